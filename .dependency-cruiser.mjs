@@ -1,0 +1,80 @@
+// The arrows of the architecture: who may import whom. `npm run check` holds them.
+const folder = (name) => `^simulator/${name}(/|\\.ts$)`;
+/** Leaves: importable by everything in the simulator. */
+const LEAVES = ['kernel', 'yaml', 'cel', 'gotemplate', 'timings'];
+/** folder → what it may import besides itself and the leaves. */
+const ARROWS = {
+  kernel: [],
+  yaml: [],
+  cel: [],
+  timings: [],
+  store: [],
+  api: ['store'],
+  controllers: ['api', 'store'],
+  scheduler: ['api', 'store', 'controllers/(types|events)'],
+  nodes: ['api', 'store', 'network', 'controllers/(types|events)'],
+  network: ['api', 'store', 'nodes/types'],
+  kubectl: ['api'],
+  helm: ['api'],
+  shell: [],
+  lab: ['api', 'store', 'nodes', 'network', 'shell', 'kubectl', 'helm', 'cluster', 'cluster-types'],
+  serve: ['api', 'store', 'nodes', 'network', 'shell', 'kubectl', 'lab', 'cluster', 'cluster-types'],
+};
+
+const arrows = Object.entries(ARROWS).map(([from, allowed]) => ({
+  name: `${from} imports only ${allowed.join(', ') || 'leaves'}`,
+  severity: 'error',
+  from: { path: folder(from) },
+  to: {
+    path: '^(simulator|src|tests|tools)/',
+    pathNot: [
+      folder(from),
+      ...(from === 'kernel' ? [] : LEAVES.map(folder)),
+      ...allowed.map((name) => `^simulator/${name}(/|\\.ts$)`),
+      '^simulator/api/objects\\.ts$',
+    ],
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'nothing in the simulator imports the site, tests or tools',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(src|tests|tools)/' },
+    },
+    {
+      name: 'the simulator uses no Node module (serve aside)',
+      severity: 'error',
+      from: { path: '^simulator/', pathNot: '^simulator/serve/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the page reaches the simulator through the worker only (types and plain data aside)',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/lab/worker' },
+      to: {
+        path: '^simulator/',
+        pathNot: '^simulator/(lab/(types|view|definition)|api/kinds/list|fidelity)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'controllers do not import each other',
+      severity: 'error',
+      from: { path: '^simulator/controllers/([a-z-]+)/' },
+      to: { path: '^simulator/controllers/([a-z-]+)/', pathNot: '^simulator/controllers/$1/' },
+    },
+    { name: 'no circles', severity: 'error', from: { path: '^(simulator|src)/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no import that resolves to nothing', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(astro:|virtual:)' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

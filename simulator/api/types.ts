@@ -1,0 +1,225 @@
+/** The API server's contract: requests in, responses out, and what a kind is. */
+import type { Reader, Writer } from '../kernel/stream.ts';
+import type { Wait } from '../kernel/wait.ts';
+import type { Change, KubeObject, ResourceName } from '../store/types.ts';
+
+// ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface UserInfo {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly uid?: string;
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** Without query: "/apis/apps/v1/namespaces/default/deployments". */
+  readonly path: string;
+  /** Repeated keys are lists. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A JSON value, or the text or bytes as they came (then content-type says what they are). Never changed by the server. */
+  readonly body?: unknown;
+  readonly user: UserInfo;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Lower-case names; content-type is application/json unless said. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Texts of Warning headers, without "299 - ". */
+  readonly warnings: readonly string[];
+  /** A JSON value, or text for text/plain. Frozen: do not change it. */
+  readonly body: unknown;
+  /** For watch requests: the events instead of a body. */
+  readonly watch?: WatchStream;
+  /** For log?follow: the text as it comes. */
+  readonly stream?: Reader;
+  /** For exec and attach. */
+  readonly session?: RemoteSession;
+}
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: unknown;
+}
+
+export interface WatchStream {
+  /** The next event; null when the server ended the watch (timeoutSeconds, or an ERROR event before). */
+  readonly next: Wait<WatchEvent | null>;
+  /** Events that are there already, without waiting. */
+  take(): readonly WatchEvent[];
+  /** Called when `take` will give something, or the watch ended. Returns how to unsubscribe. */
+  onEvent(listener: () => void): () => void;
+  readonly ended: boolean;
+  close(): void;
+}
+
+/** A running command in a container, seen from the client. */
+export interface RemoteSession {
+  readonly stdin: Writer | undefined;
+  readonly stdout: Reader;
+  readonly stderr: Reader;
+  resize(columns: number, rows: number): void;
+  /** Its exit code, or a Status-like failure text. */
+  readonly end: Wait<{ code: number; error?: string }>;
+  close(): void;
+}
+
+/** metav1.Status, the body of every refusal. */
+export interface Status {
+  kind: 'Status';
+  apiVersion: 'v1';
+  metadata: Record<string, unknown>;
+  status: 'Failure' | 'Success';
+  message?: string;
+  reason?: string;
+  details?: {
+    name?: string;
+    group?: string;
+    kind?: string;
+    uid?: string;
+    causes?: { reason?: string; message?: string; field?: string }[];
+    retryAfterSeconds?: number;
+  };
+  code?: number;
+}
+
+// ── Kinds ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One finding of validation; `field` is a path such as "spec.template.spec.containers[0].image". Upstream: field.Error. */
+export interface FieldError {
+  readonly type:
+    | 'FieldValueNotFound'
+    | 'FieldValueRequired'
+    | 'FieldValueDuplicate'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'InternalError'
+    | 'FieldValueTypeInvalid';
+  readonly field: string;
+  /** The offending value, for the message; absent for Required, Forbidden, InternalError. */
+  readonly value?: unknown;
+  readonly detail: string;
+}
+
+export interface StrategyContext {
+  readonly nowMs: number;
+  /** RFC 3339, whole seconds. */
+  readonly timestamp: string;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+}
+
+/** A printer column: what `kubectl get` shows. Upstream: pkg/printers/internalversion/printers.go. */
+export interface Column<T extends KubeObject = KubeObject> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly format?: string;
+  /** 0: always; 1: only with -o wide. */
+  readonly priority: 0 | 1;
+  readonly description?: string;
+  /** The cell. `nowMs` is the wall clock in ms since 1970, for ages. */
+  readonly cell: (object: T, nowMs: number) => string | number | boolean | null;
+}
+
+/** A kind: one file in kinds/, made by `defineKind`. Drafts handed to `defaults` and `prepare…` may be changed in place:
+ * they are fresh copies nobody else holds. Objects called `old` are stored ones and must not be changed. */
+export interface Kind<T extends KubeObject = KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  /** OpenAPI definition of the object: "io.k8s.api.apps.v1.Deployment". */
+  readonly schema: string;
+  readonly verbs?: readonly string[];
+  /** Fills in what the API server fills in (zz_generated.defaults.go and defaults.go of the group). */
+  readonly defaults?: (draft: T) => void;
+  /** rest.RESTCreateStrategy.PrepareForCreate: status reset, generation 1, … */
+  readonly prepareForCreate?: (draft: T, context: StrategyContext) => void;
+  /** rest.RESTUpdateStrategy.PrepareForUpdate: status kept, generation raised when the spec changed, … */
+  readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;
+  readonly validate?: (object: T) => readonly FieldError[];
+  readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
+  /** Present when the kind has a /status subresource. */
+  readonly status?: {
+    readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;
+    readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
+  };
+  /** Present when the kind has a /scale subresource (all here: spec.replicas, status.replicas). */
+  readonly scale?: { readonly selector: (object: T) => string };
+  /** Fields for fieldSelector besides metadata.name and metadata.namespace. */
+  readonly fields?: (object: T) => Readonly<Record<string, string>>;
+  readonly warnings?: (object: T, old: T | undefined) => readonly string[];
+  /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
+  readonly gracePeriodSeconds?: (object: T) => number | undefined;
+  readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
+  readonly allowCreateOnUpdate?: boolean;
+  readonly columns: readonly Column<T>[];
+}
+
+// ── What clients inside the control plane use ─────────────────────────────────────────────────────────────────────
+
+export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status };
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+}
+
+/** The API as one user, without HTTP: the same verbs, admission and validation as `handle`. Synchronous. */
+export interface ApiClient {
+  readonly user: UserInfo;
+  create<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, object: unknown): Result<T>;
+  update<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
+  updateStatus<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
+  patch<T extends KubeObject>(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    type: 'json' | 'merge' | 'strategic',
+    patch: unknown,
+    subresource?: string,
+  ): Result<T>;
+  delete(resource: ResourceName, namespace: string | undefined, name: string, options?: DeleteOptions): Result<KubeObject | Status>;
+  /** POST to pods/NAME/binding. */
+  bind(namespace: string, pod: string, node: string): Result<Status>;
+}
+
+/** What the API server asks of nodes and the network; the cluster hands it in. */
+export interface NodeAccess {
+  /** Text so far, or a stream when `follow`; a Status on refusal (container not found, waiting to start, …). */
+  logs(pod: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status;
+  exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
+}
+
+export interface LogOptions {
+  readonly container?: string;
+  readonly follow?: boolean;
+  readonly previous?: boolean;
+  readonly timestamps?: boolean;
+  readonly tailLines?: number;
+  readonly limitBytes?: number;
+  readonly sinceSeconds?: number;
+  readonly sinceTime?: string;
+}
+
+export interface ExecOptions {
+  readonly container?: string;
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+export type { Change, KubeObject, ResourceName };

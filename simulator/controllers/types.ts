@@ -1,0 +1,44 @@
+/** What a controller is. Each is one file made by `defineController`, listed in list.ts. */
+import type { ApiClient } from '../api/types.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from '../store/types.ts';
+import type { Timings } from '../timings.ts';
+
+export interface ControllerContext {
+  readonly store: StoreReader & StoreHistory;
+  readonly client: ApiClient;
+  readonly events: EventRecorder;
+  readonly random: Random;
+  readonly timings: Timings;
+  /** Virtual milliseconds. */
+  nowMs(): number;
+  /** Milliseconds since 1970 of virtual time. */
+  wallMs(): number;
+  /** RFC 3339, whole seconds. */
+  timestamp(): string;
+  /** Puts a key on this controller's queue after a delay (workqueue.AddAfter). */
+  enqueueAfter(key: string, delayMs: number): void;
+}
+
+export interface EventRecorder {
+  /** Records an Event about `object` (client-go's EventRecorder with its aggregation: same object, reason and text raise the count). */
+  record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+}
+
+export interface ControllerWatch {
+  readonly resource: ResourceName;
+  /** Keys ("namespace/name") of this controller's queue that the change concerns. */
+  readonly keys: (change: Change, store: StoreReader) => readonly string[];
+}
+
+export interface Controller {
+  /** Upstream's name (cmd/kube-controller-manager/names/controller_names.go): "deployment-controller". */
+  readonly name: string;
+  /** The component in its events, e.g. "deployment-controller". */
+  readonly eventSource: string;
+  /** ServiceAccount in kube-system it acts as. */
+  readonly serviceAccount: string;
+  readonly watches: readonly ControllerWatch[];
+  /** Level-triggered, synchronous, idempotent. Returning 'retry' puts the key back with the rate limiter's back-off. */
+  readonly reconcile: (context: ControllerContext, key: string) => void | 'retry';
+}

@@ -1,0 +1,84 @@
+/** A file system as programs see it: POSIX paths, modes and errors, virtual modification times. Synchronous. */
+
+export type FileKind = 'file' | 'directory' | 'link';
+
+export interface FileStat {
+  readonly kind: FileKind;
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits, for example 0o644. */
+  readonly mode: number;
+  /** Virtual milliseconds since 1970. */
+  readonly modifiedMs: number;
+  readonly owner: string;
+  readonly group: string;
+  /** Unique in this file system. */
+  readonly inode: number;
+}
+
+/** Paths are absolute and need not be normal ("/a/../b" is fine). Every method throws `FileError`. */
+export interface FileSystem {
+  stat(path: string, options?: { followLinks?: boolean }): FileStat;
+  exists(path: string): boolean;
+  readText(path: string): string;
+  readBytes(path: string): Uint8Array;
+  /** Creates the file or replaces its content. The folder must exist. */
+  write(path: string, content: string | Uint8Array, options?: { mode?: number }): void;
+  append(path: string, content: string | Uint8Array): void;
+  /** Names, sorted by code unit, without "." and "..". */
+  list(path: string): string[];
+  makeDirectory(path: string, options?: { parents?: boolean; mode?: number }): void;
+  remove(path: string): void;
+  removeDirectory(path: string): void;
+  rename(from: string, to: string): void;
+  link(target: string, path: string): void;
+  readLink(path: string): string;
+  chmod(path: string, mode: number): void;
+  touch(path: string, modifiedMs?: number): void;
+  /** The path with links followed and dots removed. */
+  resolve(path: string): string;
+  /** Called after each change with the path changed. Returns how to unsubscribe. */
+  onChange(listener: (path: string) => void): () => void;
+}
+
+export type FileErrorCode =
+  | 'ENOENT'
+  | 'EEXIST'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'ENOTEMPTY'
+  | 'EACCES'
+  | 'EINVAL'
+  | 'ELOOP'
+  | 'EROFS'
+  | 'ENOSPC'
+  | 'EXDEV';
+
+const TEXTS: Readonly<Record<FileErrorCode, string>> = {
+  ENOENT: 'No such file or directory',
+  EEXIST: 'File exists',
+  ENOTDIR: 'Not a directory',
+  EISDIR: 'Is a directory',
+  ENOTEMPTY: 'Directory not empty',
+  EACCES: 'Permission denied',
+  EINVAL: 'Invalid argument',
+  ELOOP: 'Too many levels of symbolic links',
+  EROFS: 'Read-only file system',
+  ENOSPC: 'No space left on device',
+  EXDEV: 'Invalid cross-device link',
+};
+
+/** A file operation that failed, with libc's text for its code. */
+export class FileError extends Error {
+  readonly code: FileErrorCode;
+  readonly path: string;
+  constructor(code: FileErrorCode, path: string) {
+    super(`${path}: ${TEXTS[code]}`);
+    this.code = code;
+    this.path = path;
+  }
+  /** "No such file or directory": what tools print after the name. Go programs print it in lower case. */
+  get text(): string {
+    return TEXTS[this.code];
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * Processes: generators that the kernel resumes. Signals, groups and parents as in POSIX, as far as a shell needs them.
+ * A process that ends takes its children with it, youngest first, on every way out (detached ones excepted).
+ */
+import type { Kernel } from './kernel.ts';
+import type { Routine, Wait } from './wait.ts';
+
+export const SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGPIPE: 13,
+  SIGALRM: 14,
+  SIGTERM: 15,
+  SIGCHLD: 17,
+  SIGCONT: 18,
+  SIGSTOP: 19,
+  SIGTSTP: 20,
+  SIGWINCH: 28,
+} as const;
+export type Signal = keyof typeof SIGNALS;
+
+/** What happens on a signal: the default, nothing, or a function called at once (outside the process's generator). */
+export type Disposition = 'default' | 'ignore' | ((signal: Signal) => void);
+
+/** How a process ended. A process killed by a signal has code 128 + its number, as a shell reports it. */
+export interface Exit {
+  readonly code: number;
+  readonly signal?: Signal;
+}
+
+/** Thrown into a process that a signal ends. Let it pass; use `finally` to tidy up. */
+export class Terminated extends Error {
+  readonly signal: Signal;
+  constructor(signal: Signal) {
+    super(`terminated by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly main: (process: Process) => Routine<number | void>;
+  readonly parent?: Process;
+  /** Process group; default the parent's, or the process's own pid without parent. `new` makes one of its own. */
+  readonly group?: number | 'new';
+  /** Survives its parent. */
+  readonly detached?: boolean;
+  /** Called once, at the end, before those who wait for it are resumed. */
+  readonly onEnd?: (exit: Exit) => void;
+}
+
+/** A process may be resumed this often at one instant before it is charged a millisecond of virtual time, so that a
+ * program that never waits still lets time pass (and can be stopped at a time that a replay finds again). */
+const RESUMES_PER_MILLISECOND = 5000;
+
+export class Process {
+  readonly pid: number;
+  readonly name: string;
+  readonly kernel: Kernel;
+  readonly parent: Process | undefined;
+  readonly startedAt: number;
+  group: number;
+  exit: Exit | undefined;
+  stopped = false;
+  /** What it waits for now, for `ps` and failure reports. */
+  waitingFor = 'start';
+  readonly children = new Set<Process>();
+
+  readonly #routine: Routine<number | void>;
+  readonly #dispositions = new Map<Signal, Disposition>();
+  readonly #onEnd: ((exit: Exit) => void)[] = [];
+  #cancel: (() => void) | undefined;
+  /** Counts waits, so that a late wake of a wait that was given up is ignored. */
+  #turn = 0;
+  #held: (() => void) | undefined;
+  #resumes = 0;
+  #resumesAt = -1;
+  #running = false;
+  #pendingThrow: { error: unknown } | undefined;
+
+  /** Made by `Kernel.spawn`. */
+  constructor(kernel: Kernel, pid: number, options: ProcessOptions) {
+    this.kernel = kernel;
+    this.pid = pid;
+    this.name = options.name;
+    this.parent = options.detached ? undefined : options.parent;
+    this.startedAt = kernel.now();
+    this.group = options.group === 'new' ? pid : (options.group ?? options.parent?.group ?? pid);
+    this.parent?.children.add(this);
+    if (options.onEnd) this.#onEnd.push(options.onEnd);
+    this.#routine = options.main(this);
+    this.#schedule(() => this.#resume(() => this.#routine.next()));
+  }
+
+  get ended(): boolean {
+    return this.exit !== undefined;
+  }
+
+  onSignal(signal: Signal, disposition: Disposition): void {
+    if (signal === 'SIGKILL' || signal === 'SIGSTOP') throw new Error(`${signal} cannot be caught`);
+    this.#dispositions.set(signal, disposition);
+  }
+
+  disposition(signal: Signal): Disposition {
+    return this.#dispositions.get(signal) ?? 'default';
+  }
+
+  /** Sends a signal. Nothing happens to a process that has ended. */
+  signal(signal: Signal): void {
+    if (this.ended) return;
+    if (signal === 'SIGCONT') this.#continue();
+    const disposition = this.disposition(signal);
+    if (disposition === 'ignore') return;
+    if (typeof disposition === 'function') {
+      disposition(signal);
+      return;
+    }
+    switch (signal) {
+      case 'SIGCHLD':
+      case 'SIGCONT':
+      case 'SIGWINCH':
+        return;
+      case 'SIGSTOP':
+      case 'SIGTSTP':
+        this.stopped = true;
+        this.kernel.noteStopped(this);
+        return;
+      case 'SIGKILL':
+        this.#kill();
+        return;
+      default:
+        this.interrupt(new Terminated(signal));
+    }
+  }
+
+  /** Gives up what the process waits for and throws `error` into it instead. */
+  interrupt(error: unknown): void {
+    if (this.ended) return;
+    if (this.#running) {
+      this.#pendingThrow = { error };
+      return;
+    }
+    this.#continue();
+    this.#giveUp();
+    this.#schedule(() => this.#resume(() => this.#routine.throw(error)));
+  }
+
+  /** Calls `listener` when the process has ended (at once if it has). Returns how to take that back. */
+  whenEnded(listener: (exit: Exit) => void): () => void {
+    if (this.exit) {
+      listener(this.exit);
+      return () => {};
+    }
+    this.#onEnd.push(listener);
+    return () => {
+      const i = this.#onEnd.indexOf(listener);
+      if (i >= 0) this.#onEnd.splice(i, 1);
+    };
+  }
+
+  /** A wait for the end of this process. */
+  get end(): Wait<Exit> {
+    return { label: `end of ${this.name} (${this.pid})`, begin: (wake) => this.whenEnded((exit) => wake.done(exit)) };
+  }
+
+  #giveUp(): void {
+    this.#turn++;
+    this.#held = undefined;
+    const cancel = this.#cancel;
+    this.#cancel = undefined;
+    cancel?.();
+  }
+
+  #continue(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) this.#schedule(held);
+  }
+
+  #schedule(run: () => void): void {
+    const turn = ++this.#turn;
+    const now = this.kernel.now();
+    if (this.#resumesAt !== now) {
+      this.#resumesAt = now;
+      this.#resumes = 0;
+    }
+    const delay = ++this.#resumes > RESUMES_PER_MILLISECOND ? 1 : 0;
+    this.kernel.after(delay, this.name, () => {
+      if (turn !== this.#turn || this.ended) return;
+      if (this.stopped) this.#held = run;
+      else run();
+    });
+  }
+
+  #resume(advance: () => IteratorResult<Wait<unknown>, number | void>): void {
+    let result: IteratorResult<Wait<unknown>, number | void>;
+    this.#running = true;
+    try {
+      result = advance();
+    } catch (error) {
+      this.#running = false;
+      if (error instanceof Terminated) this.#finish({ code: 128 + SIGNALS[error.signal], signal: error.signal });
+      else {
+        this.#finish({ code: 1 });
+        this.kernel.fail(this, error);
+      }
+      return;
+    }
+    this.#running = false;
+    if (this.ended) return;
+    if (result.done) {
+      this.#finish({ code: typeof result.value === 'number' ? result.value & 255 : 0 });
+      return;
+    }
+    if (this.#pendingThrow) {
+      const { error } = this.#pendingThrow;
+      this.#pendingThrow = undefined;
+      this.#schedule(() => this.#resume(() => this.#routine.throw(error)));
+      return;
+    }
+    this.#await(result.value);
+  }
+
+  #await(wait: Wait<unknown>): void {
+    this.waitingFor = wait.label;
+    const turn = ++this.#turn;
+    const wake = (advance: () => IteratorResult<Wait<unknown>, number | void>) => {
+      if (turn !== this.#turn || this.ended) return;
+      this.#cancel = undefined;
+      this.#schedule(() => this.#resume(advance));
+    };
+    const cancel = wait.begin(
+      {
+        done: (value) => wake(() => this.#routine.next(value)),
+        fail: (error) => wake(() => this.#routine.throw(error)),
+      },
+      this.kernel,
+    );
+    // A wait that was over at once has already moved the turn on.
+    if (turn === this.#turn) this.#cancel = cancel;
+  }
+
+  #kill(): void {
+    this.#giveUp();
+    this.#finish({ code: 128 + SIGNALS.SIGKILL, signal: 'SIGKILL' });
+    // Its `finally` blocks run once, and whatever they would wait for is not waited for.
+    if (!this.#running) this.#routine.return(undefined as never);
+  }
+
+  #finish(exit: Exit): void {
+    if (this.ended) return;
+    this.#turn++;
+    this.exit = exit;
+    this.waitingFor = 'nothing';
+    for (const child of [...this.children].reverse()) child.signal('SIGKILL');
+    this.parent?.children.delete(this);
+    this.kernel.noteEnded(this);
+    for (const listener of this.#onEnd.splice(0)) listener(exit);
+    if (this.parent && !this.parent.ended) this.parent.signal('SIGCHLD');
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * Byte streams between processes, with back-pressure. A chunk is text or bytes: programs that handle text write
+ * strings, those that handle binary data write Uint8Array; readers ask for what they need.
+ */
+import { type Routine, type Wait, wait } from './wait.ts';
+
+export type Chunk = string | Uint8Array;
+
+/** Where a program reads. */
+export interface Reader {
+  /** The next chunk, or null at the end. */
+  readonly next: Wait<Chunk | null>;
+  /** True for a terminal. */
+  readonly tty?: TtyInfo;
+  /** One more holder of this end. */
+  dup(): Reader;
+  /** This holder reads no more; when the last one has closed, writers get `BrokenPipe`. */
+  close(): void;
+}
+
+/** Where a program writes. */
+export interface Writer {
+  /** Waits until there is room. Fails with `BrokenPipe` when nobody reads any more. */
+  write(chunk: Chunk): Wait<void>;
+  readonly tty?: TtyInfo;
+  /** One more holder of this end. */
+  dup(): Writer;
+  /** This holder writes no more; when the last one has closed, the reader sees the end. */
+  close(): void;
+}
+
+export interface TtyInfo {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Written to a pipe whose reader has gone. A program that does not handle it ends by SIGPIPE. */
+export class BrokenPipe extends Error {
+  constructor() {
+    super('write: broken pipe');
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Size in bytes, near enough for back-pressure. */
+const sizeOf = (chunk: Chunk): number => chunk.length;
+
+/** A pipe of `capacity` bytes (as Linux: 64 KiB). Starts with one reader and one writer. */
+export class Pipe {
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly #capacity: number;
+  readonly #chunks: Chunk[] = [];
+  #size = 0;
+  #readers = 1;
+  #writers = 1;
+  readonly #wantRead: ((chunk: Chunk | null) => void)[] = [];
+  readonly #wantWrite: { chunk: Chunk; done: () => void; fail: (error: unknown) => void }[] = [];
+
+  constructor(capacity = 65536) {
+    this.#capacity = capacity;
+    this.reader = this.#makeReader();
+    this.writer = this.#makeWriter();
+  }
+
+  get readable(): boolean {
+    return this.#chunks.length > 0 || this.#wantWrite.length > 0 || this.#writers === 0;
+  }
+
+  #makeReader(): Reader {
+    const pipe = this;
+    let open = true;
+    return {
+      next: { label: 'read', begin: (wake) => pipe.#read((chunk) => wake.done(chunk)) },
+      dup: () => {
+        pipe.#readers++;
+        return pipe.#makeReader();
+      },
+      close() {
+        if (!open) return;
+        open = false;
+        if (--pipe.#readers === 0) pipe.#breakWriters();
+      },
+    };
+  }
+
+  #makeWriter(): Writer {
+    const pipe = this;
+    let open = true;
+    return {
+      write: (chunk) => ({
+        label: 'write',
+        begin: (wake) => {
+          const entry = { chunk, done: () => wake.done(undefined), fail: (error: unknown) => wake.fail(error) };
+          pipe.#write(entry);
+          return () => {
+            const i = pipe.#wantWrite.indexOf(entry);
+            if (i >= 0) pipe.#wantWrite.splice(i, 1);
+          };
+        },
+      }),
+      dup: () => {
+        pipe.#writers++;
+        return pipe.#makeWriter();
+      },
+      close() {
+        if (!open) return;
+        open = false;
+        pipe.#writers--;
+        pipe.#flow();
+      },
+    };
+  }
+
+  #read(take: (chunk: Chunk | null) => void): () => void {
+    this.#wantRead.push(take);
+    this.#flow();
+    return () => {
+      const i = this.#wantRead.indexOf(take);
+      if (i >= 0) this.#wantRead.splice(i, 1);
+    };
+  }
+
+  #write(entry: { chunk: Chunk; done: () => void; fail: (error: unknown) => void }): void {
+    if (this.#readers === 0) {
+      entry.fail(new BrokenPipe());
+      return;
+    }
+    if (sizeOf(entry.chunk) === 0) {
+      entry.done();
+      return;
+    }
+    this.#wantWrite.push(entry);
+    this.#flow();
+  }
+
+  #flow(): void {
+    for (;;) {
+      const waiting = this.#wantWrite[0];
+      if (waiting && (this.#size === 0 || this.#size + sizeOf(waiting.chunk) <= this.#capacity)) {
+        this.#wantWrite.shift();
+        this.#chunks.push(waiting.chunk);
+        this.#size += sizeOf(waiting.chunk);
+        waiting.done();
+        continue;
+      }
+      if (this.#wantRead.length === 0) return;
+      if (this.#chunks.length > 0) {
+        const chunk = this.#chunks.shift() as Chunk;
+        this.#size -= sizeOf(chunk);
+        this.#wantRead.shift()?.(chunk);
+        continue;
+      }
+      if (this.#writers === 0 && this.#wantWrite.length === 0) {
+        this.#wantRead.shift()?.(null);
+        continue;
+      }
+      return;
+    }
+  }
+
+  #breakWriters(): void {
+    this.#chunks.length = 0;
+    this.#size = 0;
+    for (const entry of this.#wantWrite.splice(0)) entry.fail(new BrokenPipe());
+  }
+}
+
+/** Reads the next chunk, null at the end. */
+export function read(reader: Reader): Routine<Chunk | null> {
+  return wait(reader.next);
+}
+
+/** Writes all of `chunk`. */
+export function write(writer: Writer, chunk: Chunk): Routine<void> {
+  return wait(writer.write(chunk));
+}
+
+/** Everything up to the end, as text. */
+export function* readAll(reader: Reader): Routine<string> {
+  const decode = textDecoder();
+  let text = '';
+  for (;;) {
+    const chunk = yield* read(reader);
+    if (chunk === null) return text + decode(null);
+    text += decode(chunk);
+  }
+}
+
+/** Everything up to the end, as bytes. */
+export function* readAllBytes(reader: Reader): Routine<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const chunk = yield* read(reader);
+    if (chunk === null) break;
+    parts.push(bytesOf(chunk));
+  }
+  const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
+
+/** Reads line by line: `next()` returns a line without its newline, or null at the end. A last line without newline counts. */
+export class LineReader {
+  readonly #reader: Reader;
+  readonly #decode = textDecoder();
+  #buffer = '';
+  #ended = false;
+  /** Whether the last line returned was ended by a newline. */
+  terminated = true;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  *next(): Routine<string | null> {
+    for (;;) {
+      const newline = this.#buffer.indexOf('\n');
+      if (newline >= 0) {
+        const line = this.#buffer.slice(0, newline);
+        this.#buffer = this.#buffer.slice(newline + 1);
+        this.terminated = true;
+        return line;
+      }
+      if (this.#ended) {
+        if (this.#buffer === '') return null;
+        const line = this.#buffer;
+        this.#buffer = '';
+        this.terminated = false;
+        return line;
+      }
+      const chunk = yield* read(this.#reader);
+      this.#buffer += this.#decode(chunk);
+      if (chunk === null) this.#ended = true;
+    }
+  }
+
+  /** What was read and not yet returned. */
+  rest(): string {
+    const rest = this.#buffer;
+    this.#buffer = '';
+    return rest;
+  }
+}
+
+export const bytesOf = (chunk: Chunk): Uint8Array => (typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+
+/** Decodes chunks to text; a character split over two chunks of bytes stays whole. Call with null at the end. */
+export function textDecoder(): (chunk: Chunk | null) => string {
+  let decoder: TextDecoder | undefined;
+  return (chunk) => {
+    if (chunk === null) return decoder?.decode() ?? '';
+    if (typeof chunk === 'string') return chunk;
+    decoder ??= new TextDecoder();
+    return decoder.decode(chunk, { stream: true });
+  };
+}
+
+/** A writer that hands every chunk to `deliver`, which returns how long it holds the writer up: nothing, or a wait. */
+export function sink(deliver: (chunk: Chunk) => Wait<void> | undefined, tty?: TtyInfo): Writer {
+  const writer: Writer = {
+    ...(tty ? { tty } : {}),
+    write: (chunk) => ({
+      label: 'write',
+      begin: (wake, kernel) => {
+        const hold = deliver(chunk);
+        if (hold) return hold.begin(wake, kernel);
+        wake.done(undefined);
+        return () => {};
+      },
+    }),
+    dup: () => writer,
+    close() {},
+  };
+  return writer;
+}
+
+/** A reader that is at its end. */
+export const emptyReader: Reader = {
+  next: {
+    label: 'read',
+    begin: (wake) => {
+      wake.done(null);
+      return () => {};
+    },
+  },
+  dup: () => emptyReader,
+  close() {},
+};

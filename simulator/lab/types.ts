@@ -1,0 +1,37 @@
+/** What goes into a lab and what is logged of it. The log replayed gives the same world, byte for byte. */
+
+export type Language = 'ko' | 'en';
+export interface I18n {
+  readonly ko: string;
+  readonly en: string;
+}
+
+/** Everything a learner can do to the world. Language-neutral. */
+export type LabInput =
+  | { readonly kind: 'keys'; readonly terminal: number; readonly data: string }
+  | { readonly kind: 'resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'terminal'; readonly terminal: number; readonly action: 'open' | 'close' }
+  | { readonly kind: 'save'; readonly path: string; readonly content: string }
+  | { readonly kind: 'editor-closed'; readonly path: string }
+  | { readonly kind: 'answer'; readonly question: string; readonly value: AnswerValue }
+  | { readonly kind: 'hint'; readonly task: string; readonly hint: string }
+  | { readonly kind: 'fault'; readonly fault: string };
+
+export type AnswerValue = number | string | readonly string[];
+
+export interface LogEntry {
+  /** Virtual ms at which it was applied, before everything else of that ms. */
+  readonly atMs: number;
+  readonly input: LabInput;
+}
+
+export interface LabLog {
+  readonly format: 1;
+  readonly lesson: string;
+  readonly lessonRevision: number;
+  readonly engine: string;
+  readonly seed: string;
+  readonly entries: readonly LogEntry[];
+  /** How far the world had come. */
+  readonly endMs: number;
+}

@@ -1,0 +1,198 @@
+/**
+ * What the page shows of a lab: plain data, made by `LabSession.view()` and sent from the worker at most once a frame.
+ * Parts that did not change keep their identity inside the worker and are left out of updates (`LabUpdate`).
+ */
+import type { AnswerValue, I18n } from './types.ts';
+
+export interface LabView {
+  readonly clock: ClockView;
+  readonly picture: PictureView;
+  readonly timeline: TimelineView;
+  readonly tasks: readonly TaskView[];
+  readonly questions: readonly QuestionView[];
+  readonly terminals: readonly { readonly id: number; readonly atPrompt: boolean; readonly cwd: string }[];
+  readonly files: readonly FileView[];
+  readonly alerts: readonly { readonly id: string; readonly says: I18n }[];
+  /** The whole lesson is solved. */
+  readonly solved: boolean;
+}
+
+export type LabUpdate = Partial<LabView>;
+
+export interface ClockView {
+  /** Virtual ms since lesson zero (negative during setup never shows). */
+  readonly nowMs: number;
+  readonly paused: boolean;
+  readonly speed: number;
+  /** Where the learner looks: null = now. */
+  readonly lookingAtMs: number | null;
+}
+
+// ── The cluster picture ───────────────────────────────────────────────────────────────────────────────────────────
+
+export interface PictureView {
+  readonly namespace: string;
+  readonly nodes: readonly NodeView[];
+  /** Owners with their ReplicaSets (a column per revision); bare ReplicaSets and pods come as owners without name. */
+  readonly owners: readonly OwnerView[];
+  readonly services: readonly ServiceView[];
+}
+
+export interface NodeView {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly cordoned: boolean;
+  /** Images present, as revision hues of the lesson's template images, and those being pulled. */
+  readonly images: readonly { readonly image: string; readonly hue: number; readonly pulling: boolean }[];
+}
+
+export interface OwnerView {
+  readonly ref: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly image: string;
+  readonly replicas: number;
+  readonly available: number;
+  readonly total: number;
+  readonly minAvailable: number | null;
+  readonly maxTotal: number | null;
+  readonly paused: boolean;
+  readonly columns: readonly ReplicaSetView[];
+}
+
+export interface ReplicaSetView {
+  readonly ref: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly revision: number;
+  /** The revision this template had before an undo gave it a new number, or null. */
+  readonly wasRevision: number | null;
+  /** 1–5, from the template: hue and mark of everything of this template. */
+  readonly hue: number;
+  readonly image: string;
+  readonly wanted: number;
+  readonly ready: number;
+  readonly pods: readonly PodView[];
+}
+
+export type PodPhase = 'pending' | 'starting' | 'running' | 'ready' | 'terminating' | 'failed' | 'done';
+
+export interface PodView {
+  readonly ref: string;
+  readonly uid: string;
+  /** Last part of the name. */
+  readonly short: string;
+  readonly name: string;
+  readonly node: string | null;
+  readonly phase: PodPhase;
+  /** STATUS as kubectl says it. */
+  readonly status: string;
+  readonly readyContainers: string;
+  readonly restarts: number;
+  /** In an EndpointSlice and known to the nodes: draws the post. */
+  readonly serving: boolean;
+}
+
+export interface ServiceView {
+  readonly ref: string;
+  readonly name: string;
+  /** Share of the answers of the last two seconds, by hue. */
+  readonly shares: readonly { readonly hue: number; readonly version: string; readonly percent: number }[];
+  readonly ratePerSecond: number;
+  readonly lost: number;
+  readonly sent: number;
+  readonly endpoints: number;
+}
+
+// ── The time bar ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface TimelineView {
+  /** Owner whose replicas are stacked. */
+  readonly owner: string | null;
+  readonly limits: { readonly min: number | null; readonly max: number | null };
+  /** State from `fromMs` on until the next step. Counts per hue and phase group. */
+  readonly steps: readonly TimelineStep[];
+  readonly flags: readonly TimelineFlag[];
+  readonly ticks: readonly TimelineTick[];
+  /** Windows in which a check is being decided. */
+  readonly windows: readonly { readonly check: string; readonly fromMs: number; readonly toMs: number | null }[];
+}
+
+export interface TimelineStep {
+  readonly fromMs: number;
+  readonly stacks: readonly { readonly hue: number; readonly available: number; readonly waiting: number; readonly leaving: number }[];
+}
+
+export interface TimelineFlag {
+  readonly atMs: number;
+  readonly line: string;
+  /** Whether it changed something (solid) or only looked (outline). */
+  readonly changed: boolean;
+  readonly kind: 'command' | 'save' | 'fault';
+}
+
+export interface TimelineTick {
+  readonly atMs: number;
+  readonly warning: boolean;
+  readonly reason: string;
+  readonly message: string;
+  readonly ref: string;
+}
+
+// ── Tasks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type CheckState = 'locked' | 'open' | 'watching' | 'passed' | 'failed' | 'lapsed';
+
+export interface TaskView {
+  readonly id: string;
+  readonly title: I18n;
+  readonly state: 'locked' | 'active' | 'passed';
+  readonly passedAtMs: number | null;
+  readonly checks: readonly CheckView[];
+  /** Hints shown so far (ladder) and observations that hold now. */
+  readonly hints: readonly { readonly id: string; readonly text: I18n; readonly observed: boolean }[];
+  /** Rungs left on the ladder: id of the next, or null. */
+  readonly nextHint: string | null;
+  readonly hintCount: number;
+}
+
+export interface CheckView {
+  readonly id: string;
+  readonly says: I18n;
+  readonly state: CheckState;
+  /** Expected against found, or progress: "2 of 4 new pods are ready". Null when there is nothing to add. */
+  readonly evidence: I18n | null;
+  /** The instant that decided it, for "show that moment". */
+  readonly atMs: number | null;
+}
+
+export interface QuestionView {
+  readonly id: string;
+  readonly kind: 'number' | 'choice' | 'choices' | 'order' | 'text' | 'pick';
+  readonly prompt: I18n;
+  readonly options: readonly { readonly id: string; readonly text: I18n }[];
+  readonly open: boolean;
+  readonly answer: AnswerValue | null;
+  /** For Ask: right or wrong so far; for Predict: null until the run has decided, then what really happened. */
+  readonly verdict: 'right' | 'wrong' | null;
+  readonly actual: AnswerValue | null;
+  readonly why: I18n | null;
+}
+
+export interface FileView {
+  /** Relative to the home: "web.yaml". */
+  readonly path: string;
+  readonly readonly: boolean;
+  /** To be opened at the start. */
+  readonly open: boolean;
+  readonly changed: boolean;
+}
+
+/** What the object inspector shows. */
+export interface InspectView {
+  readonly ref: string;
+  readonly yaml: string;
+  readonly describe: string;
+  readonly owners: readonly string[];
+  readonly events: readonly { readonly type: string; readonly reason: string; readonly message: string; readonly atMs: number; readonly count: number }[];
+}

@@ -1,0 +1,76 @@
+/** Nodes, images and what containers run. */
+import type { ProgramContext, Program } from '../kernel/program.ts';
+import type { Routine } from '../kernel/wait.ts';
+
+export interface NodeSpec {
+  readonly name: string;
+  /** Cores, default 4. */
+  readonly cpu?: number;
+  /** Kubernetes quantity, default "8Gi". */
+  readonly memory?: string;
+  /** Default 110. */
+  readonly pods?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { key: string; value?: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' }[];
+}
+
+/** One answer of a declared HTTP path (lesson-format.md §4.3). Durations in ms since container start. */
+export interface HttpRule {
+  readonly afterMs?: number;
+  readonly untilMs?: number;
+  /** An expression; evaluated by the host of the image (see ImageConditions). */
+  readonly if?: string;
+  readonly status: number;
+  /** May hold ${version} ${pod} ${ip} ${node} ${env.X} ${file./path}. */
+  readonly body?: string;
+  readonly takesMs?: number;
+}
+
+/** What a container of one image tag does. Data: made from lab.yaml, content/images/*.yaml or TypeScript. */
+export interface ImageBehaviour {
+  /** Name of a registered image program: "http" (default), "shell", … */
+  readonly program: string;
+  readonly version: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly listen: readonly { readonly port: number; readonly afterMs: number }[];
+  readonly http: Readonly<Record<string, readonly HttpRule[]>>;
+  readonly stop: { readonly drainMs?: number; readonly exit?: number; readonly ignore?: boolean };
+  readonly fail: readonly { readonly afterMs: number; readonly if?: string; readonly exit: number; readonly log?: string }[];
+  readonly uses: { readonly cpu?: string | number; readonly memory?: string };
+  readonly logs: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** 'keep': command and args of the pod are given to the program instead of replacing it by the shell. */
+  readonly entrypoint?: 'keep';
+}
+
+export interface Image {
+  /** "drydock/web", "nginx", without registry prefix "docker.io/library/". */
+  readonly repository: string;
+  readonly pullMs: number;
+  /** Bytes, for events ("Image size: N bytes"). */
+  readonly sizeBytes: number;
+  readonly tags: Readonly<Record<string, ImageBehaviour | { readonly missing: true }>>;
+}
+
+export interface ImageCatalogue {
+  /** The image of a reference as pods write it ("nginx", "docker.io/library/nginx:1.27", "drydock/web:2"). */
+  resolve(reference: string): { readonly image: Image; readonly tag: string; readonly behaviour: ImageBehaviour } | undefined;
+}
+
+/** An image program: what a container runs when the pod gives no command of its own. */
+export interface ImageProgram {
+  readonly name: string;
+  readonly main: (container: ContainerContext) => Routine<number>;
+}
+
+/** A running container, from inside. */
+export interface ContainerContext {
+  readonly program: ProgramContext;
+  readonly behaviour: ImageBehaviour;
+  readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string; readonly node: string };
+  readonly startedAtMs: number;
+}
+
+/** Programs that containers may start by name (sh, ls, wget, sleep, …); the lab hands them in, so that nodes need not know the shell. */
+export type ContainerPrograms = ReadonlyMap<string, Program>;

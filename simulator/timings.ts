@@ -1,0 +1,99 @@
+/**
+ * How long real components take, in virtual milliseconds: data in one place, each with its source.
+ * `tidy` has no jitter, so that timelines can be reckoned by hand; `measured` draws from the recorded distributions of a
+ * calm v1.36 cluster (p5, p25, p50, p75, p95).
+ */
+import type { Random } from './kernel/random.ts';
+
+export type TimingKey =
+  | 'command'
+  | 'control'
+  | 'schedule'
+  | 'start'
+  | 'probe'
+  | 'status'
+  | 'endpoints'
+  | 'proxy'
+  | 'dns'
+  | 'configSync'
+  | 'metrics'
+  | 'hpa'
+  | 'lease';
+
+export type TimingProfile = 'tidy' | 'measured';
+
+type Distribution = readonly [p5: number, p25: number, p50: number, p75: number, p95: number];
+
+const FIXED: Readonly<Record<TimingKey, number>> = {
+  command: 100, // one API request by kubectl, helm or curl
+  control: 10, // a change → a controller's reaction; each hop costs one
+  schedule: 20, // pod seen → bound
+  start: 1000, // bound → container started, image present
+  probe: 0, // extra wait before the first probe
+  status: 30, // kubelet observation → API
+  endpoints: 100, // pod change → EndpointSlice
+  proxy: 200, // EndpointSlice → every node's forwarding rules
+  dns: 100, // EndpointSlice or Service → DNS answers
+  configSync: 60_000, // changed ConfigMap or Secret → mounted files
+  metrics: 15_000,
+  hpa: 15_000,
+  lease: 50_000, // node silent → NotReady
+};
+
+const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
+  command: [60, 80, 100, 140, 250], // transcripts: kubectl get on the recorded cluster, idle
+  control: [5, 8, 19, 26, 37], // half of "Deployment changed → observedGeneration" (two hops)
+  schedule: [1, 6, 11, 17, 30], // "pod created → bound to a node"; its tail is waiting for volumes
+  start: [484, 527, 596, 752, 1197], // "bound → all containers running"
+  status: [13, 21, 31, 55, 90], // "bound → first container status"
+  endpoints: [3, 6, 9, 13, 60], // "pod Ready → in an EndpointSlice"
+  proxy: [50, 100, 200, 400, 1000], // kube-proxy's minSyncPeriod of 1 s bounds it
+  lease: [43_000, 45_000, 47_000, 48_000, 50_000], // "kubelet silent → node NotReady after 43–50 s"
+  configSync: [20_000, 40_000, 60_000, 75_000, 90_000],
+};
+
+export class Timings {
+  readonly profile: TimingProfile;
+  readonly #overrides: Map<TimingKey, number>;
+  readonly #random: Random;
+
+  constructor(profile: TimingProfile, random: Random, overrides: Readonly<Partial<Record<TimingKey, number>>> = {}) {
+    this.profile = profile;
+    this.#random = random;
+    this.#overrides = new Map(Object.entries(overrides) as [TimingKey, number][]);
+  }
+
+  /** Milliseconds for one occurrence. */
+  draw(key: TimingKey): number {
+    const fixed = this.#overrides.get(key);
+    if (fixed !== undefined) return fixed;
+    const distribution = this.profile === 'measured' ? MEASURED[key] : undefined;
+    return distribution ? quantile(distribution, this.#random.float()) : FIXED[key];
+  }
+
+  /** Changes a timing from now on (a lesson's `lag` fault). */
+  override(key: TimingKey, ms: number): void {
+    this.#overrides.set(key, ms);
+  }
+}
+
+/** Example: quantile([10, 20, 30, 40, 50], 0.5) = 30; 0.375 lies half way between p25 and p50: 25. */
+function quantile([p5, p25, p50, p75, p95]: Distribution, at: number): number {
+  const points: readonly [number, number][] = [
+    [0, p5],
+    [0.05, p5],
+    [0.25, p25],
+    [0.5, p50],
+    [0.75, p75],
+    [0.95, p95],
+    [1, p95],
+  ];
+  for (let i = 1; i < points.length; i++) {
+    const [x1, y1] = points[i] as [number, number];
+    if (at <= x1) {
+      const [x0, y0] = points[i - 1] as [number, number];
+      return Math.round(x1 === x0 ? y1 : y0 + ((at - x0) / (x1 - x0)) * (y1 - y0));
+    }
+  }
+  return p95;
+}

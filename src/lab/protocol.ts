@@ -1,0 +1,95 @@
+/**
+ * Everything that crosses between the page and the lab's worker, on one page.
+ * Two channels: a MessagePort per terminal (keys must not queue behind anything), and birpc both ways for the rest.
+ * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
+ */
+import type { Language, LabInput, LabLog, AnswerValue } from '../../simulator/lab/types.ts';
+import type { InspectView, LabUpdate } from '../../simulator/lab/view.ts';
+
+/** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
+export interface LessonBundle {
+  readonly id: string;
+  /** lab.yaml as written. */
+  readonly lab: string;
+  /** files/** of the lesson by path ("files/web.yaml"). */
+  readonly files: Readonly<Record<string, string>>;
+  /** content/images/*.yaml by name. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** Functions of the worker that the page calls. */
+export interface LabHost {
+  /** Opens a lab; with `log`, replays it first (progress is reported). Resolves when the prompt is there. */
+  open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void>;
+  attachTerminal(id: number, port: MessagePort): Promise<void>;
+  input(input: Exclude<LabInput, { kind: 'keys' | 'resize' }>): Promise<void>;
+  /** Puts text at the prompt without entering it. */
+  insert(terminal: number, text: string): Promise<void>;
+  readFile(path: string): Promise<string>;
+  answer(question: string, value: AnswerValue): Promise<void>;
+
+  pause(paused: boolean): Promise<void>;
+  speed(factor: number): Promise<void>;
+  /** To the next change of an object. */
+  step(): Promise<void>;
+  /** Until the foreground command of terminal 1 ends. */
+  skip(): Promise<void>;
+  /** Looks at an earlier instant (null: back to now). The world itself stays where it is. */
+  look(atMs: number | null): Promise<void>;
+  /** Goes on from an earlier instant: a new branch by replay; the old one stays reachable through `branches`. */
+  branch(atMs: number): Promise<void>;
+  branches(): Promise<readonly { id: number; leftAtMs: number; endMs: number; commands: number }[]>;
+  switchBranch(id: number): Promise<void>;
+
+  /** Back to before the last command. */
+  undo(): Promise<boolean>;
+  reset(): Promise<void>;
+  /** To the checkpoint of a task. */
+  retry(task: string): Promise<void>;
+  /** Replays the reference solution of a task from its checkpoint, to watch. */
+  solution(task: string): Promise<void>;
+  hint(task: string): Promise<void>;
+
+  inspect(ref: string): Promise<InspectView | null>;
+  exportLog(): Promise<LabLog>;
+
+  yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]>;
+  yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]>;
+  yamlHover(path: string, text: string, offset: number, language: Language): Promise<{ from: number; to: number; markdown: string } | null>;
+}
+
+export interface YamlDiagnostic {
+  readonly from: number;
+  readonly to: number;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+export interface YamlCompletion {
+  readonly label: string;
+  readonly insert: string;
+  readonly from: number;
+  readonly to: number;
+  readonly detail: string;
+}
+
+/** Functions of the page that the worker calls. */
+export interface LabPage {
+  update(update: LabUpdate): void;
+  /** A replay or another long work: 0 to 1, then null. */
+  progress(fraction: number | null): void;
+  /** A program (vi, nano, kubectl edit) opened a file; the page sends an `editor-closed` input when it is closed. */
+  openEditor(path: string): void;
+  /** The log has grown: save it. Not called more than once a second. */
+  logChanged(): void;
+  /** The engine failed: a bug. Says where. */
+  failed(message: string): void;
+}
+
+/** Messages on a terminal's port. */
+export type TerminalMessage =
+  | { readonly type: 'in'; readonly data: string }
+  | { readonly type: 'out'; readonly data: string }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** The page has drawn that many characters; the worker holds writers up above 256 KiB not yet drawn. */
+  | { readonly type: 'ack'; readonly count: number };

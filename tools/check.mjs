@@ -1,0 +1,47 @@
+// `npm run check [-- --write]`: format and lint, types, arrows. Prints a line for each and what is wrong.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { childEnvironment, command, ensureDependencies, nodePath, ROOT } from './toolchain.mjs';
+
+const bin = (path) => join(ROOT, 'node_modules', path);
+
+/** name → arguments for Node. */
+const CHECKS = [
+  ['format and lint', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=40', '.']],
+  ['types', [bin('typescript/bin/tsc'), '-p', '.']],
+  ['types of the simulator without DOM and Node', [bin('typescript/bin/tsc'), '-p', 'simulator']],
+  [
+    'arrows',
+    [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'simulator', 'src'],
+  ],
+];
+
+/** Runs every check; resolves to {passed, failed}. */
+export function runChecks() {
+  const env = childEnvironment();
+  let failed = 0;
+  for (const [name, args] of CHECKS) {
+    const done = spawnSync(nodePath(), args, { cwd: ROOT, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+    const ok = done.status === 0;
+    console.log(`${ok ? '✔' : '✖'} ${name}`);
+    if (!ok) {
+      failed++;
+      console.log(`${done.stdout}${done.stderr}`.trimEnd());
+    }
+  }
+  return { passed: CHECKS.length - failed, failed };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await command(() => {
+    ensureDependencies();
+    if (process.argv.includes('--write')) {
+      spawnSync(nodePath(), [bin('@biomejs/biome/bin/biome'), 'check', '--write', '.'], {
+        cwd: ROOT,
+        stdio: 'inherit',
+      });
+    }
+    return runChecks().failed ? 1 : 0;
+  });
+}
