@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findChromium } from './chromium.mjs';
 import { runChecks } from './check.mjs';
+import { findChromium } from './chromium.mjs';
 import { childEnvironment, command, ensureDependencies, nodePath, ROOT } from './toolchain.mjs';
 
 const started = Date.now();

@@ -560,6 +560,13 @@ export interface DeploymentStrategy {
   type?: "Recreate" | "RollingUpdate";
 }
 
+export interface DiscoveryEndpointPort {
+  appProtocol?: string;
+  name?: string;
+  port?: number;
+  protocol?: "SCTP" | "TCP" | "UDP";
+}
+
 export interface DownwardAPIProjection {
   items?: DownwardAPIVolumeFile[];
 }
@@ -623,7 +630,7 @@ export interface EndpointSlice {
   endpoints?: Endpoint[];
   kind: string;
   metadata: ObjectMeta;
-  ports?: unknown[];
+  ports?: DiscoveryEndpointPort[];
 }
 
 export interface EndpointSubset {

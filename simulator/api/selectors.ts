@@ -4,6 +4,7 @@
  */
 import { fieldErrorText } from './errors.ts';
 import type { FieldError } from './types.ts';
+import { isLabelValue, isQualifiedName } from './validation/names.ts';
 
 type Operator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
 
@@ -289,66 +290,20 @@ function requirement(key: string, operator: Operator, values: readonly string[])
     throw new SelectorError(invalidText('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer"));
   }
   values.forEach((value, i) => {
-    const problems = labelValueProblems(value);
+    const problems = isLabelValue(value);
     if (problems.length > 0) throw new SelectorError(invalidText(`values[${i}][${key}]`, value, problems.join('; ')));
   });
   return { key, operator, values };
 }
 
 function checkKey(key: string): void {
-  const problems = labelKeyProblems(key);
+  const problems = isQualifiedName(key);
   if (problems.length > 0) throw new SelectorError(invalidText('<nil>', key, problems.join('; ')));
 }
 
 function invalidText(field: string, value: string, detail: string): string {
   const error: FieldError = { type: 'FieldValueInvalid', field, value, detail };
   return fieldErrorText(error);
-}
-
-const NAME_PART =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-
-/** Upstream: validation.IsQualifiedName, as far as selectors need it. */
-function labelKeyProblems(key: string): string[] {
-  const parts = key.split('/');
-  const problems: string[] = [];
-  let name = key;
-  if (parts.length === 2) {
-    const [prefix, rest] = parts as [string, string];
-    name = rest;
-    if (prefix === '') problems.push('prefix part must be non-empty');
-    else {
-      if (prefix.length > 253) problems.push('prefix part must be no more than 253 bytes');
-      if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(prefix)) {
-        problems.push(
-          "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-        );
-      }
-    }
-  } else if (parts.length > 2) {
-    return [
-      "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')".replace(
-        'a valid label key',
-        'a qualified name',
-      ),
-    ];
-  }
-  if (name === '') problems.push('name part must be non-empty');
-  else if (name.length > 63) problems.push('name part must be no more than 63 bytes');
-  if (!/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/.test(name)) problems.push(NAME_PART);
-  return problems;
-}
-
-/** Upstream: validation.IsValidLabelValue. */
-function labelValueProblems(value: string): string[] {
-  const problems: string[] = [];
-  if (value.length > 63) problems.push('must be no more than 63 bytes');
-  if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {
-    problems.push(
-      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
-    );
-  }
-  return problems;
 }
 
 // ── Field selectors ─────────────────────────────────────────────────────────────────────────────────────────────

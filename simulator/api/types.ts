@@ -1,7 +1,8 @@
 /** The API server's contract: requests in, responses out, and what a kind is. */
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
-import type { Change, KubeObject, ResourceName } from '../store/types.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Change, KubeObject, ResourceName, StoreReader } from '../store/types.ts';
 
 // ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -113,6 +114,11 @@ export interface StrategyContext {
   readonly timestamp: string;
   readonly user: UserInfo;
   readonly dryRun: boolean;
+  /** For kinds that allocate (Service: cluster IPs, node ports); the server fills both in. */
+  readonly random: Random;
+  readonly store: StoreReader;
+  /** Ends the request with this 422 finding, for failures of allocation ("provided IP is already allocated"). The server throws. */
+  readonly reject: (error: FieldError) => never;
 }
 
 /** A printer column: what `kubectl get` shows. Upstream: pkg/printers/internalversion/printers.go. */
@@ -147,8 +153,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly prepareForCreate?: (draft: T, context: StrategyContext) => void;
   /** rest.RESTUpdateStrategy.PrepareForUpdate: status kept, generation raised when the spec changed, … */
   readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;
+  /** All findings, of the metadata too (validation/metadata.ts): the server calls nothing else. */
   readonly validate?: (object: T) => readonly FieldError[];
+  /** Everything checked at an update: metadata's update rules, the kind's own, and what `validate` checks where upstream does. */
   readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
+  /** After validation, before storage (upstream: Store.BeginCreate and BeginUpdate): addresses and ports; `old` is absent at creation. */
+  readonly allocate?: (draft: T, old: T | undefined, context: StrategyContext) => void;
   /** Present when the kind has a /status subresource. */
   readonly status?: {
     readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;

@@ -2,7 +2,7 @@
 import type { ApiClient } from '../api/types.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from '../store/types.ts';
-import type { Timings } from '../timings.ts';
+import type { TimingKey, Timings } from '../timings.ts';
 
 export interface ControllerContext {
   readonly store: StoreReader & StoreHistory;
@@ -16,6 +16,8 @@ export interface ControllerContext {
   wallMs(): number;
   /** RFC 3339, whole seconds. */
   timestamp(): string;
+  /** Whether the API serves that resource. */
+  serves(resource: ResourceName): boolean;
   /** Puts a key on this controller's queue after a delay (workqueue.AddAfter). */
   enqueueAfter(key: string, delayMs: number): void;
 }
@@ -39,6 +41,13 @@ export interface Controller {
   /** ServiceAccount in kube-system it acts as. */
   readonly serviceAccount: string;
   readonly watches: readonly ControllerWatch[];
+  /** How long a change takes to reach it; default 'control'. */
+  readonly delay?: TimingKey;
   /** Level-triggered, synchronous, idempotent. Returning 'retry' puts the key back with the rate limiter's back-off. */
   readonly reconcile: (context: ControllerContext, key: string) => void | 'retry';
+}
+
+/** A controller as a file exports it. */
+export function defineController(controller: Controller): Controller {
+  return Object.freeze(controller);
 }

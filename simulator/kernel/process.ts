@@ -59,7 +59,8 @@ const RESUMES_PER_MILLISECOND = 5000;
 
 export class Process {
   readonly pid: number;
-  readonly name: string;
+  /** What `ps` shows; changes when the process becomes another program. */
+  name: string;
   readonly kernel: Kernel;
   readonly parent: Process | undefined;
   readonly startedAt: number;

@@ -25,6 +25,8 @@ export interface ProgramContext {
   /** File descriptors above 2, where the caller opened some. */
   readonly extra?: ReadonlyMap<number, Reader | Writer>;
   readonly network: HostNetwork | undefined;
+  /** The programs of this machine, by name (`which`, `type`, completion). */
+  readonly programs?: ReadonlyMap<string, Program>;
   /** Starts another program of this machine by name and returns its process, or undefined when there is none of that name. */
   run(name: string, args: readonly string[], options?: RunProgramOptions): Process | undefined;
   /** Asks the page to open a file in the lab's editor and waits until it is closed; undefined where there is no page. */
@@ -37,6 +39,7 @@ export interface RunProgramOptions {
   readonly stdin?: Reader;
   readonly stdout?: Writer;
   readonly stderr?: Writer;
+  readonly extra?: ReadonlyMap<number, Reader | Writer>;
   readonly group?: number | 'new';
 }
 

@@ -229,7 +229,7 @@ export interface Discovery {
   category(name: string): Routine<readonly Mapping[]>;
 }
 
-export type { ApiResponse, Status };
+export type { ApiRequest, ApiResponse, Status };
 
 /** Checks a command as it is defined: no flag or subcommand twice. */
 export function defineCommand(command: Command): Command {

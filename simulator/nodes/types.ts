@@ -58,10 +58,40 @@ export interface ImageCatalogue {
   resolve(reference: string): { readonly image: Image; readonly tag: string; readonly behaviour: ImageBehaviour } | undefined;
 }
 
-/** An image program: what a container runs when the pod gives no command of its own. */
+/** An image program: what a container runs when the pod gives no command of its own. Made by `defineImageProgram`, listed
+ * in containers/programs.ts. Either `main`, a routine in a process, or declared data (`http` rules) that needs none. */
 export interface ImageProgram {
   readonly name: string;
-  readonly main: (container: ContainerContext) => Routine<number>;
+  readonly main?: (container: ContainerContext) => Routine<number>;
+  /** For declared programs: the answer to a path that the rules may leave to the program (nginx's files). */
+  readonly answer?: (container: DeclaredView, path: string, atMs: number) => DeclaredAnswer | undefined;
+  /** For declared programs: lines in the container's log for one request. */
+  readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
+  /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
+  readonly command?: string;
+}
+
+export interface DeclaredAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface AccessedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly bytes: number;
+  readonly agent: string;
+  readonly client: string;
+}
+
+/** A declared container as its program sees it. */
+export interface DeclaredView {
+  readonly behaviour: ImageBehaviour;
+  readonly wallMs: number;
+  /** The content of a file, undefined when there is none. */
+  file(path: string): string | undefined;
 }
 
 /** A running container, from inside. */

@@ -1,8 +1,14 @@
 /** `npm run generate`: development-time data from the recorded OpenAPI facts (../shared/truth/openapi). */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeSchemas } from './schemas.ts';
 import { type Definitions, writeTypes } from './types.ts';
 
 const source = process.env.DRYDOCK_OPENAPI ?? new URL('../../../shared/truth/openapi/', import.meta.url).pathname;
-const definitions = JSON.parse(readFileSync(`${source}/definitions.json`, 'utf8')) as Definitions;
+const read = (name: string) => JSON.parse(readFileSync(`${source}/${name}`, 'utf8')) as Definitions;
+const definitions = read('definitions.json');
+const goTypes = readFileSync(new URL('go-types.txt', import.meta.url), 'utf8');
+const api = new URL('../../simulator/api/', import.meta.url);
 
-writeFileSync(new URL('../../simulator/api/objects.ts', import.meta.url), writeTypes(definitions));
+writeFileSync(new URL('objects.ts', api), writeTypes(definitions));
+mkdirSync(new URL('schema/', api), { recursive: true });
+writeFileSync(new URL('schema/data.ts', api), writeSchemas(definitions, read('schemas-v3.json'), goTypes));

@@ -51,7 +51,10 @@ export function writeTypes(definitions: Definitions): string {
       if (!id.startsWith(`${pkg}.`) || id in SCALARS) continue;
       const short = id.slice(pkg.length + 1);
       if (short.endsWith('List') && definitions[id]?.properties?.items) continue;
-      if (![...names.values()].includes(short)) names.set(id, short);
+      // A name that an earlier package has taken gets its group in front: DiscoveryEndpointPort.
+      const group = pkg.split('.').at(-2) as string;
+      const taken = [...names.values()].includes(short);
+      names.set(id, taken ? `${group[0]?.toUpperCase()}${group.slice(1)}${short}` : short);
     }
   }
   const typeOf = (p: Property): string => {

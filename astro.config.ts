@@ -1,0 +1,61 @@
+// The site: static, Korean at `/`, English at `/en/`. BASE_PATH puts it under a sub-path, SITE gives canonical addresses.
+import mdx from '@astrojs/mdx';
+import { unified } from '@astrojs/markdown-remark';
+import { defineConfig } from 'astro/config';
+import remarkCjkFriendly from 'remark-cjk-friendly';
+import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
+import { internalLinks } from './src/site/internal-links.ts';
+import { labWorker, lazyStyles } from './src/site/vite-plugins.ts';
+
+const base = process.env.BASE_PATH ?? '/';
+
+export default defineConfig({
+  site: process.env.SITE ?? 'https://drydock.example',
+  base,
+  output: 'static',
+  outDir: 'dist',
+  trailingSlash: 'always',
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  i18n: { defaultLocale: 'ko', locales: ['ko', 'en'], routing: { prefixDefaultLocale: false } },
+  integrations: [mdx()],
+  markdown: {
+    syntaxHighlight: false,
+    // CommonMark leaves `**파드(Pod)**는` unbold; smart punctuation would change what learners copy.
+    processor: unified({
+      remarkPlugins: [remarkCjkFriendly, remarkCjkFriendlyStrikethrough],
+      rehypePlugins: [[internalLinks, { base }]],
+      smartypants: false,
+    }),
+  },
+  vite: {
+    plugins: [lazyStyles(), labWorker()],
+    worker: { format: 'es' },
+    build: {
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 6000,
+      rolldownOptions: {
+        onLog(level, log, handler) {
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);
+        },
+      },
+    },
+    optimizeDeps: {
+      include: [
+        'xterm',
+        '@xterm/addon-fit',
+        '@xterm/addon-unicode11',
+        '@xterm/addon-web-links',
+        '@xterm/addon-webgl',
+        'monaco-editor/editor',
+        'monaco-editor/features/register.all',
+        'monaco-editor/languages/definitions/yaml/register',
+        'monaco-editor/nls/lang/ko',
+        'birpc',
+        'fflate',
+        'preact',
+        'preact/hooks',
+      ],
+    },
+  },
+});

@@ -1,0 +1,117 @@
+/**
+ * The body of a request as a JSON value. Mirrors apiserver's serializer negotiation and its words for broken bodies.
+ * Leaves out: protobuf, CBOR, duplicate keys in YAML.
+ */
+import { parseYaml } from '../yaml/yaml.ts';
+import { badRequest, StatusError, unsupportedMediaType } from './errors.ts';
+import { JsonTextError, parseJson } from './json-text.ts';
+import type { ApiRequest } from './types.ts';
+
+const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+export interface Body {
+  readonly value: unknown;
+  /** `duplicate field "spec.x"`, in the order of the text. */
+  readonly duplicates: readonly string[];
+}
+
+/** The media type of the body without parameters; JSON unless said. */
+export function contentType(request: ApiRequest): string {
+  const header = request.headers?.['content-type'];
+  if (header === undefined || header === '') return 'application/json';
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
+  // mime.ParseMediaType: a parameter without value makes the header unreadable.
+  return parameters.some((part) => part !== '' && !part.includes('=')) ? '' : type.toLowerCase();
+}
+
+/** True when the request came with a body at all. */
+export function hasBody({ body }: ApiRequest): boolean {
+  return body !== undefined && body !== null && body !== '' && !(body instanceof Uint8Array && body.length === 0);
+}
+
+/** Parses the body; `wanted` names the kind for messages, where they name one. Throws 400 and 415. */
+export function readBody(request: ApiRequest, wanted: string | undefined): Body {
+  const type = contentType(request);
+  if (!ACCEPTED.includes(type)) throw new StatusError(unsupportedMediaType(ACCEPTED));
+  const { body } = request;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { value: checkObject(body, wanted), duplicates: [] };
+  const text = typeof body === 'string' ? body : decodeUtf8(body);
+  const broken = (why: string): never => {
+    throw unrecognized(why, wanted, text);
+  };
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    return broken('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+  }
+  try {
+    if (type === 'application/yaml') return { value: checkObject(parseYaml(text), wanted, text), duplicates: [] };
+    const parsed = parseJson(text);
+    return { value: checkObject(parsed.value, wanted, text), duplicates: parsed.duplicates };
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    if (error instanceof JsonTextError) return broken(`couldn't get version/kind; json parse error: ${error.message}`);
+    return broken(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Only maps have a version and a kind. Upstream: SimpleMetaFactory.Interpret. */
+function checkObject(value: unknown, wanted: string | undefined, text?: string): unknown {
+  const go = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+  let why: string | undefined;
+  if (Array.isArray(value)) why = `json: cannot unmarshal array into Go value of type ${go}`;
+  else if (typeof value === 'string' || typeof value === 'number') why = `json: cannot unmarshal ${typeof value} into Go value of type ${go}`;
+  else if (typeof value === 'boolean') why = `json: cannot unmarshal bool into Go value of type ${go}`;
+  else if (value === null || value === undefined) return {};
+  else {
+    const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
+    const bad = typeof (kind ?? '') !== 'string' ? 'kind' : typeof (apiVersion ?? '') !== 'string' ? 'apiVersion' : undefined;
+    if (bad !== undefined) {
+      const wrong = bad === 'kind' ? kind : apiVersion;
+      const type = Array.isArray(wrong) ? 'array' : typeof wrong === 'boolean' ? 'bool' : typeof wrong;
+      why = `json: cannot unmarshal ${type} into Go struct field .${bad} of type string`;
+    }
+  }
+  if (why === undefined) return value;
+  throw unrecognized(`couldn't get version/kind; json parse error: ${why}`, wanted, text ?? JSON.stringify(value));
+}
+
+/** Upstream: transformDecodeError, when no kind could be read. */
+export function unrecognized(why: string, wanted: string | undefined, text: string): StatusError {
+  if (wanted === undefined) return new StatusError(badRequest(why));
+  return new StatusError(badRequest(`the object provided is unrecognized (must be of type ${wanted}): ${why} (${summary(text)})`));
+}
+
+/** The first 30 bytes: as text when they look like JSON, else in hexadecimal. Upstream: handlers.summarizeData. */
+export function summary(text: string): string {
+  if (text === '') return '<empty>';
+  const bytes = encodeUtf8(text);
+  const cut = bytes.length > 30;
+  if (text[0] === '{') return cut ? `${decodeUtf8(bytes.slice(0, 30))} ...` : text;
+  const hex = [...bytes.slice(0, 30)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return cut ? `${hex} ...` : hex;
+}
+
+/** UTF-8 of a text. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0) as number;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Text of UTF-8 bytes. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; ) {
+    const first = bytes[i++] as number;
+    const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    let code = more === 0 ? first : first & (0x3f >> more);
+    for (let n = 0; n < more; n++) code = (code << 6) | ((bytes[i++] as number) & 63);
+    out += String.fromCodePoint(code);
+  }
+  return out;
+}

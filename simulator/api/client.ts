@@ -1,0 +1,71 @@
+/** The API for clients inside the control plane: the same admission, validation and storage as requests, without HTTP. */
+import type { KubeObject, ResourceName } from '../store/types.ts';
+import { createObject } from './create.ts';
+import { deleteObject } from './delete.ts';
+import { decodeDraft } from './draft.ts';
+import { StatusError } from './errors.ts';
+import { applyPatch, patchObject } from './patch.ts';
+import { bindPod, SCALE_SCHEMA, updateScale } from './subresources.ts';
+import type { ApiClient, DeleteOptions, Result, Status, UserInfo } from './types.ts';
+import { updateObject } from './update.ts';
+import { type ApiWorld, RequestContext } from './world.ts';
+
+/** A client acting as `user`. */
+export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
+  const context = (): RequestContext => new RequestContext(world, user, false, 'Ignore');
+  const update = <T extends KubeObject>(resourceName: ResourceName, object: T, subresource: string | undefined): Result<T> =>
+    attempt(() => {
+      const resource = world.registry.resource(resourceName);
+      const { name, namespace } = object.metadata;
+      const now = context();
+      const target = { resource, namespace, name, subresource, uidIsPrecondition: true };
+      return updateObject(world, target, now, () => decodeDraft(world, resource, object, now)).object as T;
+    });
+  return {
+    user,
+    create: <T extends KubeObject>(resourceName: ResourceName, namespace: string | undefined, object: unknown) =>
+      attempt(() => {
+        const resource = world.registry.resource(resourceName);
+        const now = context();
+        return createObject(world, resource, namespace, decodeDraft(world, resource, object, now), now) as T;
+      }),
+    update: (resourceName, object) => update(resourceName, object, undefined),
+    updateStatus: (resourceName, object) => update(resourceName, object, 'status'),
+    patch: <T extends KubeObject>(
+      resourceName: ResourceName,
+      namespace: string | undefined,
+      name: string,
+      type: 'json' | 'merge' | 'strategic',
+      value: unknown,
+      subresource?: string,
+    ) =>
+      attempt(() => {
+        const resource = world.registry.resource(resourceName);
+        const now = context();
+        if (subresource === 'scale') {
+          return updateScale(world, resource, namespace, name, now, (scale) => applyPatch(SCALE_SCHEMA, scale, { type, value })) as T;
+        }
+        const target = { resource, namespace, name, subresource, uidIsPrecondition: false };
+        return patchObject(world, target, { type, value, duplicates: [] }, now) as T;
+      }),
+    delete: (resourceName: ResourceName, namespace: string | undefined, name: string, options: DeleteOptions = {}) =>
+      attempt((): KubeObject | Status => {
+        const resource = world.registry.resource(resourceName);
+        return deleteObject(world, resource, namespace, name, options, context()).body;
+      }),
+    bind: (namespace, pod, node) =>
+      attempt(() => {
+        const body = { metadata: { name: pod }, target: { kind: 'Node', name: node } };
+        return bindPod(world, world.registry.resource('pods'), namespace, pod, body, context());
+      }),
+  };
+}
+
+function attempt<T>(act: () => T): Result<T> {
+  try {
+    return { ok: true, object: act() };
+  } catch (error) {
+    if (error instanceof StatusError) return { ok: false, status: error.status };
+    throw error;
+  }
+}

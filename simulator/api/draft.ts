@@ -1,0 +1,78 @@
+/**
+ * From a value a client sent to a draft of a kind: kind and version checked, fields decoded strictly.
+ * Mirrors apiserver/pkg/endpoints/handlers (create.go, rest.go transformDecodeError) and the scheme's decoder.
+ */
+import type { KubeObject } from '../store/types.ts';
+import { badRequest, goQuote, StatusError } from './errors.ts';
+import type { Resource } from './registry.ts';
+import { decodeStrict } from './schema/decode.ts';
+import type { ApiWorld, RequestContext } from './world.ts';
+
+/** The scheme's name in messages. */
+const SCHEME = 'pkg/runtime/scheme.go:111';
+
+/** A fresh draft of the resource's kind, nobody else holds it. Throws what the API server answers to a bad body. */
+export function decodeDraft(
+  world: ApiWorld,
+  resource: Resource,
+  value: unknown,
+  context: RequestContext,
+  duplicates: readonly string[] = [],
+): KubeObject {
+  const { kind } = resource;
+  const body = value as { apiVersion?: unknown; kind?: unknown };
+  const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
+  const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
+  if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(world, resource, apiVersion, kindName);
+  const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
+  if (typeError !== undefined) throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
+  noteUnknownFields(duplicates.length > 0 ? [...duplicates, ...unknownFields] : unknownFields, context, (text) => cannotHandle(kindName, apiVersion, kind.kind, text));
+  const draft = object as KubeObject;
+  draft.metadata ??= {} as KubeObject['metadata'];
+  if (draft.apiVersion && draft.kind) return draft;
+  return { ...draft, apiVersion: resource.apiVersion, kind: kind.kind };
+}
+
+/** Unknown and duplicate fields: refused, warned about or let go, as the request asks. */
+export function noteUnknownFields(fields: readonly string[], context: RequestContext, sentence: (text: string) => string): void {
+  if (fields.length === 0 || context.fieldValidation === 'Ignore') return;
+  if (context.fieldValidation === 'Strict') {
+    throw new StatusError(badRequest(sentence(`strict decoding error: ${fields.join(', ')}`)));
+  }
+  for (const text of fields) context.warn(text);
+}
+
+function cannotHandle(kind: string, apiVersion: string, wanted: string, why: string): string {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  return `${kind} in version ${goQuote(version)} cannot be handled as a ${wanted}: ${why}`;
+}
+
+/** The body is of another kind or version than the path says. */
+function refuseKind(world: ApiWorld, resource: Resource, apiVersion: string, kind: string): never {
+  const wanted = resource.kind.kind;
+  if (apiVersion.split('/').length > 2) {
+    throw new StatusError(badRequest(`the object provided is unrecognized (must be of type ${wanted}): unexpected GroupVersion string: ${apiVersion}`));
+  }
+  const slash = apiVersion.indexOf('/');
+  const version = apiVersion.slice(slash + 1);
+  const known =
+    world.registry.byKind(apiVersion, kind) ??
+    (kind.endsWith('List') ? world.registry.byKind(apiVersion, kind.slice(0, -4)) : undefined) ??
+    (apiVersion === 'v1' && kind === 'List' ? resource : undefined);
+  if (known && apiVersion !== resource.apiVersion && kind === wanted) {
+    throw new StatusError(
+      badRequest(
+        `the API version in the data (${apiVersion}) does not match the expected API version (${resource.apiVersion})`,
+      ),
+    );
+  }
+  const why = known
+    ? `converting (${version}.${kind}) to (${internalPackage(resource.kind.group)}.${wanted}): unknown conversion`
+    : `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
+  throw new StatusError(badRequest(cannotHandle(kind, apiVersion, wanted, why)));
+}
+
+/** Go's package of a group's internal types: "core", "apps", "networking". */
+function internalPackage(group: string): string {
+  return group === '' ? 'core' : (group.split('.')[0] as string);
+}

@@ -1,0 +1,66 @@
+/** Deployment. Upstream: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go. */
+import type { Deployment } from '../objects.ts';
+import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from '../validation/deployment.ts';
+import { sameJson } from '../validation/errors.ts';
+import { selectorText } from '../validation/labels.ts';
+import { ageColumn, column, defineKind, keepStatusAndCount, nameColumn } from './define.ts';
+import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
+import { templateWarnings } from './pod/warnings.ts';
+
+export const deploymentKind = defineKind<Deployment>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  shortNames: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
+  schema: 'io.k8s.api.apps.v1.Deployment',
+  defaults: ({ spec }) => {
+    defaultTemplate(spec.template);
+    spec.replicas ??= 1;
+    spec.strategy ??= {};
+    spec.strategy.type ??= 'RollingUpdate';
+    if (spec.strategy.type === 'RollingUpdate') {
+      spec.strategy.rollingUpdate ??= {};
+      spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
+      spec.strategy.rollingUpdate.maxSurge ??= '25%';
+    }
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+  },
+  prepareForCreate: (draft) => {
+    draft.status = {};
+    draft.metadata.generation = 1;
+  },
+  prepareForUpdate: (draft, old) => {
+    keepStatusAndCount(draft, old);
+    // A change of annotations counts too: they are copied to ReplicaSets.
+    if (draft.metadata.generation === old.metadata.generation && !sameJson(draft.metadata.annotations, old.metadata.annotations)) {
+      draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    }
+  },
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  status: {
+    prepareForUpdate: (draft, old) => {
+      draft.spec = old.spec;
+      draft.metadata.labels = old.metadata.labels;
+      if (!draft.metadata.labels) delete draft.metadata.labels;
+    },
+    validateUpdate: validateDeploymentStatusUpdate,
+  },
+  scale: { selector: (deployment) => selectorText(deployment.spec.selector) },
+  warnings: (deployment, old) => templateWarnings(deployment.spec.template, old?.spec.template),
+  columns: [
+    nameColumn(),
+    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+    column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0),
+    column('Available', ({ status }) => status.availableReplicas ?? 0),
+    ageColumn(),
+    containersColumn(),
+    imagesColumn(),
+    selectorColumn(),
+  ],
+});

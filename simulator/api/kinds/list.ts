@@ -1,0 +1,22 @@
+/** The kinds the API server serves, in the order in which discovery lists their groups' resources (by plural). */
+import type { Kind } from '../types.ts';
+import { configMapKind } from './configmap.ts';
+import { namespaceKind } from './namespace.ts';
+import { podKind } from './pod/pod.ts';
+
+/** Served; every one has what makes it work. */
+export const KINDS: readonly Kind[] = checked([configMapKind, namespaceKind, podKind]);
+
+/** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
+ * nothing. They move to KINDS with their controllers. */
+export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([]);
+
+function checked(kinds: readonly unknown[]): readonly Kind[] {
+  const seen = new Set<string>();
+  for (const kind of kinds as readonly Kind[]) {
+    const name = `${kind.plural}.${kind.group}/${kind.version}`;
+    if (seen.has(name)) throw new Error(`kind listed twice: ${name}`);
+    seen.add(name);
+  }
+  return kinds as readonly Kind[];
+}

@@ -1,0 +1,36 @@
+/** What kinds with a Pod template share: its defaults, and columns about it. */
+import type { ObjectMeta, PodSpec, PodTemplateSpec } from '../objects.ts';
+import { formatLabelSelector } from '../validation/labels.ts';
+import type { KubeObject } from '../types.ts';
+import type { Column } from '../types.ts';
+import { wideColumn } from './define.ts';
+import { defaultPodSpec } from './pod/defaults.ts';
+
+export type Template = Omit<PodTemplateSpec, 'metadata'> & { metadata?: Partial<ObjectMeta> };
+
+/** A template left out is an empty one: Go has no other. */
+export function defaultTemplate(template: PodTemplateSpec | undefined): void {
+  if (template?.spec) defaultPodSpec(template.spec);
+}
+
+export function containerNames(spec: PodSpec | undefined): string {
+  return (spec?.containers ?? []).map((c) => c.name).join(',');
+}
+
+export function containerImages(spec: PodSpec | undefined): string {
+  return (spec?.containers ?? []).map((c) => c.image ?? '').join(',');
+}
+
+type Templated = KubeObject & { spec: { template?: PodTemplateSpec } };
+
+export function containersColumn<T extends Templated>(): Column<T> {
+  return wideColumn('Containers', (object) => containerNames(object.spec.template?.spec));
+}
+
+export function imagesColumn<T extends Templated>(): Column<T> {
+  return wideColumn('Images', (object) => containerImages(object.spec.template?.spec));
+}
+
+export function selectorColumn<T extends KubeObject & { spec: { selector?: Parameters<typeof formatLabelSelector>[0] } }>(): Column<T> {
+  return wideColumn('Selector', (object) => formatLabelSelector(object.spec.selector));
+}

@@ -1,0 +1,87 @@
+/**
+ * /openapi/v3: the schemas of what is served, as far as `kubectl explain` and client-side validation read them.
+ * Mirrors kube-openapi's handler3. Leaves out: descriptions, responses, operation ids, hashes that change with content.
+ */
+import type { Registry, Resource } from './registry.ts';
+import { type FieldNode, findSchema, type SchemaNode, schemaNode } from './schema/schema.ts';
+import type { ApiResponse } from './types.ts';
+
+/** The answer below /openapi/v3; undefined for other paths. */
+export function serveOpenApi(registry: Registry, path: string): ApiResponse | undefined {
+  if (path === '/openapi/v3') return answer(index(registry));
+  const at = path.indexOf('/openapi/v3/');
+  if (at !== 0) return undefined;
+  const root = path.slice('/openapi/v3/'.length);
+  const apiVersion = root === 'api/v1' ? 'v1' : root.startsWith('apis/') ? root.slice('apis/'.length) : '';
+  const resources = registry.all.filter((r) => r.apiVersion === apiVersion);
+  return resources.length === 0 ? undefined : answer(document(resources));
+}
+
+function answer(body: unknown): ApiResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, warnings: [], body };
+}
+
+function rootOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
+}
+
+function index(registry: Registry): unknown {
+  const roots = [...new Set(registry.all.map((r) => rootOf(r.apiVersion)))].sort();
+  return { paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=v1.36.3` }])) };
+}
+
+function document(resources: readonly Resource[]): unknown {
+  const schemas: Record<string, unknown> = {};
+  const paths: Record<string, unknown> = {};
+  for (const resource of resources) {
+    const { kind, apiVersion } = resource;
+    const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
+    addSchema(schemas, kind.schema, gvk);
+    const base = `/${rootOf(apiVersion)}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
+    const operation = (action: string) => ({ 'x-kubernetes-action': action, 'x-kubernetes-group-version-kind': gvk });
+    paths[base] = { get: operation('list'), post: operation('post'), delete: operation('deletecollection') };
+    paths[`${base}/{name}`] = {
+      get: operation('get'),
+      put: operation('put'),
+      patch: operation('patch'),
+      delete: operation('delete'),
+    };
+  }
+  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths, components: { schemas } };
+}
+
+function addSchema(schemas: Record<string, unknown>, name: string, gvk?: unknown): void {
+  if (schemas[name] !== undefined || !findSchema(name)) return;
+  const node = schemaNode(name);
+  const shown: Record<string, unknown> = { type: 'object' };
+  schemas[name] = shown;
+  const properties: Record<string, unknown> = {};
+  for (const key of [...(node.keys ?? [])].sort()) properties[key] = property(schemas, node.properties?.(key) as FieldNode);
+  if (Object.keys(properties).length > 0) shown.properties = properties;
+  if (node.required?.length) shown.required = [...node.required].sort();
+  if (node.mapType) shown['x-kubernetes-map-type'] = node.mapType;
+  if (gvk) shown['x-kubernetes-group-version-kind'] = [gvk];
+}
+
+function property(schemas: Record<string, unknown>, field: FieldNode): unknown {
+  return {
+    ...typeOf(schemas, field),
+    ...(field.default === undefined ? {} : { default: field.default }),
+    ...(field.enum ? { enum: field.enum } : {}),
+    ...(field.listType ? { 'x-kubernetes-list-type': field.listType } : {}),
+    ...(field.listMapKeys ? { 'x-kubernetes-list-map-keys': field.listMapKeys } : {}),
+    ...(field.patchStrategy ? { 'x-kubernetes-patch-strategy': field.patchStrategy } : {}),
+    ...(field.patchMergeKey ? { 'x-kubernetes-patch-merge-key': field.patchMergeKey } : {}),
+  };
+}
+
+function typeOf(schemas: Record<string, unknown>, node: SchemaNode): Record<string, unknown> {
+  if (node.ref !== undefined) {
+    addSchema(schemas, node.ref);
+    return { allOf: [{ $ref: `#/components/schemas/${node.ref}` }] };
+  }
+  if (node.type === 'array') return { type: 'array', items: node.items ? typeOf(schemas, node.items) : {} };
+  if (node.type === 'object') return { type: 'object', ...(node.additional ? { additionalProperties: typeOf(schemas, node.additional) } : {}) };
+  if (node.type === 'any') return {};
+  return { type: node.type, ...(node.format ? { format: node.format } : {}) };
+}

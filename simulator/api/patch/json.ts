@@ -1,0 +1,132 @@
+/**
+ * JSON patch (RFC 6902), with the differences of evanphx/json-patch: the document is not changed in place but copied
+ * along the touched path; a failing operation fails the whole.
+ */
+import { sameJson } from '../metadata.ts';
+
+/** The patch cannot be applied; the message is json-patch's. */
+export class JsonPatchError extends Error {}
+
+export interface Operation {
+  readonly op?: unknown;
+  readonly path?: unknown;
+  readonly from?: unknown;
+  readonly value?: unknown;
+}
+
+/** Applies the operations in order. Throws JsonPatchError. */
+export function jsonPatch(document: unknown, operations: readonly Operation[]): unknown {
+  let result = document;
+  for (const operation of operations) result = apply(result, operation);
+  return result;
+}
+
+function apply(document: unknown, { op, path, from, value }: Operation): unknown {
+  if (typeof path !== 'string') throw new JsonPatchError('missing value');
+  const to = pointer(path);
+  switch (op) {
+    case 'add':
+      return to.length === 0 ? value : edit(document, to, (parent, key) => add(parent, key, value));
+    case 'remove':
+      return edit(document, to, (parent, key) => remove(parent, key, path));
+    case 'replace':
+      return to.length === 0 ? value : edit(document, to, (parent, key) => replace(parent, key, value));
+    case 'move': {
+      if (typeof from !== 'string') throw new JsonPatchError('missing value');
+      const moved = read(document, pointer(from));
+      const without = edit(document, pointer(from), (parent, key) => remove(parent, key, from));
+      return edit(without, to, (parent, key) => add(parent, key, moved));
+    }
+    case 'copy': {
+      if (typeof from !== 'string') throw new JsonPatchError('missing value');
+      const copied = read(document, pointer(from));
+      return edit(document, to, (parent, key) => add(parent, key, copied));
+    }
+    case 'test': {
+      const found = readOrUndefined(document, to);
+      if (found === undefined ? value === null || value === undefined : sameJson(found, value)) return document;
+      throw new JsonPatchError(`testing value ${path} failed`);
+    }
+    default:
+      throw new JsonPatchError(`Unexpected kind: ${String(op)}`);
+  }
+}
+
+function pointer(path: string): string[] {
+  if (path === '') return [];
+  return path
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+type Container = Record<string, unknown> | unknown[];
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Copies the containers down to the last but one step and lets `change` alter the last copy. */
+function edit(document: unknown, path: readonly string[], change: (parent: Container, key: string) => void): unknown {
+  if (!isContainer(document)) throw new JsonPatchError('missing container');
+  const [key, ...rest] = path;
+  if (key === undefined) throw new JsonPatchError('missing key');
+  const copy: Container = Array.isArray(document) ? [...document] : { ...document };
+  if (rest.length === 0) {
+    change(copy, key);
+    return copy;
+  }
+  const child = childOf(copy, key);
+  if (!isContainer(child)) throw new JsonPatchError(`missing path: ${key}`);
+  const changed = edit(child, rest, change);
+  if (Array.isArray(copy)) copy[index(key, copy.length - 1)] = changed;
+  else copy[key] = changed;
+  return copy;
+}
+
+function childOf(container: Container, key: string): unknown {
+  return Array.isArray(container) ? container[index(key, container.length - 1)] : Object.hasOwn(container, key) ? container[key] : undefined;
+}
+
+function index(key: string, last: number): number {
+  if (!/^(0|-?[1-9]\d*)$/.test(key)) throw new JsonPatchError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
+  let i = Number(key);
+  if (i < 0) i += last + 1;
+  if (i < 0 || i > last) throw new JsonPatchError(`Unable to access invalid index: ${key}`);
+  return i;
+}
+
+function add(parent: Container, key: string, value: unknown): void {
+  if (!Array.isArray(parent)) parent[key] = value;
+  else if (key === '-') parent.push(value);
+  else parent.splice(index(key, parent.length), 0, value);
+}
+
+function remove(parent: Container, key: string, path: string): void {
+  if (Array.isArray(parent)) parent.splice(index(key, parent.length - 1), 1);
+  else if (Object.hasOwn(parent, key)) delete parent[key];
+  // Objects bear no managedFields here; removing them is what a client may ask of a real server.
+  else if (path === '/metadata/managedFields') return;
+  else throw new JsonPatchError(`remove operation does not apply: doc is missing key: ${path}`);
+}
+
+function replace(parent: Container, key: string, value: unknown): void {
+  // A key that is missing is set: json-patch looks at the container only.
+  if (Array.isArray(parent)) parent[index(key, parent.length - 1)] = value;
+  else parent[key] = value;
+}
+
+function readOrUndefined(document: unknown, path: readonly string[]): unknown {
+  let value = document;
+  for (const key of path) {
+    if (!isContainer(value)) return undefined;
+    value = childOf(value, key);
+  }
+  return value;
+}
+
+function read(document: unknown, path: readonly string[]): unknown {
+  const value = readOrUndefined(document, path);
+  if (value === undefined) throw new JsonPatchError('missing path');
+  return value;
+}

@@ -1,0 +1,132 @@
+/**
+ * Quantities: "500m", "1.5Gi", "2e3". Parsing, the canonical form the API server writes, comparison and arithmetic.
+ * Upstream: k8s.io/apimachinery/pkg/api/resource/quantity.go. Amounts are exact integers of nano units (the finest there are).
+ */
+export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
+
+export interface Quantity {
+  readonly nanos: bigint;
+  readonly format: QuantityFormat;
+}
+
+export const QUANTITY_FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+export const QUANTITY_SUFFIX_ERROR = "unable to parse quantity's suffix";
+
+const NANO = 1_000_000_000n;
+const MAX_NANOS = (2n ** 63n - 1n) * NANO;
+const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
+const DECIMAL_SUFFIX = new Map(Object.entries(DECIMAL).map(([suffix, exponent]) => [exponent, suffix]));
+const BINARY_SUFFIX = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+/** The quantity, or the words in which the API server refuses the text. */
+export function parseQuantity(text: string): Quantity | string {
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?([a-zA-Z]*)([+-]?\d*)$/.exec(text);
+  if (!parts || text === '') return QUANTITY_FORMAT_ERROR;
+  const [, sign, whole = '', fraction = '', letters = '', tail = ''] = parts;
+  if (!/^[eEinumkKMGTP]*$/.test(letters)) return QUANTITY_FORMAT_ERROR;
+  if (whole === '' && fraction === '') return QUANTITY_FORMAT_ERROR;
+  const mantissa = BigInt(whole + fraction);
+  let nanos: bigint;
+  let format: QuantityFormat;
+  if ((letters === 'e' || letters === 'E') && tail !== '') {
+    if (!/\d/.test(tail) || Math.abs(Number(tail)) > 2 ** 31) return QUANTITY_SUFFIX_ERROR;
+    format = 'DecimalExponent';
+    nanos = scaled(mantissa, Math.max(-400, Math.min(400, Number(tail))) - fraction.length + 9);
+  } else if (tail !== '') return QUANTITY_SUFFIX_ERROR;
+  else if (letters in DECIMAL) {
+    format = 'DecimalSI';
+    nanos = scaled(mantissa, (DECIMAL[letters] as number) - fraction.length + 9);
+  } else if (letters in BINARY) {
+    format = 'BinarySI';
+    nanos = scaled(mantissa << (BINARY[letters] as bigint), 9 - fraction.length);
+  } else return QUANTITY_SUFFIX_ERROR;
+  if (nanos > MAX_NANOS) nanos = MAX_NANOS;
+  return { nanos: sign === '-' ? -nanos : nanos, format };
+}
+
+/** mantissa × 10^exponent, rounded up (away from zero). */
+function scaled(mantissa: bigint, exponent: number): bigint {
+  if (exponent >= 0) return mantissa * 10n ** BigInt(exponent);
+  const divisor = 10n ** BigInt(-exponent);
+  return (mantissa + divisor - 1n) / divisor;
+}
+
+/** "1000m" → "1", "1024Mi" → "1Gi", "0.5" → "500m". */
+export function formatQuantity(quantity: Quantity): string {
+  const { nanos } = quantity;
+  if (nanos === 0n) return '0';
+  const negative = nanos < 0n;
+  const amount = negative ? -nanos : nanos;
+  let text: string;
+  if (quantity.format === 'BinarySI' && amount >= 1024n * NANO && amount % NANO === 0n) {
+    let value = amount / NANO;
+    let power = 0;
+    while (power < 6 && value % 1024n === 0n) {
+      value /= 1024n;
+      power++;
+    }
+    text = `${value}${BINARY_SUFFIX[power]}`;
+  } else {
+    let value = amount;
+    let exponent = -9;
+    while (value % 1000n === 0n && exponent < 18) {
+      value /= 1000n;
+      exponent += 3;
+    }
+    text = `${value}${quantity.format === 'DecimalExponent' ? (exponent === 0 ? '' : `e${exponent}`) : DECIMAL_SUFFIX.get(exponent)}`;
+  }
+  return negative ? `-${text}` : text;
+}
+
+/** The canonical text of a valid quantity; common forms cost no big integers. */
+export function canonicalQuantity(text: string): string | undefined {
+  const simple = /^([1-9]\d{0,8})(m|[KMGT]i|)$/.exec(text);
+  if (simple) {
+    const value = Number(simple[1]);
+    const suffix = simple[2] as string;
+    if (suffix.endsWith('i') ? value % 1024 !== 0 : value % 1000 !== 0) return text;
+  }
+  const quantity = parseQuantity(text);
+  return typeof quantity === 'string' ? undefined : formatQuantity(quantity);
+}
+
+/** A stored quantity (always valid), as parsed; zero when absent. */
+export function quantity(value: string | number | undefined): Quantity {
+  if (value === undefined) return { nanos: 0n, format: 'DecimalSI' };
+  const parsed = parseQuantity(String(value));
+  if (typeof parsed === 'string') throw new Error(`not a quantity: ${value}`);
+  return parsed;
+}
+
+/** Whole units, rounded up: what `Quantity.Value()` gives. */
+export function quantityValue(value: string | number | undefined): number {
+  return Number(ceilDivide(quantity(value).nanos, NANO));
+}
+
+/** Thousandths, rounded up: what `Quantity.MilliValue()` gives; "0.1" → 100. */
+export function quantityMilliValue(value: string | number | undefined): number {
+  if (typeof value === 'string') {
+    const simple = /^(\d{1,9})(m?)$/.exec(value);
+    if (simple) return Number(simple[1]) * (simple[2] ? 1 : 1000);
+  }
+  return Number(ceilDivide(quantity(value).nanos, 1_000_000n));
+}
+
+export function compareQuantities(a: string | number | undefined, b: string | number | undefined): -1 | 0 | 1 {
+  const x = quantity(a).nanos;
+  const y = quantity(b).nanos;
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** The sum in canonical form, in the first one's format (the other's when the first is zero). */
+export function addQuantities(a: string | undefined, b: string | undefined, sign: 1 | -1 = 1): string {
+  const x = quantity(a);
+  const y = quantity(b);
+  return formatQuantity({ nanos: x.nanos + BigInt(sign) * y.nanos, format: x.nanos === 0n ? y.format : x.format });
+}
+
+function ceilDivide(value: bigint, by: bigint): bigint {
+  const whole = value / by;
+  return value > 0n && value % by !== 0n ? whole + 1n : whole;
+}

@@ -1,0 +1,87 @@
+/** The kinds a server serves, findable by path, by resource and by kind. Duplicates fail at start, by name. */
+import type { Qualified } from './errors.ts';
+import type { Kind, ResourceName } from './types.ts';
+
+/** A kind with the names that requests and messages use, worked out once. */
+export interface Resource {
+  readonly kind: Kind;
+  /** "pods", "deployments.apps": its name in the store. */
+  readonly name: ResourceName;
+  /** "v1", "apps/v1". */
+  readonly apiVersion: string;
+  readonly listKind: string;
+  /** For messages about the resource: {group: 'apps', name: 'deployments'}. */
+  readonly qualified: Qualified;
+  /** For messages about the kind: {group: 'apps', name: 'Deployment'}. */
+  readonly qualifiedKind: Qualified;
+  readonly verbs: readonly string[];
+}
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** All kinds of one server. */
+export class Registry {
+  readonly all: readonly Resource[];
+  readonly #byPath = new Map<string, Resource>();
+  readonly #byName = new Map<ResourceName, Resource>();
+  readonly #byKind = new Map<string, Resource>();
+  readonly #groupVersions = new Set<string>();
+  readonly #groups = new Set<string>();
+
+  constructor(kinds: readonly Kind[]) {
+    this.all = kinds.map(describe);
+    for (const resource of this.all) {
+      const { kind, apiVersion } = resource;
+      const path = `${apiVersion}/${kind.plural}`;
+      if (this.#byPath.has(path)) throw new Error(`two kinds are served as ${path}`);
+      this.#byPath.set(path, resource);
+      const kindKey = `${apiVersion}/${kind.kind}`;
+      if (this.#byKind.has(kindKey)) throw new Error(`two kinds are called ${kindKey}`);
+      this.#byKind.set(kindKey, resource);
+      if (!this.#byName.has(resource.name)) this.#byName.set(resource.name, resource);
+      this.#groupVersions.add(apiVersion);
+      this.#groups.add(kind.group);
+    }
+  }
+
+  /** By group version ("v1", "apps/v1") and plural. */
+  find(apiVersion: string, plural: string): Resource | undefined {
+    return this.#byPath.get(`${apiVersion}/${plural}`);
+  }
+
+  /** By name in the store: "deployments.apps". */
+  resource(name: ResourceName): Resource {
+    const resource = this.#byName.get(name);
+    if (!resource) throw new Error(`no such resource: ${name}`);
+    return resource;
+  }
+
+  has(name: ResourceName): boolean {
+    return this.#byName.has(name);
+  }
+
+  byKind(apiVersion: string, kind: string): Resource | undefined {
+    return this.#byKind.get(`${apiVersion}/${kind}`);
+  }
+
+  hasGroupVersion(apiVersion: string): boolean {
+    return this.#groupVersions.has(apiVersion);
+  }
+
+  hasGroup(group: string): boolean {
+    return this.#groups.has(group);
+  }
+}
+
+function describe(kind: Kind): Resource {
+  const { group, version, plural } = kind;
+  return {
+    kind,
+    name: group === '' ? plural : `${plural}.${group}`,
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    listKind: `${kind.kind}List`,
+    qualified: { group, name: plural },
+    qualifiedKind: { group, name: kind.kind },
+    verbs: kind.verbs ?? VERBS,
+  };
+}

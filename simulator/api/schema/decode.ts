@@ -1,0 +1,297 @@
+/**
+ * Decoding: from the JSON of a request to a fresh object that has only known fields, with zero values left out as the API server
+ * writes them. Mirrors sigs.k8s.io/json (strict field errors, Go's type errors), the UnmarshalJSON of Time, MicroTime, Quantity
+ * and IntOrString, and `omitempty`. Left out: duplicate fields (the parsers of JSON and YAML see those), number literals such as
+ * 1.0 for integers (JavaScript does not keep them).
+ */
+import { base64Canonical } from './base64.ts';
+import { canonicalQuantity, parseQuantity } from '../quantity.ts';
+import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
+import { goTimeError, normalTime } from './gotime.ts';
+
+export interface Decoded {
+  readonly object: unknown;
+  /** `unknown field "spec.foo"`, in the order of the document. */
+  readonly unknownFields: string[];
+  /** Go's sentence for the first value of a wrong type. */
+  readonly typeError?: string;
+}
+
+/** In mode Ignore nothing is said of unknown fields; they are dropped in every mode. */
+export function decodeStrict(schemaName: string, value: unknown, mode: 'Strict' | 'Warn' | 'Ignore' = 'Strict'): Decoded {
+  const context = new Context(mode !== 'Ignore');
+  const object = decoderOf(schemaNode(schemaName))(value ?? {}, context);
+  const typeError = context.fatal ?? context.saved;
+  return typeError === undefined
+    ? { object, unknownFields: context.unknown }
+    : { object, unknownFields: context.unknown, typeError };
+}
+
+type Decoder = (value: unknown, context: Context) => unknown;
+
+/** Where the decoder stands, for messages only. */
+class Context {
+  /** Fields, list indexes and map keys from the root. */
+  readonly path: (FieldNode | number | string)[] = [];
+  readonly unknown: string[] = [];
+  /** The Go struct whose field is being read. */
+  owner = '';
+  /** The first type error: reading goes on behind it. */
+  saved: string | undefined;
+  /** The first refusal of a type that reads itself: Go stops there, so it wins over `saved`. */
+  fatal: string | undefined;
+  readonly wantsUnknown: boolean;
+
+  constructor(wantsUnknown: boolean) {
+    this.wantsUnknown = wantsUnknown;
+  }
+
+  unknownField(key: string): void {
+    if (!this.wantsUnknown) return;
+    let text = '';
+    for (const part of this.path) {
+      if (typeof part === 'number') text += `[${part}]`;
+      else text += (text === '' ? '' : '.') + (typeof part === 'string' ? part : part.key);
+    }
+    this.unknown.push(`unknown field "${text === '' ? key : `${text}.${key}`}"`);
+  }
+
+  /** Upstream: json.UnmarshalTypeError. */
+  typeErrorText(what: string, goType: string): string {
+    let field = '';
+    for (const part of this.path) {
+      if (typeof part !== 'object') continue;
+      field += (field === '' ? '' : '.') + (part.embedded === '' ? '' : `${part.embedded}.`) + part.key;
+    }
+    return field === ''
+      ? `json: cannot unmarshal ${what} into Go value of type ${goType}`
+      : `json: cannot unmarshal ${what} into Go struct field ${this.owner}.${field} of type ${goType}`;
+  }
+
+  typeError(value: unknown, goType: string, literal = false): undefined {
+    this.saved ??= this.typeErrorText(literal ? `number ${String(value)}` : jsonType(value), goType);
+    return undefined;
+  }
+
+  fatalType(value: unknown, goType: string, literal = false): undefined {
+    this.fatal ??= this.typeErrorText(literal ? `number ${String(value)}` : jsonType(value), goType);
+    return undefined;
+  }
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** Compiled decoders: memos of constants. */
+const STRUCTS = new Map<string, StructDecoder>();
+
+function decoderOf(node: SchemaNode): Decoder {
+  switch (node.code) {
+    case 'struct':
+      return structOf(node).decode;
+    case 'list':
+      return listDecoder(node);
+    case 'map':
+      return mapDecoder(node);
+    case 's':
+      return (value, context) => (typeof value === 'string' ? value : context.typeError(value, node.goType));
+    case 'b':
+      return (value, context) => (typeof value === 'boolean' ? value : context.typeError(value, node.goType));
+    case 'i':
+      return (value, context) => {
+        if (typeof value === 'number' && (value | 0) === value) return value;
+        return context.typeError(value, node.goType, typeof value === 'number');
+      };
+    case 'l':
+      return (value, context) => {
+        if (typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63) return value;
+        return context.typeError(value, node.goType, typeof value === 'number');
+      };
+    case 'd':
+      return (value, context) => (typeof value === 'number' ? value : context.typeError(value, node.goType));
+    case 't':
+    case 'm':
+      return (value, context) => decodeTime(value, context, node.code === 'm');
+    case 'q':
+      return decodeQuantity;
+    case 'n':
+      return (value, context) => {
+        if (typeof value === 'string') return value;
+        if (typeof value === 'number' && (value | 0) === value) return value;
+        return context.fatalType(value, 'int32', typeof value === 'number');
+      };
+    case 'y':
+      return (value, context) => {
+        if (typeof value !== 'string') return context.typeError(value, node.goType);
+        const text = base64Canonical(value);
+        if (typeof text === 'string') return text;
+        context.saved ??= `illegal base64 data at input byte ${text}`;
+        return undefined;
+      };
+    case 'o':
+      return (value) => cloneJson(value);
+  }
+}
+
+function decodeTime(value: unknown, context: Context, micro: boolean): unknown {
+  if (typeof value !== 'string') return context.fatalType(value, 'string');
+  const text = normalTime(value, micro);
+  if (text !== undefined) return text;
+  context.fatal ??= goTimeError(value, micro);
+  return undefined;
+}
+
+function decodeQuantity(value: unknown, context: Context): unknown {
+  const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value).replace('e+', 'e') : '?';
+  const canonical = canonicalQuantity(text);
+  if (canonical !== undefined) return canonical;
+  context.fatal ??= parseQuantity(text) as string;
+  return undefined;
+}
+
+function listDecoder(node: SchemaNode): Decoder {
+  const items = node.items as SchemaNode;
+  const decode = decoderOf(items);
+  return (value, context) => {
+    if (!Array.isArray(value)) return context.typeError(value, node.goType);
+    const { owner, path } = context;
+    const depth = path.length;
+    const out: unknown[] = [];
+    for (let i = 0; i < value.length; i++) {
+      path[depth] = i;
+      context.owner = owner;
+      const element: unknown = value[i];
+      const read = element === null || element === undefined ? undefined : decode(element, context);
+      out.push(read === undefined ? zeroValue(items) : read);
+    }
+    path.length = depth;
+    return out;
+  };
+}
+
+function mapDecoder(node: SchemaNode): Decoder {
+  const additional = node.additional as SchemaNode;
+  const decode = decoderOf(additional);
+  return (value, context) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
+    const { owner, path } = context;
+    const depth = path.length;
+    const out: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      path[depth] = key;
+      context.owner = owner;
+      const element = (value as Record<string, unknown>)[key];
+      const read = element === null || element === undefined ? undefined : decode(element, context);
+      setKey(out, key, read === undefined ? zeroValue(additional) : read);
+    }
+    path.length = depth;
+    return out;
+  };
+}
+
+interface StructDecoder {
+  readonly decode: Decoder;
+  readonly zero: () => Record<string, unknown>;
+}
+
+interface FieldPlan {
+  readonly field: FieldNode;
+  readonly decode: Decoder;
+  readonly keepZero: boolean;
+}
+
+function structOf(node: SchemaNode): StructDecoder {
+  const known = STRUCTS.get(node.ref as string);
+  if (known) return known;
+  const name = (node.ref as string).slice((node.ref as string).lastIndexOf('.') + 1);
+  // Read at first use, for types that contain themselves.
+  let plans: Map<string, FieldPlan> | undefined;
+  let written: FieldNode[] = [];
+  const prepare = (): Map<string, FieldPlan> => {
+    const fields = (node.keys as readonly string[]).map((key) => node.properties?.(key) as FieldNode);
+    written = fields.filter((field) => field.always);
+    plans = new Map(fields.map((field) => [field.key, { field, decode: decoderOf(field), keepZero: field.pointer || field.always }]));
+    return plans;
+  };
+  const decoder: StructDecoder = {
+    zero: () => {
+      if (!plans) prepare();
+      const out: Record<string, unknown> = {};
+      for (const field of written) out[field.key] = zeroValue(field);
+      return out;
+    },
+    decode: (value, context) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
+      const fields = plans ?? prepare();
+      const source = value as Record<string, unknown>;
+      const out: Record<string, unknown> = {};
+      const { path } = context;
+      const depth = path.length;
+      for (const key of Object.keys(source)) {
+        const plan = fields.get(key);
+        if (!plan) {
+          context.unknownField(key);
+          continue;
+        }
+        const given = source[key];
+        if (given === null || given === undefined) continue;
+        path[depth] = plan.field;
+        context.owner = name;
+        const read = plan.decode(given, context);
+        path.length = depth;
+        if (read === undefined || (!plan.keepZero && isZero(read))) continue;
+        out[key] = read;
+      }
+      for (const field of written) if (out[field.key] === undefined) out[field.key] = zeroValue(field);
+      return out;
+    },
+  };
+  STRUCTS.set(node.ref as string, decoder);
+  return decoder;
+}
+
+/** What `omitempty` leaves out. Structs are never left out: those that may be are pointers. */
+function isZero(value: unknown): boolean {
+  if (value === '' || value === 0 || value === false) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  for (const _ in value) return false;
+  return true;
+}
+
+/** Go's zero value, as written in JSON. */
+function zeroValue(node: SchemaNode): unknown {
+  switch (node.code) {
+    case 's':
+      return '';
+    case 'i':
+    case 'l':
+    case 'd':
+    case 'n':
+      return 0;
+    case 'b':
+      return false;
+    case 'q':
+      return '0';
+    case 'struct':
+      return structOf(node).zero();
+    default:
+      return null;
+  }
+}
+
+function setKey(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+}
+
+/** A deep copy of a JSON value. */
+export function cloneJson<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((v: unknown) => cloneJson(v)) as T;
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setKey(out, key, cloneJson((value as Record<string, unknown>)[key]));
+  return out as T;
+}

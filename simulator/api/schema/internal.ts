@@ -1,0 +1,95 @@
+/**
+ * How messages show parts of objects: as Go prints the API server's internal types as JSON — every field by its Go name in
+ * the order of the struct, absent pointers, lists and maps as null.
+ */
+import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
+
+/** Words that Go writes in capitals. */
+const INITIALISMS: Readonly<Record<string, string>> = {
+  ip: 'IP', ips: 'IPs', uid: 'UID', apiVersion: 'APIVersion', clusterIP: 'ClusterIP', podIPs: 'PodIPs', hostIP: 'HostIP', hostPID: 'HostPID',
+  hostIPC: 'HostIPC', seLinuxOptions: 'SELinuxOptions', seLinuxChangePolicy: 'SELinuxChangePolicy', nfs: 'NFS', iscsi: 'ISCSI', fc: 'FC',
+  csi: 'CSI', httpGet: 'HTTPGet', tcpSocket: 'TCPSocket', grpc: 'GRPC', fsGroup: 'FSGroup', dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig',
+  gcePersistentDisk: 'GCEPersistentDisk', awsElasticBlockStore: 'AWSElasticBlockStore', rbd: 'RBD', cephfs: 'CephFS',
+  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS',
+};
+
+export function goFieldName(key: string): string {
+  return INITIALISMS[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+/** The value of a definition as an internal type; meta/v1 types keep their JSON form, as they have no internal one. */
+export function internalValue(schema: string, value: unknown): unknown {
+  return show(schemaNode(schema), value);
+}
+
+/** The same for a value whose type has JSON names (meta/v1): known keys in Go's order, absent ones left out. */
+export function orderedValue(schema: string, value: unknown): unknown {
+  return order(schemaNode(schema), value);
+}
+
+function show(node: SchemaNode, value: unknown): unknown {
+  if (node.ref?.startsWith('io.k8s.apimachinery')) return order(node, value);
+  if (value === undefined || value === null) return absent(node);
+  switch (node.code) {
+    case 'struct': {
+      const out: Record<string, unknown> = {};
+      for (const key of node.keys as readonly string[]) {
+        const field = node.properties?.(key) as FieldNode;
+        const inner = (value as Record<string, unknown>)[key];
+        out[goFieldName(key)] = inner === undefined && (field.pointer || (field.code === 'struct' && !field.always)) ? null : show(field, inner);
+      }
+      return out;
+    }
+    case 'list':
+      return (value as unknown[]).map((v) => show(node.items as SchemaNode, v));
+    case 'map':
+      return sortedMap(value, (v) => show(node.additional as SchemaNode, v));
+    default:
+      return value;
+  }
+}
+
+function absent(node: SchemaNode): unknown {
+  switch (node.code) {
+    case 'struct':
+      return node.ref ? show(node, {}) : null;
+    case 's':
+      return '';
+    case 'i':
+    case 'l':
+    case 'd':
+    case 'n':
+      return 0;
+    case 'b':
+      return false;
+    case 'q':
+      return '0';
+    default:
+      return null;
+  }
+}
+
+function order(node: SchemaNode, value: unknown): unknown {
+  if (value === undefined || value === null) return value ?? null;
+  switch (node.code) {
+    case 'struct': {
+      const out: Record<string, unknown> = {};
+      for (const key of node.keys as readonly string[]) {
+        const inner = (value as Record<string, unknown>)[key];
+        if (inner !== undefined) out[key] = order(node.properties?.(key) as FieldNode, inner);
+      }
+      return out;
+    }
+    case 'list':
+      return (value as unknown[]).map((v) => order(node.items as SchemaNode, v));
+    case 'map':
+      return sortedMap(value, (v) => order(node.additional as SchemaNode, v));
+    default:
+      return value;
+  }
+}
+
+function sortedMap(value: unknown, each: (v: unknown) => unknown): Record<string, unknown> {
+  const entries = Object.entries(value as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, v]) => [key, each(v)]));
+}

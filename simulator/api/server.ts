@@ -1,0 +1,403 @@
+/**
+ * The API server: requests in, responses out, all synchronous. Read on in the order of a request: routes.ts (what a
+ * path means), accept.ts and body.ts (forms of content), draft.ts (decoding), create.ts, update.ts, patch.ts,
+ * delete.ts, list.ts, watch.ts, subresources.ts (the verbs), table.ts (forms of answers), discovery.ts, openapi.ts.
+ * Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out: authentication, authorization, audit,
+ * priority and fairness, managedFields.
+ */
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Store } from '../store/store.ts';
+import type { KubeObject } from '../store/types.ts';
+import { printYaml } from '../yaml/yaml.ts';
+import { type Accepted, negotiate } from './accept.ts';
+import { ADMISSION } from './admission/list.ts';
+import { hasBody, readBody } from './body.ts';
+import { apiClient } from './client.ts';
+import { createObject } from './create.ts';
+import { type DeletionRequest, deleteObject } from './delete.ts';
+import { serveDiscovery } from './discovery.ts';
+import { decodeDraft } from './draft.ts';
+import { badRequest, invalid, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
+import { listObjects, readSelection, selectObjects } from './list.ts';
+import { applyPatch, patchObject, readPatch } from './patch.ts';
+import { flag, integer, parameter } from './query.ts';
+import { Registry, type Resource } from './registry.ts';
+import { type ResourcePath, resourcePath } from './routes.ts';
+import { bindPod, evictPod, podExec, podLog, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
+import { transformList, transformObject } from './table.ts';
+import { TimestampClock } from './time.ts';
+import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
+import { updateObject } from './update.ts';
+import { openWatch } from './watch.ts';
+import { type ApiWorld, type FieldValidation, RequestContext } from './world.ts';
+
+export interface ApiServerOptions {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  readonly kinds: readonly Kind[];
+}
+
+/** One cluster's API server. */
+export class ApiServer {
+  readonly registry: Registry;
+  readonly #world: ApiWorld;
+  #nodes: NodeAccess | undefined;
+
+  constructor({ kernel, store, kinds }: ApiServerOptions) {
+    this.registry = new Registry(kinds);
+    this.#world = {
+      kernel,
+      store,
+      registry: this.registry,
+      clock: new TimestampClock(() => kernel.wallMs()),
+      admission: ADMISSION,
+      uids: kernel.random('uids'),
+      names: kernel.random('generated-names'),
+      allocations: kernel.random('allocations'),
+      nodes: () => this.#nodes,
+    };
+  }
+
+  /** Hands in the nodes' doors, for logs and exec. */
+  connectNodes(nodes: NodeAccess): void {
+    this.#nodes = nodes;
+  }
+
+  /** The API as one user, for clients inside the control plane. */
+  client(user: UserInfo): ApiClient {
+    return apiClient(this.#world, user);
+  }
+
+  /** Answers a request. */
+  handle(request: ApiRequest): ApiResponse {
+    const answer = new Answer(this.#world, request);
+    try {
+      return answer.respond();
+    } catch (error) {
+      if (error instanceof StatusError) return answer.refuse(error);
+      throw error;
+    }
+  }
+}
+
+const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
+const NO_WARNINGS: readonly string[] = Object.freeze([]);
+
+/** One request being answered. */
+class Answer {
+  readonly #world: ApiWorld;
+  readonly #request: ApiRequest;
+  #context: RequestContext | undefined;
+  #accepted: Accepted | undefined;
+
+  constructor(world: ApiWorld, request: ApiRequest) {
+    this.#world = world;
+    this.#request = request;
+  }
+
+  respond(): ApiResponse {
+    const { path } = this.#request;
+    const special = serveDiscovery(this.#world.registry, this.#request);
+    if (special) return special;
+    const route = resourcePath(path);
+    if (!route) throw new StatusError(noSuchResource());
+    const resource = this.#world.registry.find(route.apiVersion, route.plural);
+    if (!resource) throw new StatusError(noSuchResource());
+    const { kind } = resource;
+    if (kind.namespaced && route.name !== undefined && route.namespace === undefined) throw new StatusError(noSuchResource());
+    if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
+    if (route.name?.includes('/')) throw new StatusError(noSuchResource());
+    if (route.subresource !== undefined) return this.#subresource(resource, route);
+    if (route.name !== undefined) return this.#object(resource, route, route.name);
+    return this.#collection(resource, route);
+  }
+
+  refuse({ status }: StatusError): ApiResponse {
+    if (this.#request.method === 'HEAD') return { status: status.code ?? 500, headers: {}, warnings: NO_WARNINGS, body: '' };
+    return this.#send(status.code ?? 500, status);
+  }
+
+  // ── Collections ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #collection(resource: Resource, { namespace }: ResourcePath): ApiResponse {
+    const request = this.#request;
+    switch (request.method) {
+      case 'GET':
+        this.#allow(resource, 'list');
+        return this.#list(resource, namespace, undefined);
+      case 'POST':
+        this.#allow(resource, 'create');
+        if (resource.kind.namespaced && namespace === undefined) throw new StatusError(methodNotAllowed());
+        return this.#create(resource, namespace);
+      case 'DELETE':
+        this.#allow(resource, 'deletecollection');
+        if (resource.kind.namespaced && namespace === undefined) throw new StatusError(methodNotAllowed());
+        return this.#deleteCollection(resource, namespace);
+      default:
+        throw new StatusError(methodNotAllowed());
+    }
+  }
+
+  #list(resource: Resource, namespace: string | undefined, name: string | undefined): ApiResponse {
+    const { query, headers } = this.#request;
+    const watch = flag(query, 'watch');
+    this.#accepted = negotiate(headers?.accept, { list: true, watch });
+    const selection = readSelection(resource, namespace, query, name);
+    const { as } = this.#accepted;
+    if (watch) {
+      const stream = openWatch(this.#world, selection, query, as);
+      return { status: 200, headers: JSON_HEADERS, warnings: NO_WARNINGS, body: undefined, watch: stream };
+    }
+    const { objects, metadata } = listObjects(this.#world, selection, query);
+    return this.#send(200, transformList(resource, objects, metadata, as, parameter(query, 'includeObject'), this.#world.kernel.wallMs()));
+  }
+
+  #create(resource: Resource, namespace: string | undefined): ApiResponse {
+    this.#negotiateObject();
+    const context = this.#write();
+    // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
+    const { value, duplicates } = readBody(this.#request, resource.kind.kind);
+    const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+    return this.#sendObject(201, resource, createObject(this.#world, resource, namespace, draft, context));
+  }
+
+  #deleteCollection(resource: Resource, namespace: string | undefined): ApiResponse {
+    this.#negotiateObject();
+    const { query } = this.#request;
+    const options = this.#deletion();
+    const selection = readSelection(resource, namespace, query);
+    const context = this.#write(options.dryRun);
+    const deleted: KubeObject[] = [];
+    for (const object of selectObjects(this.#world, selection)) {
+      const { body } = deleteObject(this.#world, resource, object.metadata.namespace, object.metadata.name, options, context);
+      deleted.push(body.kind === 'Status' ? object : (body as KubeObject));
+    }
+    const metadata = { resourceVersion: String(this.#world.store.revision) };
+    return this.#send(200, transformList(resource, deleted, metadata, this.#accepted?.as, undefined, this.#world.kernel.wallMs()));
+  }
+
+  // ── Objects ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #object(resource: Resource, { namespace }: ResourcePath, name: string): ApiResponse {
+    const request = this.#request;
+    const target = { resource, namespace, name, subresource: undefined };
+    switch (request.method) {
+      case 'GET': {
+        this.#allow(resource, 'get');
+        if (flag(request.query, 'watch')) return this.#list(resource, namespace, name);
+        this.#negotiateObject();
+        return this.#sendObject(200, resource, subject(this.#world, resource, namespace, name));
+      }
+      case 'PUT': {
+        this.#allow(resource, 'update');
+        this.#negotiateObject();
+        const context = this.#write();
+        const { value, duplicates } = readBody(request, resource.kind.kind);
+        const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+        const { object, created } = updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft);
+        return this.#sendObject(created ? 201 : 200, resource, object);
+      }
+      case 'PATCH': {
+        this.#allow(resource, 'patch');
+        this.#negotiateObject();
+        const patched = patchObject(this.#world, { ...target, uidIsPrecondition: false }, readPatch(request), this.#write());
+        return this.#sendObject(200, resource, patched);
+      }
+      case 'DELETE': {
+        this.#allow(resource, 'delete');
+        this.#negotiateObject();
+        const options = this.#deletion();
+        const { body, gone } = deleteObject(this.#world, resource, namespace, name, options, this.#write(options.dryRun));
+        const status = !gone && options.orphanDependents === false ? 202 : 200;
+        return body.kind === 'Status' ? this.#send(status, body) : this.#sendObject(status, resource, body as KubeObject);
+      }
+      default:
+        throw new StatusError(methodNotAllowed());
+    }
+  }
+
+  // ── Subresources ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  #subresource(resource: Resource, route: ResourcePath): ApiResponse {
+    const { kind } = resource;
+    const name = route.name as string;
+    if (route.rest !== undefined && route.subresource !== 'proxy') throw new StatusError(noSuchResource());
+    switch (route.subresource) {
+      case 'status':
+        if (!kind.status) break;
+        return this.#statusLike(resource, route, 'status');
+      case 'finalize':
+        if (resource.name !== 'namespaces') break;
+        if (this.#request.method !== 'PUT') throw new StatusError(methodNotAllowed());
+        return this.#statusLike(resource, route, 'finalize');
+      case 'scale':
+        if (!kind.scale) break;
+        return this.#scale(resource, route.namespace, name);
+      default:
+        if (resource.name === 'pods') return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
+    }
+    throw new StatusError(noSuchResource());
+  }
+
+  #statusLike(resource: Resource, { namespace, name }: ResourcePath, subresource: 'status' | 'finalize'): ApiResponse {
+    const request = this.#request;
+    const target = { resource, namespace, name: name as string, subresource };
+    switch (request.method) {
+      case 'GET':
+        this.#negotiateObject();
+        return this.#sendObject(200, resource, subject(this.#world, resource, namespace, target.name));
+      case 'PUT': {
+        this.#negotiateObject();
+        const context = this.#write();
+        const { value, duplicates } = readBody(request, resource.kind.kind);
+        const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+        return this.#sendObject(200, resource, updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft).object);
+      }
+      case 'PATCH': {
+        this.#negotiateObject();
+        const patched = patchObject(this.#world, { ...target, uidIsPrecondition: false }, readPatch(request), this.#write());
+        return this.#sendObject(200, resource, patched);
+      }
+      default:
+        throw new StatusError(methodNotAllowed());
+    }
+  }
+
+  #scale(resource: Resource, namespace: string | undefined, name: string): ApiResponse {
+    const request = this.#request;
+    this.#negotiateObject();
+    switch (request.method) {
+      case 'GET':
+        return this.#send(200, scaleOf(resource, subject(this.#world, resource, namespace, name)));
+      case 'PUT': {
+        const { value } = readBody(request, 'Scale');
+        return this.#send(200, updateScale(this.#world, resource, namespace, name, this.#write(), () => value));
+      }
+      case 'PATCH': {
+        const patch = readPatch(request);
+        const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, patch);
+        return this.#send(200, updateScale(this.#world, resource, namespace, name, this.#write(), make));
+      }
+      default:
+        throw new StatusError(methodNotAllowed());
+    }
+  }
+
+  #podSubresource(resource: Resource, namespace: string, name: string, subresource: string): ApiResponse {
+    const request = this.#request;
+    const only = (...methods: string[]): void => {
+      if (!methods.includes(request.method)) throw new StatusError(methodNotAllowed());
+    };
+    switch (subresource) {
+      case 'binding':
+        only('POST');
+        return this.#send(201, bindPod(this.#world, resource, namespace, name, readBody(request, 'Binding').value, this.#write()));
+      case 'eviction':
+        only('POST');
+        return this.#send(201, evictPod(this.#world, resource, namespace, name, readBody(request, 'Eviction').value, this.#write()));
+      case 'log': {
+        only('GET');
+        const { text, stream } = podLog(this.#world, resource, namespace, name, request.query);
+        return { status: 200, headers: { 'content-type': 'text/plain' }, warnings: NO_WARNINGS, body: text ?? '', ...(stream ? { stream } : {}) };
+      }
+      case 'exec': {
+        only('GET', 'POST');
+        const session = podExec(this.#world, resource, namespace, name, request.query);
+        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
+      }
+      case 'attach':
+      case 'portforward':
+      case 'proxy':
+      case 'ephemeralcontainers':
+      case 'resize':
+        throw new StatusError(notSimulated(`pods/${subresource}`));
+      default:
+        throw new StatusError(noSuchResource());
+    }
+  }
+
+  // ── Small parts ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #allow(resource: Resource, verb: string): void {
+    if (!resource.verbs.includes(verb)) throw new StatusError(methodNotAllowed());
+  }
+
+  #negotiateObject(): void {
+    this.#accepted = negotiate(this.#request.headers?.accept, { list: false, watch: false });
+  }
+
+  /** The context of a writing request. Throws what the API server says about its query parameters. */
+  #write(dryRunOption?: readonly string[]): RequestContext {
+    const { query, user } = this.#request;
+    const said = dryRunOption ?? listOf(query?.dryRun);
+    for (const value of said) {
+      if (value === 'All' || value === '') continue;
+      throw new StatusError(
+        invalid({ group: 'meta.k8s.io', name: this.#optionsKind() }, '', [
+          { type: 'FieldValueNotSupported', field: 'dryRun', value: said, detail: 'supported values: "All"' },
+        ]),
+      );
+    }
+    const validation = parameter(query, 'fieldValidation') || 'Warn';
+    if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore') {
+      throw new StatusError(
+        invalid({ group: 'meta.k8s.io', name: this.#optionsKind() }, '', [
+          {
+            type: 'FieldValueNotSupported',
+            field: 'fieldValidation',
+            value: validation,
+            detail: 'supported values: "", "Ignore", "Strict", "Warn"',
+          },
+        ]),
+      );
+    }
+    this.#context = new RequestContext(this.#world, user, said.includes('All'), validation as FieldValidation);
+    return this.#context;
+  }
+
+  #optionsKind(): string {
+    const { method } = this.#request;
+    return method === 'POST' ? 'CreateOptions' : method === 'PUT' ? 'UpdateOptions' : method === 'PATCH' ? 'PatchOptions' : 'DeleteOptions';
+  }
+
+  /** DeleteOptions of the body, or else of the query. */
+  #deletion(): DeletionRequest & { dryRun?: readonly string[] } {
+    const request = this.#request;
+    if (hasBody(request)) {
+      const { value } = readBody(request, 'DeleteOptions');
+      const options = (value ?? {}) as DeletionRequest & { dryRun?: readonly string[]; apiVersion?: string; kind?: string };
+      if (options.kind !== undefined && options.kind !== 'DeleteOptions') {
+        throw new StatusError(badRequest(`the object provided is unrecognized (must be of type DeleteOptions)`));
+      }
+      return { ...options, dryRun: options.dryRun ?? [] };
+    }
+    const { query } = request;
+    const orphan = parameter(query, 'orphanDependents');
+    return {
+      gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),
+      propagationPolicy: (parameter(query, 'propagationPolicy') || undefined) as DeletionRequest['propagationPolicy'],
+      ...(orphan === undefined ? {} : { orphanDependents: flag(query, 'orphanDependents') }),
+      dryRun: listOf(query?.dryRun),
+    };
+  }
+
+  #sendObject(status: number, resource: Resource, object: KubeObject): ApiResponse {
+    const as = this.#accepted?.as;
+    if (as === undefined) return this.#send(status, object);
+    const include = parameter(this.#request.query, 'includeObject');
+    return this.#send(status, transformObject(resource, object, as, include, this.#world.kernel.wallMs()));
+  }
+
+  #send(status: number, body: unknown): ApiResponse {
+    const warnings = this.#context?.warnings ?? NO_WARNINGS;
+    if (this.#accepted?.type === 'application/yaml') {
+      return { status, headers: { 'content-type': 'application/yaml' }, warnings, body: printYaml(body) };
+    }
+    return { status, headers: JSON_HEADERS, warnings, body };
+  }
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+

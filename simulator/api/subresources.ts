@@ -1,0 +1,265 @@
+/**
+ * Subresources of objects: scale, binding, eviction, log, exec. Mirrors kubernetes pkg/registry/apps/*\/storage,
+ * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: attach,
+ * portforward, proxy, ephemeralcontainers, resize.
+ */
+import type { KubeObject } from '../store/types.ts';
+import { deleteObject } from './delete.ts';
+import { badRequest, conflict, failure, invalid, notFound, notSimulated, StatusError } from './errors.ts';
+import { flag, integer, parameter, type Query } from './query.ts';
+import type { Resource } from './registry.ts';
+import { decodeStrict } from './schema/decode.ts';
+import type { DeleteOptions, FieldError, LogOptions, RemoteSession, Status } from './types.ts';
+import { updateObject } from './update.ts';
+import type { ApiWorld, RequestContext } from './world.ts';
+import type { Reader } from '../kernel/stream.ts';
+
+/** An object that a subresource is about, or 404. */
+export function subject(world: ApiWorld, resource: Resource, namespace: string | undefined, name: string): KubeObject {
+  const object = world.store.get(resource.name, resource.kind.namespaced ? namespace : undefined, name);
+  if (!object) throw new StatusError(notFound(resource.qualified, name));
+  return object;
+}
+
+// ── scale ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
+
+type Scalable = KubeObject & { spec?: { replicas?: number }; status?: { replicas?: number } };
+
+/** autoscaling/v1 Scale of a Deployment, ReplicaSet, … */
+export function scaleOf(resource: Resource, object: KubeObject): unknown {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { spec, status } = object as Scalable;
+  const selector = resource.kind.scale?.selector(object) ?? '';
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: spec?.replicas ? { replicas: spec.replicas } : {},
+    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** Writes the replicas of a Scale to its object. `makeScale` gives the new Scale for the present one. */
+export function updateScale(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+  context: RequestContext,
+  makeScale: (scale: unknown) => unknown,
+): unknown {
+  const old = subject(world, resource, namespace, name);
+  const sent = makeScale(scaleOf(resource, old));
+  const { apiVersion, kind } = sent as { apiVersion?: string; kind?: string };
+  if ((kind ?? 'Scale') !== 'Scale' || !(apiVersion ?? 'autoscaling/v1').startsWith('autoscaling/')) {
+    const version = (apiVersion ?? '').slice((apiVersion ?? '').indexOf('/') + 1);
+    throw new StatusError(
+      badRequest(
+        `${kind} in version "${version}" cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/registry/autoscaling/rest/storage_autoscaling.go"`,
+      ),
+    );
+  }
+  const { object, typeError } = decodeStrict(SCALE_SCHEMA, sent, context.fieldValidation);
+  if (typeError !== undefined) throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
+  const scale = object as { metadata?: KubeObject['metadata']; spec?: { replicas?: number } };
+  const replicas = scale.spec?.replicas ?? 0;
+  const { metadata } = scale;
+  if (metadata?.name !== undefined && metadata.name !== '' && metadata.name !== name) {
+    throw new StatusError(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
+  }
+  if (!metadata?.name) {
+    throw new StatusError(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
+  }
+  if (replicas < 0) {
+    const error: FieldError = {
+      type: 'FieldValueInvalid',
+      field: 'spec.replicas',
+      value: replicas,
+      detail: 'must be greater than or equal to 0',
+    };
+    throw new StatusError(invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]));
+  }
+  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true };
+  const { object: updated } = updateObject(world, target, context, (current) => {
+    const { spec } = current as Scalable;
+    const draft = { ...current, spec: { ...spec, replicas }, metadata: { ...current?.metadata } } as unknown as KubeObject;
+    if (metadata.uid) draft.metadata.uid = metadata.uid;
+    if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
+    return decodeStrict(resource.kind.schema, draft, 'Ignore').object as KubeObject;
+  });
+  return scaleOf(resource, updated);
+}
+
+// ── binding ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type PodLike = KubeObject & {
+  spec: { nodeName?: string; schedulingGates?: unknown[] };
+  status: { phase?: string; conditions?: { type: string; status: string; lastTransitionTime?: string }[] };
+};
+
+interface Binding {
+  metadata?: { name?: string; uid?: string; annotations?: Record<string, string> };
+  target?: { kind?: string; name?: string };
+}
+
+/** Puts a Pod on a node. Upstream: BindingREST.assignPod. */
+export function bindPod(world: ApiWorld, resource: Resource, namespace: string, name: string, body: unknown, context: RequestContext): Status {
+  const binding = body as Binding;
+  const errors: FieldError[] = [];
+  if (binding.target?.kind !== undefined && binding.target.kind !== '' && binding.target.kind !== 'Node') {
+    errors.push({ type: 'FieldValueNotSupported', field: 'target.kind', value: binding.target.kind, detail: 'supported values: "Node", "<empty>"' });
+  }
+  if (!binding.target?.name) errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' });
+  if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'Binding' }, binding.metadata?.name ?? name, errors));
+  const pod = subject(world, resource, namespace, name) as PodLike;
+  const refuse = (why: string): never => {
+    throw new StatusError(conflict({ group: '', name: 'pods/binding' }, name, why));
+  };
+  if (binding.metadata?.uid && binding.metadata.uid !== pod.metadata.uid) {
+    refuse(`Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${pod.metadata.uid}`);
+  }
+  if (pod.metadata.deletionTimestamp !== undefined) refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.spec.nodeName) refuse(`pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
+  if (pod.spec.schedulingGates?.length) refuse(`pod ${name} has non-empty .spec.schedulingGates`);
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: context.timestamp };
+  const before = pod.status.conditions ?? [];
+  const conditions = before.some((c) => c.type === 'PodScheduled')
+    ? before.map((c) => (c.type === 'PodScheduled' ? scheduled : c))
+    : [...before, scheduled];
+  const annotations = binding.metadata?.annotations;
+  const bound = {
+    ...pod,
+    metadata: { ...pod.metadata, ...(annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}) },
+    spec: { ...pod.spec, nodeName: binding.target?.name },
+    status: { ...pod.status, conditions },
+  };
+  if (!context.dryRun) world.store.put(resource.name, bound as KubeObject, context.user.name);
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+// ── eviction ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Deletes a Pod through the Eviction API. Disruption budgets come with their kind. */
+export function evictPod(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  body: unknown,
+  context: RequestContext,
+): Status {
+  const eviction = (body ?? {}) as { metadata?: { name?: string }; deleteOptions?: DeleteOptions };
+  const named = eviction.metadata?.name;
+  if (named !== undefined && named !== name) throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
+  if (world.store.count('poddisruptionbudgets.policy') > 0) throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
+  deleteObject(world, resource, namespace, name, eviction.deleteOptions ?? {}, context);
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+// ── log and exec ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The containers of a Pod as `log` and `exec` name them. */
+function containerNames(pod: KubeObject): { init: string[]; normal: string[]; ephemeral: string[] } {
+  const { spec } = pod as KubeObject & {
+    spec: { containers?: { name: string }[]; initContainers?: { name: string }[]; ephemeralContainers?: { name: string }[] };
+  };
+  const names = (list: { name: string }[] | undefined): string[] => (list ?? []).map((c) => c.name);
+  return { init: names(spec.initContainers), normal: names(spec.containers), ephemeral: names(spec.ephemeralContainers) };
+}
+
+/** The container meant: the one named, or the only one. Upstream: registry/core/pod/strategy.go. */
+function pickContainer(pod: KubeObject, asked: string | undefined): string {
+  const { init, normal, ephemeral } = containerNames(pod);
+  const { name } = pod.metadata;
+  if (!asked) {
+    if (normal.length === 1) return normal[0] as string;
+    if (normal.length === 0) throw new StatusError(badRequest(`a container name must be specified for pod ${name}`));
+    let text = `a container name must be specified for pod ${name}, choose one of: [${normal.join(' ')}]`;
+    if (init.length > 0) text += ` or one of the init containers: [${init.join(' ')}]`;
+    if (ephemeral.length > 0) text += ` or one of the ephemeral containers: [${ephemeral.join(' ')}]`;
+    throw new StatusError(badRequest(text));
+  }
+  if ([...normal, ...init, ...ephemeral].includes(asked)) return asked;
+  throw new StatusError(badRequest(`container ${asked} is not valid for pod ${name}`));
+}
+
+/** GET pods/NAME/log. */
+export function podLog(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  query: Query,
+): { text?: string; stream?: Reader } {
+  const options = logOptions(query);
+  const pod = subject(world, resource, namespace, name) as PodLike;
+  const container = pickContainer(pod, options.container);
+  if (!pod.spec.nodeName) return { text: '' };
+  const nodes = world.nodes();
+  if (!nodes) throw new StatusError(notSimulated('logs of a Pod in a cluster without nodes'));
+  const answer = nodes.logs(pod, { ...options, container });
+  if ('kind' in answer) throw new StatusError(answer);
+  return answer as { text?: string; stream?: Reader };
+}
+
+/** Upstream: core validation.ValidatePodLogOptions. */
+function logOptions(query: Query): LogOptions {
+  const options = {
+    container: parameter(query, 'container'),
+    follow: flag(query, 'follow'),
+    previous: flag(query, 'previous'),
+    timestamps: flag(query, 'timestamps'),
+    tailLines: integer(query, 'tailLines'),
+    limitBytes: integer(query, 'limitBytes'),
+    sinceSeconds: integer(query, 'sinceSeconds'),
+    sinceTime: parameter(query, 'sinceTime'),
+  };
+  const errors: FieldError[] = [];
+  const tooSmall = (field: string, value: number | undefined, least: number): void => {
+    if (value === undefined || value >= least) return;
+    errors.push({
+      type: 'FieldValueInvalid',
+      field,
+      value,
+      detail: least === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0',
+    });
+  };
+  tooSmall('tailLines', options.tailLines, 0);
+  tooSmall('limitBytes', options.limitBytes, 1);
+  if (options.sinceSeconds !== undefined && options.sinceTime !== undefined) {
+    errors.push({ type: 'FieldValueForbidden', field: '', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' });
+  } else tooSmall('sinceSeconds', options.sinceSeconds, 1);
+  if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'PodLogOptions' }, '', errors));
+  return options;
+}
+
+/** POST or GET pods/NAME/exec. */
+export function podExec(world: ApiWorld, resource: Resource, namespace: string, name: string, query: Query): RemoteSession {
+  const pod = subject(world, resource, namespace, name) as PodLike;
+  const said = query?.command;
+  const command = said === undefined ? [] : typeof said === 'string' ? [said] : said;
+  if (command.length === 0) {
+    const error: FieldError = { type: 'FieldValueRequired', field: 'command', detail: '' };
+    throw new StatusError(invalid({ group: '', name: 'PodExecOptions' }, '', [error]));
+  }
+  const container = pickContainer(pod, parameter(query, 'container'));
+  if (!pod.spec.nodeName) throw new StatusError(badRequest(`pod ${name} does not have a host assigned`));
+  if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') {
+    throw new StatusError(failure(500, undefined, `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`));
+  }
+  const nodes = world.nodes();
+  if (!nodes) throw new StatusError(notSimulated('commands in a Pod in a cluster without nodes'));
+  const session = nodes.exec(pod, {
+    container,
+    command,
+    stdin: flag(query, 'stdin'),
+    tty: flag(query, 'tty'),
+    columns: integer(query, 'columns'),
+    rows: integer(query, 'rows'),
+  });
+  if ('kind' in session) throw new StatusError(session);
+  return session;
+}
+

@@ -1,0 +1,129 @@
+/**
+ * Tables and partial metadata: what `kubectl get` asks for. Mirrors apiserver/pkg/endpoints/handlers/response.go and
+ * the shape of pkg/printers; the cells are the kinds'.
+ */
+import type { KubeObject } from '../store/types.ts';
+import type { Transform } from './accept.ts';
+import { badRequest, failure, StatusError } from './errors.ts';
+import type { Resource } from './registry.ts';
+
+export type IncludeObject = 'Metadata' | 'Object' | 'None';
+
+/** The query parameter includeObject; throws 400. */
+export function includeObject(value: string | undefined): IncludeObject {
+  if (value === undefined || value === '') return 'Metadata';
+  if (value === 'Metadata' || value === 'Object' || value === 'None') return value;
+  throw new StatusError(
+    badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`,
+    ),
+  );
+}
+
+export interface ListMeta {
+  readonly resourceVersion?: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
+/** A Table of objects. `columns: false` leaves the definitions out, as watches do after their first event. */
+export function toTable(
+  resource: Resource,
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+  include: IncludeObject,
+  nowMs: number,
+  columns = true,
+): unknown {
+  const { kind } = resource;
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: columns ? columnDefinitions(resource) : null,
+    rows: objects.map((object) => ({
+      cells: kind.columns.map((column) => column.cell(object, nowMs)),
+      object: include === 'None' ? null : include === 'Object' ? object : partialMetadata(object),
+    })),
+  };
+}
+
+function columnDefinitions({ kind }: Resource): unknown[] {
+  return kind.columns.map(({ name, type, format, description, priority }) => ({
+    name,
+    type,
+    format: format ?? '',
+    description: description ?? '',
+    priority,
+  }));
+}
+
+/** An object's metadata alone. */
+export function partialMetadata(object: KubeObject): unknown {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}
+
+/** The object as the client asked for it. */
+export function transformObject(
+  resource: Resource,
+  object: KubeObject,
+  as: Transform | undefined,
+  include: string | undefined,
+  nowMs: number,
+): unknown {
+  switch (as) {
+    case undefined:
+      return object;
+    case 'Table':
+      return toTable(resource, [object], { resourceVersion: object.metadata.resourceVersion }, includeObject(include), nowMs);
+    case 'PartialObjectMetadata':
+      return partialMetadata(object);
+    case 'PartialObjectMetadataList':
+      throw new StatusError(
+        notThatForm(`you requested PartialObjectMetadataList, but the requested object is not a list (*${goType(resource)})`),
+      );
+  }
+}
+
+/** The list as the client asked for it. */
+export function transformList(
+  resource: Resource,
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+  as: Transform | undefined,
+  include: string | undefined,
+  nowMs: number,
+): unknown {
+  switch (as) {
+    case undefined:
+      return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: objects.map(withoutType) };
+    case 'Table':
+      return toTable(resource, objects, metadata, includeObject(include), nowMs);
+    case 'PartialObjectMetadataList':
+      return {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata,
+        // An empty one is Go's nil slice.
+        items: objects.length === 0 ? null : objects.map(partialMetadata),
+      };
+    case 'PartialObjectMetadata':
+      throw new StatusError(
+        notThatForm(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`),
+      );
+  }
+}
+
+/** Items of a list bear neither kind nor apiVersion. */
+function withoutType(object: KubeObject): unknown {
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
+  return rest;
+}
+
+function notThatForm(message: string) {
+  return failure(406, 'NotAcceptable', message);
+}
+
+function goType({ kind }: Resource): string {
+  return `${kind.group === '' ? 'core' : kind.group.split('.')[0]}.${kind.kind}`;
+}

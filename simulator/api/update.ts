@@ -1,0 +1,137 @@
+/**
+ * Replacing an object, or its status. Mirrors apiserver/pkg/endpoints/handlers/update.go, registry/rest/update.go and
+ * registry/generic/registry/store.go Update.
+ */
+import type { KubeObject } from '../store/types.ts';
+import { admit } from './admission/list.ts';
+import { createObject } from './create.ts';
+import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
+import { checkName, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
+import type { Resource } from './registry.ts';
+import type { FieldError } from './types.ts';
+import { validateObjectMetaUpdate } from './validation/metadata.ts';
+import type { ApiWorld, RequestContext } from './world.ts';
+
+export interface UpdateTarget {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** 'status', 'finalize', 'ephemeralcontainers', 'resize' or none. */
+  readonly subresource: string | undefined;
+  /** PUT says the uid it means; patches do not. */
+  readonly uidIsPrecondition: boolean;
+}
+
+export interface Updated {
+  readonly object: KubeObject;
+  /** A PUT may create, where the kind allows it. */
+  readonly created: boolean;
+}
+
+/** Replaces an object by the draft that `makeDraft` gives for the stored one. */
+export function updateObject(
+  world: ApiWorld,
+  target: UpdateTarget,
+  context: RequestContext,
+  makeDraft: (old: KubeObject | undefined) => KubeObject,
+): Updated {
+  const { resource, name, subresource } = target;
+  const { kind } = resource;
+  const namespace = kind.namespaced ? target.namespace : undefined;
+  const old = world.store.get(resource.name, namespace, name);
+  if (!old) {
+    if (target.uidIsPrecondition && kind.allowCreateOnUpdate && subresource === undefined) {
+      const draft = makeDraft(undefined);
+      checkName(draft, name, namespace);
+      return { object: createObject(world, resource, namespace, draft, context), created: true };
+    }
+    if (target.uidIsPrecondition) {
+      const draft = makeDraft(undefined);
+      ensureNamespace(draft, namespace);
+      checkName(draft, name, namespace);
+    }
+    throw new StatusError(notFound(resource.qualified, name));
+  }
+  const draft = makeDraft(old);
+  ensureNamespace(draft, namespace);
+  checkName(draft, name, namespace);
+  kind.defaults?.(draft);
+  checkPreconditions(target, draft, old);
+  admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
+
+  // rest.BeforeUpdate
+  context.about(resource.qualifiedKind, name);
+  keepSystemFields(draft, old);
+  prepare(target, draft, old, context);
+  validate(target, draft, old);
+  if (subresource === undefined) kind.allocate?.(draft, old, context);
+  if (subresource !== 'status') for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
+  admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
+
+  if (sameJson(draft, old)) return { object: old, created: false };
+  if (context.dryRun) return { object: draft, created: false };
+  if (endsDeletion(resource, draft, old)) {
+    // The last finalizer went: the object goes, and its last change is seen in the deletion only.
+    world.store.remove(resource.name, namespace, name, context.user.name);
+    return { object: draft, created: false };
+  }
+  return { object: world.store.put(resource.name, draft, context.user.name), created: false };
+}
+
+function checkPreconditions({ resource, namespace, name, uidIsPrecondition }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
+  const { uid, resourceVersion } = draft.metadata;
+  if (uidIsPrecondition && uid && uid !== old.metadata.uid) {
+    const key = `/registry/${resource.name}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    throw new StatusError(
+      conflict(
+        resource.qualified,
+        name,
+        `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      ),
+    );
+  }
+  if (resourceVersion && resourceVersion !== '0') {
+    if (!/^\d+$/.test(resourceVersion)) {
+      throw new StatusError(failure(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`));
+    }
+    if (resourceVersion !== old.metadata.resourceVersion) throw new StatusError(conflict(resource.qualified, name, OPTIMISTIC_LOCK));
+  }
+  draft.metadata.resourceVersion = old.metadata.resourceVersion;
+}
+
+function prepare({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject, context: RequestContext): void {
+  const { kind } = resource;
+  if (subresource === 'status') {
+    if (kind.status?.prepareForUpdate) kind.status.prepareForUpdate(draft, old, context);
+    else copyField(draft, old, 'spec');
+  } else if (subresource === 'finalize') {
+    copyField(draft, old, 'status');
+  } else kind.prepareForUpdate?.(draft, old, context);
+}
+
+function copyField(draft: KubeObject, old: KubeObject, field: 'spec' | 'status'): void {
+  const to = draft as unknown as Record<string, unknown>;
+  const from = old as unknown as Record<string, unknown>;
+  if (from[field] === undefined) delete to[field];
+  else to[field] = from[field];
+}
+
+function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
+  const { kind } = resource;
+  const own = subresource === 'status' ? kind.status?.validateUpdate : subresource === 'finalize' ? undefined : kind.validateUpdate;
+  const errors: FieldError[] = [
+    ...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'),
+    ...(own?.(draft, old) ?? []),
+  ];
+  if (errors.length > 0) throw new StatusError(invalid(resource.qualifiedKind, draft.metadata.name, errors));
+}
+
+/** Upstream: registry.ShouldDeleteDuringUpdate, and the namespace's spec.finalizers. */
+function endsDeletion(resource: Resource, draft: KubeObject, old: KubeObject): boolean {
+  if (draft.metadata.finalizers?.length) return false;
+  if (resource.name === 'namespaces') {
+    const { spec } = draft as KubeObject & { spec?: { finalizers?: string[] } };
+    return old.metadata.deletionTimestamp !== undefined && !spec?.finalizers?.length;
+  }
+  return old.metadata.deletionGracePeriodSeconds === 0;
+}

@@ -1,0 +1,66 @@
+/** What the parts of the API server share, and what they know about the request they serve. */
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Store } from '../store/store.ts';
+import type { StoreReader } from '../store/types.ts';
+import type { AdmissionPlugin } from './admission/types.ts';
+import { invalid, type Qualified, StatusError } from './errors.ts';
+import type { Registry } from './registry.ts';
+import type { TimestampClock } from './time.ts';
+import type { FieldError, NodeAccess, StrategyContext, UserInfo } from './types.ts';
+
+/** One API server from inside. */
+export interface ApiWorld {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly clock: TimestampClock;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly uids: Random;
+  readonly names: Random;
+  /** What kinds draw addresses and ports from. */
+  readonly allocations: Random;
+  /** The nodes' doors, once the cluster has handed them in. */
+  readonly nodes: () => NodeAccess | undefined;
+}
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** One request: what strategies are told, and what the answer collects. */
+export class RequestContext implements StrategyContext {
+  readonly nowMs: number;
+  readonly timestamp: string;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+  readonly fieldValidation: FieldValidation;
+  readonly random: Random;
+  readonly store: StoreReader;
+  /** Texts for Warning headers, each once. */
+  readonly warnings: string[] = [];
+  #subject: { readonly kind: Qualified; readonly name: string } | undefined;
+
+  constructor(world: ApiWorld, user: UserInfo, dryRun = false, fieldValidation: FieldValidation = 'Warn') {
+    this.nowMs = world.kernel.wallMs();
+    this.timestamp = world.clock.now();
+    this.user = user;
+    this.dryRun = dryRun;
+    this.fieldValidation = fieldValidation;
+    this.random = world.allocations;
+    this.store = world.store;
+  }
+
+  /** Says which object is being written, for `reject`. */
+  about(kind: Qualified, name: string): void {
+    this.#subject = { kind, name };
+  }
+
+  reject(error: FieldError): never {
+    const { kind, name } = this.#subject ?? { kind: { group: '', name: '' }, name: '' };
+    throw new StatusError(invalid(kind, name, [error]));
+  }
+
+  /** Adds a warning unless it was said already. */
+  warn(text: string): void {
+    if (text !== '' && !this.warnings.includes(text)) this.warnings.push(text);
+  }
+}

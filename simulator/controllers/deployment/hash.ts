@@ -1,0 +1,62 @@
+/**
+ * The pod-template-hash: the name a template gives its ReplicaSet. Mirrors ComputeHash in
+ * pkg/controller/controller_utils.go: 32-bit FNV-1a, decimal, then rand.SafeEncodeString.
+ * Differs: upstream hashes Go's dump of the template, we its canonical JSON; so the letters differ, their form does not.
+ */
+import type { PodTemplateSpec } from '../../api/objects.ts';
+import { SAFE_ALPHABET } from '../../kernel/random.ts';
+
+export const HASH_LABEL = 'pod-template-hash';
+
+/** Ten letters or fewer; another for each collision counted. */
+export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
+  let hash = fnv1a(canonical(template), 0x811c9dc5);
+  if (collisionCount !== undefined) hash = fnv1a(String(collisionCount), hash);
+  return safeEncode(String(hash));
+}
+
+/** Example: safeEncode('0123456789') = "bcdfghjklm". Upstream: rand.SafeEncodeString. */
+export function safeEncode(text: string): string {
+  let out = '';
+  for (let i = 0; i < text.length; i++) out += SAFE_ALPHABET[text.charCodeAt(i) % SAFE_ALPHABET.length];
+  return out;
+}
+
+/** Whether two templates are the same but for their hash label. Upstream: EqualIgnoreHash. */
+export function sameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
+  return a === b || canonical(withoutHash(a)) === canonical(withoutHash(b));
+}
+
+function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
+  if (!template?.metadata?.labels || !(HASH_LABEL in template.metadata.labels)) return template ?? {};
+  const { [HASH_LABEL]: _, ...labels } = template.metadata.labels;
+  return { ...template, metadata: { ...template.metadata, labels } };
+}
+
+/** JSON with sorted keys; what is empty or null counts as absent (semantic equality does not tell them apart). */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const object = value as Readonly<Record<string, unknown>>;
+  const parts: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const part = object[key];
+    if (part === undefined || part === null || (Array.isArray(part) && part.length === 0)) continue;
+    if (key === 'creationTimestamp') continue;
+    const text = canonical(part);
+    if (text !== '{}' || !EMPTY_MAPS.has(key)) parts.push(`${JSON.stringify(key)}:${text}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** Maps whose emptiness says nothing. */
+const EMPTY_MAPS: ReadonlySet<string> = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'requests', 'metadata', 'resources', 'securityContext']);
+
+function fnv1a(text: string, start: number): number {
+  let hash = start;
+  for (let i = 0; i < text.length; i++) {
+    hash ^= text.charCodeAt(i) & 0xff;
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash >>> 0;
+}

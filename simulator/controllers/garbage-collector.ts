@@ -1,0 +1,146 @@
+/**
+ * The garbage collector: dependents go with their owners. Mirrors pkg/controller/garbagecollector/garbagecollector.go.
+ * A key is the uid of an object, or of an owner that is gone. Leaves out: the graph (the store's index of owners is one),
+ * absent owners of other API servers, owners in another namespace (upstream's OwnerRefInvalidNamespace).
+ */
+import type { Change, KubeObject, OwnerReference, ResourceName, StoreReader } from '../store/types.ts';
+import { type ControllerContext, defineController } from './types.ts';
+
+const FOREGROUND = 'foregroundDeletion';
+const ORPHAN = 'orphan';
+
+export const garbageCollector = defineController({
+  name: 'garbage-collector-controller',
+  eventSource: 'garbage-collector-controller',
+  serviceAccount: 'generic-garbage-collector',
+  watches: [{ resource: '*', keys: concerned }],
+  reconcile,
+});
+
+/** Upstream: processGraphChanges. */
+function concerned({ type, object, previous, resource }: Change, store: StoreReader): readonly string[] {
+  if (resource === 'events') return [];
+  const { metadata } = object;
+  if (type === 'DELETED') {
+    const keys = hasDependents(store, metadata.uid) ? [metadata.uid] : [];
+    // An owner that waits for its dependents looks again when one is gone.
+    for (const owner of metadata.ownerReferences ?? []) if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
+    return keys;
+  }
+  if (type === 'ADDED' && metadata.ownerReferences) {
+    return metadata.ownerReferences.every((owner) => store.byUid(owner.uid)) ? [] : [metadata.uid];
+  }
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN)) return [metadata.uid];
+  if (previous && previous.metadata.ownerReferences !== metadata.ownerReferences) {
+    const keys = metadata.ownerReferences?.some((owner) => !store.byUid(owner.uid)) ? [metadata.uid] : [];
+    // A reference that went, or stopped blocking, may let a waiting owner go.
+    for (const owner of previous.metadata.ownerReferences ?? []) if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
+    return keys;
+  }
+  return [];
+}
+
+function hasDependents(store: StoreReader, uid: string): boolean {
+  return store.resources().some((resource) => store.ownedBy(resource, uid).length > 0);
+}
+
+function waits(object: KubeObject | undefined): boolean {
+  return object?.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes(FOREGROUND) ?? false);
+}
+
+interface Item {
+  readonly resource: ResourceName;
+  readonly object: KubeObject;
+}
+
+function dependentsOf(store: StoreReader, uid: string): Item[] {
+  const items: Item[] = [];
+  for (const resource of store.resources()) for (const object of store.ownedBy(resource, uid)) items.push({ resource, object });
+  return items;
+}
+
+function reconcile(context: ControllerContext, uid: string): void | 'retry' {
+  const item = context.store.byUid(uid);
+  if (!item) {
+    let failed = false;
+    for (const dependent of dependentsOf(context.store, uid)) if (!attemptToDelete(context, dependent)) failed = true;
+    return failed ? 'retry' : undefined;
+  }
+  if (item.object.metadata.deletionTimestamp !== undefined && item.object.metadata.finalizers?.includes(ORPHAN)) {
+    return orphanDependents(context, item) ? undefined : 'retry';
+  }
+  return attemptToDelete(context, item) ? undefined : 'retry';
+}
+
+/** Takes the owner out of its dependents, then lets it go. Upstream: attemptToOrphanWorker. */
+function orphanDependents(context: ControllerContext, item: Item): boolean {
+  const { uid } = item.object.metadata;
+  for (const dependent of dependentsOf(context.store, uid)) if (!dropOwners(context, dependent, [uid])) return false;
+  return dropFinalizer(context, item, ORPHAN);
+}
+
+/** Deletes an object none of whose owners is left. Upstream: attemptToDeleteItem. False when a write failed. */
+function attemptToDelete(context: ControllerContext, item: Item): boolean {
+  const { store } = context;
+  const { metadata } = item.object;
+  if (waits(item.object)) return deleteDependents(context, item);
+  if (metadata.deletionTimestamp !== undefined) return true;
+  const owners = metadata.ownerReferences ?? [];
+  if (owners.length === 0) return true;
+  const dangling: OwnerReference[] = [];
+  const waiting: OwnerReference[] = [];
+  let solid = 0;
+  for (const owner of owners) {
+    const found = store.byUid(owner.uid)?.object;
+    if (!found || !isOwner(found, owner, metadata.namespace)) dangling.push(owner);
+    else if (waits(found)) waiting.push(owner);
+    else solid++;
+  }
+  if (solid > 0) {
+    const gone = [...dangling, ...waiting].map((owner) => owner.uid);
+    return gone.length === 0 || dropOwners(context, item, gone);
+  }
+  if (dangling.length === 0 && waiting.length === 0) return true;
+  if (waiting.length > 0 && hasDependents(store, metadata.uid)) return remove(context, item, 'Foreground');
+  const policy = metadata.finalizers?.includes(ORPHAN) ? 'Orphan' : metadata.finalizers?.includes(FOREGROUND) ? 'Foreground' : 'Background';
+  return remove(context, item, policy);
+}
+
+/** A reference that names another kind or an object of another namespace points to nothing. */
+function isOwner(found: KubeObject, owner: OwnerReference, namespace: string | undefined): boolean {
+  const inReach = found.metadata.namespace === undefined || found.metadata.namespace === namespace;
+  return inReach && found.kind === owner.kind && found.metadata.name === owner.name;
+}
+
+/** Foreground: the owner goes when none of its dependents blocks it any more. Upstream: processDeletingDependentsItem. */
+function deleteDependents(context: ControllerContext, item: Item): boolean {
+  const { uid } = item.object.metadata;
+  const blocking = dependentsOf(context.store, uid).filter(({ object }) =>
+    object.metadata.ownerReferences?.some((owner) => owner.uid === uid && owner.blockOwnerDeletion),
+  );
+  if (blocking.length === 0) return dropFinalizer(context, item, FOREGROUND);
+  let ok = true;
+  for (const dependent of blocking) if (!waits(dependent.object) && !attemptToDelete(context, dependent)) ok = false;
+  return ok;
+}
+
+function remove(context: ControllerContext, { resource, object }: Item, propagationPolicy: 'Background' | 'Foreground' | 'Orphan'): boolean {
+  const { namespace, name, uid } = object.metadata;
+  const result = context.client.delete(resource, namespace, name, { propagationPolicy, preconditions: { uid } });
+  return result.ok || result.status.reason === 'NotFound' || result.status.reason === 'Conflict';
+}
+
+function dropOwners(context: ControllerContext, { resource, object }: Item, uids: readonly string[]): boolean {
+  const { namespace, name, uid } = object.metadata;
+  const patch = { metadata: { ownerReferences: uids.map((owner) => ({ $patch: 'delete', uid: owner })), uid } };
+  const result = context.client.patch(resource, namespace, name, 'strategic', patch);
+  return result.ok || result.status.reason === 'NotFound';
+}
+
+function dropFinalizer(context: ControllerContext, { resource, object }: Item, finalizer: string): boolean {
+  const { namespace, name, resourceVersion } = object.metadata;
+  const finalizers = (object.metadata.finalizers ?? []).filter((other) => other !== finalizer);
+  const patch = { metadata: { resourceVersion, finalizers } };
+  const result = context.client.patch(resource, namespace, name, 'merge', patch);
+  return result.ok || result.status.reason === 'NotFound';
+}

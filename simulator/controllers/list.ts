@@ -1,0 +1,23 @@
+/** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
+import { deploymentController } from './deployment/deployment.ts';
+import { endpointsController } from './endpoints/endpoints.ts';
+import { endpointSliceController } from './endpoints/endpointslice.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace.ts';
+import { replicaSetController } from './replicaset/replicaset.ts';
+import { rootCaCertificatePublisher } from './root-ca.ts';
+import { serviceAccountController } from './serviceaccount.ts';
+import type { Controller } from './types.ts';
+
+export function createControllers(): readonly Controller[] {
+  return [
+    deploymentController,
+    replicaSetController,
+    endpointSliceController(),
+    endpointsController(),
+    garbageCollector,
+    namespaceController,
+    serviceAccountController,
+    rootCaCertificatePublisher,
+  ];
+}

@@ -1,0 +1,121 @@
+/**
+ * Runs the controllers of one cluster: watches, work queues, back-off. Mirrors cmd/kube-controller-manager and
+ * client-go/util/workqueue (deduplication while queued, AddAfter, the default rate limiter's per-item back-off).
+ * Leaves out: the limiter's overall bucket (10 a second), resyncs, several workers (each controller has one).
+ * Read on: list.ts (which controllers there are), events.ts, ownership.ts, then a controller.
+ */
+import type { ApiClient, UserInfo } from '../api/types.ts';
+import type { Kernel, Timer } from '../kernel/kernel.ts';
+import type { Store } from '../store/store.ts';
+import type { Change, ResourceName } from '../store/types.ts';
+import type { Timings } from '../timings.ts';
+import { formatTime } from '../api/time.ts';
+import { createEventRecorder } from './events.ts';
+import type { Controller, ControllerContext } from './types.ts';
+
+export interface ControllerManagerOptions {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  readonly timings: Timings;
+  readonly controllers: readonly Controller[];
+  client(user: UserInfo): ApiClient;
+  serves(resource: ResourceName): boolean;
+}
+
+/** Upstream: DefaultTypedControllerRateLimiter's NewTypedItemExponentialFailureRateLimiter(5ms, 1000s). */
+const BASE_DELAY_MS = 5;
+const MAX_DELAY_MS = 1_000_000;
+
+/** Example: backoffMs(0) = 5, backoffMs(3) = 40, backoffMs(30) = 1_000_000. */
+export function backoffMs(failures: number): number {
+  return Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** failures);
+}
+
+/** Starts every controller; they work from then on as the store changes. */
+export function startControllers(options: ControllerManagerOptions): void {
+  const names = new Set<string>();
+  for (const controller of options.controllers) {
+    if (names.has(controller.name)) throw new Error(`two controllers are called ${controller.name}`);
+    names.add(controller.name);
+    runController(options, controller);
+  }
+}
+
+function runController(options: ControllerManagerOptions, controller: Controller): void {
+  const { kernel, store, timings } = options;
+  const { name } = controller;
+  const client = options.client(serviceAccountUser(controller.serviceAccount));
+  const random = kernel.random(`controller/${name}`);
+  const queued = new Map<string, { timer: Timer; atMs: number }>();
+  const failures = new Map<string, number>();
+  let second = Number.NaN;
+  let text = '';
+  const timestamp = (): string => {
+    const now = Math.floor(kernel.wallMs() / 1000);
+    if (now !== second) {
+      second = now;
+      text = formatTime(now * 1000);
+    }
+    return text;
+  };
+
+  /** Puts a key on the queue; a key that is queued for earlier stays as it is. */
+  function enqueue(key: string, delayMs: number): void {
+    const atMs = kernel.now() + Math.max(0, Math.ceil(delayMs));
+    const before = queued.get(key);
+    if (before) {
+      if (before.atMs <= atMs) return;
+      before.timer.cancel();
+    }
+    queued.set(key, { atMs, timer: kernel.at(atMs, name, () => run(key)) });
+  }
+
+  function run(key: string): void {
+    queued.delete(key);
+    if (controller.reconcile(context, key) === 'retry') {
+      const count = failures.get(key) ?? 0;
+      failures.set(key, count + 1);
+      enqueue(key, backoffMs(count));
+    } else failures.delete(key);
+  }
+
+  const context: ControllerContext = {
+    store,
+    client,
+    events: createEventRecorder({
+      client,
+      component: controller.eventSource,
+      random: kernel.random('event-names'),
+      wallMs: () => kernel.wallMs(),
+      timestamp,
+    }),
+    random,
+    timings,
+    nowMs: () => kernel.now(),
+    wallMs: () => kernel.wallMs(),
+    timestamp,
+    serves: options.serves,
+    enqueueAfter: enqueue,
+  };
+
+  const delay = controller.delay ?? 'control';
+  for (const watch of controller.watches) {
+    store.subscribe(watch.resource, (change: Change) => {
+      for (const key of watch.keys(change, store)) if (!queued.has(key)) enqueue(key, timings.draw(delay));
+    });
+  }
+}
+
+/** Upstream: serviceaccount.UserInfo. */
+function serviceAccountUser(name: string): UserInfo {
+  return {
+    name: `system:serviceaccount:kube-system:${name}`,
+    groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+  };
+}
+
+/** "default/web" of a change's object: the key most watches use. */
+export function keyOf({ object }: Change): readonly string[] {
+  const { namespace, name } = object.metadata;
+  return [namespace === undefined ? name : `${namespace}/${name}`];
+}

@@ -1,0 +1,169 @@
+/**
+ * The ReplicaSet controller: as many pods as asked for. Mirrors pkg/controller/replicaset/replica_set.go.
+ * Read on: ranking.ts (who goes first when there are too many), status.ts.
+ * Leaves out: expectations (the store is read at once, so a controller never misses its own creations).
+ */
+import { labelSelector } from '../../api/selectors.ts';
+import type { Pod, ReplicaSet } from '../../api/objects.ts';
+import type { Status } from '../../api/types.ts';
+import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
+import { keyOf } from '../manager.ts';
+import { claim, controllerOf, controllerReference, splitKey } from '../ownership.ts';
+import { isActive, isTerminating } from '../pod-state.ts';
+import { type ControllerContext, defineController } from '../types.ts';
+import { podsToDelete } from './ranking.ts';
+import { replicaSetStatus, sameStatus } from './status.ts';
+
+/** Pods created or deleted in one go. Upstream: BurstReplicas. */
+const BURST = 500;
+
+export const replicaSetController = defineController({
+  name: 'replicaset-controller',
+  eventSource: 'replicaset-controller',
+  serviceAccount: 'replicaset-controller',
+  watches: [
+    { resource: 'replicasets.apps', keys: keyOf },
+    { resource: 'pods', keys: ownersOfPod },
+  ],
+  reconcile,
+});
+
+/** The ReplicaSets a change of a pod concerns: its controller (also the former one), else those whose selector it matches. */
+function ownersOfPod(change: Change, store: StoreReader): readonly string[] {
+  const keys: string[] = [];
+  const { object, previous } = change;
+  const owner = controllerOf(object);
+  const before = previous && controllerOf(previous);
+  if (before && before.uid !== owner?.uid) addOwner(keys, previous as KubeObject, before);
+  if (owner) addOwner(keys, object, owner);
+  else if (change.type !== 'DELETED' && object.metadata.deletionTimestamp === undefined) {
+    const { namespace, labels } = object.metadata;
+    if (!labels) return keys;
+    for (const rs of store.list<ReplicaSet & KubeObject>('replicasets.apps', namespace)) {
+      if (labelSelector(rs.spec.selector).matches(labels)) keys.push(`${namespace}/${rs.metadata.name}`);
+    }
+  }
+  return keys;
+}
+
+function addOwner(keys: string[], pod: KubeObject, owner: { kind: string; apiVersion: string; name: string }): void {
+  if (owner.kind === 'ReplicaSet' && owner.apiVersion.startsWith('apps/')) keys.push(`${pod.metadata.namespace}/${owner.name}`);
+}
+
+/** Upstream: syncReplicaSet. */
+function reconcile(context: ControllerContext, key: string): void | 'retry' {
+  const { store } = context;
+  const { namespace, name } = splitKey(key);
+  const rs = store.get<ReplicaSet>('replicasets.apps', namespace, name);
+  if (!rs) return;
+  const selector = labelSelector(rs.spec.selector);
+  const candidates = podsOf(store, rs, namespace);
+  const claimed = claim<Pod>(context, { resource: 'pods', owner: rs, selector, candidates: candidates.filter(isActive) });
+  if (!claimed) return 'retry';
+  const terminating = candidates.filter((pod) => isTerminating(pod) && controllerOf(pod) && selector.matches(pod.metadata.labels));
+  const failure = rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, rs, claimed) : undefined;
+  const status = replicaSetStatus({ rs, active: claimed, terminating: terminating.length, failure, wallMs: context.wallMs(), timestamp: context.timestamp() });
+  if (!sameStatus(rs, status.status)) {
+    const latest = store.get<ReplicaSet>('replicasets.apps', namespace, name);
+    if (latest) {
+      const result = context.client.updateStatus('replicasets.apps', { ...latest, status: status.status });
+      if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
+    }
+  }
+  if (failure) return 'retry';
+  if (status.nextMs !== undefined) context.enqueueAfter(key, status.nextMs);
+}
+
+/** Its own pods and those without a controller that its labels might match. */
+function podsOf(store: StoreReader, rs: ReplicaSet, namespace: string): Pod[] {
+  const own = store.ownedBy<Pod>('pods', rs.metadata.uid).filter((pod) => controllerOf(pod)?.uid === rs.metadata.uid);
+  for (const pod of store.withLabels<Pod>('pods', namespace, rs.spec.selector.matchLabels ?? {})) if (!controllerOf(pod)) own.push(pod);
+  return own;
+}
+
+/** A write that failed, for the condition ReplicaFailure. */
+export interface ReplicaFailure {
+  readonly reason: 'FailedCreate' | 'FailedDelete';
+  readonly message: string;
+}
+
+/** Creates what is missing, deletes what is too much. Upstream: manageReplicas. */
+function manageReplicas(context: ControllerContext, rs: ReplicaSet, active: readonly Pod[]): ReplicaFailure | undefined {
+  const difference = active.length - (rs.spec.replicas ?? 1);
+  if (difference < 0) return createPods(context, rs, Math.min(-difference, BURST));
+  if (difference > 0) return deletePods(context, rs, podsToDelete(active, relatedPods(context.store, rs), Math.min(difference, BURST), context.wallMs()));
+  return undefined;
+}
+
+/** Batches of 1, 2, 4, … so that a refusal costs one request, not five hundred. Upstream: slowStartBatch. */
+function createPods(context: ControllerContext, rs: ReplicaSet, count: number): ReplicaFailure | undefined {
+  const body = podFromTemplate(rs);
+  const { namespace } = rs.metadata;
+  let remaining = count;
+  for (let batch = 1; remaining > 0; batch = Math.min(2 * batch, remaining)) {
+    let failure: ReplicaFailure | undefined;
+    for (let i = 0; i < batch; i++) {
+      const result = context.client.create<Pod>('pods', namespace, body);
+      if (result.ok) context.events.record(rs, 'Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
+      else if (!namespaceGoes(result.status)) {
+        const message = result.status.message ?? '';
+        context.events.record(rs, 'Warning', 'FailedCreate', `Error creating: ${message}`);
+        failure ??= { reason: 'FailedCreate', message };
+      }
+    }
+    if (failure) return failure;
+    remaining -= batch;
+  }
+  return undefined;
+}
+
+/** Upstream: HasStatusCause(err, NamespaceTerminatingCause): no error, nothing more to do. */
+function namespaceGoes(status: Status): boolean {
+  return status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false;
+}
+
+/** Upstream: controller.GetPodFromTemplate. */
+function podFromTemplate(rs: ReplicaSet): unknown {
+  const template = rs.spec.template ?? {};
+  const { labels, annotations, finalizers } = template.metadata ?? {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      generateName: `${rs.metadata.name}-`,
+      namespace: rs.metadata.namespace,
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
+      ...(finalizers ? { finalizers } : {}),
+      ownerReferences: [controllerReference(rs)],
+    },
+    spec: template.spec ?? { containers: [] },
+  };
+}
+
+function deletePods(context: ControllerContext, rs: ReplicaSet, pods: readonly Pod[]): ReplicaFailure | undefined {
+  let failure: ReplicaFailure | undefined;
+  for (const pod of pods) {
+    const { namespace, name } = pod.metadata;
+    const result = context.client.delete('pods', namespace, name);
+    if (result.ok) context.events.record(rs, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
+    else if (result.status.reason !== 'NotFound') {
+      const message = result.status.message ?? '';
+      context.events.record(rs, 'Warning', 'FailedDelete', `Error deleting: ${message}`);
+      failure ??= { reason: 'FailedDelete', message };
+    }
+  }
+  return failure;
+}
+
+/** Pods of all ReplicaSets with the same controller: a node with many of them gives first.
+ * Upstream: getIndirectlyRelatedPods. */
+function relatedPods(store: StoreReader, rs: ReplicaSet): Pod[] {
+  const owner = controllerOf(rs);
+  const sets = owner ? store.ownedBy<ReplicaSet>('replicasets.apps', owner.uid) : [rs];
+  const related: Pod[] = [];
+  for (const set of sets) {
+    for (const pod of store.ownedBy<Pod>('pods', set.metadata.uid)) if (isActive(pod)) related.push(pod);
+  }
+  return related;
+}

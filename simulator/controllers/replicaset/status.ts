@@ -1,0 +1,66 @@
+/** A ReplicaSet's status. Mirrors pkg/controller/replicaset/replica_set_utils.go. */
+import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../api/objects.ts';
+import { availableInMs, isReady } from '../pod-state.ts';
+import type { ReplicaFailure } from './replicaset.ts';
+
+export interface StatusInput {
+  readonly rs: ReplicaSet;
+  readonly active: readonly Pod[];
+  readonly terminating: number;
+  readonly failure: ReplicaFailure | undefined;
+  readonly wallMs: number;
+  readonly timestamp: string;
+}
+
+/** The status, and after how long the next pod will have been ready for minReadySeconds. Upstream: calculateStatus. */
+export function replicaSetStatus(input: StatusInput): { status: ReplicaSetStatus; nextMs: number | undefined } {
+  const { rs, active } = input;
+  const wanted = Object.entries(rs.spec.template?.metadata?.labels ?? {});
+  const minReadySeconds = rs.spec.minReadySeconds ?? 0;
+  let labelled = 0;
+  let ready = 0;
+  let available = 0;
+  let nextMs: number | undefined;
+  for (const pod of active) {
+    if (wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) labelled++;
+    if (!isReady(pod)) continue;
+    ready++;
+    const inMs = availableInMs(pod, minReadySeconds, input.wallMs);
+    if (inMs === 0) available++;
+    else if (inMs !== undefined) nextMs = Math.min(nextMs ?? inMs, inMs);
+  }
+  const conditions = replicaSetConditions(input);
+  const status: ReplicaSetStatus = {
+    replicas: active.length,
+    ...(labelled > 0 ? { fullyLabeledReplicas: labelled } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
+    terminatingReplicas: input.terminating,
+    observedGeneration: rs.metadata.generation ?? 0,
+    ...(conditions.length > 0 ? { conditions } : {}),
+  };
+  return { status, nextMs };
+}
+
+function replicaSetConditions({ rs, failure, timestamp }: StatusInput): ReplicaSetCondition[] {
+  const before = rs.status.conditions ?? [];
+  const others = before.filter((condition) => condition.type !== 'ReplicaFailure');
+  if (!failure) return others;
+  if (others.length < before.length) return before;
+  return [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp, reason: failure.reason, message: failure.message }];
+}
+
+/** Whether nothing is to be written. Upstream: the head of updateReplicaSetStatus. */
+export function sameStatus(rs: ReplicaSet, status: ReplicaSetStatus): boolean {
+  const before = rs.status;
+  return (
+    before.replicas === status.replicas &&
+    (before.fullyLabeledReplicas ?? 0) === (status.fullyLabeledReplicas ?? 0) &&
+    (before.readyReplicas ?? 0) === (status.readyReplicas ?? 0) &&
+    (before.availableReplicas ?? 0) === (status.availableReplicas ?? 0) &&
+    before.terminatingReplicas === status.terminatingReplicas &&
+    before.observedGeneration === status.observedGeneration &&
+    (before.conditions ?? []).length === (status.conditions ?? []).length &&
+    (before.conditions ?? []).every((condition, i) => condition === status.conditions?.[i])
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * Starts programs on a machine (the learner's, or a container): finds them by name or path, gives them their context,
+ * and ends them by SIGPIPE when they write to a pipe that nobody reads. A path that is a script runs its interpreter.
+ */
+import { FileError, type FileSystem } from './files.ts';
+import type { Kernel } from './kernel.ts';
+import { type Process, Terminated } from './process.ts';
+import type { Program, ProgramContext, RunProgramOptions } from './program.ts';
+import type { HostNetwork } from './sockets.ts';
+import { BrokenPipe, emptyReader, type Reader, sink, type Writer } from './stream.ts';
+import type { Routine } from './wait.ts';
+
+/** What programs of one machine share. */
+export interface ProgramHost {
+  readonly kernel: Kernel;
+  readonly files: FileSystem;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly network: HostNetwork | undefined;
+  readonly editor?: (path: string) => Routine<void>;
+}
+
+export interface LaunchOptions extends RunProgramOptions {
+  readonly parent?: Process;
+  readonly detached?: boolean;
+  /** Called in the new process before the program starts (signal dispositions). */
+  readonly prepare?: (process: Process) => void;
+}
+
+const PROGRAM_FOLDER = /^\/(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/;
+
+/** What a name or path would run, or undefined. `path` is the script that comes before the arguments. */
+export function findProgram(host: ProgramHost, name: string, cwd: string): { program: Program; script?: string } | undefined {
+  if (!name.includes('/')) {
+    const program = host.programs.get(name);
+    return program && { program };
+  }
+  const path = name.startsWith('/') ? name : `${cwd}/${name}`;
+  const known = PROGRAM_FOLDER.exec(path)?.[1];
+  const builtIn = known === undefined ? undefined : host.programs.get(known);
+  if (builtIn) return { program: builtIn };
+  try {
+    const stat = host.files.stat(path);
+    if (stat.kind !== 'file' || (stat.mode & 0o111) === 0) return undefined;
+    const interpreter = interpreterOf(host.files.readText(path));
+    const program = host.programs.get(interpreter);
+    return program && { program, script: name };
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}
+
+/** "#!/bin/sh -e" → "sh", "#!/usr/bin/env bash" → "bash", none → "sh". */
+export function interpreterOf(script: string): string {
+  const words = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(script);
+  const path = words?.[1]?.endsWith('/env') ? words[2] : words?.[1];
+  return path?.split('/').pop() ?? 'sh';
+}
+
+/** Starts the program of that name or path; undefined when there is none. The child holds its own ends of the streams. */
+export function launch(host: ProgramHost, name: string, args: readonly string[], options: LaunchOptions = {}): Process | undefined {
+  const found = findProgram(host, name, options.cwd ?? '/');
+  if (!found) return undefined;
+  return launchProgram(host, found.program, name, found.script === undefined ? args : [found.script, ...args], options);
+}
+
+/** Starts `program` under the name `name`. */
+export function launchProgram(host: ProgramHost, program: Program, name: string, args: readonly string[], options: LaunchOptions = {}): Process {
+  const streams: ProgramStreams = {
+    stdin: (options.stdin ?? emptyReader).dup(),
+    stdout: (options.stdout ?? sink(() => undefined)).dup(),
+    stderr: (options.stderr ?? sink(() => undefined)).dup(),
+    ...(options.extra ? { extra: new Map([...options.extra].map(([fd, end]) => [fd, end.dup()] as const)) } : {}),
+  };
+  return host.kernel.spawn({
+    name: commandLine(name, args),
+    main: (process) => {
+      options.prepare?.(process);
+      return runProgram(host, process, program, name, args, options.env ?? new Map(), options.cwd ?? '/', streams);
+    },
+    ...(options.parent ? { parent: options.parent } : {}),
+    ...(options.group === undefined ? {} : { group: options.group }),
+    ...(options.detached ? { detached: true } : {}),
+    onEnd: () => {
+      streams.stdin.close();
+      streams.stdout.close();
+      streams.stderr.close();
+      for (const end of streams.extra?.values() ?? []) end.close();
+    },
+  });
+}
+
+/** A process's name as `ps` shows it. */
+export const commandLine = (name: string, args: readonly string[]): string => [name.split('/').pop(), ...args].join(' ');
+
+export interface ProgramStreams {
+  readonly stdin: Reader;
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  readonly extra?: ReadonlyMap<number, Reader | Writer>;
+}
+
+/** Runs `program` in a process that is there already (a shell's `exec`). The streams stay the caller's to close. */
+export function* runProgram(
+  host: ProgramHost,
+  process: Process,
+  program: Program,
+  name: string,
+  args: readonly string[],
+  env: ReadonlyMap<string, string>,
+  cwd: string,
+  streams: ProgramStreams,
+): Routine<number> {
+  const context: ProgramContext = {
+    kernel: host.kernel,
+    process,
+    name,
+    args,
+    env: new Map(env),
+    cwd,
+    files: host.files,
+    ...streams,
+    network: host.network,
+    programs: host.programs,
+    run: (other, otherArgs, options = {}) =>
+      launch(host, other, otherArgs, { env: context.env, cwd, ...streams, ...options, parent: process }),
+    ...(host.editor ? { editor: host.editor } : {}),
+  };
+  try {
+    return yield* program(context);
+  } catch (error) {
+    if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
+    throw error;
+  }
+}

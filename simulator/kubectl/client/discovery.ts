@@ -1,0 +1,131 @@
+/**
+ * Which resources the server has, and what a learner may call them. Mirrors client-go's discovery (aggregated documents
+ * only), restmapper (shortcuts, categories, priorities) and cli-runtime's mappingFor.
+ */
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError } from '../cli/errors.ts';
+import type { Client, Discovery, Mapping } from '../types.ts';
+
+const ACCEPT =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
+
+interface GroupDocument {
+  metadata?: { name?: string };
+  versions: { version: string; resources?: ResourceDocument[] }[];
+}
+interface ResourceDocument {
+  resource: string;
+  responseKind?: { group?: string; version?: string; kind: string };
+  scope: 'Namespaced' | 'Cluster';
+  singularResource: string;
+  verbs: string[];
+  shortNames?: string[];
+  categories?: string[];
+  subresources?: { subresource: string; verbs: string[] }[];
+}
+
+/** What was discovered, kept between calls as kubectl keeps it in its cache folder. Keys are servers. */
+export type DiscoveryCache = Map<string, readonly Mapping[]>;
+
+export class RestDiscovery implements Discovery {
+  readonly #client: Client;
+  readonly #cache: DiscoveryCache;
+  #fresh = false;
+
+  constructor(client: Client, cache: DiscoveryCache) {
+    this.#client = client;
+    this.#cache = cache;
+  }
+
+  *mappings(): Routine<readonly Mapping[]> {
+    const cached = this.#cache.get(this.#client.server);
+    if (cached) return cached;
+    this.#fresh = true;
+    const all: Mapping[] = [];
+    for (const path of ['/api', '/apis']) {
+      const { body } = yield* this.#client.request('GET', path, { accept: ACCEPT });
+      for (const group of (body as { items?: GroupDocument[] }).items ?? []) all.push(...mappingsOf(group));
+    }
+    this.#cache.set(this.#client.server, all);
+    return all;
+  }
+
+  *resolve(argument: string): Routine<Mapping> {
+    const found = yield* this.#find((all) => lookUp(all, argument));
+    if (found) return found;
+    const [resource, ...group] = argument.split('.');
+    if (group.length > 0) {
+      throw new CliError(`the server doesn't have a resource type ${JSON.stringify(resource)} in group ${JSON.stringify(group.join('.'))}`);
+    }
+    throw new CliError(`the server doesn't have a resource type ${JSON.stringify(argument)}`);
+  }
+
+  *forKind(apiVersion: string, kind: string): Routine<Mapping | undefined> {
+    return yield* this.#find((all) => all.find((m) => m.kind === kind && apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)));
+  }
+
+  *category(name: string): Routine<readonly Mapping[]> {
+    const all = yield* this.mappings();
+    return preferred(all).filter((m) => m.categories.includes(name));
+  }
+
+  /** Looks again with fresh discovery when the cache does not know. */
+  *#find(search: (all: readonly Mapping[]) => Mapping | undefined): Routine<Mapping | undefined> {
+    const found = search(yield* this.mappings());
+    if (found || this.#fresh) return found;
+    this.#cache.delete(this.#client.server);
+    return search(yield* this.mappings());
+  }
+}
+
+/** The first version of each group that has the resource. */
+export function preferred(all: readonly Mapping[]): Mapping[] {
+  const seen = new Set<string>();
+  return all.filter((m) => {
+    const key = `${m.resource}.${m.group}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function mappingsOf(group: GroupDocument): Mapping[] {
+  const name = group.metadata?.name ?? '';
+  return group.versions.flatMap(({ version, resources }) =>
+    (resources ?? []).map((r) => ({
+      group: name,
+      version,
+      kind: r.responseKind?.kind ?? '',
+      resource: r.resource,
+      singular: r.singularResource,
+      namespaced: r.scope === 'Namespaced',
+      verbs: r.verbs,
+      shortNames: r.shortNames ?? [],
+      categories: r.categories ?? [],
+      subresources: (r.subresources ?? []).map((s) => s.subresource),
+    })),
+  );
+}
+
+/** By "deployments.v1.apps", "deployments.apps", a short name, or a kind. Upstream: resource.Builder.mappingFor. */
+export function lookUp(all: readonly Mapping[], argument: string): Mapping | undefined {
+  const parts = argument.toLowerCase().split('.');
+  const name = parts[0] as string;
+  if (name === '') return undefined;
+  if (parts.length >= 3) {
+    const exact = byName(all.filter((m) => m.version === parts[1] && m.group === parts.slice(2).join('.')), name);
+    if (exact) return exact;
+  }
+  const group = parts.slice(1).join('.');
+  if (group === '') return byName(all, name);
+  return byName(all.filter((m) => m.group === group), name) ?? byName(all.filter((m) => m.group.startsWith(group)), name);
+}
+
+/** Short names come first, then plural and singular, then the kind. */
+function byName(all: readonly Mapping[], name: string): Mapping | undefined {
+  return (
+    all.find((m) => m.resource === name || m.singular === name) ??
+    all.find((m) => m.shortNames.includes(name)) ??
+    all.find((m) => m.kind.toLowerCase() === name)
+  );
+}

@@ -1,0 +1,149 @@
+/**
+ * REST calls of a client: paths, bodies, accepted types, warnings on stderr, refusals as `StatusError`.
+ * Mirrors k8s.io/client-go/rest as far as a command line sees it.
+ */
+import { type Routine, type Wait, race, timer } from '../../kernel/wait.ts';
+import { CliError, ConnectionError, StatusError } from '../cli/errors.ts';
+import type { ApiRequest, ApiResponse, Client, Credentials, JsonObject, Mapping, ObjectPath, PatchType, RequestOptions, Status, Transport, Unstructured } from '../types.ts';
+
+const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+};
+
+type Method = ApiRequest['method'];
+
+export interface RestOptions {
+  readonly transport: Transport;
+  readonly server: string;
+  readonly credentials: Credentials;
+  /** Where warnings go. */
+  readonly warn: (text: string) => Routine<void>;
+}
+
+export class RestClient implements Client {
+  readonly server: string;
+  readonly #options: RestOptions;
+  /** A warning is shown once per call of kubectl. */
+  readonly #warned = new Set<string>();
+
+  constructor(options: RestOptions) {
+    this.#options = options;
+    this.server = options.server;
+  }
+
+  get warnings(): number {
+    return this.#warned.size;
+  }
+
+  *raw(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
+    const headers: Record<string, string> = { accept: options.accept ?? 'application/json' };
+    if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
+    const response = yield* this.#options.transport.request({
+      method,
+      path,
+      headers,
+      server: this.server,
+      credentials: this.#options.credentials,
+      ...(options.query ? { query: options.query } : {}),
+      ...(options.body !== undefined ? { body: options.body } : {}),
+    });
+    if ('unanswered' in response) throw unanswered(this.server, response.unanswered, method, path);
+    for (const warning of response.warnings) {
+      if (this.#warned.has(warning)) continue;
+      this.#warned.add(warning);
+      yield* this.#options.warn(`Warning: ${warning}\n`);
+    }
+    return response;
+  }
+
+  *request(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
+    const response = yield* this.raw(method, path, options);
+    if (response.status >= 400) throw new StatusError(statusOf(response));
+    return response;
+  }
+
+  path({ mapping, namespace, name, subresource }: ObjectPath): string {
+    if (name !== undefined && /[/%]/.test(name)) {
+      throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not contain '${name.includes('/') ? '/' : '%'}']`);
+    }
+    if (name === '.' || name === '..') throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
+    const parts = [versionPath(mapping)];
+    if (mapping.namespaced && namespace) parts.push('namespaces', namespace);
+    parts.push(mapping.resource);
+    if (name !== undefined) parts.push(name);
+    if (subresource) parts.push(subresource);
+    return parts.join('/');
+  }
+
+  *get(path: ObjectPath, options?: RequestOptions): Routine<Unstructured> {
+    return (yield* this.request('GET', this.path(path), options)).body as Unstructured;
+  }
+  *create(path: ObjectPath, object: unknown, options: RequestOptions = {}): Routine<Unstructured> {
+    return (yield* this.request('POST', this.path(path), { ...options, body: object })).body as Unstructured;
+  }
+  *update(path: ObjectPath, object: unknown, options: RequestOptions = {}): Routine<Unstructured> {
+    return (yield* this.request('PUT', this.path(path), { ...options, body: object })).body as Unstructured;
+  }
+  *patch(path: ObjectPath, type: PatchType, patch: unknown, options: RequestOptions = {}): Routine<Unstructured> {
+    const send: RequestOptions = { ...options, body: patch, contentType: PATCH_TYPES[type] };
+    return (yield* this.request('PATCH', this.path(path), send)).body as Unstructured;
+  }
+  *delete(path: ObjectPath, deleteOptions: JsonObject, options: RequestOptions = {}): Routine<Unstructured> {
+    return (yield* this.request('DELETE', this.path(path), { ...options, body: deleteOptions })).body as Unstructured;
+  }
+}
+
+/** "/api/v1" or "/apis/apps/v1". */
+export const versionPath = (mapping: Pick<Mapping, 'group' | 'version'>): string =>
+  mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
+
+/** "v1" or "apps/v1". */
+export const apiVersionOf = (mapping: Pick<Mapping, 'group' | 'version'>): string =>
+  mapping.group === '' ? mapping.version : `${mapping.group}/${mapping.version}`;
+
+/** "deployments.apps", "pods". */
+export const groupResource = (mapping: Pick<Mapping, 'group' | 'resource'>): string =>
+  mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`;
+
+/** "/v1, Resource=pods". Upstream: GroupVersionResource.String. */
+export const gvrText = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
+export const gvkText = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Kind=${mapping.kind}`;
+
+function statusOf(response: ApiResponse): Status {
+  const body = response.body;
+  if (body && typeof body === 'object' && (body as { kind?: string }).kind === 'Status') return body as Status;
+  const reasons: Readonly<Record<number, string>> = { 404: 'NotFound', 405: 'MethodNotAllowed', 403: 'Forbidden', 401: 'Unauthorized' };
+  const text = typeof body === 'string' && body !== '' ? body.trim() : 'the server could not find the requested resource';
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: response.status === 404 ? 'the server could not find the requested resource' : text,
+    ...(reasons[response.status] ? { reason: reasons[response.status] } : {}),
+    code: response.status,
+  };
+}
+
+function unanswered(server: string, how: 'refused' | 'timeout' | 'unresolved', method: string, path: string): Error {
+  const host = server.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  if (how === 'refused') return new ConnectionError(`The connection to the server ${host} was refused - did you specify the right host or port?`);
+  if (how === 'unresolved') return new ConnectionError(`Unable to connect to the server: dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`);
+  const verb = method[0] + method.slice(1).toLowerCase();
+  return new ConnectionError(`Unable to connect to the server: ${verb} "${server}${path}": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`);
+}
+
+/** Waits for the next event of a watch or until `timeoutMs` is over; 'timeout' then. */
+export function* nextOrTimeout<T>(next: Wait<T>, timeoutMs: number | undefined): Routine<T | 'timeout'> {
+  if (timeoutMs === undefined) return (yield next as Wait<unknown>) as T;
+  const first = yield* race<T | 'timeout'>([next, asTimeout(timeoutMs)]);
+  return first.value;
+}
+
+function asTimeout(delayMs: number): Wait<'timeout'> {
+  const inner = timer(delayMs);
+  return { label: inner.label, begin: (wake, kernel) => inner.begin({ done: () => wake.done('timeout'), fail: (e) => wake.fail(e) }, kernel) };
+}

@@ -1,0 +1,110 @@
+/** Upstream: kubectl/pkg/cmd/describe/describe.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
+import { allNamespacesFlag, filenameFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { describerOf } from '../describe/list.ts';
+import { findInfos } from '../resources/builder.ts';
+import { defineCommand, type Info, type Invocation } from '../types.ts';
+
+export const describe = defineCommand({
+  name: 'describe',
+  arguments: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  short: 'Show details of a specific resource or group of resources',
+  long: 'Show details of one object or of several, gathered from the object itself and from what belongs to it: events, controllers, endpoints. A name that matches nothing is taken as the beginning of names.\n\nUse "kubectl api-resources" for a complete list of supported resources.',
+  example: `# A node
+kubectl describe nodes node-1
+
+# A pod
+kubectl describe pods/nginx
+
+# The object of a file
+kubectl describe -f pod.json
+
+# All pods
+kubectl describe pods
+
+# Pods with a label
+kubectl describe pods -l name=myLabel
+
+# Pods whose names begin like this (what a controller "frontend" made)
+kubectl describe pods frontend`,
+  flags: [
+    ...filenameFlags('containing the resource to describe'),
+    SELECTOR_FLAG,
+    allNamespacesFlag(),
+    {
+      name: 'show-events',
+      type: 'bool',
+      default: true,
+      usage: 'If true, display events related to the described object.',
+    },
+    {
+      name: 'chunk-size',
+      type: 'int64',
+      default: 500,
+      usage:
+        'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.',
+    },
+  ],
+  *run(call) {
+    const { flags } = call;
+    if (call.args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+      throw new CliError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
+    }
+    const { infos, errors } = yield* findInfos(call, {
+      args: call.args,
+      filenames: flags.list('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+      allNamespaces: flags.bool('all-namespaces'),
+      typeAlone: true,
+      latest: true,
+      chunkSize: flags.number('chunk-size'),
+    });
+    const failures: Error[] = [];
+    for (const error of errors) {
+      const begun = isNotFound(error) ? yield* byPrefix(call) : [];
+      if (begun.length === 0) failures.push(error);
+      infos.push(...begun);
+    }
+    yield* show(call, infos);
+    if (infos.length === 0 && failures.length === 0) {
+      yield* call.err(
+        flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`,
+      );
+    }
+    const failure = aggregate(failures);
+    if (failure) throw failure;
+  },
+});
+
+/** Descriptions, two blank lines between them. Events belong to a single object unless --show-events was given. */
+function* show(call: Invocation, infos: readonly Info[]): Routine<void> {
+  const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : infos.length === 1;
+  let first = true;
+  for (const info of infos) {
+    const text = yield* describerOf(info.mapping.group, info.mapping.kind)(info.object, {
+      call,
+      showEvents,
+      chunkSize: call.flags.number('chunk-size'),
+    });
+    yield* call.out(first ? text : `\n\n${text}`);
+    first = false;
+  }
+}
+
+/** `kubectl describe TYPE PREFIX`: what begins with it. Upstream: DescribeMatchingResources. */
+function* byPrefix(call: Invocation): Routine<Info[]> {
+  const [type, prefix] = call.args;
+  if (call.args.length !== 2 || !type || !prefix) return [];
+  const { infos } = yield* findInfos(call, {
+    args: [type],
+    typeAlone: true,
+    allNamespaces: call.flags.bool('all-namespaces'),
+    chunkSize: call.flags.number('chunk-size'),
+  });
+  return infos.filter((info) => info.name.startsWith(prefix));
+}

@@ -1,0 +1,94 @@
+/** --sort-by. Mirrors kubectl/pkg/cmd/get/sorter.go; texts are compared "naturally", quantities by their value. */
+import { compareQuantities, parseQuantity } from '../../api/quantity.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError, PlainError } from '../cli/errors.ts';
+import { klog } from '../cli/klog.ts';
+import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
+import type { Table } from '../printers/table.ts';
+import type { Invocation, Unstructured } from '../types.ts';
+
+/** The rows in order; rows without the field first. */
+export function sortTable(call: Invocation, table: Table, sortBy: string): Table {
+  const rows = table.rows ?? [];
+  if (rows.length === 0) return table;
+  const path = pathOf(sortBy);
+  const keyed = rows.map((row) => ({ item: row, key: first(path, row.object) }));
+  return { ...table, rows: sorted(call, keyed, path.text) };
+}
+
+/** The items of a list in order; anything else as it is. */
+export function* sortedList(call: Invocation, object: Unstructured, sortBy: string): Routine<Unstructured> {
+  if (!Array.isArray(object.items)) return object;
+  const path = pathOf(sortBy);
+  const keyed = (object.items as Unstructured[]).map((item) => ({ item, key: first(path, item) }));
+  if (keyed.length > 0 && keyed.every((k) => k.key === undefined)) {
+    throw new CliError(`couldn't find any field with path ${JSON.stringify(path.text)} in the list of objects`);
+  }
+  return { ...object, items: sorted(call, keyed, path.text) };
+}
+
+interface SortPath {
+  readonly text: string;
+  readonly path: JsonPath;
+}
+
+function pathOf(sortBy: string): SortPath {
+  const text = relaxedPath(sortBy);
+  return { text, path: new JsonPath(text) };
+}
+
+const first = ({ path }: SortPath, object: unknown): unknown => path.find(object)[0]?.[0];
+
+/** Insertion sort, as Go sorts up to twelve things; `less` is not a strict order where the field is missing, so the way matters. */
+function sorted<T>(call: Invocation, keyed: { item: T; key: unknown }[], text: string): T[] {
+  const less = (a: unknown, b: unknown): boolean => {
+    if (a === undefined) return true;
+    if (b === undefined) return false;
+    return isLess(call, a, b, text);
+  };
+  for (let i = 1; i < keyed.length; i++) {
+    for (let j = i; j > 0 && less(keyed[j]?.key, keyed[j - 1]?.key); j--) {
+      [keyed[j], keyed[j - 1]] = [keyed[j - 1] as (typeof keyed)[number], keyed[j] as (typeof keyed)[number]];
+    }
+  }
+  return keyed.map((k) => k.item);
+}
+
+function isLess(call: Invocation, a: unknown, b: unknown, text: string): boolean {
+  if (a === null) return b !== null;
+  if (b === null) return false;
+  if (typeof a === 'number' && typeof b === 'number') return a < b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (typeof parseQuantity(a) === 'object' && typeof parseQuantity(b) === 'object') return compareQuantities(a, b) < 0;
+    return naturalLess(a, b);
+  }
+  const type = typeof a === 'object' ? (Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}') : typeof a === 'boolean' ? 'bool' : typeof a;
+  throw new PlainError(
+    klog(call, 'F', 'sorter.go:329', `Field ${text} in *unstructured.Unstructured is an unsortable type: interface, err: unsortable type: ${type}`),
+    255,
+  );
+}
+
+/** Runs of digits count as numbers. Example: naturalLess("web-2", "web-10"). Upstream: fvbommel/sortorder. */
+export function naturalLess(a: string, b: string): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const ad = /^\d+/.exec(a.slice(i))?.[0];
+    const bd = /^\d+/.exec(b.slice(j))?.[0];
+    if (ad === undefined || bd === undefined) {
+      if (a[i] !== b[j]) return (a[i] as string) < (b[j] as string);
+      i++;
+      j++;
+      continue;
+    }
+    const an = ad.replace(/^0+/, '');
+    const bn = bd.replace(/^0+/, '');
+    if (an.length !== bn.length) return an.length < bn.length;
+    if (an !== bn) return an < bn;
+    if (ad.length !== bd.length) return ad.length < bd.length;
+    i += ad.length;
+    j += bd.length;
+  }
+  return a.length - i < b.length - j;
+}

@@ -1,0 +1,238 @@
+/**
+ * `kubectl get`: tables made by the server, everything else from the objects themselves. Mirrors
+ * kubectl/pkg/cmd/get/get.go. Watching is in get-watch.ts, sorting in get-sort.ts.
+ */
+import { age } from '../../api/time.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError, StatusError, isNotFound, notSimulated, aggregate } from '../cli/errors.ts';
+import { FIELD_SELECTOR_FLAG, SELECTOR_FLAG, allNamespacesFlag, filenameFlags, printFlags } from '../cli/flagsets.ts';
+import { ColumnsPrinter, PartlyPrinted, columnsOfFile, columnsOfSpec } from '../printers/columns.ts';
+import { type Printer, formatPrinter, unknownFormat } from '../printers/printer.ts';
+import { type Table, TablePrinter, isTable } from '../printers/table.ts';
+import { TabWriter } from '../printers/tabwriter.ts';
+import { findInfos, type FoundInfos } from '../resources/builder.ts';
+import { readFlagFile } from '../resources/files.ts';
+import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
+import { GET_EXAMPLE, GET_LONG } from './get-help.ts';
+import { sortTable, sortedList } from './get-sort.ts';
+import { watchInfos } from './get-watch.ts';
+
+export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+
+export const GET = defineCommand({
+  name: 'get',
+  arguments:
+    '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  suggestFor: ['list', 'ps'],
+  short: 'Display one or many resources',
+  long: GET_LONG,
+  example: GET_EXAMPLE,
+  flags: [
+    ...printFlags(
+      'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide). See custom columns [https://kubernetes.io/docs/reference/kubectl/#custom-columns], golang template [http://golang.org/pkg/text/template/#pkg-overview] and jsonpath template [https://kubernetes.io/docs/reference/kubectl/jsonpath/].',
+    ),
+    { name: 'no-headers', type: 'bool', usage: "When using the default or custom-column output format, don't print headers (default print headers)." },
+    { name: 'show-labels', type: 'bool', usage: 'When printing, show all labels as the last column (default hide labels column)' },
+    {
+      name: 'sort-by',
+      type: 'string',
+      usage:
+        "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}'). The field in the API resource specified by this JSONPath expression must be an integer or a string.",
+    },
+    {
+      name: 'label-columns',
+      short: 'L',
+      type: 'stringSlice',
+      usage:
+        'Accepts a comma separated list of labels that are going to be presented as columns. Names are case-sensitive. You can also use multiple flag options like -L label1 -L label2...',
+    },
+    { name: 'show-kind', type: 'bool', usage: 'If present, list the resource type for the requested object(s).' },
+    { name: 'raw', type: 'string', usage: 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.' },
+    { name: 'watch', short: 'w', type: 'bool', usage: 'After listing/getting the requested object, watch for changes.' },
+    { name: 'watch-only', type: 'bool', usage: 'Watch for changes to the requested object(s), without listing/getting first.' },
+    { name: 'output-watch-events', type: 'bool', usage: 'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.' },
+    { name: 'ignore-not-found', type: 'bool', usage: 'If the requested object does not exist the command will return exit code 0.' },
+    SELECTOR_FLAG,
+    FIELD_SELECTOR_FLAG,
+    allNamespacesFlag(),
+    { name: 'server-print', type: 'bool', default: true, usage: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.' },
+    { name: 'chunk-size', type: 'int64', default: 500, usage: 'Return large lists in chunks rather than all at once. Pass 0 to disable.' },
+    { name: 'subresource', type: 'string', usage: 'If specified, gets the subresource of the requested object.' },
+    ...filenameFlags('identifying the resource to get from a server.'),
+  ],
+  run: get,
+});
+
+export interface GetOptions {
+  readonly human: boolean;
+  readonly wide: boolean;
+  readonly noHeaders: boolean;
+  readonly sortBy: string;
+  readonly allNamespaces: boolean;
+  readonly ignoreNotFound: boolean;
+  readonly printer: Printer | undefined;
+}
+
+function* get(call: Invocation): Routine<void> {
+  const { flags, args } = call;
+  if (flags.string('raw') !== '') return yield* raw(call);
+  const options = readOptions(call);
+  if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+    yield* call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
+    throw call.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
+  }
+  const watching = flags.bool('watch') || flags.bool('watch-only');
+  if (flags.bool('output-watch-events') && !watching) throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');
+  if (watching && options.sortBy !== '') yield* call.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
+
+  const table = options.human && flags.bool('server-print');
+  const found = yield* findInfos(call, {
+    args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    allNamespaces: options.allNamespaces,
+    typeAlone: true,
+    latest: true,
+    chunkSize: watching ? 0 : flags.number('chunk-size'),
+    subresource: flags.string('subresource'),
+    ...(table ? { accept: TABLE_ACCEPT } : {}),
+    ...(table && options.sortBy !== '' ? { query: { includeObject: 'Object' } } : {}),
+    stopAtError: watching,
+  });
+  if (watching) return yield* watchInfos(call, options, found);
+  const seen = { ...found, errors: options.ignoreNotFound ? found.errors.filter((e) => !isNotFound(e)) : found.errors };
+  if (options.human) yield* printTables(call, options, seen);
+  else yield* printGeneric(call, options, seen);
+}
+
+function readOptions(call: Invocation): GetOptions {
+  const { flags } = call;
+  const output = flags.string('output');
+  const human = (output === '' && flags.string('template') === '') || output === 'wide';
+  return {
+    human,
+    wide: output === 'wide',
+    noHeaders: flags.bool('no-headers'),
+    sortBy: flags.string('sort-by'),
+    allNamespaces: flags.bool('all-namespaces'),
+    ignoreNotFound: flags.bool('ignore-not-found'),
+    printer: human ? undefined : printerOf(call, output),
+  };
+}
+
+function printerOf(call: Invocation, output: string): Printer {
+  const noHeaders = call.flags.bool('no-headers');
+  const template = call.flags.string('template');
+  for (const format of ['custom-columns', 'custom-columns-file']) {
+    if (output !== format && !output.startsWith(`${format}=`)) continue;
+    const value = template !== '' ? template : output.slice(format.length + 1);
+    if (value === '') throw new CliError('custom-columns format specified but no custom columns given');
+    if (format === 'custom-columns') return new ColumnsPrinter(columnsOfSpec(value), noHeaders);
+    return new ColumnsPrinter(columnsOfFile(readFlagFile(call, value, (reason) => `error reading template ${value}, ${reason}\n`)), noHeaders);
+  }
+  const printer = formatPrinter(call, {});
+  if (!printer) throw unknownFormat(output, ['custom-columns', 'custom-columns-file', 'wide']);
+  return printer;
+}
+
+/** Several kinds are told apart by "deployment.apps/" before the names. */
+export function severalKinds(infos: readonly Info[]): boolean {
+  return new Set(infos.map((i) => `${i.mapping.group}/${i.mapping.kind}`)).size > 1;
+}
+
+/** The printer of one kind's tables. */
+export function tablePrinter(call: Invocation, options: GetOptions, mapping: Mapping | undefined, withKind: boolean): TablePrinter {
+  const { flags } = call;
+  return new TablePrinter({
+    noHeaders: options.noHeaders,
+    wide: options.wide,
+    withNamespace: options.allNamespaces && mapping?.namespaced !== false,
+    ...((withKind || flags.bool('show-kind')) && mapping ? { kind: mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind } : {}),
+    columnLabels: flags.list('label-columns'),
+    showLabels: flags.bool('show-labels'),
+  });
+}
+
+function* printTables(call: Invocation, options: GetOptions, found: FoundInfos): Routine<void> {
+  const withKind = severalKinds(found.infos);
+  const writer = new TabWriter();
+  let printer: TablePrinter | undefined;
+  let last: Mapping | undefined;
+  let written = false;
+  let namespaced = !options.allNamespaces;
+  for (const info of found.infos) {
+    namespaced &&= info.mapping.namespaced;
+    if (!printer || info.mapping !== last) {
+      const text = writer.flush();
+      written ||= text !== '';
+      yield* call.out(text);
+      if (last && !options.noHeaders && written && hasRows(info)) yield* call.out('\n');
+      printer = tablePrinter(call, options, info.mapping, withKind);
+      last = info.mapping;
+    }
+    const table = isTable(info.object) ? (info.object as Table) : clientTable(call, info);
+    printer.print(options.sortBy ? sortTable(call, table, options.sortBy) : table, writer);
+  }
+  const rest = writer.flush();
+  written ||= rest !== '';
+  yield* call.out(rest);
+  if (!written && !options.ignoreNotFound && found.errors.length === 0) {
+    yield* call.err(namespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
+  }
+  const error = aggregate(found.errors);
+  if (error) throw error;
+}
+
+const hasRows = (info: Info): boolean => !isTable(info.object) || ((info.object as Table).rows ?? []).length > 0;
+
+/** Name and age: what kubectl itself can say of an object. */
+function clientTable(call: Invocation, info: Info): Table {
+  const created = info.object.metadata?.creationTimestamp;
+  return {
+    kind: 'Table',
+    columnDefinitions: [{ name: 'Name' }, { name: 'Age' }],
+    rows: [{ cells: [info.name, age(created, call.nowMs())], object: info.object as { metadata?: Record<string, string> } }],
+  };
+}
+
+function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos): Routine<void> {
+  const { infos, errors, single } = found;
+  if (single && infos.length === 0 && errors.length > 0) throw errors[0] as Error;
+  if (infos.length === 0 && options.ignoreNotFound) {
+    const error = aggregate(errors);
+    if (error) throw error;
+    return;
+  }
+  const object: Unstructured =
+    single && infos.length === 1
+      ? (infos[0] as Info).object
+      : { apiVersion: 'v1', items: infos.map((i) => i.object), kind: 'List', metadata: { resourceVersion: '' } as Unstructured['metadata'] };
+  const shown = options.sortBy ? yield* sortedList(call, object, options.sortBy) : object;
+  try {
+    yield* call.out((options.printer as Printer).print(shown as Unstructured));
+  } catch (error) {
+    if (!(error instanceof PartlyPrinted)) throw error;
+    yield* call.out(error.printed);
+    throw aggregate([...errors, error.cause2]);
+  }
+  const error = aggregate(errors);
+  if (error) throw error;
+}
+
+function* raw(call: Invocation): Routine<void> {
+  const path = call.flags.string('raw');
+  if (call.args.length > 0) throw call.usageError('arguments may not be passed when --raw is specified');
+  if (/^https?:\/\//.test(path)) throw notSimulated('--raw with a whole URL');
+  const [bare, search = ''] = path.split('?') as [string, string | undefined];
+  const query: Record<string, string> = {};
+  for (const pair of search.split('&').filter((p) => p !== '')) {
+    const [key = '', value = ''] = pair.split('=');
+    query[decodeURIComponent(key)] = decodeURIComponent(value);
+  }
+  const { body, status } = yield* call.client.raw('GET', bare, { query });
+  if (status >= 400) throw new StatusError(body as never);
+  yield* call.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,79 @@
+/** Upstream: kubectl/pkg/cmd/rollout/rollout_history.go and polymorphichelpers/history.go. */
+import type { Routine } from '../../../kernel/wait.ts';
+import { CliError } from '../../cli/errors.ts';
+import { filenameFlags, printFlags, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { nameOf, printerFor } from '../../printers/printer.ts';
+import { TabWriter } from '../../printers/tabwriter.ts';
+import { findInfos } from '../../resources/builder.ts';
+import { defineCommand, type Info, type Invocation } from '../../types.ts';
+import { type Revision, revisionsOf } from './revisions.ts';
+import { requireTarget } from './target.ts';
+import { templateText } from './template.ts';
+
+export const history = defineCommand({
+  name: 'history',
+  arguments: '(TYPE NAME | TYPE/NAME) [flags]',
+  short: 'View rollout history',
+  long: 'View previous rollout revisions and configurations.',
+  example: `# View the rollout history of a deployment
+kubectl rollout history deployment/abc
+
+# View the details of daemonset revision 3
+kubectl rollout history daemonset/abc --revision=3`,
+  flags: [
+    ...printFlags(''),
+    {
+      name: 'revision',
+      type: 'int64',
+      usage: 'See the details, including podTemplate of the revision specified',
+    },
+    SELECTOR_FLAG,
+    ...filenameFlags('identifying the resource to get from a server.'),
+  ],
+  *run(call) {
+    requireTarget(call);
+    const wanted = call.flags.number('revision');
+    if (wanted < 0) throw new CliError(`revision must be a positive integer: ${wanted}`);
+    const { infos, errors } = yield* findInfos(call, {
+      args: call.args,
+      filenames: call.flags.list('filename'),
+      kustomize: call.flags.string('kustomize'),
+      recursive: call.flags.bool('recursive'),
+      selector: call.flags.string('selector'),
+      typeAlone: true,
+      latest: true,
+    });
+    for (const info of infos) yield* show(call, info, wanted);
+    if (errors[0]) throw errors[0];
+  },
+});
+
+function* show(call: Invocation, info: Info, wanted: number): Routine<void> {
+  const revisions = yield* revisionsOf(call, info);
+  if (call.flags.string('output') !== '') {
+    const printer = printerFor(call, { typed: true });
+    if (wanted > 0) yield* call.out(printer.print(revisionNumbered(revisions, wanted).object));
+    else for (const revision of revisions) yield* call.out(printer.print(revision.object));
+    return;
+  }
+  const name = nameOf(info.object);
+  if (wanted > 0) {
+    const { template, changeCause } = revisionNumbered(revisions, wanted);
+    yield* call.out(`${name} with revision #${wanted}\n${templateText(template, changeCause)}\n`);
+    return;
+  }
+  if (revisions.length === 0) {
+    yield* call.out(`${name} No rollout history found.\n`);
+    return;
+  }
+  const tabs = new TabWriter({ minWidth: 0, padding: 2 });
+  tabs.write('REVISION\tCHANGE-CAUSE\n');
+  for (const { number, changeCause } of revisions) tabs.write(`${number}\t${changeCause || '<none>'}\n`);
+  yield* call.out(`${name} \n${tabs.flush()}\n`);
+}
+
+function revisionNumbered(revisions: readonly Revision[], number: number): Revision {
+  const found = revisions.find((r) => r.number === number);
+  if (!found) throw new CliError(`unable to find the specified revision`);
+  return found;
+}

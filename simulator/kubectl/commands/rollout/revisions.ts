@@ -1,0 +1,66 @@
+/** Earlier templates of a workload: ReplicaSets of Deployments, ControllerRevisions of StatefulSets and DaemonSets. Upstream: polymorphichelpers/history.go. */
+import type { ControllerRevision, Deployment, LabelSelector, PodTemplateSpec } from '../../../api/objects.ts';
+import type { Routine } from '../../../kernel/wait.ts';
+import { CliError } from '../../cli/errors.ts';
+import { querySelector, replicaSetsOf } from '../../describe/workloads.ts';
+import type { Info, Invocation, Unstructured } from '../../types.ts';
+
+export interface Revision {
+  readonly number: number;
+  readonly changeCause: string;
+  readonly template: PodTemplateSpec;
+  /** The ReplicaSet or ControllerRevision. */
+  readonly object: Unstructured;
+}
+
+const REVISION = 'deployment.kubernetes.io/revision';
+const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+
+export const isRollable = (info: Info): boolean =>
+  info.mapping.group === 'apps' && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(info.mapping.kind);
+
+/** All revisions, oldest first. Throws for kinds that have none. */
+export function* revisionsOf(call: Invocation, info: Info): Routine<Revision[]> {
+  if (!isRollable(info)) {
+    const { kind, group } = info.mapping;
+    throw new CliError(`no history viewer has been implemented for "${kind}${group ? `.${group}` : ''}"`);
+  }
+  const found =
+    info.mapping.kind === 'Deployment' ? yield* ofDeployment(call, info) : yield* ofControllerRevisions(call, info);
+  return found.sort((a, b) => a.number - b.number);
+}
+
+function* ofDeployment(call: Invocation, info: Info): Routine<Revision[]> {
+  const { old, current } = yield* replicaSetsOf(info.object as unknown as Deployment, { call, chunkSize: 500 });
+  return (current ? [...old, current] : old).flatMap((rs) => {
+    const number = Number(rs.metadata.annotations?.[REVISION] ?? 0);
+    if (!number || !rs.spec.template) return [];
+    const changeCause = rs.metadata.annotations?.[CHANGE_CAUSE] ?? '';
+    const object = { apiVersion: 'apps/v1', ...(rs as unknown as Unstructured), kind: 'ReplicaSet' };
+    return [{ number, changeCause, template: rs.spec.template, object }];
+  });
+}
+
+function* ofControllerRevisions(call: Invocation, info: Info): Routine<Revision[]> {
+  const spec = info.object.spec as unknown as { selector?: LabelSelector; template: PodTemplateSpec };
+  const response = yield* call.client.request('GET', `/apis/apps/v1/namespaces/${info.namespace}/controllerrevisions`, {
+    query: { labelSelector: querySelector(spec.selector) },
+  });
+  const uid = info.object.metadata?.uid;
+  return (response.body as { items: ControllerRevision[] }).items
+    .filter((r) => r.metadata.ownerReferences?.some((o) => o.controller && o.uid === uid))
+    .map((r) => ({
+      number: r.revision,
+      changeCause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '',
+      template: templateOf(r, spec.template),
+      object: r as unknown as Unstructured,
+    }));
+}
+
+/** A ControllerRevision's data is a patch that replaces the template. */
+function templateOf(revision: ControllerRevision, current: PodTemplateSpec): PodTemplateSpec {
+  const data = revision.data as { spec?: { template?: PodTemplateSpec & { $patch?: string } } } | undefined;
+  if (!data?.spec?.template) return current;
+  const { $patch: _, ...template } = data.spec.template;
+  return template;
+}

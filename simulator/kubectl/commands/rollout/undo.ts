@@ -1,0 +1,150 @@
+/** Upstream: kubectl/pkg/cmd/rollout/rollout_undo.go and polymorphichelpers/rollback.go. */
+import type { ObjectMeta, PodTemplateSpec } from '../../../api/objects.ts';
+import type { Routine } from '../../../kernel/wait.ts';
+import { type DryRun, dryRunOf, writeQuery } from '../../cli/dry-run.ts';
+import { aggregate, CliError, Failure } from '../../cli/errors.ts';
+import { DRY_RUN_FLAG, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { sameTemplate } from '../../describe/workloads.ts';
+import { printerFor } from '../../printers/printer.ts';
+import { findInfos } from '../../resources/builder.ts';
+import { defineCommand, type Info, type Invocation } from '../../types.ts';
+import { isRollable, type Revision, revisionsOf } from './revisions.ts';
+import { requireTarget } from './target.ts';
+import { templateText } from './template.ts';
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Annotations of a ReplicaSet that are not its Deployment's. Upstream: deploymentutil.annotationsToSkip. */
+const NOT_ROLLED_BACK = new Set([
+  LAST_APPLIED,
+  'deployment.kubernetes.io/revision',
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+]);
+
+export const undo = defineCommand({
+  name: 'undo',
+  arguments: '(TYPE NAME | TYPE/NAME) [flags]',
+  short: 'Undo a previous rollout',
+  long: 'Roll back to a previous rollout.',
+  example: `# Roll back to the previous deployment
+kubectl rollout undo deployment/abc
+
+# Roll back to daemonset revision 3
+kubectl rollout undo daemonset/abc --to-revision=3
+
+# Roll back to the previous deployment with dry-run
+kubectl rollout undo --dry-run=server deployment/abc`,
+  flags: [
+    ...PRINT_FLAGS,
+    {
+      name: 'to-revision',
+      type: 'int64',
+      usage: 'The revision to rollback to. Default to 0 (last revision).',
+    },
+    ...filenameFlags('identifying the resource to get from a server.'),
+    DRY_RUN_FLAG,
+    SELECTOR_FLAG,
+  ],
+  *run(call) {
+    requireTarget(call);
+    const dryRun = yield* dryRunOf(call);
+    const { infos, errors } = yield* findInfos(call, {
+      args: call.args,
+      filenames: call.flags.list('filename'),
+      kustomize: call.flags.string('kustomize'),
+      recursive: call.flags.bool('recursive'),
+      selector: call.flags.string('selector'),
+      typeAlone: true,
+      latest: true,
+    });
+    const failures: Error[] = [...errors];
+    for (const info of infos) {
+      try {
+        const said = yield* rollBack(call, info, dryRun);
+        yield* call.out(printerFor(call, { mapping: info.mapping, operation: said }).print(info.object));
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failures.push(error);
+      }
+    }
+    const failure = aggregate(failures);
+    if (failure) throw failure;
+  },
+});
+
+/** Puts the template of an earlier revision back; returns what to say of it. */
+function* rollBack(call: Invocation, info: Info, dryRun: DryRun): Routine<string> {
+  const { mapping, object } = info;
+  if (!isRollable(info)) {
+    throw new CliError(
+      `no rollbacker has been implemented for "${mapping.kind}${mapping.group ? `.${mapping.group}` : ''}"`,
+    );
+  }
+  if (object.metadata?.annotations?.[LAST_APPLIED] !== undefined) {
+    yield* call.err(
+      `Warning: resource ${mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
+    );
+  }
+  const toRevision = call.flags.number('to-revision');
+  if (toRevision < 0) throw new CliError(`unable to find specified revision ${toRevision} in history`);
+  const revisions = yield* revisionsOf(call, info);
+  const spec = object.spec as unknown as { paused?: boolean; template: PodTemplateSpec };
+  const target = targetOf(revisions, toRevision, info);
+  if (dryRun === 'client') return `will roll back to ${templateText(target.template, '')} (dry run)`;
+  if (mapping.kind === 'Deployment') {
+    if (spec.paused) {
+      throw new CliError(
+        `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
+      );
+    }
+    if (sameTemplate(target.template, spec.template)) {
+      return `skipped rollback (current template already matches revision ${toRevision})`;
+    }
+    yield* patchDeployment(call, info, target, dryRun);
+  } else {
+    if (sameTemplate(target.template, spec.template)) {
+      return `skipped rollback (current template already matches revision ${toRevision})`;
+    }
+    const patch = (target.object as unknown as { data: unknown }).data;
+    yield* call.client.patch({ mapping, namespace: info.namespace, name: info.name }, 'strategic', patch, {
+      query: writeQuery({ dryRun }),
+    });
+  }
+  return `rolled back${dryRun === 'server' ? ' (server dry run)' : ''}`;
+}
+
+/** The revision asked for; without a number the one before the latest. */
+function targetOf(revisions: readonly Revision[], toRevision: number, { mapping, name }: Info): Revision {
+  if (toRevision > 0) {
+    const found = revisions.find((r) => r.number === toRevision);
+    if (!found) throw new CliError(`unable to find specified revision ${toRevision} in history`);
+    return found;
+  }
+  const previous = revisions.at(-2);
+  if (previous) return previous;
+  throw new CliError(
+    mapping.kind === 'Deployment'
+      ? `no rollout history found for deployment ${JSON.stringify(name)}`
+      : `no last revision to roll back to`,
+  );
+}
+
+/** A JSON patch of template and annotations. Upstream: getDeploymentPatch. */
+function* patchDeployment(call: Invocation, info: Info, target: Revision, dryRun: DryRun): Routine<void> {
+  const { 'pod-template-hash': _, ...labels } = target.template.metadata?.labels ?? {};
+  const template = { ...target.template, metadata: { ...target.template.metadata, labels } };
+  const annotations: Record<string, string> = {};
+  const current = info.object.metadata?.annotations ?? {};
+  for (const [key, value] of Object.entries(current)) if (NOT_ROLLED_BACK.has(key)) annotations[key] = value;
+  const former = (target.object.metadata as unknown as ObjectMeta).annotations ?? {};
+  for (const [key, value] of Object.entries(former)) if (!NOT_ROLLED_BACK.has(key)) annotations[key] = value;
+  const patch = [
+    { op: 'replace', path: '/spec/template', value: template },
+    { op: 'replace', path: '/metadata/annotations', value: annotations },
+  ];
+  yield* call.client.patch({ mapping: info.mapping, namespace: info.namespace, name: info.name }, 'json', patch, {
+    query: writeQuery({ dryRun }),
+  });
+}

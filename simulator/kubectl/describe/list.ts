@@ -1,0 +1,37 @@
+/** Which description belongs to which kind. */
+import type { Unstructured } from '../types.ts';
+import {
+  describeConfigMap,
+  describeEndpointSlice,
+  describeEndpoints,
+  describeNamespace,
+  describeSecret,
+  describeServiceAccount,
+} from './configuration.ts';
+import { describeGeneric } from './generic.ts';
+import { describeNode } from './node.ts';
+import { describePod } from './pod.ts';
+import { describeService } from './service.ts';
+import type { Describer, DescriberEntry } from './types.ts';
+import { describeDeployment, describeReplicaSet, describeReplicationController } from './workloads.ts';
+
+const DESCRIBERS: readonly DescriberEntry[] = [
+  { group: '', kind: 'Pod', describe: describePod },
+  { group: '', kind: 'ReplicationController', describe: describeReplicationController },
+  { group: '', kind: 'Service', describe: describeService },
+  { group: '', kind: 'Node', describe: describeNode },
+  { group: '', kind: 'Namespace', describe: describeNamespace },
+  { group: '', kind: 'ConfigMap', describe: describeConfigMap },
+  { group: '', kind: 'Secret', describe: describeSecret },
+  { group: '', kind: 'ServiceAccount', describe: describeServiceAccount },
+  { group: '', kind: 'Endpoints', describe: describeEndpoints },
+  { group: 'discovery.k8s.io', kind: 'EndpointSlice', describe: describeEndpointSlice },
+  { group: 'apps', kind: 'Deployment', describe: describeDeployment },
+  { group: 'apps', kind: 'ReplicaSet', describe: describeReplicaSet },
+];
+
+/** The describer of a kind; any other kind is shown field by field. */
+export function describerOf(group: string, kind: string): Describer<Unstructured> {
+  const entry = DESCRIBERS.find((d) => d.group === group && d.kind === kind);
+  return (entry?.describe ?? describeGeneric) as unknown as Describer<Unstructured>;
+}

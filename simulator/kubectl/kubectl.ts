@@ -1,0 +1,100 @@
+/**
+ * kubectl as a program: finds the command, parses its flags, connects, runs it, prints what failed. See types.ts for the
+ * parts, commands.ts for the list of commands. Left out: plugins, kuberc, profiling.
+ */
+import type { Program, ProgramContext } from '../kernel/program.ts';
+import { write } from '../kernel/stream.ts';
+import type { Routine } from '../kernel/wait.ts';
+import { CliError, Failure, report } from './cli/errors.ts';
+import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
+import { helpPage } from './cli/help.ts';
+import { findCommand, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
+import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
+import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
+import { RestClient } from './client/rest.ts';
+import { KUBECTL, ROOT_GROUPS } from './commands.ts';
+import type { Command, Flags, Invocation, Transport } from './types.ts';
+
+export interface KubectlOptions {
+  readonly transport: Transport;
+}
+
+/** Makes the program `kubectl`. */
+export function createKubectl(options: KubectlOptions): Program {
+  const cache: DiscoveryCache = new Map();
+  return function* kubectl(context) {
+    try {
+      yield* main(options.transport, cache, context);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const { text, code } = report(error);
+      if (text !== '') yield* write(context.stderr, text);
+      return code;
+    }
+  };
+}
+
+function* main(transport: Transport, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
+  const found = findCommand(KUBECTL, context.args);
+  const path = pathOf(found.chain);
+  const parsed = parse(found, path);
+  for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
+  const { command } = found;
+  if (parsed.help) {
+    yield* write(context.stdout, helpPage(found.chain, ROOT_GROUPS));
+    return;
+  }
+  if (command === KUBECTL && parsed.args.length > 0) throw new CliError(unknownCommand(command, parsed.args[0] as string, path));
+  requireFlags(command, parsed.flags);
+  const call = invocation(transport, cache, context, found, parsed);
+  if (!command.run) {
+    if (command !== KUBECTL && parsed.args.length > 0) throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
+    yield* write(context.stdout, helpPage(found.chain, ROOT_GROUPS));
+    return;
+  }
+  yield* command.run(call);
+}
+
+function parse(found: Found, path: string): Parsed {
+  try {
+    return parseFlags(flagsOf(found.command), found.argv);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new CliError(`${error.message}\nSee '${path} --help' for usage.`);
+  }
+}
+
+function requireFlags(command: Command, flags: Flags): void {
+  const missing = (command.flags ?? []).filter((f) => f.required && !flags.changed(f.name)).map((f) => f.name);
+  if (missing.length > 0) throw new CliError(`required flag(s) ${missing.sort().map((m) => `"${m}"`).join(', ')} not set`);
+}
+
+function invocation(transport: Transport, cache: DiscoveryCache, context: ProgramContext, found: Found, parsed: Parsed): Invocation {
+  const { flags } = parsed;
+  const path = pathOf(found.chain);
+  const configPath = kubeconfigPath(flags, context.env, context.cwd);
+  const offline = found.chain[1]?.name === 'config';
+  const config = readKubeconfig(context.files, configPath, !offline && flags.string('kubeconfig') !== '');
+  const connection = offline ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } } : connectionOf(config, flags);
+  const err = (text: string) => write(context.stderr, text);
+  const client = new RestClient({ transport, server: connection.server, credentials: connection.credentials, warn: err });
+  return {
+    command: found.command,
+    path,
+    flags,
+    args: parsed.args,
+    argsBeforeDash: parsed.argsBeforeDash,
+    context,
+    client,
+    discovery: new RestDiscovery(client, cache),
+    namespace: connection.namespace,
+    namespaceGiven: connection.namespaceGiven,
+    root: KUBECTL,
+    nowMs: () => context.kernel.wallMs(),
+    out: (text) => write(context.stdout, text),
+    err,
+    resolvePath: (file) => (file.startsWith('/') ? file : `${context.cwd === '/' ? '' : context.cwd}/${file}`),
+    usageError: (message) => new CliError(`${message}\nSee '${path} -h' for help and examples`),
+  };
+}

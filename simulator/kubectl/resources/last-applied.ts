@@ -1,0 +1,25 @@
+/** The annotation in which `kubectl apply` keeps what it sent. Mirrors kubectl/pkg/util/apply.go. */
+import type { Unstructured } from '../types.ts';
+import { compactSorted } from './files.ts';
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The object with the annotation that holds the object without it. `typed`: members keep their order, no empty annotations. */
+export function withLastApplied(object: Unstructured, typed = false): Unstructured {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
+  const bare: Unstructured = { ...object, metadata: { ...object.metadata, annotations } };
+  const kept = typed && Object.keys(annotations).length === 0 ? { ...object } : bare;
+  const text = typed ? `${JSON.stringify(kept)}\n` : `${compactSorted(bare)}\n`;
+  const metadata = { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } };
+  return { ...object, metadata: metadata as Unstructured['metadata'] } as Unstructured;
+}
+
+/** What was applied last; undefined when the object was never applied. */
+export function lastApplied(object: Unstructured): string | undefined {
+  return object.metadata?.annotations?.[LAST_APPLIED];
+}
+
+/** As the object is annotated, if it is; else unannotated. Upstream: CreateOrUpdateAnnotation. */
+export function updateLastApplied(object: Unstructured, create: boolean, typed = false): Unstructured {
+  return create || lastApplied(object) !== undefined ? withLastApplied(object, typed) : object;
+}

@@ -1,0 +1,273 @@
+/**
+ * A value in a YAML file together with its place and path, and readers for it. A reader that finds something wrong notes
+ * the problem and gives a stand-in, so that the rest of the file is read too; whoever reads looks at `problems` in the end.
+ */
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Pair, visit, type YAMLMap } from 'yaml';
+import { suggest } from '../../cel/suggest.ts';
+import { parseDuration } from '../../nodes/images/load.ts';
+import type { I18n } from '../types.ts';
+import type { Problems } from './problems.ts';
+
+export interface YamlSource {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly problems: Problems;
+}
+
+/** Reads a file; undefined when it is not YAML that a lesson may use (the problems say why). */
+export function openYaml(file: string, text: string, problems: Problems): Cursor | undefined {
+  const lines = new LineCounter();
+  const source: YamlSource = { file, text, lines, problems };
+  problems.source(file, text);
+  const before = problems.count;
+  const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, lineCounter: lines });
+  const at = (offset: number, code: string, message: string, length = 1) => {
+    const { line, col } = lines.linePos(offset);
+    problems.add({ file, line, column: col, code, path: '', message, length });
+  };
+  for (const error of document.errors) {
+    if (error.code === 'DUPLICATE_KEY') at(error.pos[0], 'E106', 'this key is there already; each key once', error.pos[1] - error.pos[0]);
+    else at(error.pos[0], 'E100', `not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '')}`);
+  }
+  const tab = text.indexOf('\t');
+  if (tab >= 0 && document.errors.length === 0) at(tab, 'E106', 'tabs are not allowed; indent with blanks');
+  visit(document, {
+    Alias: (_, node) => at(node.range?.[0] ?? 0, 'E106', `YAML aliases are not allowed (*${node.source})`, node.source.length + 1),
+    Node: (_, node) => {
+      if (isAlias(node)) return;
+      const { anchor, tag } = node as { anchor?: string; tag?: string };
+      if (anchor) at(Math.max(0, (node.range?.[0] ?? 0) - anchor.length - 2), 'E106', `YAML anchors are not allowed (&${anchor})`);
+      if (tag && !isMap(node) && !isSeq(node)) at(node.range?.[0] ?? 0, 'E106', `YAML tags are not allowed (${tag})`);
+    },
+  });
+  if (problems.count > before) return undefined;
+  return new Cursor(source, document.contents as Node | null, '', 0);
+}
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+export class Cursor {
+  readonly source: YamlSource;
+  readonly path: string;
+  readonly #node: Node | null;
+  readonly #offset: number;
+
+  constructor(source: YamlSource, node: Node | null, path: string, offset: number) {
+    this.source = source;
+    this.#node = node;
+    this.path = path;
+    this.#offset = node?.range?.[0] ?? offset;
+  }
+
+  /** Notes a problem with this value. */
+  fail(code: string, message: string, suggestion?: string): void {
+    this.#note(this.#offset, code, this.path, message, this.#length(), suggestion);
+  }
+
+  /** Notes a problem at this place, under another path. */
+  failAt(path: string, code: string, message: string): void {
+    this.#note(this.#offset, code, path, message, 1);
+  }
+
+  #note(offset: number, code: string, path: string, message: string, length: number, suggestion?: string): void {
+    const { line, col } = this.source.lines.linePos(offset);
+    const { file } = this.source;
+    this.source.problems.add({ file, line, column: col, code, path, message, length, ...(suggestion === undefined ? {} : { suggestion }) });
+  }
+
+  #length(): number {
+    const range = this.#node?.range;
+    return range && isScalar(this.#node) ? range[1] - range[0] : 1;
+  }
+
+  /** The value as plain data. */
+  get value(): unknown {
+    return this.#node === null ? null : this.#node.toJSON();
+  }
+
+  get isMap(): boolean {
+    return isMap(this.#node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.#node);
+  }
+
+  /** A map with only these keys; others are reported. Undefined when it is no map. */
+  map(known: readonly string[]): MapCursor | undefined {
+    const fields = this.openMap();
+    if (!fields) return undefined;
+    for (const [key, keyOffset] of fields.keyOffsets) {
+      if (known.includes(key)) continue;
+      this.#note(keyOffset, 'E104', join(this.path, key), `unknown key; expected ${known.length === 1 ? known[0] : `one of ${known.join(', ')}`}`, key.length, suggest(key, known));
+    }
+    return fields;
+  }
+
+  /** A map with any keys. */
+  openMap(): MapCursor | undefined {
+    const node = this.#node;
+    if (!isMap(node)) {
+      this.expected('a map');
+      return undefined;
+    }
+    const fields = new Map<string, Cursor>();
+    const offsets = new Map<string, number>();
+    for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
+      if (!isPair(pair)) continue;
+      const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+      const keyOffset = pair.key.range?.[0] ?? this.#offset;
+      offsets.set(key, keyOffset);
+      fields.set(key, new Cursor(this.source, pair.value, join(this.path, key), keyOffset));
+    }
+    return new MapCursor(this, fields, offsets);
+  }
+
+  /** The items of a list, each read. */
+  list<T>(read: (item: Cursor, index: number) => T): T[] {
+    const node = this.#node;
+    if (!isSeq(node)) {
+      this.expected('a list');
+      return [];
+    }
+    return node.items.map((item, i) => read(new Cursor(this.source, item as Node, `${this.path}[${i}]`, this.#offset), i));
+  }
+
+  /** "expected X, got Y". */
+  expected(what: string): void {
+    this.fail('E101', `expected ${what}, got ${describe(this.value)}`);
+  }
+
+  text(what = 'a text'): string {
+    const { value } = this;
+    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number') return String(value);
+    this.expected(what);
+    return '';
+  }
+
+  boolean(): boolean {
+    const { value } = this;
+    if (typeof value === 'boolean') return value;
+    this.expected('true or false');
+    return false;
+  }
+
+  integer(min = 0, max = Number.MAX_SAFE_INTEGER): number {
+    const { value } = this;
+    if (typeof value === 'number' && Number.isInteger(value)) {
+      if (value >= min && value <= max) return value;
+      this.fail('E101', `expected ${max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`}, got ${value}`);
+      return min;
+    }
+    this.expected('a whole number');
+    return min;
+  }
+
+  number(): number {
+    const { value } = this;
+    if (typeof value === 'number') return value;
+    this.expected('a number');
+    return 0;
+  }
+
+  /** In milliseconds. */
+  duration(): number {
+    const { value } = this;
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+    if (ms !== undefined) return ms;
+    this.fail('E105', `${JSON.stringify(value)} is not a duration; expected forms such as 250ms, 10s, 1h30m`);
+    return 0;
+  }
+
+  oneOf<T extends string | number>(values: readonly T[]): T {
+    const { value } = this;
+    if (values.includes(value as T)) return value as T;
+    const suggestion = typeof value === 'string' ? suggest(value, values.map(String)) : undefined;
+    this.fail('E101', `expected ${values.length === 1 ? '' : 'one of '}${values.join(', ')}, got ${describe(value)}`, suggestion);
+    return values[0] as T;
+  }
+
+  /** An id: lower-case letters, digits and dashes. */
+  id(): string {
+    const text = this.text('an id');
+    if (text !== '' && !LABEL.test(text)) this.fail('E101', `"${text}" is not an id; expected lower-case letters, digits and dashes`);
+    return text;
+  }
+
+  i18n(what: string): I18n {
+    const fields = this.map(['ko', 'en']);
+    if (!fields) return { ko: '', en: '' };
+    const one = (language: 'ko' | 'en') => {
+      const at = fields.get(language);
+      if (at && typeof at.value === 'string' && at.value.trim() !== '') return at.value;
+      (at ?? this).#note((at ?? this).#offset, 'E103', join(this.path, language), `missing; ${what} are needed in ko and en`, 1);
+      return '';
+    };
+    return { ko: one('ko'), en: one('en') };
+  }
+
+  /** A path below the lesson or the home. */
+  relativePath(): string {
+    const text = this.text('a path');
+    if (text.startsWith('/') || text.split('/').includes('..')) this.fail('E101', `"${text}" leaves its folder; expected a path below it, without ..`);
+    return text.replace(/^\.\//, '');
+  }
+}
+
+/** The fields of a map. */
+export class MapCursor {
+  readonly at: Cursor;
+  readonly fields: ReadonlyMap<string, Cursor>;
+  readonly keyOffsets: ReadonlyMap<string, number>;
+
+  constructor(at: Cursor, fields: ReadonlyMap<string, Cursor>, keyOffsets: ReadonlyMap<string, number>) {
+    this.at = at;
+    this.fields = fields;
+    this.keyOffsets = keyOffsets;
+  }
+
+  get(key: string): Cursor | undefined {
+    return this.fields.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.fields.has(key);
+  }
+
+  /** Reads a key that must be there; `why` says what it is for. */
+  required<T>(key: string, read: (at: Cursor) => T, standIn: T, why?: string): T {
+    const at = this.fields.get(key);
+    if (at) return read(at);
+    this.missing(key, why);
+    return standIn;
+  }
+
+  optional<T>(key: string, read: (at: Cursor) => T, fallback: T): T {
+    const at = this.fields.get(key);
+    return at ? read(at) : fallback;
+  }
+
+  missing(key: string, why?: string): void {
+    this.at.failAt(join(this.at.path, key), 'E102', why === undefined ? 'missing' : `missing; ${why}`);
+  }
+
+  /** Refuses a key that means something the lab cannot do yet. */
+  notYet(key: string, what: string): void {
+    this.fields.get(key)?.fail('E108', `not simulated yet: ${what}`);
+  }
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** "the text "three"", "a list", "nothing". */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'string') return `the text "${value}"`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
+}

@@ -1,0 +1,255 @@
+/** A lesson's lab.yaml as the lab uses it: read, checked and with its expressions compiled. Keys are lesson-format.md's. */
+import type { CelProgram } from '../../cel/cel.ts';
+import type { Image, NodeSpec } from '../../nodes/types.ts';
+import type { TimingKey, TimingProfile } from '../../timings.ts';
+import type { AnswerValue, I18n } from '../types.ts';
+import type { Expressions } from './expressions.ts';
+import type { Template } from './template.ts';
+
+/** An object named in the lesson: "deploy/web". */
+export interface Ref {
+  readonly text: string;
+  /** Name in the store: "deployments.apps". */
+  readonly resource: string;
+  readonly kind: string;
+  /** Undefined for kinds without namespace. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+export interface Expression {
+  readonly source: string;
+  readonly program: CelProgram;
+  /** Where it stands, for the prover: "tasks[0].checks[1].all[0]". */
+  readonly path: string;
+  /** The names it may use. */
+  readonly scope: Expressions;
+}
+
+export interface I18nTemplate {
+  readonly source: I18n;
+  readonly ko: Template;
+  readonly en: Template;
+}
+
+// ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Step =
+  | { readonly kind: 'run'; readonly lines: readonly string[]; readonly terminal: number; readonly interruptMs: number | undefined; readonly exit: number | undefined }
+  | { readonly kind: 'apply'; readonly path: string }
+  | { readonly kind: 'save'; readonly file: string; readonly content: string | undefined; readonly replace: readonly (readonly [string, string])[] }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'until'; readonly condition: Expression; readonly limitMs: number }
+  | { readonly kind: 'answer'; readonly question: string; readonly value: AnswerValue }
+  | { readonly kind: 'fault'; readonly fault: string };
+
+// ── Tasks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface PartialObject {
+  readonly apiVersion: string | undefined;
+  readonly kind: string;
+  readonly resource: string;
+  readonly schema: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface Condition {
+  readonly expression: Expression;
+  readonly otherwise: I18nTemplate | undefined;
+}
+
+export type WindowMode = 'always' | 'never' | 'atEnd' | 'sometime';
+
+export type When =
+  | { readonly mode: 'level'; readonly withinMs: number | undefined }
+  | { readonly mode: 'stable'; readonly forMs: number; readonly withinMs: number | undefined }
+  | {
+      readonly mode: WindowMode;
+      readonly from: Expression | undefined;
+      readonly until: Expression | undefined;
+      readonly forMs: number | undefined;
+      readonly withinMs: number | undefined;
+    };
+
+export interface CheckDefinition {
+  readonly id: string;
+  readonly says: I18n;
+  readonly match: readonly PartialObject[];
+  readonly none: readonly PartialObject[];
+  readonly all: readonly Condition[];
+  readonly when: When;
+}
+
+export interface HintDefinition {
+  readonly id: string;
+  readonly text: I18nTemplate;
+  readonly condition: Expression | undefined;
+  readonly failed: string | undefined;
+  readonly afterMs: number;
+  readonly cost: number;
+}
+
+export interface TaskDefinition {
+  readonly id: string;
+  readonly title: I18n;
+  readonly after: readonly string[];
+  readonly points: number;
+  readonly keep: boolean;
+  readonly questions: readonly string[];
+  readonly idle: 'refused' | 'allowed';
+  readonly checks: readonly CheckDefinition[];
+  readonly hints: readonly HintDefinition[];
+}
+
+// ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type QuestionKind = 'number' | 'choice' | 'choices' | 'order' | 'text' | 'pick';
+
+export type AnswerDefinition =
+  | { readonly kind: 'literal'; readonly value: AnswerValue }
+  | { readonly kind: 'now'; readonly expression: Expression; readonly expect: AnswerValue }
+  | { readonly kind: 'after'; readonly task: string; readonly expression: Expression; readonly expect: AnswerValue };
+
+export interface QuestionDefinition {
+  readonly id: string;
+  readonly kind: QuestionKind;
+  readonly prompt: I18n;
+  readonly tolerance: number;
+  readonly open: Expression | undefined;
+  readonly options: readonly { readonly id: string; readonly text: I18n; readonly why: I18n | undefined }[];
+  readonly accept: readonly string[];
+  readonly pick: string | undefined;
+  readonly answer: AnswerDefinition | undefined;
+  /** The task that lists it; undefined for a prediction. */
+  readonly task: string | undefined;
+}
+
+// ── The rest ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface MetaDefinition {
+  readonly revision: number;
+  readonly minutes: number;
+  readonly level: number;
+  readonly after: readonly string[];
+  readonly rows: readonly string[];
+  readonly teaches: readonly string[];
+  readonly fidelity: readonly I18n[];
+  readonly fixedTiming: string | undefined;
+}
+
+export interface ClusterDefinition {
+  readonly nodes: readonly NodeSpec[];
+  readonly namespaces: readonly string[];
+  readonly currentNamespace: string;
+  readonly seed: string;
+  readonly timings: { readonly profile: TimingProfile; readonly overrides: Readonly<Partial<Record<TimingKey, number>>> };
+  readonly prepull: boolean;
+  readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
+}
+
+export interface HomeFile {
+  /** Relative to the home. */
+  readonly path: string;
+  readonly content: string;
+  readonly open: boolean;
+  readonly readonly: boolean;
+  readonly mode: number;
+}
+
+export interface TrafficDefinition {
+  readonly id: string;
+  readonly to: string;
+  readonly rate: number | readonly { readonly atMs: number; readonly rate: number }[];
+  readonly path: string;
+  readonly method: string;
+  readonly body: string | undefined;
+  readonly from: 'outside' | { readonly namespace: string; readonly pod: string };
+  readonly timeoutMs: number;
+  readonly start: { readonly kind: 'at'; readonly ms: number } | { readonly kind: 'manual' } | { readonly kind: 'when'; readonly condition: Expression };
+  readonly lb: 'random' | 'even';
+}
+
+export type FaultAct =
+  | { readonly kind: 'traffic'; readonly id: string; readonly rate: number }
+  | { readonly kind: 'lag'; readonly timings: Readonly<Partial<Record<TimingKey, number>>> }
+  | { readonly kind: 'apply'; readonly path: string }
+  | { readonly kind: 'run'; readonly script: string };
+
+export interface FaultDefinition {
+  readonly id: string;
+  readonly says: I18n | undefined;
+  readonly trigger: { readonly kind: 'at'; readonly ms: number } | { readonly kind: 'when'; readonly condition: Expression } | { readonly kind: 'manual' };
+  readonly acts: readonly FaultAct[];
+}
+
+export interface AlertDefinition {
+  readonly id: string;
+  readonly says: I18n;
+  readonly when: Expression;
+}
+
+export interface FigureDefinition {
+  readonly id: string;
+  readonly kind: string;
+  readonly caption: I18n;
+  readonly text: I18n;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface OutputDefinition {
+  readonly id: string;
+  readonly solution: string;
+  readonly task: string;
+  readonly step: number;
+  readonly run: string;
+  readonly lines: readonly [number, number] | undefined;
+}
+
+export interface SolutionDefinition {
+  readonly name: string;
+  readonly tasks: Readonly<Record<string, readonly Step[]>>;
+}
+
+export interface MistakeDefinition {
+  readonly name: string;
+  readonly task: string;
+  readonly steps: readonly Step[];
+  readonly leaves: { readonly check: string; readonly as: 'failed' | 'open' };
+  readonly hint: string | undefined;
+}
+
+export interface GolfDefinition {
+  readonly id: 'commands' | 'seconds' | 'lost' | 'pods';
+  readonly says: I18n;
+  readonly over: readonly string[];
+  readonly par: number;
+  readonly steps: readonly Step[];
+}
+
+export interface LabDefinition {
+  readonly lesson: string;
+  readonly meta: MetaDefinition;
+  readonly cluster: ClusterDefinition;
+  /** The lesson's own, which come before the stock ones. */
+  readonly images: readonly Image[];
+  readonly setup: readonly Step[];
+  readonly home: readonly HomeFile[];
+  readonly refs: Readonly<Record<string, Ref>>;
+  readonly traffic: readonly TrafficDefinition[];
+  readonly faults: readonly FaultDefinition[];
+  readonly alerts: readonly AlertDefinition[];
+  readonly tasks: readonly TaskDefinition[];
+  readonly questions: readonly QuestionDefinition[];
+  readonly figures: readonly FigureDefinition[];
+  readonly outputs: readonly OutputDefinition[];
+  readonly solutions: readonly SolutionDefinition[];
+  readonly mistakes: readonly MistakeDefinition[];
+  readonly golf: readonly GolfDefinition[];
+  readonly embed: { readonly tasks: readonly string[]; readonly panes: readonly string[] } | undefined;
+  readonly class: { readonly minutes: number; readonly ask: readonly I18n[]; readonly watch: readonly I18n[] } | undefined;
+  /** Files of the lesson by path ("files/web.yaml"). */
+  readonly files: Readonly<Record<string, string>>;
+  readonly expressions: Expressions;
+}

@@ -1,0 +1,53 @@
+/**
+ * The contract between the network and those who have an address in it: pods attach a `PodHost`, the network asks it
+ * what listens on a port at an instant. Servers that are declared data answer without a process (`answer`), so that a
+ * thousand requests a second cost no generator; programs answer by `serve`.
+ */
+import type { HttpRequest } from '../kernel/sockets.ts';
+import type { Routine } from '../kernel/wait.ts';
+
+/** A complete answer, and how long it takes. */
+export interface Served {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly takesMs: number;
+}
+
+/** The life of what serves: a request is reset when it ends before its answer is complete. */
+export interface ServerLife {
+  /** Version label of the image, counted by traffic. */
+  readonly version: string;
+  /** Virtual ms; undefined while it lives. */
+  readonly endedAtMs: number | undefined;
+  /** Calls back at the end (never when it has ended). Returns how to take that back. */
+  onEnd(listener: () => void): () => void;
+}
+
+/** What listens on a port. */
+export interface Server {
+  readonly life: ServerLife;
+  /** The answer by data alone, as of that instant; undefined when only the program itself can tell. */
+  answer(request: HttpRequest, atMs: number): Served | undefined;
+  /** Asks the program; called only when `answer` gave undefined. */
+  serve(request: HttpRequest): Routine<{ status: number; headers?: Readonly<Record<string, string>>; body: string }>;
+  /** The first instant after `atMs` at which `answer` may differ though nothing else in the world changes; Infinity
+   * for never. `atMs` itself: every request counts (the answer depends on how many came). */
+  steadyUntil(path: string, atMs: number): number;
+}
+
+/** One pod (or node) with an address. */
+export interface PodHost {
+  readonly ip: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly uid: string;
+  /** What listens on a port at that instant; undefined: connections are refused. */
+  server(port: number, atMs: number): Server | undefined;
+}
+
+/** A host's own listening programs (python3 -m http.server in a pod, kubectl proxy outside). */
+export type ListenHandler = (
+  request: HttpRequest,
+) => Routine<{ status: number; headers?: Readonly<Record<string, string>>; body: string }>;

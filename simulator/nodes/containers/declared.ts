@@ -1,0 +1,196 @@
+/**
+ * A container whose behaviour is declared (lesson-format.md §4.3): no process runs; what it answers at an instant is
+ * looked up in its rules, its ends are timers. This is what thousands of pods in a rollout are.
+ */
+import type { HttpRequest } from '../../kernel/sockets.ts';
+import type { Signal } from '../../kernel/process.ts';
+import { SIGNALS } from '../../kernel/process.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import type { Served, Server, ServerLife } from '../../network/hosts.ts';
+import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
+import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
+
+const NOT_FOUND: Served = { status: 404, body: '404 page not found\n', takesMs: 0, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+const SICK: Served = { status: 500, body: 'Internal Server Error\n', takesMs: 0 };
+
+export class DeclaredContainer implements RunningContainer, Server, ServerLife, DeclaredView {
+  readonly setup: ContainerSetup;
+  readonly startedAtMs: number;
+  readonly behaviour: ImageBehaviour;
+  readonly #program: ImageProgram;
+  endedAtMs: number | undefined;
+  #stopping = false;
+  #served: Map<HttpRule, Served> | undefined;
+  #endListeners: (() => void)[] | undefined;
+  /** Paths that still answer well while everything else gives 500. */
+  #healthyPaths: ReadonlySet<string> | undefined;
+  #requests = 0;
+
+  constructor(setup: ContainerSetup, program: ImageProgram) {
+    this.setup = setup;
+    this.behaviour = setup.behaviour;
+    this.#program = program;
+    this.startedAtMs = setup.kernel.now();
+    const wallMs = setup.kernel.wallMs();
+    for (const line of this.behaviour.logs) setup.log.append(`${this.#render(line)}\n`, wallMs);
+    for (const failure of this.behaviour.fail) {
+      setup.kernel.after(failure.afterMs, 'container fails', () => {
+        if (this.ended || (failure.if !== undefined && !setup.condition(failure.if, setup.kernel.now()))) return;
+        if (failure.log !== undefined) setup.log.append(`${this.#render(failure.log)}\n`, setup.kernel.wallMs());
+        this.#end({ code: failure.exit });
+      });
+    }
+  }
+
+  get ended(): boolean {
+    return this.endedAtMs !== undefined;
+  }
+  get version(): string {
+    return this.behaviour.version;
+  }
+  get life(): ServerLife {
+    return this;
+  }
+  get wallMs(): number {
+    return this.setup.kernel.wallMs();
+  }
+  /** Requests answered so far (probes too). */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  server(port: number, atMs: number): Server | undefined {
+    if (this.ended) return undefined;
+    for (const listen of this.behaviour.listen) {
+      if (listen.port === port && atMs >= this.startedAtMs + listen.afterMs) return this;
+    }
+    return undefined;
+  }
+
+  answer(request: HttpRequest, atMs: number): Served | undefined {
+    const path = pathOf(request.path);
+    if (this.#healthyPaths !== undefined && !this.#healthyPaths.has(path)) return SICK;
+    const rules = Object.hasOwn(this.behaviour.http, path) ? this.behaviour.http[path] : undefined;
+    const uptime = atMs - this.startedAtMs;
+    for (const rule of rules ?? []) {
+      if (rule.afterMs !== undefined && uptime < rule.afterMs) continue;
+      if (rule.untilMs !== undefined && uptime >= rule.untilMs) continue;
+      if (rule.if !== undefined && !this.setup.condition(rule.if, atMs)) continue;
+      return this.#servedBy(rule);
+    }
+    const own = this.#program.answer?.(this, request.path, atMs);
+    return own ? { ...own, takesMs: 0 } : NOT_FOUND;
+  }
+
+  // biome-ignore lint/correctness/useYield: declared containers always answer by data
+  *serve(): Routine<never> {
+    throw new Error(`${this.setup.container}: a declared container was asked to serve`);
+  }
+
+  steadyUntil(path: string, atMs: number): number {
+    const rules = this.behaviour.http[pathOf(path)];
+    let until = Number.POSITIVE_INFINITY;
+    for (const rule of rules ?? []) {
+      if (rule.if !== undefined) return atMs;
+      for (const edge of [rule.afterMs, rule.untilMs]) {
+        if (edge !== undefined && this.startedAtMs + edge > atMs) until = Math.min(until, this.startedAtMs + edge);
+      }
+    }
+    return until;
+  }
+
+  accessed(request: HttpRequest, served: Served): void {
+    this.#requests++;
+    const lines = this.#program.accessLog?.(this, {
+      method: request.method,
+      path: request.path,
+      status: served.status,
+      bytes: served.body.length,
+      agent: request.headers['user-agent'] ?? '-',
+      client: request.headers['x-forwarded-for'] ?? '10.244.0.1',
+    });
+    for (const line of lines ?? []) this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());
+  }
+
+  signal(signal: Signal): void {
+    if (this.ended) return;
+    if (signal === 'SIGKILL') {
+      this.#end({ code: 128 + SIGNALS.SIGKILL });
+      return;
+    }
+    if (signal !== 'SIGTERM' && signal !== 'SIGINT' && signal !== 'SIGQUIT') return;
+    const { stop } = this.behaviour;
+    if (stop.ignore || this.#stopping) return;
+    this.#stopping = true;
+    if (stop.drainMs === undefined || stop.drainMs === 0) {
+      this.#end({ code: stop.exit ?? 0 });
+      return;
+    }
+    this.setup.kernel.after(stop.drainMs, 'container drains', () => this.#end({ code: stop.exit ?? 0 }));
+  }
+
+  /** From now on 500 on every path but these, until it is restarted (a lesson's `sick` fault). */
+  sicken(healthyPaths: readonly string[]): void {
+    this.setup.willChange();
+    this.#healthyPaths = new Set(healthyPaths);
+  }
+
+  onEnd(listener: () => void): () => void {
+    const listeners = (this.#endListeners ??= []);
+    listeners.push(listener);
+    return () => {
+      const i = listeners.indexOf(listener);
+      if (i >= 0) listeners.splice(i, 1);
+    };
+  }
+
+  file(path: string): string | undefined {
+    return this.setup.file(path);
+  }
+
+  #end(exit: ContainerExit): void {
+    if (this.ended) return;
+    this.setup.willChange();
+    this.endedAtMs = this.setup.kernel.now();
+    const listeners = this.#endListeners;
+    this.#endListeners = undefined;
+    for (const listener of listeners ?? []) listener();
+    this.setup.onExit(exit);
+  }
+
+  #servedBy(rule: HttpRule): Served {
+    const known = this.#served?.get(rule);
+    if (known) return known;
+    const render = () => this.#render(rule.body ?? '');
+    const served: Served = {
+      status: rule.status,
+      takesMs: rule.takesMs ?? 0,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      get body() {
+        return render();
+      },
+    };
+    (this.#served ??= new Map()).set(rule, served);
+    return served;
+  }
+
+  /** Fills in ${version} ${pod} ${ip} ${node} ${env.X} ${file./path}. */
+  #render(text: string): string {
+    if (!text.includes('${')) return text;
+    const { pod } = this.setup;
+    return text.replace(/\$\{([^}]*)\}/g, (whole, name: string) => {
+      if (name === 'version') return this.behaviour.version;
+      if (name === 'pod') return pod.name;
+      if (name === 'ip') return pod.ip;
+      if (name === 'node') return pod.node;
+      if (name.startsWith('env.')) return this.setup.env().get(name.slice(4)) ?? '';
+      if (name.startsWith('file.')) return this.file(name.slice(5)) ?? '';
+      return whole;
+    });
+  }
+}
+
+const pathOf = (path: string): string => {
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
+};

@@ -1,0 +1,99 @@
+/**
+ * A container that runs processes: the pod's own command, or an image program that is a routine. Its first process is
+ * process 1: signals it does not handle are ignored, as in a PID namespace (pid_namespaces(7)); the others end with it.
+ * Leaves out: the namespace's own numbering of processes.
+ */
+import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
+import type { Process, Signal } from '../../kernel/process.ts';
+import { emptyReader, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
+import type { Server } from '../../network/hosts.ts';
+import type { ContainerSetup, RunningContainer } from './running.ts';
+
+/** A command that cannot be started; `message` is what runc says. */
+export class CannotStart extends Error {}
+
+const UNHANDLED: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM'];
+
+export class ProcessContainer implements RunningContainer {
+  readonly setup: ContainerSetup;
+  readonly startedAtMs: number;
+  readonly host: ProgramHost;
+  readonly #process: Process;
+
+  /** Starts the command; throws `CannotStart`. */
+  constructor(setup: ContainerSetup, command: readonly string[]) {
+    this.setup = setup;
+    this.startedAtMs = setup.kernel.now();
+    this.host = hostOf(setup);
+    const [name, ...args] = command as [string, ...string[]];
+    const problem = startProblem(this.host, name, setup.workingDir);
+    if (problem !== undefined) throw new CannotStart(problem);
+    const output = logWriter(setup);
+    const process = launch(this.host, name, args, {
+      env: setup.env(),
+      cwd: setup.workingDir,
+      stdin: emptyReader,
+      stdout: output,
+      stderr: output,
+      group: 'new',
+      detached: true,
+      prepare: (p) => {
+        for (const signal of UNHANDLED) p.onSignal(signal, 'ignore');
+      },
+    });
+    if (!process) throw new CannotStart(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
+    this.#process = process;
+    process.whenEnded((exit) => {
+      setup.willChange();
+      setup.onExit({ code: exit.code });
+    });
+  }
+
+  get ended(): boolean {
+    return this.#process.ended;
+  }
+
+  server(port: number): Server | undefined {
+    const handler = this.ended ? undefined : this.setup.network.handler(port);
+    if (!handler) return undefined;
+    const process = this.#process;
+    return {
+      life: {
+        version: this.setup.behaviour.version,
+        endedAtMs: undefined,
+        onEnd: (listener) => process.whenEnded(listener),
+      },
+      answer: () => undefined,
+      serve: handler,
+      steadyUntil: (_path, atMs) => atMs,
+    };
+  }
+
+  signal(signal: Signal): void {
+    this.#process.signal(signal);
+  }
+}
+
+/** The machine that programs of a container see. */
+export function hostOf(setup: ContainerSetup): ProgramHost {
+  return { kernel: setup.kernel, files: setup.files(), programs: setup.programs, network: setup.network };
+}
+
+/** Why runc would not start a program of that name; undefined when it would. Upstream: libcontainer, exec.LookPath. */
+export function startProblem(host: ProgramHost, name: string, cwd: string): string | undefined {
+  if (findProgram(host, name, cwd)) return undefined;
+  const quoted = JSON.stringify(name);
+  if (!name.includes('/')) return `exec: ${quoted}: executable file not found in $PATH`;
+  const path = name.startsWith('/') ? name : `${cwd}/${name}`;
+  if (host.files.exists(path)) return `exec: ${quoted}: permission denied`;
+  return `exec: ${quoted}: stat ${name}: no such file or directory`;
+}
+
+/** Where a container's output goes: its log. */
+export function logWriter(setup: ContainerSetup): Writer {
+  const decode = textDecoder();
+  return sink((chunk) => {
+    setup.log.append(decode(chunk), setup.kernel.wallMs());
+    return undefined;
+  });
+}

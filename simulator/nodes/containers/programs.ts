@@ -1,0 +1,17 @@
+/** The image programs, listed by hand. A container whose image names none of them cannot start. */
+import type { ImageProgram } from '../types.ts';
+import { http } from './programs/http.ts';
+import { nginx } from './programs/nginx.ts';
+import { shell } from './programs/shell.ts';
+
+const LIST: readonly ImageProgram[] = [http, nginx, shell];
+
+/** By name. Throws when two have the same. */
+export function imagePrograms(): ReadonlyMap<string, ImageProgram> {
+  const programs = new Map<string, ImageProgram>();
+  for (const program of LIST) {
+    if (programs.has(program.name)) throw new Error(`two image programs are called ${program.name}`);
+    programs.set(program.name, program);
+  }
+  return programs;
+}

@@ -1,0 +1,76 @@
+/**
+ * nginx as it comes: serves /usr/share/nginx/html, writes access and error lines. Texts are the server's own pages.
+ * Leaves out: configuration, ranges, methods other than GET and HEAD, directory redirects.
+ */
+import type { DeclaredAnswer, DeclaredView, ImageProgram } from '../../types.ts';
+
+const ROOT = '/usr/share/nginx/html';
+
+/** The welcome page, in every nginx image at /usr/share/nginx/html/index.html. */
+export const WELCOME = `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+    body {
+        width: 35em;
+        margin: 0 auto;
+        font-family: Tahoma, Verdana, Arial, sans-serif;
+    }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>If you see this page, the nginx web server is successfully installed and
+working. Further configuration is required.</p>
+
+<p>For online documentation and support please refer to
+<a href="http://nginx.org/">nginx.org</a>.<br/>
+Commercial support is available at
+<a href="http://nginx.com/">nginx.com</a>.</p>
+
+<p><em>Thank you for using nginx.</em></p>
+</body>
+</html>
+`;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export const nginx: ImageProgram = {
+  name: 'nginx',
+  command: 'nginx',
+  answer: (container, path) => answer(container, path),
+  accessLog(container, { method, path, status, bytes, agent, client }) {
+    const at = new Date(container.wallMs).toISOString();
+    const day = `${at.slice(8, 10)}/${MONTHS[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`;
+    const access = `${client} - - [${day}] "${method} ${path} HTTP/1.1" ${status} ${bytes} "-" "${agent}" "-"`;
+    if (status !== 404) return [access];
+    const stamp = `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)}`;
+    return [
+      `${stamp} [error] 7#7: *1 open() "${ROOT}${path}" failed (2: No such file or directory), client: ${client}, server: localhost, request: "${method} ${path} HTTP/1.1"`,
+      access,
+    ];
+  },
+};
+
+function answer(container: DeclaredView, target: string): DeclaredAnswer {
+  const path = target.split('?')[0] as string;
+  const server = `nginx/${versionOf(container)}`;
+  const body = container.file(`${ROOT}${path.endsWith('/') ? `${path}index.html` : path}`);
+  if (body !== undefined) {
+    return { status: 200, body, headers: headers(server, path.endsWith('.txt') ? 'text/plain' : 'text/html', body) };
+  }
+  const status = path.endsWith('/') && path !== '/' ? 404 : path === '/' ? 403 : 404;
+  const title = status === 404 ? '404 Not Found' : '403 Forbidden';
+  const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${server}</center>\r\n</body>\r\n</html>\r\n`;
+  return { status, body: page, headers: headers(server, 'text/html', page) };
+}
+
+function headers(server: string, type: string, body: string): Record<string, string> {
+  return { server, 'content-type': type, 'content-length': String(new TextEncoder().encode(body).length), 'accept-ranges': 'bytes' };
+}
+
+function versionOf(container: DeclaredView): string {
+  const { version } = container.behaviour;
+  return /^\d+\.\d+$/.test(version) ? `${version}.5` : /^\d/.test(version) ? version : '1.29.4';
+}

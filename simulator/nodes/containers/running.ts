@@ -1,0 +1,48 @@
+/** A container that runs, whatever it runs: declared data (declared.ts) or processes (processes.ts). */
+import type { Server } from '../../network/hosts.ts';
+import type { FileSystem } from '../../kernel/files.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Signal } from '../../kernel/process.ts';
+import type { Host } from '../../network/requests.ts';
+import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
+import type { ContainerLog } from './log.ts';
+
+/** How a container ended. */
+export interface ContainerExit {
+  readonly code: number;
+  /** Default by code: Completed or Error. */
+  readonly reason?: string;
+}
+
+/** What a container is started with. Files and environment are made when first asked for. */
+export interface ContainerSetup {
+  readonly kernel: Kernel;
+  readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string; readonly node: string; readonly uid: string };
+  readonly container: string;
+  readonly behaviour: ImageBehaviour;
+  readonly programs: ContainerPrograms;
+  readonly network: Host;
+  readonly log: ContainerLog;
+  readonly workingDir: string;
+  /** Arguments the pod gives to a program that keeps its entry point. */
+  readonly args: readonly string[];
+  files(): FileSystem;
+  /** A file's content without making the file system when the image's own files tell; undefined when there is none. */
+  file(path: string): string | undefined;
+  env(): ReadonlyMap<string, string>;
+  /** Before anything about it changes that a request may notice. */
+  willChange(): void;
+  onExit(exit: ContainerExit): void;
+  /** Evaluates a condition of a rule. */
+  condition(source: string, atMs: number): boolean;
+}
+
+export interface RunningContainer {
+  readonly startedAtMs: number;
+  readonly setup: ContainerSetup;
+  readonly ended: boolean;
+  /** What it listens with on a port at that instant. */
+  server(port: number, atMs: number): Server | undefined;
+  /** A signal to its first process. */
+  signal(signal: Signal): void;
+}

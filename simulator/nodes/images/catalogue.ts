@@ -1,0 +1,30 @@
+/** All images that exist. An image that is not here cannot be pulled. */
+import { Random } from '../../kernel/random.ts';
+import type { Image, ImageBehaviour, ImageCatalogue } from '../types.ts';
+import { parseReference, repositoryName } from './reference.ts';
+
+/** A catalogue of these images; a later one of the same repository replaces an earlier one (a lesson's own). */
+export function createCatalogue(images: readonly Image[]): ImageCatalogue {
+  const byRepository = new Map(images.map((image) => [image.repository, image]));
+  return {
+    resolve(text) {
+      const reference = parseReference(text);
+      if (typeof reference === 'string') return undefined;
+      const image = byRepository.get(repositoryName(reference));
+      if (!image) return undefined;
+      const tag = reference.digest === undefined ? (reference.tag ?? 'latest') : tagOfDigest(image, reference.digest);
+      if (tag === undefined || !Object.hasOwn(image.tags, tag)) return undefined;
+      const behaviour = image.tags[tag] as ImageBehaviour | { missing: true };
+      return 'missing' in behaviour ? undefined : { image, tag, behaviour };
+    },
+  };
+}
+
+/** The digest of an image's tag: made up, always the same. */
+export function digestOf(image: Image, tag: string): string {
+  return `sha256:${new Random(`image ${image.repository}:${tag}`).hex(64)}`;
+}
+
+function tagOfDigest(image: Image, digest: string): string | undefined {
+  return Object.keys(image.tags).find((tag) => tag === digest || digestOf(image, tag) === digest);
+}

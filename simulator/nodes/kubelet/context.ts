@@ -1,0 +1,34 @@
+/** What the parts of one kubelet share. */
+import type { TimestampClock } from '../../api/time.ts';
+import type { ApiClient } from '../../api/types.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Random } from '../../kernel/random.ts';
+import type { Network } from '../../network/network.ts';
+import type { StoreReader } from '../../store/types.ts';
+import type { Timings } from '../../timings.ts';
+import type { ContainerPrograms, ImageCatalogue, ImageProgram } from '../types.ts';
+import type { EventRecorder } from './events.ts';
+import type { NodeImages } from './images.ts';
+
+export interface KubeletContext {
+  readonly kernel: Kernel;
+  readonly store: StoreReader;
+  readonly timings: Timings;
+  readonly network: Network;
+  readonly programs: ContainerPrograms;
+  readonly imagePrograms: ReadonlyMap<string, ImageProgram>;
+  readonly catalogue: ImageCatalogue;
+  readonly client: ApiClient;
+  readonly clock: TimestampClock;
+  readonly events: EventRecorder;
+  readonly images: NodeImages;
+  /** Container ids. */
+  readonly ids: Random;
+  /** Jitter of retries in `measured`. */
+  readonly jitter: Random;
+  readonly nodeName: string;
+  readonly nodeIp: string;
+  /** An address for a pod. */
+  allocateIp(): string;
+  releaseIp(ip: string): void;
+}

@@ -1,0 +1,102 @@
+/**
+ * The images of one node: what is present, and pulls, one for everybody who waits for the same image. Mirrors
+ * pkg/kubelet/images/image_manager.go's serial puller as far as its effects. Leaves out: garbage collection of images,
+ * pull secrets, layers shared between images.
+ */
+import type { Kernel } from '../../kernel/kernel.ts';
+import { digestOf } from '../images/catalogue.ts';
+import { fullName, type ImageReference, parseReference, repositoryName } from '../images/reference.ts';
+import type { ImageBehaviour, ImageCatalogue } from '../types.ts';
+
+/** How long a registry takes to say that there is no such image. */
+const NOT_FOUND_MS = 300;
+
+export interface PresentImage {
+  readonly behaviour: ImageBehaviour;
+  /** "docker.io/library/nginx:1.14.2" */
+  readonly name: string;
+  /** "docker.io/library/nginx@sha256:…" */
+  readonly id: string;
+  readonly sizeBytes: number;
+}
+
+export type PullResult = { readonly ok: true; readonly image: PresentImage } | { readonly ok: false; readonly message: string };
+
+export class NodeImages {
+  readonly #kernel: Kernel;
+  readonly #catalogue: ImageCatalogue;
+  readonly #present = new Map<string, PresentImage>();
+  readonly #waiting = new Map<string, ((result: PullResult) => void)[]>();
+  readonly #onPresent: (images: readonly PresentImage[]) => void;
+  /** Whether the registry answers (a lesson's fault). */
+  registryUp = true;
+
+  constructor(kernel: Kernel, catalogue: ImageCatalogue, onPresent: (images: readonly PresentImage[]) => void) {
+    this.#kernel = kernel;
+    this.#catalogue = catalogue;
+    this.#onPresent = onPresent;
+  }
+
+  /** Puts images there without a pull; unknown ones are ignored (known not to exist). */
+  preload(references: readonly string[]): void {
+    for (const text of references) {
+      const reference = parseReference(text);
+      if (typeof reference === 'string') continue;
+      const image = this.#make(text, reference);
+      if (image) this.#present.set(fullName(reference), image);
+    }
+  }
+
+  get(reference: ImageReference): PresentImage | undefined {
+    return this.#present.get(fullName(reference));
+  }
+
+  /** In order of size, largest first, as the kubelet lists them. */
+  list(): readonly PresentImage[] {
+    return [...this.#present.values()].sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
+  }
+
+  /** Pulls; `done` gets the image or what the runtime says. */
+  pull(text: string, reference: ImageReference, done: (result: PullResult) => void): void {
+    const name = fullName(reference);
+    const waiting = this.#waiting.get(name);
+    if (waiting) {
+      waiting.push(done);
+      return;
+    }
+    this.#waiting.set(name, [done]);
+    const image = this.registryUp ? this.#make(text, reference) : undefined;
+    const found = this.#catalogue.resolve(text);
+    const takesMs = image && found ? found.image.pullMs : NOT_FOUND_MS;
+    this.#kernel.after(takesMs, 'image pull', () => {
+      const waiters = this.#waiting.get(name) ?? [];
+      this.#waiting.delete(name);
+      if (image) {
+        this.#present.set(name, image);
+        this.#onPresent(this.list());
+      }
+      const result: PullResult = image ? { ok: true, image } : { ok: false, message: this.#refusal(name, reference) };
+      for (const waiter of waiters) waiter(result);
+    });
+  }
+
+  #make(text: string, reference: ImageReference): PresentImage | undefined {
+    const found = this.#catalogue.resolve(text);
+    if (!found) return undefined;
+    return {
+      behaviour: found.behaviour,
+      name: fullName(reference),
+      id: `${reference.domain}/${reference.path}@${digestOf(found.image, found.tag)}`,
+      sizeBytes: found.image.sizeBytes,
+    };
+  }
+
+  #refusal(name: string, reference: ImageReference): string {
+    if (!this.registryUp) {
+      const host = reference.domain === 'docker.io' ? 'registry-1.docker.io' : reference.domain;
+      const repository = reference.domain === 'docker.io' ? reference.path : repositoryName(reference);
+      return `failed to pull and unpack image "${name}": failed to resolve reference "${name}": failed to do request: Head "https://${host}/v2/${repository}/manifests/${reference.tag ?? 'latest'}": dial tcp: connect: connection refused`;
+    }
+    return `failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${name}: not found`;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What a kubelet knows of one container of a pod: its spec, what the runtime runs, how it ended, why it waits. Mirrors
+ * kubecontainer.Status and the reason cache of pkg/kubelet/reason_cache.go.
+ */
+import type { Container, ContainerState, ContainerStatus, VolumeMount } from '../../api/objects.ts';
+import { formatTime } from '../../api/time.ts';
+import type { ContainerLog } from '../containers/log.ts';
+import type { RunningContainer } from '../containers/running.ts';
+import { Backoff } from './backoff.ts';
+import type { PresentImage } from './images.ts';
+
+export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
+
+/** One ended run of a container. Times are milliseconds since 1970. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message?: string;
+  readonly startedAtWallMs: number;
+  readonly finishedAtWallMs: number;
+  readonly finishedAtMs: number;
+  readonly id: string;
+  readonly log: ContainerLog;
+}
+
+export class ContainerRecord {
+  readonly role: ContainerRole;
+  spec: Container;
+  readonly fieldPath: string;
+  /** The run that goes on. */
+  run: { readonly container: RunningContainer; readonly id: string; readonly startedAtWallMs: number; readonly log: ContainerLog } | undefined;
+  /** Ended runs, the last one first. */
+  readonly ended: Ended[] = [];
+  image: PresentImage | undefined;
+  /** Runs begun so far (failed starts too). */
+  attempts = 0;
+  /** Why it was not started, by the last sync. */
+  reason: { readonly reason: string; readonly message?: string } | undefined;
+  /** The start-up probe has passed, or there is none. */
+  started = false;
+  /** The readiness probe's verdict. */
+  ready = false;
+  /** Set when a probe wants it killed: the message of the event. */
+  killMessage: string | undefined;
+  /** The grace the probe that killed it wants. */
+  killGraceSeconds: number | undefined;
+  /** SIGTERM was sent or a preStop hook runs. */
+  stopping = false;
+  readonly crashes = new Backoff();
+  readonly pulls = new Backoff();
+  /** Words of the last failed pull. */
+  pullFailure = '';
+  readonly #mounts: readonly Record<string, unknown>[] | undefined;
+
+  constructor(spec: Container, role: ContainerRole) {
+    this.spec = spec;
+    this.role = role;
+    const list = role === 'init' || role === 'sidecar' ? 'initContainers' : role === 'main' ? 'containers' : 'ephemeralContainers';
+    this.fieldPath = `spec.${list}{${spec.name}}`;
+    this.#mounts = spec.volumeMounts && spec.volumeMounts.length > 0 ? spec.volumeMounts.map(mountStatus) : undefined;
+  }
+
+  get name(): string {
+    return this.spec.name;
+  }
+
+  get restartCount(): number {
+    return Math.max(0, this.attempts - 1);
+  }
+
+  /** Its last run ended well and it shall not run again (init containers). */
+  get succeeded(): boolean {
+    return this.run === undefined && this.ended[0]?.exitCode === 0;
+  }
+
+  /** The status as the API shows it. `defaultReason`: why it waits when nothing was tried yet. */
+  status(defaultReason: string): ContainerStatus {
+    const last = this.ended[0];
+    let state: ContainerState;
+    let lastState: ContainerState = {};
+    if (this.run) {
+      state = { running: { startedAt: formatTime(this.run.startedAtWallMs) } };
+      if (last) lastState = { terminated: terminated(last) };
+    } else if (last && !this.reason) {
+      state = { terminated: terminated(last) };
+      if (this.ended[1]) lastState = { terminated: terminated(this.ended[1]) };
+    } else if (last) {
+      state = { waiting: { ...this.reason } };
+      lastState = { terminated: terminated(last) };
+    } else {
+      state = { waiting: this.reason ? { ...this.reason } : { reason: defaultReason } };
+    }
+    const begun = this.run !== undefined || last !== undefined;
+    const initDone = (this.role === 'init' && state.terminated?.exitCode === 0) || false;
+    const status: ContainerStatus = {
+      name: this.spec.name,
+      state,
+      lastState,
+      ready: this.role === 'init' ? initDone : this.run !== undefined && this.ready,
+      restartCount: this.restartCount,
+      image: begun && this.image ? this.image.name : (this.spec.image ?? ''),
+      imageID: begun && this.image ? this.image.id : '',
+    };
+    if (begun) status.containerID = `containerd://${this.run?.id ?? last?.id}`;
+    status.started = this.run !== undefined && (this.role === 'init' || this.started);
+    if (begun) {
+      const { resources } = this.spec;
+      if (resources?.requests) status.allocatedResources = resources.requests;
+      status.resources = withoutClaims(resources);
+    }
+    if (this.#mounts) status.volumeMounts = this.#mounts as unknown as NonNullable<ContainerStatus['volumeMounts']>;
+    return status;
+  }
+}
+
+function terminated(ended: Ended): NonNullable<ContainerState['terminated']> {
+  return {
+    exitCode: ended.exitCode,
+    reason: ended.reason,
+    ...(ended.message ? { message: ended.message } : {}),
+    startedAt: formatTime(ended.startedAtWallMs),
+    finishedAt: formatTime(ended.finishedAtWallMs),
+    containerID: `containerd://${ended.id}`,
+  };
+}
+
+function mountStatus(mount: VolumeMount): Record<string, unknown> {
+  const { name, mountPath, readOnly } = mount;
+  return readOnly ? { name, mountPath, readOnly: true, recursiveReadOnly: 'Disabled' } : { name, mountPath };
+}
+
+function withoutClaims(resources: Container['resources']): NonNullable<ContainerStatus['resources']> {
+  return {
+    ...(resources?.limits ? { limits: resources.limits } : {}),
+    ...(resources?.requests ? { requests: resources.requests } : {}),
+  };
+}

@@ -1,0 +1,53 @@
+/** A pod's sandbox: its address and what listens there, whichever of its containers it is. */
+import type { Network } from '../../network/network.ts';
+import type { PodHost, Server } from '../../network/hosts.ts';
+import type { Host } from '../../network/requests.ts';
+import type { RunningContainer } from '../containers/running.ts';
+
+export class Sandbox implements PodHost {
+  readonly ip: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly uid: string;
+  readonly containers: RunningContainer[] = [];
+  readonly #network: Network;
+  #host: Host | undefined;
+
+  constructor(network: Network, identity: { ip: string; name: string; namespace: string; node: string; uid: string }) {
+    this.#network = network;
+    this.ip = identity.ip;
+    this.name = identity.name;
+    this.namespace = identity.namespace;
+    this.node = identity.node;
+    this.uid = identity.uid;
+    network.attach(this);
+  }
+
+  /** The network as programs in the pod see it. */
+  get host(): Host {
+    this.#host ??= this.#network.hostFor(this);
+    return this.#host;
+  }
+
+  server(port: number, atMs: number): Server | undefined {
+    for (const container of this.containers) {
+      const server = container.ended ? undefined : container.server(port, atMs);
+      if (server) return server;
+    }
+    return undefined;
+  }
+
+  add(container: RunningContainer): void {
+    this.containers.push(container);
+  }
+
+  remove(container: RunningContainer): void {
+    const i = this.containers.indexOf(container);
+    if (i >= 0) this.containers.splice(i, 1);
+  }
+
+  close(): void {
+    this.#network.detach(this);
+  }
+}

@@ -1,0 +1,90 @@
+/** Quoting texts so that a shell reads them back, and the escapes of `echo -e`, `$'…'` and `printf`. */
+
+/** As `printf %q`: backslashes, or $'…' when there are control characters. */
+export function quoteWord(text: string): string {
+  if (text === '') return "''";
+  if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
+  return text.replace(/[^A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]/gu, '\\$&').replace(/^~/, '\\~').replace(/\\([~])(?!^)/g, '$1');
+}
+
+/** As `set -x` and `declare -p` of odd values: single quotes where needed. */
+export function quoteTrace(text: string): string {
+  if (text === '') return "''";
+  if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
+  return /^[A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]+$/u.test(text) ? text : singleQuote(text);
+}
+
+/** 'it'\''s' */
+export const singleQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** As `declare -p` writes values: "…" with escapes. */
+export function doubleQuote(text: string): string {
+  if (/[\x00-\x08\x0b-\x1f\x7f]/.test(text) || /[\n\t]/.test(text)) return ansiQuote(text);
+  return `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
+}
+
+function ansiQuote(text: string): string {
+  const names: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\x07': '\\a', '\b': '\\b', '\x1b': '\\E', '\f': '\\f', '\v': '\\v', '\\': '\\\\', "'": "\\'" };
+  return `$'${text.replace(/[\x00-\x1f\x7f\\']/g, (c) => names[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}'`;
+}
+
+export interface Unescaped {
+  readonly text: string;
+  /** `\c` was met: print nothing more. */
+  readonly stop: boolean;
+}
+
+const SIMPLE: Readonly<Record<string, string>> = { a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' };
+
+/** Escapes of `echo -e` and `%b` ("\0101" octal) or of a printf format ("\101" octal, "\"" a quote). */
+export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
+  if (!text.includes('\\')) return { text, stop: false };
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    if (c !== '\\' || i + 1 >= text.length) {
+      out += c;
+      continue;
+    }
+    const next = text[++i] as string;
+    const simple = SIMPLE[next];
+    if (simple !== undefined) out += simple;
+    else if (next === 'c' && style === 'echo') return { text: out, stop: true };
+    else if (next === '"' && style === 'format') out += '"';
+    else if (next === "'" && style === 'format') out += "'";
+    else if (next === '0' || (/[1-7]/.test(next) && true)) {
+      const digits = (style === 'echo' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(text.slice(i))?.[0] as string;
+      out += String.fromCharCode(Number.parseInt(digits, 8) & 255);
+      i += digits.length - 1;
+    } else if (next === 'x' || next === 'u' || next === 'U') {
+      const limit = next === 'x' ? 2 : next === 'u' ? 4 : 8;
+      const digits = new RegExp(`^[0-9a-fA-F]{1,${limit}}`).exec(text.slice(i + 1))?.[0];
+      if (digits === undefined) out += `\\${next}`;
+      else {
+        const code = Number.parseInt(digits, 16);
+        if (next === 'x' && code >= 0x80) {
+          const run = utf8Run(text, i - 1);
+          out += run.text;
+          i = run.end - 1;
+          continue;
+        }
+        out += code <= 0x10ffff ? String.fromCodePoint(code) : '';
+        i += digits.length;
+      }
+    } else out += `\\${next}`;
+  }
+  return { text: out, stop: false };
+}
+
+/** "\xed\x95\x9c" is one character: reads the run of bytes that starts at `start`. */
+function utf8Run(text: string, start: number): { text: string; end: number } {
+  const bytes: number[] = [];
+  let i = start;
+  for (;;) {
+    const match = /^\\x([89a-fA-F][0-9a-fA-F])/.exec(text.slice(i));
+    if (!match) break;
+    bytes.push(Number.parseInt(match[1] as string, 16));
+    i += match[0].length;
+  }
+  return { text: new TextDecoder().decode(new Uint8Array(bytes)), end: i };
+}

@@ -1,0 +1,138 @@
+/** Jobs: groups of processes that a shell has started, their states, and the words it reports them with. */
+import { type Exit, type Process, SIGNALS, type Signal } from '../kernel/process.ts';
+import { type Routine, until } from '../kernel/wait.ts';
+
+export type JobState = 'running' | 'stopped' | 'done';
+
+export class Job {
+  /** 0 until it is listed. */
+  id = 0;
+  readonly text: string;
+  readonly processes: Process[] = [];
+  readonly exits: (Exit | undefined)[] = [];
+  group = 0;
+  state: JobState = 'running';
+  /** Whether its last change was reported. */
+  reported = true;
+  background = false;
+  /** `wait -n` has told of it. */
+  waitedFor = false;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  add(process: Process): void {
+    const i = this.processes.push(process) - 1;
+    this.exits.push(undefined);
+    if (this.group === 0) this.group = process.group;
+    process.whenEnded((exit) => {
+      this.exits[i] = exit;
+      if (this.exits.every((e) => e !== undefined)) this.change('done');
+    });
+  }
+
+  change(state: JobState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.reported = false;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits until it has ended or stopped. */
+  *settled(): Routine<void> {
+    while (this.state === 'running') yield* until<void>(`job ${this.text}`, (done) => this.onChange(() => done(undefined)));
+  }
+
+  /** Exit of the last process. */
+  get exit(): Exit {
+    return this.exits.at(-1) ?? { code: 0 };
+  }
+
+  get status(): number {
+    return this.state === 'stopped' ? 128 + SIGNALS.SIGTSTP : this.exit.code;
+  }
+
+  /** "Running", "Done", "Exit 3", "Terminated". */
+  get stateText(): string {
+    if (this.state === 'running') return 'Running';
+    if (this.state === 'stopped') return 'Stopped';
+    const { code, signal } = this.exit;
+    return signal ? signalText(signal) : code === 0 ? 'Done' : `Exit ${code}`;
+  }
+}
+
+/** The C library's descriptions. */
+export function signalText(signal: Signal): string {
+  const texts: Partial<Record<Signal, string>> = {
+    SIGHUP: 'Hangup',
+    SIGINT: 'Interrupt',
+    SIGQUIT: 'Quit',
+    SIGKILL: 'Killed',
+    SIGUSR1: 'User defined signal 1',
+    SIGUSR2: 'User defined signal 2',
+    SIGPIPE: 'Broken pipe',
+    SIGALRM: 'Alarm clock',
+    SIGTERM: 'Terminated',
+    SIGTSTP: 'Stopped',
+    SIGSTOP: 'Stopped',
+  };
+  return texts[signal] ?? signal;
+}
+
+export class JobTable {
+  #jobs: Job[] = [];
+  /** Exit codes of background processes that have ended, for `wait`. */
+  readonly ended = new Map<number, number>();
+
+  get list(): readonly Job[] {
+    return this.#jobs;
+  }
+
+  /** Lists a job under the next free number. */
+  add(job: Job): void {
+    if (job.id > 0) return;
+    job.id = Math.max(0, ...this.#jobs.map((j) => j.id)) + 1;
+    this.#jobs.push(job);
+    for (const process of job.processes) process.whenEnded((exit) => this.ended.set(process.pid, exit.code));
+  }
+
+  remove(job: Job): void {
+    this.#jobs = this.#jobs.filter((j) => j !== job);
+  }
+
+  /** The current job ("+"): the one stopped last, else the one started last. */
+  get current(): Job | undefined {
+    return this.#jobs.filter((j) => j.state === 'stopped').at(-1) ?? this.#jobs.at(-1);
+  }
+
+  get previous(): Job | undefined {
+    const current = this.current;
+    const others = this.#jobs.filter((j) => j !== current);
+    return others.filter((j) => j.state === 'stopped').at(-1) ?? others.at(-1);
+  }
+
+  /** "%1", "%+", "%-", "%name", "%?text", or a process id. */
+  find(spec: string): Job | 'ambiguous' | undefined {
+    if (!spec.startsWith('%')) return this.#jobs.find((j) => j.processes.some((p) => String(p.pid) === spec));
+    const name = spec.slice(1);
+    if (name === '' || name === '%' || name === '+') return this.current;
+    if (name === '-') return this.previous;
+    if (/^\d+$/.test(name)) return this.#jobs.find((j) => j.id === Number(name));
+    const found = this.#jobs.filter((j) => (name.startsWith('?') ? j.text.includes(name.slice(1)) : j.text.startsWith(name)));
+    return found.length > 1 ? 'ambiguous' : found[0];
+  }
+
+  /** "[1]+  Running                 sleep 100 &" */
+  line(job: Job, pids = false): string {
+    const mark = job === this.current ? '+' : job === this.previous ? '-' : ' ';
+    const pid = pids ? `${job.processes.at(-1)?.pid} ` : '';
+    return `[${job.id}]${mark}  ${pid}${job.stateText.padEnd(24)}${job.text}${job.state === 'running' ? ' &' : ''}`;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Bash source → syntax tree, by the library `unbash` (pinned), which is tolerant: its errors are looked at here, told
+ * apart into "the input is not finished" and "wrong", and worded as bash words them.
+ */
+import { type HereDoc, type ParsedScript, type ParseError, type SyntaxNode, forEachChild, parse, type Word } from 'unbash';
+
+/** One piece of source that was read as a whole: a line typed, a script, the text of `eval`. Positions index `source`. */
+export interface Unit {
+  readonly source: string;
+  readonly script: ParsedScript;
+  /** Line number of the source's first line. */
+  readonly firstLine: number;
+  /** What error messages start with: "bash", a script's name. */
+  readonly label: string;
+  /** Whether messages carry "line N:". */
+  readonly numbered: boolean;
+}
+
+export type Completeness = 'complete' | 'incomplete' | 'error';
+
+export function parseUnit(source: string, label: string, numbered: boolean, firstLine = 1): Unit {
+  return { source, script: parse(source), firstLine, label, numbered };
+}
+
+/** A unit for a part that owns its text: an escaped backtick's script. */
+export function unitOf(script: ParsedScript, within: Unit): Unit {
+  return script.source === undefined ? within : { ...within, source: script.source, script };
+}
+
+/** Line number of a position, counted from the unit's first line. */
+export function lineAt(unit: Unit, position: number): number {
+  let line = unit.firstLine;
+  for (let i = unit.source.indexOf('\n'); i >= 0 && i < position; i = unit.source.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+/** A single word parsed from text, for what brace expansion makes. */
+export function parseWord(text: string): Word | undefined {
+  const statement = parse(`x ${text}`).commands[0]?.command;
+  const argument = statement?.type === 'Command' ? statement.suffix[0] : undefined;
+  return argument?.type === 'Word' ? argument : undefined;
+}
+
+/** Whether a prompt should go on asking (PS2), run the text, or report an error. */
+export function completeness(source: string): Completeness {
+  if (/(?:^|[^\\])(?:\\\\)*\\$/.test(source)) return 'incomplete';
+  const script = parse(`${source}\n`);
+  const error = script.errors?.[0];
+  if (error) return atEnd(source, error) ? 'incomplete' : 'error';
+  return source.includes('<<') && openHereDocument(script) !== undefined ? 'incomplete' : 'complete';
+}
+
+/** Whether the error is only that the text stops too early. */
+function atEnd(source: string, error: ParseError): boolean {
+  if (/^unterminated/.test(error.message)) return true;
+  if (error.pos < source.trimEnd().length) return false;
+  if (/redirect target/.test(error.message)) return false;
+  return !/(?:^|[;&|(\s])(?:for|function|select|case)\s*$/.test(source);
+}
+
+function openHereDocument(node: SyntaxNode): HereDoc | undefined {
+  if (node.type === 'HereDoc' && !node.closing) return node;
+  let found: HereDoc | undefined;
+  forEachChild(node, (child) => {
+    found ??= openHereDocument(child);
+  });
+  return found;
+}
+
+const CLOSERS: readonly (readonly [RegExp, string])[] = [
+  [/double quote|locale/, '"'],
+  [/single quote|ansi/i, "'"],
+  [/backtick/, '`'],
+  [/parameter/, '}'],
+  [/./, ')'],
+];
+
+export interface SyntaxFault {
+  /** Lines to print, without the label. */
+  readonly messages: readonly string[];
+  readonly line: number;
+  /** Statements that end before this position may run: bash reads line by line. */
+  readonly runUntil: number;
+}
+
+/** The first syntax error of a unit as bash reports it, or undefined. */
+export function syntaxFault(unit: Unit): SyntaxFault | undefined {
+  const error = unit.script.errors?.[0];
+  if (!error) return undefined;
+  const { source } = unit;
+  const statement = unit.script.commands.find((c) => c.end >= error.pos);
+  const runUntil = source.lastIndexOf('\n', Math.min(statement?.pos ?? error.pos, error.pos)) + 1;
+  const lastLine = lineAt(unit, source.length) + (source.endsWith('\n') ? 0 : 1);
+  if (/^unterminated/.test(error.message)) {
+    const closer = (CLOSERS.find(([pattern]) => pattern.test(error.message)) as readonly [RegExp, string])[1];
+    const line = /command substitution|process/.test(error.message) ? lastLine : lineAt(unit, error.pos);
+    return { messages: [`unexpected EOF while looking for matching \`${closer}'`], line, runUntil };
+  }
+  if (atEnd(source, error)) return { messages: ['syntax error: unexpected end of file'], line: lastLine, runUntil };
+  const line = lineAt(unit, error.pos);
+  const start = source.lastIndexOf('\n', error.pos - 1) + 1;
+  const end = source.indexOf('\n', error.pos);
+  const text = source.slice(start, end < 0 ? source.length : end);
+  return { messages: [`syntax error near unexpected token \`${tokenAt(source, error.pos)}'`, `\`${text}'`], line, runUntil };
+}
+
+/** The token bash would name: an operator, a word, or "newline". */
+function tokenAt(source: string, position: number): string {
+  const rest = source.slice(position).replace(/^[ \t]+/, '');
+  return /^(?:;;&|;;|;&|&&|\|\||\|&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[0] ?? 'newline';
+}

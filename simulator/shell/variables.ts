@@ -1,0 +1,182 @@
+/** A shell's variables: scalars, indexed and associative arrays, attributes, and function scopes. */
+
+/** Indexed arrays are JavaScript arrays with holes. */
+export type Value = string | string[] | Map<string, string> | undefined;
+
+export interface Attributes {
+  readonly exported?: boolean;
+  readonly readonly?: boolean;
+  readonly integer?: boolean;
+  readonly lower?: boolean;
+  readonly upper?: boolean;
+  readonly reference?: boolean;
+}
+
+export interface Variable extends Attributes {
+  readonly value: Value;
+}
+
+/** A change that a readonly variable refuses. */
+export class ReadonlyVariable {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+const PLAIN: Attributes = {};
+
+export class Variables {
+  readonly #table: Map<string, Variable>;
+  /** What each function that runs has hidden by `local`, innermost last. */
+  #scopes: Map<string, Variable | undefined>[];
+
+  constructor(table: Map<string, Variable> = new Map(), scopes: Map<string, Variable | undefined>[] = []) {
+    this.#table = table;
+    this.#scopes = scopes;
+  }
+
+  /** A copy for a subshell. */
+  fork(): Variables {
+    const table = new Map(this.#table);
+    for (const [name, variable] of table) {
+      if (Array.isArray(variable.value)) table.set(name, { ...variable, value: variable.value.slice() });
+      else if (variable.value instanceof Map) table.set(name, { ...variable, value: new Map(variable.value) });
+    }
+    return new Variables(table, this.#scopes.map((scope) => new Map(scope)));
+  }
+
+  get(name: string): Variable | undefined {
+    return this.#table.get(name);
+  }
+
+  /** The scalar value; an array's is that of its element 0. */
+  text(name: string): string | undefined {
+    const variable = this.#table.get(name);
+    if (variable === undefined) return undefined;
+    return scalar(variable.reference && typeof variable.value === 'string' ? this.#table.get(variable.value)?.value : variable.value);
+  }
+
+  /** Follows `declare -n`. */
+  target(name: string): string {
+    for (let depth = 0; depth < 10; depth++) {
+      const variable = this.#table.get(name);
+      if (!variable?.reference || typeof variable.value !== 'string' || variable.value === '') return name;
+      name = variable.value;
+    }
+    return name;
+  }
+
+  /** Sets a scalar (element 0 of an array). The caller has done arithmetic for integers. */
+  set(name: string, value: string): void {
+    const old = this.#table.get(name);
+    if (old === undefined) {
+      this.#table.set(name, { value });
+      return;
+    }
+    if (old.readonly) throw new ReadonlyVariable(name);
+    if (old.reference) {
+      const target = this.target(name);
+      if (target !== name) {
+        this.set(target, value);
+        return;
+      }
+    }
+    const text = old.upper ? value.toUpperCase() : old.lower ? value.toLowerCase() : value;
+    if (Array.isArray(old.value)) old.value[0] = text;
+    else if (old.value instanceof Map) old.value.set('0', text);
+    else this.#table.set(name, { ...old, value: text });
+  }
+
+  /** Replaces value and keeps attributes. */
+  setValue(name: string, value: Value): void {
+    name = this.target(name);
+    const old = this.#table.get(name);
+    if (old?.readonly) throw new ReadonlyVariable(name);
+    this.#table.set(name, { ...(old ?? PLAIN), value });
+  }
+
+  setAttributes(name: string, attributes: Attributes): void {
+    const old = this.#table.get(name);
+    this.#table.set(name, { value: undefined, ...old, ...attributes });
+  }
+
+  unset(name: string): void {
+    const old = this.#table.get(name);
+    if (old?.readonly) throw new ReadonlyVariable(name);
+    this.#table.delete(name);
+  }
+
+  names(): string[] {
+    return [...this.#table.keys()].sort();
+  }
+
+  /** What programs get. */
+  exported(): Map<string, string> {
+    const env = new Map<string, string>();
+    for (const [name, variable] of this.#table)
+      if (variable.exported && typeof variable.value === 'string') env.set(name, variable.value);
+    return env;
+  }
+
+  get inFunction(): boolean {
+    return this.#scopes.length > 0;
+  }
+
+  enterFunction(): void {
+    this.#scopes.push(new Map());
+  }
+
+  leaveFunction(): void {
+    const scope = this.#scopes.pop();
+    for (const [name, variable] of scope ?? []) {
+      if (variable === undefined) this.#table.delete(name);
+      else this.#table.set(name, variable);
+    }
+  }
+
+  /** Hides the variable until the function returns; it starts unset, exported if the hidden one was. */
+  makeLocal(name: string): void {
+    const scope = this.#scopes.at(-1);
+    if (!scope || scope.has(name)) return;
+    const hidden = this.#table.get(name);
+    if (hidden?.readonly) throw new ReadonlyVariable(name);
+    scope.set(name, hidden);
+    this.#table.set(name, { value: undefined, ...(hidden?.exported ? { exported: true } : {}) });
+  }
+
+  isLocal(name: string): boolean {
+    return this.#scopes.at(-1)?.has(name) ?? false;
+  }
+
+  /** For `NAME=value command`: sets for a while; the returned function puts back what was. */
+  setTemporarily(name: string, value: string): () => void {
+    const old = this.#table.get(name);
+    if (old?.readonly) throw new ReadonlyVariable(name);
+    this.#table.set(name, { value, exported: true });
+    return () => {
+      if (old === undefined) this.#table.delete(name);
+      else this.#table.set(name, old);
+    };
+  }
+}
+
+/** A value where one string is wanted. */
+export function scalar(value: Value): string | undefined {
+  if (typeof value === 'string' || value === undefined) return value;
+  return Array.isArray(value) ? value[0] : value.get('0');
+}
+
+/** The elements that are set, in order of their subscripts. */
+export function elements(value: Value): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((element) => element !== undefined) : [...value.values()];
+}
+
+/** The subscripts that are set. */
+export function subscripts(value: Value): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return ['0'];
+  return Array.isArray(value) ? Object.keys(value) : [...value.keys()];
+}

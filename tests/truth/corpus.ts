@@ -1,0 +1,415 @@
+/**
+ * Replays the recorded REST requests (api-corpus) against an API server without controllers and compares the answers.
+ *
+ *   node tests/truth/corpus.ts [FOLDER] [--theme list] [--kind Pod,Service] [--only REGEX] [--show N] [--kinds] [--failed]
+ *
+ * Prints `N of M API cases match`, overall, by theme and (--kinds) by kind; --show prints the first differences of so
+ * many cases, --failed the ids of those that do not match. Normalisation is the recording's own (its README), applied
+ * to our answers; of columns the descriptions are not compared, and managedFields not where the recording kept them in
+ * YAML text.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { goQuote } from '../../simulator/api/errors.ts';
+import { KINDS, KINDS_WITHOUT_CONTROLLER } from '../../simulator/api/kinds/list.ts';
+import { parseQuery } from '../../simulator/api/query.ts';
+import { ApiServer } from '../../simulator/api/server.ts';
+import type { ApiRequest, ApiResponse } from '../../simulator/api/types.ts';
+import { Kernel } from '../../simulator/kernel/kernel.ts';
+import { Store } from '../../simulator/store/store.ts';
+
+interface RecordedRequest {
+  readonly method: ApiRequest['method'];
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly body?: unknown;
+}
+
+interface RecordedResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+interface Step {
+  readonly request?: RecordedRequest;
+  readonly response?: RecordedResponse;
+  readonly during?: readonly RecordedRequest[];
+  readonly sleep?: number;
+  readonly noise?: boolean;
+}
+
+export interface CorpusCase {
+  readonly id: string;
+  readonly theme: string;
+  readonly kind?: string;
+  readonly field?: string;
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly wait?: number;
+  readonly given: readonly RecordedRequest[];
+  readonly steps: readonly Step[];
+}
+
+export interface CaseResult {
+  readonly case: CorpusCase;
+  readonly match: boolean;
+  /** What differs first: step, path, recorded and our value. */
+  readonly difference?: string;
+}
+
+export interface CorpusFilter {
+  readonly theme?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly only?: RegExp;
+}
+
+/** The recorded cases of a folder. */
+export function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCase[] {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl.gz'))
+    .sort();
+  return files
+    .flatMap((name) =>
+      gunzipSync(readFileSync(join(folder, name)))
+        .toString('utf8')
+        .trim()
+        .split('\n'),
+    )
+    .map((line) => JSON.parse(line) as CorpusCase)
+    .filter((c) => !filter.theme || filter.theme.includes(c.theme))
+    .filter((c) => !filter.kind || filter.kind.includes(c.kind ?? ''))
+    .filter((c) => !filter.only || filter.only.test(c.id));
+}
+
+/** Runs one case in a world of its own. */
+export function runCase(recorded: CorpusCase): CaseResult {
+  try {
+    const difference = new CaseRun(recorded).run();
+    return difference === undefined ? { case: recorded, match: true } : { case: recorded, match: false, difference };
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { case: recorded, match: false, difference: `threw ${text}` };
+  }
+}
+
+const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+const WATCH_MS = 2_500;
+
+class CaseRun {
+  readonly #case: CorpusCase;
+  readonly #kernel = new Kernel({ seed: 'corpus' });
+  readonly #api: ApiServer;
+  readonly #given: unknown[] = [];
+  readonly #answers: unknown[] = [];
+  readonly #normal: Normaliser;
+
+  constructor(recorded: CorpusCase) {
+    this.#case = recorded;
+    const store = new Store({ kernel: this.#kernel, debugFreeze: true });
+    this.#api = new ApiServer({ kernel: this.#kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER] });
+    this.#normal = new Normaliser(JSON.stringify([recorded.given, recorded.steps.map((s) => [s.request, s.during])]));
+    this.#prepare();
+  }
+
+  run(): string | undefined {
+    for (const request of this.#case.given) {
+      const response = this.#send(request);
+      if (response.status >= 400)
+        return `given ${request.method} ${request.path}: ${response.status} ${JSON.stringify(response.body)}`;
+      this.#given.push(response.body);
+    }
+    this.#advance(this.#case.wait ?? 1000);
+    for (const [i, step] of this.#case.steps.entries()) {
+      if (!step.request) {
+        this.#advance(step.sleep ?? 0);
+        this.#answers.push(undefined);
+        continue;
+      }
+      const response = this.#send(step.request);
+      const body = response.watch ? this.#watch(response, step) : response.body;
+      this.#answers.push(body);
+      if (step.response && !step.noise) {
+        const difference = this.#compare(step.response, response, body);
+        if (difference !== undefined) return `step ${i} ${step.request.method} ${step.request.path}: ${difference}`;
+      }
+    }
+    return undefined;
+  }
+
+  /** The empty namespace every case starts in. */
+  #prepare(): void {
+    const { namespaceLabels } = this.#case;
+    for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
+      const labels = name === 'default' ? namespaceLabels : undefined;
+      this.#api.handle({
+        method: 'POST',
+        path: '/api/v1/namespaces',
+        user: ADMIN,
+        body: { metadata: { name, labels } },
+      });
+    }
+    const base = '/api/v1/namespaces/default';
+    this.#api.handle({
+      method: 'POST',
+      path: `${base}/serviceaccounts`,
+      user: ADMIN,
+      body: { metadata: { name: 'default' } },
+    });
+    const annotations = {
+      'kubernetes.io/description':
+        'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+    };
+    const body = { metadata: { name: 'kube-root-ca.crt', annotations }, data: { 'ca.crt': '<certificate>' } };
+    this.#api.handle({ method: 'POST', path: `${base}/configmaps`, user: ADMIN, body });
+    this.#advance(1000);
+  }
+
+  #advance(ms: number): void {
+    this.#kernel.run({ untilMs: this.#kernel.now() + ms });
+  }
+
+  #send(request: RecordedRequest): ApiResponse {
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'corpus/1.0' };
+    if (request.body !== undefined && typeof request.body !== 'string') headers['content-type'] = 'application/json';
+    for (const [key, value] of Object.entries(request.headers ?? {})) {
+      if (value === null) delete headers[key];
+      else headers[key] = value;
+    }
+    return this.#api.handle({
+      method: request.method,
+      path: this.#fill(request.path),
+      query: parseQuery(this.#fill(request.query ?? '')),
+      headers,
+      body: request.body === undefined ? undefined : (JSON.parse(this.#fill(JSON.stringify(request.body))) as unknown),
+      user: ADMIN,
+    });
+  }
+
+  /** ${given[0].metadata.uid} and the like. */
+  #fill(text: string): string {
+    return text.replaceAll(/\$\{(given|steps)\[(\d+)\]([^}]*)\}/g, (_, list: string, i: string, path: string) => {
+      let value: unknown = (list === 'given' ? this.#given : this.#answers)[Number(i)];
+      for (const key of path.split(/[.[\]]/).filter((k) => k !== '')) value = (value as Record<string, unknown>)?.[key];
+      return String(value);
+    });
+  }
+
+  #watch(response: ApiResponse, step: Step): unknown {
+    const stream = response.watch;
+    const toTheEnd = /bookmarks|timeout/.test(this.#case.id);
+    const events: unknown[] = [];
+    for (const request of step.during ?? []) this.#send(request);
+    this.#advance(toTheEnd ? 120_000 : WATCH_MS);
+    for (const event of stream?.take() ?? []) {
+      const { metadata } = event.object as { metadata?: { annotations?: unknown } };
+      if (
+        event.type === 'BOOKMARK' &&
+        !toTheEnd &&
+        !metadata?.annotations &&
+        !JSON.stringify(event.object).includes('initial-events-end')
+      )
+        continue;
+      events.push(event);
+    }
+    stream?.close();
+    return events;
+  }
+
+  #compare(recorded: RecordedResponse, response: ApiResponse, body: unknown): string | undefined {
+    const ours = JSON.parse(JSON.stringify(body ?? '')) as unknown;
+    const inList = Array.isArray(recorded.body) && !Array.isArray(ours);
+    const actual = this.#normal.value(inList ? [ours] : ours);
+    const expected = withoutNoise(recorded.body);
+    if (recorded.status !== response.status) {
+      return `status ${recorded.status} recorded, ${response.status} ours\n    recorded ${short(expected)}\n    ours     ${short(actual)}`;
+    }
+    const warnings = response.warnings.map((text) => `299 - ${goQuote(text)}`);
+    const recordedWarnings = (recorded.headers?.warning as string[] | undefined) ?? [];
+    if (JSON.stringify(warnings) !== JSON.stringify(recordedWarnings))
+      return `warnings\n    recorded ${short(recordedWarnings)}\n    ours     ${short(warnings)}`;
+    const type = recorded.headers?.['content-type'];
+    if (type !== undefined && type !== response.headers['content-type'])
+      return `content-type ${String(type)} recorded, ${response.headers['content-type']} ours`;
+    return firstDifference(expected, actual, '');
+  }
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 700 ? `${text.slice(0, 700)}…` : text;
+}
+
+/** Applies the recording's normalisation to one case's answers. */
+class Normaliser {
+  /** The text of all requests of the case: values that stand there are kept. */
+  readonly #said: string;
+  readonly #versions = new Map<string, string>();
+
+  constructor(said: string) {
+    this.#said = said;
+  }
+
+  value(value: unknown, key = '', parent?: Record<string, unknown>): unknown {
+    if (typeof value === 'string') return this.#string(value, key);
+    if (typeof value === 'number' && key === 'nodePort' && value >= 30000 && !this.#said.includes(String(value)))
+      return '<nodePort>';
+    if (Array.isArray(value)) return value.map((item) => this.value(item, key, parent));
+    if (typeof value !== 'object' || value === null) return value;
+    const object = value as Record<string, unknown>;
+    if (object.kind === 'Table') return this.#table(object);
+    const isList = typeof object.kind === 'string' && object.kind.endsWith('List') && 'items' in object;
+    const out: Record<string, unknown> = {};
+    for (const [name, inner] of Object.entries(object)) {
+      if (name === 'metadata' && isList) out[name] = this.#listMeta(inner);
+      else out[name] = this.value(inner, name, object);
+    }
+    return out;
+  }
+
+  #listMeta(meta: unknown): unknown {
+    const out = { ...(meta as Record<string, unknown>) };
+    if (typeof out.resourceVersion === 'string') out.resourceVersion = '<rv>';
+    if (out.continue) out.continue = '<continue>';
+    return out;
+  }
+
+  #table(table: Record<string, unknown>): unknown {
+    const definitions = (table.columnDefinitions ?? this.#lastColumns) as { name: string }[] | null;
+    if (table.columnDefinitions) this.#lastColumns = definitions;
+    const ages = (definitions ?? []).flatMap((c, i) =>
+      ['Age', 'Last Seen', 'First Seen', 'Duration', 'Last Schedule'].includes(c.name) ? [i] : [],
+    );
+    const rows = (table.rows as { cells: unknown[] | null }[]).map((row) => ({
+      ...(this.value(row) as object),
+      cells:
+        row.cells?.map((cell, i) => {
+          if (ages.includes(i) && typeof cell === 'string' && /^[\dsmhdy]+$/.test(cell)) return '<age>';
+          if (typeof cell !== 'string') return cell;
+          return this.#string(cell, 'cell').replace(/\([\dsmhdy]+ ago\)/, '(<age> ago)');
+        }) ?? null,
+    }));
+    return { ...(withoutNoise(table) as object), metadata: this.#listMeta(table.metadata), rows };
+  }
+
+  #lastColumns: { name: string }[] | null = null;
+
+  #string(text: string, key: string): string {
+    if (key === 'resourceVersion') return this.#version(text);
+    if (key === 'continue') return '<continue>';
+    if ((key === 'clusterIP' || key === 'clusterIPs') && /^10\./.test(text) && !this.#said.includes(text))
+      return '<ip>';
+    let out = text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (uid) =>
+      this.#said.includes(uid) ? uid : '<uid>',
+    );
+    out = out.replaceAll(/2026-0[23]-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) =>
+      this.#said.includes(time) ? time : '<time>',
+    );
+    out = out.replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<rand>');
+    if (key === 'cell' || key === 'message') {
+      if (key === 'cell' && /^10\.\d+\.\d+\.\d+$/.test(out) && !this.#said.includes(out)) out = '<ip>';
+      if (key === 'cell')
+        out = out.replaceAll(/:3\d{4}\//g, (port) => (this.#said.includes(port.slice(1, -1)) ? port : ':<nodePort>/'));
+    }
+    if (key === 'message') {
+      out = out.replaceAll(/(in record|resource version:?|current:?) \(?\d+\)?( \(\d+\))?/g, (m) =>
+        m.replaceAll(/\d+/g, (n) => (this.#said.includes(`"${n}"`) || this.#said.includes(`=${n}`) ? n : '<rv>')),
+      );
+      out = out.replace(/too old resource version: \S+ \(\S+\)/, 'too old resource version: <rv> (<rv>)');
+    }
+    for (const prefix of this.#prefixes()) {
+      if (out.startsWith(prefix) && out.length === prefix.length + 5 && !this.#said.includes(`"${out}"`))
+        return `${prefix}<rand>`;
+      out = out.replaceAll(`"${prefix}`, `"${prefix}`);
+    }
+    return out;
+  }
+
+  #prefixes(): string[] {
+    return [...this.#said.matchAll(/"generateName":"([^"]*)"/g)].map((m) => m[1] as string).filter((p) => p !== '');
+  }
+
+  #version(version: string): string {
+    if (version === '' || this.#said.includes(`"resourceVersion":"${version}"`)) return version;
+    let name = this.#versions.get(version);
+    if (!name) {
+      name = `<rv${this.#versions.size + 1}>`;
+      this.#versions.set(version, name);
+    }
+    return name;
+  }
+}
+
+/** Descriptions of columns, and managedFields in YAML text, are not compared. */
+function withoutNoise(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/^( *)managedFields:\n(?:\1[- ] .*\n|\1- .*\n)*/gm, '');
+  if (Array.isArray(value)) return value.map(withoutNoise);
+  if (typeof value !== 'object' || value === null) return value;
+  const object = value as Record<string, unknown>;
+  if (object.kind === 'Table' && Array.isArray(object.columnDefinitions)) {
+    const columnDefinitions = object.columnDefinitions.map((c) => ({ ...(c as object), description: '' }));
+    return { ...object, columnDefinitions };
+  }
+  return Object.fromEntries(Object.entries(object).map(([k, v]) => [k, withoutNoise(v)]));
+}
+
+function firstDifference(expected: unknown, actual: unknown, path: string): string | undefined {
+  if (Object.is(expected, actual)) return undefined;
+  const both = typeof expected === 'object' && typeof actual === 'object' && expected !== null && actual !== null;
+  if (!both || Array.isArray(expected) !== Array.isArray(actual)) {
+    return `${path || 'body'}\n    recorded ${short(expected)}\n    ours     ${short(actual)}`;
+  }
+  const a = expected as Record<string, unknown>;
+  const b = actual as Record<string, unknown>;
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const inside = Array.isArray(expected) ? `${path}[${key}]` : `${path}.${key}`;
+    if (!Object.hasOwn(a, key) && b[key] === undefined) continue;
+    const difference = firstDifference(a[key], b[key], inside);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+/** Matches by theme or kind, as printed. */
+function tally(results: readonly CaseResult[], key: (c: CorpusCase) => string): string[] {
+  const counts = new Map<string, [number, number]>();
+  for (const { case: c, match } of results) {
+    const count = counts.get(key(c)) ?? [0, 0];
+    counts.set(key(c), [count[0] + (match ? 1 : 0), count[1] + 1]);
+  }
+  return [...counts].sort().map(([name, [good, all]]) => `  ${name.padEnd(28)} ${good} of ${all}`);
+}
+
+/** Runs a folder and prints its summary; the results come back for ratchets. */
+export function runCorpus(folder: string, filter: CorpusFilter = {}): CaseResult[] {
+  return readCorpus(folder, filter).map(runCase);
+}
+
+function main(args: string[]): void {
+  const options = new Map<string, string>();
+  let folder = process.env.TRUTH_DIR
+    ? join(process.env.TRUTH_DIR, 'api-corpus')
+    : join(import.meta.dirname, '../../../shared/truth/api-corpus');
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '--kinds' || arg === '--failed') options.set(arg, '');
+    else if (arg.startsWith('--')) options.set(arg, args[++i] ?? '');
+    else folder = arg;
+  }
+  const list = (name: string): string[] | undefined => options.get(name)?.split(',');
+  const only = options.get('--only');
+  const filter = { theme: list('--theme'), kind: list('--kind'), ...(only ? { only: new RegExp(only) } : {}) };
+  const results = runCorpus(folder, filter);
+  let show = Number(options.get('--show') ?? 0);
+  for (const { case: c, match, difference } of results) {
+    if (match || show-- <= 0) continue;
+    console.log(`✗ ${c.id} (${c.kind ?? c.theme})\n  ${difference}`);
+  }
+  if (options.has('--failed')) for (const { case: c, match } of results) if (!match) console.log(c.id);
+  console.log(tally(results, (c) => c.theme).join('\n'));
+  if (options.has('--kinds')) console.log(tally(results, (c) => c.kind ?? '(none)').join('\n'));
+  console.log(`${results.filter((r) => r.match).length} of ${results.length} API cases match`);
+}
+
+if (process.argv[1] === import.meta.filename) main(process.argv.slice(2));

@@ -1,0 +1,133 @@
+/**
+ * Replays a recorded console session against a simulated cluster and returns a transcript of the same form. Conventions
+ * of the recordings (their README): a fresh namespace with a name of seven letters, written as `default` in what is
+ * kept; home and working directory /home/learner; every command in a shell of its own; TERM=dumb.
+ */
+import { LEARNER } from '../../simulator/cluster-types.ts';
+import { launch } from '../../simulator/kernel/launch.ts';
+import type { Process } from '../../simulator/kernel/process.ts';
+import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
+import { createLearnerMachine, HOME } from '../../simulator/lab/machine.ts';
+import { shellPrograms } from '../../simulator/shell/programs.ts';
+import type { Machine } from '../../simulator/shell/types.ts';
+import type { Scenario, Step } from './compare.ts';
+import { truthCluster } from './world.ts';
+
+const NAMESPACE = 'qlabzns';
+/** A command that has not ended after this much virtual time is interrupted, as the recorder did. */
+const LIMIT_MS = 300_000;
+
+interface Running {
+  readonly process: Process | undefined;
+  readonly out: Collector;
+  readonly err: Collector;
+}
+
+class Collector {
+  readonly #decode = textDecoder();
+  text = '';
+  readonly writer: Writer = sink((chunk) => {
+    this.text += this.#decode(chunk);
+    return undefined;
+  });
+}
+
+/** Runs every step; resolves to the scenario with what came out in place of what was recorded. */
+export async function runScenario(scenario: Scenario): Promise<Scenario> {
+  const cluster = truthCluster(scenario.name);
+  const { kernel } = cluster;
+  const machine = createLearnerMachine({
+    cluster,
+    programs: shellPrograms(),
+    namespace: NAMESPACE,
+    kubeconfig: '.kubeconfig',
+    files: scenario.files ?? {},
+    env: { TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },
+  });
+  await kernel.advance(20_000);
+  const created = cluster
+    .client(LEARNER)
+    .create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
+  if (!created.ok) throw new Error(created.status.message);
+  await kernel.advance(500);
+  const startMs = kernel.now();
+  const steps: Step[] = [];
+  const background: { index: number; running: Running }[] = [];
+  for (const step of scenario.steps) {
+    const { op, cmd, seconds } = step;
+    // A recorded machine was slower between commands; keep its pace, so that ages and waits are alike.
+    if (step.t !== undefined && op !== '~')
+      await kernel.advance(Math.max(0, startMs + Math.round(step.t * 1000) - kernel.now()));
+    const t = (kernel.now() - startMs) / 1000;
+    if (op === '~') {
+      await kernel.advance(Math.round((seconds ?? 0) * 1000));
+      steps.push({ op, cmd, ...(seconds === undefined ? {} : { seconds }), t });
+      continue;
+    }
+    const running = start(machine, cmd);
+    if (op === '&') {
+      background.push({ index: steps.length, running });
+      steps.push({ op, cmd, t });
+      continue;
+    }
+    await waitFor(running, kernel);
+    const result = {
+      out: kept(running.out.text),
+      err: kept(running.err.text),
+      code: running.process?.exit?.code ?? 127,
+    };
+    steps.push({ op, cmd, t, tEnd: (kernel.now() - startMs) / 1000, ...(op === '$' ? result : {}) });
+  }
+  for (const { index, running } of background) {
+    const interrupted = running.process?.ended === false;
+    if (interrupted && running.process) {
+      kernel.signalGroup(running.process.group, 'SIGINT');
+      await kernel.advance(1000);
+    }
+    const step = steps[index] as Step;
+    steps[index] = {
+      ...step,
+      out: kept(running.out.text),
+      err: kept(running.err.text),
+      code: running.process?.exit?.code ?? 127,
+      interruptedAtEnd: interrupted,
+    };
+  }
+  return {
+    name: scenario.name,
+    ...(scenario.title ? { title: scenario.title } : {}),
+    ...(scenario.files ? { files: scenario.files } : {}),
+    steps,
+  };
+}
+
+function start(machine: Machine, command: string): Running {
+  const out = new Collector();
+  const err = new Collector();
+  const process = launch(machine, 'bash', ['-c', command], {
+    env: new Map(Object.entries(machine.env)),
+    cwd: machine.home,
+    stdin: emptyReader,
+    stdout: out.writer,
+    stderr: err.writer,
+    group: 'new',
+  });
+  return { process, out, err };
+}
+
+async function waitFor({ process }: Running, kernel: Machine['kernel']): Promise<void> {
+  if (!process) return;
+  const untilMs = kernel.now() + LIMIT_MS;
+  for (;;) {
+    const outcome = kernel.run({ untilMs, condition: () => process.ended });
+    if (process.ended) return;
+    if (outcome === 'awaiting') await kernel.awaited();
+    else {
+      kernel.signalGroup(process.group, 'SIGKILL');
+      return;
+    }
+  }
+}
+
+/** The scenario's namespace is written as `default` in what is kept. */
+const kept = (text: string): string => text.replaceAll(NAMESPACE, 'default');
