@@ -4,6 +4,7 @@ import { unified } from '@astrojs/markdown-remark';
 import { defineConfig } from 'astro/config';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
+import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
 import { labWorker, lazyStyles } from './src/site/vite-plugins.ts';
 
@@ -24,7 +25,7 @@ export default defineConfig({
     // CommonMark leaves `**파드(Pod)**는` unbold; smart punctuation would change what learners copy.
     processor: unified({
       remarkPlugins: [remarkCjkFriendly, remarkCjkFriendlyStrikethrough],
-      rehypePlugins: [[internalLinks, { base }]],
+      rehypePlugins: [fences, [internalLinks, { base }]],
       smartypants: false,
     }),
   },

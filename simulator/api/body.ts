@@ -2,7 +2,7 @@
  * The body of a request as a JSON value. Mirrors apiserver's serializer negotiation and its words for broken bodies.
  * Leaves out: protobuf, CBOR, duplicate keys in YAML.
  */
-import { parseYaml } from '../yaml/yaml.ts';
+import { parseYaml, parseYamlStrict, YamlError } from '../yaml/yaml.ts';
 import { badRequest, StatusError, unsupportedMediaType } from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
 import type { ApiRequest } from './types.ts';
@@ -43,7 +43,7 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
     return broken('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
   }
   try {
-    if (type === 'application/yaml') return { value: checkObject(parseYaml(text), wanted, text), duplicates: [] };
+    if (type === 'application/yaml') return readYaml(text, wanted);
     const parsed = parseJson(text);
     return { value: checkObject(parsed.value, wanted, text), duplicates: parsed.duplicates };
   } catch (error) {
@@ -51,6 +51,25 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
     if (error instanceof JsonTextError) return broken(`couldn't get version/kind; json parse error: ${error.message}`);
     return broken(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** YAML becomes JSON with sorted keys before it is decoded; keys given twice are found on the way. */
+function readYaml(text: string, wanted: string | undefined): Body {
+  const value = checkObject(sortKeys(parseYaml(text)), wanted, text);
+  try {
+    parseYamlStrict(text);
+    return { value, duplicates: [] };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return { value, duplicates: [error.message] };
+  }
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
 }
 
 /** Only maps have a version and a kind. Upstream: SimpleMetaFactory.Interpret. */

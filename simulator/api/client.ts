@@ -12,14 +12,18 @@ import { type ApiWorld, RequestContext } from './world.ts';
 
 /** A client acting as `user`. */
 export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
-  const context = (): RequestContext => new RequestContext(world, user, false, 'Ignore');
+  const context = (): RequestContext => {
+    const made = new RequestContext(world, user, false, 'Ignore');
+    made.wantsWarnings = false;
+    return made;
+  };
   const update = <T extends KubeObject>(resourceName: ResourceName, object: T, subresource: string | undefined): Result<T> =>
     attempt(() => {
       const resource = world.registry.resource(resourceName);
       const { name, namespace } = object.metadata;
       const now = context();
       const target = { resource, namespace, name, subresource, uidIsPrecondition: true };
-      return updateObject(world, target, now, () => decodeDraft(world, resource, object, now)).object as T;
+      return updateObject(world, target, now, () => decodeDraft(resource, object, now)).object as T;
     });
   return {
     user,
@@ -27,7 +31,7 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
       attempt(() => {
         const resource = world.registry.resource(resourceName);
         const now = context();
-        return createObject(world, resource, namespace, decodeDraft(world, resource, object, now), now) as T;
+        return createObject(world, resource, namespace, decodeDraft(resource, object, now), now) as T;
       }),
     update: (resourceName, object) => update(resourceName, object, undefined),
     updateStatus: (resourceName, object) => update(resourceName, object, 'status'),

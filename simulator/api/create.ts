@@ -5,7 +5,7 @@
 import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/list.ts';
 import { alreadyExists, failure, generateNameConflict, invalid, StatusError } from './errors.ts';
-import { ensureNamespace, generateName } from './metadata.ts';
+import { dedupOwnerReferences, ensureNamespace, generateName, newUid } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError } from './types.ts';
 import { validateObjectMeta } from './validation/metadata.ts';
@@ -26,6 +26,7 @@ export function createObject(
   const { kind } = resource;
   const { metadata } = draft;
   ensureNamespace(draft, kind.namespaced ? namespace : undefined);
+  dedupOwnerReferences(draft, context);
   kind.defaults?.(draft);
   const request = {
     verb: 'create' as const,
@@ -45,22 +46,25 @@ export function createObject(
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   const givenVersion = metadata.resourceVersion;
+  kind.allocate?.(draft, undefined, context);
   kind.prepareForCreate?.(draft, context);
   metadata.creationTimestamp = context.timestamp;
-  metadata.uid = world.uids.uuid();
+  metadata.uid = newUid(world.uids);
   delete metadata.managedFields;
   const generated = !metadata.name && !!metadata.generateName;
   if (generated) metadata.name = freeName(world, resource, metadata);
   validate(resource, draft);
-  kind.allocate?.(draft, undefined, context);
-  for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
+  if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(request, 'validate');
 
   if (givenVersion) throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
-  if (world.store.get(resource.name, metadata.namespace, metadata.name)) {
-    throw new StatusError(
-      generated ? generateNameConflict(resource.qualified, metadata.name, 1) : alreadyExists(resource.qualified, metadata.name),
-    );
+  const there = world.store.get(resource.name, metadata.namespace, metadata.name);
+  if (there) {
+    const refusal = generated
+      ? generateNameConflict(resource.qualified, metadata.name, 1)
+      : alreadyExists(resource.qualified, metadata.name);
+    const going = there.metadata.deletionTimestamp !== undefined;
+    throw new StatusError(going ? { ...refusal, message: `object is being deleted: ${refusal.message}` } : refusal);
   }
   if (context.dryRun) return draft;
   return world.store.put(resource.name, draft, context.user.name);

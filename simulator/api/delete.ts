@@ -113,12 +113,24 @@ function checkOptions(options: DeletionRequest): void {
   if (errors.length > 0) throw new StatusError(invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors));
 }
 
-function checkPreconditions(resource: Resource, object: KubeObject, options: DeletionRequest): void {
+/** The uid and resourceVersion that a deletion asks for; throws 409. */
+export function checkPreconditions(resource: Resource, object: KubeObject, options: DeletionRequest): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = object;
   const refuse = (why: string): never => {
     throw new StatusError(conflict(resource.qualifiedKind, metadata.name, why));
   };
+  if (resource.name === 'namespaces') {
+    const said = (what: string, asked: string, actual: string): never => {
+      const why = `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${actual}`;
+      throw new StatusError(conflict(resource.qualified, metadata.name, why));
+    };
+    if (uid !== undefined && uid !== metadata.uid) said('UID', uid, metadata.uid);
+    if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+      said('ResourceVersion', resourceVersion, metadata.resourceVersion);
+    }
+    return;
+  }
   if (uid !== undefined && uid !== metadata.uid) {
     refuse(
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,

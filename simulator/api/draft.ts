@@ -3,17 +3,18 @@
  * Mirrors apiserver/pkg/endpoints/handlers (create.go, rest.go transformDecodeError) and the scheme's decoder.
  */
 import type { KubeObject } from '../store/types.ts';
-import { badRequest, goQuote, StatusError } from './errors.ts';
+import { unrecognized } from './body.ts';
+import { badRequest, goJson, goQuote, StatusError } from './errors.ts';
 import type { Resource } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
-import type { ApiWorld, RequestContext } from './world.ts';
+import { findSchema } from './schema/schema.ts';
+import type { RequestContext } from './world.ts';
 
 /** The scheme's name in messages. */
 const SCHEME = 'pkg/runtime/scheme.go:111';
 
 /** A fresh draft of the resource's kind, nobody else holds it. Throws what the API server answers to a bad body. */
 export function decodeDraft(
-  world: ApiWorld,
   resource: Resource,
   value: unknown,
   context: RequestContext,
@@ -23,7 +24,7 @@ export function decodeDraft(
   const body = value as { apiVersion?: unknown; kind?: unknown };
   const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
-  if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(world, resource, apiVersion, kindName);
+  if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName);
   const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
   if (typeError !== undefined) throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
   noteUnknownFields(duplicates.length > 0 ? [...duplicates, ...unknownFields] : unknownFields, context, (text) => cannotHandle(kindName, apiVersion, kind.kind, text));
@@ -39,7 +40,10 @@ export function noteUnknownFields(fields: readonly string[], context: RequestCon
   if (context.fieldValidation === 'Strict') {
     throw new StatusError(badRequest(sentence(`strict decoding error: ${fields.join(', ')}`)));
   }
-  for (const text of fields) context.warn(text);
+  // A YAML error of several lines is warned of line by line.
+  for (const text of fields) {
+    for (const line of text.split('\n')) if (line !== 'yaml: unmarshal errors:') context.warn(line.trim());
+  }
 }
 
 function cannotHandle(kind: string, apiVersion: string, wanted: string, why: string): string {
@@ -48,17 +52,14 @@ function cannotHandle(kind: string, apiVersion: string, wanted: string, why: str
 }
 
 /** The body is of another kind or version than the path says. */
-function refuseKind(world: ApiWorld, resource: Resource, apiVersion: string, kind: string): never {
+function refuseKind(resource: Resource, apiVersion: string, kind: string): never {
   const wanted = resource.kind.kind;
   if (apiVersion.split('/').length > 2) {
-    throw new StatusError(badRequest(`the object provided is unrecognized (must be of type ${wanted}): unexpected GroupVersion string: ${apiVersion}`));
+    throw unrecognized(`unexpected GroupVersion string: ${apiVersion}`, wanted, goJson({ apiVersion, kind }));
   }
   const slash = apiVersion.indexOf('/');
   const version = apiVersion.slice(slash + 1);
-  const known =
-    world.registry.byKind(apiVersion, kind) ??
-    (kind.endsWith('List') ? world.registry.byKind(apiVersion, kind.slice(0, -4)) : undefined) ??
-    (apiVersion === 'v1' && kind === 'List' ? resource : undefined);
+  const known = isKnown(apiVersion, kind) || (kind.endsWith('List') && isKnown(apiVersion, kind.slice(0, -4)));
   if (known && apiVersion !== resource.apiVersion && kind === wanted) {
     throw new StatusError(
       badRequest(
@@ -70,6 +71,12 @@ function refuseKind(world: ApiWorld, resource: Resource, apiVersion: string, kin
     ? `converting (${version}.${kind}) to (${internalPackage(resource.kind.group)}.${wanted}): unknown conversion`
     : `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
   throw new StatusError(badRequest(cannotHandle(kind, apiVersion, wanted, why)));
+}
+
+/** Kinds are known that have a schema, served or not; and List. */
+function isKnown(apiVersion: string, kind: string): boolean {
+  const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
+  return (kind === '' && apiVersion === 'v1') || findSchema(`io.k8s.api.${internalPackage(group)}.${version}.${kind}`) !== undefined;
 }
 
 /** Go's package of a group's internal types: "core", "apps", "networking". */

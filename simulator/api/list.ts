@@ -21,12 +21,11 @@ export interface Selection {
 }
 
 /** Reads labelSelector and fieldSelector; throws 400. */
-export function readSelection(resource: Resource, namespace: string | undefined, query: Query, name?: string): Selection {
+export function readSelection(resource: Resource, namespace: string | undefined, query: Query): Selection {
   try {
     const labelText = parameter(query, 'labelSelector');
     const labels = labelText ? parseLabelSelector(labelText) : undefined;
     const fields = parseFieldSelector(parameter(query, 'fieldSelector') ?? '').map((f) => checkField(resource, f));
-    if (name !== undefined) fields.push({ field: 'metadata.name', operator: '=', value: name });
     return { resource, namespace: resource.kind.namespaced ? namespace : undefined, labels, fields };
   } catch (error) {
     if (error instanceof SelectorError) throw new StatusError(badRequest(error.message));
@@ -79,6 +78,7 @@ export interface Listed {
 /** One page of a selection, as the query asks. */
 export function listObjects(world: ApiWorld, selection: Selection, query: Query): Listed {
   const limit = Math.max(0, integer(query, 'limit') ?? 0);
+  integer(query, 'timeoutSeconds');
   const token = parameter(query, 'continue');
   const version = parameter(query, 'resourceVersion') ?? '';
   checkVersions(world, query, version, token);

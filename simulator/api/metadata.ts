@@ -4,8 +4,9 @@
  * validation applies the rest.
  */
 import type { Random } from '../kernel/random.ts';
-import type { KubeObject } from '../store/types.ts';
+import type { KubeObject, OwnerReference } from '../store/types.ts';
 import { badRequest, StatusError } from './errors.ts';
+import type { RequestContext } from './world.ts';
 
 /** The longest generated name's own part: 63 − 5. Upstream: names.maxGeneratedNameLength. */
 const LONGEST_PREFIX = 58;
@@ -13,6 +14,30 @@ const LONGEST_PREFIX = 58;
 /** `base` with five letters. Upstream: names.simpleNameGenerator. */
 export function generateName(base: string, names: Random): string {
   return `${base.slice(0, LONGEST_PREFIX)}${names.suffix(5)}`;
+}
+
+/** Character codes of two hexadecimal digits for each byte. */
+const HEX: readonly (readonly [number, number])[] = Array.from({ length: 256 }, (_, byte) => {
+  const text = byte.toString(16).padStart(2, '0');
+  return [text.charCodeAt(0), text.charCodeAt(1)] as const;
+});
+
+const HYPHEN = 45;
+
+/** A version 4 UUID, made in one piece: it is the key of many maps. */
+export function newUid(uids: Random): string {
+  const codes: number[] = [];
+  let bits = 0;
+  for (let byte = 0; byte < 16; byte++) {
+    if (byte % 4 === 0) bits = uids.next();
+    if (byte === 4 || byte === 6 || byte === 8 || byte === 10) codes.push(HYPHEN);
+    let value = (bits >>> (24 - 8 * (byte % 4))) & 255;
+    if (byte === 6) value = (value & 0x0f) | 0x40;
+    if (byte === 8) value = (value & 0x3f) | 0x80;
+    const [high, low] = HEX[value] as readonly [number, number];
+    codes.push(high, low);
+  }
+  return String.fromCharCode(...codes);
 }
 
 /** Puts the namespace of the URL on the object, or refuses another one. Upstream: rest.EnsureObjectNamespaceMatchesRequestNamespace. */
@@ -56,6 +81,23 @@ export function keepSystemFields(draft: KubeObject, old: KubeObject): void {
   if (before.deletionGracePeriodSeconds !== undefined && now.deletionGracePeriodSeconds === undefined) {
     now.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
   }
+}
+
+/** Owners named twice are kept once. Upstream: handlers.dedupOwnerReferencesAndAddWarning. */
+export function dedupOwnerReferences(draft: KubeObject, context: RequestContext): void {
+  const owners = draft.metadata.ownerReferences;
+  if (!owners || owners.length < 2) return;
+  const kept: OwnerReference[] = [];
+  const twice = new Set<string>();
+  for (const owner of owners) {
+    if (kept.some((other) => sameJson(other, owner))) twice.add(owner.uid);
+    else kept.push(owner);
+  }
+  if (twice.size === 0) return;
+  draft.metadata.ownerReferences = kept;
+  context.warn(
+    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...twice].join(', ')}`,
+  );
 }
 
 /** JSON values are equal. */

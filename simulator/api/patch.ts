@@ -21,7 +21,6 @@ const TYPES: Readonly<Record<string, PatchType | 'apply'>> = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
-  'application/apply-patch+cbor': 'apply',
 };
 
 export interface Patch {
@@ -64,7 +63,7 @@ export function patchObject(world: ApiWorld, target: UpdateTarget, patch: Patch,
     if (draft.kind !== old.kind || draft.apiVersion !== old.apiVersion) {
       refuse(`no kind ${goQuote(draft.kind ?? '')} is registered for version ${goQuote(draft.apiVersion ?? '')} in scheme "pkg/runtime/scheme.go:111"`);
     }
-    const findings = [...patch.duplicates, ...unknownOperations(patch), ...unknownFields];
+    const findings = [...patch.duplicates, ...unknownOperations(patch), ...unknownFields.sort()];
     if (context.fieldValidation === 'Strict' && findings.length > 0) refuse(`strict decoding error: ${findings.join(', ')}`);
     if (context.fieldValidation === 'Warn') for (const text of findings) context.warn(text);
     draft.metadata ??= {} as KubeObject['metadata'];

@@ -15,9 +15,14 @@ export interface Resource {
   /** For messages about the kind: {group: 'apps', name: 'Deployment'}. */
   readonly qualifiedKind: Qualified;
   readonly verbs: readonly string[];
+  /** What every answer about a deprecated resource warns of. */
+  readonly deprecation: string | undefined;
 }
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** Upstream: the APILifecycle of core/v1 Endpoints. */
+const DEPRECATED_ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 /** All kinds of one server. */
 export class Registry {
@@ -83,5 +88,6 @@ function describe(kind: Kind): Resource {
     qualified: { group, name: plural },
     qualifiedKind: { group, name: kind.kind },
     verbs: kind.verbs ?? VERBS,
+    deprecation: group === '' && plural === 'endpoints' ? DEPRECATED_ENDPOINTS : undefined,
   };
 }

@@ -17,19 +17,20 @@ import { createObject } from './create.ts';
 import { type DeletionRequest, deleteObject } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
-import { badRequest, invalid, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
+import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
+import { checkTimeout, checkWriteOptions } from './options.ts';
 import { applyPatch, patchObject, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
-import { bindPod, evictPod, podExec, podLog, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
+import { bindPod, evictPod, podExec, podLog, refuseConnection, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
 import { transformList, transformObject } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
 import { updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
-import { type ApiWorld, type FieldValidation, RequestContext } from './world.ts';
+import { type ApiWorld, RequestContext } from './world.ts';
 
 export interface ApiServerOptions {
   readonly kernel: Kernel;
@@ -89,6 +90,7 @@ class Answer {
   readonly #request: ApiRequest;
   #context: RequestContext | undefined;
   #accepted: Accepted | undefined;
+  #deprecation: string | undefined;
 
   constructor(world: ApiWorld, request: ApiRequest) {
     this.#world = world;
@@ -97,16 +99,22 @@ class Answer {
 
   respond(): ApiResponse {
     const { path } = this.#request;
-    const special = serveDiscovery(this.#world.registry, this.#request);
-    if (special) return special;
     const route = resourcePath(path);
-    if (!route) throw new StatusError(noSuchResource());
-    const resource = this.#world.registry.find(route.apiVersion, route.plural);
-    if (!resource) throw new StatusError(noSuchResource());
+    const resource = route && this.#world.registry.find(route.apiVersion, route.plural);
+    if (route?.apiVersion === 'v1' && route.plural === 'bindings' && route.namespace !== undefined && route.name === undefined) {
+      return this.#bindings(route.namespace);
+    }
+    if (!route || !resource) {
+      const special = serveDiscovery(this.#world.registry, this.#request);
+      if (special) return special;
+      throw new StatusError(noSuchResource());
+    }
+    this.#deprecation = resource.deprecation;
     const { kind } = resource;
     if (kind.namespaced && route.name !== undefined && route.namespace === undefined) throw new StatusError(noSuchResource());
     if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
     if (route.name?.includes('/')) throw new StatusError(noSuchResource());
+    checkTimeout(this.#request.query);
     if (route.subresource !== undefined) return this.#subresource(resource, route);
     if (route.name !== undefined) return this.#object(resource, route, route.name);
     return this.#collection(resource, route);
@@ -124,7 +132,7 @@ class Answer {
     switch (request.method) {
       case 'GET':
         this.#allow(resource, 'list');
-        return this.#list(resource, namespace, undefined);
+        return this.#list(resource, namespace);
       case 'POST':
         this.#allow(resource, 'create');
         if (resource.kind.namespaced && namespace === undefined) throw new StatusError(methodNotAllowed());
@@ -138,15 +146,16 @@ class Answer {
     }
   }
 
-  #list(resource: Resource, namespace: string | undefined, name: string | undefined): ApiResponse {
+  #list(resource: Resource, namespace: string | undefined): ApiResponse {
     const { query, headers } = this.#request;
     const watch = flag(query, 'watch');
     this.#accepted = negotiate(headers?.accept, { list: true, watch });
-    const selection = readSelection(resource, namespace, query, name);
+    const selection = readSelection(resource, namespace, query);
     const { as } = this.#accepted;
     if (watch) {
       const stream = openWatch(this.#world, selection, query, as);
-      return { status: 200, headers: JSON_HEADERS, warnings: NO_WARNINGS, body: undefined, watch: stream };
+      const warnings = this.#deprecation === undefined ? NO_WARNINGS : [this.#deprecation];
+      return { status: 200, headers: JSON_HEADERS, warnings, body: undefined, watch: stream };
     }
     const { objects, metadata } = listObjects(this.#world, selection, query);
     return this.#send(200, transformList(resource, objects, metadata, as, parameter(query, 'includeObject'), this.#world.kernel.wallMs()));
@@ -157,7 +166,7 @@ class Answer {
     const context = this.#write();
     // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
     const { value, duplicates } = readBody(this.#request, resource.kind.kind);
-    const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+    const draft = decodeDraft(resource, value, context, duplicates);
     return this.#sendObject(201, resource, createObject(this.#world, resource, namespace, draft, context));
   }
 
@@ -184,7 +193,6 @@ class Answer {
     switch (request.method) {
       case 'GET': {
         this.#allow(resource, 'get');
-        if (flag(request.query, 'watch')) return this.#list(resource, namespace, name);
         this.#negotiateObject();
         return this.#sendObject(200, resource, subject(this.#world, resource, namespace, name));
       }
@@ -193,7 +201,7 @@ class Answer {
         this.#negotiateObject();
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
-        const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+        const draft = decodeDraft(resource, value, context, duplicates);
         const { object, created } = updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft);
         return this.#sendObject(created ? 201 : 200, resource, object);
       }
@@ -250,7 +258,7 @@ class Answer {
         this.#negotiateObject();
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
-        const draft = decodeDraft(this.#world, resource, value, context, duplicates);
+        const draft = decodeDraft(resource, value, context, duplicates);
         return this.#sendObject(200, resource, updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft).object);
       }
       case 'PATCH': {
@@ -307,13 +315,24 @@ class Answer {
       }
       case 'attach':
       case 'portforward':
+        only('GET', 'POST');
+        return refuseConnection(this.#world, resource, namespace, name, subresource, request.query);
       case 'proxy':
+        return refuseConnection(this.#world, resource, namespace, name, subresource, request.query);
       case 'ephemeralcontainers':
       case 'resize':
         throw new StatusError(notSimulated(`pods/${subresource}`));
       default:
         throw new StatusError(noSuchResource());
     }
+  }
+
+  /** POST namespaces/NAMESPACE/bindings, the older way to bind. */
+  #bindings(namespace: string): ApiResponse {
+    if (this.#request.method !== 'POST') throw new StatusError(methodNotAllowed());
+    const { value } = readBody(this.#request, 'Binding');
+    const name = (value as { metadata?: { name?: string } }).metadata?.name ?? '';
+    return this.#send(201, bindPod(this.#world, this.#world.registry.resource('pods'), namespace, name, value, this.#write()));
   }
 
   // ── Small parts ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,46 +347,24 @@ class Answer {
 
   /** The context of a writing request. Throws what the API server says about its query parameters. */
   #write(dryRunOption?: readonly string[]): RequestContext {
-    const { query, user } = this.#request;
-    const said = dryRunOption ?? listOf(query?.dryRun);
-    for (const value of said) {
-      if (value === 'All' || value === '') continue;
-      throw new StatusError(
-        invalid({ group: 'meta.k8s.io', name: this.#optionsKind() }, '', [
-          { type: 'FieldValueNotSupported', field: 'dryRun', value: said, detail: 'supported values: "All"' },
-        ]),
-      );
-    }
-    const validation = parameter(query, 'fieldValidation') || 'Warn';
-    if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore') {
-      throw new StatusError(
-        invalid({ group: 'meta.k8s.io', name: this.#optionsKind() }, '', [
-          {
-            type: 'FieldValueNotSupported',
-            field: 'fieldValidation',
-            value: validation,
-            detail: 'supported values: "", "Ignore", "Strict", "Warn"',
-          },
-        ]),
-      );
-    }
-    this.#context = new RequestContext(this.#world, user, said.includes('All'), validation as FieldValidation);
+    const { query, user, method } = this.#request;
+    const dryRun = dryRunOption ?? listOf(query?.dryRun);
+    const validation = checkWriteOptions(method, query, dryRun);
+    this.#context = new RequestContext(this.#world, user, dryRun.includes('All'), validation);
     return this.#context;
-  }
-
-  #optionsKind(): string {
-    const { method } = this.#request;
-    return method === 'POST' ? 'CreateOptions' : method === 'PUT' ? 'UpdateOptions' : method === 'PATCH' ? 'PatchOptions' : 'DeleteOptions';
   }
 
   /** DeleteOptions of the body, or else of the query. */
   #deletion(): DeletionRequest & { dryRun?: readonly string[] } {
     const request = this.#request;
     if (hasBody(request)) {
-      const { value } = readBody(request, 'DeleteOptions');
+      const { value } = readBody(request, undefined);
       const options = (value ?? {}) as DeletionRequest & { dryRun?: readonly string[]; apiVersion?: string; kind?: string };
-      if (options.kind !== undefined && options.kind !== 'DeleteOptions') {
-        throw new StatusError(badRequest(`the object provided is unrecognized (must be of type DeleteOptions)`));
+      if (options.kind && options.kind !== 'DeleteOptions') {
+        const { kind, apiVersion = '' } = options;
+        throw new StatusError(
+          badRequest(`no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`),
+        );
       }
       return { ...options, dryRun: options.dryRun ?? [] };
     }
@@ -389,7 +386,8 @@ class Answer {
   }
 
   #send(status: number, body: unknown): ApiResponse {
-    const warnings = this.#context?.warnings ?? NO_WARNINGS;
+    const said = this.#context?.warnings ?? NO_WARNINGS;
+    const warnings = this.#deprecation === undefined ? said : [this.#deprecation, ...said];
     if (this.#accepted?.type === 'application/yaml') {
       return { status, headers: { 'content-type': 'application/yaml' }, warnings, body: printYaml(body) };
     }

@@ -4,13 +4,13 @@
  * portforward, proxy, ephemeralcontainers, resize.
  */
 import type { KubeObject } from '../store/types.ts';
-import { deleteObject } from './delete.ts';
-import { badRequest, conflict, failure, invalid, notFound, notSimulated, StatusError } from './errors.ts';
+import { checkPreconditions, deleteObject } from './delete.ts';
+import { aggregateText, badRequest, conflict, failure, goQuote, invalid, notFound, notSimulated, StatusError } from './errors.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
 import type { DeleteOptions, FieldError, LogOptions, RemoteSession, Status } from './types.ts';
-import { updateObject } from './update.ts';
+import { updateObject, wrongUid } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 import type { Reader } from '../kernel/stream.ts';
 
@@ -100,7 +100,7 @@ type PodLike = KubeObject & {
 };
 
 interface Binding {
-  metadata?: { name?: string; uid?: string; annotations?: Record<string, string> };
+  metadata?: { name?: string; uid?: string; annotations?: Record<string, string>; labels?: Record<string, string> };
   target?: { kind?: string; name?: string };
 }
 
@@ -112,13 +112,15 @@ export function bindPod(world: ApiWorld, resource: Resource, namespace: string, 
     errors.push({ type: 'FieldValueNotSupported', field: 'target.kind', value: binding.target.kind, detail: 'supported values: "Node", "<empty>"' });
   }
   if (!binding.target?.name) errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' });
-  if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'Binding' }, binding.metadata?.name ?? name, errors));
+  if (errors.length > 0) throw new StatusError(failure(500, undefined, aggregateText(errors)));
   const pod = subject(world, resource, namespace, name) as PodLike;
   const refuse = (why: string): never => {
     throw new StatusError(conflict({ group: '', name: 'pods/binding' }, name, why));
   };
   if (binding.metadata?.uid && binding.metadata.uid !== pod.metadata.uid) {
-    refuse(`Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${pod.metadata.uid}`);
+    throw new StatusError(
+      conflict(resource.qualified, name, wrongUid(resource, namespace, name, binding.metadata.uid, pod.metadata.uid)),
+    );
   }
   if (pod.metadata.deletionTimestamp !== undefined) refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) refuse(`pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
@@ -128,10 +130,14 @@ export function bindPod(world: ApiWorld, resource: Resource, namespace: string, 
   const conditions = before.some((c) => c.type === 'PodScheduled')
     ? before.map((c) => (c.type === 'PodScheduled' ? scheduled : c))
     : [...before, scheduled];
-  const annotations = binding.metadata?.annotations;
+  const { annotations, labels } = binding.metadata ?? {};
   const bound = {
     ...pod,
-    metadata: { ...pod.metadata, ...(annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}) },
+    metadata: {
+      ...pod.metadata,
+      ...(labels ? { labels: { ...pod.metadata.labels, ...labels } } : {}),
+      ...(annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
+    },
     spec: { ...pod.spec, nodeName: binding.target?.name },
     status: { ...pod.status, conditions },
   };
@@ -141,7 +147,7 @@ export function bindPod(world: ApiWorld, resource: Resource, namespace: string, 
 
 // ── eviction ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Deletes a Pod through the Eviction API. Disruption budgets come with their kind. */
+/** Deletes a Pod through the Eviction API. Disruption budgets come with their kind. Upstream: EvictionREST.Create. */
 export function evictPod(
   world: ApiWorld,
   resource: Resource,
@@ -150,39 +156,78 @@ export function evictPod(
   body: unknown,
   context: RequestContext,
 ): Status {
-  const eviction = (body ?? {}) as { metadata?: { name?: string }; deleteOptions?: DeleteOptions };
-  const named = eviction.metadata?.name;
-  if (named !== undefined && named !== name) throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
+  type Eviction = { apiVersion?: string; kind?: string; metadata?: { name?: string }; deleteOptions?: DeleteOptions & { dryRun?: string[] } };
+  const eviction = (body ?? {}) as Eviction;
+  const { apiVersion = '', kind = 'Eviction' } = eviction;
+  if (kind !== 'Eviction') {
+    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+    const why = `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
+    throw new StatusError(badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a Eviction: ${why}`));
+  }
+  if ((eviction.metadata?.name ?? '') !== name) throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
+  const pod = subject(world, resource, namespace, name) as PodLike;
   if (world.store.count('poddisruptionbudgets.policy') > 0) throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
-  deleteObject(world, resource, namespace, name, eviction.deleteOptions ?? {}, context);
+  const options = eviction.deleteOptions ?? {};
+  if (!context.dryRun && !options.dryRun?.includes('All')) {
+    checkPreconditions(resource, pod, options);
+    const target = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: context.timestamp,
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+    };
+    const others = (pod.status.conditions ?? []).filter((c) => c.type !== target.type);
+    const marked = { ...pod, metadata: { ...pod.metadata }, status: { ...pod.status, conditions: [...others, target] } };
+    world.store.put(resource.name, marked as KubeObject, context.user.name);
+    deleteObject(world, resource, namespace, name, { ...options, preconditions: { uid: pod.metadata.uid } }, context);
+  }
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
 }
 
 // ── log and exec ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The containers of a Pod as `log` and `exec` name them. */
-function containerNames(pod: KubeObject): { init: string[]; normal: string[]; ephemeral: string[] } {
-  const { spec } = pod as KubeObject & {
-    spec: { containers?: { name: string }[]; initContainers?: { name: string }[]; ephemeralContainers?: { name: string }[] };
-  };
-  const names = (list: { name: string }[] | undefined): string[] => (list ?? []).map((c) => c.name);
-  return { init: names(spec.initContainers), normal: names(spec.containers), ephemeral: names(spec.ephemeralContainers) };
+/** The container meant: the one named, or the only one. Upstream: registry/core/pod/strategy.go validateContainer. */
+function pickContainer(pod: KubeObject, asked: string | undefined): string {
+  type Named = readonly { readonly name: string }[];
+  const { spec, metadata } = pod as KubeObject & { spec: { containers?: Named; initContainers?: Named; ephemeralContainers?: Named } };
+  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])].map((c) => c.name);
+  if (asked) {
+    if (all.includes(asked)) return asked;
+    throw new StatusError(badRequest(`container ${asked} is not valid for pod ${metadata.name}`));
+  }
+  if (spec.containers?.length === 1) return spec.containers[0]?.name as string;
+  const choice = spec.containers?.length ? `, choose one of: [${all.join(' ')}]` : '';
+  throw new StatusError(badRequest(`a container name must be specified for pod ${metadata.name}${choice}`));
 }
 
-/** The container meant: the one named, or the only one. Upstream: registry/core/pod/strategy.go. */
-function pickContainer(pod: KubeObject, asked: string | undefined): string {
-  const { init, normal, ephemeral } = containerNames(pod);
-  const { name } = pod.metadata;
-  if (!asked) {
-    if (normal.length === 1) return normal[0] as string;
-    if (normal.length === 0) throw new StatusError(badRequest(`a container name must be specified for pod ${name}`));
-    let text = `a container name must be specified for pod ${name}, choose one of: [${normal.join(' ')}]`;
-    if (init.length > 0) text += ` or one of the init containers: [${init.join(' ')}]`;
-    if (ephemeral.length > 0) text += ` or one of the ephemeral containers: [${ephemeral.join(' ')}]`;
-    throw new StatusError(badRequest(text));
+/** A node that is gone is looked for in vain, in the name of the Pod's resource. Upstream: NodeConnectionInfoGetter. */
+function checkNode(world: ApiWorld, pod: PodLike): void {
+  const { nodeName } = pod.spec;
+  if (!nodeName) throw new StatusError(badRequest(`pod ${pod.metadata.name} does not have a host assigned`));
+  if (world.registry.has('nodes') && !world.store.get('nodes', undefined, nodeName)) {
+    throw new StatusError(notFound({ group: '', name: 'pods' }, nodeName));
   }
-  if ([...normal, ...init, ...ephemeral].includes(asked)) return asked;
-  throw new StatusError(badRequest(`container ${asked} is not valid for pod ${name}`));
+}
+
+/** What attach, portforward and proxy say before they would begin; then that they are not simulated. */
+export function refuseConnection(world: ApiWorld, resource: Resource, namespace: string, name: string, how: string, query: Query): never {
+  if (how === 'proxy') {
+    // SCHEME:NAME:PORT, NAME:PORT or NAME. Upstream: net.SplitSchemeNamePort.
+    const parts = name.split(':');
+    const podName = parts.length === 3 ? parts[1] : parts[0];
+    if (parts.length > 3 || !podName || (parts.length === 3 && !['', 'http', 'https'].includes(parts[0] as string))) {
+      throw new StatusError(badRequest(`invalid pod request ${goQuote(name)}`));
+    }
+    const pod = subject(world, resource, namespace, podName) as KubeObject & { status?: { podIP?: string } };
+    if (!pod.status?.podIP) throw new StatusError(badRequest('address not allowed'));
+  } else {
+    const pod = subject(world, resource, namespace, name) as PodLike;
+    if (how === 'attach') pickContainer(pod, parameter(query, 'container'));
+    checkNode(world, pod);
+  }
+  throw new StatusError(notSimulated(`pods/${how}`));
 }
 
 /** GET pods/NAME/log. */
@@ -193,10 +238,11 @@ export function podLog(
   name: string,
   query: Query,
 ): { text?: string; stream?: Reader } {
-  const options = logOptions(query);
+  const options = logOptions(name, query);
   const pod = subject(world, resource, namespace, name) as PodLike;
   const container = pickContainer(pod, options.container);
   if (!pod.spec.nodeName) return { text: '' };
+  checkNode(world, pod);
   const nodes = world.nodes();
   if (!nodes) throw new StatusError(notSimulated('logs of a Pod in a cluster without nodes'));
   const answer = nodes.logs(pod, { ...options, container });
@@ -205,7 +251,7 @@ export function podLog(
 }
 
 /** Upstream: core validation.ValidatePodLogOptions. */
-function logOptions(query: Query): LogOptions {
+function logOptions(name: string, query: Query): LogOptions {
   const options = {
     container: parameter(query, 'container'),
     follow: flag(query, 'follow'),
@@ -231,7 +277,7 @@ function logOptions(query: Query): LogOptions {
   if (options.sinceSeconds !== undefined && options.sinceTime !== undefined) {
     errors.push({ type: 'FieldValueForbidden', field: '', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' });
   } else tooSmall('sinceSeconds', options.sinceSeconds, 1);
-  if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'PodLogOptions' }, '', errors));
+  if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'PodLogOptions' }, name, errors));
   return options;
 }
 
@@ -240,12 +286,8 @@ export function podExec(world: ApiWorld, resource: Resource, namespace: string, 
   const pod = subject(world, resource, namespace, name) as PodLike;
   const said = query?.command;
   const command = said === undefined ? [] : typeof said === 'string' ? [said] : said;
-  if (command.length === 0) {
-    const error: FieldError = { type: 'FieldValueRequired', field: 'command', detail: '' };
-    throw new StatusError(invalid({ group: '', name: 'PodExecOptions' }, '', [error]));
-  }
   const container = pickContainer(pod, parameter(query, 'container'));
-  if (!pod.spec.nodeName) throw new StatusError(badRequest(`pod ${name} does not have a host assigned`));
+  checkNode(world, pod);
   if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') {
     throw new StatusError(failure(500, undefined, `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`));
   }

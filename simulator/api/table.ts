@@ -43,9 +43,19 @@ export function toTable(
     columnDefinitions: columns ? columnDefinitions(resource) : null,
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, nowMs)),
+      ...rowConditions(resource, object),
       object: include === 'None' ? null : include === 'Object' ? object : partialMetadata(object),
     })),
   };
+}
+
+/** Rows of Pods that ended say so. Upstream: printPod's podSuccessConditions and podFailedConditions. */
+function rowConditions({ name }: Resource, object: KubeObject): object {
+  if (name !== 'pods') return {};
+  const { phase } = (object as KubeObject & { status?: { phase?: string } }).status ?? {};
+  if (phase !== 'Succeeded' && phase !== 'Failed') return {};
+  const message = phase === 'Succeeded' ? 'The pod has completed successfully.' : 'The pod failed.';
+  return { conditions: [{ type: 'Completed', status: 'True', reason: phase, message }] };
 }
 
 function columnDefinitions({ kind }: Resource): unknown[] {

@@ -117,8 +117,8 @@ export interface StrategyContext {
   /** For kinds that allocate (Service: cluster IPs, node ports); the server fills both in. */
   readonly random: Random;
   readonly store: StoreReader;
-  /** Ends the request with this 422 finding, for failures of allocation ("provided IP is already allocated"). The server throws. */
-  readonly reject: (error: FieldError) => never;
+  /** Ends the request with these 422 findings, for failures of allocation ("provided IP is already allocated"). The server throws. */
+  readonly reject: (...errors: readonly FieldError[]) => never;
 }
 
 /** A printer column: what `kubectl get` shows. Upstream: pkg/printers/internalversion/printers.go. */
@@ -157,7 +157,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly validate?: (object: T) => readonly FieldError[];
   /** Everything checked at an update: metadata's update rules, the kind's own, and what `validate` checks where upstream does. */
   readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
-  /** After validation, before storage (upstream: Store.BeginCreate and BeginUpdate): addresses and ports; `old` is absent at creation. */
+  /** Before prepareFor… and validation (upstream: Store.BeginCreate and BeginUpdate): addresses and ports; `old` is absent at creation. */
   readonly allocate?: (draft: T, old: T | undefined, context: StrategyContext) => void;
   /** Present when the kind has a /status subresource. */
   readonly status?: {
@@ -170,6 +170,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly fields?: (object: T) => Readonly<Record<string, string>>;
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
+  /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
+  readonly deprecated?: string;
   readonly gracePeriodSeconds?: (object: T) => number | undefined;
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
   readonly allowCreateOnUpdate?: boolean;
@@ -181,6 +183,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
 export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status };
 
 export interface DeleteOptions {
+  /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
+  readonly deprecated?: string;
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };

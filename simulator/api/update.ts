@@ -6,10 +6,11 @@ import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/list.ts';
 import { createObject } from './create.ts';
 import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
-import { checkName, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
+import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError } from './types.ts';
-import { validateObjectMetaUpdate } from './validation/metadata.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
+import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export interface UpdateTarget {
@@ -55,6 +56,7 @@ export function updateObject(
   const draft = makeDraft(old);
   ensureNamespace(draft, namespace);
   checkName(draft, name, namespace);
+  dedupOwnerReferences(draft, context);
   kind.defaults?.(draft);
   checkPreconditions(target, draft, old);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
@@ -62,10 +64,10 @@ export function updateObject(
   // rest.BeforeUpdate
   context.about(resource.qualifiedKind, name);
   keepSystemFields(draft, old);
+  if (subresource === undefined) kind.allocate?.(draft, old, context);
   prepare(target, draft, old, context);
   validate(target, draft, old);
-  if (subresource === undefined) kind.allocate?.(draft, old, context);
-  if (subresource !== 'status') for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
+  if (subresource !== 'status' && context.wantsWarnings) for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
 
   if (sameJson(draft, old)) return { object: old, created: false };
@@ -81,14 +83,7 @@ export function updateObject(
 function checkPreconditions({ resource, namespace, name, uidIsPrecondition }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
   const { uid, resourceVersion } = draft.metadata;
   if (uidIsPrecondition && uid && uid !== old.metadata.uid) {
-    const key = `/registry/${resource.name}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
-    throw new StatusError(
-      conflict(
-        resource.qualified,
-        name,
-        `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
-      ),
-    );
+    throw new StatusError(conflict(resource.qualified, name, wrongUid(resource, namespace, name, uid, old.metadata.uid)));
   }
   if (resourceVersion && resourceVersion !== '0') {
     if (!/^\d+$/.test(resourceVersion)) {
@@ -97,6 +92,21 @@ function checkPreconditions({ resource, namespace, name, uidIsPrecondition }: Up
     if (resourceVersion !== old.metadata.resourceVersion) throw new StatusError(conflict(resource.qualified, name, OPTIMISTIC_LOCK));
   }
   draft.metadata.resourceVersion = old.metadata.resourceVersion;
+}
+
+/** Where etcd keeps what is not kept by its plural. Upstream: kubeapiserver.SpecialDefaultResourcePrefixes and older names. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  'ingresses.networking.k8s.io': 'ingress',
+};
+
+/** The storage's sentence about an object of another uid. */
+export function wrongUid(resource: Resource, namespace: string | undefined, name: string, asked: string, actual: string): string {
+  const key = `/registry/${PREFIXES[resource.name] ?? resource.kind.plural}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`;
 }
 
 function prepare({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject, context: RequestContext): void {
@@ -120,6 +130,7 @@ function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, ol
   const { kind } = resource;
   const own = subresource === 'status' ? kind.status?.validateUpdate : subresource === 'finalize' ? undefined : kind.validateUpdate;
   const errors: FieldError[] = [
+    ...validateObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata'),
     ...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'),
     ...(own?.(draft, old) ?? []),
   ];

@@ -37,6 +37,8 @@ export class RequestContext implements StrategyContext {
   readonly store: StoreReader;
   /** Texts for Warning headers, each once. */
   readonly warnings: string[] = [];
+  /** Clients inside the control plane do not read warnings. */
+  wantsWarnings = true;
   #subject: { readonly kind: Qualified; readonly name: string } | undefined;
 
   constructor(world: ApiWorld, user: UserInfo, dryRun = false, fieldValidation: FieldValidation = 'Warn') {
@@ -54,9 +56,9 @@ export class RequestContext implements StrategyContext {
     this.#subject = { kind, name };
   }
 
-  reject(error: FieldError): never {
+  reject(...errors: readonly FieldError[]): never {
     const { kind, name } = this.#subject ?? { kind: { group: '', name: '' }, name: '' };
-    throw new StatusError(invalid(kind, name, [error]));
+    throw new StatusError(invalid(kind, name, errors));
   }
 
   /** Adds a warning unless it was said already. */

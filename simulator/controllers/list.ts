@@ -11,8 +11,9 @@ import type { Controller } from './types.ts';
 
 export function createControllers(): readonly Controller[] {
   return [
+    // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
+    replicaSetController(),
     deploymentController,
-    replicaSetController,
     endpointSliceController(),
     endpointsController(),
     garbageCollector,

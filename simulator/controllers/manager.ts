@@ -22,6 +22,11 @@ export interface ControllerManagerOptions {
   serves(resource: ResourceName): boolean;
 }
 
+interface Queued {
+  readonly timer: Timer;
+  readonly atMs: number;
+}
+
 /** Upstream: DefaultTypedControllerRateLimiter's NewTypedItemExponentialFailureRateLimiter(5ms, 1000s). */
 const BASE_DELAY_MS = 5;
 const MAX_DELAY_MS = 1_000_000;
@@ -46,7 +51,8 @@ function runController(options: ControllerManagerOptions, controller: Controller
   const { name } = controller;
   const client = options.client(serviceAccountUser(controller.serviceAccount));
   const random = kernel.random(`controller/${name}`);
-  const queued = new Map<string, { timer: Timer; atMs: number }>();
+  const queued = new Map<string, Queued>();
+  const later = new Map<string, Queued>();
   const failures = new Map<string, number>();
   let second = Number.NaN;
   let text = '';
@@ -59,16 +65,24 @@ function runController(options: ControllerManagerOptions, controller: Controller
     return text;
   };
 
-  /** Puts a key on the queue; a key that is queued for earlier stays as it is. */
-  function enqueue(key: string, delayMs: number): void {
+  /** Puts a key on the queue after a delay; a key that is there for earlier stays as it is. */
+  function put(keys: Map<string, Queued>, key: string, delayMs: number, then: (key: string) => void): void {
     const atMs = kernel.now() + Math.max(0, Math.ceil(delayMs));
-    const before = queued.get(key);
+    const before = keys.get(key);
     if (before) {
       if (before.atMs <= atMs) return;
       before.timer.cancel();
     }
-    queued.set(key, { atMs, timer: kernel.at(atMs, name, () => run(key)) });
+    keys.set(key, { atMs, timer: kernel.at(atMs, name, () => then(key)) });
   }
+
+  const enqueue = (key: string, delayMs: number): void => put(queued, key, delayMs, run);
+  /** Upstream: AddAfter. The key waits beside the queue, so that changes are not kept waiting with it. */
+  const enqueueAfter = (key: string, delayMs: number): void =>
+    put(later, key, delayMs, () => {
+      later.delete(key);
+      if (!queued.has(key)) enqueue(key, 0);
+    });
 
   function run(key: string): void {
     queued.delete(key);
@@ -95,7 +109,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
     wallMs: () => kernel.wallMs(),
     timestamp,
     serves: options.serves,
-    enqueueAfter: enqueue,
+    enqueueAfter,
   };
 
   const delay = controller.delay ?? 'control';

@@ -12,11 +12,6 @@ export function isActive(pod: Pod): boolean {
   return !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
-/** Asked to go and not ended. Upstream: IsPodTerminating. */
-export function isTerminating(pod: Pod): boolean {
-  return !isTerminal(pod) && pod.metadata.deletionTimestamp !== undefined;
-}
-
 export function readyCondition(pod: Pod): PodCondition | undefined {
   for (const condition of pod.status.conditions ?? []) if (condition.type === 'Ready') return condition;
   return undefined;

@@ -78,6 +78,7 @@ export function launchProgram(host: ProgramHost, program: Program, name: string,
       options.prepare?.(process);
       return runProgram(host, process, program, name, args, options.env ?? new Map(), options.cwd ?? '/', streams);
     },
+    machine: host.files,
     ...(options.parent ? { parent: options.parent } : {}),
     ...(options.group === undefined ? {} : { group: options.group }),
     ...(options.detached ? { detached: true } : {}),

@@ -49,6 +49,8 @@ export interface ProcessOptions {
   readonly group?: number | 'new';
   /** Survives its parent. */
   readonly detached?: boolean;
+  /** What tells the processes of one machine from another's (its file system); default the parent's. */
+  readonly machine?: unknown;
   /** Called once, at the end, before those who wait for it are resumed. */
   readonly onEnd?: (exit: Exit) => void;
 }
@@ -64,6 +66,7 @@ export class Process {
   readonly kernel: Kernel;
   readonly parent: Process | undefined;
   readonly startedAt: number;
+  readonly machine: unknown;
   group: number;
   exit: Exit | undefined;
   stopped = false;
@@ -90,6 +93,7 @@ export class Process {
     this.name = options.name;
     this.parent = options.detached ? undefined : options.parent;
     this.startedAt = kernel.now();
+    this.machine = options.machine ?? options.parent?.machine;
     this.group = options.group === 'new' ? pid : (options.group ?? options.parent?.group ?? pid);
     this.parent?.children.add(this);
     if (options.onEnd) this.#onEnd.push(options.onEnd);

@@ -1,117 +1,108 @@
-/** The learner's machine: home folder, kubeconfig, programs (shell, tools, kubectl), and the way to the API server. */
-import type { ApiServer } from '../api/server.ts';
+/**
+ * The machines of a lab: the learner's, with a terminal and an editor, and the administrator's, on which setup and faults
+ * run unseen. Both have kubectl and the shell's programs.
+ */
 import type { UserInfo } from '../api/types.ts';
 import type { Cluster } from '../cluster-types.ts';
-import { LEARNER } from '../cluster-types.ts';
-import { MemoryFiles } from '../kernel/memory-files.ts';
+import { FileError } from '../kernel/files.ts';
+import { launch } from '../kernel/launch.ts';
+import { fileLayer, MemoryFiles } from '../kernel/memory-files.ts';
+import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
-import { sleep } from '../kernel/wait.ts';
+import { sink, textDecoder } from '../kernel/stream.ts';
+import type { Wait } from '../kernel/wait.ts';
 import { createKubectl } from '../kubectl/kubectl.ts';
-import type { ClientRequest, Transport } from '../kubectl/types.ts';
 import type { Completer, Machine } from '../shell/types.ts';
+import { createTransport, kubeconfig } from './transport.ts';
 
-/** Where the cluster's API server answers, as the kubeconfig names it. */
-export const API_ADDRESS = 'https://127.0.0.1:6443';
 export const HOME = '/home/learner';
+
+const BASE = fileLayer({
+  '/bin': { directory: true },
+  '/etc/hostname': 'drydock\n',
+  '/etc/hosts': '127.0.0.1 localhost\n',
+  '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
+  '/tmp': { directory: true, mode: 0o1777 },
+  '/dev/null': '',
+  '/root': { directory: true },
+  '/usr/bin': { directory: true },
+  '/usr/local/bin': { directory: true },
+  [HOME]: { directory: true, owner: 'learner' },
+});
 
 export interface MachineOptions {
   readonly cluster: Cluster;
-  /** The shell and its tools. */
+  readonly user: string;
+  readonly home: string;
+  readonly hostname: string;
+  /** Who its kubectl is. */
+  readonly as: UserInfo;
+  readonly namespace: string;
   readonly programs: ReadonlyMap<string, Program>;
-  /** Of the kubeconfig's context; default "default". */
-  readonly namespace?: string;
-  /** Relative to the home: ".kube/config" by default. */
-  readonly kubeconfig?: string;
-  /** Files of the home by relative path. */
-  readonly files?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly completers?: ReadonlyMap<string, Completer>;
-  readonly openEditor?: Machine['openEditor'];
+  readonly completers: ReadonlyMap<string, Completer>;
+  readonly openEditor?: (path: string) => Wait<void>;
 }
 
-export function createLearnerMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
-  const { cluster } = options;
-  const files = new MemoryFiles({ now: () => cluster.kernel.wallMs(), user: 'learner' });
-  for (const folder of ['/bin', '/etc', '/root', '/tmp', '/usr/bin', '/var/log', '/dev', HOME])
-    files.makeDirectory(folder, { parents: true });
-  files.write('/etc/hostname', 'drydock\n');
-  writeHome(files, options.kubeconfig ?? '.kube/config', kubeconfig(options.namespace ?? 'default'), 0o600);
-  for (const [path, content] of Object.entries(options.files ?? {})) writeHome(files, path, content);
-  const kubectl = createKubectl({ transport: learnerTransport(cluster) });
+/** A machine with a home, a kubeconfig and kubectl. */
+export function createMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
+  const { cluster, home, user, hostname, openEditor } = options;
+  const { kernel, api, timings } = cluster;
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user });
+  files.makeDirectory(`${home}/.kube`, { parents: true });
+  files.write(`${home}/.kube/config`, kubeconfig(options.namespace), { mode: 0o600 });
+  const kubectl = createKubectl({ transport: createTransport({ api, timings, user: options.as }) });
   return {
-    kernel: cluster.kernel,
-    hostname: 'drydock',
-    user: 'learner',
-    home: HOME,
+    kernel,
+    hostname,
+    user,
+    home,
     files,
     programs: new Map([...options.programs, ['kubectl', kubectl]]),
     network: cluster.outside,
-    env: {
-      HOME,
-      USER: 'learner',
-      LOGNAME: 'learner',
-      SHELL: '/bin/bash',
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      LANG: 'C.UTF-8',
-      TERM: 'xterm-256color',
-      PWD: HOME,
-      ...options.env,
-    },
-    completers: options.completers ?? new Map(),
-    ...(options.openEditor ? { openEditor: options.openEditor } : {}),
+    env: { HOME: home, USER: user, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color' },
+    completers: options.completers,
+    ...(openEditor ? { openEditor } : {}),
   };
 }
 
-function writeHome(files: MemoryFiles, path: string, content: string, mode?: number): void {
-  const whole = `${HOME}/${path}`;
-  files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
-  files.write(whole, content, mode === undefined ? {} : { mode });
+/** Writes a file below a folder, making the folders on the way. */
+export function writeFile(files: MemoryFiles, path: string, content: string, mode = 0o644): void {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  if (folder !== '') files.makeDirectory(folder, { parents: true });
+  files.write(path, content, { mode });
 }
 
-/** The kubeconfig of the learner, cluster admin, as `kind` or kubeadm would write it. */
-export function kubeconfig(namespace: string): string {
-  return `apiVersion: v1
-clusters:
-- cluster:
-    certificate-authority-data: RFJZRE9DSw==
-    server: ${API_ADDRESS}
-  name: drydock
-contexts:
-- context:
-    cluster: drydock
-    namespace: ${namespace}
-    user: admin
-  name: drydock
-current-context: drydock
-kind: Config
-users:
-- name: admin
-  user:
-    client-certificate-data: RFJZRE9DSw==
-    client-key-data: RFJZRE9DSw==
-`;
+/** The text of a file, or null when it cannot be read. */
+export function readFile(files: MemoryFiles, path: string): string | null {
+  try {
+    return files.readText(path);
+  } catch (error) {
+    if (error instanceof FileError) return null;
+    throw error;
+  }
 }
 
-/** Requests from the learner's machine: each takes the timing `command`; other addresses are refused. */
-export function learnerTransport(cluster: {
-  readonly api: ApiServer;
-  readonly timings: Cluster['timings'];
-}): Transport {
-  return {
-    *request(request) {
-      yield* sleep(cluster.timings.draw('command'));
-      if (request.server.replace(/\/$/, '') !== API_ADDRESS) return { unanswered: 'refused' };
-      return cluster.api.handle({ ...request, user: userOf(request) });
-    },
-  };
+export interface ScriptRun {
+  readonly process: Process;
+  /** Output and errors so far, as they came. */
+  text(): string;
 }
 
-function userOf({ credentials }: ClientRequest): UserInfo {
-  const { impersonate } = credentials;
-  if (!impersonate) return LEARNER;
-  return {
-    name: impersonate.user,
-    groups: [...impersonate.groups, 'system:authenticated'],
-    ...(impersonate.uid ? { uid: impersonate.uid } : {}),
-  };
+/** Starts `bash -c script` without a terminal. */
+export function startScript(machine: Machine, script: string): ScriptRun {
+  let text = '';
+  const decode = textDecoder();
+  const output = sink((chunk) => {
+    text += decode(chunk);
+    return undefined;
+  });
+  const process = launch(machine, 'bash', ['-c', script], {
+    env: new Map(Object.entries(machine.env)),
+    cwd: machine.home,
+    stdout: output,
+    stderr: output,
+    group: 'new',
+  });
+  if (!process) throw new Error('the machine has no bash');
+  return { process, text: () => text };
 }

@@ -35,3 +35,14 @@ export interface LabLog {
   /** How far the world had come. */
   readonly endMs: number;
 }
+
+/** A lesson as its host hands it in: texts by name. (The page's `LessonBundle` has the same shape.) */
+export interface LabBundle {
+  readonly id: string;
+  /** lab.yaml as written. */
+  readonly lab: string;
+  /** files/** of the lesson by path ("files/web.yaml"). */
+  readonly files: Readonly<Record<string, string>>;
+  /** content/images/*.yaml by name. */
+  readonly images: Readonly<Record<string, string>>;
+}

@@ -177,6 +177,8 @@ export interface QuestionView {
   readonly verdict: 'right' | 'wrong' | null;
   readonly actual: AnswerValue | null;
   readonly why: I18n | null;
+  /** The instant that decided it, for "show that moment". */
+  readonly atMs?: number | null;
 }
 
 export interface FileView {

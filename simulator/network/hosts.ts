@@ -34,6 +34,10 @@ export interface Server {
   /** The first instant after `atMs` at which `answer` may differ though nothing else in the world changes; Infinity
    * for never. `atMs` itself: every request counts (the answer depends on how many came). */
   steadyUntil(path: string, atMs: number): number;
+  /** Its answers depend on the number of requests: `accessed` must be called for each. */
+  readonly counts?: boolean;
+  /** Called when an answer by data was delivered (access logs, counters). */
+  accessed?(request: HttpRequest, served: Served): void;
 }
 
 /** One pod (or node) with an address. */

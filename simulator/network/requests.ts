@@ -151,6 +151,7 @@ export function* exchange(kernel: Kernel, request: HttpRequest, address: string,
     if (index === 1) return { kind: 'reset', address };
     if (served.takesMs > timeout) return { kind: 'timeout', address };
   }
+  server.accessed?.(request, served);
   return response(served, address);
 }
 

@@ -215,6 +215,7 @@ class OpenLoop implements Traffic {
     } else if (served.takesMs > this.#timeoutMs) {
       this.#flying.push({ index, endMs: atMs + this.#timeoutMs, life: undefined, status: 0 });
     } else {
+      if (server.counts) server.accessed?.(this.#request, served);
       this.#outcomes.describe(index, server.life.version, served.takesMs);
       if (served.takesMs === 0) this.#settle(index, served.status >= 500 ? 'error' : 'ok');
       else this.#flying.push({ index, endMs: atMs + served.takesMs, life: server.life, status: served.status });
@@ -278,9 +279,13 @@ class OpenLoop implements Traffic {
     return this.#network.lookUp(host, 'A', namespace).records.find((record) => record.type === 'A')?.data;
   }
 
-  /** Looks at what may happen to requests from now on, and sets the next event: none while all must go well. */
   #replan(): void {
     this.#plan = undefined;
+    this.#aim();
+  }
+
+  /** Looks at what may happen to requests from now on, and sets the next event: none while all must go well. */
+  #aim(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     const nextMs = this.#nextAt();
@@ -295,7 +300,7 @@ class OpenLoop implements Traffic {
     this.#timer = this.#kernel.at(Math.max(wakeMs, this.#kernel.now()), `traffic ${this.id}`, () => {
       this.#timer = undefined;
       this.#sweep(this.#kernel.now());
-      this.#replan();
+      this.#aim();
     });
   }
 

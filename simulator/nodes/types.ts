@@ -67,6 +67,8 @@ export interface ImageProgram {
   readonly answer?: (container: DeclaredView, path: string, atMs: number) => DeclaredAnswer | undefined;
   /** For declared programs: lines in the container's log for one request. */
   readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
+  /** Its answers depend on how many requests came: each is looked at by itself. */
+  readonly counts?: boolean;
   /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
   readonly command?: string;
 }
@@ -90,6 +92,9 @@ export interface AccessedRequest {
 export interface DeclaredView {
   readonly behaviour: ImageBehaviour;
   readonly wallMs: number;
+  readonly podName: string;
+  /** Requests answered so far, probes included. */
+  readonly requests: number;
   /** The content of a file, undefined when there is none. */
   file(path: string): string | undefined;
 }

@@ -4,7 +4,7 @@
  */
 import type { Script, Word } from 'unbash';
 import { launch, type ProgramHost } from '../kernel/launch.ts';
-import type { Process, Signal } from '../kernel/process.ts';
+import type { Disposition, Process, Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Chunk, emptyReader, sink, write, type Writer } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
@@ -89,10 +89,8 @@ export interface Session {
   readonly pid: number;
   readonly parentPid: number;
   readonly startedAtMs: number;
-  /** The process that background jobs belong to. */
-  readonly process: Process;
-  /** The first process of the machine (a container's), where that is another. */
-  readonly root: Process | undefined;
+  /** The process that background jobs belong to; undefined: they outlive the shell. */
+  readonly jobParent: Process | undefined;
   /** Whether people type here: prompts, job messages, aliases, no "line N:". */
   readonly interactive: boolean;
   /** "bash", or what a script was called. */
@@ -170,11 +168,15 @@ export class Shell {
   cwd: string;
   umask = 0o022;
   traps: Map<string, string>;
+  /** What signals did before a trap was set. */
+  readonly inherited = new Map<Signal, Disposition>();
   /** Signals whose trap is still to be run. */
   pendingTraps: Signal[] = [];
   /** Whether a trapped signal ends what the shell waits for (`wait`). */
   interruptible = false;
   jobs: JobTable;
+  /** Jobs that the shell waits for now. */
+  readonly foregroundJobs = new Set<Job>();
   /** What pushd has left, newest first. */
   directoryStack: readonly string[] = [];
   functionNames: string[] = [];
@@ -239,10 +241,9 @@ export class Shell {
     return this.unit ? lineAt(this.unit, this.position) : 1;
   }
 
-  /** Whether a process belongs to this machine: a descendant of the session's. */
+  /** Whether a process belongs to this machine. */
   mayTouch(process: Process): boolean {
-    for (let p: Process | undefined = process; p; p = p.parent) if (p === this.session.process) return true;
-    return this.session.root !== undefined && descends(process, this.session.root);
+    return process.machine === this.files;
   }
 
   /** A path as this shell means it, absolute. */
@@ -430,8 +431,3 @@ export class Shell {
 
 /** Names whose value is computed when read. */
 const DYNAMIC: ReadonlySet<string> = new Set(['RANDOM', 'SECONDS', 'EPOCHSECONDS', 'EPOCHREALTIME', 'LINENO', 'BASHPID', 'BASH_SUBSHELL', 'PPID', 'FUNCNAME', 'OPTIND']);
-
-function descends(process: Process, root: Process): boolean {
-  for (let p: Process | undefined = process; p; p = p.parent) if (p === root) return true;
-  return false;
-}

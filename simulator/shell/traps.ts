@@ -26,19 +26,14 @@ export function setTrap(shell: Shell, name: string, action: string | undefined):
   else shell.traps.set(name, action);
   if (['EXIT', 'ERR', 'DEBUG', 'RETURN', 'KILL', 'STOP'].includes(name)) return;
   const signal = `SIG${name}` as Signal;
-  if (action === undefined) shell.process.onSignal(signal, defaultDisposition(shell, signal));
+  if (!shell.inherited.has(signal)) shell.inherited.set(signal, shell.process.disposition(signal));
+  if (action === undefined) shell.process.onSignal(signal, shell.inherited.get(signal) ?? 'default');
   else if (action === '') shell.process.onSignal(signal, 'ignore');
   else
     shell.process.onSignal(signal, () => {
       shell.pendingTraps.push(signal);
       if (shell.interruptible) shell.process.interrupt(new TrapArrived(signal));
     });
-}
-
-/** What a shell does on a signal without trap: an interactive one survives. */
-export function defaultDisposition(shell: Shell, signal: Signal): 'default' | 'ignore' {
-  if (!shell.session.interactive || shell.subshellDepth > 0) return 'default';
-  return signal === 'SIGTERM' || signal === 'SIGQUIT' || signal === 'SIGTSTP' ? 'ignore' : 'default';
 }
 
 /** Runs the actions of signals that have come. */

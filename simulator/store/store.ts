@@ -4,6 +4,7 @@
  * Leaves out: transactions, leases, real compaction (the past is the lesson's material).
  */
 import type { Kernel } from '../kernel/kernel.ts';
+import { deepFreeze } from './freeze.ts';
 import { History } from './history.ts';
 import type { Entry } from './index.ts';
 import { Table } from './table.ts';
@@ -214,10 +215,4 @@ export class Store implements StoreReader, StoreHistory {
     if (resource === '*') this.#listeners.clear();
     else this.#listeners.delete(resource);
   }
-}
-
-function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
-  Object.freeze(value);
-  for (const part of Object.values(value)) deepFreeze(part);
 }

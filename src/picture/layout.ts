@@ -81,10 +81,11 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
   const left = kind === 'wide' ? pad + (roomy ? 252 : 224) : kind === 'mid' ? pad + 64 : pad;
   const railEnd = kind === 'narrow' ? width - Math.max(8, pad / 2) : width - serviceWidth - (roomy ? 40 : 24);
   const right = kind === 'narrow' ? railEnd - 8 : railEnd - 20;
-  const headY = kind === 'wide' ? 12 : kind === 'mid' ? 74 : 84;
-  const firstRow = kind === 'wide' ? 96 : kind === 'mid' ? 134 : 170;
+  const headY = kind === 'wide' ? 12 : kind === 'mid' ? 74 : 92;
+  const firstRow = kind === 'wide' ? 96 : kind === 'mid' ? 134 : 178;
 
-  const count = Math.max(1, placed.length);
+  // room for a second column from the start: a rollout then moves no plate
+  const count = Math.max(2, placed.length);
   const gap = kind === 'narrow' ? 12 : GAP;
   const columnWidth = Math.max(72, Math.floor((right - left - gap * (count - 1)) / count));
   const columns = placed.map(({ column, owner }, i) => ({
@@ -172,7 +173,7 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
     height,
     size,
     owner: owner ? { x: pad, y: 12, view: owner } : null,
-    gauge: kind === 'wide' ? { x: pad, y: 106 } : kind === 'mid' ? { x: pad + 190, y: 30 } : { x: pad + Math.min(180, width - 2 * pad - 172), y: 30 },
+    gauge: kind === 'wide' ? { x: pad, y: 106 } : kind === 'mid' ? { x: pad + 190, y: 24 } : { x: pad + Math.min(180, width - 2 * pad - 172), y: 26 },
     beam: owner ? `M${pad} 12H${beamEnd}` : '',
     columns,
     nodes,

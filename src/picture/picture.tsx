@@ -70,7 +70,7 @@ export function Picture(props: PictureProps): JSX.Element {
   );
 }
 
-function pickable(props: PictureProps, ref: string, label: string): JSX.SVGAttributes<SVGGElement> {
+function pickable(props: PictureProps, ref: string, label: string): JSX.SVGAttributes<SVGGElement> & { 'data-ref'?: string } {
   const { onPick } = props;
   if (!onPick) return {};
   return {

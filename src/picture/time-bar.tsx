@@ -20,7 +20,10 @@ export interface TimeBarProps {
   readonly words: TimeWords;
   readonly limits: { readonly min: string; readonly max: string };
   readonly checkName: (id: string) => string;
+  /** Narrow: short flags, no direct labels. */
   readonly small: boolean;
+  /** 104 px high: no events, no windows (phones, home page). */
+  readonly low: boolean;
   /** Whole length known beforehand (home page): drawn dotted right of now with its axis. */
   readonly untilMs?: number;
   /** Distinguishes the patterns of several bars on a page. */
@@ -36,9 +39,9 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
   const nowX = x(nowMs);
   const atX = x(at);
   const most = Math.max(4, timeline.limits.max ?? 0, ...timeline.steps.map((s) => s.stacks.reduce((n, k) => n + k.available + k.waiting + k.leaving, 0)));
-  const perPod = Math.min(7, 56 / most);
+  const perPod = Math.min(7, 66 / most);
   return (
-    <svg class="time" width={width} height="132" viewBox={`0 0 ${width} 132`} aria-hidden="true">
+    <svg class="time" width={width} height={props.low ? 104 : 132} viewBox={`0 0 ${width} ${props.low ? 104 : 132}`} aria-hidden="true">
       <defs>
         {[1, 2, 3, 4, 5].map((hue) => (
           <pattern key={`h${hue}`} id={`${id}-h${hue}`} class={`r${hue}`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -69,12 +72,12 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
       <Folds {...props} />
       {props.atMs !== null && nowX > atX && <rect x={Math.max(0, atX)} y="24" width={nowX - Math.max(0, atX)} height={GROUND - 24} fill={`url(#${id}-past)`} />}
       <Flags {...props} x={x} />
-      <Ticks {...props} x={x} />
-      <Windows {...props} x={x} />
+      {!props.low && <Ticks {...props} x={x} />}
+      {!props.low && <Windows {...props} x={x} />}
       <Axis {...props} x={x} />
-      {!props.small && props.untilMs === undefined && <Now {...props} nowX={nowX} perPod={perPod} />}
-      <path class="now" d={`M${atX} 20V112`} />
-      <Knob x={atX} text={clockText(at)} width={width} small={props.small} />
+      {!props.small && !props.low && <Now {...props} nowX={nowX} perPod={perPod} />}
+      <path class="now" d={`M${atX} 20V${props.low ? 90 : 112}`} />
+      <Knob x={atX} text={clockText(at)} width={width} low={props.low} />
     </svg>
   );
 }
@@ -133,7 +136,7 @@ function Limits({ timeline, x, perPod = 7, nowMs, width, limits, small, untilMs 
   );
 }
 
-function Folds({ scale, from, width, words }: TimeBarProps): JSX.Element {
+function Folds({ scale, from, width, words, low }: TimeBarProps): JSX.Element {
   return (
     <>
       {scale.folds
@@ -143,7 +146,7 @@ function Folds({ scale, from, width, words }: TimeBarProps): JSX.Element {
           <g key={f.fromMs} transform={`translate(${f.left} 0)`}>
             <path d="M0 18l6 12-6 12 6 12-6 12 6 12-6 10" transform="translate(-3 0)" stroke="var(--ground)" stroke-width="8" fill="none" />
             <path d="M-7 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6M1 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6" stroke="var(--line-2)" fill="none" />
-            <text class="f tx-m" x="0" y="125">
+            <text class="f tx-m" x="0" y={low ? 101 : 125}>
               {fill(words.folded, { n: lengthText(f.toMs - f.fromMs, words, words.second === '초' ? '' : ' ') })}
             </text>
           </g>
@@ -232,7 +235,7 @@ function Windows({ timeline, x, nowMs, checkName, words, small }: WithX): JSX.El
   );
 }
 
-function Axis({ scale, from, width, nowMs, x, small, untilMs, atMs }: WithX): JSX.Element {
+function Axis({ scale, from, width, nowMs, x, small, low, untilMs, atMs }: WithX): JSX.Element {
   const marks: { at: number; left: number }[] = [];
   const end = untilMs ?? nowMs + 60_000;
   const pxPerSecond = scale.x(nowMs + 1000) - scale.x(nowMs);
@@ -245,7 +248,7 @@ function Axis({ scale, from, width, nowMs, x, small, untilMs, atMs }: WithX): JS
     if (left > width + 1) break;
     if (left < -1) continue;
     const folded = scale.folds.some((f) => at > f.fromMs - 800 && at < f.toMs + 1200);
-    if (folded || left - previous < 44 || (!small && untilMs === undefined && Math.abs(left - knob) < 46)) continue;
+    if (folded || left - previous < 44 || (!low && Math.abs(left - knob) < 46)) continue;
     if (scale.folds.some((f) => Math.abs(f.x + FOLD_PX / 2 - from - left) < 52)) continue;
     previous = left;
     marks.push({ at, left });
@@ -253,7 +256,7 @@ function Axis({ scale, from, width, nowMs, x, small, untilMs, atMs }: WithX): JS
   return (
     <>
       {marks.map(({ at, left }) => (
-        <text key={at} class={`f num ${left < 16 ? '' : left > width - 16 ? 'tx-r' : 'tx-m'}`} x={left} y={small ? 101 : 125}>
+        <text key={at} class={`f num ${left < 16 ? '' : left > width - 16 ? 'tx-r' : 'tx-m'}`} x={left} y={low ? 101 : 125}>
           {clockText(at, false)}
         </text>
       ))}
@@ -294,8 +297,8 @@ function Now({ timeline, nowX, perPod, width, words, nowMs }: TimeBarProps & { n
   );
 }
 
-function Knob({ x, text, width, small }: { x: number; text: string; width: number; small: boolean }): JSX.Element {
-  if (small) return <rect class="nowknob" x={x - 4} y="78" width="8" height="14" rx="3" />;
+function Knob({ x, text, width, low }: { x: number; text: string; width: number; low: boolean }): JSX.Element {
+  if (low) return <rect class="nowknob" x={x - 4} y="78" width="8" height="14" rx="3" />;
   const w = text.length * 7 + 12;
   const left = Math.max(0, Math.min(width - w, x - w / 2));
   return (

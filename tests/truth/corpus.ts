@@ -1,5 +1,6 @@
 /**
- * Replays the recorded REST requests (api-corpus) against an API server without controllers and compares the answers.
+ * Replays the recorded REST requests (api-corpus) against an API server with controllers (--bare: without) and compares
+ * the answers.
  *
  *   node tests/truth/corpus.ts [FOLDER] [--theme list] [--kind Pod,Service] [--only REGEX] [--show N] [--kinds] [--failed]
  *
@@ -47,6 +48,7 @@ export interface CorpusCase {
   readonly kind?: string;
   readonly field?: string;
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly settle?: boolean;
   readonly wait?: number;
   readonly given: readonly RecordedRequest[];
   readonly steps: readonly Step[];
@@ -83,10 +85,18 @@ export function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCas
     .filter((c) => !filter.only || filter.only.test(c.id));
 }
 
+/** What a case runs against: an API server alone, or one with controllers. */
+export type MakeServer = (kernel: Kernel) => { readonly api: ApiServer; readonly store: Store };
+
+const bareServer: MakeServer = (kernel) => {
+  const store = new Store({ kernel, debugFreeze: true });
+  return { store, api: new ApiServer({ kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER] }) };
+};
+
 /** Runs one case in a world of its own. */
-export function runCase(recorded: CorpusCase): CaseResult {
+export function runCase(recorded: CorpusCase, makeServer: MakeServer = bareServer): CaseResult {
   try {
-    const difference = new CaseRun(recorded).run();
+    const difference = new CaseRun(recorded, makeServer).run();
     return difference === undefined ? { case: recorded, match: true } : { case: recorded, match: false, difference };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -96,19 +106,22 @@ export function runCase(recorded: CorpusCase): CaseResult {
 
 const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 const WATCH_MS = 2_500;
+const SETTLE_MS = 1_000;
 
 class CaseRun {
   readonly #case: CorpusCase;
   readonly #kernel = new Kernel({ seed: 'corpus' });
+  readonly #store: Store;
   readonly #api: ApiServer;
   readonly #given: unknown[] = [];
   readonly #answers: unknown[] = [];
   readonly #normal: Normaliser;
 
-  constructor(recorded: CorpusCase) {
+  constructor(recorded: CorpusCase, makeServer: MakeServer) {
     this.#case = recorded;
-    const store = new Store({ kernel: this.#kernel, debugFreeze: true });
-    this.#api = new ApiServer({ kernel: this.#kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER] });
+    const { api, store } = makeServer(this.#kernel);
+    this.#store = store;
+    this.#api = api;
     this.#normal = new Normaliser(JSON.stringify([recorded.given, recorded.steps.map((s) => [s.request, s.during])]));
     this.#prepare();
   }
@@ -119,14 +132,16 @@ class CaseRun {
       if (response.status >= 400)
         return `given ${request.method} ${request.path}: ${response.status} ${JSON.stringify(response.body)}`;
       this.#given.push(response.body);
+      this.#settle();
     }
-    this.#advance(this.#case.wait ?? 1000);
+    this.#advance(this.#case.wait ?? 0);
     for (const [i, step] of this.#case.steps.entries()) {
       if (!step.request) {
         this.#advance(step.sleep ?? 0);
         this.#answers.push(undefined);
         continue;
       }
+      if (i > 0) this.#settle();
       const response = this.#send(step.request);
       const body = response.watch ? this.#watch(response, step) : response.body;
       this.#answers.push(body);
@@ -157,6 +172,10 @@ class CaseRun {
       user: ADMIN,
       body: { metadata: { name: 'default' } },
     });
+    if (!this.#api.registry.has('serviceaccounts')) {
+      const metadata = { name: 'default', namespace: 'default', uid: 'x', resourceVersion: '', creationTimestamp: '' };
+      this.#store.put('serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata }, 'corpus');
+    }
     const annotations = {
       'kubernetes.io/description':
         'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
@@ -164,6 +183,11 @@ class CaseRun {
     const body = { metadata: { name: 'kube-root-ca.crt', annotations }, data: { 'ca.crt': '<certificate>' } };
     this.#api.handle({ method: 'POST', path: `${base}/configmaps`, user: ADMIN, body });
     this.#advance(1000);
+  }
+
+  /** The recorder waited for the controllers between two requests. */
+  #settle(): void {
+    if (this.#case.settle !== false) this.#advance(SETTLE_MS);
   }
 
   #advance(ms: number): void {
@@ -207,8 +231,7 @@ class CaseRun {
       if (
         event.type === 'BOOKMARK' &&
         !toTheEnd &&
-        !metadata?.annotations &&
-        !JSON.stringify(event.object).includes('initial-events-end')
+        !metadata?.annotations
       )
         continue;
       events.push(event);
@@ -296,10 +319,12 @@ class Normaliser {
   #lastColumns: { name: string }[] | null = null;
 
   #string(text: string, key: string): string {
+    if (text.startsWith('apiVersion: ')) return text.replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "<rv>"').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>').replaceAll(/2026-0[23]-\d\dT[\d:]+Z/g, '<time>');
     if (key === 'resourceVersion') return this.#version(text);
     if (key === 'continue') return '<continue>';
     if ((key === 'clusterIP' || key === 'clusterIPs') && /^10\./.test(text) && !this.#said.includes(text))
       return '<ip>';
+    if (text.startsWith('-----BEGIN CERTIFICATE-----')) return '<certificate>';
     let out = text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (uid) =>
       this.#said.includes(uid) ? uid : '<uid>',
     );
@@ -327,7 +352,7 @@ class Normaliser {
   }
 
   #prefixes(): string[] {
-    return [...this.#said.matchAll(/"generateName":"([^"]*)"/g)].map((m) => m[1] as string).filter((p) => p !== '');
+    return [...this.#said.matchAll(/"generateName":"([^"]*)"/g)].map((m) => (m[1] as string).slice(0, 58)).filter((p) => p !== '');
   }
 
   #version(version: string): string {
@@ -382,25 +407,45 @@ function tally(results: readonly CaseResult[], key: (c: CorpusCase) => string): 
 }
 
 /** Runs a folder and prints its summary; the results come back for ratchets. */
-export function runCorpus(folder: string, filter: CorpusFilter = {}): CaseResult[] {
-  return readCorpus(folder, filter).map(runCase);
+export function runCorpus(folder: string, filter: CorpusFilter = {}, makeServer: MakeServer = bareServer): CaseResult[] {
+  return readCorpus(folder, filter).map((recorded) => runCase(recorded, makeServer));
 }
 
-function main(args: string[]): void {
+/** An API server with the controllers of the controller manager. */
+async function serverWithControllers(): Promise<MakeServer> {
+  const { createControllers } = await import('../../simulator/controllers/list.ts');
+  const { startControllers } = await import('../../simulator/controllers/manager.ts');
+  const { Timings } = await import('../../simulator/timings.ts');
+  return (kernel) => {
+    const made = bareServer(kernel);
+    const timings = new Timings('tidy', kernel.random('timings'));
+    startControllers({
+      kernel,
+      store: made.store,
+      timings,
+      controllers: createControllers().filter((c) => c.watches.every((w) => made.api.registry.has(w.resource))),
+      client: (user) => made.api.client(user),
+      serves: (resource) => made.api.registry.has(resource),
+    });
+    return made;
+  };
+}
+
+async function main(args: string[]): Promise<void> {
   const options = new Map<string, string>();
   let folder = process.env.TRUTH_DIR
     ? join(process.env.TRUTH_DIR, 'api-corpus')
     : join(import.meta.dirname, '../../../shared/truth/api-corpus');
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
-    if (arg === '--kinds' || arg === '--failed') options.set(arg, '');
+    if (arg === '--kinds' || arg === '--failed' || arg === '--bare') options.set(arg, '');
     else if (arg.startsWith('--')) options.set(arg, args[++i] ?? '');
     else folder = arg;
   }
   const list = (name: string): string[] | undefined => options.get(name)?.split(',');
   const only = options.get('--only');
   const filter = { theme: list('--theme'), kind: list('--kind'), ...(only ? { only: new RegExp(only) } : {}) };
-  const results = runCorpus(folder, filter);
+  const results = runCorpus(folder, filter, options.has('--bare') ? bareServer : await serverWithControllers());
   let show = Number(options.get('--show') ?? 0);
   for (const { case: c, match, difference } of results) {
     if (match || show-- <= 0) continue;
@@ -412,4 +457,4 @@ function main(args: string[]): void {
   console.log(`${results.filter((r) => r.match).length} of ${results.length} API cases match`);
 }
 
-if (process.argv[1] === import.meta.filename) main(process.argv.slice(2));
+if (process.argv[1] === import.meta.filename) await main(process.argv.slice(2));

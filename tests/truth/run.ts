@@ -34,7 +34,7 @@ class Collector {
 
 /** Runs every step; resolves to the scenario with what came out in place of what was recorded. */
 export async function runScenario(scenario: Scenario): Promise<Scenario> {
-  const cluster = truthCluster(scenario.name);
+  const cluster = await truthCluster(scenario.name);
   const { kernel } = cluster;
   const machine = createLearnerMachine({
     cluster,
@@ -44,7 +44,6 @@ export async function runScenario(scenario: Scenario): Promise<Scenario> {
     files: scenario.files ?? {},
     env: { TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },
   });
-  await kernel.advance(20_000);
   const created = cluster
     .client(LEARNER)
     .create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });

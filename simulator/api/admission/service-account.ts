@@ -5,6 +5,7 @@
  */
 import type { Pod, ServiceAccount, Volume, Container } from '../objects.ts';
 import { forbidden } from '../errors.ts';
+import { deepFreeze } from '../../store/freeze.ts';
 import { isPathSegmentName } from '../validation/names.ts';
 import type { Status } from '../types.ts';
 import { type AdmissionRequest, defineAdmission } from './types.ts';
@@ -56,20 +57,15 @@ function mountToken(request: AdmissionRequest, pod: Pod): void {
   };
   spec.initContainers?.forEach(mount);
   spec.containers?.forEach(mount);
-  if (needed && !existing) spec.volumes = [...(spec.volumes ?? []), { name, projected: tokenSources() }];
+  if (needed && !existing) spec.volumes = [...(spec.volumes ?? []), { name, projected: TOKEN }];
 }
 
-function tokenSources(): NonNullable<Volume['projected']> {
-  return {
-    sources: [
-      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      {
-        downwardAPI: {
-          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-        },
-      },
-    ],
-    defaultMode: 420,
-  };
-}
+/** The same for every Pod, so all Pods share it. */
+const TOKEN: NonNullable<Volume['projected']> = deepFreeze({
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+  defaultMode: 420,
+});

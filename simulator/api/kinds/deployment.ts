@@ -5,7 +5,7 @@ import { sameJson } from '../validation/errors.ts';
 import { selectorText } from '../validation/labels.ts';
 import { ageColumn, column, defineKind, keepStatusAndCount, nameColumn } from './define.ts';
 import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
-import { templateWarnings } from './pod/warnings.ts';
+import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 
 export const deploymentKind = defineKind<Deployment>({
   group: 'apps',
@@ -52,7 +52,10 @@ export const deploymentKind = defineKind<Deployment>({
     validateUpdate: validateDeploymentStatusUpdate,
   },
   scale: { selector: (deployment) => selectorText(deployment.spec.selector) },
-  warnings: (deployment, old) => templateWarnings(deployment.spec.template, old?.spec.template),
+  warnings: (deployment, old) => [
+    ...(old ? [] : podNameWarnings(deployment.metadata.name)),
+    ...(old && old.metadata.generation === deployment.metadata.generation ? [] : templateWarnings(deployment.spec.template)),
+  ],
   columns: [
     nameColumn(),
     column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),

@@ -1,11 +1,33 @@
 /** The kinds the API server serves, in the order in which discovery lists their groups' resources (by plural). */
 import type { Kind } from '../types.ts';
 import { configMapKind } from './configmap.ts';
+import { deploymentKind } from './deployment.ts';
+import { endpointsKind } from './endpoints.ts';
+import { endpointSliceKind } from './endpointslice.ts';
+import { eventKind } from './event.ts';
 import { namespaceKind } from './namespace.ts';
+import { nodeKind } from './node.ts';
 import { podKind } from './pod/pod.ts';
+import { replicaSetKind } from './replicaset.ts';
+import { secretKind } from './secret.ts';
+import { serviceKind } from './service.ts';
+import { serviceAccountKind } from './serviceaccount.ts';
 
 /** Served; every one has what makes it work. */
-export const KINDS: readonly Kind[] = checked([configMapKind, namespaceKind, podKind]);
+export const KINDS: readonly Kind[] = checked([
+  configMapKind,
+  deploymentKind,
+  endpointSliceKind,
+  endpointsKind,
+  eventKind,
+  namespaceKind,
+  nodeKind,
+  podKind,
+  replicaSetKind,
+  secretKind,
+  serviceAccountKind,
+  serviceKind,
+]);
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
  * nothing. They move to KINDS with their controllers. */

@@ -4,7 +4,7 @@ import { selectorText } from '../validation/labels.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from '../validation/replicaset.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
 import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
-import { templateWarnings } from './pod/warnings.ts';
+import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 
 export const replicaSetKind = defineKind<ReplicaSet>({
   group: 'apps',
@@ -30,7 +30,10 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   status: { prepareForUpdate: keepSpec, validateUpdate: validateReplicaSetStatusUpdate },
   scale: { selector: (set) => selectorText(set.spec.selector) },
   fields: (set) => ({ 'status.replicas': String(set.status.replicas ?? 0) }),
-  warnings: (set, old) => (set.spec.template ? templateWarnings(set.spec.template, old?.spec.template) : []),
+  warnings: (set, old) => [
+    ...(old ? [] : podNameWarnings(set.metadata.name)),
+    ...(old && old.metadata.generation === set.metadata.generation ? [] : templateWarnings(set.spec.template ?? {})),
+  ],
   columns: [
     nameColumn(),
     column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),

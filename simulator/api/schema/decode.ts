@@ -4,7 +4,7 @@
  * and IntOrString, and `omitempty`. Left out: duplicate fields (the parsers of JSON and YAML see those), number literals such as
  * 1.0 for integers (JavaScript does not keep them).
  */
-import { base64Canonical } from './base64.ts';
+import { base64Canonical, base64Encode } from './base64.ts';
 import { canonicalQuantity, parseQuantity } from '../quantity.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 import { goTimeError, normalTime } from './gotime.ts';
@@ -124,6 +124,7 @@ function decoderOf(node: SchemaNode): Decoder {
       };
     case 'y':
       return (value, context) => {
+        if (Array.isArray(value)) return decodeByteList(value, context);
         if (typeof value !== 'string') return context.typeError(value, node.goType);
         const text = base64Canonical(value);
         if (typeof text === 'string') return text;
@@ -133,6 +134,15 @@ function decoderOf(node: SchemaNode): Decoder {
     case 'o':
       return (value) => cloneJson(value);
   }
+}
+
+/** Go takes a list of numbers for bytes, too. */
+function decodeByteList(value: readonly unknown[], context: Context): unknown {
+  for (const byte of value) {
+    const number = typeof byte === 'number';
+    if (!number || (byte & 255) !== byte) context.typeError(byte, 'uint8', number);
+  }
+  return base64Encode(Uint8Array.from(value as number[]));
 }
 
 function decodeTime(value: unknown, context: Context, micro: boolean): unknown {

@@ -1,5 +1,6 @@
 /** Validation of Deployments. Upstream: pkg/apis/apps/validation/validation.go. */
 import type { Deployment, DeploymentSpec, DeploymentStatus, DeploymentStrategy } from '../objects.ts';
+import { orderedValue } from '../schema/internal.ts';
 import type { FieldError } from '../types.ts';
 import { forbidden, immutable, invalid, nonNegative, notSupported, required } from './errors.ts';
 import { intOrPercentValue, validateAtMost100Percent, validateIntOrPercent } from './int-or-percent.ts';
@@ -24,7 +25,7 @@ function validateSpec(spec: DeploymentSpec): FieldError[] {
   const errors = nonNegative('spec.replicas', spec.replicas);
   errors.push(...validateRequiredSelector(spec.selector, 'deployment'));
   if (isValidSelector(spec.selector)) errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
-  else errors.push(invalid('spec.selector', spec.selector, 'invalid label selector'));
+  else errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
   errors.push(...validateStrategy(spec.strategy ?? {}, 'spec.strategy'));
   errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds));
   errors.push(...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit));
@@ -41,9 +42,13 @@ function validateSpec(spec: DeploymentSpec): FieldError[] {
 export function validateRequiredSelector(selector: DeploymentSpec['selector'] | undefined, what: string): FieldError[] {
   if (!selector) return [required('spec.selector')];
   const errors = validateLabelSelector(selector, 'spec.selector');
-  if (isEmptySelector(selector)) errors.push(invalid('spec.selector', selector, `empty selector is invalid for ${what}`));
+  if (isEmptySelector(selector)) errors.push(invalid('spec.selector', shownSelector(selector), `empty selector is invalid for ${what}`));
   return errors;
 }
+
+/** As messages show it. */
+export const shownSelector = (selector: DeploymentSpec['selector'] | undefined): unknown =>
+  orderedValue('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', selector);
 
 /** Whether it can be turned into a query. Upstream: LabelSelectorAsSelector. */
 export function isValidSelector(selector: DeploymentSpec['selector'] | undefined): boolean {

@@ -1,7 +1,7 @@
 /** Validation of ReplicaSets. Upstream: pkg/apis/apps/validation/validation.go. */
 import type { ReplicaSet, ReplicaSetSpec } from '../objects.ts';
 import type { FieldError } from '../types.ts';
-import { isValidSelector, validateRequiredSelector } from './deployment.ts';
+import { isValidSelector, shownSelector, validateRequiredSelector } from './deployment.ts';
 import { immutable, invalid, nonNegative } from './errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { nameIsDnsSubdomain } from './names.ts';
@@ -26,7 +26,7 @@ function validateSpec(spec: ReplicaSetSpec): FieldError[] {
     ...validateRequiredSelector(spec.selector, 'deployment'),
   ];
   if (isValidSelector(spec.selector)) errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
-  else errors.push(invalid('spec.selector', spec.selector, 'invalid label selector'));
+  else errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
   return errors;
 }
 

@@ -15,7 +15,7 @@ export function templateHash(template: PodTemplateSpec, collisionCount: number |
   return safeEncode(String(hash));
 }
 
-/** Example: safeEncode('0123456789') = "bcdfghjklm". Upstream: rand.SafeEncodeString. */
+/** Example: safeEncode("0123456789") = "456789bcdf". Upstream: rand.SafeEncodeString. */
 export function safeEncode(text: string): string {
   let out = '';
   for (let i = 0; i < text.length; i++) out += SAFE_ALPHABET[text.charCodeAt(i) % SAFE_ALPHABET.length];

@@ -1,7 +1,7 @@
 /**
  * One sync of one Deployment: what it has read and what it writes. A write to the Deployment's own status makes the copy
- * in hand stale, so that a second one in the same sync would be refused; the sync then ends with a retry, as upstream's
- * does after the API server's conflict.
+ * in hand stale, so that upstream's second one in the same sync is refused (a conflict) and left to the next sync; here
+ * it is not even tried. The first write has put the key on the queue already.
  */
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/objects.ts';
 import type { ControllerContext } from '../types.ts';
@@ -28,18 +28,13 @@ export class Rollout {
     this.sets = sets;
   }
 
-  /** True after the Deployment was written in this sync. */
-  get stale(): boolean {
-    return this.#stale;
-  }
-
   event(type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.context.events.record(this.deployment, type, reason, message);
   }
 
   /** Writes status and annotations of the Deployment; 'retry' when it was refused. */
   write(status: DeploymentStatus, annotations = this.deployment.metadata.annotations): Outcome {
-    if (this.#stale) return 'retry';
+    if (this.#stale) return undefined;
     const metadata = annotations === this.deployment.metadata.annotations ? this.deployment.metadata : { ...this.deployment.metadata, annotations };
     const changed = { ...this.deployment, metadata, status } as Deployment;
     const result = this.context.client.updateStatus<Deployment>(DEPLOYMENTS, changed);

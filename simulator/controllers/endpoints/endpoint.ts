@@ -3,7 +3,7 @@
  * endpointslice/utils.go (staging/src/k8s.io/endpointslice) and pkg/api/v1/endpoints. Pure, but for TriggerTimes.
  * Leaves out: IPv6, hints.
  */
-import type { Endpoint, EndpointPort, Node, Pod, Service } from '../../api/objects.ts';
+import type { Endpoint, Node, Pod, Service } from '../../api/objects.ts';
 import { mapSelector } from '../../api/selectors.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { isReady, isTerminal, readyCondition } from '../pod-state.ts';
@@ -70,7 +70,7 @@ export function targetOf(pod: Pod): { kind: string; namespace?: string; name: st
 
 /** The ports of a Service as this pod has them; a named port the pod does not have is left out.
  * Upstream: getEndpointPorts, FindPort. */
-export function portsOf(pod: Pod, service: Service): Required<Pick<EndpointPort, 'port' | 'protocol'>>[] | NamedPort[] {
+export function portsOf(pod: Pod, service: Service): NamedPort[] {
   const ports: NamedPort[] = [];
   for (const port of service.spec.ports ?? []) {
     const protocol = port.protocol ?? 'TCP';

@@ -3,7 +3,7 @@
  * pkg/controller/endpoint/endpoints_controller.go and pkg/api/v1/endpoints (RepackSubsets).
  * Leaves out: the limit of 1,000 addresses and its annotation.
  */
-import type { EndpointAddress, EndpointSubset, Endpoints, Pod, Service } from '../../api/objects.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints, Pod, Service } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { splitKey } from '../ownership.ts';
@@ -68,7 +68,7 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const groups = new Map<string, { ports: NamedPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>();
   for (const pod of pods) {
     if (!belongs(pod, tolerateUnready)) continue;
-    const ports = portsOf(pod, service) as NamedPort[];
+    const ports = portsOf(pod, service);
     if (ports.length === 0 && (service.spec.ports?.length ?? 0) > 0) continue;
     const key = portKey(ports);
     let group = groups.get(key);
@@ -78,7 +78,7 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   return [...groups.values()].map(({ ports, ready, notReady }) => ({
     ...(ready.length > 0 ? { addresses: ready.sort(byAddress) } : {}),
     ...(notReady.length > 0 ? { notReadyAddresses: notReady.sort(byAddress) } : {}),
-    ...(ports.length > 0 ? { ports: ports.map(plainPort) as EndpointSubset['ports'] } : {}),
+    ...(ports.length > 0 ? { ports: ports.map(plainPort) } : {}),
   }));
 }
 
@@ -92,8 +92,8 @@ function addressOf(pod: Pod, service: Service): EndpointAddress {
   };
 }
 
-function plainPort({ name, port, protocol, appProtocol }: NamedPort): Record<string, unknown> {
-  return { ...(name === '' ? {} : { name }), port, protocol, ...(appProtocol ? { appProtocol } : {}) };
+function plainPort({ name, port, protocol, appProtocol }: NamedPort): EndpointPort {
+  return { ...(name === '' ? {} : { name }), port, protocol, ...(appProtocol ? { appProtocol } : {}) } as EndpointPort;
 }
 
 function byAddress(a: EndpointAddress, b: EndpointAddress): number {

@@ -88,7 +88,7 @@ function groupByPorts(store: StoreReader, service: Service, pods: readonly Pod[]
   const groups = new Map<string, { ports: readonly NamedPort[]; endpoints: Endpoint[] }>();
   for (const pod of pods) {
     if (!belongs(pod, true)) continue;
-    const ports = portsOf(pod, service) as NamedPort[];
+    const ports = portsOf(pod, service);
     const key = portKey(ports);
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { ports, endpoints: [] }));

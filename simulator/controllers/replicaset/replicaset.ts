@@ -9,24 +9,53 @@ import type { Status } from '../../api/types.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { claim, controllerOf, controllerReference, splitKey } from '../ownership.ts';
-import { isActive, isTerminating } from '../pod-state.ts';
-import { type ControllerContext, defineController } from '../types.ts';
+import { isActive, isTerminal } from '../pod-state.ts';
+import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { podsToDelete } from './ranking.ts';
 import { replicaSetStatus, sameStatus } from './status.ts';
 
 /** Pods created or deleted in one go. Upstream: BurstReplicas. */
 const BURST = 500;
 
-export const replicaSetController = defineController({
-  name: 'replicaset-controller',
-  eventSource: 'replicaset-controller',
-  serviceAccount: 'replicaset-controller',
-  watches: [
-    { resource: 'replicasets.apps', keys: keyOf },
-    { resource: 'pods', keys: ownersOfPod },
-  ],
-  reconcile,
-});
+export function replicaSetController(): Controller {
+  const orphans = new Orphans();
+  return defineController({
+    name: 'replicaset-controller',
+    eventSource: 'replicaset-controller',
+    serviceAccount: 'replicaset-controller',
+    watches: [
+      { resource: 'replicasets.apps', keys: keyOf },
+      {
+        resource: 'pods',
+        keys: (change, store) => {
+          orphans.note(change);
+          return ownersOfPod(change, store);
+        },
+      },
+    ],
+    reconcile: (context, key) => reconcile(context, key, orphans),
+  });
+}
+
+/** Pods nobody controls: the ones that might be adopted. Few, while a ReplicaSet's own may be thousands. */
+class Orphans {
+  readonly #uids = new Set<string>();
+
+  note({ type, object }: Change): void {
+    const { uid } = object.metadata;
+    if (type !== 'DELETED' && !controllerOf(object)) this.#uids.add(uid);
+    else this.#uids.delete(uid);
+  }
+
+  in(store: StoreReader, namespace: string): Pod[] {
+    const pods: Pod[] = [];
+    for (const uid of this.#uids) {
+      const pod = store.byUid(uid)?.object;
+      if (pod?.metadata.namespace === namespace) pods.push(pod as Pod & KubeObject);
+    }
+    return pods;
+  }
+}
 
 /** The ReplicaSets a change of a pod concerns: its controller (also the former one), else those whose selector it matches. */
 function ownersOfPod(change: Change, store: StoreReader): readonly string[] {
@@ -51,34 +80,42 @@ function addOwner(keys: string[], pod: KubeObject, owner: { kind: string; apiVer
 }
 
 /** Upstream: syncReplicaSet. */
-function reconcile(context: ControllerContext, key: string): void | 'retry' {
+function reconcile(context: ControllerContext, key: string, orphans: Orphans): void | 'retry' {
   const { store } = context;
   const { namespace, name } = splitKey(key);
   const rs = store.get<ReplicaSet>('replicasets.apps', namespace, name);
   if (!rs) return;
-  const selector = labelSelector(rs.spec.selector);
-  const candidates = podsOf(store, rs, namespace);
-  const claimed = claim<Pod>(context, { resource: 'pods', owner: rs, selector, candidates: candidates.filter(isActive) });
-  if (!claimed) return 'retry';
-  const terminating = candidates.filter((pod) => isTerminating(pod) && controllerOf(pod) && selector.matches(pod.metadata.labels));
-  const failure = rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, rs, claimed) : undefined;
-  const status = replicaSetStatus({ rs, active: claimed, terminating: terminating.length, failure, wallMs: context.wallMs(), timestamp: context.timestamp() });
-  if (!sameStatus(rs, status.status)) {
+  const found = podsOf(context, rs, orphans.in(store, namespace));
+  if (!found) return 'retry';
+  const failure = rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, rs, found.active) : undefined;
+  const { status, nextMs } = replicaSetStatus({ rs, ...found, failure, wallMs: context.wallMs(), timestamp: context.timestamp() });
+  if (!sameStatus(rs, status)) {
     const latest = store.get<ReplicaSet>('replicasets.apps', namespace, name);
     if (latest) {
-      const result = context.client.updateStatus('replicasets.apps', { ...latest, status: status.status });
+      const result = context.client.updateStatus('replicasets.apps', { ...latest, status });
       if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
     }
   }
   if (failure) return 'retry';
-  if (status.nextMs !== undefined) context.enqueueAfter(key, status.nextMs);
+  if (nextMs !== undefined) context.enqueueAfter(key, nextMs);
 }
 
-/** Its own pods and those without a controller that its labels might match. */
-function podsOf(store: StoreReader, rs: ReplicaSet, namespace: string): Pod[] {
-  const own = store.ownedBy<Pod>('pods', rs.metadata.uid).filter((pod) => controllerOf(pod)?.uid === rs.metadata.uid);
-  for (const pod of store.withLabels<Pod>('pods', namespace, rs.spec.selector.matchLabels ?? {})) if (!controllerOf(pod)) own.push(pod);
-  return own;
+/** Its pods, strangers released and orphans adopted; undefined when that failed. Upstream: claimPods. */
+function podsOf(context: ControllerContext, rs: ReplicaSet, orphans: readonly Pod[]): { active: Pod[]; terminating: number } | undefined {
+  const selector = labelSelector(rs.spec.selector);
+  const active: Pod[] = [];
+  const doubtful: Pod[] = orphans.filter(isActive);
+  let terminating = 0;
+  for (const pod of context.store.ownedBy<Pod>('pods', rs.metadata.uid)) {
+    if (isTerminal(pod) || controllerOf(pod)?.uid !== rs.metadata.uid) continue;
+    const matches = selector.matches(pod.metadata.labels);
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      if (matches) terminating++;
+    } else (matches ? active : doubtful).push(pod);
+  }
+  if (doubtful.length === 0) return { active, terminating };
+  const claimed = claim<Pod>(context, { resource: 'pods', owner: rs, selector, candidates: doubtful });
+  return claimed && { active: [...active, ...claimed], terminating };
 }
 
 /** A write that failed, for the condition ReplicaFailure. */

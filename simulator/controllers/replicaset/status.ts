@@ -22,7 +22,7 @@ export function replicaSetStatus(input: StatusInput): { status: ReplicaSetStatus
   let available = 0;
   let nextMs: number | undefined;
   for (const pod of active) {
-    if (wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) labelled++;
+    if (carries(pod.metadata.labels, wanted)) labelled++;
     if (!isReady(pod)) continue;
     ready++;
     const inMs = availableInMs(pod, minReadySeconds, input.wallMs);
@@ -40,6 +40,11 @@ export function replicaSetStatus(input: StatusInput): { status: ReplicaSetStatus
     ...(conditions.length > 0 ? { conditions } : {}),
   };
   return { status, nextMs };
+}
+
+function carries(labels: Readonly<Record<string, string>> = {}, wanted: readonly (readonly [string, string])[]): boolean {
+  for (const [key, value] of wanted) if (labels[key] !== value) return false;
+  return true;
 }
 
 function replicaSetConditions({ rs, failure, timestamp }: StatusInput): ReplicaSetCondition[] {

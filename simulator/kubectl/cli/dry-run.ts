@@ -67,3 +67,8 @@ export function validationOf(call: Invocation): string {
   }
   throw new CliError(`invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`);
 }
+
+/** "created (server dry run)" */
+export function operationText(operation: string, dryRun: DryRun): string {
+  return dryRun === 'none' ? operation : `${operation} (${dryRun === 'client' ? 'dry run' : 'server dry run'})`;
+}

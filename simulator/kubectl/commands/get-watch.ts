@@ -7,16 +7,16 @@ import { type Printer } from '../printers/printer.ts';
 import { type Table, isTable } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
 import type { Info, Invocation, Status, Unstructured } from '../types.ts';
-import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get.ts';
+import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
 
 /** Prints what is there, then every change, until the watch ends or the process is stopped. */
 export function* watchInfos(call: Invocation, options: GetOptions, found: FoundInfos): Routine<void> {
   const { flags } = call;
   const [info] = found.infos;
-  if (severalKinds(found.infos) || (found.infos.length > 1 && found.infos.some((i) => isTable(i.object) === false && found.single))) {
+  const types = call.args[0]?.split(',') ?? [];
+  if (severalKinds(found.infos) || types.length > 1 || call.args.length > 2) {
     throw new CliError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
   }
-  const types = call.args[0]?.split(',') ?? [];
   const mapping = info?.mapping ?? (yield* call.discovery.resolve(types[0] as string));
   const name = found.single ? (info as Info).name : '';
   const show = printEvents(call, options, mapping, flags.bool('output-watch-events'));
@@ -43,10 +43,9 @@ export function* watchInfos(call: Invocation, options: GetOptions, found: FoundI
   }
 }
 
-/** The newest version seen: a list's own, or the object's. */
+/** A list's own version, or the object's. */
 function latestVersion(found: FoundInfos): string {
-  const versions = found.infos.map((i) => Number(i.object.metadata?.resourceVersion ?? 0)).filter((n) => n > 0);
-  return versions.length > 0 ? String(Math.max(...versions)) : '';
+  return found.resourceVersion || found.infos[0]?.object.metadata?.resourceVersion || '';
 }
 
 interface WatchOptions {

@@ -8,16 +8,15 @@ import { CliError, StatusError, isNotFound, notSimulated, aggregate } from '../c
 import { FIELD_SELECTOR_FLAG, SELECTOR_FLAG, allNamespacesFlag, filenameFlags, printFlags } from '../cli/flagsets.ts';
 import { ColumnsPrinter, PartlyPrinted, columnsOfFile, columnsOfSpec } from '../printers/columns.ts';
 import { type Printer, formatPrinter, unknownFormat } from '../printers/printer.ts';
-import { type Table, TablePrinter, isTable } from '../printers/table.ts';
+import { type Table, type TablePrinter, isTable } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
 import { findInfos, type FoundInfos } from '../resources/builder.ts';
 import { readFlagFile } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 import { GET_EXAMPLE, GET_LONG } from './get-help.ts';
+import { type GetOptions, TABLE_ACCEPT, severalKinds, tablePrinter } from './get-options.ts';
 import { sortTable, sortedList } from './get-sort.ts';
 import { watchInfos } from './get-watch.ts';
-
-export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 export const GET = defineCommand({
   name: 'get',
@@ -62,16 +61,6 @@ export const GET = defineCommand({
   ],
   run: get,
 });
-
-export interface GetOptions {
-  readonly human: boolean;
-  readonly wide: boolean;
-  readonly noHeaders: boolean;
-  readonly sortBy: string;
-  readonly allNamespaces: boolean;
-  readonly ignoreNotFound: boolean;
-  readonly printer: Printer | undefined;
-}
 
 function* get(call: Invocation): Routine<void> {
   const { flags, args } = call;
@@ -136,24 +125,6 @@ function printerOf(call: Invocation, output: string): Printer {
   const printer = formatPrinter(call, {});
   if (!printer) throw unknownFormat(output, ['custom-columns', 'custom-columns-file', 'wide']);
   return printer;
-}
-
-/** Several kinds are told apart by "deployment.apps/" before the names. */
-export function severalKinds(infos: readonly Info[]): boolean {
-  return new Set(infos.map((i) => `${i.mapping.group}/${i.mapping.kind}`)).size > 1;
-}
-
-/** The printer of one kind's tables. */
-export function tablePrinter(call: Invocation, options: GetOptions, mapping: Mapping | undefined, withKind: boolean): TablePrinter {
-  const { flags } = call;
-  return new TablePrinter({
-    noHeaders: options.noHeaders,
-    wide: options.wide,
-    withNamespace: options.allNamespaces && mapping?.namespaced !== false,
-    ...((withKind || flags.bool('show-kind')) && mapping ? { kind: mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind } : {}),
-    columnLabels: flags.list('label-columns'),
-    showLabels: flags.bool('show-labels'),
-  });
 }
 
 function* printTables(call: Invocation, options: GetOptions, found: FoundInfos): Routine<void> {

@@ -41,6 +41,8 @@ export interface FoundInfos {
   readonly errors: Error[];
   /** One object was asked for by name. */
   readonly single: boolean;
+  /** The version of the list, where one list was asked for. */
+  readonly resourceVersion?: string;
 }
 
 /** Everything that was asked for, in order. */
@@ -155,23 +157,27 @@ function request(options: FindOptions): RequestOptions {
 function* bySelector(call: Invocation, mappings: readonly Mapping[], options: FindOptions): Routine<FoundInfos> {
   const infos: Info[] = [];
   const errors: Error[] = [];
+  let resourceVersion = '';
   for (const mapping of mappings) {
     try {
-      infos.push(...(yield* list(call, mapping, options)));
+      const page = yield* list(call, mapping, options);
+      infos.push(...page.infos);
+      resourceVersion = page.resourceVersion;
     } catch (error) {
       if (!(error instanceof Failure) || options.stopAtError) throw error;
       errors.push(error);
     }
   }
-  return { infos, errors, single: false };
+  return { infos, errors, single: false, resourceVersion };
 }
 
 /** One page after the other; a Table stays one Info, a list is taken apart. */
-function* list(call: Invocation, mapping: Mapping, options: FindOptions): Routine<Info[]> {
+function* list(call: Invocation, mapping: Mapping, options: FindOptions): Routine<{ infos: Info[]; resourceVersion: string }> {
   const namespace = options.allNamespaces || !mapping.namespaced ? '' : call.namespace;
   const path = call.client.path({ mapping, namespace });
   const infos: Info[] = [];
   let next = '';
+  let resourceVersion = '';
   do {
     const query = {
       ...(options.query ?? {}),
@@ -193,9 +199,10 @@ function* list(call: Invocation, mapping: Mapping, options: FindOptions): Routin
         infos.push({ mapping, namespace: item.metadata?.namespace ?? '', name: item.metadata?.name ?? '', source: '', object });
       }
     }
+    resourceVersion = page.metadata?.resourceVersion ?? '';
     next = (page.metadata as { continue?: string } | undefined)?.continue ?? '';
   } while (next !== '');
-  return infos;
+  return { infos, resourceVersion };
 }
 
 const apiVersionOf = (m: Mapping): string => (m.group ? `${m.group}/${m.version}` : m.version);

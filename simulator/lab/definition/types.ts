@@ -1,6 +1,6 @@
 /** A lesson's lab.yaml as the lab uses it: read, checked and with its expressions compiled. Keys are lesson-format.md's. */
 import type { CelProgram } from '../../cel/cel.ts';
-import type { Image, NodeSpec } from '../../nodes/types.ts';
+import type { NodeSpec } from '../../nodes/types.ts';
 import type { TimingKey, TimingProfile } from '../../timings.ts';
 import type { AnswerValue, I18n } from '../types.ts';
 import type { Expressions } from './expressions.ts';
@@ -232,8 +232,6 @@ export interface LabDefinition {
   readonly lesson: string;
   readonly meta: MetaDefinition;
   readonly cluster: ClusterDefinition;
-  /** The lesson's own, which come before the stock ones. */
-  readonly images: readonly Image[];
   readonly setup: readonly Step[];
   readonly home: readonly HomeFile[];
   readonly refs: Readonly<Record<string, Ref>>;

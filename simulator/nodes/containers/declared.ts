@@ -87,7 +87,15 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     throw new Error(`${this.setup.container}: a declared container was asked to serve`);
   }
 
+  get counts(): boolean {
+    return this.#program.counts ?? false;
+  }
+  get podName(): string {
+    return this.setup.pod.name;
+  }
+
   steadyUntil(path: string, atMs: number): number {
+    if (this.counts) return atMs;
     const rules = this.behaviour.http[pathOf(path)];
     let until = Number.POSITIVE_INFINITY;
     for (const rule of rules ?? []) {
@@ -107,7 +115,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       status: served.status,
       bytes: served.body.length,
       agent: request.headers['user-agent'] ?? '-',
-      client: request.headers['x-forwarded-for'] ?? '10.244.0.1',
+      client: request.headers['x-forwarded-for'] ?? '127.0.0.1',
     });
     for (const line of lines ?? []) this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());
   }

@@ -1,10 +1,11 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
 import type { ImageProgram } from '../types.ts';
 import { http } from './programs/http.ts';
+import { kubia } from './programs/kubia.ts';
 import { nginx } from './programs/nginx.ts';
 import { shell } from './programs/shell.ts';
 
-const LIST: readonly ImageProgram[] = [http, nginx, shell];
+const LIST: readonly ImageProgram[] = [http, kubia, nginx, shell];
 
 /** By name. Throws when two have the same. */
 export function imagePrograms(): ReadonlyMap<string, ImageProgram> {

@@ -3,12 +3,14 @@ import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Random } from '../../kernel/random.ts';
+import type { ImageConditions } from '../containers/conditions.ts';
 import type { Network } from '../../network/network.ts';
 import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
-import type { ContainerPrograms, ImageCatalogue, ImageProgram } from '../types.ts';
+import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
+import type { FileLayer } from '../../kernel/memory-files.ts';
 
 export interface KubeletContext {
   readonly kernel: Kernel;
@@ -26,9 +28,26 @@ export interface KubeletContext {
   readonly ids: Random;
   /** Jitter of retries in `measured`. */
   readonly jitter: Random;
+  readonly conditions: ImageConditions;
+  /** File layers of images, built once. */
+  readonly layers: ImageLayers;
   readonly nodeName: string;
   readonly nodeIp: string;
+  readonly nodeCpu: number;
+  readonly nodeMemory: string;
+  /** Whether the node is cut off from the API: nothing is told. */
+  silent(): boolean;
   /** An address for a pod. */
   allocateIp(): string;
   releaseIp(ip: string): void;
+}
+
+/** Layers by image behaviour; one per world. */
+export class ImageLayers {
+  readonly #layers = new Map<ImageBehaviour, FileLayer>();
+  of(behaviour: ImageBehaviour, make: () => FileLayer): FileLayer {
+    let layer = this.#layers.get(behaviour);
+    if (!layer) this.#layers.set(behaviour, (layer = make()));
+    return layer;
+  }
 }

@@ -56,8 +56,8 @@ export class NodeImages {
     return [...this.#present.values()].sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
   }
 
-  /** Pulls; `done` gets the image or what the runtime says. */
-  pull(text: string, reference: ImageReference, done: (result: PullResult) => void): void {
+  /** Pulls; `done` gets the image or what the runtime says. An image that is `present` is only looked up. */
+  pull(text: string, reference: ImageReference, present: boolean, done: (result: PullResult) => void): void {
     const name = fullName(reference);
     const waiting = this.#waiting.get(name);
     if (waiting) {
@@ -67,7 +67,7 @@ export class NodeImages {
     this.#waiting.set(name, [done]);
     const image = this.registryUp ? this.#make(text, reference) : undefined;
     const found = this.#catalogue.resolve(text);
-    const takesMs = image && found ? found.image.pullMs : NOT_FOUND_MS;
+    const takesMs = image && found && !present ? found.image.pullMs : NOT_FOUND_MS;
     this.#kernel.after(takesMs, 'image pull', () => {
       const waiters = this.#waiting.get(name) ?? [];
       this.#waiting.delete(name);
@@ -75,7 +75,7 @@ export class NodeImages {
         this.#present.set(name, image);
         this.#onPresent(this.list());
       }
-      const result: PullResult = image ? { ok: true, image } : { ok: false, message: this.#refusal(name, reference) };
+      const result: PullResult = image ? { ok: true, image } : { ok: false, message: `rpc error: code = ${this.registryUp ? 'NotFound' : 'Unknown'} desc = ${this.#refusal(name, reference)}` };
       for (const waiter of waiters) waiter(result);
     });
   }

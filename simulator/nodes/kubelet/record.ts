@@ -96,7 +96,7 @@ export class ContainerRecord {
       name: this.spec.name,
       state,
       lastState,
-      ready: this.role === 'init' ? initDone : this.run !== undefined && this.ready,
+      ready: this.role === 'init' ? initDone : this.run !== undefined && this.started && this.ready,
       restartCount: this.restartCount,
       image: begun && this.image ? this.image.name : (this.spec.image ?? ''),
       imageID: begun && this.image ? this.image.id : '',

@@ -21,7 +21,8 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   const childIo: Io = { ...io, fds };
   return shell.session.host.kernel.spawn({
     name,
-    parent: options.background ? shell.session.process : shell.process,
+    ...parentOf(shell, options.background ?? false),
+    machine: shell.files,
     group: options.group ?? shell.process.group,
     main: (process) => {
       const child = new Shell(shell.session, process, new JobTable(), shell);
@@ -32,6 +33,12 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
     onEnd: () => closeAll(fds),
   });
 };
+
+function parentOf(shell: Shell, background: boolean): { parent?: Shell['process'] } {
+  if (!background) return { parent: shell.process };
+  const { jobParent } = shell.session;
+  return jobParent ? { parent: jobParent } : {};
+}
 
 function* subshellMain(shell: Shell, io: Io, run: (shell: Shell, io: Io) => Routine<number>): Routine<number> {
   try {
@@ -78,9 +85,11 @@ export function* waitForeground(shell: Shell, job: Job, io: Io): Routine<void> {
   }
   const { foreground } = shell.session;
   foreground?.(job.group);
+  shell.foregroundJobs.add(job);
   try {
     yield* job.settled();
   } finally {
+    shell.foregroundJobs.delete(job);
     foreground?.(shell.process.group);
   }
   if (job.state === 'stopped') {

@@ -105,7 +105,8 @@ interface Place {
 class Parser {
   readonly #text: string;
   #at = 0;
-  #kind: 'name' | 'number' | 'operator' | 'end' = 'end';
+  /** name, number, operator or end. */
+  #kind: string = 'end';
   #token = '';
   /** Where the current token and the one before start. */
   #start = 0;
@@ -150,6 +151,10 @@ class Parser {
     this.#kind = match[1] !== undefined ? 'name' : match[2] !== undefined ? 'number' : 'operator';
   }
 
+  #isKind(kind: string): boolean {
+    return this.#kind === kind;
+  }
+
   #is(operator: string): boolean {
     return this.#kind === 'operator' && this.#token === operator;
   }
@@ -173,10 +178,10 @@ class Parser {
   }
 
   #assignment(): Node {
-    if (this.#kind !== 'name') return this.#ternary();
-    const [at, kind, token, start, before] = [this.#at, this.#kind, this.#token, this.#start, this.#before];
+    if (!this.#isKind('name')) return this.#ternary();
+    const [at, kind, token, start, before] = [this.#at, this.#kind as string, this.#token, this.#start, this.#before] as const;
     const place = this.#place();
-    if (this.#kind === 'operator' && ASSIGNMENTS.has(this.#token)) {
+    if (this.#isKind('operator') && ASSIGNMENTS.has(this.#token)) {
       const operator = this.#token.slice(0, -1);
       this.#next();
       const right = this.#assignment();
@@ -251,7 +256,7 @@ class Parser {
   }
 
   #unary(): Node {
-    if (this.#kind === 'operator') {
+    if (this.#isKind('operator')) {
       switch (this.#token) {
         case '!': {
           this.#next();
@@ -275,7 +280,7 @@ class Parser {
         case '--': {
           const step = this.#token === '++' ? 1 : -1;
           this.#next();
-          if (this.#kind !== 'name') {
+          if (!this.#isKind('name')) {
             const operand = this.#unary();
             return operand;
           }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CelCompiler, CelFailure, type CelProgram, listOf, recordType, suggest, toCel } from '../../../simulator/cel/cel.ts';
+import {
+  CelCompiler,
+  CelFailure,
+  type CelProgram,
+  listOf,
+  recordType,
+  suggest,
+  toCel,
+} from '../../../simulator/cel/cel.ts';
 
 const STATUS = recordType('DeploymentStatus', { availableReplicas: 'int', replicas: 'int' });
 const DEPLOYMENT = recordType('Deployment', { status: STATUS });
@@ -9,11 +17,22 @@ const compiler = new CelCompiler({
   functions: [
     {
       name: 'rolledOut',
-      parameters: [{ type: 'string', literal: (v) => (typeof v === 'string' && v.includes('/') ? undefined : `no reference: ${v}`), takes: "a reference such as 'deploy/web'" }],
+      parameters: [
+        {
+          type: 'string',
+          literal: (v) => (typeof v === 'string' && v.includes('/') ? undefined : `no reference: ${v}`),
+          takes: "a reference such as 'deploy/web'",
+        },
+      ],
       returns: 'bool',
       call: () => true,
     },
-    { name: 'pods', parameters: [{ type: 'string' }], returns: listOf(DEPLOYMENT), call: () => [toCel({ status: { availableReplicas: 2 } })] },
+    {
+      name: 'pods',
+      parameters: [{ type: 'string' }],
+      returns: listOf(DEPLOYMENT),
+      call: () => [toCel({ status: { availableReplicas: 2 } })],
+    },
   ],
 });
 const run = (source: string, web: unknown = { status: { availableReplicas: 3, replicas: 4 } }) => {
@@ -41,17 +60,24 @@ describe('expressions', () => {
     ]);
   });
   it('want references as literals', () => {
-    assert.deepEqual(compiler.compile('rolledOut(web)'), [{ column: 1, message: "rolledOut takes a reference such as 'deploy/web', got a variable" }]);
+    assert.deepEqual(compiler.compile('rolledOut(web)'), [
+      { column: 1, message: "rolledOut takes a reference such as 'deploy/web', got a variable" },
+    ]);
     assert.deepEqual(compiler.compile("rolledOut('web')"), [{ column: 11, message: 'no reference: web' }]);
   });
   it('report syntax with its column', () => {
     assert.deepEqual(compiler.compile('1 + + 2'), [{ column: 5, message: 'unexpected token: PLUS' }]);
   });
   it('fail with a cause when a key is missing at run time', () => {
-    assert.throws(() => run('web.status.replicas == 1', { status: {} }), (error) => error instanceof CelFailure && error.message === 'no such key: replicas');
+    assert.throws(
+      () => run('web.status.replicas == 1', { status: {} }),
+      (error) => error instanceof CelFailure && error.message === 'no such key: replicas',
+    );
   });
   it('want a truth where one is wanted', () => {
-    assert.deepEqual(compiler.compile('1 + 2', 'bool'), [{ column: 1, message: 'a truth is wanted, this is of type int' }]);
+    assert.deepEqual(compiler.compile('1 + 2', 'bool'), [
+      { column: 1, message: 'a truth is wanted, this is of type int' },
+    ]);
   });
 });
 

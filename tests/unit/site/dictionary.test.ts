@@ -7,7 +7,9 @@ import { ko } from '../../../src/i18n/ko.ts';
 
 function flatten(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
-  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) => flatten(inner, path ? `${path}.${key}` : key));
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) =>
+    flatten(inner, path ? `${path}.${key}` : key),
+  );
 }
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
@@ -27,7 +29,10 @@ test('every text has the same placeholders in both languages and is not empty', 
 });
 
 test('Korean texts are in 합니다체: none ends in 해요체', () => {
-  const wrong = flatten(ko).filter(([, text]) => text !== '아니요' && /(?:[가-힣]요|에요|예요)[.!]?$/.test(text) && !/(?:하|[가-힣])세요\.?$|나요\?$/.test(text));
+  const wrong = flatten(ko).filter(
+    ([, text]) =>
+      text !== '아니요' && /(?:[가-힣]요|에요|예요)[.!]?$/.test(text) && !/(?:하|[가-힣])세요\.?$|나요\?$/.test(text),
+  );
   assert.deepEqual(wrong, []);
 });
 

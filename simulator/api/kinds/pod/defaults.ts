@@ -1,6 +1,7 @@
 /** What the API server fills into Pods and pod templates. Upstream: pkg/apis/core/v1/defaults.go and its generated callers. */
 import type { Container, EphemeralContainer, Lifecycle, LifecycleHandler, Pod, PodSpec, Probe, ResourceRequirements, Volume } from '../../objects.ts';
-import { addQuantities, compareQuantities, formatQuantity, quantity } from '../../quantity.ts';
+import { containerRequests } from '../../pod-requests.ts';
+import { formatQuantity, quantity } from '../../quantity.ts';
 
 type AnyContainer = Container | EphemeralContainer;
 
@@ -11,6 +12,7 @@ export function defaultPod(pod: Pod): void {
     defaultContainer(container);
     requestsFromLimits(container.resources);
   }
+  spec.enableServiceLinks ??= true;
   defaultPodSpecFields(spec);
   defaultPodResources(spec);
   if (spec.hostNetwork) hostPortsFromContainerPorts(spec);
@@ -34,7 +36,6 @@ function defaultPodSpecFields(spec: PodSpec): void {
   spec.dnsPolicy ??= 'ClusterFirst';
   spec.securityContext ??= {};
   spec.schedulerName ??= 'default-scheduler';
-  spec.enableServiceLinks ??= true;
   // The old name of the field goes along with the new one in both directions.
   spec.serviceAccountName ??= spec.serviceAccount;
   if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
@@ -162,44 +163,6 @@ function defaultPodResources(spec: PodSpec): void {
   }
   for (const [name, limit] of Object.entries(resources.limits)) if (POD_LEVEL.test(name)) requests[name] ??= limit;
   if (Object.keys(requests).length > 0) resources.requests = requests;
-}
-
-/**
- * What the containers need together: the larger of the running ones with all sidecars and of each init container with the sidecars
- * before it. Upstream: component-helpers resource.AggregateContainerRequests.
- */
-export function containerRequests(spec: PodSpec, which: 'requests' | 'limits' = 'requests'): Record<string, string> {
-  const total: Record<string, string> = {};
-  const sidecars: Record<string, string> = {};
-  const peak: Record<string, string> = {};
-  for (const container of spec.containers ?? []) addTo(total, container.resources?.[which]);
-  for (const container of spec.initContainers ?? []) {
-    const own = container.resources?.[which];
-    if (container.restartPolicy === 'Always') {
-      addTo(sidecars, own);
-      raiseTo(peak, sidecars);
-      continue;
-    }
-    const together = { ...sidecars };
-    addTo(together, own);
-    raiseTo(peak, together);
-  }
-  addTo(total, sidecars);
-  raiseTo(total, peak);
-  return total;
-}
-
-function addTo(sum: Record<string, string>, list: Readonly<Record<string, string>> | undefined): void {
-  for (const [name, amount] of Object.entries(list ?? {})) {
-    sum[name] = sum[name] === undefined ? amount : addQuantities(sum[name], amount);
-  }
-}
-
-function raiseTo(target: Record<string, string>, list: Readonly<Record<string, string>>): void {
-  for (const [name, amount] of Object.entries(list)) {
-    const have = target[name];
-    if (have === undefined || compareQuantities(amount, have) > 0) target[name] = amount;
-  }
 }
 
 function roundResources(resources: ResourceRequirements | undefined): void {

@@ -21,13 +21,13 @@ export const podKind = defineKind<Pod>({
   namespaced: true,
   schema: 'io.k8s.api.core.v1.Pod',
   defaults: defaultPod,
-  prepareForCreate: (draft) => {
+  prepareForCreate: (draft, { timestamp }) => {
     draft.metadata.generation = 1;
     draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) };
     if (draft.spec.schedulingGates?.length) {
       const message = 'Scheduling is blocked due to non-empty scheduling gates';
       draft.status.conditions = [
-        { type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: null, reason: 'SchedulingGated', message } as never,
+        { type: 'PodScheduled', status: 'False', lastTransitionTime: timestamp, reason: 'SchedulingGated', message, ...NEVER_PROBED },
       ];
     }
     mergeMatchLabelKeys(draft);
@@ -86,6 +86,9 @@ export const podKind = defineKind<Pod>({
     }),
   ],
 });
+
+/** Go writes this time even when there is none. */
+const NEVER_PROBED = { lastProbeTime: null } as unknown as { lastProbeTime?: string };
 
 /** matchLabelKeys become requirements of the label selectors. Upstream: strategy.go, mutatePodAffinity, mutateTopologySpreadConstraints. */
 function mergeMatchLabelKeys(pod: Pod): void {

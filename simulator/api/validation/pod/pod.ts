@@ -1,17 +1,216 @@
-/** Validation of Pods. Upstream: pkg/apis/core/validation/validation.go, ValidatePodCreate, ValidatePodUpdate, ValidatePodStatusUpdate. */
-import type { Pod } from '../../objects.ts';
+/** Validation of Pods. Upstream: core validation ValidatePodCreate, ValidatePodUpdate, ValidatePodStatusUpdate. */
+import type { ContainerStatus, Pod, PodSpec } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
+import { eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
+import { validateCanonicalIp } from '../ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
-import { nameIsDnsSubdomain } from '../names.ts';
+import { inRange, isDnsSubdomain, isQualifiedName, nameIsDnsSubdomain } from '../names.ts';
+import { validateAnnotationsOfPod, validateProfileAnnotations } from './annotations.ts';
+import { validateImageSpace } from './containers.ts';
+import { validateTolerations } from './scheduling.ts';
+import { validatePodSpec } from './spec.ts';
 
 export function validatePod(pod: Pod): FieldError[] {
-  return validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata');
+  const { spec } = pod;
+  const errors = validateMetadataAndSpec(pod);
+  if (spec.ephemeralContainers?.length) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
+  if (spec.nodeName && spec.schedulingGates?.length) {
+    errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  }
+  return [...errors, ...validateProfileAnnotations(pod.metadata.annotations, spec, 'spec')];
 }
+
+function validateMetadataAndSpec(pod: Pod): FieldError[] {
+  const { spec } = pod;
+  const errors = [
+    ...validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validateAnnotationsOfPod(pod.metadata.annotations, spec, 'metadata.annotations'),
+    ...validatePodSpec(spec, pod.metadata, 'spec', true),
+  ];
+  if (!spec.serviceAccountName) {
+    for (const [i, volume] of (spec.volumes ?? []).entries()) {
+      for (const [j, source] of (volume.projected?.sources ?? []).entries()) {
+        if (!source.serviceAccountToken) continue;
+        const at = `spec.volumes[${i}].projected.sources[${j}].serviceAccountToken`;
+        errors.push(forbidden(at, 'must not be specified when serviceAccountName is not set'));
+      }
+    }
+  }
+  for (const [i, container] of (spec.containers ?? []).entries()) errors.push(...validateImageSpace(container, `spec.containers[${i}]`));
+  for (const [i, container] of (spec.initContainers ?? []).entries()) errors.push(...validateImageSpace(container, `spec.initContainers[${i}]`));
+  return errors;
+}
+
+const UPDATABLE = [
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
+  '`spec.tolerations` (only additions to existing tolerations)',
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+].join(',');
 
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-  return validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata');
+  const errors = [
+    ...validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata'),
+    ...validateMetadataAndSpec(pod),
+  ];
+  for (const list of ['containers', 'initContainers'] as const) {
+    const now = pod.spec[list] ?? [];
+    if (now.length !== (old.spec[list] ?? []).length) {
+      return [...errors, forbidden(`spec.${list}`, 'pod updates may not add or remove containers')];
+    }
+    for (const [i, container] of now.entries()) {
+      if (!container.image) errors.push(required(`spec.${list}[${i}].image`));
+      errors.push(...validateImageSpace(container, `spec.${list}[${i}]`));
+    }
+  }
+  const deadline = validateDeadline(pod.spec, old.spec);
+  errors.push(...deadline.errors);
+  if (deadline.stop) return errors;
+  errors.push(...validateAddedTolerations(pod.spec, old.spec), ...validateRemovedGates(pod.spec, old.spec));
+  if (sameJson(pod.spec, old.spec)) return errors;
+  const gated = validateGatedChanges(pod.spec, old.spec);
+  errors.push(...gated.errors);
+  if (!sameJson(gated.munged, old.spec)) {
+    errors.push(forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(old.spec, gated.munged)}`));
+  }
+  return errors;
 }
 
+function validateDeadline(spec: PodSpec, old: PodSpec): { errors: FieldError[]; stop: boolean } {
+  const at = 'spec.activeDeadlineSeconds';
+  const [now, before] = [spec.activeDeadlineSeconds, old.activeDeadlineSeconds];
+  if (now === undefined) {
+    const errors = before === undefined ? [] : [invalid(at, null, 'must not update from a positive integer to nil value')];
+    return { errors, stop: false };
+  }
+  const range = eachInvalid(at, now, inRange(now, 0, 2147483647));
+  if (range.length > 0) return { errors: range, stop: true };
+  if (before !== undefined && before < now) return { errors: [invalid(at, now, 'must be less than or equal to previous value')], stop: true };
+  return { errors: [], stop: false };
+}
+
+function validateAddedTolerations(spec: PodSpec, old: PodSpec): FieldError[] {
+  const now = spec.tolerations ?? [];
+  for (const before of old.tolerations ?? []) {
+    const kept = now.some((t) => sameJson({ ...before, tolerationSeconds: t.tolerationSeconds }, t));
+    if (!kept) return [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
+  }
+  return validateTolerations(now, 'spec.tolerations');
+}
+
+function validateRemovedGates(spec: PodSpec, old: PodSpec): FieldError[] {
+  const before = new Set((old.schedulingGates ?? []).map((g) => g.name));
+  return (spec.schedulingGates ?? []).flatMap(({ name }, i) =>
+    before.has(name) ? [] : [forbidden(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+  );
+}
+
+/** The new spec with all that may change put back; a gated Pod may change more. */
+function validateGatedChanges(spec: PodSpec, old: PodSpec): { errors: FieldError[]; munged: PodSpec } {
+  const munged: PodSpec = { ...spec };
+  for (const list of ['containers', 'initContainers'] as const) {
+    const now = spec[list];
+    if (now) munged[list] = now.map((c, i) => ({ ...c, image: old[list]?.[i]?.image }));
+  }
+  munged.activeDeadlineSeconds = old.activeDeadlineSeconds;
+  munged.schedulingGates = old.schedulingGates;
+  munged.tolerations = old.tolerations;
+  if ((old.terminationGracePeriodSeconds ?? 0) < 0 && munged.terminationGracePeriodSeconds === 1) {
+    munged.terminationGracePeriodSeconds = old.terminationGracePeriodSeconds;
+  }
+  const errors: FieldError[] = [];
+  if (!old.schedulingGates?.length) return { errors, munged };
+  for (const [key, value] of Object.entries(old.nodeSelector ?? {})) {
+    if (munged.nodeSelector?.[key] === value) continue;
+    errors.push(invalid('spec.nodeSelector', munged.nodeSelector ?? null, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'));
+    break;
+  }
+  munged.nodeSelector = old.nodeSelector;
+  errors.push(...validateGatedAffinity(munged, old));
+  return { errors, munged };
+}
+
+function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
+  const before = old.affinity?.nodeAffinity;
+  const now = munged.affinity?.nodeAffinity;
+  if (sameJson(now, before)) return [];
+  const at = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
+  const oldTerms = before?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const newTerms = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const errors: FieldError[] = [];
+  if (oldTerms.length > 0 && oldTerms.length !== newTerms.length) {
+    errors.push(invalid(at, newTerms, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
+  } else {
+    for (const [i, term] of oldTerms.entries()) {
+      const next = newTerms[i];
+      const grown = (['matchExpressions', 'matchFields'] as const).every((key) => {
+        const was = term[key] ?? [];
+        return sameJson((next?.[key] ?? []).slice(0, was.length), was);
+      });
+      const wasEmpty = !term.matchExpressions?.length && !term.matchFields?.length;
+      const isEmpty = !next?.matchExpressions?.length && !next?.matchFields?.length;
+      if (!grown || (wasEmpty && !isEmpty)) errors.push(invalid(`${at}[${i}]`, next ?? null, 'only additions are allowed (no mutations or deletions)'));
+    }
+  }
+  const { nodeAffinity: _dropped, ...others } = munged.affinity ?? {};
+  munged.affinity = before ? { ...others, nodeAffinity: before } : old.affinity || Object.keys(others).length > 0 ? others : undefined;
+  return errors;
+}
+
+/** Upstream prints a diff of Go values here (go-cmp, whose layout differs from build to build); ours names the changed fields. */
+function specDiff(old: PodSpec, now: PodSpec): string {
+  const lines: string[] = [];
+  const keys = new Set([...Object.keys(old), ...Object.keys(now)]) as Set<keyof PodSpec>;
+  for (const key of [...keys].sort()) {
+    if (sameJson(old[key], now[key])) continue;
+    if (old[key] !== undefined) lines.push(`- \t${key}: ${JSON.stringify(old[key])},`);
+    if (now[key] !== undefined) lines.push(`+ \t${key}: ${JSON.stringify(now[key])},`);
+  }
+  return `  core.PodSpec{\n${lines.join('\n')}\n  }\n`;
+}
+
+const SYSTEM_CONDITIONS = new Set(['PodScheduled', 'Ready', 'Initialized']);
+
 export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
-  return validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata');
+  const { status } = pod;
+  const errors = validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata');
+  for (const [i, { type }] of (status.conditions ?? []).entries()) {
+    if (!SYSTEM_CONDITIONS.has(type)) errors.push(...eachInvalid(`metadata.conditions[${i}].Type`, type, isQualifiedName(type)));
+  }
+  const { nominatedNodeName: nominated } = status;
+  if (nominated && nominated !== old.status.nominatedNodeName) {
+    errors.push(...eachInvalid('status.nominatedNodeName', nominated, isDnsSubdomain(nominated)));
+  }
+  errors.push(...immutable('status.qosClass', status.qosClass ?? '', old.status.qosClass ?? ''));
+  const policy = old.spec.restartPolicy;
+  const sidecars = new Set((old.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always').map((c) => c.name));
+  const ended = (list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses', never = false): void => {
+    errors.push(...validateTransitions(status[list], old.status[list], `status.${list}`, never ? 'Never' : policy, sidecars));
+  };
+  ended('containerStatuses');
+  ended('initContainerStatuses');
+  ended('ephemeralContainerStatuses', true);
+  for (const [i, { ip }] of (status.podIPs ?? []).entries()) errors.push(...validateCanonicalIp(ip, `status.podIPs[${i}]`));
+  if (status.hostIPs?.length && status.hostIPs[0]?.ip !== (status.hostIP ?? '')) {
+    errors.push(invalid('status.hostIPs[0].ip', status.hostIPs[0]?.ip, 'must be equal to `hostIP`'));
+  }
+  return errors;
+}
+
+/** What has ended for good stays ended. */
+function validateTransitions(
+  now: readonly ContainerStatus[] | undefined,
+  before: readonly ContainerStatus[] | undefined,
+  path: string,
+  policy: string | undefined,
+  sidecars: ReadonlySet<string>,
+): FieldError[] {
+  if (policy === 'Always') return [];
+  return (before ?? []).flatMap((old, i) => {
+    const end = old.state?.terminated;
+    if (!end || (end.exitCode !== 0 && policy === 'OnFailure') || sidecars.has(old.name)) return [];
+    const revived = now?.some((status) => status.name === old.name && !status.state?.terminated);
+    return revived ? [forbidden(`${path}[${i}].state`, 'may not be transitioned to non-terminated state')] : [];
+  });
 }

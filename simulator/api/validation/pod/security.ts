@@ -160,7 +160,7 @@ const WINDOWS_DNS = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0
 export function validateOs(spec: PodSpec, path: string): FieldError[] {
   if (!spec.os) return [];
   const { name } = spec.os;
-  if (!name) return [required(`${path}.os.name`, 'cannot be empty')];
+  if (!name) return [required(`${path}.os.name`)];
   const containers: [string, SecurityContext][] = [];
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     for (const [i, container] of (spec[list] ?? []).entries()) {

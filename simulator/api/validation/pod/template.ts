@@ -4,13 +4,16 @@ import type { FieldError } from '../../types.ts';
 import { forbidden, invalid, notSupported, required } from '../errors.ts';
 import { isEmptySelector, labelSelectorMatches } from '../labels.ts';
 import { validateAnnotations, validateLabels } from '../metadata.ts';
+import { validateAnnotationsOfPod, validateProfileAnnotations } from './annotations.ts';
 import { validatePodSpec } from './spec.ts';
 
 export function validatePodTemplateSpec(template: PodTemplateSpec, path: string): FieldError[] {
   const errors = [
     ...validateLabels(template.metadata?.labels, `${path}.labels`),
     ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
-    ...validatePodSpec(template.spec ?? { containers: [] }, template.metadata, `${path}.spec`, false),
+    ...validateAnnotationsOfPod(template.metadata?.annotations, template.spec ?? { containers: [] }, `${path}.annotations`),
+    ...validatePodSpec(template.spec ?? { containers: [] }, undefined, `${path}.spec`, false),
+    ...validateProfileAnnotations(template.metadata?.annotations, template.spec ?? { containers: [] }, `${path}.spec`),
   ];
   if (template.spec?.ephemeralContainers?.length) {
     errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
@@ -26,7 +29,7 @@ export function validateKeptTemplate(
 ): FieldError[] {
   if (!template) return [required(path)];
   const errors: FieldError[] = [];
-  if (!isEmptySelector(selector) && !labelSelectorMatches(selector, template.metadata?.labels)) {
+  if ((!selector || !isEmptySelector(selector)) && !labelSelectorMatches(selector, template.metadata?.labels)) {
     errors.push(invalid(`${path}.metadata.labels`, template.metadata?.labels ?? null, '`selector` does not match template `labels`'));
   }
   errors.push(...validatePodTemplateSpec(template, path));

@@ -1,0 +1,197 @@
+/**
+ * Volumes of a Pod. Upstream: core validation ValidateVolumes and validateVolumeSource. Sources of storage systems outside the
+ * cluster are in storage-sources.ts.
+ */
+import type {
+  ConfigMapVolumeSource, DownwardAPIVolumeFile, KeyToPath, ObjectMeta, ProjectedVolumeSource, SecretVolumeSource, Volume,
+} from '../../objects.ts';
+import type { FieldError } from '../../types.ts';
+import { validateClaimTemplate } from '../claim-spec.ts';
+import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
+import { isDnsLabel, isDnsSubdomain } from '../names.ts';
+import { PULL_POLICIES } from './containers.ts';
+import { validateFieldRef, validateResourceFieldRef, VOLUME_FIELDS } from './env.ts';
+import { STORAGE_SOURCES, type SourceCheck, validateCsiDriverName } from './storage-sources.ts';
+
+type Meta = Partial<ObjectMeta> | undefined;
+
+/** The findings, and the volumes without any by name. */
+export function validateVolumes(volumes: readonly Volume[] | undefined, meta: Meta, path: string, isPod: boolean): [Map<string, Volume>, FieldError[]] {
+  const errors: FieldError[] = [];
+  const valid = new Map<string, Volume>();
+  const podName = isPod ? (meta?.name ?? '') : '';
+  const made = new Set((volumes ?? []).filter((v) => v.ephemeral && podName).map((v) => `${podName}-${v.name}`));
+  for (const [i, volume] of (volumes ?? []).entries()) {
+    const at = `${path}[${i}]`;
+    const own = validateSource(volume, podName, at, isPod);
+    own.push(...(volume.name ? eachInvalid(`${at}.name`, volume.name, isDnsLabel(volume.name)) : [required(`${at}.name`)]));
+    if (valid.has(volume.name)) own.push(duplicate(`${at}.name`, volume.name));
+    if (own.length === 0) valid.set(volume.name, volume);
+    errors.push(...own);
+    const claim = volume.persistentVolumeClaim?.claimName;
+    if (claim !== undefined && made.has(claim)) {
+      errors.push(invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'));
+    }
+  }
+  return [valid, errors];
+}
+
+/** In the order of the checks upstream; the first one found counts as the volume's type. */
+const ORDER = [
+  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
+  'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile',
+  'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
+] as const satisfies readonly (keyof Volume)[];
+/** Slips of upstream that show in paths. */
+const SECOND_TYPE_PATH: Readonly<Record<string, string>> = { downwardAPI: 'downwarAPI', cephfs: 'cephFS' };
+
+function validateSource(volume: Volume, podName: string, path: string, isPod: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  let types = 0;
+  for (const key of ORDER) {
+    const source = volume[key];
+    if (!source) continue;
+    if (types++ > 0) errors.push(forbidden(`${path}.${SECOND_TYPE_PATH[key] ?? key}`, 'may not specify more than 1 volume type'));
+    else errors.push(...checkOf(key, isPod)(source as never, `${path}.${key === 'gcePersistentDisk' ? 'persistentDisk' : key}`));
+    if (key === 'iscsi' && volume.iscsi?.initiatorName !== undefined && `${volume.name}:${volume.iscsi.targetPortal}`.length > 64) {
+      const detail = 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
+      errors.push(invalid(`${path}.name`, volume.name, detail));
+    }
+    if (key === 'ephemeral' && types === 1 && podName && volume.name) {
+      const claim = `${podName}-${volume.name}`;
+      for (const why of isDnsSubdomain(claim)) errors.push(invalid(`${path}.name`, volume.name, `PVC name ${JSON.stringify(claim)}: ${why}`));
+    }
+  }
+  return types === 0 ? [required(path, 'must specify a volume type')] : errors;
+}
+
+function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
+  switch (key) {
+    case 'emptyDir':
+      return ({ sizeLimit }: NonNullable<Volume['emptyDir']>, path) =>
+        sizeLimit?.startsWith('-') ? [forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : [];
+    case 'hostPath':
+      return validateHostPath;
+    case 'secret':
+      return (source: SecretVolumeSource, path) => validateKeyed(source, source.secretName, `${path}.secretName`, path);
+    case 'configMap':
+      return (source: ConfigMapVolumeSource, path) => validateKeyed(source, source.name, `${path}.name`, path);
+    case 'persistentVolumeClaim':
+      return ({ claimName }: { claimName?: string }, path) => (claimName ? [] : [required(`${path}.claimName`)]);
+    case 'downwardAPI':
+      return ({ defaultMode, items = [] }: NonNullable<Volume['downwardAPI']>, path) => [
+        ...validateMode(defaultMode, `${path}.defaultMode`),
+        ...items.flatMap((file) => validateDownwardFile(file, path)),
+      ];
+    case 'projected':
+      return validateProjected;
+    case 'csi':
+      return validateCsi;
+    case 'ephemeral':
+      return ({ volumeClaimTemplate: template }: NonNullable<Volume['ephemeral']>, path) =>
+        template ? validateClaimTemplate(template, `${path}.volumeClaimTemplate`) : [required(`${path}.volumeClaimTemplate`)];
+    case 'image':
+      return ({ reference, pullPolicy = '' }: { reference?: string; pullPolicy?: string }, path) => [
+        ...(isPod && !reference ? [required(`${path}.reference`)] : []),
+        ...(PULL_POLICIES.includes(pullPolicy) ? [] : [notSupported(`${path}.pullPolicy`, pullPolicy, PULL_POLICIES)]),
+      ];
+    default:
+      return STORAGE_SOURCES[key] as SourceCheck;
+  }
+}
+
+const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+
+export function validateHostPath(source: NonNullable<Volume['hostPath']>, path: string): FieldError[] {
+  if (!source.path) return [required(`${path}.path`)];
+  const errors = validateNoBacksteps(source.path, `${path}.path`);
+  const { type } = source;
+  if (type !== undefined && !HOST_PATH_TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, HOST_PATH_TYPES));
+  return errors;
+}
+
+function validateMode(mode: number | undefined, path: string): FieldError[] {
+  return mode !== undefined && (mode < 0 || mode > 0o777)
+    ? [invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
+    : [];
+}
+
+function validateKeyed(
+  source: { defaultMode?: number; items?: KeyToPath[] },
+  name: string | undefined,
+  nameField: string,
+  path: string,
+): FieldError[] {
+  return [
+    ...(name ? [] : [required(nameField)]),
+    ...validateMode(source.defaultMode, `${path}.defaultMode`),
+    ...(source.items ?? []).flatMap((item, i) => validateKeyToPath(item, `${path}.items[${i}]`)),
+  ];
+}
+
+function validateKeyToPath(item: KeyToPath, path: string): FieldError[] {
+  return [
+    ...(item.key ? [] : [required(`${path}.key`)]),
+    ...(item.path ? [] : [required(`${path}.path`)]),
+    ...validateNonReservedPath(item.path ?? '', `${path}.path`),
+    ...validateMode(item.mode, `${path}.mode`),
+  ];
+}
+
+/** `path` is that of the list's holder: upstream gives no index. */
+function validateDownwardFile(file: DownwardAPIVolumeFile, path: string): FieldError[] {
+  const errors = file.path ? [] : [required(`${path}.path`)];
+  errors.push(...validateNonReservedPath(file.path ?? '', `${path}.path`));
+  if (file.fieldRef) {
+    errors.push(...validateFieldRef(file.fieldRef, VOLUME_FIELDS, `${path}.fieldRef`));
+    if (file.resourceFieldRef) errors.push(invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
+  } else if (file.resourceFieldRef) errors.push(...validateResourceFieldRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true));
+  else errors.push(required(path, 'one of fieldRef and resourceFieldRef is required'));
+  return [...errors, ...validateMode(file.mode, `${path}.mode`)];
+}
+
+function validateProjected(volume: ProjectedVolumeSource, path: string): FieldError[] {
+  const errors = validateMode(volume.defaultMode, `${path}.defaultMode`);
+  const paths = new Set<string>();
+  const claim = (item: string | undefined, shown: string): void => {
+    if (!item) return;
+    if (paths.has(item)) errors.push(invalid(path, shown, 'conflicting duplicate paths'));
+    paths.add(item);
+  };
+  for (const [i, source] of (volume.sources ?? []).entries()) {
+    const at = `${path}.sources[${i}]`;
+    for (const key of ['secret', 'configMap'] as const) {
+      const keyed = source[key];
+      if (!keyed) continue;
+      if (!keyed.name) errors.push(required(`${at}.${key}.name`));
+      for (const [j, item] of (keyed.items ?? []).entries()) {
+        errors.push(...validateKeyToPath(item, `${at}.${key}.items[${j}]`));
+        claim(item.path, keyed.name ?? '');
+      }
+    }
+    for (const file of source.downwardAPI?.items ?? []) {
+      errors.push(...validateDownwardFile(file, `${at}.downwardAPI`));
+      claim(file.path, file.path);
+    }
+    if (source.serviceAccountToken) {
+      const { expirationSeconds = 0, path: tokenPath } = source.serviceAccountToken;
+      const field = `${at}.serviceAccountToken.expirationSeconds`;
+      if (expirationSeconds < 600) errors.push(invalid(field, expirationSeconds, 'may not specify a duration less than 10 minutes'));
+      if (expirationSeconds > 2 ** 32) errors.push(invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
+      if (!tokenPath) errors.push(required(`${path}.path`));
+      else errors.push(...validateNonReservedPath(tokenPath, `${path}.path`));
+    }
+    if (Object.keys(source).length > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
+  }
+  return errors;
+}
+
+function validateCsi(source: NonNullable<Volume['csi']>, path: string): FieldError[] {
+  const errors = validateCsiDriverName(source.driver ?? '', `${path}.driver`);
+  const secret = source.nodePublishSecretRef;
+  if (!secret) return errors;
+  if (!secret.name) errors.push(required(`${path}.nodePublishSecretRef.name`));
+  else errors.push(...eachInvalid(`${path}.name`, secret.name, isDnsSubdomain(secret.name)));
+  return errors;
+}

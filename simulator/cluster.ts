@@ -1,0 +1,65 @@
+/**
+ * One whole cluster, put together. This is how the machine fits:
+ *
+ *   kernel      virtual time; everything below is events of one queue
+ *   store       versioned objects; whoever wants to know subscribes
+ *   api         the only way to write: requests of users → validation, admission → store
+ *   controllers Deployments → ReplicaSets → Pods; Services → EndpointSlices; what belongs together goes together
+ *   scheduler   Pods without a node → a binding
+ *   nodes       Pods bound to a node → containers that run; their state comes back as status
+ *   network     what each node and the DNS know of Services and EndpointSlices; requests between programs
+ *
+ * None of them calls another: each reacts to changes in the store and writes through the API as its own user.
+ * kubectl, a lab and `serve` are clients of the API like these. system.ts has what a fresh cluster contains.
+ */
+import { KINDS } from './api/kinds/list.ts';
+import { ApiServer } from './api/server.ts';
+import type { UserInfo } from './api/types.ts';
+import { COREDNS, createSystemObjects, systemReady, withSystemImages } from './cluster/system.ts';
+import type { Cluster, ClusterOptions } from './cluster-types.ts';
+import { createControllers } from './controllers/list.ts';
+import { startControllers } from './controllers/manager.ts';
+import { DEFAULT_EPOCH_MS, Kernel } from './kernel/kernel.ts';
+import { Network } from './network/network.ts';
+import { Nodes } from './nodes/nodes.ts';
+import type { NodeSpec } from './nodes/types.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
+import { Store } from './store/store.ts';
+import { Timings } from './timings.ts';
+
+const WORKERS: readonly NodeSpec[] = [{ name: 'node-1' }, { name: 'node-2' }, { name: 'node-3' }];
+const SCHEDULER: UserInfo = { name: 'system:kube-scheduler', groups: ['system:authenticated'] };
+
+/** How long a cluster has been up when it is handed over. */
+const UP_MS = 60_000;
+
+/** A cluster that is up: its nodes are ready, its DNS runs, and the wall clock says `epochMs`. Two clusters of one process
+ * share nothing. */
+export function createCluster(options: ClusterOptions): Cluster {
+  const kernel = new Kernel({ seed: options.seed, epochMs: (options.epochMs ?? DEFAULT_EPOCH_MS) - UP_MS });
+  const store = new Store({ kernel, debugFreeze: options.debugFreeze ?? false });
+  const timings = new Timings(options.timings?.profile ?? 'tidy', kernel.random('timings'), options.timings?.overrides);
+  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const client = (user: UserInfo) => api.client(user);
+  startControllers({ kernel, store, timings, controllers: createControllers(), client, serves: (resource) => api.registry.has(resource) });
+  startScheduler({ kernel, store, timings, client: client(SCHEDULER) });
+  const network = new Network({ kernel, store, timings });
+  const nodes = new Nodes({
+    kernel,
+    store,
+    client,
+    timings,
+    network,
+    images: withSystemImages(options.images),
+    containerPrograms: options.containerPrograms,
+    nodes: options.nodes ?? WORKERS,
+    prepull: [COREDNS, ...(options.prepull ?? [])],
+  });
+  api.connectNodes(nodes);
+  createSystemObjects(client);
+  nodes.start();
+  network.start();
+  kernel.run({ untilMs: UP_MS });
+  if (!systemReady(store)) throw new Error(`the cluster's DNS does not run after ${UP_MS} ms`);
+  return { kernel, timings, store, api, nodes, network, client, outside: network.outside() };
+}

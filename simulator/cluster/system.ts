@@ -1,0 +1,202 @@
+/**
+ * What a fresh cluster contains, as recorded from v1.36: the system's namespaces, the Service `kubernetes` with its
+ * endpoint, and CoreDNS with its Service. Mirrors pkg/controlplane/controller/{systemnamespaces,kubernetesservice} and
+ * the CoreDNS manifest. Leaves out: bootstrap ConfigMaps (extension-apiserver-authentication, …), RBAC objects.
+ */
+import type { Deployment } from '../api/objects.ts';
+import type { ApiClient, UserInfo } from '../api/types.ts';
+import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
+import type { KubeObject, StoreReader } from '../store/types.ts';
+
+const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
+const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
+const CONTROL_PLANE_IP = '172.30.0.1';
+const DNS_IP = '10.96.0.10';
+
+/** Makes them through the API. */
+export function createSystemObjects(client: (user: UserInfo) => ApiClient): void {
+  const apiServer = client(API_SERVER);
+  for (const name of NAMESPACES) make(apiServer, 'namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  make(apiServer, 'services', 'default', KUBERNETES);
+  make(apiServer, 'endpoints', 'default', KUBERNETES_ENDPOINTS);
+  make(apiServer, 'endpointslices.discovery.k8s.io', 'default', KUBERNETES_SLICE);
+  const admin = client(ADMIN);
+  make(admin, 'serviceaccounts', 'kube-system', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns' } });
+  make(admin, 'configmaps', 'kube-system', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, data: { Corefile: COREFILE } });
+  make(admin, 'deployments.apps', 'kube-system', DNS_DEPLOYMENT);
+  make(admin, 'services', 'kube-system', DNS_SERVICE);
+}
+
+function make(client: ApiClient, resource: string, namespace: string | undefined, object: unknown): void {
+  const result = client.create(resource, namespace, object);
+  if (!result.ok) throw new Error(`${resource} of the system: ${result.status.message}`);
+}
+
+/** Whether the cluster's DNS is there. */
+export function systemReady(store: StoreReader): boolean {
+  const dns = store.get<Deployment & KubeObject>('deployments.apps', 'kube-system', 'coredns');
+  return dns?.status.readyReplicas === 2;
+}
+
+const KUBERNETES = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' } },
+  spec: {
+    type: 'ClusterIP',
+    clusterIP: '10.96.0.1',
+    clusterIPs: ['10.96.0.1'],
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+    ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+    sessionAffinity: 'None',
+  },
+};
+
+const KUBERNETES_ENDPOINTS = {
+  apiVersion: 'v1',
+  kind: 'Endpoints',
+  metadata: { name: 'kubernetes', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+  subsets: [{ addresses: [{ ip: CONTROL_PLANE_IP }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+};
+
+const KUBERNETES_SLICE = {
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+  addressType: 'IPv4',
+  endpoints: [{ addresses: [CONTROL_PLANE_IP], conditions: { ready: true } }],
+  ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+};
+
+const COREFILE = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30
+    loop
+    reload
+    loadbalance
+}
+`;
+
+/** The image that CoreDNS runs from. */
+export const COREDNS = 'registry.k8s.io/coredns/coredns:v1.15.0';
+
+const DNS_LABELS = { 'k8s-app': 'kube-dns' };
+
+const DNS_DEPLOYMENT = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'coredns', labels: { ...DNS_LABELS, 'kubernetes.io/name': 'CoreDNS' } },
+  spec: {
+    replicas: 2,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+    selector: { matchLabels: DNS_LABELS },
+    template: {
+      metadata: { labels: DNS_LABELS },
+      spec: {
+        priorityClassName: 'system-cluster-critical',
+        serviceAccountName: 'coredns',
+        tolerations: [
+          { key: 'CriticalAddonsOnly', operator: 'Exists' },
+          { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+        ],
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              {
+                weight: 100,
+                podAffinityTerm: {
+                  labelSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }] },
+                  topologyKey: 'kubernetes.io/hostname',
+                },
+              },
+            ],
+          },
+        },
+        containers: [
+          {
+            name: 'coredns',
+            image: COREDNS,
+            imagePullPolicy: 'IfNotPresent',
+            resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
+            args: ['-conf', '/etc/coredns/Corefile'],
+            volumeMounts: [{ name: 'config-volume', mountPath: '/etc/coredns', readOnly: true }],
+            ports: [
+              { containerPort: 53, name: 'dns', protocol: 'UDP' },
+              { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
+              { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
+            ],
+            livenessProbe: {
+              httpGet: { path: '/health', port: 8080, scheme: 'HTTP' },
+              initialDelaySeconds: 60,
+              timeoutSeconds: 5,
+              successThreshold: 1,
+              failureThreshold: 5,
+            },
+            readinessProbe: { httpGet: { path: '/ready', port: 8181, scheme: 'HTTP' } },
+          },
+        ],
+        dnsPolicy: 'Default',
+        volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
+      },
+    },
+  },
+};
+
+const DNS_SERVICE = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    name: 'kube-dns',
+    annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+    labels: { ...DNS_LABELS, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+  },
+  spec: {
+    selector: DNS_LABELS,
+    clusterIP: DNS_IP,
+    ports: [
+      { name: 'dns', port: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+      { name: 'metrics', port: 9153, protocol: 'TCP' },
+    ],
+  },
+};
+
+/** CoreDNS answers its probes; the look-ups themselves are network/dns.ts. */
+const DNS_BEHAVIOUR: ImageBehaviour = {
+  program: 'http',
+  version: 'v1.15.0',
+  listen: [53, 8080, 8181, 9153].map((port) => ({ port, afterMs: 0 })),
+  http: { '/health': [{ status: 200, body: 'OK' }], '/ready': [{ status: 200, body: 'OK' }] },
+  stop: { drainMs: 5000 },
+  fail: [],
+  uses: {},
+  logs: ['.:53', 'CoreDNS-1.15.0', 'linux/amd64'],
+  files: {},
+  env: {},
+  entrypoint: 'keep',
+};
+
+/** The images the system itself runs from, whatever a lesson's catalogue has. */
+export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
+  const image = { repository: 'registry.k8s.io/coredns/coredns', pullMs: 1000, sizeBytes: 16_614_057, tags: { 'v1.15.0': DNS_BEHAVIOUR } };
+  return {
+    resolve: (reference) => images.resolve(reference) ?? (reference === COREDNS ? { image, tag: 'v1.15.0', behaviour: DNS_BEHAVIOUR } : undefined),
+  };
+}

@@ -1,0 +1,110 @@
+/** The commands of kubectl, in the groups of its help page. Add one here. */
+import type { CommandGroup } from './cli/help.ts';
+import { absent } from './commands/absent.ts';
+import { ANNOTATE } from './commands/annotate.ts';
+import { API_RESOURCES, API_VERSIONS } from './commands/api-lists.ts';
+import { APPLY } from './commands/apply.ts';
+import { CLUSTER_INFO } from './commands/cluster-info.ts';
+import { CREATE } from './commands/create/create.ts';
+import { DELETE } from './commands/delete.ts';
+import { describe } from './commands/describe.ts';
+import { EXEC } from './commands/exec.ts';
+import { GET } from './commands/get.ts';
+import { helpCommand, OPTIONS } from './commands/help.ts';
+import { LABEL } from './commands/label.ts';
+import { LOGS } from './commands/logs.ts';
+import { rollout } from './commands/rollout/rollout.ts';
+import { SCALE } from './commands/scale.ts';
+import { SET_IMAGE } from './commands/set/image.ts';
+import { VERSION } from './commands/version.ts';
+import { type Command, defineCommand } from './types.ts';
+
+const SET = defineCommand({
+  name: 'set',
+  short: 'Set specific features on objects',
+  long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
+  commands: [SET_IMAGE],
+});
+
+/** Commands by the sections of `kubectl -h`. */
+export const ROOT_GROUPS: readonly CommandGroup[] = [
+  {
+    title: 'Basic Commands (Beginner):',
+    commands: [
+      CREATE,
+      absent('expose', 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service'),
+      absent('run', 'Run a particular image on the cluster'),
+      SET,
+    ],
+  },
+  {
+    title: 'Basic Commands (Intermediate):',
+    commands: [absent('explain', 'Get documentation for a resource'), GET, absent('edit', 'Edit a resource on the server'), DELETE],
+  },
+  {
+    title: 'Deploy Commands:',
+    commands: [rollout, SCALE, absent('autoscale', 'Auto-scale a deployment, replica set, stateful set, or replication controller')],
+  },
+  {
+    title: 'Cluster Management Commands:',
+    commands: [
+      absent('certificate', 'Modify certificate resources'),
+      CLUSTER_INFO,
+      absent('top', 'Display resource (CPU/memory) usage'),
+      absent('cordon', 'Mark node as unschedulable'),
+      absent('uncordon', 'Mark node as schedulable'),
+      absent('drain', 'Drain node in preparation for maintenance'),
+      absent('taint', 'Update the taints on one or more nodes'),
+    ],
+  },
+  {
+    title: 'Troubleshooting and Debugging Commands:',
+    commands: [
+      describe,
+      LOGS,
+      absent('attach', 'Attach to a running container'),
+      EXEC,
+      absent('port-forward', 'Forward one or more local ports to a pod'),
+      absent('proxy', 'Run a proxy to the Kubernetes API server'),
+      absent('cp', 'Copy files and directories to and from containers'),
+      absent('auth', 'Inspect authorization'),
+      absent('debug', 'Create debugging sessions for troubleshooting workloads and nodes'),
+      absent('events', 'List events'),
+    ],
+  },
+  {
+    title: 'Advanced Commands:',
+    commands: [
+      absent('diff', 'Diff the live version against a would-be applied version'),
+      APPLY,
+      absent('patch', 'Update fields of a resource'),
+      absent('replace', 'Replace a resource by file name or stdin'),
+      absent('wait', 'Wait for a specific condition on one or many resources'),
+      absent('kustomize', 'Build a kustomization target from a directory or URL'),
+    ],
+  },
+  {
+    title: 'Settings Commands:',
+    commands: [LABEL, ANNOTATE, absent('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)')],
+  },
+  { title: 'Subcommands provided by plugins:', commands: [] },
+  {
+    title: 'Other Commands:',
+    commands: [
+      API_RESOURCES,
+      API_VERSIONS,
+      absent('config', 'Modify kubeconfig files'),
+      absent('kuberc', 'Manage kuberc configuration files'),
+      absent('plugin', 'Provides utilities for interacting with plugins'),
+      VERSION,
+    ],
+  },
+];
+
+export const KUBECTL: Command = defineCommand({
+  name: 'kubectl',
+  arguments: '[flags]',
+  short: 'kubectl controls the Kubernetes cluster manager',
+  long: 'kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/',
+  commands: [...ROOT_GROUPS.flatMap((g) => g.commands), helpCommand(() => ROOT_GROUPS), OPTIONS],
+});

@@ -1,0 +1,96 @@
+/** `kubectl annotate`. Mirrors kubectl/pkg/cmd/annotate/annotate.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { type DryRun, dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
+import { CliError, Failure, aggregate } from '../cli/errors.ts';
+import { nameOf, printerFor } from '../printers/printer.ts';
+import { findInfos } from '../resources/builder.ts';
+import { same } from '../resources/diff.ts';
+import { recorded } from '../resources/record.ts';
+import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
+import { metadataFlags, metadataPatch } from './label.ts';
+import { type Pairs, parsePairs } from './pairs.ts';
+
+export const ANNOTATE = defineCommand({
+  name: 'annotate',
+  arguments: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+  short: 'Update the annotations on a resource',
+  long: `Update the annotations on one or more resources.
+
+ All Kubernetes objects support the ability to store additional data with the object as annotations. Annotations are key/value pairs that can be larger than labels and include arbitrary string values such as structured JSON. Tools and system extensions may use annotations to store their own data.
+
+ Attempting to set an annotation that already exists will fail unless --overwrite is set. If --resource-version is specified and does not match the current resource version on the server the command will fail.`,
+  example: `# Say something about pod 'foo'
+kubectl annotate pods foo description='my frontend'
+
+# Change it
+kubectl annotate --overwrite pods foo description='my frontend running nginx'
+
+# Remove it
+kubectl annotate pods foo description-`,
+  flags: metadataFlags('annotation', 'kubectl-annotate'),
+  run: annotate,
+});
+
+function* annotate(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const pairs = parsePairs(call.args, 'annotation');
+  if (flags.bool('list') && flags.string('output') !== '') throw new CliError('--list and --output may not be specified together');
+  if (pairs.resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  }
+  if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list')) throw new CliError('at least one annotation update is required');
+  const { infos, errors } = yield* findInfos(call, {
+    args: pairs.resources,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    all: flags.bool('all'),
+    allNamespaces: flags.bool('all-namespaces'),
+    latest: !flags.bool('local'),
+    local: flags.bool('local'),
+  });
+  if (infos.length > 1 && flags.string('resource-version') !== '') throw new CliError('--resource-version may only be used with a single resource');
+  const failures = [...errors];
+  for (const info of infos) {
+    try {
+      yield* annotateOne(call, info, pairs, dryRun, infos.length === 1);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+}
+
+function* annotateOne(call: Invocation, info: Info, { pairs, removed }: Pairs, dryRun: DryRun, single: boolean): Routine<void> {
+  const { flags } = call;
+  const old = info.object;
+  const before = old.metadata?.annotations ?? {};
+  if (!flags.bool('overwrite')) {
+    const taken = [...pairs].filter(([k, v]) => before[k] !== undefined && before[k] !== v).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (taken.length > 0) {
+      const list = taken.map(([k]) => `'${k}' already has a value (${before[k]})`).join('; ');
+      throw new CliError(`--overwrite is false but found the following declared annotation(s): ${list}`);
+    }
+  }
+  const annotations = { ...before, ...Object.fromEntries(pairs) };
+  for (const key of removed) delete annotations[key];
+  const version = flags.string('resource-version');
+  const metadata = { ...old.metadata, annotations, ...(version ? { resourceVersion: version } : {}) };
+  const changed = recorded(call, { ...old, metadata: metadata as Unstructured['metadata'] } as Unstructured);
+  if (flags.bool('local') || dryRun === 'client') info.object = changed;
+  else if (!same(before, changed.metadata?.annotations) || version) {
+    const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
+    info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });
+  }
+  if (flags.bool('list')) {
+    if (!single) yield* call.out(`Listing annotations for ${nameOf(info.object)}:\n`);
+    for (const [k, v] of Object.entries(info.object.metadata?.annotations ?? {})) yield* call.out(`${single ? '' : ' '}${k}=${v}\n`);
+    return;
+  }
+  yield* call.out(printerFor(call, { operation: operationText('annotated', dryRun) }).print(info.object));
+}

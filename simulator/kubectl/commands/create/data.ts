@@ -1,0 +1,80 @@
+/** --from-file, --from-literal, --from-env-file of ConfigMaps and Secrets. Mirrors kubectl/pkg/util/{fileparser,env_file}.go and create_configmap.go. */
+import { FileError } from '../../../kernel/files.ts';
+import { CliError } from '../../cli/errors.ts';
+import type { FlagSpec, Invocation } from '../../types.ts';
+
+export const DATA_FLAGS: readonly FlagSpec[] = [
+  { name: 'from-file', type: 'stringSlice', usage: 'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.' },
+  { name: 'from-literal', type: 'stringArray', usage: 'Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)' },
+  { name: 'from-env-file', type: 'stringSlice', usage: 'Specify the path to a file to read lines of key=val pairs to create a configmap.' },
+  { name: 'append-hash', type: 'bool', usage: 'Append a hash of the configmap to its name.' },
+];
+
+/** Keys and contents in the order files, literals, env files; `of` names the object in failures. */
+export function readData(call: Invocation, kind: string, name: string): Map<string, string> {
+  const { flags } = call;
+  const data = new Map<string, string>();
+  const add = (key: string, value: string) => {
+    if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key.startsWith('..')) {
+      throw new CliError(
+        `${JSON.stringify(key)} is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+      );
+    }
+    if (data.has(key)) {
+      throw new CliError(
+        kind === 'Secret'
+          ? `cannot add key ${key}, another key by that name already exists`
+          : `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`,
+      );
+    }
+    data.set(key, value);
+  };
+  if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) {
+    throw new CliError('from-env-file cannot be combined with from-file or from-literal');
+  }
+  for (const source of flags.list('from-file')) addFile(call, source, add);
+  for (const literal of flags.list('from-literal')) {
+    const equals = literal.indexOf('=');
+    if (equals <= 0) throw new CliError(`invalid literal source ${literal}, expected key=value`);
+    add(literal.slice(0, equals), literal.slice(equals + 1));
+  }
+  for (const path of flags.list('from-env-file')) for (const [k, v] of readEnvFile(call, path)) add(k, v);
+  return data;
+}
+
+function addFile(call: Invocation, source: string, add: (key: string, value: string) => void): void {
+  const parts = source.split('=');
+  if (source.startsWith('=')) throw new CliError(`key name for file path ${source.slice(1)} missing`);
+  if (source.endsWith('=') && parts.length === 2) throw new CliError(`file path for key name ${parts[0]} missing`);
+  if (parts.length > 2) throw new CliError('key names or file paths cannot contain \'=\'');
+  const file = parts.at(-1) as string;
+  const key = parts.length === 2 ? (parts[0] as string) : (file.replace(/\/+$/, '').split('/').at(-1) as string);
+  const { files } = call.context;
+  const path = call.resolvePath(file);
+  if (!files.exists(path)) throw new CliError(`error reading ${file}: no such file or directory`);
+  if (files.stat(path).kind === 'directory') {
+    if (parts.length === 2) throw new CliError('cannot give a key name for a directory path');
+    for (const entry of files.list(path)) if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, files.readText(`${path}/${entry}`));
+    return;
+  }
+  add(key, files.readText(path));
+}
+
+function readEnvFile(call: Invocation, path: string): [string, string][] {
+  let text: string;
+  try {
+    text = call.context.files.readText(call.resolvePath(path));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new CliError(`error reading ${path}: ${error.text.toLowerCase()}`);
+  }
+  const pairs: [string, string][] = [];
+  for (const line of text.split('\n')) {
+    const trimmed = line.trimStart();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const equals = trimmed.indexOf('=');
+    if (equals < 0) pairs.push([trimmed, call.context.env.get(trimmed) ?? '']);
+    else pairs.push([trimmed.slice(0, equals), trimmed.slice(equals + 1)]);
+  }
+  return pairs;
+}

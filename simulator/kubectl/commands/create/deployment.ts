@@ -1,0 +1,62 @@
+/** `kubectl create deployment`. Mirrors create_deployment.go. */
+import { CliError } from '../../cli/errors.ts';
+import type { Container } from '../../resources/pod-template.ts';
+import { commandArguments, generatorCommand, nameArgument } from './generator.ts';
+
+export const CREATE_DEPLOYMENT = generatorCommand({
+  name: 'deployment',
+  aliases: ['deploy'],
+  arguments: 'NAME --image=image -- [COMMAND] [args...]',
+  short: 'Create a deployment with the specified name',
+  example: `# A deployment named my-dep that runs the busybox image
+kubectl create deployment my-dep --image=busybox
+
+# With a command
+kubectl create deployment my-dep --image=busybox -- date
+
+# With 3 replicas
+kubectl create deployment my-dep --image=nginx --replicas=3
+
+# With two containers
+kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --image=nginx`,
+  flags: [
+    { name: 'image', type: 'stringSlice', required: true, usage: 'Image names to run. A deployment can have multiple images set for multiple containers, no command should be specified then.' },
+    { name: 'port', type: 'int32', default: -1, usage: 'The containerPort that this deployment exposes.' },
+    { name: 'replicas', short: 'r', type: 'int32', default: 1, usage: 'Number of replicas to create. Default is 1.' },
+  ],
+  failure: 'failed to create deployment: ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const images = flags.list('image');
+    const command = commandArguments(call);
+    if (images.length > 1 && command.length > 0) throw new CliError('cannot specify multiple --image options and command');
+    const labels = { app: name };
+    const containers: Container[] = images.map((image) => ({
+      name: containerName(image),
+      image,
+      ...(command.length > 0 ? { command: [...command] } : {}),
+      ...(flags.number('port') >= 0 && images.length > 0 ? { ports: [{ containerPort: flags.number('port') }] } : {}),
+      resources: {},
+    }));
+    return {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: { name, labels },
+      spec: {
+        replicas: flags.number('replicas'),
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+        strategy: {},
+      },
+      status: {},
+    };
+  },
+});
+
+/** The last part of the image's name, without tag and digest. Upstream: create_deployment.go, buildPodSpec. */
+function containerName(image: string): string {
+  let name = image.slice(image.lastIndexOf('/') + 1);
+  for (const mark of [':', '@']) if (name.includes(mark)) name = name.split(mark)[0] as string;
+  return name.replaceAll('_', '-').toLowerCase().replace(/[^-a-z0-9]/g, '');
+}

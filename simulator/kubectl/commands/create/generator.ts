@@ -1,0 +1,87 @@
+/** What the generators of `kubectl create` share: flags, sending, printing. Mirrors create.go (CreateSubcommandOptions). */
+import type { Routine } from '../../../kernel/wait.ts';
+import { dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
+import { StatusError, withPrefix } from '../../cli/errors.ts';
+import { DRY_RUN_FLAG, PRINT_FLAGS, VALIDATE_FLAG, fieldManagerFlag } from '../../cli/flagsets.ts';
+import { printerFor } from '../../printers/printer.ts';
+import { withLastApplied } from '../../resources/last-applied.ts';
+import { type Command, type FlagSpec, type Invocation, type Unstructured, defineCommand } from '../../types.ts';
+
+export const SAVE_CONFIG_FLAG: FlagSpec = {
+  name: 'save-config',
+  type: 'bool',
+  usage:
+    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
+};
+
+export interface Generator {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly arguments: string;
+  readonly short: string;
+  readonly long?: string;
+  readonly example: string;
+  readonly flags: readonly FlagSpec[];
+  /** "failed to create deployment: " before what the server says; absent: nothing, and Invalid is reported whole. */
+  readonly failure?: string;
+  /** The object without namespace, members in the order of Go's types. */
+  readonly make: (call: Invocation) => Routine<Unstructured>;
+}
+
+/** A subcommand of `create` that makes one object. */
+export function generatorCommand(generator: Generator): Command {
+  return defineCommand({
+    name: generator.name,
+    ...(generator.aliases ? { aliases: generator.aliases } : {}),
+    arguments: generator.arguments,
+    short: generator.short,
+    long: generator.long ?? `${generator.short}.`,
+    example: generator.example,
+    flags: [...PRINT_FLAGS, DRY_RUN_FLAG, VALIDATE_FLAG, SAVE_CONFIG_FLAG, fieldManagerFlag('kubectl-create'), ...generator.flags],
+    *run(call) {
+      const object = yield* generator.make(call);
+      yield* sendMade(call, object, generator.failure ?? '');
+    },
+  });
+}
+
+/** Sends and prints an object made here. */
+export function* sendMade(call: Invocation, made: Unstructured, failure: string, operation = 'created'): Routine<void> {
+  const { flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const mapping = yield* call.discovery.forKind(made.apiVersion as string, made.kind as string);
+  const namespaced = mapping?.namespaced !== false;
+  let object = made;
+  const shownNamespace = call.namespaceGiven && namespaced && made.metadata?.namespace === undefined;
+  if (shownNamespace) object = withNamespace(object, call.namespace);
+  if (flags.has('save-config') && flags.bool('save-config')) object = withLastApplied(object, true);
+  if (dryRun !== 'client' && mapping) {
+    const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), ...(flags.has('validate') ? { validation: validationOf(call) } : {}) });
+    try {
+      object = yield* call.client.create({ mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' }, object, { query });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      throw failure === '' ? error : withPrefix(failure, wrapped(error));
+    }
+  }
+  const typed = dryRun === 'client';
+  yield* call.out(printerFor(call, { operation: operationText(operation, dryRun), typed }).print(object));
+}
+
+/** An error wrapped by fmt.Errorf is no longer a Status for kubectl. */
+const wrapped = (error: StatusError): Error => new Error(error.message);
+
+function withNamespace(object: Unstructured, namespace: string): Unstructured {
+  const { name, ...rest } = object.metadata ?? {};
+  return { ...object, metadata: { name, namespace, ...rest } as Unstructured['metadata'] } as Unstructured;
+}
+
+/** The only argument: NAME. Upstream: create.NameFromCommandArgs. */
+export function nameArgument(call: Invocation): string {
+  const before = call.argsBeforeDash >= 0 ? call.args.slice(0, call.argsBeforeDash) : call.args;
+  if (before.length !== 1) throw call.usageError(`exactly one NAME is required, got ${before.length}`);
+  return before[0] as string;
+}
+
+/** The command after "--". */
+export const commandArguments = (call: Invocation): readonly string[] => (call.argsBeforeDash >= 0 ? call.args.slice(call.argsBeforeDash) : []);

@@ -1,0 +1,93 @@
+/** `kubectl create` job and cronjob. Mirrors create_job.go and create_cronjob.go. */
+import type { Routine } from '../../../kernel/wait.ts';
+import { CliError } from '../../cli/errors.ts';
+import { findInfos } from '../../resources/builder.ts';
+import type { Invocation, JsonObject, Unstructured } from '../../types.ts';
+import { commandArguments, generatorCommand, nameArgument } from './generator.ts';
+
+const containers = (name: string, image: string, command: readonly string[]) => [
+  { name, image, ...(command.length > 0 ? { command: [...command] } : {}), resources: {} },
+];
+
+export const CREATE_JOB = generatorCommand({
+  name: 'job',
+  arguments: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
+  short: 'Create a job with the specified name',
+  example: '# A job that runs a command\nkubectl create job my-job --image=busybox -- date\n\n# A job as a cron job makes them\nkubectl create job test-job --from=cronjob/a-cronjob',
+  flags: [
+    { name: 'image', type: 'string', usage: 'Image name to run.' },
+    { name: 'from', type: 'string', usage: 'The name of the resource to create a Job from (only cronjob is supported).' },
+  ],
+  failure: 'failed to create job: ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const command = commandArguments(call);
+    if (flags.string('image') === '' && flags.string('from') === '') throw new CliError('either --image or --from must be specified');
+    if (flags.string('image') !== '' && flags.string('from') !== '') throw new CliError('either --image or --from must be specified');
+    if (command.length > 0 && flags.string('from') !== '') throw new CliError('cannot specify --from and command');
+    if (flags.string('from') !== '') return yield* fromCronJob(call, name, flags.string('from'));
+    return {
+      kind: 'Job',
+      apiVersion: 'batch/v1',
+      metadata: { name },
+      spec: { template: { metadata: {}, spec: { containers: containers(name, flags.string('image'), command), restartPolicy: 'Never' } } },
+      status: {},
+    };
+  },
+});
+
+function* fromCronJob(call: Invocation, name: string, from: string): Routine<Unstructured> {
+  const { infos, errors } = yield* findInfos(call, { args: [from] });
+  if (errors[0]) throw errors[0];
+  if (infos.length !== 1) throw new CliError('from must be an existing cronjob');
+  const [info] = infos;
+  if (info?.mapping.kind !== 'CronJob') throw new CliError(`from must be an existing cronjob, got: ${info?.mapping.kind}`);
+  const template = (info.object.spec as { jobTemplate: { metadata?: JsonObject; spec: JsonObject } }).jobTemplate;
+  const metadata = (template.metadata ?? {}) as { labels?: JsonObject; annotations?: JsonObject };
+  return {
+    kind: 'Job',
+    apiVersion: 'batch/v1',
+    metadata: {
+      name,
+      ...(metadata.labels ? { labels: metadata.labels } : {}),
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...metadata.annotations },
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: info.name, uid: info.object.metadata?.uid ?? '', controller: true }],
+    } as Unstructured['metadata'],
+    spec: template.spec,
+    status: {},
+  } as Unstructured;
+}
+
+export const CREATE_CRONJOB = generatorCommand({
+  name: 'cronjob',
+  aliases: ['cj'],
+  arguments: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
+  short: 'Create a cron job with the specified name',
+  example: '# Every minute\nkubectl create cronjob my-job --image=busybox --schedule="*/1 * * * *" -- date',
+  flags: [
+    { name: 'image', type: 'string', required: true, usage: 'Image name to run.' },
+    { name: 'schedule', type: 'string', required: true, usage: 'A schedule in the Cron format the job should be run with.' },
+    { name: 'restart', type: 'string', usage: "job's restart policy. supported values: OnFailure, Never" },
+  ],
+  failure: 'failed to create cronjob: ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const restart = flags.string('restart') || 'OnFailure';
+    if (restart !== 'OnFailure' && restart !== 'Never') throw new CliError(`invalid restart policy: ${restart}`);
+    return {
+      kind: 'CronJob',
+      apiVersion: 'batch/v1',
+      metadata: { name },
+      spec: {
+        schedule: flags.string('schedule'),
+        jobTemplate: {
+          metadata: { name },
+          spec: { template: { metadata: {}, spec: { containers: containers(name, flags.string('image'), commandArguments(call)), restartPolicy: restart } } },
+        },
+      },
+      status: {},
+    };
+  },
+});

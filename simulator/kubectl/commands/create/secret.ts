@@ -1,0 +1,101 @@
+/** `kubectl create secret`. Mirrors create_secret.go, create_secret_tls.go, create_secret_docker.go. */
+import { base64Encode } from '../../../api/schema/base64.ts';
+import { CliError } from '../../cli/errors.ts';
+import { readFlagFile } from '../../resources/files.ts';
+import { type Unstructured, defineCommand } from '../../types.ts';
+import { DATA_FLAGS, readData } from './data.ts';
+import { generatorCommand, nameArgument } from './generator.ts';
+import { contentHash } from './hash.ts';
+
+const encode = (text: string): string => base64Encode(new TextEncoder().encode(text));
+
+function secretOf(name: string, data: ReadonlyMap<string, string>, type: string, hash: boolean): Unstructured {
+  const encoded = Object.fromEntries([...data].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, encode(v)]));
+  const full = hash ? `${name}-${contentHash({ kind: 'Secret', type, name, data: encoded })}` : name;
+  return {
+    kind: 'Secret',
+    apiVersion: 'v1',
+    metadata: { name: full },
+    ...(data.size > 0 ? { data: encoded } : {}),
+    ...(type ? { type } : {}),
+  };
+}
+
+const APPEND_HASH = { name: 'append-hash', type: 'bool', usage: 'Append a hash of the secret to its name.' } as const;
+
+const GENERIC = generatorCommand({
+  name: 'generic',
+  arguments: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  short: 'Create a secret from a local file, directory, or literal value',
+  example: '# From literals\nkubectl create secret generic my-secret --from-literal=key1=supersecret --from-literal=key2=topsecret',
+  flags: [...DATA_FLAGS, { name: 'type', type: 'string', usage: 'The type of secret to create' }],
+  failure: 'failed to create secret ',
+  *make(call) {
+    const name = nameArgument(call);
+    return secretOf(name, readData(call, 'Secret', name), call.flags.string('type'), call.flags.bool('append-hash'));
+  },
+});
+
+const TLS = generatorCommand({
+  name: 'tls',
+  arguments: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
+  short: 'Create a TLS secret',
+  example: '# From the files of a key pair\nkubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.key',
+  flags: [
+    { name: 'cert', type: 'string', usage: 'Path to PEM encoded public key certificate.' },
+    { name: 'key', type: 'string', usage: 'Path to private key associated with given certificate.' },
+    APPEND_HASH,
+  ],
+  failure: 'failed to create secret ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const [cert, key] = [flags.string('cert'), flags.string('key')];
+    if (cert === '' || key === '') throw new CliError('key and cert must be specified');
+    const read = (file: string) => readFlagFile(call, file, (reason) => `Cannot read file ${file}, ${reason}`);
+    const data = new Map([
+      ['tls.crt', read(cert)],
+      ['tls.key', read(key)],
+    ]);
+    return secretOf(name, data, 'kubernetes.io/tls', flags.bool('append-hash'));
+  },
+});
+
+const DOCKER = generatorCommand({
+  name: 'docker-registry',
+  arguments: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
+  short: 'Create a secret for use with a Docker registry',
+  example: '# For a private registry\nkubectl create secret docker-registry my-secret --docker-server=registry.example.com --docker-username=me --docker-password=secret --docker-email=me@example.com',
+  flags: [
+    { name: 'docker-email', type: 'string', usage: 'Email for Docker registry' },
+    { name: 'docker-password', type: 'string', usage: 'Password for Docker registry authentication' },
+    { name: 'docker-server', type: 'string', default: 'https://index.docker.io/v1/', usage: 'Server location for Docker registry' },
+    { name: 'docker-username', type: 'string', usage: 'Username for Docker registry authentication' },
+    { name: 'from-file', type: 'stringSlice', usage: 'Key files can be specified using their file path, in which case a default name of .dockerconfigjson will be given to them, or optionally with a name and file path, in which case the given name will be used.' },
+    APPEND_HASH,
+  ],
+  failure: 'failed to create secret ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const [username, password, server, email] = ['docker-username', 'docker-password', 'docker-server', 'docker-email'].map((f) => flags.string(f)) as [string, string, string, string];
+    const type = 'kubernetes.io/dockerconfigjson';
+    if (flags.list('from-file').length > 0) {
+      const data = new Map(flags.list('from-file').map((file) => ['.dockerconfigjson', readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason)]));
+      return secretOf(name, data, type, flags.bool('append-hash'));
+    }
+    if (username === '' || password === '' || server === '') {
+      throw new CliError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    }
+    const entry = { username, password, ...(email ? { email } : {}), auth: encode(`${username}:${password}`) };
+    return secretOf(name, new Map([['.dockerconfigjson', JSON.stringify({ auths: { [server]: entry } })]]), type, flags.bool('append-hash'));
+  },
+});
+
+export const CREATE_SECRET = defineCommand({
+  name: 'secret',
+  arguments: '(docker-registry | generic | tls)',
+  short: 'Create a secret using a specified subcommand',
+  long: 'Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.',
+  commands: [DOCKER, GENERIC, TLS],
+});

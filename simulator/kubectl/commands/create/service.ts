@@ -1,0 +1,86 @@
+/** `kubectl create service`. Mirrors create_service.go. */
+import { CliError } from '../../cli/errors.ts';
+import { type FlagSpec, type Invocation, type JsonObject, type Unstructured, defineCommand } from '../../types.ts';
+import { generatorCommand, nameArgument } from './generator.ts';
+
+const TCP: FlagSpec = { name: 'tcp', type: 'stringSlice', usage: "Port pairs can be specified as '<port>:<targetPort>'." };
+
+function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePort = 0): Unstructured {
+  const name = nameArgument(call);
+  const ports = call.flags.list('tcp').map((text) => portOf(text, nodePort));
+  return {
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name, labels: { app: name } },
+    spec: { ...(ports.length > 0 ? { ports } : {}), selector: { app: name }, ...more, type },
+    status: { loadBalancer: {} },
+  };
+}
+
+/** "80:8080", "80:http", "80". Upstream: parsePorts. */
+function portOf(text: string, nodePort: number): JsonObject {
+  const [port = '', target] = text.split(':') as [string, string | undefined];
+  if (!/^\d+$/.test(port)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
+  return { name: text.replaceAll(':', '-'), protocol: 'TCP', port: Number(port), targetPort, ...(nodePort > 0 ? { nodePort } : {}) };
+}
+
+const CLUSTERIP = generatorCommand({
+  name: 'clusterip',
+  arguments: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
+  short: 'Create a ClusterIP service',
+  example: '# A service named my-cs\nkubectl create service clusterip my-cs --tcp=5678:8080\n\n# A headless one\nkubectl create service clusterip my-cs --clusterip="None"',
+  flags: [TCP, { name: 'clusterip', type: 'string', usage: "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing)." }],
+  failure: 'failed to create ClusterIP service: ',
+  *make(call) {
+    const address = call.flags.string('clusterip');
+    if (call.flags.list('tcp').length === 0 && address !== 'None') throw new CliError('at least one tcp port specifier must be provided');
+    return serviceOf(call, 'ClusterIP', address ? { clusterIP: address } : {});
+  },
+});
+
+const NODEPORT = generatorCommand({
+  name: 'nodeport',
+  arguments: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+  short: 'Create a NodePort service',
+  example: '# A service named my-ns\nkubectl create service nodeport my-ns --tcp=5678:8080',
+  flags: [TCP, { name: 'node-port', type: 'int', usage: 'Port used to expose the service on each node in a cluster.' }],
+  failure: 'failed to create NodePort service: ',
+  *make(call) {
+    if (call.flags.list('tcp').length === 0) throw new CliError('at least one tcp port specifier must be provided');
+    return serviceOf(call, 'NodePort', {}, call.flags.number('node-port'));
+  },
+});
+
+const LOADBALANCER = generatorCommand({
+  name: 'loadbalancer',
+  arguments: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+  short: 'Create a LoadBalancer service',
+  example: '# A service named my-lbs\nkubectl create service loadbalancer my-lbs --tcp=5678:8080',
+  flags: [TCP],
+  failure: 'failed to create LoadBalancer service: ',
+  *make(call) {
+    if (call.flags.list('tcp').length === 0) throw new CliError('at least one tcp port specifier must be provided');
+    return serviceOf(call, 'LoadBalancer');
+  },
+});
+
+const EXTERNALNAME = generatorCommand({
+  name: 'externalname',
+  arguments: 'NAME --external-name external.name [--dry-run=server|client|none]',
+  short: 'Create an ExternalName service',
+  example: '# A service named my-ns that stands for bar.com\nkubectl create service externalname my-ns --external-name bar.com',
+  flags: [TCP, { name: 'external-name', type: 'string', required: true, usage: 'External name of service' }],
+  failure: 'failed to create ExternalName service: ',
+  *make(call) {
+    const made = serviceOf(call, 'ExternalName');
+    return { ...made, spec: { ...(made.spec as JsonObject), externalName: call.flags.string('external-name') } };
+  },
+});
+
+export const CREATE_SERVICE = defineCommand({
+  name: 'service',
+  aliases: ['svc'],
+  short: 'Create a service using a specified subcommand',
+  commands: [CLUSTERIP, EXTERNALNAME, LOADBALANCER, NODEPORT],
+});

@@ -1,0 +1,129 @@
+/** `kubectl create` namespace, serviceaccount, quota, poddisruptionbudget, priorityclass. Mirrors the create_*.go of those names. */
+import { canonicalQuantity } from '../../../api/quantity.ts';
+import { CliError } from '../../cli/errors.ts';
+import { parseLabels } from '../pairs.ts';
+import { generatorCommand, nameArgument } from './generator.ts';
+
+export const CREATE_NAMESPACE = generatorCommand({
+  name: 'namespace',
+  aliases: ['ns'],
+  arguments: 'NAME',
+  short: 'Create a namespace with the specified name',
+  example: '# A namespace named my-namespace\nkubectl create namespace my-namespace',
+  flags: [],
+  *make(call) {
+    return { kind: 'Namespace', apiVersion: 'v1', metadata: { name: nameArgument(call) }, spec: {}, status: {} };
+  },
+});
+
+export const CREATE_SERVICEACCOUNT = generatorCommand({
+  name: 'serviceaccount',
+  aliases: ['sa'],
+  arguments: 'NAME',
+  short: 'Create a service account with the specified name',
+  example: '# A service account named my-service-account\nkubectl create serviceaccount my-service-account',
+  flags: [],
+  *make(call) {
+    return { kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name: nameArgument(call) } };
+  },
+});
+
+export const CREATE_QUOTA = generatorCommand({
+  name: 'quota',
+  aliases: ['resourcequota'],
+  arguments: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
+  short: 'Create a quota with the specified name',
+  example: '# A quota named my-quota\nkubectl create quota my-quota --hard=cpu=1,memory=1G,pods=2,services=3',
+  flags: [
+    { name: 'hard', type: 'string', usage: 'A comma-delimited set of resource=quantity pairs that define a hard limit.' },
+    { name: 'scopes', type: 'string', usage: 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.' },
+  ],
+  failure: 'failed to create quota: ',
+  *make(call) {
+    const { flags } = call;
+    const hard = flags.string('hard') === '' ? undefined : quantities(flags.string('hard'));
+    const scopes = flags.string('scopes') === '' ? undefined : flags.string('scopes').split(',');
+    return {
+      kind: 'ResourceQuota',
+      apiVersion: 'v1',
+      metadata: { name: nameArgument(call) },
+      spec: { ...(hard ? { hard } : {}), ...(scopes ? { scopes } : {}) },
+      status: {},
+    };
+  },
+});
+
+/** "cpu=1,memory=1G" */
+export function quantities(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const part of text.split(',')) {
+    const [key, value, ...more] = part.split('=');
+    if (value === undefined || more.length > 0) throw new CliError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
+    const quantity = canonicalQuantity(value);
+    if (quantity === undefined) throw new CliError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    found[key as string] = quantity;
+  }
+  return found;
+}
+
+const intOrPercent = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) : text);
+
+export const CREATE_PDB = generatorCommand({
+  name: 'poddisruptionbudget',
+  aliases: ['pdb'],
+  arguments: 'NAME --selector=SELECTOR --min-available=N',
+  short: 'Create a pod disruption budget with the specified name',
+  example: '# At least one of the pods with app=rails stays available\nkubectl create poddisruptionbudget my-pdb --selector=app=rails --min-available=1',
+  flags: [
+    { name: 'max-unavailable', type: 'string', usage: 'The maximum number or percentage of unavailable pods this budget requires.' },
+    { name: 'min-available', type: 'string', usage: 'The minimum number or percentage of available pods this budget requires.' },
+    { name: 'selector', type: 'string', usage: 'A label selector to use for this budget. Only equality-based selector requirements are supported.' },
+  ],
+  failure: 'failed to create poddisruptionbudgets: ',
+  *make(call) {
+    const { flags } = call;
+    const name = nameArgument(call);
+    const [most, least, selector] = [flags.string('max-unavailable'), flags.string('min-available'), flags.string('selector')];
+    if (selector === '') throw new CliError('a selector must be specified');
+    if (most === '' && least === '') throw new CliError('one of min-available or max-unavailable must be specified');
+    if (most !== '' && least !== '') throw new CliError('min-available and max-unavailable cannot be both specified');
+    return {
+      kind: 'PodDisruptionBudget',
+      apiVersion: 'policy/v1',
+      metadata: { name },
+      spec: {
+        ...(least === '' ? {} : { minAvailable: intOrPercent(least) }),
+        selector: { matchLabels: parseLabels(selector) },
+        ...(most === '' ? {} : { maxUnavailable: intOrPercent(most) }),
+      },
+      status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+    };
+  },
+});
+
+export const CREATE_PRIORITYCLASS = generatorCommand({
+  name: 'priorityclass',
+  aliases: ['pc'],
+  arguments: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
+  short: 'Create a priority class with the specified name',
+  example: '# A priority class named high-priority\nkubectl create priorityclass high-priority --value=1000 --description="high priority"',
+  flags: [
+    { name: 'value', type: 'int32', usage: 'the value of this priority class.' },
+    { name: 'global-default', type: 'bool', usage: 'global-default specifies whether this PriorityClass should be considered as the default priority.' },
+    { name: 'description', type: 'string', usage: 'description is an arbitrary string that usually provides guidelines on when this priority class should be used.' },
+    { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority', usage: 'preemption-policy is the policy for preempting pods with lower priority.' },
+  ],
+  failure: 'failed to create priorityclass: ',
+  *make(call) {
+    const { flags } = call;
+    return {
+      kind: 'PriorityClass',
+      apiVersion: 'scheduling.k8s.io/v1',
+      metadata: { name: nameArgument(call) },
+      value: flags.number('value'),
+      ...(flags.bool('global-default') ? { globalDefault: true } : {}),
+      ...(flags.string('description') ? { description: flags.string('description') } : {}),
+      preemptionPolicy: flags.string('preemption-policy'),
+    };
+  },
+});

@@ -1,0 +1,57 @@
+/** Waits until objects are gone. Mirrors kubectl/pkg/cmd/wait (IsDeleted). */
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError, Failure, StatusError, aggregate, isNotFound } from '../cli/errors.ts';
+import { nextOrTimeout } from '../client/rest.ts';
+import type { Info, Invocation, Unstructured } from '../types.ts';
+
+const WEEK_MS = 168 * 3_600_000;
+
+export interface Going {
+  readonly info: Info;
+  /** What is awaited is this very object; '' when any of that name. */
+  readonly uid: string;
+}
+
+/** One after the other. Refusals to look are taken as "no need to wait". */
+export function* waitUntilGone(call: Invocation, going: readonly Going[], timeoutMs: number): Routine<void> {
+  const deadline = call.nowMs() + (timeoutMs > 0 ? timeoutMs : WEEK_MS);
+  const failures: Error[] = [];
+  for (const one of going) {
+    try {
+      yield* gone(call, one, deadline);
+    } catch (error) {
+      if (error instanceof StatusError && (error.reason === 'Forbidden' || error.reason === 'MethodNotAllowed')) return;
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+}
+
+function* gone(call: Invocation, { info, uid }: Going, deadline: number): Routine<void> {
+  for (;;) {
+    let live: Unstructured;
+    try {
+      live = yield* call.client.get(info);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      throw error;
+    }
+    if (uid !== '' && live.metadata?.uid !== uid) return;
+    const { watch } = yield* call.client.request('GET', call.client.path({ mapping: info.mapping, namespace: info.namespace }), {
+      query: { watch: 'true', fieldSelector: `metadata.name=${info.name}`, resourceVersion: live.metadata?.resourceVersion ?? '' },
+    });
+    if (!watch) throw new CliError('the server did not answer with a watch');
+    try {
+      for (;;) {
+        const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
+        if (event === 'timeout') throw new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
+        if (event === null || event.type === 'ERROR') break;
+        if (event.type === 'DELETED') return;
+      }
+    } finally {
+      watch.close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/** `kubectl delete`. Mirrors kubectl/pkg/cmd/delete/delete.go; waiting is in delete-wait.ts. */
+import type { Routine } from '../../kernel/wait.ts';
+import { LineReader } from '../../kernel/stream.ts';
+import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
+import { CliError, Failure, StatusError, aggregate, isNotFound, withSource } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, SELECTOR_FLAG, allFlag, allNamespacesFlag, filenameFlags } from '../cli/flagsets.ts';
+import { findInfos } from '../resources/builder.ts';
+import { defineCommand, type FlagSpec, type Info, type Invocation, type JsonObject, type Status } from '../types.ts';
+import { waitUntilGone } from './delete-wait.ts';
+
+/** Flags of deletion that `replace` and `apply` have, too. */
+export const DELETE_FLAGS: readonly FlagSpec[] = [
+  { name: 'cascade', type: 'string', default: 'background', noOptDefault: 'background', usage: 'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.' },
+  { name: 'force', type: 'bool', usage: 'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.' },
+  { name: 'grace-period', type: 'int', default: -1, usage: 'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).' },
+  { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object' },
+];
+
+export const DELETE = defineCommand({
+  name: 'delete',
+  arguments: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
+  suggestFor: ['rm'],
+  short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+  long: `Delete resources by file names, stdin, resources and names, or by resources and label selector.
+
+ JSON and YAML formats are accepted. Only one type of argument may be specified: file names, resources and names, or resources and label selector.
+
+ Some resources, such as pods, support graceful deletion: they are given time to end by themselves. --grace-period changes how much, --now means 1 second, --force with --grace-period=0 removes them from the API at once.`,
+  example: `# Delete what a file describes
+kubectl delete -f ./pod.json
+
+# Delete pods and services with the names "baz" and "foo"
+kubectl delete pod,service baz foo
+
+# Delete pods and services with a label
+kubectl delete pods,services -l name=myLabel
+
+# Delete a pod with minimal delay
+kubectl delete pod foo --now
+
+# Delete all pods
+kubectl delete pods --all`,
+  flags: [
+    ...filenameFlags('containing the resource to delete.'),
+    SELECTOR_FLAG,
+    FIELD_SELECTOR_FLAG,
+    DRY_RUN_FLAG,
+    allFlag('Delete all resources, in the namespace of the specified resource types.'),
+    allNamespacesFlag(),
+    ...DELETE_FLAGS,
+    { name: 'ignore-not-found', type: 'bool', usage: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.' },
+    { name: 'interactive', short: 'i', type: 'bool', usage: 'If true, delete resource only when user confirms.' },
+    { name: 'now', type: 'bool', usage: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).' },
+    { name: 'output', short: 'o', type: 'string', usage: 'Output mode. Use "-o name" for shorter output (resource/name).' },
+    { name: 'raw', type: 'string', usage: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.' },
+    { name: 'wait', type: 'bool', default: true, usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
+  ],
+  run: remove,
+});
+
+function* remove(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const propagation = yield* propagationOf(call);
+  const gracePeriod = gracePeriodOf(call);
+  if (flags.bool('all') && flags.string('selector') !== '') throw new CliError("setting 'all' parameter but found a non empty selector. ");
+  const { infos, errors } = yield* findInfos(call, {
+    args: call.args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    all: flags.bool('all'),
+    allNamespaces: flags.bool('all-namespaces'),
+    fetch: false,
+  });
+  const output = flags.string('output');
+  if (output !== '' && output !== 'name') throw new CliError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (gracePeriod > 0 && flags.bool('force')) throw new CliError('--force and --grace-period greater than 0 cannot be specified together');
+  if (gracePeriod === 0 && flags.bool('force')) {
+    yield* call.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
+  }
+  if (flags.bool('interactive') && infos.length > 0 && !(yield* confirmed(call, infos))) return;
+  const selecting = flags.bool('all') || flags.string('selector') !== '' || flags.string('field-selector') !== '';
+  const ignoreMissing = flags.changed('ignore-not-found') ? flags.bool('ignore-not-found') : selecting;
+  yield* deleteInfos(call, infos, errors, { dryRun, propagation, gracePeriod, ignoreMissing, output });
+}
+
+interface DeleteRequest {
+  readonly dryRun: DryRun;
+  readonly propagation: string;
+  readonly gracePeriod: number;
+  readonly ignoreMissing: boolean;
+  readonly output: string;
+}
+
+function* deleteInfos(call: Invocation, infos: readonly Info[], errors: readonly Error[], request: DeleteRequest): Routine<void> {
+  const failures = [...errors];
+  const deleted: { info: Info; uid: string }[] = [];
+  let found = 0;
+  let warned = !call.namespaceGiven;
+  for (const info of infos) {
+    found++;
+    if (!info.mapping.namespaced && !warned) {
+      yield* call.err('warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
+      warned = true;
+    }
+    try {
+      const uid = request.dryRun === 'client' ? '' : yield* deleteOne(call, info, request);
+      yield* call.out(`${deletedText(info, request)}\n`);
+      deleted.push({ info, uid });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (!(request.ignoreMissing && isNotFound(error))) failures.push(error);
+      else found--;
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+  if (found === 0) {
+    yield* call.out('No resources found\n');
+    return;
+  }
+  if (!call.flags.bool('wait') || request.dryRun !== 'none') return;
+  yield* waitUntilGone(call, deleted, call.flags.duration('timeout'));
+}
+
+/** Deletes; returns the uid of what is going. */
+function* deleteOne(call: Invocation, info: Info, request: DeleteRequest): Routine<string> {
+  const options: JsonObject = {
+    propagationPolicy: request.propagation,
+    ...(request.gracePeriod >= 0 ? { gracePeriodSeconds: request.gracePeriod } : {}),
+    ...(request.dryRun === 'server' ? { dryRun: ['All'] } : {}),
+  };
+  try {
+    const answer = yield* call.client.delete(info, options);
+    if (answer.kind === 'Status') return (answer as unknown as Status).details?.uid ?? '';
+    return answer.metadata?.uid ?? '';
+  } catch (error) {
+    throw error instanceof StatusError ? withSource('deleting', info.source, error) : error;
+  }
+}
+
+/** `pod "web" deleted from default namespace` */
+function deletedText({ mapping, name, namespace }: Info, request: DeleteRequest): string {
+  const kind = mapping.kind.toLowerCase() + (mapping.group ? `.${mapping.group}` : '');
+  if (request.output === 'name') return `${kind}/${name}`;
+  const operation = request.gracePeriod === 0 ? 'force deleted' : 'deleted';
+  const where = mapping.namespaced ? ` from ${namespace} namespace` : '';
+  return `${kind} ${JSON.stringify(name)} ${operation}${where}${operationText('', request.dryRun)}`;
+}
+
+function gracePeriodOf(call: Invocation): number {
+  const { flags } = call;
+  let seconds = flags.number('grace-period');
+  if (flags.bool('now')) {
+    if (seconds !== -1) throw new CliError('--now and --grace-period cannot be specified together');
+    seconds = 1;
+  }
+  // A learner who only says --grace-period=0 still gets a graceful deletion, of a second.
+  if (seconds === 0 && !flags.bool('force')) return 1;
+  return flags.bool('force') && seconds < 0 ? 0 : seconds;
+}
+
+/** --cascade */
+export function* propagationOf(call: Invocation): Routine<string> {
+  const value = call.flags.string('cascade');
+  switch (value) {
+    case 'orphan':
+      return 'Orphan';
+    case 'foreground':
+      return 'Foreground';
+    case 'background':
+      return 'Background';
+  }
+  const bool = /^(1|t|T|TRUE|true|True)$/.test(value) ? true : /^(0|f|F|FALSE|false|False)$/.test(value) ? false : undefined;
+  if (bool === undefined) throw new CliError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
+  yield* call.err(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${bool ? 'background' : 'orphan'}.\n`);
+  return bool ? 'Background' : 'Orphan';
+}
+
+function* confirmed(call: Invocation, infos: readonly Info[]): Routine<boolean> {
+  yield* call.out('You are about to delete the following ');
+  yield* call.out(`${infos.length} resource(s):\n`);
+  for (const info of infos) yield* call.out(`${info.mapping.resource}${info.mapping.group ? `.${info.mapping.group}` : ''}/${info.name}\n`);
+  yield* call.out('Do you want to continue? (y/N): ');
+  const answer = yield* new LineReader(call.context.stdin).next();
+  if (/^y(es)?$/i.test((answer ?? '').trim())) return true;
+  yield* call.out('deletion is cancelled\n');
+  return false;
+}

@@ -1,0 +1,48 @@
+/** What `kubectl edit` and its kin share: a file in the learner's editor. Mirrors kubectl/pkg/cmd/util/editor. */
+import { type Routine, wait } from '../../kernel/wait.ts';
+import { parseYaml, printYaml } from '../../yaml/yaml.ts';
+import { CliError, aggregate } from '../cli/errors.ts';
+import { printerFor } from '../printers/printer.ts';
+import { findInfos } from '../resources/builder.ts';
+import { LAST_APPLIED, lastApplied } from '../resources/last-applied.ts';
+import { compactSorted } from '../resources/files.ts';
+import type { Invocation, Unstructured } from '../types.ts';
+
+/** Lets the learner change a text: $KUBE_EDITOR or $EDITOR as a program, else the page's editor. Returns the text after. */
+export function* editText(call: Invocation, text: string, stem: string): Routine<string> {
+  const { context } = call;
+  const path = `/tmp/kubectl-edit-${call.context.process.pid}-${stem}.yaml`;
+  if (!context.files.exists('/tmp')) context.files.makeDirectory('/tmp', { parents: true });
+  context.files.write(path, text);
+  const editor = context.env.get('KUBE_EDITOR') || context.env.get('EDITOR');
+  if (editor) {
+    const child = context.run('sh', ['-c', `${editor} ${path}`], { stdin: context.stdin, stdout: context.stdout, stderr: context.stderr });
+    if (!child) throw new CliError(`unable to launch the editor ${JSON.stringify(editor)}`);
+    const { code } = yield* wait(child.end);
+    if (code !== 0) throw new CliError(`there was a problem with the editor ${JSON.stringify(editor)}`);
+  } else if (context.editor) yield* context.editor(path);
+  else throw new CliError('unable to launch the editor "vi"');
+  const after = context.files.readText(path);
+  context.files.remove(path);
+  return after;
+}
+
+/** `kubectl apply edit-last-applied` */
+export function* editLastApplied(call: Invocation): Routine<void> {
+  const { infos, errors } = yield* findInfos(call, { args: call.args, filenames: call.flags.list('filename'), latest: true });
+  const failure = aggregate(errors);
+  if (failure) throw failure;
+  for (const info of infos) {
+    const text = lastApplied(info.object);
+    if (text === undefined) throw new CliError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+    const before = printYaml(JSON.parse(text));
+    const after = yield* editText(call, before, 'last-applied');
+    if (after === before) {
+      yield* call.err('Edit cancelled, no changes made.\n');
+      continue;
+    }
+    const value = `${compactSorted(parseYaml(after))}\n`;
+    const object: Unstructured = yield* call.client.patch(info, 'merge', { metadata: { annotations: { [LAST_APPLIED]: value } } });
+    yield* call.out(printerFor(call, { operation: 'edited' }).print(object));
+  }
+}

@@ -1,0 +1,155 @@
+/** `kubectl label`. Mirrors kubectl/pkg/cmd/label/label.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { type DryRun, dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
+import { CliError, Failure, aggregate } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, allFlag, allNamespacesFlag, fieldManagerFlag, filenameFlags, localFlag } from '../cli/flagsets.ts';
+import { nameOf, printerFor } from '../printers/printer.ts';
+import { findInfos } from '../resources/builder.ts';
+import { recorded } from '../resources/record.ts';
+import { same } from '../resources/diff.ts';
+import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
+import { labelValueProblem, parsePairs } from './pairs.ts';
+
+/** Flags of label and annotate. */
+export const metadataFlags = (what: string, manager: string): readonly FlagSpec[] => [
+  ...PRINT_FLAGS,
+  ...filenameFlags(`identifying the resource to update the ${what}s`),
+  SELECTOR_FLAG,
+  FIELD_SELECTOR_FLAG,
+  DRY_RUN_FLAG,
+  RECORD_FLAG,
+  fieldManagerFlag(manager),
+  allFlag('Select all resources, in the namespace of the specified resource types'),
+  allNamespacesFlag('If true, check the specified action in all namespaces.'),
+  { name: 'list', type: 'bool', usage: `If true, display the ${what}s for a given resource.` },
+  localFlag(`If true, ${what === 'label' ? 'label' : 'annotation'} will NOT contact api-server but run locally.`),
+  { name: 'overwrite', type: 'bool', usage: `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.` },
+  { name: 'resource-version', type: 'string', usage: `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.` },
+];
+
+export const LABEL = defineCommand({
+  name: 'label',
+  arguments: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+  short: 'Update the labels on a resource',
+  long: `Update the labels on a resource.
+
+  *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.
+  *  Optionally, the key can begin with a DNS subdomain prefix and a single '/', like example.com/my-app.
+  *  If --overwrite is true, then existing labels can be overwritten, otherwise attempting to overwrite a label will result in an error.
+  *  If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used.`,
+  example: `# Give pod 'foo' the label 'unhealthy'
+kubectl label pods foo unhealthy=true
+
+# Change a label
+kubectl label --overwrite pods foo status=unhealthy
+
+# Label all pods of the namespace
+kubectl label pods --all status=unhealthy
+
+# Remove the label 'bar'
+kubectl label pods foo bar-`,
+  flags: metadataFlags('label', 'kubectl-label'),
+  run: label,
+});
+
+function* label(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const { resources, pairs, removed } = parsePairs(call.args, 'label');
+  const list = flags.bool('list');
+  if (list && flags.string('output') !== '') throw new CliError('--list and --output may not be specified together');
+  if (resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  }
+  if (pairs.size === 0 && removed.length === 0 && !list) throw new CliError('at least one label update is required');
+  for (const [key, value] of pairs) {
+    const problem = labelValueProblem(value);
+    if (problem) throw new CliError(`invalid label value: "${key}=${value}": ${problem}`);
+  }
+  const { infos, errors } = yield* findInfos(call, {
+    args: resources,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    all: flags.bool('all'),
+    allNamespaces: flags.bool('all-namespaces'),
+    latest: !flags.bool('local'),
+    local: flags.bool('local'),
+  });
+  if (infos.length > 1 && flags.string('resource-version') !== '') throw new CliError('--resource-version may only be used with a single resource');
+  const failures = [...errors];
+  for (const info of infos) {
+    try {
+      yield* labelOne(call, info, pairs, removed, dryRun, infos.length === 1);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+}
+
+function* labelOne(call: Invocation, info: Info, pairs: ReadonlyMap<string, string>, removed: readonly string[], dryRun: DryRun, single: boolean): Routine<void> {
+  const { flags } = call;
+  const old = info.object;
+  const before = old.metadata?.labels ?? {};
+  if (flags.bool('list') && pairs.size === 0 && removed.length === 0) return yield* listLabels(call, info, single);
+  if (!flags.bool('overwrite')) refuseOverwriting(before, pairs);
+  for (const key of removed) if (!(key in before)) yield* call.out(`label ${JSON.stringify(key)} not found.\n`);
+  const changed = recorded(call, labelled(old, pairs, removed, flags.string('resource-version')));
+  const operation = operationOf(before, changed.metadata?.labels ?? {});
+  if (flags.bool('local') || dryRun === 'client') info.object = changed;
+  else if (!same(old, changed)) {
+    const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
+    info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });
+  }
+  if (flags.bool('list')) return yield* listLabels(call, info, single);
+  yield* call.out(printerFor(call, { operation: operationText(operation, dryRun) }).print(info.object));
+}
+
+function refuseOverwriting(before: Readonly<Record<string, string>>, pairs: ReadonlyMap<string, string>): void {
+  const problems: Error[] = [];
+  for (const [key, value] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const now = before[key];
+    if (now !== undefined && now !== value) problems.push(new CliError(`'${key}' already has a value (${now}), and --overwrite is false`));
+  }
+  const failure = aggregate(problems);
+  if (failure) throw failure;
+}
+
+function labelled(object: Unstructured, pairs: ReadonlyMap<string, string>, removed: readonly string[], resourceVersion: string): Unstructured {
+  const labels = { ...object.metadata?.labels, ...Object.fromEntries(pairs) };
+  for (const key of removed) delete labels[key];
+  const metadata = { ...object.metadata, labels, ...(resourceVersion ? { resourceVersion } : {}) };
+  if (Object.keys(labels).length === 0) delete (metadata as { labels?: unknown }).labels;
+  return { ...object, metadata: metadata as Unstructured['metadata'] } as Unstructured;
+}
+
+/** The merge patch of what changed in labels, annotations and the version. */
+export function metadataPatch(before: Unstructured, after: Unstructured): unknown {
+  const metadata: Record<string, unknown> = {};
+  for (const field of ['labels', 'annotations'] as const) {
+    const old = before.metadata?.[field] ?? {};
+    const next = after.metadata?.[field] ?? {};
+    const changes: Record<string, string | null> = {};
+    for (const [k, v] of Object.entries(next)) if (old[k] !== v) changes[k] = v;
+    for (const k of Object.keys(old)) if (!(k in next)) changes[k] = null;
+    if (Object.keys(changes).length > 0) metadata[field] = Object.keys(next).length === 0 ? null : changes;
+  }
+  if (before.metadata?.resourceVersion !== after.metadata?.resourceVersion) metadata.resourceVersion = after.metadata?.resourceVersion;
+  return { metadata };
+}
+
+function operationOf(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string {
+  if (same(before, after)) return 'not labeled';
+  return Object.keys(after).length < Object.keys(before).length ? 'unlabeled' : 'labeled';
+}
+
+function* listLabels(call: Invocation, info: Info, single: boolean): Routine<void> {
+  const labels = info.object.metadata?.labels ?? {};
+  if (!single) yield* call.out(`Listing labels for ${nameOf(info.object)}:\n`);
+  for (const [key, value] of Object.entries(labels)) yield* call.out(`${single ? '' : ' '}${key}=${value}\n`);
+}

@@ -1,0 +1,100 @@
+/** `kubectl set`: small changes of pod templates. Mirrors kubectl/pkg/cmd/set/set.go and helper.go. */
+import type { Routine } from '../../../kernel/wait.ts';
+import { type DryRun, writeQuery, operationText } from '../../cli/dry-run.ts';
+import { CliError, Failure, StatusError, aggregate } from '../../cli/errors.ts';
+import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, allFlag, fieldManagerFlag, filenameFlags, localFlag } from '../../cli/flagsets.ts';
+import { printerFor } from '../../printers/printer.ts';
+import { type FoundInfos, findInfos } from '../../resources/builder.ts';
+import { strategicDiff } from '../../resources/diff.ts';
+
+import { recorded } from '../../resources/record.ts';
+import { schemaOf } from '../../resources/schema.ts';
+import { asTyped } from '../../resources/typed.ts';
+import type { FlagSpec, Info, Invocation, Unstructured } from '../../types.ts';
+
+/** Flags of all of them. */
+export const SET_FLAGS: readonly FlagSpec[] = [
+  ...PRINT_FLAGS,
+  ...filenameFlags('identifying the resource to get from a server.'),
+  SELECTOR_FLAG,
+  DRY_RUN_FLAG,
+  RECORD_FLAG,
+  fieldManagerFlag('kubectl-set'),
+  allFlag('Select all resources, in the namespace of the specified resource types'),
+  localFlag('If true, set will NOT contact api-server but run locally.'),
+];
+
+export const hasFiles = (call: Invocation): boolean => call.flags.list('filename').length > 0 || call.flags.string('kustomize') !== '';
+
+/** The objects that `args` and flags name. */
+export function* setTargets(call: Invocation, args: readonly string[]): Routine<FoundInfos> {
+  const { flags } = call;
+  const local = flags.bool('local');
+  if (local && args.length > 0 && !hasFiles(call)) throw new CliError('cannot specify resource types or names when using --local');
+  return yield* findInfos(call, {
+    args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    all: flags.bool('all'),
+    latest: !local,
+    local,
+  });
+}
+
+export interface SetAction {
+  /** "image": for `failed to patch image update to pod template: …`. */
+  readonly failure: string;
+  /** "image updated" */
+  readonly operation: string;
+  readonly dryRun: DryRun;
+  /** The new object; failures are collected. */
+  readonly change: (info: Info) => Routine<Unstructured>;
+}
+
+/** Changes every target: computes all, then patches one after the other; what does not change is not mentioned. */
+export function* changeAll(call: Invocation, found: FoundInfos, action: SetAction): Routine<void> {
+  const failures = [...found.errors];
+  const changed: { info: Info; before: Unstructured; after: Unstructured }[] = [];
+  for (const info of found.infos) {
+    try {
+      const before = info.object;
+      changed.push({ info, before, after: recorded(call, yield* action.change(info)) });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  for (const { info, before, after } of changed) {
+    try {
+      yield* applyChange(call, info, before, after, action);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+}
+
+function* applyChange(call: Invocation, info: Info, before: Unstructured, after: Unstructured, action: SetAction): Routine<void> {
+  const schema = schemaOf(info.mapping);
+  if (!schema) throw new CliError(`no schema for ${info.mapping.kind}`);
+  const patch = strategicDiff(schema, before, after);
+  if (Object.keys(patch).length === 0) return;
+  const printer = printerFor(call, { operation: operationText(action.operation, action.dryRun) });
+  if (call.flags.bool('local') || action.dryRun === 'client') {
+    yield* call.out(printer.print(asTyped(schema, after) as Unstructured));
+    return;
+  }
+  try {
+    const query = writeQuery({ dryRun: action.dryRun, fieldManager: call.flags.string('field-manager') });
+    info.object = yield* call.client.patch(info, 'strategic', patch, { query });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw new CliError(`${action.failure}${error.message}`);
+  }
+  yield* call.out(printer.print(info.object));
+}
+

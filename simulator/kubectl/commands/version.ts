@@ -1,0 +1,46 @@
+/** `kubectl version`. Mirrors kubectl/pkg/cmd/version/version.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { printYaml } from '../../yaml/yaml.ts';
+import { CliError } from '../cli/errors.ts';
+import { defineCommand, type Invocation, type JsonObject } from '../types.ts';
+
+/** What this kubectl is. */
+export const CLIENT_VERSION = {
+  major: '1',
+  minor: '36',
+  gitVersion: 'v1.36.3',
+  gitCommit: '0000000000000000000000000000000000000000',
+  gitTreeState: 'clean',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'go1.26.1',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+} as const;
+const KUSTOMIZE_VERSION = 'v5.8.1';
+
+export const VERSION = defineCommand({
+  name: 'version',
+  arguments: '',
+  short: 'Print the client and server version information',
+  long: 'Print the client and server version information for the current context.',
+  example: '# Print the client and server versions for the current context\nkubectl version',
+  flags: [
+    { name: 'client', type: 'bool', usage: 'If true, shows client version only (no server required).' },
+    { name: 'output', short: 'o', type: 'string', usage: "One of 'yaml' or 'json'." },
+  ],
+  run: version,
+});
+
+function* version(call: Invocation): Routine<void> {
+  const output = call.flags.string('output');
+  if (output !== '' && output !== 'yaml' && output !== 'json') throw new CliError("--output must be 'yaml' or 'json'");
+  if (call.args.length > 0) throw new CliError(`extra arguments: [${call.args.join(' ')}]`);
+  const server = call.flags.bool('client') ? undefined : ((yield* call.client.request('GET', '/version')).body as JsonObject & { gitVersion: string });
+  if (output !== '') {
+    const all = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
+    yield* call.out(output === 'yaml' ? printYaml(all) : `${JSON.stringify(all, null, 2)}\n`);
+    return;
+  }
+  yield* call.out(`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
+  if (server) yield* call.out(`Server Version: ${server.gitVersion}\n`);
+}

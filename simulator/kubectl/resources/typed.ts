@@ -1,0 +1,22 @@
+/**
+ * An object as Go's types write it: structs that are never left out appear as {}. Example: a Deployment read from a file
+ * gets `strategy: {}`, `status: {}` and `resources: {}` in each container.
+ */
+import type { FieldNode, SchemaNode } from '../../api/schema/schema.ts';
+
+type Json = Record<string, unknown>;
+
+export function asTyped(schema: SchemaNode, value: unknown): unknown {
+  if (Array.isArray(value)) return schema.items ? value.map((v) => asTyped(schema.items as SchemaNode, v)) : value;
+  if (value === null || typeof value !== 'object') return value;
+  const out: Json = {};
+  for (const [key, member] of Object.entries(value as Json)) {
+    const field = schema.properties?.(key) ?? schema.additional;
+    out[key] = field ? asTyped(field, member) : member;
+  }
+  for (const key of schema.keys ?? []) {
+    const field = schema.properties?.(key) as FieldNode | undefined;
+    if (field?.code === 'struct' && field.always && !field.pointer && out[key] === undefined && key !== 'metadata') out[key] = {};
+  }
+  return out;
+}

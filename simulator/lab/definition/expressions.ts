@@ -1,0 +1,181 @@
+/**
+ * The expression language of one scope of a lesson: its references as variables, the facts as functions, literals checked
+ * against what the lesson declares. Compiled once; evaluated against whatever world is handed in.
+ */
+import { CelCompiler, CelFailure, type CelFunction, type CelParameter, type CelProblem, type CelType, suggest } from '../../cel/cel.ts';
+import { SelectorError, parseLabelSelector } from '../../api/selectors.ts';
+import { parseDuration } from '../../nodes/images/load.ts';
+import { FACTS } from '../facts/list.ts';
+import { objectValue } from '../facts/state.ts';
+import type { Fact, FactParameter, Facts, LiteralKind } from '../facts/types.ts';
+import { isRef, kindType, type Kinds, parseRef } from './refs.ts';
+import type { Expression, Ref } from './types.ts';
+
+/** Ids that literals may name. */
+export interface KnownIds {
+  readonly traffic: readonly string[];
+  readonly tasks: readonly string[];
+  readonly questions: readonly string[];
+  readonly alerts: readonly string[];
+}
+
+/** References that expressions of a lesson mention, in order of first mention: what is followed in history. */
+export type Mentioned = Map<string, Ref>;
+
+const DNS_TYPES = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'ANY'];
+
+export class Expressions {
+  readonly kinds: Kinds;
+  readonly refs: Readonly<Record<string, Ref>>;
+  readonly #ids: KnownIds;
+  readonly #mentioned: Mentioned;
+  readonly #compiler: CelCompiler;
+  readonly #facts = new Map(FACTS.map((fact) => [fact.name, fact]));
+  #current: Facts | undefined;
+
+  constructor(kinds: Kinds, refs: Readonly<Record<string, Ref>>, ids: KnownIds, mentioned: Mentioned) {
+    this.kinds = kinds;
+    this.refs = refs;
+    this.#ids = ids;
+    this.#mentioned = mentioned;
+    for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
+    const variables: Record<string, CelType> = { now: 'double' };
+    for (const [name, ref] of Object.entries(refs)) {
+      const kind = kinds.find(ref.kind);
+      variables[name] = kind ? kindType(kind) : 'dyn';
+    }
+    this.#compiler = new CelCompiler({ variables, functions: FACTS.map((fact) => this.#function(fact)) });
+  }
+
+  /** The same language with more references. */
+  with(refs: Readonly<Record<string, Ref>>): Expressions {
+    if (Object.keys(refs).length === 0) return this;
+    return new Expressions(this.kinds, { ...this.refs, ...refs }, this.#ids, this.#mentioned);
+  }
+
+  /** The expression, or what is wrong with it. */
+  compile(source: string, path: string, wanted?: 'bool'): Expression | readonly CelProblem[] {
+    const program = this.#compiler.compile(source, wanted);
+    return 'run' in program ? { source, program, path, scope: this } : program;
+  }
+
+  /** Facts it uses that cannot be used yet. */
+  notYet(expression: Expression): readonly Fact[] {
+    return [...expression.program.calls].flatMap((name) => {
+      const fact = this.#facts.get(name);
+      return fact?.notYet === undefined ? [] : [fact];
+    });
+  }
+
+  fact(name: string): Fact | undefined {
+    return this.#facts.get(name);
+  }
+
+  parseRef(text: string): Ref | undefined {
+    const ref = parseRef(text, this.kinds);
+    return isRef(ref) ? ref : undefined;
+  }
+
+  /** The value of an expression of this scope; throws `CelFailure`. */
+  evaluate(expression: Expression, facts: Facts): unknown {
+    const before = this.#current;
+    this.#current = facts;
+    try {
+      return expression.program.run(this.#variables(facts));
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  #variables({ world }: Facts): Record<string, unknown> {
+    const variables: Record<string, unknown> = { now: (world.nowMs() - world.zeroMs) / 1000 };
+    for (const [name, ref] of Object.entries(this.refs)) variables[name] = objectValue(this.kinds, world.store.get(ref.resource, ref.namespace, ref.name));
+    return variables;
+  }
+
+  #function(fact: Fact): CelFunction {
+    const { name, parameters, returns } = fact;
+    const positions = parameters.map((p) => p.literal === 'ref');
+    return {
+      name,
+      parameters: parameters.map((p) => this.#parameter(p)),
+      returns: typeof returns === 'function' ? (literals) => returns(literals, this.kinds) : returns,
+      call: (...args: readonly never[]) => {
+        const facts = this.#current;
+        if (!facts) throw new Error(`${name} was called outside an evaluation`);
+        const parsed = args.map((arg: unknown, i) => (positions[i] && typeof arg === 'string' ? this.#mentioned.get(arg) ?? this.parseRef(arg) : arg));
+        return (fact.value as (facts: Facts, ...args: readonly unknown[]) => unknown)(facts, ...parsed);
+      },
+    };
+  }
+
+  #parameter({ literal, ...parameter }: FactParameter): CelParameter {
+    if (literal === undefined) return parameter;
+    return { ...parameter, literal: (value) => this.#literalProblem(literal, value) };
+  }
+
+  #literalProblem(kind: LiteralKind, value: unknown): string | undefined {
+    if (typeof value !== 'string') return `a text is wanted here, got ${String(value)}`;
+    switch (kind) {
+      case 'ref': {
+        const ref = parseRef(value, this.kinds);
+        if (!isRef(ref)) return ref.suggestion === undefined ? ref.message : `${ref.message}; did you mean ${ref.suggestion}?`;
+        this.#mentioned.set(value, ref);
+        return undefined;
+      }
+      case 'kind':
+        return this.kinds.find(value) ? undefined : oneOf('kind', value, this.kinds.names());
+      case 'selector':
+        try {
+          parseLabelSelector(value);
+          return undefined;
+        } catch (error) {
+          if (error instanceof SelectorError) return `"${value}" is not a selector: ${error.message}`;
+          throw error;
+        }
+      case 'traffic':
+        return known('load', value, this.#ids.traffic);
+      case 'task':
+        return known('task', value, this.#ids.tasks);
+      case 'question':
+        return known('question', value, this.#ids.questions);
+      case 'alert':
+        return known('alert', value, this.#ids.alerts);
+      case 'field':
+        return /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)*$/.test(value) ? undefined : `"${value}" is not a field such as 'status.replicas'`;
+      case 'duration':
+        return parseDuration(value) === undefined ? `"${value}" is not a duration; expected forms such as 250ms, 10s, 1h30m` : undefined;
+      case 'dns-type':
+        return DNS_TYPES.includes(value) ? undefined : oneOf('record type', value, DNS_TYPES);
+    }
+  }
+}
+
+function known(what: string, value: string, ids: readonly string[]): string | undefined {
+  return ids.includes(value) ? undefined : `no ${what} "${value}"; ${what}s are ${ids.join(', ') || 'none'}`;
+}
+
+function oneOf(what: string, value: string, names: readonly string[]): string {
+  const suggestion = suggest(value, names);
+  return `no ${what} "${value}"${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`;
+}
+
+const refKey = (ref: Ref): string => ref.text;
+
+/** Whether an expression may turn true by the passing of time alone. */
+export function usesTime({ program }: Expression): boolean {
+  if (program.calls.has('recent') || /\bnow\b/.test(program.source)) return true;
+  // Failures are reported as they happen; the other counts grow silently.
+  return program.calls.has('traffic') && /\)\.(sent|ok|gap|p50|p99|by)\b/.test(program.source);
+}
+
+/** A truth: false when the evaluation fails; `failed` hears of it. */
+export function holds(expression: Expression, facts: Facts, failed?: (expression: Expression, error: CelFailure) => void): boolean {
+  try {
+    return expression.scope.evaluate(expression, facts) === true;
+  } catch (error) {
+    if (!(error instanceof CelFailure)) throw error;
+    failed?.(expression, error);
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+/** Faults: what happens to the world besides the learner (lesson-format.md §4.7), each at most once. */
+import { holds, usesTime } from './definition/expressions.ts';
+import type { FaultAct, FaultDefinition } from './definition/types.ts';
+import { startScript } from './machine.ts';
+import type { LabWorld } from './world.ts';
+
+export class Faults {
+  readonly #world: LabWorld;
+  readonly #waiting: FaultDefinition[];
+  /** Faults that have struck, in order. */
+  readonly struck: { readonly id: string; readonly atMs: number }[] = [];
+
+  constructor(world: LabWorld) {
+    this.#world = world;
+    this.#waiting = [...world.loaded.definition.faults];
+  }
+
+  /** Lesson zero: those with an instant are set. */
+  start(): void {
+    const { kernel } = this.#world.cluster;
+    for (const fault of this.#waiting) {
+      if (fault.trigger.kind === 'at') kernel.after(fault.trigger.ms, `fault ${fault.id}`, () => this.strike(fault.id));
+    }
+  }
+
+  /** Whether one waits for a condition on the clock. */
+  get usesTime(): boolean {
+    return this.#waiting.some(({ trigger }) => trigger.kind === 'when' && usesTime(trigger.condition));
+  }
+
+  /** The end of an instant: those whose condition holds strike, still in this instant. */
+  evaluate(): void {
+    const { facts, zeroMs, cluster } = this.#world;
+    for (const fault of [...this.#waiting]) {
+      if (fault.trigger.kind !== 'when' || !holds(fault.trigger.condition, { world: facts, fromMs: zeroMs })) continue;
+      this.#remove(fault);
+      cluster.kernel.at(cluster.kernel.now(), `fault ${fault.id}`, () => this.#act(fault));
+    }
+  }
+
+  /** Strikes a fault by its id; nothing happens when it has struck. */
+  strike(id: string): void {
+    const fault = this.#waiting.find((f) => f.id === id);
+    if (!fault) return;
+    this.#remove(fault);
+    this.#act(fault);
+  }
+
+  #remove(fault: FaultDefinition): void {
+    this.#waiting.splice(this.#waiting.indexOf(fault), 1);
+  }
+
+  #act(fault: FaultDefinition): void {
+    this.struck.push({ id: fault.id, atMs: this.#world.cluster.kernel.now() });
+    for (const act of fault.acts) this.#do(fault.id, act);
+  }
+
+  #do(fault: string, act: FaultAct): void {
+    const { cluster, loads } = this.#world;
+    switch (act.kind) {
+      case 'traffic':
+        loads.get(act.id)?.setRate(act.rate);
+        return;
+      case 'lag':
+        for (const [key, ms] of Object.entries(act.timings)) cluster.timings.override(key as 'dns', ms);
+        return;
+      case 'apply':
+        startScript(this.#world.admin(fault), `kubectl apply -f ${act.path}`);
+        return;
+      case 'run':
+        startScript(this.#world.admin(fault), act.script);
+    }
+  }
+}

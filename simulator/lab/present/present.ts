@@ -1,0 +1,179 @@
+/**
+ * What a page sees of a session, as a stream of changed parts: each part is made anew only when something it shows may
+ * have changed, and sent only when it did.
+ */
+import { createCatalogue } from '../../nodes/images/catalogue.ts';
+import type { Pod } from '../../api/objects.ts';
+import type { KubeObject } from '../../store/types.ts';
+import { HOME } from '../machine.ts';
+import type { LabSession } from '../session.ts';
+import type { ClockView, FileView, LabUpdate, LabView, PictureView } from '../view.ts';
+import { Hues } from './hues.ts';
+import { buildPicture, type PictureContext, type ServiceTraffic } from './picture.ts';
+import { pastSource, type PictureSource, presentSource } from './source.ts';
+import { Timeline } from './timeline.ts';
+
+/** How far back a Service's shares look. */
+const RECENT_MS = 2000;
+
+export class Presenter {
+  readonly #session: LabSession;
+  readonly #hues = new Hues();
+  readonly #timeline: Timeline;
+  readonly #catalogue: ReturnType<typeof createCatalogue>;
+  readonly #sent = new Map<keyof LabView, string>();
+  #filesChanged = true;
+  #files: readonly FileView[] = [];
+  #lookingAtMs: number | null = null;
+
+  constructor(session: LabSession) {
+    this.#session = session;
+    this.#timeline = new Timeline(session, this.#hues);
+    this.#catalogue = createCatalogue(session.world.loaded.images);
+    const { cluster, learner } = session.world;
+    cluster.kernel.onInstant(() => this.#timeline.note());
+    learner.files.onChange(() => {
+      this.#filesChanged = true;
+    });
+    this.#timeline.note();
+  }
+
+  get lookingAtMs(): number | null {
+    return this.#lookingAtMs;
+  }
+
+  /** Looks at an earlier instant since lesson zero; null: now. */
+  look(atMs: number | null): void {
+    this.#lookingAtMs = atMs === null || atMs >= this.#session.nowMs ? null : Math.max(0, atMs);
+  }
+
+  /** Everything. */
+  view(clock: Pick<ClockView, 'paused' | 'speed'>): LabView {
+    return {
+      clock: { ...clock, nowMs: this.#session.nowMs, lookingAtMs: this.#lookingAtMs },
+      picture: this.picture(),
+      timeline: this.#timeline.view(),
+      tasks: this.#session.grader.tasks(),
+      questions: this.#session.grader.questions(),
+      terminals: this.#session.terminals().map(({ id, atPrompt, cwd }) => ({ id, atPrompt, cwd })),
+      files: this.files(),
+      alerts: this.#session.grader.alerts(),
+      solved: this.#session.grader.solved,
+    };
+  }
+
+  /** The parts that differ from what was given last. */
+  update(clock: Pick<ClockView, 'paused' | 'speed'>): LabUpdate {
+    const view = this.view(clock);
+    const update: { -readonly [K in keyof LabView]?: LabView[K] } = {};
+    for (const key of Object.keys(view) as (keyof LabView)[]) this.#put(update, key, view[key]);
+    return update;
+  }
+
+  /** Makes the next update complete. */
+  forget(): void {
+    this.#sent.clear();
+  }
+
+  #put<K extends keyof LabView>(update: { -readonly [P in keyof LabView]?: LabView[P] }, key: K, value: LabView[K]): void {
+    const text = JSON.stringify(value);
+    if (this.#sent.get(key) === text) return;
+    this.#sent.set(key, text);
+    update[key] = value;
+  }
+
+  picture(): PictureView {
+    const { cluster, zeroMs, loaded } = this.#session.world;
+    const namespace = loaded.definition.cluster.currentNamespace;
+    const looking = this.#lookingAtMs;
+    const atMs = looking === null ? cluster.kernel.now() : looking + zeroMs;
+    const wallMs = cluster.kernel.epochMs + atMs;
+    const source: PictureSource =
+      looking === null
+        ? presentSource({ store: cluster.store, namespace, wallMs, serving: this.#serving(namespace) })
+        : pastSource(cluster.store, namespace, atMs, atMs - 200, wallMs);
+    const context: PictureContext = {
+      source,
+      namespace,
+      hues: this.#hues,
+      service: (name) => this.#traffic(name, atMs),
+      version: (image) => this.#catalogue.resolve(image)?.behaviour.version,
+      pulling: (node) => pullingOn(source.pods, node),
+    };
+    return buildPicture(context);
+  }
+
+  /** Addresses behind Services, as a node knows them now. */
+  #serving(namespace: string): Set<string> {
+    const { network, store } = this.#session.world.cluster;
+    const node = network.nodes().at(-1);
+    const found = new Set<string>();
+    for (const service of store.list<KubeObject & { spec: { clusterIP?: string; ports?: { port: number }[] } }>('services', namespace)) {
+      const { clusterIP, ports } = service.spec;
+      if (!clusterIP || clusterIP === 'None') continue;
+      for (const { port } of ports ?? []) for (const { ip } of network.candidates(node, clusterIP, port) ?? []) found.add(ip);
+    }
+    return found;
+  }
+
+  #traffic(service: string, atMs: number): ServiceTraffic | undefined {
+    const { world } = this.#session;
+    const { definition } = world.loaded;
+    const loads = definition.traffic.filter(({ to }) => serviceOf(to) === service);
+    if (loads.length === 0) return undefined;
+    const total = { sent: 0, lost: 0, by: {} as Record<string, number>, ratePerSecond: 0 };
+    const span = Math.max(1, Math.min(RECENT_MS, atMs - world.zeroMs));
+    for (const { id } of loads) {
+      const load = world.loads.get(id);
+      const all = load?.facts(world.zeroMs, atMs);
+      const recent = load?.facts(atMs - span, atMs);
+      total.sent += all?.sent ?? 0;
+      total.lost += all?.failed ?? 0;
+      total.ratePerSecond += Math.round(((recent?.ok ?? 0) / span) * 1000);
+      for (const [version, n] of Object.entries(recent?.by ?? {})) total.by[version] = (total.by[version] ?? 0) + n;
+    }
+    return total;
+  }
+
+  files(): readonly FileView[] {
+    if (!this.#filesChanged) return this.#files;
+    this.#filesChanged = false;
+    const { home } = this.#session.definition;
+    const listed = new Map<string, FileView>();
+    for (const file of home) {
+      const text = this.#session.readFile(file.path);
+      if (text !== null) listed.set(file.path, { path: file.path, readonly: file.readonly, open: file.open, changed: text !== file.content });
+    }
+    for (const path of this.#homeFiles('')) if (!listed.has(path)) listed.set(path, { path, readonly: false, open: false, changed: true });
+    this.#files = [...listed.values()];
+    return this.#files;
+  }
+
+  #homeFiles(folder: string): string[] {
+    const { files } = this.#session.world.learner;
+    const at = folder === '' ? HOME : `${HOME}/${folder}`;
+    return files.list(at).flatMap((name) => {
+      if (name.startsWith('.')) return [];
+      const path = folder === '' ? name : `${folder}/${name}`;
+      return files.stat(`${HOME}/${path}`).kind === 'directory' ? this.#homeFiles(path) : [path];
+    });
+  }
+}
+
+/** "http://web.shop:80/x" → "web". */
+function serviceOf(url: string): string | undefined {
+  return /^http:\/\/([^/:.]+)/.exec(url)?.[1];
+}
+
+/** Images that containers of a node wait for. */
+function pullingOn(pods: readonly Pod[], node: string): string[] {
+  const images: string[] = [];
+  for (const pod of pods) {
+    if (pod.spec.nodeName !== node || pod.metadata.deletionTimestamp !== undefined) continue;
+    for (const container of pod.spec.containers) {
+      const waiting = pod.status?.containerStatuses?.find((s) => s.name === container.name)?.state?.waiting?.reason;
+      if (waiting === 'ContainerCreating' || waiting === undefined && pod.status?.phase === 'Pending') images.push(container.image ?? '');
+    }
+  }
+  return images;
+}

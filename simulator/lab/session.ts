@@ -1,0 +1,414 @@
+/**
+ * A running lab: the world of a lesson, what the learner has done to it, and how far the tasks are. State is never saved:
+ * a session is its log, and replaying the log gives the same bytes. Read on: world.ts (what it is made of), input.ts
+ * (what may be done to it), steps.ts (playing solutions), grading/grader.ts, present/view.ts.
+ *
+ * Time belongs to the host: it calls `run`, in jumps (tests, replays) or in slices (a page). Inputs given now are applied
+ * in the next millisecond, before everything else of it, so that a replay finds the same order.
+ */
+import type { CelFailure } from '../cel/cel.ts';
+import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
+import { URGENCY } from '../kernel/queue.ts';
+import type { Wait } from '../kernel/wait.ts';
+import { createTerminal } from '../shell/terminal.ts';
+import type { Completer, CommandRecord, Terminal } from '../shell/types.ts';
+import type { TimingProfile } from '../timings.ts';
+import type { LoadedLab } from './definition/load.ts';
+import type { Expression, LabDefinition } from './definition/types.ts';
+import { holds, usesTime } from './definition/expressions.ts';
+import type { Facts } from './facts/types.ts';
+import { Faults } from './faults.ts';
+import { Grader } from './grading/grader.ts';
+import { StateHash } from './hash.ts';
+import { HOME, readFile, writeFile } from './machine.ts';
+import { runSetup } from './setup.ts';
+import type { LabInput, LabLog, LogEntry } from './types.ts';
+import { LabWorld } from './world.ts';
+
+/** Raised when equal logs no longer give equal states. */
+export const ENGINE = '1';
+
+export interface SessionOptions {
+  readonly loaded: LoadedLab;
+  /** Other than the lesson's own (the prover). */
+  readonly seed?: string;
+  readonly timings?: TimingProfile;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly completers?: ReadonlyMap<string, Completer>;
+  /** Text that a terminal shows, as it comes. */
+  readonly onOutput?: (terminal: number, text: string) => void;
+  /** A program wants a file edited. */
+  readonly onEditor?: (path: string) => void;
+  /** The log has grown. */
+  readonly onLog?: () => void;
+  readonly failedExpression?: (expression: Expression, error: CelFailure) => void;
+  readonly onPass?: (task: string, atMs: number) => void;
+  readonly debugFreeze?: boolean;
+}
+
+interface OpenTerminal {
+  readonly terminal: Terminal;
+  output: string;
+  prompts: number;
+}
+
+/** A command line that was entered. Times are of the kernel. */
+export interface EnteredCommand {
+  readonly record: CommandRecord;
+  /** The store's revision when it was entered. */
+  readonly revision: number;
+  /** How many changes of the learner it made, as far as it has come. */
+  changed: boolean;
+  readonly terminal: number;
+}
+
+export class LabSession {
+  readonly world: LabWorld;
+  readonly grader: Grader;
+  readonly faults: Faults;
+  readonly seed: string;
+  readonly commands: EnteredCommand[] = [];
+  readonly saves: { readonly path: string; readonly atMs: number }[] = [];
+  readonly #options: SessionOptions;
+  readonly #entries: LogEntry[] = [];
+  readonly #terminals = new Map<number, OpenTerminal>();
+  readonly #editing = new Map<string, (() => void)[]>();
+  #replayed: readonly LogEntry[] = [];
+  #dirty = false;
+  #settledVersion = 0;
+  #lastRevision = -1;
+  #pending = 0;
+  #ready = false;
+  #waitsForTraffic: boolean;
+
+  /** Makes the world of a lesson and runs its setup; with a log, replays it. */
+  static async open(options: SessionOptions, log?: LabLog, progress?: (fraction: number) => void): Promise<LabSession> {
+    const session = new LabSession(options, log?.seed);
+    await runSetup(session.world, (condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
+    session.#begin();
+    if (log) await session.#replay(log, progress);
+    return session;
+  }
+
+  private constructor(options: SessionOptions, seed?: string) {
+    this.#options = options;
+    const { loaded } = options;
+    this.seed = seed ?? options.seed ?? loaded.definition.cluster.seed;
+    this.world = new LabWorld(
+      {
+        loaded,
+        seed: this.seed,
+        completers: options.completers ?? new Map(),
+        openEditor: (path) => this.#openEditor(path),
+        ...(options.timings ? { timings: options.timings } : {}),
+        ...(options.debugFreeze ? { debugFreeze: true } : {}),
+      },
+      () => this.grader,
+    );
+    const { kernel } = this.world.cluster;
+    const wake = () => this.#wake();
+    this.grader = new Grader({
+      definition: loaded.definition,
+      kernel,
+      world: this.world.facts,
+      wake,
+      ...(options.failedExpression ? { failedExpression: options.failedExpression } : {}),
+      ...(options.onPass ? { onPass: options.onPass } : {}),
+    });
+    this.faults = new Faults(this.world);
+    this.#waitsForTraffic = loaded.definition.traffic.some(({ start }) => start.kind === 'when');
+    for (const load of this.world.loads.values()) load.onFailure(wake);
+    this.world.learner.files.onChange(wake);
+    kernel.onInstant(() => this.#endInstant());
+  }
+
+  get definition(): LabDefinition {
+    return this.world.loaded.definition;
+  }
+
+  /** Virtual ms since lesson zero. */
+  get nowMs(): number {
+    return this.world.cluster.kernel.now() - this.world.zeroMs;
+  }
+
+  // ── Time ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Advances the world; `untilMs` counts from lesson zero. Inputs of a replayed log are applied on the way. */
+  run(options: RunOptions = {}): RunOutcome {
+    const untilMs = options.untilMs === undefined ? undefined : options.untilMs + this.world.zeroMs;
+    return this.world.cluster.kernel.run({ ...options, ...(untilMs === undefined ? {} : { untilMs }) });
+  }
+
+  /** Jumps to an instant since lesson zero. */
+  async advanceTo(atMs: number): Promise<void> {
+    while (this.run({ untilMs: atMs }) === 'awaiting') await this.world.cluster.kernel.awaited();
+  }
+
+  /** Jumps until a condition holds; false when `limitMs` have passed without it. */
+  async advanceUntil(condition: () => boolean, limitMs: number, what: string): Promise<boolean> {
+    const { kernel } = this.world.cluster;
+    const untilMs = kernel.now() + limitMs;
+    for (;;) {
+      const outcome = kernel.run({ condition, untilMs });
+      if (outcome === 'satisfied' || condition()) return true;
+      if (outcome === 'awaiting') await kernel.awaited();
+      else if (outcome === 'reached') return false;
+      else throw new Error(`the world has nothing left to do while waiting for ${what}`);
+    }
+  }
+
+  /** Counts instants in which something changed that conditions may see. */
+  get settledVersion(): number {
+    return this.#settledVersion;
+  }
+
+  /** A test of an expression that is cheap to ask between any two events. */
+  condition(expression: Expression): () => boolean {
+    const timed = usesTime(expression);
+    let seen = -1;
+    let seenMs = -1;
+    let result = false;
+    return () => {
+      const now = this.world.cluster.kernel.now();
+      if (seen === this.#settledVersion && (!timed || seenMs === now)) return result;
+      seen = this.#settledVersion;
+      seenMs = now;
+      result = holds(expression, this.lessonFacts);
+      return result;
+    };
+  }
+
+  /** Facts outside tasks: since lesson zero. */
+  get lessonFacts(): Facts {
+    return { world: this.world.facts, fromMs: this.world.zeroMs };
+  }
+
+  /** True when inputs given have been applied. */
+  get inputsApplied(): boolean {
+    return this.#pending === 0;
+  }
+
+  // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What the learner does, now: applied in the next millisecond and logged. Returns that instant. */
+  input(input: LabInput): number {
+    const atMs = this.nowMs + 1;
+    this.#log({ atMs, input });
+    this.#schedule({ atMs, input });
+    return atMs;
+  }
+
+  get log(): LabLog {
+    return {
+      format: 1,
+      lesson: this.definition.lesson,
+      lessonRevision: this.definition.meta.revision,
+      engine: ENGINE,
+      seed: this.seed,
+      entries: [...this.#entries],
+      endMs: this.nowMs,
+    };
+  }
+
+  terminal(id: number): Terminal | undefined {
+    return this.#terminals.get(id)?.terminal;
+  }
+
+  terminals(): readonly Terminal[] {
+    return [...this.#terminals.values()].map(({ terminal }) => terminal).sort((a, b) => a.id - b.id);
+  }
+
+  /** Everything a terminal has shown. */
+  output(terminal: number): string {
+    return this.#terminals.get(terminal)?.output ?? '';
+  }
+
+  /** How often a terminal's prompt has come. */
+  prompts(terminal: number): number {
+    return this.#terminals.get(terminal)?.prompts ?? 0;
+  }
+
+  /** A file of the learner's home. */
+  readFile(path: string): string | null {
+    return readFile(this.world.learner.files, path.startsWith('/') ? path : `${HOME}/${path}`);
+  }
+
+  /** Files that programs wait for while they are edited. */
+  get editing(): readonly string[] {
+    return [...this.#editing.keys()];
+  }
+
+  /** The state in one number. */
+  hash(): string {
+    const hash = new StateHash().addStore(this.world.cluster.store).addFiles(this.world.learner.files, HOME);
+    for (const { id } of this.terminals()) hash.add(`terminal ${id}`, this.output(id));
+    return hash.add('now', String(this.nowMs)).hex();
+  }
+
+  // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #begin(): void {
+    const { kernel } = this.world.cluster;
+    this.world.zeroMs = kernel.now();
+    this.#openTerminal(1);
+    for (const { id, start } of this.definition.traffic) {
+      if (start.kind !== 'at') continue;
+      const load = this.world.loads.get(id);
+      kernel.after(start.ms, `traffic ${id} starts`, () => load?.start());
+    }
+    this.faults.start();
+    this.grader.start();
+    this.#ready = true;
+    this.#wake();
+    // The beginning is an instant too.
+    kernel.at(kernel.now(), 'lesson zero', () => {}, URGENCY.late);
+    kernel.run({ untilMs: kernel.now() });
+  }
+
+  async #replay(log: LabLog, progress?: (fraction: number) => void): Promise<void> {
+    this.#replayed = log.entries;
+    for (const entry of log.entries) {
+      this.#entries.push(entry);
+      this.#schedule(entry);
+    }
+    const slices = Math.max(1, Math.ceil(log.entries.length / 50));
+    for (let i = 1; i <= slices; i++) {
+      const at = i === slices ? log.endMs : Math.min(log.endMs, this.#replayed[i * 50]?.atMs ?? log.endMs);
+      await this.advanceTo(at);
+      progress?.(log.endMs === 0 ? 1 : at / log.endMs);
+    }
+  }
+
+  #log(entry: LogEntry): void {
+    this.#entries.push(entry);
+    this.#options.onLog?.();
+  }
+
+  #schedule({ atMs, input }: LogEntry): void {
+    this.#pending++;
+    this.world.cluster.kernel.at(
+      atMs + this.world.zeroMs,
+      `input ${input.kind}`,
+      () => {
+        this.#pending--;
+        this.#apply(input);
+        this.#wake();
+      },
+      URGENCY.input,
+    );
+  }
+
+  #apply(input: LabInput): void {
+    switch (input.kind) {
+      case 'keys':
+        this.#terminals.get(input.terminal)?.terminal.input(input.data);
+        return;
+      case 'resize':
+        this.#terminals.get(input.terminal)?.terminal.resize(input.columns, input.rows);
+        return;
+      case 'terminal':
+        if (input.action === 'open') this.#openTerminal(input.terminal);
+        else this.#closeTerminal(input.terminal);
+        return;
+      case 'save':
+        this.saves.push({ path: input.path, atMs: this.world.cluster.kernel.now() });
+        writeFile(this.world.learner.files, input.path.startsWith('/') ? input.path : `${HOME}/${input.path}`, input.content);
+        return;
+      case 'editor-closed':
+        for (const done of this.#editing.get(input.path) ?? []) done();
+        this.#editing.delete(input.path);
+        return;
+      case 'answer':
+        this.grader.answer(input.question, input.value);
+        return;
+      case 'hint':
+        this.grader.hint(input.task, input.hint);
+        return;
+      case 'fault':
+        this.faults.strike(input.fault);
+    }
+  }
+
+  #openTerminal(id: number): void {
+    if (this.#terminals.has(id)) return;
+    const open: { terminal?: Terminal; output: string; prompts: number } = { output: '', prompts: 0 };
+    const terminal = createTerminal({
+      id,
+      machine: this.world.learner,
+      columns: this.#options.columns ?? 100,
+      rows: this.#options.rows ?? 30,
+      output: (text) => {
+        open.output += text;
+        this.#options.onOutput?.(id, text);
+        return undefined;
+      },
+    });
+    open.terminal = terminal;
+    this.#terminals.set(id, open as OpenTerminal);
+    terminal.onPrompt(() => {
+      open.prompts++;
+    });
+    terminal.onCommand((record) => this.#noteCommand(id, record));
+  }
+
+  #closeTerminal(id: number): void {
+    if (id === 1) return;
+    this.#terminals.get(id)?.terminal.close();
+    this.#terminals.delete(id);
+  }
+
+  #noteCommand(terminal: number, record: CommandRecord): void {
+    const { store } = this.world.cluster;
+    const known = this.commands.find((command) => command.record === record);
+    if (!known) {
+      this.commands.push({ record, revision: store.revision, changed: false, terminal });
+      return;
+    }
+    known.changed = store.changesSince(known.revision)?.some(({ actor, resource }) => actor === 'learner' && resource !== 'events') ?? false;
+  }
+
+  #openEditor(path: string): Wait<void> {
+    return {
+      label: `editor of ${path}`,
+      begin: (wake) => {
+        const done = () => wake.done(undefined);
+        this.#editing.set(path, [...(this.#editing.get(path) ?? []), done]);
+        this.#options.onEditor?.(path);
+        return () => {
+          const left = (this.#editing.get(path) ?? []).filter((d) => d !== done);
+          if (left.length > 0) this.#editing.set(path, left);
+          else this.#editing.delete(path);
+        };
+      },
+    };
+  }
+
+  /** Something changed that checks may see: look at the end of this instant. */
+  #wake(): void {
+    this.#dirty = true;
+  }
+
+  #endInstant(): void {
+    const { store } = this.world.cluster;
+    this.world.recorder.sample();
+    if (store.revision !== this.#lastRevision) {
+      this.#lastRevision = store.revision;
+      this.#dirty = true;
+    }
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.#settledVersion++;
+    if (!this.#ready) return;
+    if (this.#waitsForTraffic) this.#startTraffic();
+    this.grader.evaluate();
+    this.faults.evaluate();
+  }
+
+  #startTraffic(): void {
+    for (const { id, start } of this.definition.traffic) {
+      const load = this.world.loads.get(id);
+      if (start.kind === 'when' && load && !load.running && holds(start.condition, this.lessonFacts)) load.start();
+    }
+  }
+}

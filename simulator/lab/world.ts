@@ -1,0 +1,143 @@
+/** One lab's world put together: cluster, machines, loads, the past that is followed, and what facts see of it. */
+import { LEARNER, type Cluster } from '../cluster-types.ts';
+import { createCluster } from '../cluster.ts';
+import type { MemoryFiles } from '../kernel/memory-files.ts';
+import type { Wait } from '../kernel/wait.ts';
+import { createCatalogue } from '../nodes/images/catalogue.ts';
+import type { Image } from '../nodes/types.ts';
+import { createTraffic, type Traffic } from '../network/traffic.ts';
+import { shellPrograms } from '../shell/programs.ts';
+import type { Completer, Machine } from '../shell/types.ts';
+import type { TimingProfile } from '../timings.ts';
+import type { LoadedLab } from './definition/load.ts';
+import type { LabDefinition, Step } from './definition/types.ts';
+import type { FactWorld } from './facts/types.ts';
+import { Recorder } from './facts/recorder.ts';
+import type { Grader } from './grading/grader.ts';
+import { createMachine, HOME, readFile, writeFile } from './machine.ts';
+
+export interface LabWorldOptions {
+  readonly loaded: LoadedLab;
+  readonly seed: string;
+  readonly timings?: TimingProfile;
+  readonly completers: ReadonlyMap<string, Completer>;
+  readonly openEditor: (path: string) => Wait<void>;
+  readonly debugFreeze?: boolean;
+}
+
+/** The administrator, on whose behalf setup and faults act. */
+const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
+export class LabWorld {
+  readonly loaded: LoadedLab;
+  readonly cluster: Cluster;
+  readonly learner: Machine & { readonly files: MemoryFiles };
+  readonly recorder: Recorder;
+  readonly loads: ReadonlyMap<string, Traffic>;
+  readonly facts: FactWorld;
+  /** Lesson zero in the kernel's time; until then the beginning. */
+  zeroMs = 0;
+  readonly #options: LabWorldOptions;
+  #admins = new Map<string, Machine & { readonly files: MemoryFiles }>();
+
+  /** `grader` is asked for what only it knows, once it is there. */
+  constructor(options: LabWorldOptions, grader: () => Grader | undefined) {
+    this.#options = options;
+    const { loaded } = options;
+    const { definition } = loaded;
+    this.loaded = loaded;
+    this.cluster = createCluster({
+      seed: options.seed,
+      timings: options.timings ? { profile: options.timings } : definition.cluster.timings,
+      nodes: definition.cluster.nodes,
+      images: createCatalogue(loaded.images),
+      containerPrograms: shellPrograms(),
+      prepull: definition.cluster.prepull ? prepulled(definition, loaded.images) : [],
+      ...(options.debugFreeze ? { debugFreeze: true } : {}),
+    });
+    const { kernel, store, network } = this.cluster;
+    this.recorder = new Recorder(kernel, store, loaded.mentioned);
+    this.learner = createMachine({
+      cluster: this.cluster,
+      user: 'learner',
+      home: HOME,
+      hostname: 'drydock',
+      as: LEARNER,
+      namespace: definition.cluster.currentNamespace,
+      programs: shellPrograms(),
+      completers: options.completers,
+      openEditor: options.openEditor,
+    });
+    for (const { path, content, mode } of definition.home) writeFile(this.learner.files, `${HOME}/${path}`, content, mode);
+    this.loads = new Map(
+      definition.traffic.map(({ id, to, rate, path, method, body, from, timeoutMs, lb }) => [
+        id,
+        createTraffic(network, { id, to, rate, path, method, from, timeoutMs, lb, namespace: definition.cluster.currentNamespace, ...(body === undefined ? {} : { body }) }),
+      ]),
+    );
+    const world = this;
+    this.facts = {
+      store,
+      kinds: loaded.kinds,
+      recorder: this.recorder,
+      get zeroMs() {
+        return world.zeroMs;
+      },
+      nowMs: () => kernel.now(),
+      wallMs: () => kernel.wallMs(),
+      traffic: (id, fromMs, toMs) => this.loads.get(id)?.facts(fromMs, toMs),
+      file: (path) => readFile(this.learner.files, `${HOME}/${path}`),
+      dns: (type, name, namespace) => network.lookUp(name, type, namespace),
+      dnsQueries: (type, name, fromMs) => network.dnsQueries.filter((q) => q.atMs >= fromMs && q.type === type && (q.name === name || q.name === `${name}.`)).length,
+      answer: (question) => grader()?.answerOf(question) ?? null,
+      passed: (task) => grader()?.passed(task) ?? false,
+      alert: (id) => grader()?.alert(id) ?? false,
+    };
+  }
+
+  /** A machine of the administrator, or of a fault under its own name. */
+  admin(fault?: string): Machine & { readonly files: MemoryFiles } {
+    const key = fault ?? '';
+    let machine = this.#admins.get(key);
+    if (!machine) {
+      const { definition } = this.loaded;
+      machine = createMachine({
+        cluster: this.cluster,
+        user: 'root',
+        home: '/root',
+        hostname: 'admin',
+        as: fault === undefined ? ADMIN : { ...ADMIN, name: `fault:${fault}` },
+        namespace: definition.cluster.currentNamespace,
+        programs: this.learner.programs,
+        completers: new Map(),
+      });
+      for (const [path, content] of Object.entries(definition.files)) writeFile(machine.files, `/root/${path}`, content);
+      this.#admins.set(key, machine);
+    }
+    return machine;
+  }
+}
+
+/** Every tag of every repository that the lesson's files and steps mention. */
+function prepulled(definition: LabDefinition, images: readonly Image[]): string[] {
+  const steps: Step[] = [...definition.setup, ...definition.solutions.flatMap((s) => Object.values(s.tasks).flat()), ...definition.mistakes.flatMap((m) => m.steps), ...definition.golf.flatMap((g) => g.steps)];
+  const text = [
+    ...Object.values(definition.files),
+    ...definition.home.map((file) => file.content),
+    ...steps.map((step) => (step.kind === 'run' ? step.lines.join('\n') : step.kind === 'save' ? `${step.content ?? ''}${step.replace.flat().join('\n')}` : '')),
+  ].join('\n');
+  const references: string[] = [];
+  for (const { repository, tags } of images) {
+    if (!mentions(text, repository)) continue;
+    for (const [tag, behaviour] of Object.entries(tags)) if (!('missing' in behaviour)) references.push(`${repository}:${tag}`);
+  }
+  return references;
+}
+
+function mentions(text: string, repository: string): boolean {
+  for (let at = text.indexOf(repository); at >= 0; at = text.indexOf(repository, at + 1)) {
+    const [before, after] = [text[at - 1] ?? ' ', text[at + repository.length] ?? ' '];
+    if (/[\s"'=/[{,:]/.test(before) && /[\s"':,\]}@]/.test(after)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,80 @@
+/**
+ * Conditions of `http` and `fail` rules (lesson-format.md §4.3): env(n), file(path), args, pod, uptime, resolves(name),
+ * reaches(url). Each is compiled once per world and evaluated whenever a request comes. Leaves out: rps, can.
+ */
+import { type CelCompiler as Compiler, CelCompiler, CelFailure, type CelProgram, listOf } from '../../cel/cel.ts';
+import type { Network } from '../../network/network.ts';
+import type { ContainerSetup } from './running.ts';
+
+interface Scope {
+  readonly setup: ContainerSetup;
+  readonly atMs: number;
+}
+
+const TEXT = [{ type: 'string' as const }];
+
+export class ImageConditions {
+  readonly #compiler: Compiler;
+  readonly #programs = new Map<string, CelProgram>();
+  /** The container whose rule is being evaluated. */
+  #scope: Scope | undefined;
+
+  constructor(network: Network) {
+    const scope = (): Scope => this.#scope as Scope;
+    this.#compiler = new CelCompiler({
+      variables: { args: listOf('string'), pod: 'string', uptime: 'double' },
+      functions: [
+        { name: 'env', parameters: TEXT, returns: 'string', call: (name: string) => scope().setup.env().get(name) ?? '' },
+        { name: 'file', parameters: TEXT, returns: 'string', call: (path: string) => scope().setup.file(path) ?? '' },
+        {
+          name: 'resolves',
+          parameters: TEXT,
+          returns: 'bool',
+          call: (name: string) => network.lookUp(name, 'A', scope().setup.pod.namespace).records.length > 0,
+        },
+        { name: 'reaches', parameters: TEXT, returns: 'bool', call: (url: string) => reaches(network, url, scope()) },
+      ],
+    });
+  }
+
+  /** What is wrong with a condition; undefined when it can be used. */
+  problem(source: string): string | undefined {
+    const compiled = this.#compiler.compile(source, 'bool');
+    return 'run' in compiled ? undefined : compiled.map((p) => `column ${p.column}: ${p.message}`).join('; ');
+  }
+
+  /** Whether a condition holds for a container now. An evaluation error counts as false. */
+  holds(source: string, setup: ContainerSetup, atMs: number, startedAtMs: number): boolean {
+    let program = this.#programs.get(source);
+    if (!program) {
+      const compiled = this.#compiler.compile(source, 'bool');
+      if (!('run' in compiled)) throw new Error(`condition ${JSON.stringify(source)} of an image: ${this.problem(source)}`);
+      program = compiled;
+      this.#programs.set(source, program);
+    }
+    const outer = this.#scope;
+    this.#scope = { setup, atMs };
+    try {
+      return program.run({ args: setup.args, pod: setup.pod.name, uptime: (atMs - startedAtMs) / 1000 }) === true;
+    } catch (error) {
+      if (error instanceof CelFailure) return false;
+      throw error;
+    } finally {
+      this.#scope = outer;
+    }
+  }
+}
+
+/** Whether something listens behind a URL, from the container's node, without asking it. */
+function reaches(network: Network, url: string, { setup, atMs }: Scope): boolean {
+  const m = /^http:\/\/([^/:]+)(?::(\d+))?/.exec(url);
+  if (!m) return false;
+  const host = m[1] as string;
+  const port = Number(m[2] ?? 80);
+  const address = /^\d+\.\d+\.\d+\.\d+$/.test(host)
+    ? host
+    : network.lookUp(host, 'A', setup.pod.namespace).records.find((r) => r.type === 'A')?.data;
+  if (address === undefined) return false;
+  const backends = network.candidates(setup.pod.node, address, port) ?? [{ ip: address, port, node: undefined }];
+  return backends.some((b) => network.host(b.ip)?.server(b.port, atMs) !== undefined);
+}

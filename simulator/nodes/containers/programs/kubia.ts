@@ -1,0 +1,17 @@
+/** The book's demo server (luksa/kubia): names its version and pod, logs each request; v3 fails after five requests. */
+import type { ImageProgram } from '../../types.ts';
+
+const GOOD_REQUESTS = 5;
+
+export const kubia: ImageProgram = {
+  name: 'kubia',
+  counts: true,
+  answer(container) {
+    const { version } = container.behaviour;
+    if (version === 'v3' && container.requests >= GOOD_REQUESTS) {
+      return { status: 500, body: `Some internal error has occurred! This is pod ${container.podName}\n` };
+    }
+    return { status: 200, body: `This is ${version} running in pod ${container.podName}\n` };
+  },
+  accessLog: (_container, { client }) => [`Received request from ::ffff:${client}`],
+};

@@ -1,0 +1,57 @@
+/**
+ * kubectl exec: a command in a running container, its streams joined to the client by pipes. Mirrors
+ * pkg/kubelet/server (exec) and containerd's words. Leaves out: real terminals (resize is noted and ignored).
+ */
+import type { Pod } from '../../api/objects.ts';
+import { failure, internal } from '../../api/errors.ts';
+import type { ExecOptions, RemoteSession, Status } from '../../api/types.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { emptyReader, Pipe } from '../../kernel/stream.ts';
+import { containerOf } from './access.ts';
+import { startCommand } from './commands.ts';
+import type { PodWorker } from './pod-worker.ts';
+
+export function openSession(_kernel: Kernel, pod: Pod, worker: PodWorker | undefined, options: ExecOptions): RemoteSession | Status {
+  const name = containerOf(pod, options.container);
+  if (typeof name !== 'string') return name;
+  if (!pod.spec.nodeName) return failure(400, 'BadRequest', `pod ${pod.metadata.name} does not have a host assigned`);
+  const record = worker?.record(name);
+  if (!record?.run) return failure(404, 'NotFound', `container not found (${JSON.stringify(name)})`);
+  const stdin = options.stdin ? new Pipe() : undefined;
+  const stdout = new Pipe();
+  const stderr = options.tty ? stdout : new Pipe();
+  const process = startCommand(record.run.container, options.command, {
+    stdin: stdin?.reader ?? emptyReader,
+    stdout: stdout.writer,
+    stderr: stderr.writer,
+  });
+  if (typeof process === 'string') {
+    const id = worker?.context.ids.hex(64);
+    return internal(
+      `error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: ${process}: unknown`,
+    );
+  }
+  // The program holds its own ends; the session's are given up, so that readers see the end when it has ended.
+  stdout.writer.close();
+  if (stderr !== stdout) stderr.writer.close();
+  stdin?.reader.close();
+  const container = record.run.container;
+  const watch = (): void => {
+    if (!process.ended && container.ended) process.signal('SIGKILL');
+  };
+  worker?.whenContainerEnds(record, watch);
+  return {
+    stdin: stdin?.writer,
+    stdout: stdout.reader,
+    stderr: stderr === stdout ? emptyReader : stderr.reader,
+    resize() {},
+    end: {
+      label: 'remote command',
+      begin: (wake) => process.whenEnded((exit) => wake.done({ code: exit.code })),
+    },
+    close() {
+      process.signal('SIGKILL');
+    },
+  };
+}
+

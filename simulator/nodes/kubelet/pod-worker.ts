@@ -1,0 +1,653 @@
+/**
+ * One pod on its node, from admission to its removal. `sync` posts what is known, then does what is missing: sandbox,
+ * init containers, containers; a change (a container began or ended, a probe spoke) calls for another sync. Mirrors
+ * pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod, SyncTerminatedPod), pod_workers.go and
+ * kuberuntime_manager.go (computePodActions). Read on: starter.ts (one container's start), probes.ts, status.ts.
+ * Leaves out: in-place resize, image volumes, static pods, preemption by the kubelet.
+ */
+import type { Container, Pod, PodStatus } from '../../api/objects.ts';
+import { addQuantities } from '../../api/quantity.ts';
+import type { FileSystem } from '../../kernel/files.ts';
+import type { Timer } from '../../kernel/kernel.ts';
+import type { ContainerExit } from '../containers/running.ts';
+import type { KubeletContext } from './context.ts';
+import type { EnvSource } from './env.ts';
+import { runHook } from './hooks.ts';
+import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
+import { ContainerRecord, type Ended } from './record.ts';
+import { Sandbox } from './sandbox.ts';
+import { type PodSide, type StartResult, startContainer } from './starter.ts';
+import { podStatus, sameValue } from './status.ts';
+import { mountProblem, volumeFiles } from './volumes.ts';
+
+/** Share of `start` that the sandbox takes; the rest goes into the first containers. */
+const SANDBOX_SHARE = 0.4;
+/** Pace of retries without a back-off of their own. Upstream: backOffPeriod, jittered by up to half. */
+const RETRY_MS = 10_000;
+/** How soon the runtime's events bring another sync after one that failed. */
+const RELIST_MS = 200;
+/** Volumes are tried again after 0.5, 1, 2 … 122 s. */
+const MOUNT_RETRY_MS = 500;
+const MOUNT_RETRY_LIMIT_MS = 122_000;
+/** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
+const REMOVAL_MS = 1000;
+/** An end is seen no sooner than this after the start. */
+const NOTICE_MS = 500;
+/** Every container gets at least this long between SIGTERM and SIGKILL. */
+const MINIMUM_GRACE_MS = 2000;
+
+export class PodWorker implements PodSide, ProbeListener {
+  readonly context: KubeletContext;
+  readonly records: ContainerRecord[];
+  readonly uid: string;
+  pod: Pod;
+  #sandbox: Sandbox | undefined;
+  #podIp: string | undefined;
+  #sandboxReady = false;
+  readonly #startTime: string;
+  #stage: 'running' | 'terminating' | 'stopped' | 'gone' = 'running';
+  #ended: { reason: string; message: string } | undefined;
+  #syncing = false;
+  #again = false;
+  #retry: Timer | undefined;
+  #work: Timer | undefined;
+  #deadline: Timer | undefined;
+  #pending: PodStatus | undefined;
+  #posted: PodStatus | undefined;
+  #mountRetryMs = MOUNT_RETRY_MS;
+  readonly #probes = new Map<ContainerRecord, ContainerProbes>();
+  readonly #volumes = new Map<string, FileSystem>();
+  readonly #resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
+  readonly #onGone: () => void;
+  #graceMs = 0;
+  /** When the deletion was noticed. */
+  #endingSinceMs = Number.NEGATIVE_INFINITY;
+  /** Called when a container that is being stopped has ended. */
+  readonly #waitForEnd = new Map<ContainerRecord, (() => void)[]>();
+  readonly #killTimers = new Map<ContainerRecord, Timer>();
+
+  constructor(context: KubeletContext, pod: Pod, onGone: () => void) {
+    this.context = context;
+    this.pod = pod;
+    this.uid = pod.metadata.uid as string;
+    this.#onGone = onGone;
+    this.#startTime = context.clock.now();
+    this.records = [
+      ...(pod.spec.initContainers ?? []).map((c) => new ContainerRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init')),
+      ...pod.spec.containers.map((c) => new ContainerRecord(c, 'main')),
+    ];
+    this.#resources = podResources(pod);
+    const seconds = pod.spec.activeDeadlineSeconds;
+    if (seconds !== undefined) this.#watchDeadline(seconds);
+    this.#sync();
+  }
+
+  get alive(): boolean {
+    return this.#stage === 'running';
+  }
+
+  get sandbox(): Sandbox {
+    return this.#sandbox as Sandbox;
+  }
+
+  get envSource(): EnvSource {
+    const { store, nodeIp, nodeCpu, nodeMemory } = this.context;
+    return { store, pod: this.pod, podIp: this.#podIp, hostIp: nodeIp, nodeCpu, nodeMemory, until: this.context.clock.now() };
+  }
+
+  record(name: string): ContainerRecord | undefined {
+    return this.records.find((r) => r.name === name);
+  }
+
+  // ── What happens to the pod ───────────────────────────────────────────────────────────────────────────────────
+
+  /** The pod's object has changed. */
+  updated(pod: Pod): void {
+    const before = this.pod;
+    this.pod = pod;
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+      if (this.#stage === 'running') this.#terminate(graceMs);
+      else if (this.#stage === 'terminating' && graceMs < this.#graceMs) this.#hurry(graceMs);
+      else if (this.#stage === 'stopped' && before.metadata.deletionTimestamp === undefined) this.#post();
+      return;
+    }
+    if (this.#stage !== 'running' || pod.spec === before.spec || sameValue(pod.spec, before.spec)) return;
+    this.#respecify(pod);
+  }
+
+  /** The pod's object is gone from the API. */
+  removed(): void {
+    if (this.#stage === 'gone') return;
+    const graceMs = (this.pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+    this.#pending = undefined;
+    if (this.#stage === 'running') this.#terminate(graceMs);
+    if (this.#stage === 'stopped') this.#forget();
+  }
+
+  /** Ends the pod by the kubelet's own decision (a deadline, an eviction). */
+  end(reason: string, message: string): void {
+    if (this.#stage !== 'running') return;
+    this.#ended = { reason, message };
+    this.#terminate((this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+  }
+
+  /** Kills its containers as the kernel would (exit code 137), without the kubelet's doing. */
+  strike(): void {
+    for (const { run } of this.records) run?.container.signal('SIGKILL');
+  }
+
+  /** The node stops: containers die, nothing is told to anybody. */
+  powerOff(): void {
+    this.#stage = 'gone';
+    this.#cancelTimers();
+    this.#pending = undefined;
+    for (const record of this.records) {
+      this.#probes.get(record)?.stop();
+      record.run?.container.signal('SIGKILL');
+    }
+    this.#closeSandbox();
+  }
+
+  verdict(record: ContainerRecord, kind: ProbeKind, ok: boolean): void {
+    if (kind === 'readiness') {
+      record.ready = ok;
+      this.#post();
+      return;
+    }
+    if (ok) {
+      if (kind === 'startup') {
+        record.started = true;
+        this.#probes.get(record)?.started();
+        this.#post();
+        this.#sync();
+      }
+      return;
+    }
+    record.killMessage = this.#mayRestart(record, 1) ? `Container ${record.name} failed ${kind} probe, will be restarted` : `Stopping container ${record.name}`;
+    this.#sync();
+  }
+
+  began(record: ContainerRecord): void {
+    record.stopping = false;
+    this.#probes.set(record, new ContainerProbes(this, record));
+  }
+
+  exited(record: ContainerRecord, exit: ContainerExit): void {
+    const { run } = record;
+    if (!run) return;
+    record.run = undefined;
+    record.killMessage = undefined;
+    record.stopping = false;
+    this.#probes.get(record)?.stop();
+    this.#probes.delete(record);
+    this.#sandbox?.remove(run.container);
+    run.log.close();
+    const message = this.#terminationMessage(record, run.container.setup.files, run.log.tail(), exit.code);
+    record.ended.unshift({
+      exitCode: exit.code,
+      reason: exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error'),
+      ...(message === '' ? {} : { message }),
+      startedAtWallMs: run.startedAtWallMs,
+      finishedAtWallMs: this.context.kernel.wallMs(),
+      finishedAtMs: this.context.kernel.now(),
+      id: run.id,
+      log: run.log,
+    });
+    record.ended.length = Math.min(record.ended.length, 3);
+    this.#killTimers.get(record)?.cancel();
+    this.#killTimers.delete(record);
+    const terminating = this.#stage === 'terminating';
+    const waiting = this.#waitForEnd.get(record) ?? [];
+    this.#waitForEnd.delete(record);
+    for (const done of waiting) done();
+    if (terminating) {
+      if (!this.records.some((r) => r.run)) this.#stopped();
+      return;
+    }
+    // The end of a container that has just begun is seen by the runtime's next listing.
+    const noticedMs = run.container.startedAtMs + NOTICE_MS;
+    if (this.context.kernel.now() >= noticedMs) this.#sync();
+    else this.context.kernel.at(noticedMs, 'container ended', () => this.#sync());
+  }
+
+  /** Calls back once when the run of a container that goes on now has ended. */
+  whenContainerEnds(record: ContainerRecord, listener: () => void): void {
+    this.#waitForEnd.set(record, [...(this.#waitForEnd.get(record) ?? []), listener]);
+  }
+
+  changed(record: ContainerRecord): void {
+    this.context.network.willChange();
+    this.#probes.get(record)?.wake();
+  }
+
+  volume(name: string): FileSystem {
+    let files = this.#volumes.get(name);
+    if (!files) {
+      const volume = this.pod.spec.volumes?.find((v) => v.name === name);
+      if (!volume) throw new Error(`pod ${this.pod.metadata.name}: no volume ${name}`);
+      files = volumeFiles(this.envSource, volume, () => this.context.kernel.wallMs());
+      this.#volumes.set(name, files);
+    }
+    return files;
+  }
+
+  // ── Sync ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #sync(): void {
+    if (this.#stage !== 'running') return;
+    if (this.#syncing) {
+      this.#again = true;
+      return;
+    }
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    this.#post();
+    if (this.#over()) {
+      this.#finish();
+      return;
+    }
+    this.#again = false;
+    if (!this.#sandbox) {
+      this.#syncing = true;
+      this.#makeSandbox();
+      return;
+    }
+    this.#startMissing(Math.round(this.context.timings.draw('start') / 2));
+  }
+
+  #makeSandbox(): void {
+    const totalMs = this.context.timings.draw('start');
+    const sandboxMs = Math.round(totalMs * SANDBOX_SHARE);
+    const { pod, context } = this;
+    const problem = (pod.spec.volumes ?? []).map((v) => mountProblem(context.store, pod, v)).find((p) => p !== undefined);
+    if (problem !== undefined) {
+      context.events.record(pod, 'Warning', 'FailedMount', problem);
+      this.#work = context.kernel.after(this.#mountRetryMs, 'mount again', () => this.#makeSandbox());
+      this.#mountRetryMs = Math.min(this.#mountRetryMs * 2, MOUNT_RETRY_LIMIT_MS);
+      return;
+    }
+    this.#work = context.kernel.after(sandboxMs, 'sandbox', () => {
+      const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
+      this.#podIp = ip;
+      this.#sandbox = new Sandbox(context.network, {
+        ip,
+        name: pod.metadata.name as string,
+        namespace: pod.metadata.namespace as string,
+        node: context.nodeName,
+        uid: this.uid,
+      });
+      this.#sandboxReady = true;
+      this.#post();
+      this.#syncing = false;
+      this.#startMissing(totalMs - sandboxMs, true);
+    });
+  }
+
+  /** Kills what probes have condemned and starts what is missing, `delayMs` from now. */
+  #startMissing(delayMs: number, first = false): void {
+    const condemned = this.records.filter((r) => r.run && r.killMessage !== undefined && !r.stopping);
+    const known = new Map<ContainerRecord, Ended | undefined>(this.records.map((r) => [r, r.ended[0]]));
+    if (condemned.length > 0) {
+      this.#syncing = true;
+      let left = condemned.length;
+      for (const record of condemned) {
+        const graceMs = (record.killGraceSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+        this.#kill(record, record.killMessage as string, graceMs, () => {
+          left--;
+          if (left > 0) return;
+          this.#syncing = false;
+          if (this.#stage !== 'running') return;
+          if (this.#over()) this.#sync();
+          else this.#start(this.#missing(), known, Math.round(delayMs / 4), first);
+        });
+      }
+      return;
+    }
+    this.#start(this.#missing(), known, delayMs, first);
+  }
+
+  #start(missing: readonly ContainerRecord[], known: ReadonlyMap<ContainerRecord, Ended | undefined>, delayMs: number, first: boolean): void {
+    if (missing.length === 0) return;
+    this.#syncing = true;
+    const now = this.context.kernel.now();
+    // A container in its back-off is not worth a wait: the sync finds that out at once.
+    const held = missing.every((r) => {
+      const last = known.get(r);
+      return last !== undefined && r.crashes.holdsSince(last.finishedAtMs, now);
+    });
+    let retryAtMs: number | undefined;
+    let failed = false;
+    const next = (i: number): void => {
+      if (this.#stage !== 'running') return;
+      const record = missing[i];
+      if (record) {
+        startContainer(this, record, known.get(record), (result: StartResult) => {
+          if (!result.ok) {
+            failed = true;
+            const at = result.retryAtMs ?? this.context.kernel.now() + this.#jittered(RETRY_MS);
+            retryAtMs = Math.min(retryAtMs ?? Number.POSITIVE_INFINITY, at);
+          } else this.#again = true;
+          next(i + 1);
+        });
+        return;
+      }
+      this.#syncing = false;
+      if (failed && retryAtMs !== undefined) {
+        const soon = first || this.#again || retryAtMs <= this.context.kernel.now();
+        this.#retryAt(soon ? this.context.kernel.now() + RELIST_MS : retryAtMs);
+      } else if (this.#again) this.#sync();
+    };
+    if (held) next(0);
+    else this.#work = this.context.kernel.after(delayMs, 'start containers', () => next(0));
+  }
+
+  #retryAt(atMs: number): void {
+    this.#retry?.cancel();
+    this.#retry = this.context.kernel.at(Math.ceil(atMs), 'sync pod again', () => this.#sync());
+  }
+
+  #jittered(ms: number): number {
+    return this.context.timings.profile === 'tidy' ? ms : Math.round(ms * (1 + this.context.jitter.float() / 2));
+  }
+
+  /** What should run and does not, in the order in which it may start. Upstream: computePodActions. */
+  #missing(): ContainerRecord[] {
+    const missing: ContainerRecord[] = [];
+    const mainsBegun = this.records.some((r) => r.role === 'main' && r.attempts > 0);
+    for (const record of this.records) {
+      if (record.role === 'init') {
+        if (mainsBegun || record.succeeded) continue;
+        if (record.run) return missing;
+        return this.#mayRestart(record) ? [...missing, record] : [];
+      }
+      if (record.role === 'sidecar') {
+        if (!record.run) {
+          missing.push(record);
+          if (record.attempts === 0) return missing;
+        } else if (!record.started && !mainsBegun) return missing;
+        continue;
+      }
+      if (record.role === 'main' && !record.run && this.#mayRestart(record)) missing.push(record);
+    }
+    return missing;
+  }
+
+  /** By the restart policy, given its last exit (or `exitCode`). */
+  #mayRestart(record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
+    if (record.role === 'sidecar') return true;
+    const policy = this.pod.spec.restartPolicy ?? 'Always';
+    if (exitCode === undefined) return true;
+    if (policy === 'Never') return false;
+    return record.role === 'init' || policy === 'OnFailure' ? exitCode !== 0 : true;
+  }
+
+  /** Nothing of it will run again. */
+  #over(): boolean {
+    const policy = this.pod.spec.restartPolicy ?? 'Always';
+    if (policy === 'Never' && this.records.some((r) => r.role === 'init' && !r.run && r.ended.length > 0 && !r.succeeded)) return true;
+    const mains = this.records.filter((r) => r.role === 'main');
+    return mains.every((r) => !r.run && r.ended.length > 0 && !this.#mayRestart(r));
+  }
+
+  /** The pod has come to its own end: sidecars are stopped, then the sandbox. */
+  #finish(): void {
+    this.#stage = 'terminating';
+    this.#cancelTimers();
+    this.#graceMs = (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    const running = this.records.filter((r) => r.run);
+    if (running.length > 0) this.#killAll(this.#graceMs);
+    else {
+      this.#work = this.context.kernel.after(Math.round(this.context.timings.draw('start') / 2), 'stop sandbox', () => this.#stopped());
+    }
+  }
+
+  // ── Ending ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #terminate(graceMs: number): void {
+    this.#stage = 'terminating';
+    this.#endingSinceMs = this.context.kernel.now();
+    this.#cancelTimers();
+    this.#graceMs = graceMs;
+    for (const record of this.records) {
+      if (record.reason) record.reason = undefined;
+      this.#probes.get(record)?.stop('startup', 'liveness');
+    }
+    this.#post();
+    this.#killAll(graceMs);
+  }
+
+  /** A shorter grace has been asked for while it ends. */
+  #hurry(graceMs: number): void {
+    this.#graceMs = graceMs;
+    this.context.kernel.after(Math.max(graceMs, MINIMUM_GRACE_MS), 'shorter grace', () => this.strike());
+  }
+
+  /** Containers at once, sidecars after them in reverse order. */
+  #killAll(graceMs: number): void {
+    const running = this.records.filter((r) => r.run);
+    if (running.length === 0) {
+      this.#stopEmpty();
+      return;
+    }
+    const deadlineMs = this.context.kernel.now() + graceMs;
+    const sidecars = running.filter((r) => r.role === 'sidecar').reverse();
+    const others = running.filter((r) => r.role !== 'sidecar');
+    for (const record of sidecars) this.#announceStop(record, `Stopping container ${record.name}`);
+    const endSidecars = (i: number): void => {
+      const record = sidecars[i];
+      if (!record) return;
+      if (!record.run) {
+        endSidecars(i + 1);
+        return;
+      }
+      this.#stop(record, Math.max(0, deadlineMs - this.context.kernel.now()), () => endSidecars(i + 1));
+    };
+    let left = others.length;
+    if (left === 0) endSidecars(0);
+    for (const record of others) {
+      this.#kill(record, `Stopping container ${record.name}`, graceMs, () => {
+        left--;
+        if (left === 0) endSidecars(0);
+      });
+    }
+  }
+
+  kill(record: ContainerRecord, message: string, done: () => void): void {
+    this.#kill(record, message, (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, done);
+  }
+
+  #kill(record: ContainerRecord, message: string, graceMs: number, done: () => void): void {
+    if (!record.run) {
+      done();
+      return;
+    }
+    this.#announceStop(record, message);
+    this.#stop(record, graceMs, done);
+  }
+
+  #announceStop(record: ContainerRecord, message: string): void {
+    this.context.events.record(this.pod, 'Normal', 'Killing', message, record.fieldPath);
+  }
+
+  /** preStop, SIGTERM, SIGKILL. Upstream: killContainer. */
+  #stop(record: ContainerRecord, graceMs: number, done: () => void): void {
+    const { run } = record;
+    if (!run) {
+      done();
+      return;
+    }
+    const begunMs = this.context.kernel.now();
+    record.stopping = true;
+    const gone = (): boolean => record.run?.container !== run.container;
+    this.whenContainerEnds(record, done);
+    const signal = (): void => {
+      if (gone()) return;
+      const leftMs = graceMs - (this.context.kernel.now() - begunMs);
+      const killTimer = this.context.kernel.after(Math.max(leftMs, MINIMUM_GRACE_MS), 'grace period', () => {
+        if (!gone()) run.container.signal('SIGKILL');
+      });
+      this.#killTimers.set(record, killTimer);
+      run.container.signal('SIGTERM');
+    };
+    const hook = record.spec.lifecycle?.preStop;
+    if (!hook || graceMs <= 0) {
+      signal();
+      return;
+    }
+    let over = false;
+    const limit = this.context.kernel.after(graceMs, 'preStop limit', () => {
+      if (over) return;
+      over = true;
+      this.#hookFailed(record);
+      signal();
+    });
+    runHook(this, record, hook, graceMs, (failure) => {
+      if (over) return;
+      over = true;
+      limit.cancel();
+      if (failure !== undefined) this.#hookFailed(record);
+      signal();
+    });
+  }
+
+  #hookFailed(record: ContainerRecord): void {
+    this.context.events.record(this.pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', record.fieldPath);
+  }
+
+  /** Nothing runs: the sandbox goes first, then the pod. */
+  #stopEmpty(): void {
+    const { kernel } = this.context;
+    this.#work = kernel.after(this.#jittered(REMOVAL_MS), 'stop sandbox', () => {
+      if (!this.#sandbox) {
+        this.#stopped();
+        return;
+      }
+      this.#closeSandbox();
+      this.#post();
+      this.#work = kernel.after(this.#jittered(REMOVAL_MS / 2), 'pod stopped', () => this.#stopped());
+    });
+  }
+
+  /** All containers are gone. */
+  #stopped(): void {
+    this.#stage = 'stopped';
+    this.#cancelTimers();
+    this.#closeSandbox();
+    this.#post();
+    if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
+  }
+
+  #closeSandbox(): void {
+    this.#sandboxReady = false;
+    if (!this.#sandbox) return;
+    this.#sandbox.close();
+    if (!this.pod.spec.hostNetwork) this.context.releaseIp(this.#sandbox.ip);
+    this.#sandbox = undefined;
+  }
+
+  #forget(): void {
+    this.#stage = 'gone';
+    this.#cancelTimers();
+    this.context.events.forget(this.uid);
+    this.#onGone();
+  }
+
+  #cancelTimers(): void {
+    for (const timer of [this.#retry, this.#work, this.#deadline]) timer?.cancel();
+    this.#syncing = false;
+  }
+
+  // ── Status ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Reckons the status now; it reaches the API after `status`. Later ones within that time replace it. */
+  #post(): void {
+    if (this.#stage === 'gone') return;
+    const { context } = this;
+    const flush = this.#pending === undefined;
+    this.#pending = podStatus({
+      pod: this.pod,
+      records: this.records,
+      timestamp: context.clock.now(),
+      hostIp: context.nodeIp,
+      podIp: this.records.some((r) => r.attempts > 0 || r.reason) || this.pod.status.podIP !== undefined ? this.#podIp : undefined,
+      startTime: this.pod.status.startTime ?? this.#startTime,
+      sandboxReady: this.#sandboxReady,
+      stopped: this.#stage === 'stopped',
+      ended: this.#ended,
+      resources: this.#resources,
+      previous: this.#posted ?? this.pod.status,
+    });
+    this.#posted = this.#pending;
+    if (flush) context.kernel.after(context.timings.draw('status'), 'pod status', () => this.#flush());
+  }
+
+  #flush(): void {
+    const status = this.#pending;
+    this.#pending = undefined;
+    if (!status || this.#stage === 'gone' || this.context.silent()) return;
+    const { namespace, name } = this.pod.metadata as { namespace: string; name: string };
+    const current = this.context.store.get('pods', namespace, name) as unknown as Pod | undefined;
+    if (!current || current.metadata.uid !== this.uid) return;
+    if (!sameValue(current.status, status)) {
+      this.context.client.updateStatus('pods', { ...current, status } as never);
+    }
+    if (this.#stage === 'stopped' && this.pod.metadata.deletionTimestamp !== undefined) {
+      const { kernel, timings } = this.context;
+      const at = Math.max(kernel.now() + timings.draw('status'), this.#endingSinceMs + this.#jittered(REMOVAL_MS));
+      this.#work = kernel.at(at, 'pod removed', () => {
+        this.context.client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid: this.uid } });
+      });
+    }
+  }
+
+  #terminationMessage(record: ContainerRecord, files: () => FileSystem, tail: string, code: number): string {
+    const path = record.spec.terminationMessagePath ?? '/dev/termination-log';
+    let text = '';
+    // Declared programs write no message; only a container with a file system of its own can have one.
+    if (!record.image || record.image.behaviour.program === 'shell' || record.spec.command || record.spec.args) {
+      const all = files();
+      if (all.exists(path) && all.stat(path).kind === 'file') text = all.readText(path).slice(0, 4096);
+    }
+    if (text === '' && code !== 0 && record.spec.terminationMessagePolicy === 'FallbackToLogsOnError') return tail;
+    return text;
+  }
+
+  /** An image was changed in the pod's spec, the one field of a container that may be. */
+  #respecify(pod: Pod): void {
+    const specs = new Map<string, Container>([...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => [c.name, c]));
+    for (const record of this.records) {
+      const spec = specs.get(record.name);
+      if (!spec || spec === record.spec) continue;
+      const changed = spec.image !== record.spec.image;
+      record.spec = spec;
+      if (changed && record.run) record.killMessage = `Container ${record.name} definition changed, will be restarted`;
+    }
+    this.#sync();
+  }
+
+  /** Upstream: active_deadline.go. */
+  #watchDeadline(seconds: number): void {
+    this.#deadline = this.context.kernel.after(seconds * 1000, 'active deadline', () => {
+      const message = 'Pod was active on the node longer than the specified deadline';
+      this.context.events.record(this.pod, 'Normal', 'DeadlineExceeded', message);
+      this.end('DeadlineExceeded', message);
+    });
+  }
+}
+
+/** Sums over containers and sidecars, as the status shows them. */
+function podResources(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {
+  const requests: Record<string, string> = {};
+  const limits: Record<string, string> = {};
+  const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')];
+  for (const { resources } of containers) {
+    for (const [name, value] of Object.entries(resources?.requests ?? {})) requests[name] = addQuantities(requests[name], value);
+    for (const [name, value] of Object.entries(resources?.limits ?? {})) limits[name] = addQuantities(limits[name], value);
+  }
+  const has = (list: object): boolean => Object.keys(list).length > 0;
+  return {
+    ...(has(requests) ? { allocatedResources: requests } : {}),
+    resources: { ...(has(limits) ? { limits } : {}), ...(has(requests) ? { requests } : {}) },
+  };
+}

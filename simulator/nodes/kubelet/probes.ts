@@ -1,0 +1,247 @@
+/**
+ * Probes of one container. They run at start + initialDelaySeconds + k · periodSeconds; a run of equal results as long as
+ * the threshold decides. Mirrors pkg/kubelet/prober/worker.go and pkg/probe. A probe of a declared container that has
+ * succeeded and cannot change its answer is not run again until it can: nobody could see the difference.
+ * Leaves out: grpc (refused by name), host and scheme HTTPS of httpGet.
+ */
+import type { Pod, Probe } from '../../api/objects.ts';
+import type { Timer } from '../../kernel/kernel.ts';
+import type { HttpRequest } from '../../kernel/sockets.ts';
+import { exchange } from '../../network/requests.ts';
+import { runCommand } from './commands.ts';
+import type { KubeletContext } from './context.ts';
+import type { ContainerRecord } from './record.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+
+const TITLES: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' };
+
+/** What probes tell the worker. */
+export interface ProbeListener {
+  /** The verdict of a probe has changed (or, for startup and liveness, has failed). */
+  verdict(record: ContainerRecord, kind: ProbeKind, ok: boolean): void;
+  readonly pod: Pod;
+  readonly sandbox: Sandbox | undefined;
+  readonly context: KubeletContext;
+}
+
+type Result = { readonly ok: true } | { readonly ok: false; readonly output: string };
+
+/** All probes of one run of a container. */
+export class ContainerProbes {
+  readonly #probers: Prober[] = [];
+
+  constructor(listener: ProbeListener, record: ContainerRecord) {
+    const { startupProbe, readinessProbe, livenessProbe } = record.spec;
+    const startedMs = listener.context.kernel.now();
+    record.started = !startupProbe;
+    record.ready = !readinessProbe;
+    if (startupProbe) this.#probers.push(new Prober(listener, record, 'startup', startupProbe, startedMs));
+    if (readinessProbe) this.#probers.push(new Prober(listener, record, 'readiness', readinessProbe, startedMs));
+    if (livenessProbe) this.#probers.push(new Prober(listener, record, 'liveness', livenessProbe, startedMs));
+    for (const prober of this.#probers) if (prober.kind === 'startup' || !startupProbe) prober.start();
+  }
+
+  /** The startup probe has passed: the others begin, readiness at once. */
+  started(): void {
+    for (const prober of this.#probers) {
+      if (prober.kind === 'startup') prober.stop();
+      else prober.start(true);
+    }
+  }
+
+  /** Stops them all, or those of some kinds (a terminating pod's readiness goes on). */
+  stop(...kinds: ProbeKind[]): void {
+    for (const prober of this.#probers) if (kinds.length === 0 || kinds.includes(prober.kind)) prober.stop();
+  }
+
+  /** Something about the container has changed: a probe that slept looks again at its next turn. */
+  wake(): void {
+    for (const prober of this.#probers) prober.wake();
+  }
+}
+
+class Prober {
+  readonly kind: ProbeKind;
+  readonly #listener: ProbeListener;
+  readonly #record: ContainerRecord;
+  readonly #probe: Probe;
+  readonly #firstMs: number;
+  readonly #periodMs: number;
+  #timer: Timer | undefined;
+  #stopped = false;
+  #asleep = false;
+  #streak = 0;
+  #last: boolean | undefined;
+  #decided: boolean | undefined;
+
+  constructor(listener: ProbeListener, record: ContainerRecord, kind: ProbeKind, probe: Probe, startedMs: number) {
+    this.kind = kind;
+    this.#listener = listener;
+    this.#record = record;
+    this.#probe = probe;
+    this.#periodMs = (probe.periodSeconds ?? 10) * 1000;
+    this.#firstMs = startedMs + (probe.initialDelaySeconds ?? 0) * 1000 + listener.context.timings.draw('probe');
+  }
+
+  start(atOnce = false): void {
+    if (this.#timer || this.#stopped) return;
+    const now = this.#listener.context.kernel.now();
+    this.#schedule(atOnce ? Math.max(now, this.#firstMs) : this.#firstMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  wake(): void {
+    if (!this.#asleep || this.#stopped) return;
+    this.#timer?.cancel();
+    this.#schedule(this.#turnAfter(this.#listener.context.kernel.now()));
+  }
+
+  /** The first turn at or after that instant. */
+  #turnAfter(atMs: number): number {
+    const turns = Math.max(0, Math.ceil((atMs - this.#firstMs) / this.#periodMs));
+    return this.#firstMs + turns * this.#periodMs;
+  }
+
+  #schedule(atMs: number): void {
+    this.#asleep = false;
+    this.#timer = this.#listener.context.kernel.at(Math.ceil(atMs), 'probe', () => this.#run());
+  }
+
+  #run(): void {
+    const { kernel } = this.#listener.context;
+    const begunMs = kernel.now();
+    this.#timer = undefined;
+    this.#attempt((result) => {
+      if (this.#stopped || !this.#record.run) return;
+      this.#count(result);
+      if (this.#stopped) return;
+      const next = this.#turnAfter(Math.max(kernel.now(), begunMs + 1));
+      const calmUntil = result.ok && this.#decided === true ? this.#steadyUntil(kernel.now()) : kernel.now();
+      if (calmUntil <= next) this.#schedule(next);
+      else {
+        this.#asleep = true;
+        if (calmUntil !== Number.POSITIVE_INFINITY) {
+          this.#timer = kernel.at(Math.ceil(this.#turnAfter(calmUntil)), 'probe', () => {
+            this.#asleep = false;
+            this.#run();
+          });
+        }
+      }
+    });
+  }
+
+  /** Counts a result towards its threshold. Upstream: worker.doProbe. */
+  #count(result: Result): void {
+    this.#streak = this.#last === result.ok ? this.#streak + 1 : 1;
+    this.#last = result.ok;
+    if (!result.ok) {
+      const { pod, context } = this.#listener;
+      context.events.record(pod, 'Warning', 'Unhealthy', `${TITLES[this.kind]} probe failed: ${result.output}`, this.#record.fieldPath);
+    }
+    const threshold = result.ok ? (this.#probe.successThreshold ?? 1) : (this.#probe.failureThreshold ?? 3);
+    if (this.#streak < threshold) return;
+    const changed = this.#decided !== result.ok;
+    this.#decided = result.ok;
+    if (!result.ok && this.kind !== 'readiness') {
+      this.stop();
+      this.#record.killGraceSeconds = this.#probe.terminationGracePeriodSeconds;
+      this.#listener.verdict(this.#record, this.kind, false);
+    } else if (changed) this.#listener.verdict(this.#record, this.kind, result.ok);
+  }
+
+  #attempt(done: (result: Result) => void): void {
+    const { exec, httpGet, tcpSocket } = this.#probe;
+    const timeoutMs = (this.#probe.timeoutSeconds ?? 1) * 1000;
+    if (exec) this.#exec(exec.command ?? [], timeoutMs, done);
+    else if (httpGet) this.#http(timeoutMs, done);
+    else if (tcpSocket) done(this.#tcp(this.#port(tcpSocket.port)));
+    else done({ ok: false, output: 'not simulated: grpc probes' });
+  }
+
+  #exec(command: readonly string[], timeoutMs: number, done: (result: Result) => void): void {
+    const run = this.#record.run;
+    if (!run) return;
+    runCommand(run.container, command, timeoutMs, (result) => {
+      if (typeof result === 'string') {
+        done({ ok: false, output: `${EXEC_FAILED}${result}: unknown` });
+      } else if (result.code === undefined) {
+        done({ ok: false, output: `command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s` });
+      } else done(result.code === 0 ? { ok: true } : { ok: false, output: result.output.slice(0, 10_240) });
+    });
+  }
+
+  #http(timeoutMs: number, done: (result: Result) => void): void {
+    const { kernel } = this.#listener.context;
+    const { url, request, address } = this.#request();
+    const server = address.ip === undefined ? undefined : this.#listener.sandbox?.server(address.port, kernel.now());
+    const refused: Result = { ok: false, output: `Get ${JSON.stringify(url)}: dial tcp ${address.ip}:${address.port}: connect: connection refused` };
+    const late: Result = { ok: false, output: `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
+    if (!server) {
+      done(refused);
+      return;
+    }
+    const served = server.answer(request, kernel.now());
+    if (served && served.takesMs === 0) {
+      server.accessed?.(request, served);
+      done(httpResult(served.status));
+      return;
+    }
+    kernel.start('http probe', function* () {
+      const outcome = yield* exchange(kernel, { ...request, timeoutMs }, address.ip ?? '', server);
+      if (outcome.kind === 'response') done(httpResult(outcome.status));
+      else if (outcome.kind === 'timeout') done(late);
+      else done({ ok: false, output: `Get ${JSON.stringify(url)}: read tcp ${address.ip}:${address.port}: read: connection reset by peer` });
+    });
+  }
+
+  #tcp(port: number): Result {
+    const { sandbox, context } = this.#listener;
+    if (sandbox?.server(port, context.kernel.now())) return { ok: true };
+    return { ok: false, output: `dial tcp ${sandbox?.ip}:${port}: connect: connection refused` };
+  }
+
+  #request(): { url: string; request: HttpRequest; address: { ip: string | undefined; port: number } } {
+    const { httpGet } = this.#probe;
+    const port = this.#port(httpGet?.port ?? 80);
+    const ip = this.#listener.sandbox?.ip;
+    const path = httpGet?.path ?? '/';
+    const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.36' };
+    for (const { name, value } of httpGet?.httpHeaders ?? []) headers[name.toLowerCase()] = value;
+    return {
+      url: `http://${ip}:${port}${path.startsWith('/') ? path : `/${path}`}`,
+      request: { method: 'GET', scheme: 'http', host: ip ?? '', port, path, headers },
+      address: { ip, port },
+    };
+  }
+
+  #port(port: number | string): number {
+    if (typeof port === 'number') return port;
+    const named = this.#record.spec.ports?.find((p) => p.name === port)?.containerPort;
+    return named ?? Number(port);
+  }
+
+  /** Until when the probe would go on succeeding if nothing changes; now, when that cannot be told. */
+  #steadyUntil(nowMs: number): number {
+    const { httpGet, tcpSocket } = this.#probe;
+    const port = httpGet ? this.#port(httpGet.port) : tcpSocket ? this.#port(tcpSocket.port) : undefined;
+    if (port === undefined) return nowMs;
+    const server = this.#listener.sandbox?.server(port, nowMs);
+    if (!server) return nowMs;
+    return tcpSocket ? Number.POSITIVE_INFINITY : server.steadyUntil(httpGet?.path ?? '/', nowMs);
+  }
+}
+
+/** Upstream: http.DoHTTPProbe: 200 to 399 is healthy. */
+function httpResult(status: number): Result {
+  if (status >= 200 && status < 400) return { ok: true };
+  return { ok: false, output: `HTTP probe failed with statuscode: ${status}` };
+}
+
+const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';

@@ -1,0 +1,319 @@
+/**
+ * Starting one container: back-off, image, configuration, create, start, postStart; each step may fail with its reason.
+ * Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer), kuberuntime_manager.go (doBackOff) and
+ * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
+ */
+import type { Container, Pod } from '../../api/objects.ts';
+import { fileLayer, type FileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
+import type { FileSystem } from '../../kernel/files.ts';
+import { DeclaredContainer } from '../containers/declared.ts';
+import { ContainerLog } from '../containers/log.ts';
+import { type Mount, MountedFiles, normalise } from '../containers/mounts.ts';
+import { CannotStart, ProcessContainer } from '../containers/processes.ts';
+import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
+import { parseReference } from '../images/reference.ts';
+import type { ImageBehaviour } from '../types.ts';
+import { goMilliseconds, goSeconds } from './backoff.ts';
+import type { KubeletContext } from './context.ts';
+import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
+import { runHook } from './hooks.ts';
+import type { PresentImage } from './images.ts';
+import type { ContainerRecord, Ended } from './record.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What the starter needs of the pod's worker. */
+export interface PodSide {
+  readonly pod: Pod;
+  readonly context: KubeletContext;
+  readonly sandbox: Sandbox;
+  readonly envSource: EnvSource;
+  /** A volume's files, made at first use. */
+  volume(name: string): FileSystem;
+  /** A container runs. */
+  began(record: ContainerRecord): void;
+  /** A container's first process has ended. */
+  exited(record: ContainerRecord, exit: ContainerExit): void;
+  /** Ends a container that a failed postStart hook condemned; calls back when it is gone. */
+  kill(record: ContainerRecord, message: string, done: () => void): void;
+  /** A container's files have changed: what was answered by data may be answered otherwise. */
+  changed(record: ContainerRecord): void;
+  /** False once the pod is being terminated: nothing more is started. */
+  readonly alive: boolean;
+}
+
+/** How it went. `retryAtMs`: when to look again; undefined with `failed`: at the worker's usual pace. */
+export type StartResult = { readonly ok: true } | { readonly ok: false; readonly retryAtMs?: number };
+
+const CREATE_FAILED =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
+
+/** Starts a container. `lastEnded`: its last end as known when the sync began (crash back-off counts from it). */
+export function startContainer(side: PodSide, record: ContainerRecord, lastEnded: Ended | undefined, done: (result: StartResult) => void): void {
+  const { context, pod } = side;
+  const now = context.kernel.now();
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  const fail = (reason: string, message: string | undefined, retryAtMs?: number): void => {
+    record.reason = message === undefined ? { reason } : { reason, message };
+    done(retryAtMs === undefined ? { ok: false } : { ok: false, retryAtMs });
+  };
+
+  if (lastEnded) {
+    if (record.crashes.holdsSince(lastEnded.finishedAtMs, now)) {
+      const who = `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
+      event('Warning', 'BackOff', `Back-off restarting failed container ${record.name} in pod ${who}`);
+      const message = `back-off ${goSeconds(record.crashes.delayMs)} restarting failed container=${record.name} pod=${who}`;
+      fail('CrashLoopBackOff', message, lastEnded.finishedAtMs + record.crashes.delayMs);
+      return;
+    }
+    record.crashes.next(lastEnded.finishedAtMs, now);
+  }
+  ensureImage(side, record, fail, (image) => {
+    if (!side.alive) return;
+    record.image = image;
+    create(side, record, image, done, fail);
+  });
+}
+
+type Fail = (reason: string, message: string | undefined, retryAtMs?: number) => void;
+
+function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (image: PresentImage) => void): void {
+  const { context, pod } = side;
+  const text = record.spec.image ?? '';
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  const reference = parseReference(text);
+  if (typeof reference === 'string') {
+    const message = `Failed to apply default image tag ${JSON.stringify(text)}: couldn't parse image name ${JSON.stringify(text)}: ${reference}`;
+    event('Warning', 'InspectFailed', message);
+    event('Warning', 'Failed', 'Error: InvalidImageName');
+    fail('InvalidImageName', message);
+    return;
+  }
+  const present = context.images.get(reference);
+  const policy = record.spec.imagePullPolicy ?? (reference.tag === undefined || reference.tag === 'latest' ? 'Always' : 'IfNotPresent');
+  if (present && policy !== 'Always') {
+    event('Normal', 'Pulled', `Container image ${JSON.stringify(text)} already present on machine and can be accessed by the pod`);
+    use(present);
+    return;
+  }
+  if (policy === 'Never') {
+    const message = `Container image ${JSON.stringify(text)} is not present with pull policy of Never`;
+    event('Warning', 'ErrImageNeverPull', message);
+    event('Warning', 'Failed', 'Error: ErrImageNeverPull');
+    fail('ErrImageNeverPull', message);
+    return;
+  }
+  const begunMs = context.kernel.now();
+  if (record.pulls.holdsSince(record.pulls.updatedMs, begunMs)) {
+    const message = `Back-off pulling image ${JSON.stringify(text)}`;
+    event('Normal', 'BackOff', message);
+    event('Warning', 'Failed', 'Error: ImagePullBackOff');
+    fail('ImagePullBackOff', `${message}: ErrImagePull: ${record.pullFailure}`);
+    return;
+  }
+  event('Normal', 'Pulling', `Pulling image ${JSON.stringify(text)}`);
+  context.images.pull(text, reference, present !== undefined, (result) => {
+    if (!side.alive) return;
+    const endedMs = context.kernel.now();
+    if (result.ok) {
+      const took = goMilliseconds(endedMs - begunMs);
+      event('Normal', 'Pulled', `Successfully pulled image ${JSON.stringify(text)} in ${took} (${took} including waiting). Image size: ${result.image.sizeBytes} bytes.`);
+      use(result.image);
+      return;
+    }
+    record.pullFailure = result.message;
+    event('Warning', 'Failed', `Failed to pull image ${JSON.stringify(text)}: ${result.message}`);
+    record.pulls.next(endedMs, endedMs);
+    event('Warning', 'Failed', 'Error: ErrImagePull');
+    fail('ErrImagePull', result.message);
+  });
+}
+
+function create(side: PodSide, record: ContainerRecord, image: PresentImage, done: (result: StartResult) => void, fail: Fail): void {
+  const { context, pod } = side;
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  let environment: ReadonlyMap<string, string> | undefined;
+  try {
+    checkUser(pod, record.spec);
+    if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0) environment = fullEnv(side, record, image.behaviour);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    event('Warning', 'Failed', `Error: ${error.message}`);
+    fail('CreateContainerConfigError', error.message);
+    return;
+  }
+  const id = context.ids.hex(64);
+  const log = new ContainerLog();
+  record.attempts++;
+  record.reason = undefined;
+  event('Normal', 'Created', 'Container created');
+  const setup = setupOf(side, record, image.behaviour, log, environment);
+  let container: RunningContainer;
+  try {
+    container = run(side, record.spec, setup);
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    const message = `${CREATE_FAILED}${error.message}: unknown`;
+    log.close();
+    record.ended.unshift({
+      exitCode: 128,
+      reason: 'StartError',
+      message,
+      startedAtWallMs: 0,
+      finishedAtWallMs: context.kernel.wallMs(),
+      finishedAtMs: context.kernel.now(),
+      id,
+      log,
+    });
+    event('Warning', 'Failed', `Error: ${message}`);
+    fail('RunContainerError', message, context.kernel.now());
+    return;
+  }
+  context.network.willChange();
+  record.run = { container, id, startedAtWallMs: context.kernel.wallMs(), log };
+  side.sandbox.add(container);
+  side.began(record);
+  event('Normal', 'Started', 'Container started');
+  const hook = record.spec.lifecycle?.postStart;
+  if (!hook) {
+    done({ ok: true });
+    return;
+  }
+  runHook(side, record, hook, Number.POSITIVE_INFINITY, (failure) => {
+    if (failure === undefined || !side.alive || record.run?.container !== container) {
+      done({ ok: true });
+      return;
+    }
+    event('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+    side.kill(record, 'FailedPostStartHook', () => fail('PostStartHookError', failure, context.kernel.now()));
+  });
+}
+
+/** Upstream: verifyRunAsNonRoot; every image here runs as root. */
+function checkUser(pod: Pod, container: Container): void {
+  const nonRoot = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
+  const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+  if (!nonRoot || (user !== undefined && user !== 0)) return;
+  const who = `(pod: "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})", container: ${container.name})`;
+  throw new ConfigError(
+    user === 0
+      ? `container's runAsUser breaks non-root policy ${who}`
+      : `container has runAsNonRoot and image will run as root ${who}`,
+  );
+}
+
+/** What a container runs: the pod's command, or the image's program. */
+function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningContainer {
+  const { behaviour } = setup;
+  const program = side.context.imagePrograms.get(behaviour.program);
+  if (!program) throw new CannotStart(`not simulated: the image program ${JSON.stringify(behaviour.program)}`);
+  const known = (name: string): string | undefined => setup.env().get(name);
+  const words = [...(spec.command ?? []), ...(spec.args ?? [])];
+  const own = words.map((word) => (word.includes('$') ? expand(word, known) : word));
+  const called = own[0]?.split('/').pop();
+  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== program.command)) return new ProcessContainer(setup, own);
+  if (program.name === 'shell') return new ProcessContainer(setup, defaultCommand(behaviour));
+  return new DeclaredContainer(setup, program);
+}
+
+function defaultCommand(behaviour: ImageBehaviour): readonly string[] {
+  const command = behaviour.with?.command;
+  return Array.isArray(command) && command.length > 0 ? command.map(String) : ['sh'];
+}
+
+function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour): ReadonlyMap<string, string> {
+  const env = new Map<string, string>([
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['HOSTNAME', side.pod.spec.hostname ?? (side.pod.metadata.name as string)],
+    ...Object.entries(behaviour.env),
+    ...containerEnv(side.envSource, record.spec),
+  ]);
+  if (!env.has('HOME')) env.set('HOME', '/root');
+  return env;
+}
+
+function setupOf(
+  side: PodSide,
+  record: ContainerRecord,
+  behaviour: ImageBehaviour,
+  log: ContainerLog,
+  environment: ReadonlyMap<string, string> | undefined,
+): ContainerSetup {
+  const { context, pod, sandbox } = side;
+  let files: FileSystem | undefined;
+  let env = environment;
+  let exited = false;
+  const mounted = (record.spec.volumeMounts ?? []).some((m) => m.mountPath !== '/var/run/secrets/kubernetes.io/serviceaccount');
+  const setup: ContainerSetup = {
+    kernel: context.kernel,
+    pod: { name: sandbox.name, namespace: sandbox.namespace, ip: sandbox.ip, node: sandbox.node, uid: sandbox.uid },
+    container: record.name,
+    behaviour,
+    programs: context.programs,
+    get network() {
+      return sandbox.host;
+    },
+    log,
+    workingDir: record.spec.workingDir ?? '/',
+    args: record.spec.args ?? [],
+    files: () => (files ??= makeFiles(side, record, behaviour, log)),
+    file(path) {
+      if (!files && !mounted) return Object.hasOwn(behaviour.files, path) ? behaviour.files[path] : undefined;
+      const all = setup.files();
+      return all.exists(path) && all.stat(path).kind === 'file' ? all.readText(path) : undefined;
+    },
+    env: () => (env ??= fullEnv(side, record, behaviour)),
+    willChange: () => context.network.willChange(),
+    onExit(exit) {
+      if (exited) return;
+      exited = true;
+      side.exited(record, exit);
+    },
+    condition: (source, atMs) => context.conditions.holds(source, setup, atMs, record.run?.container.startedAtMs ?? atMs),
+  };
+  return setup;
+}
+
+const FOLDERS = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/sys', '/tmp', '/usr/bin', '/usr/share', '/var/log', '/var/run'];
+
+function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour, log: ContainerLog): FileSystem {
+  const { context, pod, sandbox } = side;
+  const now = () => context.kernel.wallMs();
+  const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
+  const hostname = pod.spec.hostname ?? sandbox.name;
+  own.write('/etc/hostname', `${hostname}\n`);
+  own.write('/etc/hosts', `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${sandbox.ip}\t${hostname}\n`);
+  const domains = `${sandbox.namespace}.svc.cluster.local svc.cluster.local cluster.local`;
+  own.write('/etc/resolv.conf', `search ${domains}\nnameserver 10.96.0.10\noptions ndots:5\n`);
+  if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
+  const mounts: Mount[] = (record.spec.volumeMounts ?? []).map((mount) => ({
+    path: normalise(mount.mountPath),
+    files: side.volume(mount.name),
+    root: mount.subPath ? normalise(`/${mount.subPath}`) : '',
+    readOnly: mount.readOnly ?? false,
+  }));
+  const files = mounts.length > 0 ? new MountedFiles(own, mounts) : own;
+  // What is written to process 1's output by others (echo … > /proc/1/fd/1) goes to the log.
+  own.onChange((path) => {
+    if (path !== '/proc/1/fd/1' && path !== '/proc/1/fd/2') return;
+    const text = own.readText(path);
+    if (text === '') return;
+    own.write(path, '');
+    log.append(text, now());
+  });
+  files.onChange(() => side.changed(record));
+  return files;
+}
+
+function imageLayer(behaviour: ImageBehaviour): FileLayer {
+  return fileLayer({
+    ...Object.fromEntries(FOLDERS.map((path) => [path, { directory: true as const }])),
+    '/tmp': { directory: true, mode: 0o1777 },
+    '/dev/null': '',
+    '/dev/termination-log': '',
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
+    '/etc/group': 'root:x:0:\nnobody:x:65534:\n',
+    '/proc/1/fd/1': '',
+    '/proc/1/fd/2': '',
+    ...behaviour.files,
+  });
+}

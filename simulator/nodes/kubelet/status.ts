@@ -1,0 +1,190 @@
+/**
+ * A pod's status from what the kubelet knows. Mirrors pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase) and
+ * pkg/kubelet/status/generate.go (conditions). Leaves out: resize conditions, effective cgroup limits.
+ */
+import type { Pod, PodCondition, PodStatus } from '../../api/objects.ts';
+import type { ContainerRecord } from './record.ts';
+
+export interface StatusInput {
+  readonly pod: Pod;
+  readonly records: readonly ContainerRecord[];
+  readonly timestamp: string;
+  readonly hostIp: string;
+  readonly podIp: string | undefined;
+  readonly startTime: string;
+  readonly sandboxReady: boolean;
+  /** The kubelet has stopped everything of it. */
+  readonly stopped: boolean;
+  /** Reason and message of a pod the kubelet itself ended (DeadlineExceeded, Evicted). */
+  readonly ended: { readonly reason: string; readonly message: string } | undefined;
+  /** Pod-level resources, reckoned once. */
+  readonly resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
+  readonly previous: PodStatus | undefined;
+}
+
+const OWNED = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+
+/** The status to post. */
+export function podStatus(input: StatusInput): PodStatus {
+  const { pod, records } = input;
+  const generation = pod.metadata.generation ?? 1;
+  const computed = input.ended ? 'Failed' : phaseOf(pod, records, input.stopped);
+  const over = computed === 'Succeeded' || computed === 'Failed';
+  // A pod is not shown as finished before its sandbox is gone; one that was stopped is finished whatever it was.
+  const phase = input.stopped ? (over ? computed : 'Failed') : over ? (hasRun(records) ? 'Running' : 'Pending') : computed;
+  const status: PodStatus = { observedGeneration: generation, phase, conditions: conditionsOf(input, computed, generation) };
+  if (input.ended) {
+    status.message = input.ended.message;
+    status.reason = input.ended.reason;
+  }
+  status.hostIP = input.hostIp;
+  status.hostIPs = [{ ip: input.hostIp }];
+  if (input.podIp !== undefined) {
+    status.podIP = input.podIp;
+    status.podIPs = [{ ip: input.podIp }];
+  }
+  status.startTime = input.startTime;
+  const waiting = records.some((r) => r.role === 'init' || r.role === 'sidecar') ? 'PodInitializing' : 'ContainerCreating';
+  const unknown = input.stopped && records.every((r) => r.role === 'main' || r.role === 'ephemeral' || !incomplete(r));
+  const of = (...roles: string[]) =>
+    records
+      .filter((r) => roles.includes(r.role))
+      .map((r) => {
+        const s = r.status(waiting);
+        return unknown && s.state?.waiting ? { ...s, state: { terminated: LOST_STATE } } : s;
+      });
+  const init = of('init', 'sidecar');
+  if (init.length > 0) status.initContainerStatuses = init as NonNullable<PodStatus['initContainerStatuses']>;
+  status.containerStatuses = of('main').sort((a, b) => (a.name < b.name ? -1 : 1)) as NonNullable<PodStatus['containerStatuses']>;
+  const qos = pod.status.qosClass;
+  if (qos) status.qosClass = qos;
+  const ephemeral = of('ephemeral');
+  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral as NonNullable<PodStatus['ephemeralContainerStatuses']>;
+  if (input.resources.allocatedResources) status.allocatedResources = input.resources.allocatedResources;
+  status.resources = input.resources.resources ?? {};
+  return status;
+}
+
+/** A container that never ran when its pod ended. */
+const LOST_STATE = {
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: 'The container could not be located when the pod was terminated',
+  startedAt: null,
+  finishedAt: null,
+};
+
+const hasRun = (records: readonly ContainerRecord[]): boolean => records.some((r) => r.role === 'main' && (r.run || r.ended.length > 0));
+
+/**
+ * Example: restartPolicy Never, containers ended 0 and 1 → Failed; one still running → Running.
+ * Upstream: getPhase.
+ */
+export function phaseOf(pod: Pod, records: readonly ContainerRecord[], terminal: boolean): NonNullable<PodStatus['phase']> {
+  const policy = pod.spec.restartPolicy ?? 'Always';
+  let pendingInit = 0;
+  let failedInit = 0;
+  for (const record of records) {
+    if (record.role === 'init') {
+      if (record.run) pendingInit++;
+      else if (record.ended.length === 0) pendingInit++;
+      else if (!record.succeeded) {
+        if (policy === 'Never' || terminal) failedInit++;
+        else pendingInit++;
+      }
+    } else if (record.role === 'sidecar') {
+      if (record.run ? !record.started : record.ended.length === 0) pendingInit++;
+    }
+  }
+  let running = 0;
+  let waiting = 0;
+  let stopped = 0;
+  let succeeded = 0;
+  for (const record of records) {
+    if (record.role !== 'main') continue;
+    if (record.run) running++;
+    else if (record.ended.length > 0) {
+      stopped++;
+      if (record.ended[0]?.exitCode === 0) succeeded++;
+    } else waiting++;
+  }
+  if (failedInit > 0 && policy === 'Never') return 'Failed';
+  const mainsBegun = running + stopped > 0;
+  if (pendingInit > 0 && !mainsBegun) return 'Pending';
+  if (waiting > 0) return 'Pending';
+  if (running > 0) return 'Running';
+  if (policy === 'Always' && !terminal) return 'Running';
+  if (stopped === succeeded) return 'Succeeded';
+  if (policy === 'Never' || terminal) return 'Failed';
+  return 'Running';
+}
+
+function conditionsOf(input: StatusInput, phase: string, generation: number): PodCondition[] {
+  const { pod, records, previous, timestamp } = input;
+  const before = previous?.conditions ?? [];
+  const conditions: PodCondition[] = before.filter((c) => !OWNED.has(c.type));
+  const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
+    const old = before.find((c) => c.type === type);
+    const status = ok ? 'True' : 'False';
+    conditions.push({
+      type,
+      observedGeneration: generation,
+      status,
+      lastProbeTime: null as unknown as string,
+      lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? timestamp) : timestamp,
+      ...(reason ? { reason } : {}),
+      ...(message ? { message } : {}),
+    });
+  };
+  add('PodReadyToStartContainers', input.sandboxReady);
+  const unfinished = records.filter(incomplete);
+  const mainsBegun = records.some((r) => r.role === 'main' && (r.run || r.ended.length > 0));
+  if (phase === 'Succeeded') add('Initialized', true, 'PodCompleted');
+  else if (unfinished.length > 0 && !mainsBegun) {
+    add('Initialized', false, 'ContainersNotInitialized', `containers with incomplete status: [${names(unfinished)}]`);
+  } else add('Initialized', true);
+  const unready = records.filter((r) => (r.role === 'main' || r.role === 'sidecar') && !(r.run && r.started && r.ready));
+  const reason = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : unready.length > 0 ? 'ContainersNotReady' : undefined;
+  const message = reason === 'ContainersNotReady' ? `containers with unready status: [${names(unready)}]` : undefined;
+  const gates = (pod.spec.readinessGates ?? []).filter((g) => before.find((c) => c.type === g.conditionType)?.status !== 'True');
+  if (reason === undefined && gates.length > 0) add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, before));
+  else add('Ready', reason === undefined, reason, message);
+  add('ContainersReady', reason === undefined, reason, message);
+  const scheduled = before.find((c) => c.type === 'PodScheduled');
+  conditions.push({
+    type: 'PodScheduled',
+    observedGeneration: generation,
+    status: 'True',
+    lastProbeTime: null as unknown as string,
+    lastTransitionTime: scheduled?.status === 'True' ? (scheduled.lastTransitionTime ?? timestamp) : timestamp,
+  });
+  return conditions;
+}
+
+/** Upstream: GeneratePodReadyCondition. */
+function gateMessage(gates: readonly { conditionType: string }[], before: readonly PodCondition[]): string {
+  return gates
+    .map(({ conditionType }) =>
+      before.some((c) => c.type === conditionType)
+        ? `the status of pod readiness gate "${conditionType}" is not "True", but False`
+        : `corresponding condition of pod readiness gate "${conditionType}" does not exist.`,
+    )
+    .join(', ');
+}
+
+/** An init container that has not done its work, a sidecar that was never up. */
+const incomplete = (r: ContainerRecord): boolean => (r.role === 'init' ? !r.succeeded : r.role === 'sidecar' && !sidecarUp(r));
+const sidecarUp = (record: ContainerRecord): boolean => (record.run !== undefined && record.started) || record.ended.length > 0;
+const names = (records: readonly ContainerRecord[]): string => records.map((r) => r.name).join(' ');
+
+/** Deep equality of JSON values. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || Array.isArray(a) !== Array.isArray(b)) return false;
+  for (const key of keys) {
+    if (!sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}

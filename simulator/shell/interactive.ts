@@ -1,0 +1,230 @@
+/** An interactive shell on a terminal: prompts, reads lines with the editor, runs them, reports jobs. */
+import type { Program } from '../kernel/program.ts';
+import { SIGNALS, Terminated } from '../kernel/process.ts';
+import { write } from '../kernel/stream.ts';
+import { type Routine, wait } from '../kernel/wait.ts';
+import { completeLine } from './completion/complete.ts';
+import { runUnit } from './execute/engine.ts';
+import { expandHistory } from './history-expansion.ts';
+import { LineEditor } from './line-editor/editor.ts';
+import { hasHangul, latinKeys } from './line-editor/hangul.ts';
+import { completeness, parseUnit } from './parse.ts';
+import { promptText } from './prompt.ts';
+import { startShell } from './session.ts';
+import { Abandoned, Interrupted, type Io, Leave, type Shell } from './shell.ts';
+import { runExitTrap, runPendingTraps } from './traps.ts';
+import { COOKED, RAW, type Tty } from './tty.ts';
+import type { Completer, Machine } from './types.ts';
+
+/** What the terminal's owner wants to know and lends. */
+export interface InteractiveHooks {
+  readonly machine?: Machine;
+  readonly completers?: ReadonlyMap<string, Completer>;
+  readonly history?: string[];
+  readonly started?: (shell: Shell, editor: LineEditor) => void;
+  readonly prompted?: () => void;
+  readonly entered?: (line: string) => void;
+  readonly ended?: (line: string, status: number) => void;
+}
+
+const LEARNER_PROMPT = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0m\\]\\$ ';
+const PLAIN_PROMPT = '\\u@\\h:\\w\\$ ';
+/** busybox's. */
+const SH_PROMPT = '\\w \\$ ';
+const HISTORY_LIMIT = 1000;
+const PASTE_ON = '\x1b[?2004h';
+const PASTE_OFF = '\x1b[?2004l';
+
+export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
+  return function* shell(context) {
+    const { process } = context;
+    const before = { foreground: tty.foreground, mode: tty.mode };
+    const name = (context.name.split('/').pop() as string).replace(/^-/, '');
+    const suggestion: { line: string | undefined } = { line: undefined };
+    let current: Shell | undefined;
+    const { shell, io } = startShell(context, {
+      interactive: true,
+      name,
+      ...(hooks.machine ? { user: hooks.machine.user, hostname: hooks.machine.hostname } : {}),
+      ...(hooks.history ? { history: hooks.history } : {}),
+      foreground: (group) => {
+        tty.foreground = group;
+      },
+      notFoundHint: (word) => (current ? hint(current, word, suggestion) : undefined),
+    });
+    current = shell;
+    shell.options.monitor = true;
+    if (shell.parameter('PS1') === undefined) shell.set('PS1', name === 'sh' ? SH_PROMPT : context.env.get('TERM') === 'dumb' ? PLAIN_PROMPT : LEARNER_PROMPT);
+    if (shell.parameter('PS2') === undefined) shell.set('PS2', '> ');
+    shell.set('PS4', '+ ');
+    const editor = new LineEditor({
+      columns: tty.columns,
+      rows: tty.rows,
+      history: shell.session.history,
+      unfinished: (line) => completeness(line) === 'incomplete',
+      complete: (line, point) => completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
+    });
+    process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
+    for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP'] as const) process.onSignal(signal, 'ignore');
+    process.group = process.pid;
+    tty.foreground = process.group;
+    const stopResize = tty.onResize(() => {
+      editor.resize(tty.columns, tty.rows);
+      const out = editor.takeOutput();
+      if (editor.active) tty.show(out);
+      shell.variables.set('COLUMNS', String(tty.columns));
+      shell.variables.set('LINES', String(tty.rows));
+    });
+    const stopJobs = context.kernel.onStopped((stopped) => {
+      for (let p: typeof stopped | undefined = stopped; p; p = p.parent) if (p === process) noteStop(shell, stopped.group);
+    });
+    hooks.started?.(shell, editor);
+    try {
+      if (hooks.machine) yield* runStartup(shell, io);
+      return yield* loop(shell, io, tty, editor, hooks, suggestion);
+    } finally {
+      stopResize();
+      stopJobs();
+      tty.setMode(before.mode);
+      tty.foreground = before.foreground;
+    }
+  };
+}
+
+/** Every process of the group has stopped: so has its job. */
+function noteStop(shell: Shell, group: number): void {
+  for (const job of [...shell.jobs.list, ...shell.foregroundJobs]) if (job.group === group && job.processes.every((p) => p.ended || p.stopped)) job.change('stopped');
+}
+
+/** ~/.bashrc */
+function* runStartup(shell: Shell, io: Io): Routine<void> {
+  const path = `${shell.parameter('HOME') ?? ''}/.bashrc`;
+  if (!shell.files.exists(path)) return;
+  try {
+    yield* runUnit(shell, parseUnit(shell.files.readText(path), path, true), io);
+  } catch (error) {
+    if (!(error instanceof Abandoned || error instanceof Leave || error instanceof Interrupted)) throw error;
+  }
+  shell.status = 0;
+}
+
+function* loop(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: InteractiveHooks, suggestion: { line: string | undefined }): Routine<number> {
+  let warned = false;
+  for (;;) {
+    yield* reportJobs(shell, io);
+    const result = yield* readLine(shell, io, tty, editor, hooks, suggestion);
+    if (result.kind === 'interrupt') {
+      shell.status = 130;
+      continue;
+    }
+    if (result.kind === 'end') {
+      if (!warned && shell.jobs.list.some((job) => job.state === 'stopped')) {
+        warned = true;
+        yield* shell.printError(io, 'There are stopped jobs.\n');
+        continue;
+      }
+      yield* shell.printError(io, 'exit\n');
+      return yield* runExitTrap(shell, io, shell.status);
+    }
+    warned = false;
+    let { line } = result;
+    if (/[!^]/.test(line)) {
+      const expanded = expandHistory(line, shell.session.history);
+      if ('error' in expanded) {
+        yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
+        continue;
+      }
+      if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
+      line = expanded.line;
+    }
+    if (line.trim() === '') continue;
+    remember(shell, line);
+    hooks.entered?.(line);
+    const exit = yield* runLine(shell, io, line);
+    hooks.ended?.(line, shell.status);
+    if (exit !== undefined) return yield* runExitTrap(shell, io, exit);
+  }
+}
+
+/** HISTCONTROL=ignoredups and ignorespace are on, as distributions set them. */
+function remember(shell: Shell, line: string): void {
+  const { history } = shell.session;
+  if (line.startsWith(' ') || history.at(-1) === line) return;
+  history.push(line);
+  if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
+}
+
+function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: InteractiveHooks, suggestion: { line: string | undefined }): Routine<NonNullable<LineEditor['result']>> {
+  const command = shell.variables.text('PROMPT_COMMAND');
+  if (command) {
+    const { status } = shell;
+    yield* runLine(shell, io, command);
+    shell.status = status;
+  }
+  const prompt = yield* promptText(shell, io, shell.parameter('PS1') ?? '');
+  const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '');
+  tty.setMode(RAW);
+  editor.resize(tty.columns, tty.rows);
+  editor.begin(prompt, continuation, suggestion.line ?? '');
+  suggestion.line = undefined;
+  yield* write(tty.writer, PASTE_ON + editor.takeOutput());
+  hooks.prompted?.();
+  try {
+    for (;;) {
+      const chunk = yield* wait(tty.reader.next);
+      if (chunk === null) return { kind: 'end' };
+      const rest = editor.feed(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk));
+      const out = editor.takeOutput();
+      const { result } = editor;
+      if (out !== '' || result) yield* write(tty.writer, result ? out + PASTE_OFF : out);
+      if (result) {
+        tty.putBack(rest);
+        return result;
+      }
+    }
+  } finally {
+    editor.active = false;
+    tty.setMode(COOKED);
+  }
+}
+
+/** Runs a line; a number when the shell is to end with it. */
+function* runLine(shell: Shell, io: Io, line: string): Routine<number | undefined> {
+  const unit = parseUnit(line, shell.session.name, false);
+  try {
+    yield* runUnit(shell, unit, { ...io, unit });
+    if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
+  } catch (error) {
+    if (error instanceof Leave) {
+      if (error.how === 'exit') return error.count;
+    } else if (error instanceof Abandoned) shell.status = error.status;
+    else if (error instanceof Interrupted) {
+      shell.status = 128 + SIGNALS.SIGINT;
+      shell.functionNames = [];
+      shell.loopDepth = 0;
+      yield* shell.printError(io, '\n');
+    } else if (error instanceof Terminated) throw error;
+    else throw error;
+  }
+  return undefined;
+}
+
+/** Says which background jobs have ended or stopped since the last prompt. */
+function* reportJobs(shell: Shell, io: Io): Routine<void> {
+  for (const job of [...shell.jobs.list]) {
+    if (job.reported || job.state === 'running') continue;
+    job.reported = true;
+    yield* shell.printError(io, `${shell.jobs.line(job)}\n`);
+    if (job.state === 'done') shell.jobs.remove(job);
+  }
+}
+
+/** A command typed on a Korean layout: says what it would have been, and puts it on the next prompt. */
+function hint(shell: Shell, word: string, suggestion: { line: string | undefined }): string | undefined {
+  if (!hasHangul(word)) return undefined;
+  const meant = latinKeys(word);
+  if (!shell.session.host.programs.has(meant) && !shell.engine.builtins.has(meant) && !shell.functions.has(meant) && !shell.aliases.has(meant)) return undefined;
+  const line = shell.session.history.at(-1) ?? word;
+  suggestion.line = line.split(/(\s+|["'][^"']*["'])/).map((part) => (hasHangul(part) && !/^["']/.test(part) ? latinKeys(part) : part)).join('');
+  return `Did you mean: ${suggestion.line}`;
+}

@@ -1,0 +1,43 @@
+/** The list of candidates that a second Tab shows, in columns as readline draws them. */
+import type { Completion } from '../types.ts';
+import { cellsOf } from './width.ts';
+
+export function menu(items: readonly Completion[], columns: number): string {
+  const names = items.map((item) => shown(item));
+  if (items.some((item) => item.description)) {
+    const width = Math.max(...names.map(cellsOf));
+    return items.map((item, i) => clip(`${pad(names[i] as string, width)}${item.description ? `  (${item.description})` : ''}`, columns)).join('\r\n').concat('\r\n');
+  }
+  const width = Math.max(...names.map(cellsOf)) + 2;
+  const perRow = Math.max(1, Math.floor(columns / width));
+  const rows = Math.ceil(names.length / perRow);
+  let out = '';
+  for (let row = 0; row < rows; row++) {
+    const line: string[] = [];
+    for (let column = 0; column < perRow; column++) {
+      const name = names[column * rows + row];
+      if (name !== undefined) line.push(column * rows + row + rows < names.length ? pad(name, width) : name);
+    }
+    out += `${line.join('')}\r\n`;
+  }
+  return out;
+}
+
+/** The last part of a path; anything else whole. */
+function shown(item: Completion): string {
+  const match = /([^/]+\/?)$/.exec(item.value);
+  return item.value.includes('/') && !/^[a-z0-9.-]+\/[a-z0-9.-]+$/.test(item.value) && match ? (match[1] as string) : item.value;
+}
+
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellsOf(text)));
+
+function clip(text: string, columns: number): string {
+  let cells = 0;
+  let out = '';
+  for (const c of text) {
+    cells += cellsOf(c);
+    if (cells > columns) break;
+    out += c;
+  }
+  return out;
+}

@@ -1,0 +1,96 @@
+/** Draws prompt and text on a terminal: wrapping, wide characters at the margin, several lines, the cursor's place. */
+import { cellsOf, characters, withoutEscapes } from './width.ts';
+
+export interface Picture {
+  readonly prompt: string;
+  readonly continuation: string;
+  readonly characters: readonly string[];
+  /** Cursor before this character. */
+  readonly cursor: number;
+}
+
+export class Screen {
+  columns: number;
+  /** Row of the cursor, counted from the prompt's. */
+  #row = 0;
+  /** Rows drawn in all, minus one. */
+  #lastRow = 0;
+
+  constructor(columns: number) {
+    this.columns = columns;
+  }
+
+  /** A new prompt stands on the line where the cursor is. */
+  reset(): void {
+    this.#row = 0;
+    this.#lastRow = 0;
+  }
+
+  /** Escape sequences and text that draw the picture over the last one. */
+  draw(picture: Picture): string {
+    const { columns } = this;
+    let x = 0;
+    let y = 0;
+    let cursorX = 0;
+    let cursorY = 0;
+    const step = (cells: number): void => {
+      if (x + cells > columns) {
+        x = 0;
+        y++;
+      }
+      x += cells;
+    };
+    for (const c of characters(withoutEscapes(picture.prompt))) step(cellsOf(c));
+    let out = picture.prompt.replace(/[\x01\x02]/g, '');
+    const atMargin = (): void => {
+      if (x < columns) return;
+      // The terminal wraps only when the next character comes: a blank brings it to the next line.
+      out += ' \r';
+      x = 0;
+      y++;
+    };
+    picture.characters.forEach((c, i) => {
+      if (i === picture.cursor) {
+        atMargin();
+        [cursorX, cursorY] = [x, y];
+      }
+      if (c === '\n') {
+        out += `\x1b[K\r\n${picture.continuation}`;
+        y++;
+        x = 0;
+        for (const p of characters(withoutEscapes(picture.continuation))) step(cellsOf(p));
+      } else if (c < ' ') {
+        const shown = c === '\t' ? ' ' : `^${String.fromCharCode(c.charCodeAt(0) + 64)}`;
+        for (const s of shown) {
+          step(1);
+          out += s;
+        }
+      } else {
+        const cells = cellsOf(c);
+        if (x + cells > columns && x < columns) out += ' '.repeat(columns - x);
+        step(cells);
+        out += c;
+      }
+    });
+    atMargin();
+    if (picture.cursor >= picture.characters.length) [cursorX, cursorY] = [x, y];
+    const up = this.#row > 0 ? `\x1b[${this.#row}A` : '';
+    const back = y > cursorY ? `\x1b[${y - cursorY}A` : '';
+    const right = cursorX > 0 ? `\x1b[${cursorX}C` : '';
+    this.#row = cursorY;
+    this.#lastRow = y;
+    return `${up}\r${out}\x1b[J${back}\r${right}`;
+  }
+
+  /** Moves the cursor below everything drawn. */
+  leave(): string {
+    const down = this.#lastRow > this.#row ? `\x1b[${this.#lastRow - this.#row}B` : '';
+    this.reset();
+    return `${down}\r\n`;
+  }
+
+  /** Whether `text` may simply be printed at the end of the current row. */
+  fits(before: number, cells: number): boolean {
+    return this.#lastRow === this.#row && before + cells < this.columns;
+  }
+}

@@ -1,0 +1,80 @@
+/** Starting a shell in a process: its session, its variables, its own copies of the standard streams. */
+import type { ProgramContext } from '../kernel/program.ts';
+import type { ProgramHost } from '../kernel/launch.ts';
+import { patient, type Descriptors } from './descriptors.ts';
+import { ENGINE } from './execute/engine.ts';
+import { JobTable } from './jobs.ts';
+import { parseUnit, type Unit } from './parse.ts';
+import { type Io, type Session, Shell } from './shell.ts';
+
+export interface SessionOptions {
+  readonly interactive: boolean;
+  readonly commandString?: boolean;
+  /** $0 */
+  readonly name: string;
+  readonly user?: string;
+  readonly hostname?: string;
+  readonly history?: string[];
+  readonly foreground?: (group: number) => void;
+  readonly notFoundHint?: Session['notFoundHint'];
+}
+
+/** The machine a program runs on, as its context tells. */
+export function hostOf(context: ProgramContext): ProgramHost {
+  const { kernel, files, network, editor } = context;
+  return { kernel, files, network, programs: context.programs ?? new Map(), ...(editor ? { editor } : {}) };
+}
+
+export function startShell(context: ProgramContext, options: SessionOptions): { shell: Shell; io: Io } {
+  const { process, kernel } = context;
+  const session: Session = {
+    host: hostOf(context),
+    engine: ENGINE,
+    pid: process.pid,
+    parentPid: process.parent?.pid ?? 0,
+    startedAtMs: kernel.now(),
+    jobParent: jobParent(context, options),
+    interactive: options.interactive,
+    name: options.name,
+    commandString: options.commandString ?? false,
+    hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
+    user: options.user ?? context.env.get('USER') ?? 'root',
+    history: options.history ?? [],
+    steps: 0,
+    words: new WeakMap(),
+    patterns: new Map(),
+    expressions: new Map(),
+    ...(options.foreground ? { foreground: options.foreground } : {}),
+    ...(options.notFoundHint ? { notFoundHint: options.notFoundHint } : {}),
+  };
+  const shell = new Shell(session, process, new JobTable());
+  shell.name = options.name;
+  shell.cwd = context.cwd;
+  for (const [name, value] of context.env) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+    shell.variables.set(name, value);
+    shell.variables.setAttributes(name, { exported: true });
+  }
+  if (context.env.get('PWD') !== context.cwd) shell.variables.set('PWD', context.cwd);
+  shell.variables.setAttributes('PWD', { exported: true });
+  for (const name of ['_', 'HOSTNAME', 'OPTIND', 'UID', 'EUID', 'PPID']) if (!context.env.has(name) || name === '_') shell.variables.unset(name);
+  shell.variables.set('OPTIND', '1');
+  if (!context.env.has('PATH')) shell.variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+  shell.shopt = new Set(['cmdhist', 'checkwinsize', 'extglob', 'progcomp', 'sourcepath', ...(options.interactive ? ['expand_aliases'] : [])]);
+  const fds: Descriptors = [patient(context.stdin), context.stdout, context.stderr];
+  for (const [fd, end] of context.extra ?? []) fds[fd] = end;
+  return { shell, io: { fds, unit: emptyUnit(options.name, !options.interactive), guarded: false } };
+}
+
+const emptyUnit = (label: string, numbered: boolean): Unit => parseUnit('', label, numbered);
+
+/**
+ * Who takes over a shell's background jobs when it ends: the oldest ancestor, as init would (a container's first
+ * process, a terminal's shell). A script that the learner's machine started by itself has none: its jobs go on.
+ */
+function jobParent(context: ProgramContext, options: SessionOptions): Session['jobParent'] {
+  let root = context.process;
+  while (root.parent) root = root.parent;
+  const user = options.user ?? context.env.get('USER') ?? 'root';
+  return root === context.process && !options.interactive && user !== 'root' ? undefined : root;
+}

@@ -1,0 +1,225 @@
+/** Small tools: echo, printf, cat, true, false, yes, seq, sleep, basename, dirname, pwd, env, printenv, test. */
+import { write } from '../../kernel/stream.ts';
+import { sleep, wait } from '../../kernel/wait.ts';
+import { echoText } from '../builtins/output.ts';
+import { formatPrintf } from '../printf.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
+
+/** "1.5s", "2m", "1h", "3d", "infinity" in milliseconds; undefined: no duration. */
+export function durationMs(text: string): number | undefined {
+  if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+  const match = /^(\d*\.?\d+|\d+\.)([smhd]?)$/.exec(text);
+  if (!match) return undefined;
+  const unit = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }[match[2] as '' | 's' | 'm' | 'h' | 'd'];
+  return Number(match[1]) * unit * 1000;
+}
+
+/** Names are passed as they are, also those that look like options. */
+const raw = (names: readonly string[], run: Tool['program']): Tool => ({ names, program: run });
+
+const echo = raw(['echo'], function* (context) {
+  yield* write(context.stdout, echoText(context.args));
+  return 0;
+});
+
+const printf = raw(['printf'], function* (context) {
+  const [format, ...args] = context.args;
+  if (format === undefined) {
+    yield* write(context.stderr, "printf: missing operand\nTry 'printf --help' for more information.\n");
+    return 1;
+  }
+  const { text, errors } = formatPrintf(format, args, context.kernel.wallMs());
+  for (const error of errors) yield* write(context.stderr, `printf: ${error}\n`);
+  yield* write(context.stdout, text);
+  return errors.length > 0 ? 1 : 0;
+});
+
+const yes = raw(['yes'], function* (context) {
+  const line = `${context.args.length === 0 ? 'y' : context.args.join(' ')}\n`;
+  const block = line.repeat(Math.max(1, Math.floor(4096 / line.length)));
+  for (;;) yield* write(context.stdout, block);
+});
+
+const cat = defineTool({
+  names: ['cat'],
+  options: ['n', 'number=n', 'b', 'number-nonblank=b', 'E', 'show-ends=E', 'A', 'show-all=A', 'T', 'show-tabs=T', 's', 'squeeze-blank=s', 'u', 'v', 'e', 't'],
+  help: 'Usage: cat [OPTION]... [FILE]...\nConcatenate FILE(s) to standard output.\n\n  -A  equivalent to -vET\n  -b  number nonempty output lines\n  -E  display $ at end of each line\n  -n  number all output lines\n  -s  suppress repeated empty lines\n  -T  display TAB as ^I',
+  *run(t) {
+    const plain = !['n', 'b', 'E', 'A', 'T', 's', 'e', 't'].some((flag) => t.has(flag));
+    if (plain) {
+      for (const input of t.inputs) {
+        const reader = yield* t.open(input);
+        if (reader) yield* t.copy(reader);
+      }
+      return;
+    }
+    let number = 0;
+    let blank = false;
+    const ends = t.has('E') || t.has('A') || t.has('e');
+    const tabs = t.has('T') || t.has('A') || t.has('t');
+    yield* t.eachLine(function* (line, terminated) {
+      const empty = line === '';
+      if (t.has('s') && empty && blank) return;
+      blank = empty;
+      const numbered = t.has('b') ? !empty : t.has('n');
+      const text = tabs ? line.replaceAll('\t', '^I') : line;
+      yield* t.print(`${numbered ? `${String(++number).padStart(6)}\t` : ''}${text}${terminated ? `${ends ? '$' : ''}\n` : ''}`);
+    });
+  },
+});
+
+const seq = raw(['seq'], function* (context) {
+  let separator = '\n';
+  let format: string | undefined;
+  let equal = false;
+  const numbers: string[] = [];
+  for (let i = 0; i < context.args.length; i++) {
+    const arg = context.args[i] as string;
+    if (arg === '-s') separator = context.args[++i] ?? '';
+    else if (/^-s./.test(arg)) separator = arg.slice(2);
+    else if (arg === '-f') format = context.args[++i];
+    else if (arg === '-w') equal = true;
+    else numbers.push(arg);
+  }
+  const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(n));
+  if (bad !== undefined || numbers.length === 0 || numbers.length > 3) {
+    yield* write(context.stderr, `seq: ${bad !== undefined ? `invalid floating point argument: ‘${bad}’` : numbers.length === 0 ? 'missing operand' : `extra operand ‘${numbers[3]}’`}\nTry 'seq --help' for more information.\n`);
+    return 1;
+  }
+  const [first, step, last] = numbers.length === 1 ? [1, 1, Number(numbers[0])] : numbers.length === 2 ? [Number(numbers[0]), 1, Number(numbers[1])] : (numbers.map(Number) as [number, number, number]);
+  if (step === 0) {
+    yield* write(context.stderr, `seq: invalid Zero increment value: ‘${numbers[1]}’\nTry 'seq --help' for more information.\n`);
+    return 1;
+  }
+  const decimals = Math.max(...(numbers.length === 3 ? numbers.slice(0, 2) : numbers.slice(0, 1)).map((n) => (n.split('.')[1] ?? '').length), 0);
+  const width = equal ? Math.max(first.toFixed(decimals).length, last.toFixed(decimals).length) : 0;
+  const show = (n: number): string => {
+    if (format !== undefined) return formatPrintf(format, [String(n)], 0).text;
+    const text = n.toFixed(decimals);
+    return text.startsWith('-') ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
+  };
+  let block = '';
+  let count = 0;
+  for (let i = 0; ; i++) {
+    const n = first + i * step;
+    if (step > 0 ? n > last + 1e-10 : n < last - 1e-10) break;
+    block += (count++ > 0 ? separator : '') + show(n);
+    if (block.length > 8192) {
+      yield* write(context.stdout, block);
+      block = '';
+    }
+  }
+  if (count > 0) yield* write(context.stdout, `${block}\n`);
+  return 0;
+});
+
+const sleepTool = defineTool({
+  names: ['sleep'],
+  help: "Usage: sleep NUMBER[SUFFIX]...\nPause for NUMBER seconds. SUFFIX may be 's' for seconds (the default),\n'm' for minutes, 'h' for hours or 'd' for days.",
+  *run(t) {
+    if (t.operands.length === 0) throw new ToolFailure("missing operand\nTry 'sleep --help' for more information.");
+    let total = 0;
+    for (const operand of t.operands) {
+      const ms = durationMs(operand);
+      if (ms === undefined) throw new ToolFailure(`invalid time interval ‘${operand}’\nTry 'sleep --help' for more information.`);
+      total += ms;
+    }
+    if (total === Number.POSITIVE_INFINITY) yield* wait<void>({ label: 'for ever', begin: () => () => {} });
+    else yield* sleep(total);
+  },
+});
+
+const basename = defineTool({
+  names: ['basename'],
+  options: ['s:', 'suffix:=s', 'a', 'multiple=a'],
+  help: 'Usage: basename NAME [SUFFIX]\n  or:  basename OPTION... NAME...\nPrint NAME with any leading directory components removed.\nIf specified, also remove a trailing SUFFIX.',
+  *run(t) {
+    const [first, second] = t.operands;
+    if (first === undefined) throw new ToolFailure("missing operand\nTry 'basename --help' for more information.");
+    const many = t.has('a') || t.has('s');
+    const suffix = t.value('s') ?? (many ? '' : (second ?? ''));
+    for (const operand of many ? t.operands : [first]) {
+      let name = operand.replace(/\/+$/, '').split('/').pop() as string;
+      if (name === '' && operand.startsWith('/')) name = '/';
+      yield* t.print(`${suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+    }
+  },
+});
+
+const dirname = defineTool({
+  names: ['dirname'],
+  help: 'Usage: dirname NAME...\nOutput each NAME with its last non-slash component and trailing slashes removed.',
+  *run(t) {
+    if (t.operands.length === 0) throw new ToolFailure("missing operand\nTry 'dirname --help' for more information.");
+    for (const operand of t.operands) {
+      const trimmed = operand.replace(/\/+$/, '');
+      const slash = trimmed.lastIndexOf('/');
+      yield* t.print(`${trimmed === '' && operand !== '' ? '/' : slash < 0 ? '.' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/'}\n`);
+    }
+  },
+});
+
+const pwd = raw(['pwd'], function* (context) {
+  yield* write(context.stdout, `${context.cwd}\n`);
+  return 0;
+});
+
+const env = raw(['env'], function* (context) {
+  const variables = new Map(context.env);
+  variables.delete('_');
+  let i = 0;
+  const { args } = context;
+  for (; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') variables.clear();
+    else if (arg === '-u') variables.delete(args[++i] ?? '');
+    else if (arg.startsWith('--unset=')) variables.delete(arg.slice(8));
+    else if (/^[^=-][^=]*=/.test(arg)) variables.set(arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1));
+    else break;
+  }
+  const [command, ...rest] = args.slice(i);
+  if (command === undefined) {
+    yield* write(context.stdout, [...variables].map(([name, value]) => `${name}=${value}\n`).join(''));
+    return 0;
+  }
+  const process = context.run(command, rest, { env: variables });
+  if (!process) {
+    yield* write(context.stderr, `env: ‘${command}’: No such file or directory\n`);
+    return 127;
+  }
+  return (yield* wait(process.end)).code;
+});
+
+const printenv = raw(['printenv'], function* (context) {
+  if (context.args.length === 0) {
+    yield* write(context.stdout, [...context.env].map(([name, value]) => `${name}=${value}\n`).join(''));
+    return 0;
+  }
+  let status = 0;
+  for (const name of context.args) {
+    const value = context.env.get(name);
+    if (value === undefined) status = 1;
+    else yield* write(context.stdout, `${value}\n`);
+  }
+  return status;
+});
+
+export const BASIC_TOOLS: readonly Tool[] = [
+  echo,
+  printf,
+  cat,
+  seq,
+  yes,
+  sleepTool,
+  basename,
+  dirname,
+  pwd,
+  env,
+  printenv,
+  raw(['true'], function* () {
+    return 0;
+  }),
+  raw(['false'], function* () {
+    return 1;
+  }),
+];

@@ -1,0 +1,119 @@
+/** sort: by lines or keys, by bytes (as in the C locale), numbers, months, versions, human sizes. */
+import { readAll } from '../../kernel/stream.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
+
+interface SortKey {
+  readonly fromField: number;
+  readonly fromChar: number;
+  readonly toField: number;
+  readonly toChar: number;
+  readonly flags: string;
+}
+
+/** "2,3n", "1.3,1.5r" */
+function parseKey(text: string): SortKey {
+  const match = /^(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*)(?:,(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*))?$/.exec(text);
+  if (!match || match[1] === '0') throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
+  return { fromField: Number(match[1]), fromChar: Number(match[2] ?? 1), toField: match[4] === undefined ? Number.POSITIVE_INFINITY : Number(match[4]), toChar: Number(match[5] ?? 0), flags: (match[3] ?? '') + (match[6] ?? '') };
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function compareBy(flags: string): (a: string, b: string) => number {
+  const number = (text: string): number => Number.parseFloat(/^\s*-?\d*\.?\d+/.exec(text)?.[0] ?? '0') || 0;
+  if (flags.includes('n') || flags.includes('g')) return (a, b) => number(a) - number(b);
+  if (flags.includes('h')) {
+    const size = (text: string): number => {
+      const match = /^\s*(-?\d*\.?\d+)\s*([KMGTPE]?)/i.exec(text);
+      return match ? Number(match[1]) * 1024 ** ' KMGTPE'.indexOf((match[2] || ' ').toUpperCase()) : 0;
+    };
+    return (a, b) => size(a) - size(b);
+  }
+  if (flags.includes('M')) return (a, b) => MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
+  if (flags.includes('V')) return byVersion;
+  const fold = flags.includes('f');
+  const dictionary = flags.includes('d');
+  const clean = (text: string): string => {
+    let out = flags.includes('b') ? text.trimStart() : text;
+    if (dictionary) out = out.replace(/[^\p{L}\p{N}\s]/gu, '');
+    return fold ? out.toUpperCase() : out;
+  };
+  return (a, b) => byBytes(clean(a), clean(b));
+}
+
+/** "v1.9" before "v1.10". */
+export function byVersion(a: string, b: string): number {
+  const pieces = (text: string): string[] => text.match(/\d+|\D+/g) ?? [];
+  const [x, y] = [pieces(a), pieces(b)];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const [p, q] = [x[i] ?? '', y[i] ?? ''];
+    if (p === q) continue;
+    const order = /^\d/.test(p) && /^\d/.test(q) ? Number(p) - Number(q) : byBytes(p, q);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function keyText(line: string, key: SortKey, separator: string | undefined): string {
+  const fields = separator === undefined ? (line.match(/\s*\S+|\s+$/g) ?? []) : line.split(separator);
+  const joiner = separator ?? '';
+  const from = fields.slice(key.fromField - 1, key.toField);
+  if (from.length > 0 && key.toChar > 0 && key.toField - key.fromField < from.length) from[from.length - 1] = (from.at(-1) as string).slice(0, key.toChar);
+  const text = from.join(joiner);
+  return key.fromChar > 1 ? text.slice(key.fromChar - 1) : text;
+}
+
+const sort = defineTool({
+  names: ['sort'],
+  options: ['n', 'numeric-sort=n', 'r', 'reverse=r', 'u', 'unique=u', 'k:', 'key:=k', 't:', 'field-separator:=t', 'f', 'ignore-case=f', 'h', 'human-numeric-sort=h', 'V', 'version-sort=V', 'M', 'month-sort=M', 'g', 'b', 'ignore-leading-blanks=b', 'd', 's', 'stable=s', 'c', 'check=c', 'o:', 'output:=o', 'R', 'i', 'z'],
+  usageStatus: 2,
+  help: 'Usage: sort [OPTION]... [FILE]...\nWrite sorted concatenation of all FILE(s) to standard output.\n\n  -b  ignore leading blanks\n  -f  fold lower case to upper case characters\n  -h  compare human readable numbers\n  -k KEYDEF  sort via a key\n  -n  compare according to string numerical value\n  -o FILE  write result to FILE\n  -r  reverse the result\n  -t SEP  use SEP instead of non-blank to blank transition\n  -u  output only the first of an equal run\n  -V  natural sort of version numbers',
+  *run(t) {
+    if (t.has('R')) throw new ToolFailure('-R: not simulated', 2);
+    const lines: string[] = [];
+    for (const input of t.inputs) {
+      const reader = input === '-' ? t.context.stdin : undefined;
+      if (!reader && !t.stat(input)) throw new ToolFailure(`cannot read: ${input}: No such file or directory`, 2);
+      const text = reader ? yield* readAll(reader) : yield* t.text(input);
+      if (text === undefined) return 2;
+      if (text === '') continue;
+      lines.push(...(text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'));
+    }
+    const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd'].filter((flag) => t.has(flag)).join('');
+    const keys = t.values('k').map(parseKey);
+    const separator = t.value('t') === '\\0' ? '\0' : t.value('t');
+    const ordering = keys.map((key) => {
+      const own = key.flags.replace(/[r]/g, '') === '' && !key.flags.includes('r') ? globals : key.flags;
+      const compare = compareBy(own);
+      const reverse = key.flags === '' ? t.has('r') : key.flags.includes('r');
+      return (a: string, b: string): number => compare(keyText(a, key, separator), keyText(b, key, separator)) * (reverse ? -1 : 1);
+    });
+    const whole = compareBy(globals);
+    const sign = t.has('r') ? -1 : 1;
+    const primary = (a: string, b: string): number => {
+      if (ordering.length === 0) return whole(a, b) * sign;
+      for (const compare of ordering) {
+        const order = compare(a, b);
+        if (order !== 0) return order;
+      }
+      return 0;
+    };
+    const full = (a: string, b: string): number => primary(a, b) || (t.has('s') || t.has('u') ? 0 : byBytes(a, b) * sign);
+    if (t.has('c')) {
+      const at = lines.findIndex((line, i) => i > 0 && full(lines[i - 1] as string, line) > 0);
+      if (at < 0) return 0;
+      yield* t.fail(`${t.inputs[0]}:${at + 1}: disorder: ${lines[at]}`);
+      return 1;
+    }
+    lines.sort(full);
+    const result = t.has('u') ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0) : lines;
+    const out = result.map((line) => `${line}\n`).join('');
+    const target = t.value('o');
+    if (target !== undefined) t.context.files.write(t.path(target), out);
+    else yield* t.print(out);
+    return undefined;
+  },
+});
+
+export const SORT_TOOLS: readonly Tool[] = [sort];

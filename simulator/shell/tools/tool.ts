@@ -1,0 +1,248 @@
+/** What tools share: options as getopt_long reads them, messages as coreutils words them, inputs by name or "-". */
+import { FileError, type FileStat } from '../../kernel/files.ts';
+import type { Program, ProgramContext } from '../../kernel/program.ts';
+import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { readChunk, textReader } from '../descriptors.ts';
+
+export interface Tool {
+  readonly names: readonly string[];
+  readonly program: Program;
+}
+
+export interface ToolOptions {
+  readonly names: readonly string[];
+  /** Options by short letter or long name; ":" after one takes a value ("n:", "lines:"). Aliases: "lines=n". */
+  readonly options?: readonly string[];
+  /** Status for bad usage; default 1. */
+  readonly usageStatus?: number;
+  /** Stops reading options at the first word that is none (commands that run commands). */
+  readonly strict?: boolean;
+  /** Text of --help. */
+  readonly help: string;
+  readonly run: (t: ToolContext) => Routine<number | void>;
+}
+
+/** Ends a tool with a message on stderr ("NAME: message"). */
+export class ToolFailure {
+  readonly message: string;
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    this.message = message;
+    this.status = status;
+  }
+}
+
+export class ToolContext {
+  readonly context: ProgramContext;
+  readonly name: string;
+  readonly operands: readonly string[];
+  readonly #flags: ReadonlyMap<string, readonly string[]>;
+  /** Set by `fail`; a tool that went on after an error ends with it. */
+  status = 0;
+
+  constructor(context: ProgramContext, flags: ReadonlyMap<string, readonly string[]>, operands: readonly string[]) {
+    this.context = context;
+    this.name = context.name.split('/').pop() as string;
+    this.#flags = flags;
+    this.operands = operands;
+  }
+
+  has(flag: string): boolean {
+    return this.#flags.has(flag);
+  }
+
+  /** The last value given for an option. */
+  value(flag: string): string | undefined {
+    return this.#flags.get(flag)?.at(-1);
+  }
+
+  values(flag: string): readonly string[] {
+    return this.#flags.get(flag) ?? [];
+  }
+
+  /** A whole number given for an option; ends the tool when it is none. */
+  number(flag: string, fallback: number, what = 'number'): number {
+    const text = this.value(flag);
+    if (text === undefined) return fallback;
+    if (!/^[-+]?\d+$/.test(text)) throw new ToolFailure(`invalid ${what}: ‘${text}’`);
+    return Number(text);
+  }
+
+  print(text: Chunk): Routine<void> {
+    return write(this.context.stdout, text);
+  }
+
+  /** "NAME: message" on stderr; the tool goes on and ends with status 1. */
+  *fail(message: string, status = 1): Routine<void> {
+    this.status = status;
+    yield* write(this.context.stderr, `${this.name}: ${message}\n`);
+  }
+
+  path(path: string): string {
+    const { cwd } = this.context;
+    return path.startsWith('/') ? path : cwd === '/' ? `/${path}` : `${cwd}/${path}`;
+  }
+
+  /** The stat, or undefined when there is no such file. */
+  stat(path: string, followLinks = true): FileStat | undefined {
+    try {
+      return this.context.files.stat(this.path(path), { followLinks });
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Opens an operand: "-" is standard input. Prints "NAME: path: reason" and returns undefined when it cannot. */
+  *open(path: string): Routine<Reader | undefined> {
+    const device = path === '-' || path === '/dev/stdin' || path === '/dev/fd/0';
+    if (device) return this.context.stdin;
+    try {
+      const stat = this.context.files.stat(this.path(path));
+      if (stat.kind === 'directory') {
+        yield* this.fail(`${path}: Is a directory`);
+        return undefined;
+      }
+      return textReader(readChunk(this.context.files, this.path(path)));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield* this.fail(`${path}: ${error.text}`);
+      return undefined;
+    }
+  }
+
+  /** Everything in an operand as text. */
+  *text(path: string): Routine<string | undefined> {
+    const reader = yield* this.open(path);
+    return reader && (yield* readAll(reader));
+  }
+
+  /** Operands, or "-" when there are none. */
+  get inputs(): readonly string[] {
+    return this.operands.length === 0 ? ['-'] : this.operands;
+  }
+
+  /** Calls `line` for each line of all inputs, as they come. */
+  *eachLine(line: (text: string, terminated: boolean) => Routine<boolean | void>): Routine<void> {
+    for (const input of this.inputs) {
+      const reader = yield* this.open(input);
+      if (!reader) continue;
+      const lines = new LineReader(reader);
+      for (;;) {
+        const text = yield* lines.next();
+        if (text === null) break;
+        if ((yield* line(text, lines.terminated)) === false) return;
+      }
+    }
+  }
+
+  /** Copies a reader to standard output. */
+  *copy(reader: Reader): Routine<void> {
+    for (;;) {
+      const chunk = yield* read(reader);
+      if (chunk === null) return;
+      yield* write(this.context.stdout, chunk);
+    }
+  }
+}
+
+export function defineTool(options: ToolOptions): Tool {
+  const table = optionTable(options.options ?? []);
+  return {
+    names: options.names,
+    *program(context) {
+      const name = context.name.split('/').pop() as string;
+      if (context.args[0] === '--help') {
+        yield* write(context.stdout, `${options.help}\n`);
+        return 0;
+      }
+      const parsed = parse(context.args, table, options.strict ?? false);
+      if ('error' in parsed) {
+        yield* write(context.stderr, `${name}: ${parsed.error}\nTry '${name} --help' for more information.\n`);
+        return options.usageStatus ?? 1;
+      }
+      const t = new ToolContext(context, parsed.flags, parsed.operands);
+      try {
+        return (yield* options.run(t)) ?? t.status;
+      } catch (error) {
+        if (error instanceof ToolFailure) {
+          yield* write(context.stderr, `${name}: ${error.message}\n`);
+          return error.status;
+        }
+        if (error instanceof FileError) {
+          yield* write(context.stderr, `${name}: ${error.path}: ${error.text}\n`);
+          return 1;
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+interface OptionTable {
+  /** Name as written → name it is stored under, and whether it takes a value ("optional": only with "="). */
+  readonly known: ReadonlyMap<string, { readonly key: string; readonly value: boolean | 'optional' }>;
+}
+
+/** "n:", "lines:=n", "color?" */
+function optionTable(specs: readonly string[]): OptionTable {
+  const known = new Map<string, { key: string; value: boolean | 'optional' }>();
+  for (const spec of specs) {
+    const match = /^([^:?=]+)([:?]?)(?:=(.+))?$/.exec(spec) as RegExpExecArray;
+    known.set(match[1] as string, { key: match[3] ?? (match[1] as string), value: match[2] === ':' ? true : match[2] === '?' ? 'optional' : false });
+  }
+  return { known };
+}
+
+function parse(args: readonly string[], { known }: OptionTable, strict: boolean): { flags: Map<string, string[]>; operands: string[] } | { error: string } {
+  const flags = new Map<string, string[]>();
+  const operands: string[] = [];
+  const add = (key: string, value: string): void => {
+    flags.set(key, [...(flags.get(key) ?? []), value]);
+  };
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '--') {
+      operands.push(...args.slice(i + 1));
+      break;
+    }
+    if (arg.startsWith('--')) {
+      const [name, value] = splitLong(arg.slice(2));
+      const names = [...known.keys()].filter((k) => k.length > 1 && k.startsWith(name));
+      const option = known.get(name) ?? (names.length === 1 ? known.get(names[0] as string) : undefined);
+      if (!option) return { error: names.length > 1 ? `option '--${name}' is ambiguous` : `unrecognized option '--${name}'` };
+      if (option.value === true) {
+        const given = value ?? args[++i];
+        if (given === undefined) return { error: `option '--${name}' requires an argument` };
+        add(option.key, given);
+      } else if (value !== undefined && option.value === false) return { error: `option '--${name}' doesn't allow an argument` };
+      else add(option.key, value ?? '');
+      continue;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      operands.push(arg);
+      if (!strict) continue;
+      operands.push(...args.slice(i + 1));
+      break;
+    }
+    for (let j = 1; j < arg.length; j++) {
+      const letter = arg[j] as string;
+      const option = known.get(letter);
+      if (!option) return { error: `invalid option -- '${letter}'` };
+      if (option.value === true) {
+        const given = j + 1 < arg.length ? arg.slice(j + 1) : args[++i];
+        if (given === undefined) return { error: `option requires an argument -- '${letter}'` };
+        add(option.key, given);
+        break;
+      }
+      add(option.key, '');
+    }
+  }
+  return { flags, operands };
+}
+
+function splitLong(text: string): [string, string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}

@@ -1,0 +1,135 @@
+// A file in the bench: Monaco where there is room and a keyboard, else a plain editor. Ctrl-S saves; nothing is lost by switching.
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { fill } from '../i18n/index.ts';
+import type { FileText, Files } from './files.ts';
+import type { FileEditor } from './monaco.ts';
+import { Icon, Rich } from './parts.tsx';
+import { useLab, useLabObject } from './use-lab.ts';
+
+/** Monaco is not made for phones. */
+export const wantsPlainEditor = (): boolean => matchMedia('(pointer: coarse), (max-width: 899px)').matches;
+
+const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
+
+export function EditorPanel({ files, path, onClose }: { files: Files; path: string; onClose: (path: string) => void }): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const readOnly = useLab((l) => l.view.files.find((f) => f.path === path)?.readonly ?? false);
+  const [, again] = useState(0);
+  const [said, setSaid] = useState('');
+  const [plain, setPlain] = useState(wantsPlainEditor);
+  const [ready, setReady] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const editor = useRef<FileEditor | null>(null);
+  const file: FileText | undefined = files.texts.get(path);
+  const f = words.files;
+
+  useEffect(() => files.subscribe(() => again((n) => n + 1)), [files]);
+  const save = async (which: string) => {
+    if (await files.save(which)) setSaid(/\.ya?ml$/.test(which) ? fill(lab.words.files.saved, { path: which }) : '');
+  };
+  useEffect(() => {
+    const element = box.current;
+    if (plain || !element) return undefined;
+    let gone = false;
+    import('./monaco.ts')
+      .then((m) => m.createMonaco(element, lab, { change: (p, text) => files.edit(p, text), save: (p) => void save(p) }))
+      .then(
+        (made) => {
+          if (gone) made.dispose();
+          else {
+            editor.current = made;
+            setReady(true);
+          }
+        },
+        () => setPlain(true),
+      );
+    return () => {
+      gone = true;
+      editor.current?.dispose();
+      editor.current = null;
+    };
+  }, [plain]);
+  useEffect(() => {
+    if (!ready || !file) return;
+    editor.current?.show(path, file.text, readOnly, fill(f.editorLabel, { path }));
+    editor.current?.problems(path, file.problems);
+    if (file.line !== null) editor.current?.reveal(file.line);
+  }, [ready, path, file, readOnly]);
+  useEffect(() => setSaid(''), [path]);
+
+  const dirty = files.dirty(path);
+  const close = async (keep: boolean) => {
+    if (keep && !(await files.save(path))) return;
+    await files.close(path);
+    onClose(path);
+  };
+  return (
+    <div class="editor">
+      {file?.held ? (
+        <div class="editbar held" role="status">
+          <span>
+            <Rich text={fill(f.editing, { path })} />
+          </span>
+          <span class="sp" />
+          <button type="button" class="btn sm" onClick={() => void close(true)}>
+            {f.saveClose}
+          </button>
+          <button type="button" class="btn quiet sm" onClick={() => void close(false)}>
+            {f.closeWithout}
+          </button>
+        </div>
+      ) : (
+        <span />
+      )}
+      {plain ? (
+        <textarea
+          class="plainedit"
+          aria-label={fill(f.editorLabel, { path })}
+          value={file?.text ?? ''}
+          readOnly={readOnly}
+          spellcheck={false}
+          autocapitalize="off"
+          autocomplete="off"
+          onInput={(event) => files.edit(path, event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+              event.preventDefault();
+              void save(path);
+            }
+          }}
+        />
+      ) : (
+        <div class="monaco-host" ref={box}>
+          {!ready && <p class="note" style={{ padding: '12px 16px' }}>{f.loading}</p>}
+        </div>
+      )}
+      <div>
+        {file && file.problems.length > 0 && (plain || !ready) && (
+          <ul class="problems">
+            {file.problems.map((p, i) => (
+              <li key={i}>
+                <Icon name="warn" />
+                <span>
+                  <b>{fill(f.line, { n: lineOf(file.text, p.from) })}</b> {p.message}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <div class="editbar">
+          <span role="status">{readOnly ? f.readonly : said ? <Rich text={said} /> : file?.problems.length ? fill(f.problems, { n: file.problems.length }) : dirty ? f.unsaved : ''}</span>
+          <span class="sp" />
+          {!plain && <span class="note leave"><kbd>Ctrl</kbd> <kbd>M</kbd></span>}
+          <button type="button" class="btn quiet sm" disabled={!dirty} onClick={() => files.revert(path)}>
+            {f.revert}
+          </button>
+          <button type="button" class="btn sm" disabled={!dirty || readOnly} onClick={() => void save(path)}>
+            {f.save} <kbd>Ctrl S</kbd>
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+// The part of the lab that every lesson page loads: the element that opens the workspace when the page is ready. Everything
+// else (Preact, picture, terminal, worker) comes with the import below.
+import type { LabElement } from './lab-element.ts';
+
+class DrydockLab extends HTMLElement implements LabElement {
+  /** Text of the terminal's screen, for tests and assistive scripts. */
+  screen: () => string = () => '';
+
+  connectedCallback(): void {
+    const open = () => void import('./open.tsx').then((lab) => lab.openLab(this));
+    if (document.readyState === 'complete') open();
+    else addEventListener('load', open, { once: true });
+  }
+}
+
+customElements.define('dd-lab', DrydockLab);

@@ -1,0 +1,167 @@
+// The page's side of a running lab: the worker, the last view it sent, and who wants to know. It outlives changes of language.
+import { createBirpc } from 'birpc';
+import type { Language } from '../../simulator/lab/types.ts';
+import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
+import { type Messages, messages } from '../i18n/index.ts';
+import LabWorker from './worker.ts?worker';
+import type { LabHost, LabPage } from './protocol.ts';
+
+export type LabState =
+  | { readonly kind: 'opening'; readonly progress: number | null }
+  | { readonly kind: 'open'; readonly progress: number | null }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+/** Something said in place, under the bench, until it is closed. */
+export interface Notice {
+  readonly id: string;
+  readonly text: (words: Messages) => string;
+  readonly bad?: boolean;
+  readonly action?: { readonly label: (words: Messages) => string; readonly run: () => void };
+}
+
+export type SaveState = 'none' | 'saved' | 'blocked' | 'other-tab' | 'newer';
+
+const EMPTY: LabView = {
+  clock: { nowMs: 0, paused: false, speed: 1, lookingAtMs: null },
+  picture: { namespace: 'default', nodes: [], owners: [], services: [] },
+  timeline: { owner: null, limits: { min: null, max: null }, steps: [], flags: [], ticks: [], windows: [] },
+  tasks: [],
+  questions: [],
+  terminals: [],
+  files: [],
+  alerts: [],
+  solved: false,
+};
+
+/** Ten minutes: a replay may be long; a lost worker is noticed by its own error event. */
+const CALL_TIMEOUT_MS = 600_000;
+
+/** Ports travel with the message that names them. */
+function portsIn(message: unknown): Transferable[] {
+  const args = (message as { a?: unknown[] }).a ?? [];
+  return args.filter((a): a is MessagePort => a instanceof MessagePort);
+}
+
+export class Lab {
+  view: LabView = EMPTY;
+  state: LabState = { kind: 'opening', progress: null };
+  notices: readonly Notice[] = [];
+  saving: SaveState = 'none';
+  language: Language;
+  /** Object in the inspector. */
+  inspected: string | null = null;
+  /** Whether "what is this?" is open. */
+  explaining = false;
+  onLogChanged: () => void = () => {};
+  onOpenEditor: (path: string) => void = () => {};
+  /** Puts the cursor into the terminal. */
+  focusTerminal: () => void = () => {};
+  openFile: (path: string, line?: number) => void = () => {};
+  readonly lesson: string;
+  private worker: Worker | null = null;
+  private calls: LabHost | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(lesson: string, language: Language) {
+    this.lesson = lesson;
+    this.language = language;
+  }
+
+  get words(): Messages {
+    return messages(this.language);
+  }
+
+  /** The worker's functions. Only while there is a worker. */
+  get host(): LabHost {
+    if (!this.calls) throw new Error('the lab has no worker');
+    return this.calls;
+  }
+
+  get running(): boolean {
+    return this.calls !== null && this.state.kind === 'open';
+  }
+
+  /** Starts a fresh worker; an earlier one ends. */
+  startWorker(): void {
+    this.stopWorker();
+    const worker = new LabWorker({ name: `lab ${this.lesson}` });
+    this.worker = worker;
+    worker.addEventListener('error', (event) => this.fail(event.message || 'the worker could not be started'));
+    const page: LabPage = {
+      update: (update) => this.update(update),
+      progress: (fraction) => this.setProgress(fraction),
+      openEditor: (path) => this.onOpenEditor(path),
+      logChanged: () => this.onLogChanged(),
+      failed: (message) => this.fail(message),
+    };
+    this.calls = createBirpc<LabHost, LabPage>(page, {
+      post: (message) => worker.postMessage(message, portsIn(message)),
+      on: (receive) => worker.addEventListener('message', (event) => receive(event.data)),
+      timeout: CALL_TIMEOUT_MS,
+    }) as unknown as LabHost;
+    this.view = EMPTY;
+    this.set({ kind: 'opening', progress: null });
+  }
+
+  stopWorker(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.calls = null;
+  }
+
+  set(state: LabState): void {
+    this.state = state;
+    this.changed();
+  }
+
+  fail(message: string): void {
+    if (this.state.kind === 'failed') return;
+    this.stopWorker();
+    this.set({ kind: 'failed', message });
+  }
+
+  /** Calls the worker; a failure is said in place instead of being lost. */
+  async ask<T>(call: (host: LabHost) => Promise<T>): Promise<T | undefined> {
+    if (!this.calls) return undefined;
+    try {
+      return await call(this.calls);
+    } catch (error) {
+      this.say({ id: 'error', bad: true, text: () => (error instanceof Error ? error.message : String(error)) });
+      return undefined;
+    }
+  }
+
+  say(notice: Notice): void {
+    this.notices = [...this.notices.filter((n) => n.id !== notice.id), notice];
+    this.changed();
+  }
+
+  unsay(id: string): void {
+    this.notices = this.notices.filter((n) => n.id !== id);
+    this.changed();
+  }
+
+  put(change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'saving'>>): void {
+    Object.assign(this, change);
+    this.changed();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private setProgress(fraction: number | null): void {
+    if (this.state.kind === 'opening' || this.state.kind === 'open') this.set({ ...this.state, progress: fraction });
+  }
+
+  private update(update: LabUpdate): void {
+    this.view = { ...this.view, ...update };
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,203 @@
+// The cluster picture in its pane: measured, laid out for its width, walked with arrow keys, with its table twin and a narration
+// that gathers what happened and speaks at most once in two seconds.
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { fill } from '../i18n/index.ts';
+import { layOut } from '../picture/layout.ts';
+import { Picture } from '../picture/picture.tsx';
+import { Places } from '../picture/places.ts';
+import type { PictureView } from '../../simulator/lab/view.ts';
+import { Inspector } from './inspector.tsx';
+import { recall, remember } from './remember.ts';
+import { useLab, useLabObject } from './use-lab.ts';
+
+const NARRATE_MS = 2000;
+
+export function ViewPane(): JSX.Element {
+  const lab = useLabObject();
+  const view = useLab((l) => l.view.picture);
+  const words = useLab((l) => l.words.picture);
+  const inspected = useLab((l) => l.inspected);
+  const [mode, setMode] = useState(() => recall('view', { mode: 'picture' }).mode);
+  const canvas = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const places = useRef(new Places());
+  const roving = useRef<string | null>(null);
+
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [mode]);
+
+  const choose = (next: string) => {
+    setMode(next);
+    remember('view', { mode: next });
+  };
+  const pick = (ref: string) => {
+    roving.current = ref;
+    lab.put({ inspected: ref });
+  };
+  const pods = view.owners.reduce((n, o) => n + o.columns.reduce((m, c) => m + c.pods.length, 0), 0);
+  const label = fill(words.label, {
+    owners: view.owners.filter((o) => o.name).map((o) => `${(words.kinds as Record<string, string>)[o.kind] ?? o.kind} ${o.name}`).join(', ') || '–',
+    nodes: view.nodes.length,
+    pods,
+  });
+  const auto = size.height < 60;
+  places.current.forget(view);
+  const layout =
+    size.width > 0
+      ? layOut(view, places.current, { width: size.width, height: auto ? 384 : size.height - 4, pad: size.width < 560 ? 16 : 24, nowMs: lab.view.clock.nowMs, legend: true })
+      : null;
+  if (layout && !roving.current) roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
+  if (layout && roving.current && !layout.pods.some((p) => p.pod.ref === roving.current) && !layout.columns.some((c) => c.view.ref === roving.current) && layout.owner?.view.ref !== roving.current && layout.service?.view.ref !== roving.current)
+    roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
+
+  return (
+    <section class="view" aria-label={words.picture}>
+      <div class="viewbar">
+        <span class="ns">
+          {words.namespace} <b class="mono">{view.namespace}</b>
+        </span>
+        <span class="sp" />
+        <span class="seg" role="group" aria-label={words.view}>
+          <button type="button" aria-pressed={mode === 'picture'} onClick={() => choose('picture')}>
+            {words.picture}
+          </button>
+          <button type="button" aria-pressed={mode === 'table'} onClick={() => choose('table')}>
+            {words.table}
+          </button>
+        </span>
+      </div>
+      {mode === 'table' ? (
+        <div class="canvas twin-wrap" tabIndex={0} role="region" aria-label={words.table}>
+          <Twin view={view} onPick={pick} />
+        </div>
+      ) : (
+        <div class="canvas" ref={canvas} onKeyDown={(event) => walk(event, roving)}>
+          {layout && view.nodes.length > 0 && <Picture layout={layout} view={view} words={words} label={label} onPick={pick} selected={inspected} roving={roving.current} />}
+        </div>
+      )}
+      {inspected !== null && <Inspector target={inspected} key={inspected} />}
+      <Narration view={view} />
+    </section>
+  );
+}
+
+/** Arrow keys go to the nearest thing in that direction. */
+function walk(event: JSX.TargetedKeyboardEvent<HTMLElement>, roving: { current: string | null }): void {
+  const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  const from = event.target instanceof Element ? event.target.closest<SVGElement>('[data-ref]') : null;
+  if (!direction || !from) return;
+  event.preventDefault();
+  const [dx = 0, dy = 0] = direction;
+  const centre = (e: Element) => {
+    const box = e.getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const here = centre(from);
+  let best: SVGElement | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of event.currentTarget.querySelectorAll<SVGElement>('[data-ref]')) {
+    if (other === from) continue;
+    const there = centre(other);
+    const along = (there.x - here.x) * dx + (there.y - here.y) * dy;
+    const across = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
+    if (along < 4) continue;
+    const distance = along + across * 2.5;
+    if (distance < least) {
+      least = distance;
+      best = other;
+    }
+  }
+  if (!best) return;
+  from.setAttribute('tabindex', '-1');
+  best.setAttribute('tabindex', '0');
+  roving.current = best.dataset['ref'] ?? null;
+  best.focus();
+}
+
+/** The same facts as a table. */
+function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => void }): JSX.Element {
+  const words = useLab((l) => l.words.picture);
+  const c = words.columns;
+  return (
+    <table class="twin-table">
+      <thead>
+        <tr>
+          {[c.pod, c.revision, c.node, c.ready, c.status, c.restarts, c.service].map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {view.owners.flatMap((owner) =>
+          owner.columns.flatMap((column) =>
+            column.pods.map((pod) => (
+              <tr key={pod.uid} class={`r${((column.hue - 1) % 5) + 1}`}>
+                <th scope="row">
+                  <button type="button" class="cmd open" onClick={() => onPick(pod.ref)}>
+                    {pod.name}
+                  </button>
+                </th>
+                <td class="num">
+                  <svg class="m" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+                    <use href={`#mk-${((column.hue - 1) % 5) + 1}`} />
+                  </svg>{' '}
+                  {column.revision || '–'}
+                </td>
+                <td>{pod.node ?? words.unscheduled}</td>
+                <td class="num">{pod.readyContainers}</td>
+                <td>{pod.status}</td>
+                <td class="num">{pod.restarts}</td>
+                <td>{pod.serving ? words.yes : words.no}</td>
+              </tr>
+            )),
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function summary(view: PictureView): Map<string, string> {
+  const facts = new Map<string, string>();
+  for (const owner of view.owners)
+    for (const column of owner.columns)
+      if (column.wanted > 0) facts.set(column.ref, JSON.stringify({ owner: owner.name || column.name, revision: column.revision, ready: column.ready, wanted: column.wanted }));
+  for (const service of view.services) if (service.lost > 0) facts.set(service.ref, JSON.stringify({ lost: service.lost }));
+  return facts;
+}
+
+function Narration({ view }: { view: PictureView }): JSX.Element {
+  const words = useLab((l) => l.words.picture);
+  const [text, setText] = useState('');
+  const said = useRef<Map<string, string> | null>(null);
+  const latest = useRef(view);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  latest.current = view;
+  useEffect(() => {
+    if (timer.current) return;
+    timer.current = setTimeout(() => {
+      timer.current = null;
+      const now = summary(latest.current);
+      const before = said.current;
+      said.current = now;
+      if (!before) return;
+      const news = [...now].filter(([ref, fact]) => before.get(ref) !== fact).map(([, fact]) => JSON.parse(fact) as Record<string, number | string>);
+      if (news.length) setText(news.map((n) => ('lost' in n ? fill(words.narrationLost, { n: n['lost'] ?? 0 }) : fill(words.narration, n))).join('. '));
+    }, NARRATE_MS);
+  }, [view]);
+  return (
+    <p class="vh" role="status">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,24 @@
+// What every page's header does: the theme switch, and terms whose note can be dismissed with Escape. Kept tiny.
+const root = document.documentElement;
+
+document.addEventListener('click', (event) => {
+  if (!(event.target instanceof Element) || !event.target.closest('[data-theme-switch]')) return;
+  const dark = root.dataset['theme'] ? root.dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  const theme = dark ? 'light' : 'dark';
+  root.dataset['theme'] = theme;
+  try {
+    localStorage.setItem('drydock:theme', theme);
+  } catch {
+    // storage is blocked: the choice holds for this page
+  }
+  root.dispatchEvent(new CustomEvent('drydock:theme'));
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const open = document.querySelector<HTMLElement>('.term-wrap:hover, .term-wrap:focus-within');
+  if (!open) return;
+  open.dataset['shut'] = '';
+  open.addEventListener('pointerleave', () => delete open.dataset['shut'], { once: true });
+  open.addEventListener('focusout', () => delete open.dataset['shut'], { once: true });
+});

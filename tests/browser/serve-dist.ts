@@ -1,0 +1,59 @@
+// A small static server for the built site, as a static host serves it. `node tests/browser/serve-dist.ts [DIST] [PORT]` by hand.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, resolve, sep } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
+};
+
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves `root` on loopback; port 0 takes a free one. */
+export function serveDist(root: string, port = 0): Promise<Served> {
+  const base = resolve(root);
+  const server: Server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
+    let file = join(base, path);
+    if (!file.startsWith(base + sep) && file !== base) file = join(base, '404.html');
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    const found = existsSync(file);
+    if (!found) file = join(base, '404.html');
+    response.writeHead(found ? 200 : 404, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': "frame-ancestors 'self'",
+    });
+    if (existsSync(file)) createReadStream(file).pipe(response);
+    else response.end('not found');
+  });
+  return new Promise((done) =>
+    server.listen(port, '127.0.0.1', () =>
+      done({
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        close: () =>
+          new Promise((closed) => {
+            server.closeAllConnections();
+            server.close(() => closed());
+          }),
+      }),
+    ),
+  );
+}
+
+if (process.argv[1]?.endsWith('serve-dist.ts')) {
+  const served = await serveDist(process.argv[2] ?? 'dist', Number(process.argv[3] ?? 0));
+  console.log(served.url);
+}

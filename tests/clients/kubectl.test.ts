@@ -1,0 +1,180 @@
+/**
+ * A real kubectl, where the machine has one, against a served cluster: the same bytes as ours. The world stands still
+ * between commands and moves by virtual time only, so that both see the same state.
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Cluster } from '../../simulator/cluster-types.ts';
+import { LEARNER } from '../../simulator/cluster-types.ts';
+import { launch } from '../../simulator/kernel/launch.ts';
+import { emptyReader, sink, textDecoder } from '../../simulator/kernel/stream.ts';
+import { createLearnerMachine, HOME } from '../../simulator/lab/machine.ts';
+import { serveHttp } from '../../simulator/serve/http.ts';
+import { kubeconfig } from '../../simulator/serve/kubeconfig.ts';
+import { pace } from '../../simulator/serve/pace.ts';
+import { createServedCluster } from '../../simulator/serve/world.ts';
+import { shellPrograms } from '../../simulator/shell/programs.ts';
+
+const version = spawnSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8' });
+const skip = version.status === 0 ? false : 'no kubectl on this machine';
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: web}}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: nginx:1.27
+        ports: [{containerPort: 80}]
+        readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+`;
+
+interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number;
+}
+
+let cluster: Cluster;
+let folder: string;
+let close: () => void;
+let environment: NodeJS.ProcessEnv;
+
+before(async () => {
+  if (skip) return;
+  cluster = await createServedCluster({ seed: 'kubectl', nodes: 3, prepulled: true });
+  const { server, port } = await serveHttp({ api: cluster.api, kernel: cluster.kernel, user: LEARNER, port: 0 });
+  close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  folder = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'));
+  writeFileSync(join(folder, 'config'), kubeconfig(`http://127.0.0.1:${port}`));
+  writeFileSync(join(folder, 'web.yaml'), WEB);
+  environment = { PATH: process.env.PATH ?? '', HOME: folder, KUBECONFIG: join(folder, 'config') };
+});
+
+after(() => {
+  if (skip) return;
+  close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The real kubectl. With `paced`, virtual time goes on meanwhile, fifty times as fast as real time. */
+function real(args: readonly string[], { paced = false } = {}): Promise<Ran> {
+  const clock = paced ? pace(cluster.kernel, 50) : undefined;
+  return new Promise((resolve, reject) => {
+    const child = spawn('kubectl', args, { cwd: folder, env: environment });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data) => (out += data));
+    child.stderr.on('data', (data) => (err += data));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clock?.stop();
+      resolve({ out, err, code: code ?? 1 });
+    });
+  });
+}
+
+/** Ours, on the same world, in no virtual time. */
+async function ours(args: readonly string[]): Promise<Ran> {
+  cluster.timings.override('command', 0);
+  const machine = createLearnerMachine({ cluster, programs: shellPrograms(), files: { 'web.yaml': WEB } });
+  const texts = { out: '', err: '' };
+  const collect = (name: 'out' | 'err') => {
+    const decode = textDecoder();
+    return sink((chunk) => {
+      texts[name] += decode(chunk);
+      return undefined;
+    });
+  };
+  const started = launch(machine, 'kubectl', args, {
+    env: new Map(Object.entries(machine.env)),
+    cwd: HOME,
+    stdin: emptyReader,
+    stdout: collect('out'),
+    stderr: collect('err'),
+  });
+  assert.ok(started);
+  await cluster.kernel.advanceUntil(() => started.ended, 60_000, `kubectl ${args.join(' ')}`);
+  return { ...texts, code: started.exit?.code ?? 1 };
+}
+
+test('a real kubectl applies, scales, watches and rolls out', { skip }, async () => {
+  const applied = await real(['apply', '-f', 'web.yaml']);
+  assert.deepEqual(applied, { out: 'deployment.apps/web created\nservice/web created\n', err: '', code: 0 });
+  const rolled = await real(['rollout', 'status', 'deployment/web'], { paced: true });
+  assert.equal(rolled.code, 0, rolled.err);
+  assert.match(rolled.out, /deployment "web" successfully rolled out\n$/);
+  const scaled = await real(['scale', 'deployment/web', '--replicas=4']);
+  assert.equal(scaled.out, 'deployment.apps/web scaled\n', scaled.err);
+  const image = await real(['set', 'image', 'deployment/web', 'web=nginx:1.25']);
+  assert.equal(image.out, 'deployment.apps/web image updated\n', image.err);
+  const again = await real(['rollout', 'status', 'deployment/web'], { paced: true });
+  assert.match(again.out, /successfully rolled out\n$/);
+  const undone = await real(['rollout', 'undo', 'deployment/web']);
+  assert.match(undone.out, /deployment.apps\/web rolled back/);
+  await real(['rollout', 'status', 'deployment/web'], { paced: true });
+});
+
+/** Commands that only look, whose output is the same from 1.32 to 1.36. */
+const LOOKS: readonly (readonly string[])[] = [
+  ['get', 'nodes'],
+  ['get', 'nodes', '-o', 'wide'],
+  ['get', 'pods'],
+  ['get', 'pods', '-o', 'wide'],
+  ['get', 'pods', '-o', 'name'],
+  ['get', 'pods', '-o', 'yaml'],
+  ['get', 'pods', '-o', 'json'],
+  ['get', 'pods', '-A'],
+  ['get', 'pods', '--show-labels'],
+  ['get', 'pods', '-l', 'app=web', '-L', 'app'],
+  ['get', 'pods', '-o', 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.status.podIP}{"\\n"}{end}'],
+  ['get', 'pods', '-o', 'custom-columns=NAME:.metadata.name,NODE:.spec.nodeName'],
+  ['get', 'deploy,rs,svc'],
+  ['get', 'deployment', 'web', '-o', 'yaml'],
+  ['get', 'rs', '-o', 'wide'],
+  ['get', 'svc', 'web', '-o', 'yaml'],
+  ['get', 'endpointslices'],
+  ['get', 'events', '--sort-by=.metadata.name'],
+  ['get', 'all'],
+  ['get', 'pods', 'nosuch'],
+  ['get', 'nosuch'],
+  ['rollout', 'history', 'deployment/web'],
+  ['rollout', 'history', 'deployment/web', '--revision=2'],
+  ['describe', 'service', 'web'],
+  ['api-versions'],
+  ['auth', 'can-i', 'get', 'pods', '--nosuchflag'],
+];
+
+for (const args of LOOKS) {
+  test(`kubectl ${args.join(' ')}: the real one and ours print the same bytes`, { skip }, async () => {
+    assert.deepEqual(await ours(args), await real(args));
+  });
+}
+
+test('a real kubectl reads logs and runs commands in containers', { skip }, async () => {
+  const pods = await real(['get', 'pods', '-l', 'app=web', '-o', 'name']);
+  const [pod = ''] = pods.out.split('\n');
+  const logs = await real(['logs', pod]);
+  assert.equal(logs.code, 0, logs.err);
+  assert.deepEqual(await ours(['logs', pod]), logs);
+  const ran = await real(['exec', pod, '--', 'sh', '-c', 'echo inside; exit 3'], { paced: true });
+  assert.equal(ran.out, 'inside\n', ran.err);
+  assert.equal(ran.code, 3);
+});

@@ -1,0 +1,105 @@
+/** A small learner's machine for tests: a kernel, a file system, the shell's programs, a terminal that can be read. */
+import { Kernel } from '../../../simulator/kernel/kernel.ts';
+import { launch } from '../../../simulator/kernel/launch.ts';
+import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import type { Program } from '../../../simulator/kernel/program.ts';
+import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
+import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
+import { shellPrograms } from '../../../simulator/shell/programs.ts';
+import type { Completer, Machine } from '../../../simulator/shell/types.ts';
+
+export interface TestMachineOptions {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly programs?: Readonly<Record<string, Program>>;
+  readonly completers?: ReadonlyMap<string, Completer>;
+  readonly network?: HostNetwork;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly openEditor?: Machine['openEditor'];
+}
+
+const BASE = fileLayer({
+  '/bin': { directory: true },
+  '/etc/hostname': 'drydock\n',
+  '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
+  '/tmp': { directory: true, mode: 0o1777 },
+  '/dev/null': '',
+  '/usr/bin': { directory: true },
+  '/home/learner': { directory: true, owner: 'learner' },
+});
+
+export function testMachine(options: TestMachineOptions = {}): Machine {
+  const kernel = new Kernel({ seed: 'test' });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user: 'learner' });
+  for (const [path, content] of Object.entries(options.files ?? {})) {
+    const whole = path.startsWith('/') ? path : `/home/learner/${path}`;
+    files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
+    files.write(whole, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
+  }
+  return {
+    kernel,
+    hostname: 'drydock',
+    user: 'learner',
+    home: '/home/learner',
+    files,
+    programs: new Map([...shellPrograms(), ...Object.entries(options.programs ?? {})]),
+    network: options.network,
+    env: {
+      HOME: '/home/learner',
+      USER: 'learner',
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      ...options.env,
+    },
+    completers: options.completers ?? new Map(),
+    ...(options.openEditor ? { openEditor: options.openEditor } : {}),
+  };
+}
+
+export interface Outcome {
+  readonly out: string;
+  readonly err: string;
+  readonly code: number;
+}
+
+/** Runs `bash -c script` to its end. */
+export function runScript(script: string, options: TestMachineOptions & { readonly stdin?: string; readonly limitMs?: number; readonly machine?: Machine } = {}): Outcome {
+  const machine = options.machine ?? testMachine(options);
+  let out = '';
+  let err = '';
+  const collect = (take: (text: string) => void): Writer => {
+    const decode = textDecoder();
+    return sink((chunk) => {
+      take(decode(chunk));
+      return undefined;
+    });
+  };
+  let stdin = emptyReader;
+  if (options.stdin !== undefined) {
+    const pipe = new Pipe(1 << 24);
+    stdin = pipe.reader;
+    machine.kernel.start('stdin', function* () {
+      yield pipe.writer.write(options.stdin as string) as never;
+      pipe.writer.close();
+    });
+  }
+  const process = launch(machine, 'bash', ['-c', script], {
+    env: new Map(Object.entries(machine.env)),
+    cwd: machine.home,
+    stdin,
+    stdout: collect((text) => {
+      out += text;
+    }),
+    stderr: collect((text) => {
+      err += text;
+    }),
+    group: 'new',
+  });
+  if (!process) throw new Error('no bash');
+  machine.kernel.run({ untilMs: machine.kernel.now() + (options.limitMs ?? 600_000), condition: () => process.ended });
+  if (!process.ended) {
+    machine.kernel.signalGroup(process.group, 'SIGKILL');
+    return { out, err: `${err}[still running]`, code: -1 };
+  }
+  return { out, err, code: process.exit?.code ?? -1 };
+}
