@@ -21,9 +21,6 @@ export interface Resource {
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** Upstream: the APILifecycle of core/v1 Endpoints. */
-const DEPRECATED_ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
-
 /** All kinds of one server. */
 export class Registry {
   readonly all: readonly Resource[];
@@ -88,6 +85,6 @@ function describe(kind: Kind): Resource {
     qualified: { group, name: plural },
     qualifiedKind: { group, name: kind.kind },
     verbs: kind.verbs ?? VERBS,
-    deprecation: group === '' && plural === 'endpoints' ? DEPRECATED_ENDPOINTS : undefined,
+    deprecation: kind.deprecated,
   };
 }

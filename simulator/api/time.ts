@@ -17,6 +17,8 @@ const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(
 
 /** Milliseconds since 1970 of an RFC 3339 time; undefined when it is none. */
 export function parseTime(text: string): number | undefined {
+  const usual = text.length === 20 ? parseUsual(text) : undefined;
+  if (usual !== undefined) return usual;
   const m = RFC3339.exec(text);
   if (!m) return undefined;
   const [year, month, day, hour, minute, second] = m.slice(1, 7).map(Number) as [number, number, number, number, number, number];
@@ -26,6 +28,21 @@ export function parseTime(text: string): number | undefined {
   const zone = m[8] as string;
   const offset = zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
   return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - offset * 60_000;
+}
+
+/** The form everything in the store has, read without a regular expression: "2026-03-02T09:00:00Z". */
+function parseUsual(text: string): number | undefined {
+  const code = (i: number): number => text.charCodeAt(i);
+  if (code(4) !== 45 || code(7) !== 45 || code(10) !== 84 || code(13) !== 58 || code(16) !== 58 || code(19) !== 90) return undefined;
+  const two = (i: number): number => {
+    const tens = code(i) - 48;
+    const ones = code(i + 1) - 48;
+    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  };
+  const [month, day, hour, minute, second] = [two(5), two(8), two(11), two(14), two(17)];
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
+  const ms = Date.UTC(two(0) * 100 + two(2), month - 1, day, hour, minute, second);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Ages as kubectl shows them. Examples: 90_000 → "90s"; 150_000 → "2m30s"; 9 h → "9h". Upstream: duration.HumanDuration. */

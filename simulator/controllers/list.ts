@@ -13,7 +13,7 @@ export function createControllers(): readonly Controller[] {
   return [
     // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
     replicaSetController(),
-    deploymentController,
+    deploymentController(),
     endpointSliceController(),
     endpointsController(),
     garbageCollector,

@@ -271,13 +271,12 @@ export class Kernel {
     for (const listener of [...this.#stopListeners]) listener(process);
   }
 
-  /** True when the listeners queued more for this instant. */
+  /** True when an instant was open: its listeners may have queued something sooner than what comes next. */
   #closeInstant(): boolean {
     if (!this.#instantOpen) return false;
     this.#instantOpen = false;
     for (const listener of [...this.#instantListeners]) listener();
-    const next = this.#queue.peek();
-    return next !== undefined && next.at <= this.#now;
+    return true;
   }
 }
 

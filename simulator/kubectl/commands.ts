@@ -5,18 +5,22 @@ import { ANNOTATE } from './commands/annotate.ts';
 import { API_RESOURCES, API_VERSIONS } from './commands/api-lists.ts';
 import { APPLY } from './commands/apply.ts';
 import { CLUSTER_INFO } from './commands/cluster-info.ts';
+import { CONFIG } from './commands/config/config.ts';
 import { CREATE } from './commands/create/create.ts';
 import { DELETE } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
 import { EXEC } from './commands/exec.ts';
+import { EXPLAIN } from './commands/explain.ts';
 import { GET } from './commands/get.ts';
 import { helpCommand, OPTIONS } from './commands/help.ts';
 import { LABEL } from './commands/label.ts';
 import { LOGS } from './commands/logs.ts';
+import { PATCH } from './commands/patch.ts';
 import { rollout } from './commands/rollout/rollout.ts';
 import { SCALE } from './commands/scale.ts';
 import { SET_IMAGE } from './commands/set/image.ts';
 import { VERSION } from './commands/version.ts';
+import { WAIT } from './commands/wait.ts';
 import { type Command, defineCommand } from './types.ts';
 
 const SET = defineCommand({
@@ -39,7 +43,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
   },
   {
     title: 'Basic Commands (Intermediate):',
-    commands: [absent('explain', 'Get documentation for a resource'), GET, absent('edit', 'Edit a resource on the server'), DELETE],
+    commands: [EXPLAIN, GET, absent('edit', 'Edit a resource on the server'), DELETE],
   },
   {
     title: 'Deploy Commands:',
@@ -77,9 +81,9 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     commands: [
       absent('diff', 'Diff the live version against a would-be applied version'),
       APPLY,
-      absent('patch', 'Update fields of a resource'),
+      PATCH,
       absent('replace', 'Replace a resource by file name or stdin'),
-      absent('wait', 'Wait for a specific condition on one or many resources'),
+      WAIT,
       absent('kustomize', 'Build a kustomization target from a directory or URL'),
     ],
   },
@@ -93,7 +97,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     commands: [
       API_RESOURCES,
       API_VERSIONS,
-      absent('config', 'Modify kubeconfig files'),
+      CONFIG,
       absent('kuberc', 'Manage kuberc configuration files'),
       absent('plugin', 'Provides utilities for interacting with plugins'),
       VERSION,

@@ -8,7 +8,7 @@ import type { Routine } from '../kernel/wait.ts';
 import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { helpPage } from './cli/help.ts';
-import { findCommand, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
+import { findCommand, firstWord, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
 import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
 import { RestClient } from './client/rest.ts';
@@ -38,6 +38,11 @@ export function createKubectl(options: KubectlOptions): Program {
 function* main(transport: Transport, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
   const found = findCommand(KUBECTL, context.args);
   const path = pathOf(found.chain);
+  if (found.command === KUBECTL) {
+    const typed = firstWord(found.argv, flagsOf(KUBECTL));
+    if (typed >= 0) throw new CliError(unknownCommand(KUBECTL, found.argv[typed] as string, path));
+  }
+  found.command.refuse?.();
   const parsed = parse(found, path);
   for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
   const { command } = found;
@@ -45,7 +50,6 @@ function* main(transport: Transport, cache: DiscoveryCache, context: ProgramCont
     yield* write(context.stdout, helpPage(found.chain, ROOT_GROUPS));
     return;
   }
-  if (command === KUBECTL && parsed.args.length > 0) throw new CliError(unknownCommand(command, parsed.args[0] as string, path));
   requireFlags(command, parsed.flags);
   const call = invocation(transport, cache, context, found, parsed);
   if (!command.run) {

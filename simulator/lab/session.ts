@@ -44,6 +44,8 @@ export interface SessionOptions {
   readonly onLog?: () => void;
   readonly failedExpression?: (expression: Expression, error: CelFailure) => void;
   readonly onPass?: (task: string, atMs: number) => void;
+  /** Lesson zero, before a log is replayed. */
+  readonly onBegin?: (session: LabSession) => void;
   readonly debugFreeze?: boolean;
 }
 
@@ -87,6 +89,7 @@ export class LabSession {
     const session = new LabSession(options, log?.seed);
     await runSetup(session.world, (condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
     session.#begin();
+    options.onBegin?.(session);
     if (log) await session.#replay(log, progress);
     return session;
   }

@@ -85,7 +85,7 @@ export class Lab {
   /** Starts a fresh worker; an earlier one ends. */
   startWorker(): void {
     this.stopWorker();
-    const worker = new LabWorker({ name: `lab ${this.lesson}` });
+    const worker = new LabWorker();
     this.worker = worker;
     worker.addEventListener('error', (event) => this.fail(event.message || 'the worker could not be started'));
     const page: LabPage = {

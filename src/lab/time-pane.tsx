@@ -86,7 +86,7 @@ export function TimePane(): JSX.Element {
     else return;
     event.preventDefault();
   };
-  const names = new Map(tasks.flatMap((task) => task.checks.map((check) => [`${task.id}/${check.id}`, plainText(pick(check.says, lab.language))] as const)));
+  const names = new Map<string, string>(tasks.flatMap((task) => task.checks.map((check) => [`${task.id}/${check.id}`, plainText(pick(check.says, lab.language))] as const)));
   const checkName = (id: string) => names.get(id) ?? [...names].find(([key]) => key.endsWith(`/${id}`))?.[1] ?? id;
   const shown = at ?? clock.nowMs;
   const speedIndex = SPEEDS.indexOf(clock.speed);

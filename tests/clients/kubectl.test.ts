@@ -12,7 +12,7 @@ import type { Cluster } from '../../simulator/cluster-types.ts';
 import { LEARNER } from '../../simulator/cluster-types.ts';
 import { launch } from '../../simulator/kernel/launch.ts';
 import { emptyReader, sink, textDecoder } from '../../simulator/kernel/stream.ts';
-import { createLearnerMachine, HOME } from '../../simulator/lab/machine.ts';
+import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
 import { serveHttp } from '../../simulator/serve/http.ts';
 import { kubeconfig } from '../../simulator/serve/kubeconfig.ts';
 import { pace } from '../../simulator/serve/pace.ts';
@@ -94,7 +94,17 @@ function real(args: readonly string[], { paced = false } = {}): Promise<Ran> {
 /** Ours, on the same world, in no virtual time. */
 async function ours(args: readonly string[]): Promise<Ran> {
   cluster.timings.override('command', 0);
-  const machine = createLearnerMachine({ cluster, programs: shellPrograms(), files: { 'web.yaml': WEB } });
+  const machine = createMachine({
+    cluster,
+    user: 'learner',
+    home: HOME,
+    hostname: 'drydock',
+    as: LEARNER,
+    namespace: 'default',
+    programs: shellPrograms(),
+    completers: new Map(),
+  });
+  writeFile(machine.files, `${HOME}/web.yaml`, WEB);
   const texts = { out: '', err: '' };
   const collect = (name: 'out' | 'err') => {
     const decode = textDecoder();

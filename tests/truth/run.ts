@@ -7,7 +7,8 @@ import { LEARNER } from '../../simulator/cluster-types.ts';
 import { launch } from '../../simulator/kernel/launch.ts';
 import type { Process } from '../../simulator/kernel/process.ts';
 import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
-import { createLearnerMachine, HOME } from '../../simulator/lab/machine.ts';
+import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
+import { kubeconfig } from '../../simulator/lab/transport.ts';
 import { shellPrograms } from '../../simulator/shell/programs.ts';
 import type { Machine } from '../../simulator/shell/types.ts';
 import type { Scenario, Step } from './compare.ts';
@@ -36,14 +37,22 @@ class Collector {
 export async function runScenario(scenario: Scenario): Promise<Scenario> {
   const cluster = await truthCluster(scenario.name);
   const { kernel } = cluster;
-  const machine = createLearnerMachine({
+  const plain = createMachine({
     cluster,
-    programs: shellPrograms(),
+    user: 'learner',
+    home: HOME,
+    hostname: 'drydock',
+    as: LEARNER,
     namespace: NAMESPACE,
-    kubeconfig: '.kubeconfig',
-    files: scenario.files ?? {},
-    env: { TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },
+    programs: shellPrograms(),
+    completers: new Map(),
   });
+  writeFile(plain.files, `${HOME}/.kubeconfig`, kubeconfig(NAMESPACE), 0o600);
+  for (const [path, content] of Object.entries(scenario.files ?? {})) writeFile(plain.files, `${HOME}/${path}`, content);
+  const machine: Machine = {
+    ...plain,
+    env: { ...plain.env, TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },
+  };
   const created = cluster
     .client(LEARNER)
     .create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });

@@ -18,13 +18,13 @@ export const eventKind = defineKind<Event>({
   validate: legacyEventErrors,
   validateUpdate: legacyEventErrors,
   fields: (event) => ({
-    'involvedObject.kind': event.involvedObject.kind ?? '',
-    'involvedObject.namespace': event.involvedObject.namespace ?? '',
-    'involvedObject.name': event.involvedObject.name ?? '',
-    'involvedObject.uid': event.involvedObject.uid ?? '',
-    'involvedObject.apiVersion': event.involvedObject.apiVersion ?? '',
-    'involvedObject.resourceVersion': event.involvedObject.resourceVersion ?? '',
-    'involvedObject.fieldPath': event.involvedObject.fieldPath ?? '',
+    'involvedObject.kind': event.involvedObject?.kind ?? '',
+    'involvedObject.namespace': event.involvedObject?.namespace ?? '',
+    'involvedObject.name': event.involvedObject?.name ?? '',
+    'involvedObject.uid': event.involvedObject?.uid ?? '',
+    'involvedObject.apiVersion': event.involvedObject?.apiVersion ?? '',
+    'involvedObject.resourceVersion': event.involvedObject?.resourceVersion ?? '',
+    'involvedObject.fieldPath': event.involvedObject?.fieldPath ?? '',
     reason: event.reason ?? '',
     reportingComponent: event.reportingComponent ?? '',
     source: event.source?.component || event.reportingComponent || '',
@@ -35,7 +35,7 @@ export const eventKind = defineKind<Event>({
     column('Type', (event) => event.type ?? ''),
     column('Reason', (event) => event.reason ?? ''),
     column('Object', ({ involvedObject: { kind = '', name } }) => (name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase())),
-    wideColumn('Subobject', (event) => event.involvedObject.fieldPath ?? ''),
+    wideColumn('Subobject', (event) => event.involvedObject?.fieldPath ?? ''),
     wideColumn('Source', (event) => {
       const component = event.source?.component || event.reportingComponent || '';
       const host = event.source?.host || event.reportingInstance || '';

@@ -25,7 +25,8 @@ const ZONE = /^(Z|[+-]\d{2}:\d{2})/;
 export function normalTime(text: string, micro: boolean): string | undefined {
   const ms = parseTime(text);
   if (ms === undefined) return undefined;
-  if (!micro) return formatTime(ms);
+  // Twenty characters to the Z are in normal form already.
+  if (!micro) return text.length === 20 && text.endsWith('Z') ? text : formatTime(ms);
   const fraction = /[.,](\d{6})(?=Z|[+-])/.exec(text);
   return fraction ? `${formatTime(ms).slice(0, -1)}.${fraction[1]}Z` : undefined;
 }

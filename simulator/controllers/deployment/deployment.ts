@@ -9,9 +9,10 @@ import type { Deployment, ReplicaSet } from '../../api/objects.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { claim, controllerOf, splitKey } from '../ownership.ts';
-import { type ControllerContext, defineController } from '../types.ts';
+import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { cleanUp } from './cleanup.ts';
 import { replicasOf } from './fenceposts.ts';
+import { Templates } from './hash.ts';
 import { hasProgressDeadline } from './progress.ts';
 import { recreate } from './recreate.ts';
 import { newAndOldSets } from './replicasets.ts';
@@ -21,17 +22,20 @@ import { activeSets, DEPLOYMENTS, type Outcome, REPLICA_SETS, Rollout } from './
 import { scaleAll } from './scale.ts';
 import { conditionOf, withCondition } from './status.ts';
 
-export const deploymentController = defineController({
-  name: 'deployment-controller',
-  eventSource: 'deployment-controller',
-  serviceAccount: 'deployment-controller',
-  watches: [
-    { resource: DEPLOYMENTS, keys: keyOf },
-    { resource: REPLICA_SETS, keys: ownersOfReplicaSet },
-    { resource: 'pods', keys: recreatedBy },
-  ],
-  reconcile,
-});
+export function deploymentController(): Controller {
+  const templates = new Templates();
+  return defineController({
+    name: 'deployment-controller',
+    eventSource: 'deployment-controller',
+    serviceAccount: 'deployment-controller',
+    watches: [
+      { resource: DEPLOYMENTS, keys: keyOf },
+      { resource: REPLICA_SETS, keys: ownersOfReplicaSet },
+      { resource: 'pods', keys: recreatedBy },
+    ],
+    reconcile: (context, key) => reconcile(context, key, templates),
+  });
+}
 
 function ownersOfReplicaSet({ type, object, previous }: Change, store: StoreReader): readonly string[] {
   const keys: string[] = [];
@@ -65,7 +69,7 @@ function recreatedBy({ type, object }: Change, store: StoreReader): readonly str
 }
 
 /** Upstream: syncDeployment. */
-function reconcile(context: ControllerContext, key: string): void | 'retry' {
+function reconcile(context: ControllerContext, key: string, templates: Templates): void | 'retry' {
   const { namespace, name } = splitKey(key);
   const deployment = context.store.get<Deployment>(DEPLOYMENTS, namespace, name);
   if (!deployment) return;
@@ -77,7 +81,7 @@ function reconcile(context: ControllerContext, key: string): void | 'retry' {
   }
   const sets = claim<ReplicaSet>(context, { resource: REPLICA_SETS, owner: deployment, selector, candidates });
   if (!sets) return 'retry';
-  return sync(new Rollout(context, key, deployment, sets));
+  return sync(new Rollout(context, templates, key, deployment, sets));
 }
 
 function sync(rollout: Rollout): Outcome {

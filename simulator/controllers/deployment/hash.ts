@@ -27,6 +27,24 @@ export function sameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec 
   return a === b || canonical(withoutHash(a)) === canonical(withoutHash(b));
 }
 
+/** The same comparison, each stored template being written out once. */
+export class Templates {
+  readonly #texts = new WeakMap<PodTemplateSpec, string>();
+
+  same(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
+    return a === b || this.#text(a) === this.#text(b);
+  }
+
+  #text(template: PodTemplateSpec | undefined): string {
+    let text = template && this.#texts.get(template);
+    if (text === undefined) {
+      text = canonical(withoutHash(template));
+      if (template) this.#texts.set(template, text);
+    }
+    return text;
+  }
+}
+
 function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
   if (!template?.metadata?.labels || !(HASH_LABEL in template.metadata.labels)) return template ?? {};
   const { [HASH_LABEL]: _, ...labels } = template.metadata.labels;

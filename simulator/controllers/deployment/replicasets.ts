@@ -23,7 +23,7 @@ export interface Sets {
 
 /** The ReplicaSets, with revision annotations brought up to date; `create` makes the new one where it is missing. */
 export function newAndOldSets(rollout: Rollout, create: boolean): Sets {
-  const found = findNewReplicaSet(rollout.deployment, rollout.sets);
+  const found = findNewReplicaSet(rollout.deployment, rollout.sets, (a, b) => rollout.templates.same(a, b));
   const old = rollout.sets.filter((rs) => rs.metadata.uid !== found?.metadata.uid);
   const revision = maxRevision(old) + 1;
   const newSet = found ? syncExisting(rollout, found, revision) : create ? createNew(rollout, old, revision) : undefined;

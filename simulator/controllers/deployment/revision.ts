@@ -1,7 +1,7 @@
 /**
  * Revisions and the annotations ReplicaSets carry. Mirrors pkg/controller/deployment/util/deployment_util.go. Pure.
  */
-import type { Deployment, ReplicaSet } from '../../api/objects.ts';
+import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../api/objects.ts';
 import { maxSurge, replicasOf } from './fenceposts.ts';
 import { sameTemplate } from './hash.ts';
 
@@ -43,8 +43,12 @@ function order(a: string, b: string): number {
 }
 
 /** The oldest ReplicaSet with the Deployment's template. Upstream: FindNewReplicaSet. */
-export function findNewReplicaSet(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
-  return [...sets].sort(byCreation).find((rs) => sameTemplate(rs.spec.template, deployment.spec.template));
+export function findNewReplicaSet(
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  same: (a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined) => boolean = sameTemplate,
+): ReplicaSet | undefined {
+  return [...sets].sort(byCreation).find((rs) => same(rs.spec.template, deployment.spec.template));
 }
 
 /** The annotations of the new ReplicaSet, or undefined when they are right. Upstream: SetNewReplicaSetAnnotations. */

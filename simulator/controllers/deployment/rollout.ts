@@ -5,6 +5,7 @@
  */
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/objects.ts';
 import type { ControllerContext } from '../types.ts';
+import type { Templates } from './hash.ts';
 import { checkAgainInMs, rolloutConditions } from './progress.ts';
 import { deploymentStatus, sameDeploymentStatus } from './status.ts';
 
@@ -21,8 +22,11 @@ export class Rollout {
   sets: readonly ReplicaSet[];
   #stale = false;
 
-  constructor(context: ControllerContext, key: string, deployment: Deployment, sets: readonly ReplicaSet[]) {
+  readonly templates: Templates;
+
+  constructor(context: ControllerContext, templates: Templates, key: string, deployment: Deployment, sets: readonly ReplicaSet[]) {
     this.context = context;
+    this.templates = templates;
     this.key = key;
     this.deployment = deployment;
     this.sets = sets;

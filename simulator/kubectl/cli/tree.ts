@@ -45,7 +45,8 @@ export function childNamed(command: Command, name: string): Command | undefined 
 /** `kubectl rollout status` */
 export const pathOf = (chain: readonly Command[]): string => chain.map((c) => c.name).join(' ');
 
-function firstWord(argv: readonly string[], flags: readonly FlagSpec[]): number {
+/** Where the first word stands that is neither a flag nor a flag's value; -1 when there is none. */
+export function firstWord(argv: readonly string[], flags: readonly FlagSpec[]): number {
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i] as string;
     if (arg === '--') return -1;

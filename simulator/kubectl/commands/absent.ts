@@ -1,14 +1,12 @@
-/** Commands of kubectl that Drydock does not have yet: they are listed, as in kubectl, and say so when called. */
+/** Commands of kubectl that Drydock does not have: they are listed, as in kubectl, and say so when called. */
 import { notSimulated } from '../cli/errors.ts';
-import { type Command, type FlagSpec, defineCommand } from '../types.ts';
+import { type Command, defineCommand } from '../types.ts';
 
-/** A command that refuses. `flags`: those worth knowing to tell a wrong flag from a missing command. */
-export const absent = (name: string, short: string, flags: readonly FlagSpec[] = []): Command =>
+export const absent = (name: string, short: string): Command =>
   defineCommand({
     name,
     short,
-    flags,
-    *run() {
+    refuse() {
       throw notSimulated(`kubectl ${name}`);
     },
   });

@@ -18,6 +18,7 @@ export class Timeline {
   #ticks: TimelineTick[] = [];
   #lastText = '';
   #seenChanges = 0;
+  #seenRevision = -1;
   #version = 0;
 
   constructor(session: LabSession, hues: Hues) {
@@ -35,6 +36,9 @@ export class Timeline {
 
   /** The end of an instant: notes what changed. */
   note(): void {
+    const { revision } = this.#session.world.cluster.store;
+    if (revision === this.#seenRevision) return;
+    this.#seenRevision = revision;
     this.#noteEvents();
     if (!this.#owner) return;
     const stacks = this.#stacks();

@@ -26,7 +26,7 @@ function serve(w: World, spec: Record<string, unknown> = { clusterIP: '10.96.0.5
   const write = () => {
     const pods = w.store.list('pods', 'default') as unknown as PodObject[];
     const endpoints = pods
-      .filter((p) => p.status.podIP)
+      .filter((p) => p.status.podIP && p.metadata.name !== 'client')
       .map((p) => {
         const ready = p.status.conditions?.find((c) => c.type === 'Ready')?.status === 'True';
         const terminating = p.metadata.deletionTimestamp !== undefined;

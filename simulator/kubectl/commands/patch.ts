@@ -1,0 +1,115 @@
+/** `kubectl patch`. Mirrors kubectl/pkg/cmd/patch/patch.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { YamlError, parseYaml } from '../../yaml/yaml.ts';
+import { strategicMerge } from '../../api/patch/strategic.ts';
+import { mergePatch } from '../../api/patch/merge.ts';
+import { jsonPatch, type Operation } from '../../api/patch/json.ts';
+import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { CliError, Failure, aggregate } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags, localFlag } from '../cli/flagsets.ts';
+import { printerFor } from '../printers/printer.ts';
+import { findInfos } from '../resources/builder.ts';
+import { compactSorted, readFlagFile } from '../resources/files.ts';
+import { same } from '../resources/diff.ts';
+import { recordPatch, records } from '../resources/record.ts';
+import { schemaOf } from '../resources/schema.ts';
+import { defineCommand, type Info, type Invocation, type PatchType, type Unstructured } from '../types.ts';
+
+export const PATCH = defineCommand({
+  name: 'patch',
+  arguments: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  short: 'Update fields of a resource',
+  long: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.\n\n Note: Strategic merge patch is not supported for custom resources.',
+  example: `# Part of a node
+kubectl patch node k8s-node-1 -p '{"spec":{"unschedulable":true}}'
+
+# A container's image; spec.containers[*].name is the merge key
+kubectl patch pod valid-pod -p '{"spec":{"containers":[{"name":"kubernetes-serve-hostname","image":"new image"}]}}'
+
+# A JSON patch with positional arrays
+kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]'
+
+# The scale of a deployment
+kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
+  flags: [
+    ...PRINT_FLAGS,
+    ...filenameFlags('identifying the resource to update'),
+    DRY_RUN_FLAG,
+    RECORD_FLAG,
+    fieldManagerFlag('kubectl-patch'),
+    localFlag('If true, patch will operate on the content of the file, not the server-side resource.'),
+    { name: 'patch', short: 'p', type: 'string', usage: 'The patch to be applied to the resource JSON file.' },
+    { name: 'patch-file', type: 'string', usage: 'A file containing a patch to be applied to the resource.' },
+    { name: 'subresource', type: 'string', usage: 'If specified, patch will operate on the subresource of the requested object.' },
+    { name: 'type', type: 'string', default: 'strategic', usage: 'The type of patch being provided; one of [json merge strategic]' },
+  ],
+  run: patch,
+});
+
+function* patch(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const dryRun = yield* dryRunOf(call);
+  const [text, file] = [flags.string('patch'), flags.string('patch-file')];
+  if (text !== '' && file !== '') throw new CliError('cannot specify --patch and --patch-file together');
+  if (text === '' && file === '') throw new CliError('must specify --patch or --patch-file containing the contents of the patch');
+  const local = flags.bool('local');
+  if (local && call.args.length > 0) throw new CliError('cannot specify --local and server resources');
+  const type = flags.string('type').toLowerCase();
+  if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`);
+  const body = parsePatch(file === '' ? text : readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`));
+  const { infos, errors } = yield* findInfos(call, {
+    args: call.args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    fetch: false,
+    local,
+  });
+  const failures = [...errors];
+  for (const info of infos) {
+    try {
+      if (local || dryRun === 'client') {
+        const live = local ? info.object : yield* call.client.get(info);
+        info.object = patchedHere(info, live, type as PatchType, body);
+        yield* call.out(printerFor(call, { operation: operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun) }).print(info.object));
+        continue;
+      }
+      yield* patchOne(call, info, type as PatchType, body, dryRun);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+}
+
+/** JSON goes through as it is; YAML becomes JSON. */
+function parsePatch(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    // What is no YAML either is left to the server to refuse.
+    if (/^\s*[[{]/.test(text)) return text;
+    throw new CliError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
+  }
+}
+
+function* patchOne(call: Invocation, info: Info, type: PatchType, body: unknown, dryRun: 'none' | 'server'): Routine<void> {
+  const { flags } = call;
+  const subresource = flags.string('subresource');
+  const path = { ...info, ...(subresource ? { subresource } : {}) };
+  const before = yield* call.client.get(path);
+  const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
+  const after = yield* call.client.patch(path, type, typeof body === 'string' ? body : JSON.parse(compactSorted(body)), { query });
+  const changed = !same(before, after);
+  if (changed && records(call)) yield* call.client.patch(info, 'merge', recordPatch(call), { query });
+  yield* call.out(printerFor(call, { operation: operationText(changed ? 'patched' : 'patched (no change)', dryRun) }).print(after));
+}
+
+function patchedHere(info: Info, object: Unstructured, type: PatchType, body: unknown): Unstructured {
+  if (type === 'json') return jsonPatch(object, body as Operation[]) as Unstructured;
+  const schema = schemaOf(info.mapping);
+  return (type === 'strategic' && schema ? strategicMerge(schema, object, body) : mergePatch(object, body)) as Unstructured;
+}

@@ -1,0 +1,455 @@
+/** Tools on files: cp, mv, rm, mkdir, rmdir, touch, ln, chmod, chown, stat, mktemp, realpath, readlink, du, file, truncate. */
+import { FileError, type FileStat } from '../../kernel/files.ts';
+import { read } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { readChunk } from '../descriptors.ts';
+import { formatTime } from '../printf.ts';
+import { parseDate } from './dates.ts';
+import { humanSize, modeText } from './ls.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').pop() as string;
+const usage = (t: ToolContext, message: string): ToolFailure => new ToolFailure(`${message}\nTry '${t.name} --help' for more information.`);
+
+/** Runs `change`; a failing file operation is printed as "NAME: WHAT: reason". */
+function* attempt(t: ToolContext, what: string, change: () => void): Routine<boolean> {
+  try {
+    change();
+    return true;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield* t.fail(`${what}: ${error.text}`);
+    return false;
+  }
+}
+
+/** Sources and the target of cp, mv, ln; the target is a folder when it must be or is one. */
+function* targets(t: ToolContext): Routine<{ sources: readonly string[]; target: string; folder: boolean } | undefined> {
+  const given = t.value('t');
+  const operands = [...t.operands];
+  if (operands.length === 0) throw usage(t, 'missing file operand');
+  if (given === undefined && operands.length === 1 && t.name !== 'ln') throw usage(t, `missing destination file operand after '${operands[0]}'`);
+  const target = given ?? (operands.length === 1 ? '.' : (operands.pop() as string));
+  const folder = t.stat(target)?.kind === 'directory' && !t.has('T');
+  if ((operands.length > 1 || given !== undefined) && !folder) {
+    yield* t.fail(`target '${target}'${t.stat(target) ? ' is not a directory' : ': No such file or directory'}`);
+    return undefined;
+  }
+  return { sources: operands, target, folder };
+}
+
+function copyFile(t: ToolContext, from: string, to: string, stat: FileStat): void {
+  const { files } = t.context;
+  files.write(t.path(to), readChunk(files, t.path(from)), { mode: stat.mode & 0o777 });
+  if (t.has('p') || t.has('a')) files.touch(t.path(to), stat.modifiedMs);
+}
+
+function* copy(t: ToolContext, from: string, to: string): Routine<void> {
+  const { files } = t.context;
+  const follow = !t.has('a') && !t.has('P') && !t.has('d');
+  const stat = t.stat(from, follow);
+  if (!stat) {
+    yield* t.fail(`cannot stat '${from}': No such file or directory`);
+    return;
+  }
+  const existing = t.stat(to);
+  if (stat.kind === 'directory') {
+    if (!t.has('r') && !t.has('a')) {
+      yield* t.fail(`-r not specified; omitting directory '${from}'`);
+      return;
+    }
+    if (existing && existing.kind !== 'directory') {
+      yield* t.fail(`cannot overwrite non-directory '${to}' with directory '${from}'`);
+      return;
+    }
+    if (`${files.resolve(t.path(to))}/`.startsWith(`${files.resolve(t.path(from))}/`)) {
+      yield* t.fail(`cannot copy a directory, '${from}', into itself, '${to}'`);
+      return;
+    }
+    if (!existing && !(yield* attempt(t, `cannot create directory '${to}'`, () => files.makeDirectory(t.path(to), { mode: stat.mode })))) return;
+    if (t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
+    for (const name of files.list(t.path(from))) yield* copy(t, `${from.replace(/\/$/, '')}/${name}`, `${to.replace(/\/$/, '')}/${name}`);
+    return;
+  }
+  if (existing?.kind === 'directory') {
+    yield* t.fail(`cannot overwrite directory '${to}' with non-directory`);
+    return;
+  }
+  if (existing && existing.inode === stat.inode) {
+    yield* t.fail(`'${from}' and '${to}' are the same file`);
+    return;
+  }
+  if (existing && t.has('n')) return;
+  if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) return;
+  const done = yield* attempt(t, existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`, () => {
+    if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
+    else copyFile(t, from, to, stat);
+  });
+  if (done && t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
+}
+
+const cp = defineTool({
+  names: ['cp'],
+  options: ['r', 'R=r', 'recursive=r', 'a', 'archive=a', 'p', 'preserve?=p', 'f', 'force=f', 'i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 'update?=u', 't:', 'target-directory:=t', 'T', 'L', 'P', 'd', 'H', 's', 'l'],
+  help: "Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -f  if a destination file cannot be opened, remove it and try again\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done",
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources) yield* copy(t, source, found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target);
+  },
+});
+
+const mv = defineTool({
+  names: ['mv'],
+  options: ['f', 'force=f', 'i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 't:', 'target-directory:=t', 'T'],
+  help: 'Usage: mv [OPTION]... SOURCE... DEST\nRename SOURCE to DEST, or move SOURCE(s) to DIRECTORY.\n\n  -f  do not prompt before overwriting\n  -n  do not overwrite an existing file\n  -v  explain what is being done',
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources) {
+      const to = found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      const stat = t.stat(source, false);
+      const existing = t.stat(to, false);
+      if (!stat) {
+        yield* t.fail(`cannot stat '${source}': No such file or directory`);
+        continue;
+      }
+      if (existing && t.has('n')) continue;
+      if (existing && existing.inode === stat.inode) {
+        yield* t.fail(`'${source}' and '${to}' are the same file`);
+        continue;
+      }
+      if (existing?.kind === 'directory' && stat.kind !== 'directory') {
+        yield* t.fail(`cannot overwrite directory '${to}' with non-directory`);
+        continue;
+      }
+      if (stat.kind === 'directory' && `${t.path(to)}/`.startsWith(`${t.path(source)}/`)) {
+        yield* t.fail(`cannot move '${source}' to a subdirectory of itself, '${to}'`);
+        continue;
+      }
+      const done = yield* attempt(t, `cannot move '${source}' to '${to}'`, () => t.context.files.rename(t.path(source), t.path(to)));
+      if (done && t.has('v')) yield* t.print(`renamed '${source}' -> '${to}'\n`);
+    }
+  },
+});
+
+function* remove(t: ToolContext, path: string): Routine<void> {
+  const { files } = t.context;
+  const stat = t.stat(path, false);
+  if (!stat) {
+    if (!t.has('f')) yield* t.fail(`cannot remove '${path}': No such file or directory`);
+    return;
+  }
+  if (stat.kind === 'directory') {
+    if (!t.has('r') && !t.has('d')) {
+      yield* t.fail(`cannot remove '${path}': Is a directory`);
+      return;
+    }
+    if (t.has('r')) {
+      let names: string[] = [];
+      if (!(yield* attempt(t, `cannot remove '${path}'`, () => void (names = files.list(t.path(path)))))) return;
+      for (const name of names) yield* remove(t, `${path.replace(/\/$/, '')}/${name}`);
+    }
+    if (yield* attempt(t, `cannot remove '${path}'`, () => files.removeDirectory(t.path(path)))) if (t.has('v')) yield* t.print(`removed directory '${path}'\n`);
+    return;
+  }
+  if (yield* attempt(t, `cannot remove '${path}'`, () => files.remove(t.path(path)))) if (t.has('v')) yield* t.print(`removed '${path}'\n`);
+}
+
+const rm = defineTool({
+  names: ['rm'],
+  options: ['r', 'R=r', 'recursive=r', 'f', 'force=f', 'i', 'I', 'd', 'dir=d', 'v', 'verbose=v', 'preserve-root?', 'no-preserve-root'],
+  help: 'Usage: rm [OPTION]... [FILE]...\nRemove (unlink) the FILE(s).\n\n  -f  ignore nonexistent files and arguments, never prompt\n  -i  prompt before every removal\n  -r, -R  remove directories and their contents recursively\n  -d  remove empty directories\n  -v  explain what is being done',
+  *run(t) {
+    if (t.operands.length === 0) {
+      if (t.has('f')) return;
+      throw usage(t, 'missing operand');
+    }
+    for (const path of t.operands) {
+      const name = baseName(path);
+      if (name === '.' || name === '..') {
+        yield* t.fail(`refusing to remove '.' or '..' directory: skipping '${path}'`);
+        continue;
+      }
+      if (t.has('r') && t.context.files.exists(t.path(path)) && t.path(path).replace(/\/+$/, '') === '') {
+        yield* t.fail("it is dangerous to operate recursively on '/'");
+        yield* t.fail('use --no-preserve-root to override this failsafe');
+        continue;
+      }
+      if (t.has('i') && t.stat(path, false)) {
+        yield* t.print(`rm: remove ${t.stat(path, false)?.kind === 'directory' ? 'directory' : 'regular file'} '${path}'? `);
+        const answer = yield* read(t.context.stdin);
+        if (typeof answer !== 'string' || !/^y/i.test(answer)) continue;
+      }
+      yield* remove(t, path);
+    }
+  },
+});
+
+const mkdir = defineTool({
+  names: ['mkdir'],
+  options: ['p', 'parents=p', 'm:', 'mode:=m', 'v', 'verbose=v'],
+  help: 'Usage: mkdir [OPTION]... DIRECTORY...\nCreate the DIRECTORY(ies), if they do not already exist.\n\n  -m MODE  set file mode\n  -p  no error if existing, make parent directories as needed\n  -v  print a message for each created directory',
+  *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing operand');
+    for (const path of t.operands) {
+      const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
+      const existed = t.stat(path) !== undefined;
+      const done = yield* attempt(t, `cannot create directory ‘${path}’`, () => t.context.files.makeDirectory(t.path(path), { parents: t.has('p'), ...(mode === undefined ? {} : { mode }) }));
+      if (done && t.has('v') && !existed) yield* t.print(`mkdir: created directory '${path}'\n`);
+    }
+  },
+});
+
+const rmdir = defineTool({
+  names: ['rmdir'],
+  options: ['p', 'parents=p', 'v', 'ignore-fail-on-non-empty'],
+  help: 'Usage: rmdir [OPTION]... DIRECTORY...\nRemove the DIRECTORY(ies), if they are empty.',
+  *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing operand');
+    for (const operand of t.operands)
+      for (let path = operand; path !== '' && path !== '.' && path !== '/'; path = path.includes('/') ? path.replace(/\/[^/]*\/*$/, '') : '') {
+        if (!(yield* attempt(t, `failed to remove '${path}'`, () => t.context.files.removeDirectory(t.path(path))))) break;
+        if (!t.has('p')) break;
+      }
+  },
+});
+
+const touch = defineTool({
+  names: ['touch'],
+  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r'],
+  help: 'Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file\'s time',
+  *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing file operand');
+    const wall = t.context.kernel.wallMs();
+    const text = t.value('d');
+    const at = text === undefined ? (t.value('r') === undefined ? wall : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs) : parseDate(text, wall);
+    if (at === undefined) throw new ToolFailure(`invalid date format ‘${text}’`);
+    for (const path of t.operands) {
+      if (t.has('c') && !t.stat(path)) continue;
+      yield* attempt(t, `cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at));
+    }
+  },
+});
+
+const ln = defineTool({
+  names: ['ln'],
+  options: ['s', 'symbolic=s', 'f', 'force=f', 'n', 'no-dereference=n', 'v', 'verbose=v', 't:', 'T', 'r'],
+  help: 'Usage: ln [OPTION]... TARGET LINK_NAME\nCreate a link to TARGET with the name LINK_NAME.\n\n  -f  remove existing destination files\n  -s  make symbolic links',
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    if (!t.has('s')) throw new ToolFailure('hard links are not simulated; use ln -s');
+    for (const source of found.sources) {
+      const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
+      const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      if (t.has('f') && t.stat(path, false)) yield* attempt(t, `cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
+      const done = yield* attempt(t, `failed to create symbolic link '${path}'`, () => t.context.files.link(source, t.path(path)));
+      if (done && t.has('v')) yield* t.print(`'${path}' -> '${source}'\n`);
+    }
+  },
+});
+
+/** "755", "u+x", "go-w,a=r"; undefined: no mode. */
+export function newMode(text: string, old: number, directory: boolean): number | undefined {
+  if (/^[0-7]{1,4}$/.test(text)) return Number.parseInt(text, 8);
+  let mode = old;
+  for (const clause of text.split(',')) {
+    const match = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/.exec(clause);
+    if (!match) return undefined;
+    const who = match[1] === '' || match[1]?.includes('a') ? 'ugo' : (match[1] as string);
+    for (const [, operator, letters] of (match[2] as string).matchAll(/([-+=])([rwxXst]*)/g)) {
+      let bits = 0;
+      for (const letter of letters as string) bits |= letter === 'r' ? 4 : letter === 'w' ? 2 : letter === 'x' ? 1 : letter === 'X' && (directory || (old & 0o111) !== 0) ? 1 : 0;
+      for (const person of who) {
+        const shift = person === 'u' ? 6 : person === 'g' ? 3 : 0;
+        if (operator === '+') mode |= bits << shift;
+        else if (operator === '-') mode &= ~(bits << shift);
+        else mode = (mode & ~(7 << shift)) | (bits << shift);
+      }
+      if ((letters as string).includes('t')) mode = operator === '-' ? mode & ~0o1000 : mode | 0o1000;
+    }
+  }
+  return mode;
+}
+
+const chmod: Tool = {
+  names: ['chmod'],
+  *program(context) {
+    // Modes such as "-x" are no options.
+    const args = context.args.map((arg, i) => (/^-[rwxXst]+$/.test(arg) && !context.args.slice(0, i).some((a) => !a.startsWith('-')) ? `a${arg}` : arg));
+    return yield* chmodTool.program({ ...context, args });
+  },
+};
+
+const chmodTool = defineTool({
+  names: ['chmod'],
+  options: ['R', 'recursive=R', 'v', 'verbose=v', 'c', 'f', 'reference:'],
+  help: "Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n  or:  chmod [OPTION]... OCTAL-MODE FILE...\nChange the mode of each FILE to MODE.\n\n  -R  change files and directories recursively\n  -v  output a diagnostic for every file processed",
+  *run(t) {
+    const [mode, ...paths] = t.operands;
+    if (mode === undefined) throw usage(t, 'missing operand');
+    if (paths.length === 0) throw usage(t, `missing operand after ‘${mode}’`);
+    if (newMode(mode, 0, false) === undefined) throw usage(t, `invalid mode: ‘${mode}’`);
+    const change = function* (path: string): Routine<void> {
+      const stat = t.stat(path);
+      if (!stat) {
+        yield* t.fail(`cannot access '${path}': No such file or directory`);
+        return;
+      }
+      const wanted = newMode(mode, stat.mode, stat.kind === 'directory') as number;
+      const done = yield* attempt(t, `changing permissions of '${path}'`, () => t.context.files.chmod(t.path(path), wanted));
+      if (done && t.has('v')) yield* t.print(`mode of '${path}' ${wanted === stat.mode ? 'retained as' : 'changed from'} ${octal(stat)}${wanted === stat.mode ? '' : ` to ${octal({ ...stat, mode: wanted })}`}\n`);
+      if (t.has('R') && stat.kind === 'directory') for (const name of t.context.files.list(t.path(path))) yield* change(`${path.replace(/\/$/, '')}/${name}`);
+    };
+    for (const path of paths) yield* change(path);
+  },
+});
+
+const octal = (stat: FileStat): string => `${stat.mode.toString(8).padStart(4, '0')} (${modeText(stat).slice(1)})`;
+
+const stat = defineTool({
+  names: ['stat'],
+  options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 't'],
+  help: 'Usage: stat [OPTION]... FILE...\nDisplay file status.\n\n  -c FORMAT  use the specified FORMAT: %n name, %s size, %a %A mode, %U owner, %F type, %y %Y time\n  -L  follow links',
+  *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing operand');
+    for (const path of t.operands) {
+      const found = t.stat(path, t.has('L'));
+      if (!found) {
+        yield* t.fail(`cannot statx '${path}': No such file or directory`);
+        continue;
+      }
+      const kind = found.kind === 'directory' ? 'directory' : found.kind === 'link' ? 'symbolic link' : found.size === 0 ? 'regular empty file' : 'regular file';
+      const id = found.owner === 'root' ? 0 : 1000;
+      const time = formatTime('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
+      const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
+      const format = t.value('c') ?? t.value('printf');
+      if (format !== undefined) {
+        const text = format.replace(/%([a-zA-Z%])/g, (all, c: string) => {
+          const values: Readonly<Record<string, string>> = {
+            n: path, N: `'${path}'${target ? ` -> '${target.slice(4)}'` : ''}`, s: String(found.size), a: found.mode.toString(8), A: modeText(found), U: found.owner, G: found.group, u: String(id), g: String(id), F: kind,
+            y: time, Y: String(Math.floor(found.modifiedMs / 1000)), x: time, X: String(Math.floor(found.modifiedMs / 1000)), z: time, Z: String(Math.floor(found.modifiedMs / 1000)), i: String(found.inode), h: '1', b: String(Math.ceil(found.size / 4096) * 8), B: '512', o: '4096', '%': '%',
+          };
+          return values[c] ?? all;
+        });
+        yield* t.print(t.value('c') === undefined ? text.replace(/\\n/g, '\n').replace(/\\t/g, '\t') : `${text}\n`);
+        continue;
+      }
+      yield* t.print(
+        `  File: ${path}${target}\n  Size: ${String(found.size).padEnd(15)}\tBlocks: ${String(Math.ceil(found.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,42\tInode: ${String(found.inode).padEnd(11)} Links: 1\nAccess: (${found.mode.toString(8).padStart(4, '0')}/${modeText(found)})  Uid: (${String(id).padStart(5)}/${found.owner.padStart(8)})   Gid: (${String(id).padStart(5)}/${found.group.padStart(8)})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`,
+      );
+    }
+  },
+});
+
+const mktemp = defineTool({
+  names: ['mktemp'],
+  options: ['d', 'directory=d', 'u', 'q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
+  help: 'Usage: mktemp [OPTION]... [TEMPLATE]\nCreate a temporary file or directory, safely, and print its name.\n\n  -d  create a directory, not a file\n  -p DIR  interpret TEMPLATE relative to DIR',
+  *run(t) {
+    const template = t.operands[0] ?? 'tmp.XXXXXXXXXX';
+    const match = /^(.*?)(X{3,})([^X/]*)$/.exec(template);
+    if (!match) throw new ToolFailure(`too few X's in template ‘${template}’`);
+    const random = t.context.kernel.random('mktemp');
+    const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    const folder = t.operands[0] === undefined || t.has('t') || t.has('p') ? `${t.value('p') || t.context.env.get('TMPDIR') || '/tmp'}/` : '';
+    const name = `${folder}${match[1]}${Array.from(match[2] as string, () => letters[random.int(letters.length)]).join('')}${match[3]}${t.value('suffix') ?? ''}`;
+    if (!t.has('u')) {
+      if (t.has('d')) t.context.files.makeDirectory(t.path(name), { mode: 0o700 });
+      else t.context.files.write(t.path(name), '', { mode: 0o600 });
+    }
+    yield* t.print(`${name}\n`);
+  },
+});
+
+const realpath = defineTool({
+  names: ['realpath'],
+  options: ['e', 'canonicalize-existing=e', 'm', 'q', 's', 'relative-to:'],
+  help: 'Usage: realpath [OPTION]... FILE...\nPrint the resolved absolute file name.\n\n  -e  all components of the path must exist',
+  *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing operand');
+    for (const path of t.operands) {
+      if (t.has('e') && !t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
+      else yield* printPath(t, path);
+    }
+  },
+});
+
+function* printPath(t: ToolContext, path: string): Routine<void> {
+  try {
+    yield* t.print(`${t.context.files.resolve(t.path(path))}\n`);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield* t.fail(`${path}: ${error.text}`);
+  }
+}
+
+const readlink = defineTool({
+  names: ['readlink'],
+  options: ['f', 'canonicalize=f', 'e', 'm', 'n', 'no-newline=n', 'q', 's', 'v'],
+  help: 'Usage: readlink [OPTION]... FILE...\nPrint value of a symbolic link or canonical file name.\n\n  -f  canonicalize by following every symlink',
+  *run(t) {
+    for (const path of t.operands) {
+      try {
+        yield* t.print(`${t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        t.status = 1;
+      }
+    }
+  },
+});
+
+const du = defineTool({
+  names: ['du'],
+  options: ['h', 'human-readable=h', 's', 'summarize=s', 'a', 'all=a', 'c', 'k', 'm', 'b', 'd:', 'max-depth:=d', 'x'],
+  help: 'Usage: du [OPTION]... [FILE]...\nSummarize device usage of the set of FILEs, recursively for directories.\n\n  -a  write counts for all files\n  -h  print sizes in human readable format\n  -s  display only a total for each argument',
+  *run(t) {
+    const limit = t.has('s') ? 0 : t.number('d', Number.POSITIVE_INFINITY);
+    const walk = function* (path: string, depth: number): Routine<number> {
+      const found = t.stat(path, false);
+      if (!found) {
+        yield* t.fail(`cannot access '${path}': No such file or directory`);
+        return 0;
+      }
+      let size = t.has('b') ? found.size : found.kind === 'directory' ? 4096 : Math.ceil(found.size / 4096) * 4096;
+      if (found.kind === 'directory') for (const name of t.context.files.list(t.path(path))) size += yield* walk(`${path.replace(/\/$/, '')}/${name}`, depth + 1);
+      if (depth <= limit && (found.kind === 'directory' || t.has('a') || depth === 0)) yield* t.print(`${t.has('h') ? humanSize(size) : t.has('b') ? size : Math.ceil(size / 1024)}\t${path}\n`);
+      return size;
+    };
+    for (const path of t.operands.length === 0 ? ['.'] : t.operands) yield* walk(path, 0);
+  },
+});
+
+const truncate = defineTool({
+  names: ['truncate'],
+  options: ['s:', 'size:=s', 'c'],
+  help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
+  *run(t) {
+    const size = /^(\d+)([KMG]?)$/.exec(t.value('s') ?? '');
+    if (!size) throw usage(t, "you must specify either '--size' or '--reference'");
+    const bytes = Number(size[1]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[2] as ''];
+    for (const path of t.operands) {
+      const old = t.stat(path) ? t.context.files.readBytes(t.path(path)) : new Uint8Array();
+      const next = new Uint8Array(bytes);
+      next.set(old.slice(0, bytes));
+      t.context.files.write(t.path(path), next);
+    }
+  },
+});
+
+/** Owners are not kept: the command is there for scripts that call it. */
+const chown = defineTool({
+  names: ['chown', 'chgrp'],
+  options: ['R', 'recursive=R', 'v', 'h', 'f'],
+  help: 'Usage: chown [OPTION]... OWNER[:GROUP] FILE...\nOwners of files are not simulated: only root may call this, and nothing changes.',
+  *run(t) {
+    for (const path of t.operands.slice(1)) {
+      if (!t.stat(path)) yield* t.fail(`cannot access '${path}': No such file or directory`);
+      else if ((t.context.env.get('USER') ?? 'root') !== 'root') yield* t.fail(`changing ${t.name === 'chgrp' ? 'group' : 'ownership'} of '${path}': Operation not permitted`);
+    }
+  },
+});
+
+export const FILE_TOOLS: readonly Tool[] = [cp, mv, rm, mkdir, rmdir, touch, ln, chmod, chown, stat, mktemp, realpath, readlink, du, truncate];

@@ -1,0 +1,343 @@
+/** find: the tests and actions people use, with -exec. */
+import type { FileStat } from '../../kernel/files.ts';
+import { write } from '../../kernel/stream.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
+import { unescape } from '../expand/quote.ts';
+import { wholePattern } from '../expand/pattern.ts';
+import { formatTime } from '../printf.ts';
+import { modeText } from './ls.ts';
+import { compileRegExp } from './regexp.ts';
+import { type Tool, ToolContext, ToolFailure } from './tool.ts';
+
+interface Found {
+  readonly path: string;
+  readonly name: string;
+  readonly stat: FileStat;
+  readonly depth: number;
+  prune: boolean;
+}
+
+type Test = (file: Found) => Routine<boolean>;
+
+interface Plan {
+  readonly test: Test;
+  readonly minDepth: number;
+  readonly maxDepth: number;
+  readonly depthFirst: boolean;
+  readonly finish: () => Routine<void>;
+}
+
+const find: Tool = {
+  names: ['find'],
+  *program(context) {
+    const t = new ToolContext(context, new Map(), context.args);
+    const starts: string[] = [];
+    let i = 0;
+    while (i < context.args.length && !/^[-(!]/.test(context.args[i] as string)) starts.push(context.args[i++] as string);
+    try {
+      const plan = new Parser(t, context.args.slice(i)).plan();
+      for (const start of starts.length === 0 ? ['.'] : starts) {
+        const stat = t.stat(start, false);
+        if (!stat) {
+          yield* t.fail(`‘${start}’: No such file or directory`);
+          continue;
+        }
+        yield* walk(t, plan, start, stat, 0);
+      }
+      yield* plan.finish();
+      return t.status;
+    } catch (error) {
+      if (!(error instanceof ToolFailure)) throw error;
+      yield* write(context.stderr, `find: ${error.message}\n`);
+      return 1;
+    }
+  },
+};
+
+function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: number): Routine<void> {
+  const file: Found = { path, name: path === '/' ? '/' : (path.replace(/\/+$/, '').split('/').pop() as string), stat, depth, prune: false };
+  const wanted = depth >= plan.minDepth;
+  if (wanted && !plan.depthFirst) yield* plan.test(file);
+  if (stat.kind === 'directory' && depth < plan.maxDepth && !file.prune)
+    for (const name of t.context.files.list(t.path(path))) {
+      const below = `${path.replace(/\/$/, '')}/${name}`;
+      const child = t.stat(below, false);
+      if (child) yield* walk(t, plan, below, child, depth + 1);
+    }
+  if (wanted && plan.depthFirst) yield* plan.test(file);
+}
+
+class Parser {
+  readonly #t: ToolContext;
+  readonly #words: readonly string[];
+  #at = 0;
+  #action = false;
+  #minDepth = 0;
+  #maxDepth = Number.POSITIVE_INFINITY;
+  #depthFirst = false;
+  readonly #finishers: (() => Routine<void>)[] = [];
+
+  constructor(t: ToolContext, words: readonly string[]) {
+    this.#t = t;
+    this.#words = words;
+  }
+
+  plan(): Plan {
+    const t = this.#t;
+    const test: Test = this.#words.length === 0 ? yes : this.#or();
+    if (this.#at < this.#words.length) throw new ToolFailure(`paths must precede expression: \`${this.#words[this.#at]}'`);
+    const print: Test = function* (file) {
+      yield* t.print(`${file.path}\n`);
+      return true;
+    };
+    const finishers = this.#finishers;
+    return {
+      test: this.#action ? test : both(test, print),
+      minDepth: this.#minDepth,
+      maxDepth: this.#maxDepth,
+      depthFirst: this.#depthFirst,
+      *finish() {
+        for (const finish of finishers) yield* finish();
+      },
+    };
+  }
+
+  #or(): Test {
+    let left = this.#and();
+    while (this.#words[this.#at] === '-o' || this.#words[this.#at] === '-or') {
+      this.#at++;
+      const [a, b] = [left, this.#and()];
+      left = function* (file) {
+        return (yield* a(file)) || (yield* b(file));
+      };
+    }
+    return left;
+  }
+
+  #and(): Test {
+    let left = this.#one();
+    for (;;) {
+      const word = this.#words[this.#at];
+      if (word === undefined || word === '-o' || word === '-or' || word === ')') return left;
+      if (word === '-a' || word === '-and') this.#at++;
+      left = both(left, this.#one());
+    }
+  }
+
+  #value(option: string): string {
+    const value = this.#words[this.#at++];
+    if (value === undefined) throw new ToolFailure(`missing argument to \`${option}'`);
+    return value;
+  }
+
+  #one(): Test {
+    const t = this.#t;
+    const word = this.#words[this.#at++] as string;
+    const simple = (test: (file: Found) => boolean): Test =>
+      // biome-ignore lint/correctness/useYield: a test that needs no time
+      function* (file) {
+        return test(file);
+      };
+    const matcher = (glob: string, ignoreCase: boolean): RegExp => wholePattern(glob, new Map(), { ignoreCase });
+    const now = t.context.kernel.wallMs();
+    switch (word) {
+      case '!':
+      case '-not': {
+        const inner = this.#one();
+        return function* (file) {
+          return !(yield* inner(file));
+        };
+      }
+      case '(': {
+        const inner = this.#or();
+        if (this.#words[this.#at++] !== ')') throw new ToolFailure("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
+        return inner;
+      }
+      case '-name':
+      case '-iname': {
+        const pattern = matcher(this.#value(word), word === '-iname');
+        return simple((file) => pattern.test(file.name));
+      }
+      case '-path':
+      case '-wholename':
+      case '-ipath': {
+        const pattern = matcher(this.#value(word), word === '-ipath');
+        return simple((file) => pattern.test(file.path));
+      }
+      case '-regex':
+      case '-iregex': {
+        const pattern = compileRegExp(`^${this.#value(word)}$`, 'basic', word === '-iregex' ? 'i' : '');
+        return simple((file) => pattern.test(file.path));
+      }
+      case '-type': {
+        const kinds = this.#value(word).split(',').map((c) => ({ f: 'file', d: 'directory', l: 'link' })[c as 'f']);
+        return simple((file) => kinds.includes(file.stat.kind as 'file'));
+      }
+      case '-maxdepth':
+        this.#maxDepth = Number(this.#value(word));
+        return yes;
+      case '-mindepth':
+        this.#minDepth = Number(this.#value(word));
+        return yes;
+      case '-depth':
+        this.#depthFirst = true;
+        return yes;
+      case '-empty':
+        return simple((file) => (file.stat.kind === 'directory' ? t.context.files.list(t.path(file.path)).length === 0 : file.stat.kind === 'file' && file.stat.size === 0));
+      case '-size': {
+        const match = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(this.#value(word));
+        if (!match) throw new ToolFailure('Invalid argument to -size');
+        const unit = { '': 512, b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[3] as ''];
+        return simple((file) => within(match[1] as string, Math.ceil(file.stat.size / unit), Number(match[2])));
+      }
+      case '-mtime':
+      case '-mmin': {
+        const match = /^([-+]?)(\d+)$/.exec(this.#value(word));
+        if (!match) throw new ToolFailure(`invalid argument to \`${word}'`);
+        const unit = word === '-mtime' ? 864e5 : 6e4;
+        return simple((file) => within(match[1] as string, Math.floor((now - file.stat.modifiedMs) / unit), Number(match[2])));
+      }
+      case '-newer': {
+        const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
+        return simple((file) => file.stat.modifiedMs > than);
+      }
+      case '-perm': {
+        const value = this.#value(word);
+        const mode = Number.parseInt(value.replace(/^[-/]/, ''), 8);
+        return simple((file) => (value.startsWith('-') ? (file.stat.mode & mode) === mode : value.startsWith('/') ? (file.stat.mode & mode) !== 0 : (file.stat.mode & 0o7777) === mode));
+      }
+      case '-user': {
+        const user = this.#value(word);
+        return simple((file) => file.stat.owner === user);
+      }
+      case '-executable':
+        return simple((file) => (file.stat.mode & 0o111) !== 0);
+      case '-readable':
+      case '-writable':
+      case '-true':
+      case '-xdev':
+      case '-mount':
+      case '-follow':
+        return yes;
+      case '-false':
+        return simple(() => false);
+      case '-prune':
+        return simple((file) => {
+          file.prune = true;
+          return true;
+        });
+      case '-print':
+        return this.#printing((file) => `${file.path}\n`);
+      case '-print0':
+        return this.#printing((file) => `${file.path}\0`);
+      case '-printf': {
+        const format = unescape(this.#value(word), 'format').text;
+        return this.#printing((file) => printed(format, file));
+      }
+      case '-ls':
+        return this.#printing((file) => `${file.stat.inode} ${modeText(file.stat)} ${file.stat.owner} ${file.stat.size} ${formatTime('%b %e %H:%M', file.stat.modifiedMs)} ${file.path}\n`);
+      case '-quit':
+        throw new ToolFailure('-quit: not simulated');
+      case '-delete':
+        this.#action = true;
+        this.#depthFirst = true;
+        return simple((file) => {
+          if (file.path === '.') return true;
+          if (file.stat.kind === 'directory') t.context.files.removeDirectory(t.path(file.path));
+          else t.context.files.remove(t.path(file.path));
+          return true;
+        });
+      case '-exec':
+      case '-execdir':
+      case '-ok':
+        return this.#exec(word);
+      default:
+        throw new ToolFailure(word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`);
+    }
+  }
+
+  #printing(text: (file: Found) => string): Test {
+    const t = this.#t;
+    this.#action = true;
+    return function* (file) {
+      yield* t.print(text(file));
+      return true;
+    };
+  }
+
+  #exec(word: string): Test {
+    const t = this.#t;
+    this.#action = true;
+    const command: string[] = [];
+    let many = false;
+    for (;;) {
+      const next = this.#words[this.#at++];
+      if (next === undefined) throw new ToolFailure(`missing argument to \`${word}'`);
+      if (next === ';') break;
+      if (next === '+' && command.at(-1) === '{}') {
+        many = true;
+        command.pop();
+        break;
+      }
+      command.push(next);
+    }
+    const run = function* (args: readonly string[]): Routine<boolean> {
+      const [name, ...rest] = args as [string, ...string[]];
+      const process = t.context.run(name, rest);
+      if (!process) {
+        yield* t.fail(`‘${name}’: No such file or directory`);
+        return false;
+      }
+      return (yield* wait(process.end)).code === 0;
+    };
+    if (!many)
+      return function* (file) {
+        return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
+      };
+    const paths: string[] = [];
+    this.#finishers.push(function* () {
+      if (paths.length > 0 && !(yield* run([...command, ...paths]))) t.status = 1;
+    });
+    // biome-ignore lint/correctness/useYield: collected, run at the end
+    return function* (file) {
+      paths.push(file.path);
+      return true;
+    };
+  }
+}
+
+// biome-ignore lint/correctness/useYield: a test that needs no time
+const yes: Test = function* () {
+  return true;
+};
+
+const both = (a: Test, b: Test): Test =>
+  function* (file) {
+    return (yield* a(file)) && (yield* b(file));
+  };
+
+const within = (sign: string, value: number, limit: number): boolean => (sign === '+' ? value > limit : sign === '-' ? value < limit : value === limit);
+
+function printed(format: string, file: Found): string {
+  return format.replace(/%(T[@+A-Za-z]|[a-zA-Z%])/g, (all, code: string) => {
+    switch (code) {
+      case 'p': return file.path;
+      case 'f': return file.name;
+      case 'h': return file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') : '.';
+      case 'P': return file.path.replace(/^[^/]*\/?/, '');
+      case 's': return String(file.stat.size);
+      case 'm': return file.stat.mode.toString(8);
+      case 'M': return modeText(file.stat);
+      case 'u': return file.stat.owner;
+      case 'g': return file.stat.group;
+      case 'd': return String(file.depth);
+      case 'y': return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
+      case 't': return formatTime('%c', file.stat.modifiedMs);
+      case 'T@': return (file.stat.modifiedMs / 1000).toFixed(10);
+      case '%': return '%';
+      default: return code.startsWith('T') ? formatTime(`%${code[1]}`, file.stat.modifiedMs) : all;
+    }
+  });
+}
+
+export const FIND_TOOLS: readonly Tool[] = [find];

@@ -1,0 +1,262 @@
+/** ls and tree: names in columns, long listings, colours. */
+import type { FileStat } from '../../kernel/files.ts';
+import { FileError } from '../../kernel/files.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { quoteTrace } from '../expand/quote.ts';
+import { cellsOf } from '../line-editor/width.ts';
+import { formatTime } from '../printf.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly path: string;
+  readonly stat: FileStat;
+}
+
+/** "drwxr-xr-x" */
+export function modeText(stat: FileStat, path = ''): string {
+  const bits = ['r', 'w', 'x'];
+  let text = stat.kind === 'directory' ? 'd' : stat.kind === 'link' ? 'l' : path === '/dev/null' ? 'c' : '-';
+  for (let i = 8; i >= 0; i--) text += stat.mode & (1 << i) ? (bits[(8 - i) % 3] as string) : '-';
+  const letters = [...text];
+  if (stat.mode & 0o4000) letters[3] = stat.mode & 0o100 ? 's' : 'S';
+  if (stat.mode & 0o2000) letters[6] = stat.mode & 0o010 ? 's' : 'S';
+  if (stat.mode & 0o1000) letters[9] = stat.mode & 0o001 ? 't' : 'T';
+  return letters.join('');
+}
+
+/** 1536 → "1.5K" */
+export function humanSize(bytes: number): string {
+  if (bytes < 1024) return String(bytes);
+  let value = bytes;
+  let unit = -1;
+  while (value >= 1024) {
+    value /= 1024;
+    unit++;
+  }
+  const up = value < 10 ? Math.ceil(value * 10) / 10 : Math.ceil(value);
+  return `${value < 10 ? up.toFixed(1) : up}${'KMGTP'[unit]}`;
+}
+
+const SIX_MONTHS = 15778476000;
+
+function colorOf(entry: Entry, t: ToolContext): string | undefined {
+  if (entry.stat.kind === 'directory') return '01;34';
+  if (entry.stat.kind === 'link') return t.stat(entry.path) ? '01;36' : '40;31;01';
+  if (/\.(tar|tgz|gz|zip|xz|bz2)$/.test(entry.name)) return '01;31';
+  return entry.stat.mode & 0o111 ? '01;32' : undefined;
+}
+
+const ls = defineTool({
+  names: ['ls'],
+  options: ['a', 'all=a', 'A', 'almost-all=A', 'l', 'h', 'human-readable=h', 'R', 'recursive=R', '1', 'color?', 'd', 'directory=d', 't', 'S', 'r', 'reverse=r', 'F', 'classify?=F', 'p', 'n', 'numeric-uid-gid=n', 'g', 'G', 'o', 'i', 'inode=i', 's', 'C', 'x', 'm', 'X', 'v', 'L', 'k', 'U', 'q', 'N', 'full-time', 'time-style:', 'group-directories-first', 'time:', 'sort:', 'ignore:', 'hide:'],
+  usageStatus: 2,
+  help: 'Usage: ls [OPTION]... [FILE]...\nList information about the FILEs (the current directory by default).\n\n  -a  do not ignore entries starting with .\n  -A  do not list implied . and ..\n  -d  list directories themselves, not their contents\n  -F  append indicator (one of */@) to entries\n  -h  with -l, print sizes like 1K 234M 2G\n  -l  use a long listing format\n  -R  list subdirectories recursively\n  -r  reverse order while sorting\n  -S  sort by file size, largest first\n  -t  sort by time, newest first\n  -1  list one file per line\n      --color[=WHEN]  color the output',
+  *run(t) {
+    const files: Entry[] = [];
+    const folders: Entry[] = [];
+    for (const path of t.operands.length === 0 ? ['.'] : t.operands) {
+      const found = t.stat(path, !t.has('l') && !t.has('d')) ?? t.stat(path, false);
+      if (!found) {
+        yield* t.fail(`cannot access '${path}': No such file or directory`, 2);
+        continue;
+      }
+      (found.kind === 'directory' && !t.has('d') ? folders : files).push({ name: path, path, stat: found });
+    }
+    if (files.length > 0) yield* show(t, order(t, files), false);
+    let first = files.length === 0;
+    const many = t.operands.length > 1 || t.has('R');
+    const pending = order(t, folders);
+    while (pending.length > 0) {
+      const folder = pending.shift() as Entry;
+      if (many) yield* t.print(`${first ? '' : '\n'}${folder.name}:\n`);
+      first = false;
+      const entries = yield* list(t, folder);
+      if (!entries) continue;
+      yield* show(t, entries, true);
+      if (t.has('R')) pending.unshift(...entries.filter((e) => e.stat.kind === 'directory' && e.name !== '.' && e.name !== '..').map((e) => ({ ...e, name: `${folder.name.replace(/\/$/, '')}/${e.name}` })));
+    }
+  },
+});
+
+function* list(t: ToolContext, folder: Entry): Routine<Entry[] | undefined> {
+  let names: string[];
+  try {
+    names = t.context.files.list(t.path(folder.path));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield* t.fail(`cannot open directory '${folder.name}': ${error.text}`, 2);
+    return undefined;
+  }
+  const entries: Entry[] = [];
+  const add = (name: string): void => {
+    const path = `${folder.path.replace(/\/$/, '')}/${name}`;
+    const stat = t.stat(path, false);
+    if (stat) entries.push({ name, path, stat });
+  };
+  if (t.has('a')) {
+    add('.');
+    add('..');
+  }
+  for (const name of names) if (t.has('a') || t.has('A') || !name.startsWith('.')) add(name);
+  return order(t, entries);
+}
+
+function order(t: ToolContext, entries: readonly Entry[]): Entry[] {
+  const key = (name: string): string => name.replace(/^\.+(?=.)/, '').toLowerCase();
+  const byName = (a: Entry, b: Entry): number => {
+    const [x, y] = [key(a.name), key(b.name)];
+    return x < y ? -1 : x > y ? 1 : a.name < b.name ? 1 : a.name > b.name ? -1 : 0;
+  };
+  const sorted = [...entries];
+  if (!t.has('U')) sorted.sort(t.context.env.get('LC_ALL') === 'C' || (t.context.env.get('LANG') ?? 'C').startsWith('C') ? (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0) : byName);
+  if (t.has('t')) sorted.sort((a, b) => b.stat.modifiedMs - a.stat.modifiedMs);
+  if (t.has('S')) sorted.sort((a, b) => b.stat.size - a.stat.size);
+  if (t.has('group-directories-first')) sorted.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
+  return t.has('r') ? sorted.reverse() : sorted;
+}
+
+function* show(t: ToolContext, entries: readonly Entry[], total: boolean): Routine<void> {
+  const tty = t.context.stdout.tty;
+  const when = t.value('color');
+  const color = when === 'always' || when === 'yes' || ((when === 'auto' || when === '') && tty !== undefined);
+  const plain = (entry: Entry): string => (tty ? quoteName(entry.name) : entry.name) + mark(t, entry);
+  const painted = (entry: Entry): string => {
+    const code = color ? colorOf(entry, t) : undefined;
+    const name = tty ? quoteName(entry.name) : entry.name;
+    return (code ? `\x1b[${code}m${name}\x1b[0m` : name) + mark(t, entry);
+  };
+  if (t.has('l') || t.has('n') || t.has('g') || t.has('o') || t.has('full-time')) {
+    yield* showLong(t, entries, total, painted);
+    return;
+  }
+  if (t.has('m')) {
+    yield* t.print(`${entries.map(painted).join(', ')}\n`);
+    return;
+  }
+  if (t.has('1') || (!tty && !t.has('C'))) {
+    for (const entry of entries) yield* t.print(`${t.has('i') ? `${entry.stat.inode} ` : ''}${painted(entry)}\n`);
+    return;
+  }
+  const columns = tty?.columns ?? 80;
+  const widths = entries.map((entry) => cellsOf(plain(entry)));
+  const { rows, widths: columnWidths } = layout(widths, columns);
+  for (let row = 0; row < rows; row++) {
+    let line = '';
+    for (let column = 0; column < columnWidths.length; column++) {
+      const i = column * rows + row;
+      const entry = entries[i];
+      if (!entry) continue;
+      line += painted(entry);
+      if (entries[i + rows]) line += ' '.repeat((columnWidths[column] as number) - (widths[i] as number));
+    }
+    yield* t.print(`${line}\n`);
+  }
+}
+
+/** As few rows as fit, two blanks between columns. */
+function layout(widths: readonly number[], columns: number): { rows: number; widths: number[] } {
+  for (let rows = 1; rows < widths.length; rows++) {
+    const sizes: number[] = [];
+    for (let i = 0; i < widths.length; i += rows) sizes.push(Math.max(...widths.slice(i, i + rows)) + 2);
+    if (sizes.reduce((a, b) => a + b, 0) - 2 <= columns) return { rows, widths: sizes };
+  }
+  return { rows: widths.length, widths: [Math.max(0, ...widths) + 2] };
+}
+
+const quoteName = (name: string): string => (/^[^\s'"\\$`&|;<>()*?[\]!#{}]+$/.test(name) ? name : quoteTrace(name));
+
+function mark(t: ToolContext, entry: Entry): string {
+  if (t.has('p') && entry.stat.kind === 'directory') return '/';
+  if (!t.has('F')) return '';
+  if (entry.stat.kind === 'directory') return '/';
+  if (entry.stat.kind === 'link') return t.has('l') ? '' : '@';
+  return entry.stat.mode & 0o111 ? '*' : '';
+}
+
+function* showLong(t: ToolContext, entries: readonly Entry[], total: boolean, name: (entry: Entry) => string): Routine<void> {
+  const now = t.context.kernel.wallMs();
+  const size = (stat: FileStat): string => (t.has('h') ? humanSize(stat.size) : String(stat.size));
+  const id = (who: string): string => (t.has('n') ? (who === 'root' ? '0' : '1000') : who);
+  const rows = entries.map((entry) => {
+    const { stat } = entry;
+    const recent = now - stat.modifiedMs < SIX_MONTHS && stat.modifiedMs <= now + 3600000;
+    return {
+      mode: modeText(stat, entry.path),
+      links: String(stat.kind === 'directory' ? 2 + folders(t, entry) : 1),
+      owner: id(stat.owner),
+      group: id(stat.group),
+      size: size(stat),
+      time: t.has('full-time') ? formatTime('%Y-%m-%d %H:%M:%S.%N %z', stat.modifiedMs) : t.value('time-style') === 'long-iso' ? formatTime('%Y-%m-%d %H:%M', stat.modifiedMs) : formatTime(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs),
+      name: name(entry) + (stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : ''),
+      inode: String(stat.inode),
+    };
+  });
+  const width = (key: 'links' | 'owner' | 'group' | 'size' | 'inode'): number => Math.max(0, ...rows.map((row) => row[key].length));
+  const blocks = entries.reduce((n, entry) => n + (entry.stat.kind === 'link' ? 0 : entry.stat.kind === 'directory' ? 4 : Math.ceil(entry.stat.size / 4096) * 4), 0);
+  if (total) yield* t.print(`total ${t.has('h') ? (blocks === 0 ? '0' : humanSize(blocks * 1024)) : blocks}\n`);
+  for (const row of rows)
+    yield* t.print(
+      `${t.has('i') ? `${row.inode.padStart(width('inode'))} ` : ''}${row.mode} ${row.links.padStart(width('links'))} ${t.has('g') ? '' : `${row.owner.padEnd(width('owner'))} `}${t.has('o') || t.has('G') ? '' : `${row.group.padEnd(width('group'))} `}${row.size.padStart(width('size'))} ${row.time} ${row.name}\n`,
+    );
+}
+
+function folders(t: ToolContext, entry: Entry): number {
+  try {
+    return t.context.files.list(t.path(entry.path)).filter((name) => t.stat(`${entry.path}/${name}`, false)?.kind === 'directory').length;
+  } catch (error) {
+    if (error instanceof FileError) return 0;
+    throw error;
+  }
+}
+
+const tree = defineTool({
+  names: ['tree'],
+  options: ['a', 'd', 'L:', 'f', 'F', 'C', 'n', 'i', 's', 'h', 'p', 'dirsfirst', 'noreport', 'I:', 'P:'],
+  help: 'usage: tree [-adfFiL level] [directory ...]\nList contents of directories in a tree-like format.\n\n  -a  all files are listed\n  -d  list directories only\n  -f  print the full path prefix for each file\n  -L level  descend only level directories deep',
+  *run(t) {
+    let directories = 0;
+    let files = 0;
+    const limit = t.number('L', Number.POSITIVE_INFINITY);
+    const color = t.has('C') || (t.context.stdout.tty !== undefined && !t.has('n'));
+    const paint = (entry: Entry, text: string): string => {
+      const code = color ? colorOf(entry, t) : undefined;
+      return code ? `\x1b[${code}m${text}\x1b[0m` : text;
+    };
+    const walk = function* (folder: string, lead: string, depth: number): Routine<void> {
+      if (depth > limit) return;
+      const entries = t.context.files
+        .list(t.path(folder))
+        .filter((name) => t.has('a') || !name.startsWith('.'))
+        .flatMap((name) => {
+          const path = `${folder.replace(/\/$/, '')}/${name}`;
+          const stat = t.stat(path, false);
+          return stat && (!t.has('d') || stat.kind === 'directory') ? [{ name, path, stat }] : [];
+        });
+      if (t.has('dirsfirst')) entries.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
+      for (const [i, entry] of entries.entries()) {
+        const last = i === entries.length - 1;
+        const link = entry.stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : '';
+        yield* t.print(`${lead}${last ? '└── ' : '├── '}${paint(entry, t.has('f') ? entry.path : entry.name)}${mark(t, entry)}${link}\n`);
+        if (entry.stat.kind === 'directory') {
+          directories++;
+          yield* walk(entry.path, `${lead}${last ? '    ' : '│\u00a0\u00a0 '}`, depth + 1);
+        } else files++;
+      }
+    };
+    for (const start of t.operands.length === 0 ? ['.'] : t.operands) {
+      const stat = t.stat(start);
+      if (stat?.kind !== 'directory') {
+        yield* t.print(`${start}  [error opening dir]\n`);
+        t.status = 2;
+        continue;
+      }
+      yield* t.print(`${paint({ name: start, path: start, stat }, start)}\n`);
+      yield* walk(start, '', 1);
+    }
+    const count = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
+    if (!t.has('noreport')) yield* t.print(`\n${count(directories, 'directory', 'directories')}${t.has('d') ? '' : `, ${count(files, 'file', 'files')}`}\n`);
+  },
+});
+
+export const LIST_TOOLS: readonly Tool[] = [ls, tree];

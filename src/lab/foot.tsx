@@ -1,0 +1,236 @@
+// Below the bench: what must be said, and the strip with the task, its checks, and undo, start over, solution, "what is this?".
+// What would lose work asks here, in place.
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { fill, pick } from '../i18n/index.ts';
+import type { TaskView } from '../../simulator/lab/view.ts';
+import { plainText } from '../site/inline.ts';
+import { AskInPlace, CheckGlyph, Icon, Rich } from './parts.tsx';
+import { recall, remember } from './remember.ts';
+import type { TerminalSettings } from './terminal.ts';
+import { useLab, useLabObject } from './use-lab.ts';
+
+/** The task one is at: the first that is active, else the last. */
+export function currentTask(tasks: readonly TaskView[]): TaskView | undefined {
+  return tasks.find((t) => t.state === 'active') ?? tasks.at(-1);
+}
+
+export interface FootProps {
+  readonly onReset: () => void;
+  readonly onUndo: () => void;
+  readonly onSettings: (settings: TerminalSettings) => void;
+  readonly onShare: () => void;
+  readonly onExport: () => void;
+  readonly onImport: (text: string) => void;
+}
+
+export function Foot(props: FootProps): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const language = useLab((l) => l.language);
+  const tasks = useLab((l) => l.view.tasks);
+  const solved = useLab((l) => l.view.solved);
+  const open = useLab((l) => l.state.kind === 'open');
+  const commands = useLab((l) => l.view.timeline.flags.filter((f) => f.kind === 'command').length);
+  const alerts = useLab((l) => l.view.alerts);
+  const [asking, setAsking] = useState<'reset' | 'solution' | null>(null);
+  const task = currentTask(tasks);
+  const check = task?.checks.find((c) => c.state === 'failed') ?? task?.checks.find((c) => c.state === 'watching') ?? task?.checks.find((c) => c.state !== 'passed');
+  const passed = task?.checks.filter((c) => c.state === 'passed').length ?? 0;
+  const l = words.lab;
+  return (
+    <div class="foot">
+      <Notices />
+      {alerts.map((alert) => (
+        <p key={alert.id} class="notice" role="alert">
+          <span>
+            ! <Rich text={pick(alert.says, language)} />
+          </span>
+        </p>
+      ))}
+      <section class={`strip${asking ? ' asking' : ''}`} aria-label={words.task.label}>
+        {asking === 'reset' ? (
+          <AskInPlace
+            text={fill(l.resetAsk, { n: commands })}
+            safe={words.task.keep}
+            go={l.resetGo}
+            onSafe={() => setAsking(null)}
+            onGo={() => {
+              setAsking(null);
+              props.onReset();
+            }}
+          />
+        ) : asking === 'solution' && task ? (
+          <AskInPlace
+            text={words.task.solutionAsk}
+            safe={words.task.keep}
+            go={words.task.solutionGo}
+            onSafe={() => setAsking(null)}
+            onGo={() => {
+              setAsking(null);
+              void lab.ask((host) => host.solution(task.id));
+            }}
+          />
+        ) : (
+          <>
+            {task && (
+              <span class="ttl">
+                <i>{fill(words.lesson.task, { n: tasks.indexOf(task) + 1 })}</i>
+                {plainText(pick(task.title, language))}
+              </span>
+            )}
+            {task && (
+              <span class="marks" role="img" aria-label={fill(words.task.marks, { n: passed, all: task.checks.length })}>
+                {task.checks.map((c) => (
+                  <span key={c.id} class={`c-${c.state}`}>
+                    <CheckGlyph state={c.state} />
+                  </span>
+                ))}
+              </span>
+            )}
+            <span class="say">
+              {solved ? (
+                <b>{words.task.solvedAll}</b>
+              ) : (
+                check && (
+                  <>
+                    <b>{plainText(pick(check.says, language))}</b>
+                    {check.evidence && <span>{plainText(pick(check.evidence, language))}</span>}
+                  </>
+                )
+              )}
+            </span>
+            <span class="row">
+              <button type="button" class="btn quiet sm" title={l.undoTitle} disabled={!open} onClick={props.onUndo}>
+                <Icon name="undo" />
+                {l.undo}
+              </button>
+              <button type="button" class="btn icon sm" aria-label={l.reset} title={l.reset} onClick={() => setAsking('reset')}>
+                <Icon name="reset" />
+              </button>
+              <button type="button" class="btn icon sm" aria-label={l.solution} title={l.solution} disabled={!open || !task} onClick={() => setAsking('solution')}>
+                <Icon name="key" />
+              </button>
+              <button type="button" class="btn icon sm" aria-label={l.whatIsThis} title={l.whatIsThis} aria-expanded={lab.explaining} onClick={() => lab.put({ explaining: !lab.explaining })}>
+                <Icon name="ask" />
+              </button>
+            </span>
+          </>
+        )}
+      </section>
+      <WhatIsThis {...props} />
+    </div>
+  );
+}
+
+function Notices(): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const notices = useLab((l) => l.notices);
+  return (
+    <div role="status">
+      {notices.map((notice) => (
+        <p key={notice.id} class={`notice${notice.bad ? ' bad' : ''}`}>
+          <span>
+            <Rich text={notice.text(words)} />
+          </span>
+          {notice.action && (
+            <button type="button" class="btn sm" onClick={notice.action.run}>
+              {notice.action.label(words)}
+            </button>
+          )}
+          <button type="button" class="btn icon sm" aria-label={words.lab.close} onClick={() => lab.unsay(notice.id)}>
+            <Icon name="close" />
+          </button>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+export const TERMINAL_SETTINGS: TerminalSettings = { screenReader: false, paper: false };
+
+/** What is what, and the settings that belong to the bench: a panel, never a modal. */
+function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX.Element | null {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const shown = useLab((l) => l.explaining);
+  const [settings, setSettings] = useState(() => recall('terminal', TERMINAL_SETTINGS));
+  const panel = useRef<HTMLElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (shown) panel.current?.querySelector<HTMLElement>('[data-close]')?.focus();
+  }, [shown]);
+  if (!shown) return null;
+  const w = words.whatIs;
+  const set = (change: Partial<TerminalSettings>) => {
+    const next = { ...settings, ...change };
+    setSettings(next);
+    remember('terminal', next);
+    onSettings(next);
+  };
+  const close = () => lab.put({ explaining: false });
+  const items = [w.beam, w.plate, w.floor, w.post, w.service, w.time, w.terminal, w.strip];
+  return (
+    <aside
+      class="side what pop"
+      ref={panel}
+      aria-label={w.title}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <header>
+        <h2>{w.title}</h2>
+        <button type="button" class="btn icon sm" data-close aria-label={words.lab.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="side-body" tabIndex={0} role="region" aria-label={w.title}>
+        <dl>
+          {items.map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+        <div class="set">
+          <label class="choice">
+            <input type="checkbox" checked={settings.screenReader} onChange={(event) => set({ screenReader: event.currentTarget.checked })} />
+            {words.lab.screenReader}
+          </label>
+          <label class="choice">
+            <input type="checkbox" checked={settings.paper} onChange={(event) => set({ paper: event.currentTarget.checked })} />
+            {words.lab.paperTerminal}
+          </label>
+          <div class="row">
+            <button type="button" class="btn sm" onClick={onShare}>
+              <Icon name="link" />
+              {words.lab.share}
+            </button>
+            <button type="button" class="btn sm" onClick={onExport}>
+              <Icon name="disk" />
+              {words.lab.exportFile}
+            </button>
+            <button type="button" class="btn sm" onClick={() => file.current?.click()}>
+              <Icon name="file" />
+              {words.lab.importFile}
+            </button>
+            <input
+              ref={file}
+              type="file"
+              accept=".json,application/json"
+              hidden
+              onChange={async (event) => {
+                const chosen = event.currentTarget.files?.[0];
+                event.currentTarget.value = '';
+                if (chosen) onImport(await chosen.text());
+              }}
+            />
+          </div>
+        </div>
+      </div>
+    </aside>
+  );
+}
