@@ -5,6 +5,7 @@ import { deleteObject } from './delete.ts';
 import { decodeDraft } from './draft.ts';
 import { StatusError } from './errors.ts';
 import { applyPatch, patchObject } from './patch.ts';
+import type { Resource } from './registry.ts';
 import { bindPod, SCALE_SCHEMA, updateScale } from './subresources.ts';
 import type { ApiClient, DeleteOptions, Result, Status, UserInfo } from './types.ts';
 import { updateObject } from './update.ts';
@@ -23,7 +24,9 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
       const { name, namespace } = object.metadata;
       const now = context();
       const target = { resource, namespace, name, subresource, uidIsPrecondition: true };
-      return updateObject(world, target, now, () => decodeDraft(resource, object, now)).object as T;
+      return updateObject(world, target, now, (old) =>
+        subresource === 'status' && old ? statusDraft(resource, object, old, now) : decodeDraft(resource, object, now),
+      ).object as T;
     });
   return {
     user,
@@ -63,6 +66,16 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         return bindPod(world, world.registry.resource('pods'), namespace, pod, body, context());
       }),
   };
+}
+
+/** A draft for /status: its spec is the stored one, whatever was sent, and need not be read. */
+function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+  const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };
+  const draft = decodeDraft(resource, rest, context) as KubeObject & { spec?: unknown };
+  const { spec } = old as KubeObject & { spec?: unknown };
+  if (spec === undefined) delete draft.spec;
+  else draft.spec = spec;
+  return draft;
 }
 
 function attempt<T>(act: () => T): Result<T> {

@@ -32,7 +32,8 @@ export function createObject(
     verb: 'create' as const,
     resource,
     namespace: kind.namespaced ? namespace : undefined,
-    name: metadata.name ?? '',
+    // A name that is yet to be generated is known by its beginning. Upstream: admission.extractResourceName.
+    name: metadata.name || (metadata.generateName ?? ''),
     subresource: undefined,
     object: draft,
     old: undefined,

@@ -6,6 +6,16 @@ import type { Registry, Resource } from './registry.ts';
 import { type FieldNode, findSchema, type SchemaNode, schemaNode } from './schema/schema.ts';
 import type { ApiResponse } from './types.ts';
 
+/** Query parameters by action, as far as clients look for them (kubectl asks whether `fieldValidation` and `dryRun` are known). */
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  post: ['dryRun', 'fieldManager', 'fieldValidation'],
+  put: ['dryRun', 'fieldManager', 'fieldValidation'],
+  patch: ['dryRun', 'fieldManager', 'fieldValidation', 'force'],
+  delete: ['dryRun', 'gracePeriodSeconds', 'orphanDependents', 'propagationPolicy'],
+  deletecollection: ['dryRun', 'fieldSelector', 'labelSelector', 'limit', 'continue', 'propagationPolicy'],
+  list: ['allowWatchBookmarks', 'continue', 'fieldSelector', 'labelSelector', 'limit', 'resourceVersion', 'watch'],
+};
+
 /** The answer below /openapi/v3; undefined for other paths. */
 export function serveOpenApi(registry: Registry, path: string): ApiResponse | undefined {
   if (path === '/openapi/v3') return answer(index(registry));
@@ -38,7 +48,11 @@ function document(resources: readonly Resource[]): unknown {
     const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
     addSchema(schemas, kind.schema, gvk);
     const base = `/${rootOf(apiVersion)}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
-    const operation = (action: string) => ({ 'x-kubernetes-action': action, 'x-kubernetes-group-version-kind': gvk });
+    const operation = (action: string) => ({
+      parameters: (PARAMETERS[action] ?? []).map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } })),
+      'x-kubernetes-action': action,
+      'x-kubernetes-group-version-kind': gvk,
+    });
     paths[base] = { get: operation('list'), post: operation('post'), delete: operation('deletecollection') };
     paths[`${base}/{name}`] = {
       get: operation('get'),

@@ -57,7 +57,7 @@ export function updateObject(
   ensureNamespace(draft, namespace);
   checkName(draft, name, namespace);
   dedupOwnerReferences(draft, context);
-  kind.defaults?.(draft);
+  if (!hasStoredSpec(draft, old)) kind.defaults?.(draft);
   checkPreconditions(target, draft, old);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
 
@@ -78,6 +78,11 @@ export function updateObject(
     return { object: draft, created: false };
   }
   return { object: world.store.put(resource.name, draft, context.user.name), created: false };
+}
+
+/** A spec that is the stored one has its defaults, and is not to be changed. */
+function hasStoredSpec(draft: KubeObject & { spec?: unknown }, old: KubeObject & { spec?: unknown }): boolean {
+  return draft.spec !== undefined && draft.spec === old.spec;
 }
 
 function checkPreconditions({ resource, namespace, name, uidIsPrecondition }: UpdateTarget, draft: KubeObject, old: KubeObject): void {

@@ -8,6 +8,7 @@ import type { Routine } from '../kernel/wait.ts';
 import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { helpPage } from './cli/help.ts';
+import { klog } from './cli/klog.ts';
 import { findCommand, firstWord, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
 import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
@@ -91,7 +92,7 @@ function invocation(transport: Transport, cache: DiscoveryCache, context: Progra
     argsBeforeDash: parsed.argsBeforeDash,
     context,
     client,
-    discovery: new RestDiscovery(client, cache),
+    discovery: new RestDiscovery(client, cache, (text) => err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text))),
     namespace: connection.namespace,
     namespaceGiven: connection.namespaceGiven,
     root: KUBECTL,

@@ -11,7 +11,7 @@ import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { createTerminal } from '../shell/terminal.ts';
-import type { Completer, CommandRecord, Terminal } from '../shell/types.ts';
+import type { CommandRecord, Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import type { LoadedLab } from './definition/load.ts';
 import type { Expression, LabDefinition } from './definition/types.ts';
@@ -20,13 +20,11 @@ import type { Facts } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
 import { StateHash } from './hash.ts';
+import { ENGINE, logBefore } from './log.ts';
 import { HOME, readFile, writeFile } from './machine.ts';
 import { runSetup } from './setup.ts';
 import type { LabInput, LabLog, LogEntry } from './types.ts';
 import { LabWorld } from './world.ts';
-
-/** Raised when equal logs no longer give equal states. */
-export const ENGINE = '1';
 
 export interface SessionOptions {
   readonly loaded: LoadedLab;
@@ -35,7 +33,6 @@ export interface SessionOptions {
   readonly timings?: TimingProfile;
   readonly columns?: number;
   readonly rows?: number;
-  readonly completers?: ReadonlyMap<string, Completer>;
   /** Text that a terminal shows, as it comes. */
   readonly onOutput?: (terminal: number, text: string) => void;
   /** A program wants a file edited. */
@@ -53,6 +50,7 @@ interface OpenTerminal {
   readonly terminal: Terminal;
   output: string;
   prompts: number;
+  promptMs: number;
 }
 
 /** A command line that was entered. Times are of the kernel. */
@@ -63,6 +61,8 @@ export interface EnteredCommand {
   /** How many changes of the learner it made, as far as it has come. */
   changed: boolean;
   readonly terminal: number;
+  /** When the prompt at which it was typed had come, in ms since lesson zero. */
+  readonly promptMs: number;
 }
 
 export class LabSession {
@@ -102,7 +102,6 @@ export class LabSession {
       {
         loaded,
         seed: this.seed,
-        completers: options.completers ?? new Map(),
         openEditor: (path) => this.#openEditor(path),
         ...(options.timings ? { timings: options.timings } : {}),
         ...(options.debugFreeze ? { debugFreeze: true } : {}),
@@ -214,6 +213,14 @@ export class LabSession {
     };
   }
 
+  /** The log as it was before the last command; undefined when there was none. */
+  logBeforeLastCommand(): LabLog | undefined {
+    const last = this.commands.at(-1);
+    if (!last) return undefined;
+    const { terminal, promptMs, record } = last;
+    return logBefore(this.log, { terminal, promptMs, enteredMs: record.startedAtMs - this.world.zeroMs });
+  }
+
   terminal(id: number): Terminal | undefined {
     return this.#terminals.get(id)?.terminal;
   }
@@ -319,8 +326,10 @@ export class LabSession {
         writeFile(this.world.learner.files, input.path.startsWith('/') ? input.path : `${HOME}/${input.path}`, input.content);
         return;
       case 'editor-closed':
-        for (const done of this.#editing.get(input.path) ?? []) done();
-        this.#editing.delete(input.path);
+        for (const path of [input.path, `${HOME}/${input.path}`]) {
+          for (const done of this.#editing.get(path) ?? []) done();
+          this.#editing.delete(path);
+        }
         return;
       case 'answer':
         this.grader.answer(input.question, input.value);
@@ -335,7 +344,7 @@ export class LabSession {
 
   #openTerminal(id: number): void {
     if (this.#terminals.has(id)) return;
-    const open: { terminal?: Terminal; output: string; prompts: number } = { output: '', prompts: 0 };
+    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number } = { output: '', prompts: 0, promptMs: 0 };
     const terminal = createTerminal({
       id,
       machine: this.world.learner,
@@ -351,6 +360,7 @@ export class LabSession {
     this.#terminals.set(id, open as OpenTerminal);
     terminal.onPrompt(() => {
       open.prompts++;
+      open.promptMs = this.nowMs;
     });
     terminal.onCommand((record) => this.#noteCommand(id, record));
   }
@@ -365,7 +375,7 @@ export class LabSession {
     const { store } = this.world.cluster;
     const known = this.commands.find((command) => command.record === record);
     if (!known) {
-      this.commands.push({ record, revision: store.revision, changed: false, terminal });
+      this.commands.push({ record, revision: store.revision, changed: false, terminal, promptMs: this.#terminals.get(terminal)?.promptMs ?? 0 });
       return;
     }
     known.changed = store.changesSince(known.revision)?.some(({ actor, resource }) => actor === 'learner' && resource !== 'events') ?? false;

@@ -8,6 +8,8 @@ export interface PlayOptions {
   readonly advance?: Advance;
   /** Answers to questions that stay closed are passed over (mistakes). */
   readonly lenient?: boolean;
+  /** Lines are typed key by key, this many virtual ms apart (to be watched). */
+  readonly typeMs?: number;
   /** Called after each step. */
   readonly after?: (index: number) => void | Promise<void>;
 }
@@ -19,19 +21,19 @@ const ANSWER_LIMIT_MS = 60_000;
 export async function play(session: LabSession, steps: readonly Step[], where: string, options: PlayOptions = {}): Promise<void> {
   const advance = options.advance ?? ((condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
   for (const [i, step] of steps.entries()) {
-    await playStep(session, step, `${where}[${i}]`, advance, options.lenient ?? false);
+    await playStep(session, step, `${where}[${i}]`, advance, options);
     await options.after?.(i);
   }
 }
 
-async function playStep(session: LabSession, step: Step, where: string, advance: Advance, lenient: boolean): Promise<void> {
+async function playStep(session: LabSession, step: Step, where: string, advance: Advance, { lenient = false, typeMs = 0 }: PlayOptions): Promise<void> {
   switch (step.kind) {
     case 'run':
       if (!session.terminal(step.terminal)) {
         session.input({ kind: 'terminal', terminal: step.terminal, action: 'open' });
         await applied(session, advance, where);
       }
-      for (const line of step.lines) await typeLine(session, step, line, where, advance);
+      for (const line of step.lines) await typeLine(session, step, line, where, advance, typeMs);
       if (step.exit !== undefined && session.terminal(step.terminal)?.lastStatus !== step.exit) {
         throw new StepFailed(`${where}: exit status ${session.terminal(step.terminal)?.lastStatus}, expected ${step.exit}: ${step.lines.at(-1)}`);
       }
@@ -72,12 +74,19 @@ async function playStep(session: LabSession, step: Step, where: string, advance:
 }
 
 /** Types a line and waits until the prompt is back. */
-async function typeLine(session: LabSession, step: Extract<Step, { kind: 'run' }>, line: string, where: string, advance: Advance): Promise<void> {
+async function typeLine(session: LabSession, step: Extract<Step, { kind: 'run' }>, line: string, where: string, advance: Advance, typeMs: number): Promise<void> {
   const terminal = session.terminal(step.terminal);
   if (!terminal) throw new StepFailed(`${where}: there is no terminal ${step.terminal}`);
   if (!(await advance(() => terminal.atPrompt, COMMAND_LIMIT_MS, where))) throw new StepFailed(`${where}: terminal ${step.terminal} does not come to its prompt`);
   const before = session.prompts(step.terminal);
-  session.input({ kind: 'keys', terminal: step.terminal, data: `${line}\r` });
+  if (typeMs > 0) {
+    for (const key of line) {
+      session.input({ kind: 'keys', terminal: step.terminal, data: key });
+      await wait(session, typeMs, where, advance);
+    }
+    await wait(session, 10 * typeMs, where, advance);
+  }
+  session.input({ kind: 'keys', terminal: step.terminal, data: typeMs > 0 ? '\r' : `${line}\r` });
   await applied(session, advance, where);
   const back = () => terminal.atPrompt && (session.prompts(step.terminal) > before || terminal.pendingLine !== '');
   if (step.interruptMs !== undefined) {

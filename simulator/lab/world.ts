@@ -3,11 +3,12 @@ import { LEARNER, type Cluster } from '../cluster-types.ts';
 import { createCluster } from '../cluster.ts';
 import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
+import { kubectlCompleter } from '../kubectl/completion.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
 import { createTraffic, type Traffic } from '../network/traffic.ts';
 import { shellPrograms } from '../shell/programs.ts';
-import type { Completer, Machine } from '../shell/types.ts';
+import type { Machine } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import type { LoadedLab } from './definition/load.ts';
 import type { LabDefinition, Step } from './definition/types.ts';
@@ -20,7 +21,6 @@ export interface LabWorldOptions {
   readonly loaded: LoadedLab;
   readonly seed: string;
   readonly timings?: TimingProfile;
-  readonly completers: ReadonlyMap<string, Completer>;
   readonly openEditor: (path: string) => Wait<void>;
   readonly debugFreeze?: boolean;
 }
@@ -65,7 +65,7 @@ export class LabWorld {
       as: LEARNER,
       namespace: definition.cluster.currentNamespace,
       programs: shellPrograms(),
-      completers: options.completers,
+      completers: new Map([['kubectl', kubectlCompleter((request) => this.cluster.api.handle({ ...request, user: LEARNER }))]]),
       openEditor: options.openEditor,
     });
     for (const { path, content, mode } of definition.home) writeFile(this.learner.files, `${HOME}/${path}`, content, mode);

@@ -137,7 +137,7 @@ export class Nodes implements NodeAccess {
   }
 
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status {
-    return openSession(this.#options.kernel, pod as unknown as Pod, this.worker(pod), options);
+    return openSession(pod as unknown as Pod, this.worker(pod), options);
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -86,6 +86,8 @@ export interface AccessedRequest {
   readonly bytes: number;
   readonly agent: string;
   readonly client: string;
+  /** The how manieth request of this run. */
+  readonly number: number;
 }
 
 /** A declared container as its program sees it. */

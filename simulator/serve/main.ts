@@ -58,7 +58,7 @@ async function main(): Promise<number> {
     console.log(chosen);
     return chosen === USAGE ? 0 : 2;
   }
-  const cluster = await createServedCluster({ seed: chosen.seed, nodes: chosen.nodes });
+  const cluster = await createServedCluster({ seed: chosen.seed, nodes: chosen.nodes, epochMs: Date.now() });
   for (let port = chosen.port; port < chosen.port + 20; port++) {
     try {
       const served = await serveHttp({

@@ -25,6 +25,8 @@ export interface ServedClusterOptions {
   /** Workers. */
   readonly nodes: number;
   readonly profile?: 'tidy' | 'measured';
+  /** Milliseconds since 1970 at which virtual time begins; default a lab's virtual zero. */
+  readonly epochMs?: number;
   /** Every tag of every stock image is on every node from the start. */
   readonly prepulled?: boolean;
 }
@@ -33,6 +35,7 @@ export async function createServedCluster(options: ServedClusterOptions): Promis
   const images = stockImages();
   const cluster = createCluster({
     seed: options.seed,
+    ...(options.epochMs === undefined ? {} : { epochMs: options.epochMs }),
     timings: { profile: options.profile ?? 'measured' },
     nodes: Array.from({ length: options.nodes }, (_, i) => ({ name: `node-${i + 1}` })),
     images: createCatalogue(images),

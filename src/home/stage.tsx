@@ -1,6 +1,7 @@
 // One instant of the home page's rollout as elements: terminal line, picture, time bar. Used at build time and by the script.
 import type { JSX } from 'preact';
-import { fill, type Messages } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
+import type { Messages } from '../i18n/index.ts';
 import { type PictureLayout, layOut } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';

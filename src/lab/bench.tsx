@@ -1,7 +1,7 @@
 // The bench: terminals and files in tabs. The terminal is made once and stays; the editor comes with the first file.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fill } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
 import { EditorPanel } from './editor.tsx';
 import type { Files } from './files.ts';
 import { Icon } from './parts.tsx';

@@ -1,7 +1,7 @@
 // A file in the bench: Monaco where there is room and a keyboard, else a plain editor. Ctrl-S saves; nothing is lost by switching.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fill } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
 import type { FileText, Files } from './files.ts';
 import type { FileEditor } from './monaco.ts';
 import { Icon, Rich } from './parts.tsx';

@@ -2,7 +2,8 @@
 // What would lose work asks here, in place.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fill, pick } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
+import { pick } from '../i18n/index.ts';
 import type { TaskView } from '../../simulator/lab/view.ts';
 import { plainText } from '../site/inline.ts';
 import { AskInPlace, CheckGlyph, Icon, Rich } from './parts.tsx';

@@ -1,7 +1,7 @@
 // Looking into an object: owners, events, describe, YAML. Stands beside the picture; Escape closes it and gives the focus back.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { fill } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
 import { clockText } from '../picture/clock.ts';
 import type { InspectView } from '../../simulator/lab/view.ts';
 import { Icon } from './parts.tsx';

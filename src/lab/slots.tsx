@@ -2,7 +2,8 @@
 // <lab-slot> elements with a readable first state; here each is filled and kept up to date, again after a change of language.
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { fill, pick } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
+import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
 import type { AnswerValue } from '../../simulator/lab/types.ts';
 import type { CheckState, CheckView, QuestionView, TaskView } from '../../simulator/lab/view.ts';
@@ -10,13 +11,12 @@ import type { Lab } from './lab.ts';
 import { AskInPlace, CheckGlyph, checkStyle, Icon, Rich } from './parts.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
 
-/** Fills every slot of the page. Call again after the text was replaced. */
-export function fillSlots(lab: Lab, actions: SlotActions): void {
-  for (const slot of document.querySelectorAll<HTMLElement>('lab-slot')) {
+/** Fills the slots of the page (or those of one part). Call again after the text was replaced. */
+export function fillSlots(lab: Lab, actions: SlotActions, only?: string): void {
+  for (const slot of document.querySelectorAll<HTMLElement>(only ? `lab-slot[part="${only}"]` : 'lab-slot')) {
     const content = slotContent(slot, actions);
     if (!content) continue;
     if (!slot.dataset['filled']) {
-      // questions and moments keep their first state until the lab is there
       slot.dataset['filled'] = '';
       slot.replaceChildren();
     }

@@ -2,7 +2,8 @@
 // is; going on from there asks first.
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { fill, pick } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
+import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
 import { TimeBar } from '../picture/time-bar.tsx';
 import { timeScale, windowStart } from '../picture/time-scale.ts';

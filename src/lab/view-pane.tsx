@@ -2,7 +2,7 @@
 // that gathers what happened and speaks at most once in two seconds.
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { fill } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
 import { layOut } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';

@@ -2,7 +2,7 @@
 // rendered with it at build time and the lab can draw it sixty times a second. Grammar: beam, columns, floors, plates, posts.
 import type { JSX } from 'preact';
 import type { Messages } from '../i18n/index.ts';
-import { fill } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
 import type { ColumnPlace, NodePlace, PictureLayout, PodPlace } from './layout.ts';
 import { plateWord } from './plate-words.ts';
 import { SIZES } from './places.ts';

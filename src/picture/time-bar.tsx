@@ -2,7 +2,8 @@
 // ready, then what is leaving; commands as flags, events as ticks, windows of checks as dashed brackets. A pure function.
 import type { JSX } from 'preact';
 import type { TimelineView } from '../../simulator/lab/view.ts';
-import { fill, type Messages } from '../i18n/index.ts';
+import { fill } from '../i18n/fill.ts';
+import type { Messages } from '../i18n/index.ts';
 import { clockText, lengthText } from './clock.ts';
 import { FOLD_PX, type TimeScale } from './time-scale.ts';
 

@@ -11,7 +11,7 @@ export interface LessonText {
 
 /** Open lessons in the order of tracks.yaml. */
 export async function lessonEntries(language: Language): Promise<{ track: string; slug: string; entry: CollectionEntry<'lessons'> }[]> {
-  const all = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
+  const all = new Map((await getCollection('lessons')).map((entry: CollectionEntry<'lessons'>) => [entry.id, entry] as const));
   return tracks().flatMap((track) =>
     track.lessons
       .filter((l) => l.open)

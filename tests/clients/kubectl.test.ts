@@ -169,7 +169,6 @@ const LOOKS: readonly (readonly string[])[] = [
   ['rollout', 'history', 'deployment/web', '--revision=2'],
   ['describe', 'service', 'web'],
   ['api-versions'],
-  ['auth', 'can-i', 'get', 'pods', '--nosuchflag'],
 ];
 
 for (const args of LOOKS) {

@@ -1,13 +1,16 @@
 /** The kinds the API server serves, in the order in which discovery lists their groups' resources (by plural). */
 import type { Kind } from '../types.ts';
 import { configMapKind } from './configmap.ts';
+import { controllerRevisionKind } from './controllerrevision.ts';
 import { deploymentKind } from './deployment.ts';
 import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
+import { leaseKind } from './lease.ts';
 import { namespaceKind } from './namespace.ts';
 import { nodeKind } from './node.ts';
 import { podKind } from './pod/pod.ts';
+import { podTemplateKind } from './podtemplate.ts';
 import { replicaSetKind } from './replicaset.ts';
 import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
@@ -16,13 +19,16 @@ import { serviceAccountKind } from './serviceaccount.ts';
 /** Served; every one has what makes it work. */
 export const KINDS: readonly Kind[] = checked([
   configMapKind,
+  controllerRevisionKind,
   deploymentKind,
   endpointSliceKind,
   endpointsKind,
   eventKind,
+  leaseKind,
   namespaceKind,
   nodeKind,
   podKind,
+  podTemplateKind,
   replicaSetKind,
   secretKind,
   serviceAccountKind,

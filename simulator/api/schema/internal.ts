@@ -8,10 +8,31 @@ import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 const INITIALISMS: Readonly<Record<string, string>> = {
   ip: 'IP', ips: 'IPs', uid: 'UID', apiVersion: 'APIVersion', clusterIP: 'ClusterIP', podIPs: 'PodIPs', hostIP: 'HostIP', hostPID: 'HostPID',
   hostIPC: 'HostIPC', seLinuxOptions: 'SELinuxOptions', seLinuxChangePolicy: 'SELinuxChangePolicy', nfs: 'NFS', iscsi: 'ISCSI', fc: 'FC',
-  csi: 'CSI', httpGet: 'HTTPGet', tcpSocket: 'TCPSocket', grpc: 'GRPC', fsGroup: 'FSGroup', dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig',
+  csi: 'CSI', httpGet: 'HTTPGet', httpHeaders: 'HTTPHeaders', tcpSocket: 'TCPSocket', grpc: 'GRPC', fsGroup: 'FSGroup', dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig',
   gcePersistentDisk: 'GCEPersistentDisk', awsElasticBlockStore: 'AWSElasticBlockStore', rbd: 'RBD', cephfs: 'CephFS',
-  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS',
+  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS', storageos: 'StorageOS', setHostnameAsFQDN: 'SetHostnameAsFQDN', chapAuthDiscovery: 'DiscoveryCHAPAuth',
+  chapAuthSession: 'SessionCHAPAuth', iqn: 'IQN', envFrom: 'EnvFrom', tty: 'TTY',
 };
+
+/** Where an internal struct is ordered otherwise than its v1 form; fields not named follow. */
+const ORDERS: Readonly<Record<string, string>> = {
+  Volume:
+    'name hostPath emptyDir gcePersistentDisk awsElasticBlockStore gitRepo secret nfs iscsi glusterfs persistentVolumeClaim rbd quobyte ' +
+    'flexVolume cinder cephfs flocker downwardAPI fc azureFile configMap vsphereVolume azureDisk photonPersistentDisk projected ' +
+    'portworxVolume scaleIO storageos csi ephemeral image',
+  PodSpec:
+    'volumes initContainers containers ephemeralContainers restartPolicy terminationGracePeriodSeconds activeDeadlineSeconds dnsPolicy ' +
+    'nodeSelector serviceAccountName automountServiceAccountToken nodeName securityContext imagePullSecrets hostname subdomain ' +
+    'setHostnameAsFQDN affinity schedulerName tolerations hostAliases priorityClassName priority preemptionPolicy dnsConfig ' +
+    'readinessGates runtimeClassName overhead enableServiceLinks topologySpreadConstraints os schedulingGates resourceClaims resources',
+  PodSecurityContext: 'hostNetwork hostPID hostIPC shareProcessNamespace hostUsers',
+};
+
+function keysOf(node: SchemaNode): readonly string[] {
+  const keys = node.keys as readonly string[];
+  const first = ORDERS[(node.ref ?? '').slice((node.ref ?? '').lastIndexOf('.') + 1)]?.split(' ');
+  return first ? [...first, ...keys.filter((key) => !first.includes(key))] : keys;
+}
 
 export function goFieldName(key: string): string {
   return INITIALISMS[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
@@ -33,9 +54,19 @@ function show(node: SchemaNode, value: unknown): unknown {
   switch (node.code) {
     case 'struct': {
       const out: Record<string, unknown> = {};
-      for (const key of node.keys as readonly string[]) {
-        const field = node.properties?.(key) as FieldNode;
+      for (const key of keysOf(node)) {
+        const field = node.properties?.(key);
         const inner = (value as Record<string, unknown>)[key];
+        if (!field) {
+          // Fields that only the internal type has.
+          out[goFieldName(key)] = inner ?? null;
+          continue;
+        }
+        if (key === 'metadata') {
+          // Embedded without a name: its fields stand beside the others.
+          Object.assign(out, order(field, inner ?? {}));
+          continue;
+        }
         out[goFieldName(key)] = inner === undefined && (field.pointer || (field.code === 'struct' && !field.always)) ? null : show(field, inner);
       }
       return out;

@@ -47,7 +47,14 @@ export class StatusError extends Failure {
 }
 
 /** Nobody answered. */
-export class ConnectionError extends Failure {}
+export class ConnectionError extends Failure {
+  /** "127.0.0.1:8080", when the connection was refused. */
+  readonly refusedAddress: string | undefined;
+  constructor(message: string, refusedAddress?: string) {
+    super(message);
+    this.refusedAddress = refusedAddress;
+  }
+}
 
 /** Several failures, printed one under the other. */
 export class MultipleErrors extends Failure {

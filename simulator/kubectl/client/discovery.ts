@@ -3,13 +3,13 @@
  * only), restmapper (shortcuts, categories, priorities) and cli-runtime's mappingFor.
  */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError } from '../cli/errors.ts';
-import type { Client, Discovery, Mapping } from '../types.ts';
+import { CliError, ConnectionError, quote } from '../cli/errors.ts';
+import type { ApiResponse, Client, Discovery, Mapping } from '../types.ts';
 
 const ACCEPT =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
 
-interface GroupDocument {
+export interface GroupDocument {
   metadata?: { name?: string };
   versions: { version: string; resources?: ResourceDocument[] }[];
 }
@@ -30,11 +30,14 @@ export type DiscoveryCache = Map<string, readonly Mapping[]>;
 export class RestDiscovery implements Discovery {
   readonly #client: Client;
   readonly #cache: DiscoveryCache;
+  readonly #complain: (text: string) => Routine<void>;
   #fresh = false;
 
-  constructor(client: Client, cache: DiscoveryCache) {
+  /** `complain`: a line of client-go's log. */
+  constructor(client: Client, cache: DiscoveryCache, complain: (text: string) => Routine<void>) {
     this.#client = client;
     this.#cache = cache;
+    this.#complain = complain;
   }
 
   *mappings(): Routine<readonly Mapping[]> {
@@ -43,11 +46,23 @@ export class RestDiscovery implements Discovery {
     this.#fresh = true;
     const all: Mapping[] = [];
     for (const path of ['/api', '/apis']) {
-      const { body } = yield* this.#client.request('GET', path, { accept: ACCEPT });
+      const { body } = yield* this.#ask(path);
       for (const group of (body as { items?: GroupDocument[] }).items ?? []) all.push(...mappingsOf(group));
     }
     this.#cache.set(this.#client.server, all);
     return all;
+  }
+
+  /** A server that does not answer is asked five times, and each time is logged. */
+  *#ask(path: string): Routine<ApiResponse> {
+    try {
+      return yield* this.#client.request('GET', path, { accept: ACCEPT });
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || error.refusedAddress === undefined) throw error;
+      const reason = `couldn't get current server API group list: Get ${quote(`${this.#client.server}/api?timeout=32s`)}: dial tcp ${error.refusedAddress}: connect: connection refused`;
+      for (let attempt = 0; attempt < 5; attempt++) yield* this.#complain(`"Unhandled Error" err=${quote(reason)}`);
+      throw error;
+    }
   }
 
   *resolve(argument: string): Routine<Mapping> {
@@ -89,7 +104,8 @@ export function preferred(all: readonly Mapping[]): Mapping[] {
   });
 }
 
-function mappingsOf(group: GroupDocument): Mapping[] {
+/** The resources of one group of an aggregated discovery document. */
+export function mappingsOf(group: GroupDocument): Mapping[] {
   const name = group.metadata?.name ?? '';
   return group.versions.flatMap(({ version, resources }) =>
     (resources ?? []).map((r) => ({

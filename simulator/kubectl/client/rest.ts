@@ -130,7 +130,7 @@ function statusOf(response: ApiResponse): Status {
 
 function unanswered(server: string, how: 'refused' | 'timeout' | 'unresolved', method: string, path: string): Error {
   const host = server.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (how === 'refused') return new ConnectionError(`The connection to the server ${host} was refused - did you specify the right host or port?`);
+  if (how === 'refused') return new ConnectionError(`The connection to the server ${host} was refused - did you specify the right host or port?`, host.replace('localhost', '127.0.0.1'));
   if (how === 'unresolved') return new ConnectionError(`Unable to connect to the server: dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`);
   const verb = method[0] + method.slice(1).toLowerCase();
   return new ConnectionError(`Unable to connect to the server: ${verb} "${server}${path}": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`);

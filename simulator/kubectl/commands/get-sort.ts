@@ -1,4 +1,4 @@
-/** --sort-by. Mirrors kubectl/pkg/cmd/get/sorter.go; texts are compared "naturally", quantities by their value. */
+/** --sort-by. Mirrors kubectl/pkg/cmd/get/sorter.go; texts are compared byte by byte, quantities by their value. */
 import { compareQuantities, parseQuantity } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, PlainError } from '../cli/errors.ts';
@@ -60,35 +60,11 @@ function isLess(call: Invocation, a: unknown, b: unknown, text: string): boolean
   if (typeof a === 'number' && typeof b === 'number') return a < b;
   if (typeof a === 'string' && typeof b === 'string') {
     if (typeof parseQuantity(a) === 'object' && typeof parseQuantity(b) === 'object') return compareQuantities(a, b) < 0;
-    return naturalLess(a, b);
+    return a < b;
   }
   const type = typeof a === 'object' ? (Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}') : typeof a === 'boolean' ? 'bool' : typeof a;
   throw new PlainError(
     klog(call, 'F', 'sorter.go:329', `Field ${text} in *unstructured.Unstructured is an unsortable type: interface, err: unsortable type: ${type}`),
     255,
   );
-}
-
-/** Runs of digits count as numbers. Example: naturalLess("web-2", "web-10"). Upstream: fvbommel/sortorder. */
-export function naturalLess(a: string, b: string): boolean {
-  let i = 0;
-  let j = 0;
-  while (i < a.length && j < b.length) {
-    const ad = /^\d+/.exec(a.slice(i))?.[0];
-    const bd = /^\d+/.exec(b.slice(j))?.[0];
-    if (ad === undefined || bd === undefined) {
-      if (a[i] !== b[j]) return (a[i] as string) < (b[j] as string);
-      i++;
-      j++;
-      continue;
-    }
-    const an = ad.replace(/^0+/, '');
-    const bn = bd.replace(/^0+/, '');
-    if (an.length !== bn.length) return an.length < bn.length;
-    if (an !== bn) return an < bn;
-    if (ad.length !== bd.length) return ad.length < bd.length;
-    i += ad.length;
-    j += bd.length;
-  }
-  return a.length - i < b.length - j;
 }

@@ -138,6 +138,7 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
     namespaced &&= info.mapping.namespaced;
     if (!printer || info.mapping !== last) {
       const text = writer.flush();
+      writer.forgetWidths();
       written ||= text !== '';
       yield* call.out(text);
       if (last && !options.noHeaders && written && hasRows(info)) yield* call.out('\n');

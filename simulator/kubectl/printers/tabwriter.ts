@@ -26,6 +26,11 @@ export class TabWriter {
     this.#text += text;
   }
 
+  /** A new table begins. Upstream: SetRememberedWidths(nil). */
+  forgetWidths(): void {
+    this.#widest = [];
+  }
+
   /** What was written since the last flush, in columns. */
   flush(): string {
     const text = this.#text;

@@ -15,13 +15,19 @@ import { Timeline } from './timeline.ts';
 
 /** How far back a Service's shares look. */
 const RECENT_MS = 2000;
+/** An otherwise unchanged clock is told this often, in virtual ms. */
+const CLOCK_MS = 50;
 
 export class Presenter {
   readonly #session: LabSession;
   readonly #hues = new Hues();
   readonly #timeline: Timeline;
   readonly #catalogue: ReturnType<typeof createCatalogue>;
+  /** Parts as given last, as text, and what they were made of. */
   readonly #sent = new Map<keyof LabView, string>();
+  readonly #keys = new Map<keyof LabView, string>();
+  #clockMs = Number.NEGATIVE_INFINITY;
+  #filesVersion = 0;
   #filesChanged = true;
   #files: readonly FileView[] = [];
   #lookingAtMs: number | null = null;
@@ -34,6 +40,7 @@ export class Presenter {
     cluster.kernel.onInstant(() => this.#timeline.note());
     learner.files.onChange(() => {
       this.#filesChanged = true;
+      this.#filesVersion++;
     });
     this.#timeline.note();
   }
@@ -62,17 +69,42 @@ export class Presenter {
     };
   }
 
-  /** The parts that differ from what was given last. */
+  /** The parts that differ from what was given last; a part is made anew only when what it shows may have changed. */
   update(clock: Pick<ClockView, 'paused' | 'speed'>): LabUpdate {
-    const view = this.view(clock);
+    const session = this.#session;
     const update: { -readonly [K in keyof LabView]?: LabView[K] } = {};
-    for (const key of Object.keys(view) as (keyof LabView)[]) this.#put(update, key, view[key]);
+    const settled = `${session.settledVersion}`;
+    const looking = `${this.#lookingAtMs}`;
+    // Shares of traffic move without any change of an object: a look every quarter of a second.
+    const pictureKey = `${settled} ${looking} ${Math.floor(session.nowMs / 250)}`;
+    this.#part(update, 'picture', pictureKey, () => this.picture());
+    this.#part(update, 'timeline', `${this.#timeline.version} ${settled} ${session.commands.length} ${session.commands.at(-1)?.changed}`, () => this.#timeline.view());
+    this.#part(update, 'tasks', `${settled} ${session.grader.version}`, () => session.grader.tasks());
+    this.#part(update, 'questions', `${settled} ${session.grader.version}`, () => session.grader.questions());
+    this.#part(update, 'alerts', settled, () => session.grader.alerts());
+    this.#part(update, 'solved', settled, () => session.grader.solved);
+    this.#part(update, 'files', `${this.#filesVersion}`, () => this.files());
+    this.#put(update, 'terminals', session.terminals().map(({ id, atPrompt, cwd }) => ({ id, atPrompt, cwd })));
+    const clockView = { ...clock, nowMs: session.nowMs, lookingAtMs: this.#lookingAtMs };
+    if (Object.keys(update).length > 0 || Math.abs(clockView.nowMs - this.#clockMs) >= CLOCK_MS || this.#sent.get('clock') !== JSON.stringify({ ...clockView, nowMs: 0 })) {
+      this.#sent.set('clock', JSON.stringify({ ...clockView, nowMs: 0 }));
+      this.#clockMs = clockView.nowMs;
+      update.clock = clockView;
+    }
     return update;
   }
 
   /** Makes the next update complete. */
   forget(): void {
     this.#sent.clear();
+    this.#keys.clear();
+    this.#clockMs = Number.NEGATIVE_INFINITY;
+  }
+
+  #part<K extends keyof LabView>(update: { -readonly [P in keyof LabView]?: LabView[P] }, key: K, madeOf: string, make: () => LabView[K]): void {
+    if (this.#keys.get(key) === madeOf) return;
+    this.#keys.set(key, madeOf);
+    this.#put(update, key, make());
   }
 
   #put<K extends keyof LabView>(update: { -readonly [P in keyof LabView]?: LabView[P] }, key: K, value: LabView[K]): void {

@@ -108,14 +108,15 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   }
 
   accessed(request: HttpRequest, served: Served): void {
-    this.#requests++;
+    const before = this.#requests++;
     const lines = this.#program.accessLog?.(this, {
       method: request.method,
       path: request.path,
       status: served.status,
       bytes: served.body.length,
       agent: request.headers['user-agent'] ?? '-',
-      client: request.headers['x-forwarded-for'] ?? '127.0.0.1',
+      client: this.setup.pod.ip.replace(/\d+$/, '1'),
+      number: before + 1,
     });
     for (const line of lines ?? []) this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());
   }

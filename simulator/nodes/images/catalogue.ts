@@ -20,9 +20,9 @@ export function createCatalogue(images: readonly Image[]): ImageCatalogue {
   };
 }
 
-/** The digest of an image's tag: made up, always the same. */
+/** The digest of an image's tag: made up, always the same. Tags that behave alike in every respect share one. */
 export function digestOf(image: Image, tag: string): string {
-  return `sha256:${new Random(`image ${image.repository}:${tag}`).hex(64)}`;
+  return `sha256:${new Random(`image ${image.repository} ${JSON.stringify(image.tags[tag])}`).hex(64)}`;
 }
 
 function tagOfDigest(image: Image, digest: string): string | undefined {

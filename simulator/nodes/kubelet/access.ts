@@ -16,8 +16,11 @@ export function openLogs(pod: Pod, worker: PodWorker | undefined, options: LogOp
   const record = worker?.record(name);
   const last = record?.ended[0];
   if (options.previous) {
-    const previous = record?.run ? last : record?.reason ? last : record?.ended[1];
+    const waits = record?.run !== undefined || record?.reason !== undefined;
+    const previous = waits ? last : record?.ended[1];
     if (!previous) return badRequest(`previous terminated container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} not found`);
+    // One dead container is kept; the one before it is gone, log and all.
+    if (!waits) return { text: `unable to retrieve container logs for containerd://${previous.id}` };
     return { text: previous.log.read(options, nowWallMs) };
   }
   const log = record?.run?.log ?? last?.log;

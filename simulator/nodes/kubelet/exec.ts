@@ -3,20 +3,20 @@
  * pkg/kubelet/server (exec) and containerd's words. Leaves out: real terminals (resize is noted and ignored).
  */
 import type { Pod } from '../../api/objects.ts';
-import { failure, internal } from '../../api/errors.ts';
+import { badRequest, internal } from '../../api/errors.ts';
 import type { ExecOptions, RemoteSession, Status } from '../../api/types.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
 import { emptyReader, Pipe } from '../../kernel/stream.ts';
 import { containerOf } from './access.ts';
 import { startCommand } from './commands.ts';
 import type { PodWorker } from './pod-worker.ts';
 
-export function openSession(_kernel: Kernel, pod: Pod, worker: PodWorker | undefined, options: ExecOptions): RemoteSession | Status {
+/** Starts the command and hands over its streams; a Status when it cannot be. */
+export function openSession(pod: Pod, worker: PodWorker | undefined, options: ExecOptions): RemoteSession | Status {
   const name = containerOf(pod, options.container);
   if (typeof name !== 'string') return name;
-  if (!pod.spec.nodeName) return failure(400, 'BadRequest', `pod ${pod.metadata.name} does not have a host assigned`);
+  if (!pod.spec.nodeName) return badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   const record = worker?.record(name);
-  if (!record?.run) return failure(404, 'NotFound', `container not found (${JSON.stringify(name)})`);
+  if (!record?.run) return badRequest(`container not found (${JSON.stringify(name)})`);
   const stdin = options.stdin ? new Pipe() : undefined;
   const stdout = new Pipe();
   const stderr = options.tty ? stdout : new Pipe();

@@ -26,6 +26,8 @@ export class NodeImages {
   readonly #kernel: Kernel;
   readonly #catalogue: ImageCatalogue;
   readonly #present = new Map<string, PresentImage>();
+  /** Names of each image id, sorted. */
+  readonly #names = new Map<string, readonly string[]>();
   readonly #waiting = new Map<string, ((result: PullResult) => void)[]>();
   readonly #onPresent: (images: readonly PresentImage[]) => void;
   /** Whether the registry answers (a lesson's fault). */
@@ -43,8 +45,19 @@ export class NodeImages {
       const reference = parseReference(text);
       if (typeof reference === 'string') continue;
       const image = this.#make(text, reference);
-      if (image) this.#present.set(fullName(reference), image);
+      if (image) this.#add(fullName(reference), image);
     }
+  }
+
+  /** The name an image goes by: the first of its tags here, as the runtime lists them. */
+  nameOf(image: PresentImage): string {
+    return this.#names.get(image.id)?.[0] ?? image.name;
+  }
+
+  #add(name: string, image: PresentImage): void {
+    this.#present.set(name, image);
+    const names = this.#names.get(image.id) ?? [];
+    if (!names.includes(name)) this.#names.set(image.id, [...names, name].sort());
   }
 
   get(reference: ImageReference): PresentImage | undefined {
@@ -72,7 +85,7 @@ export class NodeImages {
       const waiters = this.#waiting.get(name) ?? [];
       this.#waiting.delete(name);
       if (image) {
-        this.#present.set(name, image);
+        this.#add(name, image);
         this.#onPresent(this.list());
       }
       const result: PullResult = image ? { ok: true, image } : { ok: false, message: `rpc error: code = ${this.registryUp ? 'NotFound' : 'Unknown'} desc = ${this.#refusal(name, reference)}` };

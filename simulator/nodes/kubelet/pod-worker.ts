@@ -242,6 +242,8 @@ export class PodWorker implements PodSide, ProbeListener {
     }
     this.#retry?.cancel();
     this.#retry = undefined;
+    // What will not be started again does not wait for anything.
+    for (const record of this.records) if (record.ended.length > 0 && !this.#mayRestart(record)) record.reason = undefined;
     this.#post();
     if (this.#over()) {
       this.#finish();
@@ -325,7 +327,7 @@ export class PodWorker implements PodSide, ProbeListener {
         startContainer(this, record, known.get(record), (result: StartResult) => {
           if (!result.ok) {
             failed = true;
-            const at = result.retryAtMs ?? this.context.kernel.now() + this.#jittered(RETRY_MS);
+            const at = result.retryAtMs ?? this.context.kernel.now() + RETRY_MS;
             retryAtMs = Math.min(retryAtMs ?? Number.POSITIVE_INFINITY, at);
           } else this.#again = true;
           next(i + 1);
@@ -335,7 +337,8 @@ export class PodWorker implements PodSide, ProbeListener {
       this.#syncing = false;
       if (failed && retryAtMs !== undefined) {
         const soon = first || this.#again || retryAtMs <= this.context.kernel.now();
-        this.#retryAt(soon ? this.context.kernel.now() + RELIST_MS : retryAtMs);
+        const now = this.context.kernel.now();
+        this.#retryAt(now + (soon ? RELIST_MS : this.#jittered(retryAtMs - now)));
       } else if (this.#again) this.#sync();
     };
     if (held) next(0);
@@ -534,6 +537,7 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#stage = 'stopped';
     this.#cancelTimers();
     this.#closeSandbox();
+    if (this.#ended) this.context.events.record(this.pod, 'Normal', this.#ended.reason, this.#ended.message);
     this.#post();
     if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
   }

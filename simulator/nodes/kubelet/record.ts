@@ -32,6 +32,8 @@ export class ContainerRecord {
   /** Ended runs, the last one first. */
   readonly ended: Ended[] = [];
   image: PresentImage | undefined;
+  /** What the runtime calls its image. */
+  imageName = '';
   /** Runs begun so far (failed starts too). */
   attempts = 0;
   /** Why it was not started, by the last sync. */
@@ -98,7 +100,7 @@ export class ContainerRecord {
       lastState,
       ready: this.role === 'init' ? initDone : this.run !== undefined && this.started && this.ready,
       restartCount: this.restartCount,
-      image: begun && this.image ? this.image.name : (this.spec.image ?? ''),
+      image: begun && this.image ? this.imageName : (this.spec.image ?? ''),
       imageID: begun && this.image ? this.image.id : '',
     };
     if (begun) status.containerID = `containerd://${this.run?.id ?? last?.id}`;

@@ -70,6 +70,7 @@ export function startContainer(side: PodSide, record: ContainerRecord, lastEnded
   ensureImage(side, record, fail, (image) => {
     if (!side.alive) return;
     record.image = image;
+    record.imageName = context.images.nameOf(image);
     create(side, record, image, done, fail);
   });
 }
@@ -224,7 +225,7 @@ function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehavio
   const env = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', side.pod.spec.hostname ?? (side.pod.metadata.name as string)],
-    ...Object.entries(behaviour.env),
+    ...Object.entries(behaviour.env).map(([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const),
     ...containerEnv(side.envSource, record.spec),
   ]);
   if (!env.has('HOME')) env.set('HOME', '/root');

@@ -48,6 +48,21 @@ test('K3 an instant ends once everything of it has run, again after what listene
   assert.deepEqual(seen, ['y', 'end 3', 'extra', 'end 3', 'z', 'end 4']);
 });
 
+test('K3 what a listener queues for later, before the next event, comes before it and nothing is lost', () => {
+  const kernel = world();
+  const seen: string[] = [];
+  let more = true;
+  kernel.onInstant(() => {
+    if (!more) return;
+    more = false;
+    kernel.after(1, 'soon', () => seen.push(`soon ${kernel.now()}`));
+  });
+  kernel.at(3, 'x', () => seen.push('x'));
+  kernel.at(10, 'later', () => seen.push(`later ${kernel.now()}`));
+  kernel.run();
+  assert.deepEqual(seen, ['x', 'soon 4', 'later 10']);
+});
+
 test('K4 waiting in vain fails and names who is queued', async () => {
   const kernel = world();
   kernel.start('ticker', function* () {

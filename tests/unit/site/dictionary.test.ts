@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en } from '../../../src/i18n/en.ts';
-import { fill } from '../../../src/i18n/index.ts';
+import { fill } from '../../../src/i18n/fill.ts';
 import { ko } from '../../../src/i18n/ko.ts';
 
 function flatten(value: unknown, path = ''): [string, string][] {

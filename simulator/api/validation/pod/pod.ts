@@ -1,6 +1,9 @@
 /** Validation of Pods. Upstream: core validation ValidatePodCreate, ValidatePodUpdate, ValidatePodStatusUpdate. */
-import type { ContainerStatus, Pod, PodSpec } from '../../objects.ts';
+import type { ContainerStatus, NodeSelectorTerm, Pod, PodSpec } from '../../objects.ts';
+import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
+import { internalPodSpec } from './internal-spec.ts';
+import { unifiedDiff } from '../../unified-diff.ts';
 import { eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
 import { validateCanonicalIp } from '../ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
@@ -131,6 +134,8 @@ function validateGatedChanges(spec: PodSpec, old: PodSpec): { errors: FieldError
   return { errors, munged };
 }
 
+const shownTerm = (term: NodeSelectorTerm | undefined): unknown => internalValue('io.k8s.api.core.v1.NodeSelectorTerm', term ?? {});
+
 function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   const before = old.affinity?.nodeAffinity;
   const now = munged.affinity?.nodeAffinity;
@@ -140,7 +145,7 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   const newTerms = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const errors: FieldError[] = [];
   if (oldTerms.length > 0 && oldTerms.length !== newTerms.length) {
-    errors.push(invalid(at, newTerms, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
+    errors.push(invalid(at, newTerms.map(shownTerm), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
   } else {
     for (const [i, term] of oldTerms.entries()) {
       const next = newTerms[i];
@@ -150,7 +155,7 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
       });
       const wasEmpty = !term.matchExpressions?.length && !term.matchFields?.length;
       const isEmpty = !next?.matchExpressions?.length && !next?.matchFields?.length;
-      if (!grown || (wasEmpty && !isEmpty)) errors.push(invalid(`${at}[${i}]`, next ?? null, 'only additions are allowed (no mutations or deletions)'));
+      if (!grown || (wasEmpty && !isEmpty)) errors.push(invalid(`${at}[${i}]`, shownTerm(next), 'only additions are allowed (no mutations or deletions)'));
     }
   }
   const { nodeAffinity: _dropped, ...others } = munged.affinity ?? {};
@@ -158,16 +163,10 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   return errors;
 }
 
-/** Upstream prints a diff of Go values here (go-cmp, whose layout differs from build to build); ours names the changed fields. */
+/** The difference of the specs as the internal type's JSON. */
 function specDiff(old: PodSpec, now: PodSpec): string {
-  const lines: string[] = [];
-  const keys = new Set([...Object.keys(old), ...Object.keys(now)]) as Set<keyof PodSpec>;
-  for (const key of [...keys].sort()) {
-    if (sameJson(old[key], now[key])) continue;
-    if (old[key] !== undefined) lines.push(`- \t${key}: ${JSON.stringify(old[key])},`);
-    if (now[key] !== undefined) lines.push(`+ \t${key}: ${JSON.stringify(now[key])},`);
-  }
-  return `  core.PodSpec{\n${lines.join('\n')}\n  }\n`;
+  const text = (spec: PodSpec): string => JSON.stringify(internalPodSpec(spec), null, 1);
+  return unifiedDiff(text(old), text(now));
 }
 
 const SYSTEM_CONDITIONS = new Set(['PodScheduled', 'Ready', 'Initialized']);

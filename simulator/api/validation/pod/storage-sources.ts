@@ -5,7 +5,7 @@ import { eachInvalid, invalid, notSupported, required, tooLong } from '../errors
 import { validateDescendingPath } from '../local-path.ts';
 import { byteLength, inRange, isDnsLabel, isDnsSubdomain } from '../names.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: every source has its own type; `never` makes them assignable.
+/** Every source has its own type; `never` makes the checks assignable to one another. */
 export type SourceCheck = (source: never, path: string) => FieldError[];
 
 const need = (source: object, path: string, ...keys: string[]): FieldError[] =>

@@ -1,7 +1,7 @@
-/** The book's demo server (luksa/kubia): names its version and pod, logs each request; v3 fails after five requests. */
+/** The book's demo server (luksa/kubia): names its version and pod, logs requests it answers; v3 fails from the fifth on. */
 import type { ImageProgram } from '../../types.ts';
 
-const GOOD_REQUESTS = 5;
+const GOOD_REQUESTS = 4;
 
 export const kubia: ImageProgram = {
   name: 'kubia',
@@ -13,5 +13,5 @@ export const kubia: ImageProgram = {
     }
     return { status: 200, body: `This is ${version} running in pod ${container.podName}\n` };
   },
-  accessLog: (_container, { client }) => [`Received request from ::ffff:${client}`],
+  accessLog: (_container, { client, status }) => (status === 200 ? [`Received request from ::ffff:${client}`] : []),
 };

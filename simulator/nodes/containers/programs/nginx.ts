@@ -70,7 +70,7 @@ function headers(server: string, type: string, body: string): Record<string, str
   return { server, 'content-type': type, 'content-length': String(new TextEncoder().encode(body).length), 'accept-ranges': 'bytes' };
 }
 
+/** The version without a variant: "1.27.5-alpine" → "1.27.5". */
 function versionOf(container: DeclaredView): string {
-  const { version } = container.behaviour;
-  return /^\d+\.\d+$/.test(version) ? `${version}.5` : /^\d/.test(version) ? version : '1.29.4';
+  return container.behaviour.version.replace(/-.*$/, '');
 }

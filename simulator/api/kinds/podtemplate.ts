@@ -1,0 +1,44 @@
+/** PodTemplate. Upstream: pkg/registry/core/podtemplate/strategy.go. */
+import type { PodTemplate } from '../objects.ts';
+import { sameJson } from '../validation/errors.ts';
+import { formatLabels } from '../validation/labels.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
+import { nameIsDnsSubdomain } from '../validation/names.ts';
+import { validatePodTemplateSpec } from '../validation/pod/template.ts';
+import { column, defineKind, nameColumn } from './define.ts';
+import { containerImages, containerNames, defaultTemplate } from './pod-template.ts';
+import { templateWarnings } from './pod/warnings.ts';
+
+export const podTemplateKind = defineKind<PodTemplate>({
+  group: '',
+  version: 'v1',
+  kind: 'PodTemplate',
+  plural: 'podtemplates',
+  singular: 'podtemplate',
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  schema: 'io.k8s.api.core.v1.PodTemplate',
+  defaults: ({ template }) => defaultTemplate(template),
+  prepareForCreate: (draft) => {
+    draft.metadata.generation = 1;
+  },
+  prepareForUpdate: (draft, old) => {
+    if (!sameJson(draft.template, old.template)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  },
+  validate: (object) => [
+    ...validateObjectMeta(object.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validatePodTemplateSpec(object.template ?? {}, 'template'),
+  ],
+  validateUpdate: (object, old) => [
+    ...validateObjectMetaUpdate(object.metadata, old.metadata, 'metadata'),
+    ...validatePodTemplateSpec(object.template ?? {}, 'template'),
+  ],
+  warnings: (object, old) => templateWarnings(object.template ?? {}, old?.template, 'template'),
+  columns: [
+    nameColumn(),
+    column('Containers', ({ template }) => containerNames(template?.spec)),
+    column('Images', ({ template }) => containerImages(template?.spec)),
+    column('Pod Labels', ({ template }) => formatLabels(template?.metadata?.labels)),
+  ],
+});

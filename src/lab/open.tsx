@@ -1,0 +1,414 @@
+// Opens the lab of a lesson page: workspace first, then worker and terminal side by side, then the last state (from a link, from
+// this browser, or none). Everything that restarts the worker comes back here.
+import { type JSX, render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { fill } from '../i18n/fill.ts';
+import type { Messages } from '../i18n/index.ts';
+import { clockText } from '../picture/clock.ts';
+import { Keeper } from '../progress/keeper.ts';
+import { BadLog, type LogProblem, readLogFile } from '../progress/record.ts';
+import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
+import type { Language, LabLog } from '../../simulator/lab/types.ts';
+import { Bench } from './bench.tsx';
+import { Files } from './files.ts';
+import { Foot, TERMINAL_SETTINGS } from './foot.tsx';
+import type { LabElement } from './lab-element.ts';
+import { onLanguageSwitch } from './language.ts';
+import { Lab } from './lab.ts';
+import { Icon } from './parts.tsx';
+import type { LessonBundle } from './protocol.ts';
+import { recall, remember } from './remember.ts';
+import { Separator } from './separator.tsx';
+import { fillSlots } from './slots.tsx';
+import type { LabTerminal } from './terminal.ts';
+import { TimePane } from './time-pane.tsx';
+import { LabContext, useLab, useLabObject } from './use-lab.ts';
+import { ViewPane } from './view-pane.tsx';
+
+type Screen = 'lesson' | 'cluster' | 'terminal';
+
+const why = (words: Messages, problem: LogProblem): string => fill(words.logErrors[problem.kind], { ...problem });
+
+export function openLab(element: LabElement): void {
+  const lesson = element.getAttribute('lesson') ?? '';
+  const revision = Number(element.getAttribute('revision') ?? 1);
+  const expected = { lesson, revision };
+  const lab = new Lab(lesson, document.documentElement.lang === 'en' ? 'en' : 'ko');
+  const files = new Files(lab);
+  let terminal: LabTerminal | null = null;
+  let terminalReady: (terminal: LabTerminal) => void = () => {};
+  const terminalThere = new Promise<LabTerminal>((resolve) => {
+    terminalReady = resolve;
+  });
+  let bundle: Promise<LessonBundle> | null = null;
+  element.screen = () => terminal?.text() ?? '';
+
+  const keeper = new Keeper({
+    ...expected,
+    log: () => (lab.running ? lab.host.exportLog().catch(() => undefined) : Promise.resolve(undefined)),
+    solved: () => ({ tasks: lab.view.tasks.filter((t) => t.state === 'passed').map((t) => t.id), complete: lab.view.solved }),
+    onState: (state) => lab.put({ saving: state }),
+  });
+  lab.onLogChanged = () => keeper.changed();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void keeper.write();
+  });
+
+  const slots = { onTakeOver: () => void keeper.takeOver() };
+  const setScreen = (screen: Screen) => {
+    const main = element.closest<HTMLElement>('.lab');
+    if (main) main.dataset['screen'] = screen;
+    lab.put({});
+  };
+  setScreen('lesson');
+
+  const fetchBundle = (): Promise<LessonBundle> => {
+    bundle ??= fetch(element.getAttribute('bundle') ?? '').then((response) => {
+      if (!response.ok) throw new Error(`${response.status}`);
+      return response.json() as Promise<LessonBundle>;
+    });
+    bundle.catch(() => {
+      bundle = null;
+    });
+    return bundle;
+  };
+
+  /** Starts a worker and opens the lesson in it; with `log` it is brought to that state first. */
+  const start = async (log: LabLog | null): Promise<void> => {
+    let workerRuns = true;
+    try {
+      lab.startWorker();
+    } catch {
+      workerRuns = false;
+    }
+    if (!workerRuns) {
+      lab.set({ kind: 'unavailable', message: '' });
+      return;
+    }
+    files.forget();
+    const host = lab.host;
+    let texts: LessonBundle;
+    try {
+      texts = await fetchBundle();
+    } catch {
+      lab.fail(lab.words.lab.noLesson);
+      return;
+    }
+    const screen = await terminalThere;
+    if (lab.state.kind !== 'opening') return;
+    try {
+      await host.attachTerminal(1, screen.connect());
+      await host.open(texts, { ...(log ? { log } : {}), columns: screen.columns, rows: screen.rows });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (log) {
+        lab.say({ id: 'log', bad: true, text: (words) => fill(words.progress.badLink, { why: fill(words.logErrors.replay, { where: message }) }) });
+        await start(null);
+      } else lab.fail(message);
+      return;
+    }
+    if ((lab.state.kind as string) !== 'opening') return;
+    lab.set({ kind: 'open', progress: null });
+    const anywhere = document.activeElement === null || document.activeElement === document.body;
+    if (anywhere && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen.focus();
+  };
+
+  const begin = async (): Promise<void> => {
+    const opened = keeper.open();
+    if (hasLog(location.hash)) {
+      const fragment = location.hash;
+      history.replaceState(history.state, '', location.pathname + location.search);
+      try {
+        const log = logInFragment(fragment, expected);
+        keeper.suspended = true;
+        await opened;
+        lab.say({
+          id: 'log',
+          text: (words) => words.progress.fromLink,
+          action: {
+            label: (words) => words.progress.useMine,
+            run: () => {
+              lab.unsay('log');
+              keeper.suspended = false;
+              void opened.then(({ record }) => start(record ? safeLog(record.log) : null));
+            },
+          },
+        });
+        await start(log);
+        return;
+      } catch (error) {
+        if (!(error instanceof BadLog)) throw error;
+        const { problem } = error;
+        lab.say({ id: 'log', bad: true, text: (words) => fill(words.progress.badLink, { why: why(words, problem) }) });
+      }
+    }
+    const { record, outdated } = await opened;
+    if (outdated) lab.say({ id: 'changed', text: (words) => words.progress.changedText });
+    if (keeper.state === 'blocked') lab.say({ id: 'saving', text: (words) => words.progress.blocked, action: { label: (words) => words.lab.exportFile, run: () => void exportFile() } });
+    if (keeper.state === 'other-tab') lab.say({ id: 'saving', text: (words) => words.progress.otherTabText, action: { label: (words) => words.progress.takeOver, run: () => void keeper.takeOver().then(() => lab.unsay('saving')) } });
+    if (keeper.state === 'newer') lab.say({ id: 'saving', text: (words) => words.progress.newer });
+    const log = record ? safeLog(record.log) : null;
+    await start(log);
+    if (log && log.entries.some((e) => e.input.kind === 'keys') && lab.running) lab.say({ id: 'resumed', text: (words) => words.progress.resumed });
+  };
+
+  const safeLog = (value: unknown): LabLog | null => {
+    try {
+      return readLogFile(JSON.stringify(value), expected);
+    } catch {
+      return null;
+    }
+  };
+
+  const exportFile = async () => {
+    const log = await lab.ask((host) => host.exportLog());
+    if (!log) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(log, null, 1)], { type: 'application/json' }));
+    link.download = `drydock-${lesson.replace('/', '-')}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  const importFile = (text: string) => {
+    try {
+      const log = readLogFile(text, expected);
+      lab.say({
+        id: 'log',
+        text: (words) => fill(words.lab.importAsk, { n: log.entries.length }),
+        action: {
+          label: (words) => words.lab.importGo,
+          run: () => {
+            lab.say({ id: 'log', text: (words) => words.lab.imported });
+            keeper.suspended = false;
+            void start(log).then(() => keeper.write());
+          },
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof BadLog)) throw error;
+      const { problem } = error;
+      lab.say({ id: 'log', bad: true, text: (words) => fill(words.progress.badFile, { why: why(words, problem) }) });
+    }
+  };
+  const share = async () => {
+    const log = await lab.ask((host) => host.exportLog());
+    if (!log) return;
+    const fragment = shareFragment(log);
+    if (!fragment) {
+      lab.say({ id: 'share', bad: true, text: (words) => words.lab.shareTooLong });
+      return;
+    }
+    const url = location.origin + location.pathname + fragment;
+    try {
+      await navigator.clipboard.writeText(url);
+      lab.say({ id: 'share', text: (words) => words.lab.shared });
+    } catch {
+      lab.say({ id: 'share', text: (words) => `${words.lab.shareHere}: \`${url}\`` });
+    }
+  };
+  const undo = async () => {
+    const done = await lab.ask((host) => host.undo());
+    if (done === undefined) return;
+    if (done) files.forget();
+    lab.say({ id: 'undo', text: (words) => (done ? words.lab.undone : words.lab.nothingToUndo) });
+    lab.focusTerminal();
+  };
+  const reset = async () => {
+    await lab.ask((host) => host.reset());
+    files.forget();
+    lab.notices = [];
+    lab.put({ inspected: null });
+    await keeper.write();
+    lab.focusTerminal();
+  };
+
+  const makeTerminal = (host: HTMLElement) => {
+    void import('./terminal.ts').then(
+      ({ LabTerminal: Terminal }) => {
+        terminal = new Terminal(host, recall('terminal', TERMINAL_SETTINGS), fill(lab.words.terminal.name, { n: 1 }));
+        host.parentElement?.classList.toggle('paper', recall('terminal', TERMINAL_SETTINGS).paper);
+        terminalReady(terminal);
+      },
+      () => lab.fail(lab.words.lab.noLesson),
+    );
+  };
+
+  element.replaceChildren();
+  render(
+    <LabContext.Provider value={lab}>
+      <Workspace
+        element={element}
+        files={files}
+        terminal={() => terminal}
+        onTerminal={makeTerminal}
+        setScreen={setScreen}
+        onReopen={(fresh) => void (fresh ? start(null) : keeper.open().then(({ record }) => start(record ? safeLog(record.log) : null)))}
+        foot={{
+          onReset: () => void reset(),
+          onUndo: () => void undo(),
+          onSettings: (settings) => {
+            terminal?.apply(settings);
+            document.getElementById('panel-terminal')?.classList.toggle('paper', settings.paper);
+          },
+          onShare: () => void share(),
+          onExport: () => void exportFile(),
+          onImport: importFile,
+        }}
+      />
+    </LabContext.Provider>,
+    element,
+  );
+
+  // the text: filled when there is something to fill it with
+  let filled = false;
+  lab.subscribe(() => {
+    if (filled || lab.view.tasks.length === 0) return;
+    filled = true;
+    fillSlots(lab, slots);
+  });
+  fillSlots(lab, slots, 'saved');
+  onLanguageSwitch((language: Language) => {
+    lab.put({ language });
+    terminal?.label(fill(lab.words.terminal.name, { n: 1 }));
+    fillSlots(lab, slots, filled ? undefined : 'saved');
+  });
+  document.addEventListener('click', (event) => onTextClick(event, lab));
+  void begin();
+}
+
+/** Commands, files and fences in the text. Nothing is ever run by a click. */
+function onTextClick(event: MouseEvent, lab: Lab): void {
+  if (!(event.target instanceof Element) || !lab.running) return;
+  const command = event.target.closest<HTMLElement>('[data-insert]');
+  const fence = event.target.closest<HTMLElement>('[data-insert-fence]');
+  const file = event.target.closest<HTMLElement>('[data-open]');
+  const text = command?.dataset['insert'] ?? fence?.closest('.fence')?.querySelector('pre')?.textContent?.trim();
+  if (text) {
+    const first = text.split('\n').find((line) => line.trim() && !line.startsWith('#')) ?? '';
+    void lab.ask((host) => host.insert(1, first)).then(() => lab.focusTerminal());
+  } else if (file?.dataset['open']) lab.openFile(file.dataset['open'], file.dataset['line'] ? Number(file.dataset['line']) : undefined);
+}
+
+interface WorkspaceProps {
+  readonly element: LabElement;
+  readonly files: Files;
+  readonly terminal: () => LabTerminal | null;
+  readonly onTerminal: (element: HTMLElement) => void;
+  readonly setScreen: (screen: Screen) => void;
+  readonly onReopen: (fresh: boolean) => void;
+  readonly foot: Parameters<typeof Foot>[0];
+}
+
+const LAYOUT = { lesson: 0, picture: 0 };
+
+function Workspace(props: WorkspaceProps): JSX.Element {
+  const words = useLab((l) => l.words);
+  const state = useLab((l) => l.state);
+  const [layout, setLayout] = useState(() => recall('layout', LAYOUT));
+  const { element } = props;
+  useEffect(() => {
+    const style = document.body.style;
+    if (layout.lesson) style.setProperty('--lesson', `${layout.lesson}px`);
+    if (layout.picture) element.style.setProperty('--picture', `${layout.picture}px`);
+    remember('layout', layout);
+  }, [layout]);
+  const lessonNow = () => layout.lesson || (document.getElementById('read')?.offsetWidth ?? 508);
+  const pictureNow = () => layout.picture || (element.querySelector<HTMLElement>('.view')?.offsetHeight ?? 424);
+  if (state.kind === 'failed' || state.kind === 'unavailable') return <Stopped {...props} />;
+  return (
+    <>
+      <Separator orientation="vertical" label={words.lab.lessonWidth} value={lessonNow()} min={320} max={900} folded={0.5} controls="read" onChange={(lesson) => setLayout({ ...layout, lesson })} />
+      <ViewPane />
+      <Separator orientation="horizontal" label={words.lab.pictureHeight} value={pictureNow()} min={180} max={760} folded={40} onChange={(picture) => setLayout({ ...layout, picture })} />
+      <TimePane />
+      <div class="drag h" aria-hidden="true" />
+      <Bench files={props.files} terminal={props.terminal} onTerminal={props.onTerminal} showScreen={props.setScreen} />
+      <Foot {...props.foot} />
+      <Minibar setScreen={props.setScreen} />
+      <PhoneNav setScreen={props.setScreen} />
+    </>
+  );
+}
+
+function Stopped({ onReopen }: WorkspaceProps): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const state = useLab((l) => l.state);
+  const unavailable = state.kind === 'unavailable';
+  return (
+    <div class="stopped" role="alert">
+      <h2>{words.lab.failedTitle}</h2>
+      <p>{unavailable ? words.lab.noWorker : words.lab.failedText}</p>
+      {state.kind === 'failed' && (
+        <>
+          <p class="row">
+            <button type="button" class="btn" onClick={() => location.reload()}>
+              {words.lab.reopen}
+            </button>
+          </p>
+          <details>
+            <summary>{words.lab.details}</summary>
+            <pre lang="en">{state.message}</pre>
+          </details>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The cluster in one line: there while reading and while typing on a phone. */
+function Minibar({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.Element {
+  const words = useLab((l) => l.words);
+  const picture = useLab((l) => l.view.picture);
+  const now = useLab((l) => Math.floor((l.view.clock.lookingAtMs ?? l.view.clock.nowMs) / 100));
+  const columns = picture.owners.flatMap((o) => o.columns).filter((c) => c.pods.length > 0);
+  return (
+    <button type="button" class="minibar" aria-label={words.lab.clusterTab} onClick={() => setScreen('cluster')}>
+      <span class="mini">
+        {columns.map((column, i) => (
+          <>
+            {i > 0 && <span class="gap" />}
+            {column.pods.slice(0, 5).map((pod) => (
+              <svg key={pod.uid} class="plate" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+                <g class={`pod r${((column.hue - 1) % 5) + 1} ${pod.phase} zS`}>
+                  <use href={`#S-${pod.phase}`} />
+                  <use class="mk" href={`#mk-${((column.hue - 1) % 5) + 1}`} transform="translate(4 4) scale(.75)" />
+                </g>
+              </svg>
+            ))}
+          </>
+        ))}
+      </span>
+      <span class="clk">{clockText(now * 100)}</span>
+    </button>
+  );
+}
+
+function PhoneNav({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words.lab);
+  const screen = useLab(() => document.querySelector<HTMLElement>('.lab')?.dataset['screen'] ?? 'lesson');
+  const task = useLab((l) => l.view.tasks.find((t) => t.state === 'active'));
+  const done = task ? `${task.checks.filter((c) => c.state === 'passed').length}/${task.checks.length}` : '';
+  const go = (to: Screen) => {
+    setScreen(to);
+    lab.put({});
+  };
+  return (
+    <nav class="phone-nav" aria-label={words.screens}>
+      <button type="button" aria-pressed={screen === 'lesson'} onClick={() => go('lesson')}>
+        <Icon name="book" />
+        {words.lessonTab}
+        {done && <sup aria-hidden="true">{done}</sup>}
+      </button>
+      <button type="button" aria-pressed={screen === 'cluster'} onClick={() => go('cluster')}>
+        <Icon name="net" />
+        {words.clusterTab}
+      </button>
+      <button type="button" aria-pressed={screen === 'terminal'} onClick={() => go('terminal')}>
+        <Icon name="term" />
+        {words.terminalTab}
+      </button>
+    </nav>
+  );
+}
