@@ -8,7 +8,7 @@ import { alreadyExists, failure, generateNameConflict, invalid, StatusError } fr
 import { dedupOwnerReferences, ensureNamespace, generateName, newUid } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError } from './types.ts';
-import { validateObjectMeta } from './validation/metadata.ts';
+import { validateAnyObjectMeta } from './validation/metadata.ts';
 import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
@@ -85,6 +85,6 @@ function validate(resource: Resource, draft: KubeObject): void {
   const { kind } = resource;
   let errors: readonly FieldError[] = kind.validate?.(draft) ?? [];
   // The generic rules come after the kind's own, so that their specific sentences are shown.
-  if (errors.length === 0) errors = validateObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata');
+  if (errors.length === 0) errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata');
   if (errors.length > 0) throw new StatusError(invalid(resource.qualifiedKind, draft.metadata.name ?? '', errors));
 }

@@ -9,7 +9,7 @@ import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } fr
 import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError } from './types.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
+import { validateAnyObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
 import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
@@ -135,7 +135,7 @@ function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, ol
   const { kind } = resource;
   const own = subresource === 'status' ? kind.status?.validateUpdate : subresource === 'finalize' ? undefined : kind.validateUpdate;
   const errors: FieldError[] = [
-    ...validateObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata'),
+    ...validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata'),
     ...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'),
     ...(own?.(draft, old) ?? []),
   ];

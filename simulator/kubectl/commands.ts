@@ -4,12 +4,14 @@ import { absent } from './commands/absent.ts';
 import { ANNOTATE } from './commands/annotate.ts';
 import { API_RESOURCES, API_VERSIONS } from './commands/api-lists.ts';
 import { APPLY } from './commands/apply.ts';
+import { ATTACH } from './commands/attach.ts';
 import { CLUSTER_INFO } from './commands/cluster-info.ts';
 import { CONFIG } from './commands/config/config.ts';
 import { CREATE } from './commands/create/create.ts';
 import { DELETE } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
 import { EXEC } from './commands/exec.ts';
+import { EXPOSE } from './commands/expose.ts';
 import { EXPLAIN } from './commands/explain.ts';
 import { GET } from './commands/get.ts';
 import { helpCommand, OPTIONS } from './commands/help.ts';
@@ -17,8 +19,14 @@ import { LABEL } from './commands/label.ts';
 import { LOGS } from './commands/logs.ts';
 import { PATCH } from './commands/patch.ts';
 import { rollout } from './commands/rollout/rollout.ts';
+import { RUN } from './commands/run.ts';
+import { RUN } from './commands/run.ts';
 import { SCALE } from './commands/scale.ts';
+import { REPLACE } from './commands/replace.ts';
+import { SET_ENV } from './commands/set/env.ts';
 import { SET_IMAGE } from './commands/set/image.ts';
+import { SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT } from './commands/set/small.ts';
+import { TAINT } from './commands/taint.ts';
 import { VERSION } from './commands/version.ts';
 import { WAIT } from './commands/wait.ts';
 import { type Command, defineCommand } from './types.ts';
@@ -27,7 +35,7 @@ const SET = defineCommand({
   name: 'set',
   short: 'Set specific features on objects',
   long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
-  commands: [SET_IMAGE],
+  commands: [SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT],
 });
 
 /** Commands by the sections of `kubectl -h`. */
@@ -36,8 +44,8 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     title: 'Basic Commands (Beginner):',
     commands: [
       CREATE,
-      absent('expose', 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service'),
-      absent('run', 'Run a particular image on the cluster'),
+      EXPOSE,
+      RUN,
       SET,
     ],
   },
@@ -58,7 +66,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
       absent('cordon', 'Mark node as unschedulable'),
       absent('uncordon', 'Mark node as schedulable'),
       absent('drain', 'Drain node in preparation for maintenance'),
-      absent('taint', 'Update the taints on one or more nodes'),
+      TAINT,
     ],
   },
   {
@@ -66,7 +74,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     commands: [
       describe,
       LOGS,
-      absent('attach', 'Attach to a running container'),
+      ATTACH,
       EXEC,
       absent('port-forward', 'Forward one or more local ports to a pod'),
       absent('proxy', 'Run a proxy to the Kubernetes API server'),
@@ -82,7 +90,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
       absent('diff', 'Diff the live version against a would-be applied version'),
       APPLY,
       PATCH,
-      absent('replace', 'Replace a resource by file name or stdin'),
+      REPLACE,
       WAIT,
       absent('kustomize', 'Build a kustomization target from a directory or URL'),
     ],

@@ -75,13 +75,28 @@ function requireFlags(command: Command, flags: Flags): void {
   if (missing.length > 0) throw new CliError(`required flag(s) ${missing.sort().map((m) => `"${m}"`).join(', ')} not set`);
 }
 
+/** The global flags alone: a command's own flag of the same name (--user of `create rolebinding`) is not one. */
+function globalFlags(command: Command, flags: Flags): Flags {
+  const own = new Set((command.flags ?? []).map((f) => f.name));
+  return {
+    ...flags,
+    has: (name) => flags.has(name),
+    bool: (name) => !own.has(name) && flags.bool(name),
+    number: (name) => flags.number(name),
+    duration: (name) => flags.duration(name),
+    changed: (name) => !own.has(name) && flags.changed(name),
+    string: (name) => (own.has(name) ? '' : flags.string(name)),
+    list: (name) => (own.has(name) ? [] : flags.list(name)),
+  };
+}
+
 function invocation(transport: Transport, cache: DiscoveryCache, context: ProgramContext, found: Found, parsed: Parsed): Invocation {
   const { flags } = parsed;
   const path = pathOf(found.chain);
   const configPath = kubeconfigPath(flags, context.env, context.cwd);
   const offline = found.chain[1]?.name === 'config';
   const config = readKubeconfig(context.files, configPath, !offline && flags.string('kubeconfig') !== '');
-  const connection = offline ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } } : connectionOf(config, flags);
+  const connection = offline ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } } : connectionOf(config, globalFlags(found.command, flags));
   const err = (text: string) => write(context.stderr, text);
   const client = new RestClient({ transport, server: connection.server, credentials: connection.credentials, warn: err });
   return {

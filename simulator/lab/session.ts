@@ -6,7 +6,6 @@
  * Time belongs to the host: it calls `run`, in jumps (tests, replays) or in slices (a page). Inputs given now are applied
  * in the next millisecond, before everything else of it, so that a replay finds the same order.
  */
-import type { CelFailure } from '../cel/cel.ts';
 import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Wait } from '../kernel/wait.ts';
@@ -15,7 +14,7 @@ import type { CommandRecord, Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import type { LoadedLab } from './definition/load.ts';
 import type { Expression, LabDefinition } from './definition/types.ts';
-import { holds, usesTime } from './definition/expressions.ts';
+import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { Facts } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
@@ -39,7 +38,8 @@ export interface SessionOptions {
   readonly onEditor?: (path: string) => void;
   /** The log has grown. */
   readonly onLog?: () => void;
-  readonly failedExpression?: (expression: Expression, error: CelFailure) => void;
+  /** Hears of every evaluation of a check (the prover). */
+  readonly evaluated?: Evaluated;
   readonly onPass?: (task: string, atMs: number) => void;
   /** Lesson zero, before a log is replayed. */
   readonly onBegin?: (session: LabSession) => void;
@@ -115,7 +115,7 @@ export class LabSession {
       kernel,
       world: this.world.facts,
       wake,
-      ...(options.failedExpression ? { failedExpression: options.failedExpression } : {}),
+      ...(options.evaluated ? { evaluated: options.evaluated } : {}),
       ...(options.onPass ? { onPass: options.onPass } : {}),
     });
     this.faults = new Faults(this.world);

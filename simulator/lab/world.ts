@@ -3,7 +3,7 @@ import { LEARNER, type Cluster } from '../cluster-types.ts';
 import { createCluster } from '../cluster.ts';
 import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { kubectlCompleter } from '../kubectl/completion.ts';
+import { createKubectlCompleter } from '../kubectl/completion.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
 import { createTraffic, type Traffic } from '../network/traffic.ts';
@@ -65,7 +65,7 @@ export class LabWorld {
       as: LEARNER,
       namespace: definition.cluster.currentNamespace,
       programs: shellPrograms(),
-      completers: new Map([['kubectl', kubectlCompleter((request) => this.cluster.api.handle({ ...request, user: LEARNER }))]]),
+      completers: new Map([['kubectl', createKubectlCompleter((request) => this.cluster.api.handle({ ...request, user: LEARNER }))]]),
       openEditor: options.openEditor,
     });
     for (const { path, content, mode } of definition.home) writeFile(this.learner.files, `${HOME}/${path}`, content, mode);

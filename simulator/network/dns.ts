@@ -94,33 +94,44 @@ export class DnsZone {
     host?: string,
   ): DnsAnswer {
     const wanted = (name: string | undefined, proto: string | undefined): boolean =>
-      (port === undefined || (name ?? '') === port) && (protocol === undefined || (proto ?? 'TCP').toLowerCase() === protocol);
+      (port === undefined || (name ?? '') === port) &&
+      (protocol === undefined || (proto ?? 'TCP').toLowerCase() === protocol);
     const base = `${service.metadata.name}.${service.metadata.namespace}.svc.${CLUSTER_DOMAIN}.`;
     const targets: { port: number; target: string }[] = [];
     if (headless) {
       for (const { ip, endpoint, ports } of endpointsOf(entry)) {
         const label = hostLabel(ip, endpoint);
         if (host !== undefined && label !== host) continue;
-        for (const p of ports) if (wanted(p.name, p.protocol)) targets.push({ port: p.port, target: `${label}.${base}` });
+        for (const p of ports)
+          if (wanted(p.name, p.protocol)) targets.push({ port: p.port, target: `${label}.${base}` });
       }
     } else {
-      for (const p of service.spec.ports ?? []) if (wanted(p.name, p.protocol)) targets.push({ port: p.port, target: base });
+      for (const p of service.spec.ports ?? [])
+        if (wanted(p.name, p.protocol)) targets.push({ port: p.port, target: base });
     }
     if (targets.length === 0) return NXDOMAIN;
     if (type !== 'SRV') return found([]);
     const weight = Math.max(1, Math.floor(100 / targets.length));
-    return found(targets.map((t) => ({ name: full, type: 'SRV', ttl: TTL, data: `0 ${weight} ${t.port} ${t.target}` })));
+    return found(
+      targets.map((t) => ({ name: full, type: 'SRV', ttl: TTL, data: `0 ${weight} ${t.port} ${t.target}` })),
+    );
   }
 
   /** 10-244-1-5.default.pod.cluster.local ("pods insecure": any address is answered). */
   #podAnswer(full: string, labels: readonly string[], type: string): DnsAnswer {
-    const ip = labels.length === 2 && /^\d+-\d+-\d+-\d+$/.test(labels[0] as string) ? (labels[0] as string).replaceAll('-', '.') : undefined;
+    const ip =
+      labels.length === 2 && /^\d+-\d+-\d+-\d+$/.test(labels[0] as string)
+        ? (labels[0] as string).replaceAll('-', '.')
+        : undefined;
     return ip === undefined ? NXDOMAIN : found(type === 'A' ? [a(full, ip)] : []);
   }
 
   #entry(key: string): Entry {
     let entry = this.#entries.get(key);
-    if (!entry) this.#entries.set(key, (entry = { service: undefined, slices: new Map() }));
+    if (!entry) {
+      entry = { service: undefined, slices: new Map() };
+      this.#entries.set(key, entry);
+    }
     return entry;
   }
 
@@ -136,7 +147,9 @@ export class DnsZone {
  */
 export function candidates(name: string, namespace: string): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)];
-  const searched = [`${namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN].map((domain) => `${name}.${domain}`);
+  const searched = [`${namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN].map(
+    (domain) => `${name}.${domain}`,
+  );
   return name.split('.').length - 1 >= 5 ? [name, ...searched] : [...searched, name];
 }
 

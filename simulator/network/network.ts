@@ -106,12 +106,24 @@ export class Network {
 
   /** A pod's view of the network. */
   hostFor(pod: PodHost): Host {
-    return new Host(this, { name: pod.name, namespace: pod.namespace, node: pod.node, addresses: [pod.ip], countsDns: true });
+    return new Host(this, {
+      name: pod.name,
+      namespace: pod.namespace,
+      node: pod.node,
+      addresses: [pod.ip],
+      countsDns: true,
+    });
   }
 
   /** The learner's machine: reaches everything through any node, resolves no cluster names. */
   outside(): HostNetwork {
-    this.#outside ??= new Host(this, { name: 'outside', namespace: undefined, node: undefined, addresses: ['172.30.0.1'], countsDns: false });
+    this.#outside ??= new Host(this, {
+      name: 'outside',
+      namespace: undefined,
+      node: undefined,
+      addresses: ['172.30.0.1'],
+      countsDns: false,
+    });
     return this.#outside;
   }
 
@@ -149,7 +161,8 @@ export class Network {
   route(node: string | undefined, address: string, port: number, random: Random = this.#random): Route {
     const backends = this.candidates(node ?? this.anyNode(random), address, port);
     if (backends) {
-      const backend = backends.length === 0 ? undefined : backends[backends.length === 1 ? 0 : random.int(backends.length)];
+      const backend =
+        backends.length === 0 ? undefined : backends[backends.length === 1 ? 0 : random.int(backends.length)];
       return backend ? { kind: 'host', ip: backend.ip, port: backend.port } : { kind: 'refused' };
     }
     return this.#hosts.has(address) ? { kind: 'host', ip: address, port } : { kind: 'unreachable' };
@@ -254,7 +267,11 @@ interface Learner {
 }
 
 /** How a table takes in a Service or a slice. */
-function learning(resource: string, object: { metadata: { name: string; namespace?: string; labels?: Record<string, string> } }, exists: boolean): (table: Learner) => void {
+function learning(
+  resource: string,
+  object: { metadata: { name: string; namespace?: string; labels?: Record<string, string> } },
+  exists: boolean,
+): (table: Learner) => void {
   const { name, namespace, labels } = object.metadata;
   if (resource === 'services') {
     const key = `${namespace}/${name}`;

@@ -112,7 +112,12 @@ export class Outcomes {
     }
     if (to > from) gap = Math.max(gap, Math.min(toMs, this.#starts[to - 1] as number) - last);
     const sorted = [...times].sort((a, b) => a[0] - b[0]);
-    return { gap, p50: percentile(sorted, answered, 0.5), p99: percentile(sorted, answered, 0.99), by: Object.fromEntries([...by].sort()) };
+    return {
+      gap,
+      p50: percentile(sorted, answered, 0.5),
+      p99: percentile(sorted, answered, 0.99),
+      by: Object.fromEntries([...by].sort()),
+    };
   }
 
   /** Extends the sums over what is settled. */

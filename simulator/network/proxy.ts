@@ -91,7 +91,10 @@ export class ProxyTable {
 
   #entry(key: string): Entry {
     let entry = this.#entries.get(key);
-    if (!entry) this.#entries.set(key, (entry = { service: undefined, slices: new Map(), backends: new Map() }));
+    if (!entry) {
+      entry = { service: undefined, slices: new Map(), backends: new Map() };
+      this.#entries.set(key, entry);
+    }
     return entry;
   }
 }

@@ -59,12 +59,13 @@ export class Host implements HostNetwork {
     this.addresses = identity.addresses;
   }
 
-  // biome-ignore lint/correctness/useYield: a look-up takes no time yet; callers must not depend on that
+  /** A look-up takes no time yet; callers must not depend on that. */
   *resolve(name: string, type: string): Routine<DnsAnswer> {
     const { namespace, countsDns } = this.#identity;
     if (namespace === undefined) return this.#resolveOutside(name, type);
     const answer = this.#network.lookUp(name, type, namespace);
-    if (countsDns) this.#network.dnsQueries.push({ atMs: this.#network.kernel.now(), type, name: answer.records[0]?.name ?? name });
+    if (countsDns)
+      this.#network.dnsQueries.push({ atMs: this.#network.kernel.now(), type, name: answer.records[0]?.name ?? name });
     return answer;
   }
 
@@ -81,16 +82,24 @@ export class Host implements HostNetwork {
     const route = network.route(this.#identity.node, address, request.port);
     if (route.kind === 'refused') return { kind: 'refused', address };
     if (route.kind === 'unreachable') {
-      const limit = Math.min(request.connectTimeoutMs ?? Number.POSITIVE_INFINITY, request.timeoutMs ?? Number.POSITIVE_INFINITY);
+      const limit = Math.min(
+        request.connectTimeoutMs ?? Number.POSITIVE_INFINITY,
+        request.timeoutMs ?? Number.POSITIVE_INFINITY,
+      );
       yield* sleep(Math.min(limit, UNREACHABLE_MS));
-      if (limit <= UNREACHABLE_MS) return { kind: limit === request.timeoutMs ? 'timeout' : 'connect-timeout', address };
+      if (limit <= UNREACHABLE_MS)
+        return { kind: limit === request.timeoutMs ? 'timeout' : 'connect-timeout', address };
       return { kind: 'unreachable', address };
     }
     return yield* this.#connect(request, address, network.host(route.ip), route.port);
   }
 
   listen(port: number, handler: ListenHandler): (() => void) | 'in-use' {
-    if (this.#listening.has(port) || this.#network.host(this.addresses[0] ?? '')?.server(port, this.#network.kernel.now())) return 'in-use';
+    if (
+      this.#listening.has(port) ||
+      this.#network.host(this.addresses[0] ?? '')?.server(port, this.#network.kernel.now())
+    )
+      return 'in-use';
     this.#network.willChange();
     this.#listening.set(port, handler);
     return () => {
@@ -156,7 +165,13 @@ export function* exchange(kernel: Kernel, request: HttpRequest, address: string,
 }
 
 /** Lets a program answer, in a process of its own, so that its death or a time-out ends the wait. */
-function* ask(kernel: Kernel, request: HttpRequest, address: string, handler: ListenHandler, server: Server | undefined): Routine<HttpOutcome> {
+function* ask(
+  kernel: Kernel,
+  request: HttpRequest,
+  address: string,
+  handler: ListenHandler,
+  server: Server | undefined,
+): Routine<HttpOutcome> {
   let answer: Answer | undefined;
   const process = kernel.start(`answer ${request.method} ${request.path}`, function* () {
     answer = yield* handler(request);

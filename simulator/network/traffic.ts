@@ -31,9 +31,7 @@ export interface TrafficDefinition {
 }
 
 /** How requests go at the moment: unresolved, or the endpoints of each node they may come through. */
-type Plan =
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'routes'; readonly perNode: readonly (readonly Backend[])[] };
+type Plan = { readonly kind: 'lost' } | { readonly kind: 'routes'; readonly perNode: readonly (readonly Backend[])[] };
 
 interface InFlight {
   readonly index: number;
@@ -239,7 +237,7 @@ class OpenLoop implements Traffic {
   }
 
   #choose(): Backend | undefined {
-    const plan = (this.#plan ??= this.#makePlan());
+    const plan = this.#currentPlan();
     if (plan.kind === 'lost') return undefined;
     const { perNode } = plan;
     const turn = this.#turn++;
@@ -249,6 +247,11 @@ class OpenLoop implements Traffic {
     }
     const backends = perNode[perNode.length === 1 ? 0 : this.#random.int(perNode.length)] as readonly Backend[];
     return backends.length <= 1 ? backends[0] : backends[this.#random.int(backends.length)];
+  }
+
+  #currentPlan(): Plan {
+    this.#plan ??= this.#makePlan();
+    return this.#plan;
   }
 
   // ── Planning ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,7 +266,9 @@ class OpenLoop implements Traffic {
     const nodes = source ? [source.node] : network.nodes();
     const perNode: (readonly Backend[])[] = [];
     for (const node of nodes) {
-      const backends = network.candidates(node, address, this.#request.port) ?? [{ ip: address, port: this.#request.port, node: undefined }];
+      const backends = network.candidates(node, address, this.#request.port) ?? [
+        { ip: address, port: this.#request.port, node: undefined },
+      ];
       if (!perNode.includes(backends)) perNode.push(backends);
     }
     return perNode.length === 0 ? { kind: 'lost' } : { kind: 'routes', perNode: sameEverywhere(perNode) };
@@ -306,7 +311,7 @@ class OpenLoop implements Traffic {
 
   /** The first instant at which a request may fail though nothing changes; `atMs` when one may fail now. */
   #calmUntil(atMs: number): number {
-    const plan = (this.#plan ??= this.#makePlan());
+    const plan = this.#currentPlan();
     if (plan.kind === 'lost') return atMs;
     let until = Number.POSITIVE_INFINITY;
     const seen = new Set<string>();

@@ -41,7 +41,10 @@ export function nodeObject({ spec, index, controlPlane }: NodeIdentity): Record<
         'kubernetes.io/hostname': spec.name,
         'kubernetes.io/os': 'linux',
         ...(controlPlane
-          ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+          ? {
+              'node-role.kubernetes.io/control-plane': '',
+              'node.kubernetes.io/exclude-from-external-load-balancers': '',
+            }
           : {}),
         ...spec.labels,
       },
@@ -54,7 +57,12 @@ export function nodeObject({ spec, index, controlPlane }: NodeIdentity): Record<
   };
 }
 
-export function nodeStatus(identity: NodeIdentity, timestamp: string, images: readonly PresentImage[], ids: NodeIds): Record<string, unknown> {
+export function nodeStatus(
+  identity: NodeIdentity,
+  timestamp: string,
+  images: readonly PresentImage[],
+  ids: NodeIds,
+): Record<string, unknown> {
   const { spec, ip } = identity;
   const memoryKi = Math.floor(quantityValue(spec.memory ?? '8Gi') / 1024);
   const common = {
@@ -65,9 +73,19 @@ export function nodeStatus(identity: NodeIdentity, timestamp: string, images: re
   };
   return {
     capacity: sorted({ ...common, 'ephemeral-storage': '264212084Ki', memory: `${memoryKi}Ki` }),
-    allocatable: sorted({ ...common, 'ephemeral-storage': '243497856212', memory: `${memoryKi - RESERVED_MEMORY_KI}Ki` }),
+    allocatable: sorted({
+      ...common,
+      'ephemeral-storage': '243497856212',
+      memory: `${memoryKi - RESERVED_MEMORY_KI}Ki`,
+    }),
     conditions: [
-      condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available', timestamp),
+      condition(
+        'MemoryPressure',
+        'False',
+        'KubeletHasSufficientMemory',
+        'kubelet has sufficient memory available',
+        timestamp,
+      ),
       condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', timestamp),
       condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', timestamp),
       condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status', timestamp),
@@ -119,7 +137,13 @@ export function nodeIds(random: Random): NodeIds {
   return { machineId: random.hex(32), bootId: random.uuid() };
 }
 
-function condition(type: string, status: string, reason: string, message: string, timestamp: string): Record<string, string> {
+function condition(
+  type: string,
+  status: string,
+  reason: string,
+  message: string,
+  timestamp: string,
+): Record<string, string> {
   return { type, status, lastHeartbeatTime: timestamp, lastTransitionTime: timestamp, reason, message };
 }
 

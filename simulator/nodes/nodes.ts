@@ -74,7 +74,12 @@ export class Nodes implements NodeAccess {
   join(spec: NodeSpec): void {
     const index = this.#nextIndex++;
     const controlPlane = spec.name === CONTROL_PLANE;
-    const identity: NodeIdentity = { spec, index, ip: controlPlane ? '172.30.0.1' : `172.30.0.${10 + index}`, controlPlane };
+    const identity: NodeIdentity = {
+      spec,
+      index,
+      ip: controlPlane ? '172.30.0.1' : `172.30.0.${10 + index}`,
+      controlPlane,
+    };
     const context = this.#context(identity);
     context.images.preload(this.#options.prepull ?? []);
     this.#kubelets.set(spec.name, new Kubelet(context));
@@ -160,11 +165,17 @@ export class Nodes implements NodeAccess {
   #context(identity: NodeIdentity): KubeletContext {
     const { kernel, store, timings, network, containerPrograms, images: catalogue } = this.#options;
     const { name } = identity.spec;
-    const client = this.#options.client({ name: `system:node:${name}`, groups: ['system:nodes', 'system:authenticated'] });
+    const client = this.#options.client({
+      name: `system:node:${name}`,
+      groups: ['system:nodes', 'system:authenticated'],
+    });
     const addresses = new Addresses(identity.index);
     const images = new NodeImages(kernel, catalogue, (present) => {
-      const node = store.get('nodes', undefined, name) as (KubeObject & { status: Record<string, unknown> }) | undefined;
-      if (node) client.updateStatus('nodes', { ...node, status: { ...node.status, images: imageList(present) } } as never);
+      const node = store.get('nodes', undefined, name) as
+        | (KubeObject & { status: Record<string, unknown> })
+        | undefined;
+      if (node)
+        client.updateStatus('nodes', { ...node, status: { ...node.status, images: imageList(present) } } as never);
     });
     return {
       kernel,
@@ -215,7 +226,8 @@ class Addresses {
   }
 
   giveBack(ip: string): void {
-    for (const number of this.#taken) if (this.#text(number) === ip) this.#taken.delete(number);
+    const [, second = '', , fourth = ''] = ip.split('.');
+    this.#taken.delete((Number(second) - 244) * 256 + Number(fourth));
   }
 
   /** The second number grows beyond 244 when a /24 is full. */

@@ -35,7 +35,12 @@ export interface ImageBehaviour {
   readonly listen: readonly { readonly port: number; readonly afterMs: number }[];
   readonly http: Readonly<Record<string, readonly HttpRule[]>>;
   readonly stop: { readonly drainMs?: number; readonly exit?: number; readonly ignore?: boolean };
-  readonly fail: readonly { readonly afterMs: number; readonly if?: string; readonly exit: number; readonly log?: string }[];
+  readonly fail: readonly {
+    readonly afterMs: number;
+    readonly if?: string;
+    readonly exit: number;
+    readonly log?: string;
+  }[];
   readonly uses: { readonly cpu?: string | number; readonly memory?: string };
   readonly logs: readonly string[];
   readonly files: Readonly<Record<string, string>>;
@@ -55,7 +60,9 @@ export interface Image {
 
 export interface ImageCatalogue {
   /** The image of a reference as pods write it ("nginx", "docker.io/library/nginx:1.27", "drydock/web:2"). */
-  resolve(reference: string): { readonly image: Image; readonly tag: string; readonly behaviour: ImageBehaviour } | undefined;
+  resolve(
+    reference: string,
+  ): { readonly image: Image; readonly tag: string; readonly behaviour: ImageBehaviour } | undefined;
 }
 
 /** An image program: what a container runs when the pod gives no command of its own. Made by `defineImageProgram`, listed

@@ -32,6 +32,8 @@ export function podInfo(pod: Pod): PodInfo {
 export class NodeInfo {
   node: Node;
   allocatable: ReadonlyMap<string, number>;
+  /** Images that are large enough to count, by name. */
+  largeImages: ReadonlyMap<string, number>;
   readonly pods = new Map<string, PodInfo>();
   readonly taken = new Map<string, number>();
   scoredCpu = 0;
@@ -43,6 +45,7 @@ export class NodeInfo {
   constructor(node: Node) {
     this.node = node;
     this.allocatable = allocatable(node);
+    this.largeImages = largeImages(node);
   }
 
   get name(): string {
@@ -51,6 +54,7 @@ export class NodeInfo {
 
   update(node: Node): void {
     if (node.status.allocatable !== this.node.status.allocatable) this.allocatable = allocatable(node);
+    if (node.status.images !== this.node.status.images) this.largeImages = largeImages(node);
     this.node = node;
   }
 
@@ -80,6 +84,17 @@ export class NodeInfo {
 
 function allocatable(node: Node): Map<string, number> {
   return new Map(Object.entries(node.status.allocatable ?? {}).map(([resource, quantity]) => [resource, amount(resource, quantity)]));
+}
+
+/** From this size on an image's presence counts. Upstream: imagelocality's minThreshold. */
+export const LARGE_IMAGE = 23 * 1024 * 1024;
+
+function largeImages(node: Node): Map<string, number> {
+  const large = new Map<string, number>();
+  for (const { names, sizeBytes = 0 } of node.status.images ?? []) {
+    if (sizeBytes >= LARGE_IMAGE) for (const name of names ?? []) large.set(name, sizeBytes);
+  }
+  return large;
 }
 
 /** How many pods of a namespace that a selector matches are on each node. */

@@ -15,7 +15,7 @@ import { type SchedulerEvents, schedulerEvents } from './events.ts';
 import { type PodState, refusal } from './filters.ts';
 import { NodeCache, type NodeInfo, podInfo } from './node-info.ts';
 import { affinityState } from './pod-affinity.ts';
-import { type Help, SchedulingQueue } from './queue.ts';
+import { SchedulingQueue } from './queue.ts';
 import { type FilterName, type Refusal, refusalText } from './refusal.ts';
 import { scores } from './scores.ts';
 import { spreadState } from './topology-spread.ts';
@@ -261,5 +261,3 @@ function countsDiffer(pod: Pod, before: Pod): boolean {
 function changedWishes(pod: Pod, before: Pod): boolean {
   return !same(pod.spec, before.spec);
 }
-
-export type { Help };

@@ -5,7 +5,7 @@
 import type { Pod } from '../api/objects.ts';
 import type { Selector } from '../api/selectors.ts';
 import { termMatches, tolerates } from './node-affinity.ts';
-import type { NodeCache, NodeInfo, PodInfo } from './node-info.ts';
+import { LARGE_IMAGE, type NodeCache, type NodeInfo, type PodInfo } from './node-info.ts';
 import { preferredAffinity } from './pod-affinity.ts';
 import { softCounts } from './topology-spread.ts';
 
@@ -36,7 +36,7 @@ export function scores(
   if (spread) add(spread, WEIGHTS.spread);
   const affinity = preferredAffinity(cache, pod);
   if (affinity) add(stretched(nodes.map(affinity)), WEIGHTS.podAffinity);
-  add(imageScores(pod, nodes, cache.nodes.size), WEIGHTS.images);
+  if (nodes.some((node) => node.largeImages.size > 0)) add(imageScores(pod, nodes, cache.nodes.size), WEIGHTS.images);
   return points;
 }
 
@@ -123,32 +123,17 @@ function spreadScores(
   return rounded.map((value) => (most === 0 ? MAX : Math.floor((MAX * (most + least - value)) / most)));
 }
 
-const MEGABYTE = 1024 * 1024;
-
-/** Large images count where they are present, less if they are everywhere. Upstream: imagelocality. */
+/** Large images count where they are present, less if they are rare. Upstream: imagelocality. */
 function imageScores(pod: Pod, nodes: readonly NodeInfo[], total: number): number[] {
   const { containers, initContainers = [] } = pod.spec;
-  const least = 23 * MEGABYTE;
-  const most = 1000 * MEGABYTE * (containers.length + initContainers.length);
+  const most = 1000 * 1024 * 1024 * (containers.length + initContainers.length);
   const wanted = new Set([...containers, ...initContainers].map(({ image = '' }) => canonicalImage(image)));
-  const sizes = new Map<NodeInfo, Map<string, number>>();
   const having = new Map<string, number>();
-  for (const node of nodes) {
-    const present = new Map<string, number>();
-    for (const { names, sizeBytes = 0 } of node.node.status.images ?? []) {
-      if (sizeBytes < least) continue;
-      for (const name of names ?? []) {
-        if (!wanted.has(name)) continue;
-        present.set(name, sizeBytes);
-        having.set(name, (having.get(name) ?? 0) + 1);
-      }
-    }
-    sizes.set(node, present);
-  }
+  for (const name of wanted) having.set(name, nodes.filter((node) => node.largeImages.has(name)).length);
   return nodes.map((node) => {
     let sum = 0;
-    for (const [name, size] of sizes.get(node) as Map<string, number>) sum += (size * (having.get(name) ?? 0)) / total;
-    return Math.floor((MAX * (Math.min(most, Math.max(least, sum)) - least)) / (most - least));
+    for (const name of wanted) sum += ((node.largeImages.get(name) ?? 0) * (having.get(name) as number)) / total;
+    return Math.floor((MAX * (Math.min(most, Math.max(LARGE_IMAGE, sum)) - LARGE_IMAGE)) / (most - LARGE_IMAGE));
   });
 }
 

@@ -295,7 +295,7 @@ export const en: typeof ko = {
     noProblems: 'No problems',
     problems: '{n} problems',
     editorLabel: 'Editor of {path}',
-    leaveEditor: 'Press {keys} to leave with Tab',
+    leaveEditor: 'Tab leaves',
     fileKeys: 'Editing keys',
     failed: 'The editor could not be loaded; a plain one is used.',
   },

@@ -293,7 +293,7 @@ export const ko = {
     noProblems: '문제 없음',
     problems: '문제 {n}개',
     editorLabel: '{path} 편집기',
-    leaveEditor: '{keys}을 누르면 Tab으로 나갈 수 있습니다',
+    leaveEditor: 'Tab이 밖으로',
     fileKeys: '편집 키',
     failed: '편집기를 불러오지 못해 간단한 편집기를 씁니다.',
   },

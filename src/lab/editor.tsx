@@ -121,7 +121,7 @@ export function EditorPanel({ files, path, onClose }: { files: Files; path: stri
         <div class="editbar">
           <span role="status">{readOnly ? f.readonly : said ? <Rich text={said} /> : file?.problems.length ? fill(f.problems, { n: file.problems.length }) : dirty ? f.unsaved : ''}</span>
           <span class="sp" />
-          {!plain && <span class="note leave"><kbd>Ctrl</kbd> <kbd>M</kbd></span>}
+          {!plain && <span class="note leave"><kbd>Ctrl</kbd> <kbd>M</kbd> {f.leaveEditor}</span>}
           <button type="button" class="btn quiet sm" disabled={!dirty} onClick={() => files.revert(path)}>
             {f.revert}
           </button>

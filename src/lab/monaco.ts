@@ -51,7 +51,10 @@ function defineTheme(monaco: Api, near: Element): void {
   monaco.editor.defineTheme('drydock', {
     base: dark ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: [rule('type', c.key), rule('string', c.str), rule('number', c.num), rule('comment', c.note), rule('keyword', c.num), rule('operators', c.ink), rule('', c.ink)],
+    rules: [rule('', c.ink), ...['type', 'string', 'number', 'comment', 'keyword', 'operators', 'tag', 'namespace'].flatMap((token) => {
+      const colour = { type: c.key, tag: c.note, namespace: c.note, string: c.str, number: c.num, keyword: c.num, comment: c.note }[token] ?? c.ink;
+      return [rule(token, colour), rule(`${token}.yaml`, colour)];
+    })],
     colors: {
       'editor.background': c.ground,
       'editor.foreground': c.ink,

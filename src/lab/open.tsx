@@ -97,8 +97,8 @@ export function openLab(element: LabElement): void {
     const screen = await terminalThere;
     if (lab.state.kind !== 'opening') return;
     try {
-      await host.attachTerminal(1, screen.connect());
       await host.open(texts, { ...(log ? { log } : {}), columns: screen.columns, rows: screen.rows });
+      await host.attachTerminal(1, screen.connect());
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (log) {

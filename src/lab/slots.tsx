@@ -16,7 +16,7 @@ export function fillSlots(lab: Lab, actions: SlotActions, only?: string): void {
   for (const slot of document.querySelectorAll<HTMLElement>(only ? `lab-slot[part="${only}"]` : 'lab-slot')) {
     const content = slotContent(slot, actions);
     if (!content) continue;
-    if (!slot.dataset['filled']) {
+    if (!('filled' in slot.dataset)) {
       slot.dataset['filled'] = '';
       slot.replaceChildren();
     }

@@ -44,7 +44,7 @@ export function TimePane(): JSX.Element {
   const moments = [...timeline.steps.map((s) => s.fromMs), ...timeline.flags.map((f) => f.atMs), ...timeline.ticks.map((k) => k.atMs)];
   const scale = timeScale(moments, clock.nowMs, small ? SMALL_PX_PER_SECOND : PX_PER_SECOND);
   const at = clock.lookingAtMs;
-  from.current = windowStart(from.current, at === null ? scale.end : scale.x(at), scale.end, Math.max(1, width));
+  if (width > 0) from.current = windowStart(from.current, at === null ? scale.end : scale.x(at), scale.end, width);
 
   const look = (ms: number | null) => {
     setAsking(false);

@@ -60,7 +60,7 @@ export interface LayoutOptions {
   readonly legend: boolean;
 }
 
-const GAP = 28;
+const GAP = 24;
 /** Up to this many plates of a column stand there before they become cells (look: rule 8). */
 const PLATES_PER_COLUMN = 24;
 

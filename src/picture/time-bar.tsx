@@ -117,8 +117,9 @@ function Limits({ timeline, x, perPod = 7, nowMs, width, limits, small, untilMs 
   if (min === null && max === null) return <g />;
   const nowX = Math.min(width, x(nowMs));
   const level = (n: number) => GROUND - n * perPod;
-  const tail = !small && untilMs === undefined && nowX < width - 190;
-  const line = (n: number) => `M0 ${level(n)}H${untilMs === undefined ? nowX : width}${tail ? `M${width - 176} ${level(n)}H${width - 62}` : ''}`;
+  const tailX = Math.max(width - 176, nowX + 124);
+  const tail = !small && untilMs === undefined && tailX < width - 84;
+  const line = (n: number) => `M0 ${level(n)}H${untilMs === undefined ? nowX : width}${tail ? `M${tailX} ${level(n)}H${width - 62}` : ''}`;
   const close = min !== null && max !== null && (max - min) * perPod < 13;
   return (
     <>

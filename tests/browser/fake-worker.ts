@@ -117,11 +117,11 @@ const host: LabHost = {
     for (let i = 1; i <= (given ? 3 : 0); i++) await new Promise((r) => setTimeout(r, 30, void page.progress(i / 3)));
     void page.progress(null);
     for (const e of given?.entries ?? []) entries.push(e);
-    prompt();
     void page.update(view());
   },
   async attachTerminal(_id, given) {
     port = given;
+    prompt();
     port.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type === 'in') key(event.data.data);
     };

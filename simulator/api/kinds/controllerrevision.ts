@@ -19,7 +19,8 @@ export const controllerRevisionKind = defineKind<ControllerRevision>({
   validate,
   validateUpdate: (revision, old) => [
     ...validateObjectMetaUpdate(revision.metadata, old.metadata, 'metadata'),
-    ...validate(revision),
+    ...validateObjectMeta(revision.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...nonNegative('revision', revision.revision),
     ...immutable('data', revision.data, old.data),
   ],
   columns: [

@@ -20,6 +20,7 @@ export const endpointsKind = defineKind<Endpoints>({
   categories: [],
   namespaced: true,
   schema: 'io.k8s.api.core.v1.Endpoints',
+  allowCreateOnUpdate: true,
   defaults: (draft) => {
     for (const subset of draft.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ??= 'TCP';
   },

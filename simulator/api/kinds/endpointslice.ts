@@ -20,6 +20,9 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
   namespaced: true,
   schema: 'io.k8s.api.discovery.v1.EndpointSlice',
   defaults: (draft) => {
+    // Empty lists come back as none.
+    if (draft.endpoints?.length === 0) draft.endpoints = null as never;
+    if (draft.ports?.length === 0) draft.ports = null as never;
     for (const port of draft.ports ?? []) {
       port.name ??= '';
       port.protocol ??= 'TCP';
@@ -32,13 +35,13 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     const same = (['addressType', 'endpoints', 'ports'] as const).every((key) => sameJson(draft[key], old[key]));
     if (!same || !sameJson(draft.metadata.labels, old.metadata.labels)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
-  validate,
+  validate: (slice) => [...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'), ...validate(slice)],
   validateUpdate: (slice, old) => [
     ...validateObjectMetaUpdate(slice.metadata, old.metadata, 'metadata'),
     ...validate(slice),
     ...immutable('addressType', slice.addressType, old.addressType),
   ],
-  warnings: (slice) => ((slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
+  warnings: (slice, old) => (!old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   columns: [
     nameColumn(),
     column('AddressType', (slice) => slice.addressType),
@@ -62,7 +65,7 @@ const MAX_ADDRESSES = 100;
 
 function validate(slice: EndpointSlice): FieldError[] {
   const type = slice.addressType as string;
-  const errors = validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata');
+  const errors: FieldError[] = [];
   if (!type) errors.push(required('addressType'));
   else if (!ADDRESS_TYPES.includes(type)) errors.push(notSupported('addressType', type, ADDRESS_TYPES));
   return [...errors, ...validateEndpoints(slice.endpoints ?? [], type), ...validatePorts(slice.ports ?? [])];

@@ -34,7 +34,8 @@ export const podTemplateKind = defineKind<PodTemplate>({
     ...validateObjectMetaUpdate(object.metadata, old.metadata, 'metadata'),
     ...validatePodTemplateSpec(object.template ?? {}, 'template'),
   ],
-  warnings: (object, old) => templateWarnings(object.template ?? {}, old?.template, 'template'),
+  warnings: (object, old) =>
+    old && sameJson(object.template, old.template) ? [] : templateWarnings(object.template ?? {}, old?.template, 'template'),
   columns: [
     nameColumn(),
     column('Containers', ({ template }) => containerNames(template?.spec)),

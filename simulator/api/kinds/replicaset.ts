@@ -29,7 +29,6 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   validateUpdate: validateReplicaSetUpdate,
   status: { prepareForUpdate: keepSpec, validateUpdate: validateReplicaSetStatusUpdate },
   scale: { selector: (set) => selectorText(set.spec.selector) },
-  fields: (set) => ({ 'status.replicas': String(set.status.replicas ?? 0) }),
   warnings: (set, old) => [
     ...(old ? [] : podNameWarnings(set.metadata.name)),
     ...(old && old.metadata.generation === set.metadata.generation ? [] : templateWarnings(set.spec.template ?? {})),

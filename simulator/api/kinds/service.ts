@@ -19,6 +19,7 @@ export const serviceKind = defineKind<Service>({
   categories: ['all'],
   namespaced: true,
   schema: 'io.k8s.api.core.v1.Service',
+  allowCreateOnUpdate: true,
   defaults,
   allocate: allocateService,
   prepareForCreate: (draft) => {

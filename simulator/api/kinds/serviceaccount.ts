@@ -14,9 +14,6 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   categories: [],
   namespaced: true,
   schema: 'io.k8s.api.core.v1.ServiceAccount',
-  prepareForCreate: (draft) => {
-    delete draft.secrets;
-  },
   validate: (account) => validateObjectMeta(account.metadata, true, nameIsDnsSubdomain, 'metadata'),
   validateUpdate: (account, old) => [
     ...validateObjectMetaUpdate(account.metadata, old.metadata, 'metadata'),

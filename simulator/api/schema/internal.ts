@@ -10,7 +10,7 @@ const INITIALISMS: Readonly<Record<string, string>> = {
   hostIPC: 'HostIPC', seLinuxOptions: 'SELinuxOptions', seLinuxChangePolicy: 'SELinuxChangePolicy', nfs: 'NFS', iscsi: 'ISCSI', fc: 'FC',
   csi: 'CSI', httpGet: 'HTTPGet', httpHeaders: 'HTTPHeaders', tcpSocket: 'TCPSocket', grpc: 'GRPC', fsGroup: 'FSGroup', dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig',
   gcePersistentDisk: 'GCEPersistentDisk', awsElasticBlockStore: 'AWSElasticBlockStore', rbd: 'RBD', cephfs: 'CephFS',
-  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS', storageos: 'StorageOS', setHostnameAsFQDN: 'SetHostnameAsFQDN', chapAuthDiscovery: 'DiscoveryCHAPAuth',
+  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', fsType: 'FSType', iscsiInterface: 'ISCSIInterface', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS', storageos: 'StorageOS', setHostnameAsFQDN: 'SetHostnameAsFQDN', chapAuthDiscovery: 'DiscoveryCHAPAuth',
   chapAuthSession: 'SessionCHAPAuth', iqn: 'IQN', envFrom: 'EnvFrom', tty: 'TTY',
 };
 

@@ -13,6 +13,11 @@ const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /** Everything in metadata at creation; `nameOf` says what names of the kind look like. */
 export function validateObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
+  return [...validateAnyObjectMeta(meta, namespaced, nameOf, path), ...standardFinalizers(meta, path)];
+}
+
+/** The same without the rule for finalizers, which kinds of coordination and custom resources do not have. */
+export function validateAnyObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
   const errors: FieldError[] = [];
   if (meta.generateName) errors.push(...eachInvalid(`${path}.generateName`, meta.generateName, nameOf(meta.generateName, true)));
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'));
@@ -123,8 +128,11 @@ function validateFinalizers(finalizers: readonly string[] | undefined, path: str
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
   }
-  for (const [i, finalizer] of finalizers.entries()) errors.push(...validateStandardFinalizer(finalizer, `${path}[${i}]`));
   return errors;
+}
+
+function standardFinalizers(meta: Metadata, path: string): FieldError[] {
+  return (meta.finalizers ?? []).flatMap((finalizer, i) => validateStandardFinalizer(finalizer, `${path}.finalizers[${i}]`));
 }
 
 /** Without a domain only Kubernetes' own finalizers are allowed. Upstream: core validation's validateKubeFinalizerName. */

@@ -17,9 +17,12 @@ const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 const isHeadless = (spec: ServiceSpec): boolean => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
 
 export function validateService(service: Service): FieldError[] {
-  const { metadata, spec } = service;
+  return [...validateObjectMeta(service.metadata, true, nameIsDnsLabel, 'metadata'), ...validateSpec(service)];
+}
+
+function validateSpec({ metadata, spec }: Service): FieldError[] {
   const { annotations = {} } = metadata;
-  const errors = validateObjectMeta(metadata, true, nameIsDnsLabel, 'metadata');
+  const errors: FieldError[] = [];
   if (annotations[MODE] !== undefined && annotations[HINTS] !== undefined && annotations[MODE] !== annotations[HINTS]) {
     errors.push(invalid(`metadata.annotations[${MODE}]`, annotations[MODE], `must match annotations[${HINTS}] when both are specified`));
   }
@@ -234,7 +237,7 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
   if (checked(now) && checked(before) && now.healthCheckNodePort !== before.healthCheckNodePort) {
     errors.push(forbidden('spec.healthCheckNodePort', 'field is immutable'));
   }
-  return [...errors, ...validateService(service)];
+  return [...errors, ...validateSpec(service)];
 }
 
 function validateAddressChange(now: ServiceSpec, before: ServiceSpec): FieldError[] {

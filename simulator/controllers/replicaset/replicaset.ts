@@ -9,7 +9,7 @@ import type { Status } from '../../api/types.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { claim, controllerOf, controllerReference, splitKey } from '../ownership.ts';
-import { isActive, isTerminal } from '../pod-state.ts';
+import { isActive, isTerminal, readyCondition } from '../pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { podsToDelete } from './ranking.ts';
 import { replicaSetStatus, sameStatus } from './status.ts';
@@ -29,12 +29,39 @@ export function replicaSetController(): Controller {
         resource: 'pods',
         keys: (change, store) => {
           orphans.note(change);
-          return ownersOfPod(change, store);
+          return changesNothing(change) ? NONE : ownersOfPod(change, store);
         },
       },
     ],
     reconcile: (context, key) => reconcile(context, key, orphans),
   });
+}
+
+const NONE: readonly string[] = Object.freeze([]);
+
+/** A step in a pod's life that no count of a ReplicaSet depends on. Upstream looks again at each; with thousands of pods
+ * that start one after the other, most of the time would be spent so. */
+function changesNothing({ type, object, previous }: Change): boolean {
+  if (type !== 'MODIFIED' || !previous) return false;
+  const pod = object as Pod & KubeObject;
+  const before = previous as Pod & KubeObject;
+  if (isTerminal(pod) !== isTerminal(before) || pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp) return false;
+  const now = readyCondition(pod);
+  const then = readyCondition(before);
+  if ((now?.status === 'True') !== (then?.status === 'True')) return false;
+  if (now?.status === 'True' && now.lastTransitionTime !== then?.lastTransitionTime) return false;
+  return controllerOf(pod)?.uid === controllerOf(before)?.uid && sameLabels(pod.metadata.labels, before.metadata.labels);
+}
+
+function sameLabels(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean {
+  if (a === b) return true;
+  let count = 0;
+  for (const key in a) {
+    if (a[key] !== b[key]) return false;
+    count++;
+  }
+  for (const _ in b) count--;
+  return count === 0;
 }
 
 /** Pods nobody controls: the ones that might be adopted. Few, while a ReplicaSet's own may be thousands. */

@@ -126,6 +126,7 @@ function aggregateText(errors: readonly Error[]): string {
 function invalidText(status: Status): string {
   const details = status.details;
   if (!details) return 'The request is invalid';
+  if (!details.kind && !details.name && !details.causes?.length) return `The request is invalid: ${status.message ?? ''}`;
   const head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
   const causes = details.causes ?? [];
   if (causes.length === 0) return head;

@@ -70,8 +70,7 @@ export function unknownCommand(parent: Command, typed: string, path: string): st
 
 export function suggestionsFor(parent: Command, typed: string): string[] {
   const lower = typed.toLowerCase();
-  const children = [...(parent.commands ?? [])].filter((c) => !c.hidden && !c.deprecated);
-  children.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const children = (parent.commands ?? []).filter((c) => !c.hidden && !c.deprecated);
   return children
     .filter((c) => distance(lower, c.name) <= 2 || c.name.startsWith(lower) || c.suggestFor?.some((s) => s.toLowerCase() === lower))
     .map((c) => c.name);

@@ -6,7 +6,7 @@ import { CliError, aggregate } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG, allFlag, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
-import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
+import { LAST_APPLIED, lastApplied, lastAppliedText } from '../resources/last-applied.ts';
 import { defineCommand, type Invocation, type Unstructured } from '../types.ts';
 import { editLastApplied } from './edit.ts';
 
@@ -70,7 +70,7 @@ function* setLastApplied(call: Invocation): Routine<void> {
   const failure = aggregate(errors);
   if (failure) throw failure;
   for (const info of infos) {
-    const wanted = withLastApplied(info.object).metadata?.annotations?.[LAST_APPLIED] as string;
+    const wanted = lastAppliedText(info.object);
     const live = yield* call.client.get(info);
     const now = lastApplied(live);
     if (now === undefined && !flags.bool('create-annotation')) {

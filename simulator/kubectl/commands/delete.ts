@@ -115,7 +115,6 @@ function* deleteInfos(call: Invocation, infos: readonly Info[], errors: readonly
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (!(request.ignoreMissing && isNotFound(error))) failures.push(error);
-      else found--;
     }
   }
   const failure = aggregate(failures);

@@ -81,28 +81,38 @@ function* runIn(call: Invocation, pod: Pod, container: string, command: readonly
     if (!flags.bool('quiet')) yield* call.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
     tty = false;
   }
+  const session = yield* openRemote(call, pod, 'exec', { container, command }, stdin, tty);
+  const end = yield* connect(call, session, stdin);
+  if (end.error !== undefined) throw new CliError(end.error);
+  if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
+}
+
+/** Opens the session of `exec` or `attach`. */
+export function* openRemote(
+  call: Invocation,
+  pod: Pod,
+  subresource: 'exec' | 'attach',
+  asked: { container: string; command?: readonly string[] },
+  stdin: boolean,
+  tty: boolean,
+): Routine<RemoteSession> {
   const mapping = yield* podMapping(call);
-  const path = call.client.path({ mapping, namespace: pod.metadata?.namespace ?? '', name: pod.metadata?.name ?? '', subresource: 'exec' });
-  const size = context.stdin.tty;
+  const path = call.client.path({ mapping, namespace: pod.metadata?.namespace ?? '', name: pod.metadata?.name ?? '', subresource });
+  const size = call.context.stdin.tty;
   const query = {
-    container,
-    command,
+    ...asked,
     stdout: 'true',
     ...(stdin ? { stdin: 'true' } : {}),
     ...(tty ? { tty: 'true', ...(size ? { columns: String(size.columns), rows: String(size.rows) } : {}) } : { stderr: 'true' }),
   };
-  let session: RemoteSession;
   try {
     const response = yield* call.client.request('POST', path, { query });
     if (!response.session) throw new CliError('unable to upgrade connection: the server did not open a session');
-    session = response.session;
+    return response.session;
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     throw upgradeFailure(error);
   }
-  const end = yield* connect(call, session, stdin);
-  if (end.error !== undefined) throw new CliError(end.error);
-  if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
 }
 
 /** A refused upgrade is reported with its message alone; refusals of authorization and absence keep their reason. */

@@ -190,6 +190,12 @@ function* printOne(call: Invocation, source: Source, query: Record<string, strin
   }
 }
 
+/** The log of a container from its beginning to what there is now, as `run` falls back to. */
+export function* printLog(call: Invocation, pod: Pod, container: string): Routine<void> {
+  const log = yield* open(call, { pod, container: { name: container } }, {});
+  if (typeof log === 'string') yield* call.out(log);
+}
+
 /** Puts the prefix before each line. Without prefix text goes through as it comes. */
 function linePrinter(prefix: string): (text: string, end: boolean) => string {
   if (prefix === '') return (text) => text;

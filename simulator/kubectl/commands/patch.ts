@@ -70,7 +70,7 @@ function* patch(call: Invocation): Routine<void> {
     try {
       if (local || dryRun === 'client') {
         const live = local ? info.object : yield* call.client.get(info);
-        info.object = patchedHere(info, live, type as PatchType, body);
+        info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
         yield* call.out(printerFor(call, { operation: operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun) }).print(info.object));
         continue;
       }
@@ -84,25 +84,24 @@ function* patch(call: Invocation): Routine<void> {
   if (failure) throw failure;
 }
 
-/** JSON goes through as it is; YAML becomes JSON. */
-function parsePatch(text: string): unknown {
+/** YAML becomes JSON; what is neither is left to the server to refuse where it looks like JSON. */
+function parsePatch(text: string): string {
   try {
-    return parseYaml(text);
+    return compactSorted(parseYaml(text));
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    // What is no YAML either is left to the server to refuse.
     if (/^\s*[[{]/.test(text)) return text;
     throw new CliError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
   }
 }
 
-function* patchOne(call: Invocation, info: Info, type: PatchType, body: unknown, dryRun: 'none' | 'server'): Routine<void> {
+function* patchOne(call: Invocation, info: Info, type: PatchType, body: string, dryRun: 'none' | 'server'): Routine<void> {
   const { flags } = call;
   const subresource = flags.string('subresource');
   const path = { ...info, ...(subresource ? { subresource } : {}) };
   const before = yield* call.client.get(path);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
-  const after = yield* call.client.patch(path, type, typeof body === 'string' ? body : JSON.parse(compactSorted(body)), { query });
+  const after = yield* call.client.patch(path, type, body, { query });
   const changed = !same(before, after);
   if (changed && records(call)) yield* call.client.patch(info, 'merge', recordPatch(call), { query });
   yield* call.out(printerFor(call, { operation: operationText(changed ? 'patched' : 'patched (no change)', dryRun) }).print(after));

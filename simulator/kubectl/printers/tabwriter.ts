@@ -16,7 +16,7 @@ export const GET_TABS: TabOptions = { minWidth: 6, padding: 3, rememberWidths: t
 export class TabWriter {
   readonly #options: TabOptions;
   #text = '';
-  readonly #widest: number[] = [];
+  #widest: number[] = [];
 
   constructor(options: TabOptions = GET_TABS) {
     this.#options = options;

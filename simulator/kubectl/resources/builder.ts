@@ -94,7 +94,7 @@ function* fromFiles(call: Invocation, options: FindOptions): Routine<FoundInfos>
   const kept: Info[] = [];
   for (const info of infos) {
     try {
-      setNamespace(call, info);
+      if (!options.local) setNamespace(call, info);
       if (options.latest) info.object = yield* fetch(call, info, options);
       kept.push(info);
     } catch (error) {

@@ -108,8 +108,7 @@ function diffMapLists(before: Json[], next: Json[], schema: SchemaNode | undefin
     const gone = before.filter((item) => fresh.get(keyOf(item)) === undefined).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     for (const item of gone) patch.push({ [mergeKey]: item[mergeKey], $patch: 'delete' });
   }
-  const shared = (list: Json[], other: ByKey<Json>) => list.map(keyOf).filter((k) => other.get(k) !== undefined);
-  const sameOrder = same(shared(before, fresh), shared(next, old));
+  const sameOrder = same(before.map(keyOf), next.map(keyOf));
   const ordered =
     options.setElementOrder && ((!options.ignoreChangesAndAdditions && (patch.length > 0 || !sameOrder)) || (!options.ignoreDeletions && patch.length > 0));
   return { patch, gone: [], ...(ordered ? { order: next.map((item) => ({ [mergeKey]: item[mergeKey] })) } : {}) };

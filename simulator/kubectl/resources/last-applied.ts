@@ -14,6 +14,14 @@ export function withLastApplied(object: Unstructured, typed = false): Unstructur
   return { ...object, metadata: metadata as Unstructured['metadata'] } as Unstructured;
 }
 
+/** The annotation's text as set-last-applied writes it: no annotations where there are none. */
+export function lastAppliedText(object: Unstructured): string {
+  const { annotations = {}, ...metadata } = object.metadata ?? {};
+  const { [LAST_APPLIED]: _, ...others } = annotations;
+  const kept = Object.keys(others).length > 0 ? { ...metadata, annotations: others } : metadata;
+  return `${compactSorted({ ...object, metadata: kept })}\n`;
+}
+
 /** What was applied last; undefined when the object was never applied. */
 export function lastApplied(object: Unstructured): string | undefined {
   return object.metadata?.annotations?.[LAST_APPLIED];

@@ -40,8 +40,8 @@ export function withPodSpec(info: Info, spec: JsonObject): Unstructured {
   return put(info.object, 0) as Unstructured;
 }
 
-const noPodTemplate = ({ mapping, name }: Info): Error =>
-  new CliError(`${mapping.resource}/${name} the object is not a pod or does not have a pod template: *${mapping.version}.${mapping.kind}`);
+const noPodTemplate = ({ mapping }: Info): Error =>
+  new CliError(`the object is not a pod or does not have a pod template: *${mapping.version}.${mapping.kind}`);
 
 export interface Container extends JsonObject {
   name: string;

@@ -169,13 +169,18 @@ export function usesTime({ program }: Expression): boolean {
   return program.calls.has('traffic') && /\)\.(sent|ok|gap|p50|p99|by)\b/.test(program.source);
 }
 
-/** A truth: false when the evaluation fails; `failed` hears of it. */
-export function holds(expression: Expression, facts: Facts, failed?: (expression: Expression, error: CelFailure) => void): boolean {
+/** Hears of every evaluation of a truth: its failure, or undefined. */
+export type Evaluated = (expression: Expression, failure: CelFailure | undefined) => void;
+
+/** A truth: false when the evaluation fails. */
+export function holds(expression: Expression, facts: Facts, evaluated?: Evaluated): boolean {
   try {
-    return expression.scope.evaluate(expression, facts) === true;
+    const value = expression.scope.evaluate(expression, facts) === true;
+    evaluated?.(expression, undefined);
+    return value;
   } catch (error) {
     if (!(error instanceof CelFailure)) throw error;
-    failed?.(expression, error);
+    evaluated?.(expression, error);
     return false;
   }
 }

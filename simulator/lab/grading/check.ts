@@ -2,8 +2,7 @@
  * One check over virtual time: its condition and the automaton of its window (lesson-format.md §7). Instants are handed in;
  * between them nothing is looked at, and `nextDeadline` says when an instant is wanted though nothing changes.
  */
-import type { CelFailure } from '../../cel/cel.ts';
-import { holds, usesTime } from '../definition/expressions.ts';
+import { type Evaluated, holds, usesTime } from '../definition/expressions.ts';
 import type { CheckDefinition, Expression, When } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { I18n } from '../types.ts';
@@ -22,7 +21,7 @@ export class CheckRun {
   readonly definition: CheckDefinition;
   readonly #world: FactWorld;
   readonly #activeMs: number;
-  readonly #failedExpression: (expression: Expression, error: CelFailure) => void;
+  readonly #evaluated: Evaluated | undefined;
   #verdict: Verdict;
   /** When the verdict was reached, or the level began to hold. */
   #decidedMs: number | null = null;
@@ -36,11 +35,11 @@ export class CheckRun {
   #heldOnce = false;
   readonly #windows: { fromMs: number; toMs: number | null }[] = [];
 
-  constructor(definition: CheckDefinition, world: FactWorld, activeMs: number, failedExpression: (expression: Expression, error: CelFailure) => void) {
+  constructor(definition: CheckDefinition, world: FactWorld, activeMs: number, evaluated?: Evaluated) {
     this.definition = definition;
     this.#world = world;
     this.#activeMs = activeMs;
-    this.#failedExpression = failedExpression;
+    this.#evaluated = evaluated;
   }
 
   get passed(): boolean {
@@ -67,7 +66,8 @@ export class CheckRun {
   evidence(): I18n | null {
     if (this.#verdict === 'passed') return null;
     if (this.#verdict === 'failed') return this.#evidence ?? null;
-    if (this.definition.when.mode === 'never') return null;
+    const { mode } = this.definition.when;
+    if (mode === 'never' || (this.#openedMs === null && mode !== 'level' && mode !== 'stable')) return null;
     return evidenceFor(this.definition, this.#facts()) ?? null;
   }
 
@@ -104,7 +104,7 @@ export class CheckRun {
   }
 
   #holds(expression: Expression, facts: Facts): boolean {
-    return holds(expression, facts, this.#failedExpression);
+    return holds(expression, facts, this.#evaluated);
   }
 
   /** The condition: all of match, none and all. */

@@ -2,10 +2,9 @@
  * Tasks, questions, hints and alerts of a running lab: what is active, what has passed, what is shown. Looked at once per
  * instant in which something changed, after everything of it has settled; timers of checks make instants of their own.
  */
-import type { CelFailure } from '../../cel/cel.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { holds, usesTime } from '../definition/expressions.ts';
-import type { Expression, HintDefinition, LabDefinition, TaskDefinition } from '../definition/types.ts';
+import { type Evaluated, holds, usesTime } from '../definition/expressions.ts';
+import type { HintDefinition, LabDefinition, TaskDefinition } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { AnswerValue } from '../types.ts';
 import type { LabView, QuestionView, TaskView } from '../view.ts';
@@ -19,8 +18,7 @@ export interface GraderOptions {
   readonly world: FactWorld;
   /** Asks for an evaluation at the end of this instant. */
   readonly wake: () => void;
-  /** An expression failed while it ran. */
-  readonly failedExpression?: (expression: Expression, error: CelFailure) => void;
+  readonly evaluated?: Evaluated;
   readonly onPass?: (task: string, atMs: number) => void;
 }
 
@@ -234,10 +232,10 @@ export class Grader {
 
   #activate(task: TaskRun): void {
     if (task.state !== 'locked') return;
-    const { kernel, world, failedExpression } = this.#options;
+    const { kernel, world, evaluated } = this.#options;
     task.state = 'active';
     task.activeMs = kernel.now();
-    task.checks = task.definition.checks.map((check) => new CheckRun(check, world, kernel.now(), failedExpression ?? (() => {})));
+    task.checks = task.definition.checks.map((check) => new CheckRun(check, world, kernel.now(), evaluated));
     this.#options.wake();
   }
 

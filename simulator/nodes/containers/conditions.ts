@@ -24,7 +24,12 @@ export class ImageConditions {
     this.#compiler = new CelCompiler({
       variables: { args: listOf('string'), pod: 'string', uptime: 'double' },
       functions: [
-        { name: 'env', parameters: TEXT, returns: 'string', call: (name: string) => scope().setup.env().get(name) ?? '' },
+        {
+          name: 'env',
+          parameters: TEXT,
+          returns: 'string',
+          call: (name: string) => scope().setup.env().get(name) ?? '',
+        },
         { name: 'file', parameters: TEXT, returns: 'string', call: (path: string) => scope().setup.file(path) ?? '' },
         {
           name: 'resolves',
@@ -48,7 +53,8 @@ export class ImageConditions {
     let program = this.#programs.get(source);
     if (!program) {
       const compiled = this.#compiler.compile(source, 'bool');
-      if (!('run' in compiled)) throw new Error(`condition ${JSON.stringify(source)} of an image: ${this.problem(source)}`);
+      if (!('run' in compiled))
+        throw new Error(`condition ${JSON.stringify(source)} of an image: ${this.problem(source)}`);
       program = compiled;
       this.#programs.set(source, program);
     }

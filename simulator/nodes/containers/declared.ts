@@ -10,7 +10,12 @@ import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
 
-const NOT_FOUND: Served = { status: 404, body: '404 page not found\n', takesMs: 0, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+const NOT_FOUND: Served = {
+  status: 404,
+  body: '404 page not found\n',
+  takesMs: 0,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+};
 const SICK: Served = { status: 500, body: 'Internal Server Error\n', takesMs: 0 };
 
 export class DeclaredContainer implements RunningContainer, Server, ServerLife, DeclaredView {
@@ -82,7 +87,6 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     return own ? { ...own, takesMs: 0 } : NOT_FOUND;
   }
 
-  // biome-ignore lint/correctness/useYield: declared containers always answer by data
   *serve(): Routine<never> {
     throw new Error(`${this.setup.container}: a declared container was asked to serve`);
   }
@@ -145,7 +149,8 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   }
 
   onEnd(listener: () => void): () => void {
-    const listeners = (this.#endListeners ??= []);
+    this.#endListeners ??= [];
+    const listeners = this.#endListeners;
     listeners.push(listener);
     return () => {
       const i = listeners.indexOf(listener);
@@ -179,7 +184,8 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
         return render();
       },
     };
-    (this.#served ??= new Map()).set(rule, served);
+    this.#served ??= new Map();
+    this.#served.set(rule, served);
     return served;
   }
 

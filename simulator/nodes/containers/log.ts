@@ -57,7 +57,8 @@ export class ContainerLog {
     const push = (text: string): void => {
       if (text !== '') pipe.writer.write(text).begin({ done() {}, fail: () => stop() }, NO_KERNEL);
     };
-    const follower = (text: string, wallMs: number, fresh: boolean): void => push(fresh ? stamped(text, wallMs, options) : text);
+    const follower = (text: string, wallMs: number, fresh: boolean): void =>
+      push(fresh ? stamped(text, wallMs, options) : text);
     const stop = (): void => {
       const i = this.#followers.indexOf(follower);
       if (i >= 0) this.#followers.splice(i, 1);
@@ -76,7 +77,10 @@ export class ContainerLog {
 
   /** The last lines for a termination message (FallbackToLogsOnError): at most 80 lines or 2048 bytes. */
   tail(): string {
-    const text = this.#entries.slice(-80).map((entry) => entry.text).join('');
+    const text = this.#entries
+      .slice(-80)
+      .map((entry) => entry.text)
+      .join('');
     return text.slice(-2048);
   }
 

@@ -95,7 +95,8 @@ export class MountedFiles implements FileSystem {
     for (const mount of this.#mounts) {
       stops.push(
         mount.files.onChange((path) => {
-          if (path === mount.root || path.startsWith(`${mount.root}/`)) listener(`${mount.path}${path.slice(mount.root.length)}`);
+          if (path === mount.root || path.startsWith(`${mount.root}/`))
+            listener(`${mount.path}${path.slice(mount.root.length)}`);
         }),
       );
     }

@@ -12,7 +12,16 @@ import type { ContainerSetup, RunningContainer } from './running.ts';
 /** A command that cannot be started; `message` is what runc says. */
 export class CannotStart extends Error {}
 
-const UNHANDLED: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM'];
+const UNHANDLED: readonly Signal[] = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGPIPE',
+  'SIGALRM',
+  'SIGTERM',
+];
 
 export class ProcessContainer implements RunningContainer {
   readonly setup: ContainerSetup;

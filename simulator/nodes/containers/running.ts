@@ -17,7 +17,13 @@ export interface ContainerExit {
 /** What a container is started with. Files and environment are made when first asked for. */
 export interface ContainerSetup {
   readonly kernel: Kernel;
-  readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string; readonly node: string; readonly uid: string };
+  readonly pod: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly ip: string;
+    readonly node: string;
+    readonly uid: string;
+  };
   readonly container: string;
   readonly behaviour: ImageBehaviour;
   readonly programs: ContainerPrograms;

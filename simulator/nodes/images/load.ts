@@ -31,19 +31,36 @@ export function imagesFromYaml(parsed: unknown, where: string): Image[] {
 export function parseDuration(text: string): number | undefined {
   const m = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/.exec(text);
   if (!m || text === '') return undefined;
-  return Math.round(Number(m[1] ?? 0) * 3_600_000 + Number(m[2] ?? 0) * 60_000 + Number(m[3] ?? 0) * 1000 + Number(m[4] ?? 0));
+  return Math.round(
+    Number(m[1] ?? 0) * 3_600_000 + Number(m[2] ?? 0) * 60_000 + Number(m[3] ?? 0) * 1000 + Number(m[4] ?? 0),
+  );
 }
 
 type Map_ = Readonly<Record<string, unknown>>;
 
 const IMAGE_KEYS = ['pull', 'size', 'tags', 'behaviour'];
-const BEHAVIOUR_KEYS = ['program', 'with', 'version', 'listen', 'http', 'stop', 'fail', 'uses', 'logs', 'files', 'env', 'entrypoint'];
+const BEHAVIOUR_KEYS = [
+  'program',
+  'with',
+  'version',
+  'listen',
+  'http',
+  'stop',
+  'fail',
+  'uses',
+  'logs',
+  'files',
+  'env',
+  'entrypoint',
+];
 
 class Reader {
   readonly problems: ImageProblem[] = [];
 
   imageMap(value: unknown): Image[] {
-    return Object.entries(this.#map(value, 'images') ?? {}).map(([repository, image]) => this.#image(repository, image));
+    return Object.entries(this.#map(value, 'images') ?? {}).map(([repository, image]) =>
+      this.#image(repository, image),
+    );
   }
 
   #image(repository: string, value: unknown): Image {
@@ -137,7 +154,9 @@ class Reader {
     const map = this.#map(value ?? {}, path) ?? {};
     this.#known(map, ['cpu', 'memory'], path);
     return {
-      ...(map.cpu === undefined ? {} : { cpu: typeof map.cpu === 'number' ? map.cpu : this.#text(map.cpu, `${path}.cpu`, '') }),
+      ...(map.cpu === undefined
+        ? {}
+        : { cpu: typeof map.cpu === 'number' ? map.cpu : this.#text(map.cpu, `${path}.cpu`, '') }),
       ...(map.memory === undefined ? {} : { memory: this.#text(map.memory, `${path}.memory`, '') }),
     };
   }
@@ -176,7 +195,10 @@ class Reader {
   #number(value: unknown, path: string, otherwise?: number): number {
     if (value === undefined && otherwise !== undefined) return otherwise;
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-    this.#problem(path, value === undefined ? 'missing; expected a whole number' : `expected a whole number, got ${shown(value)}`);
+    this.#problem(
+      path,
+      value === undefined ? 'missing; expected a whole number' : `expected a whole number, got ${shown(value)}`,
+    );
     return otherwise ?? 0;
   }
 

@@ -9,25 +9,38 @@ import type { Reader } from '../../kernel/stream.ts';
 import type { PodWorker } from './pod-worker.ts';
 
 /** A container's log as text, or as a stream with `follow`; a Status when there is none. */
-export function openLogs(pod: Pod, worker: PodWorker | undefined, options: LogOptions, nowWallMs: number): { text?: string; stream?: Reader } | Status {
+export function openLogs(
+  pod: Pod,
+  worker: PodWorker | undefined,
+  options: LogOptions,
+  nowWallMs: number,
+): { text?: string; stream?: Reader } | Status {
   const name = containerOf(pod, options.container);
   if (typeof name !== 'string') return name;
   if (!pod.spec.nodeName) return { text: '' };
   const record = worker?.record(name);
   const last = record?.ended[0];
+  const status = [
+    ...(pod.status.containerStatuses ?? []),
+    ...(pod.status.initContainerStatuses ?? []),
+    ...(pod.status.ephemeralContainerStatuses ?? []),
+  ].find((s) => s.name === name);
   if (options.previous) {
-    const waits = record?.run !== undefined || record?.reason !== undefined;
-    const previous = waits ? last : record?.ended[1];
-    if (!previous) return badRequest(`previous terminated container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} not found`);
-    // One dead container is kept; the one before it is gone, log and all.
-    if (!waits) return { text: `unable to retrieve container logs for containerd://${previous.id}` };
-    return { text: previous.log.read(options, nowWallMs) };
+    const id = status?.lastState?.terminated?.containerID;
+    if (!id)
+      return badRequest(
+        `previous terminated container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} not found`,
+      );
+    // One dead container is kept; those before it are gone, log and all.
+    if (!last || `containerd://${last.id}` !== id) return { text: `unable to retrieve container logs for ${id}` };
+    return { text: last.log.read(options, nowWallMs) };
   }
   const log = record?.run?.log ?? last?.log;
   if (!log) {
-    const status = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].find((s) => s.name === name);
     const reason = record?.reason?.reason ?? status?.state?.waiting?.reason ?? 'ContainerCreating';
-    return badRequest(`container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} is waiting to start: ${waitingText(reason)}`);
+    return badRequest(
+      `container ${JSON.stringify(name)} in pod ${JSON.stringify(pod.metadata.name)} is waiting to start: ${waitingText(reason)}`,
+    );
   }
   return options.follow ? { stream: log.follow(options, nowWallMs) } : { text: log.read(options, nowWallMs) };
 }
@@ -51,7 +64,7 @@ export function containerOf(pod: Pod, wanted: string | undefined): string | Stat
 }
 
 function waitingText(reason: string): string {
-  if (reason === 'ErrImagePull') return 'image can\'t be pulled';
+  if (reason === 'ErrImagePull') return "image can't be pulled";
   if (reason === 'ImagePullBackOff') return 'trying and failing to pull image';
   return reason;
 }

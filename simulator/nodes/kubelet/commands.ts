@@ -22,12 +22,23 @@ export function startCommand(
   const { workingDir } = container.setup;
   const problem = startProblem(host, name, workingDir);
   if (problem !== undefined) return problem;
-  const process = launch(host, name, args, { env: container.setup.env(), cwd: workingDir, group: 'new', detached: true, ...streams });
+  const process = launch(host, name, args, {
+    env: container.setup.env(),
+    cwd: workingDir,
+    group: 'new',
+    detached: true,
+    ...streams,
+  });
   return process ?? `exec: ${JSON.stringify(name)}: executable file not found in $PATH`;
 }
 
 /** Runs a command to its end or its time limit and hands over what it wrote. */
-export function runCommand(container: RunningContainer, command: readonly string[], limitMs: number, done: (result: CommandResult | string) => void): void {
+export function runCommand(
+  container: RunningContainer,
+  command: readonly string[],
+  limitMs: number,
+  done: (result: CommandResult | string) => void,
+): void {
   let output = '';
   const decode = textDecoder();
   const writer = sink((chunk) => {

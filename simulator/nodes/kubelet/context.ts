@@ -47,7 +47,10 @@ export class ImageLayers {
   readonly #layers = new Map<ImageBehaviour, FileLayer>();
   of(behaviour: ImageBehaviour, make: () => FileLayer): FileLayer {
     let layer = this.#layers.get(behaviour);
-    if (!layer) this.#layers.set(behaviour, (layer = make()));
+    if (!layer) {
+      layer = make();
+      this.#layers.set(behaviour, layer);
+    }
     return layer;
   }
 }

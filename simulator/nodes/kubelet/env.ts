@@ -72,12 +72,18 @@ function envFrom(source: EnvSource, from: NonNullable<Container['envFrom']>[numb
   return {};
 }
 
-function valueFrom(source: EnvSource, container: Container, from: NonNullable<NonNullable<Container['env']>[number]['valueFrom']>): string | undefined {
+function valueFrom(
+  source: EnvSource,
+  container: Container,
+  from: NonNullable<NonNullable<Container['env']>[number]['valueFrom']>,
+): string | undefined {
   const namespace = source.pod.metadata.namespace;
   if (from.fieldRef) return fieldValue(source, from.fieldRef.fieldPath);
   if (from.resourceFieldRef) {
     const { containerName, resource, divisor } = from.resourceFieldRef;
-    const of = containerName ? [...(source.pod.spec.initContainers ?? []), ...source.pod.spec.containers].find((c) => c.name === containerName) : container;
+    const of = containerName
+      ? [...(source.pod.spec.initContainers ?? []), ...source.pod.spec.containers].find((c) => c.name === containerName)
+      : container;
     return resourceValue(source, of ?? container, resource, divisor);
   }
   if (from.configMapKeyRef) {
@@ -85,14 +91,20 @@ function valueFrom(source: EnvSource, container: Container, from: NonNullable<No
     const map = source.store.get('configmaps', namespace, name) as unknown as ConfigMap | undefined;
     const value = map?.data?.[key];
     if (value !== undefined || optional) return value;
-    throw new ConfigError(map ? `couldn't find key ${key} in ConfigMap ${namespace}/${name}` : `configmap ${JSON.stringify(name)} not found`);
+    throw new ConfigError(
+      map
+        ? `couldn't find key ${key} in ConfigMap ${namespace}/${name}`
+        : `configmap ${JSON.stringify(name)} not found`,
+    );
   }
   if (from.secretKeyRef) {
     const { name = '', key, optional } = from.secretKeyRef;
     const secret = source.store.get('secrets', namespace, name) as unknown as Secret | undefined;
     const value = secret && decodedSecret(secret)[key];
     if (value !== undefined || optional) return value;
-    throw new ConfigError(secret ? `couldn't find key ${key} in Secret ${namespace}/${name}` : `secret ${JSON.stringify(name)} not found`);
+    throw new ConfigError(
+      secret ? `couldn't find key ${key} in Secret ${namespace}/${name}` : `secret ${JSON.stringify(name)} not found`,
+    );
   }
   throw new ConfigError('not simulated: this source of an environment variable');
 }
@@ -131,11 +143,17 @@ export function fieldValue(source: EnvSource, path: string): string {
 }
 
 /** Rounded up to a multiple of the divisor. Example: cpu 1500m, divisor 1 → "2". Upstream: resource/helpers.go. */
-export function resourceValue(source: EnvSource, container: Container, resource: string, divisor: string | undefined): string {
+export function resourceValue(
+  source: EnvSource,
+  container: Container,
+  resource: string,
+  divisor: string | undefined,
+): string {
   const [kind, name] = resource.split(/\.(.*)/s) as [string, string];
   const list = kind === 'limits' ? container.resources?.limits : container.resources?.requests;
   let value = list?.[name];
-  if (value === undefined && kind === 'limits') value = name === 'cpu' ? String(source.nodeCpu) : name === 'memory' ? source.nodeMemory : '0';
+  if (value === undefined && kind === 'limits')
+    value = name === 'cpu' ? String(source.nodeCpu) : name === 'memory' ? source.nodeMemory : '0';
   const divided = divisor === undefined || divisor === '0' || divisor === '' ? '1' : divisor;
   if (name === 'cpu') return String(Math.ceil(quantityMilliValue(value ?? '0') / quantityMilliValue(divided)));
   return String(Math.ceil(quantityValue(value ?? '0') / quantityValue(divided)));

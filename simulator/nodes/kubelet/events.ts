@@ -45,7 +45,10 @@ export class EventRecorder {
     const now = this.#kernel.now();
     const uid = pod.metadata.uid as string;
     let state = this.#objects.get(uid);
-    if (!state) this.#objects.set(uid, (state = { tokens: BURST, refilledMs: now, known: new Map() }));
+    if (!state) {
+      state = { tokens: BURST, refilledMs: now, known: new Map() };
+      this.#objects.set(uid, state);
+    }
     const refills = Math.floor((now - state.refilledMs) / REFILL_MS);
     if (refills > 0) {
       state.tokens = Math.min(BURST, state.tokens + refills);
@@ -59,7 +62,10 @@ export class EventRecorder {
     if (known && now - known.atMs < FORGET_MS) {
       known.count++;
       known.atMs = now;
-      const patched = this.#client.patch('events', namespace, known.name, 'merge', { count: known.count, lastTimestamp: this.#clock.now() });
+      const patched = this.#client.patch('events', namespace, known.name, 'merge', {
+        count: known.count,
+        lastTimestamp: this.#clock.now(),
+      });
       if (patched.ok) return;
     }
     const name = `${pod.metadata.name}.${this.#nanoseconds()}`;
@@ -72,7 +78,15 @@ export class EventRecorder {
     this.#objects.delete(uid);
   }
 
-  #create(pod: Pod, namespace: string, name: string, type: string, reason: string, message: string, fieldPath: string): void {
+  #create(
+    pod: Pod,
+    namespace: string,
+    name: string,
+    type: string,
+    reason: string,
+    message: string,
+    fieldPath: string,
+  ): void {
     const timestamp = this.#clock.now();
     this.#client.create('events', namespace, {
       kind: 'Event',

@@ -54,4 +54,3 @@ export function openSession(pod: Pod, worker: PodWorker | undefined, options: Ex
     },
   };
 }
-

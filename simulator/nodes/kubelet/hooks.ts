@@ -9,7 +9,13 @@ import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';
 
 /** Runs a hook; `done` gets what the kubelet says when it failed, undefined when it went well. */
-export function runHook(side: PodSide, record: ContainerRecord, hook: LifecycleHandler, limitMs: number, done: (failure: string | undefined) => void): void {
+export function runHook(
+  side: PodSide,
+  record: ContainerRecord,
+  hook: LifecycleHandler,
+  limitMs: number,
+  done: (failure: string | undefined) => void,
+): void {
   const { pod, context, sandbox } = side;
   const who = `for Container "${record.name}" in Pod "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})"`;
   const run = record.run;
@@ -23,8 +29,10 @@ export function runHook(side: PodSide, record: ContainerRecord, hook: LifecycleH
     runCommand(run.container, command, Math.min(limitMs, 86_400_000), (result) => {
       const what = `Exec lifecycle hook ([${shown}]) ${who} failed - error: `;
       if (typeof result === 'string') done(`${what}${OCI}${result}: unknown, message: ""`);
-      else if (result.code === undefined) done(`${what}command '${shown}' timed out, message: ${JSON.stringify(result.output)}`);
-      else if (result.code !== 0) done(`${what}command '${shown}' exited with ${result.code}: , message: ${JSON.stringify(result.output)}`);
+      else if (result.code === undefined)
+        done(`${what}command '${shown}' timed out, message: ${JSON.stringify(result.output)}`);
+      else if (result.code !== 0)
+        done(`${what}command '${shown}' exited with ${result.code}: , message: ${JSON.stringify(result.output)}`);
       else done(undefined);
     });
     return;
@@ -35,16 +43,33 @@ export function runHook(side: PodSide, record: ContainerRecord, hook: LifecycleH
   }
   if (hook.httpGet) {
     const { port: given, path = '/' } = hook.httpGet;
-    const port = typeof given === 'number' ? given : (record.spec.ports?.find((p) => p.name === given)?.containerPort ?? Number(given));
+    const port =
+      typeof given === 'number'
+        ? given
+        : (record.spec.ports?.find((p) => p.name === given)?.containerPort ?? Number(given));
     const server = sandbox.server(port, context.kernel.now());
     const what = `HTTP lifecycle hook (${path}) ${who} failed - error: `;
     if (!server) {
-      done(`${what}Get "http://${sandbox.ip}:${port}${path}": dial tcp ${sandbox.ip}:${port}: connect: connection refused`);
+      done(
+        `${what}Get "http://${sandbox.ip}:${port}${path}": dial tcp ${sandbox.ip}:${port}: connect: connection refused`,
+      );
       return;
     }
-    const request = { method: 'GET', scheme: 'http' as const, host: sandbox.ip, port, path, headers: { 'user-agent': 'kube-lifecycle/1.36' } };
+    const request = {
+      method: 'GET',
+      scheme: 'http' as const,
+      host: sandbox.ip,
+      port,
+      path,
+      headers: { 'user-agent': 'kube-lifecycle/1.36' },
+    };
     context.kernel.start('http hook', function* () {
-      const outcome = yield* exchange(context.kernel, Number.isFinite(limitMs) ? { ...request, timeoutMs: limitMs } : request, sandbox.ip, server);
+      const outcome = yield* exchange(
+        context.kernel,
+        Number.isFinite(limitMs) ? { ...request, timeoutMs: limitMs } : request,
+        sandbox.ip,
+        server,
+      );
       done(outcome.kind === 'response' ? undefined : `${what}${outcome.kind}`);
     });
     return;
@@ -52,4 +77,5 @@ export function runHook(side: PodSide, record: ContainerRecord, hook: LifecycleH
   done(`not simulated: tcpSocket hooks ${who}`);
 }
 
-const OCI = 'Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ';
+const OCI =
+  'Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ';

@@ -20,7 +20,9 @@ export interface PresentImage {
   readonly sizeBytes: number;
 }
 
-export type PullResult = { readonly ok: true; readonly image: PresentImage } | { readonly ok: false; readonly message: string };
+export type PullResult =
+  | { readonly ok: true; readonly image: PresentImage }
+  | { readonly ok: false; readonly message: string };
 
 export class NodeImages {
   readonly #kernel: Kernel;
@@ -88,7 +90,12 @@ export class NodeImages {
         this.#add(name, image);
         this.#onPresent(this.list());
       }
-      const result: PullResult = image ? { ok: true, image } : { ok: false, message: `rpc error: code = ${this.registryUp ? 'NotFound' : 'Unknown'} desc = ${this.#refusal(name, reference)}` };
+      const result: PullResult = image
+        ? { ok: true, image }
+        : {
+            ok: false,
+            message: `rpc error: code = ${this.registryUp ? 'NotFound' : 'Unknown'} desc = ${this.#refusal(name, reference)}`,
+          };
       for (const waiter of waiters) waiter(result);
     });
   }

@@ -9,15 +9,17 @@ import type { Container, Pod, PodStatus } from '../../api/objects.ts';
 import { addQuantities } from '../../api/quantity.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Timer } from '../../kernel/kernel.ts';
-import type { ContainerExit } from '../containers/running.ts';
+import { DeclaredContainer } from '../containers/declared.ts';
+import type { ContainerExit, RunningContainer } from '../containers/running.ts';
 import type { KubeletContext } from './context.ts';
 import type { EnvSource } from './env.ts';
-import { runHook } from './hooks.ts';
+import { isOver, mayRestart, missing } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
 import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import { podStatus, sameValue } from './status.ts';
+import { ContainerStopping, MINIMUM_GRACE_MS } from './stopping.ts';
 import { mountProblem, volumeFiles } from './volumes.ts';
 
 /** Share of `start` that the sandbox takes; the rest goes into the first containers. */
@@ -33,8 +35,6 @@ const MOUNT_RETRY_LIMIT_MS = 122_000;
 const REMOVAL_MS = 1000;
 /** An end is seen no sooner than this after the start. */
 const NOTICE_MS = 500;
-/** Every container gets at least this long between SIGTERM and SIGKILL. */
-const MINIMUM_GRACE_MS = 2000;
 
 export class PodWorker implements PodSide, ProbeListener {
   readonly context: KubeletContext;
@@ -62,9 +62,7 @@ export class PodWorker implements PodSide, ProbeListener {
   #graceMs = 0;
   /** When the deletion was noticed. */
   #endingSinceMs = Number.NEGATIVE_INFINITY;
-  /** Called when a container that is being stopped has ended. */
-  readonly #waitForEnd = new Map<ContainerRecord, (() => void)[]>();
-  readonly #killTimers = new Map<ContainerRecord, Timer>();
+  readonly #stopping: ContainerStopping;
 
   constructor(context: KubeletContext, pod: Pod, onGone: () => void) {
     this.context = context;
@@ -73,10 +71,13 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#onGone = onGone;
     this.#startTime = context.clock.now();
     this.records = [
-      ...(pod.spec.initContainers ?? []).map((c) => new ContainerRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init')),
+      ...(pod.spec.initContainers ?? []).map(
+        (c) => new ContainerRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init'),
+      ),
       ...pod.spec.containers.map((c) => new ContainerRecord(c, 'main')),
     ];
     this.#resources = podResources(pod);
+    this.#stopping = new ContainerStopping(this);
     const seconds = pod.spec.activeDeadlineSeconds;
     if (seconds !== undefined) this.#watchDeadline(seconds);
     this.#sync();
@@ -92,7 +93,15 @@ export class PodWorker implements PodSide, ProbeListener {
 
   get envSource(): EnvSource {
     const { store, nodeIp, nodeCpu, nodeMemory } = this.context;
-    return { store, pod: this.pod, podIp: this.#podIp, hostIp: nodeIp, nodeCpu, nodeMemory, until: this.context.clock.now() };
+    return {
+      store,
+      pod: this.pod,
+      podIp: this.#podIp,
+      hostIp: nodeIp,
+      nodeCpu,
+      nodeMemory,
+      until: this.context.clock.now(),
+    };
   }
 
   record(name: string): ContainerRecord | undefined {
@@ -137,6 +146,30 @@ export class PodWorker implements PodSide, ProbeListener {
     for (const { run } of this.records) run?.container.signal('SIGKILL');
   }
 
+  /** Its declared containers answer 500 from now on, except on the paths that are probed, until they are restarted. */
+  sicken(): void {
+    for (const { run, spec } of this.records) {
+      if (!(run?.container instanceof DeclaredContainer)) continue;
+      const probes = [spec.startupProbe, spec.readinessProbe, spec.livenessProbe];
+      run.container.sicken(probes.flatMap((p) => (p?.httpGet ? [p.httpGet.path ?? '/'] : [])));
+    }
+  }
+
+  /** A file as a running container sees it (the first one when none is named); undefined when there is none. */
+  fileIn(path: string, container?: string): string | undefined {
+    return this.#running(container)?.setup.file(path);
+  }
+
+  /** A variable of a running container's environment. */
+  variableIn(name: string, container?: string): string | undefined {
+    return this.#running(container)?.setup.env().get(name);
+  }
+
+  #running(container: string | undefined): RunningContainer | undefined {
+    return this.records.find((r) => r.run && r.role !== 'init' && (container === undefined || r.name === container))
+      ?.run?.container;
+  }
+
   /** The node stops: containers die, nothing is told to anybody. */
   powerOff(): void {
     this.#stage = 'gone';
@@ -164,7 +197,9 @@ export class PodWorker implements PodSide, ProbeListener {
       }
       return;
     }
-    record.killMessage = this.#mayRestart(record, 1) ? `Container ${record.name} failed ${kind} probe, will be restarted` : `Stopping container ${record.name}`;
+    record.killMessage = mayRestart(this.pod, record, 1)
+      ? `Container ${record.name} failed ${kind} probe, will be restarted`
+      : `Stopping container ${record.name}`;
     this.#sync();
   }
 
@@ -195,12 +230,8 @@ export class PodWorker implements PodSide, ProbeListener {
       log: run.log,
     });
     record.ended.length = Math.min(record.ended.length, 3);
-    this.#killTimers.get(record)?.cancel();
-    this.#killTimers.delete(record);
     const terminating = this.#stage === 'terminating';
-    const waiting = this.#waitForEnd.get(record) ?? [];
-    this.#waitForEnd.delete(record);
-    for (const done of waiting) done();
+    this.#stopping.ended(record);
     if (terminating) {
       if (!this.records.some((r) => r.run)) this.#stopped();
       return;
@@ -213,7 +244,7 @@ export class PodWorker implements PodSide, ProbeListener {
 
   /** Calls back once when the run of a container that goes on now has ended. */
   whenContainerEnds(record: ContainerRecord, listener: () => void): void {
-    this.#waitForEnd.set(record, [...(this.#waitForEnd.get(record) ?? []), listener]);
+    this.#stopping.whenEnded(record, listener);
   }
 
   changed(record: ContainerRecord): void {
@@ -243,9 +274,10 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#retry?.cancel();
     this.#retry = undefined;
     // What will not be started again does not wait for anything.
-    for (const record of this.records) if (record.ended.length > 0 && !this.#mayRestart(record)) record.reason = undefined;
+    for (const record of this.records)
+      if (record.ended.length > 0 && !mayRestart(this.pod, record)) record.reason = undefined;
     this.#post();
-    if (this.#over()) {
+    if (isOver(this.pod, this.records)) {
       this.#finish();
       return;
     }
@@ -262,7 +294,9 @@ export class PodWorker implements PodSide, ProbeListener {
     const totalMs = this.context.timings.draw('start');
     const sandboxMs = Math.round(totalMs * SANDBOX_SHARE);
     const { pod, context } = this;
-    const problem = (pod.spec.volumes ?? []).map((v) => mountProblem(context.store, pod, v)).find((p) => p !== undefined);
+    const problem = (pod.spec.volumes ?? [])
+      .map((v) => mountProblem(context.store, pod, v))
+      .find((p) => p !== undefined);
     if (problem !== undefined) {
       context.events.record(pod, 'Warning', 'FailedMount', problem);
       this.#work = context.kernel.after(this.#mountRetryMs, 'mount again', () => this.#makeSandbox());
@@ -295,21 +329,26 @@ export class PodWorker implements PodSide, ProbeListener {
       let left = condemned.length;
       for (const record of condemned) {
         const graceMs = (record.killGraceSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-        this.#kill(record, record.killMessage as string, graceMs, () => {
+        this.#stopping.kill(record, record.killMessage as string, graceMs, () => {
           left--;
           if (left > 0) return;
           this.#syncing = false;
           if (this.#stage !== 'running') return;
-          if (this.#over()) this.#sync();
-          else this.#start(this.#missing(), known, Math.round(delayMs / 4), first);
+          if (isOver(this.pod, this.records)) this.#sync();
+          else this.#start(missing(this.pod, this.records), known, Math.round(delayMs / 4), first);
         });
       }
       return;
     }
-    this.#start(this.#missing(), known, delayMs, first);
+    this.#start(missing(this.pod, this.records), known, delayMs, first);
   }
 
-  #start(missing: readonly ContainerRecord[], known: ReadonlyMap<ContainerRecord, Ended | undefined>, delayMs: number, first: boolean): void {
+  #start(
+    missing: readonly ContainerRecord[],
+    known: ReadonlyMap<ContainerRecord, Ended | undefined>,
+    delayMs: number,
+    first: boolean,
+  ): void {
     if (missing.length === 0) return;
     this.#syncing = true;
     const now = this.context.kernel.now();
@@ -354,54 +393,16 @@ export class PodWorker implements PodSide, ProbeListener {
     return this.context.timings.profile === 'tidy' ? ms : Math.round(ms * (1 + this.context.jitter.float() / 2));
   }
 
-  /** What should run and does not, in the order in which it may start. Upstream: computePodActions. */
-  #missing(): ContainerRecord[] {
-    const missing: ContainerRecord[] = [];
-    const mainsBegun = this.records.some((r) => r.role === 'main' && r.attempts > 0);
-    for (const record of this.records) {
-      if (record.role === 'init') {
-        if (mainsBegun || record.succeeded) continue;
-        if (record.run) return missing;
-        return this.#mayRestart(record) ? [...missing, record] : [];
-      }
-      if (record.role === 'sidecar') {
-        if (!record.run) {
-          missing.push(record);
-          if (record.attempts === 0) return missing;
-        } else if (!record.started && !mainsBegun) return missing;
-        continue;
-      }
-      if (record.role === 'main' && !record.run && this.#mayRestart(record)) missing.push(record);
-    }
-    return missing;
-  }
-
-  /** By the restart policy, given its last exit (or `exitCode`). */
-  #mayRestart(record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
-    if (record.role === 'sidecar') return true;
-    const policy = this.pod.spec.restartPolicy ?? 'Always';
-    if (exitCode === undefined) return true;
-    if (policy === 'Never') return false;
-    return record.role === 'init' || policy === 'OnFailure' ? exitCode !== 0 : true;
-  }
-
-  /** Nothing of it will run again. */
-  #over(): boolean {
-    const policy = this.pod.spec.restartPolicy ?? 'Always';
-    if (policy === 'Never' && this.records.some((r) => r.role === 'init' && !r.run && r.ended.length > 0 && !r.succeeded)) return true;
-    const mains = this.records.filter((r) => r.role === 'main');
-    return mains.every((r) => !r.run && r.ended.length > 0 && !this.#mayRestart(r));
-  }
-
   /** The pod has come to its own end: sidecars are stopped, then the sandbox. */
   #finish(): void {
     this.#stage = 'terminating';
     this.#cancelTimers();
     this.#graceMs = (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-    const running = this.records.filter((r) => r.run);
-    if (running.length > 0) this.#killAll(this.#graceMs);
+    if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, this.#graceMs);
     else {
-      this.#work = this.context.kernel.after(Math.round(this.context.timings.draw('start') / 2), 'stop sandbox', () => this.#stopped());
+      this.#work = this.context.kernel.after(Math.round(this.context.timings.draw('start') / 2), 'stop sandbox', () =>
+        this.#stopped(),
+      );
     }
   }
 
@@ -417,7 +418,8 @@ export class PodWorker implements PodSide, ProbeListener {
       this.#probes.get(record)?.stop('startup', 'liveness');
     }
     this.#post();
-    this.#killAll(graceMs);
+    if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, graceMs);
+    else this.#stopEmpty();
   }
 
   /** A shorter grace has been asked for while it ends. */
@@ -426,96 +428,8 @@ export class PodWorker implements PodSide, ProbeListener {
     this.context.kernel.after(Math.max(graceMs, MINIMUM_GRACE_MS), 'shorter grace', () => this.strike());
   }
 
-  /** Containers at once, sidecars after them in reverse order. */
-  #killAll(graceMs: number): void {
-    const running = this.records.filter((r) => r.run);
-    if (running.length === 0) {
-      this.#stopEmpty();
-      return;
-    }
-    const deadlineMs = this.context.kernel.now() + graceMs;
-    const sidecars = running.filter((r) => r.role === 'sidecar').reverse();
-    const others = running.filter((r) => r.role !== 'sidecar');
-    for (const record of sidecars) this.#announceStop(record, `Stopping container ${record.name}`);
-    const endSidecars = (i: number): void => {
-      const record = sidecars[i];
-      if (!record) return;
-      if (!record.run) {
-        endSidecars(i + 1);
-        return;
-      }
-      this.#stop(record, Math.max(0, deadlineMs - this.context.kernel.now()), () => endSidecars(i + 1));
-    };
-    let left = others.length;
-    if (left === 0) endSidecars(0);
-    for (const record of others) {
-      this.#kill(record, `Stopping container ${record.name}`, graceMs, () => {
-        left--;
-        if (left === 0) endSidecars(0);
-      });
-    }
-  }
-
   kill(record: ContainerRecord, message: string, done: () => void): void {
-    this.#kill(record, message, (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, done);
-  }
-
-  #kill(record: ContainerRecord, message: string, graceMs: number, done: () => void): void {
-    if (!record.run) {
-      done();
-      return;
-    }
-    this.#announceStop(record, message);
-    this.#stop(record, graceMs, done);
-  }
-
-  #announceStop(record: ContainerRecord, message: string): void {
-    this.context.events.record(this.pod, 'Normal', 'Killing', message, record.fieldPath);
-  }
-
-  /** preStop, SIGTERM, SIGKILL. Upstream: killContainer. */
-  #stop(record: ContainerRecord, graceMs: number, done: () => void): void {
-    const { run } = record;
-    if (!run) {
-      done();
-      return;
-    }
-    const begunMs = this.context.kernel.now();
-    record.stopping = true;
-    const gone = (): boolean => record.run?.container !== run.container;
-    this.whenContainerEnds(record, done);
-    const signal = (): void => {
-      if (gone()) return;
-      const leftMs = graceMs - (this.context.kernel.now() - begunMs);
-      const killTimer = this.context.kernel.after(Math.max(leftMs, MINIMUM_GRACE_MS), 'grace period', () => {
-        if (!gone()) run.container.signal('SIGKILL');
-      });
-      this.#killTimers.set(record, killTimer);
-      run.container.signal('SIGTERM');
-    };
-    const hook = record.spec.lifecycle?.preStop;
-    if (!hook || graceMs <= 0) {
-      signal();
-      return;
-    }
-    let over = false;
-    const limit = this.context.kernel.after(graceMs, 'preStop limit', () => {
-      if (over) return;
-      over = true;
-      this.#hookFailed(record);
-      signal();
-    });
-    runHook(this, record, hook, graceMs, (failure) => {
-      if (over) return;
-      over = true;
-      limit.cancel();
-      if (failure !== undefined) this.#hookFailed(record);
-      signal();
-    });
-  }
-
-  #hookFailed(record: ContainerRecord): void {
-    this.context.events.record(this.pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', record.fieldPath);
+    this.#stopping.kill(record, message, (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, done);
   }
 
   /** Nothing runs: the sandbox goes first, then the pod. */
@@ -574,7 +488,10 @@ export class PodWorker implements PodSide, ProbeListener {
       records: this.records,
       timestamp: context.clock.now(),
       hostIp: context.nodeIp,
-      podIp: this.records.some((r) => r.attempts > 0 || r.reason) || this.pod.status.podIP !== undefined ? this.#podIp : undefined,
+      podIp:
+        this.records.some((r) => r.attempts > 0 || r.reason) || this.pod.status.podIP !== undefined
+          ? this.#podIp
+          : undefined,
       startTime: this.pod.status.startTime ?? this.#startTime,
       sandboxReady: this.#sandboxReady,
       stopped: this.#stage === 'stopped',
@@ -600,7 +517,10 @@ export class PodWorker implements PodSide, ProbeListener {
       const { kernel, timings } = this.context;
       const at = Math.max(kernel.now() + timings.draw('status'), this.#endingSinceMs + this.#jittered(REMOVAL_MS));
       this.#work = kernel.at(at, 'pod removed', () => {
-        this.context.client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid: this.uid } });
+        this.context.client.delete('pods', namespace, name, {
+          gracePeriodSeconds: 0,
+          preconditions: { uid: this.uid },
+        });
       });
     }
   }
@@ -619,7 +539,9 @@ export class PodWorker implements PodSide, ProbeListener {
 
   /** An image was changed in the pod's spec, the one field of a container that may be. */
   #respecify(pod: Pod): void {
-    const specs = new Map<string, Container>([...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => [c.name, c]));
+    const specs = new Map<string, Container>(
+      [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => [c.name, c]),
+    );
     for (const record of this.records) {
       const spec = specs.get(record.name);
       if (!spec || spec === record.spec) continue;
@@ -644,10 +566,15 @@ export class PodWorker implements PodSide, ProbeListener {
 function podResources(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {
   const requests: Record<string, string> = {};
   const limits: Record<string, string> = {};
-  const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')];
+  const containers = [
+    ...pod.spec.containers,
+    ...(pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always'),
+  ];
   for (const { resources } of containers) {
-    for (const [name, value] of Object.entries(resources?.requests ?? {})) requests[name] = addQuantities(requests[name], value);
-    for (const [name, value] of Object.entries(resources?.limits ?? {})) limits[name] = addQuantities(limits[name], value);
+    for (const [name, value] of Object.entries(resources?.requests ?? {}))
+      requests[name] = addQuantities(requests[name], value);
+    for (const [name, value] of Object.entries(resources?.limits ?? {}))
+      limits[name] = addQuantities(limits[name], value);
   }
   const has = (list: object): boolean => Object.keys(list).length > 0;
   return {

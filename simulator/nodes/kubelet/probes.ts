@@ -15,7 +15,11 @@ import type { Sandbox } from './sandbox.ts';
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 
-const TITLES: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' };
+const TITLES: Readonly<Record<ProbeKind, string>> = {
+  startup: 'Startup',
+  readiness: 'Readiness',
+  liveness: 'Liveness',
+};
 
 /** What probes tell the worker. */
 export interface ProbeListener {
@@ -143,7 +147,13 @@ class Prober {
     this.#last = result.ok;
     if (!result.ok) {
       const { pod, context } = this.#listener;
-      context.events.record(pod, 'Warning', 'Unhealthy', `${TITLES[this.kind]} probe failed: ${result.output}`, this.#record.fieldPath);
+      context.events.record(
+        pod,
+        'Warning',
+        'Unhealthy',
+        `${TITLES[this.kind]} probe failed: ${result.output}`,
+        this.#record.fieldPath,
+      );
     }
     const threshold = result.ok ? (this.#probe.successThreshold ?? 1) : (this.#probe.failureThreshold ?? 3);
     if (this.#streak < threshold) return;
@@ -172,7 +182,10 @@ class Prober {
       if (typeof result === 'string') {
         done({ ok: false, output: `${EXEC_FAILED}${result}: unknown` });
       } else if (result.code === undefined) {
-        done({ ok: false, output: `command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s` });
+        done({
+          ok: false,
+          output: `command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s`,
+        });
       } else done(result.code === 0 ? { ok: true } : { ok: false, output: result.output.slice(0, 10_240) });
     });
   }
@@ -181,8 +194,14 @@ class Prober {
     const { kernel } = this.#listener.context;
     const { url, request, address } = this.#request();
     const server = address.ip === undefined ? undefined : this.#listener.sandbox?.server(address.port, kernel.now());
-    const refused: Result = { ok: false, output: `Get ${JSON.stringify(url)}: dial tcp ${address.ip}:${address.port}: connect: connection refused` };
-    const late: Result = { ok: false, output: `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
+    const refused: Result = {
+      ok: false,
+      output: `Get ${JSON.stringify(url)}: dial tcp ${address.ip}:${address.port}: connect: connection refused`,
+    };
+    const late: Result = {
+      ok: false,
+      output: `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
+    };
     if (!server) {
       done(refused);
       return;
@@ -197,7 +216,11 @@ class Prober {
       const outcome = yield* exchange(kernel, { ...request, timeoutMs }, address.ip ?? '', server);
       if (outcome.kind === 'response') done(httpResult(outcome.status));
       else if (outcome.kind === 'timeout') done(late);
-      else done({ ok: false, output: `Get ${JSON.stringify(url)}: read tcp ${address.ip}:${address.port}: read: connection reset by peer` });
+      else
+        done({
+          ok: false,
+          output: `Get ${JSON.stringify(url)}: read tcp ${address.ip}:${address.port}: read: connection reset by peer`,
+        });
     });
   }
 

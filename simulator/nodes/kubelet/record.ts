@@ -28,7 +28,14 @@ export class ContainerRecord {
   spec: Container;
   readonly fieldPath: string;
   /** The run that goes on. */
-  run: { readonly container: RunningContainer; readonly id: string; readonly startedAtWallMs: number; readonly log: ContainerLog } | undefined;
+  run:
+    | {
+        readonly container: RunningContainer;
+        readonly id: string;
+        readonly startedAtWallMs: number;
+        readonly log: ContainerLog;
+      }
+    | undefined;
   /** Ended runs, the last one first. */
   readonly ended: Ended[] = [];
   image: PresentImage | undefined;
@@ -57,7 +64,8 @@ export class ContainerRecord {
   constructor(spec: Container, role: ContainerRole) {
     this.spec = spec;
     this.role = role;
-    const list = role === 'init' || role === 'sidecar' ? 'initContainers' : role === 'main' ? 'containers' : 'ephemeralContainers';
+    const list =
+      role === 'init' || role === 'sidecar' ? 'initContainers' : role === 'main' ? 'containers' : 'ephemeralContainers';
     this.fieldPath = `spec.${list}{${spec.name}}`;
     this.#mounts = spec.volumeMounts && spec.volumeMounts.length > 0 ? spec.volumeMounts.map(mountStatus) : undefined;
   }

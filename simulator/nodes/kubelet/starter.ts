@@ -48,10 +48,16 @@ const CREATE_FAILED =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ';
 
 /** Starts a container. `lastEnded`: its last end as known when the sync began (crash back-off counts from it). */
-export function startContainer(side: PodSide, record: ContainerRecord, lastEnded: Ended | undefined, done: (result: StartResult) => void): void {
+export function startContainer(
+  side: PodSide,
+  record: ContainerRecord,
+  lastEnded: Ended | undefined,
+  done: (result: StartResult) => void,
+): void {
   const { context, pod } = side;
   const now = context.kernel.now();
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    context.events.record(pod, type, reason, message, record.fieldPath);
   const fail = (reason: string, message: string | undefined, retryAtMs?: number): void => {
     record.reason = message === undefined ? { reason } : { reason, message };
     done(retryAtMs === undefined ? { ok: false } : { ok: false, retryAtMs });
@@ -80,7 +86,8 @@ type Fail = (reason: string, message: string | undefined, retryAtMs?: number) =>
 function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (image: PresentImage) => void): void {
   const { context, pod } = side;
   const text = record.spec.image ?? '';
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    context.events.record(pod, type, reason, message, record.fieldPath);
   const reference = parseReference(text);
   if (typeof reference === 'string') {
     const message = `Failed to apply default image tag ${JSON.stringify(text)}: couldn't parse image name ${JSON.stringify(text)}: ${reference}`;
@@ -90,9 +97,15 @@ function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (i
     return;
   }
   const present = context.images.get(reference);
-  const policy = record.spec.imagePullPolicy ?? (reference.tag === undefined || reference.tag === 'latest' ? 'Always' : 'IfNotPresent');
+  const policy =
+    record.spec.imagePullPolicy ??
+    (reference.tag === undefined || reference.tag === 'latest' ? 'Always' : 'IfNotPresent');
   if (present && policy !== 'Always') {
-    event('Normal', 'Pulled', `Container image ${JSON.stringify(text)} already present on machine and can be accessed by the pod`);
+    event(
+      'Normal',
+      'Pulled',
+      `Container image ${JSON.stringify(text)} already present on machine and can be accessed by the pod`,
+    );
     use(present);
     return;
   }
@@ -117,7 +130,11 @@ function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (i
     const endedMs = context.kernel.now();
     if (result.ok) {
       const took = goMilliseconds(endedMs - begunMs);
-      event('Normal', 'Pulled', `Successfully pulled image ${JSON.stringify(text)} in ${took} (${took} including waiting). Image size: ${result.image.sizeBytes} bytes.`);
+      event(
+        'Normal',
+        'Pulled',
+        `Successfully pulled image ${JSON.stringify(text)} in ${took} (${took} including waiting). Image size: ${result.image.sizeBytes} bytes.`,
+      );
       use(result.image);
       return;
     }
@@ -129,13 +146,21 @@ function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (i
   });
 }
 
-function create(side: PodSide, record: ContainerRecord, image: PresentImage, done: (result: StartResult) => void, fail: Fail): void {
+function create(
+  side: PodSide,
+  record: ContainerRecord,
+  image: PresentImage,
+  done: (result: StartResult) => void,
+  fail: Fail,
+): void {
   const { context, pod } = side;
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) => context.events.record(pod, type, reason, message, record.fieldPath);
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    context.events.record(pod, type, reason, message, record.fieldPath);
   let environment: ReadonlyMap<string, string> | undefined;
   try {
     checkUser(pod, record.spec);
-    if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0) environment = fullEnv(side, record, image.behaviour);
+    if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0)
+      environment = fullEnv(side, record, image.behaviour);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     event('Warning', 'Failed', `Error: ${error.message}`);
@@ -211,7 +236,8 @@ function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningCont
   const words = [...(spec.command ?? []), ...(spec.args ?? [])];
   const own = words.map((word) => (word.includes('$') ? expand(word, known) : word));
   const called = own[0]?.split('/').pop();
-  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== program.command)) return new ProcessContainer(setup, own);
+  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== program.command))
+    return new ProcessContainer(setup, own);
   if (program.name === 'shell') return new ProcessContainer(setup, defaultCommand(behaviour));
   return new DeclaredContainer(setup, program);
 }
@@ -225,7 +251,9 @@ function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehavio
   const env = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', side.pod.spec.hostname ?? (side.pod.metadata.name as string)],
-    ...Object.entries(behaviour.env).map(([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const),
+    ...Object.entries(behaviour.env).map(
+      ([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const,
+    ),
     ...containerEnv(side.envSource, record.spec),
   ]);
   if (!env.has('HOME')) env.set('HOME', '/root');
@@ -239,11 +267,13 @@ function setupOf(
   log: ContainerLog,
   environment: ReadonlyMap<string, string> | undefined,
 ): ContainerSetup {
-  const { context, pod, sandbox } = side;
+  const { context, sandbox } = side;
   let files: FileSystem | undefined;
   let env = environment;
   let exited = false;
-  const mounted = (record.spec.volumeMounts ?? []).some((m) => m.mountPath !== '/var/run/secrets/kubernetes.io/serviceaccount');
+  const mounted = (record.spec.volumeMounts ?? []).some(
+    (m) => m.mountPath !== '/var/run/secrets/kubernetes.io/serviceaccount',
+  );
   const setup: ContainerSetup = {
     kernel: context.kernel,
     pod: { name: sandbox.name, namespace: sandbox.namespace, ip: sandbox.ip, node: sandbox.node, uid: sandbox.uid },
@@ -269,12 +299,26 @@ function setupOf(
       exited = true;
       side.exited(record, exit);
     },
-    condition: (source, atMs) => context.conditions.holds(source, setup, atMs, record.run?.container.startedAtMs ?? atMs),
+    condition: (source, atMs) =>
+      context.conditions.holds(source, setup, atMs, record.run?.container.startedAtMs ?? atMs),
   };
   return setup;
 }
 
-const FOLDERS = ['/bin', '/dev', '/etc', '/home', '/proc', '/root', '/sys', '/tmp', '/usr/bin', '/usr/share', '/var/log', '/var/run'];
+const FOLDERS = [
+  '/bin',
+  '/dev',
+  '/etc',
+  '/home',
+  '/proc',
+  '/root',
+  '/sys',
+  '/tmp',
+  '/usr/bin',
+  '/usr/share',
+  '/var/log',
+  '/var/run',
+];
 
 function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour, log: ContainerLog): FileSystem {
   const { context, pod, sandbox } = side;
@@ -282,7 +326,10 @@ function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehav
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
   const hostname = pod.spec.hostname ?? sandbox.name;
   own.write('/etc/hostname', `${hostname}\n`);
-  own.write('/etc/hosts', `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${sandbox.ip}\t${hostname}\n`);
+  own.write(
+    '/etc/hosts',
+    `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${sandbox.ip}\t${hostname}\n`,
+  );
   const domains = `${sandbox.namespace}.svc.cluster.local svc.cluster.local cluster.local`;
   own.write('/etc/resolv.conf', `search ${domains}\nnameserver 10.96.0.10\noptions ndots:5\n`);
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });

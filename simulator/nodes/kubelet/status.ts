@@ -31,8 +31,20 @@ export function podStatus(input: StatusInput): PodStatus {
   const computed = input.ended ? 'Failed' : phaseOf(pod, records, input.stopped);
   const over = computed === 'Succeeded' || computed === 'Failed';
   // A pod is not shown as finished before its sandbox is gone; one that was stopped is finished whatever it was.
-  const phase = input.stopped ? (over ? computed : 'Failed') : over ? (hasRun(records) ? 'Running' : 'Pending') : computed;
-  const status: PodStatus = { observedGeneration: generation, phase, conditions: conditionsOf(input, computed, generation) };
+  const phase = input.stopped
+    ? over
+      ? computed
+      : 'Failed'
+    : over
+      ? hasRun(records)
+        ? 'Running'
+        : 'Pending'
+      : computed;
+  const status: PodStatus = {
+    observedGeneration: generation,
+    phase,
+    conditions: conditionsOf(input, computed, generation),
+  };
   if (input.ended) {
     status.message = input.ended.message;
     status.reason = input.ended.reason;
@@ -44,7 +56,9 @@ export function podStatus(input: StatusInput): PodStatus {
     status.podIPs = [{ ip: input.podIp }];
   }
   status.startTime = input.startTime;
-  const waiting = records.some((r) => r.role === 'init' || r.role === 'sidecar') ? 'PodInitializing' : 'ContainerCreating';
+  const waiting = records.some((r) => r.role === 'init' || r.role === 'sidecar')
+    ? 'PodInitializing'
+    : 'ContainerCreating';
   const unknown = input.stopped && records.every((r) => r.role === 'main' || r.role === 'ephemeral' || !incomplete(r));
   const of = (...roles: string[]) =>
     records
@@ -55,11 +69,14 @@ export function podStatus(input: StatusInput): PodStatus {
       });
   const init = of('init', 'sidecar');
   if (init.length > 0) status.initContainerStatuses = init as NonNullable<PodStatus['initContainerStatuses']>;
-  status.containerStatuses = of('main').sort((a, b) => (a.name < b.name ? -1 : 1)) as NonNullable<PodStatus['containerStatuses']>;
+  status.containerStatuses = of('main').sort((a, b) => (a.name < b.name ? -1 : 1)) as NonNullable<
+    PodStatus['containerStatuses']
+  >;
   const qos = pod.status.qosClass;
   if (qos) status.qosClass = qos;
   const ephemeral = of('ephemeral');
-  if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral as NonNullable<PodStatus['ephemeralContainerStatuses']>;
+  if (ephemeral.length > 0)
+    status.ephemeralContainerStatuses = ephemeral as NonNullable<PodStatus['ephemeralContainerStatuses']>;
   if (input.resources.allocatedResources) status.allocatedResources = input.resources.allocatedResources;
   status.resources = input.resources.resources ?? {};
   return status;
@@ -74,13 +91,18 @@ const LOST_STATE = {
   finishedAt: null,
 };
 
-const hasRun = (records: readonly ContainerRecord[]): boolean => records.some((r) => r.role === 'main' && (r.run || r.ended.length > 0));
+const hasRun = (records: readonly ContainerRecord[]): boolean =>
+  records.some((r) => r.role === 'main' && (r.run || r.ended.length > 0));
 
 /**
  * Example: restartPolicy Never, containers ended 0 and 1 → Failed; one still running → Running.
  * Upstream: getPhase.
  */
-export function phaseOf(pod: Pod, records: readonly ContainerRecord[], terminal: boolean): NonNullable<PodStatus['phase']> {
+export function phaseOf(
+  pod: Pod,
+  records: readonly ContainerRecord[],
+  terminal: boolean,
+): NonNullable<PodStatus['phase']> {
   const policy = pod.spec.restartPolicy ?? 'Always';
   let pendingInit = 0;
   let failedInit = 0;
@@ -143,11 +165,23 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
   else if (unfinished.length > 0 && !mainsBegun) {
     add('Initialized', false, 'ContainersNotInitialized', `containers with incomplete status: [${names(unfinished)}]`);
   } else add('Initialized', true);
-  const unready = records.filter((r) => (r.role === 'main' || r.role === 'sidecar') && !(r.run && r.started && r.ready));
-  const reason = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : unready.length > 0 ? 'ContainersNotReady' : undefined;
+  const unready = records.filter(
+    (r) => (r.role === 'main' || r.role === 'sidecar') && !(r.run && r.started && r.ready),
+  );
+  const reason =
+    phase === 'Succeeded'
+      ? 'PodCompleted'
+      : phase === 'Failed'
+        ? 'PodFailed'
+        : unready.length > 0
+          ? 'ContainersNotReady'
+          : undefined;
   const message = reason === 'ContainersNotReady' ? `containers with unready status: [${names(unready)}]` : undefined;
-  const gates = (pod.spec.readinessGates ?? []).filter((g) => before.find((c) => c.type === g.conditionType)?.status !== 'True');
-  if (reason === undefined && gates.length > 0) add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, before));
+  const gates = (pod.spec.readinessGates ?? []).filter(
+    (g) => before.find((c) => c.type === g.conditionType)?.status !== 'True',
+  );
+  if (reason === undefined && gates.length > 0)
+    add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, before));
   else add('Ready', reason === undefined, reason, message);
   add('ContainersReady', reason === undefined, reason, message);
   const scheduled = before.find((c) => c.type === 'PodScheduled');
@@ -173,8 +207,10 @@ function gateMessage(gates: readonly { conditionType: string }[], before: readon
 }
 
 /** An init container that has not done its work, a sidecar that was never up. */
-const incomplete = (r: ContainerRecord): boolean => (r.role === 'init' ? !r.succeeded : r.role === 'sidecar' && !sidecarUp(r));
-const sidecarUp = (record: ContainerRecord): boolean => (record.run !== undefined && record.started) || record.ended.length > 0;
+const incomplete = (r: ContainerRecord): boolean =>
+  r.role === 'init' ? !r.succeeded : r.role === 'sidecar' && !sidecarUp(r);
+const sidecarUp = (record: ContainerRecord): boolean =>
+  (record.run !== undefined && record.started) || record.ended.length > 0;
 const names = (records: readonly ContainerRecord[]): string => records.map((r) => r.name).join(' ');
 
 /** Deep equality of JSON values. */

@@ -12,19 +12,28 @@ import { ConfigError, decodedSecret, type EnvSource, fieldValue, resourceValue }
 /** Why a volume cannot be set up, as the FailedMount event says it; undefined when it can. */
 export function mountProblem(store: StoreReader, pod: Pod, volume: Volume): string | undefined {
   const failed = (why: string) => `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${why}`;
-  const missing = (kind: 'configmap' | 'secret', name: string | undefined, optional: boolean | undefined): string | undefined => {
+  const missing = (
+    kind: 'configmap' | 'secret',
+    name: string | undefined,
+    optional: boolean | undefined,
+  ): string | undefined => {
     if (optional || name === undefined) return undefined;
     if (store.get(`${kind}s`, pod.metadata.namespace, name)) return undefined;
     return failed(`${kind} ${JSON.stringify(name)} not found`);
   };
   if (volume.emptyDir || volume.downwardAPI) return undefined;
-  if (volume.configMap) return missing('configmap', volume.configMap.name, volume.configMap.optional) ?? missingKey(store, pod, volume, failed);
+  if (volume.configMap)
+    return (
+      missing('configmap', volume.configMap.name, volume.configMap.optional) ?? missingKey(store, pod, volume, failed)
+    );
   if (volume.secret) return missing('secret', volume.secret.secretName, volume.secret.optional);
   if (volume.projected) {
     for (const source of volume.projected.sources ?? []) {
       // Every namespace has kube-root-ca.crt; the token's volume never waits for it here.
       const name = source.configMap?.name === 'kube-root-ca.crt' ? undefined : source.configMap?.name;
-      const problem = missing('configmap', name, source.configMap?.optional) ?? missing('secret', source.secret?.name, source.secret?.optional);
+      const problem =
+        missing('configmap', name, source.configMap?.optional) ??
+        missing('secret', source.secret?.name, source.secret?.optional);
       if (problem) return problem;
     }
     return undefined;
@@ -34,7 +43,9 @@ export function mountProblem(store: StoreReader, pod: Pod, volume: Volume): stri
 }
 
 function missingKey(store: StoreReader, pod: Pod, volume: Volume, failed: (why: string) => string): string | undefined {
-  const map = store.get('configmaps', pod.metadata.namespace, volume.configMap?.name ?? '') as unknown as ConfigMap | undefined;
+  const map = store.get('configmaps', pod.metadata.namespace, volume.configMap?.name ?? '') as unknown as
+    | ConfigMap
+    | undefined;
   if (!map || volume.configMap?.optional) return undefined;
   for (const { key } of volume.configMap?.items ?? []) {
     if (map.data?.[key] === undefined && map.binaryData?.[key] === undefined) {
@@ -63,7 +74,8 @@ type Files = Map<string, { content: string; mode: number }>;
 
 function contents(source: EnvSource, volume: Volume): Files {
   const files: Files = new Map();
-  if (volume.configMap) addConfigMap(source, files, volume.configMap.name, volume.configMap.items, volume.configMap.defaultMode);
+  if (volume.configMap)
+    addConfigMap(source, files, volume.configMap.name, volume.configMap.items, volume.configMap.defaultMode);
   if (volume.secret) addSecret(source, files, volume.secret.secretName, volume.secret.items, volume.secret.defaultMode);
   if (volume.downwardAPI) addDownward(source, files, volume.downwardAPI.items ?? [], volume.downwardAPI.defaultMode);
   for (const part of volume.projected?.sources ?? []) {
@@ -79,18 +91,40 @@ function contents(source: EnvSource, volume: Volume): Files {
   return files;
 }
 
-function addConfigMap(source: EnvSource, files: Files, name: string | undefined, items: readonly KeyToPath[] | undefined, mode = 0o644): void {
-  const map = source.store.get('configmaps', source.pod.metadata.namespace, name ?? '') as unknown as ConfigMap | undefined;
+function addConfigMap(
+  source: EnvSource,
+  files: Files,
+  name: string | undefined,
+  items: readonly KeyToPath[] | undefined,
+  mode = 0o644,
+): void {
+  const map = source.store.get('configmaps', source.pod.metadata.namespace, name ?? '') as unknown as
+    | ConfigMap
+    | undefined;
   addKeys(files, { ...(map?.data ?? {}) }, items, mode);
 }
 
-function addSecret(source: EnvSource, files: Files, name: string | undefined, items: readonly KeyToPath[] | undefined, mode = 0o644): void {
-  const secret = source.store.get('secrets', source.pod.metadata.namespace, name ?? '') as unknown as Secret | undefined;
+function addSecret(
+  source: EnvSource,
+  files: Files,
+  name: string | undefined,
+  items: readonly KeyToPath[] | undefined,
+  mode = 0o644,
+): void {
+  const secret = source.store.get('secrets', source.pod.metadata.namespace, name ?? '') as unknown as
+    | Secret
+    | undefined;
   if (secret) addKeys(files, decodedSecret(secret), items, mode);
 }
 
-function addKeys(files: Files, data: Readonly<Record<string, string>>, items: readonly KeyToPath[] | undefined, mode: number): void {
-  if (!items || items.length === 0) for (const [key, content] of Object.entries(data)) files.set(key, { content, mode });
+function addKeys(
+  files: Files,
+  data: Readonly<Record<string, string>>,
+  items: readonly KeyToPath[] | undefined,
+  mode: number,
+): void {
+  if (!items || items.length === 0)
+    for (const [key, content] of Object.entries(data)) files.set(key, { content, mode });
   else {
     for (const item of items) {
       const content = data[item.key];
@@ -99,7 +133,12 @@ function addKeys(files: Files, data: Readonly<Record<string, string>>, items: re
   }
 }
 
-function addDownward(source: EnvSource, files: Files, items: NonNullable<NonNullable<Volume['downwardAPI']>['items']>, mode = 0o644): void {
+function addDownward(
+  source: EnvSource,
+  files: Files,
+  items: NonNullable<NonNullable<Volume['downwardAPI']>['items']>,
+  mode = 0o644,
+): void {
   for (const item of items) {
     let content = '';
     if (item.fieldRef) content = fieldValue(source, item.fieldRef.fieldPath);

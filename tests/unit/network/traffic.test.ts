@@ -21,7 +21,10 @@ interface PodObject {
 
 /** Service `web` and, 100 ms after each change of a pod, its slice: what the endpoints controller does. */
 function serve(w: World, spec: Record<string, unknown> = { clusterIP: '10.96.0.50' }): void {
-  const service = { metadata: { name: 'web', namespace: 'default' }, spec: { ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }], ...spec } };
+  const service = {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }], ...spec },
+  };
   w.client.create('services', 'default', { apiVersion: 'v1', kind: 'Service', ...service });
   const write = () => {
     const pods = w.store.list('pods', 'default') as unknown as PodObject[];
@@ -30,7 +33,12 @@ function serve(w: World, spec: Record<string, unknown> = { clusterIP: '10.96.0.5
       .map((p) => {
         const ready = p.status.conditions?.find((c) => c.type === 'Ready')?.status === 'True';
         const terminating = p.metadata.deletionTimestamp !== undefined;
-        return { addresses: [p.status.podIP], conditions: { ready: ready && !terminating, serving: ready, terminating }, nodeName: p.spec.nodeName, hostname: p.metadata.name };
+        return {
+          addresses: [p.status.podIP],
+          conditions: { ready: ready && !terminating, serving: ready, terminating },
+          nodeName: p.spec.nodeName,
+          hostname: p.metadata.name,
+        };
       });
     const slice = {
       apiVersion: 'discovery.k8s.io/v1',
@@ -54,7 +62,12 @@ function serve(w: World, spec: Record<string, unknown> = { clusterIP: '10.96.0.5
   });
 }
 
-const counts = ({ sent, ok, lost, errors }: { sent: number; ok: number; lost: number; errors: number }) => ({ sent, ok, lost, errors });
+const counts = ({ sent, ok, lost, errors }: { sent: number; ok: number; lost: number; errors: number }) => ({
+  sent,
+  ok,
+  lost,
+  errors,
+});
 
 test('a Service answers once its endpoints are programmed: 0.3 s after the pod is Ready', async () => {
   const w = world();
@@ -138,7 +151,14 @@ test('asking in between changes nothing', async () => {
 test('the rate may follow steps and be changed', async () => {
   const w = world();
   serve(w);
-  const traffic = createTraffic(w.network, { id: 'web', to: 'http://web', rate: [{ atMs: 0, rate: 1 }, { atMs: 10_000, rate: 10 }] });
+  const traffic = createTraffic(w.network, {
+    id: 'web',
+    to: 'http://web',
+    rate: [
+      { atMs: 0, rate: 1 },
+      { atMs: 10_000, rate: 10 },
+    ],
+  });
   traffic.start();
   await w.kernel.advance(11_999);
   assert.equal(traffic.facts().sent, 30);
@@ -159,7 +179,15 @@ test('programs in pods reach Services by name, with its search list', async () =
   const asked = async (name: string, port = 80): Promise<HttpOutcome | undefined> => {
     let outcome: HttpOutcome | undefined;
     w.kernel.start('client', function* () {
-      outcome = yield* host.http({ method: 'GET', scheme: 'http', host: name, port, path: '/', headers: {}, timeoutMs: 1000 });
+      outcome = yield* host.http({
+        method: 'GET',
+        scheme: 'http',
+        host: name,
+        port,
+        path: '/',
+        headers: {},
+        timeoutMs: 1000,
+      });
     });
     await w.kernel.advance(5000);
     return outcome;
@@ -185,7 +213,10 @@ test('cluster DNS answers headless Services with their pods, by name too, and SR
   await w.kernel.advance(5000);
   const a = (name: string) => w.network.lookUp(name, 'A', 'default').records.map((r) => `${r.name} ${r.ttl} ${r.data}`);
   const full = 'web.default.svc.cluster.local';
-  assert.deepEqual(a('web'), ['10.244.1.2', '10.244.1.3', '10.244.1.4'].map((ip) => `${full} 30 ${ip}`));
+  assert.deepEqual(
+    a('web'),
+    ['10.244.1.2', '10.244.1.3', '10.244.1.4'].map((ip) => `${full} 30 ${ip}`),
+  );
   assert.deepEqual(a('web-1.web'), [`web-1.${full} 30 10.244.1.3`]);
   assert.deepEqual(w.network.lookUp('web-9.web', 'A', 'default'), { rcode: 'NXDOMAIN', records: [] });
   assert.deepEqual(
@@ -195,7 +226,12 @@ test('cluster DNS answers headless Services with their pods, by name too, and SR
 });
 
 test('the search list is tried in order; five dots or a last dot end it', () => {
-  assert.deepEqual(candidates('web', 'shop'), ['web.shop.svc.cluster.local', 'web.svc.cluster.local', 'web.cluster.local', 'web']);
+  assert.deepEqual(candidates('web', 'shop'), [
+    'web.shop.svc.cluster.local',
+    'web.svc.cluster.local',
+    'web.cluster.local',
+    'web',
+  ]);
   assert.deepEqual(candidates('example.com.', 'shop'), ['example.com']);
   assert.equal(candidates('a.b.c.d.e.f', 'shop')[0], 'a.b.c.d.e.f');
 });

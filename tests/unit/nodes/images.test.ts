@@ -12,7 +12,14 @@ const full = (text: string): string => {
 
 test('references get docker.io, library and latest where they say nothing', () => {
   assert.deepEqual(
-    ['nginx', 'nginx:1.27', 'drydock/web:2', 'registry.k8s.io/pause:3.10', 'localhost:5000/a/b', 'docker.io/library/nginx:1'].map(full),
+    [
+      'nginx',
+      'nginx:1.27',
+      'drydock/web:2',
+      'registry.k8s.io/pause:3.10',
+      'localhost:5000/a/b',
+      'docker.io/library/nginx:1',
+    ].map(full),
     [
       'docker.io/library/nginx:latest',
       'docker.io/library/nginx:1.27',
@@ -32,7 +39,11 @@ test('references that are none are refused in the words of the reference library
 
 test('a repository is listed without docker.io and library', () => {
   const name = (text: string) => repositoryName(parseReference(text) as never);
-  assert.deepEqual(['docker.io/library/nginx:1', 'drydock/web', 'registry.k8s.io/pause:3.9'].map(name), ['nginx', 'drydock/web', 'registry.k8s.io/pause']);
+  assert.deepEqual(['docker.io/library/nginx:1', 'drydock/web', 'registry.k8s.io/pause:3.9'].map(name), [
+    'nginx',
+    'drydock/web',
+    'registry.k8s.io/pause',
+  ]);
 });
 
 test('the catalogue finds images by any way of writing them, and nothing else', () => {
@@ -56,12 +67,25 @@ test('a tag overrides its image, maps deep and lists replaced', () => {
       'a/b': {
         pull: '3s',
         tags: { 1: {}, 2: { version: 'two', http: { '/': [{ status: 500, until: '8s' }] } }, 9: { missing: true } },
-        behaviour: { listen: [{ port: 80, after: '1s' }], http: { '/': [{ status: 200 }], '/ready': [{ status: 200 }] }, stop: { drain: '3s' } },
+        behaviour: {
+          listen: [{ port: 80, after: '1s' }],
+          http: { '/': [{ status: 200 }], '/ready': [{ status: 200 }] },
+          stop: { drain: '3s' },
+        },
       },
     },
     'test',
   );
-  const common = { program: 'http', listen: [{ port: 80, afterMs: 1000 }], stop: { drainMs: 3000 }, fail: [], uses: {}, logs: [], files: {}, env: {} };
+  const common = {
+    program: 'http',
+    listen: [{ port: 80, afterMs: 1000 }],
+    stop: { drainMs: 3000 },
+    fail: [],
+    uses: {},
+    logs: [],
+    files: {},
+    env: {},
+  };
   assert.deepEqual(image, {
     repository: 'a/b',
     pullMs: 3000,
@@ -76,13 +100,17 @@ test('a tag overrides its image, maps deep and lists replaced', () => {
 
 test('every mistake in an image is reported with its place and what was expected', () => {
   assert.throws(
-    () => imagesFromYaml({ 'a/b': { pul: '3s', tags: { 1: { listen: [{ port: 'x', after: '2 sec' }] } } } }, 'lab.yaml'),
+    () =>
+      imagesFromYaml({ 'a/b': { pul: '3s', tags: { 1: { listen: [{ port: 'x', after: '2 sec' }] } } } }, 'lab.yaml'),
     (error) => {
       assert.ok(error instanceof InvalidImages);
       assert.deepEqual(error.problems, [
         { path: 'a/b.pul', message: 'unknown key; expected one of pull, size, tags, behaviour' },
         { path: 'a/b.tags.1.listen[0].port', message: 'expected a whole number, got the text "x"' },
-        { path: 'a/b.tags.1.listen[0].after', message: 'the text "2 sec" is not a duration; expected forms such as 250ms, 10s, 1h30m' },
+        {
+          path: 'a/b.tags.1.listen[0].after',
+          message: 'the text "2 sec" is not a duration; expected forms such as 250ms, 10s, 1h30m',
+        },
       ]);
       return true;
     },

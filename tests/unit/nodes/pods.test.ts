@@ -34,7 +34,9 @@ function history(w: World, name: string): string[] {
         .join(' '),
       ready: status.conditions?.find((c) => c.type === 'Ready')?.status ?? '',
     };
-    return `${shown.atMs} ${type === 'DELETED' ? 'deleted ' : ''}${shown.phase} ${shown.containers} ${shown.ready}`.replace(/ +/g, ' ').trim();
+    return `${shown.atMs} ${type === 'DELETED' ? 'deleted ' : ''}${shown.phase} ${shown.containers} ${shown.ready}`
+      .replace(/ +/g, ' ')
+      .trim();
   });
   return lines.filter((line, i) => line.replace(/^\d+ /, '') !== lines[i - 1]?.replace(/^\d+ /, ''));
 }
@@ -67,24 +69,42 @@ test('a drydock/web pod is Ready at the first probe after it listens, and drains
 test('the status has the fields of v1.36 in the order recorded', async () => {
   const w = world();
   w.pod(
-    podOf('web', {
-      image: 'nginx:1.14.2',
-      resources: { requests: { cpu: '50m' } },
-      volumeMounts: [{ name: 'kube-api-access-x', readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }],
-    }, { volumes: [{ name: 'kube-api-access-x', projected: { sources: [] } }] }),
+    podOf(
+      'web',
+      {
+        image: 'nginx:1.14.2',
+        resources: { requests: { cpu: '50m' } },
+        volumeMounts: [
+          { name: 'kube-api-access-x', readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
+        ],
+      },
+      { volumes: [{ name: 'kube-api-access-x', projected: { sources: [] } }] },
+    ),
   );
   await w.kernel.advance(2000);
   const { status } = w.get('web') as { status: Record<string, unknown> };
   const [container] = status.containerStatuses as { imageID: string; containerID: string }[];
   assert.match(container?.imageID ?? '', /^docker\.io\/library\/nginx@sha256:[0-9a-f]{64}$/);
   assert.match(container?.containerID ?? '', /^containerd:\/\/[0-9a-f]{64}$/);
-  const condition = (type: string, at: string) => ({ type, observedGeneration: 1, status: 'True', lastProbeTime: null, lastTransitionTime: `2026-03-02T09:00:0${at}Z` });
+  const condition = (type: string, at: string) => ({
+    type,
+    observedGeneration: 1,
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: `2026-03-02T09:00:0${at}Z`,
+  });
   assert.equal(
     JSON.stringify(status),
     JSON.stringify({
       observedGeneration: 1,
       phase: 'Running',
-      conditions: [condition('PodReadyToStartContainers', '0'), condition('Initialized', '0'), condition('Ready', '1'), condition('ContainersReady', '1'), condition('PodScheduled', '0')],
+      conditions: [
+        condition('PodReadyToStartContainers', '0'),
+        condition('Initialized', '0'),
+        condition('Ready', '1'),
+        condition('ContainersReady', '1'),
+        condition('PodScheduled', '0'),
+      ],
       hostIP: '172.30.0.11',
       hostIPs: [{ ip: '172.30.0.11' }],
       podIP: '10.244.1.2',
@@ -103,7 +123,14 @@ test('the status has the fields of v1.36 in the order recorded', async () => {
           started: true,
           allocatedResources: { cpu: '50m' },
           resources: { requests: { cpu: '50m' } },
-          volumeMounts: [{ name: 'kube-api-access-x', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true, recursiveReadOnly: 'Disabled' }],
+          volumeMounts: [
+            {
+              name: 'kube-api-access-x',
+              mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+              readOnly: true,
+              recursiveReadOnly: 'Disabled',
+            },
+          ],
         },
       ],
       qosClass: 'BestEffort',
@@ -134,6 +161,24 @@ test('a crashing container restarts at once, then after 10, 20, 40 seconds', asy
   assert.deepEqual(w.events('crash').slice(-1), [
     `Warning BackOff Back-off restarting failed container c in pod crash_default(${w.get('crash').metadata.uid}) ×3`,
   ]);
+});
+
+test('the log of the run before is kept while the container runs or waits, one dead container later it is gone', async () => {
+  const w = world();
+  w.pod(podOf('p', { image: 'busybox:1.36', command: ['sleep', '1'] }));
+  await w.kernel.advance(3000);
+  assert.deepEqual(w.nodes.logs(w.get('p'), { previous: true }), { text: '' });
+  await w.kernel.advance(1000);
+  const { text } = w.nodes.logs(w.get('p'), { previous: true }) as { text: string };
+  assert.match(text, /^unable to retrieve container logs for containerd:\/\/[0-9a-f]{64}$/);
+});
+
+test('tags of the same content share a digest, and the runtime shows the first of them', async () => {
+  const w = world();
+  w.pod(podOf('p', { image: 'busybox:1.36', command: ['sleep', '60'] }));
+  await w.kernel.advance(2000);
+  const { status } = w.get('p') as { status: { containerStatuses: { image: string }[] } };
+  assert.equal(status.containerStatuses[0]?.image, 'docker.io/library/busybox:1');
 });
 
 test('an image that does not exist: ErrImagePull, then ImagePullBackOff at the next look', async () => {
@@ -167,7 +212,10 @@ test('an image is pulled once per node and is then there', async () => {
     'Normal Pulling Pulling image "drydock/web:1"',
     'Normal Pulled Successfully pulled image "drydock/web:1" in 2s (2s including waiting). Image size: 8421376 bytes.',
   ]);
-  assert.equal(w.events('three')[0], 'Normal Pulled Container image "drydock/web:1" already present on machine and can be accessed by the pod');
+  assert.equal(
+    w.events('three')[0],
+    'Normal Pulled Container image "drydock/web:1" already present on machine and can be accessed by the pod',
+  );
 });
 
 test('a pod that may not restart shows its end, then its phase when the sandbox is gone', async () => {
@@ -213,17 +261,24 @@ test('init containers run in order, a sidecar as soon as it is up, and Pending e
     '10030 Succeeded one=Completed/0 side=Completed/0 two=Completed/0 c=Completed/0 False',
     '11000 deleted Succeeded one=Completed/0 side=Completed/0 two=Completed/0 c=Completed/0 False',
   ]);
-  assert.deepEqual(w.events('p').slice(-2), ['Normal Killing Stopping container side', 'Normal Killing Stopping container c']);
+  assert.deepEqual(w.events('p').slice(-2), [
+    'Normal Killing Stopping container side',
+    'Normal Killing Stopping container c',
+  ]);
 });
 
 test('a failed liveness probe restarts the container, process 1 ignores SIGTERM, back-off counts from its earlier end', async () => {
   const w = world();
   w.pod(
-    podOf('live', {
-      image: 'busybox:1.36',
-      command: ['sleep', '600'],
-      livenessProbe: { exec: { command: ['cat', '/tmp/ok'] }, periodSeconds: 2, failureThreshold: 2 },
-    }, { terminationGracePeriodSeconds: 1 }),
+    podOf(
+      'live',
+      {
+        image: 'busybox:1.36',
+        command: ['sleep', '600'],
+        livenessProbe: { exec: { command: ['cat', '/tmp/ok'] }, periodSeconds: 2, failureThreshold: 2 },
+      },
+      { terminationGracePeriodSeconds: 1 },
+    ),
   );
   await w.kernel.advance(20_000);
   assert.deepEqual(history(w, 'live'), [
@@ -234,7 +289,9 @@ test('a failed liveness probe restarts the container, process 1 ignores SIGTERM,
     '9280 Running c=running/2 True',
     '13280 Running c=CrashLoopBackOff/2 False',
   ]);
-  const { status } = w.get('live') as { status: { containerStatuses: { lastState: { terminated: { exitCode: number } } }[] } };
+  const { status } = w.get('live') as {
+    status: { containerStatuses: { lastState: { terminated: { exitCode: number } } }[] };
+  };
   assert.equal(status.containerStatuses[0]?.lastState.terminated.exitCode, 137);
   assert.deepEqual(w.events('live').slice(3), [
     "Warning Unhealthy Liveness probe failed: cat: can't open '/tmp/ok': No such file or directory\n ×6",
@@ -254,7 +311,12 @@ test('a startup probe holds the others back and starts readiness the moment it p
     }),
   );
   await w.kernel.advance(30_000);
-  assert.deepEqual(history(w, 'web'), ['0 Pending', '30 Pending c=ContainerCreating/0 False', '1030 Running c=running/0 False', '13030 Running c=running/0 True']);
+  assert.deepEqual(history(w, 'web'), [
+    '0 Pending',
+    '30 Pending c=ContainerCreating/0 False',
+    '1030 Running c=running/0 False',
+    '13030 Running c=running/0 True',
+  ]);
 });
 
 test('a command that does not exist is a RunContainerError with the words of runc', async () => {
@@ -263,7 +325,11 @@ test('a command that does not exist is a RunContainerError with the words of run
   await w.kernel.advance(3000);
   const message =
     'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown';
-  const { status } = w.get('bad') as { status: { containerStatuses: { state: unknown; lastState: { terminated: { reason: string; exitCode: number } } }[] } };
+  const { status } = w.get('bad') as {
+    status: {
+      containerStatuses: { state: unknown; lastState: { terminated: { reason: string; exitCode: number } } }[];
+    };
+  };
   assert.deepEqual(status.containerStatuses[0]?.state, { waiting: { reason: 'RunContainerError', message } });
   assert.equal(status.containerStatuses[0]?.lastState.terminated.exitCode, 128);
   assert.ok(w.events('bad').includes(`Warning Failed Error: ${message} ×2`));
@@ -271,35 +337,78 @@ test('a command that does not exist is a RunContainerError with the words of run
 
 test('a missing ConfigMap holds a container up until it is there', async () => {
   const w = world();
-  w.pod(podOf('p', { image: 'busybox:1.36', command: ['echo', '$(A)'], env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'late', key: 'a' } } }] }, { restartPolicy: 'Never' }));
+  w.pod(
+    podOf(
+      'p',
+      {
+        image: 'busybox:1.36',
+        command: ['echo', '$(A)'],
+        env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'late', key: 'a' } } }],
+      },
+      { restartPolicy: 'Never' },
+    ),
+  );
   await w.kernel.advance(5000);
   assert.deepEqual(w.events('p').slice(-1), ['Warning Failed Error: configmap "late" not found ×2']);
-  w.client.create('configmaps', 'default', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'default' }, data: { a: 'arrived' } });
+  w.client.create('configmaps', 'default', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'late', namespace: 'default' },
+    data: { a: 'arrived' },
+  });
   await w.kernel.advance(15_000);
   assert.deepEqual(w.nodes.logs(w.get('p'), {}), { text: 'arrived\n' });
 });
 
 test('volumes: a ConfigMap is files, an emptyDir is shared, a missing one is a FailedMount', async () => {
   const w = world();
-  w.client.create('configmaps', 'default', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf', namespace: 'default' }, data: { color: 'blue' } });
+  w.client.create('configmaps', 'default', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'conf', namespace: 'default' },
+    data: { color: 'blue' },
+  });
   w.pod({
     metadata: { name: 'p' },
     spec: {
-      volumes: [{ name: 'conf', configMap: { name: 'conf' } }, { name: 'work', emptyDir: {} }],
-      initContainers: [{ name: 'i', image: 'busybox:1.36', command: ['touch', '/work/index.html'], volumeMounts: [{ name: 'work', mountPath: '/work' }] }],
+      volumes: [
+        { name: 'conf', configMap: { name: 'conf' } },
+        { name: 'work', emptyDir: {} },
+      ],
+      initContainers: [
+        {
+          name: 'i',
+          image: 'busybox:1.36',
+          command: ['touch', '/work/index.html'],
+          volumeMounts: [{ name: 'work', mountPath: '/work' }],
+        },
+      ],
       containers: [
-        { name: 'c', image: 'busybox:1.36', command: ['cat', '/etc/conf/color'], volumeMounts: [{ name: 'conf', mountPath: '/etc/conf' }] },
+        {
+          name: 'c',
+          image: 'busybox:1.36',
+          command: ['cat', '/etc/conf/color'],
+          volumeMounts: [{ name: 'conf', mountPath: '/etc/conf' }],
+        },
         { name: 'web', image: 'nginx:1.27', volumeMounts: [{ name: 'work', mountPath: '/usr/share/nginx/html' }] },
       ],
     },
   });
-  w.pod({ metadata: { name: 'q' }, spec: { volumes: [{ name: 'v', configMap: { name: 'nosuch' } }], containers: [{ name: 'c', image: 'nginx' }] } });
+  w.pod({
+    metadata: { name: 'q' },
+    spec: { volumes: [{ name: 'v', configMap: { name: 'nosuch' } }], containers: [{ name: 'c', image: 'nginx' }] },
+  });
   await w.kernel.advance(3000);
   assert.deepEqual(w.nodes.logs(w.get('p'), { container: 'c' }), { text: 'blue' });
-  assert.deepEqual(w.events('q'), ['Warning FailedMount MountVolume.SetUp failed for volume "v" : configmap "nosuch" not found ×3']);
+  assert.deepEqual(w.events('q'), [
+    'Warning FailedMount MountVolume.SetUp failed for volume "v" : configmap "nosuch" not found ×3',
+  ]);
   const ip = (w.get('p') as { status: { podIP: string } }).status.podIP;
   const server = w.network.host(ip)?.server(80, w.kernel.now());
-  assert.equal(server?.answer({ method: 'GET', scheme: 'http', host: ip, port: 80, path: '/', headers: {} }, w.kernel.now())?.body, '');
+  assert.equal(
+    server?.answer({ method: 'GET', scheme: 'http', host: ip, port: 80, path: '/', headers: {} }, w.kernel.now())?.body,
+    '',
+  );
 });
 
 test('exec runs a program in the container with its files and environment', async () => {
@@ -315,26 +424,50 @@ test('exec runs a program in the container with its files and environment', asyn
     code = ((yield session.end) as { code: number }).code;
   });
   await w.kernel.advance(100);
-  assert.deepEqual([code, output], [0, 'COLOR=blue\nHOME=/root\nHOSTNAME=p\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n']);
+  assert.deepEqual(
+    [code, output],
+    [0, 'COLOR=blue\nHOME=/root\nHOSTNAME=p\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n'],
+  );
 });
 
 test('preStop runs before SIGTERM and within the grace period; a failing hook is told', async () => {
   const w = world();
-  w.pod(podOf('sleepy', { image: 'nginx:1.27', lifecycle: { preStop: { sleep: { seconds: 3 } } } }, { terminationGracePeriodSeconds: 6 }));
+  w.pod(
+    podOf(
+      'sleepy',
+      { image: 'nginx:1.27', lifecycle: { preStop: { sleep: { seconds: 3 } } } },
+      { terminationGracePeriodSeconds: 6 },
+    ),
+  );
   w.pod(podOf('bad', { image: 'nginx:1.27', lifecycle: { preStop: { exec: { command: ['nosuch'] } } } }));
   await w.kernel.advance(2000);
   for (const name of ['sleepy', 'bad']) w.client.delete('pods', 'default', name);
   await w.kernel.advance(6000);
-  assert.deepEqual(history(w, 'sleepy').slice(-2), ['5030 Succeeded c=Completed/0 False', '5060 deleted Succeeded c=Completed/0 False']);
-  assert.deepEqual(w.events('bad').slice(-2), ['Normal Killing Stopping container c', 'Warning FailedPreStopHook PreStopHook failed']);
+  assert.deepEqual(history(w, 'sleepy').slice(-2), [
+    '5030 Succeeded c=Completed/0 False',
+    '5060 deleted Succeeded c=Completed/0 False',
+  ]);
+  assert.deepEqual(w.events('bad').slice(-2), [
+    'Normal Killing Stopping container c',
+    'Warning FailedPreStopHook PreStopHook failed',
+  ]);
 });
 
 test('activeDeadlineSeconds ends a pod as Failed with its reason', async () => {
   const w = world();
-  w.pod(podOf('p', { image: 'busybox:1.36', command: ['sleep', '600'] }, { activeDeadlineSeconds: 5, terminationGracePeriodSeconds: 1 }));
+  w.pod(
+    podOf(
+      'p',
+      { image: 'busybox:1.36', command: ['sleep', '600'] },
+      { activeDeadlineSeconds: 5, terminationGracePeriodSeconds: 1 },
+    ),
+  );
   await w.kernel.advance(10_000);
   const { status } = w.get('p') as { status: { phase: string; reason: string; message: string } };
-  assert.deepEqual([status.phase, status.reason, status.message], ['Failed', 'DeadlineExceeded', 'Pod was active on the node longer than the specified deadline']);
+  assert.deepEqual(
+    [status.phase, status.reason, status.message],
+    ['Failed', 'DeadlineExceeded', 'Pod was active on the node longer than the specified deadline'],
+  );
 });
 
 test('a healthy pod that cannot change costs no events', async () => {

@@ -36,7 +36,9 @@ export interface World {
   events(name: string): string[];
 }
 
-export function world(options: { profile?: TimingProfile; nodes?: number; prepull?: readonly string[]; freeze?: boolean } = {}): World {
+export function world(
+  options: { profile?: TimingProfile; nodes?: number; prepull?: readonly string[]; freeze?: boolean } = {},
+): World {
   const kernel = new Kernel({ seed: 'test' });
   const store = new Store({ kernel, debugFreeze: options.freeze ?? true });
   const timings = new Timings(options.profile ?? 'tidy', kernel.random('timings'));
@@ -77,7 +79,17 @@ export function world(options: { profile?: TimingProfile; nodes?: number; prepul
     events: (name) =>
       store
         .list('events', 'default')
-        .map((e) => e as unknown as { involvedObject: { name: string }; type: string; reason: string; message: string; count: number; metadata: { uid: string } })
+        .map(
+          (e) =>
+            e as unknown as {
+              involvedObject: { name: string };
+              type: string;
+              reason: string;
+              message: string;
+              count: number;
+              metadata: { uid: string };
+            },
+        )
         .filter((e) => e.involvedObject.name === name)
         .sort((a, b) => Number(a.metadata.uid) - Number(b.metadata.uid))
         .map((e) => `${e.type} ${e.reason} ${e.message}${e.count > 1 ? ` ×${e.count}` : ''}`),
@@ -88,31 +100,54 @@ export function world(options: { profile?: TimingProfile; nodes?: number; prepul
 function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
   const time = () => formatTime(kernel.wallMs());
   const done = <T extends KubeObject>(object: T): Result<T> => ({ ok: true, object });
-  const refused: Result<never> = { ok: false, status: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' } };
+  const refused: Result<never> = {
+    ok: false,
+    status: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' },
+  };
   return {
     user,
     create(resource, namespace, object) {
-      const o = { ...(object as KubeObject) };
-      o.metadata = { creationTimestamp: time(), ...o.metadata, uid: String(store.revision + 1), ...(namespace ? { namespace } : {}) };
+      const o = { ...(object as KubeObject & { metadata: Partial<KubeObject['metadata']> }) } as KubeObject;
+      o.metadata = {
+        creationTimestamp: time(),
+        ...o.metadata,
+        uid: String(store.revision + 1),
+        ...(namespace ? { namespace } : {}),
+      };
       return done(store.put(resource, o as never, user.name));
     },
     update: (resource, object) => done(store.put(resource, structuredClone(object), user.name)),
     updateStatus(resource, object) {
       const old = store.get(resource, object.metadata.namespace, object.metadata.name);
       if (!old) return refused;
-      return done(store.put(resource, { ...old, metadata: { ...old.metadata }, status: (object as never as { status: unknown }).status } as never, user.name));
+      return done(
+        store.put(
+          resource,
+          { ...old, metadata: { ...old.metadata }, status: (object as never as { status: unknown }).status } as never,
+          user.name,
+        ),
+      );
     },
     patch(resource, namespace, name, _type, patch) {
       const old = store.get(resource, namespace, name);
       if (!old) return refused;
-      return done(store.put(resource, { ...old, metadata: { ...old.metadata }, ...(patch as object) } as never, user.name));
+      return done(
+        store.put(resource, { ...old, metadata: { ...old.metadata }, ...(patch as object) } as never, user.name),
+      );
     },
     delete(resource, namespace, name, options) {
-      const old = store.get(resource, namespace, name) as (KubeObject & { spec: { terminationGracePeriodSeconds?: number } }) | undefined;
+      const old = store.get(resource, namespace, name) as
+        | (KubeObject & { spec: { terminationGracePeriodSeconds?: number } })
+        | undefined;
       if (!old) return refused;
       const grace = options?.gracePeriodSeconds ?? old.spec.terminationGracePeriodSeconds ?? 30;
       if (resource === 'pods' && grace > 0) {
-        const metadata = { ...old.metadata, generation: (old.metadata.generation ?? 1) + 1, deletionTimestamp: time(), deletionGracePeriodSeconds: grace };
+        const metadata = {
+          ...old.metadata,
+          generation: (old.metadata.generation ?? 1) + 1,
+          deletionTimestamp: time(),
+          deletionGracePeriodSeconds: grace,
+        };
         return done(store.put(resource, { ...old, metadata } as never, user.name));
       }
       store.remove(resource, namespace, name, user.name);
@@ -164,7 +199,16 @@ function programs(): Map<string, Program> {
 }
 
 /** A pod of one container. */
-export const podOf = (name: string, container: Record<string, unknown>, spec: Record<string, unknown> = {}): Record<string, unknown> => ({
+export const podOf = (
+  name: string,
+  container: Record<string, unknown>,
+  spec: Record<string, unknown> = {},
+): Record<string, unknown> => ({
   metadata: { name, labels: { app: name } },
-  spec: { containers: [{ name: 'c', imagePullPolicy: 'IfNotPresent', terminationMessagePath: '/dev/termination-log', ...container }], ...spec },
+  spec: {
+    containers: [
+      { name: 'c', imagePullPolicy: 'IfNotPresent', terminationMessagePath: '/dev/termination-log', ...container },
+    ],
+    ...spec,
+  },
 });

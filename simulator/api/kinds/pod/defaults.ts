@@ -82,13 +82,18 @@ function defaultProbe(probe: Probe | undefined): void {
   probe.failureThreshold ??= 3;
 }
 
+/** What an image may be called; of others nothing is known. Upstream: distribution/reference. */
+const REFERENCE =
+  /^(?:(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{2,})?$/;
+
 /** The tag of an image; "latest" when there is neither tag nor digest. "host:5000/a" has no tag. Upstream: parsers.ParseImageName. */
 export function imageTag(image: string): string {
+  if (!REFERENCE.test(image)) return '';
   const name = image.slice(image.lastIndexOf('/') + 1);
   const at = name.indexOf('@');
   const colon = (at < 0 ? name : name.slice(0, at)).indexOf(':');
   if (colon >= 0) return name.slice(colon + 1, at < 0 ? undefined : at);
-  return at >= 0 || image === '' ? '' : 'latest';
+  return at >= 0 ? '' : 'latest';
 }
 
 const DEFAULT_MODE = 420;

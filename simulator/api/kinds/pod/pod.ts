@@ -34,7 +34,6 @@ export const podKind = defineKind<Pod>({
   },
   prepareForUpdate: (draft, old) => {
     draft.status = old.status;
-    if (old.metadata.deletionTimestamp === undefined && draft.metadata.deletionTimestamp !== undefined) delete draft.metadata.deletionTimestamp;
     countGeneration(draft, old);
   },
   validate: validatePod,

@@ -4,8 +4,8 @@ import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { internalPodSpec } from './internal-spec.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
-import { eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
-import { validateCanonicalIp } from '../ip.ts';
+import { duplicate, eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
+import { isIpv6, validateCanonicalIp } from '../ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
 import { inRange, isDnsSubdomain, isQualifiedName, nameIsDnsSubdomain } from '../names.ts';
 import { validateAnnotationsOfPod, validateProfileAnnotations } from './annotations.ts';
@@ -190,9 +190,24 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   ended('containerStatuses');
   ended('initContainerStatuses');
   ended('ephemeralContainerStatuses', true);
-  for (const [i, { ip }] of (status.podIPs ?? []).entries()) errors.push(...validateCanonicalIp(ip, `status.podIPs[${i}]`));
+  errors.push(...validateIps(status.podIPs, 'status.podIPs'));
   if (status.hostIPs?.length && status.hostIPs[0]?.ip !== (status.hostIP ?? '')) {
     errors.push(invalid('status.hostIPs[0].ip', status.hostIPs[0]?.ip, 'must be equal to `hostIP`'));
+  }
+  if (status.hostIPs?.length) errors.push(...validateIps(status.hostIPs, 'status.hostIPs'));
+  return errors;
+}
+
+/** At most one of each family. */
+function validateIps(list: readonly { ip: string }[] | undefined, path: string): FieldError[] {
+  const ips = list ?? [];
+  const errors = ips.flatMap(({ ip }, i) => validateCanonicalIp(ip, `${path}[${i}]`));
+  if (ips.length < 2) return errors;
+  const shown = ips.map(({ ip }) => ({ IP: ip }));
+  const families = new Set(ips.map(({ ip }) => isIpv6(ip)));
+  if (ips.length > 2 || families.size < 2) errors.push(invalid(path, shown, 'may specify no more than one IP for each IP family'));
+  for (const [i, { ip }] of ips.entries()) {
+    if (ips.findIndex((other) => other.ip === ip) < i) errors.push(duplicate(`${path}[${i}]`, shown[i]));
   }
   return errors;
 }

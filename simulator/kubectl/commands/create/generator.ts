@@ -1,7 +1,7 @@
 /** What the generators of `kubectl create` share: flags, sending, printing. Mirrors create.go (CreateSubcommandOptions). */
 import type { Routine } from '../../../kernel/wait.ts';
-import { dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
-import { StatusError, withPrefix } from '../../cli/errors.ts';
+import { type DryRun, dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
+import { CliError, StatusError, withPrefix } from '../../cli/errors.ts';
 import { DRY_RUN_FLAG, PRINT_FLAGS, VALIDATE_FLAG, fieldManagerFlag } from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
@@ -47,25 +47,28 @@ export function generatorCommand(generator: Generator): Command {
 
 /** Sends and prints an object made here. */
 export function* sendMade(call: Invocation, made: Unstructured, failure: string, operation = 'created'): Routine<void> {
-  const { flags } = call;
   const dryRun = yield* dryRunOf(call);
+  const object = yield* submit(call, made, dryRun, failure);
+  yield* call.out(printerFor(call, { operation: operationText(operation, dryRun), typed: dryRun === 'client' }).print(object));
+}
+
+/** Sends an object made here, unless it is only to be shown; returns what there is to print. */
+export function* submit(call: Invocation, made: Unstructured, dryRun: DryRun, failure: string): Routine<Unstructured> {
+  const { flags } = call;
   const mapping = yield* call.discovery.forKind(made.apiVersion as string, made.kind as string);
   const namespaced = mapping?.namespaced !== false;
   let object = made;
   const shownNamespace = call.namespaceGiven && namespaced && made.metadata?.namespace === undefined;
   if (shownNamespace) object = withNamespace(object, call.namespace);
   if (flags.has('save-config') && flags.bool('save-config')) object = withLastApplied(object, true);
-  if (dryRun !== 'client' && mapping) {
-    const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), ...(flags.has('validate') ? { validation: validationOf(call) } : {}) });
-    try {
-      object = yield* call.client.create({ mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' }, object, { query });
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      throw failure === '' ? error : withPrefix(failure, wrapped(error));
-    }
+  if (dryRun === 'client' || !mapping) return object;
+  const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), ...(flags.has('validate') ? { validation: validationOf(call) } : {}) });
+  try {
+    return yield* call.client.create({ mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' }, object, { query });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    throw failure === '' ? error : withPrefix(failure, wrapped(error));
   }
-  const typed = dryRun === 'client';
-  yield* call.out(printerFor(call, { operation: operationText(operation, dryRun), typed }).print(object));
 }
 
 /** An error wrapped by fmt.Errorf is no longer a Status for kubectl. */

@@ -1,5 +1,6 @@
 /** The generators of `kubectl create`, in the order of its help page. */
 import type { Command } from '../../types.ts';
+import { absent } from '../absent.ts';
 import { CREATE_CONFIGMAP } from './configmap.ts';
 import { CREATE_CRONJOB, CREATE_JOB } from './job.ts';
 import { CREATE_DEPLOYMENT } from './deployment.ts';
@@ -26,4 +27,5 @@ export const GENERATORS: readonly Command[] = [
   CREATE_SECRET,
   CREATE_SERVICE,
   CREATE_SERVICEACCOUNT,
+  absent('token', 'Request a service account token'),
 ];

@@ -7,7 +7,7 @@ const TCP: FlagSpec = { name: 'tcp', type: 'stringSlice', usage: "Port pairs can
 
 function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePort = 0): Unstructured {
   const name = nameArgument(call);
-  const ports = call.flags.list('tcp').map((text) => portOf(text, nodePort));
+  const ports = call.flags.has('tcp') ? call.flags.list('tcp').map((text) => portOf(text, nodePort)) : [];
   return {
     kind: 'Service',
     apiVersion: 'v1',
@@ -20,7 +20,8 @@ function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePo
 /** "80:8080", "80:http", "80". Upstream: parsePorts. */
 function portOf(text: string, nodePort: number): JsonObject {
   const [port = '', target] = text.split(':') as [string, string | undefined];
-  if (!/^\d+$/.test(port)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  if (!/^\d+$/.test(port)) throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
+  if (target === '') throw new CliError('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)');
   const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
   return { name: text.replaceAll(':', '-'), protocol: 'TCP', port: Number(port), targetPort, ...(nodePort > 0 ? { nodePort } : {}) };
 }
@@ -70,7 +71,7 @@ const EXTERNALNAME = generatorCommand({
   arguments: 'NAME --external-name external.name [--dry-run=server|client|none]',
   short: 'Create an ExternalName service',
   example: '# A service named my-ns that stands for bar.com\nkubectl create service externalname my-ns --external-name bar.com',
-  flags: [TCP, { name: 'external-name', type: 'string', required: true, usage: 'External name of service' }],
+  flags: [{ name: 'external-name', type: 'string', required: true, usage: 'External name of service' }],
   failure: 'failed to create ExternalName service: ',
   *make(call) {
     const made = serviceOf(call, 'ExternalName');

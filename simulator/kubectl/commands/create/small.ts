@@ -21,6 +21,7 @@ export const CREATE_SERVICEACCOUNT = generatorCommand({
   aliases: ['sa'],
   arguments: 'NAME',
   short: 'Create a service account with the specified name',
+  failure: 'failed to create serviceaccount: ',
   example: '# A service account named my-service-account\nkubectl create serviceaccount my-service-account',
   flags: [],
   *make(call) {
@@ -66,7 +67,12 @@ export function quantities(text: string): Record<string, string> {
   return found;
 }
 
-const intOrPercent = (text: string): number | string => (/^-?\d+$/.test(text) ? Number(text) : text);
+/** "3" or "50%". */
+function intOrPercent(text: string, flag: string): number | string {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  if (/^\d+%$/.test(text)) return text;
+  throw new CliError(`invalid format specified for ${flag}`);
+}
 
 export const CREATE_PDB = generatorCommand({
   name: 'poddisruptionbudget',
@@ -92,9 +98,9 @@ export const CREATE_PDB = generatorCommand({
       apiVersion: 'policy/v1',
       metadata: { name },
       spec: {
-        ...(least === '' ? {} : { minAvailable: intOrPercent(least) }),
+        ...(least === '' ? {} : { minAvailable: intOrPercent(least, 'min-available') }),
         selector: { matchLabels: parseLabels(selector) },
-        ...(most === '' ? {} : { maxUnavailable: intOrPercent(most) }),
+        ...(most === '' ? {} : { maxUnavailable: intOrPercent(most, 'max-unavailable') }),
       },
       status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
     };

@@ -30,21 +30,20 @@ kubectl set image daemonset abc *=nginx:1.9.1`,
 function* setImage(call: Invocation): Routine<void> {
   const { resources, images } = resourcesAndImages(call.args);
   const dryRun = yield* dryRunOf(call);
+  const found = yield* setTargets(call, resources);
+  const missing = aggregate(found.errors);
+  if (missing) throw missing;
   const problems: Error[] = [];
   if (resources.length < 1 && !hasFiles(call)) problems.push(new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>'));
-  if (resources.length === 0 && images.size === 0 && !hasFiles(call)) {
-    yield* setTargets(call, []);
-  }
   if (images.size === 0) problems.push(new CliError('at least one image update is required'));
   else if (images.size > 1 && images.has('*')) problems.push(new CliError('all containers are already specified by *, but saw more than one container_name=container_image pairs'));
   const problem = aggregate(problems);
   if (problem) throw problem;
-  const found = yield* setTargets(call, resources);
   yield* changeAll(call, found, {
     failure: 'failed to patch image update to pod template: ',
     operation: 'image updated',
     dryRun,
-    change: (info) => changed(info, images),
+    change: (info, complain) => changed(info, images, complain),
   });
 }
 
@@ -60,7 +59,7 @@ function resourcesAndImages(args: readonly string[]): { resources: string[]; ima
   return { resources, images };
 }
 
-function* changed(info: Info, images: ReadonlyMap<string, string>): Routine<Unstructured> {
+function* changed(info: Info, images: ReadonlyMap<string, string>, complain: (error: Error) => void): Routine<Unstructured> {
   const spec = podSpecOf(info);
   const found = new Set<string>();
   const update = (containers: Container[]) =>
@@ -76,7 +75,6 @@ function* changed(info: Info, images: ReadonlyMap<string, string>): Routine<Unst
   const containers = update(containersOf(spec));
   const initContainers = update(initContainersOf(spec));
   const missing = [...images.keys()].filter((name) => !found.has(name));
-  const failure = aggregate(missing.map((name) => new CliError(`unable to find container named ${JSON.stringify(name)}`)));
-  if (failure) throw failure;
+  for (const name of missing) complain(new CliError(`error: unable to find container named ${JSON.stringify(name)}`));
   return withPodSpec(info, { ...spec, ...(spec.containers ? { containers } : {}), ...(spec.initContainers ? { initContainers } : {}) });
 }

@@ -49,21 +49,28 @@ export interface SetAction {
   /** "image updated" */
   readonly operation: string;
   readonly dryRun: DryRun;
-  /** The new object; failures are collected. */
-  readonly change: (info: Info) => Routine<Unstructured>;
+  /** Failures are reported without the object's name (selector). */
+  readonly bare?: boolean;
+  /** What does not change is patched all the same (selector, serviceaccount). */
+  readonly always?: boolean;
+  /** The new object. What is wrong with it but does not stop it goes to `complain`. */
+  readonly change: (info: Info, complain: (error: Error) => void) => Routine<Unstructured>;
 }
 
 /** Changes every target: computes all, then patches one after the other; what does not change is not mentioned. */
 export function* changeAll(call: Invocation, found: FoundInfos, action: SetAction): Routine<void> {
-  const failures = [...found.errors];
+  const missing = aggregate(found.errors);
+  if (missing) throw missing;
+  const failures: Error[] = [];
+  const complaints: Error[] = [];
   const changed: { info: Info; before: Unstructured; after: Unstructured }[] = [];
   for (const info of found.infos) {
     try {
       const before = info.object;
-      changed.push({ info, before, after: recorded(call, yield* action.change(info)) });
+      changed.push({ info, before, after: recorded(call, yield* action.change(info, (error) => complaints.push(error))) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(error);
+      failures.push(action.bare ? error : new CliError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`));
     }
   }
   for (const { info, before, after } of changed) {
@@ -74,7 +81,7 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
       failures.push(error);
     }
   }
-  const failure = aggregate(failures);
+  const failure = aggregate([...complaints, ...failures]);
   if (failure) throw failure;
 }
 
@@ -82,7 +89,7 @@ function* applyChange(call: Invocation, info: Info, before: Unstructured, after:
   const schema = schemaOf(info.mapping);
   if (!schema) throw new CliError(`no schema for ${info.mapping.kind}`);
   const patch = strategicDiff(schema, before, after);
-  if (Object.keys(patch).length === 0) return;
+  if (Object.keys(patch).length === 0 && !action.always) return;
   const printer = printerFor(call, { operation: operationText(action.operation, action.dryRun) });
   if (call.flags.bool('local') || action.dryRun === 'client') {
     yield* call.out(printer.print(asTyped(schema, after) as Unstructured));

@@ -67,7 +67,12 @@ function answer(container: DeclaredView, target: string): DeclaredAnswer {
 }
 
 function headers(server: string, type: string, body: string): Record<string, string> {
-  return { server, 'content-type': type, 'content-length': String(new TextEncoder().encode(body).length), 'accept-ranges': 'bytes' };
+  return {
+    server,
+    'content-type': type,
+    'content-length': String(new TextEncoder().encode(body).length),
+    'accept-ranges': 'bytes',
+  };
 }
 
 /** The version without a variant: "1.27.5-alpine" → "1.27.5". */

@@ -1,0 +1,137 @@
+/** `kubectl expose`. Mirrors kubectl/pkg/cmd/expose/expose.go. */
+import { mergePatch } from '../../api/patch/merge.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { findInfos } from '../resources/builder.ts';
+import { type Container, containersOf } from '../resources/pod-template.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
+import { SAVE_CONFIG_FLAG, sendMade } from './create/generator.ts';
+import { parseLabels } from './pairs.ts';
+
+const EXPOSABLE = new Set(['ReplicationController', 'Service', 'Pod', 'Deployment.apps', 'ReplicaSet.apps']);
+
+export const EXPOSE = defineCommand({
+  name: 'expose',
+  arguments: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+  long: 'Expose a resource as a new Kubernetes service.\n\n Looks up a deployment, service, replica set, replication controller or pod by name and uses the selector for that resource as the selector for a new service on the specified port. A deployment or replica set will be exposed as a service only if its selector is convertible to a selector that service supports, i.e. when the selector contains only the matchLabels component.',
+  example: `# A service for a deployment, on port 80, that connects to port 8000 of the containers
+kubectl expose deployment nginx --port=80 --target-port=8000
+
+# For a pod, with a name of its own
+kubectl expose pod valid-pod --port=444 --name=frontend`,
+  flags: [
+    ...PRINT_FLAGS,
+    ...filenameFlags('identifying the resource to expose a service'),
+    DRY_RUN_FLAG,
+    RECORD_FLAG,
+    SAVE_CONFIG_FLAG,
+    fieldManagerFlag('kubectl-expose'),
+    { name: 'cluster-ip', type: 'string', usage: "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service." },
+    { name: 'external-ip', type: 'string', usage: 'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.' },
+    { name: 'labels', short: 'l', type: 'string', usage: 'Labels to apply to the service created by this call.' },
+    { name: 'load-balancer-ip', type: 'string', usage: 'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).' },
+    { name: 'name', type: 'string', usage: 'The name for the newly created object.' },
+    { name: 'override-type', type: 'string', default: 'merge', usage: 'The method used to override the generated object: json, merge, or strategic.' },
+    { name: 'overrides', type: 'string', usage: 'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.' },
+    { name: 'port', type: 'string', usage: 'The port that the service should serve on. Copied from the resource being exposed, if unspecified' },
+    { name: 'protocol', type: 'string', usage: "The network protocol for the service to be created. Default is 'TCP'." },
+    { name: 'selector', type: 'string', usage: 'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)' },
+    { name: 'session-affinity', type: 'string', usage: "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'" },
+    { name: 'target-port', type: 'string', usage: 'Name or number for the port on the container that the service should direct traffic to. Optional.' },
+    { name: 'type', type: 'string', usage: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'." },
+  ],
+  run: expose,
+});
+
+function* expose(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const { infos, errors } = yield* findInfos(call, { args: call.args, filenames: flags.list('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
+  for (const info of infos) {
+    const { mapping } = info;
+    if (!EXPOSABLE.has(mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind)) throw new CliError(`cannot expose a ${mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind}`);
+    const service = serviceOf(call, info);
+    yield* sendMade(call, overridden(call, service), '', 'exposed');
+  }
+  if (errors[0]) throw errors[0];
+}
+
+type Spec = { selector?: JsonObject & { matchLabels?: Record<string, string>; matchExpressions?: readonly unknown[] }; template?: { spec?: JsonObject }; ports?: { port: number; protocol?: string }[] } & JsonObject;
+
+function serviceOf(call: Invocation, info: Info): Unstructured {
+  const { flags } = call;
+  const spec = (info.object.spec ?? {}) as Spec;
+  const selector = flags.string('selector') === '' ? selectorOf(info, spec) : parseLabels(flags.string('selector'));
+  const ports = portsOf(call, info, spec);
+  const labels = flags.string('labels') !== '' ? parseLabels(flags.string('labels')) : (info.object.metadata?.labels ?? {});
+  const affinity = flags.string('session-affinity');
+  if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP') throw new CliError(`unknown session affinity: ${affinity}`);
+  return {
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name: flags.string('name') || info.name, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+    spec: {
+      ports,
+      selector,
+      ...(flags.string('cluster-ip') ? { clusterIP: flags.string('cluster-ip') } : {}),
+      ...(flags.string('type') ? { type: flags.string('type') } : {}),
+      ...(flags.string('external-ip') ? { externalIPs: [flags.string('external-ip')] } : {}),
+      ...(affinity ? { sessionAffinity: affinity } : {}),
+      ...(flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
+    },
+    status: { loadBalancer: {} },
+  };
+}
+
+function selectorOf(info: Info, spec: Spec): Record<string, string> {
+  const refused = (why: string) => new CliError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
+  switch (info.mapping.kind) {
+    case 'Pod': {
+      const labels = info.object.metadata?.labels ?? {};
+      if (Object.keys(labels).length === 0) throw refused('the pod has no labels and cannot be exposed');
+      return labels;
+    }
+    case 'Service':
+    case 'ReplicationController': {
+      const selector = (spec.selector ?? {}) as Record<string, string>;
+      if (Object.keys(selector).length === 0) throw refused('the service has no pod selector set');
+      return selector;
+    }
+  }
+  if (spec.selector?.matchExpressions?.length) throw refused('couldn\'t convert expressions - "&LabelSelector" to map-based selector format');
+  return spec.selector?.matchLabels ?? {};
+}
+
+function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
+  const { flags } = call;
+  const found = foundPorts(info, spec);
+  const text = flags.string('port') || found.map((p) => p.port).join(',');
+  if (text === '') throw new CliError("couldn't find port via --port flag or introspection");
+  const list = text.split(',');
+  const target = flags.string('target-port');
+  return list.map((part, i) => {
+    if (!/^[-+]?\d+$/.test(part)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(part)}: invalid syntax`);
+    const port = Number(part);
+    const protocol = flags.string('protocol') || (flags.string('port') === '' ? (found.find((p) => p.port === port)?.protocol ?? 'TCP') : 'TCP');
+    const targetPort = target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
+    return { ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol, port, targetPort };
+  });
+}
+
+function foundPorts(info: Info, spec: Spec): { port: number; protocol?: string }[] {
+  if (info.mapping.kind === 'Service') return spec.ports ?? [];
+  const pod = (info.mapping.kind === 'Pod' ? spec : (spec.template?.spec ?? {})) as JsonObject;
+  return containersOf(pod).flatMap((c: Container) => ((c.ports ?? []) as { containerPort: number; protocol?: string }[]).map((p) => ({ port: p.containerPort, ...(p.protocol ? { protocol: p.protocol } : {}) })));
+}
+
+function overridden(call: Invocation, service: Unstructured): Unstructured {
+  const text = call.flags.string('overrides');
+  if (text === '') return service;
+  try {
+    return mergePatch(service, JSON.parse(text)) as Unstructured;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError('Invalid JSON Patch');
+  }
+}

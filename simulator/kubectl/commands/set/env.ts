@@ -1,0 +1,180 @@
+/** `kubectl set env`. Mirrors kubectl/pkg/cmd/set/set_env.go and env/env_parse.go, env_resolve.go. */
+import { base64Decode } from '../../../api/schema/base64.ts';
+import { readAll } from '../../../kernel/stream.ts';
+import type { Routine } from '../../../kernel/wait.ts';
+import { dryRunOf } from '../../cli/dry-run.ts';
+import { CliError } from '../../cli/errors.ts';
+import { findInfos } from '../../resources/builder.ts';
+import { type Container, containersOf, initContainersOf, nameMatches, podSpecOf, withPodSpec } from '../../resources/pod-template.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
+import { SET_FLAGS, changeAll, hasFiles, setTargets } from './set.ts';
+
+interface EnvVar extends JsonObject {
+  name: string;
+  value?: string;
+  valueFrom?: { configMapKeyRef?: { name: string; key: string }; secretKeyRef?: { name: string; key: string }; fieldRef?: { fieldPath: string }; resourceFieldRef?: { resource: string } };
+}
+
+export const SET_ENV = defineCommand({
+  name: 'env',
+  arguments: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
+  short: 'Update environment variables on a pod template',
+  long: 'Update environment variables on a pod template.\n\n List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations). View or modify the environment variable definitions on all containers in the specified pods or pod templates, or just those that match a wildcard.',
+  example: `# Set a variable of a deployment
+kubectl set env deployment/registry STORAGE_DIR=/local
+
+# List what is set
+kubectl set env deployment/sample-build --list
+
+# From a secret
+kubectl set env --from=secret/mysecret deployment/myapp
+
+# Remove a variable
+kubectl set env deployment/registry STORAGE_DIR-`,
+  flags: [
+    ...SET_FLAGS,
+    { name: 'containers', short: 'c', type: 'string', default: '*', usage: 'The names of containers in the selected pod templates to change - may use wildcards' },
+    { name: 'env', short: 'e', type: 'stringArray', usage: 'Specify a key-value pair for an environment variable to set into each container.' },
+    { name: 'from', type: 'string', usage: 'The name of a resource from which to inject environment variables' },
+    { name: 'keys', type: 'stringSlice', usage: 'Comma-separated list of keys to import from specified resource' },
+    { name: 'list', type: 'bool', usage: 'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.' },
+    { name: 'overwrite', type: 'bool', default: true, usage: 'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.' },
+    { name: 'prefix', type: 'string', usage: 'Prefix to append to variable names' },
+    { name: 'resolve', type: 'bool', usage: 'If true, show secret or configmap references when listing variables' },
+  ],
+  run: setEnv,
+});
+
+function* setEnv(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const { resources, texts } = split(call);
+  if (resources.length === 0 && !hasFiles(call)) throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  const dryRun = yield* dryRunOf(call);
+  const stdin = texts.includes('-') ? (yield* readAll(call.context.stdin)).split('\n').filter((l) => l.trim() !== '' && !l.startsWith('#')) : [];
+  const given = parseEnv([...texts.filter((t) => t !== '-'), ...flags.list('env'), ...stdin]);
+  if (flags.list('keys').length > 0 && flags.string('from') === '') throw new CliError('when specifying --keys, a configmap or secret must be provided with --from');
+  const imported = flags.string('from') === '' ? [] : yield* importFrom(call, flags.string('from'));
+  const found = yield* setTargets(call, resources);
+  if (flags.bool('list')) {
+    for (const info of found.infos) yield* list(call, info);
+    if (found.errors[0]) throw found.errors[0];
+    return;
+  }
+  yield* changeAll(call, found, {
+    failure: 'failed to patch env update to pod template: ',
+    operation: 'env updated',
+    dryRun,
+    change: (info) => changed(call, info, [...given.set, ...imported], given.removed),
+  });
+}
+
+function split(call: Invocation): { resources: string[]; texts: string[] } {
+  const resources: string[] = [];
+  const texts: string[] = [];
+  for (const arg of call.args) {
+    const isEnv = arg === '-' || (arg.includes('=') && arg[0] !== '=') || (arg.endsWith('-') && arg.length > 1);
+    if (texts.length === 0 && !isEnv) resources.push(arg);
+    else if (isEnv) texts.push(arg);
+    else throw new CliError(`all resources must be specified before environment changes: ${arg}`);
+  }
+  return { resources, texts };
+}
+
+function parseEnv(texts: readonly string[]): { set: EnvVar[]; removed: string[] } {
+  const set: EnvVar[] = [];
+  const removed: string[] = [];
+  for (const text of texts) {
+    const equals = text.indexOf('=');
+    if (equals > 0) {
+      const name = text.slice(0, equals);
+      if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
+        throw new CliError(
+          `${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
+        );
+      }
+      set.push({ name, value: text.slice(equals + 1) });
+    } else if (text.endsWith('-')) removed.push(text.slice(0, -1));
+    else throw new CliError(`unknown environment variable: ${text}`);
+  }
+  if (removed.some((name) => set.some((e) => e.name === name))) throw new CliError('can not both modify and remove the same environment variable in the same command');
+  return { set, removed };
+}
+
+/** --from=configmap/NAME: a reference for every key. */
+function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
+  const { infos, errors } = yield* findInfos(call, { args: [from] });
+  if (errors[0]) throw errors[0];
+  const [info] = infos;
+  const kind = info?.mapping.kind;
+  if (!info || (kind !== 'ConfigMap' && kind !== 'Secret')) throw new CliError(`unsupported resource specified in --from`);
+  const keys = call.flags.list('keys');
+  const prefix = call.flags.string('prefix');
+  const imported: EnvVar[] = [];
+  for (const key of Object.keys((info.object.data ?? {}) as JsonObject).sort()) {
+    if (keys.length > 0 && !keys.includes(key)) continue;
+    const name = key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+    if (name !== key) yield* call.err(`Warning: key ${key} transferred to ${name}\n`);
+    const ref = { name: info.name, key };
+    imported.push({ name: prefix + name, valueFrom: kind === 'ConfigMap' ? { configMapKeyRef: ref } : { secretKeyRef: ref } });
+  }
+  return imported;
+}
+
+function* changed(call: Invocation, info: Info, set: readonly EnvVar[], removed: readonly string[]): Routine<Unstructured> {
+  const { flags } = call;
+  const spec = podSpecOf(info);
+  const pattern = flags.string('containers');
+  let matches = 0;
+  const update = (containers: Container[]): Container[] =>
+    containers.map((container) => {
+      if (!nameMatches(pattern, container.name)) return container;
+      matches++;
+      const env = [...((container.env ?? []) as EnvVar[])];
+      for (const next of set) {
+        const at = env.findIndex((e) => e.name === next.name);
+        if (at >= 0 && !flags.bool('overwrite') && env[at]?.value !== next.value) {
+          throw new CliError(`'${next.name}' already has a value (${env[at]?.value ?? ''}), and --overwrite is false`);
+        }
+        if (at >= 0) env[at] = next;
+        else env.push(next);
+      }
+      const kept = env.filter((e) => !removed.includes(e.name));
+      const { env: _, ...rest } = container;
+      return (kept.length > 0 ? { ...rest, env: kept } : rest) as Container;
+    });
+  const containers = update(containersOf(spec));
+  const initContainers = update(initContainersOf(spec));
+  if (matches === 0) yield* call.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${JSON.stringify(pattern)}\n`);
+  return withPodSpec(info, { ...spec, ...(spec.containers ? { containers } : {}), ...(spec.initContainers ? { initContainers } : {}) });
+}
+
+function* list(call: Invocation, info: Info): Routine<void> {
+  const spec = podSpecOf(info);
+  for (const container of [...containersOf(spec), ...initContainersOf(spec)]) {
+    if (!nameMatches(call.flags.string('containers'), container.name)) continue;
+    yield* call.out(`# ${info.mapping.kind} ${info.name}, container ${container.name}\n`);
+    for (const variable of (container.env ?? []) as EnvVar[]) {
+      if (!variable.valueFrom) yield* call.out(`${variable.name}=${variable.value ?? ''}\n`);
+      else yield* call.out(`${call.flags.bool('resolve') ? yield* resolvedText(call, info, variable) : referenceText(variable)}\n`);
+    }
+  }
+}
+
+function referenceText({ name, valueFrom }: EnvVar): string {
+  if (valueFrom?.configMapKeyRef) return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
+  if (valueFrom?.secretKeyRef) return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
+  if (valueFrom?.fieldRef) return `# ${name} from field path ${valueFrom.fieldRef.fieldPath}`;
+  return `# ${name} from resource ${valueFrom?.resourceFieldRef?.resource}`;
+}
+
+function* resolvedText(call: Invocation, info: Info, variable: EnvVar): Routine<string> {
+  const config = variable.valueFrom?.configMapKeyRef;
+  const ref = config ?? variable.valueFrom?.secretKeyRef;
+  if (!ref) return referenceText(variable);
+  const mapping = yield* call.discovery.resolve(config ? 'configmaps' : 'secrets');
+  const source = yield* call.client.get({ mapping, namespace: info.namespace, name: ref.name });
+  const value = ((source.data ?? {}) as Record<string, string>)[ref.key] ?? '';
+  if (config) return `${variable.name}=${value}`;
+  const bytes = base64Decode(value);
+  return `${variable.name}=${typeof bytes === 'number' ? '' : new TextDecoder().decode(bytes)}`;
+}

@@ -1,0 +1,158 @@
+/** `kubectl set` resources, selector, serviceaccount, subject. Mirrors the set_*.go of those names. */
+import { parseLabelSelector } from '../../../api/selectors.ts';
+import type { Routine } from '../../../kernel/wait.ts';
+import { dryRunOf } from '../../cli/dry-run.ts';
+import { CliError } from '../../cli/errors.ts';
+import { type Container, containersOf, initContainersOf, nameMatches, podSpecOf, withPodSpec } from '../../resources/pod-template.ts';
+import { missingResource } from '../../resources/arguments.ts';
+import { same } from '../../resources/diff.ts';
+import { defineCommand, type JsonObject, type Unstructured } from '../../types.ts';
+import { quantities } from '../create/small.ts';
+import { SET_FLAGS, changeAll, hasFiles, setTargets } from './set.ts';
+
+export const SET_RESOURCES = defineCommand({
+  name: 'resources',
+  arguments: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
+  short: 'Update resource requests/limits on objects with pod templates',
+  example: '# Limits of the container nginx\nkubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi',
+  flags: [
+    ...SET_FLAGS,
+    { name: 'containers', short: 'c', type: 'string', default: '*', usage: 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards' },
+    { name: 'limits', type: 'string', usage: "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges." },
+    { name: 'requests', type: 'string', usage: "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges." },
+  ],
+  *run(call) {
+    const { flags } = call;
+    const dryRun = yield* dryRunOf(call);
+    const found = yield* setTargets(call, call.args);
+    if (flags.string('limits') === '' && flags.string('requests') === '') {
+      throw new CliError('you must specify an update to requests or limits (in the form of --requests/--limits)');
+    }
+    const limits = flags.string('limits') === '' ? undefined : quantities(flags.string('limits'));
+    const requests = flags.string('requests') === '' ? undefined : quantities(flags.string('requests'));
+    yield* changeAll(call, found, {
+      failure: 'failed to patch resources update to pod template ',
+      operation: 'resource requirements updated',
+      dryRun,
+      *change(info, complain) {
+        const spec = podSpecOf(info);
+        let matches = 0;
+        const update = (list: Container[]) =>
+          list.map((container) => {
+            if (!nameMatches(flags.string('containers'), container.name)) return container;
+            matches++;
+            const now = (container.resources ?? {}) as { limits?: JsonObject; requests?: JsonObject };
+            return {
+              ...container,
+              resources: {
+                ...now,
+                ...(limits ? { limits: { ...now.limits, ...limits } } : {}),
+                ...(requests ? { requests: { ...now.requests, ...requests } } : {}),
+              },
+            };
+          });
+        const containers = update(containersOf(spec));
+        const initContainers = update(initContainersOf(spec));
+        if (matches === 0) complain(new CliError(`error: unable to find container named ${flags.string('containers')}`));
+        return withPodSpec(info, { ...spec, containers, ...(spec.initContainers ? { initContainers } : {}) });
+      },
+    });
+  },
+});
+
+export const SET_SELECTOR = defineCommand({
+  name: 'selector',
+  arguments: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
+  short: 'Set the selector on a resource',
+  example: '# The selector of a service\nkubectl set selector service/my-svc environment=qa',
+  flags: [...SET_FLAGS, { name: 'resource-version', type: 'string', usage: 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.' }],
+  *run(call) {
+    const expression = call.args.at(-1) ?? '';
+    const resources = call.args.slice(0, -1);
+    const dryRun = yield* dryRunOf(call);
+    if (resources.length === 0 && !hasFiles(call)) throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    const found = yield* setTargets(call, resources);
+    yield* changeAll(call, found, {
+      failure: '',
+      operation: 'selector updated',
+      dryRun,
+      bare: true,
+      always: true,
+      *change(info) {
+        if (info.mapping.kind !== 'Service') throw new CliError('setting a selector is only supported for Services');
+        const selector: Record<string, string> = {};
+        for (const { key, operator, values } of parseLabelSelector(expression).requirements) {
+          if (operator !== '=' && operator !== '==') throw new CliError(`match expression [{${key} ${operator === 'in' ? 'In' : operator} [${values.join(' ')}]}] not supported on this object`);
+          selector[key] = values[0] as string;
+        }
+        return { ...info.object, spec: { ...(info.object.spec as JsonObject), selector } } as Unstructured;
+      },
+    });
+  },
+});
+
+export const SET_SERVICEACCOUNT = defineCommand({
+  name: 'serviceaccount',
+  aliases: ['sa'],
+  arguments: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
+  short: 'Update the service account of a resource',
+  example: '# The service account of a deployment\nkubectl set serviceaccount deployment nginx-deployment serviceaccount1',
+  flags: SET_FLAGS,
+  *run(call) {
+    const dryRun = yield* dryRunOf(call);
+    if (call.args.length === 0) throw new CliError('serviceaccount is required');
+    const name = call.args.at(-1) as string;
+    const resources = call.args.slice(0, -1);
+    if (resources.length === 0 && !hasFiles(call)) throw missingResource();
+    const found = yield* setTargets(call, resources);
+    yield* changeAll(call, found, {
+      failure: 'failed to patch ServiceAccountName ',
+      operation: 'serviceaccount updated',
+      dryRun,
+      always: true,
+      *change(info) {
+        return withPodSpec(info, { ...podSpecOf(info), serviceAccountName: name });
+      },
+    });
+  },
+});
+
+export const SET_SUBJECT = defineCommand({
+  name: 'subject',
+  arguments: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  short: 'Update the user, group, or service account in a role binding or cluster role binding',
+  example: '# A service account more\nkubectl set subject clusterrolebinding admin --serviceaccount=namespace:serviceaccount1',
+  flags: [
+    ...SET_FLAGS,
+    { name: 'user', type: 'stringSlice', usage: 'Usernames to bind to the role' },
+    { name: 'group', type: 'stringSlice', usage: 'Groups to bind to the role' },
+    { name: 'serviceaccount', type: 'stringSlice', usage: 'Service accounts to bind to the role' },
+  ],
+  *run(call) {
+    const { flags } = call;
+    const dryRun = yield* dryRunOf(call);
+    const found = yield* setTargets(call, call.args);
+    if (found.errors[0]) throw found.errors[0];
+    const group = 'rbac.authorization.k8s.io';
+    const added: JsonObject[] = [
+      ...flags.list('user').map((name) => ({ kind: 'User', apiGroup: group, name })),
+      ...flags.list('group').map((name) => ({ kind: 'Group', apiGroup: group, name })),
+      ...flags.list('serviceaccount').map((text) => {
+        const [namespace, name, ...more] = text.split(':');
+        if (!namespace || !name || more.length > 0) throw new CliError('serviceaccount must be <namespace>:<name>');
+        return { kind: 'ServiceAccount', name, namespace };
+      }),
+    ];
+    if (added.length === 0) throw new CliError('you must specify at least one value of user, group or serviceaccount');
+    yield* changeAll(call, found, {
+      failure: 'failed to patch subjects to rolebinding: ',
+      operation: 'subjects updated',
+      dryRun,
+      *change(info): Routine<Unstructured> {
+        if (!/^(Cluster)?RoleBinding$/.test(info.mapping.kind)) throw new CliError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+        const now = (info.object.subjects ?? []) as JsonObject[];
+        return { ...info.object, subjects: [...now, ...added.filter((a) => !now.some((n) => same(n, a)))] } as Unstructured;
+      },
+    });
+  },
+});

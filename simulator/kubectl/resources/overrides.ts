@@ -1,0 +1,47 @@
+/** --overrides and --override-type of run and expose. Mirrors cmdutil.AddOverrideFlags and NewOverrider. */
+import { type Operation, JsonPatchError, jsonPatch } from '../../api/patch/json.ts';
+import { mergePatch } from '../../api/patch/merge.ts';
+import { strategicMerge, StrategicPatchError } from '../../api/patch/strategic.ts';
+import { CliError } from '../cli/errors.ts';
+import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
+import { schemaOf } from './schema.ts';
+import { asTyped } from './typed.ts';
+
+export const OVERRIDE_FLAGS: readonly FlagSpec[] = [
+  { name: 'overrides', type: 'string', usage: 'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.' },
+  { name: 'override-type', type: 'string', default: 'merge', usage: 'The method used to override the generated object: json, merge, or strategic.' },
+];
+
+/** The generated object with what --overrides says laid over it. */
+export function overridden(call: Invocation, object: Unstructured): Unstructured {
+  const text = call.flags.string('overrides');
+  const type = call.flags.string('override-type');
+  if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
+  if (text === '') return object;
+  const [group, version] = (object.apiVersion as string).includes('/') ? ((object.apiVersion as string).split('/') as [string, string]) : ['', object.apiVersion as string];
+  const schema = schemaOf({ group, version, kind: object.kind as string });
+  const changed = laidOver(type, schema, object, parseOverrides(type, text));
+  return (schema ? asTyped(schema, changed) : changed) as Unstructured;
+}
+
+function laidOver(type: string, schema: ReturnType<typeof schemaOf>, object: Unstructured, patch: unknown): unknown {
+  try {
+    if (type === 'json') return jsonPatch(object, patch as readonly Operation[]);
+    return type === 'strategic' && schema ? strategicMerge(schema, object, patch) : mergePatch(object, patch);
+  } catch (error) {
+    if (error instanceof JsonPatchError || error instanceof StrategicPatchError) throw new CliError(error.message);
+    throw error;
+  }
+}
+
+function parseOverrides(type: string, text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CliError(type === 'json' ? 'unexpected end of JSON input' : 'Invalid JSON Patch');
+  }
+  if (type === 'json' && !Array.isArray(value)) throw new CliError('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  if (type !== 'json' && (value === null || typeof value !== 'object' || Array.isArray(value))) throw new CliError('Invalid JSON Patch');
+  return value;
+}

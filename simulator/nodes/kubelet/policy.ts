@@ -1,0 +1,44 @@
+/**
+ * What a pod's containers should do, from what is known of them: what to start, what may restart, when all is over. Pure.
+ * Mirrors pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, computeInitContainerActions) and
+ * pkg/kubelet/container/helpers.go (ShouldContainerBeRestarted). Leaves out: restart rules of single containers.
+ */
+import type { Pod } from '../../api/objects.ts';
+import type { ContainerRecord } from './record.ts';
+
+/** What should run and does not, in the order in which it may start. */
+export function missing(pod: Pod, records: readonly ContainerRecord[]): ContainerRecord[] {
+  const found: ContainerRecord[] = [];
+  const mainsBegun = records.some((r) => r.role === 'main' && r.attempts > 0);
+  for (const record of records) {
+    if (record.role === 'init') {
+      if (mainsBegun || record.succeeded) continue;
+      if (record.run) return found;
+      return mayRestart(pod, record) ? [...found, record] : [];
+    }
+    if (record.role === 'sidecar') {
+      if (!record.run) {
+        found.push(record);
+        if (record.attempts === 0) return found;
+      } else if (!record.started && !mainsBegun) return found;
+      continue;
+    }
+    if (record.role === 'main' && !record.run && mayRestart(pod, record)) found.push(record);
+  }
+  return found;
+}
+
+/** By the restart policy, given its last exit (or `exitCode`). Example: OnFailure and exit 0 → false. */
+export function mayRestart(pod: Pod, record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
+  if (record.role === 'sidecar' || exitCode === undefined) return true;
+  const policy = pod.spec.restartPolicy ?? 'Always';
+  if (policy === 'Never') return false;
+  return record.role === 'init' || policy === 'OnFailure' ? exitCode !== 0 : true;
+}
+
+/** Nothing of the pod will run again. */
+export function isOver(pod: Pod, records: readonly ContainerRecord[]): boolean {
+  const failedInit = (r: ContainerRecord): boolean => r.role === 'init' && !r.run && r.ended.length > 0 && !r.succeeded;
+  if (pod.spec.restartPolicy === 'Never' && records.some(failedInit)) return true;
+  return records.every((r) => r.role !== 'main' || (!r.run && r.ended.length > 0 && !mayRestart(pod, r)));
+}

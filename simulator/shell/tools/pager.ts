@@ -1,0 +1,126 @@
+/** less, more: a page at a time on a terminal; elsewhere the text as it is. */
+import { read, readAll, textDecoder, write } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { cellsOf, withoutEscapes } from '../line-editor/width.ts';
+import { isTerminal, RAW, type Tty } from '../tty.ts';
+import { compileRegExp } from './regexp.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
+
+const pager = defineTool({
+  names: ['less', 'more', 'pager'],
+  options: ['R', 'r', 'S', 'N', 'F', 'X', 'i', 'M', 'n', 'E', 'e', 'f', 'p:'],
+  help: 'Usage: less [FILE]...\n\n  SPACE, b       forward, backward one window\n  j, k, arrows   forward, backward one line\n  g, G           first, last line\n  /pattern, n, N search forward, again, backward\n  q              exit',
+  *run(t) {
+    let text = '';
+    for (const input of t.inputs) {
+      const part = input === '-' ? yield* readAll(t.context.stdin) : yield* t.text(input);
+      if (part !== undefined) text += part;
+    }
+    const tty = t.context.stdout.tty;
+    if (!isTerminal(tty)) {
+      yield* t.print(text);
+      return;
+    }
+    if (t.status !== 0 && text === '') return;
+    yield* page(t, tty, text);
+  },
+});
+
+function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
+  const rows = (): number => Math.max(1, tty.rows - 1);
+  const lines = (): string[] => wrap(text, tty.columns, t.has('N'));
+  if (lines().length <= rows() && (t.has('F') || t.name === 'more')) {
+    yield* t.print(text);
+    return;
+  }
+  let top = 0;
+  let message = '';
+  let pattern: RegExp | undefined;
+  const last = (): number => Math.max(0, lines().length - rows());
+  tty.setMode(RAW);
+  yield* write(tty.writer, '\x1b[?1049h');
+  const decode = textDecoder();
+  try {
+    for (;;) {
+      const all = lines();
+      top = Math.max(0, Math.min(top, last()));
+      const shown = all.slice(top, top + rows());
+      while (shown.length < rows()) shown.push('~');
+      const status = message || (top >= last() ? '\x1b[7m(END)\x1b[27m' : ':');
+      message = '';
+      yield* write(tty.writer, `\x1b[H${shown.map((line) => `${pattern ? line.replace(pattern, (m) => (m ? `\x1b[7m${m}\x1b[27m` : '')) : line}\x1b[K`).join('\n')}\n${status}\x1b[K`);
+      const chunk = yield* read(tty.reader);
+      if (chunk === null) return;
+      const keys = decode(chunk);
+      if (keys === 'q' || keys === 'Q' || keys === '\x03' || keys === ':q') return;
+      if (keys === ' ' || keys === 'f' || keys === '\x06' || keys === '\x1b[6~') top += rows();
+      else if (keys === 'b' || keys === '\x02' || keys === '\x1b[5~') top -= rows();
+      else if (keys === 'd' || keys === '\x04') top += Math.ceil(rows() / 2);
+      else if (keys === 'u' || keys === '\x15') top -= Math.ceil(rows() / 2);
+      else if (keys === 'j' || keys === '\r' || keys === 'e' || keys === '\x1b[B') top++;
+      else if (keys === 'k' || keys === 'y' || keys === '\x1b[A') top--;
+      else if (keys === 'g' || keys === '<' || keys === '\x1b[H') top = 0;
+      else if (keys === 'G' || keys === '>' || keys === '\x1b[F') top = last();
+      else if (keys.startsWith('/')) {
+        const asked = yield* ask(tty, keys.slice(1));
+        if (asked === undefined) continue;
+        if (asked !== '') pattern = compileRegExp(asked, 'extended', `g${t.has('i') ? 'i' : ''}`);
+        const found = find(all, pattern, top + (asked === '' ? 1 : 0), 1);
+        if (found === undefined) message = '\x1b[7mPattern not found\x1b[27m';
+        else top = found;
+      } else if (keys === 'n' || keys === 'N') {
+        const found = find(all, pattern, top + (keys === 'n' ? 1 : -1), keys === 'n' ? 1 : -1);
+        if (found === undefined) message = '\x1b[7mPattern not found\x1b[27m';
+        else top = found;
+      }
+    }
+  } finally {
+    tty.setMode({ canonical: true, echo: true, signals: true });
+    tty.show('\x1b[?1049l');
+  }
+}
+
+function find(lines: readonly string[], pattern: RegExp | undefined, from: number, step: 1 | -1): number | undefined {
+  if (!pattern) return undefined;
+  const one = new RegExp(pattern.source, pattern.flags.replace('g', ''));
+  for (let i = from; i >= 0 && i < lines.length; i += step) if (one.test(withoutEscapes(lines[i] as string))) return i;
+  return undefined;
+}
+
+/** Reads a pattern on the last line; undefined when it is given up. */
+function* ask(tty: Tty, start: string): Routine<string | undefined> {
+  let text = start;
+  const decode = textDecoder();
+  for (;;) {
+    if (/[\r\n]/.test(text)) return text.replace(/[\r\n].*$/s, '');
+    yield* write(tty.writer, `\r/${text}\x1b[K`);
+    const chunk = yield* read(tty.reader);
+    if (chunk === null) return undefined;
+    for (const c of decode(chunk)) {
+      if (c === '\x03' || c === '\x1b') return undefined;
+      text = c === '\x7f' || c === '\b' ? [...text].slice(0, -1).join('') : text + c;
+    }
+  }
+}
+
+function wrap(text: string, columns: number, numbered: boolean): string[] {
+  const out: string[] = [];
+  for (const [i, line] of text.replace(/\n$/, '').split('\n').entries()) {
+    let row = numbered ? `${String(i + 1).padStart(7)} ` : '';
+    let cells = cellsOf(row);
+    for (const c of line.replace(/\t/g, '        ').replace(/\r/g, '')) {
+      const width = cellsOf(c);
+      if (cells + width > columns && !/\x1b/.test(line)) {
+        out.push(row);
+        row = '';
+        cells = 0;
+      }
+      row += c;
+      cells += width;
+    }
+    out.push(row);
+  }
+  return out;
+}
+
+export const PAGER_TOOLS: readonly Tool[] = [pager];

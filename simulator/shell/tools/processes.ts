@@ -1,0 +1,277 @@
+/** Tools about processes: ps, kill, pgrep, pkill, xargs, which, nohup, nice, test, expr. */
+import { findProgram } from '../../kernel/launch.ts';
+import type { Process } from '../../kernel/process.ts';
+import { readAll, write } from '../../kernel/stream.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
+import { kill as killBuiltin } from '../builtins/jobs.ts';
+import { startShell } from '../session.ts';
+import { formatTime } from '../printf.ts';
+import { compileRegExp } from './regexp.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+/** Processes of this machine, by pid. */
+function processes(t: ToolContext): Process[] {
+  return t.context.kernel.processes().filter((process) => process.machine === t.context.files);
+}
+
+const clock = (ms: number): string => {
+  const s = Math.floor(ms / 1000);
+  return `${String(Math.floor(s / 3600)).padStart(2, '0')}:${String(Math.floor(s / 60) % 60).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
+};
+
+const ps: Tool = {
+  names: ['ps'],
+  *program(context) {
+    // BSD options have no dash.
+    const flags = context.args.filter((arg) => !/^\d+$/.test(arg)).join('').replace(/-/g, '');
+    const t = { context } as ToolContext;
+    const user = context.env.get('USER') ?? 'root';
+    const all = processes(t).filter((p) => p !== context.process || /[aex]/.test(flags) || flags === '');
+    const { kernel } = context;
+    const started = (p: Process): string => formatTime('%H:%M', kernel.epochMs + p.startedAt);
+    const state = (p: Process): string => (p === context.process ? 'R' : p.stopped ? 'T' : 'S');
+    const tty = 'pts/0';
+    if (flags.includes('u') && !flags.includes('f')) {
+      yield* write(context.stdout, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
+      for (const p of all) yield* write(context.stdout, `${user.padEnd(8)} ${String(p.pid).padStart(7)}  0.0  0.0   4340  3072 ${tty.padEnd(8)} ${state(p).padEnd(4)} ${started(p)}   0:00 ${p.name}\n`);
+    } else if (flags.includes('f')) {
+      yield* write(context.stdout, 'UID          PID    PPID  C STIME TTY          TIME CMD\n');
+      for (const p of all) yield* write(context.stdout, `${user.padEnd(8)} ${String(p.pid).padStart(7)} ${String(p.parent?.pid ?? 0).padStart(7)}  0 ${started(p)} ${tty.padEnd(8)} ${clock(0)} ${p.name}\n`);
+    } else {
+      yield* write(context.stdout, '    PID TTY          TIME CMD\n');
+      for (const p of all) yield* write(context.stdout, `${String(p.pid).padStart(7)} ${tty.padEnd(8)} ${clock(0)} ${/[ae]/.test(flags) && flags.includes('o') ? p.name : (p.name.split(' ')[0] as string)}\n`);
+    }
+    return 0;
+  },
+};
+
+/** The builtin, for those who call it as a program. */
+const kill: Tool = {
+  names: ['kill'],
+  *program(context) {
+    const { shell, io } = startShell(context, { interactive: false, name: 'kill' });
+    return yield* killBuiltin(shell, context.args, { ...io, unit: { ...io.unit, label: 'kill', numbered: false } }, new Map());
+  },
+};
+
+const pgrep = defineTool({
+  names: ['pgrep', 'pkill'],
+  options: ['f', 'full=f', 'l', 'a', 'x', 'n', 'o', 'u:', ...[...'0123456789'], 'signal:'],
+  usageStatus: 2,
+  help: 'Usage: pgrep [options] <pattern>\n  or:  pkill [options] <pattern>\n\n  -f  use full process name to match\n  -x  match exactly\n  -n, -o  newest, oldest',
+  *run(t) {
+    const [pattern] = t.operands;
+    if (pattern === undefined) throw new ToolFailure('no matching criteria specified\nTry `pgrep --help\' for more information.', 2);
+    const matches = compileRegExp(t.has('x') ? `^(${pattern})$` : pattern, 'extended');
+    let found = processes(t).filter((p) => p !== t.context.process && matches.test(t.has('f') ? p.name : (p.name.split(' ')[0] as string)));
+    if (t.has('n')) found = found.slice(-1);
+    if (t.has('o')) found = found.slice(0, 1);
+    for (const p of found) {
+      if (t.name === 'pkill') p.signal(t.has('9') ? 'SIGKILL' : 'SIGTERM');
+      else yield* t.print(`${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}\n`);
+    }
+    return found.length > 0 ? 0 : 1;
+  },
+});
+
+/** Words of xargs's input: quotes and backslashes protect. */
+function xargsWords(text: string): string[] {
+  const words: string[] = [];
+  for (const match of text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|[^\s"'\\])+/g)) words.push(match[0].replace(/"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g, (_, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''));
+  return words;
+}
+
+const xargs = defineTool({
+  names: ['xargs'],
+  strict: true,
+  options: ['n:', 'max-args:=n', 'I:', 'i', 'L:', 'max-lines:=L', 'P:', 'max-procs:=P', 't', 'verbose=t', 'r', 'no-run-if-empty=r', '0', 'null=0', 'd:', 'delimiter:=d', 'a:', 'arg-file:=a', 'p', 's:', 'x'],
+  help: 'Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...\nRun COMMAND with arguments INITIAL-ARGS and more arguments read from input.\n\n  -0  items are separated by a null, not whitespace\n  -d CHARACTER  items in input stream are separated by CHARACTER\n  -I R  replace R in INITIAL-ARGS with names read from standard input\n  -L MAX-LINES  use at most MAX-LINES non-blank input lines per command line\n  -n MAX-ARGS  use at most MAX-ARGS arguments per command line\n  -P MAX-PROCS  run at most MAX-PROCS processes at a time\n  -r  if there are no arguments, then do not run COMMAND\n  -t  print commands before executing them',
+  *run(t) {
+    const command = t.operands.length === 0 ? ['echo'] : t.operands;
+    const input = t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
+    const replace = t.value('I') ?? (t.has('i') ? '{}' : undefined);
+    const delimiter = t.has('0') ? '\0' : t.value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
+    const pieces = (separator: string): string[] => {
+      const all = input.split(separator);
+      if (all.at(-1) === '') all.pop();
+      return all;
+    };
+    let batches: string[][];
+    if (replace !== undefined) batches = (delimiter === undefined ? pieces('\n').map((line) => line.trim()).filter((line) => line !== '') : pieces(delimiter)).map((item) => [item]);
+    else if (t.has('L')) {
+      const lines = pieces('\n').filter((line) => line.trim() !== '').map(xargsWords);
+      const size = t.number('L', 1);
+      batches = [];
+      for (let i = 0; i < lines.length; i += size) batches.push(lines.slice(i, i + size).flat());
+    } else {
+      const words = delimiter === undefined ? xargsWords(input) : pieces(delimiter);
+      const size = t.number('n', Number.POSITIVE_INFINITY);
+      batches = [];
+      for (let i = 0; i < words.length; i += size) batches.push(words.slice(i, i + size));
+      if (words.length === 0 && !t.has('r')) batches.push([]);
+    }
+    const most = t.number('P', 1);
+    const running: Process[] = [];
+    let status = 0;
+    const reap = function* (): Routine<boolean> {
+      const process = running.shift() as Process;
+      const { code, signal } = yield* wait(process.end);
+      if (signal) status = 125;
+      else if (code === 255) {
+        status = 124;
+        yield* write(t.context.stderr, `xargs: ${command[0]}: exited with status 255; aborting\n`);
+        return false;
+      } else if (code !== 0) status = 123;
+      return true;
+    };
+    for (const batch of batches) {
+      const argv = replace === undefined ? [...command, ...batch] : command.map((arg) => arg.replaceAll(replace, batch[0] as string));
+      if (t.has('t')) yield* write(t.context.stderr, `${argv.join(' ')}\n`);
+      const process = t.context.run(argv[0] as string, argv.slice(1));
+      if (!process) throw new ToolFailure(`${argv[0]}: No such file or directory`, 127);
+      running.push(process);
+      if (most !== 0 && running.length >= most && !(yield* reap())) return status;
+    }
+    while (running.length > 0) if (!(yield* reap())) return status;
+    return status;
+  },
+});
+
+const which = defineTool({
+  names: ['which'],
+  options: ['a'],
+  help: 'Usage: which [-a] args',
+  *run(t) {
+    const { programs, files } = t.context;
+    const host = { kernel: t.context.kernel, files, programs: programs ?? new Map(), network: undefined };
+    let status = 0;
+    for (const name of t.operands) {
+      const path = (t.context.env.get('PATH') ?? '/usr/bin:/bin')
+        .split(':')
+        .map((folder) => `${folder}/${name}`)
+        .find((candidate) => files.exists(candidate) && findProgram(host, candidate, '/'));
+      if (name.includes('/') ? findProgram(host, name, t.context.cwd) : (path ?? programs?.has(name))) yield* t.print(`${name.includes('/') ? name : (path ?? `/usr/bin/${name}`)}\n`);
+      else status = 1;
+    }
+    return status;
+  },
+});
+
+const nohup = defineTool({
+  names: ['nohup', 'nice', 'setsid', 'stdbuf'],
+  strict: true,
+  options: ['n:', 'o:', 'e:', 'i:', 'f', 'w'],
+  help: 'Usage: nohup COMMAND [ARG]...\nRun COMMAND, ignoring hangup signals.',
+  *run(t) {
+    const [name, ...args] = t.operands;
+    if (name === undefined) throw new ToolFailure(`missing operand\nTry '${t.name} --help' for more information.`, 125);
+    const process = t.context.run(name, args);
+    if (!process) throw new ToolFailure(`failed to run command '${name}': No such file or directory`, 127);
+    if (t.name === 'nohup') process.onSignal('SIGHUP', 'ignore');
+    return (yield* wait(process.end)).code;
+  },
+});
+
+/** `[` and `test` as programs: the builtin, for `xargs test -f` and the like. */
+const test: Tool = {
+  names: ['test', '['],
+  *program(context) {
+    const { shell, io } = startShell(context, { interactive: false, name: context.name });
+    return yield* shell.engine.testArguments(shell, context.name, context.args, { ...io, unit: { ...io.unit, label: context.name, numbered: false } });
+  },
+};
+
+const expr: Tool = {
+  names: ['expr'],
+  *program(context) {
+    try {
+      const value = new Expression(context.args).value();
+      yield* write(context.stdout, `${value}\n`);
+      return value === '' || value === '0' ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof ToolFailure)) throw error;
+      yield* write(context.stderr, `expr: ${error.message}\n`);
+      return error.status;
+    }
+  },
+};
+
+class Expression {
+  readonly #words: readonly string[];
+  #at = 0;
+
+  constructor(words: readonly string[]) {
+    this.#words = words;
+  }
+
+  value(): string {
+    if (this.#words.length === 0) throw new ToolFailure("missing operand\nTry 'expr --help' for more information.", 2);
+    const value = this.#level(0);
+    if (this.#at < this.#words.length) throw new ToolFailure(`syntax error: unexpected argument ‘${this.#words[this.#at]}’`, 2);
+    return value;
+  }
+
+  #level(level: number): string {
+    const operators = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']][level];
+    if (!operators) return this.#one();
+    let left = this.#level(level + 1);
+    while (operators.includes(this.#words[this.#at] ?? '')) {
+      const operator = this.#words[this.#at++] as string;
+      left = apply(operator, left, this.#level(level + 1));
+    }
+    return left;
+  }
+
+  #one(): string {
+    const word = this.#words[this.#at++];
+    if (word === undefined) throw new ToolFailure(`syntax error: missing argument after ‘${this.#words[this.#at - 2]}’`, 2);
+    if (word === '(') {
+      const value = this.#level(0);
+      if (this.#words[this.#at++] !== ')') throw new ToolFailure("syntax error: expecting ')'", 2);
+      return value;
+    }
+    if (word === 'length') return String([...this.#one()].length);
+    if (word === 'substr') {
+      const [text, from, count] = [this.#one(), Number(this.#one()), Number(this.#one())];
+      return from < 1 ? '' : text.slice(from - 1, from - 1 + count);
+    }
+    if (word === 'index') {
+      const [text, set] = [this.#one(), this.#one()];
+      return String([...text].findIndex((c) => set.includes(c)) + 1);
+    }
+    if (word === 'match') return apply(':', this.#one(), this.#one());
+    return word;
+  }
+}
+
+function apply(operator: string, a: string, b: string): string {
+  const numeric = /^-?\d+$/.test(a) && /^-?\d+$/.test(b);
+  const truth = (value: string): boolean => value !== '' && value !== '0';
+  switch (operator) {
+    case '|':
+      return truth(a) ? a : truth(b) ? b : '0';
+    case '&':
+      return truth(a) && truth(b) ? a : '0';
+    case ':': {
+      const match = compileRegExp(`^${b.replace(/^\^/, '')}`, 'basic').exec(a);
+      return match ? (match.length > 1 ? (match[1] ?? '') : String(match[0].length)) : /\\\(/.test(b) ? '' : '0';
+    }
+    case '<':
+    case '<=':
+    case '=':
+    case '==':
+    case '!=':
+    case '>=':
+    case '>': {
+      const order = numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0;
+      const result = { '<': order < 0, '<=': order <= 0, '=': order === 0, '==': order === 0, '!=': order !== 0, '>=': order >= 0, '>': order > 0 }[operator];
+      return result ? '1' : '0';
+    }
+  }
+  if (!numeric) throw new ToolFailure('non-integer argument', 2);
+  const [x, y] = [BigInt(a), BigInt(b)];
+  if ((operator === '/' || operator === '%') && y === 0n) throw new ToolFailure('division by zero', 2);
+  return String(operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : operator === '/' ? x / y : x % y);
+}
+
+export const PROCESS_TOOLS: readonly Tool[] = [ps, kill, pgrep, xargs, which, nohup, test, expr];

@@ -1,0 +1,154 @@
+/** Tools about the machine and the terminal: hostname, whoami, id, uname, uptime, clear, reset, tput, tty, man, sync. */
+import { write } from '../../kernel/stream.ts';
+import { wait } from '../../kernel/wait.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+const userOf = (t: ToolContext): string => t.context.env.get('USER') ?? 'root';
+const hostOf = (t: ToolContext): string => t.context.network?.hostname ?? t.context.env.get('HOSTNAME') ?? etcHostname(t) ?? 'localhost';
+
+function etcHostname(t: ToolContext): string | undefined {
+  return t.stat('/etc/hostname') ? t.context.files.readText('/etc/hostname').trim() : undefined;
+}
+
+const hostname = defineTool({
+  names: ['hostname'],
+  options: ['s', 'f', 'i', 'I', 'd', 'A'],
+  help: 'Usage: hostname [-s|-f|-i|-I]\nPrint the name of this machine.',
+  *run(t) {
+    if (t.operands.length > 0) throw new ToolFailure('you must be root to change the host name');
+    if (t.has('i') || t.has('I')) {
+      yield* t.print(`${(t.context.network?.addresses ?? []).join(' ')}${t.has('I') ? ' ' : ''}\n`);
+      return;
+    }
+    const name = etcHostname(t) ?? hostOf(t);
+    yield* t.print(`${t.has('s') ? name.split('.')[0] : name}\n`);
+  },
+});
+
+const whoami = defineTool({
+  names: ['whoami', 'logname'],
+  help: 'Usage: whoami\nPrint the user name associated with the current effective user ID.',
+  *run(t) {
+    yield* t.print(`${userOf(t)}\n`);
+  },
+});
+
+const id = defineTool({
+  names: ['id'],
+  options: ['u', 'user=u', 'g', 'group=g', 'n', 'name=n', 'G', 'groups=G', 'r'],
+  help: 'Usage: id [OPTION]... [USER]\nPrint user and group information.\n\n  -g  print only the effective group ID\n  -n  print a name instead of a number\n  -u  print only the effective user ID',
+  *run(t) {
+    const user = userOf(t);
+    const number = user === 'root' ? '0' : '1000';
+    if (t.has('u') || t.has('g') || t.has('G')) yield* t.print(`${t.has('n') ? user : number}\n`);
+    else yield* t.print(`uid=${number}(${user}) gid=${number}(${user}) groups=${number}(${user})\n`);
+  },
+});
+
+const groups = defineTool({
+  names: ['groups'],
+  help: 'Usage: groups\nPrint group memberships.',
+  *run(t) {
+    yield* t.print(`${userOf(t)}\n`);
+  },
+});
+
+const uname = defineTool({
+  names: ['uname', 'arch'],
+  options: ['a', 'all=a', 's', 'n', 'r', 'v', 'm', 'p', 'i', 'o'],
+  help: 'Usage: uname [OPTION]...\nPrint certain system information.\n\n  -a  print all information\n  -m  machine hardware name\n  -n  node hostname\n  -o  operating system\n  -r  kernel release\n  -s  kernel name\n  -v  kernel version',
+  *run(t) {
+    const parts: Readonly<Record<string, string>> = { s: 'Linux', n: hostOf(t), r: '6.12.48', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' };
+    if (t.name === 'arch') {
+      yield* t.print('x86_64\n');
+      return;
+    }
+    const wanted = t.has('a') ? [...'snrvmo'] : [...'snrvmo'].filter((flag) => t.has(flag));
+    yield* t.print(`${(wanted.length === 0 ? ['s'] : wanted).map((flag) => parts[flag]).join(' ')}\n`);
+  },
+});
+
+const uptime = defineTool({
+  names: ['uptime'],
+  options: ['p', 's'],
+  help: 'Usage: uptime\nTell how long the system has been running.',
+  *run(t) {
+    const minutes = Math.floor(t.context.kernel.now() / 60000);
+    const clock = new Date(t.context.kernel.wallMs()).toISOString().slice(11, 19);
+    yield* t.print(t.has('p') ? `up ${minutes} minutes\n` : ` ${clock} up ${minutes >= 60 ? `${String(Math.floor(minutes / 60)).padStart(2)}:${String(minutes % 60).padStart(2, '0')}` : `${minutes} min`},  1 user,  load average: 0.00, 0.00, 0.00\n`);
+  },
+});
+
+const clear = defineTool({
+  names: ['clear'],
+  options: ['x', 'T:', 'V'],
+  help: 'Usage: clear\nClear the terminal screen.',
+  *run(t) {
+    yield* t.print(t.has('x') ? '\x1b[H\x1b[2J' : '\x1b[H\x1b[2J\x1b[3J');
+  },
+});
+
+const reset = defineTool({
+  names: ['reset'],
+  help: 'Usage: reset\nReset the terminal.',
+  *run(t) {
+    yield* t.print('\x1bc');
+  },
+});
+
+const tty = defineTool({
+  names: ['tty'],
+  options: ['s'],
+  help: 'Usage: tty\nPrint the file name of the terminal connected to standard input.',
+  *run(t) {
+    if (!t.has('s')) yield* t.print(t.context.stdin.tty ? '/dev/pts/0\n' : 'not a tty\n');
+    return t.context.stdin.tty ? 0 : 1;
+  },
+});
+
+const tput = defineTool({
+  names: ['tput'],
+  strict: true,
+  options: ['T:'],
+  help: 'Usage: tput capability [parameter]...',
+  *run(t) {
+    const [name, argument] = t.operands;
+    const size = t.context.stdout.tty ?? { columns: 80, rows: 24 };
+    const texts: Readonly<Record<string, string>> = {
+      cols: `${size.columns}\n`, lines: `${size.rows}\n`, colors: '256\n', clear: '\x1b[H\x1b[2J\x1b[3J', bold: '\x1b[1m', dim: '\x1b[2m', sgr0: '\x1b(B\x1b[m', smul: '\x1b[4m', rmul: '\x1b[24m', rev: '\x1b[7m', smso: '\x1b[7m', rmso: '\x1b[27m',
+      civis: '\x1b[?25l', cnorm: '\x1b[?12l\x1b[?25h', el: '\x1b[K', ed: '\x1b[J', sc: '\x1b7', rc: '\x1b8', home: '\x1b[H', setaf: `\x1b[3${argument ?? 0}m`, setab: `\x1b[4${argument ?? 0}m`, cuu1: '\x1b[A', cup: `\x1b[${Number(argument ?? 0) + 1};${Number(t.operands[2] ?? 0) + 1}H`,
+    };
+    const text = texts[name ?? ''];
+    if (text === undefined) throw new ToolFailure(`unknown terminfo capability '${name}'`, 4);
+    yield* t.print(text);
+  },
+});
+
+/** Pages are not simulated: what a program says of itself is shown. */
+const man = defineTool({
+  names: ['man'],
+  strict: true,
+  help: 'Usage: man NAME\nManual pages are not simulated; shows what NAME --help says.',
+  *run(t) {
+    const name = t.operands.filter((operand) => !/^\d$/.test(operand))[0];
+    if (name === undefined) throw new ToolFailure('What manual page do you want?\nFor example, try \'man man\'.');
+    const process = t.context.run(name, ['--help']);
+    if (!process) {
+      yield* write(t.context.stderr, `No manual entry for ${name}\n`);
+      return 16;
+    }
+    return (yield* wait(process.end)).code;
+  },
+});
+
+const nproc = defineTool({
+  names: ['nproc'],
+  help: 'Usage: nproc\nPrint the number of processing units available.',
+  *run(t) {
+    yield* t.print('4\n');
+  },
+});
+
+const sync = defineTool({ names: ['sync'], help: 'Usage: sync\nSynchronize cached writes to persistent storage.', *run() {} });
+
+export const SYSTEM_TOOLS: readonly Tool[] = [hostname, whoami, id, groups, uname, uptime, clear, reset, tty, tput, man, nproc, sync];

@@ -1,0 +1,25 @@
+// The lab's worker: hosts one session and speaks protocol.ts with the page. Read on: worker/host.ts (what the page may ask),
+// worker/pace.ts (real time), worker/terminals.ts (ports), worker/yaml-help.ts.
+import { createBirpc } from 'birpc';
+import type { LabHost, LabPage } from './protocol.ts';
+import { LabWorkerHost } from './worker/host.ts';
+
+const scope = self as unknown as { postMessage(message: unknown): void; addEventListener(type: 'message', listener: (event: MessageEvent) => void): void };
+
+const page = createBirpc<LabPage, LabHost>({} as LabHost, {
+  post: (message) => scope.postMessage(message),
+  on: (receive) => scope.addEventListener('message', (event) => receive(event.data)),
+  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'failed'],
+  resolver: (name) => {
+    const call = (host as unknown as Record<string, unknown>)[name];
+    return typeof call === 'function' ? (call as (...args: unknown[]) => unknown).bind(host) : undefined;
+  },
+});
+
+const host = new LabWorkerHost({
+  update: (update) => void page.update(update),
+  progress: (fraction) => void page.progress(fraction),
+  openEditor: (path) => void page.openEditor(path),
+  logChanged: () => void page.logChanged(),
+  failed: (message) => void page.failed(message),
+});

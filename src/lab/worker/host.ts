@@ -1,0 +1,337 @@
+// What the page may ask of the lab (protocol.ts): one session at a time, opened anew by replay for undo, reset, branches and
+// checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost.
+import { loadLab, type LoadedLab } from '../../../simulator/lab/definition/load.ts';
+import { checkLog, cutLog } from '../../../simulator/lab/log.ts';
+import { inspect } from '../../../simulator/lab/present/inspect.ts';
+import { Presenter } from '../../../simulator/lab/present/present.ts';
+import { LabSession } from '../../../simulator/lab/session.ts';
+import { play, settle } from '../../../simulator/lab/steps.ts';
+import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
+import type { InspectView } from '../../../simulator/lab/view.ts';
+import type { LabHost, LabPage, LessonBundle, YamlCompletion, YamlDiagnostic } from '../protocol.ts';
+import { Pace } from './pace.ts';
+import { TerminalPorts } from './terminals.ts';
+import { yamlCompletions, yamlDiagnostics, yamlHover } from './yaml-help.ts';
+
+const HOUR_MS = 3_600_000;
+const LOG_EVERY_MS = 1000;
+/** Keys of a solution that is shown come this far apart. */
+const TYPING_MS = 35;
+const PASTE_START = '\x1b[200~';
+const PASTE_END = '\x1b[201~';
+
+interface Branch {
+  readonly id: number;
+  readonly log: LabLog;
+  readonly commands: number;
+}
+
+export class LabWorkerHost implements LabHost {
+  readonly #page: LabPage;
+  readonly #ports: TerminalPorts;
+  #loaded: LoadedLab | undefined;
+  #session: LabSession | undefined;
+  #presenter: Presenter | undefined;
+  #pace: Pace | undefined;
+  #paused = false;
+  #speed = 1;
+  #columns = 100;
+  #rows = 30;
+  #branches: Branch[] = [];
+  #branchId = 0;
+  #nextBranch = 1;
+  #logTimer: ReturnType<typeof setTimeout> | undefined;
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(page: LabPage) {
+    this.#page = page;
+    this.#ports = new TerminalPorts({
+      keys: (terminal, data) => this.#keys(terminal, data),
+      resize: (terminal, columns, rows) => {
+        this.#columns = columns;
+        this.#rows = rows;
+        const now = this.#session?.terminal(terminal);
+        if (now) this.#give({ kind: 'resize', terminal, columns, rows });
+      },
+      drawn: () => this.#pace?.soon(),
+    });
+  }
+
+  async open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void> {
+    this.#loaded = loadLab(bundle);
+    const { speed, mode } = this.#loaded.definition.cluster.clock;
+    this.#speed = speed;
+    this.#paused = mode === 'step';
+    this.#columns = options.columns;
+    this.#rows = options.rows;
+    const log = options.log && checkLog(options.log, bundle.id, this.#loaded.definition.meta.revision);
+    await this.#start(log);
+  }
+
+  async attachTerminal(id: number, port: MessagePort): Promise<void> {
+    const session = this.#running();
+    if (!session.terminal(id)) await this.#giveAndWait({ kind: 'terminal', terminal: id, action: 'open' });
+    this.#ports.attach(id, port, session.output(id));
+  }
+
+  async input(input: Exclude<LabInput, { kind: 'keys' | 'resize' }>): Promise<void> {
+    await this.#giveAndWait(input);
+  }
+
+  async insert(terminal: number, text: string): Promise<void> {
+    const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+    await this.#giveAndWait({ kind: 'keys', terminal, data: plain.includes('\n') ? `${PASTE_START}${plain}${PASTE_END}` : plain });
+  }
+
+  async readFile(path: string): Promise<string> {
+    const text = this.#running().readFile(path);
+    if (text === null) throw new Error(`no file ${path}`);
+    return text;
+  }
+
+  async answer(question: string, value: AnswerValue): Promise<void> {
+    await this.#giveAndWait({ kind: 'answer', question, value });
+  }
+
+  // ── The clock ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async pause(paused: boolean): Promise<void> {
+    this.#paused = paused;
+    this.#pace?.rebase();
+    this.#frame();
+    this.#pace?.soon();
+  }
+
+  async speed(factor: number): Promise<void> {
+    if (!(factor > 0 && factor <= 1000)) throw new RangeError(`a speed of ${factor} is not possible`);
+    this.#speed = factor;
+    this.#pace?.setSpeed(factor);
+    this.#frame();
+  }
+
+  async step(): Promise<void> {
+    const { store } = this.#running().world.cluster;
+    const before = store.revision;
+    await this.#pace?.until(() => store.revision > before, HOUR_MS, true);
+  }
+
+  async skip(): Promise<void> {
+    const terminal = this.#running().terminal(1);
+    if (terminal && !terminal.atPrompt) await this.#pace?.until(() => terminal.atPrompt, HOUR_MS, true);
+  }
+
+  async look(atMs: number | null): Promise<void> {
+    this.#presenter?.look(atMs);
+    this.#frame();
+  }
+
+  // ── Other ways through the lesson ─────────────────────────────────────────────────────────────────────────────
+
+  async branch(atMs: number): Promise<void> {
+    await this.#leave(cutLog(this.#running().log, Math.floor(atMs)));
+  }
+
+  async branches(): Promise<readonly { id: number; leftAtMs: number; endMs: number; commands: number }[]> {
+    return this.#branches.map(({ id, log, commands }) => ({ id, leftAtMs: log.endMs, endMs: log.endMs, commands }));
+  }
+
+  async switchBranch(id: number): Promise<void> {
+    const branch = this.#branches.find((b) => b.id === id);
+    if (!branch) throw new Error(`no branch ${id}`);
+    await this.#leave(branch.log, id);
+  }
+
+  async undo(): Promise<boolean> {
+    const log = this.#running().logBeforeLastCommand();
+    if (!log) return false;
+    await this.#leave(log);
+    return true;
+  }
+
+  async reset(): Promise<void> {
+    await this.#leave(undefined);
+  }
+
+  async retry(task: string): Promise<void> {
+    await this.#checkpoint(task);
+  }
+
+  async solution(task: string): Promise<void> {
+    const session = await this.#checkpoint(task);
+    const pace = this.#pace as Pace;
+    this.#paused = false;
+    pace.rebase();
+    await play(session, this.#reference(task), `solutions.reference.${task}`, { advance: (condition, limitMs) => pace.until(condition, limitMs), typeMs: TYPING_MS });
+  }
+
+  async hint(task: string): Promise<void> {
+    const hint = this.#running().grader.nextHint(task);
+    if (hint !== null) await this.#giveAndWait({ kind: 'hint', task, hint });
+  }
+
+  async inspect(ref: string): Promise<InspectView | null> {
+    return inspect(this.#running(), ref);
+  }
+
+  async exportLog(): Promise<LabLog> {
+    return this.#running().log;
+  }
+
+  // ── YAML ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]> {
+    return yamlDiagnostics(path, text);
+  }
+
+  async yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]> {
+    return yamlCompletions(path, text, offset);
+  }
+
+  async yamlHover(path: string, text: string, offset: number, language: Language): Promise<{ from: number; to: number; markdown: string } | null> {
+    return yamlHover(path, text, offset, language);
+  }
+
+  // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #running(): LabSession {
+    if (!this.#session) throw new Error('no lab is open');
+    return this.#session;
+  }
+
+  #keys(terminal: number, data: string): void {
+    if (this.#presenter?.lookingAtMs !== null) void this.look(null);
+    this.#give({ kind: 'keys', terminal, data });
+  }
+
+  #give(input: LabInput): void {
+    this.#session?.input(input);
+    this.#pace?.soon();
+  }
+
+  /** Gives an input and waits until it has been applied, however the clock stands. */
+  async #giveAndWait(input: LabInput): Promise<void> {
+    const session = this.#running();
+    session.input(input);
+    await this.#pace?.until(() => session.inputsApplied, 10, true);
+    this.#frame();
+  }
+
+  /** Paused, and no command waits: a lab that stands still is still a terminal one can type in. */
+  #still(session: LabSession): boolean {
+    return this.#paused && session.inputsApplied && session.terminals().every((terminal) => terminal.atPrompt);
+  }
+
+  /** Leaves the session there is as a branch and goes on from a log (none: from the beginning). */
+  async #leave(log: LabLog | undefined, id?: number): Promise<LabSession> {
+    const session = this.#running();
+    const left: Branch = { id: this.#branchId, log: session.log, commands: session.commands.length };
+    this.#branches = [...this.#branches.filter((b) => b.id !== left.id && b.id !== id), ...(left.log.entries.length > 0 ? [left] : [])];
+    this.#branchId = id ?? this.#nextBranch++;
+    const next = await this.#start(log);
+    this.#noteLog();
+    return next;
+  }
+
+  /** A fresh session in which every task before this one is solved. */
+  async #checkpoint(task: string): Promise<LabSession> {
+    const session = await this.#leave(undefined);
+    const tasks = session.definition.tasks.map(({ id }) => id);
+    if (!tasks.includes(task)) throw new Error(`no task ${task}`);
+    const pace = this.#pace as Pace;
+    const advance = (condition: () => boolean, limitMs: number) => pace.until(condition, limitMs, true);
+    for (const before of tasks.slice(0, tasks.indexOf(task))) {
+      await play(session, this.#reference(before), `solutions.reference.${before}`, { advance });
+      await settle(session, 10_000, 600_000, advance);
+    }
+    return session;
+  }
+
+  #reference(task: string) {
+    const steps = this.#loaded?.definition.solutions[0]?.tasks[task];
+    if (!steps) throw new Error(`no solution for task ${task}`);
+    return steps;
+  }
+
+  async #start(log: LabLog | undefined): Promise<LabSession> {
+    const run = this.#opening.then(() => this.#startNow(log));
+    this.#opening = run.catch(() => {});
+    return run;
+  }
+
+  async #startNow(log: LabLog | undefined): Promise<LabSession> {
+    const loaded = this.#loaded as LoadedLab;
+    this.#pace?.stop();
+    this.#pace = undefined;
+    let live = false;
+    let presenter: Presenter | undefined;
+    if (log) this.#page.progress(0);
+    try {
+      const session = await LabSession.open(
+        {
+          loaded,
+          columns: this.#columns,
+          rows: this.#rows,
+          onOutput: (terminal, text) => {
+            if (live) this.#ports.write(terminal, text);
+          },
+          onEditor: (path) => {
+            if (live) this.#page.openEditor(path);
+          },
+          onLog: () => {
+            if (live) this.#noteLog();
+          },
+          onBegin: (begun) => {
+            presenter = new Presenter(begun);
+          },
+        },
+        log,
+        (fraction) => this.#page.progress(fraction),
+      );
+      live = true;
+      this.#session = session;
+      this.#presenter = presenter;
+      for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
+      for (const path of session.editing) this.#page.openEditor(path);
+      this.#pace = this.#makePace(session);
+      this.#frame();
+      return session;
+    } finally {
+      if (log) this.#page.progress(null);
+    }
+  }
+
+  #makePace(session: LabSession): Pace {
+    const { kernel } = session.world.cluster;
+    const zero = session.world.zeroMs;
+    const pace = new Pace({
+      run: (options) => session.run(options),
+      nowMs: () => session.nowMs,
+      nextMs: () => {
+        const next = kernel.nextAt();
+        return next === undefined ? undefined : next - zero;
+      },
+      awaited: () => kernel.awaited(),
+      still: () => this.#still(session),
+      heldUp: () => this.#ports.heldUp,
+      frame: () => this.#frame(),
+      failed: (error) => this.#page.failed(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)),
+    });
+    pace.setSpeed(this.#speed);
+    return pace;
+  }
+
+  #frame(): void {
+    if (!this.#presenter) return;
+    const update = this.#presenter.update({ paused: this.#paused, speed: this.#speed });
+    if (Object.keys(update).length > 0) this.#page.update(update);
+  }
+
+  /** Tells the page that the log has grown, at most once a second. */
+  #noteLog(): void {
+    if (this.#logTimer !== undefined) return;
+    this.#logTimer = setTimeout(() => {
+      this.#logTimer = undefined;
+      this.#page.logChanged();
+    }, LOG_EVERY_MS);
+  }
+}
