@@ -20,7 +20,6 @@ import { LOGS } from './commands/logs.ts';
 import { PATCH } from './commands/patch.ts';
 import { rollout } from './commands/rollout/rollout.ts';
 import { RUN } from './commands/run.ts';
-import { RUN } from './commands/run.ts';
 import { SCALE } from './commands/scale.ts';
 import { REPLACE } from './commands/replace.ts';
 import { SET_ENV } from './commands/set/env.ts';

@@ -124,7 +124,10 @@ export class NodeCache {
   setNode(node: Node): void {
     const { name } = node.metadata;
     const info = this.nodes.get(name);
-    if (info) return info.update(node);
+    if (info) {
+      info.update(node);
+      return;
+    }
     this.nodes.set(name, new NodeInfo(node));
     this.#list = undefined;
     for (const pod of [...this.#lost.values()]) {

@@ -54,7 +54,10 @@ export class SchedulingQueue {
   /** A pod could not be scheduled; it waits for help. */
   failed(key: string, plugins: ReadonlySet<FilterName>): void {
     this.#attempts.set(key, (this.#attempts.get(key) ?? 0) + 1);
-    if (plugins.size === 0) return this.#push(key, this.#backoffLeft(key, this.#kernel.now()));
+    if (plugins.size === 0) {
+      this.#push(key, this.#backoffLeft(key, this.#kernel.now()));
+      return;
+    }
     const lookAgain = this.#kernel.after(LOOK_AGAIN_MS, 'scheduler', () => this.#wake(key));
     this.#waiting.set(key, { plugins, failedAtMs: this.#kernel.now(), lookAgain });
   }

@@ -120,7 +120,10 @@ class Scheduler {
       if (refused) refusals.push({ node, refusal: refused });
       else feasible.push(node);
     }
-    if (feasible.length === 0) return this.#unschedulable(key, pod, refusals);
+    if (feasible.length === 0) {
+      this.#unschedulable(key, pod, refusals);
+      return;
+    }
     const node = feasible.length === 1 ? (feasible[0] as NodeInfo) : this.#best(state, feasible);
     this.#cache.addPod(info, node.name);
     const bound = this.#client.bind(pod.metadata.namespace as string, pod.metadata.name, node.name);

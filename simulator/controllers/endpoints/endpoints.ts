@@ -72,7 +72,10 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
     if (ports.length === 0 && (service.spec.ports?.length ?? 0) > 0) continue;
     const key = portKey(ports);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, ready: [], notReady: [] }));
+    if (!group) {
+      group = { ports, ready: [], notReady: [] };
+      groups.set(key, group);
+    }
     (tolerateUnready || isReady(pod) ? group.ready : group.notReady).push(addressOf(pod, service));
   }
   return [...groups.values()].map(({ ports, ready, notReady }) => ({

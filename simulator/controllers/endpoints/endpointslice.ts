@@ -91,7 +91,10 @@ function groupByPorts(store: StoreReader, service: Service, pods: readonly Pod[]
     const ports = portsOf(pod, service);
     const key = portKey(ports);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, endpoints: [] }));
+    if (!group) {
+      group = { ports, endpoints: [] };
+      groups.set(key, group);
+    }
     const node = pod.spec.nodeName ? store.get<Node & KubeObject>('nodes', undefined, pod.spec.nodeName) : undefined;
     group.endpoints.push(endpointOf(pod, service, node));
   }

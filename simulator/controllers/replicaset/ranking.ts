@@ -19,7 +19,10 @@ export function podsToDelete(active: readonly Pod[], related: readonly Pod[], co
   const instant = (timestamp: string | undefined): number => {
     if (timestamp === undefined) return 0;
     let at = instants.get(timestamp);
-    if (at === undefined) instants.set(timestamp, (at = parseTime(timestamp) ?? 0));
+    if (at === undefined) {
+      at = parseTime(timestamp) ?? 0;
+      instants.set(timestamp, at);
+    }
     return at;
   };
   return active

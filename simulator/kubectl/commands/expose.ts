@@ -1,9 +1,9 @@
 /** `kubectl expose`. Mirrors kubectl/pkg/cmd/expose/expose.go. */
-import { mergePatch } from '../../api/patch/merge.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
+import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { SAVE_CONFIG_FLAG, sendMade } from './create/generator.ts';
@@ -33,8 +33,7 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
     { name: 'labels', short: 'l', type: 'string', usage: 'Labels to apply to the service created by this call.' },
     { name: 'load-balancer-ip', type: 'string', usage: 'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).' },
     { name: 'name', type: 'string', usage: 'The name for the newly created object.' },
-    { name: 'override-type', type: 'string', default: 'merge', usage: 'The method used to override the generated object: json, merge, or strategic.' },
-    { name: 'overrides', type: 'string', usage: 'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.' },
+    ...OVERRIDE_FLAGS,
     { name: 'port', type: 'string', usage: 'The port that the service should serve on. Copied from the resource being exposed, if unspecified' },
     { name: 'protocol', type: 'string', usage: "The network protocol for the service to be created. Default is 'TCP'." },
     { name: 'selector', type: 'string', usage: 'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)' },
@@ -111,8 +110,7 @@ function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
   const list = text.split(',');
   const target = flags.string('target-port');
   return list.map((part, i) => {
-    if (!/^[-+]?\d+$/.test(part)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(part)}: invalid syntax`);
-    const port = Number(part);
+    const port = atoi(part);
     const protocol = flags.string('protocol') || (flags.string('port') === '' ? (found.find((p) => p.port === port)?.protocol ?? 'TCP') : 'TCP');
     const targetPort = target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
     return { ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol, port, targetPort };
@@ -125,13 +123,8 @@ function foundPorts(info: Info, spec: Spec): { port: number; protocol?: string }
   return containersOf(pod).flatMap((c: Container) => ((c.ports ?? []) as { containerPort: number; protocol?: string }[]).map((p) => ({ port: p.containerPort, ...(p.protocol ? { protocol: p.protocol } : {}) })));
 }
 
-function overridden(call: Invocation, service: Unstructured): Unstructured {
-  const text = call.flags.string('overrides');
-  if (text === '') return service;
-  try {
-    return mergePatch(service, JSON.parse(text)) as Unstructured;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError('Invalid JSON Patch');
-  }
+/** strconv.Atoi */
+export function atoi(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
 }

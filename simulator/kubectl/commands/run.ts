@@ -8,7 +8,6 @@ import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
 import { SAVE_CONFIG_FLAG, submit } from './create/generator.ts';
 import { DELETE_FLAGS } from './delete.ts';
-import { atoi } from './expose.ts';
 import { parseLabels } from './pairs.ts';
 import { attachToRun } from './run-attach.ts';
 
@@ -132,6 +131,12 @@ function podOf(call: Invocation): Unstructured {
     spec: { containers: [container], restartPolicy: flags.string('restart'), dnsPolicy: 'ClusterFirst' },
     status: {},
   };
+}
+
+/** Upstream: strconv.Atoi. */
+function atoi(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
 }
 
 const labelsOf = (call: Invocation, name: string): Record<string, string> =>

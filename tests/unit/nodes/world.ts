@@ -107,13 +107,13 @@ function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
   return {
     user,
     create(resource, namespace, object) {
-      const o = { ...(object as KubeObject & { metadata: Partial<KubeObject['metadata']> }) } as KubeObject;
+      const o = { ...(object as KubeObject) };
       o.metadata = {
         creationTimestamp: time(),
-        ...o.metadata,
+        ...(o.metadata as Partial<KubeObject['metadata']>),
         uid: String(store.revision + 1),
         ...(namespace ? { namespace } : {}),
-      };
+      } as KubeObject['metadata'];
       return done(store.put(resource, o as never, user.name));
     },
     update: (resource, object) => done(store.put(resource, structuredClone(object), user.name)),
