@@ -1,6 +1,8 @@
 // The site: static, Korean at `/`, English at `/en/`. BASE_PATH puts it under a sub-path, SITE gives canonical addresses.
-import mdx from '@astrojs/mdx';
+
+import { fileURLToPath } from 'node:url';
 import { unified } from '@astrojs/markdown-remark';
+import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
@@ -31,6 +33,8 @@ export default defineConfig({
   },
   vite: {
     plugins: [lazyStyles(), labWorker()],
+    // just-bash (awk, jq in the lab's terminal) asks for Node's zlib.
+    resolve: { alias: { 'node:zlib': fileURLToPath(new URL('./simulator/shell/tools/zlib.ts', import.meta.url)) } },
     worker: { format: 'es' },
     build: {
       assetsInlineLimit: 0,

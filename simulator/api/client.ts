@@ -73,8 +73,8 @@ function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, co
   const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };
   const draft = decodeDraft(resource, rest, context) as KubeObject & { spec?: unknown };
   const { spec } = old as KubeObject & { spec?: unknown };
-  if (spec === undefined) delete draft.spec;
-  else draft.spec = spec;
+  if (spec !== undefined) draft.spec = spec;
+  else if (draft.spec !== undefined) delete draft.spec;
   return draft;
 }
 

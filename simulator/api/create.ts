@@ -44,14 +44,14 @@ export function createObject(
 
   // rest.BeforeCreate
   context.about(resource.qualifiedKind, metadata.name ?? '');
-  delete metadata.deletionTimestamp;
-  delete metadata.deletionGracePeriodSeconds;
+  if (metadata.deletionTimestamp !== undefined) delete metadata.deletionTimestamp;
+  if (metadata.deletionGracePeriodSeconds !== undefined) delete metadata.deletionGracePeriodSeconds;
   const givenVersion = metadata.resourceVersion;
   kind.allocate?.(draft, undefined, context);
   kind.prepareForCreate?.(draft, context);
   metadata.creationTimestamp = context.timestamp;
   metadata.uid = newUid(world.uids);
-  delete metadata.managedFields;
+  if (metadata.managedFields !== undefined) delete metadata.managedFields;
   const generated = !metadata.name && !!metadata.generateName;
   if (generated) metadata.name = freeName(world, resource, metadata);
   validate(resource, draft);

@@ -44,7 +44,7 @@ export function newUid(uids: Random): string {
 export function ensureNamespace(draft: KubeObject, namespace: string | undefined): void {
   const { metadata } = draft;
   if (namespace === undefined) {
-    delete metadata.namespace;
+    if (metadata.namespace !== undefined) delete metadata.namespace;
     return;
   }
   if (!metadata.namespace) metadata.namespace = namespace;
@@ -73,8 +73,8 @@ export function checkName(draft: KubeObject, name: string, namespace: string | u
 export function keepSystemFields(draft: KubeObject, old: KubeObject): void {
   const now = draft.metadata;
   const before = old.metadata;
-  if (before.generation === undefined) delete now.generation;
-  else now.generation = before.generation;
+  if (before.generation !== undefined) now.generation = before.generation;
+  else if (now.generation !== undefined) delete now.generation;
   if (!now.uid) now.uid = before.uid;
   now.creationTimestamp = before.creationTimestamp;
   if (before.deletionTimestamp !== undefined) now.deletionTimestamp = before.deletionTimestamp;

@@ -127,8 +127,8 @@ function prepare({ resource, subresource }: UpdateTarget, draft: KubeObject, old
 function copyField(draft: KubeObject, old: KubeObject, field: 'spec' | 'status'): void {
   const to = draft as unknown as Record<string, unknown>;
   const from = old as unknown as Record<string, unknown>;
-  if (from[field] === undefined) delete to[field];
-  else to[field] = from[field];
+  if (from[field] !== undefined) to[field] = from[field];
+  else if (to[field] !== undefined) delete to[field];
 }
 
 function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject): void {

@@ -5,11 +5,19 @@ import { ANNOTATE } from './commands/annotate.ts';
 import { API_RESOURCES, API_VERSIONS } from './commands/api-lists.ts';
 import { APPLY } from './commands/apply.ts';
 import { ATTACH } from './commands/attach.ts';
+import { AUTH } from './commands/auth.ts';
+import { AUTOSCALE } from './commands/autoscale.ts';
+import { CERTIFICATE } from './commands/certificate.ts';
 import { CLUSTER_INFO } from './commands/cluster-info.ts';
 import { CONFIG } from './commands/config/config.ts';
+import { CP } from './commands/cp.ts';
 import { CREATE } from './commands/create/create.ts';
 import { DELETE } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
+import { DIFF } from './commands/diff.ts';
+import { CORDON, DRAIN, UNCORDON } from './commands/drain.ts';
+import { EDIT } from './commands/edit-object.ts';
+import { EVENTS } from './commands/events.ts';
 import { EXEC } from './commands/exec.ts';
 import { EXPOSE } from './commands/expose.ts';
 import { EXPLAIN } from './commands/explain.ts';
@@ -18,6 +26,8 @@ import { helpCommand, OPTIONS } from './commands/help.ts';
 import { LABEL } from './commands/label.ts';
 import { LOGS } from './commands/logs.ts';
 import { PATCH } from './commands/patch.ts';
+import { PORT_FORWARD } from './commands/port-forward.ts';
+import { PROXY } from './commands/proxy.ts';
 import { rollout } from './commands/rollout/rollout.ts';
 import { RUN } from './commands/run.ts';
 import { SCALE } from './commands/scale.ts';
@@ -26,6 +36,8 @@ import { SET_ENV } from './commands/set/env.ts';
 import { SET_IMAGE } from './commands/set/image.ts';
 import { SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT } from './commands/set/small.ts';
 import { TAINT } from './commands/taint.ts';
+import { TOP } from './commands/top.ts';
+import { COMPLETION, DEBUG, KUSTOMIZE, PLUGIN } from './commands/unsimulated.ts';
 import { VERSION } from './commands/version.ts';
 import { WAIT } from './commands/wait.ts';
 import { type Command, defineCommand } from './types.ts';
@@ -50,21 +62,21 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
   },
   {
     title: 'Basic Commands (Intermediate):',
-    commands: [EXPLAIN, GET, absent('edit', 'Edit a resource on the server'), DELETE],
+    commands: [EXPLAIN, GET, EDIT, DELETE],
   },
   {
     title: 'Deploy Commands:',
-    commands: [rollout, SCALE, absent('autoscale', 'Auto-scale a deployment, replica set, stateful set, or replication controller')],
+    commands: [rollout, SCALE, AUTOSCALE],
   },
   {
     title: 'Cluster Management Commands:',
     commands: [
-      absent('certificate', 'Modify certificate resources'),
+      CERTIFICATE,
       CLUSTER_INFO,
-      absent('top', 'Display resource (CPU/memory) usage'),
-      absent('cordon', 'Mark node as unschedulable'),
-      absent('uncordon', 'Mark node as schedulable'),
-      absent('drain', 'Drain node in preparation for maintenance'),
+      TOP,
+      CORDON,
+      UNCORDON,
+      DRAIN,
       TAINT,
     ],
   },
@@ -75,28 +87,28 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
       LOGS,
       ATTACH,
       EXEC,
-      absent('port-forward', 'Forward one or more local ports to a pod'),
-      absent('proxy', 'Run a proxy to the Kubernetes API server'),
-      absent('cp', 'Copy files and directories to and from containers'),
-      absent('auth', 'Inspect authorization'),
-      absent('debug', 'Create debugging sessions for troubleshooting workloads and nodes'),
-      absent('events', 'List events'),
+      PORT_FORWARD,
+      PROXY,
+      CP,
+      AUTH,
+      DEBUG,
+      EVENTS,
     ],
   },
   {
     title: 'Advanced Commands:',
     commands: [
-      absent('diff', 'Diff the live version against a would-be applied version'),
+      DIFF,
       APPLY,
       PATCH,
       REPLACE,
       WAIT,
-      absent('kustomize', 'Build a kustomization target from a directory or URL'),
+      KUSTOMIZE,
     ],
   },
   {
     title: 'Settings Commands:',
-    commands: [LABEL, ANNOTATE, absent('completion', 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)')],
+    commands: [LABEL, ANNOTATE, COMPLETION],
   },
   { title: 'Subcommands provided by plugins:', commands: [] },
   {
@@ -106,7 +118,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
       API_VERSIONS,
       CONFIG,
       absent('kuberc', 'Manage kuberc configuration files'),
-      absent('plugin', 'Provides utilities for interacting with plugins'),
+      PLUGIN,
       VERSION,
     ],
   },

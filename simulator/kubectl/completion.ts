@@ -3,7 +3,7 @@
  * (pkg/util/completion): reads the cluster at once, without taking virtual time.
  */
 import type { ApiRequest, ApiResponse } from '../api/types.ts';
-import type { Completer, Completion, Machine } from '../shell/types.ts';
+import type { Completer, Completion, CompletionHost } from '../kernel/completion.ts';
 import { noOpt, parseFlags } from './cli/flags.ts';
 import { findCommand, flagsOf } from './cli/tree.ts';
 import { type DiscoveryCache, lookUp, mappingsOf, preferred, type GroupDocument } from './client/discovery.ts';
@@ -50,20 +50,20 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 /** Makes the completer that the shell asks. */
 export function createKubectlCompleter(handle: Handle): Completer {
   const cache: DiscoveryCache = new Map();
-  return (words, current, machine) => new Completing(handle, cache, machine, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
+  return (words, current, host) => new Completing(handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
 }
 
 class Completing {
   readonly #handle: Handle;
   readonly #cache: DiscoveryCache;
-  readonly #machine: Machine;
+  readonly #host: CompletionHost;
   readonly #words: readonly string[];
   readonly #current: string;
 
-  constructor(handle: Handle, cache: DiscoveryCache, machine: Machine, words: readonly string[], current: string) {
+  constructor(handle: Handle, cache: DiscoveryCache, host: CompletionHost, words: readonly string[], current: string) {
     this.#handle = handle;
     this.#cache = cache;
-    this.#machine = machine;
+    this.#host = host;
     this.#words = words;
     this.#current = current;
   }
@@ -201,7 +201,7 @@ class Completing {
   }
 
   #config(): KubeConfig {
-    const { env, home, files } = this.#machine;
+    const { env, home, files } = this.#host;
     const path = kubeconfigPath(parseFlags(flagsOf(KUBECTL), []).flags, new Map(Object.entries({ HOME: home, ...env })), home);
     return readKubeconfig(files, path, false);
   }

@@ -193,6 +193,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** More headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';

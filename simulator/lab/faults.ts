@@ -1,4 +1,6 @@
 /** Faults: what happens to the world besides the learner (lesson-format.md §4.7), each at most once. */
+import { parseLabelSelector } from '../api/selectors.ts';
+import type { KubeObject } from '../store/types.ts';
 import { holds, usesTime } from './definition/expressions.ts';
 import type { FaultAct, FaultDefinition } from './definition/types.ts';
 import { startScript } from './machine.ts';
@@ -64,11 +66,36 @@ export class Faults {
       case 'lag':
         for (const [key, ms] of Object.entries(act.timings)) cluster.timings.override(key as 'dns', ms);
         return;
+      case 'registry':
+        cluster.nodes.setRegistry(act.up);
+        return;
+      case 'nodeJoin':
+        cluster.nodes.join(act.node);
+        return;
+      case 'kill':
+      case 'sick':
+        for (const pod of this.#oldest(act.selector, act.count)) {
+          const worker = cluster.nodes.worker(pod);
+          if (act.kind === 'kill') worker?.strike();
+          else worker?.sicken();
+        }
+        return;
       case 'apply':
         startScript(this.#world.admin(fault), `kubectl apply -f ${act.path}`);
         return;
       case 'run':
         startScript(this.#world.admin(fault), act.script);
     }
+  }
+
+  /** Running pods of the learner's namespace that match, the oldest first. */
+  #oldest(selector: string, count: number): readonly KubeObject[] {
+    const { store } = this.#world.cluster;
+    const matching = parseLabelSelector(selector);
+    return store
+      .list<KubeObject & { status?: { phase?: string } }>('pods', this.#world.loaded.definition.cluster.currentNamespace)
+      .filter((pod) => pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined && matching.matches(pod.metadata.labels))
+      .sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : a.metadata.name < b.metadata.name ? -1 : 1))
+      .slice(0, count);
   }
 }

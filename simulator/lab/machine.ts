@@ -4,6 +4,7 @@
  */
 import type { UserInfo } from '../api/types.ts';
 import type { Cluster } from '../cluster-types.ts';
+import type { Completer } from '../kernel/completion.ts';
 import { FileError } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
 import { fileLayer, MemoryFiles } from '../kernel/memory-files.ts';
@@ -12,7 +13,7 @@ import type { Program } from '../kernel/program.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { createKubectl } from '../kubectl/kubectl.ts';
-import type { Completer, Machine } from '../shell/types.ts';
+import type { Machine } from '../shell/types.ts';
 import { createTransport, kubeconfig } from './transport.ts';
 
 export const HOME = '/home/learner';

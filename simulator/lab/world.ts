@@ -37,12 +37,10 @@ export class LabWorld {
   readonly facts: FactWorld;
   /** Lesson zero in the kernel's time; until then the beginning. */
   zeroMs = 0;
-  readonly #options: LabWorldOptions;
   #admins = new Map<string, Machine & { readonly files: MemoryFiles }>();
 
   /** `grader` is asked for what only it knows, once it is there. */
   constructor(options: LabWorldOptions, grader: () => Grader | undefined) {
-    this.#options = options;
     const { loaded } = options;
     const { definition } = loaded;
     this.loaded = loaded;
@@ -89,6 +87,8 @@ export class LabWorld {
       file: (path) => readFile(this.learner.files, `${HOME}/${path}`),
       dns: (type, name, namespace) => network.lookUp(name, type, namespace),
       dnsQueries: (type, name, fromMs) => network.dnsQueries.filter((q) => q.atMs >= fromMs && q.type === type && (q.name === name || q.name === `${name}.`)).length,
+      inside: (pod, path) => this.cluster.nodes.worker(pod)?.fileIn(path) ?? null,
+      variable: (pod, name) => this.cluster.nodes.worker(pod)?.variableIn(name) ?? null,
       answer: (question) => grader()?.answerOf(question) ?? null,
       passed: (task) => grader()?.passed(task) ?? false,
       alert: (id) => grader()?.alert(id) ?? false,

@@ -13,8 +13,9 @@ import { promptText } from './prompt.ts';
 import { startShell } from './session.ts';
 import { Abandoned, Interrupted, type Io, Leave, type Shell } from './shell.ts';
 import { runExitTrap, runPendingTraps } from './traps.ts';
-import { COOKED, RAW, type Tty } from './tty.ts';
-import type { Completer, Machine } from './types.ts';
+import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
+import type { Completer } from '../kernel/completion.ts';
+import type { Machine } from './types.ts';
 
 /** What the terminal's owner wants to know and lends. */
 export interface InteractiveHooks {
@@ -123,7 +124,7 @@ function* loop(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: Intera
         yield* shell.printError(io, 'There are stopped jobs.\n');
         continue;
       }
-      yield* shell.printError(io, 'exit\n');
+      yield* shell.printError(io, shell.session.name === 'sh' ? '\n' : 'exit\n');
       return yield* runExitTrap(shell, io, shell.status);
     }
     warned = false;
@@ -165,7 +166,7 @@ function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: In
   const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '');
   tty.setMode(RAW);
   editor.resize(tty.columns, tty.rows);
-  editor.begin(prompt, continuation, suggestion.line ?? '');
+  editor.begin(prompt, continuation, suggestion.line ?? '', tty.column);
   suggestion.line = undefined;
   yield* write(tty.writer, PASTE_ON + editor.takeOutput());
   hooks.prompted?.();

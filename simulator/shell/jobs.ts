@@ -88,6 +88,13 @@ export function signalText(signal: Signal): string {
 
 export class JobTable {
   #jobs: Job[] = [];
+  /** A subshell lists its parent's jobs; they are not its own. */
+  readonly inherited: readonly Job[];
+
+  constructor(inherited: readonly Job[] = []) {
+    this.inherited = inherited;
+  }
+
   /** Exit codes of background processes that have ended, for `wait`. */
   readonly ended = new Map<number, number>();
 
@@ -109,12 +116,13 @@ export class JobTable {
 
   /** The current job ("+"): the one stopped last, else the one started last. */
   get current(): Job | undefined {
-    return this.#jobs.filter((j) => j.state === 'stopped').at(-1) ?? this.#jobs.at(-1);
+    const jobs = this.#jobs.length > 0 ? this.#jobs : this.inherited;
+    return jobs.filter((j) => j.state === 'stopped').at(-1) ?? jobs.at(-1);
   }
 
   get previous(): Job | undefined {
     const current = this.current;
-    const others = this.#jobs.filter((j) => j !== current);
+    const others = (this.#jobs.length > 0 ? this.#jobs : this.inherited).filter((j) => j !== current);
     return others.filter((j) => j.state === 'stopped').at(-1) ?? others.at(-1);
   }
 

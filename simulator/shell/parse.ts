@@ -14,12 +14,14 @@ export interface Unit {
   readonly label: string;
   /** Whether messages carry "line N:". */
   readonly numbered: boolean;
+  /** What syntax errors name besides: "-c", "eval". */
+  readonly kind?: string;
 }
 
 export type Completeness = 'complete' | 'incomplete' | 'error';
 
-export function parseUnit(source: string, label: string, numbered: boolean, firstLine = 1): Unit {
-  return { source, script: parse(source), firstLine, label, numbered };
+export function parseUnit(source: string, label: string, numbered: boolean, kind?: string): Unit {
+  return { source, script: parse(source), firstLine: 1, label, numbered, ...(kind === undefined ? {} : { kind }) };
 }
 
 /** A unit for a part that owns its text: an escaped backtick's script. */
@@ -45,16 +47,43 @@ export function parseWord(text: string): Word | undefined {
 export function completeness(source: string): Completeness {
   if (/(?:^|[^\\])(?:\\\\)*\\$/.test(source)) return 'incomplete';
   const script = parse(`${source}\n`);
-  const error = script.errors?.[0];
+  const error = firstError(script, source);
   if (error) return atEnd(source, error) ? 'incomplete' : 'error';
   return source.includes('<<') && openHereDocument(script) !== undefined ? 'incomplete' : 'complete';
+}
+
+/** The library's first error, or one that it tolerates: "word (" without ")". */
+function firstError(script: ParsedScript, source: string): ParseError | undefined {
+  const first = script.errors?.[0];
+  if (first) {
+    const early = /expected 'do'/.test(first.message) ? /[;\n]\s*([^\s;&|]+)\s*$/.exec(source.slice(0, first.pos)) : null;
+    return early && early[1] !== 'do' ? { message: `unexpected token '${early[1]}'`, pos: first.pos - (early[0].length - early[0].indexOf(early[1] as string)) } : first;
+  }
+  return source.includes('(') ? strayParenthesis(script, source) : undefined;
+}
+
+function strayParenthesis(node: SyntaxNode, source: string): ParseError | undefined {
+  if (node.type === 'Command' && node.name) {
+    let at = node.name.end;
+    for (const item of [...node.suffix, undefined]) {
+      const gap = item ? source.slice(at, item.pos) : source.slice(at);
+      const open = /^[ \t]*\(/.exec(gap);
+      if (open) return { message: 'unexpected token', pos: at + open[0].length };
+      if (item) at = item.end;
+    }
+  }
+  let found: ParseError | undefined;
+  forEachChild(node, (child) => {
+    if (child.type !== 'Word' && child.type !== 'HereDoc') found ??= strayParenthesis(child, source);
+  });
+  return found;
 }
 
 /** Whether the error is only that the text stops too early. */
 function atEnd(source: string, error: ParseError): boolean {
   if (/^unterminated/.test(error.message)) return true;
   if (error.pos < source.trimEnd().length) return false;
-  if (/redirect target/.test(error.message)) return false;
+  if (/redirect target|unexpected token/.test(error.message)) return false;
   return !/(?:^|[;&|(\s])(?:for|function|select|case)\s*$/.test(source);
 }
 
@@ -85,9 +114,9 @@ export interface SyntaxFault {
 
 /** The first syntax error of a unit as bash reports it, or undefined. */
 export function syntaxFault(unit: Unit): SyntaxFault | undefined {
-  const error = unit.script.errors?.[0];
-  if (!error) return undefined;
   const { source } = unit;
+  const error = firstError(unit.script, source);
+  if (!error) return undefined;
   const statement = unit.script.commands.find((c) => c.end >= error.pos);
   const runUntil = source.lastIndexOf('\n', Math.min(statement?.pos ?? error.pos, error.pos)) + 1;
   const lastLine = lineAt(unit, source.length) + (source.endsWith('\n') ? 0 : 1);

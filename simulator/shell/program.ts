@@ -14,7 +14,7 @@ import { parseUnit } from './parse.ts';
 import { startShell } from './session.ts';
 import type { Io, Options, Shell } from './shell.ts';
 import { runExitTrap } from './traps.ts';
-import { isTerminal } from './tty.ts';
+import { isTerminal } from '../kernel/tty.ts';
 
 interface Invocation {
   readonly command: string | undefined;
@@ -50,10 +50,10 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   const program = context.name.split('/').pop() as string;
   const fromFile = command === undefined && !invocation.stdin && words[0] !== undefined;
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
-  const { shell, io } = startShell(context, { interactive: false, name: label, commandString: command !== undefined });
+  const { shell, io } = startShell(context, { interactive: false, name: label });
   shell.positional = command !== undefined || fromFile ? words.slice(1) : words;
   for (const [name, on] of invocation.options) if (name in shell.options) shell.options[name as keyof Options] = on;
-  if (command !== undefined) return yield* runToEnd(shell, io, command, label);
+  if (command !== undefined) return yield* runToEnd(shell, io, command, label, '-c');
   if (!fromFile) return yield* runToEnd(shell, io, yield* readAll(context.stdin), label);
   let source: string;
   try {
@@ -67,8 +67,8 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
 }
 
 /** Runs the whole source, then the EXIT trap, also when a signal ends the shell. */
-function* runToEnd(shell: Shell, io: Io, source: string, label: string): Routine<number> {
-  const unit = parseUnit(source, label, true);
+function* runToEnd(shell: Shell, io: Io, source: string, label: string, kind?: string): Routine<number> {
+  const unit = parseUnit(source, label, true, kind);
   try {
     const status = yield* endings(shell, io, runUnit(shell, unit, { ...io, unit, last: shell.traps.size === 0 }));
     return yield* runExitTrap(shell, io, status);

@@ -9,7 +9,6 @@ import { type Io, type Session, Shell } from './shell.ts';
 
 export interface SessionOptions {
   readonly interactive: boolean;
-  readonly commandString?: boolean;
   /** $0 */
   readonly name: string;
   readonly user?: string;
@@ -36,7 +35,6 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     jobParent: jobParent(context, options),
     interactive: options.interactive,
     name: options.name,
-    commandString: options.commandString ?? false,
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
     user: options.user ?? context.env.get('USER') ?? 'root',
     history: options.history ?? [],

@@ -43,7 +43,7 @@ export interface Engine {
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** Runs a syntax node (a function's body). */
   command(shell: Shell, node: FunctionBody, io: Io): Routine<number>;
-  /** Runs source text in this shell. */
+  /** Runs source text in this shell; `label` names a file, or is "eval". */
   run(shell: Shell, source: string, io: Io, label?: string): Routine<number>;
   /** Runs a command that is already words. */
   call(shell: Shell, argv: readonly string[], io: Io, options?: { functions?: boolean; builtins?: boolean }): Routine<number>;
@@ -95,8 +95,6 @@ export interface Session {
   readonly interactive: boolean;
   /** "bash", or what a script was called. */
   readonly name: string;
-  /** Started with -c. */
-  readonly commandString: boolean;
   readonly hostname: string;
   readonly user: string;
   readonly history: string[];
@@ -183,6 +181,8 @@ export class Shell {
   loopDepth = 0;
   sourceDepth = 0;
   subshellDepth = 0;
+  /** Files that stand for `<(…)` of the command that runs. */
+  temporary: string[] = [];
   hashed = new Map<string, number>();
   secondsFrom: number;
   randomSeed: number | undefined;
@@ -246,16 +246,25 @@ export class Shell {
     return process.machine === this.files;
   }
 
+  /** Removes what stood for `<(…)`. */
+  tidy(): void {
+    for (const path of this.temporary) if (this.files.exists(path)) this.files.remove(path);
+    this.temporary = [];
+  }
+
   /** A path as this shell means it, absolute. */
   path(path: string): string {
     return path.startsWith('/') ? path : this.cwd === '/' ? `/${path}` : `${this.cwd}/${path}`;
   }
 
-  /** Called before each command: lets time pass and others run now and then. */
-  *step(): Routine<void> {
-    const steps = ++this.session.steps;
-    if (steps % COMMANDS_PER_MILLISECOND === 0) yield* sleep(1);
-    else if (steps % COMMANDS_BETWEEN_PAUSES === 0) yield* sleep(0);
+  /** Counted before each command; true when it is time to `rest`. */
+  get tired(): boolean {
+    return ++this.session.steps % COMMANDS_BETWEEN_PAUSES === 0;
+  }
+
+  /** Lets time pass and others run. */
+  rest(): Routine<void> {
+    return sleep(this.session.steps % COMMANDS_PER_MILLISECOND === 0 ? 1 : 0);
   }
 
   /** The value of a parameter by name, special ones included; undefined when unset. */

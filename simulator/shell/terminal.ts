@@ -8,7 +8,7 @@ import { wait } from '../kernel/wait.ts';
 import { interactiveShell } from './interactive.ts';
 import type { LineEditor } from './line-editor/editor.ts';
 import type { Shell } from './shell.ts';
-import { Tty } from './tty.ts';
+import { Tty } from '../kernel/tty.ts';
 import type { CommandRecord, Machine, Terminal, TerminalOptions } from './types.ts';
 
 export function createTerminal(options: TerminalOptions): Terminal {

@@ -1,4 +1,5 @@
 /** The terminal as its host sees it. */
+import type { Completer } from '../kernel/completion.ts';
 import type { FileSystem } from '../kernel/files.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Program } from '../kernel/program.ts';
@@ -21,16 +22,6 @@ export interface Machine {
   /** Words for Tab after a command name; registered per program ("kubectl"). `point` is the cursor in `line`. */
   readonly completers: ReadonlyMap<string, Completer>;
 }
-
-export interface Completion {
-  /** Replaces the word under the cursor. */
-  readonly value: string;
-  readonly description?: string;
-  /** No blank after it (a folder, a flag ending in "="). */
-  readonly open?: boolean;
-}
-
-export type Completer = (words: readonly string[], current: string, machine: Machine) => readonly Completion[];
 
 export interface CommandRecord {
   readonly id: number;

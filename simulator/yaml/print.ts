@@ -3,7 +3,7 @@
  * needed, lines folded after 80 columns. Mirrors go-yaml v2's encode.go, sorter.go and emitterc.go.
  */
 import { isBase60, isTimestamp, resolvePlain } from './scalars.ts';
-import { isBlankZ, isBreak } from './scanner.ts';
+import { isBlankZ, isBreak } from './characters.ts';
 
 const WIDTH = 80;
 
@@ -86,9 +86,11 @@ function staysString(text: string): boolean {
   return typeof resolvePlain(text) === 'string' && !isBase60(text) && !isTimestamp(text);
 }
 
+const WORD = /^[A-Za-z0-9_./](?:[A-Za-z0-9_./+:-]*[A-Za-z0-9_./+-])?$/;
+
 function scalarText(text: string, indent: number, column: number, key: boolean): string {
-  // The common case: words of letters, digits and harmless signs.
-  if (/^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && text.length < WIDTH && staysString(text)) return text;
+  // The common case: one word of letters, digits and harmless signs.
+  if (text.length < WIDTH && WORD.test(text) && !text.startsWith('...')) return staysString(text) ? text : `"${text}"`;
   const shape = analyze(text);
   if (text.includes('\n') && !key && shape.block) return literal(text, indent);
   if (!text.includes('\n') && staysString(text)) {

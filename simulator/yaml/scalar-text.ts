@@ -1,5 +1,6 @@
 /** The text of scalars: plain, quoted, literal and folded. Mirrors go-yaml v2's scannerc.go (yaml_parser_scan_*_scalar). */
-import { isBlank, isBlankZ, isBreak, type Mark, type Scanner } from './scanner.ts';
+import { isBlank, isBlankZ, isBreak } from './characters.ts';
+import type { Mark, Scanner } from './scanner.ts';
 
 /** Line breaks between two parts of a scalar: one is a blank, n are n - 1. */
 class Folding {
@@ -32,9 +33,13 @@ class Folding {
   }
 }
 
+/** Characters that mean nothing within a plain scalar, wherever it stands. */
+const plainRun = (): RegExp => /[A-Za-z0-9_./%@=+-]+/y;
+
 export function readPlainScalar(s: Scanner): string {
   const start = s.mark();
   const indent = s.indent + 1;
+  const run = plainRun();
   const fold = new Folding();
   let text = '';
   for (;;) {
@@ -49,8 +54,10 @@ export function readPlainScalar(s: Scanner): string {
         fold.broken = false;
         first = false;
       }
-      text += c;
-      s.skip();
+      run.lastIndex = s.index;
+      const characters = run.exec(s.text)?.[0] ?? c;
+      text += characters;
+      s.skip(characters.length);
     }
     if (!(isBlank(s.at()) || isBreak(s.at()))) break;
     fold.read(s, () => {

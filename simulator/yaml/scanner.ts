@@ -2,6 +2,7 @@
  * YAML text to tokens, with the failures go-yaml reports. Mirrors go-yaml v2's scannerc.go (itself libyaml's scanner.c).
  * Block and flow scalars are read in scalar-text.ts.
  */
+import { isBlank, isBlankZ, isBreak } from './characters.ts';
 import { readBlockScalar, readFlowScalar, readPlainScalar } from './scalar-text.ts';
 
 export interface Mark {
@@ -41,10 +42,10 @@ export interface Token {
 /** "line 5: mapping values are not allowed in this context": what go-yaml says after "yaml: ". */
 export class YamlError extends Error {}
 
-/** The line counts from the context where there is one; scanner's lines start at 1, the parser's at 0. Upstream: decode.go, parser.fail. */
+/** Scanner's lines count from 1, the parser's from 0; on the first line none is named. Upstream: decode.go, parser.fail. */
 export function yamlError(problem: string, context: Mark, at: Mark, scanner: boolean): YamlError {
-  const line = context.line !== 0 ? context.line : at.line;
-  return new YamlError(line === 0 ? `yaml: ${problem}` : `yaml: line ${line + (scanner ? 1 : 0)}: ${problem}`);
+  const line = at.line !== 0 ? at.line + (scanner ? 1 : 0) : context.line;
+  return new YamlError(line === 0 ? `yaml: ${problem}` : `yaml: line ${line}: ${problem}`);
 }
 
 interface SimpleKey {
@@ -56,11 +57,6 @@ interface SimpleKey {
 
 const NO_KEY: SimpleKey = { possible: false, required: false, token: -1, mark: { index: 0, line: 0, column: 0 } };
 const NO_PLAIN_START = new Set([...'-?:,[]{}#&*!|>\'"%@`']);
-
-export const isBreak = (c: string): boolean => c === '\n' || c === '\r' || c === '\u0085' || c === '\u2028' || c === '\u2029';
-export const isBlank = (c: string): boolean => c === ' ' || c === '\t';
-/** Blank, break or the end. */
-export const isBlankZ = (c: string): boolean => c === '' || isBlank(c) || isBreak(c);
 
 export class Scanner {
   readonly text: string;

@@ -22,7 +22,12 @@ export function share(value: unknown, replicas: number, up: boolean): number {
   return up ? Math.ceil(exact) : Math.floor(exact);
 }
 
-export function rolloutCurve(replicas: number, maxSurge: unknown, maxUnavailable: unknown, readySeconds: number): RolloutCurve {
+export function rolloutCurve(
+  replicas: number,
+  maxSurge: unknown,
+  maxUnavailable: unknown,
+  readySeconds: number,
+): RolloutCurve {
   const surge = share(maxSurge, replicas, true);
   let unavailable = share(maxUnavailable, replicas, false);
   if (surge === 0 && unavailable === 0) unavailable = 1;

@@ -1,9 +1,8 @@
 // Runs the home page's rollout: plays, pauses, is dragged both ways, stops when touched. With reduced motion it starts still,
 // in mid-rollout, and draws no requests.
-import { render } from 'preact';
-import { h } from 'preact';
+import { h, render } from 'preact';
 import { Places } from '../picture/places.ts';
-import { StageLine, StageTime, stagePicture, type StageWords } from './stage.tsx';
+import { StageLine, StageTime, type StageWords, stagePicture } from './stage.tsx';
 import { STORY_SECONDS } from './story.ts';
 
 const stage = document.querySelector<HTMLElement>('[data-stage]');
@@ -12,8 +11,19 @@ if (stage) run(stage);
 function run(root: HTMLElement): void {
   const part = <T extends HTMLElement>(name: string) => root.querySelector<T>(`[data-part="${name}"]`);
   const words = JSON.parse(part('words')?.textContent ?? 'null') as StageWords | null;
-  const [line, picture, time, scrub, play, clock] = ['line', 'picture', 'time', 'scrub', 'play', 'clock'].map((n) => part(n));
-  if (!words || !line || !picture || !time || !clock || !(scrub instanceof HTMLInputElement) || !(play instanceof HTMLButtonElement)) return;
+  const [line, picture, time, scrub, play, clock] = ['line', 'picture', 'time', 'scrub', 'play', 'clock'].map((n) =>
+    part(n),
+  );
+  if (
+    !words ||
+    !line ||
+    !picture ||
+    !time ||
+    !clock ||
+    !(scrub instanceof HTMLInputElement) ||
+    !(play instanceof HTMLButtonElement)
+  )
+    return;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let t = still.matches ? 7.3 : 0;
   let playing = !still.matches;

@@ -2,9 +2,9 @@
 import type { JSX } from 'preact';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
-import { type PictureLayout, layOut } from '../picture/layout.ts';
+import { layOut, type PictureLayout } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
-import { Places } from '../picture/places.ts';
+import type { Places } from '../picture/places.ts';
 import { TimeBar } from '../picture/time-bar.tsx';
 import { timeScale } from '../picture/time-scale.ts';
 import { fadeAt, lineAt, pictureAt, REQUEST_SPEED, REQUESTS, STORY_SECONDS, storyTimeline } from './story.ts';
@@ -19,9 +19,21 @@ export interface StageWords {
 const SMALL = 600;
 const timeline = storyTimeline();
 
-export function stagePicture(t: number, width: number, places: Places, words: StageWords, moving: boolean): JSX.Element {
+export function stagePicture(
+  t: number,
+  width: number,
+  places: Places,
+  words: StageWords,
+  moving: boolean,
+): JSX.Element {
   const view = pictureAt(t);
-  const layout = layOut(view, places, { width, height: width >= 800 ? 344 : 400, pad: 0, nowMs: t * 1000, legend: false });
+  const layout = layOut(view, places, {
+    width,
+    height: width >= 800 ? 344 : 400,
+    pad: 0,
+    nowMs: t * 1000,
+    legend: false,
+  });
   return (
     <Picture
       layout={layout}
@@ -55,7 +67,11 @@ function travelling(layout: PictureLayout, t: number): { x: number; y: number }[
 }
 
 export function StageTime({ t, width, words }: { t: number; width: number; words: StageWords }): JSX.Element {
-  const whole = timeScale([4, 8, 12, 16, 20, 24].map((s) => s * 1000), STORY_SECONDS * 1000, width / STORY_SECONDS);
+  const whole = timeScale(
+    [4, 8, 12, 16, 20, 24].map((s) => s * 1000),
+    STORY_SECONDS * 1000,
+    width / STORY_SECONDS,
+  );
   return (
     <TimeBar
       id="home"

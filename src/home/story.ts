@@ -7,7 +7,10 @@ const REPLICAS = 6;
 const SURGE = 2;
 /** Requests leave at 4 a second and travel 900 px a second. */
 export const REQUEST_SPEED = 900;
-const NAMES = 'k4x9w b7tqz mm2dv 9p5hs wq6rt hz84n 4xkqn tz8rl vc7n2 f6w8d 2n9bk rj7xc gd5mv l8t4z xw2qf p6hrn cv9kd zb4ts'.split(' ');
+const NAMES =
+  'k4x9w b7tqz mm2dv 9p5hs wq6rt hz84n 4xkqn tz8rl vc7n2 f6w8d 2n9bk rj7xc gd5mv l8t4z xw2qf p6hrn cv9kd zb4ts'.split(
+    ' ',
+  );
 const HASHES = ['', 'web-7d9c5b8f6d', 'web-6b4f8c7d95'];
 
 interface StoryPod {
@@ -31,14 +34,27 @@ export interface StoryCommand {
 }
 
 export const COMMANDS: readonly StoryCommand[] = [
-  { typing: 1, at: 2.6, hue: 2, line: 'kubectl set image deployment/web web=drydock/web:2', answer: 'deployment.apps/web image updated' },
-  { typing: 14.6, at: 16.2, hue: 1, line: 'kubectl rollout undo deployment/web', answer: 'deployment.apps/web rolled back' },
+  {
+    typing: 1,
+    at: 2.6,
+    hue: 2,
+    line: 'kubectl set image deployment/web web=drydock/web:2',
+    answer: 'deployment.apps/web image updated',
+  },
+  {
+    typing: 14.6,
+    at: 16.2,
+    hue: 1,
+    line: 'kubectl rollout undo deployment/web',
+    answer: 'deployment.apps/web rolled back',
+  },
 ];
 
 function tell(): StoryPod[] {
   const pods: StoryPod[] = [];
   const images = { 1: new Set([0, 1, 2]), 2: new Set<number>() };
-  const load = (node: number, t: number) => pods.filter((p) => p.node === node && p.created <= t && p.deleted > t).length;
+  const load = (node: number, t: number) =>
+    pods.filter((p) => p.node === node && p.created <= t && p.deleted > t).length;
   const add = (hue: 1 | 2, t: number, since?: number) => {
     const node = [0, 1, 2].sort((a, b) => load(a, t) - load(b, t) || a - b)[0] ?? 0;
     const pull = images[hue].has(node) ? 0 : 1.3;
@@ -95,17 +111,27 @@ function phaseAt(pod: StoryPod, t: number): PodPhase | null {
   return t >= pod.bound ? 'starting' : 'pending';
 }
 const known = (pod: StoryPod, t: number) => t > pod.ready + 0.25 && t < pod.deleted + 0.1;
-const WORDS: Readonly<Record<string, string>> = { pending: 'Pending', starting: 'ContainerCreating', running: 'Running', ready: 'Running', terminating: 'Terminating' };
+const WORDS: Readonly<Record<string, string>> = {
+  pending: 'Pending',
+  starting: 'ContainerCreating',
+  running: 'Running',
+  ready: 'Running',
+  terminating: 'Terminating',
+};
 
 /** Requests: number k leaves at k/4 s for a pod the Service knows at that moment. */
-export const REQUESTS: readonly { readonly t: number; readonly pod: StoryPod }[] = Array.from({ length: STORY_SECONDS * 4 }, (_, k) => {
-  const t = k / 4;
-  const known_ = STORY.filter((p) => known(p, t));
-  const pod = known_[Math.floor(((k * 0.618034) % 1) * known_.length)];
-  return pod ? [{ t, pod }] : [];
-}).flat();
+export const REQUESTS: readonly { readonly t: number; readonly pod: StoryPod }[] = Array.from(
+  { length: STORY_SECONDS * 4 },
+  (_, k) => {
+    const t = k / 4;
+    const known_ = STORY.filter((p) => known(p, t));
+    const pod = known_[Math.floor(((k * 0.618034) % 1) * known_.length)];
+    return pod ? [{ t, pod }] : [];
+  },
+).flat();
 
-const count = (t: number, hue: number, phases: readonly PodPhase[]) => STORY.filter((p) => p.hue === hue && phases.includes(phaseAt(p, t) ?? 'done')).length;
+const count = (t: number, hue: number, phases: readonly PodPhase[]) =>
+  STORY.filter((p) => p.hue === hue && phases.includes(phaseAt(p, t) ?? 'done')).length;
 const wanted = (t: number, hue: number) => STORY.filter((p) => p.hue === hue && p.created <= t && p.deleted > t).length;
 
 /** How visible a plate is while its pod comes (0.15 s) and goes (0.24 s). */
@@ -156,7 +182,9 @@ export function pictureAt(t: number): PictureView {
   const available = count(t, 1, ['ready']) + count(t, 2, ['ready']);
   const coming: PodPhase[] = ['pending', 'starting', 'running'];
   const answered = REQUESTS.filter((r) => r.t + 0.6 <= t && r.t + 0.6 > t - 3);
-  const ones = answered.length ? Math.round((100 * answered.filter((r) => r.pod.hue === 1).length) / answered.length) : 100;
+  const ones = answered.length
+    ? Math.round((100 * answered.filter((r) => r.pod.hue === 1).length) / answered.length)
+    : 100;
   return {
     namespace: 'default',
     nodes: [0, 1, 2].map((n) => ({
@@ -204,7 +232,12 @@ export function pictureAt(t: number): PictureView {
 
 /** The whole time bar: it does not change, only now moves. */
 export function storyTimeline(): TimelineView {
-  const moments = [...new Set([0, ...STORY.flatMap((p) => [p.created, p.ready, p.deleted, p.gone]).filter((t) => t > 0 && t < STORY_SECONDS)])].sort((a, b) => a - b);
+  const moments = [
+    ...new Set([
+      0,
+      ...STORY.flatMap((p) => [p.created, p.ready, p.deleted, p.gone]).filter((t) => t > 0 && t < STORY_SECONDS),
+    ]),
+  ].sort((a, b) => a - b);
   const steps: TimelineStep[] = moments.map((from) => {
     const t = from + 0.001;
     return {

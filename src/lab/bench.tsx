@@ -36,7 +36,9 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
     if (host.current) onTerminal(host.current);
   }, []);
   useEffect(() => {
-    const add = known.filter((f) => f.open && !opened.includes(f.path) && !closed.current.has(f.path)).map((f) => f.path);
+    const add = known
+      .filter((f) => f.open && !opened.includes(f.path) && !closed.current.has(f.path))
+      .map((f) => f.path);
     if (add.length) setOpened([...opened, ...add]);
   }, [known]);
 
@@ -68,7 +70,12 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
     pick(next);
     document.getElementById(idOf(next))?.focus();
   };
-  const cover = state.kind === 'opening' ? (state.progress === null ? t.waiting : fill(words.lab.replaying, { n: Math.round(state.progress * 100) })) : null;
+  const cover =
+    state.kind === 'opening'
+      ? state.progress === null
+        ? t.waiting
+        : fill(words.lab.replaying, { n: Math.round(state.progress * 100) })
+      : null;
   return (
     <div class="bench">
       <div class="benchbar">
@@ -86,8 +93,22 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
               onKeyDown={(event) => keys(event, tab)}
             >
               <Icon name={tab === TERMINAL ? 'term' : 'file'} />
-              {tab === TERMINAL ? fill(t.name, { n: 1 }) : <span class="mono">{tab}</span>}
-              {files.dirty(tab) && <span class="dot" style={{ color: 'var(--wait)' }} role="img" aria-label={words.files.unsaved} title={words.files.unsaved} />}
+              {tab === TERMINAL ? (
+                fill(t.name, { n: 1 })
+              ) : (
+                <span class="mono" title={tab}>
+                  {tab.split('/').at(-1)}
+                </span>
+              )}
+              {files.dirty(tab) && (
+                <span
+                  class="dot"
+                  style={{ color: 'var(--wait)' }}
+                  role="img"
+                  aria-label={words.files.unsaved}
+                  title={words.files.unsaved}
+                />
+              )}
             </button>
           ))}
         </div>
@@ -98,7 +119,13 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
           </span>
         )}
       </div>
-      <div class="panel" id="panel-terminal" role="tabpanel" aria-labelledby={idOf(TERMINAL)} hidden={active !== TERMINAL}>
+      <div
+        class="panel"
+        id="panel-terminal"
+        role="tabpanel"
+        aria-labelledby={idOf(TERMINAL)}
+        hidden={active !== TERMINAL}
+      >
         <div class="xterm-host" ref={host} />
         {cover && (
           <p class="cover" role="status">

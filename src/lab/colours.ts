@@ -19,6 +19,9 @@ export function hex(colour: string): string {
   const numbers = [...colour.matchAll(/-?\d*\.?\d+/g)].map((m) => Number(m[0]));
   const unit = colour.startsWith('color(') ? 255 : 1;
   const [r = 0, g = 0, b = 0, a = 1] = numbers;
-  const two = (n: number) => Math.round(Math.max(0, Math.min(255, n))).toString(16).padStart(2, '0');
+  const two = (n: number) =>
+    Math.round(Math.max(0, Math.min(255, n)))
+      .toString(16)
+      .padStart(2, '0');
   return `#${two(r * unit)}${two(g * unit)}${two(b * unit)}${a < 1 ? two(a * 255) : ''}`;
 }

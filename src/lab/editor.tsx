@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../i18n/fill.ts';
-import type { FileText, Files } from './files.ts';
+import type { Files, FileText } from './files.ts';
 import type { FileEditor } from './monaco.ts';
 import { Icon, Rich } from './parts.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
@@ -12,7 +12,15 @@ export const wantsPlainEditor = (): boolean => matchMedia('(pointer: coarse), (m
 
 const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
 
-export function EditorPanel({ files, path, onClose }: { files: Files; path: string; onClose: (path: string) => void }): JSX.Element {
+export function EditorPanel({
+  files,
+  path,
+  onClose,
+}: {
+  files: Files;
+  path: string;
+  onClose: (path: string) => void;
+}): JSX.Element {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const readOnly = useLab((l) => l.view.files.find((f) => f.path === path)?.readonly ?? false);
@@ -34,7 +42,9 @@ export function EditorPanel({ files, path, onClose }: { files: Files; path: stri
     if (plain || !element) return undefined;
     let gone = false;
     import('./monaco.ts')
-      .then((m) => m.createMonaco(element, lab, { change: (p, text) => files.edit(p, text), save: (p) => void save(p) }))
+      .then((m) =>
+        m.createMonaco(element, lab, { change: (p, text) => files.edit(p, text), save: (p) => void save(p) }),
+      )
       .then(
         (made) => {
           if (gone) made.dispose();
@@ -102,7 +112,11 @@ export function EditorPanel({ files, path, onClose }: { files: Files; path: stri
         />
       ) : (
         <div class="monaco-host" ref={box}>
-          {!ready && <p class="note" style={{ padding: '12px 16px' }}>{f.loading}</p>}
+          {!ready && (
+            <p class="note" style={{ padding: '12px 16px' }}>
+              {f.loading}
+            </p>
+          )}
         </div>
       )}
       <div>
@@ -119,9 +133,25 @@ export function EditorPanel({ files, path, onClose }: { files: Files; path: stri
           </ul>
         )}
         <div class="editbar">
-          <span role="status">{readOnly ? f.readonly : said ? <Rich text={said} /> : file?.problems.length ? fill(f.problems, { n: file.problems.length }) : dirty ? f.unsaved : ''}</span>
+          <span role="status">
+            {readOnly ? (
+              f.readonly
+            ) : said ? (
+              <Rich text={said} />
+            ) : file?.problems.length ? (
+              fill(f.problems, { n: file.problems.length })
+            ) : dirty ? (
+              f.unsaved
+            ) : (
+              ''
+            )}
+          </span>
           <span class="sp" />
-          {!plain && <span class="note leave"><kbd>Ctrl</kbd> <kbd>M</kbd> {f.leaveEditor}</span>}
+          {!plain && (
+            <span class="note leave">
+              <kbd>Ctrl</kbd> <kbd>M</kbd> {f.leaveEditor}
+            </span>
+          )}
           <button type="button" class="btn quiet sm" disabled={!dirty} onClick={() => files.revert(path)}>
             {f.revert}
           </button>

@@ -1,6 +1,7 @@
 // Texts being edited: what was read, what is saved, what the YAML service says. One per file, whatever editor shows it.
-import type { YamlDiagnostic } from './protocol.ts';
+
 import type { Lab } from './lab.ts';
+import type { YamlDiagnostic } from './protocol.ts';
 
 export interface FileText {
   readonly path: string;
@@ -40,7 +41,14 @@ export class Files {
     }
     const text = await this.lab.ask((host) => host.readFile(path));
     if (text === undefined) return;
-    this.put({ path, text, saved: text, problems: known?.problems ?? [], held: options.held ?? known?.held ?? false, line });
+    this.put({
+      path,
+      text,
+      saved: text,
+      problems: known?.problems ?? [],
+      held: options.held ?? known?.held ?? false,
+      line,
+    });
     this.diagnose(path);
   }
 

@@ -2,9 +2,9 @@
 // What would lose work asks here, in place.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { TaskView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
-import type { TaskView } from '../../simulator/lab/view.ts';
 import { plainText } from '../site/inline.ts';
 import { AskInPlace, CheckGlyph, Icon, Rich } from './parts.tsx';
 import { recall, remember } from './remember.ts';
@@ -36,7 +36,10 @@ export function Foot(props: FootProps): JSX.Element {
   const alerts = useLab((l) => l.view.alerts);
   const [asking, setAsking] = useState<'reset' | 'solution' | null>(null);
   const task = currentTask(tasks);
-  const check = task?.checks.find((c) => c.state === 'failed') ?? task?.checks.find((c) => c.state === 'watching') ?? task?.checks.find((c) => c.state !== 'passed');
+  const check =
+    task?.checks.find((c) => c.state === 'failed') ??
+    task?.checks.find((c) => c.state === 'watching') ??
+    task?.checks.find((c) => c.state !== 'passed');
   const passed = task?.checks.filter((c) => c.state === 'passed').length ?? 0;
   const l = words.lab;
   return (
@@ -81,7 +84,11 @@ export function Foot(props: FootProps): JSX.Element {
               </span>
             )}
             {task && (
-              <span class="marks" role="img" aria-label={fill(words.task.marks, { n: passed, all: task.checks.length })}>
+              <span
+                class="marks"
+                role="img"
+                aria-label={fill(words.task.marks, { n: passed, all: task.checks.length })}
+              >
                 {task.checks.map((c) => (
                   <span key={c.id} class={`c-${c.state}`}>
                     <CheckGlyph state={c.state} />
@@ -106,13 +113,33 @@ export function Foot(props: FootProps): JSX.Element {
                 <Icon name="undo" />
                 {l.undo}
               </button>
-              <button type="button" class="btn icon sm" aria-label={l.reset} title={l.reset} onClick={() => setAsking('reset')}>
+              <button
+                type="button"
+                class="btn icon sm"
+                aria-label={l.reset}
+                title={l.reset}
+                onClick={() => setAsking('reset')}
+              >
                 <Icon name="reset" />
               </button>
-              <button type="button" class="btn icon sm" aria-label={l.solution} title={l.solution} disabled={!open || !task} onClick={() => setAsking('solution')}>
+              <button
+                type="button"
+                class="btn icon sm"
+                aria-label={l.solution}
+                title={l.solution}
+                disabled={!open || !task}
+                onClick={() => setAsking('solution')}
+              >
                 <Icon name="key" />
               </button>
-              <button type="button" class="btn icon sm" aria-label={l.whatIsThis} title={l.whatIsThis} aria-expanded={lab.explaining} onClick={() => lab.put({ explaining: !lab.explaining })}>
+              <button
+                type="button"
+                class="btn icon sm"
+                aria-label={l.whatIsThis}
+                title={l.whatIsThis}
+                aria-expanded={lab.explaining}
+                onClick={() => lab.put({ explaining: !lab.explaining })}
+              >
                 <Icon name="ask" />
               </button>
             </span>
@@ -198,11 +225,19 @@ function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX
         </dl>
         <div class="set">
           <label class="choice">
-            <input type="checkbox" checked={settings.screenReader} onChange={(event) => set({ screenReader: event.currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={settings.screenReader}
+              onChange={(event) => set({ screenReader: event.currentTarget.checked })}
+            />
             {words.lab.screenReader}
           </label>
           <label class="choice">
-            <input type="checkbox" checked={settings.paper} onChange={(event) => set({ paper: event.currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={settings.paper}
+              onChange={(event) => set({ paper: event.currentTarget.checked })}
+            />
             {words.lab.paperTerminal}
           </label>
           <div class="row">

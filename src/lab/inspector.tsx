@@ -1,9 +1,9 @@
 // Looking into an object: owners, events, describe, YAML. Stands beside the picture; Escape closes it and gives the focus back.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { InspectView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { clockText } from '../picture/clock.ts';
-import type { InspectView } from '../../simulator/lab/view.ts';
 import { Icon } from './parts.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
@@ -82,7 +82,8 @@ export function Inspector({ target }: { target: string }): JSX.Element {
             {seen.events.length === 0 && <li>{i.noEvents}</li>}
             {seen.events.map((event, n) => (
               <li key={n}>
-                <span class="t">{clockText(event.atMs)}</span> <b lang="en">{event.type === 'Warning' ? `! ${event.reason}` : event.reason}</b>
+                <span class="t">{clockText(event.atMs)}</span>{' '}
+                <b lang="en">{event.type === 'Warning' ? `! ${event.reason}` : event.reason}</b>
                 {event.count > 1 && <span class="t"> {fill(i.times, { n: event.count })}</span>}
                 <br />
                 <span lang="en">{event.message}</span>

@@ -3,8 +3,8 @@ import { createBirpc } from 'birpc';
 import type { Language } from '../../simulator/lab/types.ts';
 import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import { type Messages, messages } from '../i18n/index.ts';
-import LabWorker from './worker.ts?worker';
 import type { LabHost, LabPage } from './protocol.ts';
+import LabWorker from './worker.ts?worker';
 
 export type LabState =
   | { readonly kind: 'opening'; readonly progress: number | null }

@@ -7,7 +7,16 @@ const PARTS = ['header', 'switch', 'read'];
 
 export function onLanguageSwitch(done: (language: Language) => void): void {
   document.addEventListener('click', (event) => {
-    if (!(event.target instanceof Element) || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (
+      !(event.target instanceof Element) ||
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     const link = event.target.closest<HTMLAnchorElement>('a[data-language]');
     const language = link?.dataset['language'];
     if (!link || (language !== 'ko' && language !== 'en')) return;
@@ -24,7 +33,9 @@ async function switchTo(href: string, language: Language): Promise<void> {
   const response = await fetch(href);
   if (!response.ok) throw new Error(`${href}: ${response.status}`);
   const other = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const pairs = PARTS.map((name) => [document.querySelector(`[data-swap="${name}"]`), other.querySelector(`[data-swap="${name}"]`)] as const);
+  const pairs = PARTS.map(
+    (name) => [document.querySelector(`[data-swap="${name}"]`), other.querySelector(`[data-swap="${name}"]`)] as const,
+  );
   if (pairs.some(([here, there]) => !here || !there)) throw new Error(`${href} is not the same lesson`);
   const read = document.querySelector('[data-swap="read"]');
   const place = placeIn(read);
@@ -40,7 +51,9 @@ async function switchTo(href: string, language: Language): Promise<void> {
   description?.setAttribute('content', other.querySelector('meta[name="description"]')?.getAttribute('content') ?? '');
   const skip = document.querySelector('.skip');
   if (skip) skip.textContent = other.querySelector('.skip')?.textContent ?? '';
-  document.querySelector('dd-lab')?.setAttribute('aria-label', other.querySelector('dd-lab')?.getAttribute('aria-label') ?? '');
+  document
+    .querySelector('dd-lab')
+    ?.setAttribute('aria-label', other.querySelector('dd-lab')?.getAttribute('aria-label') ?? '');
   history.replaceState(history.state, '', href + location.hash);
   restore(document.querySelector('[data-swap="read"]'), place);
   if (focusWas) document.querySelector<HTMLElement>(`a[data-language="${language}"]`)?.focus();
@@ -61,7 +74,10 @@ function restore(read: Element | null, place: { index: number; offset: number })
   if (!read || !block || place.index <= 0) return;
   const scrolls = getComputedStyle(read).overflowY === 'auto';
   const top = scrolls ? read.getBoundingClientRect().top : 0;
-  (scrolls ? read : window).scrollBy({ top: block.getBoundingClientRect().top - top - place.offset, behavior: 'instant' });
+  (scrolls ? read : window).scrollBy({
+    top: block.getBoundingClientRect().top - top - place.offset,
+    behavior: 'instant',
+  });
 }
 
 const blocksOf = (read: Element | null): Element[] => [...(read?.querySelectorAll(':scope .text > *') ?? [])];

@@ -15,6 +15,9 @@ export interface FileEditor {
 
 type Api = typeof Monaco;
 
+/** Paths without a leading slash are in the learner's home. */
+const HOME = '/home/learner/';
+
 async function load(lab: Lab): Promise<Api> {
   if (lab.language === 'ko') await import('monaco-editor/nls/lang/ko');
   const [api] = await Promise.all([
@@ -51,10 +54,22 @@ function defineTheme(monaco: Api, near: Element): void {
   monaco.editor.defineTheme('drydock', {
     base: dark ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: [rule('', c.ink), ...['type', 'string', 'number', 'comment', 'keyword', 'operators', 'tag', 'namespace'].flatMap((token) => {
-      const colour = { type: c.key, tag: c.note, namespace: c.note, string: c.str, number: c.num, keyword: c.num, comment: c.note }[token] ?? c.ink;
-      return [rule(token, colour), rule(`${token}.yaml`, colour)];
-    })],
+    rules: [
+      rule('', c.ink),
+      ...['type', 'string', 'number', 'comment', 'keyword', 'operators', 'tag', 'namespace'].flatMap((token) => {
+        const colour =
+          {
+            type: c.key,
+            tag: c.note,
+            namespace: c.note,
+            string: c.str,
+            number: c.num,
+            keyword: c.num,
+            comment: c.note,
+          }[token] ?? c.ink;
+        return [rule(token, colour), rule(`${token}.yaml`, colour)];
+      }),
+    ],
     colors: {
       'editor.background': c.ground,
       'editor.foreground': c.ink,
@@ -86,7 +101,8 @@ function defineTheme(monaco: Api, near: Element): void {
 }
 
 function registerHelp(monaco: Api, lab: Lab): Monaco.IDisposable[] {
-  const name = (model: Monaco.editor.ITextModel) => model.uri.path.replace(/^\/+/, '');
+  const name = (model: Monaco.editor.ITextModel) =>
+    model.uri.path.startsWith(HOME) ? model.uri.path.slice(HOME.length) : model.uri.path;
   const position = (model: Monaco.editor.ITextModel, from: number, to: number) => {
     const a = model.getPositionAt(from);
     const b = model.getPositionAt(to);
@@ -97,11 +113,15 @@ function registerHelp(monaco: Api, lab: Lab): Monaco.IDisposable[] {
       triggerCharacters: [' ', ':', '-'],
       async provideCompletionItems(model, at) {
         if (!lab.running) return { suggestions: [] };
-        const found = await lab.host.yamlCompletions(name(model), model.getValue(), model.getOffsetAt(at)).catch(() => []);
+        const found = await lab.host
+          .yamlCompletions(name(model), model.getValue(), model.getOffsetAt(at))
+          .catch(() => []);
         return {
           suggestions: found.map((item) => ({
             label: item.label,
-            kind: item.insert.includes(':') ? monaco.languages.CompletionItemKind.Field : monaco.languages.CompletionItemKind.Value,
+            kind: item.insert.includes(':')
+              ? monaco.languages.CompletionItemKind.Field
+              : monaco.languages.CompletionItemKind.Value,
             insertText: item.insert,
             detail: item.detail,
             range: position(model, item.from, item.to),
@@ -112,7 +132,9 @@ function registerHelp(monaco: Api, lab: Lab): Monaco.IDisposable[] {
     monaco.languages.registerHoverProvider('yaml', {
       async provideHover(model, at) {
         if (!lab.running) return null;
-        const hover = await lab.host.yamlHover(name(model), model.getValue(), model.getOffsetAt(at), lab.language).catch(() => null);
+        const hover = await lab.host
+          .yamlHover(name(model), model.getValue(), model.getOffsetAt(at), lab.language)
+          .catch(() => null);
         return hover && { range: position(model, hover.from, hover.to), contents: [{ value: hover.markdown }] };
       },
     }),
@@ -120,7 +142,11 @@ function registerHelp(monaco: Api, lab: Lab): Monaco.IDisposable[] {
 }
 
 /** Makes the editor in `host`. */
-export async function createMonaco(host: HTMLElement, lab: Lab, on: { change(path: string, text: string): void; save(path: string): void }): Promise<FileEditor> {
+export async function createMonaco(
+  host: HTMLElement,
+  lab: Lab,
+  on: { change(path: string, text: string): void; save(path: string): void },
+): Promise<FileEditor> {
   const monaco = await load(lab);
   defineTheme(monaco, host);
   const disposables = registerHelp(monaco, lab);
@@ -151,7 +177,8 @@ export async function createMonaco(host: HTMLElement, lab: Lab, on: { change(pat
   });
   let shown = '';
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => on.save(shown));
-  const uri = (path: string) => monaco.Uri.from({ scheme: 'file', path: `/${path}` });
+  const uri = (path: string) =>
+    monaco.Uri.from({ scheme: 'file', path: path.startsWith('/') ? path.replace(/^\/+/, '/') : HOME + path });
   const retheme = () => defineTheme(monaco, host);
   document.documentElement.addEventListener('drydock:theme', retheme);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', retheme);

@@ -2,19 +2,19 @@
 // this browser, or none). Everything that restarts the worker comes back here.
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
 import { BadLog, type LogProblem, readLogFile } from '../progress/record.ts';
 import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
-import type { Language, LabLog } from '../../simulator/lab/types.ts';
 import { Bench } from './bench.tsx';
 import { Files } from './files.ts';
 import { Foot, TERMINAL_SETTINGS } from './foot.tsx';
+import { Lab } from './lab.ts';
 import type { LabElement } from './lab-element.ts';
 import { onLanguageSwitch } from './language.ts';
-import { Lab } from './lab.ts';
 import { Icon } from './parts.tsx';
 import type { LessonBundle } from './protocol.ts';
 import { recall, remember } from './remember.ts';
@@ -37,16 +37,21 @@ export function openLab(element: LabElement): void {
   const files = new Files(lab);
   let terminal: LabTerminal | null = null;
   let terminalReady: (terminal: LabTerminal) => void = () => {};
-  const terminalThere = new Promise<LabTerminal>((resolve) => {
-    terminalReady = resolve;
-  });
+  const nextTerminal = () =>
+    new Promise<LabTerminal>((resolve) => {
+      terminalReady = resolve;
+    });
+  let terminalThere = nextTerminal();
   let bundle: Promise<LessonBundle> | null = null;
   element.screen = () => terminal?.text() ?? '';
 
   const keeper = new Keeper({
     ...expected,
     log: () => (lab.running ? lab.host.exportLog().catch(() => undefined) : Promise.resolve(undefined)),
-    solved: () => ({ tasks: lab.view.tasks.filter((t) => t.state === 'passed').map((t) => t.id), complete: lab.view.solved }),
+    solved: () => ({
+      tasks: lab.view.tasks.filter((t) => t.state === 'passed').map((t) => t.id),
+      complete: lab.view.solved,
+    }),
     onState: (state) => lab.put({ saving: state }),
   });
   lab.onLogChanged = () => keeper.changed();
@@ -102,7 +107,11 @@ export function openLab(element: LabElement): void {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (log) {
-        lab.say({ id: 'log', bad: true, text: (words) => fill(words.progress.badLink, { why: fill(words.logErrors.replay, { where: message }) }) });
+        lab.say({
+          id: 'log',
+          bad: true,
+          text: (words) => fill(words.progress.badLink, { why: fill(words.logErrors.replay, { where: message }) }),
+        });
         await start(null);
       } else lab.fail(message);
       return;
@@ -144,12 +153,26 @@ export function openLab(element: LabElement): void {
     }
     const { record, outdated } = await opened;
     if (outdated) lab.say({ id: 'changed', text: (words) => words.progress.changedText });
-    if (keeper.state === 'blocked') lab.say({ id: 'saving', text: (words) => words.progress.blocked, action: { label: (words) => words.lab.exportFile, run: () => void exportFile() } });
-    if (keeper.state === 'other-tab') lab.say({ id: 'saving', text: (words) => words.progress.otherTabText, action: { label: (words) => words.progress.takeOver, run: () => void keeper.takeOver().then(() => lab.unsay('saving')) } });
+    if (keeper.state === 'blocked')
+      lab.say({
+        id: 'saving',
+        text: (words) => words.progress.blocked,
+        action: { label: (words) => words.lab.exportFile, run: () => void exportFile() },
+      });
+    if (keeper.state === 'other-tab')
+      lab.say({
+        id: 'saving',
+        text: (words) => words.progress.otherTabText,
+        action: {
+          label: (words) => words.progress.takeOver,
+          run: () => void keeper.takeOver().then(() => lab.unsay('saving')),
+        },
+      });
     if (keeper.state === 'newer') lab.say({ id: 'saving', text: (words) => words.progress.newer });
     const log = record ? safeLog(record.log) : null;
     await start(log);
-    if (log && log.entries.some((e) => e.input.kind === 'keys') && lab.running) lab.say({ id: 'resumed', text: (words) => words.progress.resumed });
+    if (log?.entries.some((e) => e.input.kind === 'keys') && lab.running)
+      lab.say({ id: 'resumed', text: (words) => words.progress.resumed });
   };
 
   const safeLog = (value: unknown): LabLog | null => {
@@ -242,7 +265,12 @@ export function openLab(element: LabElement): void {
         terminal={() => terminal}
         onTerminal={makeTerminal}
         setScreen={setScreen}
-        onReopen={(fresh) => void (fresh ? start(null) : keeper.open().then(({ record }) => start(record ? safeLog(record.log) : null)))}
+        onReopen={() => {
+          // the bench went with the workspace: a new one brings a new terminal
+          terminal = null;
+          terminalThere = nextTerminal();
+          void start(null);
+        }}
         foot={{
           onReset: () => void reset(),
           onUndo: () => void undo(),
@@ -266,6 +294,10 @@ export function openLab(element: LabElement): void {
     filled = true;
     fillSlots(lab, slots);
   });
+  lab.subscribe(() => {
+    if (lab.view.solved)
+      for (const mark of document.querySelectorAll(`[data-lesson="${CSS.escape(lesson)}"]`)) mark.classList.add('d');
+  });
   fillSlots(lab, slots, 'saved');
   onLanguageSwitch((language: Language) => {
     lab.put({ language });
@@ -278,15 +310,19 @@ export function openLab(element: LabElement): void {
 
 /** Commands, files and fences in the text. Nothing is ever run by a click. */
 function onTextClick(event: MouseEvent, lab: Lab): void {
-  if (!(event.target instanceof Element) || !lab.running) return;
+  if (!(event.target instanceof Element)) return;
   const command = event.target.closest<HTMLElement>('[data-insert]');
   const fence = event.target.closest<HTMLElement>('[data-insert-fence]');
   const file = event.target.closest<HTMLElement>('[data-open]');
   const text = command?.dataset['insert'] ?? fence?.closest('.fence')?.querySelector('pre')?.textContent?.trim();
+  if (!text && !file) return;
+  event.preventDefault();
+  if (!lab.running) return;
   if (text) {
     const first = text.split('\n').find((line) => line.trim() && !line.startsWith('#')) ?? '';
     void lab.ask((host) => host.insert(1, first)).then(() => lab.focusTerminal());
-  } else if (file?.dataset['open']) lab.openFile(file.dataset['open'], file.dataset['line'] ? Number(file.dataset['line']) : undefined);
+  } else if (file?.dataset['open'])
+    lab.openFile(file.dataset['open'], file.dataset['line'] ? Number(file.dataset['line']) : undefined);
 }
 
 interface WorkspaceProps {
@@ -295,7 +331,7 @@ interface WorkspaceProps {
   readonly terminal: () => LabTerminal | null;
   readonly onTerminal: (element: HTMLElement) => void;
   readonly setScreen: (screen: Screen) => void;
-  readonly onReopen: (fresh: boolean) => void;
+  readonly onReopen: () => void;
   readonly foot: Parameters<typeof Foot>[0];
 }
 
@@ -317,9 +353,26 @@ function Workspace(props: WorkspaceProps): JSX.Element {
   if (state.kind === 'failed' || state.kind === 'unavailable') return <Stopped {...props} />;
   return (
     <>
-      <Separator orientation="vertical" label={words.lab.lessonWidth} value={lessonNow()} min={320} max={900} folded={0.5} controls="read" onChange={(lesson) => setLayout({ ...layout, lesson })} />
+      <Separator
+        orientation="vertical"
+        label={words.lab.lessonWidth}
+        value={lessonNow()}
+        min={320}
+        max={900}
+        folded={0.5}
+        controls="read"
+        onChange={(lesson) => setLayout({ ...layout, lesson })}
+      />
       <ViewPane />
-      <Separator orientation="horizontal" label={words.lab.pictureHeight} value={pictureNow()} min={180} max={760} folded={40} onChange={(picture) => setLayout({ ...layout, picture })} />
+      <Separator
+        orientation="horizontal"
+        label={words.lab.pictureHeight}
+        value={pictureNow()}
+        min={180}
+        max={760}
+        folded={40}
+        onChange={(picture) => setLayout({ ...layout, picture })}
+      />
       <TimePane />
       <div class="drag h" aria-hidden="true" />
       <Bench files={props.files} terminal={props.terminal} onTerminal={props.onTerminal} showScreen={props.setScreen} />
@@ -331,7 +384,6 @@ function Workspace(props: WorkspaceProps): JSX.Element {
 }
 
 function Stopped({ onReopen }: WorkspaceProps): JSX.Element {
-  const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
   const unavailable = state.kind === 'unavailable';
@@ -344,6 +396,9 @@ function Stopped({ onReopen }: WorkspaceProps): JSX.Element {
           <p class="row">
             <button type="button" class="btn" onClick={() => location.reload()}>
               {words.lab.reopen}
+            </button>
+            <button type="button" class="btn quiet" onClick={onReopen}>
+              {words.lab.startOver}
             </button>
           </p>
           <details>
@@ -363,7 +418,12 @@ function Minibar({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.El
   const now = useLab((l) => Math.floor((l.view.clock.lookingAtMs ?? l.view.clock.nowMs) / 100));
   const columns = picture.owners.flatMap((o) => o.columns).filter((c) => c.pods.length > 0);
   return (
-    <button type="button" class="minibar" aria-label={words.lab.clusterTab} onClick={() => setScreen('cluster')}>
+    <button
+      type="button"
+      class="minibar"
+      aria-label={`${words.lab.clusterTab} ${clockText(now * 100)}`}
+      onClick={() => setScreen('cluster')}
+    >
       <span class="mini">
         {columns.map((column, i) => (
           <>

@@ -12,7 +12,14 @@ export function Icon({ name }: { name: string }): JSX.Element {
   );
 }
 
-const GLYPH: Readonly<Record<CheckState, string>> = { locked: 'locked', open: 'open', watching: 'watch', passed: 'pass', failed: 'fail', lapsed: 'lapsed' };
+const GLYPH: Readonly<Record<CheckState, string>> = {
+  locked: 'locked',
+  open: 'open',
+  watching: 'watch',
+  passed: 'pass',
+  failed: 'fail',
+  lapsed: 'lapsed',
+};
 
 export function CheckGlyph({ state }: { state: CheckState }): JSX.Element {
   return (
@@ -47,7 +54,14 @@ export function Rich({ text }: { text: string }): JSX.Element {
 }
 
 /** A question asked in place: the safe answer comes first and has the focus; Escape gives it. */
-export function AskInPlace(props: { text: string; safe: string; go: string; onSafe: () => void; onGo: () => void; children?: ComponentChildren }): JSX.Element {
+export function AskInPlace(props: {
+  text: string;
+  safe: string;
+  go: string;
+  onSafe: () => void;
+  onGo: () => void;
+  children?: ComponentChildren;
+}): JSX.Element {
   const safe = useRef<HTMLButtonElement>(null);
   useEffect(() => safe.current?.focus(), []);
   return (

@@ -3,7 +3,7 @@
  * Two channels: a MessagePort per terminal (keys must not queue behind anything), and birpc both ways for the rest.
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
-import type { Language, LabInput, LabLog, AnswerValue } from '../../simulator/lab/types.ts';
+import type { AnswerValue, LabInput, LabLog, Language } from '../../simulator/lab/types.ts';
 import type { InspectView, LabUpdate } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
@@ -55,7 +55,12 @@ export interface LabHost {
 
   yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]>;
   yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]>;
-  yamlHover(path: string, text: string, offset: number, language: Language): Promise<{ from: number; to: number; markdown: string } | null>;
+  yamlHover(
+    path: string,
+    text: string,
+    offset: number,
+    language: Language,
+  ): Promise<{ from: number; to: number; markdown: string } | null>;
 }
 
 export interface YamlDiagnostic {

@@ -2,11 +2,11 @@
 // <lab-slot> elements with a readable first state; here each is filled and kept up to date, again after a change of language.
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { AnswerValue } from '../../simulator/lab/types.ts';
+import type { CheckState, CheckView, QuestionView, TaskView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
-import type { AnswerValue } from '../../simulator/lab/types.ts';
-import type { CheckState, CheckView, QuestionView, TaskView } from '../../simulator/lab/view.ts';
 import type { Lab } from './lab.ts';
 import { AskInPlace, CheckGlyph, checkStyle, Icon, Rich } from './parts.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
@@ -72,7 +72,13 @@ function TaskCount({ of }: { of: string }): JSX.Element | null {
   if (!task) return null;
   if (task.state === 'locked') return <>{fill(words.lesson.opensAfter, { n: index })}</>;
   const passed = task.checks.filter((c) => c.state === 'passed').length;
-  return <span class={task.state === 'passed' ? 'c-passed' : ''}>{task.state === 'passed' && task.passedAtMs !== null ? fill(words.task.passedAt, { time: clockText(task.passedAtMs) }) : fill(words.lesson.passedOf, { n: passed, all: task.checks.length })}</span>;
+  return (
+    <span class={task.state === 'passed' ? 'c-passed' : ''}>
+      {task.state === 'passed' && task.passedAtMs !== null
+        ? fill(words.task.passedAt, { time: clockText(task.passedAtMs) })
+        : fill(words.lesson.passedOf, { n: passed, all: task.checks.length })}
+    </span>
+  );
 }
 
 function MomentLink({ atMs, children }: { atMs: number; children: JSX.Element | string }): JSX.Element {
@@ -87,7 +93,14 @@ function MomentLink({ atMs, children }: { atMs: number; children: JSX.Element | 
 function Checks({ of }: { of: string }): JSX.Element {
   const words = useLab((l) => l.words);
   const { task } = useTask(of);
-  const word: Record<CheckState, string> = { locked: words.task.locked, open: words.task.open, watching: words.task.watching, passed: words.task.passed, failed: words.task.failed, lapsed: words.task.lapsed };
+  const word: Record<CheckState, string> = {
+    locked: words.task.locked,
+    open: words.task.open,
+    watching: words.task.watching,
+    passed: words.task.passed,
+    failed: words.task.failed,
+    lapsed: words.task.lapsed,
+  };
   return (
     <ul class="checks">
       {(task?.checks ?? []).map((check) => (
@@ -128,7 +141,11 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
   const language = useLab((l) => l.language);
   const open = useLab((l) => l.state.kind === 'open');
   const { task, index } = useTask(of);
-  const nextTask = useLab((l) => l.view.tasks[index + 1]?.id ?? null);
+  // one primary action in view: on to the task that is open now, or, when all is done, to what happened
+  const nextTask = useLab((l) =>
+    l.view.tasks[index + 1]?.state === 'active' ? (l.view.tasks[index + 1]?.id ?? null) : null,
+  );
+  const last = useLab((l) => l.view.solved && index === l.view.tasks.length - 1);
   const [asking, setAsking] = useState<'solution' | 'retry' | null>(null);
   if (!task) return null;
   const ladder = task.hints.filter((h) => !h.observed);
@@ -167,11 +184,11 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
               <a class="btn primary sm" href={`#task-${nextTask}`}>
                 {t.next}
               </a>
-            ) : (
+            ) : last ? (
               <a class="btn primary sm" href="#debrief">
                 {words.lesson.debrief}
               </a>
-            )
+            ) : null
           ) : task.state === 'active' && task.nextHint !== null ? (
             <button type="button" class="btn sm" disabled={!open} onClick={() => void lab.ask((host) => host.hint(of))}>
               {fill(t.hint, { n: ladder.length + 1, all: task.hintCount })}
@@ -218,22 +235,32 @@ function Question({ of, graded }: { of: string; graded: boolean }): JSX.Element 
       {!question.open && question.answer === null && !decided ? (
         <p class="note">{q.notYet}</p>
       ) : (
-        <AnswerControl key={question.kind} question={question} graded={graded} onAnswer={send} locked={!question.open || (!graded && decided)} />
+        <AnswerControl
+          key={question.kind}
+          question={question}
+          graded={graded}
+          onAnswer={send}
+          locked={!question.open || (!graded && decided)}
+        />
       )}
       <p class="note" role="status">
         {!graded && !decided && question.answer !== null && q.noted}
         {!graded && decided && question.answer !== null && question.actual !== null && (
           <>
             <b class="num">
-              {fill(q.yours, { n: shownAnswer(question, question.answer, language) })} · {fill(q.actual, { n: shownAnswer(question, question.actual, language) })}
+              {fill(q.yours, { n: shownAnswer(question, question.answer, language) })} ·{' '}
+              {fill(q.actual, { n: shownAnswer(question, question.actual, language) })}
             </b>{' '}
             {same(question.answer, question.actual) ? q.same : q.differs}
           </>
         )}
-        {!graded && decided && question.answer === null && question.actual !== null && <b class="num">{fill(q.actual, { n: shownAnswer(question, question.actual, language) })}</b>}
+        {!graded && decided && question.answer === null && question.actual !== null && (
+          <b class="num">{fill(q.actual, { n: shownAnswer(question, question.actual, language) })}</b>
+        )}
         {graded && question.verdict && (
           <span class={question.verdict === 'right' ? 'verdict c-passed' : 'verdict c-failed'}>
-            <CheckGlyph state={question.verdict === 'right' ? 'passed' : 'failed'} /> {question.verdict === 'right' ? q.right : q.wrong}
+            <CheckGlyph state={question.verdict === 'right' ? 'passed' : 'failed'} />{' '}
+            {question.verdict === 'right' ? q.right : q.wrong}
           </span>
         )}
         {question.why && (
@@ -336,7 +363,16 @@ function TextControl({ question, graded, locked, onAnswer }: ControlProps): JSX.
         if (text.trim()) onAnswer(text.trim());
       }}
     >
-      <input class="input code" value={text} disabled={locked} aria-labelledby={`question-${question.id}-prompt`} autocapitalize="off" autocomplete="off" spellcheck={false} onInput={(event) => setText(event.currentTarget.value)} />
+      <input
+        class="input code"
+        value={text}
+        disabled={locked}
+        aria-labelledby={`question-${question.id}-prompt`}
+        autocapitalize="off"
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       {!locked && (
         <button type="submit" class="btn" disabled={!text.trim()}>
           {graded ? q.answer : q.record}
@@ -358,7 +394,13 @@ function PickControl({ question, graded, locked, onAnswer }: ControlProps): JSX.
   }, [inspected]);
   return (
     <div class="row">
-      <select class="select" value={chosen} disabled={locked} aria-labelledby={`question-${question.id}-prompt`} onChange={(event) => setChosen(event.currentTarget.value)}>
+      <select
+        class="select"
+        value={chosen}
+        disabled={locked}
+        aria-labelledby={`question-${question.id}-prompt`}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      >
         <option value="">{q.pick}</option>
         {pods.map((pod) => (
           <option key={pod.uid} value={pod.name}>
@@ -379,11 +421,20 @@ function PickControl({ question, graded, locked, onAnswer }: ControlProps): JSX.
 function OptionControl({ question, graded, locked, onAnswer }: ControlProps): JSX.Element {
   const q = useLab((l) => l.words.question);
   const language = useLab((l) => l.language);
-  const start = Array.isArray(question.answer) ? (question.answer as readonly string[]) : question.answer === null ? [] : [String(question.answer)];
+  const start = Array.isArray(question.answer)
+    ? (question.answer as readonly string[])
+    : question.answer === null
+      ? []
+      : [String(question.answer)];
   const [chosen, setChosen] = useState<readonly string[]>(start);
   const order = question.kind === 'order';
-  const listed = order ? [...chosen, ...question.options.map((o) => o.id).filter((id) => !chosen.includes(id))] : question.options.map((o) => o.id);
-  const toggle = (id: string) => setChosen(question.kind === 'choice' ? [id] : chosen.includes(id) ? chosen.filter((c) => c !== id) : [...chosen, id]);
+  const listed = order
+    ? [...chosen, ...question.options.map((o) => o.id).filter((id) => !chosen.includes(id))]
+    : question.options.map((o) => o.id);
+  const toggle = (id: string) =>
+    setChosen(
+      question.kind === 'choice' ? [id] : chosen.includes(id) ? chosen.filter((c) => c !== id) : [...chosen, id],
+    );
   const shift = (id: string, by: number) => {
     const next = [...listed];
     const at = next.indexOf(id);
@@ -419,7 +470,12 @@ function OptionControl({ question, graded, locked, onAnswer }: ControlProps): JS
             </div>
           ) : (
             <label key={id} class="choice">
-              <input type={question.kind === 'choice' ? 'radio' : 'checkbox'} name={`question-${question.id}`} checked={chosen.includes(id)} onChange={() => toggle(id)} />
+              <input
+                type={question.kind === 'choice' ? 'radio' : 'checkbox'}
+                name={`question-${question.id}`}
+                checked={chosen.includes(id)}
+                onChange={() => toggle(id)}
+              />
               <span>
                 <Rich text={pick(option.text, language)} />
               </span>
@@ -440,7 +496,9 @@ function OptionControl({ question, graded, locked, onAnswer }: ControlProps): JS
 function Moment({ of, text }: { of: string; text: string | null }): JSX.Element {
   const words = useLab((l) => l.words);
   const at = useLab((l) => {
-    const check = l.view.tasks.flatMap((t) => t.checks.map((c) => ({ ...c, task: t.id }))).find((c) => c.id === of || `${c.task}/${c.id}` === of);
+    const check = l.view.tasks
+      .flatMap((t) => t.checks.map((c) => ({ ...c, task: t.id })))
+      .find((c) => c.id === of || `${c.task}/${c.id}` === of);
     return check?.atMs ?? l.view.questions.find((q) => q.id === of)?.atMs ?? null;
   });
   if (at === null) return <span class="moment-idle">{text ?? words.lesson.moment}</span>;
@@ -460,7 +518,14 @@ function Saved({ onTakeOver }: { onTakeOver: () => void }): JSX.Element | null {
     );
   const why = saving === 'blocked' ? p.blocked : saving === 'other-tab' ? p.otherTabText : p.newer;
   return (
-    <button type="button" class="badge wait" title={why} aria-label={`${p.notSaved}. ${why}`} data-saving={saving} onClick={onTakeOver}>
+    <button
+      type="button"
+      class="badge wait"
+      title={why}
+      aria-label={`${p.notSaved}. ${why}`}
+      data-saving={saving}
+      onClick={onTakeOver}
+    >
       <Icon name="warn" />
       {saving === 'other-tab' ? p.otherTab : p.notSaved}
     </button>

@@ -84,10 +84,12 @@ export class LabTerminal {
     this.terminal.loadAddon(this.fitting);
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.unicode.activeVersion = '11';
-    this.terminal.loadAddon(new WebLinksAddon((event, uri) => {
-      // links inside the page only: nothing leaves the origin without being asked to
-      if (event.ctrlKey || event.metaKey) open(uri, '_blank', 'noopener');
-    }));
+    this.terminal.loadAddon(
+      new WebLinksAddon((event, uri) => {
+        // links inside the page only: nothing leaves the origin without being asked to
+        if (event.ctrlKey || event.metaKey) open(uri, '_blank', 'noopener');
+      }),
+    );
     this.terminal.open(host);
     this.terminal.textarea?.setAttribute('aria-label', label);
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));

@@ -41,7 +41,11 @@ export function TimePane(): JSX.Element {
   }, []);
 
   const small = width < SMALL;
-  const moments = [...timeline.steps.map((s) => s.fromMs), ...timeline.flags.map((f) => f.atMs), ...timeline.ticks.map((k) => k.atMs)];
+  const moments = [
+    ...timeline.steps.map((s) => s.fromMs),
+    ...timeline.flags.map((f) => f.atMs),
+    ...timeline.ticks.map((k) => k.atMs),
+  ];
   const scale = timeScale(moments, clock.nowMs, small ? SMALL_PX_PER_SECOND : PX_PER_SECOND);
   const at = clock.lookingAtMs;
   if (width > 0) from.current = windowStart(from.current, at === null ? scale.end : scale.x(at), scale.end, width);
@@ -87,7 +91,11 @@ export function TimePane(): JSX.Element {
     else return;
     event.preventDefault();
   };
-  const names = new Map<string, string>(tasks.flatMap((task) => task.checks.map((check) => [`${task.id}/${check.id}`, plainText(pick(check.says, lab.language))] as const)));
+  const names = new Map<string, string>(
+    tasks.flatMap((task) =>
+      task.checks.map((check) => [`${task.id}/${check.id}`, plainText(pick(check.says, lab.language))] as const),
+    ),
+  );
   const checkName = (id: string) => names.get(id) ?? [...names].find(([key]) => key.endsWith(`/${id}`))?.[1] ?? id;
   const shown = at ?? clock.nowMs;
   const speedIndex = SPEEDS.indexOf(clock.speed);
@@ -99,17 +107,37 @@ export function TimePane(): JSX.Element {
           <small>{t.virtual}</small>
         </div>
         <div class="row">
-          <button type="button" class="btn icon sm" aria-label={t.previous} title={t.previous} disabled={!open} onClick={previous}>
+          <button
+            type="button"
+            class="btn icon sm"
+            aria-label={t.previous}
+            title={t.previous}
+            disabled={!open}
+            onClick={previous}
+          >
             <Icon name="prev" />
           </button>
-          <button type="button" class="btn icon sm" aria-label={clock.paused ? t.play : t.pause} title={clock.paused ? t.play : t.pause} disabled={!open} onClick={() => void lab.ask((host) => host.pause(!clock.paused))}>
+          <button
+            type="button"
+            class="btn icon sm"
+            aria-label={clock.paused ? t.play : t.pause}
+            title={clock.paused ? t.play : t.pause}
+            disabled={!open}
+            onClick={() => void lab.ask((host) => host.pause(!clock.paused))}
+          >
             <Icon name={clock.paused ? 'play' : 'pause'} />
           </button>
           <button type="button" class="btn icon sm" aria-label={t.step} title={t.step} disabled={!open} onClick={next}>
             <Icon name="next" />
           </button>
           {busy ? (
-            <button type="button" class="btn icon sm" aria-label={t.skip} title={t.skip} onClick={() => void lab.ask((host) => host.skip())}>
+            <button
+              type="button"
+              class="btn icon sm"
+              aria-label={t.skip}
+              title={t.skip}
+              onClick={() => void lab.ask((host) => host.skip())}
+            >
               <Icon name="live" />
             </button>
           ) : null}
@@ -147,7 +175,10 @@ export function TimePane(): JSX.Element {
             nowMs={clock.nowMs}
             atMs={at}
             words={t}
-            limits={{ min: fill(words.picture.min, { n: timeline.limits.min ?? 0 }), max: fill(words.picture.max, { n: timeline.limits.max ?? 0 }) }}
+            limits={{
+              min: fill(words.picture.min, { n: timeline.limits.min ?? 0 }),
+              max: fill(words.picture.max, { n: timeline.limits.max ?? 0 }),
+            }}
             checkName={checkName}
             small={small}
             low={small}

@@ -2,11 +2,11 @@
 // that gathers what happened and speaks at most once in two seconds.
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { PictureView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { layOut } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';
-import type { PictureView } from '../../simulator/lab/view.ts';
 import { Inspector } from './inspector.tsx';
 import { recall, remember } from './remember.ts';
 import { useLab, useLabObject } from './use-lab.ts';
@@ -44,7 +44,11 @@ export function ViewPane(): JSX.Element {
   };
   const pods = view.owners.reduce((n, o) => n + o.columns.reduce((m, c) => m + c.pods.length, 0), 0);
   const label = fill(words.label, {
-    owners: view.owners.filter((o) => o.name).map((o) => `${(words.kinds as Record<string, string>)[o.kind] ?? o.kind} ${o.name}`).join(', ') || '–',
+    owners:
+      view.owners
+        .filter((o) => o.name)
+        .map((o) => `${(words.kinds as Record<string, string>)[o.kind] ?? o.kind} ${o.name}`)
+        .join(', ') || '–',
     nodes: view.nodes.length,
     pods,
   });
@@ -52,10 +56,23 @@ export function ViewPane(): JSX.Element {
   places.current.forget(view);
   const layout =
     size.width > 0
-      ? layOut(view, places.current, { width: size.width, height: auto ? 384 : size.height - 4, pad: size.width < 560 ? 16 : 24, nowMs: lab.view.clock.nowMs, legend: true })
+      ? layOut(view, places.current, {
+          width: size.width,
+          height: auto ? 384 : size.height - 4,
+          pad: size.width < 560 ? 16 : 24,
+          nowMs: lab.view.clock.nowMs,
+          legend: true,
+        })
       : null;
   if (layout && !roving.current) roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
-  if (layout && roving.current && !layout.pods.some((p) => p.pod.ref === roving.current) && !layout.columns.some((c) => c.view.ref === roving.current) && layout.owner?.view.ref !== roving.current && layout.service?.view.ref !== roving.current)
+  if (
+    layout &&
+    roving.current &&
+    !layout.pods.some((p) => p.pod.ref === roving.current) &&
+    !layout.columns.some((c) => c.view.ref === roving.current) &&
+    layout.owner?.view.ref !== roving.current &&
+    layout.service?.view.ref !== roving.current
+  )
     roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
 
   return (
@@ -80,7 +97,17 @@ export function ViewPane(): JSX.Element {
         </div>
       ) : (
         <div class="canvas" ref={canvas} onKeyDown={(event) => walk(event, roving)}>
-          {layout && view.nodes.length > 0 && <Picture layout={layout} view={view} words={words} label={label} onPick={pick} selected={inspected} roving={roving.current} />}
+          {layout && view.nodes.length > 0 && (
+            <Picture
+              layout={layout}
+              view={view}
+              words={words}
+              label={label}
+              onPick={pick}
+              selected={inspected}
+              roving={roving.current}
+            />
+          )}
         </div>
       )}
       {inspected !== null && <Inspector target={inspected} key={inspected} />}
@@ -171,8 +198,18 @@ function summary(view: PictureView): Map<string, string> {
   const facts = new Map<string, string>();
   for (const owner of view.owners)
     for (const column of owner.columns)
-      if (column.wanted > 0) facts.set(column.ref, JSON.stringify({ owner: owner.name || column.name, revision: column.revision, ready: column.ready, wanted: column.wanted }));
-  for (const service of view.services) if (service.lost > 0) facts.set(service.ref, JSON.stringify({ lost: service.lost }));
+      if (column.wanted > 0)
+        facts.set(
+          column.ref,
+          JSON.stringify({
+            owner: owner.name || column.name,
+            revision: column.revision,
+            ready: column.ready,
+            wanted: column.wanted,
+          }),
+        );
+  for (const service of view.services)
+    if (service.lost > 0) facts.set(service.ref, JSON.stringify({ lost: service.lost }));
   return facts;
 }
 
@@ -191,8 +228,15 @@ function Narration({ view }: { view: PictureView }): JSX.Element {
       const before = said.current;
       said.current = now;
       if (!before) return;
-      const news = [...now].filter(([ref, fact]) => before.get(ref) !== fact).map(([, fact]) => JSON.parse(fact) as Record<string, number | string>);
-      if (news.length) setText(news.map((n) => ('lost' in n ? fill(words.narrationLost, { n: n['lost'] ?? 0 }) : fill(words.narration, n))).join('. '));
+      const news = [...now]
+        .filter(([ref, fact]) => before.get(ref) !== fact)
+        .map(([, fact]) => JSON.parse(fact) as Record<string, number | string>);
+      if (news.length)
+        setText(
+          news
+            .map((n) => ('lost' in n ? fill(words.narrationLost, { n: n['lost'] ?? 0 }) : fill(words.narration, n)))
+            .join('. '),
+        );
     }, NARRATE_MS);
   }, [view]);
   return (

@@ -4,7 +4,10 @@ import { createBirpc } from 'birpc';
 import type { LabHost, LabPage } from './protocol.ts';
 import { LabWorkerHost } from './worker/host.ts';
 
-const scope = self as unknown as { postMessage(message: unknown): void; addEventListener(type: 'message', listener: (event: MessageEvent) => void): void };
+const scope = self as unknown as {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+};
 
 const page = createBirpc<LabPage, LabHost>({} as LabHost, {
   post: (message) => scope.postMessage(message),

@@ -3,7 +3,9 @@ const root = document.documentElement;
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element) || !event.target.closest('[data-theme-switch]')) return;
-  const dark = root.dataset['theme'] ? root.dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  const dark = root.dataset['theme']
+    ? root.dataset['theme'] === 'dark'
+    : matchMedia('(prefers-color-scheme: dark)').matches;
   const theme = dark ? 'light' : 'dark';
   root.dataset['theme'] = theme;
   try {
@@ -22,3 +24,6 @@ document.addEventListener('keydown', (event) => {
   open.addEventListener('pointerleave', () => delete open.dataset['shut'], { once: true });
   open.addEventListener('focusout', () => delete open.dataset['shut'], { once: true });
 });
+
+if (document.querySelector('[data-lesson]'))
+  void import('../progress/marks.ts').then(({ markProgress }) => markProgress(document));

@@ -97,11 +97,23 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
   }));
 
   // cells: the pods of a column on a node
-  const cells = columns.map((c) => rows.map((node) => c.view.pods.filter((p) => (p.node ?? '') === node && (node !== '' || places.waits(p, nowMs)))));
-  const slots = cells.map((byRow, ci) => byRow.map((pods, ri) => places.slotsOf(`${columns[ci]?.view.ref}@${rows[ri]}`, pods)));
+  const cells = columns.map((c) =>
+    rows.map((node) => c.view.pods.filter((p) => (p.node ?? '') === node && (node !== '' || places.waits(p, nowMs)))),
+  );
+  const slots = cells.map((byRow, ci) =>
+    byRow.map((pods, ri) => places.slotsOf(`${columns[ci]?.view.ref}@${rows[ri]}`, pods)),
+  );
   const most = Math.max(1, ...slots.flatMap((byRow) => byRow.map((s) => 1 + Math.max(-1, ...s.values()))));
-  const moving = columns.some((c) => c.view.pods.some((p) => p.phase !== 'ready' && p.phase !== 'done' && p.phase !== 'failed'));
-  const crowded = columns.some((c) => c.view.pods.length > 200) ? 'D' : columns.some((c) => c.view.pods.length > PLATES_PER_COLUMN) ? 'X' : kind === 'narrow' ? 'M' : 'L';
+  const moving = columns.some((c) =>
+    c.view.pods.some((p) => p.phase !== 'ready' && p.phase !== 'done' && p.phase !== 'failed'),
+  );
+  const crowded = columns.some((c) => c.view.pods.length > 200)
+    ? 'D'
+    : columns.some((c) => c.view.pods.length > PLATES_PER_COLUMN)
+      ? 'X'
+      : kind === 'narrow'
+        ? 'M'
+        : 'L';
   const size = places.size(most, columnWidth, crowded, !moving);
   const { height: plateHeight, pitch: slotPitch, rows: perStack } = SIZES[size];
 
@@ -149,7 +161,10 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
   const below = lastFloor + 30;
   const service = view.services[0];
   const middle = floors.length ? ((floors[Math.floor((floors.length - 1) / 2)] ?? 0) as number) : firstRow;
-  const gate = kind === 'narrow' ? { x: railEnd - 8, y: below + 18, rail: railEnd } : { x: railEnd + (roomy ? 28 : 20), y: middle, rail: railEnd };
+  const gate =
+    kind === 'narrow'
+      ? { x: railEnd - 8, y: below + 18, rail: railEnd }
+      : { x: railEnd + (roomy ? 28 : 20), y: middle, rail: railEnd };
   const rail =
     floors.map((y) => `M${railStart} ${y}H${railEnd}`).join('') +
     (!service
@@ -173,14 +188,21 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
     height,
     size,
     owner: owner ? { x: pad, y: 12, view: owner } : null,
-    gauge: kind === 'wide' ? { x: pad, y: 106 } : kind === 'mid' ? { x: pad + 190, y: 24 } : { x: pad + Math.min(180, width - 2 * pad - 172), y: 26 },
+    gauge:
+      kind === 'wide'
+        ? { x: pad, y: 106 }
+        : kind === 'mid'
+          ? { x: pad + 190, y: 24 }
+          : { x: pad + Math.min(180, width - 2 * pad - 172), y: 26 },
     beam: owner ? `M${pad} 12H${beamEnd}` : '',
     columns,
     nodes,
     pods,
     rail,
     arrows,
-    service: service ? { x: kind === 'narrow' ? pad : gate.x + 4, y: kind === 'narrow' ? below : 12, view: service } : null,
+    service: service
+      ? { x: kind === 'narrow' ? pad : gate.x + 4, y: kind === 'narrow' ? below : 12, view: service }
+      : null,
     gate,
     legend: options.legend && kind === 'wide' && options.height >= legendY + 128 ? { x: pad, y: legendY } : null,
   };

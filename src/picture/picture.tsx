@@ -1,12 +1,12 @@
 // The cluster picture as SVG: a pure function of a laid-out view (no state, no effects), so that the home page can be
 // rendered with it at build time and the lab can draw it sixty times a second. Grammar: beam, columns, floors, plates, posts.
 import type { JSX } from 'preact';
-import type { Messages } from '../i18n/index.ts';
-import { fill } from '../i18n/fill.ts';
-import type { ColumnPlace, NodePlace, PictureLayout, PodPlace } from './layout.ts';
-import { plateWord } from './plate-words.ts';
-import { SIZES } from './places.ts';
 import type { NodeView, PictureView, PodView, ServiceView } from '../../simulator/lab/view.ts';
+import { fill } from '../i18n/fill.ts';
+import type { Messages } from '../i18n/index.ts';
+import type { ColumnPlace, NodePlace, PictureLayout, PodPlace } from './layout.ts';
+import { SIZES } from './places.ts';
+import { plateWord } from './plate-words.ts';
 
 export type PictureWords = Messages['picture'];
 
@@ -52,7 +52,13 @@ export function Picture(props: PictureProps): JSX.Element {
         <path d={layout.arrows} stroke="var(--ink-2)" stroke-width="1.25" />
       </g>
       {layout.nodes.map((place) => (
-        <Node key={place.name || '-'} place={place} node={view.nodes.find((n) => n.name === place.name)} words={words} layout={layout} />
+        <Node
+          key={place.name || '-'}
+          place={place}
+          node={view.nodes.find((n) => n.name === place.name)}
+          words={words}
+          layout={layout}
+        />
       ))}
       {props.requests && (
         <g class="dots">
@@ -70,12 +76,17 @@ export function Picture(props: PictureProps): JSX.Element {
   );
 }
 
-function pickable(props: PictureProps, ref: string, label: string): JSX.SVGAttributes<SVGGElement> & { 'data-ref'?: string } {
+function pickable(
+  props: PictureProps,
+  ref: string,
+  label: string,
+): JSX.SVGAttributes<SVGGElement> & { 'data-ref'?: string } {
   const { onPick } = props;
   if (!onPick) return {};
   return {
     role: 'button',
-    tabIndex: props.roving === ref ? 0 : -1,
+    // SVG attributes keep their case: `tabIndex` would be another attribute
+    tabindex: props.roving === ref ? 0 : -1,
     'aria-label': label,
     'data-ref': ref,
     onClick: () => onPick(ref),
@@ -100,15 +111,28 @@ function Owner(props: PictureProps): JSX.Element {
     <>
       <g transform={`translate(${owner.x} ${owner.y})`}>
         <rect x="0" y="-1" width="28" height="5" fill="var(--ink)" />
-        <g {...pickable(props, view.ref, `${view.kind} ${view.name}`)} class="owner">
+        <g
+          {...pickable(
+            props,
+            view.ref,
+            [
+              kindWord(words, view.kind) + (view.paused ? ` · ${words.paused}` : ''),
+              view.name,
+              layout.kind === 'wide' ? view.image : '',
+            ]
+              .join(' ')
+              .trim(),
+          )}
+          class="owner"
+        >
           <rect class="hit" x="-4" y="10" width="150" height={layout.kind === 'wide' ? 60 : 44} />
           <text class="kind" x="0" y="26">
             {kindWord(words, view.kind)}
             {view.paused ? ` · ${words.paused}` : ''}
-          </text>
+          </text>{' '}
           <text class="name" x="0" y="46">
             {view.name}
-          </text>
+          </text>{' '}
           {layout.kind === 'wide' && (
             <text class="code" x="0" y="64">
               {view.image}
@@ -147,7 +171,17 @@ function Gauge({ layout, words }: PictureProps): JSX.Element {
           i < owner.available ? (
             <rect key={i} x={i * pitch} width={cell} height="14" rx="1.5" fill="var(--ink)" />
           ) : i < owner.total ? (
-            <rect key={i} x={i * pitch + 0.6} y="0.6" width={cell - 1.2} height="12.8" rx="1.5" fill="none" stroke="var(--ink)" stroke-width="1.25" />
+            <rect
+              key={i}
+              x={i * pitch + 0.6}
+              y="0.6"
+              width={cell - 1.2}
+              height="12.8"
+              rx="1.5"
+              fill="none"
+              stroke="var(--ink)"
+              stroke-width="1.25"
+            />
           ) : null,
         )}
         {min !== null && <path d={`M${bound(min)} -4V22`} stroke="var(--ink)" stroke-width="1.5" fill="none" />}
@@ -183,20 +217,30 @@ function Column(props: PictureProps & { column: ColumnPlace }): JSX.Element {
     view.wasRevision === null
       ? fill(words.revision, { n: view.revision })
       : fill(narrow ? '{n} ({was})' : words.revisionWas, { n: view.revision, was: view.wasRevision });
+  const count = narrow
+    ? `${view.ready} / ${view.wanted}`
+    : fill(words.wanted, { wanted: view.wanted, ready: view.ready });
   const cells = [...view.pods].slice(0, 12);
   const showCells = layout.kind === 'wide' && width >= 200 && view.pods.length <= 12 && !props.requests;
   return (
     <g class={hueClass(view.hue)} transform={`translate(${column.x} ${column.y})`}>
       <rect class="tab" x="0" y="-1" width={width} height="5" />
-      <g {...pickable(props, view.ref, `ReplicaSet ${view.name}`)} class="owner">
+      <g
+        {...pickable(
+          props,
+          view.ref,
+          `${title} ${count} ${column.owner || !view.hash ? view.name : view.hash}, ReplicaSet`,
+        )}
+        class="owner"
+      >
         <rect class="hit" x="-4" y="8" width={width + 8} height="42" />
         <use class="mark" href={mark(view.hue)} x="0" y="16" />
         <text class="b" x="17" y="26">
           {title}
-        </text>
+        </text>{' '}
         <text class="q tx-r num" x={width} y="26">
-          {narrow ? `${view.ready} / ${view.wanted}` : fill(words.wanted, { wanted: view.wanted, ready: view.ready })}
-        </text>
+          {count}
+        </text>{' '}
         <text class="code" x="0" y="46">
           {column.owner || !view.hash ? view.name : view.hash}
         </text>
@@ -212,10 +256,24 @@ function Column(props: PictureProps & { column: ColumnPlace }): JSX.Element {
   );
 }
 
-function Node({ place, node, words, layout }: { place: NodePlace; node: NodeView | undefined; words: PictureWords; layout: PictureLayout }): JSX.Element {
-  const marks = node?.images ?? [];
+function Node({
+  place,
+  node,
+  words,
+  layout,
+}: {
+  place: NodePlace;
+  node: NodeView | undefined;
+  words: PictureWords;
+  layout: PictureLayout;
+}): JSX.Element {
+  const marks = [...(node?.images ?? [])].sort((a, b) => a.hue - b.hue);
   const beside = layout.kind === 'narrow';
-  const label = node ? fill(words.imagesHere, { images: marks.map((m) => `${m.image} ${m.pulling ? words.pulling : words.present}`).join(', ') }) : '';
+  const label = node
+    ? fill(words.imagesHere, {
+        images: marks.map((m) => `${m.image} ${m.pulling ? words.pulling : words.present}`).join(', '),
+      })
+    : '';
   const note = !node ? '' : !node.ready ? words.notReadyNode : node.cordoned ? words.cordoned : '';
   const startX = beside ? place.labelX + place.name.length * 8 + 8 : place.labelX;
   const y = beside ? place.labelY - 9 : place.labelY + 10;
@@ -227,20 +285,37 @@ function Node({ place, node, words, layout }: { place: NodePlace; node: NodeView
       {marks.length > 0 && (
         <g role="img" aria-label={label}>
           {marks.slice(0, 5).map((m, i) => (
-            <g key={m.image} class={`${hueClass(m.hue)}${m.pulling ? ' pulling' : ''}`} transform={`translate(${startX + i * 15} ${y})`}>
+            <g
+              key={m.image}
+              class={`${hueClass(m.hue)}${m.pulling ? ' pulling' : ''}`}
+              transform={`translate(${startX + i * 15} ${y})`}
+            >
               <use class="mark" href={mark(m.hue)} />
             </g>
           ))}
         </g>
       )}
       {note && (
-        <text class="f" x={beside ? startX + marks.length * 15 + 4 : place.labelX} y={beside ? place.labelY : place.labelY + (marks.length ? 34 : 20)}>
+        <text
+          class="f"
+          x={beside ? startX + marks.length * 15 + 4 : place.labelX}
+          y={beside ? place.labelY : place.labelY + (marks.length ? 34 : 20)}
+        >
           {node && !node.ready ? '! ' : ''}
           {note}
         </text>
       )}
-      {node?.cordoned && <path d={`M${layout.gate.rail - 12} ${place.floor - 26}V${place.floor}`} stroke="var(--ink)" stroke-width="3" />}
-      {node && !node.ready && <path d={`M${place.labelX} ${place.floor}H${layout.gate.rail}`} stroke="var(--ground)" stroke-width="2" stroke-dasharray="3 4" />}
+      {node?.cordoned && (
+        <path d={`M${layout.gate.rail - 12} ${place.floor - 26}V${place.floor}`} stroke="var(--ink)" stroke-width="3" />
+      )}
+      {node && !node.ready && (
+        <path
+          d={`M${place.labelX} ${place.floor}H${layout.gate.rail}`}
+          stroke="var(--ground)"
+          stroke-width="2"
+          stroke-dasharray="3 4"
+        />
+      )}
     </g>
   );
 }
@@ -251,13 +326,18 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
   const size = layout.size;
   const { width, height } = SIZES[size];
   const half = width / 2;
-  const label = fill(words.plate, { name: pod.name, revision: place.revision, status: pod.phase === 'ready' ? 'Ready' : `${pod.status} ${pod.readyContainers}` });
+  // begins with what is seen, so that it can be spoken as seen
+  const seen = `${pod.short} ${plateWord(pod)}${pod.restarts > 0 ? ` ×${pod.restarts}` : ''}`;
+  const label = fill(words.plate, { seen, name: pod.name, revision: place.revision, status: pod.status });
   const opacity = props.fade?.(pod.uid) ?? 1;
   return (
     <g
       {...pickable(props, pod.ref, label)}
       class={`pod ${hueClass(place.hue)} ${pod.phase} z${size}`}
-      style={{ transform: `translate(${place.x}px, ${place.y}px)`, ...(opacity < 1 ? { opacity: String(opacity) } : {}) }}
+      style={{
+        transform: `translate(${place.x}px, ${place.y}px)`,
+        ...(opacity < 1 ? { opacity: String(opacity) } : {}),
+      }}
     >
       <PlateFill size={size} phase={pod.phase} />
       {size === 'L' && (
@@ -265,10 +345,10 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
           <use class="mk" href={mark(place.hue)} transform="translate(8 8)" />
           <text class="nm" x="22" y="17.5">
             {pod.short}
-          </text>
+          </text>{' '}
           <text class="st" x="8" y="35.5">
             {plateWord(pod)}
-          </text>
+          </text>{' '}
           {pod.restarts > 0 && (
             <text class="re tx-r" x="77" y="17">
               ×{pod.restarts}
@@ -320,11 +400,11 @@ function Service(props: PictureProps & { service: ServiceView }): JSX.Element {
   const rate = fill(words.rate, { n: service.ratePerSecond });
   return (
     <g transform={`translate(${at.x} ${at.y})`}>
-      <g {...pickable(props, service.ref, `Service ${service.name}`)} class="owner">
+      <g {...pickable(props, service.ref, `${kindWord(words, 'Service')} ${service.name}`)} class="owner">
         <rect class="hit" x="-4" y={below ? 0 : 10} width={below ? 110 : 96} height={below ? 20 : 44} />
         <text class="kind" x="0" y={below ? 14 : 26}>
           {kindWord(words, 'Service')}
-        </text>
+        </text>{' '}
         <text class="name" x={below ? 60 : 0} y={below ? 14 : 46}>
           {service.name}
         </text>
@@ -343,8 +423,8 @@ function Service(props: PictureProps & { service: ServiceView }): JSX.Element {
         below ? (
           <g key={share.hue} class={hueClass(share.hue)}>
             <rect class="bar" x={start} y="26" width={length} height="10" rx="1.5" />
-            <use class="mark" href={mark(share.hue)} x={start} y="46" />
-            <text class="big" x={start + 16} y="57">
+            <use class="mark" href={mark(share.hue)} x={Math.min(start, total - 46)} y="46" />
+            <text class="big" x={Math.min(start, total - 46) + 16} y="57">
               {share.percent}%
             </text>
           </g>

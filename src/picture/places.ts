@@ -71,7 +71,8 @@ export class Places {
   /** The largest plate of which `most` fit side by side into `width`, at most `largest`. */
   size(most: number, width: number, largest: PlateSize, settled: boolean): PlateSize {
     const order: PlateSize[] = ['L', 'M', 'S', 'X', 'D'];
-    const fits = (s: PlateSize) => Math.floor((width + SIZES[s].pitch - SIZES[s].width) / SIZES[s].pitch) * SIZES[s].rows >= most;
+    const fits = (s: PlateSize) =>
+      Math.floor((width + SIZES[s].pitch - SIZES[s].width) / SIZES[s].pitch) * SIZES[s].rows >= most;
     const from = Math.max(order.indexOf(largest), settled ? 0 : order.indexOf(this.smallest));
     this.smallest = order.slice(from).find(fits) ?? 'D';
     return this.smallest;

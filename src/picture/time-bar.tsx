@@ -39,18 +39,43 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
   const x = (ms: number) => Math.round((scale.x(ms) - from) * 10) / 10;
   const nowX = x(nowMs);
   const atX = x(at);
-  const most = Math.max(4, timeline.limits.max ?? 0, ...timeline.steps.map((s) => s.stacks.reduce((n, k) => n + k.available + k.waiting + k.leaving, 0)));
+  const most = Math.max(
+    4,
+    timeline.limits.max ?? 0,
+    ...timeline.steps.map((s) => s.stacks.reduce((n, k) => n + k.available + k.waiting + k.leaving, 0)),
+  );
   const perPod = Math.min(7, 66 / most);
   return (
-    <svg class="time" width={width} height={props.low ? 104 : 132} viewBox={`0 0 ${width} ${props.low ? 104 : 132}`} aria-hidden="true">
+    <svg
+      class="time"
+      width={width}
+      height={props.low ? 104 : 132}
+      viewBox={`0 0 ${width} ${props.low ? 104 : 132}`}
+      aria-hidden="true"
+    >
       <defs>
         {[1, 2, 3, 4, 5].map((hue) => (
-          <pattern key={`h${hue}`} id={`${id}-h${hue}`} class={`r${hue}`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            key={`h${hue}`}
+            id={`${id}-h${hue}`}
+            class={`r${hue}`}
+            width="5"
+            height="5"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <path d="M0 0V5" stroke="var(--rev)" stroke-width="2.2" />
           </pattern>
         ))}
         {[1, 2, 3, 4, 5].map((hue) => (
-          <pattern key={`t${hue}`} id={`${id}-t${hue}`} class={`r${hue}`} width="5" height="8" patternUnits="userSpaceOnUse">
+          <pattern
+            key={`t${hue}`}
+            id={`${id}-t${hue}`}
+            class={`r${hue}`}
+            width="5"
+            height="8"
+            patternUnits="userSpaceOnUse"
+          >
             <path d="M.8 0V8" stroke="var(--rev)" stroke-width="1.6" opacity=".65" />
           </pattern>
         ))}
@@ -64,14 +89,30 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
           <rect x="0" y="0" width={Math.max(0, Math.min(width, nowX))} height="132" />
         </clipPath>
       </defs>
-      {nowX < width && <rect x={Math.max(0, nowX)} y="28" width={width - Math.max(0, nowX)} height={GROUND - 28} fill={`url(#${id}-future)`} />}
+      {nowX < width && (
+        <rect
+          x={Math.max(0, nowX)}
+          y="28"
+          width={width - Math.max(0, nowX)}
+          height={GROUND - 28}
+          fill={`url(#${id}-future)`}
+        />
+      )}
       <g clip-path={`url(#${id}-until)`}>
         <Steps {...props} x={x} perPod={perPod} />
       </g>
       <path class="axis" d={`M0 ${GROUND}H${width}`} />
       <Limits {...props} x={x} perPod={perPod} />
       <Folds {...props} />
-      {props.atMs !== null && nowX > atX && <rect x={Math.max(0, atX)} y="24" width={nowX - Math.max(0, atX)} height={GROUND - 24} fill={`url(#${id}-past)`} />}
+      {props.atMs !== null && nowX > atX && (
+        <rect
+          x={Math.max(0, atX)}
+          y="24"
+          width={nowX - Math.max(0, atX)}
+          height={GROUND - 24}
+          fill={`url(#${id}-past)`}
+        />
+      )}
       <Flags {...props} x={x} />
       {!props.low && <Ticks {...props} x={x} />}
       {!props.low && <Windows {...props} x={x} />}
@@ -119,7 +160,8 @@ function Limits({ timeline, x, perPod = 7, nowMs, width, limits, small, untilMs 
   const level = (n: number) => GROUND - n * perPod;
   const tailX = Math.max(width - 176, nowX + 124);
   const tail = !small && untilMs === undefined && tailX < width - 84;
-  const line = (n: number) => `M0 ${level(n)}H${untilMs === undefined ? nowX : width}${tail ? `M${tailX} ${level(n)}H${width - 62}` : ''}`;
+  const line = (n: number) =>
+    `M0 ${level(n)}H${untilMs === undefined ? nowX : width}${tail ? `M${tailX} ${level(n)}H${width - 62}` : ''}`;
   const close = min !== null && max !== null && (max - min) * perPod < 13;
   return (
     <>
@@ -146,8 +188,18 @@ function Folds({ scale, from, width, words, low }: TimeBarProps): JSX.Element {
         .filter((f) => f.left > -FOLD_PX && f.left < width + FOLD_PX)
         .map((f) => (
           <g key={f.fromMs} transform={`translate(${f.left} 0)`}>
-            <path d="M0 18l6 12-6 12 6 12-6 12 6 12-6 10" transform="translate(-3 0)" stroke="var(--ground)" stroke-width="8" fill="none" />
-            <path d="M-7 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6M1 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6" stroke="var(--line-2)" fill="none" />
+            <path
+              d="M0 18l6 12-6 12 6 12-6 12 6 12-6 10"
+              transform="translate(-3 0)"
+              stroke="var(--ground)"
+              stroke-width="8"
+              fill="none"
+            />
+            <path
+              d="M-7 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6M1 20l6 10-6 10 6 10-6 10 6 10-6 10 3 6"
+              stroke="var(--line-2)"
+              fill="none"
+            />
             <text class="f tx-m" x="0" y={low ? 101 : 125}>
               {fill(words.folded, { n: lengthText(f.toMs - f.fromMs, words, words.second === '초' ? '' : ' ') })}
             </text>
@@ -175,13 +227,17 @@ function Flags({ timeline, x, width, small }: WithX): JSX.Element {
     const next = timeline.flags[i + 1];
     const room = next ? x(next.atMs) - left - 4 : 1000;
     let text = flagText(flag.line, small);
-    if (text.length * 7.25 + 18 > room) text = room > 34 ? `${text.slice(0, Math.max(1, Math.floor((room - 26) / 7.25)))}…` : String(i + 1);
+    if (text.length * 7.25 + 18 > room)
+      text =
+        room > 34
+          ? `${text.slice(0, Math.max(1, Math.floor((room - 26) / 7.25))).replace(/[…=\s]+$/, '')}…`
+          : String(i + 1);
     return { flag, left, text, i, w: text.length * 7.25 + 18 };
   });
   return (
     <>
       {flags.map(({ flag, left, text, i, w }) => {
-        if (left < -200 || left > width || left < free) return null;
+        if (left < -2 || left > width || left < free) return null;
         free = left + 10;
         return (
           <g key={i} transform={`translate(${left} 0)`}>
@@ -226,7 +282,11 @@ function Windows({ timeline, x, nowMs, checkName, words, small }: WithX): JSX.El
   return (
     <>
       {timeline.windows.slice(-6).map((w) => (
-        <path key={`${w.check}${w.fromMs}`} class="win" d={`M${x(w.fromMs)} 104v6M${x(w.fromMs)} 107H${x(w.toMs ?? nowMs)}${w.toMs === null ? '' : 'v-3'}`} />
+        <path
+          key={`${w.check}${w.fromMs}`}
+          class="win"
+          d={`M${x(w.fromMs)} 104v6M${x(w.fromMs)} 107H${x(w.toMs ?? nowMs)}${w.toMs === null ? '' : 'v-3'}`}
+        />
       ))}
       {label && !small && (
         <text class="wintx" x={x(nowMs) + 8} y="111">
@@ -258,7 +318,12 @@ function Axis({ scale, from, width, nowMs, x, small, low, untilMs, atMs }: WithX
   return (
     <>
       {marks.map(({ at, left }) => (
-        <text key={at} class={`f num ${left < 16 ? '' : left > width - 16 ? 'tx-r' : 'tx-m'}`} x={left} y={low ? 101 : 125}>
+        <text
+          key={at}
+          class={`f num ${left < 16 ? '' : left > width - 16 ? 'tx-r' : 'tx-m'}`}
+          x={left}
+          y={low ? 101 : 125}
+        >
           {clockText(at, false)}
         </text>
       ))}
@@ -267,7 +332,14 @@ function Axis({ scale, from, width, nowMs, x, small, low, untilMs, atMs }: WithX
 }
 
 /** Direct labels right of now: how many of which revision are in which state. */
-function Now({ timeline, nowX, perPod, width, words, nowMs }: TimeBarProps & { nowX: number; perPod: number }): JSX.Element {
+function Now({
+  timeline,
+  nowX,
+  perPod,
+  width,
+  words,
+  nowMs,
+}: TimeBarProps & { nowX: number; perPod: number }): JSX.Element {
   const step = timeline.steps.findLast((s) => s.fromMs <= nowMs);
   if (!step || nowX > width - 150) return <g />;
   const rows: { hue: number; text: string; middle: number }[] = [];

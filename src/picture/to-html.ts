@@ -8,11 +8,23 @@ const escapeAttribute = (s: string) => escapeText(s).replace(/"/g, '&quot;');
 function attributes(props: Record<string, unknown>): string {
   let out = '';
   for (const [name, value] of Object.entries(props)) {
-    if (name === 'children' || name === 'key' || name === 'ref' || value === undefined || value === null || value === false || typeof value === 'function') continue;
+    if (
+      name === 'children' ||
+      name === 'key' ||
+      name === 'ref' ||
+      value === undefined ||
+      value === null ||
+      value === false ||
+      typeof value === 'function'
+    )
+      continue;
     if (name === 'style') {
       for (const [key, v] of Object.entries(value as Record<string, string>))
-        out += key === 'transform' ? ` transform="${escapeAttribute(v.replaceAll('px', '').replace(',', ' '))}"` : ` ${key}="${escapeAttribute(v)}"`;
-    } else out += ` ${name === 'tabIndex' ? 'tabindex' : name}="${escapeAttribute(String(value))}"`;
+        out +=
+          key === 'transform'
+            ? ` transform="${escapeAttribute(v.replaceAll('px', '').replace(',', ' '))}"`
+            : ` ${key}="${escapeAttribute(v)}"`;
+    } else out += ` ${name}="${escapeAttribute(String(value))}"`;
   }
   return out;
 }

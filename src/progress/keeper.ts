@@ -1,7 +1,7 @@
 // Keeps a lesson's progress while it is open: one tab writes (a lock says which), the others say that they do not. What a newer
 // Drydock wrote is never overwritten; where storage is blocked, that is said.
 import type { LabLog } from '../../simulator/lab/types.ts';
-import { type LessonRecord, NewerDatabase, openDatabase, readRecord, RECORD_FORMAT, writeRecord } from './database.ts';
+import { type LessonRecord, NewerDatabase, openDatabase, RECORD_FORMAT, readRecord, writeRecord } from './database.ts';
 
 export type KeeperState = 'saved' | 'blocked' | 'other-tab' | 'newer';
 
@@ -55,7 +55,10 @@ export class Keeper {
     this.solvedBefore = record.solved ?? [];
     this.completeBefore = record.complete === true;
     if (record.revision === this.options.revision) return { record, outdated: false };
-    if (mine) await writeRecord(this.database, { ...record, id: `${record.id}@${record.revision}` }).catch(() => this.become('blocked'));
+    if (mine)
+      await writeRecord(this.database, { ...record, id: `${record.id}@${record.revision}` }).catch(() =>
+        this.become('blocked'),
+      );
     return { record: null, outdated: true };
   }
 
@@ -108,11 +111,15 @@ export class Keeper {
     const { locks } = navigator;
     if (!locks) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const held = locks.request(`drydock:${this.options.lesson}`, steal ? { steal: true } : { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        // held until the page goes, or another tab takes it
-        return lock ? new Promise<void>(() => {}) : undefined;
-      });
+      const held = locks.request(
+        `drydock:${this.options.lesson}`,
+        steal ? { steal: true } : { ifAvailable: true },
+        (lock) => {
+          resolve(lock !== null);
+          // held until the page goes, or another tab takes it
+          return lock ? new Promise<void>(() => {}) : undefined;
+        },
+      );
       held.catch(() => this.become('other-tab'));
     });
   }

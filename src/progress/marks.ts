@@ -4,7 +4,8 @@ import { allRecords, openDatabase } from './database.ts';
 export async function markProgress(root: ParentNode): Promise<void> {
   try {
     const done = new Set((await allRecords(await openDatabase())).filter((r) => r.complete).map((r) => r.id));
-    for (const mark of root.querySelectorAll<HTMLElement>('[data-lesson]')) if (done.has(mark.dataset['lesson'] ?? '')) mark.classList.add('d');
+    for (const mark of root.querySelectorAll<HTMLElement>('[data-lesson]'))
+      if (done.has(mark.dataset['lesson'] ?? '')) mark.classList.add('d');
   } catch {
     // blocked: the marks stay as they are
   }

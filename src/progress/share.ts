@@ -1,6 +1,6 @@
 // A log as part of an address: `#lab=1.<deflated JSON in base64url>`. The version comes first; sizes are capped on both sides,
 // so that a link can be neither unusably long nor a bomb.
-import { Inflate, deflateSync, strFromU8, strToU8 } from 'fflate';
+import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import type { LabLog } from '../../simulator/lab/types.ts';
 import { BadLog, checkLog } from './record.ts';
 
@@ -41,7 +41,8 @@ function inflate(bytes: Uint8Array): string {
     parts.push(part);
   });
   try {
-    for (let at = 0; at < bytes.length; at += 4096) stream.push(bytes.subarray(at, at + 4096), at + 4096 >= bytes.length);
+    for (let at = 0; at < bytes.length; at += 4096)
+      stream.push(bytes.subarray(at, at + 4096), at + 4096 >= bytes.length);
   } catch (error) {
     if (error instanceof BadLog) throw error;
     throw new BadLog({ kind: 'damaged', where: 'deflate' });

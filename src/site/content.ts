@@ -76,7 +76,8 @@ export interface GlossaryEntry {
 }
 
 type Raw = Readonly<Record<string, unknown>>;
-const record = (value: unknown): Raw => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {});
+const record = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
 const read = (path: string): unknown => (existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined);
@@ -104,9 +105,19 @@ export function tracks(): TrackEntry[] {
         .at(-1) as string;
       const path = folder(`${id}/${slug}`);
       const open = ['ko.mdx', 'en.mdx', 'lab.yaml'].every((name) => existsSync(join(path, name)));
-      return { id: `${id}/${slug}`, slug, title: maybeBoth((fields as Raw)['title'], `tracks.yaml: ${id}/${slug}: title`), open };
+      return {
+        id: `${id}/${slug}`,
+        slug,
+        title: maybeBoth((fields as Raw)['title'], `tracks.yaml: ${id}/${slug}: title`),
+        open,
+      };
     });
-    return { id, title: both(raw['title'], `tracks.yaml: ${id}: title`), question: maybeBoth(raw['question'] ?? raw['summary'], `tracks.yaml: ${id}: question`), lessons };
+    return {
+      id,
+      title: both(raw['title'], `tracks.yaml: ${id}: title`),
+      question: maybeBoth(raw['question'] ?? raw['summary'], `tracks.yaml: ${id}: question`),
+      lessons,
+    };
   });
 }
 
@@ -118,7 +129,10 @@ export function glossary(): Map<string, GlossaryEntry> {
     entries.map((entry) => {
       const raw = record(entry);
       const id = text(raw['id']);
-      return [id, { id, ko: text(raw['ko']), en: text(raw['en']), meaning: maybeBoth(raw['meaning'], `glossary.yaml: ${id}`) }];
+      return [
+        id,
+        { id, ko: text(raw['ko']), en: text(raw['en']), meaning: maybeBoth(raw['meaning'], `glossary.yaml: ${id}`) },
+      ];
     }),
   );
 }
@@ -129,7 +143,10 @@ function provedOutputs(id: string): Map<string, string> {
   if (!existsSync(path)) return new Map();
   const outputs = record(JSON.parse(readFileSync(path, 'utf8')))['outputs'];
   return new Map(
-    Object.entries(record(outputs)).map(([key, value]) => [key, typeof value === 'string' ? value : text(record(value)['text'] ?? record(value)['output'])]),
+    Object.entries(record(outputs)).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : text(record(value)['text'] ?? record(value)['output']),
+    ]),
   );
 }
 
@@ -151,8 +168,12 @@ export function lesson(id: string): LessonData {
       return {
         id: text(task['id']),
         title: both(task['title'], `${id}: task ${text(task['id'])}: title`),
-        checks: list(task['checks']).map((c) => ({ id: text(record(c)['id']), says: both(record(c)['says'], `${id}: check ${text(record(c)['id'])}: says`) })),
-        hints: list(task['hints']).filter((h) => record(h)['if'] === undefined && record(h)['failed'] === undefined).length,
+        checks: list(task['checks']).map((c) => ({
+          id: text(record(c)['id']),
+          says: both(record(c)['says'], `${id}: check ${text(record(c)['id'])}: says`),
+        })),
+        hints: list(task['hints']).filter((h) => record(h)['if'] === undefined && record(h)['failed'] === undefined)
+          .length,
         questions: list(task['questions']).map(text),
       };
     }),
@@ -162,7 +183,10 @@ export function lesson(id: string): LessonData {
         id: text(question['id']),
         kind: text(question['kind']),
         prompt: both(question['prompt'], `${id}: question ${text(question['id'])}: prompt`),
-        options: list(question['options']).map((o) => ({ id: text(record(o)['id']), text: both(record(o)['text'], `${id}: option`) })),
+        options: list(question['options']).map((o) => ({
+          id: text(record(o)['id']),
+          text: both(record(o)['text'], `${id}: option`),
+        })),
       };
     }),
     figures: list(raw['figures']).map((f) => {
@@ -180,7 +204,13 @@ export function lesson(id: string): LessonData {
       const key = text(output['id']);
       const whole = proved.get(key) ?? null;
       const [from, to] = list(output['lines']).map(Number);
-      const trimmed = whole !== null && from !== undefined && to !== undefined ? whole.split('\n').slice(from - 1, to).join('\n') : whole;
+      const trimmed =
+        whole !== null && from !== undefined && to !== undefined
+          ? whole
+              .split('\n')
+              .slice(from - 1, to)
+              .join('\n')
+          : whole;
       return { id: key, run: text(output['run']), text: trimmed };
     }),
   };
@@ -198,12 +228,21 @@ function filesUnder(path: string, root: string): Record<string, string> {
 }
 
 /** The texts the worker opens a lesson with (src/lab/protocol.ts: LessonBundle). */
-export function bundle(id: string): { id: string; lab: string; files: Record<string, string>; images: Record<string, string> } {
+export function bundle(id: string): {
+  id: string;
+  lab: string;
+  files: Record<string, string>;
+  images: Record<string, string>;
+} {
   const images = filesUnder(join(CONTENT, 'images'), join(CONTENT, 'images'));
   return {
     id,
     lab: readFileSync(join(folder(id), 'lab.yaml'), 'utf8'),
     files: filesUnder(join(folder(id), 'files'), folder(id)),
-    images: Object.fromEntries(Object.entries(images).filter(([name]) => name.endsWith('.yaml')).map(([name, value]) => [name.replace(/\.yaml$/, ''), value])),
+    images: Object.fromEntries(
+      Object.entries(images)
+        .filter(([name]) => name.endsWith('.yaml'))
+        .map(([name, value]) => [name.replace(/\.yaml$/, ''), value]),
+    ),
   };
 }

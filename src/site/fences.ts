@@ -7,7 +7,10 @@ function walk(node: Root | Element): void {
     const code = child.children[0];
     if (child.tagName === 'pre' && code?.type === 'element' && code.tagName === 'code') {
       const meta = String((code.data as { meta?: string } | undefined)?.meta ?? '');
-      const language = String((code.properties?.['className'] as string[] | undefined)?.[0] ?? '').replace('language-', '');
+      const language = String((code.properties?.['className'] as string[] | undefined)?.[0] ?? '').replace(
+        'language-',
+        '',
+      );
       if (language) child.properties['dataLanguage'] = language;
       if (meta.split(/\s+/).includes('run')) child.properties['dataRun'] = 'true';
     }

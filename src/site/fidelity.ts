@@ -1,19 +1,41 @@
 // What the fidelity page says. The kinds come from the simulator's own registry; the sentences are about all lessons.
-import type { I18n } from '../../simulator/lab/types.ts';
+
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import type { I18n } from '../../simulator/lab/types.ts';
 
 export const kept: readonly I18n[] = [
-  { ko: 'API가 받는 것과 거절하는 것, 기본값, 검증, 오류의 낱말', en: 'What the API accepts and refuses, its defaults, validation and the words of its errors' },
+  {
+    ko: 'API가 받는 것과 거절하는 것, 기본값, 검증, 오류의 낱말',
+    en: 'What the API accepts and refuses, its defaults, validation and the words of its errors',
+  },
   { ko: '`kubectl`이 찍는 표와 글, 종료 상태', en: 'Tables and texts printed by `kubectl`, and its exit status' },
-  { ko: '컨트롤러, 스케줄러, kubelet이 하는 일과 그 순서, 이벤트의 이유와 글', en: 'What controllers, the scheduler and kubelets do and in which order; reasons and texts of events' },
-  { ko: '서비스가 파드를 아는 데 걸리는 틈. 유실된 요청은 이 틈에서 나옵니다', en: 'The lag until a Service knows a pod: lost requests come out of that gap' },
+  {
+    ko: '컨트롤러, 스케줄러, kubelet이 하는 일과 그 순서, 이벤트의 이유와 글',
+    en: 'What controllers, the scheduler and kubelets do and in which order; reasons and texts of events',
+  },
+  {
+    ko: '서비스가 파드를 아는 데 걸리는 틈. 유실된 요청은 이 틈에서 나옵니다',
+    en: 'The lag until a Service knows a pod: lost requests come out of that gap',
+  },
 ];
 
 export const simplified: readonly I18n[] = [
-  { ko: '컨테이너 이미지는 실행되지 않고, 정해진 대로 응답합니다', en: 'Container images are not executed; they answer as declared' },
-  { ko: '시간은 가상입니다. 레슨은 대개 흔들림 없는 고른 시간을 씁니다', en: 'Time is virtual. Lessons mostly use even timings without jitter' },
-  { ko: '셸과 파일은 브라우저 안에 있습니다. 바깥 네트워크에는 나가지 않습니다', en: 'Shell and files live in the browser; nothing reaches the outside network' },
-  { ko: '노드에는 운영 체제가 없습니다. kubelet이 하는 일만 있습니다', en: 'Nodes have no operating system, only what a kubelet does' },
+  {
+    ko: '컨테이너 이미지는 실행되지 않고, 정해진 대로 응답합니다',
+    en: 'Container images are not executed; they answer as declared',
+  },
+  {
+    ko: '시간은 가상입니다. 레슨은 대개 흔들림 없는 고른 시간을 씁니다',
+    en: 'Time is virtual. Lessons mostly use even timings without jitter',
+  },
+  {
+    ko: '셸과 파일은 브라우저 안에 있습니다. 바깥 네트워크에는 나가지 않습니다',
+    en: 'Shell and files live in the browser; nothing reaches the outside network',
+  },
+  {
+    ko: '노드에는 운영 체제가 없습니다. kubelet이 하는 일만 있습니다',
+    en: 'Nodes have no operating system, only what a kubelet does',
+  },
 ];
 
 export interface KindRow {
@@ -23,7 +45,11 @@ export interface KindRow {
 }
 
 export function kinds(): KindRow[] {
-  return KINDS.map((k) => ({ kind: k.kind, apiVersion: k.group ? `${k.group}/${k.version}` : k.version, namespaced: k.namespaced })).sort((a, b) =>
+  return KINDS.map((k) => ({
+    kind: k.kind,
+    apiVersion: k.group ? `${k.group}/${k.version}` : k.version,
+    namespaced: k.namespaced,
+  })).sort((a, b) =>
     a.apiVersion === b.apiVersion ? (a.kind < b.kind ? -1 : 1) : a.apiVersion < b.apiVersion ? -1 : 1,
   );
 }

@@ -15,7 +15,8 @@ export function parseInline(text: string): Inline[] {
     const [whole, code, bold, label, href] = match;
     if (code !== undefined) pieces.push({ kind: 'code', text: code });
     else if (bold !== undefined) pieces.push({ kind: 'bold', text: bold });
-    else if (label !== undefined && href !== undefined && /^(https?:\/\/|\/|#)/.test(href)) pieces.push({ kind: 'link', text: label, href });
+    else if (label !== undefined && href !== undefined && /^(https?:\/\/|\/|#)/.test(href))
+      pieces.push({ kind: 'link', text: label, href });
     else pieces.push({ kind: 'text', text: whole });
     from = match.index + whole.length;
   }
@@ -23,7 +24,8 @@ export function parseInline(text: string): Inline[] {
   return pieces;
 }
 
-const escapeHtml = (s: string) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+const escapeHtml = (s: string) =>
+  s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** The same as markup, for pages rendered at build time. */
 export function inlineHtml(text: string): string {

@@ -17,10 +17,17 @@ export function contextOf(locals: App.Locals, component: string): LessonContext 
   return locals.lesson;
 }
 
-function find<T extends { readonly id: string }>(context: LessonContext, what: string, all: readonly T[], id: string): T {
+function find<T extends { readonly id: string }>(
+  context: LessonContext,
+  what: string,
+  all: readonly T[],
+  id: string,
+): T {
   const found = all.find((entry) => entry.id === id);
   if (!found)
-    throw new Error(`content/lessons/${context.data.id}/${context.language}.mdx: lab.yaml has no ${what} "${id}"; there are ${all.map((e) => e.id).join(', ') || 'none'}`);
+    throw new Error(
+      `content/lessons/${context.data.id}/${context.language}.mdx: lab.yaml has no ${what} "${id}"; there are ${all.map((e) => e.id).join(', ') || 'none'}`,
+    );
   return found;
 }
 
@@ -31,6 +38,7 @@ export const outputOf = (c: LessonContext, id: string): OutputEntry => find(c, '
 
 export function termOf(c: LessonContext, id: string): GlossaryEntry {
   const found = c.glossary.get(id);
-  if (!found) throw new Error(`content/lessons/${c.data.id}/${c.language}.mdx: content/glossary.yaml has no term "${id}"`);
+  if (!found)
+    throw new Error(`content/lessons/${c.data.id}/${c.language}.mdx: content/glossary.yaml has no term "${id}"`);
   return found;
 }

@@ -10,8 +10,12 @@ export interface LessonText {
 }
 
 /** Open lessons in the order of tracks.yaml. */
-export async function lessonEntries(language: Language): Promise<{ track: string; slug: string; entry: CollectionEntry<'lessons'> }[]> {
-  const all = new Map((await getCollection('lessons')).map((entry: CollectionEntry<'lessons'>) => [entry.id, entry] as const));
+export async function lessonEntries(
+  language: Language,
+): Promise<{ track: string; slug: string; entry: CollectionEntry<'lessons'> }[]> {
+  const all = new Map(
+    (await getCollection('lessons')).map((entry: CollectionEntry<'lessons'>) => [entry.id, entry] as const),
+  );
   return tracks().flatMap((track) =>
     track.lessons
       .filter((l) => l.open)
@@ -25,5 +29,7 @@ export async function lessonEntries(language: Language): Promise<{ track: string
 
 /** Title, summary and question by lesson id. */
 export async function lessonTexts(language: Language): Promise<Record<string, LessonText>> {
-  return Object.fromEntries((await lessonEntries(language)).map(({ track, slug, entry }) => [`${track}/${slug}`, entry.data]));
+  return Object.fromEntries(
+    (await lessonEntries(language)).map(({ track, slug, entry }) => [`${track}/${slug}`, entry.data]),
+  );
 }

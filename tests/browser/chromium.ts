@@ -20,7 +20,11 @@ export function chromiumPath(): string {
     throw new Error(`CHROMIUM=${named} does not exist`);
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const candidates = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...PLACES, chromium.executablePath()];
+  const candidates = [
+    ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
+    ...PLACES,
+    chromium.executablePath(),
+  ];
   const found = candidates.find((path) => existsSync(path));
   if (!found) throw new Error('no Chromium found: install one, or name one with CHROMIUM=/path/to/chromium');
   return found;

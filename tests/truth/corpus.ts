@@ -228,12 +228,7 @@ class CaseRun {
     this.#advance(toTheEnd ? 120_000 : WATCH_MS);
     for (const event of stream?.take() ?? []) {
       const { metadata } = event.object as { metadata?: { annotations?: unknown } };
-      if (
-        event.type === 'BOOKMARK' &&
-        !toTheEnd &&
-        !metadata?.annotations
-      )
-        continue;
+      if (event.type === 'BOOKMARK' && !toTheEnd && !metadata?.annotations) continue;
       events.push(event);
     }
     stream?.close();
@@ -319,7 +314,11 @@ class Normaliser {
   #lastColumns: { name: string }[] | null = null;
 
   #string(text: string, key: string): string {
-    if (text.startsWith('apiVersion: ')) return text.replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "<rv>"').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>').replaceAll(/2026-0[23]-\d\dT[\d:]+Z/g, '<time>');
+    if (text.startsWith('apiVersion: '))
+      return text
+        .replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "<rv>"')
+        .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>')
+        .replaceAll(/2026-0[23]-\d\dT[\d:]+Z/g, '<time>');
     if (key === 'resourceVersion') return this.#version(text);
     if (key === 'continue') return '<continue>';
     if ((key === 'clusterIP' || key === 'clusterIPs') && /^10\./.test(text) && !this.#said.includes(text))
@@ -352,7 +351,9 @@ class Normaliser {
   }
 
   #prefixes(): string[] {
-    return [...this.#said.matchAll(/"generateName":"([^"]*)"/g)].map((m) => (m[1] as string).slice(0, 58)).filter((p) => p !== '');
+    return [...this.#said.matchAll(/"generateName":"([^"]*)"/g)]
+      .map((m) => (m[1] as string).slice(0, 58))
+      .filter((p) => p !== '');
   }
 
   #version(version: string): string {
@@ -407,7 +408,11 @@ function tally(results: readonly CaseResult[], key: (c: CorpusCase) => string): 
 }
 
 /** Runs a folder and prints its summary; the results come back for ratchets. */
-export function runCorpus(folder: string, filter: CorpusFilter = {}, makeServer: MakeServer = bareServer): CaseResult[] {
+export function runCorpus(
+  folder: string,
+  filter: CorpusFilter = {},
+  makeServer: MakeServer = bareServer,
+): CaseResult[] {
   return readCorpus(folder, filter).map((recorded) => runCase(recorded, makeServer));
 }
 

@@ -1,22 +1,15 @@
 /**
  * `npm run truth [-- --out DIR] [--show N] [--only TEXT] [--update] [SCENARIO.json …]`
  * Replays recorded console sessions and prints how many commands match. Without files: those of the project, held to
- * ratchet.json (matches may only go up; --update writes the new numbers). With --out the transcripts are written, in the
+ * ratchet.json (the sum of matches may only go up; --update writes the new numbers). With --out the transcripts are written, in the
  * form of the recordings.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareStep, isCompared, normalise, type Scenario } from './compare.ts';
-import { runScenario } from './run.ts';
+import { compareStep, normalise } from './compare.ts';
 import { readScenario, recordedScenarios, ScenarioFileError } from './scenarios.ts';
-
-const RATCHET = new URL('ratchet.json', import.meta.url);
-
-interface Score {
-  readonly total: number;
-  readonly ok: number;
-}
+import { attempt, heldScores, holdScores, judged, type Score } from './score.ts';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -40,7 +33,7 @@ async function main(): Promise<number> {
     let ok = 0;
     let total = 0;
     scenario.steps.forEach((step, i) => {
-      if (!isCompared(step) || (step.out === undefined && step.code === undefined)) return;
+      if (!judged(step)) return;
       total++;
       const got = actual.steps[i];
       const verdict = compareStep(step, got);
@@ -60,28 +53,20 @@ async function main(): Promise<number> {
   return own ? ratchet(scores, values.update === true) : 0;
 }
 
-/** A scenario that breaks the simulator counts as run up to there. */
-async function attempt(scenario: Scenario): Promise<Scenario> {
-  try {
-    return await runScenario(scenario);
-  } catch (error) {
-    console.log(
-      `!!! ${scenario.name} broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    return { ...scenario, steps: [] };
-  }
-}
-
 function ratchet(scores: Readonly<Record<string, Score>>, update: boolean): number {
-  const held = JSON.parse(readFileSync(RATCHET, 'utf8')) as Record<string, number>;
-  const fallen = Object.entries(scores).filter(([name, { ok }]) => ok < (held[name] ?? 0));
-  for (const [name, { ok }] of fallen) console.log(`✖ ${name}: ${ok} match, ${held[name]} did before`);
-  if (update && fallen.length === 0) {
-    const next = { ...held };
-    for (const [name, { ok }] of Object.entries(scores)) next[name] = ok;
-    writeFileSync(RATCHET, `${JSON.stringify(next, Object.keys(next).sort(), 1)}\n`);
+  const held = heldScores();
+  const names = Object.keys(scores);
+  const sum = (of: (name: string) => number): number => names.reduce((n, name) => n + of(name), 0);
+  const before = sum((name) => held[name] ?? 0);
+  const now = sum((name) => scores[name]?.ok ?? 0);
+  for (const name of names) {
+    const [was, is] = [held[name] ?? 0, scores[name]?.ok ?? 0];
+    if (is !== was) console.log(`${is > was ? '+' : '-'} ${name}: ${is} match, ${was} did before`);
   }
-  return fallen.length > 0 ? 1 : 0;
+  if (update && now >= before)
+    holdScores({ ...held, ...Object.fromEntries(names.map((n) => [n, scores[n]?.ok ?? 0])) });
+  if (now < before) console.log(`✖ ${now} match, ${before} did before; the number may only go up`);
+  return now < before ? 1 : 0;
 }
 
 try {

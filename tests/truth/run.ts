@@ -48,7 +48,8 @@ export async function runScenario(scenario: Scenario): Promise<Scenario> {
     completers: new Map(),
   });
   writeFile(plain.files, `${HOME}/.kubeconfig`, kubeconfig(NAMESPACE), 0o600);
-  for (const [path, content] of Object.entries(scenario.files ?? {})) writeFile(plain.files, `${HOME}/${path}`, content);
+  for (const [path, content] of Object.entries(scenario.files ?? {}))
+    writeFile(plain.files, `${HOME}/${path}`, content);
   const machine: Machine = {
     ...plain,
     env: { ...plain.env, TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },

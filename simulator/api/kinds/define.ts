@@ -35,10 +35,15 @@ export function createdAtColumn<T extends KubeObject>(): Column<T> {
 
 type Specified = KubeObject & { spec?: unknown; status?: unknown };
 
+/** `draft` gets what `old` has there, or loses the key. Deleting makes objects slow, so it is done only when needed. */
+export function keepKey<T extends object>(draft: T, old: T, key: keyof T): void {
+  if (old[key] !== undefined) draft[key] = old[key];
+  else if (draft[key] !== undefined) delete draft[key];
+}
+
 /** The usual PrepareForUpdate of a kind with /status: status is not the writer's to change; generation counts specs. */
 export function keepStatusAndCount<T extends Specified>(draft: T, old: T): void {
-  if (old.status === undefined) delete draft.status;
-  else draft.status = old.status;
+  keepKey(draft, old, 'status');
   countGeneration(draft, old);
 }
 

@@ -3,7 +3,7 @@ import type { Deployment } from '../objects.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from '../validation/deployment.ts';
 import { sameJson } from '../validation/errors.ts';
 import { selectorText } from '../validation/labels.ts';
-import { ageColumn, column, defineKind, keepStatusAndCount, nameColumn } from './define.ts';
+import { ageColumn, column, defineKind, keepKey, keepStatusAndCount, nameColumn } from './define.ts';
 import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 
@@ -46,8 +46,7 @@ export const deploymentKind = defineKind<Deployment>({
   status: {
     prepareForUpdate: (draft, old) => {
       draft.spec = old.spec;
-      draft.metadata.labels = old.metadata.labels;
-      if (!draft.metadata.labels) delete draft.metadata.labels;
+      keepKey(draft.metadata, old.metadata, 'labels');
     },
     validateUpdate: validateDeploymentStatusUpdate,
   },

@@ -35,6 +35,6 @@ function validateSpec({ spec }: Lease): FieldError[] {
 }
 
 function dropElection({ spec }: Lease): void {
-  delete spec.strategy;
-  delete spec.preferredHolder;
+  if (spec.strategy !== undefined) delete spec.strategy;
+  if (spec.preferredHolder !== undefined) delete spec.preferredHolder;
 }

@@ -168,13 +168,13 @@ function listDecoder(node: SchemaNode): Decoder {
     if (!Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = path.length;
-    const out: unknown[] = [];
-    for (let i = 0; i < value.length; i++) {
+    const out: unknown[] = value.slice();
+    for (let i = 0; i < out.length; i++) {
       path[depth] = i;
       context.owner = owner;
-      const element: unknown = value[i];
+      const element: unknown = out[i];
       const read = element === null || element === undefined ? undefined : decode(element, context);
-      out.push(read === undefined ? zeroValue(items) : read);
+      if (read !== element || read === undefined) out[i] = read === undefined ? zeroValue(items) : read;
     }
     path.length = depth;
     return out;
@@ -188,13 +188,13 @@ function mapDecoder(node: SchemaNode): Decoder {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = path.length;
-    const out: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
+    const out: Record<string, unknown> = { ...value };
+    for (const key in value) {
       path[depth] = key;
       context.owner = owner;
       const element = (value as Record<string, unknown>)[key];
       const read = element === null || element === undefined ? undefined : decode(element, context);
-      setKey(out, key, read === undefined ? zeroValue(additional) : read);
+      if (read !== element || read === undefined) setKey(out, key, read === undefined ? zeroValue(additional) : read);
     }
     path.length = depth;
     return out;
@@ -236,30 +236,43 @@ function structOf(node: SchemaNode): StructDecoder {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
       const fields = plans ?? prepare();
       const source = value as Record<string, unknown>;
-      const out: Record<string, unknown> = {};
+      // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
+      let out: Record<string, unknown> = { ...source };
+      let dropped: string[] | undefined;
       const { path } = context;
       const depth = path.length;
-      for (const key of Object.keys(source)) {
+      for (const key in source) {
         const plan = fields.get(key);
         if (!plan) {
           context.unknownField(key);
+          (dropped ??= []).push(key);
           continue;
         }
         const given = source[key];
-        if (given === null || given === undefined) continue;
-        path[depth] = plan.field;
-        context.owner = name;
-        const read = plan.decode(given, context);
-        path.length = depth;
-        if (read === undefined || (!plan.keepZero && isZero(read))) continue;
-        out[key] = read;
+        let read: unknown;
+        if (given !== null && given !== undefined) {
+          path[depth] = plan.field;
+          context.owner = name;
+          read = plan.decode(given, context);
+          path.length = depth;
+        }
+        if (read === undefined || (!plan.keepZero && isZero(read))) (dropped ??= []).push(key);
+        else if (read !== given) out[key] = read;
       }
+      if (dropped) out = without(out, dropped);
       for (const field of written) if (out[field.key] === undefined) out[field.key] = zeroValue(field);
       return out;
     },
   };
   STRUCTS.set(node.ref as string, decoder);
   return decoder;
+}
+
+/** A copy without some keys: one that keys are deleted from would be slow to read ever after. */
+function without(object: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const key in object) if (!keys.includes(key)) out[key] = object[key];
+  return out;
 }
 
 /** What `omitempty` leaves out. Structs are never left out: those that may be are pointers. */
@@ -301,7 +314,10 @@ function setKey(target: Record<string, unknown>, key: string, value: unknown): v
 export function cloneJson<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((v: unknown) => cloneJson(v)) as T;
-  const out: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) setKey(out, key, cloneJson((value as Record<string, unknown>)[key]));
+  const out: Record<string, unknown> = { ...value };
+  for (const key in out) {
+    const inner = out[key];
+    if (typeof inner === 'object' && inner !== null) setKey(out, key, cloneJson(inner));
+  }
   return out as T;
 }

@@ -35,6 +35,11 @@ export function eachInvalid(field: string, value: unknown, messages: readonly st
   return messages.map((message) => invalid(field, value, message));
 }
 
+/** The same at `path` + `key`; both are put together only when there is something to say. */
+export function addInvalid(errors: FieldError[], path: string, key: string, value: unknown, messages: readonly string[]): void {
+  if (messages.length > 0) errors.push(...eachInvalid(path + key, value, messages));
+}
+
 /** "must be one of": nothing when it is; Required when it is empty and `orRequired`. */
 export function oneOf(field: string, value: string | undefined, supported: readonly string[]): FieldError[] {
   return value !== undefined && supported.includes(value) ? [] : [notSupported(field, value ?? '', supported)];

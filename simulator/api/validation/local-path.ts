@@ -2,6 +2,11 @@
 import type { FieldError } from '../types.ts';
 import { invalid } from './errors.ts';
 
+/** Nothing below has anything to say of it: it is relative and nowhere are two dots. */
+export function isOrdinaryPath(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('..');
+}
+
 /** No `..` as an element. */
 export function validateNoBacksteps(path: string, field: string): FieldError[] {
   return path.split('/').includes('..') ? [invalid(field, path, "must not contain '..'")] : [];

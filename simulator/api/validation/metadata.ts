@@ -2,7 +2,7 @@
 import type { ObjectMeta } from '../objects.ts';
 import type { KubeObject } from '../../store/types.ts';
 import type { FieldError } from '../types.ts';
-import { eachInvalid, forbidden, immutable, invalid, nonNegative, required, tooLong } from './errors.ts';
+import { addInvalid, eachInvalid, forbidden, immutable, invalid, nonNegative, required, tooLong } from './errors.ts';
 import { byteLength, isDnsLabel, isLabelValue, isQualifiedName, type NameValidator } from './names.ts';
 
 type Metadata = Partial<ObjectMeta> | KubeObject['metadata'];
@@ -13,27 +13,35 @@ const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /** Everything in metadata at creation; `nameOf` says what names of the kind look like. */
 export function validateObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
-  return [...validateAnyObjectMeta(meta, namespaced, nameOf, path), ...standardFinalizers(meta, path)];
+  const errors = validateAnyObjectMeta(meta, namespaced, nameOf, path);
+  if (meta.finalizers) errors.push(...standardFinalizers(meta.finalizers, path));
+  return errors;
 }
 
 /** The same without the rule for finalizers, which kinds of coordination and custom resources do not have. */
 export function validateAnyObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
   const errors: FieldError[] = [];
-  if (meta.generateName) errors.push(...eachInvalid(`${path}.generateName`, meta.generateName, nameOf(meta.generateName, true)));
+  if (meta.generateName) addInvalid(errors, path, '.generateName', meta.generateName, nameOf(meta.generateName, true));
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'));
-  else errors.push(...eachInvalid(`${path}.name`, meta.name, nameOf(meta.name, false)));
+  else addInvalid(errors, path, '.name', meta.name, nameOf(meta.name, false));
   if (namespaced) {
     if (!meta.namespace) errors.push(required(`${path}.namespace`));
-    else errors.push(...eachInvalid(`${path}.namespace`, meta.namespace, isDnsLabel(meta.namespace)));
+    else addInvalid(errors, path, '.namespace', meta.namespace, isDnsLabel(meta.namespace));
   } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
-  errors.push(...nonNegative(`${path}.generation`, meta.generation));
-  errors.push(...validateLabels(meta.labels, `${path}.labels`));
-  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
-  errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
-  errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`));
-  errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
+  if (meta.generation !== undefined) errors.push(...nonNegative(`${path}.generation`, meta.generation));
+  addKeyedErrors(errors, meta, path);
+  if (meta.finalizers) errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`));
+  if (meta.managedFields) errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
   return errors;
 }
+
+function addKeyedErrors(errors: FieldError[], meta: Metadata, path: string): void {
+  if (meta.labels) errors.push(...validateLabels(meta.labels, `${path}.labels`));
+  if (meta.annotations) errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
+  if (meta.ownerReferences) errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
+}
+
+const FIXED = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
 /** The rules for metadata of an update. */
 export function validateObjectMetaUpdate(meta: Metadata, old: Metadata, path: string): FieldError[] {
@@ -46,17 +54,15 @@ export function validateObjectMetaUpdate(meta: Metadata, old: Metadata, path: st
     }
   }
   if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'));
-  errors.push(...nonNegative(`${path}.generation`, meta.generation));
+  if (meta.generation !== undefined) errors.push(...nonNegative(`${path}.generation`, meta.generation));
   if ((meta.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalid(`${path}.generation`, meta.generation ?? 0, 'must not be decremented'));
   }
-  for (const key of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    errors.push(...immutable(`${path}.${key}`, meta[key], old[key]));
+  for (const key of FIXED) {
+    if (meta[key] !== old[key]) errors.push(...immutable(`${path}.${key}`, meta[key], old[key]));
   }
-  errors.push(...validateLabels(meta.labels, `${path}.labels`));
-  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
-  errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
-  errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
+  addKeyedErrors(errors, meta, path);
+  if (meta.managedFields) errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
   return errors;
 }
 
@@ -64,10 +70,10 @@ export function validateObjectMetaUpdate(meta: Metadata, old: Metadata, path: st
 export function validateLabels(labels: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
   if (!labels) return [];
   const errors: FieldError[] = [];
-  for (const key of Object.keys(labels)) {
-    errors.push(...eachInvalid(path, key, isQualifiedName(key)));
+  for (const key in labels) {
+    addInvalid(errors, path, '', key, isQualifiedName(key));
     const value = labels[key] as string;
-    errors.push(...eachInvalid(path, value, isLabelValue(value)));
+    addInvalid(errors, path, '', value, isLabelValue(value));
   }
   return errors;
 }
@@ -76,8 +82,8 @@ export function validateAnnotations(annotations: Readonly<Record<string, string>
   if (!annotations) return [];
   const errors: FieldError[] = [];
   let size = 0;
-  for (const key of Object.keys(annotations)) {
-    errors.push(...eachInvalid(path, key, isQualifiedName(key.toLowerCase())));
+  for (const key in annotations) {
+    addInvalid(errors, path, '', key, isQualifiedName(key.toLowerCase()));
     size += byteLength(key) + byteLength(annotations[key] as string);
   }
   if (size > MAX_ANNOTATION_BYTES) errors.push(tooLong(path, MAX_ANNOTATION_BYTES));
@@ -89,7 +95,7 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
   const errors: FieldError[] = [];
   let controller = '';
   for (const owner of owners) {
-    errors.push(...validateOwnerReference(owner, path));
+    addOwnerErrors(errors, owner, path);
     if (!owner.controller) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller === '') controller = name;
@@ -102,18 +108,17 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
   return errors;
 }
 
-function validateOwnerReference(owner: OwnerReference, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const parts = (owner.apiVersion ?? '').split('/');
-  const version = parts.length > 2 ? '' : (parts[parts.length - 1] as string);
-  if (version === '') errors.push(invalid(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
-  for (const key of ['kind', 'name', 'uid'] as const) {
-    if (!owner[key]) errors.push(invalid(`${path}.${key}`, '', 'must not be empty'));
-  }
+function addOwnerErrors(errors: FieldError[], owner: OwnerReference, path: string): void {
+  const { apiVersion = '' } = owner;
+  const slash = apiVersion.indexOf('/');
+  const hasVersion = slash !== apiVersion.length - 1 && apiVersion.indexOf('/', slash + 1) < 0;
+  if (!hasVersion || apiVersion === '') errors.push(invalid(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
+  if (!owner.kind) errors.push(invalid(`${path}.kind`, '', 'must not be empty'));
+  if (!owner.name) errors.push(invalid(`${path}.name`, '', 'must not be empty'));
+  if (!owner.uid) errors.push(invalid(`${path}.uid`, '', 'must not be empty'));
   if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
     errors.push(invalid(path, goOwner(owner), '/v1, Kind=Event is disallowed from being an owner'));
   }
-  return errors;
 }
 
 /** Fields in the order of the Go struct, in which messages show them. */
@@ -131,8 +136,8 @@ function validateFinalizers(finalizers: readonly string[] | undefined, path: str
   return errors;
 }
 
-function standardFinalizers(meta: Metadata, path: string): FieldError[] {
-  return (meta.finalizers ?? []).flatMap((finalizer, i) => validateStandardFinalizer(finalizer, `${path}.finalizers[${i}]`));
+function standardFinalizers(finalizers: readonly string[], path: string): FieldError[] {
+  return finalizers.flatMap((finalizer, i) => validateStandardFinalizer(finalizer, `${path}.finalizers[${i}]`));
 }
 
 /** Without a domain only Kubernetes' own finalizers are allowed. Upstream: core validation's validateKubeFinalizerName. */

@@ -3,9 +3,12 @@
  * Upstream: apimachinery/pkg/util/validation/validation.go, pkg/api/validate/content, pkg/api/validation/generic.go.
  */
 
-export type Validator = (value: string) => string[];
+export type Validator = (value: string) => readonly string[];
 /** `prefix`: the name is a generateName, an end will be added. */
-export type NameValidator = (name: string, prefix: boolean) => string[];
+export type NameValidator = (name: string, prefix: boolean) => readonly string[];
+
+/** Nothing to say. */
+const FINE: readonly string[] = Object.freeze([]);
 
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = `${DNS_LABEL}(\\.${DNS_LABEL})*`;
@@ -54,15 +57,33 @@ export function regexError(message: string, pattern: string, ...examples: string
   return `${message} (e.g. ${examples.map((e) => `'${e}', `).join(' or ')}${used}`;
 }
 
-function check(value: string, max: number, pattern: RegExp, sentence: () => string): string[] {
+function check(value: string, max: number, pattern: RegExp, sentence: () => string): readonly string[] {
+  const matches = pattern.test(value);
+  if (matches && value.length * 3 <= max) return FINE;
   const messages: string[] = [];
   if (byteLength(value) > max) messages.push(maxCharacters(max));
-  if (!pattern.test(value)) messages.push(sentence());
+  if (!matches) messages.push(sentence());
   return messages;
 }
 
+/**
+ * True for what is surely a DNS label: 1 to 63 of a–z, 0–9 and '-', a letter or digit at both ends. Most names are, so
+ * they are spared the regular expressions.
+ */
+function isPlainLabel(value: string): boolean {
+  const { length } = value;
+  if (length === 0 || length > 63) return false;
+  let code = 0;
+  for (let i = 0; i < length; i++) {
+    code = value.charCodeAt(i);
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) continue;
+    if (code !== 45 || i === 0) return false;
+  }
+  return code !== 45;
+}
+
 export const isDnsLabel: Validator = (value) =>
-  check(value, 63, DNS_LABEL_RE, () =>
+  isPlainLabel(value) ? FINE : check(value, 63, DNS_LABEL_RE, () =>
     DNS_SUBDOMAIN_RE.test(value)
       ? 'must not contain dots'
       : regexError(
@@ -76,7 +97,8 @@ const SUBDOMAIN_SENTENCE = regexError(
   DNS_SUBDOMAIN, 'example.com',
 );
 
-export const isDnsSubdomain: Validator = (value) => check(value, 253, DNS_SUBDOMAIN_RE, () => SUBDOMAIN_SENTENCE);
+export const isDnsSubdomain: Validator = (value) =>
+  isPlainLabel(value) ? FINE : check(value, 253, DNS_SUBDOMAIN_RE, () => SUBDOMAIN_SENTENCE);
 
 export const isDnsSubdomainWithUnderscore: Validator = (value) =>
   check(value, 253, DNS_SUBDOMAIN_UNDERSCORE_RE, () =>
@@ -109,6 +131,7 @@ const LABEL_KEY_SENTENCE = regexError(
 
 /** "app", "example.com/role". Upstream: IsQualifiedName, content.IsLabelKey. */
 export const isQualifiedName: Validator = (value) => {
+  if (isPlainLabel(value)) return FINE;
   const parts = value.split('/');
   const messages: string[] = [];
   if (parts.length > 2) {
@@ -123,10 +146,11 @@ export const isQualifiedName: Validator = (value) => {
   if (name === '') messages.push('name part must be non-empty');
   else if (byteLength(name) > 63) messages.push(`name part ${maxBytes(63)}`);
   if (!LABEL_KEY_RE.test(name)) messages.push(`name part ${LABEL_KEY_SENTENCE}`);
-  return messages;
+  return messages.length === 0 ? FINE : messages;
 };
 
 export const isLabelValue: Validator = (value) => {
+  if (value === '' || isPlainLabel(value)) return FINE;
   const messages: string[] = [];
   if (byteLength(value) > 63) messages.push(maxBytes(63));
   if (!LABEL_VALUE_RE.test(value)) {
@@ -159,9 +183,11 @@ export const isEnvVarName: Validator = (value) => {
 };
 
 export const isConfigKey: Validator = (value) => {
-  const messages = check(value, 253, CONFIG_KEY_RE, () =>
+  if (isPlainLabel(value)) return FINE;
+  const form = check(value, 253, CONFIG_KEY_RE, () =>
     regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", CONFIG_KEY, 'key.name', 'KEY_NAME', 'key-name'),
   );
+  const messages = [...form];
   if (value === '.') messages.push("must not be '.'");
   else if (value === '..') messages.push("must not be '..'");
   else if (value.startsWith('..')) messages.push("must not start with '..'");
@@ -178,13 +204,13 @@ export const isHeaderName: Validator = (value) =>
     ? []
     : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", HEADER_NAME, 'X-Header-Name')];
 
-export const isPortNumber = (port: number): string[] => inRange(port, 1, 65535);
+export const isPortNumber = (port: number): readonly string[] => inRange(port, 1, 65535);
 
-export const inRange = (value: number, low: number, high: number): string[] =>
-  value >= low && value <= high ? [] : [range(low, high)];
+export const inRange = (value: number, low: number, high: number): readonly string[] =>
+  value >= low && value <= high ? FINE : [range(low, high)];
 
 /** Users and groups. Upstream: IsValidUserID, IsValidGroupID. */
-export const isUnixId = (id: number): string[] => inRange(id, 0, 2147483647);
+export const isUnixId = (id: number): readonly string[] => inRange(id, 0, 2147483647);
 
 export const isPortName: Validator = (port) => {
   const messages: string[] = [];
@@ -198,6 +224,7 @@ export const isPortName: Validator = (port) => {
 
 /** Upstream: path.ValidatePathSegmentName. */
 export const isPathSegmentName: NameValidator = (name, prefix) => {
+  if (isPlainLabel(name)) return FINE;
   if (!prefix && (name === '.' || name === '..')) return [`may not be '${name}'`];
   return ['/', '%'].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);
 };

@@ -37,8 +37,8 @@ export function isExtendedResource(name: string): boolean {
 type NameCheck = (name: string, path: string) => FieldError[];
 
 export const validateResourceName: NameCheck = (name, path) => {
-  const errors = eachInvalid(path, name, isQualifiedName(name));
-  if (errors.length > 0) return errors;
+  const messages = isQualifiedName(name);
+  if (messages.length > 0) return eachInvalid(path, name, messages);
   if (!name.includes('/') && !STANDARD.has(name) && !isQuotaHugePages(name)) {
     return [invalid(path, name, 'must be a standard resource type or fully qualified')];
   }
@@ -46,6 +46,7 @@ export const validateResourceName: NameCheck = (name, path) => {
 };
 
 export const validateContainerResourceName: NameCheck = (name, path) => {
+  if (COMPUTE.includes(name)) return [];
   const errors = validateResourceName(name, path);
   if (!name.includes('/')) {
     if (!COMPUTE.includes(name) && !isHugePages(name)) errors.push(invalid(path, name, 'must be a standard resource for containers'));
@@ -81,24 +82,36 @@ export function validateResourceRequirements(
   nameCheck: NameCheck = validateContainerResourceName,
 ): FieldError[] {
   if (!resources) return [];
-  const { limits = {}, requests = {} } = resources;
+  const { limits, requests } = resources;
   const errors: FieldError[] = [];
-  for (const [name, amount] of Object.entries(limits)) errors.push(...validateOne(name, amount, `${path}.limits[${name}]`, nameCheck));
-  for (const [name, amount] of Object.entries(requests)) {
+  let hugePages = false;
+  for (const name in limits) {
+    const amount = limits[name] as string;
+    if (isHugePages(name)) hugePages = true;
+    if (isPlainCompute(name, amount, nameCheck)) continue;
+    const at = `${path}.limits[${name}]`;
+    errors.push(...nameCheck(name, at), ...validateResourceAmount(name, amount, at), ...validateHugePages(name, amount, at));
+  }
+  for (const name in requests) {
+    const amount = requests[name] as string;
+    if (isHugePages(name)) hugePages = true;
+    const limit = limits?.[name];
+    const plain = isPlainCompute(name, amount, nameCheck);
+    if (plain && (limit === undefined || limit === amount)) continue;
     const at = `${path}.requests[${name}]`;
-    errors.push(...nameCheck(name, at), ...validateResourceAmount(name, amount, at));
-    errors.push(...validateAgainstLimit(name, amount, limits[name], path));
-    errors.push(...validateHugePages(name, amount, at));
+    if (!plain) errors.push(...nameCheck(name, at), ...validateResourceAmount(name, amount, at));
+    errors.push(...validateAgainstLimit(name, amount, limit, path));
+    if (!plain) errors.push(...validateHugePages(name, amount, at));
   }
-  const names = [...Object.keys(limits), ...Object.keys(requests)];
-  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) {
-    errors.push(forbidden(path, 'HugePages require cpu or memory'));
-  }
-  return [...errors, ...validateClaimNames(resources.claims, claims, `${path}.claims`)];
+  const has = (name: string): boolean => limits?.[name] !== undefined || requests?.[name] !== undefined;
+  if (hugePages && !has('cpu') && !has('memory')) errors.push(forbidden(path, 'HugePages require cpu or memory'));
+  if (resources.claims) errors.push(...validateClaimNames(resources.claims, claims, `${path}.claims`));
+  return errors;
 }
 
-function validateOne(name: string, amount: string, at: string, nameCheck: NameCheck): FieldError[] {
-  return [...nameCheck(name, at), ...validateResourceAmount(name, amount, at), ...validateHugePages(name, amount, at)];
+/** cpu, memory and ephemeral storage of containers need only not be negative. */
+function isPlainCompute(name: string, amount: string, nameCheck: NameCheck): boolean {
+  return nameCheck === validateContainerResourceName && COMPUTE.includes(name) && !amount.startsWith('-');
 }
 
 function validateAgainstLimit(name: string, amount: string, limit: string | undefined, path: string): FieldError[] {

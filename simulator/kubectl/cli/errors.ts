@@ -127,7 +127,7 @@ function invalidText(status: Status): string {
   const details = status.details;
   if (!details) return 'The request is invalid';
   if (!details.kind && !details.name && !details.causes?.length) return `The request is invalid: ${status.message ?? ''}`;
-  const head = `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`;
+  const head = details.kind || details.name ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid` : 'The request is invalid';
   const causes = details.causes ?? [];
   if (causes.length === 0) return head;
   const texts = [...new Set(causes.map((c) => `${c.field}: ${c.message}`))];

@@ -39,7 +39,7 @@ export class RestClient implements Client {
   }
 
   *raw(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
-    const headers: Record<string, string> = { accept: options.accept ?? 'application/json' };
+    const headers: Record<string, string> = { accept: options.accept ?? 'application/json', ...options.headers };
     if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
     const response = yield* this.#options.transport.request({
       method,

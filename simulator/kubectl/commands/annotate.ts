@@ -5,7 +5,7 @@ import { CliError, Failure, aggregate } from '../cli/errors.ts';
 import { nameOf, printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
-import { recorded } from '../resources/record.ts';
+import { CHANGE_CAUSE, recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { metadataFlags, metadataPatch } from './label.ts';
 import { type Pairs, parsePairs } from './pairs.ts';
@@ -71,7 +71,7 @@ function* annotateOne(call: Invocation, info: Info, { pairs, removed }: Pairs, d
   const old = info.object;
   const before = old.metadata?.annotations ?? {};
   if (!flags.bool('overwrite')) {
-    const taken = [...pairs].filter(([k, v]) => before[k] !== undefined && before[k] !== v).sort(([a], [b]) => (a < b ? -1 : 1));
+    const taken = [...pairs].filter(([k, v]) => k !== CHANGE_CAUSE && before[k] !== undefined && before[k] !== v).sort(([a], [b]) => (a < b ? -1 : 1));
     if (taken.length > 0) {
       const list = taken.map(([k]) => `'${k}' already has a value (${before[k]})`).join('; ');
       throw new CliError(`--overwrite is false but found the following declared annotation(s): ${list}`);

@@ -28,8 +28,8 @@ const DEFAULT_KINDS = [
 ];
 
 export function* prune(call: Invocation, dryRun: DryRun, applied: readonly Info[]): Routine<void> {
-  const allowed = call.flags.list('prune-allowlist').map(parseKind);
-  if (allowed.length === 0 && call.namespaceGiven) {
+  const allowed = pruneKinds(call);
+  if (allowed.length === 0) {
     yield* call.err(
       klog(
         call,
@@ -53,6 +53,9 @@ export function* prune(call: Invocation, dryRun: DryRun, applied: readonly Info[
   }
   for (const mapping of mappings) if (!mapping.namespaced) yield* pruneKind(call, dryRun, mapping, '', kept);
 }
+
+/** --prune-allowlist; empty for the default kinds. */
+export const pruneKinds = (call: Invocation): string[] => call.flags.list('prune-allowlist').map(parseKind);
 
 function parseKind(text: string): string {
   const parts = text.split('/');

@@ -16,7 +16,7 @@ import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { type ApplyOptions, printerOf, say } from './apply-options.ts';
 import { EDIT_LAST_APPLIED, SET_LAST_APPLIED, VIEW_LAST_APPLIED } from './apply-last.ts';
-import { prune } from './apply-prune.ts';
+import { prune, pruneKinds } from './apply-prune.ts';
 import { serverSideApply } from './apply-server.ts';
 
 export const APPLY = defineCommand({
@@ -87,7 +87,9 @@ function* apply(call: Invocation): Routine<void> {
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
     );
   }
+  if (flags.bool('prune')) pruneKinds(call);
   const { infos, errors } = yield* findInfos(call, {
+    validate: options.validation !== 'Ignore',
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
@@ -181,7 +183,8 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
 
 type Json = Record<string, unknown>;
 
-function threeWay(info: Info, modified: Unstructured): Json {
+/** The patch from what is live (`info.object`) and was applied last to `modified`. */
+export function threeWay(info: Info, modified: Unstructured): Json {
   const text = lastApplied(info.object);
   const original = (text ? JSON.parse(text) : {}) as Json;
   const schema = schemaOf(info.mapping);

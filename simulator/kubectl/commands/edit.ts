@@ -8,10 +8,11 @@ import { LAST_APPLIED, lastApplied } from '../resources/last-applied.ts';
 import { compactSorted } from '../resources/files.ts';
 import type { Invocation, Unstructured } from '../types.ts';
 
-/** Lets the learner change a text: $KUBE_EDITOR or $EDITOR as a program, else the page's editor. Returns the text after. */
-export function* editText(call: Invocation, text: string, stem: string): Routine<string> {
+/** Lets the learner change a text: $KUBE_EDITOR or $EDITOR as a program, else the page's editor. Returns the text after,
+ * and the file, which stays. */
+export function* runEditor(call: Invocation, text: string): Routine<{ readonly text: string; readonly path: string }> {
   const { context } = call;
-  const path = `/tmp/kubectl-edit-${call.context.process.pid}-${stem}.yaml`;
+  const path = `/tmp/kubectl-edit-${context.kernel.random('kubectl-edit').int(4_000_000_000)}.yaml`;
   if (!context.files.exists('/tmp')) context.files.makeDirectory('/tmp', { parents: true });
   context.files.write(path, text);
   const editor = context.env.get('KUBE_EDITOR') || context.env.get('EDITOR');
@@ -22,9 +23,14 @@ export function* editText(call: Invocation, text: string, stem: string): Routine
     if (code !== 0) throw new CliError(`there was a problem with the editor ${JSON.stringify(editor)}`);
   } else if (context.editor) yield* context.editor(path);
   else throw new CliError('unable to launch the editor "vi"');
-  const after = context.files.readText(path);
-  context.files.remove(path);
-  return after;
+  return { text: context.files.readText(path), path };
+}
+
+/** As `runEditor`; the file is removed. */
+export function* editText(call: Invocation, text: string): Routine<string> {
+  const edited = yield* runEditor(call, text);
+  call.context.files.remove(edited.path);
+  return edited.text;
 }
 
 /** `kubectl apply edit-last-applied` */
@@ -36,7 +42,7 @@ export function* editLastApplied(call: Invocation): Routine<void> {
     const text = lastApplied(info.object);
     if (text === undefined) throw new CliError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
     const before = printYaml(JSON.parse(text));
-    const after = yield* editText(call, before, 'last-applied');
+    const after = yield* editText(call, before);
     if (after === before) {
       yield* call.err('Edit cancelled, no changes made.\n');
       continue;

@@ -1,5 +1,6 @@
 /** `kubectl exec`. Mirrors kubectl/pkg/cmd/exec/exec.go. */
 import { BrokenPipe, read, write } from '../../kernel/stream.ts';
+import { COOKED, isTerminal, RAW } from '../../kernel/tty.ts';
 import type { Reader, Writer } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import type { RemoteSession } from '../../api/types.ts';
@@ -82,7 +83,7 @@ function* runIn(call: Invocation, pod: Pod, container: string, command: readonly
     tty = false;
   }
   const session = yield* openRemote(call, pod, 'exec', { container, command }, stdin, tty);
-  const end = yield* connect(call, session, stdin);
+  const end = yield* connect(call, session, stdin, tty);
   if (end.error !== undefined) throw new CliError(end.error);
   if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
 }
@@ -121,10 +122,13 @@ function upgradeFailure(error: StatusError): Failure {
   return new CliError(error.message.startsWith('unable to upgrade') ? error.message : error.reason === 'InternalError' ? error.message : `unable to upgrade connection: ${error.message}`);
 }
 
-/** Carries the streams to and fro until the command ends. */
-export function* connect(call: Invocation, session: RemoteSession, withStdin: boolean): Routine<{ code: number; error?: string }> {
+/** Carries the streams to and fro until the command ends. With a terminal its keys go to the other side as they come. */
+export function* connect(call: Invocation, session: RemoteSession, withStdin: boolean, withTerminal = false): Routine<{ code: number; error?: string }> {
   const { context } = call;
   const { kernel, process } = context;
+  const local = withTerminal && isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;
+  local?.setMode(RAW);
+  const stopResize = local?.onResize(() => session.resize(local.columns, local.rows));
   const copies = [
     kernel.spawn({ name: 'kubectl-stdout', parent: process, main: () => copy(session.stdout, context.stdout) }),
     kernel.spawn({ name: 'kubectl-stderr', parent: process, main: () => copy(session.stderr, context.stderr) }),
@@ -138,6 +142,8 @@ export function* connect(call: Invocation, session: RemoteSession, withStdin: bo
     for (const one of copies) yield* wait(one.end);
     return end;
   } finally {
+    stopResize?.();
+    local?.setMode(COOKED);
     session.close();
   }
 }

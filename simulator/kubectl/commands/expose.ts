@@ -69,15 +69,15 @@ function serviceOf(call: Invocation, info: Info): Unstructured {
   return {
     kind: 'Service',
     apiVersion: 'v1',
-    metadata: { name: flags.string('name') || info.name, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+    metadata: { name: flags.string('name') || info.name.slice(0, 63), ...(Object.keys(labels).length > 0 ? { labels } : {}) },
     spec: {
-      ports,
+      ...(ports.length > 0 ? { ports } : {}),
       selector,
       ...(flags.string('cluster-ip') ? { clusterIP: flags.string('cluster-ip') } : {}),
       ...(flags.string('type') ? { type: flags.string('type') } : {}),
       ...(flags.string('external-ip') ? { externalIPs: [flags.string('external-ip')] } : {}),
       ...(affinity ? { sessionAffinity: affinity } : {}),
-      ...(flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
+      ...(flags.string('type') === 'LoadBalancer' && flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
     },
     status: { loadBalancer: {} },
   };
@@ -98,7 +98,11 @@ function selectorOf(info: Info, spec: Spec): Record<string, string> {
       return selector;
     }
   }
-  if (spec.selector?.matchExpressions?.length) throw refused('couldn\'t convert expressions - "&LabelSelector" to map-based selector format');
+  const expressions = (spec.selector?.matchExpressions ?? []) as readonly { key: string; operator: string; values?: readonly string[] }[];
+  if (expressions.length > 0) {
+    const shown = expressions.map((e) => `{Key:${e.key} Operator:${e.operator} Values:[${(e.values ?? []).join(' ')}]}`);
+    throw refused(`couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`);
+  }
   return spec.selector?.matchLabels ?? {};
 }
 
@@ -106,14 +110,21 @@ function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
   const { flags } = call;
   const found = foundPorts(info, spec);
   const text = flags.string('port') || found.map((p) => p.port).join(',');
-  if (text === '') throw new CliError("couldn't find port via --port flag or introspection");
+  if (text === '') {
+    if (flags.string('cluster-ip') === 'None') return [];
+    throw new CliError("couldn't find port via --port flag or introspection");
+  }
   const list = text.split(',');
   const target = flags.string('target-port');
-  return list.map((part, i) => {
-    const port = atoi(part);
-    const protocol = flags.string('protocol') || (flags.string('port') === '' ? (found.find((p) => p.port === port)?.protocol ?? 'TCP') : 'TCP');
+  return list.flatMap((part, i) => {
+    if (!/^[-+]?\d+$/.test(part)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(part)}: invalid syntax`);
+    const port = Number(part);
     const targetPort = target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
-    return { ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol, port, targetPort };
+    // A port that is served by several protocols becomes several ports. Upstream: multiProtocolsForObject.
+    const known = [...new Set(found.filter((p) => p.port === port).map((p) => p.protocol ?? 'TCP'))];
+    const protocols = flags.string('protocol') ? [flags.string('protocol')] : known;
+    if (protocols.length > 1) return protocols.map((protocol) => ({ name: `port-${i + 1}-${protocol.toLowerCase()}`, protocol, port, targetPort }));
+    return [{ ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol: protocols[0] ?? 'TCP', port, targetPort }];
   });
 }
 

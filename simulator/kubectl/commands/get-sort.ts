@@ -7,11 +7,17 @@ import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import type { Table } from '../printers/table.ts';
 import type { Invocation, Unstructured } from '../types.ts';
 
-/** The rows in order; rows without the field first. */
-export function sortTable(call: Invocation, table: Table, sortBy: string): Table {
+/** The rows in order; rows without the field first. Undefined for a path that makes no sense: kubectl then shows nothing. */
+export function sortTable(call: Invocation, table: Table, sortBy: string): Table | undefined {
   const rows = table.rows ?? [];
   if (rows.length === 0) return table;
-  const path = pathOf(sortBy);
+  let path: SortPath;
+  try {
+    path = pathOf(sortBy);
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
   const keyed = rows.map((row) => ({ item: row, key: first(path, row.object) }));
   return { ...table, rows: sorted(call, keyed, path.text) };
 }

@@ -74,6 +74,7 @@ function* get(call: Invocation): Routine<void> {
   if (flags.bool('output-watch-events') && !watching) throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');
   if (watching && options.sortBy !== '') yield* call.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
 
+  if (watching && (args[0]?.split(',').length ?? 0) > 1) throw new CliError('you may only specify a single resource type');
   const table = options.human && flags.bool('server-print');
   const found = yield* findInfos(call, {
     args,
@@ -146,7 +147,8 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
       last = info.mapping;
     }
     const table = isTable(info.object) ? (info.object as Table) : clientTable(call, info);
-    printer.print(options.sortBy ? sortTable(call, table, options.sortBy) : table, writer);
+    const shown = options.sortBy ? sortTable(call, table, options.sortBy) : table;
+    if (shown) printer.print(shown, writer);
   }
   const rest = writer.flush();
   written ||= rest !== '';

@@ -39,7 +39,7 @@ function* replace(call: Invocation): Routine<void> {
   if (flags.duration('timeout') !== 0 && !flags.bool('force')) throw new CliError('--timeout must have --force specified');
   const dryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
-  const { infos, errors } = yield* findInfos(call, { filenames: flags.list('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive') });
+  const { infos, errors } = yield* findInfos(call, { validate: validationOf(call) !== 'Ignore', filenames: flags.list('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive') });
   const failures = [...errors];
   if (flags.bool('force') && dryRun === 'none') yield* removeAll(call, infos);
   for (const info of infos) {

@@ -169,7 +169,7 @@ function serviceOf(call: Invocation, pod: Unstructured): Unstructured {
   return {
     kind: 'Service',
     apiVersion: 'v1',
-    metadata: { name },
+    metadata: { name, ...(call.flags.string('labels') === '' ? {} : { labels: labelsOf(call, name) }) },
     spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: labelsOf(call, name) },
     status: { loadBalancer: {} },
   };

@@ -64,6 +64,8 @@ function* waitFor(call: Invocation): Routine<void> {
   const failures: Error[] = [];
   for (const info of infos) {
     try {
+      // One clock for all: what comes after its end is not even looked at.
+      if (timeout > 0 && call.nowMs() >= deadline) throw timedOut(info);
       if (wanted === 'delete') yield* waitUntilGone(call, [{ info, uid: info.object.metadata?.uid ?? '' }], Math.max(1, deadline - call.nowMs()));
       else if (check) yield* until(call, info, check, deadline);
       yield* call.out(printerFor(call, { operation: 'condition met' }).print(shown(info)));
@@ -139,8 +141,9 @@ function splitPath(text: string): { path: string; value?: string } {
   return value === undefined ? { path } : { path, value: value.replace(/^['"](.*)['"]$/, '$1') };
 }
 
+const timedOut = (info: Info): Error => new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
+
 function* until(call: Invocation, info: Info, check: Check, deadline: number): Routine<void> {
-  const timedOut = () => new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
   if (check(info.object)) return;
   for (;;) {
     const { watch } = yield* call.client.request('GET', call.client.path({ mapping: info.mapping, namespace: info.namespace }), {
@@ -150,7 +153,7 @@ function* until(call: Invocation, info: Info, check: Check, deadline: number): R
     try {
       for (;;) {
         const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
-        if (event === 'timeout') throw timedOut();
+        if (event === 'timeout') throw timedOut(info);
         if (event === null || event.type === 'ERROR') break;
         if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue;
         info.object = event.object as Unstructured;

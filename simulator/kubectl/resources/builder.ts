@@ -32,6 +32,8 @@ export interface FindOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly chunkSize?: number;
   readonly subresource?: string;
+  /** Files are checked for what every object must say. */
+  readonly validate?: boolean;
   /** Stop at the first object that fails. */
   readonly stopAtError?: boolean;
 }
@@ -90,6 +92,7 @@ function* fromFiles(call: Invocation, options: FindOptions): Routine<FoundInfos>
     filenames: options.filenames ?? [],
     ...(options.kustomize ? { kustomize: options.kustomize } : {}),
     recursive: options.recursive === true,
+    validate: options.validate === true,
   });
   const kept: Info[] = [];
   for (const info of infos) {

@@ -13,6 +13,8 @@ export interface FileOptions {
   readonly filenames: readonly string[];
   readonly recursive?: boolean;
   readonly kustomize?: string;
+  /** Refuse documents without kind or apiVersion before anything else. */
+  readonly validate?: boolean;
 }
 
 export interface Found {
@@ -31,7 +33,7 @@ export function* readFiles(call: Invocation, options: FileOptions): Routine<Foun
   const texts: Text[] = [];
   for (const name of options.filenames) texts.push(...(yield* textsOf(call, name, options.recursive === true)));
   const found: Found = { infos: [], errors: [] };
-  for (const { source, text } of texts) yield* readText(call, source, text, found);
+  for (const { source, text } of texts) yield* readText(call, source, text, options.validate === true, found);
   return found;
 }
 
@@ -80,7 +82,7 @@ export function readFlagFile(call: Invocation, name: string, what: (reason: stri
   }
 }
 
-function* readText(call: Invocation, source: string, text: string, found: Found): Routine<void> {
+function* readText(call: Invocation, source: string, text: string, validate: boolean, found: Found): Routine<void> {
   for (const document of splitDocuments(text)) {
     let value: unknown;
     try {
@@ -91,6 +93,14 @@ function* readText(call: Invocation, source: string, text: string, found: Found)
       return;
     }
     if (value === null) continue;
+    const missing = validate ? missingFields(value) : [];
+    if (missing.length > 0) {
+      const what = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
+      found.errors.push(
+        new CliError(`error validating ${JSON.stringify(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`),
+      );
+      return;
+    }
     yield* addObject(call, source, value, found);
   }
 }
@@ -121,6 +131,13 @@ function* addObject(call: Invocation, source: string, value: unknown, found: Fou
     return;
   }
   found.infos.push({ mapping, namespace, name, source, object });
+}
+
+/** Upstream: validation.ParamVerifyingSchema. */
+function missingFields(value: unknown): string[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  const { apiVersion, kind } = value as JsonObject;
+  return [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])];
 }
 
 /** Why a value is no API object; undefined when it is one. Upstream: unstructured's JSON scheme. */

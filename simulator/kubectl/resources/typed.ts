@@ -20,3 +20,18 @@ export function asTyped(schema: SchemaNode, value: unknown): unknown {
   }
   return out;
 }
+
+/** As `asTyped`, members in the order of Go's types. */
+export function inTypedOrder(schema: SchemaNode, value: unknown): unknown {
+  if (Array.isArray(value)) return schema.items ? value.map((v) => inTypedOrder(schema.items as SchemaNode, v)) : value;
+  if (value === null || typeof value !== 'object') return value;
+  const members = asTyped(schema, value) as Json;
+  const known = (schema.keys ?? []).filter((key) => key in members);
+  const others = Object.keys(members).filter((key) => !known.includes(key));
+  return Object.fromEntries(
+    [...known, ...others].map((key) => {
+      const field = schema.properties?.(key) ?? schema.additional;
+      return [key, field ? inTypedOrder(field, members[key]) : members[key]];
+    }),
+  );
+}

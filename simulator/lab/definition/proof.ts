@@ -16,13 +16,19 @@ const FIGURE_PARAMS: Readonly<Record<string, readonly string[]>> = {
   'rollout-curves': ['replicas', 'maxSurge', 'maxUnavailable', 'ready', 'minReadySeconds', 'image', 'locked'],
 };
 
+/** Params of a figure; keys its kind does not have are reported. */
+function readParams(at: Cursor, known: readonly string[] | undefined): Record<string, unknown> {
+  if (known) at.map(known);
+  return at.value as Record<string, unknown>;
+}
+
 export function readFigures(at: Cursor): FigureDefinition[] {
   return at.list((item) => {
     const fields = item.map(['id', 'kind', 'caption', 'text', 'params']);
     const kind = fields?.required('kind', (c) => c.oneOf(FIGURES), '') ?? '';
     const known = FIGURE_PARAMS[kind];
     if (kind !== '' && FIGURES.includes(kind) && !known) fields?.notYet('kind', `the figure ${kind}`);
-    const params = fields?.optional('params', (c) => (known ? (c.map(known), c.value) : c.value) as Record<string, unknown>, {}) ?? {};
+    const params = fields?.optional('params', (c) => readParams(c, known), {}) ?? {};
     return {
       id: fields?.required('id', (c) => c.id(), '') ?? '',
       kind,

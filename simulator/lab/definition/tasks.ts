@@ -92,7 +92,8 @@ function readWhen(at: Cursor, scope: Expressions): When {
   }
   const mode = chosen[0];
   if (mode === undefined || mode === 'stableFor') {
-    for (const key of ['from', 'until', 'for']) fields.get(key)?.fail('E303', `${key} belongs to a window; add one of ${MODES.join(', ')}`);
+    const misspelt = [...fields.fields.keys()].some((key) => !WHEN_KEYS.includes(key));
+    for (const key of misspelt ? [] : ['from', 'until', 'for']) fields.get(key)?.fail('E303', `${key} belongs to a window; add one of ${MODES.join(', ')}`);
     if (mode === undefined) return { mode: 'level', withinMs };
     return { mode: 'stable', forMs: (fields.get('stableFor') as Cursor).duration(), withinMs };
   }

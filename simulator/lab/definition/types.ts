@@ -174,6 +174,9 @@ export interface TrafficDefinition {
 export type FaultAct =
   | { readonly kind: 'traffic'; readonly id: string; readonly rate: number }
   | { readonly kind: 'lag'; readonly timings: Readonly<Partial<Record<TimingKey, number>>> }
+  | { readonly kind: 'registry'; readonly up: boolean }
+  | { readonly kind: 'nodeJoin'; readonly node: NodeSpec }
+  | { readonly kind: 'kill' | 'sick'; readonly selector: string; readonly count: number }
   | { readonly kind: 'apply'; readonly path: string }
   | { readonly kind: 'run'; readonly script: string };
 

@@ -68,17 +68,19 @@ function readNodes(at: Cursor): readonly NodeSpec[] {
     at.expected('a number or a list of nodes');
     return numbered(3);
   }
-  return at.list((item) => {
-    const fields = item.map(['name', 'cpu', 'memory', 'pods', 'labels', 'taints']);
-    return {
-      name: fields?.required('name', (c) => c.id(), '') ?? '',
-      ...(fields?.has('cpu') ? { cpu: (fields.get('cpu') as Cursor).number() } : {}),
-      ...(fields?.has('memory') ? { memory: (fields.get('memory') as Cursor).text() } : {}),
-      ...(fields?.has('pods') ? { pods: (fields.get('pods') as Cursor).integer(1) } : {}),
-      ...(fields?.has('labels') ? { labels: texts(fields.get('labels') as Cursor) } : {}),
-      ...(fields?.has('taints') ? { taints: (fields.get('taints') as Cursor).list(readTaint) } : {}),
-    };
-  });
+  return at.list(readNode);
+}
+
+function readNode(at: Cursor): NodeSpec {
+  const fields = at.map(['name', 'cpu', 'memory', 'pods', 'labels', 'taints']);
+  return {
+    name: fields?.required('name', (c) => c.id(), '') ?? '',
+    ...(fields?.has('cpu') ? { cpu: (fields.get('cpu') as Cursor).number() } : {}),
+    ...(fields?.has('memory') ? { memory: (fields.get('memory') as Cursor).text() } : {}),
+    ...(fields?.has('pods') ? { pods: (fields.get('pods') as Cursor).integer(1) } : {}),
+    ...(fields?.has('labels') ? { labels: texts(fields.get('labels') as Cursor) } : {}),
+    ...(fields?.has('taints') ? { taints: (fields.get('taints') as Cursor).list(readTaint) } : {}),
+  };
 }
 
 function readTaint(at: Cursor): { key: string; value?: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' } {
@@ -236,7 +238,7 @@ function readStart(at: Cursor, context: LoadContext): TrafficDefinition['start']
 }
 
 const FAULT_ACTS = ['nodeDown', 'nodeUp', 'partition', 'heal', 'nodeJoin', 'registry', 'slow', 'lag', 'kill', 'sick', 'volume', 'metrics', 'traffic', 'apply', 'run'];
-const ACTS_THAT_WORK = ['lag', 'traffic', 'apply', 'run'];
+const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'traffic', 'apply', 'run'];
 
 export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] {
   return at
@@ -277,6 +279,12 @@ function readAct(at: Cursor, context: LoadContext): FaultAct | undefined {
   if (kind === 'traffic') {
     const load = value.map(['id', 'rate']);
     return { kind, id: load?.required('id', (c) => readKnown(c, 'load', context.ids.traffic), '') ?? '', rate: load?.required('rate', (c) => c.number(), 0) ?? 0 };
+  }
+  if (kind === 'registry') return { kind, up: value.oneOf(['down', 'up'] as const) === 'up' };
+  if (kind === 'nodeJoin') return { kind, node: readNode(value) };
+  if (kind === 'kill' || kind === 'sick') {
+    const which = value.map(['selector', 'count']);
+    return { kind, selector: which?.required('selector', (c) => c.text('a selector'), '') ?? '', count: which?.optional('count', (c) => c.integer(1), 1) ?? 1 };
   }
   const timings: Partial<Record<TimingKey, number>> = {};
   for (const [key, ms] of value.map(['endpoints', 'proxy', 'dns'])?.fields ?? []) timings[key as TimingKey] = ms.duration();

@@ -10,8 +10,6 @@ export const FACTS: readonly Fact[] = checked([
   ...STATE_FACTS,
   ...HISTORY_FACTS,
   later('helm', 2, 'helm releases'),
-  later('inside', 2, 'files inside containers'),
-  later('envOf', 2, 'the environment of containers'),
   later('together', 1, 'counting containers of one pod name'),
   later('fact', 2, 'facts published by programs'),
 ]);

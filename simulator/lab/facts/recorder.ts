@@ -148,7 +148,10 @@ export class Recorder {
 
   #life({ type, resource, object, previous, atMs, actor }: Change): void {
     let lives = this.#lives.get(resource);
-    if (!lives) this.#lives.set(resource, (lives = new Map()));
+    if (!lives) {
+      lives = new Map();
+      this.#lives.set(resource, lives);
+    }
     const { uid, name, namespace = '', labels = {}, deletionTimestamp } = object.metadata;
     let life = lives.get(uid);
     if (!life) {

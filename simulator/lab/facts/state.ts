@@ -256,6 +256,31 @@ const yaml = defineFact({
   value: (_, text: unknown) => (typeof text === 'string' ? toCel(parseYaml(text)) : null),
 });
 
+function podOf(facts: Facts, target: RefOrObject): KubeObject | undefined {
+  const found = objectOf(facts, target);
+  return found?.resource === 'pods' ? found.object : undefined;
+}
+
+const inside = defineFact({
+  name: 'inside',
+  parameters: [{ ...REF_OR_OBJECT, takes: "a pod, such as 'pod/web-0'" }, { type: 'string' }],
+  returns: 'dyn',
+  value: (facts, target: RefOrObject, path: string) => {
+    const pod = podOf(facts, target);
+    return pod ? facts.world.inside(pod, path) : null;
+  },
+});
+
+const envOf = defineFact({
+  name: 'envOf',
+  parameters: [{ ...REF_OR_OBJECT, takes: "a pod, such as 'pod/web-0'" }, { type: 'string' }],
+  returns: 'dyn',
+  value: (facts, target: RefOrObject, name: string) => {
+    const pod = podOf(facts, target);
+    return pod ? facts.world.variable(pod, name) : null;
+  },
+});
+
 const answer = defineFact({
   name: 'answer',
   parameters: [{ type: 'string', literal: 'question', takes: 'the id of a question' }],
@@ -277,4 +302,4 @@ const alert = defineFact({
   value: (facts, id: string) => facts.world.alert(id),
 });
 
-export const STATE_FACTS: readonly Fact[] = [get, list, pods, podsAll, statuses, replicaSets, newRs, revision, image, available, rolledOut, rolling, settled, condition, endpoints, dns, file, yaml, answer, passed, alert];
+export const STATE_FACTS: readonly Fact[] = [get, list, pods, podsAll, statuses, replicaSets, newRs, revision, image, available, rolledOut, rolling, settled, condition, endpoints, dns, file, yaml, inside, envOf, answer, passed, alert];

@@ -22,6 +22,9 @@ export interface FactWorld {
   file(path: string): string | null;
   dns(type: string, name: string, namespace: string): DnsAnswer;
   dnsQueries(type: string, name: string, fromMs: number): number;
+  /** A file, or a variable, as the running container of a pod has it; null when there is none. */
+  inside(pod: KubeObject, path: string): string | null;
+  variable(pod: KubeObject, name: string): string | null;
   answer(question: string): AnswerValue | null;
   passed(task: string): boolean;
   alert(id: string): boolean;

@@ -158,14 +158,15 @@ export class CheckRun {
     const facts = this.#facts(this.#openedMs);
     const held = this.#condition(facts);
     this.#heldOnce ||= held;
-    if (when.mode === 'always' && !held) return this.#close('failed', nowMs);
-    if (when.mode === 'never' && held) return this.#close('failed', nowMs);
+    if ((when.mode === 'always' && !held) || (when.mode === 'never' && held)) {
+      this.#close('failed', nowMs);
+      return;
+    }
     const over = nowMs > this.#openedMs && (when.forMs !== undefined ? nowMs >= this.#openedMs + when.forMs : when.until !== undefined && this.#holds(when.until, facts));
     if (over) {
       const good = when.mode === 'always' || when.mode === 'never' || (when.mode === 'atEnd' ? held : this.#heldOnce);
-      return this.#close(good ? 'passed' : 'failed', nowMs);
-    }
-    if (when.withinMs !== undefined && nowMs >= this.#openedMs + when.withinMs) this.#close('failed', nowMs);
+      this.#close(good ? 'passed' : 'failed', nowMs);
+    } else if (when.withinMs !== undefined && nowMs >= this.#openedMs + when.withinMs) this.#close('failed', nowMs);
   }
 
   #open(nowMs: number): void {

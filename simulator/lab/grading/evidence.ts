@@ -61,7 +61,7 @@ export function renderI18n(template: I18nTemplate, facts: Facts): I18n {
 function nodeEvidence(node: ASTNode, whole: Expression, facts: Facts): I18n | undefined {
   if (node.op === '&&') {
     const [left, right] = node.args;
-    return nodeEvidence(valueOf(left, whole, facts) === true ? right : left, whole, facts);
+    return nodeEvidence(partValue(left, whole, facts) === true ? right : left, whole, facts);
   }
   if (node.op === 'call') return callEvidence(node, whole, facts);
   if (node.op in COMPARED) return comparison(node as Comparison, whole, facts);
@@ -92,7 +92,7 @@ const LABELS: Readonly<Record<string, I18n>> = {
 
 function comparison(node: Comparison, whole: Expression, facts: Facts): I18n | undefined {
   const [left, right] = node.args;
-  const [found, wanted] = [valueOf(left, whole, facts), valueOf(right, whole, facts)];
+  const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
   if (found === undefined || wanted === undefined) return undefined;
   const label = (left.op === 'call' ? LABELS[left.args[0]] : undefined) ?? { ko: `\`${sourceOf(left, whole)}\``, en: `\`${sourceOf(left, whole)}\`` };
   const text = (value: unknown) => (typeof value === 'string' ? `\`${value}\`` : celText(value));
@@ -104,14 +104,14 @@ function callEvidence(node: ASTNode & { op: 'call' }, whole: Expression, facts: 
   const [name, args] = node.args as [string, ASTNode[]];
   const explain = whole.scope.fact(name)?.explain as ((facts: Facts, ...args: unknown[]) => I18n | undefined) | undefined;
   if (!explain) return undefined;
-  const values = args.map((arg) => (arg.op === 'value' && typeof arg.args === 'string' ? (whole.scope.parseRef(arg.args) ?? arg.args) : valueOf(arg, whole, facts)));
+  const values = args.map((arg) => (arg.op === 'value' && typeof arg.args === 'string' ? (whole.scope.parseRef(arg.args) ?? arg.args) : partValue(arg, whole, facts)));
   return explain(facts, ...values);
 }
 
 const sourceOf = (node: ASTNode, whole: Expression): string => whole.source.slice(node.start, node.end);
 
 /** The value of a part of an expression; undefined when it has none. */
-function valueOf(node: ASTNode, whole: Expression, facts: Facts): unknown {
+function partValue(node: ASTNode, whole: Expression, facts: Facts): unknown {
   const part = whole.scope.compile(sourceOf(node, whole), whole.path);
   if (!('program' in part)) return undefined;
   try {

@@ -38,7 +38,7 @@ export class QuestionRun {
     this.#why = picked?.why ?? null;
     if (definition.task === undefined) {
       if (definition.answer?.kind === 'literal') this.actual = definition.answer.value;
-      else if (definition.answer?.kind === 'now') this.actual = valueOf(definition.answer.expression, facts);
+      else if (definition.answer?.kind === 'now') this.actual = answerValue(definition.answer.expression, facts);
       return;
     }
     this.verdict = this.#judge(value, facts) ? 'right' : 'wrong';
@@ -47,7 +47,7 @@ export class QuestionRun {
   /** For predictions about a task: what happened between its activation and its pass. */
   decide(facts: Facts): void {
     const { answer } = this.definition;
-    if (answer?.kind === 'after') this.actual = valueOf(answer.expression, facts);
+    if (answer?.kind === 'after') this.actual = answerValue(answer.expression, facts);
   }
 
   /** What is right as things are now; null for texts, which have several. */
@@ -86,11 +86,11 @@ export class QuestionRun {
 }
 
 function valueOfAnswer(answer: AnswerDefinition, facts: Facts): AnswerValue | null {
-  return answer.kind === 'literal' ? answer.value : valueOf(answer.expression, facts);
+  return answer.kind === 'literal' ? answer.value : answerValue(answer.expression, facts);
 }
 
 /** An expression's value as an answer; null when it fails. */
-export function valueOf(expression: Expression, facts: Facts): AnswerValue | null {
+export function answerValue(expression: Expression, facts: Facts): AnswerValue | null {
   try {
     return fromCel(expression.scope.evaluate(expression, facts)) as AnswerValue;
   } catch (error) {

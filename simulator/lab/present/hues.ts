@@ -10,7 +10,10 @@ export class Hues {
   /** The hue of a template of that owner. */
   of(owner: string, template: PodTemplateSpec | undefined): number {
     let hues = this.#byOwner.get(owner);
-    if (!hues) this.#byOwner.set(owner, (hues = new Map()));
+    if (!hues) {
+      hues = new Map();
+      this.#byOwner.set(owner, hues);
+    }
     const text = templateText(template);
     let hue = hues.get(text);
     if (hue === undefined) {

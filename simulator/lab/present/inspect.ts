@@ -62,7 +62,6 @@ export function kubectl(session: LabSession, args: readonly string[]): string {
   files.write('/root/.kube/config', kubeconfig(session.definition.cluster.currentNamespace));
   const program = createKubectl({
     transport: {
-      // biome-ignore lint/correctness/useYield: answers come at once
       *request({ server: _server, credentials: _credentials, ...request }) {
         if (request.method !== 'GET') throw new Error(`the inspector only reads, got ${request.method} ${request.path}`);
         return cluster.api.handle({ ...request, user: LEARNER });

@@ -136,7 +136,9 @@ function podViews({ source }: PictureContext, pods: readonly Stored<Pod>[]): Pod
     const serving = source.serving.has(pod.status?.podIP ?? '-');
     const made = serving ? SERVING : IDLE;
     let view = made.get(pod);
-    if (!view) made.set(pod, (view = podView(pod, serving)));
+    if (view) return view;
+    view = podView(pod, serving);
+    made.set(pod, view);
     return view;
   });
 }

@@ -1,11 +1,12 @@
 /**
  * kubectl exec: a command in a running container, its streams joined to the client by pipes. Mirrors
- * pkg/kubelet/server (exec) and containerd's words. Leaves out: real terminals (resize is noted and ignored).
+ * pkg/kubelet/server (exec) and containerd's words. With a terminal (-t) the command gets a device of its own.
  */
 import type { Pod } from '../../api/objects.ts';
 import { badRequest, internal } from '../../api/errors.ts';
 import type { ExecOptions, RemoteSession, Status } from '../../api/types.ts';
 import { emptyReader, Pipe } from '../../kernel/stream.ts';
+import { openPty } from '../../kernel/tty.ts';
 import { containerOf } from './access.ts';
 import { startCommand } from './commands.ts';
 import type { PodWorker } from './pod-worker.ts';
@@ -17,13 +18,15 @@ export function openSession(pod: Pod, worker: PodWorker | undefined, options: Ex
   if (!pod.spec.nodeName) return badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   const record = worker?.record(name);
   if (!record?.run) return badRequest(`container not found (${JSON.stringify(name)})`);
+  const container = record.run.container;
+  const pty = options.tty ? openPty(container.setup.kernel, options.columns ?? 80, options.rows ?? 24) : undefined;
   const stdin = options.stdin ? new Pipe() : undefined;
   const stdout = new Pipe();
   const stderr = options.tty ? stdout : new Pipe();
-  const process = startCommand(record.run.container, options.command, {
-    stdin: stdin?.reader ?? emptyReader,
-    stdout: stdout.writer,
-    stderr: stderr.writer,
+  const process = startCommand(container, options.command, {
+    stdin: (options.stdin ? (pty?.tty.reader ?? stdin?.reader) : undefined) ?? emptyReader,
+    stdout: pty?.tty.writer ?? stdout.writer,
+    stderr: pty?.tty.writer ?? stderr.writer,
   });
   if (typeof process === 'string') {
     const id = worker?.context.ids.hex(64);
@@ -35,16 +38,19 @@ export function openSession(pod: Pod, worker: PodWorker | undefined, options: Ex
   stdout.writer.close();
   if (stderr !== stdout) stderr.writer.close();
   stdin?.reader.close();
-  const container = record.run.container;
+  if (pty) {
+    pty.tty.foreground = process.group;
+    process.whenEnded(() => pty.hangUp());
+  }
   const watch = (): void => {
     if (!process.ended && container.ended) process.signal('SIGKILL');
   };
   worker?.whenContainerEnds(record, watch);
   return {
-    stdin: stdin?.writer,
-    stdout: stdout.reader,
+    stdin: options.stdin ? (pty?.keys ?? stdin?.writer) : undefined,
+    stdout: pty?.screen ?? stdout.reader,
     stderr: stderr === stdout ? emptyReader : stderr.reader,
-    resize() {},
+    resize: (columns, rows) => pty?.tty.resize(columns, rows),
     end: {
       label: 'remote command',
       begin: (wake) => process.whenEnded((exit) => wake.done({ code: exit.code })),

@@ -26,7 +26,7 @@ function* number(shell: Shell, io: Io, command: string, text: string): Routine<n
 }
 
 export const exit: Builtin = function* (shell, args, io) {
-  if (shell.session.interactive && shell.subshellDepth === 0) yield* shell.printError(io, 'exit\n');
+  if (shell.session.interactive && shell.subshellDepth === 0 && shell.session.name !== 'sh') yield* shell.printError(io, 'exit\n');
   if (args[0] === undefined) throw new Leave('exit', shell.status);
   const status = yield* number(shell, io, 'exit', args[0]);
   if (status !== undefined && args.length > 1) {
@@ -66,7 +66,7 @@ export const continueBuiltin = loopControl('continue');
 export const evalBuiltin: Builtin = function* (shell, args, io) {
   const source = args.join(' ');
   if (source.trim() === '') return 0;
-  return yield* shell.engine.run(shell, source, io);
+  return yield* shell.engine.run(shell, source, io, 'eval');
 };
 
 export const source: Builtin = function* (shell, args, io) {

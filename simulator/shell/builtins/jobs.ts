@@ -7,7 +7,7 @@ import { TrapArrived } from '../traps.ts';
 
 export const jobs: Builtin = function* (shell, args, io) {
   const flags = args.filter((arg) => arg.startsWith('-')).join('');
-  for (const job of [...shell.jobs.list]) {
+  for (const job of shell.jobs.list.length > 0 ? [...shell.jobs.list] : shell.jobs.inherited) {
     if (flags.includes('r') && job.state !== 'running') continue;
     if (flags.includes('s') && job.state !== 'stopped') continue;
     yield* shell.print(io, flags.includes('p') ? `${job.group}\n` : `${shell.jobs.line(job, flags.includes('l'))}\n`);

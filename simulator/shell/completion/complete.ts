@@ -2,7 +2,8 @@
 import { FileError } from '../../kernel/files.ts';
 import type { Completions } from '../line-editor/editor.ts';
 import type { Shell } from '../shell.ts';
-import type { Completer, Completion, Machine } from '../types.ts';
+import type { Completer, Completion } from '../../kernel/completion.ts';
+import type { Machine } from '../types.ts';
 
 export interface CompletionSources {
   readonly shell: Shell;

@@ -12,7 +12,7 @@ import { complainAbout, fork, processSubstitution, substitute, waitForeground } 
 
 export const ENGINE: Engine = {
   builtins: BUILTINS,
-  run: (shell, source, io, label) => runUnit(shell, parseUnit(source, label ?? io.unit.label, label !== undefined || io.unit.numbered), io),
+  run: (shell, source, io, label) => runUnit(shell, label === 'eval' ? parseUnit(source, io.unit.label, io.unit.numbered, 'eval') : parseUnit(source, label ?? io.unit.label, label !== undefined || io.unit.numbered), io),
   command: runCommand,
   call: (shell, argv, io, options) => runNamed(shell, argv, new Map(), io, options),
   substitute,
@@ -38,6 +38,7 @@ export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
     const last = io.last === true && i === statements.length - 1 && !fault;
     try {
       yield* runList(shell, [statements[i] as (typeof statements)[number]], last ? inner : { ...inner, last: false });
+      if (shell.temporary.length > 0) shell.tidy();
     } catch (error) {
       const status = yield* complainAbout(shell, inner, error);
       if (status === undefined) throw error;
@@ -45,6 +46,7 @@ export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
       if (error instanceof ExpansionError && error.fatal && !shell.session.interactive) throw new Leave('exit', status);
       if (shell.session.interactive && !shell.unit?.numbered) throw new Abandoned(status);
       const line = lineAt(unit, (statements[i] as (typeof statements)[number]).end);
+      if (shell.temporary.length > 0) shell.tidy();
       while (i + 1 < statements.length && lineAt(unit, (statements[i + 1] as (typeof statements)[number]).pos) === line) i++;
     }
   }
@@ -56,7 +58,7 @@ export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
 }
 
 function* reportSyntax(shell: Shell, unit: Unit, fault: SyntaxFault, io: Io): Routine<void> {
-  const prefix = unit.numbered ? `${unit.label}: ${shell.session.commandString && unit.label === shell.session.name ? '-c: ' : ''}line ${fault.line}: ` : `${unit.label}: `;
+  const prefix = unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${fault.line}: ` : `${unit.label}: `;
   const messages = unit.numbered ? fault.messages : fault.messages.slice(0, 1);
   for (const message of messages) yield* shell.printError(io, `${prefix}${message}\n`);
 }

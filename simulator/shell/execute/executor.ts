@@ -8,7 +8,8 @@ import { Pipe } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { isReader, patient, readLine } from '../descriptors.ts';
 import { wholePattern } from '../expand/pattern.ts';
-import { expandArithmetic, expandPattern, expandWord, expandWords } from '../expand/words.ts';
+import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { expandArithmetic, expandPattern, expandWord, expandWords, isPlainArithmetic } from '../expand/words.ts';
 import { Job } from '../jobs.ts';
 import { ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
 import { runPendingTraps, runTrap } from '../traps.ts';
@@ -96,7 +97,7 @@ function* failed(shell: Shell, status: number, io: Io): Routine<void> {
 
 /** Starts every stage, waits for all. */
 function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
-  yield* shell.step();
+  if (shell.tired) yield* shell.rest();
   const job = new Job(sourceText(io.unit, node));
   let input = io.fds[0];
   let group: number | 'new' | undefined = shell.jobControl ? 'new' : undefined;
@@ -175,19 +176,27 @@ export function* runCommand(shell: Shell, node: FunctionBody, io: Io): Routine<n
         return yield* evaluateTest(shell, node.expression, io);
       });
     case 'ArithmeticCommand':
-      yield* shell.step();
-      return yield* condition(shell, io, '((', function* () {
-        return (yield* expandArithmetic(shell, node.body, io)) ? true : false;
-      });
+      if (shell.tired) yield* shell.rest();
+      return yield* runArithmetic(shell, node.body, io);
     case 'Coproc':
       yield* shell.complain(io, 'coproc: not simulated');
       return 1;
   }
 }
 
+function* runArithmetic(shell: Shell, text: string, io: Io): Routine<number> {
+  if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}((${text}))\n`);
+  try {
+    return (isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io)) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof ExpansionError) || error.fatal) throw error;
+    yield* shell.complain(io, `((: ${error.message}`);
+    return 1;
+  }
+}
+
 /** An error in `[[ ]]` or `(( ))` is a false condition with a message. */
 function* condition(shell: Shell, io: Io, name: string, evaluate: () => Routine<boolean>): Routine<number> {
-  if (shell.options.xtrace && name === '((') yield* shell.printError(io, '');
   try {
     return (yield* evaluate()) ? 0 : 1;
   } catch (error) {
@@ -256,7 +265,7 @@ function* runFor(shell: Shell, node: For, io: Io): Routine<number> {
   shell.status = 0;
   return yield* inLoop(shell, function* () {
     for (const word of words) {
-      yield* shell.step();
+      if (shell.tired) yield* shell.rest();
       if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}for ${node.name.value} in ${words.join(' ')}\n`);
       shell.set(node.name.value, word);
       if (yield* runBody(shell, node.body, inner)) break;
@@ -272,8 +281,9 @@ function* runArithmeticFor(shell: Shell, node: ArithmeticFor, io: Io): Routine<n
   yield* expandArithmetic(shell, start, io);
   shell.status = 0;
   return yield* inLoop(shell, function* () {
-    while (test === '' || (yield* expandArithmetic(shell, test, io))) {
-      yield* shell.step();
+    const plain = isPlainArithmetic(test);
+    while (test === '' || (plain ? evaluateArithmetic(shell, test) : yield* expandArithmetic(shell, test, io))) {
+      if (shell.tired) yield* shell.rest();
       if (yield* runBody(shell, node.body, inner)) break;
       if (update !== '') yield* expandArithmetic(shell, update, io);
     }
@@ -288,7 +298,7 @@ function* runWhile(shell: Shell, node: While, io: Io): Routine<number> {
   return yield* inLoop(shell, function* () {
     let status = 0;
     for (;;) {
-      yield* shell.step();
+      if (shell.tired) yield* shell.rest();
       if (((yield* runList(shell, node.clause.commands, guarded)) === 0) !== goOn) break;
       const over = yield* runBody(shell, node.body, inner);
       status = shell.status;

@@ -60,6 +60,7 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
   const words = yield* expandWords(shell, [redirection.target], io);
   if (words.length !== 1) throw new RedirectionFailed(`${redirection.target.text}: ambiguous redirect`);
   const target = words[0] as string;
+  if (target === '') throw new RedirectionFailed(': No such file or directory');
   const { operator } = redirection;
   let fd = number ?? (operator.startsWith('<') ? 0 : 1);
   if (redirection.descriptor?.type === 'FileDescriptorVariable') {

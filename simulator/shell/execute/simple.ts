@@ -27,7 +27,7 @@ interface Expanded {
 }
 
 export function* runSimple(shell: Shell, node: Command, io: Io): Routine<number> {
-  yield* shell.step();
+  if (shell.tired) yield* shell.rest();
   if (node.name && shell.aliases.size > 0 && (shell.session.interactive || shell.shopt.has('expand_aliases'))) {
     const replaced = aliased(shell, node, io);
     if (replaced) return yield* replaced;
@@ -171,7 +171,7 @@ function aliased(shell: Shell, node: Command, io: Io): Routine<number> | undefin
   const text = shell.aliases.get(name.text);
   if (text === undefined || hidden.includes(name.text)) return undefined;
   const { source } = io.unit;
-  const unit = { ...parseUnit(source.slice(node.pos, name.pos) + text + source.slice(name.end, node.end), io.unit.label, io.unit.numbered, io.unit.firstLine) };
+  const unit = { ...parseUnit(source.slice(node.pos, name.pos) + text + source.slice(name.end, node.end), io.unit.label, io.unit.numbered), firstLine: io.unit.firstLine };
   const inner = { ...io, unit, aliases: [...hidden, name.text] };
   return runStatements(shell, inner);
 }

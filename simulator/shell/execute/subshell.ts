@@ -25,7 +25,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
     machine: shell.files,
     group: options.group ?? shell.process.group,
     main: (process) => {
-      const child = new Shell(shell.session, process, new JobTable(), shell);
+      const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);
       for (const [trap, action] of shell.traps) if (action === '' && trap !== 'EXIT') process.onSignal(`SIG${trap}` as 'SIGINT', 'ignore');
       if (options.background && !shell.jobControl) process.onSignal('SIGINT', 'ignore');
       return subshellMain(child, childIo, run);
@@ -47,6 +47,8 @@ function* subshellMain(shell: Shell, io: Io, run: (shell: Shell, io: Io) => Rout
   } catch (error) {
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
     throw error;
+  } finally {
+    if (shell.temporary.length > 0) shell.tidy();
   }
 }
 
@@ -146,5 +148,6 @@ export function* processSubstitution(shell: Shell, script: Script, direction: '<
   yield* wait(process.end);
   const path = `/tmp/.sh-${shell.session.pid}-${process.pid}`;
   shell.files.write(path, text);
+  shell.temporary.push(path);
   return path;
 }

@@ -91,9 +91,12 @@ export function* expandBody(shell: Shell, parts: readonly WordPart[], io: Io): R
   return fields.list[0]?.text ?? '';
 }
 
+/** Whether an expression needs no expansion before it is evaluated. */
+export const isPlainArithmetic = (text: string): boolean => !/[$`\\"']/.test(text);
+
 /** `$(( … ))` and `(( … ))`: expanded as if quoted, then evaluated. */
 export function* expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint> {
-  if (!/[$`\\"']/.test(text)) return evaluateArithmetic(shell, text);
+  if (isPlainArithmetic(text)) return evaluateArithmetic(shell, text);
   const plain = text.replace(/\$([A-Za-z_]\w*|\d|#)|\$\{([A-Za-z_]\w*|\d+)\}/g, (all, a?: string, b?: string) => {
     const found = value(shell, (a ?? b) as string) ?? '';
     return /[$`\\"']/.test(found) ? all : found;

@@ -3,12 +3,12 @@
  * without terminal: keys in (`feed`), text to show out (`takeOutput`), a result when a line is entered.
  * Left out: vi mode, numeric arguments, keyboard macros.
  */
-import type { Completion } from '../types.ts';
+import type { Completion } from '../../kernel/completion.ts';
 import { HistoryCursor } from './history.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { menu } from './menu.ts';
 import { Screen } from './screen.ts';
-import { cellsOf, characters } from './width.ts';
+import { cellsOf, characters } from '../../kernel/cells.ts';
 
 export type EditorResult = { readonly kind: 'line'; readonly line: string } | { readonly kind: 'end' } | { readonly kind: 'interrupt' };
 
@@ -76,11 +76,12 @@ export class LineEditor {
   }
 
   /** Shows the prompt and starts a new line. */
-  begin(prompt: string, continuation: string, text = ''): void {
+  begin(prompt: string, continuation: string, text = '', column = 0): void {
     const lines = prompt.split('\n');
     this.#prompt = lines.pop() as string;
     this.#continuation = continuation;
     if (lines.length > 0) this.#out += `${lines.join('\n').replace(/[\x01\x02]/g, '')}\n`;
+    const indent = lines.length > 0 ? 0 : column;
     this.#text = characters(text);
     this.#cursor = this.#text.length;
     this.#history = new HistoryCursor(this.#options.history);
@@ -90,7 +91,7 @@ export class LineEditor {
     this.#lastAction = '';
     this.result = undefined;
     this.active = true;
-    this.#screen.reset();
+    this.#screen.reset(indent);
     this.#draw();
   }
 
@@ -277,7 +278,7 @@ export class LineEditor {
     const atEnd = this.#cursor === this.#text.length && !this.#text.includes('\n') && !text.includes('\n') && before.length === this.#cursor + characters(text).length;
     if (atEnd && this.active && !this.#search) {
       const cells = cellsOf(text);
-      const used = cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, '')) + cellsOf(this.#text.join(''));
+      const used = this.#screen.indent + cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, '')) + cellsOf(this.#text.join(''));
       if (this.#screen.fits(used, cells) && !/[\x00-\x1f]/.test(text)) {
         if (!(action === 'insert' && this.#lastAction === 'insert')) this.#undo.push(this.#snapshot());
         this.#text = before;
@@ -561,7 +562,6 @@ export class LineEditor {
     if (only || prefix.length > word.length) {
       const text = characters(before.slice(0, found.from) + prefix + (only && !only.open ? ' ' : ''));
       this.#edit([...text, ...this.#text.slice(this.#cursor)], text.length, only ? 'completed' : 'tab');
-      if (!only) this.#lastAction = 'tab-extended';
       return;
     }
     if (!again) return;

@@ -1,6 +1,6 @@
 /** The list of candidates that a second Tab shows, in columns as readline draws them. */
-import type { Completion } from '../types.ts';
-import { cellsOf } from './width.ts';
+import type { Completion } from '../../kernel/completion.ts';
+import { cellsOf } from '../../kernel/cells.ts';
 
 export function menu(items: readonly Completion[], columns: number): string {
   const names = items.map((item) => shown(item));

@@ -1,5 +1,5 @@
 /** Draws prompt and text on a terminal: wrapping, wide characters at the margin, several lines, the cursor's place. */
-import { cellsOf, characters, withoutEscapes } from './width.ts';
+import { cellsOf, characters, withoutEscapes } from '../../kernel/cells.ts';
 
 export interface Picture {
   readonly prompt: string;
@@ -11,25 +11,31 @@ export interface Picture {
 
 export class Screen {
   columns: number;
+  /** Where the prompt starts: behind what a program left on the line. */
+  #indent = 0;
   /** Row of the cursor, counted from the prompt's. */
   #row = 0;
   /** Rows drawn in all, minus one. */
   #lastRow = 0;
+  /** The last row is empty: the text ends at the margin of the one above. */
+  #lastEmpty = false;
 
   constructor(columns: number) {
     this.columns = columns;
   }
 
   /** A new prompt stands on the line where the cursor is. */
-  reset(): void {
+  reset(indent = 0): void {
+    this.#indent = indent;
     this.#row = 0;
     this.#lastRow = 0;
+    this.#lastEmpty = false;
   }
 
   /** Escape sequences and text that draw the picture over the last one. */
   draw(picture: Picture): string {
     const { columns } = this;
-    let x = 0;
+    let x = this.#indent;
     let y = 0;
     let cursorX = 0;
     let cursorY = 0;
@@ -79,14 +85,21 @@ export class Screen {
     const right = cursorX > 0 ? `\x1b[${cursorX}C` : '';
     this.#row = cursorY;
     this.#lastRow = y;
-    return `${up}\r${out}\x1b[J${back}\r${right}`;
+    this.#lastEmpty = x === 0 && y > 0 && picture.characters.at(-1) !== '\n';
+    const start = this.#indent > 0 ? `\r\x1b[${this.#indent}C` : '\r';
+    return `${up}${start}${out}\x1b[J${back}\r${right}`;
   }
 
   /** Moves the cursor below everything drawn. */
   leave(): string {
     const down = this.#lastRow > this.#row ? `\x1b[${this.#lastRow - this.#row}B` : '';
+    const newline = this.#lastEmpty ? '\r' : '\r\n';
     this.reset();
-    return `${down}\r\n`;
+    return down + newline;
+  }
+
+  get indent(): number {
+    return this.#indent;
   }
 
   /** Whether `text` may simply be printed at the end of the current row. */

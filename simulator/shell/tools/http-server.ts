@@ -2,7 +2,7 @@
 import { FileError } from '../../kernel/files.ts';
 import type { HttpRequest } from '../../kernel/sockets.ts';
 import { write } from '../../kernel/stream.ts';
-import { wait } from '../../kernel/wait.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
 import { formatTime } from '../printf.ts';
 import type { Tool } from './tool.ts';
 
@@ -37,7 +37,7 @@ const python: Tool = {
       kernel.start('log', () => write(context.stderr, `127.0.0.1 - - [${time}] "${request.method} ${request.path} HTTP/1.1" ${status} -\n`));
     };
     // biome-ignore lint/correctness/useYield: answers at once
-    const stop = network.listen(port, function* (request) {
+    const stop = network.listen(port, function* (request): Routine<{ status: number; headers?: Record<string, string>; body: string }> {
       const path = decodeURIComponent(request.path.replace(/[?#].*$/, ''));
       try {
         let target = `${folder}${path}`;

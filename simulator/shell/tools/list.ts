@@ -8,6 +8,7 @@ import { FILE_TOOLS } from './files.ts';
 import { FIND_TOOLS } from './find.ts';
 import { GREP_TOOLS } from './grep.ts';
 import { SERVER_TOOLS } from './http-server.ts';
+import { LIBRARY_TOOLS } from './library.ts';
 import { LIST_TOOLS } from './ls.ts';
 import { PAGER_TOOLS } from './pager.ts';
 import { PROCESS_TOOLS } from './processes.ts';
@@ -38,4 +39,5 @@ export const TOOLS: readonly Tool[] = [
   ...SERVER_TOOLS,
   ...PAGER_TOOLS,
   ...EDITOR_TOOLS,
+  ...LIBRARY_TOOLS,
 ];

@@ -3,7 +3,7 @@ import type { FileStat } from '../../kernel/files.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { quoteTrace } from '../expand/quote.ts';
-import { cellsOf } from '../line-editor/width.ts';
+import { cellsOf } from '../../kernel/cells.ts';
 import { formatTime } from '../printf.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 

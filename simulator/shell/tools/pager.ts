@@ -1,8 +1,8 @@
 /** less, more: a page at a time on a terminal; elsewhere the text as it is. */
 import { read, readAll, textDecoder, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { cellsOf, withoutEscapes } from '../line-editor/width.ts';
-import { isTerminal, RAW, type Tty } from '../tty.ts';
+import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
+import { isTerminal, RAW, type Tty } from '../../kernel/tty.ts';
 import { compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 

@@ -4,12 +4,6 @@ import { wait } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const userOf = (t: ToolContext): string => t.context.env.get('USER') ?? 'root';
-const hostOf = (t: ToolContext): string => t.context.network?.hostname ?? t.context.env.get('HOSTNAME') ?? etcHostname(t) ?? 'localhost';
-
-function etcHostname(t: ToolContext): string | undefined {
-  return t.stat('/etc/hostname') ? t.context.files.readText('/etc/hostname').trim() : undefined;
-}
-
 const hostname = defineTool({
   names: ['hostname'],
   options: ['s', 'f', 'i', 'I', 'd', 'A'],
@@ -20,8 +14,7 @@ const hostname = defineTool({
       yield* t.print(`${(t.context.network?.addresses ?? []).join(' ')}${t.has('I') ? ' ' : ''}\n`);
       return;
     }
-    const name = etcHostname(t) ?? hostOf(t);
-    yield* t.print(`${t.has('s') ? name.split('.')[0] : name}\n`);
+    yield* t.print(`${t.has('s') ? t.hostname.split('.')[0] : t.hostname}\n`);
   },
 });
 
@@ -58,7 +51,7 @@ const uname = defineTool({
   options: ['a', 'all=a', 's', 'n', 'r', 'v', 'm', 'p', 'i', 'o'],
   help: 'Usage: uname [OPTION]...\nPrint certain system information.\n\n  -a  print all information\n  -m  machine hardware name\n  -n  node hostname\n  -o  operating system\n  -r  kernel release\n  -s  kernel name\n  -v  kernel version',
   *run(t) {
-    const parts: Readonly<Record<string, string>> = { s: 'Linux', n: hostOf(t), r: '6.12.48', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' };
+    const parts: Readonly<Record<string, string>> = { s: 'Linux', n: t.hostname, r: '6.12.48', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' };
     if (t.name === 'arch') {
       yield* t.print('x86_64\n');
       return;

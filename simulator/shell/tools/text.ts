@@ -25,6 +25,7 @@ const withNumbers = (tool: Tool): Tool => ({
 const head = withNumbers(
   defineTool({
     names: ['head'],
+    cannotOpen: "cannot open '@' for reading",
     options: ['n:', 'lines:=n', 'c:', 'bytes:=c', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v'],
     help: 'Usage: head [OPTION]... [FILE]...\nPrint the first 10 lines of each FILE to standard output.\n\n  -c NUM  print the first NUM bytes\n  -n NUM  print the first NUM lines; with -NUM all but the last NUM\n  -q  never print headers\n  -v  always print headers',
     *run(t) {
@@ -62,6 +63,7 @@ const head = withNumbers(
 const tail = withNumbers(
   defineTool({
     names: ['tail'],
+    cannotOpen: "cannot open '@' for reading",
     options: ['n:', 'lines:=n', 'c:', 'bytes:=c', 'f', 'follow?=f', 'F=f', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v', 's:', 'sleep-interval:=s', 'pid:', 'retry'],
     help: 'Usage: tail [OPTION]... [FILE]...\nPrint the last 10 lines of each FILE to standard output.\n\n  -c NUM  output the last NUM bytes; +NUM starts with byte NUM\n  -f  output appended data as the file grows\n  -n NUM  output the last NUM lines; +NUM starts with line NUM\n  -q  never output headers',
     *run(t) {
@@ -329,6 +331,7 @@ const tr = defineTool({
 
 const tac = defineTool({
   names: ['tac'],
+  cannotOpen: "failed to open '@' for reading",
   help: 'Usage: tac [FILE]...\nWrite each FILE to standard output, last line first.',
   *run(t) {
     for (const input of t.inputs) {

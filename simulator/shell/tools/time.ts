@@ -3,7 +3,7 @@ import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalNamed } from '../builtins/jobs.ts';
-import { cellsOf, withoutEscapes } from '../line-editor/width.ts';
+import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { formatTime } from '../printf.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
@@ -125,7 +125,7 @@ function frame(t: ToolContext, text: string, command: string, interval: number, 
   const lines: string[] = [];
   if (!t.has('t')) {
     const left = `Every ${(interval / 1000).toFixed(1)}s: ${command}`;
-    const right = `${t.context.env.get('HOSTNAME') ?? t.context.network?.hostname ?? 'localhost'}: ${formatTime('%a %b %e %H:%M:%S %Y', t.context.kernel.wallMs())}`;
+    const right = `${t.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', t.context.kernel.wallMs())}`;
     const room = columns - right.length - 1;
     lines.push(`${(cellsOf(left) > room ? `${left.slice(0, Math.max(0, room - 3))}...` : left).padEnd(room)} ${right}`, '');
   }

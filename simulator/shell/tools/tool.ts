@@ -18,6 +18,8 @@ export interface ToolOptions {
   readonly usageStatus?: number;
   /** Stops reading options at the first word that is none (commands that run commands). */
   readonly strict?: boolean;
+  /** How a file that cannot be opened is reported: "cannot open '@' for reading". */
+  readonly cannotOpen?: string;
   /** Text of --help. */
   readonly help: string;
   readonly run: (t: ToolContext) => Routine<number | void>;
@@ -37,11 +39,14 @@ export class ToolContext {
   readonly context: ProgramContext;
   readonly name: string;
   readonly operands: readonly string[];
+  /** How a file that cannot be opened is reported; "@" is its name. */
+  readonly #cannotOpen: string;
   readonly #flags: ReadonlyMap<string, readonly string[]>;
   /** Set by `fail`; a tool that went on after an error ends with it. */
   status = 0;
 
-  constructor(context: ProgramContext, flags: ReadonlyMap<string, readonly string[]>, operands: readonly string[]) {
+  constructor(context: ProgramContext, flags: ReadonlyMap<string, readonly string[]>, operands: readonly string[], cannotOpen = '@') {
+    this.#cannotOpen = cannotOpen;
     this.context = context;
     this.name = context.name.split('/').pop() as string;
     this.#flags = flags;
@@ -79,6 +84,12 @@ export class ToolContext {
     yield* write(this.context.stderr, `${this.name}: ${message}\n`);
   }
 
+  /** The machine's name. */
+  get hostname(): string {
+    if (this.stat('/etc/hostname')) return this.context.files.readText('/etc/hostname').trim();
+    return this.context.network?.hostname ?? this.context.env.get('HOSTNAME') ?? 'localhost';
+  }
+
   path(path: string): string {
     const { cwd } = this.context;
     return path.startsWith('/') ? path : cwd === '/' ? `/${path}` : `${cwd}/${path}`;
@@ -107,7 +118,7 @@ export class ToolContext {
       return textReader(readChunk(this.context.files, this.path(path)));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      yield* this.fail(`${path}: ${error.text}`);
+      yield* this.fail(`${this.#cannotOpen.replace('@', () => path)}: ${error.text}`);
       return undefined;
     }
   }
@@ -162,7 +173,7 @@ export function defineTool(options: ToolOptions): Tool {
         yield* write(context.stderr, `${name}: ${parsed.error}\nTry '${name} --help' for more information.\n`);
         return options.usageStatus ?? 1;
       }
-      const t = new ToolContext(context, parsed.flags, parsed.operands);
+      const t = new ToolContext(context, parsed.flags, parsed.operands, options.cannotOpen);
       try {
         return (yield* options.run(t)) ?? t.status;
       } catch (error) {
@@ -234,6 +245,10 @@ function parse(args: readonly string[], { known }: OptionTable, strict: boolean)
         const given = j + 1 < arg.length ? arg.slice(j + 1) : args[++i];
         if (given === undefined) return { error: `option requires an argument -- '${letter}'` };
         add(option.key, given);
+        break;
+      }
+      if (option.value === 'optional') {
+        add(option.key, arg.slice(j + 1));
         break;
       }
       add(option.key, '');

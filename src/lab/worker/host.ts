@@ -1,6 +1,6 @@
 // What the page may ask of the lab (protocol.ts): one session at a time, opened anew by replay for undo, reset, branches and
 // checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost.
-import { loadLab, type LoadedLab } from '../../../simulator/lab/definition/load.ts';
+import { type LoadedLab, loadLab } from '../../../simulator/lab/definition/load.ts';
 import { checkLog, cutLog } from '../../../simulator/lab/log.ts';
 import { inspect } from '../../../simulator/lab/present/inspect.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
@@ -34,6 +34,8 @@ export class LabWorkerHost implements LabHost {
   #presenter: Presenter | undefined;
   #pace: Pace | undefined;
   #paused = false;
+  /** Virtual ms at which it was paused. */
+  #pausedAtMs = 0;
   #speed = 1;
   #columns = 100;
   #rows = 30;
@@ -55,6 +57,13 @@ export class LabWorkerHost implements LabHost {
       },
       drawn: () => this.#pace?.soon(),
     });
+  }
+
+  /** Ends everything (tests; a page ends its worker instead). */
+  close(): void {
+    this.#pace?.stop();
+    if (this.#logTimer !== undefined) clearTimeout(this.#logTimer);
+    this.#ports.close();
   }
 
   async open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void> {
@@ -80,7 +89,11 @@ export class LabWorkerHost implements LabHost {
 
   async insert(terminal: number, text: string): Promise<void> {
     const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
-    await this.#giveAndWait({ kind: 'keys', terminal, data: plain.includes('\n') ? `${PASTE_START}${plain}${PASTE_END}` : plain });
+    await this.#giveAndWait({
+      kind: 'keys',
+      terminal,
+      data: plain.includes('\n') ? `${PASTE_START}${plain}${PASTE_END}` : plain,
+    });
   }
 
   async readFile(path: string): Promise<string> {
@@ -97,6 +110,7 @@ export class LabWorkerHost implements LabHost {
 
   async pause(paused: boolean): Promise<void> {
     this.#paused = paused;
+    this.#pausedAtMs = this.#running().nowMs;
     this.#pace?.rebase();
     this.#frame();
     this.#pace?.soon();
@@ -161,7 +175,10 @@ export class LabWorkerHost implements LabHost {
     const pace = this.#pace as Pace;
     this.#paused = false;
     pace.rebase();
-    await play(session, this.#reference(task), `solutions.reference.${task}`, { advance: (condition, limitMs) => pace.until(condition, limitMs), typeMs: TYPING_MS });
+    await play(session, this.#reference(task), `solutions.reference.${task}`, {
+      advance: (condition, limitMs) => pace.until(condition, limitMs),
+      typeMs: TYPING_MS,
+    });
   }
 
   async hint(task: string): Promise<void> {
@@ -187,7 +204,12 @@ export class LabWorkerHost implements LabHost {
     return yamlCompletions(path, text, offset);
   }
 
-  async yamlHover(path: string, text: string, offset: number, language: Language): Promise<{ from: number; to: number; markdown: string } | null> {
+  async yamlHover(
+    path: string,
+    text: string,
+    offset: number,
+    language: Language,
+  ): Promise<{ from: number; to: number; markdown: string } | null> {
     return yamlHover(path, text, offset, language);
   }
 
@@ -216,16 +238,23 @@ export class LabWorkerHost implements LabHost {
     this.#frame();
   }
 
-  /** Paused, and no command waits: a lab that stands still is still a terminal one can type in. */
+  /** Paused, with nothing given since that must go on: keys are still taken, and a command entered meanwhile runs to its end. */
   #still(session: LabSession): boolean {
-    return this.#paused && session.inputsApplied && session.terminals().every((terminal) => terminal.atPrompt);
+    if (!this.#paused || !session.inputsApplied) return false;
+    const zero = session.world.zeroMs;
+    return !session.commands.some(
+      ({ record }) => record.endedAtMs === undefined && record.startedAtMs - zero > this.#pausedAtMs,
+    );
   }
 
   /** Leaves the session there is as a branch and goes on from a log (none: from the beginning). */
   async #leave(log: LabLog | undefined, id?: number): Promise<LabSession> {
     const session = this.#running();
     const left: Branch = { id: this.#branchId, log: session.log, commands: session.commands.length };
-    this.#branches = [...this.#branches.filter((b) => b.id !== left.id && b.id !== id), ...(left.log.entries.length > 0 ? [left] : [])];
+    this.#branches = [
+      ...this.#branches.filter((b) => b.id !== left.id && b.id !== id),
+      ...(left.log.entries.length > 0 ? [left] : []),
+    ];
     this.#branchId = id ?? this.#nextBranch++;
     const next = await this.#start(log);
     this.#noteLog();
@@ -290,6 +319,7 @@ export class LabWorkerHost implements LabHost {
       live = true;
       this.#session = session;
       this.#presenter = presenter;
+      this.#pausedAtMs = session.nowMs;
       for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
       for (const path of session.editing) this.#page.openEditor(path);
       this.#pace = this.#makePace(session);
@@ -314,7 +344,8 @@ export class LabWorkerHost implements LabHost {
       still: () => this.#still(session),
       heldUp: () => this.#ports.heldUp,
       frame: () => this.#frame(),
-      failed: (error) => this.#page.failed(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)),
+      failed: (error) =>
+        this.#page.failed(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)),
     });
     pace.setSpeed(this.#speed);
     return pace;

@@ -147,7 +147,10 @@ export class Pace {
       this.#lastFrameMs = real;
       world.frame();
     }
-    const behind = !world.still() && Math.floor(this.#virtualMs + (real - this.#realMs) * this.speed) > now && (world.nextMs() ?? Number.POSITIVE_INFINITY) <= this.#virtualMs + (real - this.#realMs) * this.speed;
+    const behind =
+      !world.still() &&
+      Math.floor(this.#virtualMs + (real - this.#realMs) * this.speed) > now &&
+      (world.nextMs() ?? Number.POSITIVE_INFINITY) <= this.#virtualMs + (real - this.#realMs) * this.speed;
     if (!world.heldUp() && (behind || this.#waiters.some((w) => w.jump))) {
       this.soon();
       return;
@@ -157,9 +160,12 @@ export class Pace {
     const idle = world.still() && this.#waiters.length === 0;
     const delay = idle ? 250 : next === undefined ? 50 : Math.min(50, Math.max(1, (next - now) / this.speed));
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#turn();
-    }, Math.min(delay, idle ? 250 : FRAME_MS));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#turn();
+      },
+      Math.min(delay, idle ? 250 : FRAME_MS),
+    );
   }
 }

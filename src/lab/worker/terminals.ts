@@ -65,6 +65,11 @@ export class TerminalPorts {
     this.write(id, RESET + soFar);
   }
 
+  close(): void {
+    for (const { port } of this.#attached.values()) port.close();
+    this.#attached.clear();
+  }
+
   get heldUp(): boolean {
     for (const { undrawn } of this.#attached.values()) if (undrawn > HOLD_ABOVE) return true;
     return false;

@@ -1,10 +1,20 @@
 // Help for YAML files from the cluster's own rules: decoding and validation of the API with positions, completions and hovers
 // from its schemas. Nothing here touches the running lab.
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type Document, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
+import { fieldErrorText } from '../../../simulator/api/errors.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from '../../../simulator/api/schema/schema.ts';
-import { fieldErrorText } from '../../../simulator/api/errors.ts';
 import type { Kind, KubeObject } from '../../../simulator/api/types.ts';
 import { suggest } from '../../../simulator/cel/suggest.ts';
 import type { Language } from '../../../simulator/lab/types.ts';
@@ -18,14 +28,25 @@ export function yamlDiagnostics(path: string, text: string): YamlDiagnostic[] {
   if (!isYaml(path)) return [];
   const found: YamlDiagnostic[] = [];
   for (const document of documents(text)) {
-    for (const error of document.errors) found.push({ from: error.pos[0], to: Math.max(error.pos[1], error.pos[0] + 1), severity: 'error', message: `yaml: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''}` });
+    for (const error of document.errors)
+      found.push({
+        from: error.pos[0],
+        to: Math.max(error.pos[1], error.pos[0] + 1),
+        severity: 'error',
+        message: `yaml: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''}`,
+      });
     if (document.errors.length === 0 && isMap(document.contents)) found.push(...manifestProblems(document));
   }
   return found.sort((a, b) => a.from - b.from);
 }
 
 function documents(text: string): Document[] {
-  const parsed = parseAllDocuments(text, { version: '1.1', merge: true, uniqueKeys: true, lineCounter: new LineCounter() });
+  const parsed = parseAllDocuments(text, {
+    version: '1.1',
+    merge: true,
+    uniqueKeys: true,
+    lineCounter: new LineCounter(),
+  });
   return [...parsed] as Document[];
 }
 
@@ -40,7 +61,11 @@ function manifestProblems(document: Document): YamlDiagnostic[] {
   const found: YamlDiagnostic[] = unknownFields.map((problem) => {
     const path = /"([^"]*)"/.exec(problem)?.[1] ?? '';
     const near = suggest(path.split('.').at(-1) ?? '', siblingKeys(kind, path));
-    return { ...rangeOf(root, path, true), severity: 'error', message: near === undefined ? problem : `${problem}; did you mean "${near}"?` };
+    return {
+      ...rangeOf(root, path, true),
+      severity: 'error',
+      message: near === undefined ? problem : `${problem}; did you mean "${near}"?`,
+    };
   });
   if (typeError !== undefined) {
     const path = /(?:of type|into Go struct field) \S*?\.?([\w.[\]]+)/.exec(typeError)?.[1];
@@ -67,9 +92,21 @@ const versionOf = (kind: Kind): string => (kind.group === '' ? kind.version : `$
 
 function unknownKind(root: YAMLMap, kind: string, apiVersion: string): YamlDiagnostic {
   const same = KINDS.find((k) => k.kind === kind);
-  if (same) return { ...rangeOf(root, 'apiVersion', false), severity: 'error', message: `no matches for kind "${kind}" in version "${apiVersion}"; ${kind} is in ${versionOf(same)}` };
-  const near = suggest(kind, KINDS.map((k) => k.kind));
-  return { ...rangeOf(root, 'kind', false), severity: 'error', message: `no matches for kind "${kind}" in version "${apiVersion}"${near === undefined ? '' : `; did you mean "${near}"?`}` };
+  if (same)
+    return {
+      ...rangeOf(root, 'apiVersion', false),
+      severity: 'error',
+      message: `no matches for kind "${kind}" in version "${apiVersion}"; ${kind} is in ${versionOf(same)}`,
+    };
+  const near = suggest(
+    kind,
+    KINDS.map((k) => k.kind),
+  );
+  return {
+    ...rangeOf(root, 'kind', false),
+    severity: 'error',
+    message: `no matches for kind "${kind}" in version "${apiVersion}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  };
 }
 
 function siblingKeys(kind: Kind, path: string): readonly string[] {
@@ -81,7 +118,8 @@ function siblingKeys(kind: Kind, path: string): readonly string[] {
 /** "spec.containers[0].image" → ["spec", "containers", 0, "image"]. */
 function steps(path: string): (string | number)[] {
   const out: (string | number)[] = [];
-  for (const m of path.matchAll(/\[(\d+)\]|\[([^\]]+)\]|([^.[\]]+)/g)) out.push(m[1] !== undefined ? Number(m[1]) : ((m[2] ?? m[3]) as string));
+  for (const m of path.matchAll(/\[(\d+)\]|\[([^\]]+)\]|([^.[\]]+)/g))
+    out.push(m[1] !== undefined ? Number(m[1]) : ((m[2] ?? m[3]) as string));
   return out;
 }
 
@@ -92,16 +130,20 @@ function rangeOf(root: YAMLMap, path: string, key: boolean): { from: number; to:
   const parts = steps(path);
   for (const [i, part] of parts.entries()) {
     if (isMap(node)) {
-      const pair: Pair<Node, Node | null> | undefined = (node.items as Pair<Node, Node | null>[]).find((p) => isScalar(p.key) && String(p.key.value) === String(part));
+      const pair: Pair<Node, Node | null> | undefined = (node.items as Pair<Node, Node | null>[]).find(
+        (p) => isScalar(p.key) && String(p.key.value) === String(part),
+      );
       if (!pair) break;
       const keyAt = pair.key.range;
       if (keyAt) range = { from: keyAt[0], to: keyAt[1] };
       node = pair.value;
       const last = i === parts.length - 1;
-      if (last && !key && node?.range && (isScalar(node) || node.range[1] - node.range[0] < 80)) range = { from: node.range[0], to: Math.max(node.range[1], node.range[0] + 1) };
+      if (last && !key && node?.range && (isScalar(node) || node.range[1] - node.range[0] < 80))
+        range = { from: node.range[0], to: Math.max(node.range[1], node.range[0] + 1) };
     } else if (isSeq(node) && typeof part === 'number') {
       node = (node.items[part] as Node | undefined) ?? null;
-      if (node?.range) range = keyRange(node) ?? { from: node.range[0], to: Math.max(node.range[0] + 1, node.range[1]) };
+      if (node?.range)
+        range = keyRange(node) ?? { from: node.range[0], to: Math.max(node.range[0] + 1, node.range[1]) };
     } else break;
   }
   return range;
@@ -132,25 +174,68 @@ export function yamlCompletions(path: string, text: string, offset: number): Yam
   const place = placeAt(text, offset);
   if (place.value) {
     const key = place.path.at(-1);
-    if (place.path.length === 1 && key === 'kind') return KINDS.map((k) => ({ label: k.kind, insert: k.kind, from: place.from, to: place.to, detail: versionOf(k) }));
-    if (place.path.length === 1 && key === 'apiVersion') return [...new Set(KINDS.map(versionOf))].map((v) => ({ label: v, insert: v, from: place.from, to: place.to, detail: '' }));
+    if (place.path.length === 1 && key === 'kind')
+      return KINDS.map((k) => ({
+        label: k.kind,
+        insert: k.kind,
+        from: place.from,
+        to: place.to,
+        detail: versionOf(k),
+      }));
+    if (place.path.length === 1 && key === 'apiVersion')
+      return [...new Set(KINDS.map(versionOf))].map((v) => ({
+        label: v,
+        insert: v,
+        from: place.from,
+        to: place.to,
+        detail: '',
+      }));
     const field = fieldAt(place);
     const values = field?.enum ?? (field?.type === 'boolean' ? ['true', 'false'] : []);
-    return values.map((v) => ({ label: v, insert: v, from: place.from, to: place.to, detail: field ? typeText(field) : '' }));
+    return values.map((v) => ({
+      label: v,
+      insert: v,
+      from: place.from,
+      to: place.to,
+      detail: field ? typeText(field) : '',
+    }));
   }
   const parent = schemaAt(place.kind, place.path);
-  if (!parent) return place.path.length === 0 ? ['apiVersion', 'kind', 'metadata', 'spec'].map((k) => ({ label: k, insert: `${k}: `, from: place.from, to: place.to, detail: '' })) : [];
+  if (!parent)
+    return place.path.length === 0
+      ? ['apiVersion', 'kind', 'metadata', 'spec'].map((k) => ({
+          label: k,
+          insert: `${k}: `,
+          from: place.from,
+          to: place.to,
+          detail: '',
+        }))
+      : [];
   const pad = ' '.repeat(place.indent + 2);
-  return (parent.keys ?? []).filter((k) => k !== 'status').map((name) => {
-    const field = parent.properties?.(name) as FieldNode;
-    const deep = field.code === 'struct' || field.code === 'map';
-    const insert = field.code === 'list' ? `${name}:\n${' '.repeat(place.indent)}- ` : deep ? `${name}:\n${pad}` : `${name}: `;
-    return { label: name, insert, from: place.from, to: place.to, detail: `${typeText(field)}${field.isRequired ? ', required' : ''}` };
-  });
+  return (parent.keys ?? [])
+    .filter((k) => k !== 'status')
+    .map((name) => {
+      const field = parent.properties?.(name) as FieldNode;
+      const deep = field.code === 'struct' || field.code === 'map';
+      const insert =
+        field.code === 'list' ? `${name}:\n${' '.repeat(place.indent)}- ` : deep ? `${name}:\n${pad}` : `${name}: `;
+      return {
+        label: name,
+        insert,
+        from: place.from,
+        to: place.to,
+        detail: `${typeText(field)}${field.isRequired ? ', required' : ''}`,
+      };
+    });
 }
 
 /** What a field is: type, whether it must be there, its values, and for common ones what it means. */
-export function yamlHover(path: string, text: string, offset: number, language: Language): { from: number; to: number; markdown: string } | null {
+export function yamlHover(
+  path: string,
+  text: string,
+  offset: number,
+  language: Language,
+): { from: number; to: number; markdown: string } | null {
   if (!isYaml(path)) return null;
   const place = placeAt(text, offset);
   const name = place.value ? place.path.at(-1) : /^[\w.-]+/.exec(text.slice(place.from))?.[0];
@@ -159,7 +244,10 @@ export function yamlHover(path: string, text: string, offset: number, language: 
   const parent = schemaAt(place.kind, full.slice(0, -1));
   const field = parent?.properties?.(name);
   if (!field) return null;
-  const words = language === 'ko' ? { required: '꼭 있어야 합니다', values: '값', fallback: '기본값' } : { required: 'required', values: 'values', fallback: 'default' };
+  const words =
+    language === 'ko'
+      ? { required: '꼭 있어야 합니다', values: '값', fallback: '기본값' }
+      : { required: 'required', values: 'values', fallback: 'default' };
   const own = FIELD_TEXTS[`${parent?.goType.split('.').at(-1)}.${name}`];
   const lines = [`**${name}** \`${typeText(field)}\`${field.isRequired ? ` · ${words.required}` : ''}`];
   if (own) lines.push(own[language]);
@@ -214,7 +302,13 @@ function placeAt(text: string, offset: number): Place {
   const path = ancestors(text.slice(start, lineStart).split('\n'), indent, dashes);
   const word = value ? /\S*/ : /[\w.-]*/;
   let from = offset;
-  while (from > lineStart && word.exec(text[from - 1] as string)?.[0] !== '' && /[^\s:]/.test(text[from - 1] as string) && text[from - 1] !== '-') from--;
+  while (
+    from > lineStart &&
+    word.exec(text[from - 1] as string)?.[0] !== '' &&
+    /[^\s:]/.test(text[from - 1] as string) &&
+    text[from - 1] !== '-'
+  )
+    from--;
   let to = offset;
   while (to < lineEnd && /[^\s:,\]}]/.test(text[to] as string)) to++;
   const end = text.indexOf('\n---', offset);
@@ -229,7 +323,12 @@ function placeAt(text: string, offset: number): Place {
 function readLine(line: string): { indent: number; dashes: number; key: string | undefined; keyEnd: number } {
   const m = /^(\s*)((?:- +)*)(-?)(?:(["']?)([\w./-]+)\4\s*:(?=\s|$))?/.exec(line);
   const [, blanks = '', bullets = '', , , key] = m ?? [];
-  return { indent: blanks.length + bullets.length, dashes: bullets.split('-').length - 1, key, keyEnd: blanks.length + bullets.length + (key?.length ?? 0) };
+  return {
+    indent: blanks.length + bullets.length,
+    dashes: bullets.split('-').length - 1,
+    key,
+    keyEnd: blanks.length + bullets.length + (key?.length ?? 0),
+  };
 }
 
 /** The keys above a line, from the outside in; items of lists count as 0 (their position does not matter to a schema). */
@@ -243,7 +342,10 @@ function ancestors(lines: readonly string[], indent: number, dashes: number): (s
     if (line.trim() === '' || line.trim().startsWith('#') || line.startsWith('---')) continue;
     const above = readLine(line);
     const outer = above.indent - above.dashes * 2;
-    if (above.key !== undefined && (above.indent < limit || (inItem && above.dashes === 0 && above.indent <= limit - 2))) {
+    if (
+      above.key !== undefined &&
+      (above.indent < limit || (inItem && above.dashes === 0 && above.indent <= limit - 2))
+    ) {
       path.unshift(above.key);
       limit = above.indent;
       inItem = false;

@@ -6,7 +6,8 @@ import type { Program } from '../../../simulator/kernel/program.ts';
 import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
 import { shellPrograms } from '../../../simulator/shell/programs.ts';
-import type { Completer, Machine } from '../../../simulator/shell/types.ts';
+import type { Completer } from '../../../simulator/kernel/completion.ts';
+import type { Machine } from '../../../simulator/shell/types.ts';
 
 export interface TestMachineOptions {
   readonly files?: Readonly<Record<string, string>>;

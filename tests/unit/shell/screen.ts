@@ -52,12 +52,12 @@ export class TestScreen {
     this.run();
   }
 
-  /** The visible lines, without empty ones at the end. */
+  /** The visible lines, without blanks and empty lines at the end. */
   async lines(): Promise<string[]> {
     await new Promise<void>((done) => this.xterm.write('', done));
     const buffer = this.xterm.buffer.active;
     const lines: string[] = [];
-    for (let y = 0; y < this.xterm.rows; y++) lines.push(buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '');
+    for (let y = 0; y < this.xterm.rows; y++) lines.push(buffer.getLine(buffer.viewportY + y)?.translateToString(true).trimEnd() ?? '');
     while (lines.length > 0 && lines.at(-1) === '') lines.pop();
     return lines;
   }

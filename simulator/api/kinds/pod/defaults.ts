@@ -8,9 +8,10 @@ type AnyContainer = Container | EphemeralContainer;
 /** Pods only: requests follow limits, host ports follow container ports. Then what templates get too. */
 export function defaultPod(pod: Pod): void {
   const { spec } = pod;
-  for (const container of allContainers(spec)) {
-    defaultContainer(container);
-    requestsFromLimits(container.resources);
+  defaultContainers(spec);
+  for (const list of CONTAINER_LISTS) {
+    const containers = spec[list];
+    if (containers) for (const container of containers) if (container.resources?.limits) requestsFromLimits(container.resources);
   }
   spec.enableServiceLinks ??= true;
   defaultPodSpecFields(spec);
@@ -20,14 +21,17 @@ export function defaultPod(pod: Pod): void {
 
 /** The spec of a Pod template. */
 export function defaultPodSpec(spec: PodSpec): void {
-  for (const container of allContainers(spec)) defaultContainer(container);
+  defaultContainers(spec);
   defaultPodSpecFields(spec);
 }
 
-function* allContainers(spec: PodSpec): Iterable<AnyContainer> {
-  yield* spec.initContainers ?? [];
-  yield* spec.containers ?? [];
-  yield* spec.ephemeralContainers ?? [];
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+function defaultContainers(spec: PodSpec): void {
+  for (const list of CONTAINER_LISTS) {
+    const containers = spec[list];
+    if (containers) for (const container of containers) defaultContainer(container);
+  }
 }
 
 function defaultPodSpecFields(spec: PodSpec): void {
@@ -37,12 +41,14 @@ function defaultPodSpecFields(spec: PodSpec): void {
   spec.securityContext ??= {};
   spec.schedulerName ??= 'default-scheduler';
   // The old name of the field goes along with the new one in both directions.
-  spec.serviceAccountName ??= spec.serviceAccount;
-  if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
-  else delete spec.serviceAccountName;
-  for (const volume of spec.volumes ?? []) defaultVolume(volume);
-  roundResources(spec.resources);
-  roundList(spec.overhead);
+  const account = spec.serviceAccountName ?? spec.serviceAccount;
+  if (account) {
+    spec.serviceAccountName = account;
+    spec.serviceAccount = account;
+  } else if (spec.serviceAccountName !== undefined) delete spec.serviceAccountName;
+  if (spec.volumes) for (const volume of spec.volumes) defaultVolume(volume);
+  if (spec.resources) roundResources(spec.resources);
+  if (spec.overhead) roundList(spec.overhead);
 }
 
 /** Upstream: SetDefaults_Container and the generated walk over its parts. */
@@ -50,20 +56,19 @@ export function defaultContainer(container: AnyContainer): void {
   container.imagePullPolicy ??= imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   container.terminationMessagePath ??= '/dev/termination-log';
   container.terminationMessagePolicy ??= 'File';
-  for (const port of container.ports ?? []) port.protocol ??= 'TCP';
-  for (const variable of container.env ?? []) {
-    if (variable.valueFrom?.fieldRef) variable.valueFrom.fieldRef.apiVersion ??= 'v1';
-  }
-  roundResources(container.resources);
-  defaultProbe(container.livenessProbe);
-  defaultProbe(container.readinessProbe);
-  defaultProbe(container.startupProbe);
-  defaultLifecycle(container.lifecycle);
+  const { ports, env, resources, livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+  if (ports) for (const port of ports) port.protocol ??= 'TCP';
+  if (env) for (const { valueFrom } of env) if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ??= 'v1';
+  if (resources) roundResources(resources);
+  if (livenessProbe) defaultProbe(livenessProbe);
+  if (readinessProbe) defaultProbe(readinessProbe);
+  if (startupProbe) defaultProbe(startupProbe);
+  if (lifecycle) defaultLifecycle(lifecycle);
 }
 
-function defaultLifecycle(lifecycle: Lifecycle | undefined): void {
-  if (lifecycle?.postStart) defaultHandler(lifecycle.postStart);
-  if (lifecycle?.preStop) defaultHandler(lifecycle.preStop);
+function defaultLifecycle(lifecycle: Lifecycle): void {
+  if (lifecycle.postStart) defaultHandler(lifecycle.postStart);
+  if (lifecycle.preStop) defaultHandler(lifecycle.preStop);
 }
 
 function defaultHandler(handler: LifecycleHandler | Probe): void {
@@ -72,8 +77,7 @@ function defaultHandler(handler: LifecycleHandler | Probe): void {
   handler.httpGet.scheme ??= 'HTTP';
 }
 
-function defaultProbe(probe: Probe | undefined): void {
-  if (!probe) return;
+function defaultProbe(probe: Probe): void {
   defaultHandler(probe);
   if (probe.grpc) probe.grpc.service ??= '';
   probe.timeoutSeconds ??= 1;
@@ -88,12 +92,34 @@ const REFERENCE =
 
 /** The tag of an image; "latest" when there is neither tag nor digest. "host:5000/a" has no tag. Upstream: parsers.ParseImageName. */
 export function imageTag(image: string): string {
+  const plain = plainTag(image);
+  if (plain !== undefined) return plain;
   if (!REFERENCE.test(image)) return '';
   const name = image.slice(image.lastIndexOf('/') + 1);
   const at = name.indexOf('@');
   const colon = (at < 0 ? name : name.slice(0, at)).indexOf(':');
   if (colon >= 0) return name.slice(colon + 1, at < 0 ? undefined : at);
   return at >= 0 ? '' : 'latest';
+}
+
+/** The tag where name and tag are plain words of a–z, 0–9 and single dots and dashes inside: "nginx:1.27". */
+function plainTag(image: string): string | undefined {
+  let colon = -1;
+  let before = 0;
+  for (let i = 0; i < image.length; i++) {
+    const code = image.charCodeAt(i);
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
+      before = code;
+      continue;
+    }
+    // A mark stands between two letters or digits; behind the colon no slash comes, or it was a host's port.
+    const isMark = code === 45 || code === 46 || (code === 47 && colon < 0) || (code === 58 && colon < 0);
+    if (!isMark || before === 0 || i === image.length - 1) return undefined;
+    if (code === 58) colon = i;
+    before = 0;
+  }
+  if (image === '' || image.length - colon > 128) return undefined;
+  return colon < 0 ? 'latest' : image.slice(colon + 1);
 }
 
 const DEFAULT_MODE = 420;
@@ -175,10 +201,15 @@ function roundResources(resources: ResourceRequirements | undefined): void {
   roundList(resources?.requests);
 }
 
+const MICRO = 'u'.charCodeAt(0);
+const NANO = 'n'.charCodeAt(0);
+
 /** Amounts below a thousandth are rounded up: "100u" → "1m". Upstream: SetDefaults_ResourceList. */
 export function roundList(list: Record<string, string> | undefined): void {
-  for (const [name, amount] of Object.entries(list ?? {})) {
-    if (!/[un]$/.test(amount)) continue;
+  for (const name in list) {
+    const amount = list[name] as string;
+    const last = amount.charCodeAt(amount.length - 1);
+    if (last !== MICRO && last !== NANO) continue;
     const { nanos, format } = quantity(amount);
     const milli = 1_000_000n;
     const rest = ((nanos % milli) + milli) % milli;

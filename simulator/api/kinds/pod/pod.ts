@@ -4,7 +4,7 @@
  */
 import type { Pod, PodAffinityTerm } from '../../objects.ts';
 import { validatePod, validatePodStatusUpdate, validatePodUpdate } from '../../validation/pod/pod.ts';
-import { ageColumn, column, countGeneration, defineKind, nameColumn, wideColumn } from '../define.ts';
+import { ageColumn, column, countGeneration, defineKind, keepKey, nameColumn, wideColumn } from '../define.ts';
 import { defaultPod } from './defaults.ts';
 import { qosClass } from './qos.ts';
 import { restartsText, summarizePod } from './status-text.ts';
@@ -41,10 +41,8 @@ export const podKind = defineKind<Pod>({
   status: {
     prepareForUpdate: (draft, old) => {
       draft.spec = old.spec;
-      draft.metadata.deletionTimestamp = old.metadata.deletionTimestamp;
-      if (draft.metadata.deletionTimestamp === undefined) delete draft.metadata.deletionTimestamp;
-      draft.metadata.ownerReferences = old.metadata.ownerReferences;
-      if (draft.metadata.ownerReferences === undefined) delete draft.metadata.ownerReferences;
+      keepKey(draft.metadata, old.metadata, 'deletionTimestamp');
+      keepKey(draft.metadata, old.metadata, 'ownerReferences');
       draft.status.qosClass = old.status.qosClass;
     },
     validateUpdate: validatePodStatusUpdate,
@@ -92,6 +90,7 @@ const NEVER_PROBED = { lastProbeTime: null } as unknown as { lastProbeTime?: str
 /** matchLabelKeys become requirements of the label selectors. Upstream: strategy.go, mutatePodAffinity, mutateTopologySpreadConstraints. */
 function mergeMatchLabelKeys(pod: Pod): void {
   const { affinity, topologySpreadConstraints } = pod.spec;
+  if (!affinity && !topologySpreadConstraints) return;
   const labels = pod.metadata.labels ?? {};
   const terms: (PodAffinityTerm | NonNullable<typeof topologySpreadConstraints>[number])[] = [
     ...[affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((a) => [

@@ -1,12 +1,12 @@
 /** Containers of all three lists. Upstream: core validation validateContainers, validateInitContainers, validateEphemeralContainers. */
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notFound, notSupported, required, tooMany } from '../errors.ts';
+import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notFound, notSupported, required, tooMany } from '../errors.ts';
 import { isDnsLabel, isPortName, isPortNumber } from '../names.ts';
 import { validateResourceRequirements } from '../resources.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
-import { validateDevices, validateMounts, type Volumes } from './mounts.ts';
-import { validateHooks } from './probes.ts';
+import { addMountErrors, validateDevices, type Volumes } from './mounts.ts';
+import { addHookErrors } from './probes.ts';
 import { validateSecurityContext } from './security.ts';
 
 /** What containers are checked against. */
@@ -18,18 +18,26 @@ export interface PodParts {
 }
 
 export function validateContainers(parts: PodParts, path: string): FieldError[] {
-  const containers = parts.spec.containers ?? [];
-  if (containers.length === 0) return [required(path)];
+  const { containers } = parts.spec;
+  if (!containers || containers.length === 0) return [required(path)];
   const errors: FieldError[] = [];
-  const names = new Set<string>();
-  for (const [i, container] of containers.entries()) {
+  for (let i = 0; i < containers.length; i++) {
+    const container = containers[i] as Container;
     const at = `${path}[${i}]`;
-    errors.push(...validateCommon(container, parts, at));
-    if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
-    names.add(container.name);
-    errors.push(...validateHooks(container, parts.spec.terminationGracePeriodSeconds, at), ...validateRestartPolicy(container, at));
+    addCommonErrors(errors, container, parts, at);
+    if (isNamedBefore(containers, i)) errors.push(duplicate(`${at}.name`, container.name));
+    addHookErrors(errors, container, parts.spec.terminationGracePeriodSeconds, at);
+    if (container.restartPolicy !== undefined || container.restartPolicyRules) errors.push(...validateRestartPolicy(container, at));
   }
-  return [...errors, ...validateHostPorts(containers, path)];
+  addHostPortErrors(errors, containers, path);
+  return errors;
+}
+
+/** The list is short: looking through it is cheaper than a set. */
+function isNamedBefore(containers: readonly Container[], at: number): boolean {
+  const { name } = containers[at] as Container;
+  for (let i = 0; i < at; i++) if ((containers[i] as Container).name === name) return true;
+  return false;
 }
 
 const FORBIDDEN_INIT = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const;
@@ -39,11 +47,12 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
   const names = new Set((parts.spec.containers ?? []).map((c) => c.name));
   for (const [i, container] of (parts.spec.initContainers ?? []).entries()) {
     const at = `${path}[${i}]`;
-    errors.push(...validateCommon(container, parts, at), ...validateRestartPolicy(container, at));
+    addCommonErrors(errors, container, parts, at);
+    errors.push(...validateRestartPolicy(container, at));
     if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
     else if (container.name) names.add(container.name);
-    errors.push(...validateHostPorts([container], path));
-    if (container.restartPolicy === 'Always') errors.push(...validateHooks(container, parts.spec.terminationGracePeriodSeconds, at));
+    addHostPortErrors(errors, [container], path);
+    if (container.restartPolicy === 'Always') addHookErrors(errors, container, parts.spec.terminationGracePeriodSeconds, at);
     else {
       for (const key of FORBIDDEN_INIT) {
         if (container[key]) errors.push(forbidden(`${at}.${key}`, 'may not be set for init containers without restartPolicy=Always'));
@@ -64,7 +73,8 @@ export function validateEphemeralContainers(parts: PodParts, path: string): Fiel
   const names = new Set(others);
   for (const [i, container] of (parts.spec.ephemeralContainers ?? []).entries()) {
     const at = `${path}[${i}]`;
-    errors.push(...validateCommon(container as Container, parts, at), ...validateImageSpace(container, at));
+    addCommonErrors(errors, container as Container, parts, at);
+    errors.push(...validateImageSpace(container, at));
     if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
     names.add(container.name);
     const { targetContainerName: target } = container;
@@ -97,60 +107,59 @@ export function validateImageSpace(container: { image?: string }, path: string):
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 export const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 
-function validateCommon(container: Container, { spec, volumes, claims }: PodParts, path: string): FieldError[] {
-  const errors = container.name ? eachInvalid(`${path}.name`, container.name, isDnsLabel(container.name)) : [required(`${path}.name`)];
+function addCommonErrors(errors: FieldError[], container: Container, { spec, volumes, claims }: PodParts, path: string): void {
+  if (container.name) addInvalid(errors, path, '.name', container.name, isDnsLabel(container.name));
+  else errors.push(required(`${path}.name`));
   if (!container.image) errors.push(required(`${path}.image`));
   const policy = container.terminationMessagePolicy ?? '';
   if (!MESSAGE_POLICIES.includes(policy)) errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, MESSAGE_POLICIES));
   const pull = container.imagePullPolicy ?? '';
-  errors.push(
-    ...validatePorts(container.ports, `${path}.ports`),
-    ...validateEnv(container.env, `${path}.env`),
-    ...validateEnvFrom(container.envFrom, `${path}.envFrom`),
-    ...validateMounts(container, volumes, `${path}.volumeMounts`),
-    ...validateDevices(container, volumes, `${path}.volumeDevices`),
-    ...(PULL_POLICIES.includes(pull) ? [] : [notSupported(`${path}.imagePullPolicy`, pull, PULL_POLICIES)]),
-    ...validateResourceRequirements(container.resources, claims, `${path}.resources`),
-    ...validateResizePolicy(container, spec.restartPolicy, `${path}.resizePolicy`),
-    ...validateSecurityContext(container.securityContext, spec.hostUsers ?? true, `${path}.securityContext`),
-  );
-  return errors;
+  if (container.ports) addPortErrors(errors, container.ports, `${path}.ports`);
+  if (container.env) errors.push(...validateEnv(container.env, `${path}.env`));
+  if (container.envFrom) errors.push(...validateEnvFrom(container.envFrom, `${path}.envFrom`));
+  if (container.volumeMounts) addMountErrors(errors, container, volumes, `${path}.volumeMounts`);
+  if (container.volumeDevices) errors.push(...validateDevices(container, volumes, `${path}.volumeDevices`));
+  if (!PULL_POLICIES.includes(pull)) errors.push(notSupported(`${path}.imagePullPolicy`, pull, PULL_POLICIES));
+  if (container.resources) errors.push(...validateResourceRequirements(container.resources, claims, `${path}.resources`));
+  if (container.resizePolicy) errors.push(...validateResizePolicy(container, spec.restartPolicy, `${path}.resizePolicy`));
+  const { securityContext } = container;
+  if (securityContext) errors.push(...validateSecurityContext(securityContext, spec.hostUsers ?? true, `${path}.securityContext`));
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
-function validatePorts(ports: readonly ContainerPort[] | undefined, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const names = new Set<string>();
-  for (const [i, port] of (ports ?? []).entries()) {
+function addPortErrors(errors: FieldError[], ports: readonly ContainerPort[], path: string): void {
+  const names: string[] = [];
+  for (let i = 0; i < ports.length; i++) {
+    const port = ports[i] as ContainerPort;
     const at = `${path}[${i}]`;
     if (port.name) {
       const messages = isPortName(port.name);
       if (messages.length > 0) errors.push(...eachInvalid(`${at}.name`, port.name, messages));
-      else if (names.has(port.name)) errors.push(duplicate(`${at}.name`, port.name));
-      else names.add(port.name);
+      else if (names.includes(port.name)) errors.push(duplicate(`${at}.name`, port.name));
+      else names.push(port.name);
     }
     if (!port.containerPort) errors.push(required(`${at}.containerPort`));
-    else errors.push(...eachInvalid(`${at}.containerPort`, port.containerPort, isPortNumber(port.containerPort)));
-    if (port.hostPort) errors.push(...eachInvalid(`${at}.hostPort`, port.hostPort, isPortNumber(port.hostPort)));
+    else addInvalid(errors, at, '.containerPort', port.containerPort, isPortNumber(port.containerPort));
+    if (port.hostPort) addInvalid(errors, at, '.hostPort', port.hostPort, isPortNumber(port.hostPort));
     const protocol = port.protocol ?? '';
     if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
   }
-  return errors;
 }
 
-function validateHostPorts(containers: readonly Container[], path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const taken = new Set<string>();
-  for (const [i, container] of containers.entries()) {
-    for (const [j, port] of (container.ports ?? []).entries()) {
+function addHostPortErrors(errors: FieldError[], containers: readonly Container[], path: string): void {
+  const taken: string[] = [];
+  for (let i = 0; i < containers.length; i++) {
+    const { ports } = containers[i] as Container;
+    if (!ports) continue;
+    for (let j = 0; j < ports.length; j++) {
+      const port = ports[j] as ContainerPort;
       if (!port.hostPort) continue;
       const key = `${port.protocol}/${port.hostIP ?? ''}/${port.hostPort}`;
-      if (taken.has(key)) errors.push(duplicate(`${path}[${i}].ports[${j}].hostPort`, key));
-      taken.add(key);
+      if (taken.includes(key)) errors.push(duplicate(`${path}[${i}].ports[${j}].hostPort`, key));
+      taken.push(key);
     }
   }
-  return errors;
 }
 
 function validateResizePolicy(container: Container, podRestartPolicy: string | undefined, path: string): FieldError[] {

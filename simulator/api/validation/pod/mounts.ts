@@ -7,24 +7,28 @@ import { validateDescendingPath, validateNoBacksteps } from '../local-path.ts';
 /** The Pod's valid volumes by name. */
 export type Volumes = ReadonlyMap<string, Volume>;
 
-export function validateMounts(container: Container, volumes: Volumes, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  const paths = new Set<string>();
-  const devices = container.volumeDevices ?? [];
-  for (const [i, mount] of (container.volumeMounts ?? []).entries()) {
+export function addMountErrors(errors: FieldError[], container: Container, volumes: Volumes, path: string): void {
+  const { volumeMounts: mounts = [], volumeDevices: devices } = container;
+  for (let i = 0; i < mounts.length; i++) {
+    const mount = mounts[i] as VolumeMount;
     const at = `${path}[${i}]`;
     if (!mount.name) errors.push(required(`${at}.name`));
     if (!volumes.has(mount.name)) errors.push(notFound(`${at}.name`, mount.name));
     if (!mount.mountPath) errors.push(required(`${at}.mountPath`));
-    if (paths.has(mount.mountPath)) errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'));
-    paths.add(mount.mountPath);
-    if (devices.some((d) => d.name === mount.name)) errors.push(invalid(`${at}.name`, mount.name, 'must not already exist in volumeDevices'));
-    if (devices.some((d) => d.devicePath === mount.mountPath)) {
+    if (isMountedBefore(mounts, i)) errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'));
+    if (devices?.some((d) => d.name === mount.name)) errors.push(invalid(`${at}.name`, mount.name, 'must not already exist in volumeDevices'));
+    if (devices?.some((d) => d.devicePath === mount.mountPath)) {
       errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must not already exist as a path in volumeDevices'));
     }
-    errors.push(...validateSubPath(mount, path, at), ...validatePropagation(mount, container, path));
+    if (mount.subPath || mount.subPathExpr) errors.push(...validateSubPath(mount, path, at));
+    if (mount.mountPropagation !== undefined || mount.recursiveReadOnly !== undefined) errors.push(...validatePropagation(mount, container, path));
   }
-  return errors;
+}
+
+function isMountedBefore(mounts: readonly VolumeMount[], at: number): boolean {
+  const { mountPath } = mounts[at] as VolumeMount;
+  for (let i = 0; i < at; i++) if ((mounts[i] as VolumeMount).mountPath === mountPath) return true;
+  return false;
 }
 
 function validateSubPath(mount: VolumeMount, path: string, at: string): FieldError[] {

@@ -20,16 +20,15 @@ export function validatePod(pod: Pod): FieldError[] {
   if (spec.nodeName && spec.schedulingGates?.length) {
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   }
-  return [...errors, ...validateProfileAnnotations(pod.metadata.annotations, spec, 'spec')];
+  if (pod.metadata.annotations) errors.push(...validateProfileAnnotations(pod.metadata.annotations, spec, 'spec'));
+  return errors;
 }
 
 function validateMetadataAndSpec(pod: Pod): FieldError[] {
   const { spec } = pod;
-  const errors = [
-    ...validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata'),
-    ...validateAnnotationsOfPod(pod.metadata.annotations, spec, 'metadata.annotations'),
-    ...validatePodSpec(spec, pod.metadata, 'spec', true),
-  ];
+  const errors = validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata');
+  if (pod.metadata.annotations) errors.push(...validateAnnotationsOfPod(pod.metadata.annotations, spec, 'metadata.annotations'));
+  errors.push(...validatePodSpec(spec, pod.metadata, 'spec', true));
   if (!spec.serviceAccountName) {
     for (const [i, volume] of (spec.volumes ?? []).entries()) {
       for (const [j, source] of (volume.projected?.sources ?? []).entries()) {
@@ -39,9 +38,18 @@ function validateMetadataAndSpec(pod: Pod): FieldError[] {
       }
     }
   }
-  for (const [i, container] of (spec.containers ?? []).entries()) errors.push(...validateImageSpace(container, `spec.containers[${i}]`));
-  for (const [i, container] of (spec.initContainers ?? []).entries()) errors.push(...validateImageSpace(container, `spec.initContainers[${i}]`));
+  addImageErrors(errors, spec.containers, 'spec.containers');
+  addImageErrors(errors, spec.initContainers, 'spec.initContainers');
   return errors;
+}
+
+function addImageErrors(errors: FieldError[], containers: PodSpec['containers'] | undefined, path: string): void {
+  if (!containers) return;
+  for (let i = 0; i < containers.length; i++) {
+    const container = containers[i] as PodSpec['containers'][number];
+    const { image = '' } = container;
+    if (image !== image.trim()) errors.push(...validateImageSpace(container, `${path}[${i}]`));
+  }
 }
 
 const UPDATABLE = [

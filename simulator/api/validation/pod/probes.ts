@@ -1,14 +1,13 @@
 /** Probes and lifecycle hooks. Upstream: core validation validateProbe, validateHandler, validateLifecycle. */
 import type { Container, LifecycleHandler, Probe } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
-import { eachInvalid, forbidden, invalid, nonNegative, notSupported, required } from '../errors.ts';
+import { addInvalid, eachInvalid, forbidden, invalid, nonNegative, notSupported, required } from '../errors.ts';
 import { isHeaderName, isPortName, isPortNumber } from '../names.ts';
 
 type Handler = LifecycleHandler & Pick<Probe, 'grpc'>;
 
 /** All three probes and the hooks of a container that may have them. */
-export function validateHooks(container: Container, gracePeriod: number | undefined, path: string): FieldError[] {
-  const errors: FieldError[] = [];
+export function addHookErrors(errors: FieldError[], container: Container, gracePeriod: number | undefined, path: string): void {
   const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container;
   if (lifecycle?.postStart) errors.push(...validateHandler(lifecycle.postStart, gracePeriod, `${path}.lifecycle.postStart`));
   if (lifecycle?.preStop) errors.push(...validateHandler(lifecycle.preStop, gracePeriod, `${path}.lifecycle.preStop`));
@@ -23,7 +22,6 @@ export function validateHooks(container: Container, gracePeriod: number | undefi
   if (startupProbe) errors.push(...validateProbe(startupProbe, gracePeriod, `${path}.startupProbe`), ...onlyOnce(startupProbe, `${path}.startupProbe`));
   const signal = lifecycle?.stopSignal;
   if (signal !== undefined && !/^SIG[A-Z0-9+-]+$/.test(signal)) errors.push(notSupported(`${path}.lifecycle.stopSignal`, signal, []));
-  return errors;
 }
 
 function onlyOnce(probe: Probe, path: string): FieldError[] {
@@ -34,33 +32,36 @@ const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'succ
 
 function validateProbe(probe: Probe, gracePeriod: number | undefined, path: string): FieldError[] {
   const errors = validateHandler(probe as Handler, gracePeriod, path);
-  for (const key of NUMBERS) errors.push(...nonNegative(`${path}.${key}`, probe[key]));
+  for (const key of NUMBERS) {
+    const value = probe[key];
+    if (value !== undefined && value < 0) errors.push(...nonNegative(`${path}.${key}`, value));
+  }
   const { terminationGracePeriodSeconds: grace } = probe;
   if (grace !== undefined && grace <= 0) errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'));
   return errors;
 }
 
 function validateHandler(handler: Handler, gracePeriod: number | undefined, path: string): FieldError[] {
-  const checks: [string, (() => FieldError[]) | undefined][] = [
-    ['exec', handler.exec && (() => (handler.exec?.command?.length ? [] : [required(`${path}.exec.command`)]))],
-    ['httpGet', handler.httpGet && (() => validateHttpGet(handler.httpGet as NonNullable<Handler['httpGet']>, `${path}.httpGet`))],
-    ['tcpSocket', handler.tcpSocket && (() => validatePort(handler.tcpSocket?.port ?? 0, `${path}.tcpSocket.port`))],
-    ['grpc', handler.grpc && (() => validatePort(handler.grpc?.port ?? 0, `${path}.grpc.port`))],
-    ['sleep', handler.sleep && (() => validateSleep(handler.sleep?.seconds ?? 0, gracePeriod, `${path}.sleep`))],
-  ];
-  const errors: FieldError[] = [];
-  let handlers = 0;
-  for (const [key, check] of checks) {
-    if (!check) continue;
-    if (handlers++ > 0) errors.push(forbidden(`${path}.${key}`, 'may not specify more than 1 handler type'));
-    else errors.push(...check());
-  }
-  return handlers === 0 ? [required(path, 'must specify a handler type')] : errors;
+  const { exec, httpGet, tcpSocket, grpc, sleep } = handler;
+  let errors: FieldError[] | undefined;
+  const refuse = (key: string): void => {
+    errors?.push(forbidden(`${path}.${key}`, 'may not specify more than 1 handler type'));
+  };
+  if (exec) errors = exec.command?.length ? [] : [required(`${path}.exec.command`)];
+  if (errors && httpGet) refuse('httpGet');
+  else if (httpGet) errors = validateHttpGet(httpGet, `${path}.httpGet`);
+  if (errors && tcpSocket) refuse('tcpSocket');
+  else if (tcpSocket) errors = validatePort(tcpSocket.port ?? 0, `${path}.tcpSocket.port`);
+  if (errors && grpc) refuse('grpc');
+  else if (grpc) errors = validatePort(grpc.port ?? 0, `${path}.grpc.port`);
+  if (errors && sleep) refuse('sleep');
+  else if (sleep) errors = validateSleep(sleep.seconds ?? 0, gracePeriod, `${path}.sleep`);
+  return errors ?? [required(path, 'must specify a handler type')];
 }
 
 function validateHttpGet(http: NonNullable<Handler['httpGet']>, path: string): FieldError[] {
   const errors = http.path ? [] : [required(`${path}.path`)];
-  errors.push(...validatePort(http.port, `${path}.port`));
+  addInvalid(errors, path, '.port', http.port, portMessages(http.port));
   if (http.scheme !== 'HTTP' && http.scheme !== 'HTTPS') errors.push(notSupported(`${path}.scheme`, http.scheme ?? '', ['HTTP', 'HTTPS']));
   for (const header of http.httpHeaders ?? []) errors.push(...eachInvalid(`${path}.httpHeaders`, header.name, isHeaderName(header.name)));
   return errors;
@@ -73,5 +74,9 @@ function validateSleep(seconds: number, gracePeriod: number | undefined, path: s
 
 /** A number or a name. Upstream: ValidatePortNumOrName. */
 export function validatePort(port: number | string, path: string): FieldError[] {
-  return eachInvalid(path, port, typeof port === 'number' ? isPortNumber(port) : isPortName(port));
+  return eachInvalid(path, port, portMessages(port));
+}
+
+function portMessages(port: number | string): readonly string[] {
+  return typeof port === 'number' ? isPortNumber(port) : isPortName(port);
 }

@@ -1,7 +1,7 @@
 /** Affinities, spreading, tolerations and gates. Upstream: core validation validateAffinity, validateTopologySpreadConstraints, ValidateTolerations. */
 import type { Affinity, LabelSelector, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
 import { validateLabelSelector } from '../labels.ts';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../names.ts';
 import { validateNodeSelector, validateNodeSelectorTerm } from '../node-selector.ts';
@@ -108,12 +108,15 @@ export function validateSpread(constraints: readonly TopologySpreadConstraint[] 
 export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 export function validateTolerations(tolerations: readonly Toleration[] | undefined, path: string): FieldError[] {
-  return (tolerations ?? []).flatMap((toleration, i) => {
+  const errors: FieldError[] = [];
+  if (!tolerations) return errors;
+  for (let i = 0; i < tolerations.length; i++) {
+    const toleration = tolerations[i] as Toleration;
     const at = `${path}[${i}]`;
     const { key = '', value = '', tolerationSeconds } = toleration;
     const operator = (toleration.operator ?? '') as string;
     const effect = (toleration.effect ?? '') as string;
-    const errors = key === '' ? [] : eachInvalid(`${at}.key`, key, isQualifiedName(key));
+    if (key !== '') addInvalid(errors, at, '.key', key, isQualifiedName(key));
     if (key === '' && operator !== 'Exists') {
       errors.push(invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
     }
@@ -131,8 +134,8 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
       errors.push(notSupported(`${at}.operator`, operator, operators));
     }
     if (effect !== '' && !TAINT_EFFECTS.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS));
-    return errors;
-  });
+  }
+  return errors;
 }
 
 export function validateGates(spec: PodSpec, path: string): FieldError[] {

@@ -40,6 +40,7 @@ export function validatePodSecurityContext(spec: PodSpec, path: string): FieldEr
   const context = spec.securityContext;
   if (!context) return [];
   const errors: FieldError[] = [];
+  if (isEmpty(context)) return errors;
   for (const key of ['fsGroup', 'runAsUser', 'runAsGroup'] as const) {
     const id = context[key];
     if (id !== undefined) errors.push(...eachInvalid(`${path}.${key}`, id, isUnixId(id)));
@@ -64,6 +65,11 @@ export function validatePodSecurityContext(spec: PodSpec, path: string): FieldEr
   oneOf('supplementalGroupsPolicy' as 'fsGroupChangePolicy', ['Merge', 'Strict']);
   oneOf('seLinuxChangePolicy' as 'fsGroupChangePolicy', ['Recursive']);
   return errors;
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
 }
 
 const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
@@ -199,9 +205,21 @@ const WINDOWS_CONTAINER = [
   'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup',
 ] as const;
 
+function hasWindowsOptions(spec: PodSpec): boolean {
+  if (spec.securityContext?.windowsOptions) return true;
+  for (const list of CONTAINER_LISTS) {
+    const containers = spec[list];
+    if (containers) for (const container of containers) if (container.securityContext?.windowsOptions) return true;
+  }
+  return false;
+}
+
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
 /** Upstream: validateWindowsHostProcessPod. */
 export function validateHostProcess(spec: PodSpec, path: string): FieldError[] {
   const errors: FieldError[] = [];
+  if (!hasWindowsOptions(spec)) return errors;
   const pod = spec.securityContext?.windowsOptions?.hostProcess;
   let all = 0;
   let host = 0;

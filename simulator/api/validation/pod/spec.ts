@@ -6,7 +6,7 @@ import type { ObjectMeta, PodResourceClaim, PodSpec } from '../../objects.ts';
 import { compareQuantities } from '../../quantity.ts';
 import { containerRequests } from '../../pod-requests.ts';
 import type { FieldError } from '../../types.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
 import { validateIp } from '../ip.ts';
 import { validateLabels } from '../metadata.ts';
 import { inRange, isDnsLabel, isDnsSubdomain, isDnsSubdomainWithUnderscore } from '../names.ts';
@@ -14,6 +14,7 @@ import { validatePodResourceName, validateResourceRequirements } from '../resour
 import { type PodParts, validateContainers, validateEphemeralContainers, validateInitContainers } from './containers.ts';
 import { validateAffinity, validateGates, validateSpread, validateTolerations } from './scheduling.ts';
 import { validateHostProcess, validateOs, validatePodSecurityContext } from './security.ts';
+import type { Volumes } from './mounts.ts';
 import { validateVolumes } from './volumes.ts';
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
@@ -21,47 +22,49 @@ const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'Non
 
 /** `isPod`: the spec of a Pod itself, not of a template; `meta` is the Pod's. */
 export function validatePodSpec(spec: PodSpec, meta: Partial<ObjectMeta> | undefined, path: string, isPod: boolean): FieldError[] {
-  const [volumes, errors] = validateVolumes(spec.volumes, meta, `${path}.volumes`, isPod);
-  const claims = (spec.resourceClaims ?? []).map((c) => c.name).filter((name) => name !== '');
-  const parts: PodParts = { spec, volumes, claims, isPod };
-  const restartPolicy = spec.restartPolicy ?? '';
-  const dnsPolicy = spec.dnsPolicy ?? '';
-  return [
-    ...errors,
-    ...validateClaims(spec.resourceClaims, `${path}.resourceClaims`),
-    ...validateContainers(parts, `${path}.containers`),
-    ...validateInitContainers(parts, `${path}.initContainers`),
-    ...validateEphemeralContainers(parts, `${path}.ephemeralContainers`),
-    ...validatePodResources(spec, claims, `${path}.resources`),
-    ...validateHostNetwork(spec, path, isPod),
-    ...(RESTART_POLICIES.includes(restartPolicy) ? [] : [notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)]),
-    ...(DNS_POLICIES.includes(dnsPolicy) ? [] : [notSupported(`${path}.dnsPolicy`, dnsPolicy, DNS_POLICIES)]),
-    ...validateLabels(spec.nodeSelector, `${path}.nodeSelector`),
-    ...validatePodSecurityContext(spec, `${path}.securityContext`),
-    ...validateAffinity(spec.affinity, `${path}.affinity`),
-    ...validateDns(spec, `${path}.dnsConfig`),
-    ...validateGates(spec, path),
-    ...validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`),
-    ...validateHostProcess(spec, path),
-    ...validateHostUsers(spec, path),
-    ...validateNames(spec, path),
-    ...validateTolerations(spec.tolerations, `${path}.tolerations`),
-    ...validateHostAliases(spec, `${path}.hostAliases`),
-    ...validateClasses(spec, path),
-    ...validateOs(spec, path),
-  ];
+  const volumes = spec.volumes ? validateVolumes(spec.volumes, meta, `${path}.volumes`, isPod) : NO_VOLUMES;
+  const errors: FieldError[] = [...volumes.errors];
+  const claims = spec.resourceClaims ? spec.resourceClaims.map((c) => c.name).filter((name) => name !== '') : NO_CLAIMS;
+  const parts: PodParts = { spec, volumes: volumes.valid, claims, isPod };
+  const add = (more: readonly FieldError[]): void => {
+    if (more.length > 0) errors.push(...more);
+  };
+  if (spec.resourceClaims) add(validateClaims(spec.resourceClaims, `${path}.resourceClaims`));
+  add(validateContainers(parts, `${path}.containers`));
+  if (spec.initContainers) add(validateInitContainers(parts, `${path}.initContainers`));
+  if (spec.ephemeralContainers) add(validateEphemeralContainers(parts, `${path}.ephemeralContainers`));
+  if (spec.resources) add(validatePodResources(spec, claims, `${path}.resources`));
+  if (spec.hostNetwork) add(validateHostNetwork(spec, path, isPod));
+  const { restartPolicy = '', dnsPolicy = '' } = spec;
+  if (!RESTART_POLICIES.includes(restartPolicy)) errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES));
+  if (!DNS_POLICIES.includes(dnsPolicy)) errors.push(notSupported(`${path}.dnsPolicy`, dnsPolicy, DNS_POLICIES));
+  if (spec.nodeSelector) add(validateLabels(spec.nodeSelector, `${path}.nodeSelector`));
+  if (spec.securityContext) add(validatePodSecurityContext(spec, `${path}.securityContext`));
+  if (spec.affinity) add(validateAffinity(spec.affinity, `${path}.affinity`));
+  if (spec.dnsConfig || dnsPolicy === 'None') add(validateDns(spec, `${path}.dnsConfig`));
+  if (spec.readinessGates || spec.schedulingGates) add(validateGates(spec, path));
+  if (spec.topologySpreadConstraints) add(validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`));
+  add(validateHostProcess(spec, path));
+  if (spec.hostUsers === false) add(validateHostUsers(spec, path));
+  add(validateNames(spec, path));
+  if (spec.tolerations) add(validateTolerations(spec.tolerations, `${path}.tolerations`));
+  if (spec.hostAliases) add(validateHostAliases(spec, `${path}.hostAliases`));
+  add(validateClasses(spec, path));
+  if (spec.os) add(validateOs(spec, path));
+  return errors;
 }
+
+const NO_CLAIMS: readonly string[] = [];
+const NO_VOLUMES = { valid: new Map() as Volumes, errors: [] as readonly FieldError[] };
 
 function validateNames(spec: PodSpec, path: string): FieldError[] {
   const errors: FieldError[] = [];
-  for (const key of ['serviceAccountName', 'nodeName'] as const) {
-    const name = spec[key];
-    if (name) errors.push(...eachInvalid(`${path}.${key}`, name, isDnsSubdomain(name)));
-  }
-  const { activeDeadlineSeconds: deadline, hostname, subdomain, hostnameOverride } = spec;
-  if (deadline !== undefined) errors.push(...eachInvalid(`${path}.activeDeadlineSeconds`, deadline, inRange(deadline, 1, 2147483647)));
-  if (hostname) errors.push(...eachInvalid(`${path}.hostname`, hostname, isDnsLabel(hostname)));
-  if (subdomain) errors.push(...eachInvalid(`${path}.subdomain`, subdomain, isDnsLabel(subdomain)));
+  const { serviceAccountName, nodeName, activeDeadlineSeconds: deadline, hostname, subdomain, hostnameOverride } = spec;
+  if (serviceAccountName) addInvalid(errors, path, '.serviceAccountName', serviceAccountName, isDnsSubdomain(serviceAccountName));
+  if (nodeName) addInvalid(errors, path, '.nodeName', nodeName, isDnsSubdomain(nodeName));
+  if (deadline !== undefined) addInvalid(errors, path, '.activeDeadlineSeconds', deadline, inRange(deadline, 1, 2147483647));
+  if (hostname) addInvalid(errors, path, '.hostname', hostname, isDnsLabel(hostname));
+  if (subdomain) addInvalid(errors, path, '.subdomain', subdomain, isDnsLabel(subdomain));
   if (hostnameOverride !== undefined) {
     const at = `${path}.hostnameOverride`;
     if (spec.hostNetwork) errors.push(forbidden(at, 'may not be specified when hostNetwork is true'));
@@ -75,7 +78,7 @@ function validateNames(spec: PodSpec, path: string): FieldError[] {
 function validateClasses(spec: PodSpec, path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { priorityClassName, runtimeClassName, preemptionPolicy, overhead } = spec;
-  if (priorityClassName) errors.push(...eachInvalid(`${path}.priorityClassName`, priorityClassName, isDnsSubdomain(priorityClassName)));
+  if (priorityClassName) addInvalid(errors, path, '.priorityClassName', priorityClassName, isDnsSubdomain(priorityClassName));
   if (runtimeClassName !== undefined) {
     errors.push(...eachInvalid(`${path}.runtimeClassName`, runtimeClassName, isDnsSubdomain(runtimeClassName)));
   }

@@ -7,8 +7,8 @@ import type {
 } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
 import { validateClaimTemplate } from '../claim-spec.ts';
-import { duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
-import { validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
+import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { isOrdinaryPath, validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 import { PULL_POLICIES } from './containers.ts';
 import { validateFieldRef, validateResourceFieldRef, VOLUME_FIELDS } from './env.ts';
@@ -17,24 +17,30 @@ import { STORAGE_SOURCES, type SourceCheck, validateCsiDriverName } from './stor
 type Meta = Partial<ObjectMeta> | undefined;
 
 /** The findings, and the volumes without any by name. */
-export function validateVolumes(volumes: readonly Volume[] | undefined, meta: Meta, path: string, isPod: boolean): [Map<string, Volume>, FieldError[]] {
+export function validateVolumes(
+  volumes: readonly Volume[],
+  meta: Meta,
+  path: string,
+  isPod: boolean,
+): { readonly valid: ReadonlyMap<string, Volume>; readonly errors: readonly FieldError[] } {
   const errors: FieldError[] = [];
   const valid = new Map<string, Volume>();
   const podName = isPod ? (meta?.name ?? '') : '';
-  const made = new Set((volumes ?? []).filter((v) => v.ephemeral && podName).map((v) => `${podName}-${v.name}`));
-  for (const [i, volume] of (volumes ?? []).entries()) {
+  for (let i = 0; i < volumes.length; i++) {
+    const volume = volumes[i] as Volume;
     const at = `${path}[${i}]`;
     const own = validateSource(volume, podName, at, isPod);
-    own.push(...(volume.name ? eachInvalid(`${at}.name`, volume.name, isDnsLabel(volume.name)) : [required(`${at}.name`)]));
+    if (volume.name) addInvalid(own, at, '.name', volume.name, isDnsLabel(volume.name));
+    else own.push(required(`${at}.name`));
     if (valid.has(volume.name)) own.push(duplicate(`${at}.name`, volume.name));
     if (own.length === 0) valid.set(volume.name, volume);
-    errors.push(...own);
+    else errors.push(...own);
     const claim = volume.persistentVolumeClaim?.claimName;
-    if (claim !== undefined && made.has(claim)) {
+    if (claim !== undefined && podName && volumes.some((v) => v.ephemeral && claim === `${podName}-${v.name}`)) {
       errors.push(invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'));
     }
   }
-  return [valid, errors];
+  return { valid, errors };
 }
 
 /** In the order of the checks upstream; the first one found counts as the volume's type. */
@@ -46,10 +52,23 @@ const ORDER = [
 /** Slips of upstream that show in paths. */
 const SECOND_TYPE_PATH: Readonly<Record<string, string>> = { downwardAPI: 'downwarAPI', cephfs: 'cephFS' };
 
+/** The keys of a volume's sources in the order above; usually there is one. */
+function sourcesOf(volume: Volume): readonly (typeof ORDER)[number][] {
+  let only: (typeof ORDER)[number] | undefined;
+  for (const key in volume) {
+    if (key === 'name') continue;
+    if (only !== undefined) return ORDER;
+    only = key as (typeof ORDER)[number];
+  }
+  return only !== undefined && ORDER.includes(only) ? [only] : [];
+}
+
 function validateSource(volume: Volume, podName: string, path: string, isPod: boolean): FieldError[] {
   const errors: FieldError[] = [];
   let types = 0;
-  for (const key of ORDER) {
+  const keys = sourcesOf(volume);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as (typeof ORDER)[number];
     const source = volume[key];
     if (!source) continue;
     if (types++ > 0) errors.push(forbidden(`${path}.${SECOND_TYPE_PATH[key] ?? key}`, 'may not specify more than 1 volume type'));
@@ -81,7 +100,7 @@ function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
       return ({ claimName }: { claimName?: string }, path) => (claimName ? [] : [required(`${path}.claimName`)]);
     case 'downwardAPI':
       return ({ defaultMode, items = [] }: NonNullable<Volume['downwardAPI']>, path) => [
-        ...validateMode(defaultMode, `${path}.defaultMode`),
+        ...validateMode(defaultMode, path),
         ...items.flatMap((file) => validateDownwardFile(file, path)),
       ];
     case 'projected':
@@ -111,9 +130,10 @@ export function validateHostPath(source: NonNullable<Volume['hostPath']>, path: 
   return errors;
 }
 
-function validateMode(mode: number | undefined, path: string): FieldError[] {
+/** `path`: of the holder, or of the item. */
+function validateMode(mode: number | undefined, path: string, key = '.defaultMode'): FieldError[] {
   return mode !== undefined && (mode < 0 || mode > 0o777)
-    ? [invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
+    ? [invalid(path + key, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
     : [];
 }
 
@@ -125,48 +145,54 @@ function validateKeyed(
 ): FieldError[] {
   return [
     ...(name ? [] : [required(nameField)]),
-    ...validateMode(source.defaultMode, `${path}.defaultMode`),
-    ...(source.items ?? []).flatMap((item, i) => validateKeyToPath(item, `${path}.items[${i}]`)),
+    ...validateMode(source.defaultMode, path),
+    ...(source.items ?? []).flatMap((item, i) => addKeyToPathErrors([], item, `${path}.items[${i}]`)),
   ];
 }
 
-function validateKeyToPath(item: KeyToPath, path: string): FieldError[] {
-  return [
-    ...(item.key ? [] : [required(`${path}.key`)]),
-    ...(item.path ? [] : [required(`${path}.path`)]),
-    ...validateNonReservedPath(item.path ?? '', `${path}.path`),
-    ...validateMode(item.mode, `${path}.mode`),
-  ];
+function addKeyToPathErrors(errors: FieldError[], item: KeyToPath, path: string): FieldError[] {
+  if (!item.key) errors.push(required(`${path}.key`));
+  if (!item.path) errors.push(required(`${path}.path`));
+  else if (!isOrdinaryPath(item.path)) errors.push(...validateNonReservedPath(item.path, `${path}.path`));
+  if (item.mode !== undefined) errors.push(...validateMode(item.mode, path, '.mode'));
+  return errors;
 }
 
 /** `path` is that of the list's holder: upstream gives no index. */
 function validateDownwardFile(file: DownwardAPIVolumeFile, path: string): FieldError[] {
   const errors = file.path ? [] : [required(`${path}.path`)];
-  errors.push(...validateNonReservedPath(file.path ?? '', `${path}.path`));
+  if (file.path && !isOrdinaryPath(file.path)) errors.push(...validateNonReservedPath(file.path, `${path}.path`));
   if (file.fieldRef) {
     errors.push(...validateFieldRef(file.fieldRef, VOLUME_FIELDS, `${path}.fieldRef`));
     if (file.resourceFieldRef) errors.push(invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
   } else if (file.resourceFieldRef) errors.push(...validateResourceFieldRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true));
   else errors.push(required(path, 'one of fieldRef and resourceFieldRef is required'));
-  return [...errors, ...validateMode(file.mode, `${path}.mode`)];
+  if (file.mode !== undefined) errors.push(...validateMode(file.mode, path, '.mode'));
+  return errors;
 }
 
+const KEYED = ['secret', 'configMap'] as const;
+
 function validateProjected(volume: ProjectedVolumeSource, path: string): FieldError[] {
-  const errors = validateMode(volume.defaultMode, `${path}.defaultMode`);
-  const paths = new Set<string>();
+  const errors = validateMode(volume.defaultMode, path);
+  const paths: string[] = [];
   const claim = (item: string | undefined, shown: string): void => {
     if (!item) return;
-    if (paths.has(item)) errors.push(invalid(path, shown, 'conflicting duplicate paths'));
-    paths.add(item);
+    if (paths.includes(item)) errors.push(invalid(path, shown, 'conflicting duplicate paths'));
+    paths.push(item);
   };
-  for (const [i, source] of (volume.sources ?? []).entries()) {
+  const { sources = [] } = volume;
+  for (let i = 0; i < sources.length; i++) {
+    const source = sources[i] as NonNullable<typeof volume.sources>[number];
     const at = `${path}.sources[${i}]`;
-    for (const key of ['secret', 'configMap'] as const) {
+    for (const key of KEYED) {
       const keyed = source[key];
       if (!keyed) continue;
       if (!keyed.name) errors.push(required(`${at}.${key}.name`));
-      for (const [j, item] of (keyed.items ?? []).entries()) {
-        errors.push(...validateKeyToPath(item, `${at}.${key}.items[${j}]`));
+      const { items = [] } = keyed;
+      for (let j = 0; j < items.length; j++) {
+        const item = items[j] as KeyToPath;
+        addKeyToPathErrors(errors, item, `${at}.${key}.items[${j}]`);
         claim(item.path, keyed.name ?? '');
       }
     }
@@ -180,11 +206,17 @@ function validateProjected(volume: ProjectedVolumeSource, path: string): FieldEr
       if (expirationSeconds < 600) errors.push(invalid(field, expirationSeconds, 'may not specify a duration less than 10 minutes'));
       if (expirationSeconds > 2 ** 32) errors.push(invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
       if (!tokenPath) errors.push(required(`${path}.path`));
-      else errors.push(...validateNonReservedPath(tokenPath, `${path}.path`));
+      else if (!isOrdinaryPath(tokenPath)) errors.push(...validateNonReservedPath(tokenPath, `${path}.path`));
     }
-    if (Object.keys(source).length > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
+    if (hasSeveralKeys(source)) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
   }
   return errors;
+}
+
+function hasSeveralKeys(object: object): boolean {
+  let count = 0;
+  for (const _ in object) if (++count > 1) return true;
+  return false;
 }
 
 function validateCsi(source: NonNullable<Volume['csi']>, path: string): FieldError[] {

@@ -48,6 +48,7 @@ function* create(call: Invocation): Routine<void> {
   const dryRun: DryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
   const { infos, errors } = yield* findInfos(call, {
+    validate: validationOf(call) !== 'Ignore',
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),

@@ -75,7 +75,6 @@ export const CREATE_CRONJOB = generatorCommand({
     const { flags } = call;
     const name = nameArgument(call);
     const restart = flags.string('restart') || 'OnFailure';
-    if (restart !== 'OnFailure' && restart !== 'Never') throw new CliError(`invalid restart policy: ${restart}`);
     return {
       kind: 'CronJob',
       apiVersion: 'batch/v1',

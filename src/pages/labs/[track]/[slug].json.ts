@@ -3,7 +3,12 @@ import type { APIRoute } from 'astro';
 import { bundle, tracks } from '../../../site/content.ts';
 
 export function getStaticPaths() {
-  return tracks().flatMap((t) => t.lessons.filter((l) => l.open).map((l) => ({ params: { track: t.id, slug: l.slug } })));
+  return tracks().flatMap((t) =>
+    t.lessons.filter((l) => l.open).map((l) => ({ params: { track: t.id, slug: l.slug } })),
+  );
 }
 
-export const GET: APIRoute = ({ params }) => new Response(JSON.stringify(bundle(`${params['track']}/${params['slug']}`)), { headers: { 'content-type': 'application/json' } });
+export const GET: APIRoute = ({ params }) =>
+  new Response(JSON.stringify(bundle(`${params['track']}/${params['slug']}`)), {
+    headers: { 'content-type': 'application/json' },
+  });

@@ -2,11 +2,11 @@
  * A terminal device: the line discipline between keys and programs. Cooked: a line at a time, echoed, editable by
  * erase keys; Ctrl-C, Ctrl-Z and Ctrl-\ become signals for the foreground group. Raw: keys as they come.
  */
-import type { Kernel } from '../kernel/kernel.ts';
-import type { Signal } from '../kernel/process.ts';
-import { type Chunk, type Reader, textDecoder, type TtyInfo, type Writer } from '../kernel/stream.ts';
-import type { Wait, Wake } from '../kernel/wait.ts';
-import { cellsOf, characters } from './line-editor/width.ts';
+import type { Kernel } from './kernel.ts';
+import type { Signal } from './process.ts';
+import { BrokenPipe, type Chunk, Pipe, type Reader, textDecoder, type TtyInfo, type Writer } from './stream.ts';
+import type { Wait, Wake } from './wait.ts';
+import { cellsOf, characters, withoutEscapes } from './cells.ts';
 
 export interface TtyMode {
   /** Lines, with erase keys. */
@@ -33,14 +33,15 @@ export class Tty implements TtyInfo {
   readonly #kernel: Kernel;
   readonly #output: (text: string) => Wait<void> | undefined;
   readonly #decode = textDecoder();
+  #mainColumn = 0;
   readonly #resizeListeners = new Set<() => void>();
   /** What programs may read: finished lines in cooked mode. `null` is an end of file. */
   #ready: (string | null)[] = [];
   /** The line being typed in cooked mode. */
   #line = '';
   #waiting: Wake<Chunk | null> | undefined;
-  /** Whether the cursor stands at the start of a line, as far as output tells. */
-  atLineStart = true;
+  /** The cursor's column, as far as output tells. */
+  column = 0;
 
   constructor(kernel: Kernel, columns: number, rows: number, output: (text: string) => Wait<void> | undefined) {
     this.#kernel = kernel;
@@ -82,8 +83,24 @@ export class Tty implements TtyInfo {
   /** Shows text; newlines become carriage return and newline. */
   show(text: string): Wait<void> | undefined {
     if (text === '') return undefined;
-    this.atLineStart = text.endsWith('\n') || text.endsWith('\r');
+    this.#follow(text);
     return this.#output(text.replace(/\r?\n/g, '\r\n'));
+  }
+
+  /** Keeps the cursor's column. */
+  #follow(text: string): void {
+    let rest = text;
+    // The alternate screen (pagers, watch) comes back with the column as it was.
+    if (text.includes('\x1b[?1049')) {
+      if (text.includes('\x1b[?1049h')) this.#mainColumn = this.column;
+      const leaves = text.lastIndexOf('\x1b[?1049l');
+      if (leaves < 0) return;
+      this.column = this.#mainColumn;
+      rest = text.slice(leaves + 8);
+    }
+    const line = /(?:[\r\n]|\x1b\[[\d;]*[HJ])((?:(?!\x1b\[[\d;]*[HJ])[^\r\n])*)$/.exec(rest);
+    const cells = cellsOf(withoutEscapes(line ? (line[1] as string) : rest));
+    this.column = ((line ? 0 : this.column) + cells) % Math.max(1, this.columns);
   }
 
   setMode(mode: TtyMode): void {
@@ -218,3 +235,57 @@ const visible = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f]/g, 
 
 /** Whether a stream's terminal is one of these, with a line discipline. */
 export const isTerminal = (tty: TtyInfo | undefined): tty is Tty => tty instanceof Tty;
+
+/** A terminal device whose other side is a program (kubectl exec -t, not a page): keys in, what it shows out. */
+export interface Pty {
+  readonly tty: Tty;
+  readonly keys: Writer;
+  readonly screen: Reader;
+  /** Nobody writes on the terminal any more: `screen` ends when all is read. */
+  hangUp(): void;
+}
+
+export function openPty(kernel: Kernel, columns: number, rows: number): Pty {
+  const pipe = new Pipe();
+  const tty = new Tty(kernel, columns, rows, (text) => {
+    let over = false;
+    let resume: (() => void) | undefined;
+    const settle = (): void => {
+      over = true;
+      resume?.();
+    };
+    pipe.writer.write(text).begin(
+      {
+        done: settle,
+        fail(error) {
+          if (!(error instanceof BrokenPipe)) throw error;
+          settle();
+        },
+      },
+      kernel,
+    );
+    if (over) return undefined;
+    return {
+      label: 'terminal',
+      begin(wake) {
+        if (over) wake.done(undefined);
+        else resume = () => wake.done(undefined);
+        return () => {};
+      },
+    };
+  });
+  const decode = textDecoder();
+  const keys: Writer = {
+    write: (chunk) => ({
+      label: 'write',
+      begin(wake) {
+        tty.input(decode(chunk));
+        wake.done(undefined);
+        return () => {};
+      },
+    }),
+    dup: () => keys,
+    close() {},
+  };
+  return { tty, keys, screen: pipe.reader, hangUp: () => pipe.writer.close() };
+}

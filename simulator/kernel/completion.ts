@@ -1,0 +1,20 @@
+/** Words for Tab: what a program says about its own arguments, and what it may look at to know them. */
+import type { FileSystem } from './files.ts';
+
+export interface Completion {
+  /** Replaces the word under the cursor. */
+  readonly value: string;
+  readonly description?: string;
+  /** No blank after it (a folder, a flag ending in "="). */
+  readonly open?: boolean;
+}
+
+/** The machine on which Tab was pressed. */
+export interface CompletionHost {
+  readonly files: FileSystem;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Registered per program ("kubectl"): the words before the cursor's, and the beginning of the one under it. */
+export type Completer = (words: readonly string[], current: string, host: CompletionHost) => readonly Completion[];

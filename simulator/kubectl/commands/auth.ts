@@ -1,0 +1,131 @@
+/** `kubectl auth`: can-i and whoami ask the server. Mirrors kubectl/pkg/cmd/auth (cani.go, whoami.go). Left out: can-i --list, reconcile. */
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError, Exit, Failure, isNotFound, notSimulated, StatusError } from '../cli/errors.ts';
+import { PRINT_FLAGS, allNamespacesFlag } from '../cli/flagsets.ts';
+import { columns } from '../printers/tabwriter.ts';
+import { printerFor } from '../printers/printer.ts';
+import { type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
+import { absent } from './absent.ts';
+
+const CAN_I = defineCommand({
+  name: 'can-i',
+  arguments: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  short: 'Check whether an action is allowed',
+  long: 'Check whether an action is allowed.\n\n VERB is a logical Kubernetes API verb like \'get\', \'list\', \'watch\', \'delete\', etc. TYPE is a Kubernetes resource. Shortcuts and groups will be resolved. NONRESOURCEURL is a partial URL that starts with "/". NAME is the name of a particular Kubernetes resource. This command pairs nicely with impersonation. See --as global flag.',
+  example: `# Whether I may create pods in any namespace
+kubectl auth can-i create pods --all-namespaces
+
+# Whether I may list deployments in my namespace
+kubectl auth can-i list deployments.apps
+
+# Whether I may do everything in my namespace
+kubectl auth can-i '*' '*'`,
+  flags: [
+    allNamespacesFlag('If true, check the specified action in all namespaces.'),
+    { name: 'list', type: 'bool', usage: 'If true, prints all allowed actions.' },
+    { name: 'no-headers', type: 'bool', usage: 'If true, prints allowed actions without headers' },
+    { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress output and just return the exit code.' },
+    { name: 'subresource', type: 'string', usage: "SubResource such as pod/log or deployment/scale" },
+  ],
+  run: canI,
+});
+
+const RESOURCE_VERBS = new Set('get,list,watch,create,update,patch,delete,deletecollection,use,bind,impersonate,*,approve,sign,escalate,attest'.split(','));
+const URL_VERBS = new Set('get,put,post,head,options,delete,patch,*'.split(','));
+
+function* canI(call: Invocation): Routine<void> {
+  const { flags, args } = call;
+  if (flags.bool('list')) {
+    if (args.length > 0) throw new CliError('list option must be specified with no arguments');
+    throw notSimulated('kubectl auth can-i --list');
+  }
+  if (args.length !== 2) {
+    throw new CliError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
+  }
+  const [verb, what] = args as [string, string];
+  const spec = what.startsWith('/') ? yield* urlSpec(call, verb, what) : yield* resourceSpec(call, verb, what);
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec };
+  const answer = yield* call.client.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body: review });
+  const status = ((answer.body as Unstructured).status ?? {}) as { allowed?: boolean; reason?: string; evaluationError?: string };
+  if (!flags.bool('quiet')) {
+    const why = `${status.reason ? ` - ${status.reason}` : ''}${status.evaluationError ? ` - ${status.evaluationError}` : ''}`;
+    yield* call.out(status.allowed ? 'yes\n' : `no${why}\n`);
+  }
+  if (!status.allowed) throw new Exit(1);
+}
+
+function* urlSpec(call: Invocation, verb: string, path: string): Routine<JsonObject> {
+  if (call.flags.string('subresource') !== '') throw new CliError('--subresource can not be used with NonResourceURL');
+  if (!URL_VERBS.has(verb)) yield* call.err(`Warning: verb '${verb}' is not a known verb\n\n`);
+  return { nonResourceAttributes: { path, verb } };
+}
+
+function* resourceSpec(call: Invocation, verb: string, text: string): Routine<JsonObject> {
+  const [type, ...rest] = text.split('/') as [string, ...string[]];
+  const everywhere = call.flags.bool('all-namespaces');
+  let [group, resource] = ['', type];
+  if (type === '*') group = '*';
+  else {
+    try {
+      const mapping = yield* call.discovery.resolve(type);
+      [group, resource] = [mapping.group, mapping.resource];
+      if (!everywhere && !mapping.namespaced) {
+        yield* call.err(`Warning: resource '${resource}' is not namespace scoped${group ? ` in group '${group}'` : ''}\n\n`);
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const [name, ...suffix] = type.split('.');
+      yield* call.err(`Warning: the server doesn't have a resource type '${name}'${suffix.length > 0 ? ` in group '${suffix.join('.')}'` : ''}\n\n`);
+    }
+  }
+  if (!everywhere && !RESOURCE_VERBS.has(verb)) yield* call.err(`Warning: verb '${verb}' is not a known verb\n\n`);
+  const subresource = call.flags.string('subresource');
+  return {
+    resourceAttributes: {
+      ...(everywhere ? {} : { namespace: call.namespace }),
+      verb,
+      ...(group ? { group } : {}),
+      resource,
+      ...(subresource ? { subresource } : {}),
+      ...(rest.length > 0 ? { name: rest.join('/') } : {}),
+    },
+  };
+}
+
+const WHOAMI = defineCommand({
+  name: 'whoami',
+  short: 'Experimental: Check self subject attributes',
+  long: 'Experimental: Check who you are and your attributes (groups, extra).\n\n This command is helpful to get yourself aware of the current user attributes, especially when dynamic authentication, e.g., token webhook, auth proxy, or OIDC provider, is enabled in the Kubernetes cluster.',
+  example: '# Who I am\nkubectl auth whoami\n\n# As JSON\nkubectl auth whoami -o json',
+  flags: PRINT_FLAGS,
+  *run(call) {
+    const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
+    let answer: Unstructured;
+    try {
+      answer = (yield* call.client.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body: review })).body as Unstructured;
+    } catch (error) {
+      if (isNotFound(error)) {
+        throw new CliError('the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1 APIs');
+      }
+      if (error instanceof StatusError && error.reason === 'Forbidden') throw new CliError(`the selfsubjectreviews API is forbidden: ${error.message}`);
+      throw error;
+    }
+    if (call.flags.string('output') !== '') {
+      yield* call.out(printerFor(call, { typed: true }).print(answer));
+      return;
+    }
+    const { userInfo = {} } = (answer.status ?? {}) as { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } };
+    const rows = [['ATTRIBUTE', 'VALUE']];
+    if (userInfo.username) rows.push(['Username', userInfo.username]);
+    if (userInfo.uid) rows.push(['UID', userInfo.uid]);
+    if (userInfo.groups?.length) rows.push(['Groups', `[${userInfo.groups.join(' ')}]`]);
+    for (const [key, values] of Object.entries(userInfo.extra ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) rows.push([`Extra: ${key}`, `[${values.join(' ')}]`]);
+    yield* call.out(columns(rows));
+  },
+});
+
+export const AUTH = defineCommand({
+  name: 'auth',
+  short: 'Inspect authorization',
+  commands: [CAN_I, { ...absent('reconcile', 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects') }, WHOAMI],
+});

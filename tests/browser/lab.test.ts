@@ -1,0 +1,259 @@
+// The first lesson in the browser, as learners meet it: solved by typing in both languages, failed on purpose, resumed, shared,
+// undone, looked back at; with storage blocked and in two tabs.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Language, LESSON, LessonPage, pathOf, Site } from './site.ts';
+
+let site: Site;
+before(async () => {
+  site = await Site.open();
+});
+after(() => site.close());
+
+for (const language of ['ko', 'en'] as const satisfies readonly Language[])
+  test(`the lesson is solved by typing (${language})`, async () => {
+    const { page, context, clean } = await site.visit(pathOf(language, LESSON));
+    const lesson = new LessonPage(page);
+    await lesson.ready();
+    assert.ok(
+      await page.evaluate(() => document.activeElement?.classList.contains('xterm-helper-textarea')),
+      'the cursor is in the terminal',
+    );
+    await lesson.solve();
+    for (const task of ['roll', 'heal', 'undo'])
+      for (const state of await lesson.checks(task)) assert.equal(state, 'pass', task);
+    clean();
+    await context.close();
+  });
+
+test('deleting and creating anew loses requests: the check fails, says when, and the moment can be shown', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run("sed -i 's#drydock/web:1#drydock/web:2#' web.yaml");
+  await lesson.run('kubectl delete deployment/web');
+  await lesson.run('sleep 3');
+  await lesson.run('kubectl apply -f web.yaml');
+  const failed = page.locator('#task-roll .check[data-s="fail"]');
+  await failed.first().waitFor({ timeout: 30_000 });
+  await failed.first().locator('button').click();
+  await page.locator('.pastbar').waitFor();
+  await page.locator('.pastbar button').first().click();
+  await page.locator('.pastbar').waitFor({ state: 'detached' });
+  clean();
+  await context.close();
+});
+
+test('the language switch keeps the lesson and the running cluster', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl scale deployment/web --replicas=5');
+  const screen = await lesson.screen();
+  const workers = page.workers().length;
+  await page.locator('a[data-language="en"]').click();
+  await page.locator('html[lang="en"]').waitFor();
+  assert.equal(new URL(page.url()).pathname, `/en/${LESSON}/`);
+  assert.equal(await lesson.screen(), screen);
+  assert.equal(page.workers().length, workers);
+  assert.match(await page.locator('#task-roll .block-head').innerText(), /Task 1 of 3/);
+  assert.match(await page.locator('.strip').innerText(), /Undo/);
+  clean();
+  await context.close();
+});
+
+test('after a reload the lesson goes on where it was', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl set image deployment/web web=drydock/web:2');
+  await lesson.run('kubectl rollout status deployment/web');
+  await lesson.passed('roll');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await lesson.ready();
+  await lesson.passed('roll');
+  assert.match(await lesson.screen(), /successfully rolled out/);
+  clean();
+  await context.close();
+});
+
+test('with storage blocked the lab works and says that nothing is saved', async () => {
+  const { page, context } = await site.visit(pathOf('ko', LESSON), {
+    before: (p) =>
+      p.addInitScript(() => {
+        Object.defineProperty(globalThis, 'indexedDB', {
+          get: () => ({
+            open: () => {
+              throw new DOMException('blocked', 'SecurityError');
+            },
+          }),
+        });
+        Object.defineProperty(globalThis, 'localStorage', {
+          get: () => {
+            throw new DOMException('blocked', 'SecurityError');
+          },
+        });
+      }),
+  });
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl get pods');
+  await page.locator('[data-saving="blocked"]').waitFor();
+  await context.close();
+});
+
+test('a second tab does not write, says so, and can take over', async () => {
+  const first = await site.visit(pathOf('ko', LESSON));
+  await new LessonPage(first.page).ready();
+  const second = await site.tab(first.context, pathOf('ko', LESSON));
+  await new LessonPage(second.page).ready();
+  await second.page.locator('[data-saving="other-tab"]').click();
+  await first.page.locator('[data-saving="other-tab"]').waitFor();
+  assert.equal(await second.page.locator('[data-saving]').count(), 0);
+  await first.context.close();
+});
+
+test('a link carries the state; a broken one says why and starts from the beginning', async () => {
+  const { page, context } = await site.visit(pathOf('ko', LESSON));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl scale deployment/web --replicas=2');
+  await page.locator('.strip .row button').last().click();
+  await page.locator('.what .set .row button').first().click();
+  await page.locator('.notice').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /#lab=1\./);
+  await context.close();
+
+  const other = await site.visit(new URL(link).pathname + new URL(link).hash);
+  await new LessonPage(other.page).ready();
+  assert.match(await new LessonPage(other.page).screen(), /--replicas=2/);
+  await other.context.close();
+
+  for (const broken of ['#lab=1.AAAA', '#lab=9.AAAA', '#lab=hello', `${new URL(link).hash.slice(0, -20)}`]) {
+    const bad = await site.visit(`${LESSON}/${broken}`);
+    await bad.page.locator('.notice.bad').waitFor({ timeout: 20_000 });
+    await new LessonPage(bad.page).ready();
+    await bad.context.close();
+  }
+});
+
+test('undo goes back to before the last command; start over asks first', async () => {
+  const { page, context, clean } = await site.visit(pathOf('en', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl scale deployment/web --replicas=1');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.notice').waitFor();
+  await lesson.run('kubectl get deployment web');
+  assert.match(await lesson.screen(), /web +4\/4/);
+  await page.getByRole('button', { name: 'Start over (asks first)' }).click();
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Leave it');
+  await page.keyboard.press('Escape');
+  assert.match(await lesson.screen(), /get deployment web/);
+  clean();
+  await context.close();
+});
+
+test('a command in the text is put at the prompt and not run', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await page.locator('[data-insert]').first().click();
+  await page.waitForFunction(() =>
+    /\$ kubectl set image deployment\/web web=drydock\/web:2$/.test(
+      (document.querySelector('dd-lab') as unknown as { screen(): string }).screen(),
+    ),
+  );
+  clean();
+  await context.close();
+});
+
+test('Tab belongs to the shell; Escape and then Tab leaves the terminal', async () => {
+  const { page, context } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.focusTerminal();
+  const inside = () =>
+    page.evaluate(() => document.activeElement?.classList.contains('xterm-helper-textarea') ?? false);
+  await page.keyboard.type('kubec');
+  await page.keyboard.press('Tab');
+  assert.equal(await inside(), true);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  assert.equal(await inside(), false);
+  await context.close();
+});
+
+test('by keyboard: the picture is one stop, arrows walk it, Enter looks into a pod, Escape comes back', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  assert.equal(await page.locator('.canvas [data-ref][tabindex="0"]').count(), 1);
+  await page.locator('.canvas [data-ref][tabindex="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  const ref = await page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset['ref']);
+  await page.keyboard.press('Enter');
+  await page.locator('.side pre').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.side').count(), 0);
+  assert.equal(await page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset['ref']), ref);
+  clean();
+  await context.close();
+});
+
+test('separators move by arrow keys and remember', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  await new LessonPage(page).ready();
+  const width = () => page.locator('#read').evaluate((e) => Math.round(e.getBoundingClientRect().width));
+  const before_ = await width();
+  await page.locator('.drag.v').focus();
+  await page.keyboard.press('ArrowLeft');
+  const moved = await width();
+  assert.equal(moved, before_ - 24);
+  await page.reload();
+  await new LessonPage(page).ready();
+  assert.equal(await width(), moved);
+  clean();
+  await context.close();
+});
+
+test('a file opens in the editor, unknown fields are marked, Ctrl-S saves', async () => {
+  const { page, context, clean } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await page.getByRole('tab', { name: 'web.yaml' }).click();
+  await page.locator('.monaco-editor .view-lines').waitFor({ timeout: 30_000 });
+  await page.locator('.monaco-editor').click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('  wrongField: 1\n');
+  await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 10_000 });
+  assert.equal(await page.getByRole('tab', { name: 'web.yaml' }).locator('.dot').count(), 1);
+  await page.keyboard.press('ControlOrMeta+s');
+  await page.getByRole('tab', { name: 'web.yaml' }).locator('.dot').waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: /터미널/ }).click();
+  await lesson.run('grep wrongField web.yaml');
+  assert.match(await lesson.screen(), /^ +wrongField: 1/m);
+  clean();
+  await context.close();
+});
+
+test('a browser without module workers says so in place; the text stays', async () => {
+  const { page, context } = await site.visit(pathOf('ko', LESSON), {
+    before: (p) =>
+      p.addInitScript(() => {
+        Object.defineProperty(globalThis, 'Worker', {
+          value: class {
+            constructor() {
+              throw new Error('no workers');
+            }
+          },
+        });
+      }),
+  });
+  await page.locator('.stopped').waitFor();
+  assert.ok(await page.locator('#task-roll h2').isVisible());
+  await context.close();
+});

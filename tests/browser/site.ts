@@ -1,0 +1,167 @@
+// One built site, one browser, and pages that notice what must never happen: console errors, policy violations, requests that
+// leave the origin. Page objects speak of lessons, not of selectors.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from './chromium.ts';
+import { type Served, serveDist } from './serve-dist.ts';
+
+export type Language = 'ko' | 'en';
+export const LESSON = 'lessons/start/first-rollout';
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Everything that went wrong so far. */
+  readonly complaints: string[];
+  /** Fails when anything went wrong. */
+  clean(): void;
+}
+
+export class Site {
+  private readonly browser: Browser;
+  private readonly served: Served;
+
+  private constructor(browser: Browser, served: Served) {
+    this.browser = browser;
+    this.served = served;
+  }
+
+  static async open(): Promise<Site> {
+    const served = await serveDist(process.env['DRYDOCK_DIST'] ?? join(ROOT, 'dist'));
+    return new Site(await launch(), served);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.served.close();
+  }
+
+  url(path: string): string {
+    return `${this.served.url}/${path.replace(/^\//, '')}`;
+  }
+
+  /** A fresh visitor at `path`. */
+  async visit(
+    path: string,
+    options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> } = {},
+  ): Promise<Visit> {
+    const { before, ...contextOptions } = options;
+    const context = await this.browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'light',
+      ...contextOptions,
+    });
+    const page = await context.newPage();
+    return { ...(await this.watch(page, path, before)), context };
+  }
+
+  /** Another tab of the same visitor. */
+  async tab(context: BrowserContext, path: string): Promise<Visit> {
+    return { ...(await this.watch(await context.newPage(), path)), context };
+  }
+
+  private async watch(
+    page: Page,
+    path: string,
+    before?: (page: Page) => Promise<unknown>,
+  ): Promise<Omit<Visit, 'context'>> {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning')
+        complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.served.url) && !/^(data|blob):/.test(url)) complaints.push(`left the origin: ${url}`);
+    });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+      );
+    });
+    await before?.(page);
+    await page.goto(this.url(path));
+    return { page, complaints, clean: () => assert.deepEqual(complaints, []) };
+  }
+}
+
+export const pathOf = (language: Language, path: string): string =>
+  (language === 'en' ? `en/${path}/` : `${path}/`).replace(/^\/+|\/+(?=\/)/g, '');
+
+/** A lesson with its lab. */
+export class LessonPage {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Until the prompt is there. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(
+      () => /\$ ?$/.test((document.querySelector('dd-lab') as unknown as { screen(): string } | null)?.screen() ?? ''),
+      undefined,
+      { timeout: 30_000 },
+    );
+  }
+
+  screen(): Promise<string> {
+    return this.page.evaluate(() => (document.querySelector('dd-lab') as unknown as { screen(): string }).screen());
+  }
+
+  async focusTerminal(): Promise<void> {
+    await this.page.locator('.xterm-helper-textarea').focus();
+  }
+
+  /** Types a line and waits for the next prompt. */
+  async run(line: string): Promise<void> {
+    await this.focusTerminal();
+    const before = (await this.screen()).split('\n').filter((l) => /^\S+@drydock:/.test(l)).length;
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForFunction(
+      (count) => {
+        const lines = (document.querySelector('dd-lab') as unknown as { screen(): string }).screen().split('\n');
+        return lines.filter((l) => /^\S+@drydock:/.test(l)).length > count && /\$ ?$/.test(lines.at(-1) ?? '');
+      },
+      before,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** States of a task's checks, as the style sheet knows them. */
+  checks(task: string): Promise<string[]> {
+    return this.page
+      .locator(`#task-${task} .check`)
+      .evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['s'] ?? ''));
+  }
+
+  async passed(task: string): Promise<void> {
+    await this.page.locator(`#task-${task}[data-state="passed"]`).waitFor({ timeout: 60_000, state: 'attached' });
+  }
+
+  async answer(question: string, value: string): Promise<void> {
+    const block = this.page.locator(`#question-${question}`);
+    await block.locator('input').fill(value);
+    await block.locator('button[type="submit"]').click();
+  }
+
+  async faster(): Promise<void> {
+    for (let i = 0; i < 3; i++) await this.page.locator('.timebar .speed').click();
+  }
+
+  /** Solves the first lesson as its reference solution does. */
+  async solve(): Promise<void> {
+    await this.run('kubectl set image deployment/web web=drydock/web:2');
+    await this.run('kubectl rollout status deployment/web');
+    await this.passed('roll');
+    await this.run('kubectl delete $(kubectl get pods -l app=web -o name | head -1)');
+    await this.passed('heal');
+    await this.run('kubectl rollout undo deployment/web');
+    await this.run('kubectl rollout status deployment/web');
+    await this.answer('revision', '3');
+    await this.passed('undo');
+  }
+}

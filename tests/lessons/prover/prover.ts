@@ -1,0 +1,195 @@
+/** Proves a lesson: the twelve points of lesson-format.md §12. Findings are lines in the words of §13. */
+import { writeFileSync } from 'node:fs';
+import { type LoadedLab, readLab } from '../../../simulator/lab/definition/load.ts';
+import { Problems } from '../../../simulator/lab/definition/problems.ts';
+import { LabSession } from '../../../simulator/lab/session.ts';
+import { bundle, glossary, lessonPath, readText } from './files.ts';
+import { checkPages } from './pages.ts';
+import { computedAnswers, Evaluations, golfRun, idleRun, mistakeRun, open, outputRuns, type RunContext, seconds, type SolutionRun, solutionRun } from './runs.ts';
+import { differences, type Snapshot, solutionSnapshot } from './snapshot.ts';
+
+export interface ProveOptions {
+  readonly update: boolean;
+  /** How many other seeds are tried. */
+  readonly seeds: number;
+}
+
+export interface Proof {
+  readonly lesson: string;
+  /** Findings; none: proved. */
+  readonly findings: readonly string[];
+  /** Points of §12 that need later work. */
+  readonly waits: readonly string[];
+  readonly figures: readonly string[];
+}
+
+const WAITS = ['§12.8 browsers: replays are compared in Node; other engines by the browser tests', '§12.10 links and the register of the Korean text: by the site’s tests and a reader'];
+
+/** Proves one lesson. */
+export async function prove(id: string, options: ProveOptions): Promise<Proof> {
+  const findings: string[] = [];
+  const figures: string[] = [];
+  const say = (code: string, text: string) => findings.push(`prove ${id}: ${code} ${text}`);
+  const done = (): Proof => ({ lesson: id, findings, waits: WAITS, figures });
+
+  const loaded = load(id, findings);
+  if (!loaded) return done();
+  const { definition } = loaded;
+  const evaluations = new Evaluations();
+  const context: RunContext = { loaded, evaluations };
+
+  // 2. Nothing passes by itself.
+  for (const task of await idleRun(context)) {
+    if (definition.tasks.find((t) => t.id === task)?.idle !== 'allowed') say('E310', `task "${task}" passed although nobody did anything`);
+  }
+
+  // 3, 4. Solutions.
+  const snapshots: Record<string, ReturnType<typeof solutionSnapshot>> = {};
+  const earned = new Set<string>();
+  let reference: SolutionRun | undefined;
+  for (const solution of definition.solutions) {
+    const run = await solutionRun(context, solution);
+    reportSolution(run, solution.name, say);
+    snapshots[solution.name] = solutionSnapshot(run);
+    if (solution === definition.solutions[0]) {
+      reference = run;
+      for (const check of run.openAtStart) earned.add(check);
+    }
+    figures.push(`solution ${solution.name}: ${run.tasks.map((t) => `${t.task} at ${t.passedMs === null ? '–' : seconds(t.passedMs)}`).join(', ')}; ${Math.round(run.cpuMs)} ms of processor time`);
+    if (run.cpuMs > 2000) figures.push(`  over the budget of 2 s (§12.12)`);
+  }
+  const answers = reference ? computedAnswers(reference) : [];
+  for (const { id: question, value, expect } of answers) {
+    if (String(value) !== String(expect)) say('E314', `question ${question}: computed ${String(value)}, lab.yaml expects ${String(expect)}`);
+  }
+
+  // 4. Mistakes, 5. checks earn their place.
+  for (const mistake of definition.mistakes) {
+    const run = await mistakeRun(context, mistake);
+    if (run.failure !== undefined) say('E312', `mistake "${mistake.name}": ${run.failure}`);
+    for (const check of run.notPassed) earned.add(check);
+    const { check, as } = mistake.leaves;
+    if (run.passedMs !== null) say('E312', `mistake "${mistake.name}" passed task "${mistake.task}" (at ${seconds(run.passedMs)}); expected check ${check} to be ${as}`);
+    else if (!(as === 'failed' ? run.state === 'failed' : run.state !== 'failed' && run.state !== 'passed')) {
+      say('E312', `mistake "${mistake.name}": check ${check} is ${run.state ?? 'absent'}; expected it to be ${as}`);
+    }
+    if (mistake.hint !== undefined && !run.observations.includes(mistake.hint)) {
+      say('E313', `mistake "${mistake.name}": expected hint "${mistake.hint}" to show; showing: ${run.observations.join(', ') || 'none'}`);
+    }
+  }
+  for (const task of definition.tasks) {
+    for (const check of task.checks) if (!earned.has(`${task.id}/${check.id}`)) say('E311', `check ${task.id}/${check.id} never failed in any mistake; add a mistake or drop the check`);
+  }
+  for (const [path, message] of evaluations.never()) say('E309', `${path} never evaluated without error in any run: ${message}`);
+
+  // 6. Golf.
+  for (const golf of definition.golf) {
+    const run = await golfRun(context, golf);
+    if (run.score === undefined) say('E316', `golf ${golf.id}: ${run.failure ?? 'no score'}`);
+    else if (run.score > golf.par) say('E316', `golf ${golf.id}: ${run.score}, par is ${golf.par}`);
+    for (const line of untaught(run.lines, definition.meta.teaches)) say('E316', `golf ${golf.id}: "${line}" is not taught (meta.teaches)`);
+  }
+
+  // 7. Seeds and measured timings.
+  const profiles = [undefined, ...(definition.meta.fixedTiming === undefined ? (['measured'] as const) : [])];
+  for (let seed = 1; seed <= options.seeds; seed++) {
+    for (const timings of profiles) {
+      for (const solution of definition.solutions) {
+        const run = await solutionRun({ loaded, seed: `seed ${seed}`, ...(timings ? { timings } : {}) }, solution);
+        const where = `seed ${seed}${timings ? ` (${timings})` : ''}: ${solution.name}`;
+        reportSolution(run, where, (_code, text) => say('E315', text));
+      }
+    }
+  }
+  figures.push(`seeds: ${options.seeds} × ${profiles.length} timings × ${definition.solutions.length} solutions`);
+
+  // 8. Determinism: the log replayed, and the run repeated.
+  if (reference) await checkDeterminism(context, reference, say, figures);
+
+  // 9, 10. Pages.
+  checkTexts(id, loaded, findings);
+
+  // 11. Snapshot.
+  const snapshot: Snapshot = {
+    lesson: id,
+    revision: definition.meta.revision,
+    solutions: snapshots,
+    questions: Object.fromEntries(answers.map(({ id: question, value }) => [question, value])),
+    outputs: await outputRuns(context),
+  };
+  checkSnapshot(id, snapshot, options.update, findings);
+
+  // 12. Budget.
+  await measureSetup(context, figures);
+  return done();
+}
+
+function load(id: string, findings: string[]): LoadedLab | undefined {
+  const problems = new Problems();
+  const loaded = readLab(bundle(id), `content/lessons/${id}/lab.yaml`, problems);
+  for (const problem of problems.all()) findings.push(problems.one(problem));
+  return problems.count === 0 ? loaded : undefined;
+}
+
+function reportSolution(run: SolutionRun, name: string, say: (code: string, text: string) => void): void {
+  for (const task of run.tasks) {
+    for (const stranger of task.strangers) say('E310', `${name}: task "${stranger.task}" passed in the steps of task "${task.task}" (at ${seconds(stranger.atMs)}); a task may pass only in its own steps`);
+    if (task.passedMs !== null) continue;
+    const open = Object.entries(task.checks).filter(([, c]) => c.state !== 'passed');
+    say('E315', `${name}: task "${task.task}" not passed within 10m; open checks: ${open.map(([id, c]) => `${id}${c.evidence === null ? '' : ` (${c.evidence})`}`).join(', ') || 'none (a question?)'}${run.failure === undefined ? '' : `; ${run.failure}`}`);
+  }
+  for (const task of run.keptToTheEnd) say('E315', `${name}: task "${task}" must be kept and does not hold at the end`);
+}
+
+/** Commands of a round that are not among the taught ones. A word that comes from $(…) may be any word. */
+function untaught(lines: readonly string[], teaches: readonly string[]): string[] {
+  const words = (text: string) => text.trim().split(/\s+/);
+  return lines.filter((line) => !teaches.some((command) => words(command).every((word, i) => words(line)[i] === word || words(line)[i]?.startsWith('$('))));
+}
+
+async function checkDeterminism(context: RunContext, reference: SolutionRun, say: (code: string, text: string) => void, figures: string[]): Promise<void> {
+  const { log } = reference.session;
+  const hash = reference.session.hash();
+  const began = performance.now();
+  const replayed = await LabSession.open({ loaded: context.loaded }, log);
+  figures.push(`replay of ${seconds(log.endMs)} (${log.entries.length} inputs): ${Math.round(performance.now() - began)} ms`);
+  if (replayed.hash() !== hash) say('E317', `replaying the reference's log gives another state: ${replayed.hash()}, was ${hash}`);
+  const again = await solutionRun({ loaded: context.loaded }, context.loaded.definition.solutions[0] as never);
+  if (again.session.hash() !== hash) say('E317', `playing the reference twice gives another state: ${again.session.hash()}, was ${hash}`);
+}
+
+function checkTexts(id: string, loaded: LoadedLab, findings: string[]): void {
+  const folder = `content/lessons/${id}`;
+  const [ko, en] = [readText(lessonPath(id, 'ko.mdx')), readText(lessonPath(id, 'en.mdx'))];
+  if (ko === undefined) findings.push(`${folder}/ko.mdx:1:1: E401 missing`);
+  if (en === undefined) findings.push(`${folder}/en.mdx:1:1: E401 missing`);
+  if (ko === undefined || en === undefined) return;
+  const problems = new Problems();
+  checkPages(loaded.definition, { ko, en }, folder, glossary(), problems);
+  for (const problem of problems.all()) findings.push(problems.one(problem));
+}
+
+function checkSnapshot(id: string, snapshot: Snapshot, update: boolean, findings: string[]): void {
+  const path = lessonPath(id, 'lab.snap.json');
+  const text = `${JSON.stringify(snapshot, null, 2)}\n`;
+  if (update) {
+    writeFileSync(path, text);
+    return;
+  }
+  const was = readText(path);
+  if (was === undefined) {
+    findings.push(`content/lessons/${id}/lab.snap.json: E501 missing (run with --update)`);
+    return;
+  }
+  for (const difference of differences(JSON.parse(was), JSON.parse(text))) findings.push(`content/lessons/${id}/lab.snap.json: E501 ${difference}`);
+}
+
+async function measureSetup(context: RunContext, figures: string[]): Promise<void> {
+  const began = performance.now();
+  const { session } = await open({ loaded: context.loaded });
+  const ms = Math.round(performance.now() - began);
+  const { store } = session.world.cluster;
+  const bytes = store.resources().reduce((n, resource) => n + store.list(resource).reduce((m, object) => m + JSON.stringify(object).length, 0), 0);
+  figures.push(`setup: ${ms} ms, ${(bytes / 1024).toFixed(0)} KiB of objects, ${store.changes.length} changes${ms > 300 ? '; over the budget of 300 ms (§12.12)' : ''}`);
+}
+

@@ -1,0 +1,39 @@
+/** How many commands of a recorded session match, and the numbers held so far. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { compareStep, isCompared, type Scenario, type Step } from './compare.ts';
+import { runScenario } from './run.ts';
+
+const RATCHET = new URL('ratchet.json', import.meta.url);
+
+export interface Score {
+  readonly total: number;
+  readonly ok: number;
+}
+
+/** Matches by scenario, as last held. */
+export const heldScores = (): Record<string, number> =>
+  JSON.parse(readFileSync(RATCHET, 'utf8')) as Record<string, number>;
+
+export function holdScores(scores: Readonly<Record<string, number>>): void {
+  writeFileSync(RATCHET, `${JSON.stringify(scores, Object.keys(scores).sort(), 1)}\n`);
+}
+
+/** Whether a step counts: it is compared, and something was recorded of it. */
+export const judged = (step: Step): boolean => isCompared(step) && (step.out !== undefined || step.code !== undefined);
+
+/** The session as it went; one that breaks the simulator is told and counts as not run. */
+export async function attempt(scenario: Scenario): Promise<Scenario & { readonly broke?: Error }> {
+  try {
+    return await runScenario(scenario);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const broke = cause instanceof Error ? cause : new Error(String(cause));
+    console.log(`!!! ${scenario.name} broke: ${broke.stack ?? broke.message}`);
+    return { ...scenario, steps: [], broke };
+  }
+}
+
+export function scoreOf(recorded: Scenario, actual: Scenario): Score {
+  const steps = recorded.steps.map((step, i) => [step, actual.steps[i]] as const).filter(([step]) => judged(step));
+  return { total: steps.length, ok: steps.filter(([step, got]) => compareStep(step, got).ok).length };
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readLab } from '../../../simulator/lab/definition/load.ts';
+import { Problems } from '../../../simulator/lab/definition/problems.ts';
+import { lesson } from './lesson.ts';
+
+/** The problems of a lesson's lab.yaml, printed. */
+function problemsOf(change: (lab: string) => string, files?: Record<string, string>): string {
+  const problems = new Problems();
+  readLab(lesson({ lab: change, ...(files ? { files } : {}) }), 'lab.yaml', problems);
+  return problems.text();
+}
+
+/** Without frames: the first lines. */
+const heads = (text: string): string[] => text.split('\n').filter((line) => /^\S+:\d+:\d+: E\d+/.test(line));
+
+describe('lab.yaml', () => {
+  it('loads as it stands', () => {
+    assert.equal(problemsOf((lab) => lab), '');
+  });
+
+  it('names an unknown key with its place, its frame and what was meant', () => {
+    assert.equal(
+      problemsOf((lab) => lab.replace('always: true', 'alway: true')),
+      `lab.yaml:28:12: E104 tasks[0].checks[1].when.alway: unknown key; expected one of stableFor, always, never, atEnd, sometime, from, until, for, within
+   27 |     all: ["traffic('web').failed == 0"]
+   28 |     when: {alway: true, from: "rolling('deploy/web')", until: "settled('deploy/web')"}
+      |            ^^^^^
+  did you mean "always"?`,
+    );
+  });
+
+  it('reports everything at once, in order', () => {
+    const text = problemsOf((lab) =>
+      lab
+        .replace('nodes: 3', 'nodes: three')
+        .replace('rate: 10}', 'rate: 10, timeout: 2 sec}')
+        .replace("rolledOut('deploy/web')\"]", "rolledOt('deploy/web')\", 'web.status.availableReplica == 4']")
+        .replace('check: none-lost, as: failed', 'check: none-lots, as: failed')
+        .replace('- apply: files/web.yaml', '- apply: files/wep.yaml'),
+    );
+    assert.deepEqual(heads(text), [
+      'lab.yaml:8:10: E101 cluster.nodes: expected a number or a list of nodes, got the text "three"',
+      'lab.yaml:11:10: E203 setup[0].apply: no file files/wep.yaml; did you mean files/web.yaml?',
+      'lab.yaml:17:58: E105 traffic[0].timeout: "2 sec" is not a duration; expected forms such as 250ms, 10s, 1h30m',
+      'lab.yaml:24:162: E301 tasks[0].checks[0].all[1]: column 1: no function "rolledOt"; did you mean rolledOut?',
+      'lab.yaml:24:188: E301 tasks[0].checks[0].all[2]: column 12: no field "availableReplica" in DeploymentStatus; did you mean availableReplicas?',
+      'lab.yaml:50:19: E205 mistakes[0].leaves.check: task "roll" has no check "none-lots"; checks are image, none-lost',
+    ]);
+  });
+
+  it('wants what must be there, in both languages', () => {
+    const text = problemsOf((lab) => lab.replace('title: {ko: 버전 2로, en: Version 2}', 'title: {ko: 버전 2로}').replace(/mistakes:[\s\S]*$/, ''));
+    assert.deepEqual(heads(text), [
+      'lab.yaml:1:1: E102 mistakes: missing; a lesson lists at least one wrong way that must fail',
+      'lab.yaml:22:10: E103 tasks[0].title.en: missing; titles are needed in ko and en',
+    ]);
+  });
+
+  it('refuses what is not simulated yet by name', () => {
+    const text = problemsOf((lab) => lab.replace('refs:', 'timer: {from: "true", limit: 15m}\nrefs:').replace("rolledOut('deploy/web')\"]", "helm('x') != null\"]"));
+    assert.deepEqual(heads(text), [
+      'lab.yaml:14:8: E108 timer: not simulated yet: timers',
+      'lab.yaml:25:162: E108 tasks[0].checks[0].all[1]: not simulated yet: helm releases (helm)',
+    ]);
+  });
+
+  it('refuses anchors, tabs and duplicate keys', () => {
+    assert.deepEqual(heads(problemsOf(() => 'meta: &m {revision: 1}\ncluster: *m\n')), [
+      'lab.yaml:1:7: E106 YAML anchors are not allowed (&m)',
+      'lab.yaml:2:10: E106 YAML aliases are not allowed (*m)',
+    ]);
+    assert.deepEqual(heads(problemsOf(() => 'meta: {revision: 1}\nmeta: {revision: 2}\n')), ['lab.yaml:2:1: E106 this key is there already; each key once']);
+  });
+
+  it('finds images that nobody declared', () => {
+    const text = problemsOf((lab) => lab, { 'files/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: drydock/wep:1\n' });
+    assert.deepEqual(heads(text), ['files/web.yaml:9:16: E204 image drydock/wep:1 is unknown; it would give ErrImagePull (declare it in images, or mark it "missing: true" there)']);
+  });
+
+  it('finds circles of tasks', () => {
+    const text = problemsOf((lab) => lab.replace('- id: roll', '- id: roll\n  after: [undo]'));
+    assert.deepEqual(heads(text), ['lab.yaml:21:1: E202 tasks: after forms a cycle: roll → undo → roll']);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LabUpdate, LabView } from '../../../simulator/lab/view.ts';
+import type { LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
+import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
+import { lesson } from './lesson.ts';
+
+/** A page that keeps what it is told, and a terminal that draws at once. */
+class TestPage implements LabPage {
+  readonly view: Partial<LabView> = {};
+  readonly failures: string[] = [];
+  screen = '';
+  #waiting: { holds: () => boolean; resolve: () => void }[] = [];
+
+  update(update: LabUpdate): void {
+    Object.assign(this.view, update);
+    this.#look();
+  }
+  progress(): void {}
+  openEditor(): void {}
+  logChanged(): void {}
+  failed(message: string): void {
+    this.failures.push(message);
+    this.#look();
+  }
+
+  connect(): { port: MessagePort; type: (data: string) => void; close: () => void } {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
+      if (event.data.type !== 'out') return;
+      this.screen = (this.screen + event.data.data.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '')).replace(/^[\s\S]*\x1bc/, '');
+      port1.postMessage({ type: 'ack', count: event.data.data.length });
+      this.#look();
+    };
+    return { port: port2 as unknown as MessagePort, type: (data) => port1.postMessage({ type: 'in', data }), close: () => port1.close() };
+  }
+
+  /** Resolves when it holds, looked at whenever something comes. */
+  when(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ holds, resolve });
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    if (this.failures.length > 0) throw new Error(this.failures[0]);
+    this.#waiting = this.#waiting.filter(({ holds, resolve }) => {
+      if (!holds()) return true;
+      resolve();
+      return false;
+    });
+  }
+}
+
+describe('the worker', () => {
+  it('runs what is typed, undoes it, shows a solution, and keeps what was left as branches', { timeout: 30_000 }, async () => {
+    const page = new TestPage();
+    const host = new LabWorkerHost(page);
+    await host.open(lesson(), { columns: 100, rows: 30 });
+    const terminal = page.connect();
+    await host.attachTerminal(1, terminal.port);
+    await page.when(() => page.screen.endsWith('$ '));
+    terminal.type('kubectl get deployment web -o name\r');
+    await page.when(() => page.screen.includes('\ndeployment.apps/web\n'));
+    await host.pause(true);
+    assert.equal(page.view.clock?.paused, true);
+    await host.insert(1, 'kubectl scale deployment web --replicas=2');
+    terminal.type('\r');
+    await page.when(() => page.screen.includes('web scaled'));
+    assert.equal(await host.undo(), true);
+    await page.when(() => !page.screen.includes('web scaled') && page.screen.endsWith('$ '));
+    assert.equal(page.view.picture?.owners[0]?.replicas, 4);
+    assert.deepEqual((await host.branches()).map(({ commands }) => commands), [2]);
+    await host.speed(1000);
+    await host.solution('roll');
+    await page.when(() => page.view.tasks?.[0]?.state === 'passed');
+    const log = await host.exportLog();
+    const second = new TestPage();
+    const other = new LabWorkerHost(second);
+    await other.open(lesson(), { log, columns: 100, rows: 30 });
+    assert.deepEqual((await other.exportLog()).entries, log.entries);
+    assert.equal(second.view.tasks?.[0]?.state, 'passed');
+    host.close();
+    other.close();
+    terminal.close();
+  });
+
+  it('helps with YAML in the API’s words and from its schemas', async () => {
+    const host = new LabWorkerHost(new TestPage());
+    const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replica: 3\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: web\n        image: nginx\n        \n';
+    assert.deepEqual(await host.yamlDiagnostics('web.yaml', text), [
+      { from: text.indexOf('replica:'), to: text.indexOf('replica:') + 7, severity: 'error', message: 'unknown field "spec.replica"; did you mean "replicas"?' },
+    ]);
+    const labels = (await host.yamlCompletions('web.yaml', text, text.length - 1)).map(({ label }) => label);
+    assert.ok(labels.includes('readinessProbe') && labels.includes('ports') && !labels.includes('replicas'), labels.join(' '));
+    const hover = await host.yamlHover('web.yaml', text, text.indexOf('selector') + 2, 'ko');
+    assert.equal(hover?.markdown, '**selector** `LabelSelector` · 꼭 있어야 합니다\n\n어느 파드가 이 디플로이먼트의 것인지 레이블로 정합니다. 만든 뒤에는 바꿀 수 없습니다.');
+    assert.deepEqual(await host.yamlDiagnostics('values.txt', 'a: ['), []);
+  });
+});

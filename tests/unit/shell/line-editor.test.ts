@@ -1,0 +1,156 @@
+/** Line editing, drawn on @xterm/headless: what the keys do and where the cursor stands. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { latinKeys } from '../../../simulator/shell/line-editor/hangul.ts';
+import { cellsOf, characters } from '../../../simulator/kernel/cells.ts';
+import { TestScreen } from './screen.ts';
+
+const PROMPT = 'learner@drydock:~$ ';
+const p = (line: string): string => (PROMPT + line).trimEnd();
+
+/** Types keys at a fresh prompt and gives what stands there. */
+const typed = (...keys: string[]): string => {
+  const screen = new TestScreen({ columns: 80 });
+  screen.type('echo first one\r');
+  screen.type('echo "second two"\r');
+  for (const key of keys) screen.type(key);
+  return screen.terminal.pendingLine;
+};
+
+test('Emacs keys edit the line', () => {
+  const rows: [string, string[], string][] = [
+    ['backspace takes the last character', ['ab', '\x7f'], 'a'],
+    ['C-a and C-d', ['abc', '\x01\x04'], 'bc'],
+    ['C-b, C-f, arrows', ['abc', '\x02\x02X', '\x06Y', '\x1b[DZ', '\x1b[CW'], 'aXbZYWc'],
+    ['Home, End, Delete', ['abc', '\x1b[HX', '\x1b[3~', '\x1b[FY'], 'XbcY'],
+    ['C-w takes a word by blanks, C-y puts it back', ['one two-three', '\x17', '\x19\x19'], 'one two-threetwo-three'],
+    ['kills in a row are one', ['one two three', '\x17\x17', '\x01\x19'], 'two threeone '],
+    ['C-k and C-u', ['abcdef', '\x02\x02\x0b', '\x02X\x15'], 'd'],
+    ['M-y takes older kills', ['aa bb', '\x17', 'x\x15', '\x19\x1by'], 'bb'],
+    ['M-b, M-f, M-d, M-backspace', ['one two three', '\x1bb\x1bbX', '\x1bf\x1b\x7f', '\x1bb\x1bd'], '  three'],
+    ['C-t swaps', ['abc', '\x14', '\x02\x02\x14'], 'cab'],
+    ['M-t swaps words', ['one two', '\x1bt'], 'two one'],
+    ['M-u, M-l, M-c', ['one two three', '\x01\x1bu\x1bc', '\x1bl'], 'ONE Two three'],
+    ['C-_ undoes a run of typing at once', ['abc', '\x17', '\x1f'], 'abc'],
+    ['C-_ twice', ['abc', '\x17', '\x1f\x1f'], ''],
+    ['up, up, down', ['\x1b[A\x1b[A\x1b[B'], 'echo "second two"'],
+    ['what was typed comes back after history', ['keep', '\x10\x10\x0e\x0e'], 'keep'],
+    ['M-. takes the last word of the line before, again the one before that', ['cat ', '\x1b.'], 'cat "second two"'],
+    ['M-. twice', ['cat ', '\x1b.\x1b.'], 'cat one'],
+    ['C-r finds, C-r again older', ['\x12echo', '\x12', '\x1b[C'], 'echo first one'],
+    ['C-g gives the search up', ['keep', '\x12first', '\x07'], 'keep'],
+    ['a search goes on as editing', ['\x12first\x05 more'], 'echo first one more'],
+    ['Page-Up looks for lines that start alike', ['echo f', '\x1b[5~'], 'echo first one'],
+    ['C-v takes the next key as it is', ['a\x16\tb'], 'a\tb'],
+    ['unknown sequences do nothing', ['a\x1b[99~\x1b[1;9Qb'], 'ab'],
+  ];
+  for (const [title, keys, line] of rows) assert.equal(typed(...keys), line, title);
+});
+
+test('wide characters wrap whole, and the cursor steps over them whole', async () => {
+  const screen = new TestScreen({ columns: 30 });
+  screen.type('echo 가나다라마바사아자차카타파하');
+  assert.deepEqual(await screen.lines(), ['learner@drydock:~$ echo 가나다', '라마바사아자차카타파하']);
+  assert.deepEqual(await screen.cursor(), [22, 1]);
+  screen.type('\x1b[D\x1b[D\x7f');
+  assert.deepEqual(await screen.cursor(), [16, 1]);
+  screen.type('\x01');
+  assert.deepEqual(await screen.cursor(), [19, 0]);
+  screen.type('\x05\r');
+  assert.deepEqual(await screen.lines(), ['learner@drydock:~$ echo 가나다', '라마바사아자차카파하', '가나다라마바사아자차카파하', PROMPT.trimEnd()]);
+});
+
+test('a line that ends at the margin wraps its cursor and leaves no empty line', async () => {
+  const screen = new TestScreen({ columns: 40 });
+  screen.type('echo 0123456789012345');
+  assert.deepEqual(await screen.cursor(), [0, 1]);
+  screen.type('\r');
+  assert.deepEqual(await screen.lines(), [p('echo 0123456789012345'), '0123456789012345', PROMPT.trimEnd()]);
+});
+
+test('the line is drawn anew when the terminal is resized', async () => {
+  const screen = new TestScreen({ columns: 40 });
+  screen.type('echo 01234567890123456789a');
+  screen.resize(25, 12);
+  assert.deepEqual(await screen.lines(), [p('echo 0'), '1234567890123456789a']);
+  screen.resize(60, 12);
+  assert.deepEqual((await screen.lines()).slice(0, 1), [p('echo 01234567890123456789a')]);
+});
+
+test('an unfinished command goes on behind PS2 and is one line of history', async () => {
+  const screen = new TestScreen();
+  screen.type('for i in 1 2; do\recho $i\rdone\r');
+  screen.type('\x1b[A');
+  assert.deepEqual(await screen.lines(), [p('for i in 1 2; do'), '> echo $i', '> done', '1', '2', p('for i in 1 2; do'), '> echo $i', '> done']);
+  screen.type('\x1b[A');
+  assert.deepEqual(await screen.cursor(), [6, 6]);
+  screen.type('\x03');
+  screen.type('cat <<E\ra\rE\r');
+  assert.deepEqual((await screen.lines()).slice(-5), [p('cat <<E'), '> a', '> E', 'a', PROMPT.trimEnd()]);
+});
+
+test('a paste waits for Enter, then its lines run in order', async () => {
+  const screen = new TestScreen();
+  screen.type('\x1b[200~echo one\necho two\n\x1b[201~');
+  assert.deepEqual(await screen.lines(), [p('echo one'), '> echo two']);
+  screen.type('\r');
+  assert.deepEqual((await screen.lines()).slice(2), ['one', 'two', PROMPT.trimEnd()]);
+});
+
+test('the prompt stands behind output without a newline, and stays there while one edits', async () => {
+  const screen = new TestScreen();
+  screen.type('printf abc\r');
+  screen.type('xy\x01z');
+  assert.deepEqual(await screen.lines(), [p('printf abc'), 'abclearner@drydock:~$ zxy']);
+});
+
+test('Tab completes commands, files, folders, variables; a second Tab lists', async () => {
+  const files = { 'alpha.txt': 'a', 'alpine.md': 'b', 'dir/inner.yaml': 'x', '한글 파일.txt': 'k', 'run.sh': '#!/bin/sh\n' };
+  const after = (keys: string): string => {
+    const screen = new TestScreen({ files });
+    screen.type(keys);
+    return screen.terminal.pendingLine;
+  };
+  assert.equal(after('ech\t'), 'echo ');
+  assert.equal(after('cat al\t'), 'cat alp');
+  assert.equal(after('cat alph\t'), 'cat alpha.txt ');
+  assert.equal(after('cat d\t\t'), 'cat dir/inner.yaml ');
+  assert.equal(after('cat 한\t'), 'cat 한글\\ 파일.txt ');
+  assert.equal(after('cat "한\t'), 'cat "한글 파일.txt" ');
+  assert.equal(after('echo $HO\t'), 'echo $HOME ');
+  assert.equal(after('cd a\t'), 'cd a');
+  assert.equal(after('cd \t'), 'cd dir/');
+  assert.equal(after('./r\t'), './run.sh ');
+  assert.equal(after('ls >al\t'), 'ls >alp');
+  assert.equal(after('echo x | gre\t'), 'echo x | grep ');
+  const screen = new TestScreen({ files });
+  screen.type('cat al\t\t');
+  assert.deepEqual(await screen.lines(), [p('cat alp'), 'alpha.txt  alpine.md', p('cat alp')]);
+});
+
+test("a program's own completer answers, with descriptions in the list", async () => {
+  const completers = new Map([
+    [
+      'kubectl',
+      (words: readonly string[], current: string) =>
+        words.length === 1 ? [{ value: 'get', description: 'Display resources' }, { value: 'describe' }].filter((item) => item.value.startsWith(current)) : [{ value: '--namespace=', open: true }],
+    ],
+  ]);
+  const screen = new TestScreen({ completers });
+  screen.type('kubectl g\t--n\t');
+  assert.equal(screen.terminal.pendingLine, 'kubectl get --namespace=');
+  screen.type('\x15kubectl \t\t');
+  assert.deepEqual(await screen.lines(), [p('kubectl'), 'get       (Display resources)', 'describe', p('kubectl')]);
+});
+
+test('widths: Hangul two cells, marks none, decomposed syllables one character', () => {
+  assert.equal(cellsOf('한글 abc'), 8);
+  assert.equal(cellsOf('e\u0301'), 1);
+  assert.equal(cellsOf('한'.normalize('NFD')), 2);
+  assert.deepEqual(characters('e\u0301한'.normalize('NFD')), ['e\u0301', '한'.normalize('NFD')]);
+  assert.equal(cellsOf('→✓─'), 3);
+});
+
+test('keys of the Korean layout are read as Latin ones', () => {
+  assert.deepEqual(['ㅏㅕㅠㄷㅊ시', '닏', 'ㅣㄴ', '채ㅔㅛ', 'ㅗ디ㅡ'].map(latinKeys), ['kubectl', 'sle', 'ls', 'copy', 'helm']);
+});

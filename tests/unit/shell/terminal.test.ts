@@ -1,0 +1,239 @@
+/** The terminal as a person sees it, on @xterm/headless. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sleep } from '../../../simulator/kernel/wait.ts';
+import { write } from '../../../simulator/kernel/stream.ts';
+import type { Program } from '../../../simulator/kernel/program.ts';
+import { createTerminal } from '../../../simulator/shell/terminal.ts';
+import { testMachine } from './machine.ts';
+import { TestScreen } from './screen.ts';
+
+const PROMPT = 'learner@drydock:~$ ';
+const p = (line: string): string => (PROMPT + line).trimEnd();
+
+/** Prints a line every 100 ms, for ever. */
+const ticking: Program = function* (context) {
+  for (let i = 0; ; i++) {
+    yield* write(context.stdout, `pod-${i}\n`);
+    yield* sleep(100);
+  }
+};
+
+test('a command runs and the prompt comes back, user in green and folder in blue', async () => {
+  const screen = new TestScreen();
+  screen.type('echo hi\r');
+  assert.deepEqual(await screen.lines(), [p('echo hi'), 'hi', PROMPT.trimEnd()]);
+  assert.match(screen.raw, /\x1b\[32mlearner@drydock\x1b\[0m:\x1b\[34m~\x1b\[0m\$ /);
+  assert.equal(screen.terminal.atPrompt, true);
+});
+
+test('Ctrl-C ends what runs, the rest of the line and loops; status 130', async () => {
+  const screen = new TestScreen();
+  screen.type('sleep 10; echo never\r', 500);
+  screen.type('\x03');
+  screen.type('while true; do :; done\r', 20);
+  assert.equal(screen.terminal.atPrompt, false);
+  screen.type('\x03');
+  screen.type('while true; do sleep 1; done\r', 2500);
+  screen.type('\x03');
+  screen.type('echo $?\r');
+  assert.deepEqual(await screen.lines(), [
+    p('sleep 10; echo never'),
+    '^C',
+    p('while true; do :; done'),
+    '^C',
+    p('while true; do sleep 1; done'),
+    '^C',
+    p('echo $?'),
+    '130',
+    PROMPT.trimEnd(),
+  ]);
+  assert.deepEqual(
+    screen.commands.map((c) => [c.line, c.status]),
+    [
+      ['sleep 10; echo never', 130],
+      ['while true; do :; done', 130],
+      ['while true; do sleep 1; done', 130],
+      ['echo $?', 0],
+    ],
+  );
+});
+
+test('a pipeline streams and ends when its reader has enough', async () => {
+  const screen = new TestScreen({ programs: { ticking } });
+  screen.type('ticking | grep -v 1 | head -3\r', 150);
+  assert.deepEqual((await screen.lines()).slice(1), ['pod-0']);
+  screen.run(400);
+  assert.deepEqual((await screen.lines()).slice(1), ['pod-0', 'pod-2', 'pod-3', PROMPT.trimEnd()]);
+});
+
+test('Ctrl-Z stops, jobs lists, fg and bg go on, kill ends, and ends are reported at the prompt', async () => {
+  const screen = new TestScreen({ rows: 30 });
+  screen.type('sleep 100\r', 10);
+  screen.type('\x1a');
+  screen.type('sleep 5 &\r');
+  screen.type('jobs\r');
+  screen.type('bg %1\r');
+  screen.type('fg %1\r', 10);
+  screen.type('\x03');
+  screen.type('sleep 50 &\r');
+  screen.type('kill %3; wait\r', 6000);
+  screen.type('jobs\r');
+  const lines = (await screen.lines()).map((line) => line.replace(/^(\[\d+\]) \d+$/, '$1 PID'));
+  assert.deepEqual(lines, [
+    p('sleep 100'),
+    '^Z',
+    '[1]+  Stopped                 sleep 100',
+    p('sleep 5 &'),
+    '[2] PID',
+    p('jobs'),
+    '[1]+  Stopped                 sleep 100',
+    '[2]-  Running                 sleep 5 &',
+    p('bg %1'),
+    '[1]- sleep 100 &',
+    p('fg %1'),
+    'sleep 100',
+    '^C',
+    p('sleep 50 &'),
+    '[3] PID',
+    p('kill %3; wait'),
+    '[2]-  Done                    sleep 5',
+    '[3]+  Terminated              sleep 50',
+    p('jobs'),
+    PROMPT.trimEnd(),
+  ]);
+});
+
+test('typed ahead: echoed at once, run when the prompt is back', async () => {
+  const screen = new TestScreen();
+  screen.type('sleep 3\r', 100);
+  screen.type('echo ahead\recho half', 100);
+  assert.deepEqual(await screen.lines(), [p('sleep 3'), 'echo ahead', 'echo half']);
+  screen.run(4000);
+  assert.deepEqual(await screen.lines(), [p('sleep 3'), 'echo ahead', `echo half${p('echo ahead')}`, 'ahead', p('echo half')]);
+  assert.equal(screen.terminal.pendingLine, 'echo half');
+});
+
+test('programs read the terminal by lines, Ctrl-D ends the input', async () => {
+  const screen = new TestScreen();
+  screen.type('cat\r');
+  screen.type('one 한\x7fx\r');
+  screen.type('\x04');
+  screen.type('read -p "name? " n; echo "<$n>"\r');
+  screen.type('bob\r');
+  assert.deepEqual(await screen.lines(), [p('cat'), 'one x', 'one x', p('read -p "name? " n; echo "<$n>"'), 'name? bob', '<bob>', PROMPT.trimEnd()]);
+});
+
+test('Ctrl-D at an empty prompt ends the shell, and a new one starts', async () => {
+  const screen = new TestScreen();
+  screen.type('x=1\r');
+  screen.type('\x04');
+  screen.type('echo "[$x]"\r');
+  assert.deepEqual(await screen.lines(), [p('x=1'), p(''), 'exit', p('echo "[$x]"'), '[]', PROMPT.trimEnd()]);
+});
+
+test('a shell in the shell prompts on the same terminal, and Ctrl-C is its own', async () => {
+  const screen = new TestScreen();
+  screen.type('sh\r');
+  screen.type('echo in; sleep 9\r', 10);
+  screen.type('\x03');
+  screen.type('exit\r');
+  screen.type('echo out\r');
+  assert.deepEqual(await screen.lines(), [p('sh'), '~ $ echo in; sleep 9', 'in', '^C', '~ $ exit', p('echo out'), 'out', PROMPT.trimEnd()]);
+});
+
+test('a command typed on the Korean layout is offered in Latin letters', async () => {
+  const screen = new TestScreen({ columns: 70, programs: { kubectl: function* (context) { yield* write(context.stdout, `kubectl ${context.args.join(' ')}\n`); return 0; } } });
+  screen.type('ㅏㅕㅠㄷㅊ시 ㅎㄷㅅ ㅔㅐㅇㄴ\r');
+  screen.type('\r');
+  assert.deepEqual(await screen.lines(), [p('ㅏㅕㅠㄷㅊ시 ㅎㄷㅅ ㅔㅐㅇㄴ'), 'bash: ㅏㅕㅠㄷㅊ시: command not found', 'Did you mean: kubectl get pods', p('kubectl get pods'), 'kubectl get pods', PROMPT.trimEnd()]);
+});
+
+test('insert puts text at the cursor without entering it', async () => {
+  const screen = new TestScreen();
+  screen.type('echo ');
+  screen.terminal.insert('inserted');
+  assert.deepEqual(await screen.lines(), [p('echo inserted')]);
+  assert.equal(screen.terminal.pendingLine, 'echo inserted');
+  assert.deepEqual(screen.commands, []);
+});
+
+test('an editor command waits until the file is closed in the lab', async () => {
+  const opened: string[] = [];
+  let close: (() => void) | undefined;
+  const screen = new TestScreen({
+    openEditor: (path) => ({
+      label: 'editor',
+      begin(wake) {
+        opened.push(path);
+        close = () => wake.done(undefined);
+        return () => {};
+      },
+    }),
+  });
+  screen.type('vi a.yaml && echo closed\r', 1000);
+  assert.deepEqual(opened, ['/home/learner/a.yaml']);
+  assert.equal(screen.terminal.atPrompt, false);
+  close?.();
+  screen.run();
+  assert.deepEqual(await screen.lines(), [p('vi a.yaml && echo closed'), 'Waiting for a.yaml to be closed in the editor...', 'closed', PROMPT.trimEnd()]);
+});
+
+test('less pages, searches and leaves the screen as it was', async () => {
+  const screen = new TestScreen({ rows: 5 });
+  screen.type('seq 30 | less\r');
+  assert.deepEqual(await screen.lines(), ['1', '2', '3', '4', ':']);
+  screen.type(' ');
+  assert.deepEqual(await screen.lines(), ['5', '6', '7', '8', ':']);
+  screen.type('/27\r');
+  assert.deepEqual(await screen.lines(), ['27', '28', '29', '30', '(END)']);
+  screen.type('q');
+  assert.deepEqual(await screen.lines(), [p('seq 30 | less'), PROMPT.trimEnd()]);
+});
+
+test('watch redraws until Ctrl-C', async () => {
+  const screen = new TestScreen({ columns: 70, rows: 6 });
+  screen.type('watch -n 1 date\r', 1500);
+  assert.deepEqual(await screen.lines(), ['Every 1.0s: date                     drydock: Mon Mar  2 09:00:01 2026', '', 'Mon Mar  2 09:00:01 UTC 2026']);
+  screen.type('\x03');
+  assert.deepEqual((await screen.lines()).slice(-1), [PROMPT.trimEnd()]);
+});
+
+test('history expansion shows the line it made', async () => {
+  const screen = new TestScreen();
+  screen.type('echo one two\r');
+  screen.type('echo !$ !!:1\r');
+  screen.type('!nope\r');
+  assert.deepEqual(await screen.lines(), [p('echo one two'), 'one two', p('echo !$ !!:1'), 'echo two one', 'two one', p('!nope'), 'bash: !nope: event not found', PROMPT.trimEnd()]);
+});
+
+test('a flood of output is held up by the page', () => {
+  const machine = testMachine();
+  const holds: (() => void)[] = [];
+  let shown = 0;
+  const terminal = createTerminal({
+    id: 1,
+    machine,
+    columns: 80,
+    rows: 24,
+    output: (text) => {
+      shown += text.length;
+      return shown < 1000
+        ? undefined
+        : {
+            label: 'page',
+            begin(wake) {
+              holds.push(() => wake.done(undefined));
+              return () => {};
+            },
+          };
+    },
+  });
+  machine.kernel.run({ untilMs: 10 });
+  terminal.input('yes\r');
+  machine.kernel.run({ untilMs: 1000 });
+  assert.equal(holds.length, 1);
+  holds[0]?.();
+  machine.kernel.run({ untilMs: 2000 });
+  assert.equal(holds.length, 2);
+});
