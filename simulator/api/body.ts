@@ -15,10 +15,13 @@ export interface Body {
   readonly duplicates: readonly string[];
 }
 
+const NO_DUPLICATES: readonly string[] = Object.freeze([]);
+
 /** The media type of the body without parameters; JSON unless said. */
 export function contentType(request: ApiRequest): string {
   const header = request.headers?.['content-type'];
   if (header === undefined || header === '') return 'application/json';
+  if (header === 'application/json') return header;
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
   // mime.ParseMediaType: a parameter without value makes the header unreadable.
   return parameters.some((part) => part !== '' && !part.includes('=')) ? '' : type.toLowerCase();
@@ -34,7 +37,7 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
   const type = contentType(request);
   if (!ACCEPTED.includes(type)) throw new StatusError(unsupportedMediaType(ACCEPTED));
   const { body } = request;
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { value: checkObject(body, wanted), duplicates: [] };
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { value: checkObject(body, wanted), duplicates: NO_DUPLICATES };
   const text = typeof body === 'string' ? body : decodeUtf8(body);
   const broken = (why: string): never => {
     throw unrecognized(why, wanted, text);

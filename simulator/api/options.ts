@@ -10,6 +10,7 @@ const OPTIONS: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 
 
 /** dryRun, fieldManager, fieldValidation and force; throws 422. Returns the validation asked for. */
 export function checkWriteOptions(method: ApiRequest['method'], query: Query, dryRun: readonly string[]): FieldValidation {
+  if (query === undefined && dryRun.length === 0) return 'Warn';
   const errors: FieldError[] = [];
   if (dryRun.some((value) => value !== 'All')) {
     errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', value: dryRun, detail: 'supported values: "All"' });

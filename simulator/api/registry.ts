@@ -24,7 +24,8 @@ const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', '
 /** All kinds of one server. */
 export class Registry {
   readonly all: readonly Resource[];
-  readonly #byPath = new Map<string, Resource>();
+  /** Group version, then plural. */
+  readonly #byPath = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<ResourceName, Resource>();
   readonly #byKind = new Map<string, Resource>();
   readonly #groupVersions = new Set<string>();
@@ -34,9 +35,13 @@ export class Registry {
     this.all = kinds.map(describe);
     for (const resource of this.all) {
       const { kind, apiVersion } = resource;
-      const path = `${apiVersion}/${kind.plural}`;
-      if (this.#byPath.has(path)) throw new Error(`two kinds are served as ${path}`);
-      this.#byPath.set(path, resource);
+      let plurals = this.#byPath.get(apiVersion);
+      if (!plurals) {
+        plurals = new Map();
+        this.#byPath.set(apiVersion, plurals);
+      }
+      if (plurals.has(kind.plural)) throw new Error(`two kinds are served as ${apiVersion}/${kind.plural}`);
+      plurals.set(kind.plural, resource);
       const kindKey = `${apiVersion}/${kind.kind}`;
       if (this.#byKind.has(kindKey)) throw new Error(`two kinds are called ${kindKey}`);
       this.#byKind.set(kindKey, resource);
@@ -48,7 +53,7 @@ export class Registry {
 
   /** By group version ("v1", "apps/v1") and plural. */
   find(apiVersion: string, plural: string): Resource | undefined {
-    return this.#byPath.get(`${apiVersion}/${plural}`);
+    return this.#byPath.get(apiVersion)?.get(plural);
   }
 
   /** By name in the store: "deployments.apps". */

@@ -14,32 +14,53 @@ export interface ResourcePath {
 /** Subresources of a namespace; any other word after its name is a resource in it. */
 const OF_NAMESPACES = ['status', 'finalize'];
 
-/** The resource path of a request, or undefined when it is none. Example: /apis/apps/v1/namespaces/default/deployments/web/scale. */
+/**
+ * The resource path of a request, or undefined when it is none. Example: /apis/apps/v1/namespaces/default/deployments/web/scale.
+ * Every request comes by here, so the path is read piece by piece and not split.
+ */
 export function resourcePath(path: string): ResourcePath | undefined {
-  const parts = path.split('/');
-  let at: number;
-  let apiVersion: string;
-  if (parts[1] === 'api') {
-    apiVersion = parts[2] as string;
-    at = 3;
-  } else if (parts[1] === 'apis') {
-    apiVersion = `${parts[2]}/${parts[3]}`;
-    at = 4;
-  } else return undefined;
-  if (parts[parts.length - 1] === '') parts.pop();
-  if (parts.length <= at) return undefined;
+  const pieces = new Pieces(path);
+  const root = pieces.next();
+  if (root !== 'api' && root !== 'apis') return undefined;
+  const group = root === 'api' ? '' : `${pieces.next()}/`;
+  const apiVersion = group + pieces.next();
+  let plural = pieces.next();
+  if (plural === undefined) return undefined;
+  let name = pieces.next();
+  let subresource = pieces.next();
   let namespace: string | undefined;
-  if (parts[at] === 'namespaces' && parts.length > at + 2 && !OF_NAMESPACES.includes(parts[at + 2] as string)) {
-    namespace = decodeURIComponent(parts[at + 1] as string);
-    at += 2;
+  if (plural === 'namespaces' && subresource !== undefined && !OF_NAMESPACES.includes(subresource)) {
+    namespace = decodePiece(name as string);
+    plural = subresource;
+    name = pieces.next();
+    subresource = pieces.next();
   }
-  const [plural, name, subresource, ...rest] = parts.slice(at) as [string, ...string[]];
-  return {
-    apiVersion,
-    namespace,
-    plural,
-    name: name === undefined ? undefined : decodeURIComponent(name),
-    subresource,
-    rest: rest.length > 0 ? rest.join('/') : undefined,
-  };
+  return { apiVersion, namespace, plural, name: name === undefined ? undefined : decodePiece(name), subresource, rest: pieces.rest() };
+}
+
+const decodePiece = (piece: string): string => (piece.includes('%') ? decodeURIComponent(piece) : piece);
+
+/** What stands between the slashes of a path, one after the other; a slash at the end is none. */
+class Pieces {
+  readonly #path: string;
+  readonly #end: number;
+  #at = 1;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#end = path.endsWith('/') ? path.length - 1 : path.length;
+  }
+
+  next(): string | undefined {
+    const start = this.#at;
+    if (start > this.#end) return undefined;
+    const slash = this.#path.indexOf('/', start);
+    const end = slash < 0 || slash > this.#end ? this.#end : slash;
+    this.#at = end + 1;
+    return this.#path.slice(start, end);
+  }
+
+  rest(): string | undefined {
+    return this.#at > this.#end ? undefined : this.#path.slice(this.#at, this.#end);
+  }
 }

@@ -24,7 +24,7 @@ import { applyPatch, patchObject, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
-import { bindPod, evictPod, podExec, podLog, refuseConnection, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
+import { bindPod, evictPod, podAttach, podExec, podLog, refuseConnection, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
 import { transformList, transformObject } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
@@ -313,12 +313,16 @@ class Answer {
         const session = podExec(this.#world, resource, namespace, name, request.query);
         return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
       }
-      case 'attach':
+      case 'attach': {
+        only('GET', 'POST');
+        const session = podAttach(this.#world, resource, namespace, name, request.query);
+        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
+      }
       case 'portforward':
         only('GET', 'POST');
-        return refuseConnection(this.#world, resource, namespace, name, subresource, request.query);
+        return refuseConnection(this.#world, resource, namespace, name, subresource);
       case 'proxy':
-        return refuseConnection(this.#world, resource, namespace, name, subresource, request.query);
+        return refuseConnection(this.#world, resource, namespace, name, subresource);
       case 'ephemeralcontainers':
       case 'resize':
         throw new StatusError(notSimulated(`pods/${subresource}`));
@@ -396,6 +400,6 @@ class Answer {
 }
 
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+  return value === undefined ? NO_WARNINGS : typeof value === 'string' ? [value] : value;
 }
 

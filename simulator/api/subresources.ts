@@ -1,7 +1,7 @@
 /**
  * Subresources of objects: scale, binding, eviction, log, exec. Mirrors kubernetes pkg/registry/apps/*\/storage,
- * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: attach,
- * portforward, proxy, ephemeralcontainers, resize.
+ * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: portforward,
+ * proxy, ephemeralcontainers, resize.
  */
 import type { KubeObject } from '../store/types.ts';
 import { checkPreconditions, deleteObject } from './delete.ts';
@@ -211,8 +211,20 @@ function checkNode(world: ApiWorld, pod: PodLike): void {
   }
 }
 
-/** What attach, portforward and proxy say before they would begin; then that they are not simulated. */
-export function refuseConnection(world: ApiWorld, resource: Resource, namespace: string, name: string, how: string, query: Query): never {
+/** POST or GET pods/NAME/attach. */
+export function podAttach(world: ApiWorld, resource: Resource, namespace: string, name: string, query: Query): RemoteSession {
+  const pod = subject(world, resource, namespace, name) as PodLike;
+  const container = pickContainer(pod, parameter(query, 'container'));
+  checkNode(world, pod);
+  const nodes = world.nodes();
+  if (!nodes) throw new StatusError(notSimulated('containers in a cluster without nodes'));
+  const session = nodes.attach(pod, { container, stdin: flag(query, 'stdin'), tty: flag(query, 'tty') });
+  if ('kind' in session) throw new StatusError(session);
+  return session;
+}
+
+/** What portforward and proxy say before they would begin; then that they are not simulated. */
+export function refuseConnection(world: ApiWorld, resource: Resource, namespace: string, name: string, how: string): never {
   if (how === 'proxy') {
     // SCHEME:NAME:PORT, NAME:PORT or NAME. Upstream: net.SplitSchemeNamePort.
     const parts = name.split(':');
@@ -224,7 +236,6 @@ export function refuseConnection(world: ApiWorld, resource: Resource, namespace:
     if (!pod.status?.podIP) throw new StatusError(badRequest('address not allowed'));
   } else {
     const pod = subject(world, resource, namespace, name) as PodLike;
-    if (how === 'attach') pickContainer(pod, parameter(query, 'container'));
     checkNode(world, pod);
   }
   throw new StatusError(notSimulated(`pods/${how}`));

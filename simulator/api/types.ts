@@ -214,6 +214,7 @@ export interface NodeAccess {
   /** Text so far, or a stream when `follow`; a Status on refusal (container not found, waiting to start, …). */
   logs(pod: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status;
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
+  attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status;
 }
 
 export interface LogOptions {
@@ -225,6 +226,12 @@ export interface LogOptions {
   readonly limitBytes?: number;
   readonly sinceSeconds?: number;
   readonly sinceTime?: string;
+}
+
+export interface AttachOptions {
+  readonly container?: string;
+  readonly stdin: boolean;
+  readonly tty: boolean;
 }
 
 export interface ExecOptions {

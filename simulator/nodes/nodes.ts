@@ -5,7 +5,7 @@
  */
 import type { Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
-import type { ApiClient, ExecOptions, LogOptions, NodeAccess, RemoteSession, Status, UserInfo } from '../api/types.ts';
+import type { ApiClient, AttachOptions, ExecOptions, LogOptions, NodeAccess, RemoteSession, Status, UserInfo } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Reader } from '../kernel/stream.ts';
 import type { Network } from '../network/network.ts';
@@ -16,6 +16,7 @@ import { imagePrograms } from './containers/programs.ts';
 import { openLogs } from './kubelet/access.ts';
 import { ImageLayers, type KubeletContext } from './kubelet/context.ts';
 import { EventRecorder } from './kubelet/events.ts';
+import { openAttachment } from './kubelet/attach.ts';
 import { openSession } from './kubelet/exec.ts';
 import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
@@ -143,6 +144,10 @@ export class Nodes implements NodeAccess {
 
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status {
     return openSession(pod as unknown as Pod, this.worker(pod), options);
+  }
+
+  attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status {
+    return openAttachment(pod as unknown as Pod, this.worker(pod), options);
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -142,7 +142,7 @@ export class ExpansionError {
   }
 }
 
-const COMMANDS_BETWEEN_PAUSES = 64;
+const COMMANDS_BETWEEN_PAUSES = 16;
 /** A shell's command costs about a microsecond or two of processor; charged in whole milliseconds. */
 const COMMANDS_PER_MILLISECOND = 2048;
 

@@ -62,8 +62,10 @@ export function EditorPanel({
     };
   }, [plain]);
   useEffect(() => {
-    if (!ready || !file) return;
-    editor.current?.show(path, file.text, readOnly, fill(f.editorLabel, { path }));
+    // the text as it is now: this effect may run a keystroke late
+    const now = files.texts.get(path);
+    if (!ready || !file || !now) return;
+    editor.current?.show(path, now.text, readOnly, fill(f.editorLabel, { path }));
     editor.current?.problems(path, file.problems);
     if (file.line !== null) editor.current?.reveal(file.line);
   }, [ready, path, file, readOnly]);

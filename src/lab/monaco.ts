@@ -171,6 +171,7 @@ export async function createMonaco(
     lineNumbersMinChars: 3,
     padding: { top: 8, bottom: 8 },
     stickyScroll: { enabled: false },
+    bracketPairColorization: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: false },
     contextmenu: true,
     links: false,

@@ -456,6 +456,8 @@ function PhoneNav({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.E
   };
   return (
     <nav class="phone-nav" aria-label={words.screens}>
+      {/* the text with its heading is hidden on the other two screens */}
+      {screen !== 'lesson' && <h1 class="vh">{document.querySelector('.crumb b')?.textContent}</h1>}
       <button type="button" aria-pressed={screen === 'lesson'} onClick={() => go('lesson')}>
         <Icon name="book" />
         {words.lessonTab}

@@ -1,6 +1,6 @@
 // Small parts used all over the workspace.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CheckState } from '../../simulator/lab/view.ts';
 import { parseInline } from '../site/inline.ts';
 
@@ -63,7 +63,7 @@ export function AskInPlace(props: {
   children?: ComponentChildren;
 }): JSX.Element {
   const safe = useRef<HTMLButtonElement>(null);
-  useEffect(() => safe.current?.focus(), []);
+  useLayoutEffect(() => safe.current?.focus(), []);
   return (
     <>
       <span class="ask-text" role="alert">

@@ -23,7 +23,11 @@ export const defaultTolerationSeconds = defineAdmission({
   admit(request): Status | undefined {
     if (request.verb === 'delete' || request.subresource !== undefined) return undefined;
     const { spec } = request.object as unknown as Pod;
-    const said = spec.tolerations ?? [];
+    const said = spec.tolerations;
+    if (!said || said.length === 0) {
+      spec.tolerations = DEFAULTS as Toleration[];
+      return undefined;
+    }
     const missing = DEFAULTS.filter(
       ({ key }) => !said.some((t) => (t.key === key || !t.key) && (t.effect === 'NoExecute' || !t.effect)),
     );

@@ -50,14 +50,18 @@ export const priority = defineAdmission({
   },
 });
 
+const NO_CLASS = { name: '', value: 0, preemptionPolicy: 'PreemptLowerPriority' } as const;
+
 function find(
   { world }: AdmissionRequest,
   name: string | undefined,
 ): { name: string; value: number; preemptionPolicy: 'Never' | 'PreemptLowerPriority' } | string {
   if (!name) {
-    const classes = world.store.list<PriorityClass>('priorityclasses.scheduling.k8s.io').filter((c) => c.globalDefault);
-    const lowest = classes.sort((a, b) => a.value - b.value)[0];
-    if (!lowest) return { name: '', value: 0, preemptionPolicy: 'PreemptLowerPriority' };
+    let lowest: PriorityClass | undefined;
+    for (const c of world.store.list<PriorityClass>('priorityclasses.scheduling.k8s.io')) {
+      if (c.globalDefault && (!lowest || c.value < lowest.value)) lowest = c;
+    }
+    if (!lowest) return NO_CLASS;
     return { name: lowest.metadata.name, value: lowest.value, preemptionPolicy: lowest.preemptionPolicy ?? 'PreemptLowerPriority' };
   }
   const found = world.store.get<PriorityClass>('priorityclasses.scheduling.k8s.io', undefined, name);

@@ -314,7 +314,7 @@ function setKey(target: Record<string, unknown>, key: string, value: unknown): v
 export function cloneJson<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((v: unknown) => cloneJson(v)) as T;
-  const out: Record<string, unknown> = { ...value };
+  const out = { ...value } as Record<string, unknown>;
   for (const key in out) {
     const inner = out[key];
     if (typeof inner === 'object' && inner !== null) setKey(out, key, cloneJson(inner));

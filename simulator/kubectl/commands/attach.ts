@@ -59,7 +59,7 @@ export function* attachToPod(call: Invocation, pod: Pod): Routine<void> {
   }
   if (!quiet) yield* call.err(NOTICE);
   const session = yield* openRemote(call, pod, 'attach', { container: container.name }, stdin, tty && stdin);
-  const end = yield* connect(call, session, stdin);
+  const end = yield* connect(call, session, stdin, tty && stdin);
   if (end.error !== undefined) throw new PlainError(end.error);
   if (stdin && tty && !quiet && pod.spec.restartPolicy === 'Always') {
     yield* call.out(`Session ended, resume using 'kubectl attach ${pod.metadata?.name} -c ${container.name} -i -t' command when the pod is running\n`);

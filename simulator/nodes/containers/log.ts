@@ -19,9 +19,11 @@ export class ContainerLog {
   #closed = false;
   readonly #followers: ((text: string, wallMs: number, fresh: boolean) => void)[] = [];
   readonly #closers: (() => void)[] = [];
+  readonly #taps = new Set<(text: string, stream: 'stdout' | 'stderr') => void>();
 
   /** Adds what a program wrote, at that time. */
-  append(text: string, wallMs: number): void {
+  append(text: string, wallMs: number, stream: 'stdout' | 'stderr' = 'stdout'): void {
+    for (const tap of this.#taps) tap(text, stream);
     let at = 0;
     while (at < text.length) {
       const newline = text.indexOf('\n', at);
@@ -35,6 +37,12 @@ export class ContainerLog {
       at = end;
     }
     if (this.#entries.length > LIMIT) this.#entries = this.#entries.slice(-LIMIT / 2);
+  }
+
+  /** Calls back with what is written from now on. Returns how to stop. */
+  tap(listener: (text: string, stream: 'stdout' | 'stderr') => void): () => void {
+    this.#taps.add(listener);
+    return () => this.#taps.delete(listener);
   }
 
   /** No more will come: followers see the end. */

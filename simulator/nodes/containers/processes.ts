@@ -5,8 +5,9 @@
  */
 import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
 import type { Process, Signal } from '../../kernel/process.ts';
-import { emptyReader, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
+import { sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import type { Server } from '../../network/hosts.ts';
+import { ContainerInput } from './input.ts';
 import type { ContainerSetup, RunningContainer } from './running.ts';
 
 /** A command that cannot be started; `message` is what runc says. */
@@ -27,6 +28,7 @@ export class ProcessContainer implements RunningContainer {
   readonly setup: ContainerSetup;
   readonly startedAtMs: number;
   readonly host: ProgramHost;
+  readonly input: ContainerInput;
   readonly #process: Process;
 
   /** Starts the command; throws `CannotStart`. */
@@ -37,13 +39,14 @@ export class ProcessContainer implements RunningContainer {
     const [name, ...args] = command as [string, ...string[]];
     const problem = startProblem(this.host, name, setup.workingDir);
     if (problem !== undefined) throw new CannotStart(problem);
-    const output = logWriter(setup);
+    this.input = new ContainerInput(setup.kernel, setup.console, (text) => setup.log.append(text, setup.kernel.wallMs()));
+    const terminal = this.input.tty?.writer;
     const process = launch(this.host, name, args, {
       env: setup.env(),
       cwd: setup.workingDir,
-      stdin: emptyReader,
-      stdout: output,
-      stderr: output,
+      stdin: this.input.reader,
+      stdout: terminal ?? logWriter(setup),
+      stderr: terminal ?? logWriter(setup, 'stderr'),
       group: 'new',
       detached: true,
       prepare: (p) => {
@@ -52,6 +55,7 @@ export class ProcessContainer implements RunningContainer {
     });
     if (!process) throw new CannotStart(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
     this.#process = process;
+    this.input.started(process.group);
     process.whenEnded((exit) => {
       setup.willChange();
       setup.onExit({ code: exit.code });
@@ -99,10 +103,10 @@ export function startProblem(host: ProgramHost, name: string, cwd: string): stri
 }
 
 /** Where a container's output goes: its log. */
-export function logWriter(setup: ContainerSetup): Writer {
+export function logWriter(setup: ContainerSetup, stream: 'stdout' | 'stderr' = 'stdout'): Writer {
   const decode = textDecoder();
   return sink((chunk) => {
-    setup.log.append(decode(chunk), setup.kernel.wallMs());
+    setup.log.append(decode(chunk), setup.kernel.wallMs(), stream);
     return undefined;
   });
 }

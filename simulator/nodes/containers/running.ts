@@ -5,6 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
 import type { Host } from '../../network/requests.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
+import type { ConsoleOptions, ContainerInput } from './input.ts';
 import type { ContainerLog } from './log.ts';
 
 /** How a container ended. */
@@ -30,6 +31,7 @@ export interface ContainerSetup {
   readonly network: Host;
   readonly log: ContainerLog;
   readonly workingDir: string;
+  readonly console: ConsoleOptions;
   /** Arguments the pod gives to a program that keeps its entry point. */
   readonly args: readonly string[];
   files(): FileSystem;
@@ -47,6 +49,8 @@ export interface RunningContainer {
   readonly startedAtMs: number;
   readonly setup: ContainerSetup;
   readonly ended: boolean;
+  /** Standard input of its first process; declared containers read nothing. */
+  readonly input?: ContainerInput;
   /** What it listens with on a port at that instant. */
   server(port: number, atMs: number): Server | undefined;
   /** A signal to its first process. */

@@ -285,6 +285,7 @@ function setupOf(
     },
     log,
     workingDir: record.spec.workingDir ?? '/',
+    console: { stdin: record.spec.stdin === true, stdinOnce: record.spec.stdinOnce === true, tty: record.spec.tty === true },
     args: record.spec.args ?? [],
     files: () => (files ??= makeFiles(side, record, behaviour, log)),
     file(path) {

@@ -107,7 +107,7 @@ test("wget speaks busybox's words", () => {
 });
 
 test('streams end early: the writer gets SIGPIPE, the reader does not wait', () => {
-  assert.deepEqual(run('while true; do date +%S; sleep 1; done | head -3'), { out: '00\n01\n02\n', err: '', code: 0 });
+  assert.deepEqual(run('while true; do echo $SECONDS; sleep 1; done | head -3'), { out: '0\n1\n2\n', err: '', code: 0 });
   assert.deepEqual(run('yes | head -1; echo ${PIPESTATUS[@]}'), { out: 'y\n141 0\n', err: '', code: 0 });
 });
 
@@ -126,7 +126,7 @@ test('time and date are virtual', () => {
 test('signals: traps run between commands, wait is cut short, SIGTERM ends scripts with their children', () => {
   assert.deepEqual(run("trap 'echo got; exit 0' TERM; (sleep 1; kill $$) & sleep 3; echo late"), { out: 'got\n', err: '', code: 0 });
   assert.deepEqual(run("trap 'echo int' USR1; (sleep 1; kill -USR1 $$) & sleep 5 & wait $!; echo $?"), { out: 'int\n138\n', err: '', code: 0 });
-  assert.deepEqual(run('sh -c "sleep 100" & sleep 1; kill $!; wait $!; echo $?'), { out: '143\n', err: 'bash: line 1:     6 Terminated              sh -c "sleep 100"\n', code: 0 });
+  assert.deepEqual(run('sh -c "sleep 100" & sleep 1; kill $!; wait $!; echo $?'), { out: '143\n', err: '', code: 0 });
 });
 
 test('jobs of a script outlive it on the learner’s machine', () => {

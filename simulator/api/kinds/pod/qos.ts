@@ -1,37 +1,54 @@
 /** The quality-of-service class. Upstream: pkg/apis/core/v1/helper/qos/qos.go. */
-import type { Pod, PodSpec, ResourceRequirements } from '../../objects.ts';
+import type { Pod, PodSpec } from '../../objects.ts';
 import { addQuantities, compareQuantities } from '../../quantity.ts';
 
-type Totals = Map<'cpu' | 'memory', string>;
 const COUNTED = ['cpu', 'memory'] as const;
+
+interface Totals {
+  cpu?: string;
+  memory?: string;
+}
 
 /** Guaranteed: all have limits of cpu and memory and requests equal to them; BestEffort: none asks for anything. */
 export function qosClass(spec: PodSpec): NonNullable<Pod['status']['qosClass']> {
-  const requests: Totals = new Map();
-  const limits: Totals = new Map();
+  const requests: Totals = {};
+  const limits: Totals = {};
   let guaranteed = true;
-  const one = (resources: ResourceRequirements | undefined): void => {
+  const one = (resources: { requests?: Readonly<Record<string, string>>; limits?: Readonly<Record<string, string>> } | undefined): void => {
     add(requests, resources?.requests);
-    const limited = add(limits, resources?.limits);
-    if (limited.length < COUNTED.length) guaranteed = false;
+    if (add(limits, resources?.limits) < COUNTED.length) guaranteed = false;
   };
   if (spec.resources && (spec.resources.requests || spec.resources.limits)) one(spec.resources);
-  else for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) one(container.resources);
-  if (requests.size === 0 && limits.size === 0) return 'BestEffort';
-  if (guaranteed && limits.size === requests.size && [...requests].every(([name, v]) => compareQuantities(limits.get(name), v) === 0)) {
-    return 'Guaranteed';
+  else {
+    if (spec.containers) for (const container of spec.containers) one(container.resources);
+    if (spec.initContainers) for (const container of spec.initContainers) one(container.resources);
   }
-  return 'Burstable';
+  const { cpu, memory } = requests;
+  const asks = cpu !== undefined || memory !== undefined || limits.cpu !== undefined || limits.memory !== undefined;
+  if (!asks) return 'BestEffort';
+  return guaranteed && sameAmount(cpu, limits.cpu) && sameAmount(memory, limits.memory) ? 'Guaranteed' : 'Burstable';
 }
 
-function add(totals: Totals, list: Readonly<Record<string, string>> | undefined): string[] {
-  const found: string[] = [];
+/** Adds what is above zero; returns how many of the two that is. */
+function add(totals: Totals, list: Readonly<Record<string, string>> | undefined): number {
+  if (!list) return 0;
+  let found = 0;
   for (const name of COUNTED) {
-    const amount = list?.[name];
-    if (amount === undefined || compareQuantities(amount, '0') <= 0) continue;
-    found.push(name);
-    const sum = totals.get(name);
-    totals.set(name, sum === undefined ? amount : addQuantities(sum, amount));
+    const amount = list[name];
+    if (amount === undefined || !isPositive(amount)) continue;
+    found++;
+    const sum = totals[name];
+    totals[name] = sum === undefined ? amount : addQuantities(sum, amount);
   }
   return found;
+}
+
+/** What begins with a digit other than 0 is; the rest has to be read. */
+function isPositive(amount: string): boolean {
+  const first = amount.charCodeAt(0);
+  return (first >= 49 && first <= 57) || compareQuantities(amount, '0') > 0;
+}
+
+function sameAmount(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && compareQuantities(a, b) === 0);
 }

@@ -4,14 +4,14 @@ import { quantity } from '../../quantity.ts';
 import { isDnsLabel, isLabelValue } from '../../validation/names.ts';
 import { nodeLabelDeprecation } from './node-labels.ts';
 
-type Annotations = Readonly<Record<string, string>>;
+type Annotations = Readonly<Record<string, string>> | undefined;
 
 export function podWarnings(pod: Pod, _old: Pod | undefined): readonly string[] {
-  return specWarnings(pod.spec, pod.metadata.annotations ?? {}, '');
+  return specWarnings(pod.spec, pod.metadata.annotations, '');
 }
 
 export function templateWarnings(template: PodTemplateSpec, _old?: PodTemplateSpec, path = 'spec.template'): readonly string[] {
-  return specWarnings(template.spec ?? { containers: [] }, template.metadata?.annotations ?? {}, `${path}.`);
+  return specWarnings(template.spec ?? { containers: [] }, template.metadata?.annotations, `${path}.`);
 }
 
 /** Names of kinds whose Pods carry theirs. Upstream: the strategies of apps and batch. */
@@ -25,34 +25,51 @@ export function podNameWarnings(name: string): readonly string[] {
 function specWarnings(spec: PodSpec, annotations: Annotations, prefix: string): string[] {
   const at = `${prefix}spec`;
   const warnings: string[] = [];
-  for (const key of Object.keys(spec.nodeSelector ?? {})) {
+  for (const key in spec.nodeSelector) {
     const why = nodeLabelDeprecation(key);
     if (why) warnings.push(`${at}.nodeSelector[${key}]: ${why}`);
   }
-  warnings.push(...affinityWarnings(spec, at));
-  for (const [i, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
+  if (spec.affinity) warnings.push(...affinityWarnings(spec, at));
+  const { topologySpreadConstraints: constraints, volumes, overhead } = spec;
+  if (constraints) for (const [i, { topologyKey, labelSelector }] of constraints.entries()) {
     const path = `${at}.topologySpreadConstraints[${i}]`;
     const why = nodeLabelDeprecation(topologyKey);
     if (why) warnings.push(`${path}.topologyKey: ${topologyKey} is ${why}`);
     if (!labelSelector) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`);
   }
-  warnings.push(...volumeWarnings(spec.volumes ?? [], `${at}.volumes`), ...listWarnings(spec, at));
-  warnings.push(...fractionWarnings(spec.overhead, `${at}.overhead`));
-  warnings.push(...profileWarnings(spec, annotations, prefix));
-  for (const [path, container] of containers(spec, at)) {
-    warnings.push(...fractionWarnings(container.resources?.limits, `${path}.resources.limits`));
-    warnings.push(...fractionWarnings(container.resources?.requests, `${path}.resources.requests`));
-    warnings.push(...envWarnings(container, path));
+  if (volumes) addVolumeWarnings(warnings, volumes, at);
+  if (spec.hostAliases || spec.imagePullSecrets) warnings.push(...listWarnings(spec, at));
+  if (overhead) warnings.push(...fractionWarnings(overhead, `${at}.overhead`));
+  if (annotations) warnings.push(...profileWarnings(spec, annotations, prefix));
+  let ports = 0;
+  for (const list of CONTAINER_LISTS) {
+    const containers = spec[list];
+    if (!containers) continue;
+    for (let i = 0; i < containers.length; i++) {
+      const container = containers[i] as Container;
+      ports += container.ports?.length ?? 0;
+      if (container.resources || container.env) addContainerWarnings(warnings, container, `${at}.${list}[${i}]`);
+    }
   }
-  warnings.push(...portWarnings(spec, at));
+  // One port has no other to meet.
+  if (ports > 1) warnings.push(...portWarnings(spec, at));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     warnings.push(`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
   }
   return warnings;
 }
 
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+function addContainerWarnings(warnings: string[], container: Container, path: string): void {
+  const { resources, env } = container;
+  if (resources?.limits) warnings.push(...fractionWarnings(resources.limits, `${path}.resources.limits`));
+  if (resources?.requests) warnings.push(...fractionWarnings(resources.requests, `${path}.resources.requests`));
+  if (env) warnings.push(...envWarnings(container, path));
+}
+
 function* containers(spec: PodSpec, at: string): Iterable<[string, Container]> {
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+  for (const list of CONTAINER_LISTS) {
     for (const [i, container] of (spec[list] ?? []).entries()) yield [`${at}.${list}[${i}]`, container as Container];
   }
 }
@@ -105,60 +122,71 @@ const DEPRECATED_VOLUMES: readonly (readonly [keyof Volume, string])[] = [
   ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
 ];
 
-function volumeWarnings(volumes: readonly Volume[], at: string): string[] {
-  const warnings: string[] = [];
-  for (const [i, volume] of volumes.entries()) {
-    for (const [key, why] of DEPRECATED_VOLUMES) {
-      const shown = key === 'storageos' ? 'storageOS' : key === 'cephfs' ? 'cephfs' : key;
-      if (volume[key]) warnings.push(`${at}[${i}].${shown}: ${why}`);
+function addVolumeWarnings(warnings: string[], volumes: readonly Volume[], at: string): void {
+  for (let i = 0; i < volumes.length; i++) {
+    const volume = volumes[i] as Volume;
+    const path = `${at}.volumes[${i}]`;
+    for (let k = 0; k < DEPRECATED_VOLUMES.length; k++) {
+      const [key, why] = DEPRECATED_VOLUMES[k] as (typeof DEPRECATED_VOLUMES)[number];
+      if (volume[key]) warnings.push(`${path}.${key === 'storageos' ? 'storageOS' : key}: ${why}`);
     }
-    const spec = volume.ephemeral?.volumeClaimTemplate?.spec;
-    if (spec) warnings.push(...fractionWarnings(spec.resources?.requests, `${at}[${i}].ephemeral.volumeClaimTemplate.spec.resources.requests`));
+    const requests = volume.ephemeral?.volumeClaimTemplate?.spec?.resources?.requests;
+    if (requests) warnings.push(...fractionWarnings(requests, `${path}.ephemeral.volumeClaimTemplate.spec.resources.requests`));
   }
-  return [...warnings, ...volumes.flatMap(overlapWarnings)];
+  for (const volume of volumes) addOverlapWarnings(warnings, volume);
 }
+
+type Items = readonly { path: string }[] | undefined;
 
 /** Files of one volume that stand in each other's way. */
-function overlapWarnings(volume: Volume): string[] {
-  const name = JSON.stringify(volume.name);
-  const paths = (items: readonly { path: string }[] | undefined): string[] => (items ?? []).map((item) => item.path);
-  if (volume.configMap) return overlaps(paths(volume.configMap.items), `volume ${name} (ConfigMap): overlapping paths`);
-  if (volume.secret) return overlaps(paths(volume.secret.items), `volume ${name} (Secret): overlapping paths`);
-  if (volume.downwardAPI) return overlaps(paths(volume.downwardAPI.items), `volume ${name} (DownwardAPI): overlapping paths`);
-  const warnings: string[] = [];
-  const before: string[] = [];
-  for (const source of volume.projected?.sources ?? []) {
-    if (Object.keys(source).length === 0) {
-      warnings.push(`volume ${name} (Projected) has no sources provided`);
+function addOverlapWarnings(warnings: string[], { name, configMap, secret, downwardAPI, projected }: Volume): void {
+  const seen: string[] = [];
+  if (configMap) addOverlaps(warnings, seen, configMap.items, () => `volume ${JSON.stringify(name)} (ConfigMap)`);
+  else if (secret) addOverlaps(warnings, seen, secret.items, () => `volume ${JSON.stringify(name)} (Secret)`);
+  else if (downwardAPI) addOverlaps(warnings, seen, downwardAPI.items, () => `volume ${JSON.stringify(name)} (DownwardAPI)`);
+  if (configMap || secret || downwardAPI || !projected) return;
+  for (const source of projected.sources ?? []) {
+    if (isEmptyObject(source)) {
+      warnings.push(`volume ${JSON.stringify(name)} (Projected) has no sources provided`);
       continue;
     }
-    const { configMap, secret, downwardAPI, serviceAccountToken } = source;
-    let what = 'DownwardAPI';
-    let own = paths(downwardAPI?.items);
-    if (configMap?.items) [what, own] = [`ConfigMap ${JSON.stringify(configMap.name ?? '')}`, paths(configMap.items)];
-    else if (secret?.items) [what, own] = [`Secret ${JSON.stringify(secret.name ?? '')}`, paths(secret.items)];
-    else if (serviceAccountToken) [what, own] = ['ServiceAccountToken', [serviceAccountToken.path]];
-    if (own.length === 0) continue;
-    warnings.push(...overlaps(own, `volume ${name} (Projected ${what}): overlapping paths`, before));
-    before.push(...own);
+    const { configMap: map, secret: own, serviceAccountToken: token } = source;
+    const words = (what: string): string => `volume ${JSON.stringify(name)} (Projected ${what})`;
+    if (map?.items) addOverlaps(warnings, seen, map.items, () => words(`ConfigMap ${JSON.stringify(map.name ?? '')}`));
+    else if (own?.items) addOverlaps(warnings, seen, own.items, () => words(`Secret ${JSON.stringify(own.name ?? '')}`));
+    else if (token) addOverlap(warnings, seen, token.path, () => words('ServiceAccountToken'));
+    else addOverlaps(warnings, seen, source.downwardAPI?.items, () => words('DownwardAPI'));
   }
-  return warnings;
 }
 
-function overlaps(paths: readonly string[], words: string, before: readonly string[] = []): string[] {
-  const warnings: string[] = [];
-  const seen = new Set(before.map((p) => p.replace(/\/+$/, '')));
-  for (const path of paths) {
-    const own = path.replace(/\/+$/, '');
-    for (const other of [...seen].sort()) {
-      if (`${own}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${own}/`)) {
-        warnings.push(`${words}: ${JSON.stringify(own)} with ${JSON.stringify(other)}`);
+function isEmptyObject(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
+function addOverlaps(warnings: string[], seen: string[], items: Items, words: () => string): void {
+  if (items) for (const { path } of items) addOverlap(warnings, seen, path, words);
+}
+
+/** `seen`: the paths before, each once; `path` joins them. */
+function addOverlap(warnings: string[], seen: string[], path: string, words: () => string): void {
+  const own = path.endsWith('/') ? path.replace(/\/+$/, '') : path;
+  if (seen.some((other) => isInside(own, other) || isInside(other, own))) {
+    for (const other of seen.toSorted()) {
+      if (isInside(own, other) || isInside(other, own)) {
+        warnings.push(`${words()}: overlapping paths: ${JSON.stringify(own)} with ${JSON.stringify(other)}`);
       }
     }
-    seen.add(own);
   }
-  return warnings;
+  if (!seen.includes(own)) seen.push(own);
 }
+
+/** The same path, or one below. */
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder) && (path.length === folder.length || path.charCodeAt(folder.length) === SLASH);
+}
+
+const SLASH = 47;
 
 function listWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, at: string): string[] {
   const warnings: string[] = [];
@@ -178,18 +206,22 @@ function listWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, at: 
 
 /** Bytes are whole. */
 export function fractionWarnings(list: Readonly<Record<string, string>> | undefined, at: string): string[] {
-  return ['memory', 'ephemeral-storage', 'storage'].flatMap((name) => {
+  const warnings: string[] = [];
+  for (const name of BYTES) {
     const amount = list?.[name];
-    if (amount === undefined || !amount.endsWith('m') || quantity(amount).nanos % 1_000_000_000n === 0n) return [];
-    return [`${at}[${name}]: fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`];
-  });
+    if (amount === undefined || !amount.endsWith('m') || quantity(amount).nanos % 1_000_000_000n === 0n) continue;
+    warnings.push(`${at}[${name}]: fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`);
+  }
+  return warnings;
 }
+
+const BYTES = ['memory', 'ephemeral-storage', 'storage'] as const;
 
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
-function profileWarnings(spec: PodSpec, annotations: Annotations, prefix: string): string[] {
+function profileWarnings(spec: PodSpec, annotations: NonNullable<Annotations>, prefix: string): string[] {
   const warnings: string[] = [];
   const about = (key: string, why: string): void => {
     if (Object.hasOwn(annotations, key)) warnings.push(`${prefix}metadata.annotations[${key}]: ${why}`);

@@ -40,7 +40,7 @@ export function validatePodSecurityContext(spec: PodSpec, path: string): FieldEr
   const context = spec.securityContext;
   if (!context) return [];
   const errors: FieldError[] = [];
-  if (isEmpty(context)) return errors;
+  if (isEmpty(context) && !spec.hostPID) return errors;
   for (const key of ['fsGroup', 'runAsUser', 'runAsGroup'] as const) {
     const id = context[key];
     if (id !== undefined) errors.push(...eachInvalid(`${path}.${key}`, id, isUnixId(id)));

@@ -125,7 +125,7 @@ function validatePodResources(spec: PodSpec, claims: readonly string[], path: st
       errors.push(invalid(`${path}.requests[${name}]`, own, `must be greater than or equal to aggregate container requests of ${amount}`));
     }
   }
-  for (const [i, container] of spec.containers.entries()) {
+  for (const [i, container] of (spec.containers ?? []).entries()) {
     for (const [name, limit] of Object.entries(container.resources?.limits ?? {})) {
       const own = resources.limits?.[name];
       if (own !== undefined && compareQuantities(limit, own) > 0) {

@@ -181,7 +181,7 @@ function validateProjected(volume: ProjectedVolumeSource, path: string): FieldEr
     if (paths.includes(item)) errors.push(invalid(path, shown, 'conflicting duplicate paths'));
     paths.push(item);
   };
-  const { sources = [] } = volume;
+  const sources = volume.sources ?? [];
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i] as NonNullable<typeof volume.sources>[number];
     const at = `${path}.sources[${i}]`;
@@ -189,7 +189,7 @@ function validateProjected(volume: ProjectedVolumeSource, path: string): FieldEr
       const keyed = source[key];
       if (!keyed) continue;
       if (!keyed.name) errors.push(required(`${at}.${key}.name`));
-      const { items = [] } = keyed;
+      const items = keyed.items ?? [];
       for (let j = 0; j < items.length; j++) {
         const item = items[j] as KeyToPath;
         addKeyToPathErrors(errors, item, `${at}.${key}.items[${j}]`);

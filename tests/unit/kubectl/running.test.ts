@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Step } from '../../truth/compare.ts';
+import { runScenario } from '../../truth/run.ts';
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers: [{name: c, image: "nginx:1.14.2"}]
+`;
+const NOTICE =
+  "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+
+/** What commands say in a whole cluster, one after the other. */
+async function session(name: string, commands: readonly string[]): Promise<{ out: string | undefined; err: string | undefined; code: number | undefined }[]> {
+  const steps: Step[] = commands.map((cmd) => ({ op: '$', cmd }) as Step);
+  const done = await runScenario({ name, files: { 'web.yaml': WEB }, steps });
+  return done.steps.map(({ out, err, code }) => ({ out, err, code }));
+}
+
+test('run -i gives its input to the container, ends with its code and removes the Pod', async () => {
+  const [typed, failed, gone] = await session('run', [
+    'echo from stdin | kubectl run one --image=busybox:1.36 --restart=Never --rm -i -- cat',
+    "kubectl run two --image=busybox:1.36 --restart=Never --rm -i -q -- sh -c 'sleep 3; echo out; echo err >&2; exit 3'",
+    'sleep 40; kubectl get pods',
+  ]);
+  assert.deepEqual(typed, { out: 'from stdin\npod "one" deleted from default namespace\n', err: NOTICE, code: 0 });
+  assert.deepEqual(failed, { out: 'out\n', err: 'err\npod default/two terminated (Error)\n', code: 3 });
+  assert.deepEqual(gone, { out: '', err: 'No resources found in default namespace.\n', code: 0 });
+});
+
+test('drain refuses bare Pods, then evicts what it may', async () => {
+  const said = await session('drain', [
+    'kubectl run bare --image=nginx:1.14.2 --overrides=\'{"spec":{"nodeName":"node-3"}}\'; kubectl wait pod/bare --for=condition=Ready',
+    'kubectl drain node-3 --pod-selector=run=bare',
+    'kubectl drain node-3 --pod-selector=run=bare --force',
+  ]);
+  assert.deepEqual(said.slice(1), [
+    {
+      out: 'node/node-3 cordoned\n',
+      err: 'error: unable to drain node "node-3" due to error: cannot delete Pods that declare no controller (use --force to override): default/bare, continuing command...\nThere are pending nodes to be drained:\n node-3\ncannot delete Pods that declare no controller (use --force to override): default/bare\n',
+      code: 1,
+    },
+    {
+      out: 'node/node-3 already cordoned\nevicting pod default/bare\npod/bare evicted\nnode/node-3 drained\n',
+      err: 'Warning: deleting Pods that declare no controller: default/bare\n',
+      code: 0,
+    },
+  ]);
+});
+
+test('diff shows what apply would change, and the proxy answers without credentials', async () => {
+  const said = await session('diff', [
+    'kubectl apply -f web.yaml',
+    "sed -i 's/1.14.2/1.16.1/' web.yaml; KUBECTL_EXTERNAL_DIFF='diff -U0' kubectl diff -f web.yaml | grep '^[-+] '",
+    'kubectl diff -f web.yaml > changes; echo $?; kubectl apply -f web.yaml; kubectl diff -f web.yaml; echo $?',
+    '(kubectl proxy --port=18080 & sleep 1; curl -s localhost:18080/api/v1/namespaces/nosuch; kill %1)',
+  ]);
+  assert.deepEqual(said.slice(1), [
+    {
+      out: '-  generation: 1\n+  generation: 2\n-      - image: nginx:1.14.2\n+      - image: nginx:1.16.1\n',
+      err: '',
+      code: 0,
+    },
+    { out: '1\ndeployment.apps/web configured\n0\n', err: '', code: 0 },
+    {
+      out: `Starting to serve on 127.0.0.1:18080
+{
+  "kind": "Status",
+  "apiVersion": "v1",
+  "metadata": {},
+  "status": "Failure",
+  "message": "namespaces \\"nosuch\\" not found",
+  "reason": "NotFound",
+  "details": {
+    "name": "nosuch",
+    "kind": "namespaces"
+  },
+  "code": 404
+}`,
+      err: '',
+      code: 0,
+    },
+  ]);
+});
