@@ -53,13 +53,13 @@ export function createObject(
   metadata.uid = newUid(world.uids);
   if (metadata.managedFields !== undefined) delete metadata.managedFields;
   const generated = !metadata.name && !!metadata.generateName;
-  if (generated) metadata.name = freeName(world, resource, metadata);
+  const free = generated && takeFreeName(world, resource, metadata);
   validate(resource, draft);
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(request, 'validate');
 
   if (givenVersion) throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
-  const there = world.store.get(resource.name, metadata.namespace, metadata.name);
+  const there = free ? undefined : world.store.get(resource.name, metadata.namespace, metadata.name);
   if (there) {
     const refusal = generated
       ? generateNameConflict(resource.qualified, metadata.name, 1)
@@ -68,17 +68,18 @@ export function createObject(
     throw new StatusError(going ? { ...refusal, message: `object is being deleted: ${refusal.message}` } : refusal);
   }
   if (context.dryRun) return draft;
+  world.siblings.join(resource.name, draft);
   return world.store.put(resource.name, draft, context.user.name);
 }
 
-function freeName(world: ApiWorld, resource: Resource, metadata: KubeObject['metadata']): string {
+/** Gives the object a generated name; false when all that were tried are taken. */
+function takeFreeName(world: ApiWorld, resource: Resource, metadata: KubeObject['metadata']): boolean {
   const base = metadata.generateName as string;
-  let name = '';
   for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-    name = generateName(base, world.names);
-    if (!world.store.get(resource.name, metadata.namespace, name)) break;
+    metadata.name = generateName(base, world.names);
+    if (!world.store.get(resource.name, metadata.namespace, metadata.name)) return true;
   }
-  return name;
+  return false;
 }
 
 function validate(resource: Resource, draft: KubeObject): void {

@@ -24,6 +24,7 @@ import { applyPatch, patchObject, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
+import { Siblings } from './sharing.ts';
 import { bindPod, evictPod, podAttach, podExec, podLog, refuseConnection, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
 import { transformList, transformObject } from './table.ts';
 import { TimestampClock } from './time.ts';
@@ -56,6 +57,7 @@ export class ApiServer {
       names: kernel.random('generated-names'),
       allocations: kernel.random('allocations'),
       nodes: () => this.#nodes,
+      siblings: new Siblings(),
     };
   }
 

@@ -8,6 +8,7 @@ import { createObject } from './create.ts';
 import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
 import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
+import { share } from './sharing.ts';
 import type { FieldError } from './types.ts';
 import { validateAnyObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
 import { isPathSegmentName } from './validation/names.ts';
@@ -70,7 +71,9 @@ export function updateObject(
   if (subresource !== 'status' && context.wantsWarnings) for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
 
-  if (sameJson(draft, old)) return { object: old, created: false };
+  if (share(draft, old) === old || sameJson(draft, old)) return { object: old, created: false };
+  // The metadata are the draft's own: the store writes the new resourceVersion into them.
+  if (draft.metadata === old.metadata) draft.metadata = { ...old.metadata };
   if (context.dryRun) return { object: draft, created: false };
   if (endsDeletion(resource, draft, old)) {
     // The last finalizer went: the object goes, and its last change is seen in the deletion only.

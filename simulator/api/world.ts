@@ -6,6 +6,7 @@ import type { StoreReader } from '../store/types.ts';
 import type { AdmissionPlugin } from './admission/types.ts';
 import { invalid, type Qualified, StatusError } from './errors.ts';
 import type { Registry } from './registry.ts';
+import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
 import type { FieldError, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
@@ -22,6 +23,7 @@ export interface ApiWorld {
   readonly allocations: Random;
   /** The nodes' doors, once the cluster has handed them in. */
   readonly nodes: () => NodeAccess | undefined;
+  readonly siblings: Siblings;
 }
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';

@@ -17,4 +17,8 @@ export interface CompletionHost {
 }
 
 /** Registered per program ("kubectl"): the words before the cursor's, and the beginning of the one under it. */
-export type Completer = (words: readonly string[], current: string, host: CompletionHost) => readonly Completion[];
+export interface Completer {
+  (words: readonly string[], current: string, host: CompletionHost): readonly Completion[];
+  /** Fetches what it needs to know for a line; awaited before it is asked. `typed` has the line and all aliases. */
+  readonly prepare?: (typed: string) => Promise<void>;
+}

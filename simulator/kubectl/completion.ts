@@ -50,17 +50,28 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 /** Makes the completer that the shell asks. */
 export function createKubectlCompleter(handle: Handle): Completer {
   const cache: DiscoveryCache = new Map();
-  return (words, current, host) => new Completing(handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
+  const fetched = new Map<string, Command>();
+  let root = KUBECTL;
+  const complete: Completer = (words, current, host) => new Completing(root, handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
+  /** Fetches the commands that are named. */
+  const prepare = async (typed: string): Promise<void> => {
+    const words = new Set(typed.split(/[^\w-]+/));
+    for (const { name, load } of KUBECTL.commands ?? []) if (load && words.has(name) && !fetched.has(name)) fetched.set(name, await load());
+    root = { ...KUBECTL, commands: (KUBECTL.commands ?? []).map((command) => fetched.get(command.name) ?? command) };
+  };
+  return Object.assign(complete, { prepare });
 }
 
 class Completing {
+  readonly #root: Command;
   readonly #handle: Handle;
   readonly #cache: DiscoveryCache;
   readonly #host: CompletionHost;
   readonly #words: readonly string[];
   readonly #current: string;
 
-  constructor(handle: Handle, cache: DiscoveryCache, host: CompletionHost, words: readonly string[], current: string) {
+  constructor(root: Command, handle: Handle, cache: DiscoveryCache, host: CompletionHost, words: readonly string[], current: string) {
+    this.#root = root;
     this.#handle = handle;
     this.#cache = cache;
     this.#host = host;
@@ -70,7 +81,7 @@ class Completing {
 
   offer(): Completion[] {
     if (this.#words.includes('--')) return [];
-    const found = findCommand(KUBECTL, this.#words);
+    const found = findCommand(this.#root, this.#words);
     const path = found.chain.map((c) => c.name).join(' ');
     const flags = flagsOf(found.command);
     const waiting = flagWaiting(flags, this.#words.at(-1));
@@ -147,7 +158,7 @@ class Completing {
 
   #containers(): Completion[] {
     const pods = this.#mapping('pods');
-    const found = findCommand(KUBECTL, this.#words);
+    const found = findCommand(this.#root, this.#words);
     const [name] = positional(flagsOf(found.command), found.argv);
     if (!pods || !name) return [];
     const pod = this.#get(pods, name.replace(/^(pods?|po)\//, ''));

@@ -9,7 +9,7 @@ import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { helpPage } from './cli/help.ts';
 import { klog } from './cli/klog.ts';
-import { findCommand, firstWord, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
+import { fetchCommand, firstWord, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
 import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
 import { RestClient } from './client/rest.ts';
@@ -37,7 +37,7 @@ export function createKubectl(options: KubectlOptions): Program {
 }
 
 function* main(transport: Transport, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
-  const found = findCommand(KUBECTL, context.args);
+  const found = yield* fetchCommand(KUBECTL, context.args);
   const path = pathOf(found.chain);
   if (found.command === KUBECTL) {
     const typed = firstWord(found.argv, flagsOf(KUBECTL));

@@ -152,6 +152,8 @@ export interface Command {
   readonly commands?: readonly Command[];
   readonly deprecated?: string;
   readonly hidden?: boolean;
+  /** Fetches the whole command; what is here beside it is enough for lists and suggestions. */
+  readonly load?: () => Promise<Command>;
   /** Throws before flags are read: a command that is not simulated. */
   readonly refuse?: () => never;
   /** Absent for mere groups, which print their help. */

@@ -2,7 +2,7 @@
 import type { Program } from '../kernel/program.ts';
 import { SIGNALS, Terminated } from '../kernel/process.ts';
 import { write } from '../kernel/stream.ts';
-import { type Routine, wait } from '../kernel/wait.ts';
+import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { completeLine } from './completion/complete.ts';
 import { runUnit } from './execute/engine.ts';
 import { expandHistory } from './history-expansion.ts';
@@ -174,7 +174,9 @@ function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: In
     for (;;) {
       const chunk = yield* wait(tty.reader.next);
       if (chunk === null) return { kind: 'end' };
-      const rest = editor.feed(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk));
+      const typed = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
+      if (typed.includes('\t')) yield* prepareCompletion(shell, hooks, editor.line + typed);
+      const rest = editor.feed(typed);
       const out = editor.takeOutput();
       const { result } = editor;
       if (out !== '' || result) yield* write(tty.writer, result ? out + PASTE_OFF : out);
@@ -187,6 +189,13 @@ function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: In
     editor.active = false;
     tty.setMode(COOKED);
   }
+}
+
+/** Lets the programs' completers fetch what they need for a line. */
+function* prepareCompletion(shell: Shell, { completers, machine }: InteractiveHooks, line: string): Routine<void> {
+  if (!completers || !machine) return;
+  const typed = [line, ...shell.aliases.values()].join(' ');
+  for (const { prepare } of completers.values()) if (prepare) yield* settle(prepare(typed));
 }
 
 /** Runs a line; a number when the shell is to end with it. */

@@ -1,6 +1,7 @@
 /** A cluster from nothing to its prompt's first answer: CPU time in Node. */
-import type { Figure } from './types.ts';
+
 import { createServedCluster } from '../../simulator/serve/world.ts';
+import type { Figure } from './types.ts';
 
 export async function run(): Promise<Figure[]> {
   await createServedCluster({ seed: 'warm', nodes: 3, profile: 'tidy', prepulled: true });
@@ -11,5 +12,7 @@ export async function run(): Promise<Figure[]> {
     times.push(performance.now() - started);
   }
   times.sort((a, b) => a - b);
-  return [{ name: 'cluster ready (3 nodes, system namespaces, DNS), median', value: times[3] ?? 0, unit: 'ms', budget: 10 }];
+  return [
+    { name: 'cluster ready (3 nodes, system namespaces, DNS), median', value: times[3] ?? 0, unit: 'ms', budget: 10 },
+  ];
 }

@@ -2,10 +2,11 @@
  * Deployments of 3, 100, 1,000 and 10,000 replicas on 10 nodes: created, and rolled to a new image; processor time, in
  * virtual time nobody watches, and the heap after both.
  */
-import { createCluster } from '../../simulator/cluster.ts';
-import { LEARNER } from '../../simulator/cluster-types.ts';
-import type { Cluster } from '../../simulator/cluster-types.ts';
+
 import type { Deployment } from '../../simulator/api/objects.ts';
+import { createCluster } from '../../simulator/cluster.ts';
+import type { Cluster } from '../../simulator/cluster-types.ts';
+import { LEARNER } from '../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../simulator/nodes/images/catalogue.ts';
 import type { Image, ImageBehaviour } from '../../simulator/nodes/types.ts';
 import type { KubeObject } from '../../simulator/store/types.ts';
@@ -29,7 +30,12 @@ function behaviour(version: string): ImageBehaviour {
   };
 }
 
-const WEB: Image = { repository: 'drydock/web', pullMs: 2000, sizeBytes: 10_000_000, tags: { '1': behaviour('1'), '2': behaviour('2') } };
+const WEB: Image = {
+  repository: 'drydock/web',
+  pullMs: 2000,
+  sizeBytes: 10_000_000,
+  tags: { '1': behaviour('1'), '2': behaviour('2') },
+};
 
 /** Create and roll at each size; two runs, the better one counts, since the first pays for compiling. */
 export async function run(): Promise<Figure[]> {
@@ -43,11 +49,26 @@ export async function run(): Promise<Figure[]> {
     seconds.set(`create ${size}`, createS).set(`roll ${size}`, rollS);
     const share = Math.max(1, size / 1000) * (size > 1000 ? 1.3 : 1);
     const text = size.toLocaleString('en-US');
-    figures.push({ name: `Deployment of ${text} replicas, 10 nodes: create`, value: createS, unit: 's', budget: 0.3 * share });
-    figures.push({ name: `Deployment of ${text} replicas, 10 nodes: roll to a new image`, value: rollS, unit: 's', budget: 0.6 * share });
+    figures.push({
+      name: `Deployment of ${text} replicas, 10 nodes: create`,
+      value: createS,
+      unit: 's',
+      budget: 0.3 * share,
+    });
+    figures.push({
+      name: `Deployment of ${text} replicas, 10 nodes: roll to a new image`,
+      value: rollS,
+      unit: 's',
+      budget: 0.6 * share,
+    });
     if (size === 1000) {
       const heap = Math.min(...runs.map((r) => r.heapMb));
-      figures.push({ name: `Deployment of ${text} replicas: heap after create and roll`, value: heap, unit: 'MB', budget: 150 });
+      figures.push({
+        name: `Deployment of ${text} replicas: heap after create and roll`,
+        value: heap,
+        unit: 'MB',
+        budget: 150,
+      });
     }
   }
   for (const what of ['create', 'roll']) {
@@ -89,7 +110,10 @@ function deployment(replicas: number): unknown {
     spec: {
       replicas,
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'drydock/web:1' }] } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'drydock/web:1' }] },
+      },
     },
   };
 }
@@ -107,7 +131,8 @@ function settle(cluster: Cluster, replicas: number): void {
     );
   };
   const outcome = cluster.kernel.run({ condition, untilMs: cluster.kernel.now() + LIMIT_MS });
-  if (outcome !== 'satisfied') throw new Error(`${replicas} replicas: not complete after ${LIMIT_MS} ms of virtual time (${outcome})`);
+  if (outcome !== 'satisfied')
+    throw new Error(`${replicas} replicas: not complete after ${LIMIT_MS} ms of virtual time (${outcome})`);
 }
 
 /** Processor time in seconds. */

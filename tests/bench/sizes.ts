@@ -22,7 +22,12 @@ export async function run(): Promise<Figure[]> {
     const html = readFileSync(join(DIST, path), 'utf8');
     const parts = [...html.matchAll(/(?:src|href)="(\/_astro\/[^"]+\.(?:js|css))"/g)].map((m) => m[1] as string);
     const total = kib(join(DIST, path)) + [...new Set(parts)].reduce((sum, part) => sum + kib(join(DIST, part)), 0);
-    figures.push({ name: `${name} before the lab opens (HTML, CSS, JS; fonts aside)`, value: total, unit: 'KiB', budget: 40 });
+    figures.push({
+      name: `${name} before the lab opens (HTML, CSS, JS; fonts aside)`,
+      value: total,
+      unit: 'KiB',
+      budget: 40,
+    });
   }
   const assets = join(DIST, '_astro');
   const workers = readdirSync(assets).filter((name) => /^worker-.*\.js$/.test(name));

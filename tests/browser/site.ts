@@ -1,6 +1,7 @@
 // One built site, one browser, and pages that notice what must never happen: console errors, policy violations, requests that
 // leave the origin. Page objects speak of lessons, not of selectors.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launch } from './chromium.ts';
@@ -29,7 +30,10 @@ export class Site {
   }
 
   static async open(): Promise<Site> {
-    const served = await serveDist(process.env['DRYDOCK_DIST'] ?? join(ROOT, 'dist'));
+    const dist = process.env['DRYDOCK_DIST'] ?? join(ROOT, 'dist');
+    if (!existsSync(join(dist, 'index.html')))
+      throw new Error(`${dist} holds no built site: run \`npm run build\` first`);
+    const served = await serveDist(dist);
     return new Site(await launch(), served);
   }
 

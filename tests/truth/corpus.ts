@@ -417,7 +417,7 @@ export function runCorpus(
 }
 
 /** An API server with the controllers of the controller manager. */
-async function serverWithControllers(): Promise<MakeServer> {
+export async function serverWithControllers(): Promise<MakeServer> {
   const { createControllers } = await import('../../simulator/controllers/list.ts');
   const { startControllers } = await import('../../simulator/controllers/manager.ts');
   const { Timings } = await import('../../simulator/timings.ts');
@@ -436,11 +436,12 @@ async function serverWithControllers(): Promise<MakeServer> {
   };
 }
 
+/** The project's copy of the recorded cases. */
+export const RECORDED_CASES = join(import.meta.dirname, 'api-corpus');
+
 async function main(args: string[]): Promise<void> {
   const options = new Map<string, string>();
-  let folder = process.env.TRUTH_DIR
-    ? join(process.env.TRUTH_DIR, 'api-corpus')
-    : join(import.meta.dirname, '../../../shared/truth/api-corpus');
+  let folder = RECORDED_CASES;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     if (arg === '--kinds' || arg === '--failed' || arg === '--bare') options.set(arg, '');

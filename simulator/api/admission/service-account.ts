@@ -52,12 +52,15 @@ function mountToken(request: AdmissionRequest, pod: Pod): void {
   let needed = false;
   const mount = (container: Container): void => {
     if (container.volumeMounts?.some((m) => m.mountPath === MOUNT_PATH)) return;
-    container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }];
+    const mounted = { name, readOnly: true, mountPath: MOUNT_PATH };
+    container.volumeMounts = container.volumeMounts ? [...container.volumeMounts, mounted] : [mounted];
     needed = true;
   };
   spec.initContainers?.forEach(mount);
   spec.containers?.forEach(mount);
-  if (needed && !existing) spec.volumes = [...(spec.volumes ?? []), { name, projected: TOKEN }];
+  if (!needed || existing) return;
+  const volume = { name, projected: TOKEN };
+  spec.volumes = spec.volumes ? [...spec.volumes, volume] : [volume];
 }
 
 /** The same for every Pod, so all Pods share it. */

@@ -2,6 +2,7 @@
  * The command tree: which command an argument list means, and what to say when there is none. Mirrors
  * github.com/spf13/cobra command.go (Find, legacyArgs, SuggestionsFor).
  */
+import { type Routine, settle } from '../../kernel/wait.ts';
 import type { Command, FlagSpec } from '../types.ts';
 import { noOpt } from './flags.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
@@ -16,7 +17,18 @@ export interface Found {
 
 /** Descends as long as the first word that is no flag names a child. */
 export function findCommand(root: Command, argv: readonly string[]): Found {
-  const chain: Command[] = [root];
+  return descend([root], argv);
+}
+
+/** The same, with the commands on the way fetched. */
+export function* fetchCommand(root: Command, argv: readonly string[]): Routine<Found> {
+  let found = findCommand(root, argv);
+  while (found.command.load) found = descend([...found.chain.slice(0, -1), yield* settle(found.command.load())], found.argv);
+  return found;
+}
+
+function descend(from: readonly Command[], argv: readonly string[]): Found {
+  const chain = [...from];
   let rest = [...argv];
   for (;;) {
     const current = chain.at(-1) as Command;

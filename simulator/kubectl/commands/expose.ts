@@ -109,7 +109,7 @@ function selectorOf(info: Info, spec: Spec): Record<string, string> {
 function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
   const { flags } = call;
   const found = foundPorts(info, spec);
-  const text = flags.string('port') || found.map((p) => p.port).join(',');
+  const text = flags.string('port') || [...new Set(found.map((p) => p.port))].join(',');
   if (text === '') {
     if (flags.string('cluster-ip') === 'None') return [];
     throw new CliError("couldn't find port via --port flag or introspection");

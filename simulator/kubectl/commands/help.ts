@@ -1,6 +1,6 @@
 /** `kubectl help`, `kubectl options`, and the hint of an unknown topic. */
 import { type CommandGroup, helpPage, optionsPage, usageSections } from '../cli/help.ts';
-import { findCommand } from '../cli/tree.ts';
+import { fetchCommand } from '../cli/tree.ts';
 import { type Command, defineCommand } from '../types.ts';
 
 export const helpCommand = (groups: () => readonly CommandGroup[]): Command =>
@@ -10,7 +10,7 @@ export const helpCommand = (groups: () => readonly CommandGroup[]): Command =>
     short: 'Help about any command',
     hidden: true,
     *run(call) {
-      const found = findCommand(call.root, call.args);
+      const found = yield* fetchCommand(call.root, call.args);
       if (found.argv.length > 0) {
         const typed = call.args.map((a) => `\`${a}\``).join(' ');
         yield* call.err(`Unknown help topic [${typed}]\n`);

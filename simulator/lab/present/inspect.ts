@@ -14,7 +14,7 @@ import { kubeconfig } from '../transport.ts';
 import type { InspectView } from '../view.ts';
 
 /** The inspector's view of an object; null when there is none of that name. */
-export function inspect(session: LabSession, reference: string): InspectView | null {
+export async function inspect(session: LabSession, reference: string): Promise<InspectView | null> {
   const { cluster, loaded, zeroMs } = session.world;
   const { definition, kinds } = loaded;
   const ref = parseRef(reference.includes(':') ? reference : `${definition.cluster.currentNamespace}:${reference}`, kinds);
@@ -25,8 +25,8 @@ export function inspect(session: LabSession, reference: string): InspectView | n
   const target = [`${known.resource}/${known.name}`, ...(known.namespace === undefined ? [] : ['-n', known.namespace])];
   return {
     ref: reference,
-    yaml: kubectl(session, ['get', ...target, '-o', 'yaml']),
-    describe: kubectl(session, ['describe', ...target]),
+    yaml: await kubectl(session, ['get', ...target, '-o', 'yaml']),
+    describe: await kubectl(session, ['describe', ...target]),
     owners: ownersOf(session, object),
     events: eventsOf(session, object).map((event) => ({
       type: event.type ?? 'Normal',
@@ -54,7 +54,7 @@ function eventsOf(session: LabSession, { metadata }: KubeObject): Event[] {
 }
 
 /** Runs kubectl in a world of its own whose clock stands at the lab's now, against the lab's API. It only reads. */
-export function kubectl(session: LabSession, args: readonly string[]): string {
+export async function kubectl(session: LabSession, args: readonly string[]): Promise<string> {
   const { cluster } = session.world;
   const kernel = new Kernel({ seed: 'inspect', epochMs: cluster.kernel.wallMs() });
   const files = new MemoryFiles({ now: () => kernel.wallMs() });
@@ -75,6 +75,6 @@ export function kubectl(session: LabSession, args: readonly string[]): string {
     return undefined;
   });
   launchProgram({ kernel, files, programs: new Map(), network: undefined }, program, 'kubectl', args, { env: new Map([['HOME', '/root']]), cwd: '/root', stdout: output, stderr: output });
-  kernel.run();
+  while (kernel.run() === 'awaiting') await kernel.awaited();
   return text;
 }

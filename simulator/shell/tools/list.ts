@@ -1,43 +1,63 @@
-/** Every tool of the machine. */
+/**
+ * Every tool of the machine. The smallest ones come with the shell; a file of others is fetched when one of its names is
+ * first run. Names are said here, so that `which` and Tab know them before.
+ */
+import type { Program } from '../../kernel/program.ts';
 import { BASIC_TOOLS } from './basic.ts';
-import { CURL_TOOLS } from './curl.ts';
-import { DIFF_TOOLS } from './diff.ts';
-import { DIGEST_TOOLS } from './digests.ts';
-import { EDITOR_TOOLS } from './editors.ts';
-import { FILE_TOOLS } from './files.ts';
-import { FIND_TOOLS } from './find.ts';
-import { GREP_TOOLS } from './grep.ts';
-import { SERVER_TOOLS } from './http-server.ts';
-import { LIBRARY_TOOLS } from './library.ts';
-import { LIST_TOOLS } from './ls.ts';
-import { PAGER_TOOLS } from './pager.ts';
-import { PROCESS_TOOLS } from './processes.ts';
-import { SED_TOOLS } from './sed.ts';
-import { SORT_TOOLS } from './sort.ts';
-import { SYSTEM_TOOLS } from './system.ts';
-import { TEXT_TOOLS } from './text.ts';
-import { TIME_TOOLS } from './time.ts';
 import type { Tool } from './tool.ts';
-import { WGET_TOOLS } from './wget.ts';
 
-export const TOOLS: readonly Tool[] = [
-  ...BASIC_TOOLS,
-  ...LIST_TOOLS,
-  ...FILE_TOOLS,
-  ...FIND_TOOLS,
-  ...TEXT_TOOLS,
-  ...SORT_TOOLS,
-  ...GREP_TOOLS,
-  ...SED_TOOLS,
-  ...DIFF_TOOLS,
-  ...DIGEST_TOOLS,
-  ...TIME_TOOLS,
-  ...PROCESS_TOOLS,
-  ...SYSTEM_TOOLS,
-  ...CURL_TOOLS,
-  ...WGET_TOOLS,
-  ...SERVER_TOOLS,
-  ...PAGER_TOOLS,
-  ...EDITOR_TOOLS,
-  ...LIBRARY_TOOLS,
+/** A file of tools that is fetched. */
+export interface ToolFile {
+  readonly names: readonly string[];
+  readonly load: () => Promise<readonly Tool[]>;
+}
+
+/** Tools that are there from the start. */
+export const TOOLS: readonly Tool[] = BASIC_TOOLS;
+
+/** Tools that are fetched. Add a file here. */
+export const TOOL_FILES: readonly ToolFile[] = [
+  { names: ['ls', 'tree'], load: async () => (await import('./ls.ts')).LIST_TOOLS },
+  {
+    names: ['cp', 'mv', 'rm', 'mkdir', 'rmdir', 'touch', 'ln', 'chmod', 'chown', 'chgrp', 'stat', 'mktemp', 'realpath', 'readlink', 'du', 'truncate'],
+    load: async () => (await import('./files.ts')).FILE_TOOLS,
+  },
+  { names: ['find'], load: async () => (await import('./find.ts')).FIND_TOOLS },
+  {
+    names: ['head', 'tail', 'tee', 'wc', 'uniq', 'cut', 'tr', 'tac', 'rev', 'nl', 'paste', 'fold', 'comm'],
+    load: async () => (await import('./text.ts')).TEXT_TOOLS,
+  },
+  { names: ['sort'], load: async () => (await import('./sort.ts')).SORT_TOOLS },
+  { names: ['grep', 'egrep', 'fgrep'], load: async () => (await import('./grep.ts')).GREP_TOOLS },
+  { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },
+  { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
+  {
+    names: ['base64', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'gzip', 'gunzip', 'zcat', 'tar', 'xxd', 'hexdump', 'od'],
+    load: async () => (await import('./digests.ts')).DIGEST_TOOLS,
+  },
+  { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
+  {
+    names: ['ps', 'kill', 'pgrep', 'pkill', 'xargs', 'which', 'nohup', 'nice', 'setsid', 'stdbuf', 'test', '[', 'expr'],
+    load: async () => (await import('./processes.ts')).PROCESS_TOOLS,
+  },
+  {
+    names: ['hostname', 'whoami', 'logname', 'id', 'groups', 'uname', 'arch', 'uptime', 'clear', 'reset', 'tty', 'tput', 'man', 'nproc', 'sync'],
+    load: async () => (await import('./system.ts')).SYSTEM_TOOLS,
+  },
+  { names: ['curl'], load: async () => (await import('./curl.ts')).CURL_TOOLS },
+  { names: ['wget'], load: async () => (await import('./wget.ts')).WGET_TOOLS },
+  { names: ['python3', 'python'], load: async () => (await import('./http-server.ts')).SERVER_TOOLS },
+  { names: ['less', 'more', 'pager'], load: async () => (await import('./pager.ts')).PAGER_TOOLS },
+  { names: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'code', 'editor', 'view'], load: async () => (await import('./editors.ts')).EDITOR_TOOLS },
+  {
+    names: ['awk', 'gawk', 'jq', 'column', 'expand', 'unexpand', 'join', 'split', 'strings', 'file'],
+    load: async () => (await import('./library.ts')).LIBRARY_TOOLS,
+  },
 ];
+
+/** The program of that name in a file of tools. */
+export async function toolNamed({ load }: ToolFile, name: string): Promise<Program> {
+  const tool = (await load()).find(({ names }) => names.includes(name));
+  if (!tool) throw new Error(`the file of ${name} has no tool of that name`);
+  return tool.program;
+}

@@ -101,7 +101,8 @@ export class Bench {
       pipe.writer.close();
     });
     else pipe.writer.close();
-    kernel.run({ untilMs: kernel.now() + 600_000, condition: () => process.ended });
+    const untilMs = kernel.now() + 600_000;
+    while (kernel.run({ untilMs, condition: () => process.ended }) === 'awaiting') await kernel.awaited();
     return { out: texts.out, err: texts.err, code: process.exit?.code ?? -1 };
   }
 

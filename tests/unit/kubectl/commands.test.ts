@@ -155,17 +155,31 @@ test('config changes the kubeconfig, and a server that is not there is said so',
   );
 });
 
+test('a command that is fetched is the one that the list of commands says', async () => {
+  for (const { load, ...listed } of KUBECTL.commands ?? []) {
+    if (!load) continue;
+    const { name, short, aliases, suggestFor, hidden, deprecated } = await load();
+    assert.deepEqual(
+      { name: listed.name, short: listed.short, aliases: listed.aliases, suggestFor: listed.suggestFor, hidden: listed.hidden, deprecated: listed.deprecated },
+      { name, short, aliases, suggestFor, hidden, deprecated },
+    );
+  }
+});
+
 test('Tab offers commands, flags, kinds and names', async () => {
   const bench = new Bench({ 'cm.yaml': CONFIG });
   await bench.line('kubectl apply -f cm.yaml');
   const complete = createKubectlCompleter((request) => bench.api.handle({ ...request, user: LEARNER }));
   const machine = { env: { KUBECONFIG: '/home/learner/.kubeconfig' }, home: '/home/learner', files: bench.files } as unknown as Machine;
-  const words = (line: string, current: string) => complete(line.split(' '), current, machine).map((c) => c.value);
-  assert.deepEqual(words('kubectl', 'roll'), ['rollout']);
-  assert.deepEqual(words('kubectl rollout', 'st'), ['status']);
-  assert.deepEqual(words('kubectl get', 'configm'), ['configmaps']);
-  assert.deepEqual(words('kubectl get cm', ''), ['settings']);
-  assert.deepEqual(words('kubectl delete', 'cm/s'), ['cm/settings']);
-  assert.deepEqual(words('kubectl get -n', 'kube'), ['kube-system']);
-  assert.deepEqual(words('kubectl get pods', '--all'), ['--all-namespaces', '--allow-missing-template-keys']);
+  const words = async (line: string, current: string) => {
+    await complete.prepare?.(line);
+    return complete(line.split(' '), current, machine).map((c) => c.value);
+  };
+  assert.deepEqual(await words('kubectl', 'roll'), ['rollout']);
+  assert.deepEqual(await words('kubectl rollout', 'st'), ['status']);
+  assert.deepEqual(await words('kubectl get', 'configm'), ['configmaps']);
+  assert.deepEqual(await words('kubectl get cm', ''), ['settings']);
+  assert.deepEqual(await words('kubectl delete', 'cm/s'), ['cm/settings']);
+  assert.deepEqual(await words('kubectl get -n', 'kube'), ['kube-system']);
+  assert.deepEqual(await words('kubectl get pods', '--all'), ['--all-namespaces', '--allow-missing-template-keys']);
 });

@@ -39,14 +39,6 @@ spec:
     port: 53
     protocol: UDP
     targetPort: 53
-  - name: port-3-tcp
-    port: 53
-    protocol: TCP
-    targetPort: 53
-  - name: port-3-udp
-    port: 53
-    protocol: UDP
-    targetPort: 53
   selector:
     app: web
 status:

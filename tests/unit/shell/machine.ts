@@ -5,7 +5,7 @@ import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.t
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
-import { shellPrograms } from '../../../simulator/shell/programs.ts';
+import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
 import type { Completer } from '../../../simulator/kernel/completion.ts';
 import type { Machine } from '../../../simulator/shell/types.ts';
 
@@ -17,6 +17,9 @@ export interface TestMachineOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly openEditor?: Machine['openEditor'];
 }
+
+/** All of them are there: scripts of tests run to their end at once. */
+const PROGRAMS = await fetchedShellPrograms();
 
 const BASE = fileLayer({
   '/bin': { directory: true },
@@ -42,7 +45,7 @@ export function testMachine(options: TestMachineOptions = {}): Machine {
     user: 'learner',
     home: '/home/learner',
     files,
-    programs: new Map([...shellPrograms(), ...Object.entries(options.programs ?? {})]),
+    programs: new Map([...PROGRAMS, ...Object.entries(options.programs ?? {})]),
     network: options.network,
     env: {
       HOME: '/home/learner',

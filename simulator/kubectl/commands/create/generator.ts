@@ -1,7 +1,7 @@
 /** What the generators of `kubectl create` share: flags, sending, printing. Mirrors create.go (CreateSubcommandOptions). */
 import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
-import { CliError, StatusError, withPrefix } from '../../cli/errors.ts';
+import { StatusError, notSimulated, withPrefix } from '../../cli/errors.ts';
 import { DRY_RUN_FLAG, PRINT_FLAGS, VALIDATE_FLAG, fieldManagerFlag } from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
@@ -61,7 +61,8 @@ export function* submit(call: Invocation, made: Unstructured, dryRun: DryRun, fa
   const shownNamespace = call.namespaceGiven && namespaced && made.metadata?.namespace === undefined;
   if (shownNamespace) object = withNamespace(object, call.namespace);
   if (flags.has('save-config') && flags.bool('save-config')) object = withLastApplied(object, true);
-  if (dryRun === 'client' || !mapping) return object;
+  if (dryRun === 'client') return object;
+  if (!mapping) throw notSimulated(`${made.kind} (${made.apiVersion}): this cluster does not serve the kind`);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), ...(flags.has('validate') ? { validation: validationOf(call) } : {}) });
   try {
     return yield* call.client.create({ mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' }, object, { query });

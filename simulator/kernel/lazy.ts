@@ -1,0 +1,15 @@
+/**
+ * Code that is fetched when it is first used. Virtual time stands still while it is awaited, and whoever waits goes on
+ * at the same place of the order: nothing that can be seen depends on how long the fetch takes.
+ */
+import type { Program } from './program.ts';
+import { settle } from './wait.ts';
+
+/** A program whose code comes with its first run. Make one per machine: what a world has fetched is part of its order. */
+export function lazyProgram(load: () => Promise<Program>): Program {
+  let program: Program | undefined;
+  return function* lazy(context) {
+    program ??= yield* settle(load());
+    return yield* program(context);
+  };
+}

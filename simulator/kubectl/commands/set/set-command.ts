@@ -1,0 +1,12 @@
+/** `kubectl set`: the group of its subcommands. Mirrors kubectl/pkg/cmd/set/set.go. */
+import { defineCommand } from '../../types.ts';
+import { SET_ENV } from './env.ts';
+import { SET_IMAGE } from './image.ts';
+import { SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT } from './small.ts';
+
+export const SET = defineCommand({
+  name: 'set',
+  short: 'Set specific features on objects',
+  long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
+  commands: [SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT],
+});
