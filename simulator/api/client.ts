@@ -70,6 +70,12 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
 
 /** A draft for /status: its spec is the stored one, whatever was sent, and need not be read. */
 function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+  if (object.metadata === old.metadata) {
+    // The usual case: the stored object with another status. Nothing else of it needs reading.
+    const { status } = object as { status?: unknown };
+    const read = decodeDraft(resource, { status }, context) as KubeObject & { status?: unknown };
+    return { ...old, metadata: { ...old.metadata }, status: read.status } as KubeObject;
+  }
   const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };
   const draft = decodeDraft(resource, rest, context) as KubeObject & { spec?: unknown };
   const { spec } = old as KubeObject & { spec?: unknown };

@@ -17,7 +17,7 @@ const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(
 
 /** Milliseconds since 1970 of an RFC 3339 time; undefined when it is none. */
 export function parseTime(text: string): number | undefined {
-  const usual = text.length === 20 ? parseUsual(text) : undefined;
+  const usual = parseUsual(text);
   if (usual !== undefined) return usual;
   const m = RFC3339.exec(text);
   if (!m) return undefined;
@@ -30,19 +30,29 @@ export function parseTime(text: string): number | undefined {
   return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - offset * 60_000;
 }
 
-/** The form everything in the store has, read without a regular expression: "2026-03-02T09:00:00Z". */
+/** Two digits as a number; NaN for anything else. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Whether a text has the form that everything in the store has, on a day that every month has: "2026-03-02T09:00:00Z". */
+export function isUsualTime(text: string): boolean {
+  const marked =
+    text.length === 20 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 && text.charCodeAt(10) === 84 &&
+    text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58 && text.charCodeAt(19) === 90;
+  if (!marked) return false;
+  const month = two(text, 5);
+  const day = two(text, 8);
+  const inRange = month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  return inRange && two(text, 0) + two(text, 2) >= 0 && two(text, 11) <= 23 && two(text, 14) <= 59 && two(text, 17) <= 59;
+}
+
 function parseUsual(text: string): number | undefined {
-  const code = (i: number): number => text.charCodeAt(i);
-  if (code(4) !== 45 || code(7) !== 45 || code(10) !== 84 || code(13) !== 58 || code(16) !== 58 || code(19) !== 90) return undefined;
-  const two = (i: number): number => {
-    const tens = code(i) - 48;
-    const ones = code(i + 1) - 48;
-    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-  };
-  const [month, day, hour, minute, second] = [two(5), two(8), two(11), two(14), two(17)];
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
-  const ms = Date.UTC(two(0) * 100 + two(2), month - 1, day, hour, minute, second);
-  return Number.isNaN(ms) ? undefined : ms;
+  if (!isUsualTime(text)) return undefined;
+  const year = two(text, 0) * 100 + two(text, 2);
+  return Date.UTC(year, two(text, 5) - 1, two(text, 8), two(text, 11), two(text, 14), two(text, 17));
 }
 
 /** Ages as kubectl shows them. Examples: 90_000 → "90s"; 150_000 → "2m30s"; 9 h → "9h". Upstream: duration.HumanDuration. */

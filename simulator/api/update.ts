@@ -9,7 +9,6 @@ import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } fr
 import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import { share } from './sharing.ts';
-import type { FieldError } from './types.ts';
 import { validateAnyObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
 import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
@@ -58,6 +57,7 @@ export function updateObject(
   ensureNamespace(draft, namespace);
   checkName(draft, name, namespace);
   dedupOwnerReferences(draft, context);
+  shareMetadata(draft.metadata, old.metadata);
   if (!hasStoredSpec(draft, old)) kind.defaults?.(draft);
   checkPreconditions(target, draft, old);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
@@ -81,6 +81,13 @@ export function updateObject(
     return { object: draft, created: false };
   }
   return { object: world.store.put(resource.name, draft, context.user.name), created: false };
+}
+
+/** Most writers leave these alone. What is the stored part itself need not be looked at again. */
+function shareMetadata(now: KubeObject['metadata'], old: KubeObject['metadata']): void {
+  if (now.labels) now.labels = share(now.labels, old.labels);
+  if (now.annotations) now.annotations = share(now.annotations, old.annotations);
+  if (now.ownerReferences) now.ownerReferences = share(now.ownerReferences, old.ownerReferences);
 }
 
 /** A spec that is the stored one has its defaults, and is not to be changed. */
@@ -137,11 +144,9 @@ function copyField(draft: KubeObject, old: KubeObject, field: 'spec' | 'status')
 function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
   const { kind } = resource;
   const own = subresource === 'status' ? kind.status?.validateUpdate : subresource === 'finalize' ? undefined : kind.validateUpdate;
-  const errors: FieldError[] = [
-    ...validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata'),
-    ...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'),
-    ...(own?.(draft, old) ?? []),
-  ];
+  const errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata', old.metadata);
+  errors.push(...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'));
+  if (own) errors.push(...own(draft, old));
   if (errors.length > 0) throw new StatusError(invalid(resource.qualifiedKind, draft.metadata.name, errors));
 }
 

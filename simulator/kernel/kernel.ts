@@ -5,6 +5,7 @@
  * Time is an integer of milliseconds since the world's start instant; nothing reads a real clock. Work is an event
  * queue in a total order (time, urgency, sequence); one event runs to its end.
  */
+import { PROCESS_LIMIT } from './exhausted.ts';
 import { type Exit, Process, type ProcessOptions } from './process.ts';
 import { EventQueue, type QueuedEvent, URGENCY, type Urgency } from './queue.ts';
 import { Random } from './random.ts';
@@ -69,6 +70,8 @@ export class Kernel {
   readonly #queue = new EventQueue();
   readonly #streams = new Map<string, Random>();
   readonly #processes = new Map<number, Process>();
+  /** How many processes each machine has. */
+  readonly #perMachine = new Map<unknown, number>();
   readonly #instantListeners: (() => void)[] = [];
   readonly #stopListeners = new Set<(process: Process) => void>();
   readonly #awaited: { settled: boolean; deliver: (() => void) | undefined }[] = [];
@@ -132,9 +135,16 @@ export class Kernel {
   }
 
   spawn(options: ProcessOptions): Process {
+    const machine = options.machine ?? options.parent?.machine;
+    if (machine !== undefined) this.#perMachine.set(machine, (this.#perMachine.get(machine) ?? 0) + 1);
     const process = new Process(this, this.#nextPid++, options);
     this.#processes.set(process.pid, process);
     return process;
+  }
+
+  /** Whether a machine has as many processes as it may: what starts another refuses. */
+  crowded(machine: unknown): boolean {
+    return (this.#perMachine.get(machine) ?? 0) >= PROCESS_LIMIT;
   }
 
   /** Spawns a process that only does `main`, for what needs no signals. */
@@ -264,6 +274,11 @@ export class Kernel {
   /** Used by processes. */
   noteEnded(process: Process): void {
     this.#processes.delete(process.pid);
+    const { machine } = process;
+    if (machine === undefined) return;
+    const left = (this.#perMachine.get(machine) ?? 1) - 1;
+    if (left > 0) this.#perMachine.set(machine, left);
+    else this.#perMachine.delete(machine);
   }
 
   /** Used by processes. */

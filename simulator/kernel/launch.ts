@@ -2,12 +2,13 @@
  * Starts programs on a machine (the learner's, or a container): finds them by name or path, gives them their context,
  * and ends them by SIGPIPE when they write to a pipe that nobody reads. A path that is a script runs its interpreter.
  */
+import { exhaustion } from './exhausted.ts';
 import { FileError, type FileSystem } from './files.ts';
 import type { Kernel } from './kernel.ts';
 import { type Process, Terminated } from './process.ts';
 import type { Program, ProgramContext, RunProgramOptions } from './program.ts';
 import type { HostNetwork } from './sockets.ts';
-import { BrokenPipe, emptyReader, type Reader, sink, type Writer } from './stream.ts';
+import { BrokenPipe, emptyReader, type Reader, sink, write, type Writer } from './stream.ts';
 import type { Routine } from './wait.ts';
 
 /** What programs of one machine share. */
@@ -72,10 +73,12 @@ export function launchProgram(host: ProgramHost, program: Program, name: string,
     stderr: (options.stderr ?? sink(() => undefined)).dup(),
     ...(options.extra ? { extra: new Map([...options.extra].map(([fd, end]) => [fd, end.dup()] as const)) } : {}),
   };
+  const crowded = host.kernel.crowded(host.files);
   return host.kernel.spawn({
     name: commandLine(name, args),
     main: (process) => {
       options.prepare?.(process);
+      if (crowded) return refused(options.parent?.name ?? name, streams.stderr);
       return runProgram(host, process, program, name, args, options.env ?? new Map(), options.cwd ?? '/', streams);
     },
     machine: host.files,
@@ -89,6 +92,12 @@ export function launchProgram(host: ProgramHost, program: Program, name: string,
       for (const end of streams.extra?.values() ?? []) end.close();
     },
   });
+}
+
+/** What stands in for a process that its machine has no room for. */
+export function* refused(name: string, stderr: Writer): Routine<number> {
+  yield* write(stderr, `${name}: fork: retry: Resource temporarily unavailable\n`);
+  return 254;
 }
 
 /** A process's name as `ps` shows it. */
@@ -131,6 +140,9 @@ export function* runProgram(
     return yield* program(context);
   } catch (error) {
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
-    throw error;
+    const exhausted = exhaustion(error);
+    if (exhausted === undefined) throw error;
+    yield* write(streams.stderr, `${name.split('/').pop()}: ${exhausted}\n`);
+    return 1;
   }
 }

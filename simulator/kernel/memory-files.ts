@@ -49,10 +49,12 @@ export interface MemoryFilesOptions {
   readonly user?: string;
   /** Refuses every change with EROFS. */
   readonly readOnly?: boolean;
-  /** Content beyond this many bytes in all is refused with ENOSPC. */
+  /** Content beyond this many bytes in all is refused with ENOSPC. Default 64 MiB. */
   readonly limitBytes?: number;
 }
 
+/** A disk's size: what is written without end must not take the world down. */
+const DISK_BYTES = 64 * 1024 * 1024;
 const LINK_LIMIT = 40;
 const READ = 4;
 const WRITE = 2;
@@ -107,7 +109,7 @@ export class MemoryFiles implements FileSystem {
     this.#now = options.now;
     this.#user = options.user ?? 'root';
     this.#readOnly = options.readOnly ?? false;
-    this.#limitBytes = options.limitBytes ?? Number.POSITIVE_INFINITY;
+    this.#limitBytes = options.limitBytes ?? DISK_BYTES;
     this.#nextInode = (options.base?.nodes ?? 2) + 1;
     this.#root = (options.base?.root as DirectoryNode | undefined) ?? {
       kind: 'directory',
@@ -334,7 +336,7 @@ export class MemoryFiles implements FileSystem {
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);
     this.#allow(place.node, WRITE, path);
     if (place.node.kind === 'file' && place.node.void) return;
-    if (this.#limitBytes !== Number.POSITIVE_INFINITY) this.#charge(byteLength(content) - (append ? 0 : byteLength((place.node as FileNode).content)), path);
+    this.#charge(byteLength(content) - (append ? 0 : byteLength((place.node as FileNode).content)), path);
     const node = this.#change(place, path) as FileNode;
     node.content = append ? joined(node.content, content) : content;
     node.modifiedMs = this.#now();

@@ -2,6 +2,7 @@
  * Byte streams between processes, with back-pressure. A chunk is text or bytes: programs that handle text write
  * strings, those that handle binary data write Uint8Array; readers ask for what they need.
  */
+import { MEMORY_LIMIT, outOfMemory } from './exhausted.ts';
 import { type Routine, type Wait, wait } from './wait.ts';
 
 export type Chunk = string | Uint8Array;
@@ -185,18 +186,23 @@ export function* readAll(reader: Reader): Routine<string> {
     const chunk = yield* read(reader);
     if (chunk === null) return text + decode(null);
     text += decode(chunk);
+    if (text.length > MEMORY_LIMIT) throw outOfMemory();
   }
 }
 
 /** Everything up to the end, as bytes. */
 export function* readAllBytes(reader: Reader): Routine<Uint8Array> {
   const parts: Uint8Array[] = [];
+  let size = 0;
   for (;;) {
     const chunk = yield* read(reader);
     if (chunk === null) break;
-    parts.push(bytesOf(chunk));
+    const bytes = bytesOf(chunk);
+    size += bytes.length;
+    if (size > MEMORY_LIMIT) throw outOfMemory();
+    parts.push(bytes);
   }
-  const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  const all = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {
     all.set(part, offset);

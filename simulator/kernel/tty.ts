@@ -20,6 +20,11 @@ export const COOKED: TtyMode = { canonical: true, echo: true, signals: true };
 /** What a line editor or a pager uses. */
 export const RAW: TtyMode = { canonical: false, echo: false, signals: false };
 
+/** So many characters are shown at once, and then so many a millisecond: a program that never stops writing lets time
+ * pass, and Ctrl-C in. About what a terminal on a page draws. */
+const BURST = 65_536;
+const CHARACTERS_PER_MILLISECOND = 8192;
+
 const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = { '\x03': ['SIGINT', '^C'], '\x1a': ['SIGTSTP', '^Z'], '\x1c': ['SIGQUIT', '^\\'] };
 
 export class Tty implements TtyInfo {
@@ -40,6 +45,9 @@ export class Tty implements TtyInfo {
   /** The line being typed in cooked mode. */
   #line = '';
   #waiting: Wake<Chunk | null> | undefined;
+  /** Characters written and not yet drawn, at an instant. */
+  #backlog = 0;
+  #backlogAtMs = 0;
   /** The cursor's column, as far as output tells. */
   column = 0;
 
@@ -69,15 +77,29 @@ export class Tty implements TtyInfo {
       write: (chunk) => ({
         label: 'terminal',
         begin: (wake, kernel) => {
-          const hold = tty.show(tty.#decode(chunk));
+          const text = tty.#decode(chunk);
+          const hold = tty.show(text);
           if (hold) return hold.begin(wake, kernel);
-          wake.done(undefined);
-          return () => {};
+          const delayMs = tty.#charge(text.length);
+          if (delayMs === 0) {
+            wake.done(undefined);
+            return () => {};
+          }
+          const timer = kernel.after(delayMs, 'terminal', () => wake.done(undefined));
+          return () => timer.cancel();
         },
       }),
       dup: () => this.writer,
       close() {},
     };
+  }
+
+  /** Notes what has been written and says how long its writer has to wait. */
+  #charge(characters: number): number {
+    const now = this.#kernel.now();
+    this.#backlog = Math.max(0, this.#backlog - (now - this.#backlogAtMs) * CHARACTERS_PER_MILLISECOND) + characters;
+    this.#backlogAtMs = now;
+    return Math.max(0, Math.ceil((this.#backlog - BURST) / CHARACTERS_PER_MILLISECOND));
   }
 
   /** Shows text; newlines become carriage return and newline. */

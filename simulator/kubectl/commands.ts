@@ -1,17 +1,12 @@
 /**
- * The commands of kubectl, in the groups of its help page. Add one here. Those that nearly every lesson uses at once are
- * part of kubectl; each other is fetched with its flags and help when it is first called, asked about, or completed.
+ * The commands of kubectl, in the groups of its help page. Add one here. `apply`, which sets lessons up, is part of
+ * kubectl; each other is fetched with its flags and help when it is first called, asked about, or completed.
  */
 import type { CommandGroup } from './cli/help.ts';
 import { absent } from './commands/absent.ts';
 import { APPLY } from './commands/apply.ts';
-import { GET } from './commands/get.ts';
 import { helpCommand, OPTIONS } from './commands/help.ts';
-import { type Command, defineCommand } from './types.ts';
-
-/** A command that is fetched. What is said here is what its own file says. */
-const later = (name: string, short: string, load: () => Promise<Command>, more: Pick<Command, 'suggestFor'> = {}): Command =>
-  defineCommand({ name, short, load, ...more });
+import { type Command, defineCommand, later } from './types.ts';
 
 /** Commands by the sections of `kubectl -h`. */
 export const ROOT_GROUPS: readonly CommandGroup[] = [
@@ -28,7 +23,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     title: 'Basic Commands (Intermediate):',
     commands: [
       later('explain', 'Get documentation for a resource', async () => (await import('./commands/explain.ts')).EXPLAIN),
-      GET,
+      later('get', 'Display one or many resources', async () => (await import('./commands/get.ts')).GET, { suggestFor: ['list', 'ps'] }),
       later('edit', 'Edit a resource on the server', async () => (await import('./commands/edit-object.ts')).EDIT),
       later('delete', 'Delete resources by file names, stdin, resources and names, or by resources and label selector', async () => (await import('./commands/delete.ts')).DELETE, { suggestFor: ['rm'] }),
     ],

@@ -50,14 +50,16 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 /** Makes the completer that the shell asks. */
 export function createKubectlCompleter(handle: Handle): Completer {
   const cache: DiscoveryCache = new Map();
-  const fetched = new Map<string, Command>();
   let root = KUBECTL;
   const complete: Completer = (words, current, host) => new Completing(root, handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
   /** Fetches the commands that are named. */
   const prepare = async (typed: string): Promise<void> => {
     const words = new Set(typed.split(/[^\w-]+/));
-    for (const { name, load } of KUBECTL.commands ?? []) if (load && words.has(name) && !fetched.has(name)) fetched.set(name, await load());
-    root = { ...KUBECTL, commands: (KUBECTL.commands ?? []).map((command) => fetched.get(command.name) ?? command) };
+    const whole = async (command: Command): Promise<Command> => {
+      const { commands, ...rest } = command.load ? await command.load() : command;
+      return commands ? { ...rest, commands: await Promise.all(commands.map((child) => (words.has(child.name) ? whole(child) : child))) } : rest;
+    };
+    root = await whole(KUBECTL);
   };
   return Object.assign(complete, { prepare });
 }

@@ -3,6 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FileSystem } from '../kernel/files.ts';
 import type { Store } from '../store/store.ts';
+import { HOME } from './machine.ts';
+import type { LabSession } from './session.ts';
 
 /** Hashes parts as they come; each is marked off by its name and length. */
 export class StateHash {
@@ -34,4 +36,12 @@ export class StateHash {
   hex(): string {
     return bytesToHex(this.#hash.digest()).slice(0, 32);
   }
+}
+
+/** The state of a session in one number. */
+export function hashOf(session: LabSession): string {
+  const { cluster, learner } = session.world;
+  const hash = new StateHash().addStore(cluster.store).addFiles(learner.files, HOME);
+  for (const { id } of session.terminals()) hash.add(`terminal ${id}`, session.output(id));
+  return hash.add('now', String(session.nowMs)).hex();
 }

@@ -90,20 +90,23 @@ export interface ScriptRun {
 }
 
 /** Starts `bash -c script` without a terminal. */
-export function startScript(machine: Machine, script: string): ScriptRun {
+export const startScript = (machine: Machine, script: string): ScriptRun => startProgram(machine, 'bash', ['-c', script]);
+
+/** Starts a program without a terminal. */
+export function startProgram(machine: Machine, name: string, args: readonly string[]): ScriptRun {
   let text = '';
   const decode = textDecoder();
   const output = sink((chunk) => {
     text += decode(chunk);
     return undefined;
   });
-  const process = launch(machine, 'bash', ['-c', script], {
+  const process = launch(machine, name, args, {
     env: new Map(Object.entries(machine.env)),
     cwd: machine.home,
     stdout: output,
     stderr: output,
     group: 'new',
   });
-  if (!process) throw new Error('the machine has no bash');
+  if (!process) throw new Error(`the machine has no ${name}`);
   return { process, text: () => text };
 }

@@ -12,13 +12,12 @@ import type { Wait } from '../kernel/wait.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import type { CommandRecord, Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
-import type { LoadedLab } from './definition/load.ts';
+import type { LoadedLab } from './definition/read.ts';
 import type { Expression, LabDefinition } from './definition/types.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { Facts } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
-import { StateHash } from './hash.ts';
 import { ENGINE, logBefore } from './log.ts';
 import { HOME, readFile, writeFile } from './machine.ts';
 import { runSetup } from './setup.ts';
@@ -229,7 +228,7 @@ export class LabSession {
     return [...this.#terminals.values()].map(({ terminal }) => terminal).sort((a, b) => a.id - b.id);
   }
 
-  /** Everything a terminal has shown. */
+  /** What a terminal has shown: everything, or the last MiB of very much. */
   output(terminal: number): string {
     return this.#terminals.get(terminal)?.output ?? '';
   }
@@ -247,13 +246,6 @@ export class LabSession {
   /** Files that programs wait for while they are edited. */
   get editing(): readonly string[] {
     return [...this.#editing.keys()];
-  }
-
-  /** The state in one number. */
-  hash(): string {
-    const hash = new StateHash().addStore(this.world.cluster.store).addFiles(this.world.learner.files, HOME);
-    for (const { id } of this.terminals()) hash.add(`terminal ${id}`, this.output(id));
-    return hash.add('now', String(this.nowMs)).hex();
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -351,7 +343,7 @@ export class LabSession {
       columns: this.#options.columns ?? 100,
       rows: this.#options.rows ?? 30,
       output: (text) => {
-        open.output += text;
+        open.output = kept(open.output + text);
         this.#options.onOutput?.(id, text);
         return undefined;
       },
@@ -424,4 +416,13 @@ export class LabSession {
       if (start.kind === 'when' && load && !load.running && holds(start.condition, this.lessonFacts)) load.start();
     }
   }
+}
+
+/** Output that is kept, so that another page can show it: more than a terminal scrolls back. */
+const KEPT = 1024 * 1024;
+
+function kept(output: string): string {
+  if (output.length <= 2 * KEPT) return output;
+  const cut = output.length - KEPT;
+  return output.slice(output.indexOf('\n', cut) + 1 || cut);
 }

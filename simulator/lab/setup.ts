@@ -1,7 +1,7 @@
 /** Setup: what has happened before the learner arrives (lesson-format.md §4.5). Failing is a mistake of the author. */
 import { holds } from './definition/expressions.ts';
 import type { Step } from './definition/types.ts';
-import { HOME, readFile, startScript, writeFile } from './machine.ts';
+import { HOME, readFile, type ScriptRun, startProgram, startScript, writeFile } from './machine.ts';
 import type { LabWorld } from './world.ts';
 
 /** A step of a lesson that did not do what it must. */
@@ -15,7 +15,7 @@ const LIMIT_MS = 600_000;
 /** Runs a lesson's setup. Namespaces come first, then the steps. */
 export async function runSetup(world: LabWorld, advance: Advance): Promise<void> {
   const { definition } = world.loaded;
-  for (const name of definition.cluster.namespaces) if (name !== 'default') await script(world, advance, `kubectl create namespace ${name}`, 'cluster.namespaces');
+  for (const name of definition.cluster.namespaces) if (name !== 'default') await kubectl(world, advance, ['create', 'namespace', name], 'cluster.namespaces');
   for (const [i, step] of definition.setup.entries()) await runStep(world, advance, step, `setup[${i}]`);
 }
 
@@ -23,7 +23,7 @@ async function runStep(world: LabWorld, advance: Advance, step: Step, where: str
   const { kernel } = world.cluster;
   switch (step.kind) {
     case 'apply':
-      return script(world, advance, `kubectl apply -f ${step.path}`, where);
+      return kubectl(world, advance, ['apply', '-f', step.path], where);
     case 'run':
       for (const line of step.lines) await script(world, advance, line, where, step.exit ?? 0);
       return;
@@ -72,8 +72,16 @@ export function contentOf(step: Extract<Step, { kind: 'save' }>, current: string
   return text;
 }
 
-async function script(world: LabWorld, advance: Advance, line: string, where: string, exit = 0): Promise<void> {
-  const run = startScript(world.admin(), line);
+function script(world: LabWorld, advance: Advance, line: string, where: string, exit = 0): Promise<void> {
+  return ended(startScript(world.admin(), line), advance, line, where, exit);
+}
+
+/** Without the shell, which need not be fetched for it. */
+function kubectl(world: LabWorld, advance: Advance, args: readonly string[], where: string): Promise<void> {
+  return ended(startProgram(world.admin(), 'kubectl', args), advance, `kubectl ${args.join(' ')}`, where, 0);
+}
+
+async function ended(run: ScriptRun, advance: Advance, line: string, where: string, exit: number): Promise<void> {
   if (!(await advance(() => run.process.ended, LIMIT_MS, where))) throw new StepFailed(`${where}: still running after ${LIMIT_MS / 60_000} minutes: ${line}\n${run.text()}`);
   if (run.process.exit?.code !== exit) throw new StepFailed(`${where}: exit status ${run.process.exit?.code}, expected ${exit}: ${line}\n${run.text()}`);
 }

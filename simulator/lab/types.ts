@@ -36,10 +36,10 @@ export interface LabLog {
   readonly endMs: number;
 }
 
-/** A lesson as its host hands it in: texts by name. (The page's `LessonBundle` has the same shape.) */
+/** A lesson as its host hands it in: texts by name. (The page's `LessonBundle` is one that was checked.) */
 export interface LabBundle {
   readonly id: string;
-  /** lab.yaml as written. */
+  /** lab.yaml: as written (definition/load.ts), or checked and as JSON (definition/checked.ts). */
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;

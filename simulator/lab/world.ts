@@ -1,16 +1,17 @@
 /** One lab's world put together: cluster, machines, loads, the past that is followed, and what facts see of it. */
 import { LEARNER, type Cluster } from '../cluster-types.ts';
 import { createCluster } from '../cluster.ts';
+import type { Completer } from '../kernel/completion.ts';
+import { lazyCompleter } from '../kernel/lazy.ts';
 import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { createKubectlCompleter } from '../kubectl/completion.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
 import { createTraffic, type Traffic } from '../network/traffic.ts';
 import { shellPrograms } from '../shell/programs.ts';
 import type { Machine } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
-import type { LoadedLab } from './definition/load.ts';
+import type { LoadedLab } from './definition/read.ts';
 import type { LabDefinition, Step } from './definition/types.ts';
 import type { FactWorld } from './facts/types.ts';
 import { Recorder } from './facts/recorder.ts';
@@ -63,7 +64,7 @@ export class LabWorld {
       as: LEARNER,
       namespace: definition.cluster.currentNamespace,
       programs: shellPrograms(),
-      completers: new Map([['kubectl', createKubectlCompleter((request) => this.cluster.api.handle({ ...request, user: LEARNER }))]]),
+      completers: new Map([['kubectl', this.#kubectlCompleter()]]),
       openEditor: options.openEditor,
     });
     for (const { path, content, mode } of definition.home) writeFile(this.learner.files, `${HOME}/${path}`, content, mode);
@@ -93,6 +94,11 @@ export class LabWorld {
       passed: (task) => grader()?.passed(task) ?? false,
       alert: (id) => grader()?.alert(id) ?? false,
     };
+  }
+
+  #kubectlCompleter(): Completer {
+    const { api } = this.cluster;
+    return lazyCompleter(async () => (await import('../kubectl/completion.ts')).createKubectlCompleter((request) => api.handle({ ...request, user: LEARNER })));
   }
 
   /** A machine of the administrator, or of a fault under its own name. */

@@ -9,6 +9,10 @@ import { type Routine, race, sleep, timer, type Wait } from '../kernel/wait.ts';
 import type { ListenHandler, PodHost, Server } from './hosts.ts';
 import type { Network } from './network.ts';
 
+/** A question to the cluster's DNS and its answer: a program in a loop of requests lets time pass. */
+const LOOK_UP_MS = 3;
+/** Setting up a connection, or learning that it is refused. */
+const CONNECT_MS = 1;
 /** How long the kernel tries before a connection to nowhere fails. */
 const UNREACHABLE_MS = 3000;
 
@@ -59,9 +63,9 @@ export class Host implements HostNetwork {
     this.addresses = identity.addresses;
   }
 
-  /** A look-up takes no time yet; callers must not depend on that. */
   *resolve(name: string, type: string): Routine<DnsAnswer> {
     const { namespace, countsDns } = this.#identity;
+    yield* sleep(LOOK_UP_MS);
     if (namespace === undefined) return this.#resolveOutside(name, type);
     const answer = this.#network.lookUp(name, type, namespace);
     if (countsDns)
@@ -73,6 +77,7 @@ export class Host implements HostNetwork {
     const address = yield* this.#addressOf(request.host);
     if (address === undefined) return { kind: 'unresolved' };
     const network = this.#network;
+    yield* sleep(CONNECT_MS);
     if (isLoopback(address) || this.addresses.includes(address)) {
       const own = this.#listening.get(request.port);
       if (own) return yield* this.#askOwn(request, address, own);

@@ -233,14 +233,17 @@ function preemption(pod: Pod, refusals: readonly { node: NodeInfo; refusal: Refu
   const head = 'no new claims to deallocate, preemption:';
   if (pod.spec.preemptionPolicy === 'Never') return `${head} not eligible due to preemptionPolicy=Never.`;
   const priority = pod.spec.priority ?? 0;
-  const weaker = refusals.some(
-    ({ node, refusal: { unresolvable } }) => !unresolvable && [...node.pods.values()].some((other) => (other.pod.spec.priority ?? 0) < priority),
-  );
+  const weaker = refusals.some(({ node, refusal: { unresolvable } }) => !unresolvable && hasWeaker(node, priority));
   if (weaker) return `${head} not simulated: evicting pods of lower priority.`;
   const reasons = refusals.map(({ refusal: { unresolvable } }) =>
     unresolvable ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod',
   );
   return `${head} ${refusalText(refusals.length, reasons)}`;
+}
+
+function hasWeaker({ pods }: NodeInfo, priority: number): boolean {
+  for (const { pod } of pods.values()) if ((pod.spec.priority ?? 0) < priority) return true;
+  return false;
 }
 
 function nodeMayHelp(node: Node, before: Node | undefined): boolean {

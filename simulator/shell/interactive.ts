@@ -1,17 +1,16 @@
 /** An interactive shell on a terminal: prompts, reads lines with the editor, runs them, reports jobs. */
 import type { Program } from '../kernel/program.ts';
-import { SIGNALS, Terminated } from '../kernel/process.ts';
+import { exhaustion } from '../kernel/exhausted.ts';
+import { SIGNALS } from '../kernel/process.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { completeLine } from './completion/complete.ts';
-import { runUnit } from './execute/engine.ts';
 import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
-import { completeness, parseUnit } from './parse.ts';
 import { promptText } from './prompt.ts';
 import { startShell } from './session.ts';
-import { Abandoned, Interrupted, type Io, Leave, type Shell } from './shell.ts';
+import { Abandoned, type Engine, Interrupted, type Io, Leave, type Shell } from './shell.ts';
 import { runExitTrap, runPendingTraps } from './traps.ts';
 import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
 import type { Completer } from '../kernel/completion.ts';
@@ -20,6 +19,8 @@ import type { Machine } from './types.ts';
 /** What the terminal's owner wants to know and lends. */
 export interface InteractiveHooks {
   readonly machine?: Machine;
+  /** What runs commands, where it is there already. */
+  readonly engine?: Engine | undefined;
   readonly completers?: ReadonlyMap<string, Completer>;
   readonly history?: string[];
   readonly started?: (shell: Shell, editor: LineEditor) => void;
@@ -44,6 +45,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     const suggestion: { line: string | undefined } = { line: undefined };
     let current: Shell | undefined;
     const { shell, io } = startShell(context, {
+      engine: hooks.engine,
       interactive: true,
       name,
       ...(hooks.machine ? { user: hooks.machine.user, hostname: hooks.machine.hostname } : {}),
@@ -62,7 +64,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       columns: tty.columns,
       rows: tty.rows,
       history: shell.session.history,
-      unfinished: (line) => completeness(line) === 'incomplete',
+      unfinished: (line) => shell.engine.unfinished(line),
       complete: (line, point) => completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
@@ -97,12 +99,20 @@ function noteStop(shell: Shell, group: number): void {
   for (const job of [...shell.jobs.list, ...shell.foregroundJobs]) if (job.group === group && job.processes.every((p) => p.ended || p.stopped)) job.change('stopped');
 }
 
+/** What runs commands: a prompt does without it until something is typed. */
+function* engineOf({ session }: Shell): Routine<Engine> {
+  const engine = session.engine ?? (yield* settle(import('./execute/engine.ts'))).ENGINE;
+  session.engine = engine;
+  return engine;
+}
+
 /** ~/.bashrc */
 function* runStartup(shell: Shell, io: Io): Routine<void> {
   const path = `${shell.parameter('HOME') ?? ''}/.bashrc`;
   if (!shell.files.exists(path)) return;
   try {
-    yield* runUnit(shell, parseUnit(shell.files.readText(path), path, true), io);
+    const engine = yield* engineOf(shell);
+    yield* engine.runUnit(shell, engine.parse(shell.files.readText(path), path, true), io);
   } catch (error) {
     if (!(error instanceof Abandoned || error instanceof Leave || error instanceof Interrupted)) throw error;
   }
@@ -162,8 +172,9 @@ function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: In
     yield* runLine(shell, io, command);
     shell.status = status;
   }
-  const prompt = yield* promptText(shell, io, shell.parameter('PS1') ?? '');
-  const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '');
+  const engine = () => engineOf(shell);
+  const prompt = yield* promptText(shell, io, shell.parameter('PS1') ?? '', engine);
+  const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '', engine);
   tty.setMode(RAW);
   editor.resize(tty.columns, tty.rows);
   editor.begin(prompt, continuation, suggestion.line ?? '', tty.column);
@@ -175,6 +186,7 @@ function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: In
       const chunk = yield* wait(tty.reader.next);
       if (chunk === null) return { kind: 'end' };
       const typed = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
+      yield* engineOf(shell);
       if (typed.includes('\t')) yield* prepareCompletion(shell, hooks, editor.line + typed);
       const rest = editor.feed(typed);
       const out = editor.takeOutput();
@@ -200,9 +212,10 @@ function* prepareCompletion(shell: Shell, { completers, machine }: InteractiveHo
 
 /** Runs a line; a number when the shell is to end with it. */
 function* runLine(shell: Shell, io: Io, line: string): Routine<number | undefined> {
-  const unit = parseUnit(line, shell.session.name, false);
+  const engine = yield* engineOf(shell);
+  const unit = engine.parse(line, shell.session.name, false);
   try {
-    yield* runUnit(shell, unit, { ...io, unit });
+    yield* engine.runUnit(shell, unit, { ...io, unit });
     if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
   } catch (error) {
     if (error instanceof Leave) {
@@ -213,8 +226,14 @@ function* runLine(shell: Shell, io: Io, line: string): Routine<number | undefine
       shell.functionNames = [];
       shell.loopDepth = 0;
       yield* shell.printError(io, '\n');
-    } else if (error instanceof Terminated) throw error;
-    else throw error;
+    } else {
+      const exhausted = exhaustion(error);
+      if (exhausted === undefined) throw error;
+      shell.status = 1;
+      shell.functionNames = [];
+      shell.loopDepth = 0;
+      yield* shell.complain(io, exhausted);
+    }
   }
   return undefined;
 }

@@ -3,20 +3,7 @@
  * apart into "the input is not finished" and "wrong", and worded as bash words them.
  */
 import { type HereDoc, type ParsedScript, type ParseError, type SyntaxNode, forEachChild, parse, type Word } from 'unbash';
-
-/** One piece of source that was read as a whole: a line typed, a script, the text of `eval`. Positions index `source`. */
-export interface Unit {
-  readonly source: string;
-  readonly script: ParsedScript;
-  /** Line number of the source's first line. */
-  readonly firstLine: number;
-  /** What error messages start with: "bash", a script's name. */
-  readonly label: string;
-  /** Whether messages carry "line N:". */
-  readonly numbered: boolean;
-  /** What syntax errors name besides: "-c", "eval". */
-  readonly kind?: string;
-}
+import { lineAt, type Unit } from './unit.ts';
 
 export type Completeness = 'complete' | 'incomplete' | 'error';
 
@@ -27,13 +14,6 @@ export function parseUnit(source: string, label: string, numbered: boolean, kind
 /** A unit for a part that owns its text: an escaped backtick's script. */
 export function unitOf(script: ParsedScript, within: Unit): Unit {
   return script.source === undefined ? within : { ...within, source: script.source, script };
-}
-
-/** Line number of a position, counted from the unit's first line. */
-export function lineAt(unit: Unit, position: number): number {
-  let line = unit.firstLine;
-  for (let i = unit.source.indexOf('\n'); i >= 0 && i < position; i = unit.source.indexOf('\n', i + 1)) line++;
-  return line;
 }
 
 /** A single word parsed from text, for what brace expansion makes. */

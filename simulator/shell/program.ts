@@ -7,7 +7,7 @@ import type { Program, ProgramContext } from '../kernel/program.ts';
 import { SIGNALS, Terminated } from '../kernel/process.ts';
 import { BrokenPipe, readAll, write } from '../kernel/stream.ts';
 import type { Routine } from '../kernel/wait.ts';
-import { runUnit } from './execute/engine.ts';
+import { ENGINE, runUnit } from './execute/engine.ts';
 import { endings } from './execute/subshell.ts';
 import { interactiveShell } from './interactive.ts';
 import { parseUnit } from './parse.ts';
@@ -40,7 +40,7 @@ export function createShellProgram(): Program {
     }
     const terminal = isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;
     if (invocation.command === undefined && (invocation.interactive || (terminal && (invocation.words.length === 0 || invocation.stdin))) && terminal)
-      return yield* interactiveShell(terminal, {})(context);
+      return yield* interactiveShell(terminal, { engine: ENGINE })(context);
     return yield* runScript(context, invocation);
   };
 }
@@ -50,7 +50,7 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   const program = context.name.split('/').pop() as string;
   const fromFile = command === undefined && !invocation.stdin && words[0] !== undefined;
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
-  const { shell, io } = startShell(context, { interactive: false, name: label });
+  const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label });
   shell.positional = command !== undefined || fromFile ? words.slice(1) : words;
   for (const [name, on] of invocation.options) if (name in shell.options) shell.options[name as keyof Options] = on;
   if (command !== undefined) return yield* runToEnd(shell, io, command, label, '-c');

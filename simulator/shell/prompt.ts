@@ -1,11 +1,13 @@
 /** PS1 and its kin: the escapes of prompts. */
 import type { Routine } from '../kernel/wait.ts';
-import { expandText } from './expand/words.ts';
-import { formatTime } from './printf.ts';
-import type { Io, Shell } from './shell.ts';
+import { formatTime } from './strftime.ts';
+import type { Engine, Io, Shell } from './shell.ts';
+
+/** Text in which at most backslashes and dollars are escaped. */
+const PLAIN = /^(?:[^"$`\\]|\\[$\\])*$/;
 
 /** The prompt to show; what does not take room on the screen stands between \x01 and \x02. */
-export function* promptText(shell: Shell, io: Io, format: string): Routine<string> {
+export function* promptText(shell: Shell, io: Io, format: string, engine: () => Routine<Engine>): Routine<string> {
   const { session } = shell;
   const home = shell.parameter('HOME') ?? '';
   const short = shell.cwd === home ? '~' : home !== '' && shell.cwd.startsWith(`${home}/`) ? `~${shell.cwd.slice(home.length)}` : shell.cwd;
@@ -41,5 +43,6 @@ export function* promptText(shell: Shell, io: Io, format: string): Routine<strin
       default: return all;
     }
   });
-  return yield* expandText(shell, decoded, io);
+  if (PLAIN.test(decoded)) return decoded.replace(/\\([$\\])/g, '$1');
+  return yield* (yield* engine()).expandText(shell, decoded, io);
 }

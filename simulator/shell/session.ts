@@ -2,12 +2,13 @@
 import type { ProgramContext } from '../kernel/program.ts';
 import type { ProgramHost } from '../kernel/launch.ts';
 import { patient, type Descriptors } from './descriptors.ts';
-import { ENGINE } from './execute/engine.ts';
 import { JobTable } from './jobs.ts';
-import { parseUnit, type Unit } from './parse.ts';
-import { type Io, type Session, Shell } from './shell.ts';
+import { type Engine, type Io, type Session, Shell } from './shell.ts';
+import { emptyUnit } from './unit.ts';
 
 export interface SessionOptions {
+  /** Undefined: fetched later. */
+  readonly engine: Engine | undefined;
   readonly interactive: boolean;
   /** $0 */
   readonly name: string;
@@ -28,7 +29,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   const { process, kernel } = context;
   const session: Session = {
     host: hostOf(context),
-    engine: ENGINE,
+    engine: options.engine,
     pid: process.pid,
     parentPid: process.parent?.pid ?? 0,
     startedAtMs: kernel.now(),
@@ -63,8 +64,6 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   for (const [fd, end] of context.extra ?? []) fds[fd] = end;
   return { shell, io: { fds, unit: emptyUnit(options.name, !options.interactive), guarded: false } };
 }
-
-const emptyUnit = (label: string, numbered: boolean): Unit => parseUnit('', label, numbered);
 
 /**
  * Who takes over a shell's background jobs when it ends: the oldest ancestor, as init would (a container's first

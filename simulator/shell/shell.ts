@@ -10,7 +10,7 @@ import { type Chunk, emptyReader, sink, write, type Writer } from '../kernel/str
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Job, JobTable } from './jobs.ts';
-import { lineAt, type Unit } from './parse.ts';
+import { lineAt, type Unit } from './unit.ts';
 import type { FunctionBody } from './execute/nodes.ts';
 import { Variables } from './variables.ts';
 
@@ -38,8 +38,14 @@ export interface ArrayLiteral {
 
 export type Builtin = (shell: Shell, args: readonly string[], io: Io, arrays: ReadonlyMap<string, ArrayLiteral>) => Routine<number>;
 
-/** What expansions and builtins need of the executor. */
+/** What expansions, builtins and prompts need of the executor. */
 export interface Engine {
+  parse(source: string, label: string, numbered: boolean): Unit;
+  /** Whether a prompt should go on asking. */
+  unfinished(source: string): boolean;
+  runUnit(shell: Shell, unit: Unit, io: Io): Routine<number>;
+  /** Text as if it stood in double quotes. */
+  expandText(shell: Shell, text: string, io: Io): Routine<string>;
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** Runs a syntax node (a function's body). */
   command(shell: Shell, node: FunctionBody, io: Io): Routine<number>;
@@ -84,7 +90,8 @@ export interface Options {
 /** What a shell and its subshells share. */
 export interface Session {
   readonly host: ProgramHost;
-  readonly engine: Engine;
+  /** What runs commands. Undefined until it has been fetched: before the first key of an interactive shell. */
+  engine: Engine | undefined;
   /** $$ */
   readonly pid: number;
   readonly parentPid: number;
@@ -225,7 +232,9 @@ export class Shell {
   }
 
   get engine(): Engine {
-    return this.session.engine;
+    const { engine } = this.session;
+    if (!engine) throw new Error('what runs commands has not been fetched');
+    return engine;
   }
 
   get files(): ProgramHost['files'] {

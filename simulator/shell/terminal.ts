@@ -56,6 +56,7 @@ class LabTerminal implements Terminal {
     const machine = this.#machine;
     const program = interactiveShell(this.#tty, {
       machine,
+      engine: machine.engine,
       completers: machine.completers,
       history: this.#history,
       started: (shell, editor) => {

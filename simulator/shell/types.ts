@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Program } from '../kernel/program.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Wait } from '../kernel/wait.ts';
+import type { Engine } from './shell.ts';
 
 /** The machine a shell runs on: the learner's, or a container. */
 export interface Machine {
@@ -14,6 +15,8 @@ export interface Machine {
   readonly home: string;
   readonly files: FileSystem;
   readonly programs: ReadonlyMap<string, Program>;
+  /** What runs commands, where it is there already (hosts that never await); else fetched with a terminal's first key. */
+  readonly engine?: Engine;
   readonly network: HostNetwork | undefined;
   /** Environment a login shell starts with. */
   readonly env: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** A shell's variables: scalars, indexed and associative arrays, attributes, and function scopes. */
+import { MEMORY_LIMIT, outOfMemory } from '../kernel/exhausted.ts';
 
 /** Indexed arrays are JavaScript arrays with holes. */
 export type Value = string | string[] | Map<string, string> | undefined;
@@ -69,6 +70,7 @@ export class Variables {
 
   /** Sets a scalar (element 0 of an array). The caller has done arithmetic for integers. */
   set(name: string, value: string): void {
+    if (value.length > MEMORY_LIMIT) throw outOfMemory();
     const old = this.#table.get(name);
     if (old === undefined) {
       this.#table.set(name, { value });

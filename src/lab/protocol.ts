@@ -9,7 +9,7 @@ import type { InspectView, LabUpdate } from '../../simulator/lab/view.ts';
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
 export interface LessonBundle {
   readonly id: string;
-  /** lab.yaml as written. */
+  /** lab.yaml as JSON, checked when the site was built. */
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;

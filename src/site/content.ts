@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { I18n } from '../../simulator/lab/types.ts';
 
 /** The folder of the texts. Another one only for trying pages out. */
@@ -227,7 +228,7 @@ function filesUnder(path: string, root: string): Record<string, string> {
   return result;
 }
 
-/** The texts the worker opens a lesson with (src/lab/protocol.ts: LessonBundle). */
+/** What the worker opens a lesson with (src/lab/protocol.ts: LessonBundle). A lab.yaml that is wrong fails the build. */
 export function bundle(id: string): {
   id: string;
   lab: string;
@@ -235,7 +236,7 @@ export function bundle(id: string): {
   images: Record<string, string>;
 } {
   const images = filesUnder(join(CONTENT, 'images'), join(CONTENT, 'images'));
-  return {
+  const written = {
     id,
     lab: readFileSync(join(folder(id), 'lab.yaml'), 'utf8'),
     files: filesUnder(join(folder(id), 'files'), folder(id)),
@@ -245,4 +246,6 @@ export function bundle(id: string): {
         .map(([name, value]) => [name.replace(/\.yaml$/, ''), value]),
     ),
   };
+  loadLab(written);
+  return { ...written, lab: JSON.stringify(parse(written.lab)) };
 }

@@ -31,8 +31,9 @@ type Decoder = (value: unknown, context: Context) => unknown;
 
 /** Where the decoder stands, for messages only. */
 class Context {
-  /** Fields, list indexes and map keys from the root. */
+  /** Fields, list indexes and map keys from the root; only the first `depth` count. */
   readonly path: (FieldNode | number | string)[] = [];
+  depth = 0;
   readonly unknown: string[] = [];
   /** The Go struct whose field is being read. */
   owner = '';
@@ -49,7 +50,7 @@ class Context {
   unknownField(key: string): void {
     if (!this.wantsUnknown) return;
     let text = '';
-    for (const part of this.path) {
+    for (const part of this.path.slice(0, this.depth)) {
       if (typeof part === 'number') text += `[${part}]`;
       else text += (text === '' ? '' : '.') + (typeof part === 'string' ? part : part.key);
     }
@@ -59,7 +60,7 @@ class Context {
   /** Upstream: json.UnmarshalTypeError. */
   typeErrorText(what: string, goType: string): string {
     let field = '';
-    for (const part of this.path) {
+    for (const part of this.path.slice(0, this.depth)) {
       if (typeof part !== 'object') continue;
       field += (field === '' ? '' : '.') + (part.embedded === '' ? '' : `${part.embedded}.`) + part.key;
     }
@@ -167,7 +168,7 @@ function listDecoder(node: SchemaNode): Decoder {
   return (value, context) => {
     if (!Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
-    const depth = path.length;
+    const depth = context.depth++;
     const out: unknown[] = value.slice();
     for (let i = 0; i < out.length; i++) {
       path[depth] = i;
@@ -176,7 +177,7 @@ function listDecoder(node: SchemaNode): Decoder {
       const read = element === null || element === undefined ? undefined : decode(element, context);
       if (read !== element || read === undefined) out[i] = read === undefined ? zeroValue(items) : read;
     }
-    path.length = depth;
+    context.depth = depth;
     return out;
   };
 }
@@ -187,7 +188,7 @@ function mapDecoder(node: SchemaNode): Decoder {
   return (value, context) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
-    const depth = path.length;
+    const depth = context.depth++;
     const out: Record<string, unknown> = { ...value };
     for (const key in value) {
       path[depth] = key;
@@ -196,7 +197,7 @@ function mapDecoder(node: SchemaNode): Decoder {
       const read = element === null || element === undefined ? undefined : decode(element, context);
       if (read !== element || read === undefined) setKey(out, key, read === undefined ? zeroValue(additional) : read);
     }
-    path.length = depth;
+    context.depth = depth;
     return out;
   };
 }
@@ -239,8 +240,7 @@ function structOf(node: SchemaNode): StructDecoder {
       // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
       let out: Record<string, unknown> = { ...source };
       let dropped: string[] | undefined;
-      const { path } = context;
-      const depth = path.length;
+      const { path, depth } = context;
       for (const key in source) {
         const plan = fields.get(key);
         if (!plan) {
@@ -252,9 +252,10 @@ function structOf(node: SchemaNode): StructDecoder {
         let read: unknown;
         if (given !== null && given !== undefined) {
           path[depth] = plan.field;
+          context.depth = depth + 1;
           context.owner = name;
           read = plan.decode(given, context);
-          path.length = depth;
+          context.depth = depth;
         }
         if (read === undefined || (!plan.keepZero && isZero(read))) (dropped ??= []).push(key);
         else if (read !== given) out[key] = read;

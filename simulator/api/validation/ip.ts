@@ -70,8 +70,26 @@ export function formatIp({ family, bytes }: Pick<Ip, 'family' | 'bytes'>): strin
   return best.start < 0 ? hex(words) : `${hex(words.slice(0, best.start))}::${hex(words.slice(best.start + best.length))}`;
 }
 
+/** Four numbers to 255 without leading zeros: nothing is to be said of such an address. */
+function isPlainIpv4(text: string): boolean {
+  let parts = 1;
+  let value = -1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 46) {
+      if (value < 0) return false;
+      parts++;
+      value = -1;
+    } else if (code < 48 || code > 57 || value === 0) return false;
+    else value = Math.max(value, 0) * 10 + code - 48;
+    if (value > 255) return false;
+  }
+  return parts === 4 && value >= 0;
+}
+
 /** Of fields older than the strict rules. Upstream: IsValidIPForLegacyField. */
 export function validateIp(text: string, path: string): FieldError[] {
+  if (isPlainIpv4(text)) return [];
   const ip = parseIp(text);
   if (!ip) return [invalid(path, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
   if (ip.leadingZeros) return [invalid(path, text, 'must not have leading 0s')];
@@ -80,6 +98,7 @@ export function validateIp(text: string, path: string): FieldError[] {
 
 /** Of new fields. Upstream: IsValidIP. */
 export function validateCanonicalIp(text: string, path: string): FieldError[] {
+  if (isPlainIpv4(text)) return [];
   const errors = validateIp(text, path);
   if (errors.length > 0) return errors;
   const canonical = formatIp(parseIp(text) as Ip);

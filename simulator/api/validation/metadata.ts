@@ -18,8 +18,17 @@ export function validateObjectMeta(meta: Metadata, namespaced: boolean, nameOf: 
   return errors;
 }
 
-/** The same without the rule for finalizers, which kinds of coordination and custom resources do not have. */
-export function validateAnyObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
+/**
+ * The same without the rule for finalizers, which kinds of coordination and custom resources do not have. What is shared
+ * with `old`, the stored version, was looked at when that was written.
+ */
+export function validateAnyObjectMeta(
+  meta: Metadata,
+  namespaced: boolean,
+  nameOf: NameValidator,
+  path: string,
+  old?: Metadata,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (meta.generateName) addInvalid(errors, path, '.generateName', meta.generateName, nameOf(meta.generateName, true));
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'));
@@ -29,16 +38,16 @@ export function validateAnyObjectMeta(meta: Metadata, namespaced: boolean, nameO
     else addInvalid(errors, path, '.namespace', meta.namespace, isDnsLabel(meta.namespace));
   } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
   if (meta.generation !== undefined) errors.push(...nonNegative(`${path}.generation`, meta.generation));
-  addKeyedErrors(errors, meta, path);
+  addKeyedErrors(errors, meta, old, path);
   if (meta.finalizers) errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`));
   if (meta.managedFields) errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
   return errors;
 }
 
-function addKeyedErrors(errors: FieldError[], meta: Metadata, path: string): void {
-  if (meta.labels) errors.push(...validateLabels(meta.labels, `${path}.labels`));
-  if (meta.annotations) errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
-  if (meta.ownerReferences) errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
+function addKeyedErrors(errors: FieldError[], meta: Metadata, old: Metadata | undefined, path: string): void {
+  if (meta.labels && meta.labels !== old?.labels) errors.push(...validateLabels(meta.labels, `${path}.labels`));
+  if (meta.annotations && meta.annotations !== old?.annotations) errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
+  if (meta.ownerReferences && meta.ownerReferences !== old?.ownerReferences) errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
 }
 
 const FIXED = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
@@ -61,7 +70,7 @@ export function validateObjectMetaUpdate(meta: Metadata, old: Metadata, path: st
   for (const key of FIXED) {
     if (meta[key] !== old[key]) errors.push(...immutable(`${path}.${key}`, meta[key], old[key]));
   }
-  addKeyedErrors(errors, meta, path);
+  addKeyedErrors(errors, meta, old, path);
   if (meta.managedFields) errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
   return errors;
 }

@@ -2,7 +2,7 @@
  * `kubectl apply`: the file, the last applied file and the live object make a three-way patch. Mirrors
  * kubectl/pkg/cmd/apply (apply.go, patcher.go, prune.go). Left out: --applyset.
  */
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, settle } from '../../kernel/wait.ts';
 import { dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { CliError, Failure, StatusError, aggregate, isConflict, isNotFound, withSource } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, VALIDATE_FLAG, allFlag, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
@@ -13,11 +13,8 @@ import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts
 import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
-import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
+import { defineCommand, type Info, type Invocation, later, type Unstructured } from '../types.ts';
 import { type ApplyOptions, printerOf, say } from './apply-options.ts';
-import { EDIT_LAST_APPLIED, SET_LAST_APPLIED, VIEW_LAST_APPLIED } from './apply-last.ts';
-import { prune, pruneKinds } from './apply-prune.ts';
-import { serverSideApply } from './apply-server.ts';
 
 export const APPLY = defineCommand({
   name: 'apply',
@@ -62,7 +59,11 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
     { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object' },
     { name: 'wait', type: 'bool', usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
   ],
-  commands: [EDIT_LAST_APPLIED, SET_LAST_APPLIED, VIEW_LAST_APPLIED],
+  commands: [
+    later('edit-last-applied', 'Edit latest last-applied-configuration annotations of a resource/object', async () => (await import('./apply-last.ts')).EDIT_LAST_APPLIED),
+    later('set-last-applied', 'Set the last-applied-configuration annotation on a live object to match the contents of a file', async () => (await import('./apply-last.ts')).SET_LAST_APPLIED),
+    later('view-last-applied', 'View the latest last-applied-configuration annotations of a resource/object', async () => (await import('./apply-last.ts')).VIEW_LAST_APPLIED),
+  ],
   run: apply,
 });
 
@@ -87,7 +88,8 @@ function* apply(call: Invocation): Routine<void> {
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
     );
   }
-  if (flags.bool('prune')) pruneKinds(call);
+  const pruning = flags.bool('prune') ? yield* settle(import('./apply-prune.ts')) : undefined;
+  pruning?.pruneKinds(call);
   const { infos, errors } = yield* findInfos(call, {
     validate: options.validation !== 'Ignore',
     filenames: flags.list('filename'),
@@ -110,7 +112,7 @@ function* apply(call: Invocation): Routine<void> {
   const failure = aggregate(failures);
   if (failure) throw failure;
   yield* printAll(call, options, applied);
-  if (flags.bool('prune')) yield* prune(call, dryRun, applied);
+  if (pruning) yield* pruning.prune(call, dryRun, applied);
 }
 
 /** -o yaml and the like: one object as it is, several as a List. */
@@ -128,7 +130,7 @@ function* applyOne(call: Invocation, options: ApplyOptions, info: Info): Routine
     const generated = info.object.metadata?.generateName;
     if (generated) throw new CliError(`from ${generated}: cannot use generate name with apply`);
   }
-  if (options.serverSide) return yield* serverSideApply(call, options, info);
+  if (options.serverSide) return yield* (yield* settle(import('./apply-server.ts'))).serverSideApply(call, options, info);
 
   const modified = withLastApplied(info.object);
   const query = writeQuery({ dryRun: options.dryRun, fieldManager: options.fieldManager, validation: options.validation });

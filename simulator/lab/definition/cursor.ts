@@ -1,68 +1,51 @@
 /**
- * A value in a YAML file together with its place and path, and readers for it. A reader that finds something wrong notes
- * the problem and gives a stand-in, so that the rest of the file is read too; whoever reads looks at `problems` in the end.
+ * A value of lab.yaml together with its place and path, and readers for it. A reader that finds something wrong notes the
+ * problem and gives a stand-in, so that the rest of the file is read too; whoever reads looks at `problems` in the end.
+ * Where values come from: yaml-file.ts (a file as written), checked.ts (one that was checked before).
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Pair, visit, type YAMLMap } from 'yaml';
 import { suggest } from '../../cel/suggest.ts';
 import { parseDuration } from '../../nodes/images/load.ts';
 import type { I18n } from '../types.ts';
 import type { Problems } from './problems.ts';
 
-export interface YamlSource {
+export interface Source {
   readonly file: string;
-  readonly text: string;
-  readonly lines: LineCounter;
   readonly problems: Problems;
+  place(offset: number): { readonly line: number; readonly col: number };
 }
 
-/** Reads a file; undefined when it is not YAML that a lesson may use (the problems say why). */
-export function openYaml(file: string, text: string, problems: Problems): Cursor | undefined {
-  const lines = new LineCounter();
-  const source: YamlSource = { file, text, lines, problems };
-  problems.source(file, text);
-  const before = problems.count;
-  const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, lineCounter: lines });
-  const at = (offset: number, code: string, message: string, length = 1) => {
-    const { line, col } = lines.linePos(offset);
-    problems.add({ file, line, column: col, code, path: '', message, length });
-  };
-  for (const error of document.errors) {
-    if (error.code === 'DUPLICATE_KEY') at(error.pos[0], 'E106', 'this key is there already; each key once', error.pos[1] - error.pos[0]);
-    else at(error.pos[0], 'E100', `not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '')}`);
-  }
-  const tab = text.indexOf('\t');
-  if (tab >= 0 && document.errors.length === 0) at(tab, 'E106', 'tabs are not allowed; indent with blanks');
-  visit(document, {
-    Alias: (_, node) => at(node.range?.[0] ?? 0, 'E106', `YAML aliases are not allowed (*${node.source})`, node.source.length + 1),
-    Node: (_, node) => {
-      if (isAlias(node)) return;
-      const { anchor, tag } = node as { anchor?: string; tag?: string };
-      if (anchor) at(Math.max(0, (node.range?.[0] ?? 0) - anchor.length - 2), 'E106', `YAML anchors are not allowed (&${anchor})`);
-      if (tag && !isMap(node) && !isSeq(node)) at(node.range?.[0] ?? 0, 'E106', `YAML tags are not allowed (${tag})`);
-    },
-  });
-  if (problems.count > before) return undefined;
-  return new Cursor(source, document.contents as Node | null, '', 0);
+/** A value where it stands. */
+export interface Placed {
+  /** Absent: where its key or its list stands. */
+  readonly offset?: number | undefined;
+  /** How much of the file it is, where that is one line. */
+  readonly length: number;
+  /** As plain data. */
+  readonly value: unknown;
+  /** A map's fields in order; undefined when it is no map. */
+  fields(): readonly { readonly key: string; readonly offset: number | undefined; readonly value: Placed }[] | undefined;
+  /** A list's items; undefined when it is no list. */
+  items(): readonly Placed[] | undefined;
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 export class Cursor {
-  readonly source: YamlSource;
+  readonly source: Source;
   readonly path: string;
-  readonly #node: Node | null;
+  readonly #placed: Placed;
   readonly #offset: number;
 
-  constructor(source: YamlSource, node: Node | null, path: string, offset: number) {
+  constructor(source: Source, placed: Placed, path: string, offset: number) {
     this.source = source;
-    this.#node = node;
+    this.#placed = placed;
     this.path = path;
-    this.#offset = node?.range?.[0] ?? offset;
+    this.#offset = placed.offset ?? offset;
   }
 
   /** Notes a problem with this value. */
   fail(code: string, message: string, suggestion?: string): void {
-    this.#note(this.#offset, code, this.path, message, this.#length(), suggestion);
+    this.#note(this.#offset, code, this.path, message, this.#placed.length, suggestion);
   }
 
   /** Notes a problem at this place, under another path. */
@@ -71,27 +54,22 @@ export class Cursor {
   }
 
   #note(offset: number, code: string, path: string, message: string, length: number, suggestion?: string): void {
-    const { line, col } = this.source.lines.linePos(offset);
+    const { line, col } = this.source.place(offset);
     const { file } = this.source;
     this.source.problems.add({ file, line, column: col, code, path, message, length, ...(suggestion === undefined ? {} : { suggestion }) });
   }
 
-  #length(): number {
-    const range = this.#node?.range;
-    return range && isScalar(this.#node) ? range[1] - range[0] : 1;
-  }
-
   /** The value as plain data. */
   get value(): unknown {
-    return this.#node === null ? null : this.#node.toJSON();
+    return this.#placed.value;
   }
 
   get isMap(): boolean {
-    return isMap(this.#node);
+    return this.#placed.fields() !== undefined;
   }
 
   get isList(): boolean {
-    return isSeq(this.#node);
+    return this.#placed.items() !== undefined;
   }
 
   /** A map with only these keys; others are reported. Undefined when it is no map. */
@@ -107,31 +85,28 @@ export class Cursor {
 
   /** A map with any keys. */
   openMap(): MapCursor | undefined {
-    const node = this.#node;
-    if (!isMap(node)) {
+    const own = this.#placed.fields();
+    if (!own) {
       this.expected('a map');
       return undefined;
     }
     const fields = new Map<string, Cursor>();
     const offsets = new Map<string, number>();
-    for (const pair of (node as YAMLMap).items as Pair<Node, Node | null>[]) {
-      if (!isPair(pair)) continue;
-      const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
-      const keyOffset = pair.key.range?.[0] ?? this.#offset;
-      offsets.set(key, keyOffset);
-      fields.set(key, new Cursor(this.source, pair.value, join(this.path, key), keyOffset));
+    for (const { key, offset = this.#offset, value } of own) {
+      offsets.set(key, offset);
+      fields.set(key, new Cursor(this.source, value, join(this.path, key), offset));
     }
     return new MapCursor(this, fields, offsets);
   }
 
   /** The items of a list, each read. */
   list<T>(read: (item: Cursor, index: number) => T): T[] {
-    const node = this.#node;
-    if (!isSeq(node)) {
+    const items = this.#placed.items();
+    if (!items) {
       this.expected('a list');
       return [];
     }
-    return node.items.map((item, i) => read(new Cursor(this.source, item as Node, `${this.path}[${i}]`, this.#offset), i));
+    return items.map((item, i) => read(new Cursor(this.source, item, `${this.path}[${i}]`, this.#offset), i));
   }
 
   /** "expected X, got Y". */

@@ -1,34 +1,14 @@
 /**
- * Reads lab.yaml: all of it is checked before any of it is used, and everything wrong is reported at once, with its place
- * (lesson-format.md §13). Read on: cursor.ts (values with places), world.ts, tasks.ts, proof.ts (the parts of the file),
- * expressions.ts. Keys that mean something the lab cannot do yet are refused by name (E108), never passed over.
+ * Loads lab.yaml as written: all of it is checked before any of it is used, and everything wrong is reported at once, with
+ * its place (lesson-format.md §13). For the site's build, the prover and tests; a page gets what was checked (checked.ts).
  */
 import type { LabBundle } from '../types.ts';
-import type { Image } from '../../nodes/types.ts';
-import { parseYaml } from '../../yaml/yaml.ts';
-import { imagesFromYaml } from '../../nodes/images/load.ts';
-import type { LoadContext } from './context.ts';
-import { type Cursor, openYaml } from './cursor.ts';
-import { Expressions, type Mentioned } from './expressions.ts';
 import { checkImages } from './manifests.ts';
-import { readClass, readEmbed, readFigures, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { InvalidLesson, Problems } from './problems.ts';
-import { type Kinds, servedKinds } from './refs.ts';
-import { readSteps } from './steps.ts';
-import { readQuestions, readRefs, readTasks } from './tasks.ts';
-import type { LabDefinition, Ref } from './types.ts';
-import { readAlerts, readCluster, readFaults, readHome, readImages, readMeta, readTraffic } from './world.ts';
+import { type LoadedLab, readDefinition } from './read.ts';
+import { openYaml } from './yaml-file.ts';
 
-const KEYS = ['meta', 'cluster', 'images', 'web', 'setup', 'home', 'refs', 'traffic', 'faults', 'alerts', 'timer', 'tasks', 'questions', 'figures', 'outputs', 'solutions', 'mistakes', 'golf', 'embed', 'class'];
-
-export interface LoadedLab {
-  readonly definition: LabDefinition;
-  /** References that expressions mention: what history follows. */
-  readonly mentioned: readonly Ref[];
-  readonly kinds: Kinds;
-  /** Stock images and the lesson's own, which come last and win. */
-  readonly images: readonly Image[];
-}
+export type { LoadedLab } from './read.ts';
 
 /** Loads a lesson; throws `InvalidLesson` with every problem. `file` is how lab.yaml is called in messages. */
 export function loadLab(bundle: LabBundle, file = `content/lessons/${bundle.id}/lab.yaml`): LoadedLab {
@@ -40,70 +20,8 @@ export function loadLab(bundle: LabBundle, file = `content/lessons/${bundle.id}/
 
 /** Loads a lesson as far as it can be read; everything wrong is in `problems`. */
 export function readLab(bundle: LabBundle, file: string, problems: Problems): LoadedLab | undefined {
-  const kinds = servedKinds();
   const root = openYaml(file, bundle.lab, problems);
-  const fields = root?.map(KEYS);
-  if (!root || !fields) return undefined;
-  fields.notYet('web', 'pages of the internet');
-  fields.notYet('timer', 'timers');
-  const mentioned: Mentioned = new Map();
-  const ids = {
-    traffic: idsOf(fields.get('traffic')),
-    tasks: idsOf(fields.get('tasks')),
-    questions: idsOf(fields.get('questions')),
-    alerts: idsOf(fields.get('alerts')),
-    faults: idsOf(fields.get('faults')),
-  };
-  const context: LoadContext = { lesson: bundle.id, files: bundle.files, kinds, ids, expressions: new Expressions(kinds, {}, ids, mentioned) };
-  const refs = fields.optional('refs', (c) => readRefs(c, context), {});
-  context.expressions = context.expressions.with(refs);
-
-  const images = [...stockImages(bundle.images), ...readImages(fields.get('images'))];
-  checkImages(bundle.files, images, problems);
-  const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
-  const solutions = fields.required('solutions', (c) => readSolutions(c, context), [], 'a lesson has a reference solution');
-  const mistakes = fields.required('mistakes', (c) => readMistakes(c, context, tasks), [], 'a lesson lists at least one wrong way that must fail');
-  const definition: LabDefinition = {
-    lesson: bundle.id,
-    meta: fields.required('meta', readMeta, { revision: 1, minutes: 10, level: 1, after: [], rows: [], teaches: [], fidelity: [], fixedTiming: undefined }),
-    cluster: readCluster(fields.get('cluster'), context),
-    setup: fields.optional('setup', (c) => readSteps(c, context, 'setup'), []),
-    home: fields.optional('home', (c) => readHome(c, context), []),
-    refs,
-    traffic: fields.optional('traffic', (c) => readTraffic(c, context), []),
-    faults: fields.optional('faults', (c) => readFaults(c, context), []),
-    alerts: fields.optional('alerts', (c) => readAlerts(c, context), []),
-    tasks,
-    questions: fields.optional('questions', (c) => readQuestions(c, context, tasks), []),
-    figures: fields.optional('figures', readFigures, []),
-    outputs: fields.optional('outputs', (c) => readOutputs(c, context, solutions), []),
-    solutions,
-    mistakes,
-    golf: fields.optional('golf', (c) => readGolf(c, context), []),
-    embed: fields.optional('embed', (c) => readEmbed(c, context), undefined),
-    class: fields.optional('class', readClass, undefined),
-    files: bundle.files,
-    expressions: context.expressions,
-  };
-  return { definition, mentioned: uniqueRefs(mentioned), kinds, images };
-}
-
-/** Images of content/images/*.yaml. */
-function stockImages(files: Readonly<Record<string, string>>): Image[] {
-  return Object.keys(files)
-    .sort()
-    .flatMap((name) => imagesFromYaml(parseYaml(files[name] as string), `content/images/${name}`));
-}
-
-/** The ids of a list of maps, before the list itself is read. */
-function idsOf(at: Cursor | undefined): string[] {
-  const { value } = at ?? { value: undefined };
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item) => (typeof (item as { id?: unknown } | null)?.id === 'string' ? [(item as { id: string }).id] : []));
-}
-
-function uniqueRefs(mentioned: Mentioned): Ref[] {
-  const unique = new Map<string, Ref>();
-  for (const ref of mentioned.values()) unique.set(`${ref.resource}/${ref.namespace}/${ref.name}`, ref);
-  return [...unique.values()];
+  const loaded = root && readDefinition(root, bundle, problems);
+  if (loaded) checkImages(bundle.files, loaded.images, problems);
+  return loaded;
 }

@@ -2,8 +2,10 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { BUILTINS } from '../builtins/list.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
-import { lineAt, parseUnit, type SyntaxFault, syntaxFault, type Unit } from '../parse.ts';
+import { expandText } from '../expand/words.ts';
+import { completeness, parseUnit, type SyntaxFault, syntaxFault } from '../parse.ts';
 import { Abandoned, type Engine, ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
+import { lineAt, type Unit } from '../unit.ts';
 import { assign, assignArray } from './assign.ts';
 import { testArguments } from './conditional.ts';
 import { runCommand, runList } from './executor.ts';
@@ -11,6 +13,10 @@ import { runNamed } from './simple.ts';
 import { complainAbout, fork, processSubstitution, substitute, waitForeground } from './subshell.ts';
 
 export const ENGINE: Engine = {
+  parse: parseUnit,
+  unfinished: (source) => completeness(source) === 'incomplete',
+  runUnit,
+  expandText,
   builtins: BUILTINS,
   run: (shell, source, io, label) => runUnit(shell, label === 'eval' ? parseUnit(source, io.unit.label, io.unit.numbered, 'eval') : parseUnit(source, label ?? io.unit.label, label !== undefined || io.unit.numbered), io),
   command: runCommand,

@@ -1,5 +1,7 @@
 /** Processes of the shell's own: subshells, substitutions, and waiting for what runs in the foreground. */
 import type { Script } from 'unbash';
+import { exhaustion } from '../../kernel/exhausted.ts';
+import { refused } from '../../kernel/launch.ts';
 import { Terminated } from '../../kernel/process.ts';
 import { BrokenPipe, emptyReader, Pipe, readAll } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
@@ -19,6 +21,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   if (options.background && isReader(input) && input.tty) fds[0] = emptyReader;
   else if (isReader(input)) fds[0] = patient(input);
   const childIo: Io = { ...io, fds };
+  const crowded = shell.session.host.kernel.crowded(shell.files);
   return shell.session.host.kernel.spawn({
     name,
     ...parentOf(shell, options.background ?? false),
@@ -28,7 +31,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
       const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);
       for (const [trap, action] of shell.traps) if (action === '' && trap !== 'EXIT') process.onSignal(`SIG${trap}` as 'SIGINT', 'ignore');
       if (options.background && !shell.jobControl) process.onSignal('SIGINT', 'ignore');
-      return subshellMain(child, childIo, run);
+      return crowded ? refused(shell.session.name, shell.streams(childIo).stderr) : subshellMain(child, childIo, run);
     },
     onEnd: () => closeAll(fds),
   });
@@ -46,7 +49,10 @@ function* subshellMain(shell: Shell, io: Io, run: (shell: Shell, io: Io) => Rout
     return yield* runExitTrap(shell, io, status);
   } catch (error) {
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
-    throw error;
+    const exhausted = exhaustion(error);
+    if (exhausted === undefined) throw error;
+    yield* shell.complain(io, exhausted);
+    return 1;
   } finally {
     if (shell.temporary.length > 0) shell.tidy();
   }

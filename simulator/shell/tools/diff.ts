@@ -1,7 +1,7 @@
 /** diff: normal, unified and brief, of files and folders; cmp. Shortest edit script after Myers. */
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** A run of equal lines, or lines to take away and lines to put in their place. */

@@ -3,7 +3,7 @@ import { FileError, type FileStat } from '../../kernel/files.ts';
 import { read } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { parseDate } from './dates.ts';
 import { humanSize, modeText } from './ls.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';

@@ -4,7 +4,7 @@ import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { unescape } from '../expand/quote.ts';
 import { wholePattern } from '../expand/pattern.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { modeText } from './ls.ts';
 import { compileRegExp } from './regexp.ts';
 import { type Tool, ToolContext, ToolFailure } from './tool.ts';

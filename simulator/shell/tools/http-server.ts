@@ -3,7 +3,7 @@ import { FileError } from '../../kernel/files.ts';
 import type { HttpRequest } from '../../kernel/sockets.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import type { Tool } from './tool.ts';
 
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', txt: 'text/plain', json: 'application/json', js: 'text/javascript', css: 'text/css', yaml: 'application/yaml', yml: 'application/yaml', tgz: 'application/x-tar', gz: 'application/gzip', png: 'image/png', svg: 'image/svg+xml', md: 'text/markdown' };

@@ -1,9 +1,8 @@
 /**
- * Every tool of the machine. The smallest ones come with the shell; a file of others is fetched when one of its names is
- * first run. Names are said here, so that `which` and Tab know them before.
+ * Every tool of the machine. A file of tools is fetched when one of its names is first run; names are said here, so that
+ * `which` and Tab know them before.
  */
 import type { Program } from '../../kernel/program.ts';
-import { BASIC_TOOLS } from './basic.ts';
 import type { Tool } from './tool.ts';
 
 /** A file of tools that is fetched. */
@@ -12,11 +11,12 @@ export interface ToolFile {
   readonly load: () => Promise<readonly Tool[]>;
 }
 
-/** Tools that are there from the start. */
-export const TOOLS: readonly Tool[] = BASIC_TOOLS;
-
-/** Tools that are fetched. Add a file here. */
+/** Add a file here. */
 export const TOOL_FILES: readonly ToolFile[] = [
+  {
+    names: ['echo', 'printf', 'cat', 'seq', 'yes', 'sleep', 'basename', 'dirname', 'pwd', 'env', 'printenv', 'true', 'false'],
+    load: async () => (await import('./basic.ts')).BASIC_TOOLS,
+  },
   { names: ['ls', 'tree'], load: async () => (await import('./ls.ts')).LIST_TOOLS },
   {
     names: ['cp', 'mv', 'rm', 'mkdir', 'rmdir', 'touch', 'ln', 'chmod', 'chown', 'chgrp', 'stat', 'mktemp', 'realpath', 'readlink', 'du', 'truncate'],

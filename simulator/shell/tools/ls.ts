@@ -4,7 +4,7 @@ import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { cellsOf } from '../../kernel/cells.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 interface Entry {

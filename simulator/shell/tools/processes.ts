@@ -4,8 +4,9 @@ import type { Process } from '../../kernel/process.ts';
 import { readAll, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { kill as killBuiltin } from '../builtins/jobs.ts';
+import { ENGINE } from '../execute/engine.ts';
 import { startShell } from '../session.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -49,7 +50,7 @@ const ps: Tool = {
 const kill: Tool = {
   names: ['kill'],
   *program(context) {
-    const { shell, io } = startShell(context, { interactive: false, name: 'kill' });
+    const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: 'kill' });
     return yield* killBuiltin(shell, context.args, { ...io, unit: { ...io.unit, label: 'kill', numbered: false } }, new Map());
   },
 };
@@ -176,7 +177,7 @@ const nohup = defineTool({
 const test: Tool = {
   names: ['test', '['],
   *program(context) {
-    const { shell, io } = startShell(context, { interactive: false, name: context.name });
+    const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: context.name });
     return yield* shell.engine.testArguments(shell, context.name, context.args, { ...io, unit: { ...io.unit, label: context.name, numbered: false } });
   },
 };

@@ -4,7 +4,7 @@ import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalNamed } from '../builtins/jobs.ts';
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
-import { formatTime } from '../printf.ts';
+import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';

@@ -1,17 +1,16 @@
 // What the page may ask of the lab (protocol.ts): one session at a time, opened anew by replay for undo, reset, branches and
 // checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost.
-import { type LoadedLab, loadLab } from '../../../simulator/lab/definition/load.ts';
+import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
+import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
 import { checkLog, cutLog } from '../../../simulator/lab/log.ts';
-import { inspect } from '../../../simulator/lab/present/inspect.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
-import { play, settle } from '../../../simulator/lab/steps.ts';
 import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
 import type { InspectView } from '../../../simulator/lab/view.ts';
 import type { LabHost, LabPage, LessonBundle, YamlCompletion, YamlDiagnostic } from '../protocol.ts';
+import { fetchAhead } from './ahead.ts';
 import { Pace } from './pace.ts';
 import { TerminalPorts } from './terminals.ts';
-import { yamlCompletions, yamlDiagnostics, yamlHover } from './yaml-help.ts';
 
 const HOUR_MS = 3_600_000;
 const LOG_EVERY_MS = 1000;
@@ -19,6 +18,11 @@ const LOG_EVERY_MS = 1000;
 const TYPING_MS = 35;
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
+
+/** Fetched when a solution is first played. */
+const steps = () => import('../../../simulator/lab/steps.ts');
+/** Fetched when an editor first asks. */
+const yamlHelp = () => import('./yaml-help.ts');
 
 interface Branch {
   readonly id: number;
@@ -67,7 +71,7 @@ export class LabWorkerHost implements LabHost {
   }
 
   async open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void> {
-    this.#loaded = loadLab(bundle);
+    this.#loaded = loadCheckedLab(bundle);
     const { speed, mode } = this.#loaded.definition.cluster.clock;
     this.#speed = speed;
     this.#paused = mode === 'step';
@@ -75,6 +79,7 @@ export class LabWorkerHost implements LabHost {
     this.#rows = options.rows;
     const log = options.log && checkLog(options.log, bundle.id, this.#loaded.definition.meta.revision);
     await this.#start(log);
+    void fetchAhead();
   }
 
   async attachTerminal(id: number, port: MessagePort): Promise<void> {
@@ -175,6 +180,7 @@ export class LabWorkerHost implements LabHost {
     const pace = this.#pace as Pace;
     this.#paused = false;
     pace.rebase();
+    const { play } = await steps();
     await play(session, this.#reference(task), `solutions.reference.${task}`, {
       advance: (condition, limitMs) => pace.until(condition, limitMs),
       typeMs: TYPING_MS,
@@ -187,6 +193,7 @@ export class LabWorkerHost implements LabHost {
   }
 
   async inspect(ref: string): Promise<InspectView | null> {
+    const { inspect } = await import('../../../simulator/lab/present/inspect.ts');
     return inspect(this.#running(), ref);
   }
 
@@ -197,11 +204,11 @@ export class LabWorkerHost implements LabHost {
   // ── YAML ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]> {
-    return yamlDiagnostics(path, text);
+    return (await yamlHelp()).yamlDiagnostics(path, text);
   }
 
   async yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]> {
-    return yamlCompletions(path, text, offset);
+    return (await yamlHelp()).yamlCompletions(path, text, offset);
   }
 
   async yamlHover(
@@ -210,7 +217,7 @@ export class LabWorkerHost implements LabHost {
     offset: number,
     language: Language,
   ): Promise<{ from: number; to: number; markdown: string } | null> {
-    return yamlHover(path, text, offset, language);
+    return (await yamlHelp()).yamlHover(path, text, offset, language);
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -268,6 +275,7 @@ export class LabWorkerHost implements LabHost {
     if (!tasks.includes(task)) throw new Error(`no task ${task}`);
     const pace = this.#pace as Pace;
     const advance = (condition: () => boolean, limitMs: number) => pace.until(condition, limitMs, true);
+    const { play, settle } = await steps();
     for (const before of tasks.slice(0, tasks.indexOf(task))) {
       await play(session, this.#reference(before), `solutions.reference.${before}`, { advance });
       await settle(session, 10_000, 600_000, advance);

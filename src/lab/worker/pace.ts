@@ -130,7 +130,8 @@ export class Pace {
       yieldEvery: 16,
     });
     if (outcome === 'awaiting') await world.awaited();
-    if (jump) this.rebase();
+    // What was awaited took no virtual time.
+    if (jump || outcome === 'awaiting') this.rebase();
   }
 
   #settleAndPlan(): void {

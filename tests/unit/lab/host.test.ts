@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { LabUpdate, LabView } from '../../../simulator/lab/view.ts';
 import type { LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
-import { lesson } from './lesson.ts';
+import { checked, lesson } from './lesson.ts';
 
 /** A page that keeps what it is told, and a terminal that draws at once. */
 class TestPage implements LabPage {
@@ -57,7 +57,7 @@ describe('the worker', () => {
   it('runs what is typed, undoes it, shows a solution, and keeps what was left as branches', { timeout: 30_000 }, async () => {
     const page = new TestPage();
     const host = new LabWorkerHost(page);
-    await host.open(lesson(), { columns: 100, rows: 30 });
+    await host.open(checked(lesson()), { columns: 100, rows: 30 });
     const terminal = page.connect();
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));
@@ -78,7 +78,7 @@ describe('the worker', () => {
     const log = await host.exportLog();
     const second = new TestPage();
     const other = new LabWorkerHost(second);
-    await other.open(lesson(), { log, columns: 100, rows: 30 });
+    await other.open(checked(lesson()), { log, columns: 100, rows: 30 });
     assert.deepEqual((await other.exportLog()).entries, log.entries);
     assert.equal(second.view.tasks?.[0]?.state, 'passed');
     host.close();

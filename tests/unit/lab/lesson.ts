@@ -1,5 +1,6 @@
 /** A small lesson for tests: a Deployment under load, two tasks. */
 import { bundle } from '../../lessons/prover/files.ts';
+import { parse } from 'yaml';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
 
 const LAB = `meta:
@@ -58,4 +59,9 @@ mistakes:
 export function lesson(options: { lab?: (lab: string) => string; files?: Record<string, string> } = {}): LabBundle {
   const first = bundle('start/first-rollout');
   return { id: 'test/lesson', lab: (options.lab ?? ((lab) => lab))(LAB), files: options.files ?? first.files, images: first.images };
+}
+
+/** As the site hands it to a page: lab.yaml as JSON. */
+export function checked(written: LabBundle): LabBundle {
+  return { ...written, lab: JSON.stringify(parse(written.lab)) };
 }

@@ -5,6 +5,7 @@ import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.t
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
+import { ENGINE } from '../../../simulator/shell/execute/engine.ts';
 import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
 import type { Completer } from '../../../simulator/kernel/completion.ts';
 import type { Machine } from '../../../simulator/shell/types.ts';
@@ -45,6 +46,7 @@ export function testMachine(options: TestMachineOptions = {}): Machine {
     user: 'learner',
     home: '/home/learner',
     files,
+    engine: ENGINE,
     programs: new Map([...PROGRAMS, ...Object.entries(options.programs ?? {})]),
     network: options.network,
     env: {

@@ -190,14 +190,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
     errors.push(...eachInvalid('status.nominatedNodeName', nominated, isDnsSubdomain(nominated)));
   }
   errors.push(...immutable('status.qosClass', status.qosClass ?? '', old.status.qosClass ?? ''));
-  const policy = old.spec.restartPolicy;
-  const sidecars = new Set((old.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always').map((c) => c.name));
-  const ended = (list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses', never = false): void => {
-    errors.push(...validateTransitions(status[list], old.status[list], `status.${list}`, never ? 'Never' : policy, sidecars));
-  };
-  ended('containerStatuses');
-  ended('initContainerStatuses');
-  ended('ephemeralContainerStatuses', true);
+  errors.push(...validateEnded(status, old));
   errors.push(...validateIps(status.podIPs, 'status.podIPs'));
   if (status.hostIPs?.length && status.hostIPs[0]?.ip !== (status.hostIP ?? '')) {
     errors.push(invalid('status.hostIPs[0].ip', status.hostIPs[0]?.ip, 'must be equal to `hostIP`'));
@@ -206,10 +199,20 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   return errors;
 }
 
+function validateEnded(status: Pod['status'], old: Pod): FieldError[] {
+  const policy = old.spec.restartPolicy;
+  if (policy === 'Always' && !old.status.ephemeralContainerStatuses) return [];
+  const sidecars = new Set((old.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always').map((c) => c.name));
+  const ended = (list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses', never = false): FieldError[] =>
+    validateTransitions(status[list], old.status[list], `status.${list}`, never ? 'Never' : policy, sidecars);
+  return [...ended('containerStatuses'), ...ended('initContainerStatuses'), ...ended('ephemeralContainerStatuses', true)];
+}
+
 /** At most one of each family. */
 function validateIps(list: readonly { ip: string }[] | undefined, path: string): FieldError[] {
   const ips = list ?? [];
-  const errors = ips.flatMap(({ ip }, i) => validateCanonicalIp(ip, `${path}[${i}]`));
+  const errors: FieldError[] = [];
+  for (let i = 0; i < ips.length; i++) errors.push(...validateCanonicalIp((ips[i] as { ip: string }).ip, `${path}[${i}]`));
   if (ips.length < 2) return errors;
   const shown = ips.map(({ ip }) => ({ IP: ip }));
   const families = new Set(ips.map(({ ip }) => isIpv6(ip)));

@@ -1,0 +1,98 @@
+/**
+ * Reads the values of lab.yaml into a definition (lesson-format.md). Everything wrong is noted with its place, and keys that
+ * mean something the lab cannot do yet are refused by name (E108), never passed over. Read on: cursor.ts (values with
+ * places), world.ts, tasks.ts, proof.ts (the parts of the file), expressions.ts.
+ */
+import type { LabBundle } from '../types.ts';
+import type { Image } from '../../nodes/types.ts';
+import { parseYaml } from '../../yaml/yaml.ts';
+import { imagesFromYaml } from '../../nodes/images/load.ts';
+import type { LoadContext } from './context.ts';
+import type { Cursor } from './cursor.ts';
+import { Expressions, type Mentioned } from './expressions.ts';
+import { readClass, readEmbed, readFigures, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
+import type { Problems } from './problems.ts';
+import { type Kinds, servedKinds } from './refs.ts';
+import { readSteps } from './steps.ts';
+import { readQuestions, readRefs, readTasks } from './tasks.ts';
+import type { LabDefinition, Ref } from './types.ts';
+import { readAlerts, readCluster, readFaults, readHome, readImages, readMeta, readTraffic } from './world.ts';
+
+const KEYS = ['meta', 'cluster', 'images', 'web', 'setup', 'home', 'refs', 'traffic', 'faults', 'alerts', 'timer', 'tasks', 'questions', 'figures', 'outputs', 'solutions', 'mistakes', 'golf', 'embed', 'class'];
+
+export interface LoadedLab {
+  readonly definition: LabDefinition;
+  /** References that expressions mention: what history follows. */
+  readonly mentioned: readonly Ref[];
+  readonly kinds: Kinds;
+  /** Stock images and the lesson's own, which come last and win. */
+  readonly images: readonly Image[];
+}
+
+/** Reads a lesson as far as it can be read; everything wrong is in `problems`. */
+export function readDefinition(root: Cursor, bundle: LabBundle, problems: Problems): LoadedLab | undefined {
+  const kinds = servedKinds();
+  const fields = root.map(KEYS);
+  if (!fields) return undefined;
+  fields.notYet('web', 'pages of the internet');
+  fields.notYet('timer', 'timers');
+  const mentioned: Mentioned = new Map();
+  const ids = {
+    traffic: idsOf(fields.get('traffic')),
+    tasks: idsOf(fields.get('tasks')),
+    questions: idsOf(fields.get('questions')),
+    alerts: idsOf(fields.get('alerts')),
+    faults: idsOf(fields.get('faults')),
+  };
+  const context: LoadContext = { lesson: bundle.id, files: bundle.files, kinds, ids, expressions: new Expressions(kinds, {}, ids, mentioned) };
+  const refs = fields.optional('refs', (c) => readRefs(c, context), {});
+  context.expressions = context.expressions.with(refs);
+
+  const images = [...stockImages(bundle.images), ...readImages(fields.get('images'))];
+  const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
+  const solutions = fields.required('solutions', (c) => readSolutions(c, context), [], 'a lesson has a reference solution');
+  const mistakes = fields.required('mistakes', (c) => readMistakes(c, context, tasks), [], 'a lesson lists at least one wrong way that must fail');
+  const definition: LabDefinition = {
+    lesson: bundle.id,
+    meta: fields.required('meta', readMeta, { revision: 1, minutes: 10, level: 1, after: [], rows: [], teaches: [], fidelity: [], fixedTiming: undefined }),
+    cluster: readCluster(fields.get('cluster'), context),
+    setup: fields.optional('setup', (c) => readSteps(c, context, 'setup'), []),
+    home: fields.optional('home', (c) => readHome(c, context), []),
+    refs,
+    traffic: fields.optional('traffic', (c) => readTraffic(c, context), []),
+    faults: fields.optional('faults', (c) => readFaults(c, context), []),
+    alerts: fields.optional('alerts', (c) => readAlerts(c, context), []),
+    tasks,
+    questions: fields.optional('questions', (c) => readQuestions(c, context, tasks), []),
+    figures: fields.optional('figures', readFigures, []),
+    outputs: fields.optional('outputs', (c) => readOutputs(c, context, solutions), []),
+    solutions,
+    mistakes,
+    golf: fields.optional('golf', (c) => readGolf(c, context), []),
+    embed: fields.optional('embed', (c) => readEmbed(c, context), undefined),
+    class: fields.optional('class', readClass, undefined),
+    files: bundle.files,
+    expressions: context.expressions,
+  };
+  return { definition, mentioned: uniqueRefs(mentioned), kinds, images };
+}
+
+/** Images of content/images/*.yaml. */
+function stockImages(files: Readonly<Record<string, string>>): Image[] {
+  return Object.keys(files)
+    .sort()
+    .flatMap((name) => imagesFromYaml(parseYaml(files[name] as string), `content/images/${name}`));
+}
+
+/** The ids of a list of maps, before the list itself is read. */
+function idsOf(at: Cursor | undefined): string[] {
+  const { value } = at ?? { value: undefined };
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item) => (typeof (item as { id?: unknown } | null)?.id === 'string' ? [(item as { id: string }).id] : []));
+}
+
+function uniqueRefs(mentioned: Mentioned): Ref[] {
+  const unique = new Map<string, Ref>();
+  for (const ref of mentioned.values()) unique.set(`${ref.resource}/${ref.namespace}/${ref.name}`, ref);
+  return [...unique.values()];
+}
