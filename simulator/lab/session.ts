@@ -6,6 +6,7 @@
  * Time belongs to the host: it calls `run`, in jumps (tests, replays) or in slices (a page). Inputs given now are applied
  * in the next millisecond, before everything else of it, so that a replay finds the same order.
  */
+import { FileError } from '../kernel/files.ts';
 import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Wait } from '../kernel/wait.ts';
@@ -50,6 +51,8 @@ interface OpenTerminal {
   output: string;
   prompts: number;
   promptMs: number;
+  /** Shows text that no program wrote. */
+  show(text: string): void;
 }
 
 /** A command line that was entered. Times are of the kernel. */
@@ -314,8 +317,7 @@ export class LabSession {
         else this.#closeTerminal(input.terminal);
         return;
       case 'save':
-        this.saves.push({ path: input.path, atMs: this.world.cluster.kernel.now() });
-        writeFile(this.world.learner.files, input.path.startsWith('/') ? input.path : `${HOME}/${input.path}`, input.content);
+        this.#save(input.path, input.content);
         return;
       case 'editor-closed':
         for (const path of [input.path, `${HOME}/${input.path}`]) {
@@ -334,17 +336,31 @@ export class LabSession {
     }
   }
 
+  /** Saves a file; one that cannot be written is said so on the terminal, as an editor would. */
+  #save(path: string, content: string): void {
+    try {
+      writeFile(this.world.learner.files, path.startsWith('/') ? path : `${HOME}/${path}`, content);
+      this.saves.push({ path, atMs: this.world.cluster.kernel.now() });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.#terminals.get(1)?.show(`${path} was not saved: ${error.text}\r\n`);
+    }
+  }
+
   #openTerminal(id: number): void {
     if (this.#terminals.has(id)) return;
-    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number } = { output: '', prompts: 0, promptMs: 0 };
+    const show = (text: string): void => {
+      open.output = kept(open.output + text);
+      this.#options.onOutput?.(id, text);
+    };
+    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number; show(text: string): void } = { output: '', prompts: 0, promptMs: 0, show };
     const terminal = createTerminal({
       id,
       machine: this.world.learner,
       columns: this.#options.columns ?? 100,
       rows: this.#options.rows ?? 30,
       output: (text) => {
-        open.output = kept(open.output + text);
-        this.#options.onOutput?.(id, text);
+        show(text);
         return undefined;
       },
     });

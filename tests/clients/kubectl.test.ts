@@ -140,6 +140,8 @@ test('a real kubectl applies, scales, watches and rolls out', { skip }, async ()
   const undone = await real(['rollout', 'undo', 'deployment/web']);
   assert.match(undone.out, /deployment.apps\/web rolled back/);
   await real(['rollout', 'status', 'deployment/web'], { paced: true });
+  // What still terminates has gone before others look.
+  await cluster.kernel.advance(60_000);
 });
 
 /** Commands that only look, whose output is the same from 1.32 to 1.36. */
