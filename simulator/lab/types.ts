@@ -43,6 +43,6 @@ export interface LabBundle {
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;
-  /** content/images/*.yaml by name. */
+  /** content/images/*.yaml by name, likewise. */
   readonly images: Readonly<Record<string, string>>;
 }

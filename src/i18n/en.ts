@@ -27,7 +27,6 @@ export const en: typeof ko = {
     play: 'Play',
     pause: 'Pause',
     tracksTitle: '{tracks} tracks, {lessons} lessons',
-    tracksNote: 'In order, or pick what you need',
     ready: 'Lessons open: {n}',
     soon: 'In preparation',
     promises: 'Three promises',

@@ -25,7 +25,6 @@ export const ko = {
     play: '재생',
     pause: '멈춤',
     tracksTitle: '트랙 {tracks}개, 레슨 {lessons}개',
-    tracksNote: '순서대로 해도, 골라서 해도 됩니다',
     ready: '열려 있는 레슨 {n}개',
     soon: '준비하고 있습니다',
     promises: '세 가지 약속',

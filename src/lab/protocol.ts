@@ -13,7 +13,7 @@ export interface LessonBundle {
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;
-  /** content/images/*.yaml by name. */
+  /** content/images/*.yaml by name, as JSON. */
   readonly images: Readonly<Record<string, string>>;
 }
 

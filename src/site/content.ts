@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { I18n } from '../../simulator/lab/types.ts';
+import { parseYaml } from '../../simulator/yaml/yaml.ts';
 
 /** The folder of the texts. Another one only for trying pages out. */
 export const CONTENT = resolve(process.env['DRYDOCK_CONTENT'] ?? 'content');
@@ -247,5 +248,11 @@ export function bundle(id: string): {
     ),
   };
   loadLab(written);
-  return { ...written, lab: JSON.stringify(parse(written.lab)) };
+  return {
+    ...written,
+    lab: JSON.stringify(parse(written.lab)),
+    images: Object.fromEntries(
+      Object.entries(written.images).map(([name, value]) => [name, JSON.stringify(parseYaml(value))]),
+    ),
+  };
 }

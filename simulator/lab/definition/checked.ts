@@ -1,14 +1,14 @@
-/** A lesson whose lab.yaml was checked when the site was built: its values as JSON, without their places. */
+/** A lesson that was checked when the site was built: lab.yaml and the stock images as JSON, without places. */
 import type { LabBundle } from '../types.ts';
 import { Cursor, type Placed } from './cursor.ts';
 import { type LoadedLab, readDefinition } from './read.ts';
 import { InvalidLesson, Problems } from './problems.ts';
 
-/** Loads a lesson whose `lab` is JSON. Throws `InvalidLesson` if it is wrong all the same. */
+/** Loads a lesson whose `lab` and `images` are JSON. Throws `InvalidLesson` if it is wrong all the same. */
 export function loadCheckedLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
   const source = { file: `content/lessons/${bundle.id}/lab.yaml`, problems, place: () => ({ line: 1, col: 1 }) };
-  const loaded = readDefinition(new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0), bundle, problems);
+  const loaded = readDefinition(new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0), bundle, JSON.parse, problems);
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }

@@ -5,7 +5,6 @@
  */
 import type { LabBundle } from '../types.ts';
 import type { Image } from '../../nodes/types.ts';
-import { parseYaml } from '../../yaml/yaml.ts';
 import { imagesFromYaml } from '../../nodes/images/load.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
@@ -29,8 +28,8 @@ export interface LoadedLab {
   readonly images: readonly Image[];
 }
 
-/** Reads a lesson as far as it can be read; everything wrong is in `problems`. */
-export function readDefinition(root: Cursor, bundle: LabBundle, problems: Problems): LoadedLab | undefined {
+/** Reads a lesson as far as it can be read; everything wrong is in `problems`. `stock` parses a file of content/images. */
+export function readDefinition(root: Cursor, bundle: LabBundle, stock: (text: string) => unknown, problems: Problems): LoadedLab | undefined {
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
@@ -48,7 +47,7 @@ export function readDefinition(root: Cursor, bundle: LabBundle, problems: Proble
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
 
-  const images = [...stockImages(bundle.images), ...readImages(fields.get('images'))];
+  const images = [...stockImages(bundle.images, stock), ...readImages(fields.get('images'))];
   const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
   const solutions = fields.required('solutions', (c) => readSolutions(c, context), [], 'a lesson has a reference solution');
   const mistakes = fields.required('mistakes', (c) => readMistakes(c, context, tasks), [], 'a lesson lists at least one wrong way that must fail');
@@ -78,10 +77,10 @@ export function readDefinition(root: Cursor, bundle: LabBundle, problems: Proble
 }
 
 /** Images of content/images/*.yaml. */
-function stockImages(files: Readonly<Record<string, string>>): Image[] {
+function stockImages(files: Readonly<Record<string, string>>, parse: (text: string) => unknown): Image[] {
   return Object.keys(files)
     .sort()
-    .flatMap((name) => imagesFromYaml(parseYaml(files[name] as string), `content/images/${name}`));
+    .flatMap((name) => imagesFromYaml(parse(files[name] as string), `content/images/${name}`));
 }
 
 /** The ids of a list of maps, before the list itself is read. */

@@ -1,6 +1,7 @@
 /** A small lesson for tests: a Deployment under load, two tasks. */
 import { bundle } from '../../lessons/prover/files.ts';
 import { parse } from 'yaml';
+import { parseYaml } from '../../../simulator/yaml/yaml.ts';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
 
 const LAB = `meta:
@@ -61,7 +62,8 @@ export function lesson(options: { lab?: (lab: string) => string; files?: Record<
   return { id: 'test/lesson', lab: (options.lab ?? ((lab) => lab))(LAB), files: options.files ?? first.files, images: first.images };
 }
 
-/** As the site hands it to a page: lab.yaml as JSON. */
+/** As the site hands it to a page: YAML as JSON. */
 export function checked(written: LabBundle): LabBundle {
-  return { ...written, lab: JSON.stringify(parse(written.lab)) };
+  const images = Object.entries(written.images).map(([name, text]) => [name, JSON.stringify(parseYaml(text))]);
+  return { ...written, lab: JSON.stringify(parse(written.lab)), images: Object.fromEntries(images) };
 }
