@@ -58,7 +58,7 @@ export default {
       from: { path: '^src/', pathNot: '^src/lab/worker' },
       to: {
         path: '^simulator/',
-        pathNot: '^simulator/(lab/(types|view|definition)|api/kinds/list|fidelity)',
+        pathNot: '^simulator/(lab/(types|view|definition)|api/kinds/list|yaml|fidelity)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -68,13 +68,27 @@ export default {
       from: { path: '^simulator/controllers/([a-z-]+)/' },
       to: { path: '^simulator/controllers/([a-z-]+)/', pathNot: '^simulator/controllers/$1/' },
     },
-    { name: 'no circles', severity: 'error', from: { path: '^(simulator|src)/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no import that resolves to nothing', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(astro:|virtual:|hast$|mdast$)' } },
+    {
+      name: 'no circles',
+      severity: 'error',
+      from: { path: '^(simulator|src)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no import that resolves to nothing',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(astro:|virtual:|hast$|mdast$)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };

@@ -35,7 +35,11 @@ export default defineConfig({
     plugins: [lazyStyles(), labWorker()],
     // just-bash (awk, jq in the lab's terminal) asks for Node's zlib.
     resolve: { alias: { 'node:zlib': fileURLToPath(new URL('./simulator/shell/tools/zlib.ts', import.meta.url)) } },
-    worker: { format: 'es' },
+    worker: {
+      format: 'es',
+      // What a worker needs at once is one file, not one for each set of lazy parts that shares some of it.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } },
+    },
     build: {
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 6000,

@@ -1,18 +1,22 @@
 /** What a cluster is made of and what it offers. `cluster.ts` puts it together. */
-import type { ApiClient, UserInfo } from './api/types.ts';
+
 import type { ApiServer } from './api/server.ts';
+import type { ApiClient, UserInfo } from './api/types.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { HostNetwork } from './kernel/sockets.ts';
 import type { Network } from './network/network.ts';
-import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './nodes/types.ts';
 import type { Nodes } from './nodes/nodes.ts';
+import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './nodes/types.ts';
 import type { Store } from './store/store.ts';
 import type { TimingKey, TimingProfile, Timings } from './timings.ts';
 
 export interface ClusterOptions {
   readonly seed: string;
   readonly epochMs?: number;
-  readonly timings?: { readonly profile: TimingProfile; readonly overrides?: Readonly<Partial<Record<TimingKey, number>>> };
+  readonly timings?: {
+    readonly profile: TimingProfile;
+    readonly overrides?: Readonly<Partial<Record<TimingKey, number>>>;
+  };
   /** Workers; default node-1, node-2, node-3. A tainted control-plane node is always there. */
   readonly nodes?: readonly NodeSpec[];
   readonly images: ImageCatalogue;

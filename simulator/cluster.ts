@@ -41,7 +41,14 @@ export function createCluster(options: ClusterOptions): Cluster {
   const timings = new Timings(options.timings?.profile ?? 'tidy', kernel.random('timings'), options.timings?.overrides);
   const api = new ApiServer({ kernel, store, kinds: KINDS });
   const client = (user: UserInfo) => api.client(user);
-  startControllers({ kernel, store, timings, controllers: createControllers(), client, serves: (resource) => api.registry.has(resource) });
+  startControllers({
+    kernel,
+    store,
+    timings,
+    controllers: createControllers(),
+    client,
+    serves: (resource) => api.registry.has(resource),
+  });
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });
   const network = new Network({ kernel, store, timings });
   const nodes = new Nodes({

@@ -16,7 +16,10 @@ const SERVED = ['application/json', 'application/yaml', 'application/vnd.kuberne
 const STREAMED = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 
 /** Reads an Accept header; throws 406. `list`: the route also streams. */
-export function negotiate(header: string | undefined, route: { readonly list: boolean; readonly watch: boolean }): Accepted {
+export function negotiate(
+  header: string | undefined,
+  route: { readonly list: boolean; readonly watch: boolean },
+): Accepted {
   if (header === undefined || header === '' || header === 'application/json') return PLAIN;
   const clauses = parseAccept(header);
   const produced = route.list ? [...SERVED, ...STREAMED] : SERVED;

@@ -37,7 +37,8 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
   const type = contentType(request);
   if (!ACCEPTED.includes(type)) throw new StatusError(unsupportedMediaType(ACCEPTED));
   const { body } = request;
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { value: checkObject(body, wanted), duplicates: NO_DUPLICATES };
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    return { value: checkObject(body, wanted), duplicates: NO_DUPLICATES };
   const text = typeof body === 'string' ? body : decodeUtf8(body);
   const broken = (why: string): never => {
     throw unrecognized(why, wanted, text);
@@ -80,12 +81,14 @@ function checkObject(value: unknown, wanted: string | undefined, text?: string):
   const go = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
   let why: string | undefined;
   if (Array.isArray(value)) why = `json: cannot unmarshal array into Go value of type ${go}`;
-  else if (typeof value === 'string' || typeof value === 'number') why = `json: cannot unmarshal ${typeof value} into Go value of type ${go}`;
+  else if (typeof value === 'string' || typeof value === 'number')
+    why = `json: cannot unmarshal ${typeof value} into Go value of type ${go}`;
   else if (typeof value === 'boolean') why = `json: cannot unmarshal bool into Go value of type ${go}`;
   else if (value === null || value === undefined) return {};
   else {
     const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
-    const bad = typeof (kind ?? '') !== 'string' ? 'kind' : typeof (apiVersion ?? '') !== 'string' ? 'apiVersion' : undefined;
+    const bad =
+      typeof (kind ?? '') !== 'string' ? 'kind' : typeof (apiVersion ?? '') !== 'string' ? 'apiVersion' : undefined;
     if (bad !== undefined) {
       const wrong = bad === 'kind' ? kind : apiVersion;
       const type = Array.isArray(wrong) ? 'array' : typeof wrong === 'boolean' ? 'bool' : typeof wrong;
@@ -99,7 +102,9 @@ function checkObject(value: unknown, wanted: string | undefined, text?: string):
 /** Upstream: transformDecodeError, when no kind could be read. */
 export function unrecognized(why: string, wanted: string | undefined, text: string): StatusError {
   if (wanted === undefined) return new StatusError(badRequest(why));
-  return new StatusError(badRequest(`the object provided is unrecognized (must be of type ${wanted}): ${why} (${summary(text)})`));
+  return new StatusError(
+    badRequest(`the object provided is unrecognized (must be of type ${wanted}): ${why} (${summary(text)})`),
+  );
 }
 
 /** The first 30 bytes: as text when they look like JSON, else in hexadecimal. Upstream: handlers.summarizeData. */

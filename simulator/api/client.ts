@@ -18,7 +18,11 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
     made.wantsWarnings = false;
     return made;
   };
-  const update = <T extends KubeObject>(resourceName: ResourceName, object: T, subresource: string | undefined): Result<T> =>
+  const update = <T extends KubeObject>(
+    resourceName: ResourceName,
+    object: T,
+    subresource: string | undefined,
+  ): Result<T> =>
     attempt(() => {
       const resource = world.registry.resource(resourceName);
       const { name, namespace } = object.metadata;
@@ -50,7 +54,9 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         const resource = world.registry.resource(resourceName);
         const now = context();
         if (subresource === 'scale') {
-          return updateScale(world, resource, namespace, name, now, (scale) => applyPatch(SCALE_SCHEMA, scale, { type, value })) as T;
+          return updateScale(world, resource, namespace, name, now, (scale) =>
+            applyPatch(SCALE_SCHEMA, scale, { type, value }),
+          ) as T;
         }
         const target = { resource, namespace, name, subresource, uidIsPrecondition: false };
         return patchObject(world, target, { type, value, duplicates: [] }, now) as T;

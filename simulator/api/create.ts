@@ -58,7 +58,8 @@ export function createObject(
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(request, 'validate');
 
-  if (givenVersion) throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
+  if (givenVersion)
+    throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
   const there = free ? undefined : world.store.get(resource.name, metadata.namespace, metadata.name);
   if (there) {
     const refusal = generated
@@ -86,6 +87,7 @@ function validate(resource: Resource, draft: KubeObject): void {
   const { kind } = resource;
   let errors: readonly FieldError[] = kind.validate?.(draft) ?? [];
   // The generic rules come after the kind's own, so that their specific sentences are shown.
-  if (errors.length === 0) errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata');
+  if (errors.length === 0)
+    errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata');
   if (errors.length > 0) throw new StatusError(invalid(resource.qualifiedKind, draft.metadata.name ?? '', errors));
 }

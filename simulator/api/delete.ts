@@ -53,7 +53,17 @@ export function deleteObject(
   const { kind } = resource;
   const ns = kind.namespaced ? namespace : undefined;
   const old = world.store.get(resource.name, ns, name);
-  const request = { verb: 'delete' as const, resource, namespace: ns, name, subresource: undefined, object: undefined, old, context, world };
+  const request = {
+    verb: 'delete' as const,
+    resource,
+    namespace: ns,
+    name,
+    subresource: undefined,
+    object: undefined,
+    old,
+    context,
+    world,
+  };
   admit(request, 'admit');
   if (!old) throw new StatusError(notFound(resource.qualified, name));
   checkOptions(options);
@@ -65,7 +75,8 @@ export function deleteObject(
   if (grace === 'pending') return { body: old, gone: false };
   const finalizers = wantedFinalizers(resource, old, options);
   const wait = finalizers.length > 0;
-  if (grace === undefined && !wait && sameList(finalizers, old.metadata.finalizers ?? [])) return remove(world, resource, ns, old, context);
+  if (grace === undefined && !wait && sameList(finalizers, old.metadata.finalizers ?? []))
+    return remove(world, resource, ns, old, context);
 
   const marked = mark(old, finalizers, grace, wait, context);
   const unchanged = marked === old;
@@ -75,9 +86,18 @@ export function deleteObject(
   return remove(world, resource, ns, stored, context);
 }
 
-function remove(world: ApiWorld, resource: Resource, ns: string | undefined, last: KubeObject, context: RequestContext): Deleted {
-  if (!context.dryRun) world.store.remove(resource.name, ns, last.metadata.name, context.user.name);
-  return { body: RETURNS_OBJECT.has(resource.name) ? last : deletedStatus(resource, last), gone: true };
+function remove(
+  world: ApiWorld,
+  resource: Resource,
+  ns: string | undefined,
+  last: KubeObject,
+  context: RequestContext,
+): Deleted {
+  const removed = context.dryRun
+    ? undefined
+    : world.store.remove(resource.name, ns, last.metadata.name, context.user.name);
+  // What is answered bears the revision of the removal.
+  return { body: RETURNS_OBJECT.has(resource.name) ? (removed ?? last) : deletedStatus(resource, last), gone: true };
 }
 
 /** The Success that a deletion answers with. Upstream: Store.finalizeDelete. */
@@ -102,7 +122,10 @@ function checkOptions(options: DeletionRequest): void {
       detail: 'orphanDependents and deletionPropagation cannot be both set',
     });
   }
-  if (options.propagationPolicy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(options.propagationPolicy)) {
+  if (
+    options.propagationPolicy !== undefined &&
+    !['Foreground', 'Background', 'Orphan'].includes(options.propagationPolicy)
+  ) {
     errors.push({
       type: 'FieldValueNotSupported',
       field: 'propagationPolicy',
@@ -144,7 +167,11 @@ export function checkPreconditions(resource: Resource, object: KubeObject, optio
 }
 
 /** Seconds of grace; undefined: the kind knows none; 'pending': it is being deleted and nothing changes. Upstream: rest.BeforeDelete. */
-function gracefulPeriod(resource: Resource, object: KubeObject, options: DeletionRequest): number | undefined | 'pending' {
+function gracefulPeriod(
+  resource: Resource,
+  object: KubeObject,
+  options: DeletionRequest,
+): number | undefined | 'pending' {
   const usual = resource.kind.gracePeriodSeconds?.(object);
   if (usual === undefined) return undefined;
   const { metadata } = object;
@@ -173,17 +200,25 @@ function wantedFinalizers(resource: Resource, object: KubeObject, options: Delet
 }
 
 /** The object marked as being deleted; the same object when nothing changes. Upstream: BeforeDelete, markAsDeleting. */
-function mark(old: KubeObject, finalizers: string[], grace: number | undefined, wait: boolean, context: RequestContext): KubeObject {
+function mark(
+  old: KubeObject,
+  finalizers: string[],
+  grace: number | undefined,
+  wait: boolean,
+  context: RequestContext,
+): KubeObject {
   const metadata = { ...old.metadata };
   const first = metadata.deletionTimestamp === undefined;
   if (grace !== undefined) {
     const start = first
       ? context.nowMs
-      : (parseTime(metadata.deletionTimestamp as string) as number) - (metadata.deletionGracePeriodSeconds as number) * 1000;
+      : (parseTime(metadata.deletionTimestamp as string) as number) -
+        (metadata.deletionGracePeriodSeconds as number) * 1000;
     metadata.deletionTimestamp = formatTime(start + grace * 1000);
     metadata.deletionGracePeriodSeconds = grace;
   } else if (wait) {
-    if (first || (metadata.deletionTimestamp as string) > context.timestamp) metadata.deletionTimestamp = context.timestamp;
+    if (first || (metadata.deletionTimestamp as string) > context.timestamp)
+      metadata.deletionTimestamp = context.timestamp;
     metadata.deletionGracePeriodSeconds = 0;
   }
   if (first && metadata.generation !== undefined && metadata.generation > 0) metadata.generation++;

@@ -54,11 +54,16 @@ export function serveDiscovery(registry: Registry, request: ApiRequest): ApiResp
   const parts = path.split('/');
   switch (parts[1]) {
     case 'api':
-      if (parts.length === 2) return get(request, () => (wantsAggregated(request) ? aggregated(registry, 'api') : versionsDocument(registry)));
-      if (parts.length === 3 && registry.hasGroupVersion(parts[2] as string)) return get(request, () => resourceList(registry, parts[2] as string));
+      if (parts.length === 2)
+        return get(request, () =>
+          wantsAggregated(request) ? aggregated(registry, 'api') : versionsDocument(registry),
+        );
+      if (parts.length === 3 && registry.hasGroupVersion(parts[2] as string))
+        return get(request, () => resourceList(registry, parts[2] as string));
       return undefined;
     case 'apis':
-      if (parts.length === 2) return get(request, () => (wantsAggregated(request) ? aggregated(registry, 'apis') : groupList(registry)));
+      if (parts.length === 2)
+        return get(request, () => (wantsAggregated(request) ? aggregated(registry, 'apis') : groupList(registry)));
       if (!registry.hasGroup(parts[2] as string) || parts[2] === '') return notFoundText();
       if (parts.length === 3) return json(groupDocument(registry, parts[2] as string));
       if (parts.length === 4 && registry.hasGroupVersion(`${parts[2]}/${parts[3]}`)) {
@@ -138,7 +143,11 @@ function groupDocument(registry: Registry, group: string): unknown {
 }
 
 function groupList(registry: Registry): unknown {
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups(registry).map((group) => groupFields(registry, group)) };
+  return {
+    kind: 'APIGroupList',
+    apiVersion: 'v1',
+    groups: groups(registry).map((group) => groupFields(registry, group)),
+  };
 }
 
 interface Subresource {
@@ -161,7 +170,8 @@ function subresources({ kind, name }: Resource): Subresource[] {
     found.push({ name: 'log', kind: 'Pod', verbs: ['get'] });
   }
   if (name === 'namespaces') found.push({ name: 'finalize', kind: kind.kind, verbs: ['update'] });
-  if (kind.scale) found.push({ name: 'scale', kind: 'Scale', verbs: GET_PATCH_UPDATE, group: 'autoscaling', version: 'v1' });
+  if (kind.scale)
+    found.push({ name: 'scale', kind: 'Scale', verbs: GET_PATCH_UPDATE, group: 'autoscaling', version: 'v1' });
   if (kind.status) found.push({ name: 'status', kind: kind.kind, verbs: GET_PATCH_UPDATE });
   return found;
 }
@@ -197,7 +207,12 @@ function resourceList(registry: Registry, apiVersion: string): unknown {
       });
     }
   }
-  return { kind: 'APIResourceList', ...(apiVersion === 'v1' ? {} : { apiVersion: 'v1' }), groupVersion: apiVersion, resources };
+  return {
+    kind: 'APIResourceList',
+    ...(apiVersion === 'v1' ? {} : { apiVersion: 'v1' }),
+    groupVersion: apiVersion,
+    resources,
+  };
 }
 
 function aggregated(registry: Registry, root: 'api' | 'apis'): unknown {

@@ -22,20 +22,29 @@ export function decodeDraft(
 ): KubeObject {
   const { kind } = resource;
   const body = value as { apiVersion?: unknown; kind?: unknown };
-  const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
+  const apiVersion =
+    typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
   if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName);
   const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
-  if (typeError !== undefined) throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
-  noteUnknownFields(duplicates.length > 0 ? [...duplicates, ...unknownFields] : unknownFields, context, (text) => cannotHandle(kindName, apiVersion, kind.kind, text));
+  if (typeError !== undefined)
+    throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
+  noteUnknownFields(duplicates.length > 0 ? [...duplicates, ...unknownFields] : unknownFields, context, (text) =>
+    cannotHandle(kindName, apiVersion, kind.kind, text),
+  );
   const draft = object as KubeObject;
   draft.metadata ??= {} as KubeObject['metadata'];
+  if (kind.storedAs) return kind.storedAs.toStored(draft);
   if (draft.apiVersion && draft.kind) return draft;
   return { ...draft, apiVersion: resource.apiVersion, kind: kind.kind };
 }
 
 /** Unknown and duplicate fields: refused, warned about or let go, as the request asks. */
-export function noteUnknownFields(fields: readonly string[], context: RequestContext, sentence: (text: string) => string): void {
+export function noteUnknownFields(
+  fields: readonly string[],
+  context: RequestContext,
+  sentence: (text: string) => string,
+): void {
   if (fields.length === 0 || context.fieldValidation === 'Ignore') return;
   if (context.fieldValidation === 'Strict') {
     throw new StatusError(badRequest(sentence(`strict decoding error: ${fields.join(', ')}`)));
@@ -76,7 +85,10 @@ function refuseKind(resource: Resource, apiVersion: string, kind: string): never
 /** Kinds are known that have a schema, served or not; and List. */
 function isKnown(apiVersion: string, kind: string): boolean {
   const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
-  return (kind === '' && apiVersion === 'v1') || findSchema(`io.k8s.api.${internalPackage(group)}.${version}.${kind}`) !== undefined;
+  return (
+    (kind === '' && apiVersion === 'v1') ||
+    findSchema(`io.k8s.api.${internalPackage(group)}.${version}.${kind}`) !== undefined
+  );
 }
 
 /** Go's package of a group's internal types: "core", "apps", "networking". */

@@ -43,7 +43,12 @@ export function failure(code: number, reason: string | undefined, message: strin
 }
 
 function details({ group, name: kind }: Qualified, name: string, more: Partial<Details> = {}): Details {
-  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), ...(kind === '' ? {} : { kind }), ...more };
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    ...(kind === '' ? {} : { kind }),
+    ...more,
+  };
 }
 
 export function notFound(resource: Qualified, name: string): Status {
@@ -51,7 +56,12 @@ export function notFound(resource: Qualified, name: string): Status {
 }
 
 export function alreadyExists(resource: Qualified, name: string): Status {
-  return failure(409, 'AlreadyExists', `${qualified(resource)} ${goQuote(name)} already exists`, details(resource, name));
+  return failure(
+    409,
+    'AlreadyExists',
+    `${qualified(resource)} ${goQuote(name)} already exists`,
+    details(resource, name),
+  );
 }
 
 /** After eight tries to find a free generated name. */
@@ -70,7 +80,11 @@ export function unauthorized(message = 'not authorized'): Status {
 
 export function forbidden(resource: Qualified, name: string, why: string): Status {
   const what =
-    resource.name === '' ? 'forbidden' : name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} ${goQuote(name)} is forbidden`;
+    resource.name === ''
+      ? 'forbidden'
+      : name === ''
+        ? `${qualified(resource)} is forbidden`
+        : `${qualified(resource)} ${goQuote(name)} is forbidden`;
   return failure(403, 'Forbidden', `${what}: ${why}`, details(resource, name));
 }
 
@@ -250,7 +264,10 @@ function goNumber(value: number): string {
 
 /** JSON as encoding/json writes it: <, > and & escaped. Keys stay in the order of the object (Go's struct order). */
 export function goJson(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return (JSON.stringify(value) ?? 'null').replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {

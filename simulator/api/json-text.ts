@@ -70,7 +70,8 @@ class JsonReader {
       this.#at++;
       this.#blank();
       const value = this.#value('looking for beginning of value');
-      if (key === '__proto__') Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
+      if (key === '__proto__')
+        Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true });
       else out[key] = value;
       this.#path.pop();
       this.#blank();
@@ -120,7 +121,8 @@ class JsonReader {
         if (escaped === 'u') {
           for (let i = 0; i < 4; i++) {
             this.#at++;
-            if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? '')) throw this.#unexpected('in \\u hexadecimal character escape');
+            if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? ''))
+              throw this.#unexpected('in \\u hexadecimal character escape');
           }
         } else if (!'"\\/bfnrt'.includes(escaped)) throw this.#unexpected('in string escape code');
       }
@@ -144,7 +146,8 @@ class JsonReader {
 
   #word<T>(word: string, value: T): T {
     for (let i = 0; i < word.length; i++, this.#at++) {
-      if (this.#text[this.#at] !== word[i]) throw this.#unexpected(`in literal ${word} (expecting ${quoteChar(word[i] as string)})`);
+      if (this.#text[this.#at] !== word[i])
+        throw this.#unexpected(`in literal ${word} (expecting ${quoteChar(word[i] as string)})`);
     }
     return value;
   }

@@ -7,7 +7,13 @@ import type { KubeObject } from '../store/types.ts';
 import { badRequest, expired, failure, invalid, StatusError, tooLargeResourceVersion } from './errors.ts';
 import { integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
-import { type FieldRequirement, parseFieldSelector, parseLabelSelector, type Selector, SelectorError } from './selectors.ts';
+import {
+  type FieldRequirement,
+  parseFieldSelector,
+  parseLabelSelector,
+  type Selector,
+  SelectorError,
+} from './selectors.ts';
 import type { ListMeta } from './table.ts';
 import type { FieldError } from './types.ts';
 import type { ApiWorld } from './world.ts';
@@ -38,10 +44,18 @@ function checkField(resource: Resource, requirement: FieldRequirement): FieldReq
   const { kind } = resource;
   const { field } = requirement;
   if (field === 'metadata.name' || field === 'metadata.namespace') return requirement;
-  const known = kind.fields?.({ apiVersion: resource.apiVersion, kind: kind.kind, metadata: {}, spec: {}, status: {} } as unknown as KubeObject);
+  const known = kind.fields?.({
+    apiVersion: resource.apiVersion,
+    kind: kind.kind,
+    metadata: {},
+    spec: {},
+    status: {},
+  } as unknown as KubeObject);
   if (known && Object.hasOwn(known, field)) return requirement;
   throw new SelectorError(
-    known ? `field label not supported: ${field}` : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    known
+      ? `field label not supported: ${field}`
+      : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
   );
 }
 
@@ -130,15 +144,21 @@ function checkVersions(world: ApiWorld, query: Query, version: string, token: st
     errors.push({ type, field: 'resourceVersionMatch', value, detail });
   };
   if (match !== '') {
-    if (version === '') complain('FieldValueForbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
+    if (version === '')
+      complain('FieldValueForbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
     if (token) complain('FieldValueForbidden', 'resourceVersionMatch is forbidden when continue is provided');
     if (match !== 'Exact' && match !== 'NotOlderThan') {
       complain('FieldValueNotSupported', 'supported values: "Exact", "NotOlderThan", ""', match);
     }
-    if (match === 'Exact' && version === '0') complain('FieldValueForbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+    if (match === 'Exact' && version === '0')
+      complain('FieldValueForbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   if (parameter(query, 'sendInitialEvents') !== undefined) {
-    errors.push({ type: 'FieldValueForbidden', field: 'sendInitialEvents', detail: 'sendInitialEvents is forbidden for list' });
+    errors.push({
+      type: 'FieldValueForbidden',
+      field: 'sendInitialEvents',
+      detail: 'sendInitialEvents is forbidden for list',
+    });
   }
   if (errors.length > 0) throw new StatusError(invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors));
   if (token && version !== '' && version !== '0') {
@@ -148,11 +168,17 @@ function checkVersions(world: ApiWorld, query: Query, version: string, token: st
   if (!/^\d+$/.test(version)) {
     throw new StatusError(
       invalid({ group: '', name: '' }, '', [
-        { type: 'FieldValueInvalid', field: 'resourceVersion', value: version, detail: `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax` },
+        {
+          type: 'FieldValueInvalid',
+          field: 'resourceVersion',
+          value: version,
+          detail: `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
+        },
       ]),
     );
   }
-  if (Number(version) > world.store.revision) throw new StatusError(tooLargeResourceVersion(Number(version), world.store.revision, 1));
+  if (Number(version) > world.store.revision)
+    throw new StatusError(tooLargeResourceVersion(Number(version), world.store.revision, 1));
 }
 
 /** "namespace/name", as keys are ordered. */

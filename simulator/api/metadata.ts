@@ -31,10 +31,42 @@ export function newUid(uids: Random): string {
   const c = (uids.next() & 0x3fffffff) | 0x80000000;
   const d = uids.next();
   return String.fromCharCode(
-    digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0), HYPHEN,
-    digit(b, 28), digit(b, 24), digit(b, 20), digit(b, 16), HYPHEN, digit(b, 12), digit(b, 8), digit(b, 4), digit(b, 0), HYPHEN,
-    digit(c, 28), digit(c, 24), digit(c, 20), digit(c, 16), HYPHEN, digit(c, 12), digit(c, 8), digit(c, 4), digit(c, 0),
-    digit(d, 28), digit(d, 24), digit(d, 20), digit(d, 16), digit(d, 12), digit(d, 8), digit(d, 4), digit(d, 0),
+    digit(a, 28),
+    digit(a, 24),
+    digit(a, 20),
+    digit(a, 16),
+    digit(a, 12),
+    digit(a, 8),
+    digit(a, 4),
+    digit(a, 0),
+    HYPHEN,
+    digit(b, 28),
+    digit(b, 24),
+    digit(b, 20),
+    digit(b, 16),
+    HYPHEN,
+    digit(b, 12),
+    digit(b, 8),
+    digit(b, 4),
+    digit(b, 0),
+    HYPHEN,
+    digit(c, 28),
+    digit(c, 24),
+    digit(c, 20),
+    digit(c, 16),
+    HYPHEN,
+    digit(c, 12),
+    digit(c, 8),
+    digit(c, 4),
+    digit(c, 0),
+    digit(d, 28),
+    digit(d, 24),
+    digit(d, 20),
+    digit(d, 16),
+    digit(d, 12),
+    digit(d, 8),
+    digit(d, 4),
+    digit(d, 0),
   );
 }
 
@@ -47,7 +79,9 @@ export function ensureNamespace(draft: KubeObject, namespace: string | undefined
   }
   if (!metadata.namespace) metadata.namespace = namespace;
   else if (metadata.namespace !== namespace) {
-    throw new StatusError(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
+    throw new StatusError(
+      badRequest('the namespace of the provided object does not match the namespace sent on the request'),
+    );
   }
 }
 
@@ -55,14 +89,20 @@ export function ensureNamespace(draft: KubeObject, namespace: string | undefined
 export function checkName(draft: KubeObject, name: string, namespace: string | undefined): void {
   const { metadata } = draft;
   if (!metadata.name) {
-    throw new StatusError(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
+    throw new StatusError(
+      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+    );
   }
   if (metadata.name !== name) {
-    throw new StatusError(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
+    throw new StatusError(
+      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
+    );
   }
   if (namespace !== undefined && metadata.namespace && metadata.namespace !== namespace) {
     throw new StatusError(
-      badRequest(`the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`),
+      badRequest(
+        `the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`,
+      ),
     );
   }
 }

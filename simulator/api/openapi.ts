@@ -37,7 +37,9 @@ function rootOf(apiVersion: string): string {
 
 function index(registry: Registry): unknown {
   const roots = [...new Set(registry.all.map((r) => rootOf(r.apiVersion)))].sort();
-  return { paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=v1.36.3` }])) };
+  return {
+    paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=v1.36.3` }])),
+  };
 }
 
 function document(resources: readonly Resource[]): unknown {
@@ -49,7 +51,11 @@ function document(resources: readonly Resource[]): unknown {
     addSchema(schemas, kind.schema, gvk);
     const base = `/${rootOf(apiVersion)}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
     const operation = (action: string) => ({
-      parameters: (PARAMETERS[action] ?? []).map((name) => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } })),
+      parameters: (PARAMETERS[action] ?? []).map((name) => ({
+        name,
+        in: 'query',
+        schema: { type: 'string', uniqueItems: true },
+      })),
       'x-kubernetes-action': action,
       'x-kubernetes-group-version-kind': gvk,
     });
@@ -70,7 +76,8 @@ function addSchema(schemas: Record<string, unknown>, name: string, gvk?: unknown
   const shown: Record<string, unknown> = { type: 'object' };
   schemas[name] = shown;
   const properties: Record<string, unknown> = {};
-  for (const key of [...(node.keys ?? [])].sort()) properties[key] = property(schemas, node.properties?.(key) as FieldNode);
+  for (const key of [...(node.keys ?? [])].sort())
+    properties[key] = property(schemas, node.properties?.(key) as FieldNode);
   if (Object.keys(properties).length > 0) shown.properties = properties;
   if (node.required?.length) shown.required = [...node.required].sort();
   if (node.mapType) shown['x-kubernetes-map-type'] = node.mapType;
@@ -78,8 +85,9 @@ function addSchema(schemas: Record<string, unknown>, name: string, gvk?: unknown
 }
 
 function property(schemas: Record<string, unknown>, field: FieldNode): unknown {
+  const type = typeOf(schemas, field);
   return {
-    ...typeOf(schemas, field),
+    ...('$ref' in type ? { allOf: [type] } : type),
     ...(field.default === undefined ? {} : { default: field.default }),
     ...(field.enum ? { enum: field.enum } : {}),
     ...(field.listType ? { 'x-kubernetes-list-type': field.listType } : {}),
@@ -92,10 +100,31 @@ function property(schemas: Record<string, unknown>, field: FieldNode): unknown {
 function typeOf(schemas: Record<string, unknown>, node: SchemaNode): Record<string, unknown> {
   if (node.ref !== undefined) {
     addSchema(schemas, node.ref);
-    return { allOf: [{ $ref: `#/components/schemas/${node.ref}` }] };
+    return { $ref: `#/components/schemas/${node.ref}` };
   }
   if (node.type === 'array') return { type: 'array', items: node.items ? typeOf(schemas, node.items) : {} };
-  if (node.type === 'object') return { type: 'object', ...(node.additional ? { additionalProperties: typeOf(schemas, node.additional) } : {}) };
+  if (node.type === 'object')
+    return { type: 'object', ...(node.additional ? { additionalProperties: typeOf(schemas, node.additional) } : {}) };
+  const named = NAMED[node.goType] ?? NAMED[node.format ?? ''];
+  if (named) {
+    schemas[named.id] ??= named.schema;
+    return { $ref: `#/components/schemas/${named.id}` };
+  }
   if (node.type === 'any') return {};
   return { type: node.type, ...(node.format ? { format: node.format } : {}) };
 }
+
+/** Types that are values here and definitions in the document, by format or by Go's name. */
+const NAMED: Readonly<Record<string, { readonly id: string; readonly schema: unknown }>> = {
+  'v1.FieldsV1': { id: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1', schema: { type: 'object' } },
+  'runtime.RawExtension': { id: 'io.k8s.apimachinery.pkg.runtime.RawExtension', schema: { type: 'object' } },
+  'date-time': { id: 'io.k8s.apimachinery.pkg.apis.meta.v1.Time', schema: { type: 'string', format: 'date-time' } },
+  quantity: {
+    id: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+    schema: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  },
+  'int-or-string': {
+    id: 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
+    schema: { oneOf: [{ type: 'integer' }, { type: 'string' }], format: 'int-or-string' },
+  },
+};

@@ -6,10 +6,19 @@ import type { ApiRequest, FieldError } from './types.ts';
 import { byteLength } from './validation/names.ts';
 import type { FieldValidation } from './world.ts';
 
-const OPTIONS: Readonly<Record<string, string>> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions', DELETE: 'DeleteOptions' };
+const OPTIONS: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+  DELETE: 'DeleteOptions',
+};
 
 /** dryRun, fieldManager, fieldValidation and force; throws 422. Returns the validation asked for. */
-export function checkWriteOptions(method: ApiRequest['method'], query: Query, dryRun: readonly string[]): FieldValidation {
+export function checkWriteOptions(
+  method: ApiRequest['method'],
+  query: Query,
+  dryRun: readonly string[],
+): FieldValidation {
   if (query === undefined && dryRun.length === 0) return 'Warn';
   const errors: FieldError[] = [];
   if (dryRun.some((value) => value !== 'All')) {
@@ -19,7 +28,8 @@ export function checkWriteOptions(method: ApiRequest['method'], query: Query, dr
     errors.push({ type: 'FieldValueForbidden', field: 'force', detail: 'may not be specified for non-apply patch' });
   }
   const manager = parameter(query, 'fieldManager') ?? '';
-  if (byteLength(manager) > 128) errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'may not be more than 128 bytes' });
+  if (byteLength(manager) > 128)
+    errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'may not be more than 128 bytes' });
   const strange = [...manager].findIndex((char) => char < ' ' || char === '\u007f');
   if (strange >= 0) {
     const code = ([...manager][strange] as string).charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
@@ -39,7 +49,8 @@ export function checkWriteOptions(method: ApiRequest['method'], query: Query, dr
       detail: 'supported values: "", "Ignore", "Strict", "Warn"',
     });
   }
-  if (errors.length > 0) throw new StatusError(invalid({ group: 'meta.k8s.io', name: OPTIONS[method] ?? 'CreateOptions' }, '', errors));
+  if (errors.length > 0)
+    throw new StatusError(invalid({ group: 'meta.k8s.io', name: OPTIONS[method] ?? 'CreateOptions' }, '', errors));
   return validation as FieldValidation;
 }
 
@@ -55,9 +66,15 @@ export function checkTimeout(query: Query): void {
   let rest = text;
   while (rest !== '') {
     const part = DURATION.exec(rest);
-    if (!part) refuse(/^[+-]?[\d.]+$/.test(rest) ? `time: missing unit in duration ${goQuote(text)}` : `time: invalid duration ${goQuote(text)}`);
+    if (!part)
+      refuse(
+        /^[+-]?[\d.]+$/.test(rest)
+          ? `time: missing unit in duration ${goQuote(text)}`
+          : `time: invalid duration ${goQuote(text)}`,
+      );
     const [whole, , , unit] = part as RegExpExecArray;
-    if (!['ns', 'us', 'µs', 'ms', 's', 'm', 'h'].includes(unit as string)) refuse(`time: unknown unit ${goQuote(unit as string)} in duration ${goQuote(text)}`);
+    if (!['ns', 'us', 'µs', 'ms', 's', 'm', 'h'].includes(unit as string))
+      refuse(`time: unknown unit ${goQuote(unit as string)} in duration ${goQuote(text)}`);
     rest = rest.slice(whole.length);
   }
 }

@@ -3,11 +3,22 @@
  */
 import type { KubeObject } from '../store/types.ts';
 import { contentType, decodeUtf8 } from './body.ts';
-import { badRequest, failure, goJson, goQuote, invalid, notFound, notSimulated, rejected, StatusError } from './errors.ts';
+import {
+  badRequest,
+  failure,
+  goJson,
+  goQuote,
+  invalid,
+  notFound,
+  notSimulated,
+  rejected,
+  StatusError,
+} from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
 import { JsonPatchError, jsonPatch, type Operation } from './patch/json.ts';
 import { mergePatch } from './patch/merge.ts';
 import { goValue, StrategicPatchError, strategicMerge } from './patch/strategic.ts';
+import { served } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
 import { schemaNode } from './schema/schema.ts';
 import type { ApiRequest } from './types.ts';
@@ -33,7 +44,8 @@ export interface Patch {
 /** Reads type and body of a PATCH request; throws 400, 415 and the refusal of server-side apply. */
 export function readPatch(request: ApiRequest): Patch {
   const type = TYPES[contentType(request)];
-  if (type === undefined) throw new StatusError(failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
+  if (type === undefined)
+    throw new StatusError(failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
   if (type === 'apply') throw new StatusError(notSimulated('server-side apply'));
   const { body } = request;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { type, value: body, duplicates: [] };
@@ -52,22 +64,28 @@ export function patchObject(world: ApiWorld, target: UpdateTarget, patch: Patch,
   const { resource } = target;
   return updateObject(world, target, context, (old) => {
     if (!old) throw new StatusError(notFound(resource.qualified, target.name));
-    const patched = applyPatch(resource.kind.schema, old, patch);
+    const shown = served(resource, old);
+    const patched = applyPatch(resource.kind.schema, shown, patch);
     const { object, typeError, unknownFields } = decodeStrict(resource.kind.schema, patched, context.fieldValidation);
     const refuse = (why: string): never => {
       const value = patch.type === 'strategic' ? goValue(patch.value) : goJson(sortedTop(patched));
-      throw new StatusError(invalid({ group: '', name: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', value, detail: why }]));
+      throw new StatusError(
+        invalid({ group: '', name: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', value, detail: why }]),
+      );
     };
     if (typeError !== undefined) refuse(typeError);
     const draft = object as KubeObject;
-    if (draft.kind !== old.kind || draft.apiVersion !== old.apiVersion) {
-      refuse(`no kind ${goQuote(draft.kind ?? '')} is registered for version ${goQuote(draft.apiVersion ?? '')} in scheme "pkg/runtime/scheme.go:111"`);
+    if (draft.kind !== shown.kind || draft.apiVersion !== shown.apiVersion) {
+      refuse(
+        `no kind ${goQuote(draft.kind ?? '')} is registered for version ${goQuote(draft.apiVersion ?? '')} in scheme "pkg/runtime/scheme.go:111"`,
+      );
     }
     const findings = [...patch.duplicates, ...unknownOperations(patch), ...unknownFields.sort()];
-    if (context.fieldValidation === 'Strict' && findings.length > 0) refuse(`strict decoding error: ${findings.join(', ')}`);
+    if (context.fieldValidation === 'Strict' && findings.length > 0)
+      refuse(`strict decoding error: ${findings.join(', ')}`);
     if (context.fieldValidation === 'Warn') for (const text of findings) context.warn(text);
     draft.metadata ??= {} as KubeObject['metadata'];
-    return draft;
+    return resource.kind.storedAs ? resource.kind.storedAs.toStored(draft) : draft;
   }).object;
 }
 
@@ -93,12 +111,15 @@ export function applyPatch(schema: string, original: unknown, { type, value }: P
       case 'json':
         return jsonPatch(original, operations(value));
       case 'merge':
-        if (value === null || Array.isArray(value) || typeof value !== 'object') throw new StatusError(badRequest('Invalid JSON Patch'));
+        if (value === null || Array.isArray(value) || typeof value !== 'object')
+          throw new StatusError(badRequest('Invalid JSON Patch'));
         return mergePatch(original, value);
       case 'strategic':
         if (value === null) return original;
         if (typeof value !== 'object' || Array.isArray(value)) {
-          throw new StatusError(badRequest(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`));
+          throw new StatusError(
+            badRequest(`json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`),
+          );
         }
         return strategicMerge(schemaNode(schema), original, value);
     }
@@ -118,10 +139,12 @@ function operations(value: unknown): Operation[] {
   };
   if (!Array.isArray(value)) return bad(value, 'value of type []handlers.jsonPatchOp');
   for (const operation of value) {
-    if (typeof operation !== 'object' || operation === null || Array.isArray(operation)) bad(operation, 'value of type handlers.jsonPatchOp');
+    if (typeof operation !== 'object' || operation === null || Array.isArray(operation))
+      bad(operation, 'value of type handlers.jsonPatchOp');
     for (const key of ['op', 'path', 'from']) {
       const field = (operation as Record<string, unknown>)[key];
-      if (field !== undefined && field !== null && typeof field !== 'string') bad(field, `struct field jsonPatchOp.${key} of type string`);
+      if (field !== undefined && field !== null && typeof field !== 'string')
+        bad(field, `struct field jsonPatchOp.${key} of type string`);
     }
   }
   return value as Operation[];

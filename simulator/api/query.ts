@@ -20,7 +20,8 @@ export function flag(query: Query, name: string): boolean {
 export function integer(query: Query, name: string): number | undefined {
   const value = parameter(query, name);
   if (value === undefined || value === '') return undefined;
-  if (!/^[+-]?\d+$/.test(value)) throw new StatusError(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`));
+  if (!/^[+-]?\d+$/.test(value))
+    throw new StatusError(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`));
   return Number(value);
 }
 

@@ -1,6 +1,6 @@
 /** The kinds a server serves, findable by path, by resource and by kind. Duplicates fail at start, by name. */
 import type { Qualified } from './errors.ts';
-import type { Kind, ResourceName } from './types.ts';
+import type { Kind, KubeObject, ResourceName } from './types.ts';
 
 /** A kind with the names that requests and messages use, worked out once. */
 export interface Resource {
@@ -45,7 +45,7 @@ export class Registry {
       const kindKey = `${apiVersion}/${kind.kind}`;
       if (this.#byKind.has(kindKey)) throw new Error(`two kinds are called ${kindKey}`);
       this.#byKind.set(kindKey, resource);
-      if (!this.#byName.has(resource.name)) this.#byName.set(resource.name, resource);
+      if (!kind.storedAs) this.#byName.set(resource.name, resource);
       this.#groupVersions.add(apiVersion);
       this.#groups.add(kind.group);
     }
@@ -84,12 +84,17 @@ function describe(kind: Kind): Resource {
   const { group, version, plural } = kind;
   return {
     kind,
-    name: group === '' ? plural : `${plural}.${group}`,
+    name: kind.storedAs?.resource ?? (group === '' ? plural : `${plural}.${group}`),
     apiVersion: group === '' ? version : `${group}/${version}`,
     listKind: `${kind.kind}List`,
     qualified: { group, name: plural },
-    qualifiedKind: { group, name: kind.kind },
+    qualifiedKind: { group: kind.storedAs?.group ?? group, name: kind.kind },
     verbs: kind.verbs ?? VERBS,
     deprecation: kind.deprecated,
   };
+}
+
+/** A stored object as this version of its kind shows it. */
+export function served({ kind }: Resource, object: KubeObject): KubeObject {
+  return kind.storedAs ? kind.storedAs.fromStored(object) : object;
 }

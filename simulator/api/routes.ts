@@ -35,7 +35,14 @@ export function resourcePath(path: string): ResourcePath | undefined {
     name = pieces.next();
     subresource = pieces.next();
   }
-  return { apiVersion, namespace, plural, name: name === undefined ? undefined : decodePiece(name), subresource, rest: pieces.rest() };
+  return {
+    apiVersion,
+    namespace,
+    plural,
+    name: name === undefined ? undefined : decodePiece(name),
+    subresource,
+    rest: pieces.rest(),
+  };
 }
 
 const decodePiece = (piece: string): string => (piece.includes('%') ? decodeURIComponent(piece) : piece);

@@ -71,7 +71,9 @@ function requirementMatches({ key, operator, values }: Requirement, labels: Labe
     case 'gt':
     case 'lt': {
       if (value === undefined || !/^[+-]?\d+$/.test(value)) return false;
-      return operator === 'gt' ? BigInt(value) > BigInt(values[0] as string) : BigInt(value) < BigInt(values[0] as string);
+      return operator === 'gt'
+        ? BigInt(value) > BigInt(values[0] as string)
+        : BigInt(value) < BigInt(values[0] as string);
     }
   }
 }
@@ -100,15 +102,25 @@ export function labelSelector(
   selector:
     | {
         readonly matchLabels?: Readonly<Record<string, string>>;
-        readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+        readonly matchExpressions?: readonly {
+          readonly key: string;
+          readonly operator: string;
+          readonly values?: readonly string[];
+        }[];
       }
     | undefined
     | null,
 ): Selector {
   if (!selector) return NOTHING;
   const requirements: Requirement[] = [];
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) requirements.push({ key, operator: '=', values: [value] });
-  const operators: Readonly<Record<string, Operator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' };
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
+    requirements.push({ key, operator: '=', values: [value] });
+  const operators: Readonly<Record<string, Operator>> = {
+    In: 'in',
+    NotIn: 'notin',
+    Exists: 'exists',
+    DoesNotExist: '!',
+  };
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
     const op = operators[operator];
     if (!op) throw new SelectorError(`${JSON.stringify(operator)} is not a valid label selector operator`);
@@ -122,7 +134,9 @@ export function mapSelector(labels: Readonly<Record<string, string>> | undefined
   const entries = Object.entries(labels ?? {});
   if (entries.length === 0) return NOTHING;
   return new Requirements(
-    entries.map(([key, value]) => ({ key, operator: '=' as const, values: [value] })).sort((a, b) => byCodeUnit(a.key, b.key)),
+    entries
+      .map(([key, value]) => ({ key, operator: '=' as const, values: [value] }))
+      .sort((a, b) => byCodeUnit(a.key, b.key)),
   );
 }
 
@@ -191,7 +205,8 @@ function lex(text: string): Lexeme[] {
 export function parseLabelSelector(text: string): Selector {
   const items = lex(text);
   let at = 0;
-  const asValue = (item: Lexeme): Lexeme => (item.token === 'in' || item.token === 'notin' ? { token: 'id', literal: item.literal } : item);
+  const asValue = (item: Lexeme): Lexeme =>
+    item.token === 'in' || item.token === 'notin' ? { token: 'id', literal: item.literal } : item;
   const look = (): Lexeme => asValue(items[Math.min(at, items.length - 1)] as Lexeme);
   const take = (): Lexeme => asValue(items[Math.min(at++, items.length - 1)] as Lexeme);
   const takeOperator = (): Lexeme => items[Math.min(at++, items.length - 1)] as Lexeme;
@@ -200,7 +215,8 @@ export function parseLabelSelector(text: string): Selector {
   for (;;) {
     const { token, literal } = look();
     if (token === 'end') break;
-    if (token !== 'id' && token !== '!') throw new SelectorError(`found '${literal}', expected: !, identifier, or 'end of string'`);
+    if (token !== 'id' && token !== '!')
+      throw new SelectorError(`found '${literal}', expected: !, identifier, or 'end of string'`);
     try {
       requirements.push(parseRequirement());
     } catch (error) {
@@ -211,7 +227,8 @@ export function parseLabelSelector(text: string): Selector {
     if (after.token === 'end') break;
     if (after.token !== ',') throw new SelectorError(`found '${after.literal}', expected: ',' or 'end of string'`);
     const next = look();
-    if (next.token !== 'id' && next.token !== '!') throw new SelectorError(`found '${next.literal}', expected: identifier after ','`);
+    if (next.token !== 'id' && next.token !== '!')
+      throw new SelectorError(`found '${next.literal}', expected: identifier after ','`);
   }
   return new Requirements(requirements.sort((a, b) => byCodeUnit(a.key, b.key)));
 
@@ -257,7 +274,8 @@ export function parseLabelSelector(text: string): Selector {
       take();
       return [''];
     }
-    if (first.token !== 'id' && first.token !== ',') throw new SelectorError(`found '${first.literal}', expected: ',', ')' or identifier`);
+    if (first.token !== 'id' && first.token !== ',')
+      throw new SelectorError(`found '${first.literal}', expected: ',', ')' or identifier`);
     const values = new Set<string>();
     for (;;) {
       const item = take();
@@ -287,7 +305,9 @@ export function parseLabelSelector(text: string): Selector {
 
 function requirement(key: string, operator: Operator, values: readonly string[]): Requirement {
   if ((operator === 'gt' || operator === 'lt') && !/^[+-]?\d+$/.test(values[0] ?? '')) {
-    throw new SelectorError(invalidText('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer"));
+    throw new SelectorError(
+      invalidText('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer"),
+    );
   }
   values.forEach((value, i) => {
     const problems = isLabelValue(value);
@@ -346,7 +366,8 @@ function splitTerms(text: string): string[] {
 function splitTerm(term: string): { lhs: string; operator: string; rhs: string } | undefined {
   for (let i = 0; i < term.length; i++) {
     for (const operator of ['!=', '==', '=']) {
-      if (term.startsWith(operator, i)) return { lhs: term.slice(0, i), operator, rhs: term.slice(i + operator.length) };
+      if (term.startsWith(operator, i))
+        return { lhs: term.slice(0, i), operator, rhs: term.slice(i + operator.length) };
     }
   }
   return undefined;

@@ -2,8 +2,8 @@
  * The API server: requests in, responses out, all synchronous. Read on in the order of a request: routes.ts (what a
  * path means), accept.ts and body.ts (forms of content), draft.ts (decoding), create.ts, update.ts, patch.ts,
  * delete.ts, list.ts, watch.ts, subresources.ts (the verbs), table.ts (forms of answers), discovery.ts, openapi.ts.
- * Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out: authentication, authorization, audit,
- * priority and fairness, managedFields.
+ * Who asks, and whether they may: authorization/. Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out:
+ * authentication, audit, priority and fairness, managedFields.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +11,8 @@ import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
 import { type Accepted, negotiate } from './accept.ts';
 import { ADMISSION } from './admission/list.ts';
+import { actingUser } from './authorization/impersonation.ts';
+import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
 import { apiClient } from './client.ts';
 import { createObject } from './create.ts';
@@ -19,13 +21,25 @@ import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
 import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
+import { ensureNamespace } from './metadata.ts';
 import { checkTimeout, checkWriteOptions } from './options.ts';
 import { applyPatch, patchObject, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
-import { Registry, type Resource } from './registry.ts';
+import { Registry, type Resource, served } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
 import { Siblings } from './sharing.ts';
-import { bindPod, evictPod, podAttach, podExec, podLog, refuseConnection, SCALE_SCHEMA, scaleOf, subject, updateScale } from './subresources.ts';
+import {
+  bindPod,
+  evictPod,
+  podAttach,
+  podExec,
+  podLog,
+  refuseConnection,
+  SCALE_SCHEMA,
+  scaleOf,
+  subject,
+  updateScale,
+} from './subresources.ts';
 import { transformList, transformObject } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
@@ -93,17 +107,27 @@ class Answer {
   #context: RequestContext | undefined;
   #accepted: Accepted | undefined;
   #deprecation: string | undefined;
+  /** Whoever the request acts as. */
+  #user: UserInfo;
 
   constructor(world: ApiWorld, request: ApiRequest) {
     this.#world = world;
     this.#request = request;
+    this.#user = request.user;
   }
 
   respond(): ApiResponse {
     const { path } = this.#request;
     const route = resourcePath(path);
+    this.#user = actingUser(this.#world.store, this.#request);
+    checkAccess(this.#world.store, this.#request, this.#user, route);
     const resource = route && this.#world.registry.find(route.apiVersion, route.plural);
-    if (route?.apiVersion === 'v1' && route.plural === 'bindings' && route.namespace !== undefined && route.name === undefined) {
+    if (
+      route?.apiVersion === 'v1' &&
+      route.plural === 'bindings' &&
+      route.namespace !== undefined &&
+      route.name === undefined
+    ) {
       return this.#bindings(route.namespace);
     }
     if (!route || !resource) {
@@ -113,7 +137,8 @@ class Answer {
     }
     this.#deprecation = resource.deprecation;
     const { kind } = resource;
-    if (kind.namespaced && route.name !== undefined && route.namespace === undefined) throw new StatusError(noSuchResource());
+    if (kind.namespaced && route.name !== undefined && route.namespace === undefined)
+      throw new StatusError(noSuchResource());
     if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
     if (route.name?.includes('/')) throw new StatusError(noSuchResource());
     checkTimeout(this.#request.query);
@@ -123,7 +148,8 @@ class Answer {
   }
 
   refuse({ status }: StatusError): ApiResponse {
-    if (this.#request.method === 'HEAD') return { status: status.code ?? 500, headers: {}, warnings: NO_WARNINGS, body: '' };
+    if (this.#request.method === 'HEAD')
+      return { status: status.code ?? 500, headers: {}, warnings: NO_WARNINGS, body: '' };
     return this.#send(status.code ?? 500, status);
   }
 
@@ -160,7 +186,10 @@ class Answer {
       return { status: 200, headers: JSON_HEADERS, warnings, body: undefined, watch: stream };
     }
     const { objects, metadata } = listObjects(this.#world, selection, query);
-    return this.#send(200, transformList(resource, objects, metadata, as, parameter(query, 'includeObject'), this.#world.kernel.wallMs()));
+    return this.#send(
+      200,
+      transformList(resource, objects, metadata, as, parameter(query, 'includeObject'), this.#world.kernel.wallMs()),
+    );
   }
 
   #create(resource: Resource, namespace: string | undefined): ApiResponse {
@@ -169,6 +198,11 @@ class Answer {
     // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
     const { value, duplicates } = readBody(this.#request, resource.kind.kind);
     const draft = decodeDraft(resource, value, context, duplicates);
+    const { answer } = resource.kind;
+    if (answer) {
+      ensureNamespace(draft, namespace);
+      return this.#sendObject(201, resource, answer(draft, context));
+    }
     return this.#sendObject(201, resource, createObject(this.#world, resource, namespace, draft, context));
   }
 
@@ -180,11 +214,21 @@ class Answer {
     const context = this.#write(options.dryRun);
     const deleted: KubeObject[] = [];
     for (const object of selectObjects(this.#world, selection)) {
-      const { body } = deleteObject(this.#world, resource, object.metadata.namespace, object.metadata.name, options, context);
+      const { body } = deleteObject(
+        this.#world,
+        resource,
+        object.metadata.namespace,
+        object.metadata.name,
+        options,
+        context,
+      );
       deleted.push(body.kind === 'Status' ? object : (body as KubeObject));
     }
     const metadata = { resourceVersion: String(this.#world.store.revision) };
-    return this.#send(200, transformList(resource, deleted, metadata, this.#accepted?.as, undefined, this.#world.kernel.wallMs()));
+    return this.#send(
+      200,
+      transformList(resource, deleted, metadata, this.#accepted?.as, undefined, this.#world.kernel.wallMs()),
+    );
   }
 
   // ── Objects ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,22 +248,41 @@ class Answer {
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
         const draft = decodeDraft(resource, value, context, duplicates);
-        const { object, created } = updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft);
+        const { object, created } = updateObject(
+          this.#world,
+          { ...target, uidIsPrecondition: true },
+          context,
+          () => draft,
+        );
         return this.#sendObject(created ? 201 : 200, resource, object);
       }
       case 'PATCH': {
         this.#allow(resource, 'patch');
         this.#negotiateObject();
-        const patched = patchObject(this.#world, { ...target, uidIsPrecondition: false }, readPatch(request), this.#write());
+        const patched = patchObject(
+          this.#world,
+          { ...target, uidIsPrecondition: false },
+          readPatch(request),
+          this.#write(),
+        );
         return this.#sendObject(200, resource, patched);
       }
       case 'DELETE': {
         this.#allow(resource, 'delete');
         this.#negotiateObject();
         const options = this.#deletion();
-        const { body, gone } = deleteObject(this.#world, resource, namespace, name, options, this.#write(options.dryRun));
+        const { body, gone } = deleteObject(
+          this.#world,
+          resource,
+          namespace,
+          name,
+          options,
+          this.#write(options.dryRun),
+        );
         const status = !gone && options.orphanDependents === false ? 202 : 200;
-        return body.kind === 'Status' ? this.#send(status, body) : this.#sendObject(status, resource, body as KubeObject);
+        return body.kind === 'Status'
+          ? this.#send(status, body)
+          : this.#sendObject(status, resource, body as KubeObject);
       }
       default:
         throw new StatusError(methodNotAllowed());
@@ -244,7 +307,8 @@ class Answer {
         if (!kind.scale) break;
         return this.#scale(resource, route.namespace, name);
       default:
-        if (resource.name === 'pods') return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
+        if (resource.name === 'pods')
+          return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
     }
     throw new StatusError(noSuchResource());
   }
@@ -261,11 +325,20 @@ class Answer {
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
         const draft = decodeDraft(resource, value, context, duplicates);
-        return this.#sendObject(200, resource, updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft).object);
+        return this.#sendObject(
+          200,
+          resource,
+          updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft).object,
+        );
       }
       case 'PATCH': {
         this.#negotiateObject();
-        const patched = patchObject(this.#world, { ...target, uidIsPrecondition: false }, readPatch(request), this.#write());
+        const patched = patchObject(
+          this.#world,
+          { ...target, uidIsPrecondition: false },
+          readPatch(request),
+          this.#write(),
+        );
         return this.#sendObject(200, resource, patched);
       }
       default:
@@ -281,7 +354,10 @@ class Answer {
         return this.#send(200, scaleOf(resource, subject(this.#world, resource, namespace, name)));
       case 'PUT': {
         const { value } = readBody(request, 'Scale');
-        return this.#send(200, updateScale(this.#world, resource, namespace, name, this.#write(), () => value));
+        return this.#send(
+          200,
+          updateScale(this.#world, resource, namespace, name, this.#write(), () => value),
+        );
       }
       case 'PATCH': {
         const patch = readPatch(request);
@@ -301,14 +377,26 @@ class Answer {
     switch (subresource) {
       case 'binding':
         only('POST');
-        return this.#send(201, bindPod(this.#world, resource, namespace, name, readBody(request, 'Binding').value, this.#write()));
+        return this.#send(
+          201,
+          bindPod(this.#world, resource, namespace, name, readBody(request, 'Binding').value, this.#write()),
+        );
       case 'eviction':
         only('POST');
-        return this.#send(201, evictPod(this.#world, resource, namespace, name, readBody(request, 'Eviction').value, this.#write()));
+        return this.#send(
+          201,
+          evictPod(this.#world, resource, namespace, name, readBody(request, 'Eviction').value, this.#write()),
+        );
       case 'log': {
         only('GET');
         const { text, stream } = podLog(this.#world, resource, namespace, name, request.query);
-        return { status: 200, headers: { 'content-type': 'text/plain' }, warnings: NO_WARNINGS, body: text ?? '', ...(stream ? { stream } : {}) };
+        return {
+          status: 200,
+          headers: { 'content-type': 'text/plain' },
+          warnings: NO_WARNINGS,
+          body: text ?? '',
+          ...(stream ? { stream } : {}),
+        };
       }
       case 'exec': {
         only('GET', 'POST');
@@ -338,7 +426,10 @@ class Answer {
     if (this.#request.method !== 'POST') throw new StatusError(methodNotAllowed());
     const { value } = readBody(this.#request, 'Binding');
     const name = (value as { metadata?: { name?: string } }).metadata?.name ?? '';
-    return this.#send(201, bindPod(this.#world, this.#world.registry.resource('pods'), namespace, name, value, this.#write()));
+    return this.#send(
+      201,
+      bindPod(this.#world, this.#world.registry.resource('pods'), namespace, name, value, this.#write()),
+    );
   }
 
   // ── Small parts ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -353,10 +444,10 @@ class Answer {
 
   /** The context of a writing request. Throws what the API server says about its query parameters. */
   #write(dryRunOption?: readonly string[]): RequestContext {
-    const { query, user, method } = this.#request;
+    const { query, method } = this.#request;
     const dryRun = dryRunOption ?? listOf(query?.dryRun);
     const validation = checkWriteOptions(method, query, dryRun);
-    this.#context = new RequestContext(this.#world, user, dryRun.includes('All'), validation);
+    this.#context = new RequestContext(this.#world, this.#user, dryRun.includes('All'), validation);
     return this.#context;
   }
 
@@ -365,11 +456,17 @@ class Answer {
     const request = this.#request;
     if (hasBody(request)) {
       const { value } = readBody(request, undefined);
-      const options = (value ?? {}) as DeletionRequest & { dryRun?: readonly string[]; apiVersion?: string; kind?: string };
+      const options = (value ?? {}) as DeletionRequest & {
+        dryRun?: readonly string[];
+        apiVersion?: string;
+        kind?: string;
+      };
       if (options.kind && options.kind !== 'DeleteOptions') {
         const { kind, apiVersion = '' } = options;
         throw new StatusError(
-          badRequest(`no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`),
+          badRequest(
+            `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
+          ),
         );
       }
       return { ...options, dryRun: options.dryRun ?? [] };
@@ -386,7 +483,7 @@ class Answer {
 
   #sendObject(status: number, resource: Resource, object: KubeObject): ApiResponse {
     const as = this.#accepted?.as;
-    if (as === undefined) return this.#send(status, object);
+    if (as === undefined) return this.#send(status, served(resource, object));
     const include = parameter(this.#request.query, 'includeObject');
     return this.#send(status, transformObject(resource, object, as, include, this.#world.kernel.wallMs()));
   }
@@ -404,4 +501,3 @@ class Answer {
 function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? NO_WARNINGS : typeof value === 'string' ? [value] : value;
 }
-

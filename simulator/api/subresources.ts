@@ -3,16 +3,27 @@
  * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: portforward,
  * proxy, ephemeralcontainers, resize.
  */
+
+import type { Reader } from '../kernel/stream.ts';
 import type { KubeObject } from '../store/types.ts';
 import { checkPreconditions, deleteObject } from './delete.ts';
-import { aggregateText, badRequest, conflict, failure, goQuote, invalid, notFound, notSimulated, StatusError } from './errors.ts';
+import {
+  aggregateText,
+  badRequest,
+  conflict,
+  failure,
+  goQuote,
+  invalid,
+  notFound,
+  notSimulated,
+  StatusError,
+} from './errors.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
 import type { DeleteOptions, FieldError, LogOptions, RemoteSession, Status } from './types.ts';
 import { updateObject, wrongUid } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
-import type { Reader } from '../kernel/stream.ts';
 
 /** An object that a subresource is about, or 404. */
 export function subject(world: ApiWorld, resource: Resource, namespace: string | undefined, name: string): KubeObject {
@@ -62,15 +73,20 @@ export function updateScale(
     );
   }
   const { object, typeError } = decodeStrict(SCALE_SCHEMA, sent, context.fieldValidation);
-  if (typeError !== undefined) throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
+  if (typeError !== undefined)
+    throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
   const scale = object as { metadata?: KubeObject['metadata']; spec?: { replicas?: number } };
   const replicas = scale.spec?.replicas ?? 0;
   const { metadata } = scale;
   if (metadata?.name !== undefined && metadata.name !== '' && metadata.name !== name) {
-    throw new StatusError(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
+    throw new StatusError(
+      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
+    );
   }
   if (!metadata?.name) {
-    throw new StatusError(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
+    throw new StatusError(
+      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+    );
   }
   if (replicas < 0) {
     const error: FieldError = {
@@ -84,7 +100,11 @@ export function updateScale(
   const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true };
   const { object: updated } = updateObject(world, target, context, (current) => {
     const { spec } = current as Scalable;
-    const draft = { ...current, spec: { ...spec, replicas }, metadata: { ...current?.metadata } } as unknown as KubeObject;
+    const draft = {
+      ...current,
+      spec: { ...spec, replicas },
+      metadata: { ...current?.metadata },
+    } as unknown as KubeObject;
     if (metadata.uid) draft.metadata.uid = metadata.uid;
     if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
     return decodeStrict(resource.kind.schema, draft, 'Ignore').object as KubeObject;
@@ -105,11 +125,23 @@ interface Binding {
 }
 
 /** Puts a Pod on a node. Upstream: BindingREST.assignPod. */
-export function bindPod(world: ApiWorld, resource: Resource, namespace: string, name: string, body: unknown, context: RequestContext): Status {
+export function bindPod(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  body: unknown,
+  context: RequestContext,
+): Status {
   const binding = body as Binding;
   const errors: FieldError[] = [];
   if (binding.target?.kind !== undefined && binding.target.kind !== '' && binding.target.kind !== 'Node') {
-    errors.push({ type: 'FieldValueNotSupported', field: 'target.kind', value: binding.target.kind, detail: 'supported values: "Node", "<empty>"' });
+    errors.push({
+      type: 'FieldValueNotSupported',
+      field: 'target.kind',
+      value: binding.target.kind,
+      detail: 'supported values: "Node", "<empty>"',
+    });
   }
   if (!binding.target?.name) errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' });
   if (errors.length > 0) throw new StatusError(failure(500, undefined, aggregateText(errors)));
@@ -122,10 +154,16 @@ export function bindPod(world: ApiWorld, resource: Resource, namespace: string, 
       conflict(resource.qualified, name, wrongUid(resource, namespace, name, binding.metadata.uid, pod.metadata.uid)),
     );
   }
-  if (pod.metadata.deletionTimestamp !== undefined) refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.metadata.deletionTimestamp !== undefined)
+    refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) refuse(`pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
   if (pod.spec.schedulingGates?.length) refuse(`pod ${name} has non-empty .spec.schedulingGates`);
-  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: context.timestamp };
+  const scheduled = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: context.timestamp,
+  };
   const before = pod.status.conditions ?? [];
   const conditions = before.some((c) => c.type === 'PodScheduled')
     ? before.map((c) => (c.type === 'PodScheduled' ? scheduled : c))
@@ -156,7 +194,12 @@ export function evictPod(
   body: unknown,
   context: RequestContext,
 ): Status {
-  type Eviction = { apiVersion?: string; kind?: string; metadata?: { name?: string }; deleteOptions?: DeleteOptions & { dryRun?: string[] } };
+  type Eviction = {
+    apiVersion?: string;
+    kind?: string;
+    metadata?: { name?: string };
+    deleteOptions?: DeleteOptions & { dryRun?: string[] };
+  };
   const eviction = (body ?? {}) as Eviction;
   const { apiVersion = '', kind = 'Eviction' } = eviction;
   if (kind !== 'Eviction') {
@@ -164,9 +207,11 @@ export function evictPod(
     const why = `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
     throw new StatusError(badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a Eviction: ${why}`));
   }
-  if ((eviction.metadata?.name ?? '') !== name) throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
+  if ((eviction.metadata?.name ?? '') !== name)
+    throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
   const pod = subject(world, resource, namespace, name) as PodLike;
-  if (world.store.count('poddisruptionbudgets.policy') > 0) throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
+  if (world.store.count('poddisruptionbudgets.policy') > 0)
+    throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
   const options = eviction.deleteOptions ?? {};
   if (!context.dryRun && !options.dryRun?.includes('All')) {
     checkPreconditions(resource, pod, options);
@@ -179,7 +224,11 @@ export function evictPod(
       message: 'Eviction API: evicting',
     };
     const others = (pod.status.conditions ?? []).filter((c) => c.type !== target.type);
-    const marked = { ...pod, metadata: { ...pod.metadata }, status: { ...pod.status, conditions: [...others, target] } };
+    const marked = {
+      ...pod,
+      metadata: { ...pod.metadata },
+      status: { ...pod.status, conditions: [...others, target] },
+    };
     world.store.put(resource.name, marked as KubeObject, context.user.name);
     deleteObject(world, resource, namespace, name, { ...options, preconditions: { uid: pod.metadata.uid } }, context);
   }
@@ -191,8 +240,12 @@ export function evictPod(
 /** The container meant: the one named, or the only one. Upstream: registry/core/pod/strategy.go validateContainer. */
 function pickContainer(pod: KubeObject, asked: string | undefined): string {
   type Named = readonly { readonly name: string }[];
-  const { spec, metadata } = pod as KubeObject & { spec: { containers?: Named; initContainers?: Named; ephemeralContainers?: Named } };
-  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])].map((c) => c.name);
+  const { spec, metadata } = pod as KubeObject & {
+    spec: { containers?: Named; initContainers?: Named; ephemeralContainers?: Named };
+  };
+  const all = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+    (c) => c.name,
+  );
   if (asked) {
     if (all.includes(asked)) return asked;
     throw new StatusError(badRequest(`container ${asked} is not valid for pod ${metadata.name}`));
@@ -212,7 +265,13 @@ function checkNode(world: ApiWorld, pod: PodLike): void {
 }
 
 /** POST or GET pods/NAME/attach. */
-export function podAttach(world: ApiWorld, resource: Resource, namespace: string, name: string, query: Query): RemoteSession {
+export function podAttach(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  query: Query,
+): RemoteSession {
   const pod = subject(world, resource, namespace, name) as PodLike;
   const container = pickContainer(pod, parameter(query, 'container'));
   checkNode(world, pod);
@@ -224,7 +283,13 @@ export function podAttach(world: ApiWorld, resource: Resource, namespace: string
 }
 
 /** What portforward and proxy say before they would begin; then that they are not simulated. */
-export function refuseConnection(world: ApiWorld, resource: Resource, namespace: string, name: string, how: string): never {
+export function refuseConnection(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  how: string,
+): never {
   if (how === 'proxy') {
     // SCHEME:NAME:PORT, NAME:PORT or NAME. Upstream: net.SplitSchemeNamePort.
     const parts = name.split(':');
@@ -286,21 +351,33 @@ function logOptions(name: string, query: Query): LogOptions {
   tooSmall('tailLines', options.tailLines, 0);
   tooSmall('limitBytes', options.limitBytes, 1);
   if (options.sinceSeconds !== undefined && options.sinceTime !== undefined) {
-    errors.push({ type: 'FieldValueForbidden', field: '', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' });
+    errors.push({
+      type: 'FieldValueForbidden',
+      field: '',
+      detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified',
+    });
   } else tooSmall('sinceSeconds', options.sinceSeconds, 1);
   if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'PodLogOptions' }, name, errors));
   return options;
 }
 
 /** POST or GET pods/NAME/exec. */
-export function podExec(world: ApiWorld, resource: Resource, namespace: string, name: string, query: Query): RemoteSession {
+export function podExec(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  query: Query,
+): RemoteSession {
   const pod = subject(world, resource, namespace, name) as PodLike;
   const said = query?.command;
   const command = said === undefined ? [] : typeof said === 'string' ? [said] : said;
   const container = pickContainer(pod, parameter(query, 'container'));
   checkNode(world, pod);
   if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') {
-    throw new StatusError(failure(500, undefined, `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`));
+    throw new StatusError(
+      failure(500, undefined, `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`),
+    );
   }
   const nodes = world.nodes();
   if (!nodes) throw new StatusError(notSimulated('commands in a Pod in a cluster without nodes'));
@@ -315,4 +392,3 @@ export function podExec(world: ApiWorld, resource: Resource, namespace: string, 
   if ('kind' in session) throw new StatusError(session);
   return session;
 }
-

@@ -5,7 +5,7 @@
 import type { KubeObject } from '../store/types.ts';
 import type { Transform } from './accept.ts';
 import { badRequest, failure, StatusError } from './errors.ts';
-import type { Resource } from './registry.ts';
+import { type Resource, served } from './registry.ts';
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
 
@@ -44,7 +44,7 @@ export function toTable(
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, nowMs)),
       ...rowConditions(resource, object),
-      object: include === 'None' ? null : include === 'Object' ? object : partialMetadata(object),
+      object: include === 'None' ? null : include === 'Object' ? served(resource, object) : partialMetadata(object),
     })),
   };
 }
@@ -83,14 +83,22 @@ export function transformObject(
 ): unknown {
   switch (as) {
     case undefined:
-      return object;
+      return served(resource, object);
     case 'Table':
-      return toTable(resource, [object], { resourceVersion: object.metadata.resourceVersion }, includeObject(include), nowMs);
+      return toTable(
+        resource,
+        [object],
+        { resourceVersion: object.metadata.resourceVersion },
+        includeObject(include),
+        nowMs,
+      );
     case 'PartialObjectMetadata':
       return partialMetadata(object);
     case 'PartialObjectMetadataList':
       throw new StatusError(
-        notThatForm(`you requested PartialObjectMetadataList, but the requested object is not a list (*${goType(resource)})`),
+        notThatForm(
+          `you requested PartialObjectMetadataList, but the requested object is not a list (*${goType(resource)})`,
+        ),
       );
   }
 }
@@ -106,7 +114,7 @@ export function transformList(
 ): unknown {
   switch (as) {
     case undefined:
-      return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: objects.map(withoutType) };
+      return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: objects.map((object) => withoutType(served(resource, object))) };
     case 'Table':
       return toTable(resource, objects, metadata, includeObject(include), nowMs);
     case 'PartialObjectMetadataList':
@@ -119,7 +127,9 @@ export function transformList(
       };
     case 'PartialObjectMetadata':
       throw new StatusError(
-        notThatForm(`you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`),
+        notThatForm(
+          `you requested PartialObjectMetadata, but the requested object is a list (*${goType(resource)}List)`,
+        ),
       );
   }
 }

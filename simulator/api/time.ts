@@ -21,12 +21,20 @@ export function parseTime(text: string): number | undefined {
   if (usual !== undefined) return usual;
   const m = RFC3339.exec(text);
   if (!m) return undefined;
-  const [year, month, day, hour, minute, second] = m.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = m.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
   if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
   const fraction = m[7] ? Math.floor(Number(`0.${m[7]}`) * 1000) : 0;
   const zone = m[8] as string;
-  const offset = zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
+  const offset =
+    zone === 'Z' ? 0 : (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
   return Date.UTC(year, month - 1, day, hour, minute, second, fraction) - offset * 60_000;
 }
 
@@ -40,13 +48,20 @@ function two(text: string, at: number): number {
 /** Whether a text has the form that everything in the store has, on a day that every month has: "2026-03-02T09:00:00Z". */
 export function isUsualTime(text: string): boolean {
   const marked =
-    text.length === 20 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 && text.charCodeAt(10) === 84 &&
-    text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58 && text.charCodeAt(19) === 90;
+    text.length === 20 &&
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    text.charCodeAt(19) === 90;
   if (!marked) return false;
   const month = two(text, 5);
   const day = two(text, 8);
   const inRange = month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  return inRange && two(text, 0) + two(text, 2) >= 0 && two(text, 11) <= 23 && two(text, 14) <= 59 && two(text, 17) <= 59;
+  return (
+    inRange && two(text, 0) + two(text, 2) >= 0 && two(text, 11) <= 23 && two(text, 14) <= 59 && two(text, 17) <= 59
+  );
 }
 
 function parseUsual(text: string): number | undefined {

@@ -1,7 +1,8 @@
 /** The API server's contract: requests in, responses out, and what a kind is. */
+
+import type { Random } from '../kernel/random.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
-import type { Random } from '../kernel/random.ts';
 import type { Change, KubeObject, ResourceName, StoreReader } from '../store/types.ts';
 
 // ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,6 +148,14 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** OpenAPI definition of the object: "io.k8s.api.apps.v1.Deployment". */
   readonly schema: string;
   readonly verbs?: readonly string[];
+  /** A version of a kind that is stored as another one: its resource and group, and the way there and back. All that
+   * follows (defaults, strategies, validation, fields, columns) is about the stored form. */
+  readonly storedAs?: {
+    readonly resource: ResourceName;
+    readonly group: string;
+    readonly toStored: (object: KubeObject) => KubeObject;
+    readonly fromStored: (object: KubeObject) => KubeObject;
+  };
   /** Fills in what the API server fills in (zz_generated.defaults.go and defaults.go of the group). */
   readonly defaults?: (draft: T) => void;
   /** rest.RESTCreateStrategy.PrepareForCreate: status reset, generation 1, … */
@@ -159,6 +168,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
   /** Before prepareFor… and validation (upstream: Store.BeginCreate and BeginUpdate): addresses and ports; `old` is absent at creation. */
   readonly allocate?: (draft: T, old: T | undefined, context: StrategyContext) => void;
+  /** A kind that is asked and not kept: what a creation is answered with. */
+  readonly answer?: (draft: T, context: StrategyContext) => T;
+  /** false: a PUT must say the resourceVersion it was made from. Upstream: AllowUnconditionalUpdate. */
+  readonly unconditionalUpdate?: boolean;
   /** Present when the kind has a /status subresource. */
   readonly status?: {
     readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;
@@ -204,7 +217,12 @@ export interface ApiClient {
     patch: unknown,
     subresource?: string,
   ): Result<T>;
-  delete(resource: ResourceName, namespace: string | undefined, name: string, options?: DeleteOptions): Result<KubeObject | Status>;
+  delete(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    options?: DeleteOptions,
+  ): Result<KubeObject | Status>;
   /** POST to pods/NAME/binding. */
   bind(namespace: string, pod: string, node: string): Result<Status>;
 }

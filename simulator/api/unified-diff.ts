@@ -100,7 +100,8 @@ function matchingBlocks(a: readonly string[], b: readonly string[]): Block[] {
     if (block.size === 0) return;
     if (aLow < block.a && bLow < block.b) search(aLow, block.a, bLow, block.b);
     found.push(block);
-    if (block.a + block.size < aHigh && block.b + block.size < bHigh) search(block.a + block.size, aHigh, block.b + block.size, bHigh);
+    if (block.a + block.size < aHigh && block.b + block.size < bHigh)
+      search(block.a + block.size, aHigh, block.b + block.size, bHigh);
   };
   search(0, a.length, 0, b.length);
   const joined: Block[] = [];
@@ -136,7 +137,8 @@ function longestMatch(
     lengths = next;
   }
   // Common lines do not start a match, but lengthen one.
-  while (bestA > aLow && bestB > bLow && a[bestA - 1] === b[bestB - 1]) [bestA, bestB, size] = [bestA - 1, bestB - 1, size + 1];
+  while (bestA > aLow && bestB > bLow && a[bestA - 1] === b[bestB - 1])
+    [bestA, bestB, size] = [bestA - 1, bestB - 1, size + 1];
   while (bestA + size < aHigh && bestB + size < bHigh && a[bestA + size] === b[bestB + size]) size++;
   return { a: bestA, b: bestB, size };
 }

@@ -9,7 +9,8 @@ import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } fr
 import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import { share } from './sharing.ts';
-import { validateAnyObjectMeta, validateObjectMetaUpdate } from './validation/metadata.ts';
+import type { FieldError } from './types.ts';
+import { validateAnyObjectMeta, validateAnyObjectMetaUpdate } from './validation/metadata.ts';
 import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
@@ -68,7 +69,8 @@ export function updateObject(
   if (subresource === undefined) kind.allocate?.(draft, old, context);
   prepare(target, draft, old, context);
   validate(target, draft, old);
-  if (subresource !== 'status' && context.wantsWarnings) for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
+  if (subresource !== 'status' && context.wantsWarnings)
+    for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
 
   if (share(draft, old) === old || sameJson(draft, old)) return { object: old, created: false };
@@ -95,16 +97,30 @@ function hasStoredSpec(draft: KubeObject & { spec?: unknown }, old: KubeObject &
   return draft.spec !== undefined && draft.spec === old.spec;
 }
 
-function checkPreconditions({ resource, namespace, name, uidIsPrecondition }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
+function checkPreconditions(
+  { resource, namespace, name, uidIsPrecondition }: UpdateTarget,
+  draft: KubeObject,
+  old: KubeObject,
+): void {
   const { uid, resourceVersion } = draft.metadata;
   if (uidIsPrecondition && uid && uid !== old.metadata.uid) {
-    throw new StatusError(conflict(resource.qualified, name, wrongUid(resource, namespace, name, uid, old.metadata.uid)));
+    throw new StatusError(
+      conflict(resource.qualified, name, wrongUid(resource, namespace, name, uid, old.metadata.uid)),
+    );
   }
   if (resourceVersion && resourceVersion !== '0') {
     if (!/^\d+$/.test(resourceVersion)) {
-      throw new StatusError(failure(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`));
+      throw new StatusError(
+        failure(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`),
+      );
     }
-    if (resourceVersion !== old.metadata.resourceVersion) throw new StatusError(conflict(resource.qualified, name, OPTIMISTIC_LOCK));
+    if (resourceVersion !== old.metadata.resourceVersion)
+      throw new StatusError(conflict(resource.qualified, name, OPTIMISTIC_LOCK));
+  } else if (resource.kind.unconditionalUpdate === false) {
+    const detail = 'must be specified for an update';
+    // Here the plural stands for the kind.
+    const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', value: 0, detail };
+    throw new StatusError(invalid(resource.qualified, name, [error]));
   }
   draft.metadata.resourceVersion = old.metadata.resourceVersion;
 }
@@ -119,12 +135,23 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /** The storage's sentence about an object of another uid. */
-export function wrongUid(resource: Resource, namespace: string | undefined, name: string, asked: string, actual: string): string {
+export function wrongUid(
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+  asked: string,
+  actual: string,
+): string {
   const key = `/registry/${PREFIXES[resource.name] ?? resource.kind.plural}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`;
 }
 
-function prepare({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject, context: RequestContext): void {
+function prepare(
+  { resource, subresource }: UpdateTarget,
+  draft: KubeObject,
+  old: KubeObject,
+  context: RequestContext,
+): void {
   const { kind } = resource;
   if (subresource === 'status') {
     if (kind.status?.prepareForUpdate) kind.status.prepareForUpdate(draft, old, context);
@@ -143,9 +170,14 @@ function copyField(draft: KubeObject, old: KubeObject, field: 'spec' | 'status')
 
 function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, old: KubeObject): void {
   const { kind } = resource;
-  const own = subresource === 'status' ? kind.status?.validateUpdate : subresource === 'finalize' ? undefined : kind.validateUpdate;
+  const own =
+    subresource === 'status'
+      ? kind.status?.validateUpdate
+      : subresource === 'finalize'
+        ? undefined
+        : kind.validateUpdate;
   const errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata', old.metadata);
-  errors.push(...validateObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'));
+  errors.push(...validateAnyObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'));
   if (own) errors.push(...own(draft, old));
   if (errors.length > 0) throw new StatusError(invalid(resource.qualifiedKind, draft.metadata.name, errors));
 }

@@ -7,6 +7,7 @@ import type { Transform } from './accept.ts';
 import { expired, invalid, StatusError } from './errors.ts';
 import { type Selection, selectObjects, selects } from './list.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
+import { served } from './registry.ts';
 import { includeObject, partialMetadata, toTable } from './table.ts';
 import type { FieldError, WatchEvent, WatchStream } from './types.ts';
 import type { ApiWorld } from './world.ts';
@@ -26,17 +27,31 @@ export function openWatch(world: ApiWorld, selection: Selection, query: Query, a
   const { resource, namespace } = selection;
   let first = true;
   const show = (object: KubeObject): unknown => {
-    if (as === undefined) return object;
+    if (as === undefined) return served(resource, object);
     if (as !== 'Table') return partialMetadata(object);
     const columns = first;
     first = false;
-    return toTable(resource, [object], { resourceVersion: object.metadata.resourceVersion }, include, world.kernel.wallMs(), columns);
+    return toTable(
+      resource,
+      [object],
+      { resourceVersion: object.metadata.resourceVersion },
+      include,
+      world.kernel.wallMs(),
+      columns,
+    );
   };
   const bookmark = (revision: number, annotations?: Record<string, string>): void => {
     const { kind, apiVersion } = { kind: resource.kind.kind, apiVersion: resource.apiVersion };
-    const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations ? { annotations } : {}) };
+    const metadata = {
+      resourceVersion: String(revision),
+      creationTimestamp: null,
+      ...(annotations ? { annotations } : {}),
+    };
     const object = { kind, apiVersion, metadata } as unknown as KubeObject;
-    stream.push({ type: 'BOOKMARK', object: as === 'Table' ? emptyRowTable(object) : as ? partialMetadata(object) : object });
+    stream.push({
+      type: 'BOOKMARK',
+      object: as === 'Table' ? emptyRowTable(object) : as ? partialMetadata(object) : object,
+    });
   };
 
   const version = parameter(query, 'resourceVersion') ?? '';
@@ -71,7 +86,9 @@ export function openWatch(world: ApiWorld, selection: Selection, query: Query, a
 
   function timeoutSeconds(): number {
     const asked = integer(query, 'timeoutSeconds') ?? 0;
-    return asked !== 0 ? Math.max(0, asked) : SHORTEST_SECONDS + world.kernel.random('watch-timeout').int(SHORTEST_SECONDS);
+    return asked !== 0
+      ? Math.max(0, asked)
+      : SHORTEST_SECONDS + world.kernel.random('watch-timeout').int(SHORTEST_SECONDS);
   }
 
   function deliver(change: Change): void {
@@ -144,7 +161,11 @@ function checkOptions(query: Query): void {
   if (initial !== undefined && match !== 'NotOlderThan') {
     complain('FieldValueForbidden', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
   } else if (match !== '') {
-    if (initial === undefined) complain('FieldValueForbidden', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+    if (initial === undefined)
+      complain(
+        'FieldValueForbidden',
+        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+      );
     if (match !== 'NotOlderThan') complain('FieldValueNotSupported', 'supported values: "NotOlderThan"', match);
   }
   if (errors.length > 0) throw new StatusError(invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors));

@@ -8,9 +8,9 @@ import { Environment, EvaluationError, ParseError, type ParseResult } from '@mar
 import { checkNames } from './check.ts';
 import type { CelEnvironment, CelProblem, CelType } from './types.ts';
 
-export { fromCel, celText, toCel, type Filling } from './values.ts';
-export * from './types.ts';
 export { suggest } from './suggest.ts';
+export * from './types.ts';
+export { celText, type Filling, fromCel, toCel } from './values.ts';
 
 /** A compiled expression. */
 export interface CelProgram {
@@ -54,7 +54,12 @@ export class CelCompiler {
     if (problems.length > 0) return problems;
     const checked = parsed.check();
     if (!checked.valid) {
-      return [{ column: (checked.error?.range?.start ?? 0) + 1, message: sentence(checked.error?.summary ?? 'does not type-check') }];
+      return [
+        {
+          column: (checked.error?.range?.start ?? 0) + 1,
+          message: sentence(checked.error?.summary ?? 'does not type-check'),
+        },
+      ];
     }
     if (wanted === 'bool' && checked.type !== 'bool' && checked.type !== 'dyn') {
       return [{ column: 1, message: `a truth is wanted, this is of type ${checked.type}` }];

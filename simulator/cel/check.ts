@@ -4,7 +4,15 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { suggest } from './suggest.ts';
-import { type CelEnvironment, type CelFunction, type CelParameter, type CelProblem, type CelType, listOf, typeName } from './types.ts';
+import {
+  type CelEnvironment,
+  type CelFunction,
+  type CelParameter,
+  type CelProblem,
+  type CelType,
+  listOf,
+  typeName,
+} from './types.ts';
 
 export interface Checked {
   readonly type: CelType;
@@ -119,7 +127,9 @@ class Walker {
   }
 
   #variable(name: string, node: ASTNode, scope: Scope): CelType {
-    const type = scope.get(name) ?? (Object.hasOwn(this.#environment.variables, name) ? this.#environment.variables[name] : undefined);
+    const type =
+      scope.get(name) ??
+      (Object.hasOwn(this.#environment.variables, name) ? this.#environment.variables[name] : undefined);
     if (type !== undefined) return type;
     const known = [...scope.keys(), ...Object.keys(this.#environment.variables)];
     this.#problem(node, `no variable "${name}"; variables are ${known.join(', ') || 'none'}`, suggest(name, known));
@@ -184,7 +194,8 @@ class Walker {
       }
       return;
     }
-    if (parameter.type === 'dyn' || type === 'dyn' || typeof parameter.type !== 'string' || type === parameter.type) return;
+    if (parameter.type === 'dyn' || type === 'dyn' || typeof parameter.type !== 'string' || type === parameter.type)
+      return;
     if (parameter.type === 'double' && type === 'int') return;
     this.#problem(arg, `${name} takes ${takes}, got ${typeName(type)}`);
   }
@@ -204,7 +215,8 @@ class Walker {
 
   #macro(name: string, of: CelType, args: readonly ASTNode[], scope: Scope): CelType {
     const [variable, ...bodies] = args as [ASTNode, ...ASTNode[]];
-    const item: CelType = typeof of === 'string' ? 'dyn' : of.kind === 'list' ? of.of : of.kind === 'map' ? 'string' : 'dyn';
+    const item: CelType =
+      typeof of === 'string' ? 'dyn' : of.kind === 'list' ? of.of : of.kind === 'map' ? 'string' : 'dyn';
     const inner = new Map(scope);
     if (variable.op === 'id') inner.set(variable.args, item);
     const types = bodies.map((body) => this.walk(body, inner));

@@ -43,7 +43,8 @@ export function fromCel(value: unknown): unknown {
 /** A CEL value as text for sentences: 3, 2.5, "web" without quotes, [a, b]. */
 export function celText(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Math.round(value * 1000) / 1000);
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? String(value) : String(Math.round(value * 1000) / 1000);
   if (Array.isArray(value)) return `[${value.map(celText).join(', ')}]`;
   if (typeof value === 'object') return JSON.stringify(fromCel(value));
   return String(value);

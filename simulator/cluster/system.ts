@@ -18,13 +18,23 @@ const DNS_IP = '10.96.0.10';
 /** Makes them through the API. */
 export function createSystemObjects(client: (user: UserInfo) => ApiClient): void {
   const apiServer = client(API_SERVER);
-  for (const name of NAMESPACES) make(apiServer, 'namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const name of NAMESPACES)
+    make(apiServer, 'namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   make(apiServer, 'services', 'default', KUBERNETES);
   make(apiServer, 'endpoints', 'default', KUBERNETES_ENDPOINTS);
   make(apiServer, 'endpointslices.discovery.k8s.io', 'default', KUBERNETES_SLICE);
   const admin = client(ADMIN);
-  make(admin, 'serviceaccounts', 'kube-system', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns' } });
-  make(admin, 'configmaps', 'kube-system', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, data: { Corefile: COREFILE } });
+  make(admin, 'serviceaccounts', 'kube-system', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'coredns' },
+  });
+  make(admin, 'configmaps', 'kube-system', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'coredns' },
+    data: { Corefile: COREFILE },
+  });
   make(admin, 'deployments.apps', 'kube-system', DNS_DEPLOYMENT);
   make(admin, 'services', 'kube-system', DNS_SERVICE);
 }
@@ -153,7 +163,9 @@ const DNS_DEPLOYMENT = {
           },
         ],
         dnsPolicy: 'Default',
-        volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
+        volumes: [
+          { name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } },
+        ],
       },
     },
   },
@@ -195,8 +207,15 @@ const DNS_BEHAVIOUR: ImageBehaviour = {
 
 /** The images the system itself runs from, whatever a lesson's catalogue has. */
 export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
-  const image = { repository: 'registry.k8s.io/coredns/coredns', pullMs: 1000, sizeBytes: 16_614_057, tags: { 'v1.15.0': DNS_BEHAVIOUR } };
+  const image = {
+    repository: 'registry.k8s.io/coredns/coredns',
+    pullMs: 1000,
+    sizeBytes: 16_614_057,
+    tags: { 'v1.15.0': DNS_BEHAVIOUR },
+  };
   return {
-    resolve: (reference) => images.resolve(reference) ?? (reference === COREDNS ? { image, tag: 'v1.15.0', behaviour: DNS_BEHAVIOUR } : undefined),
+    resolve: (reference) =>
+      images.resolve(reference) ??
+      (reference === COREDNS ? { image, tag: 'v1.15.0', behaviour: DNS_BEHAVIOUR } : undefined),
   };
 }

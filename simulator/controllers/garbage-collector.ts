@@ -30,11 +30,13 @@ function concerned({ type, object, previous, resource }: Change, store: StoreRea
   if (type === 'ADDED' && metadata.ownerReferences) {
     return metadata.ownerReferences.every((owner) => store.byUid(owner.uid)) ? [] : [metadata.uid];
   }
-  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN)) return [metadata.uid];
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN))
+    return [metadata.uid];
   if (previous && previous.metadata.ownerReferences !== metadata.ownerReferences) {
     const keys = metadata.ownerReferences?.some((owner) => !store.byUid(owner.uid)) ? [metadata.uid] : [];
     // A reference that went, or stopped blocking, may let a waiting owner go.
-    for (const owner of previous.metadata.ownerReferences ?? []) if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
+    for (const owner of previous.metadata.ownerReferences ?? [])
+      if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
     return keys;
   }
   return [];
@@ -45,7 +47,9 @@ function hasDependents(store: StoreReader, uid: string): boolean {
 }
 
 function waits(object: KubeObject | undefined): boolean {
-  return object?.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes(FOREGROUND) ?? false);
+  return (
+    object?.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes(FOREGROUND) ?? false)
+  );
 }
 
 interface Item {
@@ -55,7 +59,8 @@ interface Item {
 
 function dependentsOf(store: StoreReader, uid: string): Item[] {
   const items: Item[] = [];
-  for (const resource of store.resources()) for (const object of store.ownedBy(resource, uid)) items.push({ resource, object });
+  for (const resource of store.resources())
+    for (const object of store.ownedBy(resource, uid)) items.push({ resource, object });
   return items;
 }
 
@@ -102,7 +107,11 @@ function attemptToDelete(context: ControllerContext, item: Item): boolean {
   }
   if (dangling.length === 0 && waiting.length === 0) return true;
   if (waiting.length > 0 && hasDependents(store, metadata.uid)) return remove(context, item, 'Foreground');
-  const policy = metadata.finalizers?.includes(ORPHAN) ? 'Orphan' : metadata.finalizers?.includes(FOREGROUND) ? 'Foreground' : 'Background';
+  const policy = metadata.finalizers?.includes(ORPHAN)
+    ? 'Orphan'
+    : metadata.finalizers?.includes(FOREGROUND)
+      ? 'Foreground'
+      : 'Background';
   return remove(context, item, policy);
 }
 
@@ -124,7 +133,11 @@ function deleteDependents(context: ControllerContext, item: Item): boolean {
   return ok;
 }
 
-function remove(context: ControllerContext, { resource, object }: Item, propagationPolicy: 'Background' | 'Foreground' | 'Orphan'): boolean {
+function remove(
+  context: ControllerContext,
+  { resource, object }: Item,
+  propagationPolicy: 'Background' | 'Foreground' | 'Orphan',
+): boolean {
   const { namespace, name, uid } = object.metadata;
   const result = context.client.delete(resource, namespace, name, { propagationPolicy, preconditions: { uid } });
   return result.ok || result.status.reason === 'NotFound' || result.status.reason === 'Conflict';

@@ -4,12 +4,13 @@
  * Leaves out: the limiter's overall bucket (10 a second), resyncs, several workers (each controller has one).
  * Read on: list.ts (which controllers there are), events.ts, ownership.ts, then a controller.
  */
+
+import { formatTime } from '../api/time.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
 import type { Change, ResourceName } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
-import { formatTime } from '../api/time.ts';
 import { createEventRecorder } from './events.ts';
 import type { Controller, ControllerContext } from './types.ts';
 

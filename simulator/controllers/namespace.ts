@@ -34,11 +34,17 @@ function begins({ type, object, previous }: Change): readonly string[] {
 /** Upstream: namespacedResourcesDeleter.Delete. */
 function reconcile(context: ControllerContext, name: string): void | 'retry' {
   const namespace = context.store.get<Namespace & KubeObject>('namespaces', undefined, name);
-  if (!namespace || namespace.metadata.deletionTimestamp === undefined || !namespace.spec.finalizers?.includes('kubernetes')) return;
+  if (
+    !namespace ||
+    namespace.metadata.deletionTimestamp === undefined ||
+    !namespace.spec.finalizers?.includes('kubernetes')
+  )
+    return;
   const found = deleteContents(context, namespace);
   writeConditions(context, namespace, found);
   if (found.errors.length > 0) return 'retry';
-  if (found.seconds > 0 || found.remaining.size > 0) return context.enqueueAfter(name, (Math.floor(found.seconds / 2) + 1) * 1000);
+  if (found.seconds > 0 || found.remaining.size > 0)
+    return context.enqueueAfter(name, (Math.floor(found.seconds / 2) + 1) * 1000);
   const finalizers = namespace.spec.finalizers.filter((finalizer) => finalizer !== 'kubernetes');
   const result = context.client.patch('namespaces', undefined, name, 'merge', { spec: { finalizers } }, 'finalize');
   if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
@@ -57,7 +63,8 @@ function deleteContents(context: ControllerContext, namespace: Namespace): Found
   const found: Found = { errors: [], remaining: new Map(), finalizers: new Map(), seconds: 0 };
   deleteAll(context, namespace, 'pods', found);
   if (context.store.list('pods', namespace.metadata.name).length > 0) return found;
-  for (const resource of context.store.resources()) if (resource !== 'pods') deleteAll(context, namespace, resource, found);
+  for (const resource of context.store.resources())
+    if (resource !== 'pods') deleteAll(context, namespace, resource, found);
   return found;
 }
 
@@ -113,12 +120,26 @@ function countText(resource: ResourceName, count: number): string {
 }
 
 /** Upstream: namespaceConditionUpdater. */
-function writeConditions(context: ControllerContext, namespace: Namespace & KubeObject, { errors, remaining, finalizers }: Found): void {
+function writeConditions(
+  context: ControllerContext,
+  namespace: Namespace & KubeObject,
+  { errors, remaining, finalizers }: Found,
+): void {
   const left = [...remaining].map(([resource, count]) => countText(resource, count)).sort();
   const held = [...finalizers].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).sort();
   const wanted: Omit<NamespaceCondition, 'lastTransitionTime'>[] = [
-    { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
-    { type: 'NamespaceDeletionGroupVersionParsingFailure', status: 'False', reason: 'ParsedGroupVersions', message: 'All legacy kube types successfully parsed' },
+    {
+      type: 'NamespaceDeletionDiscoveryFailure',
+      status: 'False',
+      reason: 'ResourcesDiscovered',
+      message: 'All resources successfully discovered',
+    },
+    {
+      type: 'NamespaceDeletionGroupVersionParsingFailure',
+      status: 'False',
+      reason: 'ParsedGroupVersions',
+      message: 'All legacy kube types successfully parsed',
+    },
     errors.length > 0
       ? {
           type: 'NamespaceDeletionContentFailure',
@@ -133,8 +154,18 @@ function writeConditions(context: ControllerContext, namespace: Namespace & Kube
           message: 'All content successfully deleted, may be waiting on finalization',
         },
     left.length > 0
-      ? { type: 'NamespaceContentRemaining', status: 'True', reason: 'SomeResourcesRemain', message: `Some resources are remaining: ${left.join(', ')}` }
-      : { type: 'NamespaceContentRemaining', status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' },
+      ? {
+          type: 'NamespaceContentRemaining',
+          status: 'True',
+          reason: 'SomeResourcesRemain',
+          message: `Some resources are remaining: ${left.join(', ')}`,
+        }
+      : {
+          type: 'NamespaceContentRemaining',
+          status: 'False',
+          reason: 'ContentRemoved',
+          message: 'All content successfully removed',
+        },
     held.length > 0
       ? {
           type: 'NamespaceFinalizersRemaining',
@@ -142,15 +173,30 @@ function writeConditions(context: ControllerContext, namespace: Namespace & Kube
           reason: 'SomeFinalizersRemain',
           message: `Some content in the namespace has finalizers remaining: ${held.join(', ')}`,
         }
-      : { type: 'NamespaceFinalizersRemaining', status: 'False', reason: 'ContentHasNoFinalizers', message: 'All content-preserving finalizers finished' },
+      : {
+          type: 'NamespaceFinalizersRemaining',
+          status: 'False',
+          reason: 'ContentHasNoFinalizers',
+          message: 'All content-preserving finalizers finished',
+        },
   ];
   const before = namespace.status.conditions ?? [];
   const conditions = wanted.map((condition) => {
     const old = before.find((other) => other.type === condition.type);
-    if (old && old.status === condition.status && old.reason === condition.reason && old.message === condition.message) return old;
+    if (old && old.status === condition.status && old.reason === condition.reason && old.message === condition.message)
+      return old;
     const since = old && old.status === condition.status ? old.lastTransitionTime : undefined;
-    return { lastTransitionTime: since ?? context.timestamp(), message: condition.message, reason: condition.reason, status: condition.status, type: condition.type };
+    return {
+      lastTransitionTime: since ?? context.timestamp(),
+      message: condition.message,
+      reason: condition.reason,
+      status: condition.status,
+      type: condition.type,
+    };
   });
   if (conditions.every((condition, i) => condition === before[i])) return;
-  context.client.updateStatus<Namespace & KubeObject>('namespaces', { ...namespace, status: { ...namespace.status, conditions } });
+  context.client.updateStatus<Namespace & KubeObject>('namespaces', {
+    ...namespace,
+    status: { ...namespace.status, conditions },
+  });
 }

@@ -7,7 +7,9 @@ import type { KubeObject, OwnerReference, ResourceName } from '../store/types.ts
 import type { ControllerContext } from './types.ts';
 
 /** The owner that controls the object. Upstream: metav1.GetControllerOf. */
-export function controllerOf(object: { readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] } }): OwnerReference | undefined {
+export function controllerOf(object: {
+  readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] };
+}): OwnerReference | undefined {
   for (const owner of object.metadata.ownerReferences ?? []) if (owner.controller) return owner;
   return undefined;
 }
@@ -40,7 +42,10 @@ export interface Claim<T extends KubeObject> {
 
 /** The candidates that belong to the owner, orphans adopted and strangers released on the way; undefined when a write
  * failed and the key must be tried again. Upstream: BaseControllerRefManager.ClaimObject. */
-export function claim<T extends KubeObject>(context: ControllerContext, { resource, owner, selector, candidates }: Claim<T>): T[] | undefined {
+export function claim<T extends KubeObject>(
+  context: ControllerContext,
+  { resource, owner, selector, candidates }: Claim<T>,
+): T[] | undefined {
   const mine: T[] = [];
   let failed = false;
   const ownerGoes = owner.metadata.deletionTimestamp !== undefined;
@@ -61,7 +66,12 @@ export function claim<T extends KubeObject>(context: ControllerContext, { resour
   return failed ? undefined : mine;
 }
 
-function adopt<T extends KubeObject>(context: ControllerContext, resource: ResourceName, owner: KubeObject, object: T): T | 'failed' | undefined {
+function adopt<T extends KubeObject>(
+  context: ControllerContext,
+  resource: ResourceName,
+  owner: KubeObject,
+  object: T,
+): T | 'failed' | undefined {
   const { namespace, name, uid } = object.metadata;
   const patch = { metadata: { ownerReferences: [controllerReference(owner)], uid } };
   const result = context.client.patch<T>(resource, namespace, name, 'strategic', patch);

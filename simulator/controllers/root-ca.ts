@@ -17,7 +17,8 @@ export const rootCaCertificatePublisher = defineController({
     { resource: 'namespaces', keys: ({ type, object }) => (type === 'DELETED' ? [] : [`/${object.metadata.name}`]) },
     {
       resource: 'configmaps',
-      keys: ({ type, object }) => (type !== 'ADDED' && object.metadata.name === NAME ? [`/${object.metadata.namespace}`] : []),
+      keys: ({ type, object }) =>
+        type !== 'ADDED' && object.metadata.name === NAME ? [`/${object.metadata.namespace}`] : [],
     },
   ],
   reconcile,
@@ -40,7 +41,11 @@ function reconcile(context: ControllerContext, key: string): void | 'retry' {
   }
   if (current.data?.['ca.crt'] === CERTIFICATE && Object.keys(current.data).length === 1) return;
   const annotations = { ...current.metadata.annotations, 'kubernetes.io/description': DESCRIPTION };
-  const result = client.update('configmaps', { ...current, metadata: { ...current.metadata, annotations }, data } as KubeObject);
+  const result = client.update('configmaps', {
+    ...current,
+    metadata: { ...current.metadata, annotations },
+    data,
+  } as KubeObject);
   return result.ok ? undefined : 'retry';
 }
 

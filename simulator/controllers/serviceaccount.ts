@@ -10,7 +10,10 @@ export const serviceAccountController = defineController({
   serviceAccount: 'service-account-controller',
   watches: [
     { resource: 'namespaces', keys: ({ type, object }) => (type === 'DELETED' ? [] : [`/${object.metadata.name}`]) },
-    { resource: 'serviceaccounts', keys: ({ type, object }) => (type === 'DELETED' ? [`/${object.metadata.namespace}`] : []) },
+    {
+      resource: 'serviceaccounts',
+      keys: ({ type, object }) => (type === 'DELETED' ? [`/${object.metadata.namespace}`] : []),
+    },
   ],
   reconcile,
 });
@@ -20,7 +23,12 @@ function reconcile(context: ControllerContext, key: string): void | 'retry' {
   const { store, client } = context;
   if (!context.serves('serviceaccounts')) return;
   const found = store.get('namespaces', undefined, namespace);
-  if (!found || found.metadata.deletionTimestamp !== undefined || store.get('serviceaccounts', namespace, 'default')) return;
-  const result = client.create('serviceaccounts', namespace, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } });
+  if (!found || found.metadata.deletionTimestamp !== undefined || store.get('serviceaccounts', namespace, 'default'))
+    return;
+  const result = client.create('serviceaccounts', namespace, {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default', namespace },
+  });
   if (!result.ok && result.status.reason !== 'AlreadyExists') return 'retry';
 }

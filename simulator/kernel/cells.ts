@@ -117,7 +117,11 @@ export function characters(text: string): string[] {
   const out: string[] = [];
   for (const c of text) {
     const last = out.length - 1;
-    const joins = last >= 0 && (out[last] as string) >= ' ' && c > '\u02ff' && (MARK.test(c) || (out[last] as string).endsWith('\u200d'));
+    const joins =
+      last >= 0 &&
+      (out[last] as string) >= ' ' &&
+      c > '\u02ff' &&
+      (MARK.test(c) || (out[last] as string).endsWith('\u200d'));
     if (joins) out[last] += c;
     else out.push(c);
   }
@@ -125,4 +129,5 @@ export function characters(text: string): string[] {
 }
 
 /** Text without escape sequences. */
-export const withoutEscapes = (text: string): string => text.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x01\x02]/g, '');
+export const withoutEscapes = (text: string): string =>
+  text.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x01\x02]/g, '');

@@ -8,7 +8,7 @@ import type { Kernel } from './kernel.ts';
 import { type Process, Terminated } from './process.ts';
 import type { Program, ProgramContext, RunProgramOptions } from './program.ts';
 import type { HostNetwork } from './sockets.ts';
-import { BrokenPipe, emptyReader, type Reader, sink, write, type Writer } from './stream.ts';
+import { BrokenPipe, emptyReader, type Reader, sink, type Writer, write } from './stream.ts';
 import type { Routine } from './wait.ts';
 
 /** What programs of one machine share. */
@@ -30,7 +30,11 @@ export interface LaunchOptions extends RunProgramOptions {
 const PROGRAM_FOLDER = /^\/(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/;
 
 /** What a name or path would run, or undefined. `path` is the script that comes before the arguments. */
-export function findProgram(host: ProgramHost, name: string, cwd: string): { program: Program; script?: string } | undefined {
+export function findProgram(
+  host: ProgramHost,
+  name: string,
+  cwd: string,
+): { program: Program; script?: string } | undefined {
   if (!name.includes('/')) {
     const program = host.programs.get(name);
     return program && { program };
@@ -59,14 +63,25 @@ export function interpreterOf(script: string): string {
 }
 
 /** Starts the program of that name or path; undefined when there is none. The child holds its own ends of the streams. */
-export function launch(host: ProgramHost, name: string, args: readonly string[], options: LaunchOptions = {}): Process | undefined {
+export function launch(
+  host: ProgramHost,
+  name: string,
+  args: readonly string[],
+  options: LaunchOptions = {},
+): Process | undefined {
   const found = findProgram(host, name, options.cwd ?? '/');
   if (!found) return undefined;
   return launchProgram(host, found.program, name, found.script === undefined ? args : [found.script, ...args], options);
 }
 
 /** Starts `program` under the name `name`. */
-export function launchProgram(host: ProgramHost, program: Program, name: string, args: readonly string[], options: LaunchOptions = {}): Process {
+export function launchProgram(
+  host: ProgramHost,
+  program: Program,
+  name: string,
+  args: readonly string[],
+  options: LaunchOptions = {},
+): Process {
   const streams: ProgramStreams = {
     stdin: (options.stdin ?? emptyReader).dup(),
     stdout: (options.stdout ?? sink(() => undefined)).dup(),
@@ -101,7 +116,8 @@ export function* refused(name: string, stderr: Writer): Routine<number> {
 }
 
 /** A process's name as `ps` shows it. */
-export const commandLine = (name: string, args: readonly string[]): string => [name.split('/').pop(), ...args].join(' ');
+export const commandLine = (name: string, args: readonly string[]): string =>
+  [name.split('/').pop(), ...args].join(' ');
 
 export interface ProgramStreams {
   readonly stdin: Reader;

@@ -32,7 +32,11 @@ interface LinkNode extends NodeBase {
 type Node = FileNode | DirectoryNode | LinkNode;
 
 /** A file of a layer: its content, or content with a mode, or a link. */
-export type LayerFile = FileContent | { readonly content: FileContent; readonly mode?: number } | { readonly link: string } | { readonly directory: true; readonly mode?: number; readonly owner?: string };
+export type LayerFile =
+  | FileContent
+  | { readonly content: FileContent; readonly mode?: number }
+  | { readonly link: string }
+  | { readonly directory: true; readonly mode?: number; readonly owner?: string };
 
 /** A read-only tree that many file systems start from. */
 export interface FileLayer {
@@ -63,7 +67,15 @@ const SEARCH = 1;
 /** Builds a layer from absolute paths; the folders on the way are made. */
 export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs = 0, owner = 'root'): FileLayer {
   let inode = 2;
-  const directory = (mode: number, who: string): DirectoryNode => ({ kind: 'directory', holder: undefined, inode: inode++, mode, modifiedMs, owner: who, entries: new Map() });
+  const directory = (mode: number, who: string): DirectoryNode => ({
+    kind: 'directory',
+    holder: undefined,
+    inode: inode++,
+    mode,
+    modifiedMs,
+    owner: who,
+    entries: new Map(),
+  });
   const root = directory(0o755, 'root');
   for (const path of Object.keys(files).sort()) {
     const file = files[path] as LayerFile;
@@ -78,11 +90,19 @@ export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs
       at = next;
     }
     const base = { holder: undefined, inode: inode++, modifiedMs, owner };
-    if (typeof file === 'string' || file instanceof Uint8Array) at.entries.set(name, { ...base, kind: 'file', mode: 0o644, content: file, void: path === '/dev/null' });
+    if (typeof file === 'string' || file instanceof Uint8Array)
+      at.entries.set(name, { ...base, kind: 'file', mode: 0o644, content: file, void: path === '/dev/null' });
     else if ('link' in file) at.entries.set(name, { ...base, kind: 'link', mode: 0o777, target: file.link });
     else if ('directory' in file) {
       if (!at.entries.has(name)) at.entries.set(name, directory(file.mode ?? 0o755, file.owner ?? owner));
-    } else at.entries.set(name, { ...base, kind: 'file', mode: file.mode ?? 0o644, content: file.content, void: path === '/dev/null' });
+    } else
+      at.entries.set(name, {
+        ...base,
+        kind: 'file',
+        mode: file.mode ?? 0o644,
+        content: file.content,
+        void: path === '/dev/null',
+      });
   }
   return { root, nodes: inode };
 }
@@ -212,7 +232,8 @@ export class MemoryFiles implements FileSystem {
     const target = this.#place(to, false);
     if (target.parent === undefined) throw new FileError('ENOENT', to);
     if (target.node === source.node) return;
-    if (target.names.length > source.names.length && source.names.every((name, i) => target.names[i] === name)) throw new FileError('EINVAL', to);
+    if (target.names.length > source.names.length && source.names.every((name, i) => target.names[i] === name))
+      throw new FileError('EINVAL', to);
     if (target.node?.kind === 'directory') {
       if (source.node.kind !== 'directory') throw new FileError('EISDIR', to);
       if (target.node.entries.size > 0) throw new FileError('ENOTEMPTY', to);
@@ -305,7 +326,11 @@ export class MemoryFiles implements FileSystem {
       }
       if (node === undefined) {
         if (pending.includes('..')) throw new FileError('ENOENT', path);
-        return { names: [...names, ...pending.reverse().filter((rest) => rest !== '' && rest !== '.')], parent: undefined, node: undefined };
+        return {
+          names: [...names, ...pending.reverse().filter((rest) => rest !== '' && rest !== '.')],
+          parent: undefined,
+          node: undefined,
+        };
       }
       if (node.kind !== 'directory') throw new FileError('ENOTDIR', path);
       nodes.push(node);
@@ -391,7 +416,8 @@ export class MemoryFiles implements FileSystem {
 
   /** The folder at `names`, with every folder on the way, ours to change. */
   #own(names: readonly string[]): DirectoryNode {
-    const ours = (node: DirectoryNode): DirectoryNode => (node.holder === this.#holder ? node : { ...node, holder: this.#holder, entries: new Map(node.entries) });
+    const ours = (node: DirectoryNode): DirectoryNode =>
+      node.holder === this.#holder ? node : { ...node, holder: this.#holder, entries: new Map(node.entries) };
     let at = ours(this.#root);
     this.#root = at;
     for (const name of names) {

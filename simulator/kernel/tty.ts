@@ -2,11 +2,12 @@
  * A terminal device: the line discipline between keys and programs. Cooked: a line at a time, echoed, editable by
  * erase keys; Ctrl-C, Ctrl-Z and Ctrl-\ become signals for the foreground group. Raw: keys as they come.
  */
+
+import { cellsOf, characters, withoutEscapes } from './cells.ts';
 import type { Kernel } from './kernel.ts';
 import type { Signal } from './process.ts';
-import { BrokenPipe, type Chunk, Pipe, type Reader, textDecoder, type TtyInfo, type Writer } from './stream.ts';
+import { BrokenPipe, type Chunk, Pipe, type Reader, type TtyInfo, textDecoder, type Writer } from './stream.ts';
 import type { Wait, Wake } from './wait.ts';
-import { cellsOf, characters, withoutEscapes } from './cells.ts';
 
 export interface TtyMode {
   /** Lines, with erase keys. */
@@ -25,7 +26,11 @@ export const RAW: TtyMode = { canonical: false, echo: false, signals: false };
 const BURST = 65_536;
 const CHARACTERS_PER_MILLISECOND = 8192;
 
-const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = { '\x03': ['SIGINT', '^C'], '\x1a': ['SIGTSTP', '^Z'], '\x1c': ['SIGQUIT', '^\\'] };
+const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = {
+  '\x03': ['SIGINT', '^C'],
+  '\x1a': ['SIGTSTP', '^Z'],
+  '\x1c': ['SIGQUIT', '^\\'],
+};
 
 export class Tty implements TtyInfo {
   columns: number;
@@ -133,7 +138,8 @@ export class Tty implements TtyInfo {
       this.#ready.push(this.#line);
       this.#line = '';
       this.#deliver();
-    } else if (!wasCanonical && mode.canonical) this.#ready = this.#ready.map((text) => (text === null ? null : text.replace(/\r/g, '\n')));
+    } else if (!wasCanonical && mode.canonical)
+      this.#ready = this.#ready.map((text) => (text === null ? null : text.replace(/\r/g, '\n')));
   }
 
   /** For `read -s`. */
@@ -253,7 +259,8 @@ export class Tty implements TtyInfo {
 }
 
 /** Control characters as ^X. */
-const visible = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) + 64)}`);
+const visible = (text: string): string =>
+  text.replace(/[\x00-\x08\x0b-\x1f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) + 64)}`);
 
 /** Whether a stream's terminal is one of these, with a line discipline. */
 export const isTerminal = (tty: TtyInfo | undefined): tty is Tty => tty instanceof Tty;

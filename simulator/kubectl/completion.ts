@@ -6,7 +6,7 @@ import type { ApiRequest, ApiResponse } from '../api/types.ts';
 import type { Completer, Completion, CompletionHost } from '../kernel/completion.ts';
 import { noOpt, parseFlags } from './cli/flags.ts';
 import { findCommand, flagsOf } from './cli/tree.ts';
-import { type DiscoveryCache, lookUp, mappingsOf, preferred, type GroupDocument } from './client/discovery.ts';
+import { type DiscoveryCache, type GroupDocument, lookUp, mappingsOf, preferred } from './client/discovery.ts';
 import { type KubeConfig, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
 import { versionPath } from './client/rest.ts';
 import { KUBECTL } from './commands.ts';
@@ -51,13 +51,19 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 export function createKubectlCompleter(handle: Handle): Completer {
   const cache: DiscoveryCache = new Map();
   let root = KUBECTL;
-  const complete: Completer = (words, current, host) => new Completing(root, handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
+  const complete: Completer = (words, current, host) =>
+    new Completing(root, handle, cache, host, words[0] === 'kubectl' ? words.slice(1) : words, current).offer();
   /** Fetches the commands that are named. */
   const prepare = async (typed: string): Promise<void> => {
     const words = new Set(typed.split(/[^\w-]+/));
     const whole = async (command: Command): Promise<Command> => {
       const { commands, ...rest } = command.load ? await command.load() : command;
-      return commands ? { ...rest, commands: await Promise.all(commands.map((child) => (words.has(child.name) ? whole(child) : child))) } : rest;
+      return commands
+        ? {
+            ...rest,
+            commands: await Promise.all(commands.map((child) => (words.has(child.name) ? whole(child) : child))),
+          }
+        : rest;
     };
     root = await whole(KUBECTL);
   };
@@ -72,7 +78,14 @@ class Completing {
   readonly #words: readonly string[];
   readonly #current: string;
 
-  constructor(root: Command, handle: Handle, cache: DiscoveryCache, host: CompletionHost, words: readonly string[], current: string) {
+  constructor(
+    root: Command,
+    handle: Handle,
+    cache: DiscoveryCache,
+    host: CompletionHost,
+    words: readonly string[],
+    current: string,
+  ) {
     this.#root = root;
     this.#handle = handle;
     this.#cache = cache;
@@ -124,7 +137,9 @@ class Completing {
           return matching(this.#types(path), this.#current.slice(comma)).map((c) => ({ ...c, value: head + c.value }));
         }
         if ((args[0] as string).includes('/')) return [];
-        return matching(this.#namesOf(this.#mapping(args[0] as string)), this.#current).filter((c) => !args.slice(1).includes(c.value));
+        return matching(this.#namesOf(this.#mapping(args[0] as string)), this.#current).filter(
+          (c) => !args.slice(1).includes(c.value),
+        );
     }
   }
 
@@ -142,7 +157,13 @@ class Completing {
       case 'context':
         return this.#contexts();
       case 'output':
-        return ['json', 'yaml', 'name', 'jsonpath=', ...(path === 'kubectl get' ? ['wide', 'custom-columns='] : [])].map((value) => ({ value, ...(value.endsWith('=') ? { open: true } : {}) }));
+        return [
+          'json',
+          'yaml',
+          'name',
+          'jsonpath=',
+          ...(path === 'kubectl get' ? ['wide', 'custom-columns='] : []),
+        ].map((value) => ({ value, ...(value.endsWith('=') ? { open: true } : {}) }));
       case 'dry-run':
         return ['client', 'server', 'none'].map((value) => ({ value }));
       case 'cascade':
@@ -170,15 +191,23 @@ class Completing {
 
   #types(path: string): Completion[] {
     const wanted = KINDS[path] ?? KINDS[path.split(' ').slice(0, 2).join(' ')];
-    const all = preferred(this.#mappings()).filter((m) => m.verbs.includes('get') && (!wanted || wanted.includes(m.resource)));
+    const all = preferred(this.#mappings()).filter(
+      (m) => m.verbs.includes('get') && (!wanted || wanted.includes(m.resource)),
+    );
     const names = all.map((m) => ({ value: m.resource, description: m.shortNames.join(',') }));
     const twice = new Set(names.map((n) => n.value).filter((v, i, list) => list.indexOf(v) !== i));
-    return names.map((n, i) => (twice.has(n.value) && all[i]?.group ? { ...n, value: `${n.value}.${all[i]?.group}` } : n));
+    return names.map((n, i) =>
+      twice.has(n.value) && all[i]?.group ? { ...n, value: `${n.value}.${all[i]?.group}` } : n,
+    );
   }
 
   #namesOf(mapping: Mapping | undefined): Completion[] {
     if (!mapping) return [];
-    const path = [versionPath(mapping), ...(mapping.namespaced ? ['namespaces', this.#namespace()] : []), mapping.resource].join('/');
+    const path = [
+      versionPath(mapping),
+      ...(mapping.namespaced ? ['namespaces', this.#namespace()] : []),
+      mapping.resource,
+    ].join('/');
     const { status, body } = this.#handle({ method: 'GET', path });
     if (status >= 400) return [];
     return (((body as Unstructured).items ?? []) as Unstructured[]).map((o) => ({ value: o.metadata?.name ?? '' }));
@@ -198,7 +227,11 @@ class Completing {
     const cached = this.#cache.get('');
     if (cached) return cached;
     const all = ['/api', '/apis'].flatMap((path) => {
-      const { body } = this.#handle({ method: 'GET', path, headers: { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' } });
+      const { body } = this.#handle({
+        method: 'GET',
+        path,
+        headers: { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' },
+      });
       return ((body as { items?: GroupDocument[] }).items ?? []).flatMap(mappingsOf);
     });
     this.#cache.set('', all);
@@ -207,7 +240,10 @@ class Completing {
 
   #namespace(): string {
     const at = this.#words.findIndex((w) => w === '-n' || w === '--namespace');
-    const given = at >= 0 ? this.#words[at + 1] : this.#words.find((w) => w.startsWith('--namespace=') || /^-n.+/.test(w))?.replace(/^(--namespace=|-n=?)/, '');
+    const given =
+      at >= 0
+        ? this.#words[at + 1]
+        : this.#words.find((w) => w.startsWith('--namespace=') || /^-n.+/.test(w))?.replace(/^(--namespace=|-n=?)/, '');
     if (given) return given;
     const config = this.#config();
     return config.contexts.find((c) => c.name === config['current-context'])?.context.namespace || 'default';
@@ -215,30 +251,46 @@ class Completing {
 
   #config(): KubeConfig {
     const { env, home, files } = this.#host;
-    const path = kubeconfigPath(parseFlags(flagsOf(KUBECTL), []).flags, new Map(Object.entries({ HOME: home, ...env })), home);
+    const path = kubeconfigPath(
+      parseFlags(flagsOf(KUBECTL), []).flags,
+      new Map(Object.entries({ HOME: home, ...env })),
+      home,
+    );
     return readKubeconfig(files, path, false);
   }
 }
 
 function matching(offers: readonly Completion[], current: string): Completion[] {
-  return offers.filter((o) => o.value !== '' && o.value.startsWith(current)).sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+  return offers
+    .filter((o) => o.value !== '' && o.value.startsWith(current))
+    .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
 }
 
 const childWords = (command: Command): Completion[] =>
-  (command.commands ?? []).filter((c) => !c.hidden && !c.deprecated).map((c) => ({ value: c.name, description: c.short }));
+  (command.commands ?? [])
+    .filter((c) => !c.hidden && !c.deprecated)
+    .map((c) => ({ value: c.name, description: c.short }));
 
 const flagWords = (flags: readonly FlagSpec[]): Completion[] =>
   flags
     .filter((f) => !f.hidden && !f.deprecated)
     .flatMap((f) => [
-      { value: noOpt(f) === undefined ? `--${f.name}=` : `--${f.name}`, description: f.usage, ...(noOpt(f) === undefined ? { open: true } : {}) },
+      {
+        value: noOpt(f) === undefined ? `--${f.name}=` : `--${f.name}`,
+        description: f.usage,
+        ...(noOpt(f) === undefined ? { open: true } : {}),
+      },
       ...(f.short ? [{ value: `-${f.short}`, description: f.usage }] : []),
     ]);
 
 /** The flag whose value comes next. */
 function flagWaiting(flags: readonly FlagSpec[], last: string | undefined): FlagSpec | undefined {
   if (last === undefined || last.includes('=')) return undefined;
-  const flag = last.startsWith('--') ? flags.find((f) => f.name === last.slice(2)) : /^-.$/.test(last) ? flags.find((f) => f.short === last[1]) : undefined;
+  const flag = last.startsWith('--')
+    ? flags.find((f) => f.name === last.slice(2))
+    : /^-.$/.test(last)
+      ? flags.find((f) => f.short === last[1])
+      : undefined;
   return flag && noOpt(flag) === undefined ? flag : undefined;
 }
 

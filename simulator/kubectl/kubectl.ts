@@ -4,12 +4,11 @@
  */
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
-import type { Routine } from '../kernel/wait.ts';
+import { type Routine, settle } from '../kernel/wait.ts';
 import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
-import { helpPage } from './cli/help.ts';
 import { klog } from './cli/klog.ts';
-import { fetchCommand, firstWord, flagsOf, type Found, pathOf, unknownCommand } from './cli/tree.ts';
+import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
 import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
 import { RestClient } from './client/rest.ts';
@@ -48,17 +47,23 @@ function* main(transport: Transport, cache: DiscoveryCache, context: ProgramCont
   for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
   const { command } = found;
   if (parsed.help) {
-    yield* write(context.stdout, helpPage(found.chain, ROOT_GROUPS));
+    yield* printHelp(context, found);
     return;
   }
   requireFlags(command, parsed.flags);
   const call = invocation(transport, cache, context, found, parsed);
   if (!command.run) {
-    if (command !== KUBECTL && parsed.args.length > 0) throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
-    yield* write(context.stdout, helpPage(found.chain, ROOT_GROUPS));
+    if (command !== KUBECTL && parsed.args.length > 0)
+      throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
+    yield* printHelp(context, found);
     return;
   }
   yield* command.run(call);
+}
+
+function* printHelp(context: ProgramContext, { chain }: Found): Routine<void> {
+  const { helpPage } = yield* settle(import('./cli/help.ts'));
+  yield* write(context.stdout, helpPage(chain, ROOT_GROUPS));
 }
 
 function parse(found: Found, path: string): Parsed {
@@ -72,7 +77,13 @@ function parse(found: Found, path: string): Parsed {
 
 function requireFlags(command: Command, flags: Flags): void {
   const missing = (command.flags ?? []).filter((f) => f.required && !flags.changed(f.name)).map((f) => f.name);
-  if (missing.length > 0) throw new CliError(`required flag(s) ${missing.sort().map((m) => `"${m}"`).join(', ')} not set`);
+  if (missing.length > 0)
+    throw new CliError(
+      `required flag(s) ${missing
+        .sort()
+        .map((m) => `"${m}"`)
+        .join(', ')} not set`,
+    );
 }
 
 /** The global flags alone: a command's own flag of the same name (--user of `create rolebinding`) is not one. */
@@ -90,15 +101,28 @@ function globalFlags(command: Command, flags: Flags): Flags {
   };
 }
 
-function invocation(transport: Transport, cache: DiscoveryCache, context: ProgramContext, found: Found, parsed: Parsed): Invocation {
+function invocation(
+  transport: Transport,
+  cache: DiscoveryCache,
+  context: ProgramContext,
+  found: Found,
+  parsed: Parsed,
+): Invocation {
   const { flags } = parsed;
   const path = pathOf(found.chain);
   const configPath = kubeconfigPath(flags, context.env, context.cwd);
   const offline = found.chain[1]?.name === 'config';
   const config = readKubeconfig(context.files, configPath, !offline && flags.string('kubeconfig') !== '');
-  const connection = offline ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } } : connectionOf(config, globalFlags(found.command, flags));
+  const connection = offline
+    ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } }
+    : connectionOf(config, globalFlags(found.command, flags));
   const err = (text: string) => write(context.stderr, text);
-  const client = new RestClient({ transport, server: connection.server, credentials: connection.credentials, warn: err });
+  const client = new RestClient({
+    transport,
+    server: connection.server,
+    credentials: connection.credentials,
+    warn: err,
+  });
   return {
     command: found.command,
     path,
@@ -107,7 +131,9 @@ function invocation(transport: Transport, cache: DiscoveryCache, context: Progra
     argsBeforeDash: parsed.argsBeforeDash,
     context,
     client,
-    discovery: new RestDiscovery(client, cache, (text) => err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text))),
+    discovery: new RestDiscovery(client, cache, (text) =>
+      err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text)),
+    ),
     namespace: connection.namespace,
     namespaceGiven: connection.namespaceGiven,
     root: KUBECTL,

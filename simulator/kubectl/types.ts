@@ -238,8 +238,12 @@ export interface Discovery {
 export type { ApiRequest, ApiResponse, Status };
 
 /** A command that is fetched when it is first used. What is said here is what its own file says. */
-export const later = (name: string, short: string, load: () => Promise<Command>, more: Pick<Command, 'suggestFor'> = {}): Command =>
-  defineCommand({ name, short, load, ...more });
+export const later = (
+  name: string,
+  short: string,
+  load: () => Promise<Command>,
+  more: Pick<Command, 'suggestFor' | 'hidden'> = {},
+): Command => defineCommand({ name, short, load, ...more });
 
 /** Checks a command as it is defined: no flag or subcommand twice. */
 export function defineCommand(command: Command): Command {

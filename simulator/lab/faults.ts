@@ -93,9 +93,25 @@ export class Faults {
     const { store } = this.#world.cluster;
     const matching = parseLabelSelector(selector);
     return store
-      .list<KubeObject & { status?: { phase?: string } }>('pods', this.#world.loaded.definition.cluster.currentNamespace)
-      .filter((pod) => pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined && matching.matches(pod.metadata.labels))
-      .sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp > b.metadata.creationTimestamp ? 1 : a.metadata.name < b.metadata.name ? -1 : 1))
+      .list<KubeObject & { status?: { phase?: string } }>(
+        'pods',
+        this.#world.loaded.definition.cluster.currentNamespace,
+      )
+      .filter(
+        (pod) =>
+          pod.status?.phase === 'Running' &&
+          pod.metadata.deletionTimestamp === undefined &&
+          matching.matches(pod.metadata.labels),
+      )
+      .sort((a, b) =>
+        a.metadata.creationTimestamp < b.metadata.creationTimestamp
+          ? -1
+          : a.metadata.creationTimestamp > b.metadata.creationTimestamp
+            ? 1
+            : a.metadata.name < b.metadata.name
+              ? -1
+              : 1,
+      )
       .slice(0, count);
   }
 }

@@ -18,7 +18,8 @@ export class StateHash {
 
   /** Every object, in order of resource, namespace and name. */
   addStore(store: Store): this {
-    for (const resource of store.resources()) for (const object of store.list(resource)) this.add(resource, JSON.stringify(object));
+    for (const resource of store.resources())
+      for (const object of store.list(resource)) this.add(resource, JSON.stringify(object));
     return this.add('revision', String(store.revision));
   }
 

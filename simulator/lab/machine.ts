@@ -60,7 +60,13 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
     files,
     programs: new Map([...options.programs, ['kubectl', kubectl]]),
     network: cluster.outside,
-    env: { HOME: home, USER: user, PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color' },
+    env: {
+      HOME: home,
+      USER: user,
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+    },
     completers: options.completers,
     ...(openEditor ? { openEditor } : {}),
   };
@@ -90,7 +96,8 @@ export interface ScriptRun {
 }
 
 /** Starts `bash -c script` without a terminal. */
-export const startScript = (machine: Machine, script: string): ScriptRun => startProgram(machine, 'bash', ['-c', script]);
+export const startScript = (machine: Machine, script: string): ScriptRun =>
+  startProgram(machine, 'bash', ['-c', script]);
 
 /** Starts a program without a terminal. */
 export function startProgram(machine: Machine, name: string, args: readonly string[]): ScriptRun {

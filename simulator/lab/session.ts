@@ -13,9 +13,9 @@ import type { Wait } from '../kernel/wait.ts';
 import { createTerminal } from '../shell/terminal.ts';
 import type { CommandRecord, Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
+import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { LoadedLab } from './definition/read.ts';
 import type { Expression, LabDefinition } from './definition/types.ts';
-import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { Facts } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
@@ -353,7 +353,12 @@ export class LabSession {
       open.output = kept(open.output + text);
       this.#options.onOutput?.(id, text);
     };
-    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number; show(text: string): void } = { output: '', prompts: 0, promptMs: 0, show };
+    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number; show(text: string): void } = {
+      output: '',
+      prompts: 0,
+      promptMs: 0,
+      show,
+    };
     const terminal = createTerminal({
       id,
       machine: this.world.learner,
@@ -383,10 +388,18 @@ export class LabSession {
     const { store } = this.world.cluster;
     const known = this.commands.find((command) => command.record === record);
     if (!known) {
-      this.commands.push({ record, revision: store.revision, changed: false, terminal, promptMs: this.#terminals.get(terminal)?.promptMs ?? 0 });
+      this.commands.push({
+        record,
+        revision: store.revision,
+        changed: false,
+        terminal,
+        promptMs: this.#terminals.get(terminal)?.promptMs ?? 0,
+      });
       return;
     }
-    known.changed = store.changesSince(known.revision)?.some(({ actor, resource }) => actor === 'learner' && resource !== 'events') ?? false;
+    known.changed =
+      store.changesSince(known.revision)?.some(({ actor, resource }) => actor === 'learner' && resource !== 'events') ??
+      false;
   }
 
   #openEditor(path: string): Wait<void> {

@@ -15,7 +15,8 @@ const LIMIT_MS = 600_000;
 /** Runs a lesson's setup. Namespaces come first, then the steps. */
 export async function runSetup(world: LabWorld, advance: Advance): Promise<void> {
   const { definition } = world.loaded;
-  for (const name of definition.cluster.namespaces) if (name !== 'default') await kubectl(world, advance, ['create', 'namespace', name], 'cluster.namespaces');
+  for (const name of definition.cluster.namespaces)
+    if (name !== 'default') await kubectl(world, advance, ['create', 'namespace', name], 'cluster.namespaces');
   for (const [i, step] of definition.setup.entries()) await runStep(world, advance, step, `setup[${i}]`);
 }
 
@@ -45,7 +46,8 @@ async function runStep(world: LabWorld, advance: Advance, step: Step, where: str
         }
         return result;
       };
-      if (!(await advance(condition, step.limitMs, where))) throw new StepFailed(`${where}: not true within ${step.limitMs / 1000} s: ${step.condition.source}`);
+      if (!(await advance(condition, step.limitMs, where)))
+        throw new StepFailed(`${where}: not true within ${step.limitMs / 1000} s: ${step.condition.source}`);
       return;
     }
     case 'save': {
@@ -66,7 +68,8 @@ export function contentOf(step: Extract<Step, { kind: 'save' }>, current: string
   let text = current;
   for (const [old, replacement] of step.replace) {
     const count = text.split(old).length - 1;
-    if (count !== 1) throw new StepFailed(`${where}: ${JSON.stringify(old)} occurs ${count} times in ${step.file}; expected once`);
+    if (count !== 1)
+      throw new StepFailed(`${where}: ${JSON.stringify(old)} occurs ${count} times in ${step.file}; expected once`);
     text = text.replace(old, () => replacement);
   }
   return text;
@@ -82,6 +85,8 @@ function kubectl(world: LabWorld, advance: Advance, args: readonly string[], whe
 }
 
 async function ended(run: ScriptRun, advance: Advance, line: string, where: string, exit: number): Promise<void> {
-  if (!(await advance(() => run.process.ended, LIMIT_MS, where))) throw new StepFailed(`${where}: still running after ${LIMIT_MS / 60_000} minutes: ${line}\n${run.text()}`);
-  if (run.process.exit?.code !== exit) throw new StepFailed(`${where}: exit status ${run.process.exit?.code}, expected ${exit}: ${line}\n${run.text()}`);
+  if (!(await advance(() => run.process.ended, LIMIT_MS, where)))
+    throw new StepFailed(`${where}: still running after ${LIMIT_MS / 60_000} minutes: ${line}\n${run.text()}`);
+  if (run.process.exit?.code !== exit)
+    throw new StepFailed(`${where}: exit status ${run.process.exit?.code}, expected ${exit}: ${line}\n${run.text()}`);
 }

@@ -18,7 +18,12 @@ const COMMAND_LIMIT_MS = 600_000;
 const ANSWER_LIMIT_MS = 60_000;
 
 /** Plays steps one after another; throws `StepFailed` when one cannot be done. */
-export async function play(session: LabSession, steps: readonly Step[], where: string, options: PlayOptions = {}): Promise<void> {
+export async function play(
+  session: LabSession,
+  steps: readonly Step[],
+  where: string,
+  options: PlayOptions = {},
+): Promise<void> {
   const advance = options.advance ?? ((condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
   for (const [i, step] of steps.entries()) {
     await playStep(session, step, `${where}[${i}]`, advance, options);
@@ -26,7 +31,13 @@ export async function play(session: LabSession, steps: readonly Step[], where: s
   }
 }
 
-async function playStep(session: LabSession, step: Step, where: string, advance: Advance, { lenient = false, typeMs = 0 }: PlayOptions): Promise<void> {
+async function playStep(
+  session: LabSession,
+  step: Step,
+  where: string,
+  advance: Advance,
+  { lenient = false, typeMs = 0 }: PlayOptions,
+): Promise<void> {
   switch (step.kind) {
     case 'run':
       if (!session.terminal(step.terminal)) {
@@ -35,7 +46,9 @@ async function playStep(session: LabSession, step: Step, where: string, advance:
       }
       for (const line of step.lines) await typeLine(session, step, line, where, advance, typeMs);
       if (step.exit !== undefined && session.terminal(step.terminal)?.lastStatus !== step.exit) {
-        throw new StepFailed(`${where}: exit status ${session.terminal(step.terminal)?.lastStatus}, expected ${step.exit}: ${step.lines.at(-1)}`);
+        throw new StepFailed(
+          `${where}: exit status ${session.terminal(step.terminal)?.lastStatus}, expected ${step.exit}: ${step.lines.at(-1)}`,
+        );
       }
       return;
     case 'save':
@@ -74,10 +87,18 @@ async function playStep(session: LabSession, step: Step, where: string, advance:
 }
 
 /** Types a line and waits until the prompt is back. */
-async function typeLine(session: LabSession, step: Extract<Step, { kind: 'run' }>, line: string, where: string, advance: Advance, typeMs: number): Promise<void> {
+async function typeLine(
+  session: LabSession,
+  step: Extract<Step, { kind: 'run' }>,
+  line: string,
+  where: string,
+  advance: Advance,
+  typeMs: number,
+): Promise<void> {
   const terminal = session.terminal(step.terminal);
   if (!terminal) throw new StepFailed(`${where}: there is no terminal ${step.terminal}`);
-  if (!(await advance(() => terminal.atPrompt, COMMAND_LIMIT_MS, where))) throw new StepFailed(`${where}: terminal ${step.terminal} does not come to its prompt`);
+  if (!(await advance(() => terminal.atPrompt, COMMAND_LIMIT_MS, where)))
+    throw new StepFailed(`${where}: terminal ${step.terminal} does not come to its prompt`);
   const before = session.prompts(step.terminal);
   if (typeMs > 0) {
     for (const key of line) {
@@ -93,7 +114,8 @@ async function typeLine(session: LabSession, step: Extract<Step, { kind: 'run' }
     const done = await advance(back, step.interruptMs, where);
     if (!done) session.input({ kind: 'keys', terminal: step.terminal, data: '\x03' });
   }
-  if (!(await advance(back, COMMAND_LIMIT_MS, where))) throw new StepFailed(`${where}: still running after ${COMMAND_LIMIT_MS / 60_000} minutes: ${line}`);
+  if (!(await advance(back, COMMAND_LIMIT_MS, where)))
+    throw new StepFailed(`${where}: still running after ${COMMAND_LIMIT_MS / 60_000} minutes: ${line}`);
 }
 
 async function wait(session: LabSession, ms: number, where: string, advance: Advance): Promise<void> {
@@ -107,7 +129,12 @@ async function applied(session: LabSession, advance: Advance, where: string): Pr
 }
 
 /** Lets time pass until nothing but traffic has changed for `quietMs`, at most `limitMs`. False when it never rests. */
-export async function settle(session: LabSession, quietMs = 10_000, limitMs = 600_000, advance?: Advance): Promise<boolean> {
+export async function settle(
+  session: LabSession,
+  quietMs = 10_000,
+  limitMs = 600_000,
+  advance?: Advance,
+): Promise<boolean> {
   const { kernel, store } = session.world.cluster;
   const go = advance ?? ((condition, limit, what) => session.advanceUntil(condition, limit, what));
   const end = kernel.now() + limitMs;

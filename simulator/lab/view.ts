@@ -120,7 +120,12 @@ export interface TimelineView {
 
 export interface TimelineStep {
   readonly fromMs: number;
-  readonly stacks: readonly { readonly hue: number; readonly available: number; readonly waiting: number; readonly leaving: number }[];
+  readonly stacks: readonly {
+    readonly hue: number;
+    readonly available: number;
+    readonly waiting: number;
+    readonly leaving: number;
+  }[];
 }
 
 export interface TimelineFlag {
@@ -196,5 +201,11 @@ export interface InspectView {
   readonly yaml: string;
   readonly describe: string;
   readonly owners: readonly string[];
-  readonly events: readonly { readonly type: string; readonly reason: string; readonly message: string; readonly atMs: number; readonly count: number }[];
+  readonly events: readonly {
+    readonly type: string;
+    readonly reason: string;
+    readonly message: string;
+    readonly atMs: number;
+    readonly count: number;
+  }[];
 }

@@ -1,20 +1,21 @@
 /** One lab's world put together: cluster, machines, loads, the past that is followed, and what facts see of it. */
-import { LEARNER, type Cluster } from '../cluster-types.ts';
+
 import { createCluster } from '../cluster.ts';
+import { type Cluster, LEARNER } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { lazyCompleter } from '../kernel/lazy.ts';
 import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
+import { createTraffic, type Traffic } from '../network/traffic.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
-import { createTraffic, type Traffic } from '../network/traffic.ts';
 import { shellPrograms } from '../shell/programs.ts';
 import type { Machine } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import type { LoadedLab } from './definition/read.ts';
 import type { LabDefinition, Step } from './definition/types.ts';
-import type { FactWorld } from './facts/types.ts';
 import { Recorder } from './facts/recorder.ts';
+import type { FactWorld } from './facts/types.ts';
 import type { Grader } from './grading/grader.ts';
 import { createMachine, HOME, readFile, writeFile } from './machine.ts';
 
@@ -67,11 +68,23 @@ export class LabWorld {
       completers: new Map([['kubectl', this.#kubectlCompleter()]]),
       openEditor: options.openEditor,
     });
-    for (const { path, content, mode } of definition.home) writeFile(this.learner.files, `${HOME}/${path}`, content, mode);
+    for (const { path, content, mode } of definition.home)
+      writeFile(this.learner.files, `${HOME}/${path}`, content, mode);
     this.loads = new Map(
       definition.traffic.map(({ id, to, rate, path, method, body, from, timeoutMs, lb }) => [
         id,
-        createTraffic(network, { id, to, rate, path, method, from, timeoutMs, lb, namespace: definition.cluster.currentNamespace, ...(body === undefined ? {} : { body }) }),
+        createTraffic(network, {
+          id,
+          to,
+          rate,
+          path,
+          method,
+          from,
+          timeoutMs,
+          lb,
+          namespace: definition.cluster.currentNamespace,
+          ...(body === undefined ? {} : { body }),
+        }),
       ]),
     );
     const world = this;
@@ -87,7 +100,10 @@ export class LabWorld {
       traffic: (id, fromMs, toMs) => this.loads.get(id)?.facts(fromMs, toMs),
       file: (path) => readFile(this.learner.files, `${HOME}/${path}`),
       dns: (type, name, namespace) => network.lookUp(name, type, namespace),
-      dnsQueries: (type, name, fromMs) => network.dnsQueries.filter((q) => q.atMs >= fromMs && q.type === type && (q.name === name || q.name === `${name}.`)).length,
+      dnsQueries: (type, name, fromMs) =>
+        network.dnsQueries.filter(
+          (q) => q.atMs >= fromMs && q.type === type && (q.name === name || q.name === `${name}.`),
+        ).length,
       inside: (pod, path) => this.cluster.nodes.worker(pod)?.fileIn(path) ?? null,
       variable: (pod, name) => this.cluster.nodes.worker(pod)?.variableIn(name) ?? null,
       answer: (question) => grader()?.answerOf(question) ?? null,
@@ -98,7 +114,11 @@ export class LabWorld {
 
   #kubectlCompleter(): Completer {
     const { api } = this.cluster;
-    return lazyCompleter(async () => (await import('../kubectl/completion.ts')).createKubectlCompleter((request) => api.handle({ ...request, user: LEARNER })));
+    return lazyCompleter(async () =>
+      (await import('../kubectl/completion.ts')).createKubectlCompleter((request) =>
+        api.handle({ ...request, user: LEARNER }),
+      ),
+    );
   }
 
   /** A machine of the administrator, or of a fault under its own name. */
@@ -117,7 +137,8 @@ export class LabWorld {
         programs: this.learner.programs,
         completers: new Map(),
       });
-      for (const [path, content] of Object.entries(definition.files)) writeFile(machine.files, `/root/${path}`, content);
+      for (const [path, content] of Object.entries(definition.files))
+        writeFile(machine.files, `/root/${path}`, content);
       this.#admins.set(key, machine);
     }
     return machine;
@@ -126,16 +147,28 @@ export class LabWorld {
 
 /** Every tag of every repository that the lesson's files and steps mention. */
 function prepulled(definition: LabDefinition, images: readonly Image[]): string[] {
-  const steps: Step[] = [...definition.setup, ...definition.solutions.flatMap((s) => Object.values(s.tasks).flat()), ...definition.mistakes.flatMap((m) => m.steps), ...definition.golf.flatMap((g) => g.steps)];
+  const steps: Step[] = [
+    ...definition.setup,
+    ...definition.solutions.flatMap((s) => Object.values(s.tasks).flat()),
+    ...definition.mistakes.flatMap((m) => m.steps),
+    ...definition.golf.flatMap((g) => g.steps),
+  ];
   const text = [
     ...Object.values(definition.files),
     ...definition.home.map((file) => file.content),
-    ...steps.map((step) => (step.kind === 'run' ? step.lines.join('\n') : step.kind === 'save' ? `${step.content ?? ''}${step.replace.flat().join('\n')}` : '')),
+    ...steps.map((step) =>
+      step.kind === 'run'
+        ? step.lines.join('\n')
+        : step.kind === 'save'
+          ? `${step.content ?? ''}${step.replace.flat().join('\n')}`
+          : '',
+    ),
   ].join('\n');
   const references: string[] = [];
   for (const { repository, tags } of images) {
     if (!mentions(text, repository)) continue;
-    for (const [tag, behaviour] of Object.entries(tags)) if (!('missing' in behaviour)) references.push(`${repository}:${tag}`);
+    for (const [tag, behaviour] of Object.entries(tags))
+      if (!('missing' in behaviour)) references.push(`${repository}:${tag}`);
   }
   return references;
 }

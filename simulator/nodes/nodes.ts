@@ -5,7 +5,16 @@
  */
 import type { Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
-import type { ApiClient, AttachOptions, ExecOptions, LogOptions, NodeAccess, RemoteSession, Status, UserInfo } from '../api/types.ts';
+import type {
+  ApiClient,
+  AttachOptions,
+  ExecOptions,
+  LogOptions,
+  NodeAccess,
+  RemoteSession,
+  Status,
+  UserInfo,
+} from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Reader } from '../kernel/stream.ts';
 import type { Network } from '../network/network.ts';
@@ -14,9 +23,9 @@ import type { Timings } from '../timings.ts';
 import { ImageConditions } from './containers/conditions.ts';
 import { imagePrograms } from './containers/programs.ts';
 import { openLogs } from './kubelet/access.ts';
+import { openAttachment } from './kubelet/attach.ts';
 import { ImageLayers, type KubeletContext } from './kubelet/context.ts';
 import { EventRecorder } from './kubelet/events.ts';
-import { openAttachment } from './kubelet/attach.ts';
 import { openSession } from './kubelet/exec.ts';
 import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';

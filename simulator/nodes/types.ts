@@ -1,5 +1,5 @@
 /** Nodes, images and what containers run. */
-import type { ProgramContext, Program } from '../kernel/program.ts';
+import type { Program, ProgramContext } from '../kernel/program.ts';
 import type { Routine } from '../kernel/wait.ts';
 
 export interface NodeSpec {

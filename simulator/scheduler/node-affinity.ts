@@ -47,7 +47,9 @@ function operatorHolds(value: string | undefined, operator: string, values: read
     case 'Gt':
     case 'Lt': {
       if (value === undefined || !/^-?\d+$/.test(value) || !/^-?\d+$/.test(values[0] ?? '')) return false;
-      return operator === 'Gt' ? BigInt(value) > BigInt(values[0] as string) : BigInt(value) < BigInt(values[0] as string);
+      return operator === 'Gt'
+        ? BigInt(value) > BigInt(values[0] as string)
+        : BigInt(value) < BigInt(values[0] as string);
     }
     default:
       return false;

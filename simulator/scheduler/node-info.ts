@@ -23,7 +23,8 @@ export function podInfo(pod: Pod): PodInfo {
   const hostPorts: HostPort[] = [];
   for (const container of pod.spec.containers) {
     for (const port of container.ports ?? []) {
-      if (port.hostPort) hostPorts.push({ ip: port.hostIP || '0.0.0.0', protocol: port.protocol ?? 'TCP', port: port.hostPort });
+      if (port.hostPort)
+        hostPorts.push({ ip: port.hostIP || '0.0.0.0', protocol: port.protocol ?? 'TCP', port: port.hostPort });
     }
   }
   return { pod, requests: podRequests(pod), hostPorts };
@@ -62,7 +63,8 @@ export class NodeInfo {
     this.pods.set(info.pod.metadata.uid, info);
     this.#count(info, 1);
     if (info.hostPorts.length > 0) this.withHostPorts.add(info);
-    if (info.pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length) this.withAntiAffinity.add(info);
+    if (info.pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length)
+      this.withAntiAffinity.add(info);
   }
 
   remove(uid: string): PodInfo | undefined {
@@ -76,14 +78,17 @@ export class NodeInfo {
   }
 
   #count({ requests }: PodInfo, sign: 1 | -1): void {
-    for (const [resource, value] of requests.amounts) this.taken.set(resource, (this.taken.get(resource) ?? 0) + sign * value);
+    for (const [resource, value] of requests.amounts)
+      this.taken.set(resource, (this.taken.get(resource) ?? 0) + sign * value);
     this.scoredCpu += sign * requests.scoredCpu;
     this.scoredMemory += sign * requests.scoredMemory;
   }
 }
 
 function allocatable(node: Node): Map<string, number> {
-  return new Map(Object.entries(node.status.allocatable ?? {}).map(([resource, quantity]) => [resource, amount(resource, quantity)]));
+  return new Map(
+    Object.entries(node.status.allocatable ?? {}).map(([resource, quantity]) => [resource, amount(resource, quantity)]),
+  );
 }
 
 /** From this size on an image's presence counts. Upstream: imagelocality's minThreshold. */
@@ -188,5 +193,9 @@ export class NodeCache {
 
 /** Pods that are being deleted do not count. Upstream: countPodsMatchSelector. */
 function counts({ namespace, selector }: SpreadCount, pod: Pod): boolean {
-  return pod.metadata.namespace === namespace && pod.metadata.deletionTimestamp === undefined && selector.matches(pod.metadata.labels);
+  return (
+    pod.metadata.namespace === namespace &&
+    pod.metadata.deletionTimestamp === undefined &&
+    selector.matches(pod.metadata.labels)
+  );
 }

@@ -34,8 +34,12 @@ const EXISTING = refuse(PLUGIN, "node(s) didn't satisfy existing pods anti-affin
 /** What the rules need, or undefined when none is concerned. Upstream: PreFilter. */
 export function affinityState(cache: NodeCache, pod: Pod): AffinityState | undefined {
   const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-  const affinity = (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => countTerm(cache, pod, term));
-  const anti = (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => countTerm(cache, pod, term));
+  const affinity = (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
+    countTerm(cache, pod, term),
+  );
+  const anti = (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
+    countTerm(cache, pod, term),
+  );
   const closed = new Set<string>();
   for (const node of cache.list()) {
     for (const { pod: other } of node.withAntiAffinity) {
@@ -49,16 +53,25 @@ export function affinityState(cache: NodeCache, pod: Pod): AffinityState | undef
   return affinity.length + anti.length + closed.size > 0 ? { affinity, anti, closed } : undefined;
 }
 
-function termOf(pod: Pod, { labelSelector: selector, matchLabelKeys, mismatchLabelKeys, namespaces, topologyKey }: PodAffinityTerm): Term {
+function termOf(
+  pod: Pod,
+  { labelSelector: selector, matchLabelKeys, mismatchLabelKeys, namespaces, topologyKey }: PodAffinityTerm,
+): Term {
   const labels = pod.metadata.labels ?? {};
   const expressions = [
     ...(selector?.matchExpressions ?? []),
-    ...(matchLabelKeys ?? []).flatMap((key) => (key in labels ? [{ key, operator: 'In', values: [labels[key] as string] }] : [])),
-    ...(mismatchLabelKeys ?? []).flatMap((key) => (key in labels ? [{ key, operator: 'NotIn', values: [labels[key] as string] }] : [])),
+    ...(matchLabelKeys ?? []).flatMap((key) =>
+      key in labels ? [{ key, operator: 'In', values: [labels[key] as string] }] : [],
+    ),
+    ...(mismatchLabelKeys ?? []).flatMap((key) =>
+      key in labels ? [{ key, operator: 'NotIn', values: [labels[key] as string] }] : [],
+    ),
   ];
   return {
     topologyKey,
-    selector: labelSelector(selector ? { matchLabels: selector.matchLabels ?? {}, matchExpressions: expressions } : undefined),
+    selector: labelSelector(
+      selector ? { matchLabels: selector.matchLabels ?? {}, matchExpressions: expressions } : undefined,
+    ),
     namespaces: namespaces?.length ? namespaces : [pod.metadata.namespace ?? ''],
   };
 }
@@ -91,7 +104,9 @@ export function affinityRefusal({ affinity, anti, closed }: AffinityState, node:
     return domain !== undefined && (term.perDomain.get(domain) ?? 0) > 0;
   });
   if (!satisfied) {
-    const first = affinity.every((term) => term.total === 0 && term.matchesSelf && labels[term.topologyKey] !== undefined);
+    const first = affinity.every(
+      (term) => term.total === 0 && term.matchesSelf && labels[term.topologyKey] !== undefined,
+    );
     if (!first) return AFFINITY;
   }
   for (const term of anti) {
@@ -106,8 +121,14 @@ export function affinityRefusal({ affinity, anti, closed }: AffinityState, node:
 export function preferredAffinity(cache: NodeCache, pod: Pod): ((node: NodeInfo) => number) | undefined {
   const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
   const weighted = [
-    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({ weight: p.weight, term: countTerm(cache, pod, p.podAffinityTerm) })),
-    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({ weight: -p.weight, term: countTerm(cache, pod, p.podAffinityTerm) })),
+    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({
+      weight: p.weight,
+      term: countTerm(cache, pod, p.podAffinityTerm),
+    })),
+    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({
+      weight: -p.weight,
+      term: countTerm(cache, pod, p.podAffinityTerm),
+    })),
   ];
   if (weighted.length === 0) return undefined;
   return (node) => {

@@ -16,7 +16,16 @@ const LOOK_AGAIN_MS = 300_000;
 export type Help = 'node' | 'room' | 'neighbour';
 
 const HELPS: Readonly<Record<Help, ReadonlySet<FilterName>>> = {
-  node: new Set(['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodePorts', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity']),
+  node: new Set([
+    'NodeUnschedulable',
+    'NodeName',
+    'TaintToleration',
+    'NodeAffinity',
+    'NodePorts',
+    'NodeResourcesFit',
+    'PodTopologySpread',
+    'InterPodAffinity',
+  ]),
   room: new Set(['NodePorts', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity']),
   neighbour: new Set(['PodTopologySpread', 'InterPodAffinity']),
 };

@@ -48,7 +48,11 @@ class Scheduler {
     this.#store = store;
     this.#client = client;
     this.#events = schedulerEvents(kernel, client);
-    this.#queue = new SchedulingQueue(kernel, () => timings.draw('schedule'), (key) => this.#scheduleOne(key));
+    this.#queue = new SchedulingQueue(
+      kernel,
+      () => timings.draw('schedule'),
+      (key) => this.#scheduleOne(key),
+    );
   }
 
   start(): void {
@@ -87,7 +91,8 @@ class Scheduler {
     if (!node) {
       if (type === 'ADDED') {
         if (schedulable(pod)) this.#queue.add(keyOf(pod));
-      } else if (before && pod.spec !== before.spec && schedulable(pod) && changedWishes(pod, before)) this.#queue.retry(keyOf(pod));
+      } else if (before && pod.spec !== before.spec && schedulable(pod) && changedWishes(pod, before))
+        this.#queue.retry(keyOf(pod));
       return;
     }
     if (ended(pod)) {
@@ -167,7 +172,10 @@ class Scheduler {
     if (set) key += ` ${set.metadata.uid}`;
     const own = set ? selectorOf(set) : undefined;
     if (!own && Object.keys(merged).length === 0) return undefined;
-    const selector = labelSelector({ matchLabels: { ...merged, ...own?.matchLabels }, matchExpressions: own?.matchExpressions ?? [] });
+    const selector = labelSelector({
+      matchLabels: { ...merged, ...own?.matchLabels },
+      matchExpressions: own?.matchExpressions ?? [],
+    });
     return { key, selector };
   }
 
@@ -177,7 +185,10 @@ class Scheduler {
     const message =
       refusals.length === 0
         ? 'no nodes available to schedule pods'
-        : `${refusalText(refusals.length, refusals.flatMap(({ refusal: { reasons } }) => reasons))} ${preemption(pod, refusals)}`;
+        : `${refusalText(
+            refusals.length,
+            refusals.flatMap(({ refusal: { reasons } }) => reasons),
+          )} ${preemption(pod, refusals)}`;
     this.#queue.failed(key, plugins);
     this.#events.record(pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
     this.#writeCondition(pod, message);
@@ -208,7 +219,9 @@ const SPREAD_OWNERS: Readonly<Record<string, string>> = {
 };
 
 function selectorOf({ kind, spec }: ReplicaSet): ReplicaSet['spec']['selector'] {
-  return kind === 'ReplicationController' ? { matchLabels: spec.selector as unknown as Record<string, string> } : spec.selector;
+  return kind === 'ReplicationController'
+    ? { matchLabels: spec.selector as unknown as Record<string, string> }
+    : spec.selector;
 }
 
 function keyOf({ metadata }: Pod): string {
@@ -249,7 +262,9 @@ function hasWeaker({ pods }: NodeInfo, priority: number): boolean {
 function nodeMayHelp(node: Node, before: Node | undefined): boolean {
   if (!before) return true;
   return (
-    !same(node.spec, before.spec) || !same(node.metadata.labels, before.metadata.labels) || !same(node.status.allocatable, before.status.allocatable)
+    !same(node.spec, before.spec) ||
+    !same(node.metadata.labels, before.metadata.labels) ||
+    !same(node.status.allocatable, before.status.allocatable)
   );
 }
 

@@ -24,13 +24,31 @@ export function scores(
   const add = (values: readonly number[], weight: number): void => {
     for (let i = 0; i < points.length; i++) points[i] = (points[i] as number) + weight * (values[i] as number);
   };
-  add(nodes.map((node) => leastAllocated(info, node)), WEIGHTS.fit);
+  add(
+    nodes.map((node) => leastAllocated(info, node)),
+    WEIGHTS.fit,
+  );
   if (info.requests.amounts.has('cpu') || info.requests.amounts.has('memory')) {
-    add(nodes.map((node) => balanced(info, node)), WEIGHTS.balance);
+    add(
+      nodes.map((node) => balanced(info, node)),
+      WEIGHTS.balance,
+    );
   }
-  add(normalised(nodes.map((node) => softTaints(pod, node)), true), WEIGHTS.taints);
+  add(
+    normalised(
+      nodes.map((node) => softTaints(pod, node)),
+      true,
+    ),
+    WEIGHTS.taints,
+  );
   if (pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.length) {
-    add(normalised(nodes.map((node) => preferredNode(pod, node)), false), WEIGHTS.nodeAffinity);
+    add(
+      normalised(
+        nodes.map((node) => preferredNode(pod, node)),
+        false,
+      ),
+      WEIGHTS.nodeAffinity,
+    );
   }
   const spread = spreadScores(cache, pod, nodes, defaults);
   if (spread) add(spread, WEIGHTS.spread);
@@ -42,7 +60,8 @@ export function scores(
 
 /** Example: 4 cores with 1 taken, 8 GiB with 2 taken → (75 + 75) / 2 = 75. Upstream: leastResourceScorer. */
 function leastAllocated({ requests }: PodInfo, node: NodeInfo): number {
-  const free = (all: number, taken: number): number => (all === 0 || taken > all ? 0 : Math.floor(((all - taken) * MAX) / all));
+  const free = (all: number, taken: number): number =>
+    all === 0 || taken > all ? 0 : Math.floor(((all - taken) * MAX) / all);
   const cpu = free(node.allocatable.get('cpu') ?? 0, node.scoredCpu + requests.scoredCpu);
   const memory = free(node.allocatable.get('memory') ?? 0, node.scoredMemory + requests.scoredMemory);
   return Math.floor((cpu + memory) / 2);
@@ -58,12 +77,15 @@ function balanced({ requests }: PodInfo, node: NodeInfo): number {
 }
 
 function softTaints(pod: Pod, node: NodeInfo): number {
-  return (node.node.spec.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint)).length;
+  return (node.node.spec.taints ?? []).filter(
+    (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
+  ).length;
 }
 
 function preferredNode(pod: Pod, node: NodeInfo): number {
   let sum = 0;
-  for (const { weight, preference } of pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) {
+  for (const { weight, preference } of pod.spec.affinity?.nodeAffinity
+    ?.preferredDuringSchedulingIgnoredDuringExecution ?? []) {
     if (termMatches(preference, node.node)) sum += weight;
   }
   return sum;
@@ -106,7 +128,8 @@ function spreadScores(
     if (!byHost) {
       for (const node of cache.list()) {
         const domain = node.node.metadata.labels?.[topologyKey];
-        if (domain !== undefined && perDomain.has(domain)) perDomain.set(domain, (perDomain.get(domain) as number) + (perNode.get(node.name) ?? 0));
+        if (domain !== undefined && perDomain.has(domain))
+          perDomain.set(domain, (perDomain.get(domain) as number) + (perNode.get(node.name) ?? 0));
       }
     }
     const weight = Math.log((byHost ? nodes.length : perDomain.size) + 2);

@@ -29,13 +29,20 @@ const NO_LABEL = refuse(PLUGIN, "node(s) didn't match pod topology spread constr
 
 /** The hard constraints of a pod with the counts they need; undefined when it has none. Upstream: PreFilter. */
 export function spreadState(cache: NodeCache, pod: Pod): SpreadState | undefined {
-  const hard = pod.spec.topologySpreadConstraints?.filter((constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule');
+  const hard = pod.spec.topologySpreadConstraints?.filter(
+    (constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule',
+  );
   if (!hard?.length) return undefined;
   const keys = hard.map((constraint) => constraint.topologyKey);
   return { constraints: hard.map((constraint) => countDomains(cache, pod, constraint, keys)) };
 }
 
-function countDomains(cache: NodeCache, pod: Pod, constraint: TopologySpreadConstraint, keys: readonly string[]): Constraint {
+function countDomains(
+  cache: NodeCache,
+  pod: Pod,
+  constraint: TopologySpreadConstraint,
+  keys: readonly string[],
+): Constraint {
   const { topologyKey } = constraint;
   const count = constraintCount(cache, pod, constraint);
   const perDomain = new Map<string, number>();
@@ -52,19 +59,33 @@ function countDomains(cache: NodeCache, pod: Pod, constraint: TopologySpreadCons
 }
 
 /** Counts of the pods a constraint is about, with matchLabelKeys. */
-function constraintCount(cache: NodeCache, pod: Pod, constraint: TopologySpreadConstraint): { perNode: ReadonlyMap<string, number>; selector: Selector } {
+function constraintCount(
+  cache: NodeCache,
+  pod: Pod,
+  constraint: TopologySpreadConstraint,
+): { perNode: ReadonlyMap<string, number>; selector: Selector } {
   const own = Object.fromEntries(
-    (constraint.matchLabelKeys ?? []).flatMap((key) => (pod.metadata.labels?.[key] === undefined ? [] : [[key, pod.metadata.labels[key]]])),
+    (constraint.matchLabelKeys ?? []).flatMap((key) =>
+      pod.metadata.labels?.[key] === undefined ? [] : [[key, pod.metadata.labels[key]]],
+    ),
   );
   const selector = { ...constraint.labelSelector, matchLabels: { ...constraint.labelSelector?.matchLabels, ...own } };
   const namespace = pod.metadata.namespace ?? '';
-  return cache.count(`spread ${namespace} ${JSON.stringify(selector)}`, namespace, () => labelSelector(constraint.labelSelector ? selector : undefined));
+  return cache.count(`spread ${namespace} ${JSON.stringify(selector)}`, namespace, () =>
+    labelSelector(constraint.labelSelector ? selector : undefined),
+  );
 }
 
-function mayCount(pod: Pod, node: NodeInfo, { nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpreadConstraint): boolean {
+function mayCount(
+  pod: Pod,
+  node: NodeInfo,
+  { nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpreadConstraint,
+): boolean {
   if ((nodeAffinityPolicy ?? 'Honor') === 'Honor' && !selectsNode(pod, node.node)) return false;
   if (nodeTaintsPolicy !== 'Honor') return true;
-  return (node.node.spec.taints ?? []).every((taint) => taint.effect === 'PreferNoSchedule' || tolerates(pod.spec.tolerations, taint));
+  return (node.node.spec.taints ?? []).every(
+    (taint) => taint.effect === 'PreferNoSchedule' || tolerates(pod.spec.tolerations, taint),
+  );
 }
 
 /** Upstream: Filter. Example: counts 2, 1, 1 and maxSkew 1 → the first node is out (2 + 1 − 1 > 1). */
@@ -84,9 +105,14 @@ export function softCounts(
   pod: Pod,
   defaults: { readonly key: string; readonly selector: Selector } | undefined,
 ): { readonly topologyKey: string; readonly maxSkew: number; readonly perNode: ReadonlyMap<string, number> }[] {
-  const own = pod.spec.topologySpreadConstraints?.filter((constraint) => constraint.whenUnsatisfiable === 'ScheduleAnyway') ?? [];
+  const own =
+    pod.spec.topologySpreadConstraints?.filter((constraint) => constraint.whenUnsatisfiable === 'ScheduleAnyway') ?? [];
   if (pod.spec.topologySpreadConstraints?.length) {
-    return own.map((c) => ({ topologyKey: c.topologyKey, maxSkew: c.maxSkew, perNode: constraintCount(cache, pod, c).perNode }));
+    return own.map((c) => ({
+      topologyKey: c.topologyKey,
+      maxSkew: c.maxSkew,
+      perNode: constraintCount(cache, pod, c).perNode,
+    }));
   }
   if (!defaults) return [];
   const { perNode } = cache.count(defaults.key, pod.metadata.namespace ?? '', () => defaults.selector);

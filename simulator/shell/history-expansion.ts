@@ -6,7 +6,8 @@ export function expandHistory(line: string, history: readonly string[]): History
   const quick = /^\^([^^]+)\^([^^]*)\^?(.*)$/s.exec(line);
   if (quick) {
     const last = history.at(-1);
-    if (last === undefined || !last.includes(quick[1] as string)) return { error: `:s^${quick[1]}^${quick[2]}: substitution failed` };
+    if (last === undefined || !last.includes(quick[1] as string))
+      return { error: `:s^${quick[1]}^${quick[2]}: substitution failed` };
     return { line: last.replace(quick[1] as string, () => quick[2] as string) + quick[3], changed: true };
   }
   let out = '';
@@ -21,11 +22,20 @@ export function expandHistory(line: string, history: readonly string[]): History
     }
     if (c === "'" && !double) single = !single;
     if (c === '"' && !single) double = !double;
-    if (c !== '!' || single || /^!(?:[\s=(]|$)/.test(line.slice(i)) || (double && line[i + 1] === '"') || /[{[$]$/.test(out)) {
+    if (
+      c !== '!' ||
+      single ||
+      /^!(?:[\s=(]|$)/.test(line.slice(i)) ||
+      (double && line[i + 1] === '"') ||
+      /[{[$]$/.test(out)
+    ) {
       out += c;
       continue;
     }
-    const match = /^!(?:(!)|(-?\d+)|([$^*])|(\?)([^?\n]+)\??|([^\s:;&|()<>"'^$*]+))?(?::?([\^$*]|\d+(?:-(?:\d+|\$))?))?((?::[hrtep])*)/.exec(line.slice(i)) as RegExpExecArray;
+    const match =
+      /^!(?:(!)|(-?\d+)|([$^*])|(\?)([^?\n]+)\??|([^\s:;&|()<>"'^$*]+))?(?::?([\^$*]|\d+(?:-(?:\d+|\$))?))?((?::[hrtep])*)/.exec(
+        line.slice(i),
+      ) as RegExpExecArray;
     const event = eventOf(match, history);
     if (event === undefined) return { error: `${match[0]}: event not found` };
     let text = event;

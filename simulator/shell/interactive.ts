@@ -1,8 +1,11 @@
 /** An interactive shell on a terminal: prompts, reads lines with the editor, runs them, reports jobs. */
-import type { Program } from '../kernel/program.ts';
+
+import type { Completer } from '../kernel/completion.ts';
 import { exhaustion } from '../kernel/exhausted.ts';
 import { SIGNALS } from '../kernel/process.ts';
+import type { Program } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
+import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { completeLine } from './completion/complete.ts';
 import { expandHistory } from './history-expansion.ts';
@@ -12,8 +15,6 @@ import { promptText } from './prompt.ts';
 import { startShell } from './session.ts';
 import { Abandoned, type Engine, Interrupted, type Io, Leave, type Shell } from './shell.ts';
 import { runExitTrap, runPendingTraps } from './traps.ts';
-import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
-import type { Completer } from '../kernel/completion.ts';
 import type { Machine } from './types.ts';
 
 /** What the terminal's owner wants to know and lends. */
@@ -57,7 +58,8 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     });
     current = shell;
     shell.options.monitor = true;
-    if (shell.parameter('PS1') === undefined) shell.set('PS1', name === 'sh' ? SH_PROMPT : context.env.get('TERM') === 'dumb' ? PLAIN_PROMPT : LEARNER_PROMPT);
+    if (shell.parameter('PS1') === undefined)
+      shell.set('PS1', name === 'sh' ? SH_PROMPT : context.env.get('TERM') === 'dumb' ? PLAIN_PROMPT : LEARNER_PROMPT);
     if (shell.parameter('PS2') === undefined) shell.set('PS2', '> ');
     shell.set('PS4', '+ ');
     const editor = new LineEditor({
@@ -65,7 +67,8 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       rows: tty.rows,
       history: shell.session.history,
       unfinished: (line) => shell.engine.unfinished(line),
-      complete: (line, point) => completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
+      complete: (line, point) =>
+        completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
     for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP'] as const) process.onSignal(signal, 'ignore');
@@ -79,7 +82,8 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       shell.variables.set('LINES', String(tty.rows));
     });
     const stopJobs = context.kernel.onStopped((stopped) => {
-      for (let p: typeof stopped | undefined = stopped; p; p = p.parent) if (p === process) noteStop(shell, stopped.group);
+      for (let p: typeof stopped | undefined = stopped; p; p = p.parent)
+        if (p === process) noteStop(shell, stopped.group);
     });
     hooks.started?.(shell, editor);
     try {
@@ -96,7 +100,8 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
 
 /** Every process of the group has stopped: so has its job. */
 function noteStop(shell: Shell, group: number): void {
-  for (const job of [...shell.jobs.list, ...shell.foregroundJobs]) if (job.group === group && job.processes.every((p) => p.ended || p.stopped)) job.change('stopped');
+  for (const job of [...shell.jobs.list, ...shell.foregroundJobs])
+    if (job.group === group && job.processes.every((p) => p.ended || p.stopped)) job.change('stopped');
 }
 
 /** What runs commands: a prompt does without it until something is typed. */
@@ -119,7 +124,14 @@ function* runStartup(shell: Shell, io: Io): Routine<void> {
   shell.status = 0;
 }
 
-function* loop(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: InteractiveHooks, suggestion: { line: string | undefined }): Routine<number> {
+function* loop(
+  shell: Shell,
+  io: Io,
+  tty: Tty,
+  editor: LineEditor,
+  hooks: InteractiveHooks,
+  suggestion: { line: string | undefined },
+): Routine<number> {
   let warned = false;
   for (;;) {
     yield* reportJobs(shell, io);
@@ -149,7 +161,7 @@ function* loop(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: Intera
       line = expanded.line;
     }
     if (line.trim() === '') continue;
-    remember(shell, line);
+    remember(shell, line.replace(/\n$/, ''));
     hooks.entered?.(line);
     const exit = yield* runLine(shell, io, line);
     hooks.ended?.(line, shell.status);
@@ -165,7 +177,14 @@ function remember(shell: Shell, line: string): void {
   if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
 }
 
-function* readLine(shell: Shell, io: Io, tty: Tty, editor: LineEditor, hooks: InteractiveHooks, suggestion: { line: string | undefined }): Routine<NonNullable<LineEditor['result']>> {
+function* readLine(
+  shell: Shell,
+  io: Io,
+  tty: Tty,
+  editor: LineEditor,
+  hooks: InteractiveHooks,
+  suggestion: { line: string | undefined },
+): Routine<NonNullable<LineEditor['result']>> {
   const command = shell.variables.text('PROMPT_COMMAND');
   if (command) {
     const { status } = shell;
@@ -252,8 +271,17 @@ function* reportJobs(shell: Shell, io: Io): Routine<void> {
 function hint(shell: Shell, word: string, suggestion: { line: string | undefined }): string | undefined {
   if (!hasHangul(word)) return undefined;
   const meant = latinKeys(word);
-  if (!shell.session.host.programs.has(meant) && !shell.engine.builtins.has(meant) && !shell.functions.has(meant) && !shell.aliases.has(meant)) return undefined;
+  if (
+    !shell.session.host.programs.has(meant) &&
+    !shell.engine.builtins.has(meant) &&
+    !shell.functions.has(meant) &&
+    !shell.aliases.has(meant)
+  )
+    return undefined;
   const line = shell.session.history.at(-1) ?? word;
-  suggestion.line = line.split(/(\s+|["'][^"']*["'])/).map((part) => (hasHangul(part) && !/^["']/.test(part) ? latinKeys(part) : part)).join('');
+  suggestion.line = line
+    .split(/(\s+|["'][^"']*["'])/)
+    .map((part) => (hasHangul(part) && !/^["']/.test(part) ? latinKeys(part) : part))
+    .join('');
   return `Did you mean: ${suggestion.line}`;
 }

@@ -47,7 +47,8 @@ export class Job {
 
   /** Waits until it has ended or stopped. */
   *settled(): Routine<void> {
-    while (this.state === 'running') yield* until<void>(`job ${this.text}`, (done) => this.onChange(() => done(undefined)));
+    while (this.state === 'running')
+      yield* until<void>(`job ${this.text}`, (done) => this.onChange(() => done(undefined)));
   }
 
   /** Exit of the last process. */
@@ -133,7 +134,9 @@ export class JobTable {
     if (name === '' || name === '%' || name === '+') return this.current;
     if (name === '-') return this.previous;
     if (/^\d+$/.test(name)) return this.#jobs.find((j) => j.id === Number(name));
-    const found = this.#jobs.filter((j) => (name.startsWith('?') ? j.text.includes(name.slice(1)) : j.text.startsWith(name)));
+    const found = this.#jobs.filter((j) =>
+      name.startsWith('?') ? j.text.includes(name.slice(1)) : j.text.startsWith(name),
+    );
     return found.length > 1 ? 'ambiguous' : found[0];
   }
 

@@ -2,7 +2,15 @@
  * Bash source → syntax tree, by the library `unbash` (pinned), which is tolerant: its errors are looked at here, told
  * apart into "the input is not finished" and "wrong", and worded as bash words them.
  */
-import { type HereDoc, type ParsedScript, type ParseError, type SyntaxNode, forEachChild, parse, type Word } from 'unbash';
+import {
+  forEachChild,
+  type HereDoc,
+  type ParsedScript,
+  type ParseError,
+  parse,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
 import { lineAt, type Unit } from './unit.ts';
 
 export type Completeness = 'complete' | 'incomplete' | 'error';
@@ -36,8 +44,15 @@ export function completeness(source: string): Completeness {
 function firstError(script: ParsedScript, source: string): ParseError | undefined {
   const first = script.errors?.[0];
   if (first) {
-    const early = /expected 'do'/.test(first.message) ? /[;\n]\s*([^\s;&|]+)\s*$/.exec(source.slice(0, first.pos)) : null;
-    return early && early[1] !== 'do' ? { message: `unexpected token '${early[1]}'`, pos: first.pos - (early[0].length - early[0].indexOf(early[1] as string)) } : first;
+    const early = /expected 'do'/.test(first.message)
+      ? /[;\n]\s*([^\s;&|]+)\s*$/.exec(source.slice(0, first.pos))
+      : null;
+    return early && early[1] !== 'do'
+      ? {
+          message: `unexpected token '${early[1]}'`,
+          pos: first.pos - (early[0].length - early[0].indexOf(early[1] as string)),
+        }
+      : first;
   }
   return source.includes('(') ? strayParenthesis(script, source) : undefined;
 }
@@ -110,11 +125,17 @@ export function syntaxFault(unit: Unit): SyntaxFault | undefined {
   const start = source.lastIndexOf('\n', error.pos - 1) + 1;
   const end = source.indexOf('\n', error.pos);
   const text = source.slice(start, end < 0 ? source.length : end);
-  return { messages: [`syntax error near unexpected token \`${tokenAt(source, error.pos)}'`, `\`${text}'`], line, runUntil };
+  return {
+    messages: [`syntax error near unexpected token \`${tokenAt(source, error.pos)}'`, `\`${text}'`],
+    line,
+    runUntil,
+  };
 }
 
 /** The token bash would name: an operator, a word, or "newline". */
 function tokenAt(source: string, position: number): string {
   const rest = source.slice(position).replace(/^[ \t]+/, '');
-  return /^(?:;;&|;;|;&|&&|\|\||\|&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[0] ?? 'newline';
+  return (
+    /^(?:;;&|;;|;&|&&|\|\||\|&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[0] ?? 'newline'
+  );
 }

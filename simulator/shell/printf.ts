@@ -67,8 +67,10 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
         const sign = /^[-+ ]|^0[xX]/.exec(text)?.[0] ?? '';
         return sign + '0'.repeat(missing) + text.slice(sign.length);
       };
-      const signed = (text: string): string => (text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text);
-      const digits = (text: string): string => (precision === undefined ? text : text.replace(/\d[0-9a-fA-F]*$/, (d) => d.padStart(precision, '0')));
+      const signed = (text: string): string =>
+        text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text;
+      const digits = (text: string): string =>
+        precision === undefined ? text : text.replace(/\d[0-9a-fA-F]*$/, (d) => d.padStart(precision, '0'));
       switch (kind) {
         case '%':
           out += '%';
@@ -138,7 +140,13 @@ function floating(value: number, kind: string, precision: number): string {
   else {
     const size = precision === 0 ? 1 : precision;
     const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(Number(value.toExponential(size - 1)))));
-    text = power < -4 || power >= size ? exponent(value.toExponential(size - 1)).replace(/\.?0+e/, 'e') : value.toFixed(Math.max(0, size - 1 - power)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+    text =
+      power < -4 || power >= size
+        ? exponent(value.toExponential(size - 1)).replace(/\.?0+e/, 'e')
+        : value
+            .toFixed(Math.max(0, size - 1 - power))
+            .replace(/(\.\d*?)0+$/, '$1')
+            .replace(/\.$/, '');
   }
   return kind === 'E' || kind === 'G' ? text.toUpperCase() : text;
 }

@@ -3,9 +3,10 @@
  * containers, where the same shell stands in for busybox's.
  */
 import { FileError } from '../kernel/files.ts';
-import type { Program, ProgramContext } from '../kernel/program.ts';
 import { SIGNALS, Terminated } from '../kernel/process.ts';
+import type { Program, ProgramContext } from '../kernel/program.ts';
 import { BrokenPipe, readAll, write } from '../kernel/stream.ts';
+import { isTerminal } from '../kernel/tty.ts';
 import type { Routine } from '../kernel/wait.ts';
 import { ENGINE, runUnit } from './execute/engine.ts';
 import { endings } from './execute/subshell.ts';
@@ -14,7 +15,6 @@ import { parseUnit } from './parse.ts';
 import { startShell } from './session.ts';
 import type { Io, Options, Shell } from './shell.ts';
 import { runExitTrap } from './traps.ts';
-import { isTerminal } from '../kernel/tty.ts';
 
 interface Invocation {
   readonly command: string | undefined;
@@ -25,7 +25,15 @@ interface Invocation {
   readonly bad?: string;
 }
 
-const OPTION_LETTERS: Readonly<Record<string, keyof Options>> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob', n: 'noexec', v: 'verbose', a: 'allexport' };
+const OPTION_LETTERS: Readonly<Record<string, keyof Options>> = {
+  e: 'errexit',
+  u: 'nounset',
+  x: 'xtrace',
+  f: 'noglob',
+  n: 'noexec',
+  v: 'verbose',
+  a: 'allexport',
+};
 
 export function createShellProgram(): Program {
   return function* sh(context) {
@@ -39,7 +47,11 @@ export function createShellProgram(): Program {
       return 0;
     }
     const terminal = isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;
-    if (invocation.command === undefined && (invocation.interactive || (terminal && (invocation.words.length === 0 || invocation.stdin))) && terminal)
+    if (
+      invocation.command === undefined &&
+      (invocation.interactive || (terminal && (invocation.words.length === 0 || invocation.stdin))) &&
+      terminal
+    )
       return yield* interactiveShell(terminal, { engine: ENGINE })(context);
     return yield* runScript(context, invocation);
   };
@@ -73,7 +85,8 @@ function* runToEnd(shell: Shell, io: Io, source: string, label: string, kind?: s
     const status = yield* endings(shell, io, runUnit(shell, unit, { ...io, unit, last: shell.traps.size === 0 }));
     return yield* runExitTrap(shell, io, status);
   } catch (error) {
-    if (error instanceof Terminated && shell.traps.has('EXIT')) yield* runExitTrap(shell, io, 128 + SIGNALS[error.signal]);
+    if (error instanceof Terminated && shell.traps.has('EXIT'))
+      yield* runExitTrap(shell, io, 128 + SIGNALS[error.signal]);
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
     throw error;
   }
@@ -101,7 +114,8 @@ function readArguments(args: readonly string[]): Invocation {
       else if (letter === 's') stdin = true;
       else if (letter === 'o') options.push([args[++i] ?? '', on]);
       else if (OPTION_LETTERS[letter]) options.push([OPTION_LETTERS[letter], on]);
-      else if (!'lhmBCEPpTbD'.includes(letter)) return { command: undefined, words: [], options, interactive, stdin, bad: `-${letter}` };
+      else if (!'lhmBCEPpTbD'.includes(letter))
+        return { command: undefined, words: [], options, interactive, stdin, bad: `-${letter}` };
     }
   }
   const words = args.slice(i);

@@ -11,7 +11,13 @@ export function shellPrograms(): ReadonlyMap<string, Program> {
   const programs = new Map<string, Program>();
   const shell = lazyProgram(fetchShell);
   for (const name of SHELLS) add(programs, name, shell);
-  for (const file of TOOL_FILES) for (const name of file.names) add(programs, name, lazyProgram(() => toolNamed(file, name)));
+  for (const file of TOOL_FILES)
+    for (const name of file.names)
+      add(
+        programs,
+        name,
+        lazyProgram(() => toolNamed(file, name)),
+      );
   return programs;
 }
 

@@ -1,7 +1,7 @@
 /** PS1 and its kin: the escapes of prompts. */
 import type { Routine } from '../kernel/wait.ts';
-import { formatTime } from './strftime.ts';
 import type { Engine, Io, Shell } from './shell.ts';
+import { formatTime } from './strftime.ts';
 
 /** Text in which at most backslashes and dollars are escaped. */
 const PLAIN = /^(?:[^"$`\\]|\\[$\\])*$/;
@@ -10,37 +10,67 @@ const PLAIN = /^(?:[^"$`\\]|\\[$\\])*$/;
 export function* promptText(shell: Shell, io: Io, format: string, engine: () => Routine<Engine>): Routine<string> {
   const { session } = shell;
   const home = shell.parameter('HOME') ?? '';
-  const short = shell.cwd === home ? '~' : home !== '' && shell.cwd.startsWith(`${home}/`) ? `~${shell.cwd.slice(home.length)}` : shell.cwd;
+  const short =
+    shell.cwd === home
+      ? '~'
+      : home !== '' && shell.cwd.startsWith(`${home}/`)
+        ? `~${shell.cwd.slice(home.length)}`
+        : shell.cwd;
   const wall = session.host.kernel.wallMs();
   const decoded = format.replace(/\\(\\|\[|\]|[0-7]{3}|D\{[^}]*\}|[a-zA-Z$!#@])/g, (all, code: string) => {
     if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
     if (code.startsWith('D{')) return formatTime(code.slice(2, -1) || '%X', wall);
     switch (code) {
-      case 'u': return session.user;
-      case 'h': return session.hostname.split('.')[0] as string;
-      case 'H': return session.hostname;
-      case 'w': return short;
-      case 'W': return short === '~' || short === '/' ? short : (short.split('/').pop() as string);
-      case '$': return session.user === 'root' ? '#' : '\\$';
-      case 'n': return '\n';
-      case 'r': return '\r';
-      case 'a': return '\x07';
-      case 'e': return '\x1b';
-      case 't': return formatTime('%H:%M:%S', wall);
-      case 'T': return formatTime('%I:%M:%S', wall);
-      case '@': return formatTime('%I:%M %p', wall);
-      case 'A': return formatTime('%H:%M', wall);
-      case 'd': return formatTime('%a %b %d', wall);
-      case 's': return session.name;
-      case 'v': return '5.2';
-      case 'V': return '5.2.15';
-      case 'j': return String(shell.jobs.list.length);
-      case '!': return String(session.history.length + 1);
-      case '#': return String(session.history.length + 1);
-      case '[': return '\x01';
-      case ']': return '\x02';
-      case '\\': return '\\\\';
-      default: return all;
+      case 'u':
+        return session.user;
+      case 'h':
+        return session.hostname.split('.')[0] as string;
+      case 'H':
+        return session.hostname;
+      case 'w':
+        return short;
+      case 'W':
+        return short === '~' || short === '/' ? short : (short.split('/').pop() as string);
+      case '$':
+        return session.user === 'root' ? '#' : '\\$';
+      case 'n':
+        return '\n';
+      case 'r':
+        return '\r';
+      case 'a':
+        return '\x07';
+      case 'e':
+        return '\x1b';
+      case 't':
+        return formatTime('%H:%M:%S', wall);
+      case 'T':
+        return formatTime('%I:%M:%S', wall);
+      case '@':
+        return formatTime('%I:%M %p', wall);
+      case 'A':
+        return formatTime('%H:%M', wall);
+      case 'd':
+        return formatTime('%a %b %d', wall);
+      case 's':
+        return session.name;
+      case 'v':
+        return '5.2';
+      case 'V':
+        return '5.2.15';
+      case 'j':
+        return String(shell.jobs.list.length);
+      case '!':
+        return String(session.history.length + 1);
+      case '#':
+        return String(session.history.length + 1);
+      case '[':
+        return '\x01';
+      case ']':
+        return '\x02';
+      case '\\':
+        return '\\\\';
+      default:
+        return all;
     }
   });
   if (PLAIN.test(decoded)) return decoded.replace(/\\([$\\])/g, '$1');

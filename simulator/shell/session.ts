@@ -1,7 +1,8 @@
 /** Starting a shell in a process: its session, its variables, its own copies of the standard streams. */
-import type { ProgramContext } from '../kernel/program.ts';
+
 import type { ProgramHost } from '../kernel/launch.ts';
-import { patient, type Descriptors } from './descriptors.ts';
+import type { ProgramContext } from '../kernel/program.ts';
+import { type Descriptors, patient } from './descriptors.ts';
 import { JobTable } from './jobs.ts';
 import { type Engine, type Io, type Session, Shell } from './shell.ts';
 import { emptyUnit } from './unit.ts';
@@ -56,10 +57,19 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   }
   if (context.env.get('PWD') !== context.cwd) shell.variables.set('PWD', context.cwd);
   shell.variables.setAttributes('PWD', { exported: true });
-  for (const name of ['_', 'HOSTNAME', 'OPTIND', 'UID', 'EUID', 'PPID']) if (!context.env.has(name) || name === '_') shell.variables.unset(name);
+  for (const name of ['_', 'HOSTNAME', 'OPTIND', 'UID', 'EUID', 'PPID'])
+    if (!context.env.has(name) || name === '_') shell.variables.unset(name);
   shell.variables.set('OPTIND', '1');
-  if (!context.env.has('PATH')) shell.variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
-  shell.shopt = new Set(['cmdhist', 'checkwinsize', 'extglob', 'progcomp', 'sourcepath', ...(options.interactive ? ['expand_aliases'] : [])]);
+  if (!context.env.has('PATH'))
+    shell.variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+  shell.shopt = new Set([
+    'cmdhist',
+    'checkwinsize',
+    'extglob',
+    'progcomp',
+    'sourcepath',
+    ...(options.interactive ? ['expand_aliases'] : []),
+  ]);
   const fds: Descriptors = [patient(context.stdin), context.stdout, context.stderr];
   for (const [fd, end] of context.extra ?? []) fds[fd] = end;
   return { shell, io: { fds, unit: emptyUnit(options.name, !options.interactive), guarded: false } };

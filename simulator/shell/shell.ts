@@ -6,12 +6,12 @@ import type { Script, Word } from 'unbash';
 import { launch, type ProgramHost } from '../kernel/launch.ts';
 import type { Disposition, Process, Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
-import { type Chunk, emptyReader, sink, write, type Writer } from '../kernel/stream.ts';
+import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
+import type { FunctionBody } from './execute/nodes.ts';
 import type { Job, JobTable } from './jobs.ts';
 import { lineAt, type Unit } from './unit.ts';
-import type { FunctionBody } from './execute/nodes.ts';
 import { Variables } from './variables.ts';
 
 /** What a command runs with. */
@@ -36,7 +36,12 @@ export interface ArrayLiteral {
   readonly items: readonly { readonly subscript: string | undefined; readonly value: string }[];
 }
 
-export type Builtin = (shell: Shell, args: readonly string[], io: Io, arrays: ReadonlyMap<string, ArrayLiteral>) => Routine<number>;
+export type Builtin = (
+  shell: Shell,
+  args: readonly string[],
+  io: Io,
+  arrays: ReadonlyMap<string, ArrayLiteral>,
+) => Routine<number>;
 
 /** What expansions, builtins and prompts need of the executor. */
 export interface Engine {
@@ -52,7 +57,12 @@ export interface Engine {
   /** Runs source text in this shell; `label` names a file, or is "eval". */
   run(shell: Shell, source: string, io: Io, label?: string): Routine<number>;
   /** Runs a command that is already words. */
-  call(shell: Shell, argv: readonly string[], io: Io, options?: { functions?: boolean; builtins?: boolean }): Routine<number>;
+  call(
+    shell: Shell,
+    argv: readonly string[],
+    io: Io,
+    options?: { functions?: boolean; builtins?: boolean },
+  ): Routine<number>;
   /** The output of `$(…)`, trailing newlines removed. */
   substitute(shell: Shell, script: Script, io: Io): Routine<string>;
   /** The path of `<(…)`. */
@@ -60,7 +70,13 @@ export interface Engine {
   /** `$(( text ))`, after expansion of the text. */
   arithmetic(shell: Shell, text: string): number | bigint;
   /** A subshell's process. `run` gets the forked shell. */
-  fork(shell: Shell, name: string, io: Io, options: ForkOptions, run: (shell: Shell, io: Io) => Routine<number>): Process;
+  fork(
+    shell: Shell,
+    name: string,
+    io: Io,
+    options: ForkOptions,
+    run: (shell: Shell, io: Io) => Routine<number>,
+  ): Process;
   /** Waits for a job in the foreground; throws `Interrupted` when Ctrl-C ended it. */
   waitForeground(shell: Shell, job: Job, io: Io): Routine<void>;
   /** Assigns `name=value` or `name[subscript]=value`. */
@@ -207,7 +223,18 @@ export class Shell {
     this.aliases = new Map(from?.aliases);
     this.options = from
       ? { ...from.options }
-      : { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false, noclobber: false, noexec: false, verbose: false, allexport: false, monitor: false };
+      : {
+          errexit: false,
+          nounset: false,
+          xtrace: false,
+          pipefail: false,
+          noglob: false,
+          noclobber: false,
+          noexec: false,
+          verbose: false,
+          allexport: false,
+          monitor: false,
+        };
     this.shopt = new Set(from?.shopt);
     this.positional = from?.positional ?? [];
     this.name = from?.name ?? session.name;
@@ -420,7 +447,12 @@ export class Shell {
   }
 
   /** Standard streams for a program; a closed one is empty or swallows. */
-  streams(io: Io): { stdin: ProgramContext['stdin']; stdout: Writer; stderr: Writer; extra?: ReadonlyMap<number, NonNullable<Descriptors[number]>> } {
+  streams(io: Io): {
+    stdin: ProgramContext['stdin'];
+    stdout: Writer;
+    stderr: Writer;
+    extra?: ReadonlyMap<number, NonNullable<Descriptors[number]>>;
+  } {
     const [stdin, stdout, stderr] = io.fds;
     let extra: Map<number, NonNullable<Descriptors[number]>> | undefined;
     for (let fd = 3; fd < io.fds.length; fd++) {
@@ -448,4 +480,15 @@ export class Shell {
 }
 
 /** Names whose value is computed when read. */
-const DYNAMIC: ReadonlySet<string> = new Set(['RANDOM', 'SECONDS', 'EPOCHSECONDS', 'EPOCHREALTIME', 'LINENO', 'BASHPID', 'BASH_SUBSHELL', 'PPID', 'FUNCNAME', 'OPTIND']);
+const DYNAMIC: ReadonlySet<string> = new Set([
+  'RANDOM',
+  'SECONDS',
+  'EPOCHSECONDS',
+  'EPOCHREALTIME',
+  'LINENO',
+  'BASHPID',
+  'BASH_SUBSHELL',
+  'PPID',
+  'FUNCNAME',
+  'OPTIND',
+]);

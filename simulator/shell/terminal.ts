@@ -2,13 +2,14 @@
  * A terminal with a shell in it, as the lab opens it: a device (tty.ts), a login shell on it (interactive.ts), and what
  * the lab wants to know. A shell that ends is followed by a new one: a lab's terminal is never dead.
  */
-import type { Process } from '../kernel/process.ts';
+
 import { launchProgram, type ProgramHost } from '../kernel/launch.ts';
+import type { Process } from '../kernel/process.ts';
+import { Tty } from '../kernel/tty.ts';
 import { wait } from '../kernel/wait.ts';
 import { interactiveShell } from './interactive.ts';
 import type { LineEditor } from './line-editor/editor.ts';
 import type { Shell } from './shell.ts';
-import { Tty } from '../kernel/tty.ts';
 import type { CommandRecord, Machine, Terminal, TerminalOptions } from './types.ts';
 
 export function createTerminal(options: TerminalOptions): Terminal {
@@ -158,4 +159,3 @@ class LabTerminal implements Terminal {
     this.#process?.signal('SIGKILL');
   }
 }
-

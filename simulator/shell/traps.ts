@@ -16,7 +16,8 @@ export function trapName(text: string): string | undefined {
   const upper = text.toUpperCase().replace(/^SIG/, '');
   if (upper === 'EXIT' || text === '0') return 'EXIT';
   if (upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN') return upper;
-  for (const [name, number] of Object.entries(SIGNALS)) if (name.slice(3) === upper || String(number) === text) return name.slice(3);
+  for (const [name, number] of Object.entries(SIGNALS))
+    if (name.slice(3) === upper || String(number) === text) return name.slice(3);
   return undefined;
 }
 

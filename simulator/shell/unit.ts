@@ -17,7 +17,13 @@ export interface Unit {
 
 /** A unit without any text. */
 export function emptyUnit(label: string, numbered: boolean): Unit {
-  return { source: '', script: { type: 'Script', pos: 0, end: 0, shebang: undefined, commands: [], errors: undefined }, firstLine: 1, label, numbered };
+  return {
+    source: '',
+    script: { type: 'Script', pos: 0, end: 0, shebang: undefined, commands: [], errors: undefined },
+    firstLine: 1,
+    label,
+    numbered,
+  };
 }
 
 /** Line number of a position, counted from the unit's first line. */

@@ -1,5 +1,6 @@
 /** Commands of real machines that this one does not have: "command not found" is followed by a line that says so. */
 const REAL = `
+bind caller compgen complete enable fc help logout suspend times ulimit
 ab adduser ansible apt apt-get ar as at awk az bat bc bg brew btop bzip2 cargo cc chgrp chown chroot cmake cmp code col column comm cpio
 crictl cron crontab csplit ctr curl cut dc dd df dig dmesg dnf docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
 fd file firewall-cmd fish fold free ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip hey helm helmfile host hostnamectl htop

@@ -44,7 +44,10 @@ export class Variables {
       if (Array.isArray(variable.value)) table.set(name, { ...variable, value: variable.value.slice() });
       else if (variable.value instanceof Map) table.set(name, { ...variable, value: new Map(variable.value) });
     }
-    return new Variables(table, this.#scopes.map((scope) => new Map(scope)));
+    return new Variables(
+      table,
+      this.#scopes.map((scope) => new Map(scope)),
+    );
   }
 
   get(name: string): Variable | undefined {
@@ -55,7 +58,11 @@ export class Variables {
   text(name: string): string | undefined {
     const variable = this.#table.get(name);
     if (variable === undefined) return undefined;
-    return scalar(variable.reference && typeof variable.value === 'string' ? this.#table.get(variable.value)?.value : variable.value);
+    return scalar(
+      variable.reference && typeof variable.value === 'string'
+        ? this.#table.get(variable.value)?.value
+        : variable.value,
+    );
   }
 
   /** Follows `declare -n`. */

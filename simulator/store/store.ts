@@ -75,7 +75,12 @@ export class Store implements StoreReader, StoreHistory {
   }
 
   /** Removes an object. Returns its last state with the revision of the removal; undefined when it is not there. */
-  remove<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, name: string, actor: string): T | undefined {
+  remove<T extends KubeObject>(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    actor: string,
+  ): T | undefined {
     const table = this.#tables.get(resource);
     const entry = table?.get(namespace ?? '', name);
     if (!table || !entry) return undefined;

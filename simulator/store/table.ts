@@ -61,7 +61,8 @@ function merge(a: readonly Entry[], b: readonly Entry[]): Entry[] {
   const out: Entry[] = [];
   let i = 0;
   let j = 0;
-  while (i < a.length && j < b.length) out.push(byName(a[i] as Entry, b[j] as Entry) <= 0 ? (a[i++] as Entry) : (b[j++] as Entry));
+  while (i < a.length && j < b.length)
+    out.push(byName(a[i] as Entry, b[j] as Entry) <= 0 ? (a[i++] as Entry) : (b[j++] as Entry));
   while (i < a.length) out.push(a[i++] as Entry);
   while (j < b.length) out.push(b[j++] as Entry);
   return out;
@@ -156,7 +157,8 @@ export class Table {
     if (!this.#list) {
       this.#namespaces ??= [...this.#parts.keys()].sort(byKeyPrefix);
       const all: KubeObject[] = [];
-      for (const ns of this.#namespaces) for (const object of (this.#parts.get(ns) as NamespacePart).list()) all.push(object);
+      for (const ns of this.#namespaces)
+        for (const object of (this.#parts.get(ns) as NamespacePart).list()) all.push(object);
       this.#list = all;
     }
     return this.#list;
@@ -207,7 +209,10 @@ function nodeName(object: KubeObject): string | undefined {
   return (object as { spec?: { nodeName?: string } }).spec?.nodeName || undefined;
 }
 
-function sameLabels(a: Readonly<Record<string, string>> | undefined, b: Readonly<Record<string, string>> | undefined): boolean {
+function sameLabels(
+  a: Readonly<Record<string, string>> | undefined,
+  b: Readonly<Record<string, string>> | undefined,
+): boolean {
   if (a === b) return true;
   let count = 0;
   for (const key in a) {

@@ -18,7 +18,8 @@ export function parseYaml(text: string): YamlValue {
 export function parseYamlStrict(text: string): YamlValue {
   const parser = new Parser(text);
   const value = parser.first();
-  if (parser.duplicates.length > 0) throw new YamlError(`yaml: unmarshal errors:\n${parser.duplicates.map((d) => `  ${d}`).join('\n')}`);
+  if (parser.duplicates.length > 0)
+    throw new YamlError(`yaml: unmarshal errors:\n${parser.duplicates.map((d) => `  ${d}`).join('\n')}`);
   return value;
 }
 
@@ -253,10 +254,12 @@ class MapBuilder {
       return;
     }
     if (typeof key === 'object') {
-      if (key.bad === null) throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value)}`);
+      if (key.bad === null)
+        throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value)}`);
       throw new YamlError(`yaml: invalid map key: ${goSyntax(key.bad)}`);
     }
-    if (this.#own.has(key as string)) this.#duplicates.push(`line ${line + 1}: key ${JSON.stringify(key)} already set in map`);
+    if (this.#own.has(key as string))
+      this.#duplicates.push(`line ${line + 1}: key ${JSON.stringify(key)} already set in map`);
     this.#own.set(key as string, true);
     this.#put(key as string, value);
   }
@@ -290,8 +293,22 @@ function tagged(text: string, tag: string): YamlValue {
   if (!short.startsWith('!!') || short === '!!str') return text;
   if (short === '!!binary') return decodeBase64(text);
   const value = resolvePlain(text);
-  const is = value === null ? '!!null' : typeof value === 'boolean' ? '!!bool' : typeof value === 'string' ? '!!str' : Number.isInteger(value) ? '!!int' : '!!float';
-  if (is === short || (short === '!!float' && is === '!!int') || (is === '!!str' && !['!!null', '!!bool', '!!int', '!!float'].includes(short))) return value;
+  const is =
+    value === null
+      ? '!!null'
+      : typeof value === 'boolean'
+        ? '!!bool'
+        : typeof value === 'string'
+          ? '!!str'
+          : Number.isInteger(value)
+            ? '!!int'
+            : '!!float';
+  if (
+    is === short ||
+    (short === '!!float' && is === '!!int') ||
+    (is === '!!str' && !['!!null', '!!bool', '!!int', '!!float'].includes(short))
+  )
+    return value;
   throw new YamlError(`yaml: cannot decode ${is} \`${text}\` as a ${short}`);
 }
 

@@ -2,8 +2,9 @@
  * JSON values to YAML text, byte for byte as sigs.k8s.io/yaml prints them: sorted keys, block style, quotes only where
  * needed, lines folded after 80 columns. Mirrors go-yaml v2's encode.go, sorter.go and emitterc.go.
  */
-import { isBase60, isTimestamp, resolvePlain } from './scalars.ts';
+
 import { isBlankZ, isBreak } from './characters.ts';
+import { isBase60, isTimestamp, resolvePlain } from './scalars.ts';
 
 const WIDTH = 80;
 
@@ -65,8 +66,12 @@ function leaf(value: unknown, indent: number, column: number): string {
 
 /** Example: 1e21 is "1e+21", 12345678.9 is "1.23456789e+07", 5 is "5". */
 export function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) <= 18446744073709551615 && Math.abs(value) < 1e21) {
-    return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : value >= 18446744073709551615 ? shortest(value) : String(value);
+  if (Number.isInteger(value) && Math.abs(value) <= 18446744073709552000 && Math.abs(value) < 1e21) {
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER
+      ? String(value)
+      : value >= 18446744073709552000
+        ? shortest(value)
+        : String(value);
   }
   return shortest(value);
 }
@@ -76,7 +81,7 @@ function shortest(value: number): string {
   const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
   const power = Number(exponent);
   if (power >= -4 && power < 6) return String(value);
-  if (power >= 6 && power < 21 && Number.isInteger(value) && value < 18446744073709551615) return String(value);
+  if (power >= 6 && power < 21 && Number.isInteger(value) && value < 18446744073709552000) return String(value);
   const digits = String(Math.abs(power)).padStart(2, '0');
   return `${mantissa}e${power < 0 ? '-' : '+'}${digits}`;
 }
@@ -160,8 +165,20 @@ function fold(text: string, indent: number, column: number, key: boolean, edge =
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0', '\x07': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '\x1b': 'e', '"': '"', '\\': '\\',
-  '\u0085': 'N', '\u2028': 'L', '\u2029': 'P',
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\u0085': 'N',
+  '\u2028': 'L',
+  '\u2029': 'P',
 };
 
 function doubleQuoted(text: string, indent: number, column: number, key: boolean): string {

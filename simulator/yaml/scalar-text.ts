@@ -70,8 +70,25 @@ export function readPlainScalar(s: Scanner): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ',
-  '"': '"', "'": "'", '\\': '\\', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029', '/': '/',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+  '/': '/',
 };
 
 export function readFlowScalar(s: Scanner, single: boolean): string {
@@ -119,9 +136,11 @@ function readEscape(s: Scanner, start: Mark): string {
   }
   s.skip(2);
   const digits = s.text.slice(s.index, s.index + length);
-  if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length < length) s.fail(start, 'did not find expected hexdecimal number');
+  if (!/^[0-9a-fA-F]+$/.test(digits) || digits.length < length)
+    s.fail(start, 'did not find expected hexdecimal number');
   const code = Number.parseInt(digits, 16);
-  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) s.fail(start, 'found invalid Unicode character escape code');
+  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
+    s.fail(start, 'found invalid Unicode character escape code');
   s.skip(length);
   return String.fromCodePoint(code);
 }
@@ -181,7 +200,8 @@ function readBreaks(s: Scanner, known: number, start: Mark): { indent: number; b
   for (;;) {
     while ((indent === 0 || s.column < indent) && s.at() === ' ') s.skip();
     deepest = Math.max(deepest, s.column);
-    if ((indent === 0 || s.column < indent) && s.at() === '\t') s.fail(start, 'found a tab character where an indentation space is expected');
+    if ((indent === 0 || s.column < indent) && s.at() === '\t')
+      s.fail(start, 'found a tab character where an indentation space is expected');
     if (!isBreak(s.at())) break;
     breaks += s.skipLine();
   }

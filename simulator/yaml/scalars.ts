@@ -45,7 +45,9 @@ function integerOf(text: string): number | undefined {
 
 /** Dates stay text, but are printed in quotes. */
 export function isTimestamp(text: string): boolean {
-  return /^\d{4}-\d{1,2}-\d{1,2}([Tt]\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?(Z|[-+]\d{2}:\d{2})| +\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?)?$/.test(text);
+  return /^\d{4}-\d{1,2}-\d{1,2}([Tt]\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?(Z|[-+]\d{2}:\d{2})| +\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?)?$/.test(
+    text,
+  );
 }
 
 /** "1:30" was a number in YAML 1.1; go-yaml quotes it. */

@@ -194,7 +194,9 @@ export class Scanner {
       return this.#scalar(false, (s) => readBlockScalar(s, c === '|'));
     }
     const plain =
-      !(isBlankZ(c) || NO_PLAIN_START.has(c)) || (c === '-' && !isBlank(next)) || (this.flow === 0 && (c === '?' || c === ':') && !isBlankZ(next));
+      !(isBlankZ(c) || NO_PLAIN_START.has(c)) ||
+      (c === '-' && !isBlank(next)) ||
+      (this.flow === 0 && (c === '?' || c === ':') && !isBlankZ(next));
     if (!plain) this.fail(this.mark(), 'found character that cannot start any token');
     this.#saveKey();
     this.keyAllowed = false;
@@ -227,7 +229,12 @@ export class Scanner {
     const required = this.flow === 0 && this.indent === this.column;
     if (!this.keyAllowed) return;
     this.#removeKey();
-    this.#keys[this.#keys.length - 1] = { possible: true, required, token: this.#taken + this.#tokens.length, mark: this.mark() };
+    this.#keys[this.#keys.length - 1] = {
+      possible: true,
+      required,
+      token: this.#taken + this.#tokens.length,
+      mark: this.mark(),
+    };
   }
 
   #removeKey(): void {
@@ -336,10 +343,17 @@ export class Scanner {
 
   #fetchTag(): void {
     const start = this.mark();
-    const found = /^(?:!<([^>\s]*)>|!!([^\s,[\]{}]*)|(![^\s,[\]{}]*))/.exec(this.text.slice(this.index, this.index + 256));
+    const found = /^(?:!<([^>\s]*)>|!!([^\s,[\]{}]*)|(![^\s,[\]{}]*))/.exec(
+      this.text.slice(this.index, this.index + 256),
+    );
     const [all, verbatim, standard, local] = found ?? ['!'];
     this.skip(all.length);
-    if (!isBlankZ(this.at()) && !(this.flow > 0 && this.at() === ',')) this.fail(start, 'did not find expected whitespace or line break');
-    this.#tokens.push({ type: 'tag', start, value: verbatim ?? (standard !== undefined ? `tag:yaml.org,2002:${standard}` : (local ?? '!')) });
+    if (!isBlankZ(this.at()) && !(this.flow > 0 && this.at() === ','))
+      this.fail(start, 'did not find expected whitespace or line break');
+    this.#tokens.push({
+      type: 'tag',
+      start,
+      value: verbatim ?? (standard !== undefined ? `tag:yaml.org,2002:${standard}` : (local ?? '!')),
+    });
   }
 }

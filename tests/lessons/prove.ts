@@ -23,7 +23,11 @@ for (const id of wanted.length > 0 ? wanted : ids) {
   for (const finding of findings) console.log(finding);
   for (const figure of figures) console.log(`  ${figure}`);
   for (const wait of waits) console.log(`  waits: ${wait}`);
-  console.log(findings.length === 0 ? `${id}: proved` : `${id}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`);
+  console.log(
+    findings.length === 0
+      ? `${id}: proved`
+      : `${id}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
+  );
   failed += findings.length;
 }
 process.exit(failed > 0 ? 1 : 0);

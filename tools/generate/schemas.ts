@@ -31,10 +31,10 @@ const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const SCALAR_REFS: Readonly<Record<string, string>> = {
   [`${META}.Time`]: 't',
   [`${META}.MicroTime`]: 'm',
-  [`${META}.FieldsV1`]: 'o',
+  [`${META}.FieldsV1`]: 'oFieldsV1',
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'n',
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'q',
-  'io.k8s.apimachinery.pkg.runtime.RawExtension': 'o',
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': 'oruntime.RawExtension',
 };
 const SCALARS: Readonly<Record<string, string>> = {
   string: 's',
@@ -136,7 +136,6 @@ function writeField(
   const pointer = goName.startsWith('*');
   // `Name=[]X` and `Name=map[…]X` name the whole type; `[]Name=string` names the element.
   const namesWhole = goBase !== undefined && /^(\[\]|map\[)/.test(goBase) && /^\*?\w+$/.test(goName);
-  const elementNamed = goBase !== undefined && !/^(\[\]|map\[)/.test(goBase);
   const scalarName =
     !namesWhole && (goBase !== undefined || /(^|[\]*])(types|v1|corev1|apiv1|metav1)\.\w+$/.test(goName))
       ? goName.replace(/^(\[\]|\*|map\[\w+\])+/, '').replace(/^(corev1|apiv1|metav1)\./, 'v1.')

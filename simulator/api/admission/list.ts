@@ -1,12 +1,18 @@
 /** The admission plugins in upstream's order. Mirrors kubernetes pkg/kubeapiserver/options/plugins.go. */
+
+import { StatusError } from '../errors.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { priority } from './priority.ts';
 import { serviceAccount } from './service-account.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
-import { StatusError } from '../errors.ts';
 
-export const ADMISSION: readonly AdmissionPlugin[] = [namespaceLifecycle, serviceAccount, priority, defaultTolerationSeconds];
+export const ADMISSION: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  priority,
+  defaultTolerationSeconds,
+];
 
 /** Lets every plugin look at the request in turn; throws the first refusal. */
 export function admit(request: AdmissionRequest, step: 'admit' | 'validate'): void {

@@ -14,11 +14,16 @@ export const namespaceLifecycle = defineAdmission({
   admit(request): Status | undefined {
     const { resource, verb, namespace, name } = request;
     if (resource.name === 'namespaces') {
-      if (verb === 'delete' && IMMORTAL.includes(name)) return forbidden(resource.qualified, name, 'this namespace may not be deleted');
+      if (verb === 'delete' && IMMORTAL.includes(name))
+        return forbidden(resource.qualified, name, 'this namespace may not be deleted');
       return undefined;
     }
     if (verb !== 'create' || !resource.kind.namespaced || namespace === undefined) return undefined;
-    const found = request.world.store.get<KubeObject & { status?: { phase?: string } }>('namespaces', undefined, namespace);
+    const found = request.world.store.get<KubeObject & { status?: { phase?: string } }>(
+      'namespaces',
+      undefined,
+      namespace,
+    );
     if (!found) return notFound({ group: '', name: 'namespaces' }, namespace);
     if (found.status?.phase !== 'Terminating') return undefined;
     const refusal = forbidden(
@@ -26,7 +31,13 @@ export const namespaceLifecycle = defineAdmission({
       name,
       `unable to create new content in namespace ${namespace} because it is being terminated`,
     );
-    const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }];
+    const causes = [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ];
     return { ...refusal, details: { ...refusal.details, causes } };
   },
 });

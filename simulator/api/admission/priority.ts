@@ -16,7 +16,10 @@ interface PriorityClass extends KubeObject {
 }
 
 /** Upstream: scheduling.SystemPriorityClasses. They are there even where no object says so. */
-const SYSTEM: Readonly<Record<string, number>> = { 'system-node-critical': 2000001000, 'system-cluster-critical': 2000000000 };
+const SYSTEM: Readonly<Record<string, number>> = {
+  'system-node-critical': 2000001000,
+  'system-cluster-critical': 2000000000,
+};
 
 export const priority = defineAdmission({
   name: 'Priority',
@@ -27,7 +30,8 @@ export const priority = defineAdmission({
     if (request.verb === 'update') {
       const before = (request.old as unknown as Pod).spec;
       if (before.priority !== undefined && spec.priority === undefined) spec.priority = before.priority;
-      if (before.preemptionPolicy !== undefined && spec.preemptionPolicy === undefined) spec.preemptionPolicy = before.preemptionPolicy;
+      if (before.preemptionPolicy !== undefined && spec.preemptionPolicy === undefined)
+        spec.preemptionPolicy = before.preemptionPolicy;
       return undefined;
     }
     const refuse = (why: string): Status => forbidden(request.resource.qualified, request.name, why);
@@ -62,7 +66,11 @@ function find(
       if (c.globalDefault && (!lowest || c.value < lowest.value)) lowest = c;
     }
     if (!lowest) return NO_CLASS;
-    return { name: lowest.metadata.name, value: lowest.value, preemptionPolicy: lowest.preemptionPolicy ?? 'PreemptLowerPriority' };
+    return {
+      name: lowest.metadata.name,
+      value: lowest.value,
+      preemptionPolicy: lowest.preemptionPolicy ?? 'PreemptLowerPriority',
+    };
   }
   const found = world.store.get<PriorityClass>('priorityclasses.scheduling.k8s.io', undefined, name);
   if (found) return { name, value: found.value, preemptionPolicy: found.preemptionPolicy ?? 'PreemptLowerPriority' };

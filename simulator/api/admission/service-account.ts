@@ -3,11 +3,12 @@
  * Mirrors kubernetes plugin/pkg/admission/serviceaccount/admission.go. Leaves out: the check of Secret references
  * (enforce-mountable-secrets) and of node restrictions.
  */
-import type { Pod, ServiceAccount, Volume, Container } from '../objects.ts';
-import { forbidden } from '../errors.ts';
+
 import { deepFreeze } from '../../store/freeze.ts';
-import { isPathSegmentName } from '../validation/names.ts';
+import { forbidden } from '../errors.ts';
+import type { Container, Pod, ServiceAccount, Volume } from '../objects.ts';
 import type { Status } from '../types.ts';
+import { isPathSegmentName } from '../validation/names.ts';
 import { type AdmissionRequest, defineAdmission } from './types.ts';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -28,7 +29,7 @@ export const serviceAccount = defineAdmission({
     }
     const found = lookUp(request, spec.serviceAccountName);
     if (typeof found === 'string') return forbidden(request.resource.qualified, request.name, found);
-    if (!(spec.imagePullSecrets?.length) && found.imagePullSecrets?.length) {
+    if (!spec.imagePullSecrets?.length && found.imagePullSecrets?.length) {
       spec.imagePullSecrets = found.imagePullSecrets.map((secret) => ({ ...secret }));
     }
     if (spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true) mountToken(request, pod);
@@ -40,7 +41,8 @@ export const serviceAccount = defineAdmission({
 function lookUp(request: AdmissionRequest, name: string): ServiceAccount | string {
   const namespace = request.namespace as string;
   const problems = isPathSegmentName(name, false);
-  if (problems.length > 0) return `error looking up service account ${namespace}/${name}: invalid resource name "${name}": [${problems.join(' ')}]`;
+  if (problems.length > 0)
+    return `error looking up service account ${namespace}/${name}: invalid resource name "${name}": [${problems.join(' ')}]`;
   const found = request.world.store.get('serviceaccounts', namespace, name) as unknown as ServiceAccount | undefined;
   return found ?? `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
 }
@@ -68,7 +70,9 @@ const TOKEN: NonNullable<Volume['projected']> = deepFreeze({
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    {
+      downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] },
+    },
   ],
   defaultMode: 420,
 });

@@ -40,7 +40,12 @@ function validateData(map: ConfigMap): FieldError[] {
     const at = `data[${key}]`;
     errors.push(...eachInvalid(at, key, isConfigKey(key)));
     if (map.binaryData && Object.hasOwn(map.binaryData, key)) {
-      errors.push({ type: 'FieldValueInvalid', field: at, value: key, detail: 'duplicate of key present in binaryData' });
+      errors.push({
+        type: 'FieldValueInvalid',
+        field: at,
+        value: key,
+        detail: 'duplicate of key present in binaryData',
+      });
     }
     size += byteLength(map.data?.[key] as string);
   }

@@ -40,6 +40,7 @@ function validate(revision: ControllerRevision): FieldError[] {
   const errors = validateObjectMeta(revision.metadata, true, nameIsDnsSubdomain, 'metadata');
   const { data } = revision;
   if (data === undefined || data === null) errors.push(required('data', 'data is mandatory'));
-  else if (typeof data !== 'object' || Array.isArray(data)) errors.push(required('data', 'data must be a valid JSON object'));
+  else if (typeof data !== 'object' || Array.isArray(data))
+    errors.push(required('data', 'data must be a valid JSON object'));
   return [...errors, ...nonNegative('revision', revision.revision)];
 }

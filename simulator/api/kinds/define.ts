@@ -11,7 +11,12 @@ export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind<T> {
 type Cell<T extends KubeObject> = Column<T>['cell'];
 
 /** A text column shown always. */
-export function column<T extends KubeObject>(name: string, cell: Cell<T>, priority: 0 | 1 = 0, type: Column['type'] = 'string'): Column<T> {
+export function column<T extends KubeObject>(
+  name: string,
+  cell: Cell<T>,
+  priority: 0 | 1 = 0,
+  type: Column['type'] = 'string',
+): Column<T> {
   return { name, type, priority, cell };
 }
 
@@ -25,7 +30,12 @@ export function nameColumn<T extends KubeObject>(priority: 0 | 1 = 0): Column<T>
 }
 
 export function ageColumn<T extends KubeObject>(): Column<T> {
-  return { name: 'Age', type: 'string', priority: 0, cell: (object, nowMs) => age(object.metadata.creationTimestamp, nowMs) };
+  return {
+    name: 'Age',
+    type: 'string',
+    priority: 0,
+    cell: (object, nowMs) => age(object.metadata.creationTimestamp, nowMs),
+  };
 }
 
 /** What resources print that have no printer of their own. */

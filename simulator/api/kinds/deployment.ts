@@ -1,11 +1,15 @@
 /** Deployment. Upstream: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go. */
 import type { Deployment } from '../objects.ts';
-import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from '../validation/deployment.ts';
+import {
+  validateDeployment,
+  validateDeploymentStatusUpdate,
+  validateDeploymentUpdate,
+} from '../validation/deployment.ts';
 import { sameJson } from '../validation/errors.ts';
 import { selectorText } from '../validation/labels.ts';
 import { ageColumn, column, defineKind, keepKey, keepStatusAndCount, nameColumn } from './define.ts';
-import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
+import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 
 export const deploymentKind = defineKind<Deployment>({
   group: 'apps',
@@ -37,7 +41,10 @@ export const deploymentKind = defineKind<Deployment>({
   prepareForUpdate: (draft, old) => {
     keepStatusAndCount(draft, old);
     // A change of annotations counts too: they are copied to ReplicaSets.
-    if (draft.metadata.generation === old.metadata.generation && !sameJson(draft.metadata.annotations, old.metadata.annotations)) {
+    if (
+      draft.metadata.generation === old.metadata.generation &&
+      !sameJson(draft.metadata.annotations, old.metadata.annotations)
+    ) {
       draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
   },
@@ -53,7 +60,9 @@ export const deploymentKind = defineKind<Deployment>({
   scale: { selector: (deployment) => selectorText(deployment.spec.selector) },
   warnings: (deployment, old) => [
     ...(old ? [] : podNameWarnings(deployment.metadata.name)),
-    ...(old && old.metadata.generation === deployment.metadata.generation ? [] : templateWarnings(deployment.spec.template)),
+    ...(old && old.metadata.generation === deployment.metadata.generation
+      ? []
+      : templateWarnings(deployment.spec.template)),
   ],
   columns: [
     nameColumn(),

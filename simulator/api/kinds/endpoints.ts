@@ -25,7 +25,10 @@ export const endpointsKind = defineKind<Endpoints>({
     for (const subset of draft.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ??= 'TCP';
   },
   validate,
-  validateUpdate: (endpoints, old) => [...validateObjectMetaUpdate(endpoints.metadata, old.metadata, 'metadata'), ...validate(endpoints)],
+  validateUpdate: (endpoints, old) => [
+    ...validateObjectMetaUpdate(endpoints.metadata, old.metadata, 'metadata'),
+    ...validate(endpoints),
+  ],
   deprecated: DEPRECATED,
   columns: [nameColumn(), column('Endpoints', endpointsText), ageColumn()],
 });
@@ -37,7 +40,8 @@ export function endpointsText(endpoints: Endpoints): string {
   const all: string[] = [];
   for (const { ports = [], addresses = [] } of subsets) {
     if (ports.length === 0) all.push(...addresses.map((a) => a.ip));
-    for (const { port } of ports) all.push(...addresses.map((a) => (a.ip.includes(':') ? `[${a.ip}]:${port}` : `${a.ip}:${port}`)));
+    for (const { port } of ports)
+      all.push(...addresses.map((a) => (a.ip.includes(':') ? `[${a.ip}]:${port}` : `${a.ip}:${port}`)));
   }
   const text = all.slice(0, SHOWN).join(',');
   return all.length > SHOWN ? `${text} + ${all.length - SHOWN} more...` : text;
@@ -49,9 +53,11 @@ function validate(endpoints: Endpoints): FieldError[] {
   const errors = validateObjectMeta(endpoints.metadata, true, nameIsDnsSubdomain, 'metadata');
   for (const [i, { addresses = [], notReadyAddresses = [], ports = [] }] of (endpoints.subsets ?? []).entries()) {
     const at = `subsets[${i}]`;
-    if (addresses.length === 0 && notReadyAddresses.length === 0) errors.push(required(at, 'must specify `addresses` or `notReadyAddresses`'));
+    if (addresses.length === 0 && notReadyAddresses.length === 0)
+      errors.push(required(at, 'must specify `addresses` or `notReadyAddresses`'));
     for (const [j, address] of addresses.entries()) errors.push(...validateAddress(address, `${at}.addresses[${j}]`));
-    for (const [j, address] of notReadyAddresses.entries()) errors.push(...validateAddress(address, `${at}.notReadyAddresses[${j}]`));
+    for (const [j, address] of notReadyAddresses.entries())
+      errors.push(...validateAddress(address, `${at}.notReadyAddresses[${j}]`));
     for (const [j, { name = '', port, protocol = '', appProtocol }] of ports.entries()) {
       const path = `${at}.ports[${j}]`;
       if (ports.length > 1 && name === '') errors.push(required(`${path}.name`));
@@ -59,7 +65,8 @@ function validate(endpoints: Endpoints): FieldError[] {
       errors.push(...eachInvalid(`${path}.port`, port, isPortNumber(port)));
       if (!protocol) errors.push(required(`${path}.protocol`));
       else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, PROTOCOLS));
-      if (appProtocol !== undefined) errors.push(...eachInvalid(`${path}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
+      if (appProtocol !== undefined)
+        errors.push(...eachInvalid(`${path}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
     }
   }
   return errors;

@@ -1,10 +1,26 @@
 /** EndpointSlice. Upstream: pkg/registry/discovery/endpointslice/strategy.go, pkg/apis/discovery/validation, v1/defaults.go. */
-import type { Endpoint, DiscoveryEndpointPort, EndpointSlice } from '../objects.ts';
+import type { DiscoveryEndpointPort, Endpoint, EndpointSlice } from '../objects.ts';
 import type { FieldError } from '../types.ts';
-import { duplicate, eachInvalid, immutable, invalid, notSupported, required, sameJson, tooMany } from '../validation/errors.ts';
+import {
+  duplicate,
+  eachInvalid,
+  immutable,
+  invalid,
+  notSupported,
+  required,
+  sameJson,
+  tooMany,
+} from '../validation/errors.ts';
 import { parseIp, validateIp, validateNonSpecialIp } from '../validation/ip.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isPortNumber, isQualifiedName, nameIsDnsSubdomain } from '../validation/names.ts';
+import {
+  isDnsLabel,
+  isDnsSubdomain,
+  isLabelValue,
+  isPortNumber,
+  isQualifiedName,
+  nameIsDnsSubdomain,
+} from '../validation/names.ts';
 import { ageColumn, column, defineKind, nameColumn } from './define.ts';
 
 const SHOWN = 3;
@@ -33,19 +49,26 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
   },
   prepareForUpdate: (draft, old) => {
     const same = (['addressType', 'endpoints', 'ports'] as const).every((key) => sameJson(draft[key], old[key]));
-    if (!same || !sameJson(draft.metadata.labels, old.metadata.labels)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    if (!same || !sameJson(draft.metadata.labels, old.metadata.labels))
+      draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
-  validate: (slice) => [...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'), ...validate(slice)],
+  validate: (slice) => [
+    ...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validate(slice),
+  ],
   validateUpdate: (slice, old) => [
     ...validateObjectMetaUpdate(slice.metadata, old.metadata, 'metadata'),
     ...validate(slice),
     ...immutable('addressType', slice.addressType, old.addressType),
   ],
-  warnings: (slice, old) => (!old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
+  warnings: (slice, old) =>
+    !old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   columns: [
     nameColumn(),
     column('AddressType', (slice) => slice.addressType),
-    column('Ports', (slice) => shownList((slice.ports ?? []).map((p) => (p.port === undefined ? p.name || '*' : String(p.port))))),
+    column('Ports', (slice) =>
+      shownList((slice.ports ?? []).map((p) => (p.port === undefined ? p.name || '*' : String(p.port)))),
+    ),
     column('Endpoints', (slice) => shownList((slice.endpoints ?? []).flatMap((e) => e.addresses ?? []))),
     ageColumn(),
   ],
@@ -79,7 +102,8 @@ function validateEndpoints(endpoints: readonly Endpoint[], type: string): FieldE
     const errors: FieldError[] = [];
     if (addresses.length === 0) errors.push(required(`${at}.addresses`, 'must contain at least 1 address'));
     else if (addresses.length > MAX_ADDRESSES) errors.push(tooMany(`${at}.addresses`, addresses.length, MAX_ADDRESSES));
-    for (const [j, address] of addresses.entries()) errors.push(...validateAddress(address, type, `${at}.addresses[${j}]`));
+    for (const [j, address] of addresses.entries())
+      errors.push(...validateAddress(address, type, `${at}.addresses[${j}]`));
     const { nodeName, hostname, deprecatedTopology: topology } = endpoint;
     if (nodeName !== undefined) errors.push(...eachInvalid(`${at}.nodeName`, nodeName, isDnsSubdomain(nodeName)));
     errors.push(...validateLabels(topology, `${at}.deprecatedTopology`));
@@ -95,13 +119,16 @@ function validateAddress(address: string, type: string, path: string): FieldErro
     const name = address.replace(/\.$/, '');
     const messages = isDnsSubdomain(name);
     if (messages.length > 0) return [invalid(path, name, messages.join(','))];
-    return name.split('.').length < 2 ? [invalid(path, name, 'should be a domain with at least two segments separated by dots')] : [];
+    return name.split('.').length < 2
+      ? [invalid(path, name, 'should be a domain with at least two segments separated by dots')]
+      : [];
   }
   if (type !== 'IPv4' && type !== 'IPv6') return [];
   const errors = validateIp(address, path);
   if (errors.length > 0) return errors;
   const family = parseIp(address)?.family;
-  if (family !== undefined && type !== `IPv${family}`) errors.push(invalid(path.replace(/\[\d+\]$/, ''), address, `must be an ${type} address`));
+  if (family !== undefined && type !== `IPv${family}`)
+    errors.push(invalid(path.replace(/\[\d+\]$/, ''), address, `must be an ${type} address`));
   return [...errors, ...validateNonSpecialIp(address, path)];
 }
 
@@ -140,7 +167,8 @@ function validatePorts(ports: readonly DiscoveryEndpointPort[]): FieldError[] {
     if (port !== undefined) errors.push(...eachInvalid(`${at}.port`, port, isPortNumber(port)));
     if (protocol === undefined) errors.push(required(`${at}.protocol`));
     else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
-    if (appProtocol !== undefined) errors.push(...eachInvalid(`${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
+    if (appProtocol !== undefined)
+      errors.push(...eachInvalid(`${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
   }
   return errors;
 }

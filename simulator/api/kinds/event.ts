@@ -1,7 +1,7 @@
 /** Event, core/v1. Upstream: pkg/registry/core/event/strategy.go, pkg/apis/core/validation/events.go (the rules of old writers). */
 import type { Event } from '../objects.ts';
 import { age } from '../time.ts';
-import { legacyEventErrors } from '../validation/event.ts';
+import { coreEventErrors } from '../validation/event.ts';
 import { column, defineKind, nameColumn, wideColumn } from './define.ts';
 
 export const eventKind = defineKind<Event>({
@@ -15,8 +15,8 @@ export const eventKind = defineKind<Event>({
   namespaced: true,
   schema: 'io.k8s.api.core.v1.Event',
   allowCreateOnUpdate: true,
-  validate: legacyEventErrors,
-  validateUpdate: legacyEventErrors,
+  validate: coreEventErrors,
+  validateUpdate: coreEventErrors,
   fields: (event) => ({
     'involvedObject.kind': event.involvedObject?.kind ?? '',
     'involvedObject.namespace': event.involvedObject?.namespace ?? '',
@@ -34,7 +34,9 @@ export const eventKind = defineKind<Event>({
     column('Last Seen', lastSeen),
     column('Type', (event) => event.type ?? ''),
     column('Reason', (event) => event.reason ?? ''),
-    column('Object', ({ involvedObject: { kind = '', name } }) => (name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase())),
+    column('Object', ({ involvedObject: { kind = '', name } }) =>
+      name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase(),
+    ),
     wideColumn('Subobject', (event) => event.involvedObject?.fieldPath ?? ''),
     wideColumn('Source', (event) => {
       const component = event.source?.component || event.reportingComponent || '';

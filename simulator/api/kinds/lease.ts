@@ -2,7 +2,7 @@
 import type { Lease } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { invalid, nonNegative } from '../validation/errors.ts';
-import { validateAnyObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
+import { validateAnyObjectMeta, validateAnyObjectMetaUpdate } from '../validation/metadata.ts';
 import { nameIsDnsSubdomain } from '../validation/names.ts';
 import { ageColumn, column, defineKind, nameColumn } from './define.ts';
 
@@ -17,11 +17,18 @@ export const leaseKind = defineKind<Lease>({
   namespaced: true,
   schema: 'io.k8s.api.coordination.v1.Lease',
   allowCreateOnUpdate: true,
+  unconditionalUpdate: false,
   // Coordinated leader election is switched off.
   prepareForCreate: dropElection,
   prepareForUpdate: dropElection,
-  validate: (lease) => [...validateAnyObjectMeta(lease.metadata, true, nameIsDnsSubdomain, 'metadata'), ...validateSpec(lease)],
-  validateUpdate: (lease, old) => [...validateObjectMetaUpdate(lease.metadata, old.metadata, 'metadata'), ...validateSpec(lease)],
+  validate: (lease) => [
+    ...validateAnyObjectMeta(lease.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validateSpec(lease),
+  ],
+  validateUpdate: (lease, old) => [
+    ...validateAnyObjectMetaUpdate(lease.metadata, old.metadata, 'metadata'),
+    ...validateSpec(lease),
+  ],
   columns: [nameColumn(), column('Holder', (lease) => lease.spec.holderIdentity ?? ''), ageColumn()],
 });
 

@@ -6,12 +6,20 @@ import { deploymentKind } from './deployment.ts';
 import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
+import { eventV1Kind } from './event-v1.ts';
 import { leaseKind } from './lease.ts';
 import { namespaceKind } from './namespace.ts';
 import { nodeKind } from './node.ts';
 import { podKind } from './pod/pod.ts';
 import { podTemplateKind } from './podtemplate.ts';
 import { replicaSetKind } from './replicaset.ts';
+import {
+  localSubjectAccessReviewKind,
+  selfSubjectAccessReviewKind,
+  selfSubjectReviewKind,
+  selfSubjectRulesReviewKind,
+  subjectAccessReviewKind,
+} from './reviews.ts';
 import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
@@ -24,15 +32,21 @@ export const KINDS: readonly Kind[] = checked([
   endpointSliceKind,
   endpointsKind,
   eventKind,
+  eventV1Kind,
   leaseKind,
+  localSubjectAccessReviewKind,
   namespaceKind,
   nodeKind,
   podKind,
   podTemplateKind,
   replicaSetKind,
   secretKind,
+  selfSubjectAccessReviewKind,
+  selfSubjectReviewKind,
+  selfSubjectRulesReviewKind,
   serviceAccountKind,
   serviceKind,
+  subjectAccessReviewKind,
 ]);
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do

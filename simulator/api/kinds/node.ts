@@ -1,7 +1,16 @@
 /** Node. Upstream: pkg/registry/core/node/strategy.go, core validation ValidateNode and ValidateNodeUpdate. */
 import type { Node, Taint } from '../objects.ts';
 import type { FieldError } from '../types.ts';
-import { duplicate, eachInvalid, forbidden, internalError, invalid, notSupported, required, sameJson } from '../validation/errors.ts';
+import {
+  duplicate,
+  eachInvalid,
+  forbidden,
+  internalError,
+  invalid,
+  notSupported,
+  required,
+  sameJson,
+} from '../validation/errors.ts';
 import { parseCidr, validateCidr } from '../validation/ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { isLabelValue, isQualifiedName, nameIsDnsSubdomain } from '../validation/names.ts';
@@ -89,17 +98,24 @@ function validateUpdate(node: Node, old: Node): FieldError[] {
     if (seen.has(key)) errors.push(duplicate(`status.addresses[${i}]`, { Type: type, Address: text }));
     seen.add(key);
   }
-  const fixed = (field: string): FieldError => forbidden(`spec.${field}`, `node updates may not change ${field === 'podCIDRs' ? 'podCIDR' : field} except from "" to valid`);
+  const fixed = (field: string): FieldError =>
+    forbidden(
+      `spec.${field}`,
+      `node updates may not change ${field === 'podCIDRs' ? 'podCIDR' : field} except from "" to valid`,
+    );
   if (old.spec.podCIDRs?.length && !sameJson(node.spec.podCIDRs, old.spec.podCIDRs)) errors.push(fixed('podCIDRs'));
   if (old.spec.providerID && node.spec.providerID !== old.spec.providerID) errors.push(fixed('providerID'));
   errors.push(...validateTaints(node.spec.taints, 'metadata.taints'));
-  if ((node.spec.externalID ?? '') !== (old.spec.externalID ?? '')) errors.push(forbidden('spec.externalID', 'may not be updated'));
+  if ((node.spec.externalID ?? '') !== (old.spec.externalID ?? ''))
+    errors.push(forbidden('spec.externalID', 'may not be updated'));
   return errors;
 }
 
 function validateAmounts(node: Node): FieldError[] {
   return (['capacity', 'allocatable'] as const).flatMap((list) =>
-    Object.entries(node.status[list] ?? {}).flatMap(([name, amount]) => validateResourceAmount(name, amount, `status.${list}.${name}`)),
+    Object.entries(node.status[list] ?? {}).flatMap(([name, amount]) =>
+      validateResourceAmount(name, amount, `status.${list}.${name}`),
+    ),
   );
 }
 
@@ -112,7 +128,8 @@ function validatePodCidrs(cidrs: readonly string[] | undefined): FieldError[] {
     errors.push(internalError('spec.podCIDRs', `invalid PodCIDRs. failed to check with dual stack with error:${why}`));
   }
   const families = new Set(cidrs.map((c) => c.includes(':')));
-  if (cidrs.length > 2 || families.size < 2) errors.push(invalid('spec.podCIDRs', cidrs, 'may specify no more than one CIDR for each IP family'));
+  if (cidrs.length > 2 || families.size < 2)
+    errors.push(invalid('spec.podCIDRs', cidrs, 'may specify no more than one CIDR for each IP family'));
   return errors;
 }
 

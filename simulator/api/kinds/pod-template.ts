@@ -1,8 +1,7 @@
 /** What kinds with a Pod template share: its defaults, and columns about it. */
 import type { ObjectMeta, PodSpec, PodTemplateSpec } from '../objects.ts';
+import type { Column, KubeObject } from '../types.ts';
 import { formatLabelSelector } from '../validation/labels.ts';
-import type { KubeObject } from '../types.ts';
-import type { Column } from '../types.ts';
 import { wideColumn } from './define.ts';
 import { defaultPodSpec } from './pod/defaults.ts';
 
@@ -31,6 +30,8 @@ export function imagesColumn<T extends Templated>(): Column<T> {
   return wideColumn('Images', (object) => containerImages(object.spec.template?.spec));
 }
 
-export function selectorColumn<T extends KubeObject & { spec: { selector?: Parameters<typeof formatLabelSelector>[0] } }>(): Column<T> {
+export function selectorColumn<
+  T extends KubeObject & { spec: { selector?: Parameters<typeof formatLabelSelector>[0] } },
+>(): Column<T> {
   return wideColumn('Selector', (object) => formatLabelSelector(object.spec.selector));
 }

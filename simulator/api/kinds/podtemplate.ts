@@ -6,8 +6,8 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/meta
 import { nameIsDnsSubdomain } from '../validation/names.ts';
 import { validatePodTemplateSpec } from '../validation/pod/template.ts';
 import { column, defineKind, nameColumn } from './define.ts';
-import { containerImages, containerNames, defaultTemplate } from './pod-template.ts';
 import { templateWarnings } from './pod/warnings.ts';
+import { containerImages, containerNames, defaultTemplate } from './pod-template.ts';
 
 export const podTemplateKind = defineKind<PodTemplate>({
   group: '',
@@ -35,7 +35,9 @@ export const podTemplateKind = defineKind<PodTemplate>({
     ...validatePodTemplateSpec(object.template ?? {}, 'template'),
   ],
   warnings: (object, old) =>
-    old && sameJson(object.template, old.template) ? [] : templateWarnings(object.template ?? {}, old?.template, 'template'),
+    old && sameJson(object.template, old.template)
+      ? []
+      : templateWarnings(object.template ?? {}, old?.template, 'template'),
   columns: [
     nameColumn(),
     column('Containers', ({ template }) => containerNames(template?.spec)),

@@ -1,10 +1,14 @@
 /** ReplicaSet. Upstream: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go. */
 import type { ReplicaSet } from '../objects.ts';
 import { selectorText } from '../validation/labels.ts';
-import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from '../validation/replicaset.ts';
+import {
+  validateReplicaSet,
+  validateReplicaSetStatusUpdate,
+  validateReplicaSetUpdate,
+} from '../validation/replicaset.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
-import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
+import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 
 export const replicaSetKind = defineKind<ReplicaSet>({
   group: 'apps',

@@ -22,7 +22,8 @@ export const secretKind = defineKind<Secret>({
   schema: 'io.k8s.api.core.v1.Secret',
   defaults: (draft) => {
     draft.type ??= 'Opaque';
-    for (const [key, text] of Object.entries(draft.stringData ?? {})) (draft.data ??= {})[key] = base64Encode(utf8(text));
+    for (const [key, text] of Object.entries(draft.stringData ?? {}))
+      (draft.data ??= {})[key] = base64Encode(utf8(text));
     delete draft.stringData;
   },
   prepareForUpdate: (draft, old) => {
@@ -107,7 +108,9 @@ function goSyntaxError(text: string): string {
   const first = rest.charAt(0);
   if ('{["'.includes(first)) {
     // Where the parser stops is where a longer beginning first fails to be completable; a cut-off text runs out.
-    return /^[{[]\s*$/.test(rest) || /"[^"]*$/.test(rest) ? 'unexpected end of JSON input' : `invalid character ${goChar(culprit(rest))} looking for beginning of object key string`;
+    return /^[{[]\s*$/.test(rest) || /"[^"]*$/.test(rest)
+      ? 'unexpected end of JSON input'
+      : `invalid character ${goChar(culprit(rest))} looking for beginning of object key string`;
   }
   for (const literal of ['true', 'false', 'null']) {
     if (first !== literal.charAt(0)) continue;
@@ -119,7 +122,8 @@ function goSyntaxError(text: string): string {
     }
     return `invalid character ${goChar(rest.slice(literal.length).trimStart().charAt(0))} after top-level value`;
   }
-  if (/[-\d]/.test(first)) return `invalid character ${goChar(rest.replace(/^[-\d.eE+]+\s*/, '').charAt(0))} after top-level value`;
+  if (/[-\d]/.test(first))
+    return `invalid character ${goChar(rest.replace(/^[-\d.eE+]+\s*/, '').charAt(0))} after top-level value`;
   return `invalid character ${goChar(first)} looking for beginning of value`;
 }
 

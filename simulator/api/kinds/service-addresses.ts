@@ -8,14 +8,19 @@ import { invalid, sameJson } from '../validation/errors.ts';
 import { isIpv6, parseIp } from '../validation/ip.ts';
 import { validateClusterIps } from '../validation/service.ts';
 
-export const isHeadless = (spec: ServiceSpec): boolean => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
+export const isHeadless = (spec: ServiceSpec): boolean =>
+  spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
 export const isLoadBalancer = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer';
-export const needsClusterIp = (spec: ServiceSpec): boolean => spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+export const needsClusterIp = (spec: ServiceSpec): boolean =>
+  spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer';
 export const needsNodePort = (spec: ServiceSpec): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
-export const needsHealthCheck = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+export const needsHealthCheck = (spec: ServiceSpec): boolean =>
+  spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
 export const isExternallyAccessible = (spec: ServiceSpec): boolean =>
-  spec.type === 'LoadBalancer' || spec.type === 'NodePort' || (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
+  spec.type === 'LoadBalancer' ||
+  spec.type === 'NodePort' ||
+  (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
 
 /** 10.96.0.0/12: 2²⁰ addresses; the first 256 are left to those who ask for one. */
 const NETWORK = { first: 10 * 2 ** 24 + 96 * 2 ** 16, size: 2 ** 20, reserved: 256 };
@@ -58,7 +63,8 @@ function pairClusterIps(spec: ServiceSpec, old: ServiceSpec | undefined): void {
     if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
     return;
   }
-  if (old.clusterIPs?.length && !spec.clusterIPs?.length && old.clusterIP === spec.clusterIP) spec.clusterIPs = old.clusterIPs;
+  if (old.clusterIPs?.length && !spec.clusterIPs?.length && old.clusterIP === spec.clusterIP)
+    spec.clusterIPs = old.clusterIPs;
   if (old.clusterIP === spec.clusterIP || !sameJson(old.clusterIPs, spec.clusterIPs)) return;
   if (old.clusterIP && !spec.clusterIP) delete spec.clusterIPs;
   else spec.clusterIPs = [spec.clusterIP as string];
@@ -79,14 +85,16 @@ function initFamilies(spec: ServiceSpec, old: ServiceSpec | undefined, context: 
   for (const [i, ip] of (spec.clusterIPs ?? []).entries()) {
     if (ip === 'None') break;
     if (i < families.length) continue;
-    if (isIpv6(ip)) refuse([invalid(`spec.clusterIPs[${i}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster')]);
+    if (isIpv6(ip))
+      refuse([invalid(`spec.clusterIPs[${i}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster')]);
     families.push('IPv4');
   }
   if (spec.clusterIPs?.[0] === 'None' && Object.keys(spec.selector ?? {}).length === 0) {
     // Without a selector nothing has to be reachable: both families are allowed though the cluster has one.
     spec.ipFamilyPolicy ??= 'RequireDualStack';
     if (families.length === 0) families.push('IPv4');
-    if (families.length === 1 && spec.ipFamilyPolicy !== 'SingleStack') families.push(families[0] === 'IPv4' ? 'IPv6' : 'IPv4');
+    if (families.length === 1 && spec.ipFamilyPolicy !== 'SingleStack')
+      families.push(families[0] === 'IPv4' ? 'IPv6' : 'IPv4');
     spec.ipFamilies = families;
     return;
   }
@@ -94,8 +102,10 @@ function initFamilies(spec: ServiceSpec, old: ServiceSpec | undefined, context: 
   const { ipFamilyPolicy: policy } = spec;
   const dual = 'must be RequireDualStack or PreferDualStack when multiple';
   if (policy === undefined || policy === 'SingleStack') {
-    if ((spec.clusterIPs?.length ?? 0) === 2) errors.push(invalid('spec.ipFamilyPolicy', policy ?? null, `${dual} clusterIPs are specified`));
-    if (families.length === 2) errors.push(invalid('spec.ipFamilyPolicy', policy ?? null, `${dual} ipFamilies are specified`));
+    if ((spec.clusterIPs?.length ?? 0) === 2)
+      errors.push(invalid('spec.ipFamilyPolicy', policy ?? null, `${dual} clusterIPs are specified`));
+    if (families.length === 2)
+      errors.push(invalid('spec.ipFamilyPolicy', policy ?? null, `${dual} ipFamilies are specified`));
   } else if (policy === 'RequireDualStack') {
     errors.push(invalid('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
   }
@@ -137,7 +147,11 @@ function freeIp(taken: ReadonlySet<string>, context: StrategyContext): string {
     const ip = [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
     if (!taken.has(ip)) return ip;
   }
-  return context.reject({ type: 'InternalError', field: 'spec.clusterIPs', detail: 'failed to allocate a serviceIP: range is full' });
+  return context.reject({
+    type: 'InternalError',
+    field: 'spec.clusterIPs',
+    detail: 'failed to allocate a serviceIP: range is full',
+  });
 }
 
 function allocateNodePorts(draft: Service, old: Service | undefined, context: StrategyContext): void {
@@ -227,6 +241,10 @@ class PortAllocation {
       const port = i < span ? PORTS.low + PORTS.reserved + ((start + i) % span) : PORTS.low + i - span;
       if (this.take(port) === undefined) return port;
     }
-    return this.#context.reject({ type: 'InternalError', field: 'spec.ports', detail: 'failed to allocate a nodePort: range is full' });
+    return this.#context.reject({
+      type: 'InternalError',
+      field: 'spec.ports',
+      detail: 'failed to allocate a nodePort: range is full',
+    });
   }
 }

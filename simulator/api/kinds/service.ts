@@ -1,12 +1,18 @@
 /** Service. Upstream: pkg/registry/core/service/strategy.go, pkg/apis/core/v1/defaults.go, pkg/api/service/warnings.go. */
 import type { Service, ServicePort } from '../objects.ts';
-import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from '../validation/service.ts';
-import { formatLabels } from '../validation/labels.ts';
 import { sameJson } from '../validation/errors.ts';
 import { cidrWarnings, ipWarnings } from '../validation/ip-warnings.ts';
+import { formatLabels } from '../validation/labels.ts';
+import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from '../validation/service.ts';
 import { ageColumn, column, defineKind, keepSpec, nameColumn, wideColumn } from './define.ts';
 import {
-  allocateService, isExternallyAccessible, isHeadless, isLoadBalancer, needsClusterIp, needsHealthCheck, needsNodePort,
+  allocateService,
+  isExternallyAccessible,
+  isHeadless,
+  isLoadBalancer,
+  needsClusterIp,
+  needsHealthCheck,
+  needsNodePort,
 } from './service-addresses.ts';
 
 export const serviceKind = defineKind<Service>({
@@ -49,7 +55,8 @@ function defaults({ spec, status }: Service): void {
   spec.sessionAffinity ??= 'None';
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
   if (spec.sessionAffinity === 'ClientIP' && !spec.sessionAffinityConfig?.clientIP?.timeoutSeconds) {
-    if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } };
+    if (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+      spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } };
   }
   spec.type ??= 'ClusterIP';
   for (const port of spec.ports ?? []) {
@@ -73,13 +80,22 @@ function dropUnneeded(draft: Service, old: Service): void {
     if (!needs(before) || needs(now)) return;
     for (const key of keys) if (sameJson(now[key], before[key])) delete now[key];
   };
-  if (needsClusterIp(before) && !needsClusterIp(now) && sameJson(now.clusterIPs, before.clusterIPs) && now.clusterIP === before.clusterIP) {
+  if (
+    needsClusterIp(before) &&
+    !needsClusterIp(now) &&
+    sameJson(now.clusterIPs, before.clusterIPs) &&
+    now.clusterIP === before.clusterIP
+  ) {
     delete now.clusterIP;
     delete now.clusterIPs;
   }
   drop(needsClusterIp, 'ipFamilies', 'ipFamilyPolicy');
   if (needsNodePort(before) && !needsNodePort(now)) {
-    const numbers = (ports: readonly ServicePort[] | undefined): number[] => (ports ?? []).map((p) => p.nodePort ?? 0).filter(Boolean).sort();
+    const numbers = (ports: readonly ServicePort[] | undefined): number[] =>
+      (ports ?? [])
+        .map((p) => p.nodePort ?? 0)
+        .filter(Boolean)
+        .sort();
     if (sameJson(numbers(now.ports), numbers(before.ports))) for (const port of now.ports ?? []) delete port.nodePort;
   }
   drop(needsHealthCheck, 'healthCheckNodePort');
@@ -94,7 +110,11 @@ function externalIp({ spec, status }: Service): string {
     case 'NodePort':
       return own === '' ? '<none>' : own;
     case 'LoadBalancer': {
-      const given = [...new Set((status.loadBalancer?.ingress ?? []).map((i) => i.ip || i.hostname || '').filter(Boolean))].sort().join(',');
+      const given = [
+        ...new Set((status.loadBalancer?.ingress ?? []).map((i) => i.ip || i.hostname || '').filter(Boolean)),
+      ]
+        .sort()
+        .join(',');
       const all = [given, own].filter((text) => text !== '').join(',');
       return own !== '' ? [own, given].filter((text) => text !== '').join(',') : all === '' ? '<pending>' : all;
     }
@@ -107,14 +127,17 @@ function externalIp({ spec, status }: Service): string {
 
 /** "80:30080/TCP,443/TCP". */
 export function portsText(ports: readonly ServicePort[]): string {
-  const text = ports.map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`).join(',');
+  const text = ports
+    .map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`)
+    .join(',');
   return text === '' ? '<none>' : text;
 }
 
 function warnings({ spec }: Service): readonly string[] {
   const out: string[] = [];
   const headless = isHeadless(spec);
-  if (!headless) for (const [i, ip] of (spec.clusterIPs ?? []).entries()) out.push(...ipWarnings(ip, `spec.clusterIPs[${i}]`));
+  if (!headless)
+    for (const [i, ip] of (spec.clusterIPs ?? []).entries()) out.push(...ipWarnings(ip, `spec.clusterIPs[${i}]`));
   if (headless) {
     if (spec.loadBalancerIP) out.push('spec.loadBalancerIP is ignored for headless services');
     if (spec.externalIPs?.length) out.push('spec.externalIPs is ignored for headless services');
@@ -122,9 +145,13 @@ function warnings({ spec }: Service): readonly string[] {
   }
   for (const [i, ip] of (spec.externalIPs ?? []).entries()) out.push(...ipWarnings(ip, `spec.externalIPs[${i}]`));
   if (spec.loadBalancerIP) out.push(...ipWarnings(spec.loadBalancerIP, 'spec.loadBalancerIP'));
-  for (const [i, cidr] of (spec.loadBalancerSourceRanges ?? []).entries()) out.push(...cidrWarnings(cidr, `spec.loadBalancerSourceRanges[${i}]`));
-  if (spec.externalIPs?.length) out.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
-  if (spec.type === 'ExternalName' && spec.externalIPs?.length) out.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-  if (spec.trafficDistribution === 'PreferClose') out.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
+  for (const [i, cidr] of (spec.loadBalancerSourceRanges ?? []).entries())
+    out.push(...cidrWarnings(cidr, `spec.loadBalancerSourceRanges[${i}]`));
+  if (spec.externalIPs?.length)
+    out.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  if (spec.type === 'ExternalName' && spec.externalIPs?.length)
+    out.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (spec.trafficDistribution === 'PreferClose')
+    out.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   return out;
 }

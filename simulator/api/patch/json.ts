@@ -85,11 +85,16 @@ function edit(document: unknown, path: readonly string[], change: (parent: Conta
 }
 
 function childOf(container: Container, key: string): unknown {
-  return Array.isArray(container) ? container[index(key, container.length - 1)] : Object.hasOwn(container, key) ? container[key] : undefined;
+  return Array.isArray(container)
+    ? container[index(key, container.length - 1)]
+    : Object.hasOwn(container, key)
+      ? container[key]
+      : undefined;
 }
 
 function index(key: string, last: number): number {
-  if (!/^(0|-?[1-9]\d*)$/.test(key)) throw new JsonPatchError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
+  if (!/^(0|-?[1-9]\d*)$/.test(key))
+    throw new JsonPatchError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
   let i = Number(key);
   if (i < 0) i += last + 1;
   if (i < 0 || i > last) throw new JsonPatchError(`Unable to access invalid index: ${key}`);

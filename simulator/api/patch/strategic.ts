@@ -41,7 +41,8 @@ function mergeMap(original: Json, patchIn: Json, schema: SchemaNode | undefined)
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith(DELETE_PRIMITIVES)) {
       const field = key.slice(DELETE_PRIMITIVES.length);
-      if (!Array.isArray(value)) throw new StrategicPatchError(`invalid patch format of ${DELETE_PRIMITIVES} list`, true);
+      if (!Array.isArray(value))
+        throw new StrategicPatchError(`invalid patch format of ${DELETE_PRIMITIVES} list`, true);
       const list = out[field];
       if (Array.isArray(list)) out[field] = list.filter((item) => !value.some((gone) => sameJson(item, gone)));
       continue;
@@ -68,7 +69,11 @@ function mergeMap(original: Json, patchIn: Json, schema: SchemaNode | undefined)
 /** Lists are replaced, maps are merged, unless the schema says otherwise. */
 function strategyOf(field: SchemaNode | undefined): 'merge' | 'replace' | undefined {
   const strategy = (field as FieldNode | undefined)?.patchStrategy;
-  return strategy?.startsWith('merge') ? 'merge' : strategy === undefined || strategy === 'retainKeys' ? undefined : 'replace';
+  return strategy?.startsWith('merge')
+    ? 'merge'
+    : strategy === undefined || strategy === 'retainKeys'
+      ? undefined
+      : 'replace';
 }
 
 function child(schema: SchemaNode | undefined, key: string): SchemaNode | undefined {
@@ -81,7 +86,12 @@ function retainKeys(original: Json, patch: Json): Json {
   delete patch[RETAIN_KEYS];
   if (!Array.isArray(keys)) throw new StrategicPatchError('invalid patch format of retainKeys', true);
   for (const key in patch) {
-    if (patch[key] !== null && !key.startsWith(SET_ORDER) && !key.startsWith(DELETE_PRIMITIVES) && !keys.includes(key)) {
+    if (
+      patch[key] !== null &&
+      !key.startsWith(SET_ORDER) &&
+      !key.startsWith(DELETE_PRIMITIVES) &&
+      !keys.includes(key)
+    ) {
       throw new StrategicPatchError('invalid patch format of retainKeys', true);
     }
   }
@@ -105,7 +115,9 @@ function orderLists(out: Json, patch: Json, schema: SchemaNode | undefined, orig
     let merged: unknown[];
     if (Array.isArray(theirs)) {
       const deletions = patch[`${DELETE_PRIMITIVES}${key}`];
-      const kept = Array.isArray(deletions) ? theirs.filter((item) => !deletions.some((gone) => sameJson(item, gone))) : theirs;
+      const kept = Array.isArray(deletions)
+        ? theirs.filter((item) => !deletions.some((gone) => sameJson(item, gone)))
+        : theirs;
       delete patch[`${DELETE_PRIMITIVES}${key}`];
       if (!Array.isArray(ours)) merged = kept;
       else merged = strategyOf(field) === 'merge' ? mergeList(kept, ours, field as FieldNode) : ours;
@@ -114,7 +126,13 @@ function orderLists(out: Json, patch: Json, schema: SchemaNode | undefined, orig
     const same = sameItem(mergeKey);
     const inPatch = merged.filter((item) => order.some((other) => same(item, other)));
     const serverOnly = merged.filter((item) => !order.some((other) => same(item, other)));
-    out[key] = interleave(inPatch, serverOnly, order, Array.isArray(original[key]) ? (original[key] as unknown[]) : [], same);
+    out[key] = interleave(
+      inPatch,
+      serverOnly,
+      order,
+      Array.isArray(original[key]) ? (original[key] as unknown[]) : [],
+      same,
+    );
     delete patch[key];
   }
 }
@@ -188,7 +206,12 @@ function sameItem(mergeKey: string | undefined): Same {
   return mergeKey === undefined ? sameJson : (a, b) => isMap(a) && isMap(b) && sameJson(a[mergeKey], b[mergeKey]);
 }
 
-function interleaveByPatch(merged: readonly unknown[], patch: readonly unknown[], serverOrder: readonly unknown[], same: Same): unknown[] {
+function interleaveByPatch(
+  merged: readonly unknown[],
+  patch: readonly unknown[],
+  serverOrder: readonly unknown[],
+  same: Same,
+): unknown[] {
   const inPatch = merged.filter((item) => patch.some((other) => same(item, other)));
   const serverOnly = merged.filter((item) => !patch.some((other) => same(item, other)));
   return interleave(inPatch, serverOnly, patch, serverOrder, same);
@@ -230,13 +253,26 @@ function interleave(
 /** A value that is new to the document: directives and nulls in it mean nothing. Upstream: removeDirectives. */
 function withoutDirectives(value: unknown): { kept: boolean; value: unknown } {
   if (Array.isArray(value)) {
-    return { kept: true, value: value.map(withoutDirectives).filter((v) => v.kept).map((v) => v.value) };
+    return {
+      kept: true,
+      value: value
+        .map(withoutDirectives)
+        .filter((v) => v.kept)
+        .map((v) => v.value),
+    };
   }
   if (!isMap(value)) return { kept: true, value };
   if (value[DIRECTIVE] === 'delete') return { kept: false, value: undefined };
   const out: Json = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (inner === null || key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_PRIMITIVES)) continue;
+    if (
+      inner === null ||
+      key === DIRECTIVE ||
+      key === RETAIN_KEYS ||
+      key.startsWith(SET_ORDER) ||
+      key.startsWith(DELETE_PRIMITIVES)
+    )
+      continue;
     const plain = withoutDirectives(inner);
     if (plain.kept) out[key] = plain.value;
   }
@@ -252,7 +288,9 @@ function typeOf(value: unknown): string {
 }
 
 function badPatchType(directive: unknown, patch: unknown): StrategicPatchError {
-  return new StrategicPatchError(`unknown patch type: ${typeof directive === 'number' ? `%!s(int64=${directive})` : goValue(directive)} in map: ${goValue(patch)}`);
+  return new StrategicPatchError(
+    `unknown patch type: ${typeof directive === 'number' ? `%!s(int64=${directive})` : goValue(directive)} in map: ${goValue(patch)}`,
+  );
 }
 
 function noMergeKey(item: unknown, mergeKey: string): StrategicPatchError {

@@ -205,7 +205,7 @@ VsphereVirtualDiskVolumeSource volumePath! fsType storagePolicyName storagePolic
 WeightedPodAffinityTerm weight:i! podAffinityTerm:PodAffinityTerm!\n\
 WindowsSecurityContextOptions gmsaCredentialSpecName:*s gmsaCredentialSpec:*s runAsUserName:*s hostProcess:*b\n\
 @io.k8s.api.apps.v1\n\
-ControllerRevision kind apiVersion metadata:17.ObjectMeta data:o_ revision:l!\n\
+ControllerRevision kind apiVersion metadata:17.ObjectMeta data:oruntime.RawExtension_ revision:l!\n\
 DaemonSet kind apiVersion metadata:17.ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus\n\
 DaemonSetCondition type:sDaemonSetConditionType! status:sv1.ConditionStatus! lastTransitionTime:t reason message\n\
 DaemonSetSpec selector:*17.LabelSelector+ template:0.PodTemplateSpec! updateStrategy:DaemonSetUpdateStrategy minReadySeconds:i revisionHistoryLimit:*i\n\
@@ -406,7 +406,7 @@ DeleteOptions kind apiVersion gracePeriodSeconds:*l preconditions:*Preconditions
 FieldSelectorRequirement key! operator:sFieldSelectorOperator! values:[s@\n\
 LabelSelector* matchLabels:{s matchExpressions:[LabelSelectorRequirement@\n\
 LabelSelectorRequirement key! operator:sLabelSelectorOperator! values:[s@\n\
-ManagedFieldsEntry manager operation:sManagedFieldsOperationType apiVersion time:*t fieldsType fieldsV1:*o subresource\n\
+ManagedFieldsEntry manager operation:sManagedFieldsOperationType apiVersion time:*t fieldsType fieldsV1:*oFieldsV1 subresource\n\
 ObjectMeta name generateName namespace selfLink uid:stypes.UID resourceVersion generation:l creationTimestamp:t- deletionTimestamp:*t deletionGracePeriodSeconds:*l labels:{s annotations:{s ownerReferences:[OwnerReference&uid~uid finalizers:[s%~ managedFields:[ManagedFieldsEntry@\n\
 OwnerReference* apiVersion! kind! name! uid:stypes.UID! controller:*b blockOwnerDeletion:*b\n\
 Preconditions uid:*stypes.UID resourceVersion:*s";

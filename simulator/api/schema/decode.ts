@@ -4,10 +4,11 @@
  * and IntOrString, and `omitempty`. Left out: duplicate fields (the parsers of JSON and YAML see those), number literals such as
  * 1.0 for integers (JavaScript does not keep them).
  */
-import { base64Canonical, base64Encode } from './base64.ts';
+
 import { canonicalQuantity, parseQuantity } from '../quantity.ts';
-import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
+import { base64Canonical, base64Encode } from './base64.ts';
 import { goTimeError, normalTime } from './gotime.ts';
+import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 
 export interface Decoded {
   readonly object: unknown;
@@ -18,7 +19,11 @@ export interface Decoded {
 }
 
 /** In mode Ignore nothing is said of unknown fields; they are dropped in every mode. */
-export function decodeStrict(schemaName: string, value: unknown, mode: 'Strict' | 'Warn' | 'Ignore' = 'Strict'): Decoded {
+export function decodeStrict(
+  schemaName: string,
+  value: unknown,
+  mode: 'Strict' | 'Warn' | 'Ignore' = 'Strict',
+): Decoded {
   const context = new Context(mode !== 'Ignore');
   const object = decoderOf(schemaNode(schemaName))(value ?? {}, context);
   const typeError = context.fatal ?? context.saved;
@@ -107,7 +112,8 @@ function decoderOf(node: SchemaNode): Decoder {
       };
     case 'l':
       return (value, context) => {
-        if (typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63) return value;
+        if (typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63)
+          return value;
         return context.typeError(value, node.goType, typeof value === 'number');
       };
     case 'd':
@@ -155,7 +161,8 @@ function decodeTime(value: unknown, context: Context, micro: boolean): unknown {
 }
 
 function decodeQuantity(value: unknown, context: Context): unknown {
-  const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value).replace('e+', 'e') : '?';
+  const text =
+    typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value).replace('e+', 'e') : '?';
   const canonical = canonicalQuantity(text);
   if (canonical !== undefined) return canonical;
   context.fatal ??= parseQuantity(text) as string;
@@ -186,7 +193,8 @@ function mapDecoder(node: SchemaNode): Decoder {
   const additional = node.additional as SchemaNode;
   const decode = decoderOf(additional);
   return (value, context) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = context.depth++;
     const out: Record<string, unknown> = { ...value };
@@ -223,7 +231,9 @@ function structOf(node: SchemaNode): StructDecoder {
   const prepare = (): Map<string, FieldPlan> => {
     const fields = (node.keys as readonly string[]).map((key) => node.properties?.(key) as FieldNode);
     written = fields.filter((field) => field.always);
-    plans = new Map(fields.map((field) => [field.key, { field, decode: decoderOf(field), keepZero: field.pointer || field.always }]));
+    plans = new Map(
+      fields.map((field) => [field.key, { field, decode: decoderOf(field), keepZero: field.pointer || field.always }]),
+    );
     return plans;
   };
   const decoder: StructDecoder = {
@@ -234,7 +244,8 @@ function structOf(node: SchemaNode): StructDecoder {
       return out;
     },
     decode: (value, context) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return context.typeError(value, node.goType);
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return context.typeError(value, node.goType);
       const fields = plans ?? prepare();
       const source = value as Record<string, unknown>;
       // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
@@ -307,7 +318,8 @@ function zeroValue(node: SchemaNode): unknown {
 }
 
 function setKey(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
 

@@ -6,12 +6,47 @@ import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 
 /** Words that Go writes in capitals. */
 const INITIALISMS: Readonly<Record<string, string>> = {
-  ip: 'IP', ips: 'IPs', uid: 'UID', apiVersion: 'APIVersion', clusterIP: 'ClusterIP', podIPs: 'PodIPs', hostIP: 'HostIP', hostPID: 'HostPID',
-  hostIPC: 'HostIPC', seLinuxOptions: 'SELinuxOptions', seLinuxChangePolicy: 'SELinuxChangePolicy', nfs: 'NFS', iscsi: 'ISCSI', fc: 'FC',
-  csi: 'CSI', httpGet: 'HTTPGet', httpHeaders: 'HTTPHeaders', tcpSocket: 'TCPSocket', grpc: 'GRPC', fsGroup: 'FSGroup', dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig',
-  gcePersistentDisk: 'GCEPersistentDisk', awsElasticBlockStore: 'AWSElasticBlockStore', rbd: 'RBD', cephfs: 'CephFS',
-  targetWWNs: 'TargetWWNs', wwids: 'WWIDs', fsType: 'FSType', iscsiInterface: 'ISCSIInterface', appProtocol: 'AppProtocol', cidr: 'CIDR', os: 'OS', tls: 'TLS', storageos: 'StorageOS', setHostnameAsFQDN: 'SetHostnameAsFQDN', chapAuthDiscovery: 'DiscoveryCHAPAuth',
-  chapAuthSession: 'SessionCHAPAuth', iqn: 'IQN', envFrom: 'EnvFrom', tty: 'TTY',
+  ip: 'IP',
+  ips: 'IPs',
+  uid: 'UID',
+  apiVersion: 'APIVersion',
+  clusterIP: 'ClusterIP',
+  podIPs: 'PodIPs',
+  hostIP: 'HostIP',
+  hostPID: 'HostPID',
+  hostIPC: 'HostIPC',
+  seLinuxOptions: 'SELinuxOptions',
+  seLinuxChangePolicy: 'SELinuxChangePolicy',
+  nfs: 'NFS',
+  iscsi: 'ISCSI',
+  fc: 'FC',
+  csi: 'CSI',
+  httpGet: 'HTTPGet',
+  httpHeaders: 'HTTPHeaders',
+  tcpSocket: 'TCPSocket',
+  grpc: 'GRPC',
+  fsGroup: 'FSGroup',
+  dnsPolicy: 'DNSPolicy',
+  dnsConfig: 'DNSConfig',
+  gcePersistentDisk: 'GCEPersistentDisk',
+  awsElasticBlockStore: 'AWSElasticBlockStore',
+  rbd: 'RBD',
+  cephfs: 'CephFS',
+  targetWWNs: 'TargetWWNs',
+  wwids: 'WWIDs',
+  fsType: 'FSType',
+  iscsiInterface: 'ISCSIInterface',
+  appProtocol: 'AppProtocol',
+  cidr: 'CIDR',
+  os: 'OS',
+  tls: 'TLS',
+  storageos: 'StorageOS',
+  setHostnameAsFQDN: 'SetHostnameAsFQDN',
+  chapAuthDiscovery: 'DiscoveryCHAPAuth',
+  chapAuthSession: 'SessionCHAPAuth',
+  iqn: 'IQN',
+  envFrom: 'EnvFrom',
+  tty: 'TTY',
 };
 
 /** Where an internal struct is ordered otherwise than its v1 form; fields not named follow. */
@@ -67,7 +102,10 @@ function show(node: SchemaNode, value: unknown): unknown {
           Object.assign(out, order(field, inner ?? {}));
           continue;
         }
-        out[goFieldName(key)] = inner === undefined && (field.pointer || (field.code === 'struct' && !field.always)) ? null : show(field, inner);
+        out[goFieldName(key)] =
+          inner === undefined && (field.pointer || (field.code === 'struct' && !field.always))
+            ? null
+            : show(field, inner);
       }
       return out;
     }

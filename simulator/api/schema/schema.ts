@@ -129,7 +129,8 @@ function parseField(text: string, pkg: string): FieldNode {
   if (!match) throw new Error(`schema data: ${text}`);
   const [, embedded, key, star, type, goName, values, mapKeys, marks, merge, retain, omitZero, flag, fallback] = match;
   const node = parseType(type ?? 's', pkg, goName);
-  const zeroWritten = !star && omitZero === '' && (flag === '!' || flag === '_' || 'tmqn'.includes(node.code) || node.code === 'struct');
+  const zeroWritten =
+    !star && omitZero === '' && (flag === '!' || flag === '_' || 'tmqn'.includes(node.code) || node.code === 'struct');
   // A struct or list reads its definition lazily, so the node is kept as prototype rather than copied.
   const own: Partial<Mutable<FieldNode>> = {
     key: key as string,
@@ -148,7 +149,8 @@ function parseField(text: string, pkg: string): FieldNode {
     own.patchStrategy = retain ? 'merge,retainKeys' : 'merge';
     if (merge.length > 1) own.patchMergeKey = merge.slice(1);
   } else if (retain) own.patchStrategy = 'retainKeys';
-  if (fallback !== undefined) own.default = node.type === 'integer' ? Number(fallback) : node.type === 'boolean' ? fallback === 'true' : fallback;
+  if (fallback !== undefined)
+    own.default = node.type === 'integer' ? Number(fallback) : node.type === 'boolean' ? fallback === 'true' : fallback;
   return Object.assign(Object.create(node) as SchemaNode, own) as FieldNode;
 }
 

@@ -14,7 +14,10 @@ export const VOLUME_MODES: readonly string[] = ['Block', 'Filesystem'];
 /** Of volumes that make a claim for their Pod. */
 export function validateClaimTemplate(template: PersistentVolumeClaimTemplate, path: string): FieldError[] {
   const meta: Partial<ObjectMeta> = template.metadata ?? {};
-  const errors = [...validateAnnotations(meta.annotations, `${path}.metadata.annotations`), ...validateLabels(meta.labels, `${path}.metadata.labels`)];
+  const errors = [
+    ...validateAnnotations(meta.annotations, `${path}.metadata.annotations`),
+    ...validateLabels(meta.labels, `${path}.metadata.labels`),
+  ];
   for (const key of Object.keys(meta)) {
     if (key !== 'annotations' && key !== 'labels') errors.push(forbidden(`${path}.metadata.${key}`, 'cannot be set'));
   }
@@ -25,17 +28,28 @@ export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: string)
   const errors: FieldError[] = [];
   const modes = spec.accessModes ?? [];
   if (modes.length === 0) errors.push(required(`${path}.accessModes`, 'at least 1 access mode is required'));
-  errors.push(...validateLabelSelector(spec.selector, `${path}.selector`), ...validateAccessModes(modes, `${path}.accessModes`));
+  errors.push(
+    ...validateLabelSelector(spec.selector, `${path}.selector`),
+    ...validateAccessModes(modes, `${path}.accessModes`),
+  );
   const storage = spec.resources?.requests?.storage;
   const at = `${path}.resources[storage]`;
   if (storage === undefined) errors.push(required(at));
   else if (compareQuantities(storage, '0') <= 0) errors.push(invalid(at, storage, IS_NOT_POSITIVE));
   const { storageClassName, volumeMode, volumeAttributesClassName } = spec;
-  if (storageClassName) errors.push(...eachInvalid(`${path}.storageClassName`, storageClassName, isDnsSubdomain(storageClassName)));
-  if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode)) errors.push(notSupported(`${path}.volumeMode`, volumeMode, VOLUME_MODES));
+  if (storageClassName)
+    errors.push(...eachInvalid(`${path}.storageClassName`, storageClassName, isDnsSubdomain(storageClassName)));
+  if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode))
+    errors.push(notSupported(`${path}.volumeMode`, volumeMode, VOLUME_MODES));
   errors.push(...validateSources(spec, path));
   if (volumeAttributesClassName) {
-    errors.push(...eachInvalid(`${path}.volumeAttributesClassName`, volumeAttributesClassName, isDnsSubdomain(volumeAttributesClassName)));
+    errors.push(
+      ...eachInvalid(
+        `${path}.volumeAttributesClassName`,
+        volumeAttributesClassName,
+        isDnsSubdomain(volumeAttributesClassName),
+      ),
+    );
   }
   return errors;
 }
@@ -51,20 +65,30 @@ export function validateAccessModes(modes: readonly string[], path: string): Fie
 function validateSources(spec: PersistentVolumeClaimSpec, path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { dataSource, dataSourceRef } = spec;
-  for (const [key, source] of [['dataSource', dataSource], ['dataSourceRef', dataSourceRef]] as const) {
+  for (const [key, source] of [
+    ['dataSource', dataSource],
+    ['dataSourceRef', dataSourceRef],
+  ] as const) {
     if (!source) continue;
     const at = `${path}.${key}`;
     if (!source.name) errors.push(required(`${at}.name`));
     if (!source.kind) errors.push(required(`${at}.kind`));
     const group = source.apiGroup ?? '';
     if (group === '' && source.kind !== 'PersistentVolumeClaim') {
-      errors.push(invalid(at, source.kind ?? '', 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
+      errors.push(
+        invalid(at, source.kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"),
+      );
     }
     if (group !== '') errors.push(...eachInvalid(`${at}.apiGroup`, group, isDnsSubdomain(group)));
   }
   if (dataSourceRef?.namespace) {
-    errors.push(...eachInvalid(`${path}.dataSourceRef.namespace`, dataSourceRef.namespace, isDnsLabel(dataSourceRef.namespace)));
-    if (dataSource) errors.push(invalid(path, `${path}.dataSource`, 'may not be specified when dataSourceRef.namespace is specified'));
+    errors.push(
+      ...eachInvalid(`${path}.dataSourceRef.namespace`, dataSourceRef.namespace, isDnsLabel(dataSourceRef.namespace)),
+    );
+    if (dataSource)
+      errors.push(
+        invalid(path, `${path}.dataSource`, 'may not be specified when dataSourceRef.namespace is specified'),
+      );
   } else if (dataSource && dataSourceRef && !sameJson(dataSource, dataSourceRef)) {
     errors.push(invalid(path, `${path}.dataSource`, 'must match dataSourceRef'));
   }

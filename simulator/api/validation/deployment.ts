@@ -10,7 +10,10 @@ import { nameIsDnsSubdomain } from './names.ts';
 import { validateKeptTemplate } from './pod/template.ts';
 
 export function validateDeployment(deployment: Deployment): FieldError[] {
-  return [...validateObjectMeta(deployment.metadata, true, nameIsDnsSubdomain, 'metadata'), ...validateSpec(deployment.spec)];
+  return [
+    ...validateObjectMeta(deployment.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validateSpec(deployment.spec),
+  ];
 }
 
 export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
@@ -24,7 +27,8 @@ export function validateDeploymentUpdate(deployment: Deployment, old: Deployment
 function validateSpec(spec: DeploymentSpec): FieldError[] {
   const errors = nonNegative('spec.replicas', spec.replicas);
   errors.push(...validateRequiredSelector(spec.selector, 'deployment'));
-  if (isValidSelector(spec.selector)) errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
+  if (isValidSelector(spec.selector))
+    errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
   else errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
   errors.push(...validateStrategy(spec.strategy ?? {}, 'spec.strategy'));
   errors.push(...nonNegative('spec.minReadySeconds', spec.minReadySeconds));
@@ -32,7 +36,9 @@ function validateSpec(spec: DeploymentSpec): FieldError[] {
   if (spec.progressDeadlineSeconds !== undefined) {
     errors.push(...nonNegative('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds));
     if (spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) {
-      errors.push(invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'));
+      errors.push(
+        invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'),
+      );
     }
   }
   return errors;
@@ -42,7 +48,8 @@ function validateSpec(spec: DeploymentSpec): FieldError[] {
 export function validateRequiredSelector(selector: DeploymentSpec['selector'] | undefined, what: string): FieldError[] {
   if (!selector) return [required('spec.selector')];
   const errors = validateLabelSelector(selector, 'spec.selector');
-  if (isEmptySelector(selector)) errors.push(invalid('spec.selector', shownSelector(selector), `empty selector is invalid for ${what}`));
+  if (isEmptySelector(selector))
+    errors.push(invalid('spec.selector', shownSelector(selector), `empty selector is invalid for ${what}`));
   return errors;
 }
 
@@ -64,7 +71,12 @@ function validateStrategy(strategy: DeploymentStrategy, path: string): FieldErro
     case 'RollingUpdate':
       return validateRollingUpdate(strategy.rollingUpdate ?? {}, `${path}.rollingUpdate`);
     default:
-      return [notSupported(path, { Type: strategy.type ?? '', RollingUpdate: goRollingUpdate(strategy.rollingUpdate) }, ['Recreate', 'RollingUpdate'])];
+      return [
+        notSupported(path, { Type: strategy.type ?? '', RollingUpdate: goRollingUpdate(strategy.rollingUpdate) }, [
+          'Recreate',
+          'RollingUpdate',
+        ]),
+      ];
   }
 }
 
@@ -90,7 +102,10 @@ export function validateDeploymentStatusUpdate(deployment: Deployment, old: Depl
   const errors = validateObjectMetaUpdate(deployment.metadata, old.metadata, 'metadata');
   for (const key of COUNTS) errors.push(...nonNegative(`status.${key}`, status[key]));
   const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, terminatingReplicas } = status;
-  errors.push(...nonNegative('status.terminatingReplicas', terminatingReplicas), ...nonNegative('status.collisionCount', status.collisionCount));
+  errors.push(
+    ...nonNegative('status.terminatingReplicas', terminatingReplicas),
+    ...nonNegative('status.collisionCount', status.collisionCount),
+  );
   const total = 'cannot be greater than status.replicas';
   if (updatedReplicas > replicas) errors.push(invalid('status.updatedReplicas', updatedReplicas, total));
   if (readyReplicas > replicas) errors.push(invalid('status.readyReplicas', readyReplicas, total));
@@ -106,5 +121,10 @@ export function validateDeploymentStatusUpdate(deployment: Deployment, old: Depl
 }
 
 const COUNTS = [
-  'observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas',
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
 ] as const satisfies readonly (keyof DeploymentStatus)[];

@@ -4,7 +4,10 @@ import type { FieldError } from '../types.ts';
 export const required = (field: string, detail = ''): FieldError => ({ type: 'FieldValueRequired', field, detail });
 
 export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
-  type: 'FieldValueInvalid', field, value, detail,
+  type: 'FieldValueInvalid',
+  field,
+  value,
+  detail,
 });
 
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
@@ -14,18 +17,37 @@ export const notSupported = (field: string, value: unknown, supported: readonly 
   detail: supported.length === 0 ? '' : `supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
 });
 
-export const duplicate = (field: string, value: unknown): FieldError => ({ type: 'FieldValueDuplicate', field, value, detail: '' });
+export const duplicate = (field: string, value: unknown): FieldError => ({
+  type: 'FieldValueDuplicate',
+  field,
+  value,
+  detail: '',
+});
 
-export const notFound = (field: string, value: unknown): FieldError => ({ type: 'FieldValueNotFound', field, value, detail: '' });
+export const notFound = (field: string, value: unknown): FieldError => ({
+  type: 'FieldValueNotFound',
+  field,
+  value,
+  detail: '',
+});
 
-export const forbidden = (field: string, detail: string): FieldError => ({ type: 'FieldValueForbidden', field, detail });
+export const forbidden = (field: string, detail: string): FieldError => ({
+  type: 'FieldValueForbidden',
+  field,
+  detail,
+});
 
 export const tooLong = (field: string, maxBytes: number): FieldError => ({
-  type: 'FieldValueTooLong', field, detail: `may not be more than ${maxBytes} ${maxBytes === 1 ? 'byte' : 'bytes'}`,
+  type: 'FieldValueTooLong',
+  field,
+  detail: `may not be more than ${maxBytes} ${maxBytes === 1 ? 'byte' : 'bytes'}`,
 });
 
 export const tooMany = (field: string, actual: number, max: number): FieldError => ({
-  type: 'FieldValueTooMany', field, value: actual, detail: `must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+  type: 'FieldValueTooMany',
+  field,
+  value: actual,
+  detail: `must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
 });
 
 export const internalError = (field: string, detail: string): FieldError => ({ type: 'InternalError', field, detail });
@@ -36,7 +58,13 @@ export function eachInvalid(field: string, value: unknown, messages: readonly st
 }
 
 /** The same at `path` + `key`; both are put together only when there is something to say. */
-export function addInvalid(errors: FieldError[], path: string, key: string, value: unknown, messages: readonly string[]): void {
+export function addInvalid(
+  errors: FieldError[],
+  path: string,
+  key: string,
+  value: unknown,
+  messages: readonly string[],
+): void {
   if (messages.length > 0) errors.push(...eachInvalid(path + key, value, messages));
 }
 

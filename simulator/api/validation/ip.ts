@@ -42,7 +42,9 @@ function parseIpv6(text: string): Ip | undefined {
   const words = (half: string): number[] | undefined => {
     if (half === '') return [];
     const parts = half.split(':');
-    return parts.every((p) => /^[0-9a-fA-F]{1,4}$/.test(p)) ? parts.flatMap((p) => [Number.parseInt(p, 16) >> 8, Number.parseInt(p, 16) & 255]) : undefined;
+    return parts.every((p) => /^[0-9a-fA-F]{1,4}$/.test(p))
+      ? parts.flatMap((p) => [Number.parseInt(p, 16) >> 8, Number.parseInt(p, 16) & 255])
+      : undefined;
   };
   const left = words(halves[0] as string);
   const right = halves.length === 2 ? words(halves[1] as string) : [];
@@ -67,7 +69,9 @@ export function formatIp({ family, bytes }: Pick<Ip, 'family' | 'bytes'>): strin
     if (j - i > best.length) best = { start: i, length: j - i };
   }
   const hex = (list: readonly number[]): string => list.map((w) => w.toString(16)).join(':');
-  return best.start < 0 ? hex(words) : `${hex(words.slice(0, best.start))}::${hex(words.slice(best.start + best.length))}`;
+  return best.start < 0
+    ? hex(words)
+    : `${hex(words.slice(0, best.start))}::${hex(words.slice(best.start + best.length))}`;
 }
 
 /** Four numbers to 255 without leading zeros: nothing is to be said of such an address. */

@@ -6,7 +6,11 @@ import { validateLabels } from './metadata.ts';
 import { isLabelValue, isQualifiedName } from './names.ts';
 
 /** `anyValue`: values that are no label values are let through (selectors that were stored before the rule). */
-export function validateLabelSelector(selector: LabelSelector | undefined, path: string, anyValue = false): FieldError[] {
+export function validateLabelSelector(
+  selector: LabelSelector | undefined,
+  path: string,
+  anyValue = false,
+): FieldError[] {
   if (!selector) return [];
   const errors = validateLabels(selector.matchLabels, `${path}.matchLabels`);
   for (const [i, requirement] of (selector.matchExpressions ?? []).entries()) {
@@ -15,7 +19,8 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
     switch (requirement.operator) {
       case 'In':
       case 'NotIn':
-        if (values.length === 0) errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+        if (values.length === 0)
+          errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
         break;
       case 'Exists':
       case 'DoesNotExist':
@@ -28,20 +33,28 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
     }
     errors.push(...eachInvalid(`${at}.key`, requirement.key, isQualifiedName(requirement.key)));
     if (anyValue) continue;
-    for (const [j, value] of values.entries()) errors.push(...eachInvalid(`${at}.values[${j}]`, value, isLabelValue(value)));
+    for (const [j, value] of values.entries())
+      errors.push(...eachInvalid(`${at}.values[${j}]`, value, isLabelValue(value)));
   }
   return errors;
 }
 
 export function isEmptySelector(selector: LabelSelector | undefined): boolean {
-  return !selector || (Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0);
+  return (
+    !selector ||
+    (Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0)
+  );
 }
 
 /** Whether a selector of the API takes the labels; a missing selector takes nothing, an empty one everything. */
-export function labelSelectorMatches(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>> | undefined): boolean {
+export function labelSelectorMatches(
+  selector: LabelSelector | undefined,
+  labels: Readonly<Record<string, string>> | undefined,
+): boolean {
   if (!selector) return false;
   const has = (key: string): boolean => labels !== undefined && Object.hasOwn(labels, key);
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) if (!has(key) || labels?.[key] !== value) return false;
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
+    if (!has(key) || labels?.[key] !== value) return false;
   return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
     switch (operator) {
       case 'In':
@@ -61,7 +74,10 @@ export function labelSelectorMatches(selector: LabelSelector | undefined, labels
 /** "app=web,tier in (a,b)"; "<none>" for an empty one, "<error>" for a broken one. Upstream: metav1.FormatLabelSelector. */
 export function formatLabelSelector(selector: LabelSelector | undefined): string {
   if (!selector) return '<none>';
-  const parts: [string, string][] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => [key, `${key}=${value}`]);
+  const parts: [string, string][] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => [
+    key,
+    `${key}=${value}`,
+  ]);
   for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
     const list = [...values].sort().join(',');
     switch (operator) {
@@ -82,7 +98,10 @@ export function formatLabelSelector(selector: LabelSelector | undefined): string
     }
   }
   if (parts.length === 0) return '<none>';
-  return parts.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)).map((p) => p[1]).join(',');
+  return parts
+    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
+    .map((p) => p[1])
+    .join(',');
 }
 
 /** "a=b,c=d" in order of the keys; "<none>" when there are none. Upstream: labels.FormatLabels. */

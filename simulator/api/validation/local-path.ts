@@ -21,6 +21,7 @@ export function validateDescendingPath(path: string, field: string): FieldError[
 /** And not beginning with two dots, which the kubelet keeps for itself. */
 export function validateNonReservedPath(path: string, field: string): FieldError[] {
   const errors = validateDescendingPath(path, field);
-  if (path.startsWith('..') && path !== '..' && !path.startsWith('../')) errors.push(invalid(field, path, "must not start with '..'"));
+  if (path.startsWith('..') && path !== '..' && !path.startsWith('../'))
+    errors.push(invalid(field, path, "must not start with '..'"));
   return errors;
 }

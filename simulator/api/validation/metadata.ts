@@ -1,6 +1,7 @@
 /** Validation of metadata. Upstream: apimachinery/pkg/api/validation/objectmeta.go. */
-import type { ObjectMeta } from '../objects.ts';
+
 import type { KubeObject } from '../../store/types.ts';
+import type { ObjectMeta } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { addInvalid, eachInvalid, forbidden, immutable, invalid, nonNegative, required, tooLong } from './errors.ts';
 import { byteLength, isDnsLabel, isLabelValue, isQualifiedName, type NameValidator } from './names.ts';
@@ -12,7 +13,12 @@ const STANDARD_FINALIZERS: readonly string[] = ['kubernetes', 'orphan', 'foregro
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /** Everything in metadata at creation; `nameOf` says what names of the kind look like. */
-export function validateObjectMeta(meta: Metadata, namespaced: boolean, nameOf: NameValidator, path: string): FieldError[] {
+export function validateObjectMeta(
+  meta: Metadata,
+  namespaced: boolean,
+  nameOf: NameValidator,
+  path: string,
+): FieldError[] {
   const errors = validateAnyObjectMeta(meta, namespaced, nameOf, path);
   if (meta.finalizers) errors.push(...standardFinalizers(meta.finalizers, path));
   return errors;
@@ -46,20 +52,41 @@ export function validateAnyObjectMeta(
 
 function addKeyedErrors(errors: FieldError[], meta: Metadata, old: Metadata | undefined, path: string): void {
   if (meta.labels && meta.labels !== old?.labels) errors.push(...validateLabels(meta.labels, `${path}.labels`));
-  if (meta.annotations && meta.annotations !== old?.annotations) errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
-  if (meta.ownerReferences && meta.ownerReferences !== old?.ownerReferences) errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
+  if (meta.annotations && meta.annotations !== old?.annotations)
+    errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
+  if (meta.ownerReferences && meta.ownerReferences !== old?.ownerReferences)
+    errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
 }
 
-const FIXED = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
+const FIXED = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const;
 
 /** The rules for metadata of an update. */
 export function validateObjectMetaUpdate(meta: Metadata, old: Metadata, path: string): FieldError[] {
+  const errors = validateAnyObjectMetaUpdate(meta, old, path);
+  if (meta.finalizers) errors.push(...standardFinalizers(meta.finalizers, path));
+  return errors;
+}
+
+/** The same without the rule for finalizers. */
+export function validateAnyObjectMetaUpdate(meta: Metadata, old: Metadata, path: string): FieldError[] {
   const errors: FieldError[] = [];
   if (old.deletionTimestamp) {
     const extra = (meta.finalizers ?? []).filter((f) => !old.finalizers?.includes(f)).sort();
     if (extra.length > 0) {
       const list = `[]string{${extra.map((f) => JSON.stringify(f)).join(', ')}}`;
-      errors.push(forbidden(`${path}.finalizers`, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`));
+      errors.push(
+        forbidden(
+          `${path}.finalizers`,
+          `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`,
+        ),
+      );
     }
   }
   if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'));
@@ -87,7 +114,10 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
   return errors;
 }
 
-export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
+export function validateAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+  path: string,
+): FieldError[] {
   if (!annotations) return [];
   const errors: FieldError[] = [];
   let size = 0;
@@ -110,7 +140,11 @@ function validateOwnerReferences(owners: readonly OwnerReference[] | undefined, 
     if (controller === '') controller = name;
     else {
       errors.push(
-        invalid(path, owners.map(goOwner), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`),
+        invalid(
+          path,
+          owners.map(goOwner),
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
+        ),
       );
     }
   }
@@ -121,7 +155,8 @@ function addOwnerErrors(errors: FieldError[], owner: OwnerReference, path: strin
   const { apiVersion = '' } = owner;
   const slash = apiVersion.indexOf('/');
   const hasVersion = slash !== apiVersion.length - 1 && apiVersion.indexOf('/', slash + 1) < 0;
-  if (!hasVersion || apiVersion === '') errors.push(invalid(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
+  if (!hasVersion || apiVersion === '')
+    errors.push(invalid(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
   if (!owner.kind) errors.push(invalid(`${path}.kind`, '', 'must not be empty'));
   if (!owner.name) errors.push(invalid(`${path}.name`, '', 'must not be empty'));
   if (!owner.uid) errors.push(invalid(`${path}.uid`, '', 'must not be empty'));
@@ -159,12 +194,18 @@ function validateManagedFields(entries: readonly unknown[] | undefined, path: st
   if (!entries) return [];
   const errors: FieldError[] = [];
   for (const [i, entry] of entries.entries()) {
-    const { operation = '', fieldsType = '', manager = '', subresource = '' } = entry as Record<string, string | undefined>;
-    if (operation !== 'Apply' && operation !== 'Update') errors.push(invalid(`${path}[${i}].operation`, operation, 'must be `Apply` or `Update`'));
-    if (fieldsType !== '' && fieldsType !== 'FieldsV1') errors.push(invalid(`${path}[${i}].fieldsType`, fieldsType, 'must be `FieldsV1`'));
+    const {
+      operation = '',
+      fieldsType = '',
+      manager = '',
+      subresource = '',
+    } = entry as Record<string, string | undefined>;
+    if (operation !== 'Apply' && operation !== 'Update')
+      errors.push(invalid(`${path}[${i}].operation`, operation, 'must be `Apply` or `Update`'));
+    if (fieldsType !== '' && fieldsType !== 'FieldsV1')
+      errors.push(invalid(`${path}[${i}].fieldsType`, fieldsType, 'must be `FieldsV1`'));
     if (byteLength(manager) > 128) errors.push(tooLong(`${path}[${i}].manager`, 128));
     if (byteLength(subresource) > 256) errors.push(tooLong(`${path}[${i}].subresource`, 256));
   }
   return errors;
 }
-

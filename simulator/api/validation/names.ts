@@ -83,18 +83,23 @@ function isPlainLabel(value: string): boolean {
 }
 
 export const isDnsLabel: Validator = (value) =>
-  isPlainLabel(value) ? FINE : check(value, 63, DNS_LABEL_RE, () =>
-    DNS_SUBDOMAIN_RE.test(value)
-      ? 'must not contain dots'
-      : regexError(
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-          DNS_LABEL, 'my-name', '123-abc',
-        ),
-  );
+  isPlainLabel(value)
+    ? FINE
+    : check(value, 63, DNS_LABEL_RE, () =>
+        DNS_SUBDOMAIN_RE.test(value)
+          ? 'must not contain dots'
+          : regexError(
+              "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+              DNS_LABEL,
+              'my-name',
+              '123-abc',
+            ),
+      );
 
 const SUBDOMAIN_SENTENCE = regexError(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-  DNS_SUBDOMAIN, 'example.com',
+  DNS_SUBDOMAIN,
+  'example.com',
 );
 
 export const isDnsSubdomain: Validator = (value) =>
@@ -104,7 +109,8 @@ export const isDnsSubdomainWithUnderscore: Validator = (value) =>
   check(value, 253, DNS_SUBDOMAIN_UNDERSCORE_RE, () =>
     regexError(
       "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
-      DNS_SUBDOMAIN_UNDERSCORE, 'example.com',
+      DNS_SUBDOMAIN_UNDERSCORE,
+      'example.com',
     ),
   );
 
@@ -112,7 +118,9 @@ export const isDns1035Label: Validator = (value) =>
   check(value, 63, DNS_1035_RE, () =>
     regexError(
       "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-      DNS_1035, 'my-name', 'abc-123',
+      DNS_1035,
+      'my-name',
+      'abc-123',
     ),
   );
 
@@ -120,13 +128,17 @@ export const isWildcardSubdomain: Validator = (value) =>
   check(value, 253, WILDCARD_RE, () =>
     regexError(
       "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-      WILDCARD, '*.example.com',
+      WILDCARD,
+      '*.example.com',
     ),
   );
 
 const LABEL_KEY_SENTENCE = regexError(
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-  LABEL_KEY, 'MyName', 'my.name', '123-abc',
+  LABEL_KEY,
+  'MyName',
+  'my.name',
+  '123-abc',
 );
 
 /** "app", "example.com/role". Upstream: IsQualifiedName, content.IsLabelKey. */
@@ -135,7 +147,9 @@ export const isQualifiedName: Validator = (value) => {
   const parts = value.split('/');
   const messages: string[] = [];
   if (parts.length > 2) {
-    return [`a valid label key ${LABEL_KEY_SENTENCE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [
+      `a valid label key ${LABEL_KEY_SENTENCE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
   if (parts.length === 2) {
     const prefix = parts[0] as string;
@@ -157,7 +171,10 @@ export const isLabelValue: Validator = (value) => {
     messages.push(
       regexError(
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-        LABEL_VALUE, 'MyValue', 'my_value', '12345',
+        LABEL_VALUE,
+        'MyValue',
+        'my_value',
+        '12345',
       ),
     );
   }
@@ -170,7 +187,10 @@ export const isCIdentifier: Validator = (value) =>
     : [
         regexError(
           "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-          C_IDENTIFIER, 'my_name', 'MY_NAME', 'MyName',
+          C_IDENTIFIER,
+          'my_name',
+          'MY_NAME',
+          'MyName',
         ),
       ];
 
@@ -185,7 +205,13 @@ export const isEnvVarName: Validator = (value) => {
 export const isConfigKey: Validator = (value) => {
   if (isPlainLabel(value)) return FINE;
   const form = check(value, 253, CONFIG_KEY_RE, () =>
-    regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", CONFIG_KEY, 'key.name', 'KEY_NAME', 'key-name'),
+    regexError(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+      CONFIG_KEY,
+      'key.name',
+      'KEY_NAME',
+      'key-name',
+    ),
   );
   const messages = [...form];
   if (value === '.') messages.push("must not be '.'");
@@ -215,7 +241,8 @@ export const isUnixId = (id: number): readonly string[] => inRange(id, 0, 214748
 export const isPortName: Validator = (port) => {
   const messages: string[] = [];
   if (byteLength(port) > 15) messages.push(maxCharacters(15));
-  if (!/^[-a-z0-9]+$/.test(port)) messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/^[-a-z0-9]+$/.test(port))
+    messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(port)) messages.push('must contain at least one letter (a-z)');
   if (port.includes('--')) messages.push('must not contain consecutive hyphens');
   if (port.startsWith('-') || port.endsWith('-')) messages.push('must not begin or end with a hyphen');

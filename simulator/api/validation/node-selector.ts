@@ -13,31 +13,42 @@ export function validateNodeSelector(selector: NodeSelector, path: string): Fiel
 /** `anyValue`: preferences may name values that no label can have. */
 export function validateNodeSelectorTerm(term: NodeSelectorTerm, path: string, anyValue: boolean): FieldError[] {
   return [
-    ...(term.matchExpressions ?? []).flatMap((r, i) => validateRequirement(r, `${path}.matchExpressions[${i}]`, anyValue)),
+    ...(term.matchExpressions ?? []).flatMap((r, i) =>
+      validateRequirement(r, `${path}.matchExpressions[${i}]`, anyValue),
+    ),
     ...(term.matchFields ?? []).flatMap((r, i) => validateFieldRequirement(r, `${path}.matchFields[${i}]`)),
   ];
 }
 
-function validateRequirement({ key, operator, values = [] }: NodeSelectorRequirement, path: string, anyValue: boolean): FieldError[] {
+function validateRequirement(
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  path: string,
+  anyValue: boolean,
+): FieldError[] {
   const errors: FieldError[] = [];
   switch (operator as string) {
     case 'In':
     case 'NotIn':
-      if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+      if (values.length === 0)
+        errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
       break;
     case 'Exists':
     case 'DoesNotExist':
-      if (values.length > 0) errors.push(forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      if (values.length > 0)
+        errors.push(forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
       break;
     case 'Gt':
     case 'Lt':
-      if (values.length !== 1) errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+      if (values.length !== 1)
+        errors.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
       break;
     default:
       errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'));
   }
   errors.push(...eachInvalid(`${path}.key`, key, isQualifiedName(key)));
-  if (!anyValue) for (const [i, value] of values.entries()) errors.push(...eachInvalid(`${path}.values[${i}]`, value, isLabelValue(value)));
+  if (!anyValue)
+    for (const [i, value] of values.entries())
+      errors.push(...eachInvalid(`${path}.values[${i}]`, value, isLabelValue(value)));
   return errors;
 }
 
@@ -46,9 +57,13 @@ function validateFieldRequirement({ key, operator, values = [] }: NodeSelectorRe
   if ((operator as string) !== 'In' && (operator as string) !== 'NotIn') {
     errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'));
   } else if (values.length !== 1) {
-    errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+    errors.push(
+      required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"),
+    );
   }
   if (key !== 'metadata.name') errors.push(invalid(`${path}.key`, key, 'not a valid field selector key'));
-  else for (const [i, value] of values.entries()) errors.push(...eachInvalid(`${path}.values[${i}]`, value, isDnsSubdomain(value)));
+  else
+    for (const [i, value] of values.entries())
+      errors.push(...eachInvalid(`${path}.values[${i}]`, value, isDnsSubdomain(value)));
   return errors;
 }

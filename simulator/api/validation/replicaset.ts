@@ -25,14 +25,21 @@ function validateSpec(spec: ReplicaSetSpec): FieldError[] {
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...validateRequiredSelector(spec.selector, 'deployment'),
   ];
-  if (isValidSelector(spec.selector)) errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
+  if (isValidSelector(spec.selector))
+    errors.push(...validateKeptTemplate(spec.template, spec.selector, 'spec.template'));
   else errors.push(invalid('spec.selector', shownSelector(spec.selector), 'invalid label selector'));
   return errors;
 }
 
 export function validateReplicaSetStatusUpdate(set: ReplicaSet, old: ReplicaSet): FieldError[] {
   const errors = validateObjectMetaUpdate(set.metadata, old.metadata, 'metadata');
-  const { replicas = 0, fullyLabeledReplicas = 0, readyReplicas = 0, availableReplicas = 0, observedGeneration } = set.status;
+  const {
+    replicas = 0,
+    fullyLabeledReplicas = 0,
+    readyReplicas = 0,
+    availableReplicas = 0,
+    observedGeneration,
+  } = set.status;
   errors.push(
     ...nonNegative('status.replicas', replicas),
     ...nonNegative('status.fullyLabeledReplicas', fullyLabeledReplicas),

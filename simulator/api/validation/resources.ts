@@ -5,12 +5,19 @@
 import type { ResourceRequirements } from '../objects.ts';
 import { compareQuantities, quantity } from '../quantity.ts';
 import type { FieldError } from '../types.ts';
-import { duplicate, eachInvalid, forbidden, invalid, IS_NEGATIVE, notSupported, required } from './errors.ts';
+import { duplicate, eachInvalid, forbidden, IS_NEGATIVE, invalid, notSupported, required } from './errors.ts';
 import { isDnsLabel, isQualifiedName } from './names.ts';
 
 const INTEGER = new Set([
-  'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
-  'services.nodeports', 'services.loadbalancers',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
 ]);
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
 export const QUOTA_RESOURCES: ReadonlySet<string> = new Set([
@@ -25,7 +32,8 @@ const STANDARD: ReadonlySet<string> = new Set([...QUOTA_RESOURCES, 'storage']);
 export const IS_NOT_POSITIVE = 'must be greater than zero';
 
 export const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-export const isQuotaHugePages = (name: string): boolean => name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
+export const isQuotaHugePages = (name: string): boolean =>
+  name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
 /** Kubernetes' own: without a domain, or in kubernetes.io. */
 export const isNativeResource = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 export const isOvercommitAllowed = (name: string): boolean => isNativeResource(name) && !isHugePages(name);
@@ -49,7 +57,8 @@ export const validateContainerResourceName: NameCheck = (name, path) => {
   if (COMPUTE.includes(name)) return [];
   const errors = validateResourceName(name, path);
   if (!name.includes('/')) {
-    if (!COMPUTE.includes(name) && !isHugePages(name)) errors.push(invalid(path, name, 'must be a standard resource for containers'));
+    if (!COMPUTE.includes(name) && !isHugePages(name))
+      errors.push(invalid(path, name, 'must be a standard resource for containers'));
   } else if (!isNativeResource(name) && !isExtendedResource(name)) {
     errors.push(invalid(path, name, "doesn't follow extended resource name standard"));
   }
@@ -90,7 +99,11 @@ export function validateResourceRequirements(
     if (isHugePages(name)) hugePages = true;
     if (isPlainCompute(name, amount, nameCheck)) continue;
     const at = `${path}.limits[${name}]`;
-    errors.push(...nameCheck(name, at), ...validateResourceAmount(name, amount, at), ...validateHugePages(name, amount, at));
+    errors.push(
+      ...nameCheck(name, at),
+      ...validateResourceAmount(name, amount, at),
+      ...validateHugePages(name, amount, at),
+    );
   }
   for (const name in requests) {
     const amount = requests[name] as string;
@@ -116,11 +129,16 @@ function isPlainCompute(name: string, amount: string, nameCheck: NameCheck): boo
 
 function validateAgainstLimit(name: string, amount: string, limit: string | undefined, path: string): FieldError[] {
   if (limit === undefined) {
-    return isOvercommitAllowed(name) ? [] : [required(`${path}.limits`, 'Limit must be set for non overcommitable resources')];
+    return isOvercommitAllowed(name)
+      ? []
+      : [required(`${path}.limits`, 'Limit must be set for non overcommitable resources')];
   }
   const order = compareQuantities(amount, limit);
-  if (order !== 0 && !isOvercommitAllowed(name)) return [invalid(`${path}.requests`, amount, `must be equal to ${name} limit of ${limit}`)];
-  return order > 0 ? [invalid(`${path}.requests`, amount, `must be less than or equal to ${name} limit of ${limit}`)] : [];
+  if (order !== 0 && !isOvercommitAllowed(name))
+    return [invalid(`${path}.requests`, amount, `must be equal to ${name} limit of ${limit}`)];
+  return order > 0
+    ? [invalid(`${path}.requests`, amount, `must be less than or equal to ${name} limit of ${limit}`)]
+    : [];
 }
 
 function validateHugePages(name: string, amount: string, path: string): FieldError[] {
@@ -131,10 +149,16 @@ function validateHugePages(name: string, amount: string, path: string): FieldErr
   } catch {
     page = 0n;
   }
-  return page > 0n && quantity(amount).nanos % page === 0n ? [] : [invalid(path, amount, `${amount} is not positive integer multiple of ${name}`)];
+  return page > 0n && quantity(amount).nanos % page === 0n
+    ? []
+    : [invalid(path, amount, `${amount} is not positive integer multiple of ${name}`)];
 }
 
-function validateClaimNames(claims: ResourceRequirements['claims'], known: readonly string[], path: string): FieldError[] {
+function validateClaimNames(
+  claims: ResourceRequirements['claims'],
+  known: readonly string[],
+  path: string,
+): FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   for (const [i, { name, request }] of (claims ?? []).entries()) {
@@ -153,7 +177,12 @@ function validateClaimNames(claims: ResourceRequirements['claims'], known: reado
     }
     if (!known.includes(name)) {
       const names = known.length === 0 ? ' which is empty' : `: ${[...known].sort().join(', ')}`;
-      errors.push({ type: 'FieldValueNotFound', field: at, value: name, detail: `must be one of the names in pod.spec.resourceClaims${names}` });
+      errors.push({
+        type: 'FieldValueNotFound',
+        field: at,
+        value: name,
+        detail: `must be one of the names in pod.spec.resourceClaims${names}`,
+      });
     }
   }
   return errors;

@@ -24,7 +24,13 @@ function validateSpec({ metadata, spec }: Service): FieldError[] {
   const { annotations = {} } = metadata;
   const errors: FieldError[] = [];
   if (annotations[MODE] !== undefined && annotations[HINTS] !== undefined && annotations[MODE] !== annotations[HINTS]) {
-    errors.push(invalid(`metadata.annotations[${MODE}]`, annotations[MODE], `must match annotations[${HINTS}] when both are specified`));
+    errors.push(
+      invalid(
+        `metadata.annotations[${MODE}]`,
+        annotations[MODE],
+        `must match annotations[${HINTS}] when both are specified`,
+      ),
+    );
   }
   errors.push(
     ...validateType(spec),
@@ -47,7 +53,8 @@ function validateType(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
   if (!spec.ports?.length && !isHeadless(spec) && spec.type !== 'ExternalName') errors.push(required('spec.ports'));
   if (spec.type === 'LoadBalancer' || spec.type === 'NodePort') {
-    if (isHeadless(spec)) errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`));
+    if (isHeadless(spec))
+      errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`));
   }
   if (spec.type !== 'ExternalName') return errors;
   const detail = 'may not be set for ExternalName services';
@@ -55,7 +62,10 @@ function validateType(spec: ServiceSpec): FieldError[] {
   if (spec.ipFamilies?.length) errors.push(forbidden('spec.ipFamilies', detail));
   if (spec.ipFamilyPolicy !== undefined) errors.push(forbidden('spec.ipFamilyPolicy', detail));
   const name = (spec.externalName ?? '').replace(/\.$/, '');
-  return [...errors, ...(name === '' ? [required('spec.externalName')] : eachInvalid('spec.externalName', name, isDnsSubdomain(name)))];
+  return [
+    ...errors,
+    ...(name === '' ? [required('spec.externalName')] : eachInvalid('spec.externalName', name, isDnsSubdomain(name))),
+  ];
 }
 
 function validatePorts(spec: ServiceSpec): FieldError[] {
@@ -76,7 +86,8 @@ function validatePorts(spec: ServiceSpec): FieldError[] {
     if (!protocol) errors.push(required(`${at}.protocol`));
     else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
     errors.push(...validatePort(port.targetPort ?? 0, `${at}.targetPort`));
-    if (appProtocol !== undefined) errors.push(...eachInvalid(`${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
+    if (appProtocol !== undefined)
+      errors.push(...eachInvalid(`${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol)));
     return errors;
   });
 }
@@ -98,7 +109,16 @@ function validatePortNumbers(spec: ServiceSpec): FieldError[] {
   }
   for (const [i, { port, protocol }] of ports.entries()) {
     if (!before(i, (p) => p.port === port && p.protocol === protocol)) continue;
-    errors.push(duplicate(`spec.ports[${i}]`, { Name: '', Protocol: protocol ?? '', AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }));
+    errors.push(
+      duplicate(`spec.ports[${i}]`, {
+        Name: '',
+        Protocol: protocol ?? '',
+        AppProtocol: null,
+        Port: port,
+        TargetPort: 0,
+        NodePort: 0,
+      }),
+    );
   }
   return errors;
 }
@@ -127,16 +147,20 @@ export function validateClusterIps(spec: ServiceSpec): FieldError[] {
   const ips = spec.clusterIPs ?? [];
   if (spec.clusterIP) {
     if (ips.length === 0) errors.push(required('spec.clusterIPs'));
-    else if (ips[0] !== spec.clusterIP) errors.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'));
-  } else if (ips.length > 0) errors.push(invalid('spec.clusterIPs', ips, 'must be empty when `clusterIP` is not specified'));
+    else if (ips[0] !== spec.clusterIP)
+      errors.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'));
+  } else if (ips.length > 0)
+    errors.push(invalid('spec.clusterIPs', ips, 'must be empty when `clusterIP` is not specified'));
   const families = spec.ipFamilies ?? [];
   for (const [i, family] of families.entries()) {
-    if (family !== 'IPv4' && family !== 'IPv6') errors.push(notSupported(`spec.ipFamilies[${i}]`, family, ['IPv4', 'IPv6']));
+    if (family !== 'IPv4' && family !== 'IPv6')
+      errors.push(notSupported(`spec.ipFamilies[${i}]`, family, ['IPv4', 'IPv6']));
     if (families.indexOf(family) < i) errors.push(duplicate(`spec.ipFamilies[${i}]`, family));
   }
   const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
   const { ipFamilyPolicy } = spec;
-  if (ipFamilyPolicy !== undefined && !policies.includes(ipFamilyPolicy)) errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, policies));
+  if (ipFamilyPolicy !== undefined && !policies.includes(ipFamilyPolicy))
+    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, policies));
   let broken = false;
   for (const [i, ip] of ips.entries()) {
     if (i === 0 && ip === 'None') {
@@ -159,7 +183,9 @@ export function validateClusterIps(spec: ServiceSpec): FieldError[] {
   for (const [i, ip] of ips.entries()) {
     const family = families[i];
     if ((family === 'IPv4' && isIpv6(ip)) || (family === 'IPv6' && !isIpv6(ip))) {
-      errors.push(invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``));
+      errors.push(
+        invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``),
+      );
     }
   }
   return errors;
@@ -200,12 +226,20 @@ const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 
 function validateTrafficPolicies(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
-  const { externalTrafficPolicy: outside, internalTrafficPolicy: inside, healthCheckNodePort: check = 0, trafficDistribution } = spec;
+  const {
+    externalTrafficPolicy: outside,
+    internalTrafficPolicy: inside,
+    healthCheckNodePort: check = 0,
+    trafficDistribution,
+  } = spec;
   const policies = ['Cluster', 'Local'];
   const accessible =
-    spec.type === 'LoadBalancer' || spec.type === 'NodePort' || (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
+    spec.type === 'LoadBalancer' ||
+    spec.type === 'NodePort' ||
+    (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0);
   if (!accessible) {
-    if (outside) errors.push(invalid('spec.externalTrafficPolicy', outside, 'may only be set for externally-accessible services'));
+    if (outside)
+      errors.push(invalid('spec.externalTrafficPolicy', outside, 'may only be set for externally-accessible services'));
   } else if (!outside) errors.push(required('spec.externalTrafficPolicy'));
   else if (!policies.includes(outside)) errors.push(notSupported('spec.externalTrafficPolicy', outside, policies));
   if (spec.type === 'LoadBalancer' && outside === 'Local') {
@@ -229,11 +263,16 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
   const [now, before] = [service.spec, old.spec];
   const errors = validateObjectMetaUpdate(service.metadata, old.metadata, 'metadata');
   if (now.type !== 'ExternalName' && before.type !== 'ExternalName') errors.push(...validateAddressChange(now, before));
-  if (now.type === 'LoadBalancer' && before.type === 'LoadBalancer' && now.loadBalancerClass !== before.loadBalancerClass) {
+  if (
+    now.type === 'LoadBalancer' &&
+    before.type === 'LoadBalancer' &&
+    now.loadBalancerClass !== before.loadBalancerClass
+  ) {
     errors.push(invalid('spec.loadBalancerClass', now.loadBalancerClass ?? null, 'may not change once set'));
   }
   errors.push(...validateLoadBalancerClass(now));
-  const checked = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+  const checked = (spec: ServiceSpec): boolean =>
+    spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
   if (checked(now) && checked(before) && now.healthCheckNodePort !== before.healthCheckNodePort) {
     errors.push(forbidden('spec.healthCheckNodePort', 'field is immutable'));
   }
@@ -246,7 +285,8 @@ function validateAddressChange(now: ServiceSpec, before: ServiceSpec): FieldErro
   const once = 'may not change once set';
   if (!(isHeadless(now) && isHeadless(before))) {
     if (ips.length === oldIps.length) {
-      for (const [i, ip] of oldIps.entries()) if (ip !== ips[i]) errors.push(invalid(`spec.clusterIPs[${i}]`, ips, once));
+      for (const [i, ip] of oldIps.entries())
+        if (ip !== ips[i]) errors.push(invalid(`spec.clusterIPs[${i}]`, ips, once));
     } else if (ips.length < oldIps.length && ips.length === 0) {
       errors.push(invalid('spec.clusterIPs[0]', now.clusterIPs ?? null, 'primary clusterIP can not be unset'));
     } else if (oldIps.length > 0 && ips[0] !== oldIps[0]) errors.push(invalid('spec.clusterIPs[0]', ips, once));
@@ -258,7 +298,8 @@ function validateAddressChange(now: ServiceSpec, before: ServiceSpec): FieldErro
   if (isHeadless(now) || isHeadless(before)) return errors;
   const [families, oldFamilies] = [now.ipFamilies ?? [], before.ipFamilies ?? []];
   if (families.length === oldFamilies.length) {
-    for (const [i, family] of oldFamilies.entries()) if (family !== families[i]) errors.push(invalid('spec.ipFamilies[0]', families, once));
+    for (const [i, family] of oldFamilies.entries())
+      if (family !== families[i]) errors.push(invalid('spec.ipFamilies[0]', families, once));
   } else if (families.length > 0 && oldFamilies.length > 0 && families[0] !== oldFamilies[0]) {
     errors.push(invalid('spec.ipFamilies[0]', ips, once));
   }
@@ -269,7 +310,11 @@ export function validateServiceStatusUpdate(service: Service, old: Service): Fie
   const errors = validateObjectMetaUpdate(service.metadata, old.metadata, 'metadata');
   const ingress = service.status.loadBalancer?.ingress ?? [];
   const at = 'status.loadBalancer.ingress';
-  if (service.spec.type !== 'LoadBalancer' && ingress.length > 0 && !sameJson(ingress, old.status.loadBalancer?.ingress)) {
+  if (
+    service.spec.type !== 'LoadBalancer' &&
+    ingress.length > 0 &&
+    !sameJson(ingress, old.status.loadBalancer?.ingress)
+  ) {
     return [...errors, forbidden(at, "may only be used when `spec.type` is 'LoadBalancer'")];
   }
   for (const [i, { ip, ipMode, hostname }] of ingress.entries()) {
@@ -277,7 +322,8 @@ export function validateServiceStatusUpdate(service: Service, old: Service): Fie
     if (ipMode === undefined) {
       if (ip) errors.push(required(`${at}[${i}].ipMode`, 'must be specified when `ip` is set'));
     } else if (!ip) errors.push(forbidden(`${at}[${i}].ipMode`, 'may not be specified when `ip` is not set'));
-    else if (ipMode !== 'VIP' && ipMode !== 'Proxy') errors.push(notSupported(`${at}[${i}].ipMode`, ipMode, ['Proxy', 'VIP']));
+    else if (ipMode !== 'VIP' && ipMode !== 'Proxy')
+      errors.push(notSupported(`${at}[${i}].ipMode`, ipMode, ['Proxy', 'VIP']));
     if (hostname) errors.push(...eachInvalid(`${at}[${i}].hostname`, hostname, isDnsSubdomain(hostname)));
   }
   return errors;

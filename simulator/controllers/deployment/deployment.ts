@@ -4,8 +4,9 @@
  * cleanup.ts; pure: fenceposts.ts, status.ts, progress.ts, revision.ts, hash.ts.
  * Leaves out: the annotation deprecated.deployment.rollback.to (kubectl rolls back by itself), podReplacementPolicy (alpha).
  */
-import { labelSelector } from '../../api/selectors.ts';
+
 import type { Deployment, ReplicaSet } from '../../api/objects.ts';
+import { labelSelector } from '../../api/selectors.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { claim, controllerOf, splitKey } from '../ownership.ts';
@@ -47,7 +48,8 @@ function ownersOfReplicaSet({ type, object, previous }: Change, store: StoreRead
     if (owner.kind === 'Deployment') keys.push(`${namespace}/${owner.name}`);
   } else if (type !== 'DELETED' && labels) {
     for (const deployment of store.list<Deployment & KubeObject>(DEPLOYMENTS, namespace)) {
-      if (labelSelector(deployment.spec.selector).matches(labels)) keys.push(`${namespace}/${deployment.metadata.name}`);
+      if (labelSelector(deployment.spec.selector).matches(labels))
+        keys.push(`${namespace}/${deployment.metadata.name}`);
     }
   }
   return keys;
@@ -65,7 +67,9 @@ function recreatedBy({ type, object }: Change, store: StoreReader): readonly str
   const deployment = store.get<Deployment & KubeObject>(DEPLOYMENTS, namespace, deployer.name);
   if (deployment?.spec.strategy?.type !== 'Recreate') return [];
   const sets = store.ownedBy(REPLICA_SETS, deployment.metadata.uid);
-  return sets.some((set) => store.ownedBy('pods', set.metadata.uid).length > 0) ? [] : [`${namespace}/${deployer.name}`];
+  return sets.some((set) => store.ownedBy('pods', set.metadata.uid).length > 0)
+    ? []
+    : [`${namespace}/${deployer.name}`];
 }
 
 /** Upstream: syncDeployment. */
@@ -76,7 +80,11 @@ function reconcile(context: ControllerContext, key: string, templates: Templates
   const selector = labelSelector(deployment.spec.selector);
   if (selector.empty) return selectsAll(context, deployment);
   const candidates = [...context.store.ownedBy<ReplicaSet>(REPLICA_SETS, deployment.metadata.uid)];
-  for (const rs of context.store.withLabels<ReplicaSet>(REPLICA_SETS, namespace, deployment.spec.selector.matchLabels ?? {})) {
+  for (const rs of context.store.withLabels<ReplicaSet>(
+    REPLICA_SETS,
+    namespace,
+    deployment.spec.selector.matchLabels ?? {},
+  )) {
     if (!controllerOf(rs)) candidates.push(rs);
   }
   const sets = claim<ReplicaSet>(context, { resource: REPLICA_SETS, owner: deployment, selector, candidates });
@@ -142,9 +150,17 @@ function checkPaused(rollout: Rollout): Outcome {
 }
 
 function selectsAll(context: ControllerContext, deployment: Deployment): void {
-  context.events.record(deployment, 'Warning', 'SelectingAll', 'This deployment is selecting all pods. A non-empty selector is required.');
+  context.events.record(
+    deployment,
+    'Warning',
+    'SelectingAll',
+    'This deployment is selecting all pods. A non-empty selector is required.',
+  );
   const { generation } = deployment.metadata;
   if ((deployment.status.observedGeneration ?? 0) < (generation ?? 0)) {
-    context.client.updateStatus(DEPLOYMENTS, { ...deployment, status: { ...deployment.status, observedGeneration: generation } });
+    context.client.updateStatus(DEPLOYMENTS, {
+      ...deployment,
+      status: { ...deployment.status, observedGeneration: generation },
+    });
   }
 }

@@ -1,17 +1,25 @@
 /**
  * The pod-template-hash: the name a template gives its ReplicaSet. Mirrors ComputeHash in
- * pkg/controller/controller_utils.go: 32-bit FNV-1a, decimal, then rand.SafeEncodeString.
- * Differs: upstream hashes Go's dump of the template, we its canonical JSON; so the letters differ, their form does not.
+ * pkg/controller/controller_utils.go: 32-bit FNV-1a over Go's dump of the template, decimal, then rand.SafeEncodeString;
+ * so a template has the hash that a real cluster of this version gives it.
  */
 import type { PodTemplateSpec } from '../../api/objects.ts';
 import { SAFE_ALPHABET } from '../../kernel/random.ts';
+import { goDump } from '../go-dump.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
 
 /** Ten letters or fewer; another for each collision counted. */
 export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
-  let hash = fnv1a(canonical(template), 0x811c9dc5);
-  if (collisionCount !== undefined) hash = fnv1a(String(collisionCount), hash);
+  let hash = fnv1a(new TextEncoder().encode(goDump('io.k8s.api.core.v1.PodTemplateSpec', template)), 0x811c9dc5);
+  if (collisionCount !== undefined) {
+    // Eight bytes, of which the number takes four, the lowest first.
+    hash = fnv1a(
+      [0, 8, 16, 24].map((shift) => (collisionCount >>> shift) & 0xff),
+      hash,
+    );
+    hash = fnv1a([0, 0, 0, 0], hash);
+  }
   return safeEncode(String(hash));
 }
 
@@ -68,13 +76,19 @@ export function canonical(value: unknown): string {
 }
 
 /** Maps whose emptiness says nothing. */
-const EMPTY_MAPS: ReadonlySet<string> = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'requests', 'metadata', 'resources', 'securityContext']);
+const EMPTY_MAPS: ReadonlySet<string> = new Set([
+  'labels',
+  'annotations',
+  'nodeSelector',
+  'limits',
+  'requests',
+  'metadata',
+  'resources',
+  'securityContext',
+]);
 
-function fnv1a(text: string, start: number): number {
+function fnv1a(bytes: Iterable<number>, start: number): number {
   let hash = start;
-  for (let i = 0; i < text.length; i++) {
-    hash ^= text.charCodeAt(i) & 0xff;
-    hash = Math.imul(hash, 0x01000193);
-  }
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }

@@ -24,7 +24,8 @@ export function rolloutConditions(
   const deadline = hasProgressDeadline(deployment);
   if (!deadline) conditions = withoutCondition(conditions, 'Progressing');
   const current = conditionOf(deployment.status, 'Progressing');
-  const wasComplete = (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable';
+  const wasComplete =
+    (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable';
   if (deadline && !wasComplete) conditions = progressing(deployment, { ...status, conditions }, newSet, current, now);
   const failure = replicaFailure(all, newSet);
   if (!failure) return withoutCondition(conditions, 'ReplicaFailure');

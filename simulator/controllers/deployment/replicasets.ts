@@ -26,7 +26,11 @@ export function newAndOldSets(rollout: Rollout, create: boolean): Sets {
   const found = findNewReplicaSet(rollout.deployment, rollout.sets, (a, b) => rollout.templates.same(a, b));
   const old = rollout.sets.filter((rs) => rs.metadata.uid !== found?.metadata.uid);
   const revision = maxRevision(old) + 1;
-  const newSet = found ? syncExisting(rollout, found, revision) : create ? createNew(rollout, old, revision) : undefined;
+  const newSet = found
+    ? syncExisting(rollout, found, revision)
+    : create
+      ? createNew(rollout, old, revision)
+      : undefined;
   if (newSet === 'retry') return { newSet: undefined, old, all: old, failed: true };
   return { newSet, old, all: newSet ? [...old, newSet] : old, failed: false };
 }
@@ -45,7 +49,12 @@ function syncExisting(rollout: Rollout, rs: ReplicaSet, revision: number): Repli
     return result.object;
   }
   const name = rs.metadata.name;
-  const found = { type: 'Progressing', status: 'True', reason: 'FoundNewReplicaSet', message: `Found new replica set "${name}"` };
+  const found = {
+    type: 'Progressing',
+    status: 'True',
+    reason: 'FoundNewReplicaSet',
+    message: `Found new replica set "${name}"`,
+  };
   const missing = hasProgressDeadline(deployment) && !conditionOf(deployment.status, 'Progressing');
   return noteRevision(rollout, rs.metadata.annotations?.[REVISION] ?? '', missing ? found : undefined) ?? rs;
 }
@@ -60,7 +69,9 @@ function noteRevision(
   const { annotations } = deployment.metadata;
   const sameRevision = annotations?.[REVISION] === revision;
   if (sameRevision && !condition) return undefined;
-  const conditions = condition ? withCondition(deployment.status.conditions, condition, context.timestamp()) : deployment.status.conditions;
+  const conditions = condition
+    ? withCondition(deployment.status.conditions, condition, context.timestamp())
+    : deployment.status.conditions;
   const status = { ...deployment.status, ...(conditions ? { conditions } : {}) };
   return rollout.write(status, sameRevision ? annotations : { ...annotations, [REVISION]: revision });
 }
@@ -75,7 +86,12 @@ function createNew(rollout: Rollout, old: readonly ReplicaSet[], revision: numbe
   const rs = result.object;
   rollout.keep(rs);
   if (replicas > 0) rollout.event('Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${replicas}`);
-  const created = { type: 'Progressing', status: 'True', reason: 'NewReplicaSetCreated', message: `Created new replica set "${name}"` };
+  const created = {
+    type: 'Progressing',
+    status: 'True',
+    reason: 'NewReplicaSetCreated',
+    message: `Created new replica set "${name}"`,
+  };
   return noteRevision(rollout, String(revision), hasProgressDeadline(deployment) ? created : undefined) ?? rs;
 }
 
@@ -115,7 +131,11 @@ function notCreated(rollout: Rollout, name: string, refusal: Status): ReplicaSet
   const { deployment, context } = rollout;
   if (refusal.reason === 'AlreadyExists') {
     const taken = context.store.get<ReplicaSet>(REPLICA_SETS, deployment.metadata.namespace, name);
-    if (taken && controllerOf(taken)?.uid === deployment.metadata.uid && sameTemplate(taken.spec.template, deployment.spec.template)) {
+    if (
+      taken &&
+      controllerOf(taken)?.uid === deployment.metadata.uid &&
+      sameTemplate(taken.spec.template, deployment.spec.template)
+    ) {
       rollout.keep(taken);
       return taken;
     }
@@ -126,7 +146,10 @@ function notCreated(rollout: Rollout, name: string, refusal: Status): ReplicaSet
   const message = `Failed to create new replica set "${name}": ${refusal.message ?? ''}`;
   if (hasProgressDeadline(deployment)) {
     const condition = { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message };
-    rollout.write({ ...deployment.status, conditions: withCondition(deployment.status.conditions, condition, context.timestamp()) });
+    rollout.write({
+      ...deployment.status,
+      conditions: withCondition(deployment.status.conditions, condition, context.timestamp()),
+    });
   }
   rollout.event('Warning', 'ReplicaSetCreateError', message);
   return 'retry';

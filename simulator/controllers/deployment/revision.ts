@@ -24,7 +24,9 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
 const HISTORY_CHARACTERS = 2000;
 
 /** Upstream: Revision; 0 where there is none. */
-export function revisionOf(object: { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }): number {
+export function revisionOf(object: {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}): number {
   const text = object.metadata.annotations?.[REVISION];
   return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : 0;
 }

@@ -24,7 +24,13 @@ export class Rollout {
 
   readonly templates: Templates;
 
-  constructor(context: ControllerContext, templates: Templates, key: string, deployment: Deployment, sets: readonly ReplicaSet[]) {
+  constructor(
+    context: ControllerContext,
+    templates: Templates,
+    key: string,
+    deployment: Deployment,
+    sets: readonly ReplicaSet[],
+  ) {
     this.context = context;
     this.templates = templates;
     this.key = key;
@@ -39,12 +45,18 @@ export class Rollout {
   /** Writes status and annotations of the Deployment; 'retry' when it was refused. */
   write(status: DeploymentStatus, annotations = this.deployment.metadata.annotations): Outcome {
     if (this.#stale) return undefined;
-    const metadata = annotations === this.deployment.metadata.annotations ? this.deployment.metadata : { ...this.deployment.metadata, annotations };
+    const metadata =
+      annotations === this.deployment.metadata.annotations
+        ? this.deployment.metadata
+        : { ...this.deployment.metadata, annotations };
     const changed = { ...this.deployment, metadata, status } as Deployment;
     const result = this.context.client.updateStatus<Deployment>(DEPLOYMENTS, changed);
     this.#stale = true;
     if (!result.ok) return result.status.reason === 'NotFound' ? undefined : 'retry';
-    this.deployment = { ...changed, metadata: { ...changed.metadata, resourceVersion: this.deployment.metadata.resourceVersion } };
+    this.deployment = {
+      ...changed,
+      metadata: { ...changed.metadata, resourceVersion: this.deployment.metadata.resourceVersion },
+    };
     return undefined;
   }
 

@@ -13,7 +13,9 @@ export function scaleTo(rollout: Rollout, rs: ReplicaSet, size: number): Replica
   const before = replicasOf(rs);
   const wanted = replicasAnnotations(rollout.deployment);
   const { annotations } = rs.metadata;
-  const annotated = annotations?.[DESIRED_REPLICAS] === wanted[DESIRED_REPLICAS] && annotations?.[MAX_REPLICAS] === wanted[MAX_REPLICAS];
+  const annotated =
+    annotations?.[DESIRED_REPLICAS] === wanted[DESIRED_REPLICAS] &&
+    annotations?.[MAX_REPLICAS] === wanted[MAX_REPLICAS];
   if (before === size && annotated) return rs;
   const changed = {
     ...rs,
@@ -25,7 +27,11 @@ export function scaleTo(rollout: Rollout, rs: ReplicaSet, size: number): Replica
   rollout.keep(result.object);
   if (before !== size) {
     const direction = size > before ? 'up' : 'down';
-    rollout.event('Normal', 'ScalingReplicaSet', `Scaled ${direction} replica set ${rs.metadata.name} from ${before} to ${size}`);
+    rollout.event(
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled ${direction} replica set ${rs.metadata.name} from ${before} to ${size}`,
+    );
   }
   return result.object;
 }
@@ -34,7 +40,10 @@ export function scaleTo(rollout: Rollout, rs: ReplicaSet, size: number): Replica
 export function scaleAll(rollout: Rollout, newSet: ReplicaSet | undefined, old: readonly ReplicaSet[]): Outcome {
   const { deployment } = rollout;
   const only = activeOrLatest(newSet, old);
-  if (only) return replicasOf(only) === replicasOf(deployment) ? undefined : done(scaleTo(rollout, only, replicasOf(deployment)));
+  if (only)
+    return replicasOf(only) === replicasOf(deployment)
+      ? undefined
+      : done(scaleTo(rollout, only, replicasOf(deployment)));
   if (isSaturated(deployment, newSet)) {
     for (const rs of activeSets(old)) if (scaleTo(rollout, rs, 0) === 'retry') return 'retry';
     return undefined;
@@ -61,12 +70,19 @@ function activeOrLatest(newSet: ReplicaSet | undefined, old: readonly ReplicaSet
 function isSaturated(deployment: Deployment, rs: ReplicaSet | undefined): boolean {
   if (!rs) return false;
   const replicas = replicasOf(deployment);
-  return replicasOf(rs) === replicas && numberAnnotation(rs, DESIRED_REPLICAS) === replicas && (rs.status.availableReplicas ?? 0) === replicas;
+  return (
+    replicasOf(rs) === replicas &&
+    numberAnnotation(rs, DESIRED_REPLICAS) === replicas &&
+    (rs.status.availableReplicas ?? 0) === replicas
+  );
 }
 
 /** The sizes of all when a rollout is under way: each gets its share, the largest what is left over.
  * Example: 10 → 15 with surge 3 and sizes 8 and 5: 18 allowed, 5 to add → 11 and 7. */
-export function proportionally(deployment: Deployment, active: readonly ReplicaSet[]): { rs: ReplicaSet; size: number }[] {
+export function proportionally(
+  deployment: Deployment,
+  active: readonly ReplicaSet[],
+): { rs: ReplicaSet; size: number }[] {
   const allowed = replicasOf(deployment) > 0 ? replicasOf(deployment) + maxSurge(deployment) : 0;
   const toAdd = allowed - wantedReplicas(active);
   const sorted = [...active];

@@ -10,11 +10,15 @@ export function conditionOf(status: DeploymentStatus, type: string): DeploymentC
  * of transition is kept when the status is the same. Upstream: SetDeploymentCondition. */
 export function withCondition(
   conditions: readonly DeploymentCondition[] | undefined,
-  condition: Omit<DeploymentCondition, 'lastUpdateTime' | 'lastTransitionTime'> & { lastTransitionTime?: string; lastUpdateTime?: string },
+  condition: Omit<DeploymentCondition, 'lastUpdateTime' | 'lastTransitionTime'> & {
+    lastTransitionTime?: string;
+    lastUpdateTime?: string;
+  },
   timestamp: string,
 ): DeploymentCondition[] {
   const before = conditions?.find((other) => other.type === condition.type);
-  if (before && before.status === condition.status && before.reason === condition.reason) return [...(conditions ?? [])];
+  if (before && before.status === condition.status && before.reason === condition.reason)
+    return [...(conditions ?? [])];
   const kept = before && before.status === condition.status ? before.lastTransitionTime : undefined;
   const { type, status, reason, message } = condition;
   return [
@@ -31,7 +35,10 @@ export function withCondition(
 }
 
 /** Upstream: RemoveDeploymentCondition. */
-export function withoutCondition(conditions: readonly DeploymentCondition[] | undefined, type: string): DeploymentCondition[] {
+export function withoutCondition(
+  conditions: readonly DeploymentCondition[] | undefined,
+  type: string,
+): DeploymentCondition[] {
   return (conditions ?? []).filter((condition) => condition.type !== type);
 }
 
@@ -47,7 +54,12 @@ export function deploymentStatus(
   const conditions = withCondition(
     deployment.status.conditions,
     enough
-      ? { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.' }
+      ? {
+          type: 'Available',
+          status: 'True',
+          reason: 'MinimumReplicasAvailable',
+          message: 'Deployment has minimum availability.',
+        }
       : {
           type: 'Available',
           status: 'False',

@@ -23,7 +23,10 @@ export function servicesOfPod(change: Change, store: StoreReader): readonly stri
   const { namespace, labels } = pod.metadata;
   for (const service of store.list<Service & KubeObject>('services', namespace)) {
     const selector = mapSelector(service.spec.selector);
-    if (selector.matches(labels) || (previous && previous.metadata.labels !== labels && selector.matches(previous.metadata.labels))) {
+    if (
+      selector.matches(labels) ||
+      (previous && previous.metadata.labels !== labels && selector.matches(previous.metadata.labels))
+    ) {
       keys.push(`${namespace}/${service.metadata.name}`);
     }
   }
@@ -56,7 +59,11 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
   const { hostname, subdomain, nodeName } = pod.spec;
   return {
     addresses: [pod.status.podIP as string],
-    conditions: { ready: (service.spec.publishNotReadyAddresses ?? false) || (serving && !terminating), serving, terminating },
+    conditions: {
+      ready: (service.spec.publishNotReadyAddresses ?? false) || (serving && !terminating),
+      serving,
+      terminating,
+    },
     ...(hostname && subdomain === service.metadata.name ? { hostname } : {}),
     targetRef: targetOf(pod),
     ...(nodeName ? { nodeName } : {}),
@@ -74,9 +81,17 @@ export function portsOf(pod: Pod, service: Service): NamedPort[] {
   const ports: NamedPort[] = [];
   for (const port of service.spec.ports ?? []) {
     const protocol = port.protocol ?? 'TCP';
-    const number = typeof port.targetPort === 'string' ? containerPort(pod, port.targetPort, protocol) : (port.targetPort ?? port.port);
+    const number =
+      typeof port.targetPort === 'string'
+        ? containerPort(pod, port.targetPort, protocol)
+        : (port.targetPort ?? port.port);
     if (number === undefined) continue;
-    ports.push({ name: port.name ?? '', protocol, port: number, ...(port.appProtocol ? { appProtocol: port.appProtocol } : {}) });
+    ports.push({
+      name: port.name ?? '',
+      protocol,
+      port: number,
+      ...(port.appProtocol ? { appProtocol: port.appProtocol } : {}),
+    });
   }
   return ports;
 }
@@ -91,7 +106,8 @@ export interface NamedPort {
 function containerPort(pod: Pod, name: string, protocol: string): number | undefined {
   const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
   for (const container of [...pod.spec.containers, ...sidecars]) {
-    for (const port of container.ports ?? []) if (port.name === name && (port.protocol ?? 'TCP') === protocol) return port.containerPort;
+    for (const port of container.ports ?? [])
+      if (port.name === name && (port.protocol ?? 'TCP') === protocol) return port.containerPort;
   }
   return undefined;
 }

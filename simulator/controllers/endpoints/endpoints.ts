@@ -9,7 +9,17 @@ import { keyOf } from '../manager.ts';
 import { splitKey } from '../ownership.ts';
 import { isReady } from '../pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
-import { belongs, HEADLESS, isHeadless, type NamedPort, portsOf, servicesOfPod, TRIGGER_TIME, TriggerTimes, targetOf } from './endpoint.ts';
+import {
+  belongs,
+  HEADLESS,
+  isHeadless,
+  type NamedPort,
+  portsOf,
+  servicesOfPod,
+  TRIGGER_TIME,
+  TriggerTimes,
+  targetOf,
+} from './endpoint.ts';
 import { portKey } from './slices.ts';
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';
@@ -45,18 +55,33 @@ function reconcile(context: ControllerContext, key: string, triggers: TriggerTim
   const pods = store.withLabels<Pod & KubeObject>('pods', namespace, service.spec.selector);
   const subsets = subsetsOf(service, pods);
   const trigger = triggers.next(key, service, pods);
-  const labels = { ...service.metadata.labels, [MANAGED_BY]: 'endpoint-controller', ...(isHeadless(service) ? { [HEADLESS]: '' } : {}) };
-  if (current && JSON.stringify(current.subsets ?? []) === JSON.stringify(subsets) && sameLabels(current.metadata.labels, labels)) return;
+  const labels = {
+    ...service.metadata.labels,
+    [MANAGED_BY]: 'endpoint-controller',
+    ...(isHeadless(service) ? { [HEADLESS]: '' } : {}),
+  };
+  if (
+    current &&
+    JSON.stringify(current.subsets ?? []) === JSON.stringify(subsets) &&
+    sameLabels(current.metadata.labels, labels)
+  )
+    return;
   const { [TRIGGER_TIME]: _, ...kept } = current?.metadata.annotations ?? {};
   const annotations = trigger ? { ...kept, [TRIGGER_TIME]: trigger } : kept;
   const body = {
     apiVersion: 'v1',
     kind: 'Endpoints',
-    metadata: { ...(current?.metadata ?? { name, namespace }), labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    metadata: {
+      ...(current?.metadata ?? { name, namespace }),
+      labels,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
     ...(subsets.length > 0 ? { subsets } : {}),
   };
   if (current && Object.keys(annotations).length === 0) delete (body.metadata as { annotations?: unknown }).annotations;
-  const result = current ? client.update('endpoints', body as unknown as KubeObject) : client.create('endpoints', namespace, body);
+  const result = current
+    ? client.update('endpoints', body as unknown as KubeObject)
+    : client.create('endpoints', namespace, body);
   if (result.ok || result.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating')) return;
   triggers.forget(key);
   return 'retry';

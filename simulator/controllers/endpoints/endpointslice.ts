@@ -8,7 +8,19 @@ import type { KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { controllerReference, splitKey } from '../ownership.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
-import { belongs, endpointOf, HEADLESS, isHeadless, MANAGED_BY, type NamedPort, portsOf, SERVICE_NAME, servicesOfPod, TRIGGER_TIME, TriggerTimes } from './endpoint.ts';
+import {
+  belongs,
+  endpointOf,
+  HEADLESS,
+  isHeadless,
+  MANAGED_BY,
+  type NamedPort,
+  portsOf,
+  SERVICE_NAME,
+  servicesOfPod,
+  TRIGGER_TIME,
+  TriggerTimes,
+} from './endpoint.ts';
 import { type PortGroup, planSlices, portKey } from './slices.ts';
 
 const MANAGER = 'endpointslice-controller.k8s.io';
@@ -24,7 +36,13 @@ export function endpointSliceController(): Controller {
     watches: [
       { resource: 'services', keys: keyOf },
       { resource: 'pods', keys: servicesOfPod },
-      { resource: SLICES, keys: (change) => (change.type === 'ADDED' || change.actor.endsWith(':endpointslice-controller') ? [] : serviceOfSlice(change.object)) },
+      {
+        resource: SLICES,
+        keys: (change) =>
+          change.type === 'ADDED' || change.actor.endsWith(':endpointslice-controller')
+            ? []
+            : serviceOfSlice(change.object),
+      },
     ],
     reconcile: (context, key) => reconcile(context, key, triggers),
   });
@@ -42,13 +60,25 @@ function reconcile(context: ControllerContext, key: string, triggers: TriggerTim
   const { namespace, name } = splitKey(key);
   const service = store.get<Service & KubeObject>('services', namespace, name);
   if (!service) return triggers.forget(key);
-  if (service.spec.type === 'ExternalName' || !service.spec.selector || service.metadata.deletionTimestamp !== undefined) return;
-  const pods = Object.keys(service.spec.selector).length === 0 ? store.list<Pod & KubeObject>('pods', namespace) : store.withLabels<Pod & KubeObject>('pods', namespace, service.spec.selector);
+  if (
+    service.spec.type === 'ExternalName' ||
+    !service.spec.selector ||
+    service.metadata.deletionTimestamp !== undefined
+  )
+    return;
+  const pods =
+    Object.keys(service.spec.selector).length === 0
+      ? store.list<Pod & KubeObject>('pods', namespace)
+      : store.withLabels<Pod & KubeObject>('pods', namespace, service.spec.selector);
   const existing = store
     .withLabels<EndpointSlice & KubeObject>(SLICES, namespace, { [SERVICE_NAME]: name, [MANAGED_BY]: MANAGER })
     .filter((slice) => slice.metadata.deletionTimestamp === undefined);
   const labels = sliceLabels(service);
-  const plan = planSlices(existing, groupByPorts(store, service, pods), (slice) => !sameLabels(slice.metadata.labels, labels));
+  const plan = planSlices(
+    existing,
+    groupByPorts(store, service, pods),
+    (slice) => !sameLabels(slice.metadata.labels, labels),
+  );
   const trigger = triggers.next(key, service, pods);
   const content = (ports: readonly NamedPort[], endpoints: readonly Endpoint[]) => ({
     endpoints: endpoints.length > 0 ? endpoints : null,
@@ -69,11 +99,16 @@ function reconcile(context: ControllerContext, key: string, triggers: TriggerTim
       addressType: 'IPv4',
       ...content(ports, endpoints),
     });
-    if (!result.ok && !result.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating')) failed = true;
+    if (!result.ok && !result.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating'))
+      failed = true;
   }
   for (const { slice, ports, endpoints } of plan.update) {
     const { [TRIGGER_TIME]: _, ...annotations } = slice.metadata.annotations ?? {};
-    const metadata = { ...slice.metadata, labels, annotations: trigger ? { ...annotations, [TRIGGER_TIME]: trigger } : annotations };
+    const metadata = {
+      ...slice.metadata,
+      labels,
+      annotations: trigger ? { ...annotations, [TRIGGER_TIME]: trigger } : annotations,
+    };
     if (Object.keys(metadata.annotations).length === 0) delete (metadata as { annotations?: unknown }).annotations;
     const changed = { ...slice, metadata, ...content(ports, endpoints) };
     if (!client.update(SLICES, changed as unknown as KubeObject).ok) failed = true;
@@ -104,7 +139,12 @@ function groupByPorts(store: StoreReader, service: Service, pods: readonly Pod[]
 /** Upstream: setEndpointSliceLabels. */
 function sliceLabels(service: Service): Record<string, string> {
   const { [HEADLESS]: _, [SERVICE_NAME]: __, [MANAGED_BY]: ___, ...own } = service.metadata.labels ?? {};
-  return { ...own, ...(isHeadless(service) ? { [HEADLESS]: '' } : {}), [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: MANAGER };
+  return {
+    ...own,
+    ...(isHeadless(service) ? { [HEADLESS]: '' } : {}),
+    [SERVICE_NAME]: service.metadata.name,
+    [MANAGED_BY]: MANAGER,
+  };
 }
 
 function sameLabels(a: Readonly<Record<string, string>> | undefined, b: Readonly<Record<string, string>>): boolean {

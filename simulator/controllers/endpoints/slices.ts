@@ -16,12 +16,20 @@ export interface PortGroup {
 
 export interface SlicePlan {
   readonly create: { readonly ports: readonly NamedPort[]; readonly endpoints: readonly Endpoint[] }[];
-  readonly update: { readonly slice: EndpointSlice; readonly ports: readonly NamedPort[]; readonly endpoints: readonly Endpoint[] }[];
+  readonly update: {
+    readonly slice: EndpointSlice;
+    readonly ports: readonly NamedPort[];
+    readonly endpoints: readonly Endpoint[];
+  }[];
   readonly remove: EndpointSlice[];
 }
 
 /** What to write so that the slices hold the groups. */
-export function planSlices(existing: readonly EndpointSlice[], groups: readonly PortGroup[], stale: (slice: EndpointSlice) => boolean): SlicePlan {
+export function planSlices(
+  existing: readonly EndpointSlice[],
+  groups: readonly PortGroup[],
+  stale: (slice: EndpointSlice) => boolean,
+): SlicePlan {
   const plan: SlicePlan = { create: [], update: [], remove: [] };
   const byPorts = new Map<string, EndpointSlice[]>();
   for (const slice of existing) {
@@ -40,7 +48,11 @@ export function planSlices(existing: readonly EndpointSlice[], groups: readonly 
 }
 
 /** A Service without endpoints keeps one empty slice. */
-function keepPlaceholder(plan: SlicePlan, existing: readonly EndpointSlice[], stale: (slice: EndpointSlice) => boolean): void {
+function keepPlaceholder(
+  plan: SlicePlan,
+  existing: readonly EndpointSlice[],
+  stale: (slice: EndpointSlice) => boolean,
+): void {
   if (existing.length !== plan.remove.length || plan.create.length > 0) return;
   const only = plan.remove[0];
   const isPlaceholder = only && plan.remove.length === 1 && !only.endpoints?.length && !only.ports?.length;
@@ -62,7 +74,12 @@ interface Filling {
   readonly endpoints: Endpoint[];
 }
 
-function planGroup(plan: SlicePlan, slices: readonly EndpointSlice[], { ports, endpoints }: PortGroup, stale: (slice: EndpointSlice) => boolean): void {
+function planGroup(
+  plan: SlicePlan,
+  slices: readonly EndpointSlice[],
+  { ports, endpoints }: PortGroup,
+  stale: (slice: EndpointSlice) => boolean,
+): void {
   const wanted = new Map(endpoints.map((endpoint) => [identity(endpoint), endpoint]));
   const changed: Filling[] = [];
   const unchanged: Filling[] = [];
@@ -105,7 +122,11 @@ function place(rest: Endpoint[], changed: Filling[], unchanged: Filling[]): void
 function fullest(fillings: readonly Filling[], count: number): Filling | undefined {
   let best: Filling | undefined;
   for (const filling of fillings) {
-    if (filling.endpoints.length + count <= MAX_ENDPOINTS && (!best || filling.endpoints.length > best.endpoints.length)) best = filling;
+    if (
+      filling.endpoints.length + count <= MAX_ENDPOINTS &&
+      (!best || filling.endpoints.length > best.endpoints.length)
+    )
+      best = filling;
   }
   return best;
 }

@@ -8,7 +8,12 @@ import { isReady, readyCondition } from '../pod-state.ts';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 
 /** The `count` pods to delete, first victim first. Upstream: getPodsToDelete. */
-export function podsToDelete(active: readonly Pod[], related: readonly Pod[], count: number, wallMs: number): readonly Pod[] {
+export function podsToDelete(
+  active: readonly Pod[],
+  related: readonly Pod[],
+  count: number,
+  wallMs: number,
+): readonly Pod[] {
   if (count >= active.length) return active;
   const perNode = new Map<string, number>();
   for (const pod of related) {
@@ -50,7 +55,12 @@ interface Candidate {
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
-function candidate(pod: Pod, onNode: number, wallMs: number, instant: (timestamp: string | undefined) => number): Candidate {
+function candidate(
+  pod: Pod,
+  onNode: number,
+  wallMs: number,
+  instant: (timestamp: string | undefined) => number,
+): Candidate {
   const ready = isReady(pod);
   const readyAt = ready ? instant(readyCondition(pod)?.lastTransitionTime) : 0;
   const createdAt = instant(pod.metadata.creationTimestamp);

@@ -3,8 +3,9 @@
  * Read on: ranking.ts (who goes first when there are too many), status.ts.
  * Leaves out: expectations (the store is read at once, so a controller never misses its own creations).
  */
-import { labelSelector } from '../../api/selectors.ts';
+
 import type { Pod, ReplicaSet } from '../../api/objects.ts';
+import { labelSelector } from '../../api/selectors.ts';
 import type { Status } from '../../api/types.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
@@ -45,12 +46,15 @@ function changesNothing({ type, object, previous }: Change): boolean {
   if (type !== 'MODIFIED' || !previous) return false;
   const pod = object as Pod & KubeObject;
   const before = previous as Pod & KubeObject;
-  if (isTerminal(pod) !== isTerminal(before) || pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp) return false;
+  if (isTerminal(pod) !== isTerminal(before) || pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp)
+    return false;
   const now = readyCondition(pod);
   const then = readyCondition(before);
   if ((now?.status === 'True') !== (then?.status === 'True')) return false;
   if (now?.status === 'True' && now.lastTransitionTime !== then?.lastTransitionTime) return false;
-  return controllerOf(pod)?.uid === controllerOf(before)?.uid && sameLabels(pod.metadata.labels, before.metadata.labels);
+  return (
+    controllerOf(pod)?.uid === controllerOf(before)?.uid && sameLabels(pod.metadata.labels, before.metadata.labels)
+  );
 }
 
 function sameLabels(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean {
@@ -103,7 +107,8 @@ function ownersOfPod(change: Change, store: StoreReader): readonly string[] {
 }
 
 function addOwner(keys: string[], pod: KubeObject, owner: { kind: string; apiVersion: string; name: string }): void {
-  if (owner.kind === 'ReplicaSet' && owner.apiVersion.startsWith('apps/')) keys.push(`${pod.metadata.namespace}/${owner.name}`);
+  if (owner.kind === 'ReplicaSet' && owner.apiVersion.startsWith('apps/'))
+    keys.push(`${pod.metadata.namespace}/${owner.name}`);
 }
 
 /** Upstream: syncReplicaSet. */
@@ -115,7 +120,13 @@ function reconcile(context: ControllerContext, key: string, orphans: Orphans): v
   const found = podsOf(context, rs, orphans.in(store, namespace));
   if (!found) return 'retry';
   const failure = rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, rs, found.active) : undefined;
-  const { status, nextMs } = replicaSetStatus({ rs, ...found, failure, wallMs: context.wallMs(), timestamp: context.timestamp() });
+  const { status, nextMs } = replicaSetStatus({
+    rs,
+    ...found,
+    failure,
+    wallMs: context.wallMs(),
+    timestamp: context.timestamp(),
+  });
   if (!sameStatus(rs, status)) {
     const latest = store.get<ReplicaSet>('replicasets.apps', namespace, name);
     if (latest) {
@@ -128,7 +139,11 @@ function reconcile(context: ControllerContext, key: string, orphans: Orphans): v
 }
 
 /** Its pods, strangers released and orphans adopted; undefined when that failed. Upstream: claimPods. */
-function podsOf(context: ControllerContext, rs: ReplicaSet, orphans: readonly Pod[]): { active: Pod[]; terminating: number } | undefined {
+function podsOf(
+  context: ControllerContext,
+  rs: ReplicaSet,
+  orphans: readonly Pod[],
+): { active: Pod[]; terminating: number } | undefined {
   const selector = labelSelector(rs.spec.selector);
   const active: Pod[] = [];
   const doubtful: Pod[] = orphans.filter(isActive);
@@ -152,10 +167,19 @@ export interface ReplicaFailure {
 }
 
 /** Creates what is missing, deletes what is too much. Upstream: manageReplicas. */
-function manageReplicas(context: ControllerContext, rs: ReplicaSet, active: readonly Pod[]): ReplicaFailure | undefined {
+function manageReplicas(
+  context: ControllerContext,
+  rs: ReplicaSet,
+  active: readonly Pod[],
+): ReplicaFailure | undefined {
   const difference = active.length - (rs.spec.replicas ?? 1);
   if (difference < 0) return createPods(context, rs, Math.min(-difference, BURST));
-  if (difference > 0) return deletePods(context, rs, podsToDelete(active, relatedPods(context.store, rs), Math.min(difference, BURST), context.wallMs()));
+  if (difference > 0)
+    return deletePods(
+      context,
+      rs,
+      podsToDelete(active, relatedPods(context.store, rs), Math.min(difference, BURST), context.wallMs()),
+    );
   return undefined;
 }
 
@@ -168,7 +192,8 @@ function createPods(context: ControllerContext, rs: ReplicaSet, count: number): 
     let failure: ReplicaFailure | undefined;
     for (let i = 0; i < batch; i++) {
       const result = context.client.create<Pod>('pods', namespace, body);
-      if (result.ok) context.events.record(rs, 'Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
+      if (result.ok)
+        context.events.record(rs, 'Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
       else if (!namespaceGoes(result.status)) {
         const message = result.status.message ?? '';
         context.events.record(rs, 'Warning', 'FailedCreate', `Error creating: ${message}`);

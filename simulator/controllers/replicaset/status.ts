@@ -42,7 +42,10 @@ export function replicaSetStatus(input: StatusInput): { status: ReplicaSetStatus
   return { status, nextMs };
 }
 
-function carries(labels: Readonly<Record<string, string>> = {}, wanted: readonly (readonly [string, string])[]): boolean {
+function carries(
+  labels: Readonly<Record<string, string>> = {},
+  wanted: readonly (readonly [string, string])[],
+): boolean {
   for (const [key, value] of wanted) if (labels[key] !== value) return false;
   return true;
 }
@@ -52,7 +55,16 @@ function replicaSetConditions({ rs, failure, timestamp }: StatusInput): ReplicaS
   const others = before.filter((condition) => condition.type !== 'ReplicaFailure');
   if (!failure) return others;
   if (others.length < before.length) return before;
-  return [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp, reason: failure.reason, message: failure.message }];
+  return [
+    ...others,
+    {
+      type: 'ReplicaFailure',
+      status: 'True',
+      lastTransitionTime: timestamp,
+      reason: failure.reason,
+      message: failure.message,
+    },
+  ];
 }
 
 /** Whether nothing is to be written. Upstream: the head of updateReplicaSetStatus. */

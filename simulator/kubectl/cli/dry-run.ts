@@ -14,17 +14,33 @@ export function* dryRunOf(call: Invocation): Routine<DryRun> {
     case 'none':
       return value;
     case 'unchanged':
-      yield* call.err(klog(call, 'W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.'));
+      yield* call.err(
+        klog(call, 'W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.'),
+      );
       return 'client';
     case '':
       break;
     default: {
       if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)) {
-        yield* call.err(klog(call, 'W', 'helpers.go:733', `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=client.`));
+        yield* call.err(
+          klog(
+            call,
+            'W',
+            'helpers.go:733',
+            `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=client.`,
+          ),
+        );
         return 'client';
       }
       if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)) {
-        yield* call.err(klog(call, 'W', 'helpers.go:737', `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=none.`));
+        yield* call.err(
+          klog(
+            call,
+            'W',
+            'helpers.go:737',
+            `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=none.`,
+          ),
+        );
         return 'none';
       }
     }
@@ -33,7 +49,12 @@ export function* dryRunOf(call: Invocation): Routine<DryRun> {
 }
 
 /** Query parameters of a writing request. */
-export function writeQuery(options: { dryRun?: DryRun; fieldManager?: string; validation?: string; force?: boolean }): Record<string, string> {
+export function writeQuery(options: {
+  dryRun?: DryRun;
+  fieldManager?: string;
+  validation?: string;
+  force?: boolean;
+}): Record<string, string> {
   return {
     ...(options.dryRun === 'server' ? { dryRun: 'All' } : {}),
     ...(options.fieldManager ? { fieldManager: options.fieldManager } : {}),
@@ -65,7 +86,9 @@ export function validationOf(call: Invocation): string {
     case 'FALSE':
       return 'Ignore';
   }
-  throw new CliError(`invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`);
+  throw new CliError(
+    `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
+  );
 }
 
 /** "created (server dry run)" */

@@ -1,7 +1,16 @@
 /** Go's time.ParseDuration and Duration.String, in milliseconds. */
 import { CliError, quote } from './errors.ts';
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /** Example: parseDuration("1h2m3.5s") = 3723500. */
 export function parseDuration(text: string): number {

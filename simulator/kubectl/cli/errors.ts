@@ -70,8 +70,10 @@ export function aggregate(errors: readonly Error[]): Error | undefined {
   return errors.length > 1 ? new MultipleErrors(errors) : errors[0];
 }
 
-export const isNotFound = (error: unknown): error is StatusError => error instanceof StatusError && error.reason === 'NotFound';
-export const isConflict = (error: unknown): error is StatusError => error instanceof StatusError && error.reason === 'Conflict';
+export const isNotFound = (error: unknown): error is StatusError =>
+  error instanceof StatusError && error.reason === 'NotFound';
+export const isConflict = (error: unknown): error is StatusError =>
+  error instanceof StatusError && error.reason === 'Conflict';
 
 export function notSimulated(what: string): Error {
   return new CliError(`not simulated: ${what}`);
@@ -118,7 +120,9 @@ function flatten(error: MultipleErrors): Error[] {
 
 /** Upstream: utilerrors.aggregate.Error(). */
 function aggregateText(errors: readonly Error[]): string {
-  const texts = [...new Set(errors.flatMap((e) => (e instanceof MultipleErrors ? flatten(e) : [e])).map((e) => e.message))];
+  const texts = [
+    ...new Set(errors.flatMap((e) => (e instanceof MultipleErrors ? flatten(e) : [e])).map((e) => e.message)),
+  ];
   return texts.length === 1 ? (texts[0] as string) : `[${texts.join(', ')}]`;
 }
 
@@ -126,8 +130,12 @@ function aggregateText(errors: readonly Error[]): string {
 function invalidText(status: Status): string {
   const details = status.details;
   if (!details) return 'The request is invalid';
-  if (!details.kind && !details.name && !details.causes?.length) return `The request is invalid: ${status.message ?? ''}`;
-  const head = details.kind || details.name ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid` : 'The request is invalid';
+  if (!details.kind && !details.name && !details.causes?.length)
+    return `The request is invalid: ${status.message ?? ''}`;
+  const head =
+    details.kind || details.name
+      ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid`
+      : 'The request is invalid';
   const causes = details.causes ?? [];
   if (causes.length === 0) return head;
   const texts = [...new Set(causes.map((c) => `${c.field}: ${c.message}`))];
@@ -143,7 +151,9 @@ function messageOf(error: Error): string {
 function standardMessage(error: Error): string | undefined {
   if (error instanceof StatusError) {
     if (error.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`;
-    return error.reason ? `Error from server (${error.reason}): ${error.message}` : `Error from server: ${error.message}`;
+    return error.reason
+      ? `Error from server (${error.reason}): ${error.message}`
+      : `Error from server: ${error.message}`;
   }
   if (error instanceof ConnectionError || error instanceof PlainError) return error.message;
   return undefined;
@@ -151,5 +161,7 @@ function standardMessage(error: Error): string | undefined {
 
 /** A string as Go's %q prints it. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/\\u00([0-9a-f]{2})/g, '\\x$1').replace(/\\b/g, '\\b');
+  return JSON.stringify(text)
+    .replace(/\\u00([0-9a-f]{2})/g, '\\x$1')
+    .replace(/\\b/g, '\\b');
 }

@@ -156,7 +156,8 @@ function parseValue(spec: FlagSpec, text: string): FlagValue {
     case 'int32':
       return parseInteger(text, 32);
     case 'float':
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new CliError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
+      if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text))
+        throw new CliError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
       return Number(text);
     case 'duration':
       return parseDuration(text);
@@ -186,7 +187,8 @@ function parseInteger(text: string, bits: 32 | 64): number {
   const big = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
   const value = negative ? -big : big;
   const limit = 1n << BigInt(bits - 1);
-  if (value >= limit || value < -limit) throw new CliError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  if (value >= limit || value < -limit)
+    throw new CliError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
   return Number(value);
 }
 
@@ -199,7 +201,10 @@ function splitSlice(text: string): string[] {
     if (text[i] === '"') {
       let field = '';
       for (i++; ; i++) {
-        if (i >= text.length) throw new CliError(`parse error on line 1, column ${text.length + 1}: extraneous or missing " in quoted-field`);
+        if (i >= text.length)
+          throw new CliError(
+            `parse error on line 1, column ${text.length + 1}: extraneous or missing " in quoted-field`,
+          );
         if (text[i] !== '"') field += text[i];
         else if (text[i + 1] === '"') {
           field += '"';
@@ -214,7 +219,8 @@ function splitSlice(text: string): string[] {
     } else {
       const comma = text.indexOf(',', i);
       const field = comma < 0 ? text.slice(i) : text.slice(i, comma);
-      if (field.includes('"')) throw new CliError(`parse error on line 1, column ${i + field.indexOf('"') + 1}: bare " in non-quoted-field`);
+      if (field.includes('"'))
+        throw new CliError(`parse error on line 1, column ${i + field.indexOf('"') + 1}: bare " in non-quoted-field`);
       out.push(field);
       i += field.length;
     }

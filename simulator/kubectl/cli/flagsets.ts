@@ -4,12 +4,18 @@ import type { FlagSpec } from '../types.ts';
 /** -f, -k, -R. Upstream: cmdutil.AddFilenameOptionFlags; `doing` ends its sentence. */
 export const filenameFlags = (doing: string): readonly FlagSpec[] => [
   { name: 'filename', short: 'f', type: 'stringSlice', usage: `Filename, directory, or URL to files ${doing}` },
-  { name: 'kustomize', short: 'k', type: 'string', usage: 'Process the kustomization directory. This flag can\'t be used together with -f or -R.' },
+  {
+    name: 'kustomize',
+    short: 'k',
+    type: 'string',
+    usage: "Process the kustomization directory. This flag can't be used together with -f or -R.",
+  },
   {
     name: 'recursive',
     short: 'R',
     type: 'bool',
-    usage: 'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.',
+    usage:
+      'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.',
   },
 ];
 
@@ -87,9 +93,14 @@ export function printFlags(usage: string): readonly FlagSpec[] {
       name: 'allow-missing-template-keys',
       type: 'bool',
       default: true,
-      usage: 'If true, ignore any errors in templates when a field or map key is missing in the template. Only applies to golang and jsonpath output formats.',
+      usage:
+        'If true, ignore any errors in templates when a field or map key is missing in the template. Only applies to golang and jsonpath output formats.',
     },
-    { name: 'show-managed-fields', type: 'bool', usage: 'If true, keep the managedFields when printing objects in JSON or YAML format.' },
+    {
+      name: 'show-managed-fields',
+      type: 'bool',
+      usage: 'If true, keep the managedFields when printing objects in JSON or YAML format.',
+    },
   ];
 }
 

@@ -25,13 +25,22 @@ export function usageSections(chain: readonly Command[], groups: readonly Comman
   const sections: string[] = [];
   if (command.aliases?.length) sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
   if (command.example) sections.push(`Examples:\n${indentExample(command.example)}`);
-  const listed = chain.length === 1 ? groups : command.commands?.length ? [{ title: 'Available Commands:', commands: command.commands }] : [];
+  const listed =
+    chain.length === 1
+      ? groups
+      : command.commands?.length
+        ? [{ title: 'Available Commands:', commands: command.commands }]
+        : [];
   if (listed.length > 0) sections.push(groupsText(listed));
   const visible = (command.flags ?? []).filter((f) => !f.hidden && !f.deprecated);
   if (visible.length > 0) sections.push(`Options:\n${flagsText(visible).trimEnd()}`);
   sections.push(`Usage:\n  ${usageLine(chain)}`);
   const tips = [
-    ...(command.commands?.length ? [`Use "${command === root ? root.name : pathOf(chain)} <command> --help" for more information about a given command.\n`] : []),
+    ...(command.commands?.length
+      ? [
+          `Use "${command === root ? root.name : pathOf(chain)} <command> --help" for more information about a given command.\n`,
+        ]
+      : []),
     `Use "${root.name} options" for a list of global command-line options (applies to all commands).\n`,
   ];
   return `${sections.join('\n\n')}\n\n${tips.join('')}`;
@@ -41,7 +50,9 @@ export function usageLine(chain: readonly Command[]): string {
   const command = chain.at(-1) as Command;
   const use = command.arguments ?? (command.commands ? 'SUBCOMMAND' : '[flags]');
   const line = `${pathOf(chain)} ${use}`.trim();
-  return chain.length === 1 ? `${line} [options]` : `${line.includes('[flags]') || command.commands ? line : `${line} [flags]`} [options]`;
+  return chain.length === 1
+    ? `${line} [options]`
+    : `${line.includes('[flags]') || command.commands ? line : `${line} [flags]`} [options]`;
 }
 
 /** `kubectl options` */
@@ -53,7 +64,12 @@ function groupsText(groups: readonly CommandGroup[]): string {
   const names = groups.flatMap((g) => g.commands.map((c) => c.name.length));
   const width = Math.max(11, ...names) + 3;
   return groups
-    .map((g) => [g.title, ...g.commands.filter((c) => !c.hidden && !c.deprecated).map((c) => `  ${c.name.padEnd(width)}${c.short}`)].join('\n'))
+    .map((g) =>
+      [
+        g.title,
+        ...g.commands.filter((c) => !c.hidden && !c.deprecated).map((c) => `  ${c.name.padEnd(width)}${c.short}`),
+      ].join('\n'),
+    )
     .join('\n\n');
 }
 

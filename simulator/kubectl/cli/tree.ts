@@ -23,7 +23,8 @@ export function findCommand(root: Command, argv: readonly string[]): Found {
 /** The same, with the commands on the way fetched. */
 export function* fetchCommand(root: Command, argv: readonly string[]): Routine<Found> {
   let found = findCommand(root, argv);
-  while (found.command.load) found = descend([...found.chain.slice(0, -1), yield* settle(found.command.load())], found.argv);
+  while (found.command.load)
+    found = descend([...found.chain.slice(0, -1), yield* settle(found.command.load())], found.argv);
   return found;
 }
 
@@ -84,7 +85,12 @@ export function suggestionsFor(parent: Command, typed: string): string[] {
   const lower = typed.toLowerCase();
   const children = (parent.commands ?? []).filter((c) => !c.hidden && !c.deprecated);
   return children
-    .filter((c) => distance(lower, c.name) <= 2 || c.name.startsWith(lower) || c.suggestFor?.some((s) => s.toLowerCase() === lower))
+    .filter(
+      (c) =>
+        distance(lower, c.name) <= 2 ||
+        c.name.startsWith(lower) ||
+        c.suggestFor?.some((s) => s.toLowerCase() === lower),
+    )
     .map((c) => c.name);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, quote } from '../cli/errors.ts';
+import { unservedResource } from '../resources/unserved.ts';
 import type { ApiResponse, Client, Discovery, Mapping } from '../types.ts';
 
 const ACCEPT =
@@ -70,13 +71,19 @@ export class RestDiscovery implements Discovery {
     if (found) return found;
     const [resource, ...group] = argument.split('.');
     if (group.length > 0) {
-      throw new CliError(`the server doesn't have a resource type ${JSON.stringify(resource)} in group ${JSON.stringify(group.join('.'))}`);
+      throw new CliError(
+        `the server doesn't have a resource type ${JSON.stringify(resource)} in group ${JSON.stringify(group.join('.'))}${unservedResource(argument)}`,
+      );
     }
-    throw new CliError(`the server doesn't have a resource type ${JSON.stringify(argument)}`);
+    throw new CliError(
+      `the server doesn't have a resource type ${JSON.stringify(argument)}${unservedResource(argument)}`,
+    );
   }
 
   *forKind(apiVersion: string, kind: string): Routine<Mapping | undefined> {
-    return yield* this.#find((all) => all.find((m) => m.kind === kind && apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)));
+    return yield* this.#find((all) =>
+      all.find((m) => m.kind === kind && apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)),
+    );
   }
 
   *category(name: string): Routine<readonly Mapping[]> {
@@ -129,12 +136,24 @@ export function lookUp(all: readonly Mapping[], argument: string): Mapping | und
   const name = parts[0] as string;
   if (name === '') return undefined;
   if (parts.length >= 3) {
-    const exact = byName(all.filter((m) => m.version === parts[1] && m.group === parts.slice(2).join('.')), name);
+    const exact = byName(
+      all.filter((m) => m.version === parts[1] && m.group === parts.slice(2).join('.')),
+      name,
+    );
     if (exact) return exact;
   }
   const group = parts.slice(1).join('.');
   if (group === '') return byName(all, name);
-  return byName(all.filter((m) => m.group === group), name) ?? byName(all.filter((m) => m.group.startsWith(group)), name);
+  return (
+    byName(
+      all.filter((m) => m.group === group),
+      name,
+    ) ??
+    byName(
+      all.filter((m) => m.group.startsWith(group)),
+      name,
+    )
+  );
 }
 
 /** Short names come first, then plural and singular, then the kind. */

@@ -58,7 +58,9 @@ export function readKubeconfig(files: FileSystem, path: string, mustExist: boole
   try {
     loaded = (parseYaml(text) ?? {}) as Partial<KubeConfig>;
   } catch (error) {
-    throw new CliError(`error loading config file ${JSON.stringify(path)}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CliError(
+      `error loading config file ${JSON.stringify(path)}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return {
     apiVersion: 'v1',
@@ -101,7 +103,8 @@ export function connectionOf(config: KubeConfig, flags: Flags): Connection {
   if (!user && flags.string('user')) throw new CliError(`auth info ${JSON.stringify(userName)} does not exist`);
   const server = flags.string('server') || String(cluster?.server ?? '') || 'http://localhost:8080';
   const token = flags.string('token') || (typeof user?.token === 'string' ? user.token : '');
-  const certificate = typeof user?.['client-certificate-data'] === 'string' ? user['client-certificate-data'] : undefined;
+  const certificate =
+    typeof user?.['client-certificate-data'] === 'string' ? user['client-certificate-data'] : undefined;
   const as = flags.string('as');
   return {
     server: (/^https?:\/\//.test(server) ? server : `http://${server}`).replace(/\/$/, ''),
@@ -111,7 +114,15 @@ export function connectionOf(config: KubeConfig, flags: Flags): Connection {
       name: user ? userName : '',
       ...(token ? { token } : {}),
       ...(certificate ? { certificate } : {}),
-      ...(as ? { impersonate: { user: as, groups: flags.list('as-group'), ...(flags.string('as-uid') ? { uid: flags.string('as-uid') } : {}) } } : {}),
+      ...(as
+        ? {
+            impersonate: {
+              user: as,
+              groups: flags.list('as-group'),
+              ...(flags.string('as-uid') ? { uid: flags.string('as-uid') } : {}),
+            },
+          }
+        : {}),
     },
   };
 }

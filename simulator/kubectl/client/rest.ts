@@ -2,9 +2,22 @@
  * REST calls of a client: paths, bodies, accepted types, warnings on stderr, refusals as `StatusError`.
  * Mirrors k8s.io/client-go/rest as far as a command line sees it.
  */
-import { type Routine, type Wait, race, timer } from '../../kernel/wait.ts';
+import { type Routine, race, timer, type Wait } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, StatusError } from '../cli/errors.ts';
-import type { ApiRequest, ApiResponse, Client, Credentials, JsonObject, Mapping, ObjectPath, PatchType, RequestOptions, Status, Transport, Unstructured } from '../types.ts';
+import type {
+  ApiRequest,
+  ApiResponse,
+  Client,
+  Credentials,
+  JsonObject,
+  Mapping,
+  ObjectPath,
+  PatchType,
+  RequestOptions,
+  Status,
+  Transport,
+  Unstructured,
+} from '../types.ts';
 
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: 'application/json-patch+json',
@@ -67,9 +80,12 @@ export class RestClient implements Client {
 
   path({ mapping, namespace, name, subresource }: ObjectPath): string {
     if (name !== undefined && /[/%]/.test(name)) {
-      throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not contain '${name.includes('/') ? '/' : '%'}']`);
+      throw new CliError(
+        `invalid resource name ${JSON.stringify(name)}: [may not contain '${name.includes('/') ? '/' : '%'}']`,
+      );
     }
-    if (name === '.' || name === '..') throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
+    if (name === '.' || name === '..')
+      throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
     const parts = [versionPath(mapping)];
     if (mapping.namespaced && namespace) parts.push('namespaces', namespace);
     parts.push(mapping.resource);
@@ -109,14 +125,21 @@ export const groupResource = (mapping: Pick<Mapping, 'group' | 'resource'>): str
   mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`;
 
 /** "/v1, Resource=pods". Upstream: GroupVersionResource.String. */
-export const gvrText = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
+export const gvrText = (mapping: Mapping): string =>
+  `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
 export const gvkText = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Kind=${mapping.kind}`;
 
 function statusOf(response: ApiResponse): Status {
   const body = response.body;
   if (body && typeof body === 'object' && (body as { kind?: string }).kind === 'Status') return body as Status;
-  const reasons: Readonly<Record<number, string>> = { 404: 'NotFound', 405: 'MethodNotAllowed', 403: 'Forbidden', 401: 'Unauthorized' };
-  const text = typeof body === 'string' && body !== '' ? body.trim() : 'the server could not find the requested resource';
+  const reasons: Readonly<Record<number, string>> = {
+    404: 'NotFound',
+    405: 'MethodNotAllowed',
+    403: 'Forbidden',
+    401: 'Unauthorized',
+  };
+  const text =
+    typeof body === 'string' && body !== '' ? body.trim() : 'the server could not find the requested resource';
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -130,10 +153,19 @@ function statusOf(response: ApiResponse): Status {
 
 function unanswered(server: string, how: 'refused' | 'timeout' | 'unresolved', method: string, path: string): Error {
   const host = server.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (how === 'refused') return new ConnectionError(`The connection to the server ${host} was refused - did you specify the right host or port?`, host.replace('localhost', '127.0.0.1'));
-  if (how === 'unresolved') return new ConnectionError(`Unable to connect to the server: dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`);
+  if (how === 'refused')
+    return new ConnectionError(
+      `The connection to the server ${host} was refused - did you specify the right host or port?`,
+      host.replace('localhost', '127.0.0.1'),
+    );
+  if (how === 'unresolved')
+    return new ConnectionError(
+      `Unable to connect to the server: dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`,
+    );
   const verb = method[0] + method.slice(1).toLowerCase();
-  return new ConnectionError(`Unable to connect to the server: ${verb} "${server}${path}": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`);
+  return new ConnectionError(
+    `Unable to connect to the server: ${verb} "${server}${path}": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`,
+  );
 }
 
 /** Waits for the next event of a watch or until `timeoutMs` is over; 'timeout' then. */
@@ -145,5 +177,8 @@ export function* nextOrTimeout<T>(next: Wait<T>, timeoutMs: number | undefined):
 
 function asTimeout(delayMs: number): Wait<'timeout'> {
   const inner = timer(delayMs);
-  return { label: inner.label, begin: (wake, kernel) => inner.begin({ done: () => wake.done('timeout'), fail: (e) => wake.fail(e) }, kernel) };
+  return {
+    label: inner.label,
+    begin: (wake, kernel) => inner.begin({ done: () => wake.done('timeout'), fail: (e) => wake.fail(e) }, kernel),
+  };
 }

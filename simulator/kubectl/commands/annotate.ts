@@ -1,7 +1,7 @@
 /** `kubectl annotate`. Mirrors kubectl/pkg/cmd/annotate/annotate.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { type DryRun, dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
-import { CliError, Failure, aggregate } from '../cli/errors.ts';
+import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { aggregate, CliError, Failure } from '../cli/errors.ts';
 import { nameOf, printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
@@ -35,11 +35,13 @@ function* annotate(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
   const pairs = parsePairs(call.args, 'annotation');
-  if (flags.bool('list') && flags.string('output') !== '') throw new CliError('--list and --output may not be specified together');
+  if (flags.bool('list') && flags.string('output') !== '')
+    throw new CliError('--list and --output may not be specified together');
   if (pairs.resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
     throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
-  if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list')) throw new CliError('at least one annotation update is required');
+  if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list'))
+    throw new CliError('at least one annotation update is required');
   const { infos, errors } = yield* findInfos(call, {
     args: pairs.resources,
     filenames: flags.list('filename'),
@@ -52,7 +54,8 @@ function* annotate(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (infos.length > 1 && flags.string('resource-version') !== '') throw new CliError('--resource-version may only be used with a single resource');
+  if (infos.length > 1 && flags.string('resource-version') !== '')
+    throw new CliError('--resource-version may only be used with a single resource');
   const failures = [...errors];
   for (const info of infos) {
     try {
@@ -66,12 +69,20 @@ function* annotate(call: Invocation): Routine<void> {
   if (failure) throw failure;
 }
 
-function* annotateOne(call: Invocation, info: Info, { pairs, removed }: Pairs, dryRun: DryRun, single: boolean): Routine<void> {
+function* annotateOne(
+  call: Invocation,
+  info: Info,
+  { pairs, removed }: Pairs,
+  dryRun: DryRun,
+  single: boolean,
+): Routine<void> {
   const { flags } = call;
   const old = info.object;
   const before = old.metadata?.annotations ?? {};
   if (!flags.bool('overwrite')) {
-    const taken = [...pairs].filter(([k, v]) => k !== CHANGE_CAUSE && before[k] !== undefined && before[k] !== v).sort(([a], [b]) => (a < b ? -1 : 1));
+    const taken = [...pairs]
+      .filter(([k, v]) => k !== CHANGE_CAUSE && before[k] !== undefined && before[k] !== v)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     if (taken.length > 0) {
       const list = taken.map(([k]) => `'${k}' already has a value (${before[k]})`).join('; ');
       throw new CliError(`--overwrite is false but found the following declared annotation(s): ${list}`);
@@ -89,7 +100,8 @@ function* annotateOne(call: Invocation, info: Info, { pairs, removed }: Pairs, d
   }
   if (flags.bool('list')) {
     if (!single) yield* call.out(`Listing annotations for ${nameOf(info.object)}:\n`);
-    for (const [k, v] of Object.entries(info.object.metadata?.annotations ?? {})) yield* call.out(`${single ? '' : ' '}${k}=${v}\n`);
+    for (const [k, v] of Object.entries(info.object.metadata?.annotations ?? {}))
+      yield* call.out(`${single ? '' : ' '}${k}=${v}\n`);
     return;
   }
   yield* call.out(printerFor(call, { operation: operationText('annotated', dryRun) }).print(info.object));

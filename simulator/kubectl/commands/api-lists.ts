@@ -26,10 +26,24 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     { name: 'api-group', type: 'string', usage: 'Limit to resources in the specified API group.' },
     { name: 'cached', type: 'bool', usage: 'Use the cached list of resources if available.' },
     { name: 'categories', type: 'stringSlice', usage: 'Limit to resources that belong to the specified categories.' },
-    { name: 'namespaced', type: 'bool', default: true, usage: 'If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.' },
-    { name: 'no-headers', type: 'bool', usage: "When using the default or custom-column output format, don't print headers (default print headers)." },
+    {
+      name: 'namespaced',
+      type: 'bool',
+      default: true,
+      usage:
+        'If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.',
+    },
+    {
+      name: 'no-headers',
+      type: 'bool',
+      usage: "When using the default or custom-column output format, don't print headers (default print headers).",
+    },
     { name: 'output', short: 'o', type: 'string', usage: 'Output format. One of: (json, yaml, kyaml, name, wide).' },
-    { name: 'sort-by', type: 'string', usage: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'." },
+    {
+      name: 'sort-by',
+      type: 'string',
+      usage: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.",
+    },
     { name: 'verbs', type: 'stringSlice', usage: 'Limit to resources that support the specified verbs.' },
   ],
   run: apiResources,
@@ -43,7 +57,8 @@ function* apiResources(call: Invocation): Routine<void> {
     throw new CliError(`--output ${output} is not available in kubectl api-resources`);
   }
   const sortBy = flags.string('sort-by');
-  if (sortBy !== '' && sortBy !== 'name' && sortBy !== 'kind') throw new CliError('--sort-by accepts only name or kind');
+  if (sortBy !== '' && sortBy !== 'name' && sortBy !== 'kind')
+    throw new CliError('--sort-by accepts only name or kind');
   const all = preferred(yield* call.discovery.mappings()).filter((m) => {
     if (m.verbs.length === 0) return false;
     if (flags.changed('api-group') && m.group !== flags.string('api-group')) return false;
@@ -51,7 +66,8 @@ function* apiResources(call: Invocation): Routine<void> {
     if (!flags.list('verbs').every((v) => m.verbs.includes(v))) return false;
     return flags.list('categories').every((c) => m.categories.includes(c));
   });
-  const key = (m: Mapping): string => (sortBy === 'name' ? m.resource : sortBy === 'kind' ? m.kind : `${m.group}\0${m.resource}`);
+  const key = (m: Mapping): string =>
+    sortBy === 'name' ? m.resource : sortBy === 'kind' ? m.kind : `${m.group}\0${m.resource}`;
   all.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   if (output === 'name') {
     for (const mapping of all) yield* call.out(`${groupResource(mapping)}\n`);
@@ -60,7 +76,8 @@ function* apiResources(call: Invocation): Routine<void> {
   if (output === 'json' || output === 'yaml') throw new CliError(`not simulated: api-resources -o ${output}`);
   const wide = output === 'wide';
   const writer = new TabWriter();
-  if (!flags.bool('no-headers')) writer.write(`NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${wide ? '\tVERBS\tCATEGORIES' : ''}\n`);
+  if (!flags.bool('no-headers'))
+    writer.write(`NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${wide ? '\tVERBS\tCATEGORIES' : ''}\n`);
   for (const m of all) {
     const cells = [m.resource, m.shortNames.join(','), apiVersionOf(m), String(m.namespaced), m.kind];
     writer.write(`${[...cells, ...(wide ? [m.verbs.join(','), m.categories.join(',')] : [])].join('\t')}\n`);

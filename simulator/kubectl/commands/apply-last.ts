@@ -1,9 +1,9 @@
 /** view-, set- and edit-last-applied. Mirrors kubectl/pkg/cmd/apply/apply_{view,set,edit}_last_applied.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
-import { dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
-import { CliError, aggregate } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG, allFlag, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
+import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { LAST_APPLIED, lastApplied, lastAppliedText } from '../resources/last-applied.ts';
@@ -20,7 +20,13 @@ kubectl apply view-last-applied deployment/nginx
 # Of the objects in a file, as JSON
 kubectl apply view-last-applied -f deploy.yaml -o json`,
   flags: [
-    { name: 'output', short: 'o', type: 'string', default: 'yaml', usage: 'Output format. Must be one of (yaml, json)' },
+    {
+      name: 'output',
+      short: 'o',
+      type: 'string',
+      default: 'yaml',
+      usage: 'Output format. Must be one of (yaml, json)',
+    },
     SELECTOR_FLAG,
     allFlag('Select all resources in the namespace of the specified resource types'),
     ...filenameFlags('that contains the last-applied-configuration annotations'),
@@ -38,7 +44,8 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
     });
     const failure = aggregate(errors);
     if (failure) throw failure;
-    if (output !== 'yaml' && output !== 'json') throw call.usageError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+    if (output !== 'yaml' && output !== 'json')
+      throw call.usageError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
     for (const info of infos) {
       const text = lastApplied(info.object);
       if (text === undefined) continue;
@@ -57,7 +64,11 @@ kubectl apply set-last-applied -f deploy.yaml`,
   flags: [
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
-    { name: 'create-annotation', type: 'bool', usage: "Will create 'last-applied-configuration' annotations if current objects doesn't have one" },
+    {
+      name: 'create-annotation',
+      type: 'bool',
+      usage: "Will create 'last-applied-configuration' annotations if current objects doesn't have one",
+    },
     ...filenameFlags('that contains the last-applied-configuration annotations'),
   ],
   run: setLastApplied,
@@ -74,7 +85,9 @@ function* setLastApplied(call: Invocation): Routine<void> {
     const live = yield* call.client.get(info);
     const now = lastApplied(live);
     if (now === undefined && !flags.bool('create-annotation')) {
-      throw new CliError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+      throw new CliError(
+        `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
+      );
     }
     if (now === wanted) {
       yield* call.out(`set-last-applied ${info.name}: no changes required.\n\n`.replace(/\n\n$/, '\n'));
@@ -82,7 +95,12 @@ function* setLastApplied(call: Invocation): Routine<void> {
     }
     let object: Unstructured = info.object;
     if (dryRun !== 'client') {
-      object = yield* call.client.patch(info, 'merge', { metadata: { annotations: { [LAST_APPLIED]: wanted } } }, { query: writeQuery({ dryRun }) });
+      object = yield* call.client.patch(
+        info,
+        'merge',
+        { metadata: { annotations: { [LAST_APPLIED]: wanted } } },
+        { query: writeQuery({ dryRun }) },
+      );
     }
     yield* call.out(printerFor(call, { operation: operationText('configured', dryRun) }).print(object));
   }

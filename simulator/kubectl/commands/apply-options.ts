@@ -1,7 +1,7 @@
 /** What `kubectl apply` was asked, and how it reports each object. */
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, settle } from '../../kernel/wait.ts';
 import { type DryRun, operationText } from '../cli/dry-run.ts';
-import { type Printer, printerFor } from '../printers/printer.ts';
+import { namePrinter, type Printer } from '../printers/name.ts';
 import type { Info, Invocation } from '../types.ts';
 
 export interface ApplyOptions {
@@ -13,12 +13,21 @@ export interface ApplyOptions {
   readonly printObjects: boolean;
 }
 
-export function printerOf(call: Invocation, options: ApplyOptions, operation: string, typed = false): Printer {
-  return printerFor(call, { operation: operationText(operation, options.dryRun), typed });
+/** The printer that -o asks for; what formats is fetched for it. */
+export function* printerOf(
+  call: Invocation,
+  options: ApplyOptions,
+  operation: string,
+  typed = false,
+): Routine<Printer> {
+  const text = operationText(operation, options.dryRun);
+  if (call.flags.string('output') === '' && call.flags.string('template') === '') return namePrinter(undefined, text);
+  const { printerFor } = yield* settle(import('../printers/printer.ts'));
+  return printerFor(call, { operation: text, typed });
 }
 
 /** Prints one object now, unless -o asks for them all at the end. */
 export function* say(call: Invocation, options: ApplyOptions, info: Info, operation: string): Routine<void> {
   if (options.printObjects) return;
-  yield* call.out(printerOf(call, options, operation).print(info.object));
+  yield* call.out((yield* printerOf(call, options, operation)).print(info.object));
 }

@@ -59,16 +59,31 @@ export const pruneKinds = (call: Invocation): string[] => call.flags.list('prune
 
 function parseKind(text: string): string {
   const parts = text.split('/');
-  if (parts.length !== 3) throw new CliError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
+  if (parts.length !== 3)
+    throw new CliError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
   return parts[0] === 'core' ? parts.slice(1).join('/') : text;
 }
 
-function* pruneKind(call: Invocation, dryRun: DryRun, mapping: Mapping, namespace: string, kept: ReadonlySet<string>): Routine<void> {
+function* pruneKind(
+  call: Invocation,
+  dryRun: DryRun,
+  mapping: Mapping,
+  namespace: string,
+  kept: ReadonlySet<string>,
+): Routine<void> {
   const selector = call.flags.string('selector');
-  const list = yield* call.client.request('GET', call.client.path({ mapping, namespace }), selector ? { query: { labelSelector: selector } } : {});
+  const list = yield* call.client.request(
+    'GET',
+    call.client.path({ mapping, namespace }),
+    selector ? { query: { labelSelector: selector } } : {},
+  );
   for (const item of ((list.body as Unstructured).items ?? []) as Unstructured[]) {
     if (lastApplied(item) === undefined || kept.has(item.metadata?.uid ?? '')) continue;
-    const object = { apiVersion: mapping.group ? `${mapping.group}/${mapping.version}` : mapping.version, kind: mapping.kind, ...item } as Unstructured;
+    const object = {
+      apiVersion: mapping.group ? `${mapping.group}/${mapping.version}` : mapping.version,
+      kind: mapping.kind,
+      ...item,
+    } as Unstructured;
     const name = item.metadata?.name ?? '';
     if (dryRun !== 'client') {
       try {

@@ -14,7 +14,9 @@ export function* serverSideApply(call: Invocation, options: ApplyOptions, info: 
   });
   const subresource = call.flags.string('subresource');
   try {
-    info.object = yield* call.client.patch({ ...info, ...(subresource ? { subresource } : {}) }, 'apply', info.object, { query });
+    info.object = yield* call.client.patch({ ...info, ...(subresource ? { subresource } : {}) }, 'apply', info.object, {
+      query,
+    });
   } catch (error) {
     if (isConflict(error)) throw new CliError(`${error.message}\n${CONFLICT_ADVICE}`);
     throw error instanceof Failure ? withSource('applying patch', info.source, error) : error;

@@ -4,12 +4,21 @@
  */
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, StatusError, aggregate, isConflict, isNotFound, withSource } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, VALIDATE_FLAG, allFlag, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import {
+  allFlag,
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from '../cli/flagsets.ts';
 import { gvkText, gvrText } from '../client/rest.ts';
 import { findInfos } from '../resources/builder.ts';
-import { compactSorted } from '../resources/files.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
+import { compactSorted } from '../resources/files.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
@@ -46,23 +55,92 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
     RECORD_FLAG,
     fieldManagerFlag('kubectl-client-side-apply'),
     allFlag('Select all resources in the namespace of the specified resource types.'),
-    { name: 'cascade', type: 'string', default: 'background', noOptDefault: 'background', usage: 'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.' },
-    { name: 'force', type: 'bool', usage: 'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.' },
-    { name: 'force-conflicts', type: 'bool', usage: 'If true, server-side apply will force the changes against conflicts.' },
-    { name: 'grace-period', type: 'int', default: -1, usage: 'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).' },
-    { name: 'openapi-patch', type: 'bool', default: true, usage: 'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.' },
-    { name: 'overwrite', type: 'bool', default: true, usage: 'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration' },
-    { name: 'prune', type: 'bool', usage: 'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.' },
-    { name: 'prune-allowlist', type: 'stringArray', usage: 'Overwrite the default allowlist with <group/version/kind> for --prune' },
+    {
+      name: 'cascade',
+      type: 'string',
+      default: 'background',
+      noOptDefault: 'background',
+      usage:
+        'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+    },
+    {
+      name: 'force',
+      type: 'bool',
+      usage:
+        'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
+    },
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      usage: 'If true, server-side apply will force the changes against conflicts.',
+    },
+    {
+      name: 'grace-period',
+      type: 'int',
+      default: -1,
+      usage:
+        'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
+    },
+    {
+      name: 'openapi-patch',
+      type: 'bool',
+      default: true,
+      usage:
+        'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.',
+    },
+    {
+      name: 'overwrite',
+      type: 'bool',
+      default: true,
+      usage:
+        'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
+    },
+    {
+      name: 'prune',
+      type: 'bool',
+      usage:
+        'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
+    },
+    {
+      name: 'prune-allowlist',
+      type: 'stringArray',
+      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
+    },
     { name: 'server-side', type: 'bool', usage: 'If true, apply runs in the server instead of the client.' },
-    { name: 'subresource', type: 'string', usage: 'If specified, apply will operate on the subresource of the requested object.  Only allowed when using --server-side.' },
-    { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object' },
-    { name: 'wait', type: 'bool', usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
+    {
+      name: 'subresource',
+      type: 'string',
+      usage:
+        'If specified, apply will operate on the subresource of the requested object.  Only allowed when using --server-side.',
+    },
+    {
+      name: 'timeout',
+      type: 'duration',
+      usage:
+        'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
+    },
+    {
+      name: 'wait',
+      type: 'bool',
+      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
+    },
   ],
   commands: [
-    later('edit-last-applied', 'Edit latest last-applied-configuration annotations of a resource/object', async () => (await import('./apply-last.ts')).EDIT_LAST_APPLIED),
-    later('set-last-applied', 'Set the last-applied-configuration annotation on a live object to match the contents of a file', async () => (await import('./apply-last.ts')).SET_LAST_APPLIED),
-    later('view-last-applied', 'View the latest last-applied-configuration annotations of a resource/object', async () => (await import('./apply-last.ts')).VIEW_LAST_APPLIED),
+    later(
+      'edit-last-applied',
+      'Edit latest last-applied-configuration annotations of a resource/object',
+      async () => (await import('./apply-last.ts')).EDIT_LAST_APPLIED,
+    ),
+    later(
+      'set-last-applied',
+      'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+      async () => (await import('./apply-last.ts')).SET_LAST_APPLIED,
+    ),
+    later(
+      'view-last-applied',
+      'View the latest last-applied-configuration annotations of a resource/object',
+      async () => (await import('./apply-last.ts')).VIEW_LAST_APPLIED,
+    ),
   ],
   run: apply,
 });
@@ -70,9 +148,11 @@ kubectl apply --prune -f manifest.yaml -l app=nginx`,
 function* apply(call: Invocation): Routine<void> {
   const { flags } = call;
   const serverSide = flags.bool('server-side');
-  if (flags.bool('force-conflicts') && !serverSide) throw new CliError('--force-conflicts only works with --server-side');
+  if (flags.bool('force-conflicts') && !serverSide)
+    throw new CliError('--force-conflicts only works with --server-side');
   const dryRun = yield* dryRunOf(call);
-  if (dryRun === 'client' && serverSide) throw new CliError('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
+  if (dryRun === 'client' && serverSide)
+    throw new CliError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (flags.bool('force') && serverSide) throw new CliError('--force cannot be used with --server-side');
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
   const options: ApplyOptions = {
@@ -82,7 +162,8 @@ function* apply(call: Invocation): Routine<void> {
     validation: validationOf(call),
     printObjects: flags.string('output') !== '' && flags.string('output') !== 'name',
   };
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '') throw new CliError('must specify one of -f and -k');
+  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
+    throw new CliError('must specify one of -f and -k');
   if (flags.bool('prune') && !flags.bool('all') && flags.string('selector') === '') {
     throw new CliError(
       'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
@@ -118,9 +199,11 @@ function* apply(call: Invocation): Routine<void> {
 /** -o yaml and the like: one object as it is, several as a List. */
 function* printAll(call: Invocation, options: ApplyOptions, infos: readonly Info[]): Routine<void> {
   if (!options.printObjects || infos.length === 0) return;
-  const printer = printerOf(call, options, 'configured', infos.length > 1);
+  const printer = yield* printerOf(call, options, 'configured', infos.length > 1);
   const object =
-    infos.length === 1 ? (infos[0] as Info).object : ({ kind: 'List', apiVersion: 'v1', metadata: {}, items: infos.map((i) => i.object) } as Unstructured);
+    infos.length === 1
+      ? (infos[0] as Info).object
+      : ({ kind: 'List', apiVersion: 'v1', metadata: {}, items: infos.map((i) => i.object) } as Unstructured);
   yield* call.out(printer.print(object));
 }
 
@@ -130,16 +213,23 @@ function* applyOne(call: Invocation, options: ApplyOptions, info: Info): Routine
     const generated = info.object.metadata?.generateName;
     if (generated) throw new CliError(`from ${generated}: cannot use generate name with apply`);
   }
-  if (options.serverSide) return yield* (yield* settle(import('./apply-server.ts'))).serverSideApply(call, options, info);
+  if (options.serverSide)
+    return yield* (yield* settle(import('./apply-server.ts'))).serverSideApply(call, options, info);
 
   const modified = withLastApplied(info.object);
-  const query = writeQuery({ dryRun: options.dryRun, fieldManager: options.fieldManager, validation: options.validation });
+  const query = writeQuery({
+    dryRun: options.dryRun,
+    fieldManager: options.fieldManager,
+    validation: options.validation,
+  });
   const live = yield* current(call, info);
   if (!live) {
     info.object = modified;
     if (options.dryRun !== 'client') {
       try {
-        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, modified, { query });
+        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, modified, {
+          query,
+        });
       } catch (error) {
         throw error instanceof Failure ? withSource('creating', info.source, error) : error;
       }
@@ -197,7 +287,13 @@ export function threeWay(info: Info, modified: Unstructured): Json {
 const MAX_TRIES = 5;
 
 /** Patches, again after a conflict. Returns whether there was anything to change. */
-function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modified: Unstructured, query: Record<string, string>): Routine<boolean> {
+function* patchLive(
+  call: Invocation,
+  options: ApplyOptions,
+  info: Info,
+  modified: Unstructured,
+  query: Record<string, string>,
+): Routine<boolean> {
   for (let attempt = 1; ; attempt++) {
     const patch = threeWay(info, modified);
     if (Object.keys(patch).length === 0) return false;
@@ -218,13 +314,23 @@ function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modifie
 }
 
 /** --force: the object is deleted and made anew. */
-function* replaceByForce(call: Invocation, options: ApplyOptions, info: Info, modified: Unstructured, query: Record<string, string>): Routine<boolean> {
+function* replaceByForce(
+  call: Invocation,
+  options: ApplyOptions,
+  info: Info,
+  modified: Unstructured,
+  query: Record<string, string>,
+): Routine<boolean> {
   if (options.dryRun !== 'none') return true;
   yield* call.client.delete(info, { propagationPolicy: 'Background' });
   for (;;) {
     if (!(yield* current(call, info))) break;
   }
   const { resourceVersion: _, ...metadata } = modified.metadata ?? {};
-  info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, { ...modified, metadata }, { query });
+  info.object = yield* call.client.create(
+    { mapping: info.mapping, namespace: info.namespace },
+    { ...modified, metadata },
+    { query },
+  );
   return true;
 }

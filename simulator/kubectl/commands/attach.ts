@@ -1,9 +1,9 @@
 /** `kubectl attach`. Mirrors kubectl/pkg/cmd/attach/attach.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, PlainError } from '../cli/errors.ts';
-import { type Invocation, defineCommand } from '../types.ts';
+import { defineCommand, type Invocation } from '../types.ts';
 import { connect, openRemote, podOf } from './exec.ts';
-import { type Pod, chooseContainer } from './logs-target.ts';
+import { chooseContainer, type Pod } from './logs-target.ts';
 
 export const ATTACH = defineCommand({
   name: 'attach',
@@ -22,15 +22,30 @@ kubectl attach mypod -c ruby-container -i -t
 # Of the first pod of a replica set
 kubectl attach rs/nginx`,
   flags: [
-    { name: 'container', short: 'c', type: 'string', usage: 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen' },
-    { name: 'pod-running-timeout', type: 'duration', default: '1m0s', usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running' },
+    {
+      name: 'container',
+      short: 'c',
+      type: 'string',
+      usage:
+        'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen',
+    },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: '1m0s',
+      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
+    },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'Only print output from the remote session' },
     { name: 'stdin', short: 'i', type: 'bool', usage: 'Pass stdin to the container' },
     { name: 'tty', short: 't', type: 'bool', usage: 'Stdin is a TTY' },
   ],
   *run(call) {
     if (call.args.length === 0) throw new CliError('at least 1 argument is required for attach');
-    if (call.args.length > 2) throw new CliError('expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + `${call.args.length}: [${call.args.join(' ')}]`);
+    if (call.args.length > 2)
+      throw new CliError(
+        'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +
+          `${call.args.length}: [${call.args.join(' ')}]`,
+      );
     const pod = yield* podOf(call, call.args.length === 2 ? call.args.join('/') : (call.args[0] as string));
     yield* attachToPod(call, pod);
   },
@@ -43,7 +58,8 @@ const NOTICE =
 export function* attachToPod(call: Invocation, pod: Pod): Routine<void> {
   const { context, flags } = call;
   const { phase } = pod.status;
-  if (phase === 'Succeeded' || phase === 'Failed') throw new CliError(`cannot attach a container in a completed pod; current phase is ${phase}`);
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new CliError(`cannot attach a container in a completed pod; current phase is ${phase}`);
   const quiet = flags.bool('quiet');
   const { container, notice } = chosen(pod, flags.has('container') ? flags.string('container') : '', quiet);
   if (notice) yield* call.err(notice);
@@ -62,7 +78,9 @@ export function* attachToPod(call: Invocation, pod: Pod): Routine<void> {
   const end = yield* connect(call, session, stdin, tty && stdin);
   if (end.error !== undefined) throw new PlainError(end.error);
   if (stdin && tty && !quiet && pod.spec.restartPolicy === 'Always') {
-    yield* call.out(`Session ended, resume using 'kubectl attach ${pod.metadata?.name} -c ${container.name} -i -t' command when the pod is running\n`);
+    yield* call.out(
+      `Session ended, resume using 'kubectl attach ${pod.metadata?.name} -c ${container.name} -i -t' command when the pod is running\n`,
+    );
   }
 }
 

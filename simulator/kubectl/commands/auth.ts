@@ -1,17 +1,17 @@
 /** `kubectl auth`: can-i and whoami ask the server. Mirrors kubectl/pkg/cmd/auth (cani.go, whoami.go). Left out: can-i --list, reconcile. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, Exit, Failure, isNotFound, notSimulated, StatusError } from '../cli/errors.ts';
-import { PRINT_FLAGS, allNamespacesFlag } from '../cli/flagsets.ts';
-import { columns } from '../printers/tabwriter.ts';
+import { allNamespacesFlag, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
+import { columns } from '../printers/tabwriter.ts';
+import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { absent } from './absent.ts';
 
 const CAN_I = defineCommand({
   name: 'can-i',
   arguments: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   short: 'Check whether an action is allowed',
-  long: 'Check whether an action is allowed.\n\n VERB is a logical Kubernetes API verb like \'get\', \'list\', \'watch\', \'delete\', etc. TYPE is a Kubernetes resource. Shortcuts and groups will be resolved. NONRESOURCEURL is a partial URL that starts with "/". NAME is the name of a particular Kubernetes resource. This command pairs nicely with impersonation. See --as global flag.',
+  long: "Check whether an action is allowed.\n\n VERB is a logical Kubernetes API verb like 'get', 'list', 'watch', 'delete', etc. TYPE is a Kubernetes resource. Shortcuts and groups will be resolved. NONRESOURCEURL is a partial URL that starts with \"/\". NAME is the name of a particular Kubernetes resource. This command pairs nicely with impersonation. See --as global flag.",
   example: `# Whether I may create pods in any namespace
 kubectl auth can-i create pods --all-namespaces
 
@@ -25,12 +25,16 @@ kubectl auth can-i '*' '*'`,
     { name: 'list', type: 'bool', usage: 'If true, prints all allowed actions.' },
     { name: 'no-headers', type: 'bool', usage: 'If true, prints allowed actions without headers' },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress output and just return the exit code.' },
-    { name: 'subresource', type: 'string', usage: "SubResource such as pod/log or deployment/scale" },
+    { name: 'subresource', type: 'string', usage: 'SubResource such as pod/log or deployment/scale' },
   ],
   run: canI,
 });
 
-const RESOURCE_VERBS = new Set('get,list,watch,create,update,patch,delete,deletecollection,use,bind,impersonate,*,approve,sign,escalate,attest'.split(','));
+const RESOURCE_VERBS = new Set(
+  'get,list,watch,create,update,patch,delete,deletecollection,use,bind,impersonate,*,approve,sign,escalate,attest'.split(
+    ',',
+  ),
+);
 const URL_VERBS = new Set('get,put,post,head,options,delete,patch,*'.split(','));
 
 function* canI(call: Invocation): Routine<void> {
@@ -40,13 +44,21 @@ function* canI(call: Invocation): Routine<void> {
     throw notSimulated('kubectl auth can-i --list');
   }
   if (args.length !== 2) {
-    throw new CliError("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
+    throw new CliError(
+      "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+    );
   }
   const [verb, what] = args as [string, string];
   const spec = what.startsWith('/') ? yield* urlSpec(call, verb, what) : yield* resourceSpec(call, verb, what);
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec };
-  const answer = yield* call.client.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body: review });
-  const status = ((answer.body as Unstructured).status ?? {}) as { allowed?: boolean; reason?: string; evaluationError?: string };
+  const answer = yield* call.client.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+    body: review,
+  });
+  const status = ((answer.body as Unstructured).status ?? {}) as {
+    allowed?: boolean;
+    reason?: string;
+    evaluationError?: string;
+  };
   if (!flags.bool('quiet')) {
     const why = `${status.reason ? ` - ${status.reason}` : ''}${status.evaluationError ? ` - ${status.evaluationError}` : ''}`;
     yield* call.out(status.allowed ? 'yes\n' : `no${why}\n`);
@@ -70,12 +82,16 @@ function* resourceSpec(call: Invocation, verb: string, text: string): Routine<Js
       const mapping = yield* call.discovery.resolve(type);
       [group, resource] = [mapping.group, mapping.resource];
       if (!everywhere && !mapping.namespaced) {
-        yield* call.err(`Warning: resource '${resource}' is not namespace scoped${group ? ` in group '${group}'` : ''}\n\n`);
+        yield* call.err(
+          `Warning: resource '${resource}' is not namespace scoped${group ? ` in group '${group}'` : ''}\n\n`,
+        );
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const [name, ...suffix] = type.split('.');
-      yield* call.err(`Warning: the server doesn't have a resource type '${name}'${suffix.length > 0 ? ` in group '${suffix.join('.')}'` : ''}\n\n`);
+      yield* call.err(
+        `Warning: the server doesn't have a resource type '${name}'${suffix.length > 0 ? ` in group '${suffix.join('.')}'` : ''}\n\n`,
+      );
     }
   }
   if (!everywhere && !RESOURCE_VERBS.has(verb)) yield* call.err(`Warning: verb '${verb}' is not a known verb\n\n`);
@@ -102,24 +118,32 @@ const WHOAMI = defineCommand({
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
     let answer: Unstructured;
     try {
-      answer = (yield* call.client.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body: review })).body as Unstructured;
+      answer = (yield* call.client.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+        body: review,
+      })).body as Unstructured;
     } catch (error) {
       if (isNotFound(error)) {
-        throw new CliError('the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1 APIs');
+        throw new CliError(
+          'the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1 APIs',
+        );
       }
-      if (error instanceof StatusError && error.reason === 'Forbidden') throw new CliError(`the selfsubjectreviews API is forbidden: ${error.message}`);
+      if (error instanceof StatusError && error.reason === 'Forbidden')
+        throw new CliError(`the selfsubjectreviews API is forbidden: ${error.message}`);
       throw error;
     }
     if (call.flags.string('output') !== '') {
       yield* call.out(printerFor(call, { typed: true }).print(answer));
       return;
     }
-    const { userInfo = {} } = (answer.status ?? {}) as { userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> } };
+    const { userInfo = {} } = (answer.status ?? {}) as {
+      userInfo?: { username?: string; uid?: string; groups?: string[]; extra?: Record<string, string[]> };
+    };
     const rows = [['ATTRIBUTE', 'VALUE']];
     if (userInfo.username) rows.push(['Username', userInfo.username]);
     if (userInfo.uid) rows.push(['UID', userInfo.uid]);
     if (userInfo.groups?.length) rows.push(['Groups', `[${userInfo.groups.join(' ')}]`]);
-    for (const [key, values] of Object.entries(userInfo.extra ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) rows.push([`Extra: ${key}`, `[${values.join(' ')}]`]);
+    for (const [key, values] of Object.entries(userInfo.extra ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+      rows.push([`Extra: ${key}`, `[${values.join(' ')}]`]);
     yield* call.out(columns(rows));
   },
 });
@@ -127,5 +151,14 @@ const WHOAMI = defineCommand({
 export const AUTH = defineCommand({
   name: 'auth',
   short: 'Inspect authorization',
-  commands: [CAN_I, { ...absent('reconcile', 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects') }, WHOAMI],
+  commands: [
+    CAN_I,
+    {
+      ...absent(
+        'reconcile',
+        'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
+      ),
+    },
+    WHOAMI,
+  ],
 });

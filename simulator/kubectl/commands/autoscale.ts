@@ -3,11 +3,11 @@ import { canonicalQuantity } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
 import { gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
-import { type Info, type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { SAVE_CONFIG_FLAG, submit } from './create/generator.ts';
 
 export const AUTOSCALE = defineCommand({
@@ -27,12 +27,46 @@ kubectl autoscale rc foo --max=5 --cpu=80%`,
     RECORD_FLAG,
     SAVE_CONFIG_FLAG,
     fieldManagerFlag('kubectl-autoscale'),
-    { name: 'cpu', type: 'string', usage: 'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").' },
-    { name: 'cpu-percent', type: 'int32', default: -1, usage: "The target average CPU utilization (represented as a percent of requested CPU) over all the pods. If it's not specified or negative, a default autoscaling policy will be used.", deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU)." },
-    { name: 'max', type: 'int32', default: -1, required: true, usage: 'The upper limit for the number of pods that can be set by the autoscaler. Required.' },
-    { name: 'memory', type: 'string', usage: 'Target memory utilization over all the pods. When specified as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").' },
-    { name: 'min', type: 'int32', default: -1, usage: 'The lower limit for the number of pods that can be set by the autoscaler. If it\'s not specified or negative, the server will apply a default value.' },
-    { name: 'name', type: 'string', usage: 'The name for the newly created object. If not specified, the name of the input resource will be used.' },
+    {
+      name: 'cpu',
+      type: 'string',
+      usage:
+        'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").',
+    },
+    {
+      name: 'cpu-percent',
+      type: 'int32',
+      default: -1,
+      usage:
+        "The target average CPU utilization (represented as a percent of requested CPU) over all the pods. If it's not specified or negative, a default autoscaling policy will be used.",
+      deprecated:
+        "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+    },
+    {
+      name: 'max',
+      type: 'int32',
+      default: -1,
+      required: true,
+      usage: 'The upper limit for the number of pods that can be set by the autoscaler. Required.',
+    },
+    {
+      name: 'memory',
+      type: 'string',
+      usage:
+        'Target memory utilization over all the pods. When specified as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").',
+    },
+    {
+      name: 'min',
+      type: 'int32',
+      default: -1,
+      usage:
+        "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.",
+    },
+    {
+      name: 'name',
+      type: 'string',
+      usage: 'The name for the newly created object. If not specified, the name of the input resource will be used.',
+    },
   ],
   run: autoscale,
 });
@@ -43,7 +77,8 @@ function* autoscale(call: Invocation): Routine<void> {
   const [min, max] = [flags.number('min'), flags.number('max')];
   if (max < 1) throw new CliError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new CliError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
-  if (flags.changed('cpu') && flags.changed('cpu-percent')) throw new CliError('--cpu and --cpu-percent are mutually exclusive');
+  if (flags.changed('cpu') && flags.changed('cpu-percent'))
+    throw new CliError('--cpu and --cpu-percent are mutually exclusive');
   const metrics = metricsOf(call);
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
@@ -57,7 +92,9 @@ function* autoscale(call: Invocation): Routine<void> {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) {
       const kind = mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind;
-      throw new CliError(`cannot autoscale a ${kind}: could not find scale subresource for ${gvrText(mapping)} in discovery information`);
+      throw new CliError(
+        `cannot autoscale a ${kind}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
+      );
     }
     count++;
     const object = yield* submit(call, autoscalerFor(call, info, metrics), dryRun, '');
@@ -87,19 +124,27 @@ function autoscalerFor(call: Invocation, { mapping, name }: Info, metrics: reado
 function metricsOf(call: Invocation): JsonObject[] {
   const { flags } = call;
   const metrics: JsonObject[] = [];
-  if (flags.number('cpu-percent') >= 0) metrics.push(resourceMetric('cpu', { type: 'Utilization', averageUtilization: flags.number('cpu-percent') }));
+  if (flags.number('cpu-percent') >= 0)
+    metrics.push(resourceMetric('cpu', { type: 'Utilization', averageUtilization: flags.number('cpu-percent') }));
   if (flags.string('cpu') !== '') metrics.push(resourceMetric('cpu', targetOf('cpu', flags.string('cpu'), 'm')));
-  if (flags.string('memory') !== '') metrics.push(resourceMetric('memory', targetOf('memory', flags.string('memory'), 'Mi')));
+  if (flags.string('memory') !== '')
+    metrics.push(resourceMetric('memory', targetOf('memory', flags.string('memory'), 'Mi')));
   return metrics;
 }
 
-const resourceMetric = (name: string, target: JsonObject): JsonObject => ({ type: 'Resource', resource: { name, target } });
+const resourceMetric = (name: string, target: JsonObject): JsonObject => ({
+  type: 'Resource',
+  resource: { name, target },
+});
 
 /** "80%" is a utilization, "500m" a value; a bare number takes the unit. Upstream: parseResourceInput. */
 function targetOf(resource: string, text: string, unit: string): JsonObject {
   if (text.endsWith('%')) {
     const percent = text.slice(0, -1);
-    if (!/^\d+$/.test(percent) || Number(percent) > 2147483647) throw new CliError(`failed to parse ${resource} percentage value: strconv.ParseInt: parsing ${JSON.stringify(percent)}: invalid syntax`);
+    if (!/^\d+$/.test(percent) || Number(percent) > 2147483647)
+      throw new CliError(
+        `failed to parse ${resource} percentage value: strconv.ParseInt: parsing ${JSON.stringify(percent)}: invalid syntax`,
+      );
     return { type: 'Utilization', averageUtilization: Number(percent) };
   }
   const quantity = canonicalQuantity(/^\d+$/.test(text) ? `${text}${unit}` : text);

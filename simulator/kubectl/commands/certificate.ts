@@ -6,5 +6,8 @@ export const CERTIFICATE = defineCommand({
   name: 'certificate',
   short: 'Modify certificate resources',
   long: 'Modify certificate resources.',
-  commands: [absent('approve', 'Approve a certificate signing request'), absent('deny', 'Deny a certificate signing request')],
+  commands: [
+    absent('approve', 'Approve a certificate signing request'),
+    absent('deny', 'Deny a certificate signing request'),
+  ],
 });

@@ -1,6 +1,6 @@
 /** Waits until objects are gone. Mirrors kubectl/pkg/cmd/wait (IsDeleted). */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Failure, StatusError, aggregate, isNotFound } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, isNotFound, StatusError } from '../cli/errors.ts';
 import { nextOrTimeout } from '../client/rest.ts';
 import type { Info, Invocation, Unstructured } from '../types.ts';
 
@@ -39,14 +39,23 @@ function* gone(call: Invocation, { info, uid }: Going, deadline: number): Routin
       throw error;
     }
     if (uid !== '' && live.metadata?.uid !== uid) return;
-    const { watch } = yield* call.client.request('GET', call.client.path({ mapping: info.mapping, namespace: info.namespace }), {
-      query: { watch: 'true', fieldSelector: `metadata.name=${info.name}`, resourceVersion: live.metadata?.resourceVersion ?? '' },
-    });
+    const { watch } = yield* call.client.request(
+      'GET',
+      call.client.path({ mapping: info.mapping, namespace: info.namespace }),
+      {
+        query: {
+          watch: 'true',
+          fieldSelector: `metadata.name=${info.name}`,
+          resourceVersion: live.metadata?.resourceVersion ?? '',
+        },
+      },
+    );
     if (!watch) throw new CliError('the server did not answer with a watch');
     try {
       for (;;) {
         const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
-        if (event === 'timeout') throw new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
+        if (event === 'timeout')
+          throw new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
         if (event === null || event.type === 'ERROR') break;
         if (event.type === 'DELETED') return;
       }

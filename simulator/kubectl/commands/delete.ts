@@ -1,19 +1,50 @@
 /** `kubectl delete`. Mirrors kubectl/pkg/cmd/delete/delete.go; waiting is in delete-wait.ts. */
-import type { Routine } from '../../kernel/wait.ts';
+
 import { LineReader } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
-import { CliError, Failure, StatusError, aggregate, isNotFound, withSource } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, SELECTOR_FLAG, allFlag, allNamespacesFlag, filenameFlags } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  DRY_RUN_FLAG,
+  FIELD_SELECTOR_FLAG,
+  filenameFlags,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type JsonObject, type Status } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
 /** Flags of deletion that `replace` and `apply` have, too. */
 export const DELETE_FLAGS: readonly FlagSpec[] = [
-  { name: 'cascade', type: 'string', default: 'background', noOptDefault: 'background', usage: 'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.' },
-  { name: 'force', type: 'bool', usage: 'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.' },
-  { name: 'grace-period', type: 'int', default: -1, usage: 'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).' },
-  { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object' },
+  {
+    name: 'cascade',
+    type: 'string',
+    default: 'background',
+    noOptDefault: 'background',
+    usage:
+      'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+  },
+  {
+    name: 'force',
+    type: 'bool',
+    usage:
+      'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
+  },
+  {
+    name: 'grace-period',
+    type: 'int',
+    default: -1,
+    usage:
+      'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
+  },
+  {
+    name: 'timeout',
+    type: 'duration',
+    usage:
+      'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
+  },
 ];
 
 export const DELETE = defineCommand({
@@ -48,12 +79,34 @@ kubectl delete pods --all`,
     allFlag('Delete all resources, in the namespace of the specified resource types.'),
     allNamespacesFlag(),
     ...DELETE_FLAGS,
-    { name: 'ignore-not-found', type: 'bool', usage: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.' },
+    {
+      name: 'ignore-not-found',
+      type: 'bool',
+      usage: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.',
+    },
     { name: 'interactive', short: 'i', type: 'bool', usage: 'If true, delete resource only when user confirms.' },
-    { name: 'now', type: 'bool', usage: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).' },
-    { name: 'output', short: 'o', type: 'string', usage: 'Output mode. Use "-o name" for shorter output (resource/name).' },
-    { name: 'raw', type: 'string', usage: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.' },
-    { name: 'wait', type: 'bool', default: true, usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
+    {
+      name: 'now',
+      type: 'bool',
+      usage: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).',
+    },
+    {
+      name: 'output',
+      short: 'o',
+      type: 'string',
+      usage: 'Output mode. Use "-o name" for shorter output (resource/name).',
+    },
+    {
+      name: 'raw',
+      type: 'string',
+      usage: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.',
+    },
+    {
+      name: 'wait',
+      type: 'bool',
+      default: true,
+      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
+    },
   ],
   run: remove,
 });
@@ -63,7 +116,8 @@ function* remove(call: Invocation): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   const propagation = yield* propagationOf(call);
   const gracePeriod = gracePeriodOf(call);
-  if (flags.bool('all') && flags.string('selector') !== '') throw new CliError("setting 'all' parameter but found a non empty selector. ");
+  if (flags.bool('all') && flags.string('selector') !== '')
+    throw new CliError("setting 'all' parameter but found a non empty selector. ");
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
     filenames: flags.list('filename'),
@@ -76,8 +130,10 @@ function* remove(call: Invocation): Routine<void> {
     fetch: false,
   });
   const output = flags.string('output');
-  if (output !== '' && output !== 'name') throw new CliError(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  if (gracePeriod > 0 && flags.bool('force')) throw new CliError('--force and --grace-period greater than 0 cannot be specified together');
+  if (output !== '' && output !== 'name')
+    throw new CliError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (gracePeriod > 0 && flags.bool('force'))
+    throw new CliError('--force and --grace-period greater than 0 cannot be specified together');
   if (gracePeriod === 0 && flags.bool('force')) {
     yield* call.err(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
@@ -97,7 +153,12 @@ interface DeleteRequest {
   readonly output: string;
 }
 
-function* deleteInfos(call: Invocation, infos: readonly Info[], errors: readonly Error[], request: DeleteRequest): Routine<void> {
+function* deleteInfos(
+  call: Invocation,
+  infos: readonly Info[],
+  errors: readonly Error[],
+  request: DeleteRequest,
+): Routine<void> {
   const failures = [...errors];
   const deleted: { info: Info; uid: string }[] = [];
   let found = 0;
@@ -175,16 +236,24 @@ export function* propagationOf(call: Invocation): Routine<string> {
     case 'background':
       return 'Background';
   }
-  const bool = /^(1|t|T|TRUE|true|True)$/.test(value) ? true : /^(0|f|F|FALSE|false|False)$/.test(value) ? false : undefined;
-  if (bool === undefined) throw new CliError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
-  yield* call.err(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${bool ? 'background' : 'orphan'}.\n`);
+  const bool = /^(1|t|T|TRUE|true|True)$/.test(value)
+    ? true
+    : /^(0|f|F|FALSE|false|False)$/.test(value)
+      ? false
+      : undefined;
+  if (bool === undefined)
+    throw new CliError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
+  yield* call.err(
+    `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${bool ? 'background' : 'orphan'}.\n`,
+  );
   return bool ? 'Background' : 'Orphan';
 }
 
 function* confirmed(call: Invocation, infos: readonly Info[]): Routine<boolean> {
   yield* call.out('You are about to delete the following ');
   yield* call.out(`${infos.length} resource(s):\n`);
-  for (const info of infos) yield* call.out(`${info.mapping.resource}${info.mapping.group ? `.${info.mapping.group}` : ''}/${info.name}\n`);
+  for (const info of infos)
+    yield* call.out(`${info.mapping.resource}${info.mapping.group ? `.${info.mapping.group}` : ''}/${info.name}\n`);
   yield* call.out('Do you want to continue? (y/N): ');
   const answer = yield* new LineReader(call.context.stdin).next();
   if (/^y(es)?$/i.test((answer ?? '').trim())) return true;

@@ -3,14 +3,14 @@ import { FileError } from '../../kernel/files.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { writeQuery } from '../cli/dry-run.ts';
-import { CliError, Exit, Failure, isConflict, isNotFound, notSimulated, report, PlainError } from '../cli/errors.ts';
-import { SELECTOR_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { CliError, Exit, Failure, isConflict, isNotFound, notSimulated, PlainError, report } from '../cli/errors.ts';
+import { fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { klog } from '../cli/klog.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { LAST_APPLIED } from '../resources/last-applied.ts';
 import { schemaOf } from '../resources/schema.ts';
-import { type Info, type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { threeWay } from './apply.ts';
 
 export const DIFF = defineCommand({
@@ -28,15 +28,35 @@ export const DIFF = defineCommand({
  Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.
 
  Note: KUBECTL_EXTERNAL_DIFF, if used, is expected to follow that convention.`,
-  example: '# What would change\nkubectl diff -f pod.json\n\n# The same, read from stdin\ncat service.yaml | kubectl diff -f -',
+  example:
+    '# What would change\nkubectl diff -f pod.json\n\n# The same, read from stdin\ncat service.yaml | kubectl diff -f -',
   flags: [
     ...filenameFlags('contains the configuration to diff'),
     SELECTOR_FLAG,
     fieldManagerFlag('kubectl-client-side-apply'),
-    { name: 'concurrency', type: 'int', default: 1, usage: 'Number of objects to process in parallel when diffing against the live version. Larger number = faster, but more memory, I/O and CPU over that shorter period of time.' },
-    { name: 'force-conflicts', type: 'bool', usage: 'If true, server-side apply will force the changes against conflicts.' },
-    { name: 'prune', type: 'bool', usage: 'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned' },
-    { name: 'prune-allowlist', type: 'stringArray', usage: 'Overwrite the default allowlist with <group/version/kind> for --prune' },
+    {
+      name: 'concurrency',
+      type: 'int',
+      default: 1,
+      usage:
+        'Number of objects to process in parallel when diffing against the live version. Larger number = faster, but more memory, I/O and CPU over that shorter period of time.',
+    },
+    {
+      name: 'force-conflicts',
+      type: 'bool',
+      usage: 'If true, server-side apply will force the changes against conflicts.',
+    },
+    {
+      name: 'prune',
+      type: 'bool',
+      usage:
+        'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned',
+    },
+    {
+      name: 'prune-allowlist',
+      type: 'stringArray',
+      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
+    },
     { name: 'server-side', type: 'bool', usage: 'If true, apply runs in the server instead of the client.' },
     { name: 'show-managed-fields', type: 'bool', usage: 'If true, include managed fields in the diff.' },
   ],
@@ -55,8 +75,10 @@ export const DIFF = defineCommand({
 function* diff(call: Invocation): Routine<void> {
   const { flags } = call;
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '') throw new CliError('must specify one of -f and -k');
-  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CliError('--force-conflicts only works with --server-side');
+  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
+    throw new CliError('must specify one of -f and -k');
+  if (flags.bool('force-conflicts') && !flags.bool('server-side'))
+    throw new CliError('--force-conflicts only works with --server-side');
   if (flags.bool('prune')) throw notSimulated('kubectl diff --prune');
   const { infos, errors } = yield* findInfos(call, {
     filenames: flags.list('filename'),
@@ -107,10 +129,19 @@ function* versions(call: Invocation, info: Info): Routine<{ live: Unstructured |
   for (let attempt = 1; ; attempt++) {
     const live = yield* liveOf(call, info);
     const force = attempt === MAX_TRIES;
-    if (force) yield* call.err(klog(call, 'W', 'diff.go:633', `Object (${info.mapping.kind}: ${info.name}) keeps changing, diffing without lock`));
+    if (force)
+      yield* call.err(
+        klog(
+          call,
+          'W',
+          'diff.go:633',
+          `Object (${info.mapping.kind}: ${info.name}) keeps changing, diffing without lock`,
+        ),
+      );
     try {
       const merged = yield* mergedOf(call, info, local, live, force);
-      if (live?.metadata?.deletionTimestamp) yield* call.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
+      if (live?.metadata?.deletionTimestamp)
+        yield* call.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
       return { live, merged };
     } catch (error) {
       if (!isConflict(error) || force || call.flags.bool('server-side')) throw error;
@@ -127,7 +158,13 @@ function* liveOf(call: Invocation, info: Info): Routine<Unstructured | undefined
   }
 }
 
-function* mergedOf(call: Invocation, info: Info, local: Unstructured, live: Unstructured | undefined, force: boolean): Routine<Unstructured> {
+function* mergedOf(
+  call: Invocation,
+  info: Info,
+  local: Unstructured,
+  live: Unstructured | undefined,
+  force: boolean,
+): Routine<Unstructured> {
   const { flags } = call;
   const serverSide = flags.bool('server-side');
   const manager = serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager');
@@ -136,7 +173,10 @@ function* mergedOf(call: Invocation, info: Info, local: Unstructured, live: Unst
   if (!live) return yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, local, { query });
   const patch = threeWay({ ...info, object: live }, withoutLastApplied(local));
   if (Object.keys(patch).length === 0) return live;
-  const metadata = { ...(patch.metadata as JsonObject | undefined), ...(force ? {} : { resourceVersion: live.metadata?.resourceVersion }) };
+  const metadata = {
+    ...(patch.metadata as JsonObject | undefined),
+    ...(force ? {} : { resourceVersion: live.metadata?.resourceVersion }),
+  };
   const body = Object.keys(metadata).length > 0 ? { ...patch, metadata } : patch;
   return yield* call.client.patch(info, schemaOf(info.mapping) ? 'strategic' : 'merge', body, { query });
 }
@@ -148,7 +188,12 @@ function withoutLastApplied(object: Unstructured): Unstructured {
 }
 
 /** What is written to the files: without managed fields, values of Secrets masked. */
-function shown(call: Invocation, info: Info, live: Unstructured | undefined, merged: Unstructured): [Unstructured | undefined, Unstructured] {
+function shown(
+  call: Invocation,
+  info: Info,
+  live: Unstructured | undefined,
+  merged: Unstructured,
+): [Unstructured | undefined, Unstructured] {
   const keep = call.flags.bool('show-managed-fields') ? (o: Unstructured) => o : withoutManagedFields;
   const a = live && keep(live);
   const b = keep(merged);
@@ -156,8 +201,11 @@ function shown(call: Invocation, info: Info, live: Unstructured | undefined, mer
   const before = (a?.data ?? {}) as Record<string, string>;
   const after = (b.data ?? {}) as Record<string, string>;
   const mask = (data: Record<string, string>, other: Record<string, string>, changed: string): JsonObject =>
-    Object.fromEntries(Object.entries(data).map(([k, v]) => [k, other[k] !== undefined && other[k] !== v ? changed : '***']));
-  const masked = (object: Unstructured, data: JsonObject): Unstructured => (object.data === undefined ? object : { ...object, data });
+    Object.fromEntries(
+      Object.entries(data).map(([k, v]) => [k, other[k] !== undefined && other[k] !== v ? changed : '***']),
+    );
+  const masked = (object: Unstructured, data: JsonObject): Unstructured =>
+    object.data === undefined ? object : { ...object, data };
   return [a && masked(a, mask(before, after, '*** (before)')), masked(b, mask(after, before, '*** (after)'))];
 }
 

@@ -1,9 +1,9 @@
 /** Which pods `kubectl drain` removes, and how. Mirrors kubectl/pkg/drain (filters.go, drain.go). */
 import { parseTime } from '../../api/time.ts';
 import { type Routine, sleep, wait } from '../../kernel/wait.ts';
-import { formatDuration } from '../cli/duration.ts';
 import type { DryRun } from '../cli/dry-run.ts';
-import { CliError, Failure, StatusError, aggregate, isNotFound } from '../cli/errors.ts';
+import { formatDuration } from '../cli/duration.ts';
+import { aggregate, CliError, Failure, isNotFound, StatusError } from '../cli/errors.ts';
 import type { Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
 import { podMapping } from './logs-target.ts';
 
@@ -51,9 +51,16 @@ export function* podsForDeletion(call: Invocation, node: string): Routine<{ pods
     if (verdict.remove) pods.push(pod);
     if (!verdict.message) continue;
     const group = verdict.error ? failures : warnings;
-    group.set(verdict.message, [...(group.get(verdict.message) ?? []), `${pod.metadata.namespace}/${pod.metadata.name}`]);
+    group.set(verdict.message, [
+      ...(group.get(verdict.message) ?? []),
+      `${pod.metadata.namespace}/${pod.metadata.name}`,
+    ]);
   }
-  const failure = aggregate([...failures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([why, names]) => new CliError(`cannot delete ${why}: ${names.join(', ')}`)));
+  const failure = aggregate(
+    [...failures]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([why, names]) => new CliError(`cannot delete ${why}: ${names.join(', ')}`)),
+  );
   if (failure) throw failure;
   return { pods, warnings: [...warnings].map(([why, names]) => `${why}: ${names.join(', ')}`).join('; ') };
 }
@@ -86,7 +93,8 @@ function* daemonVerdict(call: Invocation, pod: DrainedPod, owner: Owner): Routin
     if (isNotFound(error) && call.flags.bool('force')) return { remove: true, message: error.message };
     return { remove: false, error: true, message: error.message };
   }
-  if (!call.flags.bool('ignore-daemonsets')) return { remove: false, error: true, message: 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)' };
+  if (!call.flags.bool('ignore-daemonsets'))
+    return { remove: false, error: true, message: 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)' };
   return { remove: false, message: 'ignoring DaemonSet-managed Pods' };
 }
 
@@ -94,7 +102,13 @@ function* daemonVerdict(call: Invocation, pod: DrainedPod, owner: Owner): Routin
 export function* removePods(call: Invocation, pods: readonly DrainedPod[], dryRun: DryRun): Routine<Error | undefined> {
   const mapping = yield* podMapping(call);
   const timeout = call.flags.duration('timeout');
-  const run: Removal = { call, mapping, dryRun, timeout, deadline: timeout > 0 ? call.nowMs() + timeout : Number.POSITIVE_INFINITY };
+  const run: Removal = {
+    call,
+    mapping,
+    dryRun,
+    timeout,
+    deadline: timeout > 0 ? call.nowMs() + timeout : Number.POSITIVE_INFINITY,
+  };
   return call.flags.bool('disable-eviction') ? yield* deleteAll(run, pods) : yield* evictAll(run, pods);
 }
 
@@ -108,7 +122,10 @@ interface Removal {
 
 function deleteOptions({ call, dryRun }: Removal): JsonObject {
   const seconds = call.flags.number('grace-period');
-  return { ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}), ...(dryRun === 'server' ? { dryRun: ['All'] } : {}) };
+  return {
+    ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}),
+    ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
+  };
 }
 
 function* deleteAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | undefined> {
@@ -150,24 +167,38 @@ function* evict(run: Removal, pod: DrainedPod): Routine<Error | undefined> {
   const { name, namespace } = pod.metadata;
   const where = `pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`;
   const options = deleteOptions(run);
-  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, ...(Object.keys(options).length > 0 ? { deleteOptions: options } : {}) };
+  const body = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name, namespace },
+    ...(Object.keys(options).length > 0 ? { deleteOptions: options } : {}),
+  };
   for (;;) {
     yield* call.out(`evicting pod ${namespace}/${name}${dryRun === 'server' ? ' (server dry run)' : ''}\n`);
-    if (call.nowMs() >= run.deadline) return new CliError(`error when evicting ${where}: global timeout reached: ${formatDuration(run.timeout)}`);
+    if (call.nowMs() >= run.deadline)
+      return new CliError(`error when evicting ${where}: global timeout reached: ${formatDuration(run.timeout)}`);
     try {
-      yield* call.client.request('POST', call.client.path({ mapping, namespace, name, subresource: 'eviction' }), { body });
+      yield* call.client.request('POST', call.client.path({ mapping, namespace, name, subresource: 'eviction' }), {
+        body,
+      });
       break;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (isNotFound(error)) return undefined;
-      if (!(error instanceof StatusError) || error.reason !== 'TooManyRequests') return new CliError(`error when evicting ${where}: ${error.message}`);
+      if (!(error instanceof StatusError) || error.reason !== 'TooManyRequests')
+        return new CliError(`error when evicting ${where}: ${error.message}`);
       yield* call.err(`error when evicting ${where} (will retry after 5s): ${error.message}\n`);
       yield* sleep(RETRY_MS);
     }
   }
   if (dryRun === 'server') return undefined;
   const failure = yield* untilGone(run, [pod], 'evicted');
-  return failure && new CliError(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${failure.message}`);
+  return (
+    failure &&
+    new CliError(
+      `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${failure.message}`,
+    )
+  );
 }
 
 /** Looks every second. Upstream: waitForDelete. */

@@ -4,6 +4,7 @@
  */
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, printYaml } from '../../yaml/yaml.ts';
+import { validationOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Exit, Failure, notSimulated, StatusError } from '../cli/errors.ts';
 import { fieldManagerFlag, filenameFlags, VALIDATE_FLAG } from '../cli/flagsets.ts';
 import { groupResource } from '../client/rest.ts';
@@ -40,11 +41,25 @@ kubectl edit deployment/mydeployment -o yaml`,
   flags: [
     ...filenameFlags('to use to edit the resource'),
     VALIDATE_FLAG,
-    { name: 'output', short: 'o', type: 'string', usage: 'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).' },
+    {
+      name: 'output',
+      short: 'o',
+      type: 'string',
+      usage:
+        'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
+    },
     { name: 'output-patch', type: 'bool', usage: 'Output the patch if the resource is edited.' },
-    { name: 'show-managed-fields', type: 'bool', usage: 'If true, keep the managedFields when printing objects in JSON or YAML format.' },
+    {
+      name: 'show-managed-fields',
+      type: 'bool',
+      usage: 'If true, keep the managedFields when printing objects in JSON or YAML format.',
+    },
     { name: 'windows-line-endings', type: 'bool', usage: 'Defaults to the line ending native to your platform.' },
-    { name: 'subresource', type: 'string', usage: 'If specified, edit will operate on the subresource of the requested object.' },
+    {
+      name: 'subresource',
+      type: 'string',
+      usage: 'If specified, edit will operate on the subresource of the requested object.',
+    },
     fieldManagerFlag('kubectl-edit'),
   ],
   run: edit,
@@ -79,7 +94,10 @@ function* editObject(call: Invocation, info: Info, subresource: string): Routine
   let shown = original;
   let wrong: string | undefined;
   for (;;) {
-    const { text, path } = yield* runEditor(call, `${HEADER}${reasons.length === 0 ? '' : `${reasons.join('')}#\n`}${shown}`);
+    const { text, path } = yield* runEditor(
+      call,
+      `${HEADER}${reasons.length === 0 ? '' : `${reasons.join('')}#\n`}${shown}`,
+    );
     const edited = withoutComments(text);
     if (wrong !== undefined && edited === wrong) {
       yield* call.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
@@ -108,7 +126,9 @@ function* cancelled(call: Invocation, path: string, text: string): Routine<void>
   yield* call.err(`${text}\n`);
 }
 
-type Problem = { readonly kind: 'again'; readonly reason: string } | { readonly kind: 'given up'; readonly say: (path: string) => string };
+type Problem =
+  | { readonly kind: 'again'; readonly reason: string }
+  | { readonly kind: 'given up'; readonly say: (path: string) => string };
 
 /** Sends what changed; says what is wrong with it. */
 function* save(call: Invocation, info: Info, edited: string, subresource: string): Routine<Problem | undefined> {
@@ -119,10 +139,17 @@ function* save(call: Invocation, info: Info, edited: string, subresource: string
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     yield* call.err(`error: ${groupResource(info.mapping)} ${JSON.stringify(info.name)} is invalid\n`);
-    return { kind: 'again', reason: `# ${groupResource(info.mapping)} ${JSON.stringify(info.name)} was not valid:\n# * <nil>: Invalid value: "The edited file failed validation": ${why}\n` };
+    return {
+      kind: 'again',
+      reason: `# ${groupResource(info.mapping)} ${JSON.stringify(info.name)} was not valid:\n# * <nil>: Invalid value: "The edited file failed validation": ${why}\n`,
+    };
   }
   const before = withoutManagedFields(info.object);
-  if (changed.apiVersion !== before.apiVersion || changed.kind !== before.kind || changed.metadata?.name !== before.metadata?.name) {
+  if (
+    changed.apiVersion !== before.apiVersion ||
+    changed.kind !== before.kind ||
+    changed.metadata?.name !== before.metadata?.name
+  ) {
     throw new CliError('At least one of apiVersion, kind and name was changed');
   }
   if (same(before, changed)) {
@@ -130,11 +157,18 @@ function* save(call: Invocation, info: Info, edited: string, subresource: string
     return undefined;
   }
   const schema = schemaOf(info.mapping);
-  const patch = schema ? strategicDiff(schema, before as JsonObject, changed as JsonObject) : threeWayMergePatch(before as JsonObject, changed as JsonObject, before as JsonObject);
+  const patch = schema
+    ? strategicDiff(schema, before as JsonObject, changed as JsonObject)
+    : threeWayMergePatch(before as JsonObject, changed as JsonObject, before as JsonObject);
   if (call.flags.bool('output-patch')) yield* call.out(`Patch: ${JSON.stringify(patch)}\n`);
   try {
-    const query = { fieldManager: call.flags.string('field-manager') };
-    const after = yield* call.client.patch({ ...info, ...(subresource ? { subresource } : {}) }, schema ? 'strategic' : 'merge', patch, { query });
+    const query = writeQuery({ fieldManager: call.flags.string('field-manager'), validation: validationOf(call) });
+    const after = yield* call.client.patch(
+      { ...info, ...(subresource ? { subresource } : {}) },
+      schema ? 'strategic' : 'merge',
+      patch,
+      { query },
+    );
     yield* call.out(printerFor(call, { operation: 'edited' }).print(after));
     return undefined;
   } catch (error) {
@@ -153,11 +187,18 @@ function* refused(call: Invocation, info: Info, error: Failure): Routine<Problem
   }
   if (error instanceof StatusError && error.reason === 'NotFound') {
     yield* call.err(`error: ${resource} ${name} could not be found on the server\n`);
-    return { kind: 'given up', say: (path) => `The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n` };
+    return {
+      kind: 'given up',
+      say: (path) => `The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`,
+    };
   }
   yield* call.err(`error: ${resource} ${name} could not be patched: ${error.message}\n`);
   return { kind: 'given up', say: (path) => `You can run \`kubectl replace -f ${path}\` to try this update again.\n` };
 }
 
 /** Upstream: cmdutil.StripComments (through YAML's reader, line by line). */
-const withoutComments = (text: string): string => text.split('\n').filter((line) => !/^\s*#/.test(line)).join('\n');
+const withoutComments = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s*#/.test(line))
+    .join('\n');

@@ -1,11 +1,11 @@
 /** What `kubectl edit` and its kin share: a file in the learner's editor. Mirrors kubectl/pkg/cmd/util/editor. */
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { parseYaml, printYaml } from '../../yaml/yaml.ts';
-import { CliError, aggregate } from '../cli/errors.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
-import { LAST_APPLIED, lastApplied } from '../resources/last-applied.ts';
 import { compactSorted } from '../resources/files.ts';
+import { LAST_APPLIED, lastApplied } from '../resources/last-applied.ts';
 import type { Invocation, Unstructured } from '../types.ts';
 
 /** Lets the learner change a text: $KUBE_EDITOR or $EDITOR as a program, else the page's editor. Returns the text after,
@@ -17,7 +17,10 @@ export function* runEditor(call: Invocation, text: string): Routine<{ readonly t
   context.files.write(path, text);
   const editor = context.env.get('KUBE_EDITOR') || context.env.get('EDITOR');
   if (editor) {
-    const child = context.run('sh', ['-c', `${editor} ${path}`], { stdin: context.stdin, stdout: context.stdout, stderr: context.stderr });
+    // A value with quotes is the shell's to read; any other is words (kubectl/pkg/cmd/util/editor/editor.go).
+    const quoted = /["'\\]/.test(editor);
+    const [program = '', ...args] = quoted ? ['sh', '-c', `${editor} ${path}`] : [...editor.split(' '), path];
+    const child = context.run(program, args, { stdin: context.stdin, stdout: context.stdout, stderr: context.stderr });
     if (!child) throw new CliError(`unable to launch the editor ${JSON.stringify(editor)}`);
     const { code } = yield* wait(child.end);
     if (code !== 0) throw new CliError(`there was a problem with the editor ${JSON.stringify(editor)}`);
@@ -35,12 +38,19 @@ export function* editText(call: Invocation, text: string): Routine<string> {
 
 /** `kubectl apply edit-last-applied` */
 export function* editLastApplied(call: Invocation): Routine<void> {
-  const { infos, errors } = yield* findInfos(call, { args: call.args, filenames: call.flags.list('filename'), latest: true });
+  const { infos, errors } = yield* findInfos(call, {
+    args: call.args,
+    filenames: call.flags.list('filename'),
+    latest: true,
+  });
   const failure = aggregate(errors);
   if (failure) throw failure;
   for (const info of infos) {
     const text = lastApplied(info.object);
-    if (text === undefined) throw new CliError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+    if (text === undefined)
+      throw new CliError(
+        `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
+      );
     const before = printYaml(JSON.parse(text));
     const after = yield* editText(call, before);
     if (after === before) {
@@ -48,7 +58,9 @@ export function* editLastApplied(call: Invocation): Routine<void> {
       continue;
     }
     const value = `${compactSorted(parseYaml(after))}\n`;
-    const object: Unstructured = yield* call.client.patch(info, 'merge', { metadata: { annotations: { [LAST_APPLIED]: value } } });
+    const object: Unstructured = yield* call.client.patch(info, 'merge', {
+      metadata: { annotations: { [LAST_APPLIED]: value } },
+    });
     yield* call.out(printerFor(call, { operation: 'edited' }).print(object));
   }
 }

@@ -9,11 +9,12 @@ import { printerFor, withoutManagedFields } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { inTypedOrder } from '../resources/typed.ts';
-import { type Invocation, type Mapping, type Unstructured, defineCommand } from '../types.ts';
+import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 
 export const EVENTS = defineCommand({
   name: 'events',
-  arguments: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  arguments:
+    '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   short: 'List events',
   long: 'Display events.\n\n Prints a table of the most important information about events. You can request events for a namespace, for all namespace, or filtered to only those pertaining to a specified resource.',
   example: `# Recent events of the default namespace
@@ -28,9 +29,17 @@ kubectl events --for pod/web-pod-13je7 --watch
 # Only some types
 kubectl events --types=Warning,Normal`,
   flags: [
-    ...printFlags('Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).'),
+    ...printFlags(
+      'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
+    ),
     allNamespacesFlag(),
-    { name: 'chunk-size', type: 'int64', default: 500, usage: 'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.' },
+    {
+      name: 'chunk-size',
+      type: 'int64',
+      default: 500,
+      usage:
+        'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.',
+    },
     { name: 'for', type: 'string', usage: 'Filter events to only those pertaining to the specified resource.' },
     { name: 'no-headers', type: 'bool', usage: "When using the default output format, don't print headers." },
     { name: 'types', type: 'stringSlice', usage: 'Output only events of given types.' },
@@ -43,22 +52,34 @@ function* events(call: Invocation): Routine<void> {
   const { flags } = call;
   const everywhere = flags.bool('all-namespaces');
   const types = flags.list('types');
-  for (const type of types) if (!['normal', 'warning'].includes(type.toLowerCase())) throw new CliError('valid --types are Normal or Warning');
+  for (const type of types)
+    if (!['normal', 'warning'].includes(type.toLowerCase())) throw new CliError('valid --types are Normal or Warning');
   const mapping = yield* call.discovery.resolve('events');
   const fieldSelector = yield* selectorOf(call);
   const path = call.client.path({ mapping, namespace: everywhere ? '' : call.namespace });
   const query: Record<string, string> = fieldSelector === '' ? {} : { fieldSelector };
-  const wanted = (event: Event): boolean => types.length === 0 || types.some((t) => t.toLowerCase() === (event.type ?? '').toLowerCase());
+  const wanted = (event: Event): boolean =>
+    types.length === 0 || types.some((t) => t.toLowerCase() === (event.type ?? '').toLowerCase());
   if (flags.bool('watch')) return yield* watchEvents(call, path, query, wanted, everywhere);
-  const list = yield* call.client.request('GET', path, { query: { ...query, ...(flags.number('chunk-size') > 0 ? { limit: String(flags.number('chunk-size')) } : {}) } });
+  const list = yield* call.client.request('GET', path, {
+    query: { ...query, ...(flags.number('chunk-size') > 0 ? { limit: String(flags.number('chunk-size')) } : {}) },
+  });
   const items = ((list.body as { items?: Event[] }).items ?? []).filter(wanted);
   if (items.length === 0) {
     yield* call.err(everywhere ? 'No events found.\n' : `No events found in ${call.namespace} namespace.\n`);
     return;
   }
-  const sorted = items.map((event, i) => ({ event, i })).sort((a, b) => timeOf(a.event) - timeOf(b.event) || a.i - b.i).map(({ event }) => event);
+  const sorted = items
+    .map((event, i) => ({ event, i }))
+    .sort((a, b) => timeOf(a.event) - timeOf(b.event) || a.i - b.i)
+    .map(({ event }) => event);
   if (flags.string('output') !== '') {
-    const shown = { kind: 'EventList', apiVersion: 'v1', metadata: {}, items: sorted.map((e) => asObject(mapping, e)) } as unknown as Unstructured;
+    const shown = {
+      kind: 'EventList',
+      apiVersion: 'v1',
+      metadata: {},
+      items: sorted.map((e) => asObject(mapping, e)),
+    } as unknown as Unstructured;
     yield* call.out(printerFor(call, { typed: true }).print(shown));
     return;
   }
@@ -76,12 +97,19 @@ function* selectorOf(call: Invocation): Routine<string> {
   if (parts.length === 1) throw new CliError('--for must be in resource/name form');
   if (parts.length > 2) throw new CliError('arguments in resource/name form may not have more than one slash');
   const [type, name] = parts as [string, string];
-  if (type === '' || name === '') throw new CliError('arguments in resource/name form must have a single resource and name');
+  if (type === '' || name === '')
+    throw new CliError('arguments in resource/name form must have a single resource and name');
   const { kind } = yield* call.discovery.resolve(type);
   return `involvedObject.kind=${kind},involvedObject.name=${name}`;
 }
 
-function* watchEvents(call: Invocation, path: string, query: Record<string, string>, wanted: (event: Event) => boolean, everywhere: boolean): Routine<void> {
+function* watchEvents(
+  call: Invocation,
+  path: string,
+  query: Record<string, string>,
+  wanted: (event: Event) => boolean,
+  everywhere: boolean,
+): Routine<void> {
   const { flags } = call;
   const { watch } = yield* call.client.request('GET', path, { query: { ...query, watch: 'true' } });
   if (!watch) throw new CliError('the server did not answer with a watch');
@@ -118,9 +146,11 @@ function asObject(mapping: Mapping, event: Event): Unstructured {
   return (schema ? inTypedOrder(schema, object) : object) as Unstructured;
 }
 
-const timeOf = (event: Event): number => parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') ?? 0;
+const timeOf = (event: Event): number =>
+  parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '') ?? 0;
 
-const header = (everywhere: boolean): string => `${everywhere ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`;
+const header = (everywhere: boolean): string =>
+  `${everywhere ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`;
 
 function row(event: Event, everywhere: boolean, nowMs: number): string {
   const { kind, name } = event.involvedObject;

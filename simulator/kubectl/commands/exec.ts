@@ -1,14 +1,15 @@
 /** `kubectl exec`. Mirrors kubectl/pkg/cmd/exec/exec.go. */
+
+import type { RemoteSession } from '../../api/types.ts';
+import type { Reader, Writer } from '../../kernel/stream.ts';
 import { BrokenPipe, read, write } from '../../kernel/stream.ts';
 import { COOKED, isTerminal, RAW } from '../../kernel/tty.ts';
-import type { Reader, Writer } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import type { RemoteSession } from '../../api/types.ts';
-import { CliError, Failure, PlainError, StatusError } from '../cli/errors.ts';
+import { CliError, type Failure, PlainError, StatusError } from '../cli/errors.ts';
 import { filenameFlags } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
-import { type Pod, chooseContainer, firstPod, podMapping } from './logs-target.ts';
+import { chooseContainer, firstPod, type Pod, podMapping } from './logs-target.ts';
 
 export const EXEC = defineCommand({
   name: 'exec',
@@ -28,8 +29,19 @@ kubectl exec mypod -c ruby-container -i -t -- sh
 kubectl exec deploy/mydeployment -- date`,
   flags: [
     ...filenameFlags('to use to exec into the resource').filter((f) => f.name === 'filename'),
-    { name: 'container', short: 'c', type: 'string', usage: 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen' },
-    { name: 'pod-running-timeout', type: 'duration', default: '1m0s', usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running' },
+    {
+      name: 'container',
+      short: 'c',
+      type: 'string',
+      usage:
+        'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen',
+    },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: '1m0s',
+      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
+    },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'Only print output from the remote session' },
     { name: 'stdin', short: 'i', type: 'bool', usage: 'Pass stdin to the container' },
     { name: 'tty', short: 't', type: 'bool', usage: 'Stdin is a TTY' },
@@ -63,7 +75,12 @@ function* exec(call: Invocation): Routine<void> {
 }
 
 /** The pod that was named, or the first one of what was named. */
-export function* podOf(call: Invocation, target: string, files: readonly string[] = [], verb = 'cannot attach to'): Routine<Pod> {
+export function* podOf(
+  call: Invocation,
+  target: string,
+  files: readonly string[] = [],
+  verb = 'cannot attach to',
+): Routine<Pod> {
   const args = target === '' ? [] : target.includes('/') ? [target] : ['pods', target];
   const { infos, errors } = yield* findInfos(call, { args, filenames: files, latest: true });
   if (infos.length > 1) throw new CliError('cannot exec into multiple objects at a time');
@@ -79,7 +96,8 @@ function* runIn(call: Invocation, pod: Pod, container: string, command: readonly
   let tty = flags.bool('tty') && stdin;
   if (flags.bool('tty') && !stdin) tty = false;
   if (tty && !context.stdin.tty) {
-    if (!flags.bool('quiet')) yield* call.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
+    if (!flags.bool('quiet'))
+      yield* call.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
     tty = false;
   }
   const session = yield* openRemote(call, pod, 'exec', { container, command }, stdin, tty);
@@ -98,13 +116,20 @@ export function* openRemote(
   tty: boolean,
 ): Routine<RemoteSession> {
   const mapping = yield* podMapping(call);
-  const path = call.client.path({ mapping, namespace: pod.metadata?.namespace ?? '', name: pod.metadata?.name ?? '', subresource });
+  const path = call.client.path({
+    mapping,
+    namespace: pod.metadata?.namespace ?? '',
+    name: pod.metadata?.name ?? '',
+    subresource,
+  });
   const size = call.context.stdin.tty;
   const query = {
     ...asked,
     stdout: 'true',
     ...(stdin ? { stdin: 'true' } : {}),
-    ...(tty ? { tty: 'true', ...(size ? { columns: String(size.columns), rows: String(size.rows) } : {}) } : { stderr: 'true' }),
+    ...(tty
+      ? { tty: 'true', ...(size ? { columns: String(size.columns), rows: String(size.rows) } : {}) }
+      : { stderr: 'true' }),
   };
   try {
     const response = yield* call.client.request('POST', path, { query });
@@ -119,11 +144,22 @@ export function* openRemote(
 /** A refused upgrade is reported with its message alone; refusals of authorization and absence keep their reason. */
 function upgradeFailure(error: StatusError): Failure {
   if (error.reason === 'Forbidden' || error.reason === 'NotFound' || error.reason === 'Unauthorized') return error;
-  return new CliError(error.message.startsWith('unable to upgrade') ? error.message : error.reason === 'InternalError' ? error.message : `unable to upgrade connection: ${error.message}`);
+  return new CliError(
+    error.message.startsWith('unable to upgrade')
+      ? error.message
+      : error.reason === 'InternalError'
+        ? error.message
+        : `unable to upgrade connection: ${error.message}`,
+  );
 }
 
 /** Carries the streams to and fro until the command ends. With a terminal its keys go to the other side as they come. */
-export function* connect(call: Invocation, session: RemoteSession, withStdin: boolean, withTerminal = false): Routine<{ code: number; error?: string }> {
+export function* connect(
+  call: Invocation,
+  session: RemoteSession,
+  withStdin: boolean,
+  withTerminal = false,
+): Routine<{ code: number; error?: string }> {
   const { context } = call;
   const { kernel, process } = context;
   const local = withTerminal && isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;

@@ -1,15 +1,18 @@
 /**
  * `kubectl explain`: the fields of a kind, from the server's /openapi/v3. Mirrors kubectl/pkg/explain/v2 (template
- * plaintext.tmpl). Left out: -o plaintext-openapiv2; descriptions, which are not upstream's to copy.
+ * plaintext.tmpl). Left out: descriptions, which are not upstream's to copy.
  */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, PlainError, notSimulated } from '../cli/errors.ts';
+import { CliError, PlainError } from '../cli/errors.ts';
 import { apiVersionOf } from '../client/rest.ts';
 import { defineCommand, type Invocation, type Mapping } from '../types.ts';
+import { pageV1 } from './explain-openapiv2.ts';
+import { descend, element, resolved, type Schema, type Schemas } from './explain-schema.ts';
 
 export const EXPLAIN = defineCommand({
   name: 'explain',
-  arguments: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  arguments:
+    'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
   short: 'Get documentation for a resource',
   long: `Describe fields and structure of various resources.
 
@@ -29,45 +32,54 @@ kubectl explain deployments --api-version=apps/v1
 kubectl explain pods.spec.containers`,
   flags: [
     { name: 'api-version', type: 'string', usage: 'Use given api-version (group/version) of the resource.' },
-    { name: 'output', short: 'o', type: 'string', default: 'plaintext', usage: "Format in which to render the schema. Valid values are: (plaintext, plaintext-openapiv2)." },
-    { name: 'recursive', type: 'bool', usage: 'When true, print the name of all the fields recursively. Otherwise, print the available fields with their description.' },
+    {
+      name: 'output',
+      short: 'o',
+      type: 'string',
+      default: 'plaintext',
+      usage: 'Format in which to render the schema. Valid values are: (plaintext, plaintext-openapiv2).',
+    },
+    {
+      name: 'recursive',
+      type: 'bool',
+      usage:
+        'When true, print the name of all the fields recursively. Otherwise, print the available fields with their description.',
+    },
   ],
   run: explain,
 });
 
-interface Schema {
-  readonly type?: string;
-  readonly format?: string;
-  readonly $ref?: string;
-  readonly allOf?: readonly Schema[];
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly enum?: readonly string[];
-  readonly description?: string;
-  readonly 'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[];
-}
-type Schemas = Readonly<Record<string, Schema>>;
-
 function* explain(call: Invocation): Routine<void> {
   const { args, flags } = call;
-  if (args.length === 0) throw new CliError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+  if (args.length === 0)
+    throw new CliError(
+      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+    );
   if (args.length > 1) throw new CliError('We accept only this format: explain RESOURCE');
   const output = flags.string('output');
-  if (output === 'plaintext-openapiv2') throw notSimulated('explain -o plaintext-openapiv2');
   const { mapping, fields } = yield* target(call, args[0] as string);
-  if (output !== 'plaintext') throw new CliError(`unrecognized format: ${output}`);
+  if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw new CliError(`unrecognized format: ${output}`);
 
   const root = mapping.group === '' ? `api/${mapping.version}` : `apis/${mapping.group}/${mapping.version}`;
-  const document = (yield* call.client.request('GET', `/openapi/v3/${root}`)).body as { components?: { schemas?: Schemas } };
+  const document = (yield* call.client.request('GET', `/openapi/v3/${root}`)).body as {
+    components?: { schemas?: Schemas };
+  };
   const schemas = document.components?.schemas ?? {};
   const schema = Object.values(schemas).find((s) =>
-    s['x-kubernetes-group-version-kind']?.some((g) => g.group === mapping.group && g.version === mapping.version && g.kind === mapping.kind),
+    s['x-kubernetes-group-version-kind']?.some(
+      (g) => g.group === mapping.group && g.version === mapping.version && g.kind === mapping.kind,
+    ),
   );
-  if (!schema) throw new CliError(`GVR (${mapping.group}/${mapping.version}, Resource=${mapping.resource}) not found in OpenAPI schema`);
+  if (!schema)
+    throw new CliError(
+      `GVR (${mapping.group}/${mapping.version}, Resource=${mapping.resource}) not found in OpenAPI schema`,
+    );
   const head = `${mapping.group ? `GROUP:      ${mapping.group}\n` : ''}KIND:       ${mapping.kind}\nVERSION:    ${mapping.version}\n\n`;
   const found = descend(schemas, schema, fields);
+  if (output === 'plaintext-openapiv2') {
+    if (!found) throw new CliError(`field ${JSON.stringify(fields.at(-1))} does not exist`);
+    return yield* call.out(pageV1(schemas, mapping, found, fields.at(-1), flags.bool('recursive')));
+  }
   if (!found) {
     yield* call.out(head);
     throw new CliError(`field ${JSON.stringify(fields.at(-1))} does not exist`);
@@ -76,14 +88,24 @@ function* explain(call: Invocation): Routine<void> {
 }
 
 function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fields: string[] }> {
-  if (text.startsWith('.') || /[[\]]/.test(text)) throw new CliError('invalid jsonpath syntax, first node must be field node');
+  if (text.startsWith('.') || /[[\]]/.test(text))
+    throw new CliError('invalid jsonpath syntax, first node must be field node');
   const parts = text.split('.').filter((p, i, all) => !(p === '' && i === all.length - 1));
   const [first = '', ...rest] = parts;
   const all = yield* call.discovery.mappings();
   let mapping: Mapping;
   let used = 0;
   // A group may follow the name: deployments.apps.spec.
-  const grouped = [...rest.keys()].reverse().find((i) => all.some((m) => m.group !== '' && m.group === rest.slice(0, i + 1).join('.') && [m.resource, m.singular, ...m.shortNames].includes(first)));
+  const grouped = [...rest.keys()]
+    .reverse()
+    .find((i) =>
+      all.some(
+        (m) =>
+          m.group !== '' &&
+          m.group === rest.slice(0, i + 1).join('.') &&
+          [m.resource, m.singular, ...m.shortNames].includes(first),
+      ),
+    );
   try {
     if (grouped !== undefined) used = grouped + 1;
     mapping = yield* call.discovery.resolve([first, ...rest.slice(0, used)].join('.'));
@@ -98,31 +120,6 @@ function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fi
     mapping = other;
   }
   return { mapping, fields: rest.slice(used) };
-}
-
-/** A schema with references followed. */
-function resolved(schemas: Schemas, schema: Schema): Schema {
-  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref;
-  const found = ref ? schemas[ref.split('/').at(-1) as string] : undefined;
-  return found ? { ...found, ...(schema.description ? { description: schema.description } : {}) } : schema;
-}
-
-/** What a list or map is made of, or the schema itself. */
-function element(schemas: Schemas, schema: Schema): Schema {
-  const whole = resolved(schemas, schema);
-  if (whole.items) return element(schemas, whole.items);
-  if (whole.additionalProperties && !whole.properties) return element(schemas, whole.additionalProperties);
-  return whole;
-}
-
-function descend(schemas: Schemas, schema: Schema, fields: readonly string[]): Schema | undefined {
-  let current: Schema = schema;
-  for (const field of fields) {
-    const next = element(schemas, current).properties?.[field];
-    if (!next) return undefined;
-    current = next;
-  }
-  return current;
 }
 
 /** "[]Container", "map[string]string", "integer". */
@@ -149,7 +146,13 @@ function pageOf(schemas: Schemas, schema: Schema, field: string | undefined, rec
   return `${head}${about}FIELDS:\n${fieldLines(schemas, whole, '  ', recursive, [])}\n`;
 }
 
-function fieldLines(schemas: Schemas, schema: Schema, indent: string, recursive: boolean, seen: readonly Schema[]): string {
+function fieldLines(
+  schemas: Schemas,
+  schema: Schema,
+  indent: string,
+  recursive: boolean,
+  seen: readonly Schema[],
+): string {
   return Object.keys(schema.properties ?? {})
     .sort()
     .map((name) => {
@@ -159,7 +162,10 @@ function fieldLines(schemas: Schemas, schema: Schema, indent: string, recursive:
       const inner = element(schemas, property);
       const values = inner.enum && !recursive ? `${indent}enum: ${inner.enum.join(', ')}\n` : '';
       const source = inner.properties;
-      const nested = recursive && source && !seen.some((s) => s.properties === source) ? fieldLines(schemas, inner, `${indent}  `, true, [...seen, inner]) : '';
+      const nested =
+        recursive && source && !seen.some((s) => s.properties === source)
+          ? fieldLines(schemas, inner, `${indent}  `, true, [...seen, inner])
+          : '';
       return line + values + nested;
     })
     .join('');

@@ -1,7 +1,7 @@
 /** `kubectl expose`. Mirrors kubectl/pkg/cmd/expose/expose.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
@@ -13,7 +13,8 @@ const EXPOSABLE = new Set(['ReplicationController', 'Service', 'Pod', 'Deploymen
 
 export const EXPOSE = defineCommand({
   name: 'expose',
-  arguments: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  arguments:
+    '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   long: 'Expose a resource as a new Kubernetes service.\n\n Looks up a deployment, service, replica set, replication controller or pod by name and uses the selector for that resource as the selector for a new service on the specified port. A deployment or replica set will be exposed as a service only if its selector is convertible to a selector that service supports, i.e. when the selector contains only the matchLabels component.',
   example: `# A service for a deployment, on port 80, that connects to port 8000 of the containers
@@ -28,48 +29,104 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
     RECORD_FLAG,
     SAVE_CONFIG_FLAG,
     fieldManagerFlag('kubectl-expose'),
-    { name: 'cluster-ip', type: 'string', usage: "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service." },
-    { name: 'external-ip', type: 'string', usage: 'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.' },
+    {
+      name: 'cluster-ip',
+      type: 'string',
+      usage:
+        "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
+    },
+    {
+      name: 'external-ip',
+      type: 'string',
+      usage:
+        'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.',
+    },
     { name: 'labels', short: 'l', type: 'string', usage: 'Labels to apply to the service created by this call.' },
-    { name: 'load-balancer-ip', type: 'string', usage: 'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).' },
+    {
+      name: 'load-balancer-ip',
+      type: 'string',
+      usage:
+        'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).',
+    },
     { name: 'name', type: 'string', usage: 'The name for the newly created object.' },
     ...OVERRIDE_FLAGS,
-    { name: 'port', type: 'string', usage: 'The port that the service should serve on. Copied from the resource being exposed, if unspecified' },
-    { name: 'protocol', type: 'string', usage: "The network protocol for the service to be created. Default is 'TCP'." },
-    { name: 'selector', type: 'string', usage: 'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)' },
-    { name: 'session-affinity', type: 'string', usage: "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'" },
-    { name: 'target-port', type: 'string', usage: 'Name or number for the port on the container that the service should direct traffic to. Optional.' },
-    { name: 'type', type: 'string', usage: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'." },
+    {
+      name: 'port',
+      type: 'string',
+      usage: 'The port that the service should serve on. Copied from the resource being exposed, if unspecified',
+    },
+    {
+      name: 'protocol',
+      type: 'string',
+      usage: "The network protocol for the service to be created. Default is 'TCP'.",
+    },
+    {
+      name: 'selector',
+      type: 'string',
+      usage:
+        'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)',
+    },
+    {
+      name: 'session-affinity',
+      type: 'string',
+      usage: "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
+    },
+    {
+      name: 'target-port',
+      type: 'string',
+      usage: 'Name or number for the port on the container that the service should direct traffic to. Optional.',
+    },
+    {
+      name: 'type',
+      type: 'string',
+      usage: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.",
+    },
   ],
   run: expose,
 });
 
 function* expose(call: Invocation): Routine<void> {
   const { flags } = call;
-  const { infos, errors } = yield* findInfos(call, { args: call.args, filenames: flags.list('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
+  const { infos, errors } = yield* findInfos(call, {
+    args: call.args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    latest: true,
+  });
   for (const info of infos) {
     const { mapping } = info;
-    if (!EXPOSABLE.has(mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind)) throw new CliError(`cannot expose a ${mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind}`);
+    if (!EXPOSABLE.has(mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind))
+      throw new CliError(`cannot expose a ${mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind}`);
     const service = serviceOf(call, info);
     yield* sendMade(call, overridden(call, service), '', 'exposed');
   }
   if (errors[0]) throw errors[0];
 }
 
-type Spec = { selector?: JsonObject & { matchLabels?: Record<string, string>; matchExpressions?: readonly unknown[] }; template?: { spec?: JsonObject }; ports?: { port: number; protocol?: string }[] } & JsonObject;
+type Spec = {
+  selector?: JsonObject & { matchLabels?: Record<string, string>; matchExpressions?: readonly unknown[] };
+  template?: { spec?: JsonObject };
+  ports?: { port: number; protocol?: string }[];
+} & JsonObject;
 
 function serviceOf(call: Invocation, info: Info): Unstructured {
   const { flags } = call;
   const spec = (info.object.spec ?? {}) as Spec;
   const selector = flags.string('selector') === '' ? selectorOf(info, spec) : parseLabels(flags.string('selector'));
   const ports = portsOf(call, info, spec);
-  const labels = flags.string('labels') !== '' ? parseLabels(flags.string('labels')) : (info.object.metadata?.labels ?? {});
+  const labels =
+    flags.string('labels') !== '' ? parseLabels(flags.string('labels')) : (info.object.metadata?.labels ?? {});
   const affinity = flags.string('session-affinity');
-  if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP') throw new CliError(`unknown session affinity: ${affinity}`);
+  if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP')
+    throw new CliError(`unknown session affinity: ${affinity}`);
   return {
     kind: 'Service',
     apiVersion: 'v1',
-    metadata: { name: flags.string('name') || info.name.slice(0, 63), ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+    metadata: {
+      name: flags.string('name') || info.name.slice(0, 63),
+      ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    },
     spec: {
       ...(ports.length > 0 ? { ports } : {}),
       selector,
@@ -77,14 +134,17 @@ function serviceOf(call: Invocation, info: Info): Unstructured {
       ...(flags.string('type') ? { type: flags.string('type') } : {}),
       ...(flags.string('external-ip') ? { externalIPs: [flags.string('external-ip')] } : {}),
       ...(affinity ? { sessionAffinity: affinity } : {}),
-      ...(flags.string('type') === 'LoadBalancer' && flags.string('load-balancer-ip') ? { loadBalancerIP: flags.string('load-balancer-ip') } : {}),
+      ...(flags.string('type') === 'LoadBalancer' && flags.string('load-balancer-ip')
+        ? { loadBalancerIP: flags.string('load-balancer-ip') }
+        : {}),
     },
     status: { loadBalancer: {} },
   };
 }
 
 function selectorOf(info: Info, spec: Spec): Record<string, string> {
-  const refused = (why: string) => new CliError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
+  const refused = (why: string) =>
+    new CliError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
   switch (info.mapping.kind) {
     case 'Pod': {
       const labels = info.object.metadata?.labels ?? {};
@@ -98,9 +158,15 @@ function selectorOf(info: Info, spec: Spec): Record<string, string> {
       return selector;
     }
   }
-  const expressions = (spec.selector?.matchExpressions ?? []) as readonly { key: string; operator: string; values?: readonly string[] }[];
+  const expressions = (spec.selector?.matchExpressions ?? []) as readonly {
+    key: string;
+    operator: string;
+    values?: readonly string[];
+  }[];
   if (expressions.length > 0) {
-    const shown = expressions.map((e) => `{Key:${e.key} Operator:${e.operator} Values:[${(e.values ?? []).join(' ')}]}`);
+    const shown = expressions.map(
+      (e) => `{Key:${e.key} Operator:${e.operator} Values:[${(e.values ?? []).join(' ')}]}`,
+    );
     throw refused(`couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`);
   }
   return spec.selector?.matchLabels ?? {};
@@ -123,15 +189,28 @@ function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
     // A port that is served by several protocols becomes several ports. Upstream: multiProtocolsForObject.
     const known = [...new Set(found.filter((p) => p.port === port).map((p) => p.protocol ?? 'TCP'))];
     const protocols = flags.string('protocol') ? [flags.string('protocol')] : known;
-    if (protocols.length > 1) return protocols.map((protocol) => ({ name: `port-${i + 1}-${protocol.toLowerCase()}`, protocol, port, targetPort }));
-    return [{ ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol: protocols[0] ?? 'TCP', port, targetPort }];
+    if (protocols.length > 1)
+      return protocols.map((protocol) => ({
+        name: `port-${i + 1}-${protocol.toLowerCase()}`,
+        protocol,
+        port,
+        targetPort,
+      }));
+    return [
+      { ...(list.length > 1 ? { name: `port-${i + 1}` } : {}), protocol: protocols[0] ?? 'TCP', port, targetPort },
+    ];
   });
 }
 
 function foundPorts(info: Info, spec: Spec): { port: number; protocol?: string }[] {
   if (info.mapping.kind === 'Service') return spec.ports ?? [];
   const pod = (info.mapping.kind === 'Pod' ? spec : (spec.template?.spec ?? {})) as JsonObject;
-  return containersOf(pod).flatMap((c: Container) => ((c.ports ?? []) as { containerPort: number; protocol?: string }[]).map((p) => ({ port: p.containerPort, ...(p.protocol ? { protocol: p.protocol } : {}) })));
+  return containersOf(pod).flatMap((c: Container) =>
+    ((c.ports ?? []) as { containerPort: number; protocol?: string }[]).map((p) => ({
+      port: p.containerPort,
+      ...(p.protocol ? { protocol: p.protocol } : {}),
+    })),
+  );
 }
 
 /** strconv.Atoi */

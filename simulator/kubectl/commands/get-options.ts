@@ -3,7 +3,8 @@ import type { Printer } from '../printers/printer.ts';
 import { TablePrinter } from '../printers/table.ts';
 import type { Info, Invocation, Mapping } from '../types.ts';
 
-export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+export const TABLE_ACCEPT =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 export interface GetOptions {
   readonly human: boolean;
@@ -21,13 +22,20 @@ export function severalKinds(infos: readonly Info[]): boolean {
 }
 
 /** The printer of one kind's tables. */
-export function tablePrinter(call: Invocation, options: GetOptions, mapping: Mapping | undefined, withKind: boolean): TablePrinter {
+export function tablePrinter(
+  call: Invocation,
+  options: GetOptions,
+  mapping: Mapping | undefined,
+  withKind: boolean,
+): TablePrinter {
   const { flags } = call;
   return new TablePrinter({
     noHeaders: options.noHeaders,
     wide: options.wide,
     withNamespace: options.allNamespaces && mapping?.namespaced !== false,
-    ...((withKind || flags.bool('show-kind')) && mapping ? { kind: mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind } : {}),
+    ...((withKind || flags.bool('show-kind')) && mapping
+      ? { kind: mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind }
+      : {}),
     columnLabels: flags.list('label-columns'),
     showLabels: flags.bool('show-labels'),
   });

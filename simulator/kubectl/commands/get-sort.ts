@@ -65,12 +65,25 @@ function isLess(call: Invocation, a: unknown, b: unknown, text: string): boolean
   if (b === null) return false;
   if (typeof a === 'number' && typeof b === 'number') return a < b;
   if (typeof a === 'string' && typeof b === 'string') {
-    if (typeof parseQuantity(a) === 'object' && typeof parseQuantity(b) === 'object') return compareQuantities(a, b) < 0;
+    if (typeof parseQuantity(a) === 'object' && typeof parseQuantity(b) === 'object')
+      return compareQuantities(a, b) < 0;
     return a < b;
   }
-  const type = typeof a === 'object' ? (Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}') : typeof a === 'boolean' ? 'bool' : typeof a;
+  const type =
+    typeof a === 'object'
+      ? Array.isArray(a)
+        ? '[]interface {}'
+        : 'map[string]interface {}'
+      : typeof a === 'boolean'
+        ? 'bool'
+        : typeof a;
   throw new PlainError(
-    klog(call, 'F', 'sorter.go:329', `Field ${text} in *unstructured.Unstructured is an unsortable type: interface, err: unsortable type: ${type}`),
+    klog(
+      call,
+      'F',
+      'sorter.go:329',
+      `Field ${text} in *unstructured.Unstructured is an unsortable type: interface, err: unsortable type: ${type}`,
+    ),
     255,
   );
 }

@@ -1,11 +1,12 @@
 /** `kubectl get -w`. Mirrors get.go (watch). */
-import { type Routine, wait } from '../../kernel/wait.ts';
+
 import type { WatchEvent, WatchStream } from '../../api/types.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
 import { CliError, StatusError } from '../cli/errors.ts';
-import type { FoundInfos } from '../resources/builder.ts';
-import { type Printer } from '../printers/printer.ts';
-import { type Table, isTable } from '../printers/table.ts';
+import type { Printer } from '../printers/printer.ts';
+import { isTable, type Table } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
+import type { FoundInfos } from '../resources/builder.ts';
 import type { Info, Invocation, Status, Unstructured } from '../types.ts';
 import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
 
@@ -15,7 +16,9 @@ export function* watchInfos(call: Invocation, options: GetOptions, found: FoundI
   const [info] = found.infos;
   const types = call.args[0]?.split(',') ?? [];
   if (severalKinds(found.infos) || types.length > 1 || call.args.length > 2) {
-    throw new CliError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
+    throw new CliError(
+      'watch is only supported on individual resources and resource collections - more than 1 resource was found',
+    );
   }
   const mapping = info?.mapping ?? (yield* call.discovery.resolve(types[0] as string));
   const name = found.single ? (info as Info).name : '';
@@ -60,7 +63,9 @@ interface WatchOptions {
 function* openWatch(call: Invocation, options: WatchOptions): Routine<WatchStream> {
   const { flags } = call;
   const path = call.client.path({ mapping: options.mapping, namespace: options.allNamespaces ? '' : call.namespace });
-  const fieldSelector = [flags.string('field-selector'), options.name && `metadata.name=${options.name}`].filter((s) => s).join(',');
+  const fieldSelector = [flags.string('field-selector'), options.name && `metadata.name=${options.name}`]
+    .filter((s) => s)
+    .join(',');
   const response = yield* call.client.request('GET', path, {
     ...(options.table ? { accept: TABLE_ACCEPT } : {}),
     query: {

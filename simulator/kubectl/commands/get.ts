@@ -4,18 +4,18 @@
  */
 import { age } from '../../api/time.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, StatusError, isNotFound, notSimulated, aggregate } from '../cli/errors.ts';
-import { FIELD_SELECTOR_FLAG, SELECTOR_FLAG, allNamespacesFlag, filenameFlags, printFlags } from '../cli/flagsets.ts';
-import { ColumnsPrinter, PartlyPrinted, columnsOfFile, columnsOfSpec } from '../printers/columns.ts';
-import { type Printer, formatPrinter, unknownFormat } from '../printers/printer.ts';
-import { type Table, type TablePrinter, isTable } from '../printers/table.ts';
+import { aggregate, CliError, isNotFound, notSimulated, StatusError } from '../cli/errors.ts';
+import { allNamespacesFlag, FIELD_SELECTOR_FLAG, filenameFlags, printFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { ColumnsPrinter, columnsOfFile, columnsOfSpec, PartlyPrinted } from '../printers/columns.ts';
+import { formatPrinter, type Printer, unknownFormat } from '../printers/printer.ts';
+import { isTable, type Table, type TablePrinter } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
-import { findInfos, type FoundInfos } from '../resources/builder.ts';
+import { type FoundInfos, findInfos } from '../resources/builder.ts';
 import { readFlagFile } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 import { GET_EXAMPLE, GET_LONG } from './get-help.ts';
-import { type GetOptions, TABLE_ACCEPT, severalKinds, tablePrinter } from './get-options.ts';
-import { sortTable, sortedList } from './get-sort.ts';
+import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
+import { sortedList, sortTable } from './get-sort.ts';
 import { watchInfos } from './get-watch.ts';
 
 export const GET = defineCommand({
@@ -30,8 +30,16 @@ export const GET = defineCommand({
     ...printFlags(
       'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide). See custom columns [https://kubernetes.io/docs/reference/kubectl/#custom-columns], golang template [http://golang.org/pkg/text/template/#pkg-overview] and jsonpath template [https://kubernetes.io/docs/reference/kubectl/jsonpath/].',
     ),
-    { name: 'no-headers', type: 'bool', usage: "When using the default or custom-column output format, don't print headers (default print headers)." },
-    { name: 'show-labels', type: 'bool', usage: 'When printing, show all labels as the last column (default hide labels column)' },
+    {
+      name: 'no-headers',
+      type: 'bool',
+      usage: "When using the default or custom-column output format, don't print headers (default print headers).",
+    },
+    {
+      name: 'show-labels',
+      type: 'bool',
+      usage: 'When printing, show all labels as the last column (default hide labels column)',
+    },
     {
       name: 'sort-by',
       type: 'string',
@@ -46,16 +54,48 @@ export const GET = defineCommand({
         'Accepts a comma separated list of labels that are going to be presented as columns. Names are case-sensitive. You can also use multiple flag options like -L label1 -L label2...',
     },
     { name: 'show-kind', type: 'bool', usage: 'If present, list the resource type for the requested object(s).' },
-    { name: 'raw', type: 'string', usage: 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.' },
-    { name: 'watch', short: 'w', type: 'bool', usage: 'After listing/getting the requested object, watch for changes.' },
-    { name: 'watch-only', type: 'bool', usage: 'Watch for changes to the requested object(s), without listing/getting first.' },
-    { name: 'output-watch-events', type: 'bool', usage: 'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.' },
-    { name: 'ignore-not-found', type: 'bool', usage: 'If the requested object does not exist the command will return exit code 0.' },
+    {
+      name: 'raw',
+      type: 'string',
+      usage: 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.',
+    },
+    {
+      name: 'watch',
+      short: 'w',
+      type: 'bool',
+      usage: 'After listing/getting the requested object, watch for changes.',
+    },
+    {
+      name: 'watch-only',
+      type: 'bool',
+      usage: 'Watch for changes to the requested object(s), without listing/getting first.',
+    },
+    {
+      name: 'output-watch-events',
+      type: 'bool',
+      usage:
+        'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.',
+    },
+    {
+      name: 'ignore-not-found',
+      type: 'bool',
+      usage: 'If the requested object does not exist the command will return exit code 0.',
+    },
     SELECTOR_FLAG,
     FIELD_SELECTOR_FLAG,
     allNamespacesFlag(),
-    { name: 'server-print', type: 'bool', default: true, usage: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.' },
-    { name: 'chunk-size', type: 'int64', default: 500, usage: 'Return large lists in chunks rather than all at once. Pass 0 to disable.' },
+    {
+      name: 'server-print',
+      type: 'bool',
+      default: true,
+      usage: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.',
+    },
+    {
+      name: 'chunk-size',
+      type: 'int64',
+      default: 500,
+      usage: 'Return large lists in chunks rather than all at once. Pass 0 to disable.',
+    },
     { name: 'subresource', type: 'string', usage: 'If specified, gets the subresource of the requested object.' },
     ...filenameFlags('identifying the resource to get from a server.'),
   ],
@@ -67,14 +107,21 @@ function* get(call: Invocation): Routine<void> {
   if (flags.string('raw') !== '') return yield* raw(call);
   const options = readOptions(call);
   if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
-    yield* call.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
-    throw call.usageError('Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
+    yield* call.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    throw call.usageError(
+      'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+    );
   }
   const watching = flags.bool('watch') || flags.bool('watch-only');
-  if (flags.bool('output-watch-events') && !watching) throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');
-  if (watching && options.sortBy !== '') yield* call.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
+  if (flags.bool('output-watch-events') && !watching)
+    throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');
+  if (watching && options.sortBy !== '')
+    yield* call.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
 
-  if (watching && (args[0]?.split(',').length ?? 0) > 1) throw new CliError('you may only specify a single resource type');
+  if (watching && (args[0]?.split(',').length ?? 0) > 1)
+    throw new CliError('you may only specify a single resource type');
   const table = options.human && flags.bool('server-print');
   const found = yield* findInfos(call, {
     args,
@@ -121,7 +168,10 @@ function printerOf(call: Invocation, output: string): Printer {
     const value = template !== '' ? template : output.slice(format.length + 1);
     if (value === '') throw new CliError('custom-columns format specified but no custom columns given');
     if (format === 'custom-columns') return new ColumnsPrinter(columnsOfSpec(value), noHeaders);
-    return new ColumnsPrinter(columnsOfFile(readFlagFile(call, value, (reason) => `error reading template ${value}, ${reason}\n`)), noHeaders);
+    return new ColumnsPrinter(
+      columnsOfFile(readFlagFile(call, value, (reason) => `error reading template ${value}, ${reason}\n`)),
+      noHeaders,
+    );
   }
   const printer = formatPrinter(call, {});
   if (!printer) throw unknownFormat(output, ['custom-columns', 'custom-columns-file', 'wide']);
@@ -168,7 +218,9 @@ function clientTable(call: Invocation, info: Info): Table {
   return {
     kind: 'Table',
     columnDefinitions: [{ name: 'Name' }, { name: 'Age' }],
-    rows: [{ cells: [info.name, age(created, call.nowMs())], object: info.object as { metadata?: Record<string, string> } }],
+    rows: [
+      { cells: [info.name, age(created, call.nowMs())], object: info.object as { metadata?: Record<string, string> } },
+    ],
   };
 }
 
@@ -183,7 +235,12 @@ function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos)
   const object: Unstructured =
     single && infos.length === 1
       ? (infos[0] as Info).object
-      : { apiVersion: 'v1', items: infos.map((i) => i.object), kind: 'List', metadata: { resourceVersion: '' } as Unstructured['metadata'] };
+      : {
+          apiVersion: 'v1',
+          items: infos.map((i) => i.object),
+          kind: 'List',
+          metadata: { resourceVersion: '' } as Unstructured['metadata'],
+        };
   const shown = options.sortBy ? yield* sortedList(call, object, options.sortBy) : object;
   try {
     yield* call.out((options.printer as Printer).print(shown as Unstructured));

@@ -1,12 +1,23 @@
 /** `kubectl label`. Mirrors kubectl/pkg/cmd/label/label.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { type DryRun, dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
-import { CliError, Failure, aggregate } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, allFlag, allNamespacesFlag, fieldManagerFlag, filenameFlags, localFlag } from '../cli/flagsets.ts';
+import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  DRY_RUN_FLAG,
+  FIELD_SELECTOR_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  localFlag,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { nameOf, printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
-import { recorded } from '../resources/record.ts';
 import { same } from '../resources/diff.ts';
+import { recorded } from '../resources/record.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { labelValueProblem, parsePairs } from './pairs.ts';
 
@@ -23,8 +34,16 @@ export const metadataFlags = (what: string, manager: string): readonly FlagSpec[
   allNamespacesFlag('If true, check the specified action in all namespaces.'),
   { name: 'list', type: 'bool', usage: `If true, display the ${what}s for a given resource.` },
   localFlag(`If true, ${what === 'label' ? 'label' : 'annotation'} will NOT contact api-server but run locally.`),
-  { name: 'overwrite', type: 'bool', usage: `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.` },
-  { name: 'resource-version', type: 'string', usage: `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.` },
+  {
+    name: 'overwrite',
+    type: 'bool',
+    usage: `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.`,
+  },
+  {
+    name: 'resource-version',
+    type: 'string',
+    usage: `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`,
+  },
 ];
 
 export const LABEL = defineCommand({
@@ -78,7 +97,8 @@ function* label(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (infos.length > 1 && flags.string('resource-version') !== '') throw new CliError('--resource-version may only be used with a single resource');
+  if (infos.length > 1 && flags.string('resource-version') !== '')
+    throw new CliError('--resource-version may only be used with a single resource');
   const failures = [...errors];
   for (const info of infos) {
     try {
@@ -92,7 +112,14 @@ function* label(call: Invocation): Routine<void> {
   if (failure) throw failure;
 }
 
-function* labelOne(call: Invocation, info: Info, pairs: ReadonlyMap<string, string>, removed: readonly string[], dryRun: DryRun, single: boolean): Routine<void> {
+function* labelOne(
+  call: Invocation,
+  info: Info,
+  pairs: ReadonlyMap<string, string>,
+  removed: readonly string[],
+  dryRun: DryRun,
+  single: boolean,
+): Routine<void> {
   const { flags } = call;
   const old = info.object;
   const before = old.metadata?.labels ?? {};
@@ -114,13 +141,19 @@ function refuseOverwriting(before: Readonly<Record<string, string>>, pairs: Read
   const problems: Error[] = [];
   for (const [key, value] of [...pairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const now = before[key];
-    if (now !== undefined && now !== value) problems.push(new CliError(`'${key}' already has a value (${now}), and --overwrite is false`));
+    if (now !== undefined && now !== value)
+      problems.push(new CliError(`'${key}' already has a value (${now}), and --overwrite is false`));
   }
   const failure = aggregate(problems);
   if (failure) throw failure;
 }
 
-function labelled(object: Unstructured, pairs: ReadonlyMap<string, string>, removed: readonly string[], resourceVersion: string): Unstructured {
+function labelled(
+  object: Unstructured,
+  pairs: ReadonlyMap<string, string>,
+  removed: readonly string[],
+  resourceVersion: string,
+): Unstructured {
   const labels = { ...object.metadata?.labels, ...Object.fromEntries(pairs) };
   for (const key of removed) delete labels[key];
   const metadata = { ...object.metadata, labels, ...(resourceVersion ? { resourceVersion } : {}) };
@@ -139,7 +172,8 @@ export function metadataPatch(before: Unstructured, after: Unstructured): unknow
     for (const k of Object.keys(old)) if (!(k in next)) changes[k] = null;
     if (Object.keys(changes).length > 0) metadata[field] = Object.keys(next).length === 0 ? null : changes;
   }
-  if (before.metadata?.resourceVersion !== after.metadata?.resourceVersion) metadata.resourceVersion = after.metadata?.resourceVersion;
+  if (before.metadata?.resourceVersion !== after.metadata?.resourceVersion)
+    metadata.resourceVersion = after.metadata?.resourceVersion;
   return { metadata };
 }
 

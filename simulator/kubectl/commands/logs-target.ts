@@ -7,10 +7,22 @@ import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../typ
 
 export interface Pod extends Unstructured {
   spec: JsonObject;
-  status: { phase?: string; conditions?: { type: string; status: string; lastTransitionTime?: string }[]; containerStatuses?: { name: string; restartCount?: number }[] } & JsonObject;
+  status: {
+    phase?: string;
+    conditions?: { type: string; status: string; lastTransitionTime?: string }[];
+    containerStatuses?: { name: string; restartCount?: number }[];
+  } & JsonObject;
 }
 
-const WITH_SELECTOR = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController', 'Service']);
+const WITH_SELECTOR = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'ReplicationController',
+  'Service',
+]);
 
 /** The label selector of what an object owns, as text. Throws `${verb}: …` in kubectl's words. */
 export function selectorOf(info: Info, verb: string): string {
@@ -34,12 +46,20 @@ export function* podMapping(call: Invocation): Routine<Mapping> {
 
 export function* podsOf(call: Invocation, namespace: string, selector: string): Routine<Pod[]> {
   const mapping = yield* podMapping(call);
-  const list = yield* call.client.request('GET', call.client.path({ mapping, namespace }), { query: { labelSelector: selector } });
+  const list = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
+    query: { labelSelector: selector },
+  });
   return ((list.body as Unstructured).items ?? []) as Pod[];
 }
 
 /** One pod of what an object owns: the readiest; waits up to `timeoutMs` for there to be one. */
-export function* firstPod(call: Invocation, info: Info, verb: string, timeoutMs: number, byLogging: boolean): Routine<{ pod: Pod; count: number }> {
+export function* firstPod(
+  call: Invocation,
+  info: Info,
+  verb: string,
+  timeoutMs: number,
+  byLogging: boolean,
+): Routine<{ pod: Pod; count: number }> {
   const selector = selectorOf(info, verb);
   const deadline = call.nowMs() + timeoutMs;
   for (;;) {
@@ -53,7 +73,8 @@ export function* firstPod(call: Invocation, info: Info, verb: string, timeoutMs:
   }
 }
 
-const isReady = (pod: Pod): boolean => pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
+const isReady = (pod: Pod): boolean =>
+  pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
 /** Less active first: unassigned, pending, not ready, shorter ready, more restarts, newer. Upstream: podutils.ActivePods. */
@@ -82,7 +103,8 @@ function compareLogging(a: Pod, b: Pod): number {
   return createdOf(a) < createdOf(b) ? -1 : createdOf(a) > createdOf(b) ? 1 : 0;
 }
 
-const restartsOf = (pod: Pod): number => Math.max(0, ...(pod.status.containerStatuses ?? []).map((c) => c.restartCount ?? 0));
+const restartsOf = (pod: Pod): number =>
+  Math.max(0, ...(pod.status.containerStatuses ?? []).map((c) => c.restartCount ?? 0));
 const createdOf = (pod: Pod): string => pod.metadata?.creationTimestamp ?? '';
 
 export interface ChosenContainer {
@@ -107,14 +129,18 @@ export function chooseContainer(pod: Pod, name: string, quiet = false): ChosenCo
   if (annotated) {
     const container = all.find((c) => c.name === annotated);
     if (container) return { container, notice: '' };
-    return { container: containersOf(pod.spec)[0] as Container, notice: `Default container name ${JSON.stringify(annotated)} not found in pod ${pod.metadata?.name}\n${defaulted(pod, list)}` };
+    return {
+      container: containersOf(pod.spec)[0] as Container,
+      notice: `Default container name ${JSON.stringify(annotated)} not found in pod ${pod.metadata?.name}\n${defaulted(pod, list)}`,
+    };
   }
   const container = containersOf(pod.spec)[0];
   if (!container) throw new CliError(`no containers found in pod ${pod.metadata?.name}`);
   return { container, notice: all.length > 1 && !quiet ? defaulted(pod, list) : '' };
 }
 
-const defaulted = (pod: Pod, list: string): string => `Defaulted container ${JSON.stringify(containersOf(pod.spec)[0]?.name)} out of: ${list}\n`;
+const defaulted = (pod: Pod, list: string): string =>
+  `Defaulted container ${JSON.stringify(containersOf(pod.spec)[0]?.name)} out of: ${list}\n`;
 
 /** "a, b, wait (init), dbg (ephem)" */
 function allNames(pod: Pod): string {

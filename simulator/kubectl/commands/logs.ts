@@ -5,9 +5,9 @@ import { type Routine, race } from '../../kernel/wait.ts';
 import { CliError, Failure, StatusError } from '../cli/errors.ts';
 import { SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
-import { containersOf, initContainersOf, type Container } from '../resources/pod-template.ts';
+import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
-import { type Pod, chooseContainer, firstPod, podMapping, podsOf, selectorOf } from './logs-target.ts';
+import { chooseContainer, firstPod, type Pod, podMapping, podsOf, selectorOf } from './logs-target.ts';
 
 export const LOGS = defineCommand({
   name: 'logs',
@@ -36,23 +36,65 @@ kubectl logs deployment/nginx -c nginx-1`,
     { name: 'all-pods', type: 'bool', usage: 'Get logs from all pod(s). Sets prefix to true.' },
     { name: 'container', short: 'c', type: 'string', usage: 'Print the logs of this container' },
     { name: 'follow', short: 'f', type: 'bool', usage: 'Specify if the logs should be streamed.' },
-    { name: 'ignore-errors', type: 'bool', usage: 'If watching / following pod logs, allow for any errors that occur to be non-fatal' },
-    { name: 'insecure-skip-tls-verify-backend', type: 'bool', usage: 'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.' },
+    {
+      name: 'ignore-errors',
+      type: 'bool',
+      usage: 'If watching / following pod logs, allow for any errors that occur to be non-fatal',
+    },
+    {
+      name: 'insecure-skip-tls-verify-backend',
+      type: 'bool',
+      usage:
+        'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.',
+    },
     { name: 'limit-bytes', type: 'int64', usage: 'Maximum bytes of logs to return. Defaults to no limit.' },
-    { name: 'max-log-requests', type: 'int', default: 5, usage: 'Specify maximum number of concurrent logs to follow when using by a selector. Defaults to 5.' },
-    { name: 'pod-running-timeout', type: 'duration', default: '20s', usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running' },
+    {
+      name: 'max-log-requests',
+      type: 'int',
+      default: 5,
+      usage: 'Specify maximum number of concurrent logs to follow when using by a selector. Defaults to 5.',
+    },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: '20s',
+      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
+    },
     { name: 'prefix', type: 'bool', usage: 'Prefix each log line with the log source (pod name and container name)' },
-    { name: 'previous', short: 'p', type: 'bool', usage: 'If true, print the logs for the previous instance of the container in a pod if it exists.' },
+    {
+      name: 'previous',
+      short: 'p',
+      type: 'bool',
+      usage: 'If true, print the logs for the previous instance of the container in a pod if it exists.',
+    },
     SELECTOR_FLAG,
-    { name: 'since', type: 'duration', default: '0s', usage: 'Only return logs newer than a relative duration like 5s, 2m, or 3h. Defaults to all logs. Only one of since-time / since may be used.' },
-    { name: 'since-time', type: 'string', usage: 'Only return logs after a specific date (RFC3339). Defaults to all logs. Only one of since-time / since may be used.' },
-    { name: 'tail', type: 'int64', default: -1, usage: 'Lines of recent log file to display. Defaults to -1 with no selector, showing all log lines otherwise 10, if a selector is provided.' },
+    {
+      name: 'since',
+      type: 'duration',
+      default: '0s',
+      usage:
+        'Only return logs newer than a relative duration like 5s, 2m, or 3h. Defaults to all logs. Only one of since-time / since may be used.',
+    },
+    {
+      name: 'since-time',
+      type: 'string',
+      usage:
+        'Only return logs after a specific date (RFC3339). Defaults to all logs. Only one of since-time / since may be used.',
+    },
+    {
+      name: 'tail',
+      type: 'int64',
+      default: -1,
+      usage:
+        'Lines of recent log file to display. Defaults to -1 with no selector, showing all log lines otherwise 10, if a selector is provided.',
+    },
     { name: 'timestamps', type: 'bool', usage: 'Include timestamps on each line in the log output' },
   ],
   run: logs,
 });
 
-const USAGE = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+const USAGE =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
 interface Source {
   readonly pod: Pod;
@@ -90,12 +132,17 @@ function logQuery(call: Invocation, container: string): Record<string, string> {
   const since = flags.duration('since');
   const sinceTime = flags.string('since-time');
   if (sinceTime !== '' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(sinceTime)) {
-    throw new CliError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
+    throw new CliError(
+      `parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`,
+    );
   }
-  if (flags.bool('all-containers') && container !== '') throw new CliError(`--all-containers=true should not be specified with container name ${container}`);
-  if (sinceTime !== '' && since !== 0) throw new CliError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.bool('all-containers') && container !== '')
+    throw new CliError(`--all-containers=true should not be specified with container name ${container}`);
+  if (sinceTime !== '' && since !== 0)
+    throw new CliError('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (since < 0) throw new CliError('--since must be greater than 0');
-  if (flags.changed('limit-bytes') && flags.number('limit-bytes') < 0) throw new CliError('--limit-bytes must be greater than 0');
+  if (flags.changed('limit-bytes') && flags.number('limit-bytes') < 0)
+    throw new CliError('--limit-bytes must be greater than 0');
   if (tail < -1) throw new CliError('--tail must be greater than or equal to -1');
   return {
     ...(flags.bool('follow') ? { follow: 'true' } : {}),
@@ -113,11 +160,22 @@ function* sourcesOf(call: Invocation, container: string): Routine<Source[]> {
   const selector = flags.string('selector');
   if (selector !== '') return yield* sourcesOfPods(call, yield* podsOf(call, call.namespace, selector), container);
   const info = yield* infoOf(call, args[0] as string);
-  if (info.mapping.kind === 'Pod' && info.mapping.group === '') return yield* sourcesOfPods(call, [info.object as unknown as Pod], container);
+  if (info.mapping.kind === 'Pod' && info.mapping.group === '')
+    return yield* sourcesOfPods(call, [info.object as unknown as Pod], container);
   if (flags.bool('all-pods')) {
-    return yield* sourcesOfPods(call, yield* podsOf(call, info.namespace, selectorOf(info, 'cannot get the logs from')), container);
+    return yield* sourcesOfPods(
+      call,
+      yield* podsOf(call, info.namespace, selectorOf(info, 'cannot get the logs from')),
+      container,
+    );
   }
-  const { pod, count } = yield* firstPod(call, info, 'cannot get the logs from', flags.duration('pod-running-timeout'), true);
+  const { pod, count } = yield* firstPod(
+    call,
+    info,
+    'cannot get the logs from',
+    flags.duration('pod-running-timeout'),
+    true,
+  );
   if (count > 1) yield* call.err(`Found ${count} pods, using pod/${pod.metadata?.name}\n`);
   return yield* sourcesOfPods(call, [pod], container);
 }
@@ -131,7 +189,9 @@ function* infoOf(call: Invocation, argument: string): Routine<Info> {
     return infos[0] as Info;
   } catch (error) {
     if (error instanceof StatusError && error.reason === 'NotFound') {
-      throw new CliError(`error from server (NotFound): ${error.message} in namespace ${JSON.stringify(call.namespace)}`);
+      throw new CliError(
+        `error from server (NotFound): ${error.message} in namespace ${JSON.stringify(call.namespace)}`,
+      );
     }
     throw error;
   }
@@ -142,7 +202,8 @@ function* sourcesOfPods(call: Invocation, pods: readonly Pod[], name: string): R
   for (const pod of pods) {
     if (call.flags.bool('all-containers')) {
       const ephemeral = (pod.spec.ephemeralContainers ?? []) as Container[];
-      for (const container of [...initContainersOf(pod.spec), ...containersOf(pod.spec), ...ephemeral]) sources.push({ pod, container });
+      for (const container of [...initContainersOf(pod.spec), ...containersOf(pod.spec), ...ephemeral])
+        sources.push({ pod, container });
       continue;
     }
     const { container, notice } = chooseContainer(pod, name);
@@ -158,8 +219,16 @@ const prefixOf = (call: Invocation, { pod, container }: Source): string =>
 /** The log so far, or its stream. */
 function* open(call: Invocation, { pod, container }: Source, query: Record<string, string>): Routine<string | Reader> {
   const mapping = yield* podMapping(call);
-  const path = call.client.path({ mapping, namespace: pod.metadata?.namespace ?? call.namespace, name: pod.metadata?.name ?? '', subresource: 'log' });
-  const response = yield* call.client.request('GET', path, { query: { container: container.name, ...query }, accept: 'text/plain, */*' });
+  const path = call.client.path({
+    mapping,
+    namespace: pod.metadata?.namespace ?? call.namespace,
+    name: pod.metadata?.name ?? '',
+    subresource: 'log',
+  });
+  const response = yield* call.client.request('GET', path, {
+    query: { container: container.name, ...query },
+    accept: 'text/plain, */*',
+  });
   return response.stream ?? (typeof response.body === 'string' ? response.body : '');
 }
 
@@ -213,7 +282,11 @@ function linePrinter(prefix: string): (text: string, end: boolean) => string {
 
 /** Several logs at once, in the order their lines come. */
 function* followAll(call: Invocation, sources: readonly Source[], query: Record<string, string>): Routine<void> {
-  const open_: { reader: Reader; print: (text: string, end: boolean) => string; decode: (chunk: string | Uint8Array | null) => string }[] = [];
+  const open_: {
+    reader: Reader;
+    print: (text: string, end: boolean) => string;
+    decode: (chunk: string | Uint8Array | null) => string;
+  }[] = [];
   try {
     for (const source of sources) {
       const log = yield* open(call, source, query);
@@ -235,4 +308,3 @@ function* followAll(call: Invocation, sources: readonly Source[], query: Record<
     for (const { reader } of open_) reader.close();
   }
 }
-

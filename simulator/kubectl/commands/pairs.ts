@@ -28,7 +28,11 @@ export function parsePairs(args: readonly string[], what: 'label' | 'annotation'
       pairs.set(key, value);
     } else removed.push(text.slice(0, -1));
   }
-  for (const key of removed) if (pairs.has(key)) throw new CliError(`can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`);
+  for (const key of removed)
+    if (pairs.has(key))
+      throw new CliError(
+        `can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`,
+      );
   return { resources, pairs, removed };
 }
 

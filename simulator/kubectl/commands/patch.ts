@@ -1,16 +1,17 @@
 /** `kubectl patch`. Mirrors kubectl/pkg/cmd/patch/patch.go. */
-import type { Routine } from '../../kernel/wait.ts';
-import { YamlError, parseYaml } from '../../yaml/yaml.ts';
-import { strategicMerge } from '../../api/patch/strategic.ts';
-import { mergePatch } from '../../api/patch/merge.ts';
+
 import { jsonPatch, type Operation } from '../../api/patch/json.ts';
+import { mergePatch } from '../../api/patch/merge.ts';
+import { strategicMerge } from '../../api/patch/strategic.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, aggregate } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, fieldManagerFlag, filenameFlags, localFlag } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, localFlag, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
-import { compactSorted, readFlagFile } from '../resources/files.ts';
 import { same } from '../resources/diff.ts';
+import { compactSorted, readFlagFile } from '../resources/files.ts';
 import { recordPatch, records } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type PatchType, type Unstructured } from '../types.ts';
@@ -40,8 +41,17 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
     localFlag('If true, patch will operate on the content of the file, not the server-side resource.'),
     { name: 'patch', short: 'p', type: 'string', usage: 'The patch to be applied to the resource JSON file.' },
     { name: 'patch-file', type: 'string', usage: 'A file containing a patch to be applied to the resource.' },
-    { name: 'subresource', type: 'string', usage: 'If specified, patch will operate on the subresource of the requested object.' },
-    { name: 'type', type: 'string', default: 'strategic', usage: 'The type of patch being provided; one of [json merge strategic]' },
+    {
+      name: 'subresource',
+      type: 'string',
+      usage: 'If specified, patch will operate on the subresource of the requested object.',
+    },
+    {
+      name: 'type',
+      type: 'string',
+      default: 'strategic',
+      usage: 'The type of patch being provided; one of [json merge strategic]',
+    },
   ],
   run: patch,
 });
@@ -51,12 +61,16 @@ function* patch(call: Invocation): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   const [text, file] = [flags.string('patch'), flags.string('patch-file')];
   if (text !== '' && file !== '') throw new CliError('cannot specify --patch and --patch-file together');
-  if (text === '' && file === '') throw new CliError('must specify --patch or --patch-file containing the contents of the patch');
+  if (text === '' && file === '')
+    throw new CliError('must specify --patch or --patch-file containing the contents of the patch');
   const local = flags.bool('local');
   if (local && call.args.length > 0) throw new CliError('cannot specify --local and server resources');
   const type = flags.string('type').toLowerCase();
-  if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`);
-  const body = parsePatch(file === '' ? text : readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`));
+  if (!['json', 'merge', 'strategic'].includes(type))
+    throw new CliError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`);
+  const body = parsePatch(
+    file === '' ? text : readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`),
+  );
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
     filenames: flags.list('filename'),
@@ -71,7 +85,11 @@ function* patch(call: Invocation): Routine<void> {
       if (local || dryRun === 'client') {
         const live = local ? info.object : yield* call.client.get(info);
         info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
-        yield* call.out(printerFor(call, { operation: operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun) }).print(info.object));
+        yield* call.out(
+          printerFor(call, {
+            operation: operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun),
+          }).print(info.object),
+        );
         continue;
       }
       yield* patchOne(call, info, type as PatchType, body, dryRun);
@@ -95,7 +113,13 @@ function parsePatch(text: string): string {
   }
 }
 
-function* patchOne(call: Invocation, info: Info, type: PatchType, body: string, dryRun: 'none' | 'server'): Routine<void> {
+function* patchOne(
+  call: Invocation,
+  info: Info,
+  type: PatchType,
+  body: string,
+  dryRun: 'none' | 'server',
+): Routine<void> {
   const { flags } = call;
   const subresource = flags.string('subresource');
   const path = { ...info, ...(subresource ? { subresource } : {}) };
@@ -104,11 +128,15 @@ function* patchOne(call: Invocation, info: Info, type: PatchType, body: string, 
   const after = yield* call.client.patch(path, type, body, { query });
   const changed = !same(before, after);
   if (changed && records(call)) yield* call.client.patch(info, 'merge', recordPatch(call), { query });
-  yield* call.out(printerFor(call, { operation: operationText(changed ? 'patched' : 'patched (no change)', dryRun) }).print(after));
+  yield* call.out(
+    printerFor(call, { operation: operationText(changed ? 'patched' : 'patched (no change)', dryRun) }).print(after),
+  );
 }
 
 function patchedHere(info: Info, object: Unstructured, type: PatchType, body: unknown): Unstructured {
   if (type === 'json') return jsonPatch(object, body as Operation[]) as Unstructured;
   const schema = schemaOf(info.mapping);
-  return (type === 'strategic' && schema ? strategicMerge(schema, object, body) : mergePatch(object, body)) as Unstructured;
+  return (
+    type === 'strategic' && schema ? strategicMerge(schema, object, body) : mergePatch(object, body)
+  ) as Unstructured;
 }

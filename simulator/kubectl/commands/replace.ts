@@ -1,8 +1,8 @@
 /** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. Left out: --raw. */
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, aggregate, isNotFound, withSource } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, VALIDATE_FLAG, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, VALIDATE_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
@@ -16,7 +16,8 @@ export const REPLACE = defineCommand({
   arguments: '-f FILENAME',
   short: 'Replace a resource by file name or stdin',
   long: 'Replace a resource by file name or stdin.\n\n JSON and YAML formats are accepted. If replacing an existing resource, the complete resource spec must be provided.',
-  example: '# Replace a pod by what a file says\nkubectl replace -f ./pod.json\n\n# Delete it and create it again\nkubectl replace --force -f ./pod.json',
+  example:
+    '# Replace a pod by what a file says\nkubectl replace -f ./pod.json\n\n# Delete it and create it again\nkubectl replace --force -f ./pod.json',
   flags: [
     ...PRINT_FLAGS,
     ...filenameFlags('The files that contain the configurations to replace.'),
@@ -25,21 +26,41 @@ export const REPLACE = defineCommand({
     VALIDATE_FLAG,
     SAVE_CONFIG_FLAG,
     fieldManagerFlag('kubectl-replace'),
-    { name: 'raw', type: 'string', usage: 'Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.' },
-    { name: 'subresource', type: 'string', usage: 'If specified, replace will operate on the subresource of the requested object.' },
-    { name: 'wait', type: 'bool', usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
+    {
+      name: 'raw',
+      type: 'string',
+      usage: 'Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.',
+    },
+    {
+      name: 'subresource',
+      type: 'string',
+      usage: 'If specified, replace will operate on the subresource of the requested object.',
+    },
+    {
+      name: 'wait',
+      type: 'bool',
+      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
+    },
   ],
   run: replace,
 });
 
 function* replace(call: Invocation): Routine<void> {
   const { flags } = call;
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '') throw new CliError('must specify one of -f and -k');
-  if (flags.number('grace-period') >= 0 && !flags.bool('force')) throw new CliError('--grace-period must have --force specified');
-  if (flags.duration('timeout') !== 0 && !flags.bool('force')) throw new CliError('--timeout must have --force specified');
+  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
+    throw new CliError('must specify one of -f and -k');
+  if (flags.number('grace-period') >= 0 && !flags.bool('force'))
+    throw new CliError('--grace-period must have --force specified');
+  if (flags.duration('timeout') !== 0 && !flags.bool('force'))
+    throw new CliError('--timeout must have --force specified');
   const dryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
-  const { infos, errors } = yield* findInfos(call, { validate: validationOf(call) !== 'Ignore', filenames: flags.list('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive') });
+  const { infos, errors } = yield* findInfos(call, {
+    validate: validationOf(call) !== 'Ignore',
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+  });
   const failures = [...errors];
   if (flags.bool('force') && dryRun === 'none') yield* removeAll(call, infos);
   for (const info of infos) {
@@ -47,8 +68,16 @@ function* replace(call: Invocation): Routine<void> {
       const object = updateLastApplied(info.object, flags.bool('save-config'));
       const subresource = flags.string('subresource');
       if (dryRun === 'client') info.object = object;
-      else if (flags.bool('force')) info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, object, { query });
-      else info.object = yield* call.client.update({ ...info, ...(subresource ? { subresource } : {}) }, yield* versioned(call, info, object), { query });
+      else if (flags.bool('force'))
+        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, object, {
+          query,
+        });
+      else
+        info.object = yield* call.client.update(
+          { ...info, ...(subresource ? { subresource } : {}) },
+          yield* versioned(call, info, object),
+          { query },
+        );
       yield* call.out(printerFor(call, { operation: operationText('replaced', dryRun) }).print(info.object));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -75,7 +104,10 @@ function* versioned(call: Invocation, info: Info, object: Info['object']): Routi
 function* removeAll(call: Invocation, infos: readonly Info[]): Routine<void> {
   const { flags } = call;
   const grace = flags.number('grace-period');
-  const options = { propagationPolicy: yield* propagationOf(call), ...(grace >= 0 ? { gracePeriodSeconds: Math.max(1, grace) } : {}) };
+  const options = {
+    propagationPolicy: yield* propagationOf(call),
+    ...(grace >= 0 ? { gracePeriodSeconds: Math.max(1, grace) } : {}),
+  };
   const going: { info: Info; uid: string }[] = [];
   for (const info of infos) {
     try {

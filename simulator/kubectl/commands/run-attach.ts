@@ -1,6 +1,6 @@
 /** What `kubectl run -i` does with the Pod it made: waits, attaches, tells how it ended, removes it. Mirrors run.go (handleAttachPod, waitForPod). */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Failure, PlainError, isNotFound } from '../cli/errors.ts';
+import { CliError, Failure, isNotFound, PlainError } from '../cli/errors.ts';
 import { nextOrTimeout } from '../client/rest.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import { attachToPod } from './attach.ts';
@@ -35,23 +35,36 @@ function* handleAttach(call: Invocation, mapping: Mapping, made: Unstructured): 
     yield* attachToPod(call, pod);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    yield* call.err(`warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${error.message}\n`);
+    yield* call.err(
+      `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${error.message}\n`,
+    );
     yield* printLog(call, pod, container);
   }
 }
 
 const finished = (pod: Pod): boolean => pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
-const ready = (pod: Pod): boolean => pod.status.phase === 'Running' && pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
+const ready = (pod: Pod): boolean =>
+  pod.status.phase === 'Running' &&
+  pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
 
 /** The pod once it is as wanted, within --pod-running-timeout. */
-function* waitForPod(call: Invocation, mapping: Mapping, made: Unstructured, wanted: (pod: Pod) => boolean): Routine<Pod> {
+function* waitForPod(
+  call: Invocation,
+  mapping: Mapping,
+  made: Unstructured,
+  wanted: (pod: Pod) => boolean,
+): Routine<Pod> {
   const deadline = call.nowMs() + call.flags.duration('pod-running-timeout');
   const { name = '', namespace = '' } = made.metadata ?? {};
   for (;;) {
     const pod = (yield* call.client.get({ mapping, namespace, name })) as Pod;
     if (wanted(pod)) return pod;
     const { watch } = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
-      query: { watch: 'true', fieldSelector: `metadata.name=${name}`, resourceVersion: pod.metadata?.resourceVersion ?? '' },
+      query: {
+        watch: 'true',
+        fieldSelector: `metadata.name=${name}`,
+        resourceVersion: pod.metadata?.resourceVersion ?? '',
+      },
     });
     if (!watch) throw new CliError('the server did not answer with a watch');
     try {

@@ -2,10 +2,10 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, fieldManagerFlag, filenameFlags } from '../cli/flagsets.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
-import { type Invocation, type JsonObject, type Unstructured, defineCommand } from '../types.ts';
+import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { SAVE_CONFIG_FLAG, submit } from './create/generator.ts';
 import { DELETE_FLAGS } from './delete.ts';
 import { parseLabels } from './pairs.ts';
@@ -13,7 +13,8 @@ import { attachToRun } from './run-attach.ts';
 
 export const RUN = defineCommand({
   name: 'run',
-  arguments: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  arguments:
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   short: 'Run a particular image on the cluster',
   long: 'Create and run a particular image in a pod.',
   example: `# An nginx pod
@@ -42,48 +43,108 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     fieldManagerFlag('kubectl-run'),
     ...OVERRIDE_FLAGS,
     { name: 'annotations', type: 'stringArray', usage: 'Annotations to apply to the pod.' },
-    { name: 'attach', type: 'bool', usage: "If true, wait for the Pod to start running, and then attach to the Pod as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true. With '--restart=Never' the exit code of the container process is returned." },
-    { name: 'command', type: 'bool', usage: "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default." },
+    {
+      name: 'attach',
+      type: 'bool',
+      usage:
+        "If true, wait for the Pod to start running, and then attach to the Pod as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true. With '--restart=Never' the exit code of the container process is returned.",
+    },
+    {
+      name: 'command',
+      type: 'bool',
+      usage:
+        "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
+    },
     { name: 'env', type: 'stringArray', usage: 'Environment variables to set in the container.' },
-    { name: 'expose', type: 'bool', usage: 'If true, create a ClusterIP service associated with the pod.  Requires `--port`.' },
+    {
+      name: 'expose',
+      type: 'bool',
+      usage: 'If true, create a ClusterIP service associated with the pod.  Requires `--port`.',
+    },
     { name: 'image', type: 'string', required: true, usage: 'The image for the container to run.' },
-    { name: 'image-pull-policy', type: 'string', usage: 'The image pull policy for the container.  If left empty, this value will not be specified by the client and defaulted by the server.' },
-    { name: 'labels', short: 'l', type: 'string', usage: 'Comma separated labels to apply to the pod. Will override previous values.' },
-    { name: 'leave-stdin-open', type: 'bool', usage: 'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.' },
-    { name: 'pod-running-timeout', type: 'duration', default: '1m0s', usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running' },
+    {
+      name: 'image-pull-policy',
+      type: 'string',
+      usage:
+        'The image pull policy for the container.  If left empty, this value will not be specified by the client and defaulted by the server.',
+    },
+    {
+      name: 'labels',
+      short: 'l',
+      type: 'string',
+      usage: 'Comma separated labels to apply to the pod. Will override previous values.',
+    },
+    {
+      name: 'leave-stdin-open',
+      type: 'bool',
+      usage:
+        'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.',
+    },
+    {
+      name: 'pod-running-timeout',
+      type: 'duration',
+      default: '1m0s',
+      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
+    },
     { name: 'port', type: 'string', usage: 'The port that this container exposes.' },
     { name: 'privileged', type: 'bool', usage: 'If true, run the container in privileged mode.' },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress prompt messages.' },
-    { name: 'restart', type: 'string', default: 'Always', usage: 'The restart policy for this Pod.  Legal values [Always, OnFailure, Never].' },
-    { name: 'rm', type: 'bool', usage: 'If true, delete the pod after it exits.  Only valid when attaching to the container, e.g. with \'--attach\' or with \'-i/--stdin\'.' },
-    { name: 'stdin', short: 'i', type: 'bool', usage: "Keep stdin open on the container in the pod, even if nothing is attached." },
+    {
+      name: 'restart',
+      type: 'string',
+      default: 'Always',
+      usage: 'The restart policy for this Pod.  Legal values [Always, OnFailure, Never].',
+    },
+    {
+      name: 'rm',
+      type: 'bool',
+      usage:
+        "If true, delete the pod after it exits.  Only valid when attaching to the container, e.g. with '--attach' or with '-i/--stdin'.",
+    },
+    {
+      name: 'stdin',
+      short: 'i',
+      type: 'bool',
+      usage: 'Keep stdin open on the container in the pod, even if nothing is attached.',
+    },
     { name: 'tty', short: 't', type: 'bool', usage: 'Allocate a TTY for the container in the pod.' },
-    { name: 'wait', type: 'bool', usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.' },
+    {
+      name: 'wait',
+      type: 'bool',
+      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
+    },
   ],
   run,
 });
 
-const REFERENCE = /^((?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+const REFERENCE =
+  /^((?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 function* run(call: Invocation): Routine<void> {
   const { flags, args } = call;
   if (args.length === 0 || call.argsBeforeDash === 0) throw call.usageError('NAME is required for run');
   const image = flags.string('image');
   if (image === '') throw new CliError('--image is required');
-  if (!REFERENCE.test(image)) throw new CliError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (!REFERENCE.test(image))
+    throw new CliError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const interactive = flags.bool('stdin');
-  if (flags.bool('tty') && !interactive) throw call.usageError('-i/--stdin is required for containers with -t/--tty=true');
-  if (flags.bool('expose') && flags.string('port') === '') throw call.usageError('--port must be set when exposing a service');
+  if (flags.bool('tty') && !interactive)
+    throw call.usageError('-i/--stdin is required for containers with -t/--tty=true');
+  if (flags.bool('expose') && flags.string('port') === '')
+    throw call.usageError('--port must be set when exposing a service');
   const dryRun = yield* dryRunOf(call);
   const restart = flags.string('restart');
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw call.usageError(`invalid restart policy: ${restart}`);
   const attached = flags.changed('attach') ? flags.bool('attach') : interactive;
   if (!attached && flags.bool('rm')) throw call.usageError('--rm should only be used for attached containers');
   if (attached && dryRun !== 'none') {
-    throw call.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+    throw call.usageError(
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    );
   }
   const policy = flags.string('image-pull-policy');
-  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) throw call.usageError(`invalid image pull policy: ${policy}`);
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy))
+    throw call.usageError(`invalid image pull policy: ${policy}`);
 
   const made = overridden(call, podOf(call));
   const printer = printerFor(call, { operation: operationText('created', dryRun), typed: dryRun === 'client' });

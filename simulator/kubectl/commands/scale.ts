@@ -1,8 +1,8 @@
 /** `kubectl scale`. Mirrors kubectl/pkg/cmd/scale/scale.go and pkg/scale. */
 import { type Routine, sleep } from '../../kernel/wait.ts';
-import { type DryRun, dryRunOf, writeQuery, operationText } from '../cli/dry-run.ts';
-import { CliError, aggregate } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, allFlag, filenameFlags } from '../cli/flagsets.ts';
+import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
+import { allFlag, DRY_RUN_FLAG, filenameFlags, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { recordPatch, records } from '../resources/record.ts';
@@ -30,10 +30,26 @@ kubectl scale --current-replicas=2 --replicas=3 deployment/mysql`,
     DRY_RUN_FLAG,
     RECORD_FLAG,
     allFlag('Select all resources in the namespace of the specified resource types'),
-    { name: 'current-replicas', type: 'int', default: -1, usage: 'Precondition for current size. Requires that the current size of the resource match this value in order to scale. -1 (default) for no condition.' },
+    {
+      name: 'current-replicas',
+      type: 'int',
+      default: -1,
+      usage:
+        'Precondition for current size. Requires that the current size of the resource match this value in order to scale. -1 (default) for no condition.',
+    },
     { name: 'replicas', type: 'int', required: true, usage: 'The new desired number of replicas. Required.' },
-    { name: 'resource-version', type: 'string', usage: 'Precondition for resource version. Requires that the current resource version match this value in order to scale.' },
-    { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up on a scale operation, zero means don\'t wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).' },
+    {
+      name: 'resource-version',
+      type: 'string',
+      usage:
+        'Precondition for resource version. Requires that the current resource version match this value in order to scale.',
+    },
+    {
+      name: 'timeout',
+      type: 'duration',
+      usage:
+        "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).",
+    },
   ],
   run: scale,
 });
@@ -42,8 +58,10 @@ function* scale(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
   const replicas = flags.number('replicas');
-  if (replicas < 0) throw new CliError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-  if (flags.number('current-replicas') < -1) throw new CliError('The --current-replicas must specify an integer of -1 or greater');
+  if (replicas < 0)
+    throw new CliError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+  if (flags.number('current-replicas') < -1)
+    throw new CliError('The --current-replicas must specify an integer of -1 or greater');
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
     filenames: flags.list('filename'),
@@ -55,7 +73,8 @@ function* scale(call: Invocation): Routine<void> {
     latest: true,
   });
   const failure = aggregate(errors);
-  if (flags.string('resource-version') !== '' && infos.length > 1) throw new CliError('cannot use --resource-version with multiple resources');
+  if (flags.string('resource-version') !== '' && infos.length > 1)
+    throw new CliError('cannot use --resource-version with multiple resources');
   if (infos.length === 0) throw failure ?? new CliError('no objects passed to scale');
   for (const info of infos) {
     if (dryRun !== 'client') yield* scaleOne(call, info, replicas, dryRun);

@@ -1,13 +1,13 @@
 /** `kubectl taint`. Mirrors kubectl/pkg/cmd/taint (taint.go, utils.go). */
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, aggregate } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG, VALIDATE_FLAG, allFlag, fieldManagerFlag } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG, VALIDATE_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { same, strategicDiff } from '../resources/diff.ts';
 import { schemaOf } from '../resources/schema.ts';
-import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
+import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { labelValueProblem } from './pairs.ts';
 
 export const TAINT = defineCommand({
@@ -37,7 +37,11 @@ kubectl taint nodes foo dedicated-`,
     VALIDATE_FLAG,
     fieldManagerFlag('kubectl-taint'),
     allFlag('Select all nodes in the cluster'),
-    { name: 'overwrite', type: 'bool', usage: 'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.' },
+    {
+      name: 'overwrite',
+      type: 'bool',
+      usage: 'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
+    },
   ],
   run: taint,
 });
@@ -58,12 +62,17 @@ function* taint(call: Invocation): Routine<void> {
   const selecting = flags.bool('all') || flags.string('selector') !== '';
   const changes = parseTaints(call, specs);
   const mapping = yield* call.discovery.resolve(type.split('/')[0] as string);
-  if (mapping.kind !== 'Node') throw new CliError(`invalid resource type ${type.split('/')[0]}, only node types are supported`);
-  if (resources.length < 2 && !selecting && !type.includes('/')) throw new CliError('resource(s) were provided, but no name was specified');
-  if (changes.add.length === 0 && changes.remove.length === 0) throw new CliError('at least one taint update is required');
+  if (mapping.kind !== 'Node')
+    throw new CliError(`invalid resource type ${type.split('/')[0]}, only node types are supported`);
+  if (resources.length < 2 && !selecting && !type.includes('/'))
+    throw new CliError('resource(s) were provided, but no name was specified');
+  if (changes.add.length === 0 && changes.remove.length === 0)
+    throw new CliError('at least one taint update is required');
   for (const one of changes.add) {
     if (changes.remove.some((r) => r.key === one.key && (!r.effect || r.effect === one.effect))) {
-      throw new CliError(`can not both modify and remove the following taint(s) in the same command: ${taintText(one)}`);
+      throw new CliError(
+        `can not both modify and remove the following taint(s) in the same command: ${taintText(one)}`,
+      );
     }
   }
   const { infos, errors } = yield* findInfos(call, {
@@ -80,7 +89,9 @@ function* taint(call: Invocation): Routine<void> {
       if (dryRun !== 'client' && !same(info.object, wanted)) {
         const schema = schemaOf(info.mapping);
         const patch = schema ? strategicDiff(schema, info.object, wanted) : { spec: { taints } };
-        info.object = yield* call.client.patch(info, 'strategic', patch, { query: writeQuery({ dryRun, fieldManager: flags.string('field-manager') }) });
+        info.object = yield* call.client.patch(info, 'strategic', patch, {
+          query: writeQuery({ dryRun, fieldManager: flags.string('field-manager') }),
+        });
       } else info.object = wanted;
       yield* call.out(printerFor(call, { operation: operationText(operation, dryRun) }).print(info.object));
     } catch (error) {
@@ -121,7 +132,10 @@ function parseTaints(call: Invocation, specs: readonly string[]): Changes {
       const one = parseTaint(spec);
       if (!one.effect) throw new CliError(`invalid taint spec: ${spec}`);
       const id = `${one.key}:${one.effect}`;
-      if (seen.has(id)) throw new CliError(`duplicated taints with the same key and effect: {${one.key} ${one.value ?? ''} ${one.effect} <nil>}`);
+      if (seen.has(id))
+        throw new CliError(
+          `duplicated taints with the same key and effect: {${one.key} ${one.value ?? ''} ${one.effect} <nil>}`,
+        );
       seen.add(id);
       add.push(one);
     } catch (error) {
@@ -135,7 +149,8 @@ function parseTaint(spec: string): Taint {
   const parts = spec.split(':');
   if (parts.length > 2) throw new CliError(`invalid taint spec: ${spec}`);
   const [pair = '', effect] = parts;
-  if (effect !== undefined && !EFFECTS.includes(effect)) throw new CliError(`invalid taint effect: ${effect}, unsupported taint effect`);
+  if (effect !== undefined && !EFFECTS.includes(effect))
+    throw new CliError(`invalid taint effect: ${effect}, unsupported taint effect`);
   const sides = pair.split('=');
   if (sides.length > 2) throw new CliError(`invalid taint spec: ${spec}`);
   const [key = '', value = ''] = sides;
@@ -150,7 +165,8 @@ function qualifiedNameProblem(key: string): string | undefined {
   const name = parts.at(-1) as string;
   const shape =
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-  if (parts.length > 2) return `a qualified name ${shape.slice(0, -1)} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
+  if (parts.length > 2)
+    return `a qualified name ${shape.slice(0, -1)} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
   const problems: string[] = [];
   if (parts.length === 2) {
     const prefix = parts[0] as string;
@@ -180,11 +196,19 @@ const taintText = ({ key, value, effect }: Taint): string => {
 };
 
 /** The new list: new taints first, then the old ones that stay. Upstream: reorganizeTaints. */
-function changed(old: readonly Taint[], { add, remove }: Changes, overwrite: boolean, node: string): { taints: Taint[]; operation: string } {
+function changed(
+  old: readonly Taint[],
+  { add, remove }: Changes,
+  overwrite: boolean,
+  node: string,
+): { taints: Taint[]; operation: string } {
   const same_ = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
   if (!overwrite) {
     const clashes = [...new Set(add.filter((one) => old.some((o) => same_(o, one))).map((one) => one.key))];
-    if (clashes.length > 0) throw new CliError(`node ${node} already has ${clashes.join(',')} taint(s) with same effect(s) and --overwrite is false`);
+    if (clashes.length > 0)
+      throw new CliError(
+        `node ${node} already has ${clashes.join(',')} taint(s) with same effect(s) and --overwrite is false`,
+      );
   }
   let taints = [...add, ...old.filter((o) => !add.some((one) => same_(o, one)))];
   const errors: Error[] = [];
@@ -197,6 +221,13 @@ function changed(old: readonly Taint[], { add, remove }: Changes, overwrite: boo
   }
   const failure = aggregate(errors);
   if (failure) throw failure;
-  const operation = removed > 0 ? (add.length > 0 ? 'modified' : 'untainted') : add.some((one) => old.some((o) => same_(o, one))) ? 'modified' : 'tainted';
+  const operation =
+    removed > 0
+      ? add.length > 0
+        ? 'modified'
+        : 'untainted'
+      : add.some((one) => old.some((o) => same_(o, one)))
+        ? 'modified'
+        : 'tainted';
   return { taints, operation };
 }

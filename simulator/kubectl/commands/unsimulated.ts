@@ -13,19 +13,47 @@ export const DEBUG = defineCommand({
     { name: 'container', short: 'c', type: 'string', usage: 'Container name to use for debug container.' },
     { name: 'copy-to', type: 'string', usage: 'Create a copy of the target Pod with this name.' },
     { name: 'image', type: 'string', usage: 'Container image to use for debug container.' },
-    { name: 'profile', type: 'string', default: 'general', usage: 'Options are "general", "baseline", "restricted", "netadmin" or "sysadmin".' },
+    {
+      name: 'profile',
+      type: 'string',
+      default: 'general',
+      usage: 'Options are "general", "baseline", "restricted", "netadmin" or "sysadmin".',
+    },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress informational messages.' },
-    { name: 'set-image', type: 'stringSlice', usage: "When used with '--copy-to', a list of name=image pairs for changing container images, similar to how 'kubectl set image' works." },
-    { name: 'share-processes', type: 'bool', default: true, usage: "When used with '--copy-to', enable process namespace sharing in the copy." },
-    { name: 'stdin', short: 'i', type: 'bool', usage: 'Keep stdin open on the container(s) in the pod, even if nothing is attached.' },
-    { name: 'target', type: 'string', usage: 'When using an ephemeral container, target processes in this container name.' },
+    {
+      name: 'set-image',
+      type: 'stringSlice',
+      usage:
+        "When used with '--copy-to', a list of name=image pairs for changing container images, similar to how 'kubectl set image' works.",
+    },
+    {
+      name: 'share-processes',
+      type: 'bool',
+      default: true,
+      usage: "When used with '--copy-to', enable process namespace sharing in the copy.",
+    },
+    {
+      name: 'stdin',
+      short: 'i',
+      type: 'bool',
+      usage: 'Keep stdin open on the container(s) in the pod, even if nothing is attached.',
+    },
+    {
+      name: 'target',
+      type: 'string',
+      usage: 'When using an ephemeral container, target processes in this container name.',
+    },
     { name: 'tty', short: 't', type: 'bool', usage: 'Allocate a TTY for the debugging container.' },
   ],
-  // biome-ignore lint/correctness/useYield: refuses
   *run({ flags, args }) {
-    if (flags.string('image') === '' && flags.string('copy-to') === '') throw new CliError('you must specify --image when not using --copy-to.');
-    if (args.length === 0 && flags.list('filename').length === 0) throw new CliError('NAME or filename is required for debug');
-    if (!['general', 'baseline', 'restricted', 'netadmin', 'sysadmin', 'legacy', 'auto'].includes(flags.string('profile'))) throw new CliError(`unknown profile: ${flags.string('profile')}`);
+    if (flags.string('image') === '' && flags.string('copy-to') === '')
+      throw new CliError('you must specify --image when not using --copy-to.');
+    if (args.length === 0 && flags.list('filename').length === 0)
+      throw new CliError('NAME or filename is required for debug');
+    if (
+      !['general', 'baseline', 'restricted', 'netadmin', 'sysadmin', 'legacy', 'auto'].includes(flags.string('profile'))
+    )
+      throw new CliError(`unknown profile: ${flags.string('profile')}`);
     throw notSimulated('kubectl debug');
   },
 });
@@ -37,7 +65,6 @@ export const COMPLETION = defineCommand({
   name: 'completion',
   arguments: 'SHELL',
   short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
-  // biome-ignore lint/correctness/useYield: refuses
   *run(call) {
     const [shell, ...more] = call.args;
     if (shell === undefined) throw call.usageError('Shell not specified.');
@@ -52,7 +79,6 @@ export const KUSTOMIZE = defineCommand({
   name: 'kustomize',
   arguments: 'DIR',
   short: 'Build a kustomization target from a directory or URL',
-  // biome-ignore lint/correctness/useYield: refuses
   *run(call) {
     if (call.args.length > 1) throw new CliError('specify one path to kustomization.yaml');
     const folder = call.resolvePath(call.args[0] ?? '.').replace(/\/\.?$/, '');
@@ -60,7 +86,9 @@ export const KUSTOMIZE = defineCommand({
     if (!files.exists(folder)) throw new CliError(`'${call.args[0]}' doesn't exist`);
     const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
     if (!names.some((name) => files.exists(`${folder}/${name}`))) {
-      throw new CliError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`);
+      throw new CliError(
+        `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${folder}'`,
+      );
     }
     throw notSimulated('kubectl kustomize');
   },
@@ -69,17 +97,26 @@ export const KUSTOMIZE = defineCommand({
 const PLUGIN_LIST = defineCommand({
   name: 'list',
   arguments: '',
-  short: 'List all visible plugin executables on a user\'s PATH',
-  flags: [{ name: 'name-only', type: 'bool', usage: 'If true, display only the binary name of each plugin, rather than its full path' }],
+  short: "List all visible plugin executables on a user's PATH",
+  flags: [
+    {
+      name: 'name-only',
+      type: 'bool',
+      usage: 'If true, display only the binary name of each plugin, rather than its full path',
+    },
+  ],
   *run(call) {
     const { env, files } = call.context;
     const found: string[] = [];
     for (const folder of [...new Set((env.get('PATH') ?? '').split(':'))].filter((f) => f.trim() !== '')) {
       if (!files.exists(folder)) {
-        yield* call.err(`Unable to read directory ${JSON.stringify(folder)} from your PATH: open ${folder}: no such file or directory. Skipping...\n`);
+        yield* call.err(
+          `Unable to read directory ${JSON.stringify(folder)} from your PATH: open ${folder}: no such file or directory. Skipping...\n`,
+        );
         continue;
       }
-      for (const name of files.list(folder)) if (name.startsWith('kubectl-')) found.push(call.flags.bool('name-only') ? name : `${folder}/${name}`);
+      for (const name of files.list(folder))
+        if (name.startsWith('kubectl-')) found.push(call.flags.bool('name-only') ? name : `${folder}/${name}`);
     }
     if (found.length === 0) throw new CliError('unable to find any kubectl plugins in your PATH');
     yield* call.out(`The following compatible plugins are available:\n\n${found.map((f) => `${f}\n`).join('')}`);

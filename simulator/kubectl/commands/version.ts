@@ -35,9 +35,15 @@ function* version(call: Invocation): Routine<void> {
   const output = call.flags.string('output');
   if (output !== '' && output !== 'yaml' && output !== 'json') throw new CliError("--output must be 'yaml' or 'json'");
   if (call.args.length > 0) throw new CliError(`extra arguments: [${call.args.join(' ')}]`);
-  const server = call.flags.bool('client') ? undefined : ((yield* call.client.request('GET', '/version')).body as JsonObject & { gitVersion: string });
+  const server = call.flags.bool('client')
+    ? undefined
+    : ((yield* call.client.request('GET', '/version')).body as JsonObject & { gitVersion: string });
   if (output !== '') {
-    const all = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
+    const all = {
+      clientVersion: CLIENT_VERSION,
+      kustomizeVersion: KUSTOMIZE_VERSION,
+      ...(server ? { serverVersion: server } : {}),
+    };
     yield* call.out(output === 'yaml' ? printYaml(all) : `${JSON.stringify(all, null, 2)}\n`);
     return;
   }

@@ -1,10 +1,18 @@
 /** `kubectl wait`. Mirrors kubectl/pkg/cmd/wait (wait.go, condition.go, json.go, delete.go, create.go). */
 import { type Routine, sleep } from '../../kernel/wait.ts';
-import { CliError, Failure, aggregate, isNotFound } from '../cli/errors.ts';
-import { FIELD_SELECTOR_FLAG, PRINT_FLAGS, SELECTOR_FLAG, allFlag, allNamespacesFlag, filenameFlags, localFlag } from '../cli/flagsets.ts';
+import { aggregate, CliError, Failure, isNotFound } from '../cli/errors.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  FIELD_SELECTOR_FLAG,
+  filenameFlags,
+  localFlag,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { nextOrTimeout } from '../client/rest.ts';
-import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { goValue } from '../printers/json.ts';
+import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { printerFor } from '../printers/printer.ts';
 import { type FindOptions, findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -12,7 +20,8 @@ import { waitUntilGone } from './delete-wait.ts';
 
 export const WAIT = defineCommand({
   name: 'wait',
-  arguments: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
+  arguments:
+    "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
   short: 'Wait for a specific condition on one or many resources',
   long: 'Wait for a specific condition on one or many resources.\n\n The command takes multiple resources and waits until the specified condition is seen in the Status field of every given resource. Alternatively, the command can wait for the given set of resources to be created or deleted by providing the "create" or "delete" keyword as the value to the --for flag.',
   example: `# Wait for the pod "busybox1" to be ready
@@ -34,8 +43,19 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
     allFlag('Select all resources in the namespace of the specified resource types'),
     allNamespacesFlag(),
     localFlag('If true, annotation will NOT contact api-server but run locally.'),
-    { name: 'for', type: 'string', usage: "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity." },
-    { name: 'timeout', type: 'duration', default: '30s', usage: 'The length of time to wait before giving up.  Zero means check once and don\'t wait, negative means wait for a week.' },
+    {
+      name: 'for',
+      type: 'string',
+      usage:
+        "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity.",
+    },
+    {
+      name: 'timeout',
+      type: 'duration',
+      default: '30s',
+      usage:
+        "The length of time to wait before giving up.  Zero means check once and don't wait, negative means wait for a week.",
+    },
   ],
   run: waitFor,
 });
@@ -66,7 +86,12 @@ function* waitFor(call: Invocation): Routine<void> {
     try {
       // One clock for all: what comes after its end is not even looked at.
       if (timeout > 0 && call.nowMs() >= deadline) throw timedOut(info);
-      if (wanted === 'delete') yield* waitUntilGone(call, [{ info, uid: info.object.metadata?.uid ?? '' }], Math.max(1, deadline - call.nowMs()));
+      if (wanted === 'delete')
+        yield* waitUntilGone(
+          call,
+          [{ info, uid: info.object.metadata?.uid ?? '' }],
+          Math.max(1, deadline - call.nowMs()),
+        );
       else if (check) yield* until(call, info, check, deadline);
       yield* call.out(printerFor(call, { operation: 'condition met' }).print(shown(info)));
     } catch (error) {
@@ -82,7 +107,11 @@ function* waitFor(call: Invocation): Routine<void> {
 const shown = (info: Info): Unstructured =>
   info.object.kind
     ? info.object
-    : ({ kind: info.mapping.kind, apiVersion: info.mapping.group ? `${info.mapping.group}/${info.mapping.version}` : info.mapping.version, metadata: { name: info.name } } as Unstructured);
+    : ({
+        kind: info.mapping.kind,
+        apiVersion: info.mapping.group ? `${info.mapping.group}/${info.mapping.version}` : info.mapping.version,
+        metadata: { name: info.name },
+      } as Unstructured);
 
 /** What is there now; with --for=create, what comes to be within the time. */
 function* targets(call: Invocation, find: FindOptions, wanted: string, deadline: number): Routine<Info[]> {
@@ -91,7 +120,8 @@ function* targets(call: Invocation, find: FindOptions, wanted: string, deadline:
     const kept = wanted === 'delete' ? errors.filter((e) => !isNotFound(e)) : errors;
     const failure = aggregate(kept);
     if (!failure && (infos.length > 0 || wanted !== 'create')) return infos;
-    if (wanted !== 'create' || (failure && !kept.every(isNotFound))) throw failure ?? new CliError('no matching resources found');
+    if (wanted !== 'create' || (failure && !kept.every(isNotFound)))
+      throw failure ?? new CliError('no matching resources found');
     if (call.nowMs() >= deadline) throw new CliError('timed out waiting for the condition');
     yield* sleep(Math.min(500, Math.max(1, deadline - call.nowMs())));
   }
@@ -107,7 +137,10 @@ function checkOf(wanted: string): Check {
 }
 
 function hasCondition(object: Unstructured, name: string, value: string): boolean {
-  const status = (object.status ?? {}) as { conditions?: { type?: string; status?: string; observedGeneration?: number }[]; observedGeneration?: number };
+  const status = (object.status ?? {}) as {
+    conditions?: { type?: string; status?: string; observedGeneration?: number }[];
+    observedGeneration?: number;
+  };
   const generation = (object.metadata as { generation?: number } | undefined)?.generation;
   for (const condition of status.conditions ?? []) {
     if (condition.type?.toLowerCase() !== name.toLowerCase()) continue;
@@ -127,7 +160,8 @@ function pathCheck(text: string): Check {
     if (found.length === 0) return false;
     if (value === undefined) return true;
     if (found.length > 1) throw new CliError('given jsonpath expression matches more than one value');
-    if (found[0] !== null && typeof found[0] === 'object') throw new CliError('jsonpath leads to a nested object or list which is not supported');
+    if (found[0] !== null && typeof found[0] === 'object')
+      throw new CliError('jsonpath leads to a nested object or list which is not supported');
     return goValue(found[0]) === value;
   };
 }
@@ -136,19 +170,33 @@ function splitPath(text: string): { path: string; value?: string } {
   const braced = /^(\{.*\})(?:=(.*))?$/s.exec(text);
   const inner = /^\{(.*[^=!<>])=([^=].*)\}$/s.exec(text);
   if (inner && !braced?.[2] && !/[[(]/.test(text)) return { path: `{${inner[1]}}`, value: inner[2] as string };
-  const [path, value] = braced ? [braced[1] as string, braced[2]] : (text.split(/=(.*)/s) as [string, string | undefined]);
-  if (value === '') throw new CliError(`jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3`);
+  const [path, value] = braced
+    ? [braced[1] as string, braced[2]]
+    : (text.split(/=(.*)/s) as [string, string | undefined]);
+  if (value === '')
+    throw new CliError(
+      `jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3`,
+    );
   return value === undefined ? { path } : { path, value: value.replace(/^['"](.*)['"]$/, '$1') };
 }
 
-const timedOut = (info: Info): Error => new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
+const timedOut = (info: Info): Error =>
+  new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
 
 function* until(call: Invocation, info: Info, check: Check, deadline: number): Routine<void> {
   if (check(info.object)) return;
   for (;;) {
-    const { watch } = yield* call.client.request('GET', call.client.path({ mapping: info.mapping, namespace: info.namespace }), {
-      query: { watch: 'true', fieldSelector: `metadata.name=${info.name}`, resourceVersion: info.object.metadata?.resourceVersion ?? '' },
-    });
+    const { watch } = yield* call.client.request(
+      'GET',
+      call.client.path({ mapping: info.mapping, namespace: info.namespace }),
+      {
+        query: {
+          watch: 'true',
+          fieldSelector: `metadata.name=${info.name}`,
+          resourceVersion: info.object.metadata?.resourceVersion ?? '',
+        },
+      },
+    );
     if (!watch) throw new CliError('the server did not answer with a watch');
     try {
       for (;;) {

@@ -44,11 +44,14 @@ export class ColumnsPrinter implements Printer {
 
   print(object: Unstructured): string {
     const kind = `${object.apiVersion}/${object.kind}`;
-    if (!this.#noHeaders && kind !== this.#lastKind) this.#writer.write(`${this.#columns.map((c) => c.header).join('\t')}\n`);
+    if (!this.#noHeaders && kind !== this.#lastKind)
+      this.#writer.write(`${this.#columns.map((c) => c.header).join('\t')}\n`);
     this.#lastKind = kind;
     try {
       const paths = this.#columns.map((c) => new JsonPath(c.path));
-      const items = (String(object.kind).endsWith('List') && Array.isArray(object.items) ? object.items : [object]) as Unstructured[];
+      const items = (
+        String(object.kind).endsWith('List') && Array.isArray(object.items) ? object.items : [object]
+      ) as Unstructured[];
       for (const item of items) this.#writer.write(`${paths.map((p) => cellOf(p.find(item))).join('\t')}\n`);
     } catch (error) {
       if (error instanceof CliError) throw new PartlyPrinted(this.#writer.flush(), error);

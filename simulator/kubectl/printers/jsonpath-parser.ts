@@ -91,13 +91,17 @@ class PathParser {
     else if (c === '.') this.#field(into);
     else if (/[-+0-9]/.test(c)) this.#number(into);
     else if (/[\p{L}\p{N}_]/u.test(c)) this.#identifier(into);
-    else throw new CliError(`unrecognized character in action: U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')} '${c}'`);
+    else
+      throw new CliError(
+        `unrecognized character in action: U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')} '${c}'`,
+      );
   }
 
   #identifier(into: ListNode): void {
     this.#advance();
     const name = this.#consume();
-    if (/^true$/i.test(name) || /^false$/i.test(name)) into.nodes.push({ type: 'literal', kind: 'bool', value: /^true$/i.test(name) });
+    if (/^true$/i.test(name) || /^false$/i.test(name))
+      into.nodes.push({ type: 'literal', kind: 'bool', value: /^true$/i.test(name) });
     else into.nodes.push({ type: 'identifier', name });
   }
 
@@ -113,7 +117,8 @@ class PathParser {
     while (/[0-9.]/.test(this.#text[this.#at] ?? '')) this.#at++;
     const text = this.#consume();
     if (/^[-+]?\d+$/.test(text)) into.nodes.push({ type: 'literal', kind: 'int', value: Number(text) });
-    else if (/^[-+]?(\d+\.?\d*|\.\d+)$/.test(text)) into.nodes.push({ type: 'literal', kind: 'float', value: Number(text) });
+    else if (/^[-+]?(\d+\.?\d*|\.\d+)$/.test(text))
+      into.nodes.push({ type: 'literal', kind: 'float', value: Number(text) });
     else throw new CliError(`cannot parse number ${text}`);
   }
 
@@ -158,8 +163,20 @@ class PathParser {
     if (this.#next() !== ']') throw new CliError('unclosed array expect ]');
     const text = this.#consume().slice(0, -2);
     const found = /^([^!<>=]+)([!<>=]+)(.+?)$/.exec(text);
-    if (!found) into.nodes.push({ type: 'filter', left: parseAction(text), right: { type: 'list', nodes: [] }, operator: 'exists' });
-    else into.nodes.push({ type: 'filter', left: parseAction(found[1] as string), right: parseAction(found[3] as string), operator: found[2] as string });
+    if (!found)
+      into.nodes.push({
+        type: 'filter',
+        left: parseAction(text),
+        right: { type: 'list', nodes: [] },
+        operator: 'exists',
+      });
+    else
+      into.nodes.push({
+        type: 'filter',
+        left: parseAction(found[1] as string),
+        right: parseAction(found[3] as string),
+        operator: found[2] as string,
+      });
   }
 
   #quote(into: ListNode, end: string): void {
@@ -201,11 +218,30 @@ function parseAction(text: string): ListNode {
 function boundsOf(first: string, second: string | undefined, third: string | undefined): [Bound, Bound, Bound] {
   const start: Bound = first === '' ? { known: false, value: 0 } : { known: true, value: Number(first) };
   const bound = (text: string | undefined): Bound | undefined =>
-    text === undefined ? undefined : text === ':' ? { known: false, value: 0 } : { known: true, value: Number(text.slice(1)) };
-  return [start, bound(second) ?? { known: true, value: start.value + 1, derived: true }, bound(third) ?? { known: false, value: 0 }];
+    text === undefined
+      ? undefined
+      : text === ':'
+        ? { known: false, value: 0 }
+        : { known: true, value: Number(text.slice(1)) };
+  return [
+    start,
+    bound(second) ?? { known: true, value: start.value + 1, derived: true },
+    bound(third) ?? { known: false, value: 0 },
+  ];
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+};
 
 /** Upstream: UnquoteExtend. */
 function unquote(quoted: string): string {
@@ -222,6 +258,9 @@ function unquote(quoted: string): string {
 export function relaxedPath(text: string): string {
   if (text === '') return '';
   const found = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(text);
-  if (!found) throw new CliError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
+  if (!found)
+    throw new CliError(
+      `unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`,
+    );
   return `{.${found[1] ?? found[2]}}`;
 }

@@ -1,6 +1,6 @@
 /** kubectl's dialect of JSONPath: what a template finds in a value. Mirrors client-go/util/jsonpath/jsonpath.go. */
 import { CliError } from '../cli/errors.ts';
-import { goType, goValue, printJson, compactSorted } from './json.ts';
+import { compactSorted, goType, goValue, printJson } from './json.ts';
 import { type Node, parseJsonPath, relaxedPath } from './jsonpath-parser.ts';
 
 export { relaxedPath };
@@ -117,7 +117,8 @@ class Search {
     for (const value of values) {
       if (value === null || typeof value !== 'object' || Array.isArray(value)) continue;
       if (name === '') found.push(value);
-      else if (Object.hasOwn(value, name) && (value as Record<string, unknown>)[name] !== undefined) found.push((value as Record<string, unknown>)[name]);
+      else if (Object.hasOwn(value, name) && (value as Record<string, unknown>)[name] !== undefined)
+        found.push((value as Record<string, unknown>)[name]);
     }
     if (found.length === 0 && !this.#allowMissing) throw new CliError(`${name} is not found`);
     return found;
@@ -183,7 +184,8 @@ function slice(value: unknown, [first, second, third]: Bounds): unknown[] {
 }
 
 function compare(left: unknown, right: unknown, operator: string): boolean {
-  if (typeof left !== typeof right || left === null || typeof left === 'object') throw new CliError('incompatible types for comparison');
+  if (typeof left !== typeof right || left === null || typeof left === 'object')
+    throw new CliError('incompatible types for comparison');
   const a = left as string | number;
   const b = right as string | number;
   switch (operator) {

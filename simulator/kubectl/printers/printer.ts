@@ -10,13 +10,23 @@ import type { Flags, Info, Invocation, Mapping, Unstructured } from '../types.ts
 import { goSyntax, printJson } from './json.ts';
 import { JsonPath } from './jsonpath.ts';
 import { printKyaml } from './kyaml.ts';
+import { namePrinter, type Printer } from './name.ts';
 
-export interface Printer {
-  /** Text for one object (or one list). */
-  print(object: Unstructured): string;
-}
+export { nameOf, type Printer } from './name.ts';
 
-const GENERIC_FORMATS = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+const GENERIC_FORMATS = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+];
 
 export interface PrinterOptions {
   /** "created", "configured (dry run)": what the name printer says after the name; undefined: only the name. */
@@ -52,7 +62,9 @@ export function formatPrinter(call: Invocation, options: PrinterOptions): Printe
     case 'json':
       return { print: (o) => `${printJson(keep(o), options.typed !== true)}\n` };
     case '':
-      return output === '' && options.operation !== undefined ? namePrinter(options.mapping, options.operation) : undefined;
+      return output === '' && options.operation !== undefined
+        ? namePrinter(options.mapping, options.operation)
+        : undefined;
     case 'name':
       return output === 'name' ? namePrinter(options.mapping, undefined) : undefined;
   }
@@ -61,7 +73,9 @@ export function formatPrinter(call: Invocation, options: PrinterOptions): Printe
 
 export function unknownFormat(output: string, others: readonly string[] = []): Error {
   const formats = [...GENERIC_FORMATS, ...others].sort();
-  return new CliError(`unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${formats.join(',')}`);
+  return new CliError(
+    `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${formats.join(',')}`,
+  );
 }
 
 class YamlPrinter implements Printer {
@@ -77,30 +91,17 @@ class YamlPrinter implements Printer {
 
 /** managedFields are left out unless --show-managed-fields. */
 export function withoutManagedFields(object: Unstructured): Unstructured {
-  if (Array.isArray(object.items)) return { ...object, items: (object.items as Unstructured[]).map(withoutManagedFields) };
+  if (Array.isArray(object.items))
+    return { ...object, items: (object.items as Unstructured[]).map(withoutManagedFields) };
   if (object.metadata?.managedFields === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
 
-/** "deployment.apps/web created" */
-function namePrinter(mapping: Mapping | undefined, operation: string | undefined): Printer {
-  const print = (object: Unstructured): string => {
-    if (Array.isArray(object.items)) return (object.items as Unstructured[]).map(print).join('');
-    return `${nameOf(object, mapping)}${operation ? ` ${operation}` : ''}\n`;
-  };
-  return { print };
-}
-
-/** "deployment.apps/web", "pod/web" */
-export function nameOf(object: Unstructured, _mapping?: Mapping): string {
-  const group = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/')[0] : '';
-  const name = object.metadata?.name || '<unknown>';
-  const kind = String(object.kind ?? '').toLowerCase() || '<unknown>';
-  return group ? `${kind}.${group}/${name}` : `${kind}/${name}`;
-}
-
-export const infoName = (info: Info): string => (info.mapping.group ? `${info.mapping.resource}.${info.mapping.group}/${info.name}` : `${info.mapping.resource}/${info.name}`);
+export const infoName = (info: Info): string =>
+  info.mapping.group
+    ? `${info.mapping.resource}.${info.mapping.group}/${info.name}`
+    : `${info.mapping.resource}/${info.name}`;
 
 const PATH_FORMATS = ['jsonpath', 'jsonpath-file', 'jsonpath-as-json'];
 const TEMPLATE_FORMATS = ['go-template', 'go-template-file', 'template', 'templatefile'];
@@ -130,7 +131,8 @@ function templateOf(call: Invocation, output: string): Printer | undefined {
   return new JsonPathPrinter(text, format === 'jsonpath-as-json', flagIs(flags, 'allow-missing-template-keys', true));
 }
 
-const flagIs = (flags: Flags, name: string, otherwise: boolean): boolean => (flags.has(name) ? flags.bool(name) : otherwise);
+const flagIs = (flags: Flags, name: string, otherwise: boolean): boolean =>
+  flags.has(name) ? flags.bool(name) : otherwise;
 
 class JsonPathPrinter implements Printer {
   readonly #text: string;

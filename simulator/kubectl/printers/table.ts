@@ -32,7 +32,8 @@ export interface Table {
   readonly rows?: readonly Row[];
 }
 
-export const isTable = (object: unknown): object is Table & Unstructured => (object as { kind?: string }).kind === 'Table';
+export const isTable = (object: unknown): object is Table & Unstructured =>
+  (object as { kind?: string }).kind === 'Table';
 
 export class TablePrinter {
   readonly #options: TableOptions;
@@ -90,7 +91,10 @@ export class TablePrinter {
 }
 
 function sameColumns(a: readonly ColumnDefinition[], b: readonly ColumnDefinition[]): boolean {
-  return a === b || (a.length === b.length && a.every((c, i) => c.name === b[i]?.name && (c.priority ?? 0) === (b[i]?.priority ?? 0)));
+  return (
+    a === b ||
+    (a.length === b.length && a.every((c, i) => c.name === b[i]?.name && (c.priority ?? 0) === (b[i]?.priority ?? 0)))
+  );
 }
 
 function cellText(cell: unknown): string {

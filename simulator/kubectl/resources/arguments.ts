@@ -3,8 +3,8 @@
  * (ResourceTypeOrNameArgs, hasCombinedTypeArgs, splitResourceTypeName).
  */
 import type { Routine } from '../../kernel/wait.ts';
-import { groupResource } from '../client/rest.ts';
 import { CliError } from '../cli/errors.ts';
+import { groupResource } from '../client/rest.ts';
 import type { Discovery, Mapping } from '../types.ts';
 
 export interface Target {
@@ -22,7 +22,9 @@ export type Asked =
 
 /** Reads the arguments without asking the server, categories ("all") aside. */
 export function* readArguments(discovery: Discovery, given: readonly string[]): Routine<Asked> {
-  const args = given.some((a) => a.includes('/') && a.includes(',')) ? given.flatMap((a) => (a.includes('/') ? a.split(',') : [a])) : given;
+  const args = given.some((a) => a.includes('/') && a.includes(','))
+    ? given.flatMap((a) => (a.includes('/') ? a.split(',') : [a]))
+    : given;
   const slashes = args.filter((a) => a.includes('/')).length;
   if (slashes > 0) {
     if (slashes !== args.length) {
@@ -47,7 +49,8 @@ function splitTuple(text: string): { type: string; name: string } {
   const parts = text.split('/');
   if (parts.length !== 2) throw new CliError('arguments in resource/name form may not have more than one slash');
   const [type, name] = parts as [string, string];
-  if (type === '' || name === '' || type.includes(',')) throw new CliError('arguments in resource/name form must have a single resource and name');
+  if (type === '' || name === '' || type.includes(','))
+    throw new CliError('arguments in resource/name form must have a single resource and name');
   return { type, name };
 }
 

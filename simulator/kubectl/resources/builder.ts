@@ -52,14 +52,18 @@ export function* findInfos(call: Invocation, options: FindOptions): Routine<Foun
   const asked = yield* readArguments(call.discovery, options.args ?? []);
   if (options.filenames?.length || options.kustomize) {
     if (asked.kind !== 'nothing') {
-      throw new CliError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
+      throw new CliError(
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+      );
     }
     return yield* fromFiles(call, options);
   }
-  const selected = options.selector || options.fieldSelector || options.all || (options.typeAlone && asked.kind === 'types');
+  const selected =
+    options.selector || options.fieldSelector || options.all || (options.typeAlone && asked.kind === 'types');
   if (selected) {
     if (asked.kind === 'names') throw new CliError('name cannot be provided when a selector is specified');
-    if (asked.kind === 'tuples') throw new CliError('selectors and the all flag cannot be used when passing resource/name arguments');
+    if (asked.kind === 'tuples')
+      throw new CliError('selectors and the all flag cannot be used when passing resource/name arguments');
     if (asked.kind === 'nothing') throw new CliError('at least one resource must be specified to use a selector');
     return yield* bySelector(call, yield* mappingsOf(call, asked.types), options);
   }
@@ -76,7 +80,11 @@ export function* findInfos(call: Invocation, options: FindOptions): Routine<Foun
     }
     case 'names': {
       const mappings = yield* mappingsOf(call, asked.types);
-      return yield* byName(call, mappings.flatMap((mapping) => asked.names.map((name) => ({ mapping, name }))), options);
+      return yield* byName(
+        call,
+        mappings.flatMap((mapping) => asked.names.map((name) => ({ mapping, name }))),
+        options,
+      );
     }
   }
 }
@@ -106,7 +114,9 @@ function* fromFiles(call: Invocation, options: FindOptions): Routine<FoundInfos>
     }
   }
   if (options.stopAtError && errors.length > 0 && kept.length === 0) throw errors[0] as Error;
-  const selected = options.selector ? kept.filter((i) => labelsMatch(options.selector as string, i.object.metadata?.labels ?? {})) : kept;
+  const selected = options.selector
+    ? kept.filter((i) => labelsMatch(options.selector as string, i.object.metadata?.labels ?? {}))
+    : kept;
   return { infos: selected, errors, single: selected.length === 1 && infos.length === 1 };
 }
 
@@ -126,11 +136,16 @@ function setNamespace(call: Invocation, info: Info): void {
   }
 }
 
-function* byName(call: Invocation, targets: readonly { mapping: Mapping; name: string }[], options: FindOptions): Routine<FoundInfos> {
+function* byName(
+  call: Invocation,
+  targets: readonly { mapping: Mapping; name: string }[],
+  options: FindOptions,
+): Routine<FoundInfos> {
   const infos: Info[] = [];
   const errors: Error[] = [];
   for (const { mapping } of targets) {
-    if (mapping.namespaced && options.allNamespaces) throw new CliError('a resource cannot be retrieved by name across all namespaces');
+    if (mapping.namespaced && options.allNamespaces)
+      throw new CliError('a resource cannot be retrieved by name across all namespaces');
   }
   for (const { mapping, name } of targets) {
     const info: Info = { mapping, namespace: mapping.namespaced ? call.namespace : '', name, source: '', object: {} };
@@ -147,7 +162,10 @@ function* byName(call: Invocation, targets: readonly { mapping: Mapping; name: s
 
 function* fetch(call: Invocation, info: Info, options: FindOptions): Routine<Unstructured> {
   const { mapping, namespace, name } = info;
-  return yield* call.client.get({ mapping, namespace, name, ...(options.subresource ? { subresource: options.subresource } : {}) }, request(options));
+  return yield* call.client.get(
+    { mapping, namespace, name, ...(options.subresource ? { subresource: options.subresource } : {}) },
+    request(options),
+  );
 }
 
 function request(options: FindOptions): RequestOptions {
@@ -175,7 +193,11 @@ function* bySelector(call: Invocation, mappings: readonly Mapping[], options: Fi
 }
 
 /** One page after the other; a Table stays one Info, a list is taken apart. */
-function* list(call: Invocation, mapping: Mapping, options: FindOptions): Routine<{ infos: Info[]; resourceVersion: string }> {
+function* list(
+  call: Invocation,
+  mapping: Mapping,
+  options: FindOptions,
+): Routine<{ infos: Info[]; resourceVersion: string }> {
   const namespace = options.allNamespaces || !mapping.namespaced ? '' : call.namespace;
   const path = call.client.path({ mapping, namespace });
   const infos: Info[] = [];
@@ -198,8 +220,16 @@ function* list(call: Invocation, mapping: Mapping, options: FindOptions): Routin
     if (page.kind === 'Table') infos.push({ mapping, namespace, name: '', source: '', object: page });
     else {
       for (const item of (page.items ?? []) as Unstructured[]) {
-        const object = item.kind ? item : ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...item } as Unstructured);
-        infos.push({ mapping, namespace: item.metadata?.namespace ?? '', name: item.metadata?.name ?? '', source: '', object });
+        const object = item.kind
+          ? item
+          : ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...item } as Unstructured);
+        infos.push({
+          mapping,
+          namespace: item.metadata?.namespace ?? '',
+          name: item.metadata?.name ?? '',
+          source: '',
+          object,
+        });
       }
     }
     resourceVersion = page.metadata?.resourceVersion ?? '';
@@ -231,7 +261,10 @@ export function labelsMatch(selector: string, labels: Readonly<Record<string, st
       const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(term);
       if (set) {
         const [, key, how, values] = set as unknown as [string, string, string, string];
-        const within = values.split(',').map((v) => v.trim()).includes(labels[key] ?? '\0');
+        const within = values
+          .split(',')
+          .map((v) => v.trim())
+          .includes(labels[key] ?? '\0');
         return how === 'in' ? within : !within;
       }
       const equality = /^([^!=]+)(==|!=|=)(.*)$/.exec(term);

@@ -31,7 +31,11 @@ export function strategicDiff(schema: SchemaNode, original: Json, modified: Json
 
 /** The same without a schema: lists are replaced. Upstream: jsonmergepatch.CreateThreeWayJSONMergePatch. */
 export function threeWayMergePatch(original: Json, modified: Json, current: Json): Json {
-  return mergePatches(diffMaps(original, modified, undefined, { ignoreChangesAndAdditions: true }), diffMaps(current, modified, undefined, { ignoreDeletions: true }), undefined);
+  return mergePatches(
+    diffMaps(original, modified, undefined, { ignoreChangesAndAdditions: true }),
+    diffMaps(current, modified, undefined, { ignoreDeletions: true }),
+    undefined,
+  );
 }
 
 function diffMaps(original: Json, modified: Json, schema: SchemaNode | undefined, options: DiffOptions): Json {
@@ -49,7 +53,8 @@ function diffMaps(original: Json, modified: Json, schema: SchemaNode | undefined
     else replaceIfChanged(patch, key, before, next, options);
   }
   if (!options.ignoreDeletions) {
-    for (const key of Object.keys(original)) if (original[key] !== undefined && modified[key] === undefined) patch[key] = null;
+    for (const key of Object.keys(original))
+      if (original[key] !== undefined && modified[key] === undefined) patch[key] = null;
   }
   const extra = Object.keys(original).some((k) => original[k] !== undefined && modified[k] === undefined);
   if (retained.length > 0 && (Object.keys(patch).length > 0 || extra)) patch[RETAIN_KEYS] = retained.sort();
@@ -60,25 +65,46 @@ function replaceIfChanged(patch: Json, key: string, before: unknown, next: unkno
   if (!options.ignoreChangesAndAdditions && !same(before, next)) patch[key] = next;
 }
 
-const child = (schema: SchemaNode | undefined, key: string): FieldNode | SchemaNode | undefined => schema?.properties?.(key) ?? schema?.additional;
+const child = (schema: SchemaNode | undefined, key: string): FieldNode | SchemaNode | undefined =>
+  schema?.properties?.(key) ?? schema?.additional;
 const strategies = (node: SchemaNode | undefined): string => (node as FieldNode | undefined)?.patchStrategy ?? '';
 
-function diffMap(patch: Json, key: string, before: Json, next: Json, schema: SchemaNode | undefined, options: DiffOptions): void {
+function diffMap(
+  patch: Json,
+  key: string,
+  before: Json,
+  next: Json,
+  schema: SchemaNode | undefined,
+  options: DiffOptions,
+): void {
   const field = child(schema, key);
   const value = diffMaps(before, next, field, { ...options, retainKeys: strategies(field).includes('retainKeys') });
   if (Object.keys(value).length > 0) patch[key] = value;
 }
 
-function diffSlice(patch: Json, key: string, before: unknown[], next: unknown[], schema: SchemaNode | undefined, options: DiffOptions): void {
+function diffSlice(
+  patch: Json,
+  key: string,
+  before: unknown[],
+  next: unknown[],
+  schema: SchemaNode | undefined,
+  options: DiffOptions,
+): void {
   const field = child(schema, key) as FieldNode | undefined;
-  if (!strategies(field).includes('merge')) return replaceIfChanged(patch, key, before, next, options);
+  if (!strategies(field).includes('merge')) {
+    replaceIfChanged(patch, key, before, next, options);
+    return;
+  }
   if (before.length === 0) {
     if (next.length > 0 && !options.ignoreChangesAndAdditions) patch[key] = next;
     return;
   }
   const inner = { ...options, retainKeys: strategies(field).includes('retainKeys') };
   const mergeKey = field?.patchMergeKey;
-  const result = isMap(before[0] ?? next[0]) && mergeKey ? diffMapLists(before as Json[], next as Json[], field?.items, mergeKey, inner) : diffScalarLists(before, next, inner);
+  const result =
+    isMap(before[0] ?? next[0]) && mergeKey
+      ? diffMapLists(before as Json[], next as Json[], field?.items, mergeKey, inner)
+      : diffScalarLists(before, next, inner);
   if (result.patch.length > 0) patch[key] = result.patch;
   if (result.gone.length > 0) patch[DELETE_PRIMITIVES + key] = result.gone;
   if (result.order) patch[SET_ORDER + key] = result.order;
@@ -90,7 +116,13 @@ interface ListDiff {
   readonly order?: unknown[];
 }
 
-function diffMapLists(before: Json[], next: Json[], schema: SchemaNode | undefined, mergeKey: string, options: DiffOptions): ListDiff {
+function diffMapLists(
+  before: Json[],
+  next: Json[],
+  schema: SchemaNode | undefined,
+  mergeKey: string,
+  options: DiffOptions,
+): ListDiff {
   const keyOf = (item: Json) => String(item[mergeKey]);
   const old = new ByKey(before, keyOf);
   const fresh = new ByKey(next, keyOf);
@@ -105,12 +137,16 @@ function diffMapLists(before: Json[], next: Json[], schema: SchemaNode | undefin
     if (Object.keys(value).length > 0) patch.push({ ...value, [mergeKey]: item[mergeKey] });
   }
   if (!options.ignoreDeletions) {
-    const gone = before.filter((item) => fresh.get(keyOf(item)) === undefined).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const gone = before
+      .filter((item) => fresh.get(keyOf(item)) === undefined)
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     for (const item of gone) patch.push({ [mergeKey]: item[mergeKey], $patch: 'delete' });
   }
   const sameOrder = same(before.map(keyOf), next.map(keyOf));
   const ordered =
-    options.setElementOrder && ((!options.ignoreChangesAndAdditions && (patch.length > 0 || !sameOrder)) || (!options.ignoreDeletions && patch.length > 0));
+    options.setElementOrder &&
+    ((!options.ignoreChangesAndAdditions && (patch.length > 0 || !sameOrder)) ||
+      (!options.ignoreDeletions && patch.length > 0));
   return { patch, gone: [], ...(ordered ? { order: next.map((item) => ({ [mergeKey]: item[mergeKey] })) } : {}) };
 }
 
@@ -128,7 +164,9 @@ class ByKey<T> {
 function diffScalarLists(before: unknown[], next: unknown[], options: DiffOptions): ListDiff {
   const patch = options.ignoreChangesAndAdditions ? [] : next.filter((v) => !before.includes(v));
   const gone = options.ignoreDeletions ? [] : before.filter((v) => !next.includes(v));
-  const ordered = options.setElementOrder && ((!options.ignoreDeletions && gone.length > 0) || (!options.ignoreChangesAndAdditions && !same(before, next)));
+  const ordered =
+    options.setElementOrder &&
+    ((!options.ignoreDeletions && gone.length > 0) || (!options.ignoreChangesAndAdditions && !same(before, next)));
   return { patch, gone, ...(ordered ? { order: next } : {}) };
 }
 
@@ -139,7 +177,8 @@ function mergePatches(deletions: Json, delta: Json, schema: SchemaNode | undefin
     const there = out[key];
     if (there === undefined || key.startsWith('$') || kindOf(there) !== kindOf(value)) out[key] = value;
     else if (isMap(value)) out[key] = mergePatches(there as Json, value, child(schema, key));
-    else if (Array.isArray(value)) out[key] = mergeLists(there as unknown[], value, child(schema, key) as FieldNode | undefined);
+    else if (Array.isArray(value))
+      out[key] = mergeLists(there as unknown[], value, child(schema, key) as FieldNode | undefined);
     else out[key] = value;
   }
   return out;
@@ -167,5 +206,8 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => same(v, b[i]));
   if (!isMap(a) || !isMap(b)) return false;
   const keys = Object.keys(a).filter((k) => a[k] !== undefined);
-  return keys.length === Object.keys(b).filter((k) => b[k] !== undefined).length && keys.every((k) => b[k] !== undefined && same(a[k], b[k]));
+  return (
+    keys.length === Object.keys(b).filter((k) => b[k] !== undefined).length &&
+    keys.every((k) => b[k] !== undefined && same(a[k], b[k]))
+  );
 }

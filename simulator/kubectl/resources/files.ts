@@ -8,6 +8,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, splitDocuments, YamlError } from '../../yaml/yaml.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
 import type { Info, Invocation, JsonObject, Unstructured } from '../types.ts';
+import { unservedKind } from './unserved.ts';
 
 export interface FileOptions {
   readonly filenames: readonly string[];
@@ -51,12 +52,14 @@ function* textsOf(call: Invocation, name: string, recursive: boolean): Routine<T
       const shownInner = `${shown.replace(/\/$/, '')}/${entry}`;
       if (files.stat(inner).kind === 'directory') {
         if (recursive) walk(inner, shownInner, false);
-      } else if (/\.(json|ya?ml)$/.test(entry)) texts.push({ source: sourceName(shownInner), text: files.readText(inner) });
+      } else if (/\.(json|ya?ml)$/.test(entry))
+        texts.push({ source: sourceName(shownInner), text: files.readText(inner) });
     }
     return top;
   };
   walk(path, name, true);
-  if (texts.length === 0) throw new CliError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`);
+  if (texts.length === 0)
+    throw new CliError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`);
   return texts;
 }
 
@@ -97,7 +100,9 @@ function* readText(call: Invocation, source: string, text: string, validate: boo
     if (missing.length > 0) {
       const what = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
       found.errors.push(
-        new CliError(`error validating ${JSON.stringify(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`),
+        new CliError(
+          `error validating ${JSON.stringify(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+        ),
       );
       return;
     }
@@ -125,7 +130,7 @@ function* addObject(call: Invocation, source: string, value: unknown, found: Fou
   if (!mapping) {
     found.errors.push(
       new CliError(
-        `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+        `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first${unservedKind(apiVersion, String(object.kind))}`,
       ),
     );
     return;
@@ -146,7 +151,8 @@ function undecodable(value: unknown): string | undefined {
     return `json: cannot unmarshal ${goKind(value)} into Go value of type struct { Items gojson.RawMessage }`;
   }
   const object = value as JsonObject;
-  if (typeof object.kind === 'number' || typeof object.kind === 'boolean') return `json: cannot unmarshal ${goKind(object.kind)} into Go struct field .kind of type string`;
+  if (typeof object.kind === 'number' || typeof object.kind === 'boolean')
+    return `json: cannot unmarshal ${goKind(object.kind)} into Go struct field .kind of type string`;
   if (!object.kind) return `Object 'Kind' is missing in '${compactSorted(value)}'`;
   if (!object.apiVersion) return `Object 'apiVersion' is missing in '${compactSorted(value)}'`;
   return metadataProblem(object.metadata as JsonObject | undefined);
@@ -154,8 +160,10 @@ function undecodable(value: unknown): string | undefined {
 
 function metadataProblem(metadata: JsonObject | undefined): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
-  if (typeof metadata !== 'object' || Array.isArray(metadata)) return `json: cannot unmarshal ${goKind(metadata)} into Go struct field .metadata of type v1.ObjectMeta`;
-  const wrong = (field: string, v: unknown, type: string) => `json: cannot unmarshal ${goKind(v)} into Go struct field ObjectMeta.metadata.${field} of type ${type}`;
+  if (typeof metadata !== 'object' || Array.isArray(metadata))
+    return `json: cannot unmarshal ${goKind(metadata)} into Go struct field .metadata of type v1.ObjectMeta`;
+  const wrong = (field: string, v: unknown, type: string) =>
+    `json: cannot unmarshal ${goKind(v)} into Go struct field ObjectMeta.metadata.${field} of type ${type}`;
   for (const field of ['name', 'generateName', 'namespace', 'uid', 'resourceVersion']) {
     const v = metadata[field];
     if (v !== undefined && v !== null && typeof v !== 'string') return wrong(field, v, 'string');
@@ -187,5 +195,8 @@ export function compactSorted(value: unknown): string {
 
 /** encoding/json escapes <, > and & as well. */
 export function goString(text: string): string {
-  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

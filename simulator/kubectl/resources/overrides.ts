@@ -1,15 +1,25 @@
 /** --overrides and --override-type of run and expose. Mirrors cmdutil.AddOverrideFlags and NewOverrider. */
-import { type Operation, JsonPatchError, jsonPatch } from '../../api/patch/json.ts';
+import { JsonPatchError, jsonPatch, type Operation } from '../../api/patch/json.ts';
 import { mergePatch } from '../../api/patch/merge.ts';
-import { strategicMerge, StrategicPatchError } from '../../api/patch/strategic.ts';
+import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
 import { CliError } from '../cli/errors.ts';
 import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
 import { schemaOf } from './schema.ts';
 import { asTyped } from './typed.ts';
 
 export const OVERRIDE_FLAGS: readonly FlagSpec[] = [
-  { name: 'overrides', type: 'string', usage: 'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.' },
-  { name: 'override-type', type: 'string', default: 'merge', usage: 'The method used to override the generated object: json, merge, or strategic.' },
+  {
+    name: 'overrides',
+    type: 'string',
+    usage:
+      'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.',
+  },
+  {
+    name: 'override-type',
+    type: 'string',
+    default: 'merge',
+    usage: 'The method used to override the generated object: json, merge, or strategic.',
+  },
 ];
 
 /** The generated object with what --overrides says laid over it. */
@@ -18,7 +28,9 @@ export function overridden(call: Invocation, object: Unstructured): Unstructured
   const type = call.flags.string('override-type');
   if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
   if (text === '') return object;
-  const [group, version] = (object.apiVersion as string).includes('/') ? ((object.apiVersion as string).split('/') as [string, string]) : ['', object.apiVersion as string];
+  const [group, version] = (object.apiVersion as string).includes('/')
+    ? ((object.apiVersion as string).split('/') as [string, string])
+    : ['', object.apiVersion as string];
   const schema = schemaOf({ group, version, kind: object.kind as string });
   const changed = laidOver(type, schema, object, parseOverrides(type, text));
   return (schema ? asTyped(schema, changed) : changed) as Unstructured;
@@ -41,7 +53,9 @@ function parseOverrides(type: string, text: string): unknown {
   } catch {
     throw new CliError(type === 'json' ? 'unexpected end of JSON input' : 'Invalid JSON Patch');
   }
-  if (type === 'json' && !Array.isArray(value)) throw new CliError('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-  if (type !== 'json' && (value === null || typeof value !== 'object' || Array.isArray(value))) throw new CliError('Invalid JSON Patch');
+  if (type === 'json' && !Array.isArray(value))
+    throw new CliError('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  if (type !== 'json' && (value === null || typeof value !== 'object' || Array.isArray(value)))
+    throw new CliError('Invalid JSON Patch');
   return value;
 }

@@ -53,5 +53,10 @@ export const initContainersOf = (spec: JsonObject): Container[] => (spec.initCon
 
 /** "*" stands for any run of characters. */
 export function nameMatches(pattern: string, name: string): boolean {
-  return new RegExp(`^${pattern.split('*').map((p) => p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(name);
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((p) => p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(name);
 }

@@ -34,4 +34,6 @@ export function recorded(call: Invocation, object: Unstructured): Unstructured {
 }
 
 /** The patch that adds it. */
-export const recordPatch = (call: Invocation): unknown => ({ metadata: { annotations: { [CHANGE_CAUSE]: changeCause(call) } } });
+export const recordPatch = (call: Invocation): unknown => ({
+  metadata: { annotations: { [CHANGE_CAUSE]: changeCause(call) } },
+});

@@ -16,7 +16,8 @@ export function asTyped(schema: SchemaNode, value: unknown): unknown {
   }
   for (const key of schema.keys ?? []) {
     const field = schema.properties?.(key) as FieldNode | undefined;
-    if (field?.code === 'struct' && field.always && !field.pointer && out[key] === undefined && key !== 'metadata') out[key] = {};
+    if (field?.code === 'struct' && field.always && !field.pointer && out[key] === undefined && key !== 'metadata')
+      out[key] = {};
   }
   return out;
 }

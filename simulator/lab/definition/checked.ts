@@ -1,14 +1,14 @@
 /** A lesson that was checked when the site was built: lab.yaml and the stock images as JSON, without places. */
 import type { LabBundle } from '../types.ts';
 import { Cursor, type Placed } from './cursor.ts';
-import { type LoadedLab, readDefinition } from './read.ts';
 import { InvalidLesson, Problems } from './problems.ts';
+import { type LoadedLab, readDefinition } from './read.ts';
 
 /** Loads a lesson whose `lab` and `images` are JSON. Throws `InvalidLesson` if it is wrong all the same. */
 export function loadCheckedLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
   const source = { file: `content/lessons/${bundle.id}/lab.yaml`, problems, place: () => ({ line: 1, col: 1 }) };
-  const loaded = readDefinition(new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0), bundle, JSON.parse, problems);
+  const loaded = readDefinition(new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0), bundle, JSON.parse);
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }
@@ -18,7 +18,10 @@ function placed(value: unknown): Placed {
   return {
     length: 1,
     value,
-    fields: () => (isMap ? Object.entries(value).map(([key, field]) => ({ key, offset: undefined, value: placed(field) })) : undefined),
+    fields: () =>
+      isMap
+        ? Object.entries(value).map(([key, field]) => ({ key, offset: undefined, value: placed(field) }))
+        : undefined,
     items: () => (Array.isArray(value) ? value.map(placed) : undefined),
   };
 }

@@ -69,7 +69,8 @@ function template(at: Cursor, text: string, scope: Expressions): Template {
     }
     for (const fact of scope.notYet(compiled)) at.fail('E108', `not simulated yet: ${fact.notYet} (${fact.name})`);
     const particle = part.particle === undefined ? undefined : parseParticle(part.particle);
-    if (part.particle !== undefined && !particle) at.fail('E301', `"${part.particle}" is no particle; expected a form such as 을/를`);
+    if (part.particle !== undefined && !particle)
+      at.fail('E301', `"${part.particle}" is no particle; expected a form such as 을/를`);
     parts.push({ expression: compiled, particle });
   }
   return { parts };
@@ -78,7 +79,8 @@ function template(at: Cursor, text: string, scope: Expressions): Template {
 /** A reference to something declared: "no task "x"; tasks are …". */
 export function readKnown(at: Cursor, what: string, ids: readonly string[], code = 'E201'): string {
   const id = at.text(`the id of a ${what}`);
-  if (id !== '' && !ids.includes(id)) at.fail(code, `no ${what} "${id}"; ${what}s are ${ids.join(', ') || 'none'}`, suggest(id, ids));
+  if (id !== '' && !ids.includes(id))
+    at.fail(code, `no ${what} "${id}"; ${what}s are ${ids.join(', ') || 'none'}`, suggest(id, ids));
   return id;
 }
 

@@ -23,7 +23,9 @@ export interface Placed {
   /** As plain data. */
   readonly value: unknown;
   /** A map's fields in order; undefined when it is no map. */
-  fields(): readonly { readonly key: string; readonly offset: number | undefined; readonly value: Placed }[] | undefined;
+  fields():
+    | readonly { readonly key: string; readonly offset: number | undefined; readonly value: Placed }[]
+    | undefined;
   /** A list's items; undefined when it is no list. */
   items(): readonly Placed[] | undefined;
 }
@@ -56,7 +58,16 @@ export class Cursor {
   #note(offset: number, code: string, path: string, message: string, length: number, suggestion?: string): void {
     const { line, col } = this.source.place(offset);
     const { file } = this.source;
-    this.source.problems.add({ file, line, column: col, code, path, message, length, ...(suggestion === undefined ? {} : { suggestion }) });
+    this.source.problems.add({
+      file,
+      line,
+      column: col,
+      code,
+      path,
+      message,
+      length,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
   }
 
   /** The value as plain data. */
@@ -78,7 +89,14 @@ export class Cursor {
     if (!fields) return undefined;
     for (const [key, keyOffset] of fields.keyOffsets) {
       if (known.includes(key)) continue;
-      this.#note(keyOffset, 'E104', join(this.path, key), `unknown key; expected ${known.length === 1 ? known[0] : `one of ${known.join(', ')}`}`, key.length, suggest(key, known));
+      this.#note(
+        keyOffset,
+        'E104',
+        join(this.path, key),
+        `unknown key; expected ${known.length === 1 ? known[0] : `one of ${known.join(', ')}`}`,
+        key.length,
+        suggest(key, known),
+      );
     }
     return fields;
   }
@@ -133,7 +151,10 @@ export class Cursor {
     const { value } = this;
     if (typeof value === 'number' && Number.isInteger(value)) {
       if (value >= min && value <= max) return value;
-      this.fail('E101', `expected ${max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`}, got ${value}`);
+      this.fail(
+        'E101',
+        `expected ${max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`}, got ${value}`,
+      );
       return min;
     }
     this.expected('a whole number');
@@ -160,14 +181,19 @@ export class Cursor {
     const { value } = this;
     if (values.includes(value as T)) return value as T;
     const suggestion = typeof value === 'string' ? suggest(value, values.map(String)) : undefined;
-    this.fail('E101', `expected ${values.length === 1 ? '' : 'one of '}${values.join(', ')}, got ${describe(value)}`, suggestion);
+    this.fail(
+      'E101',
+      `expected ${values.length === 1 ? '' : 'one of '}${values.join(', ')}, got ${describe(value)}`,
+      suggestion,
+    );
     return values[0] as T;
   }
 
   /** An id: lower-case letters, digits and dashes. */
   id(): string {
     const text = this.text('an id');
-    if (text !== '' && !LABEL.test(text)) this.fail('E101', `"${text}" is not an id; expected lower-case letters, digits and dashes`);
+    if (text !== '' && !LABEL.test(text))
+      this.fail('E101', `"${text}" is not an id; expected lower-case letters, digits and dashes`);
     return text;
   }
 
@@ -177,7 +203,13 @@ export class Cursor {
     const one = (language: 'ko' | 'en') => {
       const at = fields.get(language);
       if (at && typeof at.value === 'string' && at.value.trim() !== '') return at.value;
-      (at ?? this).#note((at ?? this).#offset, 'E103', join(this.path, language), `missing; ${what} are needed in ko and en`, 1);
+      (at ?? this).#note(
+        (at ?? this).#offset,
+        'E103',
+        join(this.path, language),
+        `missing; ${what} are needed in ko and en`,
+        1,
+      );
       return '';
     };
     return { ko: one('ko'), en: one('en') };
@@ -186,7 +218,8 @@ export class Cursor {
   /** A path below the lesson or the home. */
   relativePath(): string {
     const text = this.text('a path');
-    if (text.startsWith('/') || text.split('/').includes('..')) this.fail('E101', `"${text}" leaves its folder; expected a path below it, without ..`);
+    if (text.startsWith('/') || text.split('/').includes('..'))
+      this.fail('E101', `"${text}" leaves its folder; expected a path below it, without ..`);
     return text.replace(/^\.\//, '');
   }
 }

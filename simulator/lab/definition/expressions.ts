@@ -2,13 +2,22 @@
  * The expression language of one scope of a lesson: its references as variables, the facts as functions, literals checked
  * against what the lesson declares. Compiled once; evaluated against whatever world is handed in.
  */
-import { CelCompiler, CelFailure, type CelFunction, type CelParameter, type CelProblem, type CelType, suggest } from '../../cel/cel.ts';
-import { SelectorError, parseLabelSelector } from '../../api/selectors.ts';
+
+import { parseLabelSelector, SelectorError } from '../../api/selectors.ts';
+import {
+  CelCompiler,
+  CelFailure,
+  type CelFunction,
+  type CelParameter,
+  type CelProblem,
+  type CelType,
+  suggest,
+} from '../../cel/cel.ts';
 import { parseDuration } from '../../nodes/images/load.ts';
 import { FACTS } from '../facts/list.ts';
 import { objectValue } from '../facts/state.ts';
 import type { Fact, FactParameter, Facts, LiteralKind } from '../facts/types.ts';
-import { isRef, kindType, type Kinds, parseRef } from './refs.ts';
+import { isRef, type Kinds, kindType, parseRef } from './refs.ts';
 import type { Expression, Ref } from './types.ts';
 
 /** Ids that literals may name. */
@@ -29,7 +38,8 @@ export class Expressions {
   readonly refs: Readonly<Record<string, Ref>>;
   readonly #ids: KnownIds;
   readonly #mentioned: Mentioned;
-  readonly #compiler: CelCompiler;
+  /** Made when something is compiled: a scope may only be the beginning of others. */
+  #compiler: CelCompiler | undefined;
   readonly #facts = new Map(FACTS.map((fact) => [fact.name, fact]));
   #current: Facts | undefined;
 
@@ -39,12 +49,6 @@ export class Expressions {
     this.#ids = ids;
     this.#mentioned = mentioned;
     for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
-    const variables: Record<string, CelType> = { now: 'double' };
-    for (const [name, ref] of Object.entries(refs)) {
-      const kind = kinds.find(ref.kind);
-      variables[name] = kind ? kindType(kind) : 'dyn';
-    }
-    this.#compiler = new CelCompiler({ variables, functions: FACTS.map((fact) => this.#function(fact)) });
   }
 
   /** The same language with more references. */
@@ -55,8 +59,18 @@ export class Expressions {
 
   /** The expression, or what is wrong with it. */
   compile(source: string, path: string, wanted?: 'bool'): Expression | readonly CelProblem[] {
+    this.#compiler ??= this.#newCompiler();
     const program = this.#compiler.compile(source, wanted);
     return 'run' in program ? { source, program, path, scope: this } : program;
+  }
+
+  #newCompiler(): CelCompiler {
+    const variables: Record<string, CelType> = { now: 'double' };
+    for (const [name, ref] of Object.entries(this.refs)) {
+      const kind = this.kinds.find(ref.kind);
+      variables[name] = kind ? kindType(kind) : 'dyn';
+    }
+    return new CelCompiler({ variables, functions: FACTS.map((fact) => this.#function(fact)) });
   }
 
   /** Facts it uses that cannot be used yet. */
@@ -89,7 +103,8 @@ export class Expressions {
 
   #variables({ world }: Facts): Record<string, unknown> {
     const variables: Record<string, unknown> = { now: (world.nowMs() - world.zeroMs) / 1000 };
-    for (const [name, ref] of Object.entries(this.refs)) variables[name] = objectValue(this.kinds, world.store.get(ref.resource, ref.namespace, ref.name));
+    for (const [name, ref] of Object.entries(this.refs))
+      variables[name] = objectValue(this.kinds, world.store.get(ref.resource, ref.namespace, ref.name));
     return variables;
   }
 
@@ -103,7 +118,9 @@ export class Expressions {
       call: (...args: readonly never[]) => {
         const facts = this.#current;
         if (!facts) throw new Error(`${name} was called outside an evaluation`);
-        const parsed = args.map((arg: unknown, i) => (positions[i] && typeof arg === 'string' ? this.#mentioned.get(arg) ?? this.parseRef(arg) : arg));
+        const parsed = args.map((arg: unknown, i) =>
+          positions[i] && typeof arg === 'string' ? (this.#mentioned.get(arg) ?? this.parseRef(arg)) : arg,
+        );
         return (fact.value as (facts: Facts, ...args: readonly unknown[]) => unknown)(facts, ...parsed);
       },
     };
@@ -119,7 +136,8 @@ export class Expressions {
     switch (kind) {
       case 'ref': {
         const ref = parseRef(value, this.kinds);
-        if (!isRef(ref)) return ref.suggestion === undefined ? ref.message : `${ref.message}; did you mean ${ref.suggestion}?`;
+        if (!isRef(ref))
+          return ref.suggestion === undefined ? ref.message : `${ref.message}; did you mean ${ref.suggestion}?`;
         this.#mentioned.set(value, ref);
         return undefined;
       }
@@ -142,9 +160,13 @@ export class Expressions {
       case 'alert':
         return known('alert', value, this.#ids.alerts);
       case 'field':
-        return /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)*$/.test(value) ? undefined : `"${value}" is not a field such as 'status.replicas'`;
+        return /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)*$/.test(value)
+          ? undefined
+          : `"${value}" is not a field such as 'status.replicas'`;
       case 'duration':
-        return parseDuration(value) === undefined ? `"${value}" is not a duration; expected forms such as 250ms, 10s, 1h30m` : undefined;
+        return parseDuration(value) === undefined
+          ? `"${value}" is not a duration; expected forms such as 250ms, 10s, 1h30m`
+          : undefined;
       case 'dns-type':
         return DNS_TYPES.includes(value) ? undefined : oneOf('record type', value, DNS_TYPES);
     }

@@ -2,8 +2,9 @@
  * Loads lab.yaml as written: all of it is checked before any of it is used, and everything wrong is reported at once, with
  * its place (lesson-format.md §13). For the site's build, the prover and tests; a page gets what was checked (checked.ts).
  */
-import type { LabBundle } from '../types.ts';
+
 import { parseYaml } from '../../yaml/yaml.ts';
+import type { LabBundle } from '../types.ts';
 import { checkImages } from './manifests.ts';
 import { InvalidLesson, Problems } from './problems.ts';
 import { type LoadedLab, readDefinition } from './read.ts';
@@ -22,7 +23,7 @@ export function loadLab(bundle: LabBundle, file = `content/lessons/${bundle.id}/
 /** Loads a lesson as far as it can be read; everything wrong is in `problems`. */
 export function readLab(bundle: LabBundle, file: string, problems: Problems): LoadedLab | undefined {
   const root = openYaml(file, bundle.lab, problems);
-  const loaded = root && readDefinition(root, bundle, parseYaml, problems);
+  const loaded = root && readDefinition(root, bundle, parseYaml);
   if (loaded) checkImages(bundle.files, loaded.images, problems);
   return loaded;
 }

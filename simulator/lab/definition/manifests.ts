@@ -5,7 +5,11 @@ import type { Image } from '../../nodes/types.ts';
 import type { Problems } from './problems.ts';
 
 /** Reports unknown images in files that are manifests. */
-export function checkImages(files: Readonly<Record<string, string>>, images: readonly Image[], problems: Problems): void {
+export function checkImages(
+  files: Readonly<Record<string, string>>,
+  images: readonly Image[],
+  problems: Problems,
+): void {
   const known = new Set(images.flatMap((image) => Object.keys(image.tags).map((tag) => `${image.repository}:${tag}`)));
   for (const [file, text] of Object.entries(files)) {
     if (!/\.ya?ml$/.test(file)) continue;
@@ -16,7 +20,7 @@ export function checkImages(files: Readonly<Record<string, string>>, images: rea
       visit(document as never, {
         Pair: (_, pair) => {
           const { key, value } = pair as { key: Node; value: Node | null };
-          if (!isScalar(key) || key.value !== 'containers' && key.value !== 'initContainers') return;
+          if (!isScalar(key) || (key.value !== 'containers' && key.value !== 'initContainers')) return;
           for (const container of (value as { items?: unknown[] } | null)?.items ?? []) {
             const image = isMap(container) ? (container.get('image', true) as Node | undefined) : undefined;
             if (!isScalar(image) || typeof image.value !== 'string') continue;

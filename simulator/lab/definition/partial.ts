@@ -1,6 +1,7 @@
 /** `match` and `none`: partial objects, their kinds and field names checked against the schemas (lesson-format.md §6). */
-import { suggest } from '../../cel/suggest.ts';
+
 import { type SchemaNode, schemaNode } from '../../api/schema/schema.ts';
+import { suggest } from '../../cel/suggest.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import type { PartialObject } from './types.ts';

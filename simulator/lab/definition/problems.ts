@@ -32,7 +32,9 @@ export class Problems {
 
   /** In order of file and place. */
   all(): readonly Problem[] {
-    return [...this.#found].sort((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1));
+    return [...this.#found].sort((a, b) =>
+      a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+    );
   }
 
   /** All of them, as the prover prints them. */

@@ -4,12 +4,43 @@ import { type LoadContext, NO_TEXT, readKnown } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { readSteps } from './steps.ts';
 import { duplicates } from './tasks.ts';
-import type { FigureDefinition, GolfDefinition, LabDefinition, MistakeDefinition, OutputDefinition, SolutionDefinition, Step, TaskDefinition } from './types.ts';
+import type {
+  FigureDefinition,
+  GolfDefinition,
+  LabDefinition,
+  MistakeDefinition,
+  OutputDefinition,
+  SolutionDefinition,
+  Step,
+  TaskDefinition,
+} from './types.ts';
 
 const FIGURES = [
-  'rollout-curves', 'what-if', 'scale-down-picker', 'ownership-tree', 'cascade-tree', 'reconcile-log', 'hpa-loop', 'node-clock', 'stuck-chain', 'revision-shelf', 'traffic-split',
-  'proportion-bar', 'endpoint-race', 'config-paths', 'service-fan', 'field-tree', 'selector-sieve', 'family-picker', 'ordinal-train', 'claim-map', 'dns-lens', 'quorum-dial', 'values-diff',
-  'chart-assembly', 'repo-map',
+  'rollout-curves',
+  'what-if',
+  'scale-down-picker',
+  'ownership-tree',
+  'cascade-tree',
+  'reconcile-log',
+  'hpa-loop',
+  'node-clock',
+  'stuck-chain',
+  'revision-shelf',
+  'traffic-split',
+  'proportion-bar',
+  'endpoint-race',
+  'config-paths',
+  'service-fan',
+  'field-tree',
+  'selector-sieve',
+  'family-picker',
+  'ordinal-train',
+  'claim-map',
+  'dns-lens',
+  'quorum-dial',
+  'values-diff',
+  'chart-assembly',
+  'repo-map',
 ];
 /** Figures that exist, with the keys of their params. */
 const FIGURE_PARAMS: Readonly<Record<string, readonly string[]>> = {
@@ -44,16 +75,23 @@ export function readSolutions(at: Cursor, context: LoadContext): SolutionDefinit
     const fields = item.map(['name', 'tasks']);
     const tasks: Record<string, readonly Step[]> = {};
     for (const [task, steps] of fields?.get('tasks')?.openMap()?.fields ?? []) {
-      if (!context.ids.tasks.includes(task)) steps.fail('E201', `no task "${task}"; tasks are ${context.ids.tasks.join(', ')}`);
+      if (!context.ids.tasks.includes(task))
+        steps.fail('E201', `no task "${task}"; tasks are ${context.ids.tasks.join(', ')}`);
       tasks[task] = readSteps(steps, context, 'learner');
     }
     if (fields && !fields.has('tasks')) fields.missing('tasks', 'steps per task');
     return { name: fields?.required('name', (c) => c.id(), '') ?? '', tasks };
   });
-  duplicates(at, solutions.map((s) => s.name), 'solution');
+  duplicates(
+    at,
+    solutions.map((s) => s.name),
+    'solution',
+  );
   const reference = solutions[0];
   if (!reference || reference.name !== 'reference') at.fail('E102', 'the first solution must be called reference');
-  else for (const task of context.ids.tasks) if (!reference.tasks[task]) at.fail('E102', `the reference solution has no steps for task "${task}"`);
+  else
+    for (const task of context.ids.tasks)
+      if (!reference.tasks[task]) at.fail('E102', `the reference solution has no steps for task "${task}"`);
   return solutions;
 }
 
@@ -67,12 +105,19 @@ export function readMistakes(at: Cursor, context: LoadContext, tasks: readonly T
     const checkAt = leaves?.get('check');
     const check = checkAt?.text() ?? '';
     if (checkAt && task && !task.checks.some((c) => c.id === check)) {
-      checkAt.fail('E205', `task "${taskId}" has no check "${check}"; checks are ${task.checks.map((c) => c.id).join(', ')}`);
+      checkAt.fail(
+        'E205',
+        `task "${taskId}" has no check "${check}"; checks are ${task.checks.map((c) => c.id).join(', ')}`,
+      );
     }
     const hintAt = fields?.get('hint');
     const hint = hintAt?.text();
     const observations = task?.hints.filter((h) => h.condition || h.failed).map((h) => h.id) ?? [];
-    if (hintAt && task && !observations.includes(hint as string)) hintAt.fail('E205', `task "${taskId}" has no observation "${hint}"; observations are ${observations.join(', ') || 'none'}`);
+    if (hintAt && task && !observations.includes(hint as string))
+      hintAt.fail(
+        'E205',
+        `task "${taskId}" has no observation "${hint}"; observations are ${observations.join(', ') || 'none'}`,
+      );
     return {
       name: fields?.required('name', (c) => c.id(), '') ?? '',
       task: taskId,
@@ -82,17 +127,35 @@ export function readMistakes(at: Cursor, context: LoadContext, tasks: readonly T
     };
   });
   if (mistakes.length === 0) at.fail('E102', 'empty; a lesson lists at least one wrong way that must fail');
-  duplicates(at, mistakes.map((m) => m.name), 'mistake');
+  duplicates(
+    at,
+    mistakes.map((m) => m.name),
+    'mistake',
+  );
   return mistakes;
 }
 
-export function readOutputs(at: Cursor, context: LoadContext, solutions: readonly SolutionDefinition[]): OutputDefinition[] {
+export function readOutputs(
+  at: Cursor,
+  context: LoadContext,
+  solutions: readonly SolutionDefinition[],
+): OutputDefinition[] {
   return at.list((item) => {
     const fields = item.map(['id', 'solution', 'task', 'step', 'run', 'lines']);
     const lines = fields?.get('lines')?.list((c) => c.integer(1));
     return {
       id: fields?.required('id', (c) => c.id(), '') ?? '',
-      solution: fields?.optional('solution', (c) => readKnown(c, 'solution', solutions.map((s) => s.name)), 'reference') ?? 'reference',
+      solution:
+        fields?.optional(
+          'solution',
+          (c) =>
+            readKnown(
+              c,
+              'solution',
+              solutions.map((s) => s.name),
+            ),
+          'reference',
+        ) ?? 'reference',
       task: fields?.required('task', (c) => readKnown(c, 'task', context.ids.tasks), '') ?? '',
       step: fields?.required('step', (c) => c.integer(0), 0) ?? 0,
       run: fields?.required('run', (c) => c.text('a command'), '') ?? '',
@@ -105,7 +168,9 @@ export function readGolf(at: Cursor, context: LoadContext): GolfDefinition[] {
   return at.list((item): GolfDefinition => {
     const fields = item.map(['id', 'says', 'over', 'par', 'steps']);
     return {
-      id: fields?.required('id', (c) => c.oneOf(['commands', 'seconds', 'lost', 'pods'] as const), 'commands') ?? 'commands',
+      id:
+        fields?.required('id', (c) => c.oneOf(['commands', 'seconds', 'lost', 'pods'] as const), 'commands') ??
+        'commands',
       says: fields?.required('says', (c) => c.i18n('sentences'), NO_TEXT) ?? NO_TEXT,
       over: fields?.required('over', (c) => c.list((task) => readKnown(task, 'task', context.ids.tasks)), []) ?? [],
       par: fields?.required('par', (c) => c.number(), 0) ?? 0,
@@ -118,12 +183,21 @@ export function readEmbed(at: Cursor, context: LoadContext): LabDefinition['embe
   const fields = at.map(['tasks', 'panes']);
   return {
     tasks: fields?.optional('tasks', (c) => c.list((item) => readKnown(item, 'task', context.ids.tasks)), []) ?? [],
-    panes: fields?.optional('panes', (c) => c.list((item) => item.oneOf(['terminal', 'graph', 'files', 'tasks'] as const)), []) ?? [],
+    panes:
+      fields?.optional(
+        'panes',
+        (c) => c.list((item) => item.oneOf(['terminal', 'graph', 'files', 'tasks'] as const)),
+        [],
+      ) ?? [],
   };
 }
 
 export function readClass(at: Cursor): LabDefinition['class'] {
   const fields = at.map(['minutes', 'ask', 'watch']);
   const texts = (key: string): I18n[] => fields?.optional(key, (c) => c.list((item) => item.i18n('texts')), []) ?? [];
-  return { minutes: fields?.required('minutes', (c) => c.integer(1), 10) ?? 10, ask: texts('ask'), watch: texts('watch') };
+  return {
+    minutes: fields?.required('minutes', (c) => c.integer(1), 10) ?? 10,
+    ask: texts('ask'),
+    watch: texts('watch'),
+  };
 }

@@ -3,21 +3,42 @@
  * mean something the lab cannot do yet are refused by name (E108), never passed over. Read on: cursor.ts (values with
  * places), world.ts, tasks.ts, proof.ts (the parts of the file), expressions.ts.
  */
-import type { LabBundle } from '../types.ts';
-import type { Image } from '../../nodes/types.ts';
+
 import { imagesFromYaml } from '../../nodes/images/load.ts';
+import type { Image } from '../../nodes/types.ts';
+import type { LabBundle } from '../types.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions, type Mentioned } from './expressions.ts';
 import { readClass, readEmbed, readFigures, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
-import type { Problems } from './problems.ts';
 import { type Kinds, servedKinds } from './refs.ts';
 import { readSteps } from './steps.ts';
 import { readQuestions, readRefs, readTasks } from './tasks.ts';
 import type { LabDefinition, Ref } from './types.ts';
 import { readAlerts, readCluster, readFaults, readHome, readImages, readMeta, readTraffic } from './world.ts';
 
-const KEYS = ['meta', 'cluster', 'images', 'web', 'setup', 'home', 'refs', 'traffic', 'faults', 'alerts', 'timer', 'tasks', 'questions', 'figures', 'outputs', 'solutions', 'mistakes', 'golf', 'embed', 'class'];
+const KEYS = [
+  'meta',
+  'cluster',
+  'images',
+  'web',
+  'setup',
+  'home',
+  'refs',
+  'traffic',
+  'faults',
+  'alerts',
+  'timer',
+  'tasks',
+  'questions',
+  'figures',
+  'outputs',
+  'solutions',
+  'mistakes',
+  'golf',
+  'embed',
+  'class',
+];
 
 export interface LoadedLab {
   readonly definition: LabDefinition;
@@ -29,7 +50,11 @@ export interface LoadedLab {
 }
 
 /** Reads a lesson as far as it can be read; everything wrong is in `problems`. `stock` parses a file of content/images. */
-export function readDefinition(root: Cursor, bundle: LabBundle, stock: (text: string) => unknown, problems: Problems): LoadedLab | undefined {
+export function readDefinition(
+  root: Cursor,
+  bundle: LabBundle,
+  stock: (text: string) => unknown,
+): LoadedLab | undefined {
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
@@ -43,17 +68,42 @@ export function readDefinition(root: Cursor, bundle: LabBundle, stock: (text: st
     alerts: idsOf(fields.get('alerts')),
     faults: idsOf(fields.get('faults')),
   };
-  const context: LoadContext = { lesson: bundle.id, files: bundle.files, kinds, ids, expressions: new Expressions(kinds, {}, ids, mentioned) };
+  const context: LoadContext = {
+    lesson: bundle.id,
+    files: bundle.files,
+    kinds,
+    ids,
+    expressions: new Expressions(kinds, {}, ids, mentioned),
+  };
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
 
   const images = [...stockImages(bundle.images, stock), ...readImages(fields.get('images'))];
   const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
-  const solutions = fields.required('solutions', (c) => readSolutions(c, context), [], 'a lesson has a reference solution');
-  const mistakes = fields.required('mistakes', (c) => readMistakes(c, context, tasks), [], 'a lesson lists at least one wrong way that must fail');
+  const solutions = fields.required(
+    'solutions',
+    (c) => readSolutions(c, context),
+    [],
+    'a lesson has a reference solution',
+  );
+  const mistakes = fields.required(
+    'mistakes',
+    (c) => readMistakes(c, context, tasks),
+    [],
+    'a lesson lists at least one wrong way that must fail',
+  );
   const definition: LabDefinition = {
     lesson: bundle.id,
-    meta: fields.required('meta', readMeta, { revision: 1, minutes: 10, level: 1, after: [], rows: [], teaches: [], fidelity: [], fixedTiming: undefined }),
+    meta: fields.required('meta', readMeta, {
+      revision: 1,
+      minutes: 10,
+      level: 1,
+      after: [],
+      rows: [],
+      teaches: [],
+      fidelity: [],
+      fixedTiming: undefined,
+    }),
     cluster: readCluster(fields.get('cluster'), context),
     setup: fields.optional('setup', (c) => readSteps(c, context, 'setup'), []),
     home: fields.optional('home', (c) => readHome(c, context), []),
@@ -87,7 +137,9 @@ function stockImages(files: Readonly<Record<string, string>>, parse: (text: stri
 function idsOf(at: Cursor | undefined): string[] {
   const { value } = at ?? { value: undefined };
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item) => (typeof (item as { id?: unknown } | null)?.id === 'string' ? [(item as { id: string }).id] : []));
+  return value.flatMap((item) =>
+    typeof (item as { id?: unknown } | null)?.id === 'string' ? [(item as { id: string }).id] : [],
+  );
 }
 
 function uniqueRefs(mentioned: Mentioned): Ref[] {

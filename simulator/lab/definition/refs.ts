@@ -1,8 +1,9 @@
 /** References to objects ("deploy/web", "shop:rs/web") and the types of what they name. */
-import { type Filling, type CelType, listOf, mapOf, type RecordType, suggest } from '../../cel/cel.ts';
+
 import { KINDS } from '../../api/kinds/list.ts';
-import { schemaNode, type SchemaNode } from '../../api/schema/schema.ts';
+import { type SchemaNode, schemaNode } from '../../api/schema/schema.ts';
 import type { Kind } from '../../api/types.ts';
+import { type CelType, type Filling, listOf, mapOf, type RecordType, suggest } from '../../cel/cel.ts';
 import type { Ref } from './types.ts';
 
 export interface Kinds {
@@ -17,7 +18,13 @@ export interface Kinds {
 export function servedKinds(kinds: readonly Kind[] = KINDS): Kinds {
   const byName = new Map<string, Kind>();
   for (const kind of kinds) {
-    for (const name of [kind.plural, kind.singular, kind.kind.toLowerCase(), ...kind.shortNames, `${kind.plural}.${kind.group}`]) {
+    for (const name of [
+      kind.plural,
+      kind.singular,
+      kind.kind.toLowerCase(),
+      ...kind.shortNames,
+      `${kind.plural}.${kind.group}`,
+    ]) {
       if (!byName.has(name)) byName.set(name, kind);
     }
   }
@@ -44,7 +51,13 @@ export function parseRef(text: string, kinds: Kinds): Ref | BadRef {
     return { message: `no kind "${kindName}" in "${text}"`, ...(suggestion === undefined ? {} : { suggestion }) };
   }
   if (!kind.namespaced && namespace !== undefined) return { message: `"${text}": a ${kind.kind} has no namespace` };
-  return { text, resource: kinds.resourceOf(kind), kind: kind.kind, namespace: kind.namespaced ? (namespace ?? 'default') : undefined, name };
+  return {
+    text,
+    resource: kinds.resourceOf(kind),
+    kind: kind.kind,
+    namespace: kind.namespaced ? (namespace ?? 'default') : undefined,
+    name,
+  };
 }
 
 export const isRef = (ref: Ref | BadRef): ref is Ref => 'resource' in ref;

@@ -5,7 +5,10 @@ import { type Cursor, describe } from './cursor.ts';
 import type { Step } from './types.ts';
 
 const KINDS = ['run', 'apply', 'save', 'wait', 'until', 'answer', 'fault'];
-const OPTIONS: Readonly<Record<string, readonly string[]>> = { run: ['terminal', 'interrupt', 'exit'], until: ['limit'] };
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  run: ['terminal', 'interrupt', 'exit'],
+  until: ['limit'],
+};
 
 /** Reads a list of steps. `apply` belongs to setup alone. */
 export function readSteps(at: Cursor, context: LoadContext, where: 'setup' | 'learner'): Step[] {
@@ -16,21 +19,32 @@ function readStep(at: Cursor, context: LoadContext, where: 'setup' | 'learner'):
   const open = at.openMap();
   if (!open) return undefined;
   const kinds = KINDS.filter((kind) => open.has(kind));
-  const fields = at.map(kinds.length === 1 ? [...KINDS.filter((k) => k === kinds[0]), ...(OPTIONS[kinds[0] as string] ?? [])] : [...KINDS, 'terminal', 'interrupt', 'exit', 'limit']);
+  const fields = at.map(
+    kinds.length === 1
+      ? [...KINDS.filter((k) => k === kinds[0]), ...(OPTIONS[kinds[0] as string] ?? [])]
+      : [...KINDS, 'terminal', 'interrupt', 'exit', 'limit'],
+  );
   if (!fields) return undefined;
   if (kinds.length !== 1) {
-    at.fail('E101', `a step is one of ${KINDS.join(', ')}; got ${kinds.length === 0 ? 'none of them' : kinds.join(' and ')}`);
+    at.fail(
+      'E101',
+      `a step is one of ${KINDS.join(', ')}; got ${kinds.length === 0 ? 'none of them' : kinds.join(' and ')}`,
+    );
     return undefined;
   }
   const kind = kinds[0] as string;
   const value = fields.get(kind) as Cursor;
-  if (kind === 'apply' && where !== 'setup') value.fail('E101', 'apply is for setup; a learner types kubectl apply (run)');
+  if (kind === 'apply' && where !== 'setup')
+    value.fail('E101', 'apply is for setup; a learner types kubectl apply (run)');
   if (['answer', 'fault'].includes(kind) && where === 'setup') value.fail('E101', `${kind} is not for setup`);
   switch (kind) {
     case 'run':
       return {
         kind: 'run',
-        lines: value.text('a command').split('\n').filter((line) => line.trim() !== ''),
+        lines: value
+          .text('a command')
+          .split('\n')
+          .filter((line) => line.trim() !== ''),
         terminal: fields.optional('terminal', (c) => c.integer(1, 9), 1),
         interruptMs: fields.optional('interrupt', (c) => c.duration(), undefined),
         exit: fields.optional('exit', (c) => c.integer(0, 255), undefined),
@@ -42,7 +56,11 @@ function readStep(at: Cursor, context: LoadContext, where: 'setup' | 'learner'):
     case 'wait':
       return { kind: 'wait', ms: value.duration() };
     case 'until':
-      return { kind: 'until', condition: readExpression(value, context.expressions, 'bool'), limitMs: fields.optional('limit', (c) => c.duration(), 600_000) };
+      return {
+        kind: 'until',
+        condition: readExpression(value, context.expressions, 'bool'),
+        limitMs: fields.optional('limit', (c) => c.duration(), 600_000),
+      };
     case 'answer':
       return readAnswerStep(value, context);
     default:
@@ -54,10 +72,13 @@ function readSave(at: Cursor, context: LoadContext): Step | undefined {
   const fields = at.map(['file', 'content', 'from', 'replace']);
   if (!fields) return undefined;
   const ways = ['content', 'from', 'replace'].filter((key) => fields.has(key));
-  if (ways.length !== 1) at.fail('E101', `expected exactly one of content, from, replace; got ${ways.join(' and ') || 'none'}`);
+  if (ways.length !== 1)
+    at.fail('E101', `expected exactly one of content, from, replace; got ${ways.join(' and ') || 'none'}`);
   const file = fields.required('file', (c) => c.relativePath(), '', 'the file to save');
   const from = fields.get('from');
-  const content = from ? (context.files[readLessonFile(from, context)] ?? '') : fields.optional('content', (c) => (typeof c.value === 'string' ? c.value : c.text()), undefined);
+  const content = from
+    ? (context.files[readLessonFile(from, context)] ?? '')
+    : fields.optional('content', (c) => (typeof c.value === 'string' ? c.value : c.text()), undefined);
   const replace = fields.optional(
     'replace',
     (c) =>
@@ -80,7 +101,8 @@ function readAnswerStep(at: Cursor, context: LoadContext): Step | undefined {
     return undefined;
   }
   const [question, value] = entry as [string, Cursor];
-  if (!context.ids.questions.includes(question)) value.fail('E201', `no question "${question}"; questions are ${context.ids.questions.join(', ') || 'none'}`);
+  if (!context.ids.questions.includes(question))
+    value.fail('E201', `no question "${question}"; questions are ${context.ids.questions.join(', ') || 'none'}`);
   return { kind: 'answer', question, value: readAnswerValue(value) };
 }
 
@@ -92,4 +114,3 @@ export function readAnswerValue(at: Cursor): AnswerValue {
   at.fail('E101', `expected a number, a text or a list of texts, got ${describe(value)}`);
   return '';
 }
-

@@ -5,7 +5,17 @@ import type { Expressions } from './expressions.ts';
 import { readPartials } from './partial.ts';
 import { isRef, parseRef } from './refs.ts';
 import { readAnswerValue } from './steps.ts';
-import type { AnswerDefinition, CheckDefinition, Condition, HintDefinition, QuestionDefinition, Ref, TaskDefinition, When, WindowMode } from './types.ts';
+import type {
+  AnswerDefinition,
+  CheckDefinition,
+  Condition,
+  HintDefinition,
+  QuestionDefinition,
+  Ref,
+  TaskDefinition,
+  When,
+  WindowMode,
+} from './types.ts';
 
 const TASK_KEYS = ['id', 'title', 'after', 'points', 'keep', 'questions', 'idle', 'checks', 'hints'];
 
@@ -13,7 +23,11 @@ const TASK_KEYS = ['id', 'title', 'after', 'points', 'keep', 'questions', 'idle'
 export function readTasks(at: Cursor, context: LoadContext): TaskDefinition[] {
   const tasks = at.list((item, i) => readTask(item, i, context)).filter((task) => task !== undefined);
   if (tasks.length === 0) at.fail('E102', 'empty; a lesson has at least one task');
-  duplicates(at, tasks.map((t) => t.id), 'task');
+  duplicates(
+    at,
+    tasks.map((t) => t.id),
+    'task',
+  );
   const cycle = findCycle(tasks);
   if (cycle) at.fail('E202', `after forms a cycle: ${cycle.join(' → ')}`);
   return tasks;
@@ -23,8 +37,14 @@ function readTask(at: Cursor, index: number, context: LoadContext): TaskDefiniti
   const fields = at.map(TASK_KEYS);
   if (!fields) return undefined;
   const previous = index > 0 ? [context.ids.tasks[index - 1] as string] : [];
-  const checks = fields.required('checks', (c) => c.list((item) => readCheck(item, context)), [], 'a task has checks').filter((check) => check !== undefined);
-  duplicates(at, checks.map((c) => c.id), 'check');
+  const checks = fields
+    .required('checks', (c) => c.list((item) => readCheck(item, context)), [], 'a task has checks')
+    .filter((check) => check !== undefined);
+  duplicates(
+    at,
+    checks.map((c) => c.id),
+    'check',
+  );
   const checkIds = checks.map((c) => c.id);
   return {
     id: fields.required('id', (c) => c.id(), ''),
@@ -32,10 +52,16 @@ function readTask(at: Cursor, index: number, context: LoadContext): TaskDefiniti
     after: fields.optional('after', (c) => c.list((item) => readKnown(item, 'task', context.ids.tasks)), previous),
     points: fields.optional('points', (c) => c.integer(0), 1),
     keep: fields.optional('keep', (c) => c.boolean(), false),
-    questions: fields.optional('questions', (c) => c.list((item) => readKnown(item, 'question', context.ids.questions)), []),
+    questions: fields.optional(
+      'questions',
+      (c) => c.list((item) => readKnown(item, 'question', context.ids.questions)),
+      [],
+    ),
     idle: fields.optional('idle', (c) => c.oneOf(['refused', 'allowed'] as const), 'refused'),
     checks,
-    hints: fields.optional('hints', (c) => c.list((item) => readHint(item, checkIds, context)), []).filter((hint) => hint !== undefined),
+    hints: fields
+      .optional('hints', (c) => c.list((item) => readHint(item, checkIds, context)), [])
+      .filter((hint) => hint !== undefined),
   };
 }
 
@@ -43,10 +69,16 @@ function readCheck(at: Cursor, context: LoadContext): CheckDefinition | undefine
   const fields = at.map(['id', 'says', 'refs', 'match', 'none', 'all', 'when']);
   if (!fields) return undefined;
   const scope = context.expressions.with(fields.optional('refs', (c) => readRefs(c, context), {}));
-  if (!fields.has('match') && !fields.has('none') && !fields.has('all')) at.fail('E102', 'a check needs at least one of match, none, all');
+  if (!fields.has('match') && !fields.has('none') && !fields.has('all'))
+    at.fail('E102', 'a check needs at least one of match, none, all');
   return {
     id: fields.required('id', (c) => c.id(), ''),
-    says: fields.required('says', (c) => c.i18n('sentences'), { ko: '', en: '' }, 'says what the check wants, for the learner'),
+    says: fields.required(
+      'says',
+      (c) => c.i18n('sentences'),
+      { ko: '', en: '' },
+      'says what the check wants, for the learner',
+    ),
     match: fields.optional('match', (c) => readPartials(c, context), []),
     none: fields.optional('none', (c) => readPartials(c, context), []),
     all: fields.optional('all', (c) => c.list((item) => readCondition(item, scope)), []),
@@ -61,7 +93,8 @@ export function readRefs(at: Cursor, context: LoadContext): Record<string, Ref> 
     const ref = parseRef(value.text('a reference'), context.kinds);
     if (isRef(ref)) refs[name] = ref;
     else value.fail('E201', ref.message, ref.suggestion);
-    if (!/^[A-Za-z_]\w*$/.test(name)) value.fail('E101', `"${name}" is not a name for expressions; expected letters, digits and _`);
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      value.fail('E101', `"${name}" is not a name for expressions; expected letters, digits and _`);
   }
   return refs;
 }
@@ -93,7 +126,8 @@ function readWhen(at: Cursor, scope: Expressions): When {
   const mode = chosen[0];
   if (mode === undefined || mode === 'stableFor') {
     const misspelt = [...fields.fields.keys()].some((key) => !WHEN_KEYS.includes(key));
-    for (const key of misspelt ? [] : ['from', 'until', 'for']) fields.get(key)?.fail('E303', `${key} belongs to a window; add one of ${MODES.join(', ')}`);
+    for (const key of misspelt ? [] : ['from', 'until', 'for'])
+      fields.get(key)?.fail('E303', `${key} belongs to a window; add one of ${MODES.join(', ')}`);
     if (mode === undefined) return { mode: 'level', withinMs };
     return { mode: 'stable', forMs: (fields.get('stableFor') as Cursor).duration(), withinMs };
   }
@@ -103,7 +137,13 @@ function readWhen(at: Cursor, scope: Expressions): When {
   const forMs = fields.optional('for', (c) => c.duration(), undefined);
   if (!until && forMs === undefined) at.fail('E303', `${mode} needs a window: add until or for`);
   if (until && forMs !== undefined) at.fail('E304', 'until and for exclude each other');
-  return { mode: mode as WindowMode, from: fields.optional('from', (c) => readExpression(c, scope, 'bool'), undefined), until, forMs, withinMs };
+  return {
+    mode: mode as WindowMode,
+    from: fields.optional('from', (c) => readExpression(c, scope, 'bool'), undefined),
+    until,
+    forMs,
+    withinMs,
+  };
 }
 
 function readHint(at: Cursor, checks: readonly string[], context: LoadContext): HintDefinition | undefined {
@@ -111,7 +151,11 @@ function readHint(at: Cursor, checks: readonly string[], context: LoadContext): 
   if (!fields) return undefined;
   return {
     id: fields.required('id', (c) => c.id(), ''),
-    text: fields.required('text', (c) => readTemplate(c, context.expressions, 'hints'), { source: { ko: '', en: '' }, ko: { parts: [] }, en: { parts: [] } }),
+    text: fields.required('text', (c) => readTemplate(c, context.expressions, 'hints'), {
+      source: { ko: '', en: '' },
+      ko: { parts: [] },
+      en: { parts: [] },
+    }),
     condition: fields.optional('if', (c) => readExpression(c, context.expressions, 'bool'), undefined),
     failed: fields.optional('failed', (c) => readKnown(c, 'check', checks, 'E205'), undefined),
     afterMs: fields.optional('after', (c) => c.duration(), 0),
@@ -124,22 +168,39 @@ function readHint(at: Cursor, checks: readonly string[], context: LoadContext): 
 const QUESTION_KEYS = ['id', 'kind', 'prompt', 'tolerance', 'open', 'options', 'accept', 'pick', 'answer'];
 
 /** Reads `questions`; those that tasks list are asked, the others are predictions. */
-export function readQuestions(at: Cursor, context: LoadContext, tasks: readonly TaskDefinition[]): QuestionDefinition[] {
+export function readQuestions(
+  at: Cursor,
+  context: LoadContext,
+  tasks: readonly TaskDefinition[],
+): QuestionDefinition[] {
   const owner = new Map(tasks.flatMap((task) => task.questions.map((q) => [q, task.id] as const)));
   const questions = at.list((item) => readQuestion(item, context, owner)).filter((q) => q !== undefined);
-  duplicates(at, questions.map((q) => q.id), 'question');
+  duplicates(
+    at,
+    questions.map((q) => q.id),
+    'question',
+  );
   return questions;
 }
 
-function readQuestion(at: Cursor, context: LoadContext, owner: ReadonlyMap<string, string>): QuestionDefinition | undefined {
+function readQuestion(
+  at: Cursor,
+  context: LoadContext,
+  owner: ReadonlyMap<string, string>,
+): QuestionDefinition | undefined {
   const fields = at.map(QUESTION_KEYS);
   if (!fields) return undefined;
   const scope = context.expressions;
   const id = fields.required('id', (c) => c.id(), '');
-  const kind = fields.required('kind', (c) => c.oneOf(['number', 'choice', 'choices', 'order', 'text', 'pick'] as const), 'number');
+  const kind = fields.required(
+    'kind',
+    (c) => c.oneOf(['number', 'choice', 'choices', 'order', 'text', 'pick'] as const),
+    'number',
+  );
   const choosing = kind === 'choice' || kind === 'choices' || kind === 'order';
   if (choosing && !fields.has('options')) fields.missing('options', `a ${kind} question lists them`);
-  if (kind === 'text' && !fields.has('accept') && !fields.has('answer')) fields.missing('accept', 'the texts that are right');
+  if (kind === 'text' && !fields.has('accept') && !fields.has('answer'))
+    fields.missing('accept', 'the texts that are right');
   if (kind === 'pick' && !fields.has('pick')) fields.missing('pick', 'the kind of object to click');
   if (kind !== 'text' && !fields.has('answer')) fields.missing('answer', 'what is right');
   const options = fields.optional(
@@ -213,4 +274,3 @@ export function duplicates(at: Cursor, ids: readonly string[], what: string): vo
     seen.add(id);
   }
 }
-

@@ -33,7 +33,11 @@ export function splitTemplate(text: string): (string | RawPart)[] {
     if (start > at) parts.push(text.slice(at, start));
     const inside = text.slice(start + 2, end);
     const bar = particleBar(inside);
-    parts.push({ source: bar < 0 ? inside : inside.slice(0, bar), particle: bar < 0 ? undefined : inside.slice(bar + 1), offset: start + 2 });
+    parts.push({
+      source: bar < 0 ? inside : inside.slice(0, bar),
+      particle: bar < 0 ? undefined : inside.slice(bar + 1),
+      offset: start + 2,
+    });
     at = end + 1;
   }
   if (at < text.length) parts.push(text.slice(at));

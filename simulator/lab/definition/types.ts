@@ -35,9 +35,20 @@ export interface I18nTemplate {
 // ── Steps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type Step =
-  | { readonly kind: 'run'; readonly lines: readonly string[]; readonly terminal: number; readonly interruptMs: number | undefined; readonly exit: number | undefined }
+  | {
+      readonly kind: 'run';
+      readonly lines: readonly string[];
+      readonly terminal: number;
+      readonly interruptMs: number | undefined;
+      readonly exit: number | undefined;
+    }
   | { readonly kind: 'apply'; readonly path: string }
-  | { readonly kind: 'save'; readonly file: string; readonly content: string | undefined; readonly replace: readonly (readonly [string, string])[] }
+  | {
+      readonly kind: 'save';
+      readonly file: string;
+      readonly content: string | undefined;
+      readonly replace: readonly (readonly [string, string])[];
+    }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'until'; readonly condition: Expression; readonly limitMs: number }
   | { readonly kind: 'answer'; readonly question: string; readonly value: AnswerValue }
@@ -144,7 +155,10 @@ export interface ClusterDefinition {
   readonly namespaces: readonly string[];
   readonly currentNamespace: string;
   readonly seed: string;
-  readonly timings: { readonly profile: TimingProfile; readonly overrides: Readonly<Partial<Record<TimingKey, number>>> };
+  readonly timings: {
+    readonly profile: TimingProfile;
+    readonly overrides: Readonly<Partial<Record<TimingKey, number>>>;
+  };
   readonly prepull: boolean;
   readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
 }
@@ -167,7 +181,10 @@ export interface TrafficDefinition {
   readonly body: string | undefined;
   readonly from: 'outside' | { readonly namespace: string; readonly pod: string };
   readonly timeoutMs: number;
-  readonly start: { readonly kind: 'at'; readonly ms: number } | { readonly kind: 'manual' } | { readonly kind: 'when'; readonly condition: Expression };
+  readonly start:
+    | { readonly kind: 'at'; readonly ms: number }
+    | { readonly kind: 'manual' }
+    | { readonly kind: 'when'; readonly condition: Expression };
   readonly lb: 'random' | 'even';
 }
 
@@ -183,7 +200,10 @@ export type FaultAct =
 export interface FaultDefinition {
   readonly id: string;
   readonly says: I18n | undefined;
-  readonly trigger: { readonly kind: 'at'; readonly ms: number } | { readonly kind: 'when'; readonly condition: Expression } | { readonly kind: 'manual' };
+  readonly trigger:
+    | { readonly kind: 'at'; readonly ms: number }
+    | { readonly kind: 'when'; readonly condition: Expression }
+    | { readonly kind: 'manual' };
   readonly acts: readonly FaultAct[];
 }
 
@@ -249,7 +269,9 @@ export interface LabDefinition {
   readonly mistakes: readonly MistakeDefinition[];
   readonly golf: readonly GolfDefinition[];
   readonly embed: { readonly tasks: readonly string[]; readonly panes: readonly string[] } | undefined;
-  readonly class: { readonly minutes: number; readonly ask: readonly I18n[]; readonly watch: readonly I18n[] } | undefined;
+  readonly class:
+    | { readonly minutes: number; readonly ask: readonly I18n[]; readonly watch: readonly I18n[] }
+    | undefined;
   /** Files of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;
   readonly expressions: Expressions;

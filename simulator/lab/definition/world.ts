@@ -1,20 +1,35 @@
 /** meta, cluster, images, home, traffic, faults and alerts (lesson-format.md §4). */
-import { imagesFromYaml, InvalidImages } from '../../nodes/images/load.ts';
+import { InvalidImages, imagesFromYaml } from '../../nodes/images/load.ts';
 import type { Image, NodeSpec } from '../../nodes/types.ts';
 import type { TimingKey } from '../../timings.ts';
 import { type LoadContext, NO_TEXT, readExpression, readKnown, readLessonFile } from './context.ts';
 import type { Cursor, MapCursor } from './cursor.ts';
 import { isRef, parseRef } from './refs.ts';
 import { duplicates } from './tasks.ts';
-import type { AlertDefinition, ClusterDefinition, FaultAct, FaultDefinition, HomeFile, MetaDefinition, TrafficDefinition } from './types.ts';
+import type {
+  AlertDefinition,
+  ClusterDefinition,
+  FaultAct,
+  FaultDefinition,
+  HomeFile,
+  MetaDefinition,
+  TrafficDefinition,
+} from './types.ts';
 
 const META_KEYS = ['revision', 'minutes', 'level', 'after', 'rows', 'teaches', 'fidelity', 'prove'];
 
 export function readMeta(at: Cursor): MetaDefinition {
   const fields = at.map(META_KEYS);
   const list = (key: string) => fields?.optional(key, (c) => c.list((item) => item.text()), []) ?? [];
-  const fidelity = fields?.required('fidelity', (c) => c.list((item) => item.i18n('sentences')), [], 'what is simplified, at least one sentence') ?? [];
-  if (fields?.has('fidelity') && fidelity.length === 0) fields.get('fidelity')?.fail('E102', 'empty; expected at least one sentence');
+  const fidelity =
+    fields?.required(
+      'fidelity',
+      (c) => c.list((item) => item.i18n('sentences')),
+      [],
+      'what is simplified, at least one sentence',
+    ) ?? [];
+  if (fields?.has('fidelity') && fidelity.length === 0)
+    fields.get('fidelity')?.fail('E102', 'empty; expected at least one sentence');
   if (fields && !fields.has('rows')) fields.missing('rows', 'the requirement rows covered');
   return {
     revision: fields?.required('revision', (c) => c.integer(1), 1) ?? 1,
@@ -35,8 +50,32 @@ function readProve(at: Cursor): string | undefined {
   return fields.required('why', (c) => c.text(), '', 'why the lesson is not proved with measured timings');
 }
 
-const CLUSTER_KEYS = ['nodes', 'namespaces', 'seed', 'timings', 'prepull', 'addons', 'storageClasses', 'users', 'clock'];
-const TIMING_KEYS: readonly TimingKey[] = ['command', 'control', 'schedule', 'start', 'probe', 'status', 'endpoints', 'proxy', 'dns', 'configSync', 'metrics', 'hpa', 'lease'];
+const CLUSTER_KEYS = [
+  'nodes',
+  'namespaces',
+  'seed',
+  'timings',
+  'prepull',
+  'addons',
+  'storageClasses',
+  'users',
+  'clock',
+];
+const TIMING_KEYS: readonly TimingKey[] = [
+  'command',
+  'control',
+  'schedule',
+  'start',
+  'probe',
+  'status',
+  'endpoints',
+  'proxy',
+  'dns',
+  'configSync',
+  'metrics',
+  'hpa',
+  'lease',
+];
 
 export function readCluster(at: Cursor | undefined, context: LoadContext): ClusterDefinition {
   const fields = at?.map(CLUSTER_KEYS);
@@ -45,10 +84,14 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
   for (const addon of fields?.get('addons')?.list((item) => item) ?? []) {
     if (addon.value === 'dns') continue;
     if (addon.isMap) addon.fail('E108', 'not simulated yet: CoreDNS caching of cluster names');
-    else if (['metrics-server', 'loadbalancer', 'reloader'].includes(String(addon.value))) addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
+    else if (['metrics-server', 'loadbalancer', 'reloader'].includes(String(addon.value)))
+      addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
     else addon.oneOf(['dns', 'metrics-server', 'loadbalancer', 'reloader'] as const);
   }
-  const namespaces = fields?.optional('namespaces', readNamespaces, undefined) ?? { names: ['default'], current: 'default' };
+  const namespaces = fields?.optional('namespaces', readNamespaces, undefined) ?? {
+    names: ['default'],
+    current: 'default',
+  };
   return {
     nodes: fields?.optional('nodes', readNodes, undefined) ?? numbered(3),
     namespaces: namespaces.names,
@@ -83,13 +126,22 @@ function readNode(at: Cursor): NodeSpec {
   };
 }
 
-function readTaint(at: Cursor): { key: string; value?: string; effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' } {
+function readTaint(at: Cursor): {
+  key: string;
+  value?: string;
+  effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+} {
   const fields = at.map(['key', 'value', 'effect']);
   const value = fields?.get('value')?.text();
   return {
     key: fields?.required('key', (c) => c.text(), '') ?? '',
     ...(value === undefined ? {} : { value }),
-    effect: fields?.required('effect', (c) => c.oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const), 'NoSchedule') ?? 'NoSchedule',
+    effect:
+      fields?.required(
+        'effect',
+        (c) => c.oneOf(['NoSchedule', 'PreferNoSchedule', 'NoExecute'] as const),
+        'NoSchedule',
+      ) ?? 'NoSchedule',
   };
 }
 
@@ -117,7 +169,10 @@ function readTimings(at: Cursor): ClusterDefinition['timings'] {
     const value = fields?.get(key);
     if (value) overrides[key] = value.value === 0 ? 0 : value.duration();
   }
-  return { profile: fields?.optional('profile', (c) => c.oneOf(['tidy', 'measured'] as const), 'tidy') ?? 'tidy', overrides };
+  return {
+    profile: fields?.optional('profile', (c) => c.oneOf(['tidy', 'measured'] as const), 'tidy') ?? 'tidy',
+    overrides,
+  };
 }
 
 function readClock(at: Cursor): ClusterDefinition['clock'] {
@@ -155,7 +210,9 @@ function placeOf(root: Cursor, path: string): Cursor {
     }
     if (!at.isMap) return at;
     const fields = (at.openMap() as MapCursor).fields;
-    const key = [...fields.keys()].filter((k) => rest === k || rest.startsWith(`${k}.`) || rest.startsWith(`${k}[`)).sort((a, b) => b.length - a.length)[0];
+    const key = [...fields.keys()]
+      .filter((k) => rest === k || rest.startsWith(`${k}.`) || rest.startsWith(`${k}[`))
+      .sort((a, b) => b.length - a.length)[0];
     if (key === undefined) return at;
     at = fields.get(key) as Cursor;
     rest = rest.slice(key.length).replace(/^\./, '');
@@ -178,10 +235,27 @@ function readHomeFile(at: Cursor, context: LoadContext): HomeFile[] {
   };
   const from = fields.get('from');
   if (from && fields.has('content')) at.fail('E101', 'from and content exclude each other');
-  if (!from) return [{ path, content: fields.required('content', (c) => (typeof c.value === 'string' ? c.value : c.text()), '', 'give from or content'), ...common }];
+  if (!from)
+    return [
+      {
+        path,
+        content: fields.required(
+          'content',
+          (c) => (typeof c.value === 'string' ? c.value : c.text()),
+          '',
+          'give from or content',
+        ),
+        ...common,
+      },
+    ];
   const source = from.relativePath().replace(/\/$/, '');
   const inside = Object.keys(context.files).filter((file) => file.startsWith(`${source}/`));
-  if (inside.length > 0) return inside.map((file) => ({ path: `${path.replace(/\/$/, '')}${file.slice(source.length)}`, content: context.files[file] as string, ...common }));
+  if (inside.length > 0)
+    return inside.map((file) => ({
+      path: `${path.replace(/\/$/, '')}${file.slice(source.length)}`,
+      content: context.files[file] as string,
+      ...common,
+    }));
   readLessonFile(from, context);
   return [{ path, content: context.files[source] ?? '', ...common }];
 }
@@ -190,7 +264,11 @@ const TRAFFIC_KEYS = ['id', 'to', 'rate', 'path', 'method', 'body', 'from', 'tim
 
 export function readTraffic(at: Cursor, context: LoadContext): TrafficDefinition[] {
   const loads = at.list((item) => readLoad(item, context)).filter((load) => load !== undefined);
-  duplicates(at, loads.map((load) => load.id), 'load');
+  duplicates(
+    at,
+    loads.map((load) => load.id),
+    'load',
+  );
   return loads;
 }
 
@@ -198,7 +276,8 @@ function readLoad(at: Cursor, context: LoadContext): TrafficDefinition | undefin
   const fields = at.map(TRAFFIC_KEYS);
   if (!fields) return undefined;
   const to = fields.required('to', (c) => c.text('a URL'), '', 'where the requests go');
-  if (to !== '' && !/^http:\/\/[^/:]+(:\d+)?(\/.*)?$/.test(to)) fields.get('to')?.fail('E101', `"${to}" is not of the form http://HOST[:PORT][/PATH]`);
+  if (to !== '' && !/^http:\/\/[^/:]+(:\d+)?(\/.*)?$/.test(to))
+    fields.get('to')?.fail('E101', `"${to}" is not of the form http://HOST[:PORT][/PATH]`);
   return {
     id: fields.required('id', (c) => c.id(), ''),
     to,
@@ -217,7 +296,10 @@ function readRate(at: Cursor): TrafficDefinition['rate'] {
   if (!at.isList) return at.number();
   return at.list((item) => {
     const fields = item.map(['at', 'rate']);
-    return { atMs: fields?.required('at', (c) => (c.value === 0 ? 0 : c.duration()), 0) ?? 0, rate: fields?.required('rate', (c) => c.number(), 0) ?? 0 };
+    return {
+      atMs: fields?.required('at', (c) => (c.value === 0 ? 0 : c.duration()), 0) ?? 0,
+      rate: fields?.required('rate', (c) => c.number(), 0) ?? 0,
+    };
   });
 }
 
@@ -226,18 +308,38 @@ function readFrom(at: Cursor, context: LoadContext): TrafficDefinition['from'] {
   if (text === 'outside' || text === '') return 'outside';
   const ref = parseRef(text, context.kinds);
   if (isRef(ref) && ref.resource === 'pods') return { namespace: ref.namespace ?? 'default', pod: ref.name };
-  at.fail('E201', isRef(ref) ? `"${text}" is not a pod; expected outside or a reference such as pod/client` : ref.message);
+  at.fail(
+    'E201',
+    isRef(ref) ? `"${text}" is not a pod; expected outside or a reference such as pod/client` : ref.message,
+  );
   return 'outside';
 }
 
 function readStart(at: Cursor, context: LoadContext): TrafficDefinition['start'] {
   const { value } = at;
   if (value === 'manual') return { kind: 'manual' };
-  if (value === 0 || (typeof value === 'string' && /^[\d.]+\s*[a-z]+/i.test(value))) return { kind: 'at', ms: value === 0 ? 0 : at.duration() };
+  if (value === 0 || (typeof value === 'string' && /^[\d.]+\s*[a-z]+/i.test(value)))
+    return { kind: 'at', ms: value === 0 ? 0 : at.duration() };
   return { kind: 'when', condition: readExpression(at, context.expressions, 'bool') };
 }
 
-const FAULT_ACTS = ['nodeDown', 'nodeUp', 'partition', 'heal', 'nodeJoin', 'registry', 'slow', 'lag', 'kill', 'sick', 'volume', 'metrics', 'traffic', 'apply', 'run'];
+const FAULT_ACTS = [
+  'nodeDown',
+  'nodeUp',
+  'partition',
+  'heal',
+  'nodeJoin',
+  'registry',
+  'slow',
+  'lag',
+  'kill',
+  'sick',
+  'volume',
+  'metrics',
+  'traffic',
+  'apply',
+  'run',
+];
 const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'traffic', 'apply', 'run'];
 
 export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] {
@@ -246,7 +348,8 @@ export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] 
       const fields = item.map(['id', 'says', 'at', 'when', 'manual', 'do']);
       if (!fields) return undefined;
       const triggers = ['at', 'when', 'manual'].filter((key) => fields.has(key));
-      if (triggers.length !== 1) item.fail('E101', `expected exactly one of at, when, manual; got ${triggers.join(' and ') || 'none'}`);
+      if (triggers.length !== 1)
+        item.fail('E101', `expected exactly one of at, when, manual; got ${triggers.join(' and ') || 'none'}`);
       return {
         id: fields.required('id', (c) => c.id(), ''),
         says: fields.optional('says', (c) => c.i18n('sentences'), undefined),
@@ -255,7 +358,9 @@ export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] 
           : fields.has('at')
             ? { kind: 'at', ms: (fields.get('at') as Cursor).duration() }
             : { kind: 'manual' },
-        acts: fields.required('do', (c) => c.list((act) => readAct(act, context)), [], 'what it does').filter((act) => act !== undefined),
+        acts: fields
+          .required('do', (c) => c.list((act) => readAct(act, context)), [], 'what it does')
+          .filter((act) => act !== undefined),
       };
     })
     .filter((fault) => fault !== undefined);
@@ -278,16 +383,25 @@ function readAct(at: Cursor, context: LoadContext): FaultAct | undefined {
   if (kind === 'run') return { kind, script: value.text('a script') };
   if (kind === 'traffic') {
     const load = value.map(['id', 'rate']);
-    return { kind, id: load?.required('id', (c) => readKnown(c, 'load', context.ids.traffic), '') ?? '', rate: load?.required('rate', (c) => c.number(), 0) ?? 0 };
+    return {
+      kind,
+      id: load?.required('id', (c) => readKnown(c, 'load', context.ids.traffic), '') ?? '',
+      rate: load?.required('rate', (c) => c.number(), 0) ?? 0,
+    };
   }
   if (kind === 'registry') return { kind, up: value.oneOf(['down', 'up'] as const) === 'up' };
   if (kind === 'nodeJoin') return { kind, node: readNode(value) };
   if (kind === 'kill' || kind === 'sick') {
     const which = value.map(['selector', 'count']);
-    return { kind, selector: which?.required('selector', (c) => c.text('a selector'), '') ?? '', count: which?.optional('count', (c) => c.integer(1), 1) ?? 1 };
+    return {
+      kind,
+      selector: which?.required('selector', (c) => c.text('a selector'), '') ?? '',
+      count: which?.optional('count', (c) => c.integer(1), 1) ?? 1,
+    };
   }
   const timings: Partial<Record<TimingKey, number>> = {};
-  for (const [key, ms] of value.map(['endpoints', 'proxy', 'dns'])?.fields ?? []) timings[key as TimingKey] = ms.duration();
+  for (const [key, ms] of value.map(['endpoints', 'proxy', 'dns'])?.fields ?? [])
+    timings[key as TimingKey] = ms.duration();
   return { kind: 'lag', timings };
 }
 

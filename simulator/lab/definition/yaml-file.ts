@@ -1,5 +1,5 @@
 /** lab.yaml as written, with the place of every value. Refuses what YAML has beyond plain data (lesson-format.md §13, E106). */
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Pair, visit } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import { Cursor, type Placed, type Source } from './cursor.ts';
 import type { Problems } from './problems.ts';
 
@@ -15,17 +15,24 @@ export function openYaml(file: string, text: string, problems: Problems): Cursor
     problems.add({ file, line, column: col, code, path: '', message, length });
   };
   for (const error of document.errors) {
-    if (error.code === 'DUPLICATE_KEY') at(error.pos[0], 'E106', 'this key is there already; each key once', error.pos[1] - error.pos[0]);
+    if (error.code === 'DUPLICATE_KEY')
+      at(error.pos[0], 'E106', 'this key is there already; each key once', error.pos[1] - error.pos[0]);
     else at(error.pos[0], 'E100', `not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '')}`);
   }
   const tab = text.indexOf('\t');
   if (tab >= 0 && document.errors.length === 0) at(tab, 'E106', 'tabs are not allowed; indent with blanks');
   visit(document, {
-    Alias: (_, node) => at(node.range?.[0] ?? 0, 'E106', `YAML aliases are not allowed (*${node.source})`, node.source.length + 1),
+    Alias: (_, node) =>
+      at(node.range?.[0] ?? 0, 'E106', `YAML aliases are not allowed (*${node.source})`, node.source.length + 1),
     Node: (_, node) => {
       if (isAlias(node)) return;
       const { anchor, tag } = node as { anchor?: string; tag?: string };
-      if (anchor) at(Math.max(0, (node.range?.[0] ?? 0) - anchor.length - 2), 'E106', `YAML anchors are not allowed (&${anchor})`);
+      if (anchor)
+        at(
+          Math.max(0, (node.range?.[0] ?? 0) - anchor.length - 2),
+          'E106',
+          `YAML anchors are not allowed (&${anchor})`,
+        );
       if (tag && !isMap(node) && !isSeq(node)) at(node.range?.[0] ?? 0, 'E106', `YAML tags are not allowed (${tag})`);
     },
   });

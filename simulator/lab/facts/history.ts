@@ -1,8 +1,8 @@
 /** Facts about the past, limited to the window of the evaluation (lesson-format.md §8.3). */
 import { parseLabelSelector } from '../../api/selectors.ts';
 import { listOf, mapOf, recordType, toCel } from '../../cel/cel.ts';
-import { parseDuration } from '../../nodes/images/load.ts';
 import type { TrafficFacts } from '../../network/outcomes.ts';
+import { parseDuration } from '../../nodes/images/load.ts';
 import type { Ref } from '../definition/types.ts';
 import { defineFact, type Fact, type Facts } from './types.ts';
 
@@ -10,7 +10,8 @@ const REF = { type: 'string', literal: 'ref', takes: "a reference such as 'deplo
 const FIELD = { type: 'string', literal: 'field', takes: "a field such as 'status.replicas'" } as const;
 
 const endOf = (facts: Facts): number => facts.toMs ?? facts.world.nowMs();
-const seconds = (facts: Facts, ms: number | null): number | null => (ms === null ? null : (ms - facts.world.zeroMs) / 1000);
+const seconds = (facts: Facts, ms: number | null): number | null =>
+  ms === null ? null : (ms - facts.world.zeroMs) / 1000;
 
 /** The values a field had in the window, in order; objects that were not there give none. */
 function fieldValues(facts: Facts, ref: Ref, field: string): unknown[] {
@@ -21,7 +22,10 @@ function fieldValues(facts: Facts, ref: Ref, field: string): unknown[] {
   versions.forEach(({ atMs, object, type }, i) => {
     const until = versions[i + 1]?.atMs ?? Number.POSITIVE_INFINITY;
     if (atMs > to || until <= facts.fromMs || type === 'DELETED') return;
-    const value = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), object);
+    const value = path.reduce<unknown>(
+      (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+      object,
+    );
     values.push(value ?? (path[0] === 'status' ? 0 : null));
   });
   return values;
@@ -32,8 +36,18 @@ function extreme(facts: Facts, ref: Ref, field: string, pick: (...n: number[]) =
   return numbers.length === 0 ? null : toCel(pick(...numbers));
 }
 
-const minOf = defineFact({ name: 'minOf', parameters: [REF, FIELD], returns: 'dyn', value: (facts, ref: Ref, field: string) => extreme(facts, ref, field, Math.min) });
-const maxOf = defineFact({ name: 'maxOf', parameters: [REF, FIELD], returns: 'dyn', value: (facts, ref: Ref, field: string) => extreme(facts, ref, field, Math.max) });
+const minOf = defineFact({
+  name: 'minOf',
+  parameters: [REF, FIELD],
+  returns: 'dyn',
+  value: (facts, ref: Ref, field: string) => extreme(facts, ref, field, Math.min),
+});
+const maxOf = defineFact({
+  name: 'maxOf',
+  parameters: [REF, FIELD],
+  returns: 'dyn',
+  value: (facts, ref: Ref, field: string) => extreme(facts, ref, field, Math.max),
+});
 
 const values = defineFact({
   name: 'values',
@@ -50,17 +64,28 @@ const minAvailable = defineFact({
   name: 'minAvailable',
   parameters: [REF],
   returns: 'int',
-  value: (facts, ref: Ref) => BigInt(facts.world.recorder.series(ref)?.available.extremes(facts.fromMs, endOf(facts))?.min ?? 0),
+  value: (facts, ref: Ref) =>
+    BigInt(facts.world.recorder.series(ref)?.available.extremes(facts.fromMs, endOf(facts))?.min ?? 0),
 });
 
 const maxPods = defineFact({
   name: 'maxPods',
   parameters: [REF],
   returns: 'int',
-  value: (facts, ref: Ref) => BigInt(facts.world.recorder.series(ref)?.pods.extremes(facts.fromMs, endOf(facts))?.max ?? 0),
+  value: (facts, ref: Ref) =>
+    BigInt(facts.world.recorder.series(ref)?.pods.extremes(facts.fromMs, endOf(facts))?.max ?? 0),
 });
 
-const LIFE = recordType('life', { name: 'string', uid: 'string', node: 'dyn', created: 'double', ready: 'dyn', asked: 'dyn', gone: 'dyn', askedBy: 'dyn' });
+const LIFE = recordType('life', {
+  name: 'string',
+  uid: 'string',
+  node: 'dyn',
+  created: 'double',
+  ready: 'dyn',
+  asked: 'dyn',
+  gone: 'dyn',
+  askedBy: 'dyn',
+});
 
 const lives = defineFact({
   name: 'lives',
@@ -77,7 +102,8 @@ const lives = defineFact({
     const to = endOf(facts);
     const out: unknown[] = [];
     for (const life of recorder.lives(kinds.resourceOf(kind))) {
-      if (life.createdMs > to || (life.goneMs !== null && life.goneMs < facts.fromMs) || !matching.matches(life.labels)) continue;
+      if (life.createdMs > to || (life.goneMs !== null && life.goneMs < facts.fromMs) || !matching.matches(life.labels))
+        continue;
       out.push({
         name: life.name,
         uid: life.uid,
@@ -93,7 +119,17 @@ const lives = defineFact({
   },
 });
 
-const ROLLOUT = recordType('rollout', { revision: 'int', image: 'string', by: 'string', started: 'double', stuck: 'dyn', ended: 'dyn', outcome: 'string', minAvailable: 'int', maxPods: 'int' });
+const ROLLOUT = recordType('rollout', {
+  revision: 'int',
+  image: 'string',
+  by: 'string',
+  started: 'double',
+  stuck: 'dyn',
+  ended: 'dyn',
+  outcome: 'string',
+  minAvailable: 'int',
+  maxPods: 'int',
+});
 
 const rollouts = defineFact({
   name: 'rollouts',
@@ -127,20 +163,40 @@ const events = defineFact({
   name: 'events',
   parameters: [REF, { type: 'string' }],
   returns: 'int',
-  value: (facts, ref: Ref, reason: string) => BigInt(facts.world.recorder.occurrences(ref, reason, facts.fromMs, endOf(facts))),
+  value: (facts, ref: Ref, reason: string) =>
+    BigInt(facts.world.recorder.occurrences(ref, reason, facts.fromMs, endOf(facts))),
 });
 
-const TRAFFIC = recordType('traffic', { sent: 'int', ok: 'int', lost: 'int', errors: 'int', failed: 'int', gap: 'double', p50: 'double', p99: 'double', by: mapOf('int') });
+const TRAFFIC = recordType('traffic', {
+  sent: 'int',
+  ok: 'int',
+  lost: 'int',
+  errors: 'int',
+  failed: 'int',
+  gap: 'double',
+  p50: 'double',
+  p99: 'double',
+  by: mapOf('int'),
+});
 
 /** Times in seconds; the costly ones are reckoned when they are read. */
 function trafficValue(of: TrafficFacts | undefined): unknown {
   const count = (n: number | undefined) => BigInt(n ?? 0);
-  const value = { sent: count(of?.sent), ok: count(of?.ok), lost: count(of?.lost), errors: count(of?.errors), failed: count(of?.failed) };
+  const value = {
+    sent: count(of?.sent),
+    ok: count(of?.ok),
+    lost: count(of?.lost),
+    errors: count(of?.errors),
+    failed: count(of?.failed),
+  };
   return Object.defineProperties(value, {
     gap: { enumerable: true, get: () => (of?.gap ?? 0) / 1000 },
     p50: { enumerable: true, get: () => (of?.p50 ?? 0) / 1000 },
     p99: { enumerable: true, get: () => (of?.p99 ?? 0) / 1000 },
-    by: { enumerable: true, get: () => Object.fromEntries(Object.entries(of?.by ?? {}).map(([version, n]) => [version, BigInt(n)])) },
+    by: {
+      enumerable: true,
+      get: () => Object.fromEntries(Object.entries(of?.by ?? {}).map(([version, n]) => [version, BigInt(n)])),
+    },
   });
 }
 
@@ -170,4 +226,16 @@ const dnsQueries = defineFact({
   value: (facts, type: string, name: string) => BigInt(facts.world.dnsQueries(type, name, facts.fromMs)),
 });
 
-export const HISTORY_FACTS: readonly Fact[] = [minOf, maxOf, values, minAvailable, maxPods, lives, rollouts, events, traffic, recent, dnsQueries];
+export const HISTORY_FACTS: readonly Fact[] = [
+  minOf,
+  maxOf,
+  values,
+  minAvailable,
+  maxPods,
+  lives,
+  rollouts,
+  events,
+  traffic,
+  recent,
+  dnsQueries,
+];

@@ -4,7 +4,13 @@ import { STATE_FACTS } from './state.ts';
 import { defineFact, type Fact } from './types.ts';
 
 const later = (name: string, count: number, notYet: string): Fact =>
-  defineFact({ name, parameters: Array.from({ length: count }, () => ({ type: 'dyn' as const, optional: true })), returns: 'dyn', value: () => null, notYet });
+  defineFact({
+    name,
+    parameters: Array.from({ length: count }, () => ({ type: 'dyn' as const, optional: true })),
+    returns: 'dyn',
+    value: () => null,
+    notYet,
+  });
 
 export const FACTS: readonly Fact[] = checked([
   ...STATE_FACTS,

@@ -5,10 +5,19 @@
  */
 import type { Event } from '../../api/objects.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Change, KubeObject } from '../../store/types.ts';
 import type { Store } from '../../store/store.ts';
+import type { Change, KubeObject } from '../../store/types.ts';
 import type { Ref } from '../definition/types.ts';
-import { availableAtMs, isLive, newReplicaSet, podSpecOf, podsOf, revisionOf, rolloutGap, templateOf } from './workloads.ts';
+import {
+  availableAtMs,
+  isLive,
+  newReplicaSet,
+  podSpecOf,
+  podsOf,
+  revisionOf,
+  rolloutGap,
+  templateOf,
+} from './workloads.ts';
 
 /** Values in force from an instant on. */
 export class Series {
@@ -36,7 +45,10 @@ export class Series {
       const at = this.#at[i] as number;
       if (at > toMs) continue;
       const value = this.#values[i] as number;
-      if (!Number.isNaN(value)) found = found ? { min: Math.min(found.min, value), max: Math.max(found.max, value) } : { min: value, max: value };
+      if (!Number.isNaN(value))
+        found = found
+          ? { min: Math.min(found.min, value), max: Math.max(found.max, value) }
+          : { min: value, max: value };
       if (at <= fromMs) break;
     }
     return found;
@@ -84,7 +96,12 @@ export class Recorder {
   readonly #tracked = new Map<string, Tracked>();
   /** resource → uid → life. Lives of a resource are followed from the beginning. */
   readonly #lives = new Map<string, Map<string, Life>>();
-  readonly #occurrences: { readonly atMs: number; readonly key: string; readonly reason: string; readonly count: number }[] = [];
+  readonly #occurrences: {
+    readonly atMs: number;
+    readonly key: string;
+    readonly reason: string;
+    readonly count: number;
+  }[] = [];
   readonly #touched = new Set<Tracked>();
   readonly #readyTimers = new Set<number>();
 
@@ -92,7 +109,15 @@ export class Recorder {
     this.#kernel = kernel;
     this.#store = store;
     for (const ref of refs) {
-      this.#tracked.set(keyOf(ref), { ref, available: new Series(), pods: new Series(), rollouts: [], template: undefined, rolling: false, changedBy: '' });
+      this.#tracked.set(keyOf(ref), {
+        ref,
+        available: new Series(),
+        pods: new Series(),
+        rollouts: [],
+        template: undefined,
+        rolling: false,
+        changedBy: '',
+      });
     }
     for (const change of store.changes) this.#hear(change);
     store.subscribe('*', (change) => this.#hear(change));
@@ -124,7 +149,14 @@ export class Recorder {
 
   occurrences(ref: Ref, reason: string, fromMs: number, toMs: number): number {
     let count = 0;
-    for (const o of this.#occurrences) if (o.atMs >= fromMs && o.atMs <= toMs && o.reason === reason && o.key === `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`) count += o.count;
+    for (const o of this.#occurrences)
+      if (
+        o.atMs >= fromMs &&
+        o.atMs <= toMs &&
+        o.reason === reason &&
+        o.key === `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
+      )
+        count += o.count;
     return count;
   }
 
@@ -133,7 +165,11 @@ export class Recorder {
     else this.#life(change);
     for (const tracked of this.#tracked.values()) {
       if (concerns(tracked.ref, change)) this.#touched.add(tracked);
-      if (isSelf(tracked.ref, change) && change.type !== 'DELETED' && templateOf(change.object) !== (change.previous && templateOf(change.previous))) {
+      if (
+        isSelf(tracked.ref, change) &&
+        change.type !== 'DELETED' &&
+        templateOf(change.object) !== (change.previous && templateOf(change.previous))
+      ) {
         tracked.changedBy = change.actor;
       }
     }
@@ -143,7 +179,12 @@ export class Recorder {
     if (type === 'DELETED') return;
     const { involvedObject, reason } = object as Event & KubeObject;
     const before = previous ? countOf(previous) : 0;
-    this.#occurrences.push({ atMs, key: `${involvedObject.kind}/${involvedObject.namespace ?? ''}/${involvedObject.name}`, reason: reason ?? '', count: Math.max(0, countOf(object) - before) });
+    this.#occurrences.push({
+      atMs,
+      key: `${involvedObject.kind}/${involvedObject.namespace ?? ''}/${involvedObject.name}`,
+      reason: reason ?? '',
+      count: Math.max(0, countOf(object) - before),
+    });
   }
 
   #life({ type, resource, object, previous, atMs, actor }: Change): void {
@@ -155,15 +196,37 @@ export class Recorder {
     const { uid, name, namespace = '', labels = {}, deletionTimestamp } = object.metadata;
     let life = lives.get(uid);
     if (!life) {
-      life = { resource, namespace, name, uid, labels, node: null, createdMs: atMs, readyMs: null, askedMs: null, askedBy: null, goneMs: null };
+      life = {
+        resource,
+        namespace,
+        name,
+        uid,
+        labels,
+        node: null,
+        createdMs: atMs,
+        readyMs: null,
+        askedMs: null,
+        askedBy: null,
+        goneMs: null,
+      };
       lives.set(uid, life);
     }
     life.labels = labels;
     if (resource === 'pods') {
       life.node ??= (object as { spec?: { nodeName?: string } }).spec?.nodeName ?? null;
-      if (life.readyMs === null && (object as { status?: { conditions?: { type: string; status: string }[] } }).status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True')) life.readyMs = atMs;
+      if (
+        life.readyMs === null &&
+        (object as { status?: { conditions?: { type: string; status: string }[] } }).status?.conditions?.some(
+          (c) => c.type === 'Ready' && c.status === 'True',
+        )
+      )
+        life.readyMs = atMs;
     }
-    if (deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined && life.askedMs === null) {
+    if (
+      deletionTimestamp !== undefined &&
+      previous?.metadata.deletionTimestamp === undefined &&
+      life.askedMs === null
+    ) {
       life.askedMs = atMs;
       life.askedBy = actorName(actor);
     }
@@ -197,13 +260,23 @@ export class Recorder {
       if (tracked.rolling) this.#endRollout(tracked, 'superseded');
       tracked.template = template;
       tracked.rolling = true;
-      tracked.rollouts.push({ revision: 0, image: imageOf(ref, object), by: actorName(tracked.changedBy), startedMs: now, stuckMs: null, endedMs: null, outcome: 'running' });
+      tracked.rollouts.push({
+        revision: 0,
+        image: imageOf(ref, object),
+        by: actorName(tracked.changedBy),
+        startedMs: now,
+        stuckMs: null,
+        endedMs: null,
+        outcome: 'running',
+      });
     }
     const current = tracked.rollouts.at(-1);
     if (current && ref.resource === 'deployments.apps') {
       const rs = newReplicaSet(this.#store, object as never);
       if (rs) current.revision = revisionOf(rs);
-      const stuck = (object as { status?: { conditions?: { type: string; reason?: string }[] } }).status?.conditions?.some((c) => c.type === 'Progressing' && c.reason === 'ProgressDeadlineExceeded');
+      const stuck = (
+        object as { status?: { conditions?: { type: string; reason?: string }[] } }
+      ).status?.conditions?.some((c) => c.type === 'Progressing' && c.reason === 'ProgressDeadlineExceeded');
       if (stuck && tracked.rolling) current.stuckMs ??= now;
     }
     if (tracked.rolling && rolloutGap(this.#store, ref.resource, object) === undefined) {
@@ -251,7 +324,10 @@ function isSelf(ref: Ref, { resource, object }: Change): boolean {
 /** Whether a change may alter what is sampled of a reference: itself, its namespace's ReplicaSets and pods. */
 function concerns(ref: Ref, change: Change): boolean {
   if (isSelf(ref, change)) return true;
-  return (change.resource === 'pods' || change.resource === 'replicasets.apps') && change.object.metadata.namespace === ref.namespace;
+  return (
+    (change.resource === 'pods' || change.resource === 'replicasets.apps') &&
+    change.object.metadata.namespace === ref.namespace
+  );
 }
 
 const countOf = (event: KubeObject): number => {

@@ -1,15 +1,25 @@
 /** Facts about how things are now (lesson-format.md §8.2). */
+
+import { podStatusText } from '../../api/kinds/pod/status-text.ts';
 import type { Deployment, EndpointSlice, Pod } from '../../api/objects.ts';
 import { parseLabelSelector } from '../../api/selectors.ts';
-import { podStatusText } from '../../api/kinds/pod/status-text.ts';
 import { listOf, recordType, toCel } from '../../cel/cel.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { kindFilling, kindType, type Kinds, parseRef, isRef } from '../definition/refs.ts';
-import type { Ref } from '../definition/types.ts';
 import { parseYaml } from '../../yaml/yaml.ts';
+import { isRef, type Kinds, kindFilling, kindType, parseRef } from '../definition/refs.ts';
+import type { Ref } from '../definition/types.ts';
 import type { I18n } from '../types.ts';
 import { defineFact, type Fact, type Facts, objectOf, type RefOrObject } from './types.ts';
-import { availableCount, isLive, newReplicaSet, podSpecOf, podsOf, replicaSetsOf, revisionOf, rolloutGap } from './workloads.ts';
+import {
+  availableCount,
+  isLive,
+  newReplicaSet,
+  podSpecOf,
+  podsOf,
+  replicaSetsOf,
+  revisionOf,
+  rolloutGap,
+} from './workloads.ts';
 
 const REF = { type: 'string', literal: 'ref', takes: "a reference such as 'deploy/web'" } as const;
 const REF_OR_OBJECT = { ...REF, orObject: true } as const;
@@ -76,7 +86,10 @@ const pods = defineFact({
   name: 'pods',
   parameters: [REF],
   returns: (_, kinds) => listOf(podType(kinds)),
-  value: (facts, ref: Ref) => podsNow(facts, ref).filter(isLive).map((pod) => objectValue(facts.world.kinds, pod as Pod & KubeObject)),
+  value: (facts, ref: Ref) =>
+    podsNow(facts, ref)
+      .filter(isLive)
+      .map((pod) => objectValue(facts.world.kinds, pod as Pod & KubeObject)),
 });
 
 const podsAll = defineFact({
@@ -99,7 +112,11 @@ const replicaSets = defineFact({
   returns: (_, kinds) => listOf(typeOfRef('rs/x', kinds)),
   value: (facts, ref: Ref) => {
     const found = objectOf(facts, ref);
-    return found ? replicaSetsOf(facts.world.store, found.object).map((rs) => objectValue(facts.world.kinds, rs as KubeObject & typeof rs)) : [];
+    return found
+      ? replicaSetsOf(facts.world.store, found.object).map((rs) =>
+          objectValue(facts.world.kinds, rs as KubeObject & typeof rs),
+        )
+      : [];
   },
 });
 
@@ -123,7 +140,9 @@ const revision = defineFact({
     if (!found) return 0n;
     const { resource, object } = found;
     if (resource === 'statefulsets.apps' || resource === 'daemonsets.apps') {
-      const numbers = facts.world.store.ownedBy('controllerrevisions.apps', object.metadata.uid).map((o) => (o as KubeObject & { revision?: number }).revision ?? 0);
+      const numbers = facts.world.store
+        .ownedBy('controllerrevisions.apps', object.metadata.uid)
+        .map((o) => (o as KubeObject & { revision?: number }).revision ?? 0);
       return BigInt(Math.max(0, ...numbers));
     }
     return BigInt(revisionOf(object));
@@ -184,7 +203,12 @@ const settled = defineFact({
   value: (facts, ref: Ref) => gap(facts, ref) === undefined && leaving(facts, ref) === 0,
   explain: (facts, ref: Ref) => {
     const count = leaving(facts, ref);
-    return gap(facts, ref) ?? { ko: `파드 ${count}개가 종료되는 중입니다.`, en: `${count} ${count === 1 ? 'pod is' : 'pods are'} still terminating.` };
+    return (
+      gap(facts, ref) ?? {
+        ko: `파드 ${count}개가 종료되는 중입니다.`,
+        en: `${count} ${count === 1 ? 'pod is' : 'pods are'} still terminating.`,
+      }
+    );
   },
 });
 
@@ -193,7 +217,11 @@ const condition = defineFact({
   parameters: [REF_OR_OBJECT, { type: 'string' }],
   returns: recordType('condition', { status: 'string', reason: 'string', message: 'string' }),
   value: (facts, target: RefOrObject, type: string) => {
-    const object = objectOf(facts, target)?.object as (KubeObject & { status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] } }) | undefined;
+    const object = objectOf(facts, target)?.object as
+      | (KubeObject & {
+          status?: { conditions?: { type: string; status: string; reason?: string; message?: string }[] };
+        })
+      | undefined;
     const found = object?.status?.conditions?.find((c) => c.type === type);
     return { status: found?.status ?? 'Unknown', reason: found?.reason ?? '', message: found?.message ?? '' };
   },
@@ -208,11 +236,22 @@ const endpoints = defineFact({
   },
   value: (facts, ref: Ref) => {
     const { store, kinds } = facts.world;
-    const groups: Record<'ready' | 'notReady' | 'terminating', unknown[]> = { ready: [], notReady: [], terminating: [] };
-    const slices = store.withLabels<EndpointSlice & KubeObject>('endpointslices.discovery.k8s.io', ref.namespace ?? '', { 'kubernetes.io/service-name': ref.name });
+    const groups: Record<'ready' | 'notReady' | 'terminating', unknown[]> = {
+      ready: [],
+      notReady: [],
+      terminating: [],
+    };
+    const slices = store.withLabels<EndpointSlice & KubeObject>(
+      'endpointslices.discovery.k8s.io',
+      ref.namespace ?? '',
+      { 'kubernetes.io/service-name': ref.name },
+    );
     for (const slice of slices) {
       for (const { conditions, targetRef } of slice.endpoints ?? []) {
-        const pod = targetRef?.kind === 'Pod' ? store.get('pods', targetRef.namespace ?? ref.namespace, targetRef.name ?? '') : undefined;
+        const pod =
+          targetRef?.kind === 'Pod'
+            ? store.get('pods', targetRef.namespace ?? ref.namespace, targetRef.name ?? '')
+            : undefined;
         const group = conditions?.terminating ? 'terminating' : (conditions?.ready ?? true) ? 'ready' : 'notReady';
         groups[group].push(objectValue(kinds, pod));
       }
@@ -223,10 +262,24 @@ const endpoints = defineFact({
 
 const dns = defineFact({
   name: 'dns',
-  parameters: [{ type: 'string', literal: 'dns-type', takes: "a record type such as 'A'" }, { type: 'string' }, { type: 'string', optional: true }],
+  parameters: [
+    { type: 'string', literal: 'dns-type', takes: "a record type such as 'A'" },
+    { type: 'string' },
+    { type: 'string', optional: true },
+  ],
   returns: recordType('dns', {
     rcode: 'string',
-    answers: listOf(recordType('answer', { name: 'string', ttl: 'int', data: 'string', priority: 'int', weight: 'int', port: 'int', target: 'string' })),
+    answers: listOf(
+      recordType('answer', {
+        name: 'string',
+        ttl: 'int',
+        data: 'string',
+        priority: 'int',
+        weight: 'int',
+        port: 'int',
+        target: 'string',
+      }),
+    ),
     additional: listOf('dyn'),
   }),
   value: (facts, type: string, name: string, namespace = 'default') => {
@@ -234,8 +287,17 @@ const dns = defineFact({
     return {
       rcode: answer.rcode,
       answers: answer.records.map((record) => {
-        const [priority = '0', weight = '0', port = '0', target = ''] = record.type === 'SRV' ? record.data.split(' ') : [];
-        return { name: record.name, ttl: BigInt(record.ttl), data: record.data, priority: BigInt(priority), weight: BigInt(weight), port: BigInt(port), target };
+        const [priority = '0', weight = '0', port = '0', target = ''] =
+          record.type === 'SRV' ? record.data.split(' ') : [];
+        return {
+          name: record.name,
+          ttl: BigInt(record.ttl),
+          data: record.data,
+          priority: BigInt(priority),
+          weight: BigInt(weight),
+          port: BigInt(port),
+          target,
+        };
       }),
       additional: [],
     };
@@ -302,4 +364,28 @@ const alert = defineFact({
   value: (facts, id: string) => facts.world.alert(id),
 });
 
-export const STATE_FACTS: readonly Fact[] = [get, list, pods, podsAll, statuses, replicaSets, newRs, revision, image, available, rolledOut, rolling, settled, condition, endpoints, dns, file, yaml, inside, envOf, answer, passed, alert];
+export const STATE_FACTS: readonly Fact[] = [
+  get,
+  list,
+  pods,
+  podsAll,
+  statuses,
+  replicaSets,
+  newRs,
+  revision,
+  image,
+  available,
+  rolledOut,
+  rolling,
+  settled,
+  condition,
+  endpoints,
+  dns,
+  file,
+  yaml,
+  inside,
+  envOf,
+  answer,
+  passed,
+  alert,
+];

@@ -38,7 +38,17 @@ export interface Facts {
   readonly toMs?: number;
 }
 
-export type LiteralKind = 'ref' | 'kind' | 'selector' | 'traffic' | 'task' | 'question' | 'alert' | 'field' | 'duration' | 'dns-type';
+export type LiteralKind =
+  | 'ref'
+  | 'kind'
+  | 'selector'
+  | 'traffic'
+  | 'task'
+  | 'question'
+  | 'alert'
+  | 'field'
+  | 'duration'
+  | 'dns-type';
 
 export interface FactParameter extends Omit<CelParameter, 'literal'> {
   /** What kind of literal it must be. */

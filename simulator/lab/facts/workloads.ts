@@ -3,8 +3,9 @@
  * `kubectl rollout status` calls done. Mirrors kubectl's polymorphichelpers/rollout_status.go and
  * pkg/controller/deployment/util/deployment_util.go (FindNewReplicaSet, EqualIgnoreHash).
  */
-import { parseTime } from '../../api/time.ts';
+
 import type { Deployment, Pod, PodTemplateSpec, ReplicaSet } from '../../api/objects.ts';
+import { parseTime } from '../../api/time.ts';
 import type { KubeObject, StoreReader } from '../../store/types.ts';
 import type { I18n } from '../types.ts';
 
@@ -61,11 +62,17 @@ export function podsOf(store: StoreReader, resource: string, object: KubeObject)
   if (resource === 'pods') return [object as Pod & KubeObject];
   if (resource === 'services') {
     const selector = (object as KubeObject & { spec?: { selector?: Record<string, string> } }).spec?.selector;
-    return selector && Object.keys(selector).length > 0 ? [...store.withLabels<Pod & KubeObject>('pods', object.metadata.namespace ?? '', selector)] : [];
+    return selector && Object.keys(selector).length > 0
+      ? [...store.withLabels<Pod & KubeObject>('pods', object.metadata.namespace ?? '', selector)]
+      : [];
   }
   const direct = store.ownedBy<Pod & KubeObject>('pods', object.metadata.uid);
   if (resource !== 'deployments.apps') return byCreation(direct);
-  return byCreation(store.ownedBy('replicasets.apps', object.metadata.uid).flatMap((rs) => store.ownedBy<Pod & KubeObject>('pods', rs.metadata.uid)));
+  return byCreation(
+    store
+      .ownedBy('replicasets.apps', object.metadata.uid)
+      .flatMap((rs) => store.ownedBy<Pod & KubeObject>('pods', rs.metadata.uid)),
+  );
 }
 
 function byCreation(pods: readonly (Pod & KubeObject)[]): Pod[] {
@@ -77,7 +84,9 @@ function byCreation(pods: readonly (Pod & KubeObject)[]): Pod[] {
 
 /** Neither asked to go nor ended. */
 export function isLive(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded';
+  return (
+    pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded'
+  );
 }
 
 export function isReady(pod: Pod): boolean {
@@ -93,7 +102,12 @@ export function availableAtMs(pod: Pod, minReadySeconds: number): number {
 }
 
 interface Workload extends KubeObject {
-  readonly spec: { readonly replicas?: number; readonly minReadySeconds?: number; readonly template?: PodTemplateSpec; readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } } };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly minReadySeconds?: number;
+    readonly template?: PodTemplateSpec;
+    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
+  };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly replicas?: number;
@@ -130,15 +144,25 @@ export function rolloutGap(store: StoreReader, resource: string, object: KubeObj
         return { ko: '진행 기한이 지났습니다.', en: 'The progress deadline has passed.' };
       }
       const updated = status.updatedReplicas ?? 0;
-      if (updated < wanted) return { ko: `새 파드 ${wanted}개 중 ${updated}개가 만들어졌습니다.`, en: `${updated} of ${wanted} new pods have been made.` };
+      if (updated < wanted)
+        return {
+          ko: `새 파드 ${wanted}개 중 ${updated}개가 만들어졌습니다.`,
+          en: `${updated} of ${wanted} new pods have been made.`,
+        };
       const old = (status.replicas ?? 0) - updated;
-      if (old > 0) return { ko: `옛 파드 ${old}개가 남아 있습니다.`, en: `${old} old ${old === 1 ? 'pod is' : 'pods are'} left.` };
+      if (old > 0)
+        return { ko: `옛 파드 ${old}개가 남아 있습니다.`, en: `${old} old ${old === 1 ? 'pod is' : 'pods are'} left.` };
       const available = status.availableReplicas ?? 0;
-      if (available < updated) return { ko: `새 파드 ${updated}개 중 ${available}개를 쓸 수 있습니다.`, en: `${available} of ${updated} new pods are available.` };
+      if (available < updated)
+        return {
+          ko: `새 파드 ${updated}개 중 ${available}개를 쓸 수 있습니다.`,
+          en: `${available} of ${updated} new pods are available.`,
+        };
       return undefined;
     }
     case 'statefulsets.apps': {
-      if (spec.updateStrategy?.type === 'OnDelete') return podsGap(podsOf(store, resource, object), wanted, status.updateRevision);
+      if (spec.updateStrategy?.type === 'OnDelete')
+        return podsGap(podsOf(store, resource, object), wanted, status.updateRevision);
       if ((status.readyReplicas ?? 0) < wanted) return podCount(status.readyReplicas ?? 0, wanted);
       const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
       const updated = status.updatedReplicas ?? 0;
@@ -163,14 +187,18 @@ function podCount(has: number, wanted: number): I18n {
 }
 
 function podsGap(pods: readonly Pod[], wanted: number, revision: string | undefined): I18n | undefined {
-  const right = pods.filter((pod) => isReady(pod) && pod.metadata.labels?.['controller-revision-hash'] === revision).length;
+  const right = pods.filter(
+    (pod) => isReady(pod) && pod.metadata.labels?.['controller-revision-hash'] === revision,
+  ).length;
   return right < wanted ? podCount(right, wanted) : undefined;
 }
 
 /** The template of a workload, or the pod itself as one. */
 export function podSpecOf(resource: string, object: KubeObject): Pod['spec'] | undefined {
   if (resource === 'pods') return (object as Pod & KubeObject).spec;
-  if (resource === 'cronjobs.batch') return (object as KubeObject & { spec?: { jobTemplate?: { spec?: { template?: PodTemplateSpec } } } }).spec?.jobTemplate?.spec?.template?.spec as Pod['spec'] | undefined;
+  if (resource === 'cronjobs.batch')
+    return (object as KubeObject & { spec?: { jobTemplate?: { spec?: { template?: PodTemplateSpec } } } }).spec
+      ?.jobTemplate?.spec?.template?.spec as Pod['spec'] | undefined;
   return (object as Workload).spec?.template?.spec as Pod['spec'] | undefined;
 }
 

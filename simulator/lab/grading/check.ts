@@ -75,7 +75,10 @@ export class CheckRun {
   get usesTime(): boolean {
     const { all, when } = this.definition;
     if (all.some(({ expression }) => usesTime(expression))) return true;
-    return 'until' in when && ((when.until !== undefined && usesTime(when.until)) || (when.from !== undefined && usesTime(when.from)));
+    return (
+      'until' in when &&
+      ((when.until !== undefined && usesTime(when.until)) || (when.from !== undefined && usesTime(when.from)))
+    );
   }
 
   /** Moves to an instant; `nowMs` does not go back. */
@@ -92,7 +95,8 @@ export class CheckRun {
     const deadlines: number[] = [];
     if (this.#verdict === undefined) {
       if (when.mode === 'stable' && this.#holdsSinceMs !== null) deadlines.push(this.#holdsSinceMs + when.forMs);
-      if ('forMs' in when && when.mode !== 'stable' && when.forMs !== undefined && this.#openedMs !== null) deadlines.push(this.#openedMs + when.forMs);
+      if ('forMs' in when && when.mode !== 'stable' && when.forMs !== undefined && this.#openedMs !== null)
+        deadlines.push(this.#openedMs + when.forMs);
       const base = when.mode === 'level' || when.mode === 'stable' ? this.#activeMs : this.#openedMs;
       if (when.withinMs !== undefined && base !== null) deadlines.push(base + when.withinMs);
     }
@@ -162,7 +166,11 @@ export class CheckRun {
       this.#close('failed', nowMs);
       return;
     }
-    const over = nowMs > this.#openedMs && (when.forMs !== undefined ? nowMs >= this.#openedMs + when.forMs : when.until !== undefined && this.#holds(when.until, facts));
+    const over =
+      nowMs > this.#openedMs &&
+      (when.forMs !== undefined
+        ? nowMs >= this.#openedMs + when.forMs
+        : when.until !== undefined && this.#holds(when.until, facts));
     if (over) {
       const good = when.mode === 'always' || when.mode === 'never' || (when.mode === 'atEnd' ? held : this.#heldOnce);
       this.#close(good ? 'passed' : 'failed', nowMs);

@@ -27,9 +27,13 @@ export function evidenceFor(check: CheckDefinition, facts: Facts): Evidence | un
   for (const partial of check.none) {
     const found = findMatch(store, partial);
     if (found === 'none' || isMismatch(found)) continue;
-    return { ko: `\`${partial.kind}/${found.metadata.name}\` 오브젝트가 아직 있습니다.`, en: `\`${partial.kind}/${found.metadata.name}\` is still there.` };
+    return {
+      ko: `\`${partial.kind}/${found.metadata.name}\` 오브젝트가 아직 있습니다.`,
+      en: `\`${partial.kind}/${found.metadata.name}\` is still there.`,
+    };
   }
-  for (const condition of check.all) if (!holds(condition.expression, facts)) return conditionEvidence(condition, facts);
+  for (const condition of check.all)
+    if (!holds(condition.expression, facts)) return conditionEvidence(condition, facts);
   return undefined;
 }
 
@@ -38,7 +42,8 @@ function absent({ kind, name }: PartialObject): I18n {
   return { ko: `\`${what}\` 오브젝트가 없습니다.`, en: `There is no \`${what}\`.` };
 }
 
-const shown = (value: unknown): string => (value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const shown = (value: unknown): string =>
+  value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function conditionEvidence({ expression, otherwise }: Condition, facts: Facts): I18n | undefined {
   if (otherwise) return renderI18n(otherwise, facts);
@@ -94,7 +99,10 @@ function comparison(node: Comparison, whole: Expression, facts: Facts): I18n | u
   const [left, right] = node.args;
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
   if (found === undefined || wanted === undefined) return undefined;
-  const label = (left.op === 'call' ? LABELS[left.args[0]] : undefined) ?? { ko: `\`${sourceOf(left, whole)}\``, en: `\`${sourceOf(left, whole)}\`` };
+  const label = (left.op === 'call' ? LABELS[left.args[0]] : undefined) ?? {
+    ko: `\`${sourceOf(left, whole)}\``,
+    en: `\`${sourceOf(left, whole)}\``,
+  };
   const text = (value: unknown) => (typeof value === 'string' ? `\`${value}\`` : celText(value));
   const must = COMPARED[node.op](text(wanted));
   return { ko: `${label.ko}: ${text(found)} (${must.ko})`, en: `${label.en}: ${text(found)} (${must.en})` };
@@ -102,9 +110,15 @@ function comparison(node: Comparison, whole: Expression, facts: Facts): I18n | u
 
 function callEvidence(node: ASTNode & { op: 'call' }, whole: Expression, facts: Facts): I18n | undefined {
   const [name, args] = node.args as [string, ASTNode[]];
-  const explain = whole.scope.fact(name)?.explain as ((facts: Facts, ...args: unknown[]) => I18n | undefined) | undefined;
+  const explain = whole.scope.fact(name)?.explain as
+    | ((facts: Facts, ...args: unknown[]) => I18n | undefined)
+    | undefined;
   if (!explain) return undefined;
-  const values = args.map((arg) => (arg.op === 'value' && typeof arg.args === 'string' ? (whole.scope.parseRef(arg.args) ?? arg.args) : partValue(arg, whole, facts)));
+  const values = args.map((arg) =>
+    arg.op === 'value' && typeof arg.args === 'string'
+      ? (whole.scope.parseRef(arg.args) ?? arg.args)
+      : partValue(arg, whole, facts),
+  );
   return explain(facts, ...values);
 }
 

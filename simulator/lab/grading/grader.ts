@@ -181,7 +181,11 @@ export class Grader {
             : definition.checks.map(({ id, says }) => ({ id, says, state: 'locked', evidence: null, atMs: null })),
         hints: definition.hints
           .filter(({ id }) => task.shownHints.has(id) || task.observed.has(id))
-          .map((hint) => ({ id: hint.id, text: renderI18n(hint.text, this.#taskFacts(task)), observed: isObservation(hint) })),
+          .map((hint) => ({
+            id: hint.id,
+            text: renderI18n(hint.text, this.#taskFacts(task)),
+            observed: isObservation(hint),
+          })),
         nextHint: state === 'active' ? this.nextHint(definition.id) : null,
         hintCount: task.ladder.length,
       };
@@ -189,18 +193,26 @@ export class Grader {
   }
 
   questions(): QuestionView[] {
-    return this.#questions.map((question) => question.view(question.open(this.#questionActive(question), this.#questionFacts(question))));
+    return this.#questions.map((question) =>
+      question.view(question.open(this.#questionActive(question), this.#questionFacts(question))),
+    );
   }
 
   alerts(): LabView['alerts'] {
-    return this.#options.definition.alerts.filter(({ id }) => this.#alerts.has(id)).map(({ id, says }) => ({ id, says }));
+    return this.#options.definition.alerts
+      .filter(({ id }) => this.#alerts.has(id))
+      .map(({ id, says }) => ({ id, says }));
   }
 
   windows(): LabView['timeline']['windows'] {
     const zero = this.#options.world.zeroMs;
     return this.#tasks.flatMap((task) =>
       task.checks.flatMap((check) =>
-        check.windows.map(({ fromMs, toMs }) => ({ check: `${task.definition.id}/${check.definition.id}`, fromMs: fromMs - zero, toMs: toMs === null ? null : toMs - zero })),
+        check.windows.map(({ fromMs, toMs }) => ({
+          check: `${task.definition.id}/${check.definition.id}`,
+          fromMs: fromMs - zero,
+          toMs: toMs === null ? null : toMs - zero,
+        })),
       ),
     );
   }
@@ -227,7 +239,9 @@ export class Grader {
   }
 
   #questionFacts({ definition }: QuestionRun): Facts {
-    return definition.task === undefined ? { world: this.#options.world, fromMs: this.#options.world.zeroMs } : this.#taskFacts(this.#task(definition.task));
+    return definition.task === undefined
+      ? { world: this.#options.world, fromMs: this.#options.world.zeroMs }
+      : this.#taskFacts(this.#task(definition.task));
   }
 
   #activate(task: TaskRun): void {
@@ -262,7 +276,8 @@ export class Grader {
     const { kernel, world, onPass } = this.#options;
     for (const question of this.#questions) {
       const { answer } = question.definition;
-      if (answer?.kind === 'after' && answer.task === task.definition.id) question.decide({ world, fromMs: task.activeMs ?? now, toMs: now });
+      if (answer?.kind === 'after' && answer.task === task.definition.id)
+        question.decide({ world, fromMs: task.activeMs ?? now, toMs: now });
     }
     for (const next of this.#tasks) {
       if (!next.definition.after.includes(task.definition.id)) continue;
@@ -277,7 +292,8 @@ export class Grader {
     const observed = new Set<string>();
     for (const hint of task.definition.hints) {
       if (!isObservation(hint) || now < (task.activeMs ?? now) + hint.afterMs) continue;
-      if (hint.failed !== undefined && task.checks.find((c) => c.definition.id === hint.failed)?.state !== 'failed') continue;
+      if (hint.failed !== undefined && task.checks.find((c) => c.definition.id === hint.failed)?.state !== 'failed')
+        continue;
       if (hint.condition !== undefined && !holds(hint.condition, facts)) continue;
       observed.add(hint.id);
     }
@@ -301,9 +317,14 @@ export class Grader {
     const active = this.#tasks.filter((task) => task.state === 'active');
     for (const task of active) {
       for (const check of task.checks) this.#wakeAt(check.nextDeadline(now), now);
-      for (const hint of task.definition.hints) if (isObservation(hint) && hint.afterMs > 0) this.#wakeAt((task.activeMs ?? now) + hint.afterMs, now);
+      for (const hint of task.definition.hints)
+        if (isObservation(hint) && hint.afterMs > 0) this.#wakeAt((task.activeMs ?? now) + hint.afterMs, now);
     }
-    const timed = active.some((task) => task.checks.some((check) => check.usesTime) || task.definition.hints.some((hint) => hint.condition && usesTime(hint.condition)));
+    const timed = active.some(
+      (task) =>
+        task.checks.some((check) => check.usesTime) ||
+        task.definition.hints.some((hint) => hint.condition && usesTime(hint.condition)),
+    );
     if (timed || this.#options.definition.alerts.some(({ when }) => usesTime(when))) this.#tick();
   }
 

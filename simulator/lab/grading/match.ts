@@ -32,7 +32,8 @@ export function findMatch(store: StoreReader, partial: PartialObject): KubeObjec
   return first ?? 'none';
 }
 
-export const isMismatch = (found: KubeObject | Mismatch | 'none'): found is Mismatch => typeof found === 'object' && 'wanted' in found;
+export const isMismatch = (found: KubeObject | Mismatch | 'none'): found is Mismatch =>
+  typeof found === 'object' && 'wanted' in found;
 
 /** Where the object is not as wanted; undefined when it is. */
 export function mismatchOf(partial: PartialObject, object: KubeObject): Mismatch | undefined {
@@ -47,7 +48,12 @@ function compare(wanted: unknown, found: unknown, schema: SchemaNode | undefined
     if (typeof found !== 'object' || found === null || Array.isArray(found)) return { path, wanted, found };
     for (const [key, value] of Object.entries(wanted as Record<string, unknown>)) {
       const field = schema?.code === 'map' ? schema.additional : schema?.properties?.(key);
-      const mismatch = compare(value, (found as Record<string, unknown>)[key], field, path === '' ? key : `${path}.${key}`);
+      const mismatch = compare(
+        value,
+        (found as Record<string, unknown>)[key],
+        field,
+        path === '' ? key : `${path}.${key}`,
+      );
       if (mismatch) return mismatch;
     }
     return undefined;
@@ -55,7 +61,12 @@ function compare(wanted: unknown, found: unknown, schema: SchemaNode | undefined
   return sameScalar(wanted, found, schema) ? undefined : { path, wanted, found };
 }
 
-function compareLists(wanted: readonly unknown[], found: unknown, schema: SchemaNode | undefined, path: string): Mismatch | undefined {
+function compareLists(
+  wanted: readonly unknown[],
+  found: unknown,
+  schema: SchemaNode | undefined,
+  path: string,
+): Mismatch | undefined {
   const key = (schema as FieldNode | undefined)?.patchMergeKey ?? (schema as FieldNode | undefined)?.listMapKeys?.[0];
   const list = Array.isArray(found) ? found : [];
   if (key === undefined || !wanted.every((item) => typeof item === 'object' && item !== null)) {
@@ -69,7 +80,9 @@ function compareLists(wanted: readonly unknown[], found: unknown, schema: Schema
   for (const item of wanted as Record<string, unknown>[]) {
     const id = item[key];
     const label = `${path}[${String(id ?? '')}]`;
-    const same = list.filter((other) => id === undefined || String((other as Record<string, unknown>)[key]) === String(id));
+    const same = list.filter(
+      (other) => id === undefined || String((other as Record<string, unknown>)[key]) === String(id),
+    );
     if (same.length === 0) return { path: label, wanted: item, found: undefined };
     const mismatches = same.map((other) => compare(item, other, schema?.items, label));
     if (!mismatches.includes(undefined)) return mismatches[0];

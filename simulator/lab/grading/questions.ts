@@ -81,7 +81,17 @@ export class QuestionRun {
 
   view(open: boolean): QuestionView {
     const { id, kind, prompt, options } = this.definition;
-    return { id, kind, prompt, options: options.map(({ id, text }) => ({ id, text })), open, answer: this.answer, verdict: this.verdict, actual: this.actual, why: this.#why };
+    return {
+      id,
+      kind,
+      prompt,
+      options: options.map(({ id, text }) => ({ id, text })),
+      open,
+      answer: this.answer,
+      verdict: this.verdict,
+      actual: this.actual,
+      why: this.#why,
+    };
   }
 }
 

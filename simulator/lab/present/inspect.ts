@@ -1,12 +1,13 @@
 /** What the object inspector shows: YAML, `describe`, owners and events, made beside the world so that nothing in it moves. */
+
+import type { Event } from '../../api/objects.ts';
+import { parseTime } from '../../api/time.ts';
+import { LEARNER } from '../../cluster-types.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import { launchProgram } from '../../kernel/launch.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
 import { sink, textDecoder } from '../../kernel/stream.ts';
 import { createKubectl } from '../../kubectl/kubectl.ts';
-import type { Event } from '../../api/objects.ts';
-import { parseTime } from '../../api/time.ts';
-import { LEARNER } from '../../cluster-types.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { isRef, parseRef } from '../definition/refs.ts';
 import type { LabSession } from '../session.ts';
@@ -17,7 +18,10 @@ import type { InspectView } from '../view.ts';
 export async function inspect(session: LabSession, reference: string): Promise<InspectView | null> {
   const { cluster, loaded, zeroMs } = session.world;
   const { definition, kinds } = loaded;
-  const ref = parseRef(reference.includes(':') ? reference : `${definition.cluster.currentNamespace}:${reference}`, kinds);
+  const ref = parseRef(
+    reference.includes(':') ? reference : `${definition.cluster.currentNamespace}:${reference}`,
+    kinds,
+  );
   const known = isRef(ref) ? ref : parseRef(reference, kinds);
   if (!isRef(known)) return null;
   const object = cluster.store.get(known.resource, known.namespace, known.name);
@@ -32,7 +36,10 @@ export async function inspect(session: LabSession, reference: string): Promise<I
       type: event.type ?? 'Normal',
       reason: event.reason ?? '',
       message: event.message ?? '',
-      atMs: (parseTime(event.lastTimestamp ?? event.eventTime ?? '') ?? cluster.kernel.epochMs) - cluster.kernel.epochMs - zeroMs,
+      atMs:
+        (parseTime(event.lastTimestamp ?? event.eventTime ?? '') ?? cluster.kernel.epochMs) -
+        cluster.kernel.epochMs -
+        zeroMs,
       count: event.count ?? 1,
     })),
   };
@@ -50,7 +57,9 @@ function ownersOf(session: LabSession, object: KubeObject): string[] {
 }
 
 function eventsOf(session: LabSession, { metadata }: KubeObject): Event[] {
-  return session.world.cluster.store.list<KubeObject & Event>('events', metadata.namespace).filter((event) => event.involvedObject.uid === metadata.uid);
+  return session.world.cluster.store
+    .list<KubeObject & Event>('events', metadata.namespace)
+    .filter((event) => event.involvedObject.uid === metadata.uid);
 }
 
 /** Runs kubectl in a world of its own whose clock stands at the lab's now, against the lab's API. It only reads. */
@@ -63,7 +72,8 @@ export async function kubectl(session: LabSession, args: readonly string[]): Pro
   const program = createKubectl({
     transport: {
       *request({ server: _server, credentials: _credentials, ...request }) {
-        if (request.method !== 'GET') throw new Error(`the inspector only reads, got ${request.method} ${request.path}`);
+        if (request.method !== 'GET')
+          throw new Error(`the inspector only reads, got ${request.method} ${request.path}`);
         return cluster.api.handle({ ...request, user: LEARNER });
       },
     },
@@ -74,7 +84,12 @@ export async function kubectl(session: LabSession, args: readonly string[]): Pro
     text += decode(chunk);
     return undefined;
   });
-  launchProgram({ kernel, files, programs: new Map(), network: undefined }, program, 'kubectl', args, { env: new Map([['HOME', '/root']]), cwd: '/root', stdout: output, stderr: output });
+  launchProgram({ kernel, files, programs: new Map(), network: undefined }, program, 'kubectl', args, {
+    env: new Map([['HOME', '/root']]),
+    cwd: '/root',
+    stdout: output,
+    stderr: output,
+  });
   while (kernel.run() === 'awaiting') await kernel.awaited();
   return text;
 }

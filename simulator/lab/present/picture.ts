@@ -1,6 +1,7 @@
 /** The cluster picture: owners with a column per template, pods on nodes, Services with who answers (view.ts). */
-import type { Deployment, Pod, ReplicaSet } from '../../api/objects.ts';
+
 import { summarizePod } from '../../api/kinds/pod/status-text.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { availableAtMs, isLive, isReady, revisionOf } from '../facts/workloads.ts';
 import type { NodeView, OwnerView, PictureView, PodPhase, PodView, ReplicaSetView, ServiceView } from '../view.ts';
@@ -34,17 +35,29 @@ export function buildPicture(context: PictureContext): PictureView {
   const podsByOwner = groupBy(source.pods, controllerUid);
   const setsByOwner = groupBy(source.replicaSets, controllerUid);
   const owners: OwnerView[] = [];
-  for (const deployment of source.deployments) owners.push(deploymentView(context, deployment, setsByOwner.get(deployment.metadata.uid) ?? [], podsByOwner));
-  for (const set of setsByOwner.get('') ?? []) owners.push(bareSetView(context, set, podsByOwner.get(set.metadata.uid) ?? []));
+  for (const deployment of source.deployments)
+    owners.push(deploymentView(context, deployment, setsByOwner.get(deployment.metadata.uid) ?? [], podsByOwner));
+  for (const set of setsByOwner.get('') ?? [])
+    owners.push(bareSetView(context, set, podsByOwner.get(set.metadata.uid) ?? []));
   const known = new Set([...source.replicaSets, ...source.deployments].map((o) => o.metadata.uid));
   const bare = source.pods.filter((pod) => !known.has(controllerUid(pod)));
   if (bare.length > 0) owners.push(barePodsView(context, bare));
-  return { namespace, nodes: source.nodes.filter(isWorker).map((node) => nodeView(context, node)), owners, services: servicesView(context) };
+  return {
+    namespace,
+    nodes: source.nodes.filter(isWorker).map((node) => nodeView(context, node)),
+    owners,
+    services: servicesView(context),
+  };
 }
 
 // ── Owners ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function deploymentView(context: PictureContext, deployment: Stored<Deployment>, sets: readonly Stored<ReplicaSet>[], podsByOwner: ReadonlyMap<string, Stored<Pod>[]>): OwnerView {
+function deploymentView(
+  context: PictureContext,
+  deployment: Stored<Deployment>,
+  sets: readonly Stored<ReplicaSet>[],
+  podsByOwner: ReadonlyMap<string, Stored<Pod>[]>,
+): OwnerView {
   const ref = `deploy/${deployment.metadata.name}`;
   const columns = [...sets]
     .sort((a, b) => revisionOf(a) - revisionOf(b))
@@ -81,7 +94,12 @@ function share(value: number | string, of: number, round: (n: number) => number)
   return typeof value === 'number' ? value : round((Number.parseFloat(value) / 100) * of);
 }
 
-function columnView(context: PictureContext, owner: string, set: Stored<ReplicaSet>, pods: readonly Stored<Pod>[]): ReplicaSetView {
+function columnView(
+  context: PictureContext,
+  owner: string,
+  set: Stored<ReplicaSet>,
+  pods: readonly Stored<Pod>[],
+): ReplicaSetView {
   const history = set.metadata.annotations?.['deployment.kubernetes.io/revision-history'];
   const was = history?.split(',').at(-1);
   return {
@@ -116,8 +134,31 @@ function bareSetView(context: PictureContext, set: Stored<ReplicaSet>, pods: rea
 }
 
 function barePodsView(context: PictureContext, pods: readonly Stored<Pod>[]): OwnerView {
-  const column: ReplicaSetView = { ref: '', name: '', hash: '', revision: 0, wasRevision: null, hue: 1, image: '', wanted: pods.length, ready: pods.filter(isReady).length, pods: podViews(context, pods) };
-  return { ref: '', kind: 'Pod', name: '', image: '', replicas: pods.length, available: countAvailable(context, pods, 0), total: pods.filter(isLive).length, minAvailable: null, maxTotal: null, paused: false, columns: [column] };
+  const column: ReplicaSetView = {
+    ref: '',
+    name: '',
+    hash: '',
+    revision: 0,
+    wasRevision: null,
+    hue: 1,
+    image: '',
+    wanted: pods.length,
+    ready: pods.filter(isReady).length,
+    pods: podViews(context, pods),
+  };
+  return {
+    ref: '',
+    kind: 'Pod',
+    name: '',
+    image: '',
+    replicas: pods.length,
+    available: countAvailable(context, pods, 0),
+    total: pods.filter(isLive).length,
+    minAvailable: null,
+    maxTotal: null,
+    paused: false,
+    columns: [column],
+  };
 }
 
 function countAvailable({ source }: PictureContext, pods: readonly Pod[], minReadySeconds: number): number {
@@ -131,7 +172,10 @@ const IDLE = new WeakMap<object, PodView>();
 
 /** In order of creation; the view of one version of a pod is made once. */
 function podViews({ source }: PictureContext, pods: readonly Stored<Pod>[]): PodView[] {
-  const sorted = [...pods].sort((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compare(a.metadata.name, b.metadata.name));
+  const sorted = [...pods].sort(
+    (a, b) =>
+      compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compare(a.metadata.name, b.metadata.name),
+  );
   return sorted.map((pod) => {
     const serving = source.serving.has(pod.status?.podIP ?? '-');
     const made = serving ? SERVING : IDLE;
@@ -166,22 +210,39 @@ export function podPhase(pod: Pod): PodPhase {
   if (phase === 'Failed') return 'failed';
   if (phase === 'Succeeded') return 'done';
   const statuses = pod.status?.containerStatuses ?? [];
-  if (statuses.some((s) => FAILING.includes(s.state?.waiting?.reason ?? '') || (s.state?.terminated?.exitCode ?? 0) !== 0)) return 'failed';
+  if (
+    statuses.some((s) => FAILING.includes(s.state?.waiting?.reason ?? '') || (s.state?.terminated?.exitCode ?? 0) !== 0)
+  )
+    return 'failed';
   if (!pod.spec.nodeName) return 'pending';
   if (isReady(pod)) return 'ready';
   return statuses.length > 0 && statuses.every((s) => s.state?.running) ? 'running' : 'starting';
 }
 
-const FAILING = ['CrashLoopBackOff', 'ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'];
+const FAILING = [
+  'CrashLoopBackOff',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+];
 
 // ── Nodes and Services ────────────────────────────────────────────────────────────────────────────────────────────
 
-const isWorker = (node: KubeObject): boolean => !('node-role.kubernetes.io/control-plane' in (node.metadata.labels ?? {}));
+const isWorker = (node: KubeObject): boolean =>
+  !('node-role.kubernetes.io/control-plane' in (node.metadata.labels ?? {}));
 
 function nodeView(context: PictureContext, node: PictureSource['nodes'][number]): NodeView {
   const present = new Set((node.status?.images ?? []).flatMap(({ names }) => names ?? []).map(shortImage));
   const pulling = context.pulling(node.metadata.name).map(shortImage);
-  const images = templateImages(context).flatMap(({ image, hue }) => (present.has(shortImage(image)) || pulling.includes(shortImage(image)) ? [{ image, hue, pulling: !present.has(shortImage(image)) }] : []));
+  const images = templateImages(context).flatMap(({ image, hue }) =>
+    present.has(shortImage(image)) || pulling.includes(shortImage(image))
+      ? [{ image, hue, pulling: !present.has(shortImage(image)) }]
+      : [],
+  );
   return {
     name: node.metadata.name,
     ready: node.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false,
@@ -213,9 +274,21 @@ function servicesView(context: PictureContext): ServiceView[] {
       const traffic = context.service(name);
       const total = Object.values(traffic?.by ?? {}).reduce((sum, n) => sum + n, 0);
       const shares = Object.entries(traffic?.by ?? {})
-        .map(([version, n]) => ({ hue: hueOfVersion.get(version) ?? 1, version, percent: Math.round((n / total) * 100) }))
+        .map(([version, n]) => ({
+          hue: hueOfVersion.get(version) ?? 1,
+          version,
+          percent: Math.round((n / total) * 100),
+        }))
         .sort((a, b) => a.hue - b.hue || compare(a.version, b.version));
-      return { ref: `svc/${name}`, name, shares, ratePerSecond: traffic?.ratePerSecond ?? 0, lost: traffic?.lost ?? 0, sent: traffic?.sent ?? 0, endpoints: context.source.endpoints(name) };
+      return {
+        ref: `svc/${name}`,
+        name,
+        shares,
+        ratePerSecond: traffic?.ratePerSecond ?? 0,
+        lost: traffic?.lost ?? 0,
+        sent: traffic?.sent ?? 0,
+        endpoints: context.source.endpoints(name),
+      };
     });
 }
 

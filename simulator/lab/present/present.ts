@@ -2,15 +2,16 @@
  * What a page sees of a session, as a stream of changed parts: each part is made anew only when something it shows may
  * have changed, and sent only when it did.
  */
-import { createCatalogue } from '../../nodes/images/catalogue.ts';
+
 import type { Pod } from '../../api/objects.ts';
+import { createCatalogue } from '../../nodes/images/catalogue.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { HOME } from '../machine.ts';
 import type { LabSession } from '../session.ts';
 import type { ClockView, FileView, LabUpdate, LabView, PictureView } from '../view.ts';
 import { Hues } from './hues.ts';
 import { buildPicture, type PictureContext, type ServiceTraffic } from './picture.ts';
-import { pastSource, type PictureSource, presentSource } from './source.ts';
+import { type PictureSource, pastSource, presentSource } from './source.ts';
 import { Timeline } from './timeline.ts';
 
 /** How far back a Service's shares look. */
@@ -78,15 +79,28 @@ export class Presenter {
     // Shares of traffic move without any change of an object: a look every quarter of a second.
     const pictureKey = `${settled} ${looking} ${Math.floor(session.nowMs / 250)}`;
     this.#part(update, 'picture', pictureKey, () => this.picture());
-    this.#part(update, 'timeline', `${this.#timeline.version} ${settled} ${session.commands.length} ${session.commands.at(-1)?.changed}`, () => this.#timeline.view());
+    this.#part(
+      update,
+      'timeline',
+      `${this.#timeline.version} ${settled} ${session.commands.length} ${session.commands.at(-1)?.changed}`,
+      () => this.#timeline.view(),
+    );
     this.#part(update, 'tasks', `${settled} ${session.grader.version}`, () => session.grader.tasks());
     this.#part(update, 'questions', `${settled} ${session.grader.version}`, () => session.grader.questions());
     this.#part(update, 'alerts', settled, () => session.grader.alerts());
     this.#part(update, 'solved', settled, () => session.grader.solved);
     this.#part(update, 'files', `${this.#filesVersion}`, () => this.files());
-    this.#put(update, 'terminals', session.terminals().map(({ id, atPrompt, cwd }) => ({ id, atPrompt, cwd })));
+    this.#put(
+      update,
+      'terminals',
+      session.terminals().map(({ id, atPrompt, cwd }) => ({ id, atPrompt, cwd })),
+    );
     const clockView = { ...clock, nowMs: session.nowMs, lookingAtMs: this.#lookingAtMs };
-    if (Object.keys(update).length > 0 || Math.abs(clockView.nowMs - this.#clockMs) >= CLOCK_MS || this.#sent.get('clock') !== JSON.stringify({ ...clockView, nowMs: 0 })) {
+    if (
+      Object.keys(update).length > 0 ||
+      Math.abs(clockView.nowMs - this.#clockMs) >= CLOCK_MS ||
+      this.#sent.get('clock') !== JSON.stringify({ ...clockView, nowMs: 0 })
+    ) {
       this.#sent.set('clock', JSON.stringify({ ...clockView, nowMs: 0 }));
       this.#clockMs = clockView.nowMs;
       update.clock = clockView;
@@ -101,13 +115,22 @@ export class Presenter {
     this.#clockMs = Number.NEGATIVE_INFINITY;
   }
 
-  #part<K extends keyof LabView>(update: { -readonly [P in keyof LabView]?: LabView[P] }, key: K, madeOf: string, make: () => LabView[K]): void {
+  #part<K extends keyof LabView>(
+    update: { -readonly [P in keyof LabView]?: LabView[P] },
+    key: K,
+    madeOf: string,
+    make: () => LabView[K],
+  ): void {
     if (this.#keys.get(key) === madeOf) return;
     this.#keys.set(key, madeOf);
     this.#put(update, key, make());
   }
 
-  #put<K extends keyof LabView>(update: { -readonly [P in keyof LabView]?: LabView[P] }, key: K, value: LabView[K]): void {
+  #put<K extends keyof LabView>(
+    update: { -readonly [P in keyof LabView]?: LabView[P] },
+    key: K,
+    value: LabView[K],
+  ): void {
     const text = JSON.stringify(value);
     if (this.#sent.get(key) === text) return;
     this.#sent.set(key, text);
@@ -140,10 +163,14 @@ export class Presenter {
     const { network, store } = this.#session.world.cluster;
     const node = network.nodes().at(-1);
     const found = new Set<string>();
-    for (const service of store.list<KubeObject & { spec: { clusterIP?: string; ports?: { port: number }[] } }>('services', namespace)) {
+    for (const service of store.list<KubeObject & { spec: { clusterIP?: string; ports?: { port: number }[] } }>(
+      'services',
+      namespace,
+    )) {
       const { clusterIP, ports } = service.spec;
       if (!clusterIP || clusterIP === 'None') continue;
-      for (const { port } of ports ?? []) for (const { ip } of network.candidates(node, clusterIP, port) ?? []) found.add(ip);
+      for (const { port } of ports ?? [])
+        for (const { ip } of network.candidates(node, clusterIP, port) ?? []) found.add(ip);
     }
     return found;
   }
@@ -174,9 +201,16 @@ export class Presenter {
     const listed = new Map<string, FileView>();
     for (const file of home) {
       const text = this.#session.readFile(file.path);
-      if (text !== null) listed.set(file.path, { path: file.path, readonly: file.readonly, open: file.open, changed: text !== file.content });
+      if (text !== null)
+        listed.set(file.path, {
+          path: file.path,
+          readonly: file.readonly,
+          open: file.open,
+          changed: text !== file.content,
+        });
     }
-    for (const path of this.#homeFiles('')) if (!listed.has(path)) listed.set(path, { path, readonly: false, open: false, changed: true });
+    for (const path of this.#homeFiles(''))
+      if (!listed.has(path)) listed.set(path, { path, readonly: false, open: false, changed: true });
     this.#files = [...listed.values()];
     return this.#files;
   }
@@ -204,7 +238,8 @@ function pullingOn(pods: readonly Pod[], node: string): string[] {
     if (pod.spec.nodeName !== node || pod.metadata.deletionTimestamp !== undefined) continue;
     for (const container of pod.spec.containers) {
       const waiting = pod.status?.containerStatuses?.find((s) => s.name === container.name)?.state?.waiting?.reason;
-      if (waiting === 'ContainerCreating' || waiting === undefined && pod.status?.phase === 'Pending') images.push(container.image ?? '');
+      if (waiting === 'ContainerCreating' || (waiting === undefined && pod.status?.phase === 'Pending'))
+        images.push(container.image ?? '');
     }
   }
   return images;

@@ -30,12 +30,25 @@ export function presentSource({ store, namespace, wallMs, serving }: SourceOptio
 }
 
 /** Things as they were; `knownMs` is the instant whose EndpointSlices the nodes knew by then. */
-export function pastSource(store: StoreReader & StoreHistory, namespace: string, atMs: number, knownMs: number, wallMs: number): PictureSource {
-  const serving = new Set(store.listAt<Stored<EndpointSlice>>(knownMs, 'endpointslices.discovery.k8s.io', namespace).flatMap(readyAddresses));
+export function pastSource(
+  store: StoreReader & StoreHistory,
+  namespace: string,
+  atMs: number,
+  knownMs: number,
+  wallMs: number,
+): PictureSource {
+  const serving = new Set(
+    store.listAt<Stored<EndpointSlice>>(knownMs, 'endpointslices.discovery.k8s.io', namespace).flatMap(readyAddresses),
+  );
   return sourceOf((resource, ns) => store.listAt(atMs, resource, ns), namespace, wallMs, serving);
 }
 
-function sourceOf(list: <T extends KubeObject>(resource: string, namespace?: string) => readonly T[], namespace: string, wallMs: number, serving: ReadonlySet<string>): PictureSource {
+function sourceOf(
+  list: <T extends KubeObject>(resource: string, namespace?: string) => readonly T[],
+  namespace: string,
+  wallMs: number,
+  serving: ReadonlySet<string>,
+): PictureSource {
   const slices = list<Stored<EndpointSlice>>('endpointslices.discovery.k8s.io', namespace);
   return {
     wallMs,
@@ -45,7 +58,10 @@ function sourceOf(list: <T extends KubeObject>(resource: string, namespace?: str
     pods: list('pods', namespace),
     services: list('services', namespace),
     serving,
-    endpoints: (service) => slices.filter((s) => s.metadata.labels?.['kubernetes.io/service-name'] === service).reduce((n, slice) => n + readyAddresses(slice).length, 0),
+    endpoints: (service) =>
+      slices
+        .filter((s) => s.metadata.labels?.['kubernetes.io/service-name'] === service)
+        .reduce((n, slice) => n + readyAddresses(slice).length, 0),
   };
 }
 

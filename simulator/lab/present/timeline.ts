@@ -86,9 +86,24 @@ export class Timeline {
   #flags(): TimelineFlag[] {
     const zero = this.#session.world.zeroMs;
     const flags: TimelineFlag[] = [
-      ...this.#session.commands.map(({ record, changed }) => ({ atMs: record.startedAtMs - zero, line: record.line, changed, kind: 'command' as const })),
-      ...this.#session.saves.map(({ path, atMs }) => ({ atMs: atMs - zero, line: path, changed: false, kind: 'save' as const })),
-      ...this.#session.faults.struck.map(({ id, atMs }) => ({ atMs: atMs - zero, line: id, changed: true, kind: 'fault' as const })),
+      ...this.#session.commands.map(({ record, changed }) => ({
+        atMs: record.startedAtMs - zero,
+        line: record.line,
+        changed,
+        kind: 'command' as const,
+      })),
+      ...this.#session.saves.map(({ path, atMs }) => ({
+        atMs: atMs - zero,
+        line: path,
+        changed: false,
+        kind: 'save' as const,
+      })),
+      ...this.#session.faults.struck.map(({ id, atMs }) => ({
+        atMs: atMs - zero,
+        line: id,
+        changed: true,
+        kind: 'fault' as const,
+      })),
     ];
     return flags.sort((a, b) => a.atMs - b.atMs);
   }
@@ -100,7 +115,13 @@ export class Timeline {
       if (!change || change.resource !== 'events' || change.type === 'DELETED') continue;
       const { involvedObject, reason = '', message = '', type } = change.object as unknown as Event;
       if (involvedObject.namespace !== undefined && involvedObject.namespace.startsWith('kube-')) continue;
-      this.#ticks.push({ atMs: change.atMs - this.#session.world.zeroMs, warning: type === 'Warning', reason, message, ref: `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}` });
+      this.#ticks.push({
+        atMs: change.atMs - this.#session.world.zeroMs,
+        warning: type === 'Warning',
+        reason,
+        message,
+        ref: `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
+      });
       if (this.#ticks.length > TICK_LIMIT) this.#ticks = this.#ticks.slice(-TICK_LIMIT);
       this.#version++;
     }

@@ -2,7 +2,7 @@
  * Conditions of `http` and `fail` rules (lesson-format.md §4.3): env(n), file(path), args, pod, uptime, resolves(name),
  * reaches(url). Each is compiled once per world and evaluated whenever a request comes. Leaves out: rps, can.
  */
-import { type CelCompiler as Compiler, CelCompiler, CelFailure, type CelProgram, listOf } from '../../cel/cel.ts';
+import { CelCompiler, CelFailure, type CelProgram, type CelCompiler as Compiler, listOf } from '../../cel/cel.ts';
 import type { Network } from '../../network/network.ts';
 import type { ContainerSetup } from './running.ts';
 

@@ -2,9 +2,10 @@
  * A container whose behaviour is declared (lesson-format.md §4.3): no process runs; what it answers at an instant is
  * looked up in its rules, its ends are timers. This is what thousands of pods in a rollout are.
  */
-import type { HttpRequest } from '../../kernel/sockets.ts';
+
 import type { Signal } from '../../kernel/process.ts';
 import { SIGNALS } from '../../kernel/process.ts';
+import type { HttpRequest } from '../../kernel/sockets.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';

@@ -2,8 +2,9 @@
  * A container's log as the kubelet reads it from the runtime's file: lines with the time at which they were written.
  * Mirrors pkg/kubelet/kuberuntime/logs (options) and the CRI log format. Leaves out: rotation beyond `LIMIT` entries.
  */
-import type { LogOptions } from '../../api/types.ts';
+
 import { parseTime } from '../../api/time.ts';
+import type { LogOptions } from '../../api/types.ts';
 import { Pipe, type Reader } from '../../kernel/stream.ts';
 
 const LIMIT = 20_000;

@@ -39,7 +39,9 @@ export class ProcessContainer implements RunningContainer {
     const [name, ...args] = command as [string, ...string[]];
     const problem = startProblem(this.host, name, setup.workingDir);
     if (problem !== undefined) throw new CannotStart(problem);
-    this.input = new ContainerInput(setup.kernel, setup.console, (text) => setup.log.append(text, setup.kernel.wallMs()));
+    this.input = new ContainerInput(setup.kernel, setup.console, (text) =>
+      setup.log.append(text, setup.kernel.wallMs()),
+    );
     const terminal = this.input.tty?.writer;
     const process = launch(this.host, name, args, {
       env: setup.env(),

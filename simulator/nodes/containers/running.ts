@@ -1,8 +1,9 @@
 /** A container that runs, whatever it runs: declared data (declared.ts) or processes (processes.ts). */
-import type { Server } from '../../network/hosts.ts';
+
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
+import type { Server } from '../../network/hosts.ts';
 import type { Host } from '../../network/requests.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import type { ConsoleOptions, ContainerInput } from './input.ts';

@@ -2,8 +2,9 @@
  * Logs of a pod's containers for the API server. Mirrors pkg/kubelet/kubelet_pods.go (validateContainerLogStatus,
  * GetKubeletContainerLogs) and pkg/registry/core/pod/strategy.go (LogLocation).
  */
-import type { Pod } from '../../api/objects.ts';
+
 import { badRequest } from '../../api/errors.ts';
+import type { Pod } from '../../api/objects.ts';
 import type { LogOptions, Status } from '../../api/types.ts';
 import type { Reader } from '../../kernel/stream.ts';
 import type { PodWorker } from './pod-worker.ts';

@@ -10,13 +10,18 @@ import { containerOf } from './access.ts';
 import type { PodWorker } from './pod-worker.ts';
 
 /** Joins the streams; a Status when the container does not run. */
-export function openAttachment(pod: Pod, worker: PodWorker | undefined, options: AttachOptions): RemoteSession | Status {
+export function openAttachment(
+  pod: Pod,
+  worker: PodWorker | undefined,
+  options: AttachOptions,
+): RemoteSession | Status {
   const name = containerOf(pod, options.container);
   if (typeof name !== 'string') return name;
   if (!pod.spec.nodeName) return badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   const record = worker?.record(name);
   const run = record?.run;
-  if (!worker || !record || !run) return badRequest(`container ${name} not found in pod ${pod.metadata.name}_${pod.metadata.namespace}`);
+  if (!worker || !record || !run)
+    return badRequest(`container ${name} not found in pod ${pod.metadata.name}_${pod.metadata.namespace}`);
   const stdout = new Pipe(Number.POSITIVE_INFINITY);
   const stderr = new Pipe(Number.POSITIVE_INFINITY);
   const detach = run.log.tap((text, stream) => {

@@ -2,15 +2,15 @@
 import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { FileLayer } from '../../kernel/memory-files.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { ImageConditions } from '../containers/conditions.ts';
 import type { Network } from '../../network/network.ts';
 import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
+import type { ImageConditions } from '../containers/conditions.ts';
 import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
-import type { FileLayer } from '../../kernel/memory-files.ts';
 
 export interface KubeletContext {
   readonly kernel: Kernel;

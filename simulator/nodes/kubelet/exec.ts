@@ -2,8 +2,9 @@
  * kubectl exec: a command in a running container, its streams joined to the client by pipes. Mirrors
  * pkg/kubelet/server (exec) and containerd's words. With a terminal (-t) the command gets a device of its own.
  */
-import type { Pod } from '../../api/objects.ts';
+
 import { badRequest, internal } from '../../api/errors.ts';
+import type { Pod } from '../../api/objects.ts';
 import type { ExecOptions, RemoteSession, Status } from '../../api/types.ts';
 import { emptyReader, Pipe } from '../../kernel/stream.ts';
 import { openPty } from '../../kernel/tty.ts';

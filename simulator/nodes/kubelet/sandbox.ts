@@ -1,6 +1,7 @@
 /** A pod's sandbox: its address and what listens there, whichever of its containers it is. */
-import type { Network } from '../../network/network.ts';
+
 import type { PodHost, Server } from '../../network/hosts.ts';
+import type { Network } from '../../network/network.ts';
 import type { Host } from '../../network/requests.ts';
 import type { RunningContainer } from '../containers/running.ts';
 

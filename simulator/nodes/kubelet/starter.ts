@@ -4,8 +4,8 @@
  * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
  */
 import type { Container, Pod } from '../../api/objects.ts';
-import { fileLayer, type FileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
 import type { FileSystem } from '../../kernel/files.ts';
+import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
 import { type Mount, MountedFiles, normalise } from '../containers/mounts.ts';
@@ -285,7 +285,11 @@ function setupOf(
     },
     log,
     workingDir: record.spec.workingDir ?? '/',
-    console: { stdin: record.spec.stdin === true, stdinOnce: record.spec.stdinOnce === true, tty: record.spec.tty === true },
+    console: {
+      stdin: record.spec.stdin === true,
+      stdinOnce: record.spec.stdinOnce === true,
+      tty: record.spec.tty === true,
+    },
     args: record.spec.args ?? [],
     files: () => (files ??= makeFiles(side, record, behaviour, log)),
     file(path) {

@@ -26,7 +26,8 @@ function* number(shell: Shell, io: Io, command: string, text: string): Routine<n
 }
 
 export const exit: Builtin = function* (shell, args, io) {
-  if (shell.session.interactive && shell.subshellDepth === 0 && shell.session.name !== 'sh') yield* shell.printError(io, 'exit\n');
+  if (shell.session.interactive && shell.subshellDepth === 0 && shell.session.name !== 'sh')
+    yield* shell.printError(io, 'exit\n');
   if (args[0] === undefined) throw new Leave('exit', shell.status);
   const status = yield* number(shell, io, 'exit', args[0]);
   if (status !== undefined && args.length > 1) {
@@ -72,7 +73,10 @@ export const evalBuiltin: Builtin = function* (shell, args, io) {
 export const source: Builtin = function* (shell, args, io) {
   const [file, ...rest] = args;
   if (file === undefined) {
-    yield* shell.printError(io, `${shell.prefix(io)}source: filename argument required\nsource: usage: source filename [arguments]\n`);
+    yield* shell.printError(
+      io,
+      `${shell.prefix(io)}source: filename argument required\nsource: usage: source filename [arguments]\n`,
+    );
     return 2;
   }
   let text: string;
@@ -80,7 +84,10 @@ export const source: Builtin = function* (shell, args, io) {
     text = shell.files.readText(shell.path(sourcePath(shell, file)));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield* shell.complain(io, `${error.code === 'EISDIR' ? 'source: ' : ''}${file}: ${error.code === 'EISDIR' ? 'is a directory' : error.text}`);
+    yield* shell.complain(
+      io,
+      `${error.code === 'EISDIR' ? 'source: ' : ''}${file}: ${error.code === 'EISDIR' ? 'is a directory' : error.text}`,
+    );
     return 1;
   }
   const { positional } = shell;
@@ -115,11 +122,17 @@ export const exec: Builtin = function* (shell, args, io) {
   if (name === undefined) return 0;
   const found = findProgram(shell.session.host, name, shell.cwd);
   if (!found) {
-    yield* shell.complain(io, `exec: ${name}: ${name.includes('/') ? 'cannot execute: No such file or directory' : 'not found'}`);
+    yield* shell.complain(
+      io,
+      `exec: ${name}: ${name.includes('/') ? 'cannot execute: No such file or directory' : 'not found'}`,
+    );
     if (shell.session.interactive) return 127;
     throw new Leave('exit', name.includes('/') && shell.files.exists(shell.path(name)) ? 126 : 127);
   }
-  throw new Leave('exit', yield* becomeProgram(shell, found.program, name, found.script === undefined ? rest : [found.script, ...rest], io));
+  throw new Leave(
+    'exit',
+    yield* becomeProgram(shell, found.program, name, found.script === undefined ? rest : [found.script, ...rest], io),
+  );
 };
 
 export const command: Builtin = function* (shell, args, io) {
@@ -158,16 +171,26 @@ export const builtin: Builtin = function* (shell, args, io, arrays) {
 
 export const trap: Builtin = function* (shell, args, io) {
   if (args[0] === '-l') {
-    yield* shell.print(io, `${Object.entries(SIGNALS).map(([name, n]) => `${String(n).padStart(2)}) ${name}`).join('\n')}\n`);
+    yield* shell.print(
+      io,
+      `${Object.entries(SIGNALS)
+        .map(([name, n]) => `${String(n).padStart(2)}) ${name}`)
+        .join('\n')}\n`,
+    );
     return 0;
   }
   const print = args[0] === '-p';
   const words = print || args[0] === '--' ? args.slice(1) : args;
   if (words.length === 0 || print) {
-    const order = (name: string): number => (name === 'EXIT' ? 0 : (SIGNALS[`SIG${name}` as keyof typeof SIGNALS] ?? 100));
+    const order = (name: string): number =>
+      name === 'EXIT' ? 0 : (SIGNALS[`SIG${name}` as keyof typeof SIGNALS] ?? 100);
     const wanted = words.map(trapName);
     for (const [name, action] of [...shell.traps].sort((a, b) => order(a[0]) - order(b[0])))
-      if (wanted.length === 0 || wanted.includes(name)) yield* shell.print(io, `trap -- ${singleQuote(action)} ${order(name) > 0 && order(name) < 100 ? 'SIG' : ''}${name}\n`);
+      if (wanted.length === 0 || wanted.includes(name))
+        yield* shell.print(
+          io,
+          `trap -- ${singleQuote(action)} ${order(name) > 0 && order(name) < 100 ? 'SIG' : ''}${name}\n`,
+        );
     return 0;
   }
   const reset = words.length === 1 || words[0] === '-' || /^\d+$/.test(words[0] as string);
@@ -195,9 +218,37 @@ export const shift: Builtin = function* (shell, args, io) {
   return 0;
 };
 
-const LETTERS: Readonly<Record<string, keyof Options>> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob', C: 'noclobber', n: 'noexec', v: 'verbose', a: 'allexport', m: 'monitor' };
+const LETTERS: Readonly<Record<string, keyof Options>> = {
+  e: 'errexit',
+  u: 'nounset',
+  x: 'xtrace',
+  f: 'noglob',
+  C: 'noclobber',
+  n: 'noexec',
+  v: 'verbose',
+  a: 'allexport',
+  m: 'monitor',
+};
 /** Known to bash, without effect here. */
-const SILENT = ['braceexpand', 'emacs', 'errtrace', 'functrace', 'hashall', 'histexpand', 'history', 'ignoreeof', 'interactive-comments', 'keyword', 'nolog', 'notify', 'onecmd', 'physical', 'posix', 'privileged', 'vi'];
+const SILENT = [
+  'braceexpand',
+  'emacs',
+  'errtrace',
+  'functrace',
+  'hashall',
+  'histexpand',
+  'history',
+  'ignoreeof',
+  'interactive-comments',
+  'keyword',
+  'nolog',
+  'notify',
+  'onecmd',
+  'physical',
+  'posix',
+  'privileged',
+  'vi',
+];
 const ON_BY_DEFAULT = ['braceexpand', 'hashall', 'interactive-comments'];
 
 export const set: Builtin = function* (shell, args, io) {
@@ -247,11 +298,33 @@ function* listOptions(shell: Shell, io: Io, readable: boolean): Routine<void> {
   for (const [name, on] of Object.entries(shell.options)) states.set(name, on as boolean);
   for (const name of [...states.keys()].sort()) {
     const on = states.get(name);
-    yield* shell.print(io, readable ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`);
+    yield* shell.print(
+      io,
+      readable ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`,
+    );
   }
 }
 
-const SHOPTS = ['autocd', 'cdspell', 'checkwinsize', 'cmdhist', 'dotglob', 'expand_aliases', 'extglob', 'failglob', 'globstar', 'histappend', 'inherit_errexit', 'lastpipe', 'nocaseglob', 'nocasematch', 'nullglob', 'progcomp', 'sourcepath', 'xpg_echo'];
+const SHOPTS = [
+  'autocd',
+  'cdspell',
+  'checkwinsize',
+  'cmdhist',
+  'dotglob',
+  'expand_aliases',
+  'extglob',
+  'failglob',
+  'globstar',
+  'histappend',
+  'inherit_errexit',
+  'lastpipe',
+  'nocaseglob',
+  'nocasematch',
+  'nullglob',
+  'progcomp',
+  'sourcepath',
+  'xpg_echo',
+];
 
 export const shopt: Builtin = function* (shell, args, io) {
   const flags = args.filter((arg) => arg.startsWith('-')).join('');

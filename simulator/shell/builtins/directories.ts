@@ -75,7 +75,8 @@ const shown = (shell: Shell, path: string): string => {
   return home && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
 };
 
-const showStack = (shell: Shell): string => `${[shell.cwd, ...shell.directoryStack].map((path) => shown(shell, path)).join(' ')}\n`;
+const showStack = (shell: Shell): string =>
+  `${[shell.cwd, ...shell.directoryStack].map((path) => shown(shell, path)).join(' ')}\n`;
 
 export const dirs: Builtin = function* (shell, args, io) {
   if (args[0] === '-c') shell.directoryStack = [];
@@ -112,7 +113,8 @@ export const umask: Builtin = function* (shell, args, io) {
   const word = args.find((arg) => !arg.startsWith('-'));
   if (word === undefined) {
     if (args.includes('-S')) {
-      const bits = (shift: number): string => ['r', 'w', 'x'].filter((_, i) => (((~shell.umask >> shift) & 7) & (4 >> i)) !== 0).join('');
+      const bits = (shift: number): string =>
+        ['r', 'w', 'x'].filter((_, i) => ((~shell.umask >> shift) & 7 & (4 >> i)) !== 0).join('');
       yield* shell.print(io, `u=${bits(6)},g=${bits(3)},o=${bits(0)}\n`);
     } else yield* shell.print(io, `${shell.umask.toString(8).padStart(4, '0')}\n`);
     return 0;

@@ -1,7 +1,7 @@
 /** read, mapfile. */
 import { FileError } from '../../kernel/files.ts';
 import { textDecoder } from '../../kernel/stream.ts';
-import { race, type Routine, timer, wait } from '../../kernel/wait.ts';
+import { type Routine, race, timer, wait } from '../../kernel/wait.ts';
 import { isReader, type PatientReader, patient, readLine } from '../descriptors.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
 
@@ -49,7 +49,10 @@ export const read: Builtin = function* (shell, args, io) {
         break;
       } else {
         yield* shell.complain(io, `read: -${letter}: invalid option`);
-        yield* shell.printError(io, 'read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n');
+        yield* shell.printError(
+          io,
+          'read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n',
+        );
         return 2;
       }
     }
@@ -80,9 +83,16 @@ export const read: Builtin = function* (shell, args, io) {
     if (silent) tty?.setEcho?.(true);
     if (count !== undefined) tty?.setRaw?.(false);
   }
-  if (array !== undefined) shell.engine.assignArray(shell, array, { append: false, items: fields(shell, got, Number.POSITIVE_INFINITY).map((value) => ({ subscript: undefined, value })) });
+  if (array !== undefined)
+    shell.engine.assignArray(shell, array, {
+      append: false,
+      items: fields(shell, got, Number.POSITIVE_INFINITY).map((value) => ({ subscript: undefined, value })),
+    });
   else if (names.length === 0) store(shell, 'REPLY', unmark(got.text));
-  else if (exactly) names.forEach((name, n) => store(shell, name, n === 0 ? unmark(got.text) : ''));
+  else if (exactly)
+    names.forEach((name, n) => {
+      store(shell, name, n === 0 ? unmark(got.text) : '');
+    });
   else {
     const values = fields(shell, got, names.length);
     names.forEach((name, n) => store(shell, name, values[n] ?? ''));
@@ -105,7 +115,14 @@ interface Got {
 const MARK = '\u0001';
 const unmark = (text: string): string => text.replaceAll(MARK, '');
 
-function* take(input: PatientReader, delimiter: string, count: number | undefined, exactly: boolean, seconds: number | undefined, raw: boolean): Routine<Got> {
+function* take(
+  input: PatientReader,
+  delimiter: string,
+  count: number | undefined,
+  exactly: boolean,
+  seconds: number | undefined,
+  raw: boolean,
+): Routine<Got> {
   let text = '';
   const decode = textDecoder();
   let waited = seconds;
@@ -160,7 +177,13 @@ function fields(shell: Shell, got: Got, limit: number): string[] {
       let rest = text.slice(i, end);
       // A single trailing delimiter is dropped when nothing follows it.
       const last = rest.at(-1);
-      if (last !== undefined && ifs.includes(last) && !blank(last) && [...rest].filter((c) => ifs.includes(c) && !blank(c)).length === 1) rest = rest.slice(0, -1);
+      if (
+        last !== undefined &&
+        ifs.includes(last) &&
+        !blank(last) &&
+        [...rest].filter((c) => ifs.includes(c) && !blank(c)).length === 1
+      )
+        rest = rest.slice(0, -1);
       out.push(unmark(rest));
       return out;
     }

@@ -20,7 +20,10 @@ export const jobs: Builtin = function* (shell, args, io) {
 function* named(shell: Shell, io: Io, command: string, spec: string | undefined): Routine<Job | undefined> {
   const job = shell.jobs.find(spec ?? '%+');
   if (job && job !== 'ambiguous') return job;
-  yield* shell.complain(io, `${command}: ${job === 'ambiguous' ? `${spec}: ambiguous job spec` : `${spec ?? 'current'}: no such job`}`);
+  yield* shell.complain(
+    io,
+    `${command}: ${job === 'ambiguous' ? `${spec}: ambiguous job spec` : `${spec ?? 'current'}: no such job`}`,
+  );
   return undefined;
 }
 
@@ -72,7 +75,12 @@ export const disown: Builtin = function* (shell, args, io) {
     for (const job of [...shell.jobs.list]) shell.jobs.remove(job);
     return 0;
   }
-  const job = yield* named(shell, io, 'disown', args.find((arg) => !arg.startsWith('-')));
+  const job = yield* named(
+    shell,
+    io,
+    'disown',
+    args.find((arg) => !arg.startsWith('-')),
+  );
   if (job) shell.jobs.remove(job);
   return job ? 0 : 1;
 };
@@ -126,13 +134,19 @@ export const wait: Builtin = function* (shell, args, io) {
     const job = shell.jobs.find(word);
     if (!job || job === 'ambiguous') {
       const known = shell.jobs.ended.get(Number(word));
-      if (known === undefined) yield* shell.complain(io, word.startsWith('%') ? `wait: ${word}: no such job` : `wait: pid ${word} is not a child of this shell`);
+      if (known === undefined)
+        yield* shell.complain(
+          io,
+          word.startsWith('%') ? `wait: ${word}: no such job` : `wait: pid ${word} is not a child of this shell`,
+        );
       status = known ?? 127;
       continue;
     }
     const signalled = yield* waitUntil(shell, [job], () => job.state !== 'running');
     if (signalled !== undefined) return signalled;
-    status = word.startsWith('%') ? job.status : (job.exits[job.processes.findIndex((process) => String(process.pid) === word)]?.code ?? job.status);
+    status = word.startsWith('%')
+      ? job.status
+      : (job.exits[job.processes.findIndex((process) => String(process.pid) === word)]?.code ?? job.status);
     if (!shell.session.interactive) shell.jobs.remove(job);
   }
   return status;
@@ -148,8 +162,16 @@ export const kill: Builtin = function* (shell, args, io) {
   const { kernel } = shell.session.host;
   if (args[0] === '-l' || args[0] === '-L') {
     const [, ...words] = args;
-    for (const word of words) yield* shell.print(io, `${/^\d+$/.test(word) ? (signalNamed(String(Number(word) & 127))?.slice(3) ?? word) : SIGNALS[signalNamed(word) ?? 'SIGTERM']}\n`);
-    if (words.length === 0) yield* shell.print(io, `${(Object.keys(SIGNALS) as Signal[]).map((name) => `${String(SIGNALS[name]).padStart(2)}) ${name}`).join('\t')}\n`);
+    for (const word of words)
+      yield* shell.print(
+        io,
+        `${/^\d+$/.test(word) ? (signalNamed(String(Number(word) & 127))?.slice(3) ?? word) : SIGNALS[signalNamed(word) ?? 'SIGTERM']}\n`,
+      );
+    if (words.length === 0)
+      yield* shell.print(
+        io,
+        `${(Object.keys(SIGNALS) as Signal[]).map((name) => `${String(SIGNALS[name]).padStart(2)}) ${name}`).join('\t')}\n`,
+      );
     return 0;
   }
   let signal: Signal | 0 = 'SIGTERM';
@@ -167,7 +189,13 @@ export const kill: Builtin = function* (shell, args, io) {
   }
   if (words[0] === '--') words = words.slice(1);
   if (words.length === 0) {
-    yield* shell.printError(io, `${shell.prefix(io)}kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n`.replace(/^.*?kill: usage/, 'kill: usage'));
+    yield* shell.printError(
+      io,
+      `${shell.prefix(io)}kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n`.replace(
+        /^.*?kill: usage/,
+        'kill: usage',
+      ),
+    );
     return 2;
   }
   let status = 0;
@@ -178,7 +206,8 @@ export const kill: Builtin = function* (shell, args, io) {
       else if (signal) {
         if (shell.jobControl) kernel.signalGroup(job.group, signal);
         else for (const process of job.processes) process.signal(signal);
-        if (job.state === 'stopped' && (signal === 'SIGTERM' || signal === 'SIGHUP' || signal === 'SIGCONT')) proceed(shell, job);
+        if (job.state === 'stopped' && (signal === 'SIGTERM' || signal === 'SIGHUP' || signal === 'SIGCONT'))
+          proceed(shell, job);
       }
       continue;
     }
@@ -188,7 +217,10 @@ export const kill: Builtin = function* (shell, args, io) {
       continue;
     }
     const pid = Number(word);
-    const targets = pid < 0 ? kernel.processes().filter((process) => process.group === -pid) : [kernel.process(pid)].filter((process) => process !== undefined);
+    const targets =
+      pid < 0
+        ? kernel.processes().filter((process) => process.group === -pid)
+        : [kernel.process(pid)].filter((process) => process !== undefined);
     if (targets.length === 0 || !targets.every((process) => shell.mayTouch(process))) {
       yield* shell.complain(io, `kill: (${word}) - No such process`);
       status = 1;

@@ -3,7 +3,30 @@ import { findProgram } from '../../kernel/launch.ts';
 import { singleQuote } from '../expand/quote.ts';
 import type { Builtin, Shell } from '../shell.ts';
 
-const KEYWORDS: ReadonlySet<string> = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'select', 'while', 'until', 'do', 'done', 'in', 'function', 'time', '{', '}', '!', '[[', ']]', 'coproc']);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'in',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  ']]',
+  'coproc',
+]);
 
 interface Meaning {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file';
@@ -18,7 +41,12 @@ interface Meaning {
 export function describe(shell: Shell, name: string): Meaning[] {
   const found: Meaning[] = [];
   const alias = shell.aliases.get(name);
-  if (alias !== undefined) found.push({ kind: 'alias', short: `alias ${name}=${singleQuote(alias)}`, long: `${name} is aliased to \`${alias}'` });
+  if (alias !== undefined)
+    found.push({
+      kind: 'alias',
+      short: `alias ${name}=${singleQuote(alias)}`,
+      long: `${name} is aliased to \`${alias}'`,
+    });
   if (KEYWORDS.has(name)) found.push({ kind: 'keyword', short: name, long: `${name} is a shell keyword` });
   const definition = shell.functions.get(name);
   if (definition) found.push({ kind: 'function', short: name, long: `${name} is a function\n${definition.source}` });
@@ -75,7 +103,11 @@ export const hash: Builtin = function* (shell, args, io) {
   }
   if (args.length === 0) {
     if (shell.hashed.size === 0) yield* shell.print(io, 'hash: hash table empty\n');
-    else yield* shell.print(io, `hits\tcommand\n${[...shell.hashed].map(([name, hits]) => `${String(hits).padStart(4)}\t${programPath(shell, name)}\n`).join('')}`);
+    else
+      yield* shell.print(
+        io,
+        `hits\tcommand\n${[...shell.hashed].map(([name, hits]) => `${String(hits).padStart(4)}\t${programPath(shell, name)}\n`).join('')}`,
+      );
   }
   return status;
 };
@@ -83,7 +115,9 @@ export const hash: Builtin = function* (shell, args, io) {
 export const alias: Builtin = function* (shell, args, io) {
   const words = args.filter((arg) => arg !== '-p');
   let status = 0;
-  if (words.length === 0) for (const name of [...shell.aliases.keys()].sort()) yield* shell.print(io, `alias ${name}=${singleQuote(shell.aliases.get(name) as string)}\n`);
+  if (words.length === 0)
+    for (const name of [...shell.aliases.keys()].sort())
+      yield* shell.print(io, `alias ${name}=${singleQuote(shell.aliases.get(name) as string)}\n`);
   for (const word of words) {
     const equals = word.indexOf('=');
     if (equals > 0) {
@@ -126,6 +160,12 @@ export const history: Builtin = function* (shell, args, io) {
     return 1;
   }
   const from = Math.max(0, lines.length - count);
-  yield* shell.print(io, lines.slice(from).map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`).join(''));
+  yield* shell.print(
+    io,
+    lines
+      .slice(from)
+      .map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`)
+      .join(''),
+  );
   return 0;
 };

@@ -18,7 +18,14 @@ interface Wish {
   print: boolean;
 }
 
-const LETTERS: Readonly<Record<string, keyof Attributes>> = { x: 'exported', r: 'readonly', i: 'integer', l: 'lower', u: 'upper', n: 'reference' };
+const LETTERS: Readonly<Record<string, keyof Attributes>> = {
+  x: 'exported',
+  r: 'readonly',
+  i: 'integer',
+  l: 'lower',
+  u: 'upper',
+  n: 'reference',
+};
 
 const declaration = (command: string): Builtin =>
   function* (shell, args, io, arrays) {
@@ -26,7 +33,16 @@ const declaration = (command: string): Builtin =>
       yield* shell.complain(io, 'local: can only be used in a function');
       return 1;
     }
-    const wish: Wish = { command, attributes: {}, array: false, associative: false, global: false, functions: false, names: false, print: false };
+    const wish: Wish = {
+      command,
+      attributes: {},
+      array: false,
+      associative: false,
+      global: false,
+      functions: false,
+      names: false,
+      print: false,
+    };
     if (command === 'export') wish.attributes.exported = true;
     if (command === 'readonly') wish.attributes.readonly = true;
     let i = 0;
@@ -70,7 +86,11 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
     return false;
   }
   const { variables } = shell;
-  if (wish.command === 'local' || ((wish.command === 'declare' || wish.command === 'typeset') && variables.inFunction && !wish.global)) variables.makeLocal(name);
+  if (
+    wish.command === 'local' ||
+    ((wish.command === 'declare' || wish.command === 'typeset') && variables.inFunction && !wish.global)
+  )
+    variables.makeLocal(name);
   const old = variables.get(name);
   const value = match[4];
   if (old?.readonly && (value !== undefined || array)) {
@@ -78,7 +98,8 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
     return false;
   }
   if (wish.associative && !(old?.value instanceof Map)) variables.setValue(name, new Map());
-  else if (wish.array && !Array.isArray(old?.value)) variables.setValue(name, old?.value === undefined ? [] : [old.value as string]);
+  else if (wish.array && !Array.isArray(old?.value))
+    variables.setValue(name, old?.value === undefined ? [] : [old.value as string]);
   const { readonly: makeReadonly, ...attributes } = wish.attributes;
   variables.setAttributes(name, attributes);
   if (array) shell.engine.assignArray(shell, name, array);
@@ -93,7 +114,10 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
 
 function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish): Routine<number> {
   let status = 0;
-  const selected = words.length > 0 ? words : shell.variables.names().filter((name) => chosen(shell.variables.get(name) as Variable, wish, shell, name));
+  const selected =
+    words.length > 0
+      ? words
+      : shell.variables.names().filter((name) => chosen(shell.variables.get(name) as Variable, wish, shell, name));
   const bare = wish.command === 'declare' && !wish.print && !Object.keys(wish.attributes).length;
   for (const name of selected) {
     const variable = shell.variables.get(name);
@@ -103,13 +127,18 @@ function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish): Rout
       continue;
     }
     if (wish.command === 'local' || bare) {
-      if (variable.value !== undefined) yield* shell.print(io, `${name}=${typeof variable.value === 'string' ? bareValue(variable.value) : arrayText(variable)}\n`);
+      if (variable.value !== undefined)
+        yield* shell.print(
+          io,
+          `${name}=${typeof variable.value === 'string' ? bareValue(variable.value) : arrayText(variable)}\n`,
+        );
     } else yield* shell.print(io, `${declarationText(name, variable)}\n`);
   }
   return status;
 }
 
-const bareValue = (text: string): string => (/^[\w./:@%+,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const bareValue = (text: string): string =>
+  /^[\w./:@%+,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 function chosen(variable: Variable, wish: Wish, shell: Shell, name: string): boolean {
   if (wish.command === 'local') return shell.variables.isLocal(name);
@@ -132,7 +161,8 @@ function arrayText(variable: Variable): string {
     value.forEach((item, i) => items.push(`[${i}]=${doubleQuote(item)}`));
     return `(${items.join(' ')})`;
   }
-  if (value instanceof Map) return `(${[...value].map(([key, item]) => `[${/^[\w./:@%+,-]+$/.test(key) ? key : doubleQuote(key)}]=${doubleQuote(item)} `).join('')})`;
+  if (value instanceof Map)
+    return `(${[...value].map(([key, item]) => `[${/^[\w./:@%+,-]+$/.test(key) ? key : doubleQuote(key)}]=${doubleQuote(item)} `).join('')})`;
   return '';
 }
 
@@ -193,6 +223,6 @@ function unsetElement(shell: Shell, name: string, subscript: string): void {
     const i = Number(shell.engine.arithmetic(shell, subscript));
     const at = i < 0 ? i + value.length : i;
     delete value[at];
-    while (value.length > 0 && !((value.length - 1) in value)) value.length--;
+    while (value.length > 0 && !(value.length - 1 in value)) value.length--;
   }
 }

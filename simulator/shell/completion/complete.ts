@@ -1,8 +1,9 @@
 /** Tab: what may stand at the cursor: commands, files, variables, or what the program's own completer says. */
+
+import type { Completer, Completion } from '../../kernel/completion.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Completions } from '../line-editor/editor.ts';
 import type { Shell } from '../shell.ts';
-import type { Completer, Completion } from '../../kernel/completion.ts';
 import type { Machine } from '../types.ts';
 
 export interface CompletionSources {
@@ -36,27 +37,56 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
   }
   if (context.redirection) return { from, items: files(shell, context, false) };
   const start = words.findIndex((word) => !/^\w+=/.test(word));
-  if (start < 0) return { from, items: current.includes('/') || current.startsWith('~') ? files(shell, context, false, true) : commands(shell, current) };
+  if (start < 0)
+    return {
+      from,
+      items:
+        current.includes('/') || current.startsWith('~')
+          ? files(shell, context, false, true)
+          : commands(shell, current),
+    };
   const argv = words.slice(start);
   const name = argv[0] as string;
-  if (/^(sudo|time|watch|xargs|nohup|command|exec|env)$/.test(name) && argv.length === 1 && !current.startsWith('-')) return { from, items: commands(shell, current) };
+  if (/^(sudo|time|watch|xargs|nohup|command|exec|env)$/.test(name) && argv.length === 1 && !current.startsWith('-'))
+    return { from, items: commands(shell, current) };
   const completer = sources.completers.get(shell.aliases.get(name)?.split(' ')[0] ?? name);
   if (completer && sources.machine) {
-    const expanded = shell.aliases.has(name) ? [...(shell.aliases.get(name) as string).split(' '), ...argv.slice(1)] : argv;
+    const expanded = shell.aliases.has(name)
+      ? [...(shell.aliases.get(name) as string).split(' '), ...argv.slice(1)]
+      : argv;
     const offered = completer(expanded, current, sources.machine);
-    if (offered.length > 0) return { from, items: offered.map((item) => ({ ...item, value: context.quote + item.value })) };
+    if (offered.length > 0)
+      return { from, items: offered.map((item) => ({ ...item, value: context.quote + item.value })) };
     // `kubectl apply -f` and the like: files.
     const last = argv.at(-1) ?? '';
-    if (!/^(-f|--filename|-k|--kustomize|--from-file|--from-env-file|--kubeconfig|-o)$/.test(last) && !/^(-f|--filename=|--from-file=)/.test(current)) return { from, items: [] };
+    if (
+      !/^(-f|--filename|-k|--kustomize|--from-file|--from-env-file|--kubeconfig|-o)$/.test(last) &&
+      !/^(-f|--filename=|--from-file=)/.test(current)
+    )
+      return { from, items: [] };
     const equals = current.lastIndexOf('=');
     if (equals >= 0) {
       const inner = { ...context, current: current.slice(equals + 1) };
-      return { from, items: files(shell, inner, false).map((item) => ({ ...item, value: current.slice(0, equals + 1) + item.value })) };
+      return {
+        from,
+        items: files(shell, inner, false).map((item) => ({
+          ...item,
+          value: current.slice(0, equals + 1) + item.value,
+        })),
+      };
     }
     return { from, items: files(shell, context, false) };
   }
-  if (/^(unset|export|declare|local|readonly)$/.test(name) && !current.includes('=')) return { from, items: shell.variables.names().filter((v) => v.startsWith(current)).map((value) => ({ value })) };
-  if (/^(fg|bg|kill|wait|disown)$/.test(name) && current.startsWith('%')) return { from, items: shell.jobs.list.map((job) => ({ value: `%${job.id}`, description: job.text })) };
+  if (/^(unset|export|declare|local|readonly)$/.test(name) && !current.includes('='))
+    return {
+      from,
+      items: shell.variables
+        .names()
+        .filter((v) => v.startsWith(current))
+        .map((value) => ({ value })),
+    };
+  if (/^(fg|bg|kill|wait|disown)$/.test(name) && current.startsWith('%'))
+    return { from, items: shell.jobs.list.map((job) => ({ value: `%${job.id}`, description: job.text })) };
   if (/^(type|which|command|man|help|hash)$/.test(name)) return { from, items: commands(shell, current) };
   return { from, items: files(shell, context, name === 'cd' || name === 'rmdir' || name === 'pushd') };
 }
@@ -127,13 +157,22 @@ function contextAt(text: string): Context {
     }
   }
   redirection = pendingRedirection;
-  while (words.length > 0 && /^(if|then|else|elif|while|until|do|!|\{|time)$/.test(words[0] as string)) words = words.slice(1);
+  while (words.length > 0 && /^(if|then|else|elif|while|until|do|!|\{|time)$/.test(words[0] as string))
+    words = words.slice(1);
   return { words, current, from: inWord ? from : text.length, quote, redirection };
 }
 
 function commands(shell: Shell, start: string): Completion[] {
-  const names = new Set<string>([...shell.session.host.programs.keys(), ...shell.engine.builtins.keys(), ...shell.functions.keys(), ...shell.aliases.keys()]);
-  return [...names].filter((name) => name.startsWith(start) && /^[\w.:[-]+$/.test(name)).sort().map((value) => ({ value }));
+  const names = new Set<string>([
+    ...shell.session.host.programs.keys(),
+    ...shell.engine.builtins.keys(),
+    ...shell.functions.keys(),
+    ...shell.aliases.keys(),
+  ]);
+  return [...names]
+    .filter((name) => name.startsWith(start) && /^[\w.:[-]+$/.test(name))
+    .sort()
+    .map((value) => ({ value }));
 }
 
 /** Files whose path starts with the word; what needs it is quoted. */

@@ -3,7 +3,13 @@ import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { type ArrayLiteral, ExpansionError, type Shell } from '../shell.ts';
 import { ReadonlyVariable } from '../variables.ts';
 
-export function assign(shell: Shell, name: string, subscript: string | undefined, value: string, append: boolean): void {
+export function assign(
+  shell: Shell,
+  name: string,
+  subscript: string | undefined,
+  value: string,
+  append: boolean,
+): void {
   const target = shell.variables.target(name);
   const element = /^(\w+)\[(.*)\]$/.exec(target);
   if (element && subscript === undefined) {
@@ -13,7 +19,8 @@ export function assign(shell: Shell, name: string, subscript: string | undefined
   const old = shell.variables.get(target);
   if (subscript === undefined) {
     if (!append) shell.set(target, value);
-    else if (old?.integer) shell.set(target, String(evaluateArithmetic(shell, `(${shell.parameter(target) || 0})+(${value})`)));
+    else if (old?.integer)
+      shell.set(target, String(evaluateArithmetic(shell, `(${shell.parameter(target) || 0})+(${value})`)));
     else shell.set(target, (shell.parameter(target) ?? '') + value);
     return;
   }
@@ -25,7 +32,11 @@ export function assign(shell: Shell, name: string, subscript: string | undefined
   const array = Array.isArray(old?.value) ? old.value : old?.value === undefined ? [] : [old.value];
   const i = position(shell, array, target, subscript);
   const number = (text: string): string => (old?.integer ? String(evaluateArithmetic(shell, text)) : text);
-  array[i] = append ? (old?.integer ? number(`(${array[i] ?? 0})+(${value})`) : (array[i] ?? '') + value) : number(value);
+  array[i] = append
+    ? old?.integer
+      ? number(`(${array[i] ?? 0})+(${value})`)
+      : (array[i] ?? '') + value
+    : number(value);
   if (array !== old?.value) shell.variables.setValue(target, array);
 }
 
@@ -44,7 +55,13 @@ export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): 
     shell.variables.setValue(target, map);
     return;
   }
-  const array: string[] = !literal.append ? [] : Array.isArray(old?.value) ? old.value.slice() : old?.value === undefined ? [] : [old.value];
+  const array: string[] = !literal.append
+    ? []
+    : Array.isArray(old?.value)
+      ? old.value.slice()
+      : old?.value === undefined
+        ? []
+        : [old.value];
   let next = array.length;
   for (const { subscript, value } of literal.items) {
     if (subscript !== undefined) next = position(shell, array, target, subscript);

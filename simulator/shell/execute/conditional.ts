@@ -69,7 +69,11 @@ function matchRegExp(shell: Shell, text: string, source: string, ignoreCase: boo
     throw new BadTest('');
   }
   const match = pattern.exec(text);
-  if (match) shell.variables.setValue('BASH_REMATCH', [...match].map((group) => group ?? ''));
+  if (match)
+    shell.variables.setValue(
+      'BASH_REMATCH',
+      [...match].map((group) => group ?? ''),
+    );
   return match !== null;
 }
 
@@ -77,8 +81,20 @@ function matchRegExp(shell: Shell, text: string, source: string, ignoreCase: boo
 export function fromExtended(source: string): string {
   return source
     .replace(/\[(\^?)(\]?)((?:\[:\w+:\]|[^\]])*)\]/g, (_, negated: string, first: string, body: string) => {
-      const classes: Readonly<Record<string, string>> = { alpha: 'a-zA-Z', digit: '0-9', alnum: 'a-zA-Z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9a-fA-F' };
-      const inner = body.replace(/\[:(\w+):\]|[\\[]/g, (all, name?: string) => (name === undefined ? `\\${all}` : (classes[name] ?? '')));
+      const classes: Readonly<Record<string, string>> = {
+        alpha: 'a-zA-Z',
+        digit: '0-9',
+        alnum: 'a-zA-Z0-9',
+        upper: 'A-Z',
+        lower: 'a-z',
+        space: '\\s',
+        blank: ' \\t',
+        punct: '!-\\/:-@\\[-`{-~',
+        xdigit: '0-9a-fA-F',
+      };
+      const inner = body.replace(/\[:(\w+):\]|[\\[]/g, (all, name?: string) =>
+        name === undefined ? `\\${all}` : (classes[name] ?? ''),
+      );
       return `[${negated}${first ? '\\]' : ''}${inner}]`;
     })
     .replace(/\\([^\\^$.*+?()[\]{}|/wWsSdDbB])/g, '$1');
@@ -183,7 +199,9 @@ function unary(shell: Shell, operator: string, operand: string, io: Io): boolean
     case '-w':
       return (bits & 2) !== 0;
     case '-x':
-      return shell.session.user === 'root' ? found.kind === 'directory' || (found.mode & 0o111) !== 0 : (bits & 1) !== 0;
+      return shell.session.user === 'root'
+        ? found.kind === 'directory' || (found.mode & 0o111) !== 0
+        : (bits & 1) !== 0;
     case '-O':
     case '-G':
       return found.owner === shell.session.user;
@@ -202,7 +220,9 @@ function isSet(shell: Shell, name: string): boolean {
   const value = shell.arrayValue(match[1] as string);
   if (match[2] === '@' || match[2] === '*') return value !== undefined;
   if (value instanceof Map) return value.has(match[2] as string);
-  return Array.isArray(value) ? value[Number(evaluateArithmetic(shell, match[2] as string))] !== undefined : value !== undefined;
+  return Array.isArray(value)
+    ? value[Number(evaluateArithmetic(shell, match[2] as string))] !== undefined
+    : value !== undefined;
 }
 
 /** `test` and `[` by POSIX's rules for up to four arguments, by precedence beyond. */

@@ -18,7 +18,14 @@ export const ENGINE: Engine = {
   runUnit,
   expandText,
   builtins: BUILTINS,
-  run: (shell, source, io, label) => runUnit(shell, label === 'eval' ? parseUnit(source, io.unit.label, io.unit.numbered, 'eval') : parseUnit(source, label ?? io.unit.label, label !== undefined || io.unit.numbered), io),
+  run: (shell, source, io, label) =>
+    runUnit(
+      shell,
+      label === 'eval'
+        ? parseUnit(source, io.unit.label, io.unit.numbered, 'eval')
+        : parseUnit(source, label ?? io.unit.label, label !== undefined || io.unit.numbered),
+      io,
+    ),
   command: runCommand,
   call: (shell, argv, io, options) => runNamed(shell, argv, new Map(), io, options),
   substitute,
@@ -38,7 +45,9 @@ export const ENGINE: Engine = {
 export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
   const inner: Io = { ...io, unit };
   const fault = syntaxFault(unit);
-  const statements = fault ? unit.script.commands.filter((statement) => statement.end <= fault.runUntil) : unit.script.commands;
+  const statements = fault
+    ? unit.script.commands.filter((statement) => statement.end <= fault.runUntil)
+    : unit.script.commands;
   shell.status = statements.length === 0 && !fault ? 0 : shell.status;
   for (let i = 0; i < statements.length; i++) {
     const last = io.last === true && i === statements.length - 1 && !fault;
@@ -53,7 +62,8 @@ export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
       if (shell.session.interactive && !shell.unit?.numbered) throw new Abandoned(status);
       const line = lineAt(unit, (statements[i] as (typeof statements)[number]).end);
       if (shell.temporary.length > 0) shell.tidy();
-      while (i + 1 < statements.length && lineAt(unit, (statements[i + 1] as (typeof statements)[number]).pos) === line) i++;
+      while (i + 1 < statements.length && lineAt(unit, (statements[i + 1] as (typeof statements)[number]).pos) === line)
+        i++;
     }
   }
   if (fault) {
@@ -64,7 +74,9 @@ export function* runUnit(shell: Shell, unit: Unit, io: Io): Routine<number> {
 }
 
 function* reportSyntax(shell: Shell, unit: Unit, fault: SyntaxFault, io: Io): Routine<void> {
-  const prefix = unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${fault.line}: ` : `${unit.label}: `;
+  const prefix = unit.numbered
+    ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${fault.line}: `
+    : `${unit.label}: `;
   const messages = unit.numbered ? fault.messages : fault.messages.slice(0, 1);
   for (const message of messages) yield* shell.printError(io, `${prefix}${message}\n`);
 }

@@ -2,20 +2,34 @@
  * Runs syntax trees: lists, pipelines, compound commands. Each stage of a pipeline, each subshell and each substitution
  * is a process of its own, all stages at once. Read on: simple.ts (commands), redirect.ts, conditional.ts, subshell.ts.
  */
-import type { Case, CommandNode, CompoundList, For, If, Pipeline, PipelineNode, Select, Statement, Time, While, ArithmeticFor, AndOr } from 'unbash';
+import type {
+  AndOr,
+  ArithmeticFor,
+  Case,
+  CommandNode,
+  CompoundList,
+  For,
+  If,
+  Pipeline,
+  PipelineNode,
+  Select,
+  Statement,
+  Time,
+  While,
+} from 'unbash';
 import type { Process } from '../../kernel/process.ts';
 import { Pipe } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { isReader, patient, readLine } from '../descriptors.ts';
-import { wholePattern } from '../expand/pattern.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { wholePattern } from '../expand/pattern.ts';
 import { expandArithmetic, expandPattern, expandWord, expandWords, isPlainArithmetic } from '../expand/words.ts';
 import { Job } from '../jobs.ts';
 import { ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
 import { runPendingTraps, runTrap } from '../traps.ts';
 import { BadTest, evaluateTest } from './conditional.ts';
 import type { FunctionBody } from './nodes.ts';
-import { redirect, RedirectionFailed } from './redirect.ts';
+import { RedirectionFailed, redirect } from './redirect.ts';
 import { runSimple } from './simple.ts';
 import { sourceText } from './source.ts';
 
@@ -24,7 +38,8 @@ export function* runList(shell: Shell, statements: readonly Statement[], io: Io)
   for (let i = 0; i < statements.length; i++) {
     const statement = statements[i] as Statement;
     if (statement.background) yield* runBackground(shell, statement, io);
-    else if (io.last && i < statements.length - 1) yield* runStatement(shell, statement.command, { ...io, last: false });
+    else if (io.last && i < statements.length - 1)
+      yield* runStatement(shell, statement.command, { ...io, last: false });
     else yield* runStatement(shell, statement.command, io);
   }
   return shell.status;
@@ -50,8 +65,12 @@ function* runBackground(shell: Shell, statement: Statement, io: Io): Routine<voi
   const text = sourceText(io.unit, statement.command);
   const job = new Job(text);
   job.background = true;
-  const process = shell.engine.fork(shell, text, io, { background: true, ...(shell.jobControl ? { group: 'new' as const } : {}) }, (child, childIo) =>
-    runStatement(child, statement.command, { ...childIo, guarded: false, last: true }),
+  const process = shell.engine.fork(
+    shell,
+    text,
+    io,
+    { background: true, ...(shell.jobControl ? { group: 'new' as const } : {}) },
+    (child, childIo) => runStatement(child, statement.command, { ...childIo, guarded: false, last: true }),
   );
   job.add(process);
   shell.jobs.add(job);
@@ -75,7 +94,11 @@ function* runPipeline(shell: Shell, node: PipelineNode, io: Io): Routine<number>
   let status: number;
   if (node.commands.length === 0) status = 0;
   else if (node.commands.length === 1) {
-    status = yield* runCommand(shell, node.commands[0] as CommandNode, negated ? { ...io, guarded: true, last: false } : { ...io, last: io.last && !time });
+    status = yield* runCommand(
+      shell,
+      node.commands[0] as CommandNode,
+      negated ? { ...io, guarded: true, last: false } : { ...io, last: io.last && !time },
+    );
     shell.pipeStatus = [status];
   } else status = yield* runStages(shell, node, io);
   if (time) yield* reportTime(shell, io, shell.session.host.kernel.now() - startedAt, time.posix !== undefined);
@@ -109,8 +132,12 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
     fds[0] = input;
     if (pipe) fds[1] = pipe.writer;
     if (node.operators[i] === '|&') fds[2] = fds[1];
-    const process = shell.engine.fork(shell, sourceText(io.unit, command), { ...io, fds }, group === undefined ? {} : { group }, (child, childIo) =>
-      runCommand(child, command, { ...childIo, guarded: true, last: true }),
+    const process = shell.engine.fork(
+      shell,
+      sourceText(io.unit, command),
+      { ...io, fds },
+      group === undefined ? {} : { group },
+      (child, childIo) => runCommand(child, command, { ...childIo, guarded: true, last: true }),
     );
     // The stage holds its own ends now.
     pipe?.writer.close();
@@ -129,7 +156,11 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
 function* reportTime(shell: Shell, io: Io, ms: number, posix: boolean): Routine<void> {
   const seconds = (ms / 1000).toFixed(posix ? 2 : 3);
   if (posix) yield* shell.printError(io, `real ${seconds}\nuser 0.00\nsys 0.00\n`);
-  else yield* shell.printError(io, `\nreal\t${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+  else
+    yield* shell.printError(
+      io,
+      `\nreal\t${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`,
+    );
 }
 
 /** Runs one command of any kind and returns its status. */
@@ -151,7 +182,9 @@ export function* runCommand(shell: Shell, node: FunctionBody, io: Io): Routine<n
       if (io.last) return yield* runList(shell, node.body.commands, io);
       const job = new Job(sourceText(io.unit, node));
       job.add(
-        shell.engine.fork(shell, job.text, io, shell.jobControl ? { group: 'new' } : {}, (child, childIo) => runList(child, node.body.commands, { ...childIo, guarded: io.guarded, last: true })),
+        shell.engine.fork(shell, job.text, io, shell.jobControl ? { group: 'new' } : {}, (child, childIo) =>
+          runList(child, node.body.commands, { ...childIo, guarded: io.guarded, last: true }),
+        ),
       );
       yield* shell.engine.waitForeground(shell, job, io);
       return job.status;
@@ -187,7 +220,9 @@ export function* runCommand(shell: Shell, node: FunctionBody, io: Io): Routine<n
 function* runArithmetic(shell: Shell, text: string, io: Io): Routine<number> {
   if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}((${text}))\n`);
   try {
-    return (isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io)) ? 0 : 1;
+    return (isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io))
+      ? 0
+      : 1;
   } catch (error) {
     if (!(error instanceof ExpansionError) || error.fatal) throw error;
     yield* shell.complain(io, `((: ${error.message}`);
@@ -213,7 +248,12 @@ function* condition(shell: Shell, io: Io, name: string, evaluate: () => Routine<
 }
 
 /** Runs `body` with changed descriptors; status 1 and a message when that cannot be. */
-export function* withRedirections(shell: Shell, redirections: Parameters<typeof redirect>[1], io: Io, body: (io: Io) => Routine<number>): Routine<number> {
+export function* withRedirections(
+  shell: Shell,
+  redirections: Parameters<typeof redirect>[1],
+  io: Io,
+  body: (io: Io) => Routine<number>,
+): Routine<number> {
   let changed: Awaited<ReturnType<typeof redirect> extends Routine<infer R> ? R : never>;
   try {
     changed = yield* redirect(shell, redirections, io);
@@ -231,8 +271,11 @@ export function* withRedirections(shell: Shell, redirections: Parameters<typeof 
 
 function* runIf(shell: Shell, node: If, io: Io): Routine<number> {
   const guarded = { ...io, guarded: true, last: false };
-  const branches: readonly { readonly clause: CompoundList; readonly then: CompoundList }[] = node.elif.length > 0 ? [node, ...node.elif] : [node];
-  for (const branch of branches) if ((yield* runList(shell, branch.clause.commands, guarded)) === 0) return yield* runList(shell, branch.then.commands, io);
+  const branches: readonly { readonly clause: CompoundList; readonly then: CompoundList }[] =
+    node.elif.length > 0 ? [node, ...node.elif] : [node];
+  for (const branch of branches)
+    if ((yield* runList(shell, branch.clause.commands, guarded)) === 0)
+      return yield* runList(shell, branch.then.commands, io);
   shell.status = 0;
   return node.else ? yield* runList(shell, node.else.commands, io) : 0;
 }
@@ -266,7 +309,8 @@ function* runFor(shell: Shell, node: For, io: Io): Routine<number> {
   return yield* inLoop(shell, function* () {
     for (const word of words) {
       if (shell.tired) yield* shell.rest();
-      if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}for ${node.name.value} in ${words.join(' ')}\n`);
+      if (shell.options.xtrace)
+        yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}for ${node.name.value} in ${words.join(' ')}\n`);
       shell.set(node.name.value, word);
       if (yield* runBody(shell, node.body, inner)) break;
     }
@@ -276,7 +320,8 @@ function* runFor(shell: Shell, node: For, io: Io): Routine<number> {
 
 function* runArithmeticFor(shell: Shell, node: ArithmeticFor, io: Io): Routine<number> {
   const inner = io.last ? { ...io, last: false } : io;
-  const text = (part: { readonly pos: number; readonly end: number } | undefined): string => (part ? io.unit.source.slice(part.pos, part.end) : '');
+  const text = (part: { readonly pos: number; readonly end: number } | undefined): string =>
+    part ? io.unit.source.slice(part.pos, part.end) : '';
   const [start, test, update] = [text(node.initialize), text(node.test), text(node.update)];
   yield* expandArithmetic(shell, start, io);
   shell.status = 0;
@@ -336,7 +381,8 @@ function* runSelect(shell: Shell, node: Select, io: Io): Routine<number> {
   return yield* inLoop(shell, function* () {
     let menu = true;
     for (;;) {
-      if (menu) yield* shell.printError(io, words.map((word, i) => `${String(i + 1).padStart(width)}) ${word}\n`).join(''));
+      if (menu)
+        yield* shell.printError(io, words.map((word, i) => `${String(i + 1).padStart(width)}) ${word}\n`).join(''));
       yield* shell.printError(io, shell.parameter('PS3') ?? '#? ');
       const input = io.fds[0];
       if (!isReader(input)) return 1;

@@ -47,7 +47,8 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
     const { body, delimiter } = redirection;
     let text = body.text;
     if (redirection.operator === '<<-') text = text.replace(/^\t+/gm, '');
-    if (!delimiter?.quoted && body.parts) text = yield* expandBody(shell, redirection.operator === '<<-' ? withoutTabs(body.parts) : body.parts, io);
+    if (!delimiter?.quoted && body.parts)
+      text = yield* expandBody(shell, redirection.operator === '<<-' ? withoutTabs(body.parts) : body.parts, io);
     else if (!delimiter?.quoted) text = text.replace(/\\([\\$`\n])/g, (_, c: string) => (c === '\n' ? '' : c));
     put(number ?? 0, textReader(text));
     return;
@@ -89,7 +90,12 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
       return;
     }
     case '>':
-      if (shell.options.noclobber && target !== '/dev/null' && shell.files.exists(shell.path(target)) && shell.files.stat(shell.path(target)).kind === 'file')
+      if (
+        shell.options.noclobber &&
+        target !== '/dev/null' &&
+        shell.files.exists(shell.path(target)) &&
+        shell.files.stat(shell.path(target)).kind === 'file'
+      )
         throw new RedirectionFailed(`${target}: cannot overwrite existing file`);
       put(fd, open(false));
       return;
@@ -98,7 +104,15 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
   }
 }
 
-function duplicate(shell: Shell, io: Io, target: string, operator: '>&' | '<&', fd: number, number: number | undefined, put: (fd: number, end: Reader | Writer) => void): void {
+function duplicate(
+  shell: Shell,
+  io: Io,
+  target: string,
+  operator: '>&' | '<&',
+  fd: number,
+  number: number | undefined,
+  put: (fd: number, end: Reader | Writer) => void,
+): void {
   const { fds } = io;
   if (target === '-') {
     fds[fd] = undefined;
@@ -119,7 +133,11 @@ function duplicate(shell: Shell, io: Io, target: string, operator: '>&' | '<&', 
 }
 
 /** /dev/stdin and its kin lead to descriptors that are open. */
-function special<T extends Reader | Writer>(target: string, fds: Descriptors, fits: (end: Reader | Writer | undefined) => end is T): T | undefined {
+function special<T extends Reader | Writer>(
+  target: string,
+  fds: Descriptors,
+  fits: (end: Reader | Writer | undefined) => end is T,
+): T | undefined {
   const match = /^\/dev\/(?:(stdin)|(stdout)|(stderr)|(tty)|fd\/(\d+))$/.exec(target);
   if (!match) return undefined;
   if (match[4]) {
@@ -160,7 +178,9 @@ function withoutTabs<T extends { readonly type: string }>(parts: readonly T[]): 
       return part;
     }
     const literal = part as unknown as { value: string };
-    const value = literal.value.replace(/(^|\n)\t+/g, (all, before: string, at: number) => (before === '\n' || (at === 0 && lineStart) ? before : all));
+    const value = literal.value.replace(/(^|\n)\t+/g, (all, before: string, at: number) =>
+      before === '\n' || (at === 0 && lineStart) ? before : all,
+    );
     lineStart = value.endsWith('\n');
     return { ...part, value } as T;
   });

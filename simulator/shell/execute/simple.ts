@@ -3,7 +3,7 @@
  */
 import type { ArrayValue, Assignment, Command, Redirection, Word } from 'unbash';
 import { FileError } from '../../kernel/files.ts';
-import { findProgram, interpreterOf, runProgram, commandLine } from '../../kernel/launch.ts';
+import { commandLine, findProgram, interpreterOf, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
 import { BrokenPipe } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
@@ -12,10 +12,10 @@ import { expandText, expandWord, expandWords } from '../expand/words.ts';
 import { Job } from '../jobs.ts';
 import { parseUnit, parseWord } from '../parse.ts';
 import { type ArrayLiteral, ExpansionError, type FunctionDefinition, type Io, Leave, type Shell } from '../shell.ts';
-import { ReadonlyVariable } from '../variables.ts';
-import { redirect, RedirectionFailed } from './redirect.ts';
-import { sourceText } from './source.ts';
 import { isRealCommand } from '../unsimulated.ts';
+import { ReadonlyVariable } from '../variables.ts';
+import { RedirectionFailed, redirect } from './redirect.ts';
+import { sourceText } from './source.ts';
 
 /** Builtins whose arguments may be assignments of arrays and are not split. */
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
@@ -36,7 +36,8 @@ export function* runSimple(shell: Shell, node: Command, io: Io): Routine<number>
   const { argv, arrays } = yield* expandCommand(shell, node, io);
   const { redirects } = node;
   if (argv.length === 0) return yield* assignOnly(shell, node, redirects, io);
-  const assignments = node.prefix.length > 0 ? node.prefix.filter((item): item is Assignment => item.type === 'Assignment') : [];
+  const assignments =
+    node.prefix.length > 0 ? node.prefix.filter((item): item is Assignment => item.type === 'Assignment') : [];
   if (shell.options.xtrace && assignments.length === 0) yield* trace(shell, argv, io);
   if (redirects.length === 0 && assignments.length === 0) return yield* runNamed(shell, argv, arrays, io);
   if (argv[0] === 'exec' && argv.length === 1) return yield* redirectForGood(shell, redirects, io);
@@ -47,8 +48,11 @@ export function* runSimple(shell: Shell, node: Command, io: Io): Routine<number>
     for (const assignment of assignments) {
       const value = assignment.value.type === 'ArrayValue' ? '' : yield* expandWord(shell, assignment.value, io, true);
       const name = assignment.name;
-      restore.push(shell.variables.setTemporarily(name, assignment.append ? (shell.parameter(name) ?? '') + value : value));
-      if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}${name}=${quoteTrace(value)}\n`);
+      restore.push(
+        shell.variables.setTemporarily(name, assignment.append ? (shell.parameter(name) ?? '') + value : value),
+      );
+      if (shell.options.xtrace)
+        yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}${name}=${quoteTrace(value)}\n`);
     }
     if (shell.options.xtrace && assignments.length > 0) yield* trace(shell, argv, io);
     return yield* runNamed(shell, argv, arrays, changed.io);
@@ -72,7 +76,9 @@ function* expandCommand(shell: Shell, node: Command, io: Io): Routine<Expanded> 
   const argv = node.name ? yield* expandWords(shell, [node.name], io) : [];
   const arrays = new Map<string, ArrayLiteral>();
   const { suffix } = node;
-  const declares = suffix.length > 0 && DECLARATIONS.has(argv[0] === 'command' || argv[0] === 'builtin' ? (argv[1] ?? '') : (argv[0] ?? ''));
+  const declares =
+    suffix.length > 0 &&
+    DECLARATIONS.has(argv[0] === 'command' || argv[0] === 'builtin' ? (argv[1] ?? '') : (argv[0] ?? ''));
   for (const item of suffix) {
     if (item.type === 'Word') {
       for (const field of yield* expandWords(shell, [item], io)) argv.push(field);
@@ -84,7 +90,10 @@ function* expandCommand(shell: Shell, node: Command, io: Io): Routine<Expanded> 
       } else if (item.value.type === 'ArrayValue') {
         arrays.set(item.name, yield* expandArray(shell, item.value, item.append ?? false, io));
         argv.push(item.name);
-      } else argv.push(`${item.name}${item.index ? `[${item.index.text}]` : ''}${item.append ? '+' : ''}=${yield* expandWord(shell, item.value, io, true)}`);
+      } else
+        argv.push(
+          `${item.name}${item.index ? `[${item.index.text}]` : ''}${item.append ? '+' : ''}=${yield* expandWord(shell, item.value, io, true)}`,
+        );
     }
   }
   if (argv.length > 0) shell.lastArgument = argv[argv.length - 1] as string;
@@ -95,7 +104,11 @@ function* expandArray(shell: Shell, array: ArrayValue, append: boolean, io: Io):
   const items: { subscript: string | undefined; value: string }[] = [];
   for (const element of array.elements) {
     const keyed = keyedElement(element);
-    if (keyed) items.push({ subscript: yield* expandText(shell, unquoted(keyed.subscript), io), value: keyed.value ? yield* expandWord(shell, keyed.value, io) : '' });
+    if (keyed)
+      items.push({
+        subscript: yield* expandText(shell, unquoted(keyed.subscript), io),
+        value: keyed.value ? yield* expandWord(shell, keyed.value, io) : '',
+      });
     else for (const value of yield* expandWords(shell, [element], io)) items.push({ subscript: undefined, value });
   }
   return { append, items };
@@ -122,12 +135,17 @@ function* assignOnly(shell: Shell, node: Command, redirects: readonly Redirectio
   try {
     for (const item of node.prefix) {
       if (item.type !== 'Assignment') continue;
-      if (item.value.type === 'ArrayValue') shell.engine.assignArray(shell, item.name, yield* expandArray(shell, item.value, item.append ?? false, io));
+      if (item.value.type === 'ArrayValue')
+        shell.engine.assignArray(shell, item.name, yield* expandArray(shell, item.value, item.append ?? false, io));
       else {
         const value = yield* expandWord(shell, item.value, io, true);
         const subscript = item.index ? yield* subscriptText(shell, item.name, item.index, io) : undefined;
         shell.engine.assign(shell, item.name, subscript, value, item.append ?? false);
-        if (shell.options.xtrace) yield* shell.printError(io, `${shell.parameter('PS4') ?? '+ '}${item.name}${subscript === undefined ? '' : `[${subscript}]`}${item.append ? '+' : ''}=${quoteTrace(value)}\n`);
+        if (shell.options.xtrace)
+          yield* shell.printError(
+            io,
+            `${shell.parameter('PS4') ?? '+ '}${item.name}${subscript === undefined ? '' : `[${subscript}]`}${item.append ? '+' : ''}=${quoteTrace(value)}\n`,
+          );
       }
     }
     if (redirects.length > 0) for (const end of (yield* redirect(shell, redirects, io)).opened) end.close();
@@ -142,7 +160,9 @@ function* assignOnly(shell: Shell, node: Command, redirects: readonly Redirectio
 }
 
 function* subscriptText(shell: Shell, name: string, index: Word, io: Io): Routine<string> {
-  return shell.variables.get(name)?.value instanceof Map ? yield* expandWord(shell, index, io) : yield* expandText(shell, index.text, io);
+  return shell.variables.get(name)?.value instanceof Map
+    ? yield* expandWord(shell, index, io)
+    : yield* expandText(shell, index.text, io);
 }
 
 /** `exec > file`: the shell's own descriptors change. */
@@ -171,17 +191,34 @@ function aliased(shell: Shell, node: Command, io: Io): Routine<number> | undefin
   const text = shell.aliases.get(name.text);
   if (text === undefined || hidden.includes(name.text)) return undefined;
   const { source } = io.unit;
-  const unit = { ...parseUnit(source.slice(node.pos, name.pos) + text + source.slice(name.end, node.end), io.unit.label, io.unit.numbered), firstLine: io.unit.firstLine };
+  const unit = {
+    ...parseUnit(
+      source.slice(node.pos, name.pos) + text + source.slice(name.end, node.end),
+      io.unit.label,
+      io.unit.numbered,
+    ),
+    firstLine: io.unit.firstLine,
+  };
   const inner = { ...io, unit, aliases: [...hidden, name.text] };
   return runStatements(shell, inner);
 }
 
 function* runStatements(shell: Shell, io: Io): Routine<number> {
-  return yield* shell.engine.command(shell, { type: 'CompoundList', pos: 0, end: io.unit.source.length, commands: io.unit.script.commands }, io);
+  return yield* shell.engine.command(
+    shell,
+    { type: 'CompoundList', pos: 0, end: io.unit.source.length, commands: io.unit.script.commands },
+    io,
+  );
 }
 
 /** Runs a command that is already words. */
-export function* runNamed(shell: Shell, argv: readonly string[], arrays: ReadonlyMap<string, ArrayLiteral>, io: Io, options: { functions?: boolean; builtins?: boolean } = {}): Routine<number> {
+export function* runNamed(
+  shell: Shell,
+  argv: readonly string[],
+  arrays: ReadonlyMap<string, ArrayLiteral>,
+  io: Io,
+  options: { functions?: boolean; builtins?: boolean } = {},
+): Routine<number> {
   const name = argv[0] as string;
   const args = argv.slice(1);
   if (options.functions !== false) {
@@ -199,7 +236,10 @@ export function* runNamed(shell: Shell, argv: readonly string[], arrays: Readonl
           return 1;
         }
         if (error instanceof ReadonlyVariable) {
-          yield* shell.complain(io, `${name === 'read' || name === 'printf' || name === 'unset' ? `${name}: ` : ''}${error.name}: ${name === 'unset' ? 'cannot unset: ' : ''}readonly variable`);
+          yield* shell.complain(
+            io,
+            `${name === 'read' || name === 'printf' || name === 'unset' ? `${name}: ` : ''}${error.name}: ${name === 'unset' ? 'cannot unset: ' : ''}readonly variable`,
+          );
           return 1;
         }
         throw error;
@@ -209,7 +249,13 @@ export function* runNamed(shell: Shell, argv: readonly string[], arrays: Readonl
   return yield* runExternal(shell, name, args, io);
 }
 
-function* runFunction(shell: Shell, name: string, definition: FunctionDefinition, args: readonly string[], io: Io): Routine<number> {
+function* runFunction(
+  shell: Shell,
+  name: string,
+  definition: FunctionDefinition,
+  args: readonly string[],
+  io: Io,
+): Routine<number> {
   if (shell.functionNames.length >= FUNCTION_DEPTH_LIMIT) {
     yield* shell.complain(io, `${name}: maximum function nesting level exceeded (${FUNCTION_DEPTH_LIMIT})`);
     throw new ExpansionError('');
@@ -247,7 +293,8 @@ function* runExternal(shell: Shell, name: string, args: readonly string[], io: I
     const process = shell.start(target, args, io, undefined);
     if (!process) return yield* notFound(shell, name, io);
     const exit = yield* wait(process.end);
-    if (exit.signal && exit.signal !== 'SIGINT' && exit.signal !== 'SIGPIPE' && io.unit.numbered) yield* reportKilled(shell, process.pid, exit.signal, commandLine(name, args), io);
+    if (exit.signal && exit.signal !== 'SIGINT' && exit.signal !== 'SIGPIPE' && io.unit.numbered)
+      yield* reportKilled(shell, process.pid, exit.signal, commandLine(name, args), io);
     return exit.code;
   }
   const job = new Job(shell.unit === io.unit ? jobText(shell, io, name, args) : commandLine(name, args));
@@ -260,21 +307,48 @@ function* runExternal(shell: Shell, name: string, args: readonly string[], io: I
 
 function jobText(shell: Shell, io: Io, name: string, args: readonly string[]): string {
   const statement = io.unit.script.commands.find((s) => s.pos <= shell.position && s.end >= shell.position);
-  return statement && statement.command.type === 'Command' ? sourceText(io.unit, statement.command) : commandLine(name, args);
+  return statement && statement.command.type === 'Command'
+    ? sourceText(io.unit, statement.command)
+    : commandLine(name, args);
 }
 
 function* reportKilled(shell: Shell, pid: number, signal: Signal, text: string, io: Io): Routine<void> {
-  const names: Partial<Record<Signal, string>> = { SIGKILL: 'Killed', SIGTERM: 'Terminated', SIGHUP: 'Hangup', SIGQUIT: 'Quit', SIGALRM: 'Alarm clock', SIGUSR1: 'User defined signal 1', SIGUSR2: 'User defined signal 2' };
+  const names: Partial<Record<Signal, string>> = {
+    SIGKILL: 'Killed',
+    SIGTERM: 'Terminated',
+    SIGHUP: 'Hangup',
+    SIGQUIT: 'Quit',
+    SIGALRM: 'Alarm clock',
+    SIGUSR1: 'User defined signal 1',
+    SIGUSR2: 'User defined signal 2',
+  };
   const word = names[signal];
   if (word && SIGNALS[signal]) yield* shell.complain(io, `${String(pid).padStart(5)} ${word.padEnd(24)}${text}`);
 }
 
 /** The program takes this process over. */
-export function* becomeProgram(shell: Shell, program: Parameters<typeof runProgram>[2], name: string, args: readonly string[], io: Io): Routine<number> {
+export function* becomeProgram(
+  shell: Shell,
+  program: Parameters<typeof runProgram>[2],
+  name: string,
+  args: readonly string[],
+  io: Io,
+): Routine<number> {
   const { process, session } = shell;
   process.name = commandLine(name, args);
-  for (const [trap, action] of shell.traps) if (action !== '' && trap !== 'EXIT' && `SIG${trap}` in SIGNALS) process.onSignal(`SIG${trap}` as Signal, 'default');
-  return yield* runProgram(session.host, process, program, name, args, shell.environment(), shell.cwd, shell.streams(io));
+  for (const [trap, action] of shell.traps)
+    if (action !== '' && trap !== 'EXIT' && `SIG${trap}` in SIGNALS)
+      process.onSignal(`SIG${trap}` as Signal, 'default');
+  return yield* runProgram(
+    session.host,
+    process,
+    program,
+    name,
+    args,
+    shell.environment(),
+    shell.cwd,
+    shell.streams(io),
+  );
 }
 
 function scriptOnPath(shell: Shell, name: string): string | undefined {
@@ -296,7 +370,10 @@ function* notFound(shell: Shell, name: string, io: Io): Routine<number> {
       else if ((stat.mode & 0o111) === 0) yield* shell.complain(io, `${name}: Permission denied`);
       else {
         const line = /^#!\s*(\S+)/.exec(shell.files.readText(path));
-        yield* shell.complain(io, `${name}: ${line?.[1] ?? interpreterOf('')}: bad interpreter: No such file or directory`);
+        yield* shell.complain(
+          io,
+          `${name}: ${line?.[1] ?? interpreterOf('')}: bad interpreter: No such file or directory`,
+        );
       }
       return 126;
     } catch (error) {

@@ -29,7 +29,8 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
     group: options.group ?? shell.process.group,
     main: (process) => {
       const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);
-      for (const [trap, action] of shell.traps) if (action === '' && trap !== 'EXIT') process.onSignal(`SIG${trap}` as 'SIGINT', 'ignore');
+      for (const [trap, action] of shell.traps)
+        if (action === '' && trap !== 'EXIT') process.onSignal(`SIG${trap}` as 'SIGINT', 'ignore');
       if (options.background && !shell.jobControl) process.onSignal('SIGINT', 'ignore');
       return crowded ? refused(shell.session.name, shell.streams(childIo).stderr) : subshellMain(child, childIo, run);
     },
@@ -115,7 +116,14 @@ export function* waitForeground(shell: Shell, job: Job, io: Io): Routine<void> {
 export function* substitute(shell: Shell, script: Script, io: Io): Routine<string> {
   const unit = unitOf(script, io.unit);
   const only = script.commands.length === 1 ? script.commands[0]?.command : undefined;
-  if (only?.type === 'Command' && !only.name && only.prefix.length === 1 && only.prefix[0]?.type === 'Redirect' && only.prefix[0].operator === '<' && only.prefix[0].target) {
+  if (
+    only?.type === 'Command' &&
+    !only.name &&
+    only.prefix.length === 1 &&
+    only.prefix[0]?.type === 'Redirect' &&
+    only.prefix[0].operator === '<' &&
+    only.prefix[0].target
+  ) {
     const path = yield* expandWord(shell, only.prefix[0].target, { ...io, unit });
     return (yield* readAll(openReader(shell.files, shell.path(path)))).replace(/\n+$/, '');
   }
@@ -147,7 +155,9 @@ export function* processSubstitution(shell: Shell, script: Script, direction: '<
   const pipe = new Pipe();
   const fds = io.fds.slice();
   fds[1] = pipe.writer;
-  const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) => runList(child, script.commands, { ...childIo, guarded: true, last: true }));
+  const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) =>
+    runList(child, script.commands, { ...childIo, guarded: true, last: true }),
+  );
   pipe.writer.close();
   const text = yield* readAll(pipe.reader);
   pipe.reader.close();

@@ -15,21 +15,51 @@ const normal = (value: bigint): Int => {
 const exact = (value: number, a: Int, b: Int, slow: (a: bigint, b: bigint) => bigint): Int =>
   Number.isSafeInteger(value) ? value : normal(slow(BigInt(a), BigInt(b)));
 const bits = (a: Int, b: Int, fast: (a: number, b: number) => number, slow: (a: bigint, b: bigint) => bigint): Int =>
-  typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b ? fast(a, b) : normal(slow(BigInt(a), BigInt(b)));
+  typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b
+    ? fast(a, b)
+    : normal(slow(BigInt(a), BigInt(b)));
 
 /** 7 / 2 is 3, -7 / 2 is -3. */
 const OPERATORS: Readonly<Record<string, (a: Int, b: Int) => Int>> = {
-  '+': (a, b) => (typeof a === 'number' && typeof b === 'number' ? exact(a + b, a, b, (x, y) => x + y) : normal(BigInt(a) + BigInt(b))),
-  '-': (a, b) => (typeof a === 'number' && typeof b === 'number' ? exact(a - b, a, b, (x, y) => x - y) : normal(BigInt(a) - BigInt(b))),
-  '*': (a, b) => (typeof a === 'number' && typeof b === 'number' ? exact(a * b, a, b, (x, y) => x * y) : normal(BigInt(a) * BigInt(b))) || 0,
-  '/': (a, b) => (typeof a === 'number' && typeof b === 'number' ? Math.trunc(a / b) || 0 : normal(BigInt(a) / BigInt(b))),
+  '+': (a, b) =>
+    typeof a === 'number' && typeof b === 'number'
+      ? exact(a + b, a, b, (x, y) => x + y)
+      : normal(BigInt(a) + BigInt(b)),
+  '-': (a, b) =>
+    typeof a === 'number' && typeof b === 'number'
+      ? exact(a - b, a, b, (x, y) => x - y)
+      : normal(BigInt(a) - BigInt(b)),
+  '*': (a, b) =>
+    (typeof a === 'number' && typeof b === 'number'
+      ? exact(a * b, a, b, (x, y) => x * y)
+      : normal(BigInt(a) * BigInt(b))) || 0,
+  '/': (a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? Math.trunc(a / b) || 0 : normal(BigInt(a) / BigInt(b)),
   '%': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a % b || 0 : normal(BigInt(a) % BigInt(b))),
   '**': (a, b) => exact(Number(a) ** Number(b), a, b, (x, y) => x ** y),
   '<<': (a, b) => normal(BigInt(a) << (BigInt(b) & 63n)),
   '>>': (a, b) => normal(BigInt(a) >> (BigInt(b) & 63n)),
-  '&': (a, b) => bits(a, b, (x, y) => x & y, (x, y) => x & y),
-  '|': (a, b) => bits(a, b, (x, y) => x | y, (x, y) => x | y),
-  '^': (a, b) => bits(a, b, (x, y) => x ^ y, (x, y) => x ^ y),
+  '&': (a, b) =>
+    bits(
+      a,
+      b,
+      (x, y) => x & y,
+      (x, y) => x & y,
+    ),
+  '|': (a, b) =>
+    bits(
+      a,
+      b,
+      (x, y) => x | y,
+      (x, y) => x | y,
+    ),
+  '^': (a, b) =>
+    bits(
+      a,
+      b,
+      (x, y) => x ^ y,
+      (x, y) => x ^ y,
+    ),
   '<': (a, b) => (a < b ? 1 : 0),
   '>': (a, b) => (a > b ? 1 : 0),
   '<=': (a, b) => (a <= b ? 1 : 0),
@@ -41,9 +71,22 @@ const OPERATORS: Readonly<Record<string, (a: Int, b: Int) => Int>> = {
 };
 
 /** Binary operators from loose to tight; `**` is right-associative and apart. */
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%'], ['**']];
+const LEVELS: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<=', '>=', '<', '>'],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+  ['**'],
+];
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^=']);
-const TOKEN = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d+#[A-Za-z0-9@_]+|0[xX][0-9a-fA-F]*|\d[A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
+const TOKEN =
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d+#[A-Za-z0-9@_]+|0[xX][0-9a-fA-F]*|\d[A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
 
 /** Evaluates the text (already expanded). Throws `ExpansionError` with bash's words. */
 export function evaluateArithmetic(shell: Shell, text: string): Int {
@@ -69,7 +112,8 @@ function literal(text: string): Int {
   if (base) {
     radix = Number(base[1]);
     digits = base[2] as string;
-    if (radix < 2 || radix > 64) throw new ExpansionError(`${text}: invalid arithmetic base (error token is "${text}")`);
+    if (radix < 2 || radix > 64)
+      throw new ExpansionError(`${text}: invalid arithmetic base (error token is "${text}")`);
   } else if (/^0[xX]/.test(text)) {
     radix = 16;
     digits = text.slice(2);
@@ -81,7 +125,17 @@ function literal(text: string): Int {
   for (const digit of digits) {
     const code = digit.charCodeAt(0);
     const v =
-      code <= 57 && code >= 48 ? code - 48 : code >= 97 && code <= 122 ? code - 87 : code >= 65 && code <= 90 ? (radix <= 36 ? code - 55 : code - 29) : digit === '@' ? 62 : 63;
+      code <= 57 && code >= 48
+        ? code - 48
+        : code >= 97 && code <= 122
+          ? code - 87
+          : code >= 65 && code <= 90
+            ? radix <= 36
+              ? code - 55
+              : code - 29
+            : digit === '@'
+              ? 62
+              : 63;
     if (v >= radix) throw new ExpansionError(`${text}: value too great for base (error token is "${text}")`);
     value = value * BigInt(radix) + BigInt(v);
   }
@@ -125,7 +179,9 @@ class Parser {
   }
 
   #fail(message: string, from: number): never {
-    throw new ExpansionError(`${this.#text.trimStart()}: ${message} (error token is "${this.#text.slice(from).trimStart()}")`);
+    throw new ExpansionError(
+      `${this.#text.trimStart()}: ${message} (error token is "${this.#text.slice(from).trimStart()}")`,
+    );
   }
 
   #next(): void {
@@ -179,7 +235,13 @@ class Parser {
 
   #assignment(): Node {
     if (!this.#isKind('name')) return this.#ternary();
-    const [at, kind, token, start, before] = [this.#at, this.#kind as string, this.#token, this.#start, this.#before] as const;
+    const [at, kind, token, start, before] = [
+      this.#at,
+      this.#kind as string,
+      this.#token,
+      this.#start,
+      this.#before,
+    ] as const;
     const place = this.#place();
     if (this.#isKind('operator') && ASSIGNMENTS.has(this.#token)) {
       const operator = this.#token.slice(0, -1);
@@ -198,7 +260,8 @@ class Parser {
     if (!this.#is('?')) return test;
     this.#next();
     const yes = this.#comma();
-    if (!this.#is(':')) this.#fail("`:' expected for conditional expression", this.#kind === 'end' ? this.#before : this.#start);
+    if (!this.#is(':'))
+      this.#fail("`:' expected for conditional expression", this.#kind === 'end' ? this.#before : this.#start);
     this.#next();
     const no = this.#ternaryAssignment();
     return (shell) => (test(shell) ? yes(shell) : no(shell));

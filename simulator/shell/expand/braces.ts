@@ -57,7 +57,10 @@ function sequence(body: string): string[] | undefined {
   const from = numeric ? Number(match[1]) : (match[3] as string).charCodeAt(0);
   const to = numeric ? Number(match[2]) : (match[4] as string).charCodeAt(0);
   const step = Math.abs(Number(match[5] ?? 1)) || 1;
-  if (Math.abs(to - from) / step > LIMIT) throw new ExpansionError(`brace expansion: failed to allocate memory for ${Math.floor(Math.abs(to - from) / step) + 1} elements`);
+  if (Math.abs(to - from) / step > LIMIT)
+    throw new ExpansionError(
+      `brace expansion: failed to allocate memory for ${Math.floor(Math.abs(to - from) / step) + 1} elements`,
+    );
   const padded = numeric && [match[1], match[2]].some((n) => /^-?0\d/.test(n as string));
   const width = padded ? Math.max((match[1] as string).length, (match[2] as string).length) : 0;
   const items: string[] = [];

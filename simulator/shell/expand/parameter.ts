@@ -17,25 +17,42 @@ export interface Expander {
 }
 
 /** A parameter's value: one text, or several ("@" and "*"). */
-type Found = { readonly many: false; readonly text: string | undefined } | { readonly many: true; readonly values: readonly string[]; readonly star: boolean };
+type Found =
+  | { readonly many: false; readonly text: string | undefined }
+  | { readonly many: true; readonly values: readonly string[]; readonly star: boolean };
 
-export function* expandParameter(shell: Shell, part: ParameterExpansionPart, fields: Fields, quoted: boolean, io: Io, expander: Expander): Routine<void> {
+export function* expandParameter(
+  shell: Shell,
+  part: ParameterExpansionPart,
+  fields: Fields,
+  quoted: boolean,
+  io: Io,
+  expander: Expander,
+): Routine<void> {
   const { operation, prefix } = part;
   let { parameter } = part;
   let index = part.index;
-  if (/^bad|^$/.test(parameter) || operation?.type === 'Unknown') throw new ExpansionError(`${part.text}: bad substitution`);
+  if (/^bad|^$/.test(parameter) || operation?.type === 'Unknown')
+    throw new ExpansionError(`${part.text}: bad substitution`);
   if (prefix === '!' && operation?.type === 'Names') {
     const names = shell.variables.names().filter((name) => name.startsWith(parameter));
     give(shell, { many: true, values: names, star: operation.operator === '*' }, fields, quoted);
     return;
   }
   if (prefix === '!' && index && /^[@*]$/.test(index.text)) {
-    give(shell, { many: true, values: subscripts(shell.arrayValue(parameter)), star: index.text === '*' }, fields, quoted);
+    give(
+      shell,
+      { many: true, values: subscripts(shell.arrayValue(parameter)), star: index.text === '*' },
+      fields,
+      quoted,
+    );
     return;
   }
   if (prefix === '!') {
     const reference = shell.variables.get(parameter);
-    const target = reference?.reference ? (reference.value as string) : ((yield* find(shell, parameter, index, io, expander)) as { text?: string }).text;
+    const target = reference?.reference
+      ? (reference.value as string)
+      : ((yield* find(shell, parameter, index, io, expander)) as { text?: string }).text;
     if (reference?.reference) {
       give(shell, { many: false, text: target }, fields, quoted);
       return;
@@ -47,7 +64,8 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, fie
     const match = /^([A-Za-z_]\w*|\d+|[@*#?$!-])(?:\[(.+)\])?$/.exec(target);
     if (!match) throw new ExpansionError(`${target}: invalid variable name`);
     parameter = match[1] as string;
-    index = match[2] === undefined ? undefined : ({ type: 'Word', text: match[2], value: match[2], pos: 0, end: 0 } as Word);
+    index =
+      match[2] === undefined ? undefined : ({ type: 'Word', text: match[2], value: match[2], pos: 0, end: 0 } as Word);
   }
   const found = yield* find(shell, parameter, index, io, expander);
   if (prefix === '#') {
@@ -70,7 +88,8 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, fie
 }
 
 function requireSet(shell: Shell, name: string, text: string | undefined, index: Word | undefined): void {
-  if (text === undefined && shell.options.nounset) throw new ExpansionError(`${name}${index ? `[${index.text}]` : ''}: unbound variable`, true);
+  if (text === undefined && shell.options.nounset)
+    throw new ExpansionError(`${name}${index ? `[${index.text}]` : ''}: unbound variable`, true);
 }
 
 function give(shell: Shell, found: Found, fields: Fields, quoted: boolean): void {
@@ -83,11 +102,13 @@ function give(shell: Shell, found: Found, fields: Fields, quoted: boolean): void
 
 function* find(shell: Shell, parameter: string, index: Word | undefined, io: Io, expander: Expander): Routine<Found> {
   if (index === undefined) {
-    if (parameter === '@' || parameter === '*') return { many: true, values: shell.positional, star: parameter === '*' };
+    if (parameter === '@' || parameter === '*')
+      return { many: true, values: shell.positional, star: parameter === '*' };
     return { many: false, text: shell.parameter(parameter) };
   }
   const value = shell.arrayValue(parameter);
-  if (index.text === '@' || index.text === '*') return { many: true, values: elements(value), star: index.text === '*' };
+  if (index.text === '@' || index.text === '*')
+    return { many: true, values: elements(value), star: index.text === '*' };
   return { many: false, text: yield* element(shell, value, index, io, expander) };
 }
 
@@ -114,7 +135,9 @@ function* withDefault(
 ): Routine<void> {
   const { operator, operand } = operation;
   const unset = found.many ? found.values.length === 0 : found.text === undefined;
-  const empty = found.many ? found.values.length === 0 || (found.values.length === 1 && found.values[0] === '') : !found.text;
+  const empty = found.many
+    ? found.values.length === 0 || (found.values.length === 1 && found.values[0] === '')
+    : !found.text;
   const missing = operator.startsWith(':') ? empty : unset;
   switch (operator.at(-1)) {
     case '-':
@@ -147,32 +170,59 @@ function* withDefault(
   }
 }
 
-function* apply(shell: Shell, parameter: string, found: Found, operation: ParameterOperation, io: Io, expander: Expander): Routine<Found> {
+function* apply(
+  shell: Shell,
+  parameter: string,
+  found: Found,
+  operation: ParameterOperation,
+  io: Io,
+  expander: Expander,
+): Routine<Found> {
   if (operation.type === 'Slice') return yield* slice(shell, parameter, found, operation, io, expander);
   const change = yield* changer(shell, parameter, operation, io, expander);
   if (found.many) return { ...found, values: found.values.map((value) => change(value)) };
-  return { many: false, text: found.text === undefined ? (operation.type === 'Transform' ? undefined : '') : change(found.text) };
+  return {
+    many: false,
+    text: found.text === undefined ? (operation.type === 'Transform' ? undefined : '') : change(found.text),
+  };
 }
 
-function* changer(shell: Shell, parameter: string, operation: ParameterOperation, io: Io, expander: Expander): Routine<(text: string) => string> {
+function* changer(
+  shell: Shell,
+  parameter: string,
+  operation: ParameterOperation,
+  io: Io,
+  expander: Expander,
+): Routine<(text: string) => string> {
   const { patterns } = shell.session;
   switch (operation.type) {
     case 'Remove': {
       const pattern = yield* expander.pattern(shell, operation.operand, io);
       const { operator } = operation;
-      return (text) => removeMatching(text, pattern, operator.startsWith('#') ? 'prefix' : 'suffix', operator.length === 2, patterns);
+      return (text) =>
+        removeMatching(text, pattern, operator.startsWith('#') ? 'prefix' : 'suffix', operator.length === 2, patterns);
     }
     case 'Replace': {
       const pattern = yield* expander.pattern(shell, operation.pattern, io);
       const replacement = yield* expander.word(shell, operation.replacement, io);
-      const mode = operation.operator === '//' ? 'all' : operation.operator === '/#' ? 'prefix' : operation.operator === '/%' ? 'suffix' : 'first';
+      const mode =
+        operation.operator === '//'
+          ? 'all'
+          : operation.operator === '/#'
+            ? 'prefix'
+            : operation.operator === '/%'
+              ? 'suffix'
+              : 'first';
       return (text) => replaceMatching(text, pattern, replacement, mode, shell.shopt.has('nocasematch'));
     }
     case 'CaseModification': {
       const pattern = operation.operand ? yield* expander.pattern(shell, operation.operand, io) : '?';
       const matches = wholePattern(pattern === '' ? '?' : pattern, patterns);
-      const convert = (c: string): string => (!matches.test(c) ? c : operation.operator.startsWith('^') ? c.toUpperCase() : c.toLowerCase());
-      return operation.operator.length === 2 ? (text) => [...text].map(convert).join('') : (text) => [...text].map((c, i) => (i === 0 ? convert(c) : c)).join('');
+      const convert = (c: string): string =>
+        !matches.test(c) ? c : operation.operator.startsWith('^') ? c.toUpperCase() : c.toLowerCase();
+      return operation.operator.length === 2
+        ? (text) => [...text].map(convert).join('')
+        : (text) => [...text].map((c, i) => (i === 0 ? convert(c) : c)).join('');
     }
     case 'Transform':
       return transformer(shell, parameter, operation.operand.value);
@@ -184,7 +234,10 @@ function* changer(shell: Shell, parameter: string, operation: ParameterOperation
 function transformer(shell: Shell, parameter: string, letter: string): (text: string) => string {
   switch (letter) {
     case 'Q':
-      return (text) => (/[\x00-\x1f]/.test(text) ? `$${singleQuote(text.replace(/\n/g, '\\n').replace(/\t/g, '\\t'))}` : singleQuote(text));
+      return (text) =>
+        /[\x00-\x1f]/.test(text)
+          ? `$${singleQuote(text.replace(/\n/g, '\\n').replace(/\t/g, '\\t'))}`
+          : singleQuote(text);
     case 'U':
       return (text) => text.toUpperCase();
     case 'u':
@@ -208,7 +261,14 @@ function transformer(shell: Shell, parameter: string, letter: string): (text: st
   }
 }
 
-function* slice(shell: Shell, parameter: string, found: Found, operation: Extract<ParameterOperation, { type: 'Slice' }>, io: Io, expander: Expander): Routine<Found> {
+function* slice(
+  shell: Shell,
+  parameter: string,
+  found: Found,
+  operation: Extract<ParameterOperation, { type: 'Slice' }>,
+  io: Io,
+  expander: Expander,
+): Routine<Found> {
   const number = function* (word: Word): Routine<number> {
     return Number(evaluateArithmetic(shell, yield* expander.text(shell, word.text, io)));
   };
@@ -219,14 +279,16 @@ function* slice(shell: Shell, parameter: string, found: Found, operation: Extrac
     const values = parameter === '@' || parameter === '*' ? [shell.name, ...found.values] : found.values;
     if (offset < 0) offset += values.length;
     if (offset < 0) return { ...found, values: [] };
-    if (length !== undefined && length < 0) throw new ExpansionError(`${operation.length?.text}: substring expression < 0`);
+    if (length !== undefined && length < 0)
+      throw new ExpansionError(`${operation.length?.text}: substring expression < 0`);
     return { ...found, values: values.slice(offset, length === undefined ? undefined : offset + length) };
   }
   const characters = [...(found.text ?? '')];
   if (offset < 0) offset += characters.length;
   if (offset < 0) return { many: false, text: '' };
   let end = length === undefined ? characters.length : length < 0 ? characters.length + length : offset + length;
-  if (end < offset && length !== undefined && length < 0) throw new ExpansionError(`${operation.length?.text}: substring expression < 0`);
+  if (end < offset && length !== undefined && length < 0)
+    throw new ExpansionError(`${operation.length?.text}: substring expression < 0`);
   end = Math.max(end, offset);
   return { many: false, text: characters.slice(offset, end).join('') };
 }

@@ -13,11 +13,15 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       return;
     }
     if (segment === '') {
-      if (i === segments.length - 1) found = found.filter((path) => isDirectory(shell.files, shell.path(path))).map((path) => (path.endsWith('/') ? path : `${path}/`));
+      if (i === segments.length - 1)
+        found = found
+          .filter((path) => isDirectory(shell.files, shell.path(path)))
+          .map((path) => (path.endsWith('/') ? path : `${path}/`));
       return;
     }
     const next: string[] = [];
-    const join = (folder: string, name: string): string => (folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`);
+    const join = (folder: string, name: string): string =>
+      folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`;
     if (segment === '**' && shell.shopt.has('globstar')) {
       const last = i === segments.length - 1;
       for (const folder of found) {
@@ -38,7 +42,10 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       found = next;
       return;
     }
-    const matches = wholePattern(segment, shell.session.patterns, { path: true, ignoreCase: shell.shopt.has('nocaseglob') });
+    const matches = wholePattern(segment, shell.session.patterns, {
+      path: true,
+      ignoreCase: shell.shopt.has('nocaseglob'),
+    });
     const hidden = segment.startsWith('.') || segment.startsWith('\\.') || shell.shopt.has('dotglob');
     for (const folder of found)
       for (const name of names(shell.files, shell.path(folder === '' ? '.' : folder)))

@@ -42,7 +42,8 @@ export function patternSource(pattern: string, options: PatternOptions = {}): st
     for (; i < pattern.length; i++) {
       const c = pattern[i] as string;
       if (until.includes(c)) break;
-      if (c === '\\' && i + 1 < pattern.length) source += escapeRegExp(String.fromCodePoint(pattern.codePointAt(++i) as number));
+      if (c === '\\' && i + 1 < pattern.length)
+        source += escapeRegExp(String.fromCodePoint(pattern.codePointAt(++i) as number));
       else if ('?*+@!'.includes(c) && pattern[i + 1] === '(') {
         const alternatives: string[] = [];
         let at = i + 2;
@@ -104,11 +105,16 @@ function bracket(pattern: string, start: number): { source: string; end: number 
   return undefined;
 }
 
-const setCharacter = (c: string): string => (/[\\\]\[^\-&~|]/.test(c) ? `\\${c}` : c);
+const setCharacter = (c: string): string => (/[\\\][^\-&~|]/.test(c) ? `\\${c}` : c);
 
 /** Compiles a pattern to match a whole text. `cache` is the session's. */
 export function wholePattern(pattern: string, cache: Map<string, RegExp>, options: PatternOptions = {}): RegExp {
-  return cached(cache, `=${options.path ? '/' : ''}${options.ignoreCase ? 'i' : ''}${pattern}`, () => `^(?:${patternSource(pattern, options)})$`, options);
+  return cached(
+    cache,
+    `=${options.path ? '/' : ''}${options.ignoreCase ? 'i' : ''}${pattern}`,
+    () => `^(?:${patternSource(pattern, options)})$`,
+    options,
+  );
 }
 
 function cached(cache: Map<string, RegExp>, key: string, source: () => string, options: PatternOptions): RegExp {
@@ -135,7 +141,13 @@ function compile(source: string, flags: string): RegExp {
 }
 
 /** `${text#pattern}` and its kin: what is left. */
-export function removeMatching(text: string, pattern: string, end: 'prefix' | 'suffix', longest: boolean, cache: Map<string, RegExp>): string {
+export function removeMatching(
+  text: string,
+  pattern: string,
+  end: 'prefix' | 'suffix',
+  longest: boolean,
+  cache: Map<string, RegExp>,
+): string {
   if (!isMagic(pattern)) {
     const plain = unescapePattern(pattern);
     if (end === 'prefix') return text.startsWith(plain) ? text.slice(plain.length) : text;
@@ -152,7 +164,13 @@ export function removeMatching(text: string, pattern: string, end: 'prefix' | 's
 }
 
 /** `${text/pattern/replacement}`; `&` in the replacement is not special here. */
-export function replaceMatching(text: string, pattern: string, replacement: string, mode: 'first' | 'all' | 'prefix' | 'suffix', ignoreCase: boolean): string {
+export function replaceMatching(
+  text: string,
+  pattern: string,
+  replacement: string,
+  mode: 'first' | 'all' | 'prefix' | 'suffix',
+  ignoreCase: boolean,
+): string {
   if (pattern === '' && mode !== 'prefix' && mode !== 'suffix') return text;
   const source = patternSource(pattern);
   const anchored = mode === 'prefix' ? `^(?:${source})` : mode === 'suffix' ? `(?:${source})$` : source;

@@ -4,7 +4,10 @@
 export function quoteWord(text: string): string {
   if (text === '') return "''";
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
-  return text.replace(/[^A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]/gu, '\\$&').replace(/^~/, '\\~').replace(/\\([~])(?!^)/g, '$1');
+  return text
+    .replace(/[^A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]/gu, '\\$&')
+    .replace(/^~/, '\\~')
+    .replace(/\\([~])(?!^)/g, '$1');
 }
 
 /** As `set -x` and `declare -p` of odd values: single quotes where needed. */
@@ -24,7 +27,18 @@ export function doubleQuote(text: string): string {
 }
 
 function ansiQuote(text: string): string {
-  const names: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\x07': '\\a', '\b': '\\b', '\x1b': '\\E', '\f': '\\f', '\v': '\\v', '\\': '\\\\', "'": "\\'" };
+  const names: Readonly<Record<string, string>> = {
+    '\n': '\\n',
+    '\t': '\\t',
+    '\r': '\\r',
+    '\x07': '\\a',
+    '\b': '\\b',
+    '\x1b': '\\E',
+    '\f': '\\f',
+    '\v': '\\v',
+    '\\': '\\\\',
+    "'": "\\'",
+  };
   return `$'${text.replace(/[\x00-\x1f\x7f\\']/g, (c) => names[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}'`;
 }
 
@@ -34,7 +48,18 @@ export interface Unescaped {
   readonly stop: boolean;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = { a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' };
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
 
 /** Escapes of `echo -e` and `%b` ("\0101" octal) or of a printf format ("\101" octal, "\"" a quote). */
 export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
@@ -53,7 +78,9 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
     else if (next === '"' && style === 'format') out += '"';
     else if (next === "'" && style === 'format') out += "'";
     else if (next === '0' || (/[1-7]/.test(next) && true)) {
-      const digits = (style === 'echo' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(text.slice(i))?.[0] as string;
+      const digits = (style === 'echo' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(
+        text.slice(i),
+      )?.[0] as string;
       out += String.fromCharCode(Number.parseInt(digits, 8) & 255);
       i += digits.length - 1;
     } else if (next === 'x' || next === 'u' || next === 'U') {

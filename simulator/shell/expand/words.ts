@@ -10,7 +10,7 @@ import { ExpansionError, type Io, type Shell } from '../shell.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { Fields } from './fields.ts';
-import { expandParameter, type Expander } from './parameter.ts';
+import { type Expander, expandParameter } from './parameter.ts';
 import { expandPathname } from './pathname.ts';
 import { escapeRegExp, unescapePattern } from './pattern.ts';
 
@@ -62,8 +62,10 @@ export function* expandRegExp(shell: Shell, word: Word, io: Io): Routine<string>
   let source = '';
   for (const part of word.parts) {
     if (part.type === 'Literal') source += part.text;
-    else if (part.type === 'Glob' && part.kind === 'bracket') source += part.text.includes('$') ? (yield* expandText(shell, part.text, io)) : part.text;
-    else if (part.type === 'Glob' || part.type === 'ExtendedGlob' || part.type === 'BraceExpansion') source += part.text;
+    else if (part.type === 'Glob' && part.kind === 'bracket')
+      source += part.text.includes('$') ? yield* expandText(shell, part.text, io) : part.text;
+    else if (part.type === 'Glob' || part.type === 'ExtendedGlob' || part.type === 'BraceExpansion')
+      source += part.text;
     else if (part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted') source += escapeRegExp(part.value);
     else {
       const fields = new Fields(undefined, false);
@@ -119,11 +121,13 @@ function findShape(word: Word): Shape {
   if (!parts) return word.text.startsWith('~') ? { kind: 'parts' } : { kind: 'literal', text: word.value };
   if (parts.some((part) => part.type === 'BraceExpansion')) {
     const texts = expandBraces(word.text);
-    if (texts.length !== 1 || texts[0] !== word.text) return { kind: 'braces', words: texts.flatMap((text) => (text === '' ? [] : (parseWord(text) ?? []))) };
+    if (texts.length !== 1 || texts[0] !== word.text)
+      return { kind: 'braces', words: texts.flatMap((text) => (text === '' ? [] : (parseWord(text) ?? []))) };
     return { kind: 'parts' };
   }
   const only = parts.length === 1 ? (parts[0] as WordPart) : undefined;
-  if (only?.type === 'SimpleExpansion' && !/[@*]/.test(only.text[1] as string)) return { kind: 'variable', name: only.text.slice(1) };
+  if (only?.type === 'SimpleExpansion' && !/[@*]/.test(only.text[1] as string))
+    return { kind: 'variable', name: only.text.slice(1) };
   const pieces: (string | { name: string })[] = [];
   for (const part of parts) {
     if (part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted') pieces.push(part.value);
@@ -141,15 +145,24 @@ function findShape(word: Word): Shape {
 
 function plainChild(child: DoubleQuotedChild): string | { name: string } | undefined {
   if (child.type === 'Literal') return child.value;
-  if (child.type === 'SimpleExpansion') return /[@*]/.test(child.text[1] as string) ? undefined : { name: child.text.slice(1) };
-  if (child.type === 'ParameterExpansion' && !child.prefix && !child.index && !child.operation && !/^[@*]$/.test(child.parameter)) return { name: child.parameter };
+  if (child.type === 'SimpleExpansion')
+    return /[@*]/.test(child.text[1] as string) ? undefined : { name: child.text.slice(1) };
+  if (
+    child.type === 'ParameterExpansion' &&
+    !child.prefix &&
+    !child.index &&
+    !child.operation &&
+    !/^[@*]$/.test(child.parameter)
+  )
+    return { name: child.parameter };
   return undefined;
 }
 
 /** The parameter's value; with `set -u` an unset one is an error. */
 function value(shell: Shell, name: string): string | undefined {
   const text = shell.parameter(name);
-  if (text === undefined && shell.options.nounset && !/^[@*]$/.test(name)) throw new ExpansionError(`${name}: unbound variable`, true);
+  if (text === undefined && shell.options.nounset && !/^[@*]$/.test(name))
+    throw new ExpansionError(`${name}: unbound variable`, true);
   return text;
 }
 
@@ -168,7 +181,9 @@ function plainVariable(shell: Shell, name: string, out: string[]): boolean {
   return true;
 }
 
-const literalParts = (word: Word): readonly WordPart[] => [{ type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text }];
+const literalParts = (word: Word): readonly WordPart[] => [
+  { type: 'Literal', pos: word.pos, end: word.end, value: word.value, text: word.text },
+];
 
 function* expandSlowly(shell: Shell, word: Word, io: Io, out: string[]): Routine<void> {
   const fields = new Fields(shell.variables.text('IFS'), true);
@@ -191,23 +206,37 @@ function* expandSlowly(shell: Shell, word: Word, io: Io, out: string[]): Routine
 
 type Place = 'word' | 'assignment' | 'body';
 
-function* addParts(shell: Shell, parts: readonly WordPart[], fields: Fields, quoted: boolean, io: Io, place: Place): Routine<void> {
+function* addParts(
+  shell: Shell,
+  parts: readonly WordPart[],
+  fields: Fields,
+  quoted: boolean,
+  io: Io,
+  place: Place,
+): Routine<void> {
   let first = true;
   for (const part of parts) {
     switch (part.type) {
       case 'Literal': {
-        const text = quoted || !part.text.includes('~') ? part.value : tildes(shell, part.value, part.text, first, place);
+        const text =
+          quoted || !part.text.includes('~') ? part.value : tildes(shell, part.value, part.text, first, place);
         fields.add(text, quoted);
         break;
       }
       case 'Glob':
         if (quoted) fields.add(part.text, true);
-        else if (part.kind === 'bracket' && /[$`"'\\]/.test(part.text)) fields.addPattern(`[${yield* bracketText(shell, part.parts, io)}]`);
+        else if (part.kind === 'bracket' && /[$`"'\\]/.test(part.text))
+          fields.addPattern(`[${yield* bracketText(shell, part.parts, io)}]`);
         else fields.addPattern(part.text);
         break;
       case 'ExtendedGlob':
         if (quoted) fields.add(part.text, true);
-        else fields.addPattern(part.text.includes('$') ? yield* expandText(shell, part.text, io) : part.text.replace(/"([^"]*)"|'([^']*)'/g, (_, a?: string, b?: string) => a ?? b ?? ''));
+        else
+          fields.addPattern(
+            part.text.includes('$')
+              ? yield* expandText(shell, part.text, io)
+              : part.text.replace(/"([^"]*)"|'([^']*)'/g, (_, a?: string, b?: string) => a ?? b ?? ''),
+          );
         break;
       case 'BraceExpansion':
         fields.add(part.text, quoted);
@@ -223,7 +252,9 @@ function* addParts(shell: Shell, parts: readonly WordPart[], fields: Fields, quo
         yield* addParts(shell, part.parts, fields, true, io, place);
         break;
       case 'CommandExpansion': {
-        const text = part.script ? yield* shell.engine.substitute(shell, part.script, { ...io, unit: unitOf(part.script, io.unit) }) : '';
+        const text = part.script
+          ? yield* shell.engine.substitute(shell, part.script, { ...io, unit: unitOf(part.script, io.unit) })
+          : '';
         if (quoted) fields.add(text, true);
         else fields.addExpanded(text);
         break;
@@ -236,7 +267,8 @@ function* addParts(shell: Shell, parts: readonly WordPart[], fields: Fields, quo
         break;
       }
       case 'ProcessSubstitution':
-        if (part.script) fields.add(yield* shell.engine.processSubstitution(shell, part.script, part.operator, io), true);
+        if (part.script)
+          fields.add(yield* shell.engine.processSubstitution(shell, part.script, part.operator, io), true);
         break;
       case 'SimpleExpansion': {
         const name = part.text.slice(1);
@@ -270,14 +302,21 @@ const EXPANDER: Expander = {
 /** `${x:-a "b c" d}` unquoted: blanks written in the operand split too. */
 function* addUnquotedOperand(shell: Shell, parts: readonly WordPart[], fields: Fields, io: Io): Routine<void> {
   for (const [i, part] of parts.entries()) {
-    if (part.type === 'Literal' && part.value === part.text) fields.addExpanded(i === 0 && part.text.startsWith('~') ? tildes(shell, part.value, part.text, true, 'word') : part.value);
+    if (part.type === 'Literal' && part.value === part.text)
+      fields.addExpanded(
+        i === 0 && part.text.startsWith('~') ? tildes(shell, part.value, part.text, true, 'word') : part.value,
+      );
     else yield* addParts(shell, [part], fields, false, io, 'word');
   }
 }
 
 const isMany = (child: DoubleQuotedChild): boolean =>
   (child.type === 'SimpleExpansion' && child.text === '$@') ||
-  (child.type === 'ParameterExpansion' && child.prefix !== '#' && (child.parameter === '@' || child.index?.text === '@' || (child.operation?.type === 'Names' && child.operation.operator === '@')));
+  (child.type === 'ParameterExpansion' &&
+    child.prefix !== '#' &&
+    (child.parameter === '@' ||
+      child.index?.text === '@' ||
+      (child.operation?.type === 'Names' && child.operation.operator === '@')));
 
 function addPositional(shell: Shell, name: string, fields: Fields, quoted: boolean): void {
   if (quoted && name === '*') fields.add(shell.positional.join(shell.separator()), true);
@@ -310,7 +349,10 @@ function tilde(shell: Shell, text: string): string {
   if (!match) return text;
   const user = match[1] as string;
   const rest = text.slice(match[0].length);
-  if (user === '') return (shell.parameter('HOME') ?? (shell.session.user === 'root' ? '/root' : `/home/${shell.session.user}`)) + rest;
+  if (user === '')
+    return (
+      (shell.parameter('HOME') ?? (shell.session.user === 'root' ? '/root' : `/home/${shell.session.user}`)) + rest
+    );
   if (user === '+') return shell.cwd + rest;
   if (user === '-') return (shell.parameter('OLDPWD') ?? '~-') + rest;
   if (user === 'root') return `/root${rest}`;

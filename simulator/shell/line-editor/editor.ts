@@ -3,14 +3,18 @@
  * without terminal: keys in (`feed`), text to show out (`takeOutput`), a result when a line is entered.
  * Left out: vi mode, numeric arguments, keyboard macros.
  */
+
+import { cellsOf, characters } from '../../kernel/cells.ts';
 import type { Completion } from '../../kernel/completion.ts';
 import { HistoryCursor } from './history.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { menu } from './menu.ts';
 import { Screen } from './screen.ts';
-import { cellsOf, characters } from '../../kernel/cells.ts';
 
-export type EditorResult = { readonly kind: 'line'; readonly line: string } | { readonly kind: 'end' } | { readonly kind: 'interrupt' };
+export type EditorResult =
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'interrupt' };
 
 export interface Completions {
   /** Where the word to be replaced starts in the line (code units). */
@@ -167,6 +171,9 @@ export class LineEditor {
         return this.#finish({ kind: 'interrupt' }, '^C');
       case 'C-d':
         if (this.#text.length === 0) return this.#finish({ kind: 'end' });
+        // On an empty continuation line: what is there is all there will be.
+        if (this.#cursor === this.#text.length && this.#text.at(-1) === '\n')
+          return this.#finish({ kind: 'line', line: this.line });
         return this.#remove(this.#cursor, this.#cursor + 1, 'delete');
       case 'delete':
         return this.#remove(this.#cursor, this.#cursor + 1, 'delete');
@@ -195,7 +202,11 @@ export class LineEditor {
       case 'M->':
         return this.#goTo(this.#options.history.length);
       case 'C-k':
-        return this.#kill(this.#cursor, this.#cursor === this.#lineEnd() ? this.#cursor + 1 : this.#lineEnd(), 'forward');
+        return this.#kill(
+          this.#cursor,
+          this.#cursor === this.#lineEnd() ? this.#cursor + 1 : this.#lineEnd(),
+          'forward',
+        );
       case 'C-u':
         return this.#kill(this.#lineStart(), this.#cursor, 'back');
       case 'C-w':
@@ -275,10 +286,17 @@ export class LineEditor {
   #insert(text: string, action: string): void {
     if (text === '') return;
     const before = characters(this.#text.slice(0, this.#cursor).join('') + text);
-    const atEnd = this.#cursor === this.#text.length && !this.#text.includes('\n') && !text.includes('\n') && before.length === this.#cursor + characters(text).length;
+    const atEnd =
+      this.#cursor === this.#text.length &&
+      !this.#text.includes('\n') &&
+      !text.includes('\n') &&
+      before.length === this.#cursor + characters(text).length;
     if (atEnd && this.active && !this.#search) {
       const cells = cellsOf(text);
-      const used = this.#screen.indent + cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, '')) + cellsOf(this.#text.join(''));
+      const used =
+        this.#screen.indent +
+        cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, '')) +
+        cellsOf(this.#text.join(''));
       if (this.#screen.fits(used, cells) && !/[\x00-\x1f]/.test(text)) {
         if (!(action === 'insert' && this.#lastAction === 'insert')) this.#undo.push(this.#snapshot());
         this.#text = before;
@@ -337,7 +355,8 @@ export class LineEditor {
     if (from >= end) return;
     const cut = this.#text.slice(from, end).join('');
     const last = this.#killRing.at(-1);
-    if (this.#lastAction === 'kill' && last !== undefined) this.#killRing[this.#killRing.length - 1] = direction === 'forward' ? last + cut : cut + last;
+    if (this.#lastAction === 'kill' && last !== undefined)
+      this.#killRing[this.#killRing.length - 1] = direction === 'forward' ? last + cut : cut + last;
     else this.#killRing.push(cut);
     if (this.#killRing.length > 30) this.#killRing.shift();
     this.#edit([...this.#text.slice(0, from), ...this.#text.slice(end)], from, 'kill');
@@ -356,7 +375,11 @@ export class LineEditor {
     const { start, length, ring } = this.#yanked;
     const next = (ring - 1 + this.#killRing.length) % this.#killRing.length;
     const text = characters(this.#killRing[next] as string);
-    this.#edit([...this.#text.slice(0, start), ...text, ...this.#text.slice(start + length)], start + text.length, 'yank');
+    this.#edit(
+      [...this.#text.slice(0, start), ...text, ...this.#text.slice(start + length)],
+      start + text.length,
+      'yank',
+    );
     this.#yanked = { start, length: text.length, ring: next };
   }
 
@@ -396,14 +419,32 @@ export class LineEditor {
     while (leftStart > 0 && isWord(this.#text[leftStart - 1])) leftStart--;
     if (leftStart === leftEnd) return;
     const t = this.#text;
-    this.#edit([...t.slice(0, leftStart), ...t.slice(rightStart, end), ...t.slice(leftEnd, rightStart), ...t.slice(leftStart, leftEnd), ...t.slice(end)], end, 'transpose');
+    this.#edit(
+      [
+        ...t.slice(0, leftStart),
+        ...t.slice(rightStart, end),
+        ...t.slice(leftEnd, rightStart),
+        ...t.slice(leftStart, leftEnd),
+        ...t.slice(end),
+      ],
+      end,
+      'transpose',
+    );
   }
 
   #changeWord(change: (word: string) => string): void {
     const end = this.#wordRight();
     let start = this.#cursor;
     while (start < end && !isWord(this.#text[start])) start++;
-    this.#edit([...this.#text.slice(0, start), ...characters(change(this.#text.slice(start, end).join(''))), ...this.#text.slice(end)], end, 'case');
+    this.#edit(
+      [
+        ...this.#text.slice(0, start),
+        ...characters(change(this.#text.slice(start, end).join(''))),
+        ...this.#text.slice(end),
+      ],
+      end,
+      'case',
+    );
   }
 
   /** Up and Down: within the lines of the text first, then through history. */
@@ -455,7 +496,11 @@ export class LineEditor {
       const inserted = characters(word);
       const start = again ? again.start : this.#cursor;
       const removed = again ? again.length : 0;
-      this.#edit([...this.#text.slice(0, start), ...inserted, ...this.#text.slice(start + removed)], start + inserted.length, 'argument');
+      this.#edit(
+        [...this.#text.slice(0, start), ...inserted, ...this.#text.slice(start + removed)],
+        start + inserted.length,
+        'argument',
+      );
       this.#argument = { index: i, start, length: inserted.length };
       return;
     }
@@ -520,7 +565,12 @@ export class LineEditor {
   #drawSearch(): void {
     const search = this.#search as Search;
     const prompt = `(${search.failed ? 'failed ' : ''}${search.forward ? 'i-search' : 'reverse-i-search'})\`${search.query}': `;
-    this.#out += this.#screen.draw({ prompt, continuation: this.#continuation, characters: this.#text, cursor: this.#cursor });
+    this.#out += this.#screen.draw({
+      prompt,
+      continuation: this.#continuation,
+      characters: this.#text,
+      cursor: this.#cursor,
+    });
   }
 
   #draw(): void {
@@ -529,7 +579,12 @@ export class LineEditor {
       this.#drawSearch();
       return;
     }
-    this.#out += this.#screen.draw({ prompt: this.#prompt, continuation: this.#continuation, characters: this.#text, cursor: this.#cursor });
+    this.#out += this.#screen.draw({
+      prompt: this.#prompt,
+      continuation: this.#continuation,
+      characters: this.#text,
+      cursor: this.#cursor,
+    });
   }
 
   #enter(): void {

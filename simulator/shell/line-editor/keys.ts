@@ -1,17 +1,50 @@
 /** Splits what a terminal sends into keys: text, control characters, escape sequences, pastes. */
 
-export type Key = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'paste'; readonly text: string } | { readonly kind: 'key'; readonly name: string };
+export type Key =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'key'; readonly name: string };
 
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 
 /** Names of escape sequences; several terminals' spellings of one key. */
 const SEQUENCES: Readonly<Record<string, string>> = {
-  '[A': 'up', OA: 'up', '[B': 'down', OB: 'down', '[C': 'right', OC: 'right', '[D': 'left', OD: 'left',
-  '[H': 'home', OH: 'home', '[1~': 'home', '[7~': 'home', '[F': 'end', OF: 'end', '[4~': 'end', '[8~': 'end',
-  '[3~': 'delete', '[2~': 'insert', '[5~': 'page-up', '[6~': 'page-down', '[Z': 'back-tab',
-  '[1;5D': 'word-left', '[1;3D': 'word-left', '[5D': 'word-left', '[1;5C': 'word-right', '[1;3C': 'word-right', '[5C': 'word-right',
-  '[3;5~': 'delete-word', '[3;3~': 'delete-word', '[1;5A': 'up', '[1;5B': 'down', '[1;2A': 'up', '[1;2B': 'down', '[1;2C': 'right', '[1;2D': 'left',
+  '[A': 'up',
+  OA: 'up',
+  '[B': 'down',
+  OB: 'down',
+  '[C': 'right',
+  OC: 'right',
+  '[D': 'left',
+  OD: 'left',
+  '[H': 'home',
+  OH: 'home',
+  '[1~': 'home',
+  '[7~': 'home',
+  '[F': 'end',
+  OF: 'end',
+  '[4~': 'end',
+  '[8~': 'end',
+  '[3~': 'delete',
+  '[2~': 'insert',
+  '[5~': 'page-up',
+  '[6~': 'page-down',
+  '[Z': 'back-tab',
+  '[1;5D': 'word-left',
+  '[1;3D': 'word-left',
+  '[5D': 'word-left',
+  '[1;5C': 'word-right',
+  '[1;3C': 'word-right',
+  '[5C': 'word-right',
+  '[3;5~': 'delete-word',
+  '[3;3~': 'delete-word',
+  '[1;5A': 'up',
+  '[1;5B': 'down',
+  '[1;2A': 'up',
+  '[1;2B': 'down',
+  '[1;2C': 'right',
+  '[1;2D': 'left',
 };
 
 export class KeyReader {

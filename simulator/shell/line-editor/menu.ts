@@ -1,12 +1,18 @@
 /** The list of candidates that a second Tab shows, in columns as readline draws them. */
-import type { Completion } from '../../kernel/completion.ts';
+
 import { cellsOf } from '../../kernel/cells.ts';
+import type { Completion } from '../../kernel/completion.ts';
 
 export function menu(items: readonly Completion[], columns: number): string {
   const names = items.map((item) => shown(item));
   if (items.some((item) => item.description)) {
     const width = Math.max(...names.map(cellsOf));
-    return items.map((item, i) => clip(`${pad(names[i] as string, width)}${item.description ? `  (${item.description})` : ''}`, columns)).join('\r\n').concat('\r\n');
+    return items
+      .map((item, i) =>
+        clip(`${pad(names[i] as string, width)}${item.description ? `  (${item.description})` : ''}`, columns),
+      )
+      .join('\r\n')
+      .concat('\r\n');
   }
   const width = Math.max(...names.map(cellsOf)) + 2;
   const perRow = Math.max(1, Math.floor(columns / width));
@@ -26,7 +32,9 @@ export function menu(items: readonly Completion[], columns: number): string {
 /** The last part of a path; anything else whole. */
 function shown(item: Completion): string {
   const match = /([^/]+\/?)$/.exec(item.value);
-  return item.value.includes('/') && !/^[a-z0-9.-]+\/[a-z0-9.-]+$/.test(item.value) && match ? (match[1] as string) : item.value;
+  return item.value.includes('/') && !/^[a-z0-9.-]+\/[a-z0-9.-]+$/.test(item.value) && match
+    ? (match[1] as string)
+    : item.value;
 }
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellsOf(text)));

@@ -42,7 +42,24 @@ const yes = raw(['yes'], function* (context) {
 
 const cat = defineTool({
   names: ['cat'],
-  options: ['n', 'number=n', 'b', 'number-nonblank=b', 'E', 'show-ends=E', 'A', 'show-all=A', 'T', 'show-tabs=T', 's', 'squeeze-blank=s', 'u', 'v', 'e', 't'],
+  options: [
+    'n',
+    'number=n',
+    'b',
+    'number-nonblank=b',
+    'E',
+    'show-ends=E',
+    'A',
+    'show-all=A',
+    'T',
+    'show-tabs=T',
+    's',
+    'squeeze-blank=s',
+    'u',
+    'v',
+    'e',
+    't',
+  ],
   help: 'Usage: cat [OPTION]... [FILE]...\nConcatenate FILE(s) to standard output.\n\n  -A  equivalent to -vET\n  -b  number nonempty output lines\n  -E  display $ at end of each line\n  -n  number all output lines\n  -s  suppress repeated empty lines\n  -T  display TAB as ^I',
   *run(t) {
     const plain = !['n', 'b', 'E', 'A', 'T', 's', 'e', 't'].some((flag) => t.has(flag));
@@ -63,7 +80,9 @@ const cat = defineTool({
       blank = empty;
       const numbered = t.has('b') ? !empty : t.has('n');
       const text = tabs ? line.replaceAll('\t', '^I') : line;
-      yield* t.print(`${numbered ? `${String(++number).padStart(6)}\t` : ''}${text}${terminated ? `${ends ? '$' : ''}\n` : ''}`);
+      yield* t.print(
+        `${numbered ? `${String(++number).padStart(6)}\t` : ''}${text}${terminated ? `${ends ? '$' : ''}\n` : ''}`,
+      );
     });
   },
 });
@@ -83,15 +102,29 @@ const seq = raw(['seq'], function* (context) {
   }
   const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(n));
   if (bad !== undefined || numbers.length === 0 || numbers.length > 3) {
-    yield* write(context.stderr, `seq: ${bad !== undefined ? `invalid floating point argument: ‘${bad}’` : numbers.length === 0 ? 'missing operand' : `extra operand ‘${numbers[3]}’`}\nTry 'seq --help' for more information.\n`);
+    yield* write(
+      context.stderr,
+      `seq: ${bad !== undefined ? `invalid floating point argument: ‘${bad}’` : numbers.length === 0 ? 'missing operand' : `extra operand ‘${numbers[3]}’`}\nTry 'seq --help' for more information.\n`,
+    );
     return 1;
   }
-  const [first, step, last] = numbers.length === 1 ? [1, 1, Number(numbers[0])] : numbers.length === 2 ? [Number(numbers[0]), 1, Number(numbers[1])] : (numbers.map(Number) as [number, number, number]);
+  const [first, step, last] =
+    numbers.length === 1
+      ? [1, 1, Number(numbers[0])]
+      : numbers.length === 2
+        ? [Number(numbers[0]), 1, Number(numbers[1])]
+        : (numbers.map(Number) as [number, number, number]);
   if (step === 0) {
-    yield* write(context.stderr, `seq: invalid Zero increment value: ‘${numbers[1]}’\nTry 'seq --help' for more information.\n`);
+    yield* write(
+      context.stderr,
+      `seq: invalid Zero increment value: ‘${numbers[1]}’\nTry 'seq --help' for more information.\n`,
+    );
     return 1;
   }
-  const decimals = Math.max(...(numbers.length === 3 ? numbers.slice(0, 2) : numbers.slice(0, 1)).map((n) => (n.split('.')[1] ?? '').length), 0);
+  const decimals = Math.max(
+    ...(numbers.length === 3 ? numbers.slice(0, 2) : numbers.slice(0, 1)).map((n) => (n.split('.')[1] ?? '').length),
+    0,
+  );
   const width = equal ? Math.max(first.toFixed(decimals).length, last.toFixed(decimals).length) : 0;
   const show = (n: number): string => {
     if (format !== undefined) return formatPrintf(format, [String(n)], 0).text;
@@ -121,7 +154,8 @@ const sleepTool = defineTool({
     let total = 0;
     for (const operand of t.operands) {
       const ms = durationMs(operand);
-      if (ms === undefined) throw new ToolFailure(`invalid time interval ‘${operand}’\nTry 'sleep --help' for more information.`);
+      if (ms === undefined)
+        throw new ToolFailure(`invalid time interval ‘${operand}’\nTry 'sleep --help' for more information.`);
       total += ms;
     }
     if (total === Number.POSITIVE_INFINITY) yield* wait<void>({ label: 'for ever', begin: () => () => {} });
@@ -141,7 +175,9 @@ const basename = defineTool({
     for (const operand of many ? t.operands : [first]) {
       let name = operand.replace(/\/+$/, '').split('/').pop() as string;
       if (name === '' && operand.startsWith('/')) name = '/';
-      yield* t.print(`${suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+      yield* t.print(
+        `${suffix !== '' && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`,
+      );
     }
   },
 });
@@ -154,7 +190,9 @@ const dirname = defineTool({
     for (const operand of t.operands) {
       const trimmed = operand.replace(/\/+$/, '');
       const slash = trimmed.lastIndexOf('/');
-      yield* t.print(`${trimmed === '' && operand !== '' ? '/' : slash < 0 ? '.' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/'}\n`);
+      yield* t.print(
+        `${trimmed === '' && operand !== '' ? '/' : slash < 0 ? '.' : trimmed.slice(0, slash).replace(/\/+$/, '') || '/'}\n`,
+      );
     }
   },
 });

@@ -1,6 +1,15 @@
 /** Dates as `date -d` and `touch -d` read them: ISO dates, "@seconds", "2 hours ago", "tomorrow". UTC. */
 
-const UNITS: Readonly<Record<string, number>> = { second: 1e3, sec: 1e3, minute: 6e4, min: 6e4, hour: 36e5, day: 864e5, week: 6048e5, fortnight: 12096e5 };
+const UNITS: Readonly<Record<string, number>> = {
+  second: 1e3,
+  sec: 1e3,
+  minute: 6e4,
+  min: 6e4,
+  hour: 36e5,
+  day: 864e5,
+  week: 6048e5,
+  fortnight: 12096e5,
+};
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
@@ -18,7 +27,10 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   };
   const iso = take(/(\d{4})-(\d{1,2})-(\d{1,2})/);
   if (iso) base = Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
-  const named = iso ? null : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ?? take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
+  const named = iso
+    ? null
+    : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ??
+      take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
   if (named) {
     const first = /^\d/.test(named[1] as string);
     const month = MONTHS.indexOf((first ? named[2] : named[1]) as string);
@@ -28,7 +40,12 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   const clock = take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/);
   if (clock) {
     const hours = (Number(clock[1]) % (clock[5] ? 12 : 24)) + (clock[5] === 'pm' ? 12 : 0);
-    base = day(base) + hours * 36e5 + Number(clock[2]) * 6e4 + Number(clock[3] ?? 0) * 1e3 + Math.floor(Number(`0.${clock[4] ?? 0}`) * 1000);
+    base =
+      day(base) +
+      hours * 36e5 +
+      Number(clock[2]) * 6e4 +
+      Number(clock[3] ?? 0) * 1e3 +
+      Math.floor(Number(`0.${clock[4] ?? 0}`) * 1000);
   }
   const zone = take(/(?:^|\s)?(?:z|utc|gmt)\b|([-+])(\d{2}):?(\d{2})\b/);
   if (zone?.[1]) base -= (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 36e5 + Number(zone[3]) * 6e4);
@@ -36,14 +53,24 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   if (take(/\byesterday\b/)) base -= 864e5;
   take(/\b(now|today)\b/);
   for (;;) {
-    const relative = take(/([-+]?\s*\d+|\b(?:a|an|next|last))\s*(second|sec|minute|min|hour|day|week|fortnight|month|year)s?(\s+ago)?/);
+    const relative = take(
+      /([-+]?\s*\d+|\b(?:a|an|next|last))\s*(second|sec|minute|min|hour|day|week|fortnight|month|year)s?(\s+ago)?/,
+    );
     if (!relative) break;
     const word = (relative[1] as string).replace(/\s/g, '');
     const count = (word === 'last' ? -1 : /^\D+$/.test(word) ? 1 : Number(word)) * (relative[3] ? -1 : 1);
     const unit = relative[2] as string;
     if (unit === 'month' || unit === 'year') {
       const d = new Date(base);
-      base = Date.UTC(d.getUTCFullYear() + (unit === 'year' ? count : 0), d.getUTCMonth() + (unit === 'month' ? count : 0), d.getUTCDate(), d.getUTCHours(), d.getUTCMinutes(), d.getUTCSeconds(), d.getUTCMilliseconds());
+      base = Date.UTC(
+        d.getUTCFullYear() + (unit === 'year' ? count : 0),
+        d.getUTCMonth() + (unit === 'month' ? count : 0),
+        d.getUTCDate(),
+        d.getUTCHours(),
+        d.getUTCMinutes(),
+        d.getUTCSeconds(),
+        d.getUTCMilliseconds(),
+      );
     } else base += count * (UNITS[unit] as number);
   }
   const weekday = take(/\b(?:next\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);

@@ -22,7 +22,9 @@ export function differences(a: readonly string[], b: readonly string[]): Change[
     endA--;
     endB--;
   }
-  const matched = commonLines(a.slice(start, endA), b.slice(start, endB)).map(([i, j]) => [i + start, j + start] as const);
+  const matched = commonLines(a.slice(start, endA), b.slice(start, endB)).map(
+    ([i, j]) => [i + start, j + start] as const,
+  );
   const changes: Change[] = [];
   let [i, j] = [start, start];
   for (const [x, y] of [...matched, [endA, endB] as const]) {
@@ -42,7 +44,10 @@ function commonLines(a: readonly string[], b: readonly string[]): [number, numbe
   for (let d = 0; d <= max; d++) {
     trace.push(new Map(reach));
     for (let k = -d; k <= d; k += 2) {
-      let x = k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1)) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      let x =
+        k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1))
+          ? (reach.get(k + 1) ?? 0)
+          : (reach.get(k - 1) ?? 0) + 1;
       let y = x - k;
       while (x < n && y < m && a[x] === b[y]) {
         x++;
@@ -87,12 +92,37 @@ const NO_NEWLINE = '\\ No newline at end of file\n';
 
 const diff = defineTool({
   names: ['diff'],
-  options: ['u', 'U:', 'unified?=u', 'N', 'new-file=N', 'r', 'recursive=r', 'q', 'brief=q', 'w', 'ignore-all-space=w', 'b', 'i', 'B', 's', 'c', 'y', 'color?', 'a', 'L:', 'label:=L', 'p', 't'],
+  options: [
+    'u',
+    'U:',
+    'unified?=u',
+    'N',
+    'new-file=N',
+    'r',
+    'recursive=r',
+    'q',
+    'brief=q',
+    'w',
+    'ignore-all-space=w',
+    'b',
+    'i',
+    'B',
+    's',
+    'c',
+    'y',
+    'color?',
+    'a',
+    'L:',
+    'label:=L',
+    'p',
+    't',
+  ],
   usageStatus: 2,
   help: 'Usage: diff [OPTION]... FILES\nCompare FILES line by line.\n\n  -u, -U NUM  output NUM (default 3) lines of unified context\n  -q  report only when files differ\n  -r  recursively compare any subdirectories found\n  -N  treat absent files as empty\n  -w  ignore all white space\n  -i  ignore case differences\n      --color[=WHEN]',
   *run(t) {
     const [a, b] = t.operands;
-    if (a === undefined || b === undefined) throw new ToolFailure(`missing operand after '${a ?? 'diff'}'\ndiff: Try 'diff --help' for more information.`, 2);
+    if (a === undefined || b === undefined)
+      throw new ToolFailure(`missing operand after '${a ?? 'diff'}'\ndiff: Try 'diff --help' for more information.`, 2);
     if (t.has('c') || t.has('y')) throw new ToolFailure('-c and -y: not simulated; use -u', 2);
     return yield* compare(t, a, b, false);
   },
@@ -101,8 +131,10 @@ const diff = defineTool({
 function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routine<number> {
   const [x, y] = [t.stat(a), t.stat(b)];
   if (x?.kind === 'directory' && y?.kind === 'directory') return yield* compareFolders(t, a, b);
-  if (x?.kind === 'directory' && b !== '-') return yield* compare(t, `${a.replace(/\/$/, '')}/${b.split('/').pop()}`, b, nested);
-  if (y?.kind === 'directory' && a !== '-') return yield* compare(t, a, `${b.replace(/\/$/, '')}/${a.split('/').pop()}`, nested);
+  if (x?.kind === 'directory' && b !== '-')
+    return yield* compare(t, `${a.replace(/\/$/, '')}/${b.split('/').pop()}`, b, nested);
+  if (y?.kind === 'directory' && a !== '-')
+    return yield* compare(t, a, `${b.replace(/\/$/, '')}/${a.split('/').pop()}`, nested);
   const left = yield* side(t, a);
   const right = yield* side(t, b);
   if (!left || !right) return 2;
@@ -110,7 +142,8 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
     const text = t.has('w') ? line.replace(/\s+/g, '') : t.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
     return t.has('i') ? text.toLowerCase() : text;
   };
-  const mark = (s: Side): string[] => s.lines.map((line, i) => fold(line) + (i === s.lines.length - 1 && !s.ended ? '\0' : ''));
+  const mark = (s: Side): string[] =>
+    s.lines.map((line, i) => fold(line) + (i === s.lines.length - 1 && !s.ended ? '\0' : ''));
   const changes = differences(mark(left), mark(right));
   if (changes.length === 0) {
     if (t.has('s')) yield* t.print(`Files ${a} and ${b} are identical\n`);
@@ -120,11 +153,16 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
     yield* t.print(`Files ${a} and ${b} differ\n`);
     return 1;
   }
-  if (nested) yield* t.print(`diff ${t.context.args.filter((arg) => arg.startsWith('-')).join(' ')}${t.context.args.some((arg) => arg.startsWith('-')) ? ' ' : ''}${a} ${b}\n`);
+  if (nested)
+    yield* t.print(
+      `diff ${t.context.args.filter((arg) => arg.startsWith('-')).join(' ')}${t.context.args.some((arg) => arg.startsWith('-')) ? ' ' : ''}${a} ${b}\n`,
+    );
   const when = t.value('color');
   const color = when === 'always' || ((when === 'auto' || when === '') && t.context.stdout.tty !== undefined);
   const paint = (code: string, line: string): string => (color ? `\x1b[${code}m${line}\x1b[0m` : line);
-  yield* t.print(t.has('u') || t.has('U') ? unified(t, left, right, changes, paint) : normal(left, right, changes, paint));
+  yield* t.print(
+    t.has('u') || t.has('U') ? unified(t, left, right, changes, paint) : normal(left, right, changes, paint),
+  );
   return 1;
 }
 
@@ -138,12 +176,18 @@ function* side(t: ToolContext, path: string): Routine<Side | undefined> {
   const lines = text.split('\n');
   const ended = lines.at(-1) === '';
   if (ended) lines.pop();
-  return { name: path, lines, ended, modifiedMs: path === '-' ? t.context.kernel.wallMs() : (t.stat(path)?.modifiedMs ?? 0) };
+  return {
+    name: path,
+    lines,
+    ended,
+    modifiedMs: path === '-' ? t.context.kernel.wallMs() : (t.stat(path)?.modifiedMs ?? 0),
+  };
 }
 
 function normal(a: Side, b: Side, changes: readonly Change[], paint: (code: string, line: string) => string): string {
   const range = (from: number, to: number): string => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
-  const text = (s: Side, i: number, lead: string, code: string): string => `${paint(code, `${lead} ${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
+  const text = (s: Side, i: number, lead: string, code: string): string =>
+    `${paint(code, `${lead} ${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
   let out = '';
   for (const { fromA, toA, fromB, toB } of changes) {
     const kind = fromA === toA ? 'a' : fromB === toB ? 'd' : 'c';
@@ -155,10 +199,17 @@ function normal(a: Side, b: Side, changes: readonly Change[], paint: (code: stri
   return out;
 }
 
-function unified(t: ToolContext, a: Side, b: Side, changes: readonly Change[], paint: (code: string, line: string) => string): string {
+function unified(
+  t: ToolContext,
+  a: Side,
+  b: Side,
+  changes: readonly Change[],
+  paint: (code: string, line: string) => string,
+): string {
   const context = t.number('U', 3);
   const [labelA, labelB] = t.values('L');
-  const head = (s: Side, label: string | undefined): string => label ?? `${s.name}\t${formatTime('%Y-%m-%d %H:%M:%S.%N %z', s.modifiedMs)}`;
+  const head = (s: Side, label: string | undefined): string =>
+    label ?? `${s.name}\t${formatTime('%Y-%m-%d %H:%M:%S.%N %z', s.modifiedMs)}`;
   let out = `${paint('1', `--- ${head(a, labelA)}`)}\n${paint('1', `+++ ${head(b, labelB)}`)}\n`;
   const groups: Change[][] = [];
   for (const change of changes) {
@@ -166,8 +217,10 @@ function unified(t: ToolContext, a: Side, b: Side, changes: readonly Change[], p
     if (last && change.fromA - last.toA <= 2 * context) groups.at(-1)?.push(change);
     else groups.push([change]);
   }
-  const range = (from: number, to: number): string => (to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`);
-  const text = (s: Side, i: number, lead: string): string => `${lead === ' ' ? ` ${s.lines[i]}` : paint(lead === '-' ? '31' : '32', `${lead}${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
+  const range = (from: number, to: number): string =>
+    to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`;
+  const text = (s: Side, i: number, lead: string): string =>
+    `${lead === ' ' ? ` ${s.lines[i]}` : paint(lead === '-' ? '31' : '32', `${lead}${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
   for (const group of groups) {
     const first = group[0] as Change;
     const last = group.at(-1) as Change;
@@ -219,7 +272,10 @@ const cmp = defineTool({
     for (let i = 0, line = 1; i < Math.max(x.length, y.length); i++) {
       if (x[i] !== y[i]) {
         if (!t.has('s')) {
-          if (i >= x.length || i >= y.length) yield* t.fail(`EOF on ${i >= x.length ? a : b} after byte ${i}, ${x[i - 1] === 10 || y[i - 1] === 10 ? `line ${line - 1}` : `in line ${line}`}`);
+          if (i >= x.length || i >= y.length)
+            yield* t.fail(
+              `EOF on ${i >= x.length ? a : b} after byte ${i}, ${x[i - 1] === 10 || y[i - 1] === 10 ? `line ${line - 1}` : `in line ${line}`}`,
+            );
           else yield* t.print(`${a} ${b} differ: byte ${i + 1}, line ${line}\n`);
         }
         return 1;

@@ -1,7 +1,8 @@
 /** Bytes in other forms: base64, md5sum, sha1sum, sha256sum, sha512sum, xxd/hexdump in short, gzip, gunzip, zcat, tar. */
-import { gunzipSync, gzipSync } from 'fflate';
+
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { gunzipSync, gzipSync } from 'fflate';
 import { FileError } from '../../kernel/files.ts';
 import { readAllBytes, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -82,7 +83,12 @@ const base64 = defineTool({
   },
 });
 
-const DIGESTS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = { md5sum: md5, sha1sum: sha1, sha256sum: sha256, sha512sum: sha512 };
+const DIGESTS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  md5sum: md5,
+  sha1sum: sha1,
+  sha256sum: sha256,
+  sha512sum: sha512,
+};
 
 const sums = defineTool({
   names: Object.keys(DIGESTS),
@@ -105,7 +111,8 @@ const sums = defineTool({
       const data = yield* bytesOf(t, match[2] as string);
       const good = data !== undefined && hex(data) === match[1];
       if (!good) failed++;
-      if (!t.has('status') && !(good && t.has('quiet'))) yield* t.print(`${match[2]}: ${good ? 'OK' : data ? 'FAILED' : 'FAILED open or read'}\n`);
+      if (!t.has('status') && !(good && t.has('quiet')))
+        yield* t.print(`${match[2]}: ${good ? 'OK' : data ? 'FAILED' : 'FAILED open or read'}\n`);
     });
     if (failed > 0) yield* t.fail(`WARNING: ${failed} computed checksum${failed === 1 ? '' : 's'} did NOT match`);
   },
@@ -138,10 +145,20 @@ const gzip = defineTool({
 });
 
 /** Bytes of one entry's header and content in a tar archive (ustar). */
-function tarEntry(name: string, mode: number, seconds: number, type: '0' | '2' | '5', content: Uint8Array, link: string): Uint8Array {
+function tarEntry(
+  name: string,
+  mode: number,
+  seconds: number,
+  type: '0' | '2' | '5',
+  content: Uint8Array,
+  link: string,
+): Uint8Array {
   const header = new Uint8Array(512);
   const put = (text: string, at: number): void => header.set(new TextEncoder().encode(text), at);
-  const [prefix, short] = name.length > 100 ? [name.slice(0, name.lastIndexOf('/', 155)), name.slice(name.lastIndexOf('/', 155) + 1)] : ['', name];
+  const [prefix, short] =
+    name.length > 100
+      ? [name.slice(0, name.lastIndexOf('/', 155)), name.slice(name.lastIndexOf('/', 155) + 1)]
+      : ['', name];
   put(short, 0);
   put(`${mode.toString(8).padStart(7, '0')}\0`, 100);
   put('0001750\0', 108);
@@ -155,7 +172,13 @@ function tarEntry(name: string, mode: number, seconds: number, type: '0' | '2' |
   put('learner', 265);
   put('learner', 297);
   put(prefix, 345);
-  put(`${header.reduce((sum, b) => sum + b, 0).toString(8).padStart(6, '0')}\0 `, 148);
+  put(
+    `${header
+      .reduce((sum, b) => sum + b, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  );
   const padded = new Uint8Array(512 + Math.ceil(content.length / 512) * 512);
   padded.set(header);
   padded.set(content, 512);
@@ -173,7 +196,8 @@ interface TarFile {
 
 function readTar(bytes: Uint8Array): TarFile[] {
   const files: TarFile[] = [];
-  const text = (at: number, length: number, from: number): string => new TextDecoder().decode(bytes.subarray(from + at, from + at + length)).replace(/\0.*$/s, '');
+  const text = (at: number, length: number, from: number): string =>
+    new TextDecoder().decode(bytes.subarray(from + at, from + at + length)).replace(/\0.*$/s, '');
   let longName: string | undefined;
   for (let at = 0; at + 512 <= bytes.length; ) {
     if (bytes[at] === 0) break;
@@ -185,7 +209,14 @@ function readTar(bytes: Uint8Array): TarFile[] {
     if (type === 'L') longName = new TextDecoder().decode(content).replace(/\0.*$/s, '');
     else if (type === 'x') longName = /\d+ path=(.*)\n/.exec(new TextDecoder().decode(content))?.[1] ?? longName;
     else if (type !== 'g') {
-      files.push({ name: longName ?? (prefix ? `${prefix}/${text(0, 100, at)}` : text(0, 100, at)), mode: Number.parseInt(text(100, 8, at), 8), seconds: Number.parseInt(text(136, 12, at), 8), type, link: text(157, 100, at), content });
+      files.push({
+        name: longName ?? (prefix ? `${prefix}/${text(0, 100, at)}` : text(0, 100, at)),
+        mode: Number.parseInt(text(100, 8, at), 8),
+        seconds: Number.parseInt(text(136, 12, at), 8),
+        type,
+        link: text(157, 100, at),
+        content,
+      });
       longName = undefined;
     }
     at += 512 + Math.ceil(size / 512) * 512;
@@ -195,9 +226,32 @@ function readTar(bytes: Uint8Array): TarFile[] {
 
 const tarTool = defineTool({
   names: ['tar'],
-  options: ['c', 'create=c', 'x', 'extract=x', 'get=x', 't', 'list=t', 'z', 'gzip=z', 'f:', 'file:=f', 'v', 'verbose=v', 'C:', 'directory:=C', 'p', 'k', 'O', 'to-stdout=O', 'strip-components:', 'exclude:', 'a'],
+  options: [
+    'c',
+    'create=c',
+    'x',
+    'extract=x',
+    'get=x',
+    't',
+    'list=t',
+    'z',
+    'gzip=z',
+    'f:',
+    'file:=f',
+    'v',
+    'verbose=v',
+    'C:',
+    'directory:=C',
+    'p',
+    'k',
+    'O',
+    'to-stdout=O',
+    'strip-components:',
+    'exclude:',
+    'a',
+  ],
   usageStatus: 64,
-  help: "Usage: tar [OPTION...] [FILE]...\n\nExamples:\n  tar -cf archive.tar foo bar  # Create archive.tar from files foo and bar.\n  tar -tvf archive.tar         # List all files in archive.tar verbosely.\n  tar -xf archive.tar          # Extract all files from archive.tar.\n  tar -xzf archive.tgz         # The same for a compressed archive.",
+  help: 'Usage: tar [OPTION...] [FILE]...\n\nExamples:\n  tar -cf archive.tar foo bar  # Create archive.tar from files foo and bar.\n  tar -tvf archive.tar         # List all files in archive.tar verbosely.\n  tar -xf archive.tar          # Extract all files from archive.tar.\n  tar -xzf archive.tgz         # The same for a compressed archive.',
   *run(t) {
     const archive = t.value('f') ?? '-';
     const base = t.value('C');
@@ -214,10 +268,15 @@ const tarTool = defineTool({
         if (stat.kind === 'directory') {
           parts.push(tarEntry(name, stat.mode, seconds, '5', new Uint8Array(), ''));
           for (const child of t.context.files.list(at(path))) add(`${path.replace(/\/$/, '')}/${child}`);
-        } else if (stat.kind === 'link') parts.push(tarEntry(name, stat.mode, seconds, '2', new Uint8Array(), t.context.files.readLink(at(path))));
+        } else if (stat.kind === 'link')
+          parts.push(tarEntry(name, stat.mode, seconds, '2', new Uint8Array(), t.context.files.readLink(at(path))));
         else parts.push(tarEntry(name, stat.mode, seconds, '0', t.context.files.readBytes(at(path)), ''));
       };
-      if (t.operands.length === 0) throw new ToolFailure("Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.", 2);
+      if (t.operands.length === 0)
+        throw new ToolFailure(
+          "Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.",
+          2,
+        );
       for (const operand of t.operands) {
         try {
           add(operand);
@@ -232,26 +291,44 @@ const tarTool = defineTool({
         all.set(part, offset);
         return offset + part.length;
       }, 0);
-      if (t.has('z') || /\.(tgz|tar\.gz)$/.test(archive) && t.has('a')) all = gzipSync(all, { mtime: t.context.kernel.wallMs() }) as Uint8Array<ArrayBuffer>;
+      if (t.has('z') || (/\.(tgz|tar\.gz)$/.test(archive) && t.has('a')))
+        all = gzipSync(all, { mtime: t.context.kernel.wallMs() }) as Uint8Array<ArrayBuffer>;
       if (archive === '-') yield* t.print(all);
       else t.context.files.write(t.path(archive), all);
-      if (t.has('v')) for (const name of listing) yield* write(archive === '-' ? t.context.stderr : t.context.stdout, `${name}\n`);
+      if (t.has('v'))
+        for (const name of listing) yield* write(archive === '-' ? t.context.stderr : t.context.stdout, `${name}\n`);
       if (t.status) yield* t.fail('Exiting with failure status due to previous errors', 2);
       return;
     }
-    if (!t.has('x') && !t.has('t')) throw new ToolFailure("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options\nTry 'tar --help' or 'tar --usage' for more information.", 2);
+    if (!t.has('x') && !t.has('t'))
+      throw new ToolFailure(
+        "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options\nTry 'tar --help' or 'tar --usage' for more information.",
+        2,
+      );
     let bytes: Uint8Array | undefined;
-    if (archive !== '-' && !t.stat(archive)) throw new ToolFailure(`${archive}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now`, 2);
+    if (archive !== '-' && !t.stat(archive))
+      throw new ToolFailure(
+        `${archive}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now`,
+        2,
+      );
     bytes = yield* bytesOf(t, archive);
     if (!bytes) return 2;
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
     const strip = t.number('strip-components', 0);
     for (const file of readTar(bytes)) {
-      if (t.operands.length > 0 && !t.operands.some((operand) => file.name === operand || file.name.startsWith(`${operand.replace(/\/$/, '')}/`))) continue;
+      if (
+        t.operands.length > 0 &&
+        !t.operands.some((operand) => file.name === operand || file.name.startsWith(`${operand.replace(/\/$/, '')}/`))
+      )
+        continue;
       if (t.has('t')) {
         const kind = file.type === '5' ? 'd' : file.type === '2' ? 'l' : '-';
         const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((i) => (file.mode & (1 << i) ? 'rwxrwxrwx'[8 - i] : '-')).join('');
-        yield* t.print(t.has('v') ? `${kind}${bits} learner/learner ${String(file.content.length).padStart(9)} ${new Date(file.seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} ${file.name}\n` : `${file.name}\n`);
+        yield* t.print(
+          t.has('v')
+            ? `${kind}${bits} learner/learner ${String(file.content.length).padStart(9)} ${new Date(file.seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} ${file.name}\n`
+            : `${file.name}\n`,
+        );
         continue;
       }
       if (t.has('O')) {
@@ -311,7 +388,10 @@ const hexdump = defineTool({
         let pairs = '';
         for (let i = 0; i < 16; i += 2) pairs += `${hex[i] ?? '  '}${hex[i + 1] ?? '  '} `;
         yield* t.print(`${at.toString(16).padStart(8, '0')}: ${pairs} ${ascii}\n`);
-      } else yield* t.print(`${at.toString(16).padStart(8, '0')}  ${hex.slice(0, 8).join(' ').padEnd(23)}  ${hex.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`);
+      } else
+        yield* t.print(
+          `${at.toString(16).padStart(8, '0')}  ${hex.slice(0, 8).join(' ').padEnd(23)}  ${hex.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`,
+        );
     }
     if (t.name === 'hexdump') yield* t.print(`${bytes.length.toString(16).padStart(8, '0')}\n`);
     return 0;

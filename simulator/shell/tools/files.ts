@@ -9,7 +9,8 @@ import { humanSize, modeText } from './ls.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').pop() as string;
-const usage = (t: ToolContext, message: string): ToolFailure => new ToolFailure(`${message}\nTry '${t.name} --help' for more information.`);
+const usage = (t: ToolContext, message: string): ToolFailure =>
+  new ToolFailure(`${message}\nTry '${t.name} --help' for more information.`);
 
 /** Runs `change`; a failing file operation is printed as "NAME: WHAT: reason". */
 function* attempt(t: ToolContext, what: string, change: () => void): Routine<boolean> {
@@ -24,11 +25,14 @@ function* attempt(t: ToolContext, what: string, change: () => void): Routine<boo
 }
 
 /** Sources and the target of cp, mv, ln; the target is a folder when it must be or is one. */
-function* targets(t: ToolContext): Routine<{ sources: readonly string[]; target: string; folder: boolean } | undefined> {
+function* targets(
+  t: ToolContext,
+): Routine<{ sources: readonly string[]; target: string; folder: boolean } | undefined> {
   const given = t.value('t');
   const operands = [...t.operands];
   if (operands.length === 0) throw usage(t, 'missing file operand');
-  if (given === undefined && operands.length === 1 && t.name !== 'ln') throw usage(t, `missing destination file operand after '${operands[0]}'`);
+  if (given === undefined && operands.length === 1 && t.name !== 'ln')
+    throw usage(t, `missing destination file operand after '${operands[0]}'`);
   const target = given ?? (operands.length === 1 ? '.' : (operands.pop() as string));
   const folder = t.stat(target)?.kind === 'directory' && !t.has('T');
   if ((operands.length > 1 || given !== undefined) && !folder) {
@@ -66,9 +70,16 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
       yield* t.fail(`cannot copy a directory, '${from}', into itself, '${to}'`);
       return;
     }
-    if (!existing && !(yield* attempt(t, `cannot create directory '${to}'`, () => files.makeDirectory(t.path(to), { mode: stat.mode })))) return;
+    if (
+      !existing &&
+      !(yield* attempt(t, `cannot create directory '${to}'`, () =>
+        files.makeDirectory(t.path(to), { mode: stat.mode }),
+      ))
+    )
+      return;
     if (t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
-    for (const name of files.list(t.path(from))) yield* copy(t, `${from.replace(/\/$/, '')}/${name}`, `${to.replace(/\/$/, '')}/${name}`);
+    for (const name of files.list(t.path(from)))
+      yield* copy(t, `${from.replace(/\/$/, '')}/${name}`, `${to.replace(/\/$/, '')}/${name}`);
     return;
   }
   if (existing?.kind === 'directory') {
@@ -81,21 +92,52 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
   }
   if (existing && t.has('n')) return;
   if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) return;
-  const done = yield* attempt(t, existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`, () => {
-    if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
-    else copyFile(t, from, to, stat);
-  });
+  const done = yield* attempt(
+    t,
+    existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
+    () => {
+      if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
+      else copyFile(t, from, to, stat);
+    },
+  );
   if (done && t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
 }
 
 const cp = defineTool({
   names: ['cp'],
-  options: ['r', 'R=r', 'recursive=r', 'a', 'archive=a', 'p', 'preserve?=p', 'f', 'force=f', 'i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 'update?=u', 't:', 'target-directory:=t', 'T', 'L', 'P', 'd', 'H', 's', 'l'],
-  help: "Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -f  if a destination file cannot be opened, remove it and try again\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done",
+  options: [
+    'r',
+    'R=r',
+    'recursive=r',
+    'a',
+    'archive=a',
+    'p',
+    'preserve?=p',
+    'f',
+    'force=f',
+    'i',
+    'n',
+    'no-clobber=n',
+    'v',
+    'verbose=v',
+    'u',
+    'update?=u',
+    't:',
+    'target-directory:=t',
+    'T',
+    'L',
+    'P',
+    'd',
+    'H',
+    's',
+    'l',
+  ],
+  help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -f  if a destination file cannot be opened, remove it and try again\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    for (const source of found.sources) yield* copy(t, source, found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target);
+    for (const source of found.sources)
+      yield* copy(t, source, found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target);
   },
 });
 
@@ -127,7 +169,9 @@ const mv = defineTool({
         yield* t.fail(`cannot move '${source}' to a subdirectory of itself, '${to}'`);
         continue;
       }
-      const done = yield* attempt(t, `cannot move '${source}' to '${to}'`, () => t.context.files.rename(t.path(source), t.path(to)));
+      const done = yield* attempt(t, `cannot move '${source}' to '${to}'`, () =>
+        t.context.files.rename(t.path(source), t.path(to)),
+      );
       if (done && t.has('v')) yield* t.print(`renamed '${source}' -> '${to}'\n`);
     }
   },
@@ -150,15 +194,31 @@ function* remove(t: ToolContext, path: string): Routine<void> {
       if (!(yield* attempt(t, `cannot remove '${path}'`, () => void (names = files.list(t.path(path)))))) return;
       for (const name of names) yield* remove(t, `${path.replace(/\/$/, '')}/${name}`);
     }
-    if (yield* attempt(t, `cannot remove '${path}'`, () => files.removeDirectory(t.path(path)))) if (t.has('v')) yield* t.print(`removed directory '${path}'\n`);
+    if (yield* attempt(t, `cannot remove '${path}'`, () => files.removeDirectory(t.path(path))))
+      if (t.has('v')) yield* t.print(`removed directory '${path}'\n`);
     return;
   }
-  if (yield* attempt(t, `cannot remove '${path}'`, () => files.remove(t.path(path)))) if (t.has('v')) yield* t.print(`removed '${path}'\n`);
+  if (yield* attempt(t, `cannot remove '${path}'`, () => files.remove(t.path(path))))
+    if (t.has('v')) yield* t.print(`removed '${path}'\n`);
 }
 
 const rm = defineTool({
   names: ['rm'],
-  options: ['r', 'R=r', 'recursive=r', 'f', 'force=f', 'i', 'I', 'd', 'dir=d', 'v', 'verbose=v', 'preserve-root?', 'no-preserve-root'],
+  options: [
+    'r',
+    'R=r',
+    'recursive=r',
+    'f',
+    'force=f',
+    'i',
+    'I',
+    'd',
+    'dir=d',
+    'v',
+    'verbose=v',
+    'preserve-root?',
+    'no-preserve-root',
+  ],
   help: 'Usage: rm [OPTION]... [FILE]...\nRemove (unlink) the FILE(s).\n\n  -f  ignore nonexistent files and arguments, never prompt\n  -i  prompt before every removal\n  -r, -R  remove directories and their contents recursively\n  -d  remove empty directories\n  -v  explain what is being done',
   *run(t) {
     if (t.operands.length === 0) {
@@ -177,7 +237,9 @@ const rm = defineTool({
         continue;
       }
       if (t.has('i') && t.stat(path, false)) {
-        yield* t.print(`rm: remove ${t.stat(path, false)?.kind === 'directory' ? 'directory' : 'regular file'} '${path}'? `);
+        yield* t.print(
+          `rm: remove ${t.stat(path, false)?.kind === 'directory' ? 'directory' : 'regular file'} '${path}'? `,
+        );
         const answer = yield* read(t.context.stdin);
         if (typeof answer !== 'string' || !/^y/i.test(answer)) continue;
       }
@@ -195,7 +257,9 @@ const mkdir = defineTool({
     for (const path of t.operands) {
       const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
       const existed = t.stat(path) !== undefined;
-      const done = yield* attempt(t, `cannot create directory ‘${path}’`, () => t.context.files.makeDirectory(t.path(path), { parents: t.has('p'), ...(mode === undefined ? {} : { mode }) }));
+      const done = yield* attempt(t, `cannot create directory ‘${path}’`, () =>
+        t.context.files.makeDirectory(t.path(path), { parents: t.has('p'), ...(mode === undefined ? {} : { mode }) }),
+      );
       if (done && t.has('v') && !existed) yield* t.print(`mkdir: created directory '${path}'\n`);
     }
   },
@@ -208,8 +272,13 @@ const rmdir = defineTool({
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const operand of t.operands)
-      for (let path = operand; path !== '' && path !== '.' && path !== '/'; path = path.includes('/') ? path.replace(/\/[^/]*\/*$/, '') : '') {
-        if (!(yield* attempt(t, `failed to remove '${path}'`, () => t.context.files.removeDirectory(t.path(path))))) break;
+      for (
+        let path = operand;
+        path !== '' && path !== '.' && path !== '/';
+        path = path.includes('/') ? path.replace(/\/[^/]*\/*$/, '') : ''
+      ) {
+        if (!(yield* attempt(t, `failed to remove '${path}'`, () => t.context.files.removeDirectory(t.path(path)))))
+          break;
         if (!t.has('p')) break;
       }
   },
@@ -218,12 +287,17 @@ const rmdir = defineTool({
 const touch = defineTool({
   names: ['touch'],
   options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r'],
-  help: 'Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file\'s time',
+  help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing file operand');
     const wall = t.context.kernel.wallMs();
     const text = t.value('d');
-    const at = text === undefined ? (t.value('r') === undefined ? wall : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs) : parseDate(text, wall);
+    const at =
+      text === undefined
+        ? t.value('r') === undefined
+          ? wall
+          : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
+        : parseDate(text, wall);
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${text}’`);
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path)) continue;
@@ -243,8 +317,11 @@ const ln = defineTool({
     for (const source of found.sources) {
       const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
       const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
-      if (t.has('f') && t.stat(path, false)) yield* attempt(t, `cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
-      const done = yield* attempt(t, `failed to create symbolic link '${path}'`, () => t.context.files.link(source, t.path(path)));
+      if (t.has('f') && t.stat(path, false))
+        yield* attempt(t, `cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
+      const done = yield* attempt(t, `failed to create symbolic link '${path}'`, () =>
+        t.context.files.link(source, t.path(path)),
+      );
       if (done && t.has('v')) yield* t.print(`'${path}' -> '${source}'\n`);
     }
   },
@@ -260,7 +337,17 @@ export function newMode(text: string, old: number, directory: boolean): number |
     const who = match[1] === '' || match[1]?.includes('a') ? 'ugo' : (match[1] as string);
     for (const [, operator, letters] of (match[2] as string).matchAll(/([-+=])([rwxXst]*)/g)) {
       let bits = 0;
-      for (const letter of letters as string) bits |= letter === 'r' ? 4 : letter === 'w' ? 2 : letter === 'x' ? 1 : letter === 'X' && (directory || (old & 0o111) !== 0) ? 1 : 0;
+      for (const letter of letters as string)
+        bits |=
+          letter === 'r'
+            ? 4
+            : letter === 'w'
+              ? 2
+              : letter === 'x'
+                ? 1
+                : letter === 'X' && (directory || (old & 0o111) !== 0)
+                  ? 1
+                  : 0;
       for (const person of who) {
         const shift = person === 'u' ? 6 : person === 'g' ? 3 : 0;
         if (operator === '+') mode |= bits << shift;
@@ -277,7 +364,9 @@ const chmod: Tool = {
   names: ['chmod'],
   *program(context) {
     // Modes such as "-x" are no options.
-    const args = context.args.map((arg, i) => (/^-[rwxXst]+$/.test(arg) && !context.args.slice(0, i).some((a) => !a.startsWith('-')) ? `a${arg}` : arg));
+    const args = context.args.map((arg, i) =>
+      /^-[rwxXst]+$/.test(arg) && !context.args.slice(0, i).some((a) => !a.startsWith('-')) ? `a${arg}` : arg,
+    );
     return yield* chmodTool.program({ ...context, args });
   },
 };
@@ -285,7 +374,7 @@ const chmod: Tool = {
 const chmodTool = defineTool({
   names: ['chmod'],
   options: ['R', 'recursive=R', 'v', 'verbose=v', 'c', 'f', 'reference:'],
-  help: "Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n  or:  chmod [OPTION]... OCTAL-MODE FILE...\nChange the mode of each FILE to MODE.\n\n  -R  change files and directories recursively\n  -v  output a diagnostic for every file processed",
+  help: 'Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n  or:  chmod [OPTION]... OCTAL-MODE FILE...\nChange the mode of each FILE to MODE.\n\n  -R  change files and directories recursively\n  -v  output a diagnostic for every file processed',
   *run(t) {
     const [mode, ...paths] = t.operands;
     if (mode === undefined) throw usage(t, 'missing operand');
@@ -298,9 +387,15 @@ const chmodTool = defineTool({
         return;
       }
       const wanted = newMode(mode, stat.mode, stat.kind === 'directory') as number;
-      const done = yield* attempt(t, `changing permissions of '${path}'`, () => t.context.files.chmod(t.path(path), wanted));
-      if (done && t.has('v')) yield* t.print(`mode of '${path}' ${wanted === stat.mode ? 'retained as' : 'changed from'} ${octal(stat)}${wanted === stat.mode ? '' : ` to ${octal({ ...stat, mode: wanted })}`}\n`);
-      if (t.has('R') && stat.kind === 'directory') for (const name of t.context.files.list(t.path(path))) yield* change(`${path.replace(/\/$/, '')}/${name}`);
+      const done = yield* attempt(t, `changing permissions of '${path}'`, () =>
+        t.context.files.chmod(t.path(path), wanted),
+      );
+      if (done && t.has('v'))
+        yield* t.print(
+          `mode of '${path}' ${wanted === stat.mode ? 'retained as' : 'changed from'} ${octal(stat)}${wanted === stat.mode ? '' : ` to ${octal({ ...stat, mode: wanted })}`}\n`,
+        );
+      if (t.has('R') && stat.kind === 'directory')
+        for (const name of t.context.files.list(t.path(path))) yield* change(`${path.replace(/\/$/, '')}/${name}`);
     };
     for (const path of paths) yield* change(path);
   },
@@ -320,7 +415,14 @@ const stat = defineTool({
         yield* t.fail(`cannot statx '${path}': No such file or directory`);
         continue;
       }
-      const kind = found.kind === 'directory' ? 'directory' : found.kind === 'link' ? 'symbolic link' : found.size === 0 ? 'regular empty file' : 'regular file';
+      const kind =
+        found.kind === 'directory'
+          ? 'directory'
+          : found.kind === 'link'
+            ? 'symbolic link'
+            : found.size === 0
+              ? 'regular empty file'
+              : 'regular file';
       const id = found.owner === 'root' ? 0 : 1000;
       const time = formatTime('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
       const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
@@ -328,8 +430,28 @@ const stat = defineTool({
       if (format !== undefined) {
         const text = format.replace(/%([a-zA-Z%])/g, (all, c: string) => {
           const values: Readonly<Record<string, string>> = {
-            n: path, N: `'${path}'${target ? ` -> '${target.slice(4)}'` : ''}`, s: String(found.size), a: found.mode.toString(8), A: modeText(found), U: found.owner, G: found.group, u: String(id), g: String(id), F: kind,
-            y: time, Y: String(Math.floor(found.modifiedMs / 1000)), x: time, X: String(Math.floor(found.modifiedMs / 1000)), z: time, Z: String(Math.floor(found.modifiedMs / 1000)), i: String(found.inode), h: '1', b: String(Math.ceil(found.size / 4096) * 8), B: '512', o: '4096', '%': '%',
+            n: path,
+            N: `'${path}'${target ? ` -> '${target.slice(4)}'` : ''}`,
+            s: String(found.size),
+            a: found.mode.toString(8),
+            A: modeText(found),
+            U: found.owner,
+            G: found.group,
+            u: String(id),
+            g: String(id),
+            F: kind,
+            y: time,
+            Y: String(Math.floor(found.modifiedMs / 1000)),
+            x: time,
+            X: String(Math.floor(found.modifiedMs / 1000)),
+            z: time,
+            Z: String(Math.floor(found.modifiedMs / 1000)),
+            i: String(found.inode),
+            h: '1',
+            b: String(Math.ceil(found.size / 4096) * 8),
+            B: '512',
+            o: '4096',
+            '%': '%',
           };
           return values[c] ?? all;
         });
@@ -353,7 +475,10 @@ const mktemp = defineTool({
     if (!match) throw new ToolFailure(`too few X's in template ‘${template}’`);
     const random = t.context.kernel.random('mktemp');
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-    const folder = t.operands[0] === undefined || t.has('t') || t.has('p') ? `${t.value('p') || t.context.env.get('TMPDIR') || '/tmp'}/` : '';
+    const folder =
+      t.operands[0] === undefined || t.has('t') || t.has('p')
+        ? `${t.value('p') || t.context.env.get('TMPDIR') || '/tmp'}/`
+        : '';
     const name = `${folder}${match[1]}${Array.from(match[2] as string, () => letters[random.int(letters.length)]).join('')}${match[3]}${t.value('suffix') ?? ''}`;
     if (!t.has('u')) {
       if (t.has('d')) t.context.files.makeDirectory(t.path(name), { mode: 0o700 });
@@ -392,7 +517,9 @@ const readlink = defineTool({
   *run(t) {
     for (const path of t.operands) {
       try {
-        yield* t.print(`${t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`);
+        yield* t.print(
+          `${t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`,
+        );
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         t.status = 1;
@@ -414,8 +541,11 @@ const du = defineTool({
         return 0;
       }
       let size = t.has('b') ? found.size : found.kind === 'directory' ? 4096 : Math.ceil(found.size / 4096) * 4096;
-      if (found.kind === 'directory') for (const name of t.context.files.list(t.path(path))) size += yield* walk(`${path.replace(/\/$/, '')}/${name}`, depth + 1);
-      if (depth <= limit && (found.kind === 'directory' || t.has('a') || depth === 0)) yield* t.print(`${t.has('h') ? humanSize(size) : t.has('b') ? size : Math.ceil(size / 1024)}\t${path}\n`);
+      if (found.kind === 'directory')
+        for (const name of t.context.files.list(t.path(path)))
+          size += yield* walk(`${path.replace(/\/$/, '')}/${name}`, depth + 1);
+      if (depth <= limit && (found.kind === 'directory' || t.has('a') || depth === 0))
+        yield* t.print(`${t.has('h') ? humanSize(size) : t.has('b') ? size : Math.ceil(size / 1024)}\t${path}\n`);
       return size;
     };
     for (const path of t.operands.length === 0 ? ['.'] : t.operands) yield* walk(path, 0);
@@ -447,9 +577,26 @@ const chown = defineTool({
   *run(t) {
     for (const path of t.operands.slice(1)) {
       if (!t.stat(path)) yield* t.fail(`cannot access '${path}': No such file or directory`);
-      else if ((t.context.env.get('USER') ?? 'root') !== 'root') yield* t.fail(`changing ${t.name === 'chgrp' ? 'group' : 'ownership'} of '${path}': Operation not permitted`);
+      else if ((t.context.env.get('USER') ?? 'root') !== 'root')
+        yield* t.fail(`changing ${t.name === 'chgrp' ? 'group' : 'ownership'} of '${path}': Operation not permitted`);
     }
   },
 });
 
-export const FILE_TOOLS: readonly Tool[] = [cp, mv, rm, mkdir, rmdir, touch, ln, chmod, chown, stat, mktemp, realpath, readlink, du, truncate];
+export const FILE_TOOLS: readonly Tool[] = [
+  cp,
+  mv,
+  rm,
+  mkdir,
+  rmdir,
+  touch,
+  ln,
+  chmod,
+  chown,
+  stat,
+  mktemp,
+  realpath,
+  readlink,
+  du,
+  truncate,
+];

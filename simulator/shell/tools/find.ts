@@ -2,8 +2,8 @@
 import type { FileStat } from '../../kernel/files.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { unescape } from '../expand/quote.ts';
 import { wholePattern } from '../expand/pattern.ts';
+import { unescape } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { modeText } from './ls.ts';
 import { compileRegExp } from './regexp.ts';
@@ -33,7 +33,8 @@ const find: Tool = {
     const t = new ToolContext(context, new Map(), context.args);
     const starts: string[] = [];
     let i = 0;
-    while (i < context.args.length && !/^[-(!]/.test(context.args[i] as string)) starts.push(context.args[i++] as string);
+    while (i < context.args.length && !/^[-(!]/.test(context.args[i] as string))
+      starts.push(context.args[i++] as string);
     try {
       const plan = new Parser(t, context.args.slice(i)).plan();
       for (const start of starts.length === 0 ? ['.'] : starts) {
@@ -55,7 +56,13 @@ const find: Tool = {
 };
 
 function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: number): Routine<void> {
-  const file: Found = { path, name: path === '/' ? '/' : (path.replace(/\/+$/, '').split('/').pop() as string), stat, depth, prune: false };
+  const file: Found = {
+    path,
+    name: path === '/' ? '/' : (path.replace(/\/+$/, '').split('/').pop() as string),
+    stat,
+    depth,
+    prune: false,
+  };
   const wanted = depth >= plan.minDepth;
   if (wanted && !plan.depthFirst) yield* plan.test(file);
   if (stat.kind === 'directory' && depth < plan.maxDepth && !file.prune)
@@ -85,7 +92,8 @@ class Parser {
   plan(): Plan {
     const t = this.#t;
     const test: Test = this.#words.length === 0 ? yes : this.#or();
-    if (this.#at < this.#words.length) throw new ToolFailure(`paths must precede expression: \`${this.#words[this.#at]}'`);
+    if (this.#at < this.#words.length)
+      throw new ToolFailure(`paths must precede expression: \`${this.#words[this.#at]}'`);
     const print: Test = function* (file) {
       yield* t.print(`${file.path}\n`);
       return true;
@@ -134,7 +142,6 @@ class Parser {
     const t = this.#t;
     const word = this.#words[this.#at++] as string;
     const simple = (test: (file: Found) => boolean): Test =>
-      // biome-ignore lint/correctness/useYield: a test that needs no time
       function* (file) {
         return test(file);
       };
@@ -150,7 +157,8 @@ class Parser {
       }
       case '(': {
         const inner = this.#or();
-        if (this.#words[this.#at++] !== ')') throw new ToolFailure("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
+        if (this.#words[this.#at++] !== ')')
+          throw new ToolFailure("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
         return inner;
       }
       case '-name':
@@ -170,7 +178,9 @@ class Parser {
         return simple((file) => pattern.test(file.path));
       }
       case '-type': {
-        const kinds = this.#value(word).split(',').map((c) => ({ f: 'file', d: 'directory', l: 'link' })[c as 'f']);
+        const kinds = this.#value(word)
+          .split(',')
+          .map((c) => ({ f: 'file', d: 'directory', l: 'link' })[c as 'f']);
         return simple((file) => kinds.includes(file.stat.kind as 'file'));
       }
       case '-maxdepth':
@@ -183,7 +193,11 @@ class Parser {
         this.#depthFirst = true;
         return yes;
       case '-empty':
-        return simple((file) => (file.stat.kind === 'directory' ? t.context.files.list(t.path(file.path)).length === 0 : file.stat.kind === 'file' && file.stat.size === 0));
+        return simple((file) =>
+          file.stat.kind === 'directory'
+            ? t.context.files.list(t.path(file.path)).length === 0
+            : file.stat.kind === 'file' && file.stat.size === 0,
+        );
       case '-size': {
         const match = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(this.#value(word));
         if (!match) throw new ToolFailure('Invalid argument to -size');
@@ -195,7 +209,9 @@ class Parser {
         const match = /^([-+]?)(\d+)$/.exec(this.#value(word));
         if (!match) throw new ToolFailure(`invalid argument to \`${word}'`);
         const unit = word === '-mtime' ? 864e5 : 6e4;
-        return simple((file) => within(match[1] as string, Math.floor((now - file.stat.modifiedMs) / unit), Number(match[2])));
+        return simple((file) =>
+          within(match[1] as string, Math.floor((now - file.stat.modifiedMs) / unit), Number(match[2])),
+        );
       }
       case '-newer': {
         const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
@@ -204,7 +220,13 @@ class Parser {
       case '-perm': {
         const value = this.#value(word);
         const mode = Number.parseInt(value.replace(/^[-/]/, ''), 8);
-        return simple((file) => (value.startsWith('-') ? (file.stat.mode & mode) === mode : value.startsWith('/') ? (file.stat.mode & mode) !== 0 : (file.stat.mode & 0o7777) === mode));
+        return simple((file) =>
+          value.startsWith('-')
+            ? (file.stat.mode & mode) === mode
+            : value.startsWith('/')
+              ? (file.stat.mode & mode) !== 0
+              : (file.stat.mode & 0o7777) === mode,
+        );
       }
       case '-user': {
         const user = this.#value(word);
@@ -235,7 +257,10 @@ class Parser {
         return this.#printing((file) => printed(format, file));
       }
       case '-ls':
-        return this.#printing((file) => `${file.stat.inode} ${modeText(file.stat)} ${file.stat.owner} ${file.stat.size} ${formatTime('%b %e %H:%M', file.stat.modifiedMs)} ${file.path}\n`);
+        return this.#printing(
+          (file) =>
+            `${file.stat.inode} ${modeText(file.stat)} ${file.stat.owner} ${file.stat.size} ${formatTime('%b %e %H:%M', file.stat.modifiedMs)} ${file.path}\n`,
+        );
       case '-quit':
         throw new ToolFailure('-quit: not simulated');
       case '-delete':
@@ -252,7 +277,9 @@ class Parser {
       case '-ok':
         return this.#exec(word);
       default:
-        throw new ToolFailure(word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`);
+        throw new ToolFailure(
+          word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`,
+        );
     }
   }
 
@@ -298,7 +325,6 @@ class Parser {
     this.#finishers.push(function* () {
       if (paths.length > 0 && !(yield* run([...command, ...paths]))) t.status = 1;
     });
-    // biome-ignore lint/correctness/useYield: collected, run at the end
     return function* (file) {
       paths.push(file.path);
       return true;
@@ -306,7 +332,6 @@ class Parser {
   }
 }
 
-// biome-ignore lint/correctness/useYield: a test that needs no time
 const yes: Test = function* () {
   return true;
 };
@@ -316,26 +341,42 @@ const both = (a: Test, b: Test): Test =>
     return (yield* a(file)) && (yield* b(file));
   };
 
-const within = (sign: string, value: number, limit: number): boolean => (sign === '+' ? value > limit : sign === '-' ? value < limit : value === limit);
+const within = (sign: string, value: number, limit: number): boolean =>
+  sign === '+' ? value > limit : sign === '-' ? value < limit : value === limit;
 
 function printed(format: string, file: Found): string {
   return format.replace(/%(T[@+A-Za-z]|[a-zA-Z%])/g, (all, code: string) => {
     switch (code) {
-      case 'p': return file.path;
-      case 'f': return file.name;
-      case 'h': return file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') : '.';
-      case 'P': return file.path.replace(/^[^/]*\/?/, '');
-      case 's': return String(file.stat.size);
-      case 'm': return file.stat.mode.toString(8);
-      case 'M': return modeText(file.stat);
-      case 'u': return file.stat.owner;
-      case 'g': return file.stat.group;
-      case 'd': return String(file.depth);
-      case 'y': return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
-      case 't': return formatTime('%c', file.stat.modifiedMs);
-      case 'T@': return (file.stat.modifiedMs / 1000).toFixed(10);
-      case '%': return '%';
-      default: return code.startsWith('T') ? formatTime(`%${code[1]}`, file.stat.modifiedMs) : all;
+      case 'p':
+        return file.path;
+      case 'f':
+        return file.name;
+      case 'h':
+        return file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') : '.';
+      case 'P':
+        return file.path.replace(/^[^/]*\/?/, '');
+      case 's':
+        return String(file.stat.size);
+      case 'm':
+        return file.stat.mode.toString(8);
+      case 'M':
+        return modeText(file.stat);
+      case 'u':
+        return file.stat.owner;
+      case 'g':
+        return file.stat.group;
+      case 'd':
+        return String(file.depth);
+      case 'y':
+        return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
+      case 't':
+        return formatTime('%c', file.stat.modifiedMs);
+      case 'T@':
+        return (file.stat.modifiedMs / 1000).toFixed(10);
+      case '%':
+        return '%';
+      default:
+        return code.startsWith('T') ? formatTime(`%${code[1]}`, file.stat.modifiedMs) : all;
     }
   });
 }

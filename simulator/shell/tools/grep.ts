@@ -22,10 +22,72 @@ const RED = '\x1b[01;31m\x1b[K';
 const RESET = '\x1b[m\x1b[K';
 
 const OPTIONS = [
-  'v', 'invert-match=v', 'i', 'y=i', 'ignore-case=i', 'E', 'extended-regexp=E', 'F', 'fixed-strings=F', 'G', 'basic-regexp=G', 'P', 'perl-regexp=P', 'o', 'only-matching=o', 'c', 'count=c',
-  'n', 'line-number=n', 'q', 'quiet=q', 'silent=q', 'r', 'recursive=r', 'R=r', 'w', 'word-regexp=w', 'x', 'line-regexp=x', 'l', 'files-with-matches=l', 'L', 'files-without-match=L', 's', 'no-messages=s',
-  'h', 'no-filename=h', 'H', 'with-filename=H', 'a', 'text=a', 'I', 'b', 'z', 'U', 'T', 'Z', 'line-buffered', 'A:', 'after-context:=A', 'B:', 'before-context:=B', 'C:', 'context:=C', 'm:', 'max-count:=m', 'e:', 'regexp:=e', 'f:', 'file:=f',
-  'color?', 'colour?=color', 'include:', 'exclude:', 'exclude-dir:', ...[...'0123456789'],
+  'v',
+  'invert-match=v',
+  'i',
+  'y=i',
+  'ignore-case=i',
+  'E',
+  'extended-regexp=E',
+  'F',
+  'fixed-strings=F',
+  'G',
+  'basic-regexp=G',
+  'P',
+  'perl-regexp=P',
+  'o',
+  'only-matching=o',
+  'c',
+  'count=c',
+  'n',
+  'line-number=n',
+  'q',
+  'quiet=q',
+  'silent=q',
+  'r',
+  'recursive=r',
+  'R=r',
+  'w',
+  'word-regexp=w',
+  'x',
+  'line-regexp=x',
+  'l',
+  'files-with-matches=l',
+  'L',
+  'files-without-match=L',
+  's',
+  'no-messages=s',
+  'h',
+  'no-filename=h',
+  'H',
+  'with-filename=H',
+  'a',
+  'text=a',
+  'I',
+  'b',
+  'z',
+  'U',
+  'T',
+  'Z',
+  'line-buffered',
+  'A:',
+  'after-context:=A',
+  'B:',
+  'before-context:=B',
+  'C:',
+  'context:=C',
+  'm:',
+  'max-count:=m',
+  'e:',
+  'regexp:=e',
+  'f:',
+  'file:=f',
+  'color?',
+  'colour?=color',
+  'include:',
+  'exclude:',
+  'exclude-dir:',
+  ...[...'0123456789'],
 ];
 
 const grep = defineTool({
@@ -40,15 +102,24 @@ const grep = defineTool({
     if (patterns.length === 0) {
       const [first, ...rest] = operands;
       if (first === undefined) {
-        yield* write(t.context.stderr, "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n");
+        yield* write(
+          t.context.stderr,
+          "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n",
+        );
         return 2;
       }
       patterns = [first];
       operands = rest;
     }
-    const wanted = yield* readOptions(t, patterns.flatMap((pattern) => pattern.split('\n')), operands);
+    const wanted = yield* readOptions(
+      t,
+      patterns.flatMap((pattern) => pattern.split('\n')),
+      operands,
+    );
     const found = { any: false };
-    if (t.has('r')) for (const start of operands.length === 0 ? ['.'] : operands) yield* recurse(t, start, operands.length === 0 ? '' : start, wanted, found);
+    if (t.has('r'))
+      for (const start of operands.length === 0 ? ['.'] : operands)
+        yield* recurse(t, start, operands.length === 0 ? '' : start, wanted, found);
     else
       for (const input of operands.length === 0 ? ['-'] : operands) {
         if (t.has('s') && input !== '-' && !t.stat(input)) {
@@ -63,9 +134,14 @@ const grep = defineTool({
   },
 });
 
-// biome-ignore lint/correctness/useYield: one way out for messages
 function* readOptions(t: ToolContext, patterns: readonly string[], operands: readonly string[]): Routine<Wanted> {
-  const dialect: Dialect = t.has('P') ? 'perl' : t.has('F') || t.name === 'fgrep' ? 'fixed' : t.has('E') || t.name === 'egrep' ? 'extended' : 'basic';
+  const dialect: Dialect = t.has('P')
+    ? 'perl'
+    : t.has('F') || t.name === 'fgrep'
+      ? 'fixed'
+      : t.has('E') || t.name === 'egrep'
+        ? 'extended'
+        : 'basic';
   let source: string;
   try {
     source = patterns.map((pattern) => `(?:${toJavaScript(pattern, dialect)})`).join('|');
@@ -113,11 +189,24 @@ function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, f
     if (!child || child.kind === 'link') continue;
     const fits = (flag: string): boolean => t.values(flag).some((glob) => wholePattern(glob, new Map()).test(name));
     if (child.kind === 'directory') {
-      if (!fits('exclude-dir')) yield* recurse(t, below, shown === '' ? below.replace(/^\.\//, '') : `${shown.replace(/\/$/, '')}/${name}`, wanted, found);
+      if (!fits('exclude-dir'))
+        yield* recurse(
+          t,
+          below,
+          shown === '' ? below.replace(/^\.\//, '') : `${shown.replace(/\/$/, '')}/${name}`,
+          wanted,
+          found,
+        );
       continue;
     }
     if (fits('exclude') || (t.values('include').length > 0 && !fits('include'))) continue;
-    yield* search(t, below, shown === '' ? below.replace(/^\.\//, '') : `${shown.replace(/\/$/, '')}/${name}`, wanted, found);
+    yield* search(
+      t,
+      below,
+      shown === '' ? below.replace(/^\.\//, '') : `${shown.replace(/\/$/, '')}/${name}`,
+      wanted,
+      found,
+    );
   }
 }
 
@@ -151,12 +240,18 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
       if (t.has('q') || t.has('l')) break;
       if (listing) continue;
       const context = wanted.before > 0 || wanted.after > 0;
-      if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o')) yield* t.print(`${paint(CYAN, '--')}\n`);
+      if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
+        yield* t.print(`${paint(CYAN, '--')}\n`);
       if (!t.has('o')) for (const before of waiting) yield* t.print(`${head(before.number, '-')}${before.line}\n`);
       waiting.length = 0;
       if (t.has('o')) {
-        if (!t.has('v')) for (const match of line.matchAll(wanted.all)) if (match[0] !== '') yield* t.print(`${head(number, ':')}${paint(RED, match[0])}\n`);
-      } else yield* t.print(`${head(number, ':')}${wanted.color && !t.has('v') ? line.replace(wanted.all, (m) => (m === '' ? '' : paint(RED, m))) : line}\n`);
+        if (!t.has('v'))
+          for (const match of line.matchAll(wanted.all))
+            if (match[0] !== '') yield* t.print(`${head(number, ':')}${paint(RED, match[0])}\n`);
+      } else
+        yield* t.print(
+          `${head(number, ':')}${wanted.color && !t.has('v') ? line.replace(wanted.all, (m) => (m === '' ? '' : paint(RED, m))) : line}\n`,
+        );
       lastShown = number;
       trailing = wanted.after;
       continue;

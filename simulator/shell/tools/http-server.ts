@@ -6,7 +6,20 @@ import { type Routine, wait } from '../../kernel/wait.ts';
 import { formatTime } from '../strftime.ts';
 import type { Tool } from './tool.ts';
 
-const TYPES: Readonly<Record<string, string>> = { html: 'text/html', txt: 'text/plain', json: 'application/json', js: 'text/javascript', css: 'text/css', yaml: 'application/yaml', yml: 'application/yaml', tgz: 'application/x-tar', gz: 'application/gzip', png: 'image/png', svg: 'image/svg+xml', md: 'text/markdown' };
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  txt: 'text/plain',
+  json: 'application/json',
+  js: 'text/javascript',
+  css: 'text/css',
+  yaml: 'application/yaml',
+  yml: 'application/yaml',
+  tgz: 'application/x-tar',
+  gz: 'application/gzip',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  md: 'text/markdown',
+};
 
 const python: Tool = {
   names: ['python3', 'python'],
@@ -34,10 +47,15 @@ const python: Tool = {
     }
     const log = (request: HttpRequest, status: number): void => {
       const time = formatTime('%d/%b/%Y %H:%M:%S', kernel.wallMs());
-      kernel.start('log', () => write(context.stderr, `127.0.0.1 - - [${time}] "${request.method} ${request.path} HTTP/1.1" ${status} -\n`));
+      kernel.start('log', () =>
+        write(context.stderr, `127.0.0.1 - - [${time}] "${request.method} ${request.path} HTTP/1.1" ${status} -\n`),
+      );
     };
-    // biome-ignore lint/correctness/useYield: answers at once
-    const stop = network.listen(port, function* (request): Routine<{ status: number; headers?: Record<string, string>; body: string }> {
+    const stop = network.listen(port, function* (request): Routine<{
+      status: number;
+      headers?: Record<string, string>;
+      body: string;
+    }> {
       const path = decodeURIComponent(request.path.replace(/[?#].*$/, ''));
       try {
         let target = `${folder}${path}`;
@@ -48,7 +66,16 @@ const python: Tool = {
             type = 'text/html';
           } else {
             log(request, 200);
-            return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: listing(path, files.list(target).map((name) => (files.stat(`${target}/${name}`).kind === 'directory' ? `${name}/` : name))) };
+            return {
+              status: 200,
+              headers: { 'Content-Type': 'text/html; charset=utf-8' },
+              body: listing(
+                path,
+                files
+                  .list(target)
+                  .map((name) => (files.stat(`${target}/${name}`).kind === 'directory' ? `${name}/` : name)),
+              ),
+            };
           }
         }
         const body = files.readText(target);
@@ -57,7 +84,11 @@ const python: Tool = {
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         log(request, 404);
-        return { status: 404, headers: { 'Content-Type': 'text/html;charset=utf-8' }, body: '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n    </body>\n</html>\n' };
+        return {
+          status: 404,
+          headers: { 'Content-Type': 'text/html;charset=utf-8' },
+          body: '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n    </body>\n</html>\n',
+        };
       }
     });
     if (stop === 'in-use') {

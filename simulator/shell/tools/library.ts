@@ -32,7 +32,9 @@ const library = (name: string): Tool => ({
 function needsInput(name: string, context: ProgramContext): boolean {
   const operands = context.args.filter((arg) => !arg.startsWith('-') || arg === '-');
   if (context.args.includes('-n') && name === 'jq') return false;
-  const files = operands.slice(name === 'awk' || name === 'gawk' || name === 'jq' || name === 'yq' ? 1 : 0).filter((operand) => !/^\w+=/.test(operand) && exists(context, operand));
+  const files = operands
+    .slice(name === 'awk' || name === 'gawk' || name === 'jq' || name === 'yq' ? 1 : 0)
+    .filter((operand) => !/^\w+=/.test(operand) && exists(context, operand));
   return files.length === 0 || operands.includes('-');
 }
 
@@ -48,9 +50,21 @@ async function run(name: string, context: ProgramContext, stdin: string): Promis
     cwd: context.cwd,
     env: { ...Object.fromEntries(context.env), PATH: FOLDER },
     defenseInDepth: false,
-    executionLimits: { maxCommandCount: 1e7, maxLoopIterations: 1e7, maxAwkIterations: 1e7, maxJqIterations: 1e7, maxSedIterations: 1e7 },
+    executionLimits: {
+      maxCommandCount: 1e7,
+      maxLoopIterations: 1e7,
+      maxAwkIterations: 1e7,
+      maxJqIterations: 1e7,
+      maxSedIterations: 1e7,
+    },
   });
-  return await bash.exec(name, { args: [...context.args], stdin, stdinKind: 'bytes', cwd: context.cwd, rawScript: true });
+  return await bash.exec(name, {
+    args: [...context.args],
+    stdin,
+    stdinKind: 'bytes',
+    cwd: context.cwd,
+    rawScript: true,
+  });
 }
 
 /** The library's standard input is bytes, a character each. */
@@ -66,7 +80,14 @@ const bytesOrText = (text: string): string => text;
 /** Our file system as the library wants it. */
 function adapt(files: FileSystem, command: string): IFileSystem {
   const own = `${FOLDER}/${command}`;
-  const program: FsStat = { isFile: true, isDirectory: false, isSymbolicLink: false, mode: 0o755, size: 0, mtime: new Date(0) };
+  const program: FsStat = {
+    isFile: true,
+    isDirectory: false,
+    isSymbolicLink: false,
+    mode: 0o755,
+    size: 0,
+    mtime: new Date(0),
+  };
   const stat = (found: FileStat): FsStat => ({
     isFile: found.kind === 'file',
     isDirectory: found.kind === 'directory',

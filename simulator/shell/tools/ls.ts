@@ -1,9 +1,10 @@
 /** ls and tree: names in columns, long listings, colours. */
+
+import { cellsOf } from '../../kernel/cells.ts';
 import type { FileStat } from '../../kernel/files.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { quoteTrace } from '../expand/quote.ts';
-import { cellsOf } from '../../kernel/cells.ts';
 import { formatTime } from '../strftime.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -49,7 +50,53 @@ function colorOf(entry: Entry, t: ToolContext): string | undefined {
 
 const ls = defineTool({
   names: ['ls'],
-  options: ['a', 'all=a', 'A', 'almost-all=A', 'l', 'h', 'human-readable=h', 'R', 'recursive=R', '1', 'color?', 'd', 'directory=d', 't', 'S', 'r', 'reverse=r', 'F', 'classify?=F', 'p', 'n', 'numeric-uid-gid=n', 'g', 'G', 'o', 'i', 'inode=i', 's', 'C', 'x', 'm', 'X', 'v', 'L', 'k', 'U', 'q', 'N', 'full-time', 'time-style:', 'group-directories-first', 'time:', 'sort:', 'ignore:', 'hide:'],
+  options: [
+    'a',
+    'all=a',
+    'A',
+    'almost-all=A',
+    'l',
+    'h',
+    'human-readable=h',
+    'R',
+    'recursive=R',
+    '1',
+    'color?',
+    'd',
+    'directory=d',
+    't',
+    'S',
+    'r',
+    'reverse=r',
+    'F',
+    'classify?=F',
+    'p',
+    'n',
+    'numeric-uid-gid=n',
+    'g',
+    'G',
+    'o',
+    'i',
+    'inode=i',
+    's',
+    'C',
+    'x',
+    'm',
+    'X',
+    'v',
+    'L',
+    'k',
+    'U',
+    'q',
+    'N',
+    'full-time',
+    'time-style:',
+    'group-directories-first',
+    'time:',
+    'sort:',
+    'ignore:',
+    'hide:',
+  ],
   usageStatus: 2,
   help: 'Usage: ls [OPTION]... [FILE]...\nList information about the FILEs (the current directory by default).\n\n  -a  do not ignore entries starting with .\n  -A  do not list implied . and ..\n  -d  list directories themselves, not their contents\n  -F  append indicator (one of */@) to entries\n  -h  with -l, print sizes like 1K 234M 2G\n  -l  use a long listing format\n  -R  list subdirectories recursively\n  -r  reverse order while sorting\n  -S  sort by file size, largest first\n  -t  sort by time, newest first\n  -1  list one file per line\n      --color[=WHEN]  color the output',
   *run(t) {
@@ -74,7 +121,12 @@ const ls = defineTool({
       const entries = yield* list(t, folder);
       if (!entries) continue;
       yield* show(t, entries, true);
-      if (t.has('R')) pending.unshift(...entries.filter((e) => e.stat.kind === 'directory' && e.name !== '.' && e.name !== '..').map((e) => ({ ...e, name: `${folder.name.replace(/\/$/, '')}/${e.name}` })));
+      if (t.has('R'))
+        pending.unshift(
+          ...entries
+            .filter((e) => e.stat.kind === 'directory' && e.name !== '.' && e.name !== '..')
+            .map((e) => ({ ...e, name: `${folder.name.replace(/\/$/, '')}/${e.name}` })),
+        );
     }
   },
 });
@@ -109,10 +161,16 @@ function order(t: ToolContext, entries: readonly Entry[]): Entry[] {
     return x < y ? -1 : x > y ? 1 : a.name < b.name ? 1 : a.name > b.name ? -1 : 0;
   };
   const sorted = [...entries];
-  if (!t.has('U')) sorted.sort(t.context.env.get('LC_ALL') === 'C' || (t.context.env.get('LANG') ?? 'C').startsWith('C') ? (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0) : byName);
+  if (!t.has('U'))
+    sorted.sort(
+      t.context.env.get('LC_ALL') === 'C' || (t.context.env.get('LANG') ?? 'C').startsWith('C')
+        ? (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+        : byName,
+    );
   if (t.has('t')) sorted.sort((a, b) => b.stat.modifiedMs - a.stat.modifiedMs);
   if (t.has('S')) sorted.sort((a, b) => b.stat.size - a.stat.size);
-  if (t.has('group-directories-first')) sorted.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
+  if (t.has('group-directories-first'))
+    sorted.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
   return t.has('r') ? sorted.reverse() : sorted;
 }
 
@@ -174,7 +232,12 @@ function mark(t: ToolContext, entry: Entry): string {
   return entry.stat.mode & 0o111 ? '*' : '';
 }
 
-function* showLong(t: ToolContext, entries: readonly Entry[], total: boolean, name: (entry: Entry) => string): Routine<void> {
+function* showLong(
+  t: ToolContext,
+  entries: readonly Entry[],
+  total: boolean,
+  name: (entry: Entry) => string,
+): Routine<void> {
   const now = t.context.kernel.wallMs();
   const size = (stat: FileStat): string => (t.has('h') ? humanSize(stat.size) : String(stat.size));
   const id = (who: string): string => (t.has('n') ? (who === 'root' ? '0' : '1000') : who);
@@ -187,13 +250,23 @@ function* showLong(t: ToolContext, entries: readonly Entry[], total: boolean, na
       owner: id(stat.owner),
       group: id(stat.group),
       size: size(stat),
-      time: t.has('full-time') ? formatTime('%Y-%m-%d %H:%M:%S.%N %z', stat.modifiedMs) : t.value('time-style') === 'long-iso' ? formatTime('%Y-%m-%d %H:%M', stat.modifiedMs) : formatTime(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs),
+      time: t.has('full-time')
+        ? formatTime('%Y-%m-%d %H:%M:%S.%N %z', stat.modifiedMs)
+        : t.value('time-style') === 'long-iso'
+          ? formatTime('%Y-%m-%d %H:%M', stat.modifiedMs)
+          : formatTime(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs),
       name: name(entry) + (stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : ''),
       inode: String(stat.inode),
     };
   });
-  const width = (key: 'links' | 'owner' | 'group' | 'size' | 'inode'): number => Math.max(0, ...rows.map((row) => row[key].length));
-  const blocks = entries.reduce((n, entry) => n + (entry.stat.kind === 'link' ? 0 : entry.stat.kind === 'directory' ? 4 : Math.ceil(entry.stat.size / 4096) * 4), 0);
+  const width = (key: 'links' | 'owner' | 'group' | 'size' | 'inode'): number =>
+    Math.max(0, ...rows.map((row) => row[key].length));
+  const blocks = entries.reduce(
+    (n, entry) =>
+      n +
+      (entry.stat.kind === 'link' ? 0 : entry.stat.kind === 'directory' ? 4 : Math.ceil(entry.stat.size / 4096) * 4),
+    0,
+  );
   if (total) yield* t.print(`total ${t.has('h') ? (blocks === 0 ? '0' : humanSize(blocks * 1024)) : blocks}\n`);
   for (const row of rows)
     yield* t.print(
@@ -203,7 +276,9 @@ function* showLong(t: ToolContext, entries: readonly Entry[], total: boolean, na
 
 function folders(t: ToolContext, entry: Entry): number {
   try {
-    return t.context.files.list(t.path(entry.path)).filter((name) => t.stat(`${entry.path}/${name}`, false)?.kind === 'directory').length;
+    return t.context.files
+      .list(t.path(entry.path))
+      .filter((name) => t.stat(`${entry.path}/${name}`, false)?.kind === 'directory').length;
   } catch (error) {
     if (error instanceof FileError) return 0;
     throw error;
@@ -233,11 +308,14 @@ const tree = defineTool({
           const stat = t.stat(path, false);
           return stat && (!t.has('d') || stat.kind === 'directory') ? [{ name, path, stat }] : [];
         });
-      if (t.has('dirsfirst')) entries.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
+      if (t.has('dirsfirst'))
+        entries.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
       for (const [i, entry] of entries.entries()) {
         const last = i === entries.length - 1;
         const link = entry.stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : '';
-        yield* t.print(`${lead}${last ? '└── ' : '├── '}${paint(entry, t.has('f') ? entry.path : entry.name)}${mark(t, entry)}${link}\n`);
+        yield* t.print(
+          `${lead}${last ? '└── ' : '├── '}${paint(entry, t.has('f') ? entry.path : entry.name)}${mark(t, entry)}${link}\n`,
+        );
         if (entry.stat.kind === 'directory') {
           directories++;
           yield* walk(entry.path, `${lead}${last ? '    ' : '│\u00a0\u00a0 '}`, depth + 1);
@@ -255,7 +333,10 @@ const tree = defineTool({
       yield* walk(start, '', 1);
     }
     const count = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
-    if (!t.has('noreport')) yield* t.print(`\n${count(directories, 'directory', 'directories')}${t.has('d') ? '' : `, ${count(files, 'file', 'files')}`}\n`);
+    if (!t.has('noreport'))
+      yield* t.print(
+        `\n${count(directories, 'directory', 'directories')}${t.has('d') ? '' : `, ${count(files, 'file', 'files')}`}\n`,
+      );
   },
 });
 

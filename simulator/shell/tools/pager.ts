@@ -1,8 +1,9 @@
 /** less, more: a page at a time on a terminal; elsewhere the text as it is. */
-import { read, readAll, textDecoder, write } from '../../kernel/stream.ts';
-import type { Routine } from '../../kernel/wait.ts';
+
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
+import { read, readAll, textDecoder, write } from '../../kernel/stream.ts';
 import { isTerminal, RAW, type Tty } from '../../kernel/tty.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import { compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
@@ -48,7 +49,10 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
       while (shown.length < rows()) shown.push('~');
       const status = message || (top >= last() ? '\x1b[7m(END)\x1b[27m' : ':');
       message = '';
-      yield* write(tty.writer, `\x1b[H${shown.map((line) => `${pattern ? line.replace(pattern, (m) => (m ? `\x1b[7m${m}\x1b[27m` : '')) : line}\x1b[K`).join('\n')}\n${status}\x1b[K`);
+      yield* write(
+        tty.writer,
+        `\x1b[H${shown.map((line) => `${pattern ? line.replace(pattern, (m) => (m ? `\x1b[7m${m}\x1b[27m` : '')) : line}\x1b[K`).join('\n')}\n${status}\x1b[K`,
+      );
       const chunk = yield* read(tty.reader);
       if (chunk === null) return;
       const keys = decode(chunk);

@@ -24,7 +24,10 @@ const ps: Tool = {
   names: ['ps'],
   *program(context) {
     // BSD options have no dash.
-    const flags = context.args.filter((arg) => !/^\d+$/.test(arg)).join('').replace(/-/g, '');
+    const flags = context.args
+      .filter((arg) => !/^\d+$/.test(arg))
+      .join('')
+      .replace(/-/g, '');
     const t = { context } as ToolContext;
     const user = context.env.get('USER') ?? 'root';
     const all = processes(t).filter((p) => p !== context.process || /[aex]/.test(flags) || flags === '');
@@ -34,13 +37,25 @@ const ps: Tool = {
     const tty = 'pts/0';
     if (flags.includes('u') && !flags.includes('f')) {
       yield* write(context.stdout, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-      for (const p of all) yield* write(context.stdout, `${user.padEnd(8)} ${String(p.pid).padStart(7)}  0.0  0.0   4340  3072 ${tty.padEnd(8)} ${state(p).padEnd(4)} ${started(p)}   0:00 ${p.name}\n`);
+      for (const p of all)
+        yield* write(
+          context.stdout,
+          `${user.padEnd(8)} ${String(p.pid).padStart(7)}  0.0  0.0   4340  3072 ${tty.padEnd(8)} ${state(p).padEnd(4)} ${started(p)}   0:00 ${p.name}\n`,
+        );
     } else if (flags.includes('f')) {
       yield* write(context.stdout, 'UID          PID    PPID  C STIME TTY          TIME CMD\n');
-      for (const p of all) yield* write(context.stdout, `${user.padEnd(8)} ${String(p.pid).padStart(7)} ${String(p.parent?.pid ?? 0).padStart(7)}  0 ${started(p)} ${tty.padEnd(8)} ${clock(0)} ${p.name}\n`);
+      for (const p of all)
+        yield* write(
+          context.stdout,
+          `${user.padEnd(8)} ${String(p.pid).padStart(7)} ${String(p.parent?.pid ?? 0).padStart(7)}  0 ${started(p)} ${tty.padEnd(8)} ${clock(0)} ${p.name}\n`,
+        );
     } else {
       yield* write(context.stdout, '    PID TTY          TIME CMD\n');
-      for (const p of all) yield* write(context.stdout, `${String(p.pid).padStart(7)} ${tty.padEnd(8)} ${clock(0)} ${/[ae]/.test(flags) && flags.includes('o') ? p.name : (p.name.split(' ')[0] as string)}\n`);
+      for (const p of all)
+        yield* write(
+          context.stdout,
+          `${String(p.pid).padStart(7)} ${tty.padEnd(8)} ${clock(0)} ${/[ae]/.test(flags) && flags.includes('o') ? p.name : (p.name.split(' ')[0] as string)}\n`,
+        );
     }
     return 0;
   },
@@ -51,7 +66,12 @@ const kill: Tool = {
   names: ['kill'],
   *program(context) {
     const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: 'kill' });
-    return yield* killBuiltin(shell, context.args, { ...io, unit: { ...io.unit, label: 'kill', numbered: false } }, new Map());
+    return yield* killBuiltin(
+      shell,
+      context.args,
+      { ...io, unit: { ...io.unit, label: 'kill', numbered: false } },
+      new Map(),
+    );
   },
 };
 
@@ -62,9 +82,12 @@ const pgrep = defineTool({
   help: 'Usage: pgrep [options] <pattern>\n  or:  pkill [options] <pattern>\n\n  -f  use full process name to match\n  -x  match exactly\n  -n, -o  newest, oldest',
   *run(t) {
     const [pattern] = t.operands;
-    if (pattern === undefined) throw new ToolFailure('no matching criteria specified\nTry `pgrep --help\' for more information.', 2);
+    if (pattern === undefined)
+      throw new ToolFailure("no matching criteria specified\nTry `pgrep --help' for more information.", 2);
     const matches = compileRegExp(t.has('x') ? `^(${pattern})$` : pattern, 'extended');
-    let found = processes(t).filter((p) => p !== t.context.process && matches.test(t.has('f') ? p.name : (p.name.split(' ')[0] as string)));
+    let found = processes(t).filter(
+      (p) => p !== t.context.process && matches.test(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
+    );
     if (t.has('n')) found = found.slice(-1);
     if (t.has('o')) found = found.slice(0, 1);
     for (const p of found) {
@@ -78,18 +101,47 @@ const pgrep = defineTool({
 /** Words of xargs's input: quotes and backslashes protect. */
 function xargsWords(text: string): string[] {
   const words: string[] = [];
-  for (const match of text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|[^\s"'\\])+/g)) words.push(match[0].replace(/"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g, (_, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''));
+  for (const match of text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|[^\s"'\\])+/g))
+    words.push(
+      match[0].replace(
+        /"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g,
+        (_, a?: string, b?: string, c?: string) => a ?? b ?? c ?? '',
+      ),
+    );
   return words;
 }
 
 const xargs = defineTool({
   names: ['xargs'],
   strict: true,
-  options: ['n:', 'max-args:=n', 'I:', 'i', 'L:', 'max-lines:=L', 'P:', 'max-procs:=P', 't', 'verbose=t', 'r', 'no-run-if-empty=r', '0', 'null=0', 'd:', 'delimiter:=d', 'a:', 'arg-file:=a', 'p', 's:', 'x'],
+  options: [
+    'n:',
+    'max-args:=n',
+    'I:',
+    'i',
+    'L:',
+    'max-lines:=L',
+    'P:',
+    'max-procs:=P',
+    't',
+    'verbose=t',
+    'r',
+    'no-run-if-empty=r',
+    '0',
+    'null=0',
+    'd:',
+    'delimiter:=d',
+    'a:',
+    'arg-file:=a',
+    'p',
+    's:',
+    'x',
+  ],
   help: 'Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...\nRun COMMAND with arguments INITIAL-ARGS and more arguments read from input.\n\n  -0  items are separated by a null, not whitespace\n  -d CHARACTER  items in input stream are separated by CHARACTER\n  -I R  replace R in INITIAL-ARGS with names read from standard input\n  -L MAX-LINES  use at most MAX-LINES non-blank input lines per command line\n  -n MAX-ARGS  use at most MAX-ARGS arguments per command line\n  -P MAX-PROCS  run at most MAX-PROCS processes at a time\n  -r  if there are no arguments, then do not run COMMAND\n  -t  print commands before executing them',
   *run(t) {
     const command = t.operands.length === 0 ? ['echo'] : t.operands;
-    const input = t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
+    const input =
+      t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
     const replace = t.value('I') ?? (t.has('i') ? '{}' : undefined);
     const delimiter = t.has('0') ? '\0' : t.value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
     const pieces = (separator: string): string[] => {
@@ -98,9 +150,18 @@ const xargs = defineTool({
       return all;
     };
     let batches: string[][];
-    if (replace !== undefined) batches = (delimiter === undefined ? pieces('\n').map((line) => line.trim()).filter((line) => line !== '') : pieces(delimiter)).map((item) => [item]);
+    if (replace !== undefined)
+      batches = (
+        delimiter === undefined
+          ? pieces('\n')
+              .map((line) => line.trim())
+              .filter((line) => line !== '')
+          : pieces(delimiter)
+      ).map((item) => [item]);
     else if (t.has('L')) {
-      const lines = pieces('\n').filter((line) => line.trim() !== '').map(xargsWords);
+      const lines = pieces('\n')
+        .filter((line) => line.trim() !== '')
+        .map(xargsWords);
       const size = t.number('L', 1);
       batches = [];
       for (let i = 0; i < lines.length; i += size) batches.push(lines.slice(i, i + size).flat());
@@ -126,7 +187,10 @@ const xargs = defineTool({
       return true;
     };
     for (const batch of batches) {
-      const argv = replace === undefined ? [...command, ...batch] : command.map((arg) => arg.replaceAll(replace, batch[0] as string));
+      const argv =
+        replace === undefined
+          ? [...command, ...batch]
+          : command.map((arg) => arg.replaceAll(replace, batch[0] as string));
       if (t.has('t')) yield* write(t.context.stderr, `${argv.join(' ')}\n`);
       const process = t.context.run(argv[0] as string, argv.slice(1));
       if (!process) throw new ToolFailure(`${argv[0]}: No such file or directory`, 127);
@@ -151,7 +215,8 @@ const which = defineTool({
         .split(':')
         .map((folder) => `${folder}/${name}`)
         .find((candidate) => files.exists(candidate) && findProgram(host, candidate, '/'));
-      if (name.includes('/') ? findProgram(host, name, t.context.cwd) : (path ?? programs?.has(name))) yield* t.print(`${name.includes('/') ? name : (path ?? `/usr/bin/${name}`)}\n`);
+      if (name.includes('/') ? findProgram(host, name, t.context.cwd) : (path ?? programs?.has(name)))
+        yield* t.print(`${name.includes('/') ? name : (path ?? `/usr/bin/${name}`)}\n`);
       else status = 1;
     }
     return status;
@@ -178,7 +243,10 @@ const test: Tool = {
   names: ['test', '['],
   *program(context) {
     const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: context.name });
-    return yield* shell.engine.testArguments(shell, context.name, context.args, { ...io, unit: { ...io.unit, label: context.name, numbered: false } });
+    return yield* shell.engine.testArguments(shell, context.name, context.args, {
+      ...io,
+      unit: { ...io.unit, label: context.name, numbered: false },
+    });
   },
 };
 
@@ -208,12 +276,15 @@ class Expression {
   value(): string {
     if (this.#words.length === 0) throw new ToolFailure("missing operand\nTry 'expr --help' for more information.", 2);
     const value = this.#level(0);
-    if (this.#at < this.#words.length) throw new ToolFailure(`syntax error: unexpected argument ‘${this.#words[this.#at]}’`, 2);
+    if (this.#at < this.#words.length)
+      throw new ToolFailure(`syntax error: unexpected argument ‘${this.#words[this.#at]}’`, 2);
     return value;
   }
 
   #level(level: number): string {
-    const operators = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']][level];
+    const operators = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']][
+      level
+    ];
     if (!operators) return this.#one();
     let left = this.#level(level + 1);
     while (operators.includes(this.#words[this.#at] ?? '')) {
@@ -225,7 +296,8 @@ class Expression {
 
   #one(): string {
     const word = this.#words[this.#at++];
-    if (word === undefined) throw new ToolFailure(`syntax error: missing argument after ‘${this.#words[this.#at - 2]}’`, 2);
+    if (word === undefined)
+      throw new ToolFailure(`syntax error: missing argument after ‘${this.#words[this.#at - 2]}’`, 2);
     if (word === '(') {
       const value = this.#level(0);
       if (this.#words[this.#at++] !== ')') throw new ToolFailure("syntax error: expecting ')'", 2);
@@ -265,14 +337,24 @@ function apply(operator: string, a: string, b: string): string {
     case '>=':
     case '>': {
       const order = numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0;
-      const result = { '<': order < 0, '<=': order <= 0, '=': order === 0, '==': order === 0, '!=': order !== 0, '>=': order >= 0, '>': order > 0 }[operator];
+      const result = {
+        '<': order < 0,
+        '<=': order <= 0,
+        '=': order === 0,
+        '==': order === 0,
+        '!=': order !== 0,
+        '>=': order >= 0,
+        '>': order > 0,
+      }[operator];
       return result ? '1' : '0';
     }
   }
   if (!numeric) throw new ToolFailure('non-integer argument', 2);
   const [x, y] = [BigInt(a), BigInt(b)];
   if ((operator === '/' || operator === '%') && y === 0n) throw new ToolFailure('division by zero', 2);
-  return String(operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : operator === '/' ? x / y : x % y);
+  return String(
+    operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : operator === '/' ? x / y : x % y,
+  );
 }
 
 export const PROCESS_TOOLS: readonly Tool[] = [ps, kill, pgrep, xargs, which, nohup, test, expr];

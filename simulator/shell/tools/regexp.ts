@@ -173,7 +173,12 @@ function bracket(pattern: string, start: number): { source: string; end: number 
       i = end + 1;
       continue;
     }
-    out += c === '-' && !first && pattern[i + 1] !== ']' && pattern[i + 1] !== undefined ? '-' : /[\\\][^&~|\-/]/.test(c) ? `\\${c}` : c;
+    out +=
+      c === '-' && !first && pattern[i + 1] !== ']' && pattern[i + 1] !== undefined
+        ? '-'
+        : /[\\\][^&~|\-/]/.test(c)
+          ? `\\${c}`
+          : c;
   }
 }
 

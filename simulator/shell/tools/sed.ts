@@ -3,9 +3,11 @@
  * are printed as they come. Left out: e, F, and the s flags e and M.
  */
 import { LineReader, type Reader } from '../../kernel/stream.ts';
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, sleep } from '../../kernel/wait.ts';
 import { BadRegExp, compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+const STEPS_BETWEEN_PAUSES = 20_000;
 
 type Address =
   | { readonly kind: 'line'; readonly line: number }
@@ -22,7 +24,12 @@ interface Step {
   readonly text: string;
   readonly pattern?: RegExp;
   readonly replacement?: readonly Piece[];
-  readonly flags?: { readonly global: boolean; readonly nth: number; readonly print: boolean; readonly file: string | undefined };
+  readonly flags?: {
+    readonly global: boolean;
+    readonly nth: number;
+    readonly print: boolean;
+    readonly file: string | undefined;
+  };
   readonly table?: ReadonlyMap<string, string>;
   /** Position after the matching brace, or of a label. */
   jump?: number;
@@ -59,11 +66,14 @@ class ScriptReader {
       }
       this.#one();
     }
-    if (this.#braces.length > 0) this.#fail('unmatched `{\'');
+    if (this.#braces.length > 0) this.#fail("unmatched `{'");
     for (const step of this.steps) {
       if (!'bt T'.includes(step.letter) || step.letter === ' ') continue;
       const target = step.text === '' ? this.steps.length : this.#labels.get(step.text);
-      if (target === undefined) throw new ToolFailure(`-e expression #1, char ${this.#source.length}: can't find label for jump to \`${step.text}'`);
+      if (target === undefined)
+        throw new ToolFailure(
+          `-e expression #1, char ${this.#source.length}: can't find label for jump to \`${step.text}'`,
+        );
       step.jump = target;
     }
     return this.steps;
@@ -105,7 +115,11 @@ class ScriptReader {
 
   #compile(source: string, flags: string): RegExp {
     try {
-      return compileRegExp(source, this.#extended ? 'extended' : 'basic', `${/[iI]/.test(flags) ? 'i' : ''}${/[mM]/.test(flags) ? 'm' : ''}`);
+      return compileRegExp(
+        source,
+        this.#extended ? 'extended' : 'basic',
+        `${/[iI]/.test(flags) ? 'i' : ''}${/[mM]/.test(flags) ? 'm' : ''}`,
+      );
     } catch (error) {
       if (error instanceof BadRegExp) this.#fail(error.message);
       throw error;
@@ -120,7 +134,11 @@ class ScriptReader {
       const c = this.#source[this.#at] as string;
       if (c === '\\' && this.#at + 1 < this.#source.length) {
         const next = this.#source[++this.#at] as string;
-        if (next === delimiter && !(pattern && /[.*+?^$()[\]{}|]/.test(next) && delimiter !== '/' && delimiter !== '|' && delimiter !== '#')) text += pattern && delimiter === '|' ? '|' : delimiter;
+        if (
+          next === delimiter &&
+          !(pattern && /[.*+?^$()[\]{}|]/.test(next) && delimiter !== '/' && delimiter !== '|' && delimiter !== '#')
+        )
+          text += pattern && delimiter === '|' ? '|' : delimiter;
         else text += c + next;
         continue;
       }
@@ -207,7 +225,13 @@ class ScriptReader {
     const next = this.#source[this.#at];
     if (next !== undefined && !/[;\n}#]/.test(next)) {
       this.#at++;
-      this.#fail(letter === '}' || 'dDpPnNhHgGx='.includes(letter) ? 'extra characters after command' : letter === 's' ? "unknown option to `s'" : 'extra characters after command');
+      this.#fail(
+        letter === '}' || 'dDpPnNhHgGx='.includes(letter)
+          ? 'extra characters after command'
+          : letter === 's'
+            ? "unknown option to `s'"
+            : 'extra characters after command',
+      );
     }
   }
 
@@ -227,12 +251,26 @@ class ScriptReader {
       file = this.#skip(/[^\n]*/y).trim();
     }
     const pattern = source === '' ? undefined : this.#compile(source, flags);
-    return { ...(pattern ? { pattern } : {}), replacement: pieces(replacement), flags: { global: flags.includes('g'), nth: Number(/\d+/.exec(flags)?.[0] ?? 1), print: flags.includes('p'), file } };
+    return {
+      ...(pattern ? { pattern } : {}),
+      replacement: pieces(replacement),
+      flags: {
+        global: flags.includes('g'),
+        nth: Number(/\d+/.exec(flags)?.[0] ?? 1),
+        print: flags.includes('p'),
+        file,
+      },
+    };
   }
 
   #table(): ReadonlyMap<string, string> {
     const delimiter = this.#source[this.#at++] ?? this.#fail("unterminated `y' command");
-    const clean = (text: string | undefined): string[] => [...(text ?? this.#fail("unterminated `y' command"))].join('').replace(/\\n/g, '\n').replace(/\\\\/g, '\\').split('');
+    const clean = (text: string | undefined): string[] =>
+      [...(text ?? this.#fail("unterminated `y' command"))]
+        .join('')
+        .replace(/\\n/g, '\n')
+        .replace(/\\\\/g, '\\')
+        .split('');
     const from = clean(this.#until(delimiter, false));
     const to = clean(this.#until(delimiter, false));
     if (from.length !== to.length) this.#fail("strings for `y' command are different lengths");
@@ -362,7 +400,28 @@ function* open(t: ToolContext, name: string): Routine<Reader | undefined> {
 
 const sed = defineTool({
   names: ['sed'],
-  options: ['n', 'quiet=n', 'silent=n', 'e:', 'expression:=e', 'f:', 'file:=f', 'E', 'r=E', 'regexp-extended=E', 'i?', 'in-place?=i', 's', 'separate=s', 'u', 'unbuffered=u', 'z', 'l:', 'posix', 'debug'],
+  options: [
+    'n',
+    'quiet=n',
+    'silent=n',
+    'e:',
+    'expression:=e',
+    'f:',
+    'file:=f',
+    'E',
+    'r=E',
+    'regexp-extended=E',
+    'i?',
+    'in-place?=i',
+    's',
+    'separate=s',
+    'u',
+    'unbuffered=u',
+    'z',
+    'l:',
+    'posix',
+    'debug',
+  ],
   help: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n  -n  suppress automatic printing of pattern space\n  -e script  add the script to the commands to be executed\n  -f script-file  add the contents of script-file to the commands to be executed\n  -E, -r  use extended regular expressions in the script\n  -i[SUFFIX]  edit files in place\n  -s  consider files as separate',
   *run(t) {
     const scripts = [...t.values('e')];
@@ -388,13 +447,17 @@ const sed = defineTool({
       }
       const old = t.context.files.stat(t.path(file));
       let out = '';
-      // biome-ignore lint/correctness/useYield: collected
       const run = new Run(t, parse(), function* (text) {
         out += text;
       });
       status = yield* run.over([file]);
       const suffix = t.value('i');
-      if (suffix) t.context.files.write(t.path(suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix), t.context.files.readText(t.path(file)), { mode: old.mode });
+      if (suffix)
+        t.context.files.write(
+          t.path(suffix.includes('*') ? suffix.replaceAll('*', file) : file + suffix),
+          t.context.files.readText(t.path(file)),
+          { mode: old.mode },
+        );
       t.context.files.write(t.path(file), out, { mode: old.mode });
     }
     return status ?? t.status;
@@ -438,7 +501,8 @@ class Run {
         yield* this.#flushAppended();
         continue;
       }
-      if (way !== 'delete' && !(typeof way === 'object' && way.silent) && !this.#t.has('n')) yield* this.#line(this.#space);
+      if (way !== 'delete' && !(typeof way === 'object' && way.silent) && !this.#t.has('n'))
+        yield* this.#line(this.#space);
       yield* this.#flushAppended();
       if (typeof way === 'object') return way.quit;
     }
@@ -466,11 +530,14 @@ class Run {
       if (yield* this.#at(step.to)) step.open = undefined;
       return true;
     }
-    if (!(step.from.kind === 'line' && step.from.line === 0 && line === 1) && !(yield* this.#at(step.from))) return false;
+    if (!(step.from.kind === 'line' && step.from.line === 0 && line === 1) && !(yield* this.#at(step.from)))
+      return false;
     if (step.to.kind === 'line') {
       if (step.to.line > line) step.open = { until: step.to.line };
     } else if (step.to.kind === 'offset') {
-      const until = step.to.multiple ? Math.ceil(line / Math.max(1, step.to.count)) * step.to.count : line + step.to.count;
+      const until = step.to.multiple
+        ? Math.ceil(line / Math.max(1, step.to.count)) * step.to.count
+        : line + step.to.count;
       if (until > line) step.open = { until };
     } else if (step.from.kind === 'line' && step.from.line === 0 && (yield* this.#at(step.to))) return true;
     else if (!(step.to.kind === 'last' && (yield* this.#input.isLast()))) step.open = { until: undefined };
@@ -484,7 +551,9 @@ class Run {
       case 'last':
         return yield* this.#input.isLast();
       case 'step':
-        return address.step === 0 ? this.#input.number === address.first : this.#input.number >= address.first && (this.#input.number - address.first) % address.step === 0;
+        return address.step === 0
+          ? this.#input.number === address.first
+          : this.#input.number >= address.first && (this.#input.number - address.first) % address.step === 0;
       case 'match':
         return this.#pattern(address.pattern).test(this.#space);
       case 'offset':
@@ -499,11 +568,15 @@ class Run {
     return used;
   }
 
+  #done = 0;
+
   *#cycle(): Routine<'end' | 'delete' | 'restart' | { readonly quit: number; readonly silent: boolean }> {
     const t = this.#t;
     let at = 0;
     while (at < this.#steps.length) {
       const step = this.#steps[at++] as Step;
+      // A script may jump for ever: others get their turn, and Ctrl-C.
+      if (++this.#done % STEPS_BETWEEN_PAUSES === 0) yield* sleep(1);
       if ((yield* this.#selected(step)) === step.negated) {
         if (step.letter === '{') at = step.jump as number;
         continue;

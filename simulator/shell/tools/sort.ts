@@ -13,8 +13,15 @@ interface SortKey {
 /** "2,3n", "1.3,1.5r" */
 function parseKey(text: string): SortKey {
   const match = /^(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*)(?:,(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*))?$/.exec(text);
-  if (!match || match[1] === '0') throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
-  return { fromField: Number(match[1]), fromChar: Number(match[2] ?? 1), toField: match[4] === undefined ? Number.POSITIVE_INFINITY : Number(match[4]), toChar: Number(match[5] ?? 0), flags: (match[3] ?? '') + (match[6] ?? '') };
+  if (!match || match[1] === '0')
+    throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
+  return {
+    fromField: Number(match[1]),
+    fromChar: Number(match[2] ?? 1),
+    toField: match[4] === undefined ? Number.POSITIVE_INFINITY : Number(match[4]),
+    toChar: Number(match[5] ?? 0),
+    flags: (match[3] ?? '') + (match[6] ?? ''),
+  };
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
@@ -30,7 +37,9 @@ function compareBy(flags: string): (a: string, b: string) => number {
     };
     return (a, b) => size(a) - size(b);
   }
-  if (flags.includes('M')) return (a, b) => MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
+  if (flags.includes('M'))
+    return (a, b) =>
+      MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
   if (flags.includes('V')) return byVersion;
   const fold = flags.includes('f');
   const dictionary = flags.includes('d');
@@ -59,14 +68,47 @@ function keyText(line: string, key: SortKey, separator: string | undefined): str
   const fields = separator === undefined ? (line.match(/\s*\S+|\s+$/g) ?? []) : line.split(separator);
   const joiner = separator ?? '';
   const from = fields.slice(key.fromField - 1, key.toField);
-  if (from.length > 0 && key.toChar > 0 && key.toField - key.fromField < from.length) from[from.length - 1] = (from.at(-1) as string).slice(0, key.toChar);
+  if (from.length > 0 && key.toChar > 0 && key.toField - key.fromField < from.length)
+    from[from.length - 1] = (from.at(-1) as string).slice(0, key.toChar);
   const text = from.join(joiner);
   return key.fromChar > 1 ? text.slice(key.fromChar - 1) : text;
 }
 
 const sort = defineTool({
   names: ['sort'],
-  options: ['n', 'numeric-sort=n', 'r', 'reverse=r', 'u', 'unique=u', 'k:', 'key:=k', 't:', 'field-separator:=t', 'f', 'ignore-case=f', 'h', 'human-numeric-sort=h', 'V', 'version-sort=V', 'M', 'month-sort=M', 'g', 'b', 'ignore-leading-blanks=b', 'd', 's', 'stable=s', 'c', 'check=c', 'o:', 'output:=o', 'R', 'i', 'z'],
+  options: [
+    'n',
+    'numeric-sort=n',
+    'r',
+    'reverse=r',
+    'u',
+    'unique=u',
+    'k:',
+    'key:=k',
+    't:',
+    'field-separator:=t',
+    'f',
+    'ignore-case=f',
+    'h',
+    'human-numeric-sort=h',
+    'V',
+    'version-sort=V',
+    'M',
+    'month-sort=M',
+    'g',
+    'b',
+    'ignore-leading-blanks=b',
+    'd',
+    's',
+    'stable=s',
+    'c',
+    'check=c',
+    'o:',
+    'output:=o',
+    'R',
+    'i',
+    'z',
+  ],
   usageStatus: 2,
   help: 'Usage: sort [OPTION]... [FILE]...\nWrite sorted concatenation of all FILE(s) to standard output.\n\n  -b  ignore leading blanks\n  -f  fold lower case to upper case characters\n  -h  compare human readable numbers\n  -k KEYDEF  sort via a key\n  -n  compare according to string numerical value\n  -o FILE  write result to FILE\n  -r  reverse the result\n  -t SEP  use SEP instead of non-blank to blank transition\n  -u  output only the first of an equal run\n  -V  natural sort of version numbers',
   *run(t) {
@@ -87,7 +129,8 @@ const sort = defineTool({
       const own = key.flags.replace(/[r]/g, '') === '' && !key.flags.includes('r') ? globals : key.flags;
       const compare = compareBy(own);
       const reverse = key.flags === '' ? t.has('r') : key.flags.includes('r');
-      return (a: string, b: string): number => compare(keyText(a, key, separator), keyText(b, key, separator)) * (reverse ? -1 : 1);
+      return (a: string, b: string): number =>
+        compare(keyText(a, key, separator), keyText(b, key, separator)) * (reverse ? -1 : 1);
     });
     const whole = compareBy(globals);
     const sign = t.has('r') ? -1 : 1;
@@ -99,7 +142,8 @@ const sort = defineTool({
       }
       return 0;
     };
-    const full = (a: string, b: string): number => primary(a, b) || (t.has('s') || t.has('u') ? 0 : byBytes(a, b) * sign);
+    const full = (a: string, b: string): number =>
+      primary(a, b) || (t.has('s') || t.has('u') ? 0 : byBytes(a, b) * sign);
     if (t.has('c')) {
       const at = lines.findIndex((line, i) => i > 0 && full(lines[i - 1] as string, line) > 0);
       if (at < 0) return 0;
@@ -107,7 +151,9 @@ const sort = defineTool({
       return 1;
     }
     lines.sort(full);
-    const result = t.has('u') ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0) : lines;
+    const result = t.has('u')
+      ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0)
+      : lines;
     const out = result.map((line) => `${line}\n`).join('');
     const target = t.value('o');
     if (target !== undefined) t.context.files.write(t.path(target), out);

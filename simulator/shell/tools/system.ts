@@ -51,7 +51,14 @@ const uname = defineTool({
   options: ['a', 'all=a', 's', 'n', 'r', 'v', 'm', 'p', 'i', 'o'],
   help: 'Usage: uname [OPTION]...\nPrint certain system information.\n\n  -a  print all information\n  -m  machine hardware name\n  -n  node hostname\n  -o  operating system\n  -r  kernel release\n  -s  kernel name\n  -v  kernel version',
   *run(t) {
-    const parts: Readonly<Record<string, string>> = { s: 'Linux', n: t.hostname, r: '6.12.48', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' };
+    const parts: Readonly<Record<string, string>> = {
+      s: 'Linux',
+      n: t.hostname,
+      r: '6.12.48',
+      v: '#1 SMP PREEMPT_DYNAMIC',
+      m: 'x86_64',
+      o: 'GNU/Linux',
+    };
     if (t.name === 'arch') {
       yield* t.print('x86_64\n');
       return;
@@ -68,7 +75,11 @@ const uptime = defineTool({
   *run(t) {
     const minutes = Math.floor(t.context.kernel.now() / 60000);
     const clock = new Date(t.context.kernel.wallMs()).toISOString().slice(11, 19);
-    yield* t.print(t.has('p') ? `up ${minutes} minutes\n` : ` ${clock} up ${minutes >= 60 ? `${String(Math.floor(minutes / 60)).padStart(2)}:${String(minutes % 60).padStart(2, '0')}` : `${minutes} min`},  1 user,  load average: 0.00, 0.00, 0.00\n`);
+    yield* t.print(
+      t.has('p')
+        ? `up ${minutes} minutes\n`
+        : ` ${clock} up ${minutes >= 60 ? `${String(Math.floor(minutes / 60)).padStart(2)}:${String(minutes % 60).padStart(2, '0')}` : `${minutes} min`},  1 user,  load average: 0.00, 0.00, 0.00\n`,
+    );
   },
 });
 
@@ -108,8 +119,29 @@ const tput = defineTool({
     const [name, argument] = t.operands;
     const size = t.context.stdout.tty ?? { columns: 80, rows: 24 };
     const texts: Readonly<Record<string, string>> = {
-      cols: `${size.columns}\n`, lines: `${size.rows}\n`, colors: '256\n', clear: '\x1b[H\x1b[2J\x1b[3J', bold: '\x1b[1m', dim: '\x1b[2m', sgr0: '\x1b(B\x1b[m', smul: '\x1b[4m', rmul: '\x1b[24m', rev: '\x1b[7m', smso: '\x1b[7m', rmso: '\x1b[27m',
-      civis: '\x1b[?25l', cnorm: '\x1b[?12l\x1b[?25h', el: '\x1b[K', ed: '\x1b[J', sc: '\x1b7', rc: '\x1b8', home: '\x1b[H', setaf: `\x1b[3${argument ?? 0}m`, setab: `\x1b[4${argument ?? 0}m`, cuu1: '\x1b[A', cup: `\x1b[${Number(argument ?? 0) + 1};${Number(t.operands[2] ?? 0) + 1}H`,
+      cols: `${size.columns}\n`,
+      lines: `${size.rows}\n`,
+      colors: '256\n',
+      clear: '\x1b[H\x1b[2J\x1b[3J',
+      bold: '\x1b[1m',
+      dim: '\x1b[2m',
+      sgr0: '\x1b(B\x1b[m',
+      smul: '\x1b[4m',
+      rmul: '\x1b[24m',
+      rev: '\x1b[7m',
+      smso: '\x1b[7m',
+      rmso: '\x1b[27m',
+      civis: '\x1b[?25l',
+      cnorm: '\x1b[?12l\x1b[?25h',
+      el: '\x1b[K',
+      ed: '\x1b[J',
+      sc: '\x1b7',
+      rc: '\x1b8',
+      home: '\x1b[H',
+      setaf: `\x1b[3${argument ?? 0}m`,
+      setab: `\x1b[4${argument ?? 0}m`,
+      cuu1: '\x1b[A',
+      cup: `\x1b[${Number(argument ?? 0) + 1};${Number(t.operands[2] ?? 0) + 1}H`,
     };
     const text = texts[name ?? ''];
     if (text === undefined) throw new ToolFailure(`unknown terminfo capability '${name}'`, 4);
@@ -124,7 +156,7 @@ const man = defineTool({
   help: 'Usage: man NAME\nManual pages are not simulated; shows what NAME --help says.',
   *run(t) {
     const name = t.operands.filter((operand) => !/^\d$/.test(operand))[0];
-    if (name === undefined) throw new ToolFailure('What manual page do you want?\nFor example, try \'man man\'.');
+    if (name === undefined) throw new ToolFailure("What manual page do you want?\nFor example, try 'man man'.");
     const process = t.context.run(name, ['--help']);
     if (!process) {
       yield* write(t.context.stderr, `No manual entry for ${name}\n`);
@@ -142,6 +174,24 @@ const nproc = defineTool({
   },
 });
 
-const sync = defineTool({ names: ['sync'], help: 'Usage: sync\nSynchronize cached writes to persistent storage.', *run() {} });
+const sync = defineTool({
+  names: ['sync'],
+  help: 'Usage: sync\nSynchronize cached writes to persistent storage.',
+  *run() {},
+});
 
-export const SYSTEM_TOOLS: readonly Tool[] = [hostname, whoami, id, groups, uname, uptime, clear, reset, tty, tput, man, nproc, sync];
+export const SYSTEM_TOOLS: readonly Tool[] = [
+  hostname,
+  whoami,
+  id,
+  groups,
+  uname,
+  uptime,
+  clear,
+  reset,
+  tty,
+  tput,
+  man,
+  nproc,
+  sync,
+];

@@ -19,7 +19,13 @@ function amount(t: ToolContext, flag: string): { count: number; all: boolean } |
 /** `head -5` is `head -n 5`. */
 const withNumbers = (tool: Tool): Tool => ({
   names: tool.names,
-  program: (context) => tool.program({ ...context, args: context.args.flatMap((arg, i) => (/^-\d+$/.test(arg) && !['-n', '-c'].includes(context.args[i - 1] ?? '') ? ['-n', arg.slice(1)] : [arg])) }),
+  program: (context) =>
+    tool.program({
+      ...context,
+      args: context.args.flatMap((arg, i) =>
+        /^-\d+$/.test(arg) && !['-n', '-c'].includes(context.args[i - 1] ?? '') ? ['-n', arg.slice(1)] : [arg],
+      ),
+    }),
 });
 
 const head = withNumbers(
@@ -35,11 +41,14 @@ const head = withNumbers(
       for (const input of t.inputs) {
         const reader = yield* t.open(input);
         if (!reader) continue;
-        if ((t.inputs.length > 1 || t.has('v')) && !t.has('q')) yield* t.print(`${first ? '' : '\n'}==> ${input === '-' ? 'standard input' : input} <==\n`);
+        if ((t.inputs.length > 1 || t.has('v')) && !t.has('q'))
+          yield* t.print(`${first ? '' : '\n'}==> ${input === '-' ? 'standard input' : input} <==\n`);
         first = false;
         if (bytes) {
           const data = new TextEncoder().encode(yield* readAll(reader));
-          yield* t.print(bytes.all ? data.slice(0, Math.max(0, data.length - bytes.count)) : data.slice(0, bytes.count));
+          yield* t.print(
+            bytes.all ? data.slice(0, Math.max(0, data.length - bytes.count)) : data.slice(0, bytes.count),
+          );
           continue;
         }
         const source = new LineReader(reader);
@@ -64,7 +73,24 @@ const tail = withNumbers(
   defineTool({
     names: ['tail'],
     cannotOpen: "cannot open '@' for reading",
-    options: ['n:', 'lines:=n', 'c:', 'bytes:=c', 'f', 'follow?=f', 'F=f', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v', 's:', 'sleep-interval:=s', 'pid:', 'retry'],
+    options: [
+      'n:',
+      'lines:=n',
+      'c:',
+      'bytes:=c',
+      'f',
+      'follow?=f',
+      'F=f',
+      'q',
+      'quiet=q',
+      'silent=q',
+      'v',
+      'verbose=v',
+      's:',
+      'sleep-interval:=s',
+      'pid:',
+      'retry',
+    ],
     help: 'Usage: tail [OPTION]... [FILE]...\nPrint the last 10 lines of each FILE to standard output.\n\n  -c NUM  output the last NUM bytes; +NUM starts with byte NUM\n  -f  output appended data as the file grows\n  -n NUM  output the last NUM lines; +NUM starts with line NUM\n  -q  never output headers',
     *run(t) {
       const bytes = amount(t, 'c');
@@ -92,7 +118,13 @@ const tail = withNumbers(
         const all = text.split('\n');
         const ended = all.at(-1) === '';
         if (ended) all.pop();
-        const kept = all.slice(lines.all ? Math.max(0, lines.count - 1) : lines.count === 0 ? all.length : Math.max(0, all.length - lines.count));
+        const kept = all.slice(
+          lines.all
+            ? Math.max(0, lines.count - 1)
+            : lines.count === 0
+              ? all.length
+              : Math.max(0, all.length - lines.count),
+        );
         if (kept.length > 0) yield* t.print(kept.join('\n') + (ended ? '\n' : ''));
       }
       if (followed.size > 0) yield* follow(t, followed, header);
@@ -125,7 +157,13 @@ const tee = defineTool({
     const writers: Writer[] = [t.context.stdout];
     for (const path of t.operands) {
       try {
-        writers.push(path === '/dev/stderr' ? t.context.stderr : path === '/dev/stdout' ? t.context.stdout : openWriter(t.context.files, t.path(path), t.has('a')));
+        writers.push(
+          path === '/dev/stderr'
+            ? t.context.stderr
+            : path === '/dev/stdout'
+              ? t.context.stdout
+              : openWriter(t.context.files, t.path(path), t.has('a')),
+        );
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         yield* t.fail(`${path}: ${error.text}`);
@@ -158,20 +196,43 @@ const wc = defineTool({
         c: new TextEncoder().encode(text).length,
         L: Math.max(...text.split('\n').map((line) => [...line].length)),
       };
-      for (const key of Object.keys(total)) total[key] = key === 'L' ? Math.max(total[key] as number, counts[key] as number) : (total[key] as number) + (counts[key] as number);
+      for (const key of Object.keys(total))
+        total[key] =
+          key === 'L'
+            ? Math.max(total[key] as number, counts[key] as number)
+            : (total[key] as number) + (counts[key] as number);
       rows.push({ name: t.operands.length === 0 ? '' : input, counts });
     }
     if (t.operands.length > 1) rows.push({ name: 'total', counts: total });
     const single = columns.length === 1 && rows.length <= 1;
     const piped = t.inputs.includes('-');
     const width = single ? 1 : piped ? 7 : Math.max(...Object.values(total).map((n) => String(n).length), 1);
-    for (const { name, counts } of rows) yield* t.print(`${columns.map((key) => String(counts[key]).padStart(width)).join(' ')}${name === '' ? '' : ` ${name}`}\n`);
+    for (const { name, counts } of rows)
+      yield* t.print(
+        `${columns.map((key) => String(counts[key]).padStart(width)).join(' ')}${name === '' ? '' : ` ${name}`}\n`,
+      );
   },
 });
 
 const uniq = defineTool({
   names: ['uniq'],
-  options: ['c', 'count=c', 'd', 'repeated=d', 'u', 'unique=u', 'i', 'ignore-case=i', 'f:', 'skip-fields:=f', 's:', 'skip-chars:=s', 'w:', 'check-chars:=w', 'D'],
+  options: [
+    'c',
+    'count=c',
+    'd',
+    'repeated=d',
+    'u',
+    'unique=u',
+    'i',
+    'ignore-case=i',
+    'f:',
+    'skip-fields:=f',
+    's:',
+    'skip-chars:=s',
+    'w:',
+    'check-chars:=w',
+    'D',
+  ],
   help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
   *run(t) {
     const skipFields = t.number('f', 0);
@@ -186,7 +247,8 @@ const uniq = defineTool({
     let last: { line: string; key: string; count: number } | undefined;
     const flush = function* (): Routine<void> {
       if (!last || (t.has('d') && last.count === 1) || (t.has('u') && last.count > 1)) return;
-      for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++) yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}\n`);
+      for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++)
+        yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}\n`);
     };
     const reader = yield* t.open(t.operands[0] ?? '-');
     if (!reader) return 1;
@@ -222,14 +284,32 @@ function ranges(text: string, what: string): (position: number) => boolean {
 
 const cut = defineTool({
   names: ['cut'],
-  options: ['d:', 'delimiter:=d', 'f:', 'fields:=f', 'c:', 'characters:=c', 'b:', 'bytes:=b', 's', 'only-delimited=s', 'output-delimiter:', 'complement', 'n'],
+  options: [
+    'd:',
+    'delimiter:=d',
+    'f:',
+    'fields:=f',
+    'c:',
+    'characters:=c',
+    'b:',
+    'bytes:=b',
+    's',
+    'only-delimited=s',
+    'output-delimiter:',
+    'complement',
+    'n',
+  ],
   help: 'Usage: cut OPTION... [FILE]...\nPrint selected parts of lines from each FILE to standard output.\n\n  -b LIST  select only these bytes\n  -c LIST  select only these characters\n  -d DELIM  use DELIM instead of TAB\n  -f LIST  select only these fields\n  -s  do not print lines not containing delimiters\n      --complement  complement the selection\n      --output-delimiter=STRING',
   *run(t) {
     const fields = t.value('f');
     const chars = t.value('c') ?? t.value('b');
-    if (fields === undefined && chars === undefined) throw new ToolFailure("you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.");
+    if (fields === undefined && chars === undefined)
+      throw new ToolFailure(
+        "you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.",
+      );
     const delimiter = t.value('d') ?? '\t';
-    if ([...delimiter].length !== 1) throw new ToolFailure("the delimiter must be a single character\nTry 'cut --help' for more information.");
+    if ([...delimiter].length !== 1)
+      throw new ToolFailure("the delimiter must be a single character\nTry 'cut --help' for more information.");
     const chosen = ranges((fields ?? chars) as string, fields !== undefined ? 'field' : 'byte or character position');
     const wanted = (position: number): boolean => chosen(position) !== t.has('complement');
     const joiner = t.value('output-delimiter') ?? (fields === undefined ? '' : delimiter);
@@ -242,7 +322,12 @@ const cut = defineTool({
         if (!t.has('s')) yield* t.print(`${line}\n`);
         return;
       }
-      yield* t.print(`${line.split(delimiter).filter((_, i) => wanted(i + 1)).join(joiner)}\n`);
+      yield* t.print(
+        `${line
+          .split(delimiter)
+          .filter((_, i) => wanted(i + 1))
+          .join(joiner)}\n`,
+      );
     });
   },
 });
@@ -263,7 +348,10 @@ function trSet(text: string): string[] {
     if (name === 'alpha') return `${TR_CLASSES.upper}${TR_CLASSES.lower}`;
     if (name === 'alnum') return `${TR_CLASSES.digit}${TR_CLASSES.upper}${TR_CLASSES.lower}`;
     if (name === 'cntrl') return Array.from({ length: 32 }, (_, i) => String.fromCharCode(i)).join('');
-    if (name === 'print' || name === 'graph') return Array.from({ length: 95 }, (_, i) => String.fromCharCode(i + 32)).join('').slice(name === 'graph' ? 1 : 0);
+    if (name === 'print' || name === 'graph')
+      return Array.from({ length: 95 }, (_, i) => String.fromCharCode(i + 32))
+        .join('')
+        .slice(name === 'graph' ? 1 : 0);
     return TR_CLASSES[name]?.replace(/[-\\]/g, '\\$&') ?? all;
   });
   const out: string[] = [];
@@ -285,7 +373,8 @@ function trSet(text: string): string[] {
     const dash = chars[i + 1];
     const end = chars[i + 2];
     if (dash && dash.c === '-' && !dash.escaped && end) {
-      for (let code = c.codePointAt(0) as number; code <= (end.c.codePointAt(0) as number); code++) out.push(String.fromCodePoint(code));
+      for (let code = c.codePointAt(0) as number; code <= (end.c.codePointAt(0) as number); code++)
+        out.push(String.fromCodePoint(code));
       i += 2;
     } else out.push(c);
   }
@@ -299,7 +388,10 @@ const tr = defineTool({
   *run(t) {
     const [one, two, extra] = t.operands;
     if (one === undefined) throw new ToolFailure("missing operand\nTry 'tr --help' for more information.");
-    if (two === undefined && !t.has('d') && !t.has('s')) throw new ToolFailure(`missing operand after ‘${one}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`);
+    if (two === undefined && !t.has('d') && !t.has('s'))
+      throw new ToolFailure(
+        `missing operand after ‘${one}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`,
+      );
     if (extra !== undefined) throw new ToolFailure(`extra operand ‘${extra}’\nTry 'tr --help' for more information.`);
     const from = trSet(one);
     const to = two === undefined ? [] : trSet(two);
@@ -339,7 +431,12 @@ const tac = defineTool({
       if (text === undefined) continue;
       const lines = text.split('\n');
       if (lines.at(-1) === '') lines.pop();
-      yield* t.print(lines.reverse().map((line) => `${line}\n`).join(''));
+      yield* t.print(
+        lines
+          .reverse()
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     }
   },
 });
@@ -356,7 +453,18 @@ const rev = defineTool({
 
 const nl = defineTool({
   names: ['nl'],
-  options: ['b:', 'body-numbering:=b', 'w:', 'number-width:=w', 's:', 'number-separator:=s', 'v:', 'starting-line-number:=v', 'n:', 'number-format:=n'],
+  options: [
+    'b:',
+    'body-numbering:=b',
+    'w:',
+    'number-width:=w',
+    's:',
+    'number-separator:=s',
+    'v:',
+    'starting-line-number:=v',
+    'n:',
+    'number-format:=n',
+  ],
   help: 'Usage: nl [OPTION]... [FILE]...\nWrite each FILE to standard output, with line numbers added.\n\n  -b a|t|n  which lines to number\n  -w NUM  use NUM columns for line numbers',
   *run(t) {
     let number = t.number('v', 1);
@@ -366,7 +474,12 @@ const nl = defineTool({
     yield* t.eachLine(function* (line) {
       const counted = style === 'a' || (style === 't' && line !== '');
       const text = String(number);
-      const shown = t.value('n') === 'ln' ? text.padEnd(width) : t.value('n') === 'rz' ? text.padStart(width, '0') : text.padStart(width);
+      const shown =
+        t.value('n') === 'ln'
+          ? text.padEnd(width)
+          : t.value('n') === 'rz'
+            ? text.padStart(width, '0')
+            : text.padStart(width);
       if (counted) number++;
       yield* t.print(counted ? `${shown}${separator}${line}\n` : `${' '.repeat(width + separator.length)}${line}\n`);
     });
@@ -393,14 +506,16 @@ const paste = defineTool({
       if (input === '-') standard = lines;
       columns.push(lines);
     }
-    const join = (cells: readonly string[]): string => cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
+    const join = (cells: readonly string[]): string =>
+      cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
     if (t.has('s')) {
       for (const lines of columns) yield* t.print(`${join(lines)}\n`);
       return undefined;
     }
     const dashes = t.inputs.filter((input) => input === '-').length;
     if (dashes > 1 && dashes === t.inputs.length && standard) {
-      for (let i = 0; i < standard.length; i += dashes) yield* t.print(`${join(Array.from({ length: dashes }, (_, k) => (standard as string[])[i + k] ?? ''))}\n`);
+      for (let i = 0; i < standard.length; i += dashes)
+        yield* t.print(`${join(Array.from({ length: dashes }, (_, k) => (standard as string[])[i + k] ?? ''))}\n`);
       return undefined;
     }
     const rows = Math.max(...columns.map((lines) => lines.length));
@@ -437,8 +552,15 @@ const comm = defineTool({
   help: 'Usage: comm [OPTION]... FILE1 FILE2\nCompare sorted files FILE1 and FILE2 line by line.\n\n  -1  suppress column 1 (lines unique to FILE1)\n  -2  suppress column 2\n  -3  suppress column 3 (lines that appear in both)',
   *run(t) {
     const [a, b] = t.operands;
-    if (a === undefined || b === undefined) throw new ToolFailure(`missing operand${a === undefined ? '' : ` after ‘${a}’`}\nTry 'comm --help' for more information.`);
-    const split = (text: string): string[] => text.replace(/\n$/, '').split('\n').filter((line, _, all) => all.length > 1 || line !== '');
+    if (a === undefined || b === undefined)
+      throw new ToolFailure(
+        `missing operand${a === undefined ? '' : ` after ‘${a}’`}\nTry 'comm --help' for more information.`,
+      );
+    const split = (text: string): string[] =>
+      text
+        .replace(/\n$/, '')
+        .split('\n')
+        .filter((line, _, all) => all.length > 1 || line !== '');
     const left = split((yield* t.text(a)) ?? '');
     const right = split((yield* t.text(b)) ?? '');
     const tab = (n: number): string => '\t'.repeat(n);

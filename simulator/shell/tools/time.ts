@@ -1,9 +1,10 @@
 /** Tools with time in them: date, timeout, watch, time. */
+
+import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalNamed } from '../builtins/jobs.ts';
-import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
@@ -11,17 +12,44 @@ import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts'
 
 const date = defineTool({
   names: ['date'],
-  options: ['d:', 'date:=d', 'u', 'utc=u', 'universal=u', 'I?', 'iso-8601?=I', 'R', 'rfc-email=R', 'rfc-3339:', 'r:', 'reference:=r', 's:', 'set:=s'],
-  help: 'Usage: date [OPTION]... [+FORMAT]\nDisplay date and time in the given FORMAT.\n\n  -d STRING  display time described by STRING, not \'now\'\n  -I[FMT]  output date/time in ISO 8601 format\n  -R  output date and time in RFC 5322 format\n  -r FILE  display the last modification time of FILE\n  -u  print Coordinated Universal Time',
+  options: [
+    'd:',
+    'date:=d',
+    'u',
+    'utc=u',
+    'universal=u',
+    'I?',
+    'iso-8601?=I',
+    'R',
+    'rfc-email=R',
+    'rfc-3339:',
+    'r:',
+    'reference:=r',
+    's:',
+    'set:=s',
+  ],
+  help: "Usage: date [OPTION]... [+FORMAT]\nDisplay date and time in the given FORMAT.\n\n  -d STRING  display time described by STRING, not 'now'\n  -I[FMT]  output date/time in ISO 8601 format\n  -R  output date and time in RFC 5322 format\n  -r FILE  display the last modification time of FILE\n  -u  print Coordinated Universal Time",
   *run(t) {
     const wall = t.context.kernel.wallMs();
     if (t.has('s')) throw new ToolFailure('cannot set date: Operation not permitted');
     const text = t.value('d');
-    const at = text !== undefined ? parseDate(text, wall) : t.value('r') !== undefined ? t.context.files.stat(t.path(t.value('r') as string)).modifiedMs : wall;
+    const at =
+      text !== undefined
+        ? parseDate(text, wall)
+        : t.value('r') !== undefined
+          ? t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
+          : wall;
     if (at === undefined) throw new ToolFailure(`invalid date ‘${text}’`);
     const operand = t.operands[0];
     if (operand !== undefined && !operand.startsWith('+')) throw new ToolFailure(`invalid date ‘${operand}’`);
-    const iso: Readonly<Record<string, string>> = { '': '%Y-%m-%d', date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z' };
+    const iso: Readonly<Record<string, string>> = {
+      '': '%Y-%m-%d',
+      date: '%Y-%m-%d',
+      hours: '%Y-%m-%dT%H%:z',
+      minutes: '%Y-%m-%dT%H:%M%:z',
+      seconds: '%Y-%m-%dT%H:%M:%S%:z',
+      ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
+    };
     let format = '%a %b %e %H:%M:%S UTC %Y';
     if (operand) format = operand.slice(1);
     else if (t.has('I')) format = iso[t.value('I') ?? ''] ?? '%Y-%m-%d';
@@ -32,10 +60,20 @@ const date = defineTool({
 });
 
 /** Starts a program named by the operands; ends the tool when there is none. */
-export function begin(t: ToolContext, command: readonly string[], options: Parameters<ToolContext['context']['run']>[2] = {}) {
+export function begin(
+  t: ToolContext,
+  command: readonly string[],
+  options: Parameters<ToolContext['context']['run']>[2] = {},
+) {
   const [name, ...args] = command as [string, ...string[]];
   const process = t.context.run(name, args, options);
-  if (!process) throw new ToolFailure(t.name === 'timeout' ? `failed to run command ‘${name}’: No such file or directory` : `${name}: No such file or directory`, 127);
+  if (!process)
+    throw new ToolFailure(
+      t.name === 'timeout'
+        ? `failed to run command ‘${name}’: No such file or directory`
+        : `${name}: No such file or directory`,
+      127,
+    );
   return process;
 }
 
@@ -47,11 +85,14 @@ const timeout = defineTool({
   help: 'Usage: timeout [OPTION] DURATION COMMAND [ARG]...\nStart COMMAND, and kill it if still running after DURATION.\n\n  -k DURATION  also send a KILL signal if COMMAND is still running\n  -s SIGNAL  specify the signal to be sent on timeout\n      --preserve-status  exit with the same status as COMMAND',
   *run(t) {
     const [duration, ...command] = t.operands;
-    if (duration === undefined || command.length === 0) throw new ToolFailure(`missing operand\nTry 'timeout --help' for more information.`, 125);
+    if (duration === undefined || command.length === 0)
+      throw new ToolFailure(`missing operand\nTry 'timeout --help' for more information.`, 125);
     const limit = durationMs(duration);
-    if (limit === undefined) throw new ToolFailure(`invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.`, 125);
+    if (limit === undefined)
+      throw new ToolFailure(`invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.`, 125);
     const signal = signalNamed(t.value('s') ?? 'TERM');
-    if (!signal) throw new ToolFailure(`‘${t.value('s')}’: invalid signal\nTry 'timeout --help' for more information.`, 125);
+    if (!signal)
+      throw new ToolFailure(`‘${t.value('s')}’: invalid signal\nTry 'timeout --help' for more information.`, 125);
     const process = begin(t, command);
     const pass = (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): void =>
       t.context.process.onSignal(name, () => {
@@ -67,7 +108,6 @@ const timeout = defineTool({
     process.signal(signal);
     if (signal !== 'SIGKILL') process.signal('SIGCONT');
     const grace = t.value('k') === undefined ? undefined : durationMs(t.value('k') as string);
-    let exit: { code: number };
     let killed = signal === 'SIGKILL';
     if (grace !== undefined) {
       const second = yield* race<unknown>([process.end, timer(grace)]);
@@ -76,7 +116,7 @@ const timeout = defineTool({
         killed = true;
       }
     }
-    exit = yield* wait(process.end);
+    const exit = yield* wait(process.end);
     if (killed) return 137;
     return t.has('preserve-status') ? exit.code : 124;
   },
@@ -87,10 +127,32 @@ function endOf(exit: { readonly code: number; readonly signal?: 'SIGINT' | strin
   return exit.code;
 }
 
+/** Thrown into watch by Ctrl-C. */
+class WatchEnded extends Error {}
+
 const watch = defineTool({
   names: ['watch'],
   strict: true,
-  options: ['n:', 'interval:=n', 'd', 'differences?=d', 't', 'no-title=t', 'x', 'exec=x', 'e', 'errexit=e', 'g', 'chgexit=g', 'c', 'color=c', 'p', 'b', 'C', 'w'],
+  options: [
+    'n:',
+    'interval:=n',
+    'd',
+    'differences?=d',
+    't',
+    'no-title=t',
+    'x',
+    'exec=x',
+    'e',
+    'errexit=e',
+    'g',
+    'chgexit=g',
+    'c',
+    'color=c',
+    'p',
+    'b',
+    'C',
+    'w',
+  ],
   help: 'Usage: watch [options] command\n\nOptions:\n  -d, --differences      highlight changes between updates\n  -e, --errexit          exit if command has a non-zero exit\n  -g, --chgexit          exit when output from command changes\n  -n, --interval <secs>  seconds to wait between updates\n  -t, --no-title         turn off header\n  -x, --exec             pass command to exec instead of "sh -c"',
   *run(t) {
     if (t.operands.length === 0) throw new ToolFailure('no command given');
@@ -99,11 +161,16 @@ const watch = defineTool({
     const shown = t.operands.join(' ');
     const tty = t.context.stdout.tty;
     let previous: string | undefined;
+    // Ctrl-C is how it is meant to end: status 0, and the screen as it was.
+    t.context.process.onSignal('SIGINT', () => t.context.process.interrupt(new WatchEnded()));
     if (tty) yield* t.print('\x1b[?1049h\x1b[?25l');
     try {
       for (;;) {
         const pipe = new Pipe();
-        const process = begin(t, t.has('x') ? t.operands : ['sh', '-c', shown], { stdout: pipe.writer, stderr: pipe.writer });
+        const process = begin(t, t.has('x') ? t.operands : ['sh', '-c', shown], {
+          stdout: pipe.writer,
+          stderr: pipe.writer,
+        });
         pipe.writer.close();
         const text = yield* readAll(pipe.reader);
         const exit = yield* wait(process.end);
@@ -113,6 +180,9 @@ const watch = defineTool({
         previous = text;
         yield* sleep(interval);
       }
+    } catch (error) {
+      if (error instanceof WatchEnded) return 0;
+      throw error;
     } finally {
       if (tty) yield* t.print('\x1b[?25h\x1b[?1049l');
     }
@@ -127,7 +197,10 @@ function frame(t: ToolContext, text: string, command: string, interval: number, 
     const left = `Every ${(interval / 1000).toFixed(1)}s: ${command}`;
     const right = `${t.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', t.context.kernel.wallMs())}`;
     const room = columns - right.length - 1;
-    lines.push(`${(cellsOf(left) > room ? `${left.slice(0, Math.max(0, room - 3))}...` : left).padEnd(room)} ${right}`, '');
+    lines.push(
+      `${(cellsOf(left) > room ? `${left.slice(0, Math.max(0, room - 3))}...` : left).padEnd(room)} ${right}`,
+      '',
+    );
   }
   const old = previous?.split('\n') ?? [];
   for (const [i, line] of text.replace(/\n$/, '').split('\n').entries()) {
@@ -138,10 +211,14 @@ function frame(t: ToolContext, text: string, command: string, interval: number, 
       if (cells > columns) break;
       plain += c;
     }
-    if (t.has('d') && previous !== undefined && old[i] !== undefined && old[i] !== line) plain = [...plain].map((c, k) => ([...(old[i] as string)][k] === c ? c : `\x1b[7m${c}\x1b[27m`)).join('');
+    if (t.has('d') && previous !== undefined && old[i] !== undefined && old[i] !== line)
+      plain = [...plain].map((c, k) => ([...(old[i] as string)][k] === c ? c : `\x1b[7m${c}\x1b[27m`)).join('');
     lines.push(plain);
   }
-  return `\x1b[H${lines.slice(0, rows).map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`;
+  return `\x1b[H${lines
+    .slice(0, rows)
+    .map((line) => `${line}\x1b[K`)
+    .join('\r\n')}\x1b[J`;
 }
 
 /** /usr/bin/time, without its memory figures. */
@@ -154,7 +231,12 @@ const time = defineTool({
     const started = t.context.kernel.now();
     const exit = t.operands.length === 0 ? { code: 0 } : yield* wait(begin(t, t.operands).end);
     const seconds = ((t.context.kernel.now() - started) / 1000).toFixed(2);
-    yield* write(t.context.stderr, t.has('p') ? `real ${seconds}\nuser 0.00\nsys 0.00\n` : `0.00user 0.00system 0:${seconds.padStart(5, '0')}elapsed\n`);
+    yield* write(
+      t.context.stderr,
+      t.has('p')
+        ? `real ${seconds}\nuser 0.00\nsys 0.00\n`
+        : `0.00user 0.00system 0:${seconds.padStart(5, '0')}elapsed\n`,
+    );
     return exit.code;
   },
 });

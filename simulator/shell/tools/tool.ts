@@ -16,6 +16,8 @@ export interface ToolOptions {
   readonly options?: readonly string[];
   /** Status for bad usage; default 1. */
   readonly usageStatus?: number;
+  /** What is printed of wrong options, where it is not as GNU prints it. */
+  readonly usageError?: (problem: string) => string;
   /** Stops reading options at the first word that is none (commands that run commands). */
   readonly strict?: boolean;
   /** How a file that cannot be opened is reported: "cannot open '@' for reading". */
@@ -45,7 +47,12 @@ export class ToolContext {
   /** Set by `fail`; a tool that went on after an error ends with it. */
   status = 0;
 
-  constructor(context: ProgramContext, flags: ReadonlyMap<string, readonly string[]>, operands: readonly string[], cannotOpen = '@') {
+  constructor(
+    context: ProgramContext,
+    flags: ReadonlyMap<string, readonly string[]>,
+    operands: readonly string[],
+    cannotOpen = '@',
+  ) {
     this.#cannotOpen = cannotOpen;
     this.context = context;
     this.name = context.name.split('/').pop() as string;
@@ -170,7 +177,11 @@ export function defineTool(options: ToolOptions): Tool {
       }
       const parsed = parse(context.args, table, options.strict ?? false);
       if ('error' in parsed) {
-        yield* write(context.stderr, `${name}: ${parsed.error}\nTry '${name} --help' for more information.\n`);
+        yield* write(
+          context.stderr,
+          options.usageError?.(parsed.error) ??
+            `${name}: ${parsed.error}\nTry '${name} --help' for more information.\n`,
+        );
         return options.usageStatus ?? 1;
       }
       const t = new ToolContext(context, parsed.flags, parsed.operands, options.cannotOpen);
@@ -201,12 +212,19 @@ function optionTable(specs: readonly string[]): OptionTable {
   const known = new Map<string, { key: string; value: boolean | 'optional' }>();
   for (const spec of specs) {
     const match = /^([^:?=]+)([:?]?)(?:=(.+))?$/.exec(spec) as RegExpExecArray;
-    known.set(match[1] as string, { key: match[3] ?? (match[1] as string), value: match[2] === ':' ? true : match[2] === '?' ? 'optional' : false });
+    known.set(match[1] as string, {
+      key: match[3] ?? (match[1] as string),
+      value: match[2] === ':' ? true : match[2] === '?' ? 'optional' : false,
+    });
   }
   return { known };
 }
 
-function parse(args: readonly string[], { known }: OptionTable, strict: boolean): { flags: Map<string, string[]>; operands: string[] } | { error: string } {
+function parse(
+  args: readonly string[],
+  { known }: OptionTable,
+  strict: boolean,
+): { flags: Map<string, string[]>; operands: string[] } | { error: string } {
   const flags = new Map<string, string[]>();
   const operands: string[] = [];
   const add = (key: string, value: string): void => {
@@ -222,12 +240,14 @@ function parse(args: readonly string[], { known }: OptionTable, strict: boolean)
       const [name, value] = splitLong(arg.slice(2));
       const names = [...known.keys()].filter((k) => k.length > 1 && k.startsWith(name));
       const option = known.get(name) ?? (names.length === 1 ? known.get(names[0] as string) : undefined);
-      if (!option) return { error: names.length > 1 ? `option '--${name}' is ambiguous` : `unrecognized option '--${name}'` };
+      if (!option)
+        return { error: names.length > 1 ? `option '--${name}' is ambiguous` : `unrecognized option '--${name}'` };
       if (option.value === true) {
         const given = value ?? args[++i];
         if (given === undefined) return { error: `option '--${name}' requires an argument` };
         add(option.key, given);
-      } else if (value !== undefined && option.value === false) return { error: `option '--${name}' doesn't allow an argument` };
+      } else if (value !== undefined && option.value === false)
+        return { error: `option '--${name}' doesn't allow an argument` };
       else add(option.key, value ?? '');
       continue;
     }

@@ -12,7 +12,10 @@ export interface Url {
 
 /** Undefined: no URL that these tools speak. */
 export function parseUrl(text: string): Url | 'unsupported' | undefined {
-  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
+  const match =
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(
+      text,
+    );
   if (!match) return undefined;
   const scheme = (match[1] ?? 'http').toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') return 'unsupported';
@@ -21,7 +24,14 @@ export function parseUrl(text: string): Url | 'unsupported' | undefined {
   if (port > 65535) return undefined;
   const host = match[3] as string;
   const path = match[5] ?? '/';
-  return { scheme, host, port, path: path.startsWith('?') ? `/${path}` : path, authority: port === standard ? host : `${host}:${port}`, user: match[2] };
+  return {
+    scheme,
+    host,
+    port,
+    path: path.startsWith('?') ? `/${path}` : path,
+    authority: port === standard ? host : `${host}:${port}`,
+    user: match[2],
+  };
 }
 
 /** Where a redirection leads. */

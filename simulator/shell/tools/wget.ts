@@ -1,16 +1,45 @@
 /** wget with busybox's options and messages. */
-import { readAll, write } from '../../kernel/stream.ts';
+
 import type { HttpOutcome } from '../../kernel/sockets.ts';
+import { readAll, write } from '../../kernel/stream.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 import { parseUrl, resolveUrl, type Url } from './url.ts';
 
 const wget = defineTool({
   names: ['wget'],
-  options: ['q', 'quiet=q', 'O:', 'output-document:=O', 'T:', 'timeout:=T', 'S', 'server-response=S', 'Y:', 'P:', 'directory-prefix:=P', 'header:', 'post-data:', 'post-file:', 'U:', 'user-agent:=U', 'spider', 'c', 't:', 'tries:=t', 'no-check-certificate', 'nv', 'o:', 'no-verbose'],
+  options: [
+    'q',
+    'quiet=q',
+    'O:',
+    'output-document:=O',
+    'T:',
+    'timeout:=T',
+    'S',
+    'server-response=S',
+    'Y:',
+    'P:',
+    'directory-prefix:=P',
+    'header:',
+    'post-data:',
+    'post-file:',
+    'U:',
+    'user-agent:=U',
+    'spider',
+    'c',
+    't:',
+    'tries:=t',
+    'no-check-certificate',
+    'nv',
+    'o:',
+    'no-verbose',
+  ],
   help: "Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-U AGENT] [-P DIR] [-T SEC] URL...\n\nRetrieve files via HTTP\n\n\t--spider\tOnly check URL existence: $? is 0 if exists\n\t--header STR\tAdd STR (of form 'header: value') to headers\n\t-q\t\tQuiet\n\t-P DIR\t\tSave to DIR (default .)\n\t-S    \t\tShow server response\n\t-T SEC\t\tNetwork read timeout is SEC seconds\n\t-O FILE\t\tSave to FILE ('-' for stdout)",
   *run(t) {
     if (t.operands.length === 0) {
-      yield* write(t.context.stderr, 'BusyBox v1.36.1 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] URL...\n');
+      yield* write(
+        t.context.stderr,
+        'BusyBox v1.36.1 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] URL...\n',
+      );
       return 1;
     }
     for (const text of t.operands) {
@@ -24,7 +53,8 @@ const wget = defineTool({
           url = parseUrl(resolveUrl(url, location));
           continue;
         }
-        if (answer.status >= 400) throw new ToolFailure(`server returned error: HTTP/1.1 ${answer.status} ${answer.reason}`);
+        if (answer.status >= 400)
+          throw new ToolFailure(`server returned error: HTTP/1.1 ${answer.status} ${answer.reason}`);
         yield* save(t, url, answer);
         break;
       }
@@ -35,20 +65,44 @@ const wget = defineTool({
 
 function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url: Url) {
   const { network } = t.context;
-  const headers: Record<string, string> = { Host: url.authority, 'User-Agent': t.value('U') ?? 'Wget', Connection: 'close' };
+  const headers: Record<string, string> = {
+    Host: url.authority,
+    'User-Agent': t.value('U') ?? 'Wget',
+    Connection: 'close',
+  };
   for (const line of t.values('header')) {
     const colon = line.indexOf(':');
     if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 1).trim();
   }
   const file = t.value('post-file');
-  const body = t.value('post-data') ?? (file === undefined ? undefined : file === '-' ? yield* readAll(t.context.stdin) : t.context.files.readText(t.path(file)));
+  const body =
+    t.value('post-data') ??
+    (file === undefined
+      ? undefined
+      : file === '-'
+        ? yield* readAll(t.context.stdin)
+        : t.context.files.readText(t.path(file)));
   if (body !== undefined && !('Content-Type' in headers)) headers['Content-Type'] = 'application/x-www-form-urlencoded';
   const seconds = Number(t.value('T') ?? 900);
   const outcome: HttpOutcome = network
-    ? yield* network.http({ method: body === undefined ? (t.has('spider') ? 'HEAD' : 'GET') : 'POST', scheme: url.scheme, host: url.host, port: url.port, path: url.path, headers, ...(body === undefined ? {} : { body }), timeoutMs: seconds * 1000 })
+    ? yield* network.http({
+        method: body === undefined ? (t.has('spider') ? 'HEAD' : 'GET') : 'POST',
+        scheme: url.scheme,
+        host: url.host,
+        port: url.port,
+        path: url.path,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        timeoutMs: seconds * 1000,
+      })
     : { kind: 'unresolved' };
-  if (outcome.kind === 'unresolved') throw new ToolFailure(`bad address '${url.host}${url.port === 80 || url.port === 443 ? '' : `:${url.port}`}'`);
-  if (!t.has('q')) yield* write(t.context.stderr, `Connecting to ${url.host}${url.port === 80 ? '' : `:${url.port}`} (${outcome.address}:${url.port})\n`);
+  if (outcome.kind === 'unresolved')
+    throw new ToolFailure(`bad address '${url.host}${url.port === 80 || url.port === 443 ? '' : `:${url.port}`}'`);
+  if (!t.has('q'))
+    yield* write(
+      t.context.stderr,
+      `Connecting to ${url.host}${url.port === 80 ? '' : `:${url.port}`} (${outcome.address}:${url.port})\n`,
+    );
   switch (outcome.kind) {
     case 'refused':
       throw new ToolFailure(`can't connect to remote host (${outcome.address}): Connection refused`);
@@ -60,7 +114,17 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
     case 'reset':
       throw new ToolFailure('error getting response: Connection reset by peer');
   }
-  if (t.has('S')) yield* write(t.context.stderr, [`  HTTP/1.1 ${outcome.status} ${outcome.reason}`, ...Object.entries(outcome.headers).map(([name, value]) => `  ${name}: ${value}`), '  '].map((line) => `${line}\n`).join(''));
+  if (t.has('S'))
+    yield* write(
+      t.context.stderr,
+      [
+        `  HTTP/1.1 ${outcome.status} ${outcome.reason}`,
+        ...Object.entries(outcome.headers).map(([name, value]) => `  ${name}: ${value}`),
+        '  ',
+      ]
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   return outcome;
 }
 
@@ -69,7 +133,9 @@ function* save(t: Parameters<typeof request>[0], url: Url, answer: Extract<HttpO
     if (!t.has('q')) yield* write(t.context.stderr, 'remote file exists\n');
     return;
   }
-  const name = t.value('O') ?? `${t.has('P') ? `${t.value('P')}/` : ''}${url.path.replace(/\?.*$/, '').split('/').pop() || 'index.html'}`;
+  const name =
+    t.value('O') ??
+    `${t.has('P') ? `${t.value('P')}/` : ''}${url.path.replace(/\?.*$/, '').split('/').pop() || 'index.html'}`;
   if (name === '-') {
     if (!t.has('q')) yield* write(t.context.stderr, 'writing to stdout\n');
     yield* t.print(answer.body);
@@ -80,7 +146,10 @@ function* save(t: Parameters<typeof request>[0], url: Url, answer: Extract<HttpO
   }
   if (t.has('q')) return;
   const size = new TextEncoder().encode(answer.body).length;
-  yield* write(t.context.stderr, `${(name.split('/').pop() as string).slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA\n${name === '-' ? 'written to stdout' : `'${name}' saved`}\n`);
+  yield* write(
+    t.context.stderr,
+    `${(name.split('/').pop() as string).slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA\n${name === '-' ? 'written to stdout' : `'${name}' saved`}\n`,
+  );
 }
 
 export const WGET_TOOLS: readonly Tool[] = [wget];

@@ -30,12 +30,17 @@ interface Branch {
   readonly commands: number;
 }
 
+/** Thrown into a solution that the learner has stopped. */
+class SolutionStopped extends Error {}
+
 export class LabWorkerHost implements LabHost {
   readonly #page: LabPage;
   readonly #ports: TerminalPorts;
   #loaded: LoadedLab | undefined;
   #session: LabSession | undefined;
   #presenter: Presenter | undefined;
+  /** The session in which a solution is typed now. */
+  #playing: LabSession | undefined;
   #pace: Pace | undefined;
   #paused = false;
   /** Virtual ms at which it was paused. */
@@ -93,6 +98,7 @@ export class LabWorkerHost implements LabHost {
   }
 
   async insert(terminal: number, text: string): Promise<void> {
+    if (this.#playing !== undefined && this.#playing === this.#session) return;
     const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
     await this.#giveAndWait({
       kind: 'keys',
@@ -181,10 +187,23 @@ export class LabWorkerHost implements LabHost {
     this.#paused = false;
     pace.rebase();
     const { play } = await steps();
-    await play(session, this.#reference(task), `solutions.reference.${task}`, {
-      advance: (condition, limitMs) => pace.until(condition, limitMs),
-      typeMs: TYPING_MS,
-    });
+    this.#playing = session;
+    const stopped = () => this.#playing !== session;
+    try {
+      await play(session, this.#reference(task), `solutions.reference.${task}`, {
+        advance: async (condition, limitMs) => {
+          const met = await pace.until(() => condition() || stopped(), limitMs);
+          if (stopped()) throw new SolutionStopped();
+          return met;
+        },
+        typeMs: TYPING_MS,
+      });
+    } catch (error) {
+      // Reset, undo and the like have put another session in its place.
+      if (!(error instanceof SolutionStopped) && this.#session === session) throw error;
+    } finally {
+      if (!stopped()) this.#playing = undefined;
+    }
   }
 
   async hint(task: string): Promise<void> {
@@ -229,6 +248,11 @@ export class LabWorkerHost implements LabHost {
 
   #keys(terminal: number, data: string): void {
     if (this.#presenter?.lookingAtMs !== null) void this.look(null);
+    // What is typed into a solution that plays would become part of it; Ctrl-C takes over.
+    if (this.#playing !== undefined && this.#playing === this.#session) {
+      if (!data.includes('\x03')) return;
+      this.#playing = undefined;
+    }
     this.#give({ kind: 'keys', terminal, data });
   }
 

@@ -26,8 +26,14 @@ export function readText(path: string): string | undefined {
 /** A lesson's texts as a host would hand them in. */
 export function bundle(id: string): LabBundle {
   const images: Record<string, string> = {};
-  for (const name of readdirSync(join(ROOT, 'content/images')).sort()) if (name.endsWith('.yaml')) images[name] = readFileSync(join(ROOT, 'content/images', name), 'utf8');
-  return { id, lab: readFileSync(lessonPath(id, 'lab.yaml'), 'utf8'), files: filesUnder(lessonPath(id, ''), 'files'), images };
+  for (const name of readdirSync(join(ROOT, 'content/images')).sort())
+    if (name.endsWith('.yaml')) images[name] = readFileSync(join(ROOT, 'content/images', name), 'utf8');
+  return {
+    id,
+    lab: readFileSync(lessonPath(id, 'lab.yaml'), 'utf8'),
+    files: filesUnder(lessonPath(id, ''), 'files'),
+    images,
+  };
 }
 
 function filesUnder(root: string, folder: string): Record<string, string> {

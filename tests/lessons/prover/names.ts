@@ -1,11 +1,35 @@
 /** The names a learner must be told: literals that a task's checks compare with (lesson-format.md §12.9). */
-import { parse, type ASTNode } from '@marcbachmann/cel-js';
+import { type ASTNode, parse } from '@marcbachmann/cel-js';
 import type { CheckDefinition, LabDefinition } from '../../../simulator/lab/definition/types.ts';
 
 /** Words that belong to Kubernetes or to the facts, not to the lesson. */
 const VOCABULARY = [
-  'learner', 'controller', 'kubelet', 'eviction', 'True', 'False', 'Unknown', 'Ready', 'Available', 'Progressing', 'Running', 'Pending', 'Succeeded', 'Failed', 'Terminating',
-  'complete', 'superseded', 'running', 'ErrImagePull', 'ImagePullBackOff', 'CrashLoopBackOff', 'A', 'AAAA', 'SRV', 'CNAME', 'default',
+  'learner',
+  'controller',
+  'kubelet',
+  'eviction',
+  'True',
+  'False',
+  'Unknown',
+  'Ready',
+  'Available',
+  'Progressing',
+  'Running',
+  'Pending',
+  'Succeeded',
+  'Failed',
+  'Terminating',
+  'complete',
+  'superseded',
+  'running',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'CrashLoopBackOff',
+  'A',
+  'AAAA',
+  'SRV',
+  'CNAME',
+  'default',
 ];
 /** Functions whose first argument is an id of the lesson, and those that take a kind or a field first. */
 const ID_ARGUMENTS = ['traffic', 'recent', 'passed', 'answer', 'alert', 'condition', 'events'];
@@ -57,7 +81,15 @@ function literals(node: ASTNode, names: string[]): void {
   }
   if (node.op === 'call') {
     const [name, args] = node.args as [string, ASTNode[]];
-    const skip = ID_ARGUMENTS.includes(name) ? (name === 'events' || name === 'condition' ? args.slice(0, 1) : args.slice(1)) : KIND_ARGUMENTS.includes(name) ? args.slice(1) : FIELD_FUNCTIONS.includes(name) ? args.slice(0, 1) : args;
+    const skip = ID_ARGUMENTS.includes(name)
+      ? name === 'events' || name === 'condition'
+        ? args.slice(0, 1)
+        : args.slice(1)
+      : KIND_ARGUMENTS.includes(name)
+        ? args.slice(1)
+        : FIELD_FUNCTIONS.includes(name)
+          ? args.slice(0, 1)
+          : args;
     for (const arg of skip) literals(arg, names);
     return;
   }
@@ -72,7 +104,9 @@ function walk(part: unknown, names: string[]): void {
 /** "deploy/web" → web; "app=web,tier!=db" → web, db; others as they are. */
 function namesInText(text: string): string[] {
   const ref = /^(?:([a-z0-9-]+):)?[A-Za-z.]+\/([a-z0-9.-]+)$/.exec(text);
-  if (ref && !text.includes(':', text.indexOf('/'))) return [ref[1], ref[2]].filter((name): name is string => name !== undefined);
-  if (/^[\w./-]+\s*(=|!=|in\b)/.test(text)) return [...text.matchAll(/(?:=|!=)\s*([\w.-]+)/g)].map((m) => m[1] as string);
+  if (ref && !text.includes(':', text.indexOf('/')))
+    return [ref[1], ref[2]].filter((name): name is string => name !== undefined);
+  if (/^[\w./-]+\s*(=|!=|in\b)/.test(text))
+    return [...text.matchAll(/(?:=|!=)\s*([\w.-]+)/g)].map((m) => m[1] as string);
   return [text];
 }

@@ -6,7 +6,19 @@ import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { bundle, glossary, lessonPath, readText } from './files.ts';
 import { checkPages } from './pages.ts';
-import { computedAnswers, Evaluations, golfRun, idleRun, mistakeRun, open, outputRuns, type RunContext, seconds, type SolutionRun, solutionRun } from './runs.ts';
+import {
+  computedAnswers,
+  Evaluations,
+  golfRun,
+  idleRun,
+  mistakeRun,
+  open,
+  outputRuns,
+  type RunContext,
+  type SolutionRun,
+  seconds,
+  solutionRun,
+} from './runs.ts';
 import { differences, type Snapshot, solutionSnapshot } from './snapshot.ts';
 
 export interface ProveOptions {
@@ -24,7 +36,10 @@ export interface Proof {
   readonly figures: readonly string[];
 }
 
-const WAITS = ['§12.8 browsers: replays are compared in Node; other engines by the browser tests', '§12.10 links and the register of the Korean text: by the site’s tests and a reader'];
+const WAITS = [
+  '§12.8 browsers: replays are compared in Node; other engines by the browser tests',
+  '§12.10 links and the register of the Korean text: by the site’s tests and a reader',
+];
 
 /** Proves one lesson. */
 export async function prove(id: string, options: ProveOptions): Promise<Proof> {
@@ -41,7 +56,8 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
 
   // 2. Nothing passes by itself.
   for (const task of await idleRun(context)) {
-    if (definition.tasks.find((t) => t.id === task)?.idle !== 'allowed') say('E310', `task "${task}" passed although nobody did anything`);
+    if (definition.tasks.find((t) => t.id === task)?.idle !== 'allowed')
+      say('E310', `task "${task}" passed although nobody did anything`);
   }
 
   // 3, 4. Solutions.
@@ -56,12 +72,15 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
       reference = run;
       for (const check of run.openAtStart) earned.add(check);
     }
-    figures.push(`solution ${solution.name}: ${run.tasks.map((t) => `${t.task} at ${t.passedMs === null ? '–' : seconds(t.passedMs)}`).join(', ')}; ${Math.round(run.cpuMs)} ms of processor time`);
+    figures.push(
+      `solution ${solution.name}: ${run.tasks.map((t) => `${t.task} at ${t.passedMs === null ? '–' : seconds(t.passedMs)}`).join(', ')}; ${Math.round(run.cpuMs)} ms of processor time`,
+    );
     if (run.cpuMs > 2000) figures.push(`  over the budget of 2 s (§12.12)`);
   }
   const answers = reference ? computedAnswers(reference) : [];
   for (const { id: question, value, expect } of answers) {
-    if (String(value) !== String(expect)) say('E314', `question ${question}: computed ${String(value)}, lab.yaml expects ${String(expect)}`);
+    if (String(value) !== String(expect))
+      say('E314', `question ${question}: computed ${String(value)}, lab.yaml expects ${String(expect)}`);
   }
 
   // 4. Mistakes, 5. checks earn their place.
@@ -70,25 +89,36 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
     if (run.failure !== undefined) say('E312', `mistake "${mistake.name}": ${run.failure}`);
     for (const check of run.notPassed) earned.add(check);
     const { check, as } = mistake.leaves;
-    if (run.passedMs !== null) say('E312', `mistake "${mistake.name}" passed task "${mistake.task}" (at ${seconds(run.passedMs)}); expected check ${check} to be ${as}`);
+    if (run.passedMs !== null)
+      say(
+        'E312',
+        `mistake "${mistake.name}" passed task "${mistake.task}" (at ${seconds(run.passedMs)}); expected check ${check} to be ${as}`,
+      );
     else if (!(as === 'failed' ? run.state === 'failed' : run.state !== 'failed' && run.state !== 'passed')) {
       say('E312', `mistake "${mistake.name}": check ${check} is ${run.state ?? 'absent'}; expected it to be ${as}`);
     }
     if (mistake.hint !== undefined && !run.observations.includes(mistake.hint)) {
-      say('E313', `mistake "${mistake.name}": expected hint "${mistake.hint}" to show; showing: ${run.observations.join(', ') || 'none'}`);
+      say(
+        'E313',
+        `mistake "${mistake.name}": expected hint "${mistake.hint}" to show; showing: ${run.observations.join(', ') || 'none'}`,
+      );
     }
   }
   for (const task of definition.tasks) {
-    for (const check of task.checks) if (!earned.has(`${task.id}/${check.id}`)) say('E311', `check ${task.id}/${check.id} never failed in any mistake; add a mistake or drop the check`);
+    for (const check of task.checks)
+      if (!earned.has(`${task.id}/${check.id}`))
+        say('E311', `check ${task.id}/${check.id} never failed in any mistake; add a mistake or drop the check`);
   }
-  for (const [path, message] of evaluations.never()) say('E309', `${path} never evaluated without error in any run: ${message}`);
+  for (const [path, message] of evaluations.never())
+    say('E309', `${path} never evaluated without error in any run: ${message}`);
 
   // 6. Golf.
   for (const golf of definition.golf) {
     const run = await golfRun(context, golf);
     if (run.score === undefined) say('E316', `golf ${golf.id}: ${run.failure ?? 'no score'}`);
     else if (run.score > golf.par) say('E316', `golf ${golf.id}: ${run.score}, par is ${golf.par}`);
-    for (const line of untaught(run.lines, definition.meta.teaches)) say('E316', `golf ${golf.id}: "${line}" is not taught (meta.teaches)`);
+    for (const line of untaught(run.lines, definition.meta.teaches))
+      say('E316', `golf ${golf.id}: "${line}" is not taught (meta.teaches)`);
   }
 
   // 7. Seeds and measured timings.
@@ -134,10 +164,17 @@ function load(id: string, findings: string[]): LoadedLab | undefined {
 
 function reportSolution(run: SolutionRun, name: string, say: (code: string, text: string) => void): void {
   for (const task of run.tasks) {
-    for (const stranger of task.strangers) say('E310', `${name}: task "${stranger.task}" passed in the steps of task "${task.task}" (at ${seconds(stranger.atMs)}); a task may pass only in its own steps`);
+    for (const stranger of task.strangers)
+      say(
+        'E310',
+        `${name}: task "${stranger.task}" passed in the steps of task "${task.task}" (at ${seconds(stranger.atMs)}); a task may pass only in its own steps`,
+      );
     if (task.passedMs !== null) continue;
     const open = Object.entries(task.checks).filter(([, c]) => c.state !== 'passed');
-    say('E315', `${name}: task "${task.task}" not passed within 10m; open checks: ${open.map(([id, c]) => `${id}${c.evidence === null ? '' : ` (${c.evidence})`}`).join(', ') || 'none (a question?)'}${run.failure === undefined ? '' : `; ${run.failure}`}`);
+    say(
+      'E315',
+      `${name}: task "${task.task}" not passed within 10m; open checks: ${open.map(([id, c]) => `${id}${c.evidence === null ? '' : ` (${c.evidence})`}`).join(', ') || 'none (a question?)'}${run.failure === undefined ? '' : `; ${run.failure}`}`,
+    );
   }
   for (const task of run.keptToTheEnd) say('E315', `${name}: task "${task}" must be kept and does not hold at the end`);
 }
@@ -145,18 +182,32 @@ function reportSolution(run: SolutionRun, name: string, say: (code: string, text
 /** Commands of a round that are not among the taught ones. A word that comes from $(…) may be any word. */
 function untaught(lines: readonly string[], teaches: readonly string[]): string[] {
   const words = (text: string) => text.trim().split(/\s+/);
-  return lines.filter((line) => !teaches.some((command) => words(command).every((word, i) => words(line)[i] === word || words(line)[i]?.startsWith('$('))));
+  return lines.filter(
+    (line) =>
+      !teaches.some((command) =>
+        words(command).every((word, i) => words(line)[i] === word || words(line)[i]?.startsWith('$(')),
+      ),
+  );
 }
 
-async function checkDeterminism(context: RunContext, reference: SolutionRun, say: (code: string, text: string) => void, figures: string[]): Promise<void> {
+async function checkDeterminism(
+  context: RunContext,
+  reference: SolutionRun,
+  say: (code: string, text: string) => void,
+  figures: string[],
+): Promise<void> {
   const { log } = reference.session;
   const hash = hashOf(reference.session);
   const began = performance.now();
   const replayed = await LabSession.open({ loaded: context.loaded }, log);
-  figures.push(`replay of ${seconds(log.endMs)} (${log.entries.length} inputs): ${Math.round(performance.now() - began)} ms`);
-  if (hashOf(replayed) !== hash) say('E317', `replaying the reference's log gives another state: ${hashOf(replayed)}, was ${hash}`);
+  figures.push(
+    `replay of ${seconds(log.endMs)} (${log.entries.length} inputs): ${Math.round(performance.now() - began)} ms`,
+  );
+  if (hashOf(replayed) !== hash)
+    say('E317', `replaying the reference's log gives another state: ${hashOf(replayed)}, was ${hash}`);
   const again = await solutionRun({ loaded: context.loaded }, context.loaded.definition.solutions[0] as never);
-  if (hashOf(again.session) !== hash) say('E317', `playing the reference twice gives another state: ${hashOf(again.session)}, was ${hash}`);
+  if (hashOf(again.session) !== hash)
+    say('E317', `playing the reference twice gives another state: ${hashOf(again.session)}, was ${hash}`);
 }
 
 function checkTexts(id: string, loaded: LoadedLab, findings: string[]): void {
@@ -182,7 +233,8 @@ function checkSnapshot(id: string, snapshot: Snapshot, update: boolean, findings
     findings.push(`content/lessons/${id}/lab.snap.json: E501 missing (run with --update)`);
     return;
   }
-  for (const difference of differences(JSON.parse(was), JSON.parse(text))) findings.push(`content/lessons/${id}/lab.snap.json: E501 ${difference}`);
+  for (const difference of differences(JSON.parse(was), JSON.parse(text)))
+    findings.push(`content/lessons/${id}/lab.snap.json: E501 ${difference}`);
 }
 
 async function measureSetup(context: RunContext, figures: string[]): Promise<void> {
@@ -190,7 +242,10 @@ async function measureSetup(context: RunContext, figures: string[]): Promise<voi
   const { session } = await open({ loaded: context.loaded });
   const ms = Math.round(performance.now() - began);
   const { store } = session.world.cluster;
-  const bytes = store.resources().reduce((n, resource) => n + store.list(resource).reduce((m, object) => m + JSON.stringify(object).length, 0), 0);
-  figures.push(`setup: ${ms} ms, ${(bytes / 1024).toFixed(0)} KiB of objects, ${store.changes.length} changes${ms > 300 ? '; over the budget of 300 ms (§12.12)' : ''}`);
+  const bytes = store
+    .resources()
+    .reduce((n, resource) => n + store.list(resource).reduce((m, object) => m + JSON.stringify(object).length, 0), 0);
+  figures.push(
+    `setup: ${ms} ms, ${(bytes / 1024).toFixed(0)} KiB of objects, ${store.changes.length} changes${ms > 300 ? '; over the budget of 300 ms (§12.12)' : ''}`,
+  );
 }
-

@@ -1,6 +1,12 @@
 /** Runs of a lesson: idle, solutions, mistakes, golf. Each is a fresh session; what was seen is returned as data. */
 import type { LoadedLab } from '../../../simulator/lab/definition/load.ts';
-import type { Expression, GolfDefinition, MistakeDefinition, SolutionDefinition, Step } from '../../../simulator/lab/definition/types.ts';
+import type {
+  Expression,
+  GolfDefinition,
+  MistakeDefinition,
+  SolutionDefinition,
+  Step,
+} from '../../../simulator/lab/definition/types.ts';
 import { answerValue } from '../../../simulator/lab/grading/questions.ts';
 import { startScript } from '../../../simulator/lab/machine.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
@@ -133,7 +139,9 @@ function outcome(session: LabSession, task: string, passes: readonly { task: str
     task,
     activeMs: since(grader.activeAtMs(task)),
     passedMs: since(grader.passedAtMs(task)),
-    checks: Object.fromEntries((view?.checks ?? []).map((c) => [c.id, { state: c.state, evidence: c.evidence?.en ?? null }])),
+    checks: Object.fromEntries(
+      (view?.checks ?? []).map((c) => [c.id, { state: c.state, evidence: c.evidence?.en ?? null }]),
+    ),
     strangers: passes.filter((p) => p.task !== task),
   };
 }
@@ -171,7 +179,9 @@ export async function mistakeRun(context: RunContext, mistake: MistakeDefinition
     state: end.checks[mistake.leaves.check]?.state,
     passedMs: end.passedMs,
     observations,
-    notPassed: Object.entries(end.checks).flatMap(([id, { state }]) => (state === 'passed' ? [] : [`${mistake.task}/${id}`])),
+    notPassed: Object.entries(end.checks).flatMap(([id, { state }]) =>
+      state === 'passed' ? [] : [`${mistake.task}/${id}`],
+    ),
     failure,
   };
 }
@@ -221,7 +231,9 @@ function score(session: LabSession, { id }: GolfDefinition, commands: number, fr
     case 'lost':
       return [...session.world.loads.values()].reduce((n, load) => n + load.facts(fromMs, toMs).failed, 0);
     case 'pods':
-      return [...session.world.recorder.lives('pods')].filter((life) => life.createdMs >= fromMs && life.createdMs <= toMs).length;
+      return [...session.world.recorder.lives('pods')].filter(
+        (life) => life.createdMs >= fromMs && life.createdMs <= toMs,
+      ).length;
   }
 }
 
@@ -249,13 +261,18 @@ export async function outputRuns(context: RunContext): Promise<Record<string, st
 }
 
 /** What computed answers come to in a run: by question, with what the lesson expects. */
-export function computedAnswers(run: SolutionRun): { readonly id: string; readonly value: AnswerValue | null; readonly expect: AnswerValue }[] {
+export function computedAnswers(
+  run: SolutionRun,
+): { readonly id: string; readonly value: AnswerValue | null; readonly expect: AnswerValue }[] {
   const { session } = run;
   return session.definition.questions.flatMap(({ id, answer, task }) => {
     if (!answer || answer.kind === 'literal') return [];
     const question = session.grader.question(id);
     if (answer.kind === 'after') return [{ id, value: question?.actual ?? null, expect: answer.expect }];
-    const fromMs = task === undefined ? session.world.zeroMs : (session.grader.activeAtMs(task) ?? session.world.zeroMs);
-    return [{ id, value: answerValue(answer.expression, { world: session.world.facts, fromMs }), expect: answer.expect }];
+    const fromMs =
+      task === undefined ? session.world.zeroMs : (session.grader.activeAtMs(task) ?? session.world.zeroMs);
+    return [
+      { id, value: answerValue(answer.expression, { world: session.world.facts, fromMs }), expect: answer.expect },
+    ];
   });
 }

@@ -47,7 +47,10 @@ export function solutionSnapshot(run: SolutionRun): Record<string, TaskSnapshot>
             .map((r) => {
               const series = recorder.series(ref);
               const end = r.endedMs ?? to;
-              const [min, max] = [series?.available.extremes(r.startedMs, end)?.min, series?.pods.extremes(r.startedMs, end)?.max];
+              const [min, max] = [
+                series?.available.extremes(r.startedMs, end)?.min,
+                series?.pods.extremes(r.startedMs, end)?.max,
+              ];
               return `revision ${r.revision} ${r.image} by ${r.by}: ${seconds(r.startedMs - zeroMs)} to ${r.endedMs === null ? 'now' : seconds(r.endedMs - zeroMs)}, ${r.outcome}, available ≥ ${min ?? 0}, pods ≤ ${max ?? 0}`;
             }),
         ]),
@@ -55,7 +58,14 @@ export function solutionSnapshot(run: SolutionRun): Record<string, TaskSnapshot>
       traffic: Object.fromEntries(
         [...loads].map(([id, load]) => {
           const { sent, ok, lost, errors, by } = load.facts(from, to);
-          return [id, `sent ${sent}, ok ${ok}, lost ${lost}, errors ${errors}, by ${Object.entries(by).map(([v, n]) => `${v}: ${n}`).join(', ') || 'nobody'}`];
+          return [
+            id,
+            `sent ${sent}, ok ${ok}, lost ${lost}, errors ${errors}, by ${
+              Object.entries(by)
+                .map(([v, n]) => `${v}: ${n}`)
+                .join(', ') || 'nobody'
+            }`,
+          ];
         }),
       ),
     };
@@ -66,11 +76,20 @@ export function solutionSnapshot(run: SolutionRun): Record<string, TaskSnapshot>
 /** Where two snapshots differ: "solutions.reference.roll.passed: was 4.2s, is 8.2s". */
 export function differences(was: unknown, is: unknown, path = ''): string[] {
   if (JSON.stringify(was) === JSON.stringify(is)) return [];
-  if (typeof was === 'object' && typeof is === 'object' && was !== null && is !== null && Array.isArray(was) === Array.isArray(is)) {
+  if (
+    typeof was === 'object' &&
+    typeof is === 'object' &&
+    was !== null &&
+    is !== null &&
+    Array.isArray(was) === Array.isArray(is)
+  ) {
     const [a, b] = [was as Record<string, unknown>, is as Record<string, unknown>];
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => differences(a[key], b[key], path === '' ? key : `${path}.${key}`));
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+      differences(a[key], b[key], path === '' ? key : `${path}.${key}`),
+    );
   }
   return [`${path}: was ${shown(was)}, is ${shown(is)} (run with --update if meant)`];
 }
 
-const shown = (value: unknown): string => (value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value));
+const shown = (value: unknown): string =>
+  value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -13,7 +13,13 @@ test('creation gives uid, creationTimestamp and resourceVersion, and keeps the r
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: 'a', namespace: 'default', resourceVersion: '302', creationTimestamp: '2026-03-02T09:00:00Z', labels: { app: 'web' } },
+      metadata: {
+        name: 'a',
+        namespace: 'default',
+        resourceVersion: '302',
+        creationTimestamp: '2026-03-02T09:00:00Z',
+        labels: { app: 'web' },
+      },
       data: { k: '1' },
     },
   );
@@ -48,9 +54,18 @@ test('refusals bear the words and details of the API server', () => {
     code: 404,
   });
   assert.equal(message(send('POST', CONFIG_MAPS, configMap('a'))), 'configmaps "a" already exists');
-  assert.equal(message(send('POST', CONFIG_MAPS, configMap('b', {}, { namespace: 'other' }))), 'the namespace of the provided object does not match the namespace sent on the request');
-  assert.equal(message(send('PUT', `${CONFIG_MAPS}/a`, configMap('b'))), 'the name of the object (b) does not match the name on the URL (a)');
-  assert.equal(message(send('POST', '/api/v1/namespaces/nowhere/configmaps', configMap('a'))), 'namespaces "nowhere" not found');
+  assert.equal(
+    message(send('POST', CONFIG_MAPS, configMap('b', {}, { namespace: 'other' }))),
+    'the namespace of the provided object does not match the namespace sent on the request',
+  );
+  assert.equal(
+    message(send('PUT', `${CONFIG_MAPS}/a`, configMap('b'))),
+    'the name of the object (b) does not match the name on the URL (a)',
+  );
+  assert.equal(
+    message(send('POST', '/api/v1/namespaces/nowhere/configmaps', configMap('a'))),
+    'namespaces "nowhere" not found',
+  );
   assert.equal(send('GET', '/bogus').body, '404 page not found\n');
   assert.equal(message(send('GET', '/api/v1/bogus')), 'the server could not find the requested resource');
 });
@@ -76,7 +91,11 @@ test('an update with an old resourceVersion conflicts, one without takes the lat
   const { send } = testServer();
   const made = object(send('POST', CONFIG_MAPS, configMap('a')));
   assert.equal(send('PUT', `${CONFIG_MAPS}/a`, configMap('a', { k: '1' })).status, 200);
-  const stale = send('PUT', `${CONFIG_MAPS}/a`, configMap('a', { k: '2' }, { resourceVersion: made.metadata.resourceVersion }));
+  const stale = send(
+    'PUT',
+    `${CONFIG_MAPS}/a`,
+    configMap('a', { k: '2' }, { resourceVersion: made.metadata.resourceVersion }),
+  );
   assert.equal(stale.status, 409);
   assert.equal(
     message(stale),
@@ -88,7 +107,10 @@ test('an update that changes nothing makes no revision', () => {
   const { send, store } = testServer();
   send('POST', CONFIG_MAPS, configMap('a', { k: '1' }));
   const before = store.revision;
-  assert.equal(object(send('PUT', `${CONFIG_MAPS}/a`, configMap('a', { k: '1' }))).metadata.resourceVersion, String(before));
+  assert.equal(
+    object(send('PUT', `${CONFIG_MAPS}/a`, configMap('a', { k: '1' }))).metadata.resourceVersion,
+    String(before),
+  );
   assert.equal(store.revision, before);
 });
 
@@ -97,18 +119,29 @@ test('an object with finalizers is marked, and goes with the last of them', () =
   send('POST', CONFIG_MAPS, configMap('a', {}, { finalizers: ['example.com/f'] }));
   const marked = object(send('DELETE', `${CONFIG_MAPS}/a`));
   assert.equal(marked.metadata.deletionTimestamp, '2026-03-02T09:00:00Z');
-  assert.equal(message(send('POST', CONFIG_MAPS, configMap('a'))), 'object is being deleted: configmaps "a" already exists');
+  assert.equal(
+    message(send('POST', CONFIG_MAPS, configMap('a'))),
+    'object is being deleted: configmaps "a" already exists',
+  );
   send('PATCH', `${CONFIG_MAPS}/a`, { metadata: { finalizers: null } });
   assert.equal(send('GET', `${CONFIG_MAPS}/a`).status, 404);
-  assert.deepEqual(store.versions('configmaps', 'default', 'a').map((c) => c.type), ['ADDED', 'MODIFIED', 'DELETED']);
+  assert.deepEqual(
+    store.versions('configmaps', 'default', 'a').map((c) => c.type),
+    ['ADDED', 'MODIFIED', 'DELETED'],
+  );
 });
 
 test('propagation policies become finalizers', () => {
   const { send } = testServer();
   send('POST', CONFIG_MAPS, configMap('a'));
-  assert.deepEqual(object(send('DELETE', `${CONFIG_MAPS}/a`, { propagationPolicy: 'Foreground' })).metadata.finalizers, ['foregroundDeletion']);
+  assert.deepEqual(
+    object(send('DELETE', `${CONFIG_MAPS}/a`, { propagationPolicy: 'Foreground' })).metadata.finalizers,
+    ['foregroundDeletion'],
+  );
   send('POST', CONFIG_MAPS, configMap('b'));
-  assert.deepEqual(object(send('DELETE', `${CONFIG_MAPS}/b`, { propagationPolicy: 'Orphan' })).metadata.finalizers, ['orphan']);
+  assert.deepEqual(object(send('DELETE', `${CONFIG_MAPS}/b`, { propagationPolicy: 'Orphan' })).metadata.finalizers, [
+    'orphan',
+  ]);
 });
 
 test('dryRun in the query of a deletion counts only without a body', () => {
@@ -129,7 +162,10 @@ test('a namespace becomes Terminating, takes nothing new, and goes when it is fi
     message(send('POST', '/api/v1/namespaces/team/configmaps', configMap('a'))),
     'configmaps "a" is forbidden: unable to create new content in namespace team because it is being terminated',
   );
-  assert.equal(send('PUT', '/api/v1/namespaces/team/finalize', { metadata: { name: 'team' }, spec: { finalizers: [] } }).status, 200);
+  assert.equal(
+    send('PUT', '/api/v1/namespaces/team/finalize', { metadata: { name: 'team' }, spec: { finalizers: [] } }).status,
+    200,
+  );
   assert.equal(send('GET', '/api/v1/namespaces/team').status, 404);
 });
 

@@ -28,35 +28,63 @@ test('a JSON patch adds, removes, moves and tests', () => {
 
 test('containers are merged by name, and new ones come first', () => {
   const original = { spec: { containers: [{ name: 'main', image: 'a:1', env: [{ name: 'A', value: '1' }] }] } };
-  const patch = { spec: { containers: [{ name: 'main', image: 'a:2' }, { name: 'side', image: 'b' }] } };
+  const patch = {
+    spec: {
+      containers: [
+        { name: 'main', image: 'a:2' },
+        { name: 'side', image: 'b' },
+      ],
+    },
+  };
   assert.deepEqual(strategic(original, patch), {
-    spec: { containers: [{ name: 'main', image: 'a:2', env: [{ name: 'A', value: '1' }] }, { name: 'side', image: 'b' }] },
+    spec: {
+      containers: [
+        { name: 'main', image: 'a:2', env: [{ name: 'A', value: '1' }] },
+        { name: 'side', image: 'b' },
+      ],
+    },
   });
 });
 
 test('a list without merge key is replaced', () => {
-  assert.deepEqual(strategic({ spec: { containers: [{ name: 'm', command: ['a', 'b'] }] } }, { spec: { containers: [{ name: 'm', command: ['c'] }] } }), {
-    spec: { containers: [{ name: 'm', command: ['c'] }] },
-  });
+  assert.deepEqual(
+    strategic(
+      { spec: { containers: [{ name: 'm', command: ['a', 'b'] }] } },
+      { spec: { containers: [{ name: 'm', command: ['c'] }] } },
+    ),
+    {
+      spec: { containers: [{ name: 'm', command: ['c'] }] },
+    },
+  );
 });
 
 test('$patch: delete removes an item, $patch: replace the whole', () => {
   const original = { spec: { containers: [{ name: 'a' }, { name: 'b' }], nodeSelector: { x: '1' } } };
-  assert.deepEqual(strategic(original, { spec: { containers: [{ name: 'a', $patch: 'delete' }], nodeSelector: { $patch: 'replace', y: '2' } } }), {
-    spec: { containers: [{ name: 'b' }], nodeSelector: { y: '2' } },
-  });
+  assert.deepEqual(
+    strategic(original, {
+      spec: { containers: [{ name: 'a', $patch: 'delete' }], nodeSelector: { $patch: 'replace', y: '2' } },
+    }),
+    {
+      spec: { containers: [{ name: 'b' }], nodeSelector: { y: '2' } },
+    },
+  );
 });
 
 test('$setElementOrder orders what the patch names, and the rest stays where it was', () => {
   const original = { spec: { containers: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] } };
   const patch = { spec: { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }] } };
   const patched = strategic(original, patch) as { spec: { containers: { name: string }[] } };
-  assert.deepEqual(patched.spec.containers.map((c) => c.name), ['b', 'c', 'a']);
+  assert.deepEqual(
+    patched.spec.containers.map((c) => c.name),
+    ['b', 'c', 'a'],
+  );
 });
 
 test('$deleteFromPrimitiveList takes finalizers away', () => {
   const original = { metadata: { finalizers: ['a/b', 'c/d'] } };
-  assert.deepEqual(strategic(original, { metadata: { '$deleteFromPrimitiveList/finalizers': ['a/b'] } }), { metadata: { finalizers: ['c/d'] } });
+  assert.deepEqual(strategic(original, { metadata: { '$deleteFromPrimitiveList/finalizers': ['a/b'] } }), {
+    metadata: { finalizers: ['c/d'] },
+  });
 });
 
 test('$retainKeys keeps only the named keys', () => {
@@ -67,5 +95,8 @@ test('$retainKeys keeps only the named keys', () => {
 
 test('senseless patches are refused in upstream words', () => {
   const original = { spec: { containers: [{ name: 'main' }] } };
-  assert.throws(() => strategic(original, { spec: { containers: [{ image: 'x' }] } }), new StrategicPatchError('map: map[image:x] does not contain declared merge key: name'));
+  assert.throws(
+    () => strategic(original, { spec: { containers: [{ image: 'x' }] } }),
+    new StrategicPatchError('map: map[image:x] does not contain declared merge key: name'),
+  );
 });

@@ -39,4 +39,5 @@ export function configMap(name: string, data: Record<string, string> = {}, metad
 }
 
 export const message = (response: ApiResponse): string | undefined => (response.body as Status).message;
-export const object = (response: ApiResponse): KubeObject & { data?: Record<string, string> } => response.body as KubeObject;
+export const object = (response: ApiResponse): KubeObject & { data?: Record<string, string> } =>
+  response.body as KubeObject;

@@ -2,15 +2,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aggregateText, fieldErrorText, goQuote, invalid } from '../../../simulator/api/errors.ts';
 import { JsonTextError, parseJson } from '../../../simulator/api/json-text.ts';
-import { labelSelector, parseFieldSelector, parseLabelSelector, SelectorError } from '../../../simulator/api/selectors.ts';
+import {
+  labelSelector,
+  parseFieldSelector,
+  parseLabelSelector,
+  SelectorError,
+} from '../../../simulator/api/selectors.ts';
 import { formatTime, humanDuration, parseTime } from '../../../simulator/api/time.ts';
 
 test('validation errors read as field.Error does', () => {
-  const replicas = { type: 'FieldValueInvalid', field: 'spec.replicas', value: -1, detail: 'must be greater than or equal to 0' } as const;
+  const replicas = {
+    type: 'FieldValueInvalid',
+    field: 'spec.replicas',
+    value: -1,
+    detail: 'must be greater than or equal to 0',
+  } as const;
   assert.equal(fieldErrorText(replicas), 'spec.replicas: Invalid value: -1: must be greater than or equal to 0');
-  const name = { type: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' } as const;
+  const name = {
+    type: 'FieldValueRequired',
+    field: 'metadata.name',
+    detail: 'name or generateName is required',
+  } as const;
   assert.equal(aggregateText([replicas, name, replicas]), `[${fieldErrorText(replicas)}, ${fieldErrorText(name)}]`);
-  assert.equal(fieldErrorText({ type: 'FieldValueInvalid', field: 'x', value: { a: '<' }, detail: '' }), 'x: Invalid value: {"a":"\\u003c"}');
+  assert.equal(
+    fieldErrorText({ type: 'FieldValueInvalid', field: 'x', value: { a: '<' }, detail: '' }),
+    'x: Invalid value: {"a":"\\u003c"}',
+  );
   assert.deepEqual(invalid({ group: 'apps', name: 'Deployment' }, 'web', [replicas]), {
     kind: 'Status',
     apiVersion: 'v1',
@@ -22,7 +39,13 @@ test('validation errors read as field.Error does', () => {
       name: 'web',
       group: 'apps',
       kind: 'Deployment',
-      causes: [{ reason: 'FieldValueInvalid', message: 'Invalid value: -1: must be greater than or equal to 0', field: 'spec.replicas' }],
+      causes: [
+        {
+          reason: 'FieldValueInvalid',
+          message: 'Invalid value: -1: must be greater than or equal to 0',
+          field: 'spec.replicas',
+        },
+      ],
     },
     code: 422,
   });
@@ -49,7 +72,10 @@ test('ages lose precision as they grow', () => {
     [864_000, '10d'],
     [63_072_000, '2y'],
   ];
-  assert.deepEqual(rows.map(shown), rows.map(([, text]) => text));
+  assert.deepEqual(
+    rows.map(shown),
+    rows.map(([, text]) => text),
+  );
 });
 
 test('times are read and written', () => {
@@ -64,7 +90,10 @@ test('label selectors are parsed, matched and printed', () => {
   assert.equal(selector.matches({ app: 'web', tier: 'a', n: '4' }), true);
   assert.equal(selector.matches({ app: 'web', tier: 'a', n: '3' }), false);
   assert.equal(selector.matches({ app: 'web', tier: 'a', n: '4', old: '' }), false);
-  assert.throws(() => parseLabelSelector('a b'), new SelectorError("unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"));
+  assert.throws(
+    () => parseLabelSelector('a b'),
+    new SelectorError("unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
+  );
 });
 
 test('no label selector selects nothing, an empty one everything', () => {
@@ -91,5 +120,8 @@ test('broken JSON is described as encoding/json describes it', () => {
     ['[1 2]', "invalid character '2' after array element"],
   ];
   for (const [text, words] of rows) assert.throws(() => parseJson(text), new JsonTextError(words));
-  assert.deepEqual(parseJson('{"a":{"b":[{"c":1,"c":2}]}}'), { value: { a: { b: [{ c: 2 }] } }, duplicates: ['duplicate field "a.b[0].c"'] });
+  assert.deepEqual(parseJson('{"a":{"b":[{"c":1,"c":2}]}}'), {
+    value: { a: { b: [{ c: 2 }] } },
+    duplicates: ['duplicate field "a.b[0].c"'],
+  });
 });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Deployment, EndpointSlice, Endpoints, Namespace, Pod, ReplicaSet } from '../../../simulator/api/objects.ts';
+import type {
+  Deployment,
+  EndpointSlice,
+  Endpoints,
+  Namespace,
+  Pod,
+  ReplicaSet,
+} from '../../../simulator/api/objects.ts';
 import type { KubeObject } from '../../../simulator/store/types.ts';
 import { createWorld, deployment, type World } from './world.ts';
 
@@ -17,7 +24,10 @@ test('a Deployment that is deleted in the background takes its ReplicaSet and po
   world.create('deployments.apps', deployment('web', 2), 'default');
   world.until(() => available(world, 'web', 2));
   world.client.delete('deployments.apps', 'default', 'web');
-  assert.deepEqual([names(world, 'deployments.apps'), names(world, 'replicasets.apps').length, names(world, 'pods').length], [[], 1, 2]);
+  assert.deepEqual(
+    [names(world, 'deployments.apps'), names(world, 'replicasets.apps').length, names(world, 'pods').length],
+    [[], 1, 2],
+  );
   world.run(5000);
   assert.deepEqual([names(world, 'replicasets.apps'), names(world, 'pods')], [[], []]);
 });
@@ -45,7 +55,8 @@ test('orphaned ReplicaSets and pods stay, without an owner, and are adopted by t
   world.create('deployments.apps', deployment('web', 2), 'default');
   world.run(1000);
   assert.deepEqual(names(world, 'pods'), before);
-  const [condition] = world.get<Deployment>('deployments.apps', 'web').status.conditions?.filter((c) => c.type === 'Progressing') ?? [];
+  const [condition] =
+    world.get<Deployment>('deployments.apps', 'web').status.conditions?.filter((c) => c.type === 'Progressing') ?? [];
   assert.equal(condition?.reason, 'NewReplicaSetAvailable');
   assert.equal(world.list<ReplicaSet>('replicasets.apps')[0]?.metadata.ownerReferences?.[0]?.name, 'web');
 });
@@ -68,8 +79,14 @@ test('a deleted namespace is emptied after five seconds and then goes', () => {
   const world = createWorld();
   world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } });
   world.run(100);
-  assert.deepEqual(world.store.list('serviceaccounts', 'team').map((o) => o.metadata.name), ['default']);
-  assert.deepEqual(world.store.list('configmaps', 'team').map((o) => o.metadata.name), ['kube-root-ca.crt']);
+  assert.deepEqual(
+    world.store.list('serviceaccounts', 'team').map((o) => o.metadata.name),
+    ['default'],
+  );
+  assert.deepEqual(
+    world.store.list('configmaps', 'team').map((o) => o.metadata.name),
+    ['kube-root-ca.crt'],
+  );
   const body = { ...deployment('web', 1), metadata: { name: 'web', namespace: 'team' } };
   world.create('deployments.apps', body, 'team');
   world.run(3000);
@@ -78,22 +95,44 @@ test('a deleted namespace is emptied after five seconds and then goes', () => {
   assert.equal(world.store.list('pods', 'team').length, 1);
   world.run(200);
   const { conditions } = (world.store.get('namespaces', undefined, 'team') as unknown as Namespace).status;
-  assert.deepEqual(conditions?.find((c) => c.type === 'NamespaceContentRemaining')?.message, 'Some resources are remaining: pods. has 1 resource instances');
+  assert.deepEqual(
+    conditions?.find((c) => c.type === 'NamespaceContentRemaining')?.message,
+    'Some resources are remaining: pods. has 1 resource instances',
+  );
   world.run(20_000);
-  assert.deepEqual([world.store.get('namespaces', undefined, 'team'), world.store.list('deployments.apps', 'team').length], [undefined, 0]);
+  assert.deepEqual(
+    [world.store.get('namespaces', undefined, 'team'), world.store.list('deployments.apps', 'team').length],
+    [undefined, 0],
+  );
 });
 
 test('a Service has its ready pods in one slice and in Endpoints, and a pod that goes is not ready at once', () => {
   const world = createWorld({ stopMs: 2000 });
-  world.create('services', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', labels: { app: 'web' } }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }, 'default');
+  world.create(
+    'services',
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', labels: { app: 'web' } },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    },
+    'default',
+  );
   world.run(200);
   const slice = (): EndpointSlice => world.list<EndpointSlice>('endpointslices.discovery.k8s.io')[0] as EndpointSlice;
   assert.match(slice().metadata.name, /^web-[a-z0-9]{5}$/);
-  assert.deepEqual([slice().endpoints, slice().ports, slice().metadata.labels], [
-    null,
-    null,
-    { app: 'web', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io', 'kubernetes.io/service-name': 'web' },
-  ]);
+  assert.deepEqual(
+    [slice().endpoints, slice().ports, slice().metadata.labels],
+    [
+      null,
+      null,
+      {
+        app: 'web',
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        'kubernetes.io/service-name': 'web',
+      },
+    ],
+  );
   world.create('deployments.apps', deployment('web', 2), 'default');
   world.until(() => slice().endpoints?.length === 2);
   world.run(1);
@@ -101,8 +140,13 @@ test('a Service has its ready pods in one slice and in Endpoints, and a pod that
   assert.equal(world.get<Endpoints>('endpoints', 'web').subsets?.[0]?.addresses?.length, 2);
   world.client.delete('pods', 'default', names(world, 'pods')[0] as string);
   world.run(110);
-  const states = slice().endpoints?.map((endpoint) => JSON.stringify(endpoint.conditions)).sort();
-  assert.deepEqual(states, ['{"ready":false,"serving":true,"terminating":true}', '{"ready":true,"serving":true,"terminating":false}']);
+  const states = slice()
+    .endpoints?.map((endpoint) => JSON.stringify(endpoint.conditions))
+    .sort();
+  assert.deepEqual(states, [
+    '{"ready":false,"serving":true,"terminating":true}',
+    '{"ready":true,"serving":true,"terminating":false}',
+  ]);
 });
 
 test('a refused pod leaves FailedCreate, the condition ReplicaFailure, and one request each back-off', () => {
@@ -112,15 +156,20 @@ test('a refused pod leaves FailedCreate, the condition ReplicaFailure, and one r
   world.create('deployments.apps', body, 'default');
   world.run(30);
   const [rs] = world.list<ReplicaSet>('replicasets.apps');
-  assert.deepEqual(rs?.status.conditions?.map(({ type, status, reason, message }) => ({ type, status, reason, message })), [
-    {
-      type: 'ReplicaFailure',
-      status: 'True',
-      reason: 'FailedCreate',
-      message: `pods "${rs?.metadata.name}-" is forbidden: error looking up service account default/nosuch: serviceaccount "nosuch" not found`,
-    },
-  ]);
-  const [event] = world.store.list('events', 'default').filter((e) => (e as unknown as { reason: string }).reason === 'FailedCreate');
+  assert.deepEqual(
+    rs?.status.conditions?.map(({ type, status, reason, message }) => ({ type, status, reason, message })),
+    [
+      {
+        type: 'ReplicaFailure',
+        status: 'True',
+        reason: 'FailedCreate',
+        message: `pods "${rs?.metadata.name}-" is forbidden: error looking up service account default/nosuch: serviceaccount "nosuch" not found`,
+      },
+    ],
+  );
+  const [event] = world.store
+    .list('events', 'default')
+    .filter((e) => (e as unknown as { reason: string }).reason === 'FailedCreate');
   assert.match((event as unknown as { message: string }).message, /^Error creating: pods "web-/);
 });
 

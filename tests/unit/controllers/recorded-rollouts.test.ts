@@ -35,7 +35,11 @@ for (const recorded of RECORDED) {
   test(`${recorded.scenario}: ReplicaSets change size and conditions change as recorded`, () => {
     const world = replay(recorded);
     assert.deepEqual(
-      { sizes: sizes(world).join(' '), progressing: conditions(world, 'Progressing'), available: conditions(world, 'Available') },
+      {
+        sizes: sizes(world).join(' '),
+        progressing: conditions(world, 'Progressing'),
+        available: conditions(world, 'Available'),
+      },
       { sizes: recorded.sizes, progressing: recorded.progressing, available: recorded.available },
     );
   });
@@ -81,7 +85,11 @@ function take(world: World, { name, delete: gone, spec, annotations }: Step): vo
     });
     return;
   }
-  world.create('deployments.apps', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, annotations }, spec }, 'default');
+  world.create(
+    'deployments.apps',
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, annotations }, spec },
+    'default',
+  );
 }
 
 function sizes(world: World): string[] {

@@ -16,10 +16,18 @@ interface Traits {
   readonly restarts?: number;
 }
 
-function pod(name: string, { node = 'node-1', ageMs = HOUR, ready = true, phase = 'Running', cost, restarts = 0 }: Traits = {}): Pod {
+function pod(
+  name: string,
+  { node = 'node-1', ageMs = HOUR, ready = true, phase = 'Running', cost, restarts = 0 }: Traits = {},
+): Pod {
   const at = formatTime(NOW - ageMs);
   return {
-    metadata: { name, uid: name, creationTimestamp: at, ...(cost === undefined ? {} : { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } }) },
+    metadata: {
+      name,
+      uid: name,
+      creationTimestamp: at,
+      ...(cost === undefined ? {} : { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } }),
+    },
     spec: { nodeName: node, containers: [] },
     status: {
       phase,
@@ -41,7 +49,14 @@ function order(pods: readonly Pod[]): string[] {
 }
 
 test('rules decide in order: no node, pending, not ready, cost, crowded node, ready for less time, restarts, younger', () => {
-  assert.deepEqual(order([pod('a'), pod('unassigned', { node: '', phase: 'Pending', ready: false }), pod('pending', { phase: 'Pending', ready: false })]), ['unassigned', 'pending']);
+  assert.deepEqual(
+    order([
+      pod('a'),
+      pod('unassigned', { node: '', phase: 'Pending', ready: false }),
+      pod('pending', { phase: 'Pending', ready: false }),
+    ]),
+    ['unassigned', 'pending'],
+  );
   assert.deepEqual(order([pod('a'), pod('unready', { ready: false })]), ['unready']);
   assert.deepEqual(order([pod('a', { cost: '5' }), pod('cheap', { cost: '-5' }), pod('usual')]), ['cheap', 'usual']);
   assert.deepEqual(order([pod('a', { node: 'node-2' }), pod('b1'), pod('b2', { ageMs: 60_000 })]), ['b2', 'a']);
@@ -54,6 +69,9 @@ test('a deletion cost that is no 32-bit number counts as 0', () => {
 });
 
 test('ages are compared in powers of two, equal ones by uid', () => {
-  assert.deepEqual([ageRank(NOW - 5 * HOUR, NOW), ageRank(NOW - 600_000, NOW), ageRank(NOW - 1000, NOW), ageRank(NOW, NOW)], [44, 39, 29, -1]);
+  assert.deepEqual(
+    [ageRank(NOW - 5 * HOUR, NOW), ageRank(NOW - 600_000, NOW), ageRank(NOW - 1000, NOW), ageRank(NOW, NOW)],
+    [44, 39, 29, -1],
+  );
   assert.deepEqual(order([pod('b', { ageMs: 5 * HOUR }), pod('a', { ageMs: 5.5 * HOUR })]), ['a']);
 });

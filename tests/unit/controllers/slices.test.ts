@@ -7,14 +7,19 @@ const PORTS = [{ name: '', protocol: 'TCP', port: 80 }];
 const fresh = (): boolean => false;
 
 function endpoint(i: number, ready = true): Endpoint {
-  return { addresses: [`10.244.0.${i}`], conditions: { ready, serving: ready, terminating: false }, targetRef: { kind: 'Pod', name: `p${i}`, uid: `u${i}` } };
+  return {
+    addresses: [`10.244.0.${i}`],
+    conditions: { ready, serving: ready, terminating: false },
+    targetRef: { kind: 'Pod', name: `p${i}`, uid: `u${i}` },
+  };
 }
 
 function slice(name: string, endpoints: Endpoint[], ports: unknown[] | null = PORTS): EndpointSlice {
   return { metadata: { name }, addressType: 'IPv4', endpoints, ports } as unknown as EndpointSlice;
 }
 
-const range = (from: number, to: number): Endpoint[] => Array.from({ length: to - from + 1 }, (_, i) => endpoint(from + i));
+const range = (from: number, to: number): Endpoint[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => endpoint(from + i));
 
 test('a Service without endpoints has one empty slice and keeps it', () => {
   assert.deepEqual(planSlices([], [], fresh), { create: [{ ports: [], endpoints: [] }], update: [], remove: [] });
@@ -25,25 +30,48 @@ test('a Service without endpoints has one empty slice and keeps it', () => {
 test('the first endpoints rewrite the empty slice instead of making another', () => {
   const placeholder = { ...slice('web-a', []), ports: undefined, endpoints: undefined } as unknown as EndpointSlice;
   const plan = planSlices([placeholder], [{ ports: PORTS, endpoints: [endpoint(1)] }], fresh);
-  assert.deepEqual([plan.create.length, plan.update.map((u) => u.slice.metadata.name), plan.remove.length], [0, ['web-a'], 0]);
+  assert.deepEqual(
+    [plan.create.length, plan.update.map((u) => u.slice.metadata.name), plan.remove.length],
+    [0, ['web-a'], 0],
+  );
 });
 
 test('nothing is written when nothing changed; a condition that changed rewrites its slice alone', () => {
   const two = [slice('a', range(1, 3)), slice('b', range(4, 6))];
-  assert.deepEqual(planSlices(two, [{ ports: PORTS, endpoints: range(1, 6) }], fresh), { create: [], update: [], remove: [] });
+  assert.deepEqual(planSlices(two, [{ ports: PORTS, endpoints: range(1, 6) }], fresh), {
+    create: [],
+    update: [],
+    remove: [],
+  });
   const plan = planSlices(two, [{ ports: PORTS, endpoints: [...range(1, 5), endpoint(6, false)] }], fresh);
-  assert.deepEqual(plan.update.map((u) => u.slice.metadata.name), ['b']);
+  assert.deepEqual(
+    plan.update.map((u) => u.slice.metadata.name),
+    ['b'],
+  );
 });
 
 test('a slice holds a hundred endpoints at most, and a new one goes where there is room', () => {
-  assert.deepEqual(planSlices([], [{ ports: PORTS, endpoints: range(1, 250) }], fresh).create.map((c) => c.endpoints.length), [100, 100, 50]);
-  const plan = planSlices([slice('a', range(1, 100)), slice('b', range(101, 120))], [{ ports: PORTS, endpoints: range(1, 121) }], fresh);
-  assert.deepEqual(plan.update.map((u) => [u.slice.metadata.name, u.endpoints.length]), [['b', 21]]);
+  assert.deepEqual(
+    planSlices([], [{ ports: PORTS, endpoints: range(1, 250) }], fresh).create.map((c) => c.endpoints.length),
+    [100, 100, 50],
+  );
+  const plan = planSlices(
+    [slice('a', range(1, 100)), slice('b', range(101, 120))],
+    [{ ports: PORTS, endpoints: range(1, 121) }],
+    fresh,
+  );
+  assert.deepEqual(
+    plan.update.map((u) => [u.slice.metadata.name, u.endpoints.length]),
+    [['b', 21]],
+  );
 });
 
 test('the last endpoint gone leaves the slice, emptied', () => {
   const plan = planSlices([slice('a', [endpoint(1)])], [], fresh);
-  assert.deepEqual(plan.update.map((u) => [u.slice.metadata.name, u.endpoints.length, u.ports.length]), [['a', 0, 0]]);
+  assert.deepEqual(
+    plan.update.map((u) => [u.slice.metadata.name, u.endpoints.length, u.ports.length]),
+    [['a', 0, 0]],
+  );
 });
 
 test('ports are the same in any order', () => {

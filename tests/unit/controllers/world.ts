@@ -2,9 +2,10 @@
  * A control plane without nodes' programs, for tests of controllers and the scheduler: store, API, controllers,
  * scheduler, and a kubelet that does no more than make pods ready and let them go.
  */
-import { ApiServer } from '../../../simulator/api/server.ts';
+
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import type { Node, Pod } from '../../../simulator/api/objects.ts';
+import { ApiServer } from '../../../simulator/api/server.ts';
 import { formatTime } from '../../../simulator/api/time.ts';
 import type { ApiClient, Kind } from '../../../simulator/api/types.ts';
 import { createControllers } from '../../../simulator/controllers/list.ts';
@@ -64,7 +65,8 @@ export function createWorld(options: WorldOptions = {}): World {
     client: (user) => api.client(user),
     serves: (resource) => api.registry.has(resource),
   });
-  if (options.scheduler ?? true) startScheduler({ kernel, store, timings, client: api.client({ name: 'system:kube-scheduler', groups: [] }) });
+  if (options.scheduler ?? true)
+    startScheduler({ kernel, store, timings, client: api.client({ name: 'system:kube-scheduler', groups: [] }) });
   startKubelet(kernel, store, api.client({ name: 'system:node', groups: [] }), options);
   const world: World = {
     kernel,
@@ -97,24 +99,40 @@ export function createWorld(options: WorldOptions = {}): World {
     events: (kind) =>
       store.changes
         .filter((change) => change.resource === 'events' && change.type === 'ADDED')
-        .map((change) => change.object as unknown as { involvedObject: { kind: string }; reason: string; message: string })
+        .map(
+          (change) => change.object as unknown as { involvedObject: { kind: string }; reason: string; message: string },
+        )
         .filter((event) => kind === undefined || event.involvedObject.kind === kind)
         .map((event) => `${event.reason} ${event.message}`),
   };
-  for (const name of ['default', 'kube-system']) world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const name of ['default', 'kube-system'])
+    world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (let i = 1; i <= (options.nodes ?? 3); i++) addNode(world, `node-${i}`, options);
   world.run(100);
   return world;
 }
 
 /** A node that is ready. */
-export function addNode(world: Pick<World, 'create' | 'client'>, name: string, options: WorldOptions = {}, spec: Node['spec'] = {}): void {
-  const amounts = { cpu: options.cpu ?? '4', memory: options.memory ?? '8Gi', pods: String(options.podsPerNode ?? 110) };
+export function addNode(
+  world: Pick<World, 'create' | 'client'>,
+  name: string,
+  options: WorldOptions = {},
+  spec: Node['spec'] = {},
+): void {
+  const amounts = {
+    cpu: options.cpu ?? '4',
+    memory: options.memory ?? '8Gi',
+    pods: String(options.podsPerNode ?? 110),
+  };
   const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
   const node = world.create<Node>('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec });
   world.client.updateStatus('nodes', {
     ...node,
-    status: { capacity: amounts, allocatable: amounts, conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: '' }] },
+    status: {
+      capacity: amounts,
+      allocatable: amounts,
+      conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: '' }],
+    },
   } as unknown as KubeObject);
 }
 
@@ -130,7 +148,12 @@ function startKubelet(kernel: Kernel, store: Store, client: ApiClient, options: 
     const pod = store.get<Pod & KubeObject>('pods', namespace, name);
     if (!pod || pod.metadata.uid !== uid) return;
     const others = (pod.status.conditions ?? []).filter((condition) => condition.type !== 'Ready');
-    const condition = { type: 'Ready', status: ready ? 'True' : 'False', lastProbeTime: null, lastTransitionTime: formatTime(kernel.wallMs()) };
+    const condition = {
+      type: 'Ready',
+      status: ready ? 'True' : 'False',
+      lastProbeTime: null,
+      lastTransitionTime: formatTime(kernel.wallMs()),
+    };
     const podIP = pod.status.podIP ?? nextAddress();
     client.updateStatus('pods', {
       ...pod,
@@ -148,14 +171,20 @@ function startKubelet(kernel: Kernel, store: Store, client: ApiClient, options: 
     if (pod.metadata.deletionTimestamp !== undefined && previous?.metadata.deletionTimestamp === undefined) {
       kernel.after(stopMs, 'kubelet', () => setStatus(namespace, name, uid, 'Succeeded', false));
       kernel.after(2 * stopMs, 'kubelet', () => {
-        if (store.get('pods', namespace, name)?.metadata.uid === uid) client.delete('pods', namespace, name, { gracePeriodSeconds: 0 });
+        if (store.get('pods', namespace, name)?.metadata.uid === uid)
+          client.delete('pods', namespace, name, { gracePeriodSeconds: 0 });
       });
     }
   });
 }
 
 /** A Deployment as kubectl would send it. */
-export function deployment(name: string, replicas: number, image = 'nginx:1.27', more: Record<string, unknown> = {}): Record<string, unknown> {
+export function deployment(
+  name: string,
+  replicas: number,
+  image = 'nginx:1.27',
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

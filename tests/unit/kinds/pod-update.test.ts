@@ -7,7 +7,10 @@ import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 import { unifiedDiff } from '../../../simulator/api/unified-diff.ts';
 
 function makePod(container: object, spec: object = {}): Pod {
-  const body = { metadata: { name: 'p', namespace: 'default', resourceVersion: '1' }, spec: { containers: [{ name: 'a', image: 'nginx', ...container }], ...spec } };
+  const body = {
+    metadata: { name: 'p', namespace: 'default', resourceVersion: '1' },
+    spec: { containers: [{ name: 'a', image: 'nginx', ...container }], ...spec },
+  };
   const pod = decodeStrict('io.k8s.api.core.v1.Pod', body).object as Pod;
   podKind.defaults?.(pod);
   return pod;
@@ -16,7 +19,10 @@ function makePod(container: object, spec: object = {}): Pod {
 const refusals = (now: Pod, old: Pod): string[] => (podKind.validateUpdate?.(now, old) ?? []).map(fieldErrorText);
 
 test('an image may change, tolerations may be added, a deadline may be set', () => {
-  const now = makePod({ image: 'nginx:2', imagePullPolicy: 'Always' }, { activeDeadlineSeconds: 60, tolerations: [{ operator: 'Exists' }] });
+  const now = makePod(
+    { image: 'nginx:2', imagePullPolicy: 'Always' },
+    { activeDeadlineSeconds: 60, tolerations: [{ operator: 'Exists' }] },
+  );
   assert.deepEqual(refusals(now, makePod({})), []);
 });
 
@@ -33,8 +39,18 @@ test('any other change of the spec is refused with the difference', () => {
 });
 
 test('containers cannot come or go', () => {
-  const now = makePod({}, { containers: [{ name: 'a', image: 'x' }, { name: 'b', image: 'x' }] });
-  assert.deepEqual(refusals(now, makePod({})), ['spec.containers: Forbidden: pod updates may not add or remove containers']);
+  const now = makePod(
+    {},
+    {
+      containers: [
+        { name: 'a', image: 'x' },
+        { name: 'b', image: 'x' },
+      ],
+    },
+  );
+  assert.deepEqual(refusals(now, makePod({})), [
+    'spec.containers: Forbidden: pod updates may not add or remove containers',
+  ]);
 });
 
 test('differences far apart stand in hunks of their own', () => {

@@ -1,22 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldErrorText } from '../../../simulator/api/errors.ts';
+import { imageTag } from '../../../simulator/api/kinds/pod/defaults.ts';
 import { podKind } from '../../../simulator/api/kinds/pod/pod.ts';
 import { podStatusText, restartsText, summarizePod } from '../../../simulator/api/kinds/pod/status-text.ts';
-import { imageTag } from '../../../simulator/api/kinds/pod/defaults.ts';
 import type { ContainerStatus, Pod, PodSpec } from '../../../simulator/api/objects.ts';
 import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 
 function makePod(spec: Partial<PodSpec>, status: Partial<Pod['status']> = {}, metadata: object = {}): Pod {
-  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default', ...metadata }, spec: { containers: [{ name: 'a', image: 'nginx' }], ...spec } };
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'default', ...metadata },
+    spec: { containers: [{ name: 'a', image: 'nginx' }], ...spec },
+  };
   const pod = decodeStrict('io.k8s.api.core.v1.Pod', body).object as Pod;
   pod.status = status as Pod['status'];
   podKind.defaults?.(pod);
   return pod;
 }
 
-const container = (name: string, state: ContainerStatus['state'], more: Partial<ContainerStatus> = {}): ContainerStatus => ({
-  name, state, ready: false, restartCount: 0, image: '', imageID: '', ...more,
+const container = (
+  name: string,
+  state: ContainerStatus['state'],
+  more: Partial<ContainerStatus> = {},
+): ContainerStatus => ({
+  name,
+  state,
+  ready: false,
+  restartCount: 0,
+  image: '',
+  imageID: '',
+  ...more,
 });
 
 test('STATUS tells what printPod tells', () => {
@@ -26,16 +41,37 @@ test('STATUS tells what printPod tells', () => {
     makePod({}, { phase: 'Running', containerStatuses: [container('a', running, { ready: true })] }),
     makePod({}, { phase: 'Running', containerStatuses: [container('a', { waiting: { reason: 'CrashLoopBackOff' } })] }),
     makePod({}, { phase: 'Failed', containerStatuses: [container('a', { terminated: { exitCode: 2 } })] }),
-    makePod({}, { phase: 'Succeeded', containerStatuses: [container('a', { terminated: { exitCode: 0, reason: 'Completed' } })] }),
-    makePod({ initContainers: [{ name: 'i', image: 'x' }] }, { phase: 'Pending', initContainerStatuses: [container('i', running)] }),
-    makePod({ initContainers: [{ name: 'i', image: 'x' }] }, { phase: 'Pending', initContainerStatuses: [container('i', { terminated: { exitCode: 1, reason: 'Error' } })] }),
+    makePod(
+      {},
+      { phase: 'Succeeded', containerStatuses: [container('a', { terminated: { exitCode: 0, reason: 'Completed' } })] },
+    ),
+    makePod(
+      { initContainers: [{ name: 'i', image: 'x' }] },
+      { phase: 'Pending', initContainerStatuses: [container('i', running)] },
+    ),
+    makePod(
+      { initContainers: [{ name: 'i', image: 'x' }] },
+      { phase: 'Pending', initContainerStatuses: [container('i', { terminated: { exitCode: 1, reason: 'Error' } })] },
+    ),
     makePod({}, { phase: 'Running' }, { deletionTimestamp: '2026-03-02T09:00:00Z' }),
     makePod({}, { phase: 'Running', reason: 'NodeLost' }, { deletionTimestamp: '2026-03-02T09:00:00Z' }),
     makePod({}, { phase: 'Failed', reason: 'Evicted' }),
-    makePod({}, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }),
+    makePod(
+      {},
+      { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] },
+    ),
   ].map(podStatusText);
   assert.deepEqual(texts, [
-    'Pending', 'Running', 'CrashLoopBackOff', 'ExitCode:2', 'Completed', 'Init:0/1', 'Init:Error', 'Terminating', 'Unknown', 'Evicted',
+    'Pending',
+    'Running',
+    'CrashLoopBackOff',
+    'ExitCode:2',
+    'Completed',
+    'Init:0/1',
+    'Init:Error',
+    'Terminating',
+    'Unknown',
+    'Evicted',
     'SchedulingGated',
   ]);
 });
@@ -49,12 +85,19 @@ test('sidecars count in READY; restarts say when the last one was', () => {
       conditions: [{ type: 'Initialized', status: 'True' }],
       initContainerStatuses: [container('s', started, { ready: true, started: true })],
       containerStatuses: [
-        container('a', started, { ready: true, restartCount: 2, lastState: { terminated: { exitCode: 1, finishedAt: '2026-03-02T09:00:00Z' } } }),
+        container('a', started, {
+          ready: true,
+          restartCount: 2,
+          lastState: { terminated: { exitCode: 1, finishedAt: '2026-03-02T09:00:00Z' } },
+        }),
       ],
     },
   );
   const summary = summarizePod(pod);
-  assert.deepEqual([summary.ready, summary.containers, restartsText(summary, Date.UTC(2026, 2, 2, 9, 5))], [2, 2, '2 (5m ago)']);
+  assert.deepEqual(
+    [summary.ready, summary.containers, restartsText(summary, Date.UTC(2026, 2, 2, 9, 5))],
+    [2, 2, '2 (5m ago)'],
+  );
 });
 
 test('the pull policy follows the tag', () => {
@@ -63,12 +106,17 @@ test('the pull policy follows the tag', () => {
 });
 
 test('requests follow limits, and the class of service follows both', () => {
-  const pod = makePod({ containers: [{ name: 'a', image: 'n:1', resources: { limits: { cpu: '500m', memory: '1Gi' } } }] });
+  const pod = makePod({
+    containers: [{ name: 'a', image: 'n:1', resources: { limits: { cpu: '500m', memory: '1Gi' } } }],
+  });
   podKind.prepareForCreate?.(pod, { timestamp: '2026-03-02T09:00:00Z' } as never);
-  assert.deepEqual([pod.spec.containers[0]?.resources, pod.status], [
-    { limits: { cpu: '500m', memory: '1Gi' }, requests: { cpu: '500m', memory: '1Gi' } },
-    { phase: 'Pending', qosClass: 'Guaranteed' },
-  ]);
+  assert.deepEqual(
+    [pod.spec.containers[0]?.resources, pod.status],
+    [
+      { limits: { cpu: '500m', memory: '1Gi' }, requests: { cpu: '500m', memory: '1Gi' } },
+      { phase: 'Pending', qosClass: 'Guaranteed' },
+    ],
+  );
 });
 
 test('finds what is wrong, with paths and sentences of the API server', () => {
@@ -91,6 +139,15 @@ test('finds what is wrong, with paths and sentences of the API server', () => {
 });
 
 test('deletion waits as long as the spec says, and not at all before a node has the Pod', () => {
-  const grace = (spec: Partial<PodSpec>, phase = 'Running'): number | undefined => podKind.gracePeriodSeconds?.(makePod(spec, { phase: phase as 'Running' }));
-  assert.deepEqual([grace({ nodeName: 'n' }), grace({}), grace({ nodeName: 'n' }, 'Succeeded'), grace({ nodeName: 'n', terminationGracePeriodSeconds: 5 })], [30, 0, 0, 5]);
+  const grace = (spec: Partial<PodSpec>, phase = 'Running'): number | undefined =>
+    podKind.gracePeriodSeconds?.(makePod(spec, { phase: phase as 'Running' }));
+  assert.deepEqual(
+    [
+      grace({ nodeName: 'n' }),
+      grace({}),
+      grace({ nodeName: 'n' }, 'Succeeded'),
+      grace({ nodeName: 'n', terminationGracePeriodSeconds: 5 }),
+    ],
+    [30, 0, 0, 5],
+  );
 });

@@ -8,7 +8,12 @@ import type { FieldError, StrategyContext } from '../../../simulator/api/types.t
 import { Random } from '../../../simulator/kernel/random.ts';
 
 function makeService(spec: object): Service {
-  const service = decodeStrict('io.k8s.api.core.v1.Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'default' }, spec }).object as Service;
+  const service = decodeStrict('io.k8s.api.core.v1.Service', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 's', namespace: 'default' },
+    spec,
+  }).object as Service;
   serviceKind.defaults?.(service);
   return service;
 }
@@ -42,13 +47,18 @@ test('a Service gets an address of the Service network', () => {
 test('headless Services get none, with both families when nothing is selected', () => {
   const chosen = created({ clusterIP: 'None', selector: { a: 'b' }, ports: [{ port: 80 }] });
   const loose = created({ clusterIP: 'None' });
-  assert.deepEqual([chosen.clusterIPs, chosen.ipFamilies, loose.ipFamilies, loose.ipFamilyPolicy], [
-    ['None'], ['IPv4'], ['IPv4', 'IPv6'], 'RequireDualStack',
-  ]);
+  assert.deepEqual(
+    [chosen.clusterIPs, chosen.ipFamilies, loose.ipFamilies, loose.ipFamilyPolicy],
+    [['None'], ['IPv4'], ['IPv4', 'IPv6'], 'RequireDualStack'],
+  );
 });
 
 test('TCP and UDP of one port share a node port', () => {
-  const ports = [{ name: 'a', port: 53, protocol: 'UDP' }, { name: 'b', port: 53 }, { name: 'c', port: 80 }];
+  const ports = [
+    { name: 'a', port: 53, protocol: 'UDP' },
+    { name: 'b', port: 53 },
+    { name: 'c', port: 80 },
+  ];
   const numbers = (created({ type: 'NodePort', ports }).ports ?? []).map((p) => p.nodePort as number);
   assert.equal(numbers[0], numbers[1]);
   assert.notEqual(numbers[0], numbers[2]);
@@ -56,7 +66,12 @@ test('TCP and UDP of one port share a node port', () => {
 });
 
 test('what is taken or out of range is refused', () => {
-  const other = makeService({ type: 'NodePort', clusterIP: '10.96.0.10', clusterIPs: ['10.96.0.10'], ports: [{ port: 1, nodePort: 30001 }] });
+  const other = makeService({
+    type: 'NodePort',
+    clusterIP: '10.96.0.10',
+    clusterIPs: ['10.96.0.10'],
+    ports: [{ port: 1, nodePort: 30001 }],
+  });
   other.metadata.name = 'other';
   const attempts = [
     { clusterIP: '10.96.0.10', ports: [{ port: 80 }] },
@@ -87,5 +102,8 @@ test('an update that leaves addresses out keeps them; a change of type lets node
   const plain = makeService({ type: 'ClusterIP', ports: [{ port: 80, nodePort: old.spec.ports?.[0]?.nodePort }] });
   serviceKind.allocate?.(plain, old, contextWith([old]));
   serviceKind.prepareForUpdate?.(plain, old, contextWith([old]));
-  assert.deepEqual([plain.spec.clusterIP, plain.spec.ports], [old.spec.clusterIP, [{ port: 80, protocol: 'TCP', targetPort: 80 }]]);
+  assert.deepEqual(
+    [plain.spec.clusterIP, plain.spec.ports],
+    [old.spec.clusterIP, [{ port: 80, protocol: 'TCP', targetPort: 80 }]],
+  );
 });

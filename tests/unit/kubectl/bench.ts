@@ -1,6 +1,7 @@
 /** A kubectl on a machine without shell, against a real API server without controllers. */
-import { ApiServer } from '../../../simulator/api/server.ts';
+
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
+import { ApiServer } from '../../../simulator/api/server.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
@@ -51,7 +52,8 @@ export class Bench {
     const store = new Store({ kernel });
     this.api = new ApiServer({ kernel, store, kinds: KINDS });
     const client = this.api.client(LEARNER);
-    for (const name of ['default', 'kube-system']) client.create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    for (const name of ['default', 'kube-system'])
+      client.create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     this.files = new MemoryFiles({ now: () => kernel.wallMs() });
     this.files.makeDirectory('/tmp', { parents: true });
     for (const [path, content] of Object.entries({ '.kubeconfig': KUBECONFIG, ...files })) {
@@ -84,22 +86,28 @@ export class Bench {
     };
     const pipe = new Pipe();
     const { kernel } = this;
-    const process = launch({ kernel, files: this.files, programs: this.#programs, network: undefined }, 'kubectl', args, {
-      env: new Map([
-        ['HOME', HOME],
-        ['KUBECONFIG', `${HOME}/.kubeconfig`],
-      ]),
-      cwd: HOME,
-      stdin: pipe.reader,
-      stdout: writer('out'),
-      stderr: writer('err'),
-      group: 'new',
-    });
+    const process = launch(
+      { kernel, files: this.files, programs: this.#programs, network: undefined },
+      'kubectl',
+      args,
+      {
+        env: new Map([
+          ['HOME', HOME],
+          ['KUBECONFIG', `${HOME}/.kubeconfig`],
+        ]),
+        cwd: HOME,
+        stdin: pipe.reader,
+        stdout: writer('out'),
+        stderr: writer('err'),
+        group: 'new',
+      },
+    );
     if (!process) throw new Error('kubectl did not start');
-    if (stdin !== '') kernel.start('stdin', function* () {
-      yield pipe.writer.write(stdin) as never;
-      pipe.writer.close();
-    });
+    if (stdin !== '')
+      kernel.start('stdin', function* () {
+        yield pipe.writer.write(stdin) as never;
+        pipe.writer.close();
+      });
     else pipe.writer.close();
     const untilMs = kernel.now() + 600_000;
     while (kernel.run({ untilMs, condition: () => process.ended }) === 'awaiting') await kernel.awaited();

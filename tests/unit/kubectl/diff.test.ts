@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { strategicDiff, threeWayMergePatch, threeWayStrategicPatch } from '../../../simulator/kubectl/resources/diff.ts';
-import { schemaOf } from '../../../simulator/kubectl/resources/schema.ts';
 import type { SchemaNode } from '../../../simulator/api/schema/schema.ts';
+import {
+  strategicDiff,
+  threeWayMergePatch,
+  threeWayStrategicPatch,
+} from '../../../simulator/kubectl/resources/diff.ts';
+import { schemaOf } from '../../../simulator/kubectl/resources/schema.ts';
 
 const DEPLOYMENT = schemaOf({ group: 'apps', version: 'v1', kind: 'Deployment' }) as SchemaNode;
-const deployment = (containers: unknown[], more: Record<string, unknown> = {}) => ({ spec: { template: { spec: { containers } }, ...more } });
+const deployment = (containers: unknown[], more: Record<string, unknown> = {}) => ({
+  spec: { template: { spec: { containers } }, ...more },
+});
 
 test('nothing to change is an empty patch, defaults of the server left alone', () => {
   const file = deployment([{ name: 'c', image: 'nginx' }]);
@@ -17,14 +23,41 @@ test('a changed image is patched by the container’s name', () => {
   const before = deployment([{ name: 'c', image: 'nginx:1' }]);
   const after = deployment([{ name: 'c', image: 'nginx:2' }]);
   assert.deepEqual(threeWayStrategicPatch(DEPLOYMENT, before, after, before), {
-    spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'c' }], containers: [{ image: 'nginx:2', name: 'c' }] } } },
+    spec: {
+      template: {
+        spec: { '$setElementOrder/containers': [{ name: 'c' }], containers: [{ image: 'nginx:2', name: 'c' }] },
+      },
+    },
   });
 });
 
 test('what the last applied file had and this one has not is deleted; what others set stays', () => {
-  const original = deployment([{ name: 'c', env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }], { replicas: 2 });
+  const original = deployment(
+    [
+      {
+        name: 'c',
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+        ],
+      },
+    ],
+    { replicas: 2 },
+  );
   const modified = deployment([{ name: 'c', env: [{ name: 'A', value: '1' }] }]);
-  const current = deployment([{ name: 'c', env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }, { name: 'C', value: '3' }] }], { replicas: 4 });
+  const current = deployment(
+    [
+      {
+        name: 'c',
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+          { name: 'C', value: '3' },
+        ],
+      },
+    ],
+    { replicas: 4 },
+  );
   assert.deepEqual(threeWayStrategicPatch(DEPLOYMENT, original, modified, current), {
     spec: {
       replicas: null,

@@ -49,9 +49,18 @@ test('what is wrong is said in pflag’s words', () => {
   assert.equal(problem('-wz'), "unknown shorthand flag: 'z' in -z");
   assert.equal(problem('-o'), "flag needs an argument: 'o' in -o");
   assert.equal(problem('--output'), 'flag needs an argument: --output');
-  assert.equal(problem('-r', 'two'), 'invalid argument "two" for "-r, --replicas" flag: strconv.ParseInt: parsing "two": invalid syntax');
-  assert.equal(problem('-wA=maybe'), 'invalid argument "maybe" for "-A, --all" flag: strconv.ParseBool: parsing "maybe": invalid syntax');
-  assert.equal(problem('--replicas=9999999999'), 'invalid argument "9999999999" for "-r, --replicas" flag: strconv.ParseInt: parsing "9999999999": value out of range');
+  assert.equal(
+    problem('-r', 'two'),
+    'invalid argument "two" for "-r, --replicas" flag: strconv.ParseInt: parsing "two": invalid syntax',
+  );
+  assert.equal(
+    problem('-wA=maybe'),
+    'invalid argument "maybe" for "-A, --all" flag: strconv.ParseBool: parsing "maybe": invalid syntax',
+  );
+  assert.equal(
+    problem('--replicas=9999999999'),
+    'invalid argument "9999999999" for "-r, --replicas" flag: strconv.ParseInt: parsing "9999999999": value out of range',
+  );
 });
 
 test('deprecated flags are remembered', () => {

@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columns, TabWriter } from '../../../simulator/kubectl/printers/tabwriter.ts';
-import { JsonPath } from '../../../simulator/kubectl/printers/jsonpath.ts';
 import { printJson } from '../../../simulator/kubectl/printers/json.ts';
+import { JsonPath } from '../../../simulator/kubectl/printers/jsonpath.ts';
+import { columns, TabWriter } from '../../../simulator/kubectl/printers/tabwriter.ts';
 
 const LIST = {
   kind: 'List',
   items: [
-    { metadata: { name: 'a', labels: { 'x.io/y': '1' } }, spec: { replicas: 2, containers: [{ name: 'c', image: 'nginx' }] } },
-    { metadata: { name: 'b' }, spec: { replicas: 5, containers: [{ name: 'd', image: 'redis' }, { name: 'e', image: 'nginx' }] } },
+    {
+      metadata: { name: 'a', labels: { 'x.io/y': '1' } },
+      spec: { replicas: 2, containers: [{ name: 'c', image: 'nginx' }] },
+    },
+    {
+      metadata: { name: 'b' },
+      spec: {
+        replicas: 5,
+        containers: [
+          { name: 'd', image: 'redis' },
+          { name: 'e', image: 'nginx' },
+        ],
+      },
+    },
   ],
 };
 const print = (path: string): string => new JsonPath(path).print(LIST);
@@ -51,7 +63,13 @@ test('failures are worded as kubectl’s', () => {
 });
 
 test('columns are as wide as their widest cell and three blanks, six at least', () => {
-  assert.equal(columns([['NAME', 'AGE'], ['web-long-name', '5s']]), 'NAME            AGE\nweb-long-name   5s\n');
+  assert.equal(
+    columns([
+      ['NAME', 'AGE'],
+      ['web-long-name', '5s'],
+    ]),
+    'NAME            AGE\nweb-long-name   5s\n',
+  );
   assert.equal(columns([['a', 'b', 'c']]), 'a     b     c\n');
 });
 
@@ -64,5 +82,8 @@ test('a table printed in parts keeps its widths', () => {
 });
 
 test('JSON is indented by four, sorted, with < > & escaped', () => {
-  assert.equal(printJson({ b: [], a: { c: '<&>' }, d: {} }), '{\n    "a": {\n        "c": "\\u003c\\u0026\\u003e"\n    },\n    "b": [],\n    "d": {}\n}');
+  assert.equal(
+    printJson({ b: [], a: { c: '<&>' }, d: {} }),
+    '{\n    "a": {\n        "c": "\\u003c\\u0026\\u003e"\n    },\n    "b": [],\n    "d": {}\n}',
+  );
 });

@@ -12,7 +12,11 @@ spec:
     spec: {containers: [{name: c, image: "nginx:1.14.2", ports: [{containerPort: 80}, {containerPort: 53}, {containerPort: 53, protocol: UDP}]}]}
 `;
 const NODE = 'apiVersion: v1\nkind: Node\nmetadata: {name: node-1}\n';
-const said = (out: string, err = '', code = err.startsWith('error') || err.startsWith('Error') ? 1 : 0) => ({ out, err, code });
+const said = (out: string, err = '', code = err.startsWith('error') || err.startsWith('Error') ? 1 : 0) => ({
+  out,
+  err,
+  code,
+});
 
 test('expose takes selector, labels and ports of what it exposes', async () => {
   const bench = new Bench({ 'web.yaml': WEB });
@@ -45,15 +49,26 @@ status:
   loadBalancer: {}
 `),
   );
-  assert.deepEqual(await bench.line('kubectl expose deploy web --port=8080 --target-port=80'), said('service/web exposed\n'));
-  assert.deepEqual(await bench.line('kubectl expose deploy web --port=80'), said('', 'Error from server (AlreadyExists): services "web" already exists\n'));
-  assert.deepEqual(await bench.line('kubectl expose deploy web --port=x'), said('', 'error: strconv.Atoi: parsing "x": invalid syntax\n'));
+  assert.deepEqual(
+    await bench.line('kubectl expose deploy web --port=8080 --target-port=80'),
+    said('service/web exposed\n'),
+  );
+  assert.deepEqual(
+    await bench.line('kubectl expose deploy web --port=80'),
+    said('', 'Error from server (AlreadyExists): services "web" already exists\n'),
+  );
+  assert.deepEqual(
+    await bench.line('kubectl expose deploy web --port=x'),
+    said('', 'error: strconv.Atoi: parsing "x": invalid syntax\n'),
+  );
 });
 
 test('run makes a Pod from flags, overrides laid over it', async () => {
   const bench = new Bench();
   assert.deepEqual(
-    await bench.line(`kubectl run p --image=busybox:1.36 --restart=Never --env=A=1 --port=80 --expose --overrides='{"spec":{"nodeName":"node-1"}}' --dry-run=client -o yaml -- echo hi`),
+    await bench.line(
+      `kubectl run p --image=busybox:1.36 --restart=Never --env=A=1 --port=80 --expose --overrides='{"spec":{"nodeName":"node-1"}}' --dry-run=client -o yaml -- echo hi`,
+    ),
     said(`apiVersion: v1
 kind: Service
 metadata:
@@ -95,7 +110,10 @@ status: {}
 `),
   );
   assert.deepEqual(await bench.line('kubectl run x --image=nginx --env=A'), said('', 'error: invalid env: A\n'));
-  assert.deepEqual(await bench.line('kubectl run x --image="bad image"'), said('', 'error: Invalid image name "bad image": invalid reference format\n'));
+  assert.deepEqual(
+    await bench.line('kubectl run x --image="bad image"'),
+    said('', 'error: Invalid image name "bad image": invalid reference format\n'),
+  );
   assert.deepEqual(
     await bench.line('kubectl run x --image=nginx --rm'),
     said('', "error: --rm should only be used for attached containers\nSee 'kubectl run -h' for help and examples\n"),
@@ -106,13 +124,25 @@ test('taints are added, refused, changed and removed', async () => {
   const bench = new Bench({ 'node.yaml': NODE });
   await bench.line('kubectl create -f node.yaml');
   assert.deepEqual(await bench.line('kubectl taint nodes node-1 a=b:NoSchedule'), said('node/node-1 tainted\n'));
-  assert.deepEqual(await bench.line('kubectl taint nodes node-1 a=c:NoSchedule'), said('', 'error: node node-1 already has a taint(s) with same effect(s) and --overwrite is false\n'));
-  assert.deepEqual(await bench.line('kubectl taint nodes node-1 a=c:NoSchedule --overwrite'), said('node/node-1 modified\n'));
-  assert.deepEqual(await bench.line('kubectl taint nodes node-1 nosuch-'), said('', 'error: taint "nosuch" not found\n'));
+  assert.deepEqual(
+    await bench.line('kubectl taint nodes node-1 a=c:NoSchedule'),
+    said('', 'error: node node-1 already has a taint(s) with same effect(s) and --overwrite is false\n'),
+  );
+  assert.deepEqual(
+    await bench.line('kubectl taint nodes node-1 a=c:NoSchedule --overwrite'),
+    said('node/node-1 modified\n'),
+  );
+  assert.deepEqual(
+    await bench.line('kubectl taint nodes node-1 nosuch-'),
+    said('', 'error: taint "nosuch" not found\n'),
+  );
   assert.deepEqual(await bench.line('kubectl taint nodes node-1 a-'), said('node/node-1 untainted\n'));
   assert.deepEqual(
     await bench.line('kubectl taint nodes node-1 a=b:Never'),
-    said('', "error: invalid taint effect: Never, unsupported taint effect\nSee 'kubectl taint -h' for help and examples\n"),
+    said(
+      '',
+      "error: invalid taint effect: Never, unsupported taint effect\nSee 'kubectl taint -h' for help and examples\n",
+    ),
   );
 });
 
@@ -120,19 +150,30 @@ test('cordon and uncordon say when there is nothing to do', async () => {
   const bench = new Bench({ 'node.yaml': NODE });
   await bench.line('kubectl create -f node.yaml');
   assert.deepEqual(await bench.line('kubectl uncordon node-1'), said('node/node-1 already uncordoned\n'));
-  assert.deepEqual(await bench.line('kubectl cordon node-1 --dry-run=client'), said('node/node-1 cordoned (dry run)\n'));
+  assert.deepEqual(
+    await bench.line('kubectl cordon node-1 --dry-run=client'),
+    said('node/node-1 cordoned (dry run)\n'),
+  );
   assert.deepEqual(await bench.line('kubectl cordon node-1'), said('node/node-1 cordoned\n'));
-  assert.deepEqual(await bench.line('kubectl cordon'), said('', "error: USAGE: cordon NODE [flags]\nSee 'kubectl cordon -h' for help and examples\n"));
+  assert.deepEqual(
+    await bench.line('kubectl cordon'),
+    said('', "error: USAGE: cordon NODE [flags]\nSee 'kubectl cordon -h' for help and examples\n"),
+  );
 });
 
 test('autoscale tells utilizations from values', async () => {
   const bench = new Bench({ 'web.yaml': WEB });
   await bench.line('kubectl apply -f web.yaml');
   assert.deepEqual(
-    await bench.line('kubectl autoscale deploy web --max=3 --cpu=50% --memory=100Mi --dry-run=client -o jsonpath={.spec.metrics[*].resource.target}'),
+    await bench.line(
+      'kubectl autoscale deploy web --max=3 --cpu=50% --memory=100Mi --dry-run=client -o jsonpath={.spec.metrics[*].resource.target}',
+    ),
     said('{"averageUtilization":50,"type":"Utilization"} {"averageValue":"100Mi","type":"AverageValue"}'),
   );
-  assert.deepEqual(await bench.line('kubectl autoscale deploy web --max=3 --cpu=nope'), said('', 'error: invalid resource cpu value: nope\n'));
+  assert.deepEqual(
+    await bench.line('kubectl autoscale deploy web --max=3 --cpu=nope'),
+    said('', 'error: invalid resource cpu value: nope\n'),
+  );
   assert.deepEqual(
     await bench.line('kubectl autoscale deploy web --min=5 --max=3'),
     said('', 'error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: 3, min: 5\n'),
@@ -141,22 +182,37 @@ test('autoscale tells utilizations from values', async () => {
 
 test('wrong calls of commands that are not simulated are refused in kubectl’s words', async () => {
   const bench = new Bench();
-  assert.deepEqual(await bench.line('kubectl cp a b'), said('', 'error: one of src or dest must be a remote file specification\n'));
-  assert.deepEqual(await bench.line('kubectl debug'), said('', 'error: you must specify --image when not using --copy-to.\n'));
+  assert.deepEqual(
+    await bench.line('kubectl cp a b'),
+    said('', 'error: one of src or dest must be a remote file specification\n'),
+  );
+  assert.deepEqual(
+    await bench.line('kubectl debug'),
+    said('', 'error: you must specify --image when not using --copy-to.\n'),
+  );
   assert.deepEqual(await bench.line('kubectl top node'), said('', 'error: Metrics API not available\n'));
   assert.deepEqual(
     await bench.line('kubectl port-forward x'),
-    said('', "error: TYPE/NAME and list of ports are required for port-forward\nSee 'kubectl port-forward -h' for help and examples\n"),
+    said(
+      '',
+      "error: TYPE/NAME and list of ports are required for port-forward\nSee 'kubectl port-forward -h' for help and examples\n",
+    ),
   );
   assert.deepEqual(
     await bench.line('kubectl auth can-i get'),
-    said('', "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.\n"),
+    said(
+      '',
+      "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.\n",
+    ),
   );
 });
 
 test('diff ends with more than 1 when it fails', async () => {
   const bench = new Bench({ 'web.yaml': WEB });
   assert.deepEqual(await bench.line('kubectl diff'), said('', 'error: must specify one of -f and -k\n', 2));
-  assert.deepEqual(await bench.line('kubectl diff -f web.yaml'), said('', 'error: failed to run "diff": executable file not found in $PATH\n', 2));
+  assert.deepEqual(
+    await bench.line('kubectl diff -f web.yaml'),
+    said('', 'error: failed to run "diff": executable file not found in $PATH\n', 2),
+  );
   assert.deepEqual(bench.files.list('/tmp'), []);
 });

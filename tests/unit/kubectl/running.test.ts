@@ -18,7 +18,10 @@ const NOTICE =
   "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
 /** What commands say in a whole cluster, one after the other. */
-async function session(name: string, commands: readonly string[]): Promise<{ out: string | undefined; err: string | undefined; code: number | null | undefined }[]> {
+async function session(
+  name: string,
+  commands: readonly string[],
+): Promise<{ out: string | undefined; err: string | undefined; code: number | null | undefined }[]> {
   const steps: Step[] = commands.map((cmd) => ({ op: '$', cmd }) as Step);
   const done = await runScenario({ name, files: { 'web.yaml': WEB }, steps });
   return done.steps.map(({ out, err, code }) => ({ out, err, code }));

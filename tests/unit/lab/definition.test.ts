@@ -16,7 +16,10 @@ const heads = (text: string): string[] => text.split('\n').filter((line) => /^\S
 
 describe('lab.yaml', () => {
   it('loads as it stands', () => {
-    assert.equal(problemsOf((lab) => lab), '');
+    assert.equal(
+      problemsOf((lab) => lab),
+      '',
+    );
   });
 
   it('names an unknown key with its place, its frame and what was meant', () => {
@@ -50,7 +53,9 @@ describe('lab.yaml', () => {
   });
 
   it('wants what must be there, in both languages', () => {
-    const text = problemsOf((lab) => lab.replace('title: {ko: 버전 2로, en: Version 2}', 'title: {ko: 버전 2로}').replace(/mistakes:[\s\S]*$/, ''));
+    const text = problemsOf((lab) =>
+      lab.replace('title: {ko: 버전 2로, en: Version 2}', 'title: {ko: 버전 2로}').replace(/mistakes:[\s\S]*$/, ''),
+    );
     assert.deepEqual(heads(text), [
       'lab.yaml:1:1: E102 mistakes: missing; a lesson lists at least one wrong way that must fail',
       'lab.yaml:22:10: E103 tasks[0].title.en: missing; titles are needed in ko and en',
@@ -58,7 +63,11 @@ describe('lab.yaml', () => {
   });
 
   it('refuses what is not simulated yet by name', () => {
-    const text = problemsOf((lab) => lab.replace('refs:', 'timer: {from: "true", limit: 15m}\nrefs:').replace("rolledOut('deploy/web')\"]", "helm('x') != null\"]"));
+    const text = problemsOf((lab) =>
+      lab
+        .replace('refs:', 'timer: {from: "true", limit: 15m}\nrefs:')
+        .replace("rolledOut('deploy/web')\"]", "helm('x') != null\"]"),
+    );
     assert.deepEqual(heads(text), [
       'lab.yaml:14:8: E108 timer: not simulated yet: timers',
       'lab.yaml:25:162: E108 tasks[0].checks[0].all[1]: not simulated yet: helm releases (helm)',
@@ -70,12 +79,19 @@ describe('lab.yaml', () => {
       'lab.yaml:1:7: E106 YAML anchors are not allowed (&m)',
       'lab.yaml:2:10: E106 YAML aliases are not allowed (*m)',
     ]);
-    assert.deepEqual(heads(problemsOf(() => 'meta: {revision: 1}\nmeta: {revision: 2}\n')), ['lab.yaml:2:1: E106 this key is there already; each key once']);
+    assert.deepEqual(heads(problemsOf(() => 'meta: {revision: 1}\nmeta: {revision: 2}\n')), [
+      'lab.yaml:2:1: E106 this key is there already; each key once',
+    ]);
   });
 
   it('finds images that nobody declared', () => {
-    const text = problemsOf((lab) => lab, { 'files/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: drydock/wep:1\n' });
-    assert.deepEqual(heads(text), ['files/web.yaml:9:16: E204 image drydock/wep:1 is unknown; it would give ErrImagePull (declare it in images, or mark it "missing: true" there)']);
+    const text = problemsOf((lab) => lab, {
+      'files/web.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: drydock/wep:1\n',
+    });
+    assert.deepEqual(heads(text), [
+      'files/web.yaml:9:16: E204 image drydock/wep:1 is unknown; it would give ErrImagePull (declare it in images, or mark it "missing: true" there)',
+    ]);
   });
 
   it('finds circles of tasks', () => {

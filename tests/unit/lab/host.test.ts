@@ -28,11 +28,18 @@ class TestPage implements LabPage {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type !== 'out') return;
-      this.screen = (this.screen + event.data.data.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '')).replace(/^[\s\S]*\x1bc/, '');
+      this.screen = (this.screen + event.data.data.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '')).replace(
+        /^[\s\S]*\x1bc/,
+        '',
+      );
       port1.postMessage({ type: 'ack', count: event.data.data.length });
       this.#look();
     };
-    return { port: port2 as unknown as MessagePort, type: (data) => port1.postMessage({ type: 'in', data }), close: () => port1.close() };
+    return {
+      port: port2 as unknown as MessagePort,
+      type: (data) => port1.postMessage({ type: 'in', data }),
+      close: () => port1.close(),
+    };
   }
 
   /** Resolves when it holds, looked at whenever something comes. */
@@ -54,7 +61,9 @@ class TestPage implements LabPage {
 }
 
 describe('the worker', () => {
-  it('runs what is typed, undoes it, shows a solution, and keeps what was left as branches', { timeout: 30_000 }, async () => {
+  it('runs what is typed, undoes it, shows a solution, and keeps what was left as branches', {
+    timeout: 30_000,
+  }, async () => {
     const page = new TestPage();
     const host = new LabWorkerHost(page);
     await host.open(checked(lesson()), { columns: 100, rows: 30 });
@@ -71,7 +80,10 @@ describe('the worker', () => {
     assert.equal(await host.undo(), true);
     await page.when(() => !page.screen.includes('web scaled') && page.screen.endsWith('$ '));
     assert.equal(page.view.picture?.owners[0]?.replicas, 4);
-    assert.deepEqual((await host.branches()).map(({ commands }) => commands), [2]);
+    assert.deepEqual(
+      (await host.branches()).map(({ commands }) => commands),
+      [2],
+    );
     await host.speed(1000);
     await host.solution('roll');
     await page.when(() => page.view.tasks?.[0]?.state === 'passed');
@@ -86,16 +98,51 @@ describe('the worker', () => {
     terminal.close();
   });
 
+  it('keeps what is typed out of a solution that plays, until Ctrl-C takes over', { timeout: 30_000 }, async () => {
+    const page = new TestPage();
+    const host = new LabWorkerHost(page);
+    await host.open(checked(lesson()), { columns: 100, rows: 30 });
+    const terminal = page.connect();
+    await host.attachTerminal(1, terminal.port);
+    await page.when(() => page.screen.endsWith('$ '));
+    const playing = host.solution('roll');
+    await page.when(() => page.screen.endsWith('$ kubectl set'));
+    terminal.type('XYZ');
+    await host.insert(1, 'XYZ');
+    await page.when(() => page.screen.includes('$ kubectl set image'));
+    terminal.type('\x03');
+    await playing;
+    await page.when(() => page.screen.endsWith('$ '));
+    assert.match(page.screen, /\$ kubectl set image[^\n]*\^C\n/);
+    assert.doesNotMatch(page.screen, /XYZ/);
+    terminal.type('kubectl get deployment web -o name\r');
+    await page.when(() => page.screen.includes('\ndeployment.apps/web\n'));
+    host.close();
+    terminal.close();
+  });
+
   it('helps with YAML in the API’s words and from its schemas', async () => {
     const host = new LabWorkerHost(new TestPage());
-    const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replica: 3\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: web\n        image: nginx\n        \n';
+    const text =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replica: 3\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: web\n        image: nginx\n        \n';
     assert.deepEqual(await host.yamlDiagnostics('web.yaml', text), [
-      { from: text.indexOf('replica:'), to: text.indexOf('replica:') + 7, severity: 'error', message: 'unknown field "spec.replica"; did you mean "replicas"?' },
+      {
+        from: text.indexOf('replica:'),
+        to: text.indexOf('replica:') + 7,
+        severity: 'error',
+        message: 'unknown field "spec.replica"; did you mean "replicas"?',
+      },
     ]);
     const labels = (await host.yamlCompletions('web.yaml', text, text.length - 1)).map(({ label }) => label);
-    assert.ok(labels.includes('readinessProbe') && labels.includes('ports') && !labels.includes('replicas'), labels.join(' '));
+    assert.ok(
+      labels.includes('readinessProbe') && labels.includes('ports') && !labels.includes('replicas'),
+      labels.join(' '),
+    );
     const hover = await host.yamlHover('web.yaml', text, text.indexOf('selector') + 2, 'ko');
-    assert.equal(hover?.markdown, '**selector** `LabelSelector` · 꼭 있어야 합니다\n\n어느 파드가 이 디플로이먼트의 것인지 레이블로 정합니다. 만든 뒤에는 바꿀 수 없습니다.');
+    assert.equal(
+      hover?.markdown,
+      '**selector** `LabelSelector` · 꼭 있어야 합니다\n\n어느 파드가 이 디플로이먼트의 것인지 레이블로 정합니다. 만든 뒤에는 바꿀 수 없습니다.',
+    );
     assert.deepEqual(await host.yamlDiagnostics('values.txt', 'a: ['), []);
   });
 });

@@ -1,8 +1,9 @@
 /** A small lesson for tests: a Deployment under load, two tasks. */
-import { bundle } from '../../lessons/prover/files.ts';
+
 import { parse } from 'yaml';
-import { parseYaml } from '../../../simulator/yaml/yaml.ts';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
+import { parseYaml } from '../../../simulator/yaml/yaml.ts';
+import { bundle } from '../../lessons/prover/files.ts';
 
 const LAB = `meta:
   revision: 1
@@ -59,7 +60,12 @@ mistakes:
 /** The lesson, changed. */
 export function lesson(options: { lab?: (lab: string) => string; files?: Record<string, string> } = {}): LabBundle {
   const first = bundle('start/first-rollout');
-  return { id: 'test/lesson', lab: (options.lab ?? ((lab) => lab))(LAB), files: options.files ?? first.files, images: first.images };
+  return {
+    id: 'test/lesson',
+    lab: (options.lab ?? ((lab) => lab))(LAB),
+    files: options.files ?? first.files,
+    images: first.images,
+  };
 }
 
 /** As the site hands it to a page: YAML as JSON. */

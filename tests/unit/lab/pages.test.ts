@@ -28,13 +28,20 @@ describe('pages', () => {
   });
   it('must tell the names that are checked', () => {
     const line = texts.ko.split('\n').findIndex((l) => l.startsWith('<Task id="roll">')) + 1;
-    assert.deepEqual(findings({ ko: texts.ko.replaceAll('drydock/web:2', 'drydock/web:two') }), [`x/ko.mdx:${line}: E402 task "roll": the name "drydock/web:2" is checked but not told in this text`]);
+    assert.deepEqual(findings({ ko: texts.ko.replaceAll('drydock/web:2', 'drydock/web:two') }), [
+      `x/ko.mdx:${line}: E402 task "roll": the name "drydock/web:2" is checked but not told in this text`,
+    ]);
   });
   it('must use the glossary’s words and close what they open', () => {
-    assert.deepEqual(findings({ ko: texts.ko.replace('<Fidelity />', '라벨을 봅니다. `web 을 **보세요.\n\n<Fidelity />') }).map((f) => f.replace(/^x\/ko\.mdx:\d+: /, '')), [
-      'E403 a code span of this paragraph is not closed',
-      'E403 term: "라벨" is not used here; glossary says 레이블',
-      'E403 a stray ** in this paragraph',
-    ]);
+    assert.deepEqual(
+      findings({ ko: texts.ko.replace('<Fidelity />', '라벨을 봅니다. `web 을 **보세요.\n\n<Fidelity />') }).map((f) =>
+        f.replace(/^x\/ko\.mdx:\d+: /, ''),
+      ),
+      [
+        'E403 a code span of this paragraph is not closed',
+        'E403 term: "라벨" is not used here; glossary says 레이블',
+        'E403 a stray ** in this paragraph',
+      ],
+    );
   });
 });

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
+import type { Step } from '../../../simulator/lab/definition/types.ts';
+import { hashOf } from '../../../simulator/lab/hash.ts';
 import { BadLog, checkLog, cutLog } from '../../../simulator/lab/log.ts';
 import { inspect } from '../../../simulator/lab/present/inspect.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
-import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play, settle } from '../../../simulator/lab/steps.ts';
-import type { Step } from '../../../simulator/lab/definition/types.ts';
 import { lesson } from './lesson.ts';
 
 const loaded = loadLab(lesson());
-const type = (line: string): Step => ({ kind: 'run', lines: [line], terminal: 1, interruptMs: undefined, exit: undefined });
-const states = (session: LabSession, task: number) => session.grader.tasks()[task]?.checks.map(({ id, state }) => `${id} ${state}`);
+const type = (line: string): Step => ({
+  kind: 'run',
+  lines: [line],
+  terminal: 1,
+  interruptMs: undefined,
+  exit: undefined,
+});
+const states = (session: LabSession, task: number) =>
+  session.grader.tasks()[task]?.checks.map(({ id, state }) => `${id} ${state}`);
 const plain = (text: string) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r/g, '');
 
 async function solve(session: LabSession): Promise<void> {
@@ -28,7 +35,10 @@ describe('a session', () => {
     assert.equal(session.nowMs, 0);
     await session.advanceTo(10);
     assert.equal(plain(session.output(1)), 'learner@drydock:~$ ');
-    assert.deepEqual(session.grader.tasks().map(({ id, state }) => `${id} ${state}`), ['roll active', 'undo locked']);
+    assert.deepEqual(
+      session.grader.tasks().map(({ id, state }) => `${id} ${state}`),
+      ['roll active', 'undo locked'],
+    );
     assert.deepEqual(states(session, 0), ['image open', 'none-lost open']);
   });
 
@@ -73,14 +83,27 @@ describe('a session', () => {
 
   it('shows an observation while it holds, with the value and its particle', async () => {
     const session = await LabSession.open({ loaded });
-    await play(session, [type('kubectl set image deployment/web web=drydock/web:22'), { kind: 'wait', ms: 5000 }], 'test');
-    assert.deepEqual(session.grader.tasks()[0]?.hints, [{ id: 'typo', text: { ko: 'drydock/web:22를', en: 'drydock/web:22' }, observed: true }]);
-    assert.deepEqual(session.grader.tasks()[0]?.checks[0]?.evidence, { ko: '이미지: `drydock/web:22` (`drydock/web:2`이어야 함)', en: 'image: `drydock/web:22` (must be `drydock/web:2`)' });
+    await play(
+      session,
+      [type('kubectl set image deployment/web web=drydock/web:22'), { kind: 'wait', ms: 5000 }],
+      'test',
+    );
+    assert.deepEqual(session.grader.tasks()[0]?.hints, [
+      { id: 'typo', text: { ko: 'drydock/web:22를', en: 'drydock/web:22' }, observed: true },
+    ]);
+    assert.deepEqual(session.grader.tasks()[0]?.checks[0]?.evidence, {
+      ko: '이미지: `drydock/web:22` (`drydock/web:2`이어야 함)',
+      en: 'image: `drydock/web:22` (must be `drydock/web:2`)',
+    });
   });
 
   it('fails a window at the first instant that breaks it, and opens it anew', async () => {
     const session = await LabSession.open({ loaded });
-    await play(session, [type('kubectl delete -f web.yaml'), { kind: 'wait', ms: 5000 }, type('kubectl apply -f web.yaml')], 'test');
+    await play(
+      session,
+      [type('kubectl delete -f web.yaml'), { kind: 'wait', ms: 5000 }, type('kubectl apply -f web.yaml')],
+      'test',
+    );
     await settle(session);
     assert.deepEqual(states(session, 0), ['image open', 'none-lost failed']);
     await play(session, [type('kubectl set image deployment/web web=drydock/web:2')], 'test');
@@ -90,13 +113,19 @@ describe('a session', () => {
 
   it('goes back to before the last command', async () => {
     const session = await LabSession.open({ loaded });
-    await play(session, [type('kubectl get nodes'), type('kubectl scale deployment/web --replicas=1'), { kind: 'wait', ms: 1000 }], 'test');
+    await play(
+      session,
+      [type('kubectl get nodes'), type('kubectl scale deployment/web --replicas=1'), { kind: 'wait', ms: 1000 }],
+      'test',
+    );
     const log = session.logBeforeLastCommand();
     assert.ok(log);
     const back = await LabSession.open({ loaded }, log);
     assert.equal(back.grader.tasks()[0]?.state, 'active');
     assert.equal(plain(back.output(1)).split('$ ').length, 4);
-    const scaled = back.world.cluster.store.get('deployments.apps', 'default', 'web') as unknown as { spec: { replicas: number } };
+    const scaled = back.world.cluster.store.get('deployments.apps', 'default', 'web') as unknown as {
+      spec: { replicas: number };
+    };
     assert.equal(scaled.spec.replicas, 4);
   });
 
@@ -119,7 +148,10 @@ describe('a session', () => {
     const log = { format: 1, lesson: 'test/lesson', lessonRevision: 1, engine: '1', seed: 's', entries: [], endMs: 0 };
     assert.deepEqual(checkLog(log, 'test/lesson', 1), log);
     assert.throws(() => checkLog(log, 'a/b', 1), new BadLog('This log belongs to the lesson test/lesson, not to a/b.'));
-    assert.throws(() => checkLog({ ...log, entries: [{ atMs: 3, input: { kind: 'hack' } }] }, 'test/lesson', 1), new BadLog('This lab log is damaged at entry 1.'));
+    assert.throws(
+      () => checkLog({ ...log, entries: [{ atMs: 3, input: { kind: 'hack' } }] }, 'test/lesson', 1),
+      new BadLog('This lab log is damaged at entry 1.'),
+    );
   });
 });
 
@@ -127,11 +159,22 @@ describe('what is shown', () => {
   it('is a picture of owners, templates, pods and Services', async () => {
     const session = await LabSession.open({ loaded });
     const presenter = new Presenter(session);
-    await play(session, [type('kubectl set image deployment/web web=drydock/web:2'), { kind: 'wait', ms: 1000 }], 'test');
+    await play(
+      session,
+      [type('kubectl set image deployment/web web=drydock/web:2'), { kind: 'wait', ms: 1000 }],
+      'test',
+    );
     const picture = presenter.picture();
     const owner = picture.owners[0];
     assert.deepEqual(
-      owner?.columns.map(({ revision, hue, image, wanted, ready, pods }) => [revision, hue, image, wanted, ready, pods.map((p) => p.phase)]),
+      owner?.columns.map(({ revision, hue, image, wanted, ready, pods }) => [
+        revision,
+        hue,
+        image,
+        wanted,
+        ready,
+        pods.map((p) => p.phase),
+      ]),
       [
         [1, 1, 'drydock/web:1', 3, 3, ['ready', 'ready', 'ready', 'terminating']],
         [2, 2, 'drydock/web:2', 2, 0, ['starting', 'starting']],
@@ -158,7 +201,17 @@ describe('what is shown', () => {
     const session = await LabSession.open({ loaded });
     const presenter = new Presenter(session);
     const clock = { paused: false, speed: 1 };
-    assert.deepEqual(Object.keys(presenter.update(clock)).sort(), ['alerts', 'clock', 'files', 'picture', 'questions', 'solved', 'tasks', 'terminals', 'timeline']);
+    assert.deepEqual(Object.keys(presenter.update(clock)).sort(), [
+      'alerts',
+      'clock',
+      'files',
+      'picture',
+      'questions',
+      'solved',
+      'tasks',
+      'terminals',
+      'timeline',
+    ]);
     assert.deepEqual(presenter.update(clock), {});
     session.input({ kind: 'hint', task: 'roll', hint: 'one' });
     await session.advanceTo(2);
@@ -170,7 +223,10 @@ describe('what is shown', () => {
     const presenter = new Presenter(session);
     await solve(session);
     presenter.look(100);
-    assert.deepEqual(presenter.picture().owners[0]?.columns.map(({ image, pods }) => [image, pods.length]), [['drydock/web:1', 4]]);
+    assert.deepEqual(
+      presenter.picture().owners[0]?.columns.map(({ image, pods }) => [image, pods.length]),
+      [['drydock/web:1', 4]],
+    );
     presenter.look(null);
     assert.equal(presenter.picture().owners[0]?.columns.length, 2);
   });

@@ -20,11 +20,23 @@ describe('texts with values', () => {
     assert.deepEqual(splitTemplate('${a || b}'), [{ source: 'a || b', particle: undefined, offset: 2 }]);
   });
   it('take the particle that fits the reading of numbers', () => {
-    assert.deepEqual(['0', '1', '2', '3', '6', '7', '10', '100'].map((n) => after(n, '을/를')), ['을', '을', '를', '을', '을', '을', '을', '을']);
-    assert.deepEqual(['1', '2', '3', '8'].map((n) => after(n, '으로/로')), ['로', '로', '으로', '로']);
+    assert.deepEqual(
+      ['0', '1', '2', '3', '6', '7', '10', '100'].map((n) => after(n, '을/를')),
+      ['을', '을', '를', '을', '을', '을', '을', '을'],
+    );
+    assert.deepEqual(
+      ['1', '2', '3', '8'].map((n) => after(n, '으로/로')),
+      ['로', '로', '으로', '로'],
+    );
   });
   it('take the particle that fits Hangul and names', () => {
-    assert.deepEqual(['파드', '셋', '서울'].map((n) => after(n, '으로/로')), ['로', '으로', '로']);
-    assert.deepEqual(['web', 'nginx', 'node-1', 'kubectl'].map((n) => after(n, '이/가')), ['이', '가', '이', '이']);
+    assert.deepEqual(
+      ['파드', '셋', '서울'].map((n) => after(n, '으로/로')),
+      ['로', '으로', '로'],
+    );
+    assert.deepEqual(
+      ['web', 'nginx', 'node-1', 'kubectl'].map((n) => after(n, '이/가')),
+      ['이', '가', '이', '이'],
+    );
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { HttpOutcome } from '../../../simulator/kernel/sockets.ts';
 import { candidates } from '../../../simulator/network/dns.ts';
 import { createTraffic } from '../../../simulator/network/traffic.ts';
-import type { HttpOutcome } from '../../../simulator/kernel/sockets.ts';
 import { podOf, type World, world } from '../nodes/world.ts';
 
 const SLICES = 'endpointslices.discovery.k8s.io';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
-import { imagesFromYaml, InvalidImages, parseDuration } from '../../../simulator/nodes/images/load.ts';
+import { InvalidImages, imagesFromYaml, parseDuration } from '../../../simulator/nodes/images/load.ts';
 import { fullName, parseReference, repositoryName } from '../../../simulator/nodes/images/reference.ts';
 import { stockImages } from './world.ts';
 

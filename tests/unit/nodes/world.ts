@@ -1,7 +1,7 @@
 /** A small world for tests of nodes and network: a store behind a client without validation, one test's own objects. */
 import { readFileSync } from 'node:fs';
-import type { ApiClient, Result, UserInfo } from '../../../simulator/api/types.ts';
 import { formatTime } from '../../../simulator/api/time.ts';
+import type { ApiClient, Result, UserInfo } from '../../../simulator/api/types.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { write } from '../../../simulator/kernel/stream.ts';

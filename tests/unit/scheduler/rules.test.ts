@@ -18,7 +18,11 @@ function node(name: string, more: Record<string, unknown> = {}): Node {
 
 function pod(name: string, spec: Record<string, unknown> = {}, cpu?: string): Pod {
   const resources = cpu === undefined ? {} : { requests: { cpu } };
-  return { metadata: { name, uid: name, namespace: 'default', labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'x', resources }], ...spec }, status: {} } as unknown as Pod;
+  return {
+    metadata: { name, uid: name, namespace: 'default', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'c', image: 'x', resources }], ...spec },
+    status: {},
+  } as unknown as Pod;
 }
 
 function cacheOf(...nodes: Node[]): NodeCache {
@@ -33,28 +37,58 @@ const why = (p: Pod, n: Node): readonly string[] | undefined => {
 };
 
 test('the first filter that refuses gives the reason', () => {
-  assert.deepEqual(why(pod('a'), node('n', { unschedulable: true, taints: [{ key: 'x', effect: 'NoSchedule' }] })), ['node(s) were unschedulable']);
-  assert.deepEqual(why(pod('a'), node('n', { taints: [{ key: 'x', effect: 'NoSchedule' }] })), ['node(s) had untolerated taint(s)']);
-  assert.deepEqual(why(pod('a', { tolerations: [{ key: 'x', operator: 'Exists' }] }), node('n', { taints: [{ key: 'x', effect: 'NoSchedule' }] })), undefined);
-  assert.deepEqual(why(pod('a', { nodeSelector: { disk: 'ssd' } }), node('n')), ["node(s) didn't match Pod's node affinity/selector"]);
+  assert.deepEqual(why(pod('a'), node('n', { unschedulable: true, taints: [{ key: 'x', effect: 'NoSchedule' }] })), [
+    'node(s) were unschedulable',
+  ]);
+  assert.deepEqual(why(pod('a'), node('n', { taints: [{ key: 'x', effect: 'NoSchedule' }] })), [
+    'node(s) had untolerated taint(s)',
+  ]);
+  assert.deepEqual(
+    why(
+      pod('a', { tolerations: [{ key: 'x', operator: 'Exists' }] }),
+      node('n', { taints: [{ key: 'x', effect: 'NoSchedule' }] }),
+    ),
+    undefined,
+  );
+  assert.deepEqual(why(pod('a', { nodeSelector: { disk: 'ssd' } }), node('n')), [
+    "node(s) didn't match Pod's node affinity/selector",
+  ]);
   assert.deepEqual(why(pod('a', {}, '5'), node('n')), ['Insufficient cpu']);
 });
 
 test('reasons are counted and sorted', () => {
   const reasons = ['node(s) had untolerated taint(s)', 'Insufficient cpu', 'Insufficient cpu', 'Insufficient memory'];
-  assert.equal(refusalText(4, reasons), '0/4 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint(s), 2 Insufficient cpu.');
+  assert.equal(
+    refusalText(4, reasons),
+    '0/4 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint(s), 2 Insufficient cpu.',
+  );
 });
 
 test('a node is full when it has as many pods as it may', () => {
   const cache = cacheOf(node('n'));
   for (const name of ['a', 'b', 'c']) cache.addPod(podInfo(pod(name)), 'n');
-  assert.deepEqual(refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo)?.reasons, ['Too many pods']);
+  assert.deepEqual(
+    refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo)?.reasons,
+    ['Too many pods'],
+  );
   cache.removePod('a', 'n');
-  assert.equal(refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo), undefined);
+  assert.equal(
+    refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo),
+    undefined,
+  );
 });
 
 test('a pod asks for its containers and sidecars together, or for its largest init container', () => {
-  const p = pod('a', { initContainers: [{ name: 'i', resources: { requests: { cpu: '3' } } }, { name: 's', restartPolicy: 'Always', resources: { requests: { cpu: '500m' } } }] }, '1');
+  const p = pod(
+    'a',
+    {
+      initContainers: [
+        { name: 'i', resources: { requests: { cpu: '3' } } },
+        { name: 's', restartPolicy: 'Always', resources: { requests: { cpu: '500m' } } },
+      ],
+    },
+    '1',
+  );
   assert.equal(podRequests(p).amounts.get('cpu'), 3000);
 });
 

@@ -6,14 +6,24 @@ import { addNode, createWorld, deployment, type World } from '../controllers/wor
 
 function worldWithControlPlane(): World {
   const world = createWorld();
-  addNode(world, 'control-plane', {}, { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] });
+  addNode(
+    world,
+    'control-plane',
+    {},
+    { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] },
+  );
   world.run(10);
   return world;
 }
 
 function pod(name: string, spec: Record<string, unknown>, cpu?: string): unknown {
   const resources = cpu === undefined ? {} : { requests: { cpu } };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'nginx', resources }], ...spec } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: name } },
+    spec: { containers: [{ name: 'c', image: 'nginx', resources }], ...spec },
+  };
 }
 
 function why(world: World, name: string): string | undefined {
@@ -30,21 +40,36 @@ test('a pod that fits nowhere says how many nodes have which reason', () => {
     why(world, 'nomatch'),
     `0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, ${never}`,
   );
-  assert.equal(why(world, 'big'), `0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. no new claims to deallocate, ${never}`);
-  assert.deepEqual(world.events('Pod').filter((e) => e.startsWith('FailedScheduling') && e.includes("node affinity")).length, 1);
+  assert.equal(
+    why(world, 'big'),
+    `0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 Insufficient cpu. no new claims to deallocate, ${never}`,
+  );
+  assert.deepEqual(
+    world.events('Pod').filter((e) => e.startsWith('FailedScheduling') && e.includes('node affinity')).length,
+    1,
+  );
 });
 
 test('what other pods could make room for is told from what they could not', () => {
   const world = worldWithControlPlane();
-  const anti = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'one' } } }] } };
+  const anti = {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'one' } } },
+      ],
+    },
+  };
   const body = deployment('one', 4) as { spec: { template: { spec: Record<string, unknown> } } };
   body.spec.template.spec.affinity = anti;
   world.create('deployments.apps', body, 'default');
   world.run(2000);
   const left = world.list<Pod & KubeObject>('pods').filter((p) => !p.spec.nodeName);
-  assert.deepEqual(left.map((p) => why(world, p.metadata.name)), [
-    "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) didn't match pod anti-affinity rules. no new claims to deallocate, preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.",
-  ]);
+  assert.deepEqual(
+    left.map((p) => why(world, p.metadata.name)),
+    [
+      "0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 node(s) didn't match pod anti-affinity rules. no new claims to deallocate, preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.",
+    ],
+  );
 });
 
 test('a waiting pod is bound when a node changes, a second after it failed', () => {
@@ -63,8 +88,13 @@ test('pods of one ReplicaSet are spread over the nodes', () => {
   world.create('deployments.apps', deployment('web', 9), 'default');
   world.run(3000);
   const perNode = new Map<string, number>();
-  for (const { spec } of world.list<Pod>('pods')) perNode.set(spec.nodeName ?? '', (perNode.get(spec.nodeName ?? '') ?? 0) + 1);
-  assert.deepEqual([...perNode].sort(), [['node-1', 3], ['node-2', 3], ['node-3', 3]]);
+  for (const { spec } of world.list<Pod>('pods'))
+    perNode.set(spec.nodeName ?? '', (perNode.get(spec.nodeName ?? '') ?? 0) + 1);
+  assert.deepEqual([...perNode].sort(), [
+    ['node-1', 3],
+    ['node-2', 3],
+    ['node-3', 3],
+  ]);
 });
 
 test('a pod is bound by the scheduler, with the Event of events.k8s.io', () => {
@@ -78,7 +108,14 @@ test('a pod is bound by the scheduler, with the Event of events.k8s.io', () => {
   assert.deepEqual(rest, {
     kind: 'Event',
     apiVersion: 'v1',
-    involvedObject: { kind: 'Pod', namespace: 'default', name: 'web', uid: created.metadata.uid, apiVersion: 'v1', resourceVersion: created.metadata.resourceVersion },
+    involvedObject: {
+      kind: 'Pod',
+      namespace: 'default',
+      name: 'web',
+      uid: created.metadata.uid,
+      apiVersion: 'v1',
+      resourceVersion: created.metadata.resourceVersion,
+    },
     reason: 'Scheduled',
     message: `Successfully assigned default/web to ${nodeName}`,
     source: {},

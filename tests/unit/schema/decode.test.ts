@@ -4,7 +4,12 @@ import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 import { schemaNames, schemaNode } from '../../../simulator/api/schema/schema.ts';
 
 const POD = 'io.k8s.api.core.v1.Pod';
-const pod = (container: object): object => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [container] } });
+const pod = (container: object): object => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p' },
+  spec: { containers: [container] },
+});
 
 test('every definition of the data can be read', () => {
   const broken = schemaNames().filter((name) => {
@@ -15,7 +20,15 @@ test('every definition of the data can be read', () => {
 });
 
 test('leaves out zero values and writes structs that Go always writes', () => {
-  const given = pod({ name: 'a', image: 'b', imagePullPolicy: '', args: [], stdin: false, env: [{ name: 'X', value: '' }], securityContext: {} });
+  const given = pod({
+    name: 'a',
+    image: 'b',
+    imagePullPolicy: '',
+    args: [],
+    stdin: false,
+    env: [{ name: 'X', value: '' }],
+    securityContext: {},
+  });
   assert.deepEqual(decodeStrict(POD, given), {
     object: {
       apiVersion: 'v1',
@@ -42,7 +55,9 @@ test('names unknown fields by path, in the order of the document, and drops them
   const given = { ...pod({ name: 'a', foo: 1, ports: [{ containerPort: 1, bar: 2 }] }), baz: 3 };
   const { unknownFields } = decodeStrict(POD, given);
   assert.deepEqual(unknownFields, [
-    'unknown field "spec.containers[0].foo"', 'unknown field "spec.containers[0].ports[0].bar"', 'unknown field "baz"',
+    'unknown field "spec.containers[0].foo"',
+    'unknown field "spec.containers[0].ports[0].bar"',
+    'unknown field "baz"',
   ]);
   assert.deepEqual(decodeStrict(POD, given, 'Ignore').unknownFields, []);
 });
@@ -75,19 +90,18 @@ test('says type errors as Go does: the first one, unless a type that reads itsel
 
 test('normalises times to UTC and refuses others in Go’s words', () => {
   const at = (time: string): unknown => {
-    const { object, typeError } = decodeStrict('io.k8s.api.core.v1.ConfigMap', { metadata: { creationTimestamp: time } });
+    const { object, typeError } = decodeStrict('io.k8s.api.core.v1.ConfigMap', {
+      metadata: { creationTimestamp: time },
+    });
     return typeError ?? (object as { metadata: unknown }).metadata;
   };
   assert.deepEqual(at('2026-03-02T18:00:00+09:00'), { creationTimestamp: '2026-03-02T09:00:00Z' });
-  assert.deepEqual(
-    ['now', '2026-13-02T09:00:00Z', '2026-02-30T09:00:00Z', '2026-03-02 09:00:00'].map(at),
-    [
-      'parsing time "now" as "2006-01-02T15:04:05Z07:00": cannot parse "now" as "2006"',
-      'parsing time "2026-13-02T09:00:00Z": month out of range',
-      'parsing time "2026-02-30T09:00:00Z": day out of range',
-      'parsing time "2026-03-02 09:00:00" as "2006-01-02T15:04:05Z07:00": cannot parse " 09:00:00" as "T"',
-    ],
-  );
+  assert.deepEqual(['now', '2026-13-02T09:00:00Z', '2026-02-30T09:00:00Z', '2026-03-02 09:00:00'].map(at), [
+    'parsing time "now" as "2006-01-02T15:04:05Z07:00": cannot parse "now" as "2006"',
+    'parsing time "2026-13-02T09:00:00Z": month out of range',
+    'parsing time "2026-02-30T09:00:00Z": day out of range',
+    'parsing time "2026-03-02 09:00:00" as "2006-01-02T15:04:05Z07:00": cannot parse " 09:00:00" as "T"',
+  ]);
 });
 
 test('knows merge keys, list types and enums', () => {
@@ -95,7 +109,14 @@ test('knows merge keys, list types and enums', () => {
   const strategy = schemaNode('io.k8s.api.apps.v1.DeploymentSpec').properties?.('strategy');
   const policy = schemaNode('io.k8s.api.core.v1.Container').properties?.('imagePullPolicy');
   assert.deepEqual(
-    [containers?.patchStrategy, containers?.patchMergeKey, containers?.listType, containers?.listMapKeys, strategy?.patchStrategy, policy?.enum],
+    [
+      containers?.patchStrategy,
+      containers?.patchMergeKey,
+      containers?.listType,
+      containers?.listMapKeys,
+      strategy?.patchStrategy,
+      policy?.enum,
+    ],
     ['merge', 'name', 'map', ['name'], 'retainKeys', ['Always', 'IfNotPresent', 'Never']],
   );
 });

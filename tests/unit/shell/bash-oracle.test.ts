@@ -37,7 +37,11 @@ if (process.env.RECORD_BASH) writeFileSync(RECORDED, `${JSON.stringify(record(),
 const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as Record<string, Outcome>;
 
 /** What differs from run to run: process ids. */
-const settled = ({ out, err, code }: Outcome): Outcome => ({ out, err: err.replace(/line (\d+): +\d+ (?=Terminated|Killed)/g, 'line $1: PID '), code });
+const settled = ({ out, err, code }: Outcome): Outcome => ({
+  out,
+  err: err.replace(/line (\d+): +\d+ (?=Terminated|Killed)/g, 'line $1: PID '),
+  code,
+});
 
 for (const row of ROWS) {
   test(`bash: ${row.replace(/\n/g, '⏎').slice(0, 100)}`, () => {

@@ -1,8 +1,8 @@
 /** Line editing, drawn on @xterm/headless: what the keys do and where the cursor stands. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { latinKeys } from '../../../simulator/shell/line-editor/hangul.ts';
 import { cellsOf, characters } from '../../../simulator/kernel/cells.ts';
+import { latinKeys } from '../../../simulator/shell/line-editor/hangul.ts';
 import { TestScreen } from './screen.ts';
 
 const PROMPT = 'learner@drydock:~$ ';
@@ -57,7 +57,12 @@ test('wide characters wrap whole, and the cursor steps over them whole', async (
   screen.type('\x01');
   assert.deepEqual(await screen.cursor(), [19, 0]);
   screen.type('\x05\r');
-  assert.deepEqual(await screen.lines(), ['learner@drydock:~$ echo 가나다', '라마바사아자차카파하', '가나다라마바사아자차카파하', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    'learner@drydock:~$ echo 가나다',
+    '라마바사아자차카파하',
+    '가나다라마바사아자차카파하',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('a line that ends at the margin wraps its cursor and leaves no empty line', async () => {
@@ -81,7 +86,16 @@ test('an unfinished command goes on behind PS2 and is one line of history', asyn
   const screen = new TestScreen();
   screen.type('for i in 1 2; do\recho $i\rdone\r');
   screen.type('\x1b[A');
-  assert.deepEqual(await screen.lines(), [p('for i in 1 2; do'), '> echo $i', '> done', '1', '2', p('for i in 1 2; do'), '> echo $i', '> done']);
+  assert.deepEqual(await screen.lines(), [
+    p('for i in 1 2; do'),
+    '> echo $i',
+    '> done',
+    '1',
+    '2',
+    p('for i in 1 2; do'),
+    '> echo $i',
+    '> done',
+  ]);
   screen.type('\x1b[A');
   assert.deepEqual(await screen.cursor(), [6, 6]);
   screen.type('\x03');
@@ -105,7 +119,13 @@ test('the prompt stands behind output without a newline, and stays there while o
 });
 
 test('Tab completes commands, files, folders, variables; a second Tab lists', async () => {
-  const files = { 'alpha.txt': 'a', 'alpine.md': 'b', 'dir/inner.yaml': 'x', '한글 파일.txt': 'k', 'run.sh': '#!/bin/sh\n' };
+  const files = {
+    'alpha.txt': 'a',
+    'alpine.md': 'b',
+    'dir/inner.yaml': 'x',
+    '한글 파일.txt': 'k',
+    'run.sh': '#!/bin/sh\n',
+  };
   const after = (keys: string): string => {
     const screen = new TestScreen({ files });
     screen.type(keys);
@@ -133,7 +153,11 @@ test("a program's own completer answers, with descriptions in the list", async (
     [
       'kubectl',
       (words: readonly string[], current: string) =>
-        words.length === 1 ? [{ value: 'get', description: 'Display resources' }, { value: 'describe' }].filter((item) => item.value.startsWith(current)) : [{ value: '--namespace=', open: true }],
+        words.length === 1
+          ? [{ value: 'get', description: 'Display resources' }, { value: 'describe' }].filter((item) =>
+              item.value.startsWith(current),
+            )
+          : [{ value: '--namespace=', open: true }],
     ],
   ]);
   const screen = new TestScreen({ completers });
@@ -152,5 +176,11 @@ test('widths: Hangul two cells, marks none, decomposed syllables one character',
 });
 
 test('keys of the Korean layout are read as Latin ones', () => {
-  assert.deepEqual(['ㅏㅕㅠㄷㅊ시', '닏', 'ㅣㄴ', '채ㅔㅛ', 'ㅗ디ㅡ'].map(latinKeys), ['kubectl', 'sle', 'ls', 'copy', 'helm']);
+  assert.deepEqual(['ㅏㅕㅠㄷㅊ시', '닏', 'ㅣㄴ', '채ㅔㅛ', 'ㅗ디ㅡ'].map(latinKeys), [
+    'kubectl',
+    'sle',
+    'ls',
+    'copy',
+    'helm',
+  ]);
 });

@@ -1,13 +1,14 @@
 /** A small learner's machine for tests: a kernel, a file system, the shell's programs, a terminal that can be read. */
+
+import type { Completer } from '../../../simulator/kernel/completion.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
-import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
+import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import { ENGINE } from '../../../simulator/shell/execute/engine.ts';
 import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
-import type { Completer } from '../../../simulator/kernel/completion.ts';
 import type { Machine } from '../../../simulator/shell/types.ts';
 
 export interface TestMachineOptions {
@@ -69,7 +70,10 @@ export interface Outcome {
 }
 
 /** Runs `bash -c script` to its end. */
-export function runScript(script: string, options: TestMachineOptions & { readonly stdin?: string; readonly limitMs?: number; readonly machine?: Machine } = {}): Outcome {
+export function runScript(
+  script: string,
+  options: TestMachineOptions & { readonly stdin?: string; readonly limitMs?: number; readonly machine?: Machine } = {},
+): Outcome {
   const machine = options.machine ?? testMachine(options);
   let out = '';
   let err = '';

@@ -2,7 +2,7 @@
 import xterm from '@xterm/headless';
 import { createTerminal } from '../../../simulator/shell/terminal.ts';
 import type { CommandRecord, Machine, Terminal } from '../../../simulator/shell/types.ts';
-import { testMachine, type TestMachineOptions } from './machine.ts';
+import { type TestMachineOptions, testMachine } from './machine.ts';
 
 export class TestScreen {
   readonly machine: Machine;
@@ -57,7 +57,13 @@ export class TestScreen {
     await new Promise<void>((done) => this.xterm.write('', done));
     const buffer = this.xterm.buffer.active;
     const lines: string[] = [];
-    for (let y = 0; y < this.xterm.rows; y++) lines.push(buffer.getLine(buffer.viewportY + y)?.translateToString(true).trimEnd() ?? '');
+    for (let y = 0; y < this.xterm.rows; y++)
+      lines.push(
+        buffer
+          .getLine(buffer.viewportY + y)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
+      );
     while (lines.length > 0 && lines.at(-1) === '') lines.pop();
     return lines;
   }

@@ -1,9 +1,9 @@
 /** The terminal as a person sees it, on @xterm/headless. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sleep } from '../../../simulator/kernel/wait.ts';
-import { write } from '../../../simulator/kernel/stream.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
+import { write } from '../../../simulator/kernel/stream.ts';
+import { sleep } from '../../../simulator/kernel/wait.ts';
 import { createTerminal } from '../../../simulator/shell/terminal.ts';
 import { testMachine } from './machine.ts';
 import { TestScreen } from './screen.ts';
@@ -110,7 +110,13 @@ test('typed ahead: echoed at once, run when the prompt is back', async () => {
   screen.type('echo ahead\recho half', 100);
   assert.deepEqual(await screen.lines(), [p('sleep 3'), 'echo ahead', 'echo half']);
   screen.run(4000);
-  assert.deepEqual(await screen.lines(), [p('sleep 3'), 'echo ahead', `echo half${p('echo ahead')}`, 'ahead', p('echo half')]);
+  assert.deepEqual(await screen.lines(), [
+    p('sleep 3'),
+    'echo ahead',
+    `echo half${p('echo ahead')}`,
+    'ahead',
+    p('echo half'),
+  ]);
   assert.equal(screen.terminal.pendingLine, 'echo half');
 });
 
@@ -121,7 +127,15 @@ test('programs read the terminal by lines, Ctrl-D ends the input', async () => {
   screen.type('\x04');
   screen.type('read -p "name? " n; echo "<$n>"\r');
   screen.type('bob\r');
-  assert.deepEqual(await screen.lines(), [p('cat'), 'one x', 'one x', p('read -p "name? " n; echo "<$n>"'), 'name? bob', '<bob>', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    p('cat'),
+    'one x',
+    'one x',
+    p('read -p "name? " n; echo "<$n>"'),
+    'name? bob',
+    '<bob>',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('Ctrl-D at an empty prompt ends the shell, and a new one starts', async () => {
@@ -139,14 +153,38 @@ test('a shell in the shell prompts on the same terminal, and Ctrl-C is its own',
   screen.type('\x03');
   screen.type('exit\r');
   screen.type('echo out\r');
-  assert.deepEqual(await screen.lines(), [p('sh'), '~ $ echo in; sleep 9', 'in', '^C', '~ $ exit', p('echo out'), 'out', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    p('sh'),
+    '~ $ echo in; sleep 9',
+    'in',
+    '^C',
+    '~ $ exit',
+    p('echo out'),
+    'out',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('a command typed on the Korean layout is offered in Latin letters', async () => {
-  const screen = new TestScreen({ columns: 70, programs: { kubectl: function* (context) { yield* write(context.stdout, `kubectl ${context.args.join(' ')}\n`); return 0; } } });
+  const screen = new TestScreen({
+    columns: 70,
+    programs: {
+      kubectl: function* (context) {
+        yield* write(context.stdout, `kubectl ${context.args.join(' ')}\n`);
+        return 0;
+      },
+    },
+  });
   screen.type('ㅏㅕㅠㄷㅊ시 ㅎㄷㅅ ㅔㅐㅇㄴ\r');
   screen.type('\r');
-  assert.deepEqual(await screen.lines(), [p('ㅏㅕㅠㄷㅊ시 ㅎㄷㅅ ㅔㅐㅇㄴ'), 'bash: ㅏㅕㅠㄷㅊ시: command not found', 'Did you mean: kubectl get pods', p('kubectl get pods'), 'kubectl get pods', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    p('ㅏㅕㅠㄷㅊ시 ㅎㄷㅅ ㅔㅐㅇㄴ'),
+    'bash: ㅏㅕㅠㄷㅊ시: command not found',
+    'Did you mean: kubectl get pods',
+    p('kubectl get pods'),
+    'kubectl get pods',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('insert puts text at the cursor without entering it', async () => {
@@ -176,7 +214,12 @@ test('an editor command waits until the file is closed in the lab', async () => 
   assert.equal(screen.terminal.atPrompt, false);
   close?.();
   screen.run();
-  assert.deepEqual(await screen.lines(), [p('vi a.yaml && echo closed'), 'Waiting for a.yaml to be closed in the editor...', 'closed', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    p('vi a.yaml && echo closed'),
+    'Waiting for a.yaml to be closed in the editor...',
+    'closed',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('less pages, searches and leaves the screen as it was', async () => {
@@ -194,7 +237,11 @@ test('less pages, searches and leaves the screen as it was', async () => {
 test('watch redraws until Ctrl-C', async () => {
   const screen = new TestScreen({ columns: 70, rows: 6 });
   screen.type('watch -n 1 date\r', 1500);
-  assert.deepEqual(await screen.lines(), ['Every 1.0s: date                     drydock: Mon Mar  2 09:00:01 2026', '', 'Mon Mar  2 09:00:01 UTC 2026']);
+  assert.deepEqual(await screen.lines(), [
+    'Every 1.0s: date                     drydock: Mon Mar  2 09:00:01 2026',
+    '',
+    'Mon Mar  2 09:00:01 UTC 2026',
+  ]);
   screen.type('\x03');
   assert.deepEqual((await screen.lines()).slice(-1), [PROMPT.trimEnd()]);
 });
@@ -204,7 +251,16 @@ test('history expansion shows the line it made', async () => {
   screen.type('echo one two\r');
   screen.type('echo !$ !!:1\r');
   screen.type('!nope\r');
-  assert.deepEqual(await screen.lines(), [p('echo one two'), 'one two', p('echo !$ !!:1'), 'echo two one', 'two one', p('!nope'), 'bash: !nope: event not found', PROMPT.trimEnd()]);
+  assert.deepEqual(await screen.lines(), [
+    p('echo one two'),
+    'one two',
+    p('echo !$ !!:1'),
+    'echo two one',
+    'two one',
+    p('!nope'),
+    'bash: !nope: event not found',
+    PROMPT.trimEnd(),
+  ]);
 });
 
 test('a flood of output is held up by the page', () => {

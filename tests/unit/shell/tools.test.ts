@@ -5,9 +5,16 @@ import { launch } from '../../../simulator/kernel/launch.ts';
 import type { HostNetwork, HttpOutcome, HttpRequest } from '../../../simulator/kernel/sockets.ts';
 import { emptyReader, sink, textDecoder } from '../../../simulator/kernel/stream.ts';
 import { sleep } from '../../../simulator/kernel/wait.ts';
-import { runScript, testMachine, type TestMachineOptions } from './machine.ts';
+import { runScript, type TestMachineOptions, testMachine } from './machine.ts';
 
-const ok = (body: string, headers: Record<string, string> = {}): HttpOutcome => ({ kind: 'response', status: 200, reason: 'OK', headers: { 'Content-Type': 'text/plain', ...headers }, body, address: '10.96.0.7' });
+const ok = (body: string, headers: Record<string, string> = {}): HttpOutcome => ({
+  kind: 'response',
+  status: 200,
+  reason: 'OK',
+  headers: { 'Content-Type': 'text/plain', ...headers },
+  body,
+  address: '10.96.0.7',
+});
 
 /** A network where hosts are what their names say. */
 function network(asked: HttpRequest[] = []): HostNetwork {
@@ -32,9 +39,23 @@ function network(asked: HttpRequest[] = []): HostNetwork {
           yield* wait(request.connectTimeoutMs ?? request.timeoutMs ?? 130000);
           return { kind: 'connect-timeout', address: '10.96.0.9' };
         case 'moved':
-          return { kind: 'response', status: 302, reason: 'Found', headers: { Location: 'http://web/there' }, body: '', address: '10.96.0.8' };
+          return {
+            kind: 'response',
+            status: 302,
+            reason: 'Found',
+            headers: { Location: 'http://web/there' },
+            body: '',
+            address: '10.96.0.8',
+          };
         case 'missing':
-          return { kind: 'response', status: 404, reason: 'Not Found', headers: {}, body: 'no\n', address: '10.96.0.8' };
+          return {
+            kind: 'response',
+            status: 404,
+            reason: 'Not Found',
+            headers: {},
+            body: 'no\n',
+            address: '10.96.0.8',
+          };
         case 'web':
           return ok(`${request.method} ${request.path}${request.body ? ` ${request.body}` : ''}\n`);
         default:
@@ -58,7 +79,12 @@ test('curl prints bodies, headers, codes, and its failures in its words', () => 
     ['curl -sf missing; echo $?', '22\n', '', 0],
     ['curl -sSf missing', '', 'curl: (22) The requested URL returned error: 404\n', 22],
     ['curl -sS nosuch', '', 'curl: (6) Could not resolve host: nosuch\n', 6],
-    ['curl -sS refused:8080', '', 'curl: (7) Failed to connect to refused port 8080 after 0 ms: Could not connect to server\n', 7],
+    [
+      'curl -sS refused:8080',
+      '',
+      'curl: (7) Failed to connect to refused port 8080 after 0 ms: Could not connect to server\n',
+      7,
+    ],
     ['curl -sS -m 2 slow', '', 'curl: (28) Operation timed out after 2000 milliseconds with 0 bytes received\n', 28],
     ['curl -sS --connect-timeout 1.5 dead', '', 'curl: (28) Connection timed out after 1500 milliseconds\n', 28],
     ['curl -sS reset', '', 'curl: (56) Recv failure: Connection reset by peer\n', 56],
@@ -78,14 +104,24 @@ test('curl -v tells what it does', () => {
 
 test('curl sends headers as asked and tries again as asked', () => {
   const asked: HttpRequest[] = [];
-  const result = run("curl -sS -X PUT -H 'X-A: 1' -H 'Accept:' --json '{}' -u a:b web; curl --retry 2 --retry-connrefused refused", { network: network(asked) });
+  const result = run(
+    "curl -sS -X PUT -H 'X-A: 1' -H 'Accept:' --json '{}' -u a:b web; curl --retry 2 --retry-connrefused refused",
+    { network: network(asked) },
+  );
   assert.deepEqual(asked[0], {
     method: 'PUT',
     scheme: 'http',
     host: 'web',
     port: 80,
     path: '/',
-    headers: { Host: 'web', Authorization: 'Basic YTpi', 'User-Agent': 'curl/8.14.1', 'Content-Length': '2', 'Content-Type': 'application/json', 'X-A': '1' },
+    headers: {
+      Host: 'web',
+      Authorization: 'Basic YTpi',
+      'User-Agent': 'curl/8.14.1',
+      'Content-Length': '2',
+      'Content-Type': 'application/json',
+      'X-A': '1',
+    },
     body: '{}',
   });
   assert.equal(asked.length, 4);
@@ -107,12 +143,20 @@ test("wget speaks busybox's words", () => {
 });
 
 test('streams end early: the writer gets SIGPIPE, the reader does not wait', () => {
-  assert.deepEqual(run('while true; do echo $SECONDS; sleep 1; done | head -3'), { out: '0\n1\n2\n', err: '', code: 0 });
+  assert.deepEqual(run('while true; do echo $SECONDS; sleep 1; done | head -3'), {
+    out: '0\n1\n2\n',
+    err: '',
+    code: 0,
+  });
   assert.deepEqual(run('yes | head -1; echo ${PIPESTATUS[@]}'), { out: 'y\n141 0\n', err: '', code: 0 });
 });
 
 test('tail -f shows what is added until it is stopped', () => {
-  assert.deepEqual(run('echo a > f; timeout 3 tail -f f & sleep 1; echo b >> f; sleep 1; echo c >> f; wait; echo $?'), { out: 'a\nb\nc\n0\n', err: '', code: 0 });
+  assert.deepEqual(run('echo a > f; timeout 3 tail -f f & sleep 1; echo b >> f; sleep 1; echo c >> f; wait; echo $?'), {
+    out: 'a\nb\nc\n0\n',
+    err: '',
+    code: 0,
+  });
 });
 
 test('time and date are virtual', () => {
@@ -124,20 +168,39 @@ test('time and date are virtual', () => {
 });
 
 test('signals: traps run between commands, wait is cut short, SIGTERM ends scripts with their children', () => {
-  assert.deepEqual(run("trap 'echo got; exit 0' TERM; (sleep 1; kill $$) & sleep 3; echo late"), { out: 'got\n', err: '', code: 0 });
-  assert.deepEqual(run("trap 'echo int' USR1; (sleep 1; kill -USR1 $$) & sleep 5 & wait $!; echo $?"), { out: 'int\n138\n', err: '', code: 0 });
+  assert.deepEqual(run("trap 'echo got; exit 0' TERM; (sleep 1; kill $$) & sleep 3; echo late"), {
+    out: 'got\n',
+    err: '',
+    code: 0,
+  });
+  assert.deepEqual(run("trap 'echo int' USR1; (sleep 1; kill -USR1 $$) & sleep 5 & wait $!; echo $?"), {
+    out: 'int\n138\n',
+    err: '',
+    code: 0,
+  });
   assert.deepEqual(run('sh -c "sleep 100" & sleep 1; kill $!; wait $!; echo $?'), { out: '143\n', err: '', code: 0 });
 });
 
 test('jobs of a script outlive it on the learner’s machine', () => {
   const machine = testMachine();
   runScript('(sleep 100 & echo $! > pid)', { machine });
-  assert.deepEqual(runScript('kill -0 $(cat pid) && kill $(cat pid); echo $?; sleep 1; kill -0 $(cat pid)', { machine }).out, '0\n');
+  assert.deepEqual(
+    runScript('kill -0 $(cat pid) && kill $(cat pid); echo $?; sleep 1; kill -0 $(cat pid)', { machine }).out,
+    '0\n',
+  );
 });
 
 test('names of the real world that are not here are said to be not simulated', () => {
-  assert.deepEqual(run('dig example.com'), { out: '', err: 'bash: line 1: dig: command not found\n(dig is not simulated here)\n', code: 127 });
-  assert.deepEqual(run('python3 x.py'), { out: '', err: 'python3: not simulated: only "python3 -m http.server" is\n', code: 1 });
+  assert.deepEqual(run('dig example.com'), {
+    out: '',
+    err: 'bash: line 1: dig: command not found\n(dig is not simulated here)\n',
+    code: 127,
+  });
+  assert.deepEqual(run('python3 x.py'), {
+    out: '',
+    err: 'python3: not simulated: only "python3 -m http.server" is\n',
+    code: 1,
+  });
 });
 
 test('awk and jq come from the library, and the world waits for them', async () => {
@@ -159,12 +222,21 @@ test('awk and jq come from the library, and the world waits for them', async () 
         return undefined;
       }),
     });
-    while (process && !process.ended) if (machine.kernel.run({ condition: () => process.ended }) === 'awaiting') await machine.kernel.awaited();
+    while (process && !process.ended)
+      if (machine.kernel.run({ condition: () => process.ended }) === 'awaiting') await machine.kernel.awaited();
     return { out, err, code: process?.exit?.code };
   };
   assert.deepEqual(await all("jq -r '.items[].name' d.json"), { out: 'a\n한글\n', err: '', code: 0 });
   assert.deepEqual(await all("cat d.json | jq '[.items[].n] | add'"), { out: '3\n', err: '', code: 0 });
-  assert.deepEqual(await all("printf 'a 1\\nb 2\\n' | awk '{s += $2; print $1} END {print s}'"), { out: 'a\nb\n3\n', err: '', code: 0 });
-  assert.deepEqual(await all("awk -F: '{print $1}' /etc/passwd > names; cat names"), { out: 'root\nlearner\n', err: '', code: 0 });
+  assert.deepEqual(await all("printf 'a 1\\nb 2\\n' | awk '{s += $2; print $1} END {print s}'"), {
+    out: 'a\nb\n3\n',
+    err: '',
+    code: 0,
+  });
+  assert.deepEqual(await all("awk -F: '{print $1}' /etc/passwd > names; cat names"), {
+    out: 'root\nlearner\n',
+    err: '',
+    code: 0,
+  });
   assert.equal(machine.kernel.now(), 0);
 });

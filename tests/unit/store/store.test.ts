@@ -11,9 +11,18 @@ interface Extra {
 }
 
 function pod(namespace: string, name: string, { labels, owner, node }: Extra = {}): KubeObject {
-  const metadata: KubeObject['metadata'] = { name, namespace, uid: `uid-${namespace}-${name}`, resourceVersion: '', creationTimestamp: '' };
+  const metadata: KubeObject['metadata'] = {
+    name,
+    namespace,
+    uid: `uid-${namespace}-${name}`,
+    resourceVersion: '',
+    creationTimestamp: '',
+  };
   if (labels) metadata.labels = labels;
-  if (owner) metadata.ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: owner, controller: true }];
+  if (owner)
+    metadata.ownerReferences = [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: owner, controller: true },
+    ];
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { nodeName: node } } as KubeObject;
 }
 
@@ -22,16 +31,27 @@ function world(): { store: Store; clock: { ms: number } } {
   return { store: new Store({ kernel: { now: () => clock.ms }, debugFreeze: true, firstRevision: 301 }), clock };
 }
 
-const names = (objects: readonly KubeObject[]): string[] => objects.map((o) => `${o.metadata.namespace}/${o.metadata.name}`);
+const names = (objects: readonly KubeObject[]): string[] =>
+  objects.map((o) => `${o.metadata.namespace}/${o.metadata.name}`);
 
 test('S1, S2: each change has the next revision, and objects bear it', () => {
   const { store } = world();
   const first = store.put('pods', pod('default', 'a'), 'x');
   const second = store.put('pods', pod('default', 'b'), 'x');
   const gone = store.remove('pods', 'default', 'a', 'x');
-  assert.deepEqual([first, second, gone].map((o) => o?.metadata.resourceVersion), ['301', '302', '303']);
+  assert.deepEqual(
+    [first, second, gone].map((o) => o?.metadata.resourceVersion),
+    ['301', '302', '303'],
+  );
   assert.equal(store.revision, 303);
-  assert.deepEqual(store.changes.map((c) => [c.type, c.revision]), [['ADDED', 301], ['ADDED', 302], ['DELETED', 303]]);
+  assert.deepEqual(
+    store.changes.map((c) => [c.type, c.revision]),
+    [
+      ['ADDED', 301],
+      ['ADDED', 302],
+      ['DELETED', 303],
+    ],
+  );
 });
 
 test('S3: a stored object cannot be changed when debugFreeze is on', () => {
@@ -44,7 +64,14 @@ test('S3: a stored object cannot be changed when debugFreeze is on', () => {
 
 test('S4: lists are in order of keys, whatever the order of creation', () => {
   const { store } = world();
-  for (const [ns, name] of [['a', 'x'], ['a-b', 'x'], ['a', 'b'], ['b', 'a'], ['a', 'c']] as const) store.put('pods', pod(ns, name), 'x');
+  for (const [ns, name] of [
+    ['a', 'x'],
+    ['a-b', 'x'],
+    ['a', 'b'],
+    ['b', 'a'],
+    ['a', 'c'],
+  ] as const)
+    store.put('pods', pod(ns, name), 'x');
   assert.deepEqual(names(store.list('pods')), ['a-b/x', 'a/b', 'a/c', 'a/x', 'b/a']);
   assert.equal(store.list('pods'), store.list('pods'));
   store.put('pods', pod('a', 'bb'), 'x');
@@ -79,7 +106,8 @@ test('S5: indexes equal a search through all objects, in random histories', () =
       store.put('pods', pod('default', name, extra), 'x');
     }
     const created = new Map<string, number>();
-    for (const change of store.changes) if (change.type === 'ADDED') created.set(change.object.metadata.name, change.revision);
+    for (const change of store.changes)
+      if (change.type === 'ADDED') created.set(change.object.metadata.name, change.revision);
     const all = [...store.list('pods')].sort(
       (a, b) => (created.get(a.metadata.name) as number) - (created.get(b.metadata.name) as number),
     );
@@ -135,11 +163,17 @@ test('S8: what a listener changes is delivered after the change it was called wi
 test('S9: changes since a revision; none when it was compacted', () => {
   const { store } = world();
   for (const name of ['a', 'b', 'c']) store.put('pods', pod('default', name), 'x');
-  assert.deepEqual(store.changesSince(301)?.map((c) => c.revision), [302, 303]);
+  assert.deepEqual(
+    store.changesSince(301)?.map((c) => c.revision),
+    [302, 303],
+  );
   assert.deepEqual(store.changesSince(303), []);
   store.compact(302);
   assert.equal(store.changesSince(301), undefined);
-  assert.deepEqual(store.changesSince(302)?.map((c) => c.revision), [303]);
+  assert.deepEqual(
+    store.changesSince(302)?.map((c) => c.revision),
+    [303],
+  );
   assert.equal(store.changes.length, 3);
 });
 
@@ -156,7 +190,12 @@ test('S10, S11: versions of an object and the lists of the past', () => {
   store.put('pods', pod('default', 'a'), 'y');
   assert.deepEqual(
     store.versions('pods', 'default', 'a').map((c) => [c.atMs, c.type, c.actor]),
-    [[10, 'ADDED', 'x'], [20, 'MODIFIED', 'x'], [30, 'DELETED', 'x'], [40, 'ADDED', 'y']],
+    [
+      [10, 'ADDED', 'x'],
+      [20, 'MODIFIED', 'x'],
+      [30, 'DELETED', 'x'],
+      [40, 'ADDED', 'y'],
+    ],
   );
   clock.ms = 100;
   assert.deepEqual(names(store.listAt(9, 'pods')), []);

@@ -1,5 +1,15 @@
 /** What the API server fills into Pods and pod templates. Upstream: pkg/apis/core/v1/defaults.go and its generated callers. */
-import type { Container, EphemeralContainer, Lifecycle, LifecycleHandler, Pod, PodSpec, Probe, ResourceRequirements, Volume } from '../../objects.ts';
+import type {
+  Container,
+  EphemeralContainer,
+  Lifecycle,
+  LifecycleHandler,
+  Pod,
+  PodSpec,
+  Probe,
+  ResourceRequirements,
+  Volume,
+} from '../../objects.ts';
 import { containerRequests } from '../../pod-requests.ts';
 import { formatQuantity, quantity } from '../../quantity.ts';
 
@@ -11,7 +21,8 @@ export function defaultPod(pod: Pod): void {
   defaultContainers(spec);
   for (const list of CONTAINER_LISTS) {
     const containers = spec[list];
-    if (containers) for (const container of containers) if (container.resources?.limits) requestsFromLimits(container.resources);
+    if (containers)
+      for (const container of containers) if (container.resources?.limits) requestsFromLimits(container.resources);
   }
   spec.enableServiceLinks ??= true;
   defaultPodSpecFields(spec);
@@ -141,7 +152,8 @@ export function defaultVolume(volume: Volume): void {
     }
   }
   if (volume.hostPath) volume.hostPath.type ??= '';
-  if (volume.image) volume.image.pullPolicy ??= imageTag(volume.image.reference ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
+  if (volume.image)
+    volume.image.pullPolicy ??= imageTag(volume.image.reference ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   if (volume.ephemeral?.volumeClaimTemplate) {
     const { spec } = volume.ephemeral.volumeClaimTemplate;
     spec.volumeMode ??= 'Filesystem';
@@ -213,7 +225,10 @@ export function roundList(list: Record<string, string> | undefined): void {
     const { nanos, format } = quantity(amount);
     const milli = 1_000_000n;
     const rest = ((nanos % milli) + milli) % milli;
-    (list as Record<string, string>)[name] = formatQuantity({ nanos: rest === 0n ? nanos : nanos - rest + milli, format });
+    (list as Record<string, string>)[name] = formatQuantity({
+      nanos: rest === 0n ? nanos : nanos - rest + milli,
+      format,
+    });
   }
 }
 

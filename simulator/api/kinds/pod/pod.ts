@@ -27,7 +27,14 @@ export const podKind = defineKind<Pod>({
     if (draft.spec.schedulingGates?.length) {
       const message = 'Scheduling is blocked due to non-empty scheduling gates';
       draft.status.conditions = [
-        { type: 'PodScheduled', status: 'False', lastTransitionTime: timestamp, reason: 'SchedulingGated', message, ...NEVER_PROBED },
+        {
+          type: 'PodScheduled',
+          status: 'False',
+          lastTransitionTime: timestamp,
+          reason: 'SchedulingGated',
+          message,
+          ...NEVER_PROBED,
+        },
       ];
     }
     mergeMatchLabelKeys(draft);
@@ -78,7 +85,9 @@ export const podKind = defineKind<Pod>({
     wideColumn('Readiness Gates', (pod) => {
       const gates = pod.spec.readinessGates ?? [];
       if (gates.length === 0) return '<none>';
-      const open = gates.filter((g) => pod.status.conditions?.find((c) => c.type === g.conditionType)?.status === 'True');
+      const open = gates.filter(
+        (g) => pod.status.conditions?.find((c) => c.type === g.conditionType)?.status === 'True',
+      );
       return `${open.length}/${gates.length}`;
     }),
   ],

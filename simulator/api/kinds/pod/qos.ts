@@ -14,7 +14,9 @@ export function qosClass(spec: PodSpec): NonNullable<Pod['status']['qosClass']> 
   const requests: Totals = {};
   const limits: Totals = {};
   let guaranteed = true;
-  const one = (resources: { requests?: Readonly<Record<string, string>>; limits?: Readonly<Record<string, string>> } | undefined): void => {
+  const one = (
+    resources: { requests?: Readonly<Record<string, string>>; limits?: Readonly<Record<string, string>> } | undefined,
+  ): void => {
     add(requests, resources?.requests);
     if (add(limits, resources?.limits) < COUNTED.length) guaranteed = false;
   };

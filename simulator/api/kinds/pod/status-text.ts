@@ -27,7 +27,8 @@ export function summarizePod(pod: Pod): PodSummary {
   const sidecars = new Set((spec.initContainers ?? []).filter(isSidecar).map((c) => c.name));
   const phase = status.phase ?? '';
   let reason: string = status.reason || phase;
-  if (status.conditions?.some((c) => c.type === 'PodScheduled' && c.reason === 'SchedulingGated')) reason = 'SchedulingGated';
+  if (status.conditions?.some((c) => c.type === 'PodScheduled' && c.reason === 'SchedulingGated'))
+    reason = 'SchedulingGated';
 
   const init = walkInit(pod, sidecars);
   let { ready, restarts, lastRestart } = init;
@@ -66,7 +67,14 @@ interface InitSummary {
 }
 
 function walkInit(pod: Pod, sidecars: ReadonlySet<string>): InitSummary {
-  const out: InitSummary = { reason: undefined, ready: 0, restarts: 0, lastRestart: undefined, sidecarRestarts: 0, lastSidecarRestart: undefined };
+  const out: InitSummary = {
+    reason: undefined,
+    ready: 0,
+    restarts: 0,
+    lastRestart: undefined,
+    sidecarRestarts: 0,
+    lastSidecarRestart: undefined,
+  };
   for (const [i, container] of (pod.status.initContainerStatuses ?? []).entries()) {
     const ended = container.lastState?.terminated?.finishedAt;
     out.restarts += container.restartCount;
@@ -89,7 +97,10 @@ function walkInit(pod: Pod, sidecars: ReadonlySet<string>): InitSummary {
   return out;
 }
 
-function endReason(terminated: NonNullable<NonNullable<ContainerStatus['state']>['terminated']>, prefix: string): string {
+function endReason(
+  terminated: NonNullable<NonNullable<ContainerStatus['state']>['terminated']>,
+  prefix: string,
+): string {
   if (terminated.reason) return prefix + terminated.reason;
   return prefix + (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`);
 }

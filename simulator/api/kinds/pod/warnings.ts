@@ -1,5 +1,13 @@
 /** Warnings about Pods and templates: what is allowed and probably not meant. Upstream: pkg/api/pod/warnings.go. */
-import type { Container, NodeSelectorTerm, Pod, PodAffinityTerm, PodSpec, PodTemplateSpec, Volume } from '../../objects.ts';
+import type {
+  Container,
+  NodeSelectorTerm,
+  Pod,
+  PodAffinityTerm,
+  PodSpec,
+  PodTemplateSpec,
+  Volume,
+} from '../../objects.ts';
 import { quantity } from '../../quantity.ts';
 import { isDnsLabel, isLabelValue } from '../../validation/names.ts';
 import { nodeLabelDeprecation } from './node-labels.ts';
@@ -10,7 +18,11 @@ export function podWarnings(pod: Pod, _old: Pod | undefined): readonly string[] 
   return specWarnings(pod.spec, pod.metadata.annotations, '');
 }
 
-export function templateWarnings(template: PodTemplateSpec, _old?: PodTemplateSpec, path = 'spec.template'): readonly string[] {
+export function templateWarnings(
+  template: PodTemplateSpec,
+  _old?: PodTemplateSpec,
+  path = 'spec.template',
+): readonly string[] {
   return specWarnings(template.spec ?? { containers: [] }, template.metadata?.annotations, `${path}.`);
 }
 
@@ -18,7 +30,8 @@ export function templateWarnings(template: PodTemplateSpec, _old?: PodTemplateSp
 export function podNameWarnings(name: string): readonly string[] {
   const messages = isDnsLabel(name);
   if (messages.length === 0) return [];
-  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended';
+  const why =
+    'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended';
   return [`metadata.name: ${why}: [${messages.join(' ')}]`];
 }
 
@@ -31,12 +44,13 @@ function specWarnings(spec: PodSpec, annotations: Annotations, prefix: string): 
   }
   if (spec.affinity) warnings.push(...affinityWarnings(spec, at));
   const { topologySpreadConstraints: constraints, volumes, overhead } = spec;
-  if (constraints) for (const [i, { topologyKey, labelSelector }] of constraints.entries()) {
-    const path = `${at}.topologySpreadConstraints[${i}]`;
-    const why = nodeLabelDeprecation(topologyKey);
-    if (why) warnings.push(`${path}.topologyKey: ${topologyKey} is ${why}`);
-    if (!labelSelector) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`);
-  }
+  if (constraints)
+    for (const [i, { topologyKey, labelSelector }] of constraints.entries()) {
+      const path = `${at}.topologySpreadConstraints[${i}]`;
+      const why = nodeLabelDeprecation(topologyKey);
+      if (why) warnings.push(`${path}.topologyKey: ${topologyKey} is ${why}`);
+      if (!labelSelector) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`);
+    }
   if (volumes) addVolumeWarnings(warnings, volumes, at);
   if (spec.hostAliases || spec.imagePullSecrets) warnings.push(...listWarnings(spec, at));
   if (overhead) warnings.push(...fractionWarnings(overhead, `${at}.overhead`));
@@ -54,7 +68,9 @@ function specWarnings(spec: PodSpec, annotations: Annotations, prefix: string): 
   // One port has no other to meet.
   if (ports > 1) warnings.push(...portWarnings(spec, at));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
-    warnings.push(`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
+    warnings.push(
+      `${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`,
+    );
   }
   return warnings;
 }
@@ -76,7 +92,10 @@ function* containers(spec: PodSpec, at: string): Iterable<[string, Container]> {
 
 function affinityWarnings({ affinity }: PodSpec, at: string): string[] {
   const warnings: string[] = [];
-  const [must, may] = ['requiredDuringSchedulingIgnoredDuringExecution', 'preferredDuringSchedulingIgnoredDuringExecution'] as const;
+  const [must, may] = [
+    'requiredDuringSchedulingIgnoredDuringExecution',
+    'preferredDuringSchedulingIgnoredDuringExecution',
+  ] as const;
   const node = affinity?.nodeAffinity;
   for (const [i, term] of (node?.[must]?.nodeSelectorTerms ?? []).entries()) {
     warnings.push(...nodeTermWarnings(term, `${at}.affinity.nodeAffinity.${must}.nodeSelectorTerms[${i}]`, false));
@@ -88,7 +107,8 @@ function affinityWarnings({ affinity }: PodSpec, at: string): string[] {
     if (!term.labelSelector) warnings.push(`${path}.labelSelector: a null labelSelector results in matching no pod`);
   };
   for (const key of ['podAffinity', 'podAntiAffinity'] as const) {
-    for (const [i, term] of (affinity?.[key]?.[must] ?? []).entries()) selectorless(term, `${at}.affinity.${key}.${must}[${i}]`);
+    for (const [i, term] of (affinity?.[key]?.[must] ?? []).entries())
+      selectorless(term, `${at}.affinity.${key}.${must}[${i}]`);
     for (const [i, term] of (affinity?.[key]?.[may] ?? []).entries()) {
       selectorless(term.podAffinityTerm, `${at}.affinity.${key}.${may}[${i}].podAffinityTerm`);
     }
@@ -103,7 +123,8 @@ export function nodeTermWarnings(term: NodeSelectorTerm, path: string, checkValu
     const warnings = why ? [`${path}.matchExpressions[${i}].key: ${key} is ${why}`] : [];
     if (checkValues) {
       for (const [j, value] of values.entries()) {
-        for (const message of isLabelValue(value)) warnings.push(`${path}.matchExpressions[${i}].values[${j}]: ${value}: ${message}`);
+        for (const message of isLabelValue(value))
+          warnings.push(`${path}.matchExpressions[${i}].values[${j}]: ${value}: ${message}`);
       }
     }
     return warnings;
@@ -131,7 +152,8 @@ function addVolumeWarnings(warnings: string[], volumes: readonly Volume[], at: s
       if (volume[key]) warnings.push(`${path}.${key === 'storageos' ? 'storageOS' : key}: ${why}`);
     }
     const requests = volume.ephemeral?.volumeClaimTemplate?.spec?.resources?.requests;
-    if (requests) warnings.push(...fractionWarnings(requests, `${path}.ephemeral.volumeClaimTemplate.spec.resources.requests`));
+    if (requests)
+      warnings.push(...fractionWarnings(requests, `${path}.ephemeral.volumeClaimTemplate.spec.resources.requests`));
   }
   for (const volume of volumes) addOverlapWarnings(warnings, volume);
 }
@@ -143,7 +165,8 @@ function addOverlapWarnings(warnings: string[], { name, configMap, secret, downw
   const seen: string[] = [];
   if (configMap) addOverlaps(warnings, seen, configMap.items, () => `volume ${JSON.stringify(name)} (ConfigMap)`);
   else if (secret) addOverlaps(warnings, seen, secret.items, () => `volume ${JSON.stringify(name)} (Secret)`);
-  else if (downwardAPI) addOverlaps(warnings, seen, downwardAPI.items, () => `volume ${JSON.stringify(name)} (DownwardAPI)`);
+  else if (downwardAPI)
+    addOverlaps(warnings, seen, downwardAPI.items, () => `volume ${JSON.stringify(name)} (DownwardAPI)`);
   if (configMap || secret || downwardAPI || !projected) return;
   for (const source of projected.sources ?? []) {
     if (isEmptyObject(source)) {
@@ -153,7 +176,8 @@ function addOverlapWarnings(warnings: string[], { name, configMap, secret, downw
     const { configMap: map, secret: own, serviceAccountToken: token } = source;
     const words = (what: string): string => `volume ${JSON.stringify(name)} (Projected ${what})`;
     if (map?.items) addOverlaps(warnings, seen, map.items, () => words(`ConfigMap ${JSON.stringify(map.name ?? '')}`));
-    else if (own?.items) addOverlaps(warnings, seen, own.items, () => words(`Secret ${JSON.stringify(own.name ?? '')}`));
+    else if (own?.items)
+      addOverlaps(warnings, seen, own.items, () => words(`Secret ${JSON.stringify(own.name ?? '')}`));
     else if (token) addOverlap(warnings, seen, token.path, () => words('ServiceAccountToken'));
     else addOverlaps(warnings, seen, source.downwardAPI?.items, () => words('DownwardAPI'));
   }
@@ -197,10 +221,15 @@ function listWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, at: 
       seen.add(item);
     }
   };
-  twice(hostAliases.map((a) => a.ip), (i) => `${at}.hostAliases[${i}].ip`, 'ip');
+  twice(
+    hostAliases.map((a) => a.ip),
+    (i) => `${at}.hostAliases[${i}].ip`,
+    'ip',
+  );
   const names = imagePullSecrets.map((s) => s.name ?? '');
   twice(names, (i) => `${at}.imagePullSecrets[${i}].name`, 'name');
-  for (const [i, name] of names.entries()) if (name === '') warnings.push(`${at}.imagePullSecrets[${i}].name: invalid empty name ""`);
+  for (const [i, name] of names.entries())
+    if (name === '') warnings.push(`${at}.imagePullSecrets[${i}].name: invalid empty name ""`);
   return warnings;
 }
 
@@ -243,7 +272,9 @@ function envWarnings({ env = [] }: Container, path: string): string[] {
     const reference = `$(${name})`;
     const keeps = !valueFrom && value !== reference && value.includes(reference);
     if (seen.has(name) && !keeps) {
-      warnings.push(`${path}.env[${i}]: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`);
+      warnings.push(
+        `${path}.env[${i}]: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`,
+      );
     }
     seen.add(name);
   }
@@ -259,8 +290,10 @@ function portWarnings(spec: PodSpec, at: string): string[] {
       const key = `${containerPort}/${protocol}`;
       const others = known.get(key) ?? [];
       for (const other of others) {
-        if (hostIP === other.hostIP && hostPort === other.hostPort) warnings.push(`${path}: duplicate port definition with ${other.path}`);
-        else if (hostPort === 0 || other.hostPort === 0) warnings.push(`${path}: overlapping port definition with ${other.path}`);
+        if (hostIP === other.hostIP && hostPort === other.hostPort)
+          warnings.push(`${path}: duplicate port definition with ${other.path}`);
+        else if (hostPort === 0 || other.hostPort === 0)
+          warnings.push(`${path}: overlapping port definition with ${other.path}`);
         else if (hostPort === other.hostPort && (hostIP === '') !== (other.hostIP === '')) {
           warnings.push(`${path}: dangerously ambiguous port definition with ${other.path}`);
         }

@@ -13,11 +13,16 @@ type Annotations = Readonly<Record<string, string>> | undefined;
 export function validateAnnotationsOfPod(annotations: Annotations, spec: PodSpec, path: string): FieldError[] {
   if (!annotations) return [];
   const errors: FieldError[] = [];
-  const names = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map((c) => c.name));
+  const names = new Set(
+    [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+      (c) => c.name,
+    ),
+  );
   for (const [key, value] of Object.entries(annotations)) {
     if (key === 'kubernetes.io/config.mirror' && !spec.nodeName) {
       errors.push(invalid(`${path}[${key}]`, value, 'must set spec.nodeName if mirror pod annotation is set'));
-    } else if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER)) errors.push(...validateSeccompValue(value, `${path}.${key}`));
+    } else if (key === SECCOMP_POD || key.startsWith(SECCOMP_CONTAINER))
+      errors.push(...validateSeccompValue(value, `${path}.${key}`));
     else if (key.startsWith(APPARMOR)) {
       const name = key.slice(APPARMOR.length);
       if (!names.has(name)) errors.push(invalid(`${path}[${key}]`, name, 'container not found'));
@@ -46,25 +51,44 @@ function validateSeccompValue(value: string, path: string): FieldError[] {
 export function validateProfileAnnotations(annotations: Annotations, spec: PodSpec, path: string): FieldError[] {
   if (!annotations) return [];
   const errors: FieldError[] = [];
-  const compare = (what: string, value: string | undefined, profile: { type: string; localhostProfile?: string } | undefined, at: string): void => {
+  const compare = (
+    what: string,
+    value: string | undefined,
+    profile: { type: string; localhostProfile?: string } | undefined,
+    at: string,
+  ): void => {
     if (value === undefined || !profile) return;
     const typed =
-      profile.type === 'Unconfined' ? value === 'unconfined'
-      : profile.type === 'RuntimeDefault' ? value === 'runtime/default' || (what === 'seccomp' && value === 'docker/default')
-      : profile.type === 'Localhost' ? value.startsWith('localhost/')
-      : true;
+      profile.type === 'Unconfined'
+        ? value === 'unconfined'
+        : profile.type === 'RuntimeDefault'
+          ? value === 'runtime/default' || (what === 'seccomp' && value === 'docker/default')
+          : profile.type === 'Localhost'
+            ? value.startsWith('localhost/')
+            : true;
     if (!typed) errors.push(forbidden(`${at}.type`, `${what} type in annotation and field must match`));
     else if (profile.type === 'Localhost' && value.slice('localhost/'.length) !== profile.localhostProfile) {
       errors.push(forbidden(`${at}.localhostProfile`, `${what} profile in annotation and field must match`));
     }
   };
-  compare('seccomp', annotations[SECCOMP_POD], spec.securityContext?.seccompProfile, `${path}.securityContext.seccompProfile`);
+  compare(
+    'seccomp',
+    annotations[SECCOMP_POD],
+    spec.securityContext?.seccompProfile,
+    `${path}.securityContext.seccompProfile`,
+  );
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     for (const [i, container] of (spec[list] ?? []).entries()) {
       const at = `${path}.${list}[${i}].securityContext`;
-      compare('seccomp', annotations[SECCOMP_CONTAINER + container.name], container.securityContext?.seccompProfile, `${at}.seccompProfile`);
+      compare(
+        'seccomp',
+        annotations[SECCOMP_CONTAINER + container.name],
+        container.securityContext?.seccompProfile,
+        `${at}.seccompProfile`,
+      );
       const profile = container.securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
-      if (spec.os?.name !== 'windows') compare('apparmor', annotations[APPARMOR + container.name], profile, `${at}.appArmorProfile`);
+      if (spec.os?.name !== 'windows')
+        compare('apparmor', annotations[APPARMOR + container.name], profile, `${at}.appArmorProfile`);
     }
   }
   return errors;

@@ -1,11 +1,21 @@
 /** Containers of all three lists. Upstream: core validation validateContainers, validateInitContainers, validateEphemeralContainers. */
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
-import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notFound, notSupported, required, tooMany } from '../errors.ts';
+import {
+  addInvalid,
+  duplicate,
+  eachInvalid,
+  forbidden,
+  invalid,
+  notFound,
+  notSupported,
+  required,
+  tooMany,
+} from '../errors.ts';
 import { isDnsLabel, isPortName, isPortNumber } from '../names.ts';
 import { validateResourceRequirements } from '../resources.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
-import { addMountErrors, validateDevices, type Volumes } from './mounts.ts';
+import { addMountErrors, type Volumes, validateDevices } from './mounts.ts';
 import { addHookErrors } from './probes.ts';
 import { validateSecurityContext } from './security.ts';
 
@@ -27,7 +37,8 @@ export function validateContainers(parts: PodParts, path: string): FieldError[] 
     addCommonErrors(errors, container, parts, at);
     if (isNamedBefore(containers, i)) errors.push(duplicate(`${at}.name`, container.name));
     addHookErrors(errors, container, parts.spec.terminationGracePeriodSeconds, at);
-    if (container.restartPolicy !== undefined || container.restartPolicyRules) errors.push(...validateRestartPolicy(container, at));
+    if (container.restartPolicy !== undefined || container.restartPolicyRules)
+      errors.push(...validateRestartPolicy(container, at));
   }
   addHostPortErrors(errors, containers, path);
   return errors;
@@ -52,10 +63,12 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
     if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
     else if (container.name) names.add(container.name);
     addHostPortErrors(errors, [container], path);
-    if (container.restartPolicy === 'Always') addHookErrors(errors, container, parts.spec.terminationGracePeriodSeconds, at);
+    if (container.restartPolicy === 'Always')
+      addHookErrors(errors, container, parts.spec.terminationGracePeriodSeconds, at);
     else {
       for (const key of FORBIDDEN_INIT) {
-        if (container[key]) errors.push(forbidden(`${at}.${key}`, 'may not be set for init containers without restartPolicy=Always'));
+        if (container[key])
+          errors.push(forbidden(`${at}.${key}`, 'may not be set for init containers without restartPolicy=Always'));
       }
     }
   }
@@ -63,8 +76,23 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
 }
 
 const EPHEMERAL_FIELDS: ReadonlySet<string> = new Set([
-  'name', 'image', 'command', 'args', 'workingDir', 'envFrom', 'env', 'volumeMounts', 'volumeDevices', 'terminationMessagePath',
-  'terminationMessagePolicy', 'imagePullPolicy', 'securityContext', 'stdin', 'stdinOnce', 'tty', 'targetContainerName',
+  'name',
+  'image',
+  'command',
+  'args',
+  'workingDir',
+  'envFrom',
+  'env',
+  'volumeMounts',
+  'volumeDevices',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+  'imagePullPolicy',
+  'securityContext',
+  'stdin',
+  'stdinOnce',
+  'tty',
+  'targetContainerName',
 ]);
 
 export function validateEphemeralContainers(parts: PodParts, path: string): FieldError[] {
@@ -101,18 +129,26 @@ function validateEphemeralFields(container: EphemeralContainer, path: string): F
 /** Pods only: templates may have had such images for long. */
 export function validateImageSpace(container: { image?: string }, path: string): FieldError[] {
   const { image = '' } = container;
-  return image === image.trim() ? [] : [invalid(`${path}.image`, image, 'must not have leading or trailing whitespace')];
+  return image === image.trim()
+    ? []
+    : [invalid(`${path}.image`, image, 'must not have leading or trailing whitespace')];
 }
 
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 export const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 
-function addCommonErrors(errors: FieldError[], container: Container, { spec, volumes, claims }: PodParts, path: string): void {
+function addCommonErrors(
+  errors: FieldError[],
+  container: Container,
+  { spec, volumes, claims }: PodParts,
+  path: string,
+): void {
   if (container.name) addInvalid(errors, path, '.name', container.name, isDnsLabel(container.name));
   else errors.push(required(`${path}.name`));
   if (!container.image) errors.push(required(`${path}.image`));
   const policy = container.terminationMessagePolicy ?? '';
-  if (!MESSAGE_POLICIES.includes(policy)) errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, MESSAGE_POLICIES));
+  if (!MESSAGE_POLICIES.includes(policy))
+    errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, MESSAGE_POLICIES));
   const pull = container.imagePullPolicy ?? '';
   if (container.ports) addPortErrors(errors, container.ports, `${path}.ports`);
   if (container.env) errors.push(...validateEnv(container.env, `${path}.env`));
@@ -120,10 +156,13 @@ function addCommonErrors(errors: FieldError[], container: Container, { spec, vol
   if (container.volumeMounts) addMountErrors(errors, container, volumes, `${path}.volumeMounts`);
   if (container.volumeDevices) errors.push(...validateDevices(container, volumes, `${path}.volumeDevices`));
   if (!PULL_POLICIES.includes(pull)) errors.push(notSupported(`${path}.imagePullPolicy`, pull, PULL_POLICIES));
-  if (container.resources) errors.push(...validateResourceRequirements(container.resources, claims, `${path}.resources`));
-  if (container.resizePolicy) errors.push(...validateResizePolicy(container, spec.restartPolicy, `${path}.resizePolicy`));
+  if (container.resources)
+    errors.push(...validateResourceRequirements(container.resources, claims, `${path}.resources`));
+  if (container.resizePolicy)
+    errors.push(...validateResizePolicy(container, spec.restartPolicy, `${path}.resizePolicy`));
   const { securityContext } = container;
-  if (securityContext) errors.push(...validateSecurityContext(securityContext, spec.hostUsers ?? true, `${path}.securityContext`));
+  if (securityContext)
+    errors.push(...validateSecurityContext(securityContext, spec.hostUsers ?? true, `${path}.securityContext`));
 }
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -169,7 +208,8 @@ function validateResizePolicy(container: Container, podRestartPolicy: string | u
     if (seen.has(resourceName)) errors.push(duplicate(`${path}[${i}]`, resourceName));
     seen.add(resourceName);
     if (!resourceName) errors.push(required(path));
-    else if (resourceName !== 'cpu' && resourceName !== 'memory') errors.push(notSupported(path, resourceName, ['cpu', 'memory']));
+    else if (resourceName !== 'cpu' && resourceName !== 'memory')
+      errors.push(notSupported(path, resourceName, ['cpu', 'memory']));
     const policies = ['NotRequired', 'RestartContainer'];
     if (!restartPolicy) errors.push(required(path));
     else if (!policies.includes(restartPolicy)) errors.push(notSupported(path, restartPolicy, policies));
@@ -185,7 +225,8 @@ function validateRestartPolicy(container: Container, path: string): FieldError[]
   const { restartPolicy, restartPolicyRules: rules = [] } = container;
   const errors: FieldError[] = [];
   if (restartPolicy === undefined) {
-    if (rules.length > 0) errors.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
+    if (rules.length > 0)
+      errors.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
   } else {
     const policies = ['Always', 'Never', 'OnFailure'];
     if (!policies.includes(restartPolicy)) errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, policies));

@@ -5,7 +5,8 @@ import { internalValue } from '../../schema/internal.ts';
 export function internalPodSpec(spec: PodSpec): unknown {
   const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers, serviceAccount: _old, ...rest } = spec;
   const shown = internalValue('io.k8s.api.core.v1.PodSpec', rest) as Record<string, unknown>;
-  for (const key of ['HostNetwork', 'HostPID', 'HostIPC', 'ShareProcessNamespace', 'HostUsers', 'ServiceAccount']) delete shown[key];
+  for (const key of ['HostNetwork', 'HostPID', 'HostIPC', 'ShareProcessNamespace', 'HostUsers', 'ServiceAccount'])
+    delete shown[key];
   shown.SecurityContext = Object.assign(shown.SecurityContext ?? {}, {
     HostNetwork: hostNetwork ?? false,
     HostPID: hostPID ?? false,

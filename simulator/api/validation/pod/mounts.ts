@@ -16,12 +16,14 @@ export function addMountErrors(errors: FieldError[], container: Container, volum
     if (!volumes.has(mount.name)) errors.push(notFound(`${at}.name`, mount.name));
     if (!mount.mountPath) errors.push(required(`${at}.mountPath`));
     if (isMountedBefore(mounts, i)) errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'));
-    if (devices?.some((d) => d.name === mount.name)) errors.push(invalid(`${at}.name`, mount.name, 'must not already exist in volumeDevices'));
+    if (devices?.some((d) => d.name === mount.name))
+      errors.push(invalid(`${at}.name`, mount.name, 'must not already exist in volumeDevices'));
     if (devices?.some((d) => d.devicePath === mount.mountPath)) {
       errors.push(invalid(`${at}.mountPath`, mount.mountPath, 'must not already exist as a path in volumeDevices'));
     }
     if (mount.subPath || mount.subPathExpr) errors.push(...validateSubPath(mount, path, at));
-    if (mount.mountPropagation !== undefined || mount.recursiveReadOnly !== undefined) errors.push(...validatePropagation(mount, container, path));
+    if (mount.mountPropagation !== undefined || mount.recursiveReadOnly !== undefined)
+      errors.push(...validatePropagation(mount, container, path));
   }
 }
 
@@ -35,7 +37,8 @@ function validateSubPath(mount: VolumeMount, path: string, at: string): FieldErr
   const errors: FieldError[] = [];
   if (mount.subPath) errors.push(...validateDescendingPath(mount.subPath, `${path}.subPath`));
   if (mount.subPathExpr) {
-    if (mount.subPath) errors.push(invalid(`${at}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
+    if (mount.subPath)
+      errors.push(invalid(`${at}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
     errors.push(...validateDescendingPath(mount.subPathExpr, `${path}.subPathExpr`));
   }
   return errors;
@@ -76,7 +79,13 @@ export function validateDevices(container: Container, volumes: Volumes, path: st
     if (!name) errors.push(required(`${at}.name`));
     if (names.has(name)) errors.push(invalid(`${at}.name`, name, 'must be unique'));
     if (volume && !volume.persistentVolumeClaim && !volume.ephemeral) {
-      errors.push(invalid(`${at}.name`, name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'));
+      errors.push(
+        invalid(
+          `${at}.name`,
+          name,
+          'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+        ),
+      );
     }
     if (!volume) errors.push(notFound(`${at}.name`, name));
     if (!devicePath) errors.push(required(`${at}.devicePath`));
@@ -84,7 +93,8 @@ export function validateDevices(container: Container, volumes: Volumes, path: st
     if (devicePath && validateNoBacksteps(devicePath, '').length > 0) {
       errors.push(invalid(`${at}.devicePath`, devicePath, "can not contain backsteps ('..')"));
     } else paths.add(devicePath);
-    if (mounts.some((m) => m.name === name)) errors.push(invalid(`${at}.name`, name, 'must not already exist in volumeMounts'));
+    if (mounts.some((m) => m.name === name))
+      errors.push(invalid(`${at}.name`, name, 'must not already exist in volumeMounts'));
     if (mounts.some((m) => m.mountPath === devicePath)) {
       errors.push(invalid(`${at}.devicePath`, devicePath, 'must not already exist as a path in volumeMounts'));
     }

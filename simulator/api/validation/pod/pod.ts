@@ -2,7 +2,6 @@
 import type { ContainerStatus, NodeSelectorTerm, Pod, PodSpec } from '../../objects.ts';
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
-import { internalPodSpec } from './internal-spec.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { duplicate, eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
 import { isIpv6, validateCanonicalIp } from '../ip.ts';
@@ -10,6 +9,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
 import { inRange, isDnsSubdomain, isQualifiedName, nameIsDnsSubdomain } from '../names.ts';
 import { validateAnnotationsOfPod, validateProfileAnnotations } from './annotations.ts';
 import { validateImageSpace } from './containers.ts';
+import { internalPodSpec } from './internal-spec.ts';
 import { validateTolerations } from './scheduling.ts';
 import { validatePodSpec } from './spec.ts';
 
@@ -27,7 +27,8 @@ export function validatePod(pod: Pod): FieldError[] {
 function validateMetadataAndSpec(pod: Pod): FieldError[] {
   const { spec } = pod;
   const errors = validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata');
-  if (pod.metadata.annotations) errors.push(...validateAnnotationsOfPod(pod.metadata.annotations, spec, 'metadata.annotations'));
+  if (pod.metadata.annotations)
+    errors.push(...validateAnnotationsOfPod(pod.metadata.annotations, spec, 'metadata.annotations'));
   errors.push(...validatePodSpec(spec, pod.metadata, 'spec', true));
   if (!spec.serviceAccountName) {
     for (const [i, volume] of (spec.volumes ?? []).entries()) {
@@ -61,10 +62,7 @@ const UPDATABLE = [
 ].join(',');
 
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-  const errors = [
-    ...validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata'),
-    ...validateMetadataAndSpec(pod),
-  ];
+  const errors = [...validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata'), ...validateMetadataAndSpec(pod)];
   for (const list of ['containers', 'initContainers'] as const) {
     const now = pod.spec[list] ?? [];
     if (now.length !== (old.spec[list] ?? []).length) {
@@ -83,7 +81,12 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
   const gated = validateGatedChanges(pod.spec, old.spec);
   errors.push(...gated.errors);
   if (!sameJson(gated.munged, old.spec)) {
-    errors.push(forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(old.spec, gated.munged)}`));
+    errors.push(
+      forbidden(
+        'spec',
+        `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(old.spec, gated.munged)}`,
+      ),
+    );
   }
   return errors;
 }
@@ -92,12 +95,14 @@ function validateDeadline(spec: PodSpec, old: PodSpec): { errors: FieldError[]; 
   const at = 'spec.activeDeadlineSeconds';
   const [now, before] = [spec.activeDeadlineSeconds, old.activeDeadlineSeconds];
   if (now === undefined) {
-    const errors = before === undefined ? [] : [invalid(at, null, 'must not update from a positive integer to nil value')];
+    const errors =
+      before === undefined ? [] : [invalid(at, null, 'must not update from a positive integer to nil value')];
     return { errors, stop: false };
   }
   const range = eachInvalid(at, now, inRange(now, 0, 2147483647));
   if (range.length > 0) return { errors: range, stop: true };
-  if (before !== undefined && before < now) return { errors: [invalid(at, now, 'must be less than or equal to previous value')], stop: true };
+  if (before !== undefined && before < now)
+    return { errors: [invalid(at, now, 'must be less than or equal to previous value')], stop: true };
   return { errors: [], stop: false };
 }
 
@@ -105,7 +110,8 @@ function validateAddedTolerations(spec: PodSpec, old: PodSpec): FieldError[] {
   const now = spec.tolerations ?? [];
   for (const before of old.tolerations ?? []) {
     const kept = now.some((t) => sameJson({ ...before, tolerationSeconds: t.tolerationSeconds }, t));
-    if (!kept) return [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
+    if (!kept)
+      return [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
   }
   return validateTolerations(now, 'spec.tolerations');
 }
@@ -113,7 +119,14 @@ function validateAddedTolerations(spec: PodSpec, old: PodSpec): FieldError[] {
 function validateRemovedGates(spec: PodSpec, old: PodSpec): FieldError[] {
   const before = new Set((old.schedulingGates ?? []).map((g) => g.name));
   return (spec.schedulingGates ?? []).flatMap(({ name }, i) =>
-    before.has(name) ? [] : [forbidden(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+    before.has(name)
+      ? []
+      : [
+          forbidden(
+            `spec.schedulingGates[${i}].name`,
+            `only deletion is allowed, but found new scheduling gate '${name}'`,
+          ),
+        ],
   );
 }
 
@@ -134,7 +147,13 @@ function validateGatedChanges(spec: PodSpec, old: PodSpec): { errors: FieldError
   if (!old.schedulingGates?.length) return { errors, munged };
   for (const [key, value] of Object.entries(old.nodeSelector ?? {})) {
     if (munged.nodeSelector?.[key] === value) continue;
-    errors.push(invalid('spec.nodeSelector', munged.nodeSelector ?? null, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'));
+    errors.push(
+      invalid(
+        'spec.nodeSelector',
+        munged.nodeSelector ?? null,
+        'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+      ),
+    );
     break;
   }
   munged.nodeSelector = old.nodeSelector;
@@ -142,7 +161,8 @@ function validateGatedChanges(spec: PodSpec, old: PodSpec): { errors: FieldError
   return { errors, munged };
 }
 
-const shownTerm = (term: NodeSelectorTerm | undefined): unknown => internalValue('io.k8s.api.core.v1.NodeSelectorTerm', term ?? {});
+const shownTerm = (term: NodeSelectorTerm | undefined): unknown =>
+  internalValue('io.k8s.api.core.v1.NodeSelectorTerm', term ?? {});
 
 function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   const before = old.affinity?.nodeAffinity;
@@ -153,7 +173,9 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   const newTerms = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const errors: FieldError[] = [];
   if (oldTerms.length > 0 && oldTerms.length !== newTerms.length) {
-    errors.push(invalid(at, newTerms.map(shownTerm), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'));
+    errors.push(
+      invalid(at, newTerms.map(shownTerm), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'),
+    );
   } else {
     for (const [i, term] of oldTerms.entries()) {
       const next = newTerms[i];
@@ -163,11 +185,16 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
       });
       const wasEmpty = !term.matchExpressions?.length && !term.matchFields?.length;
       const isEmpty = !next?.matchExpressions?.length && !next?.matchFields?.length;
-      if (!grown || (wasEmpty && !isEmpty)) errors.push(invalid(`${at}[${i}]`, shownTerm(next), 'only additions are allowed (no mutations or deletions)'));
+      if (!grown || (wasEmpty && !isEmpty))
+        errors.push(invalid(`${at}[${i}]`, shownTerm(next), 'only additions are allowed (no mutations or deletions)'));
     }
   }
   const { nodeAffinity: _dropped, ...others } = munged.affinity ?? {};
-  munged.affinity = before ? { ...others, nodeAffinity: before } : old.affinity || Object.keys(others).length > 0 ? others : undefined;
+  munged.affinity = before
+    ? { ...others, nodeAffinity: before }
+    : old.affinity || Object.keys(others).length > 0
+      ? others
+      : undefined;
   return errors;
 }
 
@@ -183,7 +210,8 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   const { status } = pod;
   const errors = validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata');
   for (const [i, { type }] of (status.conditions ?? []).entries()) {
-    if (!SYSTEM_CONDITIONS.has(type)) errors.push(...eachInvalid(`metadata.conditions[${i}].Type`, type, isQualifiedName(type)));
+    if (!SYSTEM_CONDITIONS.has(type))
+      errors.push(...eachInvalid(`metadata.conditions[${i}].Type`, type, isQualifiedName(type)));
   }
   const { nominatedNodeName: nominated } = status;
   if (nominated && nominated !== old.status.nominatedNodeName) {
@@ -202,21 +230,32 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
 function validateEnded(status: Pod['status'], old: Pod): FieldError[] {
   const policy = old.spec.restartPolicy;
   if (policy === 'Always' && !old.status.ephemeralContainerStatuses) return [];
-  const sidecars = new Set((old.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always').map((c) => c.name));
-  const ended = (list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses', never = false): FieldError[] =>
+  const sidecars = new Set(
+    (old.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always').map((c) => c.name),
+  );
+  const ended = (
+    list: 'containerStatuses' | 'initContainerStatuses' | 'ephemeralContainerStatuses',
+    never = false,
+  ): FieldError[] =>
     validateTransitions(status[list], old.status[list], `status.${list}`, never ? 'Never' : policy, sidecars);
-  return [...ended('containerStatuses'), ...ended('initContainerStatuses'), ...ended('ephemeralContainerStatuses', true)];
+  return [
+    ...ended('containerStatuses'),
+    ...ended('initContainerStatuses'),
+    ...ended('ephemeralContainerStatuses', true),
+  ];
 }
 
 /** At most one of each family. */
 function validateIps(list: readonly { ip: string }[] | undefined, path: string): FieldError[] {
   const ips = list ?? [];
   const errors: FieldError[] = [];
-  for (let i = 0; i < ips.length; i++) errors.push(...validateCanonicalIp((ips[i] as { ip: string }).ip, `${path}[${i}]`));
+  for (let i = 0; i < ips.length; i++)
+    errors.push(...validateCanonicalIp((ips[i] as { ip: string }).ip, `${path}[${i}]`));
   if (ips.length < 2) return errors;
   const shown = ips.map(({ ip }) => ({ IP: ip }));
   const families = new Set(ips.map(({ ip }) => isIpv6(ip)));
-  if (ips.length > 2 || families.size < 2) errors.push(invalid(path, shown, 'may specify no more than one IP for each IP family'));
+  if (ips.length > 2 || families.size < 2)
+    errors.push(invalid(path, shown, 'may specify no more than one IP for each IP family'));
   for (const [i, { ip }] of ips.entries()) {
     if (ips.findIndex((other) => other.ip === ip) < i) errors.push(duplicate(`${path}[${i}]`, shown[i]));
   }

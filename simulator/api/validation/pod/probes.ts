@@ -7,11 +7,21 @@ import { isHeaderName, isPortName, isPortNumber } from '../names.ts';
 type Handler = LifecycleHandler & Pick<Probe, 'grpc'>;
 
 /** All three probes and the hooks of a container that may have them. */
-export function addHookErrors(errors: FieldError[], container: Container, gracePeriod: number | undefined, path: string): void {
+export function addHookErrors(
+  errors: FieldError[],
+  container: Container,
+  gracePeriod: number | undefined,
+  path: string,
+): void {
   const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container;
-  if (lifecycle?.postStart) errors.push(...validateHandler(lifecycle.postStart, gracePeriod, `${path}.lifecycle.postStart`));
+  if (lifecycle?.postStart)
+    errors.push(...validateHandler(lifecycle.postStart, gracePeriod, `${path}.lifecycle.postStart`));
   if (lifecycle?.preStop) errors.push(...validateHandler(lifecycle.preStop, gracePeriod, `${path}.lifecycle.preStop`));
-  if (livenessProbe) errors.push(...validateProbe(livenessProbe, gracePeriod, `${path}.livenessProbe`), ...onlyOnce(livenessProbe, `${path}.livenessProbe`));
+  if (livenessProbe)
+    errors.push(
+      ...validateProbe(livenessProbe, gracePeriod, `${path}.livenessProbe`),
+      ...onlyOnce(livenessProbe, `${path}.livenessProbe`),
+    );
   if (readinessProbe) {
     errors.push(...validateProbe(readinessProbe, gracePeriod, `${path}.readinessProbe`));
     if (readinessProbe.terminationGracePeriodSeconds !== undefined) {
@@ -19,16 +29,29 @@ export function addHookErrors(errors: FieldError[], container: Container, graceP
       errors.push(invalid(at, readinessProbe.terminationGracePeriodSeconds, 'must not be set for readinessProbes'));
     }
   }
-  if (startupProbe) errors.push(...validateProbe(startupProbe, gracePeriod, `${path}.startupProbe`), ...onlyOnce(startupProbe, `${path}.startupProbe`));
+  if (startupProbe)
+    errors.push(
+      ...validateProbe(startupProbe, gracePeriod, `${path}.startupProbe`),
+      ...onlyOnce(startupProbe, `${path}.startupProbe`),
+    );
   const signal = lifecycle?.stopSignal;
-  if (signal !== undefined && !/^SIG[A-Z0-9+-]+$/.test(signal)) errors.push(notSupported(`${path}.lifecycle.stopSignal`, signal, []));
+  if (signal !== undefined && !/^SIG[A-Z0-9+-]+$/.test(signal))
+    errors.push(notSupported(`${path}.lifecycle.stopSignal`, signal, []));
 }
 
 function onlyOnce(probe: Probe, path: string): FieldError[] {
-  return probe.successThreshold === 1 ? [] : [invalid(`${path}.successThreshold`, probe.successThreshold ?? 0, 'must be 1')];
+  return probe.successThreshold === 1
+    ? []
+    : [invalid(`${path}.successThreshold`, probe.successThreshold ?? 0, 'must be 1')];
 }
 
-const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const;
+const NUMBERS = [
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+] as const;
 
 function validateProbe(probe: Probe, gracePeriod: number | undefined, path: string): FieldError[] {
   const errors = validateHandler(probe as Handler, gracePeriod, path);
@@ -37,7 +60,8 @@ function validateProbe(probe: Probe, gracePeriod: number | undefined, path: stri
     if (value !== undefined && value < 0) errors.push(...nonNegative(`${path}.${key}`, value));
   }
   const { terminationGracePeriodSeconds: grace } = probe;
-  if (grace !== undefined && grace <= 0) errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'));
+  if (grace !== undefined && grace <= 0)
+    errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'));
   return errors;
 }
 
@@ -62,8 +86,10 @@ function validateHandler(handler: Handler, gracePeriod: number | undefined, path
 function validateHttpGet(http: NonNullable<Handler['httpGet']>, path: string): FieldError[] {
   const errors = http.path ? [] : [required(`${path}.path`)];
   addInvalid(errors, path, '.port', http.port, portMessages(http.port));
-  if (http.scheme !== 'HTTP' && http.scheme !== 'HTTPS') errors.push(notSupported(`${path}.scheme`, http.scheme ?? '', ['HTTP', 'HTTPS']));
-  for (const header of http.httpHeaders ?? []) errors.push(...eachInvalid(`${path}.httpHeaders`, header.name, isHeaderName(header.name)));
+  if (http.scheme !== 'HTTP' && http.scheme !== 'HTTPS')
+    errors.push(notSupported(`${path}.scheme`, http.scheme ?? '', ['HTTP', 'HTTPS']));
+  for (const header of http.httpHeaders ?? [])
+    errors.push(...eachInvalid(`${path}.httpHeaders`, header.name, isHeaderName(header.name)));
   return errors;
 }
 

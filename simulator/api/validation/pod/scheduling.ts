@@ -1,5 +1,12 @@
 /** Affinities, spreading, tolerations and gates. Upstream: core validation validateAffinity, validateTopologySpreadConstraints, ValidateTolerations. */
-import type { Affinity, LabelSelector, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from '../../objects.ts';
+import type {
+  Affinity,
+  LabelSelector,
+  PodAffinityTerm,
+  PodSpec,
+  Toleration,
+  TopologySpreadConstraint,
+} from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
 import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
 import { validateLabelSelector } from '../labels.ts';
@@ -12,7 +19,10 @@ export function validateAffinity(affinity: Affinity | undefined, path: string): 
   const errors: FieldError[] = [];
   const { nodeAffinity } = affinity;
   if (nodeAffinity) {
-    const { requiredDuringSchedulingIgnoredDuringExecution: must, preferredDuringSchedulingIgnoredDuringExecution: may = [] } = nodeAffinity;
+    const {
+      requiredDuringSchedulingIgnoredDuringExecution: must,
+      preferredDuringSchedulingIgnoredDuringExecution: may = [],
+    } = nodeAffinity;
     const at = `${path}.nodeAffinity`;
     if (must) errors.push(...validateNodeSelector(must, `${at}.requiredDuringSchedulingIgnoredDuringExecution`));
     for (const [i, { weight, preference }] of may.entries()) {
@@ -21,10 +31,13 @@ export function validateAffinity(affinity: Affinity | undefined, path: string): 
     }
   }
   for (const key of ['podAffinity', 'podAntiAffinity'] as const) {
-    const { requiredDuringSchedulingIgnoredDuringExecution: must = [], preferredDuringSchedulingIgnoredDuringExecution: may = [] } =
-      affinity[key] ?? {};
+    const {
+      requiredDuringSchedulingIgnoredDuringExecution: must = [],
+      preferredDuringSchedulingIgnoredDuringExecution: may = [],
+    } = affinity[key] ?? {};
     const at = `${path}.${key}`;
-    for (const [i, term] of must.entries()) errors.push(...validateTerm(term, `${at}.requiredDuringSchedulingIgnoredDuringExecution[${i}]`));
+    for (const [i, term] of must.entries())
+      errors.push(...validateTerm(term, `${at}.requiredDuringSchedulingIgnoredDuringExecution[${i}]`));
     for (const [i, { weight, podAffinityTerm }] of may.entries()) {
       const term = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${i}]`;
       errors.push(...validateWeight(weight, term), ...validateTerm(podAffinityTerm, `${term}.podAffinityTerm`));
@@ -56,16 +69,22 @@ function validateMatchKeys(
   path: string,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  for (const [name, list] of [['matchLabelKeys', keys], ['mismatchLabelKeys', mismatch]] as const) {
+  for (const [name, list] of [
+    ['matchLabelKeys', keys],
+    ['mismatchLabelKeys', mismatch],
+  ] as const) {
     if (list.length === 0) continue;
     if (!selector) errors.push(forbidden(`${path}.${name}`, 'must not be specified when labelSelector is not set'));
-    else for (const [i, key] of list.entries()) errors.push(...eachInvalid(`${path}.${name}[${i}]`, key, isQualifiedName(key)));
+    else
+      for (const [i, key] of list.entries())
+        errors.push(...eachInvalid(`${path}.${name}[${i}]`, key, isQualifiedName(key)));
   }
   if (selector) {
     const seen = new Set(Object.keys(selector.matchLabels ?? {}));
     for (const { key } of selector.matchExpressions ?? []) {
       const index = keys.lastIndexOf(key);
-      if (index >= 0 && seen.has(key)) errors.push(invalid(`${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
+      if (index >= 0 && seen.has(key))
+        errors.push(invalid(`${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
       seen.add(key);
     }
   }
@@ -77,7 +96,10 @@ function validateMatchKeys(
   return errors;
 }
 
-export function validateSpread(constraints: readonly TopologySpreadConstraint[] | undefined, path: string): FieldError[] {
+export function validateSpread(
+  constraints: readonly TopologySpreadConstraint[] | undefined,
+  path: string,
+): FieldError[] {
   const list = constraints ?? [];
   return list.flatMap((constraint, i) => {
     const at = `${path}[${i}]`;
@@ -93,12 +115,19 @@ export function validateSpread(constraints: readonly TopologySpreadConstraint[] 
     if (minDomains !== undefined) {
       if (minDomains <= 0) errors.push(invalid(`${at}.minDomains`, minDomains, IS_NOT_POSITIVE));
       if (action !== 'DoNotSchedule') {
-        errors.push(invalid(`${at}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`));
+        errors.push(
+          invalid(
+            `${at}.minDomains`,
+            minDomains,
+            `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`,
+          ),
+        );
       }
     }
     for (const key of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
       const policy = constraint[key];
-      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') errors.push(notSupported(`${at}.${key}`, policy, ['Honor', 'Ignore']));
+      if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore')
+        errors.push(notSupported(`${at}.${key}`, policy, ['Honor', 'Ignore']));
     }
     errors.push(...validateMatchKeys(constraint.matchLabelKeys, [], constraint.labelSelector, at));
     return [...errors, ...validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`)];
@@ -118,7 +147,13 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
     const effect = (toleration.effect ?? '') as string;
     if (key !== '') addInvalid(errors, at, '.key', key, isQualifiedName(key));
     if (key === '' && operator !== 'Exists') {
-      errors.push(invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+      errors.push(
+        invalid(
+          `${at}.operator`,
+          operator,
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      );
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
       errors.push(invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
@@ -127,13 +162,15 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
       const messages = isLabelValue(value);
       if (messages.length > 0) errors.push(invalid(`${at}.operator`, value, messages.join(';')));
     } else if (operator === 'Exists') {
-      if (value !== '') errors.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+      if (value !== '')
+        errors.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
     } else {
       // The comparing operators are known, and switched off.
       const operators = operator === 'Lt' || operator === 'Gt' ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists'];
       errors.push(notSupported(`${at}.operator`, operator, operators));
     }
-    if (effect !== '' && !TAINT_EFFECTS.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS));
+    if (effect !== '' && !TAINT_EFFECTS.includes(effect))
+      errors.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS));
   }
   return errors;
 }

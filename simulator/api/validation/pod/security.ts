@@ -1,5 +1,11 @@
 /** Security contexts of Pods and containers. Upstream: core validation ValidateSecurityContext, validatePodSpecSecurityContext. */
-import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext, WindowsSecurityContextOptions } from '../../objects.ts';
+import type {
+  AppArmorProfile,
+  PodSpec,
+  SeccompProfile,
+  SecurityContext,
+  WindowsSecurityContextOptions,
+} from '../../objects.ts';
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, tooLong } from '../errors.ts';
@@ -8,7 +14,11 @@ import { byteLength, isDnsSubdomain, isUnixId } from '../names.ts';
 
 const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
 
-export function validateSecurityContext(context: SecurityContext | undefined, hostUsers: boolean, path: string): FieldError[] {
+export function validateSecurityContext(
+  context: SecurityContext | undefined,
+  hostUsers: boolean,
+  path: string,
+): FieldError[] {
   if (!context) return [];
   const errors: FieldError[] = [];
   const { runAsUser, runAsGroup, procMount, capabilities } = context;
@@ -17,7 +27,8 @@ export function validateSecurityContext(context: SecurityContext | undefined, ho
   if (procMount !== undefined) {
     const types = ['Default', 'Unmasked'];
     if (!types.includes(procMount)) errors.push(notSupported(`${path}.procMount`, procMount, types));
-    if (hostUsers && procMount === 'Unmasked') errors.push(invalid(`${path}.procMount`, procMount, '`hostUsers` must be false to use `Unmasked`'));
+    if (hostUsers && procMount === 'Unmasked')
+      errors.push(invalid(`${path}.procMount`, procMount, '`hostUsers` must be false to use `Unmasked`'));
   }
   errors.push(...validateSeccomp(context.seccompProfile, `${path}.seccompProfile`));
   if (context.allowPrivilegeEscalation === false) {
@@ -26,7 +37,8 @@ export function validateSecurityContext(context: SecurityContext | undefined, ho
       errors.push(invalid(path, shown, `cannot set \`allowPrivilegeEscalation\` to false and ${what}`));
     };
     if (context.privileged) refuse('`privileged` to true');
-    for (const name of capabilities?.add ?? []) if (name === 'CAP_SYS_ADMIN') refuse('`capabilities.Add` CAP_SYS_ADMIN');
+    for (const name of capabilities?.add ?? [])
+      if (name === 'CAP_SYS_ADMIN') refuse('`capabilities.Add` CAP_SYS_ADMIN');
   }
   return [
     ...errors,
@@ -49,7 +61,9 @@ export function validatePodSecurityContext(spec: PodSpec, path: string): FieldEr
     errors.push(...eachInvalid(`${path}.supplementalGroups[${i}]`, id, isUnixId(id)));
   }
   if (spec.shareProcessNamespace && spec.hostPID) {
-    errors.push(invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+    errors.push(
+      invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'),
+    );
   }
   errors.push(...validateSysctls(spec, `${path}.sysctls`));
   const oneOf = (key: 'fsGroupChangePolicy', values: readonly string[]): void => {
@@ -85,8 +99,10 @@ function validateSysctls(spec: PodSpec, path: string): FieldError[] {
     else if (name.length > 253 || !SYSCTL.test(name)) {
       errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_SHOWN}`));
     } else if (seen.has(name)) errors.push(duplicate(at, name));
-    if (spec.hostNetwork && /^net[./]/.test(name)) errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
-    else if (spec.hostIPC && IPC_SYSCTLS.test(name)) errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
+    if (spec.hostNetwork && /^net[./]/.test(name))
+      errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
+    else if (spec.hostIPC && IPC_SYSCTLS.test(name))
+      errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
     seen.add(name);
   }
   return errors;
@@ -99,7 +115,8 @@ function validateSeccomp(profile: SeccompProfile | undefined, path: string): Fie
   if (!type) errors.push(required(`${path}.type`, 'type is required when seccompProfile is set'));
   else if (!PROFILE_TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, PROFILE_TYPES));
   if (type === 'Localhost') {
-    if (localhostProfile === undefined) errors.push(required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost'));
+    if (localhostProfile === undefined)
+      errors.push(required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost'));
     else errors.push(...validateDescendingPath(localhostProfile, `${path}.localhostProfile`));
   } else if (localhostProfile !== undefined) {
     const shown = internalValue('io.k8s.api.core.v1.SeccompProfile', profile);
@@ -114,7 +131,8 @@ function validateAppArmor(profile: AppArmorProfile | undefined, path: string): F
   const { type, localhostProfile: local } = profile;
   if (!type) return [required(`${path}.type`, 'type is required when appArmorProfile is set')];
   if (!PROFILE_TYPES.includes(type)) return [notSupported(`${path}.type`, type, PROFILE_TYPES)];
-  if (type !== 'Localhost') return local === undefined ? [] : [invalid(at, local, 'can only be set when AppArmor type is Localhost')];
+  if (type !== 'Localhost')
+    return local === undefined ? [] : [invalid(at, local, 'can only be set when AppArmor type is Localhost')];
   if (local === undefined) return [required(at, 'must be set when AppArmor type is Localhost')];
   const errors: FieldError[] = [];
   if (local.trim() !== local) errors.push(invalid(at, local, 'must not be padded with whitespace'));
@@ -129,11 +147,16 @@ function validateWindowsOptions(options: WindowsSecurityContextOptions | undefin
   const errors: FieldError[] = [];
   const { gmsaCredentialSpecName, gmsaCredentialSpec, runAsUserName } = options;
   if (gmsaCredentialSpecName !== undefined) {
-    errors.push(...eachInvalid(`${path}.gmsaCredentialSpecName`, gmsaCredentialSpecName, isDnsSubdomain(gmsaCredentialSpecName)));
+    errors.push(
+      ...eachInvalid(`${path}.gmsaCredentialSpecName`, gmsaCredentialSpecName, isDnsSubdomain(gmsaCredentialSpecName)),
+    );
   }
-  if (gmsaCredentialSpec === '') errors.push(invalid(`${path}.gmsaCredentialSpec`, '', 'gmsaCredentialSpec cannot be an empty string'));
+  if (gmsaCredentialSpec === '')
+    errors.push(invalid(`${path}.gmsaCredentialSpec`, '', 'gmsaCredentialSpec cannot be an empty string'));
   else if (gmsaCredentialSpec && byteLength(gmsaCredentialSpec) > 65536) {
-    errors.push(invalid(`${path}.gmsaCredentialSpec`, gmsaCredentialSpec, 'gmsaCredentialSpec size must be under 64 KiB'));
+    errors.push(
+      invalid(`${path}.gmsaCredentialSpec`, gmsaCredentialSpec, 'gmsaCredentialSpec size must be under 64 KiB'),
+    );
   }
   if (runAsUserName === undefined) return errors;
   const at = `${path}.runAsUserName`;
@@ -149,18 +172,21 @@ function validateWindowsOptions(options: WindowsSecurityContextOptions | undefin
     const user = parts[parts.length - 1] as string;
     if (domain !== undefined) {
       if (byteLength(domain) >= 256) refuse("runAsUserName's Domain length must be under 256 characters");
-      if (!NETBIOS.test(domain) && !WINDOWS_DNS.test(domain)) refuse("runAsUserName's Domain doesn't match the NetBios nor the DNS format");
+      if (!NETBIOS.test(domain) && !WINDOWS_DNS.test(domain))
+        refuse("runAsUserName's Domain doesn't match the NetBios nor the DNS format");
     }
     if (user === '') refuse("runAsUserName's User cannot be empty");
     else if (byteLength(user) > 104) refuse("runAsUserName's User length must not be longer than 104 characters");
     if (/^[. ]+$/.test(user)) refuse("runAsUserName's User cannot contain only periods or spaces");
-    if (/["/\\:;|=,+*?<>@[\]]/.test(user)) refuse('runAsUserName\'s User cannot contain the following characters: "/\\:;|=,+*?<>@[]');
+    if (/["/\\:;|=,+*?<>@[\]]/.test(user))
+      refuse('runAsUserName\'s User cannot contain the following characters: "/\\:;|=,+*?<>@[]');
   }
   return errors;
 }
 
 const NETBIOS = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
-const WINDOWS_DNS = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+const WINDOWS_DNS =
+  /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
 /** spec.os says which of the contexts' fields make sense. Upstream: validateOS, validateLinux, validateWindows. */
 export function validateOs(spec: PodSpec, path: string): FieldError[] {
@@ -170,13 +196,17 @@ export function validateOs(spec: PodSpec, path: string): FieldError[] {
   const containers: [string, SecurityContext][] = [];
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     for (const [i, container] of (spec[list] ?? []).entries()) {
-      if (container.securityContext) containers.push([`${path}.${list}[${i}].securityContext`, container.securityContext]);
+      if (container.securityContext)
+        containers.push([`${path}.${list}[${i}].securityContext`, container.securityContext]);
     }
   }
   if (name === 'linux') {
     const detail = 'windows options cannot be set for a linux pod';
-    const errors = spec.securityContext?.windowsOptions ? [forbidden(`${path}.securityContext.windowsOptions`, detail)] : [];
-    for (const [at, context] of containers) if (context.windowsOptions) errors.push(forbidden(`${at}.windowsOptions`, detail));
+    const errors = spec.securityContext?.windowsOptions
+      ? [forbidden(`${path}.securityContext.windowsOptions`, detail)]
+      : [];
+    for (const [at, context] of containers)
+      if (context.windowsOptions) errors.push(forbidden(`${at}.windowsOptions`, detail));
     return errors;
   }
   if (name !== 'windows') return [notSupported(`${path}.os`, name, ['linux', 'windows'])];
@@ -195,14 +225,33 @@ export function validateOs(spec: PodSpec, path: string): FieldError[] {
 }
 
 const WINDOWS_POD: readonly (readonly [string, 'spec' | 'context'])[] = [
-  ['appArmorProfile', 'context'], ['seLinuxOptions', 'context'], ['hostUsers', 'spec'], ['hostPID', 'spec'], ['hostIPC', 'spec'],
-  ['seccompProfile', 'context'], ['fsGroup', 'context'], ['fsGroupChangePolicy', 'context'], ['sysctls', 'context'],
-  ['shareProcessNamespace', 'spec'], ['runAsUser', 'context'], ['runAsGroup', 'context'], ['supplementalGroups', 'context'],
-  ['supplementalGroupsPolicy', 'context'], ['seLinuxChangePolicy', 'context'],
+  ['appArmorProfile', 'context'],
+  ['seLinuxOptions', 'context'],
+  ['hostUsers', 'spec'],
+  ['hostPID', 'spec'],
+  ['hostIPC', 'spec'],
+  ['seccompProfile', 'context'],
+  ['fsGroup', 'context'],
+  ['fsGroupChangePolicy', 'context'],
+  ['sysctls', 'context'],
+  ['shareProcessNamespace', 'spec'],
+  ['runAsUser', 'context'],
+  ['runAsGroup', 'context'],
+  ['supplementalGroups', 'context'],
+  ['supplementalGroupsPolicy', 'context'],
+  ['seLinuxChangePolicy', 'context'],
 ];
 const WINDOWS_CONTAINER = [
-  'appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged',
-  'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup',
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup',
 ] as const;
 
 function hasWindowsOptions(spec: PodSpec): boolean {
@@ -235,10 +284,18 @@ export function validateHostProcess(spec: PodSpec, path: string): FieldError[] {
     }
   }
   if (host > 0 && host !== all) {
-    errors.push(invalid(path, '', 'If pod contains any hostProcess containers then all containers must be HostProcess containers'));
+    errors.push(
+      invalid(
+        path,
+        '',
+        'If pod contains any hostProcess containers then all containers must be HostProcess containers',
+      ),
+    );
   }
   if (host > 0 && !spec.hostNetwork) {
-    errors.push(invalid(`${path}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'));
+    errors.push(
+      invalid(`${path}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'),
+    );
   }
   return errors;
 }

@@ -11,7 +11,8 @@ export type SourceCheck = (source: never, path: string) => FieldError[];
 const need = (source: object, path: string, ...keys: string[]): FieldError[] =>
   keys.filter((key) => isBlank((source as Record<string, unknown>)[key])).map((key) => required(`${path}.${key}`));
 
-const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 const PARTITION = 'must be an integer between 0 and 255, inclusive';
 
@@ -20,8 +21,14 @@ export const STORAGE_SOURCES: Readonly<Record<string, SourceCheck>> = {
     ...need(s, path, 'repository'),
     ...validateDescendingPath(s.directory ?? '', `${path}.directory`),
   ],
-  gcePersistentDisk: (s: NonNullable<Volume['gcePersistentDisk']>, path) => [...need(s, path, 'pdName'), ...partition(s.partition, path)],
-  awsElasticBlockStore: (s: NonNullable<Volume['awsElasticBlockStore']>, path) => [...need(s, path, 'volumeID'), ...partition(s.partition, path)],
+  gcePersistentDisk: (s: NonNullable<Volume['gcePersistentDisk']>, path) => [
+    ...need(s, path, 'pdName'),
+    ...partition(s.partition, path),
+  ],
+  awsElasticBlockStore: (s: NonNullable<Volume['awsElasticBlockStore']>, path) => [
+    ...need(s, path, 'volumeID'),
+    ...partition(s.partition, path),
+  ],
   nfs: (s: NonNullable<Volume['nfs']>, path) => [
     ...need(s, path, 'server', 'path'),
     ...((s.path ?? '').startsWith('/') ? [] : [invalid(`${path}.path`, s.path ?? '', 'must be an absolute path')]),
@@ -35,9 +42,12 @@ export const STORAGE_SOURCES: Readonly<Record<string, SourceCheck>> = {
   ],
   glusterfs: (s: NonNullable<Volume['glusterfs']>, path) => need(s, path, 'endpoints', 'path'),
   flocker: (s: NonNullable<Volume['flocker']>, path) => {
-    const errors = s.datasetName || s.datasetUUID ? [] : [required(path, 'one of datasetName and datasetUUID is required')];
-    if (s.datasetName && s.datasetUUID) errors.push(invalid(path, 'resource', 'datasetName and datasetUUID can not be specified simultaneously'));
-    if (s.datasetName?.includes('/')) errors.push(invalid(`${path}.datasetName`, s.datasetName, "must not contain '/'"));
+    const errors =
+      s.datasetName || s.datasetUUID ? [] : [required(path, 'one of datasetName and datasetUUID is required')];
+    if (s.datasetName && s.datasetUUID)
+      errors.push(invalid(path, 'resource', 'datasetName and datasetUUID can not be specified simultaneously'));
+    if (s.datasetName?.includes('/'))
+      errors.push(invalid(`${path}.datasetName`, s.datasetName, "must not contain '/'"));
     return errors;
   },
   rbd: (s: NonNullable<Volume['rbd']>, path) => need(s, path, 'monitors', 'image'),
@@ -47,8 +57,11 @@ export const STORAGE_SOURCES: Readonly<Record<string, SourceCheck>> = {
     const pairs = 'must be a host:port pair or multiple pairs separated by commas';
     const errors: FieldError[] = [];
     if (!s.registry) errors.push(required(`${path}.registry`, pairs));
-    else if ((s.tenant ?? '').length >= 65) errors.push(required(`${path}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'));
-    else for (const pair of s.registry.split(',')) if (!/^[^:]*:[^:]*$/.test(pair)) errors.push(invalid(`${path}.registry`, s.registry, pairs));
+    else if ((s.tenant ?? '').length >= 65)
+      errors.push(required(`${path}.tenant`, 'must be a UUID and may not exceed a length of 64 characters'));
+    else
+      for (const pair of s.registry.split(','))
+        if (!/^[^:]*:[^:]*$/.test(pair)) errors.push(invalid(`${path}.registry`, s.registry, pairs));
     return [...errors, ...need(s, path, 'volume')];
   },
   fc: (s: NonNullable<Volume['fc']>, path) => validateFc(s, path),
@@ -67,8 +80,12 @@ export const STORAGE_SOURCES: Readonly<Record<string, SourceCheck>> = {
   portworxVolume: (s: NonNullable<Volume['portworxVolume']>, path) => need(s, path, 'volumeID'),
   azureDisk: (s: NonNullable<Volume['azureDisk']>, path) => validateAzureDisk(s, path),
   storageos: (s: NonNullable<Volume['storageos']>, path) => [
-    ...(s.volumeName ? eachInvalid(`${path}.volumeName`, s.volumeName, isDnsLabel(s.volumeName)) : [required(`${path}.volumeName`)]),
-    ...(s.volumeNamespace ? eachInvalid(`${path}.volumeNamespace`, s.volumeNamespace, isDnsLabel(s.volumeNamespace)) : []),
+    ...(s.volumeName
+      ? eachInvalid(`${path}.volumeName`, s.volumeName, isDnsLabel(s.volumeName))
+      : [required(`${path}.volumeName`)]),
+    ...(s.volumeNamespace
+      ? eachInvalid(`${path}.volumeNamespace`, s.volumeNamespace, isDnsLabel(s.volumeNamespace))
+      : []),
     ...secretName(s.secretRef, path),
   ],
   scaleIO: (s: NonNullable<Volume['scaleIO']>, path) => need(s, path, 'gateway', 'system', 'volumeName'),
@@ -103,7 +120,11 @@ function validateAzureDisk(s: NonNullable<Volume['azureDisk']>, path: string): F
     const form = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
     errors.push(notSupported(`${path}.diskURI`, uri, [form]));
   } else if (s.kind !== 'Managed' && !uri.startsWith('https://')) {
-    errors.push(notSupported(`${path}.diskURI`, uri, ['https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd']));
+    errors.push(
+      notSupported(`${path}.diskURI`, uri, [
+        'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd',
+      ]),
+    );
   }
   return errors;
 }
@@ -129,6 +150,9 @@ const ISCSI_FORMS: Readonly<Record<string, RegExp>> = {
 /** Upstream: the iscsiInitiator… expressions. */
 export function qualifiedName(name: string, path: string, plain = false): FieldError[] {
   const form = ISCSI_FORMS[name.slice(0, 3)];
-  if (!form) return [invalid(path, name, plain ? 'must be valid format' : 'must be valid format starting with iqn, eui, or naa')];
+  if (!form)
+    return [
+      invalid(path, name, plain ? 'must be valid format' : 'must be valid format starting with iqn, eui, or naa'),
+    ];
   return form.test(name) ? [] : [invalid(path, name, 'must be valid format')];
 }

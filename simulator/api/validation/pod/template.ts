@@ -11,7 +11,11 @@ export function validatePodTemplateSpec(template: PodTemplateSpec, path: string)
   const errors = [
     ...validateLabels(template.metadata?.labels, `${path}.labels`),
     ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
-    ...validateAnnotationsOfPod(template.metadata?.annotations, template.spec ?? { containers: [] }, `${path}.annotations`),
+    ...validateAnnotationsOfPod(
+      template.metadata?.annotations,
+      template.spec ?? { containers: [] },
+      `${path}.annotations`,
+    ),
     ...validatePodSpec(template.spec ?? { containers: [] }, undefined, `${path}.spec`, false),
     ...validateProfileAnnotations(template.metadata?.annotations, template.spec ?? { containers: [] }, `${path}.spec`),
   ];
@@ -30,13 +34,22 @@ export function validateKeptTemplate(
   if (!template) return [required(path)];
   const errors: FieldError[] = [];
   if ((!selector || !isEmptySelector(selector)) && !labelSelectorMatches(selector, template.metadata?.labels)) {
-    errors.push(invalid(`${path}.metadata.labels`, template.metadata?.labels ?? null, '`selector` does not match template `labels`'));
+    errors.push(
+      invalid(
+        `${path}.metadata.labels`,
+        template.metadata?.labels ?? null,
+        '`selector` does not match template `labels`',
+      ),
+    );
   }
   errors.push(...validatePodTemplateSpec(template, path));
   const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {};
-  if (restartPolicy !== 'Always') errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy ?? '', ['Always']));
+  if (restartPolicy !== 'Always')
+    errors.push(notSupported(`${path}.spec.restartPolicy`, restartPolicy ?? '', ['Always']));
   if (activeDeadlineSeconds !== undefined) {
-    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'));
+    errors.push(
+      forbidden(`${path}.spec.activeDeadlineSeconds`, 'activeDeadlineSeconds in ReplicaSet is not Supported'),
+    );
   }
   return errors;
 }

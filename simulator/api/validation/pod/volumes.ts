@@ -3,7 +3,13 @@
  * cluster are in storage-sources.ts.
  */
 import type {
-  ConfigMapVolumeSource, DownwardAPIVolumeFile, KeyToPath, ObjectMeta, ProjectedVolumeSource, SecretVolumeSource, Volume,
+  ConfigMapVolumeSource,
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ObjectMeta,
+  ProjectedVolumeSource,
+  SecretVolumeSource,
+  Volume,
 } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
 import { validateClaimTemplate } from '../claim-spec.ts';
@@ -11,8 +17,8 @@ import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, r
 import { isOrdinaryPath, validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 import { PULL_POLICIES } from './containers.ts';
-import { validateFieldRef, validateResourceFieldRef, VOLUME_FIELDS } from './env.ts';
-import { STORAGE_SOURCES, type SourceCheck, validateCsiDriverName } from './storage-sources.ts';
+import { VOLUME_FIELDS, validateFieldRef, validateResourceFieldRef } from './env.ts';
+import { type SourceCheck, STORAGE_SOURCES, validateCsiDriverName } from './storage-sources.ts';
 
 type Meta = Partial<ObjectMeta> | undefined;
 
@@ -37,7 +43,13 @@ export function validateVolumes(
     else errors.push(...own);
     const claim = volume.persistentVolumeClaim?.claimName;
     if (claim !== undefined && podName && volumes.some((v) => v.ephemeral && claim === `${podName}-${v.name}`)) {
-      errors.push(invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'));
+      errors.push(
+        invalid(
+          `${at}.persistentVolumeClaim.claimName`,
+          claim,
+          'must not reference a PVC that gets created for an ephemeral volume',
+        ),
+      );
     }
   }
   return { valid, errors };
@@ -45,9 +57,36 @@ export function validateVolumes(
 
 /** In the order of the checks upstream; the first one found counts as the volume's type. */
 const ORDER = [
-  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
-  'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile',
-  'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'flexVolume',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'storageos',
+  'projected',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image',
 ] as const satisfies readonly (keyof Volume)[];
 /** Slips of upstream that show in paths. */
 const SECOND_TYPE_PATH: Readonly<Record<string, string>> = { downwardAPI: 'downwarAPI', cephfs: 'cephFS' };
@@ -71,15 +110,25 @@ function validateSource(volume: Volume, podName: string, path: string, isPod: bo
     const key = keys[i] as (typeof ORDER)[number];
     const source = volume[key];
     if (!source) continue;
-    if (types++ > 0) errors.push(forbidden(`${path}.${SECOND_TYPE_PATH[key] ?? key}`, 'may not specify more than 1 volume type'));
-    else errors.push(...checkOf(key, isPod)(source as never, `${path}.${key === 'gcePersistentDisk' ? 'persistentDisk' : key}`));
-    if (key === 'iscsi' && volume.iscsi?.initiatorName !== undefined && `${volume.name}:${volume.iscsi.targetPortal}`.length > 64) {
-      const detail = 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
+    if (types++ > 0)
+      errors.push(forbidden(`${path}.${SECOND_TYPE_PATH[key] ?? key}`, 'may not specify more than 1 volume type'));
+    else
+      errors.push(
+        ...checkOf(key, isPod)(source as never, `${path}.${key === 'gcePersistentDisk' ? 'persistentDisk' : key}`),
+      );
+    if (
+      key === 'iscsi' &&
+      volume.iscsi?.initiatorName !== undefined &&
+      `${volume.name}:${volume.iscsi.targetPortal}`.length > 64
+    ) {
+      const detail =
+        'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
       errors.push(invalid(`${path}.name`, volume.name, detail));
     }
     if (key === 'ephemeral' && types === 1 && podName && volume.name) {
       const claim = `${podName}-${volume.name}`;
-      for (const why of isDnsSubdomain(claim)) errors.push(invalid(`${path}.name`, volume.name, `PVC name ${JSON.stringify(claim)}: ${why}`));
+      for (const why of isDnsSubdomain(claim))
+        errors.push(invalid(`${path}.name`, volume.name, `PVC name ${JSON.stringify(claim)}: ${why}`));
     }
   }
   return types === 0 ? [required(path, 'must specify a volume type')] : errors;
@@ -89,7 +138,9 @@ function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
   switch (key) {
     case 'emptyDir':
       return ({ sizeLimit }: NonNullable<Volume['emptyDir']>, path) =>
-        sizeLimit?.startsWith('-') ? [forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')] : [];
+        sizeLimit?.startsWith('-')
+          ? [forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')]
+          : [];
     case 'hostPath':
       return validateHostPath;
     case 'secret':
@@ -109,7 +160,9 @@ function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
       return validateCsi;
     case 'ephemeral':
       return ({ volumeClaimTemplate: template }: NonNullable<Volume['ephemeral']>, path) =>
-        template ? validateClaimTemplate(template, `${path}.volumeClaimTemplate`) : [required(`${path}.volumeClaimTemplate`)];
+        template
+          ? validateClaimTemplate(template, `${path}.volumeClaimTemplate`)
+          : [required(`${path}.volumeClaimTemplate`)];
     case 'image':
       return ({ reference, pullPolicy = '' }: { reference?: string; pullPolicy?: string }, path) => [
         ...(isPod && !reference ? [required(`${path}.reference`)] : []),
@@ -120,13 +173,23 @@ function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
   }
 }
 
-const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+const HOST_PATH_TYPES = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
 
 export function validateHostPath(source: NonNullable<Volume['hostPath']>, path: string): FieldError[] {
   if (!source.path) return [required(`${path}.path`)];
   const errors = validateNoBacksteps(source.path, `${path}.path`);
   const { type } = source;
-  if (type !== undefined && !HOST_PATH_TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, HOST_PATH_TYPES));
+  if (type !== undefined && !HOST_PATH_TYPES.includes(type))
+    errors.push(notSupported(`${path}.type`, type, HOST_PATH_TYPES));
   return errors;
 }
 
@@ -164,8 +227,10 @@ function validateDownwardFile(file: DownwardAPIVolumeFile, path: string): FieldE
   if (file.path && !isOrdinaryPath(file.path)) errors.push(...validateNonReservedPath(file.path, `${path}.path`));
   if (file.fieldRef) {
     errors.push(...validateFieldRef(file.fieldRef, VOLUME_FIELDS, `${path}.fieldRef`));
-    if (file.resourceFieldRef) errors.push(invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
-  } else if (file.resourceFieldRef) errors.push(...validateResourceFieldRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true));
+    if (file.resourceFieldRef)
+      errors.push(invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
+  } else if (file.resourceFieldRef)
+    errors.push(...validateResourceFieldRef(file.resourceFieldRef, `${path}.resourceFieldRef`, true));
   else errors.push(required(path, 'one of fieldRef and resourceFieldRef is required'));
   if (file.mode !== undefined) errors.push(...validateMode(file.mode, path, '.mode'));
   return errors;
@@ -203,8 +268,10 @@ function validateProjected(volume: ProjectedVolumeSource, path: string): FieldEr
     if (source.serviceAccountToken) {
       const { expirationSeconds = 0, path: tokenPath } = source.serviceAccountToken;
       const field = `${at}.serviceAccountToken.expirationSeconds`;
-      if (expirationSeconds < 600) errors.push(invalid(field, expirationSeconds, 'may not specify a duration less than 10 minutes'));
-      if (expirationSeconds > 2 ** 32) errors.push(invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
+      if (expirationSeconds < 600)
+        errors.push(invalid(field, expirationSeconds, 'may not specify a duration less than 10 minutes'));
+      if (expirationSeconds > 2 ** 32)
+        errors.push(invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
       if (!tokenPath) errors.push(required(`${path}.path`));
       else if (!isOrdinaryPath(tokenPath)) errors.push(...validateNonReservedPath(tokenPath, `${path}.path`));
     }

@@ -5,19 +5,25 @@ import { PRINT_FLAGS } from '../../cli/flagsets.ts';
 import { type KubeConfig, type NamedContext, sortedConfig } from '../../client/kubeconfig.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { columns } from '../../printers/tabwriter.ts';
-import { type Invocation, type JsonObject, type Unstructured, defineCommand } from '../../types.ts';
+import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
+import { DELETE_CLUSTER, DELETE_CONTEXT, DELETE_USER, SET_CLUSTER, SET_CREDENTIALS } from './entries.ts';
 import { configFile } from './file.ts';
 import { CONFIG_SET, CONFIG_UNSET } from './properties.ts';
-import { DELETE_CLUSTER, DELETE_CONTEXT, DELETE_USER, SET_CLUSTER, SET_CREDENTIALS } from './entries.ts';
 
 const VIEW = defineCommand({
   name: 'view',
   arguments: '',
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
-  example: '# Show the settings\nkubectl config view\n\n# Only those of the current context\nkubectl config view --minify',
+  example:
+    '# Show the settings\nkubectl config view\n\n# Only those of the current context\nkubectl config view --minify',
   flags: [
     ...PRINT_FLAGS.map((f) => (f.name === 'output' ? { ...f, default: 'yaml' } : f)),
-    { name: 'flatten', type: 'bool', usage: 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)' },
+    {
+      name: 'flatten',
+      type: 'bool',
+      usage:
+        'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)',
+    },
     { name: 'merge', type: 'tristate', default: true, usage: 'Merge the full hierarchy of kubeconfig files' },
     { name: 'minify', type: 'bool', usage: 'Remove all information not used by current-context from the output' },
     { name: 'raw', type: 'bool', usage: 'Display raw byte data and sensitive data' },
@@ -64,10 +70,17 @@ function redacted(config: KubeConfig): KubeConfig {
     Object.fromEntries(Object.entries(value).map(([k, v]) => [k, keys.includes(k) && v ? text : v]));
   return {
     ...config,
-    clusters: config.clusters.map((c) => ({ ...c, cluster: hide(c.cluster, ['certificate-authority-data'], 'DATA+OMITTED') })),
+    clusters: config.clusters.map((c) => ({
+      ...c,
+      cluster: hide(c.cluster, ['certificate-authority-data'], 'DATA+OMITTED'),
+    })),
     users: config.users.map((u) => ({
       ...u,
-      user: hide(hide(u.user, ['client-certificate-data', 'client-key-data'], 'DATA+OMITTED'), ['token', 'password'], 'REDACTED'),
+      user: hide(
+        hide(u.user, ['client-certificate-data', 'client-key-data'], 'DATA+OMITTED'),
+        ['token', 'password'],
+        'REDACTED',
+      ),
     })),
   };
 }
@@ -78,7 +91,11 @@ const GET_CONTEXTS = defineCommand({
   short: 'Describe one or many contexts',
   example: '# List all the contexts in your kubeconfig file\nkubectl config get-contexts',
   flags: [
-    { name: 'no-headers', type: 'bool', usage: "When using the default or custom-column output format, don't print headers (default print headers)." },
+    {
+      name: 'no-headers',
+      type: 'bool',
+      usage: "When using the default or custom-column output format, don't print headers (default print headers).",
+    },
     { name: 'output', short: 'o', type: 'string', usage: 'Output format. One of: (name).' },
   ],
   run: getContexts,
@@ -106,12 +123,22 @@ function* getContexts(call: Invocation): Routine<void> {
       c.context.user ?? '',
       c.context.namespace ?? '',
     ]);
-    yield* call.out(columns([...(flags.bool('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]), ...rows]));
+    yield* call.out(
+      columns([
+        ...(flags.bool('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]),
+        ...rows,
+      ]),
+    );
   }
   if (missing.length > 0) throw new CliError(missing.map((name) => `context ${name} not found`).join(', '));
 }
 
-const nameList = (name: string, aliases: readonly string[], short: string, of: (config: KubeConfig) => readonly { name: string }[]) =>
+const nameList = (
+  name: string,
+  aliases: readonly string[],
+  short: string,
+  of: (config: KubeConfig) => readonly { name: string }[],
+) =>
   defineCommand({
     name,
     ...(aliases.length > 0 ? { aliases } : {}),
@@ -145,7 +172,8 @@ const USE_CONTEXT = defineCommand({
     const [name, ...more] = call.args;
     if (name === undefined || more.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
     const { config, save } = configFile(call);
-    if (!config.contexts.some((c) => c.name === name)) throw new CliError(`no context exists with the name: ${JSON.stringify(name)}`);
+    if (!config.contexts.some((c) => c.name === name))
+      throw new CliError(`no context exists with the name: ${JSON.stringify(name)}`);
     save({ ...config, 'current-context': name });
     yield* call.out(`Switched to context ${JSON.stringify(name)}.\n`);
   },
@@ -168,15 +196,24 @@ const SET_CONTEXT = defineCommand({
 function* setContext(call: Invocation): Routine<void> {
   const { flags, args } = call;
   if (args.length > 1) throw call.usageError(`Unexpected args: [${args.join(' ')}]`);
-  if (args.length === 0 && !flags.bool('current')) throw new CliError('you must specify a non-empty context name or --current');
-  if (args.length === 1 && flags.bool('current')) throw new CliError('you cannot specify both a context name and --current');
+  if (args.length === 0 && !flags.bool('current'))
+    throw new CliError('you must specify a non-empty context name or --current');
+  if (args.length === 1 && flags.bool('current'))
+    throw new CliError('you cannot specify both a context name and --current');
   const { config, save } = configFile(call);
   const name = args[0] ?? config['current-context'];
   if (name === '') throw new CliError('no current context is set');
   const there = config.contexts.find((c) => c.name === name);
   const context: NamedContext['context'] = { ...there?.context };
-  for (const field of ['cluster', 'user', 'namespace'] as const) if (flags.changed(field)) context[field] = flags.string(field);
-  save({ ...config, contexts: [...config.contexts.filter((c) => c.name !== name), { name, context: { cluster: '', user: '', ...context } }] });
+  for (const field of ['cluster', 'user', 'namespace'] as const)
+    if (flags.changed(field)) context[field] = flags.string(field);
+  save({
+    ...config,
+    contexts: [
+      ...config.contexts.filter((c) => c.name !== name),
+      { name, context: { cluster: '', user: '', ...context } },
+    ],
+  });
   yield* call.out(`Context ${JSON.stringify(name)} ${there ? 'modified' : 'created'}.\n`);
 }
 
@@ -186,11 +223,15 @@ const RENAME_CONTEXT = defineCommand({
   short: 'Rename a context from the kubeconfig file',
   *run(call) {
     const [from, to, ...more] = call.args;
-    if (from === undefined || to === undefined || more.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
+    if (from === undefined || to === undefined || more.length > 0)
+      throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
     const { config, save, path } = configFile(call);
     const context = config.contexts.find((c) => c.name === from);
     if (!context) throw new CliError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${path}`);
-    if (config.contexts.some((c) => c.name === to)) throw new CliError(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${path}`);
+    if (config.contexts.some((c) => c.name === to))
+      throw new CliError(
+        `cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${path}`,
+      );
     save({
       ...config,
       contexts: [...config.contexts.filter((c) => c.name !== from), { ...context, name: to }],

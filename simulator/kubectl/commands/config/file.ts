@@ -6,5 +6,9 @@ import type { Invocation } from '../../types.ts';
 export function configFile(call: Invocation): { path: string; config: KubeConfig; save: (config: KubeConfig) => void } {
   const { context, flags } = call;
   const path = kubeconfigPath(flags, context.env, context.cwd);
-  return { path, config: readKubeconfig(context.files, path, false), save: (config) => writeKubeconfig(context.files, path, config) };
+  return {
+    path,
+    config: readKubeconfig(context.files, path, false),
+    save: (config) => writeKubeconfig(context.files, path, config),
+  };
 }

@@ -1,7 +1,7 @@
 /** `kubectl config set` and `unset`: one value by a dotted path. Mirrors set.go, unset.go, navigation_step_parser.go. */
 import { CliError } from '../../cli/errors.ts';
 import type { KubeConfig } from '../../client/kubeconfig.ts';
-import { type JsonObject, defineCommand } from '../../types.ts';
+import { defineCommand, type JsonObject } from '../../types.ts';
 import { configFile } from './file.ts';
 
 const INNER = { clusters: 'cluster', contexts: 'context', users: 'user' } as const;
@@ -14,13 +14,20 @@ function changed(config: KubeConfig, path: string, value: string | undefined): K
   if (first === 'current-context') return { ...config, 'current-context': value ?? '' };
   if (first === 'preferences') {
     const { [rest[0] ?? '']: _, ...others } = config.preferences ?? {};
-    return { ...config, preferences: value === undefined ? others : { ...others, [rest[0] as string]: value === 'true' ? true : value === 'false' ? false : value } };
+    return {
+      ...config,
+      preferences:
+        value === undefined
+          ? others
+          : { ...others, [rest[0] as string]: value === 'true' ? true : value === 'false' ? false : value },
+    };
   }
   if (!isList(first)) throw new CliError(`unable to parse ${path}: no field named ${first}`);
   // Names may contain dots: the property is the last part, the name is what lies between.
   const entries = config[first] as unknown as (JsonObject & { name: string })[];
   const whole = rest.join('.');
-  if (value === undefined && entries.some((e) => e.name === whole)) return { ...config, [first]: entries.filter((e) => e.name !== whole) };
+  if (value === undefined && entries.some((e) => e.name === whole))
+    return { ...config, [first]: entries.filter((e) => e.name !== whole) };
   const name = rest.slice(0, -1).join('.');
   const property = rest.at(-1) as string;
   const inner = INNER[first];
@@ -35,10 +42,17 @@ export const CONFIG_SET = defineCommand({
   name: 'set',
   arguments: 'PROPERTY_NAME PROPERTY_VALUE',
   short: 'Set an individual value in a kubeconfig file',
-  flags: [{ name: 'set-raw-bytes', type: 'tristate', usage: 'When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.' }],
+  flags: [
+    {
+      name: 'set-raw-bytes',
+      type: 'tristate',
+      usage: 'When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.',
+    },
+  ],
   *run(call) {
     const [path, value, ...more] = call.args;
-    if (path === undefined || value === undefined || more.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
+    if (path === undefined || value === undefined || more.length > 0)
+      throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
     const { config, save } = configFile(call);
     save(changed(config, path, value));
     yield* call.out(`Property ${JSON.stringify(path)} set.\n`);

@@ -1,15 +1,23 @@
 /** `kubectl create`: from files, or by a generator. Mirrors kubectl/pkg/cmd/create/create.go. */
 import type { Routine } from '../../../kernel/wait.ts';
-import { type DryRun, dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
-import { CliError, Failure, aggregate, withSource } from '../../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, VALIDATE_FLAG, fieldManagerFlag, filenameFlags } from '../../cli/flagsets.ts';
+import { type DryRun, dryRunOf, operationText, validationOf, writeQuery } from '../../cli/dry-run.ts';
+import { aggregate, CliError, Failure, withSource } from '../../cli/errors.ts';
+import {
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { findInfos } from '../../resources/builder.ts';
 import { updateLastApplied } from '../../resources/last-applied.ts';
 import { recorded } from '../../resources/record.ts';
 import { defineCommand, type Invocation } from '../../types.ts';
-import { GENERATORS } from './generators.ts';
 import { SAVE_CONFIG_FLAG } from './generator.ts';
+import { GENERATORS } from './generators.ts';
 
 export const CREATE = defineCommand({
   name: 'create',
@@ -31,8 +39,16 @@ cat pod.json | kubectl create -f -`,
     RECORD_FLAG,
     fieldManagerFlag('kubectl-create'),
     { name: 'edit', type: 'bool', usage: 'Edit the API resource before creating' },
-    { name: 'raw', type: 'string', usage: 'Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.' },
-    { name: 'windows-line-endings', type: 'bool', usage: "Only relevant if --edit=true. Defaults to the line ending native to your platform." },
+    {
+      name: 'raw',
+      type: 'string',
+      usage: 'Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.',
+    },
+    {
+      name: 'windows-line-endings',
+      type: 'bool',
+      usage: 'Only relevant if --edit=true. Defaults to the line ending native to your platform.',
+    },
   ],
   commands: GENERATORS,
   run: create,
@@ -59,7 +75,10 @@ function* create(call: Invocation): Routine<void> {
   for (const info of infos) {
     try {
       info.object = recorded(call, updateLastApplied(info.object, flags.bool('save-config')));
-      if (dryRun !== 'client') info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, info.object, { query });
+      if (dryRun !== 'client')
+        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, info.object, {
+          query,
+        });
       count++;
       yield* call.out(printerFor(call, { operation: operationText('created', dryRun) }).print(info.object));
     } catch (error) {
@@ -71,4 +90,3 @@ function* create(call: Invocation): Routine<void> {
   if (failure) throw failure;
   if (count === 0) throw new CliError('no objects passed to create');
 }
-

@@ -4,9 +4,22 @@ import { CliError } from '../../cli/errors.ts';
 import type { FlagSpec, Invocation } from '../../types.ts';
 
 export const DATA_FLAGS: readonly FlagSpec[] = [
-  { name: 'from-file', type: 'stringSlice', usage: 'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.' },
-  { name: 'from-literal', type: 'stringArray', usage: 'Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)' },
-  { name: 'from-env-file', type: 'stringSlice', usage: 'Specify the path to a file to read lines of key=val pairs to create a configmap.' },
+  {
+    name: 'from-file',
+    type: 'stringSlice',
+    usage:
+      'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.',
+  },
+  {
+    name: 'from-literal',
+    type: 'stringArray',
+    usage: 'Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)',
+  },
+  {
+    name: 'from-env-file',
+    type: 'stringSlice',
+    usage: 'Specify the path to a file to read lines of key=val pairs to create a configmap.',
+  },
   { name: 'append-hash', type: 'bool', usage: 'Append a hash of the configmap to its name.' },
 ];
 
@@ -29,7 +42,10 @@ export function readData(call: Invocation, kind: string, name: string): Map<stri
     }
     data.set(key, value);
   };
-  if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) {
+  if (
+    flags.list('from-env-file').length > 0 &&
+    (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)
+  ) {
     throw new CliError('from-env-file cannot be combined with from-file or from-literal');
   }
   for (const source of flags.list('from-file')) addFile(call, source, add);
@@ -46,7 +62,7 @@ function addFile(call: Invocation, source: string, add: (key: string, value: str
   const parts = source.split('=');
   if (source.startsWith('=')) throw new CliError(`key name for file path ${source.slice(1)} missing`);
   if (source.endsWith('=') && parts.length === 2) throw new CliError(`file path for key name ${parts[0]} missing`);
-  if (parts.length > 2) throw new CliError('key names or file paths cannot contain \'=\'');
+  if (parts.length > 2) throw new CliError("key names or file paths cannot contain '='");
   const file = parts.at(-1) as string;
   const key = parts.length === 2 ? (parts[0] as string) : (file.replace(/\/+$/, '').split('/').at(-1) as string);
   const { files } = call.context;
@@ -54,7 +70,8 @@ function addFile(call: Invocation, source: string, add: (key: string, value: str
   if (!files.exists(path)) throw new CliError(`error reading ${file}: no such file or directory`);
   if (files.stat(path).kind === 'directory') {
     if (parts.length === 2) throw new CliError('cannot give a key name for a directory path');
-    for (const entry of files.list(path)) if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, files.readText(`${path}/${entry}`));
+    for (const entry of files.list(path))
+      if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, files.readText(`${path}/${entry}`));
     return;
   }
   add(key, files.readText(path));

@@ -20,7 +20,13 @@ kubectl create deployment my-dep --image=nginx --replicas=3
 # With two containers
 kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --image=nginx`,
   flags: [
-    { name: 'image', type: 'stringSlice', required: true, usage: 'Image names to run. A deployment can have multiple images set for multiple containers, no command should be specified then.' },
+    {
+      name: 'image',
+      type: 'stringSlice',
+      required: true,
+      usage:
+        'Image names to run. A deployment can have multiple images set for multiple containers, no command should be specified then.',
+    },
     { name: 'port', type: 'int32', default: -1, usage: 'The containerPort that this deployment exposes.' },
     { name: 'replicas', short: 'r', type: 'int32', default: 1, usage: 'Number of replicas to create. Default is 1.' },
   ],
@@ -30,7 +36,8 @@ kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --
     const name = nameArgument(call);
     const images = flags.list('image');
     const command = commandArguments(call);
-    if (images.length > 1 && command.length > 0) throw new CliError('cannot specify multiple --image options and command');
+    if (images.length > 1 && command.length > 0)
+      throw new CliError('cannot specify multiple --image options and command');
     const labels = { app: name };
     const containers: Container[] = images.map((image) => ({
       name: containerName(image),
@@ -58,5 +65,8 @@ kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --
 function containerName(image: string): string {
   let name = image.slice(image.lastIndexOf('/') + 1);
   for (const mark of [':', '@']) if (name.includes(mark)) name = name.split(mark)[0] as string;
-  return name.replaceAll('_', '-').toLowerCase().replace(/[^-a-z0-9]/g, '');
+  return name
+    .replaceAll('_', '-')
+    .toLowerCase()
+    .replace(/[^-a-z0-9]/g, '');
 }

@@ -1,11 +1,11 @@
 /** What the generators of `kubectl create` share: flags, sending, printing. Mirrors create.go (CreateSubcommandOptions). */
 import type { Routine } from '../../../kernel/wait.ts';
-import { type DryRun, dryRunOf, validationOf, writeQuery, operationText } from '../../cli/dry-run.ts';
-import { StatusError, notSimulated, withPrefix } from '../../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, VALIDATE_FLAG, fieldManagerFlag } from '../../cli/flagsets.ts';
+import { type DryRun, dryRunOf, operationText, validationOf, writeQuery } from '../../cli/dry-run.ts';
+import { notSimulated, StatusError, withPrefix } from '../../cli/errors.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, VALIDATE_FLAG } from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
-import { type Command, type FlagSpec, type Invocation, type Unstructured, defineCommand } from '../../types.ts';
+import { type Command, defineCommand, type FlagSpec, type Invocation, type Unstructured } from '../../types.ts';
 
 export const SAVE_CONFIG_FLAG: FlagSpec = {
   name: 'save-config',
@@ -37,7 +37,14 @@ export function generatorCommand(generator: Generator): Command {
     short: generator.short,
     long: generator.long ?? `${generator.short}.`,
     example: generator.example,
-    flags: [...PRINT_FLAGS, DRY_RUN_FLAG, VALIDATE_FLAG, SAVE_CONFIG_FLAG, fieldManagerFlag('kubectl-create'), ...generator.flags],
+    flags: [
+      ...PRINT_FLAGS,
+      DRY_RUN_FLAG,
+      VALIDATE_FLAG,
+      SAVE_CONFIG_FLAG,
+      fieldManagerFlag('kubectl-create'),
+      ...generator.flags,
+    ],
     *run(call) {
       const object = yield* generator.make(call);
       yield* sendMade(call, object, generator.failure ?? '');
@@ -49,7 +56,9 @@ export function generatorCommand(generator: Generator): Command {
 export function* sendMade(call: Invocation, made: Unstructured, failure: string, operation = 'created'): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   const object = yield* submit(call, made, dryRun, failure);
-  yield* call.out(printerFor(call, { operation: operationText(operation, dryRun), typed: dryRun === 'client' }).print(object));
+  yield* call.out(
+    printerFor(call, { operation: operationText(operation, dryRun), typed: dryRun === 'client' }).print(object),
+  );
 }
 
 /** Sends an object made here, unless it is only to be shown; returns what there is to print. */
@@ -63,9 +72,17 @@ export function* submit(call: Invocation, made: Unstructured, dryRun: DryRun, fa
   if (flags.has('save-config') && flags.bool('save-config')) object = withLastApplied(object, true);
   if (dryRun === 'client') return object;
   if (!mapping) throw notSimulated(`${made.kind} (${made.apiVersion}): this cluster does not serve the kind`);
-  const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), ...(flags.has('validate') ? { validation: validationOf(call) } : {}) });
+  const query = writeQuery({
+    dryRun,
+    fieldManager: flags.string('field-manager'),
+    ...(flags.has('validate') ? { validation: validationOf(call) } : {}),
+  });
   try {
-    return yield* call.client.create({ mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' }, object, { query });
+    return yield* call.client.create(
+      { mapping, namespace: namespaced ? (object.metadata?.namespace ?? call.namespace) : '' },
+      object,
+      { query },
+    );
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     throw failure === '' ? error : withPrefix(failure, wrapped(error));
@@ -88,4 +105,5 @@ export function nameArgument(call: Invocation): string {
 }
 
 /** The command after "--". */
-export const commandArguments = (call: Invocation): readonly string[] => (call.argsBeforeDash >= 0 ? call.args.slice(call.argsBeforeDash) : []);
+export const commandArguments = (call: Invocation): readonly string[] =>
+  call.argsBeforeDash >= 0 ? call.args.slice(call.argsBeforeDash) : [];

@@ -25,9 +25,18 @@ export const CREATE_INGRESS = generatorCommand({
   example: '# One rule\nkubectl create ingress simple --rule="foo.com/bar=svc1:8080,tls=my-cert"',
   flags: [
     { name: 'class', type: 'string', usage: 'Ingress Class to be used' },
-    { name: 'rule', type: 'stringArray', usage: 'Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character \'*\' are considered pathType=Prefix. tls argument is optional.' },
+    {
+      name: 'rule',
+      type: 'stringArray',
+      usage:
+        "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix. tls argument is optional.",
+    },
     { name: 'default-backend', type: 'string', usage: 'Default service for backend, in format of svcname:port' },
-    { name: 'annotation', type: 'stringArray', usage: 'Annotation to insert in the ingress object, in the format annotation=value' },
+    {
+      name: 'annotation',
+      type: 'stringArray',
+      usage: 'Annotation to insert in the ingress object, in the format annotation=value',
+    },
   ],
   failure: 'failed to create ingress: ',
   *make(call) {
@@ -42,7 +51,8 @@ export const CREATE_INGRESS = generatorCommand({
     }
     const rules = texts.map((text) => {
       const found = RULE.exec(text)?.groups;
-      if (!found) throw new CliError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
+      if (!found)
+        throw new CliError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
       return found as unknown as Rule;
     });
     const annotations = Object.fromEntries(
@@ -73,7 +83,11 @@ function hostRules(rules: readonly Rule[]): JsonObject[] {
   const byHost = new Map<string, JsonObject[]>();
   for (const rule of rules) {
     const prefix = rule.path.endsWith('*');
-    const path = { path: prefix ? rule.path.slice(0, -1) : rule.path, pathType: prefix ? 'Prefix' : 'Exact', backend: backend(rule.service, rule.port) };
+    const path = {
+      path: prefix ? rule.path.slice(0, -1) : rule.path,
+      pathType: prefix ? 'Prefix' : 'Exact',
+      backend: backend(rule.service, rule.port),
+    };
     byHost.set(rule.host, [...(byHost.get(rule.host) ?? []), path]);
   }
   return [...byHost].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } }));
@@ -86,5 +100,8 @@ function tlsOf(rules: readonly Rule[]): JsonObject[] {
     const hosts = bySecret.get(secret) ?? [];
     bySecret.set(secret, host === '' || hosts.includes(host) ? hosts : [...hosts, host]);
   }
-  return [...bySecret].map(([secret, hosts]) => ({ ...(hosts.length > 0 ? { hosts } : {}), ...(secret ? { secretName: secret } : {}) }));
+  return [...bySecret].map(([secret, hosts]) => ({
+    ...(hosts.length > 0 ? { hosts } : {}),
+    ...(secret ? { secretName: secret } : {}),
+  }));
 }

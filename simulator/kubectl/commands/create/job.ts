@@ -13,25 +13,37 @@ export const CREATE_JOB = generatorCommand({
   name: 'job',
   arguments: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   short: 'Create a job with the specified name',
-  example: '# A job that runs a command\nkubectl create job my-job --image=busybox -- date\n\n# A job as a cron job makes them\nkubectl create job test-job --from=cronjob/a-cronjob',
+  example:
+    '# A job that runs a command\nkubectl create job my-job --image=busybox -- date\n\n# A job as a cron job makes them\nkubectl create job test-job --from=cronjob/a-cronjob',
   flags: [
     { name: 'image', type: 'string', usage: 'Image name to run.' },
-    { name: 'from', type: 'string', usage: 'The name of the resource to create a Job from (only cronjob is supported).' },
+    {
+      name: 'from',
+      type: 'string',
+      usage: 'The name of the resource to create a Job from (only cronjob is supported).',
+    },
   ],
   failure: 'failed to create job: ',
   *make(call) {
     const { flags } = call;
     const name = nameArgument(call);
     const command = commandArguments(call);
-    if (flags.string('image') === '' && flags.string('from') === '') throw new CliError('either --image or --from must be specified');
-    if (flags.string('image') !== '' && flags.string('from') !== '') throw new CliError('either --image or --from must be specified');
+    if (flags.string('image') === '' && flags.string('from') === '')
+      throw new CliError('either --image or --from must be specified');
+    if (flags.string('image') !== '' && flags.string('from') !== '')
+      throw new CliError('either --image or --from must be specified');
     if (command.length > 0 && flags.string('from') !== '') throw new CliError('cannot specify --from and command');
     if (flags.string('from') !== '') return yield* fromCronJob(call, name, flags.string('from'));
     return {
       kind: 'Job',
       apiVersion: 'batch/v1',
       metadata: { name },
-      spec: { template: { metadata: {}, spec: { containers: containers(name, flags.string('image'), command), restartPolicy: 'Never' } } },
+      spec: {
+        template: {
+          metadata: {},
+          spec: { containers: containers(name, flags.string('image'), command), restartPolicy: 'Never' },
+        },
+      },
       status: {},
     };
   },
@@ -42,7 +54,8 @@ function* fromCronJob(call: Invocation, name: string, from: string): Routine<Uns
   if (errors[0]) throw errors[0];
   if (infos.length !== 1) throw new CliError('from must be an existing cronjob');
   const [info] = infos;
-  if (info?.mapping.kind !== 'CronJob') throw new CliError(`from must be an existing cronjob, got: ${info?.mapping.kind}`);
+  if (info?.mapping.kind !== 'CronJob')
+    throw new CliError(`from must be an existing cronjob, got: ${info?.mapping.kind}`);
   const template = (info.object.spec as { jobTemplate: { metadata?: JsonObject; spec: JsonObject } }).jobTemplate;
   const metadata = (template.metadata ?? {}) as { labels?: JsonObject; annotations?: JsonObject };
   return {
@@ -52,7 +65,15 @@ function* fromCronJob(call: Invocation, name: string, from: string): Routine<Uns
       name,
       ...(metadata.labels ? { labels: metadata.labels } : {}),
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...metadata.annotations },
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: info.name, uid: info.object.metadata?.uid ?? '', controller: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          name: info.name,
+          uid: info.object.metadata?.uid ?? '',
+          controller: true,
+        },
+      ],
     } as Unstructured['metadata'],
     spec: template.spec,
     status: {},
@@ -67,7 +88,12 @@ export const CREATE_CRONJOB = generatorCommand({
   example: '# Every minute\nkubectl create cronjob my-job --image=busybox --schedule="*/1 * * * *" -- date',
   flags: [
     { name: 'image', type: 'string', required: true, usage: 'Image name to run.' },
-    { name: 'schedule', type: 'string', required: true, usage: 'A schedule in the Cron format the job should be run with.' },
+    {
+      name: 'schedule',
+      type: 'string',
+      required: true,
+      usage: 'A schedule in the Cron format the job should be run with.',
+    },
     { name: 'restart', type: 'string', usage: "job's restart policy. supported values: OnFailure, Never" },
   ],
   failure: 'failed to create cronjob: ',
@@ -83,7 +109,15 @@ export const CREATE_CRONJOB = generatorCommand({
         schedule: flags.string('schedule'),
         jobTemplate: {
           metadata: { name },
-          spec: { template: { metadata: {}, spec: { containers: containers(name, flags.string('image'), commandArguments(call)), restartPolicy: restart } } },
+          spec: {
+            template: {
+              metadata: {},
+              spec: {
+                containers: containers(name, flags.string('image'), commandArguments(call)),
+                restartPolicy: restart,
+              },
+            },
+          },
         },
       },
       status: {},

@@ -7,12 +7,34 @@ import { generatorCommand, nameArgument } from './generator.ts';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 const GROUP = 'rbac.authorization.k8s.io';
-const VERBS = new Set(['*', 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'proxy', 'attest']);
+const VERBS = new Set([
+  '*',
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'use',
+  'bind',
+  'escalate',
+  'impersonate',
+  'approve',
+  'sign',
+  'proxy',
+  'attest',
+]);
 
 const RULE_FLAGS: readonly FlagSpec[] = [
   { name: 'verb', type: 'stringSlice', usage: 'Verb that applies to the resources contained in the rule' },
   { name: 'resource', type: 'stringSlice', usage: 'Resource that the rule applies to' },
-  { name: 'resource-name', type: 'stringArray', usage: 'Resource in the white list that the rule applies to, repeat this flag for multiple items' },
+  {
+    name: 'resource-name',
+    type: 'stringArray',
+    usage: 'Resource in the white list that the rule applies to, repeat this flag for multiple items',
+  },
 ];
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
@@ -20,7 +42,8 @@ const unique = (items: readonly string[]): string[] => [...new Set(items)];
 function* verbsOf(call: Invocation): Routine<string[]> {
   const verbs = unique(call.flags.list('verb'));
   if (verbs.length === 0) throw new CliError('at least one verb must be specified');
-  for (const verb of verbs) if (!VERBS.has(verb)) yield* call.err(`Warning: '${verb}' is not a standard resource verb\n`);
+  for (const verb of verbs)
+    if (!VERBS.has(verb)) yield* call.err(`Warning: '${verb}' is not a standard resource verb\n`);
   return verbs.includes('*') ? ['*'] : verbs;
 }
 
@@ -43,7 +66,8 @@ function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<Jso
     const resource = (mapping?.resource ?? whole) + (subresource ? `/${subresource}` : '');
     byGroup.set(group, unique([...(byGroup.get(group) ?? []), resource]));
   }
-  if (byGroup.size > 1 && names.length > 0) throw new CliError('resource name(s) can not be applied to multiple resources');
+  if (byGroup.size > 1 && names.length > 0)
+    throw new CliError('resource name(s) can not be applied to multiple resources');
   return [...byGroup].map(([group, resources]) => ({
     verbs: [...verbs],
     apiGroups: [group],
@@ -54,9 +78,11 @@ function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<Jso
 
 export const CREATE_ROLE = generatorCommand({
   name: 'role',
-  arguments: 'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
+  arguments:
+    'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
   short: 'Create a role with single rule',
-  example: '# A role that may read pods\nkubectl create role pod-reader --verb=get --verb=list --verb=watch --resource=pods',
+  example:
+    '# A role that may read pods\nkubectl create role pod-reader --verb=get --verb=list --verb=watch --resource=pods',
   flags: RULE_FLAGS,
   *make(call) {
     const name = nameArgument(call);
@@ -70,7 +96,8 @@ export const CREATE_CLUSTERROLE = generatorCommand({
   name: 'clusterrole',
   arguments: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
   short: 'Create a cluster role',
-  example: '# A cluster role that may read pods\nkubectl create clusterrole pod-reader --verb=get,list,watch --resource=pods',
+  example:
+    '# A cluster role that may read pods\nkubectl create clusterrole pod-reader --verb=get,list,watch --resource=pods',
   flags: [
     ...RULE_FLAGS,
     { name: 'non-resource-url', type: 'stringSlice', usage: 'A partial url that user should have access to.' },
@@ -83,7 +110,9 @@ export const CREATE_CLUSTERROLE = generatorCommand({
     const urls = flags.list('non-resource-url');
     if (aggregation !== '') {
       if (urls.length > 0 || flags.list('verb').length > 0 || flags.list('resource').length > 0) {
-        throw new CliError('aggregation rule must be specified without nonResourceURLs, verbs, resources, or resourceNames');
+        throw new CliError(
+          'aggregation rule must be specified without nonResourceURLs, verbs, resources, or resourceNames',
+        );
       }
       return {
         kind: 'ClusterRole',
@@ -94,7 +123,8 @@ export const CREATE_CLUSTERROLE = generatorCommand({
       };
     }
     const verbs = yield* verbsOf(call);
-    if (flags.list('resource').length === 0 && urls.length === 0) throw new CliError('one of resource or nonResourceURL must be specified');
+    if (flags.list('resource').length === 0 && urls.length === 0)
+      throw new CliError('one of resource or nonResourceURL must be specified');
     const rules = yield* resourceRules(call, verbs);
     if (urls.length > 0) rules.push({ verbs, nonResourceURLs: [...urls] });
     return { kind: 'ClusterRole', apiVersion: RBAC, metadata: { name }, rules };
@@ -102,9 +132,22 @@ export const CREATE_CLUSTERROLE = generatorCommand({
 });
 
 const SUBJECT_FLAGS: readonly FlagSpec[] = [
-  { name: 'user', type: 'stringArray', usage: 'Usernames to bind to the role. The flag can be repeated to add multiple users.' },
-  { name: 'group', type: 'stringArray', usage: 'Groups to bind to the role. The flag can be repeated to add multiple groups.' },
-  { name: 'serviceaccount', type: 'stringArray', usage: 'Service accounts to bind to the role, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.' },
+  {
+    name: 'user',
+    type: 'stringArray',
+    usage: 'Usernames to bind to the role. The flag can be repeated to add multiple users.',
+  },
+  {
+    name: 'group',
+    type: 'stringArray',
+    usage: 'Groups to bind to the role. The flag can be repeated to add multiple groups.',
+  },
+  {
+    name: 'serviceaccount',
+    type: 'stringArray',
+    usage:
+      'Service accounts to bind to the role, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.',
+  },
 ];
 
 function subjects(call: Invocation): JsonObject[] {
@@ -122,9 +165,11 @@ function subjects(call: Invocation): JsonObject[] {
 
 export const CREATE_ROLEBINDING = generatorCommand({
   name: 'rolebinding',
-  arguments: 'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  arguments:
+    'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Create a role binding for a particular role or cluster role',
-  example: '# Bind the cluster role admin to two users and a group\nkubectl create rolebinding admin --clusterrole=admin --user=user1 --user=user2 --group=group1',
+  example:
+    '# Bind the cluster role admin to two users and a group\nkubectl create rolebinding admin --clusterrole=admin --user=user1 --user=user2 --group=group1',
   flags: [
     ...SUBJECT_FLAGS,
     { name: 'clusterrole', type: 'string', usage: 'ClusterRole this RoleBinding should reference' },
@@ -134,7 +179,8 @@ export const CREATE_ROLEBINDING = generatorCommand({
   *make(call) {
     const name = nameArgument(call);
     const [clusterRole, role] = [call.flags.string('clusterrole'), call.flags.string('role')];
-    if ((clusterRole === '') === (role === '')) throw new CliError('exactly one of clusterrole or role must be specified');
+    if ((clusterRole === '') === (role === ''))
+      throw new CliError('exactly one of clusterrole or role must be specified');
     const subjectList = subjects(call);
     return {
       kind: 'RoleBinding',
@@ -148,10 +194,20 @@ export const CREATE_ROLEBINDING = generatorCommand({
 
 export const CREATE_CLUSTERROLEBINDING = generatorCommand({
   name: 'clusterrolebinding',
-  arguments: 'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  arguments:
+    'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Create a cluster role binding for a particular cluster role',
-  example: '# Bind the cluster role cluster-admin to a user\nkubectl create clusterrolebinding cluster-admin --clusterrole=cluster-admin --user=user1',
-  flags: [...SUBJECT_FLAGS, { name: 'clusterrole', type: 'string', required: true, usage: 'ClusterRole this ClusterRoleBinding should reference' }],
+  example:
+    '# Bind the cluster role cluster-admin to a user\nkubectl create clusterrolebinding cluster-admin --clusterrole=cluster-admin --user=user1',
+  flags: [
+    ...SUBJECT_FLAGS,
+    {
+      name: 'clusterrole',
+      type: 'string',
+      required: true,
+      usage: 'ClusterRole this ClusterRoleBinding should reference',
+    },
+  ],
   failure: 'failed to create clusterrolebinding: ',
   *make(call) {
     const name = nameArgument(call);

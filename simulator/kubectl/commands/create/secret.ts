@@ -2,7 +2,7 @@
 import { base64Encode } from '../../../api/schema/base64.ts';
 import { CliError } from '../../cli/errors.ts';
 import { readFlagFile } from '../../resources/files.ts';
-import { type Unstructured, defineCommand } from '../../types.ts';
+import { defineCommand, type Unstructured } from '../../types.ts';
 import { DATA_FLAGS, readData } from './data.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 import { contentHash } from './hash.ts';
@@ -25,9 +25,11 @@ const APPEND_HASH = { name: 'append-hash', type: 'bool', usage: 'Append a hash o
 
 const GENERIC = generatorCommand({
   name: 'generic',
-  arguments: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  arguments:
+    'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   short: 'Create a secret from a local file, directory, or literal value',
-  example: '# From literals\nkubectl create secret generic my-secret --from-literal=key1=supersecret --from-literal=key2=topsecret',
+  example:
+    '# From literals\nkubectl create secret generic my-secret --from-literal=key1=supersecret --from-literal=key2=topsecret',
   flags: [...DATA_FLAGS, { name: 'type', type: 'string', usage: 'The type of secret to create' }],
   failure: 'failed to create secret ',
   *make(call) {
@@ -40,7 +42,8 @@ const TLS = generatorCommand({
   name: 'tls',
   arguments: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
   short: 'Create a TLS secret',
-  example: '# From the files of a key pair\nkubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.key',
+  example:
+    '# From the files of a key pair\nkubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.key',
   flags: [
     { name: 'cert', type: 'string', usage: 'Path to PEM encoded public key certificate.' },
     { name: 'key', type: 'string', usage: 'Path to private key associated with given certificate.' },
@@ -63,32 +66,63 @@ const TLS = generatorCommand({
 
 const DOCKER = generatorCommand({
   name: 'docker-registry',
-  arguments: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
+  arguments:
+    'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
   short: 'Create a secret for use with a Docker registry',
-  example: '# For a private registry\nkubectl create secret docker-registry my-secret --docker-server=registry.example.com --docker-username=me --docker-password=secret --docker-email=me@example.com',
+  example:
+    '# For a private registry\nkubectl create secret docker-registry my-secret --docker-server=registry.example.com --docker-username=me --docker-password=secret --docker-email=me@example.com',
   flags: [
     { name: 'docker-email', type: 'string', usage: 'Email for Docker registry' },
     { name: 'docker-password', type: 'string', usage: 'Password for Docker registry authentication' },
-    { name: 'docker-server', type: 'string', default: 'https://index.docker.io/v1/', usage: 'Server location for Docker registry' },
+    {
+      name: 'docker-server',
+      type: 'string',
+      default: 'https://index.docker.io/v1/',
+      usage: 'Server location for Docker registry',
+    },
     { name: 'docker-username', type: 'string', usage: 'Username for Docker registry authentication' },
-    { name: 'from-file', type: 'stringSlice', usage: 'Key files can be specified using their file path, in which case a default name of .dockerconfigjson will be given to them, or optionally with a name and file path, in which case the given name will be used.' },
+    {
+      name: 'from-file',
+      type: 'stringSlice',
+      usage:
+        'Key files can be specified using their file path, in which case a default name of .dockerconfigjson will be given to them, or optionally with a name and file path, in which case the given name will be used.',
+    },
     APPEND_HASH,
   ],
   failure: 'failed to create secret ',
   *make(call) {
     const { flags } = call;
     const name = nameArgument(call);
-    const [username, password, server, email] = ['docker-username', 'docker-password', 'docker-server', 'docker-email'].map((f) => flags.string(f)) as [string, string, string, string];
+    const [username, password, server, email] = [
+      'docker-username',
+      'docker-password',
+      'docker-server',
+      'docker-email',
+    ].map((f) => flags.string(f)) as [string, string, string, string];
     const type = 'kubernetes.io/dockerconfigjson';
     if (flags.list('from-file').length > 0) {
-      const data = new Map(flags.list('from-file').map((file) => ['.dockerconfigjson', readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason)]));
+      const data = new Map(
+        flags
+          .list('from-file')
+          .map((file) => [
+            '.dockerconfigjson',
+            readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason),
+          ]),
+      );
       return secretOf(name, data, type, flags.bool('append-hash'));
     }
     if (username === '' || password === '' || server === '') {
-      throw new CliError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+      throw new CliError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      );
     }
     const entry = { username, password, ...(email ? { email } : {}), auth: encode(`${username}:${password}`) };
-    return secretOf(name, new Map([['.dockerconfigjson', JSON.stringify({ auths: { [server]: entry } })]]), type, flags.bool('append-hash'));
+    return secretOf(
+      name,
+      new Map([['.dockerconfigjson', JSON.stringify({ auths: { [server]: entry } })]]),
+      type,
+      flags.bool('append-hash'),
+    );
   },
 });
 

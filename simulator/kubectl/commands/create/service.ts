@@ -1,9 +1,13 @@
 /** `kubectl create service`. Mirrors create_service.go. */
 import { CliError } from '../../cli/errors.ts';
-import { type FlagSpec, type Invocation, type JsonObject, type Unstructured, defineCommand } from '../../types.ts';
+import { defineCommand, type FlagSpec, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 
-const TCP: FlagSpec = { name: 'tcp', type: 'stringSlice', usage: "Port pairs can be specified as '<port>:<targetPort>'." };
+const TCP: FlagSpec = {
+  name: 'tcp',
+  type: 'stringSlice',
+  usage: "Port pairs can be specified as '<port>:<targetPort>'.",
+};
 
 function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePort = 0): Unstructured {
   const name = nameArgument(call);
@@ -21,21 +25,39 @@ function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePo
 function portOf(text: string, nodePort: number): JsonObject {
   const [port = '', target] = text.split(':') as [string, string | undefined];
   if (!/^\d+$/.test(port)) throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
-  if (target === '') throw new CliError('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)');
+  if (target === '')
+    throw new CliError(
+      'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)',
+    );
   const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
-  return { name: text.replaceAll(':', '-'), protocol: 'TCP', port: Number(port), targetPort, ...(nodePort > 0 ? { nodePort } : {}) };
+  return {
+    name: text.replaceAll(':', '-'),
+    protocol: 'TCP',
+    port: Number(port),
+    targetPort,
+    ...(nodePort > 0 ? { nodePort } : {}),
+  };
 }
 
 const CLUSTERIP = generatorCommand({
   name: 'clusterip',
   arguments: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
   short: 'Create a ClusterIP service',
-  example: '# A service named my-cs\nkubectl create service clusterip my-cs --tcp=5678:8080\n\n# A headless one\nkubectl create service clusterip my-cs --clusterip="None"',
-  flags: [TCP, { name: 'clusterip', type: 'string', usage: "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing)." }],
+  example:
+    '# A service named my-cs\nkubectl create service clusterip my-cs --tcp=5678:8080\n\n# A headless one\nkubectl create service clusterip my-cs --clusterip="None"',
+  flags: [
+    TCP,
+    {
+      name: 'clusterip',
+      type: 'string',
+      usage: "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing).",
+    },
+  ],
   failure: 'failed to create ClusterIP service: ',
   *make(call) {
     const address = call.flags.string('clusterip');
-    if (call.flags.list('tcp').length === 0 && address !== 'None') throw new CliError('at least one tcp port specifier must be provided');
+    if (call.flags.list('tcp').length === 0 && address !== 'None')
+      throw new CliError('at least one tcp port specifier must be provided');
     return serviceOf(call, 'ClusterIP', address ? { clusterIP: address } : {});
   },
 });
@@ -70,7 +92,8 @@ const EXTERNALNAME = generatorCommand({
   name: 'externalname',
   arguments: 'NAME --external-name external.name [--dry-run=server|client|none]',
   short: 'Create an ExternalName service',
-  example: '# A service named my-ns that stands for bar.com\nkubectl create service externalname my-ns --external-name bar.com',
+  example:
+    '# A service named my-ns that stands for bar.com\nkubectl create service externalname my-ns --external-name bar.com',
   flags: [{ name: 'external-name', type: 'string', required: true, usage: 'External name of service' }],
   failure: 'failed to create ExternalName service: ',
   *make(call) {

@@ -36,8 +36,16 @@ export const CREATE_QUOTA = generatorCommand({
   short: 'Create a quota with the specified name',
   example: '# A quota named my-quota\nkubectl create quota my-quota --hard=cpu=1,memory=1G,pods=2,services=3',
   flags: [
-    { name: 'hard', type: 'string', usage: 'A comma-delimited set of resource=quantity pairs that define a hard limit.' },
-    { name: 'scopes', type: 'string', usage: 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.' },
+    {
+      name: 'hard',
+      type: 'string',
+      usage: 'A comma-delimited set of resource=quantity pairs that define a hard limit.',
+    },
+    {
+      name: 'scopes',
+      type: 'string',
+      usage: 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.',
+    },
   ],
   failure: 'failed to create quota: ',
   *make(call) {
@@ -59,9 +67,11 @@ export function quantities(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const part of text.split(',')) {
     const [key, value, ...more] = part.split('=');
-    if (value === undefined || more.length > 0) throw new CliError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
+    if (value === undefined || more.length > 0)
+      throw new CliError(`Invalid argument syntax ${part}, expected <resource>=<value>`);
     const quantity = canonicalQuantity(value);
-    if (quantity === undefined) throw new CliError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    if (quantity === undefined)
+      throw new CliError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     found[key as string] = quantity;
   }
   return found;
@@ -79,17 +89,34 @@ export const CREATE_PDB = generatorCommand({
   aliases: ['pdb'],
   arguments: 'NAME --selector=SELECTOR --min-available=N',
   short: 'Create a pod disruption budget with the specified name',
-  example: '# At least one of the pods with app=rails stays available\nkubectl create poddisruptionbudget my-pdb --selector=app=rails --min-available=1',
+  example:
+    '# At least one of the pods with app=rails stays available\nkubectl create poddisruptionbudget my-pdb --selector=app=rails --min-available=1',
   flags: [
-    { name: 'max-unavailable', type: 'string', usage: 'The maximum number or percentage of unavailable pods this budget requires.' },
-    { name: 'min-available', type: 'string', usage: 'The minimum number or percentage of available pods this budget requires.' },
-    { name: 'selector', type: 'string', usage: 'A label selector to use for this budget. Only equality-based selector requirements are supported.' },
+    {
+      name: 'max-unavailable',
+      type: 'string',
+      usage: 'The maximum number or percentage of unavailable pods this budget requires.',
+    },
+    {
+      name: 'min-available',
+      type: 'string',
+      usage: 'The minimum number or percentage of available pods this budget requires.',
+    },
+    {
+      name: 'selector',
+      type: 'string',
+      usage: 'A label selector to use for this budget. Only equality-based selector requirements are supported.',
+    },
   ],
   failure: 'failed to create poddisruptionbudgets: ',
   *make(call) {
     const { flags } = call;
     const name = nameArgument(call);
-    const [most, least, selector] = [flags.string('max-unavailable'), flags.string('min-available'), flags.string('selector')];
+    const [most, least, selector] = [
+      flags.string('max-unavailable'),
+      flags.string('min-available'),
+      flags.string('selector'),
+    ];
     if (selector === '') throw new CliError('a selector must be specified');
     if (most === '' && least === '') throw new CliError('one of min-available or max-unavailable must be specified');
     if (most !== '' && least !== '') throw new CliError('min-available and max-unavailable cannot be both specified');
@@ -112,12 +139,27 @@ export const CREATE_PRIORITYCLASS = generatorCommand({
   aliases: ['pc'],
   arguments: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
   short: 'Create a priority class with the specified name',
-  example: '# A priority class named high-priority\nkubectl create priorityclass high-priority --value=1000 --description="high priority"',
+  example:
+    '# A priority class named high-priority\nkubectl create priorityclass high-priority --value=1000 --description="high priority"',
   flags: [
     { name: 'value', type: 'int32', usage: 'the value of this priority class.' },
-    { name: 'global-default', type: 'bool', usage: 'global-default specifies whether this PriorityClass should be considered as the default priority.' },
-    { name: 'description', type: 'string', usage: 'description is an arbitrary string that usually provides guidelines on when this priority class should be used.' },
-    { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority', usage: 'preemption-policy is the policy for preempting pods with lower priority.' },
+    {
+      name: 'global-default',
+      type: 'bool',
+      usage: 'global-default specifies whether this PriorityClass should be considered as the default priority.',
+    },
+    {
+      name: 'description',
+      type: 'string',
+      usage:
+        'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
+    },
+    {
+      name: 'preemption-policy',
+      type: 'string',
+      default: 'PreemptLowerPriority',
+      usage: 'preemption-policy is the policy for preempting pods with lower priority.',
+    },
   ],
   failure: 'failed to create priorityclass: ',
   *make(call) {

@@ -5,14 +5,26 @@ import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
 import { findInfos } from '../../resources/builder.ts';
-import { type Container, containersOf, initContainersOf, nameMatches, podSpecOf, withPodSpec } from '../../resources/pod-template.ts';
+import {
+  type Container,
+  containersOf,
+  initContainersOf,
+  nameMatches,
+  podSpecOf,
+  withPodSpec,
+} from '../../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
-import { SET_FLAGS, changeAll, hasFiles, setTargets } from './set.ts';
+import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
 
 interface EnvVar extends JsonObject {
   name: string;
   value?: string;
-  valueFrom?: { configMapKeyRef?: { name: string; key: string }; secretKeyRef?: { name: string; key: string }; fieldRef?: { fieldPath: string }; resourceFieldRef?: { resource: string } };
+  valueFrom?: {
+    configMapKeyRef?: { name: string; key: string };
+    secretKeyRef?: { name: string; key: string };
+    fieldRef?: { fieldPath: string };
+    resourceFieldRef?: { resource: string };
+  };
 }
 
 export const SET_ENV = defineCommand({
@@ -33,12 +45,34 @@ kubectl set env --from=secret/mysecret deployment/myapp
 kubectl set env deployment/registry STORAGE_DIR-`,
   flags: [
     ...SET_FLAGS,
-    { name: 'containers', short: 'c', type: 'string', default: '*', usage: 'The names of containers in the selected pod templates to change - may use wildcards' },
-    { name: 'env', short: 'e', type: 'stringArray', usage: 'Specify a key-value pair for an environment variable to set into each container.' },
+    {
+      name: 'containers',
+      short: 'c',
+      type: 'string',
+      default: '*',
+      usage: 'The names of containers in the selected pod templates to change - may use wildcards',
+    },
+    {
+      name: 'env',
+      short: 'e',
+      type: 'stringArray',
+      usage: 'Specify a key-value pair for an environment variable to set into each container.',
+    },
     { name: 'from', type: 'string', usage: 'The name of a resource from which to inject environment variables' },
     { name: 'keys', type: 'stringSlice', usage: 'Comma-separated list of keys to import from specified resource' },
-    { name: 'list', type: 'bool', usage: 'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.' },
-    { name: 'overwrite', type: 'bool', default: true, usage: 'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.' },
+    {
+      name: 'list',
+      type: 'bool',
+      usage:
+        'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.',
+    },
+    {
+      name: 'overwrite',
+      type: 'bool',
+      default: true,
+      usage:
+        'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.',
+    },
     { name: 'prefix', type: 'string', usage: 'Prefix to append to variable names' },
     { name: 'resolve', type: 'bool', usage: 'If true, show secret or configmap references when listing variables' },
   ],
@@ -48,11 +82,15 @@ kubectl set env deployment/registry STORAGE_DIR-`,
 function* setEnv(call: Invocation): Routine<void> {
   const { flags } = call;
   const { resources, texts } = split(call);
-  if (resources.length === 0 && !hasFiles(call)) throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (resources.length === 0 && !hasFiles(call))
+    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   const dryRun = yield* dryRunOf(call);
-  const stdin = texts.includes('-') ? (yield* readAll(call.context.stdin)).split('\n').filter((l) => l.trim() !== '' && !l.startsWith('#')) : [];
+  const stdin = texts.includes('-')
+    ? (yield* readAll(call.context.stdin)).split('\n').filter((l) => l.trim() !== '' && !l.startsWith('#'))
+    : [];
   const given = parseEnv([...texts.filter((t) => t !== '-'), ...flags.list('env'), ...stdin]);
-  if (flags.list('keys').length > 0 && flags.string('from') === '') throw new CliError('when specifying --keys, a configmap or secret must be provided with --from');
+  if (flags.list('keys').length > 0 && flags.string('from') === '')
+    throw new CliError('when specifying --keys, a configmap or secret must be provided with --from');
   const imported = flags.string('from') === '' ? [] : yield* importFrom(call, flags.string('from'));
   const found = yield* setTargets(call, resources);
   if (flags.bool('list')) {
@@ -96,7 +134,8 @@ function parseEnv(texts: readonly string[]): { set: EnvVar[]; removed: string[] 
     } else if (text.endsWith('-')) removed.push(text.slice(0, -1));
     else throw new CliError(`unknown environment variable: ${text}`);
   }
-  if (removed.some((name) => set.some((e) => e.name === name))) throw new CliError('can not both modify and remove the same environment variable in the same command');
+  if (removed.some((name) => set.some((e) => e.name === name)))
+    throw new CliError('can not both modify and remove the same environment variable in the same command');
   return { set, removed };
 }
 
@@ -106,7 +145,8 @@ function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
   if (errors[0]) throw errors[0];
   const [info] = infos;
   const kind = info?.mapping.kind;
-  if (!info || (kind !== 'ConfigMap' && kind !== 'Secret')) throw new CliError(`unsupported resource specified in --from`);
+  if (!info || (kind !== 'ConfigMap' && kind !== 'Secret'))
+    throw new CliError(`unsupported resource specified in --from`);
   const keys = call.flags.list('keys');
   const prefix = call.flags.string('prefix');
   const imported: EnvVar[] = [];
@@ -115,12 +155,20 @@ function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
     const name = key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
     if (name !== key) yield* call.err(`Warning: key ${key} transferred to ${name}\n`);
     const ref = { name: info.name, key };
-    imported.push({ name: prefix + name, valueFrom: kind === 'ConfigMap' ? { configMapKeyRef: ref } : { secretKeyRef: ref } });
+    imported.push({
+      name: prefix + name,
+      valueFrom: kind === 'ConfigMap' ? { configMapKeyRef: ref } : { secretKeyRef: ref },
+    });
   }
   return imported;
 }
 
-function* changed(call: Invocation, info: Info, set: readonly EnvVar[], removed: readonly string[]): Routine<Unstructured> {
+function* changed(
+  call: Invocation,
+  info: Info,
+  set: readonly EnvVar[],
+  removed: readonly string[],
+): Routine<Unstructured> {
   const { flags } = call;
   const spec = podSpecOf(info);
   const pattern = flags.string('containers');
@@ -144,8 +192,15 @@ function* changed(call: Invocation, info: Info, set: readonly EnvVar[], removed:
     });
   const containers = update(containersOf(spec));
   const initContainers = update(initContainersOf(spec));
-  if (matches === 0) yield* call.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${JSON.stringify(pattern)}\n`);
-  return withPodSpec(info, { ...spec, ...(spec.containers ? { containers } : {}), ...(spec.initContainers ? { initContainers } : {}) });
+  if (matches === 0)
+    yield* call.err(
+      `Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${JSON.stringify(pattern)}\n`,
+    );
+  return withPodSpec(info, {
+    ...spec,
+    ...(spec.containers ? { containers } : {}),
+    ...(spec.initContainers ? { initContainers } : {}),
+  });
 }
 
 function* list(call: Invocation, info: Info): Routine<void> {
@@ -155,14 +210,19 @@ function* list(call: Invocation, info: Info): Routine<void> {
     yield* call.out(`# ${info.mapping.kind} ${info.name}, container ${container.name}\n`);
     for (const variable of (container.env ?? []) as EnvVar[]) {
       if (!variable.valueFrom) yield* call.out(`${variable.name}=${variable.value ?? ''}\n`);
-      else yield* call.out(`${call.flags.bool('resolve') ? yield* resolvedText(call, info, variable) : referenceText(variable)}\n`);
+      else
+        yield* call.out(
+          `${call.flags.bool('resolve') ? yield* resolvedText(call, info, variable) : referenceText(variable)}\n`,
+        );
     }
   }
 }
 
 function referenceText({ name, valueFrom }: EnvVar): string {
-  if (valueFrom?.configMapKeyRef) return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
-  if (valueFrom?.secretKeyRef) return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
+  if (valueFrom?.configMapKeyRef)
+    return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
+  if (valueFrom?.secretKeyRef)
+    return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
   if (valueFrom?.fieldRef) return `# ${name} from field path ${valueFrom.fieldRef.fieldPath}`;
   return `# ${name} from resource ${valueFrom?.resourceFieldRef?.resource}`;
 }

@@ -1,10 +1,16 @@
 /** `kubectl set image`. Mirrors kubectl/pkg/cmd/set/set_image.go. */
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
-import { CliError, aggregate } from '../../cli/errors.ts';
-import { type Container, containersOf, initContainersOf, podSpecOf, withPodSpec } from '../../resources/pod-template.ts';
+import { aggregate, CliError } from '../../cli/errors.ts';
+import {
+  type Container,
+  containersOf,
+  initContainersOf,
+  podSpecOf,
+  withPodSpec,
+} from '../../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../../types.ts';
-import { SET_FLAGS, changeAll, hasFiles, setTargets } from './set.ts';
+import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
 
 export const SET_IMAGE = defineCommand({
   name: 'image',
@@ -34,9 +40,15 @@ function* setImage(call: Invocation): Routine<void> {
   const missing = aggregate(found.errors);
   if (missing) throw missing;
   const problems: Error[] = [];
-  if (resources.length < 1 && !hasFiles(call)) problems.push(new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>'));
+  if (resources.length < 1 && !hasFiles(call))
+    problems.push(new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>'));
   if (images.size === 0) problems.push(new CliError('at least one image update is required'));
-  else if (images.size > 1 && images.has('*')) problems.push(new CliError('all containers are already specified by *, but saw more than one container_name=container_image pairs'));
+  else if (images.size > 1 && images.has('*'))
+    problems.push(
+      new CliError(
+        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+      ),
+    );
   const problem = aggregate(problems);
   if (problem) throw problem;
   yield* changeAll(call, found, {
@@ -59,7 +71,11 @@ function resourcesAndImages(args: readonly string[]): { resources: string[]; ima
   return { resources, images };
 }
 
-function* changed(info: Info, images: ReadonlyMap<string, string>, complain: (error: Error) => void): Routine<Unstructured> {
+function* changed(
+  info: Info,
+  images: ReadonlyMap<string, string>,
+  complain: (error: Error) => void,
+): Routine<Unstructured> {
   const spec = podSpecOf(info);
   const found = new Set<string>();
   const update = (containers: Container[]) =>
@@ -76,5 +92,9 @@ function* changed(info: Info, images: ReadonlyMap<string, string>, complain: (er
   const initContainers = update(initContainersOf(spec));
   const missing = [...images.keys()].filter((name) => !found.has(name));
   for (const name of missing) complain(new CliError(`error: unable to find container named ${JSON.stringify(name)}`));
-  return withPodSpec(info, { ...spec, ...(spec.containers ? { containers } : {}), ...(spec.initContainers ? { initContainers } : {}) });
+  return withPodSpec(info, {
+    ...spec,
+    ...(spec.containers ? { containers } : {}),
+    ...(spec.initContainers ? { initContainers } : {}),
+  });
 }

@@ -1,8 +1,17 @@
 /** `kubectl set`: small changes of pod templates. Mirrors kubectl/pkg/cmd/set/set.go and helper.go. */
 import type { Routine } from '../../../kernel/wait.ts';
-import { type DryRun, writeQuery, operationText } from '../../cli/dry-run.ts';
-import { CliError, Failure, StatusError, aggregate } from '../../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG, allFlag, fieldManagerFlag, filenameFlags, localFlag } from '../../cli/flagsets.ts';
+import { type DryRun, operationText, writeQuery } from '../../cli/dry-run.ts';
+import { aggregate, CliError, Failure, StatusError } from '../../cli/errors.ts';
+import {
+  allFlag,
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  localFlag,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+} from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { type FoundInfos, findInfos } from '../../resources/builder.ts';
 import { strategicDiff } from '../../resources/diff.ts';
@@ -24,13 +33,15 @@ export const SET_FLAGS: readonly FlagSpec[] = [
   localFlag('If true, set will NOT contact api-server but run locally.'),
 ];
 
-export const hasFiles = (call: Invocation): boolean => call.flags.list('filename').length > 0 || call.flags.string('kustomize') !== '';
+export const hasFiles = (call: Invocation): boolean =>
+  call.flags.list('filename').length > 0 || call.flags.string('kustomize') !== '';
 
 /** The objects that `args` and flags name. */
 export function* setTargets(call: Invocation, args: readonly string[]): Routine<FoundInfos> {
   const { flags } = call;
   const local = flags.bool('local');
-  if (local && args.length > 0 && !hasFiles(call)) throw new CliError('cannot specify resource types or names when using --local');
+  if (local && args.length > 0 && !hasFiles(call))
+    throw new CliError('cannot specify resource types or names when using --local');
   return yield* findInfos(call, {
     args,
     filenames: flags.list('filename'),
@@ -67,10 +78,16 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
   for (const info of found.infos) {
     try {
       const before = info.object;
-      changed.push({ info, before, after: recorded(call, yield* action.change(info, (error) => complaints.push(error))) });
+      changed.push({
+        info,
+        before,
+        after: recorded(call, yield* action.change(info, (error) => complaints.push(error))),
+      });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(action.bare ? error : new CliError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`));
+      failures.push(
+        action.bare ? error : new CliError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`),
+      );
     }
   }
   for (const { info, before, after } of changed) {
@@ -85,7 +102,13 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
   if (failure) throw failure;
 }
 
-function* applyChange(call: Invocation, info: Info, before: Unstructured, after: Unstructured, action: SetAction): Routine<void> {
+function* applyChange(
+  call: Invocation,
+  info: Info,
+  before: Unstructured,
+  after: Unstructured,
+  action: SetAction,
+): Routine<void> {
   const schema = schemaOf(info.mapping);
   if (!schema) throw new CliError(`no schema for ${info.mapping.kind}`);
   const patch = strategicDiff(schema, before, after);
@@ -104,4 +127,3 @@ function* applyChange(call: Invocation, info: Info, before: Unstructured, after:
   }
   yield* call.out(printer.print(info.object));
 }
-

@@ -3,23 +3,48 @@ import { parseLabelSelector } from '../../../api/selectors.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
-import { type Container, containersOf, initContainersOf, nameMatches, podSpecOf, withPodSpec } from '../../resources/pod-template.ts';
 import { missingResource } from '../../resources/arguments.ts';
 import { same } from '../../resources/diff.ts';
+import {
+  type Container,
+  containersOf,
+  initContainersOf,
+  nameMatches,
+  podSpecOf,
+  withPodSpec,
+} from '../../resources/pod-template.ts';
 import { defineCommand, type JsonObject, type Unstructured } from '../../types.ts';
 import { quantities } from '../create/small.ts';
-import { SET_FLAGS, changeAll, hasFiles, setTargets } from './set.ts';
+import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
 
 export const SET_RESOURCES = defineCommand({
   name: 'resources',
   arguments: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
   short: 'Update resource requests/limits on objects with pod templates',
-  example: '# Limits of the container nginx\nkubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi',
+  example:
+    '# Limits of the container nginx\nkubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi',
   flags: [
     ...SET_FLAGS,
-    { name: 'containers', short: 'c', type: 'string', default: '*', usage: 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards' },
-    { name: 'limits', type: 'string', usage: "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges." },
-    { name: 'requests', type: 'string', usage: "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges." },
+    {
+      name: 'containers',
+      short: 'c',
+      type: 'string',
+      default: '*',
+      usage:
+        'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards',
+    },
+    {
+      name: 'limits',
+      type: 'string',
+      usage:
+        "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
+    },
+    {
+      name: 'requests',
+      type: 'string',
+      usage:
+        "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
+    },
   ],
   *run(call) {
     const { flags } = call;
@@ -53,7 +78,8 @@ export const SET_RESOURCES = defineCommand({
           });
         const containers = update(containersOf(spec));
         const initContainers = update(initContainersOf(spec));
-        if (matches === 0) complain(new CliError(`error: unable to find container named ${flags.string('containers')}`));
+        if (matches === 0)
+          complain(new CliError(`error: unable to find container named ${flags.string('containers')}`));
         return withPodSpec(info, { ...spec, containers, ...(spec.initContainers ? { initContainers } : {}) });
       },
     });
@@ -65,12 +91,21 @@ export const SET_SELECTOR = defineCommand({
   arguments: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   short: 'Set the selector on a resource',
   example: '# The selector of a service\nkubectl set selector service/my-svc environment=qa',
-  flags: [...SET_FLAGS, { name: 'resource-version', type: 'string', usage: 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.' }],
+  flags: [
+    ...SET_FLAGS,
+    {
+      name: 'resource-version',
+      type: 'string',
+      usage:
+        'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
+    },
+  ],
   *run(call) {
     const expression = call.args.at(-1) ?? '';
     const resources = call.args.slice(0, -1);
     const dryRun = yield* dryRunOf(call);
-    if (resources.length === 0 && !hasFiles(call)) throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && !hasFiles(call))
+      throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     const found = yield* setTargets(call, resources);
     yield* changeAll(call, found, {
       failure: '',
@@ -82,7 +117,10 @@ export const SET_SELECTOR = defineCommand({
         if (info.mapping.kind !== 'Service') throw new CliError('setting a selector is only supported for Services');
         const selector: Record<string, string> = {};
         for (const { key, operator, values } of parseLabelSelector(expression).requirements) {
-          if (operator !== '=' && operator !== '==') throw new CliError(`match expression [{${key} ${operator === 'in' ? 'In' : operator} [${values.join(' ')}]}] not supported on this object`);
+          if (operator !== '=' && operator !== '==')
+            throw new CliError(
+              `match expression [{${key} ${operator === 'in' ? 'In' : operator} [${values.join(' ')}]}] not supported on this object`,
+            );
           selector[key] = values[0] as string;
         }
         return { ...info.object, spec: { ...(info.object.spec as JsonObject), selector } } as Unstructured;
@@ -96,7 +134,8 @@ export const SET_SERVICEACCOUNT = defineCommand({
   aliases: ['sa'],
   arguments: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   short: 'Update the service account of a resource',
-  example: '# The service account of a deployment\nkubectl set serviceaccount deployment nginx-deployment serviceaccount1',
+  example:
+    '# The service account of a deployment\nkubectl set serviceaccount deployment nginx-deployment serviceaccount1',
   flags: SET_FLAGS,
   *run(call) {
     const dryRun = yield* dryRunOf(call);
@@ -119,9 +158,11 @@ export const SET_SERVICEACCOUNT = defineCommand({
 
 export const SET_SUBJECT = defineCommand({
   name: 'subject',
-  arguments: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  arguments:
+    '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   short: 'Update the user, group, or service account in a role binding or cluster role binding',
-  example: '# A service account more\nkubectl set subject clusterrolebinding admin --serviceaccount=namespace:serviceaccount1',
+  example:
+    '# A service account more\nkubectl set subject clusterrolebinding admin --serviceaccount=namespace:serviceaccount1',
   flags: [
     ...SET_FLAGS,
     { name: 'user', type: 'stringSlice', usage: 'Usernames to bind to the role' },
@@ -149,9 +190,13 @@ export const SET_SUBJECT = defineCommand({
       operation: 'subjects updated',
       dryRun,
       *change(info): Routine<Unstructured> {
-        if (!/^(Cluster)?RoleBinding$/.test(info.mapping.kind)) throw new CliError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+        if (!/^(Cluster)?RoleBinding$/.test(info.mapping.kind))
+          throw new CliError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
         const now = (info.object.subjects ?? []) as JsonObject[];
-        return { ...info.object, subjects: [...now, ...added.filter((a) => !now.some((n) => same(n, a)))] } as Unstructured;
+        return {
+          ...info.object,
+          subjects: [...now, ...added.filter((a) => !now.some((n) => same(n, a)))],
+        } as Unstructured;
       },
     });
   },

@@ -1,0 +1,65 @@
+/** What kubectl says to mistakes, and to kinds that this cluster does not have yet. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unservedKind, unservedResource } from '../../../simulator/kubectl/resources/unserved.ts';
+import type { Step } from '../../truth/compare.ts';
+import { runScenario } from '../../truth/run.ts';
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: c, image: "nginx:1.14.2"}]
+`;
+
+async function session(
+  name: string,
+  commands: readonly string[],
+): Promise<{ out: string | undefined; err: string | undefined; code: number | null | undefined }[]> {
+  const steps: Step[] = ['kubectl apply -f web.yaml', ...commands].map((cmd) => ({ op: '$', cmd }) as Step);
+  const done = await runScenario({ name, files: { 'web.yaml': WEB }, steps });
+  return done.steps
+    .slice(1)
+    .map(({ out, err, code }) => ({ out, err: err?.replace(/kubectl-edit-\d+/, 'kubectl-edit-N'), code }));
+}
+
+test('edit refuses unknown fields, and an editor that is not there', async () => {
+  assert.deepEqual(
+    await session('edit', [
+      'KUBE_EDITOR="sed -i s/replicas:/replics:/" kubectl edit deploy web',
+      'KUBE_EDITOR=nope kubectl edit deploy web',
+      `KUBE_EDITOR="sed -i 's/replicas: 2/replicas: 3/'" kubectl edit deploy web`,
+      'kubectl get deploy web -o jsonpath={.spec.replicas}',
+    ]),
+    [
+      {
+        out: '',
+        err: 'error: deployments.apps "web" is invalid\nA copy of your changes has been stored to "/tmp/kubectl-edit-N.yaml"\nerror: Edit cancelled, no valid changes were saved.\n',
+        code: 1,
+      },
+      { out: '', err: 'error: unable to launch the editor "nope"\n', code: 1 },
+      { out: 'deployment.apps/web edited\n', err: '', code: 0 },
+      { out: '3', err: '', code: 0 },
+    ],
+  );
+});
+
+test('a built-in kind that is not served is said not to be simulated; a typing mistake is not', () => {
+  assert.equal(unservedResource('hpa'), '\n(horizontalpodautoscalers.autoscaling are not simulated here)');
+  assert.equal(unservedResource('Job.batch'), '\n(jobs.batch are not simulated here)');
+  assert.equal(unservedResource('jobs.v1.batch'), '\n(jobs.batch are not simulated here)');
+  assert.equal(unservedResource('jobs.apps'), '');
+  assert.equal(unservedResource('jbos'), '');
+  assert.equal(
+    unservedKind('policy/v1', 'PodDisruptionBudget'),
+    '\n(poddisruptionbudgets.policy are not simulated here)',
+  );
+  assert.equal(unservedKind('v1', 'ResourceQuota'), '\n(resourcequotas are not simulated here)');
+  assert.equal(unservedKind('apps/v1beta1', 'Deployment'), '');
+  assert.equal(unservedKind('batch/v1', 'Jobs'), '');
+});
