@@ -114,7 +114,12 @@ export function transformList(
 ): unknown {
   switch (as) {
     case undefined:
-      return { kind: resource.listKind, apiVersion: resource.apiVersion, metadata, items: objects.map((object) => withoutType(served(resource, object))) };
+      return {
+        kind: resource.listKind,
+        apiVersion: resource.apiVersion,
+        metadata,
+        items: objects.map((object) => withoutType(served(resource, object))),
+      };
     case 'Table':
       return toTable(resource, objects, metadata, includeObject(include), nowMs);
     case 'PartialObjectMetadataList':

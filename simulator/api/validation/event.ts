@@ -52,7 +52,11 @@ function empty(key: (typeof KEPT)[number]): unknown {
 }
 
 /** Messages show references as the internal type. */
-function immutableReference(field: string, now: ObjectReference | undefined, old: ObjectReference | undefined): FieldError[] {
+function immutableReference(
+  field: string,
+  now: ObjectReference | undefined,
+  old: ObjectReference | undefined,
+): FieldError[] {
   if (sameJson(now, old)) return [];
   return [invalid(field, now ? internalValue('io.k8s.api.core.v1.ObjectReference', now) : null, IMMUTABLE)];
 }
