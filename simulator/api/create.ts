@@ -56,7 +56,7 @@ export function createObject(
   const free = generated && takeFreeName(world, resource, metadata);
   validate(resource, draft);
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
-  admit(request, 'validate');
+  admit(generated ? { ...request, name: metadata.name } : request, 'validate');
 
   if (givenVersion)
     throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));

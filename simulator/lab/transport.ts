@@ -1,12 +1,12 @@
 /**
  * How kubectl on a lab's machine reaches the simulated API server: each request takes the timing `command`, discovery and
- * schemas come from the cache on disk that a used machine has. Leaves out: TLS, tokens, impersonation (refused by name).
+ * schemas come from the cache on disk that a used machine has. Leaves out: TLS, tokens.
  */
 
 import type { ApiServer } from '../api/server.ts';
-import type { ApiResponse, UserInfo } from '../api/types.ts';
+import type { UserInfo } from '../api/types.ts';
 import { sleep } from '../kernel/wait.ts';
-import type { Transport } from '../kubectl/types.ts';
+import type { Credentials, Transport } from '../kubectl/types.ts';
 import type { Timings } from '../timings.ts';
 
 /** Where the cluster answers. */
@@ -34,28 +34,22 @@ export function createTransport({ api, timings, user }: TransportOptions): Trans
               ? 'timeout'
               : 'unresolved',
         };
-      if (credentials.impersonate) return refusal('not simulated: acting as another user (--as)');
-      return api.handle({ ...request, user: credentials.name === '' ? ANONYMOUS : user });
+      const headers = { ...request.headers, ...impersonation(credentials) };
+      return api.handle({ ...request, headers, user: credentials.name === '' ? ANONYMOUS : user });
     },
   };
 }
 
 const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-function refusal(message: string): ApiResponse {
+/** The headers of --as, --as-group and --as-uid. */
+function impersonation({ impersonate }: Credentials): Readonly<Record<string, string>> {
+  if (!impersonate) return {};
+  const { user, groups, uid } = impersonate;
   return {
-    status: 501,
-    headers: {},
-    warnings: [],
-    body: {
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Failure',
-      message,
-      reason: 'NotSimulated',
-      code: 501,
-    },
+    'impersonate-user': user,
+    ...(groups.length > 0 ? { 'impersonate-group': groups.join(', ') } : {}),
+    ...(uid === undefined ? {} : { 'impersonate-uid': uid }),
   };
 }
 

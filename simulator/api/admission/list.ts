@@ -3,15 +3,19 @@
 import { StatusError } from '../errors.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   serviceAccount,
+  podSecurity,
   priority,
   defaultTolerationSeconds,
+  runtimeClass,
 ];
 
 /** Lets every plugin look at the request in turn; throws the first refusal. */

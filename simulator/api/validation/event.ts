@@ -26,8 +26,8 @@ export function newEventCreateErrors(event: Event): FieldError[] {
   return errors;
 }
 
-/** Fields that stay, in the order of their checks. */
-const KEPT = ['reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'type'] as const;
+/** Fields that stay, in the order of their checks; one is checked twice, which shows in the causes. */
+const KEPT = ['reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'reason', 'type'] as const;
 
 /** Upstream: ValidateEventUpdate. */
 export function newEventUpdateErrors(event: Event, old: Event): FieldError[] {
@@ -95,11 +95,11 @@ function timedEventErrors(event: Event, reporter: string): FieldError[] {
   const { reportingComponent = '', reportingInstance = '', action = '', reason = '', message = '' } = event;
   const errors = reportingComponent === '' ? [required(reporter)] : [];
   errors.push(...eachInvalid(reporter, reportingComponent, isQualifiedName(reportingComponent)));
-  const limited = (field: string, text: string, shown = field): void => {
+  const limited = (field: string, text: string): void => {
     if (text === '') errors.push(required(field));
-    if (byteLength(text) > 128) errors.push(invalid(shown, '', 'can have at most 128 characters'));
+    if (byteLength(text) > 128) errors.push(invalid(field, '', 'can have at most 128 characters'));
   };
-  limited('reportingInstance', reportingInstance, 'repotingInstance');
+  limited('reportingInstance', reportingInstance);
   limited('action', action);
   limited('reason', reason);
   if (byteLength(message) > 1024) errors.push(invalid('message', '', 'can have at most 1024 characters'));

@@ -181,3 +181,32 @@ test('clients inside the control plane get results, not responses', () => {
   const missing = client.delete('configmaps', 'default', 'a');
   assert.equal(missing.ok ? '' : missing.status.reason, 'NotFound');
 });
+
+test('a Lease is not replaced without the resourceVersion it was made from', () => {
+  const { send } = testServer();
+  const path = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+  const lease = { metadata: { name: 'l' }, spec: { holderIdentity: 'me' } };
+  const { resourceVersion } = object(send('POST', path, lease)).metadata;
+  assert.equal(
+    message(send('PUT', `${path}/l`, lease)),
+    'leases.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+  );
+  assert.equal(send('PUT', `${path}/l`, { ...lease, metadata: { name: 'l', resourceVersion } }).status, 200);
+});
+
+test('an object that is answered to its deletion bears the revision of the removal', () => {
+  const { send, store } = testServer();
+  const path = '/api/v1/namespaces/default/serviceaccounts';
+  send('POST', path, { metadata: { name: 'a' } });
+  assert.equal(object(send('DELETE', `${path}/a`)).metadata.resourceVersion, String(store.revision));
+});
+
+test('at an update a finalizer must be standard or have a domain', () => {
+  const { send } = testServer();
+  send('POST', CONFIG_MAPS, configMap('a'));
+  const words = 'name is neither a standard finalizer name nor is it fully qualified';
+  assert.equal(
+    message(send('PATCH', `${CONFIG_MAPS}/a`, { metadata: { finalizers: ['x'] } })),
+    `ConfigMap "a" is invalid: metadata.finalizers[0]: Invalid value: "x": ${words}`,
+  );
+});
