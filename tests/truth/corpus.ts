@@ -67,19 +67,18 @@ export interface CorpusFilter {
   readonly only?: RegExp;
 }
 
+/** The recorded cases of one file. */
+export function readCorpusFile(path: string): CorpusCase[] {
+  const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as CorpusCase);
+}
+
 /** The recorded cases of a folder. */
 export function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCase[] {
-  const files = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl.gz'))
-    .sort();
-  return files
-    .flatMap((name) =>
-      gunzipSync(readFileSync(join(folder, name)))
-        .toString('utf8')
-        .trim()
-        .split('\n'),
-    )
-    .map((line) => JSON.parse(line) as CorpusCase)
+    .sort()
+    .flatMap((name) => readCorpusFile(join(folder, name)))
     .filter((c) => !filter.theme || filter.theme.includes(c.theme))
     .filter((c) => !filter.kind || filter.kind.includes(c.kind ?? ''))
     .filter((c) => !filter.only || filter.only.test(c.id));

@@ -1,0 +1,29 @@
+/**
+ * `npm run conformance [-- --corpus DIR | --helm DIR | --bash DIR | --only PART]`
+ * Runs recorded cases against the simulator and prints `N of M cases match` per file and in all. Without a folder: the cases of the
+ * project, and those of ../shared/conformance where that folder is there.
+ */
+import { parseArgs } from 'node:util';
+import { apiCorpus } from './api-corpus.ts';
+import type { Part } from './types.ts';
+
+const PARTS: readonly Part[] = [apiCorpus];
+
+const { values } = parseArgs({
+  options: Object.fromEntries(
+    [...PARTS.map((part) => part.name), 'only'].map((name) => [name, { type: 'string' as const }]),
+  ),
+});
+const given = PARTS.filter((part) => values[part.name] !== undefined);
+let missed = 0;
+for (const part of given.length > 0 ? given : PARTS.filter((p) => !values['only'] || p.name === values['only'])) {
+  const folder = values[part.name] ?? part.folder();
+  if (folder === undefined) {
+    console.log(`${part.name}: its cases are not on this machine`);
+    continue;
+  }
+  const result = await part.run(folder);
+  console.log(`${part.name}: ${result.match} of ${result.total} cases match`);
+  missed += result.total - result.match;
+}
+console.log(missed === 0 ? 'everything matches' : `${missed} cases do not match`);
