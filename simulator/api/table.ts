@@ -44,7 +44,8 @@ export function toTable(
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, nowMs)),
       ...rowConditions(resource, object),
-      object: include === 'None' ? null : include === 'Object' ? served(resource, object) : partialMetadata(object),
+      object:
+        include === 'None' ? null : include === 'Object' ? served(resource, object) : partialMetadata(object, resource),
     })),
   };
 }
@@ -68,9 +69,10 @@ function columnDefinitions({ kind }: Resource): unknown[] {
   }));
 }
 
-/** An object's metadata alone. */
-export function partialMetadata(object: KubeObject): unknown {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+/** An object's metadata alone; without its resource for what is not one of a kind (a bookmark). */
+export function partialMetadata({ metadata }: KubeObject, resource?: Resource): unknown {
+  const bare = resource?.kind.bareMetadata;
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: bare ? bare(metadata) : metadata };
 }
 
 /** The object as the client asked for it. */
@@ -93,7 +95,7 @@ export function transformObject(
         nowMs,
       );
     case 'PartialObjectMetadata':
-      return partialMetadata(object);
+      return partialMetadata(object, resource);
     case 'PartialObjectMetadataList':
       throw new StatusError(
         notThatForm(
@@ -128,7 +130,7 @@ export function transformList(
         apiVersion: 'meta.k8s.io/v1',
         metadata,
         // An empty one is Go's nil slice.
-        items: objects.length === 0 ? null : objects.map(partialMetadata),
+        items: objects.length === 0 ? null : objects.map((object) => partialMetadata(object, resource)),
       };
     case 'PartialObjectMetadata':
       throw new StatusError(

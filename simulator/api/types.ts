@@ -182,6 +182,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Fields for fieldSelector besides metadata.name and metadata.namespace. */
   readonly fields?: (object: T) => Readonly<Record<string, string>>;
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
+  /** The metadata as tables and partial objects show them, which are made before the object is brought into this version of the API. */
+  readonly bareMetadata?: (metadata: T['metadata']) => T['metadata'];
   /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
   /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
   readonly deprecated?: string;

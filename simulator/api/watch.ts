@@ -28,7 +28,7 @@ export function openWatch(world: ApiWorld, selection: Selection, query: Query, a
   let first = true;
   const show = (object: KubeObject): unknown => {
     if (as === undefined) return served(resource, object);
-    if (as !== 'Table') return partialMetadata(object);
+    if (as !== 'Table') return partialMetadata(object, resource);
     const columns = first;
     first = false;
     return toTable(

@@ -5,6 +5,7 @@ import { endpointSliceController } from './endpoints/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
+import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import type { Controller } from './types.ts';
@@ -12,7 +13,8 @@ import type { Controller } from './types.ts';
 export function createControllers(): readonly Controller[] {
   return [
     // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
-    replicaSetController(),
+    replicaSetController(REPLICA_SET),
+    replicaSetController(REPLICATION_CONTROLLER),
     deploymentController(),
     endpointSliceController(),
     endpointsController(),

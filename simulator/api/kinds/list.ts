@@ -2,6 +2,7 @@
 import type { Kind } from '../types.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
+import { daemonSetKind } from './daemonset.ts';
 import { deploymentKind } from './deployment.ts';
 import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
@@ -13,6 +14,7 @@ import { nodeKind } from './node.ts';
 import { podKind } from './pod/pod.ts';
 import { podTemplateKind } from './podtemplate.ts';
 import { replicaSetKind } from './replicaset.ts';
+import { replicationControllerKind } from './replicationcontroller.ts';
 import {
   localSubjectAccessReviewKind,
   selfSubjectAccessReviewKind,
@@ -23,11 +25,13 @@ import {
 import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
+import { statefulSetKind } from './statefulset.ts';
 
 /** Served; every one has what makes it work. */
 export const KINDS: readonly Kind[] = checked([
   configMapKind,
   controllerRevisionKind,
+  daemonSetKind,
   deploymentKind,
   endpointSliceKind,
   endpointsKind,
@@ -40,12 +44,14 @@ export const KINDS: readonly Kind[] = checked([
   podKind,
   podTemplateKind,
   replicaSetKind,
+  replicationControllerKind,
   secretKind,
   selfSubjectAccessReviewKind,
   selfSubjectReviewKind,
   selfSubjectRulesReviewKind,
   serviceAccountKind,
   serviceKind,
+  statefulSetKind,
   subjectAccessReviewKind,
 ]);
 

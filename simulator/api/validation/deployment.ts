@@ -113,11 +113,14 @@ export function validateDeploymentStatusUpdate(deployment: Deployment, old: Depl
   if (availableReplicas > readyReplicas) {
     errors.push(invalid('status.availableReplicas', availableReplicas, 'cannot be greater than readyReplicas'));
   }
-  const { collisionCount } = status;
-  if ((old.status.collisionCount ?? 0) > (collisionCount ?? 0)) {
-    errors.push(invalid('status.collisionCount', collisionCount ?? 0, 'cannot be decremented'));
-  }
-  return errors;
+  return [...errors, ...validateCollisionCount(status.collisionCount, old.status.collisionCount)];
+}
+
+/** It counts up; taking it away is counting down, too. Upstream: apivalidation.IsDecremented. */
+export function validateCollisionCount(count: number | undefined, old: number | undefined): FieldError[] {
+  return old !== undefined && (count === undefined || count < old)
+    ? [invalid('status.collisionCount', count ?? 0, 'cannot be decremented')]
+    : [];
 }
 
 const COUNTS = [

@@ -18,8 +18,8 @@ export function validateAtMost100Percent(value: IntOrPercent, path: string): Fie
     : [];
 }
 
-/** The number itself, or the percentage's; 0 for what is neither. Upstream: getIntOrPercentValue. */
+/** The number itself, the percentage's, or the one a text says; 0 for what is none of them. Upstream: getIntOrPercentValue. */
 export function intOrPercentValue(value: IntOrPercent): number {
   if (typeof value === 'number') return value;
-  return value !== undefined && isPercent(value).length === 0 ? Number.parseInt(value, 10) : 0;
+  return value !== undefined && /^(\d+%|[+-]?\d+)$/.test(value) ? Number.parseInt(value, 10) : 0;
 }

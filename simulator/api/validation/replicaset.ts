@@ -1,5 +1,5 @@
 /** Validation of ReplicaSets. Upstream: pkg/apis/apps/validation/validation.go. */
-import type { ReplicaSet, ReplicaSetSpec } from '../objects.ts';
+import type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus, ReplicationControllerStatus } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { isValidSelector, shownSelector, validateRequiredSelector } from './deployment.ts';
 import { immutable, invalid, nonNegative } from './errors.ts';
@@ -32,21 +32,25 @@ function validateSpec(spec: ReplicaSetSpec): FieldError[] {
 }
 
 export function validateReplicaSetStatusUpdate(set: ReplicaSet, old: ReplicaSet): FieldError[] {
-  const errors = validateObjectMetaUpdate(set.metadata, old.metadata, 'metadata');
+  return [...validateObjectMetaUpdate(set.metadata, old.metadata, 'metadata'), ...validateReplicaCounts(set.status)];
+}
+
+/** The counts of a ReplicaSet or a ReplicationController. */
+export function validateReplicaCounts(status: ReplicaSetStatus | ReplicationControllerStatus): FieldError[] {
   const {
     replicas = 0,
     fullyLabeledReplicas = 0,
     readyReplicas = 0,
     availableReplicas = 0,
     observedGeneration,
-  } = set.status;
-  errors.push(
+  } = status;
+  const errors = [
     ...nonNegative('status.replicas', replicas),
     ...nonNegative('status.fullyLabeledReplicas', fullyLabeledReplicas),
     ...nonNegative('status.readyReplicas', readyReplicas),
     ...nonNegative('status.availableReplicas', availableReplicas),
     ...nonNegative('status.observedGeneration', observedGeneration),
-  );
+  ];
   const total = 'cannot be greater than status.replicas';
   if (fullyLabeledReplicas > replicas) errors.push(invalid('status.fullyLabeledReplicas', fullyLabeledReplicas, total));
   if (readyReplicas > replicas) errors.push(invalid('status.readyReplicas', readyReplicas, total));

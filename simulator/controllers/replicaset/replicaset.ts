@@ -1,11 +1,11 @@
 /**
- * The ReplicaSet controller: as many pods as asked for. Mirrors pkg/controller/replicaset/replica_set.go.
- * Read on: ranking.ts (who goes first when there are too many), status.ts.
+ * The ReplicaSet controller: as many pods as asked for. Mirrors pkg/controller/replicaset/replica_set.go. It runs twice, for
+ * ReplicaSets and for ReplicationControllers (replicator.ts). Read on: ranking.ts (who goes first when there are too many),
+ * status.ts.
  * Leaves out: expectations (the store is read at once, so a controller never misses its own creations).
  */
 
-import type { Pod, ReplicaSet } from '../../api/objects.ts';
-import { labelSelector } from '../../api/selectors.ts';
+import type { Pod } from '../../api/objects.ts';
 import type { Status } from '../../api/types.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
@@ -13,28 +13,29 @@ import { claim, controllerOf, controllerReference, splitKey } from '../ownership
 import { isActive, isTerminal, readyCondition } from '../pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { podsToDelete } from './ranking.ts';
+import type { Replicator, ReplicatorKind } from './replicator.ts';
 import { replicaSetStatus, sameStatus } from './status.ts';
 
 /** Pods created or deleted in one go. Upstream: BurstReplicas. */
 const BURST = 500;
 
-export function replicaSetController(): Controller {
+export function replicaSetController(kind: ReplicatorKind): Controller {
   const orphans = new Orphans();
   return defineController({
-    name: 'replicaset-controller',
-    eventSource: 'replicaset-controller',
-    serviceAccount: 'replicaset-controller',
+    name: kind.controllerName,
+    eventSource: kind.eventSource,
+    serviceAccount: kind.eventSource,
     watches: [
-      { resource: 'replicasets.apps', keys: keyOf },
+      { resource: kind.resource, keys: keyOf },
       {
         resource: 'pods',
         keys: (change, store) => {
           orphans.note(change);
-          return changesNothing(change) ? NONE : ownersOfPod(change, store);
+          return changesNothing(change) ? NONE : ownersOfPod(kind, change, store);
         },
       },
     ],
-    reconcile: (context, key) => reconcile(context, key, orphans),
+    reconcile: (context, key) => reconcile(context, kind, key, orphans),
   });
 }
 
@@ -88,49 +89,47 @@ class Orphans {
   }
 }
 
-/** The ReplicaSets a change of a pod concerns: its controller (also the former one), else those whose selector it matches. */
-function ownersOfPod(change: Change, store: StoreReader): readonly string[] {
+/** Those a change of a pod concerns: its controller (also the former one), else those whose selector it matches. */
+function ownersOfPod(kind: ReplicatorKind, change: Change, store: StoreReader): readonly string[] {
   const keys: string[] = [];
   const { object, previous } = change;
   const owner = controllerOf(object);
   const before = previous && controllerOf(previous);
-  if (before && before.uid !== owner?.uid) addOwner(keys, previous as KubeObject, before);
-  if (owner) addOwner(keys, object, owner);
-  else if (change.type !== 'DELETED' && object.metadata.deletionTimestamp === undefined) {
-    const { namespace, labels } = object.metadata;
+  const { namespace, labels } = object.metadata;
+  if (before && before.uid !== owner?.uid && kind.isOwner(before)) keys.push(`${namespace}/${before.name}`);
+  if (owner) {
+    if (kind.isOwner(owner)) keys.push(`${namespace}/${owner.name}`);
+  } else if (change.type !== 'DELETED' && object.metadata.deletionTimestamp === undefined) {
     if (!labels) return keys;
-    for (const rs of store.list<ReplicaSet & KubeObject>('replicasets.apps', namespace)) {
-      if (labelSelector(rs.spec.selector).matches(labels)) keys.push(`${namespace}/${rs.metadata.name}`);
+    for (const rs of store.list<Replicator & KubeObject>(kind.resource, namespace)) {
+      if (kind.selector(rs).matches(labels)) keys.push(`${namespace}/${rs.metadata.name}`);
     }
   }
   return keys;
 }
 
-function addOwner(keys: string[], pod: KubeObject, owner: { kind: string; apiVersion: string; name: string }): void {
-  if (owner.kind === 'ReplicaSet' && owner.apiVersion.startsWith('apps/'))
-    keys.push(`${pod.metadata.namespace}/${owner.name}`);
-}
-
 /** Upstream: syncReplicaSet. */
-function reconcile(context: ControllerContext, key: string, orphans: Orphans): void | 'retry' {
+function reconcile(context: ControllerContext, kind: ReplicatorKind, key: string, orphans: Orphans): void | 'retry' {
   const { store } = context;
   const { namespace, name } = splitKey(key);
-  const rs = store.get<ReplicaSet>('replicasets.apps', namespace, name);
+  const rs = store.get<Replicator>(kind.resource, namespace, name);
   if (!rs) return;
-  const found = podsOf(context, rs, orphans.in(store, namespace));
+  const found = podsOf(context, kind, rs, orphans.in(store, namespace));
   if (!found) return 'retry';
-  const failure = rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, rs, found.active) : undefined;
+  const failure =
+    rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, kind, rs, found.active) : undefined;
   const { status, nextMs } = replicaSetStatus({
     rs,
-    ...found,
+    active: found.active,
+    terminating: kind.countsTerminating ? found.terminating : undefined,
     failure,
     wallMs: context.wallMs(),
     timestamp: context.timestamp(),
   });
   if (!sameStatus(rs, status)) {
-    const latest = store.get<ReplicaSet>('replicasets.apps', namespace, name);
+    const latest = store.get<Replicator>(kind.resource, namespace, name);
     if (latest) {
-      const result = context.client.updateStatus('replicasets.apps', { ...latest, status });
+      const result = context.client.updateStatus<Replicator>(kind.resource, { ...latest, status } as Replicator);
       if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
     }
   }
@@ -141,10 +140,11 @@ function reconcile(context: ControllerContext, key: string, orphans: Orphans): v
 /** Its pods, strangers released and orphans adopted; undefined when that failed. Upstream: claimPods. */
 function podsOf(
   context: ControllerContext,
-  rs: ReplicaSet,
+  kind: ReplicatorKind,
+  rs: Replicator,
   orphans: readonly Pod[],
 ): { active: Pod[]; terminating: number } | undefined {
-  const selector = labelSelector(rs.spec.selector);
+  const selector = kind.selector(rs);
   const active: Pod[] = [];
   const doubtful: Pod[] = orphans.filter(isActive);
   let terminating = 0;
@@ -169,7 +169,8 @@ export interface ReplicaFailure {
 /** Creates what is missing, deletes what is too much. Upstream: manageReplicas. */
 function manageReplicas(
   context: ControllerContext,
-  rs: ReplicaSet,
+  kind: ReplicatorKind,
+  rs: Replicator,
   active: readonly Pod[],
 ): ReplicaFailure | undefined {
   const difference = active.length - (rs.spec.replicas ?? 1);
@@ -178,13 +179,13 @@ function manageReplicas(
     return deletePods(
       context,
       rs,
-      podsToDelete(active, relatedPods(context.store, rs), Math.min(difference, BURST), context.wallMs()),
+      podsToDelete(active, relatedPods(context.store, kind, rs), Math.min(difference, BURST), context.wallMs()),
     );
   return undefined;
 }
 
 /** Batches of 1, 2, 4, … so that a refusal costs one request, not five hundred. Upstream: slowStartBatch. */
-function createPods(context: ControllerContext, rs: ReplicaSet, count: number): ReplicaFailure | undefined {
+function createPods(context: ControllerContext, rs: Replicator, count: number): ReplicaFailure | undefined {
   const body = podFromTemplate(rs);
   const { namespace } = rs.metadata;
   let remaining = count;
@@ -212,7 +213,7 @@ function namespaceGoes(status: Status): boolean {
 }
 
 /** Upstream: controller.GetPodFromTemplate. */
-function podFromTemplate(rs: ReplicaSet): unknown {
+function podFromTemplate(rs: Replicator): unknown {
   const template = rs.spec.template ?? {};
   const { labels, annotations, finalizers } = template.metadata ?? {};
   return {
@@ -230,7 +231,7 @@ function podFromTemplate(rs: ReplicaSet): unknown {
   };
 }
 
-function deletePods(context: ControllerContext, rs: ReplicaSet, pods: readonly Pod[]): ReplicaFailure | undefined {
+function deletePods(context: ControllerContext, rs: Replicator, pods: readonly Pod[]): ReplicaFailure | undefined {
   let failure: ReplicaFailure | undefined;
   for (const pod of pods) {
     const { namespace, name } = pod.metadata;
@@ -245,11 +246,10 @@ function deletePods(context: ControllerContext, rs: ReplicaSet, pods: readonly P
   return failure;
 }
 
-/** Pods of all ReplicaSets with the same controller: a node with many of them gives first.
- * Upstream: getIndirectlyRelatedPods. */
-function relatedPods(store: StoreReader, rs: ReplicaSet): Pod[] {
+/** Pods of all those with the same controller: a node with many of them gives first. Upstream: getIndirectlyRelatedPods. */
+function relatedPods(store: StoreReader, kind: ReplicatorKind, rs: Replicator): Pod[] {
   const owner = controllerOf(rs);
-  const sets = owner ? store.ownedBy<ReplicaSet>('replicasets.apps', owner.uid) : [rs];
+  const sets = owner ? store.ownedBy<Replicator>(kind.resource, owner.uid) : [rs];
   const related: Pod[] = [];
   for (const set of sets) {
     for (const pod of store.ownedBy<Pod>('pods', set.metadata.uid)) if (isActive(pod)) related.push(pod);

@@ -1,12 +1,14 @@
-/** A ReplicaSet's status. Mirrors pkg/controller/replicaset/replica_set_utils.go. */
-import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../api/objects.ts';
+/** The status of a ReplicaSet or ReplicationController. Mirrors pkg/controller/replicaset/replica_set_utils.go. */
+import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '../../api/objects.ts';
 import { availableInMs, isReady } from '../pod-state.ts';
 import type { ReplicaFailure } from './replicaset.ts';
+import type { Replicator } from './replicator.ts';
 
 export interface StatusInput {
-  readonly rs: ReplicaSet;
+  readonly rs: Replicator;
   readonly active: readonly Pod[];
-  readonly terminating: number;
+  /** undefined where the status does not say. */
+  readonly terminating: number | undefined;
   readonly failure: ReplicaFailure | undefined;
   readonly wallMs: number;
   readonly timestamp: string;
@@ -35,7 +37,7 @@ export function replicaSetStatus(input: StatusInput): { status: ReplicaSetStatus
     ...(labelled > 0 ? { fullyLabeledReplicas: labelled } : {}),
     ...(ready > 0 ? { readyReplicas: ready } : {}),
     ...(available > 0 ? { availableReplicas: available } : {}),
-    terminatingReplicas: input.terminating,
+    ...(input.terminating === undefined ? {} : { terminatingReplicas: input.terminating }),
     observedGeneration: rs.metadata.generation ?? 0,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
@@ -68,8 +70,8 @@ function replicaSetConditions({ rs, failure, timestamp }: StatusInput): ReplicaS
 }
 
 /** Whether nothing is to be written. Upstream: the head of updateReplicaSetStatus. */
-export function sameStatus(rs: ReplicaSet, status: ReplicaSetStatus): boolean {
-  const before = rs.status;
+export function sameStatus(rs: Replicator, status: ReplicaSetStatus): boolean {
+  const before: ReplicaSetStatus = rs.status;
   return (
     before.replicas === status.replicas &&
     (before.fullyLabeledReplicas ?? 0) === (status.fullyLabeledReplicas ?? 0) &&

@@ -1,0 +1,38 @@
+/**
+ * What a ReplicaSet and a ReplicationController have in common, and in what they differ: upstream runs one controller twice,
+ * the second time behind conversions (pkg/controller/replication/conversion.go).
+ */
+import type { ReplicaSet, ReplicationController } from '../../api/objects.ts';
+import { labelSelector, mapSelector, type Selector } from '../../api/selectors.ts';
+import type { OwnerReference } from '../../store/types.ts';
+
+export type Replicator = ReplicaSet | ReplicationController;
+
+export interface ReplicatorKind {
+  readonly resource: 'replicasets.apps' | 'replicationcontrollers';
+  readonly controllerName: string;
+  readonly eventSource: string;
+  /** Whether an owner reference names this kind. */
+  isOwner(owner: Pick<OwnerReference, 'kind' | 'apiVersion'>): boolean;
+  selector(object: Replicator): Selector;
+  /** Whether its status counts pods that are going. */
+  readonly countsTerminating: boolean;
+}
+
+export const REPLICA_SET: ReplicatorKind = {
+  resource: 'replicasets.apps',
+  controllerName: 'replicaset-controller',
+  eventSource: 'replicaset-controller',
+  isOwner: ({ kind, apiVersion }) => kind === 'ReplicaSet' && apiVersion.startsWith('apps/'),
+  selector: (object) => labelSelector((object as ReplicaSet).spec.selector),
+  countsTerminating: true,
+};
+
+export const REPLICATION_CONTROLLER: ReplicatorKind = {
+  resource: 'replicationcontrollers',
+  controllerName: 'replicationcontroller-controller',
+  eventSource: 'replication-controller',
+  isOwner: ({ kind, apiVersion }) => kind === 'ReplicationController' && apiVersion === 'v1',
+  selector: (object) => mapSelector((object as ReplicationController).spec.selector),
+  countsTerminating: false,
+};
