@@ -47,13 +47,13 @@ export function createObject(
   if (metadata.deletionTimestamp !== undefined) delete metadata.deletionTimestamp;
   if (metadata.deletionGracePeriodSeconds !== undefined) delete metadata.deletionGracePeriodSeconds;
   const givenVersion = metadata.resourceVersion;
-  kind.allocate?.(draft, undefined, context);
-  kind.prepareForCreate?.(draft, context);
   metadata.creationTimestamp = context.timestamp;
   metadata.uid = newUid(world.uids);
   if (metadata.managedFields !== undefined) delete metadata.managedFields;
   const generated = !metadata.name && !!metadata.generateName;
   const free = generated && takeFreeName(world, resource, metadata);
+  kind.allocate?.(draft, undefined, context);
+  kind.prepareForCreate?.(draft, context);
   validate(resource, draft);
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(generated ? { ...request, name: metadata.name } : request, 'validate');
@@ -68,6 +68,7 @@ export function createObject(
     const going = there.metadata.deletionTimestamp !== undefined;
     throw new StatusError(going ? { ...refusal, message: `object is being deleted: ${refusal.message}` } : refusal);
   }
+  kind.defaultsWhenRead?.(draft);
   if (context.dryRun) return draft;
   world.siblings.join(resource.name, draft);
   return world.store.put(resource.name, draft, context.user.name);

@@ -51,6 +51,7 @@ export function deleteObject(
   context: RequestContext,
 ): Deleted {
   const { kind } = resource;
+  warnOfDependents(resource, options, context);
   const ns = kind.namespaced ? namespace : undefined;
   const old = world.store.get(resource.name, ns, name);
   const request = {
@@ -84,6 +85,12 @@ export function deleteObject(
   const stored = unchanged || context.dryRun ? marked : world.store.put(resource.name, marked, context.user.name);
   if (wait || (grace !== undefined && grace > 0)) return { body: stored, gone: false };
   return remove(world, resource, ns, stored, context);
+}
+
+/** Says what becomes of dependents where the request does not. Upstream: pkg/registry/batch/job/storage.go Delete. */
+export function warnOfDependents({ kind }: Resource, options: DeletionRequest, context: RequestContext): void {
+  const silent = options.propagationPolicy === undefined && options.orphanDependents === undefined;
+  if (kind.deletionWarning !== undefined && silent) context.warn(kind.deletionWarning);
 }
 
 function remove(

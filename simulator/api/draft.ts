@@ -29,7 +29,9 @@ export function decodeDraft(
   const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
-  noteUnknownFields(duplicates.length > 0 ? [...duplicates, ...unknownFields] : unknownFields, context, (text) =>
+  // Go's decoder does not look into fields it does not know.
+  const doubled = duplicates.filter((text) => !unknownFields.includes(text.replace(/^duplicate/, 'unknown')));
+  noteUnknownFields([...doubled, ...unknownFields], context, (text) =>
     cannotHandle(kindName, apiVersion, kind.kind, text),
   );
   const draft = object as KubeObject;

@@ -54,7 +54,7 @@ function checkField(resource: Resource, requirement: FieldRequirement): FieldReq
   if (known && Object.hasOwn(known, field)) return requirement;
   throw new SelectorError(
     known
-      ? `field label not supported: ${field}`
+      ? (kind.unknownField?.(field) ?? `field label not supported: ${field}`)
       : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
   );
 }

@@ -16,7 +16,7 @@ import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
 import { apiClient } from './client.ts';
 import { createObject } from './create.ts';
-import { type DeletionRequest, deleteObject } from './delete.ts';
+import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
 import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
@@ -212,6 +212,7 @@ class Answer {
     const options = this.#deletion();
     const selection = readSelection(resource, namespace, query);
     const context = this.#write(options.dryRun);
+    warnOfDependents(resource, options, context);
     const deleted: KubeObject[] = [];
     for (const object of selectObjects(this.#world, selection)) {
       const { body } = deleteObject(

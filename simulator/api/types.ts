@@ -158,6 +158,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
   };
   /** Fills in what the API server fills in (zz_generated.defaults.go and defaults.go of the group). */
   readonly defaults?: (draft: T) => void;
+  /** Defaults that follow from what the strategy fills in. Upstream applies all defaults again to what it reads from storage;
+   * here these are applied before an object is stored, after its validation. */
+  readonly defaultsWhenRead?: (draft: T) => void;
   /** rest.RESTCreateStrategy.PrepareForCreate: status reset, generation 1, … */
   readonly prepareForCreate?: (draft: T, context: StrategyContext) => void;
   /** rest.RESTUpdateStrategy.PrepareForUpdate: status kept, generation raised when the spec changed, … */
@@ -181,6 +184,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly scale?: { readonly selector: (object: T) => string };
   /** Fields for fieldSelector besides metadata.name and metadata.namespace. */
   readonly fields?: (object: T) => Readonly<Record<string, string>>;
+  /** What is answered to a selector by another field; most kinds say it alike. */
+  readonly unknownField?: (field: string) => string;
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** The metadata as tables and partial objects show them, which are made before the object is brought into this version of the API. */
   readonly bareMetadata?: (metadata: T['metadata']) => T['metadata'];
@@ -189,6 +194,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly deprecated?: string;
   readonly gracePeriodSeconds?: (object: T) => number | undefined;
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
+  /** A warning on deletions that do not say what becomes of dependents. */
+  readonly deletionWarning?: string;
   readonly allowCreateOnUpdate?: boolean;
   readonly columns: readonly Column<T>[];
 }

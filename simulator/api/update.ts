@@ -76,6 +76,7 @@ export function updateObject(
   if (share(draft, old) === old || sameJson(draft, old)) return { object: old, created: false };
   // The metadata are the draft's own: the store writes the new resourceVersion into them.
   if (draft.metadata === old.metadata) draft.metadata = { ...old.metadata };
+  kind.defaultsWhenRead?.(draft);
   if (context.dryRun) return { object: draft, created: false };
   if (endsDeletion(resource, draft, old)) {
     // The last finalizer went: the object goes, and its last change is seen in the deletion only.

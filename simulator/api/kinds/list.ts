@@ -1,13 +1,18 @@
 /** The kinds the API server serves, in the order in which discovery lists their groups' resources (by plural). */
 import type { Kind } from '../types.ts';
+import { horizontalPodAutoscalerKind } from './autoscaler.ts';
+import { horizontalPodAutoscalerV1Kind } from './autoscaler-v1.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
+import { cronJobKind } from './cronjob.ts';
 import { daemonSetKind } from './daemonset.ts';
 import { deploymentKind } from './deployment.ts';
+import { podDisruptionBudgetKind } from './disruption-budget.ts';
 import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
 import { eventV1Kind } from './event-v1.ts';
+import { jobKind } from './job.ts';
 import { leaseKind } from './lease.ts';
 import { namespaceKind } from './namespace.ts';
 import { nodeKind } from './node.ts';
@@ -57,7 +62,13 @@ export const KINDS: readonly Kind[] = checked([
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
  * nothing. They move to KINDS with their controllers. */
-export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([]);
+export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([
+  cronJobKind,
+  horizontalPodAutoscalerKind,
+  horizontalPodAutoscalerV1Kind,
+  jobKind,
+  podDisruptionBudgetKind,
+]);
 
 function checked(kinds: readonly unknown[]): readonly Kind[] {
   const seen = new Set<string>();

@@ -261,7 +261,7 @@ CrossVersionObjectReference kind! name! apiVersion\n\
 ExternalMetricSource metric:MetricIdentifier! target:MetricTarget!\n\
 ExternalMetricStatus metric:MetricIdentifier! current:MetricValueStatus!\n\
 HPAScalingPolicy type:sHPAScalingPolicyType! value:i! periodSeconds:i!\n\
-HPAScalingRules stabilizationWindowSeconds:*i selectPolicy:*sScalingPolicySelect policies:[HPAScalingPolicy@ tolerance:*q\n\
+HPAScalingRules stabilizationWindowSeconds:*i selectPolicy:*sScalingPolicySelect policies:*[HPAScalingPolicy@ tolerance:*q\n\
 HorizontalPodAutoscaler kind apiVersion metadata:17.ObjectMeta spec:HorizontalPodAutoscalerSpec+ status:HorizontalPodAutoscalerStatus\n\
 HorizontalPodAutoscalerBehavior scaleUp:*HPAScalingRules scaleDown:*HPAScalingRules\n\
 HorizontalPodAutoscalerCondition type:sHorizontalPodAutoscalerConditionType! status:sv1.ConditionStatus! lastTransitionTime:t reason message\n\

@@ -26,6 +26,7 @@ const INITIALISMS: Readonly<Record<string, string>> = {
   tcpSocket: 'TCPSocket',
   grpc: 'GRPC',
   fsGroup: 'FSGroup',
+  fsGroupChangePolicy: 'FSGroupChangePolicy',
   dnsPolicy: 'DNSPolicy',
   dnsConfig: 'DNSConfig',
   gcePersistentDisk: 'GCEPersistentDisk',
@@ -60,7 +61,9 @@ const ORDERS: Readonly<Record<string, string>> = {
     'nodeSelector serviceAccountName automountServiceAccountToken nodeName securityContext imagePullSecrets hostname subdomain ' +
     'setHostnameAsFQDN affinity schedulerName tolerations hostAliases priorityClassName priority preemptionPolicy dnsConfig ' +
     'readinessGates runtimeClassName overhead enableServiceLinks topologySpreadConstraints os schedulingGates resourceClaims resources',
-  PodSecurityContext: 'hostNetwork hostPID hostIPC shareProcessNamespace hostUsers',
+  PodSecurityContext:
+    'hostNetwork hostPID hostIPC shareProcessNamespace hostUsers seLinuxOptions windowsOptions runAsUser runAsGroup runAsNonRoot ' +
+    'supplementalGroups supplementalGroupsPolicy fsGroup fsGroupChangePolicy sysctls',
 };
 
 function keysOf(node: SchemaNode): readonly string[] {

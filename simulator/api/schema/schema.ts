@@ -91,6 +91,9 @@ function indexLines(): Map<string, string> {
   return lines;
 }
 
+/** "io.k8s.api.autoscaling.v2" → "v2": the Go package. */
+const versionOf = (pkg: string): string => pkg.slice(pkg.lastIndexOf('.') + 1);
+
 function parseDefinition(id: string, line: string): SchemaNode {
   const [head, ...texts] = line.split(' ') as [string, ...string[]];
   const pkg = id.slice(0, id.lastIndexOf('.'));
@@ -109,7 +112,7 @@ function parseDefinition(id: string, line: string): SchemaNode {
     type: 'object',
     ref: id,
     code: 'struct',
-    goType: `${pkg.slice(pkg.lastIndexOf('.') + 1)}.${id.slice(pkg.length + 1)}`,
+    goType: `${versionOf(pkg)}.${id.slice(pkg.length + 1)}`,
     ...(head.endsWith('*') ? { mapType: 'atomic' as const } : {}),
     properties: (key) => load().get(key),
     get keys() {
@@ -183,7 +186,7 @@ function parseType(text: string, pkg: string, goName?: string): SchemaNode {
   const scalar = SCALARS[text.charAt(0)];
   if (scalar && /^[a-z]/.test(text)) {
     const name = text.slice(1);
-    const goType = name === '' ? scalar[2] : name.includes('.') ? name : `v1.${name}`;
+    const goType = name === '' ? scalar[2] : name.includes('.') ? name : `${versionOf(pkg)}.${name}`;
     return { type: scalar[0], ...(scalar[1] ? { format: scalar[1] } : {}), code: text.charAt(0) as ScalarCode, goType };
   }
   const dot = text.indexOf('.');
