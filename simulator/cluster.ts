@@ -63,6 +63,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     prepull: [COREDNS, ...(options.prepull ?? [])],
   });
   api.connectNodes(nodes);
+  api.connectNetwork(() => network.nodeHost('control-plane'));
   createSystemObjects(client);
   nodes.start();
   network.start();

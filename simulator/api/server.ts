@@ -6,6 +6,7 @@
  * authentication, audit, priority and fairness, managedFields.
  */
 import type { Kernel } from '../kernel/kernel.ts';
+import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Store } from '../store/store.ts';
 import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
@@ -15,6 +16,7 @@ import { actingUser } from './authorization/impersonation.ts';
 import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
 import { apiClient } from './client.ts';
+import { portForward, proxyPod, proxyService } from './connect.ts';
 import { createObject } from './create.ts';
 import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
@@ -34,7 +36,6 @@ import {
   podAttach,
   podExec,
   podLog,
-  refuseConnection,
   SCALE_SCHEMA,
   scaleOf,
   subject,
@@ -58,6 +59,7 @@ export class ApiServer {
   readonly registry: Registry;
   readonly #world: ApiWorld;
   #nodes: NodeAccess | undefined;
+  #network: (() => HostNetwork) | undefined;
 
   constructor({ kernel, store, kinds }: ApiServerOptions) {
     this.registry = new Registry(kinds);
@@ -71,6 +73,7 @@ export class ApiServer {
       names: kernel.random('generated-names'),
       allocations: kernel.random('allocations'),
       nodes: () => this.#nodes,
+      network: () => this.#network?.(),
       siblings: new Siblings(),
     };
   }
@@ -78,6 +81,11 @@ export class ApiServer {
   /** Hands in the nodes' doors, for logs and exec. */
   connectNodes(nodes: NodeAccess): void {
     this.#nodes = nodes;
+  }
+
+  /** Hands in the network as the API server's machine sees it, for proxy. */
+  connectNetwork(network: () => HostNetwork): void {
+    this.#network = network;
   }
 
   /** The API as one user, for clients inside the control plane. */
@@ -307,6 +315,12 @@ class Answer {
       case 'scale':
         if (!kind.scale) break;
         return this.#scale(resource, route.namespace, name);
+      case 'proxy':
+        if (resource.name === 'services')
+          return proxyService(this.#world, resource, route.namespace as string, name, this.#request);
+        if (resource.name === 'nodes') throw new StatusError(notSimulated('nodes/proxy'));
+        if (resource.name !== 'pods') break;
+        return this.#podSubresource(resource, route.namespace as string, name, 'proxy');
       default:
         if (resource.name === 'pods')
           return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
@@ -409,11 +423,13 @@ class Answer {
         const session = podAttach(this.#world, resource, namespace, name, request.query);
         return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
       }
-      case 'portforward':
+      case 'portforward': {
         only('GET', 'POST');
-        return refuseConnection(this.#world, resource, namespace, name, subresource);
+        const forward = portForward(this.#world, resource, namespace, name);
+        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, forward };
+      }
       case 'proxy':
-        return refuseConnection(this.#world, resource, namespace, name, subresource);
+        return proxyPod(this.#world, resource, namespace, name, request);
       case 'ephemeralcontainers':
       case 'resize':
         throw new StatusError(notSimulated(`pods/${subresource}`));

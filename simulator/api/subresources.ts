@@ -1,7 +1,7 @@
 /**
  * Subresources of objects: scale, binding, eviction, log, exec. Mirrors kubernetes pkg/registry/apps/*\/storage,
- * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: portforward,
- * proxy, ephemeralcontainers, resize.
+ * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name:
+ * ephemeralcontainers, resize. Connections (portforward, proxy) are in connect.ts.
  */
 
 import type { Reader } from '../kernel/stream.ts';
@@ -256,7 +256,7 @@ function pickContainer(pod: KubeObject, asked: string | undefined): string {
 }
 
 /** A node that is gone is looked for in vain, in the name of the Pod's resource. Upstream: NodeConnectionInfoGetter. */
-function checkNode(world: ApiWorld, pod: PodLike): void {
+export function checkNode(world: ApiWorld, pod: PodLike): void {
   const { nodeName } = pod.spec;
   if (!nodeName) throw new StatusError(badRequest(`pod ${pod.metadata.name} does not have a host assigned`));
   if (world.registry.has('nodes') && !world.store.get('nodes', undefined, nodeName)) {
@@ -280,30 +280,6 @@ export function podAttach(
   const session = nodes.attach(pod, { container, stdin: flag(query, 'stdin'), tty: flag(query, 'tty') });
   if ('kind' in session) throw new StatusError(session);
   return session;
-}
-
-/** What portforward and proxy say before they would begin; then that they are not simulated. */
-export function refuseConnection(
-  world: ApiWorld,
-  resource: Resource,
-  namespace: string,
-  name: string,
-  how: string,
-): never {
-  if (how === 'proxy') {
-    // SCHEME:NAME:PORT, NAME:PORT or NAME. Upstream: net.SplitSchemeNamePort.
-    const parts = name.split(':');
-    const podName = parts.length === 3 ? parts[1] : parts[0];
-    if (parts.length > 3 || !podName || (parts.length === 3 && !['', 'http', 'https'].includes(parts[0] as string))) {
-      throw new StatusError(badRequest(`invalid pod request ${goQuote(name)}`));
-    }
-    const pod = subject(world, resource, namespace, podName) as KubeObject & { status?: { podIP?: string } };
-    if (!pod.status?.podIP) throw new StatusError(badRequest('address not allowed'));
-  } else {
-    const pod = subject(world, resource, namespace, name) as PodLike;
-    checkNode(world, pod);
-  }
-  throw new StatusError(notSimulated(`pods/${how}`));
 }
 
 /** GET pods/NAME/log. */

@@ -1,8 +1,9 @@
 /** The API server's contract: requests in, responses out, and what a kind is. */
 
 import type { Random } from '../kernel/random.ts';
+import type { Connection } from '../kernel/sockets.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
-import type { Wait } from '../kernel/wait.ts';
+import type { Routine, Wait } from '../kernel/wait.ts';
 import type { Change, KubeObject, ResourceName, StoreReader } from '../store/types.ts';
 
 // ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -40,6 +41,11 @@ export interface ApiResponse {
   readonly stream?: Reader;
   /** For exec and attach. */
   readonly session?: RemoteSession;
+  /** For portforward: the way to the pod's ports. */
+  readonly forward?: PortForward;
+  /** For proxy: the answer comes from a program in the cluster and takes time. Run this instead of reading the rest; what it
+   * gives has no `later` itself. */
+  readonly later?: () => Routine<ApiResponse>;
 }
 
 export interface WatchEvent {
@@ -66,6 +72,13 @@ export interface RemoteSession {
   resize(columns: number, rows: number): void;
   /** Its exit code, or a Status-like failure text. */
   readonly end: Wait<{ code: number; error?: string }>;
+  close(): void;
+}
+
+/** Connections to the ports of one pod, as its own localhost has them, until the client closes it or the pod is gone. */
+export interface PortForward {
+  /** A connection, or why there is none: what the kubelet says, without "an error occurred forwarding L -> R: ". */
+  connect(port: number): Connection | { readonly failure: string };
   close(): void;
 }
 
@@ -242,6 +255,7 @@ export interface NodeAccess {
   logs(pod: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status;
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
   attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status;
+  portForward(pod: KubeObject): PortForward | Status;
 }
 
 export interface LogOptions {

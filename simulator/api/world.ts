@@ -1,6 +1,7 @@
 /** What the parts of the API server share, and what they know about the request they serve. */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Random } from '../kernel/random.ts';
+import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreReader } from '../store/types.ts';
 import type { AdmissionPlugin } from './admission/types.ts';
@@ -23,6 +24,8 @@ export interface ApiWorld {
   readonly allocations: Random;
   /** The nodes' doors, once the cluster has handed them in. */
   readonly nodes: () => NodeAccess | undefined;
+  /** The network as the API server's machine sees it, once the cluster has handed it in. */
+  readonly network: () => HostNetwork | undefined;
   readonly siblings: Siblings;
 }
 

@@ -1,4 +1,10 @@
-/** The network as a program sees it. Implemented by simulator/network for pods and for the learner's machine. */
+/**
+ * The network as a program sees it: names, connections, requests, and the ports it listens on itself. Implemented by
+ * simulator/network, for pods and for the learner's machine. What goes over a connection is HTTP: a request and its
+ * answer, the answer's body all at once or as a stream. Leaves out: bytes of other protocols, UDP but for DNS.
+ */
+import type { DnsAnswer, DnsQuestion, DnsReply, ResolverSettings } from './names.ts';
+import type { Reader } from './stream.ts';
 import type { Routine } from './wait.ts';
 
 export interface HttpRequest {
@@ -14,43 +20,117 @@ export interface HttpRequest {
   /** Total budget; undefined: as long as the other side takes (the kernel's TCP limits apply). */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** Address of who asks, as the server sees it: set by the network. */
+  readonly client?: string;
 }
 
-export type HttpOutcome =
-  | {
-      readonly kind: 'response';
-      readonly status: number;
-      readonly reason: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-      readonly address: string;
-    }
-  | { readonly kind: 'unresolved' }
-  | { readonly kind: 'refused'; readonly address: string }
+/** What a server answers a request with. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What comes after `body`, as it is made: a watch, a log that is followed. Who takes the answer closes it. */
+  readonly stream?: Reader;
+}
+
+export interface HttpResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly stream?: Reader;
+  readonly address: string;
+}
+
+/** Why there is no answer. */
+export type HttpFailure =
+  /** nobody knows the name; 'timeout': no name server answered */
+  | { readonly kind: 'unresolved'; readonly why?: 'timeout' }
+  | ConnectFailure
+  /** the other side ended the connection without an answer */
+  | { readonly kind: 'closed'; readonly address: string }
+  /** the connection was torn down */
   | { readonly kind: 'reset'; readonly address: string }
-  | { readonly kind: 'unreachable'; readonly address: string }
-  | { readonly kind: 'connect-timeout'; readonly address: string }
   | { readonly kind: 'timeout'; readonly address: string };
 
-export interface DnsAnswer {
-  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL';
-  readonly records: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly ttl: number;
-    readonly data: string;
-  }[];
+/** Why there is no connection. */
+export type ConnectFailure =
+  | { readonly kind: 'refused'; readonly address: string }
+  /** no way there: EHOSTUNREACH after a while */
+  | { readonly kind: 'unreachable'; readonly address: string }
+  /** nothing came back within the time allowed */
+  | { readonly kind: 'connect-timeout'; readonly address: string }
+  /** https was asked of a port that speaks none, or http of one that speaks only https */
+  | { readonly kind: 'no-tls'; readonly address: string };
+
+export type HttpOutcome = HttpResponse | HttpFailure;
+
+/** A connection that was set up. It stays with the pod it reached, whatever happens to the Service. */
+export interface Connection {
+  /** Whom it was made to: a Service's own address, not the pod's behind it. */
+  readonly address: string;
+  readonly port: number;
+  readonly localPort: number;
+  /** Whether the other side has not ended it. */
+  readonly open: boolean;
+  /** Sends a request and waits for the answer, or for what came instead. One at a time. */
+  exchange(request: HttpRequest): Routine<HttpOutcome>;
+  close(): void;
+}
+
+export type ConnectOutcome = { readonly kind: 'connected'; readonly connection: Connection } | ConnectFailure;
+
+export interface ConnectTarget {
+  readonly address: string;
+  readonly port: number;
+  readonly scheme: 'http' | 'https';
+  /** How long the program waits; undefined: as long as the kernel does. */
+  readonly timeoutMs?: number;
+}
+
+/** Answers a request; 'close' ends the connection without an answer. */
+export type RequestHandler = (request: HttpRequest) => Routine<HttpAnswer | 'close'>;
+
+/** Who has connected. */
+export interface Peer {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a program does with a connection to its port: answers its requests, or ends it at once. */
+export interface Acceptor {
+  accept(peer: Peer): RequestHandler | 'close';
+}
+
+export interface ListenOptions {
+  /** The address to listen on: "127.0.0.1" is reached from this host alone. Default: every address. */
+  readonly address?: string;
 }
 
 /** One host's view of the network: a pod's, or the learner's machine's ("outside"). */
 export interface HostNetwork {
   readonly hostname: string;
   readonly addresses: readonly string[];
+  /** What /etc/resolv.conf says. */
+  readonly resolver: ResolverSettings;
+  /** A name as the C library looks it up: with the search list. */
   resolve(name: string, type: string): Routine<DnsAnswer>;
+  /** One question to a name server, as it stands. */
+  ask(question: DnsQuestion, server: string): Routine<DnsReply>;
+  connect(target: ConnectTarget): Routine<ConnectOutcome>;
+  /** Looks up, connects, asks once, and closes. */
   http(request: HttpRequest): Routine<HttpOutcome>;
-  /** Serves requests on a port of this host until the returned function is called (python3 -m http.server, kubectl proxy). */
-  listen(
-    port: number,
-    handler: (request: HttpRequest) => Routine<{ status: number; headers?: Record<string, string>; body: string }>,
-  ): (() => void) | 'in-use';
+  /** Serves on a port of this host until the returned function is called; connections end with it. */
+  listen(port: number, server: RequestHandler | Acceptor, options?: ListenOptions): (() => void) | 'in-use';
+}
+
+/** Hands requests on over another connection (kubectl port-forward): an answer goes back, anything else ends both. */
+export function relay(connection: Connection): RequestHandler {
+  return function* (request) {
+    const outcome = yield* connection.exchange(request);
+    if (outcome.kind !== 'response') return 'close';
+    const { status, headers, body, stream } = outcome;
+    return { status, headers, body, ...(stream ? { stream } : {}) };
+  };
 }

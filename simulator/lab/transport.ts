@@ -35,7 +35,8 @@ export function createTransport({ api, timings, user }: TransportOptions): Trans
               : 'unresolved',
         };
       const headers = { ...request.headers, ...impersonation(credentials) };
-      return api.handle({ ...request, headers, user: credentials.name === '' ? ANONYMOUS : user });
+      const response = api.handle({ ...request, headers, user: credentials.name === '' ? ANONYMOUS : user });
+      return response.later ? yield* response.later() : response;
     },
   };
 }

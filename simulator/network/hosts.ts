@@ -3,7 +3,7 @@
  * what listens on a port at an instant. Servers that are declared data answer without a process (`answer`), so that a
  * thousand requests a second cost no generator; programs answer by `serve`.
  */
-import type { HttpRequest } from '../kernel/sockets.ts';
+import type { HttpAnswer, HttpRequest, Peer, RequestHandler } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 
 /** A complete answer, and how long it takes. */
@@ -14,7 +14,7 @@ export interface Served {
   readonly takesMs: number;
 }
 
-/** The life of what serves: a request is reset when it ends before its answer is complete. */
+/** The life of what serves: a request is cut off when it ends before its answer is complete. */
 export interface ServerLife {
   /** Version label of the image, counted by traffic. */
   readonly version: string;
@@ -27,10 +27,14 @@ export interface ServerLife {
 /** What listens on a port. */
 export interface Server {
   readonly life: ServerLife;
+  /** Default http. 'nothing': takes connections and never says anything (a database to a browser). */
+  readonly speaks?: 'http' | 'https' | 'nothing';
   /** The answer by data alone, as of that instant; undefined when only the program itself can tell. */
   answer(request: HttpRequest, atMs: number): Served | undefined;
   /** Asks the program; called only when `answer` gave undefined. */
-  serve(request: HttpRequest): Routine<{ status: number; headers?: Readonly<Record<string, string>>; body: string }>;
+  serve(request: HttpRequest): Routine<HttpAnswer | 'close'>;
+  /** Instead of `serve`, for programs that look at each connection: called once when it is made. */
+  accept?(peer: Peer): RequestHandler | 'close';
   /** The first instant after `atMs` at which `answer` may differ though nothing else in the world changes; Infinity
    * for never. `atMs` itself: every request counts (the answer depends on how many came). */
   steadyUntil(path: string, atMs: number): number;
@@ -50,8 +54,3 @@ export interface PodHost {
   /** What listens on a port at that instant; undefined: connections are refused. */
   server(port: number, atMs: number): Server | undefined;
 }
-
-/** A host's own listening programs (python3 -m http.server in a pod, kubectl proxy outside). */
-export type ListenHandler = (
-  request: HttpRequest,
-) => Routine<{ status: number; headers?: Readonly<Record<string, string>>; body: string }>;

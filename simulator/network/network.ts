@@ -1,20 +1,23 @@
 /**
- * The cluster's network: what each node's proxy and the cluster DNS have learnt so far, who has which address, and
- * HTTP between programs. Requests are lost because a node does not know yet, never by a rule about lost requests.
- * Read on: hosts.ts (who can be reached), proxy.ts (a node's tables), dns.ts, requests.ts (one request), traffic.ts.
- * Leaves out: UDP, network policies, dual stack, source addresses.
+ * The cluster's network: what each node's proxy and the cluster DNS have learnt so far, who has which address, and which
+ * way a connection goes. Requests are lost because a node does not know yet, never by a rule about lost requests.
+ * Read on: hosts.ts (who can be reached), proxy.ts (a node's tables), dns/, host.ts (one host's view), connection.ts
+ * (one request), traffic.ts. Leaves out: UDP but for DNS, dual stack.
  */
 import type { EndpointSlice, Service } from '../api/objects.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import type { DnsAnswer, DnsQuestion, DnsReply, ResolverSettings } from '../kernel/names.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Random } from '../kernel/random.ts';
-import type { DnsAnswer, HostNetwork } from '../kernel/sockets.ts';
+import type { RequestHandler } from '../kernel/sockets.ts';
 import type { Change, StoreReader } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
-import { type DnsQuery, DnsZone, search } from './dns.ts';
-import type { PodHost } from './hosts.ts';
-import { type Backend, ProxyTable } from './proxy.ts';
-import { Host } from './requests.ts';
+import { candidates, clusterFirst } from './dns/resolver.ts';
+import { DnsServer } from './dns/server.ts';
+import { DnsZone } from './dns/zone.ts';
+import { Host, type HostIdentity } from './host.ts';
+import type { PodHost, Server } from './hosts.ts';
+import { type Backend, type Backends, type Frontend, ProxyTable, type Side } from './proxy.ts';
 
 export interface NetworkOptions {
   readonly kernel: Kernel;
@@ -22,13 +25,30 @@ export interface NetworkOptions {
   readonly timings: Timings;
 }
 
-/** Where a connection goes. */
-export type Route =
-  | { readonly kind: 'host'; readonly ip: string; readonly port: number }
-  /** nothing behind a Service's address: the node rejects it */
+/** Where a connection comes from. */
+export interface Origin {
+  /** The node it starts on; undefined: outside the cluster. */
+  readonly node: string | undefined;
+  readonly pod?: PodHost | undefined;
+}
+
+/** Where a connection ends. */
+export type Destination =
+  /** `source`: the address that the server sees instead of the client's own */
+  | { readonly kind: 'server'; readonly server: Server; readonly source: string | undefined }
+  /** nobody listens there, or a Service has no endpoints: answered with a refusal */
   | { readonly kind: 'refused' }
   /** nobody has the address */
-  | { readonly kind: 'unreachable' };
+  | { readonly kind: 'unreachable' }
+  /** it gets lost on the way, and nobody says so */
+  | { readonly kind: 'dropped' };
+
+/** One look-up made by a program in a pod. */
+export interface DnsQuery {
+  readonly atMs: number;
+  readonly type: string;
+  readonly name: string;
+}
 
 interface NodeEntry {
   readonly name: string;
@@ -36,7 +56,25 @@ interface NodeEntry {
   ip: string | undefined;
   /** Updates arrive in order: none before this instant. */
   lastAtMs: number;
+  /** What its proxy has not heard while the node is cut off from the API; undefined: it hears everything. */
+  missed: ((table: Learner) => void)[] | undefined;
+  /** Without power nobody answers at its address. */
+  powered: boolean;
+  /** Pods that use the node's own address. */
+  readonly hosts: PodHost[];
 }
+
+/** The learner's machine: its own address, and the name server it was given. */
+const OUTSIDE_IP = '172.30.0.254';
+const OUTSIDE_RESOLVER: ResolverSettings = {
+  nameservers: ['127.0.0.11'],
+  search: [],
+  ndots: 0,
+  timeout: 5,
+  attempts: 2,
+  others: [],
+};
+const SLICES = 'endpointslices.discovery.k8s.io';
 
 export class Network {
   readonly kernel: Kernel;
@@ -46,10 +84,13 @@ export class Network {
   readonly #nodes = new Map<string, NodeEntry>();
   readonly #nodeIps = new Map<string, NodeEntry>();
   readonly #hosts = new Map<string, PodHost>();
+  /** The simulated internet: servers by name. */
+  readonly #sites = new Map<string, { readonly address: string; readonly handler: RequestHandler }>();
   readonly #listeners: { before: () => void; after: () => void }[] = [];
   /** Look-ups made by programs in pods, in order. */
   readonly dnsQueries: DnsQuery[] = [];
   readonly zone = new DnsZone();
+  readonly dns: DnsServer;
   #lastDnsMs = 0;
   #outside: Host | undefined;
   #announced = false;
@@ -59,12 +100,18 @@ export class Network {
     this.#store = options.store;
     this.#timings = options.timings;
     this.#random = options.kernel.random('network');
+    this.dns = new DnsServer({
+      zone: this.zone,
+      outside: (name) => this.#sites.get(name)?.address,
+      nowMs: () => this.kernel.now(),
+      random: options.kernel.random('dns'),
+    });
   }
 
-  /** Begins to follow Nodes, Services and EndpointSlices; what exists already is known everywhere. */
+  /** Begins to follow Nodes, Namespaces, Services and EndpointSlices; what exists already is known everywhere. */
   start(): void {
     for (const node of this.#store.list('nodes')) this.#learnNode(node.metadata.name, node);
-    for (const resource of ['services', 'endpointslices.discovery.k8s.io']) {
+    for (const resource of ['namespaces', 'services', SLICES]) {
       for (const object of this.#store.list(resource)) {
         const learn = learning(resource, object, true);
         for (const node of this.#nodes.values()) learn(node.table);
@@ -72,6 +119,7 @@ export class Network {
       }
       this.#store.subscribe(resource, (change) => this.#hear(resource, change));
     }
+    this.zone.changed(this.kernel.wallMs());
     this.#store.subscribe('nodes', (change) => {
       this.#willChange();
       if (change.type === 'DELETED') this.#forgetNode(change.object.metadata.name);
@@ -84,14 +132,19 @@ export class Network {
   /** Gives a pod its address. */
   attach(host: PodHost): void {
     this.#willChange();
-    this.#hosts.set(host.ip, host);
+    const node = this.#nodeIps.get(host.ip);
+    if (node) node.hosts.push(host);
+    else this.#hosts.set(host.ip, host);
   }
 
   /** Takes it back (only from this pod: the address may have a new owner). */
   detach(host: PodHost): void {
-    if (this.#hosts.get(host.ip) !== host) return;
+    const shared = this.#nodeIps.get(host.ip)?.hosts;
+    const at = shared?.indexOf(host) ?? -1;
+    if (at < 0 && this.#hosts.get(host.ip) !== host) return;
     this.#willChange();
-    this.#hosts.delete(host.ip);
+    if (at >= 0) shared?.splice(at, 1);
+    else this.#hosts.delete(host.ip);
   }
 
   host(ip: string): PodHost | undefined {
@@ -104,27 +157,52 @@ export class Network {
     return undefined;
   }
 
-  /** A pod's view of the network. */
-  hostFor(pod: PodHost): Host {
+  /** A pod's view of the network. `settings`: what its resolv.conf and hosts file say, when they say something else. */
+  hostFor(pod: PodHost, settings: Partial<Pick<HostIdentity, 'resolver' | 'hosts'>> = {}): Host {
     return new Host(this, {
       name: pod.name,
-      namespace: pod.namespace,
+      pod,
       node: pod.node,
       addresses: [pod.ip],
+      resolver: settings.resolver ?? clusterFirst(pod.namespace),
+      hosts: settings.hosts ?? [],
       countsDns: true,
     });
   }
 
-  /** The learner's machine: reaches everything through any node, resolves no cluster names. */
-  outside(): HostNetwork {
+  /** A node's own view (kubelets, the API server on the control plane). */
+  nodeHost(name: string): Host {
+    const address = this.nodeAddress(name);
+    return new Host(this, {
+      name,
+      pod: undefined,
+      node: name,
+      addresses: address === undefined ? [] : [address],
+      resolver: OUTSIDE_RESOLVER,
+      hosts: [],
+      countsDns: false,
+    });
+  }
+
+  /** The learner's machine: reaches nodes and load balancers, resolves no cluster names. */
+  outside(): Host {
     this.#outside ??= new Host(this, {
       name: 'outside',
-      namespace: undefined,
+      pod: undefined,
       node: undefined,
-      addresses: ['172.30.0.1'],
+      addresses: [OUTSIDE_IP],
+      resolver: OUTSIDE_RESOLVER,
+      hosts: [],
       countsDns: false,
     });
     return this.#outside;
+  }
+
+  /** Makes a site of the simulated internet: HTTP and HTTPS under this name, for the learner's machine and for pods. */
+  publish(name: string, handler: RequestHandler): void {
+    if (this.#sites.has(name)) throw new Error(`two sites called ${name}`);
+    const address = `203.0.113.${this.#sites.size + 1}`;
+    this.#sites.set(name, { address, handler });
   }
 
   // ── What is known ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,32 +223,98 @@ export class Network {
   }
 
   /** Those who may answer at `address:port` by the tables of `node`; undefined: not a Service's address. */
-  candidates(node: string | undefined, address: string, port: number): readonly Backend[] | undefined {
+  candidates(node: string | undefined, address: string, port: number, side: Side = 'inside'): Backends | undefined {
+    const rule = this.#rule(node, address, port, 'TCP');
+    if (rule) return rule.table.backends(rule.frontend, side);
+    if (this.#nodeIps.has(address)) return { list: [], whenNone: 'refused' };
+    const table = node === undefined ? undefined : this.#nodes.get(node)?.table;
+    return table?.knowsAddress(address) ? { list: [], whenNone: 'dropped' } : undefined;
+  }
+
+  /** The rule for a packet to `address:port` that passes `node`, and whose table it is in. */
+  #rule(
+    node: string | undefined,
+    address: string,
+    port: number,
+    protocol: string,
+  ): { readonly table: ProxyTable; readonly frontend: Frontend } | undefined {
     const atNode = this.#nodeIps.get(address);
     if (atNode) {
-      const frontend = atNode.table.nodePort(port);
-      return frontend ? atNode.table.backends(frontend) : [];
+      const frontend = atNode.powered ? atNode.table.nodePort(port, protocol) : undefined;
+      return frontend && { table: atNode.table, frontend };
     }
     const table = node === undefined ? undefined : this.#nodes.get(node)?.table;
-    const frontend = table?.frontend(address, port);
-    if (table && frontend) return table.backends(frontend);
-    return table?.knowsAddress(address) ? [] : undefined;
+    const frontend = table?.frontend(address, port, protocol);
+    return table && frontend && { table, frontend };
   }
 
-  /** Where a connection made on `node` goes, an endpoint being drawn. */
-  route(node: string | undefined, address: string, port: number, random: Random = this.#random): Route {
-    const backends = this.candidates(node ?? this.anyNode(random), address, port);
-    if (backends) {
-      const backend =
-        backends.length === 0 ? undefined : backends[backends.length === 1 ? 0 : random.int(backends.length)];
-      return backend ? { kind: 'host', ip: backend.ip, port: backend.port } : { kind: 'refused' };
+  /** Where a connection from `origin` to `address:port` ends. `client` is the address it is made from. */
+  find(origin: Origin, address: string, port: number, client: string, protocol: 'TCP' | 'UDP' = 'TCP'): Destination {
+    const side: Side = origin.node === undefined ? 'outside' : 'inside';
+    const atNode = this.#nodeIps.get(address);
+    if (atNode && !atNode.powered) return UNREACHABLE;
+    const rule = this.#rule(origin.node ?? this.anyNode(), address, port, protocol);
+    if (rule) {
+      const { table, frontend } = rule;
+      if (frontend.via === 'cluster' && side === 'outside') return DROPPED;
+      const backend = table.choose(frontend, side, client, this.kernel.now(), this.#random);
+      if (!backend) return table.backends(frontend, side).whenNone === 'refused' ? REFUSED : DROPPED;
+      return this.#arrive(backend.ip, backend.port);
     }
-    return this.#hosts.has(address) ? { kind: 'host', ip: address, port } : { kind: 'unreachable' };
+    if (atNode) {
+      for (const host of atNode.hosts) {
+        const server = host.server(port, this.kernel.now());
+        if (server) return { kind: 'server', server, source: undefined };
+      }
+      return REFUSED;
+    }
+    const site = port === 80 || port === 443 ? this.#siteAt(address) : undefined;
+    if (site) return { kind: 'server', server: new Site(site, port === 443), source: undefined };
+    if (side === 'outside' || !isPodAddress(address)) return DROPPED;
+    return this.#arrive(address, port);
   }
 
-  /** A name as a pod of that namespace resolves it. */
+  #arrive(ip: string, port: number): Destination {
+    const host = this.#hosts.get(ip);
+    if (!host) return UNREACHABLE;
+    const server = host.server(port, this.kernel.now());
+    return server ? { kind: 'server', server, source: undefined } : REFUSED;
+  }
+
+  #siteAt(address: string): RequestHandler | undefined {
+    for (const site of this.#sites.values()) if (site.address === address) return site.handler;
+    return undefined;
+  }
+
+  /** What a name server answers to a host's question, without waiting. */
+  askNameServer(origin: HostIdentity, question: DnsQuestion, server: string): DnsReply {
+    if (origin.node === undefined && server === OUTSIDE_RESOLVER.nameservers[0])
+      return { kind: 'message', message: this.#outsideAnswer(question), server };
+    const found = this.find(origin, server, 53, origin.addresses[0] ?? '', question.tcp ? 'TCP' : 'UDP');
+    if (found.kind === 'server') return { kind: 'message', message: this.dns.answer(question, true), server };
+    return { kind: found.kind === 'dropped' ? 'timeout' : found.kind, server };
+  }
+
+  /** What the learner's own name server knows: the nodes and the sites. */
+  #outsideAnswer({ name, type }: DnsQuestion): ReturnType<DnsServer['answer']> {
+    const bare = name.replace(/\.$/, '').toLowerCase();
+    const address = this.nodeAddress(bare) ?? this.#sites.get(bare)?.address;
+    const rest = { authority: [], additional: [], authoritative: false, recursionAvailable: true };
+    if (address === undefined) return { ...rest, rcode: 'NXDOMAIN', answers: [] };
+    const answers = type === 'A' ? [{ name: `${bare}.`, type, ttl: 600, data: address }] : [];
+    return { ...rest, rcode: 'NOERROR', answers };
+  }
+
+  /** A name as a pod of that namespace resolves it, at once. */
   lookUp(name: string, type: string, namespace: string): DnsAnswer {
-    return search(this.zone, name, type, namespace);
+    let empty: DnsAnswer | undefined;
+    for (const full of candidates(name, clusterFirst(namespace))) {
+      const { rcode, answers, additional } = this.dns.answer({ name: `${full}.`, type });
+      const answer = { rcode, records: answers, additional };
+      if (rcode === 'NOERROR' && answers.length > 0) return answer;
+      if (rcode === 'NOERROR') empty ??= answer;
+    }
+    return empty ?? { rcode: 'NXDOMAIN', records: [], additional: [] };
   }
 
   /** The address of a node by its name. */
@@ -193,6 +337,29 @@ export class Network {
       const i = this.#listeners.indexOf(entry);
       if (i >= 0) this.#listeners.splice(i, 1);
     };
+  }
+
+  /** A node's proxy no longer hears of changes (its node is cut off from the API), or hears of all it has missed. */
+  setHearing(node: string, hearing: boolean): void {
+    const entry = this.#nodes.get(node);
+    if (!entry) return;
+    if (!hearing) {
+      entry.missed ??= [];
+      return;
+    }
+    const { missed } = entry;
+    entry.missed = undefined;
+    if (!missed) return;
+    this.#willChange();
+    for (const learn of missed) learn(entry.table);
+  }
+
+  /** Whether anybody answers at a node's address. */
+  setPowered(node: string, powered: boolean): void {
+    const entry = this.#nodes.get(node);
+    if (!entry || entry.powered === powered) return;
+    this.#willChange();
+    entry.powered = powered;
   }
 
   #willChange(): void {
@@ -218,12 +385,14 @@ export class Network {
     this.kernel.at(this.#lastDnsMs, 'dns', () => {
       this.#willChange();
       learn(this.zone);
+      if (resource !== 'namespaces') this.zone.changed(this.kernel.wallMs());
     });
+    if (resource === 'namespaces') return;
     if (this.#timings.profile === 'tidy') {
       const at = now + this.#timings.draw('proxy');
       this.kernel.at(at, 'kube-proxy', () => {
         this.#willChange();
-        for (const node of this.#nodes.values()) learn(node.table);
+        for (const node of this.#nodes.values()) program(node, learn);
       });
       return;
     }
@@ -231,7 +400,7 @@ export class Network {
       node.lastAtMs = Math.max(node.lastAtMs, now + this.#timings.draw('proxy'));
       this.kernel.at(node.lastAtMs, 'kube-proxy', () => {
         this.#willChange();
-        learn(node.table);
+        program(node, learn);
       });
     }
   }
@@ -240,9 +409,17 @@ export class Network {
     const { status } = object as { status?: { addresses?: { type: string; address: string }[] } };
     let node = this.#nodes.get(name);
     if (!node) {
-      node = { name, table: new ProxyTable(), ip: undefined, lastAtMs: 0 };
+      node = {
+        name,
+        table: new ProxyTable(name),
+        ip: undefined,
+        lastAtMs: 0,
+        missed: undefined,
+        powered: true,
+        hosts: [],
+      };
       this.#nodes.set(name, node);
-      for (const resource of ['services', 'endpointslices.discovery.k8s.io']) {
+      for (const resource of ['services', SLICES]) {
         for (const known of this.#store.list(resource)) learning(resource, known, true)(node.table);
       }
     }
@@ -261,18 +438,32 @@ export class Network {
   }
 }
 
+const REFUSED: Destination = { kind: 'refused' };
+const UNREACHABLE: Destination = { kind: 'unreachable' };
+const DROPPED: Destination = { kind: 'dropped' };
+
+/** Pods' addresses are 10.244.0.0 and up (nodes.ts hands them out). */
+const isPodAddress = (address: string): boolean => /^10\.2(4[4-9]|5\d)\./.test(address);
+
+function program(node: NodeEntry, learn: (table: Learner) => void): void {
+  if (node.missed) node.missed.push(learn);
+  else learn(node.table);
+}
+
 interface Learner {
   setService(key: string, service: Service | undefined): void;
   setSlice(key: string, name: string, slice: EndpointSlice | undefined): void;
+  setNamespace?(name: string, exists: boolean): void;
 }
 
-/** How a table takes in a Service or a slice. */
+/** How a table takes in a Service, a slice or a namespace. */
 function learning(
   resource: string,
   object: { metadata: { name: string; namespace?: string; labels?: Record<string, string> } },
   exists: boolean,
 ): (table: Learner) => void {
   const { name, namespace, labels } = object.metadata;
+  if (resource === 'namespaces') return (table) => table.setNamespace?.(name, exists);
   if (resource === 'services') {
     const key = `${namespace}/${name}`;
     const service = exists ? (object as unknown as Service) : undefined;
@@ -282,3 +473,25 @@ function learning(
   const slice = exists ? (object as unknown as EndpointSlice) : undefined;
   return (table) => table.setSlice(key, name, slice);
 }
+
+/** A server of the simulated internet; it never goes away. */
+class Site implements Server {
+  readonly life = { version: '', endedAtMs: undefined, onEnd: () => () => {} };
+  readonly speaks: 'http' | 'https';
+  readonly serve: RequestHandler;
+
+  constructor(handler: RequestHandler, tls: boolean) {
+    this.serve = handler;
+    this.speaks = tls ? 'https' : 'http';
+  }
+
+  answer(): undefined {
+    return undefined;
+  }
+
+  steadyUntil(_path: string, atMs: number): number {
+    return atMs;
+  }
+}
+
+export type { Backend, Backends };

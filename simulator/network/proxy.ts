@@ -1,9 +1,10 @@
 /**
- * What one node knows of Services and their endpoints: kube-proxy's tables, as they were programmed last.
- * Mirrors pkg/proxy/iptables/proxier.go and pkg/proxy/topology.go as far as who may answer. Leaves out: topology hints,
- * session affinity, internalTrafficPolicy, health-check node ports.
+ * What one node knows of Services and their endpoints: kube-proxy's tables (iptables mode), as they were programmed
+ * last. Mirrors pkg/proxy/iptables/proxier.go and pkg/proxy/topology.go as far as who may answer. Leaves out: topology
+ * hints (the recorded slices have none), health-check node ports.
  */
 import type { EndpointPort, EndpointSlice, Service, ServicePort } from '../api/objects.ts';
+import type { Random } from '../kernel/random.ts';
 
 export interface Backend {
   readonly ip: string;
@@ -11,41 +12,58 @@ export interface Backend {
   readonly node: string | undefined;
 }
 
-/** A port of a Service by its address. */
+/** A port of a Service by an address it is known under. */
 export interface Frontend {
   readonly key: string;
+  readonly service: Service;
   readonly port: ServicePort;
+  /** How it was reached: by its cluster address, or by a node port, external or load-balancer address. */
+  readonly via: 'cluster' | 'external';
 }
+
+/** Who may answer; when nobody may: whether the packet is answered with a refusal or gets lost. */
+export interface Backends {
+  readonly list: readonly Backend[];
+  readonly whenNone: 'refused' | 'dropped';
+}
+
+/** Where a packet comes from: pods (and nodes) of the cluster may take the long way to an external address. */
+export type Side = 'inside' | 'outside';
 
 interface Entry {
   service: Service | undefined;
   readonly slices: Map<string, EndpointSlice>;
-  /** By port name; made when first asked after a change. */
-  readonly backends: Map<string, readonly Backend[]>;
+  /** By policy and port name; made when first asked after a change. */
+  readonly backends: Map<string, Backends>;
 }
 
-const NONE: readonly Backend[] = [];
+const NOBODY: Backends = { list: [], whenNone: 'refused' };
 
 /** One node's forwarding rules. */
 export class ProxyTable {
+  readonly #node: string;
   readonly #entries = new Map<string, Entry>();
-  /** "10.96.0.10:80" → frontend, for cluster, external and load-balancer addresses. */
+  /** "10.96.0.10:80/TCP" → frontend, for cluster, external and load-balancer addresses. */
   readonly #byAddress = new Map<string, Frontend>();
-  readonly #byNodePort = new Map<number, Frontend>();
+  readonly #byNodePort = new Map<string, Frontend>();
+  /** How many rules an address has. */
+  readonly #addresses = new Map<string, number>();
+  /** Session affinity: "key:port client" → the endpoint last given and when. */
+  readonly #sessions = new Map<string, { backend: string; atMs: number }>();
+
+  constructor(node: string) {
+    this.#node = node;
+  }
+
+  // ── Programming ───────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Programs a Service, or forgets it. */
   setService(key: string, service: Service | undefined): void {
     const entry = this.#entry(key);
-    for (const address of addressesOf(entry.service)) {
-      for (const port of entry.service?.spec.ports ?? []) this.#byAddress.delete(`${address}:${port.port}`);
-    }
-    for (const port of entry.service?.spec.ports ?? []) if (port.nodePort) this.#byNodePort.delete(port.nodePort);
+    this.#unlist(entry.service);
     entry.service = service;
     entry.backends.clear();
-    for (const port of service?.spec.ports ?? []) {
-      for (const address of addressesOf(service)) this.#byAddress.set(`${address}:${port.port}`, { key, port });
-      if (port.nodePort) this.#byNodePort.set(port.nodePort, { key, port });
-    }
+    if (service) this.#list(key, service);
     if (!service && entry.slices.size === 0) this.#entries.delete(key);
   }
 
@@ -57,36 +75,87 @@ export class ProxyTable {
     if (!entry.service && entry.slices.size === 0) this.#entries.delete(key);
   }
 
+  #list(key: string, service: Service): void {
+    for (const port of service.spec.ports ?? []) {
+      const protocol = port.protocol ?? 'TCP';
+      for (const { address, via } of addressesOf(service)) {
+        this.#byAddress.set(`${address}:${port.port}/${protocol}`, { key, service, port, via });
+        this.#addresses.set(address, (this.#addresses.get(address) ?? 0) + 1);
+      }
+      if (port.nodePort) this.#byNodePort.set(`${port.nodePort}/${protocol}`, { key, service, port, via: 'external' });
+    }
+  }
+
+  #unlist(service: Service | undefined): void {
+    for (const port of service?.spec.ports ?? []) {
+      const protocol = port.protocol ?? 'TCP';
+      for (const { address } of addressesOf(service)) {
+        this.#byAddress.delete(`${address}:${port.port}/${protocol}`);
+        const left = (this.#addresses.get(address) ?? 1) - 1;
+        if (left > 0) this.#addresses.set(address, left);
+        else this.#addresses.delete(address);
+      }
+      if (port.nodePort) this.#byNodePort.delete(`${port.nodePort}/${protocol}`);
+    }
+  }
+
+  // ── Asking ────────────────────────────────────────────────────────────────────────────────────────────────────
+
   service(key: string): Service | undefined {
     return this.#entries.get(key)?.service;
   }
 
   /** The Service port behind an address, if it is one of a Service. */
-  frontend(address: string, port: number): Frontend | undefined {
-    return this.#byAddress.get(`${address}:${port}`);
+  frontend(address: string, port: number, protocol = 'TCP'): Frontend | undefined {
+    return this.#byAddress.get(`${address}:${port}/${protocol}`);
   }
 
-  nodePort(port: number): Frontend | undefined {
-    return this.#byNodePort.get(port);
+  nodePort(port: number, protocol = 'TCP'): Frontend | undefined {
+    return this.#byNodePort.get(`${port}/${protocol}`);
   }
 
-  /** Whether an address belongs to a Service at all (a wrong port of it is refused, not routed). */
+  /** Whether an address belongs to a Service at all: a wrong port of it has no rule, and nobody answers there. */
   knowsAddress(address: string): boolean {
-    for (const key of this.#byAddress.keys()) if (key.startsWith(`${address}:`)) return true;
-    return false;
+    return this.#addresses.has(address);
   }
 
-  /** Those who may answer: ready endpoints, or else serving ones that terminate (proxy.CategorizeEndpoints). */
-  backends(frontend: Frontend): readonly Backend[] {
-    const entry = this.#entries.get(frontend.key);
-    if (!entry) return NONE;
-    const name = frontend.port.name ?? '';
+  /**
+   * Those who may answer: ready endpoints, or else serving ones that terminate; with a Local policy only this node's.
+   * Upstream: proxy.CategorizeEndpoints, and the filter rules of syncProxyRules.
+   */
+  backends({ key, service, port, via }: Frontend, side: Side = 'inside'): Backends {
+    const entry = this.#entries.get(key);
+    if (!entry) return NOBODY;
+    const local =
+      via === 'cluster'
+        ? service.spec.internalTrafficPolicy === 'Local'
+        : service.spec.externalTrafficPolicy === 'Local' && side === 'outside';
+    const name = `${local ? 'local' : 'cluster'} ${port.name ?? ''}`;
     let found = entry.backends.get(name);
     if (!found) {
-      found = backendsOf(entry.slices, name);
+      found = backendsOf(entry.slices, port.name ?? '', local ? this.#node : undefined);
       entry.backends.set(name, found);
     }
     return found;
+  }
+
+  /**
+   * The endpoint for a new connection: any at random, or with session affinity the one this client had last, as long
+   * as it is there and the client came within the time-out. Upstream: writeServiceToEndpointRules (the module `recent`).
+   */
+  choose(frontend: Frontend, side: Side, client: string, nowMs: number, random: Random): Backend | undefined {
+    const { list } = this.backends(frontend, side);
+    if (list.length === 0) return undefined;
+    const { spec } = frontend.service;
+    if (spec.sessionAffinity !== 'ClientIP') return list[list.length === 1 ? 0 : random.int(list.length)];
+    const name = `${frontend.key}:${frontend.port.name ?? ''} ${client}`;
+    const timeoutMs = (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) * 1000;
+    const session = this.#sessions.get(name);
+    const known =
+      session && nowMs - session.atMs < timeoutMs ? list.find((b) => textOf(b) === session.backend) : undefined;
+    const chosen = known ?? (list[list.length === 1 ? 0 : random.int(list.length)] as Backend);
+    this.#sessions.set(name, { backend: textOf(chosen), atMs: nowMs });
+    return chosen;
   }
 
   #entry(key: string): Entry {
@@ -99,18 +168,26 @@ export class ProxyTable {
   }
 }
 
-function addressesOf(service: Service | undefined): string[] {
+const textOf = ({ ip, port }: Backend): string => `${ip}:${port}`;
+
+function addressesOf(service: Service | undefined): { address: string; via: Frontend['via'] }[] {
   if (!service) return [];
   const { clusterIP, externalIPs } = service.spec;
-  const ingress = service.status?.loadBalancer?.ingress ?? [];
+  const ingress = (service.status?.loadBalancer?.ingress ?? []) as readonly { ip?: string; ipMode?: string }[];
   return [
-    ...(clusterIP && clusterIP !== 'None' ? [clusterIP] : []),
-    ...(externalIPs ?? []),
-    ...ingress.flatMap((i) => (i.ip ? [i.ip] : [])),
+    ...(clusterIP && clusterIP !== 'None' ? [{ address: clusterIP, via: 'cluster' as const }] : []),
+    ...(externalIPs ?? []).map((address) => ({ address, via: 'external' as const })),
+    ...ingress.flatMap(({ ip, ipMode }) =>
+      ip && ipMode !== 'Proxy' ? [{ address: ip, via: 'external' as const }] : [],
+    ),
   ];
 }
 
-function backendsOf(slices: ReadonlyMap<string, EndpointSlice>, portName: string): readonly Backend[] {
+function backendsOf(
+  slices: ReadonlyMap<string, EndpointSlice>,
+  portName: string,
+  onlyOn: string | undefined,
+): Backends {
   const ready = new Map<string, Backend>();
   const terminating = new Map<string, Backend>();
   for (const slice of slices.values()) {
@@ -124,6 +201,10 @@ function backendsOf(slices: ReadonlyMap<string, EndpointSlice>, portName: string
       else if (endpoint.conditions?.serving && endpoint.conditions.terminating) terminating.set(ip, backend);
     }
   }
-  const found = [...(ready.size > 0 ? ready : terminating).values()];
-  return found.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : a.port - b.port));
+  const here = (endpoints: ReadonlyMap<string, Backend>): Backend[] =>
+    [...endpoints.values()].filter(({ node }) => onlyOn === undefined || node === onlyOn);
+  // The fallback to terminating ones is decided among those the policy allows.
+  const usable = here(ready).length > 0 ? here(ready) : here(terminating);
+  const list = usable.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : a.port - b.port));
+  return { list, whenNone: ready.size + terminating.size > 0 ? 'dropped' : 'refused' };
 }

@@ -8,11 +8,11 @@
 import type { Kernel, Timer } from '../kernel/kernel.ts';
 import type { Random } from '../kernel/random.ts';
 import type { HttpRequest } from '../kernel/sockets.ts';
+import { exchange } from './connection.ts';
 import type { PodHost, Server, ServerLife } from './hosts.ts';
 import type { Network } from './network.ts';
 import { Outcomes, type TrafficFacts } from './outcomes.ts';
 import type { Backend } from './proxy.ts';
-import { exchange } from './requests.ts';
 
 export interface TrafficDefinition {
   readonly id: string;
@@ -266,7 +266,7 @@ class OpenLoop implements Traffic {
     const nodes = source ? [source.node] : network.nodes();
     const perNode: (readonly Backend[])[] = [];
     for (const node of nodes) {
-      const backends = network.candidates(node, address, this.#request.port) ?? [
+      const backends = network.candidates(node, address, this.#request.port)?.list ?? [
         { ip: address, port: this.#request.port, node: undefined },
       ];
       if (!perNode.includes(backends)) perNode.push(backends);

@@ -1,7 +1,7 @@
 /**
  * All nodes of a cluster: their objects, their kubelets, and the door the API server uses for logs and exec.
  * Read on: node-object.ts, kubelet/kubelet.ts → pod-worker.ts, containers/, images/.
- * Leaves out: Leases and heartbeats, port-forward, metrics.
+ * Leaves out: Leases and heartbeats, metrics.
  */
 import type { Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
@@ -11,6 +11,7 @@ import type {
   ExecOptions,
   LogOptions,
   NodeAccess,
+  PortForward,
   RemoteSession,
   Status,
   UserInfo,
@@ -27,6 +28,7 @@ import { openAttachment } from './kubelet/attach.ts';
 import { ImageLayers, type KubeletContext } from './kubelet/context.ts';
 import { EventRecorder } from './kubelet/events.ts';
 import { openSession } from './kubelet/exec.ts';
+import { openForward } from './kubelet/forward.ts';
 import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
@@ -113,22 +115,28 @@ export class Nodes implements NodeAccess {
   nodeDown(name: string): void {
     this.#silent.add(name);
     this.#kubelet(name).powerOff();
+    this.#options.network.setPowered(name, false);
+    this.#options.network.setHearing(name, false);
   }
 
   /** It comes back: pods still bound to it start anew. */
   nodeUp(name: string): void {
     this.#silent.delete(name);
+    this.#options.network.setPowered(name, true);
+    this.#options.network.setHearing(name, true);
     this.#kubelet(name).setHearing(true, this.#podsOf(name));
   }
 
   /** Cut off from the API; containers go on. */
   partition(name: string): void {
     this.#silent.add(name);
+    this.#options.network.setHearing(name, false);
     this.#kubelet(name).setHearing(false, []);
   }
 
   heal(name: string): void {
     this.#silent.delete(name);
+    this.#options.network.setHearing(name, true);
     this.#kubelet(name).setHearing(true, this.#podsOf(name));
   }
 
@@ -157,6 +165,10 @@ export class Nodes implements NodeAccess {
 
   attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status {
     return openAttachment(pod as unknown as Pod, this.worker(pod), options);
+  }
+
+  portForward(pod: KubeObject): PortForward | Status {
+    return openForward(pod as unknown as Pod, this.worker(pod));
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ export function serveHttp(options: ServeOptions): Promise<{ server: Server; port
 
 async function answer(options: ServeOptions, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = await toApiRequest(message, options.user);
-  const answered = options.api.handle(request);
+  const answered = await settled(options.kernel, options.api.handle(request));
   options.onRequest?.(request, answered.status);
   writeHead(response, answered);
   if (answered.watch) {
@@ -56,6 +56,17 @@ async function answer(options: ServeOptions, message: IncomingMessage, response:
   } else {
     response.end(bodyText(answered));
   }
+}
+
+/** The answer, once it is there: what a proxied program says takes virtual time. */
+function settled(kernel: Kernel, answered: ApiResponse): ApiResponse | Promise<ApiResponse> {
+  const { later } = answered;
+  if (!later) return answered;
+  return new Promise((resolve) => {
+    kernel.start('proxied request', function* () {
+      resolve(yield* later());
+    });
+  });
 }
 
 function writeHead(response: ServerResponse, answered: ApiResponse): void {

@@ -4,7 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RemoteSession } from '../api/types.ts';
+import { notSimulated } from '../api/errors.ts';
+import type { ApiResponse, PortForward, RemoteSession } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { bytesOf, type Reader, read, write } from '../kernel/stream.ts';
 import { wait } from '../kernel/wait.ts';
@@ -18,7 +19,8 @@ const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 /** Handles an HTTP upgrade request on a socket. */
 export async function upgrade(options: ServeOptions, message: IncomingMessage, socket: Duplex): Promise<void> {
   const request = await toApiRequest(message, options.user);
-  const answered = options.api.handle(request);
+  const handled = options.api.handle(request);
+  const answered = handled.forward ? refusedForward(handled.forward) : handled;
   options.onRequest?.(request, answered.status);
   const session = answered.session;
   if (!session) {
@@ -34,6 +36,12 @@ export async function upgrade(options: ServeOptions, message: IncomingMessage, s
     return;
   }
   carry(options.kernel, session, message, socket);
+}
+
+/** A real client's bytes cannot go to simulated servers: those hear requests. */
+function refusedForward(forward: PortForward): ApiResponse {
+  forward.close();
+  return { status: 501, headers: {}, warnings: [], body: notSimulated('port-forward from a machine outside') };
 }
 
 function carry(kernel: Kernel, session: RemoteSession, message: IncomingMessage, socket: Duplex): void {

@@ -1,6 +1,13 @@
-/** `kubectl port-forward`: what it checks before it forwards; forwarding itself is refused. Mirrors kubectl/pkg/cmd/portforward. */
-import type { Routine } from '../../kernel/wait.ts';
+/**
+ * `kubectl port-forward`: ports of this machine that lead to those of a pod. Mirrors kubectl/pkg/cmd/portforward and
+ * client-go/tools/portforward. A connection that fails on the far side ends the command, as upstream.
+ */
+import { goQuote } from '../../api/errors.ts';
+import type { PortForward } from '../../api/types.ts';
+import { type HostNetwork, relay } from '../../kernel/sockets.ts';
+import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
+import { klog } from '../cli/klog.ts';
 import { findInfos } from '../resources/builder.ts';
 import { containersOf } from '../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -55,7 +62,78 @@ function* portForward(call: Invocation): Routine<void> {
   const { phase } = pod.status;
   if (phase !== 'Running')
     throw new CliError(`unable to forward port because pod is not running. Current status=${phase}`);
-  throw notSimulated(`kubectl port-forward (${ports.map((p) => `${p.local}:${p.remote}`).join(' ')})`);
+  const { network } = call.context;
+  if (!network) throw notSimulated('kubectl port-forward on a machine without network');
+  const response = yield* call.client.request('POST', podPath(call, pod), {
+    query: { ports: ports.map((p) => String(p.remote)) },
+  });
+  yield* forward(call, network, response.forward as PortForward, ports);
+}
+
+const podPath = (call: Invocation, pod: Pod): string =>
+  `/api/v1/namespaces/${pod.metadata?.namespace ?? call.namespace}/pods/${pod.metadata?.name}/portforward`;
+
+/** Listens until a signal comes or the connection to the pod is lost. Upstream: PortForwarder.forward. */
+function* forward(
+  call: Invocation,
+  network: HostNetwork,
+  session: PortForward,
+  ports: readonly Forwarded[],
+): Routine<void> {
+  const { kernel, process } = call.context;
+  const stops: (() => void)[] = [];
+  const lost: { over: boolean; done?: () => void } = { over: false };
+  const say = (write: Routine<void>): void => {
+    kernel.spawn({ name: process.name, parent: process, main: () => write });
+  };
+  try {
+    const refused: Forwarded[] = [];
+    for (const asked of ports) {
+      const local = asked.local === 0 ? 32_768 + kernel.random('kubectl-port-forward').int(28_232) : asked.local;
+      const { remote } = asked;
+      const stop = network.listen(
+        local,
+        {
+          accept() {
+            say(call.out(`Handling connection for ${local}\n`));
+            const connection = session.connect(remote);
+            if (!('failure' in connection)) return relay(connection);
+            const text = `an error occurred forwarding ${local} -> ${remote}: ${connection.failure}`;
+            say(call.err(klog(call, 'E', 'portforward.go:522', `"Unhandled Error" err=${goQuote(text)}`)));
+            lost.over = true;
+            lost.done?.();
+            return 'close';
+          },
+        },
+        { address: '127.0.0.1' },
+      );
+      if (stop === 'in-use') {
+        const errors = ['tcp4 127.0.0.1', 'tcp6 [::1]'].map(
+          (at) => `unable to create listener: Error listen ${at}:${local}: bind: address already in use`,
+        );
+        yield* call.err(
+          `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${errors.join(' ')}]\n`,
+        );
+        refused.push({ local, remote });
+        continue;
+      }
+      stops.push(stop);
+      yield* call.out(`Forwarding from 127.0.0.1:${local} -> ${remote}\nForwarding from [::1]:${local} -> ${remote}\n`);
+    }
+    if (stops.length === 0) {
+      const list = refused.map((p) => `{${p.local} ${p.remote}}`).join(' ');
+      throw new CliError(`unable to listen on any of the requested ports: [${list}]`);
+    }
+    yield* until<void>('port-forward', (done) => {
+      lost.done = () => done(undefined);
+      if (lost.over) done(undefined);
+      return () => {};
+    });
+    throw new CliError('lost connection to pod');
+  } finally {
+    for (const stop of stops) stop();
+    session.close();
+  }
 }
 
 /** "8080:http" with the number of the pod's port. Upstream: convertPodNamedPortToNumber. */

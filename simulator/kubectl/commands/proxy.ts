@@ -1,7 +1,8 @@
-/** `kubectl proxy`: the API on a port of this machine, without credentials. Mirrors kubectl/pkg/cmd/proxy and pkg/proxy. Left out: static files, unix sockets, watches. */
-import type { ApiRequest } from '../../api/types.ts';
-import type { HttpRequest } from '../../kernel/sockets.ts';
-import { type Routine, until } from '../../kernel/wait.ts';
+/** `kubectl proxy`: the API on a port of this machine, without credentials. Mirrors kubectl/pkg/cmd/proxy and pkg/proxy. Left out: static files, unix sockets. */
+import type { ApiRequest, WatchStream } from '../../api/types.ts';
+import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
+import { BrokenPipe, Pipe, type Reader, write } from '../../kernel/stream.ts';
+import { type Routine, until, wait } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, notSimulated } from '../cli/errors.ts';
 import { goString } from '../resources/files.ts';
 import { defineCommand, type Invocation } from '../types.ts';
@@ -91,7 +92,7 @@ function* proxy(call: Invocation): Routine<void> {
   if (!context.network) throw notSimulated('kubectl proxy on a machine without network');
   const port =
     flags.number('port') === 0 ? 32768 + context.kernel.random('kubectl-proxy').int(28232) : flags.number('port');
-  const stop = context.network.listen(port, (request) => forward(call, request));
+  const stop = context.network.listen(port, (request) => forward(call, request), { address: flags.string('address') });
   if (stop === 'in-use')
     throw new CliError(`listen tcp ${flags.string('address')}:${port}: bind: address already in use`);
   try {
@@ -105,10 +106,7 @@ function* proxy(call: Invocation): Routine<void> {
 
 const matches = (patterns: string, text: string): boolean => patterns.split(',').some((p) => new RegExp(p).test(text));
 
-function* forward(
-  call: Invocation,
-  request: HttpRequest,
-): Routine<{ status: number; headers?: Record<string, string>; body: string }> {
+function* forward(call: Invocation, request: HttpRequest): Routine<HttpAnswer> {
   const { flags } = call;
   const at = request.path.indexOf('?');
   const path = decodeURI(at < 0 ? request.path : request.path.slice(0, at));
@@ -124,8 +122,6 @@ function* forward(
   if (prefix !== '' && path !== prefix && !path.startsWith(`${prefix}/`))
     return { status: 404, body: '404 page not found\n' };
   const query = queryOf(at < 0 ? '' : request.path.slice(at + 1));
-  if (query.watch === 'true' || query.watch === '1')
-    return { status: 501, body: 'not simulated: watches through kubectl proxy\n' };
   const header = (name: string): string | undefined =>
     Object.entries(request.headers).find(([n]) => n.toLowerCase() === name)?.[1];
   const agent = header('user-agent') ?? '';
@@ -138,6 +134,9 @@ function* forward(
         ? {}
         : { body: request.body, contentType: header('content-type') ?? 'application/json' }),
     });
+    const sent = { status: answer.status, headers: { 'content-type': 'application/json', ...answer.headers } };
+    if (answer.watch) return { ...sent, body: '', stream: eventLines(call, answer.watch) };
+    if (answer.stream) return { ...sent, body: '', stream: answer.stream };
     // Clients that people read are answered in lines. Upstream: responsewriters.isPrettyPrint.
     const pretty =
       query.pretty === undefined
@@ -149,11 +148,35 @@ function* forward(
         : pretty
           ? printPretty(answer.body)
           : `${JSON.stringify(answer.body)}\n`;
-    return { status: answer.status, headers: { 'content-type': 'application/json', ...answer.headers }, body: text };
+    return { ...sent, body: text };
   } catch (error) {
     if (error instanceof ConnectionError) return { status: 502, body: '' };
     throw error;
   }
+}
+
+/** A watch as the API server writes it: an event a line, as they come. */
+function eventLines({ context }: Invocation, watch: WatchStream): Reader {
+  const { reader, writer } = new Pipe();
+  context.kernel.spawn({
+    name: 'kubectl proxy',
+    parent: context.process,
+    *main() {
+      try {
+        for (;;) {
+          const event = yield* wait(watch.next);
+          if (event === null) return;
+          yield* write(writer, `${JSON.stringify(event)}\n`);
+        }
+      } catch (error) {
+        if (!(error instanceof BrokenPipe)) throw error;
+      } finally {
+        watch.close();
+        writer.close();
+      }
+    },
+  });
+  return reader;
 }
 
 function queryOf(text: string): Record<string, string> {

@@ -4,6 +4,7 @@ import { podStatusText } from '../../api/kinds/pod/status-text.ts';
 import type { Deployment, EndpointSlice, Pod } from '../../api/objects.ts';
 import { parseLabelSelector } from '../../api/selectors.ts';
 import { listOf, recordType, toCel } from '../../cel/cel.ts';
+import { type DnsRecord, srvParts } from '../../kernel/names.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { parseYaml } from '../../yaml/yaml.ts';
 import { isRef, type Kinds, kindFilling, kindType, parseRef } from '../definition/refs.ts';
@@ -260,6 +261,8 @@ const endpoints = defineFact({
   },
 });
 
+const NO_SRV = { priority: 0, weight: 0, port: 0, target: '' };
+
 const dns = defineFact({
   name: 'dns',
   parameters: [
@@ -283,24 +286,20 @@ const dns = defineFact({
     additional: listOf('dyn'),
   }),
   value: (facts, type: string, name: string, namespace = 'default') => {
-    const answer = facts.world.dns(type, name, namespace);
-    return {
-      rcode: answer.rcode,
-      answers: answer.records.map((record) => {
-        const [priority = '0', weight = '0', port = '0', target = ''] =
-          record.type === 'SRV' ? record.data.split(' ') : [];
-        return {
-          name: record.name,
-          ttl: BigInt(record.ttl),
-          data: record.data,
-          priority: BigInt(priority),
-          weight: BigInt(weight),
-          port: BigInt(port),
-          target,
-        };
-      }),
-      additional: [],
+    const { rcode, records, additional } = facts.world.dns(type, name, namespace);
+    const value = (record: DnsRecord) => {
+      const { priority, weight, port, target } = (record.type === 'SRV' ? srvParts(record.data) : undefined) ?? NO_SRV;
+      return {
+        name: record.name,
+        ttl: BigInt(record.ttl),
+        data: record.data,
+        priority: BigInt(priority),
+        weight: BigInt(weight),
+        port: BigInt(port),
+        target,
+      };
     };
+    return { rcode, answers: records.map(value), additional: additional.map(value) };
   },
 });
 

@@ -1,6 +1,6 @@
 /** What expressions may ask of a running lab (lesson-format.md §8), and how a fact is written down. */
 import type { CelParameter, CelType } from '../../cel/cel.ts';
-import type { DnsAnswer } from '../../kernel/sockets.ts';
+import type { DnsAnswer } from '../../kernel/names.ts';
 import type { TrafficFacts } from '../../network/outcomes.ts';
 import type { KubeObject, StoreHistory, StoreReader } from '../../store/types.ts';
 import type { Kinds } from '../definition/refs.ts';

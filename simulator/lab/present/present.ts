@@ -170,7 +170,7 @@ export class Presenter {
       const { clusterIP, ports } = service.spec;
       if (!clusterIP || clusterIP === 'None') continue;
       for (const { port } of ports ?? [])
-        for (const { ip } of network.candidates(node, clusterIP, port) ?? []) found.add(ip);
+        for (const { ip } of network.candidates(node, clusterIP, port)?.list ?? []) found.add(ip);
     }
     return found;
   }

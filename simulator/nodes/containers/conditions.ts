@@ -81,6 +81,6 @@ function reaches(network: Network, url: string, { setup, atMs }: Scope): boolean
     ? host
     : network.lookUp(host, 'A', setup.pod.namespace).records.find((r) => r.type === 'A')?.data;
   if (address === undefined) return false;
-  const backends = network.candidates(setup.pod.node, address, port) ?? [{ ip: address, port, node: undefined }];
-  return backends.some((b) => network.host(b.ip)?.server(b.port, atMs) !== undefined);
+  const list = network.candidates(setup.pod.node, address, port)?.list ?? [{ ip: address, port }];
+  return list.some((b) => network.host(b.ip)?.server(b.port, atMs) !== undefined);
 }

@@ -6,7 +6,6 @@
 import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
 import type { Process, Signal } from '../../kernel/process.ts';
 import { sink, textDecoder, type Writer } from '../../kernel/stream.ts';
-import type { Server } from '../../network/hosts.ts';
 import { ContainerInput } from './input.ts';
 import type { ContainerSetup, RunningContainer } from './running.ts';
 
@@ -68,20 +67,9 @@ export class ProcessContainer implements RunningContainer {
     return this.#process.ended;
   }
 
-  server(port: number): Server | undefined {
-    const handler = this.ended ? undefined : this.setup.network.handler(port);
-    if (!handler) return undefined;
-    const process = this.#process;
-    return {
-      life: {
-        version: this.setup.behaviour.version,
-        endedAtMs: undefined,
-        onEnd: (listener) => process.whenEnded(listener),
-      },
-      answer: () => undefined,
-      serve: handler,
-      steadyUntil: (_path, atMs) => atMs,
-    };
+  /** Its programs listen on the pod's ports themselves (Sandbox.server). */
+  server(): undefined {
+    return undefined;
   }
 
   signal(signal: Signal): void {

@@ -3,8 +3,8 @@
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Signal } from '../../kernel/process.ts';
+import type { Host } from '../../network/host.ts';
 import type { Server } from '../../network/hosts.ts';
-import type { Host } from '../../network/requests.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import type { ConsoleOptions, ContainerInput } from './input.ts';
 import type { ContainerLog } from './log.ts';

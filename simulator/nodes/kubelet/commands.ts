@@ -11,13 +11,13 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Starts a command in a container; a text says why it cannot be started. */
+/** Starts a command in a container: not one of its own programs, so its look-ups do not count as theirs. A text says why it cannot be started. */
 export function startCommand(
   container: RunningContainer,
   command: readonly string[],
   streams: { readonly stdin?: Reader; readonly stdout: Writer; readonly stderr: Writer },
 ): Process | string {
-  const host = hostOf(container.setup);
+  const host = { ...hostOf(container.setup), network: container.setup.network.uncounted() };
   const [name, ...args] = command as [string, ...string[]];
   const { workingDir } = container.setup;
   const problem = startProblem(host, name, workingDir);

@@ -3,7 +3,7 @@
  * refused), headers of httpGet.
  */
 import type { LifecycleHandler } from '../../api/objects.ts';
-import { exchange } from '../../network/requests.ts';
+import { exchange } from '../../network/connection.ts';
 import { runCommand } from './commands.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';

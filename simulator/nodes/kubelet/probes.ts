@@ -7,7 +7,7 @@
 import type { Pod, Probe } from '../../api/objects.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import type { HttpRequest } from '../../kernel/sockets.ts';
-import { exchange } from '../../network/requests.ts';
+import { exchange } from '../../network/connection.ts';
 import { runCommand } from './commands.ts';
 import type { KubeletContext } from './context.ts';
 import type { ContainerRecord } from './record.ts';
@@ -216,11 +216,7 @@ class Prober {
       const outcome = yield* exchange(kernel, { ...request, timeoutMs }, address.ip ?? '', server);
       if (outcome.kind === 'response') done(httpResult(outcome.status));
       else if (outcome.kind === 'timeout') done(late);
-      else
-        done({
-          ok: false,
-          output: `Get ${JSON.stringify(url)}: read tcp ${address.ip}:${address.port}: read: connection reset by peer`,
-        });
+      else done({ ok: false, output: `Get ${JSON.stringify(url)}: EOF` });
     });
   }
 

@@ -1,8 +1,8 @@
 /** A pod's sandbox: its address and what listens there, whichever of its containers it is. */
 
-import type { PodHost, Server } from '../../network/hosts.ts';
+import type { Host } from '../../network/host.ts';
+import type { PodHost, Server, ServerLife } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
-import type { Host } from '../../network/requests.ts';
 import type { RunningContainer } from '../containers/running.ts';
 
 export class Sandbox implements PodHost {
@@ -36,7 +36,8 @@ export class Sandbox implements PodHost {
       const server = container.ended ? undefined : container.server(port, atMs);
       if (server) return server;
     }
-    return undefined;
+    const program = this.#host?.server(port, false);
+    return program && new ContainerServer(program, this.containers);
   }
 
   add(container: RunningContainer): void {
@@ -50,5 +51,33 @@ export class Sandbox implements PodHost {
 
   close(): void {
     this.#network.detach(this);
+  }
+}
+
+/** What a program of a container listens with: known by the version of the container's image. */
+class ContainerServer implements Server {
+  readonly life: ServerLife;
+  readonly serve: Server['serve'];
+  readonly accept?: NonNullable<Server['accept']>;
+
+  constructor(program: Server, containers: readonly RunningContainer[]) {
+    const { life } = program;
+    this.life = {
+      version: containers[0]?.setup.behaviour.version ?? '',
+      get endedAtMs() {
+        return life.endedAtMs;
+      },
+      onEnd: (listener) => life.onEnd(listener),
+    };
+    this.serve = (request) => program.serve(request);
+    if (program.accept) this.accept = (peer) => program.accept?.(peer) ?? 'close';
+  }
+
+  answer(): undefined {
+    return undefined;
+  }
+
+  steadyUntil(_path: string, atMs: number): number {
+    return atMs;
   }
 }

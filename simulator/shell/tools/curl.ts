@@ -326,6 +326,10 @@ function failureOf({ outcome, url, request, startedMs, endedMs }: Transfer): Fai
         code: 7,
         message: `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Could not connect to server`,
       };
+    case 'closed':
+      return { code: 52, message: 'Empty reply from server' };
+    case 'no-tls':
+      return { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' };
     case 'reset':
       return { code: 56, message: 'Recv failure: Connection reset by peer' };
     case 'connect-timeout':
@@ -370,6 +374,8 @@ function* talk(t: ToolContext, { outcome, request, url }: Transfer): Routine<voi
     `* Connected to ${host} (${outcome.address}) port ${port}\n> ${request.method} ${request.path} HTTP/1.1\n${headers.join('')}> \n* Request completely sent off\n`,
   );
   if (outcome.kind === 'reset') yield* say('* Recv failure: Connection reset by peer\n* closing connection #0\n');
+  else if (outcome.kind === 'closed') yield* say('* Empty reply from server\n* closing connection #0\n');
+  else if (outcome.kind === 'no-tls') yield* say('* closing connection #0\n');
   else if (outcome.kind === 'timeout') yield* say('* Operation timed out\n* closing connection #0\n');
   else
     yield* say(
@@ -399,7 +405,8 @@ function* finish(
   output: string | undefined,
   redirects: number,
 ): Routine<number> {
-  const { outcome, url } = transfer;
+  const { url } = transfer;
+  const outcome = yield* whole(transfer.outcome);
   const file = output ?? (t.has('O') ? (url.path.replace(/\?.*$/, '').split('/').pop() as string) : undefined);
   if (t.has('O') && file === '')
     return yield* complain(t, { code: 23, message: 'Failed to extract a filename to use for storage' });
@@ -446,6 +453,14 @@ function* finish(
       ),
     );
   return failure ? yield* complain(t, failure) : 0;
+}
+
+/** The answer with all of its body. */
+function* whole(outcome: HttpOutcome): Routine<HttpOutcome> {
+  if (outcome.kind !== 'response' || !outcome.stream) return outcome;
+  const rest = yield* readAll(outcome.stream);
+  outcome.stream.close();
+  return { ...outcome, body: outcome.body + rest };
 }
 
 function* deliver(t: ToolContext, file: string | undefined, content: Chunk): Routine<void> {

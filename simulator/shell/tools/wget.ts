@@ -111,6 +111,9 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
     case 'connect-timeout':
     case 'timeout':
       throw new ToolFailure('download timed out');
+    case 'closed':
+    case 'no-tls':
+      throw new ToolFailure('error getting response');
     case 'reset':
       throw new ToolFailure('error getting response: Connection reset by peer');
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HttpOutcome } from '../../../simulator/kernel/sockets.ts';
-import { candidates } from '../../../simulator/network/dns.ts';
+import { candidates, clusterFirst } from '../../../simulator/network/dns/resolver.ts';
 import { createTraffic } from '../../../simulator/network/traffic.ts';
 import { podOf, type World, world } from '../nodes/world.ts';
 
@@ -202,7 +202,8 @@ test('programs in pods reach Services by name, with its search list', async () =
   });
   assert.equal((await asked('web.default.svc.cluster.local'))?.kind, 'response');
   assert.deepEqual(await asked('nosuch'), { kind: 'unresolved' });
-  assert.deepEqual(await asked('web', 81), { kind: 'refused', address: '10.96.0.50' });
+  // No rule for that port of the Service: nobody says anything.
+  assert.deepEqual(await asked('web', 81), { kind: 'timeout', address: '10.96.0.50' });
   assert.deepEqual(await asked('10.244.9.9'), { kind: 'timeout', address: '10.244.9.9' });
 });
 
@@ -215,10 +216,14 @@ test('cluster DNS answers headless Services with their pods, by name too, and SR
   const full = 'web.default.svc.cluster.local';
   assert.deepEqual(
     a('web'),
-    ['10.244.1.2', '10.244.1.3', '10.244.1.4'].map((ip) => `${full} 30 ${ip}`),
+    ['10.244.1.2', '10.244.1.3', '10.244.1.4'].map((ip) => `${full}. 30 ${ip}`),
   );
-  assert.deepEqual(a('web-1.web'), [`web-1.${full} 30 10.244.1.3`]);
-  assert.deepEqual(w.network.lookUp('web-9.web', 'A', 'default'), { rcode: 'NXDOMAIN', records: [] });
+  assert.deepEqual(a('web-1.web'), [`web-1.${full}. 30 10.244.1.3`]);
+  assert.deepEqual(w.network.lookUp('web-9.web', 'A', 'default'), {
+    rcode: 'NXDOMAIN',
+    records: [],
+    additional: [],
+  });
   assert.deepEqual(
     w.network.lookUp(`${full}.`, 'SRV', 'other').records.map((r) => r.data),
     [0, 1, 2].map((i) => `0 33 8080 web-${i}.${full}.`),
@@ -226,12 +231,12 @@ test('cluster DNS answers headless Services with their pods, by name too, and SR
 });
 
 test('the search list is tried in order; five dots or a last dot end it', () => {
-  assert.deepEqual(candidates('web', 'shop'), [
+  assert.deepEqual(candidates('web', clusterFirst('shop')), [
     'web.shop.svc.cluster.local',
     'web.svc.cluster.local',
     'web.cluster.local',
     'web',
   ]);
-  assert.deepEqual(candidates('example.com.', 'shop'), ['example.com']);
-  assert.equal(candidates('a.b.c.d.e.f', 'shop')[0], 'a.b.c.d.e.f');
+  assert.deepEqual(candidates('example.com.', clusterFirst('shop')), ['example.com']);
+  assert.equal(candidates('a.b.c.d.e.f', clusterFirst('shop'))[0], 'a.b.c.d.e.f');
 });

@@ -6,6 +6,7 @@ import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { write } from '../../../simulator/kernel/stream.ts';
 import { sleep } from '../../../simulator/kernel/wait.ts';
+import type { Server } from '../../../simulator/network/hosts.ts';
 import { Network } from '../../../simulator/network/network.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';
@@ -57,9 +58,10 @@ export function world(
     nodes: Array.from({ length: options.nodes ?? 2 }, (_, i) => ({ name: `node-${i + 1}` })),
     prepull: options.prepull ?? prepull,
   });
+  const admin = client({ name: 'admin', groups: [] });
+  giveDns(admin, network);
   network.start();
   nodes.start();
-  const admin = client({ name: 'admin', groups: [] });
   return {
     kernel,
     store,
@@ -94,6 +96,40 @@ export function world(
         .sort((a, b) => Number(a.metadata.uid) - Number(b.metadata.uid))
         .map((e) => `${e.type} ${e.reason} ${e.message}${e.count > 1 ? ` ×${e.count}` : ''}`),
   };
+}
+
+/** The cluster's DNS: its Service, and a server behind it that is always there. */
+function giveDns(admin: ApiClient, network: Network): void {
+  for (const name of ['default', 'kube-system'])
+    admin.create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const ports = ['UDP', 'TCP'].map((protocol) => ({ name: `dns-${protocol.toLowerCase()}`, port: 53, protocol }));
+  const spec = { clusterIP: '10.96.0.10', ports };
+  admin.create('services', 'kube-system', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns' }, spec });
+  admin.create('endpointslices.discovery.k8s.io', 'kube-system', {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    addressType: 'IPv4',
+    metadata: { name: 'kube-dns-x', labels: { 'kubernetes.io/service-name': 'kube-dns' } },
+    endpoints: [{ addresses: ['10.244.0.250'] }],
+    ports,
+  });
+  const life = { version: '', endedAtMs: undefined, onEnd: () => () => {} };
+  const server: Server = {
+    life,
+    answer: () => undefined,
+    serve: function* () {
+      return 'close';
+    },
+    steadyUntil: (_, atMs) => atMs,
+  };
+  network.attach({
+    ip: '10.244.0.250',
+    name: 'coredns',
+    namespace: 'kube-system',
+    node: 'control-plane',
+    uid: 'coredns',
+    server: (port) => (port === 53 ? server : undefined),
+  });
 }
 
 /** Writes to the store as the API server would, without its checks. Deletion of pods is graceful. */

@@ -21,8 +21,15 @@ function network(asked: HttpRequest[] = []): HostNetwork {
   return {
     hostname: 'drydock',
     addresses: ['10.0.0.2'],
+    resolver: { nameservers: [], search: [], ndots: 1, timeout: 5, attempts: 2, others: [] },
     *resolve() {
-      return { rcode: 'NXDOMAIN', records: [] };
+      return { rcode: 'NXDOMAIN', records: [], additional: [] };
+    },
+    *ask(_question, server) {
+      return { kind: 'timeout', server };
+    },
+    *connect({ address }) {
+      return { kind: 'refused', address };
     },
     *http(request): Generator<never, HttpOutcome, unknown> {
       asked.push(request);
