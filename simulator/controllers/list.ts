@@ -1,4 +1,5 @@
 /** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
+import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpoints/endpointslice.ts';
@@ -8,6 +9,7 @@ import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountController } from './serviceaccount.ts';
+import { statefulSetController } from './statefulset/statefulset.ts';
 import type { Controller } from './types.ts';
 
 export function createControllers(): readonly Controller[] {
@@ -16,6 +18,8 @@ export function createControllers(): readonly Controller[] {
     replicaSetController(REPLICA_SET),
     replicaSetController(REPLICATION_CONTROLLER),
     deploymentController(),
+    statefulSetController(),
+    daemonSetController(),
     endpointSliceController(),
     endpointsController(),
     garbageCollector,

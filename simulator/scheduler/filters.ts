@@ -3,8 +3,9 @@
  * nodeaffinity, nodeports, noderesources/fit, podtopologyspread, interpodaffinity), in the order of the default profile.
  * Leaves out: volumes (they come with storage), DynamicResources.
  */
+
+import { selectsNode, tolerates } from '../api/node-affinity.ts';
 import type { Taint } from '../api/objects.ts';
-import { selectsNode, tolerates } from './node-affinity.ts';
 import type { NodeInfo, PodInfo } from './node-info.ts';
 import { type AffinityState, affinityRefusal } from './pod-affinity.ts';
 import { type Refusal, refuse } from './refusal.ts';

@@ -2,9 +2,10 @@
  * Which of the nodes a pod may run on is best. Mirrors the default profile's Score plugins and their weights
  * (pkg/scheduler/apis/config/v1/default_plugins.go). Leaves out: volumes, DynamicResources.
  */
+
+import { termMatches, tolerates } from '../api/node-affinity.ts';
 import type { Pod } from '../api/objects.ts';
 import type { Selector } from '../api/selectors.ts';
-import { termMatches, tolerates } from './node-affinity.ts';
 import { LARGE_IMAGE, type NodeCache, type NodeInfo, type PodInfo } from './node-info.ts';
 import { preferredAffinity } from './pod-affinity.ts';
 import { softCounts } from './topology-spread.ts';

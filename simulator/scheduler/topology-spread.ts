@@ -2,9 +2,10 @@
  * Topology spread constraints. Mirrors pkg/scheduler/framework/plugins/podtopologyspread. Leaves out: a score for
  * ScheduleAnyway constraints of the pod's own with other policies than the defaults' effect on counting.
  */
+
+import { selectsNode, tolerates } from '../api/node-affinity.ts';
 import type { Pod, TopologySpreadConstraint } from '../api/objects.ts';
 import { labelSelector, type Selector } from '../api/selectors.ts';
-import { selectsNode, tolerates } from './node-affinity.ts';
 import type { NodeCache, NodeInfo } from './node-info.ts';
 import { type Refusal, refuse } from './refusal.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The Deployment controller. Mirrors pkg/controller/deployment/deployment_controller.go and sync.go. Read on:
  * rollout.ts (one sync), replicasets.ts (which ReplicaSet is the new one), scale.ts, rolling.ts, recreate.ts,
- * cleanup.ts; pure: fenceposts.ts, status.ts, progress.ts, revision.ts, hash.ts.
+ * cleanup.ts; pure: fenceposts.ts, status.ts, progress.ts, revision.ts, templates.ts.
  * Leaves out: the annotation deprecated.deployment.rollback.to (kubectl rolls back by itself), podReplacementPolicy (alpha).
  */
 
@@ -13,7 +13,6 @@ import { claim, controllerOf, splitKey } from '../ownership.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { cleanUp } from './cleanup.ts';
 import { replicasOf } from './fenceposts.ts';
-import { Templates } from './hash.ts';
 import { hasProgressDeadline } from './progress.ts';
 import { recreate } from './recreate.ts';
 import { newAndOldSets } from './replicasets.ts';
@@ -22,6 +21,7 @@ import { rollingUpdate } from './rolling.ts';
 import { activeSets, DEPLOYMENTS, type Outcome, REPLICA_SETS, Rollout } from './rollout.ts';
 import { scaleAll } from './scale.ts';
 import { conditionOf, withCondition } from './status.ts';
+import { Templates } from './templates.ts';
 
 export function deploymentController(): Controller {
   const templates = new Templates();

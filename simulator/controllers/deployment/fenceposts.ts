@@ -1,17 +1,8 @@
 /**
- * The arithmetic of maxSurge and maxUnavailable. Mirrors pkg/controller/deployment/util/deployment_util.go and
- * apimachinery/pkg/util/intstr. Pure.
+ * The arithmetic of maxSurge and maxUnavailable. Mirrors pkg/controller/deployment/util/deployment_util.go. Pure.
  */
 import type { Deployment, ReplicaSet } from '../../api/objects.ts';
-
-/** Example: scaled('25%', 4, 'up') = 1; scaled('25%', 10, 'down') = 2; scaled(3, 10, 'up') = 3.
- * Upstream: intstr.GetScaledValueFromIntOrPercent. */
-export function scaled(value: number | string | undefined, total: number, round: 'up' | 'down'): number {
-  if (value === undefined) return 0;
-  if (typeof value === 'number') return value;
-  const percent = Number(/^(\d+)%$/.exec(value)?.[1] ?? 0);
-  return round === 'up' ? Math.ceil((percent * total) / 100) : Math.floor((percent * total) / 100);
-}
+import { scaledValue } from '../int-or-percent.ts';
 
 /** Example: 25 %/25 % of 3 → surge 1, unavailable 0; 0/10 % of 3 → 0 and 1, since both may not be 0.
  * Upstream: ResolveFenceposts. */
@@ -20,8 +11,8 @@ export function fenceposts(
   maxUnavailable: number | string | undefined,
   desired: number,
 ): { surge: number; unavailable: number } {
-  const surge = scaled(maxSurge, desired, 'up');
-  const unavailable = scaled(maxUnavailable, desired, 'down');
+  const surge = scaledValue(maxSurge, desired, 'up');
+  const unavailable = scaledValue(maxUnavailable, desired, 'down');
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
 }
 

@@ -4,13 +4,14 @@
  */
 import type { PodTemplateSpec, ReplicaSet } from '../../api/objects.ts';
 import type { Status } from '../../api/types.ts';
+import { templateHash } from '../hash.ts';
 import { controllerOf, controllerReference } from '../ownership.ts';
 import { newReplicas } from './fenceposts.ts';
-import { HASH_LABEL, sameTemplate, templateHash } from './hash.ts';
 import { hasProgressDeadline } from './progress.ts';
 import { findNewReplicaSet, maxRevision, newReplicaSetAnnotations, REVISION } from './revision.ts';
 import { REPLICA_SETS, type Rollout } from './rollout.ts';
 import { conditionOf, withCondition } from './status.ts';
+import { HASH_LABEL, sameTemplate } from './templates.ts';
 
 export interface Sets {
   readonly newSet: ReplicaSet | undefined;

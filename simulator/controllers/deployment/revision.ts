@@ -3,7 +3,7 @@
  */
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../api/objects.ts';
 import { maxSurge, replicasOf } from './fenceposts.ts';
-import { sameTemplate } from './hash.ts';
+import { sameTemplate } from './templates.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
 export const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history';

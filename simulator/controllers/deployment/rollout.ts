@@ -5,9 +5,9 @@
  */
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/objects.ts';
 import type { ControllerContext } from '../types.ts';
-import type { Templates } from './hash.ts';
 import { checkAgainInMs, rolloutConditions } from './progress.ts';
 import { deploymentStatus, sameDeploymentStatus } from './status.ts';
+import type { Templates } from './templates.ts';
 
 export const REPLICA_SETS = 'replicasets.apps';
 export const DEPLOYMENTS = 'deployments.apps';

@@ -6,11 +6,12 @@
  */
 
 import type { Pod } from '../../api/objects.ts';
-import type { Status } from '../../api/types.ts';
-import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
+import type { StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
-import { claim, controllerOf, controllerReference, splitKey } from '../ownership.ts';
-import { isActive, isTerminal, readyCondition } from '../pod-state.ts';
+import { claim, controllerOf, splitKey } from '../ownership.ts';
+import { createPod, deletePod, podFromTemplate, slowStart } from '../pod-control.ts';
+import { changesNothing, Orphans, ownersOfPod } from '../pod-owners.ts';
+import { isActive, isTerminal } from '../pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { podsToDelete } from './ranking.ts';
 import type { Replicator, ReplicatorKind } from './replicator.ts';
@@ -40,73 +41,6 @@ export function replicaSetController(kind: ReplicatorKind): Controller {
 }
 
 const NONE: readonly string[] = Object.freeze([]);
-
-/** A step in a pod's life that no count of a ReplicaSet depends on. Upstream looks again at each; with thousands of pods
- * that start one after the other, most of the time would be spent so. */
-function changesNothing({ type, object, previous }: Change): boolean {
-  if (type !== 'MODIFIED' || !previous) return false;
-  const pod = object as Pod & KubeObject;
-  const before = previous as Pod & KubeObject;
-  if (isTerminal(pod) !== isTerminal(before) || pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp)
-    return false;
-  const now = readyCondition(pod);
-  const then = readyCondition(before);
-  if ((now?.status === 'True') !== (then?.status === 'True')) return false;
-  if (now?.status === 'True' && now.lastTransitionTime !== then?.lastTransitionTime) return false;
-  return (
-    controllerOf(pod)?.uid === controllerOf(before)?.uid && sameLabels(pod.metadata.labels, before.metadata.labels)
-  );
-}
-
-function sameLabels(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean {
-  if (a === b) return true;
-  let count = 0;
-  for (const key in a) {
-    if (a[key] !== b[key]) return false;
-    count++;
-  }
-  for (const _ in b) count--;
-  return count === 0;
-}
-
-/** Pods nobody controls: the ones that might be adopted. Few, while a ReplicaSet's own may be thousands. */
-class Orphans {
-  readonly #uids = new Set<string>();
-
-  note({ type, object }: Change): void {
-    const { uid } = object.metadata;
-    if (type !== 'DELETED' && !controllerOf(object)) this.#uids.add(uid);
-    else this.#uids.delete(uid);
-  }
-
-  in(store: StoreReader, namespace: string): Pod[] {
-    const pods: Pod[] = [];
-    for (const uid of this.#uids) {
-      const pod = store.byUid(uid)?.object;
-      if (pod?.metadata.namespace === namespace) pods.push(pod as Pod & KubeObject);
-    }
-    return pods;
-  }
-}
-
-/** Those a change of a pod concerns: its controller (also the former one), else those whose selector it matches. */
-function ownersOfPod(kind: ReplicatorKind, change: Change, store: StoreReader): readonly string[] {
-  const keys: string[] = [];
-  const { object, previous } = change;
-  const owner = controllerOf(object);
-  const before = previous && controllerOf(previous);
-  const { namespace, labels } = object.metadata;
-  if (before && before.uid !== owner?.uid && kind.isOwner(before)) keys.push(`${namespace}/${before.name}`);
-  if (owner) {
-    if (kind.isOwner(owner)) keys.push(`${namespace}/${owner.name}`);
-  } else if (change.type !== 'DELETED' && object.metadata.deletionTimestamp === undefined) {
-    if (!labels) return keys;
-    for (const rs of store.list<Replicator & KubeObject>(kind.resource, namespace)) {
-      if (kind.selector(rs).matches(labels)) keys.push(`${namespace}/${rs.metadata.name}`);
-    }
-  }
-  return keys;
-}
 
 /** Upstream: syncReplicaSet. */
 function reconcile(context: ControllerContext, kind: ReplicatorKind, key: string, orphans: Orphans): void | 'retry' {
@@ -184,64 +118,22 @@ function manageReplicas(
   return undefined;
 }
 
-/** Batches of 1, 2, 4, … so that a refusal costs one request, not five hundred. Upstream: slowStartBatch. */
 function createPods(context: ControllerContext, rs: Replicator, count: number): ReplicaFailure | undefined {
-  const body = podFromTemplate(rs);
-  const { namespace } = rs.metadata;
-  let remaining = count;
-  for (let batch = 1; remaining > 0; batch = Math.min(2 * batch, remaining)) {
-    let failure: ReplicaFailure | undefined;
-    for (let i = 0; i < batch; i++) {
-      const result = context.client.create<Pod>('pods', namespace, body);
-      if (result.ok)
-        context.events.record(rs, 'Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
-      else if (!namespaceGoes(result.status)) {
-        const message = result.status.message ?? '';
-        context.events.record(rs, 'Warning', 'FailedCreate', `Error creating: ${message}`);
-        failure ??= { reason: 'FailedCreate', message };
-      }
-    }
-    if (failure) return failure;
-    remaining -= batch;
-  }
-  return undefined;
-}
-
-/** Upstream: HasStatusCause(err, NamespaceTerminatingCause): no error, nothing more to do. */
-function namespaceGoes(status: Status): boolean {
-  return status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false;
-}
-
-/** Upstream: controller.GetPodFromTemplate. */
-function podFromTemplate(rs: Replicator): unknown {
-  const template = rs.spec.template ?? {};
-  const { labels, annotations, finalizers } = template.metadata ?? {};
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      generateName: `${rs.metadata.name}-`,
-      namespace: rs.metadata.namespace,
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ...(finalizers ? { finalizers } : {}),
-      ownerReferences: [controllerReference(rs)],
-    },
-    spec: template.spec ?? { containers: [] },
-  };
+  const body = podFromTemplate(rs, rs.spec.template);
+  let failure: ReplicaFailure | undefined;
+  slowStart(count, () => {
+    const refusal = createPod(context, rs, body);
+    if (refusal) failure ??= { reason: 'FailedCreate', message: refusal.message ?? '' };
+    return refusal === undefined;
+  });
+  return failure;
 }
 
 function deletePods(context: ControllerContext, rs: Replicator, pods: readonly Pod[]): ReplicaFailure | undefined {
   let failure: ReplicaFailure | undefined;
   for (const pod of pods) {
-    const { namespace, name } = pod.metadata;
-    const result = context.client.delete('pods', namespace, name);
-    if (result.ok) context.events.record(rs, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-    else if (result.status.reason !== 'NotFound') {
-      const message = result.status.message ?? '';
-      context.events.record(rs, 'Warning', 'FailedDelete', `Error deleting: ${message}`);
-      failure ??= { reason: 'FailedDelete', message };
-    }
+    const refusal = deletePod(context, rs, pod.metadata.name);
+    if (refusal) failure ??= { reason: 'FailedDelete', message: refusal.message ?? '' };
   }
   return failure;
 }

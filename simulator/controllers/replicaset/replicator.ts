@@ -3,18 +3,14 @@
  * the second time behind conversions (pkg/controller/replication/conversion.go).
  */
 import type { ReplicaSet, ReplicationController } from '../../api/objects.ts';
-import { labelSelector, mapSelector, type Selector } from '../../api/selectors.ts';
-import type { OwnerReference } from '../../store/types.ts';
+import { labelSelector, mapSelector } from '../../api/selectors.ts';
+import type { PodOwnerKind } from '../pod-owners.ts';
 
 export type Replicator = ReplicaSet | ReplicationController;
 
-export interface ReplicatorKind {
-  readonly resource: 'replicasets.apps' | 'replicationcontrollers';
+export interface ReplicatorKind extends PodOwnerKind<Replicator> {
   readonly controllerName: string;
   readonly eventSource: string;
-  /** Whether an owner reference names this kind. */
-  isOwner(owner: Pick<OwnerReference, 'kind' | 'apiVersion'>): boolean;
-  selector(object: Replicator): Selector;
   /** Whether its status counts pods that are going. */
   readonly countsTerminating: boolean;
 }

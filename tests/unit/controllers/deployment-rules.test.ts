@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Deployment, ReplicaSet } from '../../../simulator/api/objects.ts';
 import { superfluous } from '../../../simulator/controllers/deployment/cleanup.ts';
-import { fenceposts, newReplicas, scaled } from '../../../simulator/controllers/deployment/fenceposts.ts';
-import { canonical, safeEncode, sameTemplate, templateHash } from '../../../simulator/controllers/deployment/hash.ts';
+import { fenceposts, newReplicas } from '../../../simulator/controllers/deployment/fenceposts.ts';
 import {
   appendRevision,
   findNewReplicaSet,
@@ -12,6 +11,9 @@ import {
 import { oldSizes } from '../../../simulator/controllers/deployment/rolling.ts';
 import { proportionally } from '../../../simulator/controllers/deployment/scale.ts';
 import { withCondition } from '../../../simulator/controllers/deployment/status.ts';
+import { canonical, sameTemplate } from '../../../simulator/controllers/deployment/templates.ts';
+import { safeEncode, templateHash } from '../../../simulator/controllers/hash.ts';
+import { scaledValue } from '../../../simulator/controllers/int-or-percent.ts';
 
 function deployment(replicas: number, maxSurge: number | string, maxUnavailable: number | string): Deployment {
   return {
@@ -59,7 +61,7 @@ function replicaSet(
 }
 
 test('percentages are rounded up for surge and down for unavailable', () => {
-  assert.deepEqual([scaled('25%', 4, 'up'), scaled('25%', 10, 'down'), scaled(3, 10, 'up')], [1, 2, 3]);
+  assert.deepEqual([scaledValue('25%', 4, 'up'), scaledValue('25%', 10, 'down'), scaledValue(3, 10, 'up')], [1, 2, 3]);
   assert.deepEqual(fenceposts('25%', '25%', 3), { surge: 1, unavailable: 0 });
   assert.deepEqual(fenceposts('30%', '10%', 10), { surge: 3, unavailable: 1 });
 });

@@ -86,7 +86,7 @@ function statefulSet({ metadata, spec, status }: StatefulSet): Progress {
   if (wanted !== undefined && readyReplicas < wanted)
     return going(`Waiting for ${wanted - readyReplicas} pods to be ready...`);
   const partition = spec.updateStrategy.rollingUpdate?.partition;
-  if (partition && wanted !== undefined) {
+  if (partition !== undefined && wanted !== undefined) {
     if (updatedReplicas < wanted - partition) {
       return going(
         `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted - partition} new pods have been updated...`,

@@ -2,7 +2,7 @@
  * What a pod wants of a node's labels, and what it stands of its taints. Mirrors
  * component-helpers/scheduling/corev1 (helpers.go, nodeaffinity). Pure.
  */
-import type { Node, NodeSelectorTerm, Pod, Taint, Toleration } from '../api/objects.ts';
+import type { Node, NodeSelectorTerm, Pod, Taint, Toleration } from './objects.ts';
 
 /** Upstream: TolerationsTolerateTaint. */
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {

@@ -1,34 +1,7 @@
-/**
- * The pod-template-hash: the name a template gives its ReplicaSet. Mirrors ComputeHash in
- * pkg/controller/controller_utils.go: 32-bit FNV-1a over Go's dump of the template, decimal, then rand.SafeEncodeString;
- * so a template has the hash that a real cluster of this version gives it.
- */
+/** Whether two templates are the same, so that a ReplicaSet belongs to a Deployment's template. Upstream: EqualIgnoreHash. */
 import type { PodTemplateSpec } from '../../api/objects.ts';
-import { SAFE_ALPHABET } from '../../kernel/random.ts';
-import { goDump } from '../go-dump.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
-
-/** Ten letters or fewer; another for each collision counted. */
-export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
-  let hash = fnv1a(new TextEncoder().encode(goDump('io.k8s.api.core.v1.PodTemplateSpec', template)), 0x811c9dc5);
-  if (collisionCount !== undefined) {
-    // Eight bytes, of which the number takes four, the lowest first.
-    hash = fnv1a(
-      [0, 8, 16, 24].map((shift) => (collisionCount >>> shift) & 0xff),
-      hash,
-    );
-    hash = fnv1a([0, 0, 0, 0], hash);
-  }
-  return safeEncode(String(hash));
-}
-
-/** Example: safeEncode("0123456789") = "456789bcdf". Upstream: rand.SafeEncodeString. */
-export function safeEncode(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i++) out += SAFE_ALPHABET[text.charCodeAt(i) % SAFE_ALPHABET.length];
-  return out;
-}
 
 /** Whether two templates are the same but for their hash label. Upstream: EqualIgnoreHash. */
 export function sameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
@@ -86,9 +59,3 @@ const EMPTY_MAPS: ReadonlySet<string> = new Set([
   'resources',
   'securityContext',
 ]);
-
-function fnv1a(bytes: Iterable<number>, start: number): number {
-  let hash = start;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-}
