@@ -1,12 +1,15 @@
 /** The admission plugins in upstream's order. Mirrors kubernetes pkg/kubeapiserver/options/plugins.go. */
 
 import { StatusError } from '../errors.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
@@ -15,6 +18,9 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   podSecurity,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
   runtimeClass,
 ];
 

@@ -6,6 +6,7 @@ import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { cronJobKind } from './cronjob.ts';
 import { daemonSetKind } from './daemonset.ts';
+import { csiNodeKind } from './csinode.ts';
 import { deploymentKind } from './deployment.ts';
 import { podDisruptionBudgetKind } from './disruption-budget.ts';
 import { endpointsKind } from './endpoints.ts';
@@ -16,6 +17,8 @@ import { jobKind } from './job.ts';
 import { leaseKind } from './lease.ts';
 import { namespaceKind } from './namespace.ts';
 import { nodeKind } from './node.ts';
+import { persistentVolumeKind } from './persistentvolume.ts';
+import { persistentVolumeClaimKind } from './persistentvolumeclaim.ts';
 import { podKind } from './pod/pod.ts';
 import { podTemplateKind } from './podtemplate.ts';
 import { replicaSetKind } from './replicaset.ts';
@@ -31,12 +34,14 @@ import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
 import { statefulSetKind } from './statefulset.ts';
+import { storageClassKind } from './storageclass.ts';
 
 /** Served; every one has what makes it work. */
 export const KINDS: readonly Kind[] = checked([
   configMapKind,
   controllerRevisionKind,
   daemonSetKind,
+  csiNodeKind,
   deploymentKind,
   endpointSliceKind,
   endpointsKind,
@@ -46,6 +51,8 @@ export const KINDS: readonly Kind[] = checked([
   localSubjectAccessReviewKind,
   namespaceKind,
   nodeKind,
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
   podKind,
   podTemplateKind,
   replicaSetKind,
@@ -57,6 +64,7 @@ export const KINDS: readonly Kind[] = checked([
   serviceAccountKind,
   serviceKind,
   statefulSetKind,
+  storageClassKind,
   subjectAccessReviewKind,
 ]);
 

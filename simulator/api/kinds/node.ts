@@ -17,7 +17,7 @@ import { isLabelValue, isQualifiedName, nameIsDnsSubdomain } from '../validation
 import { TAINT_EFFECTS } from '../validation/pod/scheduling.ts';
 import { validateResourceAmount } from '../validation/resources.ts';
 import { ageColumn, column, defineKind, keepSpec, nameColumn, wideColumn } from './define.ts';
-import { roundList } from './pod/defaults.ts';
+import { roundList } from './resource-list.ts';
 
 export const nodeKind = defineKind<Node>({
   group: '',

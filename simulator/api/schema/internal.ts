@@ -10,6 +10,7 @@ const INITIALISMS: Readonly<Record<string, string>> = {
   ips: 'IPs',
   uid: 'UID',
   apiVersion: 'APIVersion',
+  apiGroup: 'APIGroup',
   clusterIP: 'ClusterIP',
   podIPs: 'PodIPs',
   hostIP: 'HostIP',
@@ -106,7 +107,7 @@ function show(node: SchemaNode, value: unknown): unknown {
           continue;
         }
         out[goFieldName(key)] =
-          inner === undefined && (field.pointer || (field.code === 'struct' && !field.always))
+          (inner === undefined || inner === null) && (field.pointer || (field.code === 'struct' && !field.always))
             ? null
             : show(field, inner);
       }

@@ -11,7 +11,8 @@ import type {
   Volume,
 } from '../../objects.ts';
 import { containerRequests } from '../../pod-requests.ts';
-import { formatQuantity, quantity } from '../../quantity.ts';
+import { defaultClaimSpec } from '../claim-spec.ts';
+import { roundList } from '../resource-list.ts';
 
 type AnyContainer = Container | EphemeralContainer;
 
@@ -155,15 +156,13 @@ export function defaultVolume(volume: Volume): void {
   if (volume.image)
     volume.image.pullPolicy ??= imageTag(volume.image.reference ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   if (volume.ephemeral?.volumeClaimTemplate) {
-    const { spec } = volume.ephemeral.volumeClaimTemplate;
-    spec.volumeMode ??= 'Filesystem';
-    roundResources(spec.resources as ResourceRequirements | undefined);
+    defaultClaimSpec(volume.ephemeral.volumeClaimTemplate.spec);
   }
   defaultStorageVolumes(volume);
 }
 
 /** Storage systems Drydock does not simulate; only their API objects are true. */
-function defaultStorageVolumes(volume: Volume): void {
+export function defaultStorageVolumes(volume: Pick<Volume, 'iscsi' | 'rbd' | 'azureDisk' | 'scaleIO'>): void {
   if (volume.iscsi) volume.iscsi.iscsiInterface ??= 'default';
   if (volume.rbd) {
     volume.rbd.pool ??= 'rbd';
@@ -211,25 +210,6 @@ function defaultPodResources(spec: PodSpec): void {
 function roundResources(resources: ResourceRequirements | undefined): void {
   roundList(resources?.limits);
   roundList(resources?.requests);
-}
-
-const MICRO = 'u'.charCodeAt(0);
-const NANO = 'n'.charCodeAt(0);
-
-/** Amounts below a thousandth are rounded up: "100u" → "1m". Upstream: SetDefaults_ResourceList. */
-export function roundList(list: Record<string, string> | undefined): void {
-  for (const name in list) {
-    const amount = list[name] as string;
-    const last = amount.charCodeAt(amount.length - 1);
-    if (last !== MICRO && last !== NANO) continue;
-    const { nanos, format } = quantity(amount);
-    const milli = 1_000_000n;
-    const rest = ((nanos % milli) + milli) % milli;
-    (list as Record<string, string>)[name] = formatQuantity({
-      nanos: rest === 0n ? nanos : nanos - rest + milli,
-      format,
-    });
-  }
 }
 
 function hostPortsFromContainerPorts(spec: PodSpec): void {
