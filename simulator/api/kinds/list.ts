@@ -5,8 +5,8 @@ import { horizontalPodAutoscalerV1Kind } from './autoscaler-v1.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { cronJobKind } from './cronjob.ts';
-import { daemonSetKind } from './daemonset.ts';
 import { csiNodeKind } from './csinode.ts';
+import { daemonSetKind } from './daemonset.ts';
 import { deploymentKind } from './deployment.ts';
 import { podDisruptionBudgetKind } from './disruption-budget.ts';
 import { endpointsKind } from './endpoints.ts';
@@ -40,8 +40,8 @@ import { storageClassKind } from './storageclass.ts';
 export const KINDS: readonly Kind[] = checked([
   configMapKind,
   controllerRevisionKind,
-  daemonSetKind,
   csiNodeKind,
+  daemonSetKind,
   deploymentKind,
   endpointSliceKind,
   endpointsKind,

@@ -6,8 +6,8 @@ import {
   validateStatefulSetStatusUpdate,
   validateStatefulSetUpdate,
 } from '../validation/statefulset.ts';
+import { defaultClaimSpec } from './claim-spec.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
-import { roundList } from './pod/defaults.ts';
 import { fractionWarnings, podNameWarnings, templateWarnings } from './pod/warnings.ts';
 import { containersColumn, defaultTemplate, imagesColumn } from './pod-template.ts';
 
@@ -27,9 +27,7 @@ export const statefulSetKind = defineKind<StatefulSet>({
       claim.kind = 'PersistentVolumeClaim';
       claim.apiVersion = 'v1';
       claim.spec ??= {};
-      claim.spec.volumeMode ??= 'Filesystem';
-      roundList(claim.spec.resources?.limits);
-      roundList(claim.spec.resources?.requests);
+      defaultClaimSpec(claim.spec);
       claim.status ??= {};
       claim.status.phase ??= 'Pending';
     }
