@@ -49,6 +49,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     client,
     serves: (resource) => api.registry.has(resource),
   });
+  api.bootstrap();
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });
   const network = new Network({ kernel, store, timings });
   const nodes = new Nodes({

@@ -22,7 +22,6 @@ const RETURNS_OBJECT = new Set([
   'persistentvolumeclaims',
   'resourcequotas',
   'serviceaccounts',
-  'priorityclasses.scheduling.k8s.io',
   'storageclasses.storage.k8s.io',
   'csidrivers.storage.k8s.io',
   'csinodes.storage.k8s.io',

@@ -60,14 +60,44 @@ export interface AggregationRule {
   clusterRoleSelectors?: LabelSelector[];
 }
 
+export interface ApiextensionsServiceReference {
+  name: string;
+  namespace: string;
+  path?: string;
+  port?: number;
+}
+
+export interface ApiextensionsWebhookClientConfig {
+  caBundle?: string;
+  service?: ApiextensionsServiceReference;
+  url?: string;
+}
+
 export interface AppArmorProfile {
   localhostProfile?: string;
   type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 
+export interface ApplyConfiguration {
+  expression?: string;
+}
+
 export interface AttachedVolume {
   devicePath: string;
   name: string;
+}
+
+export interface AuditAnnotation {
+  key: string;
+  valueExpression: string;
+}
+
+export interface AuthenticationTokenRequest {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: TokenRequestSpec;
+  status: TokenRequestStatus;
 }
 
 export interface AzureDiskVolumeSource {
@@ -97,6 +127,13 @@ export interface Binding {
   kind: string;
   metadata: ObjectMeta;
   target: ObjectReference;
+}
+
+export interface BoundObjectReference {
+  apiVersion?: string;
+  kind?: string;
+  name?: string;
+  uid?: string;
 }
 
 export interface CSIDriver {
@@ -458,6 +495,92 @@ export interface CrossVersionObjectReference {
   name: string;
 }
 
+export interface CustomResourceColumnDefinition {
+  description?: string;
+  format?: string;
+  jsonPath: string;
+  name: string;
+  priority?: number;
+  type: string;
+}
+
+export interface CustomResourceConversion {
+  strategy: string;
+  webhook?: WebhookConversion;
+}
+
+export interface CustomResourceDefinition {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: CustomResourceDefinitionSpec;
+  status: CustomResourceDefinitionStatus;
+}
+
+export interface CustomResourceDefinitionCondition {
+  lastTransitionTime?: string;
+  message?: string;
+  observedGeneration?: number;
+  reason?: string;
+  status: string;
+  type: string;
+}
+
+export interface CustomResourceDefinitionNames {
+  categories?: string[];
+  kind: string;
+  listKind?: string;
+  plural: string;
+  shortNames?: string[];
+  singular?: string;
+}
+
+export interface CustomResourceDefinitionSpec {
+  conversion?: CustomResourceConversion;
+  group: string;
+  names: CustomResourceDefinitionNames;
+  preserveUnknownFields?: boolean;
+  scope: string;
+  versions: CustomResourceDefinitionVersion[];
+}
+
+export interface CustomResourceDefinitionStatus {
+  acceptedNames?: CustomResourceDefinitionNames;
+  conditions?: CustomResourceDefinitionCondition[];
+  observedGeneration?: number;
+  storedVersions?: string[];
+}
+
+export interface CustomResourceDefinitionVersion {
+  additionalPrinterColumns?: CustomResourceColumnDefinition[];
+  deprecated?: boolean;
+  deprecationWarning?: string;
+  name: string;
+  schema?: CustomResourceValidation;
+  selectableFields?: SelectableField[];
+  served: boolean;
+  storage: boolean;
+  subresources?: CustomResourceSubresources;
+}
+
+export interface CustomResourceSubresourceScale {
+  labelSelectorPath?: string;
+  specReplicasPath: string;
+  statusReplicasPath: string;
+}
+
+export interface CustomResourceSubresourceStatus {
+}
+
+export interface CustomResourceSubresources {
+  scale?: CustomResourceSubresourceScale;
+  status?: CustomResourceSubresourceStatus;
+}
+
+export interface CustomResourceValidation {
+  openAPIV3Schema?: JSONSchemaProps;
+}
+
 export interface DaemonEndpoint {
   Port: number;
 }
@@ -738,6 +861,16 @@ export interface Eviction {
 
 export interface ExecAction {
   command?: string[];
+}
+
+export interface ExpressionWarning {
+  fieldRef: string;
+  warning: string;
+}
+
+export interface ExternalDocumentation {
+  description?: string;
+  url?: string;
 }
 
 export interface ExternalMetricSource {
@@ -1052,6 +1185,69 @@ export interface IngressTLS {
   secretName?: string;
 }
 
+export interface JSON {
+}
+
+export interface JSONPatch {
+  expression?: string;
+}
+
+export interface JSONSchemaProps {
+  "$ref"?: string;
+  "$schema"?: string;
+  additionalItems?: JSONSchemaPropsOrBool;
+  additionalProperties?: JSONSchemaPropsOrBool;
+  allOf?: JSONSchemaProps[];
+  anyOf?: JSONSchemaProps[];
+  default?: JSON;
+  definitions?: Record<string, JSONSchemaProps>;
+  dependencies?: Record<string, JSONSchemaPropsOrStringArray>;
+  description?: string;
+  enum?: JSON[];
+  example?: JSON;
+  exclusiveMaximum?: boolean;
+  exclusiveMinimum?: boolean;
+  externalDocs?: ExternalDocumentation;
+  format?: string;
+  id?: string;
+  items?: JSONSchemaPropsOrArray;
+  maxItems?: number;
+  maxLength?: number;
+  maxProperties?: number;
+  maximum?: number;
+  minItems?: number;
+  minLength?: number;
+  minProperties?: number;
+  minimum?: number;
+  multipleOf?: number;
+  not?: JSONSchemaProps;
+  nullable?: boolean;
+  oneOf?: JSONSchemaProps[];
+  pattern?: string;
+  patternProperties?: Record<string, JSONSchemaProps>;
+  properties?: Record<string, JSONSchemaProps>;
+  required?: string[];
+  title?: string;
+  type?: string;
+  uniqueItems?: boolean;
+  "x-kubernetes-embedded-resource"?: boolean;
+  "x-kubernetes-int-or-string"?: boolean;
+  "x-kubernetes-list-map-keys"?: string[];
+  "x-kubernetes-list-type"?: string;
+  "x-kubernetes-map-type"?: string;
+  "x-kubernetes-preserve-unknown-fields"?: boolean;
+  "x-kubernetes-validations"?: ValidationRule[];
+}
+
+export interface JSONSchemaPropsOrArray {
+}
+
+export interface JSONSchemaPropsOrBool {
+}
+
+export interface JSONSchemaPropsOrStringArray {
+}
+
 export interface Job {
   apiVersion: string;
   kind: string;
@@ -1218,6 +1414,19 @@ export interface ManagedFieldsEntry {
   time?: string;
 }
 
+export interface MatchCondition {
+  expression: string;
+  name: string;
+}
+
+export interface MatchResources {
+  excludeResourceRules?: NamedRuleWithOperations[];
+  matchPolicy?: "Equivalent" | "Exact";
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  resourceRules?: NamedRuleWithOperations[];
+}
+
 export interface MetricIdentifier {
   name: string;
   selector?: LabelSelector;
@@ -1259,10 +1468,77 @@ export interface ModifyVolumeStatus {
   targetVolumeAttributesClassName?: string;
 }
 
+export interface MutatingAdmissionPolicy {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicySpec;
+}
+
+export interface MutatingAdmissionPolicyBinding {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicyBindingSpec;
+}
+
+export interface MutatingAdmissionPolicyBindingSpec {
+  matchResources?: MatchResources;
+  paramRef?: ParamRef;
+  policyName?: string;
+}
+
+export interface MutatingAdmissionPolicySpec {
+  failurePolicy?: "Fail" | "Ignore";
+  matchConditions?: MatchCondition[];
+  matchConstraints?: MatchResources;
+  mutations?: Mutation[];
+  paramKind?: ParamKind;
+  reinvocationPolicy?: "IfNeeded" | "Never";
+  variables?: Variable[];
+}
+
+export interface MutatingWebhook {
+  admissionReviewVersions: string[];
+  clientConfig: WebhookClientConfig;
+  failurePolicy?: "Fail" | "Ignore";
+  matchConditions?: MatchCondition[];
+  matchPolicy?: "Equivalent" | "Exact";
+  name: string;
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  reinvocationPolicy?: "IfNeeded" | "Never";
+  rules?: RuleWithOperations[];
+  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown";
+  timeoutSeconds?: number;
+}
+
+export interface MutatingWebhookConfiguration {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  webhooks?: MutatingWebhook[];
+}
+
+export interface Mutation {
+  applyConfiguration?: ApplyConfiguration;
+  jsonPatch?: JSONPatch;
+  patchType: "ApplyConfiguration" | "JSONPatch";
+}
+
 export interface NFSVolumeSource {
   path: string;
   readOnly?: boolean;
   server: string;
+}
+
+export interface NamedRuleWithOperations {
+  apiGroups?: string[];
+  apiVersions?: string[];
+  operations?: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE")[];
+  resourceNames?: string[];
+  resources?: string[];
+  scope?: "*" | "Cluster" | "Namespaced";
 }
 
 export interface Namespace {
@@ -1500,6 +1776,18 @@ export interface OwnerReference {
   kind: string;
   name: string;
   uid: string;
+}
+
+export interface ParamKind {
+  apiVersion?: string;
+  kind?: string;
+}
+
+export interface ParamRef {
+  name?: string;
+  namespace?: string;
+  parameterNotFoundAction?: string;
+  selector?: LabelSelector;
 }
 
 export interface ParentReference {
@@ -2107,6 +2395,14 @@ export interface RollingUpdateStatefulSetStrategy {
   partition?: number;
 }
 
+export interface RuleWithOperations {
+  apiGroups?: string[];
+  apiVersions?: string[];
+  operations?: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE")[];
+  resources?: string[];
+  scope?: "*" | "Cluster" | "Namespaced";
+}
+
 export interface SELinuxOptions {
   level?: string;
   role?: string;
@@ -2209,6 +2505,21 @@ export interface SecurityContext {
   windowsOptions?: WindowsSecurityContextOptions;
 }
 
+export interface SelectableField {
+  jsonPath: string;
+}
+
+export interface SelfSubjectReview {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  status: SelfSubjectReviewStatus;
+}
+
+export interface SelfSubjectReviewStatus {
+  userInfo?: UserInfo;
+}
+
 export interface ServerAddressByClientCIDR {
   clientCIDR: string;
   serverAddress: string;
@@ -2265,6 +2576,13 @@ export interface ServicePort {
   port: number;
   protocol?: "SCTP" | "TCP" | "UDP";
   targetPort?: number | string;
+}
+
+export interface ServiceReference {
+  name: string;
+  namespace: string;
+  path?: string;
+  port?: number;
 }
 
 export interface ServiceSpec {
@@ -2457,6 +2775,37 @@ export interface TokenRequest {
   expirationSeconds?: number;
 }
 
+export interface TokenRequestSpec {
+  audiences?: string[];
+  boundObjectRef?: BoundObjectReference;
+  expirationSeconds?: number;
+}
+
+export interface TokenRequestStatus {
+  expirationTimestamp?: string;
+  token?: string;
+}
+
+export interface TokenReview {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: TokenReviewSpec;
+  status: TokenReviewStatus;
+}
+
+export interface TokenReviewSpec {
+  audiences?: string[];
+  token: string;
+}
+
+export interface TokenReviewStatus {
+  audiences?: string[];
+  authenticated?: boolean;
+  error?: string;
+  user?: UserInfo;
+}
+
 export interface Toleration {
   effect?: "NoExecute" | "NoSchedule" | "PreferNoSchedule";
   key?: string;
@@ -2485,6 +2834,10 @@ export interface TopologySpreadConstraint {
   whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
 }
 
+export interface TypeChecking {
+  expressionWarnings?: ExpressionWarning[];
+}
+
 export interface TypedLocalObjectReference {
   apiGroup?: string;
   kind: string;
@@ -2501,6 +2854,93 @@ export interface TypedObjectReference {
 export interface UncountedTerminatedPods {
   failed?: string[];
   succeeded?: string[];
+}
+
+export interface UserInfo {
+  extra?: Record<string, string[]>;
+  groups?: string[];
+  uid?: string;
+  username?: string;
+}
+
+export interface ValidatingAdmissionPolicy {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ValidatingAdmissionPolicySpec;
+  status: ValidatingAdmissionPolicyStatus;
+}
+
+export interface ValidatingAdmissionPolicyBinding {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ValidatingAdmissionPolicyBindingSpec;
+}
+
+export interface ValidatingAdmissionPolicyBindingSpec {
+  matchResources?: MatchResources;
+  paramRef?: ParamRef;
+  policyName: string;
+  validationActions: ("Audit" | "Deny" | "Warn")[];
+}
+
+export interface ValidatingAdmissionPolicySpec {
+  auditAnnotations?: AuditAnnotation[];
+  failurePolicy?: "Fail" | "Ignore";
+  matchConditions?: MatchCondition[];
+  matchConstraints?: MatchResources;
+  paramKind?: ParamKind;
+  validations?: Validation[];
+  variables?: Variable[];
+}
+
+export interface ValidatingAdmissionPolicyStatus {
+  conditions?: Condition[];
+  observedGeneration?: number;
+  typeChecking?: TypeChecking;
+}
+
+export interface ValidatingWebhook {
+  admissionReviewVersions: string[];
+  clientConfig: WebhookClientConfig;
+  failurePolicy?: "Fail" | "Ignore";
+  matchConditions?: MatchCondition[];
+  matchPolicy?: "Equivalent" | "Exact";
+  name: string;
+  namespaceSelector?: LabelSelector;
+  objectSelector?: LabelSelector;
+  rules?: RuleWithOperations[];
+  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown";
+  timeoutSeconds?: number;
+}
+
+export interface ValidatingWebhookConfiguration {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  webhooks?: ValidatingWebhook[];
+}
+
+export interface Validation {
+  expression: string;
+  message?: string;
+  messageExpression?: string;
+  reason?: string;
+}
+
+export interface ValidationRule {
+  fieldPath?: string;
+  message?: string;
+  messageExpression?: string;
+  optionalOldSelf?: boolean;
+  reason?: "FieldValueDuplicate" | "FieldValueForbidden" | "FieldValueInvalid" | "FieldValueRequired";
+  rule: string;
+}
+
+export interface Variable {
+  expression: string;
+  name: string;
 }
 
 export interface Volume {
@@ -2636,6 +3076,17 @@ export interface VsphereVirtualDiskVolumeSource {
 export interface WatchEvent {
   object: unknown;
   type: string;
+}
+
+export interface WebhookClientConfig {
+  caBundle?: string;
+  service?: ServiceReference;
+  url?: string;
+}
+
+export interface WebhookConversion {
+  clientConfig?: ApiextensionsWebhookClientConfig;
+  conversionReviewVersions: string[];
 }
 
 export interface WeightedPodAffinityTerm {

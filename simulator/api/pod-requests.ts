@@ -39,3 +39,22 @@ function raiseTo(target: Record<string, string>, list: Readonly<Record<string, s
     if (have === undefined || compareQuantities(amount, have) > 0) target[name] = amount;
   }
 }
+
+/** Upstream: helpers.IsSupportedPodLevelResource. */
+const POD_LEVEL = /^(cpu|memory|hugepages-.*)$/;
+
+/**
+ * What a Pod counts for: its containers, or what it says itself, and its overhead (on limits only where there is a limit).
+ * Upstream: component-helpers resource.PodRequests and PodLimits.
+ */
+export function podTotal(spec: PodSpec, which: 'requests' | 'limits'): Record<string, string> {
+  const total = containerRequests(spec, which);
+  for (const [name, amount] of Object.entries(spec.resources?.[which] ?? {}))
+    if (POD_LEVEL.test(name)) total[name] = amount;
+  for (const [name, amount] of Object.entries(spec.overhead ?? {})) {
+    const have = total[name];
+    if (have !== undefined) total[name] = addQuantities(have, amount);
+    else if (which === 'requests') total[name] = amount;
+  }
+  return total;
+}

@@ -15,6 +15,10 @@ export const QUANTITY_SUFFIX_ERROR = "unable to parse quantity's suffix";
 
 const NANO = 1_000_000_000n;
 const MAX_NANOS = (2n ** 63n - 1n) * NANO;
+/** Upstream: maxInt64Factors. */
+const MAX_SHORT_DIGITS = 18;
+/** Larger exponents are taken for this one. */
+const MAX_EXPONENT = 10_000;
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
 const DECIMAL_SUFFIX = new Map(Object.entries(DECIMAL).map(([suffix, exponent]) => [exponent, suffix]));
@@ -33,7 +37,7 @@ export function parseQuantity(text: string): Quantity | string {
   if ((letters === 'e' || letters === 'E') && tail !== '') {
     if (!/\d/.test(tail) || Math.abs(Number(tail)) > 2 ** 31) return QUANTITY_SUFFIX_ERROR;
     format = 'DecimalExponent';
-    nanos = scaled(mantissa, Math.max(-400, Math.min(400, Number(tail))) - fraction.length + 9);
+    nanos = scaled(mantissa, Math.max(-MAX_EXPONENT, Math.min(MAX_EXPONENT, Number(tail))) - fraction.length + 9);
   } else if (tail !== '') return QUANTITY_SUFFIX_ERROR;
   else if (letters in DECIMAL) {
     format = 'DecimalSI';
@@ -42,7 +46,9 @@ export function parseQuantity(text: string): Quantity | string {
     format = 'BinarySI';
     nanos = scaled(mantissa << (BINARY[letters] as bigint), 9 - fraction.length);
   } else return QUANTITY_SUFFIX_ERROR;
-  if (nanos > MAX_NANOS) nanos = MAX_NANOS;
+  // Numbers of few digits are kept as they are, however many noughts follow.
+  const short = format !== 'BinarySI' && whole.length + fraction.length <= MAX_SHORT_DIGITS;
+  if (nanos > MAX_NANOS && !short) nanos = MAX_NANOS;
   return { nanos: sign === '-' ? -nanos : nanos, format };
 }
 
@@ -71,7 +77,8 @@ export function formatQuantity(quantity: Quantity): string {
   } else {
     let value = amount;
     let exponent = -9;
-    while (value % 1000n === 0n && exponent < 18) {
+    const highest = quantity.format === 'DecimalExponent' ? MAX_EXPONENT : 18;
+    while (value % 1000n === 0n && exponent < highest) {
       value /= 1000n;
       exponent += 3;
     }
@@ -100,18 +107,20 @@ export function quantity(value: string | number | undefined): Quantity {
   return parsed;
 }
 
-/** Whole units, rounded up: what `Quantity.Value()` gives. */
+/** Whole units, rounded up: what `Quantity.Value()` gives; 0 for what is beyond 64 bits. */
 export function quantityValue(value: string | number | undefined): number {
-  return Number(ceilDivide(quantity(value).nanos, NANO));
+  const { nanos } = quantity(value);
+  return nanos > MAX_NANOS ? 0 : Number(ceilDivide(nanos, NANO));
 }
 
-/** Thousandths, rounded up: what `Quantity.MilliValue()` gives; "0.1" → 100. */
+/** Thousandths, rounded up: what `Quantity.MilliValue()` gives; "0.1" → 100; 0 for what is beyond 64 bits. */
 export function quantityMilliValue(value: string | number | undefined): number {
   if (typeof value === 'string') {
     const simple = /^(\d{1,9})(m?)$/.exec(value);
     if (simple) return Number(simple[1]) * (simple[2] ? 1 : 1000);
   }
-  return Number(ceilDivide(quantity(value).nanos, 1_000_000n));
+  const { nanos } = quantity(value);
+  return nanos > MAX_NANOS / 1000n ? 0 : Number(ceilDivide(nanos, 1_000_000n));
 }
 
 export function compareQuantities(a: string | number | undefined, b: string | number | undefined): -1 | 0 | 1 {

@@ -15,6 +15,7 @@ import { ADMISSION } from './admission/list.ts';
 import { actingUser } from './authorization/impersonation.ts';
 import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
+import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
 import { portForward, proxyPod, proxyService } from './connect.ts';
 import { createObject } from './create.ts';
@@ -76,6 +77,12 @@ export class ApiServer {
       network: () => this.#network?.(),
       siblings: new Siblings(),
     };
+  }
+
+  /** Makes what every API server has from the start. */
+  bootstrap(): void {
+    const { store, kernel, clock } = this.#world;
+    bootstrap(store, kernel.random('bootstrap'), clock.now(), (resource) => this.registry.has(resource));
   }
 
   /** Hands in the nodes' doors, for logs and exec. */

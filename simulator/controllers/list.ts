@@ -1,4 +1,6 @@
 /** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
+
+import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
@@ -7,6 +9,7 @@ import { garbageCollector } from './garbage-collector.ts';
 import { namespaceController } from './namespace.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
+import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
@@ -26,5 +29,7 @@ export function createControllers(): readonly Controller[] {
     namespaceController,
     serviceAccountController,
     rootCaCertificatePublisher,
+    resourceQuotaController,
+    clusterRoleAggregation,
   ];
 }

@@ -155,6 +155,7 @@ class CaseRun {
   /** The empty namespace every case starts in. */
   #prepare(): void {
     const { namespaceLabels } = this.#case;
+    this.#api.bootstrap();
     for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
       const labels = name === 'default' ? namespaceLabels : undefined;
       this.#api.handle({
@@ -427,7 +428,9 @@ export async function serverWithControllers(): Promise<MakeServer> {
       kernel,
       store: made.store,
       timings,
-      controllers: createControllers().filter((c) => c.watches.every((w) => made.api.registry.has(w.resource))),
+      controllers: createControllers().filter((c) =>
+        c.watches.every((w) => w.resource === '*' || made.api.registry.has(w.resource)),
+      ),
       client: (user) => made.api.client(user),
       serves: (resource) => made.api.registry.has(resource),
     });

@@ -1,31 +1,26 @@
 /**
  * Priority: a Pod's priority comes from its PriorityClass.
- * Mirrors kubernetes plugin/pkg/admission/priority/admission.go. Leaves out: the rules for PriorityClass objects
- * themselves (one global default).
+ * Of the classes only one is the default, and the system's stay.
+ * Mirrors kubernetes plugin/pkg/admission/priority/admission.go, pkg/registry/scheduling/priorityclass/storage.
  */
 import type { KubeObject } from '../../store/types.ts';
 import { forbidden } from '../errors.ts';
-import type { Pod } from '../objects.ts';
+import { SYSTEM_PRIORITY_CLASSES } from '../kinds/priorityclass.ts';
+import type { Pod, PriorityClass } from '../objects.ts';
 import type { Status } from '../types.ts';
 import { type AdmissionRequest, defineAdmission } from './types.ts';
 
-interface PriorityClass extends KubeObject {
-  value: number;
-  globalDefault?: boolean;
-  preemptionPolicy?: 'Never' | 'PreemptLowerPriority';
-}
-
-/** Upstream: scheduling.SystemPriorityClasses. They are there even where no object says so. */
-const SYSTEM: Readonly<Record<string, number>> = {
-  'system-node-critical': 2000001000,
-  'system-cluster-critical': 2000000000,
-};
+const CLASSES = 'priorityclasses.scheduling.k8s.io';
 
 export const priority = defineAdmission({
   name: 'Priority',
-  resources: ['pods'],
+  resources: ['pods', CLASSES],
+  validate(request): Status | undefined {
+    return request.resource.name === CLASSES ? classProblem(request) : undefined;
+  },
   admit(request): Status | undefined {
-    if (request.subresource !== undefined || request.verb === 'delete') return undefined;
+    if (request.resource.name !== 'pods' || request.subresource !== undefined || request.verb === 'delete')
+      return undefined;
     const { spec } = request.object as unknown as Pod;
     if (request.verb === 'update') {
       const before = (request.old as unknown as Pod).spec;
@@ -54,27 +49,45 @@ export const priority = defineAdmission({
   },
 });
 
-const NO_CLASS = { name: '', value: 0, preemptionPolicy: 'PreemptLowerPriority' } as const;
-
-function find(
-  { world }: AdmissionRequest,
-  name: string | undefined,
-): { name: string; value: number; preemptionPolicy: 'Never' | 'PreemptLowerPriority' } | string {
-  if (!name) {
-    let lowest: PriorityClass | undefined;
-    for (const c of world.store.list<PriorityClass>('priorityclasses.scheduling.k8s.io')) {
-      if (c.globalDefault && (!lowest || c.value < lowest.value)) lowest = c;
-    }
-    if (!lowest) return NO_CLASS;
-    return {
-      name: lowest.metadata.name,
-      value: lowest.value,
-      preemptionPolicy: lowest.preemptionPolicy ?? 'PreemptLowerPriority',
-    };
+/** Upstream: validatePriorityClass, and the storage's Delete. */
+function classProblem({ verb, name, resource, object, world }: AdmissionRequest): Status | undefined {
+  if (verb === 'delete') {
+    return SYSTEM_PRIORITY_CLASSES.some((system) => system.name === name)
+      ? forbidden(resource.qualified, name, 'this is a system priority class and cannot be deleted')
+      : undefined;
   }
-  const found = world.store.get<PriorityClass>('priorityclasses.scheduling.k8s.io', undefined, name);
-  if (found) return { name, value: found.value, preemptionPolicy: found.preemptionPolicy ?? 'PreemptLowerPriority' };
-  const system = SYSTEM[name];
-  if (system !== undefined) return { name, value: system, preemptionPolicy: 'PreemptLowerPriority' };
-  return `no PriorityClass with name ${name} was found`;
+  if (!(object as unknown as PriorityClass).globalDefault) return undefined;
+  const other = lowestDefault(world.store.list<PriorityClass & KubeObject>(CLASSES))?.metadata.name;
+  if (other === undefined || (verb === 'update' && other === name)) return undefined;
+  const why = `PriorityClass ${other} is already marked as default. Only one default can exist`;
+  return forbidden(resource.qualified, name, why);
+}
+
+function lowestDefault(classes: readonly PriorityClass[]): PriorityClass | undefined {
+  let lowest: PriorityClass | undefined;
+  for (const c of classes) if (c.globalDefault && (!lowest || valueOf(c) < valueOf(lowest))) lowest = c;
+  return lowest;
+}
+
+const valueOf = ({ value }: PriorityClass): number => value ?? 0;
+
+interface Found {
+  readonly name: string;
+  readonly value: number;
+  readonly preemptionPolicy: 'Never' | 'PreemptLowerPriority';
+}
+
+const NO_CLASS: Found = { name: '', value: 0, preemptionPolicy: 'PreemptLowerPriority' };
+
+function find({ world }: AdmissionRequest, name: string | undefined): Found | string {
+  const found = name
+    ? world.store.get<PriorityClass & KubeObject>(CLASSES, undefined, name)
+    : lowestDefault(world.store.list<PriorityClass & KubeObject>(CLASSES));
+  if (found)
+    return {
+      name: found.metadata.name,
+      value: valueOf(found),
+      preemptionPolicy: found.preemptionPolicy ?? 'PreemptLowerPriority',
+    };
+  return name ? `no PriorityClass with name ${name} was found` : NO_CLASS;
 }

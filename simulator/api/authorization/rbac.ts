@@ -1,7 +1,7 @@
 /**
- * Who may do what: the roles bound to a user, read from the store, and those every cluster is born with. Mirrors
- * kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go and pkg/registry/rbac/validation/rule.go. Leaves out: the built-in
- * roles of components and of view, edit and admin; conditions on field and label selectors.
+ * Who may do what: the roles bound to a user, read from the store (those every cluster has: bootstrap.ts). Mirrors
+ * kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go and pkg/registry/rbac/validation/rule.go. Leaves out: conditions on
+ * field and label selectors.
  */
 import type { KubeObject, StoreReader } from '../../store/types.ts';
 import type { UserInfo } from '../types.ts';
@@ -56,51 +56,6 @@ export const MASTERS = 'system:masters';
 export const AUTHENTICATED = 'system:authenticated';
 export const UNAUTHENTICATED = 'system:unauthenticated';
 
-const SELF_REVIEWS: readonly PolicyRule[] = [
-  {
-    verbs: ['create'],
-    apiGroups: ['authorization.k8s.io'],
-    resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-  },
-  { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
-];
-const DISCOVERY_PATHS = [
-  '/api',
-  '/api/*',
-  '/apis',
-  '/apis/*',
-  '/healthz',
-  '/livez',
-  '/openapi',
-  '/openapi/*',
-  '/readyz',
-  '/version',
-  '/version/',
-];
-
-/** Upstream: bootstrappolicy. In the order in which a rules review lists them. */
-const BUILT_IN: readonly {
-  readonly name: string;
-  readonly groups: readonly string[];
-  readonly rules: readonly PolicyRule[];
-}[] = [
-  { name: 'system:basic-user', groups: [AUTHENTICATED], rules: SELF_REVIEWS },
-  { name: 'system:discovery', groups: [AUTHENTICATED], rules: [{ verbs: ['get'], nonResourceURLs: DISCOVERY_PATHS }] },
-  {
-    name: 'cluster-admin',
-    groups: [MASTERS],
-    rules: [
-      { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-      { verbs: ['*'], nonResourceURLs: ['*'] },
-    ],
-  },
-  {
-    name: 'system:public-info-viewer',
-    groups: [AUTHENTICATED, UNAUTHENTICATED],
-    rules: [{ verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] }],
-  },
-];
-
 const CLUSTER_ROLES = 'clusterroles.rbac.authorization.k8s.io';
 const CLUSTER_BINDINGS = 'clusterrolebindings.rbac.authorization.k8s.io';
 const ROLES = 'roles.rbac.authorization.k8s.io';
@@ -122,17 +77,10 @@ export function* rulesOf(
   user: UserInfo,
   namespace: string | undefined,
 ): Iterable<{ readonly rule: PolicyRule; readonly reason: () => string }> {
-  const stored = bindings(store, CLUSTER_BINDINGS, undefined);
-  const names = new Set(stored.map((binding) => binding.name));
-  const built = BUILT_IN.filter(({ name }) => !names.has(name)).map(
-    ({ name, groups }): Binding => ({
-      name,
-      namespace: undefined,
-      subjects: groups.map((group) => ({ kind: 'Group', name: group })),
-      role: { kind: 'ClusterRole', name },
-    }),
-  );
-  const all = [...built, ...stored, ...(namespace === undefined ? [] : bindings(store, BINDINGS, namespace))];
+  const all = [
+    ...bindings(store, CLUSTER_BINDINGS, undefined),
+    ...(namespace === undefined ? [] : bindings(store, BINDINGS, namespace)),
+  ];
   for (const binding of all) {
     const subject = binding.subjects.find((s) => isSubject(s, user, binding.namespace));
     if (!subject) continue;
@@ -140,9 +88,12 @@ export function* rulesOf(
   }
 }
 
+/** In the order in which they were written last; upstream's order is any. */
 function bindings(store: StoreReader, resource: string, namespace: string | undefined): Binding[] {
   type Stored = KubeObject & { subjects?: Subject[]; roleRef: { kind: string; name: string } };
-  return store.list<Stored>(resource, namespace).map(({ metadata, subjects, roleRef }) => ({
+  const made = ({ metadata }: Stored): number => Number(metadata.resourceVersion);
+  const all = [...store.list<Stored>(resource, namespace)].sort((a, b) => made(a) - made(b));
+  return all.map(({ metadata, subjects, roleRef }) => ({
     name: metadata.name,
     namespace: metadata.namespace,
     subjects: subjects ?? [],
@@ -157,8 +108,7 @@ function roleRules(store: StoreReader, { namespace, role }: Binding): readonly P
     role.kind === 'Role' ? namespace : undefined,
     role.name,
   );
-  if (found) return found.rules ?? [];
-  return role.kind === 'ClusterRole' ? (BUILT_IN.find(({ name }) => name === role.name)?.rules ?? []) : [];
+  return found?.rules ?? [];
 }
 
 function isSubject(subject: Subject, user: UserInfo, namespace: string | undefined): boolean {

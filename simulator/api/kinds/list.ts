@@ -2,6 +2,7 @@
 import type { Kind } from '../types.ts';
 import { horizontalPodAutoscalerKind } from './autoscaler.ts';
 import { horizontalPodAutoscalerV1Kind } from './autoscaler-v1.ts';
+import { clusterRoleKind } from './clusterrole.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { cronJobKind } from './cronjob.ts';
@@ -13,16 +14,22 @@ import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
 import { eventV1Kind } from './event-v1.ts';
+import { ingressKind } from './ingress.ts';
+import { ingressClassKind } from './ingressclass.ts';
 import { jobKind } from './job.ts';
 import { leaseKind } from './lease.ts';
+import { limitRangeKind } from './limitrange.ts';
 import { namespaceKind } from './namespace.ts';
+import { networkPolicyKind } from './networkpolicy.ts';
 import { nodeKind } from './node.ts';
 import { persistentVolumeKind } from './persistentvolume.ts';
 import { persistentVolumeClaimKind } from './persistentvolumeclaim.ts';
 import { podKind } from './pod/pod.ts';
 import { podTemplateKind } from './podtemplate.ts';
+import { priorityClassKind } from './priorityclass.ts';
 import { replicaSetKind } from './replicaset.ts';
 import { replicationControllerKind } from './replicationcontroller.ts';
+import { resourceQuotaKind } from './resourcequota.ts';
 import {
   localSubjectAccessReviewKind,
   selfSubjectAccessReviewKind,
@@ -30,6 +37,8 @@ import {
   selfSubjectRulesReviewKind,
   subjectAccessReviewKind,
 } from './reviews.ts';
+import { roleKind } from './role.ts';
+import { clusterRoleBindingKind, roleBindingKind } from './rolebinding.ts';
 import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
@@ -38,6 +47,8 @@ import { storageClassKind } from './storageclass.ts';
 
 /** Served; every one has what makes it work. */
 export const KINDS: readonly Kind[] = checked([
+  clusterRoleBindingKind,
+  clusterRoleKind,
   configMapKind,
   controllerRevisionKind,
   csiNodeKind,
@@ -47,7 +58,9 @@ export const KINDS: readonly Kind[] = checked([
   endpointsKind,
   eventKind,
   eventV1Kind,
+  ingressClassKind,
   leaseKind,
+  limitRangeKind,
   localSubjectAccessReviewKind,
   namespaceKind,
   nodeKind,
@@ -55,8 +68,12 @@ export const KINDS: readonly Kind[] = checked([
   persistentVolumeKind,
   podKind,
   podTemplateKind,
+  priorityClassKind,
   replicaSetKind,
   replicationControllerKind,
+  resourceQuotaKind,
+  roleBindingKind,
+  roleKind,
   secretKind,
   selfSubjectAccessReviewKind,
   selfSubjectReviewKind,
@@ -74,7 +91,9 @@ export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([
   cronJobKind,
   horizontalPodAutoscalerKind,
   horizontalPodAutoscalerV1Kind,
+  ingressKind,
   jobKind,
+  networkPolicyKind,
   podDisruptionBudgetKind,
 ]);
 

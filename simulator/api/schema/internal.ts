@@ -11,6 +11,7 @@ const INITIALISMS: Readonly<Record<string, string>> = {
   uid: 'UID',
   apiVersion: 'APIVersion',
   apiGroup: 'APIGroup',
+  apiGroups: 'APIGroups',
   clusterIP: 'ClusterIP',
   podIPs: 'PodIPs',
   hostIP: 'HostIP',

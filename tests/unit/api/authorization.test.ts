@@ -2,30 +2,33 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KubeObject } from '../../../simulator/store/types.ts';
-import { CONFIG_MAPS, configMap, message, object, testServer } from './server.ts';
+import { CONFIG_MAPS, configMap, message, object, type TestServer, testServer } from './server.ts';
 
 const JANE = { 'impersonate-user': 'jane' };
 const ACCESS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
-/** Puts RBAC objects into the store, as their kinds will. */
-function role(server: ReturnType<typeof testServer>, rules: unknown[], subjects: unknown[]): void {
-  const put = (resource: string, kind: string, name: string, more: object): void => {
-    const metadata = { name, namespace: 'default', uid: name, resourceVersion: '', creationTimestamp: '' };
-    server.store.put(
-      resource,
-      { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata, ...more } as KubeObject,
-      'test',
-    );
-  };
-  put('roles.rbac.authorization.k8s.io', 'Role', 'r', { rules });
-  put('rolebindings.rbac.authorization.k8s.io', 'RoleBinding', 'b', {
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+
+/** A server with the roles every cluster has. */
+function rbacServer(): TestServer {
+  const server = testServer();
+  server.api.bootstrap();
+  return server;
+}
+
+/** A Role "r" with the rules, and its RoleBinding "b". */
+function role(server: TestServer, rules: unknown[], subjects: unknown[]): void {
+  const made = server.send('POST', `${RBAC}/namespaces/default/roles`, { metadata: { name: 'r' }, rules });
+  const bound = server.send('POST', `${RBAC}/namespaces/default/rolebindings`, {
+    metadata: { name: 'b' },
     subjects,
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' },
+    roleRef: { kind: 'Role', name: 'r' },
   });
+  assert.deepEqual([made.status, bound.status], [201, 201]);
 }
 
 test('whoever is not bound to a role is refused by verb, resource and place', () => {
-  const { send } = testServer();
+  const { send } = rbacServer();
   const cases: [string, string, string][] = [
     [
       'GET',
@@ -67,7 +70,7 @@ test('whoever is not bound to a role is refused by verb, resource and place', ()
 });
 
 test('roles allow by verb, group, resource and name; * is everything', () => {
-  const server = testServer();
+  const server = rbacServer();
   server.send('POST', CONFIG_MAPS, configMap('a'));
   role(
     server,
@@ -83,7 +86,7 @@ test('roles allow by verb, group, resource and name; * is everything', () => {
 });
 
 test('an impersonated service account is in the groups of its kind, and writes bear its name', () => {
-  const server = testServer();
+  const server = rbacServer();
   const rules = [{ verbs: ['create'], apiGroups: [''], resources: ['*'] }];
   role(server, rules, [{ kind: 'Group', name: 'system:serviceaccounts:default' }]);
   const headers = { 'impersonate-user': 'system:serviceaccount:default:builder' };
@@ -92,7 +95,7 @@ test('an impersonated service account is in the groups of its kind, and writes b
 });
 
 test('groups cannot be impersonated without a user', () => {
-  const answer = testServer().send('GET', CONFIG_MAPS, undefined, { 'impersonate-group': 'devs' });
+  const answer = rbacServer().send('GET', CONFIG_MAPS, undefined, { 'impersonate-group': 'devs' });
   assert.equal(answer.status, 400);
   assert.equal(
     message(answer),
@@ -101,7 +104,7 @@ test('groups cannot be impersonated without a user', () => {
 });
 
 test('an access review says whether and by which binding', () => {
-  const server = testServer();
+  const server = rbacServer();
   role(server, [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }], [{ kind: 'User', name: 'jane' }]);
   const ask = (verb: string, headers = {}): unknown => {
     const spec = { resourceAttributes: { namespace: 'default', verb, resource: 'pods' } };
@@ -118,7 +121,7 @@ test('an access review says whether and by which binding', () => {
 });
 
 test('a review must ask one thing', () => {
-  const { send } = testServer();
+  const { send } = rbacServer();
   assert.equal(
     message(send('POST', ACCESS, { spec: {} })),
     '.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
@@ -126,11 +129,42 @@ test('a review must ask one thing', () => {
 });
 
 test('a self review names user and groups', () => {
-  const answer = testServer().send('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, JANE);
+  const answer = rbacServer().send('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, JANE);
   assert.deepEqual(answer.body, {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'SelfSubjectReview',
     metadata: { creationTimestamp: '2026-03-02T09:00:00Z' },
     status: { userInfo: { username: 'jane', groups: ['system:authenticated'] } },
   });
+});
+
+test('nobody grants rights they lack, unless they may escalate or bind', () => {
+  const server = rbacServer();
+  const writeRoles = { verbs: ['*'], apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings'] };
+  const readPods = { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] };
+  role(server, [writeRoles, readPods], [{ kind: 'User', name: 'jane' }]);
+  const bind = (name: string): [number, string | undefined] => {
+    const body = { metadata: { name: `to-${name}` }, roleRef: { kind: 'ClusterRole', name } };
+    const answer = server.send('POST', `${RBAC}/namespaces/default/rolebindings`, body, JANE);
+    return [answer.status, message(answer)];
+  };
+  const clusterRole = (name: string, rules: unknown[]): void =>
+    void server.send('POST', `${RBAC}/clusterroles`, { metadata: { name }, rules });
+  clusterRole('less', [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: ['a'] }]);
+  clusterRole('more', [
+    { verbs: ['get', 'delete'], apiGroups: [''], resources: ['pods', 'pods/log'] },
+    { verbs: ['get'], nonResourceURLs: ['/metrics'] },
+  ]);
+  assert.equal(bind('less')[0], 201);
+  assert.deepEqual(bind('more'), [
+    403,
+    'rolebindings.rbac.authorization.k8s.io "to-more" is forbidden: user "jane" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n' +
+      '{APIGroups:[""], Resources:["pods"], Verbs:["delete"]}\n' +
+      '{APIGroups:[""], Resources:["pods/log"], Verbs:["get" "delete"]}\n' +
+      '{NonResourceURLs:["/metrics"], Verbs:["get"]}',
+  ]);
+  const binds = { verbs: ['bind'], apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'] };
+  const rules = [writeRoles, readPods, { ...binds, resourceNames: ['more'] }];
+  server.send('PATCH', `${RBAC}/namespaces/default/roles/r`, { rules });
+  assert.equal(bind('more')[0], 201);
 });

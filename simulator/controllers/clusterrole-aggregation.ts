@@ -1,0 +1,47 @@
+/**
+ * Aggregated ClusterRoles get the rules of the roles their selectors take. Mirrors
+ * pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go.
+ */
+import type { ClusterRole, PolicyRule } from '../api/objects.ts';
+import { labelSelectorMatches } from '../api/validation/labels.ts';
+import type { KubeObject, StoreReader } from '../store/types.ts';
+import { type ControllerContext, defineController } from './types.ts';
+
+const ROLES = 'clusterroles.rbac.authorization.k8s.io';
+
+type Role = ClusterRole & KubeObject;
+
+export const clusterRoleAggregation = defineController({
+  name: 'clusterrole-aggregation-controller',
+  eventSource: 'clusterrole-aggregation-controller',
+  serviceAccount: 'clusterrole-aggregation-controller',
+  watches: [{ resource: ROLES, keys: (_change, store) => aggregated(store) }],
+  reconcile,
+});
+
+/** Any change may concern any of them. */
+function aggregated(store: StoreReader): string[] {
+  return store.list<Role>(ROLES).flatMap(({ metadata, aggregationRule }) => (aggregationRule ? [metadata.name] : []));
+}
+
+/** Upstream: syncClusterRole. */
+function reconcile(context: ControllerContext, name: string): void | 'retry' {
+  const role = context.store.get<Role>(ROLES, undefined, name);
+  if (!role?.aggregationRule) return;
+  const rules: PolicyRule[] = [];
+  const known = new Set<string>();
+  const all = context.store.list<Role>(ROLES);
+  for (const selector of role.aggregationRule.clusterRoleSelectors ?? []) {
+    for (const other of all) {
+      if (other === role || !labelSelectorMatches(selector, other.metadata.labels)) continue;
+      for (const rule of other.rules ?? []) {
+        const key = JSON.stringify(rule);
+        if (!known.has(key)) rules.push(rule);
+        known.add(key);
+      }
+    }
+  }
+  if (JSON.stringify(rules) === JSON.stringify(role.rules ?? [])) return;
+  const result = context.client.patch(ROLES, undefined, name, 'merge', { rules });
+  if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
+}
