@@ -1,17 +1,18 @@
 /**
- * `npm run conformance [-- --corpus DIR | --helm DIR | --bash DIR | --only PART]`
+ * `npm run conformance [-- --corpus DIR | --helm DIR | --bash DIR | --only PART] [--show N] [--file PART-OF-NAME]`
  * Runs recorded cases against the simulator and prints `N of M cases match` per file and in all. Without a folder: the cases of the
  * project, and those of ../shared/conformance where that folder is there.
  */
 import { parseArgs } from 'node:util';
 import { apiCorpus } from './api-corpus.ts';
+import { helm } from './helm.ts';
 import type { Part } from './types.ts';
 
-const PARTS: readonly Part[] = [apiCorpus];
+const PARTS: readonly Part[] = [apiCorpus, helm];
 
 const { values } = parseArgs({
   options: Object.fromEntries(
-    [...PARTS.map((part) => part.name), 'only'].map((name) => [name, { type: 'string' as const }]),
+    [...PARTS.map((part) => part.name), 'only', 'show', 'file'].map((name) => [name, { type: 'string' as const }]),
   ),
 });
 const given = PARTS.filter((part) => values[part.name] !== undefined);
@@ -22,7 +23,7 @@ for (const part of given.length > 0 ? given : PARTS.filter((p) => !values['only'
     console.log(`${part.name}: its cases are not on this machine`);
     continue;
   }
-  const result = await part.run(folder);
+  const result = await part.run(folder, { show: Number(values['show'] ?? 0), file: values['file'] ?? '' });
   console.log(`${part.name}: ${result.match} of ${result.total} cases match`);
   missed += result.total - result.match;
 }

@@ -1,0 +1,697 @@
+/**
+ * Runs templates: the stack machine of compile.ts. Mirrors Go's text/template/exec.go in what it evaluates when, and in its messages:
+ * "template: FILE:LINE:COLUMN: executing NAME at <NODE>: …", columns in bytes from 0.
+ * Depth is bounded by Go's own rule (100,000 templates in each other), not by JavaScript's stack.
+ */
+import { Exhausted } from '../kernel/exhausted.ts';
+import { type CallShape, type Code, compile, idealConstant, type Step } from './compile.ts';
+import { type Node, type NumberNode, nodeText, type Operand } from './nodes.ts';
+import type { Tree } from './parse.ts';
+import { goText } from './printf.ts';
+import { quote } from './quote.ts';
+import type { Templates } from './templates.ts';
+import {
+  ExecError,
+  type ExecuteLimits,
+  GoError,
+  type GoFunction,
+  type GoValue,
+  Invocation,
+  type ParameterType,
+} from './types.ts';
+import { settled, utf8Length } from './utf8.ts';
+import {
+  canBeNil,
+  elements,
+  elementType,
+  fieldOf,
+  GoInt,
+  type GoMap,
+  GoStruct,
+  hasKey,
+  isAssignable,
+  isFunction,
+  isMap,
+  isSlice,
+  isTrue,
+  methodOf,
+  sortedKeys,
+  typeName,
+  zeroOf,
+} from './values.ts';
+
+const MAX_DEPTH = 100_000;
+const MAX_FRAMES = 200_000;
+const OUTPUT_LIMIT = 64 * 1024 * 1024;
+const STEP_LIMIT = 100_000_000;
+
+/** The text that a template of the set makes of `data`. Throws `ExecError`, and `Exhausted` past the limits. */
+export function execute(set: Templates, template: string | Tree, data: GoValue, limits: ExecuteLimits = {}): string {
+  return new Machine(limits).run(set, template, data);
+}
+
+/** Text written so far, by a template and those it calls. */
+interface Output {
+  text: string;
+}
+
+interface Pending {
+  readonly fn: GoFunction;
+  readonly name: string;
+  readonly shape: CallShape;
+  readonly args: GoValue[];
+  /** Go's own and, or: the value decides how to go on. */
+  readonly logic: 'and' | 'or' | undefined;
+  /** The value before the "|". */
+  readonly final: GoValue;
+}
+
+interface Loop {
+  /** Keys of a map; undefined for a list or a number. */
+  readonly keys: readonly string[] | undefined;
+  readonly source: GoMap | readonly GoValue[] | GoInt;
+  readonly count: number;
+  /** Its elements are of a static interface type. */
+  readonly dynamic: boolean;
+  readonly names: readonly string[];
+  readonly assigns: boolean;
+  readonly variables: number;
+  readonly marks: number;
+  readonly dots: number;
+  readonly dot: GoValue;
+  readonly dotDynamic: boolean;
+  at: number;
+}
+
+class Frame {
+  readonly set: Templates;
+  readonly tree: Tree;
+  readonly code: Code;
+  readonly out: Output;
+  /** {{template}}s around it. */
+  readonly depth: number;
+  /** Of a function whose value this frame's text becomes. */
+  readonly invocation: Invocation | undefined;
+  dot: GoValue;
+  /** The dot is known as interface {} only: messages name that. */
+  dotDynamic = false;
+  pc = 0;
+  node: Node;
+  // Where its part of the machine's stacks begins.
+  readonly values: number;
+  readonly variables: number;
+  readonly marks: number;
+  readonly dots: number;
+  readonly loops: number;
+  readonly calls: number;
+
+  constructor(
+    machine: Machine,
+    set: Templates,
+    tree: Tree,
+    dot: GoValue,
+    out: Output,
+    depth: number,
+    invocation: Invocation | undefined,
+  ) {
+    this.set = set;
+    this.tree = tree;
+    this.code = tree.code ??= compile(tree);
+    this.node = tree.root;
+    this.dot = dot;
+    this.out = out;
+    this.depth = depth;
+    this.invocation = invocation;
+    this.values = machine.values.length;
+    this.variables = machine.variables.length;
+    this.marks = machine.marks.length;
+    this.dots = machine.dots.length;
+    this.loops = machine.loops.length;
+    this.calls = machine.calls.length;
+  }
+}
+
+interface Variable {
+  readonly name: string;
+  value: GoValue;
+  dynamic: boolean;
+}
+
+class Machine {
+  readonly values: GoValue[] = [];
+  readonly variables: Variable[] = [];
+  /** Lengths of `variables` where blocks began. */
+  readonly marks: number[] = [];
+  readonly dots: { readonly dot: GoValue; readonly dynamic: boolean }[] = [];
+  readonly loops: Loop[] = [];
+  readonly calls: Pending[] = [];
+  readonly #frames: Frame[] = [];
+  readonly #outputLimit: number;
+  #steps: number;
+  #frame: Frame | undefined;
+  /** Whether the value on top is known as interface {} only. */
+  #dynamic = false;
+
+  constructor(limits: ExecuteLimits) {
+    this.#outputLimit = limits.outputCharacters ?? OUTPUT_LIMIT;
+    this.#steps = limits.steps ?? STEP_LIMIT;
+  }
+
+  run(set: Templates, template: string | Tree, data: GoValue): string {
+    const out: Output = { text: '' };
+    this.#enter(set, template, data ?? undefined, out, undefined);
+    for (;;) {
+      try {
+        this.#loop();
+        return settled(out.text);
+      } catch (error) {
+        if (!(error instanceof GoError)) throw error;
+        this.#unwind(error);
+      }
+    }
+  }
+
+  /** Begins a template of a set on its own: a program's, or a function's. */
+  #enter(
+    set: Templates,
+    template: string | Tree,
+    data: GoValue,
+    out: Output,
+    invocation: Invocation | undefined,
+  ): void {
+    const tree = typeof template === 'string' ? set.find(template) : template;
+    if (!tree) {
+      throw new GoError(
+        `template: no template ${quote(template as string)} associated with template ${quote(set.name)}`,
+      );
+    }
+    this.#push(new Frame(this, set, tree, data, out, 0, invocation));
+  }
+
+  #push(frame: Frame): void {
+    if (this.#frames.length >= MAX_FRAMES) throw new Exhausted('stack overflow');
+    this.#frames.push(frame);
+    this.#frame = frame;
+    this.variables.push({ name: '$', value: frame.dot, dynamic: false });
+  }
+
+  #pop(): Frame {
+    const frame = this.#frames.pop() as Frame;
+    truncate(this.values, frame.values);
+    truncate(this.variables, frame.variables);
+    truncate(this.marks, frame.marks);
+    truncate(this.dots, frame.dots);
+    truncate(this.loops, frame.loops);
+    truncate(this.calls, frame.calls);
+    this.#frame = this.#frames.at(-1);
+    return frame;
+  }
+
+  /** A failure leaves every frame; functions on the way wrap it. What is left is thrown. */
+  #unwind(failure: GoError): void {
+    let error = failure;
+    for (;;) {
+      const frame = this.#pop();
+      if (!this.#frame) throw error;
+      if (!frame.invocation) continue;
+      const pending = this.calls.pop() as Pending;
+      error = this.#callError(pending, frame.invocation.fail(error));
+    }
+  }
+
+  #callError(pending: Pending, error: GoError): ExecError {
+    (this.#frame as Frame).node = pending.shape.node;
+    return this.#error(`error calling ${pending.name}: ${error.message}`);
+  }
+
+  /** Upstream: exec.errorf and parse.ErrorContext. */
+  #error(message: string): ExecError {
+    const { tree, node } = this.#frame as Frame;
+    const before = tree.text.slice(0, node.at);
+    const line = before.split('\n').length;
+    const column = utf8Length(before.slice(before.lastIndexOf('\n') + 1));
+    const place = `${tree.file}:${line}:${column}`;
+    return new ExecError(`template: ${place}: executing ${quote(tree.name)} at <${nodeText(node)}>: ${message}`);
+  }
+
+  #fail(message: string): never {
+    throw this.#error(message);
+  }
+
+  #write(frame: Frame, text: string): void {
+    frame.out.text += text;
+    if (frame.out.text.length > this.#outputLimit) throw new Exhausted('memory exhausted');
+  }
+
+  #loop(): void {
+    for (let frame = this.#frame; frame; frame = this.#frame) {
+      const step = frame.code[frame.pc++];
+      if (step) this.#step(frame, step);
+      else this.#return();
+      if (--this.#steps < 0) throw new Exhausted('the template does not come to an end');
+    }
+  }
+
+  #return(): void {
+    const frame = this.#pop();
+    if (!frame.invocation) return;
+    const pending = this.calls.pop() as Pending;
+    const { finish } = frame.invocation;
+    this.#result(pending, () => finish(settled(frame.out.text)));
+  }
+
+  #step(frame: Frame, step: Step): void {
+    const { values } = this;
+    switch (step.op) {
+      case 'text':
+        this.#write(frame, step.text);
+        break;
+      case 'at':
+        frame.node = step.node;
+        break;
+      case 'dot':
+        values.push(frame.dot);
+        this.#dynamic = frame.dotDynamic;
+        break;
+      case 'variable': {
+        frame.node = step.node;
+        const variable = this.#variable(frame, step.name);
+        values.push(variable.value);
+        this.#dynamic = variable.dynamic;
+        break;
+      }
+      case 'constant':
+        frame.node = step.node;
+        values.push(step.value);
+        this.#dynamic = false;
+        break;
+      case 'field':
+        this.#field(frame, step.name, values.pop());
+        break;
+      case 'settle':
+        if (values[values.length - 1] === null) values[values.length - 1] = undefined;
+        this.#dynamic = false;
+        break;
+      case 'call':
+        this.#begin(frame, step);
+        break;
+      case 'method':
+        this.#method(frame, step.name, step.call);
+        break;
+      case 'argument': {
+        const pending = this.calls[this.calls.length - 1] as Pending;
+        this.#argument(frame, pending, values.pop());
+        break;
+      }
+      case 'literal': {
+        frame.node = step.node;
+        const pending = this.calls[this.calls.length - 1] as Pending;
+        this.#argument(frame, pending, this.#literal(step.node, parameterAt(pending.fn, pending.args.length)));
+        break;
+      }
+      case 'invoke':
+        this.#invoke(frame);
+        break;
+      case 'print':
+        frame.node = step.node;
+        this.#print(frame, values.pop());
+        break;
+      default:
+        this.#control(frame, step);
+    }
+  }
+
+  /** Variables, blocks, loops and templates. */
+  #control(frame: Frame, step: Step): void {
+    const { values } = this;
+    switch (step.op) {
+      case 'declare':
+        this.variables.push({ name: step.name, value: values.at(-1), dynamic: false });
+        break;
+      case 'assign':
+        this.#assign(frame, step.name, values.at(-1), false);
+        break;
+      case 'drop':
+        values.pop();
+        break;
+      case 'fail':
+        this.#fail(step.message);
+        break;
+      case 'jump':
+        frame.pc = step.to;
+        break;
+      case 'jumpIfEmpty':
+        if (!isTrue(values.pop())) frame.pc = step.to;
+        break;
+      case 'open':
+        this.marks.push(this.variables.length);
+        break;
+      case 'close':
+        truncate(this.variables, this.marks.pop() as number);
+        break;
+      case 'with': {
+        const value = values.pop();
+        if (!isTrue(value)) {
+          frame.pc = step.otherwise;
+          break;
+        }
+        this.dots.push({ dot: frame.dot, dynamic: frame.dotDynamic });
+        frame.dot = value;
+        frame.dotDynamic = false;
+        break;
+      }
+      case 'withEnd': {
+        const outer = this.dots.pop();
+        frame.dot = outer?.dot;
+        frame.dotDynamic = outer?.dynamic ?? false;
+        break;
+      }
+      case 'range':
+        this.#range(frame, step, values.pop());
+        break;
+      case 'next':
+        this.#next(frame, step.to);
+        break;
+      case 'continue':
+        frame.pc = step.to;
+        break;
+      case 'break':
+        this.#leave(frame, this.loops.pop() as Loop);
+        frame.pc = step.to;
+        break;
+      case 'find':
+        frame.node = step.node;
+        if (!frame.set.find(step.name)) this.#fail(`template ${quote(step.name)} not defined`);
+        if (frame.depth === MAX_DEPTH) this.#fail(`exceeded maximum template depth (${MAX_DEPTH})`);
+        break;
+      case 'template': {
+        const tree = frame.set.find(step.name) as Tree;
+        this.#push(new Frame(this, frame.set, tree, values.pop(), frame.out, frame.depth + 1, undefined));
+        break;
+      }
+    }
+  }
+
+  #variable(frame: Frame, name: string): Variable {
+    for (let i = this.variables.length - 1; i >= frame.variables; i--) {
+      const variable = this.variables[i] as Variable;
+      if (variable.name === name) return variable;
+    }
+    return this.#fail(`undefined variable: ${name}`);
+  }
+
+  #assign(frame: Frame, name: string, value: GoValue, dynamic: boolean): void {
+    const variable = this.#variable(frame, name);
+    variable.value = value;
+    variable.dynamic = dynamic;
+  }
+
+  #print(frame: Frame, value: GoValue): void {
+    if (typeof value === 'string') this.#write(frame, value);
+    else if (value === undefined || value === null) this.#write(frame, '<no value>');
+    else if (isFunction(value)) this.#fail(`can't print ${nodeText(frame.node)} of type ${typeName(value)}`);
+    else this.#write(frame, goText(value));
+  }
+
+  // Loops.
+
+  #range(frame: Frame, step: Extract<Step, { op: 'range' }>, value: GoValue): void {
+    const { pipe } = step;
+    const names = pipe.declared.map((variable) => variable.names[0] as string);
+    let keys: readonly string[] | undefined;
+    let source: Loop['source'] = [];
+    let count = 0;
+    if (value instanceof GoInt) {
+      if (names.length > 1) this.#fail(`can't use ${goText(value)} to iterate over more than one variable`);
+      source = value;
+      count = Number(value.value);
+    } else if (isSlice(value)) {
+      source = elements(value);
+      count = value.length;
+    } else if (isMap(value) && !isFunction(value)) {
+      source = value;
+      keys = sortedKeys(value);
+      count = keys.length;
+    } else if (value !== undefined && value !== null) this.#fail(`range can't iterate over ${goText(value)}`);
+    if (count <= 0) {
+      frame.pc = step.otherwise;
+      return;
+    }
+    this.loops.push({
+      keys,
+      source,
+      count,
+      dynamic: !(value instanceof GoInt) && elementType(value) === 'interface {}',
+      names,
+      assigns: pipe.assigns,
+      variables: this.variables.length,
+      marks: this.marks.length,
+      dots: this.dots.length,
+      dot: frame.dot,
+      dotDynamic: frame.dotDynamic,
+      at: 0,
+    });
+  }
+
+  #next(frame: Frame, end: number): void {
+    const loop = this.loops[this.loops.length - 1] as Loop;
+    this.#leave(frame, loop);
+    if (loop.at >= loop.count) {
+      this.loops.pop();
+      frame.pc = end;
+      return;
+    }
+    const i = loop.at++;
+    const { source, keys, dynamic } = loop;
+    const key = keys ? (keys[i] as string) : new GoInt(i);
+    let element: GoValue;
+    if (source instanceof GoInt) element = new GoInt(i, source.kind);
+    else if (keys) element = (source as GoMap)[keys[i] as string];
+    else element = (source as readonly GoValue[])[i];
+    if (element === undefined && !(source instanceof GoInt)) element = null;
+    frame.dot = element;
+    frame.dotDynamic = dynamic;
+    this.#setRangeVariables(frame, loop, key, element);
+  }
+
+  #setRangeVariables(frame: Frame, loop: Loop, key: GoValue, element: GoValue): void {
+    const [first, second] = loop.names;
+    if (first === undefined) return;
+    if (loop.assigns) {
+      if (second !== undefined) {
+        this.#assign(frame, first, key, false);
+        this.#assign(frame, second, element, loop.dynamic);
+      } else this.#assign(frame, first, element, loop.dynamic);
+      return;
+    }
+    const last = this.variables.at(-1) as Variable;
+    last.value = element;
+    last.dynamic = loop.dynamic;
+    if (second !== undefined) (this.variables.at(-2) as Variable).value = key;
+  }
+
+  /** Back to what was before the loop's body. */
+  #leave(frame: Frame, loop: Loop): void {
+    truncate(this.variables, loop.variables);
+    truncate(this.marks, loop.marks);
+    truncate(this.dots, loop.dots);
+    frame.dot = loop.dot;
+    frame.dotDynamic = loop.dotDynamic;
+  }
+
+  // Fields and methods. Upstream: exec.evalField.
+
+  #field(frame: Frame, name: string, receiver: GoValue): void {
+    const method = methodOf(receiver, name);
+    if (method) {
+      const shape: CallShape = { count: 0, piped: false, node: frame.node, first: '', end: frame.pc };
+      this.#checkCount(name, method, shape);
+      this.calls.push({ fn: method, name, shape, args: [], logic: undefined, final: undefined });
+      this.#invoke(frame);
+      return;
+    }
+    this.values.push(this.#fieldValue(frame, name, receiver, false));
+  }
+
+  #method(frame: Frame, name: string, shape: CallShape): void {
+    const receiver = this.values.pop();
+    const final = shape.piped ? this.values.pop() : undefined;
+    const method = methodOf(receiver, name);
+    if (!method) {
+      this.#fieldValue(frame, name, receiver, true);
+      // Only fields of nothing are left, which take arguments and ignore them.
+      this.values.push(undefined);
+      frame.pc = shape.end;
+      return;
+    }
+    this.#checkCount(name, method, shape);
+    this.calls.push({ fn: method, name, shape, args: [], logic: undefined, final });
+  }
+
+  #fieldValue(frame: Frame, name: string, receiver: GoValue, hasArguments: boolean): GoValue {
+    const dynamic = this.#dynamic;
+    const { missingKey } = frame.set;
+    if (receiver === undefined) {
+      if (missingKey === 'error') this.#fail(`nil data; no entry for key ${quote(name)}`);
+      return undefined;
+    }
+    if (receiver === null) this.#fail(`nil pointer evaluating interface {}.${name}`);
+    if (receiver instanceof GoStruct) {
+      const field = fieldOf(receiver, name);
+      if (field) {
+        if (hasArguments) this.#fail(`${name} has arguments but cannot be invoked as function`);
+        this.#dynamic = field.type === 'interface {}';
+        return field.value;
+      }
+    } else if (isMap(receiver) && !isFunction(receiver)) {
+      if (hasArguments) this.#fail(`${name} is not a method but has arguments`);
+      const element = elementType(receiver);
+      this.#dynamic = element === 'interface {}';
+      if (hasKey(receiver, name)) return receiver[name] === undefined ? null : receiver[name];
+      if (missingKey === 'error') this.#fail(`map has no entry for key ${quote(name)}`);
+      return missingKey === 'zero' ? zeroOf(element) : undefined;
+    }
+    return this.#fail(`can't evaluate field ${name} in type ${dynamic ? 'interface {}' : typeName(receiver)}`);
+  }
+
+  // Calls. Upstream: exec.evalCall.
+
+  #begin(frame: Frame, step: Extract<Step, { op: 'call' }>): void {
+    const { name, call } = step;
+    frame.node = step.node;
+    const fn = frame.set.function(name);
+    if (!fn) this.#fail(`${quote(name)} is not a defined function`);
+    const final = call.piped ? this.values.pop() : undefined;
+    this.#checkCount(name, fn, call);
+    const logic = (name === 'and' || name === 'or') && frame.set.isBuiltin(name) ? name : undefined;
+    this.calls.push({ fn, name, shape: call, args: [], logic, final });
+  }
+
+  #checkCount(name: string, fn: GoFunction, shape: CallShape): void {
+    const given = shape.count + (shape.piped ? 1 : 0);
+    const wanted = fn.parameters.length;
+    if (fn.parameters.at(-1)?.startsWith('...')) {
+      if (given < wanted - 1) {
+        this.#fail(`wrong number of args for ${name}: want at least ${wanted - 1} got ${shape.count}`);
+      }
+    } else if (given !== wanted) this.#fail(`wrong number of args for ${name}: want ${wanted} got ${given}`);
+  }
+
+  #argument(frame: Frame, pending: Pending, value: GoValue): void {
+    const arg = this.#valid(value, parameterAt(pending.fn, pending.args.length));
+    pending.args.push(arg);
+    // The first value that decides is the result; the others are not even looked at.
+    if (pending.logic && isTrue(arg) === (pending.logic === 'or')) {
+      this.calls.pop();
+      this.values.push(arg);
+      frame.pc = pending.shape.end;
+    }
+  }
+
+  /** Upstream: exec.validateType. */
+  #valid(value: GoValue, type: ParameterType): GoValue {
+    if (value === undefined) {
+      if (canBeNil(type)) return type === 'reflect.Value' ? undefined : null;
+      this.#fail(`invalid value; expected ${type}`);
+    }
+    if (value === null) {
+      if (type === 'interface {}' || type === 'reflect.Value') return null;
+      this.#fail(`wrong type for value; expected ${type}; got interface {}`);
+    }
+    if (!isAssignable(value, type)) {
+      this.#fail(`wrong type for value; expected ${type}; got ${typeName(value)}`);
+    }
+    return value;
+  }
+
+  /** A constant as an argument of a type. Upstream: exec.evalArg. */
+  #literal(node: Operand, type: ParameterType): GoValue {
+    if (node.type === 'nil') {
+      if (!canBeNil(type)) this.#fail(`cannot assign nil to ${type}`);
+      return type === 'reflect.Value' ? undefined : null;
+    }
+    switch (type) {
+      case 'interface {}':
+      case 'reflect.Value':
+        return this.#constant(node);
+      case 'string':
+        return node.type === 'string' ? node.value : this.#fail(`expected string; found ${nodeText(node)}`);
+      case 'bool':
+        return node.type === 'bool' ? node.value : this.#fail(`expected bool; found ${nodeText(node)}`);
+      case 'int':
+      case 'int64':
+      case 'uint32': {
+        const number = node.type === 'number' ? (node as NumberNode).number : undefined;
+        const value = type === 'uint32' ? number?.uint : number?.int;
+        const wanted = type === 'uint32' ? 'unsigned integer' : 'integer';
+        return value === undefined ? this.#fail(`expected ${wanted}; found ${nodeText(node)}`) : new GoInt(value, type);
+      }
+      case 'float64': {
+        const value = node.type === 'number' ? (node as NumberNode).number.float : undefined;
+        return value ?? this.#fail(`expected float; found ${nodeText(node)}`);
+      }
+      default:
+        return this.#fail(`can't handle ${nodeText(node)} for arg of type ${type}`);
+    }
+  }
+
+  #constant(node: Operand): GoValue {
+    if (node.type === 'bool' || node.type === 'string') return node.value;
+    if (node.type !== 'number') throw new Error(`a ${node.type} is no constant`);
+    return idealConstant(node.number) ?? this.#fail(`${node.number.text} overflows int`);
+  }
+
+  #invoke(frame: Frame): void {
+    const pending = this.calls.pop() as Pending;
+    const { fn, args, shape } = pending;
+    if (shape.piped) args.push(this.#valid(pending.final, parameterAt(fn, args.length)));
+    if (pending.logic) {
+      this.values.push(args.at(-1));
+      return;
+    }
+    const plain = args.map((arg, i) => plainArgument(arg, parameterAt(fn, i)));
+    if (pending.name === 'call' && frame.set.isBuiltin('call')) plain.unshift(shape.first || valueText(args[0]));
+    if (fn.withSet) plain.unshift(frame.set);
+    this.#result(pending, () => fn.call(...(plain as never[])));
+  }
+
+  /** Ends a call with what `make` gives, or lets the template it names run first. */
+  #result(pending: Pending, make: () => GoValue): void {
+    try {
+      const result = make();
+      if (result instanceof Invocation) {
+        // Waits for the text; see #return.
+        this.calls.push(pending);
+        this.#enter(result.set, result.template, result.data ?? undefined, { text: '' }, result);
+        return;
+      }
+      this.values.push(result);
+      this.#dynamic = false;
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error;
+      throw this.#callError(pending, error);
+    }
+  }
+}
+
+function truncate(stack: unknown[], length: number): void {
+  if (stack.length > length) stack.length = length;
+}
+
+/** The type of the parameter that an argument fills. */
+function parameterAt(fn: GoFunction, index: number): ParameterType {
+  const { parameters } = fn;
+  const last = parameters[parameters.length - 1];
+  if (index < parameters.length - 1) return parameters[index] as ParameterType;
+  return (last?.startsWith('...') ? last.slice(3) : parameters[index]) as ParameterType;
+}
+
+/** Integers of a declared width are numbers inside functions. */
+function plainArgument(value: GoValue, type: ParameterType): GoValue {
+  return value instanceof GoInt && (type === 'int' || type === 'int64' || type === 'uint32')
+    ? Number(value.value)
+    : value;
+}
+
+/** reflect.Value.String: of anything but a string, its type. */
+const valueText = (value: GoValue): string => (typeof value === 'string' ? value : `<${typeName(value)} Value>`);
