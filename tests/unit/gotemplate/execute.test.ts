@@ -48,7 +48,11 @@ function run(text: string, data: unknown = DATA, missingKey: MissingKey = 'defau
 const fails = (text: string, message: string, missingKey: MissingKey = 'default'): void => {
   assert.throws(
     () => run(text, DATA, missingKey),
-    (error) => error instanceof GoError && (assert.equal(error.message, message), true),
+    (error) => {
+      assert.ok(error instanceof GoError);
+      assert.equal(error.message, message);
+      return true;
+    },
     text,
   );
 };
