@@ -3,7 +3,6 @@
  * and events_cache.go. Leaves out: expiry of Events (an hour in a real cluster).
  */
 import type { ApiClient } from '../api/types.ts';
-import type { Random } from '../kernel/random.ts';
 import type { KubeObject } from '../store/types.ts';
 import type { EventRecorder } from './types.ts';
 
@@ -11,8 +10,9 @@ export interface EventRecorderOptions {
   readonly client: ApiClient;
   /** "deployment-controller". */
   readonly component: string;
-  readonly random: Random;
   wallMs(): number;
+  /** For names: each answer is greater than the one before. */
+  nextNanoseconds(): bigint;
   /** RFC 3339, whole seconds. */
   timestamp(): string;
 }
@@ -42,7 +42,7 @@ interface Bucket {
 
 /** Events of one component. */
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
-  const { client, component, random } = options;
+  const { client, component } = options;
   const similar = new Map<string, Similar>();
   const observed = new Map<string, Observed>();
   const buckets = new Map<string, Bucket>();
@@ -94,7 +94,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
         const result = client.patch('events', namespace, before.name, 'strategic', patch);
         if (result.ok || result.status.reason !== 'NotFound') return;
       }
-      const name = `${metadata.name}.${eventSuffix(nowMs, random)}`;
+      const name = `${metadata.name}.${options.nextNanoseconds().toString(16)}`;
       observed.set(key, { name, count: before?.count ?? 1 });
       if (!before && !mayPass(about, nowMs)) return;
       client.create('events', namespace, {
@@ -115,11 +115,6 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       });
     },
   };
-}
-
-/** 16 hexadecimal digits: nanoseconds since 1970, as Events are named; the simulator's clock has no nanoseconds. */
-export function eventSuffix(wallMs: number, random: Random): string {
-  return (BigInt(Math.floor(wallMs)) * 1_000_000n + BigInt(random.int(1_000_000))).toString(16);
 }
 
 /** The reference an Event carries. Upstream: client-go/tools/reference/ref.go. */

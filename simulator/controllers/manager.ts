@@ -100,8 +100,8 @@ function runController(options: ControllerManagerOptions, controller: Controller
     events: createEventRecorder({
       client,
       component: controller.eventSource,
-      random: kernel.random('event-names'),
       wallMs: () => kernel.wallMs(),
+      nextNanoseconds: () => kernel.nextNanoseconds(),
       timestamp,
     }),
     random,

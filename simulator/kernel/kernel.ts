@@ -77,6 +77,7 @@ export class Kernel {
   readonly #awaited: { settled: boolean; deliver: (() => void) | undefined }[] = [];
   #awaitedListeners: (() => void)[] = [];
   #now = 0;
+  #nanoseconds = 0n;
   #sequence = 0;
   #nextPid = 1;
   #failure: ProcessFailed | undefined;
@@ -95,6 +96,15 @@ export class Kernel {
   /** Virtual now as milliseconds since 1970. */
   wallMs(): number {
     return this.epochMs + this.#now;
+  }
+
+  /** Virtual now as nanoseconds since 1970, as far as a clock of milliseconds can say: each answer is greater than the one
+   * before, so that names made of it sort in the order of their making. */
+  nextNanoseconds(): bigint {
+    const now = BigInt(Math.floor(this.wallMs())) * 1_000_000n;
+    const step = BigInt(1 + this.random('nanoseconds').int(1_000));
+    this.#nanoseconds = (now > this.#nanoseconds ? now : this.#nanoseconds) + step;
+    return this.#nanoseconds;
   }
 
   /** The stream of randomness of that name, made at first use. */

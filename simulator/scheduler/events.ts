@@ -17,7 +17,6 @@ export interface SchedulerEvents {
 /** Repeated Events about the same version of a pod become a series of the first. */
 export function schedulerEvents(kernel: Kernel, client: ApiClient): SchedulerEvents {
   const series = new Map<string, { name: string; count: number }>();
-  const random = kernel.random('event-names');
   return {
     record(pod, type, reason, action, message) {
       const { name, namespace, uid, resourceVersion } = pod.metadata;
@@ -29,8 +28,7 @@ export function schedulerEvents(kernel: Kernel, client: ApiClient): SchedulerEve
         const patch = { series: { count: before.count, lastObservedTime: formatMicroTime(now) } };
         if (client.patch('events', namespace, before.name, 'strategic', patch).ok) return;
       }
-      const nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + BigInt(random.int(1_000_000));
-      const eventName = `${name}.${nanoseconds.toString(16)}`;
+      const eventName = `${name}.${kernel.nextNanoseconds().toString(16)}`;
       // A pod is assigned once: no series can follow.
       if (reason !== 'Scheduled') series.set(key, { name: eventName, count: 1 });
       client.create('events', namespace, {

@@ -70,7 +70,9 @@ export function oldSizes(deployment: Deployment, old: readonly ReplicaSet[], new
   for (const rs of sorted) {
     if (gone >= mayGo) break;
     const unhealthy = replicasOf(rs) - (rs.status.availableReplicas ?? 0);
-    if (unhealthy <= 0) continue;
+    if (unhealthy === 0) continue;
+    // Its status still tells of pods it was just told to let go: upstream takes that for an invalid request and does no more.
+    if (unhealthy < 0) return steps;
     const by = Math.min(mayGo - gone, unhealthy);
     shrink(rs, by);
     gone += by;

@@ -11,6 +11,7 @@ import {
 import { describeGeneric } from './generic.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
+import { describeDaemonSet, describeStatefulSet } from './sets.ts';
 import { describeService } from './service.ts';
 import type { Describer, DescriberEntry } from './types.ts';
 import { describeDeployment, describeReplicaSet, describeReplicationController } from './workloads.ts';
@@ -28,6 +29,8 @@ const DESCRIBERS: readonly DescriberEntry[] = [
   { group: 'discovery.k8s.io', kind: 'EndpointSlice', describe: describeEndpointSlice },
   { group: 'apps', kind: 'Deployment', describe: describeDeployment },
   { group: 'apps', kind: 'ReplicaSet', describe: describeReplicaSet },
+  { group: 'apps', kind: 'StatefulSet', describe: describeStatefulSet },
+  { group: 'apps', kind: 'DaemonSet', describe: describeDaemonSet },
 ];
 
 /** The describer of a kind; any other kind is shown field by field. */

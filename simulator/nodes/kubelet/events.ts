@@ -31,7 +31,6 @@ export class EventRecorder {
   readonly #clock: TimestampClock;
   readonly #node: string;
   readonly #objects = new Map<string, ObjectState>();
-  #sequence = 0;
 
   constructor(kernel: Kernel, client: ApiClient, clock: TimestampClock, node: string) {
     this.#kernel = kernel;
@@ -68,7 +67,7 @@ export class EventRecorder {
       });
       if (patched.ok) return;
     }
-    const name = `${pod.metadata.name}.${this.#nanoseconds()}`;
+    const name = `${pod.metadata.name}.${this.#kernel.nextNanoseconds().toString(16)}`;
     state.known.set(key, { name, count: 1, atMs: now });
     this.#create(pod, namespace, name, type, reason, message, fieldPath);
   }
@@ -112,10 +111,5 @@ export class EventRecorder {
       reportingComponent: 'kubelet',
       reportingInstance: this.#node,
     });
-  }
-
-  /** The clock in nanoseconds, hexadecimal; a sequence keeps names apart within a millisecond. */
-  #nanoseconds(): string {
-    return (BigInt(this.#kernel.wallMs()) * 1_000_000n + BigInt(this.#sequence++ % 1_000_000)).toString(16);
   }
 }

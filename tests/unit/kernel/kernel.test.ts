@@ -76,6 +76,17 @@ test('K4 waiting in vain fails and names who is queued', async () => {
   );
 });
 
+test('K6 nanoseconds for names grow, within an instant and from one to the next', () => {
+  const kernel = world();
+  const first = kernel.nextNanoseconds();
+  const second = kernel.nextNanoseconds();
+  assert.ok(second > first);
+  assert.equal(second / 1_000_000n, BigInt(kernel.wallMs()));
+  kernel.at(1, 'later', () => {});
+  kernel.run();
+  assert.ok(kernel.nextNanoseconds() > second);
+});
+
 test('K5 virtual time stands still while a library is awaited; results keep their order', async () => {
   const kernel = world();
   const seen: string[] = [];

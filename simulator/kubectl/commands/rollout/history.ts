@@ -59,7 +59,9 @@ function* show(call: Invocation, info: Info, wanted: number): Routine<void> {
   const name = nameOf(info.object);
   if (wanted > 0) {
     const { template, changeCause } = revisionNumbered(revisions, wanted);
-    yield* call.out(`${name} with revision #${wanted}\n${templateText(template, changeCause)}\n`);
+    // Only a Deployment's shows why it was made.
+    const cause = info.mapping.kind === 'Deployment' ? changeCause : '';
+    yield* call.out(`${name} with revision #${wanted}\n${templateText(template, cause)}\n`);
     return;
   }
   if (revisions.length === 0) {

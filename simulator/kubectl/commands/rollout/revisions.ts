@@ -1,5 +1,12 @@
 /** Earlier templates of a workload: ReplicaSets of Deployments, ControllerRevisions of StatefulSets and DaemonSets. Upstream: polymorphichelpers/history.go. */
-import type { ControllerRevision, Deployment, LabelSelector, PodTemplateSpec } from '../../../api/objects.ts';
+import type {
+  ControllerRevision,
+  Deployment,
+  LabelSelector,
+  PodTemplateSpec,
+  ReplicaSet,
+} from '../../../api/objects.ts';
+import { orderedValue } from '../../../api/schema/internal.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError } from '../../cli/errors.ts';
 import { querySelector, replicaSetsOf } from '../../describe/workloads.ts';
@@ -36,8 +43,7 @@ function* ofDeployment(call: Invocation, info: Info): Routine<Revision[]> {
     const number = Number(rs.metadata.annotations?.[REVISION] ?? 0);
     if (!number || !rs.spec.template) return [];
     const changeCause = rs.metadata.annotations?.[CHANGE_CAUSE] ?? '';
-    const object = { apiVersion: 'apps/v1', ...(rs as unknown as Unstructured), kind: 'ReplicaSet' };
-    return [{ number, changeCause, template: rs.spec.template, object }];
+    return [{ number, changeCause, template: rs.spec.template, object: typed('ReplicaSet', rs) }];
   });
 }
 
@@ -53,8 +59,13 @@ function* ofControllerRevisions(call: Invocation, info: Info): Routine<Revision[
       number: r.revision,
       changeCause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '',
       template: templateOf(r, spec.template),
-      object: r as unknown as Unstructured,
+      object: typed('ControllerRevision', r),
     }));
+}
+
+/** As a typed client holds it: with its kind, members in Go's order. */
+function typed(kind: 'ReplicaSet' | 'ControllerRevision', object: ReplicaSet | ControllerRevision): Unstructured {
+  return orderedValue(`io.k8s.api.apps.v1.${kind}`, { ...object, kind, apiVersion: 'apps/v1' }) as Unstructured;
 }
 
 /** A ControllerRevision's data is a patch that replaces the template. */
