@@ -7,6 +7,7 @@ import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
 import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
+import type { CommandGroup } from './cli/help.ts';
 import { klog } from './cli/klog.ts';
 import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
@@ -17,6 +18,10 @@ import type { Command, Flags, Invocation, Transport } from './types.ts';
 
 export interface KubectlOptions {
   readonly transport: Transport;
+  /** Another set of commands than today's kubectl has (rolling-update/program.ts), and what is said to words it does not know. */
+  readonly root?: Command;
+  readonly groups?: readonly CommandGroup[];
+  readonly unknown?: (typed: string) => Failure;
 }
 
 /** Makes the program `kubectl`. */
@@ -24,7 +29,7 @@ export function createKubectl(options: KubectlOptions): Program {
   const cache: DiscoveryCache = new Map();
   return function* kubectl(context) {
     try {
-      yield* main(options.transport, cache, context);
+      yield* main(options, cache, context);
       return 0;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -35,35 +40,37 @@ export function createKubectl(options: KubectlOptions): Program {
   };
 }
 
-function* main(transport: Transport, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
-  const found = yield* fetchCommand(KUBECTL, context.args);
+function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
+  const root = options.root ?? KUBECTL;
+  const found = yield* fetchCommand(root, context.args);
   const path = pathOf(found.chain);
-  if (found.command === KUBECTL) {
-    const typed = firstWord(found.argv, flagsOf(KUBECTL));
-    if (typed >= 0) throw new CliError(unknownCommand(KUBECTL, found.argv[typed] as string, path));
+  if (found.command === root) {
+    const at = firstWord(found.argv, flagsOf(root));
+    const typed = found.argv[at];
+    if (typed !== undefined) throw options.unknown?.(typed) ?? new CliError(unknownCommand(root, typed, path));
   }
   found.command.refuse?.();
   const parsed = parse(found, path);
   for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
   const { command } = found;
   if (parsed.help) {
-    yield* printHelp(context, found);
+    yield* printHelp(context, found, options.groups);
     return;
   }
   requireFlags(command, parsed.flags);
-  const call = invocation(transport, cache, context, found, parsed);
+  const call = invocation(options.transport, cache, context, found, parsed);
   if (!command.run) {
-    if (command !== KUBECTL && parsed.args.length > 0)
+    if (command !== root && parsed.args.length > 0)
       throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
-    yield* printHelp(context, found);
+    yield* printHelp(context, found, options.groups);
     return;
   }
   yield* command.run(call);
 }
 
-function* printHelp(context: ProgramContext, { chain }: Found): Routine<void> {
+function* printHelp(context: ProgramContext, { chain }: Found, groups = ROOT_GROUPS): Routine<void> {
   const { helpPage } = yield* settle(import('./cli/help.ts'));
-  yield* write(context.stdout, helpPage(chain, ROOT_GROUPS));
+  yield* write(context.stdout, helpPage(chain, groups));
 }
 
 function parse(found: Found, path: string): Parsed {
@@ -136,7 +143,7 @@ function invocation(
     ),
     namespace: connection.namespace,
     namespaceGiven: connection.namespaceGiven,
-    root: KUBECTL,
+    root: found.chain[0] ?? KUBECTL,
     nowMs: () => context.kernel.wallMs(),
     out: (text) => write(context.stdout, text),
     err,

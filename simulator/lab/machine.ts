@@ -13,6 +13,7 @@ import type { Program } from '../kernel/program.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { createKubectl } from '../kubectl/kubectl.ts';
+import { createOldKubectl } from '../kubectl/rolling-update/program.ts';
 import type { Machine } from '../shell/types.ts';
 import { createTransport, kubeconfig } from './transport.ts';
 
@@ -51,14 +52,15 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
   const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user });
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace), { mode: 0o600 });
-  const kubectl = createKubectl({ transport: createTransport({ api, timings, user: options.as }) });
+  const transport = createTransport({ api, timings, user: options.as });
+  const kubectl = createKubectl({ transport });
   return {
     kernel,
     hostname,
     user,
     home,
     files,
-    programs: new Map([...options.programs, ['kubectl', kubectl]]),
+    programs: new Map([...options.programs, ['kubectl', kubectl], ['kubectl-1.17', createOldKubectl(transport)]]),
     network: cluster.outside,
     env: {
       HOME: home,

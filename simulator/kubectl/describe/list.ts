@@ -11,8 +11,8 @@ import {
 import { describeGeneric } from './generic.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
-import { describeDaemonSet, describeStatefulSet } from './sets.ts';
 import { describeService } from './service.ts';
+import { describeDaemonSet, describeStatefulSet } from './sets.ts';
 import type { Describer, DescriberEntry } from './types.ts';
 import { describeDeployment, describeReplicaSet, describeReplicationController } from './workloads.ts';
 
