@@ -7,7 +7,9 @@ import type { Store } from '../store/store.ts';
 import type { KubeObject } from '../store/types.ts';
 import { type Bootstrapped, DEFAULT_RBAC_OBJECTS } from './authorization/bootstrap.ts';
 import { SYSTEM_PRIORITY_CLASSES } from './kinds/priorityclass.ts';
+import { STORED, type Write } from './managed/write.ts';
 import { newUid } from './metadata.ts';
+import type { Registry } from './registry.ts';
 
 const ACTOR = 'system:apiserver';
 
@@ -22,9 +24,13 @@ const PRIORITY_CLASSES: readonly Bootstrapped[] = SYSTEM_PRIORITY_CLASSES.map(({
 }));
 
 /** Stores them as they are: they are right as written, so nothing looks at them. */
-export function bootstrap(store: Store, uids: Random, timestamp: string, serves: (resource: string) => boolean): void {
-  for (const object of [...DEFAULT_RBAC_OBJECTS, ...PRIORITY_CLASSES])
-    if (serves(object.resource)) store.put(object.resource, stored(object, newUid(uids), timestamp), ACTOR);
+export function bootstrap(store: Store, uids: Random, timestamp: string, registry: Registry): void {
+  for (const object of [...DEFAULT_RBAC_OBJECTS, ...PRIORITY_CLASSES]) {
+    if (!registry.has(object.resource)) continue;
+    const resource = registry.resource(object.resource);
+    const write: Write = { resource, subresource: '', manager: 'kube-apiserver', sent: STORED };
+    store.put(object.resource, stored(object, newUid(uids), timestamp), ACTOR, write);
+  }
 }
 
 function stored(object: Bootstrapped, uid: string, creationTimestamp: string): KubeObject {

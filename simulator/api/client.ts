@@ -6,15 +6,17 @@ import { decodeDraft } from './draft.ts';
 import { StatusError } from './errors.ts';
 import { applyPatch, patchObject } from './patch.ts';
 import type { Resource } from './registry.ts';
-import { bindPod, SCALE_SCHEMA, updateScale } from './subresources.ts';
+import { SCALE_SCHEMA, updateScale } from './scale.ts';
+import { bindPod } from './subresources.ts';
 import type { ApiClient, DeleteOptions, Result, Status, UserInfo } from './types.ts';
 import { updateObject } from './update.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
 
 /** A client acting as `user`. */
 export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
+  const manager = componentOf(user.name);
   const context = (): RequestContext => {
-    const made = new RequestContext(world, user, false, 'Ignore');
+    const made = new RequestContext(world, user, manager, false, 'Ignore');
     made.wantsWarnings = false;
     return made;
   };
@@ -38,6 +40,7 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
       attempt(() => {
         const resource = world.registry.resource(resourceName);
         const now = context();
+        now.sent = { how: 'body', body: object };
         return createObject(world, resource, namespace, decodeDraft(resource, object, now), now) as T;
       }),
     update: (resourceName, object) => update(resourceName, object, undefined),
@@ -54,9 +57,9 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         const resource = world.registry.resource(resourceName);
         const now = context();
         if (subresource === 'scale') {
-          return updateScale(world, resource, namespace, name, now, (scale) =>
-            applyPatch(SCALE_SCHEMA, scale, { type, value }),
-          ) as T;
+          const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, { type, value });
+          now.sent = { how: 'scale', make };
+          return updateScale(world, resource, namespace, name, now, make) as T;
         }
         const target = { resource, namespace, name, subresource, uidIsPrecondition: false };
         return patchObject(world, target, { type, value, duplicates: [] }, now) as T;
@@ -72,6 +75,14 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         return bindPod(world, world.registry.resource('pods'), namespace, pod, body, context());
       }),
   };
+}
+
+/** The program that a user of the control plane runs in, by which its fields are managed. */
+function componentOf(user: string): string {
+  if (user.startsWith('system:node:')) return 'kubelet';
+  if (user.startsWith('system:serviceaccount:kube-system:')) return 'kube-controller-manager';
+  if (user.startsWith('system:')) return user === 'system:apiserver' ? 'kube-apiserver' : user.slice('system:'.length);
+  return user;
 }
 
 /** A draft for /status: its spec is the stored one, whatever was sent, and need not be read. */

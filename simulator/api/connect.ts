@@ -8,15 +8,16 @@ import type { HttpFailure, HttpRequest } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { KubeObject } from '../store/types.ts';
 import { badRequest, goQuote, notFound, notSimulated, StatusError, serviceUnavailable } from './errors.ts';
+import { foundObject } from './found.ts';
 import type { Endpoints, Pod, Service } from './objects.ts';
 import type { Resource } from './registry.ts';
-import { checkNode, subject } from './subresources.ts';
+import { checkNode } from './subresources.ts';
 import type { ApiRequest, ApiResponse, PortForward, Status } from './types.ts';
 import type { ApiWorld } from './world.ts';
 
 /** POST or GET pods/NAME/portforward. */
 export function portForward(world: ApiWorld, resource: Resource, namespace: string, name: string): PortForward {
-  const pod = subject(world, resource, namespace, name);
+  const pod = foundObject(world, resource, namespace, name);
   checkNode(world, pod as never);
   const nodes = world.nodes();
   if (!nodes) throw new StatusError(notSimulated('ports of a Pod in a cluster without nodes'));
@@ -41,7 +42,7 @@ export function proxyPod(
   request: ApiRequest,
 ): ApiResponse {
   const target = splitName(name, 'pod');
-  const { spec, status } = subject(world, resource, namespace, target.name) as unknown as Pod;
+  const { spec, status } = foundObject(world, resource, namespace, target.name) as unknown as Pod;
   const own = spec.containers.find((container) => (container.ports ?? []).length > 0)?.ports?.[0]?.containerPort;
   const port = target.port === '' ? (own ?? standardPort(target.scheme)) : Number(target.port);
   if (!status.podIP) throw new StatusError(badRequest('address not allowed'));
@@ -59,7 +60,7 @@ export function proxyService(
   const target = splitName(name, 'service');
   let portName = target.port;
   if (/^\d+$/.test(portName)) {
-    const { spec } = subject(world, resource, namespace, target.name) as unknown as Service;
+    const { spec } = foundObject(world, resource, namespace, target.name) as unknown as Service;
     const port = spec.ports?.find((p) => p.port === Number(portName));
     if (!port) {
       const why = `no service port ${Number(portName)} found for service ${goQuote(target.name)}`;

@@ -5,6 +5,7 @@
 import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/list.ts';
 import { alreadyExists, failure, generateNameConflict, invalid, StatusError } from './errors.ts';
+import { claimFields } from './managed/claim.ts';
 import { dedupOwnerReferences, ensureNamespace, generateName, newUid } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError } from './types.ts';
@@ -15,13 +16,15 @@ import type { ApiWorld, RequestContext } from './world.ts';
 /** How often a generated name is tried. Upstream: registry.maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8;
 
-/** Creates `draft`, which belongs to the store afterwards, and returns the object as stored. */
+/** Creates `draft`, which belongs to the store afterwards, and returns the object as stored. `byUpdate`: a PUT or an apply of
+ * what is not there yet, where a resourceVersion means nothing. */
 export function createObject(
   world: ApiWorld,
   resource: Resource,
   namespace: string | undefined,
   draft: KubeObject,
   context: RequestContext,
+  { byUpdate = false }: { readonly byUpdate?: boolean } = {},
 ): KubeObject {
   const { kind } = resource;
   const { metadata } = draft;
@@ -40,6 +43,7 @@ export function createObject(
     context,
     world,
   };
+  if (metadata.managedFields !== undefined) claimFields(world, resource, draft, undefined, '', context);
   admit(request, 'admit');
 
   // rest.BeforeCreate
@@ -49,16 +53,16 @@ export function createObject(
   const givenVersion = metadata.resourceVersion;
   metadata.creationTimestamp = context.timestamp;
   metadata.uid = newUid(world.uids);
-  if (metadata.managedFields !== undefined) delete metadata.managedFields;
   const generated = !metadata.name && !!metadata.generateName;
   const free = generated && takeFreeName(world, resource, metadata);
   kind.allocate?.(draft, undefined, context);
   kind.prepareForCreate?.(draft, context);
   validate(resource, draft);
+  if (metadata.managedFields !== undefined) delete metadata.managedFields;
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(generated ? { ...request, name: metadata.name } : request, 'validate');
 
-  if (givenVersion)
+  if (givenVersion && !byUpdate)
     throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
   const there = free ? undefined : world.store.get(resource.name, metadata.namespace, metadata.name);
   if (there) {
@@ -69,9 +73,13 @@ export function createObject(
     throw new StatusError(going ? { ...refusal, message: `object is being deleted: ${refusal.message}` } : refusal);
   }
   kind.defaultsWhenRead?.(draft);
-  if (context.dryRun) return draft;
+  const write = context.write(resource, '');
+  if (context.dryRun) {
+    context.unstored = { write, old: undefined };
+    return draft;
+  }
   world.siblings.join(resource.name, draft);
-  return world.store.put(resource.name, draft, context.user.name);
+  return world.store.put(resource.name, draft, context.user.name, write);
 }
 
 /** Gives the object a generated name; false when all that were tried are taken. */

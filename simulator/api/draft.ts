@@ -25,7 +25,7 @@ export function decodeDraft(
   const apiVersion =
     typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
-  if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName);
+  if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName, value);
   const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
@@ -34,11 +34,16 @@ export function decodeDraft(
   noteUnknownFields([...doubled, ...unknownFields], context, (text) =>
     cannotHandle(kindName, apiVersion, kind.kind, text),
   );
-  const draft = object as KubeObject;
+  return draftOf(resource, object);
+}
+
+/** A decoded object of a kind in its stored form, with what every object has. */
+export function draftOf({ kind, apiVersion }: Resource, decoded: unknown): KubeObject {
+  const draft = decoded as KubeObject;
   draft.metadata ??= {} as KubeObject['metadata'];
   if (kind.storedAs) return kind.storedAs.toStored(draft);
   if (draft.apiVersion && draft.kind) return draft;
-  return { ...draft, apiVersion: resource.apiVersion, kind: kind.kind };
+  return { ...draft, apiVersion, kind: kind.kind };
 }
 
 /** Unknown and duplicate fields: refused, warned about or let go, as the request asks. */
@@ -63,34 +68,43 @@ function cannotHandle(kind: string, apiVersion: string, wanted: string, why: str
 }
 
 /** The body is of another kind or version than the path says. */
-function refuseKind(resource: Resource, apiVersion: string, kind: string): never {
+function refuseKind(resource: Resource, apiVersion: string, kind: string, value: unknown): never {
   const wanted = resource.kind.kind;
   if (apiVersion.split('/').length > 2) {
     throw unrecognized(`unexpected GroupVersion string: ${apiVersion}`, wanted, goJson({ apiVersion, kind }));
   }
-  const slash = apiVersion.indexOf('/');
-  const version = apiVersion.slice(slash + 1);
-  const known = isKnown(apiVersion, kind) || (kind.endsWith('List') && isKnown(apiVersion, kind.slice(0, -4)));
-  if (known && apiVersion !== resource.apiVersion && kind === wanted) {
+  if (apiVersion !== resource.apiVersion && kind === wanted && schemaOfKind(apiVersion, kind) !== undefined) {
     throw new StatusError(
       badRequest(
         `the API version in the data (${apiVersion}) does not match the expected API version (${resource.apiVersion})`,
       ),
     );
   }
-  const why = known
-    ? `converting (${version}.${kind}) to (${internalPackage(resource.kind.group)}.${wanted}): unknown conversion`
-    : `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
-  throw new StatusError(badRequest(cannotHandle(kind, apiVersion, wanted, why)));
+  throw new StatusError(
+    badRequest(cannotHandle(kind, apiVersion, wanted, foreignKind(resource, apiVersion, kind, value))),
+  );
 }
 
-/** Kinds are known that have a schema, served or not; and List. */
-function isKnown(apiVersion: string, kind: string): boolean {
-  const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
+/** Why an object of another kind does not do: it is read as what it says it is, and then cannot become what is wanted. */
+export function foreignKind(resource: Resource, apiVersion: string, kind: string, value: unknown): string {
+  const schema = schemaOfKind(apiVersion, kind);
+  if (schema === undefined)
+    return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(SCHEME)}`;
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const why = schema === '' ? undefined : decodeStrict(schema, value, 'Ignore').typeError;
   return (
-    (kind === '' && apiVersion === 'v1') ||
-    findSchema(`io.k8s.api.${internalPackage(group)}.${version}.${kind}`) !== undefined
+    why ??
+    `converting (${version}.${kind}) to (${internalPackage(resource.kind.group)}.${resource.kind.kind}): unknown conversion`
   );
+}
+
+/** Kinds are known that have a schema, served or not, and their lists; '' for those, which nobody reads. */
+function schemaOfKind(apiVersion: string, kind: string): string | undefined {
+  if (kind === '' && apiVersion === 'v1') return '';
+  const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
+  const schema = (name: string): string => `io.k8s.api.${internalPackage(group)}.${version}.${name}`;
+  if (findSchema(schema(kind))) return schema(kind);
+  return kind.endsWith('List') && findSchema(schema(kind.slice(0, -4))) ? '' : undefined;
 }
 
 /** Go's package of a group's internal types: "core", "apps", "networking". */

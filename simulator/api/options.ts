@@ -18,16 +18,20 @@ export function checkWriteOptions(
   method: ApiRequest['method'],
   query: Query,
   dryRun: readonly string[],
+  applies: boolean,
 ): FieldValidation {
-  if (query === undefined && dryRun.length === 0) return 'Warn';
+  if (query === undefined && dryRun.length === 0 && !applies) return 'Warn';
   const errors: FieldError[] = [];
   if (dryRun.some((value) => value !== 'All')) {
     errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', value: dryRun, detail: 'supported values: "All"' });
   }
-  if (parameter(query, 'force') !== undefined && method === 'PATCH') {
+  const manager = parameter(query, 'fieldManager') ?? '';
+  if (applies) {
+    if (manager === '')
+      errors.push({ type: 'FieldValueRequired', field: 'fieldManager', detail: 'is required for apply patch' });
+  } else if (parameter(query, 'force') !== undefined && method === 'PATCH') {
     errors.push({ type: 'FieldValueForbidden', field: 'force', detail: 'may not be specified for non-apply patch' });
   }
-  const manager = parameter(query, 'fieldManager') ?? '';
   if (byteLength(manager) > 128)
     errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', detail: 'may not be more than 128 bytes' });
   const strange = [...manager].findIndex((char) => char < ' ' || char === '\u007f');

@@ -1,26 +1,23 @@
 /**
- * Patching an object. Mirrors apiserver/pkg/endpoints/handlers/patch.go. Leaves out: server-side apply, which is refused.
+ * Patching an object: JSON patch, merge patch, strategic merge patch. Mirrors apiserver/pkg/endpoints/handlers/patch.go;
+ * server-side apply is apply.ts.
  */
 import type { KubeObject } from '../store/types.ts';
+import { type ApplyPatch, readApply } from './apply.ts';
 import { contentType, decodeUtf8 } from './body.ts';
-import {
-  badRequest,
-  failure,
-  goJson,
-  goQuote,
-  invalid,
-  notFound,
-  notSimulated,
-  rejected,
-  StatusError,
-} from './errors.ts';
+import { draftOf, foreignKind } from './draft.ts';
+import { badRequest, failure, goJson, invalid, notFound, rejected, StatusError } from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
+import type { ManagedFieldsEntry } from './managed/owners.ts';
 import { JsonPatchError, jsonPatch, type Operation } from './patch/json.ts';
 import { mergePatch } from './patch/merge.ts';
 import { goValue, StrategicPatchError, strategicMerge } from './patch/strategic.ts';
-import { served } from './registry.ts';
+import { flag } from './query.ts';
+import { type Resource, served } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
+import { orderedValue } from './schema/internal.ts';
 import { schemaNode } from './schema/schema.ts';
+import { unstructuredMisfit } from './schema/unstructured.ts';
 import type { ApiRequest } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
@@ -41,12 +38,18 @@ export interface Patch {
   readonly duplicates: readonly string[];
 }
 
-/** Reads type and body of a PATCH request; throws 400, 415 and the refusal of server-side apply. */
-export function readPatch(request: ApiRequest): Patch {
+/** Whether a request is a server-side apply; throws 415 for what is no patch at all. */
+export function patchType(request: ApiRequest): PatchType | 'apply' {
   const type = TYPES[contentType(request)];
   if (type === undefined)
     throw new StatusError(failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
-  if (type === 'apply') throw new StatusError(notSimulated('server-side apply'));
+  return type;
+}
+
+/** Reads the body of a PATCH request; throws 400 and 415. */
+export function readPatch(request: ApiRequest): Patch | ApplyPatch {
+  const type = patchType(request);
+  if (type === 'apply') return readApply(request, flag(request.query, 'force'));
   const { body } = request;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { type, value: body, duplicates: [] };
   const text = typeof body === 'string' ? body : decodeUtf8(body);
@@ -62,31 +65,61 @@ export function readPatch(request: ApiRequest): Patch {
 /** Applies a patch to a stored object and updates it. */
 export function patchObject(world: ApiWorld, target: UpdateTarget, patch: Patch, context: RequestContext): KubeObject {
   const { resource } = target;
+  context.sent = { how: 'patch', patch };
   return updateObject(world, target, context, (old) => {
     if (!old) throw new StatusError(notFound(resource.qualified, target.name));
-    const shown = served(resource, old);
-    const patched = applyPatch(resource.kind.schema, shown, patch);
-    const { object, typeError, unknownFields } = decodeStrict(resource.kind.schema, patched, context.fieldValidation);
+    const managers = (): readonly ManagedFieldsEntry[] | undefined => world.ledger.entries(resource, old);
+    const { kind, apiVersion } = resource;
+    const patched = patchedObject(resource, old, patch, managers);
     const refuse = (why: string): never => {
-      const value = patch.type === 'strategic' ? goValue(patch.value) : goJson(sortedTop(patched));
+      const value = patch.type === 'strategic' ? goValue(patch.value) : patchedText(resource, old, patch, managers);
       throw new StatusError(
         invalid({ group: '', name: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', value, detail: why }]),
       );
     };
-    if (typeError !== undefined) refuse(typeError);
-    const draft = object as KubeObject;
-    if (draft.kind !== shown.kind || draft.apiVersion !== shown.apiVersion) {
-      refuse(
-        `no kind ${goQuote(draft.kind ?? '')} is registered for version ${goQuote(draft.apiVersion ?? '')} in scheme "pkg/runtime/scheme.go:111"`,
-      );
+    if (patch.type === 'strategic') {
+      const misfit = unstructuredMisfit(kind.schema, patched);
+      if (misfit !== undefined) refuse(misfit);
     }
+    const says = (patched ?? {}) as { kind?: string; apiVersion?: string };
+    // A strategic merge patch fills a typed object, whatever kind it says it is.
+    if (patch.type !== 'strategic' && (says.kind !== kind.kind || says.apiVersion !== apiVersion))
+      refuse(foreignKind(resource, says.apiVersion ?? '', says.kind ?? '', patched));
+    const { object, typeError, unknownFields } = decodeStrict(kind.schema, patched, context.fieldValidation);
+    if (typeError !== undefined) refuse(typeError);
+    const draft = { ...(object as KubeObject), kind: kind.kind, apiVersion };
     const findings = [...patch.duplicates, ...unknownOperations(patch), ...unknownFields.sort()];
     if (context.fieldValidation === 'Strict' && findings.length > 0)
       refuse(`strict decoding error: ${findings.join(', ')}`);
     if (context.fieldValidation === 'Warn') for (const text of findings) context.warn(text);
-    draft.metadata ??= {} as KubeObject['metadata'];
-    return resource.kind.storedAs ? resource.kind.storedAs.toStored(draft) : draft;
+    return draftOf(resource, draft);
   }).object;
+}
+
+/** The JSON that a patch makes of a stored object. `managers` gives its managedFields, for patches that touch them. */
+export function patchedObject(
+  resource: Resource,
+  old: KubeObject,
+  patch: Pick<Patch, 'type' | 'value'>,
+  managers: () => readonly ManagedFieldsEntry[] | undefined,
+): unknown {
+  const shown = served(resource, old);
+  if (!touchesManagers(patch)) return applyPatch(resource.kind.schema, shown, patch);
+  const managedFields = managers();
+  const metadata = managedFields === undefined ? shown.metadata : { ...shown.metadata, managedFields };
+  return applyPatch(resource.kind.schema, { ...shown, metadata }, patch);
+}
+
+const MANAGERS = '/metadata/managedFields';
+
+/** Whether a patch looks at metadata.managedFields. */
+export function touchesManagers({ type, value }: Pick<Patch, 'type' | 'value'>): boolean {
+  if (type === 'json') {
+    const touches = (path: unknown): boolean => typeof path === 'string' && path.startsWith(MANAGERS);
+    return Array.isArray(value) && value.some((op: Operation | null) => touches(op?.path) || touches(op?.from));
+  }
+  const { metadata } = (value ?? {}) as { metadata?: unknown };
+  return typeof metadata === 'object' && metadata !== null && 'managedFields' in metadata;
 }
 
 /** Fields of JSON patch operations that mean nothing. */
@@ -99,9 +132,17 @@ function unknownOperations({ type, value }: Patch): string[] {
   );
 }
 
-function sortedTop(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The patched object as messages show it: what the patch touched is sorted, the rest is as the server writes it. */
+function patchedText(
+  resource: Resource,
+  old: KubeObject,
+  patch: Patch,
+  managers: () => readonly ManagedFieldsEntry[] | undefined,
+): string {
+  const live = served(resource, old);
+  const metadata = { ...live.metadata, managedFields: managers() };
+  const written = orderedValue(resource.kind.schema, { ...live, metadata });
+  return goJson(applyPatch(resource.kind.schema, written, patch));
 }
 
 /** The patched value. `schema` is the definition of what is patched. */
@@ -126,7 +167,13 @@ export function applyPatch(schema: string, original: unknown, { type, value }: P
   } catch (error) {
     if (error instanceof JsonPatchError) throw new StatusError(rejected());
     if (error instanceof StrategicPatchError) {
-      throw new StatusError(error.malformed ? badRequest(error.message) : failure(500, undefined, error.message));
+      throw new StatusError(
+        error.code === 400
+          ? badRequest(error.message)
+          : error.code === 422
+            ? rejected()
+            : failure(500, undefined, error.message),
+      );
     }
     throw error;
   }

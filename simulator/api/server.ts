@@ -3,7 +3,7 @@
  * path means), accept.ts and body.ts (forms of content), draft.ts (decoding), create.ts, update.ts, patch.ts,
  * delete.ts, list.ts, watch.ts, subresources.ts (the verbs), table.ts (forms of answers), discovery.ts, openapi.ts.
  * Who asks, and whether they may: authorization/. Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out:
- * authentication, audit, priority and fairness, managedFields.
+ * authentication, audit, priority and fairness.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
@@ -12,6 +12,7 @@ import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
 import { type Accepted, negotiate } from './accept.ts';
 import { ADMISSION } from './admission/list.ts';
+import { applyObject, applyToScale } from './apply.ts';
 import { actingUser } from './authorization/impersonation.ts';
 import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
@@ -23,29 +24,24 @@ import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.t
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
 import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
+import { foundObject } from './found.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
+import { Ledger } from './managed/ledger.ts';
+import { managerName } from './managed/write.ts';
 import { ensureNamespace } from './metadata.ts';
 import { checkTimeout, checkWriteOptions } from './options.ts';
-import { applyPatch, patchObject, readPatch } from './patch.ts';
+import { applyPatch, patchObject, patchType, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
-import { Registry, type Resource, served } from './registry.ts';
+import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
+import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
 import { Siblings } from './sharing.ts';
-import {
-  bindPod,
-  evictPod,
-  podAttach,
-  podExec,
-  podLog,
-  SCALE_SCHEMA,
-  scaleOf,
-  subject,
-  updateScale,
-} from './subresources.ts';
-import { transformList, transformObject } from './table.ts';
+import { shown } from './shown.ts';
+import { bindPod, evictPod, podAttach, podExec, podLog } from './subresources.ts';
+import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
-import { updateObject } from './update.ts';
+import { type UpdateTarget, updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
 
@@ -64,7 +60,7 @@ export class ApiServer {
 
   constructor({ kernel, store, kinds }: ApiServerOptions) {
     this.registry = new Registry(kinds);
-    this.#world = {
+    const world: Omit<ApiWorld, 'ledger'> = {
       kernel,
       store,
       registry: this.registry,
@@ -77,12 +73,16 @@ export class ApiServer {
       network: () => this.#network?.(),
       siblings: new Siblings(),
     };
+    // The ledger looks at the world it is part of.
+    const whole = world as { ledger: Ledger } & typeof world;
+    whole.ledger = new Ledger(whole);
+    this.#world = whole;
   }
 
   /** Makes what every API server has from the start. */
   bootstrap(): void {
     const { store, kernel, clock } = this.#world;
-    bootstrap(store, kernel.random('bootstrap'), clock.now(), (resource) => this.registry.has(resource));
+    bootstrap(store, kernel.random('bootstrap'), clock.now(), this.registry);
   }
 
   /** Hands in the nodes' doors, for logs and exec. */
@@ -203,7 +203,7 @@ class Answer {
     const { objects, metadata } = listObjects(this.#world, selection, query);
     return this.#send(
       200,
-      transformList(resource, objects, metadata, as, parameter(query, 'includeObject'), this.#world.kernel.wallMs()),
+      transformList(this.#view(resource), objects, metadata, as, parameter(query, 'includeObject')),
     );
   }
 
@@ -212,10 +212,12 @@ class Answer {
     const context = this.#write();
     // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
     const { value, duplicates } = readBody(this.#request, resource.kind.kind);
+    context.sent = { how: 'body', body: value };
     const draft = decodeDraft(resource, value, context, duplicates);
     const { answer } = resource.kind;
     if (answer) {
       ensureNamespace(draft, namespace);
+      context.unstored = { write: context.write(resource, ''), old: undefined };
       return this.#sendObject(201, resource, answer(draft, context));
     }
     return this.#sendObject(201, resource, createObject(this.#world, resource, namespace, draft, context));
@@ -241,10 +243,7 @@ class Answer {
       deleted.push(body.kind === 'Status' ? object : (body as KubeObject));
     }
     const metadata = { resourceVersion: String(this.#world.store.revision) };
-    return this.#send(
-      200,
-      transformList(resource, deleted, metadata, this.#accepted?.as, undefined, this.#world.kernel.wallMs()),
-    );
+    return this.#send(200, transformList(this.#view(resource), deleted, metadata, this.#accepted?.as, undefined));
   }
 
   // ── Objects ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,13 +255,14 @@ class Answer {
       case 'GET': {
         this.#allow(resource, 'get');
         this.#negotiateObject();
-        return this.#sendObject(200, resource, subject(this.#world, resource, namespace, name));
+        return this.#sendObject(200, resource, foundObject(this.#world, resource, namespace, name));
       }
       case 'PUT': {
         this.#allow(resource, 'update');
         this.#negotiateObject();
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
+        context.sent = { how: 'body', body: value };
         const draft = decodeDraft(resource, value, context, duplicates);
         const { object, created } = updateObject(
           this.#world,
@@ -275,13 +275,7 @@ class Answer {
       case 'PATCH': {
         this.#allow(resource, 'patch');
         this.#negotiateObject();
-        const patched = patchObject(
-          this.#world,
-          { ...target, uidIsPrecondition: false },
-          readPatch(request),
-          this.#write(),
-        );
-        return this.#sendObject(200, resource, patched);
+        return this.#patch({ ...target, uidIsPrecondition: false });
       }
       case 'DELETE': {
         this.#allow(resource, 'delete');
@@ -303,6 +297,17 @@ class Answer {
       default:
         throw new StatusError(methodNotAllowed());
     }
+  }
+
+  #patch(target: UpdateTarget): ApiResponse {
+    const { resource } = target;
+    patchType(this.#request);
+    const context = this.#write();
+    const patch = readPatch(this.#request);
+    if (patch.type !== 'apply')
+      return this.#sendObject(200, resource, patchObject(this.#world, target, patch, context));
+    const { object, created } = applyObject(this.#world, target, patch, context);
+    return this.#sendObject(created ? 201 : 200, resource, object);
   }
 
   // ── Subresources ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -341,11 +346,12 @@ class Answer {
     switch (request.method) {
       case 'GET':
         this.#negotiateObject();
-        return this.#sendObject(200, resource, subject(this.#world, resource, namespace, target.name));
+        return this.#sendObject(200, resource, foundObject(this.#world, resource, namespace, target.name));
       case 'PUT': {
         this.#negotiateObject();
         const context = this.#write();
         const { value, duplicates } = readBody(request, resource.kind.kind);
+        context.sent = { how: 'body', body: value };
         const draft = decodeDraft(resource, value, context, duplicates);
         return this.#sendObject(
           200,
@@ -355,13 +361,7 @@ class Answer {
       }
       case 'PATCH': {
         this.#negotiateObject();
-        const patched = patchObject(
-          this.#world,
-          { ...target, uidIsPrecondition: false },
-          readPatch(request),
-          this.#write(),
-        );
-        return this.#sendObject(200, resource, patched);
+        return this.#patch({ ...target, uidIsPrecondition: false });
       }
       default:
         throw new StatusError(methodNotAllowed());
@@ -373,18 +373,23 @@ class Answer {
     this.#negotiateObject();
     switch (request.method) {
       case 'GET':
-        return this.#send(200, scaleOf(resource, subject(this.#world, resource, namespace, name)));
+        return this.#send(200, scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
       case 'PUT': {
+        const context = this.#write();
         const { value } = readBody(request, 'Scale');
-        return this.#send(
-          200,
-          updateScale(this.#world, resource, namespace, name, this.#write(), () => value),
-        );
+        const make = (): unknown => value;
+        context.sent = { how: 'scale', make };
+        return this.#send(200, updateScale(this.#world, resource, namespace, name, context, make));
       }
       case 'PATCH': {
+        patchType(request);
+        const context = this.#write();
         const patch = readPatch(request);
+        if (patch.type === 'apply')
+          return this.#send(200, applyToScale(this.#world, resource, namespace, name, patch, context));
         const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, patch);
-        return this.#send(200, updateScale(this.#world, resource, namespace, name, this.#write(), make));
+        context.sent = { how: 'scale', make };
+        return this.#send(200, updateScale(this.#world, resource, namespace, name, context, make));
       }
       default:
         throw new StatusError(methodNotAllowed());
@@ -468,10 +473,12 @@ class Answer {
 
   /** The context of a writing request. Throws what the API server says about its query parameters. */
   #write(dryRunOption?: readonly string[]): RequestContext {
-    const { query, method } = this.#request;
+    const { query, method, headers } = this.#request;
     const dryRun = dryRunOption ?? listOf(query?.dryRun);
-    const validation = checkWriteOptions(method, query, dryRun);
-    this.#context = new RequestContext(this.#world, this.#user, dryRun.includes('All'), validation);
+    const applies = method === 'PATCH' && patchType(this.#request) === 'apply';
+    const validation = checkWriteOptions(method, query, dryRun, applies);
+    const manager = managerName(parameter(query, 'fieldManager'), headers?.['user-agent']);
+    this.#context = new RequestContext(this.#world, this.#user, manager, dryRun.includes('All'), validation);
     return this.#context;
   }
 
@@ -505,11 +512,16 @@ class Answer {
     };
   }
 
+  #view(resource: Resource): View {
+    const show = (object: KubeObject): KubeObject => shown(this.#world, resource, object, this.#context);
+    return { resource, show, nowMs: this.#world.kernel.wallMs() };
+  }
+
   #sendObject(status: number, resource: Resource, object: KubeObject): ApiResponse {
     const as = this.#accepted?.as;
-    if (as === undefined) return this.#send(status, served(resource, object));
+    if (as === undefined) return this.#send(status, shown(this.#world, resource, object, this.#context));
     const include = parameter(this.#request.query, 'includeObject');
-    return this.#send(status, transformObject(resource, object, as, include, this.#world.kernel.wallMs()));
+    return this.#send(status, transformObject(this.#view(resource), object, as, include));
   }
 
   #send(status: number, body: unknown): ApiResponse {

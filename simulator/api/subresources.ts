@@ -1,7 +1,7 @@
 /**
- * Subresources of objects: scale, binding, eviction, log, exec. Mirrors kubernetes pkg/registry/apps/*\/storage,
- * pkg/registry/core/pod/storage and pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name:
- * ephemeralcontainers, resize. Connections (portforward, proxy) are in connect.ts.
+ * Subresources of Pods: binding, eviction, log, exec. Mirrors kubernetes pkg/registry/core/pod/storage and
+ * pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: ephemeralcontainers, resize. Connections
+ * (portforward, proxy) are in connect.ts.
  */
 
 import type { Reader } from '../kernel/stream.ts';
@@ -18,99 +18,12 @@ import {
   notSimulated,
   StatusError,
 } from './errors.ts';
+import { foundObject } from './found.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
-import { decodeStrict } from './schema/decode.ts';
 import type { DeleteOptions, FieldError, LogOptions, RemoteSession, Status } from './types.ts';
-import { updateObject, wrongUid } from './update.ts';
+import { wrongUid } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
-
-/** An object that a subresource is about, or 404. */
-export function subject(world: ApiWorld, resource: Resource, namespace: string | undefined, name: string): KubeObject {
-  const object = world.store.get(resource.name, resource.kind.namespaced ? namespace : undefined, name);
-  if (!object) throw new StatusError(notFound(resource.qualified, name));
-  return object;
-}
-
-// ── scale ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
-
-type Scalable = KubeObject & { spec?: { replicas?: number }; status?: { replicas?: number } };
-
-/** autoscaling/v1 Scale of a Deployment, ReplicaSet, … */
-export function scaleOf(resource: Resource, object: KubeObject): unknown {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const { spec, status } = object as Scalable;
-  const selector = resource.kind.scale?.selector(object) ?? '';
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: spec?.replicas ? { replicas: spec.replicas } : {},
-    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
-  };
-}
-
-/** Writes the replicas of a Scale to its object. `makeScale` gives the new Scale for the present one. */
-export function updateScale(
-  world: ApiWorld,
-  resource: Resource,
-  namespace: string | undefined,
-  name: string,
-  context: RequestContext,
-  makeScale: (scale: unknown) => unknown,
-): unknown {
-  const old = subject(world, resource, namespace, name);
-  const sent = makeScale(scaleOf(resource, old));
-  const { apiVersion, kind } = sent as { apiVersion?: string; kind?: string };
-  if ((kind ?? 'Scale') !== 'Scale' || !(apiVersion ?? 'autoscaling/v1').startsWith('autoscaling/')) {
-    const version = (apiVersion ?? '').slice((apiVersion ?? '').indexOf('/') + 1);
-    throw new StatusError(
-      badRequest(
-        `${kind} in version "${version}" cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/registry/autoscaling/rest/storage_autoscaling.go"`,
-      ),
-    );
-  }
-  const { object, typeError } = decodeStrict(SCALE_SCHEMA, sent, context.fieldValidation);
-  if (typeError !== undefined)
-    throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
-  const scale = object as { metadata?: KubeObject['metadata']; spec?: { replicas?: number } };
-  const replicas = scale.spec?.replicas ?? 0;
-  const { metadata } = scale;
-  if (metadata?.name !== undefined && metadata.name !== '' && metadata.name !== name) {
-    throw new StatusError(
-      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
-    );
-  }
-  if (!metadata?.name) {
-    throw new StatusError(
-      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
-    );
-  }
-  if (replicas < 0) {
-    const error: FieldError = {
-      type: 'FieldValueInvalid',
-      field: 'spec.replicas',
-      value: replicas,
-      detail: 'must be greater than or equal to 0',
-    };
-    throw new StatusError(invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]));
-  }
-  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true };
-  const { object: updated } = updateObject(world, target, context, (current) => {
-    const { spec } = current as Scalable;
-    const draft = {
-      ...current,
-      spec: { ...spec, replicas },
-      metadata: { ...current?.metadata },
-    } as unknown as KubeObject;
-    if (metadata.uid) draft.metadata.uid = metadata.uid;
-    if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
-    return decodeStrict(resource.kind.schema, draft, 'Ignore').object as KubeObject;
-  });
-  return scaleOf(resource, updated);
-}
 
 // ── binding ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -145,7 +58,7 @@ export function bindPod(
   }
   if (!binding.target?.name) errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' });
   if (errors.length > 0) throw new StatusError(failure(500, undefined, aggregateText(errors)));
-  const pod = subject(world, resource, namespace, name) as PodLike;
+  const pod = foundObject(world, resource, namespace, name) as PodLike;
   const refuse = (why: string): never => {
     throw new StatusError(conflict({ group: '', name: 'pods/binding' }, name, why));
   };
@@ -209,7 +122,7 @@ export function evictPod(
   }
   if ((eviction.metadata?.name ?? '') !== name)
     throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
-  const pod = subject(world, resource, namespace, name) as PodLike;
+  const pod = foundObject(world, resource, namespace, name) as PodLike;
   if (world.store.count('poddisruptionbudgets.policy') > 0)
     throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
   const options = eviction.deleteOptions ?? {};
@@ -272,7 +185,7 @@ export function podAttach(
   name: string,
   query: Query,
 ): RemoteSession {
-  const pod = subject(world, resource, namespace, name) as PodLike;
+  const pod = foundObject(world, resource, namespace, name) as PodLike;
   const container = pickContainer(pod, parameter(query, 'container'));
   checkNode(world, pod);
   const nodes = world.nodes();
@@ -291,7 +204,7 @@ export function podLog(
   query: Query,
 ): { text?: string; stream?: Reader } {
   const options = logOptions(name, query);
-  const pod = subject(world, resource, namespace, name) as PodLike;
+  const pod = foundObject(world, resource, namespace, name) as PodLike;
   const container = pickContainer(pod, options.container);
   if (!pod.spec.nodeName) return { text: '' };
   checkNode(world, pod);
@@ -345,7 +258,7 @@ export function podExec(
   name: string,
   query: Query,
 ): RemoteSession {
-  const pod = subject(world, resource, namespace, name) as PodLike;
+  const pod = foundObject(world, resource, namespace, name) as PodLike;
   const said = query?.command;
   const command = said === undefined ? [] : typeof said === 'string' ? [said] : said;
   const container = pickContainer(pod, parameter(query, 'container'));

@@ -5,7 +5,7 @@
 import type { KubeObject } from '../store/types.ts';
 import type { Transform } from './accept.ts';
 import { badRequest, failure, StatusError } from './errors.ts';
-import { type Resource, served } from './registry.ts';
+import type { Resource } from './registry.ts';
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
 
@@ -26,13 +26,21 @@ export interface ListMeta {
   readonly remainingItemCount?: number;
 }
 
+/** How the objects of a resource are shown in an answer. */
+export interface View {
+  readonly resource: Resource;
+  /** The object as clients see it (shown.ts). */
+  readonly show: (object: KubeObject) => KubeObject;
+  /** The wall clock in ms since 1970, for ages. */
+  readonly nowMs: number;
+}
+
 /** A Table of objects. `columns: false` leaves the definitions out, as watches do after their first event. */
 export function toTable(
-  resource: Resource,
+  { resource, show, nowMs }: View,
   objects: readonly KubeObject[],
   metadata: ListMeta,
   include: IncludeObject,
-  nowMs: number,
   columns = true,
 ): unknown {
   const { kind } = resource;
@@ -44,8 +52,7 @@ export function toTable(
     rows: objects.map((object) => ({
       cells: kind.columns.map((column) => column.cell(object, nowMs)),
       ...rowConditions(resource, object),
-      object:
-        include === 'None' ? null : include === 'Object' ? served(resource, object) : partialMetadata(object, resource),
+      object: include === 'None' ? null : include === 'Object' ? show(object) : partialMetadata(show(object), resource),
     })),
   };
 }
@@ -77,25 +84,19 @@ export function partialMetadata({ metadata }: KubeObject, resource?: Resource): 
 
 /** The object as the client asked for it. */
 export function transformObject(
-  resource: Resource,
+  view: View,
   object: KubeObject,
   as: Transform | undefined,
   include: string | undefined,
-  nowMs: number,
 ): unknown {
+  const { resource, show } = view;
   switch (as) {
     case undefined:
-      return served(resource, object);
+      return show(object);
     case 'Table':
-      return toTable(
-        resource,
-        [object],
-        { resourceVersion: object.metadata.resourceVersion },
-        includeObject(include),
-        nowMs,
-      );
+      return toTable(view, [object], { resourceVersion: object.metadata.resourceVersion }, includeObject(include));
     case 'PartialObjectMetadata':
-      return partialMetadata(object, resource);
+      return partialMetadata(show(object), resource);
     case 'PartialObjectMetadataList':
       throw new StatusError(
         notThatForm(
@@ -107,30 +108,30 @@ export function transformObject(
 
 /** The list as the client asked for it. */
 export function transformList(
-  resource: Resource,
+  view: View,
   objects: readonly KubeObject[],
   metadata: ListMeta,
   as: Transform | undefined,
   include: string | undefined,
-  nowMs: number,
 ): unknown {
+  const { resource, show } = view;
   switch (as) {
     case undefined:
       return {
         kind: resource.listKind,
         apiVersion: resource.apiVersion,
         metadata,
-        items: objects.map((object) => withoutType(served(resource, object))),
+        items: objects.map((object) => withoutType(show(object))),
       };
     case 'Table':
-      return toTable(resource, objects, metadata, includeObject(include), nowMs);
+      return toTable(view, objects, metadata, includeObject(include));
     case 'PartialObjectMetadataList':
       return {
         kind: 'PartialObjectMetadataList',
         apiVersion: 'meta.k8s.io/v1',
         metadata,
         // An empty one is Go's nil slice.
-        items: objects.length === 0 ? null : objects.map((object) => partialMetadata(object, resource)),
+        items: objects.length === 0 ? null : objects.map((object) => partialMetadata(show(object), resource)),
       };
     case 'PartialObjectMetadata':
       throw new StatusError(

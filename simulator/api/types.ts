@@ -192,6 +192,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly status?: {
     readonly prepareForUpdate?: (draft: T, old: T, context: StrategyContext) => void;
     readonly validateUpdate?: (object: T, old: T) => readonly FieldError[];
+    /** Fields that a status update cannot set, as paths; [['spec']] unless said. Upstream: GetResetFields. */
+    readonly ignores?: readonly (readonly string[])[];
   };
   /** Present when the kind has a /scale subresource (all here: spec.replicas, status.replicas). */
   readonly scale?: { readonly selector: (object: T) => string };

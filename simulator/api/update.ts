@@ -6,6 +6,7 @@ import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/list.ts';
 import { createObject } from './create.ts';
 import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
+import { claimFields } from './managed/claim.ts';
 import { checkName, dedupOwnerReferences, ensureNamespace, keepSystemFields, sameJson } from './metadata.ts';
 import type { Resource } from './registry.ts';
 import { share } from './sharing.ts';
@@ -22,6 +23,8 @@ export interface UpdateTarget {
   readonly subresource: string | undefined;
   /** PUT says the uid it means; patches do not. */
   readonly uidIsPrecondition: boolean;
+  /** Server-side apply creates what is not there. */
+  readonly mayCreate?: boolean;
 }
 
 export interface Updated {
@@ -42,10 +45,12 @@ export function updateObject(
   const namespace = kind.namespaced ? target.namespace : undefined;
   const old = world.store.get(resource.name, namespace, name);
   if (!old) {
-    if (target.uidIsPrecondition && kind.allowCreateOnUpdate && subresource === undefined) {
+    const puts = target.uidIsPrecondition && kind.allowCreateOnUpdate && subresource === undefined;
+    if (puts || target.mayCreate) {
       const draft = makeDraft(undefined);
+      ensureNamespace(draft, namespace);
       checkName(draft, name, namespace);
-      return { object: createObject(world, resource, namespace, draft, context), created: true };
+      return { object: createObject(world, resource, namespace, draft, context, { byUpdate: true }), created: true };
     }
     if (target.uidIsPrecondition) {
       const draft = makeDraft(undefined);
@@ -61,6 +66,7 @@ export function updateObject(
   shareMetadata(draft.metadata, old.metadata);
   if (!hasStoredSpec(draft, old)) kind.defaults?.(draft);
   checkPreconditions(target, draft, old);
+  if (draft.metadata.managedFields !== undefined) claimFields(world, resource, draft, old, subresource ?? '', context);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
 
   // rest.BeforeUpdate
@@ -69,21 +75,27 @@ export function updateObject(
   if (subresource === undefined) kind.allocate?.(draft, old, context);
   prepare(target, draft, old, context);
   validate(target, draft, old);
+  if (draft.metadata.managedFields !== undefined) delete draft.metadata.managedFields;
   if (subresource !== 'status' && context.wantsWarnings)
     for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
   admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
 
-  if (share(draft, old) === old || sameJson(draft, old)) return { object: old, created: false };
+  const unchanged = share(draft, old) === old || sameJson(draft, old);
+  if (unchanged && !context.ownersChanged) return { object: old, created: false };
   // The metadata are the draft's own: the store writes the new resourceVersion into them.
   if (draft.metadata === old.metadata) draft.metadata = { ...old.metadata };
   kind.defaultsWhenRead?.(draft);
-  if (context.dryRun) return { object: draft, created: false };
+  const write = context.write(resource, subresource ?? '');
+  if (context.dryRun) {
+    context.unstored = { write, old };
+    return { object: draft, created: false };
+  }
   if (endsDeletion(resource, draft, old)) {
     // The last finalizer went: the object goes, and its last change is seen in the deletion only.
     world.store.remove(resource.name, namespace, name, context.user.name);
     return { object: draft, created: false };
   }
-  return { object: world.store.put(resource.name, draft, context.user.name), created: false };
+  return { object: world.store.put(resource.name, draft, context.user.name, write), created: false };
 }
 
 /** Most writers leave these alone. What is the stored part itself need not be looked at again. */

@@ -7,7 +7,7 @@ import type { Transform } from './accept.ts';
 import { expired, invalid, StatusError } from './errors.ts';
 import { type Selection, selectObjects, selects } from './list.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
-import { served } from './registry.ts';
+import { shown } from './shown.ts';
 import { includeObject, partialMetadata, toTable } from './table.ts';
 import type { FieldError, WatchEvent, WatchStream } from './types.ts';
 import type { ApiWorld } from './world.ts';
@@ -26,19 +26,14 @@ export function openWatch(world: ApiWorld, selection: Selection, query: Query, a
   const stream = new EventStream();
   const { resource, namespace } = selection;
   let first = true;
+  const form = (object: KubeObject): KubeObject => shown(world, resource, object);
   const show = (object: KubeObject): unknown => {
-    if (as === undefined) return served(resource, object);
-    if (as !== 'Table') return partialMetadata(object, resource);
+    if (as === undefined) return form(object);
+    if (as !== 'Table') return partialMetadata(form(object), resource);
     const columns = first;
     first = false;
-    return toTable(
-      resource,
-      [object],
-      { resourceVersion: object.metadata.resourceVersion },
-      include,
-      world.kernel.wallMs(),
-      columns,
-    );
+    const view = { resource, show: form, nowMs: world.kernel.wallMs() };
+    return toTable(view, [object], { resourceVersion: object.metadata.resourceVersion }, include, columns);
   };
   const bookmark = (revision: number, annotations?: Record<string, string>): void => {
     const { kind, apiVersion } = { kind: resource.kind.kind, apiVersion: resource.apiVersion };

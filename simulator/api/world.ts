@@ -6,10 +6,12 @@ import type { Store } from '../store/store.ts';
 import type { StoreReader } from '../store/types.ts';
 import type { AdmissionPlugin } from './admission/types.ts';
 import { invalid, type Qualified, StatusError } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { Ledger } from './managed/ledger.ts';
+import { type Sent, STORED, type Write } from './managed/write.ts';
+import type { Registry, Resource } from './registry.ts';
 import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
-import type { FieldError, NodeAccess, StrategyContext, UserInfo } from './types.ts';
+import type { FieldError, KubeObject, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
 /** One API server from inside. */
 export interface ApiWorld {
@@ -27,6 +29,8 @@ export interface ApiWorld {
   /** The network as the API server's machine sees it, once the cluster has handed it in. */
   readonly network: () => HostNetwork | undefined;
   readonly siblings: Siblings;
+  /** Who owns which fields. */
+  readonly ledger: Ledger;
 }
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -44,9 +48,24 @@ export class RequestContext implements StrategyContext {
   readonly warnings: string[] = [];
   /** Clients inside the control plane do not read warnings. */
   wantsWarnings = true;
+  /** What was asked for, for managedFields. */
+  sent: Sent = STORED;
+  /** The write changes who owns what, whatever else it changes. */
+  ownersChanged = false;
+  /** A write that was not stored, as the answer to it shows managedFields, too. */
+  unstored: { readonly write: Write; readonly old: KubeObject | undefined } | undefined;
+  /** Who owns the fields that the request writes. */
+  readonly manager: string;
   #subject: { readonly kind: Qualified; readonly name: string } | undefined;
 
-  constructor(world: ApiWorld, user: UserInfo, dryRun = false, fieldValidation: FieldValidation = 'Warn') {
+  constructor(
+    world: ApiWorld,
+    user: UserInfo,
+    manager: string,
+    dryRun = false,
+    fieldValidation: FieldValidation = 'Warn',
+  ) {
+    this.manager = manager;
     this.nowMs = world.kernel.wallMs();
     this.timestamp = world.clock.now();
     this.user = user;
@@ -59,6 +78,11 @@ export class RequestContext implements StrategyContext {
   /** Says which object is being written, for `reject`. */
   about(kind: Qualified, name: string): void {
     this.#subject = { kind, name };
+  }
+
+  /** What the store is to remember of the write. */
+  write(resource: Resource, subresource: string): Write {
+    return { resource, subresource, manager: this.manager, sent: this.sent };
   }
 
   reject(...errors: readonly FieldError[]): never {

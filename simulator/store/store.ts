@@ -54,8 +54,8 @@ export class Store implements StoreReader, StoreHistory {
 
   // ── Writing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Creates or replaces an object, sets its resourceVersion and returns it as stored. */
-  put<T extends KubeObject>(resource: ResourceName, object: T, actor: string): T {
+  /** Creates or replaces an object, sets its resourceVersion and returns it as stored. `write` is kept with the change. */
+  put<T extends KubeObject>(resource: ResourceName, object: T, actor: string, write?: unknown): T {
     const { metadata } = object;
     const namespace = metadata.namespace ?? '';
     const table = this.#table(resource);
@@ -70,7 +70,7 @@ export class Store implements StoreReader, StoreHistory {
       table.add(created);
       this.#uids.set(metadata.uid, created);
     }
-    this.#record(entry ? 'MODIFIED' : 'ADDED', resource, object, previous, actor);
+    this.#record(entry ? 'MODIFIED' : 'ADDED', resource, object, previous, actor, write);
     return object;
   }
 
@@ -89,7 +89,7 @@ export class Store implements StoreReader, StoreHistory {
     this.#uids.delete(previous.metadata.uid);
     const object = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(++this.#revision) } };
     if (this.#freeze) deepFreeze(object);
-    this.#record('DELETED', resource, object, previous, actor);
+    this.#record('DELETED', resource, object, previous, actor, undefined);
     return object as T;
   }
 
@@ -187,8 +187,10 @@ export class Store implements StoreReader, StoreHistory {
     object: KubeObject,
     previous: KubeObject | undefined,
     actor: string,
+    write: unknown,
   ): void {
-    const change: Change = { type, resource, object, previous, revision: this.#revision, atMs: this.#now(), actor };
+    const atMs = this.#now();
+    const change: Change = { type, resource, object, previous, revision: this.#revision, atMs, actor, write };
     this.#history.add(change);
     this.#pending.push(change);
     if (!this.#delivering) this.#deliver();

@@ -46,6 +46,8 @@ export interface Change<T extends KubeObject = KubeObject> {
   readonly atMs: number;
   /** Who asked for it: the user name of the request ("learner", "system:serviceaccount:kube-system:deployment-controller", …). */
   readonly actor: string;
+  /** What the API server remembers of the request; nobody else reads it. */
+  readonly write?: unknown;
 }
 
 export interface StoreReader {

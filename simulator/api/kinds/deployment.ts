@@ -51,6 +51,7 @@ export const deploymentKind = defineKind<Deployment>({
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   status: {
+    ignores: [['spec'], ['metadata', 'labels']],
     prepareForUpdate: (draft, old) => {
       draft.spec = old.spec;
       keepKey(draft.metadata, old.metadata, 'labels');

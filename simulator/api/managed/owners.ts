@@ -49,17 +49,15 @@ export function managerId({ manager, operation, apiVersion, subresource }: Manag
 /** As in metadata.managedFields; undefined when nobody owns anything. */
 export function toEntries(owners: Owners): readonly ManagedFieldsEntry[] | undefined {
   if (owners.size === 0) return undefined;
-  return [...owners.values()]
-    .sort(inOrder)
-    .map(({ manager, operation, apiVersion, subresource, fields, atMs }) => ({
-      ...(manager === '' ? {} : { manager }),
-      operation,
-      apiVersion,
-      ...(atMs === undefined ? {} : { time: formatTime(atMs) }),
-      fieldsType: 'FieldsV1',
-      fieldsV1: toFieldsV1(fields),
-      ...(subresource === '' ? {} : { subresource }),
-    }));
+  return [...owners.values()].sort(inOrder).map(({ manager, operation, apiVersion, subresource, fields, atMs }) => ({
+    ...(manager === '' ? {} : { manager }),
+    operation,
+    apiVersion,
+    ...(atMs === undefined ? {} : { time: formatTime(atMs) }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: toFieldsV1(fields),
+    ...(subresource === '' ? {} : { subresource }),
+  }));
 }
 
 /** Seconds, as the order has them. */

@@ -6,7 +6,15 @@
 import { goQuote } from '../errors.ts';
 import { goValue } from '../patch/strategic.ts';
 import type { FieldNode, SchemaNode } from '../schema/schema.ts';
-import { elementText, type FieldSet, FieldSetBuilder, fieldElement, indexElement, keyElement, valueElement } from './field-set.ts';
+import {
+  elementText,
+  type FieldSet,
+  FieldSetBuilder,
+  fieldElement,
+  indexElement,
+  keyElement,
+  valueElement,
+} from './field-set.ts';
 
 export type Shape = 'map' | 'list' | 'scalar';
 type Json = Readonly<Record<string, unknown>>;
@@ -178,7 +186,9 @@ function scalarMisfit({ code }: SchemaNode, value: unknown): string | undefined 
       return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goTypeOf(value)}`;
     case 's':
     case 'y':
-      return typeof value === 'string' ? undefined : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+      return typeof value === 'string'
+        ? undefined
+        : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
     case 'b':
       return typeof value === 'boolean' ? undefined : `expected boolean, got ${wrapped(value)}`;
     default:

@@ -1,8 +1,9 @@
 /**
  * JSON patch (RFC 6902), with the differences of evanphx/json-patch: the document is not changed in place but copied
- * along the touched path; a failing operation fails the whole.
+ * along the touched path, and the keys of what is touched are sorted; a failing operation fails the whole.
  */
 import { sameJson } from '../metadata.ts';
+import { sortedCopy } from './merge.ts';
 
 /** The patch cannot be applied; the message is json-patch's. */
 export class JsonPatchError extends Error {}
@@ -72,16 +73,17 @@ function edit(document: unknown, path: readonly string[], change: (parent: Conta
   const [key, ...rest] = path;
   if (key === undefined) throw new JsonPatchError('missing key');
   const copy: Container = Array.isArray(document) ? [...document] : { ...document };
+  const done = (): Container => (Array.isArray(copy) ? copy : sortedCopy(copy));
   if (rest.length === 0) {
     change(copy, key);
-    return copy;
+    return done();
   }
   const child = childOf(copy, key);
   if (!isContainer(child)) throw new JsonPatchError(`missing path: ${key}`);
   const changed = edit(child, rest, change);
   if (Array.isArray(copy)) copy[index(key, copy.length - 1)] = changed;
   else copy[key] = changed;
-  return copy;
+  return done();
 }
 
 function childOf(container: Container, key: string): unknown {
@@ -93,8 +95,7 @@ function childOf(container: Container, key: string): unknown {
 }
 
 function index(key: string, last: number): number {
-  if (!/^(0|-?[1-9]\d*)$/.test(key))
-    throw new JsonPatchError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
+  if (!/^[+-]?\d+$/.test(key)) throw new JsonPatchError(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`);
   let i = Number(key);
   if (i < 0) i += last + 1;
   if (i < 0 || i > last) throw new JsonPatchError(`Unable to access invalid index: ${key}`);
@@ -110,8 +111,6 @@ function add(parent: Container, key: string, value: unknown): void {
 function remove(parent: Container, key: string, path: string): void {
   if (Array.isArray(parent)) parent.splice(index(key, parent.length - 1), 1);
   else if (Object.hasOwn(parent, key)) delete parent[key];
-  // Objects bear no managedFields here; removing them is what a client may ask of a real server.
-  else if (path === '/metadata/managedFields') return;
   else throw new JsonPatchError(`remove operation does not apply: doc is missing key: ${path}`);
 }
 

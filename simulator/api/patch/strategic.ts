@@ -6,12 +6,12 @@
 import { sameJson } from '../metadata.ts';
 import type { FieldNode, SchemaNode } from '../schema/schema.ts';
 
-/** A patch that makes no sense; `message` is upstream's. `malformed` ones are answered with 400, others with 500. */
+/** A patch that makes no sense; `message` is upstream's, `code` how it is answered. Upstream: interpretStrategicMergePatchError. */
 export class StrategicPatchError extends Error {
-  readonly malformed: boolean;
-  constructor(message: string, malformed = false) {
+  readonly code: 400 | 422 | 500;
+  constructor(message: string, code: 400 | 422 | 500 = 500) {
     super(message);
-    this.malformed = malformed;
+    this.code = code;
   }
 }
 
@@ -42,7 +42,7 @@ function mergeMap(original: Json, patchIn: Json, schema: SchemaNode | undefined)
     if (key.startsWith(DELETE_PRIMITIVES)) {
       const field = key.slice(DELETE_PRIMITIVES.length);
       if (!Array.isArray(value))
-        throw new StrategicPatchError(`invalid patch format of ${DELETE_PRIMITIVES} list`, true);
+        throw new StrategicPatchError(`invalid patch format of ${DELETE_PRIMITIVES} list`, 400);
       const list = out[field];
       if (Array.isArray(list)) out[field] = list.filter((item) => !value.some((gone) => sameJson(item, gone)));
       continue;
@@ -84,7 +84,7 @@ function retainKeys(original: Json, patch: Json): Json {
   const keys = patch[RETAIN_KEYS];
   if (keys === undefined) return { ...original };
   delete patch[RETAIN_KEYS];
-  if (!Array.isArray(keys)) throw new StrategicPatchError('invalid patch format of retainKeys', true);
+  if (!Array.isArray(keys)) throw new StrategicPatchError('invalid patch format of retainKeys', 400);
   for (const key in patch) {
     if (
       patch[key] !== null &&
@@ -92,7 +92,7 @@ function retainKeys(original: Json, patch: Json): Json {
       !key.startsWith(DELETE_PRIMITIVES) &&
       !keys.includes(key)
     ) {
-      throw new StrategicPatchError('invalid patch format of retainKeys', true);
+      throw new StrategicPatchError('invalid patch format of retainKeys', 400);
     }
   }
   return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
@@ -105,7 +105,7 @@ function orderLists(out: Json, patch: Json, schema: SchemaNode | undefined, orig
     const order = patch[directive];
     delete patch[directive];
     const key = directive.slice(SET_ORDER.length);
-    if (!Array.isArray(order)) throw new StrategicPatchError(`invalid patch format of ${SET_ORDER} list`, true);
+    if (!Array.isArray(order)) throw new StrategicPatchError(`invalid patch format of ${SET_ORDER} list`, 400);
     const field = child(schema, key) as FieldNode | undefined;
     const mergeKey = field?.patchMergeKey;
     const ours = patch[key];
@@ -146,7 +146,7 @@ function checkOrder(items: readonly unknown[], order: readonly unknown[], mergeK
     while (at < order.length && !same(order[at], item)) at++;
     if (at++ >= order.length) {
       throw new StrategicPatchError(
-        `The order in patch list:\n${goValue(wanted)}\n doesn't match ${SET_ORDER} list:\n${goValue(order)}\n`,
+        `The order in patch list:\n${goValue(wanted)}\n doesn't match $setElementOrder list:\n${goValue(order)}\n`,
       );
     }
   }
@@ -155,6 +155,7 @@ function checkOrder(items: readonly unknown[], order: readonly unknown[], mergeK
 function mergeList(original: readonly unknown[], patch: readonly unknown[], field: FieldNode): unknown[] {
   if (original.length === 0 && patch.length === 0) return [];
   const mergeKey = field.patchMergeKey;
+  checkItems(original, patch);
   if (![...original, ...patch].some(isMap)) {
     const merged = [...original];
     for (const item of patch) if (!merged.some((other) => sameJson(item, other))) merged.push(item);
@@ -173,6 +174,15 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], fiel
     }
   }
   return interleaveByPatch(merged, items, base, sameItem(mergeKey));
+}
+
+/** Items must all be of one type, and no lists. Upstream: sliceElementType. */
+function checkItems(original: readonly unknown[], patch: readonly unknown[]): void {
+  const all = [...original, ...patch];
+  const type = typeOf(all[0]);
+  if (type === 'list') throw new StrategicPatchError('lists of lists are not supported', 422);
+  if (all.some((item) => typeOf(item) !== type))
+    throw new StrategicPatchError(`list element types are not identical: ${goValue([original, patch])}`);
 }
 
 /** Items that are directives: {$patch: delete, name: x}, {$patch: replace}. */
@@ -283,8 +293,11 @@ function isMap(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The type in Go: whole numbers are another than fractions. */
 function typeOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : typeof value;
+  if (Array.isArray(value)) return 'list';
+  if (value === null) return 'null';
+  return typeof value === 'number' && !Number.isInteger(value) ? 'float' : typeof value;
 }
 
 function badPatchType(directive: unknown, patch: unknown): StrategicPatchError {

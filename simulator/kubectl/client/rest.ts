@@ -26,6 +26,9 @@ const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   apply: 'application/apply-patch+yaml',
 };
 
+/** What the server takes the name of a manager of fields from. Upstream: rest.DefaultKubernetesUserAgent. */
+const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/0000000';
+
 type Method = ApiRequest['method'];
 
 export interface RestOptions {
@@ -52,7 +55,11 @@ export class RestClient implements Client {
   }
 
   *raw(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
-    const headers: Record<string, string> = { accept: options.accept ?? 'application/json', ...options.headers };
+    const headers: Record<string, string> = {
+      accept: options.accept ?? 'application/json',
+      'user-agent': USER_AGENT,
+      ...options.headers,
+    };
     if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
     const response = yield* this.#options.transport.request({
       method,

@@ -89,13 +89,15 @@ class YamlPrinter implements Printer {
   }
 }
 
-/** managedFields are left out unless --show-managed-fields. */
+/** managedFields are left out unless --show-managed-fields; they are not looked at, as the server works them out for that. */
 export function withoutManagedFields(object: Unstructured): Unstructured {
   if (Array.isArray(object.items))
     return { ...object, items: (object.items as Unstructured[]).map(withoutManagedFields) };
-  if (object.metadata?.managedFields === undefined) return object;
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+  const { metadata } = object;
+  if (!metadata || !Object.hasOwn(metadata, 'managedFields')) return object;
+  const kept: Record<string, unknown> = {};
+  for (const key in metadata) if (key !== 'managedFields') kept[key] = metadata[key as keyof typeof metadata];
+  return { ...object, metadata: kept as Unstructured['metadata'] };
 }
 
 export const infoName = (info: Info): string =>

@@ -6,7 +6,7 @@ test('creation gives uid, creationTimestamp and resourceVersion, and keeps the r
   const { send, kernel } = testServer();
   const { status, body } = send('POST', CONFIG_MAPS, configMap('a', { k: '1' }, { labels: { app: 'web' } }));
   assert.equal(status, 201);
-  const { uid, ...metadata } = object({ body } as never).metadata;
+  const { uid, managedFields: _, ...metadata } = object({ body } as never).metadata;
   assert.match(uid, /^[0-9a-f-]{36}$/);
   assert.deepEqual(
     { ...(body as object), metadata },

@@ -46,6 +46,7 @@ export const podKind = defineKind<Pod>({
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   status: {
+    ignores: [['spec'], ['metadata', 'deletionTimestamp'], ['metadata', 'ownerReferences']],
     prepareForUpdate: (draft, old) => {
       draft.spec = old.spec;
       keepKey(draft.metadata, old.metadata, 'deletionTimestamp');

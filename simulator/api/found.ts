@@ -1,0 +1,17 @@
+/** The object that a request names. */
+import type { KubeObject } from '../store/types.ts';
+import { notFound, StatusError } from './errors.ts';
+import type { Resource } from './registry.ts';
+import type { ApiWorld } from './world.ts';
+
+/** An object, or 404. */
+export function foundObject(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+): KubeObject {
+  const object = world.store.get(resource.name, resource.kind.namespaced ? namespace : undefined, name);
+  if (!object) throw new StatusError(notFound(resource.qualified, name));
+  return object;
+}

@@ -1,0 +1,72 @@
+/** A kind as server-side apply sees it: its schema in every version, the way between them, and what requests cannot set. */
+import type { Registry, Resource } from '../registry.ts';
+import { served } from '../registry.ts';
+import { decodeStrict } from '../schema/decode.ts';
+import { findSchema } from '../schema/schema.ts';
+import type { KubeObject } from '../types.ts';
+import { type FieldSet, fieldElement, NO_FIELDS, setOf } from './field-set.ts';
+import type { Subject } from './updater.ts';
+
+/** Subjects of one server, each made once. */
+export class Subjects {
+  readonly #registry: Registry;
+  readonly #known = new Map<Resource, Map<string, Subject>>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** `subresource` is empty for the object itself. */
+  of(resource: Resource, subresource: string): Subject {
+    let bySubresource = this.#known.get(resource);
+    if (!bySubresource) {
+      bySubresource = new Map();
+      this.#known.set(resource, bySubresource);
+    }
+    let subject = bySubresource.get(subresource);
+    if (!subject) {
+      subject = this.#make(resource, subresource);
+      bySubresource.set(subresource, subject);
+    }
+    return subject;
+  }
+
+  #make(resource: Resource, subresource: string): Subject {
+    const versionOf = (apiVersion: string): Resource | undefined => {
+      const found = this.#registry.byKind(apiVersion, resource.kind.kind);
+      return found?.name === resource.name ? found : undefined;
+    };
+    const ignored = ignoredFields(resource, subresource);
+    return {
+      apiVersion: resource.apiVersion,
+      schemaOf(apiVersion) {
+        const version = versionOf(apiVersion);
+        return version && findSchema(version.kind.schema);
+      },
+      convert(value, from, to) {
+        const source = versionOf(from);
+        const target = versionOf(to);
+        if (from === to || value === undefined || !source || !target) return value;
+        const object = value as KubeObject;
+        return served(target, source.kind.storedAs ? source.kind.storedAs.toStored(object) : object);
+      },
+      ignored: () => ignored,
+    };
+  }
+}
+
+/** Upstream: the strategies' GetResetFields. */
+function ignoredFields({ kind, name }: Resource, subresource: string): FieldSet {
+  if (!kind.status) return NO_FIELDS;
+  if (subresource === 'status')
+    return setOf(...(kind.status.ignores ?? [['spec']]).map((path) => path.map(fieldElement)));
+  if (subresource === '' || (subresource === 'finalize' && name === 'namespaces'))
+    return setOf([fieldElement('status')]);
+  return NO_FIELDS;
+}
+
+/** Go's zero object of a kind: what a creation is compared with. */
+export function zeroObject({ kind, apiVersion }: Resource): KubeObject {
+  const zero = decodeStrict(kind.schema, {}, 'Ignore').object as KubeObject;
+  return { ...zero, apiVersion, kind: kind.kind };
+}

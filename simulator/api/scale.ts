@@ -1,0 +1,99 @@
+/**
+ * The scale subresource of Deployments and the like: autoscaling/v1 Scale, written back to spec.replicas.
+ * Mirrors kubernetes pkg/registry/apps/*\/storage (ScaleREST, scaleUpdatedObjectInfo).
+ */
+import type { KubeObject } from '../store/types.ts';
+import { badRequest, goQuote, invalid, StatusError } from './errors.ts';
+import { foundObject } from './found.ts';
+import type { Resource } from './registry.ts';
+import { decodeStrict } from './schema/decode.ts';
+import type { FieldError } from './types.ts';
+import { updateObject } from './update.ts';
+import type { ApiWorld, RequestContext } from './world.ts';
+
+export const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
+
+type Scalable = KubeObject & { spec?: { replicas?: number }; status?: { replicas?: number } };
+
+/** autoscaling/v1 Scale of a Deployment, ReplicaSet, … */
+export function scaleOf(resource: Resource, object: KubeObject): unknown {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { spec, status } = object as Scalable;
+  const selector = resource.kind.scale?.selector(object) ?? '';
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: spec?.replicas ? { replicas: spec.replicas } : {},
+    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** Writes the replicas of a Scale to its object. `makeScale` gives the new Scale for the present one. */
+export function updateScale(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+  context: RequestContext,
+  makeScale: (scale: unknown, object: KubeObject) => unknown,
+): unknown {
+  const old = foundObject(world, resource, namespace, name);
+  const { metadata, replicas } = readScale(makeScale(scaleOf(resource, old), old), name, context);
+  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true };
+  const { object: updated } = updateObject(world, target, context, (current) => {
+    const { spec } = current as Scalable;
+    const draft = {
+      ...current,
+      spec: { ...spec, replicas },
+      metadata: { ...current?.metadata },
+    } as unknown as KubeObject;
+    if (metadata.uid) draft.metadata.uid = metadata.uid;
+    if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
+    return decodeStrict(resource.kind.schema, draft, 'Ignore').object as KubeObject;
+  });
+  return scaleOf(resource, updated);
+}
+
+/** What a Scale that a client sent says. Throws what the API server answers to a bad one. */
+function readScale(
+  sent: unknown,
+  name: string,
+  context: RequestContext,
+): { metadata: Partial<KubeObject['metadata']>; replicas: number } {
+  const { apiVersion, kind } = sent as { apiVersion?: string; kind?: string };
+  if ((kind ?? 'Scale') !== 'Scale' || !(apiVersion ?? 'autoscaling/v1').startsWith('autoscaling/')) {
+    const version = (apiVersion ?? '').slice((apiVersion ?? '').indexOf('/') + 1);
+    throw new StatusError(
+      badRequest(
+        `${kind} in version ${goQuote(version)} cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/registry/autoscaling/rest/storage_autoscaling.go"`,
+      ),
+    );
+  }
+  const { object, typeError } = decodeStrict(SCALE_SCHEMA, sent, context.fieldValidation);
+  if (typeError !== undefined)
+    throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
+  const scale = object as { metadata?: Partial<KubeObject['metadata']>; spec?: { replicas?: number } };
+  const { metadata = {} } = scale;
+  if (!metadata.name) {
+    throw new StatusError(
+      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+    );
+  }
+  if (metadata.name !== name) {
+    throw new StatusError(
+      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
+    );
+  }
+  const replicas = scale.spec?.replicas ?? 0;
+  if (replicas < 0) {
+    const error: FieldError = {
+      type: 'FieldValueInvalid',
+      field: 'spec.replicas',
+      value: replicas,
+      detail: 'must be greater than or equal to 0',
+    };
+    throw new StatusError(invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]));
+  }
+  return { metadata, replicas };
+}
