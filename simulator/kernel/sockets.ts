@@ -116,8 +116,8 @@ export interface HostNetwork {
   readonly resolver: ResolverSettings;
   /** A name as the C library looks it up: with the search list. */
   resolve(name: string, type: string): Routine<DnsAnswer>;
-  /** One question to a name server, as it stands. */
-  ask(question: DnsQuestion, server: string): Routine<DnsReply>;
+  /** One question to a name server, as it stands. `timeoutMs`: how long to wait; default what resolv.conf says. */
+  ask(question: DnsQuestion, server: string, timeoutMs?: number): Routine<DnsReply>;
   connect(target: ConnectTarget): Routine<ConnectOutcome>;
   /** Looks up, connects, asks once, and closes. */
   http(request: HttpRequest): Routine<HttpOutcome>;

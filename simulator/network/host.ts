@@ -88,12 +88,12 @@ export class Host implements HostNetwork {
     return answer;
   }
 
-  *ask(question: DnsQuestion, server: string): Routine<DnsReply> {
+  *ask(question: DnsQuestion, server: string, timeoutMs = this.resolver.timeout * 1000): Routine<DnsReply> {
     yield* sleep(LOOK_UP_MS);
-    const route = this.#network.askNameServer(this.identity, question, server);
-    if (route.kind === 'timeout') yield* sleep(this.resolver.timeout * 1000 - LOOK_UP_MS);
-    else if (route.kind === 'unreachable') yield* sleep(UNREACHABLE_MS);
-    return route;
+    const reply = this.#network.askNameServer(this.identity, question, server);
+    if (reply.kind === 'timeout') yield* sleep(timeoutMs - LOOK_UP_MS);
+    else if (reply.kind === 'unreachable') yield* sleep(Math.min(timeoutMs, UNREACHABLE_MS) - LOOK_UP_MS);
+    return reply;
   }
 
   /** What /etc/hosts says. */
