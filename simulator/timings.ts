@@ -14,6 +14,7 @@ export type TimingKey =
   | 'status'
   | 'endpoints'
   | 'proxy'
+  | 'exec'
   | 'dns'
   | 'configSync'
   | 'metrics'
@@ -33,6 +34,7 @@ const FIXED: Readonly<Record<TimingKey, number>> = {
   status: 30, // kubelet observation → API
   endpoints: 100, // pod change → EndpointSlice
   proxy: 200, // EndpointSlice → every node's forwarding rules
+  exec: 0, // a command of a probe or hook in a container, besides what it takes itself
   dns: 100, // EndpointSlice or Service → DNS answers
   configSync: 60_000, // changed ConfigMap or Secret → mounted files
   metrics: 15_000,
@@ -47,7 +49,8 @@ const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
   start: [484, 527, 596, 752, 1197], // "bound → all containers running"
   status: [13, 21, 31, 55, 90], // "bound → first container status"
   endpoints: [3, 6, 9, 13, 60], // "pod Ready → in an EndpointSlice"
-  proxy: [50, 100, 200, 400, 1000], // kube-proxy's minSyncPeriod of 1 s bounds it
+  proxy: [10, 20, 35, 60, 120], // one run of iptables-restore; a node's runs are 1 s apart (network.ts)
+  exec: [20, 35, 80, 150, 400], // "containers running → Ready" of pods with an exec probe, less that with an HTTP probe
   lease: [43_000, 45_000, 47_000, 48_000, 50_000], // "kubelet silent → node NotReady after 43–50 s"
   configSync: [20_000, 40_000, 60_000, 75_000, 90_000],
 };
@@ -69,6 +72,11 @@ export class Timings {
     if (fixed !== undefined) return fixed;
     const distribution = this.profile === 'measured' ? MEASURED[key] : undefined;
     return distribution ? quantile(distribution, this.#random.float()) : FIXED[key];
+  }
+
+  /** Whether every occurrence takes the same time. */
+  isFixed(key: TimingKey): boolean {
+    return this.profile === 'tidy' || this.#overrides.has(key);
   }
 
   /** Changes a timing from now on (a lesson's `lag` fault). */

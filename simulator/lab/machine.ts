@@ -7,11 +7,13 @@ import type { Cluster } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { FileError } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
+import { resolvConf } from '../kernel/names.ts';
 import { fileLayer, MemoryFiles } from '../kernel/memory-files.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
+import { OUTSIDE_RESOLVER } from '../network/network.ts';
 import { createKubectl } from '../kubectl/kubectl.ts';
 import { createOldKubectl } from '../kubectl/rolling-update/program.ts';
 import type { Machine } from '../shell/types.ts';
@@ -21,11 +23,15 @@ export const HOME = '/home/learner';
 
 const BASE = fileLayer({
   '/bin': { directory: true },
+  '/etc/debian_version': '13.1\n',
   '/etc/hostname': 'drydock\n',
   '/etc/hosts': '127.0.0.1 localhost\n',
+  '/etc/os-release':
+    'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nID=debian\nHOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\nBUG_REPORT_URL="https://bugs.debian.org/"\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/tmp': { directory: true, mode: 0o1777 },
   '/dev/null': '',
+  '/etc/resolv.conf': resolvConf(OUTSIDE_RESOLVER),
   '/root': { directory: true },
   '/usr/bin': { directory: true },
   '/usr/local/bin': { directory: true },

@@ -39,10 +39,21 @@ export function* watchInfos(call: Invocation, options: GetOptions, found: FoundI
       if (event === null) return;
       if (event.type === 'BOOKMARK') continue;
       if (event.type === 'ERROR') throw new StatusError(event.object as Status);
-      yield* show(event.type, event.object as Unstructured);
+      if (!(yield* shown(show(event.type, event.object as Unstructured)))) return;
     }
   } finally {
     watch.close();
+  }
+}
+
+/** Whether an event could be printed; when not, upstream ends the watch without a word. */
+function* shown(printing: Routine<void>): Routine<boolean> {
+  try {
+    yield* printing;
+    return true;
+  } catch (error) {
+    if (error instanceof CliError) return false;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ export { relaxedPath };
 
 /** A parsed template. `allowMissing`: a key that is not there gives nothing instead of a failure. */
 export class JsonPath {
-  readonly #nodes: readonly Node[];
+  #nodes: readonly Node[];
   readonly #allowMissing: boolean;
 
   constructor(text: string, allowMissing = true) {
@@ -17,7 +17,12 @@ export class JsonPath {
 
   /** For each part of the template what it found. */
   find(value: unknown): unknown[][] {
-    return new Search(this.#allowMissing).find(this.#nodes, value);
+    const search = new Search(this.#allowMissing);
+    const found = search.find(this.#nodes, value);
+    // As upstream (FindResults), a template with a range is used up by its first value: what is left of it is what
+    // follows the range, and its {end} fails for the next value.
+    this.#nodes = search.left ?? this.#nodes;
+    return found;
   }
 
   /** The template filled in. */
@@ -45,6 +50,8 @@ class Search {
   #inRange = 0;
   #endRange = 0;
   #lastEnd: Node | undefined;
+  /** What follows the last range that was begun. */
+  left: readonly Node[] | undefined;
 
   constructor(allowMissing: boolean) {
     this.#allowMissing = allowMissing;
@@ -63,6 +70,7 @@ class Search {
         this.#beginRange--;
         this.#inRange++;
         const rest = nodes.slice(i + 1);
+        this.left = rest;
         if (results.length === 0) this.find(rest, undefined);
         for (const result of results) found.push(...this.find(rest, result));
         this.#inRange--;

@@ -70,6 +70,7 @@ const TIMING_KEYS: readonly TimingKey[] = [
   'status',
   'endpoints',
   'proxy',
+  'exec',
   'dns',
   'configSync',
   'metrics',

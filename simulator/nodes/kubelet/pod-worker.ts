@@ -16,6 +16,7 @@ import type { EnvSource } from './env.ts';
 import { isOver, mayRestart, missing } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
+import { podNames } from './names.ts';
 import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import { podStatus, sameValue } from './status.ts';
@@ -306,13 +307,14 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#work = context.kernel.after(sandboxMs, 'sandbox', () => {
       const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
       this.#podIp = ip;
-      this.#sandbox = new Sandbox(context.network, {
+      const identity = {
         ip,
         name: pod.metadata.name as string,
         namespace: pod.metadata.namespace as string,
         node: context.nodeName,
         uid: this.uid,
-      });
+      };
+      this.#sandbox = new Sandbox(context.network, identity, podNames(pod, ip));
       this.#sandboxReady = true;
       this.#post();
       this.#syncing = false;

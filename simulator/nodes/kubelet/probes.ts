@@ -178,15 +178,21 @@ class Prober {
   #exec(command: readonly string[], timeoutMs: number, done: (result: Result) => void): void {
     const run = this.#record.run;
     if (!run) return;
+    const { kernel, timings } = this.#listener.context;
+    const startMs = timings.draw('exec');
+    const told = (result: Result): void => {
+      if (startMs === 0) done(result);
+      else kernel.after(startMs, 'exec probe', () => done(result));
+    };
     runCommand(run.container, command, timeoutMs, (result) => {
       if (typeof result === 'string') {
-        done({ ok: false, output: `${EXEC_FAILED}${result}: unknown` });
+        told({ ok: false, output: `${EXEC_FAILED}${result}: unknown` });
       } else if (result.code === undefined) {
-        done({
+        told({
           ok: false,
           output: `command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s`,
         });
-      } else done(result.code === 0 ? { ok: true } : { ok: false, output: result.output.slice(0, 10_240) });
+      } else told(result.code === 0 ? { ok: true } : { ok: false, output: result.output.slice(0, 10_240) });
     });
   }
 

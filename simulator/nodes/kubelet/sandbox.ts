@@ -1,9 +1,12 @@
 /** A pod's sandbox: its address and what listens there, whichever of its containers it is. */
 
-import type { Host } from '../../network/host.ts';
+import type { Host, HostIdentity } from '../../network/host.ts';
 import type { PodHost, Server, ServerLife } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import type { RunningContainer } from '../containers/running.ts';
+
+/** What a pod's programs are told about names: resolv.conf, and the entries of its hosts file. */
+export type PodNames = Pick<HostIdentity, 'name' | 'resolver' | 'hosts'>;
 
 export class Sandbox implements PodHost {
   readonly ip: string;
@@ -13,10 +16,16 @@ export class Sandbox implements PodHost {
   readonly uid: string;
   readonly containers: RunningContainer[] = [];
   readonly #network: Network;
+  readonly #names: PodNames;
   #host: Host | undefined;
 
-  constructor(network: Network, identity: { ip: string; name: string; namespace: string; node: string; uid: string }) {
+  constructor(
+    network: Network,
+    identity: { ip: string; name: string; namespace: string; node: string; uid: string },
+    names: PodNames,
+  ) {
     this.#network = network;
+    this.#names = names;
     this.ip = identity.ip;
     this.name = identity.name;
     this.namespace = identity.namespace;
@@ -27,7 +36,7 @@ export class Sandbox implements PodHost {
 
   /** The network as programs in the pod see it. */
   get host(): Host {
-    this.#host ??= this.#network.hostFor(this);
+    this.#host ??= this.#network.hostFor(this, this.#names);
     return this.#host;
   }
 

@@ -4,6 +4,7 @@
  * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
  */
 import type { Container, Pod } from '../../api/objects.ts';
+import { resolvConf } from '../../kernel/names.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
@@ -18,6 +19,7 @@ import type { KubeletContext } from './context.ts';
 import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
 import { runHook } from './hooks.ts';
 import type { PresentImage } from './images.ts';
+import { hostnameOf, hostsFile } from './names.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -250,7 +252,7 @@ function defaultCommand(behaviour: ImageBehaviour): readonly string[] {
 function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour): ReadonlyMap<string, string> {
   const env = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    ['HOSTNAME', side.pod.spec.hostname ?? (side.pod.metadata.name as string)],
+    ['HOSTNAME', hostnameOf(side.pod)],
     ...Object.entries(behaviour.env).map(
       ([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const,
     ),
@@ -329,14 +331,9 @@ function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehav
   const { context, pod, sandbox } = side;
   const now = () => context.kernel.wallMs();
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
-  const hostname = pod.spec.hostname ?? sandbox.name;
-  own.write('/etc/hostname', `${hostname}\n`);
-  own.write(
-    '/etc/hosts',
-    `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${sandbox.ip}\t${hostname}\n`,
-  );
-  const domains = `${sandbox.namespace}.svc.cluster.local svc.cluster.local cluster.local`;
-  own.write('/etc/resolv.conf', `search ${domains}\nnameserver 10.96.0.10\noptions ndots:5\n`);
+  own.write('/etc/hostname', `${hostnameOf(pod)}\n`);
+  own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
+  own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
   const mounts: Mount[] = (record.spec.volumeMounts ?? []).map((mount) => ({
     path: normalise(mount.mountPath),

@@ -14,9 +14,21 @@ const hostname = defineTool({
       yield* t.print(`${(t.context.network?.addresses ?? []).join(' ')}${t.has('I') ? ' ' : ''}\n`);
       return;
     }
-    yield* t.print(`${t.has('s') ? t.hostname.split('.')[0] : t.hostname}\n`);
+    const full = t.has('f') || t.has('d') ? fullName(t) : t.hostname;
+    if (t.has('d')) yield* t.print(full.includes('.') ? `${full.slice(full.indexOf('.') + 1)}\n` : '');
+    else yield* t.print(`${t.has('s') ? full.split('.')[0] : full}\n`);
   },
 });
+
+/** The first name of the line of /etc/hosts that has this machine's. */
+function fullName(t: ToolContext): string {
+  const hosts = t.stat('/etc/hosts') ? t.context.files.readText('/etc/hosts') : '';
+  for (const line of hosts.split('\n')) {
+    const names = line.replace(/#.*/, '').trim().split(/\s+/).slice(1);
+    if (names.includes(t.hostname)) return names[0] as string;
+  }
+  return t.hostname;
+}
 
 const whoami = defineTool({
   names: ['whoami', 'logname'],

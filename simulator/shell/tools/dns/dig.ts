@@ -94,8 +94,7 @@ function messageText(inquiry: Inquiry, options: DigOptions, id: number): string 
   const { comments } = options;
   let text = '';
   if (comments) text += `;; Got answer:\n${header(inquiry, options, id)}`;
-  const count = message.additional.length + (options.edns ? 1 : 0);
-  if (options.additional && comments && options.edns && count > 0)
+  if (comments && options.edns)
     text += ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n';
   if (options.question) {
     if (comments) text += ';; QUESTION SECTION:\n';
