@@ -7,15 +7,15 @@ import type { Cluster } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { FileError } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
-import { resolvConf } from '../kernel/names.ts';
 import { fileLayer, MemoryFiles } from '../kernel/memory-files.ts';
+import { resolvConf } from '../kernel/names.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { OUTSIDE_RESOLVER } from '../network/network.ts';
 import { createKubectl } from '../kubectl/kubectl.ts';
 import { createOldKubectl } from '../kubectl/rolling-update/program.ts';
+import { OUTSIDE_RESOLVER } from '../network/network.ts';
 import type { Machine } from '../shell/types.ts';
 import { createTransport, kubeconfig } from './transport.ts';
 

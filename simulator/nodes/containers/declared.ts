@@ -120,7 +120,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       status: served.status,
       bytes: served.body.length,
       agent: request.headers['user-agent'] ?? '-',
-      client: this.setup.pod.ip.replace(/\d+$/, '1'),
+      client: request.client ?? this.setup.pod.ip.replace(/\d+$/, '1'),
       number: before + 1,
     });
     for (const line of lines ?? []) this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());

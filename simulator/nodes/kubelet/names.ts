@@ -32,7 +32,9 @@ function fullNameOf(pod: Pod): string | undefined {
 export function hostsFile(pod: Pod, ip: string): string {
   const full = fullNameOf(pod);
   const own = [ip, ...(full ? [full] : []), hostnameOf(pod)].join('\t');
-  const aliases = (pod.spec.hostAliases ?? []).map(({ ip: at, hostnames = [] }) => `${[at, ...hostnames].join('\t')}\n`);
+  const aliases = (pod.spec.hostAliases ?? []).map(
+    ({ ip: at, hostnames = [] }) => `${[at, ...hostnames].join('\t')}\n`,
+  );
   return [
     '# Kubernetes-managed hosts file.\n',
     '127.0.0.1\tlocalhost\n',

@@ -4,16 +4,17 @@
  * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
  */
 import type { Container, Pod } from '../../api/objects.ts';
-import { resolvConf } from '../../kernel/names.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
+import { resolvConf } from '../../kernel/names.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
 import { type Mount, MountedFiles, normalise } from '../containers/mounts.ts';
+import { ownCommand, ownProgram } from '../containers/own-program.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
 import { parseReference } from '../images/reference.ts';
-import type { ImageBehaviour } from '../types.ts';
+import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import { goMilliseconds, goSeconds } from './backoff.ts';
 import type { KubeletContext } from './context.ts';
 import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
@@ -238,7 +239,8 @@ function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningCont
   const words = [...(spec.command ?? []), ...(spec.args ?? [])];
   const own = words.map((word) => (word.includes('$') ? expand(word, known) : word));
   const called = own[0]?.split('/').pop();
-  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== program.command))
+  const command = ownCommand(behaviour, program);
+  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== command))
     return new ProcessContainer(setup, own);
   if (program.name === 'shell') return new ProcessContainer(setup, defaultCommand(behaviour));
   return new DeclaredContainer(setup, program);
@@ -271,6 +273,7 @@ function setupOf(
 ): ContainerSetup {
   const { context, sandbox } = side;
   let files: FileSystem | undefined;
+  let programs: ContainerPrograms | undefined;
   let env = environment;
   let exited = false;
   const mounted = (record.spec.volumeMounts ?? []).some(
@@ -281,7 +284,9 @@ function setupOf(
     pod: { name: sandbox.name, namespace: sandbox.namespace, ip: sandbox.ip, node: sandbox.node, uid: sandbox.uid },
     container: record.name,
     behaviour,
-    programs: context.programs,
+    get programs() {
+      return (programs ??= programsOf(side, setup));
+    },
     get network() {
       return sandbox.host;
     },
@@ -310,6 +315,14 @@ function setupOf(
       context.conditions.holds(source, setup, atMs, record.run?.container.startedAtMs ?? atMs),
   };
   return setup;
+}
+
+/** What a container may start by name: everything the cluster brings, and its image's own program. */
+function programsOf({ context, sandbox }: PodSide, setup: ContainerSetup): ContainerPrograms {
+  const program = context.imagePrograms.get(setup.behaviour.program);
+  const command = program && ownCommand(setup.behaviour, program);
+  if (!program || command === undefined) return context.programs;
+  return new Map([...context.programs, [command, ownProgram(setup, program, sandbox)]]);
 }
 
 const FOLDERS = [

@@ -47,8 +47,8 @@ export const nginx: ImageProgram = {
     if (status !== 404) return [access];
     const stamp = `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)}`;
     return [
-      `${stamp} [error] 7#7: *1 open() "${ROOT}${path}" failed (2: No such file or directory), client: ${client}, server: localhost, request: "${method} ${path} HTTP/1.1"`,
       access,
+      `${stamp} [error] 7#7: *1 open() "${ROOT}${path}" failed (2: No such file or directory), client: ${client}, server: localhost, request: "${method} ${path} HTTP/1.1"`,
     ];
   },
 };

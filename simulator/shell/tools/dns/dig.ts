@@ -94,8 +94,7 @@ function messageText(inquiry: Inquiry, options: DigOptions, id: number): string 
   const { comments } = options;
   let text = '';
   if (comments) text += `;; Got answer:\n${header(inquiry, options, id)}`;
-  if (comments && options.edns)
-    text += ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n';
+  if (comments && options.edns) text += ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n';
   if (options.question) {
     if (comments) text += ';; QUESTION SECTION:\n';
     text += `;${questionLine(question.name, question.type, options.recordClass)}\n`;
@@ -129,9 +128,12 @@ function header({ message, question }: Inquiry, options: DigOptions, id: number)
 }
 
 const flagsOf = (message: DnsMessage, { recurse }: DigOptions): string =>
-  ['qr', ...(message.authoritative ? ['aa'] : []), ...(recurse ? ['rd'] : []), ...(message.recursionAvailable ? ['ra'] : [])].join(
-    ' ',
-  );
+  [
+    'qr',
+    ...(message.authoritative ? ['aa'] : []),
+    ...(recurse ? ['rd'] : []),
+    ...(message.recursionAvailable ? ['ra'] : []),
+  ].join(' ');
 
 function statistics(
   context: ProgramContext,

@@ -37,7 +37,18 @@ const getent: Tool = {
   },
 };
 
-const DATABASES = ['ahostsv6', 'aliases', 'ethers', 'gshadow', 'netgroup', 'networks', 'protocols', 'rpc', 'services', 'shadow'];
+const DATABASES = [
+  'ahostsv6',
+  'aliases',
+  'ethers',
+  'gshadow',
+  'netgroup',
+  'networks',
+  'protocols',
+  'rpc',
+  'services',
+  'shadow',
+];
 
 function* each(
   context: ProgramContext,

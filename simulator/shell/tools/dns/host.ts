@@ -105,12 +105,7 @@ interface Settings {
   readonly timeoutMs: number;
 }
 
-function* lookUp(
-  context: ProgramContext,
-  name: string,
-  said: string | undefined,
-  settings: Settings,
-): Routine<number> {
+function* lookUp(context: ProgramContext, name: string, said: string | undefined, settings: Settings): Routine<number> {
   const { network } = context;
   const say = (text: string): Routine<void> => write(context.stdout, text);
   const reverse = reverseName(name);

@@ -1,0 +1,56 @@
+/**
+ * An image's own program as a process, for commands that start it themselves: `sh -c "sleep 4; exec vweb"`,
+ * `nginx -g 'daemon off;'` after a script. It listens and answers as the image declares, from when it is started.
+ */
+import { SIGNALS } from '../../kernel/process.ts';
+import type { Program } from '../../kernel/program.ts';
+import { type Routine, until } from '../../kernel/wait.ts';
+import type { ImageBehaviour, ImageProgram } from '../types.ts';
+import { DeclaredContainer } from './declared.ts';
+import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
+
+/** The name an image's program is called by; undefined when it has none. */
+export function ownCommand(behaviour: ImageBehaviour, program: ImageProgram): string | undefined {
+  const { binary } = behaviour.with ?? {};
+  return typeof binary === 'string' ? binary : program.command;
+}
+
+/** Where it listens: the pod's sandbox. */
+export interface OwnProgramHost {
+  add(container: RunningContainer): void;
+  remove(container: RunningContainer): void;
+}
+
+export function ownProgram(setup: ContainerSetup, program: ImageProgram, host: OwnProgramHost): Program {
+  return function* own({ process }): Routine<number> {
+    let ended: ContainerExit | undefined;
+    let wake: (() => void) | undefined;
+    const server = new DeclaredContainer(
+      {
+        ...setup,
+        file: (path) => setup.file(path),
+        onExit(exit) {
+          ended = exit;
+          wake?.();
+        },
+      },
+      program,
+    );
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
+      process.onSignal(signal, () => server.signal(signal));
+    }
+    setup.willChange();
+    host.add(server);
+    try {
+      yield* until<void>('requests', (done) => {
+        wake = () => done(undefined);
+        if (ended) done(undefined);
+        return () => {};
+      });
+      return (ended as ContainerExit | undefined)?.code ?? 128 + SIGNALS.SIGKILL;
+    } finally {
+      server.signal('SIGKILL');
+      host.remove(server);
+    }
+  };
+}
