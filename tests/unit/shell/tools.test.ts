@@ -198,9 +198,9 @@ test('jobs of a script outlive it on the learner’s machine', () => {
 });
 
 test('names of the real world that are not here are said to be not simulated', () => {
-  assert.deepEqual(run('dig example.com'), {
+  assert.deepEqual(run('nmap example.com'), {
     out: '',
-    err: 'bash: line 1: dig: command not found\n(dig is not simulated here)\n',
+    err: 'bash: line 1: nmap: command not found\n(nmap is not simulated here)\n',
     code: 127,
   });
   assert.deepEqual(run('python3 x.py'), {
