@@ -1,8 +1,9 @@
 /**
- * `npm run truth [-- --out DIR] [--show N] [--only TEXT] [--update] [SCENARIO.json …]`
+ * `npm run truth [-- --out DIR] [--show N] [--only TEXT] [--traces] [--update] [SCENARIO.json …]`
  * Replays recorded console sessions and prints how many commands match. Without files: those of the project, held to
  * ratchet.json (the sum of matches may only go up; --update writes the new numbers). With --out the transcripts are written, in the
- * form of the recordings.
+ * form of the recordings. The changes of objects are compared, too, with what traces say of the recorded ones (traces/): the sum
+ * of agreeing facts is held likewise; --traces tells of them by session, and shows what differs there instead.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { compareStep, normalise } from './compare.ts';
 import { readScenario, recordedScenarios, ScenarioFileError } from './scenarios.ts';
 import { attempt, heldScores, holdScores, judged, type Score } from './score.ts';
+import { TraceReport } from './traces/report.ts';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -18,6 +20,7 @@ async function main(): Promise<number> {
       out: { type: 'string' },
       show: { type: 'string', default: '0' },
       only: { type: 'string' },
+      traces: { type: 'boolean', default: false },
       update: { type: 'boolean', default: false },
     },
   });
@@ -25,10 +28,12 @@ async function main(): Promise<number> {
   const all = own ? recordedScenarios() : positionals.map(readScenario);
   const scenarios = all.filter((s) => !values.only || new RegExp(values.only).test(s.name));
   if (values.out) mkdirSync(values.out, { recursive: true });
-  let left = Number(values.show);
+  const traces = own ? new TraceReport() : undefined;
+  const show = Number(values.show);
+  let left = values.traces ? 0 : show;
   const scores: Record<string, Score> = {};
   for (const scenario of scenarios) {
-    const actual = await attempt(scenario);
+    const actual = await attempt(scenario, traces?.observer(scenario.name));
     if (values.out) writeFileSync(join(values.out, `${scenario.name}.json`), JSON.stringify(actual, null, 1));
     let ok = 0;
     let total = 0;
@@ -45,12 +50,17 @@ async function main(): Promise<number> {
       }
     });
     scores[scenario.name] = { total, ok };
-    console.log(`${scenario.name}: ${ok} of ${total}`);
+    if (values.traces) for (const line of traces?.lines(scenario.name, show) ?? []) console.log(line);
+    else console.log(`${scenario.name}: ${ok} of ${total}`);
   }
   const total = Object.values(scores).reduce((n, s) => n + s.total, 0);
   const ok = Object.values(scores).reduce((n, s) => n + s.ok, 0);
   console.log(`${ok} of ${total} commands match (${((100 * ok) / Math.max(1, total)).toFixed(1)} %)`);
-  return own ? ratchet(scores, values.update === true) : 0;
+  if (!traces) return 0;
+  for (const line of traces.summary()) console.log(line);
+  const { lines, down } = traces.ratchet(values.update === true);
+  for (const line of lines) console.log(line);
+  return ratchet(scores, values.update === true) + (down ? 1 : 0) > 0 ? 1 : 0;
 }
 
 function ratchet(scores: Readonly<Record<string, Score>>, update: boolean): number {

@@ -3,7 +3,7 @@
  * of the recordings (their README): a fresh namespace with a name of seven letters, written as `default` in what is
  * kept; home and working directory /home/learner; every command in a shell of its own; TERM=dumb.
  */
-import { LEARNER } from '../../simulator/cluster-types.ts';
+import { type Cluster, LEARNER } from '../../simulator/cluster-types.ts';
 import { launch } from '../../simulator/kernel/launch.ts';
 import type { Process } from '../../simulator/kernel/process.ts';
 import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
@@ -17,6 +17,7 @@ import { truthCluster } from './world.ts';
 const NAMESPACE = 'qlabzns';
 /** A command that has not ended after this much virtual time is interrupted, as the recorder did. */
 const LIMIT_MS = 300_000;
+const TAIL_MS = 1_000;
 
 interface Running {
   readonly process: Process | undefined;
@@ -33,8 +34,11 @@ class Collector {
   });
 }
 
+/** Called at the end with the cluster, the session's namespace and the virtual instant at which the session began. */
+export type Observer = (cluster: Cluster, namespace: string, startMs: number) => void;
+
 /** Runs every step; resolves to the scenario with what came out in place of what was recorded. */
-export async function runScenario(scenario: Scenario): Promise<Scenario> {
+export async function runScenario(scenario: Scenario, observe?: Observer): Promise<Scenario> {
   const cluster = await truthCluster(scenario.name);
   const { kernel } = cluster;
   const plain = createMachine({
@@ -101,6 +105,11 @@ export async function runScenario(scenario: Scenario): Promise<Scenario> {
       code: running.process?.exit?.code ?? 127,
       interruptedAtEnd: interrupted,
     };
+  }
+  if (observe) {
+    // The recorder watched a little longer.
+    await kernel.advance(TAIL_MS);
+    observe(cluster, NAMESPACE, startMs);
   }
   return {
     name: scenario.name,

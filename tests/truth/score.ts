@@ -1,7 +1,7 @@
 /** How many commands of a recorded session match, and the numbers held so far. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compareStep, isCompared, type Scenario, type Step } from './compare.ts';
-import { runScenario } from './run.ts';
+import { type Observer, runScenario } from './run.ts';
 
 const RATCHET = new URL('ratchet.json', import.meta.url);
 
@@ -22,9 +22,12 @@ export function holdScores(scores: Readonly<Record<string, number>>): void {
 export const judged = (step: Step): boolean => isCompared(step) && (step.out !== undefined || step.code !== undefined);
 
 /** The session as it went; one that breaks the simulator is told and counts as not run. */
-export async function attempt(scenario: Scenario): Promise<Scenario & { readonly broke?: Error }> {
+export async function attempt(
+  scenario: Scenario,
+  observe?: Observer,
+): Promise<Scenario & { readonly broke?: Error }> {
   try {
-    return await runScenario(scenario);
+    return await runScenario(scenario, observe);
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const broke = cause instanceof Error ? cause : new Error(String(cause));
