@@ -22,10 +22,7 @@ export function holdScores(scores: Readonly<Record<string, number>>): void {
 export const judged = (step: Step): boolean => isCompared(step) && (step.out !== undefined || step.code !== undefined);
 
 /** The session as it went; one that breaks the simulator is told and counts as not run. */
-export async function attempt(
-  scenario: Scenario,
-  observe?: Observer,
-): Promise<Scenario & { readonly broke?: Error }> {
+export async function attempt(scenario: Scenario, observe?: Observer): Promise<Scenario & { readonly broke?: Error }> {
   try {
     return await runScenario(scenario, observe);
   } catch (error) {

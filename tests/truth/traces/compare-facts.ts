@@ -87,11 +87,7 @@ function matched(a: readonly string[], b: readonly string[]): { both: string[]; 
  * One fact a kind of duration: our middle one lies in the measured range widened by half. A rollout has no range but its own
  * session's time; the recorder ran up to three sessions at once on two cores, so ours may be shorter than that by two thirds.
  */
-function compareDurations(
-  a: SessionFacts['durations'],
-  b: SessionFacts['durations'],
-  ranges: Ranges,
-): Fact[] {
+function compareDurations(a: SessionFacts['durations'], b: SessionFacts['durations'], ranges: Ranges): Fact[] {
   return Object.keys(a)
     .filter((about) => b[about]?.length)
     .sort()

@@ -66,7 +66,10 @@ export class TraceReport {
     const before = names.reduce((sum, name) => sum + (held[name] ?? 0), 0);
     const lines = names
       .filter((name) => now[name] !== (held[name] ?? 0))
-      .map((name) => `${(now[name] ?? 0) > (held[name] ?? 0) ? '+' : '-'} trace of ${name}: ${now[name]} agree, ${held[name] ?? 0} did before`);
+      .map(
+        (name) =>
+          `${(now[name] ?? 0) > (held[name] ?? 0) ? '+' : '-'} trace of ${name}: ${now[name]} agree, ${held[name] ?? 0} did before`,
+      );
     const down = this.agreeing < before;
     if (update && !down) holdTraces({ ...held, ...now });
     if (down) lines.push(`✖ ${this.agreeing} facts agree, ${before} did before; the number may only go up`);
