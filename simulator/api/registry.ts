@@ -80,7 +80,8 @@ export class Registry {
   }
 }
 
-function describe(kind: Kind): Resource {
+/** A kind with its names, also one that no path serves (Scale). */
+export function describe(kind: Kind): Resource {
   const { group, version, plural } = kind;
   return {
     kind,

@@ -5,13 +5,35 @@
 import type { KubeObject } from '../store/types.ts';
 import { badRequest, goQuote, invalid, StatusError } from './errors.ts';
 import { foundObject } from './found.ts';
-import type { Resource } from './registry.ts';
+import { ageColumn, column, defineKind } from './kinds/define.ts';
+import { describe, type Resource } from './registry.ts';
 import { decodeStrict } from './schema/decode.ts';
-import type { FieldError } from './types.ts';
+import type { FieldError, Kind } from './types.ts';
 import { updateObject } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
+
+/** For answers in the form of a table. Upstream: printScale. */
+export const SCALE = describe(
+  defineKind<KubeObject & { spec: { replicas?: number }; status: { replicas?: number } }>({
+    group: 'autoscaling',
+    version: 'v1',
+    kind: 'Scale',
+    plural: 'scales',
+    singular: 'scale',
+    shortNames: [],
+    categories: [],
+    namespaced: true,
+    schema: SCALE_SCHEMA,
+    columns: [
+      column('Name', ({ metadata }) => metadata.name),
+      column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),
+      column('Available', ({ status }) => status.replicas ?? 0, 0, 'integer'),
+      ageColumn(),
+    ],
+  }) as unknown as Kind,
+);
 
 type Scalable = KubeObject & { spec?: { replicas?: number }; status?: { replicas?: number } };
 
@@ -39,8 +61,8 @@ export function updateScale(
   makeScale: (scale: unknown, object: KubeObject) => unknown,
 ): unknown {
   const old = foundObject(world, resource, namespace, name);
-  const { metadata, replicas } = readScale(makeScale(scaleOf(resource, old), old), name, context);
-  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true };
+  const { metadata, replicas } = readScale(makeScale(scaleOf(resource, old), old), namespace, name, context);
+  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true, throughScale: true };
   const { object: updated } = updateObject(world, target, context, (current) => {
     const { spec } = current as Scalable;
     const draft = {
@@ -58,6 +80,7 @@ export function updateScale(
 /** What a Scale that a client sent says. Throws what the API server answers to a bad one. */
 function readScale(
   sent: unknown,
+  namespace: string | undefined,
   name: string,
   context: RequestContext,
 ): { metadata: Partial<KubeObject['metadata']>; replicas: number } {
@@ -66,7 +89,7 @@ function readScale(
     const version = (apiVersion ?? '').slice((apiVersion ?? '').indexOf('/') + 1);
     throw new StatusError(
       badRequest(
-        `${kind} in version ${goQuote(version)} cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/registry/autoscaling/rest/storage_autoscaling.go"`,
+        `${kind} in version ${goQuote(version)} cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
       ),
     );
   }
@@ -84,6 +107,10 @@ function readScale(
     throw new StatusError(
       badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
     );
+  }
+  if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== namespace) {
+    const why = 'the namespace of the provided object does not match the namespace sent on the request';
+    throw new StatusError(badRequest(why));
   }
   const replicas = scale.spec?.replicas ?? 0;
   if (replicas < 0) {

@@ -24,6 +24,7 @@ import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.t
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
 import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
+import { evictPod } from './eviction.ts';
 import { foundObject } from './found.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
 import { Ledger } from './managed/ledger.ts';
@@ -34,10 +35,10 @@ import { applyPatch, patchObject, patchType, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, resourcePath } from './routes.ts';
-import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
+import { SCALE, SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
 import { Siblings } from './sharing.ts';
 import { shown } from './shown.ts';
-import { bindPod, evictPod, podAttach, podExec, podLog } from './subresources.ts';
+import { bindPod, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
@@ -371,29 +372,37 @@ class Answer {
   #scale(resource: Resource, namespace: string | undefined, name: string): ApiResponse {
     const request = this.#request;
     this.#negotiateObject();
+    const send = (scale: unknown): ApiResponse => this.#sendScale(scale as KubeObject);
     switch (request.method) {
       case 'GET':
-        return this.#send(200, scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
+        return send(scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
       case 'PUT': {
         const context = this.#write();
         const { value } = readBody(request, 'Scale');
         const make = (): unknown => value;
         context.sent = { how: 'scale', make };
-        return this.#send(200, updateScale(this.#world, resource, namespace, name, context, make));
+        return send(updateScale(this.#world, resource, namespace, name, context, make));
       }
       case 'PATCH': {
         patchType(request);
         const context = this.#write();
         const patch = readPatch(request);
-        if (patch.type === 'apply')
-          return this.#send(200, applyToScale(this.#world, resource, namespace, name, patch, context));
+        if (patch.type === 'apply') return send(applyToScale(this.#world, resource, namespace, name, patch, context));
         const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, patch);
         context.sent = { how: 'scale', make };
-        return this.#send(200, updateScale(this.#world, resource, namespace, name, context, make));
+        return send(updateScale(this.#world, resource, namespace, name, context, make));
       }
       default:
         throw new StatusError(methodNotAllowed());
     }
+  }
+
+  /** A Scale has no managers of its own. */
+  #sendScale(scale: KubeObject): ApiResponse {
+    const as = this.#accepted?.as;
+    if (as === undefined) return this.#send(200, scale);
+    const view: View = { resource: SCALE, show: (object) => object, nowMs: this.#world.kernel.wallMs() };
+    return this.#send(200, transformObject(view, scale, as, parameter(this.#request.query, 'includeObject')));
   }
 
   #podSubresource(resource: Resource, namespace: string, name: string, subresource: string): ApiResponse {

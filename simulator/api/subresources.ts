@@ -1,18 +1,16 @@
 /**
- * Subresources of Pods: binding, eviction, log, exec. Mirrors kubernetes pkg/registry/core/pod/storage and
+ * Subresources of Pods: binding, log, exec; evictions are in eviction.ts. Mirrors kubernetes pkg/registry/core/pod/storage and
  * pkg/registry/core/pod/strategy.go. Leaves out, and refuses by name: ephemeralcontainers, resize. Connections
  * (portforward, proxy) are in connect.ts.
  */
 
 import type { Reader } from '../kernel/stream.ts';
 import type { KubeObject } from '../store/types.ts';
-import { checkPreconditions, deleteObject } from './delete.ts';
 import {
   aggregateText,
   badRequest,
   conflict,
   failure,
-  goQuote,
   invalid,
   notFound,
   notSimulated,
@@ -21,7 +19,7 @@ import {
 import { foundObject } from './found.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
-import type { DeleteOptions, FieldError, LogOptions, RemoteSession, Status } from './types.ts';
+import type { FieldError, LogOptions, RemoteSession, Status } from './types.ts';
 import { wrongUid } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
@@ -93,58 +91,6 @@ export function bindPod(
     status: { ...pod.status, conditions },
   };
   if (!context.dryRun) world.store.put(resource.name, bound as KubeObject, context.user.name);
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
-}
-
-// ── eviction ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Deletes a Pod through the Eviction API. Disruption budgets come with their kind. Upstream: EvictionREST.Create. */
-export function evictPod(
-  world: ApiWorld,
-  resource: Resource,
-  namespace: string,
-  name: string,
-  body: unknown,
-  context: RequestContext,
-): Status {
-  type Eviction = {
-    apiVersion?: string;
-    kind?: string;
-    metadata?: { name?: string };
-    deleteOptions?: DeleteOptions & { dryRun?: string[] };
-  };
-  const eviction = (body ?? {}) as Eviction;
-  const { apiVersion = '', kind = 'Eviction' } = eviction;
-  if (kind !== 'Eviction') {
-    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-    const why = `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
-    throw new StatusError(badRequest(`${kind} in version ${goQuote(version)} cannot be handled as a Eviction: ${why}`));
-  }
-  if ((eviction.metadata?.name ?? '') !== name)
-    throw new StatusError(badRequest('name in URL does not match name in Eviction object'));
-  const pod = foundObject(world, resource, namespace, name) as PodLike;
-  if (world.store.count('poddisruptionbudgets.policy') > 0)
-    throw new StatusError(notSimulated('eviction under a PodDisruptionBudget'));
-  const options = eviction.deleteOptions ?? {};
-  if (!context.dryRun && !options.dryRun?.includes('All')) {
-    checkPreconditions(resource, pod, options);
-    const target = {
-      type: 'DisruptionTarget',
-      status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: context.timestamp,
-      reason: 'EvictionByEvictionAPI',
-      message: 'Eviction API: evicting',
-    };
-    const others = (pod.status.conditions ?? []).filter((c) => c.type !== target.type);
-    const marked = {
-      ...pod,
-      metadata: { ...pod.metadata },
-      status: { ...pod.status, conditions: [...others, target] },
-    };
-    world.store.put(resource.name, marked as KubeObject, context.user.name);
-    deleteObject(world, resource, namespace, name, { ...options, preconditions: { uid: pod.metadata.uid } }, context);
-  }
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
 }
 

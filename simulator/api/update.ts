@@ -16,6 +16,8 @@ import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export interface UpdateTarget {
+  /** Set for writes of a Scale: messages of the storage name the object otherwise. */
+  readonly throughScale?: boolean;
   readonly resource: Resource;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -111,14 +113,15 @@ function hasStoredSpec(draft: KubeObject & { spec?: unknown }, old: KubeObject &
 }
 
 function checkPreconditions(
-  { resource, namespace, name, uidIsPrecondition }: UpdateTarget,
+  { resource, namespace, name, uidIsPrecondition, throughScale }: UpdateTarget,
   draft: KubeObject,
   old: KubeObject,
 ): void {
   const { uid, resourceVersion } = draft.metadata;
   if (uidIsPrecondition && uid && uid !== old.metadata.uid) {
+    const why = wrongUid(resource, namespace, name, uid, old.metadata.uid);
     throw new StatusError(
-      conflict(resource.qualified, name, wrongUid(resource, namespace, name, uid, old.metadata.uid)),
+      conflict(resource.qualified, name, throughScale ? why.replace('Key: /registry/', 'Key: /') : why),
     );
   }
   if (resourceVersion && resourceVersion !== '0') {

@@ -1,11 +1,14 @@
 /** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
-
 import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
+import { cronJobController } from './cronjob/cronjob.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpoints/endpointslice.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { jobController } from './job/job.ts';
+import { orphanedJobPods } from './job/orphans.ts';
 import { namespaceController } from './namespace.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
@@ -13,6 +16,7 @@ import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
+import { ttlAfterFinished } from './ttl-after-finished.ts';
 import type { Controller } from './types.ts';
 
 export function createControllers(): readonly Controller[] {
@@ -26,6 +30,11 @@ export function createControllers(): readonly Controller[] {
     endpointSliceController(),
     endpointsController(),
     garbageCollector,
+    jobController(),
+    orphanedJobPods,
+    cronJobController,
+    ttlAfterFinished,
+    disruptionController,
     namespaceController,
     serviceAccountController,
     rootCaCertificatePublisher,

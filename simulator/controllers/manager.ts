@@ -33,8 +33,8 @@ const BASE_DELAY_MS = 5;
 const MAX_DELAY_MS = 1_000_000;
 
 /** Example: backoffMs(0) = 5, backoffMs(3) = 40, backoffMs(30) = 1_000_000. */
-export function backoffMs(failures: number): number {
-  return Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** failures);
+export function backoffMs(failures: number, baseMs = BASE_DELAY_MS, maxMs = MAX_DELAY_MS): number {
+  return Math.min(maxMs, baseMs * 2 ** failures);
 }
 
 /** Starts every controller; they work from then on as the store changes. */
@@ -90,7 +90,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
     if (controller.reconcile(context, key) === 'retry') {
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
-      enqueue(key, backoffMs(count));
+      enqueue(key, backoffMs(count, controller.backoff?.baseMs, controller.backoff?.maxMs));
     } else failures.delete(key);
   }
 
@@ -116,7 +116,11 @@ function runController(options: ControllerManagerOptions, controller: Controller
   const delay = controller.delay ?? 'control';
   for (const watch of controller.watches) {
     store.subscribe(watch.resource, (change: Change) => {
-      for (const key of watch.keys(change, store)) if (!queued.has(key)) enqueue(key, timings.draw(delay));
+      const gatherMs = watch.delayMs?.(change, kernel.wallMs()) ?? 0;
+      for (const key of watch.keys(change, store)) {
+        if (gatherMs > 0) enqueueAfter(key, gatherMs + timings.draw(delay));
+        else if (!queued.has(key)) enqueue(key, timings.draw(delay));
+      }
     });
   }
 }

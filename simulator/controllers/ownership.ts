@@ -38,13 +38,15 @@ export interface Claim<T extends KubeObject> {
   readonly selector: Selector;
   /** Objects the owner controls already, and objects without a controller. */
   readonly candidates: readonly T[];
+  /** Comes with adoption and goes with release. */
+  readonly finalizer?: string;
 }
 
 /** The candidates that belong to the owner, orphans adopted and strangers released on the way; undefined when a write
  * failed and the key must be tried again. Upstream: BaseControllerRefManager.ClaimObject. */
 export function claim<T extends KubeObject>(
   context: ControllerContext,
-  { resource, owner, selector, candidates }: Claim<T>,
+  { resource, owner, selector, candidates, finalizer }: Claim<T>,
 ): T[] | undefined {
   const mine: T[] = [];
   let failed = false;
@@ -55,11 +57,11 @@ export function claim<T extends KubeObject>(
     if (reference) {
       if (reference.uid !== owner.metadata.uid) continue;
       if (matches) mine.push(object);
-      else if (!ownerGoes && !release(context, resource, owner, object)) failed = true;
+      else if (!ownerGoes && !release(context, resource, owner, object, finalizer)) failed = true;
       continue;
     }
     if (ownerGoes || !matches || object.metadata.deletionTimestamp !== undefined) continue;
-    const adopted = adopt(context, resource, owner, object);
+    const adopted = adopt(context, resource, owner, object, finalizer);
     if (adopted === 'failed') failed = true;
     else if (adopted) mine.push(adopted);
   }
@@ -71,17 +73,26 @@ function adopt<T extends KubeObject>(
   resource: ResourceName,
   owner: KubeObject,
   object: T,
+  finalizer: string | undefined,
 ): T | 'failed' | undefined {
   const { namespace, name, uid } = object.metadata;
-  const patch = { metadata: { ownerReferences: [controllerReference(owner)], uid } };
+  const finalizers = finalizer === undefined ? {} : { finalizers: [finalizer] };
+  const patch = { metadata: { ownerReferences: [controllerReference(owner)], uid, ...finalizers } };
   const result = context.client.patch<T>(resource, namespace, name, 'strategic', patch);
   if (result.ok) return result.object;
   return result.status.reason === 'NotFound' ? undefined : 'failed';
 }
 
-function release(context: ControllerContext, resource: ResourceName, owner: KubeObject, object: KubeObject): boolean {
+function release(
+  context: ControllerContext,
+  resource: ResourceName,
+  owner: KubeObject,
+  object: KubeObject,
+  finalizer: string | undefined,
+): boolean {
   const { namespace, name, uid } = object.metadata;
-  const patch = { metadata: { ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], uid } };
+  const finalizers = finalizer === undefined ? {} : { '$deleteFromPrimitiveList/finalizers': [finalizer] };
+  const patch = { metadata: { ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], uid, ...finalizers } };
   const result = context.client.patch(resource, namespace, name, 'strategic', patch);
   return result.ok || result.status.reason === 'NotFound' || result.status.reason === 'Invalid';
 }

@@ -31,6 +31,8 @@ export interface ControllerWatch {
   readonly resource: ResourceName;
   /** Keys ("namespace/name") of this controller's queue that the change concerns. */
   readonly keys: (change: Change, store: StoreReader) => readonly string[];
+  /** For how long such changes are gathered before they are looked at, besides the controller's delay (workqueue.AddAfter). */
+  readonly delayMs?: (change: Change, wallMs: number) => number;
 }
 
 export interface Controller {
@@ -43,6 +45,8 @@ export interface Controller {
   readonly watches: readonly ControllerWatch[];
   /** How long a change takes to reach it; default 'control'. */
   readonly delay?: TimingKey;
+  /** The back-off of its queue; default 5 ms doubled up to 1000 s. */
+  readonly backoff?: { readonly baseMs: number; readonly maxMs: number };
   /** Level-triggered, synchronous, idempotent. Returning 'retry' puts the key back with the rate limiter's back-off. */
   readonly reconcile: (context: ControllerContext, key: string) => void | 'retry';
 }

@@ -63,14 +63,20 @@ export async function runScenario(scenario: Scenario, observe?: Observer): Promi
     .create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
   if (!created.ok) throw new Error(created.status.message);
   await kernel.advance(500);
-  const startMs = kernel.now();
+  let startMs = kernel.now();
+  let unkept = false;
   const steps: Step[] = [];
   const background: { index: number; running: Running }[] = [];
   for (const step of scenario.steps) {
     const { op, cmd, seconds } = step;
-    // A recorded machine was slower between commands; keep its pace, so that ages and waits are alike.
-    if (step.t !== undefined && op !== '~')
+    // A recorded machine was slower between commands; keep its pace, so that ages and waits are alike. What was run and not
+    // kept may have waited for the clock on the wall, which is another one here: the pace begins anew behind it.
+    if (step.t !== undefined && op !== '~') {
+      if (unkept) startMs = kernel.now() - Math.round(step.t * 1000);
+      unkept = false;
       await kernel.advance(Math.max(0, startMs + Math.round(step.t * 1000) - kernel.now()));
+    }
+    unkept ||= op === '@';
     const t = (kernel.now() - startMs) / 1000;
     if (op === '~') {
       await kernel.advance(Math.round((seconds ?? 0) * 1000));

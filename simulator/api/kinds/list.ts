@@ -52,6 +52,7 @@ export const KINDS: readonly Kind[] = checked([
   configMapKind,
   controllerRevisionKind,
   csiNodeKind,
+  cronJobKind,
   daemonSetKind,
   deploymentKind,
   endpointSliceKind,
@@ -59,6 +60,7 @@ export const KINDS: readonly Kind[] = checked([
   eventKind,
   eventV1Kind,
   ingressClassKind,
+  jobKind,
   leaseKind,
   limitRangeKind,
   localSubjectAccessReviewKind,
@@ -66,6 +68,7 @@ export const KINDS: readonly Kind[] = checked([
   nodeKind,
   persistentVolumeClaimKind,
   persistentVolumeKind,
+  podDisruptionBudgetKind,
   podKind,
   podTemplateKind,
   priorityClassKind,
@@ -88,13 +91,10 @@ export const KINDS: readonly Kind[] = checked([
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
  * nothing. They move to KINDS with their controllers. */
 export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([
-  cronJobKind,
   horizontalPodAutoscalerKind,
   horizontalPodAutoscalerV1Kind,
   ingressKind,
-  jobKind,
   networkPolicyKind,
-  podDisruptionBudgetKind,
 ]);
 
 function checked(kinds: readonly unknown[]): readonly Kind[] {

@@ -1,5 +1,7 @@
 /** Which description belongs to which kind. */
 import type { Unstructured } from '../types.ts';
+import { describeAutoscaler } from './autoscaler.ts';
+import { describeCronJob, describeJob } from './batch.ts';
 import {
   describeConfigMap,
   describeEndpointSlice,
@@ -8,6 +10,7 @@ import {
   describeSecret,
   describeServiceAccount,
 } from './configuration.ts';
+import { describeDisruptionBudget } from './disruption-budget.ts';
 import { describeGeneric } from './generic.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
@@ -31,6 +34,10 @@ const DESCRIBERS: readonly DescriberEntry[] = [
   { group: 'apps', kind: 'ReplicaSet', describe: describeReplicaSet },
   { group: 'apps', kind: 'StatefulSet', describe: describeStatefulSet },
   { group: 'apps', kind: 'DaemonSet', describe: describeDaemonSet },
+  { group: 'batch', kind: 'Job', describe: describeJob },
+  { group: 'batch', kind: 'CronJob', describe: describeCronJob },
+  { group: 'autoscaling', kind: 'HorizontalPodAutoscaler', describe: describeAutoscaler },
+  { group: 'policy', kind: 'PodDisruptionBudget', describe: describeDisruptionBudget },
 ];
 
 /** The describer of a kind; any other kind is shown field by field. */
