@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> 
   'api-writes': () => import('./api-writes.ts'),
   cluster: () => import('./cluster.ts'),
   rollout: () => import('./rollout.ts'),
+  workloads: () => import('./workloads.ts'),
   lab: () => import('./lab.ts'),
   sizes: () => import('./sizes.ts'),
 };

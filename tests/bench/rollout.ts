@@ -78,14 +78,19 @@ export async function run(): Promise<Figure[]> {
   return figures;
 }
 
-function measure(replicas: number): { createS: number; rollS: number; heapMb: number } {
-  const cluster = createCluster({
+/** Ten large nodes with two versions of a web there. */
+export function benchCluster(): Cluster {
+  return createCluster({
     seed: 'bench',
     images: createCatalogue([WEB]),
     containerPrograms: new Map(),
     prepull: ['drydock/web:1', 'drydock/web:2'],
     nodes: Array.from({ length: 10 }, (_, i) => ({ name: `node-${i + 1}`, cpu: 64, memory: '512Gi', pods: 3000 })),
   });
+}
+
+function measure(replicas: number): { createS: number; rollS: number; heapMb: number } {
+  const cluster = benchCluster();
   const client = cluster.client(LEARNER);
   const createS = timed(() => {
     const result = client.create('deployments.apps', 'default', deployment(replicas));
@@ -136,7 +141,7 @@ function settle(cluster: Cluster, replicas: number): void {
 }
 
 /** Processor time in seconds. */
-function timed(work: () => void): number {
+export function timed(work: () => void): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);

@@ -7,10 +7,11 @@ import type { Pod, StatefulSet } from '../../api/objects.ts';
 import { slowStart } from '../pod-control.ts';
 import type { ControllerContext } from '../types.ts';
 import { claimsFollowPolicy, hasStaleClaim, updateClaimOwners } from './claims.ts';
-import { hasIdentity, hasStorage, ordinalIn, replicasOf, revisionOfPod, startOrdinal } from './identity.ts';
+import { replicasOf, startOrdinal } from './identity.ts';
+import { isAvailable, type Member } from './member.ts';
 import { createMissingClaims, createStatefulPod, deleteStatefulPod, updateStatefulPod } from './pods.ts';
 import type { History } from './revisions.ts';
-import { type Counts, countPods, isAvailable, isRunningAndReady, isTerminating } from './status.ts';
+import { type Counts, countPods } from './status.ts';
 
 export interface Updated {
   /** What the status says. Pods made just now are not counted yet, those just deleted still are. */
@@ -19,17 +20,16 @@ export interface Updated {
   readonly failed: boolean;
 }
 
-/** One look at the set and all that may be done now. `pods` are its own, as they were at the start. */
+/** One look at the set and all that may be done now. `members` are its own, as they were at the start. */
 export function updateStatefulSet(
   context: ControllerContext,
   set: StatefulSet,
   history: History,
-  pods: readonly Pod[],
+  members: readonly Member[],
 ): Updated {
-  const counts = countPods(set, history, pods, context.wallMs());
+  const counts = countPods(set, history, members, context.wallMs());
   if (set.metadata.deletionTimestamp !== undefined) return { counts, failed: false };
-  const update = new Update(context, set, history, pods);
-  const outcome = update.run();
+  const outcome = new Update(context, set, history, members).run();
   if (outcome === 'deletedOld') counts.currentReplicas--;
   return { counts, failed: outcome === 'failed' };
 }
@@ -42,39 +42,38 @@ class Update {
   readonly #set: StatefulSet;
   readonly #history: History;
   /** By place: the first is that of the start ordinal. */
-  readonly #replicas: (Pod | undefined)[];
+  readonly #replicas: (Member | undefined)[];
   /** Highest ordinal first. */
-  readonly #condemned: Pod[];
+  readonly #condemned: Member[] = [];
   readonly #monotonic: boolean;
+  readonly #hasClaims: boolean;
   readonly #minReadySeconds: number;
   readonly #wallMs: number;
 
-  constructor(context: ControllerContext, set: StatefulSet, history: History, pods: readonly Pod[]) {
+  constructor(context: ControllerContext, set: StatefulSet, history: History, members: readonly Member[]) {
     this.#context = context;
     this.#set = set;
     this.#history = history;
     this.#monotonic = set.spec.podManagementPolicy !== 'Parallel';
+    this.#hasClaims = (set.spec.volumeClaimTemplates ?? []).length > 0;
     this.#minReadySeconds = set.spec.minReadySeconds ?? 0;
     this.#wallMs = context.wallMs();
     const start = startOrdinal(set);
-    this.#replicas = new Array<Pod | undefined>(replicasOf(set)).fill(undefined);
-    const condemned: { pod: Pod; ordinal: number }[] = [];
-    for (const pod of pods) {
-      const ordinal = ordinalIn(set, pod.metadata.name);
-      const place = ordinal - start;
-      if (place >= 0 && place < this.#replicas.length) this.#replicas[place] = pod;
-      else condemned.push({ pod, ordinal });
+    this.#replicas = new Array<Member | undefined>(replicasOf(set)).fill(undefined);
+    for (const member of members) {
+      const place = member.ordinal - start;
+      if (place >= 0 && place < this.#replicas.length) this.#replicas[place] = member;
+      else this.#condemned.push(member);
     }
-    this.#condemned = condemned.sort((a, b) => b.ordinal - a.ordinal).map(({ pod }) => pod);
+    this.#condemned.sort((a, b) => b.ordinal - a.ordinal);
   }
 
   run(): 'done' | 'deletedOld' | 'failed' {
     const condemned = this.#condemned;
-    const firstUnavailable = this.#firstUnavailable();
     for (const pass of [
       () => this.#forAll(this.#replicas.length, (place) => this.#processReplica(place)),
-      () => this.#forAll(condemned.length, (i) => this.#giveClaims(condemned[i] as Pod)),
-      () => this.#forAll(condemned.length, (i) => this.#processCondemned(condemned[i] as Pod, firstUnavailable)),
+      () => this.#forAll(condemned.length, (i) => this.#giveClaims((condemned[i] as Member).pod)),
+      () => this.#processAllCondemned(),
     ]) {
       const step = pass();
       if (step !== 'next') return step === 'failed' ? 'failed' : 'done';
@@ -96,22 +95,24 @@ class Update {
   #processReplica(place: number): Step {
     const context = this.#context;
     const set = this.#set;
-    const pod = this.#replicas[place];
-    const ordinal = startOrdinal(set) + place;
-    if (!pod) {
+    const member = this.#replicas[place];
+    if (!member) {
+      const ordinal = startOrdinal(set) + place;
       // A claim of a former Pod has to go first.
       if (hasStaleClaim(context, set, ordinal)) return 'wait';
       return createStatefulPod(context, set, this.#history, ordinal) === undefined ? 'wait' : 'failed';
     }
+    if (member.isRunningAndReady && !this.#monotonic && member.isInOrder && !this.#hasClaims) return 'next';
+    const { pod, isTerminating } = member;
     const { phase } = pod.status;
     if (phase === 'Failed' || phase === 'Succeeded') {
       // The new one comes when this one is gone.
-      if (!isTerminating(pod) && deleteStatefulPod(context, set, pod) !== undefined) return 'failed';
+      if (!isTerminating && deleteStatefulPod(context, set, pod) !== undefined) return 'failed';
       return 'wait';
     }
     if (phase === 'Pending' && createMissingClaims(context, set, pod) !== undefined) return 'failed';
-    if (this.#monotonic && (isTerminating(pod) || !this.#isAvailable(pod))) return 'wait';
-    if (hasIdentity(set, pod) && hasStorage(set, pod) && claimsFollowPolicy(context, set, pod)) return 'next';
+    if (this.#monotonic && (isTerminating || !this.#isAvailable(member))) return 'wait';
+    if (member.isInOrder && claimsFollowPolicy(context, set, pod)) return 'next';
     return updateStatefulPod(context, set, pod) === undefined ? 'next' : 'failed';
   }
 
@@ -121,11 +122,21 @@ class Update {
     return updateClaimOwners(this.#context, this.#set, pod) === undefined ? 'next' : 'failed';
   }
 
+  #processAllCondemned(): Step {
+    if (this.#condemned.length === 0) return 'next';
+    const firstUnavailable =
+      this.#replicas.find((member) => member && this.#isUnavailable(member)) ??
+      this.#condemned.findLast((member) => this.#isUnavailable(member));
+    return this.#forAll(this.#condemned.length, (i) =>
+      this.#processCondemned(this.#condemned[i] as Member, firstUnavailable),
+    );
+  }
+
   /** Upstream: processCondemned. */
-  #processCondemned(pod: Pod, firstUnavailable: Pod | undefined): Step {
-    if (isTerminating(pod)) return 'wait';
-    if (this.#monotonic && pod !== firstUnavailable && !this.#isAvailable(pod)) return 'wait';
-    return deleteStatefulPod(this.#context, this.#set, pod) === undefined ? 'wait' : 'failed';
+  #processCondemned(member: Member, firstUnavailable: Member | undefined): Step {
+    if (member.isTerminating) return 'wait';
+    if (this.#monotonic && member !== firstUnavailable && !this.#isAvailable(member)) return 'wait';
+    return deleteStatefulPod(this.#context, this.#set, member.pod) === undefined ? 'wait' : 'failed';
   }
 
   /** The Pod of the highest ordinal that is not up to date goes, when all above it are well. */
@@ -133,28 +144,21 @@ class Update {
     const update = this.#history.update.metadata.name;
     const partition = this.#set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
     for (let place = this.#replicas.length - 1; place >= partition; place--) {
-      const pod = this.#replicas[place];
+      const member = this.#replicas[place];
       // Only in parallel: made just now, so it is not well yet; its revision is the right one.
-      if (!pod) return 'done';
-      if (revisionOfPod(pod) !== update && !isTerminating(pod))
-        return deleteStatefulPod(this.#context, this.#set, pod) === undefined ? 'deletedOld' : 'failed';
-      if (this.#isUnavailable(pod)) return 'done';
+      if (!member) return 'done';
+      if (member.revision !== update && !member.isTerminating)
+        return deleteStatefulPod(this.#context, this.#set, member.pod) === undefined ? 'deletedOld' : 'failed';
+      if (this.#isUnavailable(member)) return 'done';
     }
     return 'done';
   }
 
-  #firstUnavailable(): Pod | undefined {
-    return (
-      this.#replicas.find((pod) => pod && this.#isUnavailable(pod)) ??
-      this.#condemned.findLast((pod) => this.#isUnavailable(pod))
-    );
+  #isAvailable(member: Member): boolean {
+    return isAvailable(member, this.#minReadySeconds, this.#wallMs);
   }
 
-  #isAvailable(pod: Pod): boolean {
-    return isRunningAndReady(pod) && isAvailable(pod, this.#minReadySeconds, this.#wallMs);
-  }
-
-  #isUnavailable(pod: Pod): boolean {
-    return isTerminating(pod) || !this.#isAvailable(pod);
+  #isUnavailable(member: Member): boolean {
+    return member.isTerminating || !this.#isAvailable(member);
   }
 }

@@ -2,13 +2,14 @@
  * A StatefulSet's current and update revision, made or brought back as needed, and its history kept short. Mirrors
  * getStatefulSetRevisions and truncateHistory in pkg/controller/statefulset/stateful_set_control.go.
  */
-import type { ControllerRevision, Pod, StatefulSet } from '../../api/objects.ts';
+import type { ControllerRevision, StatefulSet } from '../../api/objects.ts';
 import type { Selector } from '../../api/selectors.ts';
 import { textHash } from '../hash.ts';
 import { createRevision, deleteRevision, type Patches, renumber, revisionName, revisionsOf } from '../history.ts';
 import { claim, controllerOf } from '../ownership.ts';
 import type { ControllerContext } from '../types.ts';
-import { type Revisions, revisionOfPod } from './identity.ts';
+import type { Revisions } from './identity.ts';
+import type { Member } from './member.ts';
 
 const HASH_LABEL = 'controller.kubernetes.io/hash';
 
@@ -78,11 +79,11 @@ export function truncateHistory(
   context: ControllerContext,
   set: StatefulSet,
   { all, current, update }: History,
-  pods: readonly Pod[],
+  members: readonly Member[],
 ): boolean {
   const limit = set.spec.revisionHistoryLimit ?? 10;
   if (all.length <= limit) return true;
-  const live = new Set([current.metadata.name, update.metadata.name, ...pods.map(revisionOfPod)]);
+  const live = new Set([current.metadata.name, update.metadata.name, ...members.map(({ revision }) => revision)]);
   const past = all.filter((revision) => !live.has(revision.metadata.name));
   if (limit < 0 || past.length <= limit) return true;
   return past.slice(0, past.length - limit).every((revision) => deleteRevision(context, revision));

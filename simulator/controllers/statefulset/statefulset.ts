@@ -7,11 +7,12 @@ import type { Pod, StatefulSet } from '../../api/objects.ts';
 import { labelSelector, type Selector } from '../../api/selectors.ts';
 import { Patches } from '../history.ts';
 import { keyOf } from '../manager.ts';
-import { claim, controllerOf, splitKey } from '../ownership.ts';
+import { claim, splitKey } from '../ownership.ts';
 import { changesNothing, Orphans, ownersOfPod, type PodOwnerKind } from '../pod-owners.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { updateStatefulSet } from './control.ts';
 import { ordinalIn, replicasOf } from './identity.ts';
+import { type Member, Members, memberOf } from './member.ts';
 import { adoptRevisions, historyOf, truncateHistory } from './revisions.ts';
 import { differs, statefulSetStatus } from './status.ts';
 
@@ -25,7 +26,7 @@ const KIND: PodOwnerKind<StatefulSet> = {
 
 export function statefulSetController(): Controller {
   const orphans = new Orphans();
-  const patches = new Patches();
+  const memory: Memory = { orphans, patches: new Patches(), members: new Members() };
   return defineController({
     name: 'statefulset-controller',
     eventSource: 'statefulset-controller',
@@ -40,27 +41,33 @@ export function statefulSetController(): Controller {
         },
       },
     ],
-    reconcile: (context, key) => reconcile(context, key, orphans, patches),
+    reconcile: (context, key) => reconcile(context, key, memory),
   });
+}
+
+interface Memory {
+  readonly orphans: Orphans;
+  readonly patches: Patches;
+  readonly members: Members;
 }
 
 const NONE: readonly string[] = Object.freeze([]);
 
 /** Upstream: sync, UpdateStatefulSet. */
-function reconcile(context: ControllerContext, key: string, orphans: Orphans, patches: Patches): void | 'retry' {
+function reconcile(context: ControllerContext, key: string, memory: Memory): void | 'retry' {
   const { namespace, name } = splitKey(key);
   const set = context.store.get<StatefulSet>(STATEFUL_SETS, namespace, name);
-  if (!set) return;
+  if (!set) return memory.members.forget(key);
   const selector = KIND.selector(set);
   if (!adoptRevisions(context, set, selector)) return 'retry';
-  const pods = podsOf(context, set, selector, orphans.in(context.store, namespace));
-  if (!pods) return 'retry';
-  const history = historyOf(context, set, selector, patches);
+  const members = membersOf(context, key, set, selector, memory);
+  if (!members) return 'retry';
+  const history = historyOf(context, set, selector, memory.patches);
   if (!history) return 'retry';
-  const { counts, failed } = updateStatefulSet(context, set, history, pods);
+  const { counts, failed } = updateStatefulSet(context, set, history, members);
   const status = statefulSetStatus(set, history, counts, history.collisionCount);
   const isWritten = write(context, set, status);
-  const isShort = truncateHistory(context, set, history, pods);
+  const isShort = truncateHistory(context, set, history, members);
   if (failed || !isWritten || !isShort) return 'retry';
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   if (minReadySeconds > 0 && status.availableReplicas !== replicasOf(set))
@@ -77,20 +84,21 @@ function write(context: ControllerContext, set: StatefulSet, status: StatefulSet
 }
 
 /** Its Pods, strangers released and orphans of its names adopted; undefined when that failed. Upstream: getPodsForStatefulSet. */
-function podsOf(
+function membersOf(
   context: ControllerContext,
+  key: string,
   set: StatefulSet,
   selector: Selector,
-  orphans: readonly Pod[],
-): Pod[] | undefined {
-  const mine: Pod[] = [];
-  const doubtful = orphans.filter((pod) => ordinalIn(set, pod.metadata.name) >= 0);
-  for (const pod of context.store.ownedBy<Pod>('pods', set.metadata.uid)) {
-    if (controllerOf(pod)?.uid !== set.metadata.uid) continue;
-    const belongs = ordinalIn(set, pod.metadata.name) >= 0 && selector.matches(pod.metadata.labels);
-    (belongs ? mine : doubtful).push(pod);
-  }
-  if (doubtful.length === 0) return mine;
-  const claimed = claim<Pod>(context, { resource: 'pods', owner: set, selector, candidates: doubtful });
-  return claimed && [...mine, ...claimed.filter((pod) => ordinalIn(set, pod.metadata.name) >= 0)];
+  { orphans, members }: Memory,
+): readonly Member[] | undefined {
+  const { namespace = '', uid } = set.metadata;
+  const doubtful = orphans.in(context.store, namespace).filter(({ metadata }) => ordinalIn(set, metadata.name) >= 0);
+  const owned = members.of(key, set, selector, context.store.ownedBy<Pod>('pods', uid));
+  const strangers = owned.filter(({ belongs }) => !belongs);
+  if (strangers.length === 0 && doubtful.length === 0) return owned;
+  const candidates = [...strangers.map(({ pod }) => pod), ...doubtful];
+  const claimed = claim<Pod>(context, { resource: 'pods', owner: set, selector, candidates });
+  if (!claimed) return undefined;
+  const adopted = claimed.map((pod) => memberOf(set, selector, pod));
+  return [...owned, ...adopted].filter(({ belongs }) => belongs);
 }

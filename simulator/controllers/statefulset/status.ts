@@ -1,8 +1,8 @@
 /** A StatefulSet's status. Mirrors computeReplicaStatus, completeRollingUpdate and inconsistentStatus in
  * pkg/controller/statefulset/stateful_set_control.go and stateful_set_utils.go. Pure. */
-import type { Pod, StatefulSet, StatefulSetStatus } from '../../api/objects.ts';
-import { availableInMs, isReady } from '../pod-state.ts';
-import { type Revisions, replicasOf, revisionOfPod } from './identity.ts';
+import type { StatefulSet, StatefulSetStatus } from '../../api/objects.ts';
+import { type Revisions, replicasOf } from './identity.ts';
+import { isAvailable, type Member } from './member.ts';
 
 export interface Counts {
   replicas: number;
@@ -12,38 +12,24 @@ export interface Counts {
   updatedReplicas: number;
 }
 
-export const isTerminating = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined;
-
-/** Upstream: isRunningAndReady. */
-export const isRunningAndReady = (pod: Pod): boolean => pod.status.phase === 'Running' && isReady(pod);
-
-/** Upstream: isRunningAndAvailable. */
-export function isAvailable(pod: Pod, minReadySeconds: number, wallMs: number): boolean {
-  return availableInMs(pod, minReadySeconds, wallMs) === 0;
-}
-
 /** What the Pods count, those that are going among them. */
-export function countPods(set: StatefulSet, revisions: Revisions, pods: readonly Pod[], wallMs: number): Counts {
+export function countPods(set: StatefulSet, revisions: Revisions, members: readonly Member[], wallMs: number): Counts {
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   const current = revisions.current.metadata.name;
   const update = revisions.update.metadata.name;
   const counts: Counts = {
-    replicas: 0,
+    replicas: members.length,
     readyReplicas: 0,
     availableReplicas: 0,
     currentReplicas: 0,
     updatedReplicas: 0,
   };
-  for (const pod of pods) {
-    counts.replicas++;
-    if (isRunningAndReady(pod)) {
-      counts.readyReplicas++;
-      if (isAvailable(pod, minReadySeconds, wallMs)) counts.availableReplicas++;
-    }
-    if (isTerminating(pod)) continue;
-    const revision = revisionOfPod(pod);
-    if (revision === current) counts.currentReplicas++;
-    if (revision === update) counts.updatedReplicas++;
+  for (const member of members) {
+    if (member.isRunningAndReady) counts.readyReplicas++;
+    if (isAvailable(member, minReadySeconds, wallMs)) counts.availableReplicas++;
+    if (member.isTerminating) continue;
+    if (member.revision === current) counts.currentReplicas++;
+    if (member.revision === update) counts.updatedReplicas++;
   }
   return counts;
 }
