@@ -78,7 +78,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
   }
 
   const enqueue = (key: string, delayMs: number): void => put(queued, key, delayMs, run);
-  /** Upstream: AddAfter. The key waits beside the queue, so that changes are not kept waiting with it. */
+  /** Upstream: AddAfter, AddRateLimited. The key waits beside the queue, so that changes are not kept waiting with it. */
   const enqueueAfter = (key: string, delayMs: number): void =>
     put(later, key, delayMs, () => {
       later.delete(key);
@@ -90,7 +90,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
     if (controller.reconcile(context, key) === 'retry') {
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
-      enqueue(key, backoffMs(count, controller.backoff?.baseMs, controller.backoff?.maxMs));
+      enqueueAfter(key, backoffMs(count, controller.backoff?.baseMs, controller.backoff?.maxMs));
     } else failures.delete(key);
   }
 

@@ -70,7 +70,8 @@ function reconcile(context: ControllerContext, key: string, memory: Memory): voi
   const isShort = truncateHistory(context, set, history, members);
   if (failed || !isWritten || !isShort) return 'retry';
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
-  if (minReadySeconds > 0 && status.availableReplicas !== replicasOf(set))
+  const { readyReplicas = 0, availableReplicas } = status;
+  if (minReadySeconds > 0 && (availableReplicas !== replicasOf(set) || availableReplicas !== readyReplicas))
     context.enqueueAfter(key, minReadySeconds * 1000);
 }
 

@@ -10,6 +10,7 @@ import { formatTime } from '../../../simulator/api/time.ts';
 import type { ApiClient, Kind } from '../../../simulator/api/types.ts';
 import { createControllers } from '../../../simulator/controllers/list.ts';
 import { startControllers } from '../../../simulator/controllers/manager.ts';
+import { isTerminal } from '../../../simulator/controllers/pod-state.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { startScheduler } from '../../../simulator/scheduler/scheduler.ts';
 import { Store } from '../../../simulator/store/store.ts';
@@ -146,7 +147,7 @@ function startKubelet(kernel: Kernel, store: Store, client: ApiClient, options: 
   };
   const setStatus = (namespace: string, name: string, uid: string, phase: string, ready: boolean): void => {
     const pod = store.get<Pod & KubeObject>('pods', namespace, name);
-    if (!pod || pod.metadata.uid !== uid) return;
+    if (!pod || pod.metadata.uid !== uid || isTerminal(pod)) return;
     const others = (pod.status.conditions ?? []).filter((condition) => condition.type !== 'Ready');
     const condition = {
       type: 'Ready',
