@@ -2,6 +2,7 @@
 
 import type { ApiServer } from './api/server.ts';
 import type { ApiClient, UserInfo } from './api/types.ts';
+import type { MetricsServer } from './cluster/metrics-server.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { HostNetwork } from './kernel/sockets.ts';
 import type { Network } from './network/network.ts';
@@ -9,6 +10,9 @@ import type { Nodes } from './nodes/nodes.ts';
 import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './nodes/types.ts';
 import type { Store } from './store/store.ts';
 import type { TimingKey, TimingProfile, Timings } from './timings.ts';
+
+/** Parts of a cluster that not every cluster has (lesson-format.md §4.2). */
+export type Addon = 'metrics-server';
 
 export interface ClusterOptions {
   readonly seed: string;
@@ -21,6 +25,8 @@ export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[];
   readonly images: ImageCatalogue;
   readonly containerPrograms: ContainerPrograms;
+  /** What is installed besides. */
+  readonly addons?: readonly Addon[];
   /** Images on every node from the start. */
   readonly prepull?: readonly string[];
   /** Deep-freezes stored objects (tests). */
@@ -34,6 +40,8 @@ export interface Cluster {
   readonly api: ApiServer;
   readonly nodes: Nodes;
   readonly network: Network;
+  /** Where it is installed. */
+  readonly metricsServer: MetricsServer | undefined;
   client(user: UserInfo): ApiClient;
   /** The learner's machine on the network. */
   readonly outside: HostNetwork;

@@ -13,9 +13,11 @@
  * kubectl, a lab and `serve` are clients of the API like these. system.ts has what a fresh cluster contains.
  */
 import { KINDS } from './api/kinds/list.ts';
+import { METRICS_KINDS } from './api/kinds/metrics.ts';
 import { ApiServer } from './api/server.ts';
 import type { UserInfo } from './api/types.ts';
-import { COREDNS, createSystemObjects, systemReady, withSystemImages } from './cluster/system.ts';
+import { MetricsServer } from './cluster/metrics-server.ts';
+import { createSystemObjects, missingFromSystem, systemImages, withSystemImages } from './cluster/system.ts';
 import type { Cluster, ClusterOptions } from './cluster-types.ts';
 import { createControllers } from './controllers/list.ts';
 import { startControllers } from './controllers/manager.ts';
@@ -39,7 +41,9 @@ export function createCluster(options: ClusterOptions): Cluster {
   const kernel = new Kernel({ seed: options.seed, epochMs: (options.epochMs ?? DEFAULT_EPOCH_MS) - UP_MS });
   const store = new Store({ kernel, debugFreeze: options.debugFreeze ?? false });
   const timings = new Timings(options.timings?.profile ?? 'tidy', kernel.random('timings'), options.timings?.overrides);
-  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const addons = options.addons ?? [];
+  const measured = addons.includes('metrics-server');
+  const api = new ApiServer({ kernel, store, kinds: measured ? [...KINDS, ...METRICS_KINDS] : KINDS });
   const client = (user: UserInfo) => api.client(user);
   startControllers({
     kernel,
@@ -61,14 +65,17 @@ export function createCluster(options: ClusterOptions): Cluster {
     images: withSystemImages(options.images),
     containerPrograms: options.containerPrograms,
     nodes: options.nodes ?? WORKERS,
-    prepull: [COREDNS, ...(options.prepull ?? [])],
+    prepull: [...systemImages(addons), ...(options.prepull ?? [])],
   });
   api.connectNodes(nodes);
   api.connectNetwork(() => network.nodeHost('control-plane'));
-  createSystemObjects(client);
+  const metricsServer = measured ? new MetricsServer({ kernel, store, nodes, network }) : undefined;
+  if (metricsServer) api.connectMetrics(metricsServer);
+  createSystemObjects(client, addons);
   nodes.start();
   network.start();
   kernel.run({ untilMs: UP_MS });
-  if (!systemReady(store)) throw new Error(`the cluster's DNS does not run after ${UP_MS} ms`);
-  return { kernel, timings, store, api, nodes, network, client, outside: network.outside() };
+  const missing = missingFromSystem(store, addons);
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} of the cluster does not run after ${UP_MS} ms`);
+  return { kernel, timings, store, api, nodes, network, metricsServer, client, outside: network.outside() };
 }

@@ -3,12 +3,14 @@ import type { KubeObject, ResourceName } from '../store/types.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
 import { decodeDraft } from './draft.ts';
-import { StatusError } from './errors.ts';
+import { failure, noSuchResource, StatusError } from './errors.ts';
+import { foundObject } from './found.ts';
+import { readSelection, selectObjects } from './list.ts';
 import { applyPatch, patchObject } from './patch.ts';
 import type { Resource } from './registry.ts';
-import { SCALE_SCHEMA, updateScale } from './scale.ts';
+import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
 import { bindPod } from './subresources.ts';
-import type { ApiClient, DeleteOptions, Result, Status, UserInfo } from './types.ts';
+import type { ApiClient, DeleteOptions, Result, Scale, Status, UserInfo } from './types.ts';
 import { updateObject } from './update.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
 
@@ -68,6 +70,22 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
       attempt((): KubeObject | Status => {
         const resource = world.registry.resource(resourceName);
         return deleteObject(world, resource, namespace, name, options, context()).body;
+      }),
+    list: <T extends KubeObject>(resourceName: ResourceName, namespace: string, labelSelector: string) =>
+      attempt(() => {
+        const resource = world.registry.resource(resourceName);
+        return selectObjects(world, readSelection(resource, namespace, { labelSelector })) as readonly T[];
+      }),
+    scaleOf: (group, kind, namespace, name) =>
+      attempt(() => {
+        const resource = world.registry.all.find(({ kind: k }) => k.group === group && k.kind === kind && !k.storedAs);
+        if (!resource) {
+          const message = `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
+          throw new StatusError(failure(404, undefined, message));
+        }
+        if (!resource.kind.scale) throw new StatusError(noSuchResource());
+        const scale = scaleOf(resource, foundObject(world, resource, namespace, name)) as Scale;
+        return { resource: resource.name, scale };
       }),
     bind: (namespace, pod, node) =>
       attempt(() => {

@@ -1,5 +1,6 @@
 /** The object that a request names. */
 import type { KubeObject } from '../store/types.ts';
+import { computedObject } from './computed.ts';
 import { notFound, StatusError } from './errors.ts';
 import type { Resource } from './registry.ts';
 import type { ApiWorld } from './world.ts';
@@ -11,6 +12,7 @@ export function foundObject(
   namespace: string | undefined,
   name: string,
 ): KubeObject {
+  if (resource.kind.computed) return computedObject(world, resource, namespace, name);
   const object = world.store.get(resource.name, resource.kind.namespaced ? namespace : undefined, name);
   if (!object) throw new StatusError(notFound(resource.qualified, name));
   return object;

@@ -4,6 +4,7 @@
  * they were begun at (a page goes on from the key where the last one ended, in today's state).
  */
 import type { KubeObject } from '../store/types.ts';
+import { computedObjects } from './computed.ts';
 import { badRequest, expired, failure, invalid, StatusError, tooLargeResourceVersion } from './errors.ts';
 import { integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
@@ -76,11 +77,13 @@ export function selects({ resource, labels, fields }: Selection, object: KubeObj
 export function selectObjects(world: ApiWorld, selection: Selection): readonly KubeObject[] {
   const { resource, namespace, labels, fields } = selection;
   const name = fields.find((f) => f.field === 'metadata.name' && f.operator === '=');
-  if (name && namespace !== undefined) {
+  if (name && namespace !== undefined && !resource.kind.computed) {
     const found = world.store.get(resource.name, namespace, name.value);
     return found && selects(selection, found) ? [found] : [];
   }
-  const all = world.store.list(resource.name, namespace);
+  const all = resource.kind.computed
+    ? computedObjects(world, resource, namespace)
+    : world.store.list(resource.name, namespace);
   return labels || fields.length > 0 ? all.filter((object) => selects(selection, object)) : all;
 }
 
@@ -99,6 +102,7 @@ export function listObjects(world: ApiWorld, selection: Selection, query: Query)
   const start = token ? readToken(world, token) : undefined;
   const current = String(start?.revision ?? world.store.revision);
   let objects = selectObjects(world, selection);
+  if (selection.resource.kind.computed) return { objects, metadata: {} };
   if (version !== '' && version !== '0' && parameter(query, 'resourceVersionMatch') === 'Exact') {
     objects = objectsAt(world, selection, Number(version));
     return { objects, metadata: { resourceVersion: version } };

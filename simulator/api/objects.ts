@@ -374,6 +374,11 @@ export interface ContainerImage {
   sizeBytes?: number;
 }
 
+export interface ContainerMetrics {
+  name: string;
+  usage: Record<string, string>;
+}
+
 export interface ContainerPort {
   containerPort: number;
   hostIP?: string;
@@ -1654,6 +1659,15 @@ export interface NodeFeatures {
   supplementalGroupsPolicy?: boolean;
 }
 
+export interface NodeMetrics {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  timestamp: string;
+  window: string;
+  usage: Record<string, string>;
+}
+
 export interface NodeRuntimeHandler {
   features?: NodeRuntimeHandlerFeatures;
   name?: string;
@@ -2012,6 +2026,15 @@ export interface PodFailurePolicyRule {
 
 export interface PodIP {
   ip: string;
+}
+
+export interface PodMetrics {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  timestamp: string;
+  window: string;
+  containers: ContainerMetrics[];
 }
 
 export interface PodOS {

@@ -41,7 +41,7 @@ import { shown } from './shown.ts';
 import { bindPod, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
-import type { ApiClient, ApiRequest, ApiResponse, Kind, NodeAccess, UserInfo } from './types.ts';
+import type { ApiClient, ApiRequest, ApiResponse, Kind, MetricsAccess, NodeAccess, UserInfo } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
@@ -58,6 +58,7 @@ export class ApiServer {
   readonly #world: ApiWorld;
   #nodes: NodeAccess | undefined;
   #network: (() => HostNetwork) | undefined;
+  #metrics: MetricsAccess | undefined;
 
   constructor({ kernel, store, kinds }: ApiServerOptions) {
     this.registry = new Registry(kinds);
@@ -72,6 +73,7 @@ export class ApiServer {
       allocations: kernel.random('allocations'),
       nodes: () => this.#nodes,
       network: () => this.#network?.(),
+      metrics: () => this.#metrics,
       siblings: new Siblings(),
     };
     // The ledger looks at the world it is part of.
@@ -96,6 +98,11 @@ export class ApiServer {
     this.#network = network;
   }
 
+  /** Hands in the metrics server, which answers for the computed kinds. */
+  connectMetrics(metrics: MetricsAccess): void {
+    this.#metrics = metrics;
+  }
+
   /** The API as one user, for clients inside the control plane. */
   client(user: UserInfo): ApiClient {
     return apiClient(this.#world, user);
@@ -114,6 +121,7 @@ export class ApiServer {
 }
 
 const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
+const TEXT_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'text/plain; charset=utf-8' });
 const NO_WARNINGS: readonly string[] = Object.freeze([]);
 
 /** One request being answered. */
@@ -158,6 +166,8 @@ class Answer {
     if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
     if (route.name?.includes('/')) throw new StatusError(noSuchResource());
     checkTimeout(this.#request.query);
+    if (kind.computed && !this.#world.metrics()?.available)
+      return { status: 503, headers: TEXT_HEADERS, warnings: NO_WARNINGS, body: 'service unavailable\n' };
     if (route.subresource !== undefined) return this.#subresource(resource, route);
     if (route.name !== undefined) return this.#object(resource, route, route.name);
     return this.#collection(resource, route);

@@ -9,6 +9,7 @@ import type { ApiWorld, RequestContext } from './world.ts';
 
 /** `context` is that of a write whose outcome `object` may be without being stored. */
 export function shown(world: ApiWorld, resource: Resource, object: KubeObject, context?: RequestContext): KubeObject {
+  if (resource.kind.computed) return object;
   const form = served(resource, object);
   const metadata = { ...form.metadata };
   new Origin(metadata, world, resource, object, context);

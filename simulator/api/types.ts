@@ -169,6 +169,11 @@ export interface Kind<T extends KubeObject = KubeObject> {
     readonly toStored: (object: KubeObject) => KubeObject;
     readonly fromStored: (object: KubeObject) => KubeObject;
   };
+  /** Objects that no store holds: a server behind this one tells them (MetricsAccess). `missing`: what it says of one that it
+   * has not. */
+  readonly computed?: {
+    readonly missing: (store: StoreReader, namespace: string | undefined, name: string) => Status;
+  };
   /** Fills in what the API server fills in (zz_generated.defaults.go and defaults.go of the group). */
   readonly defaults?: (draft: T) => void;
   /** Defaults that follow from what the strategy fills in. Upstream applies all defaults again to what it reads from storage;
@@ -215,6 +220,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column<T>[];
 }
 
+/** autoscaling/v1 Scale as it is answered: no replicas in the spec are none. */
+export interface Scale {
+  readonly spec: { readonly replicas?: number };
+  readonly status: { readonly replicas: number; readonly selector?: string };
+}
+
 // ── What clients inside the control plane use ─────────────────────────────────────────────────────────────────────
 
 export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status };
@@ -247,6 +258,15 @@ export interface ApiClient {
     name: string,
     options?: DeleteOptions,
   ): Result<KubeObject | Status>;
+  /** Objects of a namespace that match a label selector. */
+  list<T extends KubeObject>(resource: ResourceName, namespace: string, labelSelector: string): Result<readonly T[]>;
+  /** The Scale of an object that is known by group and kind, and which resource it is of. */
+  scaleOf(
+    group: string,
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Result<{ readonly resource: ResourceName; readonly scale: Scale }>;
   /** POST to pods/NAME/binding. */
   bind(namespace: string, pod: string, node: string): Result<Status>;
 }
@@ -258,6 +278,14 @@ export interface NodeAccess {
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
   attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status;
   portForward(pod: KubeObject): PortForward | Status;
+}
+
+/** What the API server asks of the metrics server behind it. */
+export interface MetricsAccess {
+  /** Whether it answers; otherwise requests end with 503. */
+  readonly available: boolean;
+  /** All objects of a computed resource, in key order. */
+  objects(resource: ResourceName): readonly KubeObject[];
 }
 
 export interface LogOptions {

@@ -11,7 +11,7 @@ import { type Sent, STORED, type Write } from './managed/write.ts';
 import type { Registry, Resource } from './registry.ts';
 import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
-import type { FieldError, KubeObject, NodeAccess, StrategyContext, UserInfo } from './types.ts';
+import type { FieldError, KubeObject, MetricsAccess, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
 /** One API server from inside. */
 export interface ApiWorld {
@@ -28,6 +28,8 @@ export interface ApiWorld {
   readonly nodes: () => NodeAccess | undefined;
   /** The network as the API server's machine sees it, once the cluster has handed it in. */
   readonly network: () => HostNetwork | undefined;
+  /** The metrics server behind this server, where there is one. */
+  readonly metrics: () => MetricsAccess | undefined;
   readonly siblings: Siblings;
   /** Who owns which fields. */
   readonly ledger: Ledger;

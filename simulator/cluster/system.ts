@@ -5,8 +5,10 @@
  */
 import type { Deployment } from '../api/objects.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
+import type { Addon } from '../cluster-types.ts';
 import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
 import type { KubeObject, StoreReader } from '../store/types.ts';
+import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS } from './metrics-server-objects.ts';
 
 const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
@@ -16,7 +18,7 @@ const CONTROL_PLANE_IP = '172.30.0.1';
 const DNS_IP = '10.96.0.10';
 
 /** Makes them through the API. */
-export function createSystemObjects(client: (user: UserInfo) => ApiClient): void {
+export function createSystemObjects(client: (user: UserInfo) => ApiClient, addons: readonly Addon[]): void {
   const apiServer = client(API_SERVER);
   for (const name of NAMESPACES)
     make(apiServer, 'namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
@@ -37,6 +39,8 @@ export function createSystemObjects(client: (user: UserInfo) => ApiClient): void
   });
   make(admin, 'deployments.apps', 'kube-system', DNS_DEPLOYMENT);
   make(admin, 'services', 'kube-system', DNS_SERVICE);
+  if (addons.includes('metrics-server'))
+    for (const [resource, namespace, object] of METRICS_SERVER_OBJECTS) make(admin, resource, namespace, object);
 }
 
 function make(client: ApiClient, resource: string, namespace: string | undefined, object: unknown): void {
@@ -44,10 +48,17 @@ function make(client: ApiClient, resource: string, namespace: string | undefined
   if (!result.ok) throw new Error(`${resource} of the system: ${result.status.message}`);
 }
 
-/** Whether the cluster's DNS is there. */
-export function systemReady(store: StoreReader): boolean {
-  const dns = store.get<Deployment & KubeObject>('deployments.apps', 'kube-system', 'coredns');
-  return dns?.status.readyReplicas === 2;
+/** The system's Deployments that are not all there. */
+export function missingFromSystem(store: StoreReader, addons: readonly Addon[]): readonly string[] {
+  return ['coredns', ...addons].filter((name) => {
+    const deployment = store.get<Deployment & KubeObject>('deployments.apps', 'kube-system', name);
+    return !deployment || deployment.status.readyReplicas !== deployment.spec.replicas;
+  });
+}
+
+/** What is on every node from the start. */
+export function systemImages(addons: readonly Addon[]): readonly string[] {
+  return addons.includes('metrics-server') ? [COREDNS, METRICS_SERVER_IMAGE] : [COREDNS];
 }
 
 const KUBERNETES = {
@@ -104,7 +115,7 @@ const COREFILE = `.:53 {
 `;
 
 /** The image that CoreDNS runs from. */
-export const COREDNS = 'registry.k8s.io/coredns/coredns:v1.15.0';
+const COREDNS = 'registry.k8s.io/coredns/coredns:v1.15.0';
 
 const DNS_LABELS = { 'k8s-app': 'kube-dns' };
 
@@ -198,7 +209,7 @@ const DNS_BEHAVIOUR: ImageBehaviour = {
   http: { '/health': [{ status: 200, body: 'OK' }], '/ready': [{ status: 200, body: 'OK' }] },
   stop: { drainMs: 5000 },
   fail: [],
-  uses: {},
+  uses: { cpu: '2m', memory: '14Mi' },
   logs: ['.:53', 'CoreDNS-1.15.0', 'linux/amd64'],
   files: {},
   env: {},
@@ -207,15 +218,17 @@ const DNS_BEHAVIOUR: ImageBehaviour = {
 
 /** The images the system itself runs from, whatever a lesson's catalogue has. */
 export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
-  const image = {
-    repository: 'registry.k8s.io/coredns/coredns',
-    pullMs: 1000,
-    sizeBytes: 16_614_057,
-    tags: { 'v1.15.0': DNS_BEHAVIOUR },
-  };
-  return {
-    resolve: (reference) =>
-      images.resolve(reference) ??
-      (reference === COREDNS ? { image, tag: 'v1.15.0', behaviour: DNS_BEHAVIOUR } : undefined),
-  };
+  const own = new Map(
+    [
+      { reference: COREDNS, sizeBytes: 16_614_057, behaviour: DNS_BEHAVIOUR },
+      { reference: METRICS_SERVER_IMAGE, sizeBytes: 22_514_632, behaviour: METRICS_SERVER_BEHAVIOUR },
+    ].map(({ reference, sizeBytes, behaviour }) => {
+      const [repository = '', tag = ''] = reference.split(':');
+      return [
+        reference,
+        { image: { repository, pullMs: 1000, sizeBytes, tags: { [tag]: behaviour } }, tag, behaviour },
+      ];
+    }),
+  );
+  return { resolve: (reference) => images.resolve(reference) ?? own.get(reference) };
 }

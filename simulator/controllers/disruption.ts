@@ -10,6 +10,7 @@ import { labelSelector } from '../api/selectors.ts';
 import { parseTime } from '../api/time.ts';
 import { sameJson } from '../api/validation/errors.ts';
 import type { Change, KubeObject, StoreReader } from '../store/types.ts';
+import { goSelector } from './go-selector.ts';
 import { keyOf } from './manager.ts';
 import { controllerOf, splitKey } from './ownership.ts';
 import { isReady } from './pod-state.ts';
@@ -192,16 +193,4 @@ function unmanagedText(selector: LabelSelector | undefined): string {
     'the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods ' +
     'please set ".spec.minAvailable" field of the PDB to an integer value.'
   );
-}
-
-/** A selector as Go's %v prints it. */
-function goSelector(selector: LabelSelector | undefined): string {
-  if (!selector) return 'nil';
-  const labels = Object.entries(selector.matchLabels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-  );
-  const map = labels.map(([key, value]) => `${key}: ${value},`).join('');
-  return `&LabelSelector{MatchLabels:map[string]string{${map}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }

@@ -10,6 +10,7 @@ import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job/job.ts';
 import { orphanedJobPods } from './job/orphans.ts';
 import { namespaceController } from './namespace.ts';
+import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
 import { resourceQuotaController } from './resource-quota.ts';
@@ -35,6 +36,7 @@ export function createControllers(): readonly Controller[] {
     cronJobController,
     ttlAfterFinished,
     disruptionController,
+    podAutoscalerController(),
     namespaceController,
     serviceAccountController,
     rootCaCertificatePublisher,

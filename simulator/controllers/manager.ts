@@ -116,7 +116,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
   const delay = controller.delay ?? 'control';
   for (const watch of controller.watches) {
     store.subscribe(watch.resource, (change: Change) => {
-      const gatherMs = watch.delayMs?.(change, kernel.wallMs()) ?? 0;
+      const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
       for (const key of watch.keys(change, store)) {
         if (gatherMs > 0) enqueueAfter(key, gatherMs + timings.draw(delay));
         else if (!queued.has(key)) enqueue(key, timings.draw(delay));

@@ -32,7 +32,7 @@ export interface ControllerWatch {
   /** Keys ("namespace/name") of this controller's queue that the change concerns. */
   readonly keys: (change: Change, store: StoreReader) => readonly string[];
   /** For how long such changes are gathered before they are looked at, besides the controller's delay (workqueue.AddAfter). */
-  readonly delayMs?: (change: Change, wallMs: number) => number;
+  readonly delayMs?: (change: Change, wallMs: number, timings: Timings) => number;
 }
 
 export interface Controller {

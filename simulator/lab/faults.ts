@@ -69,6 +69,9 @@ export class Faults {
       case 'registry':
         cluster.nodes.setRegistry(act.up);
         return;
+      case 'metrics':
+        if (cluster.metricsServer) cluster.metricsServer.down = !act.up;
+        return;
       case 'nodeJoin':
         cluster.nodes.join(act.node);
         return;

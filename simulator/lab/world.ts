@@ -52,6 +52,7 @@ export class LabWorld {
       nodes: definition.cluster.nodes,
       images: createCatalogue(loaded.images),
       containerPrograms: shellPrograms(),
+      addons: definition.cluster.addons,
       prepull: definition.cluster.prepull ? prepulled(definition, loaded.images) : [],
       ...(options.debugFreeze ? { debugFreeze: true } : {}),
     });

@@ -43,6 +43,7 @@ export class ServerConnection implements Connection {
     const { kernel, server, peer } = this.#options;
     if (!this.open) return { kind: 'closed', address: this.address };
     const asked = { ...request, client: peer.address };
+    server.met?.(kernel.now());
     const handler = this.#handler as RequestHandler | undefined;
     const outcome = handler
       ? yield* ask(kernel, asked, this.address, handler, server)

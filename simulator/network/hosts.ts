@@ -40,6 +40,8 @@ export interface Server {
   steadyUntil(path: string, atMs: number): number;
   /** Its answers depend on the number of requests: `accessed` must be called for each. */
   readonly counts?: boolean;
+  /** A client's request has come, for rates (the kubelet's probes are none). */
+  met?(atMs: number): void;
   /** Called when an answer by data was delivered (access logs, counters). */
   accessed?(request: HttpRequest, served: Served): void;
 }

@@ -334,6 +334,11 @@ export class Network {
     this.#willChange();
   }
 
+  /** Reckons the requests that loads have made so far. */
+  settle(): void {
+    for (const { before } of [...this.#listeners]) before();
+  }
+
   /** `before` is called before such a change (as often as they come), `after` once at the end of its instant. */
   onChange(before: () => void, after: () => void): () => void {
     const entry = { before, after };

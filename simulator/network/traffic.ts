@@ -205,6 +205,7 @@ class OpenLoop implements Traffic {
     const index = this.#outcomes.begin(atMs);
     const backend = this.#choose();
     const server = backend && this.#network.host(backend.ip)?.server(backend.port, atMs);
+    server?.met?.(atMs);
     const served = server?.answer(this.#request, atMs);
     if (!server) {
       this.#settle(index, 'lost');

@@ -1,7 +1,7 @@
 /**
  * All nodes of a cluster: their objects, their kubelets, and the door the API server uses for logs and exec.
  * Read on: node-object.ts, kubelet/kubelet.ts → pod-worker.ts, containers/, images/.
- * Leaves out: Leases and heartbeats, metrics.
+ * Leaves out: Leases and heartbeats.
  */
 import type { Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
@@ -34,6 +34,7 @@ import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
 import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
+import type { ContainerUsage, Window } from './usage/usage.ts';
 
 export interface NodesOptions {
   readonly kernel: Kernel;
@@ -60,12 +61,15 @@ export class Nodes implements NodeAccess {
   readonly #programs = imagePrograms();
   readonly #conditions: ImageConditions;
   readonly #silent = new Set<string>();
+  /** How long the metrics server's windows are. */
+  readonly metricsWindowMs: number;
   #nextIndex = 0;
 
   constructor(options: NodesOptions) {
     this.#options = options;
     this.#conditions = new ImageConditions(options.network);
     this.#clock = new TimestampClock(() => options.kernel.wallMs());
+    this.metricsWindowMs = options.timings.draw('metrics');
   }
 
   /** Registers the nodes and begins to serve pods. Call once, when the API answers. */
@@ -153,6 +157,18 @@ export class Nodes implements NodeAccess {
     return undefined;
   }
 
+  /** What a pod's containers used in a window; undefined when nobody can tell: no such pod runs, one of its containers is too
+   * young, or the node is silent. */
+  usage(pod: KubeObject, window: Window): readonly ContainerUsage[] | undefined {
+    const worker = this.worker(pod);
+    return worker && !worker.context.silent() ? worker.usage(window) : undefined;
+  }
+
+  /** Whether a node answers to who asks it. */
+  answers(name: string): boolean {
+    return this.#kubelets.has(name) && !this.#silent.has(name);
+  }
+
   // ── For the API server ────────────────────────────────────────────────────────────────────────────────────────
 
   logs(pod: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status {
@@ -223,6 +239,7 @@ export class Nodes implements NodeAccess {
       nodeIp: identity.ip,
       nodeCpu: identity.spec.cpu ?? 4,
       nodeMemory: identity.spec.memory ?? '8Gi',
+      metricsWindowMs: this.metricsWindowMs,
       silent: () => this.#silent.has(name),
       allocateIp: () => addresses.take(),
       releaseIp: (ip) => addresses.giveBack(ip),

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { createCluster } from '../cluster.ts';
-import type { Cluster } from '../cluster-types.ts';
+import type { Addon, Cluster } from '../cluster-types.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../nodes/images/load.ts';
 import type { Image } from '../nodes/types.ts';
@@ -29,6 +29,7 @@ export interface ServedClusterOptions {
   readonly epochMs?: number;
   /** Every tag of every stock image is on every node from the start. */
   readonly prepulled?: boolean;
+  readonly addons?: readonly Addon[];
 }
 
 export async function createServedCluster(options: ServedClusterOptions): Promise<Cluster> {
@@ -40,6 +41,7 @@ export async function createServedCluster(options: ServedClusterOptions): Promis
     nodes: Array.from({ length: options.nodes }, (_, i) => ({ name: `node-${i + 1}` })),
     images: createCatalogue(images),
     containerPrograms: shellPrograms(),
+    ...(options.addons ? { addons: options.addons } : {}),
     ...(options.prepulled
       ? { prepull: images.flatMap((image) => Object.keys(image.tags).map((tag) => `${image.repository}:${tag}`)) }
       : {}),

@@ -39,7 +39,7 @@ export type Observer = (cluster: Cluster, namespace: string, startMs: number) =>
 
 /** Runs every step; resolves to the scenario with what came out in place of what was recorded. */
 export async function runScenario(scenario: Scenario, observe?: Observer): Promise<Scenario> {
-  const cluster = await truthCluster(scenario.name);
+  const cluster = await truthCluster(scenario.name, scenario.metrics);
   const { kernel } = cluster;
   const plain = createMachine({
     cluster,

@@ -2,5 +2,5 @@
 import type { Cluster } from '../../simulator/cluster-types.ts';
 import { createServedCluster } from '../../simulator/serve/world.ts';
 
-export const truthCluster = (seed: string): Promise<Cluster> =>
-  createServedCluster({ seed, nodes: 3, prepulled: true });
+export const truthCluster = (seed: string, metrics = false): Promise<Cluster> =>
+  createServedCluster({ seed, nodes: 3, prepulled: true, addons: metrics ? ['metrics-server'] : [] });

@@ -1,11 +1,12 @@
 /** `npm run generate`: development-time data from the recorded OpenAPI facts (../shared/truth/openapi). */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { METRICS } from './metrics.ts';
 import { writeSchemas } from './schemas.ts';
 import { type Definitions, writeTypes } from './types.ts';
 
 const source = process.env.DRYDOCK_OPENAPI ?? new URL('../../../shared/truth/openapi/', import.meta.url).pathname;
 const read = (name: string) => JSON.parse(readFileSync(`${source}/${name}`, 'utf8')) as Definitions;
-const definitions = read('definitions.json');
+const definitions = { ...read('definitions.json'), ...METRICS };
 const goTypes = readFileSync(new URL('go-types.txt', import.meta.url), 'utf8');
 const api = new URL('../../simulator/api/', import.meta.url);
 

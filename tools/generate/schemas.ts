@@ -25,6 +25,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   'io.k8s.api.admissionregistration.v1': 'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding',
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1': 'CustomResourceDefinition',
   'io.k8s.apimachinery.pkg.apis.meta.v1': 'DeleteOptions',
+  'io.k8s.metrics.pkg.apis.metrics.v1beta1': 'PodMetrics NodeMetrics',
 };
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';

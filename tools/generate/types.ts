@@ -32,6 +32,7 @@ const PACKAGES = [
   'io.k8s.api.authentication.v1',
   'io.k8s.api.admissionregistration.v1',
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
+  'io.k8s.metrics.pkg.apis.metrics.v1beta1',
 ];
 
 const SCALARS: Readonly<Record<string, string>> = {

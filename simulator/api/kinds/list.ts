@@ -59,6 +59,8 @@ export const KINDS: readonly Kind[] = checked([
   endpointsKind,
   eventKind,
   eventV1Kind,
+  horizontalPodAutoscalerKind,
+  horizontalPodAutoscalerV1Kind,
   ingressClassKind,
   jobKind,
   leaseKind,
@@ -90,12 +92,7 @@ export const KINDS: readonly Kind[] = checked([
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
  * nothing. They move to KINDS with their controllers. */
-export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([
-  horizontalPodAutoscalerKind,
-  horizontalPodAutoscalerV1Kind,
-  ingressKind,
-  networkPolicyKind,
-]);
+export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([ingressKind, networkPolicyKind]);
 
 function checked(kinds: readonly unknown[]): readonly Kind[] {
   const seen = new Set<string>();

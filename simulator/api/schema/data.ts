@@ -409,4 +409,8 @@ LabelSelectorRequirement key! operator:sLabelSelectorOperator! values:[s@\n\
 ManagedFieldsEntry manager operation:sManagedFieldsOperationType apiVersion time:*t fieldsType fieldsV1:*oFieldsV1 subresource\n\
 ObjectMeta name generateName namespace selfLink uid:stypes.UID resourceVersion generation:l creationTimestamp:t- deletionTimestamp:*t deletionGracePeriodSeconds:*l labels:{s annotations:{s ownerReferences:[OwnerReference&uid~uid finalizers:[s%~ managedFields:[ManagedFieldsEntry@\n\
 OwnerReference* apiVersion! kind! name! uid:stypes.UID! controller:*b blockOwnerDeletion:*b\n\
-Preconditions uid:*stypes.UID resourceVersion:*s";
+Preconditions uid:*stypes.UID resourceVersion:*s\n\
+@io.k8s.metrics.pkg.apis.metrics.v1beta1\n\
+ContainerMetrics name! usage:{q!\n\
+NodeMetrics kind apiVersion metadata:17.ObjectMeta timestamp:t! window:sv1.Duration! usage:{q!\n\
+PodMetrics kind apiVersion metadata:17.ObjectMeta timestamp:t! window:sv1.Duration! containers:[ContainerMetrics!";

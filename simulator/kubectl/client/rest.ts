@@ -81,7 +81,7 @@ export class RestClient implements Client {
 
   *request(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
     const response = yield* this.raw(method, path, options);
-    if (response.status >= 400) throw new StatusError(statusOf(response));
+    if (response.status >= 400) throw new StatusError(statusOf(response, method, path));
     return response;
   }
 
@@ -136,7 +136,7 @@ export const gvrText = (mapping: Mapping): string =>
   `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
 export const gvkText = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Kind=${mapping.kind}`;
 
-function statusOf(response: ApiResponse): Status {
+function statusOf(response: ApiResponse, method: Method, path: string): Status {
   const body = response.body;
   if (body && typeof body === 'object' && (body as { kind?: string }).kind === 'Status') return body as Status;
   const reasons: Readonly<Record<number, string>> = {
@@ -144,6 +144,7 @@ function statusOf(response: ApiResponse): Status {
     405: 'MethodNotAllowed',
     403: 'Forbidden',
     401: 'Unauthorized',
+    503: 'ServiceUnavailable',
   };
   const text =
     typeof body === 'string' && body !== '' ? body.trim() : 'the server could not find the requested resource';
@@ -152,10 +153,22 @@ function statusOf(response: ApiResponse): Status {
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: response.status === 404 ? 'the server could not find the requested resource' : text,
+    message: unsaid(response.status, method, path) ?? text,
     ...(reasons[response.status] ? { reason: reasons[response.status] } : {}),
     code: response.status,
   };
+}
+
+/** What a client makes of an answer that is no Status. Upstream: NewGenericServerResponse.
+ * Example: 503 to a list gives "the server is currently unable to handle the request (get pods.metrics.k8s.io)". */
+function unsaid(code: number, method: Method, path: string): string | undefined {
+  if (code === 404) return 'the server could not find the requested resource';
+  if (code !== 503) return undefined;
+  const [, group, , resource, name] =
+    /^\/(?:api|apis\/([^/]+))\/([^/]+)(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
+  const subject = resource === undefined ? [] : [group === undefined ? resource : `${resource}.${group}`, name ?? []];
+  const about = subject.length > 0 ? ` (${[method.toLowerCase(), ...subject.flat()].join(' ')})` : '';
+  return `the server is currently unable to handle the request${about}`;
 }
 
 function unanswered(server: string, how: 'refused' | 'timeout' | 'unresolved', method: string, path: string): Error {

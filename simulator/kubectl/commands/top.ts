@@ -1,8 +1,7 @@
-/** `kubectl top`. Mirrors kubectl/pkg/cmd/top; what it says where no metrics are served. */
-import type { Routine } from '../../kernel/wait.ts';
-import { CliError, notSimulated } from '../cli/errors.ts';
+/** `kubectl top`. Mirrors kubectl/pkg/cmd/top. Read on: top-usage.ts. */
 import { allNamespacesFlag, FIELD_SELECTOR_FLAG, SELECTOR_FLAG } from '../cli/flagsets.ts';
-import { defineCommand, type FlagSpec, type Invocation } from '../types.ts';
+import { defineCommand, type FlagSpec } from '../types.ts';
+import { topNode, topPod } from './top-usage.ts';
 
 const COMMON: readonly FlagSpec[] = [
   SELECTOR_FLAG,
@@ -36,12 +35,7 @@ const NODE = defineCommand({
       usage: 'Print node resources based on Capacity instead of Allocatable(default) of the nodes.',
     },
   ],
-  *run(call) {
-    const selector = call.flags.string('selector');
-    if (call.args.length > 1) throw call.usageError(`${call.args[1]}`);
-    if (call.args.length === 1 && selector !== '') throw new CliError('only one of NAME or --selector can be provided');
-    yield* metrics(call);
-  },
+  run: topNode,
 });
 
 const POD = defineCommand({
@@ -59,10 +53,7 @@ const POD = defineCommand({
     { name: 'containers', type: 'bool', usage: 'If present, print usage of containers within a pod.' },
     { name: 'sum', type: 'bool', usage: 'Print the sum of the resource usage' },
   ],
-  *run(call) {
-    if (call.args.length > 1) throw call.usageError(`${call.args[1]}`);
-    yield* metrics(call);
-  },
+  run: topPod,
 });
 
 export const TOP = defineCommand({
@@ -71,12 +62,3 @@ export const TOP = defineCommand({
   long: 'Display resource (CPU/memory) usage.\n\n This command provides a view of recent resource consumption for nodes and pods. It fetches metrics from the Metrics Server, which aggregates this data from the kubelet on each node. The Metrics Server must be installed and running in the cluster for this command to work.',
   commands: [NODE, POD],
 });
-
-function* metrics(call: Invocation): Routine<void> {
-  const sortBy = call.flags.string('sort-by');
-  if (sortBy !== '' && sortBy !== 'cpu' && sortBy !== 'memory')
-    throw new CliError('--sort-by accepts only cpu or memory');
-  const groups = ((yield* call.client.request('GET', '/apis')).body as { groups?: { name: string }[] }).groups ?? [];
-  if (!groups.some((g) => g.name === 'metrics.k8s.io')) throw new CliError('Metrics API not available');
-  throw notSimulated(`kubectl top ${call.command.name}`);
-}

@@ -92,6 +92,7 @@ export function readDefinition(
     [],
     'a lesson lists at least one wrong way that must fail',
   );
+  const cluster = readCluster(fields.get('cluster'), context);
   const definition: LabDefinition = {
     lesson: bundle.id,
     meta: fields.required('meta', readMeta, {
@@ -104,12 +105,12 @@ export function readDefinition(
       fidelity: [],
       fixedTiming: undefined,
     }),
-    cluster: readCluster(fields.get('cluster'), context),
+    cluster,
     setup: fields.optional('setup', (c) => readSteps(c, context, 'setup'), []),
     home: fields.optional('home', (c) => readHome(c, context), []),
     refs,
     traffic: fields.optional('traffic', (c) => readTraffic(c, context), []),
-    faults: fields.optional('faults', (c) => readFaults(c, context), []),
+    faults: fields.optional('faults', (c) => readFaults(c, context, cluster.addons), []),
     alerts: fields.optional('alerts', (c) => readAlerts(c, context), []),
     tasks,
     questions: fields.optional('questions', (c) => readQuestions(c, context, tasks), []),

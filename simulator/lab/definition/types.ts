@@ -1,5 +1,6 @@
 /** A lesson's lab.yaml as the lab uses it: read, checked and with its expressions compiled. Keys are lesson-format.md's. */
 import type { CelProgram } from '../../cel/cel.ts';
+import type { Addon } from '../../cluster-types.ts';
 import type { NodeSpec } from '../../nodes/types.ts';
 import type { TimingKey, TimingProfile } from '../../timings.ts';
 import type { AnswerValue, I18n } from '../types.ts';
@@ -159,6 +160,7 @@ export interface ClusterDefinition {
     readonly profile: TimingProfile;
     readonly overrides: Readonly<Partial<Record<TimingKey, number>>>;
   };
+  readonly addons: readonly Addon[];
   readonly prepull: boolean;
   readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
 }
@@ -191,7 +193,7 @@ export interface TrafficDefinition {
 export type FaultAct =
   | { readonly kind: 'traffic'; readonly id: string; readonly rate: number }
   | { readonly kind: 'lag'; readonly timings: Readonly<Partial<Record<TimingKey, number>>> }
-  | { readonly kind: 'registry'; readonly up: boolean }
+  | { readonly kind: 'registry' | 'metrics'; readonly up: boolean }
   | { readonly kind: 'nodeJoin'; readonly node: NodeSpec }
   | { readonly kind: 'kill' | 'sick'; readonly selector: string; readonly count: number }
   | { readonly kind: 'apply'; readonly path: string }

@@ -1,4 +1,6 @@
 /** meta, cluster, images, home, traffic, faults and alerts (lesson-format.md §4). */
+
+import type { Addon } from '../../cluster-types.ts';
 import { InvalidImages, imagesFromYaml } from '../../nodes/images/load.ts';
 import type { Image, NodeSpec } from '../../nodes/types.ts';
 import type { TimingKey } from '../../timings.ts';
@@ -82,10 +84,12 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
   const fields = at?.map(CLUSTER_KEYS);
   fields?.notYet('storageClasses', 'storage classes');
   fields?.notYet('users', 'other users than the learner');
+  const addons: Addon[] = [];
   for (const addon of fields?.get('addons')?.list((item) => item) ?? []) {
     if (addon.value === 'dns') continue;
-    if (addon.isMap) addon.fail('E108', 'not simulated yet: CoreDNS caching of cluster names');
-    else if (['metrics-server', 'loadbalancer', 'reloader'].includes(String(addon.value)))
+    if (addon.value === 'metrics-server') addons.push('metrics-server');
+    else if (addon.isMap) addon.fail('E108', 'not simulated yet: CoreDNS caching of cluster names');
+    else if (['loadbalancer', 'reloader'].includes(String(addon.value)))
       addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
     else addon.oneOf(['dns', 'metrics-server', 'loadbalancer', 'reloader'] as const);
   }
@@ -99,6 +103,7 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
     currentNamespace: namespaces.current,
     seed: fields?.optional('seed', (c) => c.text('a number or a text'), undefined) ?? `lesson ${context.lesson}`,
     timings: fields?.optional('timings', readTimings, undefined) ?? { profile: 'tidy', overrides: {} },
+    addons,
     prepull: fields?.optional('prepull', (c) => c.boolean(), false) ?? false,
     clock: fields?.optional('clock', readClock, undefined) ?? { speed: 1, mode: 'live' },
   };
@@ -341,9 +346,10 @@ const FAULT_ACTS = [
   'apply',
   'run',
 ];
-const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'traffic', 'apply', 'run'];
+const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'metrics', 'traffic', 'apply', 'run'];
 
-export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] {
+/** `addons`: what the lesson's cluster has. */
+export function readFaults(at: Cursor, context: LoadContext, addons: readonly Addon[]): FaultDefinition[] {
   return at
     .list((item): FaultDefinition | undefined => {
       const fields = item.map(['id', 'says', 'at', 'when', 'manual', 'do']);
@@ -360,14 +366,14 @@ export function readFaults(at: Cursor, context: LoadContext): FaultDefinition[] 
             ? { kind: 'at', ms: (fields.get('at') as Cursor).duration() }
             : { kind: 'manual' },
         acts: fields
-          .required('do', (c) => c.list((act) => readAct(act, context)), [], 'what it does')
+          .required('do', (c) => c.list((act) => readAct(act, context, addons)), [], 'what it does')
           .filter((act) => act !== undefined),
       };
     })
     .filter((fault) => fault !== undefined);
 }
 
-function readAct(at: Cursor, context: LoadContext): FaultAct | undefined {
+function readAct(at: Cursor, context: LoadContext, addons: readonly Addon[]): FaultAct | undefined {
   const fields = at.map(FAULT_ACTS);
   if (!fields) return undefined;
   const [kind, ...more] = FAULT_ACTS.filter((act) => fields.has(act));
@@ -389,6 +395,10 @@ function readAct(at: Cursor, context: LoadContext): FaultAct | undefined {
       id: load?.required('id', (c) => readKnown(c, 'load', context.ids.traffic), '') ?? '',
       rate: load?.required('rate', (c) => c.number(), 0) ?? 0,
     };
+  }
+  if (kind === 'metrics') {
+    if (!addons.includes('metrics-server')) value.fail('E101', 'the cluster has no metrics-server among its addons');
+    return { kind, up: value.oneOf(['down', 'up'] as const) === 'up' };
   }
   if (kind === 'registry') return { kind, up: value.oneOf(['down', 'up'] as const) === 'up' };
   if (kind === 'nodeJoin') return { kind, node: readNode(value) };

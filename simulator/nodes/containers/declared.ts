@@ -9,6 +9,8 @@ import type { HttpRequest } from '../../kernel/sockets.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
+import { RequestMeter } from '../usage/meter.ts';
+import { watchMemory } from './memory.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
 
 const NOT_FOUND: Served = {
@@ -31,6 +33,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   /** Paths that still answer well while everything else gives 500. */
   #healthyPaths: ReadonlySet<string> | undefined;
   #requests = 0;
+  #meter: RequestMeter | undefined;
 
   constructor(setup: ContainerSetup, program: ImageProgram) {
     this.setup = setup;
@@ -46,6 +49,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
         this.#end({ code: failure.exit });
       });
     }
+    watchMemory(this, () => this.#end({ code: 128 + SIGNALS.SIGKILL, reason: 'OOMKilled' }));
   }
 
   get ended(): boolean {
@@ -63,6 +67,15 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   /** Requests answered so far (probes too). */
   get requests(): number {
     return this.#requests;
+  }
+
+  /** Requests of clients by windows of the metrics server. */
+  get meter(): RequestMeter {
+    this.#meter ??= new RequestMeter(this.setup.metricsWindowMs);
+    return this.#meter;
+  }
+  met(atMs: number): void {
+    this.meter.add(atMs);
   }
 
   server(port: number, atMs: number): Server | undefined {

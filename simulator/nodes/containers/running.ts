@@ -42,6 +42,10 @@ export interface ContainerSetup {
   /** Before anything about it changes that a request may notice. */
   willChange(): void;
   onExit(exit: ContainerExit): void;
+  /** Of the metrics server. */
+  readonly metricsWindowMs: number;
+  /** Bytes; above them the kernel kills it. */
+  readonly memoryLimit: number | undefined;
   /** Evaluates a condition of a rule. */
   condition(source: string, atMs: number): boolean;
 }

@@ -2,7 +2,9 @@
  * Images from YAML: the `images` key of lab.yaml and content/images/*.yaml (lesson-format.md §4.3, and `size` in bytes).
  * Takes the parsed value; every problem is reported with its place and what was expected.
  */
+
 import type { HttpRule, Image, ImageBehaviour } from '../types.ts';
+import { parseFormula } from '../usage/formula.ts';
 
 /** One thing wrong. `path` is a YAML path: "drydock/web.behaviour.listen[0].after". */
 export interface ImageProblem {
@@ -154,11 +156,16 @@ class Reader {
     const map = this.#map(value ?? {}, path) ?? {};
     this.#known(map, ['cpu', 'memory'], path);
     return {
-      ...(map.cpu === undefined
-        ? {}
-        : { cpu: typeof map.cpu === 'number' ? map.cpu : this.#text(map.cpu, `${path}.cpu`, '') }),
-      ...(map.memory === undefined ? {} : { memory: this.#text(map.memory, `${path}.memory`, '') }),
+      ...(map.cpu === undefined ? {} : { cpu: this.#formula(map.cpu, `${path}.cpu`) }),
+      ...(map.memory === undefined ? {} : { memory: this.#formula(map.memory, `${path}.memory`) }),
     };
+  }
+
+  #formula(value: unknown, path: string): string {
+    const text = this.#text(value, path, '0');
+    const read = parseFormula(text);
+    if (typeof read === 'string') this.#problem(path, read);
+    return text;
   }
 
   #keep(value: unknown, path: string): 'keep' {

@@ -35,6 +35,8 @@ export interface KubeletContext {
   readonly nodeIp: string;
   readonly nodeCpu: number;
   readonly nodeMemory: string;
+  /** How long the metrics server's windows are. */
+  readonly metricsWindowMs: number;
   /** Whether the node is cut off from the API: nothing is told. */
   silent(): boolean;
   /** An address for a pod. */

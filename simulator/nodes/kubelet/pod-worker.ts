@@ -11,6 +11,7 @@ import type { FileSystem } from '../../kernel/files.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import type { ContainerExit, RunningContainer } from '../containers/running.ts';
+import { type ContainerUsage, containerUsage, type Window } from '../usage/usage.ts';
 import type { KubeletContext } from './context.ts';
 import type { EnvSource } from './env.ts';
 import { podNames } from './names.ts';
@@ -159,6 +160,18 @@ export class PodWorker implements PodSide, ProbeListener {
   /** A file as a running container sees it (the first one when none is named); undefined when there is none. */
   fileIn(path: string, container?: string): string | undefined {
     return this.#running(container)?.setup.file(path);
+  }
+
+  /** What its containers used in a window; undefined while one of them has not been measured. */
+  usage(window: Window): readonly ContainerUsage[] | undefined {
+    const usages: ContainerUsage[] = [];
+    for (const { run, role, spec } of this.records) {
+      if (!run && role === 'init') continue;
+      const usage = run && containerUsage(spec, run.container, this.sandbox.containers, window);
+      if (!usage) return undefined;
+      usages.push(usage);
+    }
+    return usages;
   }
 
   /** A variable of a running container's environment. */

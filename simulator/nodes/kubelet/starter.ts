@@ -4,6 +4,7 @@
  * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
  */
 import type { Container, Pod } from '../../api/objects.ts';
+import { quantityValue } from '../../api/quantity.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
 import { resolvConf } from '../../kernel/names.ts';
@@ -264,6 +265,12 @@ function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehavio
   return env;
 }
 
+/** In bytes: the container's own limit, or its pod's. */
+function memoryLimit(pod: Pod, { resources }: Container): number | undefined {
+  const limit = resources?.limits?.memory ?? pod.spec.resources?.limits?.memory;
+  return limit === undefined ? undefined : quantityValue(limit);
+}
+
 function setupOf(
   side: PodSide,
   record: ContainerRecord,
@@ -298,6 +305,8 @@ function setupOf(
       tty: record.spec.tty === true,
     },
     args: record.spec.args ?? [],
+    metricsWindowMs: context.metricsWindowMs,
+    memoryLimit: memoryLimit(side.pod, record.spec),
     files: () => (files ??= makeFiles(side, record, behaviour, log)),
     file(path) {
       if (!files && !mounted) return Object.hasOwn(behaviour.files, path) ? behaviour.files[path] : undefined;

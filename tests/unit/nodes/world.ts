@@ -142,6 +142,8 @@ function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
   };
   return {
     user,
+    list: () => refused,
+    scaleOf: () => refused,
     create(resource, namespace, object) {
       const o = { ...(object as KubeObject) };
       o.metadata = {
