@@ -83,7 +83,10 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
           const message = `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
           throw new StatusError(failure(404, undefined, message));
         }
-        if (!resource.kind.scale) throw new StatusError(noSuchResource());
+        if (!resource.kind.scale) {
+          const { message } = noSuchResource();
+          throw new StatusError(failure(404, 'NotFound', `${message} (get ${resource.kind.plural} ${name})`));
+        }
         const scale = scaleOf(resource, foundObject(world, resource, namespace, name)) as Scale;
         return { resource: resource.name, scale };
       }),

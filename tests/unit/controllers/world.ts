@@ -158,7 +158,14 @@ function startKubelet(kernel: Kernel, store: Store, client: ApiClient, options: 
     const podIP = pod.status.podIP ?? nextAddress();
     client.updateStatus('pods', {
       ...pod,
-      status: { ...pod.status, phase, podIP, podIPs: [{ ip: podIP }], conditions: [...others, condition] },
+      status: {
+        ...pod.status,
+        phase,
+        startTime: pod.status.startTime ?? condition.lastTransitionTime,
+        podIP,
+        podIPs: [{ ip: podIP }],
+        conditions: [...others, condition],
+      },
     } as unknown as KubeObject);
   };
   store.subscribe('pods', ({ type, object, previous }) => {
