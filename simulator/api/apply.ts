@@ -18,7 +18,7 @@ import { fieldsOf, ItemError, misfits } from './managed/typed.ts';
 import { type Applied, afterApply, afterUpdate, type Conflict, type Subject } from './managed/updater.ts';
 import { type Resource, served } from './registry.ts';
 import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
-import { decodeStrict } from './schema/decode.ts';
+import { decodeKind, nodeOfKind } from './schema/decode.ts';
 import { type SchemaNode, schemaNode } from './schema/schema.ts';
 import type { ApiRequest, Status } from './types.ts';
 import { type Updated, type UpdateTarget, updateObject } from './update.ts';
@@ -84,7 +84,7 @@ export function applyObject(
       apiVersion: resource.apiVersion,
       subresource,
     } as const;
-    const node = schemaNode(resource.kind.schema);
+    const node = nodeOfKind(resource.kind);
     checkType(node, patch.config, gvk);
     const applied = merged(subject, node, live, patch, owners, name, context);
     checkStrict(patch, context);
@@ -173,7 +173,7 @@ function checkStrict({ strictError }: ApplyPatch, context: RequestContext): void
 
 /** The merged value as an object of its kind; types that read themselves may refuse it. */
 function decoded(resource: Resource, value: unknown, config: Json, gvk: GroupVersionKind): KubeObject {
-  const { object, typeError } = decodeStrict(resource.kind.schema, value, 'Ignore');
+  const { object, typeError } = decodeKind(resource.kind, value, 'Ignore');
   if (typeError === undefined) return draftOf(resource, object);
   const why = `unable to convert unstructured object to ${gvkText(gvk)}: ${typeError}`;
   throw new StatusError(

@@ -4,7 +4,9 @@
  */
 import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/list.ts';
+import { CLEANUP_FINALIZER, DEFINITIONS, setCondition } from './custom/conditions.ts';
 import { conflict, invalid, notFound, StatusError } from './errors.ts';
+import type { CustomResourceDefinition } from './objects.ts';
 import type { Resource } from './registry.ts';
 import { formatTime, parseTime } from './time.ts';
 import type { DeleteOptions, FieldError, Status } from './types.ts';
@@ -70,6 +72,10 @@ export function deleteObject(
   checkPreconditions(resource, old, options);
   admit(request, 'validate');
   if (resource.name === 'namespaces') return deleteNamespace(world, resource, old, context);
+  if (resource.name === DEFINITIONS && old.metadata.deletionTimestamp === undefined) {
+    const marked = markDefinition(old as CustomResourceDefinition & KubeObject, context);
+    return { body: context.dryRun ? marked : world.store.put(resource.name, marked, context.user.name), gone: false };
+  }
 
   const grace = gracefulPeriod(resource, old, options);
   if (grace === 'pending') return { body: old, gone: false };
@@ -269,4 +275,21 @@ function deleteNamespace(world: ApiWorld, resource: Resource, object: KubeObject
     );
   }
   return remove(world, resource, undefined, namespace, context);
+}
+
+/** A definition waits for its objects to go. Upstream: apiextensions-apiserver pkg/registry/customresourcedefinition/etcd.go Delete. */
+function markDefinition(definition: CustomResourceDefinition & KubeObject, context: RequestContext): KubeObject {
+  const { metadata } = definition;
+  const finalizers = metadata.finalizers ?? [];
+  const cleaned = finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER];
+  const marked = {
+    ...definition,
+    metadata: { ...metadata, deletionTimestamp: context.timestamp, finalizers: cleaned },
+  };
+  return setCondition(marked, context.timestamp, {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+  });
 }

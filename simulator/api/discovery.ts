@@ -130,7 +130,22 @@ function groups(registry: Registry): string[] {
 
 function versionsOf(registry: Registry, group: string): string[] {
   const versions = [...new Set(registry.all.filter((r) => r.kind.group === group).map((r) => r.kind.version))];
-  return versions.sort((a, b) => (a < b ? 1 : -1));
+  return versions.sort(byAge);
+}
+
+/** v2, v1, v1beta1, v1alpha2, then other names. Upstream: version.CompareKubeAwareVersionStrings. */
+function byAge(a: string, b: string): number {
+  const [x, y] = [rank(a), rank(b)];
+  for (const [i, n] of x.entries()) if (n !== y[i]) return (y[i] as number) - n;
+  return a < b ? -1 : 1;
+}
+
+/** Stability, major, minor: "v1beta2" → [2, 1, 2]; names of another form → [0, 0, 0]. */
+function rank(version: string): readonly number[] {
+  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  if (!match) return [0, 0, 0];
+  const [, major, stage, minor = '0'] = match;
+  return [stage === undefined ? 3 : stage === 'beta' ? 2 : 1, Number(major), Number(minor)];
 }
 
 function groupFields(registry: Registry, group: string) {
@@ -237,7 +252,9 @@ function aggregatedResource(resource: Resource): unknown {
   }));
   return {
     resource: kind.plural,
-    responseKind: { group: '', version: '', kind: kind.kind },
+    responseKind: kind.custom
+      ? { group: kind.group, version: kind.version, kind: kind.kind }
+      : { group: '', version: '', kind: kind.kind },
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
     verbs,

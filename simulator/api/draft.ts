@@ -6,7 +6,7 @@ import type { KubeObject } from '../store/types.ts';
 import { unrecognized } from './body.ts';
 import { badRequest, goJson, goQuote, StatusError } from './errors.ts';
 import type { Resource } from './registry.ts';
-import { decodeStrict } from './schema/decode.ts';
+import { decodeKind, decodeStrict } from './schema/decode.ts';
 import { findSchema } from './schema/schema.ts';
 import type { RequestContext } from './world.ts';
 
@@ -26,7 +26,7 @@ export function decodeDraft(
     typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
   if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName, value);
-  const { object, unknownFields, typeError } = decodeStrict(kind.schema, value, context.fieldValidation);
+  const { object, unknownFields, typeError } = decodeKind(kind, value, context.fieldValidation);
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
   // Go's decoder does not look into fields it does not know.

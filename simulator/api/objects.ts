@@ -1190,9 +1190,6 @@ export interface IngressTLS {
   secretName?: string;
 }
 
-export interface JSON {
-}
-
 export interface JSONPatch {
   expression?: string;
 }
@@ -1200,22 +1197,22 @@ export interface JSONPatch {
 export interface JSONSchemaProps {
   "$ref"?: string;
   "$schema"?: string;
-  additionalItems?: JSONSchemaPropsOrBool;
-  additionalProperties?: JSONSchemaPropsOrBool;
+  additionalItems?: JSONSchemaProps | boolean;
+  additionalProperties?: JSONSchemaProps | boolean;
   allOf?: JSONSchemaProps[];
   anyOf?: JSONSchemaProps[];
-  default?: JSON;
+  default?: unknown;
   definitions?: Record<string, JSONSchemaProps>;
-  dependencies?: Record<string, JSONSchemaPropsOrStringArray>;
+  dependencies?: Record<string, JSONSchemaProps | string[]>;
   description?: string;
-  enum?: JSON[];
-  example?: JSON;
+  enum?: unknown[];
+  example?: unknown;
   exclusiveMaximum?: boolean;
   exclusiveMinimum?: boolean;
   externalDocs?: ExternalDocumentation;
   format?: string;
   id?: string;
-  items?: JSONSchemaPropsOrArray;
+  items?: JSONSchemaProps | JSONSchemaProps[] | null;
   maxItems?: number;
   maxLength?: number;
   maxProperties?: number;
@@ -1242,15 +1239,6 @@ export interface JSONSchemaProps {
   "x-kubernetes-map-type"?: string;
   "x-kubernetes-preserve-unknown-fields"?: boolean;
   "x-kubernetes-validations"?: ValidationRule[];
-}
-
-export interface JSONSchemaPropsOrArray {
-}
-
-export interface JSONSchemaPropsOrBool {
-}
-
-export interface JSONSchemaPropsOrStringArray {
 }
 
 export interface Job {

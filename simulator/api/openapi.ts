@@ -48,7 +48,11 @@ function document(resources: readonly Resource[]): unknown {
   for (const resource of resources) {
     const { kind, apiVersion } = resource;
     const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
-    addSchema(schemas, kind.schema, gvk);
+    if (kind.custom) {
+      addSchema(schemas, 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
+      const shown = kind.custom.document() as object;
+      schemas[customName(gvk)] = { ...shown, 'x-kubernetes-group-version-kind': [gvk] };
+    } else addSchema(schemas, kind.schema, gvk);
     const base = `/${rootOf(apiVersion)}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
     const operation = (action: string) => ({
       parameters: (PARAMETERS[action] ?? []).map((name) => ({
@@ -68,6 +72,11 @@ function document(resources: readonly Resource[]): unknown {
     };
   }
   return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths, components: { schemas } };
+}
+
+/** "com.example.v1.Widget". */
+function customName({ group, version, kind }: { group: string; version: string; kind: string }): string {
+  return [...group.split('.').reverse(), version, kind].join('.');
 }
 
 function addSchema(schemas: Record<string, unknown>, name: string, gvk?: unknown): void {

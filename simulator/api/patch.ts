@@ -6,7 +6,16 @@ import type { KubeObject } from '../store/types.ts';
 import { type ApplyPatch, readApply } from './apply.ts';
 import { contentType, decodeUtf8 } from './body.ts';
 import { draftOf, foreignKind } from './draft.ts';
-import { badRequest, failure, goJson, invalid, notFound, rejected, StatusError } from './errors.ts';
+import {
+  badRequest,
+  failure,
+  goJson,
+  invalid,
+  notFound,
+  rejected,
+  StatusError,
+  unsupportedMediaType,
+} from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
 import type { ManagedFieldsEntry } from './managed/owners.ts';
 import { JsonPatchError, jsonPatch, type Operation } from './patch/json.ts';
@@ -14,7 +23,7 @@ import { mergePatch } from './patch/merge.ts';
 import { goValue, StrategicPatchError, strategicMerge } from './patch/strategic.ts';
 import { flag } from './query.ts';
 import { type Resource, served } from './registry.ts';
-import { decodeStrict } from './schema/decode.ts';
+import { decodeKind } from './schema/decode.ts';
 import { orderedValue } from './schema/internal.ts';
 import { schemaNode } from './schema/schema.ts';
 import { unstructuredMisfit } from './schema/unstructured.ts';
@@ -30,6 +39,9 @@ const TYPES: Readonly<Record<string, PatchType | 'apply'>> = {
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
 };
+
+/** Custom resources have no strategies of merging. */
+const CUSTOM_TYPES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
 
 export interface Patch {
   readonly type: PatchType;
@@ -65,6 +77,7 @@ export function readPatch(request: ApiRequest): Patch | ApplyPatch {
 /** Applies a patch to a stored object and updates it. */
 export function patchObject(world: ApiWorld, target: UpdateTarget, patch: Patch, context: RequestContext): KubeObject {
   const { resource } = target;
+  if (resource.kind.custom && patch.type === 'strategic') throw new StatusError(unsupportedMediaType(CUSTOM_TYPES));
   context.sent = { how: 'patch', patch };
   return updateObject(world, target, context, (old) => {
     if (!old) throw new StatusError(notFound(resource.qualified, target.name));
@@ -85,7 +98,7 @@ export function patchObject(world: ApiWorld, target: UpdateTarget, patch: Patch,
     // A strategic merge patch fills a typed object, whatever kind it says it is.
     if (patch.type !== 'strategic' && (says.kind !== kind.kind || says.apiVersion !== apiVersion))
       refuse(foreignKind(resource, says.apiVersion ?? '', says.kind ?? '', patched));
-    const { object, typeError, unknownFields } = decodeStrict(kind.schema, patched, context.fieldValidation);
+    const { object, typeError, unknownFields } = decodeKind(kind, patched, context.fieldValidation);
     if (typeError !== undefined) refuse(typeError);
     const draft = { ...(object as KubeObject), kind: kind.kind, apiVersion };
     const findings = [...patch.duplicates, ...unknownOperations(patch), ...unknownFields.sort()];
@@ -141,8 +154,9 @@ function patchedText(
 ): string {
   const live = served(resource, old);
   const metadata = { ...live.metadata, managedFields: managers() };
-  const written = orderedValue(resource.kind.schema, { ...live, metadata });
-  return goJson(applyPatch(resource.kind.schema, written, patch));
+  const { schema, custom } = resource.kind;
+  const whole = { ...live, metadata };
+  return goJson(applyPatch(schema, custom ? whole : orderedValue(schema, whole), patch));
 }
 
 /** The patched value. `schema` is the definition of what is patched. */

@@ -21,19 +21,39 @@ export interface Resource {
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** All kinds of one server. */
+/** All kinds of one server: those it has from the start, and those that definitions bring and take away. */
 export class Registry {
-  readonly all: readonly Resource[];
+  readonly #own: readonly Resource[];
+  /** By the name of the definition that brought them. */
+  readonly #brought = new Map<string, readonly Resource[]>();
+  #all: readonly Resource[] = [];
   /** Group version, then plural. */
   readonly #byPath = new Map<string, Map<string, Resource>>();
   readonly #byName = new Map<ResourceName, Resource>();
   readonly #byKind = new Map<string, Resource>();
-  readonly #groupVersions = new Set<string>();
   readonly #groups = new Set<string>();
 
   constructor(kinds: readonly Kind[]) {
-    this.all = kinds.map(describe);
-    for (const resource of this.all) {
+    this.#own = kinds.map(describe);
+    this.#index();
+  }
+
+  get all(): readonly Resource[] {
+    return this.#all;
+  }
+
+  /** Serves the kinds a definition brings instead of those it brought before; none takes them away. The first is the one
+   * objects are stored as. */
+  bring(definition: string, kinds: readonly Kind[]): void {
+    if (kinds.length === 0) this.#brought.delete(definition);
+    else this.#brought.set(definition, kinds.map(describe));
+    this.#index();
+  }
+
+  #index(): void {
+    this.#all = [...this.#own, ...[...this.#brought.values()].flat().filter(({ kind }) => !kind.custom?.hidden)];
+    for (const index of [this.#byPath, this.#byName, this.#byKind, this.#groups]) index.clear();
+    for (const resource of this.#all) {
       const { kind, apiVersion } = resource;
       let plurals = this.#byPath.get(apiVersion);
       if (!plurals) {
@@ -46,9 +66,9 @@ export class Registry {
       if (this.#byKind.has(kindKey)) throw new Error(`two kinds are called ${kindKey}`);
       this.#byKind.set(kindKey, resource);
       if (!kind.storedAs) this.#byName.set(resource.name, resource);
-      this.#groupVersions.add(apiVersion);
       this.#groups.add(kind.group);
     }
+    for (const [first] of this.#brought.values()) if (first) this.#byName.set(first.name, first);
   }
 
   /** By group version ("v1", "apps/v1") and plural. */
@@ -72,7 +92,7 @@ export class Registry {
   }
 
   hasGroupVersion(apiVersion: string): boolean {
-    return this.#groupVersions.has(apiVersion);
+    return this.#byPath.has(apiVersion);
   }
 
   hasGroup(group: string): boolean {

@@ -3,11 +3,12 @@
  * Mirrors kubernetes pkg/registry/apps/*\/storage (ScaleREST, scaleUpdatedObjectInfo).
  */
 import type { KubeObject } from '../store/types.ts';
+import { draftOf } from './draft.ts';
 import { badRequest, goQuote, invalid, StatusError } from './errors.ts';
 import { foundObject } from './found.ts';
 import { ageColumn, column, defineKind } from './kinds/define.ts';
-import { describe, type Resource } from './registry.ts';
-import { decodeStrict } from './schema/decode.ts';
+import { describe, type Resource, served } from './registry.ts';
+import { decodeKind, decodeStrict } from './schema/decode.ts';
 import type { FieldError, Kind } from './types.ts';
 import { updateObject } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
@@ -35,19 +36,35 @@ export const SCALE = describe(
   }) as unknown as Kind,
 );
 
-type Scalable = KubeObject & { spec?: { replicas?: number }; status?: { replicas?: number } };
+const SPEC_PATH = ['spec', 'replicas'];
+const STATUS_PATH = ['status', 'replicas'];
+
+function numberAt(object: unknown, path: readonly string[]): number | undefined {
+  let at: unknown = object;
+  for (const key of path) at = (at as Record<string, unknown> | undefined | null)?.[key];
+  return typeof at === 'number' ? at : undefined;
+}
+
+/** A copy with the value at the path; objects on the way are made. */
+function withValueAt(object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const before = object as Record<string, unknown> | undefined;
+  return { ...before, [key]: withValueAt(before?.[key], rest, value) };
+}
 
 /** autoscaling/v1 Scale of a Deployment, ReplicaSet, … */
 export function scaleOf(resource: Resource, object: KubeObject): unknown {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const { spec, status } = object as Scalable;
-  const selector = resource.kind.scale?.selector(object) ?? '';
+  const { selector: selectorOf, specPath = SPEC_PATH, statusPath = STATUS_PATH } = resource.kind.scale ?? {};
+  const shown = served(resource, object);
+  const selector = selectorOf?.(shown) ?? '';
+  const wanted = numberAt(shown, specPath);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: spec?.replicas ? { replicas: spec.replicas } : {},
-    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+    spec: wanted ? { replicas: wanted } : {},
+    status: { replicas: numberAt(shown, statusPath) ?? 0, ...(selector === '' ? {} : { selector }) },
   };
 }
 
@@ -64,15 +81,12 @@ export function updateScale(
   const { metadata, replicas } = readScale(makeScale(scaleOf(resource, old), old), namespace, name, context);
   const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true, throughScale: true };
   const { object: updated } = updateObject(world, target, context, (current) => {
-    const { spec } = current as Scalable;
-    const draft = {
-      ...current,
-      spec: { ...spec, replicas },
-      metadata: { ...current?.metadata },
-    } as unknown as KubeObject;
+    const shown = served(resource, current as KubeObject);
+    const changed = withValueAt(shown, resource.kind.scale?.specPath ?? SPEC_PATH, replicas) as KubeObject;
+    const draft = { ...changed, metadata: { ...changed.metadata } };
     if (metadata.uid) draft.metadata.uid = metadata.uid;
     if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
-    return decodeStrict(resource.kind.schema, draft, 'Ignore').object as KubeObject;
+    return draftOf(resource, decodeKind(resource.kind, draft, 'Ignore').object);
   });
   return scaleOf(resource, updated);
 }

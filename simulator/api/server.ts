@@ -20,6 +20,7 @@ import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
 import { portForward, proxyPod, proxyService } from './connect.ts';
 import { createObject } from './create.ts';
+import { serveDefinitions } from './custom/serving.ts';
 import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
@@ -80,6 +81,7 @@ export class ApiServer {
     const whole = world as { ledger: Ledger } & typeof world;
     whole.ledger = new Ledger(whole);
     this.#world = whole;
+    serveDefinitions(store, this.registry);
   }
 
   /** Makes what every API server has from the start. */

@@ -5,6 +5,8 @@ import type { Connection } from '../kernel/sockets.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Routine, Wait } from '../kernel/wait.ts';
 import type { Change, KubeObject, ResourceName, StoreReader } from '../store/types.ts';
+import type { Decoded } from './schema/decode.ts';
+import type { SchemaNode } from './schema/schema.ts';
 
 // ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,7 +140,7 @@ export interface StrategyContext {
 /** A printer column: what `kubectl get` shows. Upstream: pkg/printers/internalversion/printers.go. */
 export interface Column<T extends KubeObject = KubeObject> {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'date';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: string;
   /** 0: always; 1: only with -o wide. */
   readonly priority: 0 | 1;
@@ -200,8 +202,25 @@ export interface Kind<T extends KubeObject = KubeObject> {
     /** Fields that a status update cannot set, as paths; [['spec']] unless said. Upstream: GetResetFields. */
     readonly ignores?: readonly (readonly string[])[];
   };
-  /** Present when the kind has a /scale subresource (all here: spec.replicas, status.replicas). */
-  readonly scale?: { readonly selector: (object: T) => string };
+  /** Present when the kind has a /scale subresource: of spec.replicas and status.replicas, unless it says where. */
+  readonly scale?: {
+    readonly selector: (object: T) => string;
+    readonly specPath?: readonly string[];
+    readonly statusPath?: readonly string[];
+  };
+  /** Of a kind that a CustomResourceDefinition brings. */
+  readonly custom?: {
+    /** Reads a body by its structural schema instead of `schema`. */
+    readonly decode: (value: unknown, mode: 'Strict' | 'Warn' | 'Ignore') => Decoded;
+    /** The type it describes. */
+    readonly node: SchemaNode;
+    /** Its schema as the OpenAPI document shows it. */
+    readonly document: () => unknown;
+    /** Only stored so, not served. */
+    readonly hidden: boolean;
+    /** The definition is being deleted: nothing new is created. */
+    readonly closing: boolean;
+  };
   /** Fields for fieldSelector besides metadata.name and metadata.namespace. */
   readonly fields?: (object: T) => Readonly<Record<string, string>>;
   /** What is answered to a selector by another field; most kinds say it alike. */

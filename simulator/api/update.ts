@@ -205,5 +205,5 @@ function endsDeletion(resource: Resource, draft: KubeObject, old: KubeObject): b
     const { spec } = draft as KubeObject & { spec?: { finalizers?: string[] } };
     return old.metadata.deletionTimestamp !== undefined && !spec?.finalizers?.length;
   }
-  return old.metadata.deletionGracePeriodSeconds === 0;
+  return old.metadata.deletionTimestamp !== undefined && (old.metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }

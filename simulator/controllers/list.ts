@@ -1,6 +1,7 @@
 /** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
 import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
 import { cronJobController } from './cronjob/cronjob.ts';
+import { customResourceDefinitionController } from './custom-resource-definition.ts';
 import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { disruptionController } from './disruption.ts';
@@ -42,5 +43,6 @@ export function createControllers(): readonly Controller[] {
     rootCaCertificatePublisher,
     resourceQuotaController,
     clusterRoleAggregation,
+    customResourceDefinitionController(),
   ];
 }

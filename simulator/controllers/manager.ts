@@ -50,7 +50,7 @@ export function startControllers(options: ControllerManagerOptions): void {
 function runController(options: ControllerManagerOptions, controller: Controller): void {
   const { kernel, store, timings } = options;
   const { name } = controller;
-  const client = options.client(serviceAccountUser(controller.serviceAccount));
+  const client = options.client(controller.user ?? serviceAccountUser(controller.serviceAccount ?? name));
   const random = kernel.random(`controller/${name}`);
   const queued = new Map<string, Queued>();
   const later = new Map<string, Queued>();

@@ -1,5 +1,5 @@
 /** What a controller is. Each is one file made by `defineController`, listed in list.ts. */
-import type { ApiClient } from '../api/types.ts';
+import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from '../store/types.ts';
 import type { TimingKey, Timings } from '../timings.ts';
@@ -40,8 +40,9 @@ export interface Controller {
   readonly name: string;
   /** The component in its events, e.g. "deployment-controller". */
   readonly eventSource: string;
-  /** ServiceAccount in kube-system it acts as. */
-  readonly serviceAccount: string;
+  /** ServiceAccount in kube-system it acts as, or another user: what runs inside the API server. */
+  readonly serviceAccount?: string;
+  readonly user?: UserInfo;
   readonly watches: readonly ControllerWatch[];
   /** How long a change takes to reach it; default 'control'. */
   readonly delay?: TimingKey;

@@ -110,7 +110,7 @@ const SETTLE_MS = 1_000;
 const QUICK_SETTLE_MS = 40;
 
 /** The recording kept managedFields in these cases only. */
-const keepsManagedFields = ({ id }: CorpusCase): boolean => /^patch\/apply\/|custom|-managed|managed-/.test(id);
+const keepsManagedFields = ({ id }: CorpusCase): boolean => /^patch\/apply\/|-managed|managed-/.test(id);
 
 class CaseRun {
   readonly #case: CorpusCase;

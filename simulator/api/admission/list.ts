@@ -1,6 +1,7 @@
 /** The admission plugins in upstream's order. Mirrors kubernetes pkg/kubeapiserver/options/plugins.go. */
 
 import { StatusError } from '../errors.ts';
+import { closingDefinitions } from './closing-definitions.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
@@ -16,6 +17,7 @@ import { storageObjectInUseProtection } from './storage-object-in-use-protection
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
+  closingDefinitions,
   namespaceLifecycle,
   limitRanger,
   serviceAccount,

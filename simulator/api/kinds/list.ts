@@ -7,6 +7,7 @@ import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { cronJobKind } from './cronjob.ts';
 import { csiNodeKind } from './csinode.ts';
+import { customResourceDefinitionKind } from './customresourcedefinition.ts';
 import { daemonSetKind } from './daemonset.ts';
 import { deploymentKind } from './deployment.ts';
 import { podDisruptionBudgetKind } from './disruption-budget.ts';
@@ -53,6 +54,7 @@ export const KINDS: readonly Kind[] = checked([
   controllerRevisionKind,
   csiNodeKind,
   cronJobKind,
+  customResourceDefinitionKind,
   daemonSetKind,
   deploymentKind,
   endpointSliceKind,

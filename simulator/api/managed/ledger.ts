@@ -6,7 +6,7 @@
 import { draftOf } from '../draft.ts';
 import { patchedObject } from '../patch.ts';
 import { type Resource, served } from '../registry.ts';
-import { decodeStrict } from '../schema/decode.ts';
+import { decodeKind } from '../schema/decode.ts';
 import type { Change, KubeObject } from '../types.ts';
 import type { ApiWorld } from '../world.ts';
 import { fromEntries, type ManagedFieldsEntry, NO_OWNERS, type Owners, toEntries } from './owners.ts';
@@ -123,7 +123,7 @@ function asked(
 ): KubeObject {
   const { kind } = resource;
   const value = sent.how === 'body' ? sent.body : patchedObject(resource, previous as KubeObject, sent.patch, managers);
-  const draft = draftOf(resource, decodeStrict(kind.schema, value, 'Ignore').object);
+  const draft = draftOf(resource, decodeKind(kind, value, 'Ignore').object);
   kind.defaults?.(draft);
   return draft;
 }

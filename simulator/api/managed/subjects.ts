@@ -1,8 +1,7 @@
 /** A kind as server-side apply sees it: its schema in every version, the way between them, and what requests cannot set. */
 import type { Registry, Resource } from '../registry.ts';
 import { served } from '../registry.ts';
-import { decodeStrict } from '../schema/decode.ts';
-import { findSchema } from '../schema/schema.ts';
+import { decodeKind, nodeOfKind } from '../schema/decode.ts';
 import type { KubeObject } from '../types.ts';
 import { type FieldSet, fieldElement, NO_FIELDS, setOf } from './field-set.ts';
 import type { Subject } from './updater.ts';
@@ -41,7 +40,7 @@ export class Subjects {
       apiVersion: resource.apiVersion,
       schemaOf(apiVersion) {
         const version = versionOf(apiVersion);
-        return version && findSchema(version.kind.schema);
+        return version && nodeOfKind(version.kind);
       },
       convert(value, from, to) {
         const source = versionOf(from);
@@ -67,6 +66,6 @@ function ignoredFields({ kind, name }: Resource, subresource: string): FieldSet 
 
 /** Go's zero object of a kind: what a creation is compared with. */
 export function zeroObject({ kind, apiVersion }: Resource): KubeObject {
-  const zero = decodeStrict(kind.schema, {}, 'Ignore').object as KubeObject;
+  const zero = decodeKind(kind, {}, 'Ignore').object as KubeObject;
   return { ...zero, apiVersion, kind: kind.kind };
 }

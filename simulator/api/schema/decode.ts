@@ -6,6 +6,7 @@
  */
 
 import { canonicalQuantity, parseQuantity } from '../quantity.ts';
+import type { Kind } from '../types.ts';
 import { base64Canonical, base64Encode } from './base64.ts';
 import { goTimeError, normalTime } from './gotime.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
@@ -32,6 +33,20 @@ export function decodeStrict(
     : { object, unknownFields: context.unknown, typeError };
 }
 
+/** Reads an object of a kind: by its own schema, or by that of the definition that brought it. */
+export function decodeKind(
+  kind: Pick<Kind, 'schema' | 'custom'>,
+  value: unknown,
+  mode: 'Strict' | 'Warn' | 'Ignore',
+): Decoded {
+  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode);
+}
+
+/** A kind's type, of whichever kind of schema. */
+export function nodeOfKind(kind: Pick<Kind, 'schema' | 'custom'>): SchemaNode {
+  return kind.custom ? kind.custom.node : schemaNode(kind.schema);
+}
+
 type Decoder = (value: unknown, context: Context) => unknown;
 
 /** Where the decoder stands, for messages only. */
@@ -46,7 +61,7 @@ class Context {
   saved: string | undefined;
   /** The first refusal of a type that reads itself: Go stops there, so it wins over `saved`. */
   fatal: string | undefined;
-  readonly wantsUnknown: boolean;
+  wantsUnknown: boolean;
 
   constructor(wantsUnknown: boolean) {
     this.wantsUnknown = wantsUnknown;
@@ -60,6 +75,21 @@ class Context {
       else text += (text === '' ? '' : '.') + (typeof part === 'string' ? part : part.key);
     }
     this.unknown.push(`unknown field "${text === '' ? key : `${text}.${key}`}"`);
+  }
+
+  /** Reads something whose unknown fields nobody hears of. */
+  silently<T>(read: () => T): T {
+    const wanted = this.wantsUnknown;
+    this.wantsUnknown = false;
+    const found = read();
+    this.wantsUnknown = wanted;
+    return found;
+  }
+
+  /** A refusal in the words of a type that reads itself. */
+  bad(why: string): undefined {
+    this.fatal ??= why;
+    return undefined;
   }
 
   /** Upstream: json.UnmarshalTypeError. */
@@ -139,7 +169,38 @@ function decoderOf(node: SchemaNode): Decoder {
         return undefined;
       };
     case 'o':
-      return (value) => cloneJson(value);
+      return unionDecoder(node.goType) ?? ((value) => cloneJson(value));
+  }
+}
+
+const JSON_SCHEMA = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+
+/**
+ * The types of apiextensions that read themselves: a schema or something else. What is neither is null, and unknown fields
+ * inside are not told of.
+ */
+function unionDecoder(goType: string): Decoder | undefined {
+  const schema = (value: unknown, context: Context): unknown =>
+    context.silently(() => decoderOf(schemaNode(JSON_SCHEMA))(value, context));
+  const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
+  switch (goType) {
+    case 'v1.JSONSchemaPropsOrArray':
+      return (value, context) => {
+        if (Array.isArray(value)) return value.map((item: unknown) => schema(item, context));
+        return isObject(value) ? schema(value, context) : null;
+      };
+    case 'v1.JSONSchemaPropsOrBool':
+      return (value, context) => {
+        if (typeof value === 'boolean') return value;
+        return isObject(value) ? schema(value, context) : context.bad('boolean or JSON schema expected');
+      };
+    case 'v1.JSONSchemaPropsOrStringArray':
+      return (value, context) => {
+        if (Array.isArray(value)) return cloneJson(value);
+        return isObject(value) ? schema(value, context) : null;
+      };
+    default:
+      return undefined;
   }
 }
 

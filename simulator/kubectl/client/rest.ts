@@ -19,7 +19,7 @@ import type {
   Unstructured,
 } from '../types.ts';
 
-const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
+export const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',

@@ -6,8 +6,9 @@ import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, StatusError } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, localFlag, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
+import { PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
@@ -125,7 +126,15 @@ function* patchOne(
   const path = { ...info, ...(subresource ? { subresource } : {}) };
   const before = yield* call.client.get(path);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
-  const after = yield* call.client.patch(path, type, body, { query });
+  let after: Unstructured;
+  try {
+    after = yield* call.client.patch(path, type, body, { query });
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.reason !== 'UnsupportedMediaType') throw error;
+    const { group, version, kind } = info.mapping;
+    const what = `${group}/${version}, Kind=${kind}`;
+    throw new CliError(`${PATCH_TYPES[type]} is not supported by ${what}: ${error.message}`);
+  }
   const changed = !same(before, after);
   if (changed && records(call)) yield* call.client.patch(info, 'merge', recordPatch(call), { query });
   yield* call.out(
