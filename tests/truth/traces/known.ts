@@ -24,6 +24,46 @@ export const KNOWN: readonly KnownDifference[] = [
       ours !== '' &&
       / (BackOff|Unhealthy|FailedScheduling|Pulling|FailedMount|FailedCreate|Failed) /.test(recorded),
   },
+  {
+    aspect: 'events',
+    reason:
+      'whether the first probe met the program before it listened is chance: it did with a third of all containers',
+    covers: ({ recorded, ours }) =>
+      (recorded === '' || ours === '') && / Unhealthy .*connection refused/.test(recorded || ours),
+  },
+  {
+    aspect: 'conditions',
+    reason: 'the recording ended while the Pod was on its way',
+    covers: ({ about, recorded, ours }) =>
+      about.startsWith('Pod/') &&
+      recorded !== '' &&
+      ours !== '' &&
+      (recorded.startsWith(ours) || ours.startsWith(recorded)),
+  },
+  {
+    aspect: 'conditions',
+    reason: 'the network of a Pod comes and goes between two writes of its status, or not',
+    covers: ({ about, recorded, ours }) =>
+      about.startsWith('Pod/') && withoutNetwork(recorded) === withoutNetwork(ours),
+  },
+  {
+    aspect: 'finals',
+    reason: 'the recording ended while the Pod was on its way out',
+    covers: ({ aspect, about, recorded, ours }, facts) =>
+      about.startsWith('Pod/') &&
+      (recorded === '') !== (ours === '') &&
+      facts.some(
+        (other) =>
+          other.aspect === aspect &&
+          other.about === otherEnd(about) &&
+          (recorded === '' ? other.ours === '' : other.recorded === ''),
+      ),
+  },
+  {
+    aspect: 'finals',
+    reason: 'in how many steps it came there is chance',
+    covers: ({ recorded, ours }) => recorded !== '' && ours !== '' && withoutSteps(recorded) === withoutSteps(ours),
+  },
   { aspect: 'scalings', reason: CHANCE, covers: sameTurns },
   {
     aspect: 'events',
@@ -37,6 +77,23 @@ export const KNOWN: readonly KnownDifference[] = [
     },
   },
 ];
+
+/** Example: "Ready=True, PodReadyToStartContainers=False" becomes "Ready=True". */
+function withoutNetwork(conditions: string): string {
+  return conditions
+    .split(', ')
+    .filter((condition) => !condition.startsWith('PodReadyToStartContainers='))
+    .join(', ');
+}
+
+/** The same Pod, gone instead of there and the other way round. */
+function otherEnd(about: string): string {
+  return about.endsWith(' (gone)') ? about.slice(0, -' (gone)'.length) : `${about} (gone)`;
+}
+
+function withoutSteps(object: string): string {
+  return object.replace(/"(generation|observedGeneration)":\d+,?/g, '');
+}
 
 /** Whether each controller's sizes rise and fall between the same numbers. Example: 5, 4, 2, 0 and 5, 3, 0. */
 function sameTurns({ recorded, ours }: Fact): boolean {
