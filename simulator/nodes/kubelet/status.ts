@@ -144,7 +144,9 @@ export function phaseOf(
 function conditionsOf(input: StatusInput, phase: string, generation: number): PodCondition[] {
   const { pod, records, previous, timestamp } = input;
   const before = previous?.conditions ?? [];
-  const conditions: PodCondition[] = before.filter((c) => !OWNED.has(c.type));
+  // What others say of the pod stays as they last said it. Upstream: mergePodStatus.
+  const others = (pod.status.conditions ?? []).filter((c) => !OWNED.has(c.type));
+  const conditions: PodCondition[] = [...others];
   const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
     const old = before.find((c) => c.type === type);
     const status = ok ? 'True' : 'False';
@@ -178,10 +180,10 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
           : undefined;
   const message = reason === 'ContainersNotReady' ? `containers with unready status: [${names(unready)}]` : undefined;
   const gates = (pod.spec.readinessGates ?? []).filter(
-    (g) => before.find((c) => c.type === g.conditionType)?.status !== 'True',
+    (g) => others.find((c) => c.type === g.conditionType)?.status !== 'True',
   );
   if (reason === undefined && gates.length > 0)
-    add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, before));
+    add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, others));
   else add('Ready', reason === undefined, reason, message);
   add('ContainersReady', reason === undefined, reason, message);
   const scheduled = before.find((c) => c.type === 'PodScheduled');

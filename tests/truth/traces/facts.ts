@@ -67,6 +67,7 @@ class Names {
       const hash = restartedHash(object);
       if (hash) known.set(hash, '<restarted>');
     }
+    for (const [name, plain] of scheduledJobs(trace)) known.set(name, plain);
     this.#known = [...known].sort(([a], [b]) => b.length - a.length);
     this.#byName = known;
   }
@@ -81,6 +82,21 @@ class Names {
     for (const [name, plain] of this.#known) if (out.includes(name)) out = out.replaceAll(name, plain);
     return normaliseText(out);
   }
+}
+
+/** Jobs of CronJobs are called by the minute of their schedule; here by how long that is after the first one's.
+ * Example: "backup-29920491" and "backup-29920493" are "backup-<minute 0>" and "backup-<minute 2>". */
+function scheduledJobs(trace: Trace): ReadonlyMap<string, string> {
+  const jobs = new Map<string, { readonly prefix: string; readonly minute: number }>();
+  for (const { object } of trace) {
+    const { name, ownerReferences = [] } = object.metadata;
+    const cronJob = ownerReferences.find(({ kind }) => kind === 'CronJob')?.name;
+    if (object.kind !== 'Job' || cronJob === undefined || !name.startsWith(`${cronJob}-`)) continue;
+    const minute = Number(name.slice(cronJob.length + 1));
+    if (Number.isInteger(minute)) jobs.set(name, { prefix: cronJob, minute });
+  }
+  const first = Math.min(...[...jobs.values()].map(({ minute }) => minute));
+  return new Map([...jobs].map(([name, { prefix, minute }]) => [name, `${prefix}-<minute ${minute - first}>`]));
 }
 
 /** The hash of a template that `rollout restart` wrote a time into. */
