@@ -8,6 +8,7 @@ import type { HostNetwork } from './kernel/sockets.ts';
 import type { Network } from './network/network.ts';
 import type { Nodes } from './nodes/nodes.ts';
 import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './nodes/types.ts';
+import type { DiskTimes, StorageSystems } from './storage/systems.ts';
 import type { Store } from './store/store.ts';
 import type { TimingKey, TimingProfile, Timings } from './timings.ts';
 
@@ -27,10 +28,22 @@ export interface ClusterOptions {
   readonly containerPrograms: ContainerPrograms;
   /** What is installed besides. */
   readonly addons?: readonly Addon[];
+  /** Classes of network disks. Without: class `standard` of a local-path provisioner, as on the recorded cluster. */
+  readonly storageClasses?: readonly StorageClassSettings[];
   /** Images on every node from the start. */
   readonly prepull?: readonly string[];
   /** Deep-freezes stored objects (tests). */
   readonly debugFreeze?: boolean;
+}
+
+/** A class as a lesson declares it (lesson-format.md §4.2). */
+export interface StorageClassSettings {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly mode: 'Immediate' | 'WaitForFirstConsumer';
+  readonly reclaim: 'Delete' | 'Retain';
+  readonly expand: boolean;
+  readonly times: DiskTimes;
 }
 
 export interface Cluster {
@@ -42,6 +55,7 @@ export interface Cluster {
   readonly network: Network;
   /** Where it is installed. */
   readonly metricsServer: MetricsServer | undefined;
+  readonly storage: StorageSystems;
   client(user: UserInfo): ApiClient;
   /** The learner's machine on the network. */
   readonly outside: HostNetwork;

@@ -26,6 +26,7 @@ import { Network } from './network/network.ts';
 import { Nodes } from './nodes/nodes.ts';
 import type { NodeSpec } from './nodes/types.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
+import { StorageSystems } from './storage/systems.ts';
 import { Store } from './store/store.ts';
 import { Timings } from './timings.ts';
 
@@ -45,11 +46,12 @@ export function createCluster(options: ClusterOptions): Cluster {
   const measured = addons.includes('metrics-server');
   const api = new ApiServer({ kernel, store, kinds: measured ? [...KINDS, ...METRICS_KINDS] : KINDS });
   const client = (user: UserInfo) => api.client(user);
+  const storage = new StorageSystems({ wallMs: () => kernel.wallMs() });
   startControllers({
     kernel,
     store,
     timings,
-    controllers: createControllers(),
+    controllers: createControllers(storage),
     client,
     serves: (resource) => api.registry.has(resource),
   });
@@ -62,6 +64,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     client,
     timings,
     network,
+    storage,
     images: withSystemImages(options.images),
     containerPrograms: options.containerPrograms,
     nodes: options.nodes ?? WORKERS,
@@ -71,11 +74,11 @@ export function createCluster(options: ClusterOptions): Cluster {
   api.connectNetwork(() => network.nodeHost('control-plane'));
   const metricsServer = measured ? new MetricsServer({ kernel, store, nodes, network }) : undefined;
   if (metricsServer) api.connectMetrics(metricsServer);
-  createSystemObjects(client, addons);
+  createSystemObjects(client, addons, storage, options.storageClasses);
   nodes.start();
   network.start();
   kernel.run({ untilMs: UP_MS });
   const missing = missingFromSystem(store, addons);
   if (missing.length > 0) throw new Error(`${missing.join(', ')} of the cluster does not run after ${UP_MS} ms`);
-  return { kernel, timings, store, api, nodes, network, metricsServer, client, outside: network.outside() };
+  return { kernel, timings, store, api, nodes, network, storage, metricsServer, client, outside: network.outside() };
 }

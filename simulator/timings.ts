@@ -19,7 +19,9 @@ export type TimingKey =
   | 'configSync'
   | 'metrics'
   | 'hpa'
-  | 'lease';
+  | 'lease'
+  | 'provision'
+  | 'volumePoll';
 
 export type TimingProfile = 'tidy' | 'measured';
 
@@ -40,6 +42,8 @@ const FIXED: Readonly<Record<TimingKey, number>> = {
   metrics: 15_000,
   hpa: 15_000,
   lease: 50_000, // node silent → NotReady
+  provision: 1000, // a provisioner told of a claim → its volume is there; classes of a lesson have their own
+  volumePoll: 0, // how often the scheduler looks whether a pod's claims are bound; 0: when one changes
 };
 
 const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
@@ -53,6 +57,8 @@ const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
   proxy: [10, 20, 35, 60, 120], // one run of iptables-restore; a node's runs are 1 s apart (network.ts)
   exec: [20, 35, 80, 150, 400], // "containers running → Ready" of pods with an exec probe, less that with an HTTP probe
   lease: [43_000, 45_000, 47_000, 48_000, 50_000], // "kubelet silent → node NotReady after 43–50 s"
+  provision: [2000, 2200, 2700, 3200, 4000], // "local-path volume provisioning 2–4 s (a helper pod)"
+  volumePoll: [1000, 1000, 1000, 1000, 1000], // the scheduler polls once a second
   configSync: [20_000, 40_000, 60_000, 75_000, 90_000],
 };
 

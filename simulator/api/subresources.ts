@@ -17,6 +17,7 @@ import {
   StatusError,
 } from './errors.ts';
 import { foundObject } from './found.ts';
+import type { Pod } from './objects.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
 import type { FieldError, LogOptions, RemoteSession, Status } from './types.ts';
@@ -88,10 +89,16 @@ export function bindPod(
       ...(annotations ? { annotations: { ...pod.metadata.annotations, ...annotations } } : {}),
     },
     spec: { ...pod.spec, nodeName: binding.target?.name },
-    status: { ...pod.status, conditions },
+    status: withoutNomination({ ...pod.status, conditions } as Pod['status']),
   };
   if (!context.dryRun) world.store.put(resource.name, bound as KubeObject, context.user.name);
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}
+
+/** Where a pod was to go is of no use once it is there. Upstream: ClearingNominatedNodeNameAfterBinding. */
+function withoutNomination(status: Pod['status']): Pod['status'] {
+  if (status.nominatedNodeName !== undefined) delete status.nominatedNodeName;
+  return status;
 }
 
 // ── log and exec ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,12 @@
  */
 import type { Deployment } from '../api/objects.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
-import type { Addon } from '../cluster-types.ts';
+import type { Addon, StorageClassSettings } from '../cluster-types.ts';
 import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
+import type { StorageSystems } from '../storage/systems.ts';
 import type { KubeObject, StoreReader } from '../store/types.ts';
 import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS } from './metrics-server-objects.ts';
+import { createStorageObjects, LOCAL_PATH_BEHAVIOUR, LOCAL_PATH_IMAGE } from './storage.ts';
 
 const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
@@ -17,8 +19,13 @@ const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 const CONTROL_PLANE_IP = '172.30.0.1';
 const DNS_IP = '10.96.0.10';
 
-/** Makes them through the API. */
-export function createSystemObjects(client: (user: UserInfo) => ApiClient, addons: readonly Addon[]): void {
+/** Makes them through the API. `classes`: of network disks, instead of the recorded cluster's storage. */
+export function createSystemObjects(
+  client: (user: UserInfo) => ApiClient,
+  addons: readonly Addon[],
+  storage: StorageSystems,
+  classes: readonly StorageClassSettings[] | undefined,
+): void {
   const apiServer = client(API_SERVER);
   for (const name of NAMESPACES)
     make(apiServer, 'namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
@@ -41,6 +48,7 @@ export function createSystemObjects(client: (user: UserInfo) => ApiClient, addon
   make(admin, 'services', 'kube-system', DNS_SERVICE);
   if (addons.includes('metrics-server'))
     for (const [resource, namespace, object] of METRICS_SERVER_OBJECTS) make(admin, resource, namespace, object);
+  createStorageObjects(admin, make, storage, classes);
 }
 
 function make(client: ApiClient, resource: string, namespace: string | undefined, object: unknown): void {
@@ -58,7 +66,7 @@ export function missingFromSystem(store: StoreReader, addons: readonly Addon[]):
 
 /** What is on every node from the start. */
 export function systemImages(addons: readonly Addon[]): readonly string[] {
-  return addons.includes('metrics-server') ? [COREDNS, METRICS_SERVER_IMAGE] : [COREDNS];
+  return [COREDNS, LOCAL_PATH_IMAGE, ...(addons.includes('metrics-server') ? [METRICS_SERVER_IMAGE] : [])];
 }
 
 const KUBERNETES = {
@@ -222,6 +230,7 @@ export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
     [
       { reference: COREDNS, sizeBytes: 16_614_057, behaviour: DNS_BEHAVIOUR },
       { reference: METRICS_SERVER_IMAGE, sizeBytes: 22_514_632, behaviour: METRICS_SERVER_BEHAVIOUR },
+      { reference: LOCAL_PATH_IMAGE, sizeBytes: 19_262_421, behaviour: LOCAL_PATH_BEHAVIOUR },
     ].map(({ reference, sizeBytes, behaviour }) => {
       const [repository = '', tag = ''] = reference.split(':');
       return [

@@ -1,4 +1,8 @@
 /** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
+
+import type { StorageSystems } from '../storage/systems.ts';
+import { attachDetachController } from './attachdetach/attachdetach.ts';
+import { diskAttacher } from './attachdetach/attacher.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
 import { cronJobController } from './cronjob/cronjob.ts';
 import { customResourceDefinitionController } from './custom-resource-definition.ts';
@@ -11,6 +15,11 @@ import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job/job.ts';
 import { orphanedJobPods } from './job/orphans.ts';
 import { namespaceController } from './namespace.ts';
+import { persistentVolumeBinder } from './persistentvolume/binder.ts';
+import { localPathProvisioner } from './persistentvolume/local-path.ts';
+import { networkDiskProvisioner } from './persistentvolume/network-disk.ts';
+import { claimProtection, volumeProtection } from './persistentvolume/protection.ts';
+import { provisionerController } from './persistentvolume/provisioner.ts';
 import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
@@ -21,7 +30,8 @@ import { statefulSetController } from './statefulset/statefulset.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import type { Controller } from './types.ts';
 
-export function createControllers(): readonly Controller[] {
+/** `storage`: where the data of volumes is. */
+export function createControllers(storage: StorageSystems): readonly Controller[] {
   return [
     // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
     replicaSetController(REPLICA_SET),
@@ -44,5 +54,12 @@ export function createControllers(): readonly Controller[] {
     resourceQuotaController,
     clusterRoleAggregation,
     customResourceDefinitionController(),
+    persistentVolumeBinder(storage),
+    provisionerController(localPathProvisioner(storage)),
+    provisionerController(networkDiskProvisioner(storage)),
+    attachDetachController(),
+    diskAttacher(storage),
+    claimProtection,
+    volumeProtection,
   ];
 }

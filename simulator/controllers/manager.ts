@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Change, ResourceName } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
 import { createEventRecorder } from './events.ts';
-import type { Controller, ControllerContext } from './types.ts';
+import type { Controller, ControllerContext, EventRecorder } from './types.ts';
 
 export interface ControllerManagerOptions {
   readonly kernel: Kernel;
@@ -94,16 +94,19 @@ function runController(options: ControllerManagerOptions, controller: Controller
     } else failures.delete(key);
   }
 
-  const context: ControllerContext = {
-    store,
-    client,
-    events: createEventRecorder({
+  const eventsOf = (component: string): EventRecorder =>
+    createEventRecorder({
       client,
-      component: controller.eventSource,
+      component,
       wallMs: () => kernel.wallMs(),
       nextNanoseconds: () => kernel.nextNanoseconds(),
       timestamp,
-    }),
+    });
+  const context: ControllerContext = {
+    store,
+    client,
+    events: eventsOf(controller.eventSource),
+    eventsOf,
     random,
     timings,
     nowMs: () => kernel.now(),

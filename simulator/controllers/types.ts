@@ -8,6 +8,8 @@ export interface ControllerContext {
   readonly store: StoreReader & StoreHistory;
   readonly client: ApiClient;
   readonly events: EventRecorder;
+  /** Events in another name than the controller's. */
+  eventsOf(component: string): EventRecorder;
   readonly random: Random;
   readonly timings: Timings;
   /** Virtual milliseconds. */

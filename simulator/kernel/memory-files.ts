@@ -118,9 +118,10 @@ export class MemoryFiles implements FileSystem {
   readonly #now: () => number;
   readonly #user: string;
   readonly #readOnly: boolean;
-  readonly #limitBytes: number;
   readonly #listeners: ((path: string) => void)[] = [];
   readonly #holder = {};
+  /** Content beyond this many bytes in all is refused with ENOSPC; a disk may grow. */
+  limitBytes: number;
   #root: DirectoryNode;
   #nextInode: number;
   #bytes = 0;
@@ -129,7 +130,7 @@ export class MemoryFiles implements FileSystem {
     this.#now = options.now;
     this.#user = options.user ?? 'root';
     this.#readOnly = options.readOnly ?? false;
-    this.#limitBytes = options.limitBytes ?? DISK_BYTES;
+    this.limitBytes = options.limitBytes ?? DISK_BYTES;
     this.#nextInode = (options.base?.nodes ?? 2) + 1;
     this.#root = (options.base?.root as DirectoryNode | undefined) ?? {
       kind: 'directory',
@@ -140,6 +141,11 @@ export class MemoryFiles implements FileSystem {
       owner: 'root',
       entries: new Map(),
     };
+  }
+
+  /** Bytes of content written; what the base layer holds does not count. */
+  get usedBytes(): number {
+    return this.#bytes;
   }
 
   stat(path: string, options?: { followLinks?: boolean }): FileStat {
@@ -370,7 +376,7 @@ export class MemoryFiles implements FileSystem {
   }
 
   #charge(bytes: number, path: string): void {
-    if (this.#bytes + bytes > this.#limitBytes) throw new FileError('ENOSPC', path);
+    if (this.#bytes + bytes > this.limitBytes) throw new FileError('ENOSPC', path);
     this.#bytes += bytes;
   }
 

@@ -1,4 +1,5 @@
 /** Faults: what happens to the world besides the learner (lesson-format.md §4.7), each at most once. */
+import type { PersistentVolume } from '../api/objects.ts';
 import { parseLabelSelector } from '../api/selectors.ts';
 import type { KubeObject } from '../store/types.ts';
 import { holds, usesTime } from './definition/expressions.ts';
@@ -83,11 +84,30 @@ export class Faults {
           else worker?.sicken();
         }
         return;
+      case 'volume':
+        this.#strikeVolumes(act);
+        return;
       case 'apply':
         startScript(this.#world.admin(fault), `kubectl apply -f ${act.path}`);
         return;
       case 'run':
         startScript(this.#world.admin(fault), act.script);
+    }
+  }
+
+  #strikeVolumes({ claim, className, attach, full }: FaultAct & { kind: 'volume' }): void {
+    const { storage, store } = this.#world.cluster;
+    const namespace = this.#world.loaded.definition.cluster.currentNamespace;
+    const named = claim === undefined || claim.includes('/') ? claim : `${namespace}/${claim}`;
+    if (attach !== undefined)
+      storage.setAttachFault(named === undefined ? { class: className ?? '' } : { claim: named }, attach);
+    if (!full) return;
+    for (const { spec } of store.list<PersistentVolume & KubeObject>('persistentvolumes')) {
+      const isMeant =
+        named === undefined
+          ? spec.storageClassName === className
+          : `${spec.claimRef?.namespace}/${spec.claimRef?.name}` === named;
+      if (isMeant && spec.csi) storage.disk(spec.csi.volumeHandle)?.fill();
     }
   }
 

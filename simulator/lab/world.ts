@@ -50,6 +50,7 @@ export class LabWorld {
       seed: options.seed,
       timings: options.timings ? { profile: options.timings } : definition.cluster.timings,
       nodes: definition.cluster.nodes,
+      storageClasses: definition.cluster.storageClasses,
       images: createCatalogue(loaded.images),
       containerPrograms: shellPrograms(),
       addons: definition.cluster.addons,

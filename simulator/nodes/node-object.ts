@@ -4,6 +4,7 @@
  */
 import { quantityValue } from '../api/quantity.ts';
 import type { Random } from '../kernel/random.ts';
+import type { KubeObject } from '../store/types.ts';
 import type { PresentImage } from './kubelet/images.ts';
 import type { NodeSpec } from './types.ts';
 
@@ -149,4 +150,14 @@ function condition(
 
 function sorted(list: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What storage drivers the node has, as its kubelet registers it. Upstream: pkg/volume/csi/nodeinfomanager. */
+export function csiNodeObject({ metadata: { name, uid } }: KubeObject, drivers: readonly string[]): unknown {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSINode',
+    metadata: { name, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] },
+    spec: { drivers: drivers.map((driver) => ({ name: driver, nodeID: name, topologyKeys: null })) },
+  };
 }

@@ -3,7 +3,7 @@
  * Read on: node-object.ts, kubelet/kubelet.ts → pod-worker.ts, containers/, images/.
  * Leaves out: Leases and heartbeats.
  */
-import type { Pod } from '../api/objects.ts';
+import type { Node, Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
 import type {
   ApiClient,
@@ -19,6 +19,7 @@ import type {
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Reader } from '../kernel/stream.ts';
 import type { Network } from '../network/network.ts';
+import type { StorageSystems } from '../storage/systems.ts';
 import type { Change, KubeObject, StoreReader } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
 import { ImageConditions } from './containers/conditions.ts';
@@ -32,7 +33,9 @@ import { openForward } from './kubelet/forward.ts';
 import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
-import { imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
+import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
+import { DiskUse } from './kubelet/volumes/disk-use.ts';
+import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
 import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
@@ -45,6 +48,7 @@ export interface NodesOptions {
   readonly images: ImageCatalogue;
   readonly containerPrograms: ContainerPrograms;
   readonly network: Network;
+  readonly storage: StorageSystems;
   /** Workers; the control plane is added. */
   readonly nodes: readonly NodeSpec[];
   /** References of images that are on every node from the start. */
@@ -63,11 +67,13 @@ export class Nodes implements NodeAccess {
   readonly #silent = new Set<string>();
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
+  readonly #configs: ConfigWatch;
   #nextIndex = 0;
 
   constructor(options: NodesOptions) {
     this.#options = options;
     this.#conditions = new ImageConditions(options.network);
+    this.#configs = new ConfigWatch(options.store);
     this.#clock = new TimestampClock(() => options.kernel.wallMs());
     this.metricsWindowMs = options.timings.draw('metrics');
   }
@@ -83,6 +89,11 @@ export class Nodes implements NodeAccess {
         const { nodeName } = (change.object as unknown as Pod).spec;
         if (nodeName) this.#kubelets.get(nodeName)?.lost(change.object.metadata.uid);
       } else this.#hear(change.object as unknown as Pod);
+    });
+    store.subscribe('nodes', ({ object, previous }) => {
+      const [now, before] = [object, previous] as unknown as (Node | undefined)[];
+      if (now?.status.volumesAttached !== before?.status.volumesAttached)
+        this.#kubelets.get(object.metadata.name)?.context.disks.attachedChanged();
     });
   }
 
@@ -106,6 +117,7 @@ export class Nodes implements NodeAccess {
     const status = nodeStatus(identity, this.#clock.now(), context.images.list(), ids);
     const posted = client.updateStatus('nodes', { ...created.object, status } as never);
     if (!posted.ok) throw new Error(`node ${spec.name} cannot post its status: ${posted.status.message}`);
+    client.create('csinodes.storage.k8s.io', undefined, csiNodeObject(created.object, this.#options.storage.drivers));
   }
 
   /** Names, in order of joining. */
@@ -129,6 +141,7 @@ export class Nodes implements NodeAccess {
     this.#options.network.setPowered(name, true);
     this.#options.network.setHearing(name, true);
     this.#kubelet(name).setHearing(true, this.#podsOf(name));
+    this.#kubelet(name).context.disks.report();
   }
 
   /** Cut off from the API; containers go on. */
@@ -142,6 +155,7 @@ export class Nodes implements NodeAccess {
     this.#silent.delete(name);
     this.#options.network.setHearing(name, true);
     this.#kubelet(name).setHearing(true, this.#podsOf(name));
+    this.#kubelet(name).context.disks.report();
   }
 
   setRegistry(up: boolean): void {
@@ -205,7 +219,7 @@ export class Nodes implements NodeAccess {
   }
 
   #context(identity: NodeIdentity): KubeletContext {
-    const { kernel, store, timings, network, containerPrograms, images: catalogue } = this.#options;
+    const { kernel, store, timings, network, storage, containerPrograms, images: catalogue } = this.#options;
     const { name } = identity.spec;
     const client = this.#options.client({
       name: `system:node:${name}`,
@@ -234,6 +248,9 @@ export class Nodes implements NodeAccess {
       ids: kernel.random('container-ids'),
       jitter: kernel.random('kubelet'),
       conditions: this.#conditions,
+      storage,
+      configs: this.#configs,
+      disks: new DiskUse(store, client, name, () => this.#silent.has(name)),
       layers: this.#layers,
       nodeName: name,
       nodeIp: identity.ip,

@@ -1,7 +1,7 @@
 /**
  * Which nodes a pod may run on. Mirrors pkg/scheduler/framework/plugins (nodeunschedulable, nodename, tainttoleration,
- * nodeaffinity, nodeports, noderesources/fit, podtopologyspread, interpodaffinity), in the order of the default profile.
- * Leaves out: volumes (they come with storage), DynamicResources.
+ * nodeaffinity, nodeports, noderesources/fit, volume… (volumes.ts), podtopologyspread, interpodaffinity), in the order of the
+ * default profile. Leaves out: DynamicResources.
  */
 
 import { selectsNode, tolerates } from '../api/node-affinity.ts';
@@ -10,12 +10,14 @@ import type { NodeInfo, PodInfo } from './node-info.ts';
 import { type AffinityState, affinityRefusal } from './pod-affinity.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type SpreadState, spreadRefusal } from './topology-spread.ts';
+import { type VolumeState, volumeRefusal } from './volumes.ts';
 
 /** What PreFilter works out once for the pod. */
 export interface PodState {
   readonly info: PodInfo;
   readonly affinity: AffinityState | undefined;
   readonly spread: SpreadState | undefined;
+  readonly volumes: VolumeState | undefined;
 }
 
 const UNSCHEDULABLE = refuse('NodeUnschedulable', 'node(s) were unschedulable', true);
@@ -37,6 +39,7 @@ export function refusal(state: PodState, node: NodeInfo): Refusal | undefined {
   if (state.info.hostPorts.length > 0 && portTaken(state.info, node)) return PORT_TAKEN;
   return (
     resourceRefusal(state.info, node) ??
+    (state.volumes && volumeRefusal(state.volumes, node)) ??
     (state.spread && spreadRefusal(state.spread, node)) ??
     (state.affinity && affinityRefusal(state.affinity, node))
   );

@@ -12,8 +12,8 @@ const MAX_BACKOFF_MS = 10_000;
 /** Upstream: DefaultPodMaxInUnschedulablePodsDuration. */
 const LOOK_AGAIN_MS = 300_000;
 
-/** What changed: a node; a pod that left room; a pod that came to a node. */
-export type Help = 'node' | 'room' | 'neighbour';
+/** What changed: a node; a pod that left room; a pod that came to a node; a claim; a volume or a class of volumes. */
+export type Help = 'node' | 'room' | 'neighbour' | 'claim' | 'volume';
 
 const HELPS: Readonly<Record<Help, ReadonlySet<FilterName>>> = {
   node: new Set([
@@ -23,11 +23,15 @@ const HELPS: Readonly<Record<Help, ReadonlySet<FilterName>>> = {
     'NodeAffinity',
     'NodePorts',
     'NodeResourcesFit',
+    'VolumeBinding',
+    'VolumeZone',
     'PodTopologySpread',
     'InterPodAffinity',
   ]),
-  room: new Set(['NodePorts', 'NodeResourcesFit', 'PodTopologySpread', 'InterPodAffinity']),
+  room: new Set(['NodePorts', 'NodeResourcesFit', 'VolumeRestrictions', 'PodTopologySpread', 'InterPodAffinity']),
   neighbour: new Set(['PodTopologySpread', 'InterPodAffinity']),
+  claim: new Set(['VolumeRestrictions', 'VolumeBinding', 'VolumeZone']),
+  volume: new Set(['VolumeBinding', 'VolumeZone']),
 };
 
 interface Waiting {
@@ -71,13 +75,13 @@ export class SchedulingQueue {
     this.#waiting.set(key, { plugins, failedAtMs: this.#kernel.now(), lookAgain });
   }
 
-  /** Something changed: pods it may help are looked at again. */
-  help(what: Help): void {
+  /** Something changed: pods it may help are looked at again, of those it concerns. */
+  help(what: Help, concerns?: (key: string) => boolean): void {
     if (this.#waiting.size === 0) return;
     const helped = HELPS[what];
     for (const [key, { plugins }] of [...this.#waiting]) {
       for (const plugin of plugins) {
-        if (!helped.has(plugin)) continue;
+        if (!helped.has(plugin) || concerns?.(key) === false) continue;
         this.#wake(key);
         break;
       }

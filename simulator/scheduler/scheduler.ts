@@ -1,7 +1,8 @@
 /**
  * The scheduler: a node for each pod. Mirrors pkg/scheduler (schedule_one.go, backend/queue, backend/cache). Read on:
- * filters.ts and scores.ts (the decision), node-info.ts (what is known of nodes), queue.ts (when), refusal.ts, events.ts.
- * Leaves out: preemption (said in the pod's condition when it would have been tried), volumes, other profiles, extenders.
+ * filters.ts and scores.ts (the decision), node-info.ts (what is known of nodes), volumes.ts and volume-binder.ts (claims),
+ * queue.ts (when), refusal.ts, events.ts.
+ * Leaves out: preemption (said in the pod's condition when it would have been tried), other profiles, extenders.
  */
 import type { Node, Pod, PodCondition, ReplicaSet, Service } from '../api/objects.ts';
 import { labelSelector, mapSelector, type Selector } from '../api/selectors.ts';
@@ -19,6 +20,8 @@ import { SchedulingQueue } from './queue.ts';
 import { type FilterName, type Refusal, refusalText } from './refusal.ts';
 import { scores } from './scores.ts';
 import { spreadState } from './topology-spread.ts';
+import { VolumeBinder } from './volume-binder.ts';
+import { choose, claimNames, type VolumeProblem, volumeState } from './volumes.ts';
 
 export interface SchedulerOptions {
   readonly kernel: Kernel;
@@ -42,12 +45,14 @@ class Scheduler {
   readonly #events: SchedulerEvents;
   readonly #cache = new NodeCache();
   readonly #queue: SchedulingQueue;
+  readonly #volumes: VolumeBinder;
 
   constructor({ kernel, store, timings, client }: SchedulerOptions) {
     this.#kernel = kernel;
     this.#store = store;
     this.#client = client;
     this.#events = schedulerEvents(kernel, client);
+    this.#volumes = new VolumeBinder({ kernel, store, client, timings });
     this.#queue = new SchedulingQueue(
       kernel,
       () => timings.draw('schedule'),
@@ -63,6 +68,11 @@ class Scheduler {
     }
     this.#store.subscribe('nodes', (change) => this.#nodeChanged(change));
     this.#store.subscribe('pods', (change) => this.#podChanged(change));
+    this.#store.subscribe('persistentvolumeclaims', ({ object: { metadata } }) =>
+      this.#queue.help('claim', (key) => this.#uses(key, metadata.namespace, metadata.name)),
+    );
+    for (const resource of ['persistentvolumes', 'storageclasses.storage.k8s.io'])
+      this.#store.subscribe(resource, () => this.#queue.help('volume'));
   }
 
   // ── What changes ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,9 +125,15 @@ class Scheduler {
   #scheduleOne(key: string): void {
     const slash = key.indexOf('/');
     const pod = this.#store.get<Pod & KubeObject>('pods', key.slice(0, slash), key.slice(slash + 1));
-    if (!pod || pod.spec.nodeName || !schedulable(pod)) return;
+    if (!pod || pod.spec.nodeName || !schedulable(pod) || this.#volumes.isWaiting(pod.metadata.uid)) return;
     const info = podInfo(pod);
-    const state: PodState = { info, affinity: affinityState(this.#cache, pod), spread: spreadState(this.#cache, pod) };
+    const volumes = volumeState(this.#store, this.#cache, (name) => this.#volumes.free(name), pod);
+    if (volumes && 'message' in volumes) {
+      this.#impossible(key, pod, volumes);
+      return;
+    }
+    const affinity = affinityState(this.#cache, pod);
+    const state: PodState = { info, affinity, spread: spreadState(this.#cache, pod), volumes };
     const feasible: NodeInfo[] = [];
     const refusals: { node: NodeInfo; refusal: Refusal }[] = [];
     for (const node of this.#cache.list()) {
@@ -131,14 +147,62 @@ class Scheduler {
     }
     const node = feasible.length === 1 ? (feasible[0] as NodeInfo) : this.#best(state, feasible);
     this.#cache.addPod(info, node.name);
-    const bound = this.#client.bind(pod.metadata.namespace as string, pod.metadata.name, node.name);
+    const choice = volumes && volumes.unbound.length > 0 ? choose(volumes, node.node) : undefined;
+    if (!choice) {
+      this.#bind(key, pod, node.name);
+      return;
+    }
+    this.#nominate(pod, node.name);
+    this.#volumes.bind(pod, node.name, choice, (failure) => {
+      if (failure === undefined) this.#bind(key, pod, node.name);
+      else this.#giveUp(key, pod, node.name, `running PreBind plugin "VolumeBinding": ${failure}`);
+    });
+  }
+
+  #bind(key: string, pod: Pod & KubeObject, node: string): void {
+    const { namespace, name, uid } = pod.metadata;
+    const bound = this.#client.bind(namespace as string, name, node);
     if (!bound.ok) {
-      this.#cache.removePod(pod.metadata.uid, node.name);
+      this.#cache.removePod(uid, node);
       this.#queue.failed(key, new Set());
       return;
     }
-    const message = `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node.name}`;
+    const message = `Successfully assigned ${namespace}/${name} to ${node}`;
     this.#events.record(pod, 'Normal', 'Scheduled', 'Binding', message);
+  }
+
+  /** What the pod waits for on that node went wrong: it is scheduled anew. */
+  #giveUp(key: string, pod: Pod & KubeObject, node: string, message: string): void {
+    const { namespace, name, uid } = pod.metadata;
+    this.#cache.removePod(uid, node);
+    this.#events.record(pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
+    const now = this.#store.get<Pod & KubeObject>('pods', namespace, name);
+    if (now?.metadata.uid !== uid) return;
+    this.#nominate(now, undefined);
+    this.#writeCondition(this.#store.get<Pod & KubeObject>('pods', namespace, name) ?? now, message, 'SchedulerError');
+    this.#queue.failed(key, new Set());
+  }
+
+  /** A pod that waits before it is bound says where. Upstream: NominatedNodeNameForExpectation. */
+  #nominate({ metadata }: Pod & KubeObject, node: string | undefined): void {
+    const patch = { status: { nominatedNodeName: node ?? null } };
+    this.#client.patch('pods', metadata.namespace, metadata.name, 'strategic', patch, 'status');
+  }
+
+  /** No node was looked at. What cleans up after refusals finds nothing prepared, and says so. Upstream: DynamicResources.PostFilter. */
+  #impossible(key: string, pod: Pod & KubeObject, { plugin, message }: VolumeProblem): void {
+    const text = `0/${this.#cache.nodes.size} nodes are available: ${message}. not found`;
+    this.#queue.failed(key, new Set([plugin]));
+    this.#events.record(pod, 'Warning', 'FailedScheduling', 'Scheduling', text);
+    this.#writeCondition(pod, text);
+  }
+
+  /** Whether a pod that waits in the queue has that claim. */
+  #uses(key: string, namespace: string | undefined, claim: string): boolean {
+    const slash = key.indexOf('/');
+    if (key.slice(0, slash) !== namespace) return false;
+    const pod = this.#store.get<Pod & KubeObject>('pods', namespace, key.slice(slash + 1));
+    return pod !== undefined && claimNames(pod).includes(claim);
   }
 
   /** The node with most points; among equals one by chance. Upstream: selectHost. */
@@ -194,16 +258,16 @@ class Scheduler {
     this.#writeCondition(pod, message);
   }
 
-  #writeCondition(pod: Pod & KubeObject, message: string): void {
+  #writeCondition(pod: Pod & KubeObject, message: string, reason = 'Unschedulable'): void {
     const before = pod.status.conditions?.find((condition) => condition.type === 'PodScheduled');
-    if (before?.status === 'False' && before.message === message && before.reason === 'Unschedulable') return;
+    if (before?.status === 'False' && before.message === message && before.reason === reason) return;
     const condition = {
       type: 'PodScheduled',
       observedGeneration: pod.metadata.generation,
       status: 'False',
       lastProbeTime: null,
       lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : formatTime(this.#kernel.wallMs()),
-      reason: 'Unschedulable',
+      reason,
       message,
     };
     const others = (pod.status.conditions ?? []).filter((other: PodCondition) => other.type !== 'PodScheduled');

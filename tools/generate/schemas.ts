@@ -14,7 +14,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   'io.k8s.api.policy.v1': 'PodDisruptionBudget Eviction',
   'io.k8s.api.discovery.v1': 'EndpointSlice',
   'io.k8s.api.networking.v1': 'Ingress IngressClass NetworkPolicy',
-  'io.k8s.api.storage.v1': 'StorageClass CSINode',
+  'io.k8s.api.storage.v1': 'StorageClass CSINode VolumeAttachment',
   'io.k8s.api.rbac.v1': 'Role RoleBinding ClusterRole ClusterRoleBinding',
   'io.k8s.api.coordination.v1': 'Lease',
   'io.k8s.api.scheduling.v1': 'PriorityClass',

@@ -45,6 +45,7 @@ import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
 import { statefulSetKind } from './statefulset.ts';
 import { storageClassKind } from './storageclass.ts';
+import { volumeAttachmentKind } from './volumeattachment.ts';
 
 /** Served; every one has what makes it work. */
 export const KINDS: readonly Kind[] = checked([
@@ -90,6 +91,7 @@ export const KINDS: readonly Kind[] = checked([
   statefulSetKind,
   storageClassKind,
   subjectAccessReviewKind,
+  volumeAttachmentKind,
 ]);
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do

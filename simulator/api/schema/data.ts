@@ -320,6 +320,11 @@ CSINode kind apiVersion metadata:17.ObjectMeta spec:CSINodeSpec!\n\
 CSINodeDriver name! nodeID! topologyKeys:[s@_ allocatable:*VolumeNodeResources\n\
 CSINodeSpec drivers:[CSINodeDriver&name~name!\n\
 StorageClass kind apiVersion metadata:17.ObjectMeta provisioner! parameters:{s reclaimPolicy:*sv1.PersistentVolumeReclaimPolicy(Delete|Recycle|Retain) mountOptions:[s@ allowVolumeExpansion:*b volumeBindingMode:*sVolumeBindingMode(Immediate|WaitForFirstConsumer) allowedTopologies:[0.TopologySelectorTerm@\n\
+VolumeAttachment kind apiVersion metadata:17.ObjectMeta spec:VolumeAttachmentSpec! status:VolumeAttachmentStatus\n\
+VolumeAttachmentSource persistentVolumeName:*s inlineVolumeSpec:*0.PersistentVolumeSpec\n\
+VolumeAttachmentSpec attacher! source:VolumeAttachmentSource! nodeName!\n\
+VolumeAttachmentStatus attached:b! attachmentMetadata:{s attachError:*VolumeError detachError:*VolumeError\n\
+VolumeError time:t message errorCode:*i\n\
 VolumeNodeResources count:*i\n\
 @io.k8s.api.rbac.v1\n\
 AggregationRule clusterRoleSelectors:[17.LabelSelector@\n\

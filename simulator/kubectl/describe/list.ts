@@ -16,6 +16,12 @@ import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeService } from './service.ts';
 import { describeDaemonSet, describeStatefulSet } from './sets.ts';
+import {
+  describeCsiNode,
+  describePersistentVolume,
+  describePersistentVolumeClaim,
+  describeStorageClass,
+} from './storage.ts';
 import type { Describer, DescriberEntry } from './types.ts';
 import { describeDeployment, describeReplicaSet, describeReplicationController } from './workloads.ts';
 
@@ -28,6 +34,8 @@ const DESCRIBERS: readonly DescriberEntry[] = [
   { group: '', kind: 'ConfigMap', describe: describeConfigMap },
   { group: '', kind: 'Secret', describe: describeSecret },
   { group: '', kind: 'ServiceAccount', describe: describeServiceAccount },
+  { group: '', kind: 'PersistentVolume', describe: describePersistentVolume },
+  { group: '', kind: 'PersistentVolumeClaim', describe: describePersistentVolumeClaim },
   { group: '', kind: 'Endpoints', describe: describeEndpoints },
   { group: 'discovery.k8s.io', kind: 'EndpointSlice', describe: describeEndpointSlice },
   { group: 'apps', kind: 'Deployment', describe: describeDeployment },
@@ -38,6 +46,8 @@ const DESCRIBERS: readonly DescriberEntry[] = [
   { group: 'batch', kind: 'CronJob', describe: describeCronJob },
   { group: 'autoscaling', kind: 'HorizontalPodAutoscaler', describe: describeAutoscaler },
   { group: 'policy', kind: 'PodDisruptionBudget', describe: describeDisruptionBudget },
+  { group: 'storage.k8s.io', kind: 'StorageClass', describe: describeStorageClass },
+  { group: 'storage.k8s.io', kind: 'CSINode', describe: describeCsiNode },
 ];
 
 /** The describer of a kind; any other kind is shown field by field. */

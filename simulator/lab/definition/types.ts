@@ -1,6 +1,6 @@
 /** A lesson's lab.yaml as the lab uses it: read, checked and with its expressions compiled. Keys are lesson-format.md's. */
 import type { CelProgram } from '../../cel/cel.ts';
-import type { Addon } from '../../cluster-types.ts';
+import type { Addon, StorageClassSettings } from '../../cluster-types.ts';
 import type { NodeSpec } from '../../nodes/types.ts';
 import type { TimingKey, TimingProfile } from '../../timings.ts';
 import type { AnswerValue, I18n } from '../types.ts';
@@ -42,6 +42,15 @@ export type Step =
       readonly terminal: number;
       readonly interruptMs: number | undefined;
       readonly exit: number | undefined;
+    }
+  | {
+      readonly kind: 'volume';
+      /** "data-web-0" or "namespace/data-web-0". */
+      readonly claim: string | undefined;
+      readonly className: string | undefined;
+      /** How attaching goes from now on: it fails, or takes this long (milliseconds). */
+      readonly attach: 'fail' | number | undefined;
+      readonly full: boolean;
     }
   | { readonly kind: 'apply'; readonly path: string }
   | {
@@ -162,6 +171,7 @@ export interface ClusterDefinition {
   };
   readonly addons: readonly Addon[];
   readonly prepull: boolean;
+  readonly storageClasses: readonly StorageClassSettings[];
   readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
 }
 
@@ -196,6 +206,15 @@ export type FaultAct =
   | { readonly kind: 'registry' | 'metrics'; readonly up: boolean }
   | { readonly kind: 'nodeJoin'; readonly node: NodeSpec }
   | { readonly kind: 'kill' | 'sick'; readonly selector: string; readonly count: number }
+  | {
+      readonly kind: 'volume';
+      /** "data-web-0" or "namespace/data-web-0". */
+      readonly claim: string | undefined;
+      readonly className: string | undefined;
+      /** How attaching goes from now on: it fails, or takes this long (milliseconds). */
+      readonly attach: 'fail' | number | undefined;
+      readonly full: boolean;
+    }
   | { readonly kind: 'apply'; readonly path: string }
   | { readonly kind: 'run'; readonly script: string };
 

@@ -7,6 +7,7 @@ import type { TimingKey } from '../../timings.ts';
 import { type LoadContext, NO_TEXT, readExpression, readKnown, readLessonFile } from './context.ts';
 import type { Cursor, MapCursor } from './cursor.ts';
 import { isRef, parseRef } from './refs.ts';
+import { DEFAULT_CLASSES, readStorageClasses } from './storage-classes.ts';
 import { duplicates } from './tasks.ts';
 import type {
   AlertDefinition,
@@ -82,7 +83,6 @@ const TIMING_KEYS: readonly TimingKey[] = [
 
 export function readCluster(at: Cursor | undefined, context: LoadContext): ClusterDefinition {
   const fields = at?.map(CLUSTER_KEYS);
-  fields?.notYet('storageClasses', 'storage classes');
   fields?.notYet('users', 'other users than the learner');
   const addons: Addon[] = [];
   for (const addon of fields?.get('addons')?.list((item) => item) ?? []) {
@@ -105,6 +105,7 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
     timings: fields?.optional('timings', readTimings, undefined) ?? { profile: 'tidy', overrides: {} },
     addons,
     prepull: fields?.optional('prepull', (c) => c.boolean(), false) ?? false,
+    storageClasses: fields?.optional('storageClasses', readStorageClasses, DEFAULT_CLASSES) ?? DEFAULT_CLASSES,
     clock: fields?.optional('clock', readClock, undefined) ?? { speed: 1, mode: 'live' },
   };
 }
@@ -346,7 +347,7 @@ const FAULT_ACTS = [
   'apply',
   'run',
 ];
-const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'metrics', 'traffic', 'apply', 'run'];
+const ACTS_THAT_WORK = ['nodeJoin', 'registry', 'lag', 'kill', 'sick', 'metrics', 'volume', 'traffic', 'apply', 'run'];
 
 /** `addons`: what the lesson's cluster has. */
 export function readFaults(at: Cursor, context: LoadContext, addons: readonly Addon[]): FaultDefinition[] {
@@ -402,6 +403,7 @@ function readAct(at: Cursor, context: LoadContext, addons: readonly Addon[]): Fa
   }
   if (kind === 'registry') return { kind, up: value.oneOf(['down', 'up'] as const) === 'up' };
   if (kind === 'nodeJoin') return { kind, node: readNode(value) };
+  if (kind === 'volume') return readVolumeAct(value);
   if (kind === 'kill' || kind === 'sick') {
     const which = value.map(['selector', 'count']);
     return {
@@ -414,6 +416,27 @@ function readAct(at: Cursor, context: LoadContext, addons: readonly Addon[]): Fa
   for (const [key, ms] of value.map(['endpoints', 'proxy', 'dns'])?.fields ?? [])
     timings[key as TimingKey] = ms.duration();
   return { kind: 'lag', timings };
+}
+
+/** Which volumes it is about, and what becomes of them. */
+function readVolumeAct(at: Cursor): FaultAct | undefined {
+  const fields = at.map(['claim', 'class', 'attach', 'full']);
+  if (!fields) return undefined;
+  if (fields.has('claim') === fields.has('class')) at.fail('E101', 'expected exactly one of claim and class');
+  if (!fields.has('attach') && !fields.has('full')) at.fail('E101', 'expected attach or full');
+  const attach = fields.optional(
+    'attach',
+    (c): 'fail' | number => (c.value === 'fail' ? 'fail' : c.value === 0 ? 0 : c.duration()),
+    undefined,
+  );
+  const name = (key: string): string | undefined => fields.optional(key, (c) => c.text('a name'), undefined);
+  return {
+    kind: 'volume',
+    claim: name('claim'),
+    className: name('class'),
+    attach,
+    full: fields.optional('full', (c) => c.boolean(), false),
+  };
 }
 
 export function readAlerts(at: Cursor, context: LoadContext): AlertDefinition[] {

@@ -20,7 +20,7 @@ export class MountedFiles implements FileSystem {
   constructor(own: FileSystem, mounts: readonly Mount[]) {
     this.#own = own;
     this.#mounts = [...mounts].sort((a, b) => b.path.length - a.path.length);
-    for (const mount of mounts) if (!own.exists(mount.path)) own.makeDirectory(mount.path, { parents: true });
+    for (const mount of mounts) if (!own.exists(mount.path)) makePlace(own, mount);
   }
 
   stat(path: string, options?: { followLinks?: boolean }): FileStat {
@@ -120,6 +120,16 @@ export class MountedFiles implements FileSystem {
     if (mount?.readOnly) throw new FileError('EROFS', path);
     return { files, at };
   }
+}
+
+/** Something must be there to mount over, and be seen in the folder that holds it. */
+function makePlace(own: FileSystem, { path, files, root }: Mount): void {
+  if (files.stat(root || '/').kind === 'directory') {
+    own.makeDirectory(path, { parents: true });
+    return;
+  }
+  own.makeDirectory(path.slice(0, path.lastIndexOf('/')) || '/', { parents: true });
+  own.write(path, '');
 }
 
 /** "/a/../b//c/" → "/b/c". */

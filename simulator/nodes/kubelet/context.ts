@@ -5,12 +5,15 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { FileLayer } from '../../kernel/memory-files.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Network } from '../../network/network.ts';
+import type { StorageSystems } from '../../storage/systems.ts';
 import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
 import type { ImageConditions } from '../containers/conditions.ts';
 import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
+import type { ConfigWatch } from './volumes/config-watch.ts';
+import type { DiskUse } from './volumes/disk-use.ts';
 
 export interface KubeletContext {
   readonly kernel: Kernel;
@@ -29,6 +32,12 @@ export interface KubeletContext {
   /** Jitter of retries in `measured`. */
   readonly jitter: Random;
   readonly conditions: ImageConditions;
+  /** Where the data of volumes is. */
+  readonly storage: StorageSystems;
+  /** Changes of ConfigMaps and Secrets that volumes hold. */
+  readonly configs: ConfigWatch;
+  /** Network disks that are mounted here. */
+  readonly disks: DiskUse;
   /** File layers of images, built once. */
   readonly layers: ImageLayers;
   readonly nodeName: string;

@@ -5,6 +5,7 @@
  */
 import type { ConfigMap, Container, Pod, Secret, Service } from '../../api/objects.ts';
 import { quantityMilliValue, quantityValue } from '../../api/quantity.ts';
+import { base64Decode } from '../../api/schema/base64.ts';
 import type { StoreReader } from '../../store/types.ts';
 
 /** Why the environment cannot be made: the text of CreateContainerConfigError. */
@@ -192,25 +193,9 @@ function serviceEnv({ store, pod, until }: EnvSource): Map<string, string> {
 
 /** A Secret's values as text. */
 export function decodedSecret(secret: Secret): Record<string, string> {
-  return Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, fromBase64(value)]));
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Base64 as text of UTF-8. */
-function fromBase64(text: string): string {
-  const clean = text.replace(/[^A-Za-z0-9+/]/g, '');
-  const bytes = new Uint8Array(Math.floor((clean.length * 3) / 4));
-  let buffer = 0;
-  let bits = 0;
-  let at = 0;
-  for (const char of clean) {
-    buffer = ((buffer << 6) | ALPHABET.indexOf(char)) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[at++] = (buffer >> bits) & 255;
-    }
-  }
-  return new TextDecoder().decode(bytes);
+  const text = (value: string): string => {
+    const bytes = base64Decode(value);
+    return typeof bytes === 'number' ? '' : new TextDecoder().decode(bytes);
+  };
+  return Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, text(value)]));
 }

@@ -22,7 +22,8 @@ import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import { podStatus, sameValue } from './status.ts';
 import { ContainerStopping, MINIMUM_GRACE_MS } from './stopping.ts';
-import { mountProblem, volumeFiles } from './volumes.ts';
+import type { OpenVolume } from './volumes/open-volume.ts';
+import { PodVolumes } from './volumes/pod-volumes.ts';
 
 /** Share of `start` that the sandbox takes; the rest goes into the first containers. */
 const SANDBOX_SHARE = 0.4;
@@ -30,9 +31,6 @@ const SANDBOX_SHARE = 0.4;
 const RETRY_MS = 10_000;
 /** How soon the runtime's events bring another sync after one that failed. */
 const RELIST_MS = 200;
-/** Volumes are tried again after 0.5, 1, 2 … 122 s. */
-const MOUNT_RETRY_MS = 500;
-const MOUNT_RETRY_LIMIT_MS = 122_000;
 /** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
 const REMOVAL_MS = 1000;
 /** An end is seen no sooner than this after the start. */
@@ -56,9 +54,8 @@ export class PodWorker implements PodSide, ProbeListener {
   #deadline: Timer | undefined;
   #pending: PodStatus | undefined;
   #posted: PodStatus | undefined;
-  #mountRetryMs = MOUNT_RETRY_MS;
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
-  readonly #volumes = new Map<string, FileSystem>();
+  readonly #volumes: PodVolumes;
   readonly #resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
   readonly #onGone: () => void;
   #graceMs = 0;
@@ -80,6 +77,7 @@ export class PodWorker implements PodSide, ProbeListener {
     ];
     this.#resources = podResources(pod);
     this.#stopping = new ContainerStopping(this);
+    this.#volumes = new PodVolumes({ context, pod: () => this.pod, source: () => this.envSource });
     const seconds = pod.spec.activeDeadlineSeconds;
     if (seconds !== undefined) this.#watchDeadline(seconds);
     this.#sync();
@@ -123,6 +121,8 @@ export class PodWorker implements PodSide, ProbeListener {
       else if (this.#stage === 'stopped' && before.metadata.deletionTimestamp === undefined) this.#post();
       return;
     }
+    if (this.#stage === 'running' && pod.metadata !== before.metadata && !sameLabels(pod, before))
+      this.#volumes.podChanged();
     if (this.#stage !== 'running' || pod.spec === before.spec || sameValue(pod.spec, before.spec)) return;
     this.#respecify(pod);
   }
@@ -194,6 +194,7 @@ export class PodWorker implements PodSide, ProbeListener {
       record.run?.container.signal('SIGKILL');
     }
     this.#closeSandbox();
+    this.#volumes.tearDown();
   }
 
   verdict(record: ContainerRecord, kind: ProbeKind, ok: boolean): void {
@@ -266,15 +267,8 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#probes.get(record)?.wake();
   }
 
-  volume(name: string): FileSystem {
-    let files = this.#volumes.get(name);
-    if (!files) {
-      const volume = this.pod.spec.volumes?.find((v) => v.name === name);
-      if (!volume) throw new Error(`pod ${this.pod.metadata.name}: no volume ${name}`);
-      files = volumeFiles(this.envSource, volume, () => this.context.kernel.wallMs());
-      this.#volumes.set(name, files);
-    }
-    return files;
+  volume(name: string): OpenVolume {
+    return this.#volumes.get(name);
   }
 
   // ── Sync ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -307,16 +301,11 @@ export class PodWorker implements PodSide, ProbeListener {
   #makeSandbox(): void {
     const totalMs = this.context.timings.draw('start');
     const sandboxMs = Math.round(totalMs * SANDBOX_SHARE);
+    this.#volumes.setUp(() => this.#volumesReady(totalMs, sandboxMs));
+  }
+
+  #volumesReady(totalMs: number, sandboxMs: number): void {
     const { pod, context } = this;
-    const problem = (pod.spec.volumes ?? [])
-      .map((v) => mountProblem(context.store, pod, v))
-      .find((p) => p !== undefined);
-    if (problem !== undefined) {
-      context.events.record(pod, 'Warning', 'FailedMount', problem);
-      this.#work = context.kernel.after(this.#mountRetryMs, 'mount again', () => this.#makeSandbox());
-      this.#mountRetryMs = Math.min(this.#mountRetryMs * 2, MOUNT_RETRY_LIMIT_MS);
-      return;
-    }
     this.#work = context.kernel.after(sandboxMs, 'sandbox', () => {
       const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
       this.#podIp = ip;
@@ -466,6 +455,7 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#stage = 'stopped';
     this.#cancelTimers();
     this.#closeSandbox();
+    this.#volumes.tearDown();
     if (this.#ended) this.context.events.record(this.pod, 'Normal', this.#ended.reason, this.#ended.message);
     this.#post();
     if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
@@ -576,6 +566,9 @@ export class PodWorker implements PodSide, ProbeListener {
     });
   }
 }
+
+const sameLabels = ({ metadata }: Pod, { metadata: before }: Pod): boolean =>
+  sameValue(metadata.labels, before.labels) && sameValue(metadata.annotations, before.annotations);
 
 /** Sums over containers and sidecars, as the status shows them. */
 function podResources(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {

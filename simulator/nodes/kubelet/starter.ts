@@ -10,7 +10,7 @@ import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-file
 import { resolvConf } from '../../kernel/names.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
-import { type Mount, MountedFiles, normalise } from '../containers/mounts.ts';
+import { type Mount, MountedFiles } from '../containers/mounts.ts';
 import { ownCommand, ownProgram } from '../containers/own-program.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
@@ -21,9 +21,11 @@ import type { KubeletContext } from './context.ts';
 import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
 import { runHook } from './hooks.ts';
 import type { PresentImage } from './images.ts';
+import { containerMounts, hasSubPaths } from './mounts.ts';
 import { hostnameOf, hostsFile } from './names.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { OpenVolume } from './volumes/open-volume.ts';
 
 /** What the starter needs of the pod's worker. */
 export interface PodSide {
@@ -31,8 +33,8 @@ export interface PodSide {
   readonly context: KubeletContext;
   readonly sandbox: Sandbox;
   readonly envSource: EnvSource;
-  /** A volume's files, made at first use. */
-  volume(name: string): FileSystem;
+  /** A volume of the pod; its files are made at first use. */
+  volume(name: string): OpenVolume;
   /** A container runs. */
   began(record: ContainerRecord): void;
   /** A container's first process has ended. */
@@ -161,10 +163,16 @@ function create(
   const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
     context.events.record(pod, type, reason, message, record.fieldPath);
   let environment: ReadonlyMap<string, string> | undefined;
+  let mounts: readonly Mount[] | undefined;
   try {
     checkUser(pod, record.spec);
     if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0)
       environment = fullEnv(side, record, image.behaviour);
+    if (hasSubPaths(record.spec.volumeMounts)) {
+      environment ??= fullEnv(side, record, image.behaviour);
+      const known = environment;
+      mounts = containerMounts(side, record, () => known);
+    }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     event('Warning', 'Failed', `Error: ${error.message}`);
@@ -176,7 +184,7 @@ function create(
   record.attempts++;
   record.reason = undefined;
   event('Normal', 'Created', 'Container created');
-  const setup = setupOf(side, record, image.behaviour, log, environment);
+  const setup = setupOf(side, record, image.behaviour, log, environment, mounts);
   let container: RunningContainer;
   try {
     container = run(side, record.spec, setup);
@@ -277,6 +285,7 @@ function setupOf(
   behaviour: ImageBehaviour,
   log: ContainerLog,
   environment: ReadonlyMap<string, string> | undefined,
+  mounts: readonly Mount[] | undefined,
 ): ContainerSetup {
   const { context, sandbox } = side;
   let files: FileSystem | undefined;
@@ -307,7 +316,8 @@ function setupOf(
     args: record.spec.args ?? [],
     metricsWindowMs: context.metricsWindowMs,
     memoryLimit: memoryLimit(side.pod, record.spec),
-    files: () => (files ??= makeFiles(side, record, behaviour, log)),
+    files: () =>
+      (files ??= makeFiles(side, record, behaviour, log, mounts ?? containerMounts(side, record, setup.env))),
     file(path) {
       if (!files && !mounted) return Object.hasOwn(behaviour.files, path) ? behaviour.files[path] : undefined;
       const all = setup.files();
@@ -349,7 +359,13 @@ const FOLDERS = [
   '/var/run',
 ];
 
-function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour, log: ContainerLog): FileSystem {
+function makeFiles(
+  side: PodSide,
+  record: ContainerRecord,
+  behaviour: ImageBehaviour,
+  log: ContainerLog,
+  mounts: readonly Mount[],
+): FileSystem {
   const { context, pod, sandbox } = side;
   const now = () => context.kernel.wallMs();
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
@@ -357,12 +373,6 @@ function makeFiles(side: PodSide, record: ContainerRecord, behaviour: ImageBehav
   own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
   own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
-  const mounts: Mount[] = (record.spec.volumeMounts ?? []).map((mount) => ({
-    path: normalise(mount.mountPath),
-    files: side.volume(mount.name),
-    root: mount.subPath ? normalise(`/${mount.subPath}`) : '',
-    readOnly: mount.readOnly ?? false,
-  }));
   const files = mounts.length > 0 ? new MountedFiles(own, mounts) : own;
   // What is written to process 1's output by others (echo … > /proc/1/fd/1) goes to the log.
   own.onChange((path) => {

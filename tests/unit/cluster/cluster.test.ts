@@ -40,7 +40,7 @@ test('a fresh cluster has the system as recorded, at the wall clock asked for', 
   assert.equal(new Date(world.kernel.wallMs()).toISOString(), '2026-03-02T09:00:00.000Z');
   assert.deepEqual(
     list<Namespace>(world, 'namespaces').map((ns) => `${ns.metadata.name} ${ns.status.phase}`),
-    ['default Active', 'kube-node-lease Active', 'kube-public Active', 'kube-system Active'],
+    ['default', 'kube-node-lease', 'kube-public', 'kube-system', 'local-path-storage'].map((name) => `${name} Active`),
   );
   assert.deepEqual(
     list<Node>(world, 'nodes').map(

@@ -13,6 +13,7 @@ import { startControllers } from '../../../simulator/controllers/manager.ts';
 import { isTerminal } from '../../../simulator/controllers/pod-state.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { startScheduler } from '../../../simulator/scheduler/scheduler.ts';
+import { StorageSystems } from '../../../simulator/storage/systems.ts';
 import { Store } from '../../../simulator/store/store.ts';
 import type { KubeObject } from '../../../simulator/store/types.ts';
 import { type TimingKey, Timings } from '../../../simulator/timings.ts';
@@ -62,7 +63,7 @@ export function createWorld(options: WorldOptions = {}): World {
     kernel,
     store,
     timings,
-    controllers: createControllers(),
+    controllers: createControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })),
     client: (user) => api.client(user),
     serves: (resource) => api.registry.has(resource),
   });

@@ -48,31 +48,32 @@ replicationcontroller/web-v2 rolling updated to "web-v2"
 
 test('cut off, it leaves both controllers half way, until it is run again', async () => {
   const [cut, meanwhile, again] = await session([
-    'timeout -s INT 4 kubectl-1.17 rolling-update web-v1 web-v2 -f v2.yaml --update-period=2s --poll-interval=1s',
+    'timeout -s INT 30 kubectl-1.17 rolling-update web-v1 web-v2 -f v2.yaml --update-period=20s --poll-interval=1s',
     'sleep 60; kubectl get rc --no-headers | tr -s " " | cut -d" " -f1-4',
     'kubectl-1.17 rolling-update web-v1 web-v2 -f v2.yaml --update-period=2s --poll-interval=1s | head -3',
   ]);
   assert.equal(cut?.code, 124);
-  assert.equal(meanwhile?.out, 'web-v1 1 1 1\nweb-v2 1 1 1\n');
+  assert.equal(meanwhile?.out, 'web-v1 1 1 1\nweb-v2 2 2 2\n');
   assert.equal(
     again?.out,
     `Continuing update with existing controller web-v2.
-Scaling up web-v2 from 1 to 2, scaling down web-v1 from 1 to 0 (keep 2 pods available, don't exceed 3 pods)
-Scaling web-v2 up to 2
+Scaling up web-v2 from 2 to 2, scaling down web-v1 from 1 to 0 (keep 2 pods available, don't exceed 3 pods)
+Scaling web-v1 down to 0
 `,
   );
 });
 
 test('--rollback takes the new controller back and gives the old one the size it had', async () => {
   const [, back, left] = await session([
-    'timeout -s INT 4 kubectl-1.17 rolling-update web-v1 web-v2 -f v2.yaml --update-period=2s --poll-interval=1s',
+    'timeout -s INT 30 kubectl-1.17 rolling-update web-v1 web-v2 -f v2.yaml --update-period=20s --poll-interval=1s',
     'kubectl-1.17 rolling-update web-v1 web-v2 --rollback --update-period=2s --poll-interval=1s',
     'kubectl get rc --no-headers | tr -s " " | cut -d" " -f1-4',
   ]);
   assert.deepEqual(back, {
     out: `Setting "web-v1" replicas to 2
 Continuing update with existing controller web-v1.
-Scaling up web-v1 from 1 to 2, scaling down web-v2 from 1 to 0 (keep 2 pods available, don't exceed 3 pods)
+Scaling up web-v1 from 1 to 2, scaling down web-v2 from 2 to 0 (keep 2 pods available, don't exceed 3 pods)
+Scaling web-v2 down to 1
 Scaling web-v1 up to 2
 Scaling web-v2 down to 0
 Update succeeded. Deleting web-v2

@@ -12,6 +12,7 @@ import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';
 import { Nodes } from '../../../simulator/nodes/nodes.ts';
 import type { Image } from '../../../simulator/nodes/types.ts';
+import { StorageSystems } from '../../../simulator/storage/systems.ts';
 import { Store } from '../../../simulator/store/store.ts';
 import type { KubeObject } from '../../../simulator/store/types.ts';
 import { type TimingProfile, Timings } from '../../../simulator/timings.ts';
@@ -55,6 +56,7 @@ export function world(
     images: createCatalogue(images),
     containerPrograms: programs(),
     network,
+    storage: new StorageSystems({ wallMs: () => kernel.wallMs() }),
     nodes: Array.from({ length: options.nodes ?? 2 }, (_, i) => ({ name: `node-${i + 1}` })),
     prepull: options.prepull ?? prepull,
   });

@@ -33,7 +33,10 @@ function cacheOf(...nodes: Node[]): NodeCache {
 
 const why = (p: Pod, n: Node): readonly string[] | undefined => {
   const cache = cacheOf(n);
-  return refusal({ info: podInfo(p), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo)?.reasons;
+  return refusal(
+    { info: podInfo(p), affinity: undefined, spread: undefined, volumes: undefined },
+    cache.list()[0] as NodeInfo,
+  )?.reasons;
 };
 
 test('the first filter that refuses gives the reason', () => {
@@ -68,12 +71,18 @@ test('a node is full when it has as many pods as it may', () => {
   const cache = cacheOf(node('n'));
   for (const name of ['a', 'b', 'c']) cache.addPod(podInfo(pod(name)), 'n');
   assert.deepEqual(
-    refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo)?.reasons,
+    refusal(
+      { info: podInfo(pod('d')), affinity: undefined, spread: undefined, volumes: undefined },
+      cache.list()[0] as NodeInfo,
+    )?.reasons,
     ['Too many pods'],
   );
   cache.removePod('a', 'n');
   assert.equal(
-    refusal({ info: podInfo(pod('d')), affinity: undefined, spread: undefined }, cache.list()[0] as NodeInfo),
+    refusal(
+      { info: podInfo(pod('d')), affinity: undefined, spread: undefined, volumes: undefined },
+      cache.list()[0] as NodeInfo,
+    ),
     undefined,
   );
 });

@@ -1,0 +1,92 @@
+/**
+ * The volume binder: claims to volumes and back, and what becomes of volumes whose claim is gone. Mirrors
+ * pkg/controller/volume/persistentvolume/pv_controller.go and pv_controller_base.go. Read on: claims.ts (syncClaim), volumes.ts
+ * (syncVolume), reclaim.ts; which volume fits is storage/binding.ts.
+ * A free volume is not looked at when it comes: claims that found none are looked at again every 15 seconds, as upstream (there always, here while something waits).
+ * Leaves out: in-tree provisioners (none is left in v1.36), migration to CSI.
+ */
+import type { Claim, Volume } from '../../storage/binding.ts';
+import type { StorageSystems } from '../../storage/systems.ts';
+import type { Change, StoreReader } from '../../store/types.ts';
+import { type Controller, type ControllerContext, defineController } from '../types.ts';
+import { podsWaitingFor, syncClaim } from './claims.ts';
+import { syncVolume } from './volumes.ts';
+
+/** Upstream: PVClaimBinderSyncPeriod. */
+const RESYNC_MS = 15_000;
+const RESYNC = 'resync';
+
+export function persistentVolumeBinder(storage: StorageSystems): Controller {
+  let resyncAtMs = Number.NEGATIVE_INFINITY;
+  const lookAgain = (context: ControllerContext): void => {
+    if (resyncAtMs > context.nowMs()) return;
+    resyncAtMs = context.nowMs() + RESYNC_MS;
+    context.enqueueAfter(RESYNC, RESYNC_MS);
+  };
+  const claimTurn = (context: ControllerContext, claim: Claim | undefined, isNew: boolean): void => {
+    if (!claim) return;
+    syncClaim(context, claim, isNew);
+    const now = context.store.get<Claim>('persistentvolumeclaims', claim.metadata.namespace, claim.metadata.name);
+    if (now?.status.phase === 'Pending') lookAgain(context);
+  };
+  const volumeTurn = (context: ControllerContext, volume: Volume | undefined): void => {
+    if (!volume) return;
+    syncVolume(context, storage, volume);
+    const now = context.store.get<Volume>('persistentvolumes', undefined, volume.metadata.name);
+    if (now && isLeaving(now)) lookAgain(context);
+  };
+  return defineController({
+    name: 'persistentvolume-binder-controller',
+    eventSource: 'persistentvolume-controller',
+    serviceAccount: 'persistent-volume-binder',
+    watches: [
+      { resource: 'persistentvolumeclaims', keys: claimChanged },
+      { resource: 'persistentvolumes', keys: volumeChanged },
+    ],
+    reconcile: (context, key) => {
+      const { store } = context;
+      const what = key.slice(0, key.indexOf(' ') + 1);
+      const name = key.slice(what.length);
+      switch (what) {
+        case VOLUME:
+          volumeTurn(context, store.get<Volume>('persistentvolumes', undefined, name));
+          break;
+        case CLAIM:
+        case NEW_CLAIM: {
+          const [namespace, claim] = name.split('/') as [string, string];
+          claimTurn(context, store.get<Claim>('persistentvolumeclaims', namespace, claim), what === NEW_CLAIM);
+          break;
+        }
+        default:
+          for (const volume of [...store.list<Volume>('persistentvolumes')]) volumeTurn(context, volume);
+          for (const claim of [...store.list<Claim>('persistentvolumeclaims')]) claimTurn(context, claim, false);
+      }
+    },
+  });
+}
+
+const CLAIM = 'claim ';
+/** A claim that no pod asked for when it came. */
+const NEW_CLAIM = 'new ';
+const VOLUME = 'volume ';
+
+/** The volume of a claim that is gone is looked at, else the claim. */
+function claimChanged({ type, object }: Change, store: StoreReader): readonly string[] {
+  const claim = object as Claim;
+  const { namespace, name } = claim.metadata;
+  if (type === 'DELETED') return claim.spec.volumeName ? [`${VOLUME}${claim.spec.volumeName}`] : [];
+  // Whoever makes a claim and then its pod has not made the pod when upstream's binder looks.
+  const isFirst = type === 'ADDED' && podsWaitingFor(store, claim).length === 0;
+  return [`${isFirst ? NEW_CLAIM : CLAIM}${namespace}/${name}`];
+}
+
+/** The claim of a volume that is gone learns at once that it is lost. */
+function volumeChanged({ type, object }: Change): readonly string[] {
+  const { metadata, spec } = object as Volume;
+  if (type !== 'DELETED') return [`${VOLUME}${metadata.name}`];
+  return spec.claimRef ? [`${CLAIM}${spec.claimRef.namespace}/${spec.claimRef.name}`] : [];
+}
+
+/** Its end is not reached, or failed and is tried again. */
+const isLeaving = ({ status, spec }: Volume): boolean =>
+  (status.phase === 'Released' || status.phase === 'Failed') && spec.persistentVolumeReclaimPolicy !== 'Retain';
