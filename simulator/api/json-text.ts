@@ -4,7 +4,17 @@
  */
 
 /** Broken JSON; the message is encoding/json's. */
-export class JsonTextError extends Error {}
+export class JsonTextError extends Error {
+  readonly #offset: number | undefined;
+  constructor(message: string, offset?: number) {
+    super(message);
+    this.#offset = offset;
+  }
+  /** How many characters were read when it broke; undefined when the text ended too early. */
+  get offset(): number | undefined {
+    return this.#offset;
+  }
+}
 
 export interface ParsedJson {
   readonly value: unknown;
@@ -17,14 +27,27 @@ export function parseJson(text: string): ParsedJson {
   return { value: reader.document(), duplicates: reader.duplicates };
 }
 
+/** The value that begins at `from` (after blanks), and where it ends. `offset` of a failure: how many characters were read. */
+export function readJson(text: string, from: number): { readonly value: unknown; readonly end: number } {
+  const reader = new JsonReader(text, from);
+  return reader.next();
+}
+
 class JsonReader {
   readonly duplicates: string[] = [];
   readonly #text: string;
   readonly #path: (string | number)[] = [];
-  #at = 0;
+  #at: number;
 
-  constructor(text: string) {
+  constructor(text: string, from = 0) {
     this.#text = text;
+    this.#at = from;
+  }
+
+  next(): { value: unknown; end: number } {
+    this.#blank();
+    const value = this.#value('looking for beginning of value');
+    return { value, end: this.#at };
   }
 
   document(): unknown {
@@ -155,7 +178,7 @@ class JsonReader {
   #unexpected(context: string): JsonTextError {
     const char = this.#text[this.#at];
     if (char === undefined) return new JsonTextError('unexpected end of JSON input');
-    return new JsonTextError(`invalid character ${quoteChar(firstByte(char))} ${context}`);
+    return new JsonTextError(`invalid character ${quoteChar(firstByte(char))} ${context}`, this.#at + 1);
   }
 
   #pathText(): string {

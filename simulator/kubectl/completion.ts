@@ -4,10 +4,10 @@
  */
 import type { ApiRequest, ApiResponse } from '../api/types.ts';
 import type { Completer, Completion, CompletionHost } from '../kernel/completion.ts';
-import { noOpt, parseFlags } from './cli/flags.ts';
+import { noOpt } from './cli/flags.ts';
 import { findCommand, flagsOf } from './cli/tree.ts';
 import { type DiscoveryCache, type GroupDocument, lookUp, mappingsOf, preferred } from './client/discovery.ts';
-import { type KubeConfig, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
+import { configFiles, type KubeConfig, loadConfig } from './client/kubeconfig.ts';
 import { versionPath } from './client/rest.ts';
 import { KUBECTL } from './commands.ts';
 import type { Command, FlagSpec, Mapping, Unstructured } from './types.ts';
@@ -176,7 +176,7 @@ class Completing {
   }
 
   #contexts(): Completion[] {
-    return this.#config().contexts.map((c) => ({ value: c.name }));
+    return [...this.#config().contexts.keys()].map((value) => ({ value }));
   }
 
   #containers(): Completion[] {
@@ -246,17 +246,12 @@ class Completing {
         : this.#words.find((w) => w.startsWith('--namespace=') || /^-n.+/.test(w))?.replace(/^(--namespace=|-n=?)/, '');
     if (given) return given;
     const config = this.#config();
-    return config.contexts.find((c) => c.name === config['current-context'])?.context.namespace || 'default';
+    return String(config.contexts.get(config.current)?.value.namespace || 'default');
   }
 
   #config(): KubeConfig {
     const { env, home, files } = this.#host;
-    const path = kubeconfigPath(
-      parseFlags(flagsOf(KUBECTL), []).flags,
-      new Map(Object.entries({ HOME: home, ...env })),
-      home,
-    );
-    return readKubeconfig(files, path, false);
+    return loadConfig(configFiles(files, new Map(Object.entries({ HOME: home, ...env })), home), false);
   }
 }
 
@@ -267,9 +262,7 @@ function matching(offers: readonly Completion[], current: string): Completion[] 
 }
 
 const childWords = (command: Command): Completion[] =>
-  (command.commands ?? [])
-    .filter((c) => !c.hidden && !c.deprecated)
-    .map((c) => ({ value: c.name, description: c.short }));
+  (command.commands ?? []).filter((c) => !c.hidden && !c.deprecated).map((c) => ({ value: c.name }));
 
 const flagWords = (flags: readonly FlagSpec[]): Completion[] =>
   flags
@@ -277,10 +270,9 @@ const flagWords = (flags: readonly FlagSpec[]): Completion[] =>
     .flatMap((f) => [
       {
         value: noOpt(f) === undefined ? `--${f.name}=` : `--${f.name}`,
-        description: f.usage,
         ...(noOpt(f) === undefined ? { open: true } : {}),
       },
-      ...(f.short ? [{ value: `-${f.short}`, description: f.usage }] : []),
+      ...(f.short ? [{ value: `-${f.short}` }] : []),
     ]);
 
 /** The flag whose value comes next. */

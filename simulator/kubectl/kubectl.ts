@@ -7,13 +7,13 @@ import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
 import { CliError, Failure, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
-import type { CommandGroup } from './cli/help.ts';
 import { klog } from './cli/klog.ts';
 import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
+import { type Connection, connectionOf, NO_CONNECTION } from './client/connection.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
-import { connectionOf, kubeconfigPath, readKubeconfig } from './client/kubeconfig.ts';
+import { configFiles, loadConfig } from './client/kubeconfig.ts';
 import { RestClient } from './client/rest.ts';
-import { KUBECTL, ROOT_GROUPS } from './commands.ts';
+import { type CommandGroup, KUBECTL, ROOT_GROUPS } from './commands.ts';
 import type { Command, Flags, Invocation, Transport } from './types.ts';
 
 export interface KubectlOptions {
@@ -50,7 +50,7 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
     if (typed !== undefined) throw options.unknown?.(typed) ?? new CliError(unknownCommand(root, typed, path));
   }
   found.command.refuse?.();
-  const parsed = parse(found, path);
+  const parsed = parse(found, path, context.env);
   for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
   const { command } = found;
   if (parsed.help) {
@@ -69,13 +69,16 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
 }
 
 function* printHelp(context: ProgramContext, { chain }: Found, groups = ROOT_GROUPS): Routine<void> {
-  const { helpPage } = yield* settle(import('./cli/help.ts'));
-  yield* write(context.stdout, helpPage(chain, groups));
+  const [{ helpPage }, { helpOptions }] = yield* settle(
+    Promise.all([import('./cli/help.ts'), import('./commands/help.ts')]),
+  );
+  yield* write(context.stdout, yield* settle(helpPage(chain, groups, helpOptions(context))));
 }
 
-function parse(found: Found, path: string): Parsed {
+function parse(found: Found, path: string, env: ReadonlyMap<string, string>): Parsed {
+  const flags = flagsOf(found.command).filter((f) => f.feature === undefined || env.get(f.feature) === 'true');
   try {
-    return parseFlags(flagsOf(found.command), found.argv);
+    return parseFlags(flags, found.argv);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     throw new CliError(`${error.message}\nSee '${path} --help' for usage.`);
@@ -108,6 +111,16 @@ function globalFlags(command: Command, flags: Flags): Flags {
   };
 }
 
+/** Commands that never ask which namespace they are for. */
+const WITHOUT_NAMESPACE = new Set(['version', 'api-versions', 'api-resources', 'cluster-info']);
+
+function connect(context: ProgramContext, { chain, command }: Found, flags: Flags): Connection {
+  const name = chain[1]?.name ?? '';
+  if (name === 'config') return NO_CONNECTION;
+  const at = configFiles(context.files, context.env, context.cwd, flags);
+  return connectionOf(at, loadConfig(at, true), globalFlags(command, flags), !WITHOUT_NAMESPACE.has(name));
+}
+
 function invocation(
   transport: Transport,
   cache: DiscoveryCache,
@@ -117,12 +130,7 @@ function invocation(
 ): Invocation {
   const { flags } = parsed;
   const path = pathOf(found.chain);
-  const configPath = kubeconfigPath(flags, context.env, context.cwd);
-  const offline = found.chain[1]?.name === 'config';
-  const config = readKubeconfig(context.files, configPath, !offline && flags.string('kubeconfig') !== '');
-  const connection = offline
-    ? { server: '', namespace: 'default', namespaceGiven: false, credentials: { name: '' } }
-    : connectionOf(config, globalFlags(found.command, flags));
+  const connection = connect(context, found, flags);
   const err = (text: string) => write(context.stderr, text);
   const client = new RestClient({
     transport,

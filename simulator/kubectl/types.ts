@@ -101,7 +101,8 @@ export type FlagType =
   | 'duration'
   | 'stringSlice'
   | 'stringArray'
-  | 'ints';
+  | 'ints'
+  | 'stringToString';
 export type FlagValue = string | boolean | number | readonly string[];
 
 export interface FlagSpec {
@@ -110,13 +111,14 @@ export interface FlagSpec {
   readonly type: FlagType;
   /** Absent: '', false, 0 or []. Durations are given as texts ("30s"). */
   readonly default?: FlagValue;
-  readonly usage: string;
   /** The value when the flag is given without one ("--dry-run" means "unchanged"). bools have it anyway. */
   readonly noOptDefault?: string;
   readonly deprecated?: string;
   readonly hidden?: boolean;
   /** The command fails without it: `required flag(s) "image" not set`. */
   readonly required?: boolean;
+  /** The flag is there only where this environment variable is "true". */
+  readonly feature?: string;
 }
 
 /** Parsed flags of one call. Asking for a flag that the command does not define is a bug and throws. */
@@ -130,24 +132,20 @@ export interface Flags {
   number(name: string): number;
   /** Milliseconds. */
   duration(name: string): number;
-  /** stringSlice, stringArray, ints. */
+  /** stringSlice, stringArray, ints, stringToString (as "key=value"). */
   list(name: string): readonly string[];
 }
 
 export interface Command {
-  /** "get", "rollout". */
+  /** "get", "rollout". What it does is said in help/. */
   readonly name: string;
   /** What follows the name in the usage line: "(-f FILENAME | TYPE NAME) [flags]". */
   readonly arguments?: string;
+  /** Name of its help page where that is not its path. */
+  readonly help?: string;
   readonly aliases?: readonly string[];
   /** Names that bring this one as a suggestion ("list" for get). */
   readonly suggestFor?: readonly string[];
-  /** One line for lists of commands. */
-  readonly short: string;
-  /** Paragraphs of `-h`; default `short`. */
-  readonly long?: string;
-  /** Examples of `-h`, without the indent. */
-  readonly example?: string;
   readonly flags?: readonly FlagSpec[];
   readonly commands?: readonly Command[];
   readonly deprecated?: string;
@@ -240,10 +238,9 @@ export type { ApiRequest, ApiResponse, Status };
 /** A command that is fetched when it is first used. What is said here is what its own file says. */
 export const later = (
   name: string,
-  short: string,
   load: () => Promise<Command>,
-  more: Pick<Command, 'suggestFor' | 'hidden'> = {},
-): Command => defineCommand({ name, short, load, ...more });
+  more: Pick<Command, 'aliases' | 'suggestFor' | 'hidden'> = {},
+): Command => defineCommand({ name, load, ...more });
 
 /** Checks a command as it is defined: no flag or subcommand twice. */
 export function defineCommand(command: Command): Command {

@@ -2,7 +2,7 @@
  * YAML text to JSON values, as sigs.k8s.io/yaml makes them: go-yaml v2's grammar (parserc.go), scalars (resolve.go),
  * anchors and merge keys (decode.go), then keys as strings (yaml.go). Left out: the %TAG directive.
  */
-import { resolvePlain } from './scalars.ts';
+import { isNonFinite, resolvePlain, resolvePlainV3, type Scalar } from './scalars.ts';
 import { type Mark, Scanner, type Token, type TokenType, YamlError, yamlError } from './scanner.ts';
 
 export { YamlError };
@@ -23,6 +23,11 @@ export function parseYamlStrict(text: string): YamlValue {
   return value;
 }
 
+/** As go-yaml v3 reads a document into JSON (kustomize): only true and false are booleans, dates become times. */
+export function parseYamlV3(text: string): YamlValue {
+  return new Parser(text, resolvePlainV3).first();
+}
+
 interface Properties {
   anchor?: string;
   tag?: string;
@@ -33,10 +38,12 @@ type Key = string | typeof MERGE;
 
 class Parser {
   readonly #scanner: Scanner;
+  readonly #resolve: (text: string) => Scalar;
   readonly #anchors = new Map<string, YamlValue>();
   readonly duplicates: string[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, resolve: (text: string) => Scalar = resolvePlain) {
+    this.#resolve = resolve;
     const bad = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
     if (bad) throw new YamlError('yaml: control characters are not allowed');
     this.#scanner = new Scanner(text);
@@ -90,7 +97,7 @@ class Parser {
     switch (token.type) {
       case 'scalar':
         this.#scanner.take();
-        return scalarOf(token.value as string, token.plain === true, properties.tag);
+        return this.#scalar(token.value as string, token.plain === true, properties.tag);
       case '[':
         return this.#flowSequence();
       case '{':
@@ -102,7 +109,7 @@ class Parser {
         if (block) return this.#blockMapping();
         break;
     }
-    if (properties.anchor !== undefined || properties.tag !== undefined) return scalarOf('', true, properties.tag);
+    if (properties.anchor !== undefined || properties.tag !== undefined) return this.#scalar('', true, properties.tag);
     return this.#fail('did not find expected node content', start, token.start);
   }
 
@@ -211,10 +218,21 @@ class Parser {
     return map.value;
   }
 
+  #scalar(text: string, plain: boolean, tag: string | undefined): YamlValue {
+    const value = tag === undefined ? (plain ? this.#resolve(text) : text) : tagged(text, tag);
+    if (typeof value === 'number' && isNonFinite(text))
+      throw new YamlError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
+    return Object.is(value, -0) ? 0 : value;
+  }
+
   /** A key: what it is as a string, or the merge key. */
   #key(block: boolean): Key | { bad: YamlValue } {
     const token: Token = this.#scanner.peek();
     const merge = token.type === 'scalar' && token.plain === true && token.value === '<<';
+    if (token.type === 'scalar' && token.plain === true && isNonFinite(token.value as string)) {
+      this.#scanner.take();
+      return keyOfNumber(resolvePlain(token.value as string) as number);
+    }
     const value = this.#node(block, block);
     if (merge) return MERGE;
     if (typeof value === 'string') return value;
@@ -249,7 +267,10 @@ class MapBuilder {
         if (source === null || typeof source !== 'object' || Array.isArray(source)) {
           throw new YamlError('yaml: map merge requires map or sequence of maps as the value');
         }
-        for (const [k, v] of Object.entries(source)) this.#put(k, v);
+        for (const [k, v] of Object.entries(source)) {
+          this.#own.set(k, true);
+          this.#put(k, v);
+        }
       }
       return;
     }
@@ -278,14 +299,6 @@ function goSyntax(value: YamlValue): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   const entries = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}:${goSyntax(v)}`);
   return `map[interface {}]interface {}{${entries.join(', ')}}`;
-}
-
-function scalarOf(text: string, plain: boolean, tag: string | undefined): YamlValue {
-  const value = tag === undefined ? (plain ? resolvePlain(text) : text) : tagged(text, tag);
-  if (typeof value === 'number' && !Number.isFinite(value) && /inf|nan/i.test(text)) {
-    throw new YamlError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
-  }
-  return Object.is(value, -0) ? 0 : value;
 }
 
 function tagged(text: string, tag: string): YamlValue {

@@ -33,6 +33,20 @@ export function resolvePlain(text: string): Scalar {
   return text;
 }
 
+/** ".inf", "-.INF", ".nan": numbers that JSON has no words for. */
+export const isNonFinite = (text: string): boolean => /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/.test(text);
+
+/** As go-yaml v3 has it: "yes" is text, a date a time. Example: resolvePlainV3("2020-01-02") = "2020-01-02T00:00:00Z". */
+export function resolvePlainV3(text: string): Scalar {
+  const value = resolvePlain(text);
+  if (typeof value === 'boolean') return /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? value : text;
+  if (typeof value !== 'string' || !isTimestamp(text)) return value;
+  const [, date = '', time = '00:00:00', zone = 'Z'] =
+    /^(\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]+(\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?)(Z|[-+]\d{2}:\d{2})?)?$/.exec(text) ?? [];
+  const two = (part: string): string => part.replace(/(^|[-:])(\d)(?=[-:.]|$)/g, '$10$2');
+  return `${two(date)}T${two(time).replace(/\.?0*$/, (zeros) => (zeros.startsWith('.') ? '' : zeros))}${zone}`;
+}
+
 function integerOf(text: string): number | undefined {
   const sign = text[0] === '-' ? -1 : 1;
   const digits = text.replace(/^[-+]/, '');

@@ -2,7 +2,7 @@
  * YAML as sigs.k8s.io/yaml reads and writes it. Order of reading: parse.ts (documents to values), scanner.ts and
  * scalar-text.ts (text to tokens), scalars.ts (what plain words mean), print.ts (values to text).
  */
-export { parseYaml, parseYamlStrict, YamlError, type YamlValue } from './parse.ts';
+export { parseYaml, parseYamlStrict, parseYamlV3, YamlError, type YamlValue } from './parse.ts';
 export { compareKeys, printYaml } from './print.ts';
 
 /** The texts between "---" lines; a document before the first one counts. Upstream: apimachinery's YAMLReader. */

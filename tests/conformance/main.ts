@@ -7,8 +7,9 @@ import { parseArgs } from 'node:util';
 import { apiCorpus } from './api-corpus.ts';
 import { helm } from './helm.ts';
 import type { Part } from './types.ts';
+import { yamlPart } from './yaml.ts';
 
-const PARTS: readonly Part[] = [apiCorpus, helm];
+const PARTS: readonly Part[] = [apiCorpus, helm, yamlPart];
 
 const { values } = parseArgs({
   options: Object.fromEntries(

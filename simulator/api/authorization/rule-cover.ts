@@ -6,12 +6,15 @@ import type { PolicyRule } from './rbac.ts';
 
 /** What is wanted and not held, one line a rule, as a refusal lists it; empty when all is covered. */
 export function missingRights(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): string[] {
-  const missing = wanted.flatMap(breakDown).filter((part) => !held.some((rule) => covers(rule, part)));
-  return [...new Set(compact(missing).map(ruleText))].sort();
+  return [...new Set(compact(uncovered(held, wanted)).map(ruleText))].sort();
 }
 
+/** The parts of `wanted` that `held` does not grant. */
+export const uncovered = (held: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] =>
+  wanted.flatMap(breakDown).filter((part) => !held.some((rule) => covers(rule, part)));
+
 /** Rules of one verb and one thing each. */
-function breakDown({
+export function breakDown({
   verbs,
   apiGroups = [],
   resources = [],
@@ -59,7 +62,7 @@ function coversUrl(own: string, url: string): boolean {
 }
 
 /** Puts the verbs of one resource together. Upstream: CompactRules. */
-function compact(parts: readonly PolicyRule[]): PolicyRule[] {
+export function compact(parts: readonly PolicyRule[]): PolicyRule[] {
   const rules: PolicyRule[] = [];
   const simple = new Map<string, { verbs: string[] } & PolicyRule>();
   for (const part of parts) {

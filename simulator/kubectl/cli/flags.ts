@@ -18,7 +18,7 @@ export interface Parsed {
   readonly help: boolean;
 }
 
-const HELP: FlagSpec = { name: 'help', short: 'h', type: 'bool', usage: '', hidden: true };
+const HELP: FlagSpec = { name: 'help', short: 'h', type: 'bool', hidden: true };
 
 /** Parses `argv` (without command names) by `specs`. */
 export function parseFlags(specs: readonly FlagSpec[], argv: readonly string[]): Parsed {
@@ -165,9 +165,20 @@ function parseValue(spec: FlagSpec, text: string): FlagValue {
       return [text];
     case 'stringSlice':
       return splitSlice(text);
+    case 'stringToString':
+      return pairs(text);
     case 'ints':
       return text.split(',').map((t) => String(parseInteger(t, 64)));
   }
+}
+
+/** "a=b,c=d"; with one "=" alone it is one pair, commas and all. */
+function pairs(text: string): string[] {
+  const equals = text.split('=').length - 1;
+  if (equals === 0) throw new CliError(`${text} must be formatted as key=value`);
+  const parts = equals === 1 ? [text.replace(/^"+|"+$/g, '')] : splitSlice(text);
+  for (const part of parts) if (!part.includes('=')) throw new CliError(`${part} must be formatted as key=value`);
+  return parts;
 }
 
 /** strconv.ParseBool */

@@ -1,128 +1,264 @@
 /**
- * The kubeconfig file: contexts, clusters, users. Mirrors client-go's tools/clientcmd (loading rules and overrides);
- * one file only, the first of $KUBECONFIG.
+ * Kubeconfig files: which ones are read, how they are merged, and which one a change is written to. Mirrors client-go's
+ * tools/clientcmd (loader.go, config.go). What a call uses of them is in connection.ts.
  */
 import { FileError, type FileSystem } from '../../kernel/files.ts';
 import { parseYaml, printYaml } from '../../yaml/yaml.ts';
-import { CliError } from '../cli/errors.ts';
-import type { Credentials, Flags, JsonObject } from '../types.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
+import type { Flags, Json, JsonObject } from '../types.ts';
+import { CLUSTER, CONTEXT, tidied, USER } from './kubeconfig-fields.ts';
 
-export interface Named {
-  name: string;
+/** A cluster, user or context, and the file it is from. */
+export interface Stanza {
+  readonly value: JsonObject;
+  /** Empty until it is written. */
+  readonly origin: string;
 }
-export interface NamedCluster extends Named {
-  cluster: JsonObject;
-}
-export interface NamedUser extends Named {
-  user: JsonObject;
-}
-export interface NamedContext extends Named {
-  context: { cluster?: string; user?: string; namespace?: string } & JsonObject;
-}
+
+export type Stanzas = ReadonlyMap<string, Stanza>;
+export type StanzaList = 'clusters' | 'users' | 'contexts';
+
 export interface KubeConfig {
-  apiVersion: string;
-  kind: string;
-  clusters: NamedCluster[];
-  contexts: NamedContext[];
-  users: NamedUser[];
-  'current-context': string;
-  preferences?: JsonObject;
+  readonly clusters: Stanzas;
+  readonly users: Stanzas;
+  readonly contexts: Stanzas;
+  readonly current: string;
+  readonly preferences: JsonObject;
+  readonly extensions: readonly JsonObject[];
 }
 
-/** What a call uses of the kubeconfig after --context, --namespace and the like. */
-export interface Connection {
-  readonly server: string;
-  readonly namespace: string;
-  readonly namespaceGiven: boolean;
-  readonly credentials: Credentials;
+export const EMPTY_CONFIG: KubeConfig = {
+  clusters: new Map(),
+  users: new Map(),
+  contexts: new Map(),
+  current: '',
+  preferences: {},
+  extensions: [],
+};
+
+export const LISTS = [
+  { list: 'clusters', member: 'cluster', fields: CLUSTER, type: 'NamedCluster', goType: 'Cluster' },
+  { list: 'users', member: 'user', fields: USER, type: 'NamedAuthInfo', goType: 'AuthInfo' },
+  { list: 'contexts', member: 'context', fields: CONTEXT, type: 'NamedContext', goType: 'Context' },
+] as const;
+
+/** Where kubeconfigs are. Paths stay as they were given; they are read from `folder`. */
+export interface ConfigFiles {
+  readonly files: FileSystem;
+  readonly folder: string;
+  /** --kubeconfig; empty when it was not given. */
+  readonly explicit: string;
+  /** $KUBECONFIG, else the one in the home directory. */
+  readonly chain: readonly string[];
+  readonly fromEnvironment: boolean;
 }
 
-/** Path of the file that is read and written. */
-export function kubeconfigPath(flags: Flags, env: ReadonlyMap<string, string>, cwd: string): string {
-  const home = env.get('HOME') ?? '/root';
-  const listed = (env.get('KUBECONFIG') ?? '').split(':').find((p) => p !== '');
-  const path = flags.string('kubeconfig') || listed || `${home}/.kube/config`;
-  return path.startsWith('/') ? path : `${cwd}/${path}`;
+export function configFiles(
+  files: FileSystem,
+  env: ReadonlyMap<string, string>,
+  folder: string,
+  flags?: Flags,
+): ConfigFiles {
+  const listed = env.get('KUBECONFIG') ?? '';
+  return {
+    files,
+    folder,
+    explicit: flags?.string('kubeconfig') ?? '',
+    chain: listed === '' ? [`${env.get('HOME') ?? '/root'}/.kube/config`] : [...new Set(listed.split(':'))],
+    fromEnvironment: listed !== '',
+  };
 }
 
-/** Reads the file; an empty configuration when there is none (an error when --kubeconfig names it). */
-export function readKubeconfig(files: FileSystem, path: string, mustExist: boolean): KubeConfig {
-  let text = '';
-  try {
-    text = files.readText(path);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    if (mustExist) throw new CliError(`stat ${path}: ${error.text[0]?.toLowerCase()}${error.text.slice(1)}`);
+const absolute = ({ folder }: ConfigFiles, path: string): string =>
+  path.startsWith('/') ? path : `${folder === '/' ? '' : folder}/${path}`;
+
+const exists = (at: ConfigFiles, path: string): boolean => path !== '' && at.files.exists(absolute(at, path));
+
+/** The file for what is in no file yet. Upstream: PathOptions.GetDefaultFilename. */
+export function defaultFile(at: ConfigFiles): string {
+  if (at.explicit !== '') return at.explicit;
+  const named = at.chain.filter((path) => path !== '');
+  return named.length === 1 ? (named[0] as string) : (named.find((path) => exists(at, path)) ?? named.at(-1) ?? '');
+}
+
+/** All files together. A missing --kubeconfig is an error when `strict`. */
+export function loadConfig(at: ConfigFiles, strict: boolean): KubeConfig {
+  if (at.explicit !== '' && !exists(at, at.explicit)) {
+    if (strict) throw new CliError(`stat ${at.explicit}: no such file or directory`);
+    return EMPTY_CONFIG;
   }
-  let loaded: Partial<KubeConfig> = {};
+  const problems: Error[] = [];
+  const loaded: KubeConfig[] = [];
+  for (const path of at.explicit === '' ? at.chain : [at.explicit]) {
+    if (!exists(at, path)) continue;
+    try {
+      loaded.push(loadFile(at, path));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      problems.push(new CliError(`error loading config file "${path}": ${error.message}`));
+    }
+  }
+  const problem = aggregate(problems);
+  if (problem) throw problem;
+  return loaded.reduceRight(mergeOnto, EMPTY_CONFIG);
+}
+
+/** What the first file says wins: files are merged from the last to the first. */
+const mergeOnto = (below: KubeConfig, above: KubeConfig): KubeConfig => ({
+  clusters: new Map([...below.clusters, ...above.clusters]),
+  users: new Map([...below.users, ...above.users]),
+  contexts: new Map([...below.contexts, ...above.contexts]),
+  current: above.current || below.current,
+  preferences: { ...below.preferences, ...above.preferences },
+  extensions: above.extensions.length > 0 ? above.extensions : below.extensions,
+});
+
+/** One file. A file that is not there is empty. */
+export function loadFile(at: ConfigFiles, path: string): KubeConfig {
+  let text: string;
   try {
-    loaded = (parseYaml(text) ?? {}) as Partial<KubeConfig>;
+    text = at.files.readText(absolute(at, path));
   } catch (error) {
+    if (error instanceof FileError && !at.files.exists(absolute(at, path))) return EMPTY_CONFIG;
+    if (!(error instanceof FileError)) throw error;
+    throw new CliError(`open ${path}: ${error.text.toLowerCase()}`);
+  }
+  if (text === '') return EMPTY_CONFIG;
+  const root = rootOf(text);
+  const stanzas = Object.fromEntries(
+    LISTS.map((spec) => [spec.list, stanzasOf(root, spec, path)]),
+  ) as unknown as Record<StanzaList, Stanzas>;
+  const current = root['current-context'] ?? '';
+  if (typeof current !== 'string')
     throw new CliError(
-      `error loading config file ${JSON.stringify(path)}: ${error instanceof Error ? error.message : String(error)}`,
+      `json: cannot unmarshal ${goKind(current)} into Go struct field Config.current-context of type string`,
+    );
+  return {
+    ...stanzas,
+    current,
+    preferences: tidied(root.preferences, { colors: 'bool', extensions: 'any' }, 'Config.preferences'),
+    extensions: Array.isArray(root.extensions) ? (root.extensions as JsonObject[]) : [],
+  };
+}
+
+function rootOf(text: string): JsonObject {
+  const parsed: unknown = parseYaml(text);
+  if (parsed === null || parsed === undefined) return {};
+  if (typeof parsed !== 'object' || Array.isArray(parsed)) {
+    const tag = (name: string) => `${name} string "json:\\"${name[0]?.toLowerCase()}${name.slice(1)},omitempty\\""`;
+    throw new CliError(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(parsed)} into Go value of type struct { ${tag('APIVersion').replace('aPIVersion', 'apiVersion')}; ${tag('Kind')} }`,
     );
   }
+  const root = parsed as JsonObject;
+  const kind = String(root.kind ?? '') || 'Config';
+  const version = String(root.apiVersion ?? '') || 'v1';
+  if (kind !== 'Config' || version !== 'v1')
+    throw new CliError(
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"`,
+    );
+  return root;
+}
+
+const goKind = (value: unknown): string =>
+  Array.isArray(value)
+    ? 'array'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : typeof value === 'object'
+        ? 'object'
+        : typeof value;
+
+function stanzasOf(root: JsonObject, spec: (typeof LISTS)[number], origin: string): Stanzas {
+  const found = root[spec.list] ?? [];
+  if (!Array.isArray(found))
+    throw new CliError(
+      `json: cannot unmarshal ${goKind(found)} into Go struct field Config.${spec.list} of type []v1.${spec.type}`,
+    );
+  const out = new Map<string, Stanza>();
+  for (const item of found as Json[]) {
+    const entry = (item ?? {}) as JsonObject;
+    if (typeof entry !== 'object' || Array.isArray(entry))
+      throw new CliError(
+        `json: cannot unmarshal ${goKind(item)} into Go struct field Config.${spec.list} of type v1.${spec.type}`,
+      );
+    const name = String(entry.name ?? '');
+    if (out.has(name))
+      throw new CliError(
+        `error converting *[]${spec.type} into *map[string]*api.${spec.goType}: duplicate name ${JSON.stringify(name)} in list`,
+      );
+    out.set(name, {
+      value: tidied(entry[spec.member], spec.fields, `${spec.goType}.${spec.list}.${spec.member}`),
+      origin,
+    });
+  }
+  return out;
+}
+
+/** The document, members in the order of clientcmd's types and lists sorted by name. */
+export function documentOf(config: KubeConfig): JsonObject {
+  const list = (spec: (typeof LISTS)[number]): Json => {
+    const entries = [...config[spec.list]].sort(([a], [b]) => (a < b ? -1 : 1));
+    return entries.length === 0 ? null : entries.map(([name, { value }]) => ({ name, [spec.member]: value }));
+  };
   return {
-    apiVersion: 'v1',
     kind: 'Config',
-    clusters: loaded.clusters ?? [],
-    contexts: loaded.contexts ?? [],
-    users: loaded.users ?? [],
-    'current-context': loaded['current-context'] ?? '',
-    ...(loaded.preferences && Object.keys(loaded.preferences).length > 0 ? { preferences: loaded.preferences } : {}),
+    apiVersion: 'v1',
+    ...(Object.keys(config.preferences).length > 0 ? { preferences: config.preferences } : {}),
+    clusters: list(LISTS[0]),
+    users: list(LISTS[1]),
+    contexts: list(LISTS[2]),
+    'current-context': config.current,
+    ...(config.extensions.length > 0 ? { extensions: [...config.extensions] } : {}),
   };
 }
 
-/** Writes the file, lists sorted by name as clientcmd does. */
-export function writeKubeconfig(files: FileSystem, path: string, config: KubeConfig): void {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  if (folder !== '' && !files.exists(folder)) files.makeDirectory(folder, { parents: true });
-  files.write(path, printYaml(sortedConfig(config)), { mode: 0o600 });
+export function writeFile(at: ConfigFiles, path: string, config: KubeConfig): void {
+  const whole = absolute(at, path);
+  const folder = whole.slice(0, whole.lastIndexOf('/'));
+  if (folder !== '' && !at.files.exists(folder)) at.files.makeDirectory(folder, { parents: true });
+  at.files.write(whole, printYaml(documentOf(config)), { mode: 0o600 });
 }
 
-export function sortedConfig(config: KubeConfig): KubeConfig {
-  const byName = (a: Named, b: Named) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-  return {
-    ...config,
-    clusters: [...config.clusters].sort(byName),
-    contexts: [...config.contexts].sort(byName),
-    users: [...config.users].sort(byName),
-  };
+/** Writes what differs, each stanza to the file it is from. Upstream: ModifyConfig. */
+export function saveConfig(at: ConfigFiles, before: KubeConfig, after: KubeConfig): void {
+  const change = (path: string, edit: (config: KubeConfig) => KubeConfig) =>
+    writeFile(at, path, edit(loadFile(at, path)));
+  if (before.current !== after.current)
+    change(currentFile(at, after.current), (c) => ({ ...c, current: after.current }));
+  if (JSON.stringify(before.preferences) !== JSON.stringify(after.preferences))
+    change(at.explicit || (at.chain[0] as string), (c) => ({ ...c, preferences: after.preferences }));
+  for (const { list } of LISTS) {
+    for (const [name, stanza] of after[list]) {
+      if (JSON.stringify(before[list].get(name)?.value) === JSON.stringify(stanza.value)) continue;
+      change(stanza.origin || defaultFile(at), (c) => ({ ...c, [list]: new Map(c[list]).set(name, stanza) }));
+    }
+    for (const [name, stanza] of before[list]) {
+      if (after[list].has(name)) continue;
+      change(stanza.origin || defaultFile(at), (c) => ({
+        ...c,
+        [list]: new Map([...c[list]].filter(([key]) => key !== name)),
+      }));
+    }
+  }
 }
 
-/** Server, namespace and user of this call. */
-export function connectionOf(config: KubeConfig, flags: Flags): Connection {
-  const contextName = flags.string('context') || config['current-context'];
-  const context = config.contexts.find((c) => c.name === contextName)?.context;
-  if (!context && flags.string('context')) throw new CliError(`context ${JSON.stringify(contextName)} does not exist`);
-  const clusterName = flags.string('cluster') || context?.cluster || '';
-  const cluster = config.clusters.find((c) => c.name === clusterName)?.cluster;
-  if (!cluster && flags.string('cluster')) throw new CliError(`cluster ${JSON.stringify(clusterName)} does not exist`);
-  const userName = flags.string('user') || context?.user || '';
-  const user = config.users.find((u) => u.name === userName)?.user;
-  if (!user && flags.string('user')) throw new CliError(`auth info ${JSON.stringify(userName)} does not exist`);
-  const server = flags.string('server') || String(cluster?.server ?? '') || 'http://localhost:8080';
-  const token = flags.string('token') || (typeof user?.token === 'string' ? user.token : '');
-  const certificate =
-    typeof user?.['client-certificate-data'] === 'string' ? user['client-certificate-data'] : undefined;
-  const as = flags.string('as');
-  return {
-    server: (/^https?:\/\//.test(server) ? server : `http://${server}`).replace(/\/$/, ''),
-    namespace: flags.string('namespace') || context?.namespace || 'default',
-    namespaceGiven: flags.changed('namespace') && flags.string('namespace') !== '',
-    credentials: {
-      name: user ? userName : '',
-      ...(token ? { token } : {}),
-      ...(certificate ? { certificate } : {}),
-      ...(as
-        ? {
-            impersonate: {
-              user: as,
-              groups: flags.list('as-group'),
-              ...(flags.string('as-uid') ? { uid: flags.string('as-uid') } : {}),
-            },
-          }
-        : {}),
-    },
-  };
+/** Where the current context is written: to be cleared, where it is set first. */
+function currentFile(at: ConfigFiles, current: string): string {
+  if (at.explicit !== '' || current !== '') return defaultFile(at);
+  const setting = at.chain.find((path) => exists(at, path) && loadFile(at, path).current !== '');
+  if (setting === undefined) throw new CliError('no config found to write context');
+  return setting;
+}
+
+/** The contents of a file that a stanza names, beside the file that the stanza is from. */
+export function readReferenced(at: ConfigFiles, stanza: Stanza, path: string): Uint8Array {
+  const base = stanza.origin.includes('/') ? stanza.origin.slice(0, stanza.origin.lastIndexOf('/')) : '';
+  const whole = path.startsWith('/') || base === '' ? path : `${base}/${path}`;
+  try {
+    return at.files.readBytes(absolute(at, whole));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new CliError(`open ${whole}: ${error.text.toLowerCase()}`);
+  }
 }

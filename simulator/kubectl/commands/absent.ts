@@ -2,10 +2,9 @@
 import { notSimulated } from '../cli/errors.ts';
 import { type Command, defineCommand } from '../types.ts';
 
-export const absent = (name: string, short: string): Command =>
+export const absent = (name: string): Command =>
   defineCommand({
     name,
-    short,
     refuse() {
       throw notSimulated(`kubectl ${name}`);
     },

@@ -13,21 +13,7 @@ import { type Pairs, parsePairs } from './pairs.ts';
 export const ANNOTATE = defineCommand({
   name: 'annotate',
   arguments: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  short: 'Update the annotations on a resource',
-  long: `Update the annotations on one or more resources.
-
- All Kubernetes objects support the ability to store additional data with the object as annotations. Annotations are key/value pairs that can be larger than labels and include arbitrary string values such as structured JSON. Tools and system extensions may use annotations to store their own data.
-
- Attempting to set an annotation that already exists will fail unless --overwrite is set. If --resource-version is specified and does not match the current resource version on the server the command will fail.`,
-  example: `# Say something about pod 'foo'
-kubectl annotate pods foo description='my frontend'
-
-# Change it
-kubectl annotate --overwrite pods foo description='my frontend running nginx'
-
-# Remove it
-kubectl annotate pods foo description-`,
-  flags: metadataFlags('annotation', 'kubectl-annotate'),
+  flags: metadataFlags('kubectl-annotate'),
   run: annotate,
 });
 

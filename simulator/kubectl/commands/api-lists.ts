@@ -3,48 +3,34 @@ import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
 import { preferred } from '../client/discovery.ts';
 import { apiVersionOf, groupResource } from '../client/rest.ts';
+import { printJson } from '../printers/json.ts';
+import { documentPrinter, unknownFormat } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
-import { defineCommand, type Invocation, type Mapping } from '../types.ts';
+import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 
 export const API_RESOURCES = defineCommand({
   name: 'api-resources',
-  arguments: '',
-  short: 'Print the supported API resources on the server',
-  long: 'Print the supported API resources on the server.',
-  example: `# Print the supported API resources
-kubectl api-resources
-
-# With more information
-kubectl api-resources -o wide
-
-# Those that belong to a namespace
-kubectl api-resources --namespaced=true
-
-# Those of an API group
-kubectl api-resources --api-group=rbac.authorization.k8s.io`,
+  arguments: '[flags]',
   flags: [
-    { name: 'api-group', type: 'string', usage: 'Limit to resources in the specified API group.' },
-    { name: 'cached', type: 'bool', usage: 'Use the cached list of resources if available.' },
-    { name: 'categories', type: 'stringSlice', usage: 'Limit to resources that belong to the specified categories.' },
+    { name: 'api-group', type: 'string' },
+    { name: 'cached', type: 'bool' },
+    { name: 'categories', type: 'stringSlice' },
     {
       name: 'namespaced',
       type: 'bool',
       default: true,
-      usage:
-        'If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.',
     },
     {
       name: 'no-headers',
       type: 'bool',
-      usage: "When using the default or custom-column output format, don't print headers (default print headers).",
     },
-    { name: 'output', short: 'o', type: 'string', usage: 'Output format. One of: (json, yaml, kyaml, name, wide).' },
+    { name: 'output', short: 'o', type: 'string' },
+    { name: 'show-managed-fields', type: 'bool' },
     {
       name: 'sort-by',
       type: 'string',
-      usage: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.",
     },
-    { name: 'verbs', type: 'stringSlice', usage: 'Limit to resources that support the specified verbs.' },
+    { name: 'verbs', type: 'stringSlice' },
   ],
   run: apiResources,
 });
@@ -53,9 +39,9 @@ function* apiResources(call: Invocation): Routine<void> {
   const { flags } = call;
   if (call.args.length > 0) throw call.usageError(`unexpected arguments: [${call.args.join(' ')}]`);
   const output = flags.string('output');
-  if (!['', 'wide', 'name', 'json', 'yaml'].includes(output)) {
-    throw new CliError(`--output ${output} is not available in kubectl api-resources`);
-  }
+  const printDocument = documentPrinter(output);
+  if (!['', 'wide', 'name'].includes(output) && !printDocument)
+    throw unknownFormat(output, ['json', 'kyaml', 'name', 'wide', 'yaml'], []);
   const sortBy = flags.string('sort-by');
   if (sortBy !== '' && sortBy !== 'name' && sortBy !== 'kind')
     throw new CliError('--sort-by accepts only name or kind');
@@ -73,7 +59,10 @@ function* apiResources(call: Invocation): Routine<void> {
     for (const mapping of all) yield* call.out(`${groupResource(mapping)}\n`);
     return;
   }
-  if (output === 'json' || output === 'yaml') throw new CliError(`not simulated: api-resources -o ${output}`);
+  if (printDocument) {
+    yield* call.out(output === 'json' ? `${printJson(listOf(all), false)}\n` : printDocument(listOf(all)));
+    return;
+  }
   const wide = output === 'wide';
   const writer = new TabWriter();
   if (!flags.bool('no-headers'))
@@ -85,12 +74,28 @@ function* apiResources(call: Invocation): Routine<void> {
   yield* call.out(writer.flush());
 }
 
+/** Members in the order of Go's types. */
+const listOf = (mappings: readonly Mapping[]): Unstructured =>
+  ({
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: '',
+    resources: mappings.map((m) => ({
+      name: m.resource,
+      singularName: m.singular,
+      namespaced: m.namespaced,
+      ...(m.group ? { group: m.group } : {}),
+      version: m.version,
+      kind: m.kind,
+      verbs: [...m.verbs],
+      ...(m.shortNames.length > 0 ? { shortNames: [...m.shortNames] } : {}),
+      ...(m.categories.length > 0 ? { categories: [...m.categories] } : {}),
+    })),
+  }) as unknown as Unstructured;
+
 export const API_VERSIONS = defineCommand({
   name: 'api-versions',
   arguments: '',
-  short: 'Print the supported API versions on the server, in the form of "group/version"',
-  long: 'Print the supported API versions on the server, in the form of "group/version".',
-  example: '# Print the supported API versions\nkubectl api-versions',
   *run(call) {
     if (call.args.length > 0) throw call.usageError(`unexpected arguments: [${call.args.join(' ')}]`);
     const versions = new Set((yield* call.discovery.mappings()).map(apiVersionOf));

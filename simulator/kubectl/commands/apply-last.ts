@@ -1,35 +1,40 @@
 /** view-, set- and edit-last-applied. Mirrors kubectl/pkg/cmd/apply/apply_{view,set,edit}_last_applied.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
-import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
-import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import {
+  ALL_FLAG,
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from '../cli/flagsets.ts';
+import { goSyntax } from '../printers/json.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
+import { compactSorted } from '../resources/compact-json.ts';
+import { same } from '../resources/diff.ts';
+import { readStream } from '../resources/files.ts';
 import { LAST_APPLIED, lastApplied, lastAppliedText } from '../resources/last-applied.ts';
-import { defineCommand, type Invocation, type Unstructured } from '../types.ts';
-import { editLastApplied } from './edit.ts';
+import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
+import { editInfos, LAST_APPLIED_HEADER } from './edit.ts';
 
 export const VIEW_LAST_APPLIED = defineCommand({
   name: 'view-last-applied',
   arguments: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-  short: 'View the latest last-applied-configuration annotations of a resource/object',
-  example: `# Of one deployment, as YAML
-kubectl apply view-last-applied deployment/nginx
-
-# Of the objects in a file, as JSON
-kubectl apply view-last-applied -f deploy.yaml -o json`,
   flags: [
     {
       name: 'output',
       short: 'o',
       type: 'string',
       default: 'yaml',
-      usage: 'Output format. Must be one of (yaml, json)',
     },
     SELECTOR_FLAG,
-    allFlag('Select all resources in the namespace of the specified resource types'),
-    ...filenameFlags('that contains the last-applied-configuration annotations'),
+    ALL_FLAG,
+    ...FILENAME_FLAGS,
   ],
   *run(call) {
     const { flags } = call;
@@ -58,18 +63,14 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
 export const SET_LAST_APPLIED = defineCommand({
   name: 'set-last-applied',
   arguments: '-f FILENAME',
-  short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
-  example: `# As if the file had been applied
-kubectl apply set-last-applied -f deploy.yaml`,
   flags: [
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     {
       name: 'create-annotation',
       type: 'bool',
-      usage: "Will create 'last-applied-configuration' annotations if current objects doesn't have one",
     },
-    ...filenameFlags('that contains the last-applied-configuration annotations'),
+    ...FILENAME_FLAGS.filter((f) => f.name === 'filename'),
   ],
   run: setLastApplied,
 });
@@ -109,12 +110,62 @@ function* setLastApplied(call: Invocation): Routine<void> {
 export const EDIT_LAST_APPLIED = defineCommand({
   name: 'edit-last-applied',
   arguments: '(RESOURCE/NAME | -f FILENAME)',
-  short: 'Edit latest last-applied-configuration annotations of a resource/object',
   flags: [
     ...PRINT_FLAGS,
     fieldManagerFlag('kubectl-client-side-apply'),
-    { name: 'windows-line-endings', type: 'bool', usage: 'Defaults to the line ending native to your platform.' },
-    ...filenameFlags('to use to edit the resource'),
+    { name: 'windows-line-endings', type: 'bool' },
+    VALIDATE_FLAG,
+    ...FILENAME_FLAGS,
   ],
   run: editLastApplied,
 });
+
+function* editLastApplied(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const { infos, errors } = yield* findInfos(call, {
+    args: call.args,
+    filenames: flags.list('filename'),
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    typeAlone: true,
+    latest: true,
+  });
+  const failure = aggregate(errors);
+  if (failure) throw failure;
+  const annotated: Info[] = [];
+  for (const info of infos) {
+    const text = lastApplied(info.object);
+    if (text === undefined) continue;
+    const [entry] = yield* readStream(call, 'edited-file', text);
+    if (entry instanceof Error) throw entry;
+    if (entry) annotated.push(entry);
+  }
+  if (annotated.length === 0)
+    throw new CliError(
+      'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+    );
+  yield* editInfos(call, annotated, {
+    header: LAST_APPLIED_HEADER,
+    send: (edited, originals) => sendAnnotation(call, edited, originals),
+  });
+}
+
+/** Upstream: visitToApplyEditPatch: what is in the annotation has no UID, so that it is the first that was edited. */
+function* sendAnnotation(call: Invocation, edited: Info, originals: readonly Info[]): Routine<void> {
+  const original = originals.find((o) => o.object.metadata?.uid === edited.object.metadata?.uid);
+  if (!original)
+    throw new CliError(`no original object found for &unstructured.Unstructured{Object:${goSyntax(edited.object)}}`);
+  if (same(original.object, edited.object)) {
+    yield* call.out(printerFor(call, { operation: 'skipped' }).print(edited.object));
+    return;
+  }
+  const value = `${compactSorted(edited.object)}\n`;
+  const query = writeQuery({ fieldManager: call.flags.string('field-manager'), validation: validationOf(call) });
+  yield* call.client.patch(
+    { ...edited, namespace: edited.mapping.namespaced ? call.namespace : '' },
+    'merge',
+    { metadata: { annotations: { [LAST_APPLIED]: value } } },
+    { query },
+  );
+  yield* call.out(printerFor(call, { operation: 'edited' }).print(edited.object));
+}

@@ -2,7 +2,7 @@
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { type DryRun, operationText } from '../cli/dry-run.ts';
 import { namePrinter, type Printer } from '../printers/name.ts';
-import type { Info, Invocation } from '../types.ts';
+import type { Info, Invocation, Unstructured } from '../types.ts';
 
 export interface ApplyOptions {
   readonly dryRun: DryRun;
@@ -30,4 +30,10 @@ export function* printerOf(
 export function* say(call: Invocation, options: ApplyOptions, info: Info, operation: string): Routine<void> {
   if (options.printObjects) return;
   yield* call.out((yield* printerOf(call, options, operation)).print(info.object));
+}
+
+/** Says that an object is on its way out while it is changed. */
+export function* warnIfDeleting(call: Invocation, object: Unstructured): Routine<void> {
+  if (!object.metadata?.deletionTimestamp) return;
+  yield* call.err(`Warning: Detected changes to resource ${object.metadata.name} which is currently being deleted.\n`);
 }

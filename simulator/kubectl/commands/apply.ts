@@ -1,205 +1,151 @@
 /**
  * `kubectl apply`: the file, the last applied file and the live object make a three-way patch. Mirrors
- * kubectl/pkg/cmd/apply (apply.go, patcher.go, prune.go). Left out: --applyset.
+ * kubectl/pkg/cmd/apply (apply.go, patcher.go); --server-side is in apply-server.ts, --prune in apply-prune.ts and apply-set.ts.
  */
-import { type Routine, settle } from '../../kernel/wait.ts';
+import { mergePatch } from '../../api/patch/merge.ts';
+import { strategicMerge } from '../../api/patch/strategic.ts';
+import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import { CliError, Failure, isConflict, isNotFound, notSimulated, StatusError, withSource } from '../cli/errors.ts';
 import {
-  allFlag,
+  ALL_FLAG,
+  DELETION_FLAGS,
   DRY_RUN_FLAG,
+  FILENAME_FLAGS,
   fieldManagerFlag,
-  filenameFlags,
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
   VALIDATE_FLAG,
+  WAIT_FLAG,
 } from '../cli/flagsets.ts';
 import { gvkText, gvrText } from '../client/rest.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
+import { compactSorted } from '../resources/compact-json.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
-import { compactSorted } from '../resources/files.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
-import { defineCommand, type Info, type Invocation, later, type Unstructured } from '../types.ts';
-import { type ApplyOptions, printerOf, say } from './apply-options.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, later, type Unstructured } from '../types.ts';
+import { type ApplyOptions, printerOf, say, warnIfDeleting } from './apply-options.ts';
+
+const lastAppliedCommand = (name: 'EDIT' | 'SET' | 'VIEW') =>
+  later(`${name.toLowerCase()}-last-applied`, async () => (await import('./apply-last.ts'))[`${name}_LAST_APPLIED`]);
 
 export const APPLY = defineCommand({
   name: 'apply',
   arguments: '(-f FILENAME | -k DIRECTORY)',
-  short: 'Apply a configuration to a resource by file name or stdin',
-  long: `Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.
-
- JSON and YAML formats are accepted.`,
-  example: `# Apply the configuration in pod.yaml
-kubectl apply -f ./pod.yaml
-
-# Apply what stdin says
-cat pod.yaml | kubectl apply -f -
-
-# Apply all files of a folder
-kubectl apply -f dir/
-
-# Only show what would be sent
-kubectl apply -f pod.yaml --dry-run=client
-
-# Apply the files and delete what was applied with this label before and is in none of them
-kubectl apply --prune -f manifest.yaml -l app=nginx`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('that contains the configuration to apply'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     RECORD_FLAG,
     fieldManagerFlag('kubectl-client-side-apply'),
-    allFlag('Select all resources in the namespace of the specified resource types.'),
-    {
-      name: 'cascade',
-      type: 'string',
-      default: 'background',
-      noOptDefault: 'background',
-      usage:
-        'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-    },
-    {
-      name: 'force',
-      type: 'bool',
-      usage:
-        'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-    },
-    {
-      name: 'force-conflicts',
-      type: 'bool',
-      usage: 'If true, server-side apply will force the changes against conflicts.',
-    },
-    {
-      name: 'grace-period',
-      type: 'int',
-      default: -1,
-      usage:
-        'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-    },
-    {
-      name: 'openapi-patch',
-      type: 'bool',
-      default: true,
-      usage:
-        'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.',
-    },
-    {
-      name: 'overwrite',
-      type: 'bool',
-      default: true,
-      usage:
-        'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
-    },
-    {
-      name: 'prune',
-      type: 'bool',
-      usage:
-        'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
-    },
-    {
-      name: 'prune-allowlist',
-      type: 'stringArray',
-      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
-    },
-    { name: 'server-side', type: 'bool', usage: 'If true, apply runs in the server instead of the client.' },
-    {
-      name: 'subresource',
-      type: 'string',
-      usage:
-        'If specified, apply will operate on the subresource of the requested object.  Only allowed when using --server-side.',
-    },
-    {
-      name: 'timeout',
-      type: 'duration',
-      usage:
-        'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-    },
-    {
-      name: 'wait',
-      type: 'bool',
-      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
-    },
+    ALL_FLAG,
+    ...DELETION_FLAGS,
+    WAIT_FLAG,
+    { name: 'applyset', type: 'string', feature: 'KUBECTL_APPLYSET' },
+    { name: 'force-conflicts', type: 'bool' },
+    { name: 'openapi-patch', type: 'bool', default: true },
+    { name: 'overwrite', type: 'bool', default: true },
+    { name: 'prune', type: 'bool' },
+    { name: 'prune-allowlist', type: 'stringArray' },
+    { name: 'server-side', type: 'bool' },
+    { name: 'subresource', type: 'string' },
   ],
-  commands: [
-    later(
-      'edit-last-applied',
-      'Edit latest last-applied-configuration annotations of a resource/object',
-      async () => (await import('./apply-last.ts')).EDIT_LAST_APPLIED,
-    ),
-    later(
-      'set-last-applied',
-      'Set the last-applied-configuration annotation on a live object to match the contents of a file',
-      async () => (await import('./apply-last.ts')).SET_LAST_APPLIED,
-    ),
-    later(
-      'view-last-applied',
-      'View the latest last-applied-configuration annotations of a resource/object',
-      async () => (await import('./apply-last.ts')).VIEW_LAST_APPLIED,
-    ),
-  ],
+  commands: [lastAppliedCommand('EDIT'), lastAppliedCommand('SET'), lastAppliedCommand('VIEW')],
   run: apply,
 });
 
 function* apply(call: Invocation): Routine<void> {
   const { flags } = call;
-  const serverSide = flags.bool('server-side');
-  if (flags.bool('force-conflicts') && !serverSide)
-    throw new CliError('--force-conflicts only works with --server-side');
-  const dryRun = yield* dryRunOf(call);
-  if (dryRun === 'client' && serverSide)
-    throw new CliError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
-  if (flags.bool('force') && serverSide) throw new CliError('--force cannot be used with --server-side');
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
+  const dryRun = yield* dryRunOf(call);
+  const serverSide = flags.bool('server-side');
+  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
+    throw new CliError('must specify one of -f and -k');
+  const output = flags.string('output');
   const options: ApplyOptions = {
     dryRun,
     serverSide,
     fieldManager: serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager'),
     validation: validationOf(call),
-    printObjects: flags.string('output') !== '' && flags.string('output') !== 'name',
+    printObjects: output !== '' && output !== 'name',
   };
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
-    throw new CliError('must specify one of -f and -k');
-  if (flags.bool('prune') && !flags.bool('all') && flags.string('selector') === '') {
-    throw new CliError(
-      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
-    );
-  }
   const pruning = flags.bool('prune') ? yield* settle(import('./apply-prune.ts')) : undefined;
-  pruning?.pruneKinds(call);
-  const { infos, errors } = yield* findInfos(call, {
+  const set =
+    setName(call) === '' ? undefined : yield* (yield* settle(import('./apply-set.ts'))).applySet(call, options);
+  const pruneKinds = pruning ? yield* pruning.pruneKinds(call) : [];
+  validate(call, options, pruneKinds.length > 0);
+  if (set) yield* set.validate();
+  if (!flags.bool('overwrite')) throw notSimulated('kubectl apply --overwrite=false');
+  const found = yield* findInfos(call, {
     validate: options.validation !== 'Ignore',
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
     selector: flags.string('selector'),
   });
-  if (infos.length === 0 && errors.length === 0) throw new CliError('no objects passed to apply');
-  const failures = [...errors];
-  const applied: Info[] = [];
-  for (const info of infos) {
-    try {
-      yield* applyOne(call, options, info);
-      applied.push(info);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
+  set?.addLabels(found.infos);
+  if (found.entries.length === 0) throw new CliError('no objects passed to apply');
+  if (set) yield* set.beforeApply(found.infos);
+  const namespaces = new Set(call.namespaceGiven ? [call.namespace] : []);
+  const uids = new Set<string>();
+  yield* visitInfos({ ...found, entries: [...found.errors, ...found.infos] }, function* (info) {
+    if (info.mapping.namespaced) namespaces.add(info.namespace);
+    yield* applyOne(call, options, info);
+    uids.add(info.object.metadata?.uid ?? '');
+  });
+  yield* printAll(call, options, found.infos);
+  if (set) yield* set.prune(uids);
+  else if (pruning) yield* pruning.prune(call, options, { kinds: pruneKinds, namespaces: [...namespaces], uids });
+}
+
+const setName = ({ flags }: Invocation): string => (flags.has('applyset') ? flags.string('applyset') : '');
+
+/** Upstream: ApplyOptions.Validate. */
+function validate(call: Invocation, { dryRun, serverSide }: ApplyOptions, allowlist: boolean): void {
+  const { flags } = call;
+  const [force, prune, all, selector] = [
+    flags.bool('force'),
+    flags.bool('prune'),
+    flags.bool('all'),
+    flags.string('selector') !== '',
+  ];
+  const refuse = (wrong: boolean, text: string): void => {
+    if (wrong) throw new CliError(text);
+  };
+  refuse(flags.bool('force-conflicts') && !serverSide, '--force-conflicts only works with --server-side');
+  refuse(
+    dryRun === 'client' && serverSide,
+    "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
+  );
+  refuse(serverSide && force, '--force cannot be used with --server-side');
+  refuse(dryRun === 'server' && force, '--dry-run=server cannot be used with --force');
+  refuse(all && selector, 'cannot set --all and --selector at the same time');
+  const set = setName(call) !== '';
+  refuse(set && !prune, '--applyset requires --prune');
+  refuse(prune && force, '--force cannot be used with --prune');
+  if (prune && set) {
+    refuse(all, '--all is incompatible with --applyset');
+    refuse(selector, '--selector is incompatible with --applyset');
+    refuse(allowlist, '--prune-allowlist is incompatible with --applyset');
+  } else if (prune) {
+    refuse(
+      !all && !selector,
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
+    refuse(serverSide, "--prune is in alpha and doesn't currently work on objects created by server-side apply");
   }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
-  yield* printAll(call, options, applied);
-  if (pruning) yield* pruning.prune(call, dryRun, applied);
+  refuse(flags.string('subresource') !== '' && !serverSide, '--subresource can only be specified for --server-side');
 }
 
 /** -o yaml and the like: one object as it is, several as a List. */
 function* printAll(call: Invocation, options: ApplyOptions, infos: readonly Info[]): Routine<void> {
   if (!options.printObjects || infos.length === 0) return;
-  const printer = yield* printerOf(call, options, 'configured', infos.length > 1);
+  const printer = yield* printerOf(call, options, '', infos.length > 1);
   const object =
     infos.length === 1
       ? (infos[0] as Info).object
@@ -209,53 +155,53 @@ function* printAll(call: Invocation, options: ApplyOptions, infos: readonly Info
 
 function* applyOne(call: Invocation, options: ApplyOptions, info: Info): Routine<void> {
   info.object = recorded(call, info.object);
-  if (info.name === '') {
-    const generated = info.object.metadata?.generateName;
-    if (generated) throw new CliError(`from ${generated}: cannot use generate name with apply`);
-  }
+  const generated = info.object.metadata?.generateName;
+  if (info.name === '' && generated) throw new CliError(`from ${generated}: cannot use generate name with apply`);
   if (options.serverSide)
     return yield* (yield* settle(import('./apply-server.ts'))).serverSideApply(call, options, info);
 
   const modified = withLastApplied(info.object);
-  const query = writeQuery({
-    dryRun: options.dryRun,
-    fieldManager: options.fieldManager,
-    validation: options.validation,
-  });
   const live = yield* current(call, info);
   if (!live) {
-    info.object = modified;
+    info.object = withoutNulls(modified) as Unstructured;
     if (options.dryRun !== 'client') {
       try {
-        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, modified, {
-          query,
-        });
+        info.object = yield* create(call, options, info, info.object);
       } catch (error) {
         throw error instanceof Failure ? withSource('creating', info.source, error) : error;
       }
     }
-    yield* warnIfDeleting(call, info.object);
     return yield* say(call, options, info, 'created');
   }
   info.object = live;
-  if (options.dryRun === 'client') return yield* say(call, options, info, clientChange(info, modified));
   if (lastApplied(live) === undefined) {
     yield* call.err(
       `Warning: resource ${info.mapping.resource}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     );
   }
-  const changed = yield* patchLive(call, options, info, modified, query);
+  const changed =
+    options.dryRun === 'client' ? patchHere(info, modified) : yield* patchLive(call, options, info, modified);
   yield* warnIfDeleting(call, info.object);
   yield* say(call, options, info, changed ? 'configured' : 'unchanged');
 }
 
-function clientChange(info: Info, modified: Unstructured): string {
-  return Object.keys(threeWay(info, modified)).length === 0 ? 'unchanged' : 'configured';
+const queryOf = (options: ApplyOptions): Record<string, string> =>
+  writeQuery({ dryRun: options.dryRun, fieldManager: options.fieldManager, validation: options.validation });
+
+function* create(call: Invocation, options: ApplyOptions, info: Info, object: Unstructured): Routine<Unstructured> {
+  const { mapping, namespace } = info;
+  return yield* call.client.create({ mapping, namespace }, object, { query: queryOf(options) });
 }
 
-function* warnIfDeleting(call: Invocation, object: Unstructured): Routine<void> {
-  if (!object.metadata?.deletionTimestamp) return;
-  yield* call.err(`Warning: Detected changes to resource ${object.metadata.name} which is currently being deleted.\n`);
+/** Upstream: pruneNulls. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, v]) => v !== null)
+      .map(([k, v]) => [k, withoutNulls(v)]),
+  );
 }
 
 /** "Resource: …, GroupVersionKind: …\nName: …": how a failure names an object. Upstream: resource.Info.String. */
@@ -273,64 +219,91 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
   }
 }
 
-type Json = Record<string, unknown>;
-
 /** The patch from what is live (`info.object`) and was applied last to `modified`. */
-export function threeWay(info: Info, modified: Unstructured): Json {
+export function threeWay(info: Info, modified: Unstructured): JsonObject {
   const text = lastApplied(info.object);
-  const original = (text ? JSON.parse(text) : {}) as Json;
+  const original = (text ? JSON.parse(text) : {}) as JsonObject;
   const schema = schemaOf(info.mapping);
-  const arguments_ = [original, modified as Json, info.object as Json] as const;
-  return schema ? threeWayStrategicPatch(schema, ...arguments_) : threeWayMergePatch(...arguments_);
+  const arguments_ = [original, modified as JsonObject, info.object as JsonObject] as const;
+  return (schema ? threeWayStrategicPatch(schema, ...arguments_) : threeWayMergePatch(...arguments_)) as JsonObject;
+}
+
+/** --dry-run=client: the patch is laid over the live object here. Returns whether there was anything to change. */
+function patchHere(info: Info, modified: Unstructured): boolean {
+  const patch = threeWay(info, modified);
+  if (Object.keys(patch).length === 0) return false;
+  const schema = schemaOf(info.mapping);
+  info.object = (schema ? strategicMerge(schema, info.object, patch) : mergePatch(info.object, patch)) as Unstructured;
+  return true;
 }
 
 const MAX_TRIES = 5;
+const TRIES_BEFORE_BACK_OFF = 1;
+const BACK_OFF_MS = 1000;
 
-/** Patches, again after a conflict. Returns whether there was anything to change. */
-function* patchLive(
-  call: Invocation,
-  options: ApplyOptions,
-  info: Info,
-  modified: Unstructured,
-  query: Record<string, string>,
-): Routine<boolean> {
+/** Patches, again after a conflict. Returns whether there was anything to change. Upstream: Patcher.Patch. */
+function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modified: Unstructured): Routine<boolean> {
+  const live = info.object;
   for (let attempt = 1; ; attempt++) {
     const patch = threeWay(info, modified);
     if (Object.keys(patch).length === 0) return false;
     try {
-      info.object = yield* call.client.patch(info, schemaOf(info.mapping) ? 'strategic' : 'merge', patch, { query });
+      const type = schemaOf(info.mapping) ? 'strategic' : 'merge';
+      info.object = yield* call.client.patch(info, type, patch, { query: queryOf(options) });
       return true;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (isConflict(error) && attempt <= MAX_TRIES) {
-        info.object = (yield* current(call, info)) ?? info.object;
+        if (attempt > TRIES_BEFORE_BACK_OFF) yield* sleep(BACK_OFF_MS);
+        info.object = yield* call.client.get(info);
         continue;
       }
       const replaceable = isConflict(error) || (error instanceof StatusError && error.reason === 'Invalid');
-      if (replaceable && call.flags.bool('force')) return yield* replaceByForce(call, options, info, modified, query);
-      throw withSource(`applying patch:\n${compactSorted(patch)}\nto:\n${infoText(info)}\nfor:`, info.source, error);
+      const failed = (body: unknown, why: Error): Error =>
+        withSource(`applying patch:\n${compactSorted(body)}\nto:\n${infoText(info)}\nfor:`, info.source, why);
+      if (!replaceable || !call.flags.bool('force')) throw failed(patch, withSource('patching', info.source, error));
+      const failure = yield* replaceByForce(call, options, info, live, modified);
+      if (failure) throw failed(modified, failure);
+      return true;
     }
   }
 }
 
-/** --force: the object is deleted and made anew. */
+/** --force: the object is deleted and made anew; the old one comes back when that fails. Upstream: deleteAndCreate. */
 function* replaceByForce(
   call: Invocation,
   options: ApplyOptions,
   info: Info,
+  live: Unstructured,
   modified: Unstructured,
-  query: Record<string, string>,
-): Routine<boolean> {
-  if (options.dryRun !== 'none') return true;
-  yield* call.client.delete(info, { propagationPolicy: 'Background' });
-  for (;;) {
-    if (!(yield* current(call, info))) break;
+): Routine<Error | undefined> {
+  const { flags } = call;
+  const grace = flags.number('grace-period');
+  const { propagationOf } = yield* settle(import('./delete.ts'));
+  try {
+    yield* call.client.delete(info, {
+      propagationPolicy: yield* propagationOf(call),
+      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
+    });
+    const timeout = flags.duration('timeout');
+    const deadline = timeout > 0 ? call.nowMs() + timeout : Number.POSITIVE_INFINITY;
+    while (yield* current(call, info)) {
+      if (call.nowMs() >= deadline) throw new CliError('timed out waiting for the condition');
+      yield* sleep(1000);
+    }
+    info.object = yield* create(call, options, info, modified);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { resourceVersion: _, uid: __, ...metadata } = live.metadata ?? {};
+    try {
+      info.object = yield* create(call, options, info, { ...live, metadata } as Unstructured);
+      return error;
+    } catch (again) {
+      if (!(again instanceof Failure)) throw again;
+      return new CliError(
+        `An error occurred force-replacing the existing object with the newly provided one:\n\n${error.message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${again.message}`,
+      );
+    }
   }
-  const { resourceVersion: _, ...metadata } = modified.metadata ?? {};
-  info.object = yield* call.client.create(
-    { mapping: info.mapping, namespace: info.namespace },
-    { ...modified, metadata },
-    { query },
-  );
-  return true;
 }

@@ -2,42 +2,28 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, PlainError } from '../cli/errors.ts';
 import { defineCommand, type Invocation } from '../types.ts';
-import { connect, openRemote, podOf } from './exec.ts';
+import { podOf } from './exec.ts';
 import { chooseContainer, type Pod } from './logs-target.ts';
+import { connect, openRemote } from './remote.ts';
 
 export const ATTACH = defineCommand({
   name: 'attach',
   arguments: '(POD | TYPE/NAME) -c CONTAINER',
-  short: 'Attach to a running container',
-  long: 'Attach to a process that is already running inside an existing container.',
-  example: `# Output of the running pod mypod, first container
-kubectl attach mypod
-
-# Of the container ruby-container
-kubectl attach mypod -c ruby-container
-
-# With a terminal
-kubectl attach mypod -c ruby-container -i -t
-
-# Of the first pod of a replica set
-kubectl attach rs/nginx`,
   flags: [
     {
       name: 'container',
       short: 'c',
       type: 'string',
-      usage:
-        'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen',
     },
     {
       name: 'pod-running-timeout',
       type: 'duration',
       default: '1m0s',
-      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
     },
-    { name: 'quiet', short: 'q', type: 'bool', usage: 'Only print output from the remote session' },
-    { name: 'stdin', short: 'i', type: 'bool', usage: 'Pass stdin to the container' },
-    { name: 'tty', short: 't', type: 'bool', usage: 'Stdin is a TTY' },
+    { name: 'detach-keys', type: 'string', default: 'ctrl-p,ctrl-q' },
+    { name: 'quiet', short: 'q', type: 'bool' },
+    { name: 'stdin', short: 'i', type: 'bool' },
+    { name: 'tty', short: 't', type: 'bool' },
   ],
   *run(call) {
     if (call.args.length === 0) throw new CliError('at least 1 argument is required for attach');
@@ -54,14 +40,16 @@ kubectl attach rs/nginx`,
 const NOTICE =
   "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
+const containerFlag = ({ flags }: Invocation): string => (flags.has('container') ? flags.string('container') : '');
+
 /** Attaches to a container of a pod until it ends. Upstream: AttachOptions.Run. */
-export function* attachToPod(call: Invocation, pod: Pod): Routine<void> {
+export function* attachToPod(call: Invocation, pod: Pod, name = containerFlag(call)): Routine<void> {
   const { context, flags } = call;
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed')
     throw new CliError(`cannot attach a container in a completed pod; current phase is ${phase}`);
   const quiet = flags.bool('quiet');
-  const { container, notice } = chosen(pod, flags.has('container') ? flags.string('container') : '', quiet);
+  const { container, notice } = chosen(pod, name, quiet);
   if (notice) yield* call.err(notice);
   const stdin = flags.bool('stdin');
   let tty = flags.bool('tty');
@@ -77,11 +65,16 @@ export function* attachToPod(call: Invocation, pod: Pod): Routine<void> {
   const session = yield* openRemote(call, pod, 'attach', { container: container.name }, stdin, tty && stdin);
   const end = yield* connect(call, session, stdin, tty && stdin);
   if (end.error !== undefined) throw new PlainError(end.error);
-  if (stdin && tty && !quiet && pod.spec.restartPolicy === 'Always') {
-    yield* call.out(
-      `Session ended, resume using 'kubectl attach ${pod.metadata?.name} -c ${container.name} -i -t' command when the pod is running\n`,
-    );
-  }
+  if (stdin && tty && !quiet) yield* call.out(`${reattachMessage(pod, container.name)}\n`);
+}
+
+/** Upstream: AttachOptions.reattachMessage. */
+function reattachMessage(pod: Pod, container: string): string {
+  const command = `kubectl attach ${pod.metadata?.name} -c ${container} -n ${pod.metadata?.namespace} -i -t`;
+  const ephemeral = (pod.spec.ephemeralContainers ?? []) as { name: string }[];
+  return ephemeral.some((c) => c.name === container)
+    ? `Session ended, the ephemeral container will not be restarted but may be reattached using '${command}' if it is still running`
+    : `Session ended, resume using '${command}' command`;
 }
 
 function chosen(pod: Pod, name: string, quiet: boolean): ReturnType<typeof chooseContainer> {

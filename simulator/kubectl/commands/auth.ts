@@ -1,31 +1,21 @@
-/** `kubectl auth`: can-i and whoami ask the server. Mirrors kubectl/pkg/cmd/auth (cani.go, whoami.go). Left out: can-i --list, reconcile. */
-import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Exit, Failure, isNotFound, notSimulated, StatusError } from '../cli/errors.ts';
-import { allNamespacesFlag, PRINT_FLAGS } from '../cli/flagsets.ts';
+/** `kubectl auth`: can-i and whoami ask the server. Mirrors kubectl/pkg/cmd/auth (cani.go, whoami.go). */
+import { type Routine, settle } from '../../kernel/wait.ts';
+import { CliError, Exit, Failure, isNotFound, StatusError } from '../cli/errors.ts';
+import { ALL_NAMESPACES_FLAG, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { columns } from '../printers/tabwriter.ts';
 import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
-import { absent } from './absent.ts';
+import { RECONCILE } from './auth-reconcile.ts';
 
 const CAN_I = defineCommand({
   name: 'can-i',
   arguments: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
-  short: 'Check whether an action is allowed',
-  long: "Check whether an action is allowed.\n\n VERB is a logical Kubernetes API verb like 'get', 'list', 'watch', 'delete', etc. TYPE is a Kubernetes resource. Shortcuts and groups will be resolved. NONRESOURCEURL is a partial URL that starts with \"/\". NAME is the name of a particular Kubernetes resource. This command pairs nicely with impersonation. See --as global flag.",
-  example: `# Whether I may create pods in any namespace
-kubectl auth can-i create pods --all-namespaces
-
-# Whether I may list deployments in my namespace
-kubectl auth can-i list deployments.apps
-
-# Whether I may do everything in my namespace
-kubectl auth can-i '*' '*'`,
   flags: [
-    allNamespacesFlag('If true, check the specified action in all namespaces.'),
-    { name: 'list', type: 'bool', usage: 'If true, prints all allowed actions.' },
-    { name: 'no-headers', type: 'bool', usage: 'If true, prints allowed actions without headers' },
-    { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress output and just return the exit code.' },
-    { name: 'subresource', type: 'string', usage: 'SubResource such as pod/log or deployment/scale' },
+    ALL_NAMESPACES_FLAG,
+    { name: 'list', type: 'bool' },
+    { name: 'no-headers', type: 'bool' },
+    { name: 'quiet', short: 'q', type: 'bool' },
+    { name: 'subresource', type: 'string' },
   ],
   run: canI,
 });
@@ -41,7 +31,8 @@ function* canI(call: Invocation): Routine<void> {
   const { flags, args } = call;
   if (flags.bool('list')) {
     if (args.length > 0) throw new CliError('list option must be specified with no arguments');
-    throw notSimulated('kubectl auth can-i --list');
+    const { accessList } = yield* settle(import('./auth-list.ts'));
+    return yield* accessList(call);
   }
   if (args.length !== 2) {
     throw new CliError(
@@ -110,9 +101,7 @@ function* resourceSpec(call: Invocation, verb: string, text: string): Routine<Js
 
 const WHOAMI = defineCommand({
   name: 'whoami',
-  short: 'Experimental: Check self subject attributes',
-  long: 'Experimental: Check who you are and your attributes (groups, extra).\n\n This command is helpful to get yourself aware of the current user attributes, especially when dynamic authentication, e.g., token webhook, auth proxy, or OIDC provider, is enabled in the Kubernetes cluster.',
-  example: '# Who I am\nkubectl auth whoami\n\n# As JSON\nkubectl auth whoami -o json',
+  arguments: '',
   flags: PRINT_FLAGS,
   *run(call) {
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
@@ -150,15 +139,5 @@ const WHOAMI = defineCommand({
 
 export const AUTH = defineCommand({
   name: 'auth',
-  short: 'Inspect authorization',
-  commands: [
-    CAN_I,
-    {
-      ...absent(
-        'reconcile',
-        'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
-      ),
-    },
-    WHOAMI,
-  ],
+  commands: [CAN_I, RECONCILE, WHOAMI],
 });

@@ -3,26 +3,26 @@ import { canonicalQuantity } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
+import {
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SAVE_CONFIG_FLAG,
+} from '../cli/flagsets.ts';
 import { gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
-import { SAVE_CONFIG_FLAG, submit } from './create/generator.ts';
+import { submit } from './create/generator.ts';
 
 export const AUTOSCALE = defineCommand({
   name: 'autoscale',
   arguments: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
-  short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
-  long: 'Creates an autoscaler that automatically chooses and sets the number of pods that run in a Kubernetes cluster. Looks up a deployment, replica set, stateful set, or replication controller by name and creates an autoscaler that uses the given resource as a reference. An autoscaler can automatically increase or decrease number of pods deployed within the system as needed.',
-  example: `# Between 2 and 10 pods
-kubectl autoscale deployment foo --min=2 --max=10
-
-# Between 1 and 5 pods, aiming at 80 % of the CPU they request
-kubectl autoscale rc foo --max=5 --cpu=80%`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('identifying the resource to autoscale.'),
+    ...FILENAME_FLAGS,
     DRY_RUN_FLAG,
     RECORD_FLAG,
     SAVE_CONFIG_FLAG,
@@ -30,15 +30,11 @@ kubectl autoscale rc foo --max=5 --cpu=80%`,
     {
       name: 'cpu',
       type: 'string',
-      usage:
-        'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").',
     },
     {
       name: 'cpu-percent',
       type: 'int32',
       default: -1,
-      usage:
-        "The target average CPU utilization (represented as a percent of requested CPU) over all the pods. If it's not specified or negative, a default autoscaling policy will be used.",
       deprecated:
         "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
     },
@@ -47,25 +43,19 @@ kubectl autoscale rc foo --max=5 --cpu=80%`,
       type: 'int32',
       default: -1,
       required: true,
-      usage: 'The upper limit for the number of pods that can be set by the autoscaler. Required.',
     },
     {
       name: 'memory',
       type: 'string',
-      usage:
-        'Target memory utilization over all the pods. When specified as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").',
     },
     {
       name: 'min',
       type: 'int32',
       default: -1,
-      usage:
-        "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.",
     },
     {
       name: 'name',
       type: 'string',
-      usage: 'The name for the newly created object. If not specified, the name of the input resource will be used.',
     },
   ],
   run: autoscale,

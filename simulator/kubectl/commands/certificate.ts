@@ -1,13 +1,23 @@
-/** `kubectl certificate`: a group of commands of which none is simulated, as CertificateSigningRequests are not. */
+/** `kubectl certificate`: its calls are read as kubectl reads them; CertificateSigningRequests are not simulated. */
+import { CliError, notSimulated } from '../cli/errors.ts';
+import { FILENAME_FLAGS, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { defineCommand } from '../types.ts';
-import { absent } from './absent.ts';
+
+const decision = (name: 'approve' | 'deny') =>
+  defineCommand({
+    name,
+    arguments: '(-f FILENAME | NAME)',
+    flags: [...PRINT_FLAGS, ...FILENAME_FLAGS, { name: 'force', type: 'bool' }],
+    *run({ flags, args }) {
+      if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '')
+        throw new CliError('one or more CSRs must be specified as <name> or -f <filename>');
+      throw notSimulated(`kubectl certificate ${name} (CertificateSigningRequests)`);
+    },
+  });
 
 export const CERTIFICATE = defineCommand({
   name: 'certificate',
-  short: 'Modify certificate resources',
-  long: 'Modify certificate resources.',
-  commands: [
-    absent('approve', 'Approve a certificate signing request'),
-    absent('deny', 'Deny a certificate signing request'),
-  ],
+  arguments: 'SUBCOMMAND',
+  suggestFor: ['cert', 'certs'],
+  commands: [decision('approve'), decision('deny')],
 });

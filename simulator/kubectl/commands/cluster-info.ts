@@ -1,46 +1,10 @@
 /** `kubectl cluster-info`. Mirrors kubectl/pkg/cmd/clusterinfo/clusterinfo.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { notSimulated } from '../cli/errors.ts';
-import { defineCommand, type Invocation, type Unstructured } from '../types.ts';
-
-const DUMP = defineCommand({
-  name: 'dump',
-  arguments: '',
-  short: 'Dump relevant information for debugging and diagnosis',
-  flags: [
-    {
-      name: 'all-namespaces',
-      short: 'A',
-      type: 'bool',
-      usage: 'If true, dump all namespaces.  If true, --namespaces is ignored.',
-    },
-    { name: 'namespaces', type: 'stringSlice', usage: 'A comma separated list of namespaces to dump.' },
-    { name: 'output', short: 'o', type: 'string', default: 'json', usage: 'Output format. One of: (json, yaml).' },
-    {
-      name: 'output-directory',
-      type: 'string',
-      usage:
-        "Where to output the files.  If empty or '-' uses stdout, otherwise creates a directory hierarchy in that directory",
-    },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '20s',
-      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
-    },
-  ],
-  *run() {
-    throw notSimulated('kubectl cluster-info dump');
-  },
-});
+import { defineCommand, type Invocation, later, type Unstructured } from '../types.ts';
 
 export const CLUSTER_INFO = defineCommand({
   name: 'cluster-info',
-  arguments: '',
-  short: 'Display cluster information',
-  long: "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
-  example: '# Print the address of the control plane and cluster services\nkubectl cluster-info',
-  commands: [DUMP],
+  commands: [later('dump', async () => (await import('./cluster-dump.ts')).DUMP)],
   run: clusterInfo,
 });
 

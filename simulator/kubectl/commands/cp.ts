@@ -1,33 +1,20 @@
-/** `kubectl cp`: what it says of wrong calls; copying itself (tar in the container) is refused. Mirrors kubectl/pkg/cmd/cp/cp.go. */
-import { CliError, notSimulated } from '../cli/errors.ts';
+/** `kubectl cp`: tar in the container at the other end of exec. Mirrors kubectl/pkg/cmd/cp (cp.go, filespec.go). Left out: resuming (--retries). */
+import { createTar, parseTar, type TarFileInput } from 'nanotar';
+import { type Chunk, sink, type Writer } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { CliError, notSimulated, PlainError, quote } from '../cli/errors.ts';
+import { matchingPaths } from '../resources/patterns.ts';
 import { defineCommand, type Invocation } from '../types.ts';
+import { chooseContainer, type Pod, podMapping } from './logs-target.ts';
+import { runRemote } from './remote.ts';
 
 export const CP = defineCommand({
   name: 'cp',
   arguments: '<file-spec-src> <file-spec-dest>',
-  short: 'Copy files and directories to and from containers',
-  long: 'Copy files and directories to and from containers.',
-  example:
-    '# A file of this machine into a pod\nkubectl cp /tmp/foo <some-pod>:/tmp/bar\n\n# The other way round\nkubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar',
   flags: [
-    {
-      name: 'container',
-      short: 'c',
-      type: 'string',
-      usage:
-        'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen',
-    },
-    {
-      name: 'no-preserve',
-      type: 'bool',
-      usage: "The copied file/directory's ownership and permissions will not be preserved in the container",
-    },
-    {
-      name: 'retries',
-      type: 'int',
-      usage:
-        'Set number of retries to complete a copy operation from a container. Specify 0 to disable or any negative value for infinite retrying. The default is 0 (no retry).',
-    },
+    { name: 'container', short: 'c', type: 'string' },
+    { name: 'no-preserve', type: 'bool' },
+    { name: 'retries', type: 'int' },
   ],
   *run(call) {
     if (call.args.length !== 2) throw new CliError('source and destination are required');
@@ -35,10 +22,10 @@ export const CP = defineCommand({
     if (source.pod !== '' && destination.pod !== '')
       throw new CliError('one of src or dest must be a local file specification');
     if (source.file === '' || destination.file === '') throw new CliError('filepath can not be empty');
-    if (source.pod === '' && destination.pod === '')
-      throw new CliError('one of src or dest must be a remote file specification');
-    if (source.pod === '') refuseMissing(call, source.file);
-    throw notSimulated('kubectl cp');
+    if (call.flags.number('retries') !== 0) throw notSimulated('kubectl cp --retries');
+    if (source.pod !== '') return yield* copyFromPod(call, source, destination.file);
+    if (destination.pod !== '') return yield* copyToPod(call, source.file, destination);
+    throw new CliError('one of src or dest must be a remote file specification');
   },
 });
 
@@ -51,17 +38,178 @@ interface FileSpec {
 /** "file", "pod:file", "namespace/pod:file". Upstream: extractFileSpec. */
 function parseSpec(text: string): FileSpec {
   const at = text.indexOf(':');
-  if (at < 0) return { namespace: '', pod: '', file: text };
-  const [where, file] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 0) return { namespace: '', pod: '', file: withoutSlash(text) };
+  const [where, file] = [text.slice(0, at), withoutSlash(text.slice(at + 1))];
   const parts = where.split('/');
-  if (where === '' || parts.length > 2 || parts.some((p) => p === ''))
+  if (at === 0 || parts.length > 2)
     throw new CliError(`filespec must match the canonical format: [[namespace/]pod:]file/path`);
   return parts.length === 1
     ? { namespace: '', pod: where, file }
     : { namespace: parts[0] as string, pod: parts[1] as string, file };
 }
 
-function refuseMissing(call: Invocation, file: string): void {
-  if (!call.context.files.exists(call.resolvePath(file)))
-    throw new CliError(`${file} doesn't exist in local filesystem`);
+const withoutSlash = (path: string): string => (path !== '/' && path.endsWith('/') ? path.slice(0, -1) : path);
+const baseOf = (path: string): string => cleaned(path).split('/').at(-1) || '/';
+
+/** path.Clean. Example: cleaned("a/./b/../c") = "a/c". */
+function cleaned(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !path.startsWith('/')) parts.push(part);
+  }
+  return (path.startsWith('/') ? '/' : '') + parts.join('/') || '.';
+}
+
+function folderOf(path: string): string {
+  const clean = cleaned(path);
+  const slash = clean.lastIndexOf('/');
+  return slash < 0 ? '.' : slash === 0 ? '/' : clean.slice(0, slash);
+}
+
+const joined = (folder: string, name: string): string => cleaned(folder === '' ? name : `${folder}/${name}`);
+
+interface Place {
+  readonly pod: Pod;
+  readonly container: string;
+}
+
+/** The pod and the container; `notice` takes what is said of the choice. */
+function* placeOf(
+  call: Invocation,
+  { namespace, pod: name }: FileSpec,
+  notice: (text: string) => Routine<void>,
+): Routine<Place> {
+  const mapping = yield* podMapping(call);
+  const pod = (yield* call.client.get({ mapping, namespace: namespace || call.namespace, name })) as Pod;
+  const { phase } = pod.status;
+  if (phase === 'Succeeded' || phase === 'Failed')
+    throw new CliError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  const chosen = chooseContainer(pod, call.flags.string('container'));
+  if (chosen.notice) yield* notice(chosen.notice);
+  return { pod, container: chosen.container.name };
+}
+
+const NOWHERE: Writer = sink(() => undefined);
+
+/** Fails as `exec` does when the command fails. */
+function checkEnd(end: { readonly code: number; readonly error?: string }): void {
+  if (end.error !== undefined) throw new CliError(end.error);
+  if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
+}
+
+function* copyToPod(call: Invocation, source: string, destination: FileSpec): Routine<void> {
+  const { files } = call.context;
+  if (!files.exists(call.resolvePath(source))) throw new CliError(`${source} doesn't exist in local filesystem`);
+  const place = yield* placeOf(call, destination, call.err);
+  const isFolder = yield* runRemote(
+    call,
+    place.pod,
+    { container: place.container, command: ['test', '-d', destination.file] },
+    { stdout: NOWHERE, stderr: NOWHERE },
+  );
+  const target =
+    isFolder.code === 0 && isFolder.error === undefined ? joined(destination.file, baseOf(source)) : destination.file;
+  const preserve = call.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : [];
+  const entries: TarFileInput[] = [];
+  for (const path of files.exists(call.resolvePath(source)) ? [source] : matchingPaths(call, source))
+    collect(call, cleaned(path), baseOf(target), entries);
+  const end = yield* runRemote(
+    call,
+    place.pod,
+    { container: place.container, command: ['tar', ...preserve, '-xmf', '-', '-C', folderOf(target)] },
+    { stdin: createTar(entries), stdout: call.context.stdout, stderr: call.context.stderr },
+  );
+  checkEnd(end);
+}
+
+/** Files and empty folders below a path, under their names in the archive. Upstream: recursiveTar. */
+function collect(call: Invocation, path: string, name: string, into: TarFileInput[]): void {
+  const { files } = call.context;
+  const whole = call.resolvePath(path);
+  const { kind, mode, modifiedMs } = files.stat(whole);
+  const attrs = { mode: mode.toString(8), mtime: modifiedMs, uid: 0, gid: 0 };
+  if (kind !== 'directory') {
+    into.push({ name, data: files.readBytes(whole), attrs });
+    return;
+  }
+  const names = files.list(whole);
+  if (names.length === 0) into.push({ name: `${name}/`, attrs });
+  for (const entry of names) collect(call, `${path}/${entry}`, `${name}/${entry}`, into);
+}
+
+function* copyFromPod(call: Invocation, source: FileSpec, destination: string): Routine<void> {
+  // What the other side says goes where its output goes.
+  const place = yield* placeOf(call, source, call.out);
+  const chunks: Uint8Array[] = [];
+  let said = '';
+  const decoder = new TextDecoder();
+  const bytesOf = (chunk: Chunk): Uint8Array => (typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+  const end = yield* runRemote(
+    call,
+    place.pod,
+    { container: place.container, command: ['tar', 'cf', '-', source.file] },
+    {
+      stdout: sink((chunk) => {
+        chunks.push(bytesOf(chunk));
+        return undefined;
+      }),
+      stderr: sink((chunk) => {
+        said += decoder.decode(bytesOf(chunk), { stream: true });
+        return undefined;
+      }),
+    },
+  );
+  const archive = concatenated(chunks);
+  const entries = archive.length === 0 ? [] : parseTar(archive);
+  // An archive without entries is over before anything that tar says of it has come.
+  if (archive.length > 0 && entries.length === 0) return;
+  yield* call.out(said);
+  checkEnd(end);
+  yield* unpack(call, entries, source, destination);
+}
+
+function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** The path as tar names it: without leading slashes and "../". Upstream: stripPathShortcuts. */
+function archiveName(path: string): string {
+  const name = cleaned(path.replace(/^[/\\]+/, '')).replace(/^(\.\.\/)+/, '');
+  return name === '.' || name === '..' ? '' : name.replace(/^\//, '');
+}
+
+/** Upstream: untarAll. */
+function* unpack(
+  call: Invocation,
+  entries: ReturnType<typeof parseTar>,
+  source: FileSpec,
+  destination: string,
+): Routine<void> {
+  const { files } = call.context;
+  const prefix = archiveName(source.file);
+  let warned = false;
+  for (const entry of entries) {
+    if (!entry.name.startsWith(prefix)) throw new CliError('tar contents corrupted');
+    const target = joined(destination, entry.name.slice(prefix.length));
+    if (target.startsWith('../') && !cleaned(destination).startsWith('../')) {
+      yield* call.err(`warning: file ${quote(target)} is outside target destination, skipping\n`);
+      continue;
+    }
+    const whole = call.resolvePath(target);
+    files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')) || '/', { parents: true });
+    if (entry.type === 'directory' || entry.name.endsWith('/')) files.makeDirectory(whole, { parents: true });
+    else if (entry.type === 'symbolicLink') {
+      const advice = ` (consider using "kubectl exec -n ${quote(source.namespace)} ${quote(source.pod)} -- tar cf - ${quote(source.file)} | tar xf -")`;
+      yield* call.err(`warning: skipping symlink: ${quote(target)} -> ${quote('')}${warned ? '' : advice}\n`);
+      warned = true;
+    } else files.write(whole, ('data' in entry && entry.data) || new Uint8Array());
+  }
 }

@@ -1,111 +1,56 @@
 /** `kubectl delete`. Mirrors kubectl/pkg/cmd/delete/delete.go; waiting is in delete-wait.ts. */
 
 import { LineReader } from '../../kernel/stream.ts';
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, settle } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
-  allFlag,
-  allNamespacesFlag,
+  ALL_FLAG,
+  ALL_NAMESPACES_FLAG,
+  DELETION_FLAGS,
   DRY_RUN_FLAG,
   FIELD_SELECTOR_FLAG,
-  filenameFlags,
+  FILENAME_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
-import { defineCommand, type FlagSpec, type Info, type Invocation, type JsonObject, type Status } from '../types.ts';
+import { defineCommand, type Info, type Invocation, type JsonObject, type Status } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
-
-/** Flags of deletion that `replace` and `apply` have, too. */
-export const DELETE_FLAGS: readonly FlagSpec[] = [
-  {
-    name: 'cascade',
-    type: 'string',
-    default: 'background',
-    noOptDefault: 'background',
-    usage:
-      'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
-  },
-  {
-    name: 'force',
-    type: 'bool',
-    usage:
-      'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  },
-  {
-    name: 'grace-period',
-    type: 'int',
-    default: -1,
-    usage:
-      'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-  },
-  {
-    name: 'timeout',
-    type: 'duration',
-    usage:
-      'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-  },
-];
 
 export const DELETE = defineCommand({
   name: 'delete',
   arguments: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
   suggestFor: ['rm'],
-  short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-  long: `Delete resources by file names, stdin, resources and names, or by resources and label selector.
-
- JSON and YAML formats are accepted. Only one type of argument may be specified: file names, resources and names, or resources and label selector.
-
- Some resources, such as pods, support graceful deletion: they are given time to end by themselves. --grace-period changes how much, --now means 1 second, --force with --grace-period=0 removes them from the API at once.`,
-  example: `# Delete what a file describes
-kubectl delete -f ./pod.json
-
-# Delete pods and services with the names "baz" and "foo"
-kubectl delete pod,service baz foo
-
-# Delete pods and services with a label
-kubectl delete pods,services -l name=myLabel
-
-# Delete a pod with minimal delay
-kubectl delete pod foo --now
-
-# Delete all pods
-kubectl delete pods --all`,
   flags: [
-    ...filenameFlags('containing the resource to delete.'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     FIELD_SELECTOR_FLAG,
     DRY_RUN_FLAG,
-    allFlag('Delete all resources, in the namespace of the specified resource types.'),
-    allNamespacesFlag(),
-    ...DELETE_FLAGS,
+    ALL_FLAG,
+    ALL_NAMESPACES_FLAG,
+    ...DELETION_FLAGS,
     {
       name: 'ignore-not-found',
       type: 'bool',
-      usage: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.',
     },
-    { name: 'interactive', short: 'i', type: 'bool', usage: 'If true, delete resource only when user confirms.' },
+    { name: 'interactive', short: 'i', type: 'bool' },
     {
       name: 'now',
       type: 'bool',
-      usage: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).',
     },
     {
       name: 'output',
       short: 'o',
       type: 'string',
-      usage: 'Output mode. Use "-o name" for shorter output (resource/name).',
     },
     {
       name: 'raw',
       type: 'string',
-      usage: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.',
     },
     {
       name: 'wait',
       type: 'bool',
       default: true,
-      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
     },
   ],
   run: remove,
@@ -113,6 +58,7 @@ kubectl delete pods --all`,
 
 function* remove(call: Invocation): Routine<void> {
   const { flags } = call;
+  if (flags.string('raw') !== '') return yield* removeRaw(call);
   const dryRun = yield* dryRunOf(call);
   const propagation = yield* propagationOf(call);
   const gracePeriod = gracePeriodOf(call);
@@ -143,6 +89,20 @@ function* remove(call: Invocation): Routine<void> {
   const selecting = flags.bool('all') || flags.string('selector') !== '' || flags.string('field-selector') !== '';
   const ignoreMissing = flags.changed('ignore-not-found') ? flags.bool('ignore-not-found') : selecting;
   yield* deleteInfos(call, infos, errors, { dryRun, propagation, gracePeriod, ignoreMissing, output });
+}
+
+function* removeRaw(call: Invocation): Routine<void> {
+  const { flags } = call;
+  const { checkRaw, rawRequest } = yield* settle(import('./raw.ts'));
+  const files = flags.list('filename');
+  checkRaw(call, [
+    [flags.bool('interactive'), '--interactive can not be used with --raw'],
+    [files.length > 1, '--raw can only use a single local file or stdin'],
+    [/^https?:\/\//.test(files[0] ?? ''), '--raw cannot read from a url'],
+    [flags.bool('recursive'), '--raw and --recursive are mutually exclusive'],
+    [flags.string('output') !== '', '--raw and --output are mutually exclusive'],
+  ]);
+  yield* rawRequest(call, 'DELETE', files[0]);
 }
 
 interface DeleteRequest {

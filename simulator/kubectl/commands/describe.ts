@@ -1,7 +1,7 @@
 /** Upstream: kubectl/pkg/cmd/describe/describe.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
-import { allNamespacesFlag, filenameFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, FILENAME_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { describerOf } from '../describe/list.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
@@ -9,41 +9,19 @@ import { defineCommand, type Info, type Invocation } from '../types.ts';
 export const describe = defineCommand({
   name: 'describe',
   arguments: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  short: 'Show details of a specific resource or group of resources',
-  long: 'Show details of one object or of several, gathered from the object itself and from what belongs to it: events, controllers, endpoints. A name that matches nothing is taken as the beginning of names.\n\nUse "kubectl api-resources" for a complete list of supported resources.',
-  example: `# A node
-kubectl describe nodes node-1
-
-# A pod
-kubectl describe pods/nginx
-
-# The object of a file
-kubectl describe -f pod.json
-
-# All pods
-kubectl describe pods
-
-# Pods with a label
-kubectl describe pods -l name=myLabel
-
-# Pods whose names begin like this (what a controller "frontend" made)
-kubectl describe pods frontend`,
   flags: [
-    ...filenameFlags('containing the resource to describe'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
-    allNamespacesFlag(),
+    ALL_NAMESPACES_FLAG,
     {
       name: 'show-events',
       type: 'bool',
       default: true,
-      usage: 'If true, display events related to the described object.',
     },
     {
       name: 'chunk-size',
       type: 'int64',
       default: 500,
-      usage:
-        'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.',
     },
   ],
   *run(call) {

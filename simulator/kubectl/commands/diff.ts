@@ -1,64 +1,53 @@
-/** `kubectl diff`: what apply would change, shown by an external program. Mirrors kubectl/pkg/cmd/diff (diff.go, mask.go). Left out: --prune. */
+/** `kubectl diff`: what apply would change, shown by an external program. Mirrors kubectl/pkg/cmd/diff (diff.go, mask.go). */
 import { FileError } from '../../kernel/files.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { writeQuery } from '../cli/dry-run.ts';
-import { CliError, Exit, Failure, isConflict, isNotFound, notSimulated, PlainError, report } from '../cli/errors.ts';
-import { fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { CliError, Exit, Failure, isConflict, isNotFound, PlainError, report } from '../cli/errors.ts';
+import { FILENAME_FLAGS, fieldManagerFlag, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { klog } from '../cli/klog.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { LAST_APPLIED } from '../resources/last-applied.ts';
 import { schemaOf } from '../resources/schema.ts';
-import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
+import {
+  defineCommand,
+  type Info,
+  type Invocation,
+  type JsonObject,
+  type Mapping,
+  type Unstructured,
+} from '../types.ts';
 import { threeWay } from './apply.ts';
+import { kindsToPrune, pruneKinds, unappliedOf } from './apply-prune.ts';
 
 export const DIFF = defineCommand({
   name: 'diff',
   arguments: '-f FILENAME',
-  short: 'Diff the live version against a would-be applied version',
-  long: `Diff configurations specified by file name or stdin between the current online configuration, and the configuration as it would be if applied.
-
- The output is always YAML.
-
- KUBECTL_EXTERNAL_DIFF environment variable can be used to select your own diff command. Users can use external commands with params too, example: KUBECTL_EXTERNAL_DIFF="colordiff -N -u"
-
- By default, the "diff" command available in your path will be run with the "-u" (unified diff) and "-N" (treat absent files as empty) options.
-
- Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.
-
- Note: KUBECTL_EXTERNAL_DIFF, if used, is expected to follow that convention.`,
-  example:
-    '# What would change\nkubectl diff -f pod.json\n\n# The same, read from stdin\ncat service.yaml | kubectl diff -f -',
   flags: [
-    ...filenameFlags('contains the configuration to diff'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     fieldManagerFlag('kubectl-client-side-apply'),
     {
       name: 'concurrency',
       type: 'int',
       default: 1,
-      usage:
-        'Number of objects to process in parallel when diffing against the live version. Larger number = faster, but more memory, I/O and CPU over that shorter period of time.',
     },
     {
       name: 'force-conflicts',
       type: 'bool',
-      usage: 'If true, server-side apply will force the changes against conflicts.',
     },
     {
       name: 'prune',
       type: 'bool',
-      usage:
-        'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned',
     },
     {
       name: 'prune-allowlist',
       type: 'stringArray',
-      usage: 'Overwrite the default allowlist with <group/version/kind> for --prune',
     },
-    { name: 'server-side', type: 'bool', usage: 'If true, apply runs in the server instead of the client.' },
-    { name: 'show-managed-fields', type: 'bool', usage: 'If true, include managed fields in the diff.' },
+    { name: 'server-side', type: 'bool' },
+    { name: 'show-managed-fields', type: 'bool' },
+    { name: 'show-secrets', type: 'bool' },
   ],
   *run(call) {
     try {
@@ -79,7 +68,7 @@ function* diff(call: Invocation): Routine<void> {
     throw new CliError('must specify one of -f and -k');
   if (flags.bool('force-conflicts') && !flags.bool('server-side'))
     throw new CliError('--force-conflicts only works with --server-side');
-  if (flags.bool('prune')) throw notSimulated('kubectl diff --prune');
+  const pruned = flags.bool('prune') ? yield* pruneKinds(call) : undefined;
   const { infos, errors } = yield* findInfos(call, {
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
@@ -92,6 +81,8 @@ function* diff(call: Invocation): Routine<void> {
   const [from, to] = [`/tmp/LIVE-${random.next()}`, `/tmp/MERGED-${random.next()}`];
   files.makeDirectory(from, { parents: true });
   files.makeDirectory(to, { parents: true });
+  const visited = new Set<string>();
+  const namespaces = new Set<string>();
   try {
     for (const info of infos) {
       const { live, merged } = yield* versions(call, info);
@@ -99,11 +90,35 @@ function* diff(call: Invocation): Routine<void> {
       const name = fileName(info);
       files.write(`${from}/${name}`, a ? printYaml(a) : '', { mode: 0o600 });
       files.write(`${to}/${name}`, b ? printYaml(b) : '', { mode: 0o600 });
+      if (live?.metadata?.uid) visited.add(live.metadata.uid);
+      if (info.mapping.namespaced) namespaces.add(info.namespace);
     }
+    if (pruned)
+      for (const info of yield* goneFromFiles(call, pruned, namespaces, visited))
+        files.write(`${from}/${fileName(info)}`, printYaml(info.object), { mode: 0o600 });
     yield* runDiff(call, from, to);
   } finally {
     for (const folder of [from, to]) removeFolder(call, folder);
   }
+}
+
+/** What --prune would delete. Upstream: prune.go. */
+function* goneFromFiles(
+  call: Invocation,
+  listed: readonly Mapping[],
+  namespaces: ReadonlySet<string>,
+  visited: ReadonlySet<string>,
+): Routine<Info[]> {
+  const kinds = yield* kindsToPrune(call, listed);
+  const found: Info[] = [];
+  const look = function* (mapping: Mapping, namespace: string): Routine<void> {
+    for (const object of yield* unappliedOf(call, mapping, namespace, visited))
+      found.push({ mapping, namespace, name: object.metadata?.name ?? '', source: '', object });
+  };
+  for (const namespace of [...namespaces].sort())
+    for (const mapping of kinds) if (mapping.namespaced) yield* look(mapping, namespace);
+  for (const mapping of kinds) if (!mapping.namespaced) yield* look(mapping, '');
+  return found;
 }
 
 function removeFolder(call: Invocation, folder: string): void {
@@ -197,7 +212,7 @@ function shown(
   const keep = call.flags.bool('show-managed-fields') ? (o: Unstructured) => o : withoutManagedFields;
   const a = live && keep(live);
   const b = keep(merged);
-  if (info.mapping.kind !== 'Secret' || info.mapping.group !== '') return [a, b];
+  if (call.flags.bool('show-secrets') || info.mapping.kind !== 'Secret' || info.mapping.group !== '') return [a, b];
   const before = (a?.data ?? {}) as Record<string, string>;
   const after = (b.data ?? {}) as Record<string, string>;
   const mask = (data: Record<string, string>, other: Record<string, string>, changed: string): JsonObject =>

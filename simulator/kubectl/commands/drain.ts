@@ -2,21 +2,18 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, MultipleErrors, PlainError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, printFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type JsonObject } from '../types.ts';
 import { podsForDeletion, removePods } from './drain-pods.ts';
 
 const NODE_FLAGS: readonly FlagSpec[] = [SELECTOR_FLAG, DRY_RUN_FLAG];
-const HIDDEN_PRINT_FLAGS = printFlags('').map((f) => ({ ...f, hidden: true }));
+const HIDDEN_PRINT_FLAGS = PRINT_FLAGS.map((f) => ({ ...f, hidden: true }));
 
 export const CORDON = defineCommand({
   name: 'cordon',
   arguments: 'NODE',
-  short: 'Mark node as unschedulable',
-  long: 'Mark node as unschedulable.',
-  example: '# Mark node "foo" as unschedulable\nkubectl cordon foo',
   flags: [...NODE_FLAGS, ...HIDDEN_PRINT_FLAGS],
   run: (call) => cordonOrUncordon(call, true),
 });
@@ -24,9 +21,6 @@ export const CORDON = defineCommand({
 export const UNCORDON = defineCommand({
   name: 'uncordon',
   arguments: 'NODE',
-  short: 'Mark node as schedulable',
-  long: 'Mark node as schedulable.',
-  example: '# Mark node "foo" as schedulable\nkubectl uncordon foo',
   flags: [...NODE_FLAGS, ...HIDDEN_PRINT_FLAGS],
   run: (call) => cordonOrUncordon(call, false),
 });
@@ -34,17 +28,6 @@ export const UNCORDON = defineCommand({
 export const DRAIN = defineCommand({
   name: 'drain',
   arguments: 'NODE',
-  short: 'Drain node in preparation for maintenance',
-  long: `Drain node in preparation for maintenance.
-
- The given node will be marked unschedulable to prevent new pods from arriving. 'drain' evicts the pods if the API server supports eviction. Otherwise, it will use normal DELETE to delete the pods. The 'drain' evicts or deletes all pods except mirror pods. If there are daemon set-managed pods, drain will not proceed without --ignore-daemonsets, and regardless it will not delete any daemon set-managed pods, because those pods would be immediately replaced by the daemon set controller, which ignores unschedulable markings. If there are any pods that are neither mirror pods nor managed by a controller, drain will not delete any pods unless you use --force.
-
- 'drain' waits for graceful termination. You should not operate on the machine until the command completes. When you are ready to put the node back into service, use kubectl uncordon.`,
-  example: `# Drain node "foo", even if there are pods not managed by a controller on it
-kubectl drain foo --force
-
-# With a grace period of 15 minutes
-kubectl drain foo --grace-period=900`,
   flags: [
     ...NODE_FLAGS,
     ...HIDDEN_PRINT_FLAGS,
@@ -52,38 +35,28 @@ kubectl drain foo --grace-period=900`,
       name: 'chunk-size',
       type: 'int64',
       default: 500,
-      usage:
-        'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.',
     },
     {
       name: 'delete-emptydir-data',
       type: 'bool',
-      usage:
-        'Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).',
     },
     {
       name: 'disable-eviction',
       type: 'bool',
-      usage:
-        'Force drain to use delete, even if eviction is supported. This will bypass checking PodDisruptionBudgets, use with caution.',
     },
-    { name: 'force', type: 'bool', usage: 'Continue even if there are pods that do not declare a controller.' },
+    { name: 'force', type: 'bool' },
     {
       name: 'grace-period',
       type: 'int',
       default: -1,
-      usage:
-        'Period of time in seconds given to each pod to terminate gracefully. If negative, the default value specified in the pod will be used.',
     },
-    { name: 'ignore-daemonsets', type: 'bool', usage: 'Ignore DaemonSet-managed pods.' },
-    { name: 'pod-selector', type: 'string', usage: 'Label selector to filter pods on the node' },
+    { name: 'ignore-daemonsets', type: 'bool' },
+    { name: 'pod-selector', type: 'string' },
     {
       name: 'skip-wait-for-delete-timeout',
       type: 'int',
-      usage:
-        'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.',
     },
-    { name: 'timeout', type: 'duration', usage: 'The length of time to wait before giving up, zero means infinite' },
+    { name: 'timeout', type: 'duration' },
   ],
   run: drain,
 });

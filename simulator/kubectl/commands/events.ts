@@ -3,7 +3,7 @@ import type { Event } from '../../api/objects.ts';
 import { parseTime } from '../../api/time.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
-import { allNamespacesFlag, printFlags } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { since } from '../describe/fields.ts';
 import { printerFor, withoutManagedFields } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
@@ -15,35 +15,18 @@ export const EVENTS = defineCommand({
   name: 'events',
   arguments:
     '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
-  short: 'List events',
-  long: 'Display events.\n\n Prints a table of the most important information about events. You can request events for a namespace, for all namespace, or filtered to only those pertaining to a specified resource.',
-  example: `# Recent events of the default namespace
-kubectl events
-
-# Of all namespaces
-kubectl events --all-namespaces
-
-# Of one pod, and those to come
-kubectl events --for pod/web-pod-13je7 --watch
-
-# Only some types
-kubectl events --types=Warning,Normal`,
   flags: [
-    ...printFlags(
-      'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).',
-    ),
-    allNamespacesFlag(),
+    ...PRINT_FLAGS,
+    ALL_NAMESPACES_FLAG,
     {
       name: 'chunk-size',
       type: 'int64',
       default: 500,
-      usage:
-        'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.',
     },
-    { name: 'for', type: 'string', usage: 'Filter events to only those pertaining to the specified resource.' },
-    { name: 'no-headers', type: 'bool', usage: "When using the default output format, don't print headers." },
-    { name: 'types', type: 'stringSlice', usage: 'Output only events of given types.' },
-    { name: 'watch', short: 'w', type: 'bool', usage: 'After listing the requested events, watch for more events.' },
+    { name: 'for', type: 'string' },
+    { name: 'no-headers', type: 'bool' },
+    { name: 'types', type: 'stringSlice' },
+    { name: 'watch', short: 'w', type: 'bool' },
   ],
   run: events,
 });

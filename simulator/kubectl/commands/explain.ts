@@ -13,37 +13,18 @@ export const EXPLAIN = defineCommand({
   name: 'explain',
   arguments:
     'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
-  short: 'Get documentation for a resource',
-  long: `Describe fields and structure of various resources.
-
- This command describes the fields associated with each supported API resource. Fields are identified via a simple JSONPath identifier:
-
-        <type>.<fieldName>[.<fieldName>]`,
-  example: `# Get the documentation of the resource and its fields
-kubectl explain pods
-
-# Get all the fields in the resource
-kubectl explain pods --recursive
-
-# Get the explanation for deployment in supported api versions
-kubectl explain deployments --api-version=apps/v1
-
-# Get the documentation of a specific field of a resource
-kubectl explain pods.spec.containers`,
   flags: [
-    { name: 'api-version', type: 'string', usage: 'Use given api-version (group/version) of the resource.' },
+    { name: 'api-version', type: 'string' },
     {
       name: 'output',
       short: 'o',
       type: 'string',
       default: 'plaintext',
-      usage: 'Format in which to render the schema. Valid values are: (plaintext, plaintext-openapiv2).',
     },
     {
       name: 'recursive',
+      short: 'R',
       type: 'bool',
-      usage:
-        'When true, print the name of all the fields recursively. Otherwise, print the available fields with their description.',
     },
   ],
   run: explain,

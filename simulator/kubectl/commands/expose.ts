@@ -1,12 +1,19 @@
 /** `kubectl expose`. Mirrors kubectl/pkg/cmd/expose/expose.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
+import {
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SAVE_CONFIG_FLAG,
+} from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
-import { SAVE_CONFIG_FLAG, sendMade } from './create/generator.ts';
+import { sendMade } from './create/generator.ts';
 import { parseLabels } from './pairs.ts';
 
 const EXPOSABLE = new Set(['ReplicationController', 'Service', 'Pod', 'Deployment.apps', 'ReplicaSet.apps']);
@@ -15,16 +22,9 @@ export const EXPOSE = defineCommand({
   name: 'expose',
   arguments:
     '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
-  short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  long: 'Expose a resource as a new Kubernetes service.\n\n Looks up a deployment, service, replica set, replication controller or pod by name and uses the selector for that resource as the selector for a new service on the specified port. A deployment or replica set will be exposed as a service only if its selector is convertible to a selector that service supports, i.e. when the selector contains only the matchLabels component.',
-  example: `# A service for a deployment, on port 80, that connects to port 8000 of the containers
-kubectl expose deployment nginx --port=80 --target-port=8000
-
-# For a pod, with a name of its own
-kubectl expose pod valid-pod --port=444 --name=frontend`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('identifying the resource to expose a service'),
+    ...FILENAME_FLAGS,
     DRY_RUN_FLAG,
     RECORD_FLAG,
     SAVE_CONFIG_FLAG,
@@ -32,54 +32,41 @@ kubectl expose pod valid-pod --port=444 --name=frontend`,
     {
       name: 'cluster-ip',
       type: 'string',
-      usage:
-        "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
     },
     {
       name: 'external-ip',
       type: 'string',
-      usage:
-        'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.',
     },
-    { name: 'labels', short: 'l', type: 'string', usage: 'Labels to apply to the service created by this call.' },
+    { name: 'labels', short: 'l', type: 'string' },
     {
       name: 'load-balancer-ip',
       type: 'string',
-      usage:
-        'IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).',
     },
-    { name: 'name', type: 'string', usage: 'The name for the newly created object.' },
+    { name: 'name', type: 'string' },
     ...OVERRIDE_FLAGS,
     {
       name: 'port',
       type: 'string',
-      usage: 'The port that the service should serve on. Copied from the resource being exposed, if unspecified',
     },
     {
       name: 'protocol',
       type: 'string',
-      usage: "The network protocol for the service to be created. Default is 'TCP'.",
     },
     {
       name: 'selector',
       type: 'string',
-      usage:
-        'A label selector to use for this service. Only equality-based selector requirements are supported. If empty (the default) infer the selector from the replication controller or replica set.)',
     },
     {
       name: 'session-affinity',
       type: 'string',
-      usage: "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
     },
     {
       name: 'target-port',
       type: 'string',
-      usage: 'Name or number for the port on the container that the service should direct traffic to. Optional.',
     },
     {
       name: 'type',
       type: 'string',
-      usage: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.",
     },
   ],
   run: expose,

@@ -3,9 +3,15 @@
  * kubectl/pkg/cmd/get/get.go. Watching is in get-watch.ts, sorting in get-sort.ts.
  */
 import { age } from '../../api/time.ts';
-import type { Routine } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound, notSimulated, StatusError } from '../cli/errors.ts';
-import { allNamespacesFlag, FIELD_SELECTOR_FLAG, filenameFlags, printFlags, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { type Routine, settle } from '../../kernel/wait.ts';
+import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
+import {
+  ALL_NAMESPACES_FLAG,
+  FIELD_SELECTOR_FLAG,
+  FILENAME_FLAGS,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { ColumnsPrinter, columnsOfFile, columnsOfSpec, PartlyPrinted } from '../printers/columns.ts';
 import { formatPrinter, type Printer, unknownFormat } from '../printers/printer.ts';
 import { isTable, type Table, type TablePrinter } from '../printers/table.ts';
@@ -13,7 +19,6 @@ import { TabWriter } from '../printers/tabwriter.ts';
 import { type FoundInfos, findInfos } from '../resources/builder.ts';
 import { readFlagFile } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
-import { GET_EXAMPLE, GET_LONG } from './get-help.ts';
 import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
 import { sortedList, sortTable } from './get-sort.ts';
 import { watchInfos } from './get-watch.ts';
@@ -23,81 +28,62 @@ export const GET = defineCommand({
   arguments:
     '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   suggestFor: ['list', 'ps'],
-  short: 'Display one or many resources',
-  long: GET_LONG,
-  example: GET_EXAMPLE,
   flags: [
-    ...printFlags(
-      'Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide). See custom columns [https://kubernetes.io/docs/reference/kubectl/#custom-columns], golang template [http://golang.org/pkg/text/template/#pkg-overview] and jsonpath template [https://kubernetes.io/docs/reference/kubectl/jsonpath/].',
-    ),
+    ...PRINT_FLAGS,
     {
       name: 'no-headers',
       type: 'bool',
-      usage: "When using the default or custom-column output format, don't print headers (default print headers).",
     },
     {
       name: 'show-labels',
       type: 'bool',
-      usage: 'When printing, show all labels as the last column (default hide labels column)',
     },
     {
       name: 'sort-by',
       type: 'string',
-      usage:
-        "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}'). The field in the API resource specified by this JSONPath expression must be an integer or a string.",
     },
     {
       name: 'label-columns',
       short: 'L',
       type: 'stringSlice',
-      usage:
-        'Accepts a comma separated list of labels that are going to be presented as columns. Names are case-sensitive. You can also use multiple flag options like -L label1 -L label2...',
     },
-    { name: 'show-kind', type: 'bool', usage: 'If present, list the resource type for the requested object(s).' },
+    { name: 'show-kind', type: 'bool' },
     {
       name: 'raw',
       type: 'string',
-      usage: 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.',
     },
     {
       name: 'watch',
       short: 'w',
       type: 'bool',
-      usage: 'After listing/getting the requested object, watch for changes.',
     },
     {
       name: 'watch-only',
       type: 'bool',
-      usage: 'Watch for changes to the requested object(s), without listing/getting first.',
     },
     {
       name: 'output-watch-events',
       type: 'bool',
-      usage:
-        'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.',
     },
     {
       name: 'ignore-not-found',
       type: 'bool',
-      usage: 'If the requested object does not exist the command will return exit code 0.',
     },
     SELECTOR_FLAG,
     FIELD_SELECTOR_FLAG,
-    allNamespacesFlag(),
+    ALL_NAMESPACES_FLAG,
     {
       name: 'server-print',
       type: 'bool',
       default: true,
-      usage: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.',
     },
     {
       name: 'chunk-size',
       type: 'int64',
       default: 500,
-      usage: 'Return large lists in chunks rather than all at once. Pass 0 to disable.',
     },
-    { name: 'subresource', type: 'string', usage: 'If specified, gets the subresource of the requested object.' },
-    ...filenameFlags('identifying the resource to get from a server.'),
+    { name: 'subresource', type: 'string' },
+    ...FILENAME_FLAGS,
   ],
   run: get,
 });
@@ -254,16 +240,8 @@ function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos)
 }
 
 function* raw(call: Invocation): Routine<void> {
-  const path = call.flags.string('raw');
-  if (call.args.length > 0) throw call.usageError('arguments may not be passed when --raw is specified');
-  if (/^https?:\/\//.test(path)) throw notSimulated('--raw with a whole URL');
-  const [bare, search = ''] = path.split('?') as [string, string | undefined];
-  const query: Record<string, string> = {};
-  for (const pair of search.split('&').filter((p) => p !== '')) {
-    const [key = '', value = ''] = pair.split('=');
-    query[decodeURIComponent(key)] = decodeURIComponent(value);
-  }
-  const { body, status } = yield* call.client.raw('GET', bare, { query });
-  if (status >= 400) throw new StatusError(body as never);
-  yield* call.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+  if (call.args.length > 0) throw new CliError('arguments may not be passed when --raw is specified');
+  const { checkRaw, rawRequest } = yield* settle(import('./raw.ts'));
+  checkRaw(call, [[call.flags.string('output') !== '', '--raw and --output are mutually exclusive']]);
+  yield* rawRequest(call, 'GET', undefined);
 }

@@ -1,32 +1,39 @@
 /** `kubectl help`, `kubectl options`, and the hint of an unknown topic. */
-import { type CommandGroup, helpPage, optionsPage, usageSections } from '../cli/help.ts';
+import { settle } from '../../kernel/wait.ts';
+import { type HelpOptions, helpPage, optionsPage, usageSections } from '../cli/help.ts';
 import { fetchCommand } from '../cli/tree.ts';
-import { type Command, defineCommand } from '../types.ts';
+import type { CommandGroup } from '../commands.ts';
+import { languageOf } from '../help/text.ts';
+import { type Command, defineCommand, type Invocation } from '../types.ts';
+
+export const helpOptions = ({ env, stdout }: Invocation['context']): HelpOptions => ({
+  language: languageOf(env),
+  ...(stdout.tty ? { columns: stdout.tty.columns } : {}),
+});
 
 export const helpCommand = (groups: () => readonly CommandGroup[]): Command =>
   defineCommand({
     name: 'help',
     arguments: '[command] [flags]',
-    short: 'Help about any command',
     hidden: true,
     *run(call) {
       const found = yield* fetchCommand(call.root, call.args);
+      const options = helpOptions(call.context);
       if (found.argv.length > 0) {
         const typed = call.args.map((a) => `\`${a}\``).join(' ');
         yield* call.err(`Unknown help topic [${typed}]\n`);
-        yield* call.err(`\n\n${usageSections([call.root], groups())}`);
+        yield* call.err(`\n\n${yield* settle(usageSections([call.root], groups(), options))}`);
         return;
       }
-      yield* call.out(helpPage(found.chain, groups()));
+      yield* call.out(yield* settle(helpPage(found.chain, groups(), options)));
     },
   });
 
 export const OPTIONS = defineCommand({
   name: 'options',
   arguments: '',
-  short: 'Print the list of flags inherited by all commands',
   hidden: true,
   *run(call) {
-    yield* call.out(optionsPage());
+    yield* call.out(optionsPage(helpOptions(call.context)));
   },
 });

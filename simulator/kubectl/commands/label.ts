@@ -3,13 +3,13 @@ import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../cli/errors.ts';
 import {
-  allFlag,
-  allNamespacesFlag,
+  ALL_FLAG,
+  ALL_NAMESPACES_FLAG,
   DRY_RUN_FLAG,
   FIELD_SELECTOR_FLAG,
+  FILENAME_FLAGS,
   fieldManagerFlag,
-  filenameFlags,
-  localFlag,
+  LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
@@ -22,52 +22,32 @@ import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstruct
 import { labelValueProblem, parsePairs } from './pairs.ts';
 
 /** Flags of label and annotate. */
-export const metadataFlags = (what: string, manager: string): readonly FlagSpec[] => [
+export const metadataFlags = (manager: string): readonly FlagSpec[] => [
   ...PRINT_FLAGS,
-  ...filenameFlags(`identifying the resource to update the ${what}s`),
+  ...FILENAME_FLAGS,
   SELECTOR_FLAG,
   FIELD_SELECTOR_FLAG,
   DRY_RUN_FLAG,
   RECORD_FLAG,
   fieldManagerFlag(manager),
-  allFlag('Select all resources, in the namespace of the specified resource types'),
-  allNamespacesFlag('If true, check the specified action in all namespaces.'),
-  { name: 'list', type: 'bool', usage: `If true, display the ${what}s for a given resource.` },
-  localFlag(`If true, ${what === 'label' ? 'label' : 'annotation'} will NOT contact api-server but run locally.`),
+  ALL_FLAG,
+  ALL_NAMESPACES_FLAG,
+  { name: 'list', type: 'bool' },
+  LOCAL_FLAG,
   {
     name: 'overwrite',
     type: 'bool',
-    usage: `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.`,
   },
   {
     name: 'resource-version',
     type: 'string',
-    usage: `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`,
   },
 ];
 
 export const LABEL = defineCommand({
   name: 'label',
   arguments: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  short: 'Update the labels on a resource',
-  long: `Update the labels on a resource.
-
-  *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.
-  *  Optionally, the key can begin with a DNS subdomain prefix and a single '/', like example.com/my-app.
-  *  If --overwrite is true, then existing labels can be overwritten, otherwise attempting to overwrite a label will result in an error.
-  *  If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used.`,
-  example: `# Give pod 'foo' the label 'unhealthy'
-kubectl label pods foo unhealthy=true
-
-# Change a label
-kubectl label --overwrite pods foo status=unhealthy
-
-# Label all pods of the namespace
-kubectl label pods --all status=unhealthy
-
-# Remove the label 'bar'
-kubectl label pods foo bar-`,
-  flags: metadataFlags('label', 'kubectl-label'),
+  flags: metadataFlags('kubectl-label'),
   run: label,
 });
 

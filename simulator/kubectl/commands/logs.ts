@@ -12,83 +12,52 @@ import { chooseContainer, firstPod, type Pod, podMapping, podsOf, selectorOf } f
 export const LOGS = defineCommand({
   name: 'logs',
   arguments: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
-  short: 'Print the logs for a container in a pod',
-  long: 'Print the logs for a container in a pod or specified resource. If the pod has only one container, the container name is optional.',
-  example: `# Logs of pod nginx with only one container
-kubectl logs nginx
-
-# Logs of all containers of pods with a label
-kubectl logs -l app=nginx --all-containers=true
-
-# Logs of the container that ended before this one
-kubectl logs -p -c ruby web-1
-
-# Follow the logs
-kubectl logs -f -c ruby web-1
-
-# The last 20 lines
-kubectl logs --tail=20 nginx
-
-# Logs of a deployment's pod
-kubectl logs deployment/nginx -c nginx-1`,
   flags: [
-    { name: 'all-containers', type: 'bool', usage: "Get all containers' logs in the pod(s)." },
-    { name: 'all-pods', type: 'bool', usage: 'Get logs from all pod(s). Sets prefix to true.' },
-    { name: 'container', short: 'c', type: 'string', usage: 'Print the logs of this container' },
-    { name: 'follow', short: 'f', type: 'bool', usage: 'Specify if the logs should be streamed.' },
+    { name: 'all-containers', type: 'bool' },
+    { name: 'all-pods', type: 'bool' },
+    { name: 'container', short: 'c', type: 'string' },
+    { name: 'follow', short: 'f', type: 'bool' },
     {
       name: 'ignore-errors',
       type: 'bool',
-      usage: 'If watching / following pod logs, allow for any errors that occur to be non-fatal',
     },
     {
       name: 'insecure-skip-tls-verify-backend',
       type: 'bool',
-      usage:
-        'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.',
     },
-    { name: 'limit-bytes', type: 'int64', usage: 'Maximum bytes of logs to return. Defaults to no limit.' },
+    { name: 'limit-bytes', type: 'int64' },
     {
       name: 'max-log-requests',
       type: 'int',
       default: 5,
-      usage: 'Specify maximum number of concurrent logs to follow when using by a selector. Defaults to 5.',
     },
     {
       name: 'pod-running-timeout',
       type: 'duration',
       default: '20s',
-      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
     },
-    { name: 'prefix', type: 'bool', usage: 'Prefix each log line with the log source (pod name and container name)' },
+    { name: 'prefix', type: 'bool' },
     {
       name: 'previous',
       short: 'p',
       type: 'bool',
-      usage: 'If true, print the logs for the previous instance of the container in a pod if it exists.',
     },
     SELECTOR_FLAG,
     {
       name: 'since',
       type: 'duration',
       default: '0s',
-      usage:
-        'Only return logs newer than a relative duration like 5s, 2m, or 3h. Defaults to all logs. Only one of since-time / since may be used.',
     },
     {
       name: 'since-time',
       type: 'string',
-      usage:
-        'Only return logs after a specific date (RFC3339). Defaults to all logs. Only one of since-time / since may be used.',
     },
     {
       name: 'tail',
       type: 'int64',
       default: -1,
-      usage:
-        'Lines of recent log file to display. Defaults to -1 with no selector, showing all log lines otherwise 10, if a selector is provided.',
     },
-    { name: 'timestamps', type: 'bool', usage: 'Include timestamps on each line in the log output' },
+    { name: 'timestamps', type: 'bool' },
   ],
   run: logs,
 });

@@ -60,3 +60,23 @@ export function parseLabels(text: string): Record<string, string> {
   }
   return labels;
 }
+
+export interface FlagPairs {
+  readonly set: Readonly<Record<string, string>>;
+  readonly removed: readonly string[];
+}
+
+/** "key=value" and "key-" of a flag that is given several times. Upstream: ParsePairs. */
+export function parseFlagPairs(texts: readonly string[], flag: string): FlagPairs {
+  const set: Record<string, string> = {};
+  const removed: string[] = [];
+  const invalid: string[] = [];
+  for (const text of texts) {
+    const equals = text.indexOf('=');
+    if (equals > 0) set[text.slice(0, equals)] = text.slice(equals + 1);
+    else if (text.endsWith('-') && text !== '-') removed.push(text.slice(0, -1));
+    else invalid.push(text);
+  }
+  if (invalid.length > 0) throw new CliError(`invalid ${flag} format: ${invalid.join(', ')}`);
+  return { set, removed };
+}

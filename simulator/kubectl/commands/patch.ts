@@ -7,12 +7,20 @@ import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, StatusError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, localFlag, PRINT_FLAGS, RECORD_FLAG } from '../cli/flagsets.ts';
+import {
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  LOCAL_FLAG,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+} from '../cli/flagsets.ts';
 import { PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
+import { compactSorted } from '../resources/compact-json.ts';
 import { same } from '../resources/diff.ts';
-import { compactSorted, readFlagFile } from '../resources/files.ts';
+import { readFlagFile } from '../resources/files.ts';
 import { recordPatch, records } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type PatchType, type Unstructured } from '../types.ts';
@@ -20,38 +28,23 @@ import { defineCommand, type Info, type Invocation, type PatchType, type Unstruc
 export const PATCH = defineCommand({
   name: 'patch',
   arguments: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
-  short: 'Update fields of a resource',
-  long: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.\n\n Note: Strategic merge patch is not supported for custom resources.',
-  example: `# Part of a node
-kubectl patch node k8s-node-1 -p '{"spec":{"unschedulable":true}}'
-
-# A container's image; spec.containers[*].name is the merge key
-kubectl patch pod valid-pod -p '{"spec":{"containers":[{"name":"kubernetes-serve-hostname","image":"new image"}]}}'
-
-# A JSON patch with positional arrays
-kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]'
-
-# The scale of a deployment
-kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('identifying the resource to update'),
+    ...FILENAME_FLAGS,
     DRY_RUN_FLAG,
     RECORD_FLAG,
     fieldManagerFlag('kubectl-patch'),
-    localFlag('If true, patch will operate on the content of the file, not the server-side resource.'),
-    { name: 'patch', short: 'p', type: 'string', usage: 'The patch to be applied to the resource JSON file.' },
-    { name: 'patch-file', type: 'string', usage: 'A file containing a patch to be applied to the resource.' },
+    LOCAL_FLAG,
+    { name: 'patch', short: 'p', type: 'string' },
+    { name: 'patch-file', type: 'string' },
     {
       name: 'subresource',
       type: 'string',
-      usage: 'If specified, patch will operate on the subresource of the requested object.',
     },
     {
       name: 'type',
       type: 'string',
       default: 'strategic',
-      usage: 'The type of patch being provided; one of [json merge strategic]',
     },
   ],
   run: patch,

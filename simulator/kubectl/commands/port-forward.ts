@@ -16,23 +16,16 @@ import { firstPod, type Pod } from './logs-target.ts';
 export const PORT_FORWARD = defineCommand({
   name: 'port-forward',
   arguments: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
-  short: 'Forward one or more local ports to a pod',
-  long: "Forward one or more local ports to a pod.\n\n Use resource type/name such as deployment/mydeployment to select a pod. Resource type defaults to 'pod' if omitted.\n\n If there are multiple pods matching the criteria, a pod will be selected automatically. The forwarding session ends when the selected pod terminates, and a rerun of the command is needed to resume forwarding.",
-  example:
-    "# Ports 5000 and 6000 of this machine to those of the pod\nkubectl port-forward pod/mypod 5000 6000\n\n# Port 8443 to the port named https of a service's pod\nkubectl port-forward service/myservice 8443:https",
   flags: [
     {
       name: 'address',
       type: 'stringSlice',
       default: ['localhost'],
-      usage:
-        'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.',
     },
     {
       name: 'pod-running-timeout',
       type: 'duration',
       default: '1m0s',
-      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
     },
   ],
   run: portForward,

@@ -4,82 +4,64 @@ import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
 import { BrokenPipe, Pipe, type Reader, write } from '../../kernel/stream.ts';
 import { type Routine, until, wait } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, notSimulated } from '../cli/errors.ts';
-import { goString } from '../resources/files.ts';
+import { goString } from '../resources/compact-json.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 
 export const PROXY = defineCommand({
   name: 'proxy',
   arguments: '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
-  short: 'Run a proxy to the Kubernetes API server',
-  long: 'Creates a proxy server or application-level gateway between localhost and the Kubernetes API server. It also allows serving static content over specified HTTP path. All incoming data enters through one port and gets forwarded to the remote Kubernetes API server port, except for the path matching the static content path.',
-  example:
-    '# All of the API\nkubectl proxy\n\n# On another port\nkubectl proxy --port=8011\n\n# Below another path: curl localhost:8001/k8s-api/v1/pods/\nkubectl proxy --api-prefix=/k8s-api',
   flags: [
     {
       name: 'accept-hosts',
       type: 'string',
       default: '^localhost$,^127\\.0\\.0\\.1$,^\\[::1\\]$',
-      usage: 'Regular expression for hosts that the proxy should accept.',
     },
     {
       name: 'accept-paths',
       type: 'string',
       default: '^.*',
-      usage: 'Regular expression for paths that the proxy should accept.',
     },
-    { name: 'address', type: 'string', default: '127.0.0.1', usage: 'The IP address on which to serve on.' },
-    { name: 'api-prefix', type: 'string', default: '/', usage: 'Prefix to serve the proxied API under.' },
+    { name: 'address', type: 'string', default: '127.0.0.1' },
+    { name: 'api-prefix', type: 'string', default: '/' },
     {
       name: 'append-server-path',
       type: 'bool',
-      usage: 'If true, enables automatic path appending of the kube context server path to each request.',
     },
     {
       name: 'disable-filter',
       type: 'bool',
-      usage:
-        'If true, disable request filtering in the proxy. This is dangerous, and can leave you vulnerable to XSRF attacks, when used with an accessible port.',
     },
     {
       name: 'keepalive',
       type: 'duration',
-      usage:
-        'keepalive specifies the keep-alive period for an active network connection. Set to 0 to disable keepalive.',
     },
     {
       name: 'port',
       short: 'p',
       type: 'int',
       default: 8001,
-      usage: 'The port on which to run the proxy. Set to 0 to pick a random port.',
     },
     {
       name: 'reject-methods',
       type: 'string',
       default: '^$',
-      usage:
-        "Regular expression for HTTP methods that the proxy should reject (example --reject-methods='POST,PUT,PATCH'). ",
     },
     {
       name: 'reject-paths',
       type: 'string',
       default: '^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach',
-      usage:
-        'Regular expression for paths that the proxy should reject. Paths specified here will be rejected even accepted by --accept-paths.',
     },
-    { name: 'unix-socket', short: 'u', type: 'string', usage: 'Unix socket on which to run the proxy.' },
+    { name: 'unix-socket', short: 'u', type: 'string' },
     {
       name: 'www',
       short: 'w',
       type: 'string',
-      usage: 'Also serve static files from the given directory under the specified prefix.',
     },
     {
       name: 'www-prefix',
       short: 'P',
       type: 'string',
       default: '/static/',
-      usage: 'Prefix to serve static files under, if static file directory is specified.',
     },
   ],
   run: proxy,

@@ -1,27 +1,31 @@
-/** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. Left out: --raw. */
-import type { Routine } from '../../kernel/wait.ts';
+/** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. */
+import { type Routine, settle } from '../../kernel/wait.ts';
 import { dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, VALIDATE_FLAG } from '../cli/flagsets.ts';
+import {
+  DELETION_FLAGS,
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  SAVE_CONFIG_FLAG,
+  VALIDATE_FLAG,
+} from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
-import { SAVE_CONFIG_FLAG } from './create/generator.ts';
-import { DELETE_FLAGS, propagationOf } from './delete.ts';
+
+import { propagationOf } from './delete.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
 export const REPLACE = defineCommand({
   name: 'replace',
   arguments: '-f FILENAME',
-  short: 'Replace a resource by file name or stdin',
-  long: 'Replace a resource by file name or stdin.\n\n JSON and YAML formats are accepted. If replacing an existing resource, the complete resource spec must be provided.',
-  example:
-    '# Replace a pod by what a file says\nkubectl replace -f ./pod.json\n\n# Delete it and create it again\nkubectl replace --force -f ./pod.json',
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('The files that contain the configurations to replace.'),
-    ...DELETE_FLAGS,
+    ...FILENAME_FLAGS,
+    ...DELETION_FLAGS,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     SAVE_CONFIG_FLAG,
@@ -29,17 +33,14 @@ export const REPLACE = defineCommand({
     {
       name: 'raw',
       type: 'string',
-      usage: 'Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.',
     },
     {
       name: 'subresource',
       type: 'string',
-      usage: 'If specified, replace will operate on the subresource of the requested object.',
     },
     {
       name: 'wait',
       type: 'bool',
-      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
     },
   ],
   run: replace,
@@ -53,6 +54,11 @@ function* replace(call: Invocation): Routine<void> {
     throw new CliError('--grace-period must have --force specified');
   if (flags.duration('timeout') !== 0 && !flags.bool('force'))
     throw new CliError('--timeout must have --force specified');
+  if (flags.string('raw') !== '') {
+    const { checkRaw, rawFileRules, rawRequest } = yield* settle(import('./raw.ts'));
+    checkRaw(call, rawFileRules(call));
+    return yield* rawRequest(call, 'PUT', flags.list('filename')[0]);
+  }
   const dryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
   const { infos, errors } = yield* findInfos(call, {

@@ -2,12 +2,18 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS } from '../cli/flagsets.ts';
+import {
+  DELETION_FLAGS,
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  SAVE_CONFIG_FLAG,
+} from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
-import { SAVE_CONFIG_FLAG, submit } from './create/generator.ts';
-import { DELETE_FLAGS } from './delete.ts';
+import { submit } from './create/generator.ts';
 import { parseLabels } from './pairs.ts';
 import { attachToRun } from './run-attach.ts';
 
@@ -15,103 +21,69 @@ export const RUN = defineCommand({
   name: 'run',
   arguments:
     'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
-  short: 'Run a particular image on the cluster',
-  long: 'Create and run a particular image in a pod.',
-  example: `# An nginx pod
-kubectl run nginx --image=nginx
-
-# With a container port
-kubectl run hazelcast --image=hazelcast/hazelcast --port=5701
-
-# With environment variables
-kubectl run hazelcast --image=hazelcast/hazelcast --env="DNS_DOMAIN=cluster" --env="POD_NAMESPACE=default"
-
-# Only print what would be made
-kubectl run nginx --image=nginx --dry-run=client
-
-# Arguments for the image's own command
-kubectl run nginx --image=nginx -- <arg1> <arg2> ... <argN>
-
-# Another command
-kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('to use to replace the resource.'),
-    ...DELETE_FLAGS,
+    ...FILENAME_FLAGS,
+    ...DELETION_FLAGS,
     DRY_RUN_FLAG,
     SAVE_CONFIG_FLAG,
     fieldManagerFlag('kubectl-run'),
     ...OVERRIDE_FLAGS,
-    { name: 'annotations', type: 'stringArray', usage: 'Annotations to apply to the pod.' },
+    { name: 'annotations', type: 'stringArray' },
+    { name: 'detach-keys', type: 'string', default: 'ctrl-p,ctrl-q' },
     {
       name: 'attach',
       type: 'bool',
-      usage:
-        "If true, wait for the Pod to start running, and then attach to the Pod as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true. With '--restart=Never' the exit code of the container process is returned.",
     },
     {
       name: 'command',
       type: 'bool',
-      usage:
-        "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
     },
-    { name: 'env', type: 'stringArray', usage: 'Environment variables to set in the container.' },
+    { name: 'env', type: 'stringArray' },
     {
       name: 'expose',
       type: 'bool',
-      usage: 'If true, create a ClusterIP service associated with the pod.  Requires `--port`.',
     },
-    { name: 'image', type: 'string', required: true, usage: 'The image for the container to run.' },
+    { name: 'image', type: 'string', required: true },
     {
       name: 'image-pull-policy',
       type: 'string',
-      usage:
-        'The image pull policy for the container.  If left empty, this value will not be specified by the client and defaulted by the server.',
     },
     {
       name: 'labels',
       short: 'l',
       type: 'string',
-      usage: 'Comma separated labels to apply to the pod. Will override previous values.',
     },
     {
       name: 'leave-stdin-open',
       type: 'bool',
-      usage:
-        'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.',
     },
     {
       name: 'pod-running-timeout',
       type: 'duration',
       default: '1m0s',
-      usage: 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running',
     },
-    { name: 'port', type: 'string', usage: 'The port that this container exposes.' },
-    { name: 'privileged', type: 'bool', usage: 'If true, run the container in privileged mode.' },
-    { name: 'quiet', short: 'q', type: 'bool', usage: 'If true, suppress prompt messages.' },
+    { name: 'port', type: 'string' },
+    { name: 'privileged', type: 'bool' },
+    { name: 'quiet', short: 'q', type: 'bool' },
     {
       name: 'restart',
       type: 'string',
       default: 'Always',
-      usage: 'The restart policy for this Pod.  Legal values [Always, OnFailure, Never].',
     },
     {
       name: 'rm',
       type: 'bool',
-      usage:
-        "If true, delete the pod after it exits.  Only valid when attaching to the container, e.g. with '--attach' or with '-i/--stdin'.",
     },
     {
       name: 'stdin',
       short: 'i',
       type: 'bool',
-      usage: 'Keep stdin open on the container in the pod, even if nothing is attached.',
     },
-    { name: 'tty', short: 't', type: 'bool', usage: 'Allocate a TTY for the container in the pod.' },
+    { name: 'tty', short: 't', type: 'bool' },
     {
       name: 'wait',
       type: 'bool',
-      usage: 'If true, wait for resources to be gone before returning. This waits for finalizers.',
     },
   ],
   run,

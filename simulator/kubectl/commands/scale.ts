@@ -2,7 +2,7 @@
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
-import { allFlag, DRY_RUN_FLAG, filenameFlags, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { ALL_FLAG, DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { recordPatch, records } from '../resources/record.ts';
@@ -11,44 +11,26 @@ import { defineCommand, type Info, type Invocation } from '../types.ts';
 export const SCALE = defineCommand({
   name: 'scale',
   arguments: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  short: 'Set a new size for a deployment, replica set, or replication controller',
-  long: `Set a new size for a deployment, replica set, replication controller, or stateful set.
-
- Scale also allows users to specify one or more preconditions for the scale action: with --current-replicas or --resource-version nothing is changed unless they hold.`,
-  example: `# Scale a replica set named 'foo' to 3
-kubectl scale --replicas=3 rs/foo
-
-# Scale what a file describes
-kubectl scale --replicas=3 -f foo.yaml
-
-# If the deployment mysql is at 2 replicas, scale it to 3
-kubectl scale --current-replicas=2 --replicas=3 deployment/mysql`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('identifying the resource to set a new size'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     DRY_RUN_FLAG,
     RECORD_FLAG,
-    allFlag('Select all resources in the namespace of the specified resource types'),
+    ALL_FLAG,
     {
       name: 'current-replicas',
       type: 'int',
       default: -1,
-      usage:
-        'Precondition for current size. Requires that the current size of the resource match this value in order to scale. -1 (default) for no condition.',
     },
-    { name: 'replicas', type: 'int', required: true, usage: 'The new desired number of replicas. Required.' },
+    { name: 'replicas', type: 'int', required: true },
     {
       name: 'resource-version',
       type: 'string',
-      usage:
-        'Precondition for resource version. Requires that the current resource version match this value in order to scale.',
     },
     {
       name: 'timeout',
       type: 'duration',
-      usage:
-        "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).",
     },
   ],
   run: scale,

@@ -2,7 +2,14 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../cli/errors.ts';
-import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG, VALIDATE_FLAG } from '../cli/flagsets.ts';
+import {
+  ALL_FLAG,
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { same, strategicDiff } from '../resources/diff.ts';
@@ -13,34 +20,16 @@ import { labelValueProblem } from './pairs.ts';
 export const TAINT = defineCommand({
   name: 'taint',
   arguments: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
-  short: 'Update the taints on one or more nodes',
-  long: `Update the taints on one or more nodes.
-
-  *  A taint consists of a key, value, and effect. As an argument here, it is expressed as key=value:effect.
-  *  The key must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 253 characters.
-  *  Optionally, the key can begin with a DNS subdomain prefix and a single '/', like example.com/my-app.
-  *  The value is optional. If given, it must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters.
-  *  The effect must be NoSchedule, PreferNoSchedule or NoExecute.
-  *  Currently taint can only apply to node.`,
-  example: `# Keep pods away from node 'foo' unless they tolerate this taint
-kubectl taint nodes foo dedicated=special-user:NoSchedule
-
-# Remove the taint with key 'dedicated' and effect 'NoSchedule'
-kubectl taint nodes foo dedicated:NoSchedule-
-
-# Remove all taints with key 'dedicated'
-kubectl taint nodes foo dedicated-`,
   flags: [
     ...PRINT_FLAGS,
     SELECTOR_FLAG,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     fieldManagerFlag('kubectl-taint'),
-    allFlag('Select all nodes in the cluster'),
+    ALL_FLAG,
     {
       name: 'overwrite',
       type: 'bool',
-      usage: 'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
     },
   ],
   run: taint,

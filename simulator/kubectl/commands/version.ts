@@ -20,13 +20,10 @@ const KUSTOMIZE_VERSION = 'v5.8.1';
 
 export const VERSION = defineCommand({
   name: 'version',
-  arguments: '',
-  short: 'Print the client and server version information',
-  long: 'Print the client and server version information for the current context.',
-  example: '# Print the client and server versions for the current context\nkubectl version',
+  arguments: '[flags]',
   flags: [
-    { name: 'client', type: 'bool', usage: 'If true, shows client version only (no server required).' },
-    { name: 'output', short: 'o', type: 'string', usage: "One of 'yaml' or 'json'." },
+    { name: 'client', type: 'bool' },
+    { name: 'output', short: 'o', type: 'string' },
   ],
   run: version,
 });

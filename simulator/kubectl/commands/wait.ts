@@ -1,12 +1,11 @@
 /** `kubectl wait`. Mirrors kubectl/pkg/cmd/wait (wait.go, condition.go, json.go, delete.go, create.go). */
 import { type Routine, sleep } from '../../kernel/wait.ts';
-import { aggregate, CliError, Failure, isNotFound } from '../cli/errors.ts';
+import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
 import {
-  allFlag,
-  allNamespacesFlag,
+  ALL_FLAG,
+  ALL_NAMESPACES_FLAG,
   FIELD_SELECTOR_FLAG,
-  filenameFlags,
-  localFlag,
+  LOCAL_FLAG,
   PRINT_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
@@ -14,7 +13,7 @@ import { nextOrTimeout } from '../client/rest.ts';
 import { goValue } from '../printers/json.ts';
 import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { printerFor } from '../printers/printer.ts';
-import { type FindOptions, findInfos } from '../resources/builder.ts';
+import { type FindOptions, findInfos, visitInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
@@ -22,39 +21,20 @@ export const WAIT = defineCommand({
   name: 'wait',
   arguments:
     "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-  short: 'Wait for a specific condition on one or many resources',
-  long: 'Wait for a specific condition on one or many resources.\n\n The command takes multiple resources and waits until the specified condition is seen in the Status field of every given resource. Alternatively, the command can wait for the given set of resources to be created or deleted by providing the "create" or "delete" keyword as the value to the --for flag.',
-  example: `# Wait for the pod "busybox1" to be ready
-kubectl wait --for=condition=Ready pod/busybox1
-
-# Wait for it not to be ready
-kubectl wait --for=condition=Ready=false pod/busybox1
-
-# Wait for a phase
-kubectl wait --for=jsonpath='{.status.phase}'=Running pod/busybox1
-
-# Wait until it is gone
-kubectl wait --for=delete pod/busybox1 --timeout=60s`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('identifying the resource.'),
+    { name: 'filename', short: 'f', type: 'stringSlice' },
+    { name: 'recursive', short: 'R', type: 'bool', default: true },
     SELECTOR_FLAG,
     FIELD_SELECTOR_FLAG,
-    allFlag('Select all resources in the namespace of the specified resource types'),
-    allNamespacesFlag(),
-    localFlag('If true, annotation will NOT contact api-server but run locally.'),
-    {
-      name: 'for',
-      type: 'string',
-      usage:
-        "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity.",
-    },
+    ALL_FLAG,
+    ALL_NAMESPACES_FLAG,
+    LOCAL_FLAG,
+    { name: 'for', type: 'stringArray' },
     {
       name: 'timeout',
       type: 'duration',
       default: '30s',
-      usage:
-        "The length of time to wait before giving up.  Zero means check once and don't wait, negative means wait for a week.",
     },
   ],
   run: waitFor,
@@ -62,14 +42,15 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s`,
 
 const WEEK_MS = 168 * 3_600_000;
 type Check = (object: Unstructured) => boolean;
+type Condition = 'delete' | 'create' | Check;
 
 function* waitFor(call: Invocation): Routine<void> {
   const { flags } = call;
-  if (!flags.changed('for')) throw new CliError('unrecognized condition: []');
-  const wanted = flags.string('for');
-  const check = wanted === 'delete' || wanted === 'create' ? undefined : checkOf(wanted);
+  const conditions = flags.list('for').map(conditionOf);
+  if (conditions.length === 0) throw new CliError('unrecognized condition: []');
   const timeout = flags.duration('timeout');
   const deadline = call.nowMs() + (timeout < 0 ? WEEK_MS : timeout);
+  const forDelete = conditions.includes('delete');
   const find: FindOptions = {
     args: call.args,
     filenames: flags.list('filename'),
@@ -78,30 +59,28 @@ function* waitFor(call: Invocation): Routine<void> {
     fieldSelector: flags.string('field-selector'),
     all: flags.bool('all'),
     allNamespaces: flags.bool('all-namespaces'),
-    latest: wanted !== 'delete',
+    local: flags.bool('local'),
+    latest: !forDelete,
   };
-  const infos = yield* targets(call, find, wanted, deadline);
-  const failures: Error[] = [];
-  for (const info of infos) {
-    try {
-      // One clock for all: what comes after its end is not even looked at.
-      if (timeout > 0 && call.nowMs() >= deadline) throw timedOut(info);
-      if (wanted === 'delete')
-        yield* waitUntilGone(
-          call,
-          [{ info, uid: info.object.metadata?.uid ?? '' }],
-          Math.max(1, deadline - call.nowMs()),
-        );
-      else if (check) yield* until(call, info, check, deadline);
+  if (conditions.includes('create')) yield* waitUntilThere(call, find, deadline);
+  const found = yield* findInfos(call, find);
+  const entries = forDelete ? found.entries.filter((e) => !(e instanceof Error && isNotFound(e))) : found.entries;
+  const visited = yield* visitInfos({ ...found, entries }, function* (info) {
+    for (const condition of conditions) {
+      yield* meet(call, info, condition, timeout, deadline);
       yield* call.out(printerFor(call, { operation: 'condition met' }).print(shown(info)));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
     }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
-  if (infos.length === 0 && wanted !== 'delete') throw new CliError('no matching resources found');
+  });
+  if (visited === 0 && !forDelete) throw new CliError('no matching resources found');
+}
+
+function* meet(call: Invocation, info: Info, condition: Condition, timeout: number, deadline: number): Routine<void> {
+  // One clock for all: what comes after its end is not even looked at.
+  if (timeout > 0 && call.nowMs() >= deadline) throw timedOut(info);
+  if (condition === 'create') return;
+  if (condition !== 'delete') return yield* until(call, info, condition, deadline);
+  const uid = info.object.metadata?.uid ?? '';
+  yield* waitUntilGone(call, [{ info, uid }], Math.max(1, deadline - call.nowMs()));
 }
 
 const shown = (info: Info): Unstructured =>
@@ -113,24 +92,26 @@ const shown = (info: Info): Unstructured =>
         metadata: { name: info.name },
       } as Unstructured);
 
-/** What is there now; with --for=create, what comes to be within the time. */
-function* targets(call: Invocation, find: FindOptions, wanted: string, deadline: number): Routine<Info[]> {
+/** Asks again until something is there. */
+function* waitUntilThere(call: Invocation, find: FindOptions, deadline: number): Routine<void> {
   for (;;) {
     const { infos, errors } = yield* findInfos(call, find);
-    const kept = wanted === 'delete' ? errors.filter((e) => !isNotFound(e)) : errors;
-    const failure = aggregate(kept);
-    if (!failure && (infos.length > 0 || wanted !== 'create')) return infos;
-    if (wanted !== 'create' || (failure && !kept.every(isNotFound)))
-      throw failure ?? new CliError('no matching resources found');
+    if (infos.length > 0) return;
+    const failure = aggregate(errors.filter((e) => !isNotFound(e)));
+    if (failure) throw failure;
     if (call.nowMs() >= deadline) throw new CliError('timed out waiting for the condition');
     yield* sleep(Math.min(500, Math.max(1, deadline - call.nowMs())));
   }
 }
 
-function checkOf(wanted: string): Check {
+function conditionOf(wanted: string): Condition {
+  const word = wanted.toLowerCase();
+  if (word === 'delete' || word === 'create') return word;
   if (wanted.startsWith('condition=')) {
-    const [name = '', value = 'true'] = wanted.slice('condition='.length).split('=') as [string, string | undefined];
-    return (object) => hasCondition(object, name, value);
+    const text = wanted.slice('condition='.length);
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    return (object) => hasCondition(object, name, equals < 0 ? 'true' : text.slice(equals + 1));
   }
   if (wanted.startsWith('jsonpath=')) return pathCheck(wanted.slice('jsonpath='.length));
   throw new CliError(`unrecognized condition: ${JSON.stringify(wanted)}`);
@@ -153,6 +134,7 @@ function hasCondition(object: Unstructured, name: string, value: string): boolea
 
 /** "{.status.phase}=Running", "{.status.podIP}". Upstream: processJSONPathInput. */
 function pathCheck(text: string): Check {
+  if (text === '') throw new CliError('jsonpath expression cannot be empty');
   const { path, value } = splitPath(text);
   const parsed = new JsonPath(relaxedPath(path), true);
   return (object) => {
@@ -166,18 +148,24 @@ function pathCheck(text: string): Check {
   };
 }
 
+/** At "=", but not at "==", which belongs to filters. Upstream: splitJSONPathInput, processJSONPathInput. */
 function splitPath(text: string): { path: string; value?: string } {
-  const braced = /^(\{.*\})(?:=(.*))?$/s.exec(text);
-  const inner = /^\{(.*[^=!<>])=([^=].*)\}$/s.exec(text);
-  if (inner && !braced?.[2] && !/[[(]/.test(text)) return { path: `{${inner[1]}}`, value: inner[2] as string };
-  const [path, value] = braced
-    ? [braced[1] as string, braced[2]]
-    : (text.split(/=(.*)/s) as [string, string | undefined]);
-  if (value === '')
+  const parts = text
+    .replaceAll('==', '\0')
+    .split('=')
+    .map((part) => part.replaceAll('\0', '=='));
+  const [path = '', value, ...more] = parts;
+  if (more.length > 0)
     throw new CliError(
-      `jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3`,
+      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
     );
-  return value === undefined ? { path } : { path, value: value.replace(/^['"](.*)['"]$/, '$1') };
+  if (value === undefined) return { path };
+  const bare = value.replace(/^['"]+|['"]+$/g, '');
+  if (bare === '')
+    throw new CliError(
+      "jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3",
+    );
+  return { path, value: bare };
 }
 
 const timedOut = (info: Info): Error =>

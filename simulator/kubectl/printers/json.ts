@@ -1,5 +1,5 @@
 /** JSON as kubectl prints it: four blanks, keys sorted (objects of the server) or in the order given (its own). */
-import { compactSorted, goString } from '../resources/files.ts';
+import { compactSorted, goString } from '../resources/compact-json.ts';
 
 export { compactSorted };
 

@@ -71,8 +71,19 @@ export function formatPrinter(call: Invocation, options: PrinterOptions): Printe
   return undefined;
 }
 
-export function unknownFormat(output: string, others: readonly string[] = []): Error {
-  const formats = [...GENERIC_FORMATS, ...others].sort();
+/** Prints whole objects as json, yaml or kyaml; undefined for another format. */
+export function documentPrinter(format: string): ((object: Unstructured) => string) | undefined {
+  if (format === 'json') return (object) => `${printJson(object, true)}\n`;
+  if (format === 'kyaml') return printKyaml;
+  return format === 'yaml' ? printYaml : undefined;
+}
+
+export function unknownFormat(
+  output: string,
+  others: readonly string[] = [],
+  generic: readonly string[] = GENERIC_FORMATS,
+): Error {
+  const formats = [...generic, ...others].sort();
   return new CliError(
     `unable to match a printer suitable for the output format ${quote(output)}, allowed formats are: ${formats.join(',')}`,
   );

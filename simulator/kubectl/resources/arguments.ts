@@ -1,30 +1,23 @@
 /**
  * "pods", "pods,deploy web", "deploy/web svc/web": what arguments ask for. Mirrors cli-runtime's resource.Builder
- * (ResourceTypeOrNameArgs, hasCombinedTypeArgs, splitResourceTypeName).
+ * (ResourceTypeOrNameArgs, normalizeMultipleResourcesArgs, hasCombinedTypeArgs, splitResourceTypeName).
  */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
 import { groupResource } from '../client/rest.ts';
-import type { Discovery, Mapping } from '../types.ts';
-
-export interface Target {
-  readonly mapping: Mapping;
-  readonly name: string;
-}
+import type { Discovery } from '../types.ts';
 
 export type Asked =
   | { readonly kind: 'nothing' }
   /** Types only. */
   | { readonly kind: 'types'; readonly types: readonly string[] }
-  /** Types and names: every name in every type. */
+  /** Types (one, but for categories) and names. */
   | { readonly kind: 'names'; readonly types: readonly string[]; readonly names: readonly string[] }
   | { readonly kind: 'tuples'; readonly tuples: readonly { type: string; name: string }[] };
 
 /** Reads the arguments without asking the server, categories ("all") aside. */
 export function* readArguments(discovery: Discovery, given: readonly string[]): Routine<Asked> {
-  const args = given.some((a) => a.includes('/') && a.includes(','))
-    ? given.flatMap((a) => (a.includes('/') ? a.split(',') : [a]))
-    : given;
+  const args = normalized(given);
   const slashes = args.filter((a) => a.includes('/')).length;
   if (slashes > 0) {
     if (slashes !== args.length) {
@@ -42,7 +35,16 @@ export function* readArguments(discovery: Discovery, given: readonly string[]): 
     if (members.length > 0) types.push(...members.map(groupResource));
     else types.push(type);
   }
-  return names.length > 0 ? { kind: 'names', types, names } : { kind: 'types', types };
+  const unique = [...new Set(types)];
+  return names.length > 0 ? { kind: 'names', types: unique, names } : { kind: 'types', types: unique };
+}
+
+/** "pods,svc a b" means "pods/a pods/b svc/a svc/b". */
+function normalized(args: readonly string[]): readonly string[] {
+  const [first = '', ...names] = args;
+  if (names.length === 0) return args;
+  const types = [...new Set(first.split(','))];
+  return types.length > 1 ? types.flatMap((type) => names.map((name) => `${type}/${name}`)) : args;
 }
 
 function splitTuple(text: string): { type: string; name: string } {

@@ -3,12 +3,13 @@
  * order things are found, and how failures are worded. Failures of the question are thrown; failures of single objects
  * stand in `errors` beside what was found.
  */
+import { parseLabelSelector, type Selector, SelectorError } from '../../api/selectors.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Failure, StatusError } from '../cli/errors.ts';
-import { gvrText } from '../client/rest.ts';
+import { aggregate, CliError, Failure, isNotFound, quote, StatusError } from '../cli/errors.ts';
+import { apiVersionOf, gvrText } from '../client/rest.ts';
 import type { Info, Invocation, Mapping, RequestOptions, Unstructured } from '../types.ts';
-import { missingResource, readArguments } from './arguments.ts';
-import { readFiles } from './files.ts';
+import { type Asked, missingResource, readArguments } from './arguments.ts';
+import { type Entry, isInfo, readFiles } from './files.ts';
 
 export interface FindOptions {
   readonly args?: readonly string[];
@@ -39,25 +40,53 @@ export interface FindOptions {
 }
 
 export interface FoundInfos {
+  /** What was found and what failed, in order. */
+  readonly entries: readonly Entry[];
   readonly infos: Info[];
   readonly errors: Error[];
-  /** One object was asked for by name. */
+  /** One object was asked for. */
   readonly single: boolean;
   /** The version of the list, where one list was asked for. */
   readonly resourceVersion?: string;
 }
 
+const found = (entries: readonly Entry[], single: boolean, resourceVersion?: string): FoundInfos => ({
+  entries,
+  infos: entries.filter(isInfo),
+  errors: entries.filter((e): e is Error => !isInfo(e)),
+  single,
+  ...(resourceVersion === undefined ? {} : { resourceVersion }),
+});
+
+/**
+ * Does something with each object in order; what fails, and what could not be found, is collected in order and thrown at the
+ * end. Returns how many objects there were. Upstream: ContinueOnErrorVisitor.
+ */
+export function* visitInfos(result: FoundInfos, act: (info: Info) => Routine<void>): Routine<number> {
+  const failures: Error[] = [];
+  for (const entry of result.entries) {
+    if (!isInfo(entry)) {
+      failures.push(entry);
+      continue;
+    }
+    try {
+      yield* act(entry);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const failure = aggregate(failures);
+  if (failure) throw failure;
+  return result.infos.length;
+}
+
 /** Everything that was asked for, in order. */
 export function* findInfos(call: Invocation, options: FindOptions): Routine<FoundInfos> {
+  if (options.all && (options.selector || options.fieldSelector))
+    throw new CliError("setting 'all' parameter but found a non empty selector. ");
   const asked = yield* readArguments(call.discovery, options.args ?? []);
-  if (options.filenames?.length || options.kustomize) {
-    if (asked.kind !== 'nothing') {
-      throw new CliError(
-        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
-      );
-    }
-    return yield* fromFiles(call, options);
-  }
+  if (options.filenames?.length || options.kustomize) return yield* fromFiles(call, options, asked);
   const selected =
     options.selector || options.fieldSelector || options.all || (options.typeAlone && asked.kind === 'types');
   if (selected) {
@@ -65,6 +94,7 @@ export function* findInfos(call: Invocation, options: FindOptions): Routine<Foun
     if (asked.kind === 'tuples')
       throw new CliError('selectors and the all flag cannot be used when passing resource/name arguments');
     if (asked.kind === 'nothing') throw new CliError('at least one resource must be specified to use a selector');
+    if (options.subresource) throw new CliError('subresource cannot be used when bulk resources are specified');
     return yield* bySelector(call, yield* mappingsOf(call, asked.types), options);
   }
   switch (asked.kind) {
@@ -79,49 +109,74 @@ export function* findInfos(call: Invocation, options: FindOptions): Routine<Foun
       return yield* byName(call, targets, options);
     }
     case 'names': {
-      const mappings = yield* mappingsOf(call, asked.types);
+      if (asked.types.length > 1) throw new CliError('you must specify only one resource');
+      const [mapping] = yield* mappingsOf(call, asked.types);
       return yield* byName(
         call,
-        mappings.flatMap((mapping) => asked.names.map((name) => ({ mapping, name }))),
+        asked.names.map((name) => ({ mapping: mapping as Mapping, name })),
         options,
       );
     }
   }
 }
 
+/** The resources of the types, each once. */
 function* mappingsOf(call: Invocation, types: readonly string[]): Routine<Mapping[]> {
   const mappings: Mapping[] = [];
-  for (const type of types) mappings.push(yield* call.discovery.resolve(type));
+  for (const type of types) {
+    const mapping = yield* call.discovery.resolve(type);
+    if (!mappings.includes(mapping)) mappings.push(mapping);
+  }
   return mappings;
 }
 
-function* fromFiles(call: Invocation, options: FindOptions): Routine<FoundInfos> {
-  const { infos, errors } = yield* readFiles(call, {
+function* fromFiles(call: Invocation, options: FindOptions, asked: Asked): Routine<FoundInfos> {
+  const { entries, single } = yield* readFiles(call, {
     filenames: options.filenames ?? [],
     ...(options.kustomize ? { kustomize: options.kustomize } : {}),
     recursive: options.recursive === true,
     validate: options.validate === true,
+    local: options.local === true,
   });
-  const kept: Info[] = [];
-  for (const info of infos) {
+  if (asked.kind === 'types' || asked.kind === 'names')
+    throw new CliError(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    );
+  if (asked.kind === 'tuples')
+    throw new CliError('resource/name arguments cannot be provided when a path is specified');
+  const selector = options.selector ? pathSelector(options.selector) : undefined;
+  const kept: Entry[] = [];
+  for (const entry of entries) {
+    if (!isInfo(entry)) {
+      if (options.stopAtError) throw entry;
+      kept.push(entry);
+      continue;
+    }
     try {
-      if (!options.local) setNamespace(call, info);
-      if (options.latest) info.object = yield* fetch(call, info, options);
-      kept.push(info);
+      setNamespace(call, entry, options.local === true);
+      if (options.latest && entry.name !== '') entry.object = yield* fetch(call, entry, options);
+      if (!selector || selector.matches(entry.object.metadata?.labels)) kept.push(entry);
     } catch (error) {
       if (!(error instanceof Failure) || options.stopAtError) throw error;
-      errors.push(error);
+      kept.push(error);
     }
   }
-  if (options.stopAtError && errors.length > 0 && kept.length === 0) throw errors[0] as Error;
-  const selected = options.selector
-    ? kept.filter((i) => labelsMatch(options.selector as string, i.object.metadata?.labels ?? {}))
-    : kept;
-  return { infos: selected, errors, single: selected.length === 1 && infos.length === 1 };
+  return found(kept, single);
+}
+
+function pathSelector(text: string): Selector {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    throw new CliError(`the provided selector ${quote(text)} is not valid: ${error.message}`);
+  }
 }
 
 /** Objects of files get the namespace of the call; one they name themselves must not contradict -n. */
-function setNamespace(call: Invocation, info: Info): void {
+function setNamespace(call: Invocation, info: Info, local: boolean): void {
+  // Without the server nobody knows whether a kind has a namespace, but by what the object says.
+  if (local && info.namespace === '') return;
   if (!info.mapping.namespaced) {
     info.namespace = '';
     return;
@@ -141,8 +196,7 @@ function* byName(
   targets: readonly { mapping: Mapping; name: string }[],
   options: FindOptions,
 ): Routine<FoundInfos> {
-  const infos: Info[] = [];
-  const errors: Error[] = [];
+  const entries: Entry[] = [];
   for (const { mapping } of targets) {
     if (mapping.namespaced && options.allNamespaces)
       throw new CliError('a resource cannot be retrieved by name across all namespaces');
@@ -151,21 +205,36 @@ function* byName(
     const info: Info = { mapping, namespace: mapping.namespaced ? call.namespace : '', name, source: '', object: {} };
     try {
       if (options.fetch !== false && !options.local) info.object = yield* fetch(call, info, options);
-      infos.push(info);
+      entries.push(info);
     } catch (error) {
       if (!(error instanceof Failure) || options.stopAtError) throw error;
-      errors.push(error);
+      entries.push(error);
     }
   }
-  return { infos, errors, single: targets.length === 1 };
+  return found(entries, targets.length === 1);
 }
 
 function* fetch(call: Invocation, info: Info, options: FindOptions): Routine<Unstructured> {
   const { mapping, namespace, name } = info;
-  return yield* call.client.get(
-    { mapping, namespace, name, ...(options.subresource ? { subresource: options.subresource } : {}) },
-    request(options),
-  );
+  try {
+    return yield* call.client.get(
+      { mapping, namespace, name, ...(options.subresource ? { subresource: options.subresource } : {}) },
+      request(options),
+    );
+  } catch (error) {
+    // What is looked for in a namespace that is not there is told as the namespace's absence. Upstream: Info.Get.
+    if (isNotFound(error) && namespace !== '' && namespace !== 'default')
+      yield* refuseMissingNamespace(call, namespace);
+    throw error;
+  }
+}
+
+function* refuseMissingNamespace(call: Invocation, namespace: string): Routine<void> {
+  try {
+    yield* call.client.request('GET', `/api/v1/namespaces/${namespace}`);
+  } catch (error) {
+    if (isNotFound(error) || !(error instanceof Failure)) throw error;
+  }
 }
 
 function request(options: FindOptions): RequestOptions {
@@ -176,20 +245,19 @@ function request(options: FindOptions): RequestOptions {
 }
 
 function* bySelector(call: Invocation, mappings: readonly Mapping[], options: FindOptions): Routine<FoundInfos> {
-  const infos: Info[] = [];
-  const errors: Error[] = [];
+  const entries: Entry[] = [];
   let resourceVersion = '';
   for (const mapping of mappings) {
     try {
       const page = yield* list(call, mapping, options);
-      infos.push(...page.infos);
+      entries.push(...page.infos);
       resourceVersion = page.resourceVersion;
     } catch (error) {
       if (!(error instanceof Failure) || options.stopAtError) throw error;
-      errors.push(error);
+      entries.push(error);
     }
   }
-  return { infos, errors, single: false, resourceVersion };
+  return found(entries, false, resourceVersion);
 }
 
 /** One page after the other; a Table stays one Info, a list is taken apart. */
@@ -238,8 +306,6 @@ function* list(
   return { infos, resourceVersion };
 }
 
-const apiVersionOf = (m: Mapping): string => (m.group ? `${m.group}/${m.version}` : m.version);
-
 /** Upstream: resource.Selector.Visit. */
 function worded(error: unknown, mapping: Mapping, options: FindOptions): unknown {
   if (!(error instanceof StatusError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) return error;
@@ -249,29 +315,4 @@ function worded(error: unknown, mapping: Mapping, options: FindOptions): unknown
       ? `Unable to list ${what}: ${error.message}`
       : `Unable to find ${what} that match label selector ${JSON.stringify(options.selector ?? '')}, field selector ${JSON.stringify(options.fieldSelector ?? '')}: ${error.message}`;
   return new StatusError({ ...error.status, message });
-}
-
-/** Equality and existence terms, for -l on files. Example: labelsMatch('app=web,!old', { app: 'web' }) is true. */
-export function labelsMatch(selector: string, labels: Readonly<Record<string, string>>): boolean {
-  return selector
-    .split(/,(?![^(]*\))/)
-    .map((t) => t.trim())
-    .filter((t) => t !== '')
-    .every((term) => {
-      const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(term);
-      if (set) {
-        const [, key, how, values] = set as unknown as [string, string, string, string];
-        const within = values
-          .split(',')
-          .map((v) => v.trim())
-          .includes(labels[key] ?? '\0');
-        return how === 'in' ? within : !within;
-      }
-      const equality = /^([^!=]+)(==|!=|=)(.*)$/.exec(term);
-      if (equality) {
-        const [, key, how, value] = equality as unknown as [string, string, string, string];
-        return (labels[key.trim()] === value.trim()) !== (how === '!=');
-      }
-      return term.startsWith('!') ? !(term.slice(1) in labels) : term in labels;
-    });
 }

@@ -1,13 +1,15 @@
 /**
- * Objects in files, folders and standard input. Mirrors cli-runtime's resource/visitor.go and builder.go (FilenameParam,
- * StreamVisitor). URLs and kustomizations are refused.
+ * Objects in files, folders, standard input, URLs and kustomizations. Mirrors cli-runtime's resource/visitor.go, mapper.go and
+ * builder.go (FilenameParam, StreamVisitor).
  */
 import { FileError } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
-import type { Routine } from '../../kernel/wait.ts';
-import { parseYaml, splitDocuments, YamlError } from '../../yaml/yaml.ts';
-import { CliError, notSimulated } from '../cli/errors.ts';
-import type { Info, Invocation, JsonObject, Unstructured } from '../types.ts';
+import { type Routine, settle, sleep } from '../../kernel/wait.ts';
+import { CliError, ConnectionError, Failure, notSimulated, quote, StatusError } from '../cli/errors.ts';
+import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
+import { compactSorted } from './compact-json.ts';
+import { documentsOf } from './documents.ts';
+import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
 
 export interface FileOptions {
@@ -16,140 +18,257 @@ export interface FileOptions {
   readonly kustomize?: string;
   /** Refuse documents without kind or apiVersion before anything else. */
   readonly validate?: boolean;
+  /** Never ask the server what kinds there are. */
+  readonly local?: boolean;
 }
 
-export interface Found {
-  readonly infos: Info[];
-  readonly errors: Error[];
+/** What was found, in order: an object, or why there is none. */
+export type Entry = Info | Error;
+export const isInfo = (entry: Entry): entry is Info => !(entry instanceof Error);
+
+export interface FoundEntries {
+  readonly entries: Entry[];
+  /** One file was named, not a folder and not standard input. */
+  readonly single: boolean;
 }
 
-interface Text {
-  readonly source: string;
-  readonly text: string;
+interface Source {
+  readonly name: string;
+  /** Read when its turn comes. */
+  readonly text: () => Routine<string>;
 }
 
-/** Objects in order of the files and documents; lists are taken apart. Failures stand beside them, in order of files. */
-export function* readFiles(call: Invocation, options: FileOptions): Routine<Found> {
-  if (options.kustomize) throw notSimulated('kustomizations (-k)');
-  const texts: Text[] = [];
-  for (const name of options.filenames) texts.push(...(yield* textsOf(call, name, options.recursive === true)));
-  const found: Found = { infos: [], errors: [] };
-  for (const { source, text } of texts) yield* readText(call, source, text, options.validate === true, found);
+/** Objects in order of the files and documents; lists are taken apart. What cannot be found at all is thrown. */
+export function* readFiles(call: Invocation, options: FileOptions): Routine<FoundEntries> {
+  const { filenames, kustomize = '', recursive = false } = options;
+  const wrong = [
+    ...(filenames.length > 0 && kustomize !== '' ? ['only one of -f or -k can be specified'] : []),
+    ...(kustomize !== '' && recursive ? ["the -k flag can't be used with -f or -R"] : []),
+  ];
+  const sources: Source[] = [];
+  let [folder, stream] = [false, false];
+  for (const name of wrong.length > 0 ? [] : filenames) {
+    if (name === '-') {
+      if (stream) wrong.push('standard input cannot be used for multiple arguments');
+      stream = true;
+      sources.push({ name: 'STDIN', text: () => readAll(call.context.stdin) });
+    } else if (/^https?:\/\//.test(name)) sources.push({ name, text: () => download(call, name) });
+    else {
+      const found = pathSources(call, name, recursive, sources.length > 0 || wrong.length > 0, wrong);
+      folder ||= found.length > 1;
+      sources.push(...found);
+    }
+  }
+  if (wrong.length > 0) throw new CliError(wrong.length === 1 ? (wrong[0] as string) : `[${wrong.join(', ')}]`);
+  if (kustomize !== '') sources.push({ name: kustomize, text: () => kustomized(call, kustomize) });
+  const entries: Entry[] = [];
+  for (const { name, text } of sources) {
+    try {
+      yield* readText(call, name, yield* text(), options, entries);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      entries.push(error);
+    }
+  }
+  return { entries, single: !folder && !stream && sources.length === 1 };
+}
+
+function* kustomized(call: Invocation, folder: string): Routine<string> {
+  const { buildFolder, printBuilt } = yield* settle(import('../commands/kustomize.ts'));
+  return printBuilt(yield* buildFolder(call, folder, { order: 'legacy' }));
+}
+
+function pathSources(call: Invocation, name: string, recursive: boolean, others: boolean, wrong: string[]): Source[] {
+  const { files } = call.context;
+  const names = files.exists(call.resolvePath(name)) ? [name] : matchingPaths(call, name);
+  if (names.length === 0) {
+    wrong.push(`the path ${quote(name)} does not exist`);
+    return [];
+  }
+  const found = names.flatMap((one) => {
+    const path = call.resolvePath(one);
+    if (files.stat(path).kind !== 'directory') return [fileSource(call, one)];
+    return folderFiles(call, path, one, recursive).map((file) => fileSource(call, file));
+  });
+  if (found.length === 0 && !others)
+    wrong.push(`error reading [${names.join(' ')}]: recognized file extensions are [.json .yaml .yml]`);
   return found;
 }
 
-function* textsOf(call: Invocation, name: string, recursive: boolean): Routine<Text[]> {
-  if (name === '-') return [{ source: 'STDIN', text: yield* readAll(call.context.stdin) }];
-  if (/^https?:\/\//.test(name)) throw notSimulated(`reading ${name}: files come from the lab's file system`);
+const fileSource = (call: Invocation, name: string): Source => ({
+  name: cleanPath(name),
+  *text() {
+    return readFlagFile(call, name, (reason) => reason);
+  },
+});
+
+function folderFiles(call: Invocation, folder: string, shown: string, recursive: boolean): string[] {
   const { files } = call.context;
-  const path = call.resolvePath(name);
-  if (!files.exists(path)) throw new CliError(`the path ${JSON.stringify(name)} does not exist`);
-  if (files.stat(path).kind !== 'directory') return [{ source: sourceName(name), text: readFile(call, name) }];
-  const texts: Text[] = [];
-  const walk = (folder: string, shown: string, top: boolean) => {
-    for (const entry of files.list(folder)) {
-      const inner = `${folder}/${entry}`;
-      const shownInner = `${shown.replace(/\/$/, '')}/${entry}`;
-      if (files.stat(inner).kind === 'directory') {
-        if (recursive) walk(inner, shownInner, false);
-      } else if (/\.(json|ya?ml)$/.test(entry))
-        texts.push({ source: sourceName(shownInner), text: files.readText(inner) });
-    }
-    return top;
-  };
-  walk(path, name, true);
-  if (texts.length === 0)
-    throw new CliError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`);
-  return texts;
+  return files.list(folder).flatMap((entry) => {
+    const [inner, name] = [`${folder}/${entry}`, `${shown.replace(/\/$/, '')}/${entry}`];
+    if (files.stat(inner).kind === 'directory') return recursive ? folderFiles(call, inner, name, true) : [];
+    return /\.(json|ya?ml)$/.test(entry) ? [name] : [];
+  });
 }
 
 /** filepath.Walk cleans the path it was given. */
-const sourceName = (name: string): string => name.replace(/^(\.\/)+/, '').replace(/\/\.?\//g, '/') || '.';
+const cleanPath = (name: string): string => name.replace(/^(\.\/)+/, '').replace(/\/\.?\//g, '/') || '.';
 
-function readFile(call: Invocation, name: string): string {
-  try {
-    return call.context.files.readText(call.resolvePath(name));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    throw new CliError(`open ${name}: ${error.text.toLowerCase()}`);
+const ATTEMPTS = 3;
+
+/** Upstream: readHttpWithRetries. */
+function* download(call: Invocation, url: string): Routine<string> {
+  const { network } = call.context;
+  const parts = /^(https?):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/.exec(url);
+  if (!network || !parts) throw notSimulated(`reading ${url}`);
+  const [, scheme = 'http', host = '', port, path = ''] = parts;
+  let failure: Error = new CliError(url);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) yield* sleep(1000);
+    const outcome = yield* network.http({
+      method: 'GET',
+      scheme: scheme as 'http' | 'https',
+      host,
+      port: port ? Number(port) : scheme === 'https' ? 443 : 80,
+      path: path || '/',
+      headers: { 'user-agent': 'Go-http-client/1.1' },
+    });
+    if (outcome.kind === 'response') {
+      if (outcome.status === 200) return outcome.body;
+      failure = new CliError(
+        `unable to read URL ${quote(url)}, server reported ${outcome.status} ${outcome.reason}, status code=${outcome.status}`,
+      );
+      if (outcome.status < 500) break;
+    } else if (outcome.kind === 'unresolved')
+      failure = new ConnectionError(`Unable to connect to the server: dial tcp: lookup ${host}: no such host`);
+    else if (outcome.kind === 'refused')
+      failure = new ConnectionError(
+        `The connection to the server ${host}${port ? `:${port}` : ''} was refused - did you specify the right host or port?`,
+      );
+    else failure = new ConnectionError(`Unable to connect to the server: Get ${quote(url)}: dial tcp: i/o timeout`);
   }
+  throw failure;
 }
 
-/** The content of a file that a flag names. `what` begins the failure. */
+/** The content of a file that a flag names. `what` words the failure. */
 export function readFlagFile(call: Invocation, name: string, what: (reason: string) => string): string {
   try {
     return call.context.files.readText(call.resolvePath(name));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new CliError(what(`open ${name}: ${error.text.toLowerCase()}`));
+    const reading = error.code === 'EISDIR' ? 'read' : 'open';
+    throw new CliError(what(`${reading} ${name}: ${error.text.toLowerCase()}`));
   }
 }
 
-function* readText(call: Invocation, source: string, text: string, validate: boolean, found: Found): Routine<void> {
-  for (const document of splitDocuments(text)) {
-    let value: unknown;
-    try {
-      value = parseYaml(document);
-    } catch (error) {
-      if (!(error instanceof YamlError)) throw error;
-      found.errors.push(new CliError(`error parsing ${source}: error converting YAML to JSON: ${error.message}`));
+function* readText(call: Invocation, source: string, text: string, options: FileOptions, into: Entry[]): Routine<void> {
+  for (const document of documentsOf(text)) {
+    if ('problem' in document) {
+      into.push(new CliError(`error parsing ${source}: ${document.problem}`));
       return;
     }
+    const { value } = document;
     if (value === null) continue;
-    const missing = validate ? missingFields(value) : [];
+    const missing = options.validate === true ? missingFields(value) : [];
     if (missing.length > 0) {
       const what = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
-      found.errors.push(
+      into.push(
         new CliError(
-          `error validating ${JSON.stringify(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+          `error validating ${quote(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
         ),
       );
       return;
     }
-    yield* addObject(call, source, value, found);
+    yield* addObject(call, source, value, options, into);
   }
 }
 
-function* addObject(call: Invocation, source: string, value: unknown, found: Found): Routine<void> {
+function* addObject(
+  call: Invocation,
+  source: string,
+  value: unknown,
+  options: FileOptions,
+  into: Entry[],
+): Routine<void> {
   const problem = undecodable(value);
   if (problem !== undefined) {
-    found.errors.push(new CliError(`unable to decode ${JSON.stringify(source)}: ${problem}`));
+    into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));
     return;
   }
   const object = value as Unstructured;
-  const items = object.items;
-  if (String(object.kind).endsWith('List') && Array.isArray(items)) {
-    for (const item of items) yield* addObject(call, source, item, found);
+  if (Array.isArray(object.items)) {
+    for (const item of object.items) yield* addObject(call, source, item, options, into);
     return;
   }
   const metadata = object.metadata ?? {};
   const name = metadata.name ?? '';
   const namespace = metadata.namespace ?? '';
   const apiVersion = object.apiVersion ?? '';
-  const mapping = yield* call.discovery.forKind(apiVersion, object.kind as string);
-  if (!mapping) {
-    found.errors.push(
-      new CliError(
-        `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first${unservedKind(apiVersion, String(object.kind))}`,
-      ),
-    );
+  if (options.local === true) {
+    into.push({ mapping: localMapping(apiVersion, object.kind as string), namespace, name, source, object });
     return;
   }
-  found.infos.push({ mapping, namespace, name, source, object });
+  let mapping: Mapping | undefined;
+  try {
+    mapping = yield* call.discovery.forKind(apiVersion, object.kind as string);
+  } catch (error) {
+    if (!(error instanceof ConnectionError || error instanceof StatusError)) throw error;
+    into.push(error);
+    return;
+  }
+  into.push(
+    mapping
+      ? { mapping, namespace, name, source, object }
+      : unknownKind(name, namespace, source, apiVersion, String(object.kind)),
+  );
 }
 
-/** Upstream: validation.ParamVerifyingSchema. */
+const unknownKind = (name: string, namespace: string, source: string, apiVersion: string, kind: string): Error =>
+  new CliError(
+    `resource mapping not found for name: ${quote(name)} namespace: ${quote(namespace)} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(apiVersion)}\nensure CRDs are installed first${unservedKind(apiVersion, kind)}`,
+  );
+
+/** Objects of a text, as of a stream of that name. */
+export function* readStream(call: Invocation, name: string, text: string): Routine<Entry[]> {
+  const entries: Entry[] = [];
+  yield* readText(call, name, text, { filenames: [] }, entries);
+  return entries;
+}
+
+/** What can be said of a kind without asking the server. */
+function localMapping(apiVersion: string, kind: string): Mapping {
+  const slash = apiVersion.indexOf('/');
+  return {
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    resource: `${kind.toLowerCase()}s`,
+    singular: kind.toLowerCase(),
+    namespaced: true,
+    verbs: [],
+    shortNames: [],
+    categories: [],
+    subresources: [],
+  };
+}
+
+/** Upstream: validation.ParamVerifyingSchema (getObjectKind). */
 function missingFields(value: unknown): string[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return ['invalid object to validate'];
   const { apiVersion, kind } = value as JsonObject;
-  return [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])];
+  const problem = (field: string, said: unknown): string[] =>
+    said === undefined || said === null
+      ? [`${field} not set`]
+      : typeof said === 'string'
+        ? []
+        : [`${field} isn't string type`];
+  return [...problem('apiVersion', apiVersion), ...problem('kind', kind)];
 }
 
 /** Why a value is no API object; undefined when it is one. Upstream: unstructured's JSON scheme. */
 function undecodable(value: unknown): string | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return `json: cannot unmarshal ${goKind(value)} into Go value of type struct { Items gojson.RawMessage }`;
-  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return `json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`;
   const object = value as JsonObject;
   if (typeof object.kind === 'number' || typeof object.kind === 'boolean')
     return `json: cannot unmarshal ${goKind(object.kind)} into Go struct field .kind of type string`;
@@ -180,23 +299,4 @@ function metadataProblem(metadata: JsonObject | undefined): string | undefined {
 function goKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-/** JSON as Go prints it: keys sorted, no blanks. */
-export function compactSorted(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((v) => compactSorted(v === undefined ? null : v)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([k, v]) => `${goString(k)}:${compactSorted(v)}`).join(',')}}`;
-  }
-  return typeof value === 'string' ? goString(value) : JSON.stringify(value);
-}
-
-/** encoding/json escapes <, > and & as well. */
-export function goString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

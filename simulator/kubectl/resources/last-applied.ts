@@ -1,6 +1,6 @@
 /** The annotation in which `kubectl apply` keeps what it sent. Mirrors kubectl/pkg/util/apply.go. */
 import type { Unstructured } from '../types.ts';
-import { compactSorted } from './files.ts';
+import { compactSorted } from './compact-json.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

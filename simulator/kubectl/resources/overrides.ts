@@ -11,14 +11,11 @@ export const OVERRIDE_FLAGS: readonly FlagSpec[] = [
   {
     name: 'overrides',
     type: 'string',
-    usage:
-      'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.',
   },
   {
     name: 'override-type',
     type: 'string',
     default: 'merge',
-    usage: 'The method used to override the generated object: json, merge, or strategic.',
   },
 ];
 

@@ -12,7 +12,7 @@ export function changeCause(call: Invocation): string {
 
 function givenFlags(call: Invocation): { name: string; value: string }[] {
   return (call.command.flags ?? [])
-    .filter((f) => call.flags.changed(f.name))
+    .filter((f) => call.flags.has(f.name) && call.flags.changed(f.name))
     .map((f) => ({ name: f.name, value: textOf(call.flags, f.name, f.type) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

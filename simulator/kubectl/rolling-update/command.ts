@@ -16,54 +16,19 @@ const TIMEOUT_MS = 300_000;
 export const ROLLING_UPDATE = defineCommand({
   name: 'rolling-update',
   arguments: 'OLD_CONTROLLER_NAME ([NEW_CONTROLLER_NAME] --image=NEW_CONTAINER_IMAGE | -f NEW_CONTROLLER_SPEC)',
-  short: 'Perform a rolling update. This command is deprecated, use rollout instead.',
-  long: `Replace one replication controller by another, a pod at a time. This client does the work: it makes the new controller, scales it up by one and the old one down by one, over and over, and deletes the old one in the end.
-
- It is history: kubectl 1.18 no longer has it. When this program is cut off, nobody goes on; both controllers stay as they are. Run it again to go on, or with --rollback to go back. A Deployment does all of this in the cluster.`,
-  example: `# Go from frontend-v1 to the controller of a file
-kubectl-1.17 rolling-update frontend-v1 -f frontend-v2.yaml
-
-# The same, by changing the image only
-kubectl-1.17 rolling-update frontend-v1 frontend-v2 --image=image:v2
-
-# The same, keeping the old name
-kubectl-1.17 rolling-update frontend --image=image:v2
-
-# Break it off and go back
-kubectl-1.17 rolling-update frontend-v1 frontend-v2 --rollback`,
   deprecated: 'use "rollout" instead',
   flags: [
     ...PRINT_FLAGS,
-    { name: 'update-period', type: 'duration', default: '1m0s', usage: 'Time to wait between updating pods.' },
-    {
-      name: 'poll-interval',
-      type: 'duration',
-      default: '3s',
-      usage: 'Time between two looks at a replication controller after it was scaled.',
-    },
-    {
-      name: 'timeout',
-      type: 'duration',
-      default: '5m0s',
-      usage: 'Max time to wait for a replication controller to update before giving up.',
-    },
-    { name: 'filename', short: 'f', type: 'stringSlice', usage: 'File to create the new replication controller from.' },
-    {
-      name: 'image',
-      type: 'string',
-      usage:
-        'Image of the new replication controller, which is otherwise as the old one. Not together with --filename.',
-    },
-    {
-      name: 'deployment-label-key',
-      type: 'string',
-      default: 'deployment',
-      usage: 'The label that tells the two controllers apart. Only with --image.',
-    },
-    { name: 'container', type: 'string', usage: 'Container that gets the image, where there are several.' },
-    { name: 'image-pull-policy', type: 'string', usage: 'Needed when --image is the image there is already.' },
-    { name: 'rollback', type: 'bool', usage: 'Break off an update that is half done, and go back.' },
-    { name: 'dry-run', type: 'bool', usage: 'Only say what would be done.' },
+    { name: 'update-period', type: 'duration', default: '1m0s' },
+    { name: 'poll-interval', type: 'duration', default: '3s' },
+    { name: 'timeout', type: 'duration', default: '5m0s' },
+    { name: 'filename', short: 'f', type: 'stringSlice' },
+    { name: 'image', type: 'string' },
+    { name: 'deployment-label-key', type: 'string', default: 'deployment' },
+    { name: 'container', type: 'string' },
+    { name: 'image-pull-policy', type: 'string' },
+    { name: 'rollback', type: 'bool' },
+    { name: 'dry-run', type: 'bool' },
   ],
   *run(call) {
     yield* call.err('Command "rolling-update" is deprecated, use "rollout" instead\n');

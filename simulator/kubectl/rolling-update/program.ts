@@ -5,26 +5,20 @@
  */
 import type { Program } from '../../kernel/program.ts';
 import { CliError } from '../cli/errors.ts';
-import type { CommandGroup } from '../cli/help.ts';
+import type { CommandGroup } from '../commands.ts';
 import { createKubectl } from '../kubectl.ts';
 import { defineCommand, later, type Transport } from '../types.ts';
 
 const GROUPS: readonly CommandGroup[] = [
   {
     title: 'What this old kubectl is here for:',
-    commands: [
-      later(
-        'rolling-update',
-        'Perform a rolling update. This command is deprecated, use rollout instead.',
-        async () => (await import('./command.ts')).ROLLING_UPDATE,
-      ),
-    ],
+    commands: [later('rolling-update', async () => (await import('./command.ts')).ROLLING_UPDATE)],
   },
 ];
 
 const ROOT = defineCommand({
   name: 'kubectl',
-  short: 'kubectl of version 1.17, as it was in 2019: only rolling-update works here',
+  help: 'kubectl-1.17',
   commands: GROUPS.flatMap((group) => group.commands),
 });
 

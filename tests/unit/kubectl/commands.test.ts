@@ -235,17 +235,16 @@ test('config changes the kubeconfig, and a server that is not there is said so',
 test('a command that is fetched is the one that the list of commands says', async () => {
   for (const { load, ...listed } of KUBECTL.commands ?? []) {
     if (!load) continue;
-    const { name, short, aliases, suggestFor, hidden, deprecated } = await load();
+    const { name, aliases, suggestFor, hidden, deprecated } = await load();
     assert.deepEqual(
       {
         name: listed.name,
-        short: listed.short,
         aliases: listed.aliases,
         suggestFor: listed.suggestFor,
         hidden: listed.hidden,
         deprecated: listed.deprecated,
       },
-      { name, short, aliases, suggestFor, hidden, deprecated },
+      { name, aliases, suggestFor, hidden, deprecated },
     );
   }
 });

@@ -5,14 +5,14 @@ import { parseFlags } from '../../../simulator/kubectl/cli/flags.ts';
 import type { FlagSpec } from '../../../simulator/kubectl/types.ts';
 
 const SPECS: readonly FlagSpec[] = [
-  { name: 'all', short: 'A', type: 'bool', usage: '' },
-  { name: 'watch', short: 'w', type: 'bool', usage: '' },
-  { name: 'output', short: 'o', type: 'string', usage: '' },
-  { name: 'replicas', short: 'r', type: 'int32', default: 1, usage: '' },
-  { name: 'filename', short: 'f', type: 'stringSlice', usage: '' },
-  { name: 'literal', type: 'stringArray', usage: '' },
-  { name: 'dry-run', type: 'string', default: 'none', noOptDefault: 'unchanged', usage: '' },
-  { name: 'old', type: 'bool', usage: '', deprecated: 'use --new' },
+  { name: 'all', short: 'A', type: 'bool' },
+  { name: 'watch', short: 'w', type: 'bool' },
+  { name: 'output', short: 'o', type: 'string' },
+  { name: 'replicas', short: 'r', type: 'int32', default: 1 },
+  { name: 'filename', short: 'f', type: 'stringSlice' },
+  { name: 'literal', type: 'stringArray' },
+  { name: 'dry-run', type: 'string', default: 'none', noOptDefault: 'unchanged' },
+  { name: 'old', type: 'bool', deprecated: 'use --new' },
 ];
 const parse = (...argv: string[]) => parseFlags(SPECS, argv);
 const problem = (...argv: string[]): string => {

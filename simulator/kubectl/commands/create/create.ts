@@ -1,53 +1,45 @@
 /** `kubectl create`: from files, or by a generator. Mirrors kubectl/pkg/cmd/create/create.go. */
-import type { Routine } from '../../../kernel/wait.ts';
+import { type Routine, settle } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, validationOf, writeQuery } from '../../cli/dry-run.ts';
-import { aggregate, CliError, Failure, withSource } from '../../cli/errors.ts';
+import { CliError, Failure, withSource } from '../../cli/errors.ts';
 import {
   DRY_RUN_FLAG,
+  FILENAME_FLAGS,
   fieldManagerFlag,
-  filenameFlags,
   PRINT_FLAGS,
   RECORD_FLAG,
+  SAVE_CONFIG_FLAG,
   SELECTOR_FLAG,
   VALIDATE_FLAG,
 } from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { type FoundInfos, findInfos, visitInfos } from '../../resources/builder.ts';
 import { updateLastApplied } from '../../resources/last-applied.ts';
 import { recorded } from '../../resources/record.ts';
-import { defineCommand, type Invocation } from '../../types.ts';
-import { SAVE_CONFIG_FLAG } from './generator.ts';
+import { defineCommand, type Info, type Invocation } from '../../types.ts';
+
 import { GENERATORS } from './generators.ts';
 
 export const CREATE = defineCommand({
   name: 'create',
   arguments: '-f FILENAME',
-  short: 'Create a resource from a file or from stdin',
-  long: 'Create a resource from a file or from stdin.\n\n JSON and YAML formats are accepted.',
-  example: `# Create a pod from a file
-kubectl create -f ./pod.json
-
-# Create a pod from stdin
-cat pod.json | kubectl create -f -`,
   flags: [
     ...PRINT_FLAGS,
-    ...filenameFlags('to use to create the resource'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     SAVE_CONFIG_FLAG,
     RECORD_FLAG,
     fieldManagerFlag('kubectl-create'),
-    { name: 'edit', type: 'bool', usage: 'Edit the API resource before creating' },
+    { name: 'edit', type: 'bool' },
     {
       name: 'raw',
       type: 'string',
-      usage: 'Raw URI to POST to the server.  Uses the transport specified by the kubeconfig file.',
     },
     {
       name: 'windows-line-endings',
       type: 'bool',
-      usage: 'Only relevant if --edit=true. Defaults to the line ending native to your platform.',
     },
   ],
   commands: GENERATORS,
@@ -61,32 +53,48 @@ function* create(call: Invocation): Routine<void> {
     throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
   }
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
+  if (flags.string('raw') !== '') {
+    const { checkRaw, rawFileRules, rawRequest } = yield* settle(import('../raw.ts'));
+    checkRaw(call, [[flags.bool('edit'), '--raw and --edit are mutually exclusive'], ...rawFileRules(call)]);
+    return yield* rawRequest(call, 'POST', flags.list('filename')[0]);
+  }
   const dryRun: DryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
-  const { infos, errors } = yield* findInfos(call, {
-    validate: validationOf(call) !== 'Ignore',
+  const find = {
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
+  };
+  if (flags.bool('edit')) return yield* editAndCreate(call, yield* findInfos(call, find));
+  const found = yield* findInfos(call, {
+    ...find,
+    validate: validationOf(call) !== 'Ignore',
     selector: flags.string('selector'),
   });
-  const failures = [...errors];
-  let count = 0;
-  for (const info of infos) {
+  const count = yield* visitInfos(found, function* (info) {
     try {
       info.object = recorded(call, updateLastApplied(info.object, flags.bool('save-config')));
       if (dryRun !== 'client')
         info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, info.object, {
           query,
         });
-      count++;
-      yield* call.out(printerFor(call, { operation: operationText('created', dryRun) }).print(info.object));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(withSource('creating', info.source, error));
+      throw withSource('creating', info.source, error);
     }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+    yield* call.out(printerFor(call, { operation: operationText('created', dryRun) }).print(info.object));
+  });
   if (count === 0) throw new CliError('no objects passed to create');
+}
+
+/** --edit: one editor an object. Upstream: RunEditOnCreate. */
+function* editAndCreate(call: Invocation, found: FoundInfos): Routine<void> {
+  const { editInfos } = yield* settle(import('../edit.ts'));
+  const query = writeQuery({ fieldManager: 'kubectl-create', validation: validationOf(call) });
+  const send = function* (edited: Info): Routine<void> {
+    const where = { mapping: edited.mapping, namespace: edited.namespace };
+    const made = yield* call.client.create(where, edited.object, { query });
+    yield* call.out(printerFor(call, { operation: 'created' }).print(made));
+  };
+  yield* visitInfos(found, (info) => editInfos(call, [info], { saveConfig: call.flags.bool('save-config'), send }));
 }

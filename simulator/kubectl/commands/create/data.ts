@@ -7,20 +7,16 @@ export const DATA_FLAGS: readonly FlagSpec[] = [
   {
     name: 'from-file',
     type: 'stringSlice',
-    usage:
-      'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.',
   },
   {
     name: 'from-literal',
     type: 'stringArray',
-    usage: 'Specify a key and literal value to insert in configmap (i.e. mykey=somevalue)',
   },
   {
     name: 'from-env-file',
     type: 'stringSlice',
-    usage: 'Specify the path to a file to read lines of key=val pairs to create a configmap.',
   },
-  { name: 'append-hash', type: 'bool', usage: 'Append a hash of the configmap to its name.' },
+  { name: 'append-hash', type: 'bool' },
 ];
 
 /** Keys and contents in the order files, literals, env files; `of` names the object in failures. */

@@ -7,28 +7,14 @@ export const CREATE_DEPLOYMENT = generatorCommand({
   name: 'deployment',
   aliases: ['deploy'],
   arguments: 'NAME --image=image -- [COMMAND] [args...]',
-  short: 'Create a deployment with the specified name',
-  example: `# A deployment named my-dep that runs the busybox image
-kubectl create deployment my-dep --image=busybox
-
-# With a command
-kubectl create deployment my-dep --image=busybox -- date
-
-# With 3 replicas
-kubectl create deployment my-dep --image=nginx --replicas=3
-
-# With two containers
-kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --image=nginx`,
   flags: [
     {
       name: 'image',
       type: 'stringSlice',
       required: true,
-      usage:
-        'Image names to run. A deployment can have multiple images set for multiple containers, no command should be specified then.',
     },
-    { name: 'port', type: 'int32', default: -1, usage: 'The containerPort that this deployment exposes.' },
-    { name: 'replicas', short: 'r', type: 'int32', default: 1, usage: 'Number of replicas to create. Default is 1.' },
+    { name: 'port', type: 'int32', default: -1 },
+    { name: 'replicas', short: 'r', type: 'int32', default: 1 },
   ],
   failure: 'failed to create deployment: ',
   *make(call) {

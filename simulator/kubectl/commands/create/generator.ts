@@ -2,25 +2,15 @@
 import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, validationOf, writeQuery } from '../../cli/dry-run.ts';
 import { notSimulated, StatusError, withPrefix } from '../../cli/errors.ts';
-import { DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, VALIDATE_FLAG } from '../../cli/flagsets.ts';
+import { DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SAVE_CONFIG_FLAG, VALIDATE_FLAG } from '../../cli/flagsets.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { withLastApplied } from '../../resources/last-applied.ts';
 import { type Command, defineCommand, type FlagSpec, type Invocation, type Unstructured } from '../../types.ts';
-
-export const SAVE_CONFIG_FLAG: FlagSpec = {
-  name: 'save-config',
-  type: 'bool',
-  usage:
-    'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-};
 
 export interface Generator {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly arguments: string;
-  readonly short: string;
-  readonly long?: string;
-  readonly example: string;
   readonly flags: readonly FlagSpec[];
   /** "failed to create deployment: " before what the server says; absent: nothing, and Invalid is reported whole. */
   readonly failure?: string;
@@ -34,9 +24,6 @@ export function generatorCommand(generator: Generator): Command {
     name: generator.name,
     ...(generator.aliases ? { aliases: generator.aliases } : {}),
     arguments: generator.arguments,
-    short: generator.short,
-    long: generator.long ?? `${generator.short}.`,
-    example: generator.example,
     flags: [
       ...PRINT_FLAGS,
       DRY_RUN_FLAG,

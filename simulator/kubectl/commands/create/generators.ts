@@ -1,6 +1,5 @@
 /** The generators of `kubectl create`, in the order of its help page. */
 import type { Command } from '../../types.ts';
-import { absent } from '../absent.ts';
 import { CREATE_CONFIGMAP } from './configmap.ts';
 import { CREATE_DEPLOYMENT } from './deployment.ts';
 import { CREATE_INGRESS } from './ingress.ts';
@@ -9,6 +8,7 @@ import { CREATE_CLUSTERROLE, CREATE_CLUSTERROLEBINDING, CREATE_ROLE, CREATE_ROLE
 import { CREATE_SECRET } from './secret.ts';
 import { CREATE_SERVICE } from './service.ts';
 import { CREATE_NAMESPACE, CREATE_PDB, CREATE_PRIORITYCLASS, CREATE_QUOTA, CREATE_SERVICEACCOUNT } from './small.ts';
+import { CREATE_TOKEN } from './token.ts';
 
 export const GENERATORS: readonly Command[] = [
   CREATE_CLUSTERROLE,
@@ -27,5 +27,5 @@ export const GENERATORS: readonly Command[] = [
   CREATE_SECRET,
   CREATE_SERVICE,
   CREATE_SERVICEACCOUNT,
-  absent('token', 'Request a service account token'),
+  CREATE_TOKEN,
 ];

@@ -1,6 +1,6 @@
 /** --append-hash. Mirrors kubectl/pkg/util/hash/hash.go. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { compactSorted } from '../../resources/files.ts';
+import { compactSorted } from '../../resources/compact-json.ts';
 
 const LETTERS: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 

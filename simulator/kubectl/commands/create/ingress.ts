@@ -21,21 +21,16 @@ export const CREATE_INGRESS = generatorCommand({
   name: 'ingress',
   aliases: ['ing'],
   arguments: 'NAME --rule=host/path=service:port[,tls[=secret]] ',
-  short: 'Create an ingress with the specified name',
-  example: '# One rule\nkubectl create ingress simple --rule="foo.com/bar=svc1:8080,tls=my-cert"',
   flags: [
-    { name: 'class', type: 'string', usage: 'Ingress Class to be used' },
+    { name: 'class', type: 'string' },
     {
       name: 'rule',
       type: 'stringArray',
-      usage:
-        "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix. tls argument is optional.",
     },
-    { name: 'default-backend', type: 'string', usage: 'Default service for backend, in format of svcname:port' },
+    { name: 'default-backend', type: 'string' },
     {
       name: 'annotation',
       type: 'stringArray',
-      usage: 'Annotation to insert in the ingress object, in the format annotation=value',
     },
   ],
   failure: 'failed to create ingress: ',

@@ -12,15 +12,11 @@ const containers = (name: string, image: string, command: readonly string[]) => 
 export const CREATE_JOB = generatorCommand({
   name: 'job',
   arguments: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
-  short: 'Create a job with the specified name',
-  example:
-    '# A job that runs a command\nkubectl create job my-job --image=busybox -- date\n\n# A job as a cron job makes them\nkubectl create job test-job --from=cronjob/a-cronjob',
   flags: [
-    { name: 'image', type: 'string', usage: 'Image name to run.' },
+    { name: 'image', type: 'string' },
     {
       name: 'from',
       type: 'string',
-      usage: 'The name of the resource to create a Job from (only cronjob is supported).',
     },
   ],
   failure: 'failed to create job: ',
@@ -84,17 +80,14 @@ export const CREATE_CRONJOB = generatorCommand({
   name: 'cronjob',
   aliases: ['cj'],
   arguments: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
-  short: 'Create a cron job with the specified name',
-  example: '# Every minute\nkubectl create cronjob my-job --image=busybox --schedule="*/1 * * * *" -- date',
   flags: [
-    { name: 'image', type: 'string', required: true, usage: 'Image name to run.' },
+    { name: 'image', type: 'string', required: true },
     {
       name: 'schedule',
       type: 'string',
       required: true,
-      usage: 'A schedule in the Cron format the job should be run with.',
     },
-    { name: 'restart', type: 'string', usage: "job's restart policy. supported values: OnFailure, Never" },
+    { name: 'restart', type: 'string' },
   ],
   failure: 'failed to create cronjob: ',
   *make(call) {

@@ -28,12 +28,11 @@ const VERBS = new Set([
 ]);
 
 const RULE_FLAGS: readonly FlagSpec[] = [
-  { name: 'verb', type: 'stringSlice', usage: 'Verb that applies to the resources contained in the rule' },
-  { name: 'resource', type: 'stringSlice', usage: 'Resource that the rule applies to' },
+  { name: 'verb', type: 'stringSlice' },
+  { name: 'resource', type: 'stringSlice' },
   {
     name: 'resource-name',
     type: 'stringArray',
-    usage: 'Resource in the white list that the rule applies to, repeat this flag for multiple items',
   },
 ];
 
@@ -80,9 +79,6 @@ export const CREATE_ROLE = generatorCommand({
   name: 'role',
   arguments:
     'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
-  short: 'Create a role with single rule',
-  example:
-    '# A role that may read pods\nkubectl create role pod-reader --verb=get --verb=list --verb=watch --resource=pods',
   flags: RULE_FLAGS,
   *make(call) {
     const name = nameArgument(call);
@@ -95,13 +91,10 @@ export const CREATE_ROLE = generatorCommand({
 export const CREATE_CLUSTERROLE = generatorCommand({
   name: 'clusterrole',
   arguments: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
-  short: 'Create a cluster role',
-  example:
-    '# A cluster role that may read pods\nkubectl create clusterrole pod-reader --verb=get,list,watch --resource=pods',
   flags: [
     ...RULE_FLAGS,
-    { name: 'non-resource-url', type: 'stringSlice', usage: 'A partial url that user should have access to.' },
-    { name: 'aggregation-rule', type: 'string', usage: 'An aggregation label selector for combining ClusterRoles.' },
+    { name: 'non-resource-url', type: 'stringSlice' },
+    { name: 'aggregation-rule', type: 'string' },
   ],
   *make(call) {
     const { flags } = call;
@@ -135,18 +128,14 @@ const SUBJECT_FLAGS: readonly FlagSpec[] = [
   {
     name: 'user',
     type: 'stringArray',
-    usage: 'Usernames to bind to the role. The flag can be repeated to add multiple users.',
   },
   {
     name: 'group',
     type: 'stringArray',
-    usage: 'Groups to bind to the role. The flag can be repeated to add multiple groups.',
   },
   {
     name: 'serviceaccount',
     type: 'stringArray',
-    usage:
-      'Service accounts to bind to the role, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.',
   },
 ];
 
@@ -167,14 +156,7 @@ export const CREATE_ROLEBINDING = generatorCommand({
   name: 'rolebinding',
   arguments:
     'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  short: 'Create a role binding for a particular role or cluster role',
-  example:
-    '# Bind the cluster role admin to two users and a group\nkubectl create rolebinding admin --clusterrole=admin --user=user1 --user=user2 --group=group1',
-  flags: [
-    ...SUBJECT_FLAGS,
-    { name: 'clusterrole', type: 'string', usage: 'ClusterRole this RoleBinding should reference' },
-    { name: 'role', type: 'string', usage: 'Role this RoleBinding should reference' },
-  ],
+  flags: [...SUBJECT_FLAGS, { name: 'clusterrole', type: 'string' }, { name: 'role', type: 'string' }],
   failure: 'failed to create rolebinding: ',
   *make(call) {
     const name = nameArgument(call);
@@ -196,16 +178,12 @@ export const CREATE_CLUSTERROLEBINDING = generatorCommand({
   name: 'clusterrolebinding',
   arguments:
     'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  short: 'Create a cluster role binding for a particular cluster role',
-  example:
-    '# Bind the cluster role cluster-admin to a user\nkubectl create clusterrolebinding cluster-admin --clusterrole=cluster-admin --user=user1',
   flags: [
     ...SUBJECT_FLAGS,
     {
       name: 'clusterrole',
       type: 'string',
       required: true,
-      usage: 'ClusterRole this ClusterRoleBinding should reference',
     },
   ],
   failure: 'failed to create clusterrolebinding: ',

@@ -21,16 +21,13 @@ function secretOf(name: string, data: ReadonlyMap<string, string>, type: string,
   };
 }
 
-const APPEND_HASH = { name: 'append-hash', type: 'bool', usage: 'Append a hash of the secret to its name.' } as const;
+const APPEND_HASH = { name: 'append-hash', type: 'bool' } as const;
 
 const GENERIC = generatorCommand({
   name: 'generic',
   arguments:
     'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
-  short: 'Create a secret from a local file, directory, or literal value',
-  example:
-    '# From literals\nkubectl create secret generic my-secret --from-literal=key1=supersecret --from-literal=key2=topsecret',
-  flags: [...DATA_FLAGS, { name: 'type', type: 'string', usage: 'The type of secret to create' }],
+  flags: [...DATA_FLAGS, { name: 'type', type: 'string' }],
   failure: 'failed to create secret ',
   *make(call) {
     const name = nameArgument(call);
@@ -41,14 +38,7 @@ const GENERIC = generatorCommand({
 const TLS = generatorCommand({
   name: 'tls',
   arguments: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
-  short: 'Create a TLS secret',
-  example:
-    '# From the files of a key pair\nkubectl create secret tls tls-secret --cert=path/to/tls.crt --key=path/to/tls.key',
-  flags: [
-    { name: 'cert', type: 'string', usage: 'Path to PEM encoded public key certificate.' },
-    { name: 'key', type: 'string', usage: 'Path to private key associated with given certificate.' },
-    APPEND_HASH,
-  ],
+  flags: [{ name: 'cert', type: 'string' }, { name: 'key', type: 'string' }, APPEND_HASH],
   failure: 'failed to create secret ',
   *make(call) {
     const { flags } = call;
@@ -68,24 +58,18 @@ const DOCKER = generatorCommand({
   name: 'docker-registry',
   arguments:
     'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
-  short: 'Create a secret for use with a Docker registry',
-  example:
-    '# For a private registry\nkubectl create secret docker-registry my-secret --docker-server=registry.example.com --docker-username=me --docker-password=secret --docker-email=me@example.com',
   flags: [
-    { name: 'docker-email', type: 'string', usage: 'Email for Docker registry' },
-    { name: 'docker-password', type: 'string', usage: 'Password for Docker registry authentication' },
+    { name: 'docker-email', type: 'string' },
+    { name: 'docker-password', type: 'string' },
     {
       name: 'docker-server',
       type: 'string',
       default: 'https://index.docker.io/v1/',
-      usage: 'Server location for Docker registry',
     },
-    { name: 'docker-username', type: 'string', usage: 'Username for Docker registry authentication' },
+    { name: 'docker-username', type: 'string' },
     {
       name: 'from-file',
       type: 'stringSlice',
-      usage:
-        'Key files can be specified using their file path, in which case a default name of .dockerconfigjson will be given to them, or optionally with a name and file path, in which case the given name will be used.',
     },
     APPEND_HASH,
   ],
@@ -129,7 +113,5 @@ const DOCKER = generatorCommand({
 export const CREATE_SECRET = defineCommand({
   name: 'secret',
   arguments: '(docker-registry | generic | tls)',
-  short: 'Create a secret using a specified subcommand',
-  long: 'Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.',
   commands: [DOCKER, GENERIC, TLS],
 });

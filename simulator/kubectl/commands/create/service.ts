@@ -6,7 +6,6 @@ import { generatorCommand, nameArgument } from './generator.ts';
 const TCP: FlagSpec = {
   name: 'tcp',
   type: 'stringSlice',
-  usage: "Port pairs can be specified as '<port>:<targetPort>'.",
 };
 
 function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePort = 0): Unstructured {
@@ -42,15 +41,11 @@ function portOf(text: string, nodePort: number): JsonObject {
 const CLUSTERIP = generatorCommand({
   name: 'clusterip',
   arguments: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
-  short: 'Create a ClusterIP service',
-  example:
-    '# A service named my-cs\nkubectl create service clusterip my-cs --tcp=5678:8080\n\n# A headless one\nkubectl create service clusterip my-cs --clusterip="None"',
   flags: [
     TCP,
     {
       name: 'clusterip',
       type: 'string',
-      usage: "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing).",
     },
   ],
   failure: 'failed to create ClusterIP service: ',
@@ -65,9 +60,7 @@ const CLUSTERIP = generatorCommand({
 const NODEPORT = generatorCommand({
   name: 'nodeport',
   arguments: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
-  short: 'Create a NodePort service',
-  example: '# A service named my-ns\nkubectl create service nodeport my-ns --tcp=5678:8080',
-  flags: [TCP, { name: 'node-port', type: 'int', usage: 'Port used to expose the service on each node in a cluster.' }],
+  flags: [TCP, { name: 'node-port', type: 'int' }],
   failure: 'failed to create NodePort service: ',
   *make(call) {
     if (call.flags.list('tcp').length === 0) throw new CliError('at least one tcp port specifier must be provided');
@@ -78,8 +71,6 @@ const NODEPORT = generatorCommand({
 const LOADBALANCER = generatorCommand({
   name: 'loadbalancer',
   arguments: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
-  short: 'Create a LoadBalancer service',
-  example: '# A service named my-lbs\nkubectl create service loadbalancer my-lbs --tcp=5678:8080',
   flags: [TCP],
   failure: 'failed to create LoadBalancer service: ',
   *make(call) {
@@ -91,10 +82,7 @@ const LOADBALANCER = generatorCommand({
 const EXTERNALNAME = generatorCommand({
   name: 'externalname',
   arguments: 'NAME --external-name external.name [--dry-run=server|client|none]',
-  short: 'Create an ExternalName service',
-  example:
-    '# A service named my-ns that stands for bar.com\nkubectl create service externalname my-ns --external-name bar.com',
-  flags: [{ name: 'external-name', type: 'string', required: true, usage: 'External name of service' }],
+  flags: [TCP, { name: 'external-name', type: 'string', required: true }],
   failure: 'failed to create ExternalName service: ',
   *make(call) {
     const made = serviceOf(call, 'ExternalName');
@@ -105,6 +93,5 @@ const EXTERNALNAME = generatorCommand({
 export const CREATE_SERVICE = defineCommand({
   name: 'service',
   aliases: ['svc'],
-  short: 'Create a service using a specified subcommand',
   commands: [CLUSTERIP, EXTERNALNAME, LOADBALANCER, NODEPORT],
 });

@@ -7,9 +7,7 @@ import { generatorCommand, nameArgument } from './generator.ts';
 export const CREATE_NAMESPACE = generatorCommand({
   name: 'namespace',
   aliases: ['ns'],
-  arguments: 'NAME',
-  short: 'Create a namespace with the specified name',
-  example: '# A namespace named my-namespace\nkubectl create namespace my-namespace',
+  arguments: 'NAME [--dry-run=server|client|none]',
   flags: [],
   *make(call) {
     return { kind: 'Namespace', apiVersion: 'v1', metadata: { name: nameArgument(call) }, spec: {}, status: {} };
@@ -19,10 +17,8 @@ export const CREATE_NAMESPACE = generatorCommand({
 export const CREATE_SERVICEACCOUNT = generatorCommand({
   name: 'serviceaccount',
   aliases: ['sa'],
-  arguments: 'NAME',
-  short: 'Create a service account with the specified name',
+  arguments: 'NAME [--dry-run=server|client|none]',
   failure: 'failed to create serviceaccount: ',
-  example: '# A service account named my-service-account\nkubectl create serviceaccount my-service-account',
   flags: [],
   *make(call) {
     return { kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name: nameArgument(call) } };
@@ -32,19 +28,15 @@ export const CREATE_SERVICEACCOUNT = generatorCommand({
 export const CREATE_QUOTA = generatorCommand({
   name: 'quota',
   aliases: ['resourcequota'],
-  arguments: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
-  short: 'Create a quota with the specified name',
-  example: '# A quota named my-quota\nkubectl create quota my-quota --hard=cpu=1,memory=1G,pods=2,services=3',
+  arguments: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]',
   flags: [
     {
       name: 'hard',
       type: 'string',
-      usage: 'A comma-delimited set of resource=quantity pairs that define a hard limit.',
     },
     {
       name: 'scopes',
       type: 'string',
-      usage: 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.',
     },
   ],
   failure: 'failed to create quota: ',
@@ -87,25 +79,19 @@ function intOrPercent(text: string, flag: string): number | string {
 export const CREATE_PDB = generatorCommand({
   name: 'poddisruptionbudget',
   aliases: ['pdb'],
-  arguments: 'NAME --selector=SELECTOR --min-available=N',
-  short: 'Create a pod disruption budget with the specified name',
-  example:
-    '# At least one of the pods with app=rails stays available\nkubectl create poddisruptionbudget my-pdb --selector=app=rails --min-available=1',
+  arguments: 'NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
   flags: [
     {
       name: 'max-unavailable',
       type: 'string',
-      usage: 'The maximum number or percentage of unavailable pods this budget requires.',
     },
     {
       name: 'min-available',
       type: 'string',
-      usage: 'The minimum number or percentage of available pods this budget requires.',
     },
     {
       name: 'selector',
       type: 'string',
-      usage: 'A label selector to use for this budget. Only equality-based selector requirements are supported.',
     },
   ],
   failure: 'failed to create poddisruptionbudgets: ',
@@ -138,27 +124,20 @@ export const CREATE_PRIORITYCLASS = generatorCommand({
   name: 'priorityclass',
   aliases: ['pc'],
   arguments: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
-  short: 'Create a priority class with the specified name',
-  example:
-    '# A priority class named high-priority\nkubectl create priorityclass high-priority --value=1000 --description="high priority"',
   flags: [
-    { name: 'value', type: 'int32', usage: 'the value of this priority class.' },
+    { name: 'value', type: 'int32' },
     {
       name: 'global-default',
       type: 'bool',
-      usage: 'global-default specifies whether this PriorityClass should be considered as the default priority.',
     },
     {
       name: 'description',
       type: 'string',
-      usage:
-        'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
     },
     {
       name: 'preemption-policy',
       type: 'string',
       default: 'PreemptLowerPriority',
-      usage: 'preemption-policy is the policy for preempting pods with lower priority.',
     },
   ],
   failure: 'failed to create priorityclass: ',

@@ -3,7 +3,7 @@
 import { formatTime } from '../../../api/time.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { aggregate, CliError, Failure, StatusError } from '../../cli/errors.ts';
-import { fieldManagerFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { FILENAME_FLAGS, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { groupResource } from '../../client/rest.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { findInfos } from '../../resources/builder.ts';
@@ -12,9 +12,6 @@ import { requireTarget } from './target.ts';
 
 interface Change {
   readonly name: string;
-  readonly short: string;
-  readonly long: string;
-  readonly example: string;
   /** "paused": what is said afterwards. */
   readonly said: string;
   /** The strategic merge patch; throws when the object cannot be changed that way. */
@@ -29,15 +26,7 @@ function changeCommand(change: Change): Command {
   return defineCommand({
     name: change.name,
     arguments: 'RESOURCE',
-    short: change.short,
-    long: change.long,
-    example: change.example,
-    flags: [
-      ...PRINT_FLAGS,
-      ...filenameFlags('identifying the resource to get from a server.'),
-      fieldManagerFlag('kubectl-rollout'),
-      SELECTOR_FLAG,
-    ],
+    flags: [...PRINT_FLAGS, ...FILENAME_FLAGS, fieldManagerFlag('kubectl-rollout'), SELECTOR_FLAG],
     *run(call) {
       requireTarget(call);
       const { infos, errors } = yield* findInfos(call, {
@@ -85,12 +74,6 @@ function* applyChange(call: Invocation, info: Info, change: Change): Routine<voi
 
 export const pause = changeCommand({
   name: 'pause',
-  short: 'Mark the provided resource as paused',
-  long: 'Mark the provided resource as paused.\n\nPaused resources will not be reconciled by a controller. Use "kubectl rollout resume" to resume a paused resource. Currently only deployments support being paused.',
-  example: `# Mark the nginx deployment as paused
-# Any current state of the deployment will continue its function; new updates
-# to the deployment will not have an effect as long as the deployment is paused
-kubectl rollout pause deployment/nginx`,
   said: 'paused',
   patch(info) {
     if (info.mapping.kind !== 'Deployment') throw new CliError('pausing is not supported');
@@ -101,10 +84,6 @@ kubectl rollout pause deployment/nginx`,
 
 export const resume = changeCommand({
   name: 'resume',
-  short: 'Resume a paused resource',
-  long: 'Resume a paused resource.\n\nPaused resources will not be reconciled by a controller. By resuming a resource, we allow it to be reconciled again. Currently only deployments support being resumed.',
-  example: `# Resume an already paused deployment
-kubectl rollout resume deployment/nginx`,
   said: 'resumed',
   patch(info) {
     if (info.mapping.kind !== 'Deployment') throw new CliError('resuming is not supported');
@@ -115,19 +94,6 @@ kubectl rollout resume deployment/nginx`,
 
 export const restart = changeCommand({
   name: 'restart',
-  short: 'Restart a resource',
-  long: 'Restart a resource.\n\n        Resource rollout will be restarted.',
-  example: `# Restart all deployments in the test-namespace namespace
-kubectl rollout restart deployment -n test-namespace
-
-# Restart a deployment
-kubectl rollout restart deployment/nginx
-
-# Restart a daemon set
-kubectl rollout restart daemonset/abc
-
-# Restart deployments with the app=nginx label
-kubectl rollout restart deployment --selector=app=nginx`,
   said: 'restarted',
   patch(info, nowMs) {
     if (!isWorkload(info)) throw new CliError('restarting is not supported');

@@ -1,7 +1,7 @@
 /** Upstream: kubectl/pkg/cmd/rollout/rollout_history.go and polymorphichelpers/history.go. */
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError } from '../../cli/errors.ts';
-import { filenameFlags, printFlags, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { nameOf, printerFor } from '../../printers/printer.ts';
 import { TabWriter } from '../../printers/tabwriter.ts';
 import { findInfos } from '../../resources/builder.ts';
@@ -13,22 +13,14 @@ import { templateText } from './template.ts';
 export const history = defineCommand({
   name: 'history',
   arguments: '(TYPE NAME | TYPE/NAME) [flags]',
-  short: 'View rollout history',
-  long: 'View previous rollout revisions and configurations.',
-  example: `# View the rollout history of a deployment
-kubectl rollout history deployment/abc
-
-# View the details of daemonset revision 3
-kubectl rollout history daemonset/abc --revision=3`,
   flags: [
-    ...printFlags(''),
+    ...PRINT_FLAGS,
     {
       name: 'revision',
       type: 'int64',
-      usage: 'See the details, including podTemplate of the revision specified',
     },
     SELECTOR_FLAG,
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...FILENAME_FLAGS,
   ],
   *run(call) {
     requireTarget(call);

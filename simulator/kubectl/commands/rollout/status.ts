@@ -3,7 +3,7 @@
 import type { ApiResponse } from '../../../api/types.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError, StatusError } from '../../cli/errors.ts';
-import { filenameFlags, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { FILENAME_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { nextOrTimeout } from '../../client/rest.ts';
 import { findInfos } from '../../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../../types.ts';
@@ -13,31 +13,23 @@ import { type StatusViewer, statusViewer } from './viewer.ts';
 export const status = defineCommand({
   name: 'status',
   arguments: '(TYPE NAME | TYPE/NAME) [flags]',
-  short: 'Show the status of the rollout',
-  long: 'Show how the latest rollout goes, until it is done or has failed. With --watch=false say how it stands and end. A rollout that begins meanwhile is followed instead; to follow one revision only, give --revision=N.',
-  example: `# Watch the rollout status of a deployment
-kubectl rollout status deployment/nginx`,
   flags: [
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...FILENAME_FLAGS,
     SELECTOR_FLAG,
     {
       name: 'watch',
       short: 'w',
       type: 'bool',
       default: true,
-      usage: "Watch the status of the rollout until it's done.",
     },
     {
       name: 'revision',
       type: 'int64',
-      usage: 'Pin to a specific revision for showing its status. Defaults to 0 (last revision).',
     },
     {
       name: 'timeout',
       type: 'duration',
       default: '0s',
-      usage:
-        'The length of time to wait before ending watch, zero means never. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).',
     },
   ],
   *run(call) {

@@ -3,7 +3,7 @@ import type { ObjectMeta, PodTemplateSpec } from '../../../api/objects.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../../cli/errors.ts';
-import { DRY_RUN_FLAG, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { sameTemplate } from '../../describe/workloads.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { findInfos } from '../../resources/builder.ts';
@@ -26,24 +26,13 @@ const NOT_ROLLED_BACK = new Set([
 export const undo = defineCommand({
   name: 'undo',
   arguments: '(TYPE NAME | TYPE/NAME) [flags]',
-  short: 'Undo a previous rollout',
-  long: 'Roll back to a previous rollout.',
-  example: `# Roll back to the previous deployment
-kubectl rollout undo deployment/abc
-
-# Roll back to daemonset revision 3
-kubectl rollout undo daemonset/abc --to-revision=3
-
-# Roll back to the previous deployment with dry-run
-kubectl rollout undo --dry-run=server deployment/abc`,
   flags: [
     ...PRINT_FLAGS,
     {
       name: 'to-revision',
       type: 'int64',
-      usage: 'The revision to rollback to. Default to 0 (last revision).',
     },
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...FILENAME_FLAGS,
     DRY_RUN_FLAG,
     SELECTOR_FLAG,
   ],

@@ -30,19 +30,6 @@ interface EnvVar extends JsonObject {
 export const SET_ENV = defineCommand({
   name: 'env',
   arguments: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
-  short: 'Update environment variables on a pod template',
-  long: 'Update environment variables on a pod template.\n\n List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations). View or modify the environment variable definitions on all containers in the specified pods or pod templates, or just those that match a wildcard.',
-  example: `# Set a variable of a deployment
-kubectl set env deployment/registry STORAGE_DIR=/local
-
-# List what is set
-kubectl set env deployment/sample-build --list
-
-# From a secret
-kubectl set env --from=secret/mysecret deployment/myapp
-
-# Remove a variable
-kubectl set env deployment/registry STORAGE_DIR-`,
   flags: [
     ...SET_FLAGS,
     {
@@ -50,31 +37,25 @@ kubectl set env deployment/registry STORAGE_DIR-`,
       short: 'c',
       type: 'string',
       default: '*',
-      usage: 'The names of containers in the selected pod templates to change - may use wildcards',
     },
     {
       name: 'env',
       short: 'e',
       type: 'stringArray',
-      usage: 'Specify a key-value pair for an environment variable to set into each container.',
     },
-    { name: 'from', type: 'string', usage: 'The name of a resource from which to inject environment variables' },
-    { name: 'keys', type: 'stringSlice', usage: 'Comma-separated list of keys to import from specified resource' },
+    { name: 'from', type: 'string' },
+    { name: 'keys', type: 'stringSlice' },
     {
       name: 'list',
       type: 'bool',
-      usage:
-        'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.',
     },
     {
       name: 'overwrite',
       type: 'bool',
       default: true,
-      usage:
-        'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.',
     },
-    { name: 'prefix', type: 'string', usage: 'Prefix to append to variable names' },
-    { name: 'resolve', type: 'bool', usage: 'If true, show secret or configmap references when listing variables' },
+    { name: 'prefix', type: 'string' },
+    { name: 'resolve', type: 'bool' },
   ],
   run: setEnv,
 });

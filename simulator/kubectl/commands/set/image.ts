@@ -15,20 +15,6 @@ import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
 export const SET_IMAGE = defineCommand({
   name: 'image',
   arguments: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
-  short: 'Update the image of a pod template',
-  long: `Update existing container image(s) of resources.
-
- Possible resources include (case insensitive):
-
-        pod (po), replicationcontroller (rc), deployment (deploy), daemonset (ds), statefulset (sts), cronjob (cj), replicaset (rs)`,
-  example: `# Change two images of a deployment
-kubectl set image deployment/nginx busybox=busybox nginx=nginx:1.9.1
-
-# Change it in all deployments and replication controllers
-kubectl set image deployments,rc nginx=nginx:1.9.1 --all
-
-# All containers of a daemon set
-kubectl set image daemonset abc *=nginx:1.9.1`,
   flags: SET_FLAGS,
   run: setImage,
 });

@@ -6,7 +6,6 @@ import { SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT } from './
 
 export const SET = defineCommand({
   name: 'set',
-  short: 'Set specific features on objects',
-  long: 'Configure application resources.\n\n These commands help you make changes to existing application resources.',
+  arguments: 'SUBCOMMAND',
   commands: [SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT],
 });

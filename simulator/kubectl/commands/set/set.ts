@@ -3,11 +3,11 @@ import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, operationText, writeQuery } from '../../cli/dry-run.ts';
 import { aggregate, CliError, Failure, StatusError } from '../../cli/errors.ts';
 import {
-  allFlag,
+  ALL_FLAG,
   DRY_RUN_FLAG,
+  FILENAME_FLAGS,
   fieldManagerFlag,
-  filenameFlags,
-  localFlag,
+  LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
@@ -24,17 +24,21 @@ import type { FlagSpec, Info, Invocation, Unstructured } from '../../types.ts';
 /** Flags of all of them. */
 export const SET_FLAGS: readonly FlagSpec[] = [
   ...PRINT_FLAGS,
-  ...filenameFlags('identifying the resource to get from a server.'),
+  ...FILENAME_FLAGS,
   SELECTOR_FLAG,
   DRY_RUN_FLAG,
   RECORD_FLAG,
   fieldManagerFlag('kubectl-set'),
-  allFlag('Select all resources, in the namespace of the specified resource types'),
-  localFlag('If true, set will NOT contact api-server but run locally.'),
+  ALL_FLAG,
+  LOCAL_FLAG,
 ];
 
+/** `set selector` has neither -k nor -l. */
+const given = ({ flags }: Invocation, name: 'kustomize' | 'selector'): string =>
+  flags.has(name) ? flags.string(name) : '';
+
 export const hasFiles = (call: Invocation): boolean =>
-  call.flags.list('filename').length > 0 || call.flags.string('kustomize') !== '';
+  call.flags.list('filename').length > 0 || given(call, 'kustomize') !== '';
 
 /** The objects that `args` and flags name. */
 export function* setTargets(call: Invocation, args: readonly string[]): Routine<FoundInfos> {
@@ -45,9 +49,9 @@ export function* setTargets(call: Invocation, args: readonly string[]): Routine<
   return yield* findInfos(call, {
     args,
     filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
+    kustomize: given(call, 'kustomize'),
     recursive: flags.bool('recursive'),
-    selector: flags.string('selector'),
+    selector: given(call, 'selector'),
     all: flags.bool('all'),
     latest: !local,
     local,

@@ -20,9 +20,6 @@ import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
 export const SET_RESOURCES = defineCommand({
   name: 'resources',
   arguments: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
-  short: 'Update resource requests/limits on objects with pod templates',
-  example:
-    '# Limits of the container nginx\nkubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi',
   flags: [
     ...SET_FLAGS,
     {
@@ -30,20 +27,14 @@ export const SET_RESOURCES = defineCommand({
       short: 'c',
       type: 'string',
       default: '*',
-      usage:
-        'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards',
     },
     {
       name: 'limits',
       type: 'string',
-      usage:
-        "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
     },
     {
       name: 'requests',
       type: 'string',
-      usage:
-        "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges.",
     },
   ],
   *run(call) {
@@ -89,15 +80,12 @@ export const SET_RESOURCES = defineCommand({
 export const SET_SELECTOR = defineCommand({
   name: 'selector',
   arguments: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
-  short: 'Set the selector on a resource',
-  example: '# The selector of a service\nkubectl set selector service/my-svc environment=qa',
   flags: [
-    ...SET_FLAGS,
+    ...SET_FLAGS.filter((f) => f.name !== 'selector' && f.name !== 'kustomize' && f.name !== 'recursive'),
+    { name: 'recursive', short: 'R', type: 'bool', default: true },
     {
       name: 'resource-version',
       type: 'string',
-      usage:
-        'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
     },
   ],
   *run(call) {
@@ -133,10 +121,7 @@ export const SET_SERVICEACCOUNT = defineCommand({
   name: 'serviceaccount',
   aliases: ['sa'],
   arguments: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
-  short: 'Update the service account of a resource',
-  example:
-    '# The service account of a deployment\nkubectl set serviceaccount deployment nginx-deployment serviceaccount1',
-  flags: SET_FLAGS,
+  flags: SET_FLAGS.filter((f) => f.name !== 'selector'),
   *run(call) {
     const dryRun = yield* dryRunOf(call);
     if (call.args.length === 0) throw new CliError('serviceaccount is required');
@@ -160,14 +145,11 @@ export const SET_SUBJECT = defineCommand({
   name: 'subject',
   arguments:
     '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  short: 'Update the user, group, or service account in a role binding or cluster role binding',
-  example:
-    '# A service account more\nkubectl set subject clusterrolebinding admin --serviceaccount=namespace:serviceaccount1',
   flags: [
     ...SET_FLAGS,
-    { name: 'user', type: 'stringSlice', usage: 'Usernames to bind to the role' },
-    { name: 'group', type: 'stringSlice', usage: 'Groups to bind to the role' },
-    { name: 'serviceaccount', type: 'stringSlice', usage: 'Service accounts to bind to the role' },
+    { name: 'user', type: 'stringSlice' },
+    { name: 'group', type: 'stringSlice' },
+    { name: 'serviceaccount', type: 'stringSlice' },
   ],
   *run(call) {
     const { flags } = call;

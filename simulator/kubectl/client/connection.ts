@@ -1,0 +1,194 @@
+/** What a call uses of its kubeconfig: server, namespace, user. Mirrors client-go's tools/clientcmd (client_config.go, validation.go). */
+import { base64Encode } from '../../api/schema/base64.ts';
+import { aggregate, CliError, Failure, notSimulated, PlainError } from '../cli/errors.ts';
+import type { Credentials, Flags, JsonObject } from '../types.ts';
+import { type ConfigFiles, type KubeConfig, readReferenced, type Stanza } from './kubeconfig.ts';
+
+export interface Connection {
+  readonly server: string;
+  readonly namespace: string;
+  readonly namespaceGiven: boolean;
+  readonly credentials: Credentials;
+}
+
+export const NO_CONNECTION: Connection = {
+  server: '',
+  namespace: 'default',
+  namespaceGiven: false,
+  credentials: { name: '' },
+};
+
+const NOWHERE: Stanza = { value: {}, origin: '' };
+const text = (value: JsonObject, name: string): string => (typeof value[name] === 'string' ? value[name] : '');
+
+/** `needsNamespace`: the namespace is asked for first, which finds a wrong context in other words. */
+export function connectionOf(at: ConfigFiles, config: KubeConfig, flags: Flags, needsNamespace: boolean): Connection {
+  const contextName = flags.string('context') || config.current;
+  const context = config.contexts.get(contextName)?.value;
+  const userName = flags.string('user') || text(context ?? {}, 'user');
+  const clusterName = flags.string('cluster') || text(context ?? {}, 'cluster');
+  const user = config.users.get(userName);
+  const cluster = config.clusters.get(clusterName);
+  const absent = [
+    ...(!user && flags.string('user') ? [`auth info ${JSON.stringify(userName)} does not exist`] : []),
+    ...(!context && flags.string('context') ? [`context ${JSON.stringify(contextName)} does not exist`] : []),
+    ...(!cluster && flags.string('cluster') ? [`cluster ${JSON.stringify(clusterName)} does not exist`] : []),
+  ];
+  if (!needsNamespace && absent[0]) throw new CliError(absent[0]);
+  const merged = {
+    cluster: { value: clusterValue(cluster, flags), origin: cluster?.origin ?? '' },
+    user: { value: userValue(user, flags), origin: user?.origin ?? '' },
+  };
+  confirmUsable([
+    ...(contextName !== '' && !context
+      ? [new ContextNotFound(`context was not found for specified context: ${contextName}`)]
+      : []),
+    ...userProblems(at, userName, merged.user),
+    ...(!cluster && flags.string('cluster') && !flags.string('server')
+      ? [new CliError(`no server found for cluster ${JSON.stringify(clusterName)}`)]
+      : cluster
+        ? clusterProblems(at, clusterName, merged.cluster)
+        : []),
+  ]);
+  if (absent[0]) throw new CliError(absent[0]);
+  const server = text(merged.cluster.value, 'server') || 'http://localhost:8080';
+  return {
+    server: (/^https?:\/\//.test(server) ? server : `http://${server}`).replace(/\/$/, ''),
+    namespace: flags.string('namespace') || text(context ?? {}, 'namespace') || 'default',
+    namespaceGiven: flags.changed('namespace') && flags.string('namespace') !== '',
+    credentials: credentialsOf(at, user ? userName : '', merged.user, flags),
+  };
+}
+
+class ContextNotFound extends Failure {}
+
+function confirmUsable(problems: readonly Error[]): void {
+  const problem = aggregate(problems);
+  if (!problem) return;
+  if (problems.length > 1)
+    throw new PlainError(`Error in configuration: \n${problems.map((p) => `* ${p.message}\n`).join('')}`);
+  if (problem instanceof ContextNotFound) throw new PlainError(`Error in configuration: ${problem.message}\n`);
+  throw problem;
+}
+
+function clusterValue(cluster: Stanza = NOWHERE, flags: Flags): JsonObject {
+  const { server, 'certificate-authority': file, ...others } = cluster.value;
+  const insecure = flags.bool('insecure-skip-tls-verify');
+  const given = flags.string('certificate-authority');
+  if (insecure || given) delete others['certificate-authority-data'];
+  return {
+    ...others,
+    server: flags.string('server') || server || '',
+    'certificate-authority': given || (insecure ? '' : (file ?? '')),
+  };
+}
+
+function userValue(user: Stanza = NOWHERE, flags: Flags): JsonObject {
+  const value = { ...user.value };
+  for (const name of ['client-certificate', 'client-key']) {
+    if (!flags.string(name)) continue;
+    value[name] = flags.string(name);
+    delete value[`${name}-data`];
+  }
+  if (flags.string('token')) value.token = flags.string('token');
+  return value;
+}
+
+function unreadable(at: ConfigFiles, stanza: Stanza, name: string, called: string, owner: string): CliError[] {
+  const path = text(stanza.value, name);
+  if (path === '') return [];
+  try {
+    readReferenced(at, stanza, path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const whole = error.message.replace(/^open /, '').replace(/: [^:]*$/, '');
+    return [new CliError(`unable to read ${called} ${whole} for ${owner} due to ${error.message}`)];
+  }
+}
+
+function clusterProblems(at: ConfigFiles, name: string, cluster: Stanza): CliError[] {
+  const both = text(cluster.value, 'certificate-authority') && text(cluster.value, 'certificate-authority-data');
+  return [
+    ...(both
+      ? [
+          new CliError(
+            `certificate-authority-data and certificate-authority are both specified for ${name}. certificate-authority-data will override.`,
+          ),
+        ]
+      : []),
+    ...unreadable(at, cluster, 'certificate-authority', 'certificate-authority', name),
+  ];
+}
+
+function userProblems(at: ConfigFiles, name: string, user: Stanza): CliError[] {
+  const has = (field: string): boolean => text(user.value, field) !== '';
+  const problems: CliError[] = [];
+  const add = (problem: string) => problems.push(new CliError(problem));
+  if (has('client-certificate') || has('client-certificate-data')) {
+    if (has('client-certificate') && has('client-certificate-data'))
+      add(`client-cert-data and client-cert are both specified for ${name}. client-cert-data will override.`);
+    if (has('client-key') && has('client-key-data'))
+      add(`client-key-data and client-key are both specified for ${name}; client-key-data will override`);
+    if (!has('client-key') && !has('client-key-data'))
+      add(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`);
+    problems.push(
+      ...unreadable(at, user, 'client-certificate', 'client-cert', name),
+      ...unreadable(at, user, 'client-key', 'client-key', name),
+    );
+  }
+  if (user.value.exec) problems.push(...pluginProblems(name, user.value.exec as JsonObject, user.value));
+  const methods = [...(has('token') ? ['token'] : []), ...(has('username') || has('password') ? ['basicAuth'] : [])];
+  if (methods.length > 1)
+    add(`more than one authentication method found for ${name}; found [${methods.join(' ')}], only one is allowed`);
+  if ((has('as-uid') || user.value['as-groups'] || user.value['as-user-extra']) && !has('as'))
+    add(`requesting uid, groups or user-extra for ${name} without impersonating a user`);
+  return problems;
+}
+
+function pluginProblems(name: string, exec: JsonObject, user: JsonObject): CliError[] {
+  const must = (field: string) =>
+    exec[field] ? [] : [new CliError(`${field} must be specified for ${name} to use exec authentication plugin`)];
+  return [
+    ...(user['auth-provider']
+      ? [new CliError(`authProvider cannot be provided in combination with an exec plugin for ${name}`)]
+      : []),
+    ...must('command'),
+    ...must('apiVersion'),
+    ...(exec.interactiveMode && !['Never', 'IfAvailable', 'Always'].includes(String(exec.interactiveMode))
+      ? [new CliError(`invalid interactiveMode for ${name}: ${JSON.stringify(exec.interactiveMode)}`)]
+      : must('interactiveMode')),
+  ];
+}
+
+function credentialsOf(at: ConfigFiles, name: string, user: Stanza, flags: Flags): Credentials {
+  const { value } = user;
+  if (value.exec) throw notSimulated('credential plugins of a kubeconfig (users[].user.exec)');
+  if (value['auth-provider'])
+    throw new CliError(
+      `no Auth Provider found for name ${JSON.stringify((value['auth-provider'] as JsonObject).name)}`,
+    );
+  const tokenFile = text(value, 'tokenFile');
+  const decoder = new TextDecoder();
+  const token = text(value, 'token') || (tokenFile ? decoder.decode(readReferenced(at, user, tokenFile)).trim() : '');
+  const file = text(value, 'client-certificate');
+  const certificate =
+    text(value, 'client-certificate-data') || (file ? base64Encode(readReferenced(at, user, file)) : '');
+  const as = flags.string('as') || text(value, 'as');
+  const groups = flags.list('as-group');
+  const uid = flags.string('as-uid') || text(value, 'as-uid');
+  return {
+    name,
+    ...(token ? { token } : {}),
+    ...(certificate ? { certificate } : {}),
+    ...(as
+      ? {
+          impersonate: {
+            user: as,
+            groups: groups.length > 0 ? groups : ((value['as-groups'] as string[] | undefined) ?? []),
+            ...(uid ? { uid } : {}),
+          },
+        }
+      : {}),
+  };
+}

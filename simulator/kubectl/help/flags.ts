@@ -1,0 +1,180 @@
+/** What flags do that several commands share; a command's page may say otherwise. Global flags are here too. */
+import { type Text, t } from './text.ts';
+
+export const SHARED_FLAGS: Readonly<Record<string, Text>> = {
+  all: t('All objects of the given kinds in the namespace.', '네임스페이스 안에 있는 그 종류의 오브젝트 전부.'),
+  'all-namespaces': t(
+    'Look into all namespaces; the namespace of the context and of --namespace counts for nothing.',
+    '모든 네임스페이스를 본다. 컨텍스트나 --namespace의 네임스페이스는 쓰지 않는다.',
+  ),
+  'allow-missing-template-keys': t(
+    'Pass over fields that a template or JSONPath names and that are not there.',
+    '템플릿이나 JSONPath가 가리키는 필드가 없어도 넘어간다.',
+  ),
+  'append-hash': t('Append a hash of the content to the name.', '이름 끝에 내용의 해시를 붙인다.'),
+  as: t('Act as this user, who may be a service account.', '이 사용자(서비스어카운트도 된다)인 것처럼 요청한다.'),
+  'as-group': t(
+    'Act as a member of this group; may be given several times.',
+    '이 그룹에 속한 것처럼 요청한다. 여러 번 줄 수 있다.',
+  ),
+  'as-uid': t('Act with this UID.', '이 UID인 것처럼 요청한다.'),
+  'as-user-extra': t('Extra properties of the user to act as, key=value.', '흉내 낼 사용자의 추가 속성. key=value 꼴.'),
+  'cache-dir': t('Folder of the caches.', '캐시를 둘 폴더.'),
+  cascade: t(
+    'What happens to what belongs to the object: "background", "orphan" or "foreground".',
+    '딸린 오브젝트를 어떻게 할지: "background", "orphan", "foreground" 중 하나.',
+  ),
+  'certificate-authority': t('File of the certificate authority.', '인증 기관 인증서 파일.'),
+  'chunk-size': t(
+    'How many items of a long list come in one answer; 0 asks for all at once.',
+    '긴 목록을 한 번에 몇 개씩 받을지. 0이면 한꺼번에 받는다.',
+  ),
+  'client-certificate': t('File of the client certificate.', '클라이언트 인증서 파일.'),
+  'client-key': t('File of the key of the client certificate.', '클라이언트 인증서의 키 파일.'),
+  cluster: t('Cluster of the kubeconfig to use.', '사용할 kubeconfig 클러스터.'),
+  container: t('Name of the container.', '컨테이너 이름.'),
+  containers: t(
+    'Containers of the pod template that are meant; "*" stands for any letters.',
+    '대상으로 삼을 파드 템플릿의 컨테이너. "*"는 아무 글자나 뜻한다.',
+  ),
+  context: t('Context of the kubeconfig to use.', '사용할 kubeconfig 컨텍스트.'),
+  'disable-compression': t('Ask for answers without compression.', '응답을 압축하지 않게 한다.'),
+  'dry-run': t(
+    '"client" only shows what would be sent; "server" sends it, but nothing is stored; "none" does it.',
+    '"client"는 보낼 내용만 보여 준다. "server"는 보내되 저장하지 않는다. "none"은 실제로 한다.',
+  ),
+  env: t('Environment variables of the container, name=value.', '컨테이너의 환경 변수. 이름=값 꼴.'),
+  'field-manager': t('Name under which the changed fields are booked.', '바뀐 필드의 주인으로 적힐 이름.'),
+  'field-selector': t(
+    'Only objects whose fields are so, as in --field-selector a=b,c!=d. Servers know few fields of each kind.',
+    '필드 값으로 고른다(예: --field-selector a=b,c!=d). 종류마다 쓸 수 있는 필드는 몇 가지뿐이다.',
+  ),
+  filename: t('Files, folders or addresses with the objects.', '오브젝트가 담긴 파일, 폴더, 주소.'),
+  force: t('Do it although it would be held back.', '막힐 일도 밀어붙인다.'),
+  'force-conflicts': t('Take fields that others manage, too.', '남이 관리하는 필드도 가져온다.'),
+  'from-file': t(
+    'A file whose name is the key, or key=file; a folder gives each of its files. May be given several times.',
+    '파일 이름을 키로 쓰거나 key=파일로 준다. 폴더를 주면 그 안의 파일마다 키가 된다. 여러 번 줄 수 있다.',
+  ),
+  'from-env-file': t('File of lines key=value that become entries.', 'key=value 줄이 담긴 파일. 줄마다 항목이 된다.'),
+  'from-literal': t('An entry key=value; may be given several times.', 'key=value 항목. 여러 번 줄 수 있다.'),
+  'grace-period': t(
+    'Seconds that are left to end in peace; negative: what the object says. 1 means at once; 0 only with --force.',
+    '정상 종료까지 기다릴 초. 음수면 오브젝트에 적힌 값을 쓴다. 1이면 바로 끝내고, 0은 --force와 함께만 쓴다.',
+  ),
+  group: t('Groups to bind to; may be given several times.', '묶을 그룹. 여러 번 줄 수 있다.'),
+  image: t('Image of the container.', '컨테이너 이미지.'),
+  'image-pull-policy': t(
+    'Policy of pulling the image; empty leaves it to the server.',
+    '이미지를 받는 정책. 비우면 서버에 맡긴다.',
+  ),
+  'insecure-skip-tls-verify': t(
+    "Do not check the server's certificate; connections are not safe then.",
+    '서버 인증서를 확인하지 않는다. 연결이 안전하지 않게 된다.',
+  ),
+  kubeconfig: t('The kubeconfig file to use.', '사용할 kubeconfig 파일.'),
+  kuberc: t(
+    'File of kubectl preferences; KUBECTL_KUBERC=false turns them off.',
+    'kubectl 취향 설정 파일. KUBECTL_KUBERC=false로 끈다.',
+  ),
+  kustomize: t(
+    'A kustomization folder to build; not together with -f or -R.',
+    '빌드할 커스터마이제이션 폴더. -f, -R과 함께 쓸 수 없다.',
+  ),
+  local: t('Only change what files hold; the server is not asked.', '파일 내용만 고친다. 서버에는 묻지 않는다.'),
+  'log-flush-frequency': t('How often at most kubectl writes out its own log.', 'kubectl 자신의 로그를 내보내는 간격.'),
+  'match-server-version': t('Refuse servers of another version.', '서버 버전이 클라이언트와 다르면 멈춘다.'),
+  namespace: t('The namespace to work in.', '작업할 네임스페이스.'),
+  'no-headers': t('Leave the line of column names out.', '열 이름 줄을 뺀다.'),
+  output: t(
+    'Format of the output: json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json or jsonpath-file.',
+    '출력 형식: json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file.',
+  ),
+  overrides: t(
+    'JSON that is merged into the object; it needs an apiVersion and changes only what it says.',
+    '오브젝트에 합칠 JSON. apiVersion이 있어야 하고 적힌 것만 바꾼다.',
+  ),
+  'override-type': t(
+    'How --overrides is merged: "json", "merge" or "strategic".',
+    '--overrides를 합치는 방법: "json", "merge", "strategic".',
+  ),
+  overwrite: t('Allow what is there to be changed.', '이미 있는 값을 바꿔도 된다.'),
+  password: t('Password for the server.', '서버에 쓸 비밀번호.'),
+  'pod-running-timeout': t(
+    'How long to wait for a running Pod, as 5s, 2m or 3h.',
+    '파드가 돌 때까지 기다릴 시간(5s, 2m, 3h 꼴).',
+  ),
+  profile: t('What to measure of kubectl itself.', 'kubectl 자신에 대해 잴 것.'),
+  'profile-output': t('File for what was measured.', '잰 것을 적을 파일.'),
+  prune: t(
+    'Delete what was applied once and stands in no file now.',
+    '예전에 적용했지만 이제 파일에 없는 것을 지운다.',
+  ),
+  'prune-allowlist': t(
+    'Kinds to look through for --prune, as group/version/Kind.',
+    '--prune이 살펴볼 종류. group/version/Kind 꼴.',
+  ),
+  quiet: t('Say less.', '말을 줄인다.'),
+  raw: t(
+    'A path on the server, asked by the credentials of the kubeconfig.',
+    'kubeconfig의 인증 정보로 요청할 서버 경로.',
+  ),
+  record: t(
+    'Write the command line into the annotation of the cause of change.',
+    '변경 원인 애너테이션에 명령 줄을 적는다.',
+  ),
+  recursive: t('Go through folders of -f to the bottom.', '-f로 준 폴더를 끝까지 훑는다.'),
+  'remove-extra-permissions': t('Take away rules that the file does not say.', '파일에 없는 규칙을 없앤다.'),
+  'remove-extra-subjects': t('Take away subjects that the file does not say.', '파일에 없는 대상을 없앤다.'),
+  'request-timeout': t(
+    'How long to wait for one answer of the server; 0 waits for ever.',
+    '서버 응답 하나를 기다릴 시간. 0이면 끝없이 기다린다.',
+  ),
+  'resource-name': t('Names the rule is for; may be given several times.', '규칙이 미칠 이름. 여러 번 줄 수 있다.'),
+  'resource-version': t(
+    'Do it only when the object still has this resource version; for one object alone.',
+    '오브젝트가 아직 이 리소스 버전일 때만 한다. 오브젝트 하나에만 쓴다.',
+  ),
+  'save-config': t(
+    'Keep the configuration in the annotation that a later apply reads.',
+    '나중에 apply가 읽을 애너테이션에 설정을 적어 둔다.',
+  ),
+  selector: t(
+    'Only objects with these labels: =, ==, !=, in, notin (as -l a=b,c!=d).',
+    '레이블로 고른다: =, ==, !=, in, notin(예: -l a=b,c!=d).',
+  ),
+  server: t('Address and port of the server.', '서버 주소와 포트.'),
+  'server-side': t('Let the server merge, not kubectl.', '합치는 일을 kubectl이 아니라 서버가 한다.'),
+  serviceaccount: t(
+    'Service accounts to bind to, as namespace:name; may be given several times.',
+    '묶을 서비스어카운트. 네임스페이스:이름 꼴이고 여러 번 줄 수 있다.',
+  ),
+  'show-labels': t('Labels in a column at the end.', '마지막 열에 레이블을 보여 준다.'),
+  'show-managed-fields': t('Keep managedFields in JSON and YAML.', 'JSON, YAML 출력에서 managedFields를 빼지 않는다.'),
+  'show-swap': t('Show swap memory, too.', '스왑 메모리도 보여 준다.'),
+  stdin: t('Pass standard input on to the container.', '표준 입력을 컨테이너로 넘긴다.'),
+  subresource: t('Work on this subresource of the object.', '오브젝트의 이 하위 리소스를 다룬다.'),
+  template: t(
+    'The template, or its file, for -o go-template and -o go-template-file.',
+    '-o go-template, -o go-template-file에 쓸 템플릿이나 템플릿 파일.',
+  ),
+  timeout: t('How long to wait before giving up.', '포기하기까지 기다릴 시간.'),
+  'tls-server-name': t(
+    "Name to expect in the server's certificate; empty: the host of its address.",
+    '서버 인증서에서 기대할 이름. 비우면 주소의 호스트를 쓴다.',
+  ),
+  token: t('Token for the server.', '서버에 쓸 토큰.'),
+  tty: t('Standard input is a terminal.', '표준 입력을 터미널로 쓴다.'),
+  'use-protocol-buffers': t('Ask the metrics API for protocol buffers.', '메트릭 API를 프로토콜 버퍼로 부른다.'),
+  user: t('User of the kubeconfig to use.', '사용할 kubeconfig 사용자.'),
+  username: t('User name for the server.', '서버에 쓸 사용자 이름.'),
+  v: t('How much kubectl tells of its own doings.', 'kubectl이 자기 하는 일을 얼마나 자세히 알릴지.'),
+  validate: t(
+    '"strict" or "true": unknown fields are an error; "warn": they are told; "ignore" or "false": they pass in silence.',
+    '"strict"나 "true"는 모르는 필드를 오류로, "warn"은 경고로 다루고, "ignore"나 "false"는 그냥 넘긴다.',
+  ),
+  vmodule: t('Levels of detail for single source files, pattern=N.', '소스 파일별 자세한 정도. pattern=N 꼴.'),
+  wait: t('Wait until it is done.', '끝날 때까지 기다린다.'),
+  'warnings-as-errors': t("Treat the server's warnings as errors.", '서버의 경고를 오류로 다룬다.'),
+  'windows-line-endings': t('Lines end as on Windows.', '줄 끝을 윈도우식으로 한다.'),
+};

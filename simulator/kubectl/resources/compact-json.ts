@@ -1,0 +1,20 @@
+/** JSON in one line, as encoding/json writes it. */
+
+/** JSON as Go prints it: keys sorted, no blanks. */
+export function compactSorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((v) => compactSorted(v === undefined ? null : v)).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([k, v]) => `${goString(k)}:${compactSorted(v)}`).join(',')}}`;
+  }
+  return typeof value === 'string' ? goString(value) : JSON.stringify(value);
+}
+
+/** encoding/json escapes <, > and & as well. */
+export function goString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
