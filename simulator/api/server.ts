@@ -209,6 +209,7 @@ class Answer {
     const selection = readSelection(resource, namespace, query);
     const { as } = this.#accepted;
     if (watch) {
+      this.#allow(resource, 'watch');
       const stream = openWatch(this.#world, selection, query, as);
       const warnings = this.#deprecation === undefined ? NO_WARNINGS : [this.#deprecation];
       return { status: 200, headers: JSON_HEADERS, warnings, body: undefined, watch: stream };
