@@ -12,8 +12,7 @@ export function computedObjects(
   resource: Resource,
   namespace: string | undefined,
 ): readonly KubeObject[] {
-  const all = server(world).objects(resource.name);
-  return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+  return server(world).objects(resource.name, namespace);
 }
 
 /** One of them, or 404 in its server's words. */
@@ -23,8 +22,8 @@ export function computedObject(
   namespace: string | undefined,
   name: string,
 ): KubeObject {
-  const all = server(world).objects(resource.name);
-  const found = all.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  const all = server(world).objects(resource.name, namespace);
+  const found = all.find(({ metadata }) => metadata.name === name);
   if (found) return found;
   throw new StatusError(resource.kind.computed?.missing(world.store, namespace, name) as never);
 }

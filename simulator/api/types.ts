@@ -303,8 +303,8 @@ export interface NodeAccess {
 export interface MetricsAccess {
   /** Whether it answers; otherwise requests end with 503. */
   readonly available: boolean;
-  /** All objects of a computed resource, in key order. */
-  objects(resource: ResourceName): readonly KubeObject[];
+  /** All objects of a computed resource in key order, of one namespace when one is named. */
+  objects(resource: ResourceName, namespace?: string): readonly KubeObject[];
 }
 
 export interface LogOptions {

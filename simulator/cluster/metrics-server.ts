@@ -42,17 +42,17 @@ export class MetricsServer implements MetricsAccess {
       .some(({ status }) => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'));
   }
 
-  objects(resource: ResourceName): readonly KubeObject[] {
+  objects(resource: ResourceName, namespace?: string): readonly KubeObject[] {
     const { kernel, nodes, network } = this.#options;
     network.settle();
     const window = lastWindow(kernel.now(), nodes.metricsWindowMs);
-    return resource === 'nodes.metrics.k8s.io' ? this.#nodes(window) : this.#pods(window);
+    return resource === 'nodes.metrics.k8s.io' ? this.#nodes(window) : this.#pods(window, namespace);
   }
 
-  #pods(window: Window): readonly KubeObject[] {
+  #pods(window: Window, ofNamespace: string | undefined): readonly KubeObject[] {
     const { store, nodes } = this.#options;
     const found: KubeObject[] = [];
-    for (const pod of store.list<Pod & KubeObject>('pods')) {
+    for (const pod of store.list<Pod & KubeObject>('pods', ofNamespace)) {
       const usages = pod.status.phase === 'Running' ? nodes.usage(pod, window) : undefined;
       if (!usages || usages.length === 0) continue;
       const { name, namespace, labels } = pod.metadata;

@@ -174,8 +174,9 @@ export class Nodes implements NodeAccess {
   /** What a pod's containers used in a window; undefined when nobody can tell: no such pod runs, one of its containers is too
    * young, or the node is silent. */
   usage(pod: KubeObject, window: Window): readonly ContainerUsage[] | undefined {
-    const worker = this.worker(pod);
-    return worker && !worker.context.silent() ? worker.usage(window) : undefined;
+    const { nodeName = '' } = (pod as unknown as Pod).spec;
+    const worker = this.#silent.has(nodeName) ? undefined : this.#kubelets.get(nodeName)?.worker(pod.metadata.uid);
+    return worker?.usage(window);
   }
 
   /** Whether a node answers to who asks it. */

@@ -1,6 +1,6 @@
 /**
  * `npm run serve`: a simulated cluster on loopback for a real kubectl (or helm).
- * Arguments: --port N, --nodes N, --speed FACTOR, --seed TEXT, --kubeconfig FILE, --help.
+ * Arguments: --port N, --nodes N, --metrics, --speed FACTOR, --seed TEXT, --kubeconfig FILE, --help.
  */
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,13 +15,14 @@ import { createServedCluster } from './world.ts';
 const USAGE = `npm run serve [-- OPTIONS]
   --port N            port on 127.0.0.1 (default 6443; the next free one if it is taken)
   --nodes N           worker nodes (default 3)
+  --metrics           with a metrics server
   --speed FACTOR      virtual seconds per real second (default 1)
   --seed TEXT         seed of names, addresses and chance (default "serve")
   --kubeconfig FILE   where to write the kubeconfig (default: the system's folder for temporary files)
   --verbose           print each request`;
 
 function options():
-  | { port: number; nodes: number; speed: number; seed: string; file: string; verbose: boolean }
+  | { port: number; nodes: number; metrics: boolean; speed: number; seed: string; file: string; verbose: boolean }
   | string {
   let values: Record<string, string | boolean | undefined>;
   try {
@@ -29,6 +30,7 @@ function options():
       options: {
         port: { type: 'string', default: '6443' },
         nodes: { type: 'string', default: '3' },
+        metrics: { type: 'boolean', default: false },
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: 'serve' },
         kubeconfig: { type: 'string' },
@@ -49,7 +51,15 @@ function options():
     return `--nodes ${values.nodes}: expected a number from 1 to 1000`;
   if (!(speed > 0 && speed <= 1000)) return `--speed ${values.speed}: expected a factor above 0, at most 1000`;
   const file = String(values.kubeconfig ?? join(tmpdir(), 'drydock-kubeconfig.yaml'));
-  return { port, nodes, speed, seed: String(values.seed), file, verbose: values.verbose === true };
+  return {
+    port,
+    nodes,
+    metrics: values.metrics === true,
+    speed,
+    seed: String(values.seed),
+    file,
+    verbose: values.verbose === true,
+  };
 }
 
 async function main(): Promise<number> {
@@ -58,7 +68,12 @@ async function main(): Promise<number> {
     console.log(chosen);
     return chosen === USAGE ? 0 : 2;
   }
-  const cluster = await createServedCluster({ seed: chosen.seed, nodes: chosen.nodes, epochMs: Date.now() });
+  const cluster = await createServedCluster({
+    seed: chosen.seed,
+    nodes: chosen.nodes,
+    epochMs: Date.now(),
+    addons: chosen.metrics ? ['metrics-server'] : [],
+  });
   for (let port = chosen.port; port < chosen.port + 20; port++) {
     try {
       const served = await serveHttp({
