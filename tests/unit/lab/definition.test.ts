@@ -74,6 +74,15 @@ describe('lab.yaml', () => {
     ]);
   });
 
+  it('wants a metrics server where a fault takes it down', () => {
+    const text = problemsOf((lab) =>
+      lab.replace('refs:', 'faults: [{id: silence, at: 1s, do: [{metrics: down}]}]\nrefs:'),
+    );
+    assert.deepEqual(heads(text), [
+      'lab.yaml:14:47: E101 faults[0].do[0].metrics: the cluster has no metrics-server among its addons',
+    ]);
+  });
+
   it('refuses anchors, tabs and duplicate keys', () => {
     assert.deepEqual(heads(problemsOf(() => 'meta: &m {revision: 1}\ncluster: *m\n')), [
       'lab.yaml:1:7: E106 YAML anchors are not allowed (&m)',

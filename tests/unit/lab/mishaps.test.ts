@@ -32,3 +32,30 @@ test('output without end is kept to its last MiB, ends by Ctrl-C, and replays to
   const again = await LabSession.open({ loaded }, session.log);
   assert.equal(hashOf(again), hashOf(session));
 });
+
+test('the metrics server of a lesson goes down and comes back by faults', async () => {
+  const faults =
+    'faults:\n- {id: silence, at: 60s, do: [{metrics: down}]}\n- {id: voice, at: 70s, do: [{metrics: up}]}\n';
+  const measured = await loadLab(
+    lesson({
+      lab: (lab) => lab.replace('nodes: 3', 'nodes: 3\n  addons: [metrics-server]').replace('refs:', `${faults}refs:`),
+    }),
+  );
+  const session = await LabSession.open({ loaded: measured });
+  const said: string[] = [];
+  for (const atMs of [50_000, 65_000, 75_000]) {
+    await session.advanceTo(atMs);
+    const before = session.output(1).length;
+    session.input({ kind: 'keys', terminal: 1, data: 'kubectl top pod --no-headers\r' });
+    await session.advanceTo(atMs + 2000);
+    said.push(
+      plain(session.output(1).slice(before))
+        .split('\n')[1]
+        ?.replace(/web-\w+-\w+ +/, 'web ') ?? '',
+    );
+  }
+  // Four pods share ten requests a second by chance; each costs 5m and 10m for a request a second.
+  assert.match(said[0] as string, /^web \d+m +24Mi +$/);
+  assert.match(said[1] as string, /^Error from server \(ServiceUnavailable\): .*unable to handle the request/);
+  assert.match(said[2] as string, /^web \d+m +24Mi +$/);
+});
