@@ -300,7 +300,7 @@ class Machine {
         break;
       case 'argument': {
         const pending = this.calls[this.calls.length - 1] as Pending;
-        this.#argument(frame, pending, values.pop());
+        this.#argument(frame, pending, this.#valid(values.pop(), parameterAt(pending.fn, pending.args.length)));
         break;
       }
       case 'literal': {
@@ -577,8 +577,7 @@ class Machine {
     } else if (given !== wanted) this.#fail(`wrong number of args for ${name}: want ${wanted} got ${given}`);
   }
 
-  #argument(frame: Frame, pending: Pending, value: GoValue): void {
-    const arg = this.#valid(value, parameterAt(pending.fn, pending.args.length));
+  #argument(frame: Frame, pending: Pending, arg: GoValue): void {
     pending.args.push(arg);
     // The first value that decides is the result; the others are not even looked at.
     if (pending.logic && isTrue(arg) === (pending.logic === 'or')) {

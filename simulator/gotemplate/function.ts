@@ -2,7 +2,7 @@
 
 import type { Templates } from './templates.ts';
 import type { GoFunction, GoValue, Invocation, Parameter, ParameterType } from './types.ts';
-import type { GoMap, GoStruct } from './values.ts';
+import type { GoMap } from './values.ts';
 
 /** What JavaScript gets for a parameter of a Go type. Nil maps, slices and structs come as null. */
 type Argument<P extends ParameterType> = P extends 'string'
@@ -17,9 +17,7 @@ type Argument<P extends ParameterType> = P extends 'string'
           ? readonly string[] | null
           : P extends 'map[string]interface {}'
             ? GoMap | null
-            : P extends 'time.Time'
-              ? GoStruct
-              : GoValue;
+            : GoValue;
 
 type Arguments<P extends readonly Parameter[]> = P extends readonly [infer First, ...infer Rest]
   ? First extends `...${infer V extends ParameterType}`

@@ -42,10 +42,11 @@ export type ParameterType =
   | 'interface {}'
   | 'reflect.Value'
   | 'error'
-  | 'time.Time'
   | '[]interface {}'
   | '[]string'
-  | 'map[string]interface {}';
+  | 'map[string]interface {}'
+  /** A named type: "time.Time". */
+  | `${string}.${string}`;
 
 /** A parameter; "...T" takes any number of T and stands last. */
 export type Parameter = ParameterType | `...${ParameterType}`;

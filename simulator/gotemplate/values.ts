@@ -60,6 +60,8 @@ export interface GoType {
   readonly methods?: ReadonlyMap<string, GoMethod>;
   /** Stringer. */
   readonly text?: (value: GoValue) => string;
+  /** A slice that was never made: empty, but null in JSON. */
+  readonly isNil?: boolean;
 }
 
 export interface StructField {
@@ -74,6 +76,8 @@ export interface StructField {
 
 export interface StructType extends GoType {
   readonly fields: readonly StructField[];
+  /** encoding.TextMarshaler: the struct as a text of JSON. */
+  readonly json?: (struct: GoStruct) => string;
 }
 
 /** A struct, or a pointer to one (`kind` of the type says). */
@@ -91,6 +95,7 @@ interface Typed {
   [TYPE]?: GoType;
 }
 
+export const NIL_SLICE: GoType = { name: '[]interface {}', kind: 'slice', isNil: true };
 export const STRINGS: GoType = { name: '[]string', kind: 'slice', element: 'string' };
 export const INTS: GoType = { name: '[]int', kind: 'slice', element: 'int' };
 export const STRING_MAP: GoType = { name: 'map[string]string', kind: 'map', element: 'string' };

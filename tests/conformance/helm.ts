@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goExec, goParse, gotemplateExtra } from './helm-gotemplate.ts';
+import { semver } from './helm-semver.ts';
+import { sprigExtra, sprigTests } from './helm-sprig.ts';
 import type { Part, RunOptions, Score } from './types.ts';
 
 /** What became of one case. */
@@ -18,6 +20,9 @@ const FILES: Readonly<Record<string, Runner>> = {
   'go-exec.json': goExec,
   'go-parse.json': goParse,
   'gotemplate-extra.json': gotemplateExtra,
+  'sprig-tests.json': sprigTests,
+  'sprig-extra.json': sprigExtra,
+  'semver.json': semver,
 };
 
 const DEFAULT_FOLDER = new URL('../../../shared/conformance/helm/', import.meta.url).pathname;
