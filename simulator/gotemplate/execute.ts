@@ -37,6 +37,7 @@ import {
   methodOf,
   sortedKeys,
   typeName,
+  typeOf,
   zeroOf,
 } from './values.ts';
 
@@ -221,17 +222,17 @@ class Machine {
 
   #callError(pending: Pending, error: GoError): ExecError {
     (this.#frame as Frame).node = pending.shape.node;
-    return this.#error(`error calling ${pending.name}: ${error.message}`);
+    return this.#error(`error calling ${pending.name}: ${error.message}`, error);
   }
 
   /** Upstream: exec.errorf and parse.ErrorContext. */
-  #error(message: string): ExecError {
+  #error(message: string, inner?: GoError): ExecError {
     const { tree, node } = this.#frame as Frame;
     const before = tree.text.slice(0, node.at);
     const line = before.split('\n').length;
     const column = utf8Length(before.slice(before.lastIndexOf('\n') + 1));
     const place = `${tree.file}:${line}:${column}`;
-    return new ExecError(`template: ${place}: executing ${quote(tree.name)} at <${nodeText(node)}>: ${message}`);
+    return new ExecError(`template: ${place}: executing ${quote(tree.name)} at <${nodeText(node)}>: ${message}`, inner);
   }
 
   #fail(message: string): never {
@@ -410,7 +411,7 @@ class Machine {
     if (typeof value === 'string') this.#write(frame, value);
     else if (value === undefined || value === null) this.#write(frame, '<no value>');
     else if (isFunction(value)) this.#fail(`can't print ${nodeText(frame.node)} of type ${typeName(value)}`);
-    else this.#write(frame, goText(value));
+    else this.#write(frame, typeOf(value)?.pointerText?.(value) ?? goText(value));
   }
 
   // Loops.

@@ -85,7 +85,14 @@ export interface ExecuteLimits {
 export type GoMethod = (receiver: GoValue) => GoFunction;
 
 /** Thrown by functions: its message follows "error calling NAME: ". */
-export class GoError extends Error {}
+export class GoError extends Error {
+  /** What it wraps. Upstream: errors.Unwrap. */
+  readonly inner: GoError | undefined;
+  constructor(message: string, inner?: GoError) {
+    super(message);
+    this.inner = inner;
+  }
+}
 
 /** Parsing failed; the message is Go's, with template and line. */
 export class TemplateError extends GoError {}

@@ -60,6 +60,8 @@ export interface GoType {
   readonly methods?: ReadonlyMap<string, GoMethod>;
   /** Stringer. */
   readonly text?: (value: GoValue) => string;
+  /** Stringer of its pointer only: printed so where a template prints it, not by functions. */
+  readonly pointerText?: (value: GoValue) => string;
   /** A slice that was never made: empty, but null in JSON. */
   readonly isNil?: boolean;
 }

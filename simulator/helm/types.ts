@@ -10,6 +10,7 @@
  * Mirrors helm.sh/helm/v3/pkg/chart (Chart, Metadata, File) and pkg/release (Release, Info, Hook).
  */
 import type { Random } from '../kernel/random.ts';
+import type { Parts } from './parts.ts';
 
 /** A value as Helm holds it: JSON, whose numbers are Go float64; integers of --set are `GoInt` (simulator/gotemplate). */
 export type HelmValue = unknown;
@@ -83,6 +84,9 @@ export interface Capabilities {
   readonly apiVersions: readonly string[];
   /** "v3.21.4" */
   readonly helmVersion: string;
+  /** Of .Capabilities.HelmVersion; a build without version control has neither. */
+  readonly helmCommit?: string;
+  readonly goVersion?: string;
 }
 
 export interface RenderOptions {
@@ -98,13 +102,23 @@ export interface RenderOptions {
   readonly nowMs: number;
   /** 4: mustToYaml, mustToToml and error traces as Helm 4 has them. */
   readonly helmMajor?: 3 | 4;
+  /** What has been loaded of the rarely used functions; see parts.ts. */
+  readonly parts?: Parts;
+  readonly log?: Log;
 }
+
+/** What Helm tells on standard error in passing, as "SOURCE:LINE: TEXT". `source` is "coalesce.go:289". */
+export type Log = (source: string, text: string) => void;
 
 /**
  * What templates look up. Rendering is synchronous and requests take virtual time, so a look-up that is not there yet throws
  * `LookupMissing`; the command fetches it and renders again. Rendering is a pure function, so the second run meets the same.
  */
 export interface LookupSource {
+  /**
+   * The object, or the list where `name` is "", {} when there is none, undefined when it has not been fetched. Throws `GoError`
+   * (simulator/gotemplate) when fetching failed: "unable to get apiresource from unstructured: …".
+   */
   get(apiVersion: string, kind: string, namespace: string, name: string): HelmValues | undefined;
 }
 

@@ -56,8 +56,10 @@ function isCollection(value: unknown): boolean {
   return value !== null && typeof value === 'object' && Object.values(value).some((v) => v !== undefined);
 }
 
-function leaf(value: unknown, indent: number, column: number): string {
+/** A value without members, written where `column` is; long texts go on at `indent`. From column −∞ they are never broken. */
+export function leaf(value: unknown, indent: number, column: number): string {
   if (value === null || value === undefined) return 'null';
+  if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'string') return scalarText(value, indent, column, false);
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return String(value);

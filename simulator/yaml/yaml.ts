@@ -3,7 +3,7 @@
  * scalar-text.ts (text to tokens), scalars.ts (what plain words mean), print.ts (values to text).
  */
 export { parseYaml, parseYamlStrict, parseYamlV3, YamlError, type YamlValue } from './parse.ts';
-export { compareKeys, printYaml } from './print.ts';
+export { compareKeys, leaf, printYaml } from './print.ts';
 
 /** The texts between "---" lines; a document before the first one counts. Upstream: apimachinery's YAMLReader. */
 export function splitDocuments(text: string): string[] {

@@ -127,6 +127,12 @@ export function readJson(text: string): GoValue {
   return new Reader(text).document();
 }
 
+/** Reads the value that a text begins with, and how many characters it takes. Upstream: json.Decoder. */
+export function readJsonStart(text: string): { readonly value: GoValue; readonly length: number } {
+  const reader = new Reader(text);
+  return { value: reader.start(), length: reader.at };
+}
+
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -140,6 +146,14 @@ class Reader {
     const c = this.#next();
     if (c !== '') this.#bad(c, 'after top-level value');
     return value;
+  }
+
+  get at(): number {
+    return this.#at;
+  }
+
+  start(): GoValue {
+    return this.#value(0);
   }
 
   /** The next character that is no space; "" at the end. */

@@ -1,0 +1,105 @@
+/** Folders to charts. Mirrors Helm's pkg/chart/loader/directory.go and internal/sympath: links are followed, and told. */
+import { FileError, type FileSystem } from '../../kernel/files.ts';
+import { quote } from '../../gotemplate/quote.ts';
+import { fromBytes } from '../../gotemplate/utf8.ts';
+import { basePath } from '../functions/paths.ts';
+import type { Chart, ChartFile, Log } from '../types.ts';
+import { archiveProblem, loadArchive, MAX_FILE_SIZE, withoutMark } from './archive.ts';
+import { ChartError } from './errors.ts';
+import { type IgnoreRules, parseIgnore } from './ignore.ts';
+import { loadFiles } from './load.ts';
+
+/** Folders that may stand in each other, and links that may lead to each other. */
+const MAX_DEPTH = 100;
+
+/** A folder or an archive, by an absolute path; `shown` is the path as it was given. Throws `ChartError`. Upstream: loader.Load. */
+export function loadChart(system: FileSystem, path: string, shown: string, log?: Log): Chart {
+  const kind = told(() => system.stat(path).kind, shown, 'stat');
+  if (kind === 'directory') return loadDirectory(system, path, log);
+  const data = told(() => system.readBytes(path), shown, 'open');
+  const problem = archiveProblem(shown, data);
+  if (problem !== undefined) throw new ChartError(problem);
+  try {
+    return loadFiles(loadArchive(data), log);
+  } catch (error) {
+    if (!(error instanceof ChartError) || error.message !== 'gzip: invalid header') throw error;
+    throw new ChartError(`file '${shown}' does not appear to be a valid chart file (details: ${error.message})`);
+  }
+}
+
+export const loadDirectory = (system: FileSystem, path: string, log?: Log): Chart =>
+  loadFiles(directoryFiles(system, path, log), log);
+
+/** The files of a chart's folder, in the order of their paths, without what .helmignore leaves out. */
+export function directoryFiles(system: FileSystem, path: string, log?: Log): ChartFile[] {
+  const ignoreFile = `${path}/.helmignore`;
+  const rules = parseIgnore(system.exists(ignoreFile) ? fromBytes(system.readBytes(ignoreFile)) : '');
+  const walk = new Walk(system, path, rules, log);
+  walk.folder('', 0);
+  return walk.files;
+}
+
+class Walk {
+  readonly files: ChartFile[] = [];
+  readonly #system: FileSystem;
+  readonly #top: string;
+  readonly #rules: IgnoreRules;
+  readonly #log: Log | undefined;
+
+  constructor(system: FileSystem, top: string, rules: IgnoreRules, log: Log | undefined) {
+    this.#system = system;
+    this.#top = top;
+    this.#rules = rules;
+    this.#log = log;
+  }
+
+  folder(relative: string, depth: number): void {
+    if (depth > MAX_DEPTH) throw new ChartError(`error evaluating symlink ${this.#top}/${relative}: too many links`);
+    const path = relative === '' ? this.#top : `${this.#top}/${relative}`;
+    for (const name of told(() => this.#system.list(path), path, 'open')) {
+      this.#entry(relative === '' ? name : `${relative}/${name}`, depth);
+    }
+  }
+
+  #entry(relative: string, depth: number): void {
+    const path = `${this.#top}/${relative}`;
+    let stat = this.#system.stat(path, { followLinks: false });
+    if (stat.kind === 'link') {
+      let resolved: string;
+      try {
+        resolved = this.#system.resolve(path);
+        stat = this.#system.stat(path);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        const target = this.#system.readLink(path);
+        const missing = target.startsWith('/') ? target : path.replace(/[^/]*$/, target);
+        throw new ChartError(`error evaluating symlink ${path}: lstat ${missing}: ${error.text.toLowerCase()}`);
+      }
+      this.#log?.(
+        'walk.go:75',
+        `found symbolic link in path: ${path} resolves to ${resolved}. Contents of linked file included and used`,
+      );
+    }
+    const isFolder = stat.kind === 'directory';
+    if (this.#rules.ignores(relative, isFolder)) return;
+    if (isFolder) {
+      this.folder(relative, depth + 1);
+      return;
+    }
+    if (stat.size > MAX_FILE_SIZE) {
+      throw new ChartError(`chart file ${quote(basePath(path))} is larger than the maximum file size ${MAX_FILE_SIZE}`);
+    }
+    const data = told(() => this.#system.readBytes(path), path, 'open', `error reading ${relative}: `);
+    this.files.push({ name: relative, data: withoutMark(data) });
+  }
+}
+
+/** Errors of files as Go tells them: "stat ./x: no such file or directory". */
+function told<T>(run: () => T, path: string, action: string, prefix = ''): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new ChartError(`${prefix}${action} ${path}: ${error.text.toLowerCase()}`);
+  }
+}

@@ -1,0 +1,44 @@
+/** Values of templates as plain JSON values, the way encoding/json sees them: what is printed as YAML, validated or stored. */
+import type { GoValue } from '../../gotemplate/types.ts';
+import {
+  elements,
+  GoComplex,
+  GoInt,
+  GoStruct,
+  isFunction,
+  isMap,
+  isSlice,
+  newMap,
+  typeOf,
+} from '../../gotemplate/values.ts';
+import { encodeBase64 } from './base64.ts';
+import { failure } from './failure.ts';
+import { jsonNumber, structMembers } from './go-json.ts';
+
+/** Integers beyond 2⁵³ become bigint. Throws `GoError` for what JSON cannot hold. */
+export function plainValue(value: GoValue): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') {
+    jsonNumber(value);
+    return value;
+  }
+  if (typeof value !== 'object') return value;
+  if (value instanceof GoInt) {
+    const number = Number(value.value);
+    return Number.isSafeInteger(number) ? number : value.value;
+  }
+  if (value instanceof Uint8Array) return encodeBase64(value);
+  if (isSlice(value)) return typeOf(value)?.isNil ? null : elements(value).map(plainValue);
+  if (value instanceof GoStruct) {
+    if (value.type.json) return value.type.json(value);
+    return plainMembers(structMembers(value));
+  }
+  if (value instanceof GoComplex || isFunction(value)) throw failure('json: unsupported type');
+  return isMap(value) ? plainMembers(Object.entries(value)) : null;
+}
+
+function plainMembers(members: readonly (readonly [string, GoValue])[]): object {
+  const map = newMap();
+  for (const [key, member] of members) map[key] = plainValue(member);
+  return map;
+}

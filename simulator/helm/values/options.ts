@@ -1,0 +1,66 @@
+/** -f, --set and kin, put together. Mirrors Helm's pkg/cli/values/options.go. */
+import { GoError } from '../../gotemplate/types.ts';
+import { hasKey, isMap, newMap } from '../../gotemplate/values.ts';
+import { asMap } from '../functions/json.ts';
+import { fromYaml } from '../functions/yaml.ts';
+import type { HelmValues } from '../types.ts';
+import { ValuesError } from './coalesce.ts';
+import { parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString, SetError } from './strvals.ts';
+
+export interface ValueOptions {
+  /** -f, read already. */
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  readonly setJson?: readonly string[];
+  readonly setFile?: readonly string[];
+  readonly setLiteral?: readonly string[];
+  /** The text of a file of --set-file. Throws `ValuesError`. */
+  readonly readFile?: (path: string) => string;
+}
+
+/** The user's values. Throws `ValuesError`: "failed to parse x.yaml: …", "failed parsing --set data: …". */
+export function valuesOfOptions(options: ValueOptions): HelmValues {
+  let values = newMap();
+  for (const { path, text } of options.files ?? []) values = mergeMaps(values, readValues(path, text));
+  for (const text of options.setJson ?? []) {
+    told(() => parseSetJson(text, values), () => `failed parsing --set-json data ${text}`);
+  }
+  const failing = (flag: string) => (message: string) => `failed parsing ${flag} data: ${message}`;
+  for (const text of options.set ?? []) told(() => parseSet(text, values), failing('--set'));
+  for (const text of options.setString ?? []) told(() => parseSetString(text, values), failing('--set-string'));
+  const readFile = options.readFile ?? ((path: string) => path);
+  for (const text of options.setFile ?? []) told(() => parseSetFile(text, readFile, values), failing('--set-file'));
+  for (const text of options.setLiteral ?? []) told(() => parseSetLiteral(text, values), failing('--set-literal'));
+  return values;
+}
+
+/** A file of values. Throws `ValuesError`. */
+export function readValues(path: string, text: string): HelmValues {
+  try {
+    return fromYaml(text, asMap) as HelmValues;
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new ValuesError(`failed to parse ${path}: ${error.message}`);
+  }
+}
+
+function told(run: () => void, message: (reason: string) => string): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof SetError || error instanceof ValuesError)) throw error;
+    throw new ValuesError(message(error.message));
+  }
+}
+
+/** The second over the first, table by table. */
+export function mergeMaps(a: HelmValues, b: HelmValues): HelmValues {
+  const out = Object.assign(newMap(), a);
+  for (const key of Object.keys(b)) {
+    const value = b[key];
+    const old = hasKey(out, key) ? out[key] : undefined;
+    out[key] = isMap(value) && isMap(old) ? mergeMaps(old, value) : value;
+  }
+  return out;
+}
