@@ -1,9 +1,19 @@
 /** Recorded cases of Go's templates, sprig and Helm: any folder with files of the names below, as their README describes them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { helmChart, helmEngineTests, helmExtra, helmValuesManifests } from './helm-charts.ts';
 import { goExec, goParse, gotemplateExtra } from './helm-gotemplate.ts';
 import { semver } from './helm-semver.ts';
 import { sprigExtra, sprigTests } from './helm-sprig.ts';
+import {
+  helmCoalesce,
+  helmIgnore,
+  helmJsonschema,
+  helmNames,
+  helmSortManifests,
+  strvals,
+  yamlSigs,
+} from './helm-values.ts';
 import type { Part, RunOptions, Score } from './types.ts';
 
 /** What became of one case. */
@@ -23,6 +33,16 @@ const FILES: Readonly<Record<string, Runner>> = {
   'sprig-tests.json': sprigTests,
   'sprig-extra.json': sprigExtra,
   'semver.json': semver,
+  'helm-extra.json': helmExtra,
+  'helm-engine-tests.json': helmEngineTests,
+  'helm-values-manifests.json': helmValuesManifests,
+  'strvals.json': strvals,
+  'helmignore.json': helmIgnore,
+  'helm-names.json': helmNames,
+  'helm-coalesce.json': helmCoalesce,
+  'helm-jsonschema.json': helmJsonschema,
+  'helm-sortmanifests.json': helmSortManifests,
+  'yaml-sigs.json': yamlSigs,
 };
 
 const DEFAULT_FOLDER = new URL('../../../shared/conformance/helm/', import.meta.url).pathname;
@@ -37,9 +57,18 @@ export const helm: Part = {
       if (!existsSync(path) || !file.includes(options.file)) continue;
       add(sum, report(file, runner(JSON.parse(readFileSync(path, 'utf8')) as never), options));
     }
+    if ('charts'.includes(options.file)) add(sum, report('charts/', charts(join(folder, 'charts')), options));
     return sum;
   },
 };
+
+/** Each file of the folder is a chart. */
+function* charts(folder: string): Iterable<CaseResult> {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  for (const file of files.filter((name) => name.endsWith('.json')).sort()) {
+    yield* helmChart(JSON.parse(readFileSync(join(folder, file), 'utf8')) as never);
+  }
+}
 
 function add(sum: { match: number; total: number }, score: Score): void {
   sum.match += score.match;

@@ -122,9 +122,9 @@ export function jsonNumber(value: number): string {
   return String(value);
 }
 
-/** Reads one JSON value. Throws `GoError` in encoding/json's words. */
-export function readJson(text: string): GoValue {
-  return new Reader(text).document();
+/** Reads one JSON value. Throws `GoError` in encoding/json's words. `number` makes the values of numbers; plain ones without it. */
+export function readJson(text: string, number?: (text: string) => GoValue): GoValue {
+  return new Reader(text, number).document();
 }
 
 /** Reads the value that a text begins with, and how many characters it takes. Upstream: json.Decoder. */
@@ -133,12 +133,20 @@ export function readJsonStart(text: string): { readonly value: GoValue; readonly
   return { value: reader.start(), length: reader.at };
 }
 
+function plainNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw failure(`json: cannot unmarshal number ${text} into Go value of type float64`);
+  return value;
+}
+
 class Reader {
   readonly #text: string;
+  readonly #makeNumber: (text: string) => GoValue;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, makeNumber: (text: string) => GoValue = plainNumber) {
     this.#text = text;
+    this.#makeNumber = makeNumber;
   }
 
   document(): GoValue {
@@ -235,7 +243,7 @@ class Reader {
     return value;
   }
 
-  #number(): number {
+  #number(): GoValue {
     const start = this.#at;
     const peek = (): string => this.#text[this.#at] ?? '';
     const digits = (where: string): void => {
@@ -254,10 +262,7 @@ class Reader {
       if (/[+-]/.test(peek())) this.#at++;
       digits('in exponent of numeric literal');
     }
-    const text = this.#text.slice(start, this.#at);
-    const value = Number(text);
-    if (!Number.isFinite(value)) throw failure(`json: cannot unmarshal number ${text} into Go value of type float64`);
-    return value;
+    return this.#makeNumber(this.#text.slice(start, this.#at));
   }
 
   #string(): string {

@@ -7,22 +7,30 @@ import type { Regexp } from './regexp.ts';
 /** What a search may cost: text length to the power of the open repetitions. */
 const COST_LIMIT = 1e8;
 
-/** The pattern for a text of this length, or undefined. */
-export function translate(pattern: string, textLength: number): Regexp | undefined {
-  const translation = new Translator(pattern).run();
-  if (!translation || (textLength + 1) ** (translation.open + 1) > COST_LIMIT) return undefined;
-  const regexp = new RegExp(translation.source, translation.flags);
-  return {
-    names: translation.names,
-    exec(text, from) {
-      regexp.lastIndex = from;
-      const found = regexp.exec(text);
-      return found ? { start: found.index, end: found.index + found[0].length, groups: found } : undefined;
-    },
-  };
+export interface Translation {
+  readonly regexp: Regexp;
+  /** Repetitions without an end. */
+  readonly open: number;
 }
 
-interface Translation {
+/** The pattern in JavaScript, or undefined. */
+export function translate(pattern: string): Translation | undefined {
+  const translated = new Translator(pattern).run();
+  if (!translated) return undefined;
+  const regexp = new RegExp(translated.source, translated.flags);
+  const exec: Regexp['exec'] = (text, from) => {
+    regexp.lastIndex = from;
+    const found = regexp.exec(text);
+    return found ? { start: found.index, end: found.index + found[0].length, groups: found } : undefined;
+  };
+  return { regexp: { names: translated.names, exec }, open: translated.open };
+}
+
+/** Whether a text of this length is searched soon. */
+export const isQuick = ({ open }: Translation, textLength: number): boolean =>
+  (textLength + 1) ** (open + 1) <= COST_LIMIT;
+
+interface Translated {
   readonly source: string;
   readonly flags: string;
   /** Repetitions without an end. */
@@ -54,7 +62,7 @@ class Translator {
     this.#pattern = pattern;
   }
 
-  run(): Translation | undefined {
+  run(): Translated | undefined {
     try {
       if (this.#take('(?i)')) {
         // With u, \w and \b follow Unicode's case rules, which Go's do not.

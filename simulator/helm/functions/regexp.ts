@@ -8,7 +8,7 @@ import { settled } from '../../gotemplate/utf8.ts';
 import { type GoType, STRINGS, withType } from '../../gotemplate/values.ts';
 import { PartMissing, type Parts } from '../parts.ts';
 import { swallowing } from './json.ts';
-import { translate } from './regexp-translate.ts';
+import { isQuick, type Translation, translate } from './regexp-translate.ts';
 
 export interface Match {
   readonly start: number;
@@ -90,17 +90,28 @@ function split(regexp: Regexp, pattern: string, text: string, limit: number): re
 /** Upstream: regexp.QuoteMeta. */
 const quoteMeta = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, (c) => `\\${c}`);
 
-export function regexpFunctions(parts: Parts): readonly (readonly [string, GoFunction])[] {
-  const compiled = new Map<string, Regexp>();
-  const compile = (pattern: string, text: string): Regexp => {
-    const plain = translate(pattern, text.length);
-    const known = compiled.get(pattern);
+/** A pattern as it is best run on a text. Throws `GoError`: "error parsing regexp: missing closing ]: `[a`"; `PartMissing`. */
+export type Compile = (pattern: string, text: string) => Regexp;
+
+/** Remembers what it has read. */
+export function regexpCompiler(parts: Parts): Compile {
+  const plain = new Map<string, Translation | undefined>();
+  const full = new Map<string, Regexp>();
+  return (pattern, text) => {
+    if (!plain.has(pattern)) plain.set(pattern, translate(pattern));
+    const translation = plain.get(pattern);
+    if (translation && isQuick(translation, text.length)) return translation.regexp;
+    const known = full.get(pattern);
     if (known) return known;
-    if (!plain && !parts.regexp) throw new PartMissing('regexp');
-    const regexp = plain ?? (parts.regexp as NonNullable<Parts['regexp']>).compile(pattern);
-    compiled.set(pattern, regexp);
+    if (!parts.regexp) throw new PartMissing('regexp');
+    const regexp = parts.regexp.compile(pattern);
+    full.set(pattern, regexp);
     return regexp;
   };
+}
+
+export function regexpFunctions(parts: Parts): readonly (readonly [string, GoFunction])[] {
+  const compile = regexpCompiler(parts);
   const isMatch = (pattern: string, text: string): boolean => compile(pattern, text).exec(text, 0) !== undefined;
   const two = ['string', 'string'] as const;
   const three = ['string', 'string', 'string'] as const;

@@ -7,7 +7,7 @@ import type { GoFunction, GoValue } from '../../gotemplate/types.ts';
 import { compareText, fromBytes, isAscii, runes, settled, sliceBytes, toBytes, utf8Length } from '../../gotemplate/utf8.ts';
 import { elements, isSlice, newMap, STRING_MAP, STRINGS, typeOf, withType } from '../../gotemplate/values.ts';
 import { failure, outOfBounds } from './failure.ts';
-import { camelCase, connected, isSpace, swapCase, title, toLower, toUpper, untitle } from './words.ts';
+import { camelCase, connected, isSpace, swapCase, title, toLower, toUpper, trimSpace, untitle } from './words.ts';
 
 const any = 'interface {}' as const;
 const more = '...interface {}' as const;
@@ -55,14 +55,6 @@ function indent(spaces: number, text: string): string {
   if (lines.length * spaces > MEMORY_LIMIT) throw new Exhausted('memory exhausted');
   return pad + lines.join(`\n${pad}`);
 }
-
-const trimSpace = (text: string): string => {
-  let from = 0;
-  let to = text.length;
-  while (from < to && isSpace(text[from] as string)) from++;
-  while (to > from && isSpace(text[to - 1] as string)) to--;
-  return text.slice(from, to);
-};
 
 /** strings.Trim. */
 function trimAll(cutset: string, text: string): string {

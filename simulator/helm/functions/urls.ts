@@ -134,7 +134,7 @@ export function urlText({ scheme, opaque, userinfo, host, path, query, fragment 
   return out;
 }
 
-function hostname(host: string): string {
+export function hostname(host: string): string {
   const found = /^\[(.*)\](?::\d*)?$/.exec(host);
   return found ? (found[1] as string) : host.replace(/:\d*$/, '');
 }

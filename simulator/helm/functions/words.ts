@@ -3,6 +3,20 @@
 const SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 /** unicode.IsSpace. */
 export const isSpace = (c: string): boolean => SPACE.test(c);
+
+/** strings.TrimSpace. */
+export const trimSpace = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && isSpace(text[end - 1] as string)) end--;
+  return trimSpaceStart(text.slice(0, end));
+};
+/** strings.TrimLeftFunc with unicode.IsSpace. */
+export const trimSpaceStart = (text: string): string => {
+  let start = 0;
+  while (start < text.length && isSpace(text[start] as string)) start++;
+  return text.slice(start);
+};
+
 const isUpper = (c: string): boolean => /\p{Lu}/u.test(c);
 const isLower = (c: string): boolean => /\p{Ll}/u.test(c);
 const isLetter = (c: string): boolean => /\p{L}/u.test(c);

@@ -13,19 +13,24 @@ export class ValuesError extends Error {}
 
 const GLOBAL = 'global';
 
-interface Pass {
+export interface CoalesceOptions {
+  readonly log?: Log;
+  /** 4: a chart's own nulls count for nothing. */
+  readonly helmMajor?: 3 | 4;
+}
+
+interface Pass extends CoalesceOptions {
   readonly merge: boolean;
-  readonly log: Log | undefined;
 }
 
 /** The values of a chart and all its subcharts, without nulls that took defaults away. Throws `ValuesError`. */
-export function coalesceValues(chart: Chart, values: HelmValues, log?: Log): HelmValues {
-  return coalesceChart(chart, copyOf(values), '', { merge: false, log });
+export function coalesceValues(chart: Chart, values: HelmValues, options: CoalesceOptions = {}): HelmValues {
+  return coalesceChart(chart, copyOf(values), '', { ...options, merge: false });
 }
 
 /** The same, with the nulls. */
-export function mergeValues(chart: Chart, values: HelmValues, log?: Log): HelmValues {
-  return coalesceChart(chart, copyOf(values), '', { merge: true, log });
+export function mergeValues(chart: Chart, values: HelmValues, options: CoalesceOptions = {}): HelmValues {
+  return coalesceChart(chart, copyOf(values), '', { ...options, merge: true });
 }
 
 const copyOf = (values: HelmValues): HelmValues => deepCopy(values) as HelmValues;
@@ -64,7 +69,7 @@ function coalesceGlobals(target: HelmValues, source: HelmValues, prefix: string,
       if (!hasKey(globals, key)) globals[key] = copy;
       else if (!isMap(old)) {
         log?.('coalesce.go:161', `Conflict: cannot merge map onto non-map for ${quote(key)}. Skipping.`);
-      } else globals[key] = coalesceInto(copy, old, joined(prefix, key), { merge: true, log });
+      } else globals[key] = coalesceInto(copy, old, joined(prefix, key), { merge: true, ...(log ? { log } : {}) });
     } else if (isMap(old)) log?.('coalesce.go:175', `key ${key} is table. Skipping`);
     else globals[key] = value;
   }
@@ -78,6 +83,10 @@ function coalesceOwn(chart: Chart, target: HelmValues, prefix: string, pass: Pas
   const isSubchart = (key: string): boolean => chart.dependencies.some((subchart) => subchart.metadata.name === key);
   for (const key of Object.keys(defaults)) {
     const value = defaults[key];
+    if (pass.helmMajor === 4 && !pass.merge) {
+      if (value === null && !hasKey(target, key)) continue;
+      if (isMap(value)) dropNulls(value);
+    }
     if (!hasKey(target, key)) {
       target[key] = value;
       continue;
@@ -94,12 +103,20 @@ function coalesceOwn(chart: Chart, target: HelmValues, prefix: string, pass: Pas
   }
 }
 
+function dropNulls(map: HelmValues): void {
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (value === null) delete map[key];
+    else if (isMap(value)) dropNulls(value);
+  }
+}
+
 /** The source where the target says nothing; changes and gives the target. */
 export const coalesceTables = (target: HelmValues, source: HelmValues, log?: Log): HelmValues =>
-  coalesceInto(target, source, '', { merge: false, log });
+  coalesceInto(target, source, '', { merge: false, ...(log ? { log } : {}) });
 
 export const mergeTables = (target: HelmValues, source: HelmValues, log?: Log): HelmValues =>
-  coalesceInto(target, source, '', { merge: true, log });
+  coalesceInto(target, source, '', { merge: true, ...(log ? { log } : {}) });
 
 function coalesceInto(
   target: HelmValues | null | undefined,

@@ -14,12 +14,13 @@ import { tableAt, valueAt } from './tables.ts';
 export interface DependencyOptions {
   /** Nulls survive the import of values. Upstream: ProcessDependenciesWithMerge, which install and upgrade use. */
   readonly merge: boolean;
+  readonly helmMajor?: 3 | 4;
   readonly log?: Log;
 }
 
 /** The chart as it is rendered with these values of the user. Throws `ValuesError`. */
 export function processDependencies(chart: Chart, values: HelmValues, options: DependencyOptions): Chart {
-  return importValues(enabledOnly(chart, values, '', options.log), options);
+  return importValues(enabledOnly(chart, values, '', options), options);
 }
 
 /** Whether a version is within a range; no range is none that fits. Upstream: IsCompatibleRange. */
@@ -44,7 +45,7 @@ function subchartFor(charts: readonly Chart[], dependency: ChartDependency): Cha
 }
 
 /** Upstream: processDependencyEnabled. `path` is where the chart's values are: "parent.". */
-function enabledOnly(chart: Chart, values: HelmValues, path: string, log: Log | undefined): Chart {
+function enabledOnly(chart: Chart, values: HelmValues, path: string, options: DependencyOptions): Chart {
   const requested = chart.metadata.dependencies;
   if (!requested) return chart;
   const isRequested = (c: Chart): boolean =>
@@ -54,15 +55,15 @@ function enabledOnly(chart: Chart, values: HelmValues, path: string, log: Log | 
     ...requested.map((r) => subchartFor(chart.dependencies, r)).filter((c) => c !== undefined),
   ];
   const named = requested.map((r) => (r.alias ? { ...r, name: r.alias } : r));
-  const coalesced = coalesceValues({ ...chart, dependencies: all }, values, log);
-  const flagged = named.map((r) => ({ ...r, enabled: isEnabled(r, coalesced, path, log) }));
+  const coalesced = coalesceValues({ ...chart, dependencies: all }, values, options);
+  const flagged = named.map((r) => ({ ...r, enabled: isEnabled(r, coalesced, path, options.log) }));
   const removed = new Set(flagged.filter((r) => !r.enabled).map((r) => r.name));
   const kept = all.filter((c) => !removed.has(nameOf(c)));
   const dependencies = flagged.filter((r) => !removed.has(r.name));
   return {
     ...chart,
     metadata: { ...chart.metadata, dependencies: dependencies.length > 0 ? dependencies : undefined },
-    dependencies: kept.map((c) => enabledOnly(c, coalesced, `${path}${nameOf(c)}.`, log)),
+    dependencies: kept.map((c) => enabledOnly(c, coalesced, `${path}${nameOf(c)}.`, options)),
   };
 }
 
@@ -102,7 +103,7 @@ function importValues(chart: Chart, options: DependencyOptions): Chart {
   const dependencies = own.metadata.dependencies;
   if (!dependencies) return own;
   const { merge, log } = options;
-  const values = merge ? mergeValues(own, newMap(), log) : coalesceValues(own, newMap(), log);
+  const values = merge ? mergeValues(own, newMap(), options) : coalesceValues(own, newMap(), options);
   const join = merge ? mergeTables : coalesceTables;
   let imported: GoMap = newMap();
   const read = dependencies.map((dependency) => ({

@@ -1,7 +1,7 @@
 /**
  * The grammar of --set and kin: "a.b[0].c=1,d={x,y}". Mirrors Helm's pkg/strvals parser.go and literal_parser.go; integers are int64.
  */
-import { quote } from '../../gotemplate/quote.ts';
+import { quote, quoteRune } from '../../gotemplate/quote.ts';
 import { GoError } from '../../gotemplate/types.ts';
 import { hasKey, int64, isMap, newMap, typeName } from '../../gotemplate/values.ts';
 import { readJsonStart } from '../functions/go-json.ts';
@@ -228,7 +228,7 @@ class SetParser {
   #item(list: HelmValue[], index: number, nesting: number): void {
     if (index < 0) throw new SetError(`negative ${index} index not allowed`);
     const { text, last } = this.#until('[.=');
-    if (text !== '') throw new SetError(`unexpected data at end of array index: ${quote(text)}`);
+    if (text !== '') throw new SetError(`unexpected data at end of array index: [${quotedRunes(text)}]`);
     switch (last) {
       case undefined:
         throw new End();
@@ -275,3 +275,6 @@ function unexpected(value: HelmValue, type: string): SetError {
   const name = value === null || value === undefined ? 'nil' : typeName(value);
   return new SetError(`unable to parse key: interface conversion: interface {} is ${name}, not ${type}`);
 }
+
+/** 'n' 'a': a []rune under %q. */
+const quotedRunes = (text: string): string => [...text].map((c) => quoteRune(c.codePointAt(0) ?? 0)).join(' ');
