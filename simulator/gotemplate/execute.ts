@@ -44,7 +44,7 @@ import {
 const MAX_DEPTH = 100_000;
 const MAX_FRAMES = 200_000;
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
-const STEP_LIMIT = 100_000_000;
+const STEP_LIMIT = 10_000_000;
 
 /** The text that a template of the set makes of `data`. Throws `ExecError`, and `Exhausted` past the limits. */
 export function execute(set: Templates, template: string | Tree, data: GoValue, limits: ExecuteLimits = {}): string {
@@ -665,12 +665,21 @@ class Machine {
         this.#enter(result.set, result.template, result.data ?? undefined, { text: '' }, result);
         return;
       }
+      this.#charge(result);
       this.values.push(result);
       this.#dynamic = false;
     } catch (error) {
       if (!(error instanceof GoError)) throw error;
       throw this.#callError(pending, error);
     }
+  }
+
+  /** Long results take their time: a thousand appended to a list of thousands are millions. */
+  #charge(result: GoValue): void {
+    if (typeof result === 'string') {
+      if (result.length > this.#outputLimit) throw new Exhausted('memory exhausted');
+      this.#steps -= result.length >> 6;
+    } else if (Array.isArray(result)) this.#steps -= result.length;
   }
 }
 

@@ -77,7 +77,7 @@ export interface TemplatesOptions {
 export interface ExecuteLimits {
   /** Characters that may be written; 64 Mi unless given. Beyond it `Exhausted` is thrown. */
   readonly outputCharacters?: number;
-  /** Steps that may be made; 100 million (seconds) unless given. Beyond it `Exhausted` is thrown. */
+  /** Steps that may be made; 10 million (a second) unless given: the longest known templates take 12,000. Beyond it `Exhausted` is thrown. */
   readonly steps?: number;
 }
 

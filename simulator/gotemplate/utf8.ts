@@ -29,6 +29,7 @@ export function isAscii(text: string): boolean {
 }
 
 export function toBytes(text: string): Uint8Array {
+  if (text.isWellFormed()) return new TextEncoder().encode(text);
   const out = new Uint8Array(utf8Length(text));
   let at = 0;
   for (let i = 0; i < text.length; i++) {
@@ -61,17 +62,8 @@ function putRune(out: Uint8Array, at: number, rune: number): number {
 
 /** The inverse of `toBytes`. */
 export function fromBytes(bytes: Uint8Array): string {
-  let plain = true;
-  for (const byte of bytes) {
-    if (byte >= 0x80) {
-      plain = false;
-      break;
-    }
-  }
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  if (plain) return decoder.decode(bytes);
   try {
-    return decoder.decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return withLooseBytes(bytes);
   }

@@ -1,11 +1,19 @@
 /**
  * The contract between Helm's parts: what a chart is, what rendering takes and gives, what a release is.
  *
- *   chart/      folders and archives → Chart
- *   values/     defaults, files, --set → the values of a render
- *   engine/     Chart and values → texts (on simulator/gotemplate)
- *   release/    texts → objects in the cluster, and the record of it
+ *   chart/      folders and archives → Chart                        loadChart, loadFiles
+ *   values/     defaults, files, --set → the values of a render     valuesOfOptions, processDependencies, toRenderValues
+ *   schema/     values.schema.json                                  (toRenderValues asks it)
+ *   engine/     Chart and values → texts, on simulator/gotemplate   createRender
+ *   manifest/   texts → manifests, hooks, notes                     renderResources, manifestText, chartCrds
+ *   functions/  what templates may call; rarely used ones are parts (parts.ts)
+ *   semver/     versions and ranges
+ *   release/    manifests → objects in the cluster, and the record of it
  *   commands/   what a learner types
+ *
+ * An install is: loadChart → valuesOfOptions → processDependencies → toRenderValues → renderResources. The last two are synchronous
+ * and may throw `PartMissing` or `LookupMissing`: the command fetches what is missing and calls them again, with a Random in the
+ * state it was in. `createRender()` and `SchemaCache` remember what they have read: one of each per machine.
  *
  * Mirrors helm.sh/helm/v3/pkg/chart (Chart, Metadata, File) and pkg/release (Release, Info, Hook).
  */

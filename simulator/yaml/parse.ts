@@ -28,18 +28,40 @@ export function parseYamlV3(text: string): YamlValue {
   return new Parser(text, resolvePlainV3).first();
 }
 
+interface Anchor {
+  readonly value: YamlValue;
+  /** Values in it, all aliases written out. */
+  readonly size: number;
+}
+
 interface Properties {
   anchor?: string;
   tag?: string;
 }
 
+/** The part of a document's values that may come from aliases: all of a small one, a tenth of one of millions. */
+function allowedAliases(decoded: number): number {
+  const [small, large] = [400_000, 4_000_000];
+  if (decoded <= small) return 0.99;
+  return decoded >= large ? 0.1 : 0.99 - 0.89 * ((decoded - small) / (large - small));
+}
+
 const MERGE = Symbol('<<');
 type Key = string | typeof MERGE;
+
+/** Values that may stand in each other; upstream lets 10,000. What is read is printed and compared by recursion, too. */
+const MAX_DEPTH = 400;
 
 class Parser {
   readonly #scanner: Scanner;
   readonly #resolve: (text: string) => Scalar;
-  readonly #anchors = new Map<string, YamlValue>();
+  readonly #anchors = new Map<string, Anchor>();
+  /** Anchors whose values are being read. */
+  readonly #open = new Set<string>();
+  #depth = 0;
+  /** Values there would be if each alias were written out, and those of them within aliases. */
+  #decoded = 0;
+  #aliased = 0;
   readonly duplicates: string[] = [];
 
   constructor(text: string, resolve: (text: string) => Scalar = resolvePlain) {
@@ -74,11 +96,10 @@ class Parser {
   #node(block: boolean, indentless: boolean): YamlValue {
     const s = this.#scanner;
     const first = s.peek();
+    const before = this.#decoded++;
     if (first.type === 'alias') {
       s.take();
-      const name = first.value as string;
-      if (!this.#anchors.has(name)) throw new YamlError(`yaml: unknown anchor '${name}' referenced`);
-      return this.#anchors.get(name) as YamlValue;
+      return this.#alias(first.value as string);
     }
     const properties: Properties = {};
     while (this.#next('anchor', 'tag')) {
@@ -86,9 +107,31 @@ class Parser {
       if (token.type === 'anchor') properties.anchor = token.value as string;
       else properties.tag = token.value as string;
     }
+    if (++this.#depth > MAX_DEPTH)
+      throw new YamlError(`yaml: not simulated: values nested more than ${MAX_DEPTH} deep`);
+    const { anchor } = properties;
+    if (anchor !== undefined) this.#open.add(anchor);
     const value = this.#content(block, indentless, first.start, properties);
-    if (properties.anchor !== undefined) this.#anchors.set(properties.anchor, value);
+    this.#depth--;
+    if (anchor !== undefined) {
+      this.#open.delete(anchor);
+      this.#anchors.set(anchor, { value, size: this.#decoded - before });
+    }
     return value;
+  }
+
+  /** Upstream: decoder.alias, and the limit of decoder.unmarshal. */
+  #alias(name: string): YamlValue {
+    if (this.#open.has(name)) throw new YamlError(`yaml: anchor '${name}' value contains itself`);
+    const anchor = this.#anchors.get(name);
+    if (!anchor) throw new YamlError(`yaml: unknown anchor '${name}' referenced`);
+    this.#decoded += anchor.size;
+    this.#aliased += anchor.size;
+    const isExcessive = this.#aliased > 100 && this.#decoded > 1000;
+    if (isExcessive && this.#aliased / this.#decoded > allowedAliases(this.#decoded)) {
+      throw new YamlError('yaml: document contains excessive aliasing');
+    }
+    return anchor.value;
   }
 
   #content(block: boolean, indentless: boolean, start: Mark, properties: Properties): YamlValue {
@@ -222,7 +265,7 @@ class Parser {
     const value = tag === undefined ? (plain ? this.#resolve(text) : text) : tagged(text, tag);
     if (typeof value === 'number' && isNonFinite(text))
       throw new YamlError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
-    return Object.is(value, -0) ? 0 : value;
+    return value;
   }
 
   /** A key: what it is as a string, or the merge key. */

@@ -1,6 +1,6 @@
 /** helm-extra, helm-engine-tests, helm-values-manifests and charts/: whole charts rendered. */
 import { fromBytes, toBytes } from '../../simulator/gotemplate/utf8.ts';
-import { isMap, newMap } from "../../simulator/gotemplate/values.ts";
+import { isMap, newMap } from '../../simulator/gotemplate/values.ts';
 import { ChartError } from '../../simulator/helm/chart/errors.ts';
 import { loadFiles } from '../../simulator/helm/chart/load.ts';
 import { createRender } from '../../simulator/helm/engine/render.ts';
@@ -9,7 +9,15 @@ import { readJson, writeJson } from '../../simulator/helm/functions/go-json.ts';
 import { regexpPart } from '../../simulator/helm/functions/regexp-part.ts';
 import { chartCrds, manifestText, renderResources } from '../../simulator/helm/manifest/resources.ts';
 import { ManifestError } from '../../simulator/helm/manifest/sort.ts';
-import { type Capabilities, type Chart, type ChartFile, type HelmValues, RenderError, type RenderOptions } from '../../simulator/helm/types.ts';
+import { SchemaCache } from '../../simulator/helm/schema/values-schema.ts';
+import {
+  type Capabilities,
+  type Chart,
+  type ChartFile,
+  type HelmValues,
+  RenderError,
+  type RenderOptions,
+} from '../../simulator/helm/types.ts';
 import { ValuesError } from '../../simulator/helm/values/coalesce.ts';
 import { processDependencies } from '../../simulator/helm/values/dependencies.ts';
 import { valuesOfOptions } from '../../simulator/helm/values/options.ts';
@@ -31,6 +39,7 @@ function outcomeOf(run: () => string): string {
 }
 
 const render = createRender();
+const schemas = new SchemaCache();
 
 const options = (): RenderOptions => ({
   random: new Random('conformance'),
@@ -186,6 +195,7 @@ export function template(given: Given): Rendered {
     release: { name: given.release, namespace: given.namespace, revision: 1, isInstall: true, isUpgrade: false },
     capabilities: capabilities(given.kubeVersion, given.apiVersions),
     parts: { regexp: regexpPart },
+    schemas,
   });
   const { hooks, manifests, notes } = renderResources(chart, renderValues, render, options());
   const manifest = manifestText(manifests, { crds: given.includeCRDs ? chartCrds(chart) : [] });
@@ -221,12 +231,21 @@ export function* helmValuesManifests(cases: readonly ValuesCase[]): Iterable<Cas
     // Every .Values on a line of its own: they are told as JSON, which no manifest is.
     const asks = values ? Object.keys(files).filter((path) => files[path] === JSON_TEMPLATE) : [];
     for (const path of asks) files[path] = 'kind: Values\nvalues: {{ toJson .Values | b64enc }}\n';
-    const given = { ...c, files, release: 'rel', namespace: 'demo', kubeVersion: 'v1.34.0', apiVersions: ['v1', 'apps/v1'] };
+    const given = {
+      ...c,
+      files,
+      release: 'rel',
+      namespace: 'demo',
+      kubeVersion: 'v1.34.0',
+      apiVersions: ['v1', 'apps/v1'],
+    };
     const actual = outcomeOf(() => {
       const rendered = template(given);
       if (!values) return sortedJson(rendered);
       const shown = newMap();
-      for (const [, path = '', encoded = ''] of rendered.manifest.matchAll(/# Source: (.*)\nkind: Values\nvalues: (.*)\n/g)) {
+      for (const [, path = '', encoded = ''] of rendered.manifest.matchAll(
+        /# Source: (.*)\nkind: Values\nvalues: (.*)\n/g,
+      )) {
         shown[path] = readJson(fromBytes(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0))));
       }
       return writeJson(shown);
@@ -239,7 +258,10 @@ export function* helmValuesManifests(cases: readonly ValuesCase[]): Iterable<Cas
 export interface ChartCase extends Given {
   readonly id: string;
   readonly expected:
-    | (Rendered & { readonly error?: undefined; readonly volatileLines: Readonly<Record<'template' | 'manifest' | 'notes', readonly number[]>> })
+    | (Rendered & {
+        readonly error?: undefined;
+        readonly volatileLines: Readonly<Record<'template' | 'manifest' | 'notes', readonly number[]>>;
+      })
     | { readonly error: string };
 }
 
@@ -278,4 +300,3 @@ function firstDifference(expected: string, actual: string): string {
   while (expected[at] === actual[at]) at++;
   return `differs at ${at}: ${actual.slice(Math.max(0, at - 200), at + 300)} INSTEAD OF ${expected.slice(at, at + 300)}`;
 }
-

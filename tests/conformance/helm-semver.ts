@@ -49,7 +49,11 @@ export function* semver(file: SemverFile): Iterable<CaseResult> {
     const outcomes = (['allowed', 'told', 'refused'] as const).map((zeros) =>
       outcome(() => versionText(parseVersion(c.input, zeros))),
     );
-    yield { name: `version ${c.input}`, expected, actual: outcomes.find((o) => o === expected) ?? outcomes.join(' | ') };
+    yield {
+      name: `version ${c.input}`,
+      expected,
+      actual: outcomes.find((o) => o === expected) ?? outcomes.join(' | '),
+    };
   }
   for (const c of file.strictVersions) {
     const actual = outcome(() => versionText(parseStrictVersion(c.input)));

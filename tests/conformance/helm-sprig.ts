@@ -1,14 +1,15 @@
 /** sprig-tests.json and sprig-extra.json: sprig's functions outside Helm. */
-import { cryptoPart } from '../../simulator/helm/functions/crypto-part.ts';
-import { regexpPart } from '../../simulator/helm/functions/regexp-part.ts';
-import { sprigFunctions } from '../../simulator/helm/functions/sprig.ts';
+
 import { execute } from '../../simulator/gotemplate/execute.ts';
 import { Templates } from '../../simulator/gotemplate/templates.ts';
 import type { FunctionMap } from '../../simulator/gotemplate/types.ts';
+import { cryptoPart } from '../../simulator/helm/functions/crypto-part.ts';
+import { regexpPart } from '../../simulator/helm/functions/regexp-part.ts';
+import { sprigFunctions } from '../../simulator/helm/functions/sprig.ts';
 import { Random } from '../../simulator/kernel/random.ts';
 import type { CaseResult } from './helm.ts';
 import { typedData } from './helm-data.ts';
-import { expectation, type ExtraFile, extraCases, outcome } from './helm-gotemplate.ts';
+import { type ExtraFile, expectation, extraCases, outcome } from './helm-gotemplate.ts';
 
 /** When the recording was made: `now` of templates that print dates of nothing. */
 const RECORDED_MS = Date.UTC(2026, 10, 20, 22, 59, 21);

@@ -8,7 +8,7 @@ import { cleanPath } from '../functions/paths.ts';
 import type { ChartFile } from '../types.ts';
 import { contentType } from './content-type.ts';
 import { ChartError } from './errors.ts';
-import { TarError, type TarEntry, TarReader } from './tar.ts';
+import { type TarEntry, TarError, TarReader } from './tar.ts';
 
 /** Of all files of an archive together, unpacked. */
 const MAX_CHART_SIZE = 100 * 1024 * 1024;
@@ -36,8 +36,6 @@ export function loadArchive(data: Uint8Array): ChartFile[] {
   }
   const files: ChartFile[] = [];
   let remaining = MAX_CHART_SIZE;
-  const tooLarge = (): ChartError =>
-    new ChartError(`decompressed chart is larger than the maximum file size ${MAX_CHART_SIZE}`);
   const isFile = (entry: TarEntry): boolean => entry.type !== '5' && entry.type !== 'g';
   const reader = new TarReader(
     (entry) => {
@@ -62,6 +60,9 @@ export function loadArchive(data: Uint8Array): ChartFile[] {
   return files;
 }
 
+const tooLarge = (): ChartError =>
+  new ChartError(`decompressed chart is larger than the maximum file size ${MAX_CHART_SIZE}`);
+
 /** The name inside the chart: without its first folder. */
 function chartPath(name: string): string {
   const separator = name.includes('\\') ? '\\' : '/';
@@ -78,10 +79,18 @@ function chartPath(name: string): string {
   return path;
 }
 
+/** Bytes that may be unpacked, headers and all. Upstream has no such bound. */
+const MAX_UNPACKED = 2 * MAX_CHART_SIZE;
+
 function unpack(data: Uint8Array, reader: TarReader): void {
-  const gunzip = new Gunzip((chunk) => reader.push(chunk));
+  let unpacked = 0;
+  const gunzip = new Gunzip((chunk) => {
+    unpacked += chunk.length;
+    if (unpacked > MAX_UNPACKED) throw tooLarge();
+    reader.push(chunk);
+  });
   try {
-    for (let at = 0; at < data.length; at += PIECE) {
+    for (let at = 0; at < data.length && !reader.isDone; at += PIECE) {
       gunzip.push(data.subarray(at, at + PIECE), at + PIECE >= data.length);
     }
     reader.close();

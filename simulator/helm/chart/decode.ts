@@ -18,8 +18,10 @@ export type Shape =
   | Struct;
 
 export interface Struct {
-  /** Go's name of the type: "Metadata". */
+  /** Go's name of the type: "Metadata"; "" of one without. */
   readonly struct: string;
+  /** How the type itself is written where it is not chart.Metadata. */
+  readonly type?: string;
   readonly fields: Readonly<Record<string, Shape>>;
 }
 
@@ -72,7 +74,13 @@ class Decoder {
   }
 
   #wrong(value: GoValue, type: string, path: readonly string[], struct: string): undefined {
-    const kind = Array.isArray(value) ? 'array' : isMap(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value;
+    const kind = Array.isArray(value)
+      ? 'array'
+      : isMap(value)
+        ? 'object'
+        : typeof value === 'boolean'
+          ? 'bool'
+          : typeof value;
     const where = path.length === 0 ? 'value' : `struct field ${struct}.${path.join('.')}`;
     this.failure ??= new GoError(`json: cannot unmarshal ${kind} into Go ${where} of type ${type}`);
     return undefined;
@@ -97,5 +105,5 @@ function typeText(shape: Shape): string {
     return `[]${typeof shape.list === 'object' && 'struct' in shape.list ? '*' : ''}${inner}`;
   }
   if ('map' in shape) return `map[string]${typeText(shape.map)}`;
-  return shape.struct === '' ? 'struct' : `chart.${shape.struct}`;
+  return shape.type ?? `chart.${shape.struct}`;
 }

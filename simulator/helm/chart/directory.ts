@@ -1,7 +1,8 @@
 /** Folders to charts. Mirrors Helm's pkg/chart/loader/directory.go and internal/sympath: links are followed, and told. */
-import { FileError, type FileSystem } from '../../kernel/files.ts';
+
 import { quote } from '../../gotemplate/quote.ts';
 import { fromBytes } from '../../gotemplate/utf8.ts';
+import { FileError, type FileSystem } from '../../kernel/files.ts';
 import { basePath } from '../functions/paths.ts';
 import type { Chart, ChartFile, Log } from '../types.ts';
 import { archiveProblem, loadArchive, MAX_FILE_SIZE, withoutMark } from './archive.ts';

@@ -87,7 +87,10 @@ function sortFile(file: ChartFile, parts: Parts, log: Log | undefined): void {
       return;
     case 'requirements.yaml':
       if (!isVersion1()) {
-        log?.('load.go:120', 'Warning: Dependencies are handled in Chart.yaml since apiVersion "v2". We recommend migrating dependencies to Chart.yaml.');
+        log?.(
+          'load.go:120',
+          'Warning: Dependencies are handled in Chart.yaml since apiVersion "v2". We recommend migrating dependencies to Chart.yaml.',
+        );
       }
       parts.metadata = reading(name, () => decodeMetadata(fromBytes(data), parts.metadata));
       if (isVersion1()) parts.files.push(file);
@@ -95,7 +98,10 @@ function sortFile(file: ChartFile, parts: Parts, log: Log | undefined): void {
     case 'requirements.lock':
       parts.lock = reading(name, () => decodeLock(fromBytes(data)));
       if (!isVersion1()) {
-        log?.('load.go:138', 'Warning: Dependency locking is handled in Chart.lock since apiVersion "v2". We recommend migrating to Chart.lock.');
+        log?.(
+          'load.go:138',
+          'Warning: Dependency locking is handled in Chart.lock since apiVersion "v2". We recommend migrating to Chart.lock.',
+        );
       } else parts.files.push(file);
       return;
   }
@@ -138,4 +144,3 @@ function unpacking(folder: string, parent: string, load: () => Chart): Chart {
     throw new ChartError(`error unpacking subchart ${folder} in ${parent}: ${error.message}`);
   }
 }
-

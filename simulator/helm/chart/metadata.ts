@@ -1,6 +1,5 @@
 /** Chart.yaml and lock files: reading and checking. Mirrors Helm's pkg/chart metadata.go and dependency.go. */
-import { isPrintable } from '../../gotemplate/quote.ts';
-import { quote } from '../../gotemplate/quote.ts';
+import { isPrintable, quote } from '../../gotemplate/quote.ts';
 import { basePath } from '../functions/paths.ts';
 import { isSpace } from '../functions/words.ts';
 import { parseVersion, SemverError } from '../semver/version.ts';
@@ -60,15 +59,17 @@ export const decodeMetadata = (text: string, known: ChartMetadata = {}): ChartMe
 
 /** Throws `GoError`. */
 export function decodeLock(text: string): ChartLock {
-  const { generated = '0001-01-01T00:00:00Z', digest = '', dependencies = [] } = decodeYaml(text, LOCK) as Partial<ChartLock>;
+  const {
+    generated = '0001-01-01T00:00:00Z',
+    digest = '',
+    dependencies = [],
+  } = decodeYaml(text, LOCK) as Partial<ChartLock>;
   return { generated, digest, dependencies };
 }
 
 /** Spaces of all kinds become " ", what does not print goes. */
 const sanitized = (text: string): string =>
-  [...text]
-    .map((c) => (isSpace(c) ? ' ' : isPrintable(c.codePointAt(0) as number) ? c : ''))
-    .join('');
+  [...text].map((c) => (isSpace(c) ? ' ' : isPrintable(c.codePointAt(0) as number) ? c : '')).join('');
 
 const invalid = (message: string): ChartError => new ChartError(`validation: ${message}`);
 

@@ -63,8 +63,14 @@ export class TarReader {
     }
   }
 
+  /** Two empty blocks end an archive; what follows does not count. */
+  get isDone(): boolean {
+    return this.#zeroBlocks >= 2;
+  }
+
   /** After the last piece. */
   close(): void {
+    if (this.isDone) return;
     if (this.#entry || this.#filled > 0) throw new TarError('unexpected EOF');
   }
 
@@ -88,6 +94,7 @@ export class TarReader {
   }
 
   #readHeader(): void {
+    if (this.isDone) return;
     if (this.#header.every((byte) => byte === 0)) {
       this.#zeroBlocks++;
       return;

@@ -181,7 +181,13 @@ const CAPABILITIES: StructType = {
 };
 
 /** .Capabilities. */
-export function capabilitiesValue({ kubeVersion, apiVersions, helmVersion, helmCommit, goVersion }: Capabilities): GoValue {
+export function capabilitiesValue({
+  kubeVersion,
+  apiVersions,
+  helmVersion,
+  helmCommit,
+  goVersion,
+}: Capabilities): GoValue {
   const [, major = '', minor = ''] = /^v?(\d+)\.(\d+)/.exec(kubeVersion) ?? [];
   const fields = (type: StructType, ...values: readonly GoValue[]): GoStruct =>
     new GoStruct(type, new Map(type.fields.map(({ name }, i) => [name, values[i]])));

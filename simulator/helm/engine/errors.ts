@@ -1,5 +1,5 @@
 /** What Helm makes of a failed template. Mirrors cleanupExecError of Helm 3 and reformatExecErrorMsg of Helm 4. */
-import { ExecError, type GoError } from '../../gotemplate/types.ts';
+import type { ExecError, GoError } from '../../gotemplate/types.ts';
 import { WARNING } from './functions.ts';
 
 /** The place of the failure, and what a `required` or `fail` says. */

@@ -2,7 +2,7 @@
 import { goFunction } from '../../gotemplate/function.ts';
 import type { GoMethod, GoValue } from '../../gotemplate/types.ts';
 import { fromBytes } from '../../gotemplate/utf8.ts';
-import { type GoMap, type GoType, hasKey, newMap, sortedKeys, STRINGS, withType } from '../../gotemplate/values.ts';
+import { type GoMap, type GoType, hasKey, newMap, STRINGS, sortedKeys, withType } from '../../gotemplate/values.ts';
 import { encodeBase64 } from '../functions/base64.ts';
 import { basePath } from '../functions/paths.ts';
 import { toYaml } from '../functions/yaml.ts';

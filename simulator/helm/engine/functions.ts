@@ -2,7 +2,14 @@
 import { goFunction, goFunctionOfSet } from '../../gotemplate/function.ts';
 import { quote } from '../../gotemplate/quote.ts';
 import type { Templates } from '../../gotemplate/templates.ts';
-import { type FunctionMap, GoError, type GoFunction, type GoValue, Invocation, TemplateError } from '../../gotemplate/types.ts';
+import {
+  type FunctionMap,
+  GoError,
+  type GoFunction,
+  type GoValue,
+  Invocation,
+  TemplateError,
+} from '../../gotemplate/types.ts';
 import { int64, isMap, newMap } from '../../gotemplate/values.ts';
 import { Exhausted } from '../../kernel/exhausted.ts';
 import { writeJson } from '../functions/go-json.ts';
@@ -15,7 +22,7 @@ import { LookupMissing, type RenderOptions } from '../types.ts';
 /** How often a name may be included within itself. */
 const INCLUDE_DEPTH = 1000;
 /** How deep `tpl` may call itself. Helm has no bound: it ends with a stack overflow of a gigabyte. */
-const TPL_DEPTH = 10_000;
+const TPL_DEPTH = 2000;
 
 const WARN_START = 'HELM_ERR_START';
 const WARN_END = 'HELM_ERR_END';

@@ -8,7 +8,14 @@ import { ExecError, GoError, type GoValue, TemplateError } from '../../gotemplat
 import { compareText, fromBytes } from '../../gotemplate/utf8.ts';
 import { type GoMap, type GoType, hasKey, isMap, newMap, withType } from '../../gotemplate/values.ts';
 import { basePath, joinPath } from '../functions/paths.ts';
-import { type Chart, type HelmValues, type Render, RenderError, type RenderOptions, type RenderValues } from '../types.ts';
+import {
+  type Chart,
+  type HelmValues,
+  type Render,
+  RenderError,
+  type RenderOptions,
+  type RenderValues,
+} from '../types.ts';
 import { capabilitiesValue, chartValue, releaseValue, VALUES } from './dot.ts';
 import { renderMessage3, renderMessage4 } from './errors.ts';
 import { newFiles } from './files.ts';

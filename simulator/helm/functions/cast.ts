@@ -18,7 +18,7 @@ export function toInt64(value: GoValue): bigint {
 
 /** As amd64 converts: what does not fit is the least integer. */
 export function truncate(value: number): bigint {
-  if (!(value > -9.3e18 && value < 9.223372036854775807e18)) return MIN_INT64;
+  if (!(value >= -(2 ** 63) && value < 2 ** 63)) return MIN_INT64;
   return BigInt(Math.trunc(value));
 }
 

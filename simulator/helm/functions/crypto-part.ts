@@ -1,7 +1,7 @@
 /** Certificates, keys, bcrypt, AES and derived passwords, in a chunk of its own: few charts need them. */
 import { encodeBase64 as encodeBcrypt, hashSync } from 'bcryptjs';
-import type { Random } from '../../kernel/random.ts';
 import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
+import type { Random } from '../../kernel/random.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { Aes } from './crypto/aes.ts';
 import { type CertificateRequest, createCertificate, readCertificate } from './crypto/certificates.ts';
@@ -43,7 +43,8 @@ export interface CryptoPart {
 
 function certificate(request: PairRequest, around: Surroundings): Pair {
   const { authority } = request;
-  const given = request.key === undefined ? undefined : prefixed('parsing private key', () => parseKey(request.key as string));
+  const given =
+    request.key === undefined ? undefined : prefixed('parsing private key', () => parseKey(request.key as string));
   const key = given ?? rsaKey(around.random, 2048);
   const signer = authority
     ? {

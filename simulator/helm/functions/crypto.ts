@@ -101,10 +101,7 @@ export function cryptoFunctions(context: CryptoContext): readonly (readonly [str
     ['genPrivateKey', goFunction(['string'], (type) => part().privateKey(type, random))],
     ['encryptAES', goFunction(['string', 'string'], (password, text) => part().encrypt(password, text, random))],
     ['decryptAES', goFunction(['string', 'string'], (password, text) => part().decrypt(password, text))],
-    [
-      'buildCustomCert',
-      goFunction(['string', 'string'], (cert, key) => structOf(part().customCertificate(cert, key))),
-    ],
+    ['buildCustomCert', goFunction(['string', 'string'], (cert, key) => structOf(part().customCertificate(cert, key)))],
     ...certificateFunctions(context, part, list),
   ];
 }

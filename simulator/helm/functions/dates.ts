@@ -26,18 +26,26 @@ export function dateFunctions(nowMs: number): readonly (readonly [string, GoFunc
   /** What is no date is now. */
   const timeOf = (value: GoValue): GoTime => {
     if (value instanceof GoTime) return value;
-    if (value instanceof GoInt && ['int', 'int32', 'int64'].includes(value.kind)) return new GoTime(Number(value.value));
+    if (value instanceof GoInt && ['int', 'int32', 'int64'].includes(value.kind))
+      return new GoTime(Number(value.value));
     return now;
   };
   const inZone = (layout: string, date: GoValue, zone: string): string =>
     formatTime(timeOf(date).in(zoneOf(zone)), layout);
   const modify = goFunction(['string', 'time.Time'], (by, date) =>
-    swallowing<GoValue>(() => (date as GoTime).add(parseDuration(by)), () => date),
+    swallowing<GoValue>(
+      () => (date as GoTime).add(parseDuration(by)),
+      () => date,
+    ),
   );
   const mustModify = goFunction(['string', 'time.Time'], (by, date) => (date as GoTime).add(parseDuration(by)));
   const dateInZone = goFunction(['string', any, 'string'], inZone);
   const round = (value: GoValue): bigint => {
-    if (typeof value === 'string') return swallowing(() => parseDuration(value), () => 0n);
+    if (typeof value === 'string')
+      return swallowing(
+        () => parseDuration(value),
+        () => 0n,
+      );
     if (value instanceof GoTime) return now.since(value);
     return value instanceof GoInt && value.kind === 'int64' && !value.type ? value.value : 0n;
   };

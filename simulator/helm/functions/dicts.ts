@@ -1,7 +1,7 @@
 /** Maps. Mirrors sprig's dict.go. Go's order of `keys` and `values` changes from run to run; here it is the keys' own. */
 import { goFunction } from '../../gotemplate/function.ts';
 import type { GoFunction, GoValue } from '../../gotemplate/types.ts';
-import { type GoMap, hasKey, newMap, sortedKeys, STRINGS, typeName, withType } from '../../gotemplate/values.ts';
+import { type GoMap, hasKey, newMap, STRINGS, sortedKeys, typeName, withType } from '../../gotemplate/values.ts';
 import { failure, nilMapAssignment } from './failure.ts';
 import { merge } from './merge.ts';
 import { textOf } from './strings.ts';

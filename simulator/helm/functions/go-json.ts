@@ -12,8 +12,8 @@ import {
   isSlice,
   isTrue,
   newMap,
-  sortedKeys,
   type StructField,
+  sortedKeys,
   typeOf,
 } from '../../gotemplate/values.ts';
 import { encodeBase64 } from './base64.ts';
@@ -316,7 +316,16 @@ function quotedByte(c: string): string {
   if (c === "'") return "'\\''";
   if (c === '"') return `'"'`;
   const byte = toBytes(c)[0] as number;
-  const special: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 92: '\\\\' };
+  const special: Readonly<Record<number, string>> = {
+    7: '\\a',
+    8: '\\b',
+    9: '\\t',
+    10: '\\n',
+    11: '\\v',
+    12: '\\f',
+    13: '\\r',
+    92: '\\\\',
+  };
   if (special[byte]) return `'${special[byte]}'`;
   if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, '0')}'`;
   return byte < 0x80 || byte > 0xa0 ? `'${String.fromCharCode(byte)}'` : `'\\u00${byte.toString(16)}'`;

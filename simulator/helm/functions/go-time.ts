@@ -258,7 +258,11 @@ class TimeReader {
         this.#month = this.#name(element, MONTHS) + 1;
         return;
       case 'Jan':
-        this.#month = this.#name(element, MONTHS.map((name) => name.slice(0, 3))) + 1;
+        this.#month =
+          this.#name(
+            element,
+            MONTHS.map((name) => name.slice(0, 3)),
+          ) + 1;
         return;
       case '1':
       case '01':
@@ -268,7 +272,10 @@ class TimeReader {
         this.#name(element, DAYS);
         return;
       case 'Mon':
-        this.#name(element, DAYS.map((name) => name.slice(0, 3)));
+        this.#name(
+          element,
+          DAYS.map((name) => name.slice(0, 3)),
+        );
         return;
       case '_2':
         this.#rest = this.#rest.replace(/^ /, '');
@@ -325,7 +332,8 @@ class TimeReader {
 
   #fraction(element: string): void {
     const count = element.length - 1;
-    const found = element[1] === '0' ? new RegExp(`^[.,](\\d{${count}})`).exec(this.#rest) : /^[.,](\d+)/.exec(this.#rest);
+    const found =
+      element[1] === '0' ? new RegExp(`^[.,](\\d{${count}})`).exec(this.#rest) : /^[.,](\d+)/.exec(this.#rest);
     if (!found) {
       if (element[1] === '9') return;
       this.#cannot(element);
@@ -395,8 +403,10 @@ const MONTH = named('time.Month', MONTHS, 1);
 const WEEKDAY = named('time.Weekday', DAYS, 0);
 
 const duration = (nanoseconds: bigint): GoInt => new GoInt(nanoseconds, 'int64', DURATION);
-const ofDuration = (unit: number): GoMethod => (value) =>
-  goFunction([], () => Number((value as GoInt).value) / unit);
+const ofDuration =
+  (unit: number): GoMethod =>
+  (value) =>
+    goFunction([], () => Number((value as GoInt).value) / unit);
 export const DURATION: GoType = {
   name: 'time.Duration',
   kind: 'int64',
@@ -411,10 +421,14 @@ export const DURATION: GoType = {
   ]),
 };
 
-const field = (read: (f: Fields) => number): GoMethod => (value) =>
-  goFunction([], () => int(read((value as GoTime).fields)));
-const compared = (holds: (order: bigint) => boolean): GoMethod => (value) =>
-  goFunction(['time.Time'], (other) => holds((value as GoTime).since(other as GoTime)));
+const field =
+  (read: (f: Fields) => number): GoMethod =>
+  (value) =>
+    goFunction([], () => int(read((value as GoTime).fields)));
+const compared =
+  (holds: (order: bigint) => boolean): GoMethod =>
+  (value) =>
+    goFunction(['time.Time'], (other) => holds((value as GoTime).since(other as GoTime)));
 
 const METHODS: ReadonlyMap<string, GoMethod> = new Map<string, GoMethod>([
   ['Year', field((f) => f.year)],
@@ -427,10 +441,7 @@ const METHODS: ReadonlyMap<string, GoMethod> = new Map<string, GoMethod>([
   ['Nanosecond', (value) => goFunction([], () => int((value as GoTime).nanoseconds))],
   ['Weekday', (value) => goFunction([], () => new GoInt((value as GoTime).fields.weekday, 'int', WEEKDAY))],
   ['Unix', (value) => goFunction([], () => int64((value as GoTime).seconds))],
-  [
-    'UnixNano',
-    (value) => goFunction([], () => int64((value as GoTime).since(new GoTime(0)))),
-  ],
+  ['UnixNano', (value) => goFunction([], () => int64((value as GoTime).since(new GoTime(0))))],
   ['Format', (value) => goFunction(['string'], (layout) => formatTime(value as GoTime, layout))],
   ['String', (value) => goFunction([], () => timeText(value as GoTime))],
   ['UTC', (value) => goFunction([], () => (value as GoTime).in(UTC))],

@@ -2,7 +2,7 @@
 import { goFunction } from '../../gotemplate/function.ts';
 import { GoError, type GoFunction, type GoValue } from '../../gotemplate/types.ts';
 import { isMap, isSlice, newMap } from '../../gotemplate/values.ts';
-import { readJson, writeJson, type WriteOptions } from './go-json.ts';
+import { readJson, type WriteOptions, writeJson } from './go-json.ts';
 
 const any = 'interface {}' as const;
 
@@ -17,7 +17,12 @@ export function swallowing<T>(run: () => T, otherwise: (message: string) => T): 
 }
 
 const writer = (options: WriteOptions): GoFunction =>
-  goFunction([any], (value) => swallowing(() => writeJson(value, options), () => ''));
+  goFunction([any], (value) =>
+    swallowing(
+      () => writeJson(value, options),
+      () => '',
+    ),
+  );
 const strictWriter = (options: WriteOptions): GoFunction => goFunction([any], (value) => writeJson(value, options));
 
 /** encoding/json's name of what it cannot put into a map or a list. */
@@ -56,12 +61,28 @@ export const JSON_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ['mustToJson', strictWriter({})],
   ['mustToPrettyJson', strictWriter({ indent: true })],
   ['mustToRawJson', strictWriter({ plainHtml: true })],
-  ['fromJson', goFunction(['string'], (text) => swallowing<GoValue>(() => readJson(text), () => null))],
+  [
+    'fromJson',
+    goFunction(['string'], (text) =>
+      swallowing<GoValue>(
+        () => readJson(text),
+        () => null,
+      ),
+    ),
+  ],
   ['mustFromJson', goFunction(['string'], readJson)],
 ];
 
 /** Helm's, in place of sprig's. */
 export const HELM_JSON_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ['fromJson', goFunction(['string'], (text) => swallowing(() => asMap(readJson(text)), errorMap))],
-  ['fromJsonArray', goFunction(['string'], (text) => swallowing<GoValue>(() => asList(readJson(text)), (message) => [message]))],
+  [
+    'fromJsonArray',
+    goFunction(['string'], (text) =>
+      swallowing<GoValue>(
+        () => asList(readJson(text)),
+        (message) => [message],
+      ),
+    ),
+  ],
 ];

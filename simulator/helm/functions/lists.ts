@@ -1,15 +1,7 @@
 /** Lists. Mirrors sprig's list.go. */
 import { goFunction } from '../../gotemplate/function.ts';
 import type { GoFunction, GoValue } from '../../gotemplate/types.ts';
-import {
-  elements,
-  type GoType,
-  isSlice,
-  kindName,
-  NIL_SLICE,
-  typeOf,
-  withType,
-} from '../../gotemplate/values.ts';
+import { elements, type GoType, isSlice, kindName, NIL_SLICE, typeOf, withType } from '../../gotemplate/values.ts';
 import { toIndex } from './cast.ts';
 import { deepEqual } from './deep.ts';
 import { isEmptyValue } from './defaults.ts';

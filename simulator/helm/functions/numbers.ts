@@ -1,9 +1,10 @@
 /** Arithmetic. Mirrors sprig's numeric.go; decimals as shopspring/decimal computes them. */
-import { Exhausted } from '../../kernel/exhausted.ts';
+
 import { goFunction } from '../../gotemplate/function.ts';
 import { goText } from '../../gotemplate/printf.ts';
 import type { GoFunction, GoValue } from '../../gotemplate/types.ts';
-import { GoInt, int, int64, INTS, withType } from '../../gotemplate/values.ts';
+import { type GoInt, INTS, int, int64, withType } from '../../gotemplate/values.ts';
+import { Exhausted } from '../../kernel/exhausted.ts';
 import { toFloat64, toInt64 } from './cast.ts';
 import { addDecimals, decimalOf, divideDecimals, multiplyDecimals, numberOf, subtractDecimals } from './decimal.ts';
 import { divideByZero } from './failure.ts';
@@ -57,7 +58,12 @@ type DecimalOperation = typeof addDecimals;
 const decimal =
   (operation: DecimalOperation) =>
   (first: GoValue, ...rest: GoValue[]): GoValue =>
-    numberOf(rest.reduce((sum: ReturnType<DecimalOperation>, x) => operation(sum, decimalOf(toFloat64(x))), decimalOf(toFloat64(first))));
+    numberOf(
+      rest.reduce(
+        (sum: ReturnType<DecimalOperation>, x) => operation(sum, decimalOf(toFloat64(x))),
+        decimalOf(toFloat64(first)),
+      ),
+    );
 
 const least = (a: bigint, b: bigint): bigint => (b < a ? b : a);
 const most = (a: bigint, b: bigint): bigint => (b > a ? b : a);

@@ -62,7 +62,7 @@ function replaceAll(regexp: Regexp, text: string, by: (match: Match) => string):
 
 /** $1, ${name} and $$ of a replacement. The longest name counts: $1W is the group "1W". Upstream: Regexp.expand. */
 function expand(template: string, match: Match, names: ReadonlyMap<string, number>): string {
-  return template.replace(/\$(?:\$|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g, (all, braced?: string, bare?: string) => {
+  return template.replace(/\$(?:\$|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g, (_, braced?: string, bare?: string) => {
     const name = braced ?? bare;
     if (name === undefined) return '$';
     const index = /^\d+$/.test(name) ? Number(name) : names.get(name);
@@ -140,7 +140,15 @@ export function regexpFunctions(parts: Parts): readonly (readonly [string, GoFun
   const splitBy = (pattern: string, text: string, limit: number): GoValue =>
     strings(split(compile(pattern, text), pattern, text, limit));
   return [
-    ['regexMatch', goFunction(two, (pattern, text) => swallowing(() => isMatch(pattern, text), () => false))],
+    [
+      'regexMatch',
+      goFunction(two, (pattern, text) =>
+        swallowing(
+          () => isMatch(pattern, text),
+          () => false,
+        ),
+      ),
+    ],
     ['mustRegexMatch', goFunction(two, isMatch)],
     ['regexFind', goFunction(two, (pattern, text) => must(pattern, () => find(pattern, text)))],
     ['mustRegexFind', goFunction(two, find)],

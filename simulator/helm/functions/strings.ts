@@ -1,11 +1,21 @@
 /** Texts. Mirrors sprig's strings.go, Masterminds/goutils and Go's strings. */
-import { MEMORY_LIMIT, Exhausted } from '../../kernel/exhausted.ts';
+
 import { goFunction } from '../../gotemplate/function.ts';
 import { goText, sprintf } from '../../gotemplate/printf.ts';
 import { quote } from '../../gotemplate/quote.ts';
 import type { GoFunction, GoValue } from '../../gotemplate/types.ts';
-import { compareText, fromBytes, isAscii, runes, settled, sliceBytes, toBytes, utf8Length } from '../../gotemplate/utf8.ts';
+import {
+  compareText,
+  fromBytes,
+  isAscii,
+  runes,
+  settled,
+  sliceBytes,
+  toBytes,
+  utf8Length,
+} from '../../gotemplate/utf8.ts';
 import { elements, isSlice, newMap, STRING_MAP, STRINGS, typeOf, withType } from '../../gotemplate/values.ts';
+import { Exhausted, MEMORY_LIMIT } from '../../kernel/exhausted.ts';
 import { failure, outOfBounds } from './failure.ts';
 import { camelCase, connected, isSpace, swapCase, title, toLower, toUpper, trimSpace, untitle } from './words.ts';
 
@@ -124,7 +134,11 @@ function wrap(text: string, width: number, newLine: string, breaksWords: boolean
 function abbreviate(text: string, offset: number, width: number): string {
   if (text === '' || width < 4) return '';
   if (text.length <= width) return text;
-  const from = Math.min(offset, text.length, text.length - Math.min(offset, text.length) < width - 3 ? text.length - (width - 3) : offset);
+  const from = Math.min(
+    offset,
+    text.length,
+    text.length - Math.min(offset, text.length) < width - 3 ? text.length - (width - 3) : offset,
+  );
   if (from <= 4) return `${text.slice(0, width - 3)}...`;
   if (width < 7) return '';
   if (from + width - 3 < text.length) return `...${abbreviate(text.slice(from), 0, width - 3)}`;
@@ -181,9 +195,14 @@ export const STRING_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ['trimAll', goFunction(['string', 'string'], trimAll)],
   [
     'trimSuffix',
-    goFunction(['string', 'string'], (end, text) => (end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text)),
+    goFunction(['string', 'string'], (end, text) =>
+      end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text,
+    ),
   ],
-  ['trimPrefix', goFunction(['string', 'string'], (start, text) => (text.startsWith(start) ? text.slice(start.length) : text))],
+  [
+    'trimPrefix',
+    goFunction(['string', 'string'], (start, text) => (text.startsWith(start) ? text.slice(start.length) : text)),
+  ],
   ['nospace', goFunction(['string'], noSpace)],
   ['initials', goFunction(['string'], (text) => initials(latin1(text)))],
   ['wrap', goFunction(['int', 'string'], (width, text) => byBytes(text, (bytes) => wrap(bytes, width, '\n', false)))],
@@ -195,7 +214,9 @@ export const STRING_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ],
   [
     'abbrev',
-    goFunction(['int', 'string'], (width, text) => (width < 4 ? text : byBytes(text, (bytes) => abbreviate(bytes, 0, width)))),
+    goFunction(['int', 'string'], (width, text) =>
+      width < 4 ? text : byBytes(text, (bytes) => abbreviate(bytes, 0, width)),
+    ),
   ],
   [
     'abbrevboth',
@@ -206,8 +227,22 @@ export const STRING_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ['contains', goFunction(['string', 'string'], (part, text) => text.includes(part))],
   ['hasPrefix', goFunction(['string', 'string'], (part, text) => text.startsWith(part))],
   ['hasSuffix', goFunction(['string', 'string'], (part, text) => text.endsWith(part))],
-  ['quote', goFunction([more], (...values) => given(values).map((value) => quote(textOf(value))).join(' '))],
-  ['squote', goFunction([more], (...values) => given(values).map((value) => `'${goText(value)}'`).join(' '))],
+  [
+    'quote',
+    goFunction([more], (...values) =>
+      given(values)
+        .map((value) => quote(textOf(value)))
+        .join(' '),
+    ),
+  ],
+  [
+    'squote',
+    goFunction([more], (...values) =>
+      given(values)
+        .map((value) => `'${goText(value)}'`)
+        .join(' '),
+    ),
+  ],
   ['cat', goFunction([more], (...values) => catText(given(values)))],
   ['indent', goFunction(['int', 'string'], indent)],
   ['nindent', goFunction(['int', 'string'], (spaces, text) => `\n${indent(spaces, text)}`)],
@@ -218,13 +253,15 @@ export const STRING_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
   ['join', goFunction(['string', any], (separator, value) => textsOf(value).join(separator))],
   ['sortAlpha', goFunction([any], sortAlpha)],
   ['split', goFunction(['string', 'string'], (separator, text) => numbered(split(separator, text)))],
-  ['splitn', goFunction(['string', 'int', 'string'], (separator, count, text) => numbered(splitN(separator, count, text)))],
+  [
+    'splitn',
+    goFunction(['string', 'int', 'string'], (separator, count, text) => numbered(splitN(separator, count, text))),
+  ],
   ['splitList', goFunction(['string', 'string'], (separator, text) => strings(split(separator, text)))],
 ];
 
 /** The format is "%v %v", so that a text with verbs in it is safe. */
-const catText = (values: readonly GoValue[]): string =>
-  sprintf(trimSpace('%v '.repeat(values.length)), values);
+const catText = (values: readonly GoValue[]): string => sprintf(trimSpace('%v '.repeat(values.length)), values);
 
 function replaceAll(old: string, by: string, text: string): string {
   if (old !== '') {

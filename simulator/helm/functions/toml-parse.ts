@@ -38,7 +38,8 @@ class TomlParser {
       else this.#pair(this.#table, 0);
       this.#skip(false);
       const c = this.#text[this.#at];
-      if (c !== undefined && c !== '\n') this.#fail(`expected a top-level item to end with a newline, comment, or EOF, but got ${quoted(c)} instead`);
+      if (c !== undefined && c !== '\n')
+        this.#fail(`expected a top-level item to end with a newline, comment, or EOF, but got ${quoted(c)} instead`);
     }
   }
 
@@ -159,7 +160,9 @@ class TomlParser {
     const time = timeOf(word);
     if (time) return time;
     this.#at -= word.length;
-    return this.#fail(/^[A-Za-z]/.test(word) ? `expected value but found ${quote(word)} instead` : `Invalid value ${quote(word)}`);
+    return this.#fail(
+      /^[A-Za-z]/.test(word) ? `expected value but found ${quote(word)} instead` : `Invalid value ${quote(word)}`,
+    );
   }
 
   #list(depth: number): GoValue {
@@ -195,7 +198,8 @@ class TomlParser {
     let out = '';
     for (;;) {
       const c = this.#text[this.#at];
-      if (c === undefined || c === '\n') this.#fail(c === undefined ? 'unexpected EOF' : 'strings cannot contain newlines');
+      if (c === undefined || c === '\n')
+        this.#fail(c === undefined ? 'unexpected EOF' : 'strings cannot contain newlines');
       this.#at++;
       if (c === mark) return out;
       out += c === '\\' && mark === '"' ? this.#escape() : c;
@@ -221,13 +225,24 @@ class TomlParser {
 
   #escape(): string {
     const c = this.#text[this.#at++] ?? '';
-    const simple: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', '"': '"', '\\': '\\', e: '\x1b' };
+    const simple: Readonly<Record<string, string>> = {
+      b: '\b',
+      t: '\t',
+      n: '\n',
+      f: '\f',
+      r: '\r',
+      '"': '"',
+      '\\': '\\',
+      e: '\x1b',
+    };
     if (hasKey(simple, c)) return simple[c] as string;
     const digits = c === 'u' ? 4 : c === 'U' ? 8 : 0;
     const hex = digits > 0 ? this.#match(new RegExp(`[\\da-fA-F]{${digits}}`)) : undefined;
     const rune = hex === undefined ? -1 : Number.parseInt(hex, 16);
     if (rune < 0 || rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff)) {
-      this.#fail(`invalid escape character ${quoted(c)}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\", \\\\, \\uXXXX, and \\UXXXXXXXX`);
+      this.#fail(
+        `invalid escape character ${quoted(c)}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\", \\\\, \\uXXXX, and \\UXXXXXXXX`,
+      );
     }
     return String.fromCodePoint(rune);
   }

@@ -33,7 +33,15 @@ function isTableList(list: readonly GoValue[] | Uint8Array): boolean {
 const isBare = (key: string): boolean => /^[A-Za-z0-9_-]+$/.test(key);
 const keyText = (key: string): string => (key === '' ? '""' : isBare(key) ? key : quotedToml(key));
 
-const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+};
 
 function quotedToml(text: string): string {
   let out = '';
@@ -121,7 +129,14 @@ function floatText(value: number): string {
 }
 
 export const TOML_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
-  ['toToml', goFunction([any], (value) => swallowing(() => toToml(value), (message) => message))],
+  [
+    'toToml',
+    goFunction([any], (value) =>
+      swallowing(
+        () => toToml(value),
+        (message) => message,
+      ),
+    ),
+  ],
   ['fromToml', goFunction(['string'], (text) => swallowing(() => parseToml(text), errorMap))],
 ];
-

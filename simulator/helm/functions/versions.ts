@@ -14,9 +14,14 @@ class GoVersion extends GoStruct {
 }
 
 const versionOf = (value: GoValue): Version => (value as GoVersion).version;
-const part = (read: (version: Version) => GoValue): GoMethod => (value) => goFunction([], () => read(versionOf(value)));
-const compared = (holds: (order: number) => boolean): GoMethod => (value) =>
-  goFunction(['*semver.Version'], (other) => holds(compareVersions(versionOf(value), versionOf(other))));
+const part =
+  (read: (version: Version) => GoValue): GoMethod =>
+  (value) =>
+    goFunction([], () => read(versionOf(value)));
+const compared =
+  (holds: (order: number) => boolean): GoMethod =>
+  (value) =>
+    goFunction(['*semver.Version'], (other) => holds(compareVersions(versionOf(value), versionOf(other))));
 const uint64 = (value: bigint): GoInt => new GoInt(value, 'uint64');
 /** A version after another: without pre-release and metadata. */
 const after = (change: (version: Version) => Partial<Version>): GoMethod =>

@@ -31,11 +31,9 @@ const lowerOf = (c: string): string => oneLetter(c, c.toLowerCase());
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 /** strings.ToUpper. */
-export const toUpper = (text: string): string =>
-  isAscii(text) ? text.toUpperCase() : [...text].map(upperOf).join('');
+export const toUpper = (text: string): string => (isAscii(text) ? text.toUpperCase() : [...text].map(upperOf).join(''));
 /** strings.ToLower. */
-export const toLower = (text: string): string =>
-  isAscii(text) ? text.toLowerCase() : [...text].map(lowerOf).join('');
+export const toLower = (text: string): string => (isAscii(text) ? text.toLowerCase() : [...text].map(lowerOf).join(''));
 
 /** strings.Title: a letter after anything but letters, digits and "_" is made upper case. */
 export function title(text: string): string {
@@ -108,8 +106,7 @@ interface Word {
 }
 
 /** Letters that have no case to speak of are no words: the CJK ideographs. */
-const isAlphabet = (c: string): boolean =>
-  isLetter(c) && !/[\u3400-\u4d85\u4e00-\u9fcc\u{20000}-\u{2b81d}]/u.test(c);
+const isAlphabet = (c: string): boolean => isLetter(c) && !/[\u3400-\u4d85\u4e00-\u9fcc\u{20000}-\u{2b81d}]/u.test(c);
 const isSmall = (c: string): boolean => isAlphabet(c) && !isUpper(c);
 
 function wordAt(runes: readonly string[], start: number): Word {

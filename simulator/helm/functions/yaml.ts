@@ -64,11 +64,32 @@ const line = (value: unknown, indent: number): string =>
   typeof value === 'number' ? formatFloat(value, 'g', -1) : leaf(value, indent, Number.NEGATIVE_INFINITY);
 
 export const YAML_FUNCTIONS: readonly (readonly [string, GoFunction])[] = [
-  ['toYaml', goFunction([any], (value) => swallowing(() => toYaml(value), () => ''))],
-  ['toYamlPretty', goFunction([any], (value) => swallowing(() => pretty(plainValue(value), 0), () => ''))],
+  [
+    'toYaml',
+    goFunction([any], (value) =>
+      swallowing(
+        () => toYaml(value),
+        () => '',
+      ),
+    ),
+  ],
+  [
+    'toYamlPretty',
+    goFunction([any], (value) =>
+      swallowing(
+        () => pretty(plainValue(value), 0),
+        () => '',
+      ),
+    ),
+  ],
   ['fromYaml', goFunction(['string'], (text) => swallowing(() => fromYaml(text, asMap), errorMap))],
   [
     'fromYamlArray',
-    goFunction(['string'], (text) => swallowing<GoValue>(() => fromYaml(text, asList), (message) => [message])),
+    goFunction(['string'], (text) =>
+      swallowing<GoValue>(
+        () => fromYaml(text, asList),
+        (message) => [message],
+      ),
+    ),
   ],
 ];

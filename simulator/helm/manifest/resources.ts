@@ -35,7 +35,12 @@ export class UnreadableManifests extends ManifestError {
 }
 
 /** Throws `ManifestError`, `RenderError`, `LookupMissing` and `PartMissing`. */
-export function renderResources(chart: Chart, values: RenderValues, render: Render, options: ResourceOptions): Resources {
+export function renderResources(
+  chart: Chart,
+  values: RenderValues,
+  render: Render,
+  options: ResourceOptions,
+): Resources {
   checkKubeVersion(chart, values.capabilities.kubeVersion);
   const files = new Map(render(chart, values, options));
   const notes = takeNotes(files, chart.metadata.name ?? '', options.subNotes === true);
@@ -53,9 +58,7 @@ const document = (path: string, content: string): string => `---\n# Source: ${pa
 function checkKubeVersion({ metadata }: Chart, kubeVersion: string): void {
   const wanted = metadata.kubeVersion ?? '';
   if (wanted === '' || isCompatible(wanted, kubeVersion)) return;
-  throw new ManifestError(
-    `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion}`,
-  );
+  throw new ManifestError(`chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion}`);
 }
 
 const NOTES = 'NOTES.txt';

@@ -39,19 +39,28 @@ export interface SortedManifests {
 /** A document that is no YAML, or whose head is not as it should be; the message is Helm's. */
 export class ManifestError extends Error {}
 
-const HEAD: Struct = {
+const METADATA: Struct = {
   struct: '',
-  fields: {
-    apiVersion: 'string',
-    kind: 'string',
-    metadata: { struct: '', fields: { name: 'string', annotations: { map: 'string' } } },
-  },
+  type: 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
+  fields: { name: 'string', annotations: { map: 'string' } },
 };
 
+const headOf = (type: string): Struct => ({
+  struct: 'SimpleHead',
+  type,
+  fields: { apiVersion: 'string', kind: 'string', metadata: METADATA },
+});
+
+const HEADS = { 3: headOf('releaseutil.SimpleHead'), 4: headOf('util.SimpleHead') };
+
 /** Throws `ManifestError`: "YAML parse error on web/templates/x.yaml: …". */
-export function readHead(path: string, text: string): ManifestHead {
+export function readHead(path: string, text: string, helmMajor: 3 | 4 = 3): ManifestHead {
   try {
-    const { apiVersion = '', kind = '', metadata = {} } = decodeYaml(text, HEAD) as Partial<{
+    const {
+      apiVersion = '',
+      kind = '',
+      metadata = {},
+    } = decodeYaml(text, HEADS[helmMajor]) as Partial<{
       apiVersion: string;
       kind: string;
       metadata: Partial<Pick<ManifestHead, 'name' | 'annotations'>>;
@@ -72,7 +81,7 @@ export function sortManifests(files: ReadonlyMap<string, string>, options: SortO
     const text = files.get(path) ?? '';
     if (basePath(path).startsWith('_') || trimSpace(text) === '') continue;
     for (const content of splitManifests(text, helmMajor)) {
-      const head = readHead(path, content);
+      const head = readHead(path, content, helmMajor);
       const events = head.annotations[HOOK];
       if (events === undefined) manifests.push({ name: path, content, head });
       else {

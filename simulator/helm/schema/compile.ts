@@ -2,8 +2,9 @@
  * Schemas as they are applied: keywords read, references followed. Mirrors santhosh-tekuri/jsonschema v6 (compiler.go,
  * objcompiler.go). Left out: contentEncoding and kin, which Helm does not check, and vocabularies of other metaschemas.
  */
-import { GoError } from '../../gotemplate/types.ts';
+
 import { quote as goQuote } from '../../gotemplate/quote.ts';
+import { GoError } from '../../gotemplate/types.ts';
 import { compareText } from '../../gotemplate/utf8.ts';
 import type { GoMap } from '../../gotemplate/values.ts';
 import type { Decimal } from '../functions/decimal.ts';
@@ -18,8 +19,7 @@ import { decimalOf, isNumber, isWhole } from './numbers.ts';
 type Additional = Schema | boolean;
 
 export class Schema {
-  /** "file:///values.schema.json#/properties/a" */
-  readonly location: string;
+  readonly place: Place;
   readonly version: number;
   /** The schema that has the address this one is under. */
   resource: Schema = this;
@@ -40,9 +40,9 @@ export class Schema {
   anyOf: readonly Schema[] = [];
   oneOf: readonly Schema[] = [];
   if?: Schema;
-  // biome-ignore lint/suspicious/noThenProperty: the keyword's name; a Schema is never awaited
-  then?: Schema;
-  else?: Schema;
+  /** `then` and `else`. */
+  whenValid?: Schema;
+  whenInvalid?: Schema;
   minProperties?: number;
   maxProperties?: number;
   required: readonly string[] = [];
@@ -74,9 +74,14 @@ export class Schema {
   exclusiveMaximum?: Decimal;
   multipleOf?: Decimal;
 
-  constructor(location: string, version: number) {
-    this.location = location;
+  constructor(place: Place, version: number) {
+    this.place = place;
     this.version = version;
+  }
+
+  /** "file:///values.schema.json#/properties/a" */
+  get location(): string {
+    return placeText(this.place);
   }
 
   /** Whether no property is left for unevaluatedProperties. */
@@ -111,12 +116,12 @@ export class Compiler {
   }
 
   #schemaAt(place: Place): Schema {
-    const location = placeText(place);
-    const known = this.#known.get(location);
+    const key = `${place.url}#${place.pointer}`;
+    const known = this.#known.get(key);
     if (known) return known;
     this.#documents.ensureSchema(place);
-    const schema = new Schema(location, this.#documents.resourceOf(place).draft.version);
-    this.#known.set(location, schema);
+    const schema = new Schema(place, this.#documents.resourceOf(place).draft.version);
+    this.#known.set(key, schema);
     this.#pending.push({ schema, place });
     return schema;
   }
@@ -236,8 +241,8 @@ class Keywords {
     s.if = this.#sub('if');
     const condition = this.#value['if'];
     if (!s.if) return;
-    if (condition !== false) s.then = this.#sub('then');
-    if (condition !== true) s.else = this.#sub('else');
+    if (condition !== false) s.whenValid = this.#sub('then');
+    if (condition !== true) s.whenInvalid = this.#sub('else');
   }
 
   #read2019(): void {
@@ -316,9 +321,7 @@ class Keywords {
 
   #reference(keyword: string): Schema | undefined {
     const reference = this.#string(keyword);
-    return reference === undefined
-      ? undefined
-      : this.#tools.schemaAt(this.#tools.resolve(reference, this.#place));
+    return reference === undefined ? undefined : this.#tools.schemaAt(this.#tools.resolve(reference, this.#place));
   }
 
   #checkPattern(keyword: string, pattern: string): void {

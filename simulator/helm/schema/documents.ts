@@ -2,8 +2,9 @@
  * The documents that schemas are in, and what their references lead to. Mirrors santhosh-tekuri/jsonschema v6 (roots.go, root.go,
  * loader.go) with Helm's loaders. Nothing is loaded from the network: such a reference fails as it does behind a closed firewall.
  */
-import { GoError } from '../../gotemplate/types.ts';
+
 import { quote as goQuote } from '../../gotemplate/quote.ts';
+import { GoError } from '../../gotemplate/types.ts';
 import { hasKey, isMap } from '../../gotemplate/values.ts';
 import { parseUrl, type Url, urlText } from '../functions/urls.ts';
 import type { Log } from '../types.ts';
@@ -26,10 +27,9 @@ export const placeText = ({ url, pointer }: Place): string =>
 
 /** Upstream: net/url.PathEscape. */
 const escapeSegment = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(/%(24|26|2B|3A|3D|40)/g, decodeURIComponent).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  encodeURIComponent(text.toWellFormed())
+    .replace(/%(24|26|2B|3A|3D|40)/g, decodeURIComponent)
+    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A schema with an address of its own, and all within it that have none. */
 export interface Resource {
@@ -236,7 +236,12 @@ function resolveIn(root: Root, resource: Resource, fragment: string): Place {
   throw new SchemaError(`anchor in ${goQuote(reference)} not found in schema ${goQuote(root.url)}`);
 }
 
-function collectAnchors(root: Root, schema: Readonly<Record<string, unknown>>, pointer: string, resource: Resource): void {
+function collectAnchors(
+  root: Root,
+  schema: Readonly<Record<string, unknown>>,
+  pointer: string,
+  resource: Resource,
+): void {
   const add = (anchor: string): void => {
     const known = resource.anchors.get(anchor);
     if (known !== undefined && known !== pointer) {

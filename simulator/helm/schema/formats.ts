@@ -100,7 +100,8 @@ function durationPart(part: string, all: string): string | undefined {
     if (rest === '') return 'missing unit';
     const unit = rest[0] as string;
     const at = units.indexOf(unit);
-    if (at < 0) return all.includes(unit) ? `unit '${unit}' out of order` : `invalid unit ${quoteRune(toBytes(unit)[0] ?? 0)}`;
+    if (at < 0)
+      return all.includes(unit) ? `unit '${unit}' out of order` : `invalid unit ${quoteRune(toBytes(unit)[0] ?? 0)}`;
     units = units.slice(at + 1);
   }
   return undefined;
@@ -200,7 +201,9 @@ function zoneMinutes(zone: string): number | string {
 const dateTime: CheckText = (text) => {
   if (bytes(text) < 20) return 'less than 20 characters long';
   if (!/[tT]/.test(text[10] ?? '')) return '11th character must be t or T';
-  return within('invalid date element', date(text.slice(0, 10))) ?? within('invalid time element', time(text.slice(11)));
+  return (
+    within('invalid date element', date(text.slice(0, 10))) ?? within('invalid time element', time(text.slice(11)))
+  );
 };
 
 const period: CheckText = (text) => {

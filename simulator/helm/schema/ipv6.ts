@@ -54,7 +54,8 @@ function ending(size: number, gap: number): Problem | undefined {
 
 /** An IPv4 address at the end. */
 function embedded(rest: string, size: number, gap: number): Problem | undefined {
-  if (gap < 0 && size !== SIZE - 4) return ['embedded IPv4 address must replace the final 2 fields of the address', rest];
+  if (gap < 0 && size !== SIZE - 4)
+    return ['embedded IPv4 address must replace the final 2 fields of the address', rest];
   if (size + 4 > SIZE) return ['too many hex fields to fit an embedded IPv4 at the end of the address', rest];
   const parts = rest.split('.');
   for (const part of parts) {

@@ -45,10 +45,13 @@ function single(version: 4 | 6 | 7): Json {
     },
     type: version === 4 ? 'object' : ['object', 'boolean'],
     properties: {
-      ...(version === 4 ? { id: STRING, $ref: STRING } : { $id: formatted('uri-reference'), $ref: formatted('uri-reference') }),
+      ...(version === 4
+        ? { id: STRING, $ref: STRING }
+        : { $id: formatted('uri-reference'), $ref: formatted('uri-reference') }),
       $schema: formatted('uri'),
       ...all(['title', 'description', 'format'], STRING),
-      multipleOf: version === 4 ? { ...NUMBER, minimum: 0, exclusiveMinimum: true } : { ...NUMBER, exclusiveMinimum: 0 },
+      multipleOf:
+        version === 4 ? { ...NUMBER, minimum: 0, exclusiveMinimum: true } : { ...NUMBER, exclusiveMinimum: 0 },
       ...all(['maximum', 'minimum'], NUMBER),
       ...all(['exclusiveMaximum', 'exclusiveMinimum'], bounds),
       ...all(LIMITS, ref(nonNegative)),

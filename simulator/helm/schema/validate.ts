@@ -2,29 +2,31 @@
  * A value against a schema. Mirrors santhosh-tekuri/jsonschema v6 (validator.go): the order of the keywords is the order of what is
  * told. Where upstream follows Go's maps, which have no order, keys are sorted.
  */
-import { Exhausted } from '../../kernel/exhausted.ts';
+
+import { quote as goQuote } from '../../gotemplate/quote.ts';
 import { compareText } from '../../gotemplate/utf8.ts';
 import { type GoMap, hasKey } from '../../gotemplate/values.ts';
+import { Exhausted } from '../../kernel/exhausted.ts';
 import type { Decimal } from '../functions/decimal.ts';
 import type { Compile } from '../functions/regexp.ts';
 import type { Schema } from './compile.ts';
-import { quote as goQuote } from '../../gotemplate/quote.ts';
-import { containsText, display, escapeToken, type Failure, isCollection, quote, quotedList, requiredWith } from './failures.ts';
-import { duplicates, isEqual, isObject, isOfKind, kindOf } from './kinds.ts';
 import {
-  compareDecimals,
-  decimalOf,
-  englishDecimal,
-  englishInt,
-  isMultiple,
-  isNumber,
-  isZero,
-} from './numbers.ts';
+  containsText,
+  display,
+  escapeToken,
+  type Failure,
+  isCollection,
+  quote,
+  quotedList,
+  requiredWith,
+} from './failures.ts';
+import { duplicates, isEqual, isObject, isOfKind, kindOf } from './kinds.ts';
+import { compareDecimals, decimalOf, englishDecimal, englishInt, isMultiple, isNumber, isZero } from './numbers.ts';
 
 /** Schemas applied within each other. Upstream has no bound. */
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 800;
 /** Schemas applied in all: alternatives within alternatives take forever. */
-const MAX_STEPS = 2_000_000;
+const MAX_STEPS = 500_000;
 
 interface Run {
   readonly regexp: Compile;
@@ -306,7 +308,7 @@ class Validation {
     if (s.anyOf.length > 0) this.#checkAnyOf(s.anyOf);
     if (s.oneOf.length > 0) this.#checkOneOf(s.oneOf);
     if (!s.if) return;
-    const branch = this.#self(s.if, true) ? s.else : s.then;
+    const branch = this.#self(s.if, true) ? s.whenInvalid : s.whenValid;
     if (branch) this.#add(this.#self(branch));
   }
 
@@ -366,7 +368,8 @@ class Validation {
     const { properties, items } = this.#unevaluated;
     const value = this.#value;
     if (isObject(value) && unevaluatedProperties) {
-      for (const key of [...properties].sort(compareText)) this.#add(this.#member(unevaluatedProperties, value[key], key));
+      for (const key of [...properties].sort(compareText))
+        this.#add(this.#member(unevaluatedProperties, value[key], key));
       properties.clear();
     }
     if (Array.isArray(value) && unevaluatedItems) {

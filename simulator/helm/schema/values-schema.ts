@@ -17,10 +17,37 @@ import { validate } from './validate.ts';
 
 const URL = 'file:///values.schema.json';
 
+/** Characters of schemas that are kept compiled. */
+const KEPT = 4 * 1024 * 1024;
+
+/** Schemas that have been compiled, by their texts: one per machine. */
+export class SchemaCache {
+  readonly #schemas = new Map<string, Schema>();
+  #size = 0;
+
+  get(text: string): Schema | undefined {
+    return this.#schemas.get(text);
+  }
+
+  set(text: string, schema: Schema): void {
+    if (this.#size + text.length > KEPT) {
+      this.#schemas.clear();
+      this.#size = 0;
+    }
+    this.#schemas.set(text, schema);
+    this.#size += text.length;
+  }
+}
+
+export interface SchemaOptions {
+  readonly schemas?: SchemaCache;
+  readonly parts?: Parts;
+  readonly log?: Log;
+}
+
 /** What is told of values that break their schemas, chart by chart; "" when all is well. Throws `PartMissing`. */
-export function schemaProblems(chart: Chart, values: HelmValues, parts: Parts = {}, log?: Log): string {
-  const regexp = regexpCompiler(parts);
-  return problemsOf(chart, values, new Checker(regexp, log));
+export function schemaProblems(chart: Chart, values: HelmValues, options: SchemaOptions = {}): string {
+  return problemsOf(chart, values, new Checker(options));
 }
 
 function problemsOf(chart: Chart, values: HelmValues, checker: Checker): string {
@@ -38,19 +65,20 @@ function problemsOf(chart: Chart, values: HelmValues, checker: Checker): string 
 }
 
 class Checker {
+  readonly #schemas: SchemaCache;
   readonly #regexp: Compile;
   readonly #log: Log | undefined;
-  readonly #metaschemas = new Map<string, Schema>();
 
-  constructor(regexp: Compile, log: Log | undefined) {
-    this.#regexp = regexp;
+  constructor({ schemas = new SchemaCache(), parts = {}, log }: SchemaOptions) {
+    this.#schemas = schemas;
+    this.#regexp = regexpCompiler(parts);
     this.#log = log;
   }
 
   /** What is wrong with the values, or the schema. */
   problem(text: string, values: HelmValues): string | undefined {
     try {
-      const schema = this.#compile(readDocument(text));
+      const schema = this.#remembered(text, () => this.#compile(readDocument(text)));
       const failures = validate(schema, values, this.#regexp);
       return failures.length === 0 ? undefined : `${failureText('', failures).slice(1)}\n`;
     } catch (error) {
@@ -58,6 +86,14 @@ class Checker {
       if (error instanceof Exhausted) return `unable to validate schema: ${error.message}`;
       throw error;
     }
+  }
+
+  #remembered(key: string, compile: () => Schema): Schema {
+    const known = this.#schemas.get(key);
+    if (known) return known;
+    const schema = compile();
+    this.#schemas.set(key, schema);
+    return schema;
   }
 
   #compile(document: unknown): Schema {
@@ -71,12 +107,9 @@ class Checker {
     return failureText(`jsonschema validation failed with ${quote(`${draft.url}#`)}`, failures);
   };
 
-  #metaschema(draft: Draft): Schema {
-    const known = this.#metaschemas.get(draft.url);
-    if (known) return known;
-    const schema = new Compiler(new Documents(new Map(), () => undefined), this.#regexp, true).compile(draft.url);
-    this.#metaschemas.set(draft.url, schema);
-    return schema;
+  #metaschema({ url }: Draft): Schema {
+    const documents = (): Documents => new Documents(new Map(), () => undefined);
+    return this.#remembered(url, () => new Compiler(documents(), this.#regexp, true).compile(url));
   }
 }
 

@@ -2,7 +2,14 @@
  * What a version must be: ">=1.2, <2 || ^3.1". Mirrors Masterminds/semver v3.4.0 constraints.go. A pre-release version only
  * satisfies a group of which some part names a pre-release (">=1.19-0").
  */
-import { compareVersions, comparePrereleases, parseVersion, SemverError, type Version, versionText } from './version.ts';
+import {
+  comparePrereleases,
+  compareVersions,
+  parseVersion,
+  SemverError,
+  type Version,
+  versionText,
+} from './version.ts';
 
 interface Constraint {
   readonly operator: string;

@@ -47,9 +47,7 @@ export function parseVersion(text: string, zeros: LeadingZeros = 'allowed'): Ver
 function segment(digits: string): bigint {
   const value = BigInt(digits);
   if (value > MAX_UINT) {
-    throw new SemverError(
-      `error parsing version segment: strconv.ParseUint: parsing "${digits}": value out of range`,
-    );
+    throw new SemverError(`error parsing version segment: strconv.ParseUint: parsing "${digits}": value out of range`);
   }
   return value;
 }

@@ -95,7 +95,8 @@ function coalesceOwn(chart: Chart, target: HelmValues, prefix: string, pass: Pas
     if (given === null && !pass.merge) delete target[key];
     else if (isMap(given)) {
       // Values of a subchart keep their nulls until it is its turn.
-      if (isMap(value)) coalesceInto(given, value, joined(path, key), { ...pass, merge: pass.merge || isSubchart(key) });
+      if (isMap(value))
+        coalesceInto(given, value, joined(path, key), { ...pass, merge: pass.merge || isSubchart(key) });
       else if (value !== null) {
         pass.log?.('coalesce.go:237', `warning: skipped value for ${path}.${key}: Not a table.`);
       }
@@ -142,10 +143,7 @@ function coalesceInto(
     else if (isMap(value)) {
       if (isMap(old)) coalesceInto(old, value, path, pass);
       else {
-        pass.log?.(
-          'coalesce.go:316',
-          `warning: cannot overwrite table with non table for ${path} (${goText(value)})`,
-        );
+        pass.log?.('coalesce.go:316', `warning: cannot overwrite table with non table for ${path} (${goText(value)})`);
       }
     } else if (isMap(old) && value !== null) {
       pass.log?.(

@@ -24,7 +24,10 @@ export function valuesOfOptions(options: ValueOptions): HelmValues {
   let values = newMap();
   for (const { path, text } of options.files ?? []) values = mergeMaps(values, readValues(path, text));
   for (const text of options.setJson ?? []) {
-    told(() => parseSetJson(text, values), () => `failed parsing --set-json data ${text}`);
+    told(
+      () => parseSetJson(text, values),
+      () => `failed parsing --set-json data ${text}`,
+    );
   }
   const failing = (flag: string) => (message: string) => `failed parsing ${flag} data: ${message}`;
   for (const text of options.set ?? []) told(() => parseSet(text, values), failing('--set'));

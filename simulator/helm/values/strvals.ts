@@ -13,6 +13,8 @@ export class SetError extends Error {}
 
 const MAX_INDEX = 65536;
 const MAX_NESTING = 30;
+/** Upstream has no bound for lists. */
+const MAX_LISTS = 300;
 
 /** How a value's text becomes a value. Throws what it likes. */
 type Read = (text: string) => HelmValue;
@@ -72,6 +74,8 @@ class SetParser {
   readonly #target: HelmValues;
   readonly #mode: Mode;
   #at = 0;
+  /** Lists within lists of the place being set. */
+  #lists = 0;
 
   constructor(text: string, target: HelmValues, mode: Mode) {
     this.#runes = [...text];
@@ -139,9 +143,7 @@ class SetParser {
 
   #map(data: HelmValues, key: string, nesting: number): void {
     if (nesting > MAX_NESTING) {
-      throw new SetError(
-        `value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`,
-      );
+      throw new SetError(`value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`);
     }
     const inner = hasKey(data, key) ? data[key] : newMap();
     if (!isMap(inner)) throw unexpected(inner, 'map[string]interface {}');
@@ -243,7 +245,9 @@ class SetParser {
         const old = list[index];
         if (old !== null && old !== undefined && !Array.isArray(old)) throw unexpected(old, '[]interface {}');
         const inner = [...(old ?? [])] as HelmValue[];
+        if (++this.#lists > MAX_LISTS) throw new SetError(`not simulated: lists nested more than ${MAX_LISTS} deep`);
         this.#item(inner, next, nesting);
+        this.#lists--;
         setIndex(list, index, inner);
         return;
       }

@@ -19,15 +19,25 @@ import {
   objectId,
   octets,
   readOne,
-  sequence,
   SET,
-  text,
+  sequence,
   TRUE,
+  text,
 } from './der.ts';
 import { power } from './modular.ts';
 import { ORDER, sign } from './p256.ts';
 import { decodePem, encodePem } from './pem.ts';
-import { EC_ID, type EcKey, P256_ID, pointBytes, type PrivateKey, randomBelow, randomBytes, RSA_ID, type RsaKey } from './private-keys.ts';
+import {
+  EC_ID,
+  type EcKey,
+  P256_ID,
+  type PrivateKey,
+  pointBytes,
+  RSA_ID,
+  type RsaKey,
+  randomBelow,
+  randomBytes,
+} from './private-keys.ts';
 
 export interface CertificateRequest {
   readonly commonName: string;
@@ -78,7 +88,8 @@ export function createCertificate(
   return encodePem('CERTIFICATE', sequence(body, algorithm, bits(signature)));
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function nameOf(commonName: string): Uint8Array {
   if (commonName === '') return sequence();
@@ -161,7 +172,10 @@ function extensions(
 }
 
 /** What a certificate in PEM says of its subject. Throws `GoError`. */
-export function readCertificate(pem: string, what: string): { readonly name: Uint8Array; readonly keyId: Uint8Array | undefined } {
+export function readCertificate(
+  pem: string,
+  what: string,
+): { readonly name: Uint8Array; readonly keyId: Uint8Array | undefined } {
   const block = decodePem(pem);
   if (!block) throw failure('unable to decode certificate');
   try {

@@ -64,7 +64,8 @@ export function objectId(dotted: string): Uint8Array {
   const out: number[] = [];
   for (const part of [first * 40 + second, ...rest]) {
     const bytes = [part & 0x7f];
-    for (let left = Math.floor(part / 128); left > 0; left = Math.floor(left / 128)) bytes.unshift(0x80 | (left & 0x7f));
+    for (let left = Math.floor(part / 128); left > 0; left = Math.floor(left / 128))
+      bytes.unshift(0x80 | (left & 0x7f));
     out.push(...bytes);
   }
   return der(OID, Uint8Array.from(out));
@@ -112,7 +113,7 @@ export function readOne(bytes: Uint8Array, at = 0): Element {
 
 /** The elements inside one of a tag. */
 export function inside(element: Element | undefined, tag = SEQUENCE): Element[] {
-  if (!element || element.tag !== tag) throw failure('asn1: structure error: tags don\'t match');
+  if (!element || element.tag !== tag) throw failure("asn1: structure error: tags don't match");
   return readAll(element.content);
 }
 

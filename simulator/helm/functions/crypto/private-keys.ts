@@ -2,7 +2,20 @@
 import type { Random } from '../../../kernel/random.ts';
 import { decodeBase64 } from '../base64.ts';
 import { failure } from '../failure.ts';
-import { bits, bytesOf, der, type Element, inside, integer, integerOf, numberOf, objectId, octets, readOne, sequence } from './der.ts';
+import {
+  bits,
+  bytesOf,
+  der,
+  type Element,
+  inside,
+  integer,
+  integerOf,
+  numberOf,
+  objectId,
+  octets,
+  readOne,
+  sequence,
+} from './der.ts';
 import { DSA_PARAMETERS, PRIMES_2048, PRIMES_4096 } from './key-pool.ts';
 import { inverse, power } from './modular.ts';
 import { ORDER, publicPoint } from './p256.ts';
