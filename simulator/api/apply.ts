@@ -12,15 +12,15 @@ import { badRequest, conflict, failure, goQuote, StatusError } from './errors.ts
 import { compare } from './managed/compare.ts';
 import { difference, type FieldSet, hasPath, pathText } from './managed/field-set.ts';
 import { managerId, NO_OWNERS, type Owners, type Ownership, sameOwners } from './managed/owners.ts';
-import { applyScale, carriedBack } from './managed/scale.ts';
+import { applyScale } from './managed/scale.ts';
 import { zeroObject } from './managed/subjects.ts';
 import { fieldsOf, ItemError, misfits } from './managed/typed.ts';
 import { type Applied, afterApply, afterUpdate, type Conflict, type Subject } from './managed/updater.ts';
 import { type Resource, served } from './registry.ts';
-import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
+import { decodedScale, SCALES, type ScaleTarget, updateScale } from './scale.ts';
 import { decodeKind, nodeOfKind } from './schema/decode.ts';
 import { type SchemaNode, schemaNode } from './schema/schema.ts';
-import type { ApiRequest, Status } from './types.ts';
+import type { ApiRequest, Scale, Status } from './types.ts';
 import { type Updated, type UpdateTarget, updateObject } from './update.ts';
 import { validateAnnotations } from './validation/metadata.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
@@ -101,26 +101,24 @@ export function applyObject(
 }
 
 /** Applies to the scale of an object. */
-export function applyToScale(
-  world: ApiWorld,
-  resource: Resource,
-  namespace: string | undefined,
-  name: string,
-  patch: ApplyPatch,
-  context: RequestContext,
-): unknown {
-  const gvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
-  return updateScale(world, resource, namespace, name, context, (scale, object) => {
+export function applyToScale(world: ApiWorld, target: ScaleTarget, patch: ApplyPatch, context: RequestContext): Scale {
+  const { group, version, kind, schema } = SCALES.kind;
+  const gvk = { group, version, kind };
+  const { resource } = target;
+  return updateScale(world, target, context, (scale, object) => {
     checkConfig(patch.config, gvk);
-    checkType(schemaNode(SCALE_SCHEMA), patch.config, gvk);
-    const owners = world.ledger.owners(resource, object);
-    const applied = applyScale(scale, patch.config, owners, context.manager, patch.force, context.nowMs);
+    checkType(schemaNode(schema), patch.config, gvk);
+    const applied = applyScale(
+      resource,
+      scale,
+      patch.config,
+      world.ledger.owners(resource, object),
+      patch.force,
+      context,
+    );
     if (applied.conflicts) throw new StatusError(conflictStatus(applied.conflicts));
     checkStrict(patch, context);
-    const after = carriedBack(resource, owners, applied.owners);
-    context.sent = { how: 'owners', owners: after };
-    context.ownersChanged = !sameOwners(after, owners);
-    return applied.value ?? scaleOf(resource, object);
+    return { scale: decodedScale(applied.value ?? scale), owners: applied.owners };
   });
 }
 

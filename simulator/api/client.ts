@@ -8,9 +8,9 @@ import { foundObject } from './found.ts';
 import { readSelection, selectObjects } from './list.ts';
 import { applyPatch, patchObject } from './patch.ts';
 import type { Resource } from './registry.ts';
-import { SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
+import { decodedScale, SCALES, scaleOf, updateScale } from './scale.ts';
 import { bindPod } from './subresources.ts';
-import type { ApiClient, DeleteOptions, Result, Scale, Status, UserInfo } from './types.ts';
+import type { ApiClient, DeleteOptions, Result, Status, UserInfo } from './types.ts';
 import { updateObject } from './update.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
 
@@ -59,9 +59,10 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         const resource = world.registry.resource(resourceName);
         const now = context();
         if (subresource === 'scale') {
-          const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, { type, value });
-          now.sent = { how: 'scale', make };
-          return updateScale(world, resource, namespace, name, now, make) as T;
+          const make = (scale: unknown) => ({
+            scale: decodedScale(applyPatch(SCALES.kind.schema, scale, { type, value })),
+          });
+          return updateScale(world, { resource, namespace, name }, now, make) as unknown as T;
         }
         const target = { resource, namespace, name, subresource, uidIsPrecondition: false };
         return patchObject(world, target, { type, value, duplicates: [] }, now) as T;
@@ -87,8 +88,7 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
           const { message } = noSuchResource();
           throw new StatusError(failure(404, 'NotFound', `${message} (get ${resource.kind.plural} ${name})`));
         }
-        const scale = scaleOf(resource, foundObject(world, resource, namespace, name)) as Scale;
-        return { resource: resource.name, scale };
+        return { resource: resource.name, scale: scaleOf(resource, foundObject(world, resource, namespace, name)) };
       }),
     bind: (namespace, pod, node) =>
       attempt(() => {

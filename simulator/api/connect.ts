@@ -69,7 +69,8 @@ export function proxyService(
     portName = port.name ?? '';
   }
   const endpoints = world.store.get<Endpoints & KubeObject>('endpoints', namespace, target.name);
-  if (!endpoints) throw new StatusError(notFound({ group: '', name: 'endpoints' }, target.name));
+  // A Service that no EndpointSlice belongs to counts as missing. Upstream: proxyutil's endpoint slice getter.
+  if (!endpoints) throw new StatusError(notFound({ group: '', name: 'services' }, target.name));
   const subsets = endpoints.subsets ?? [];
   if (subsets.length === 0)
     throw new StatusError(serviceUnavailable(`no endpoints available for service ${goQuote(target.name)}`));

@@ -62,7 +62,7 @@ export function createObject(
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);
   admit(generated ? { ...request, name: metadata.name } : request, 'validate');
 
-  if (givenVersion && !byUpdate)
+  if (givenVersion && !byUpdate && !context.dryRun)
     throw new StatusError(failure(500, undefined, 'resourceVersion should not be set on objects to be created'));
   const there = free ? undefined : world.store.get(resource.name, metadata.namespace, metadata.name);
   if (there) {

@@ -5,6 +5,7 @@
 import type { KubeObject } from '../store/types.ts';
 import { unrecognized } from './body.ts';
 import { badRequest, goJson, goQuote, StatusError } from './errors.ts';
+import { isLegacyKind } from './legacy-kinds.ts';
 import type { Resource } from './registry.ts';
 import { decodeKind, decodeStrict } from './schema/decode.ts';
 import { findSchema } from './schema/schema.ts';
@@ -98,13 +99,14 @@ export function foreignKind(resource: Resource, apiVersion: string, kind: string
   );
 }
 
-/** Kinds are known that have a schema, served or not, and their lists; '' for those, which nobody reads. */
+/** Kinds are known that have a schema, served or not, their lists and those of gone versions; '' for what nobody reads. */
 function schemaOfKind(apiVersion: string, kind: string): string | undefined {
-  if (kind === '' && apiVersion === 'v1') return '';
+  if (apiVersion === 'v1' && (kind === '' || kind === 'List')) return '';
   const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
   const schema = (name: string): string => `io.k8s.api.${internalPackage(group)}.${version}.${name}`;
   if (findSchema(schema(kind))) return schema(kind);
-  return kind.endsWith('List') && findSchema(schema(kind.slice(0, -4))) ? '' : undefined;
+  const listed = kind.endsWith('List') && findSchema(schema(kind.slice(0, -4))) !== undefined;
+  return listed || isLegacyKind(apiVersion, kind) ? '' : undefined;
 }
 
 /** Go's package of a group's internal types: "core", "apps", "networking". */

@@ -34,7 +34,7 @@ export class Registry {
   readonly #groups = new Set<string>();
 
   constructor(kinds: readonly Kind[]) {
-    this.#own = kinds.map(describe);
+    this.#own = kinds.map(describeKind);
     this.#index();
   }
 
@@ -46,7 +46,7 @@ export class Registry {
    * objects are stored as. */
   bring(definition: string, kinds: readonly Kind[]): void {
     if (kinds.length === 0) this.#brought.delete(definition);
-    else this.#brought.set(definition, kinds.map(describe));
+    else this.#brought.set(definition, kinds.map(describeKind));
     this.#index();
   }
 
@@ -100,8 +100,8 @@ export class Registry {
   }
 }
 
-/** A kind with its names, also one that no path serves (Scale). */
-export function describe(kind: Kind): Resource {
+/** A kind with its names. */
+export function describeKind(kind: Kind): Resource {
   const { group, version, plural } = kind;
   return {
     kind,

@@ -1,5 +1,23 @@
 /** What a path means. Mirrors apiserver/pkg/endpoints/request/requestinfo.go, for the paths that are served. */
 
+import type { ApiRequest, ApiResponse } from './types.ts';
+
+/** A path with slashes that lead nowhere is sent back without them, where that is another path. Upstream: net/http's ServeMux. */
+export function redirected({ method, path, query }: ApiRequest): ApiResponse | undefined {
+  const clean = path.replaceAll(/\/{2,}/g, '/');
+  if (clean === path || path.includes('/proxy/')) return undefined;
+  const parts = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    [value].flat().map((v) => `${encodeURIComponent(name)}=${encodeURIComponent(String(v))}`),
+  );
+  const location = parts.length === 0 ? clean : `${clean}?${parts.join('&')}`;
+  const page = method === 'GET' ? `<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n` : '';
+  const headers = {
+    location,
+    ...(method === 'GET' || method === 'HEAD' ? { 'content-type': 'text/html; charset=utf-8' } : {}),
+  };
+  return { status: 307, headers, warnings: [], body: page };
+}
+
 /** A path below /api/v1 or /apis/GROUP/VERSION. */
 export interface ResourcePath {
   readonly apiVersion: string;

@@ -4,37 +4,20 @@
  */
 import type { KubeObject } from '../store/types.ts';
 import { draftOf } from './draft.ts';
-import { badRequest, goQuote, invalid, StatusError } from './errors.ts';
+import { conflict, failure, invalid, StatusError } from './errors.ts';
 import { foundObject } from './found.ts';
-import { ageColumn, column, defineKind } from './kinds/define.ts';
-import { describe, type Resource, served } from './registry.ts';
+import { scaleKind } from './kinds/scale.ts';
+import { type Owners, sameOwners } from './managed/owners.ts';
+import { scaledOwners } from './managed/scale.ts';
+import { checkName, ensureNamespace } from './metadata.ts';
+import { describeKind, type Resource, served } from './registry.ts';
 import { decodeKind, decodeStrict } from './schema/decode.ts';
-import type { FieldError, Kind } from './types.ts';
-import { updateObject } from './update.ts';
+import type { FieldError, Scale } from './types.ts';
+import { updateObject, wrongUid } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
-export const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
-
-/** For answers in the form of a table. Upstream: printScale. */
-export const SCALE = describe(
-  defineKind<KubeObject & { spec: { replicas?: number }; status: { replicas?: number } }>({
-    group: 'autoscaling',
-    version: 'v1',
-    kind: 'Scale',
-    plural: 'scales',
-    singular: 'scale',
-    shortNames: [],
-    categories: [],
-    namespaced: true,
-    schema: SCALE_SCHEMA,
-    columns: [
-      column('Name', ({ metadata }) => metadata.name),
-      column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),
-      column('Available', ({ status }) => status.replicas ?? 0, 0, 'integer'),
-      ageColumn(),
-    ],
-  }) as unknown as Kind,
-);
+/** Scales as a resource, for decoding and for answers. */
+export const SCALES: Resource = describeKind(scaleKind);
 
 const SPEC_PATH = ['spec', 'replicas'];
 const STATUS_PATH = ['status', 'replicas'];
@@ -53,7 +36,7 @@ function withValueAt(object: unknown, [key, ...rest]: readonly string[], value: 
 }
 
 /** autoscaling/v1 Scale of a Deployment, ReplicaSet, … */
-export function scaleOf(resource: Resource, object: KubeObject): unknown {
+export function scaleOf(resource: Resource, object: KubeObject): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const { selector: selectorOf, specPath = SPEC_PATH, statusPath = STATUS_PATH } = resource.kind.scale ?? {};
   const shown = served(resource, object);
@@ -62,70 +45,41 @@ export function scaleOf(resource: Resource, object: KubeObject): unknown {
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
     spec: wanted ? { replicas: wanted } : {},
     status: { replicas: numberAt(shown, statusPath) ?? 0, ...(selector === '' ? {} : { selector }) },
   };
 }
 
-/** Writes the replicas of a Scale to its object. `makeScale` gives the new Scale for the present one. */
-export function updateScale(
-  world: ApiWorld,
-  resource: Resource,
-  namespace: string | undefined,
-  name: string,
-  context: RequestContext,
-  makeScale: (scale: unknown, object: KubeObject) => unknown,
-): unknown {
-  const old = foundObject(world, resource, namespace, name);
-  const { metadata, replicas } = readScale(makeScale(scaleOf(resource, old), old), namespace, name, context);
-  const target = { resource, namespace, name, subresource: undefined, uidIsPrecondition: true, throughScale: true };
-  const { object: updated } = updateObject(world, target, context, (current) => {
-    const shown = served(resource, current as KubeObject);
-    const changed = withValueAt(shown, resource.kind.scale?.specPath ?? SPEC_PATH, replicas) as KubeObject;
-    const draft = { ...changed, metadata: { ...changed.metadata } };
-    if (metadata.uid) draft.metadata.uid = metadata.uid;
-    if (metadata.resourceVersion) draft.metadata.resourceVersion = metadata.resourceVersion;
-    return draftOf(resource, decodeKind(resource.kind, draft, 'Ignore').object);
-  });
-  return scaleOf(resource, updated);
+export interface ScaleTarget {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string;
 }
 
-/** What a Scale that a client sent says. Throws what the API server answers to a bad one. */
-function readScale(
-  sent: unknown,
-  namespace: string | undefined,
-  name: string,
+/** What is wrong with the names on a Scale; a PUT is checked before its object is looked for. */
+export function checkScale(scale: KubeObject, { namespace, name }: ScaleTarget): void {
+  ensureNamespace(scale, namespace);
+  checkName(scale, name, namespace);
+}
+
+/**
+ * Writes the replicas of a Scale to its object. `makeScale` gives the new Scale for the present one, and who owns the
+ * object's fields then if it is not for the Scale to say.
+ */
+export function updateScale(
+  world: ApiWorld,
+  target: ScaleTarget,
   context: RequestContext,
-): { metadata: Partial<KubeObject['metadata']>; replicas: number } {
-  const { apiVersion, kind } = sent as { apiVersion?: string; kind?: string };
-  if ((kind ?? 'Scale') !== 'Scale' || !(apiVersion ?? 'autoscaling/v1').startsWith('autoscaling/')) {
-    const version = (apiVersion ?? '').slice((apiVersion ?? '').indexOf('/') + 1);
-    throw new StatusError(
-      badRequest(
-        `${kind} in version ${goQuote(version)} cannot be handled as a Scale: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
-      ),
-    );
-  }
-  const { object, typeError } = decodeStrict(SCALE_SCHEMA, sent, context.fieldValidation);
-  if (typeError !== undefined)
-    throw new StatusError(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${typeError}`));
-  const scale = object as { metadata?: Partial<KubeObject['metadata']>; spec?: { replicas?: number } };
-  const { metadata = {} } = scale;
-  if (!metadata.name) {
-    throw new StatusError(
-      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
-    );
-  }
-  if (metadata.name !== name) {
-    throw new StatusError(
-      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
-    );
-  }
-  if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== namespace) {
-    const why = 'the namespace of the provided object does not match the namespace sent on the request';
-    throw new StatusError(badRequest(why));
-  }
+  makeScale: (scale: Scale, object: KubeObject) => { readonly scale: Scale; readonly owners?: Owners },
+): Scale {
+  const { resource, namespace, name } = target;
+  const found = foundObject(world, resource, namespace, name);
+  const before = scaleOf(resource, found);
+  const owners = world.ledger.owners(resource, found);
+  const made = makeScale(before, found);
+  const { scale } = made;
+  checkScale(scale, target);
   const replicas = scale.spec?.replicas ?? 0;
   if (replicas < 0) {
     const error: FieldError = {
@@ -136,5 +90,27 @@ function readScale(
     };
     throw new StatusError(invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]));
   }
-  return { metadata, replicas };
+  const { uid, resourceVersion } = scale.metadata;
+  if (uid && uid !== found.metadata.uid) {
+    const why = wrongUid(resource, namespace, name, uid, found.metadata.uid, '');
+    throw new StatusError(conflict(resource.qualified, name, why));
+  }
+  const after = made.owners ?? scaledOwners(resource, before, scale, owners, context);
+  context.sent = { how: 'owners', owners: after };
+  context.ownersChanged = !sameOwners(after, owners);
+  const updating = { ...target, subresource: undefined, uidIsPrecondition: false };
+  const { object: updated } = updateObject(world, updating, context, (current) => {
+    const shown = served(resource, current as KubeObject);
+    const changed = withValueAt(shown, resource.kind.scale?.specPath ?? SPEC_PATH, replicas) as KubeObject;
+    const metadata = { ...changed.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
+    return draftOf(resource, decodeKind(resource.kind, { ...changed, metadata }, 'Ignore').object);
+  });
+  return scaleOf(resource, updated);
+}
+
+/** A value that a patch made of a Scale, as a Scale; throws what does not fit. */
+export function decodedScale(value: unknown): Scale {
+  const { object, typeError } = decodeStrict(scaleKind.schema, value, 'Ignore');
+  if (typeError !== undefined) throw new StatusError(failure(500, undefined, typeError));
+  return { metadata: {}, ...(object as object) } as Scale;
 }

@@ -35,14 +35,15 @@ import { checkTimeout, checkWriteOptions } from './options.ts';
 import { applyPatch, patchObject, patchType, readPatch } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
-import { type ResourcePath, resourcePath } from './routes.ts';
-import { SCALE, SCALE_SCHEMA, scaleOf, updateScale } from './scale.ts';
+import { type ResourcePath, redirected, resourcePath } from './routes.ts';
+import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
 import { Siblings } from './sharing.ts';
 import { shown } from './shown.ts';
-import { bindPod, podAttach, podExec, podLog } from './subresources.ts';
+import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
-import type { ApiClient, ApiRequest, ApiResponse, Kind, MetricsAccess, NodeAccess, UserInfo } from './types.ts';
+import { authenticated, createToken, TOKEN_REQUESTS, Tokens } from './tokens.ts';
+import type { ApiClient, ApiRequest, ApiResponse, Kind, MetricsAccess, NodeAccess, Scale, UserInfo } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
@@ -76,6 +77,7 @@ export class ApiServer {
       network: () => this.#network?.(),
       metrics: () => this.#metrics,
       siblings: new Siblings(),
+      tokens: new Tokens(kernel.random('tokens')),
     };
     // The ledger looks at the world it is part of.
     const whole = world as { ledger: Ledger } & typeof world;
@@ -144,8 +146,14 @@ class Answer {
 
   respond(): ApiResponse {
     const { path } = this.#request;
+    const redirect = path.includes('//') ? redirected(this.#request) : undefined;
+    if (redirect) return redirect;
     const route = resourcePath(path);
-    this.#user = actingUser(this.#world.store, this.#request);
+    const user = authenticated(this.#world, this.#request);
+    this.#user = actingUser(
+      this.#world.store,
+      user === this.#request.user ? this.#request : { ...this.#request, user },
+    );
     checkAccess(this.#world.store, this.#request, this.#user, route);
     const resource = route && this.#world.registry.find(route.apiVersion, route.plural);
     if (
@@ -340,7 +348,7 @@ class Answer {
         return this.#statusLike(resource, route, 'finalize');
       case 'scale':
         if (!kind.scale) break;
-        return this.#scale(resource, route.namespace, name);
+        return this.#scale({ resource, namespace: route.namespace, name });
       case 'proxy':
         if (resource.name === 'services')
           return proxyService(this.#world, resource, route.namespace as string, name, this.#request);
@@ -348,15 +356,22 @@ class Answer {
         if (resource.name !== 'pods') break;
         return this.#podSubresource(resource, route.namespace as string, name, 'proxy');
       default:
+        if (route.subresource !== undefined && kind.subresources && Object.hasOwn(kind.subresources, route.subresource))
+          return this.#statusLike(resource, route, route.subresource);
+        if (resource.name === 'serviceaccounts' && route.subresource === 'token')
+          return this.#token(resource, route.namespace as string, name);
         if (resource.name === 'pods')
           return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
     }
+    this.#deprecation = undefined;
     throw new StatusError(noSuchResource());
   }
 
-  #statusLike(resource: Resource, { namespace, name }: ResourcePath, subresource: 'status' | 'finalize'): ApiResponse {
+  #statusLike(resource: Resource, { namespace, name }: ResourcePath, subresource: string): ApiResponse {
     const request = this.#request;
     const target = { resource, namespace, name: name as string, subresource };
+    if (request.method !== 'GET' && subresource !== 'status' && subresource !== 'finalize')
+      checkKubeletActs(this.#world, foundObject(this.#world, resource, namespace, target.name), subresource);
     switch (request.method) {
       case 'GET':
         this.#negotiateObject();
@@ -382,40 +397,50 @@ class Answer {
     }
   }
 
-  #scale(resource: Resource, namespace: string | undefined, name: string): ApiResponse {
-    const request = this.#request;
+  #token(resource: Resource, namespace: string, name: string): ApiResponse {
+    if (this.#request.method !== 'POST') throw new StatusError(methodNotAllowed());
     this.#negotiateObject();
-    const send = (scale: unknown): ApiResponse => this.#sendScale(scale as KubeObject);
-    switch (request.method) {
+    const context = this.#write();
+    const { value, duplicates } = readBody(this.#request, 'TokenRequest');
+    context.sent = { how: 'body', body: value };
+    const draft = decodeDraft(TOKEN_REQUESTS, value, context, duplicates);
+    ensureNamespace(draft, namespace);
+    context.unstored = { write: context.write(TOKEN_REQUESTS, 'token'), old: undefined };
+    return this.#sendObject(201, TOKEN_REQUESTS, createToken(this.#world, resource, namespace, name, draft, context));
+  }
+
+  #scale(target: ScaleTarget): ApiResponse {
+    const { resource, namespace, name } = target;
+    this.#negotiateObject();
+    switch (this.#request.method) {
       case 'GET':
-        return send(scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
+        return this.#sendScale(scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
       case 'PUT': {
         const context = this.#write();
-        const { value } = readBody(request, 'Scale');
-        const make = (): unknown => value;
-        context.sent = { how: 'scale', make };
-        return send(updateScale(this.#world, resource, namespace, name, context, make));
+        const { value, duplicates } = readBody(this.#request, 'Scale');
+        const scale = decodeDraft(SCALES, value, context, duplicates) as Scale;
+        checkScale(scale, target);
+        return this.#sendScale(updateScale(this.#world, target, context, () => ({ scale })));
       }
       case 'PATCH': {
-        patchType(request);
+        patchType(this.#request);
         const context = this.#write();
-        const patch = readPatch(request);
-        if (patch.type === 'apply') return send(applyToScale(this.#world, resource, namespace, name, patch, context));
-        const make = (scale: unknown): unknown => applyPatch(SCALE_SCHEMA, scale, patch);
-        context.sent = { how: 'scale', make };
-        return send(updateScale(this.#world, resource, namespace, name, context, make));
+        const patch = readPatch(this.#request);
+        if (patch.type === 'apply') return this.#sendScale(applyToScale(this.#world, target, patch, context));
+        const make = (scale: Scale) => ({ scale: decodedScale(applyPatch(SCALES.kind.schema, scale, patch)) });
+        return this.#sendScale(updateScale(this.#world, target, context, make));
       }
       default:
         throw new StatusError(methodNotAllowed());
     }
   }
 
-  /** A Scale has no managers of its own. */
-  #sendScale(scale: KubeObject): ApiResponse {
-    const as = this.#accepted?.as;
-    if (as === undefined) return this.#send(200, scale);
-    const view: View = { resource: SCALE, show: (object) => object, nowMs: this.#world.kernel.wallMs() };
-    return this.#send(200, transformObject(view, scale, as, parameter(this.#request.query, 'includeObject')));
+  #sendScale(scale: Scale): ApiResponse {
+    const view: View = { resource: SCALES, show: (object) => object, nowMs: this.#world.kernel.wallMs() };
+    return this.#send(
+      200,
+      transformObject(view, scale, this.#accepted?.as, parameter(this.#request.query, 'includeObject')),
+    );
   }
 
   #podSubresource(resource: Resource, namespace: string, name: string, subresource: string): ApiResponse {
@@ -464,9 +489,6 @@ class Answer {
       }
       case 'proxy':
         return proxyPod(this.#world, resource, namespace, name, request);
-      case 'ephemeralcontainers':
-      case 'resize':
-        throw new StatusError(notSimulated(`pods/${subresource}`));
       default:
         throw new StatusError(noSuchResource());
     }

@@ -130,6 +130,15 @@ export function checkNode(world: ApiWorld, pod: PodLike): void {
   }
 }
 
+/** Refuses to write a subresource of a Pod on a node whose kubelet would not act on it. */
+export function checkKubeletActs(world: ApiWorld, pod: KubeObject, subresource: string): void {
+  const { nodeName } = (pod as PodLike).spec;
+  const nodes = world.nodes();
+  if (!nodes || !nodeName || !world.store.get('nodes', undefined, nodeName)) return;
+  if (!nodes.acts?.some((act) => act === subresource))
+    throw new StatusError(notSimulated(`pods/${subresource} of a Pod on a node`));
+}
+
 /** POST or GET pods/NAME/attach. */
 export function podAttach(
   world: ApiWorld,
@@ -195,10 +204,13 @@ function logOptions(name: string, query: Query): LogOptions {
   if (options.sinceSeconds !== undefined && options.sinceTime !== undefined) {
     errors.push({
       type: 'FieldValueForbidden',
-      field: '',
+      field: '[]',
       detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified',
     });
   } else tooSmall('sinceSeconds', options.sinceSeconds, 1);
+  // Streams of their own need a feature that is not there yet.
+  if (parameter(query, 'stream') !== undefined)
+    errors.push({ type: 'FieldValueForbidden', field: 'stream', detail: 'may not be specified' });
   if (errors.length > 0) throw new StatusError(invalid({ group: '', name: 'PodLogOptions' }, name, errors));
   return options;
 }

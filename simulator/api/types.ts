@@ -149,6 +149,14 @@ export interface Column<T extends KubeObject = KubeObject> {
   readonly cell: (object: T, nowMs: number) => string | number | boolean | null;
 }
 
+/** What a subresource that writes part of an object (pods/resize) does with a draft of the whole. */
+export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
+  /** The fields it writes, as paths with * for any item; all others are managed by other requests. Upstream: GetResetFieldsFilter. */
+  readonly owns: readonly (readonly string[])[];
+  readonly prepareForUpdate: (draft: T, old: T, context: StrategyContext) => void;
+  readonly validateUpdate: (object: T, old: T) => readonly FieldError[];
+}
+
 /** A kind: one file in kinds/, made by `defineKind`. Drafts handed to `defaults` and `prepare…` may be changed in place:
  * they are fresh copies nobody else holds. Objects called `old` are stored ones and must not be changed. */
 export interface Kind<T extends KubeObject = KubeObject> {
@@ -202,6 +210,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
     /** Fields that a status update cannot set, as paths; [['spec']] unless said. Upstream: GetResetFields. */
     readonly ignores?: readonly (readonly string[])[];
   };
+  /** Other subresources that write part of the object, by name. */
+  readonly subresources?: Readonly<Record<string, SubresourceStrategy<T>>>;
   /** Present when the kind has a /scale subresource: of spec.replicas and status.replicas, unless it says where. */
   readonly scale?: {
     readonly selector: (object: T) => string;
@@ -240,9 +250,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
 }
 
 /** autoscaling/v1 Scale as it is answered: no replicas in the spec are none. */
-export interface Scale {
-  readonly spec: { readonly replicas?: number };
-  readonly status: { readonly replicas: number; readonly selector?: string };
+export interface Scale extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas: number; readonly selector?: string };
 }
 
 // ── What clients inside the control plane use ─────────────────────────────────────────────────────────────────────
@@ -297,6 +307,8 @@ export interface NodeAccess {
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
   attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status;
   portForward(pod: KubeObject): PortForward | Status;
+  /** Subresources of Pods that kubelets act on besides these; others are refused for Pods on nodes. */
+  readonly acts?: readonly ('ephemeralcontainers' | 'resize')[];
 }
 
 /** What the API server asks of the metrics server behind it. */

@@ -16,8 +16,6 @@ import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export interface UpdateTarget {
-  /** Set for writes of a Scale: messages of the storage name the object otherwise. */
-  readonly throughScale?: boolean;
   readonly resource: Resource;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -113,16 +111,14 @@ function hasStoredSpec(draft: KubeObject & { spec?: unknown }, old: KubeObject &
 }
 
 function checkPreconditions(
-  { resource, namespace, name, uidIsPrecondition, throughScale }: UpdateTarget,
+  { resource, namespace, name, uidIsPrecondition }: UpdateTarget,
   draft: KubeObject,
   old: KubeObject,
 ): void {
   const { uid, resourceVersion } = draft.metadata;
   if (uidIsPrecondition && uid && uid !== old.metadata.uid) {
     const why = wrongUid(resource, namespace, name, uid, old.metadata.uid);
-    throw new StatusError(
-      conflict(resource.qualified, name, throughScale ? why.replace('Key: /registry/', 'Key: /') : why),
-    );
+    throw new StatusError(conflict(resource.qualified, name, why));
   }
   if (resourceVersion && resourceVersion !== '0') {
     if (!/^\d+$/.test(resourceVersion)) {
@@ -157,8 +153,9 @@ export function wrongUid(
   name: string,
   asked: string,
   actual: string,
+  root = '/registry',
 ): string {
-  const key = `/registry/${PREFIXES[resource.name] ?? resource.kind.plural}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const key = `${root}/${PREFIXES[resource.name] ?? resource.kind.plural}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`;
 }
 
@@ -174,7 +171,8 @@ function prepare(
     else copyField(draft, old, 'spec');
   } else if (subresource === 'finalize') {
     copyField(draft, old, 'status');
-  } else kind.prepareForUpdate?.(draft, old, context);
+  } else if (subresource !== undefined) kind.subresources?.[subresource]?.prepareForUpdate(draft, old, context);
+  else kind.prepareForUpdate?.(draft, old, context);
 }
 
 function copyField(draft: KubeObject, old: KubeObject, field: 'spec' | 'status'): void {
@@ -191,7 +189,9 @@ function validate({ resource, subresource }: UpdateTarget, draft: KubeObject, ol
       ? kind.status?.validateUpdate
       : subresource === 'finalize'
         ? undefined
-        : kind.validateUpdate;
+        : subresource !== undefined
+          ? kind.subresources?.[subresource]?.validateUpdate
+          : kind.validateUpdate;
   const errors = validateAnyObjectMeta(draft.metadata, kind.namespaced, isPathSegmentName, 'metadata', old.metadata);
   errors.push(...validateAnyObjectMetaUpdate(draft.metadata, old.metadata, 'metadata'));
   if (own) errors.push(...own(draft, old));

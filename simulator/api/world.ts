@@ -11,6 +11,7 @@ import { type Sent, STORED, type Write } from './managed/write.ts';
 import type { Registry, Resource } from './registry.ts';
 import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
+import type { Tokens } from './tokens.ts';
 import type { FieldError, KubeObject, MetricsAccess, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
 /** One API server from inside. */
@@ -31,6 +32,7 @@ export interface ApiWorld {
   /** The metrics server behind this server, where there is one. */
   readonly metrics: () => MetricsAccess | undefined;
   readonly siblings: Siblings;
+  readonly tokens: Tokens;
   /** Who owns which fields. */
   readonly ledger: Ledger;
 }

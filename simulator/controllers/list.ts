@@ -20,6 +20,7 @@ import { localPathProvisioner } from './persistentvolume/local-path.ts';
 import { networkDiskProvisioner } from './persistentvolume/network-disk.ts';
 import { claimProtection, volumeProtection } from './persistentvolume/protection.ts';
 import { provisionerController } from './persistentvolume/provisioner.ts';
+import { nodeTaints } from './node-taints.ts';
 import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
@@ -61,5 +62,6 @@ export function createControllers(storage: StorageSystems): readonly Controller[
     diskAttacher(storage),
     claimProtection,
     volumeProtection,
+    nodeTaints,
   ];
 }

@@ -19,6 +19,7 @@ import { ApiServer } from '../../simulator/api/server.ts';
 import type { ApiRequest, ApiResponse } from '../../simulator/api/types.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';
 import { Store } from '../../simulator/store/store.ts';
+import { parseYaml } from '../../simulator/yaml/yaml.ts';
 
 interface RecordedRequest {
   readonly method: ApiRequest['method'];
@@ -109,6 +110,16 @@ const SETTLE_MS = 1_000;
 /** Cases about managedFields ran within one second of the clock, as its entries are sorted by second. */
 const QUICK_SETTLE_MS = 40;
 
+/** Labels that the namespace bore in the cases about pod security; the recording says them in the names of the cases only. */
+function securityLabels(id: string): Readonly<Record<string, string>> | undefined {
+  const [, mode, level] = /^admission\/podsecurity\/(?:(enforce|warn|audit)-)?(\w+)$/.exec(id) ?? [];
+  if (level === undefined) return undefined;
+  const prefix = 'pod-security.kubernetes.io/';
+  if (mode !== undefined) return { [prefix + mode]: level };
+  if (level === 'workloads') return { [`${prefix}enforce`]: 'restricted', [`${prefix}warn`]: 'restricted' };
+  return { [`${prefix}enforce`]: 'restricted', [`${prefix}enforce-version`]: 'v1.24' };
+}
+
 /** The recording kept managedFields in these cases only. */
 const keepsManagedFields = ({ id }: CorpusCase): boolean => /^patch\/apply\/|-managed|managed-/.test(id);
 
@@ -160,7 +171,7 @@ class CaseRun {
 
   /** The empty namespace every case starts in. */
   #prepare(): void {
-    const { namespaceLabels } = this.#case;
+    const namespaceLabels = this.#case.namespaceLabels ?? securityLabels(this.#case.id);
     this.#api.bootstrap();
     for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
       const labels = name === 'default' ? namespaceLabels : undefined;
@@ -329,10 +340,11 @@ class Normaliser {
   #lastColumns: { name: string }[] | null = null;
 
   #string(text: string, key: string): string {
-    if (text.startsWith('apiVersion: '))
+    if (/(^|\n)kind: /.test(text))
       return text
         .replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "<rv>"')
-        .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>')
+        .replaceAll(/(clusterIP: |clusterIPs:\n *- )10\.[\d.]+/g, '$1<ip>')
+        .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uid) => (this.#said.includes(uid) ? uid : '<uid>'))
         .replaceAll(/2026-0[23]-\d\dT[\d:]+Z/g, '<time>');
     if (key === 'resourceVersion') return this.#version(text);
     if (key === 'continue') return '<continue>';
@@ -358,6 +370,7 @@ class Normaliser {
       out = out.replaceAll(/\\*"resourceVersion\\*":\\*"(\d+)/g, (m, n: string) =>
         this.#said.includes(`"${n}"`) ? m : m.slice(0, -n.length) + '<rv>',
       );
+      out = out.replaceAll(/(ResourceVersion in (?:precondition|object meta): )\d+/g, '$1<rv>');
       out = out.replace(/too old resource version: \S+ \(\S+\)/, 'too old resource version: <rv> (<rv>)');
     }
     for (const prefix of this.#prefixes()) {
@@ -387,6 +400,9 @@ class Normaliser {
 
 /** Descriptions of columns, and managedFields in YAML text, are not compared. */
 function withoutNoise(value: unknown): unknown {
+  // A Table in YAML: its descriptions are many lines, so it is read.
+  if (typeof value === 'string' && value.startsWith('apiVersion: meta.k8s.io/v1\ncolumnDefinitions:'))
+    return withoutNoise(parseYaml(value));
   if (typeof value === 'string') return value.replaceAll(/^( *)managedFields:\n(?:\1[- ] .*\n|\1- .*\n)*/gm, '');
   if (Array.isArray(value)) return value.map(withoutNoise);
   if (typeof value !== 'object' || value === null) return value;
@@ -407,7 +423,11 @@ function withoutAges(table: Record<string, unknown>): Record<string, unknown> {
     rows: rows?.map((row) => ({
       ...row,
       cells: row.cells?.map((cell, i) =>
-        names[i] === 'Last Seen' && typeof cell === 'string' && /^\d+y\d+d$/.test(cell) ? '<age>' : cell,
+        ['Last Seen', 'First Seen', 'Age'].includes(names[i] as string) &&
+        typeof cell === 'string' &&
+        /^[\dsmhdy]+$/.test(cell)
+          ? '<age>'
+          : cell,
       ),
     })),
   };

@@ -6,6 +6,7 @@ import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeDeclaredFeatures } from './node-declared-features.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
@@ -14,6 +15,7 @@ import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
@@ -21,6 +23,7 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccount,
+  taintNodesByCondition,
   podSecurity,
   priority,
   defaultTolerationSeconds,
@@ -30,6 +33,7 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   runtimeClass,
   resourceQuota,
   rbacEscalation,
+  nodeDeclaredFeatures,
 ];
 
 /** Lets every plugin look at the request in turn; throws the first refusal. */

@@ -12,7 +12,7 @@ import {
   tooMany,
 } from '../validation/errors.ts';
 import { parseIp, validateIp, validateNonSpecialIp } from '../validation/ip.ts';
-import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
+import { validateLabels, validateObjectMeta } from '../validation/metadata.ts';
 import {
   isDnsLabel,
   isDnsSubdomain,
@@ -56,11 +56,7 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     ...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'),
     ...validate(slice),
   ],
-  validateUpdate: (slice, old) => [
-    ...validateObjectMetaUpdate(slice.metadata, old.metadata, 'metadata'),
-    ...validate(slice),
-    ...immutable('addressType', slice.addressType, old.addressType),
-  ],
+  validateUpdate: (slice, old) => [...validate(slice), ...immutable('addressType', slice.addressType, old.addressType)],
   warnings: (slice, old) =>
     !old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   columns: [

@@ -52,7 +52,7 @@ export const namespaceKind = defineKind<Namespace>({
       return errors;
     },
   },
-  fields: (namespace) => ({ name: namespace.metadata.name, 'status.phase': namespace.status?.phase ?? '' }),
+  fields: (namespace) => ({ 'status.phase': namespace.status?.phase ?? '' }),
   columns: [nameColumn(), column('Status', (namespace) => namespace.status?.phase ?? ''), ageColumn()],
 });
 

@@ -65,7 +65,8 @@ function pairClusterIps(spec: ServiceSpec, old: ServiceSpec | undefined): void {
   }
   if (old.clusterIPs?.length && !spec.clusterIPs?.length && old.clusterIP === spec.clusterIP)
     spec.clusterIPs = old.clusterIPs;
-  if (old.clusterIP === spec.clusterIP || !sameJson(old.clusterIPs, spec.clusterIPs)) return;
+  if (old.clusterIP === spec.clusterIP) return;
+  if (spec.clusterIPs?.length && !sameJson(old.clusterIPs, spec.clusterIPs)) return;
   if (old.clusterIP && !spec.clusterIP) delete spec.clusterIPs;
   else spec.clusterIPs = [spec.clusterIP as string];
 }

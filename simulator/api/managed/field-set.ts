@@ -128,6 +128,17 @@ export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
   return out;
 }
 
+/** The part of a set below some paths of field names, where * is any element; fields on the way count, too. Upstream: FilterIncludeMatches. */
+export function onlyBelow(set: FieldSet, paths: readonly (readonly string[])[]): FieldSet {
+  if (paths.some((path) => path.length === 0)) return set;
+  const out = new Map<string, FieldEntry>();
+  for (const [element, { member, children }] of set) {
+    const rest = paths.filter(([first]) => first === '*' || element === `f:${first}`).map((path) => path.slice(1));
+    if (rest.length > 0) keep(out, element, member, children && onlyBelow(children, rest));
+  }
+  return out;
+}
+
 function keep(out: Map<string, FieldEntry>, element: string, member: boolean, children: FieldSet | undefined): void {
   const inside = children && children.size > 0 ? children : undefined;
   if (member || inside) out.set(element, { member, children: inside });
@@ -141,17 +152,6 @@ export function hasPath(set: FieldSet, path: readonly string[]): boolean {
     level = entry?.children;
   }
   return entry?.member ?? false;
-}
-
-export function sameSet(a: FieldSet, b: FieldSet): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [element, ours] of a) {
-    const theirs = b.get(element);
-    if (!theirs || ours.member !== theirs.member) return false;
-    if (!sameSet(ours.children ?? NO_FIELDS, theirs.children ?? NO_FIELDS)) return false;
-  }
-  return true;
 }
 
 /** Every member, outer ones first, in order of path elements. Upstream: Set.Iterate. */

@@ -9,8 +9,7 @@ import { type Resource, served } from '../registry.ts';
 import { decodeKind } from '../schema/decode.ts';
 import type { Change, KubeObject } from '../types.ts';
 import type { ApiWorld } from '../world.ts';
-import { fromEntries, type ManagedFieldsEntry, NO_OWNERS, type Owners, toEntries } from './owners.ts';
-import { scaledOwners } from './scale.ts';
+import { asRead, fromEntries, type ManagedFieldsEntry, NO_OWNERS, type Owners, toEntries } from './owners.ts';
 import { Subjects, zeroObject } from './subjects.ts';
 import { ItemError } from './typed.ts';
 import { afterUpdate } from './updater.ts';
@@ -35,11 +34,15 @@ export class Ledger {
 
   /** metadata.managedFields of a stored version of an object. */
   entries(resource: Resource, object: KubeObject): readonly ManagedFieldsEntry[] | undefined {
-    return toEntries(this.owners(resource, object));
+    return toEntries(this.#ownersOf(resource, object));
   }
 
-  /** The owners of a stored version's fields. */
+  /** The owners of a stored version's fields, as who reads managedFields sees them. */
   owners(resource: Resource, object: KubeObject): Owners {
+    return asRead(this.#ownersOf(resource, object));
+  }
+
+  #ownersOf(resource: Resource, object: KubeObject): Owners {
     const { uid, namespace, name, resourceVersion } = object.metadata;
     const revision = Number(resourceVersion);
     const changes = this.#world.store.versions(resource.name, namespace, name);
@@ -65,7 +68,7 @@ export class Ledger {
   #after(owners: Owners, { type, object, previous, write, atMs }: Change): Owners {
     if (type === 'DELETED' || write === undefined) return owners;
     const { kernel } = this.#world;
-    return this.ownersAfter(owners, write as Write, previous, object, kernel.wallMs() - kernel.now() + atMs);
+    return this.ownersAfter(asRead(owners), write as Write, previous, object, kernel.wallMs() - kernel.now() + atMs);
   }
 
   /** Owners after a write of `previous` (absent: a creation) that came out as `object`, at a time in ms since 1970. */
@@ -79,7 +82,6 @@ export class Ledger {
     const { resource, subresource, manager, sent } = write;
     if (sent.how === 'owners') return sent.owners;
     try {
-      if (sent.how === 'scale') return scaledOwners(resource, previous as KubeObject, sent.make, owners, manager, atMs);
       const draft = sent.how === 'stored' ? object : asked(resource, sent, previous, () => toEntries(owners));
       const said = subresource === '' ? draft.metadata.managedFields : undefined;
       const start = startingOwners(said, owners);

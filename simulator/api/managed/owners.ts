@@ -3,7 +3,7 @@
  * Mirrors apimachinery/pkg/util/managedfields/internal (managedfields.go, capmanagers.go).
  */
 import { formatTime, parseTime } from '../time.ts';
-import { type FieldSet, fromFieldsV1, NO_FIELDS, sameSet, toFieldsV1, union } from './field-set.ts';
+import { type FieldSet, fromFieldsV1, NO_FIELDS, toFieldsV1, union } from './field-set.ts';
 
 /** What tells entries apart. An applier has one entry whatever version it applies; an updater one for each version. */
 export interface ManagerName {
@@ -49,7 +49,11 @@ export function managerId({ manager, operation, apiVersion, subresource }: Manag
 /** As in metadata.managedFields; undefined when nobody owns anything. */
 export function toEntries(owners: Owners): readonly ManagedFieldsEntry[] | undefined {
   if (owners.size === 0) return undefined;
-  return [...owners.values()].sort(inOrder).map(({ manager, operation, apiVersion, subresource, fields, atMs }) => ({
+  return [...owners.values()].sort(inOrder).map(toEntry);
+}
+
+function toEntry({ manager, operation, apiVersion, subresource, fields, atMs }: Ownership): ManagedFieldsEntry {
+  return {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
@@ -57,7 +61,7 @@ export function toEntries(owners: Owners): readonly ManagedFieldsEntry[] | undef
     fieldsType: 'FieldsV1',
     fieldsV1: toFieldsV1(fields),
     ...(subresource === '' ? {} : { subresource }),
-  }));
+  };
 }
 
 /** Seconds, as the order has them. */
@@ -92,15 +96,27 @@ export function fromEntries(entries: unknown): Owners | undefined {
   return owners;
 }
 
-/** Nobody's entry differs but in its time. */
+/**
+ * Owners as they come out of the list of entries again. Writing through /scale may leave two entries of one name, of which
+ * the later one is all that is read.
+ */
+export function asRead(owners: Owners): Owners {
+  if ([...owners].every(([id, owner]) => id === managerId(owner))) return owners;
+  return new Map([...owners.values()].sort(inOrder).map((owner) => [managerId(owner), owner]));
+}
+
+/** The lists of entries would not differ but in times. */
 export function sameOwners(a: Owners, b: Owners): boolean {
   if (a === b) return true;
   if (a.size !== b.size) return false;
-  for (const [id, ours] of a) {
-    const theirs = b.get(id);
-    if (!theirs || ours.apiVersion !== theirs.apiVersion || !sameSet(ours.fields, theirs.fields)) return false;
-  }
-  return true;
+  const left = withoutTimes(a);
+  const right = withoutTimes(b);
+  return left.every((entry, i) => entry === right[i]);
+}
+
+function withoutTimes(owners: Owners): string[] {
+  const entries = [...owners.values()].map((owner) => JSON.stringify(toEntry({ ...owner, atMs: undefined })));
+  return entries.sort();
 }
 
 /** How many entries of updates are kept apart. Upstream: DefaultMaxUpdateManagers. */

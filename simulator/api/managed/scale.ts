@@ -3,82 +3,90 @@
  * won or lost there is carried back. Mirrors apimachinery/pkg/util/managedfields/scalehandler.go.
  */
 import type { Resource } from '../registry.ts';
-import { SCALE_SCHEMA, scaleOf } from '../scale.ts';
-import { decodeStrict } from '../schema/decode.ts';
 import { type SchemaNode, schemaNode } from '../schema/schema.ts';
-import type { KubeObject } from '../types.ts';
-import { difference, hasPath, NO_FIELDS, setOf } from './field-set.ts';
+import type { RequestContext } from '../world.ts';
+import { difference, hasPath, setOf } from './field-set.ts';
 import { managerId, type Owners, type Ownership } from './owners.ts';
 import { type Applied, afterApply, afterUpdate, type Subject } from './updater.ts';
 
 const SCALE_VERSION = 'autoscaling/v1';
-/** The same in the Scale and in every kind that has one here. */
+const SCALE_SCHEMA = 'io.k8s.api.autoscaling.v1.Scale';
+/** In the Scale, and in every kind that has one unless it says otherwise. */
 const REPLICAS = ['f:spec', 'f:replicas'];
+
+/** Where the replicas are in objects of a resource. */
+function replicasOf({ kind }: Resource): readonly string[] {
+  return kind.scale?.specPath?.map((key) => `f:${key}`) ?? REPLICAS;
+}
 
 const SCALE: Subject = {
   apiVersion: SCALE_VERSION,
   schemaOf: (apiVersion): SchemaNode | undefined =>
     apiVersion === SCALE_VERSION ? schemaNode(SCALE_SCHEMA) : undefined,
   convert: (value) => value,
-  ignored: () => NO_FIELDS,
+  settable: (fields) => fields,
 };
 
-/** Owners of the object after an update of its scale. */
+/** Owners of an object after its scale was updated. */
 export function scaledOwners(
   resource: Resource,
-  object: KubeObject,
-  make: (scale: unknown) => unknown,
+  before: unknown,
+  after: unknown,
   owners: Owners,
-  manager: string,
-  atMs: number,
+  { manager, nowMs }: RequestContext,
 ): Owners {
-  const before = scaleOf(resource, object);
-  const after = decodeStrict(SCALE_SCHEMA, make(before), 'Ignore').object;
   const name = { manager, operation: 'Update', apiVersion: SCALE_VERSION, subresource: 'scale' } as const;
-  const live = ownersOfScale(owners);
+  const live = ownersOfScale(resource, owners);
   // What nobody owns is not tracked.
-  if (live.size === 0) return carriedBack(resource, owners, live);
-  return carriedBack(resource, owners, afterUpdate(SCALE, before, after, live, name, atMs));
+  const ofScale = live.size === 0 ? live : afterUpdate(SCALE, before, after, live, name, nowMs);
+  return carriedBack(resource, owners, ofScale);
 }
 
-/** What an apply to the scale makes of it. */
+/** What an apply to the scale makes of it, and the owners of the object then. */
 export function applyScale(
+  resource: Resource,
   scale: unknown,
   config: unknown,
   owners: Owners,
-  manager: string,
   force: boolean,
-  atMs: number,
+  { manager, nowMs }: RequestContext,
 ): Applied {
   const name = { manager, operation: 'Apply', apiVersion: SCALE_VERSION, subresource: 'scale' } as const;
-  return afterApply(SCALE, scale, config, ownersOfScale(owners), name, force, atMs);
+  const applied = afterApply(SCALE, scale, config, ownersOfScale(resource, owners), name, force, nowMs);
+  return applied.conflicts ? applied : { ...applied, owners: carriedBack(resource, owners, applied.owners) };
 }
 
-/** Upstream: ToSubresource. */
-export function ownersOfScale(owners: Owners): Owners {
+/** Upstream: ToSubresource. Updaters bear the version in their identifiers, so they are others here than there. */
+function ownersOfScale(resource: Resource, owners: Owners): Owners {
   const out = new Map<string, Ownership>();
-  for (const [id, owner] of owners) {
-    if (hasPath(owner.fields, REPLICAS)) out.set(id, { ...owner, apiVersion: SCALE_VERSION, fields: setOf(REPLICAS) });
+  const path = replicasOf(resource);
+  for (const owner of owners.values()) {
+    if (!hasPath(owner.fields, path)) continue;
+    const scaled = { ...owner, apiVersion: SCALE_VERSION, fields: setOf(REPLICAS) };
+    out.set(managerId(scaled), scaled);
   }
   return out;
 }
 
-/** Upstream: ToParent. New owners come without a time, as upstream looks for it among the old ones. */
-export function carriedBack(resource: Resource, owners: Owners, ofScale: Owners): Owners {
+/**
+ * Upstream: ToParent. An updater of the object gives its replicas to the updater of the scale of the same name, which comes
+ * without a time, as upstream looks for it among the old ones.
+ */
+function carriedBack(resource: Resource, owners: Owners, ofScale: Owners): Owners {
   const out = new Map<string, Ownership>();
   const rest = new Map(ofScale);
+  const path = replicasOf(resource);
   for (const [id, owner] of owners) {
-    if (!hasPath(owner.fields, REPLICAS) || rest.delete(id)) {
+    if (!hasPath(owner.fields, path) || rest.delete(id)) {
       out.set(id, owner);
       continue;
     }
-    const fields = difference(owner.fields, setOf(REPLICAS));
+    const fields = difference(owner.fields, setOf(path));
     if (fields.size > 0) out.set(id, { ...owner, fields });
   }
-  for (const owner of rest.values()) {
+  for (const [id, owner] of rest) {
     if (!hasPath(owner.fields, REPLICAS)) continue;
-    const name = { ...owner, apiVersion: resource.apiVersion };
-    out.set(managerId(name), { ...name, fields: setOf(REPLICAS), atMs: undefined });
+    out.set(id, { ...owner, apiVersion: resource.apiVersion, fields: setOf(path), atMs: undefined });
   }
   return out;
 }

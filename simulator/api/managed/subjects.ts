@@ -3,7 +3,7 @@ import type { Registry, Resource } from '../registry.ts';
 import { served } from '../registry.ts';
 import { decodeKind, nodeOfKind } from '../schema/decode.ts';
 import type { KubeObject } from '../types.ts';
-import { type FieldSet, fieldElement, NO_FIELDS, setOf } from './field-set.ts';
+import { type FieldSet, fieldElement, onlyBelow, recursiveDifference, setOf } from './field-set.ts';
 import type { Subject } from './updater.ts';
 
 /** Subjects of one server, each made once. */
@@ -32,10 +32,11 @@ export class Subjects {
 
   #make(resource: Resource, subresource: string): Subject {
     const versionOf = (apiVersion: string): Resource | undefined => {
+      if (apiVersion === resource.apiVersion) return resource;
       const found = this.#registry.byKind(apiVersion, resource.kind.kind);
       return found?.name === resource.name ? found : undefined;
     };
-    const ignored = ignoredFields(resource, subresource);
+    const settable = settableFields(resource, subresource);
     return {
       apiVersion: resource.apiVersion,
       schemaOf(apiVersion) {
@@ -49,19 +50,24 @@ export class Subjects {
         const object = value as KubeObject;
         return served(target, source.kind.storedAs ? source.kind.storedAs.toStored(object) : object);
       },
-      ignored: () => ignored,
+      settable,
     };
   }
 }
 
-/** Upstream: the strategies' GetResetFields. */
-function ignoredFields({ kind, name }: Resource, subresource: string): FieldSet {
-  if (!kind.status) return NO_FIELDS;
-  if (subresource === 'status')
-    return setOf(...(kind.status.ignores ?? [['spec']]).map((path) => path.map(fieldElement)));
-  if (subresource === '' || (subresource === 'finalize' && name === 'namespaces'))
-    return setOf([fieldElement('status')]);
-  return NO_FIELDS;
+/** Upstream: the strategies' GetResetFields and GetResetFieldsFilter. */
+function settableFields({ kind, name }: Resource, subresource: string): (fields: FieldSet) => FieldSet {
+  const { owns } = kind.subresources?.[subresource] ?? {};
+  if (owns) return (fields) => onlyBelow(fields, owns);
+  if (!kind.status) return (fields) => fields;
+  const paths =
+    subresource === 'status'
+      ? (kind.status.ignores ?? [['spec']])
+      : subresource === '' || (subresource === 'finalize' && name === 'namespaces')
+        ? [['status']]
+        : [];
+  const ignored = setOf(...paths.map((path) => path.map(fieldElement)));
+  return (fields) => recursiveDifference(fields, ignored);
 }
 
 /** Go's zero object of a kind: what a creation is compared with. */

@@ -14,7 +14,6 @@ import {
   intersection,
   NO_FIELDS,
   pathsOf,
-  recursiveDifference,
   setOf,
   union,
 } from './field-set.ts';
@@ -28,8 +27,8 @@ export interface Subject {
   /** undefined: there is no such version (any more). */
   schemaOf(apiVersion: string): SchemaNode | undefined;
   convert(value: unknown, from: string, to: string): unknown;
-  /** Fields that requests of this sort cannot set. Upstream: GetResetFields. */
-  ignored(apiVersion: string): FieldSet;
+  /** Of a set, the fields that requests of this sort can set. Upstream: GetResetFields. */
+  settable(fields: FieldSet, apiVersion: string): FieldSet;
 }
 
 /** Fields of others that an apply would change. */
@@ -74,8 +73,7 @@ export function afterUpdate(
     const fields = difference(difference(owner.fields, taken), theirs.removed);
     if (fields.size > 0) left.set(id, fields === owner.fields ? owner : { ...owner, fields });
   }
-  const ignored = subject.ignored(subject.apiVersion);
-  const own = difference(recursiveDifference(union(changed.modified, changed.added), ignored), STRIPPED);
+  const own = difference(subject.settable(union(changed.modified, changed.added), subject.apiVersion), STRIPPED);
   if (own.size > 0) {
     const id = managerId(name);
     const previous = left.get(id);
@@ -107,7 +105,7 @@ export function afterApply(
   const node = subject.schemaOf(apiVersion) as SchemaNode;
   const id = managerId(name);
   const last = owners.get(id);
-  const fields = recursiveDifference(fieldsOf(node, config), subject.ignored(apiVersion));
+  const fields = subject.settable(fieldsOf(node, config), apiVersion);
   const claimed = new Map(owners);
   claimed.set(id, { ...name, fields, atMs: last?.atMs });
   let merged = merge(node, live, config);
@@ -140,24 +138,18 @@ function compared(subject: Subject, before: unknown, after: unknown) {
     const node = subject.schemaOf(version);
     const made =
       node &&
-      filtered(
-        version === apiVersion
-          ? compare(node, before, after)
-          : compare(node, subject.convert(before, apiVersion, version), subject.convert(after, apiVersion, version)),
-        subject.ignored(version),
-      );
-    known.set(version, made);
-    return made;
+      (version === apiVersion
+        ? compare(node, before, after)
+        : compare(node, subject.convert(before, apiVersion, version), subject.convert(after, apiVersion, version)));
+    const settable = made && {
+      added: subject.settable(made.added, version),
+      modified: subject.settable(made.modified, version),
+      removed: subject.settable(made.removed, version),
+    };
+    known.set(version, settable);
+    return settable;
   };
   return { changed: comparisons(apiVersion) as Comparison, comparisons };
-}
-
-function filtered({ added, modified, removed }: Comparison, ignored: FieldSet): Comparison {
-  return {
-    added: recursiveDifference(added, ignored),
-    modified: recursiveDifference(modified, ignored),
-    removed: recursiveDifference(removed, ignored),
-  };
 }
 
 // ── Pruning ─────────────────────────────────────────────────────────────────────────────────────────────────────

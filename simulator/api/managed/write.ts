@@ -11,11 +11,9 @@ export type Sent =
   /** The object of a POST or PUT. */
   | { readonly how: 'body'; readonly body: unknown }
   | { readonly how: 'patch'; readonly patch: Pick<Patch, 'type' | 'value'> }
-  /** A new Scale for the present one. */
-  | { readonly how: 'scale'; readonly make: (scale: unknown) => unknown }
   /** The object as it is stored: clients in the control plane send what they read, and nothing changes it on the way. */
   | { readonly how: 'stored' }
-  /** Owners worked out already: server-side apply, and whoever writes metadata.managedFields. */
+  /** Owners worked out already: server-side apply, scaling, and whoever writes metadata.managedFields. */
   | { readonly how: 'owners'; readonly owners: Owners };
 
 export const STORED: Sent = Object.freeze({ how: 'stored' });

@@ -94,7 +94,7 @@ class Round {
       reason: 'SucceededGetScale',
       message: "the HPA controller was able to get the target's current scale",
     });
-    const current = scale.spec.replicas ?? 0;
+    const current = scale.spec?.replicas ?? 0;
     const { minReplicas: min = 1, maxReplicas: max, behavior } = this.#hpa.spec;
     const nowMs = this.#context.wallMs();
     const memory = this.#memory;
@@ -182,7 +182,7 @@ class Round {
   ):
     | { readonly replicas: number; readonly name: string; readonly statuses: readonly MetricStatus[] }
     | { readonly replicas: undefined; readonly error: string; readonly statuses: readonly MetricStatus[] | undefined } {
-    const { selector = '' } = scale.status;
+    const { selector = '' } = scale.status ?? {};
     const pods = this.#podsOf(selector);
     if (typeof pods === 'string') return { replicas: undefined, error: pods, statuses: undefined };
     const subject: Subject = { autoscaler: this.#hpa, selector, pods, currentReplicas };

@@ -6,7 +6,9 @@ import type { Pod, PodAffinityTerm } from '../../objects.ts';
 import { validatePod, validatePodStatusUpdate, validatePodUpdate } from '../../validation/pod/pod.ts';
 import { ageColumn, column, countGeneration, defineKind, keepKey, nameColumn, wideColumn } from '../define.ts';
 import { defaultPod } from './defaults.ts';
+import { ephemeralContainers } from './ephemeral-containers.ts';
 import { qosClass } from './qos.ts';
+import { resize } from './resize.ts';
 import { restartsText, summarizePod } from './status-text.ts';
 import { podWarnings } from './warnings.ts';
 
@@ -55,6 +57,7 @@ export const podKind = defineKind<Pod>({
     },
     validateUpdate: validatePodStatusUpdate,
   },
+  subresources: { ephemeralcontainers: ephemeralContainers, resize },
   fields: (pod) => ({
     'spec.nodeName': pod.spec.nodeName ?? '',
     'spec.restartPolicy': pod.spec.restartPolicy ?? '',

@@ -3,7 +3,7 @@ import type { ContainerStatus, NodeSelectorTerm, Pod, PodSpec } from '../../obje
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
-import { duplicate, eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
+import { eachInvalid, forbidden, immutable, invalid, required, sameJson } from '../errors.ts';
 import { isIpv6, validateCanonicalIp } from '../ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
 import { inRange, isDnsSubdomain, isQualifiedName, nameIsDnsSubdomain } from '../names.ts';
@@ -24,7 +24,8 @@ export function validatePod(pod: Pod): FieldError[] {
   return errors;
 }
 
-function validateMetadataAndSpec(pod: Pod): FieldError[] {
+/** What is checked of every Pod, new or changed. */
+export function validateMetadataAndSpec(pod: Pod): FieldError[] {
   const { spec } = pod;
   const errors = validateObjectMeta(pod.metadata, true, nameIsDnsSubdomain, 'metadata');
   if (pod.metadata.annotations)
@@ -256,9 +257,6 @@ function validateIps(list: readonly { ip: string }[] | undefined, path: string):
   const families = new Set(ips.map(({ ip }) => isIpv6(ip)));
   if (ips.length > 2 || families.size < 2)
     errors.push(invalid(path, shown, 'may specify no more than one IP for each IP family'));
-  for (const [i, { ip }] of ips.entries()) {
-    if (ips.findIndex((other) => other.ip === ip) < i) errors.push(duplicate(`${path}[${i}]`, shown[i]));
-  }
   return errors;
 }
 
