@@ -73,12 +73,12 @@ export class Timings {
     this.#overrides = new Map(Object.entries(overrides) as [TimingKey, number][]);
   }
 
-  /** Milliseconds for one occurrence. */
-  draw(key: TimingKey): number {
+  /** Milliseconds for one occurrence, drawn from the consumer's own stream where it has one: then it shifts nobody else's. */
+  draw(key: TimingKey, random: Random = this.#random): number {
     const fixed = this.#overrides.get(key);
     if (fixed !== undefined) return fixed;
     const distribution = this.profile === 'measured' ? MEASURED[key] : undefined;
-    return distribution ? quantile(distribution, this.#random.float()) : FIXED[key];
+    return distribution ? quantile(distribution, random.float()) : FIXED[key];
   }
 
   /** Whether every occurrence takes the same time. */

@@ -52,6 +52,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
   const { name } = controller;
   const client = options.client(controller.user ?? serviceAccountUser(controller.serviceAccount ?? name));
   const random = kernel.random(`controller/${name}`);
+  const delays = kernel.random(`controller/${name}/delays`);
   const queued = new Map<string, Queued>();
   const later = new Map<string, Queued>();
   const failures = new Map<string, number>();
@@ -121,8 +122,8 @@ function runController(options: ControllerManagerOptions, controller: Controller
     store.subscribe(watch.resource, (change: Change) => {
       const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
       for (const key of watch.keys(change, store)) {
-        if (gatherMs > 0) enqueueAfter(key, gatherMs + timings.draw(delay));
-        else if (!queued.has(key)) enqueue(key, timings.draw(delay));
+        if (gatherMs > 0) enqueueAfter(key, gatherMs + timings.draw(delay, delays));
+        else if (!queued.has(key)) enqueue(key, timings.draw(delay, delays));
       }
     });
   }
