@@ -170,7 +170,8 @@ function events(histories: readonly History[], names: Names): string[] {
       const event = last as unknown as EventFields;
       const about = event.involvedObject;
       const path = about?.fieldPath ? ` ${about.fieldPath}` : '';
-      const who = event.source?.component ?? event.reportingComponent ?? '';
+      // A provisioner says behind "_" which run of which pod it is.
+      const [who] = (event.source?.component ?? event.reportingComponent ?? '').split('_');
       const count = event.series?.count ?? event.count ?? 1;
       const head = `${about?.kind}/${names.of(about?.name ?? '')}${path} ${event.type} ${event.reason} ${who} x${count}`;
       return [`${head} ${names.in(event.message ?? '')}`];

@@ -120,9 +120,10 @@ class History {
       if (!owner || !metadata.name.startsWith(owner)) client.delete('pods', 'default', metadata.name);
     }
     this.#world.run(60_000);
-    // A StatefulSet does not replace a broken Pod by itself.
+    // A StatefulSet does not replace a broken Pod by itself, and takes none away while another is broken.
     for (const pod of store.list<Pod & KubeObject>('pods'))
-      if (pod.spec.containers[0]?.image === BAD) client.delete('pods', 'default', pod.metadata.name);
+      if (pod.spec.containers[0]?.image === BAD || pod.status.phase === 'Failed')
+        client.delete('pods', 'default', pod.metadata.name);
   }
 
   #workloads(): Workload[] {
