@@ -9,13 +9,15 @@ import type {
   DaemonSet,
   Deployment,
   Node,
+  PersistentVolumeClaim,
   Pod,
   ReplicaSet,
   ReplicationController,
   StatefulSet,
 } from '../../../simulator/api/objects.ts';
 import { Random } from '../../../simulator/kernel/random.ts';
-import type { Change, KubeObject } from '../../../simulator/store/types.ts';
+import { DISK_DRIVER } from '../../../simulator/storage/systems.ts';
+import type { KubeObject } from '../../../simulator/store/types.ts';
 import { watchInvariants } from './invariants.ts';
 import { addNode, createWorld, type World } from './world.ts';
 
@@ -37,6 +39,7 @@ export function runHistory(seed: string, steps: number): string {
   const world = createWorld({ seed, readyMs, stopMs: 300, debugFreeze: true });
   const check = watchInvariants(world);
   const history = new History(world, random);
+  history.setUp();
   history.begin();
   for (let step = 0; step < steps; step++) {
     history.act();
@@ -64,6 +67,17 @@ class History {
   constructor(world: World, random: Random) {
     this.#world = world;
     this.#random = random;
+  }
+
+  /** Where the data of the first StatefulSets will be. */
+  setUp(): void {
+    this.#world.client.create('storageclasses.storage.k8s.io', undefined, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'disk' },
+      provisioner: DISK_DRIVER,
+      volumeBindingMode: this.#random.pick(['Immediate', 'WaitForFirstConsumer']),
+    });
   }
 
   begin(): void {
@@ -196,6 +210,7 @@ class History {
       serviceName: 'db',
       replicas: 1 + this.#random.int(4),
       podManagementPolicy: this.#random.pick(['OrderedReady', 'Parallel']),
+      ...(this.#random.int(2) === 0 ? this.#claims() : {}),
       minReadySeconds: this.#random.int(3) === 0 ? 2 : 0,
       ordinals: { start: this.#random.int(3) },
       updateStrategy: this.#random.pick([
@@ -205,6 +220,23 @@ class History {
       ]),
       revisionHistoryLimit: this.#random.int(4),
     });
+  }
+
+  #claims(): object {
+    const spec = {
+      storageClassName: 'disk',
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Mi' } },
+    };
+    return {
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }],
+      persistentVolumeClaimRetentionPolicy: this.#retention(),
+    };
+  }
+
+  #retention(): object {
+    const whens = ['Retain', 'Delete'];
+    return { whenDeleted: this.#random.pick(whens), whenScaled: this.#random.pick(whens) };
   }
 
   #daemonSet(): void {
@@ -263,8 +295,10 @@ class History {
     const found = this.#any();
     if (found?.resource !== 'statefulsets.apps') return;
     const partition = this.#random.int(4);
+    const retention = this.#random.int(3) === 0 ? this.#retention() : undefined;
     this.#edit(found.resource, found.name, ({ spec }) => {
       spec.updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition } };
+      if (retention) spec.persistentVolumeClaimRetentionPolicy = retention;
     });
   }
 
@@ -346,6 +380,7 @@ type Editable = KubeObject & {
     replicas?: number;
     paused?: boolean;
     updateStrategy?: unknown;
+    persistentVolumeClaimRetentionPolicy?: unknown;
     template: { spec?: { containers: { image?: string }[] } };
   };
 };
@@ -354,21 +389,17 @@ const LIMIT_MS = 5_000_000;
 /** Longer than what failed again and again (for a quota, say) waits for its next try. */
 const QUIET_MS = 1_100_000;
 
-/** Until nothing has changed for a while. */
+/** Until nothing has changed for a while, but for what is said again and again: a claim without a Pod waits for good. */
 function settle(world: World, check: () => void): void {
   const endMs = world.kernel.now() + LIMIT_MS;
   for (;;) {
-    const { revision } = world.store;
+    const seen = world.store.changes.length;
     world.run(QUIET_MS);
     check();
-    if (world.store.revision === revision) return;
-    assert.ok(world.kernel.now() < endMs, `still changing after ${LIMIT_MS} ms: ${lastChange(world)}`);
+    const last = world.store.changes.slice(seen).findLast(({ resource }) => resource !== 'events');
+    if (!last) return;
+    assert.ok(world.kernel.now() < endMs, `still changing: ${last.type} ${last.resource} ${last.object.metadata.name}`);
   }
-}
-
-function lastChange(world: World): string {
-  const { type, resource, object } = world.store.changes.at(-1) as Change;
-  return `${type} ${resource} ${object.metadata.name}`;
 }
 
 /** Everything is as asked for, and nothing is left over. */
@@ -415,6 +446,9 @@ function atRest(world: World): void {
       `StatefulSet ${set.metadata.name} keeps ${past.length}`,
     );
   }
+  for (const { metadata, status } of store.list<PersistentVolumeClaim & KubeObject>('persistentvolumeclaims'))
+    if (store.get('pods', 'default', metadata.name.replace('data-', '')))
+      assert.deepEqual([metadata.deletionTimestamp, status.phase], [undefined, 'Bound'], `claim ${metadata.name}`);
   for (const set of store.list<DaemonSet & KubeObject>('daemonsets.apps')) {
     const count = store.list('nodes').length;
     const { desiredNumberScheduled, numberAvailable = 0, updatedNumberScheduled = 0 } = set.status;

@@ -3,7 +3,14 @@
  * what a controller must not decide, given what it could see.
  */
 import assert from 'node:assert/strict';
-import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from '../../../simulator/api/objects.ts';
+import type {
+  DaemonSet,
+  Deployment,
+  PersistentVolumeClaim,
+  Pod,
+  ReplicaSet,
+  StatefulSet,
+} from '../../../simulator/api/objects.ts';
 import { maxSurge, maxUnavailable } from '../../../simulator/controllers/deployment/fenceposts.ts';
 import type { Change, KubeObject } from '../../../simulator/store/types.ts';
 import type { World } from './world.ts';
@@ -148,6 +155,33 @@ const neverTwoOnANode: Rule = ({ store }, change) => {
   return there.length > most ? `DaemonSet ${set.metadata.name} has ${there.length} on ${node}` : undefined;
 };
 
+/** Two claims never have one volume, and a claim keeps the volume it has. */
+const neverSharedVolume: Rule = ({ store }, change) => {
+  if (change.resource !== 'persistentvolumeclaims' || change.type === 'DELETED') return;
+  const claim = change.object as Claim;
+  const { volumeName } = claim.spec;
+  const before = (change.previous as Claim | undefined)?.spec.volumeName;
+  if (before && before !== volumeName) return `claim ${claim.metadata.name} lost ${before}`;
+  if (!volumeName || before === volumeName) return;
+  const sharers = store
+    .list<Claim>('persistentvolumeclaims')
+    .filter(({ metadata, spec }) => spec.volumeName === volumeName && metadata.uid !== claim.metadata.uid);
+  return sharers.length > 0
+    ? `claims ${claim.metadata.name} and ${sharers[0]?.metadata.name} share ${volumeName}`
+    : undefined;
+};
+
+/** A claim goes only with an owner that its StatefulSet's policy gave it: the claims of histories are deleted by nobody else. */
+const neverLostClaim: Rule = (_world, change) => {
+  if (change.resource !== 'persistentvolumeclaims') return;
+  const claim = change.object as Claim;
+  if (claim.status.phase === 'Lost') return `claim ${claim.metadata.name} is Lost`;
+  const isAsked = change.type === 'DELETED' || claim.metadata.deletionTimestamp !== undefined;
+  const wasAsked = (change.previous as Claim | undefined)?.metadata.deletionTimestamp !== undefined;
+  if (!isAsked || wasAsked || (change.previous as Claim).metadata.ownerReferences?.length) return;
+  return `claim ${claim.metadata.name} was deleted, by ${change.actor}`;
+};
+
 const RULES: readonly Rule[] = [
   neverTooMany,
   neverTooFew,
@@ -155,9 +189,12 @@ const RULES: readonly Rule[] = [
   neverOutOfOrder,
   neverBelowPartition,
   neverTwoOnANode,
+  neverSharedVolume,
+  neverLostClaim,
 ];
 
 type Store = World['store'];
+type Claim = PersistentVolumeClaim & KubeObject;
 
 const ownerOf = ({ metadata }: KubeObject) => metadata.ownerReferences?.find(({ controller }) => controller);
 
