@@ -1,5 +1,6 @@
 /** Nodes, images and what containers run. */
 import type { Program, ProgramContext } from '../kernel/program.ts';
+import type { HostNetwork, HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 
 export interface NodeSpec {
@@ -70,8 +71,12 @@ export interface ImageCatalogue {
 export interface ImageProgram {
   readonly name: string;
   readonly main?: (container: ContainerContext) => Routine<number>;
-  /** For declared programs: the answer to a path that the rules may leave to the program (nginx's files). */
-  readonly answer?: (container: DeclaredView, path: string, atMs: number) => DeclaredAnswer | undefined;
+  /** For declared programs: the answer to what the rules leave to the program (nginx's files). */
+  readonly answer?: (container: DeclaredView, request: HttpRequest) => DeclaredAnswer | undefined;
+  /** Instead of `answer`, where it takes others' answers: undefined leaves the request to `answer`. */
+  readonly ask?: (container: DeclaredView, request: HttpRequest) => Routine<HttpAnswer> | undefined;
+  /** What a request leaves behind, once it has its answer. */
+  readonly keep?: (container: DeclaredView, request: HttpRequest) => void;
   /** For declared programs: lines in the container's log for one request. */
   readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
   /** Its answers depend on how many requests came: each is looked at by itself. */
@@ -104,8 +109,11 @@ export interface DeclaredView {
   readonly podName: string;
   /** Requests answered so far, probes included. */
   readonly requests: number;
+  readonly network: HostNetwork;
   /** The content of a file, undefined when there is none. */
   file(path: string): string | undefined;
+  /** Writes a file; its folder has to be there. */
+  write(path: string, text: string): void;
 }
 
 /** A running container, from inside. */

@@ -5,7 +5,7 @@
 
 import type { Signal } from '../../kernel/process.ts';
 import { SIGNALS } from '../../kernel/process.ts';
-import type { HttpRequest } from '../../kernel/sockets.ts';
+import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
@@ -97,16 +97,22 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       if (rule.if !== undefined && !this.setup.condition(rule.if, atMs)) continue;
       return this.#servedBy(rule);
     }
-    const own = this.#program.answer?.(this, request.path, atMs);
+    if (this.#program.ask?.(this, request)) return undefined;
+    const own = this.#program.answer?.(this, request);
     return own ? { ...own, takesMs: 0 } : NOT_FOUND;
   }
 
-  *serve(): Routine<never> {
-    throw new Error(`${this.setup.container}: a declared container was asked to serve`);
+  /** Only a program that asks others is asked. */
+  *serve(request: HttpRequest): Routine<HttpAnswer | 'close'> {
+    const asked = this.#program.ask?.(this, request);
+    return asked ? yield* asked : 'close';
   }
 
   get counts(): boolean {
     return this.#program.counts ?? false;
+  }
+  get network(): HostNetwork {
+    return this.setup.network;
   }
   get podName(): string {
     return this.setup.pod.name;
@@ -137,6 +143,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       number: before + 1,
     });
     for (const line of lines ?? []) this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());
+    this.#program.keep?.(this, request);
   }
 
   signal(signal: Signal): void {
@@ -174,6 +181,11 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
 
   file(path: string): string | undefined {
     return this.setup.file(path);
+  }
+
+  write(path: string, text: string): void {
+    this.setup.willChange();
+    this.setup.files().write(path, text);
   }
 
   #end(exit: ContainerExit): void {

@@ -3,9 +3,10 @@ import type { ImageProgram } from '../types.ts';
 import { http } from './programs/http.ts';
 import { kubia } from './programs/kubia.ts';
 import { nginx } from './programs/nginx.ts';
+import { pet } from './programs/pet.ts';
 import { shell } from './programs/shell.ts';
 
-const LIST: readonly ImageProgram[] = [http, kubia, nginx, shell];
+const LIST: readonly ImageProgram[] = [http, kubia, nginx, pet, shell];
 
 /** By name. Throws when two have the same. */
 export function imagePrograms(): ReadonlyMap<string, ImageProgram> {

@@ -39,7 +39,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const nginx: ImageProgram = {
   name: 'nginx',
   command: 'nginx',
-  answer: (container, path) => answer(container, path),
+  answer: (container, { path }) => answer(container, path),
   accessLog(container, { method, path, status, bytes, agent, client }) {
     const at = new Date(container.wallMs).toISOString();
     const day = `${at.slice(8, 10)}/${MONTHS[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`;
