@@ -167,8 +167,17 @@ class Machine {
         return settled(out.text);
       } catch (error) {
         if (!(error instanceof GoError)) throw error;
-        this.#unwind(error);
+        this.#unwindOrThrow(error, out);
       }
+    }
+  }
+
+  #unwindOrThrow(error: GoError, out: Output): void {
+    try {
+      this.#unwind(error);
+    } catch (failure) {
+      if (failure instanceof ExecError) failure.written = settled(out.text);
+      throw failure;
     }
   }
 

@@ -98,7 +98,10 @@ export class GoError extends Error {
 export class TemplateError extends GoError {}
 
 /** Execution failed; the message is Go's, with template, line, column, name and node. */
-export class ExecError extends GoError {}
+export class ExecError extends GoError {
+  /** What was written before. */
+  written = '';
+}
 
 /**
  * A function's result that is another template's text. The machine runs it on its own stack, so that templates may nest

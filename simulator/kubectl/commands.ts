@@ -1,8 +1,7 @@
 /**
- * The commands of kubectl, in the groups of its help page. Add one here. `apply`, which sets lessons up, is part of
- * kubectl; each other is fetched with its flags when it is first called, asked about, or completed.
+ * The commands of kubectl, in the groups of its help page. Add one here. Each is fetched with its flags when it is first called,
+ * asked about, or completed.
  */
-import { APPLY } from './commands/apply.ts';
 import { type Command, defineCommand, later } from './types.ts';
 
 /** A section of the root's list of commands. */
@@ -74,7 +73,7 @@ export const ROOT_GROUPS: readonly CommandGroup[] = [
     title: 'Advanced Commands:',
     commands: [
       later('diff', async () => (await import('./commands/diff.ts')).DIFF),
-      APPLY,
+      later('apply', async () => (await import('./commands/apply.ts')).APPLY),
       later('patch', async () => (await import('./commands/patch.ts')).PATCH),
       later('replace', async () => (await import('./commands/replace.ts')).REPLACE),
       later('wait', async () => (await import('./commands/wait.ts')).WAIT),

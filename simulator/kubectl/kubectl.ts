@@ -5,7 +5,7 @@
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
-import { CliError, Failure, report } from './cli/errors.ts';
+import { CliError, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { klog } from './cli/klog.ts';
 import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
@@ -33,11 +33,19 @@ export function createKubectl(options: KubectlOptions): Program {
       return 0;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      const printed = printedBefore(error);
+      if (printed !== '') yield* write(context.stdout, printed);
       const { text, code } = report(error);
       if (text !== '') yield* write(context.stderr, text);
       return code;
     }
   };
+}
+
+/** What failing printers wrote before they failed. */
+function printedBefore(error: Error): string {
+  if (error instanceof MultipleErrors) return error.errors.map(printedBefore).join('');
+  return error instanceof PrintedError ? error.printed : '';
 }
 
 function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
@@ -65,7 +73,16 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
     yield* printHelp(context, found, options.groups);
     return;
   }
-  yield* command.run(call);
+  yield* command.run(yield* withTemplates(call));
+}
+
+/** Templates of Go are fetched when a call has one. */
+function* withTemplates(call: Invocation): Routine<Invocation> {
+  const { flags } = call;
+  const asked = (name: string): string => (flags.has(name) ? flags.string(name) : '');
+  if (!/^(go-)?template/.test(asked('output')) && asked('template') === '') return call;
+  const { goTemplatePrinter } = yield* settle(import('./printers/go-template.ts'));
+  return { ...call, goTemplatePrinter };
 }
 
 function* printHelp(context: ProgramContext, { chain }: Found, groups = ROOT_GROUPS): Routine<void> {

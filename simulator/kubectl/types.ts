@@ -178,6 +178,8 @@ export interface Invocation {
   nowMs(): number;
   out(text: string): Routine<void>;
   err(text: string): Routine<void>;
+  /** The printer of -o go-template; there when the call asks for one. */
+  readonly goTemplatePrinter?: (text: string, allowMissing: boolean) => { print(object: Unstructured): string };
   /** Path of a file argument, made absolute. */
   resolvePath(path: string): string;
   /** `See 'kubectl get -h' for help and examples`, as a failure. Upstream: cmdutil.UsageErrorf. */

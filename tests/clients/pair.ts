@@ -167,7 +167,7 @@ export class Pair {
   }
 }
 
-const lines = (text: string): string => normalise(text).split('\n').sort().join('\n');
+const lines = (text: string): string => normalise(text);
 
 /** What differs, '' when nothing does. */
 export function difference({ theirs, ours }: { readonly theirs: Ran; readonly ours: Ran }): string {

@@ -56,6 +56,15 @@ export class ConnectionError extends Failure {
   }
 }
 
+/** A failure after something was written to standard output. */
+export class PrintedError extends CliError {
+  readonly printed: string;
+  constructor(message: string, printed: string) {
+    super(message);
+    this.printed = printed;
+  }
+}
+
 /** Several failures, printed one under the other. */
 export class MultipleErrors extends Failure {
   readonly errors: readonly Error[];

@@ -93,6 +93,7 @@ export class RestClient implements Client {
     }
     if (name === '.' || name === '..')
       throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
+    if (name === '') throw new CliError('resource name may not be empty');
     const parts = [versionPath(mapping)];
     if (mapping.namespaced && namespace) parts.push('namespaces', namespace);
     parts.push(mapping.resource);

@@ -4,6 +4,7 @@ import { CliError } from '../cli/errors.ts';
 import { preferred } from '../client/discovery.ts';
 import { apiVersionOf, groupResource } from '../client/rest.ts';
 import { printJson } from '../printers/json.ts';
+import { printKyaml } from '../printers/kyaml.ts';
 import { documentPrinter, unknownFormat } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
 import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
@@ -60,7 +61,14 @@ function* apiResources(call: Invocation): Routine<void> {
     return;
   }
   if (printDocument) {
-    yield* call.out(output === 'json' ? `${printJson(listOf(all), false)}\n` : printDocument(listOf(all)));
+    const list = listOf(all);
+    yield* call.out(
+      output === 'json'
+        ? `${printJson(list, false)}\n`
+        : output === 'kyaml'
+          ? printKyaml(list, false)
+          : printDocument(list),
+    );
     return;
   }
   const wide = output === 'wide';

@@ -1,13 +1,26 @@
 /**
  * `kubectl explain`: the fields of a kind, from the server's /openapi/v3. Mirrors kubectl/pkg/explain/v2 (template
- * plaintext.tmpl). Left out: descriptions, which are not upstream's to copy.
+ * plaintext.tmpl). Descriptions are our own (../explain/words.ts), or those of the server's schema where it has any.
  */
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, settle } from '../../kernel/wait.ts';
 import { CliError, PlainError } from '../cli/errors.ts';
 import { apiVersionOf } from '../client/rest.ts';
+import { pageV1 } from '../explain/openapiv2.ts';
+import {
+  descend,
+  descriptions,
+  element,
+  type Found,
+  resolved,
+  type Schema,
+  type Schemas,
+  structName,
+  type Texts,
+} from '../explain/schema.ts';
+import { loadWords } from '../explain/words.ts';
+import { wrapped } from '../explain/wrap.ts';
+import { languageOf } from '../help/text.ts';
 import { defineCommand, type Invocation, type Mapping } from '../types.ts';
-import { pageV1 } from './explain-openapiv2.ts';
-import { descend, element, resolved, type Schema, type Schemas } from './explain-schema.ts';
 
 export const EXPLAIN = defineCommand({
   name: 'explain',
@@ -56,16 +69,18 @@ function* explain(call: Invocation): Routine<void> {
       `GVR (${mapping.group}/${mapping.version}, Resource=${mapping.resource}) not found in OpenAPI schema`,
     );
   const head = `${mapping.group ? `GROUP:      ${mapping.group}\n` : ''}KIND:       ${mapping.kind}\nVERSION:    ${mapping.version}\n\n`;
-  const found = descend(schemas, schema, fields);
+  const found = descend(schemas, mapping.kind, schema, fields);
+  const words = yield* settle(loadWords(languageOf(call.context.env)));
+  const texts: Texts = { schemas, words, kind: mapping.kind };
   if (output === 'plaintext-openapiv2') {
     if (!found) throw new CliError(`field ${JSON.stringify(fields.at(-1))} does not exist`);
-    return yield* call.out(pageV1(schemas, mapping, found, fields.at(-1), flags.bool('recursive')));
+    return yield* call.out(pageV1(texts, mapping, found, fields.at(-1), flags.bool('recursive')));
   }
   if (!found) {
     yield* call.out(head);
     throw new CliError(`field ${JSON.stringify(fields.at(-1))} does not exist`);
   }
-  yield* call.out(head + pageOf(schemas, found, fields.at(-1), flags.bool('recursive')));
+  yield* call.out(head + pageOf(texts, found, fields.at(-1), flags.bool('recursive')));
 }
 
 function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fields: string[] }> {
@@ -118,36 +133,51 @@ function typeName(schemas: Schemas, schema: Schema): string {
   return schema.type === undefined || schema.type === 'object' ? 'Object' : schema.type;
 }
 
-function pageOf(schemas: Schemas, schema: Schema, field: string | undefined, recursive: boolean): string {
-  const whole = element(schemas, schema);
-  const enumeration = whole.enum ? `ENUM:\n${whole.enum.map((e) => `    ${e}\n`).join('')}` : '';
-  const head = field === undefined ? '' : `FIELD: ${field} <${typeName(schemas, schema)}>\n${enumeration}\n`;
-  const about = whole.description ? `DESCRIPTION:\n    ${whole.description}\n\n` : '';
-  if (!whole.properties) return `${head}${about}`.replace(/\n\n$/, '\n');
-  return `${head}${about}FIELDS:\n${fieldLines(schemas, whole, '  ', recursive, [])}\n`;
+function pageOf(texts: Texts, found: Found, field: string | undefined, recursive: boolean): string {
+  const { schemas } = texts;
+  const whole = element(schemas, found.schema);
+  const values = whole.enum ? `ENUM:${whole.enum.map((e) => `\n    ${e === '' ? '""' : e}`).join('')}` : '';
+  const head = field === undefined ? '' : `FIELD: ${field} <${typeName(schemas, found.schema)}>\n${values}\n\n`;
+  const said = descriptions(texts, found, field);
+  const about = said.length === 0 ? '    <empty>\n' : `${wrapped(said.join('\n'), 76, '    ')}\n    \n`;
+  const fields = whole.properties ? `FIELDS:\n${fieldLines(texts, found, field, 1, recursive, [])}` : '';
+  return `${head}DESCRIPTION:\n${about}${fields}\n`;
 }
 
 function fieldLines(
-  schemas: Schemas,
-  schema: Schema,
-  indent: string,
+  texts: Texts,
+  { schema }: Pick<Found, 'schema'>,
+  field: string | undefined,
+  level: number,
   recursive: boolean,
-  seen: readonly Schema[],
+  seen: readonly Schema['properties'][],
 ): string {
-  return Object.keys(schema.properties ?? {})
+  const { schemas, words, kind } = texts;
+  const type = field === undefined && level === 1 ? kind : structName(schemas, schema);
+  const whole = element(schemas, schema);
+  const indent = '  '.repeat(level);
+  return Object.keys(whole.properties ?? {})
     .sort()
     .map((name) => {
-      const property = (schema.properties as Readonly<Record<string, Schema>>)[name] as Schema;
-      const required = schema.required?.includes(name) ? ' -required-' : '';
+      const property = (whole.properties as Readonly<Record<string, Schema>>)[name] as Schema;
+      const required = whole.required?.includes(name) ? ' -required-' : '';
       const line = `${indent}${name}\t<${typeName(schemas, property)}>${required}\n`;
       const inner = element(schemas, property);
-      const values = inner.enum && !recursive ? `${indent}enum: ${inner.enum.join(', ')}\n` : '';
-      const source = inner.properties;
+      const values = inner.enum ? `${indent}enum: ${shortList(inner.enum)}\n` : '';
       const nested =
-        recursive && source && !seen.some((s) => s.properties === source)
-          ? fieldLines(schemas, inner, `${indent}  `, true, [...seen, inner])
+        recursive && inner.properties && !seen.includes(inner.properties)
+          ? fieldLines(texts, { schema: property }, name, level + 1, true, [...seen, inner.properties])
           : '';
-      return line + values + nested;
+      const said = property.description ?? (type && words.field(type, name)) ?? '<no description>';
+      const about = recursive ? '' : `${wrapped(said, 78 - 2 * level, `${indent}  `)}\n\n`;
+      return line + values + about + nested;
     })
     .join('');
+}
+
+const MOST_VALUES = 4;
+
+function shortList(values: readonly string[]): string {
+  const shown = values.slice(0, MOST_VALUES).map((value) => (value === '' ? '""' : value));
+  return [...shown, ...(values.length > MOST_VALUES ? ['....'] : [])].join(', ');
 }

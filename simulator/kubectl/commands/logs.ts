@@ -4,6 +4,7 @@ import { read, textDecoder } from '../../kernel/stream.ts';
 import { type Routine, race } from '../../kernel/wait.ts';
 import { CliError, Failure, StatusError } from '../cli/errors.ts';
 import { SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { missingResource } from '../resources/arguments.ts';
 import { findInfos } from '../resources/builder.ts';
 import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
@@ -128,6 +129,7 @@ function* sourcesOf(call: Invocation, container: string): Routine<Source[]> {
   const { flags, args } = call;
   const selector = flags.string('selector');
   if (selector !== '') return yield* sourcesOfPods(call, yield* podsOf(call, call.namespace, selector), container);
+  if (args[0] === '') throw missingResource();
   const info = yield* infoOf(call, args[0] as string);
   if (info.mapping.kind === 'Pod' && info.mapping.group === '')
     return yield* sourcesOfPods(call, [info.object as unknown as Pod], container);

@@ -53,7 +53,7 @@ export function build(options: BuildOptions): JsonObject[] {
     const local = r.metadata.annotations?.['config.kubernetes.io/local-config'];
     return local === undefined || local === 'false';
   });
-  sort(resources, target.kustomization.sortOptions ?? (options.order === 'legacy' ? { order: 'legacy' } : undefined));
+  sort(resources, target.kustomization.sortOptions ?? (options.order === 'none' ? undefined : { order: 'legacy' }));
   if (options.managedBy || target.kustomization.buildMetadata.includes('managedByLabel'))
     setPairs(resources, { 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' }, [
       { path: 'metadata/labels', create: true },

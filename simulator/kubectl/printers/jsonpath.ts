@@ -1,9 +1,13 @@
 /** kubectl's dialect of JSONPath: what a template finds in a value. Mirrors client-go/util/jsonpath/jsonpath.go. */
+import { Exhausted } from '../../kernel/exhausted.ts';
 import { CliError } from '../cli/errors.ts';
 import { compactSorted, goType, goValue, printJson } from './json.ts';
 import { type Node, parseJsonPath, relaxedPath } from './jsonpath-parser.ts';
 
 export { relaxedPath };
+
+/** Ranges that are not ended go through the rest twice each; kubectl itself would not come back. */
+const MOST_STEPS = 1_000_000;
 
 /** A parsed template. `allowMissing`: a key that is not there gives nothing instead of a failure. */
 export class JsonPath {
@@ -47,6 +51,7 @@ function textOf(value: unknown): string {
 class Search {
   readonly #allowMissing: boolean;
   #beginRange = 0;
+  #steps = 0;
   #inRange = 0;
   #endRange = 0;
   #lastEnd: Node | undefined;
@@ -58,6 +63,8 @@ class Search {
   }
 
   find(nodes: readonly Node[], value: unknown): unknown[][] {
+    this.#steps += nodes.length;
+    if (this.#steps > MOST_STEPS) throw new Exhausted('jsonpath: ranges without end take too long');
     const found: unknown[][] = [];
     for (let i = 0; i < nodes.length; i++) {
       const results = this.#walk([value], nodes[i] as Node);

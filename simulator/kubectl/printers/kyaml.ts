@@ -1,23 +1,23 @@
 /** -o kyaml: YAML in flow style with quoted texts. Mirrors sigs.k8s.io/yaml/kyaml. */
-import { compareKeys } from '../../yaml/yaml.ts';
 
-export function printKyaml(value: unknown): string {
-  return `---\n${node(value, '')}\n`;
+/** `sorted`: by keys, as objects of the server come; else in the order of their members, as Go's structs. */
+export function printKyaml(value: unknown, sorted = true): string {
+  return `---\n${node(value, '', sorted)}\n`;
 }
 
-function node(value: unknown, indent: string): string {
+function node(value: unknown, indent: string, sorted: boolean): string {
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]';
     if (value.every((v) => v !== null && typeof v === 'object'))
-      return `[${value.map((v) => node(v, indent)).join(', ')}]`;
-    return `[\n${value.map((v) => `${inner}${node(v, inner)},\n`).join('')}${indent}]`;
+      return `[${value.map((v) => node(v, indent, sorted)).join(', ')}]`;
+    return `[\n${value.map((v) => `${inner}${node(v, inner, sorted)},\n`).join('')}${indent}]`;
   }
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);
     if (entries.length === 0) return '{}';
-    entries.sort(([a], [b]) => compareKeys(a, b));
-    return `{\n${entries.map(([k, v]) => `${inner}${key(k)}: ${node(v, inner)},\n`).join('')}${indent}}`;
+    if (sorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{\n${entries.map(([k, v]) => `${inner}${key(k)}: ${node(v, inner, sorted)},\n`).join('')}${indent}}`;
   }
   if (typeof value === 'string') return text(value, inner);
   return JSON.stringify(value);

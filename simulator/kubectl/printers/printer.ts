@@ -58,7 +58,7 @@ export function formatPrinter(call: Invocation, options: PrinterOptions): Printe
     case 'yaml':
       return new YamlPrinter(keep);
     case 'kyaml':
-      return { print: (o) => printKyaml(keep(o)) };
+      return { print: (o) => printKyaml(keep(o), options.typed !== true) };
     case 'json':
       return { print: (o) => `${printJson(keep(o), options.typed !== true)}\n` };
     case '':
@@ -74,7 +74,7 @@ export function formatPrinter(call: Invocation, options: PrinterOptions): Printe
 /** Prints whole objects as json, yaml or kyaml; undefined for another format. */
 export function documentPrinter(format: string): ((object: Unstructured) => string) | undefined {
   if (format === 'json') return (object) => `${printJson(object, true)}\n`;
-  if (format === 'kyaml') return printKyaml;
+  if (format === 'kyaml') return (object) => printKyaml(object);
   return format === 'yaml' ? printYaml : undefined;
 }
 
@@ -140,8 +140,10 @@ function templateOf(call: Invocation, output: string): Printer | undefined {
     const name = text;
     text = readFlagFile(call, name, (reason) => `error reading --template ${name}, ${reason}\n`);
   }
-  if (!isPath) throw notSimulated('go-template');
-  return new JsonPathPrinter(text, format === 'jsonpath-as-json', flagIs(flags, 'allow-missing-template-keys', true));
+  const allowMissing = flagIs(flags, 'allow-missing-template-keys', true);
+  if (isPath) return new JsonPathPrinter(text, format === 'jsonpath-as-json', allowMissing);
+  if (!call.goTemplatePrinter) throw notSimulated('go-template here');
+  return call.goTemplatePrinter(text, allowMissing);
 }
 
 const flagIs = (flags: Flags, name: string, otherwise: boolean): boolean =>

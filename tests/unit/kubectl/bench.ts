@@ -75,7 +75,11 @@ export class Bench {
   }
 
   /** Runs kubectl to its end. */
-  async kubectl(args: readonly string[], stdin = ''): Promise<Said> {
+  async kubectl(
+    args: readonly string[],
+    stdin = '',
+    options: { readonly env?: Readonly<Record<string, string>> } = {},
+  ): Promise<Said> {
     const texts = { out: '', err: '' };
     const writer = (to: 'out' | 'err') => {
       const decode = textDecoder();
@@ -91,10 +95,7 @@ export class Bench {
       'kubectl',
       args,
       {
-        env: new Map([
-          ['HOME', HOME],
-          ['KUBECONFIG', `${HOME}/.kubeconfig`],
-        ]),
+        env: new Map([['HOME', HOME], ['KUBECONFIG', `${HOME}/.kubeconfig`], ...Object.entries(options.env ?? {})]),
         cwd: HOME,
         stdin: pipe.reader,
         stdout: writer('out'),

@@ -45,8 +45,8 @@ test('what is not simulated is refused by name, whatever its flags', async () =>
       assert.deepEqual(await bench.line(`kubectl ${name} x --y`), said('', `error: not simulated: kubectl ${name}\n`));
   }
   assert.deepEqual(
-    await bench.line("kubectl get cm -o go-template='{{.kind}}'"),
-    said('', 'error: not simulated: go-template\n'),
+    await bench.line('kubectl certificate approve x'),
+    said('', 'error: not simulated: kubectl certificate approve (CertificateSigningRequests)\n'),
   );
 });
 
@@ -208,7 +208,7 @@ test('explain shows the fields of a kind', async () => {
   assert.deepEqual(
     await new Bench().line('kubectl explain deploy.spec.strategy --recursive'),
     said(
-      'GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: strategy <DeploymentStrategy>\n\nFIELDS:\n  rollingUpdate\t<RollingUpdateDeployment>\n    maxSurge\t<IntOrString>\n    maxUnavailable\t<IntOrString>\n  type\t<string>\n\n',
+      'GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: strategy <DeploymentStrategy>\n\n\nDESCRIPTION:\n    How old Pods are replaced.\n    \nFIELDS:\n  rollingUpdate\t<RollingUpdateDeployment>\n    maxSurge\t<IntOrString>\n    maxUnavailable\t<IntOrString>\n  type\t<string>\n  enum: Recreate, RollingUpdate\n\n',
     ),
   );
 });
