@@ -5,11 +5,12 @@
  */
 import { parseArgs } from 'node:util';
 import { apiCorpus } from './api-corpus.ts';
+import { bashPart } from './bash.ts';
 import { helm } from './helm.ts';
 import type { Part } from './types.ts';
 import { yamlPart } from './yaml.ts';
 
-const PARTS: readonly Part[] = [apiCorpus, helm, yamlPart];
+const PARTS: readonly Part[] = [apiCorpus, bashPart, helm, yamlPart];
 
 const { values } = parseArgs({
   options: Object.fromEntries(
