@@ -13,7 +13,7 @@ import type { Store } from './store/store.ts';
 import type { TimingKey, TimingProfile, Timings } from './timings.ts';
 
 /** Parts of a cluster that not every cluster has (lesson-format.md §4.2). */
-export type Addon = 'metrics-server';
+export type Addon = 'metrics-server' | 'loadbalancer' | 'ingress';
 
 export interface ClusterOptions {
   readonly seed: string;
@@ -26,12 +26,14 @@ export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[];
   readonly images: ImageCatalogue;
   readonly containerPrograms: ContainerPrograms;
-  /** What is installed besides. */
+  /** What is installed besides the DNS; an Ingress controller brings a load balancer along. */
   readonly addons?: readonly Addon[];
   /** Classes of network disks. Without: class `standard` of a local-path provisioner, as on the recorded cluster. */
   readonly storageClasses?: readonly StorageClassSettings[];
   /** Images on every node from the start. */
   readonly prepull?: readonly string[];
+  /** Whether CoreDNS keeps answers about the cluster's names for up to 30 s; kubeadm's Corefile says it does not. */
+  readonly dnsCache?: boolean;
   /** Deep-freezes stored objects (tests). */
   readonly debugFreeze?: boolean;
 }

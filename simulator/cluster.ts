@@ -16,8 +16,15 @@ import { KINDS } from './api/kinds/list.ts';
 import { METRICS_KINDS } from './api/kinds/metrics.ts';
 import { ApiServer } from './api/server.ts';
 import type { UserInfo } from './api/types.ts';
+import { API_PORT, apiEndpoint, apiPod } from './cluster/api-endpoint.ts';
 import { MetricsServer } from './cluster/metrics-server.ts';
-import { createSystemObjects, missingFromSystem, systemImages, withSystemImages } from './cluster/system.ts';
+import {
+  CONTROL_PLANE_IP,
+  createSystemObjects,
+  missingFromSystem,
+  systemImages,
+  withSystemImages,
+} from './cluster/system.ts';
 import type { Cluster, ClusterOptions } from './cluster-types.ts';
 import { createControllers } from './controllers/list.ts';
 import { startControllers } from './controllers/manager.ts';
@@ -51,7 +58,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     kernel,
     store,
     timings,
-    controllers: createControllers(storage),
+    controllers: createControllers(storage, addons),
     client,
     serves: (resource) => api.registry.has(resource),
   });
@@ -72,11 +79,16 @@ export function createCluster(options: ClusterOptions): Cluster {
   });
   api.connectNodes(nodes);
   api.connectNetwork(() => network.nodeHost('control-plane'));
+  network.dns.caching = options.dnsCache ?? false;
   const metricsServer = measured ? new MetricsServer({ kernel, store, nodes, network }) : undefined;
   if (metricsServer) api.connectMetrics(metricsServer);
-  createSystemObjects(client, addons, storage, options.storageClasses);
+  createSystemObjects(client, options, storage);
   nodes.start();
   network.start();
+  const endpoint = apiEndpoint({ api, kernel, store });
+  network.attach(apiPod(endpoint, CONTROL_PLANE_IP));
+  // The way that the learner's kubeconfig names.
+  network.outside().place(API_PORT, endpoint, '127.0.0.1');
   kernel.run({ untilMs: UP_MS });
   const missing = missingFromSystem(store, addons);
   if (missing.length > 0) throw new Error(`${missing.join(', ')} of the cluster does not run after ${UP_MS} ms`);

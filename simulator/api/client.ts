@@ -102,6 +102,7 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
 function componentOf(user: string): string {
   if (user.startsWith('system:node:')) return 'kubelet';
   if (user.startsWith('system:serviceaccount:kube-system:')) return 'kube-controller-manager';
+  if (user.startsWith('system:serviceaccount:')) return user.split(':')[3] ?? user;
   if (user.startsWith('system:')) return user === 'system:apiserver' ? 'kube-apiserver' : user.slice('system:'.length);
   return user;
 }

@@ -156,6 +156,8 @@ function goError(failure: HttpFailure, { address, port }: Location): string {
       return `dial tcp ${address}:${port}: i/o timeout`;
     case 'no-tls':
       return 'http: server gave HTTP response to HTTPS client';
+    case 'untrusted':
+      return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
     case 'reset':
       return `read tcp ${address}:${port}: read: connection reset by peer`;
     case 'closed':

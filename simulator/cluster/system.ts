@@ -5,10 +5,12 @@
  */
 import type { Deployment } from '../api/objects.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
-import type { Addon, StorageClassSettings } from '../cluster-types.ts';
+import type { Addon, ClusterOptions } from '../cluster-types.ts';
+import { INGRESS_NAMESPACE, INGRESS_SERVICE } from '../controllers/ingress.ts';
 import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
 import type { StorageSystems } from '../storage/systems.ts';
 import type { KubeObject, StoreReader } from '../store/types.ts';
+import { INGRESS_BEHAVIOUR, INGRESS_IMAGE, INGRESS_OBJECTS } from './ingress-objects.ts';
 import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS } from './metrics-server-objects.ts';
 import { createStorageObjects, LOCAL_PATH_BEHAVIOUR, LOCAL_PATH_IMAGE } from './storage.ts';
 
@@ -16,15 +18,14 @@ const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:master
 const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 
 const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
-const CONTROL_PLANE_IP = '172.30.0.1';
+export const CONTROL_PLANE_IP = '172.30.0.1';
 const DNS_IP = '10.96.0.10';
 
-/** Makes them through the API. `classes`: of network disks, instead of the recorded cluster's storage. */
+/** Makes them through the API, and those of add-ons. */
 export function createSystemObjects(
   client: (user: UserInfo) => ApiClient,
-  addons: readonly Addon[],
+  { addons = [], dnsCache = false, storageClasses }: Pick<ClusterOptions, 'addons' | 'dnsCache' | 'storageClasses'>,
   storage: StorageSystems,
-  classes: readonly StorageClassSettings[] | undefined,
 ): void {
   const apiServer = client(API_SERVER);
   for (const name of NAMESPACES)
@@ -42,13 +43,13 @@ export function createSystemObjects(
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'coredns' },
-    data: { Corefile: COREFILE },
+    data: { Corefile: corefile(dnsCache) },
   });
   make(admin, 'deployments.apps', 'kube-system', DNS_DEPLOYMENT);
   make(admin, 'services', 'kube-system', DNS_SERVICE);
-  if (addons.includes('metrics-server'))
-    for (const [resource, namespace, object] of METRICS_SERVER_OBJECTS) make(admin, resource, namespace, object);
-  createStorageObjects(admin, make, storage, classes);
+  for (const { objects } of partsOf(addons))
+    for (const [resource, namespace, object] of objects) make(admin, resource, namespace, object);
+  createStorageObjects(admin, make, storage, storageClasses);
 }
 
 function make(client: ApiClient, resource: string, namespace: string | undefined, object: unknown): void {
@@ -56,17 +57,40 @@ function make(client: ApiClient, resource: string, namespace: string | undefined
   if (!result.ok) throw new Error(`${resource} of the system: ${result.status.message}`);
 }
 
+interface AddonParts {
+  readonly image: string;
+  /** Namespace and name of its Deployment. */
+  readonly deployment: readonly [namespace: string, name: string];
+  /** Resource, namespace and object of each. */
+  readonly objects: readonly (readonly [resource: string, namespace: string | undefined, object: unknown])[];
+}
+
+/** Addons that are made of objects; the load balancer is a controller only (controllers/load-balancer.ts). */
+const ADDONS: Readonly<Partial<Record<Addon, AddonParts>>> = {
+  'metrics-server': {
+    image: METRICS_SERVER_IMAGE,
+    deployment: ['kube-system', 'metrics-server'],
+    objects: METRICS_SERVER_OBJECTS,
+  },
+  ingress: { image: INGRESS_IMAGE, deployment: [INGRESS_NAMESPACE, INGRESS_SERVICE], objects: INGRESS_OBJECTS },
+};
+
+const partsOf = (addons: readonly Addon[]): AddonParts[] => addons.flatMap((addon) => ADDONS[addon] ?? []);
+
 /** The system's Deployments that are not all there. */
 export function missingFromSystem(store: StoreReader, addons: readonly Addon[]): readonly string[] {
-  return ['coredns', ...addons].filter((name) => {
-    const deployment = store.get<Deployment & KubeObject>('deployments.apps', 'kube-system', name);
-    return !deployment || deployment.status.readyReplicas !== deployment.spec.replicas;
-  });
+  const deployments = [['kube-system', 'coredns'] as const, ...partsOf(addons).map(({ deployment }) => deployment)];
+  return deployments
+    .filter(([namespace, name]) => {
+      const deployment = store.get<Deployment & KubeObject>('deployments.apps', namespace, name);
+      return !deployment || deployment.status.readyReplicas !== deployment.spec.replicas;
+    })
+    .map(([, name]) => name);
 }
 
 /** What is on every node from the start. */
 export function systemImages(addons: readonly Addon[]): readonly string[] {
-  return [COREDNS, LOCAL_PATH_IMAGE, ...(addons.includes('metrics-server') ? [METRICS_SERVER_IMAGE] : [])];
+  return [COREDNS, LOCAL_PATH_IMAGE, ...partsOf(addons).map(({ image }) => image)];
 }
 
 const KUBERNETES = {
@@ -100,7 +124,8 @@ const KUBERNETES_SLICE = {
   ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
 };
 
-const COREFILE = `.:53 {
+/** kubeadm's, which keeps no answers about the cluster's own names; or one that does. */
+const corefile = (cached: boolean): string => `.:53 {
     errors
     health {
        lameduck 5s
@@ -115,7 +140,7 @@ const COREFILE = `.:53 {
     forward . /etc/resolv.conf {
        max_concurrent 1000
     }
-    cache 30
+    cache 30${cached ? '' : ' {\n       disable success cluster.local\n       disable denial cluster.local\n    }'}
     loop
     reload
     loadbalance
@@ -231,6 +256,7 @@ export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
       { reference: COREDNS, sizeBytes: 16_614_057, behaviour: DNS_BEHAVIOUR },
       { reference: METRICS_SERVER_IMAGE, sizeBytes: 22_514_632, behaviour: METRICS_SERVER_BEHAVIOUR },
       { reference: LOCAL_PATH_IMAGE, sizeBytes: 19_262_421, behaviour: LOCAL_PATH_BEHAVIOUR },
+      { reference: INGRESS_IMAGE, sizeBytes: 111_803_904, behaviour: INGRESS_BEHAVIOUR },
     ].map(({ reference, sizeBytes, behaviour }) => {
       const [repository = '', tag = ''] = reference.split(':');
       return [

@@ -11,9 +11,12 @@ import { deploymentController } from './deployment/deployment.ts';
 import { disruptionController } from './disruption.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import { endpointSliceController } from './endpoints/endpointslice.ts';
+import { endpointSliceMirroringController } from './endpoints/mirroring.ts';
 import { garbageCollector } from './garbage-collector.ts';
+import { ingressController } from './ingress.ts';
 import { jobController } from './job/job.ts';
 import { orphanedJobPods } from './job/orphans.ts';
+import { loadBalancerController } from './load-balancer.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeTaints } from './node-taints.ts';
 import { persistentVolumeBinder } from './persistentvolume/binder.ts';
@@ -31,9 +34,12 @@ import { statefulSetController } from './statefulset/statefulset.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import type { Controller } from './types.ts';
 
-/** `storage`: where the data of volumes is. */
-export function createControllers(storage: StorageSystems): readonly Controller[] {
+/** `storage`: where the data of volumes is; `addons`: what the cluster has besides. An Ingress controller brings a load balancer. */
+export function createControllers(storage: StorageSystems, addons: readonly string[] = []): readonly Controller[] {
+  const ingress = addons.includes('ingress');
   return [
+    ...(ingress || addons.includes('loadbalancer') ? [loadBalancerController] : []),
+    ...(ingress ? [ingressController()] : []),
     // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
     replicaSetController(REPLICA_SET),
     replicaSetController(REPLICATION_CONTROLLER),
@@ -42,6 +48,7 @@ export function createControllers(storage: StorageSystems): readonly Controller[
     daemonSetController(),
     endpointSliceController(),
     endpointsController(),
+    endpointSliceMirroringController,
     garbageCollector,
     jobController(),
     orphanedJobPods,

@@ -49,7 +49,7 @@ export function startControllers(options: ControllerManagerOptions): void {
 
 function runController(options: ControllerManagerOptions, controller: Controller): void {
   const { kernel, store, timings } = options;
-  const { name } = controller;
+  const { name, delay = 'control' } = controller;
   const client = options.client(controller.user ?? serviceAccountUser(controller.serviceAccount ?? name));
   const random = kernel.random(`controller/${name}`);
   const delays = kernel.random(`controller/${name}/delays`);
@@ -91,7 +91,9 @@ function runController(options: ControllerManagerOptions, controller: Controller
     if (controller.reconcile(context, key) === 'retry') {
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
-      enqueueAfter(key, backoffMs(count, controller.backoff?.baseMs, controller.backoff?.maxMs));
+      // A try takes time as well: its back-off begins after it.
+      const triedMs = timings.draw(delay, delays);
+      enqueueAfter(key, triedMs + backoffMs(count, controller.backoff?.baseMs, controller.backoff?.maxMs));
     } else failures.delete(key);
   }
 
@@ -117,23 +119,26 @@ function runController(options: ControllerManagerOptions, controller: Controller
     enqueueAfter,
   };
 
-  const delay = controller.delay ?? 'control';
   for (const watch of controller.watches) {
     store.subscribe(watch.resource, (change: Change) => {
       const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
+      // Most of it is the way of the change to the controller: all that it concerns is looked at together.
+      let delayMs: number | undefined;
       for (const key of watch.keys(change, store)) {
-        if (gatherMs > 0) enqueueAfter(key, gatherMs + timings.draw(delay, delays));
-        else if (!queued.has(key)) enqueue(key, timings.draw(delay, delays));
+        if (gatherMs === 0 && queued.has(key)) continue;
+        delayMs ??= timings.draw(delay, delays);
+        if (gatherMs > 0) enqueueAfter(key, gatherMs + delayMs);
+        else enqueue(key, delayMs);
       }
     });
   }
 }
 
 /** Upstream: serviceaccount.UserInfo. */
-function serviceAccountUser(name: string): UserInfo {
+export function serviceAccountUser(name: string, namespace = 'kube-system'): UserInfo {
   return {
-    name: `system:serviceaccount:kube-system:${name}`,
-    groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+    name: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
   };
 }
 

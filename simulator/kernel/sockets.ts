@@ -20,6 +20,8 @@ export interface HttpRequest {
   /** Total budget; undefined: as long as the other side takes (the kernel's TCP limits apply). */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** Default: the public's. */
+  readonly trust?: Trust;
   /** Address of who asks, as the server sees it: set by the network. */
   readonly client?: string;
 }
@@ -61,8 +63,13 @@ export type ConnectFailure =
   | { readonly kind: 'unreachable'; readonly address: string }
   /** nothing came back within the time allowed */
   | { readonly kind: 'connect-timeout'; readonly address: string }
-  /** https was asked of a port that speaks none, or http of one that speaks only https */
-  | { readonly kind: 'no-tls'; readonly address: string };
+  /** https was asked of a port that speaks none */
+  | { readonly kind: 'no-tls'; readonly address: string }
+  /** its certificate is signed by nobody the program trusts */
+  | { readonly kind: 'untrusted'; readonly address: string };
+
+/** Whose certificates a program trusts: those of the public's authorities, of the cluster's own, or all. */
+export type Trust = 'public' | 'cluster' | 'all';
 
 export type HttpOutcome = HttpResponse | HttpFailure;
 
@@ -85,6 +92,8 @@ export interface ConnectTarget {
   readonly address: string;
   readonly port: number;
   readonly scheme: 'http' | 'https';
+  /** Default: the public's. */
+  readonly trust?: Trust;
   /** How long the program waits; undefined: as long as the kernel does. */
   readonly timeoutMs?: number;
 }
@@ -114,8 +123,8 @@ export interface HostNetwork {
   readonly addresses: readonly string[];
   /** What /etc/resolv.conf says. */
   readonly resolver: ResolverSettings;
-  /** A name as the C library looks it up: with the search list. */
-  resolve(name: string, type: string): Routine<DnsAnswer>;
+  /** A name as the C library looks it up: with the search list. `timeoutMs`: for all of it; default without end. */
+  resolve(name: string, type: string, timeoutMs?: number): Routine<DnsAnswer>;
   /** One question to a name server, as it stands. `timeoutMs`: how long to wait; default what resolv.conf says. */
   ask(question: DnsQuestion, server: string, timeoutMs?: number): Routine<DnsReply>;
   connect(target: ConnectTarget): Routine<ConnectOutcome>;

@@ -6,7 +6,7 @@ import type { Completer } from '../kernel/completion.ts';
 import { lazyCompleter } from '../kernel/lazy.ts';
 import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { createTraffic, type Traffic } from '../network/traffic.ts';
+import { createTraffic, type Traffic } from '../network/traffic/traffic.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
 import { shellPrograms } from '../shell/programs.ts';
@@ -54,6 +54,7 @@ export class LabWorld {
       images: createCatalogue(loaded.images),
       containerPrograms: shellPrograms(),
       addons: definition.cluster.addons,
+      dnsCache: definition.cluster.dnsCache,
       prepull: definition.cluster.prepull ? prepulled(definition, loaded.images) : [],
       ...(options.debugFreeze ? { debugFreeze: true } : {}),
     });
@@ -73,19 +74,14 @@ export class LabWorld {
     for (const { path, content, mode } of definition.home)
       writeFile(this.learner.files, `${HOME}/${path}`, content, mode);
     this.loads = new Map(
-      definition.traffic.map(({ id, to, rate, path, method, body, from, timeoutMs, lb }) => [
-        id,
+      definition.traffic.map(({ start: _, body, clients, host, ...load }) => [
+        load.id,
         createTraffic(network, {
-          id,
-          to,
-          rate,
-          path,
-          method,
-          from,
-          timeoutMs,
-          lb,
+          ...load,
           namespace: definition.cluster.currentNamespace,
           ...(body === undefined ? {} : { body }),
+          ...(clients === undefined ? {} : { clients }),
+          ...(host === undefined ? {} : { host }),
         }),
       ]),
     );

@@ -5,7 +5,7 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Connection, HttpAnswer, HttpOutcome, HttpRequest, Peer, RequestHandler } from '../kernel/sockets.ts';
 import { type Routine, race, timer, type Wait } from '../kernel/wait.ts';
-import type { Server } from './hosts.ts';
+import type { Server, ServerLife } from './hosts.ts';
 import { reasonPhrase } from './status-line.ts';
 
 export interface ConnectionOptions {
@@ -48,13 +48,20 @@ export class ServerConnection implements Connection {
     const outcome = handler
       ? yield* ask(kernel, asked, this.address, handler, server)
       : yield* exchange(kernel, asked, this.address, server);
-    if (outcome.kind !== 'response') this.#closed = true;
-    return outcome;
+    if (outcome.kind === 'response' && !server.drains) return outcome;
+    this.#closed = true;
+    return outcome.kind === 'response' ? { ...outcome, headers: lastOfConnection(outcome.headers) } : outcome;
   }
 
   close(): void {
     this.#closed = true;
   }
+}
+
+/** The headers of an answer after which the server closes. */
+function lastOfConnection(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const others = Object.entries(headers).filter(([name]) => !/^(connection|keep-alive)$/i.test(name));
+  return { ...Object.fromEntries(others), Connection: 'close' };
 }
 
 /** A request to a server that is there: its answer, or what came between. */
@@ -64,15 +71,20 @@ export function* exchange(kernel: Kernel, request: HttpRequest, address: string,
   if (request.scheme !== speaks) return speaks === 'https' ? plainToTls(address) : { kind: 'no-tls', address };
   const served = server.answer(request, kernel.now());
   if (!served) return yield* ask(kernel, request, address, (r) => server.serve(r), server);
-  const timeout = request.timeoutMs ?? Number.POSITIVE_INFINITY;
-  if (served.takesMs > 0) {
-    const waits: Wait<void>[] = [timer(Math.min(served.takesMs, timeout)), endOf(server)];
+  const deadlineMs = kernel.now() + (request.timeoutMs ?? Number.POSITIVE_INFINITY);
+  let answer = served;
+  while (answer.takesMs > 0) {
+    const leftMs = deadlineMs - kernel.now();
+    const waits: Wait<void>[] = [timer(Math.min(answer.takesMs, leftMs)), endOf(server.life)];
+    if (answer.from && answer.instead) waits.push(endOf(answer.from.server.life));
     const { index } = yield* race(waits);
     if (index === 1) return { kind: 'closed', address };
-    if (served.takesMs > timeout) return { kind: 'timeout', address };
+    if (index === 0 && answer.takesMs > leftMs) return { kind: 'timeout', address };
+    if (index === 0) break;
+    answer = answer.instead?.(kernel.now()) ?? answer;
   }
-  server.accessed?.(request, served);
-  return response(served, address);
+  server.accessed?.(request, answer);
+  return response(answer, address);
 }
 
 /** Lets a program answer, in a process of its own, so that its death or a time-out ends the wait. */
@@ -87,7 +99,7 @@ function* ask(
   const process = kernel.start(`answer ${request.method} ${request.path}`, function* () {
     answer = yield* handler(request);
   });
-  const waits: Wait<unknown>[] = [process.end, endOf(server)];
+  const waits: Wait<unknown>[] = [process.end, endOf(server.life)];
   if (request.timeoutMs !== undefined) waits.push(timer(request.timeoutMs));
   try {
     const { index } = yield* race(waits);
@@ -101,7 +113,7 @@ function* ask(
 
 /** Nothing is ever said; the connection ends when one side has had enough. */
 function* silence(request: HttpRequest, address: string, server: Server): Routine<HttpOutcome> {
-  const waits: Wait<void>[] = [endOf(server)];
+  const waits: Wait<void>[] = [endOf(server.life)];
   if (request.timeoutMs !== undefined) waits.push(timer(request.timeoutMs));
   const { index } = yield* race(waits);
   return { kind: index === 0 ? 'closed' : 'timeout', address };
@@ -125,7 +137,7 @@ function response({ status, headers, body, ...rest }: HttpAnswer, address: strin
   };
 }
 
-function endOf({ life }: Server): Wait<void> {
+function endOf(life: ServerLife): Wait<void> {
   return {
     label: 'end of the server',
     begin: (wake) => {

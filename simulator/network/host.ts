@@ -18,6 +18,7 @@ import { ServerConnection } from './connection.ts';
 import { searchNames } from './dns/resolver.ts';
 import { isAddress } from './dns/zone.ts';
 import type { PodHost, Server } from './hosts.ts';
+import type { Gateway } from './ingress/gateway.ts';
 import { Listeners } from './listeners.ts';
 import type { Network } from './network.ts';
 
@@ -29,6 +30,7 @@ const CONNECT_MS = 1;
 const UNREACHABLE_MS = 3000;
 /** How long the kernel goes on asking for a connection (net.ipv4.tcp_syn_retries = 6). */
 const SYN_MS = 127_000;
+const RETRANSMITS_MS = [1000, 3000, 7000, 15_000, 31_000, 63_000];
 /** Where programs' own ports begin (net.ipv4.ip_local_port_range). */
 const FIRST_PORT = 32_768;
 const PORTS = 28_232;
@@ -67,6 +69,11 @@ export class Host implements HostNetwork {
     this.#listeners = sharing ? sharing.#listeners : new Listeners(network.kernel, () => network.willChange());
   }
 
+  /** The Ingress controller's view of the cluster, for its own containers. */
+  get gateway(): Gateway {
+    return this.#network.gateway;
+  }
+
   /** The same host for a program whose look-ups do not count (what a learner runs in a pod). */
   uncounted(): Host {
     return this.identity.countsDns ? new Host(this.#network, { ...this.identity, countsDns: false }, this) : this;
@@ -74,12 +81,16 @@ export class Host implements HostNetwork {
 
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  *resolve(name: string, type: string): Routine<DnsAnswer> {
+  *resolve(name: string, type: string, timeoutMs = Number.POSITIVE_INFINITY): Routine<DnsAnswer> {
     const known = this.#inHosts(name, type);
     if (known) return known;
     const host = this;
+    const { kernel } = this.#network;
+    const untilMs = kernel.now() + timeoutMs;
     const answer = yield* searchNames(name, type, this.resolver, function* (full, t, server) {
-      return yield* host.ask({ name: full, type: t }, server);
+      const leftMs = untilMs - kernel.now();
+      if (leftMs <= 0) return 'late';
+      return yield* host.ask({ name: full, type: t }, server, Math.min(leftMs, host.resolver.timeout * 1000));
     });
     if (this.identity.countsDns) {
       const full = answer.records[0]?.name ?? name;
@@ -121,7 +132,11 @@ export class Host implements HostNetwork {
     const found = this.#find(address, port);
     if (found.kind === 'server') {
       const { server, source } = found;
-      if (scheme === 'https' && (server.speaks ?? 'http') === 'http') return { kind: 'no-tls', address };
+      if (scheme === 'https') {
+        if (server.speaks !== 'https') return { kind: 'no-tls', address };
+        const { trust = 'public' } = target;
+        if (trust !== 'all' && trust !== (server.signedBy ?? 'cluster')) return { kind: 'untrusted', address };
+      }
       const connection = new ServerConnection({
         kernel,
         server,
@@ -133,9 +148,26 @@ export class Host implements HostNetwork {
     }
     if (found.kind === 'refused') return { kind: 'refused', address };
     const limit = timeoutMs ?? Number.POSITIVE_INFINITY;
-    const giveUp = found.kind === 'unreachable' ? UNREACHABLE_MS : SYN_MS;
-    yield* sleep(Math.max(0, Math.min(limit, giveUp) - CONNECT_MS));
-    return { kind: found.kind === 'unreachable' && giveUp < limit ? 'unreachable' : 'connect-timeout', address };
+    if (found.kind === 'unreachable') {
+      yield* sleep(Math.max(0, Math.min(limit, UNREACHABLE_MS) - CONNECT_MS));
+      return { kind: UNREACHABLE_MS < limit ? 'unreachable' : 'connect-timeout', address };
+    }
+    return yield* this.#askAgain(address, port, Math.min(limit, SYN_MS));
+  }
+
+  /**
+   * A first packet that got lost is sent again after 1, 3, 7 … seconds. It stays with the way the first one was sent
+   * (conntrack), but a Service that has been programmed meanwhile and has no endpoints answers it with a refusal.
+   */
+  *#askAgain(address: string, port: number, limitMs: number): Routine<ConnectOutcome> {
+    const { kernel } = this.#network;
+    const beganMs = kernel.now() - CONNECT_MS;
+    for (const atMs of [...RETRANSMITS_MS, Number.POSITIVE_INFINITY]) {
+      yield* sleep(Math.max(0, beganMs + Math.min(atMs, limitMs) - kernel.now()));
+      if (atMs >= limitMs) break;
+      if (this.#network.rejects(this.identity, address, port)) return { kind: 'refused', address };
+    }
+    return { kind: 'connect-timeout', address };
   }
 
   *http(request: HttpRequest): Routine<HttpOutcome> {
@@ -143,7 +175,7 @@ export class Host implements HostNetwork {
     const { timeoutMs = Number.POSITIVE_INFINITY, connectTimeoutMs = Number.POSITIVE_INFINITY } = request;
     const startedMs = kernel.now();
     const left = (budget: number): number => budget - (kernel.now() - startedMs);
-    const address = yield* this.addressOf(request.host);
+    const address = yield* this.addressOf(request.host, Math.min(timeoutMs, connectTimeoutMs));
     if (typeof address !== 'string') return address;
     const limit = Math.min(left(timeoutMs), connectTimeoutMs);
     const { scheme, port } = request;
@@ -151,6 +183,7 @@ export class Host implements HostNetwork {
       address,
       port,
       scheme,
+      ...(request.trust ? { trust: request.trust } : {}),
       ...(Number.isFinite(limit) ? { timeoutMs: limit } : {}),
     });
     if (outcome.kind !== 'connected') {
@@ -167,9 +200,9 @@ export class Host implements HostNetwork {
   }
 
   /** The address of a name or address; else why there is none. */
-  *addressOf(name: string): Routine<string | { kind: 'unresolved'; why?: 'timeout' }> {
+  *addressOf(name: string, timeoutMs?: number): Routine<string | { kind: 'unresolved'; why?: 'timeout' }> {
     if (isAddress(name)) return name;
-    const answer = yield* this.resolve(name, 'A');
+    const answer = yield* this.resolve(name, 'A', timeoutMs);
     const address = answer.records.find((record) => record.type === 'A')?.data;
     if (address !== undefined) return address;
     return answer.rcode === 'TIMEOUT' ? { kind: 'unresolved', why: 'timeout' } : { kind: 'unresolved' };
@@ -192,6 +225,11 @@ export class Host implements HostNetwork {
   listen(port: number, server: RequestHandler | Acceptor, options: ListenOptions = {}): (() => void) | 'in-use' {
     if (this.identity.pod?.server(port, this.#network.kernel.now())) return 'in-use';
     return this.#listeners.open(port, server, options.address);
+  }
+
+  /** Lets something that never ends listen here. */
+  place(port: number, server: Server, address?: string): void {
+    this.#listeners.place(port, server, address);
   }
 
   /** What this host's own programs listen with on a port; `local`: to those on the same host. */

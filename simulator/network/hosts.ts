@@ -12,6 +12,10 @@ export interface Served {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
   readonly takesMs: number;
+  /** Whose answer it is and to what, when who was asked is a proxy; what the proxy answers when that one ends before it is
+   * complete. */
+  readonly from?: { readonly pod: string; readonly server: Server; readonly request: HttpRequest };
+  readonly instead?: (atMs: number) => Served;
 }
 
 /** The life of what serves: a request is cut off when it ends before its answer is complete. */
@@ -29,6 +33,8 @@ export interface Server {
   readonly life: ServerLife;
   /** Default http. 'nothing': takes connections and never says anything (a database to a browser). */
   readonly speaks?: 'http' | 'https' | 'nothing';
+  /** Who signed its certificate; default the cluster's authority. */
+  readonly signedBy?: 'public' | 'cluster';
   /** The answer by data alone, as of that instant; undefined when only the program itself can tell. */
   answer(request: HttpRequest, atMs: number): Served | undefined;
   /** Asks the program; called only when `answer` gave undefined. */
@@ -37,7 +43,11 @@ export interface Server {
   accept?(peer: Peer): RequestHandler | 'close';
   /** The first instant after `atMs` at which `answer` may differ though nothing else in the world changes; Infinity
    * for never. `atMs` itself: every request counts (the answer depends on how many came). */
-  steadyUntil(path: string, atMs: number): number;
+  steadyUntil(path: string, atMs: number, headers: Readonly<Record<string, string>>): number;
+  /** Its answers differ from one request to the next (a proxy with several pods behind it). */
+  readonly varies?: boolean;
+  /** It is about to end and says so: each answer is the last of its connection (Connection: close). */
+  readonly drains?: boolean;
   /** Its answers depend on the number of requests: `accessed` must be called for each. */
   readonly counts?: boolean;
   /** A client's request has come, for rates (the kubelet's probes are none). */

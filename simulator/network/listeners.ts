@@ -7,7 +7,7 @@ import type { Server, ServerLife } from './hosts.ts';
 export class Listeners {
   readonly #kernel: Kernel;
   readonly #willChange: () => void;
-  readonly #open = new Map<number, { readonly server: ListeningProgram; readonly local: boolean }>();
+  readonly #open = new Map<number, { readonly server: Server; readonly local: boolean }>();
 
   constructor(kernel: Kernel, willChange: () => void) {
     this.#kernel = kernel;
@@ -19,7 +19,7 @@ export class Listeners {
     if (this.#open.has(port)) return 'in-use';
     this.#willChange();
     const server = new ListeningProgram(program);
-    this.#open.set(port, { server, local: /^(127\.|localhost$|::1$)/.test(address) });
+    this.#open.set(port, { server, local: isLoopback(address) });
     return () => {
       if (this.#open.get(port)?.server !== server) return;
       this.#willChange();
@@ -28,11 +28,18 @@ export class Listeners {
     };
   }
 
+  /** What never stops listening. */
+  place(port: number, server: Server, address = '0.0.0.0'): void {
+    this.#open.set(port, { server, local: isLoopback(address) });
+  }
+
   server(port: number, local: boolean): Server | undefined {
     const entry = this.#open.get(port);
     return entry && (local || !entry.local) ? entry.server : undefined;
   }
 }
+
+const isLoopback = (address: string): boolean => /^(127\.|localhost$|::1$)/.test(address);
 
 /** A program that listens. Its connections end when it stops. */
 class ListeningProgram implements Server, ServerLife {

@@ -1,10 +1,3 @@
-/**
- * The cluster's network: what each node's proxy and the cluster DNS have learnt so far, who has which address, and which
- * way a connection goes. Requests are lost because a node does not know yet, never by a rule about lost requests.
- * Read on: hosts.ts (who can be reached), proxy.ts (a node's tables), dns/, host.ts (one host's view), connection.ts
- * (one request), traffic.ts. Leaves out: UDP but for DNS, dual stack.
- */
-import type { EndpointSlice, Service } from '../api/objects.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { DnsAnswer, DnsQuestion, DnsReply, ResolverSettings } from '../kernel/names.ts';
 import { URGENCY } from '../kernel/queue.ts';
@@ -12,12 +5,16 @@ import type { Random } from '../kernel/random.ts';
 import type { RequestHandler } from '../kernel/sockets.ts';
 import type { Change, StoreReader } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
-import { candidates, clusterFirst } from './dns/resolver.ts';
+import { CLUSTER_DNS, candidates, clusterFirst } from './dns/resolver.ts';
 import { DnsServer } from './dns/server.ts';
 import { DnsZone } from './dns/zone.ts';
+import { Hearing, type NodeEntry } from './hearing.ts';
 import { Host, type HostIdentity } from './host.ts';
 import type { PodHost, Server } from './hosts.ts';
-import { type Backend, type Backends, type Frontend, ProxyTable, type Side } from './proxy.ts';
+import { Gateway } from './ingress/gateway.ts';
+import { Policies } from './policies.ts';
+import type { Backends, Frontend, ProxyTable, Side } from './proxy.ts';
+import { Site } from './site.ts';
 
 export interface NetworkOptions {
   readonly kernel: Kernel;
@@ -31,6 +28,14 @@ export interface Origin {
   readonly node: string | undefined;
   readonly pod?: PodHost | undefined;
 }
+
+/** What a node's proxy does with a packet. */
+export type Rule =
+  | { readonly kind: 'service'; readonly table: ProxyTable; readonly frontend: Frontend }
+  /** nothing is behind that port */
+  | { readonly kind: 'refused' }
+  /** it gets lost */
+  | { readonly kind: 'dropped' };
 
 /** Where a connection ends. */
 export type Destination =
@@ -50,22 +55,6 @@ export interface DnsQuery {
   readonly name: string;
 }
 
-interface NodeEntry {
-  readonly name: string;
-  readonly table: ProxyTable;
-  ip: string | undefined;
-  /** What its proxy has heard and not yet programmed, while a run is due. */
-  queue: ((table: Learner) => void)[] | undefined;
-  /** When its last run ended. */
-  lastRunMs: number;
-  /** What its proxy has not heard while the node is cut off from the API; undefined: it hears everything. */
-  missed: ((table: Learner) => void)[] | undefined;
-  /** Without power nobody answers at its address. */
-  powered: boolean;
-  /** Pods that use the node's own address. */
-  readonly hosts: PodHost[];
-}
-
 /** The learner's machine: its own address, and the name server that it and the nodes were given. */
 const OUTSIDE_IP = '172.30.0.254';
 export const OUTSIDE_RESOLVER: ResolverSettings = {
@@ -76,17 +65,10 @@ export const OUTSIDE_RESOLVER: ResolverSettings = {
   attempts: 2,
   others: [],
 };
-const SLICES = 'endpointslices.discovery.k8s.io';
-/** kube-proxy's minSyncPeriod. */
-const MIN_SYNC_MS = 1000;
-
 export class Network {
   readonly kernel: Kernel;
-  readonly #store: NetworkOptions['store'];
-  readonly #timings: Timings;
   readonly #random: Random;
-  readonly #nodes = new Map<string, NodeEntry>();
-  readonly #nodeIps = new Map<string, NodeEntry>();
+  readonly #hearing: Hearing;
   readonly #hosts = new Map<string, PodHost>();
   /** The simulated internet: servers by name. */
   readonly #sites = new Map<string, { readonly address: string; readonly handler: RequestHandler }>();
@@ -94,41 +76,31 @@ export class Network {
   /** Look-ups made by programs in pods, in order. */
   readonly dnsQueries: DnsQuery[] = [];
   readonly zone = new DnsZone();
+  readonly policies: Policies;
+  /** The Ingress controller's view, where the cluster has one. */
+  readonly gateway: Gateway;
   readonly dns: DnsServer;
-  #lastDnsMs = 0;
   #outside: Host | undefined;
   #announced = false;
 
   constructor(options: NetworkOptions) {
     this.kernel = options.kernel;
-    this.#store = options.store;
-    this.#timings = options.timings;
     this.#random = options.kernel.random('network');
+    this.policies = new Policies(options.store);
+    this.gateway = new Gateway(this, options.kernel.random('ingress'));
     this.dns = new DnsServer({
       zone: this.zone,
       outside: (name) => this.#sites.get(name)?.address,
       nowMs: () => this.kernel.now(),
       random: options.kernel.random('dns'),
     });
+    const { zone, gateway, policies } = this;
+    this.#hearing = new Hearing({ ...options, zone, gateway, policies, willChange: () => this.#willChange() });
   }
 
-  /** Begins to follow Nodes, Namespaces, Services and EndpointSlices; what exists already is known everywhere. */
+  /** Begins to follow the API; what exists already is known everywhere. */
   start(): void {
-    for (const node of this.#store.list('nodes')) this.#learnNode(node.metadata.name, node);
-    for (const resource of ['namespaces', 'services', SLICES]) {
-      for (const object of this.#store.list(resource)) {
-        const learn = learning(resource, object, true);
-        for (const node of this.#nodes.values()) learn(node.table);
-        learn(this.zone);
-      }
-      this.#store.subscribe(resource, (change) => this.#hear(resource, change));
-    }
-    this.zone.changed(this.kernel.wallMs());
-    this.#store.subscribe('nodes', (change) => {
-      this.#willChange();
-      if (change.type === 'DELETED') this.#forgetNode(change.object.metadata.name);
-      else this.#learnNode(change.object.metadata.name, change.object);
-    });
+    this.#hearing.start();
   }
 
   // ── Who is there ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -136,14 +108,14 @@ export class Network {
   /** Gives a pod its address. */
   attach(host: PodHost): void {
     this.#willChange();
-    const node = this.#nodeIps.get(host.ip);
+    const node = this.#hearing.nodeAt(host.ip);
     if (node) node.hosts.push(host);
     else this.#hosts.set(host.ip, host);
   }
 
   /** Takes it back (only from this pod: the address may have a new owner). */
   detach(host: PodHost): void {
-    const shared = this.#nodeIps.get(host.ip)?.hosts;
+    const shared = this.#hearing.nodeAt(host.ip)?.hosts;
     const at = shared?.indexOf(host) ?? -1;
     if (at < 0 && this.#hosts.get(host.ip) !== host) return;
     this.#willChange();
@@ -214,11 +186,11 @@ export class Network {
 
   /** Names of nodes that forward, sorted. */
   nodes(): readonly string[] {
-    return [...this.#nodes.keys()].sort();
+    return this.#hearing.names();
   }
 
   table(node: string): ProxyTable | undefined {
-    return this.#nodes.get(node)?.table;
+    return this.#hearing.node(node)?.table;
   }
 
   /** A node chosen for a connection from outside. */
@@ -228,62 +200,127 @@ export class Network {
   }
 
   /** Those who may answer at `address:port` by the tables of `node`; undefined: not a Service's address. */
-  candidates(node: string | undefined, address: string, port: number, side: Side = 'inside'): Backends | undefined {
-    const rule = this.#rule(node, address, port, 'TCP');
-    if (rule) return rule.table.backends(rule.frontend, side);
-    if (this.#nodeIps.has(address)) return { list: [], whenNone: 'refused' };
-    const table = node === undefined ? undefined : this.#nodes.get(node)?.table;
-    return table?.knowsAddress(address) ? { list: [], whenNone: 'dropped' } : undefined;
+  candidates(node: string | undefined, address: string, port: number): Backends | undefined {
+    const rule = this.rule(node, address, port);
+    if (!rule) return undefined;
+    if (rule.kind === 'service') return rule.table.backends(rule.frontend);
+    return { list: [], whenNone: rule.kind };
   }
 
-  /** The rule for a packet to `address:port` that passes `node`, and whose table it is in. */
-  #rule(
-    node: string | undefined,
-    address: string,
-    port: number,
-    protocol: string,
-  ): { readonly table: ProxyTable; readonly frontend: Frontend } | undefined {
-    const atNode = this.#nodeIps.get(address);
+  /** What happens to a packet to `address:port` that passes `node`; undefined: it goes to that address as it stands. */
+  rule(node: string | undefined, address: string, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): Rule | undefined {
+    const atNode = this.#hearing.nodeAt(address);
     if (atNode) {
-      const frontend = atNode.powered ? atNode.table.nodePort(port, protocol) : undefined;
-      return frontend && { table: atNode.table, frontend };
+      if (!atNode.powered) return DROPPED;
+      const frontend = atNode.table.nodePort(port, protocol);
+      if (frontend) return { kind: 'service', table: atNode.table, frontend };
+      return atNode.hosts.length > 0 ? undefined : REFUSED;
     }
-    const table = node === undefined ? undefined : this.#nodes.get(node)?.table;
+    const table = node === undefined ? undefined : this.#hearing.node(node)?.table;
     const frontend = table?.frontend(address, port, protocol);
-    return table && frontend && { table, frontend };
+    if (table && frontend) return { kind: 'service', table, frontend };
+    return table?.knowsAddress(address) ? DROPPED : undefined;
+  }
+
+  /** The node whose proxy a packet meets first. A load balancer hands on to nodes that have somebody to ask, if any has
+   * (its health checks); a node's own address is that node's. */
+  #entry({ node }: Origin, address: string, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): string | undefined {
+    if (node !== undefined || this.isNodeAddress(address)) return node;
+    const useful = this.nodes().filter((name) => {
+      const rule = this.rule(name, address, port, protocol);
+      return rule?.kind === 'service' && rule.table.backends(rule.frontend, 'outside').list.length > 0;
+    });
+    return useful.length === 0 ? this.anyNode() : useful[useful.length === 1 ? 0 : this.#random.int(useful.length)];
+  }
+
+  /** Whether a node's proxy itself refuses connections to `address:port`: a Service without endpoints. */
+  rejects(origin: Origin, address: string, port: number): boolean {
+    const rule = this.rule(this.#entry(origin, address, port), address, port);
+    if (rule?.kind !== 'service') return rule?.kind === 'refused';
+    const side: Side = origin.node === undefined ? 'outside' : 'inside';
+    if (rule.frontend.via === 'cluster' && side === 'outside') return false;
+    const { list, whenNone } = rule.table.backends(rule.frontend, side);
+    return list.length === 0 && whenNone === 'refused';
+  }
+
+  isNodeAddress(address: string): boolean {
+    return this.#hearing.nodeAt(address) !== undefined;
+  }
+
+  /** Whether a pod's questions reach a name server. */
+  hasDns(origin: Origin): boolean {
+    const rule = this.rule(origin.node, CLUSTER_DNS, 53, 'UDP');
+    if (rule?.kind !== 'service') return false;
+    const now = this.kernel.now();
+    return rule.table.backends(rule.frontend).list.some(({ ip, port }) => {
+      const host = this.#hosts.get(ip);
+      return host !== undefined && this.allows(origin, host, port, 'UDP') && host.server(port, now) !== undefined;
+    });
+  }
+
+  /** Whether network policies let a connection to a pod through. `client`: the address it comes from, where that is no
+   * pod's. A node always reaches its own pods. */
+  allows(origin: Origin, to: PodHost, port: number, protocol: 'TCP' | 'UDP' = 'TCP', client = OUTSIDE_IP): boolean {
+    if (!origin.pod && origin.node === to.node) return true;
+    const from = { pod: origin.pod, address: origin.pod?.ip ?? client };
+    return this.policies.allows(from, { pod: to, address: to.ip }, port, protocol);
+  }
+
+  /** The same for an address that is no pod's. */
+  #allowsOut({ pod }: Origin, address: string, port: number, protocol: 'TCP' | 'UDP'): boolean {
+    return !pod || this.policies.allows({ pod, address: pod.ip }, { address }, port, protocol);
   }
 
   /** Where a connection from `origin` to `address:port` ends. `client` is the address it is made from. */
   find(origin: Origin, address: string, port: number, client: string, protocol: 'TCP' | 'UDP' = 'TCP'): Destination {
     const side: Side = origin.node === undefined ? 'outside' : 'inside';
-    const atNode = this.#nodeIps.get(address);
+    const atNode = this.#hearing.nodeAt(address);
     if (atNode && !atNode.powered) return UNREACHABLE;
-    const rule = this.#rule(origin.node ?? this.anyNode(), address, port, protocol);
-    if (rule) {
+    const rule = this.rule(this.#entry(origin, address, port, protocol), address, port, protocol);
+    if (rule?.kind === 'service') {
       const { table, frontend } = rule;
       if (frontend.via === 'cluster' && side === 'outside') return DROPPED;
       const backend = table.choose(frontend, side, client, this.kernel.now(), this.#random);
       if (!backend) return table.backends(frontend, side).whenNone === 'refused' ? REFUSED : DROPPED;
-      return this.#arrive(backend.ip, backend.port);
+      // Whoever comes by a node's port is seen with that node's address, unless the policy is Local.
+      const masked = atNode && frontend.service.spec.externalTrafficPolicy !== 'Local' ? atNode.ip : undefined;
+      return this.#arrive(origin, backend.ip, backend.port, protocol, masked ?? client, masked);
     }
-    if (atNode) {
-      for (const host of atNode.hosts) {
-        const server = host.server(port, this.kernel.now());
-        if (server) return { kind: 'server', server, source: undefined };
-      }
-      return REFUSED;
-    }
+    if (rule) return rule;
+    if (atNode && !this.#allowsOut(origin, address, port, protocol)) return DROPPED;
+    if (atNode) return this.#atNode(atNode, port);
     const site = port === 80 || port === 443 ? this.#siteAt(address) : undefined;
-    if (site) return { kind: 'server', server: new Site(site, port === 443), source: undefined };
+    if (site && this.#allowsOut(origin, address, port, protocol))
+      return { kind: 'server', server: new Site(site, port === 443), source: undefined };
     if (side === 'outside' || !isPodAddress(address)) return DROPPED;
-    return this.#arrive(address, port);
+    return this.#arrive(origin, address, port, protocol, client, undefined);
   }
 
-  #arrive(ip: string, port: number): Destination {
+  #arrive(
+    origin: Origin,
+    ip: string,
+    port: number,
+    protocol: 'TCP' | 'UDP',
+    client: string,
+    source: string | undefined,
+  ): Destination {
+    const nodes = this.#hearing.nodeAt(ip);
+    if (nodes) return this.#atNode(nodes, port);
     const host = this.#hosts.get(ip);
     if (!host) return UNREACHABLE;
+    if (!this.allows(origin, host, port, protocol, client)) return DROPPED;
     const server = host.server(port, this.kernel.now());
-    return server ? { kind: 'server', server, source: undefined } : REFUSED;
+    return server ? { kind: 'server', server, source } : REFUSED;
+  }
+
+  /** What listens at a node's own address. */
+  #atNode({ hosts, powered }: NodeEntry, port: number): Destination {
+    if (!powered) return UNREACHABLE;
+    for (const host of hosts) {
+      const server = host.server(port, this.kernel.now());
+      if (server) return { kind: 'server', server, source: undefined };
+    }
+    return REFUSED;
   }
 
   #siteAt(address: string): RequestHandler | undefined {
@@ -324,7 +361,7 @@ export class Network {
 
   /** The address of a node by its name. */
   nodeAddress(name: string): string | undefined {
-    return this.#nodes.get(name)?.ip;
+    return this.#hearing.node(name)?.ip;
   }
 
   // ── Changes ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -351,22 +388,12 @@ export class Network {
 
   /** A node's proxy no longer hears of changes (its node is cut off from the API), or hears of all it has missed. */
   setHearing(node: string, hearing: boolean): void {
-    const entry = this.#nodes.get(node);
-    if (!entry) return;
-    if (!hearing) {
-      entry.missed ??= [];
-      return;
-    }
-    const { missed } = entry;
-    entry.missed = undefined;
-    if (!missed) return;
-    this.#willChange();
-    for (const learn of missed) learn(entry.table);
+    this.#hearing.setHearing(node, hearing);
   }
 
   /** Whether anybody answers at a node's address. */
   setPowered(node: string, powered: boolean): void {
-    const entry = this.#nodes.get(node);
+    const entry = this.#hearing.node(node);
     if (!entry || entry.powered === powered) return;
     this.#willChange();
     entry.powered = powered;
@@ -387,135 +414,11 @@ export class Network {
       URGENCY.late,
     );
   }
-
-  #hear(resource: string, change: Change): void {
-    const learn = learning(resource, change.object, change.type !== 'DELETED');
-    const now = this.kernel.now();
-    this.#lastDnsMs = Math.max(this.#lastDnsMs, now + this.#timings.draw('dns'));
-    this.kernel.at(this.#lastDnsMs, 'dns', () => {
-      this.#willChange();
-      learn(this.zone);
-      if (resource !== 'namespaces') this.zone.changed(this.kernel.wallMs());
-    });
-    if (resource === 'namespaces') return;
-    if (this.#timings.isFixed('proxy')) {
-      const at = now + this.#timings.draw('proxy');
-      this.kernel.at(at, 'kube-proxy', () => {
-        this.#willChange();
-        for (const node of this.#nodes.values()) program(node, learn);
-      });
-      return;
-    }
-    for (const node of this.#nodes.values()) this.#queueRun(node, learn);
-  }
-
-  /** A node's proxy programs all it has heard in one run; the next begins a second after the last has ended.
-   * Example: idle, a change at 0 and a run of 35 ms → known at 35; a change at 200 → known from 1070 on.
-   * Upstream: pkg/proxy/runner, with minSyncPeriod 1s. */
-  #queueRun(node: NodeEntry, learn: (table: Learner) => void): void {
-    if (node.queue) {
-      node.queue.push(learn);
-      return;
-    }
-    node.queue = [learn];
-    const beginMs = Math.max(this.kernel.now(), node.lastRunMs + MIN_SYNC_MS);
-    this.kernel.at(beginMs + this.#timings.draw('proxy'), 'kube-proxy', () => {
-      const { queue } = node;
-      node.queue = undefined;
-      node.lastRunMs = this.kernel.now();
-      this.#willChange();
-      for (const heard of queue ?? []) program(node, heard);
-    });
-  }
-
-  #learnNode(name: string, object: unknown): void {
-    const { status } = object as { status?: { addresses?: { type: string; address: string }[] } };
-    let node = this.#nodes.get(name);
-    if (!node) {
-      node = {
-        name,
-        table: new ProxyTable(name),
-        ip: undefined,
-        queue: undefined,
-        lastRunMs: Number.NEGATIVE_INFINITY,
-        missed: undefined,
-        powered: true,
-        hosts: [],
-      };
-      this.#nodes.set(name, node);
-      for (const resource of ['services', SLICES]) {
-        for (const known of this.#store.list(resource)) learning(resource, known, true)(node.table);
-      }
-    }
-    const ip = status?.addresses?.find((a) => a.type === 'InternalIP')?.address;
-    if (ip !== node.ip) {
-      if (node.ip !== undefined) this.#nodeIps.delete(node.ip);
-      node.ip = ip;
-      if (ip !== undefined) this.#nodeIps.set(ip, node);
-    }
-  }
-
-  #forgetNode(name: string): void {
-    const ip = this.#nodes.get(name)?.ip;
-    if (ip !== undefined) this.#nodeIps.delete(ip);
-    this.#nodes.delete(name);
-  }
 }
 
-const REFUSED: Destination = { kind: 'refused' };
-const UNREACHABLE: Destination = { kind: 'unreachable' };
-const DROPPED: Destination = { kind: 'dropped' };
+const REFUSED = { kind: 'refused' } as const;
+const UNREACHABLE = { kind: 'unreachable' } as const;
+const DROPPED = { kind: 'dropped' } as const;
 
 /** Pods' addresses are 10.244.0.0 and up (nodes.ts hands them out). */
 const isPodAddress = (address: string): boolean => /^10\.2(4[4-9]|5\d)\./.test(address);
-
-function program(node: NodeEntry, learn: (table: Learner) => void): void {
-  if (node.missed) node.missed.push(learn);
-  else learn(node.table);
-}
-
-interface Learner {
-  setService(key: string, service: Service | undefined): void;
-  setSlice(key: string, name: string, slice: EndpointSlice | undefined): void;
-  setNamespace?(name: string, exists: boolean): void;
-}
-
-/** How a table takes in a Service, a slice or a namespace. */
-function learning(
-  resource: string,
-  object: { metadata: { name: string; namespace?: string; labels?: Record<string, string> } },
-  exists: boolean,
-): (table: Learner) => void {
-  const { name, namespace, labels } = object.metadata;
-  if (resource === 'namespaces') return (table) => table.setNamespace?.(name, exists);
-  if (resource === 'services') {
-    const key = `${namespace}/${name}`;
-    const service = exists ? (object as unknown as Service) : undefined;
-    return (table) => table.setService(key, service);
-  }
-  const key = `${namespace}/${labels?.['kubernetes.io/service-name'] ?? ''}`;
-  const slice = exists ? (object as unknown as EndpointSlice) : undefined;
-  return (table) => table.setSlice(key, name, slice);
-}
-
-/** A server of the simulated internet; it never goes away. */
-class Site implements Server {
-  readonly life = { version: '', endedAtMs: undefined, onEnd: () => () => {} };
-  readonly speaks: 'http' | 'https';
-  readonly serve: RequestHandler;
-
-  constructor(handler: RequestHandler, tls: boolean) {
-    this.serve = handler;
-    this.speaks = tls ? 'https' : 'http';
-  }
-
-  answer(): undefined {
-    return undefined;
-  }
-
-  steadyUntil(_path: string, atMs: number): number {
-    return atMs;
-  }
-}
-
-export type { Backend, Backends };

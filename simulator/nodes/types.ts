@@ -81,6 +81,8 @@ export interface ImageProgram {
   readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
   /** Its answers depend on how many requests came: each is looked at by itself. */
   readonly counts?: boolean;
+  /** An Ingress controller: the ports on which it hands requests on. */
+  readonly gateway?: { readonly http: number; readonly https: number };
   /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
   readonly command?: string;
 }

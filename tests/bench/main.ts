@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> 
   cluster: () => import('./cluster.ts'),
   rollout: () => import('./rollout.ts'),
   workloads: () => import('./workloads.ts'),
+  traffic: () => import('./traffic.ts'),
   lab: () => import('./lab.ts'),
   sizes: () => import('./sizes.ts'),
 };

@@ -65,11 +65,13 @@ export const KINDS: readonly Kind[] = checked([
   horizontalPodAutoscalerKind,
   horizontalPodAutoscalerV1Kind,
   ingressClassKind,
+  ingressKind,
   jobKind,
   leaseKind,
   limitRangeKind,
   localSubjectAccessReviewKind,
   namespaceKind,
+  networkPolicyKind,
   nodeKind,
   persistentVolumeClaimKind,
   persistentVolumeKind,
@@ -96,7 +98,7 @@ export const KINDS: readonly Kind[] = checked([
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
  * nothing. They move to KINDS with their controllers. */
-export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([ingressKind, networkPolicyKind]);
+export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = checked([]);
 
 function checked(kinds: readonly unknown[]): readonly Kind[] {
   const seen = new Set<string>();

@@ -1,10 +1,10 @@
 /** `kubectl proxy`: the API on a port of this machine, without credentials. Mirrors kubectl/pkg/cmd/proxy and pkg/proxy. Left out: static files, unix sockets. */
-import type { ApiRequest, WatchStream } from '../../api/types.ts';
+import { BAD_URL, isWellFormed, toHttpAnswer } from '../../api/http.ts';
+import { parseQuery } from '../../api/query.ts';
+import type { ApiRequest } from '../../api/types.ts';
 import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
-import { BrokenPipe, Pipe, type Reader, write } from '../../kernel/stream.ts';
-import { type Routine, until, wait } from '../../kernel/wait.ts';
+import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, notSimulated } from '../cli/errors.ts';
-import { goString } from '../resources/compact-json.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 
 export const PROXY = defineCommand({
@@ -90,6 +90,7 @@ const matches = (patterns: string, text: string): boolean => patterns.split(',')
 
 function* forward(call: Invocation, request: HttpRequest): Routine<HttpAnswer> {
   const { flags } = call;
+  if (!isWellFormed(request.path)) return BAD_URL;
   const at = request.path.indexOf('?');
   const path = decodeURI(at < 0 ? request.path : request.path.slice(0, at));
   const rejected =
@@ -103,7 +104,7 @@ function* forward(call: Invocation, request: HttpRequest): Routine<HttpAnswer> {
   const prefix = `/${flags.string('api-prefix').replace(/^\/+|\/+$/g, '')}`.replace(/\/$/, '');
   if (prefix !== '' && path !== prefix && !path.startsWith(`${prefix}/`))
     return { status: 404, body: '404 page not found\n' };
-  const query = queryOf(at < 0 ? '' : request.path.slice(at + 1));
+  const query = parseQuery(at < 0 ? '' : request.path.slice(at + 1));
   const header = (name: string): string | undefined =>
     Object.entries(request.headers).find(([n]) => n.toLowerCase() === name)?.[1];
   const agent = header('user-agent') ?? '';
@@ -116,70 +117,9 @@ function* forward(call: Invocation, request: HttpRequest): Routine<HttpAnswer> {
         ? {}
         : { body: request.body, contentType: header('content-type') ?? 'application/json' }),
     });
-    const sent = { status: answer.status, headers: { 'content-type': 'application/json', ...answer.headers } };
-    if (answer.watch) return { ...sent, body: '', stream: eventLines(call, answer.watch) };
-    if (answer.stream) return { ...sent, body: '', stream: answer.stream };
-    // Clients that people read are answered in lines. Upstream: responsewriters.isPrettyPrint.
-    const pretty =
-      query.pretty === undefined
-        ? /^(curl|Wget|Mozilla\/5\.0)/.test(agent)
-        : query.pretty === 'true' || query.pretty === '1';
-    const text =
-      typeof answer.body === 'string'
-        ? answer.body
-        : pretty
-          ? printPretty(answer.body)
-          : `${JSON.stringify(answer.body)}\n`;
-    return { ...sent, body: text };
+    return toHttpAnswer(call.context.kernel, request, answer);
   } catch (error) {
     if (error instanceof ConnectionError) return { status: 502, body: '' };
     throw error;
   }
-}
-
-/** A watch as the API server writes it: an event a line, as they come. */
-function eventLines({ context }: Invocation, watch: WatchStream): Reader {
-  const { reader, writer } = new Pipe();
-  context.kernel.spawn({
-    name: 'kubectl proxy',
-    parent: context.process,
-    *main() {
-      try {
-        for (;;) {
-          const event = yield* wait(watch.next);
-          if (event === null) return;
-          yield* write(writer, `${JSON.stringify(event)}\n`);
-        }
-      } catch (error) {
-        if (!(error instanceof BrokenPipe)) throw error;
-      } finally {
-        watch.close();
-        writer.close();
-      }
-    },
-  });
-  return reader;
-}
-
-function queryOf(text: string): Record<string, string> {
-  const query: Record<string, string> = {};
-  for (const part of text.split('&')) {
-    if (part === '') continue;
-    const at = part.indexOf('=');
-    const decode = (t: string): string => decodeURIComponent(t.replaceAll('+', ' '));
-    query[decode(at < 0 ? part : part.slice(0, at))] = at < 0 ? '' : decode(part.slice(at + 1));
-  }
-  return query;
-}
-
-/** JSON with two blanks, as Go's MarshalIndent writes it, without a newline at the end. */
-function printPretty(value: unknown, indent = ''): string {
-  const inner = `${indent}  `;
-  if (typeof value === 'string') return goString(value);
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  if (Array.isArray(value))
-    return value.length === 0 ? '[]' : `[\n${value.map((v) => inner + printPretty(v, inner)).join(',\n')}\n${indent}]`;
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-  if (entries.length === 0) return '{}';
-  return `{\n${entries.map(([k, v]) => `${inner}${goString(k)}: ${printPretty(v, inner)}`).join(',\n')}\n${indent}}`;
 }

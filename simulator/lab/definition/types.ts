@@ -173,6 +173,8 @@ export interface ClusterDefinition {
   readonly prepull: boolean;
   readonly storageClasses: readonly StorageClassSettings[];
   readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
+  /** Whether CoreDNS keeps answers about the cluster's names. */
+  readonly dnsCache: boolean;
 }
 
 export interface HomeFile {
@@ -198,6 +200,12 @@ export interface TrafficDefinition {
     | { readonly kind: 'manual' }
     | { readonly kind: 'when'; readonly condition: Expression };
   readonly lb: 'random' | 'even';
+  /** Instead of a rate: so many clients that think between an answer and the next question. */
+  readonly clients: number | undefined;
+  readonly thinkMs: number;
+  readonly keepAlive: boolean;
+  /** The Host header, where it is not the URL's. */
+  readonly host: string | undefined;
 }
 
 export type FaultAct =

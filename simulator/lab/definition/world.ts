@@ -1,5 +1,4 @@
 /** meta, cluster, images, home, traffic, faults and alerts (lesson-format.md §4). */
-
 import type { Addon } from '../../cluster-types.ts';
 import { InvalidImages, imagesFromYaml } from '../../nodes/images/load.ts';
 import type { Image, NodeSpec } from '../../nodes/types.ts';
@@ -85,13 +84,16 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
   const fields = at?.map(CLUSTER_KEYS);
   fields?.notYet('users', 'other users than the learner');
   const addons: Addon[] = [];
+  let dnsCache = false;
   for (const addon of fields?.get('addons')?.list((item) => item) ?? []) {
-    if (addon.value === 'dns') continue;
-    if (addon.value === 'metrics-server') addons.push('metrics-server');
-    else if (addon.isMap) addon.fail('E108', 'not simulated yet: CoreDNS caching of cluster names');
-    else if (['loadbalancer', 'reloader'].includes(String(addon.value)))
-      addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
-    else addon.oneOf(['dns', 'metrics-server', 'loadbalancer', 'reloader'] as const);
+    if (addon.isMap) {
+      const cache = addon.map(['dns'])?.get('dns')?.map(['cache'])?.get('cache');
+      dnsCache = cache?.boolean() ?? false;
+    } else if (addon.value === 'reloader') addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
+    else {
+      const name = addon.oneOf(['dns', 'metrics-server', 'loadbalancer', 'ingress', 'reloader'] as const);
+      if (name === 'metrics-server' || name === 'loadbalancer' || name === 'ingress') addons.push(name);
+    }
   }
   const namespaces = fields?.optional('namespaces', readNamespaces, undefined) ?? {
     names: ['default'],
@@ -107,6 +109,7 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
     prepull: fields?.optional('prepull', (c) => c.boolean(), false) ?? false,
     storageClasses: fields?.optional('storageClasses', readStorageClasses, DEFAULT_CLASSES) ?? DEFAULT_CLASSES,
     clock: fields?.optional('clock', readClock, undefined) ?? { speed: 1, mode: 'live' },
+    dnsCache,
   };
 }
 
@@ -267,7 +270,22 @@ function readHomeFile(at: Cursor, context: LoadContext): HomeFile[] {
   return [{ path, content: context.files[source] ?? '', ...common }];
 }
 
-const TRAFFIC_KEYS = ['id', 'to', 'rate', 'path', 'method', 'body', 'from', 'timeout', 'start', 'lb'];
+const TRAFFIC_KEYS = [
+  'id',
+  'to',
+  'rate',
+  'clients',
+  'think',
+  'keepAlive',
+  'path',
+  'method',
+  'body',
+  'host',
+  'from',
+  'timeout',
+  'start',
+  'lb',
+];
 
 export function readTraffic(at: Cursor, context: LoadContext): TrafficDefinition[] {
   const loads = at.list((item) => readLoad(item, context)).filter((load) => load !== undefined);
@@ -285,10 +303,17 @@ function readLoad(at: Cursor, context: LoadContext): TrafficDefinition | undefin
   const to = fields.required('to', (c) => c.text('a URL'), '', 'where the requests go');
   if (to !== '' && !/^http:\/\/[^/:]+(:\d+)?(\/.*)?$/.test(to))
     fields.get('to')?.fail('E101', `"${to}" is not of the form http://HOST[:PORT][/PATH]`);
+  const clients = fields.optional('clients', (c) => c.integer(1, 10_000), undefined);
+  if (clients !== undefined && fields.get('rate'))
+    fields.get('rate')?.fail('E101', 'a load has a rate or clients, not both');
   return {
     id: fields.required('id', (c) => c.id(), ''),
     to,
-    rate: fields.required('rate', readRate, 1, 'requests a second'),
+    rate: clients === undefined ? fields.required('rate', readRate, 1, 'requests a second') : 0,
+    clients,
+    thinkMs: fields.optional('think', (c) => c.duration(), 1000),
+    keepAlive: fields.optional('keepAlive', (c) => c.boolean(), false),
+    host: fields.optional('host', (c) => c.text(), undefined),
     path: fields.optional('path', (c) => c.text(), /^http:\/\/[^/]+(\/.*)$/.exec(to)?.[1] ?? '/'),
     method: fields.optional('method', (c) => c.text(), 'GET'),
     body: fields.optional('body', (c) => c.text(), undefined),

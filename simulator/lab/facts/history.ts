@@ -1,7 +1,7 @@
 /** Facts about the past, limited to the window of the evaluation (lesson-format.md §8.3). */
 import { parseLabelSelector } from '../../api/selectors.ts';
 import { listOf, mapOf, recordType, toCel } from '../../cel/cel.ts';
-import type { TrafficFacts } from '../../network/outcomes.ts';
+import type { TrafficFacts } from '../../network/traffic/outcomes.ts';
 import { parseDuration } from '../../nodes/images/load.ts';
 import type { Ref } from '../definition/types.ts';
 import { defineFact, type Fact, type Facts } from './types.ts';
@@ -177,11 +177,17 @@ const TRAFFIC = recordType('traffic', {
   p50: 'double',
   p99: 'double',
   by: mapOf('int'),
+  pods: mapOf('int'),
+  causes: recordType('causes', { refused: 'int', reset: 'int', timeout: 'int', unresolved: 'int' }),
 });
+
+const NO_CAUSES = { refused: 0, reset: 0, timeout: 0, unresolved: 0 };
 
 /** Times in seconds; the costly ones are reckoned when they are read. */
 function trafficValue(of: TrafficFacts | undefined): unknown {
   const count = (n: number | undefined) => BigInt(n ?? 0);
+  const counts = (numbers: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, BigInt(n)]));
   const value = {
     sent: count(of?.sent),
     ok: count(of?.ok),
@@ -193,10 +199,9 @@ function trafficValue(of: TrafficFacts | undefined): unknown {
     gap: { enumerable: true, get: () => (of?.gap ?? 0) / 1000 },
     p50: { enumerable: true, get: () => (of?.p50 ?? 0) / 1000 },
     p99: { enumerable: true, get: () => (of?.p99 ?? 0) / 1000 },
-    by: {
-      enumerable: true,
-      get: () => Object.fromEntries(Object.entries(of?.by ?? {}).map(([version, n]) => [version, BigInt(n)])),
-    },
+    by: { enumerable: true, get: () => counts(of?.by ?? {}) },
+    pods: { enumerable: true, get: () => counts(of?.pods ?? {}) },
+    causes: { enumerable: true, get: () => counts(of?.causes ?? NO_CAUSES) },
   });
 }
 

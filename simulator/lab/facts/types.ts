@@ -1,7 +1,7 @@
 /** What expressions may ask of a running lab (lesson-format.md §8), and how a fact is written down. */
 import type { CelParameter, CelType } from '../../cel/cel.ts';
 import type { DnsAnswer } from '../../kernel/names.ts';
-import type { TrafficFacts } from '../../network/outcomes.ts';
+import type { TrafficFacts } from '../../network/traffic/outcomes.ts';
 import type { KubeObject, StoreHistory, StoreReader } from '../../store/types.ts';
 import type { Kinds } from '../definition/refs.ts';
 import type { Ref } from '../definition/types.ts';

@@ -33,13 +33,14 @@ export function candidates(name: string, { search, ndots }: ResolverSettings): s
 
 /**
  * Asks for each name of the search list until one has records. A name that does not exist, or has none of that type, is
- * passed over; a server that does not answer is asked again, then the next, and then the look-up has failed.
+ * passed over; a server that does not answer is asked again, then the next, and then the look-up has failed. `ask` says
+ * 'late' when there is no more time for a question.
  */
 export function* searchNames(
   name: string,
   type: string,
   settings: ResolverSettings,
-  ask: (name: string, type: string, server: string) => Routine<DnsReply>,
+  ask: (name: string, type: string, server: string) => Routine<DnsReply | 'late'>,
 ): Routine<DnsAnswer> {
   let empty: DnsAnswer | undefined;
   for (const full of candidates(name, settings)) {
@@ -59,11 +60,12 @@ function* askInTurn(
   name: string,
   type: string,
   { nameservers, attempts }: ResolverSettings,
-  ask: (name: string, type: string, server: string) => Routine<DnsReply>,
+  ask: (name: string, type: string, server: string) => Routine<DnsReply | 'late'>,
 ): Routine<Extract<DnsReply, { kind: 'message' }> | undefined> {
   for (let round = 0; round < attempts; round++) {
     for (const server of nameservers) {
       const reply = yield* ask(name, type, server);
+      if (reply === 'late') return undefined;
       if (reply.kind === 'message') return reply;
     }
   }

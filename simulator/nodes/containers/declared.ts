@@ -8,18 +8,15 @@ import { SIGNALS } from '../../kernel/process.ts';
 import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
+import { goHeaders, goNotFound } from '../../network/server-headers.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
 import { RequestMeter } from '../usage/meter.ts';
+import { GatewayServer } from './gateway-server.ts';
 import { watchMemory } from './memory.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
 
-const NOT_FOUND: Served = {
-  status: 404,
-  body: '404 page not found\n',
-  takesMs: 0,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-};
-const SICK: Served = { status: 500, body: 'Internal Server Error\n', takesMs: 0 };
+const NOT_FOUND = '404 page not found\n';
+const SICK = 'Internal Server Error\n';
 
 export class DeclaredContainer implements RunningContainer, Server, ServerLife, DeclaredView {
   readonly setup: ContainerSetup;
@@ -61,6 +58,9 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   get life(): ServerLife {
     return this;
   }
+  get drains(): boolean {
+    return this.#stopping;
+  }
   get wallMs(): number {
     return this.setup.kernel.wallMs();
   }
@@ -81,14 +81,22 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   server(port: number, atMs: number): Server | undefined {
     if (this.ended) return undefined;
     for (const listen of this.behaviour.listen) {
-      if (listen.port === port && atMs >= this.startedAtMs + listen.afterMs) return this;
+      if (listen.port === port && atMs >= this.startedAtMs + listen.afterMs) return this.#serverOf(port);
     }
     return undefined;
   }
 
+  #serverOf(port: number): Server {
+    const { gateway } = this.#program;
+    const { network } = this.setup;
+    const pod = network.identity.pod;
+    if (!gateway || !pod || (port !== gateway.http && port !== gateway.https)) return this;
+    return new GatewayServer(this, network, pod, port === gateway.https);
+  }
+
   answer(request: HttpRequest, atMs: number): Served | undefined {
     const path = pathOf(request.path);
-    if (this.#healthyPaths !== undefined && !this.#healthyPaths.has(path)) return SICK;
+    if (this.#healthyPaths !== undefined && !this.#healthyPaths.has(path)) return this.#plain(500, SICK);
     const rules = Object.hasOwn(this.behaviour.http, path) ? this.behaviour.http[path] : undefined;
     const uptime = atMs - this.startedAtMs;
     for (const rule of rules ?? []) {
@@ -99,7 +107,19 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     }
     if (this.#program.ask?.(this, request)) return undefined;
     const own = this.#program.answer?.(this, request);
-    return own ? { ...own, takesMs: 0 } : NOT_FOUND;
+    return own ? { ...own, takesMs: 0 } : this.#plain(404, NOT_FOUND);
+  }
+
+  #plain(status: number, body: string): Served {
+    const wallMs = () => this.wallMs;
+    return {
+      status,
+      body,
+      takesMs: 0,
+      get headers() {
+        return status === 404 ? goNotFound(body, wallMs()) : goHeaders(body, wallMs());
+      },
+    };
   }
 
   /** Only a program that asks others is asked. */
@@ -138,7 +158,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       path: request.path,
       status: served.status,
       bytes: served.body.length,
-      agent: request.headers['user-agent'] ?? '-',
+      agent: agentOf(request),
       client: request.client ?? this.setup.pod.ip.replace(/\d+$/, '1'),
       number: before + 1,
     });
@@ -155,6 +175,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     if (signal !== 'SIGTERM' && signal !== 'SIGINT' && signal !== 'SIGQUIT') return;
     const { stop } = this.behaviour;
     if (stop.ignore || this.#stopping) return;
+    this.setup.willChange();
     this.#stopping = true;
     if (stop.drainMs === undefined || stop.drainMs === 0) {
       this.#end({ code: stop.exit ?? 0 });
@@ -202,10 +223,13 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const known = this.#served?.get(rule);
     if (known) return known;
     const render = () => this.#render(rule.body ?? '');
+    const wallMs = () => this.wallMs;
     const served: Served = {
       status: rule.status,
       takesMs: rule.takesMs ?? 0,
-      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      get headers() {
+        return goHeaders(render(), wallMs());
+      },
       get body() {
         return render();
       },
@@ -230,6 +254,8 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     });
   }
 }
+
+const agentOf = ({ headers }: HttpRequest): string => headers['User-Agent'] ?? headers['user-agent'] ?? '-';
 
 const pathOf = (path: string): string => {
   const query = path.indexOf('?');

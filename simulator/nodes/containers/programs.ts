@@ -1,12 +1,13 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
 import type { ImageProgram } from '../types.ts';
 import { http } from './programs/http.ts';
+import { ingressNginx } from './programs/ingress-nginx.ts';
 import { kubia } from './programs/kubia.ts';
 import { nginx } from './programs/nginx.ts';
 import { pet } from './programs/pet.ts';
 import { shell } from './programs/shell.ts';
 
-const LIST: readonly ImageProgram[] = [http, kubia, nginx, pet, shell];
+const LIST: readonly ImageProgram[] = [http, ingressNginx, kubia, nginx, pet, shell];
 
 /** By name. Throws when two have the same. */
 export function imagePrograms(): ReadonlyMap<string, ImageProgram> {

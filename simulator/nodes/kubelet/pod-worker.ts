@@ -33,6 +33,8 @@ const RETRY_MS = 10_000;
 const RELIST_MS = 200;
 /** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
 const REMOVAL_MS = 1000;
+/** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
+const TEARDOWN_MS = 500;
 /** An end is seen no sooner than this after the start. */
 const NOTICE_MS = 500;
 
@@ -193,7 +195,7 @@ export class PodWorker implements PodSide, ProbeListener {
       this.#probes.get(record)?.stop();
       record.run?.container.signal('SIGKILL');
     }
-    this.#closeSandbox();
+    this.#closeSandbox(0);
     this.#volumes.tearDown();
   }
 
@@ -461,12 +463,18 @@ export class PodWorker implements PodSide, ProbeListener {
     if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
   }
 
-  #closeSandbox(): void {
+  /** The sandbox is given up; its network namespace, in which nobody listens any more, goes a moment later. */
+  #closeSandbox(teardownMs = TEARDOWN_MS): void {
     this.#sandboxReady = false;
-    if (!this.#sandbox) return;
-    this.#sandbox.close();
-    if (!this.pod.spec.hostNetwork) this.context.releaseIp(this.#sandbox.ip);
+    const sandbox = this.#sandbox;
+    if (!sandbox) return;
     this.#sandbox = undefined;
+    const close = (): void => {
+      sandbox.close();
+      if (!this.pod.spec.hostNetwork) this.context.releaseIp(sandbox.ip);
+    };
+    if (teardownMs === 0) close();
+    else this.context.kernel.after(teardownMs, 'network namespace', close);
   }
 
   #forget(): void {

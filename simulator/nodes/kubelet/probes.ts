@@ -259,7 +259,7 @@ class Prober {
     if (port === undefined) return nowMs;
     const server = this.#listener.sandbox?.server(port, nowMs);
     if (!server) return nowMs;
-    return tcpSocket ? Number.POSITIVE_INFINITY : server.steadyUntil(httpGet?.path ?? '/', nowMs);
+    return tcpSocket ? Number.POSITIVE_INFINITY : server.steadyUntil(httpGet?.path ?? '/', nowMs, {});
   }
 }
 

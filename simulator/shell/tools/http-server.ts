@@ -5,6 +5,7 @@ import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { formatTime } from '../strftime.ts';
 import type { Tool } from './tool.ts';
+import { unquote } from './url.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
@@ -56,7 +57,7 @@ const python: Tool = {
       headers?: Record<string, string>;
       body: string;
     }> {
-      const path = decodeURIComponent(request.path.replace(/[?#].*$/, ''));
+      const path = unquote(request.path.replace(/[?#].*$/, ''));
       try {
         let target = `${folder}${path}`;
         let type = TYPES[path.split('.').pop() as string] ?? 'application/octet-stream';

@@ -10,28 +10,40 @@ export interface Url {
   readonly user: string | undefined;
 }
 
-/** Undefined: no URL that these tools speak. */
-export function parseUrl(text: string): Url | 'unsupported' | undefined {
+/** What is wrong with a URL: another protocol, no host, a port that is none, characters that may not be there. */
+export type UrlProblem = 'unsupported' | 'host' | 'port' | 'input';
+
+export function parseUrl(text: string): Url | UrlProblem {
+  if (/[\x00-\x20\x7f]/.test(text) || text === '') return 'input';
   const match =
-    /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^:/?#]+)(?::(\d*))?([/?][^#]*)?(?:#.*)?$/.exec(
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/?#]*)@)?(\[[^\]]+\]|[^:/?#]*)(?::([^/?#]*))?([/?][^#]*)?(?:#.*)?$/.exec(
       text,
     );
-  if (!match) return undefined;
-  const scheme = (match[1] ?? 'http').toLowerCase();
+  if (!match) return 'input';
+  const [, said = 'http', user, host = '', portText = '', path = '/'] = match;
+  const scheme = said.toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') return 'unsupported';
+  if (host === '') return 'host';
+  if (portText !== '' && (!/^\d{1,5}$/.test(portText) || Number(portText) > 65535)) return 'port';
   const standard = scheme === 'https' ? 443 : 80;
-  const port = match[4] ? Number(match[4]) : standard;
-  if (port > 65535) return undefined;
-  const host = match[3] as string;
-  const path = match[5] ?? '/';
+  const port = portText === '' ? standard : Number(portText);
   return {
     scheme,
     host,
     port,
     path: path.startsWith('?') ? `/${path}` : path,
     authority: port === standard ? host : `${host}:${port}`,
-    user: match[2],
+    user,
   };
+}
+
+/** The text with its escapes read; as it stands when they make no characters. */
+export function unquote(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Where a redirection leads. */

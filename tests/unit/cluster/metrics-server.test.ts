@@ -4,7 +4,7 @@ import type { HorizontalPodAutoscaler, Pod, PodMetrics } from '../../../simulato
 import type { ApiResponse } from '../../../simulator/api/types.ts';
 import { createCluster } from '../../../simulator/cluster.ts';
 import { type Cluster, LEARNER } from '../../../simulator/cluster-types.ts';
-import { createTraffic } from '../../../simulator/network/traffic.ts';
+import { createTraffic } from '../../../simulator/network/traffic/traffic.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';
 import type { KubeObject } from '../../../simulator/store/types.ts';

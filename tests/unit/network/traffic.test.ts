@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HttpOutcome } from '../../../simulator/kernel/sockets.ts';
 import { candidates, clusterFirst } from '../../../simulator/network/dns/resolver.ts';
-import { createTraffic } from '../../../simulator/network/traffic.ts';
+import { createTraffic } from '../../../simulator/network/traffic/traffic.ts';
 import { podOf, type World, world } from '../nodes/world.ts';
 
 const SLICES = 'endpointslices.discovery.k8s.io';
@@ -196,7 +196,11 @@ test('programs in pods reach Services by name, with its search list', async () =
     kind: 'response',
     status: 200,
     reason: 'OK',
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    headers: {
+      Date: 'Mon, 02 Mar 2026 09:00:05 GMT',
+      'Content-Length': '9',
+      'Content-Type': 'text/plain; charset=utf-8',
+    },
     body: 'v1 web-0\n',
     address: '10.96.0.50',
   });

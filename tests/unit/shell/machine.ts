@@ -18,12 +18,16 @@ export interface TestMachineOptions {
   readonly network?: HostNetwork;
   readonly env?: Readonly<Record<string, string>>;
   readonly openEditor?: Machine['openEditor'];
+  /** Default: one of its own. */
+  readonly kernel?: Kernel;
+  /** What /etc/debian_version says; default: there is none, as in busybox's images. */
+  readonly debian?: string;
 }
 
 /** All of them are there: scripts of tests run to their end at once. */
 const PROGRAMS = await fetchedShellPrograms();
 
-const BASE = fileLayer({
+const BASE_FILES = {
   '/bin': { directory: true },
   '/etc/hostname': 'drydock\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
@@ -31,11 +35,14 @@ const BASE = fileLayer({
   '/dev/null': '',
   '/usr/bin': { directory: true },
   '/home/learner': { directory: true, owner: 'learner' },
-});
+} as const;
+const BASE = fileLayer(BASE_FILES);
 
 export function testMachine(options: TestMachineOptions = {}): Machine {
-  const kernel = new Kernel({ seed: 'test' });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user: 'learner' });
+  const kernel = options.kernel ?? new Kernel({ seed: 'test' });
+  const { debian } = options;
+  const base = debian === undefined ? BASE : fileLayer({ ...BASE_FILES, '/etc/debian_version': `${debian}\n` });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: 'learner' });
   for (const [path, content] of Object.entries(options.files ?? {})) {
     const whole = path.startsWith('/') ? path : `/home/learner/${path}`;
     files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });

@@ -66,9 +66,9 @@ test('curl names unknown options as curl does, and those it does not simulate', 
     runScript('curl -o').err,
     "curl: option -o: requires parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
   );
-  assert.deepEqual(runScript('curl --resolve a:1:b web'), {
+  assert.deepEqual(runScript('curl --interface eth0 web'), {
     out: '',
-    err: 'curl: option --resolve: not simulated\n',
+    err: 'curl: option --interface: not simulated\n',
     code: 2,
   });
 });

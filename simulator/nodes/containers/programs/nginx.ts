@@ -2,6 +2,8 @@
  * nginx as it comes: serves /usr/share/nginx/html, writes access and error lines. Texts are the server's own pages.
  * Leaves out: configuration, ranges, methods other than GET and HEAD, directory redirects.
  */
+
+import { nginxHeaders } from '../../../network/server-headers.ts';
 import type { DeclaredAnswer, DeclaredView, ImageProgram } from '../../types.ts';
 
 const ROOT = '/usr/share/nginx/html';
@@ -58,21 +60,16 @@ function answer(container: DeclaredView, target: string): DeclaredAnswer {
   const server = `nginx/${versionOf(container)}`;
   const body = container.file(`${ROOT}${path.endsWith('/') ? `${path}index.html` : path}`);
   if (body !== undefined) {
-    return { status: 200, body, headers: headers(server, path.endsWith('.txt') ? 'text/plain' : 'text/html', body) };
+    return {
+      status: 200,
+      body,
+      headers: nginxHeaders(server, path.endsWith('.txt') ? 'text/plain' : 'text/html', body, container.wallMs, true),
+    };
   }
   const status = path.endsWith('/') && path !== '/' ? 404 : path === '/' ? 403 : 404;
   const title = status === 404 ? '404 Not Found' : '403 Forbidden';
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${server}</center>\r\n</body>\r\n</html>\r\n`;
-  return { status, body: page, headers: headers(server, 'text/html', page) };
-}
-
-function headers(server: string, type: string, body: string): Record<string, string> {
-  return {
-    server,
-    'content-type': type,
-    'content-length': String(new TextEncoder().encode(body).length),
-    'accept-ranges': 'bytes',
-  };
+  return { status, body: page, headers: nginxHeaders(server, 'text/html', page, container.wallMs, false) };
 }
 
 /** The version without a variant: "1.27.5-alpine" → "1.27.5". */

@@ -1,11 +1,11 @@
-/** wget with busybox's options and messages. */
+/** wget of busybox, with its options and messages. */
 
-import type { HttpOutcome } from '../../kernel/sockets.ts';
-import { readAll, write } from '../../kernel/stream.ts';
-import { defineTool, type Tool, ToolFailure } from './tool.ts';
-import { parseUrl, resolveUrl, type Url } from './url.ts';
+import type { HttpOutcome } from '../../../kernel/sockets.ts';
+import { readAll, write } from '../../../kernel/stream.ts';
+import { defineTool, ToolFailure } from '../tool.ts';
+import { parseUrl, resolveUrl, type Url } from '../url.ts';
 
-const wget = defineTool({
+export const busyboxWget = defineTool({
   names: ['wget'],
   options: [
     'q',
@@ -45,7 +45,7 @@ const wget = defineTool({
     for (const text of t.operands) {
       let url = parseUrl(text);
       for (let redirects = 0; ; redirects++) {
-        if (url === undefined || url === 'unsupported') throw new ToolFailure(`not an http or ftp url: ${text}`);
+        if (typeof url !== 'object') throw new ToolFailure(`not an http or ftp url: ${text}`);
         const answer = yield* request(t, url);
         const location = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
         if ([301, 302, 303, 307, 308].includes(answer.status) && location !== undefined) {
@@ -84,6 +84,8 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
         : t.context.files.readText(t.path(file)));
   if (body !== undefined && !('Content-Type' in headers)) headers['Content-Type'] = 'application/x-www-form-urlencoded';
   const seconds = Number(t.value('T') ?? 900);
+  if (url.scheme === 'https')
+    yield* write(t.context.stderr, 'wget: note: TLS certificate validation not implemented\n');
   const outcome: HttpOutcome = network
     ? yield* network.http({
         method: body === undefined ? (t.has('spider') ? 'HEAD' : 'GET') : 'POST',
@@ -94,6 +96,7 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
         headers,
         ...(body === undefined ? {} : { body }),
         timeoutMs: seconds * 1000,
+        trust: 'all',
       })
     : { kind: 'unresolved' };
   if (outcome.kind === 'unresolved')
@@ -113,6 +116,7 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
       throw new ToolFailure('download timed out');
     case 'closed':
     case 'no-tls':
+    case 'untrusted':
       throw new ToolFailure('error getting response');
     case 'reset':
       throw new ToolFailure('error getting response: Connection reset by peer');
@@ -128,7 +132,10 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
         .map((line) => `${line}\n`)
         .join(''),
     );
-  return outcome;
+  if (!outcome.stream) return outcome;
+  const rest = yield* readAll(outcome.stream);
+  outcome.stream.close();
+  return { ...outcome, body: outcome.body + rest };
 }
 
 function* save(t: Parameters<typeof request>[0], url: Url, answer: Extract<HttpOutcome, { kind: 'response' }>) {
@@ -154,5 +161,3 @@ function* save(t: Parameters<typeof request>[0], url: Url, answer: Extract<HttpO
     `${(name.split('/').pop() as string).slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA\n${name === '-' ? 'written to stdout' : `'${name}' saved`}\n`,
   );
 }
-
-export const WGET_TOOLS: readonly Tool[] = [wget];
