@@ -2,7 +2,6 @@
  * Compares a command's recorded output with ours, after putting aside what differs from run to run on a real cluster:
  * random suffixes, addresses, ages, times, ids, node names, the order of lines where it is not certain.
  */
-import { asksForHelp, helpStructure } from './help-pages.ts';
 
 export interface Step {
   /** '$' foreground, '&' background, '~' wait, '@' run but not kept. */
@@ -90,10 +89,9 @@ export function normalise(text: string | undefined): string {
     .join('\n');
 }
 
-/** The part of an output that is certain: where `rollout status` ends, `explain` and help pages without their prose. */
+/** The part of an output that is certain: where `rollout status` ends, `explain` without its prose. */
 function certain(cmd: string, text: string): string {
   if (/\brollout status\b/.test(cmd)) return text.trimEnd().split('\n').at(-1) ?? '';
-  if (asksForHelp(cmd)) return helpStructure(text);
   if (!/\bkubectl explain\b/.test(cmd)) return text;
   return text
     .split('\n')

@@ -1,8 +1,9 @@
 /** Recorded console sessions of a real cluster, replayed: the number of commands that match may only go up. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { asksForHelp, helpStructure } from './help-pages.ts';
 import { recordedScenarios } from './scenarios.ts';
-import { attempt, heldScores, scoreOf } from './score.ts';
+import { attempt, heldScores, judged, scoreOf } from './score.ts';
 import { TraceReport } from './traces/report.ts';
 
 const scenarios = recordedScenarios();
@@ -10,6 +11,8 @@ const traces = new TraceReport();
 const held = heldScores();
 let ok = 0;
 let total = 0;
+/** Help pages whose words are ours and whose sections, commands, flags and usage are kubectl's. */
+const help = { alike: 0, all: 0 };
 
 for (const scenario of scenarios) {
   test(`recorded session ${scenario.name} runs to its end`, async () => {
@@ -17,6 +20,14 @@ for (const scenario of scenarios) {
     const score = scoreOf(scenario, actual);
     ok += score.ok;
     total += score.total;
+    scenario.steps.forEach((step, i) => {
+      if (!judged(step) || !asksForHelp(step.cmd)) return;
+      const got = actual.steps[i];
+      help.all++;
+      if (['out', 'err'].every((k) => helpStructure(step[k as 'out'] ?? '') === helpStructure(got?.[k as 'out'] ?? '')))
+        help.alike++;
+      else console.log(`${scenario.name}: the help page of «${step.cmd}» has another structure`);
+    });
     assert.equal(actual.broke, undefined);
     assert.equal(actual.steps.length, scenario.steps.length);
   });
@@ -33,4 +44,9 @@ test('as many facts of the recorded traces agree as ever did', () => {
   for (const line of traces.summary()) console.log(line);
   const { lines, down } = traces.ratchet(false);
   assert.ok(!down, `${lines.join('\n')}\nnpm run truth -- --traces says which`);
+});
+
+test('help pages are built as kubectl builds them, in our own words', () => {
+  assert.ok(help.all > 5, `${help.all} help pages were recorded`);
+  assert.equal(help.alike, help.all);
 });
