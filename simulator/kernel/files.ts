@@ -16,8 +16,26 @@ export interface FileStat {
   readonly inode: number;
 }
 
+/** Who uses files. Names as /etc/passwd and /etc/group have them, or numbers as text ("1000") where they have none. */
+export interface FileUser {
+  /** `root` may do everything. */
+  readonly name: string;
+  readonly group: string;
+  /** All of them, `group` among them. */
+  readonly groups: readonly string[];
+}
+
+/** A user with a group of the same name. */
+export const userNamed = (name: string): FileUser => ({ name, group: name, groups: [name] });
+
+export const ROOT: FileUser = userNamed('root');
+
 /** Paths are absolute and need not be normal ("/a/../b" is fine). Every method throws `FileError`. */
 export interface FileSystem {
+  /** Whose permissions count, and who owns what is made. */
+  readonly user: FileUser;
+  /** The same files, used by somebody else. */
+  as(user: FileUser, options?: { readOnly?: boolean }): FileSystem;
   stat(path: string, options?: { followLinks?: boolean }): FileStat;
   exists(path: string): boolean;
   readText(path: string): string;
@@ -34,6 +52,7 @@ export interface FileSystem {
   link(target: string, path: string): void;
   readLink(path: string): string;
   chmod(path: string, mode: number): void;
+  chown(path: string, to: { owner?: string; group?: string }): void;
   touch(path: string, modifiedMs?: number): void;
   /** The path with links followed and dots removed. */
   resolve(path: string): string;
@@ -48,6 +67,7 @@ export type FileErrorCode =
   | 'EISDIR'
   | 'ENOTEMPTY'
   | 'EACCES'
+  | 'EPERM'
   | 'EINVAL'
   | 'ELOOP'
   | 'EROFS'
@@ -61,6 +81,7 @@ const TEXTS: Readonly<Record<FileErrorCode, string>> = {
   EISDIR: 'Is a directory',
   ENOTEMPTY: 'Directory not empty',
   EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
   EINVAL: 'Invalid argument',
   ELOOP: 'Too many levels of symbolic links',
   EROFS: 'Read-only file system',
@@ -81,4 +102,14 @@ export class FileError extends Error {
   get text(): string {
     return TEXTS[this.code];
   }
+}
+
+/** Removes a file, or a folder with all that is in it. */
+export function removeTree(files: FileSystem, path: string): void {
+  if (files.stat(path, { followLinks: false }).kind !== 'directory') {
+    files.remove(path);
+    return;
+  }
+  for (const name of files.list(path)) removeTree(files, `${path}/${name}`);
+  files.removeDirectory(path);
 }

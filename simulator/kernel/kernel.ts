@@ -6,7 +6,7 @@
  * queue in a total order (time, urgency, sequence); one event runs to its end.
  */
 import { PROCESS_LIMIT } from './exhausted.ts';
-import { type Exit, Process, type ProcessOptions } from './process.ts';
+import { type Exit, Process, type ProcessGroup, type ProcessOptions, ProcessSpace } from './process.ts';
 import { EventQueue, type QueuedEvent, URGENCY, type Urgency } from './queue.ts';
 import { Random } from './random.ts';
 import type { Routine, Wake } from './wait.ts';
@@ -69,7 +69,7 @@ export class Kernel {
   readonly epochMs: number;
   readonly #queue = new EventQueue();
   readonly #streams = new Map<string, Random>();
-  readonly #processes = new Map<number, Process>();
+  readonly #processes = new Set<Process>();
   /** How many processes each machine has. */
   readonly #perMachine = new Map<unknown, number>();
   readonly #instantListeners: (() => void)[] = [];
@@ -147,8 +147,9 @@ export class Kernel {
   spawn(options: ProcessOptions): Process {
     const machine = options.machine ?? options.parent?.machine;
     if (machine !== undefined) this.#perMachine.set(machine, (this.#perMachine.get(machine) ?? 0) + 1);
-    const process = new Process(this, this.#nextPid++, options);
-    this.#processes.set(process.pid, process);
+    const pid = machine instanceof ProcessSpace ? machine.take() : this.#nextPid++;
+    const process = new Process(this, pid, options);
+    this.#processes.add(process);
     return process;
   }
 
@@ -162,16 +163,13 @@ export class Kernel {
     return this.spawn({ name, main });
   }
 
-  process(pid: number): Process | undefined {
-    return this.#processes.get(pid);
+  /** Processes that have not ended, of one machine or of all, oldest first. */
+  processes(machine?: unknown): Process[] {
+    const all = [...this.#processes];
+    return machine === undefined ? all : all.filter((process) => process.machine === machine);
   }
 
-  /** Processes that have not ended, by pid. */
-  processes(): Process[] {
-    return [...this.#processes.values()];
-  }
-
-  signalGroup(group: number, signal: Parameters<Process['signal']>[0]): void {
+  signalGroup(group: ProcessGroup, signal: Parameters<Process['signal']>[0]): void {
     for (const process of this.processes()) if (process.group === group) process.signal(signal);
   }
 
@@ -283,7 +281,7 @@ export class Kernel {
 
   /** Used by processes. */
   noteEnded(process: Process): void {
-    this.#processes.delete(process.pid);
+    this.#processes.delete(process);
     const { machine } = process;
     if (machine === undefined) return;
     const left = (this.#perMachine.get(machine) ?? 1) - 1;

@@ -5,8 +5,8 @@
 import { exhaustion } from './exhausted.ts';
 import { FileError, type FileSystem } from './files.ts';
 import type { Kernel } from './kernel.ts';
-import { type Process, Terminated } from './process.ts';
-import type { Program, ProgramContext, RunProgramOptions } from './program.ts';
+import { type Process, type ProcessSpace, Terminated } from './process.ts';
+import type { MemoryAccount, Program, ProgramContext, RunProgramOptions } from './program.ts';
 import type { HostNetwork } from './sockets.ts';
 import { BrokenPipe, emptyReader, type Reader, sink, type Writer, write } from './stream.ts';
 import type { Routine } from './wait.ts';
@@ -15,8 +15,11 @@ import type { Routine } from './wait.ts';
 export interface ProgramHost {
   readonly kernel: Kernel;
   readonly files: FileSystem;
+  /** Whose processes they are, where it is not the file system that tells. */
+  readonly space?: ProcessSpace;
   readonly programs: ReadonlyMap<string, Program>;
   readonly network: HostNetwork | undefined;
+  readonly memory?: MemoryAccount;
   readonly editor?: (path: string) => Routine<void>;
 }
 
@@ -88,7 +91,8 @@ export function launchProgram(
     stderr: (options.stderr ?? sink(() => undefined)).dup(),
     ...(options.extra ? { extra: new Map([...options.extra].map(([fd, end]) => [fd, end.dup()] as const)) } : {}),
   };
-  const crowded = host.kernel.crowded(host.files);
+  const machine = options.parent?.machine ?? host.space ?? host.files;
+  const crowded = host.kernel.crowded(machine);
   return host.kernel.spawn({
     name: commandLine(name, args),
     main: (process) => {
@@ -96,7 +100,7 @@ export function launchProgram(
       if (crowded) return refused(options.parent?.name ?? name, streams.stderr);
       return runProgram(host, process, program, name, args, options.env ?? new Map(), options.cwd ?? '/', streams);
     },
-    machine: host.files,
+    machine,
     ...(options.parent ? { parent: options.parent } : {}),
     ...(options.group === undefined ? {} : { group: options.group }),
     ...(options.detached ? { detached: true } : {}),
@@ -150,6 +154,7 @@ export function* runProgram(
     programs: host.programs,
     run: (other, otherArgs, options = {}) =>
       launch(host, other, otherArgs, { env: context.env, cwd, ...streams, ...options, parent: process }),
+    ...(host.memory ? { memory: host.memory } : {}),
     ...(host.editor ? { editor: host.editor } : {}),
   };
   try {
@@ -158,6 +163,7 @@ export function* runProgram(
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
     const exhausted = exhaustion(error);
     if (exhausted === undefined) throw error;
+    if (!(error instanceof FileError)) host.memory?.hold(process, Number.POSITIVE_INFINITY);
     yield* write(streams.stderr, `${name.split('/').pop()}: ${exhausted}\n`);
     return 1;
   }

@@ -3,46 +3,16 @@
  * is built once and shared; a file system copies the folders on the way to what it changes, nothing else.
  * Left out: hard links, devices except /dev/null's kind (a `void` file), access times, quotas beyond `limitBytes`.
  */
-import { FileError, type FileKind, type FileStat, type FileSystem } from './files.ts';
-
-export type FileContent = string | Uint8Array;
-
-interface NodeBase {
-  /** The file system that may change this node in place; others copy it first. */
-  holder: object | undefined;
-  readonly inode: number;
-  mode: number;
-  modifiedMs: number;
-  owner: string;
-}
-interface FileNode extends NodeBase {
-  readonly kind: 'file';
-  content: FileContent;
-  /** Takes every write and stays empty, as /dev/null. */
-  readonly void: boolean;
-}
-interface DirectoryNode extends NodeBase {
-  readonly kind: 'directory';
-  entries: Map<string, Node>;
-}
-interface LinkNode extends NodeBase {
-  readonly kind: 'link';
-  target: string;
-}
-type Node = FileNode | DirectoryNode | LinkNode;
-
-/** A file of a layer: its content, or content with a mode, or a link. */
-export type LayerFile =
-  | FileContent
-  | { readonly content: FileContent; readonly mode?: number }
-  | { readonly link: string }
-  | { readonly directory: true; readonly mode?: number; readonly owner?: string };
-
-/** A read-only tree that many file systems start from. */
-export interface FileLayer {
-  readonly root: unknown;
-  readonly nodes: number;
-}
+import {
+  byteLength,
+  type DirectoryNode,
+  type FileContent,
+  type FileLayer,
+  type FileNode,
+  FileTree,
+  type TreeNode,
+} from './file-tree.ts';
+import { FileError, type FileKind, type FileStat, type FileSystem, type FileUser, ROOT } from './files.ts';
 
 export interface MemoryFilesOptions {
   /** Milliseconds since 1970, for modification times. */
@@ -50,7 +20,7 @@ export interface MemoryFilesOptions {
   /** What is there at the start. */
   readonly base?: FileLayer;
   /** Who owns new files, and (unless root) whose permissions count. Default root. */
-  readonly user?: string;
+  readonly user?: FileUser;
   /** Refuses every change with EROFS. */
   readonly readOnly?: boolean;
   /** Content beyond this many bytes in all is refused with ENOSPC. Default 64 MiB. */
@@ -63,89 +33,42 @@ const LINK_LIMIT = 40;
 const READ = 4;
 const WRITE = 2;
 const SEARCH = 1;
-
-/** Builds a layer from absolute paths; the folders on the way are made. */
-export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs = 0, owner = 'root'): FileLayer {
-  let inode = 2;
-  const directory = (mode: number, who: string): DirectoryNode => ({
-    kind: 'directory',
-    holder: undefined,
-    inode: inode++,
-    mode,
-    modifiedMs,
-    owner: who,
-    entries: new Map(),
-  });
-  const root = directory(0o755, 'root');
-  for (const path of Object.keys(files).sort()) {
-    const file = files[path] as LayerFile;
-    const parts = path.split('/').filter((part) => part !== '');
-    const name = parts.pop();
-    if (name === undefined) continue;
-    let at = root;
-    for (const part of parts) {
-      let next = at.entries.get(part);
-      if (next === undefined) at.entries.set(part, (next = directory(0o755, owner)));
-      if (next.kind !== 'directory') throw new FileError('ENOTDIR', path);
-      at = next;
-    }
-    const base = { holder: undefined, inode: inode++, modifiedMs, owner };
-    if (typeof file === 'string' || file instanceof Uint8Array)
-      at.entries.set(name, { ...base, kind: 'file', mode: 0o644, content: file, void: path === '/dev/null' });
-    else if ('link' in file) at.entries.set(name, { ...base, kind: 'link', mode: 0o777, target: file.link });
-    else if ('directory' in file) {
-      if (!at.entries.has(name)) at.entries.set(name, directory(file.mode ?? 0o755, file.owner ?? owner));
-    } else
-      at.entries.set(name, {
-        ...base,
-        kind: 'file',
-        mode: file.mode ?? 0o644,
-        content: file.content,
-        void: path === '/dev/null',
-      });
-  }
-  return { root, nodes: inode };
-}
+const SET_GROUP = 0o2000;
+const STICKY = 0o1000;
 
 /** Where a path leads: the folder that holds it, its name there, the names from the root, and the node if it exists. */
 interface Place {
   readonly names: readonly string[];
   readonly parent: DirectoryNode | undefined;
-  readonly node: Node | undefined;
+  readonly node: TreeNode | undefined;
 }
 
 export class MemoryFiles implements FileSystem {
-  readonly #now: () => number;
-  readonly #user: string;
+  readonly user: FileUser;
+  readonly #tree: FileTree;
   readonly #readOnly: boolean;
-  readonly #listeners: ((path: string) => void)[] = [];
-  readonly #holder = {};
-  /** Content beyond this many bytes in all is refused with ENOSPC; a disk may grow. */
-  limitBytes: number;
-  #root: DirectoryNode;
-  #nextInode: number;
-  #bytes = 0;
 
-  constructor(options: MemoryFilesOptions) {
-    this.#now = options.now;
-    this.#user = options.user ?? 'root';
+  /** `tree`: of another file system, to be seen by another user. */
+  constructor(options: MemoryFilesOptions, tree?: FileTree) {
+    this.user = options.user ?? ROOT;
     this.#readOnly = options.readOnly ?? false;
-    this.limitBytes = options.limitBytes ?? DISK_BYTES;
-    this.#nextInode = (options.base?.nodes ?? 2) + 1;
-    this.#root = (options.base?.root as DirectoryNode | undefined) ?? {
-      kind: 'directory',
-      holder: this.#holder,
-      inode: 2,
-      mode: 0o755,
-      modifiedMs: options.now(),
-      owner: 'root',
-      entries: new Map(),
-    };
+    this.#tree = tree ?? new FileTree(options.now, options.base, options.limitBytes ?? DISK_BYTES);
+  }
+
+  as(user: FileUser, options: { readOnly?: boolean } = {}): MemoryFiles {
+    return new MemoryFiles({ now: this.#tree.now, user, readOnly: options.readOnly ?? this.#readOnly }, this.#tree);
+  }
+
+  get limitBytes(): number {
+    return this.#tree.limitBytes;
+  }
+  set limitBytes(bytes: number) {
+    this.#tree.limitBytes = bytes;
   }
 
   /** Bytes of content written; what the base layer holds does not count. */
   get usedBytes(): number {
-    return this.#bytes;
+    return this.#tree.usedBytes;
   }
 
   stat(path: string, options?: { followLinks?: boolean }): FileStat {
@@ -156,7 +79,7 @@ export class MemoryFiles implements FileSystem {
       mode: node.mode,
       modifiedMs: node.modifiedMs,
       owner: node.owner,
-      group: node.owner,
+      group: node.group,
       inode: node.inode,
     };
   }
@@ -201,25 +124,25 @@ export class MemoryFiles implements FileSystem {
       for (let n = 1; n < names.length; n++) {
         const ancestor = `/${names.slice(0, n).join('/')}`;
         const place = this.#place(ancestor, true);
-        if (place.node === undefined) this.#add(place, ancestor, this.#newDirectory(0o755));
+        if (place.node === undefined) this.#add(place, ancestor, this.#newDirectory(0o755, place));
         else if (place.node.kind !== 'directory') throw new FileError('ENOTDIR', path);
       }
       const place = this.#place(path, true);
       if (place.node?.kind === 'directory') return;
       if (place.node !== undefined) throw new FileError('EEXIST', path);
-      this.#add(place, path, this.#newDirectory(options.mode ?? 0o755));
+      this.#add(place, path, this.#newDirectory(options.mode ?? 0o755, place));
       return;
     }
     const place = this.#place(path, false);
     if (place.node !== undefined) throw new FileError('EEXIST', path);
-    this.#add(place, path, this.#newDirectory(options?.mode ?? 0o755));
+    this.#add(place, path, this.#newDirectory(options?.mode ?? 0o755, place));
   }
 
   remove(path: string): void {
     const place = this.#place(path, false);
     if (place.node === undefined) throw new FileError('ENOENT', path);
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);
-    if (place.node.kind === 'file') this.#bytes -= byteLength(place.node.content);
+    if (place.node.kind === 'file') this.#tree.usedBytes -= byteLength(place.node.content);
     this.#drop(place, path);
   }
 
@@ -246,16 +169,16 @@ export class MemoryFiles implements FileSystem {
     } else if (target.node !== undefined && source.node.kind === 'directory') throw new FileError('ENOTDIR', to);
     this.#allow(target.parent, WRITE, to);
     this.#drop(source, from);
-    const parent = this.#own(target.names.slice(0, -1));
+    const parent = this.#tree.own(target.names.slice(0, -1));
     parent.entries.set(target.names.at(-1) as string, source.node);
-    parent.modifiedMs = this.#now();
-    this.#tell(target.names);
+    parent.modifiedMs = this.#tree.now();
+    this.#tree.tell(target.names);
   }
 
   link(target: string, path: string): void {
     const place = this.#place(path, false);
     if (place.node !== undefined) throw new FileError('EEXIST', path);
-    this.#add(place, path, { ...this.#newBase(0o777), kind: 'link', target });
+    this.#add(place, path, { ...this.#newBase(0o777, place), kind: 'link', target });
   }
 
   readLink(path: string): string {
@@ -267,21 +190,34 @@ export class MemoryFiles implements FileSystem {
   chmod(path: string, mode: number): void {
     const place = this.#place(path, true);
     if (place.node === undefined) throw new FileError('ENOENT', path);
-    if (this.#user !== 'root' && place.node.owner !== this.#user) throw new FileError('EACCES', path);
+    if (!this.#isRoot && place.node.owner !== this.user.name) throw new FileError('EPERM', path);
     this.#change(place, path).mode = mode & 0o7777;
-    this.#tell(place.names);
+    this.#tree.tell(place.names);
+  }
+
+  chown(path: string, to: { owner?: string; group?: string }): void {
+    const place = this.#place(path, true);
+    const { node } = place;
+    if (node === undefined) throw new FileError('ENOENT', path);
+    const mayGive = to.owner === undefined || to.owner === node.owner;
+    const mayJoin = to.group === undefined || this.user.groups.includes(to.group);
+    if (!this.#isRoot && !(node.owner === this.user.name && mayGive && mayJoin)) throw new FileError('EPERM', path);
+    const changed = this.#change(place, path);
+    changed.owner = to.owner ?? node.owner;
+    changed.group = to.group ?? node.group;
+    this.#tree.tell(place.names);
   }
 
   touch(path: string, modifiedMs?: number): void {
     const place = this.#place(path, true);
     if (place.node === undefined) {
-      this.#add(place, path, this.#newFile('', 0o644));
+      this.#add(place, path, this.#newFile('', 0o644, place));
       if (modifiedMs !== undefined) this.touch(path, modifiedMs);
       return;
     }
     this.#allow(place.node, WRITE, path);
-    this.#change(place, path).modifiedMs = modifiedMs ?? this.#now();
-    this.#tell(place.names);
+    this.#change(place, path).modifiedMs = modifiedMs ?? this.#tree.now();
+    this.#tree.tell(place.names);
   }
 
   resolve(path: string): string {
@@ -291,18 +227,14 @@ export class MemoryFiles implements FileSystem {
   }
 
   onChange(listener: (path: string) => void): () => void {
-    this.#listeners.push(listener);
-    return () => {
-      const i = this.#listeners.indexOf(listener);
-      if (i >= 0) this.#listeners.splice(i, 1);
-    };
+    return this.#tree.onChange(listener);
   }
 
   /** Walks the path, links on the way followed, the last one if `followLast`. */
   #place(path: string, followLast: boolean): Place {
     const pending = path.split('/').reverse();
     const names: string[] = [];
-    const nodes: DirectoryNode[] = [this.#root];
+    const nodes: DirectoryNode[] = [this.#tree.root];
     let links = 0;
     while (pending.length > 0) {
       const name = pending.pop() as string;
@@ -344,7 +276,7 @@ export class MemoryFiles implements FileSystem {
     return { names, parent: nodes.at(-2), node: nodes.at(-1) as DirectoryNode };
   }
 
-  #existing(path: string, followLast: boolean): Node {
+  #existing(path: string, followLast: boolean): TreeNode {
     const { node } = this.#place(path, followLast);
     if (node === undefined) throw new FileError('ENOENT', path);
     return node;
@@ -360,113 +292,75 @@ export class MemoryFiles implements FileSystem {
   #put(path: string, content: FileContent, mode: number | undefined, append: boolean): void {
     const place = this.#place(path, true);
     if (place.node === undefined) {
-      this.#charge(byteLength(content), path);
-      this.#add(place, path, this.#newFile(content, mode ?? 0o644));
+      this.#tree.charge(byteLength(content), path);
+      this.#add(place, path, this.#newFile(content, mode ?? 0o644, place));
       return;
     }
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);
     this.#allow(place.node, WRITE, path);
     if (place.node.kind === 'file' && place.node.void) return;
-    this.#charge(byteLength(content) - (append ? 0 : byteLength((place.node as FileNode).content)), path);
+    this.#tree.charge(byteLength(content) - (append ? 0 : byteLength((place.node as FileNode).content)), path);
     const node = this.#change(place, path) as FileNode;
-    node.content = append ? joined(node.content, content) : content;
-    node.modifiedMs = this.#now();
+    node.content = append ? this.#tree.joined(node.content, content) : content;
+    node.modifiedMs = this.#tree.now();
     if (mode !== undefined) node.mode = mode;
-    this.#tell(place.names);
+    this.#tree.tell(place.names);
   }
 
-  #charge(bytes: number, path: string): void {
-    if (this.#bytes + bytes > this.limitBytes) throw new FileError('ENOSPC', path);
-    this.#bytes += bytes;
+  /** Who owns what is made in a folder: the user, and its group, or the folder's where that says so. */
+  #newBase(mode: number, { parent }: Place): ReturnType<FileTree['newBase']> {
+    const inherits = parent !== undefined && (parent.mode & SET_GROUP) !== 0;
+    return this.#tree.newBase(mode, this.user.name, inherits ? parent.group : this.user.group);
   }
 
-  #newBase(mode: number): NodeBase {
-    return { holder: this.#holder, inode: this.#nextInode++, mode, modifiedMs: this.#now(), owner: this.#user };
+  #newDirectory(mode: number, place: Place): DirectoryNode {
+    const inherited = place.parent === undefined ? 0 : place.parent.mode & SET_GROUP;
+    return { ...this.#newBase(mode | inherited, place), kind: 'directory', entries: new Map() };
   }
 
-  #newDirectory(mode: number): DirectoryNode {
-    return { ...this.#newBase(mode), kind: 'directory', entries: new Map() };
+  #newFile(content: FileContent, mode: number, place: Place): FileNode {
+    return { ...this.#newBase(mode, place), kind: 'file', content, void: false };
   }
 
-  #newFile(content: FileContent, mode: number): FileNode {
-    return { ...this.#newBase(mode), kind: 'file', content, void: false };
-  }
-
-  #add(place: Place, path: string, node: Node): void {
+  #add(place: Place, path: string, node: TreeNode): void {
     if (place.parent === undefined) throw new FileError('ENOENT', path);
     this.#allow(place.parent, WRITE, path);
-    const parent = this.#own(place.names.slice(0, -1));
+    const parent = this.#tree.own(place.names.slice(0, -1));
     parent.entries.set(place.names.at(-1) as string, node);
-    parent.modifiedMs = this.#now();
-    this.#tell(place.names);
+    parent.modifiedMs = this.#tree.now();
+    this.#tree.tell(place.names);
   }
 
   #drop(place: Place, path: string): void {
-    this.#allow(place.parent as DirectoryNode, WRITE, path);
-    const parent = this.#own(place.names.slice(0, -1));
+    this.#allowRemoval(place.parent as DirectoryNode, place.node as TreeNode, path);
+    const parent = this.#tree.own(place.names.slice(0, -1));
     parent.entries.delete(place.names.at(-1) as string);
-    parent.modifiedMs = this.#now();
-    this.#tell(place.names);
+    parent.modifiedMs = this.#tree.now();
+    this.#tree.tell(place.names);
   }
 
   /** The node at the place, ours to change. */
-  #change(place: Place, path: string): Node {
+  #change(place: Place, path: string): TreeNode {
     if (this.#readOnly) throw new FileError('EROFS', path);
-    const node = place.node as Node;
-    if (node.kind === 'directory') return this.#own(place.names);
-    if (node.holder === this.#holder) return node;
-    const copy = { ...node, holder: this.#holder };
-    this.#own(place.names.slice(0, -1)).entries.set(place.names.at(-1) as string, copy);
-    return copy;
+    return this.#tree.change(place.names, place.node as TreeNode);
   }
 
-  /** The folder at `names`, with every folder on the way, ours to change. */
-  #own(names: readonly string[]): DirectoryNode {
-    const ours = (node: DirectoryNode): DirectoryNode =>
-      node.holder === this.#holder ? node : { ...node, holder: this.#holder, entries: new Map(node.entries) };
-    let at = ours(this.#root);
-    this.#root = at;
-    for (const name of names) {
-      const next = ours(at.entries.get(name) as DirectoryNode);
-      at.entries.set(name, next);
-      at = next;
-    }
-    return at;
+  get #isRoot(): boolean {
+    return this.user.name === ROOT.name;
   }
 
-  #allow(node: Node, need: number, path: string): void {
+  #allow(node: TreeNode, need: number, path: string): void {
     if (need === WRITE && this.#readOnly) throw new FileError('EROFS', path);
-    if (this.#user === 'root') return;
-    const bits = node.owner === this.#user ? node.mode >> 6 : node.mode;
-    if ((bits & need) !== need) throw new FileError('EACCES', path);
+    if (this.#isRoot) return;
+    const { name, groups } = this.user;
+    const shift = node.owner === name ? 6 : groups.includes(node.group) ? 3 : 0;
+    if (((node.mode >> shift) & need) !== need) throw new FileError('EACCES', path);
   }
 
-  #tell(names: readonly string[]): void {
-    if (this.#listeners.length === 0) return;
-    const path = `/${names.join('/')}`;
-    for (const listener of [...this.#listeners]) listener(path);
+  /** In a folder such as /tmp everybody takes away what is theirs only. */
+  #allowRemoval(parent: DirectoryNode, node: TreeNode, path: string): void {
+    this.#allow(parent, WRITE, path);
+    if (this.#isRoot || (parent.mode & STICKY) === 0) return;
+    if (node.owner !== this.user.name && parent.owner !== this.user.name) throw new FileError('EPERM', path);
   }
-}
-
-function joined(a: FileContent, b: FileContent): FileContent {
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
-  const left = typeof a === 'string' ? new TextEncoder().encode(a) : a;
-  const right = typeof b === 'string' ? new TextEncoder().encode(b) : b;
-  const all = new Uint8Array(left.length + right.length);
-  all.set(left);
-  all.set(right, left.length);
-  return all;
-}
-
-/** Bytes of UTF-8: "한" is 3. */
-function byteLength(content: FileContent): number {
-  if (typeof content !== 'string') return content.length;
-  let bytes = content.length;
-  for (let i = 0; i < content.length; i++) {
-    const unit = content.charCodeAt(i);
-    if (unit < 0x80) continue;
-    if (unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 1;
-    else bytes += 2;
-  }
-  return bytes;
 }

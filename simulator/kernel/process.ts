@@ -41,15 +41,29 @@ export class Terminated extends Error {
   }
 }
 
+/** Processes that a terminal's signals go to together. */
+export interface ProcessGroup {
+  /** Its first process's. */
+  readonly pid: number;
+}
+
+/** The processes of one container (a PID namespace): they see each other and are numbered from 1. */
+export class ProcessSpace {
+  #next = 1;
+  take(): number {
+    return this.#next++;
+  }
+}
+
 export interface ProcessOptions {
   readonly name: string;
   readonly main: (process: Process) => Routine<number | void>;
   readonly parent?: Process;
-  /** Process group; default the parent's, or the process's own pid without parent. `new` makes one of its own. */
-  readonly group?: number | 'new';
+  /** Default the parent's, or one of its own without parent. `new` makes one of its own. */
+  readonly group?: ProcessGroup | 'new';
   /** Survives its parent. */
   readonly detached?: boolean;
-  /** What tells the processes of one machine from another's (its file system); default the parent's. */
+  /** What tells the processes of one machine from another's (its file system), or a container's `ProcessSpace`; default the parent's. */
   readonly machine?: unknown;
   /** Called once, at the end, before those who wait for it are resumed. */
   readonly onEnd?: (exit: Exit) => void;
@@ -67,7 +81,7 @@ export class Process {
   readonly parent: Process | undefined;
   readonly startedAt: number;
   readonly machine: unknown;
-  group: number;
+  group: ProcessGroup;
   exit: Exit | undefined;
   stopped = false;
   /** What it waits for now, for `ps` and failure reports. */
@@ -94,7 +108,7 @@ export class Process {
     this.parent = options.detached ? undefined : options.parent;
     this.startedAt = kernel.now();
     this.machine = options.machine ?? options.parent?.machine;
-    this.group = options.group === 'new' ? pid : (options.group ?? options.parent?.group ?? pid);
+    this.group = options.group === 'new' ? { pid } : (options.group ?? options.parent?.group ?? { pid });
     this.parent?.children.add(this);
     if (options.onEnd) this.#onEnd.push(options.onEnd);
     this.#routine = options.main(this);
@@ -103,6 +117,16 @@ export class Process {
 
   get ended(): boolean {
     return this.exit !== undefined;
+  }
+
+  /** The first process of a container: those beside it cannot kill it, and it takes them with it (pid_namespaces(7)). */
+  get isInit(): boolean {
+    return this.pid === 1 && this.machine instanceof ProcessSpace;
+  }
+
+  /** A signal that a process of the same machine sends. */
+  signalFromInside(signal: Signal): void {
+    if (!this.isInit || (signal !== 'SIGKILL' && signal !== 'SIGSTOP')) this.signal(signal);
   }
 
   onSignal(signal: Signal, disposition: Disposition): void {
@@ -266,6 +290,7 @@ export class Process {
     for (const child of [...this.children].reverse()) child.signal('SIGKILL');
     this.parent?.children.delete(this);
     this.kernel.noteEnded(this);
+    if (this.isInit) for (const other of this.kernel.processes(this.machine)) other.signal('SIGKILL');
     for (const listener of this.#onEnd.splice(0)) listener(exit);
     if (this.parent && !this.parent.ended) this.parent.signal('SIGCHLD');
   }

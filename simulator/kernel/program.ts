@@ -1,7 +1,7 @@
 /** What runs in a process: kubectl, the shell, its tools, and what images run. */
 import type { FileSystem } from './files.ts';
 import type { Kernel } from './kernel.ts';
-import type { Process } from './process.ts';
+import type { Process, ProcessGroup } from './process.ts';
 import type { HostNetwork } from './sockets.ts';
 import type { Reader, Writer } from './stream.ts';
 import type { Routine } from './wait.ts';
@@ -25,12 +25,20 @@ export interface ProgramContext {
   /** File descriptors above 2, where the caller opened some. */
   readonly extra?: ReadonlyMap<number, Reader | Writer>;
   readonly network: HostNetwork | undefined;
+  /** Where memory is bounded. */
+  readonly memory?: MemoryAccount;
   /** The programs of this machine, by name (`which`, `type`, completion). */
   readonly programs?: ReadonlyMap<string, Program>;
   /** Starts another program of this machine by name and returns its process, or undefined when there is none of that name. */
   run(name: string, args: readonly string[], options?: RunProgramOptions): Process | undefined;
   /** Asks the page to open a file in the lab's editor and waits until it is closed; undefined where there is no page. */
   readonly editor?: (path: string) => Routine<void>;
+}
+
+/** What bounds the memory of a container's processes. */
+export interface MemoryAccount {
+  /** The process holds that many bytes from now on, until it ends. It may be killed for it. */
+  hold(process: Process, bytes: number): void;
 }
 
 export interface RunProgramOptions {
@@ -40,7 +48,7 @@ export interface RunProgramOptions {
   readonly stdout?: Writer;
   readonly stderr?: Writer;
   readonly extra?: ReadonlyMap<number, Reader | Writer>;
-  readonly group?: number | 'new';
+  readonly group?: ProcessGroup | 'new';
 }
 
 /** A program: does its work and returns its exit code (0 to 255). */

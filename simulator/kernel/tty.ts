@@ -5,7 +5,7 @@
 
 import { cellsOf, characters, withoutEscapes } from './cells.ts';
 import type { Kernel } from './kernel.ts';
-import type { Signal } from './process.ts';
+import type { ProcessGroup, Signal } from './process.ts';
 import { BrokenPipe, type Chunk, Pipe, type Reader, type TtyInfo, textDecoder, type Writer } from './stream.ts';
 import type { Wait, Wake } from './wait.ts';
 
@@ -37,7 +37,7 @@ export class Tty implements TtyInfo {
   rows: number;
   mode: TtyMode = COOKED;
   /** The process group that keys' signals go to. */
-  foreground = 0;
+  foreground: ProcessGroup | undefined;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly #kernel: Kernel;
@@ -182,7 +182,7 @@ export class Tty implements TtyInfo {
       this.#line = '';
       this.#ready = [];
       if (this.mode.echo) this.show(echo);
-      this.#kernel.signalGroup(this.foreground, signal);
+      if (this.foreground) this.#kernel.signalGroup(this.foreground, signal);
     }
     flush();
     this.#deliver();

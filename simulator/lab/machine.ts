@@ -5,9 +5,10 @@
 import type { UserInfo } from '../api/types.ts';
 import type { Cluster } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
-import { FileError } from '../kernel/files.ts';
+import { fileLayer } from '../kernel/file-tree.ts';
+import { FileError, userNamed } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
-import { fileLayer, MemoryFiles } from '../kernel/memory-files.ts';
+import { MemoryFiles } from '../kernel/memory-files.ts';
 import { resolvConf } from '../kernel/names.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
@@ -31,6 +32,8 @@ const BASE = fileLayer({
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/tmp': { directory: true, mode: 0o1777 },
   '/dev/null': '',
+  '/dev/zero': { content: '', mode: 0o666, void: true },
+  '/dev/urandom': { content: '', mode: 0o666, void: true },
   '/etc/resolv.conf': resolvConf(OUTSIDE_RESOLVER),
   '/root': { directory: true },
   '/usr/bin': { directory: true },
@@ -55,7 +58,7 @@ export interface MachineOptions {
 export function createMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
   const { cluster, home, user, hostname, openEditor } = options;
   const { kernel, api, timings } = cluster;
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user: userNamed(user) });
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as });

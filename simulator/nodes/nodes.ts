@@ -26,13 +26,14 @@ import { ImageConditions } from './containers/conditions.ts';
 import { imagePrograms } from './containers/programs.ts';
 import { openLogs } from './kubelet/access.ts';
 import { openAttachment } from './kubelet/attach.ts';
-import { ImageLayers, type KubeletContext } from './kubelet/context.ts';
+import { ImageLayers, type KubeletContext, StartLoad } from './kubelet/context.ts';
 import { EventRecorder } from './kubelet/events.ts';
 import { openSession } from './kubelet/exec.ts';
 import { openForward } from './kubelet/forward.ts';
 import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
+import { Relist } from './kubelet/relist.ts';
 import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
 import { DiskUse } from './kubelet/volumes/disk-use.ts';
 import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
@@ -68,12 +69,14 @@ export class Nodes implements NodeAccess {
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
   readonly #configs: ConfigWatch;
+  readonly #load: StartLoad;
   #nextIndex = 0;
 
   constructor(options: NodesOptions) {
     this.#options = options;
     this.#conditions = new ImageConditions(options.network);
     this.#configs = new ConfigWatch(options.store);
+    this.#load = new StartLoad(options.timings);
     this.#clock = new TimestampClock(() => options.kernel.wallMs());
     this.metricsWindowMs = options.timings.draw('metrics');
   }
@@ -253,6 +256,8 @@ export class Nodes implements NodeAccess {
       configs: this.#configs,
       disks: new DiskUse(store, client, name, () => this.#silent.has(name)),
       layers: this.#layers,
+      relist: new Relist(timings, kernel.random(`relist ${name}`)),
+      load: this.#load,
       nodeName: name,
       nodeIp: identity.ip,
       nodeCpu: identity.spec.cpu ?? 4,

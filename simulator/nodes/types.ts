@@ -85,6 +85,8 @@ export interface ImageProgram {
   readonly gateway?: { readonly http: number; readonly https: number };
   /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
   readonly command?: string;
+  /** What `ps` shows; default `command`. */
+  readonly title?: string;
 }
 
 export interface DeclaredAnswer {

@@ -2,7 +2,7 @@
 
 import type { Completer } from '../kernel/completion.ts';
 import { exhaustion } from '../kernel/exhausted.ts';
-import { SIGNALS } from '../kernel/process.ts';
+import { type ProcessGroup, SIGNALS } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
@@ -72,7 +72,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
     for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP'] as const) process.onSignal(signal, 'ignore');
-    process.group = process.pid;
+    process.group = { pid: process.pid };
     tty.foreground = process.group;
     const stopResize = tty.onResize(() => {
       editor.resize(tty.columns, tty.rows);
@@ -99,7 +99,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
 }
 
 /** Every process of the group has stopped: so has its job. */
-function noteStop(shell: Shell, group: number): void {
+function noteStop(shell: Shell, group: ProcessGroup): void {
   for (const job of [...shell.jobs.list, ...shell.foregroundJobs])
     if (job.group === group && job.processes.every((p) => p.ended || p.stopped)) job.change('stopped');
 }

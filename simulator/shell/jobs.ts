@@ -1,5 +1,5 @@
 /** Jobs: groups of processes that a shell has started, their states, and the words it reports them with. */
-import { type Exit, type Process, SIGNALS, type Signal } from '../kernel/process.ts';
+import { type Exit, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
 import { type Routine, until } from '../kernel/wait.ts';
 
 export type JobState = 'running' | 'stopped' | 'done';
@@ -10,7 +10,6 @@ export class Job {
   readonly text: string;
   readonly processes: Process[] = [];
   readonly exits: (Exit | undefined)[] = [];
-  group = 0;
   state: JobState = 'running';
   /** Whether its last change was reported. */
   reported = true;
@@ -18,6 +17,7 @@ export class Job {
   /** `wait -n` has told of it. */
   waitedFor = false;
   readonly #listeners = new Set<() => void>();
+  #group: ProcessGroup | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -26,11 +26,17 @@ export class Job {
   add(process: Process): void {
     const i = this.processes.push(process) - 1;
     this.exits.push(undefined);
-    if (this.group === 0) this.group = process.group;
+    this.#group ??= process.group;
     process.whenEnded((exit) => {
       this.exits[i] = exit;
       if (this.exits.every((e) => e !== undefined)) this.change('done');
     });
+  }
+
+  /** Its first process's. */
+  get group(): ProcessGroup {
+    if (!this.#group) throw new Error(`job ${this.text} has no process yet`);
+    return this.#group;
   }
 
   change(state: JobState): void {

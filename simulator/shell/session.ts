@@ -1,10 +1,12 @@
 /** Starting a shell in a process: its session, its variables, its own copies of the standard streams. */
 
 import type { ProgramHost } from '../kernel/launch.ts';
+import { type ProcessGroup, ProcessSpace } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Descriptors, patient } from './descriptors.ts';
 import { JobTable } from './jobs.ts';
 import { type Engine, type Io, type Session, Shell } from './shell.ts';
+import { isDebian } from './tools/machine-kind.ts';
 import { emptyUnit } from './unit.ts';
 
 export interface SessionOptions {
@@ -16,14 +18,15 @@ export interface SessionOptions {
   readonly user?: string;
   readonly hostname?: string;
   readonly history?: string[];
-  readonly foreground?: (group: number) => void;
+  readonly foreground?: (group: ProcessGroup) => void;
   readonly notFoundHint?: Session['notFoundHint'];
 }
 
 /** The machine a program runs on, as its context tells. */
 export function hostOf(context: ProgramContext): ProgramHost {
-  const { kernel, files, network, editor } = context;
-  return { kernel, files, network, programs: context.programs ?? new Map(), ...(editor ? { editor } : {}) };
+  const { kernel, files, network, memory, editor } = context;
+  const programs = context.programs ?? new Map();
+  return { kernel, files, network, programs, ...(memory ? { memory } : {}), ...(editor ? { editor } : {}) };
 }
 
 export function startShell(context: ProgramContext, options: SessionOptions): { shell: Shell; io: Io } {
@@ -36,9 +39,10 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     startedAtMs: kernel.now(),
     jobParent: jobParent(context, options),
     interactive: options.interactive,
+    ash: context.name.split('/').pop() === 'sh' && !isDebian(context.files),
     name: options.name,
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
-    user: options.user ?? context.env.get('USER') ?? 'root',
+    user: options.user ?? context.files.user.name,
     history: options.history ?? [],
     steps: 0,
     words: new WeakMap(),
@@ -55,6 +59,8 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     shell.variables.set(name, value);
     shell.variables.setAttributes(name, { exported: true });
   }
+  shell.variables.set('SHLVL', String((Number.parseInt(context.env.get('SHLVL') ?? '', 10) || 0) + 1));
+  shell.variables.setAttributes('SHLVL', { exported: true });
   if (context.env.get('PWD') !== context.cwd) shell.variables.set('PWD', context.cwd);
   shell.variables.setAttributes('PWD', { exported: true });
   for (const name of ['_', 'HOSTNAME', 'OPTIND', 'UID', 'EUID', 'PPID'])
@@ -80,8 +86,11 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
  * process, a terminal's shell). A script that the learner's machine started by itself has none: its jobs go on.
  */
 function jobParent(context: ProgramContext, options: SessionOptions): Session['jobParent'] {
-  let root = context.process;
+  const { kernel, process } = context;
+  const inContainer = process.machine instanceof ProcessSpace;
+  const init = inContainer ? kernel.processes(process.machine).find((p) => p.isInit) : undefined;
+  if (init) return init;
+  let root = process;
   while (root.parent) root = root.parent;
-  const user = options.user ?? context.env.get('USER') ?? 'root';
-  return root === context.process && !options.interactive && user !== 'root' ? undefined : root;
+  return root === process && !options.interactive && !inContainer ? undefined : root;
 }

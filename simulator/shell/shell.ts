@@ -4,13 +4,14 @@
  */
 import type { Script, Word } from 'unbash';
 import { launch, type ProgramHost } from '../kernel/launch.ts';
-import type { Disposition, Process, Signal } from '../kernel/process.ts';
+import type { Disposition, Process, ProcessGroup, Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { FunctionBody } from './execute/nodes.ts';
 import type { Job, JobTable } from './jobs.ts';
+import { userNumber } from './tools/accounts.ts';
 import { lineAt, type Unit } from './unit.ts';
 import { Variables } from './variables.ts';
 
@@ -86,7 +87,7 @@ export interface Engine {
 }
 
 export interface ForkOptions {
-  readonly group?: number | 'new';
+  readonly group?: ProcessGroup | 'new';
   readonly background?: boolean;
 }
 
@@ -116,6 +117,8 @@ export interface Session {
   readonly jobParent: Process | undefined;
   /** Whether people type here: prompts, job messages, aliases, no "line N:". */
   readonly interactive: boolean;
+  /** It is busybox's: other words where something fails. */
+  readonly ash: boolean;
   /** "bash", or what a script was called. */
   readonly name: string;
   readonly hostname: string;
@@ -129,7 +132,7 @@ export interface Session {
   /** Said after "command not found" (interactive shells). */
   readonly notFoundHint?: (name: string) => string | undefined;
   /** Sets which process group the terminal's keys go to. */
-  readonly foreground?: (group: number) => void;
+  readonly foreground?: (group: ProcessGroup) => void;
 }
 
 /** Ways out of a command, thrown. Not errors: nothing is wrong. */
@@ -277,11 +280,6 @@ export class Shell {
     return this.unit ? lineAt(this.unit, this.position) : 1;
   }
 
-  /** Whether a process belongs to this machine. */
-  mayTouch(process: Process): boolean {
-    return process.machine === this.files;
-  }
-
   /** Removes what stood for `<(…)`. */
   tidy(): void {
     for (const path of this.temporary) if (this.files.exists(path)) this.files.remove(path);
@@ -366,7 +364,7 @@ export class Shell {
         return this.session.hostname;
       case 'UID':
       case 'EUID':
-        return this.session.user === 'root' ? '0' : '1000';
+        return userNumber(this.files, this.session.user);
       case 'BASH_VERSION':
         return '5.2.15(1)-release';
       case 'BASH':
@@ -376,8 +374,6 @@ export class Shell {
         return 'x86_64';
       case 'OSTYPE':
         return 'linux-gnu';
-      case 'SHLVL':
-        return '1';
       default:
         return undefined;
     }
@@ -417,7 +413,8 @@ export class Shell {
 
   /** "bash: " or "script.sh: line 3: ". */
   prefix(io: Io): string {
-    return io.unit.numbered ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
+    const named = !this.session.ash || io.unit.label !== 'sh';
+    return io.unit.numbered && named ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
   }
 
   /** Prints a message of the shell on its standard error. */
@@ -468,7 +465,7 @@ export class Shell {
   }
 
   /** Starts a program as a child of this shell; undefined when there is none of that name. */
-  start(name: string, args: readonly string[], io: Io, group: number | 'new' | undefined): Process | undefined {
+  start(name: string, args: readonly string[], io: Io, group: ProcessGroup | 'new' | undefined): Process | undefined {
     return launch(this.session.host, name, args, {
       env: this.environment(),
       cwd: this.cwd,

@@ -3,6 +3,7 @@
  * one node or several, shares of file servers). Objects of the API only point here; kubelets mount what is here, provisioners
  * and deleters make and remove it. Leaves out: snapshots, block devices without a file system.
  */
+import { removeTree } from '../kernel/files.ts';
 import { MemoryFiles } from '../kernel/memory-files.ts';
 
 /** How the network disks of one class behave; a lesson says so (lesson-format.md §4.2). Milliseconds. */
@@ -157,12 +158,3 @@ const HOST_FOLDERS = [
   '/var/lib/kubelet',
   '/var/log/pods',
 ];
-
-function removeTree(files: MemoryFiles, path: string): void {
-  if (files.stat(path, { followLinks: false }).kind !== 'directory') {
-    files.remove(path);
-    return;
-  }
-  for (const name of files.list(path)) removeTree(files, `${path}/${name}`);
-  files.removeDirectory(path);
-}

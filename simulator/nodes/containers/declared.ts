@@ -3,20 +3,23 @@
  * looked up in its rules, its ends are timers. This is what thousands of pods in a rollout are.
  */
 
-import type { Signal } from '../../kernel/process.ts';
-import { SIGNALS } from '../../kernel/process.ts';
+import { type Process, SIGNALS, type Signal } from '../../kernel/process.ts';
 import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
-import type { Routine } from '../../kernel/wait.ts';
+import { type Routine, type Wait, wait } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import { goHeaders, goNotFound } from '../../network/server-headers.ts';
 import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
 import { RequestMeter } from '../usage/meter.ts';
 import { GatewayServer } from './gateway-server.ts';
 import { watchMemory } from './memory.ts';
-import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
+import { titleOf } from './programs.ts';
+import { type ContainerExit, type ContainerSetup, OUT_OF_MEMORY, type RunningContainer } from './running.ts';
 
 const NOT_FOUND = '404 page not found\n';
 const SICK = 'Internal Server Error\n';
+const HANDLED: readonly Signal[] = ['SIGTERM', 'SIGINT', 'SIGQUIT'];
+const IGNORED: readonly Signal[] = ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM'];
+const FOR_EVER: Wait<void> = { label: 'requests', begin: () => () => {} };
 
 export class DeclaredContainer implements RunningContainer, Server, ServerLife, DeclaredView {
   readonly setup: ContainerSetup;
@@ -31,6 +34,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   #healthyPaths: ReadonlySet<string> | undefined;
   #requests = 0;
   #meter: RequestMeter | undefined;
+  #process: Process | undefined;
 
   constructor(setup: ContainerSetup, program: ImageProgram) {
     this.setup = setup;
@@ -46,7 +50,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
         this.#end({ code: failure.exit });
       });
     }
-    watchMemory(this, () => this.#end({ code: 128 + SIGNALS.SIGKILL, reason: 'OOMKilled' }));
+    watchMemory(this);
   }
 
   get ended(): boolean {
@@ -172,7 +176,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       this.#end({ code: 128 + SIGNALS.SIGKILL });
       return;
     }
-    if (signal !== 'SIGTERM' && signal !== 'SIGINT' && signal !== 'SIGQUIT') return;
+    if (!HANDLED.includes(signal)) return;
     const { stop } = this.behaviour;
     if (stop.ignore || this.#stopping) return;
     this.setup.willChange();
@@ -182,6 +186,21 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       return;
     }
     this.setup.kernel.after(stop.drainMs, 'container drains', () => this.#end({ code: stop.exit ?? 0 }));
+  }
+
+  outOfMemory(): void {
+    this.#end({ code: 128 + SIGNALS.SIGKILL, reason: OUT_OF_MEMORY });
+  }
+
+  /** Its process, for those who look from inside: it is there when somebody does. */
+  enter(): void {
+    if (this.#process || this.ended) return;
+    const { kernel, space } = this.setup;
+    const name = titleOf(this.behaviour, this.#program);
+    const process = kernel.spawn({ name, machine: space, group: 'new', main: () => wait<void>(FOR_EVER) });
+    for (const signal of HANDLED) process.onSignal(signal, () => this.signal(signal));
+    for (const signal of IGNORED) process.onSignal(signal, 'ignore');
+    this.#process = process;
   }
 
   /** From now on 500 on every path but these, until it is restarted (a lesson's `sick` fault). */
@@ -216,6 +235,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const listeners = this.#endListeners;
     this.#endListeners = undefined;
     for (const listener of listeners ?? []) listener();
+    this.#process?.signal('SIGKILL');
     this.setup.onExit(exit);
   }
 

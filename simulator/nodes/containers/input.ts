@@ -1,5 +1,6 @@
 /** The standard input of a container's first process: a pipe that stays open, or a terminal. What kubectl attach writes to. */
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { ProcessGroup } from '../../kernel/process.ts';
 import { emptyReader, Pipe, type Reader, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import { Tty } from '../../kernel/tty.ts';
 
@@ -33,7 +34,7 @@ export class ContainerInput {
   }
 
   /** The process holds its own end from now on; `group` gets the terminal's signals. */
-  started(group: number): void {
+  started(group: ProcessGroup): void {
     if (this.tty) this.tty.foreground = group;
     this.#pipe?.reader.close();
   }

@@ -1,13 +1,39 @@
 /**
- * The kernel's out-of-memory killer for one container: what its image says it needs (lesson-format.md §4.3, `uses.memory`)
- * against its limit, looked at every second. Leaves out: memory of processes, of the node, and of tmpfs volumes.
+ * The memory of one container and the kernel's out-of-memory killer: what its image says it needs (lesson-format.md §4.3,
+ * `uses.memory`), looked at every second, and what its processes hold. Mirrors a memory cgroup with memory.oom.group. Leaves
+ * out: memory of the node, of tmpfs volumes, page caches.
  */
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { Process } from '../../kernel/process.ts';
+import type { MemoryAccount } from '../../kernel/program.ts';
 import { parseFormula } from '../usage/formula.ts';
 import type { RequestMeter } from '../usage/meter.ts';
 import type { ContainerSetup } from './running.ts';
 
 const LOOK_MS = 1000;
+
+/** What the processes of a container hold, against its limit (bytes). */
+export class ContainerMemory implements MemoryAccount {
+  readonly limitBytes: number | undefined;
+  /** The kernel kills the container. */
+  readonly exceeded: () => void;
+  readonly #held = new Map<Process, number>();
+
+  constructor(limitBytes: number | undefined, exceeded: () => void) {
+    this.limitBytes = limitBytes;
+    this.exceeded = exceeded;
+  }
+
+  hold(process: Process, bytes: number): void {
+    if (!this.#held.has(process)) process.whenEnded(() => this.#held.delete(process));
+    this.#held.set(process, bytes);
+    if (this.limitBytes !== undefined && this.heldBytes > this.limitBytes) this.exceeded();
+  }
+
+  get heldBytes(): number {
+    return [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+}
 
 export interface MemoryUser {
   readonly setup: ContainerSetup;
@@ -16,11 +42,12 @@ export interface MemoryUser {
   readonly meter: RequestMeter;
 }
 
-/** Calls `kill` when a container needs more than it may have. */
-export function watchMemory(user: MemoryUser, kill: () => void): void {
-  const { kernel, memoryLimit, behaviour, willChange } = user.setup;
+/** Kills a container when its image needs more than it may have. */
+export function watchMemory(user: MemoryUser): void {
+  const { kernel, memory, behaviour, willChange } = user.setup;
+  const { limitBytes } = memory;
   const source = behaviour.uses.memory;
-  if (memoryLimit === undefined || source === undefined) return;
+  if (limitBytes === undefined || source === undefined) return;
   const formula = parseFormula(source);
   if (typeof formula === 'string') throw new Error(`uses.memory: ${formula}`);
   const needed = (): number => {
@@ -28,11 +55,11 @@ export function watchMemory(user: MemoryUser, kill: () => void): void {
     return formula({ rps: user.meter.rate(nowMs), uptime: (nowMs - user.startedAtMs) / 1000 });
   };
   const grows = /rps|uptime/.test(source);
-  if (!grows && needed() <= memoryLimit) return;
+  if (!grows && needed() <= limitBytes) return;
   const look = (): void => {
     if (user.ended) return;
     if (source.includes('rps')) willChange();
-    if (needed() > memoryLimit) kill();
+    if (needed() > limitBytes) memory.exceeded();
     else if (grows) again(kernel, look);
   };
   again(kernel, look);

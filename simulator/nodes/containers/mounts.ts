@@ -2,7 +2,7 @@
  * A container's file system with volumes mounted into it: each path belongs to the mount with the longest matching
  * prefix, all else to the container's own files. Leaves out: symbolic links that cross a mount point.
  */
-import { FileError, type FileStat, type FileSystem } from '../../kernel/files.ts';
+import { FileError, type FileStat, type FileSystem, type FileUser } from '../../kernel/files.ts';
 
 export interface Mount {
   /** Absolute and normal. */
@@ -17,10 +17,24 @@ export class MountedFiles implements FileSystem {
   readonly #own: FileSystem;
   readonly #mounts: readonly Mount[];
 
-  constructor(own: FileSystem, mounts: readonly Mount[]) {
+  private constructor(own: FileSystem, mounts: readonly Mount[]) {
     this.#own = own;
     this.#mounts = [...mounts].sort((a, b) => b.path.length - a.path.length);
+  }
+
+  /** Mounts over `own`, in which a place is made for each. */
+  static over(own: FileSystem, mounts: readonly Mount[]): MountedFiles {
     for (const mount of mounts) if (!own.exists(mount.path)) makePlace(own, mount);
+    return new MountedFiles(own, mounts);
+  }
+
+  get user(): FileUser {
+    return this.#own.user;
+  }
+  /** `readOnly` is about the container's own files. */
+  as(user: FileUser, options?: { readOnly?: boolean }): MountedFiles {
+    const mounts = this.#mounts.map((mount) => ({ ...mount, files: mount.files.as(user) }));
+    return new MountedFiles(this.#own.as(user, options), mounts);
   }
 
   stat(path: string, options?: { followLinks?: boolean }): FileStat {
@@ -80,6 +94,10 @@ export class MountedFiles implements FileSystem {
   chmod(path: string, mode: number): void {
     const { files, at } = this.#writable(path);
     files.chmod(at, mode);
+  }
+  chown(path: string, to: { owner?: string; group?: string }): void {
+    const { files, at } = this.#writable(path);
+    files.chown(at, to);
   }
   touch(path: string, modifiedMs?: number): void {
     const { files, at } = this.#writable(path);

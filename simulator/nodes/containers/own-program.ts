@@ -5,15 +5,9 @@
 import { SIGNALS } from '../../kernel/process.ts';
 import type { Program } from '../../kernel/program.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
-import type { ImageBehaviour, ImageProgram } from '../types.ts';
+import type { ImageProgram } from '../types.ts';
 import { DeclaredContainer } from './declared.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
-
-/** The name an image's program is called by; undefined when it has none. */
-export function ownCommand(behaviour: ImageBehaviour, program: ImageProgram): string | undefined {
-  const { binary } = behaviour.with ?? {};
-  return typeof binary === 'string' ? binary : program.command;
-}
 
 /** Where it listens: the pod's sandbox. */
 export interface OwnProgramHost {

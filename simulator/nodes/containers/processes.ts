@@ -1,13 +1,13 @@
 /**
  * A container that runs processes: the pod's own command, or an image program that is a routine. Its first process is
  * process 1: signals it does not handle are ignored, as in a PID namespace (pid_namespaces(7)); the others end with it.
- * Leaves out: the namespace's own numbering of processes.
  */
 import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
 import type { Process, Signal } from '../../kernel/process.ts';
 import { sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import { ContainerInput } from './input.ts';
 import type { ContainerSetup, RunningContainer } from './running.ts';
+import { OUT_OF_MEMORY } from './running.ts';
 
 /** A command that cannot be started; `message` is what runc says. */
 export class CannotStart extends Error {}
@@ -29,6 +29,7 @@ export class ProcessContainer implements RunningContainer {
   readonly host: ProgramHost;
   readonly input: ContainerInput;
   readonly #process: Process;
+  #isOutOfMemory = false;
 
   /** Starts the command; throws `CannotStart`. */
   constructor(setup: ContainerSetup, command: readonly string[]) {
@@ -51,7 +52,7 @@ export class ProcessContainer implements RunningContainer {
       group: 'new',
       detached: true,
       prepare: (p) => {
-        for (const signal of UNHANDLED) p.onSignal(signal, 'ignore');
+        if (p.isInit) for (const signal of UNHANDLED) p.onSignal(signal, 'ignore');
       },
     });
     if (!process) throw new CannotStart(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
@@ -59,7 +60,7 @@ export class ProcessContainer implements RunningContainer {
     this.input.started(process.group);
     process.whenEnded((exit) => {
       setup.willChange();
-      setup.onExit({ code: exit.code });
+      setup.onExit(this.#isOutOfMemory ? { code: exit.code, reason: OUT_OF_MEMORY } : { code: exit.code });
     });
   }
 
@@ -75,11 +76,17 @@ export class ProcessContainer implements RunningContainer {
   signal(signal: Signal): void {
     this.#process.signal(signal);
   }
+
+  outOfMemory(): void {
+    this.#isOutOfMemory = true;
+    this.#process.signal('SIGKILL');
+  }
 }
 
 /** The machine that programs of a container see. */
 export function hostOf(setup: ContainerSetup): ProgramHost {
-  return { kernel: setup.kernel, files: setup.files(), programs: setup.programs, network: setup.network };
+  const { kernel, programs, network, space, memory } = setup;
+  return { kernel, files: setup.files(), programs, network, space, memory };
 }
 
 /** Why runc would not start a program of that name; undefined when it would. Upstream: libcontainer, exec.LookPath. */

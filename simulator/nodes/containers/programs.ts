@@ -1,5 +1,5 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
-import type { ImageProgram } from '../types.ts';
+import type { ImageBehaviour, ImageProgram } from '../types.ts';
 import { http } from './programs/http.ts';
 import { ingressNginx } from './programs/ingress-nginx.ts';
 import { kubia } from './programs/kubia.ts';
@@ -17,4 +17,15 @@ export function imagePrograms(): ReadonlyMap<string, ImageProgram> {
     programs.set(program.name, program);
   }
   return programs;
+}
+
+/** The name an image's program is called by; undefined when it has none. */
+export function ownCommand(behaviour: ImageBehaviour, program: ImageProgram): string | undefined {
+  const { binary } = behaviour.with ?? {};
+  return typeof binary === 'string' ? binary : program.command;
+}
+
+/** What `ps` shows of an image's program. */
+export function titleOf(behaviour: ImageBehaviour, program: ImageProgram): string {
+  return program.title ?? ownCommand(behaviour, program) ?? 'server';
 }

@@ -2,12 +2,16 @@
 
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Signal } from '../../kernel/process.ts';
+import type { ProcessSpace, Signal } from '../../kernel/process.ts';
 import type { Host } from '../../network/host.ts';
 import type { Server } from '../../network/hosts.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import type { ConsoleOptions, ContainerInput } from './input.ts';
 import type { ContainerLog } from './log.ts';
+import type { ContainerMemory } from './memory.ts';
+
+/** The reason of a container that the kernel killed. */
+export const OUT_OF_MEMORY = 'OOMKilled';
 
 /** How a container ended. */
 export interface ContainerExit {
@@ -30,6 +34,8 @@ export interface ContainerSetup {
   readonly behaviour: ImageBehaviour;
   readonly programs: ContainerPrograms;
   readonly network: Host;
+  /** Whom its processes see. */
+  readonly space: ProcessSpace;
   readonly log: ContainerLog;
   readonly workingDir: string;
   readonly console: ConsoleOptions;
@@ -44,8 +50,7 @@ export interface ContainerSetup {
   onExit(exit: ContainerExit): void;
   /** Of the metrics server. */
   readonly metricsWindowMs: number;
-  /** Bytes; above them the kernel kills it. */
-  readonly memoryLimit: number | undefined;
+  readonly memory: ContainerMemory;
   /** Evaluates a condition of a rule. */
   condition(source: string, atMs: number): boolean;
 }
@@ -60,4 +65,6 @@ export interface RunningContainer {
   server(port: number, atMs: number): Server | undefined;
   /** A signal to its first process. */
   signal(signal: Signal): void;
+  /** The kernel kills it: it needs more memory than it may have. */
+  outOfMemory(): void;
 }

@@ -2,6 +2,7 @@
 import { launch } from '../../kernel/launch.ts';
 import type { Process } from '../../kernel/process.ts';
 import { type Reader, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
+import { DeclaredContainer } from '../containers/declared.ts';
 import { hostOf, startProblem } from '../containers/processes.ts';
 import type { RunningContainer } from '../containers/running.ts';
 
@@ -17,6 +18,7 @@ export function startCommand(
   command: readonly string[],
   streams: { readonly stdin?: Reader; readonly stdout: Writer; readonly stderr: Writer },
 ): Process | string {
+  if (container instanceof DeclaredContainer) container.enter();
   const host = { ...hostOf(container.setup), network: container.setup.network.uncounted() };
   const [name, ...args] = command as [string, ...string[]];
   const { workingDir } = container.setup;

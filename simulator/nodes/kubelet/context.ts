@@ -1,8 +1,8 @@
 /** What the parts of one kubelet share. */
 import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
+import type { FileLayer } from '../../kernel/file-tree.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { FileLayer } from '../../kernel/memory-files.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { Network } from '../../network/network.ts';
 import type { StorageSystems } from '../../storage/systems.ts';
@@ -12,6 +12,7 @@ import type { ImageConditions } from '../containers/conditions.ts';
 import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
+import type { Relist } from './relist.ts';
 import type { ConfigWatch } from './volumes/config-watch.ts';
 import type { DiskUse } from './volumes/disk-use.ts';
 
@@ -44,6 +45,9 @@ export interface KubeletContext {
   readonly nodeIp: string;
   readonly nodeCpu: number;
   readonly nodeMemory: string;
+  readonly relist: Relist;
+  /** Pods that are being started on all nodes. */
+  readonly load: StartLoad;
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
   /** Whether the node is cut off from the API: nothing is told. */
@@ -51,6 +55,33 @@ export interface KubeletContext {
   /** An address for a pod. */
   allocateIp(): string;
   releaseIp(ip: string): void;
+}
+
+/** How much more a start takes for each other that goes on: nodes of the recorded cluster share one machine. */
+const SLOWER_BY = 0.3;
+
+/** Starts that go on at a time. Example: the fourth of four pods takes 1.9 times as long. */
+export class StartLoad {
+  readonly #timings: Timings;
+  #active = 0;
+
+  constructor(timings: Timings) {
+    this.#timings = timings;
+  }
+
+  /** Milliseconds that a start takes now. Call `done` of the answer when it is over. */
+  begin(): { readonly ms: number; done(): void } {
+    const factor = this.#timings.isFixed('start') ? 1 : 1 + SLOWER_BY * this.#active;
+    this.#active++;
+    let isOver = false;
+    return {
+      ms: Math.round(this.#timings.draw('start') * factor),
+      done: () => {
+        if (!isOver) this.#active--;
+        isOver = true;
+      },
+    };
+  }
 }
 
 /** Layers by image behaviour; one per world. */

@@ -6,15 +6,16 @@
  * Leaves out: in-place resize, image volumes, static pods, preemption by the kubelet.
  */
 import type { Container, Pod, PodStatus } from '../../api/objects.ts';
-import { addQuantities } from '../../api/quantity.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Timer } from '../../kernel/kernel.ts';
+import { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import type { ContainerExit, RunningContainer } from '../containers/running.ts';
 import { type ContainerUsage, containerUsage, type Window } from '../usage/usage.ts';
 import type { KubeletContext } from './context.ts';
 import type { EnvSource } from './env.ts';
 import { podNames } from './names.ts';
+import { type PodResources, podResources } from './pod-resources.ts';
 import { isOver, mayRestart, missing } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
@@ -27,22 +28,24 @@ import { PodVolumes } from './volumes/pod-volumes.ts';
 
 /** Share of `start` that the sandbox takes; the rest goes into the first containers. */
 const SANDBOX_SHARE = 0.4;
+/** Of a container in a sandbox that is there: what was recorded, and half a second of a tidy second. */
+const RESTART_SHARE = 0.15;
+const TIDY_RESTART_SHARE = 0.5;
 /** Pace of retries without a back-off of their own. Upstream: backOffPeriod, jittered by up to half. */
 const RETRY_MS = 10_000;
-/** How soon the runtime's events bring another sync after one that failed. */
-const RELIST_MS = 200;
+/** A pod is synced after this long though nothing happens. Upstream: syncFrequency, jittered by up to half. */
+const RESYNC_MS = 60_000;
 /** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
 const REMOVAL_MS = 1000;
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
-/** An end is seen no sooner than this after the start. */
-const NOTICE_MS = 500;
 
 export class PodWorker implements PodSide, ProbeListener {
   readonly context: KubeletContext;
   readonly records: ContainerRecord[];
   readonly uid: string;
   pod: Pod;
+  probesSinceMs = 0;
   #sandbox: Sandbox | undefined;
   #podIp: string | undefined;
   #sandboxReady = false;
@@ -52,13 +55,18 @@ export class PodWorker implements PodSide, ProbeListener {
   #syncing = false;
   #again = false;
   #retry: Timer | undefined;
+  /** When the last end of a container is or was seen. */
+  #noticeMs = 0;
   #work: Timer | undefined;
   #deadline: Timer | undefined;
   #pending: PodStatus | undefined;
   #posted: PodStatus | undefined;
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
   readonly #volumes: PodVolumes;
-  readonly #resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
+  readonly #resources: PodResources;
+  /** A sync has seen the pod's cgroup, which knows a memory limit even where the pod has none. */
+  #isCgroupSeen = false;
+  #resync: Timer | undefined;
   readonly #onGone: () => void;
   #graceMs = 0;
   /** When the deletion was noticed. */
@@ -202,14 +210,14 @@ export class PodWorker implements PodSide, ProbeListener {
   verdict(record: ContainerRecord, kind: ProbeKind, ok: boolean): void {
     if (kind === 'readiness') {
       record.ready = ok;
-      this.#post();
+      this.#post('probe');
       return;
     }
     if (ok) {
       if (kind === 'startup') {
         record.started = true;
         this.#probes.get(record)?.started();
-        this.#post();
+        this.#post('probe');
         this.#sync();
       }
       return;
@@ -248,15 +256,17 @@ export class PodWorker implements PodSide, ProbeListener {
     });
     record.ended.length = Math.min(record.ended.length, 3);
     const terminating = this.#stage === 'terminating';
+    const { kernel, relist } = this.context;
+    const seenMs = relist.seenAt(kernel.now(), run.container.startedAtMs);
+    const isAwaited = seenMs === this.#noticeMs;
+    this.#noticeMs = seenMs;
     this.#stopping.ended(record);
     if (terminating) {
       if (!this.records.some((r) => r.run)) this.#stopped();
       return;
     }
-    // The end of a container that has just begun is seen by the runtime's next listing.
-    const noticedMs = run.container.startedAtMs + NOTICE_MS;
-    if (this.context.kernel.now() >= noticedMs) this.#sync();
-    else this.context.kernel.at(noticedMs, 'container ended', () => this.#sync());
+    if (kernel.now() >= seenMs) this.#sync();
+    else if (!isAwaited) kernel.at(seenMs, 'container ended', () => this.#sync());
   }
 
   /** Calls back once when the run of a container that goes on now has ended. */
@@ -271,6 +281,12 @@ export class PodWorker implements PodSide, ProbeListener {
 
   volume(name: string): OpenVolume {
     return this.#volumes.get(name);
+  }
+
+  spaceOf(record: ContainerRecord): ProcessSpace {
+    const run = record.target === undefined ? undefined : this.record(record.target)?.run;
+    if (run) return run.container.setup.space;
+    return this.pod.spec.shareProcessNamespace ? this.sandbox.sharedProcesses(this.context.kernel) : new ProcessSpace();
   }
 
   // ── Sync ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -297,17 +313,22 @@ export class PodWorker implements PodSide, ProbeListener {
       this.#makeSandbox();
       return;
     }
-    this.#startMissing(Math.round(this.context.timings.draw('start') / 2));
+    const share = this.context.timings.profile === 'tidy' ? TIDY_RESTART_SHARE : RESTART_SHARE;
+    this.#startMissing(Math.round(this.context.timings.draw('start') * share));
   }
 
   #makeSandbox(): void {
-    const totalMs = this.context.timings.draw('start');
-    const sandboxMs = Math.round(totalMs * SANDBOX_SHARE);
-    this.#volumes.setUp(() => this.#volumesReady(totalMs, sandboxMs));
+    this.#volumes.setUp(() => {
+      const { kernel, load } = this.context;
+      const start = load.begin();
+      kernel.after(start.ms, 'pod starts', start.done);
+      this.#volumesReady(start.ms, Math.round(start.ms * SANDBOX_SHARE));
+    });
   }
 
   #volumesReady(totalMs: number, sandboxMs: number): void {
     const { pod, context } = this;
+    this.probesSinceMs = context.kernel.now();
     this.#work = context.kernel.after(sandboxMs, 'sandbox', () => {
       const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
       this.#podIp = ip;
@@ -382,8 +403,9 @@ export class PodWorker implements PodSide, ProbeListener {
       this.#syncing = false;
       if (failed && retryAtMs !== undefined) {
         const soon = first || this.#again || retryAtMs <= this.context.kernel.now();
+        const { relist } = this.context;
         const now = this.context.kernel.now();
-        this.#retryAt(now + (soon ? RELIST_MS : this.#jittered(retryAtMs - now)));
+        this.#retryAt(soon ? relist.soonAfter(Math.max(now, this.#noticeMs)) : now + this.#jittered(retryAtMs - now));
       } else if (this.#again) this.#sync();
     };
     if (held) next(0);
@@ -485,17 +507,21 @@ export class PodWorker implements PodSide, ProbeListener {
   }
 
   #cancelTimers(): void {
-    for (const timer of [this.#retry, this.#work, this.#deadline]) timer?.cancel();
+    for (const timer of [this.#retry, this.#work, this.#deadline, this.#resync]) timer?.cancel();
     this.#syncing = false;
   }
 
   // ── Status ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Reckons the status now; it reaches the API after `status`. Later ones within that time replace it. */
-  #post(): void {
+  /**
+   * Reckons the status now; it reaches the API after `status`. Later ones within that time replace it. A sync reads the cgroup
+   * of a pod that was running at the sync before; a probe only changes what it has found out.
+   */
+  #post(by: 'sync' | 'probe' = 'sync'): void {
     if (this.#stage === 'gone') return;
     const { context } = this;
     const flush = this.#pending === undefined;
+    if (by === 'sync' && flush && this.#posted?.phase === 'Running') this.#isCgroupSeen = true;
     this.#pending = podStatus({
       pod: this.pod,
       records: this.records,
@@ -509,10 +535,17 @@ export class PodWorker implements PodSide, ProbeListener {
       sandboxReady: this.#sandboxReady,
       stopped: this.#stage === 'stopped',
       ended: this.#ended,
-      resources: this.#resources,
+      // The cgroup of a pod that the kubelet ended goes before its last status.
+      resources:
+        this.#isCgroupSeen && !(this.#ended && this.#stage === 'stopped')
+          ? this.#resources.effective
+          : this.#resources.declared,
       previous: this.#posted ?? this.pod.status,
     });
     this.#posted = this.#pending;
+    // With tidy timings nothing happens to a pod to which nothing happens.
+    if (this.#posted.phase === 'Running' && !this.#isCgroupSeen && !this.#resync && context.timings.profile !== 'tidy')
+      this.#resync = context.kernel.after(this.#jittered(RESYNC_MS), 'sync pod in due time', () => this.#post());
     if (flush) context.kernel.after(context.timings.draw('status'), 'pod status', () => this.#flush());
   }
 
@@ -577,24 +610,3 @@ export class PodWorker implements PodSide, ProbeListener {
 
 const sameLabels = ({ metadata }: Pod, { metadata: before }: Pod): boolean =>
   sameValue(metadata.labels, before.labels) && sameValue(metadata.annotations, before.annotations);
-
-/** Sums over containers and sidecars, as the status shows them. */
-function podResources(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {
-  const requests: Record<string, string> = {};
-  const limits: Record<string, string> = {};
-  const containers = [
-    ...pod.spec.containers,
-    ...(pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always'),
-  ];
-  for (const { resources } of containers) {
-    for (const [name, value] of Object.entries(resources?.requests ?? {}))
-      requests[name] = addQuantities(requests[name], value);
-    for (const [name, value] of Object.entries(resources?.limits ?? {}))
-      limits[name] = addQuantities(limits[name], value);
-  }
-  const has = (list: object): boolean => Object.keys(list).length > 0;
-  return {
-    ...(has(requests) ? { allocatedResources: requests } : {}),
-    resources: { ...(has(limits) ? { limits } : {}), ...(has(requests) ? { requests } : {}) },
-  };
-}

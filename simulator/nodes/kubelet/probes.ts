@@ -1,7 +1,8 @@
 /**
- * Probes of one container. They run at start + initialDelaySeconds + k · periodSeconds; a run of equal results as long as
- * the threshold decides. Mirrors pkg/kubelet/prober/worker.go and pkg/probe. A probe of a declared container that has
- * succeeded and cannot change its answer is not run again until it can: nobody could see the difference.
+ * Probes of one container. Its readiness and startup are asked about when it has started, and all probes every periodSeconds
+ * since the pod's probes began (with tidy timings: since the start), from initialDelaySeconds on; a run of equal results as
+ * long as the threshold decides. Mirrors pkg/kubelet/prober/worker.go and pkg/probe. A probe of a declared container that
+ * has succeeded and cannot change its answer is not run again until it can: nobody could see the difference.
  * Leaves out: grpc (refused by name), host and scheme HTTPS of httpGet.
  */
 import type { Pod, Probe } from '../../api/objects.ts';
@@ -28,6 +29,8 @@ export interface ProbeListener {
   readonly pod: Pod;
   readonly sandbox: Sandbox | undefined;
   readonly context: KubeletContext;
+  /** When the pod's probes began to turn. */
+  readonly probesSinceMs: number;
 }
 
 type Result = { readonly ok: true } | { readonly ok: false; readonly output: string };
@@ -71,7 +74,10 @@ class Prober {
   readonly #listener: ProbeListener;
   readonly #record: ContainerRecord;
   readonly #probe: Probe;
+  readonly #earliestMs: number;
   readonly #firstMs: number;
+  /** What turns are counted from. */
+  readonly #originMs: number;
   readonly #periodMs: number;
   #timer: Timer | undefined;
   #stopped = false;
@@ -86,7 +92,13 @@ class Prober {
     this.#record = record;
     this.#probe = probe;
     this.#periodMs = (probe.periodSeconds ?? 10) * 1000;
-    this.#firstMs = startedMs + (probe.initialDelaySeconds ?? 0) * 1000 + listener.context.timings.draw('probe');
+    const { timings } = listener.context;
+    const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
+    const isTidy = timings.profile === 'tidy';
+    this.#earliestMs = startedMs + delayMs;
+    this.#originMs = isTidy ? this.#earliestMs : listener.probesSinceMs;
+    const atOnce = isTidy || (delayMs === 0 && kind !== 'liveness');
+    this.#firstMs = atOnce ? this.#earliestMs + timings.draw('probe') : this.#turnAfter(this.#earliestMs);
   }
 
   start(atOnce = false): void {
@@ -109,8 +121,8 @@ class Prober {
 
   /** The first turn at or after that instant. */
   #turnAfter(atMs: number): number {
-    const turns = Math.max(0, Math.ceil((atMs - this.#firstMs) / this.#periodMs));
-    return this.#firstMs + turns * this.#periodMs;
+    const turns = Math.ceil((Math.max(atMs, this.#earliestMs) - this.#originMs) / this.#periodMs);
+    return this.#originMs + turns * this.#periodMs;
   }
 
   #schedule(atMs: number): void {

@@ -61,8 +61,12 @@ export class ContainerRecord {
   pullFailure = '';
   readonly #mounts: readonly Record<string, unknown>[] | undefined;
 
-  constructor(spec: Container, role: ContainerRole) {
+  /** The container whose processes an ephemeral one sees. */
+  readonly target: string | undefined;
+
+  constructor(spec: Container, role: ContainerRole, target?: string) {
     this.spec = spec;
+    this.target = target;
     this.role = role;
     const list =
       role === 'init' || role === 'sidecar' ? 'initContainers' : role === 'main' ? 'containers' : 'ephemeralContainers';

@@ -1,5 +1,8 @@
 /** A pod's sandbox: its address and what listens there, whichever of its containers it is. */
 
+import type { Kernel } from '../../kernel/kernel.ts';
+import { type Process, ProcessSpace } from '../../kernel/process.ts';
+import { type Wait, wait } from '../../kernel/wait.ts';
 import type { Host, HostIdentity } from '../../network/host.ts';
 import type { PodHost, Server, ServerLife } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
@@ -7,6 +10,8 @@ import type { RunningContainer } from '../containers/running.ts';
 
 /** What a pod's programs are told about names: resolv.conf, and the entries of its hosts file. */
 export type PodNames = Pick<HostIdentity, 'name' | 'resolver' | 'hosts'>;
+
+const FOR_EVER: Wait<void> = { label: 'the end of the pod', begin: () => () => {} };
 
 export class Sandbox implements PodHost {
   readonly ip: string;
@@ -18,6 +23,7 @@ export class Sandbox implements PodHost {
   readonly #network: Network;
   readonly #names: PodNames;
   #host: Host | undefined;
+  #pause: { readonly machine: ProcessSpace; readonly process: Process } | undefined;
 
   constructor(
     network: Network,
@@ -58,8 +64,19 @@ export class Sandbox implements PodHost {
     if (i >= 0) this.containers.splice(i, 1);
   }
 
+  /** What its containers share when the pod says so: the pause container comes first. */
+  sharedProcesses(kernel: Kernel): ProcessSpace {
+    if (!this.#pause) {
+      const machine = new ProcessSpace();
+      const process = kernel.spawn({ name: '/pause', machine, group: 'new', main: () => wait<void>(FOR_EVER) });
+      this.#pause = { machine, process };
+    }
+    return this.#pause.machine;
+  }
+
   close(): void {
     this.#network.detach(this);
+    this.#pause?.process.signal('SIGKILL');
   }
 }
 

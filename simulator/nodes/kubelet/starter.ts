@@ -6,23 +6,26 @@
 import type { Container, Pod } from '../../api/objects.ts';
 import { quantityValue } from '../../api/quantity.ts';
 import type { FileSystem } from '../../kernel/files.ts';
-import { type FileLayer, fileLayer, MemoryFiles } from '../../kernel/memory-files.ts';
-import { resolvConf } from '../../kernel/names.ts';
+import type { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
-import { type Mount, MountedFiles } from '../containers/mounts.ts';
-import { ownCommand, ownProgram } from '../containers/own-program.ts';
+import { ContainerMemory } from '../containers/memory.ts';
+import type { Mount } from '../containers/mounts.ts';
+import { ownProgram } from '../containers/own-program.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
+import { ownCommand } from '../containers/programs.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
 import { parseReference } from '../images/reference.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import { goMilliseconds, goSeconds } from './backoff.ts';
+import { containerFiles } from './container-files.ts';
 import type { KubeletContext } from './context.ts';
 import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
 import { runHook } from './hooks.ts';
+import { type Identity, identityOf } from './identity.ts';
 import type { PresentImage } from './images.ts';
 import { containerMounts, hasSubPaths } from './mounts.ts';
-import { hostnameOf, hostsFile } from './names.ts';
+import { hostnameOf } from './names.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
@@ -35,6 +38,8 @@ export interface PodSide {
   readonly envSource: EnvSource;
   /** A volume of the pod; its files are made at first use. */
   volume(name: string): OpenVolume;
+  /** Whom a container's processes see. */
+  spaceOf(record: ContainerRecord): ProcessSpace;
   /** A container runs. */
   began(record: ContainerRecord): void;
   /** A container's first process has ended. */
@@ -164,12 +169,13 @@ function create(
     context.events.record(pod, type, reason, message, record.fieldPath);
   let environment: ReadonlyMap<string, string> | undefined;
   let mounts: readonly Mount[] | undefined;
+  let identity: Identity;
   try {
-    checkUser(pod, record.spec);
+    identity = identityOf(pod, record.spec, image.behaviour.files['/etc/passwd']);
     if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0)
-      environment = fullEnv(side, record, image.behaviour);
+      environment = fullEnv(side, record, image.behaviour, identity);
     if (hasSubPaths(record.spec.volumeMounts)) {
-      environment ??= fullEnv(side, record, image.behaviour);
+      environment ??= fullEnv(side, record, image.behaviour, identity);
       const known = environment;
       mounts = containerMounts(side, record, () => known);
     }
@@ -184,7 +190,7 @@ function create(
   record.attempts++;
   record.reason = undefined;
   event('Normal', 'Created', 'Container created');
-  const setup = setupOf(side, record, image.behaviour, log, environment, mounts);
+  const setup = setupOf(side, record, image.behaviour, log, identity, environment, mounts);
   let container: RunningContainer;
   try {
     container = run(side, record.spec, setup);
@@ -226,19 +232,6 @@ function create(
   });
 }
 
-/** Upstream: verifyRunAsNonRoot; every image here runs as root. */
-function checkUser(pod: Pod, container: Container): void {
-  const nonRoot = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
-  const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
-  if (!nonRoot || (user !== undefined && user !== 0)) return;
-  const who = `(pod: "${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})", container: ${container.name})`;
-  throw new ConfigError(
-    user === 0
-      ? `container's runAsUser breaks non-root policy ${who}`
-      : `container has runAsNonRoot and image will run as root ${who}`,
-  );
-}
-
 /** What a container runs: the pod's command, or the image's program. */
 function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningContainer {
   const { behaviour } = setup;
@@ -260,7 +253,12 @@ function defaultCommand(behaviour: ImageBehaviour): readonly string[] {
   return Array.isArray(command) && command.length > 0 ? command.map(String) : ['sh'];
 }
 
-function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehaviour): ReadonlyMap<string, string> {
+function fullEnv(
+  side: PodSide,
+  record: ContainerRecord,
+  behaviour: ImageBehaviour,
+  { home }: Identity,
+): ReadonlyMap<string, string> {
   const env = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', hostnameOf(side.pod)],
@@ -269,7 +267,7 @@ function fullEnv(side: PodSide, record: ContainerRecord, behaviour: ImageBehavio
     ),
     ...containerEnv(side.envSource, record.spec),
   ]);
-  if (!env.has('HOME')) env.set('HOME', '/root');
+  if (!env.has('HOME')) env.set('HOME', home);
   return env;
 }
 
@@ -284,6 +282,7 @@ function setupOf(
   record: ContainerRecord,
   behaviour: ImageBehaviour,
   log: ContainerLog,
+  identity: Identity,
   environment: ReadonlyMap<string, string> | undefined,
   mounts: readonly Mount[] | undefined,
 ): ContainerSetup {
@@ -306,6 +305,7 @@ function setupOf(
     get network() {
       return sandbox.host;
     },
+    space: side.spaceOf(record),
     log,
     workingDir: record.spec.workingDir ?? '/',
     console: {
@@ -315,15 +315,15 @@ function setupOf(
     },
     args: record.spec.args ?? [],
     metricsWindowMs: context.metricsWindowMs,
-    memoryLimit: memoryLimit(side.pod, record.spec),
+    memory: new ContainerMemory(memoryLimit(side.pod, record.spec), () => record.run?.container.outOfMemory()),
     files: () =>
-      (files ??= makeFiles(side, record, behaviour, log, mounts ?? containerMounts(side, record, setup.env))),
+      (files ??= containerFiles(side, record, setup, identity, mounts ?? containerMounts(side, record, setup.env))),
     file(path) {
       if (!files && !mounted) return Object.hasOwn(behaviour.files, path) ? behaviour.files[path] : undefined;
       const all = setup.files();
       return all.exists(path) && all.stat(path).kind === 'file' ? all.readText(path) : undefined;
     },
-    env: () => (env ??= fullEnv(side, record, behaviour)),
+    env: () => (env ??= fullEnv(side, record, behaviour, identity)),
     willChange: () => context.network.willChange(),
     onExit(exit) {
       if (exited) return;
@@ -342,60 +342,4 @@ function programsOf({ context, sandbox }: PodSide, setup: ContainerSetup): Conta
   const command = program && ownCommand(setup.behaviour, program);
   if (!program || command === undefined) return context.programs;
   return new Map([...context.programs, [command, ownProgram(setup, program, sandbox)]]);
-}
-
-const FOLDERS = [
-  '/bin',
-  '/dev',
-  '/etc',
-  '/home',
-  '/proc',
-  '/root',
-  '/sys',
-  '/tmp',
-  '/usr/bin',
-  '/usr/share',
-  '/var/log',
-  '/var/run',
-];
-
-function makeFiles(
-  side: PodSide,
-  record: ContainerRecord,
-  behaviour: ImageBehaviour,
-  log: ContainerLog,
-  mounts: readonly Mount[],
-): FileSystem {
-  const { context, pod, sandbox } = side;
-  const now = () => context.kernel.wallMs();
-  const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
-  own.write('/etc/hostname', `${hostnameOf(pod)}\n`);
-  own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
-  own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));
-  if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
-  const files = mounts.length > 0 ? new MountedFiles(own, mounts) : own;
-  // What is written to process 1's output by others (echo … > /proc/1/fd/1) goes to the log.
-  own.onChange((path) => {
-    if (path !== '/proc/1/fd/1' && path !== '/proc/1/fd/2') return;
-    const text = own.readText(path);
-    if (text === '') return;
-    own.write(path, '');
-    log.append(text, now());
-  });
-  files.onChange(() => side.changed(record));
-  return files;
-}
-
-function imageLayer(behaviour: ImageBehaviour): FileLayer {
-  return fileLayer({
-    ...Object.fromEntries(FOLDERS.map((path) => [path, { directory: true as const }])),
-    '/tmp': { directory: true, mode: 0o1777 },
-    '/dev/null': '',
-    '/dev/termination-log': '',
-    '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
-    '/etc/group': 'root:x:0:\nnobody:x:65534:\n',
-    '/proc/1/fd/1': '',
-    '/proc/1/fd/2': '',
-    ...behaviour.files,
-  });
 }

@@ -10,7 +10,10 @@ export const jobs: Builtin = function* (shell, args, io) {
   for (const job of shell.jobs.list.length > 0 ? [...shell.jobs.list] : shell.jobs.inherited) {
     if (flags.includes('r') && job.state !== 'running') continue;
     if (flags.includes('s') && job.state !== 'stopped') continue;
-    yield* shell.print(io, flags.includes('p') ? `${job.group}\n` : `${shell.jobs.line(job, flags.includes('l'))}\n`);
+    yield* shell.print(
+      io,
+      flags.includes('p') ? `${job.group.pid}\n` : `${shell.jobs.line(job, flags.includes('l'))}\n`,
+    );
     job.reported = true;
   }
   for (const job of [...shell.jobs.list]) if (job.state === 'done') shell.jobs.remove(job);
@@ -217,14 +220,13 @@ export const kill: Builtin = function* (shell, args, io) {
       continue;
     }
     const pid = Number(word);
+    const mine = kernel.processes(shell.process.machine);
     const targets =
-      pid < 0
-        ? kernel.processes().filter((process) => process.group === -pid)
-        : [kernel.process(pid)].filter((process) => process !== undefined);
-    if (targets.length === 0 || !targets.every((process) => shell.mayTouch(process))) {
+      pid < 0 ? mine.filter((process) => process.group.pid === -pid) : mine.filter((process) => process.pid === pid);
+    if (targets.length === 0) {
       yield* shell.complain(io, `kill: (${word}) - No such process`);
       status = 1;
-    } else if (signal) for (const process of targets) process.signal(signal);
+    } else if (signal) for (const process of targets) process.signalFromInside(signal);
   }
   return status;
 };

@@ -17,7 +17,7 @@ import type {
   Time,
   While,
 } from 'unbash';
-import type { Process } from '../../kernel/process.ts';
+import type { Process, ProcessGroup } from '../../kernel/process.ts';
 import { Pipe } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { isReader, patient, readLine } from '../descriptors.ts';
@@ -123,7 +123,7 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
   if (shell.tired) yield* shell.rest();
   const job = new Job(sourceText(io.unit, node));
   let input = io.fds[0];
-  let group: number | 'new' | undefined = shell.jobControl ? 'new' : undefined;
+  let group: ProcessGroup | 'new' | undefined = shell.jobControl ? 'new' : undefined;
   const processes: Process[] = [];
   node.commands.forEach((command, i) => {
     const last = i === node.commands.length - 1;

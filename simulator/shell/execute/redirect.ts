@@ -4,6 +4,7 @@ import { FileError } from '../../kernel/files.ts';
 import type { Reader, Writer } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { type Descriptors, isReader, isWriter, openReader, openWriter, patient, textReader } from '../descriptors.ts';
+import { deviceReader } from '../devices.ts';
 import { expandBody, expandWord, expandWords } from '../expand/words.ts';
 import type { Io, Shell } from '../shell.ts';
 
@@ -155,18 +156,25 @@ function writing(shell: Shell, target: string, append: boolean): Writer {
   try {
     return openWriter(shell.files, shell.path(target), append);
   } catch (error) {
-    if (error instanceof FileError) throw new FileError(error.code, target);
-    throw error;
+    if (!(error instanceof FileError)) throw error;
+    throw shell.session.ash ? cannot('create', target, error) : new FileError(error.code, target);
   }
 }
 
 function reading(shell: Shell, target: string): Reader {
   try {
-    return openReader(shell.files, shell.path(target));
+    const path = shell.path(target);
+    return deviceReader(shell.session.host.kernel, path) ?? openReader(shell.files, path);
   } catch (error) {
-    if (error instanceof FileError) throw new FileError(error.code, target);
-    throw error;
+    if (!(error instanceof FileError)) throw error;
+    throw shell.session.ash ? cannot('open', target, error) : new FileError(error.code, target);
   }
+}
+
+/** busybox's words. Upstream: ash.c, openredirect and errmsg. */
+function cannot(what: 'create' | 'open', target: string, { code, text }: FileError): RedirectionFailed {
+  const missing = what === 'create' ? 'nonexistent directory' : 'no such file';
+  return new RedirectionFailed(`can't ${what} ${target}: ${code === 'ENOENT' || code === 'ENOTDIR' ? missing : text}`);
 }
 
 /** `<<-` drops tabs at the start of lines, also of those that hold expansions. */

@@ -384,7 +384,7 @@ function* notFound(shell: Shell, name: string, io: Io): Routine<number> {
   }
   const handler = shell.functions.get('command_not_found_handle');
   if (handler) return yield* runFunction(shell, 'command_not_found_handle', handler, [name], io);
-  yield* shell.complain(io, `${name}: command not found`);
+  yield* shell.complain(io, `${name}: ${shell.session.ash ? '' : 'command '}not found`);
   const hint = shell.session.notFoundHint?.(name);
   if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
   else if (isRealCommand(name)) yield* shell.printError(io, `(${name} is not simulated here)\n`);

@@ -21,11 +21,11 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   if (options.background && isReader(input) && input.tty) fds[0] = emptyReader;
   else if (isReader(input)) fds[0] = patient(input);
   const childIo: Io = { ...io, fds };
-  const crowded = shell.session.host.kernel.crowded(shell.files);
+  const crowded = shell.session.host.kernel.crowded(shell.process.machine);
   return shell.session.host.kernel.spawn({
     name,
     ...parentOf(shell, options.background ?? false),
-    machine: shell.files,
+    machine: shell.process.machine,
     group: options.group ?? shell.process.group,
     main: (process) => {
       const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);

@@ -4,6 +4,7 @@ import { read } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
 import { formatTime } from '../strftime.ts';
+import { groupName, groupNumber, userName, userNumber } from './accounts.ts';
 import { parseDate } from './dates.ts';
 import { humanSize, modeText } from './ls.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -423,7 +424,8 @@ const stat = defineTool({
             : found.size === 0
               ? 'regular empty file'
               : 'regular file';
-      const id = found.owner === 'root' ? 0 : 1000;
+      const uid = userNumber(t.context.files, found.owner);
+      const gid = groupNumber(t.context.files, found.group);
       const time = formatTime('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
       const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
       const format = t.value('c') ?? t.value('printf');
@@ -437,8 +439,8 @@ const stat = defineTool({
             A: modeText(found),
             U: found.owner,
             G: found.group,
-            u: String(id),
-            g: String(id),
+            u: uid,
+            g: gid,
             F: kind,
             y: time,
             Y: String(Math.floor(found.modifiedMs / 1000)),
@@ -459,7 +461,7 @@ const stat = defineTool({
         continue;
       }
       yield* t.print(
-        `  File: ${path}${target}\n  Size: ${String(found.size).padEnd(15)}\tBlocks: ${String(Math.ceil(found.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,42\tInode: ${String(found.inode).padEnd(11)} Links: 1\nAccess: (${found.mode.toString(8).padStart(4, '0')}/${modeText(found)})  Uid: (${String(id).padStart(5)}/${found.owner.padStart(8)})   Gid: (${String(id).padStart(5)}/${found.group.padStart(8)})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`,
+        `  File: ${path}${target}\n  Size: ${String(found.size).padEnd(15)}\tBlocks: ${String(Math.ceil(found.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,42\tInode: ${String(found.inode).padEnd(11)} Links: 1\nAccess: (${found.mode.toString(8).padStart(4, '0')}/${modeText(found)})  Uid: (${uid.padStart(5)}/${found.owner.padStart(8)})   Gid: (${gid.padStart(5)}/${found.group.padStart(8)})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`,
       );
     }
   },
@@ -569,17 +571,45 @@ const truncate = defineTool({
   },
 });
 
-/** Owners are not kept: the command is there for scripts that call it. */
 const chown = defineTool({
   names: ['chown', 'chgrp'],
   options: ['R', 'recursive=R', 'v', 'h', 'f'],
-  help: 'Usage: chown [OPTION]... OWNER[:GROUP] FILE...\nOwners of files are not simulated: only root may call this, and nothing changes.',
+  help: 'Usage: chown [OPTION]... [OWNER][:[GROUP]] FILE...\n  or:  chgrp [OPTION]... GROUP FILE...\nChange the owner and/or group of each FILE.\n\n  -R  operate on files and directories recursively',
   *run(t) {
-    for (const path of t.operands.slice(1)) {
-      if (!t.stat(path)) yield* t.fail(`cannot access '${path}': No such file or directory`);
-      else if ((t.context.env.get('USER') ?? 'root') !== 'root')
-        yield* t.fail(`changing ${t.name === 'chgrp' ? 'group' : 'ownership'} of '${path}': Operation not permitted`);
-    }
+    const { files } = t.context;
+    const [who, ...paths] = t.operands;
+    if (who === undefined || paths.length === 0)
+      throw usage(t, who === undefined ? 'missing operand' : `missing operand after ‘${who}’`);
+    const asked = t.name === 'chgrp' ? `:${who}` : who;
+    const colon = asked.search(/[:.]/);
+    const owner = colon < 0 ? asked : asked.slice(0, colon);
+    const group = colon < 0 ? '' : asked.slice(colon + 1);
+    const known = (name: string, path: string): boolean =>
+      /^\d+$/.test(name) ||
+      name === 'root' ||
+      (files.exists(path) && `\n${files.readText(path)}`.includes(`\n${name}:`));
+    if (owner !== '' && !known(owner, '/etc/passwd')) throw new ToolFailure(`invalid user: ‘${asked}’`);
+    if (group !== '' && !known(group, '/etc/group')) throw new ToolFailure(`invalid group: ‘${group}’`);
+    const to = {
+      ...(owner === '' ? {} : { owner: userName(files, owner) }),
+      ...(group === '' ? {} : { group: groupName(files, group) }),
+    };
+    const change = function* (path: string): Routine<void> {
+      const found = t.stat(path);
+      if (!found) {
+        yield* t.fail(`cannot access '${path}': No such file or directory`);
+        return;
+      }
+      try {
+        files.chown(t.path(path), to);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        yield* t.fail(`changing ${owner === '' ? 'group' : 'ownership'} of '${path}': ${error.text}`);
+      }
+      if (found.kind === 'directory' && t.has('R'))
+        for (const name of files.list(t.path(path))) yield* change(`${path.replace(/\/$/, '')}/${name}`);
+    };
+    for (const path of paths) yield* change(path);
   },
 });
 

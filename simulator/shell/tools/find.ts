@@ -5,6 +5,7 @@ import { type Routine, wait } from '../../kernel/wait.ts';
 import { wholePattern } from '../expand/pattern.ts';
 import { unescape } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
+import { userName } from './accounts.ts';
 import { modeText } from './ls.ts';
 import { compileRegExp } from './regexp.ts';
 import { type Tool, ToolContext, ToolFailure } from './tool.ts';
@@ -230,7 +231,7 @@ class Parser {
       }
       case '-user': {
         const user = this.#value(word);
-        return simple((file) => file.stat.owner === user);
+        return simple((file) => file.stat.owner === userName(this.#t.context.files, user));
       }
       case '-executable':
         return simple((file) => (file.stat.mode & 0o111) !== 0);

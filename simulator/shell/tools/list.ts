@@ -58,6 +58,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     names: ['head', 'tail', 'tee', 'wc', 'uniq', 'cut', 'tr', 'tac', 'rev', 'nl', 'paste', 'fold', 'comm'],
     load: async () => (await import('./text.ts')).TEXT_TOOLS,
   },
+  { names: ['dd'], load: async () => (await import('./dd.ts')).DD_TOOLS },
   { names: ['sort'], load: async () => (await import('./sort.ts')).SORT_TOOLS },
   { names: ['grep', 'egrep', 'fgrep'], load: async () => (await import('./grep.ts')).GREP_TOOLS },
   { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },

@@ -6,6 +6,8 @@ import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
+import { groupNumber, userNumber } from './accounts.ts';
+import { isDebian } from './machine-kind.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 interface Entry {
@@ -17,7 +19,14 @@ interface Entry {
 /** "drwxr-xr-x" */
 export function modeText(stat: FileStat, path = ''): string {
   const bits = ['r', 'w', 'x'];
-  let text = stat.kind === 'directory' ? 'd' : stat.kind === 'link' ? 'l' : path === '/dev/null' ? 'c' : '-';
+  let text =
+    stat.kind === 'directory'
+      ? 'd'
+      : stat.kind === 'link'
+        ? 'l'
+        : /^\/dev\/(null|zero|full|u?random)$/.test(path)
+          ? 'c'
+          : '-';
   for (let i = 8; i >= 0; i--) text += stat.mode & (1 << i) ? (bits[(8 - i) % 3] as string) : '-';
   const letters = [...text];
   if (stat.mode & 0o4000) letters[3] = stat.mode & 0o100 ? 's' : 'S';
@@ -105,7 +114,8 @@ const ls = defineTool({
     for (const path of t.operands.length === 0 ? ['.'] : t.operands) {
       const found = t.stat(path, !t.has('l') && !t.has('d')) ?? t.stat(path, false);
       if (!found) {
-        yield* t.fail(`cannot access '${path}': No such file or directory`, 2);
+        if (isDebian(t.context.files)) yield* t.fail(`cannot access '${path}': No such file or directory`, 2);
+        else yield* t.fail(`${path}: No such file or directory`);
         continue;
       }
       (found.kind === 'directory' && !t.has('d') ? folders : files).push({ name: path, path, stat: found });
@@ -240,15 +250,15 @@ function* showLong(
 ): Routine<void> {
   const now = t.context.kernel.wallMs();
   const size = (stat: FileStat): string => (t.has('h') ? humanSize(stat.size) : String(stat.size));
-  const id = (who: string): string => (t.has('n') ? (who === 'root' ? '0' : '1000') : who);
+  const { files } = t.context;
   const rows = entries.map((entry) => {
     const { stat } = entry;
     const recent = now - stat.modifiedMs < SIX_MONTHS && stat.modifiedMs <= now + 3600000;
     return {
       mode: modeText(stat, entry.path),
       links: String(stat.kind === 'directory' ? 2 + folders(t, entry) : 1),
-      owner: id(stat.owner),
-      group: id(stat.group),
+      owner: t.has('n') ? userNumber(files, stat.owner) : stat.owner,
+      group: t.has('n') ? groupNumber(files, stat.group) : stat.group,
       size: size(stat),
       time: t.has('full-time')
         ? formatTime('%Y-%m-%d %H:%M:%S.%N %z', stat.modifiedMs)

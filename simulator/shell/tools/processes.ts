@@ -7,12 +7,13 @@ import { kill as killBuiltin } from '../builtins/jobs.ts';
 import { ENGINE } from '../execute/engine.ts';
 import { startShell } from '../session.ts';
 import { formatTime } from '../strftime.ts';
+import { isDebian } from './machine-kind.ts';
 import { compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Processes of this machine, by pid. */
 function processes(t: ToolContext): Process[] {
-  return t.context.kernel.processes().filter((process) => process.machine === t.context.files);
+  return t.context.kernel.processes(t.context.process.machine);
 }
 
 const clock = (ms: number): string => {
@@ -29,12 +30,18 @@ const ps: Tool = {
       .join('')
       .replace(/-/g, '');
     const t = { context } as ToolContext;
-    const user = context.env.get('USER') ?? 'root';
+    const user = context.files.user.name;
     const all = processes(t).filter((p) => p !== context.process || /[aex]/.test(flags) || flags === '');
     const { kernel } = context;
     const started = (p: Process): string => formatTime('%H:%M', kernel.epochMs + p.startedAt);
     const state = (p: Process): string => (p === context.process ? 'R' : p.stopped ? 'T' : 'S');
     const tty = 'pts/0';
+    if (!isDebian(context.files)) {
+      // busybox's, as the recorded images have it.
+      const rows = processes(t).map((p) => `${String(p.pid).padStart(5)} ${user.padEnd(8)} ${p.name}\n`);
+      yield* write(context.stdout, `PID   USER     COMMAND\n${rows.join('')}`);
+      return 0;
+    }
     if (flags.includes('u') && !flags.includes('f')) {
       yield* write(context.stdout, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
       for (const p of all)
@@ -91,7 +98,7 @@ const pgrep = defineTool({
     if (t.has('n')) found = found.slice(-1);
     if (t.has('o')) found = found.slice(0, 1);
     for (const p of found) {
-      if (t.name === 'pkill') p.signal(t.has('9') ? 'SIGKILL' : 'SIGTERM');
+      if (t.name === 'pkill') p.signalFromInside(t.has('9') ? 'SIGKILL' : 'SIGTERM');
       else yield* t.print(`${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}\n`);
     }
     return found.length > 0 ? 0 : 1;

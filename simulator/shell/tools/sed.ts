@@ -400,6 +400,7 @@ function* open(t: ToolContext, name: string): Routine<Reader | undefined> {
 
 const sed = defineTool({
   names: ['sed'],
+  busyboxCannotOpen: '@',
   options: [
     'n',
     'quiet=n',

@@ -1,9 +1,10 @@
 /** Tools about the machine and the terminal: hostname, whoami, id, uname, uptime, clear, reset, tput, tty, man, sync. */
 import { write } from '../../kernel/stream.ts';
 import { wait } from '../../kernel/wait.ts';
+import { groupNumber, userNumber } from './accounts.ts';
+import { isDebian } from './machine-kind.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
-const userOf = (t: ToolContext): string => t.context.env.get('USER') ?? 'root';
 const hostname = defineTool({
   names: ['hostname'],
   options: ['s', 'f', 'i', 'I', 'd', 'A'],
@@ -34,19 +35,43 @@ const whoami = defineTool({
   names: ['whoami', 'logname'],
   help: 'Usage: whoami\nPrint the user name associated with the current effective user ID.',
   *run(t) {
-    yield* t.print(`${userOf(t)}\n`);
+    const { name } = t.context.files.user;
+    if (/^\d+$/.test(name))
+      throw new ToolFailure(isDebian(t.context.files) ? `cannot find name for user ID ${name}` : `unknown uid ${name}`);
+    yield* t.print(`${name}\n`);
   },
 });
+
+/** "1000" and "1000(learner)". */
+interface Account {
+  readonly number: string;
+  readonly name: string;
+}
+
+const shown = ({ number, name }: Account): string => (name === number ? number : `${number}(${name})`);
+
+/** All groups: GNU's id names the own group first, busybox's goes by number. */
+function groupsOf(t: ToolContext): Account[] {
+  const { files } = t.context;
+  const { group, groups } = files.user;
+  const all = groups.map((name) => ({ number: groupNumber(files, name), name }));
+  const first = isDebian(files) ? group : undefined;
+  return all.sort((a, b) => Number(b.name === first) - Number(a.name === first) || Number(a.number) - Number(b.number));
+}
 
 const id = defineTool({
   names: ['id'],
   options: ['u', 'user=u', 'g', 'group=g', 'n', 'name=n', 'G', 'groups=G', 'r'],
   help: 'Usage: id [OPTION]... [USER]\nPrint user and group information.\n\n  -g  print only the effective group ID\n  -n  print a name instead of a number\n  -u  print only the effective user ID',
   *run(t) {
-    const user = userOf(t);
-    const number = user === 'root' ? '0' : '1000';
-    if (t.has('u') || t.has('g') || t.has('G')) yield* t.print(`${t.has('n') ? user : number}\n`);
-    else yield* t.print(`uid=${number}(${user}) gid=${number}(${user}) groups=${number}(${user})\n`);
+    const { files } = t.context;
+    const user = { number: userNumber(files, files.user.name), name: files.user.name };
+    const group = { number: groupNumber(files, files.user.group), name: files.user.group };
+    const one = (account: Account): string => (t.has('n') ? account.name : account.number);
+    if (t.has('u')) yield* t.print(`${one(user)}\n`);
+    else if (t.has('g')) yield* t.print(`${one(group)}\n`);
+    else if (t.has('G')) yield* t.print(`${groupsOf(t).map(one).join(' ')}\n`);
+    else yield* t.print(`uid=${shown(user)} gid=${shown(group)} groups=${groupsOf(t).map(shown).join(',')}\n`);
   },
 });
 
@@ -54,7 +79,11 @@ const groups = defineTool({
   names: ['groups'],
   help: 'Usage: groups\nPrint group memberships.',
   *run(t) {
-    yield* t.print(`${userOf(t)}\n`);
+    yield* t.print(
+      `${groupsOf(t)
+        .map(({ name }) => name)
+        .join(' ')}\n`,
+    );
   },
 });
 

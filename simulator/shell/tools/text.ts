@@ -1,6 +1,15 @@
 /** Tools on lines: head, tail, tee, wc, uniq, cut, tr, tac, rev, nl, paste, fold, comm. */
 import { FileError } from '../../kernel/files.ts';
-import { LineReader, read, readAll, textDecoder, type Writer, write } from '../../kernel/stream.ts';
+import {
+  LineReader,
+  type Reader,
+  read,
+  readAll,
+  readAllBytes,
+  textDecoder,
+  type Writer,
+  write,
+} from '../../kernel/stream.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import { openWriter } from '../descriptors.ts';
 import { unescape } from '../expand/quote.ts';
@@ -45,10 +54,10 @@ const head = withNumbers(
           yield* t.print(`${first ? '' : '\n'}==> ${input === '-' ? 'standard input' : input} <==\n`);
         first = false;
         if (bytes) {
-          const data = new TextEncoder().encode(yield* readAll(reader));
-          yield* t.print(
-            bytes.all ? data.slice(0, Math.max(0, data.length - bytes.count)) : data.slice(0, bytes.count),
-          );
+          if (bytes.all) {
+            const data = yield* readAllBytes(reader);
+            yield* t.print(data.slice(0, Math.max(0, data.length - bytes.count)));
+          } else yield* printFirst(t, reader, bytes.count);
           continue;
         }
         const source = new LineReader(reader);
@@ -68,6 +77,16 @@ const head = withNumbers(
     },
   }),
 );
+
+function* printFirst(t: ToolContext, reader: Reader, count: number): Routine<void> {
+  for (let left = count; left > 0; ) {
+    const chunk = yield* read(reader);
+    if (chunk === null) return;
+    const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    yield* t.print(bytes.length <= left ? chunk : bytes.slice(0, left));
+    left -= bytes.length;
+  }
+}
 
 const tail = withNumbers(
   defineTool({

@@ -4,6 +4,8 @@ import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk, textReader } from '../descriptors.ts';
+import { deviceReader } from '../devices.ts';
+import { isDebian } from './machine-kind.ts';
 
 export interface Tool {
   readonly names: readonly string[];
@@ -22,6 +24,8 @@ export interface ToolOptions {
   readonly strict?: boolean;
   /** How a file that cannot be opened is reported: "cannot open '@' for reading". */
   readonly cannotOpen?: string;
+  /** The same in busybox; default "can't open '@'". */
+  readonly busyboxCannotOpen?: string;
   /** Text of --help. */
   readonly help: string;
   readonly run: (t: ToolContext) => Routine<number | void>;
@@ -116,6 +120,8 @@ export class ToolContext {
   *open(path: string): Routine<Reader | undefined> {
     const device = path === '-' || path === '/dev/stdin' || path === '/dev/fd/0';
     if (device) return this.context.stdin;
+    const endless = deviceReader(this.context.kernel, this.path(path));
+    if (endless) return endless;
     try {
       const stat = this.context.files.stat(this.path(path));
       if (stat.kind === 'directory') {
@@ -184,7 +190,7 @@ export function defineTool(options: ToolOptions): Tool {
         );
         return options.usageStatus ?? 1;
       }
-      const t = new ToolContext(context, parsed.flags, parsed.operands, options.cannotOpen);
+      const t = new ToolContext(context, parsed.flags, parsed.operands, cannotOpen(context, options));
       try {
         return (yield* options.run(t)) ?? t.status;
       } catch (error) {
@@ -201,6 +207,9 @@ export function defineTool(options: ToolOptions): Tool {
     },
   };
 }
+
+const cannotOpen = ({ files }: ProgramContext, options: ToolOptions): string | undefined =>
+  isDebian(files) ? options.cannotOpen : (options.busyboxCannotOpen ?? "can't open '@'");
 
 interface OptionTable {
   /** Name as written → name it is stored under, and whether it takes a value ("optional": only with "="). */

@@ -1,7 +1,9 @@
 /** Runs recorded scripts on a simulated machine. */
+
+import { fileLayer } from '../../../simulator/kernel/file-tree.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
-import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { emptyReader, type Reader, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import { textReader } from '../../../simulator/shell/descriptors.ts';

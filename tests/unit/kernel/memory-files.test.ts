@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FileError } from '../../../simulator/kernel/files.ts';
-import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import { fileLayer } from '../../../simulator/kernel/file-tree.ts';
+import { FileError, userNamed } from '../../../simulator/kernel/files.ts';
+import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 
 const make = (options: Partial<ConstructorParameters<typeof MemoryFiles>[0]> = {}) =>
   new MemoryFiles({ now: () => 1000, ...options });
@@ -135,7 +136,7 @@ test('listeners hear the real path of every change until they unsubscribe', () =
 
 test('a user who is not root is bound by the modes', () => {
   const files = make({
-    user: 'learner',
+    user: userNamed('learner'),
     base: fileLayer({ '/home/learner': { directory: true, owner: 'learner' }, '/etc/passwd': 'x' }),
   });
   files.write('/home/learner/f', 'text');

@@ -1,9 +1,11 @@
 /** A small learner's machine for tests: a kernel, a file system, the shell's programs, a terminal that can be read. */
 
 import type { Completer } from '../../../simulator/kernel/completion.ts';
+import { fileLayer } from '../../../simulator/kernel/file-tree.ts';
+import { userNamed } from '../../../simulator/kernel/files.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
-import { fileLayer, MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
 import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
@@ -42,7 +44,7 @@ export function testMachine(options: TestMachineOptions = {}): Machine {
   const kernel = options.kernel ?? new Kernel({ seed: 'test' });
   const { debian } = options;
   const base = debian === undefined ? BASE : fileLayer({ ...BASE_FILES, '/etc/debian_version': `${debian}\n` });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: 'learner' });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed('learner') });
   for (const [path, content] of Object.entries(options.files ?? {})) {
     const whole = path.startsWith('/') ? path : `/home/learner/${path}`;
     files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });

@@ -41,6 +41,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const nginx: ImageProgram = {
   name: 'nginx',
   command: 'nginx',
+  title: 'nginx -g daemon off;',
   answer: (container, { path }) => answer(container, path),
   accessLog(container, { method, path, status, bytes, agent, client }) {
     const at = new Date(container.wallMs).toISOString();

@@ -47,9 +47,12 @@ function openPersistent(context: KubeletContext, volume: Volume): OpenVolume | V
       const why = `path ${JSON.stringify(local.path)} does not exist`;
       return { message: `MountVolume.NewMounter initialization failed for volume ${JSON.stringify(name)} : ${why}` };
     }
-    return { files: () => files, root: files.resolve(local.path), readOnly: false };
+    return { files: () => files, root: files.resolve(local.path), readOnly: false, hasOwnership: true };
   }
-  if (csi) return openDisk(context, name, csi);
+  // Upstream: the default fsGroupPolicy, ReadWriteOnceWithFSType.
+  const { accessModes } = volume.spec;
+  if (csi)
+    return openDisk(context, name, csi, csi.fsType !== undefined && (accessModes?.includes('ReadWriteOnce') ?? false));
   const kind = Object.keys(volume.spec).find((key) =>
     /^[a-z].*(Disk|Volume|fs|File|Store|rbd|iscsi|fc|cinder|IO|os|er)$/.test(key),
   );
@@ -60,6 +63,7 @@ function openDisk(
   { store, storage, nodeName }: KubeletContext,
   name: string,
   csi: CSIPersistentVolumeSource,
+  hasOwnership: boolean,
 ): OpenVolume | VolumeTrouble {
   const { driver, volumeHandle: handle, readOnly = false } = csi;
   const attached = deviceName(csi);
@@ -75,5 +79,5 @@ function openDisk(
     );
   }
   if (!disk) return failed(`rpc error: code = NotFound desc = volume ${JSON.stringify(handle)} not found`);
-  return { files: () => disk.files, root: '', readOnly, attached };
+  return { files: () => disk.files, root: '', readOnly, attached, hasOwnership };
 }

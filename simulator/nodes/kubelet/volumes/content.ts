@@ -5,9 +5,12 @@
  */
 import type { ConfigMap, DownwardAPIVolumeFile, KeyToPath, Secret, Volume } from '../../../api/objects.ts';
 import { base64Decode } from '../../../api/schema/base64.ts';
-import { type FileContent, fileLayer, type LayerFile, MemoryFiles } from '../../../kernel/memory-files.ts';
+import { type FileContent, fileLayer, type LayerFile } from '../../../kernel/file-tree.ts';
+import { removeTree } from '../../../kernel/files.ts';
+import { MemoryFiles } from '../../../kernel/memory-files.ts';
 import type { StoreReader } from '../../../store/types.ts';
 import { ConfigError, type EnvSource, fieldValue, resourceValue } from '../env.ts';
+import { giveToGroup } from './ownership.ts';
 
 /** ConfigMaps and Secrets as they were, by "configmaps NAME" and "secrets NAME". */
 export type Captured = ReadonlyMap<string, ConfigMap | Secret | undefined>;
@@ -79,10 +82,13 @@ export function contentProblem(volume: Volume, captured: Captured): string | und
 export class AtomicFiles {
   readonly files: MemoryFiles;
   readonly #wallMs: () => number;
+  readonly #group: string | undefined;
   #folder: string;
   #paths: readonly string[];
 
-  constructor(content: Content, wallMs: () => number) {
+  /** `group`: who may read it, besides root. */
+  constructor(content: Content, wallMs: () => number, group?: string) {
+    this.#group = group;
     this.#wallMs = wallMs;
     this.#folder = folderName(wallMs());
     this.#paths = [...content.keys()];
@@ -93,6 +99,7 @@ export class AtomicFiles {
     }
     if (content.size === 0) layer[`/${this.#folder}`] = { directory: true };
     this.files = new MemoryFiles({ now: wallMs, base: fileLayer(layer, wallMs()) });
+    this.#give(`/${this.#folder}`);
   }
 
   /** Puts other files there. Readers see the old ones or the new ones, never some of each. */
@@ -106,6 +113,7 @@ export class AtomicFiles {
       if (parent !== '') this.files.makeDirectory(`/${folder}/${parent}`, { parents: true });
       this.files.write(`/${folder}/${path}`, bytes, { mode });
     }
+    this.#give(`/${folder}`);
     this.files.link(folder, '/..data_tmp');
     this.files.rename('/..data_tmp', '/..data');
     const [old, now] = [new Set(this.#paths.map(top)), new Set([...content.keys()].map(top))];
@@ -115,6 +123,10 @@ export class AtomicFiles {
     this.#folder = folder;
     this.#paths = [...content.keys()];
   }
+
+  #give(folder: string): void {
+    if (this.#group !== undefined) giveToGroup(this.files, folder, this.#group, true);
+  }
 }
 
 const top = (path: string): string => path.split('/')[0] as string;
@@ -123,15 +135,6 @@ const top = (path: string): string => path.split('/')[0] as string;
 function folderName(wallMs: number): string {
   const stamp = new Date(wallMs).toISOString().slice(0, 19).replace(/[-T:]/g, '_');
   return `..${stamp}.${String(wallMs % 1000).padStart(3, '0')}000000`;
-}
-
-function removeTree(files: MemoryFiles, path: string): void {
-  if (files.stat(path, { followLinks: false }).kind !== 'directory') {
-    files.remove(path);
-    return;
-  }
-  for (const name of files.list(path)) removeTree(files, `${path}/${name}`);
-  files.removeDirectory(path);
 }
 
 /** Files by path. */
@@ -156,7 +159,7 @@ export function contentOf(source: EnvSource, volume: Volume, captured: Captured)
     addDownward(files, source, part.downwardAPI?.items, projected?.defaultMode);
     if (part.serviceAccountToken) {
       const bytes = `not-a-real-token.${source.pod.metadata.uid}`;
-      files.set(part.serviceAccountToken.path, { bytes, mode: 0o600 });
+      files.set(part.serviceAccountToken.path, { bytes, mode: projected?.defaultMode ?? 0o644 });
     }
   }
   return files;

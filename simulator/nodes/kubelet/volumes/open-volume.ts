@@ -9,6 +9,8 @@ export interface OpenVolume {
   readonly readOnly: boolean;
   /** Present when the files are replaced from time to time: gives them what is now to be in them. */
   readonly refresh?: () => void;
+  /** Its files are given to the pod's fsGroup when it is mounted. */
+  readonly hasOwnership?: boolean;
   /** The kubelet has to report it as in use: its name in the node's status. */
   readonly attached?: string;
   /** The pod ends. */

@@ -7,8 +7,10 @@ import type { Pod, Volume } from '../../../api/objects.ts';
 import type { Timer } from '../../../kernel/kernel.ts';
 import type { KubeletContext } from '../context.ts';
 import type { EnvSource } from '../env.ts';
+import { groupName } from '../identity.ts';
 import { keyedSources } from './content.ts';
 import type { OpenVolume, VolumeTrouble } from './open-volume.ts';
+import { giveToGroup } from './ownership.ts';
 import { openVolume } from './sources.ts';
 
 /** A volume is tried again after 0.5, 1, 2 … 122 s. Upstream: exponentialbackoff. */
@@ -123,6 +125,9 @@ export class PodVolumes {
         troubles.set(volume.name, opened);
         continue;
       }
+      const fsGroup = pod.spec.securityContext?.fsGroup;
+      if (opened.hasOwnership && fsGroup !== undefined && !opened.readOnly)
+        giveToGroup(opened.files(), opened.root || '/', groupName(fsGroup), false);
       this.#open.set(volume.name, opened);
       if (opened.attached !== undefined) this.#context.disks.used(pod.metadata.uid as string, opened.attached);
       if (opened.refresh) this.#follow(pod, volume);

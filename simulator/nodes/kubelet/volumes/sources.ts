@@ -7,6 +7,7 @@ import { quantityValue } from '../../../api/quantity.ts';
 import { MemoryFiles } from '../../../kernel/memory-files.ts';
 import type { KubeletContext } from '../context.ts';
 import type { EnvSource } from '../env.ts';
+import { groupName } from '../identity.ts';
 import { openClaim } from './claim.ts';
 import { AtomicFiles, type Captured, capture, contentOf, contentProblem, isKeyed } from './content.ts';
 import { type OpenVolume, setUpFailed, type VolumeTrouble } from './open-volume.ts';
@@ -46,7 +47,9 @@ function openKeyed(
   let atomic: AtomicFiles | undefined;
   return {
     files: () => {
-      atomic ??= new AtomicFiles(contentOf(source(), volume, captured), () => kernel.wallMs());
+      const fsGroup = pod.spec.securityContext?.fsGroup;
+      const group = fsGroup === undefined ? undefined : groupName(fsGroup);
+      atomic ??= new AtomicFiles(contentOf(source(), volume, captured), () => kernel.wallMs(), group);
       return atomic.files;
     },
     root: '',
@@ -75,13 +78,11 @@ function openEmptyDir(
     memory ?? Number.POSITIVE_INFINITY,
   );
   let files: MemoryFiles | undefined;
-  return {
-    files: () =>
-      (files ??= new MemoryFiles({
-        now,
-        ...(medium === 'Memory' && Number.isFinite(limit) ? { limitBytes: limit } : {}),
-      })),
-    root: '',
-    readOnly: false,
+  const make = (): MemoryFiles => {
+    const limits = medium === 'Memory' && Number.isFinite(limit) ? { limitBytes: limit } : {};
+    const made = new MemoryFiles({ now, ...limits });
+    made.chmod('/', 0o777);
+    return made;
   };
+  return { files: () => (files ??= make()), root: '', readOnly: false, hasOwnership: true };
 }
