@@ -17,7 +17,8 @@ const ARROWS = {
   nodes: ['api', 'store', 'storage', 'network', 'controllers/(types|events)'],
   network: ['api', 'store', 'nodes/types'],
   kubectl: ['api'],
-  helm: ['api'],
+  // As helm is built on client-go and cli-runtime, which are kubectl's.
+  helm: ['api', 'kubectl/(cli|client|resources|printers|types|help/text)'],
   shell: [],
   lab: ['api', 'store', 'storage', 'nodes', 'network', 'shell', 'kubectl', 'helm', 'cluster', 'cluster-types'],
   serve: ['api', 'store', 'nodes', 'network', 'shell', 'kubectl', 'lab', 'cluster', 'cluster-types'],

@@ -97,6 +97,7 @@ export type FlagType =
   | 'int'
   | 'int32'
   | 'int64'
+  | 'uint'
   | 'float'
   | 'duration'
   | 'stringSlice'
@@ -119,6 +120,8 @@ export interface FlagSpec {
   readonly required?: boolean;
   /** The flag is there only where this environment variable is "true". */
   readonly feature?: string;
+  /** What is wrong with a text; undefined when nothing. */
+  readonly check?: (text: string) => string | undefined;
 }
 
 /** Parsed flags of one call. Asking for a flag that the command does not define is a bug and throws. */

@@ -16,7 +16,7 @@ import {
   type StructType,
   withType,
 } from '../../gotemplate/values.ts';
-import type { Capabilities, ChartDependency, ChartMetadata, RenderValues } from '../types.ts';
+import type { Capabilities, ChartDependency, ChartLock, ChartMetadata, RenderValues } from '../types.ts';
 
 /** .Values of a chart, and .Template: maps with a name of their own. */
 export const VALUES: GoType = { name: 'chartutil.Values', kind: 'map' };
@@ -111,6 +111,42 @@ function pointers(name: string, type: StructType, value: unknown): GoValue {
   const all = ((value as readonly ChartDependency[] | undefined) ?? []).map((element) => structOf(type, element));
   return withType(all, { name, kind: 'slice', element: type.name });
 }
+
+/** Chart.yaml as a value of Go, which JSON and YAML write in the order of its fields. */
+export const metadataValue = (metadata: ChartMetadata): GoStruct => structOf(METADATA, metadata);
+
+/** An entry of `dependencies`, likewise. */
+export const dependencyValue = (dependency: ChartDependency): GoStruct => structOf(DEPENDENCY, dependency);
+
+const LOCK: StructType = {
+  name: 'chart.Lock',
+  kind: 'struct',
+  fields: [
+    { name: 'Generated', type: 'string', json: 'generated' },
+    { name: 'Digest', type: 'string', json: 'digest' },
+    { name: 'Dependencies', type: '[]*chart.Dependency', json: 'dependencies' },
+  ],
+};
+
+/** Chart.lock, likewise. */
+export const lockValue = (lock: ChartLock): GoStruct => structOf(LOCK, lock);
+
+const CHART_VERSION: StructType = {
+  name: 'repo.ChartVersion',
+  kind: 'struct',
+  fields: [
+    ...METADATA.fields,
+    { name: 'URLs', type: '[]string', json: 'urls' },
+    string('Created', 'created'),
+    string('Digest', 'digest'),
+  ],
+};
+
+/** An entry of index.yaml, likewise. */
+export const chartVersionValue = (
+  metadata: ChartMetadata,
+  entry: { readonly urls: readonly string[]; readonly created: string; readonly digest: string },
+): GoStruct => structOf(CHART_VERSION, { ...metadata, ...entry });
 
 /** .Chart. */
 export function chartValue(metadata: ChartMetadata, isRoot: boolean, helmMajor: 3 | 4): GoValue {

@@ -22,6 +22,8 @@ export interface Resources extends SortedManifests {
 export interface ChartCrd {
   /** "web/charts/db/crds/x.yaml" */
   readonly name: string;
+  /** "crds/x.yaml" */
+  readonly file: string;
   readonly content: string;
 }
 
@@ -80,7 +82,7 @@ function takeNotes(files: Map<string, string>, chart: string, all: boolean): str
 export function chartCrds(chart: Chart, path = chart.metadata.name ?? ''): readonly ChartCrd[] {
   const own = chart.files
     .filter(({ name }) => name.startsWith('crds/') && /\.(ya?ml|json)$/i.test(name))
-    .map(({ name, data }) => ({ name: joinPath(path, name), content: fromBytes(data) }));
+    .map(({ name, data }) => ({ name: joinPath(path, name), file: name, content: fromBytes(data) }));
   const below = chart.dependencies.map((subchart) => chartCrds(subchart, `${path}/charts/${subchart.metadata.name}`));
   return [...own, ...below.flat()];
 }

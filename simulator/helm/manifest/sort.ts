@@ -22,6 +22,7 @@ export interface ManifestHead {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
+  readonly namespace: string;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +43,7 @@ export class ManifestError extends Error {}
 const METADATA: Struct = {
   struct: '',
   type: 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }',
-  fields: { name: 'string', annotations: { map: 'string' } },
+  fields: { name: 'string', namespace: 'any', annotations: { map: 'string' } },
 };
 
 const headOf = (type: string): Struct => ({
@@ -63,9 +64,10 @@ export function readHead(path: string, text: string, helmMajor: 3 | 4 = 3): Mani
     } = decodeYaml(text, HEADS[helmMajor]) as Partial<{
       apiVersion: string;
       kind: string;
-      metadata: Partial<Pick<ManifestHead, 'name' | 'annotations'>>;
+      metadata: Partial<Pick<ManifestHead, 'name' | 'annotations'>> & { namespace?: unknown };
     }>;
-    return { apiVersion, kind, name: metadata.name ?? '', annotations: metadata.annotations ?? {} };
+    const { name = '', namespace, annotations = {} } = metadata;
+    return { apiVersion, kind, name, namespace: typeof namespace === 'string' ? namespace : '', annotations };
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new ManifestError(`YAML parse error on ${path}: ${error.message}`);

@@ -144,6 +144,8 @@ class FlagValues implements Flags {
 }
 
 function parseValue(spec: FlagSpec, text: string): FlagValue {
+  const problem = spec.check?.(text);
+  if (problem !== undefined) throw new CliError(problem);
   switch (spec.type) {
     case 'string':
       return text;
@@ -155,6 +157,8 @@ function parseValue(spec: FlagSpec, text: string): FlagValue {
       return parseInteger(text, 64);
     case 'int32':
       return parseInteger(text, 32);
+    case 'uint':
+      return parseUnsigned(text);
     case 'float':
       if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text))
         throw new CliError(`strconv.ParseFloat: parsing ${quote(text)}: invalid syntax`);
@@ -201,6 +205,17 @@ function parseInteger(text: string, bits: 32 | 64): number {
   if (value >= limit || value < -limit)
     throw new CliError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
   return Number(value);
+}
+
+/** strconv.ParseUint(text, 0, 64) */
+function parseUnsigned(text: string): number {
+  if (/^[+-]/.test(text)) throw new CliError(`strconv.ParseUint: parsing ${quote(text)}: invalid syntax`);
+  try {
+    return parseInteger(text, 64);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(error.message.replace('ParseInt', 'ParseUint'));
+  }
 }
 
 /** A comma separated value as encoding/csv reads one record: quotes protect commas. */

@@ -37,6 +37,8 @@ export interface RestOptions {
   readonly credentials: Credentials;
   /** Where warnings go. */
   readonly warn: (text: string) => Routine<void>;
+  /** kubectl's unless given. */
+  readonly userAgent?: string;
 }
 
 export class RestClient implements Client {
@@ -57,7 +59,7 @@ export class RestClient implements Client {
   *raw(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
     const headers: Record<string, string> = {
       accept: options.accept ?? 'application/json',
-      'user-agent': USER_AGENT,
+      'user-agent': this.#options.userAgent ?? USER_AGENT,
       ...options.headers,
     };
     if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';

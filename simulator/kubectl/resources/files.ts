@@ -161,7 +161,10 @@ export function readFlagFile(call: Invocation, name: string, what: (reason: stri
   }
 }
 
-function* readText(call: Invocation, source: string, text: string, options: FileOptions, into: Entry[]): Routine<void> {
+/** What reading objects asks of a call. */
+type Reading = Pick<Invocation, 'discovery'>;
+
+function* readText(call: Reading, source: string, text: string, options: FileOptions, into: Entry[]): Routine<void> {
   for (const document of documentsOf(text)) {
     if ('problem' in document) {
       into.push(new CliError(`error parsing ${source}: ${document.problem}`));
@@ -184,7 +187,7 @@ function* readText(call: Invocation, source: string, text: string, options: File
 }
 
 function* addObject(
-  call: Invocation,
+  call: Reading,
   source: string,
   value: unknown,
   options: FileOptions,
@@ -229,9 +232,9 @@ const unknownKind = (name: string, namespace: string, source: string, apiVersion
   );
 
 /** Objects of a text, as of a stream of that name. */
-export function* readStream(call: Invocation, name: string, text: string): Routine<Entry[]> {
+export function* readStream(call: Reading, name: string, text: string, validate = false): Routine<Entry[]> {
   const entries: Entry[] = [];
-  yield* readText(call, name, text, { filenames: [] }, entries);
+  yield* readText(call, name, text, { filenames: [], validate }, entries);
   return entries;
 }
 

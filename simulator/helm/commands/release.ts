@@ -1,0 +1,224 @@
+/** Commands that show a release: status, history, get. Mirrors helm's cmd/helm/{status,history,get_*}.go. */
+import { newMap } from '../../gotemplate/values.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import type { FlagSpec } from '../../kubectl/types.ts';
+import { releaseNameProblem } from '../chart/names.ts';
+import { HelmError } from '../cli/errors.ts';
+import { releaseText } from '../cli/release-output.ts';
+import { jsonRows, jsonText, OUTPUT_FLAG, type OutputFormat, tableText, yamlText } from '../cli/table.ts';
+import { type Call, defineHelmCommand } from '../cli/types.ts';
+import { executeText } from '../cli/template-flag.ts';
+import { fromYaml } from '../functions/yaml.ts';
+import type { Actions } from '../release/actions.ts';
+import { releaseJson } from '../release/record.ts';
+import { byRevision } from '../release/storage.ts';
+import { ansiC, wholeSeconds } from '../release/times.ts';
+import type { HelmValues, Release } from '../types.ts';
+import { coalesceValues } from '../values/coalesce.ts';
+import { resourceTables } from '../kube/tables.ts';
+import { chartName } from './list.ts';
+
+const REVISION_FLAG: FlagSpec = { name: 'revision', type: 'int' };
+const TEMPLATE_FLAG: FlagSpec = { name: 'template', type: 'string' };
+const ONE = { least: 1, most: 1 };
+
+const formatOf = (call: Call): OutputFormat => call.flags.string('output') as OutputFormat;
+
+/** A revision of the release named by the first argument; the last one for 0. Upstream: releaseContent. */
+export function* releaseOf(call: Call, actions: Actions, revision = call.flags.number('revision')): Routine<Release> {
+  const name = call.args[0] as string;
+  yield* actions.kube.reachable();
+  if (releaseNameProblem(name) !== undefined) throw new HelmError(`releaseContent: Release name is invalid: ${name}`);
+  return yield* revision <= 0 ? actions.storage.last(name) : actions.storage.get(name, revision);
+}
+
+export const statusCommand = (helmMajor: 3 | 4) =>
+  defineHelmCommand({
+    name: 'status',
+    arguments: 'RELEASE_NAME',
+    rule: ONE,
+    flags: [
+      REVISION_FLAG,
+      OUTPUT_FLAG,
+      ...(helmMajor === 3
+        ? ([
+            { name: 'show-desc', type: 'bool' },
+            { name: 'show-resources', type: 'bool' },
+          ] as const)
+        : []),
+    ],
+    *run(call) {
+      const actions = call.actions();
+      const release = yield* releaseOf(call, actions);
+      const isNew = call.helmMajor === 4;
+      const showsResources = isNew || call.flags.bool('show-resources');
+      yield* call.out(
+        releaseText(release, {
+          format: formatOf(call),
+          helmMajor: call.helmMajor,
+          description: isNew || call.flags.bool('show-desc'),
+          withoutChart: true,
+          ...(showsResources ? { resources: yield* resourceTables(actions.kube, release.manifest) } : {}),
+        }),
+      );
+    },
+  });
+
+export const historyCommand = defineHelmCommand({
+  name: 'history',
+  arguments: 'RELEASE_NAME',
+  aliases: ['hist'],
+  rule: ONE,
+  flags: [{ name: 'max', type: 'int', default: 256 }, OUTPUT_FLAG],
+  *run(call) {
+    const { kube, storage } = call.actions();
+    const name = call.args[0] as string;
+    yield* kube.reachable();
+    if (releaseNameProblem(name) !== undefined) throw new HelmError(`release name is invalid: ${name}`);
+    const all = (yield* storage.history(name)).sort(byRevision);
+    const max = call.flags.number('max');
+    const rows = (max > 0 ? all.slice(-max) : []).map(({ version, info, chart }) => ({
+      revision: version,
+      updated: info.last_deployed,
+      status: info.status,
+      chart: chartName(chart),
+      app_version: chart.metadata.appVersion ?? '',
+      description: info.description ?? '',
+    }));
+    const format = formatOf(call);
+    if (format === 'json') yield* call.out(jsonRows(rows));
+    else if (format === 'yaml') yield* call.out(yamlText(rows));
+    else {
+      const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'DESCRIPTION'];
+      yield* call.out(tableText([header, ...rows.map((row) => Object.values({ ...row, updated: ansiC(row.updated) }))]));
+    }
+  },
+});
+
+const getAll = defineHelmCommand({
+  name: 'all',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG, TEMPLATE_FLAG],
+  *run(call) {
+    const release = yield* releaseOf(call, call.actions());
+    const template = call.flags.string('template');
+    if (template !== '') {
+      yield* call.out(executeText(template, releaseData(release)));
+      return;
+    }
+    const { helmMajor } = call;
+    yield* call.out(
+      releaseText(release, { format: 'table', helmMajor, debug: true, metadata: true, description: helmMajor === 4 }),
+    );
+  },
+});
+
+/** { Release } as templates see it: keys as in its JSON. */
+const releaseData = (release: Release): HelmValues =>
+  Object.assign(newMap(), { Release: fromYaml(releaseJson(release), (value) => value) });
+
+const getValues = defineHelmCommand({
+  name: 'values',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG, { name: 'all', short: 'a', type: 'bool' }, OUTPUT_FLAG],
+  *run(call) {
+    const release = yield* releaseOf(call, call.actions());
+    const { helmMajor } = call;
+    const all = call.flags.bool('all');
+    const given = release.config ?? null;
+    const values = all ? coalesceValues(release.chart, (given ?? newMap()) as HelmValues, { helmMajor }) : given;
+    const format = formatOf(call);
+    if (format === 'json') yield* call.out(jsonText(values));
+    else if (format === 'yaml') yield* call.out(yamlText(values));
+    else yield* call.out(`${all ? 'COMPUTED' : 'USER-SUPPLIED'} VALUES:\n${yamlText(values)}`);
+  },
+});
+
+const getManifest = defineHelmCommand({
+  name: 'manifest',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG],
+  *run(call) {
+    yield* call.out(`${(yield* releaseOf(call, call.actions())).manifest}\n`);
+  },
+});
+
+const getHooks = defineHelmCommand({
+  name: 'hooks',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG],
+  *run(call) {
+    const { hooks = [] } = yield* releaseOf(call, call.actions());
+    for (const { path, manifest } of hooks) yield* call.out(`---\n# Source: ${path}\n${manifest}\n`);
+  },
+});
+
+const getNotes = defineHelmCommand({
+  name: 'notes',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG],
+  *run(call) {
+    const { notes = '' } = (yield* releaseOf(call, call.actions())).info;
+    if (notes !== '') yield* call.out(`NOTES:\n${notes}\n`);
+  },
+});
+
+const getMetadata = defineHelmCommand({
+  name: 'metadata',
+  arguments: 'RELEASE_NAME',
+  rule: ONE,
+  flags: [REVISION_FLAG, OUTPUT_FLAG],
+  *run(call) {
+    const actions = call.actions();
+    const release = yield* releaseOf(call, actions);
+    const { metadata } = release.chart;
+    const annotations = Object.entries(metadata.annotations ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const dependencies = (metadata.dependencies ?? []).map(({ name, alias }) => alias || name);
+    const format = formatOf(call);
+    const isNew = call.helmMajor === 4;
+    if (format !== 'table') {
+      const data = {
+        name: release.name,
+        chart: metadata.name ?? '',
+        version: metadata.version ?? '',
+        appVersion: metadata.appVersion ?? '',
+        ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
+        ...(metadata.dependencies?.length ? { dependencies: metadata.dependencies } : {}),
+        namespace: release.namespace,
+        revision: release.version,
+        status: release.info.status,
+        deployedAt: wholeSeconds(release.info.last_deployed),
+      };
+      if (format === 'yaml') yield* call.out(yamlText(data));
+      else yield* call.out(jsonRows([data as never]).replace(/^\[|\](?=\n$)/g, ''));
+      return;
+    }
+    const pairs = annotations.map(([key, value]) => `${key}=${value}`).join(',');
+    const lines = [
+      `NAME: ${release.name}`,
+      `CHART: ${metadata.name ?? ''}`,
+      `VERSION: ${metadata.version ?? ''}`,
+      `APP_VERSION: ${metadata.appVersion ?? ''}`,
+      `ANNOTATIONS: ${pairs}`,
+      ...(isNew ? [`LABELS: `] : []),
+      `DEPENDENCIES: ${dependencies.join(',')}`,
+      `NAMESPACE: ${release.namespace}`,
+      `REVISION: ${release.version}`,
+      `STATUS: ${release.info.status}`,
+      `DEPLOYED_AT: ${wholeSeconds(release.info.last_deployed)}`,
+    ];
+    yield* call.out(`${lines.join('\n')}\n`);
+  },
+});
+
+export const getCommand = defineHelmCommand({
+  name: 'get',
+  rule: { most: 0 },
+  commands: [getAll, getHooks, getManifest, getMetadata, getNotes, getValues],
+});
+

@@ -1,0 +1,160 @@
+/** `helm template`. Mirrors helm's cmd/helm/template.go. */
+import { FileError } from '../../kernel/files.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { matchPath } from '../chart/path-match.ts';
+import { HelmError } from "../cli/errors.ts";
+import { dryRunOf, INSTALL_FLAGS, POST_RENDER_FLAGS, refusePostRenderer } from '../cli/flagsets.ts';
+import { type Call, defineHelmCommand } from '../cli/types.ts';
+import { joinPath } from '../functions/paths.ts';
+import { trimSpace } from '../functions/words.ts';
+import { chartCrds } from '../manifest/resources.ts';
+import { splitManifests } from '../manifest/split.ts';
+import { builtInCapabilities } from '../release/capabilities.ts';
+import { install, ReleaseFailure, renderRelease } from '../release/install.ts';
+import { processDependencies } from '../values/dependencies.ts';
+import { releaseNameProblem } from '../chart/names.ts';
+import { parseVersion, SemverError } from '../semver/version.ts';
+import type { Release, ReleaseHook } from '../types.ts';
+import { requested } from './install.ts';
+
+export const templateCommand = defineHelmCommand({
+  name: 'template',
+  arguments: '[NAME] [CHART]',
+  rule: { least: 1 },
+  flags: [
+    ...INSTALL_FLAGS,
+    { name: 'show-only', short: 's', type: 'stringArray' },
+    { name: 'output-dir', type: 'string' },
+    { name: 'validate', type: 'bool' },
+    { name: 'include-crds', type: 'bool' },
+    { name: 'skip-tests', type: 'bool' },
+    { name: 'is-upgrade', type: 'bool' },
+    { name: 'kube-version', type: 'string' },
+    { name: 'api-versions', short: 'a', type: 'stringSlice' },
+    { name: 'release-name', type: 'bool' },
+    ...POST_RENDER_FLAGS,
+  ],
+  *run(call) {
+    refusePostRenderer(call.flags);
+    const kubeVersion = kubeVersionOf(call.flags.string('kube-version'));
+    let release: Release;
+    let failure: Error | undefined;
+    try {
+      release = yield* rendered(call, kubeVersion);
+    } catch (error) {
+      if (!(error instanceof ReleaseFailure)) throw error;
+      if (!call.settings.debug) {
+        throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
+      }
+      release = error.release;
+      failure = error;
+    }
+    yield* show(call, release);
+    if (failure) throw failure;
+  },
+});
+
+/** "1.36" → "v1.36.0". Throws `HelmError`. */
+function kubeVersionOf(text: string): string | undefined {
+  if (text === '') return undefined;
+  try {
+    const { major, minor, patch, prerelease } = parseVersion(text);
+    return `v${major}.${minor}.${patch}${prerelease === '' ? '' : `-${prerelease}`}`;
+  } catch (error) {
+    if (!(error instanceof SemverError)) throw error;
+    throw new HelmError(`invalid kube version '${text}': ${error.message}`);
+  }
+}
+
+function* rendered(call: Call, kubeVersion: string | undefined): Routine<Release> {
+  const { flags } = call;
+  const { name, chart, values } = yield* requested(call, 'release-name');
+  const dryRun = dryRunOf(flags, 'client');
+  if (flags.bool('validate')) {
+    return yield* install(call.actions(), chart, values, {
+      name,
+      dryRun: dryRun === 'none' ? 'client' : dryRun,
+      timeoutMs: flags.duration('timeout'),
+      validate: !flags.bool('disable-openapi-validation'),
+      skipSchema: flags.bool('skip-schema-validation'),
+      subNotes: flags.bool('render-subchart-notes'),
+    });
+  }
+  const problem = releaseNameProblem(name);
+  if (problem !== undefined) throw new HelmError(`release name "${name}": ${problem}`);
+  const actions = call.localActions();
+  const { helmMajor, log } = actions;
+  const processed = processDependencies(chart, values, { merge: true, helmMajor, log });
+  const isRemote = dryRun !== 'client';
+  return yield* renderRelease(isRemote ? { ...actions, kube: call.kube() } : actions, processed, values, {
+    name,
+    capabilities: builtInCapabilities(call.helm, kubeVersion, flags.list('api-versions')),
+    lookup: isRemote,
+    skipSchema: flags.bool('skip-schema-validation'),
+    subNotes: flags.bool('render-subchart-notes'),
+    isUpgrade: flags.bool('is-upgrade'),
+    includeCrds: flags.bool('include-crds') && flags.string('output-dir') === '',
+  });
+}
+
+function* show(call: Call, release: Release): Routine<void> {
+  const { flags } = call;
+  const hooks = flags.bool('no-hooks')
+    ? []
+    : (release.hooks ?? []).filter((hook) => !flags.bool('skip-tests') || !isTest(hook));
+  if (flags.string('output-dir') !== '') {
+    yield* writeFiles(call, release, hooks);
+    return;
+  }
+  const shown = hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join('');
+  const text = `${trimSpace(release.manifest)}\n${shown}`;
+  const wanted = flags.list('show-only');
+  yield* call.out(wanted.length === 0 ? text : only(text, wanted, call.helmMajor));
+}
+
+const isTest = ({ events }: ReleaseHook): boolean => events.includes('test');
+
+/** Documents of the templates that are named: "templates/web.yaml". Throws `HelmError`. */
+function only(text: string, names: readonly string[], helmMajor: 3 | 4): string {
+  const documents = splitManifests(text, helmMajor).map((content) => ({
+    content,
+    path: /# Source: [^/]+\/(.+)/.exec(content)?.[1],
+  }));
+  let out = '';
+  for (const name of names) {
+    const found = documents.filter(({ path }) => path !== undefined && matchPath(name, path));
+    if (found.length === 0) throw new HelmError(`could not find template ${name} in chart`);
+    out += found.map(({ content }) => `---\n${content}\n`).join('');
+  }
+  return out;
+}
+
+/** --output-dir: each template to a file of its own. */
+function* writeFiles(call: Call, release: Release, hooks: readonly ReleaseHook[]): Routine<void> {
+  const { flags } = call;
+  const given = flags.string('output-dir');
+  const folder = flags.bool('release-name') ? joinPath(given, release.name) : given;
+  const written = new Set<string>();
+  const crds = flags.bool('include-crds') ? chartCrds(release.chart) : [];
+  const manifests = splitManifests(release.manifest, call.helmMajor).map((content) => {
+    const [, name = '', body = ''] = /^# Source: (.*)\n([\s\S]*)$/.exec(content) ?? [];
+    return { name, content: body };
+  });
+  const all = [...crds, ...manifests, ...hooks.map(({ path, manifest }) => ({ name: path, content: manifest }))];
+  for (const { name, content } of all) {
+    const shown = `${folder}/${name}`;
+    const path = call.resolve(shown);
+    const text = `---\n# Source: ${name}\n${content}\n`;
+    try {
+      call.context.files.makeDirectory(path.slice(0, path.lastIndexOf('/')), { parents: true });
+      if (written.has(name)) call.context.files.append(path, text);
+      else call.context.files.write(path, text);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      throw new HelmError(`open ${shown}: ${error.text.toLowerCase()}`);
+    }
+    written.add(name);
+    yield* call.out(`wrote ${shown}\n`);
+  }
+}
+

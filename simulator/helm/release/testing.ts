@@ -1,0 +1,59 @@
+/** The tests of a release: its hooks of the event "test". Mirrors Helm's pkg/action/release_testing.go. */
+import type { Routine } from '../../kernel/wait.ts';
+import { releaseNameProblem } from '../chart/names.ts';
+import { HelmError, isFailure } from '../cli/errors.ts';
+import type { Release, ReleaseHook } from '../types.ts';
+import { type Actions, Work } from './actions.ts';
+import { hooksByWeight, podLogs, runHooks } from './hooks.ts';
+
+export interface TestFilters {
+  /** Only these, if any is named. */
+  readonly included: readonly string[];
+  readonly excluded: readonly string[];
+}
+
+export interface TestRun {
+  readonly release: Release;
+  readonly failure?: Error;
+}
+
+/** Runs the tests and records what became of them. */
+export function* runTests(actions: Actions, name: string, filters: TestFilters, timeoutMs: number): Routine<TestRun> {
+  yield* actions.kube.reachable();
+  if (releaseNameProblem(name) !== undefined) throw new HelmError(`releaseTest: Release name is invalid: ${name}`);
+  const release = yield* actions.storage.last(name);
+  const all = release.hooks ?? [];
+  const skipped = all.filter((hook) => !isWanted(hook, filters));
+  const work = new Work({ ...release, hooks: all.filter((hook) => isWanted(hook, filters)) });
+  let failure: Error | undefined;
+  try {
+    yield* runHooks(actions, work, 'test', timeoutMs);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    failure = error;
+  }
+  const done = { ...work.release, hooks: [...skipped, ...(work.release.hooks ?? [])] };
+  try {
+    yield* actions.storage.update(done);
+  } catch (error) {
+    if (!isFailure(error) || !failure) throw error;
+  }
+  return { release: done, ...(failure ? { failure } : {}) };
+}
+
+const isWanted = ({ name }: ReleaseHook, { included, excluded }: TestFilters): boolean =>
+  !excluded.includes(name) && (included.length === 0 || included.includes(name));
+
+/** Logs of the tests that ran, one after the other. */
+export function* testLogs(actions: Actions, release: Release, filters: TestFilters): Routine<string> {
+  let text = '';
+  for (const hook of hooksByWeight(release.hooks ?? [], 'test').filter((test) => isWanted(test, filters))) {
+    try {
+      text += `POD LOGS: ${hook.name}\n${yield* podLogs(actions, actions.namespace, hook.name)}\n`;
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      throw new HelmError(`unable to get pod logs for ${hook.name}: ${error.message}`);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,155 @@
+/** Fetching from repositories. Mirrors Helm's pkg/getter/httpgetter.go; errors are Go's net/http's. */
+import type { HttpOutcome } from '../../kernel/sockets.ts';
+import { readAllBytes } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { GoError } from '../../gotemplate/types.ts';
+import { quote } from '../../gotemplate/quote.ts';
+import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
+import { cleanPath, joinPath } from '../functions/paths.ts';
+import { hostname, parseUrl, type Url, urlText } from '../functions/urls.ts';
+import { encodeBase64 } from '../functions/base64.ts';
+import { HelmError } from '../cli/errors.ts';
+import type { Call } from '../cli/types.ts';
+
+const MAX_REDIRECTS = 10;
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What an address holds. Throws: "failed to fetch URL : 404 Not Found", `Get "…": dial tcp: …`. */
+export function* fetchBytes(call: Call, address: string, credentials?: Credentials): Routine<Uint8Array> {
+  let url = address;
+  for (let i = 0; i < MAX_REDIRECTS; i++) {
+    const outcome = yield* ask(call, url, credentials);
+    if (outcome.kind !== 'response') throw new HelmError(`Get ${quote(url)}: ${failureText(url, outcome)}`);
+    const location = outcome.status >= 301 && outcome.status <= 308 ? header(outcome.headers, 'location') : undefined;
+    if (location === undefined) {
+      if (outcome.status !== 200) throw new HelmError(`failed to fetch ${address} : ${outcome.status} ${outcome.reason}`);
+      const rest = outcome.stream ? yield* readAllBytes(outcome.stream) : new Uint8Array();
+      outcome.stream?.close();
+      return joined(toBytes(outcome.body), rest);
+    }
+    url = new RegExp('^https?://').test(location) ? location : resolveUrl(url, location);
+  }
+  throw new HelmError(`Get ${quote(url)}: stopped after ${MAX_REDIRECTS} redirects`);
+}
+
+export function* fetchText(call: Call, address: string): Routine<string> {
+  return fromBytes(yield* fetchBytes(call, address));
+}
+
+const header = (headers: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
+
+function* ask(call: Call, address: string, credentials: Credentials | undefined): Routine<HttpOutcome> {
+  const { scheme, host, path, query } = urlOf(address);
+  const { network } = call.context;
+  if (!network) return { kind: 'unresolved' };
+  const port = /:(\d+)$/.exec(host)?.[1];
+  const headers: Record<string, string> = { 'User-Agent': `Helm/${call.helm.version.slice(1)}` };
+  if (credentials && credentials.username !== '' && credentials.password !== '') {
+    headers['Authorization'] = `Basic ${encodeBase64(toBytes(`${credentials.username}:${credentials.password}`))}`;
+  }
+  return yield* network.http({
+    method: 'GET',
+    scheme: scheme === 'https' ? 'https' : 'http',
+    host: hostname(host),
+    port: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port),
+    path: (path === '' ? '/' : path) + (query === '' ? '' : `?${query}`),
+    headers: { ...headers, Host: host },
+  });
+}
+
+function failureText(address: string, outcome: Exclude<HttpOutcome, { kind: 'response' }>): string {
+  const { scheme, host } = urlOf(address);
+  const port = /:(\d+)$/.exec(host)?.[1] ?? (scheme === 'https' ? '443' : '80');
+  switch (outcome.kind) {
+    case 'unresolved':
+      return `dial tcp: lookup ${hostname(host)}: ${outcome.why === 'timeout' ? 'i/o timeout' : 'no such host'}`;
+    case 'refused':
+      return `dial tcp ${outcome.address}:${port}: connect: connection refused`;
+    case 'unreachable':
+      return `dial tcp ${outcome.address}:${port}: connect: no route to host`;
+    case 'connect-timeout':
+      return `dial tcp ${outcome.address}:${port}: i/o timeout`;
+    case 'no-tls':
+      return 'http: server gave HTTP response to HTTPS client';
+    case 'closed':
+      return 'EOF';
+    case 'reset':
+      return `read tcp ${outcome.address}:${port}: read: connection reset by peer`;
+    case 'timeout':
+      return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  }
+}
+
+/** Throws `HelmError` in Go's words. */
+export function urlOf(text: string): Url {
+  try {
+    return parseUrl(text);
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new HelmError(error.message);
+  }
+}
+
+/** An address relative to a repository's, as to a folder. Upstream: repo.ResolveReferenceURL. */
+export function resolveUrl(base: string, reference: string): string {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return reference;
+  const { scheme, host, path } = urlOf(base);
+  const folder = path.replace(/\/$/, '');
+  const target = reference.startsWith('/') ? reference : `${folder}/${reference}`;
+  const parts: string[] = [];
+  for (const part of target.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return `${scheme}://${host}${parts.join('/')}`;
+}
+
+/** Whether it is an address with a scheme, or an absolute path. Upstream: url.ParseRequestURI. */
+export function isUrl(text: string): boolean {
+  try {
+    const { scheme, path } = parseUrl(text);
+    return text !== '' && (scheme !== '' || path.startsWith('/'));
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return false;
+  }
+}
+
+/** Whether two addresses are one. Example: "http://a" and "http://a/". Upstream: urlutil.Equal. */
+export function sameUrl(a: string, b: string): boolean {
+  const [first, second] = [a, b].map(normalUrl);
+  return first !== undefined && second !== undefined ? first === second : first === second && cleanPath(a) === cleanPath(b);
+}
+
+function normalUrl(text: string): string | undefined {
+  try {
+    const url = parseUrl(text);
+    return urlText({ ...url, path: cleanPath(url.path === '' ? '/' : url.path) });
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return undefined;
+  }
+}
+
+/** More of a path. Example: joinUrl("http://a/b", "c.tgz") is "http://a/b/c.tgz". Upstream: urlutil.URLJoin. */
+export function joinUrl(base: string, ...paths: readonly string[]): string {
+  try {
+    const url = parseUrl(base);
+    return urlText({ ...url, path: joinPath(url.path, ...paths) });
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    return joinPath(base, ...paths);
+  }
+}

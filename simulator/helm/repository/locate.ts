@@ -1,0 +1,204 @@
+/**
+ * From what a learner calls a chart to the chart: a path, an address, "repository/chart", or a name and --repo. Mirrors
+ * ChartPathOptions.LocateChart of Helm's pkg/action/install.go and pkg/downloader/chart_downloader.go.
+ */
+import type { Routine } from '../../kernel/wait.ts';
+import { loadChart } from '../chart/directory.ts';
+import { fromBytes } from '../../gotemplate/utf8.ts';
+import { HelmError, isFailure } from '../cli/errors.ts';
+import type { Call } from '../cli/types.ts';
+import { basePath } from '../functions/paths.ts';
+import type { Chart } from '../types.ts';
+import { indexPath, readRepositories, type RepositoryEntry } from './config.ts';
+import { updateDependencies } from './dependencies.ts';
+import { exists, readText, writeFile } from './files.ts';
+import { type Credentials, fetchBytes, resolveUrl, urlOf } from './http.ts';
+import { findVersion, type Index, type IndexEntry, readIndex } from './index-file.ts';
+
+export interface Location<B> {
+  /** "" for the latest. */
+  readonly version: string;
+  /** What is done between finding the chart and loading it. */
+  readonly beforeLoading: () => Routine<B>;
+}
+
+export interface Located<B> {
+  readonly chart: Chart;
+  readonly path: string;
+  readonly before: B;
+}
+
+/** A chart that can be installed. Throws `HelmError` and `ChartError`. */
+export function* installableChart<B>(call: Call, reference: string, location: Location<B>): Routine<Located<B>> {
+  return yield* load(call, reference, location, function* (chart) {
+    const { type = '' } = chart.metadata;
+    if (type !== '' && type !== 'application') throw new HelmError(`${type} charts are not installable`);
+    yield* warnDeprecated(call, chart);
+  });
+}
+
+/** A chart with all its dependencies. Throws `HelmError` and `ChartError`. */
+export function* locatedChart<B>(call: Call, reference: string, location: Location<B>): Routine<Located<B>> {
+  const located = yield* load(call, reference, location, function* () {});
+  yield* warnDeprecated(call, located.chart);
+  return located;
+}
+
+function* warnDeprecated(call: Call, { metadata }: Chart): Routine<void> {
+  if (metadata.deprecated) yield* call.err('WARNING: This chart is deprecated\n');
+}
+
+function* load<B>(
+  call: Call,
+  reference: string,
+  { version, beforeLoading }: Location<B>,
+  check: (chart: Chart) => Routine<void>,
+): Routine<Located<B>> {
+  const path = yield* locateChart(call, reference, version);
+  yield* call.debug(`CHART PATH: ${path}\n`);
+  const before = yield* beforeLoading();
+  const log = (source: string, text: string): void => call.log(source, text);
+  let chart = loadChart(call.context.files, path, path, log);
+  yield* check(chart);
+  const missing = missingDependencies(chart);
+  if (missing.length > 0) {
+    if (!call.flags.has('dependency-update') || !call.flags.bool('dependency-update')) {
+      throw new HelmError(
+        `An error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
+      );
+    }
+    yield* updateDependencies(call, path, {});
+    chart = loadChart(call.context.files, path, path, log);
+  }
+  return { chart, path, before };
+}
+
+/** Names of dependencies that are not there. */
+export const missingDependencies = ({ metadata, dependencies }: Chart): readonly string[] =>
+  (metadata.dependencies ?? [])
+    .map(({ name }) => name)
+    .filter((name) => !dependencies.some((chart) => chart.metadata.name === name));
+
+/** Upstream's words for references to registries, where there is no network. */
+export function* refuseOci(reference: string, version: string): Routine<never> {
+  const [, path = ''] = /^oci:\/\/(.*)$/.exec(reference) ?? [];
+  const host = path.split('/')[0] ?? '';
+  const repository = path.slice(host.length + 1);
+  const tag = version === '' ? 'tags/list' : `manifests/${version}`;
+  throw new HelmError(`Get "https://${host}/v2/${repository}/${tag}": dial tcp: lookup ${host}: no such host`);
+}
+
+/** The absolute path of the chart, downloaded if need be. */
+export function* locateChart(call: Call, given: string, version: string): Routine<string> {
+  const reference = given.trim();
+  const { flags } = call;
+  if (exists(call, reference)) {
+    if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
+    return call.resolve(reference).replace(/\/+$/, '').replace(/(\/\.)+$/, '') || '/';
+  }
+  if (reference.startsWith('/') || reference.startsWith('.')) throw new HelmError(`path "${reference}" not found`);
+  if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
+  if (reference.startsWith('oci://')) return yield* refuseOci(reference, version.trim());
+  const download = yield* chartDownload(call, reference, version.trim());
+  const path = `${call.settings.repositoryCache}/${basePath(urlOf(download.url).path)}`;
+  writeFile(call, path, yield* fetchBytes(call, download.url, download.credentials));
+  return path;
+}
+
+export interface Download {
+  readonly url: string;
+  readonly credentials?: Credentials;
+}
+
+/** Where a chart that is no local file is. */
+export function* chartDownload(call: Call, reference: string, version: string): Routine<Download> {
+  const { flags } = call;
+  const repository = flags.has('repo') ? flags.string('repo') : '';
+  const given = { username: flags.string('username'), password: flags.string('password') };
+  if (repository !== '') return { url: yield* findInRepository(call, repository, reference, version), credentials: given };
+  return { credentials: given, ...resolveReference(call, reference, version) };
+}
+
+/** "repository/chart", or an address. Upstream: ResolveChartVersion. */
+export function resolveReference(call: Call, reference: string, version: string): Download {
+  const url = urlOf(reference);
+  const repositories = readRepositories(call) ?? [];
+  if (url.scheme !== '' && url.host !== '' && url.path !== '') {
+    const owner = repositories.find((entry) => entry.url !== '' && reference.startsWith(entry.url.replace(/\/?$/, '/')));
+    return { url: reference, ...(owner ? { credentials: owner } : {}) };
+  }
+  const slash = url.path.indexOf('/');
+  if (slash < 0) {
+    throw new HelmError(`non-absolute URLs should be in form of repo_name/path_to_chart, got: ${reference}`);
+  }
+  const name = url.path.slice(0, slash);
+  const chart = url.path.slice(slash + 1);
+  const entry = repositoryNamed(repositories, name);
+  const found = versionIn(cachedIndex(call, entry), chart, version, name);
+  const [first] = found.urls;
+  if (first === undefined) throw new HelmError(`chart "${reference}" has no downloadable URLs`);
+  return { url: resolveUrl(entry.url, first), credentials: entry };
+}
+
+export function repositoryNamed(repositories: readonly RepositoryEntry[], name: string): RepositoryEntry {
+  const entry = repositories.find((one) => one.name === name);
+  if (!entry) throw new HelmError(`repo ${name} not found`);
+  if (entry.url === '') throw new HelmError(`no URL found for repository ${name}`);
+  return entry;
+}
+
+/** What was downloaded of a repository's index. */
+export function cachedIndex(call: Call, { name }: RepositoryEntry): Index {
+  const path = indexPath(call, name);
+  try {
+    return readIndex(readText(call, path), path, (source, text) => call.log(source, text));
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    throw new HelmError(`no cached repo found. (try 'helm repo update'): ${error.message}`);
+  }
+}
+
+function versionIn(index: Index, chart: string, version: string, repository: string): IndexEntry {
+  try {
+    return findVersion(index, chart, version);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    throw new HelmError(
+      `chart "${chart}" matching ${version} not found in ${repository} index. (try 'helm repo update'): ${error.message}`,
+    );
+  }
+}
+
+/** --repo: its index is fetched for this once. Upstream: FindChartInRepoURL. */
+export function* findInRepository(call: Call, repository: string, chart: string, version: string): Routine<string> {
+  const index = yield* fetchIndex(call, repository);
+  let entry: IndexEntry;
+  const what = `chart "${chart}"${version === '' ? '' : ` version "${version}"`}`;
+  try {
+    entry = findVersion(index, chart, version);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    throw new HelmError(`${what} not found in ${repository} repository`);
+  }
+  const [first] = entry.urls;
+  if (first === undefined) throw new HelmError(`${what} has no downloadable URLs`);
+  return resolveUrl(repository, first);
+}
+
+/** Throws: `looks like "…" is not a valid chart repository or cannot be reached: …`. */
+export function* fetchIndex(call: Call, url: string, credentials?: Credentials): Routine<Index> {
+  checkScheme(url);
+  try {
+    const text = fromBytes(yield* fetchBytes(call, resolveUrl(url, 'index.yaml'), credentials));
+    return readIndex(text, url, (source, line) => call.log(source, line));
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    throw new HelmError(`looks like "${url}" is not a valid chart repository or cannot be reached: ${error.message}`);
+  }
+}
+
+/** Throws: "could not find protocol handler for: ftp". */
+export function checkScheme(url: string): void {
+  const { scheme } = urlOf(url);
+  if (!['http', 'https', 'oci'].includes(scheme)) throw new HelmError(`could not find protocol handler for: ${scheme}`);
+}
