@@ -8,6 +8,7 @@ import type { Completer } from '../kernel/completion.ts';
 import { fileLayer } from '../kernel/file-tree.ts';
 import { FileError, userNamed } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
+import { lazyProgram } from '../kernel/lazy.ts';
 import { MemoryFiles } from '../kernel/memory-files.ts';
 import { resolvConf } from '../kernel/names.ts';
 import type { Process } from '../kernel/process.ts';
@@ -63,13 +64,21 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as });
   const kubectl = createKubectl({ transport });
+  const helm = (helmMajor: 3 | 4): Program =>
+    lazyProgram(async () => (await import('../helm/helm.ts')).createHelm({ transport, helmMajor }));
   return {
     kernel,
     hostname,
     user,
     home,
     files,
-    programs: new Map([...options.programs, ['kubectl', kubectl], ['kubectl-1.17', createOldKubectl(transport)]]),
+    programs: new Map([
+      ...options.programs,
+      ['kubectl', kubectl],
+      ['kubectl-1.17', createOldKubectl(transport)],
+      ['helm', helm(3)],
+      ['helm4', helm(4)],
+    ]),
     network: cluster.outside,
     env: {
       HOME: home,

@@ -3,7 +3,7 @@ const REAL = `
 bind caller compgen complete enable fc help logout suspend times ulimit
 ab adduser ansible apt apt-get ar as at awk az bat bc bg brew btop bzip2 cargo cc chgrp chown chroot cmake cmp code col column comm cpio
 crictl cron crontab csplit ctr curl cut dc dd df dmesg dnf docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
-fd file firewall-cmd fish fold free ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip helm helmfile hostnamectl htop
+fd file firewall-cmd fish fold free ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip helmfile hostnamectl htop
 httpd hexdump iconv ifconfig install iostat iotop ip ipset iptables ipvsadm istioctl java jq k3d k6 k9s kind kubeadm kubectx kubelet kubens
 kustomize last less ln locate logger logrotate losetup lsblk lscpu lsmod lsof ltrace lynx make man md5sum mc minikube mkfs mount mtr mysql nano nc ncat
 neofetch netstat nerdctl nft nginx nice nix nl nmap node nohup npm npx ntpdate od openssl opa parted passwd paste patch perl pgrep

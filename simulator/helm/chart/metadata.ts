@@ -46,6 +46,9 @@ const METADATA: Struct = {
   },
 };
 
+/** Names of all fields of a Chart.yaml. */
+export const metadataFields: readonly string[] = Object.keys(METADATA.fields);
+
 const LOCK: Struct = {
   struct: 'Lock',
   fields: { generated: 'string', digest: 'string', dependencies: { list: DEPENDENCY } },

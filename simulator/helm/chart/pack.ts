@@ -1,16 +1,15 @@
 /** Charts to archives and folders. Mirrors Helm's pkg/chartutil/save.go. The same chart at the same second makes the same bytes. */
 import { gzipSync } from 'fflate';
-import { toBytes } from '../../gotemplate/utf8.ts';
 import { GoError } from '../../gotemplate/types.ts';
+import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { lockValue, metadataValue } from '../engine/dot.ts';
 import { readJson } from '../functions/go-json.ts';
 import { basePath } from '../functions/paths.ts';
 import { plainValue } from '../functions/plain.ts';
-import { fromBytes } from '../../gotemplate/utf8.ts';
 import type { Chart, ChartFile, ChartLock, ChartMetadata } from '../types.ts';
 import { ChartError } from './errors.ts';
-import { tarBytes, type TarFile } from './tar-write.ts';
+import { type TarFile, tarBytes } from './tar-write.ts';
 
 /** Chart.yaml as Helm writes it: keys sorted. */
 export const metadataYaml = (metadata: ChartMetadata): string => printYaml(plainValue(metadataValue(metadata)));
@@ -36,7 +35,8 @@ function collect(files: TarFile[], chart: Chart, prefix: string, helmMajor: 3 | 
   if (chart.metadata.apiVersion === 'v2' && chart.lock) add('Chart.lock', toBytes(lockYaml(chart.lock)));
   for (const file of valuesFiles(chart)) add(file.name, file.data);
   if (chart.schema) {
-    if (!isJson(chart.schema)) throw new ChartError(`${helmMajor === 4 ? 'invalid' : 'Invalid'} JSON in values.schema.json`);
+    if (!isJson(chart.schema))
+      throw new ChartError(`${helmMajor === 4 ? 'invalid' : 'Invalid'} JSON in values.schema.json`);
     add('values.schema.json', chart.schema);
   }
   for (const file of [...chart.templates, ...chart.files]) add(file.name, file.data);

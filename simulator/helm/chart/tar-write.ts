@@ -15,7 +15,12 @@ export function tarBytes(files: readonly TarFile[], seconds: number): Uint8Array
   const blocks: Uint8Array[] = [];
   for (const { name, data } of files) {
     const split = splitName(name);
-    if (!split) add(blocks, header(shortName(`PaxHeaders.0/${name.split('/').at(-1)}`), 'x', 0, paxRecord(name).length), paxRecord(name));
+    if (!split)
+      add(
+        blocks,
+        header(shortName(`PaxHeaders.0/${name.split('/').at(-1)}`), 'x', 0, paxRecord(name).length),
+        paxRecord(name),
+      );
     add(blocks, header(split ?? shortName(name), '0', seconds, data.length), data);
   }
   blocks.push(new Uint8Array(2 * BLOCK));
@@ -50,8 +55,7 @@ function paxRecord(name: string): Uint8Array {
 function header({ name, prefix }: SplitName, type: string, seconds: number, size: number): Uint8Array {
   const block = new Uint8Array(BLOCK);
   const put = (at: number, text: string): void => block.set(toBytes(text), at);
-  const octal = (at: number, width: number, value: number): void =>
-    put(at, value.toString(8).padStart(width - 1, '0'));
+  const octal = (at: number, width: number, value: number): void => put(at, value.toString(8).padStart(width - 1, '0'));
   block.set(name, 0);
   octal(100, 8, type === 'x' ? 0 : 0o644);
   octal(108, 8, 0);

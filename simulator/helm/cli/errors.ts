@@ -1,11 +1,11 @@
 /** Failures of helm, and how they are printed. Mirrors helm's cmd/helm and cobra: `Error: MESSAGE`, exit code 1. */
 import type { Routine } from '../../kernel/wait.ts';
 import { Failure } from '../../kubectl/cli/errors.ts';
-import { ManifestError } from '../manifest/sort.ts';
 import { ChartError } from '../chart/errors.ts';
+import { ManifestError } from '../manifest/sort.ts';
+import { SemverError } from '../semver/version.ts';
 import { RenderError } from '../types.ts';
 import { ValuesError } from '../values/coalesce.ts';
-import { SemverError } from '../semver/version.ts';
 
 export class HelmError extends Failure {}
 

@@ -1,13 +1,14 @@
 /** Flags that several commands share, and what they say. Mirrors helm's cmd/helm/flags.go. */
+
+import { fromBytes } from '../../gotemplate/utf8.ts';
 import { FileError } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec, Flags } from '../../kubectl/types.ts';
-import { fromBytes } from '../../gotemplate/utf8.ts';
 import type { DryRun } from '../release/install.ts';
+import { fetchText } from '../repository/http.ts';
 import type { HelmValues } from '../types.ts';
 import { valuesOfOptions } from '../values/options.ts';
-import { fetchText } from '../repository/http.ts';
 import { HelmError } from './errors.ts';
 import type { Call } from './types.ts';
 

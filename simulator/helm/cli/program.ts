@@ -160,8 +160,8 @@ function checkArguments(chain: readonly HelmCommand[], rule: ArgumentRule, args:
 }
 
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {
-  const { helpPage } = yield* settle(import('./help.ts'));
-  yield* write(context.stdout, helpPage(chain, globalFlags(helmMajor), context.env));
+  const { helpPage } = yield* settle(import('../help/page.ts'));
+  yield* write(context.stdout, helpPage({ chain, globalFlags: globalFlags(helmMajor), env: context.env }));
 }
 
 class ProgramCall implements Call {

@@ -1,7 +1,8 @@
 /** Where Helm keeps what is its own, and what its global flags and environment say. Mirrors Helm's pkg/cli and pkg/helmpath. */
-import { parseBool } from '../../kubectl/cli/flags.ts';
+
 import { CliError } from '../../kubectl/cli/errors.ts';
-import type { Flags, FlagSpec } from '../../kubectl/types.ts';
+import { parseBool } from '../../kubectl/cli/flags.ts';
+import type { FlagSpec, Flags } from '../../kubectl/types.ts';
 
 const MAX_HISTORY = 10;
 const BURST_LIMIT = 100;

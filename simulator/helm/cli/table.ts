@@ -2,8 +2,8 @@
 import type { GoValue } from '../../gotemplate/types.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import { printYaml } from '../../yaml/yaml.ts';
-import { plainValue } from '../functions/plain.ts';
 import { writeJson } from '../functions/go-json.ts';
+import { plainValue } from '../functions/plain.ts';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
 
@@ -37,12 +37,16 @@ function width(text: string): number {
   for (const c of text) columns += WIDE.test(c) ? 2 : 1;
   return columns;
 }
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
 /** Rows as structs of Go: keys in the order given. */
 export function jsonRows(rows: readonly Readonly<Record<string, string | number>>[]): string {
   const objects = rows.map(
-    (row) => `{${Object.entries(row).map(([key, value]) => `${JSON.stringify(key)}:${writeJson(value)}`).join(',')}}`,
+    (row) =>
+      `{${Object.entries(row)
+        .map(([key, value]) => `${JSON.stringify(key)}:${writeJson(value)}`)
+        .join(',')}}`,
   );
   return `[${objects.join(',')}]\n`;
 }

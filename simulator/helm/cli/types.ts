@@ -1,7 +1,7 @@
 /** The framework of helm's command line: what a command is made of, and what it finds when it runs. program.ts runs it. */
 import type { ProgramContext } from '../../kernel/program.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import type { Flags, FlagSpec } from '../../kubectl/types.ts';
+import type { FlagSpec, Flags } from '../../kubectl/types.ts';
 import type { Kube } from '../kube/kube.ts';
 import type { Actions } from '../release/actions.ts';
 import type { HelmVersion } from '../release/capabilities.ts';

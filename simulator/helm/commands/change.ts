@@ -28,9 +28,7 @@ export const uninstallCommand = defineHelmCommand({
     const { flags } = call;
     const cascade = flags.string('cascade');
     if (!['background', 'foreground', 'orphan'].includes(cascade)) {
-      throw new HelmError(
-        `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
-      );
+      throw new HelmError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
     }
     for (const name of call.args) {
       const { kept } = yield* uninstall(call.actions(), name, {
@@ -86,9 +84,7 @@ export const rollbackCommand = defineHelmCommand({
 /** Throws in strconv.Atoi's words. */
 function revisionOf(text: string): number {
   if (!/^[+-]?\d+$/.test(text)) {
-    throw new HelmError(
-      `could not convert revision to a number: strconv.Atoi: parsing ${quote(text)}: invalid syntax`,
-    );
+    throw new HelmError(`could not convert revision to a number: strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
   }
   return Number(text);
 }

@@ -38,9 +38,7 @@ export const versionCommand = (helmMajor: 3 | 4) =>
     flags: [
       { name: 'short', type: 'bool' },
       { name: 'template', type: 'string' },
-      ...(helmMajor === 3
-        ? [{ name: 'client', short: 'c', type: 'bool', default: true, hidden: true } as const]
-        : []),
+      ...(helmMajor === 3 ? [{ name: 'client', short: 'c', type: 'bool', default: true, hidden: true } as const] : []),
     ],
     *run(call) {
       const { flags, helm } = call;

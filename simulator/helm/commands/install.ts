@@ -1,21 +1,14 @@
 /** `helm install`. Mirrors helm's cmd/helm/install.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { basePath } from '../functions/paths.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
-import {
-  dryRunOf,
-  INSTALL_FLAGS,
-  labelsOf,
-  POST_RENDER_FLAGS,
-  refusePostRenderer,
-  valuesOf,
-} from '../cli/flagsets.ts';
+import { dryRunOf, INSTALL_FLAGS, labelsOf, POST_RENDER_FLAGS, refusePostRenderer, valuesOf } from '../cli/flagsets.ts';
 import { releaseText } from '../cli/release-output.ts';
 import { OUTPUT_FLAG, type OutputFormat } from '../cli/table.ts';
 import { executeText } from '../cli/template-flag.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
-import { install, type InstallOptions } from '../release/install.ts';
-import { installableChart } from '../repository/locate.ts';
+import { basePath } from '../functions/paths.ts';
+import { type InstallOptions, install } from '../release/install.ts';
+import { installableChart } from '../repository/installable.ts';
 import type { Chart, HelmValues, Release } from '../types.ts';
 
 export const installCommand = (helmMajor: 3 | 4) =>
@@ -74,7 +67,10 @@ export function* requested(call: Call, fallbackName = ''): Routine<Requested> {
 }
 
 /** The install that `call` asks for; upgrade --install runs it, too. */
-export function* runInstall(call: Call, replace = call.flags.has('replace') && call.flags.bool('replace')): Routine<Release> {
+export function* runInstall(
+  call: Call,
+  replace = call.flags.has('replace') && call.flags.bool('replace'),
+): Routine<Release> {
   const { name, chart, values } = yield* requested(call);
   return yield* install(call.actions(), chart, values, installOptions(call, name, replace));
 }

@@ -3,8 +3,8 @@ import { parseLabelSelector, SelectorError } from '../../api/selectors.ts';
 import { compareText } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError } from '../cli/errors.ts';
-import { jsonRows, jsonText, OUTPUT_FLAG, tableText, yamlText } from '../cli/table.ts';
 import { regexpPositions } from '../cli/regexp.ts';
+import { jsonRows, jsonText, OUTPUT_FLAG, tableText, yamlText } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { compareTimes, formatted, listed } from '../release/times.ts';
 import type { Chart, Release, ReleaseStatus } from '../types.ts';
@@ -53,7 +53,8 @@ function* list(call: Call): Routine<void> {
     name,
     namespace,
     revision: String(version),
-    updated: layout === '' || info.last_deployed === '' ? listed(info.last_deployed) : formatted(info.last_deployed, layout),
+    updated:
+      layout === '' || info.last_deployed === '' ? listed(info.last_deployed) : formatted(info.last_deployed, layout),
     status: info.status,
     chart: chartName(chart),
     app_version: chart.metadata.appVersion ?? '',
@@ -62,7 +63,9 @@ function* list(call: Call): Routine<void> {
   else if (format === 'yaml') yield* call.out(yamlText(rows));
   else {
     const header = ['NAME', 'NAMESPACE', 'REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION'];
-    yield* call.out(tableText([...(flags.bool('no-headers') ? [] : [header]), ...rows.map((row) => Object.values(row))]));
+    yield* call.out(
+      tableText([...(flags.bool('no-headers') ? [] : [header]), ...rows.map((row) => Object.values(row))]),
+    );
   }
 }
 

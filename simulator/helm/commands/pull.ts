@@ -23,8 +23,7 @@ export const pullCommand = defineHelmCommand({
     ...CHART_FLAGS,
   ],
   *run(call) {
-    for (const flag of ['verify', 'prov'])
-      if (call.flags.bool(flag)) throw new HelmError(`not simulated: --${flag}`);
+    for (const flag of ['verify', 'prov']) if (call.flags.bool(flag)) throw new HelmError(`not simulated: --${flag}`);
     for (const reference of call.args) yield* pull(call, reference);
   },
 });

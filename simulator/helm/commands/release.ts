@@ -6,16 +6,16 @@ import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError } from '../cli/errors.ts';
 import { releaseText } from '../cli/release-output.ts';
 import { jsonRows, jsonText, OUTPUT_FLAG, type OutputFormat, tableText, yamlText } from '../cli/table.ts';
-import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { executeText } from '../cli/template-flag.ts';
+import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { fromYaml } from '../functions/yaml.ts';
+import { resourceTables } from '../kube/tables.ts';
 import type { Actions } from '../release/actions.ts';
 import { releaseJson } from '../release/record.ts';
 import { byRevision } from '../release/storage.ts';
 import { ansiC, wholeSeconds } from '../release/times.ts';
 import type { HelmValues, Release } from '../types.ts';
 import { coalesceValues } from '../values/coalesce.ts';
-import { resourceTables } from '../kube/tables.ts';
 import { chartName } from './list.ts';
 
 const REVISION_FLAG: FlagSpec = { name: 'revision', type: 'int' };
@@ -90,7 +90,9 @@ export const historyCommand = defineHelmCommand({
     else if (format === 'yaml') yield* call.out(yamlText(rows));
     else {
       const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'DESCRIPTION'];
-      yield* call.out(tableText([header, ...rows.map((row) => Object.values({ ...row, updated: ansiC(row.updated) }))]));
+      yield* call.out(
+        tableText([header, ...rows.map((row) => Object.values({ ...row, updated: ansiC(row.updated) }))]),
+      );
     }
   },
 });
@@ -221,4 +223,3 @@ export const getCommand = defineHelmCommand({
   rule: { most: 0 },
   commands: [getAll, getHooks, getManifest, getMetadata, getNotes, getValues],
 });
-

@@ -1,19 +1,26 @@
 /** `helm repo`. Mirrors helm's cmd/helm/repo*.go. */
-import type { Routine } from '../../kernel/wait.ts';
-import { readAll } from '../../kernel/stream.ts';
+
 import { quote } from '../../gotemplate/quote.ts';
+import { readAll } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import { jsonRows, OUTPUT_FLAG, tableText, yamlText } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { joinPath } from '../functions/paths.ts';
-import { chartsPath, indexPath, type RepositoryEntry, readRepositories, writeRepositories } from '../repository/config.ts';
+import { stamp } from '../release/times.ts';
+import {
+  chartsPath,
+  indexPath,
+  type RepositoryEntry,
+  readRepositories,
+  writeRepositories,
+} from '../repository/config.ts';
 import { exists, readText, writeFile } from '../repository/files.ts';
 import { indexDirectory } from '../repository/index-directory.ts';
 import { type Index, indexJson, indexText, mergeIndexes, readIndex } from '../repository/index-file.ts';
 import { checkScheme } from '../repository/locate.ts';
 import { COMPLETE, downloadIndex, downloadIndexes, HANG_TIGHT } from '../repository/update.ts';
-import { stamp } from '../release/times.ts';
 
 const TIMEOUT: FlagSpec = { name: 'timeout', type: 'duration', default: '2m0s' };
 

@@ -1,12 +1,13 @@
 /** `helm search`. Mirrors helm's cmd/helm/search*.go. The hub is on the internet, which is not simulated. */
-import type { Routine } from '../../kernel/wait.ts';
+
 import { quote } from '../../gotemplate/quote.ts';
 import { compareText } from '../../gotemplate/utf8.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
+import { regexpPositions } from '../cli/regexp.ts';
 import { jsonRows, OUTPUT_FLAG, tableText, yamlText } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
-import { regexpPositions } from '../cli/regexp.ts';
 import { toLower } from '../functions/words.ts';
 import { indexPath, type RepositoryEntry, readRepositories } from '../repository/config.ts';
 import { readText } from '../repository/files.ts';
@@ -60,9 +61,7 @@ const searchRepo = defineHelmCommand({
     else if (rows.length === 0) yield* call.out('No results found\n');
     else {
       const header = ['NAME', 'CHART VERSION', 'APP VERSION', 'DESCRIPTION'];
-      yield* call.out(
-        tableText([header, ...rows.map((row) => Object.values(row))], flags.number('max-col-width')),
-      );
+      yield* call.out(tableText([header, ...rows.map((row) => Object.values(row))], flags.number('max-col-width')));
     }
   },
 });

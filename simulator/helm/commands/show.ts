@@ -2,11 +2,11 @@
 import { fromBytes } from '../../gotemplate/utf8.ts';
 import { CliError } from '../../kubectl/cli/errors.ts';
 import { JsonPath } from '../../kubectl/printers/jsonpath.ts';
+import { loadChart } from '../chart/directory.ts';
+import { metadataYaml } from '../chart/pack.ts';
 import { HelmError } from '../cli/errors.ts';
 import { CHART_FLAGS, DEVEL_FLAG } from '../cli/flagsets.ts';
 import { defineHelmCommand, type HelmCommand } from '../cli/types.ts';
-import { loadChart } from '../chart/directory.ts';
-import { metadataYaml } from '../chart/pack.ts';
 import { plainValue } from '../functions/plain.ts';
 import { chartCrds } from '../manifest/resources.ts';
 import { locateChart } from '../repository/locate.ts';

@@ -1,9 +1,11 @@
 /** `helm template`. Mirrors helm's cmd/helm/template.go. */
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { releaseNameProblem } from '../chart/names.ts';
 import { matchPath } from '../chart/path-match.ts';
-import { HelmError } from "../cli/errors.ts";
+import { HelmError } from '../cli/errors.ts';
 import { dryRunOf, INSTALL_FLAGS, POST_RENDER_FLAGS, refusePostRenderer } from '../cli/flagsets.ts';
+import { kubeVersionOf } from '../cli/kube-version.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { joinPath } from '../functions/paths.ts';
 import { trimSpace } from '../functions/words.ts';
@@ -11,10 +13,8 @@ import { chartCrds } from '../manifest/resources.ts';
 import { splitManifests } from '../manifest/split.ts';
 import { builtInCapabilities } from '../release/capabilities.ts';
 import { install, ReleaseFailure, renderRelease } from '../release/install.ts';
-import { processDependencies } from '../values/dependencies.ts';
-import { releaseNameProblem } from '../chart/names.ts';
-import { parseVersion, SemverError } from '../semver/version.ts';
 import type { Release, ReleaseHook } from '../types.ts';
+import { processDependencies } from '../values/dependencies.ts';
 import { requested } from './install.ts';
 
 export const templateCommand = defineHelmCommand({
@@ -53,18 +53,6 @@ export const templateCommand = defineHelmCommand({
     if (failure) throw failure;
   },
 });
-
-/** "1.36" → "v1.36.0". Throws `HelmError`. */
-function kubeVersionOf(text: string): string | undefined {
-  if (text === '') return undefined;
-  try {
-    const { major, minor, patch, prerelease } = parseVersion(text);
-    return `v${major}.${minor}.${patch}${prerelease === '' ? '' : `-${prerelease}`}`;
-  } catch (error) {
-    if (!(error instanceof SemverError)) throw error;
-    throw new HelmError(`invalid kube version '${text}': ${error.message}`);
-  }
-}
 
 function* rendered(call: Call, kubeVersion: string | undefined): Routine<Release> {
   const { flags } = call;
@@ -157,4 +145,3 @@ function* writeFiles(call: Call, release: Release, hooks: readonly ReleaseHook[]
     yield* call.out(`wrote ${shown}\n`);
   }
 }
-

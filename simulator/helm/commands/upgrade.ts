@@ -1,5 +1,5 @@
 /** `helm upgrade`. Mirrors helm's cmd/helm/upgrade.go. */
-import { type Routine } from '../../kernel/wait.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import {
@@ -17,8 +17,8 @@ import { OUTPUT_FLAG } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { recreatePods } from '../kube/recreate.ts';
 import { byRevision, ReleaseNotFound } from '../release/storage.ts';
-import { upgrade, type UpgradeOptions } from '../release/upgrade.ts';
-import { locatedChart } from '../repository/locate.ts';
+import { type UpgradeOptions, upgrade } from '../release/upgrade.ts';
+import { locatedChart } from '../repository/installable.ts';
 import type { Release } from '../types.ts';
 import { runInstall, shownRelease } from './install.ts';
 
@@ -31,8 +31,7 @@ const FLAGS: readonly FlagSpec[] = [
   {
     name: 'recreate-pods',
     type: 'bool',
-    deprecated:
-      'functionality will no longer be updated. Consult the documentation for other methods to recreate pods',
+    deprecated: 'functionality will no longer be updated. Consult the documentation for other methods to recreate pods',
   },
   { name: 'force', type: 'bool' },
   { name: 'no-hooks', type: 'bool' },

@@ -26,9 +26,7 @@ const groupKind = ({ group, kind }: Mapping): string => (group === '' ? kind : `
 
 type Check = (kube: Kube, live: Unstructured) => Routine<boolean>;
 
-const plain =
-  (check: (live: Unstructured) => boolean): Check =>
-  // biome-ignore lint/correctness/useYield: some checks ask the server, these do not
+const plain = (check: (live: Unstructured) => boolean): Check =>
   function* (_, live) {
     return check(live);
   };
@@ -157,7 +155,9 @@ function templateText(object: Unstructured): string {
   const template = at(object, 'spec', 'template');
   const labels = { ...(at(template, 'metadata', 'labels') as JsonObject | undefined) };
   delete labels['pod-template-hash'];
-  return JSON.stringify(sorted({ ...(template as object), metadata: { ...(at(template, 'metadata') as object), labels } }));
+  return JSON.stringify(
+    sorted({ ...(template as object), metadata: { ...(at(template, 'metadata') as object), labels } }),
+  );
 }
 
 function sorted(value: unknown): unknown {

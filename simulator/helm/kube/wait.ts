@@ -63,7 +63,9 @@ function isRetryable(error: Error): boolean {
 
 /** Until none is there. */
 export function* waitForDeleted(kube: Kube, resources: readonly Resource[], timeoutMs: number): Routine<void> {
-  yield* kube.debug(`beginning wait for ${resources.length} resources to be deleted with timeout of ${timeoutMs / 1000}s`);
+  yield* kube.debug(
+    `beginning wait for ${resources.length} resources to be deleted with timeout of ${timeoutMs / 1000}s`,
+  );
   yield* poll(kube, timeoutMs, function* () {
     for (const resource of resources) {
       try {

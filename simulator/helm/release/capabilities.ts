@@ -1,9 +1,10 @@
 /** .Capabilities: of a cluster, or of none. Mirrors Helm's pkg/action (getCapabilities) and pkg/chartutil/capabilities.go. */
+
+import { compareText } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { JsonObject } from '../../kubectl/types.ts';
 import type { Kube } from '../kube/kube.ts';
 import type { Capabilities } from '../types.ts';
-import { compareText } from '../../gotemplate/utf8.ts';
 
 export interface HelmVersion {
   /** "v3.21.4" */

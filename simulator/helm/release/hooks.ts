@@ -3,9 +3,9 @@ import { compareText } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Mapping, Unstructured } from '../../kubectl/types.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
-import { watchUntilReady, waitForDeleted } from '../kube/wait.ts';
-import type { ReleaseHook } from '../types.ts';
+import { waitForDeleted, watchUntilReady } from '../kube/wait.ts';
 import { readHead } from '../manifest/sort.ts';
+import type { ReleaseHook } from '../types.ts';
 import { type Actions, record, type Work } from './actions.ts';
 
 type DeletePolicy = 'before-hook-creation' | 'hook-succeeded' | 'hook-failed';
@@ -60,9 +60,8 @@ class HookRun {
     const hook = this.#hook;
     const { kube } = this.#actions;
     yield* deleteByPolicy(this.#actions, hook, 'before-hook-creation', this.#timeoutMs);
-    const resources = yield* wrapping(
-      `unable to build kubernetes object for ${this.#event} hook ${hook.path}`,
-      () => kube.build(hook.manifest, true),
+    const resources = yield* wrapping(`unable to build kubernetes object for ${this.#event} hook ${hook.path}`, () =>
+      kube.build(hook.manifest, true),
     );
     const started = this.#actions.now();
     this.#set({ started_at: started, completed_at: '', phase: 'Running' });
@@ -114,12 +113,7 @@ class HookRun {
   }
 }
 
-function* deleteByPolicy(
-  actions: Actions,
-  hook: ReleaseHook,
-  policy: DeletePolicy,
-  timeoutMs: number,
-): Routine<void> {
+function* deleteByPolicy(actions: Actions, hook: ReleaseHook, policy: DeletePolicy, timeoutMs: number): Routine<void> {
   // Its objects would go with it.
   if (hook.kind === 'CustomResourceDefinition' || !isOfPolicy(hook, policy)) return;
   const { kube } = actions;
@@ -151,7 +145,7 @@ function* logsByPolicy(
   const namespace = readHead(hook.path, hook.manifest).namespace || work.release.namespace;
   const list = yield* actions.kube.client.get({ mapping: PODS, namespace }, { query });
   for (const pod of (list['items'] ?? []) as Unstructured[]) {
-    const containers = ((pod['spec'] as { containers?: { name: string }[] } | undefined)?.containers ?? []);
+    const containers = (pod['spec'] as { containers?: { name: string }[] } | undefined)?.containers ?? [];
     for (const { name } of containers) {
       yield* actions.out(yield* podLogs(actions, namespace, pod.metadata?.name ?? '', name));
     }

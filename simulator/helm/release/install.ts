@@ -7,8 +7,8 @@ import { existing, setOwner } from '../kube/ownership.ts';
 import { waitForReady } from '../kube/wait.ts';
 import { chartCrds, manifestText, renderResources, UnreadableManifests } from '../manifest/resources.ts';
 import type { Capabilities, Chart, HelmValues, Release } from '../types.ts';
-import { processDependencies } from '../values/dependencies.ts';
 import { ValuesError } from '../values/coalesce.ts';
+import { processDependencies } from '../values/dependencies.ts';
 import { toRenderValues } from '../values/render-values.ts';
 import { type Actions, capabilities, record, Work } from './actions.ts';
 import { runHooks } from './hooks.ts';
@@ -49,7 +49,12 @@ export class ReleaseFailure extends HelmError {
 }
 
 /** Throws `HelmError`; the release that failed is recorded, as Helm leaves it. */
-export function* install(actions: Actions, chart: Chart, values: HelmValues, options: InstallOptions): Routine<Release> {
+export function* install(
+  actions: Actions,
+  chart: Chart,
+  values: HelmValues,
+  options: InstallOptions,
+): Routine<Release> {
   const { kube, storage, namespace } = actions;
   const isDry = options.dryRun !== 'none';
   yield* kube.reachable();
@@ -273,9 +278,8 @@ function* fail(actions: Actions, work: Work, error: Error, options: InstallOptio
     throw new ReleaseFailure(error.message, work.release);
   }
   yield* actions.debug('Install failed and atomic is set, uninstalling release');
-  yield* wrapping(
-    `an error occurred while uninstalling the release. original install error: ${error.message}`,
-    () => uninstall(actions, name, { timeoutMs: options.timeoutMs, noHooks: options.noHooks === true }),
+  yield* wrapping(`an error occurred while uninstalling the release. original install error: ${error.message}`, () =>
+    uninstall(actions, name, { timeoutMs: options.timeoutMs, noHooks: options.noHooks === true }),
   );
   throw new ReleaseFailure(
     `release ${name} failed, and has been uninstalled due to atomic being set: ${error.message}`,

@@ -55,7 +55,14 @@ export function releaseJson(release: Release): string {
 }
 
 const filesJson = (files: readonly ChartFile[]): string =>
-  list(files.map(({ name, data }) => object([['name', json(name)], ['data', json(data)]])));
+  list(
+    files.map(({ name, data }) =>
+      object([
+        ['name', json(name)],
+        ['data', json(data)],
+      ]),
+    ),
+  );
 
 function chartJson(chart: Chart): string {
   const { lock } = chart;

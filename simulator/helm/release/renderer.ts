@@ -93,7 +93,9 @@ function* fetchObject(kube: Kube, wanted: LookupMissing): Routine<HelmValues | G
 /** A kind that a known version does not have is as if there were no such object. */
 function* unknown(kube: Kube, apiVersion: string, kind: string): Routine<HelmValues | GoError> {
   const mappings = yield* kube.discovery.mappings();
-  const isKnown = mappings.some(({ group, version }) => (group === '' ? version : `${group}/${version}`) === apiVersion);
+  const isKnown = mappings.some(
+    ({ group, version }) => (group === '' ? version : `${group}/${version}`) === apiVersion,
+  );
   if (isKnown) return newMap();
   return new GoError(
     `unable to get apiresource from unstructured: ${apiVersion}, Kind=${kind}: the server could not find the requested resource`,

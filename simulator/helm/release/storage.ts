@@ -1,9 +1,8 @@
 /** Releases as Secrets of their namespace. Mirrors Helm's pkg/storage/storage.go and driver/secrets.go. */
-import { fromBytes } from '../../gotemplate/utf8.ts';
+import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { isNotFound, StatusError } from '../../kubectl/cli/errors.ts';
 import type { Client, JsonObject, Mapping, Unstructured } from '../../kubectl/types.ts';
-import { toBytes } from '../../gotemplate/utf8.ts';
 import { HelmError } from '../cli/errors.ts';
 import { decodeBase64, encodeBase64 } from '../functions/base64.ts';
 import type { Release } from '../types.ts';

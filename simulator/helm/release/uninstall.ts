@@ -1,8 +1,9 @@
 /** Taking a release away. Mirrors Helm's pkg/action/uninstall.go and resource_policy.go. */
-import { trimSpace } from '../functions/words.ts';
+
 import type { Routine } from '../../kernel/wait.ts';
 import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
+import { trimSpace } from '../functions/words.ts';
 import type { Propagation, Resource } from '../kube/kube.ts';
 import { waitForDeleted } from '../kube/wait.ts';
 import { type Manifest, ManifestError, sortManifests } from '../manifest/sort.ts';
@@ -56,9 +57,7 @@ export function* uninstall(actions: Actions, name: string, options: UninstallOpt
   work.set('uninstalled', options.description || 'Uninstallation complete');
   if (options.keepHistory) yield* keep(actions, work.release);
   else {
-    yield* collecting(failures, () =>
-      wrapping('uninstall: Failed to purge the release', () => purge(actions, all)),
-    );
+    yield* collecting(failures, () => wrapping('uninstall: Failed to purge the release', () => purge(actions, all)));
   }
   if (failures.length > 0) {
     const texts = failures.map((error) => error.message).join('; ');

@@ -2,18 +2,24 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
-import { isSame, type Resource, UpdateError } from '../kube/kube.ts';
+import { deepCopy } from '../functions/deep.ts';
+import { type Resource, UpdateError } from '../kube/kube.ts';
 import { existing, setOwner } from '../kube/ownership.ts';
 import { waitForReady } from '../kube/wait.ts';
 import type { Chart, HelmValues, Release } from '../types.ts';
 import { coalesceTables, coalesceValues } from '../values/coalesce.ts';
 import { processDependencies } from '../values/dependencies.ts';
-import { deepCopy } from '../functions/deep.ts';
 import { type Actions, capabilities, record, Work } from './actions.ts';
 import { runHooks } from './hooks.ts';
 import { type DryRun, ReleaseFailure, renderRelease } from './install.ts';
 import { rollback } from './rollback.ts';
-import { byRevision, NoDeployedReleases, ReleaseNotFound, systemLabelsProblem, withoutSystemLabels } from './storage.ts';
+import {
+  byRevision,
+  NoDeployedReleases,
+  ReleaseNotFound,
+  systemLabelsProblem,
+  withoutSystemLabels,
+} from './storage.ts';
 
 export interface UpgradeOptions {
   readonly dryRun: DryRun;

@@ -2,18 +2,19 @@
  * The charts/ folder of a chart, filled by what Chart.yaml or Chart.lock asks for. Mirrors Helm's pkg/downloader/manager.go. Left
  * out: provenance (--verify is refused).
  */
+
+import { toBytes } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { loadDirectory } from '../chart/directory.ts';
 import { lockYaml } from '../chart/pack.ts';
 import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 import { cleanPath, joinPath } from '../functions/paths.ts';
-import { toBytes } from '../../gotemplate/utf8.ts';
 import { stamp } from '../release/times.ts';
 import type { Chart, ChartDependency, ChartLock } from '../types.ts';
 import { bareEntry, type RepositoryEntry, readRepositories } from './config.ts';
 import { downloadAll } from './download.ts';
-import { isFolder, exists, writeFile } from './files.ts';
+import { exists, isFolder, writeFile } from './files.ts';
 import { isUrl, sameUrl } from './http.ts';
 import { localPath, lockDigest, oldLockDigest, resolve, sha256Hex } from './resolve.ts';
 import { COMPLETE, downloadIndexes, HANG_TIGHT } from './update.ts';
@@ -71,7 +72,12 @@ export class Manager {
     }
     if (this.#options.skipRefresh || unmanaged.length === 0) return;
     yield* this.print('Getting updates for unmanaged Helm repositories...\n');
-    yield* downloadIndexes(this.call, (text) => this.print(text), unmanaged, () => undefined);
+    yield* downloadIndexes(
+      this.call,
+      (text) => this.print(text),
+      unmanaged,
+      () => undefined,
+    );
   }
 }
 

@@ -1,16 +1,17 @@
 /** What a lock names, fetched into charts/. Mirrors downloadAll and safeMoveDeps of Helm's pkg/downloader/manager.go. */
+
+import type { Routine } from '../../kernel/wait.ts';
 import { loadArchive } from '../chart/archive.ts';
 import { loadDirectory } from '../chart/directory.ts';
 import { loadFiles } from '../chart/load.ts';
 import { archiveName, chartArchive } from '../chart/pack.ts';
-import type { Routine } from '../../kernel/wait.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 import { basePath, joinPath } from '../functions/paths.ts';
-import { compareVersions } from '../semver/version.ts';
 import { satisfies } from '../semver/constraints.ts';
+import { compareVersions } from '../semver/version.ts';
 import type { ChartDependency } from '../types.ts';
-import { readRepositories, type RepositoryEntry } from './config.ts';
+import { type RepositoryEntry, readRepositories } from './config.ts';
 import type { Manager } from './dependencies.ts';
 import { exists, isFolder, told, writeFile } from './files.ts';
 import { type Credentials, fetchBytes, resolveUrl, sameUrl, urlOf } from './http.ts';
@@ -36,7 +37,8 @@ export function* downloadAll(
   const { call, chartPath } = manager;
   const known = (readRepositories(call) ?? []).map((entry) => ({ entry, index: cachedIndex(call, entry) }));
   const folder = joinPath(chartPath, 'charts');
-  if (exists(call, folder) && !isFolder(call, folder)) throw new HelmError(`${JSON.stringify(folder)} is not a directory`);
+  if (exists(call, folder) && !isFolder(call, folder))
+    throw new HelmError(`${JSON.stringify(folder)} is not a directory`);
   told('mkdir', folder, () => call.context.files.makeDirectory(call.resolve(folder), { parents: true }));
   yield* manager.print(`Saving ${dependencies.length} charts\n`);
   const saved: Saved[] = [];
@@ -159,12 +161,7 @@ function sameVersion(a: string, b: string): boolean {
 }
 
 /** Upstream: safeMoveDeps. */
-function* move(
-  manager: Manager,
-  folder: string,
-  saved: readonly Saved[],
-  local: ReadonlySet<string>,
-): Routine<void> {
+function* move(manager: Manager, folder: string, saved: readonly Saved[], local: ReadonlySet<string>): Routine<void> {
   const { call } = manager;
   const { files } = call.context;
   const before = files.list(call.resolve(folder));

@@ -1,6 +1,7 @@
 /** Reading and writing the learner's files in Go's words. */
-import { FileError } from '../../kernel/files.ts';
+
 import { fromBytes } from '../../gotemplate/utf8.ts';
+import { FileError } from '../../kernel/files.ts';
 import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 
@@ -19,7 +20,8 @@ export function writeFile(call: Call, shown: string, content: string | Uint8Arra
   const path = call.resolve(shown);
   const folder = path.slice(0, path.lastIndexOf('/'));
   told('mkdir', folder, () => {
-    if (folder !== '' && !call.context.files.exists(folder)) call.context.files.makeDirectory(folder, { parents: true });
+    if (folder !== '' && !call.context.files.exists(folder))
+      call.context.files.makeDirectory(folder, { parents: true });
   });
   told('open', shown, () => call.context.files.write(path, content, { mode }));
 }

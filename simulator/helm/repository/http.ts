@@ -1,15 +1,16 @@
 /** Fetching from repositories. Mirrors Helm's pkg/getter/httpgetter.go; errors are Go's net/http's. */
+
+import { quote } from '../../gotemplate/quote.ts';
+import { GoError } from '../../gotemplate/types.ts';
+import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
 import type { HttpOutcome } from '../../kernel/sockets.ts';
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { GoError } from '../../gotemplate/types.ts';
-import { quote } from '../../gotemplate/quote.ts';
-import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
-import { cleanPath, joinPath } from '../functions/paths.ts';
-import { hostname, parseUrl, type Url, urlText } from '../functions/urls.ts';
-import { encodeBase64 } from '../functions/base64.ts';
 import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
+import { encodeBase64 } from '../functions/base64.ts';
+import { cleanPath, joinPath } from '../functions/paths.ts';
+import { hostname, parseUrl, type Url, urlText } from '../functions/urls.ts';
 
 const MAX_REDIRECTS = 10;
 
@@ -26,12 +27,13 @@ export function* fetchBytes(call: Call, address: string, credentials?: Credentia
     if (outcome.kind !== 'response') throw new HelmError(`Get ${quote(url)}: ${failureText(url, outcome)}`);
     const location = outcome.status >= 301 && outcome.status <= 308 ? header(outcome.headers, 'location') : undefined;
     if (location === undefined) {
-      if (outcome.status !== 200) throw new HelmError(`failed to fetch ${address} : ${outcome.status} ${outcome.reason}`);
+      if (outcome.status !== 200)
+        throw new HelmError(`failed to fetch ${address} : ${outcome.status} ${outcome.reason}`);
       const rest = outcome.stream ? yield* readAllBytes(outcome.stream) : new Uint8Array();
       outcome.stream?.close();
       return joined(toBytes(outcome.body), rest);
     }
-    url = new RegExp('^https?://').test(location) ? location : resolveUrl(url, location);
+    url = /^https?:\/\//.test(location) ? location : resolveUrl(url, location);
   }
   throw new HelmError(`Get ${quote(url)}: stopped after ${MAX_REDIRECTS} redirects`);
 }
@@ -83,6 +85,8 @@ function failureText(address: string, outcome: Exclude<HttpOutcome, { kind: 'res
       return `dial tcp ${outcome.address}:${port}: i/o timeout`;
     case 'no-tls':
       return 'http: server gave HTTP response to HTTPS client';
+    case 'untrusted':
+      return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
     case 'closed':
       return 'EOF';
     case 'reset':
@@ -130,7 +134,9 @@ export function isUrl(text: string): boolean {
 /** Whether two addresses are one. Example: "http://a" and "http://a/". Upstream: urlutil.Equal. */
 export function sameUrl(a: string, b: string): boolean {
   const [first, second] = [a, b].map(normalUrl);
-  return first !== undefined && second !== undefined ? first === second : first === second && cleanPath(a) === cleanPath(b);
+  return first !== undefined && second !== undefined
+    ? first === second
+    : first === second && cleanPath(a) === cleanPath(b);
 }
 
 function normalUrl(text: string): string | undefined {

@@ -4,7 +4,7 @@ import { loadFiles } from '../chart/load.ts';
 import { validateMetadata } from '../chart/metadata.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
-import { dirPath, basePath, joinPath } from '../functions/paths.ts';
+import { basePath, dirPath, joinPath } from '../functions/paths.ts';
 import type { ChartMetadata } from '../types.ts';
 import { isFolder } from './files.ts';
 import { joinUrl } from './http.ts';

@@ -1,14 +1,15 @@
 /** index.yaml of a repository: which charts in which versions, and where. Mirrors Helm's pkg/repo/index.go. */
-import { GoError, type GoValue } from '../../gotemplate/types.ts';
+
 import { quote } from '../../gotemplate/quote.ts';
+import { GoError, type GoValue } from '../../gotemplate/types.ts';
 import { GoStruct, isMap, newMap, type StructType } from '../../gotemplate/values.ts';
 import { parseYamlStrict, printYaml, YamlError } from '../../yaml/yaml.ts';
-import { validateMetadata } from '../chart/metadata.ts';
 import { ChartError } from '../chart/errors.ts';
+import { validateMetadata } from '../chart/metadata.ts';
 import { HelmError } from '../cli/errors.ts';
 import { chartVersionValue } from '../engine/dot.ts';
-import { plainValue } from '../functions/plain.ts';
 import { readJson, writeJson } from '../functions/go-json.ts';
+import { plainValue } from '../functions/plain.ts';
 import { withoutPrototypes } from '../functions/yaml.ts';
 import { parseConstraints, satisfies } from '../semver/constraints.ts';
 import { compareVersions, parseVersion, SemverError, type Version } from '../semver/version.ts';
@@ -63,7 +64,10 @@ function entryOf(name: string, item: unknown, source: string, log: Log | undefin
   };
   if (!isMap(item)) return skip('', 'empty entry');
   const { urls, created, digest, ...metadata } = item as HelmValues;
-  const read: ChartMetadata = { ...(metadata as ChartMetadata), apiVersion: (metadata['apiVersion'] as string) || 'v1' };
+  const read: ChartMetadata = {
+    ...(metadata as ChartMetadata),
+    apiVersion: (metadata['apiVersion'] as string) || 'v1',
+  };
   try {
     validateMetadata(read);
   } catch (error) {
@@ -166,6 +170,7 @@ const INDEX_FILE: StructType = {
 
 function entriesValue(index: Index): GoValue {
   const entries = newMap();
-  for (const [name, list] of index) entries[name] = list.map(({ metadata, ...rest }) => chartVersionValue(metadata, rest));
+  for (const [name, list] of index)
+    entries[name] = list.map(({ metadata, ...rest }) => chartVersionValue(metadata, rest));
   return entries;
 }

@@ -2,76 +2,17 @@
  * From what a learner calls a chart to the chart: a path, an address, "repository/chart", or a name and --repo. Mirrors
  * ChartPathOptions.LocateChart of Helm's pkg/action/install.go and pkg/downloader/chart_downloader.go.
  */
-import type { Routine } from '../../kernel/wait.ts';
-import { loadChart } from '../chart/directory.ts';
+
 import { fromBytes } from '../../gotemplate/utf8.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 import { basePath } from '../functions/paths.ts';
 import type { Chart } from '../types.ts';
-import { indexPath, readRepositories, type RepositoryEntry } from './config.ts';
-import { updateDependencies } from './dependencies.ts';
+import { indexPath, type RepositoryEntry, readRepositories } from './config.ts';
 import { exists, readText, writeFile } from './files.ts';
 import { type Credentials, fetchBytes, resolveUrl, urlOf } from './http.ts';
 import { findVersion, type Index, type IndexEntry, readIndex } from './index-file.ts';
-
-export interface Location<B> {
-  /** "" for the latest. */
-  readonly version: string;
-  /** What is done between finding the chart and loading it. */
-  readonly beforeLoading: () => Routine<B>;
-}
-
-export interface Located<B> {
-  readonly chart: Chart;
-  readonly path: string;
-  readonly before: B;
-}
-
-/** A chart that can be installed. Throws `HelmError` and `ChartError`. */
-export function* installableChart<B>(call: Call, reference: string, location: Location<B>): Routine<Located<B>> {
-  return yield* load(call, reference, location, function* (chart) {
-    const { type = '' } = chart.metadata;
-    if (type !== '' && type !== 'application') throw new HelmError(`${type} charts are not installable`);
-    yield* warnDeprecated(call, chart);
-  });
-}
-
-/** A chart with all its dependencies. Throws `HelmError` and `ChartError`. */
-export function* locatedChart<B>(call: Call, reference: string, location: Location<B>): Routine<Located<B>> {
-  const located = yield* load(call, reference, location, function* () {});
-  yield* warnDeprecated(call, located.chart);
-  return located;
-}
-
-function* warnDeprecated(call: Call, { metadata }: Chart): Routine<void> {
-  if (metadata.deprecated) yield* call.err('WARNING: This chart is deprecated\n');
-}
-
-function* load<B>(
-  call: Call,
-  reference: string,
-  { version, beforeLoading }: Location<B>,
-  check: (chart: Chart) => Routine<void>,
-): Routine<Located<B>> {
-  const path = yield* locateChart(call, reference, version);
-  yield* call.debug(`CHART PATH: ${path}\n`);
-  const before = yield* beforeLoading();
-  const log = (source: string, text: string): void => call.log(source, text);
-  let chart = loadChart(call.context.files, path, path, log);
-  yield* check(chart);
-  const missing = missingDependencies(chart);
-  if (missing.length > 0) {
-    if (!call.flags.has('dependency-update') || !call.flags.bool('dependency-update')) {
-      throw new HelmError(
-        `An error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
-      );
-    }
-    yield* updateDependencies(call, path, {});
-    chart = loadChart(call.context.files, path, path, log);
-  }
-  return { chart, path, before };
-}
 
 /** Names of dependencies that are not there. */
 export const missingDependencies = ({ metadata, dependencies }: Chart): readonly string[] =>
@@ -94,7 +35,12 @@ export function* locateChart(call: Call, given: string, version: string): Routin
   const { flags } = call;
   if (exists(call, reference)) {
     if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
-    return call.resolve(reference).replace(/\/+$/, '').replace(/(\/\.)+$/, '') || '/';
+    return (
+      call
+        .resolve(reference)
+        .replace(/\/+$/, '')
+        .replace(/(\/\.)+$/, '') || '/'
+    );
   }
   if (reference.startsWith('/') || reference.startsWith('.')) throw new HelmError(`path "${reference}" not found`);
   if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
@@ -115,7 +61,8 @@ export function* chartDownload(call: Call, reference: string, version: string): 
   const { flags } = call;
   const repository = flags.has('repo') ? flags.string('repo') : '';
   const given = { username: flags.string('username'), password: flags.string('password') };
-  if (repository !== '') return { url: yield* findInRepository(call, repository, reference, version), credentials: given };
+  if (repository !== '')
+    return { url: yield* findInRepository(call, repository, reference, version), credentials: given };
   return { credentials: given, ...resolveReference(call, reference, version) };
 }
 
@@ -124,7 +71,9 @@ export function resolveReference(call: Call, reference: string, version: string)
   const url = urlOf(reference);
   const repositories = readRepositories(call) ?? [];
   if (url.scheme !== '' && url.host !== '' && url.path !== '') {
-    const owner = repositories.find((entry) => entry.url !== '' && reference.startsWith(entry.url.replace(/\/?$/, '/')));
+    const owner = repositories.find(
+      (entry) => entry.url !== '' && reference.startsWith(entry.url.replace(/\/?$/, '/')),
+    );
     return { url: reference, ...(owner ? { credentials: owner } : {}) };
   }
   const slash = url.path.indexOf('/');

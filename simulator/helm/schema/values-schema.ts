@@ -50,6 +50,10 @@ export function schemaProblems(chart: Chart, values: HelmValues, options: Schema
   return problemsOf(chart, values, new Checker(options));
 }
 
+/** What is told of values that break one schema; undefined when all is well. Throws `PartMissing`. */
+export const schemaProblem = (text: string, values: HelmValues, options: SchemaOptions = {}): string | undefined =>
+  new Checker(options).problem(text, values);
+
 function problemsOf(chart: Chart, values: HelmValues, checker: Checker): string {
   const own = chart.schema && checker.problem(fromBytes(chart.schema), values);
   let told = own === undefined ? '' : `${chart.metadata.name}:\n${own}`;

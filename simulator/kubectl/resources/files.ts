@@ -186,13 +186,7 @@ function* readText(call: Reading, source: string, text: string, options: FileOpt
   }
 }
 
-function* addObject(
-  call: Reading,
-  source: string,
-  value: unknown,
-  options: FileOptions,
-  into: Entry[],
-): Routine<void> {
+function* addObject(call: Reading, source: string, value: unknown, options: FileOptions, into: Entry[]): Routine<void> {
   const problem = undecodable(value);
   if (problem !== undefined) {
     into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));

@@ -1,0 +1,109 @@
+/** Help pages: `helm install -h`. Mirrors spf13/cobra (usage template) and spf13/pflag (FlagUsages); the texts are beside. */
+import { noOpt } from '../../kubectl/cli/flags.ts';
+import { type Language, languageOf } from '../../kubectl/help/text.ts';
+import type { FlagSpec } from '../../kubectl/types.ts';
+import type { HelmCommand } from '../cli/types.ts';
+import { FLAGS, FLAGS_OF } from './flags.ts';
+import { PAGES } from './pages.ts';
+import { SHORTS } from './shorts.ts';
+
+export interface HelpRequest {
+  /** From helm to the command. */
+  readonly chain: readonly HelmCommand[];
+  readonly globalFlags: readonly FlagSpec[];
+  readonly env: ReadonlyMap<string, string>;
+}
+
+export function helpPage({ chain, globalFlags, env }: HelpRequest): string {
+  const language = languageOf(env);
+  const command = chain.at(-1) as HelmCommand;
+  const path = chain.map(({ name }) => name).join(' ');
+  const key = chain
+    .slice(1)
+    .map(({ name }) => name)
+    .join(' ');
+  const about = PAGES[key]?.[language] ?? SHORTS[key]?.[language] ?? '';
+  const isRoot = chain.length === 1;
+  const commands = shown([...(command.commands ?? []), ...(isRoot ? [{ name: 'help' }] : [])]);
+  const line = [path, command.arguments, '[flags]'].filter(Boolean).join(' ');
+  const usage = [...(command.run ? [line] : []), ...(commands.length > 0 ? [`${path} [command]`] : [])];
+  const sections = [about, `Usage:\n${usage.map((one) => `  ${one}`).join('\n')}`];
+  if (command.aliases?.length) sections.push(`Aliases:\n  ${[command.name, ...command.aliases].join(', ')}`);
+  if (commands.length > 0) sections.push(`Available Commands:\n${commandList(commands, key, language)}`);
+  const help: FlagSpec = { name: 'help', short: 'h', type: 'bool' };
+  const own = [...(command.flags ?? []), help];
+  const names = new Set(own.map(({ name }) => name));
+  const shared = globalFlags.filter(({ name }) => !names.has(name));
+  const describe = (flag: FlagSpec): string =>
+    flag.name === 'help'
+      ? language === 'ko'
+        ? `${command.name} 도움말`
+        : `help for ${command.name}`
+      : ((FLAGS_OF[key]?.[flag.name] ?? FLAGS[flag.name])?.[language] ?? '');
+  sections.push(`Flags:\n${flagUsages(isRoot ? [...own, ...shared] : own, describe)}`);
+  if (!isRoot) sections.push(`Global Flags:\n${flagUsages(shared, describe)}`);
+  if (commands.length > 0) {
+    sections.push(
+      language === 'ko'
+        ? `"${path} [command] --help"로 각 명령의 도움말을 볼 수 있다.`
+        : `Use "${path} [command] --help" for more information about a command.`,
+    );
+  }
+  return `${sections.join('\n\n')}\n`;
+}
+
+const shown = (commands: readonly HelmCommand[]): readonly HelmCommand[] =>
+  commands.filter(({ hidden }) => !hidden).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+const MIN_NAME_WIDTH = 11;
+
+function commandList(commands: readonly HelmCommand[], parent: string, language: Language): string {
+  const width = Math.max(MIN_NAME_WIDTH, ...commands.map(({ name }) => name.length));
+  return commands
+    .map(({ name }) => {
+      const key = parent === '' ? name : `${parent} ${name}`;
+      return `  ${name.padEnd(width)} ${SHORTS[key]?.[language] ?? ''}`;
+    })
+    .join('\n');
+}
+
+/** Upstream: pflag's FlagUsages. Example: "  -q, --short   output short (quiet) listing format". */
+function flagUsages(flags: readonly FlagSpec[], describe: (flag: FlagSpec) => string): string {
+  const rows = flags
+    .filter(({ hidden, deprecated }) => !hidden && !deprecated)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((flag) => ({ head: headOf(flag), text: `${describe(flag)}${defaultOf(flag)}` }));
+  const width = Math.max(...rows.map(({ head }) => head.length));
+  return rows.map(({ head, text }) => `${head.padEnd(width)}   ${text}`.trimEnd()).join('\n');
+}
+
+function headOf(flag: FlagSpec): string {
+  const start = flag.short ? `  -${flag.short}, --${flag.name}` : `      --${flag.name}`;
+  const type = flag.name === 'output' ? 'format' : typeOf(flag);
+  const optional = flag.type === 'bool' ? undefined : noOpt(flag);
+  const assigned = optional === undefined ? '' : flag.type === 'string' ? `[="${optional}"]` : `[=${optional}]`;
+  return `${start}${type === '' ? '' : ` ${type}`}${assigned}`;
+}
+
+function typeOf({ type }: FlagSpec): string {
+  switch (type) {
+    case 'bool':
+      return '';
+    case 'stringSlice':
+      return 'strings';
+    case 'stringToString':
+      return 'stringToString';
+    case 'float':
+      return 'float32';
+    default:
+      return type;
+  }
+}
+
+/** What is not Go's zero. */
+function defaultOf(flag: FlagSpec): string {
+  const value = flag.default;
+  if (flag.type === 'stringToString') return ' (default [])';
+  if (value === undefined || value === '' || value === 0 || value === false) return '';
+  return flag.type === 'string' && flag.name !== 'output' ? ` (default "${value}")` : ` (default ${value})`;
+}
