@@ -60,7 +60,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     timings,
     controllers: createControllers(storage, addons),
     client,
-    serves: (resource) => api.registry.has(resource),
+    registry: api.registry,
+    tokenKey: api.tokenKey,
   });
   api.bootstrap();
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });

@@ -1,11 +1,13 @@
 /** The API for clients inside the control plane: the same admission, validation and storage as requests, without HTTP. */
 import type { KubeObject, ResourceName } from '../store/types.ts';
+import { requestToken } from './authentication/token-request.ts';
 import { createObject } from './create.ts';
 import { deleteObject } from './delete.ts';
 import { decodeDraft } from './draft.ts';
 import { failure, noSuchResource, StatusError } from './errors.ts';
 import { foundObject } from './found.ts';
 import { readSelection, selectObjects } from './list.ts';
+import type { AuthenticationTokenRequest } from './objects.ts';
 import { applyPatch, patchObject } from './patch.ts';
 import type { Resource } from './registry.ts';
 import { decodedScale, SCALES, scaleOf, updateScale } from './scale.ts';
@@ -89,6 +91,13 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
           throw new StatusError(failure(404, 'NotFound', `${message} (get ${resource.kind.plural} ${name})`));
         }
         return { resource: resource.name, scale: scaleOf(resource, foundObject(world, resource, namespace, name)) };
+      }),
+    token: (namespace, serviceAccount, spec) =>
+      attempt(() => {
+        const accounts = world.registry.resource('serviceaccounts');
+        const draft = { metadata: {}, spec } as unknown as KubeObject;
+        const made = requestToken(world, accounts, namespace, serviceAccount, draft, context());
+        return (made as unknown as AuthenticationTokenRequest).status.token ?? '';
       }),
     bind: (namespace, pod, node) =>
       attempt(() => {

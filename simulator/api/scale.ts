@@ -98,7 +98,7 @@ export function updateScale(
   const after = made.owners ?? scaledOwners(resource, before, scale, owners, context);
   context.sent = { how: 'owners', owners: after };
   context.ownersChanged = !sameOwners(after, owners);
-  const updating = { ...target, subresource: undefined, uidIsPrecondition: false };
+  const updating = { ...target, subresource: undefined, throughScale: true, uidIsPrecondition: false };
   const { object: updated } = updateObject(world, updating, context, (current) => {
     const shown = served(resource, current as KubeObject);
     const changed = withValueAt(shown, resource.kind.scale?.specPath ?? SPEC_PATH, replicas) as KubeObject;

@@ -3,7 +3,7 @@
  * path means), accept.ts and body.ts (forms of content), draft.ts (decoding), create.ts, update.ts, patch.ts,
  * delete.ts, list.ts, watch.ts, subresources.ts (the verbs), table.ts (forms of answers), discovery.ts, openapi.ts.
  * Who asks, and whether they may: authorization/. Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out:
- * authentication, audit, priority and fairness.
+ * certificates of clients, audit, priority and fairness.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
@@ -13,6 +13,8 @@ import { printYaml } from '../yaml/yaml.ts';
 import { type Accepted, negotiate } from './accept.ts';
 import { ADMISSION } from './admission/list.ts';
 import { applyObject, applyToScale } from './apply.ts';
+import { requestToken, TOKEN_REQUESTS } from './authentication/token-request.ts';
+import { tokenUser } from './authentication/tokens.ts';
 import { actingUser } from './authorization/impersonation.ts';
 import { checkAccess } from './authorization/request.ts';
 import { hasBody, readBody } from './body.ts';
@@ -24,7 +26,15 @@ import { serveDefinitions } from './custom/serving.ts';
 import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
-import { badRequest, goQuote, methodNotAllowed, noSuchResource, notSimulated, StatusError } from './errors.ts';
+import {
+  badRequest,
+  goQuote,
+  methodNotAllowed,
+  noSuchResource,
+  notSimulated,
+  StatusError,
+  unauthorized,
+} from './errors.ts';
 import { evictPod } from './eviction.ts';
 import { foundObject } from './found.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
@@ -42,7 +52,6 @@ import { shown } from './shown.ts';
 import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
-import { authenticated, createToken, TOKEN_REQUESTS, Tokens } from './tokens.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Kind, MetricsAccess, NodeAccess, Scale, UserInfo } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
@@ -76,14 +85,20 @@ export class ApiServer {
       nodes: () => this.#nodes,
       network: () => this.#network?.(),
       metrics: () => this.#metrics,
+      tokenKey: kernel.random('token-key').hex(64),
+      tokens: kernel.random('tokens'),
       siblings: new Siblings(),
-      tokens: new Tokens(kernel.random('tokens')),
     };
     // The ledger looks at the world it is part of.
     const whole = world as { ledger: Ledger } & typeof world;
     whole.ledger = new Ledger(whole);
     this.#world = whole;
     serveDefinitions(store, this.registry);
+  }
+
+  /** What tokens of service accounts are signed with. */
+  get tokenKey(): string {
+    return this.#world.tokenKey;
   }
 
   /** Makes what every API server has from the start. */
@@ -149,11 +164,7 @@ class Answer {
     const redirect = path.includes('//') ? redirected(this.#request) : undefined;
     if (redirect) return redirect;
     const route = resourcePath(path);
-    const user = authenticated(this.#world, this.#request);
-    this.#user = actingUser(
-      this.#world.store,
-      user === this.#request.user ? this.#request : { ...this.#request, user },
-    );
+    this.#user = actingUser(this.#world.store, this.#authenticated());
     checkAccess(this.#world.store, this.#request, this.#user, route);
     const resource = route && this.#world.registry.find(route.apiVersion, route.plural);
     if (
@@ -181,6 +192,17 @@ class Answer {
     if (route.subresource !== undefined) return this.#subresource(resource, route);
     if (route.name !== undefined) return this.#object(resource, route, route.name);
     return this.#collection(resource, route);
+  }
+
+  /** The request by whom its token says, when it has one; throws 401. Certificates were looked at before. */
+  #authenticated(): ApiRequest {
+    const request = this.#request;
+    const [, token] = /^Bearer (.+)$/i.exec(request.headers?.authorization ?? '') ?? [];
+    if (token === undefined) return request;
+    const { tokenKey, store, kernel } = this.#world;
+    const user = tokenUser(tokenKey, token, store, kernel.wallMs());
+    if (!user) throw new StatusError(unauthorized('Unauthorized'));
+    return { ...request, user };
   }
 
   refuse({ status }: StatusError): ApiResponse {
@@ -406,7 +428,7 @@ class Answer {
     const draft = decodeDraft(TOKEN_REQUESTS, value, context, duplicates);
     ensureNamespace(draft, namespace);
     context.unstored = { write: context.write(TOKEN_REQUESTS, 'token'), old: undefined };
-    return this.#sendObject(201, TOKEN_REQUESTS, createToken(this.#world, resource, namespace, name, draft, context));
+    return this.#sendObject(201, TOKEN_REQUESTS, requestToken(this.#world, resource, namespace, name, draft, context));
   }
 
   #scale(target: ScaleTarget): ApiResponse {

@@ -14,6 +14,8 @@ export interface UserInfo {
   readonly name: string;
   readonly groups: readonly string[];
   readonly uid?: string;
+  /** What the way they proved who they are says besides: "authentication.kubernetes.io/pod-name". */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ApiRequest {
@@ -133,6 +135,8 @@ export interface StrategyContext {
   /** For kinds that allocate (Service: cluster IPs, node ports); the server fills both in. */
   readonly random: Random;
   readonly store: StoreReader;
+  /** Whose token it is; undefined: nobody's. */
+  readonly authenticate: (token: string) => UserInfo | undefined;
   /** Ends the request with these 422 findings, for failures of allocation ("provided IP is already allocated"). The server throws. */
   readonly reject: (...errors: readonly FieldError[]) => never;
 }
@@ -238,9 +242,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** The metadata as tables and partial objects show them, which are made before the object is brought into this version of the API. */
   readonly bareMetadata?: (metadata: T['metadata']) => T['metadata'];
-  /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
   /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
   readonly deprecated?: string;
+  /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
   readonly gracePeriodSeconds?: (object: T) => number | undefined;
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
   /** A warning on deletions that do not say what becomes of dependents. */
@@ -260,8 +264,6 @@ export interface Scale extends KubeObject {
 export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status };
 
 export interface DeleteOptions {
-  /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
-  readonly deprecated?: string;
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
@@ -296,6 +298,8 @@ export interface ApiClient {
     namespace: string,
     name: string,
   ): Result<{ readonly resource: ResourceName; readonly scale: Scale }>;
+  /** POST to serviceaccounts/NAME/token: a token. */
+  token(namespace: string, serviceAccount: string, spec: unknown): Result<string>;
   /** POST to pods/NAME/binding. */
   bind(namespace: string, pod: string, node: string): Result<Status>;
 }

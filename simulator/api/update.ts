@@ -16,6 +16,8 @@ import { isPathSegmentName } from './validation/names.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export interface UpdateTarget {
+  /** Set for writes of a Scale: admission sees those. */
+  readonly throughScale?: boolean;
   readonly resource: Resource;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -40,7 +42,7 @@ export function updateObject(
   context: RequestContext,
   makeDraft: (old: KubeObject | undefined) => KubeObject,
 ): Updated {
-  const { resource, name, subresource } = target;
+  const { resource, name, subresource, throughScale } = target;
   const { kind } = resource;
   const namespace = kind.namespaced ? target.namespace : undefined;
   const old = world.store.get(resource.name, namespace, name);
@@ -67,7 +69,9 @@ export function updateObject(
   if (!hasStoredSpec(draft, old)) kind.defaults?.(draft);
   checkPreconditions(target, draft, old);
   if (draft.metadata.managedFields !== undefined) claimFields(world, resource, draft, old, subresource ?? '', context);
-  admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'admit');
+  const admitted = throughScale ? 'scale' : subresource;
+  const request = { verb: 'update', resource, namespace, name, subresource: admitted, old, context, world } as const;
+  admit({ ...request, object: draft }, 'admit');
 
   // rest.BeforeUpdate
   context.about(resource.qualifiedKind, name);
@@ -78,7 +82,7 @@ export function updateObject(
   if (draft.metadata.managedFields !== undefined) delete draft.metadata.managedFields;
   if (subresource !== 'status' && context.wantsWarnings)
     for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
-  admit({ verb: 'update', resource, namespace, name, subresource, object: draft, old, context, world }, 'validate');
+  admit({ ...request, object: draft }, 'validate');
 
   const unchanged = share(draft, old) === old || sameJson(draft, old);
   if (unchanged && !context.ownersChanged) return { object: old, created: false };

@@ -5,13 +5,13 @@ import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreReader } from '../store/types.ts';
 import type { AdmissionPlugin } from './admission/types.ts';
+import { tokenUser } from './authentication/tokens.ts';
 import { invalid, type Qualified, StatusError } from './errors.ts';
 import type { Ledger } from './managed/ledger.ts';
 import { type Sent, STORED, type Write } from './managed/write.ts';
 import type { Registry, Resource } from './registry.ts';
 import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
-import type { Tokens } from './tokens.ts';
 import type { FieldError, KubeObject, MetricsAccess, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
 /** One API server from inside. */
@@ -32,7 +32,10 @@ export interface ApiWorld {
   /** The metrics server behind this server, where there is one. */
   readonly metrics: () => MetricsAccess | undefined;
   readonly siblings: Siblings;
-  readonly tokens: Tokens;
+  /** What tokens are signed with. */
+  readonly tokenKey: string;
+  /** Names of tokens. */
+  readonly tokens: Random;
   /** Who owns which fields. */
   readonly ledger: Ledger;
 }
@@ -60,6 +63,7 @@ export class RequestContext implements StrategyContext {
   unstored: { readonly write: Write; readonly old: KubeObject | undefined } | undefined;
   /** Who owns the fields that the request writes. */
   readonly manager: string;
+  readonly #world: ApiWorld;
   #subject: { readonly kind: Qualified; readonly name: string } | undefined;
 
   constructor(
@@ -69,6 +73,7 @@ export class RequestContext implements StrategyContext {
     dryRun = false,
     fieldValidation: FieldValidation = 'Warn',
   ) {
+    this.#world = world;
     this.manager = manager;
     this.nowMs = world.kernel.wallMs();
     this.timestamp = world.clock.now();
@@ -77,6 +82,11 @@ export class RequestContext implements StrategyContext {
     this.fieldValidation = fieldValidation;
     this.random = world.allocations;
     this.store = world.store;
+  }
+
+  authenticate(token: string): UserInfo | undefined {
+    const { tokenKey, store } = this.#world;
+    return tokenUser(tokenKey, token, store, this.nowMs);
   }
 
   /** Says which object is being written, for `reject`. */

@@ -29,10 +29,12 @@ import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
 import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
+import { serviceAccountTokens } from './service-account-tokens.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import type { Controller } from './types.ts';
+import { validatingAdmissionPolicyStatus } from './validating-admission-policy-status.ts';
 
 /** `storage`: where the data of volumes is; `addons`: what the cluster has besides. An Ingress controller brings a load balancer. */
 export function createControllers(storage: StorageSystems, addons: readonly string[] = []): readonly Controller[] {
@@ -58,6 +60,7 @@ export function createControllers(storage: StorageSystems, addons: readonly stri
     podAutoscalerController(),
     namespaceController,
     serviceAccountController,
+    serviceAccountTokens,
     rootCaCertificatePublisher,
     resourceQuotaController,
     clusterRoleAggregation,
@@ -70,5 +73,6 @@ export function createControllers(storage: StorageSystems, addons: readonly stri
     claimProtection,
     volumeProtection,
     nodeTaints,
+    validatingAdmissionPolicyStatus,
   ];
 }

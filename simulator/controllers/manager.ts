@@ -5,11 +5,12 @@
  * Read on: list.ts (which controllers there are), events.ts, ownership.ts, then a controller.
  */
 
+import type { Registry } from '../api/registry.ts';
 import { formatTime } from '../api/time.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
-import type { Change, ResourceName } from '../store/types.ts';
+import type { Change } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
 import { createEventRecorder } from './events.ts';
 import type { Controller, ControllerContext, EventRecorder } from './types.ts';
@@ -20,7 +21,9 @@ export interface ControllerManagerOptions {
   readonly timings: Timings;
   readonly controllers: readonly Controller[];
   client(user: UserInfo): ApiClient;
-  serves(resource: ResourceName): boolean;
+  readonly registry: Registry;
+  /** What tokens of service accounts are signed with. */
+  readonly tokenKey: string;
 }
 
 interface Queued {
@@ -115,7 +118,9 @@ function runController(options: ControllerManagerOptions, controller: Controller
     nowMs: () => kernel.now(),
     wallMs: () => kernel.wallMs(),
     timestamp,
-    serves: options.serves,
+    registry: options.registry,
+    tokenKey: options.tokenKey,
+    serves: (resource) => options.registry.has(resource),
     enqueueAfter,
   };
 

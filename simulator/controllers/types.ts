@@ -1,4 +1,5 @@
 /** What a controller is. Each is one file made by `defineController`, listed in list.ts. */
+import type { Registry } from '../api/registry.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from '../store/types.ts';
@@ -18,6 +19,10 @@ export interface ControllerContext {
   wallMs(): number;
   /** RFC 3339, whole seconds. */
   timestamp(): string;
+  /** What the API serves. */
+  readonly registry: Registry;
+  /** What tokens of service accounts are signed with. */
+  readonly tokenKey: string;
   /** Whether the API serves that resource. */
   serves(resource: ResourceName): boolean;
   /** Puts a key on this controller's queue after a delay (workqueue.AddAfter). */

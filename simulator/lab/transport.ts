@@ -1,13 +1,16 @@
 /**
  * How kubectl on a lab's machine reaches the simulated API server: each request takes the timing `command`, discovery and
- * schemas come from the cache on disk that a used machine has. Leaves out: TLS, tokens.
+ * schemas come from the cache on disk that a used machine has. Leaves out: TLS; the one certificate that counts is the machine's own.
  */
 
+import { CLUSTER_CERTIFICATE } from '../api/authentication/certificate.ts';
+import { base64Encode } from '../api/schema/base64.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { UserInfo } from '../api/types.ts';
 import { sleep } from '../kernel/wait.ts';
 import type { Credentials, Transport } from '../kubectl/types.ts';
 import type { Timings } from '../timings.ts';
+import { CLIENT_CERTIFICATE, CLIENT_KEY } from './certificates.ts';
 
 /** Where the cluster answers. */
 export const SERVER = 'https://127.0.0.1:6443';
@@ -34,14 +37,20 @@ export function createTransport({ api, timings, user }: TransportOptions): Trans
               ? 'timeout'
               : 'unresolved',
         };
-      const headers = { ...request.headers, ...impersonation(credentials) };
-      const response = api.handle({ ...request, headers, user: credentials.name === '' ? ANONYMOUS : user });
+      const certified = credentials.certificate === CLIENT_CERTIFICATE;
+      const headers = { ...request.headers, ...impersonation(credentials), ...bearer(credentials, certified) };
+      const response = api.handle({ ...request, headers, user: certified ? user : ANONYMOUS });
       return response.later ? yield* response.later() : response;
     },
   };
 }
 
 const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** A token counts where no certificate says who it is: the API server looks at that first. */
+function bearer({ token }: Credentials, certified: boolean): Readonly<Record<string, string>> {
+  return token === undefined || certified ? {} : { authorization: `Bearer ${token}` };
+}
 
 /** The headers of --as, --as-group and --as-uid. */
 function impersonation({ impersonate }: Credentials): Readonly<Record<string, string>> {
@@ -54,11 +63,14 @@ function impersonation({ impersonate }: Credentials): Readonly<Record<string, st
   };
 }
 
+const AUTHORITY = base64Encode(Uint8Array.from(CLUSTER_CERTIFICATE, (char) => char.charCodeAt(0)));
+
 /** The kubeconfig of a machine. */
 export function kubeconfig(namespace: string): string {
   return `apiVersion: v1
 clusters:
 - cluster:
+    certificate-authority-data: ${AUTHORITY}
     server: ${SERVER}
   name: drydock
 contexts:
@@ -71,6 +83,8 @@ current-context: drydock
 kind: Config
 users:
 - name: admin
-  user: {}
+  user:
+    client-certificate-data: ${CLIENT_CERTIFICATE}
+    client-key-data: ${CLIENT_KEY}
 `;
 }

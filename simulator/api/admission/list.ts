@@ -17,6 +17,7 @@ import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
+import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
   closingDefinitions,
@@ -31,6 +32,7 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClass,
+  validatingAdmissionPolicy,
   resourceQuota,
   rbacEscalation,
   nodeDeclaredFeatures,

@@ -3,6 +3,7 @@
  * missing keys are errors, comprehensions stop early. Read on: functions.ts. A budget bounds the work.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { authorizerField } from './authorizer.ts';
 import { qualifiedName } from './check.ts';
 import { FUNCTIONS } from './functions.ts';
 import {
@@ -13,6 +14,7 @@ import {
   isMap,
   noSuchOverload,
   numeric,
+  Opaque,
   Optional,
   TypeValue,
   Uint,
@@ -232,6 +234,7 @@ function select(object: unknown, field: string, optional: boolean): unknown {
     const found = select(object.value, field, true);
     return found;
   }
+  if (object instanceof Opaque) return authorizerField(object, field);
   if (!isMap(object)) {
     if (optional && (object === null || object === undefined)) return new Optional();
     throw noSuchOverload();

@@ -3,6 +3,7 @@ import { goRegexp } from '../custom/regexp.ts';
 import { parseQuantity, type Quantity } from '../quantity.ts';
 import { formatTime, parseTime } from '../time.ts';
 import { type Cidr, formatIp, type Ip, maskIp, parseCidr, parseIp } from '../validation/ip.ts';
+import { AUTHORIZER_FUNCTIONS } from './authorizer.ts';
 import {
   CelError,
   compare,
@@ -566,4 +567,5 @@ export const FUNCTIONS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ],
   ['or', (a, b) => (optionalOf(a).value === undefined ? b : a)],
   ['orValue', (a, b) => optionalOf(a).value ?? b],
+  ...AUTHORIZER_FUNCTIONS,
 ]);

@@ -1,23 +1,28 @@
 /**
  * The functions an expression may call, with their overloads. Mirrors cel-go checker/decls and ext (strings 2, sets, lists),
- * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr). Leaves out: authorizer, format, semver.
+ * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr, authz). Leaves out: format, semver.
  */
 import {
+  AUTHORIZER,
   BOOL,
   BYTES,
   CIDR,
+  DECISION,
   DOUBLE,
   DURATION,
   DYN,
   type GoType,
+  GROUP_CHECK,
   INT,
   IP,
   listOf,
   mapOf,
   NULL,
   optionalOf,
+  PATH_CHECK,
   parameter,
   QUANTITY,
+  RESOURCE_CHECK,
   STRING,
   TIMESTAMP,
   TYPE,
@@ -33,7 +38,7 @@ export interface Overload {
 
 /**
  * `name signature…`: `(a,b):r` for a call, `a.(b):r` for a call on a value. Letters: b ool, i nt, u int, d ouble, s tring, y bytes,
- * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, A and B parameters, `[x` a list, `{xy` a map, `?x` an
+ * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, Z authorizer, G, R, P group, resource and path check, X decision, A and B parameters, `[x` a list, `{xy` a map, `?x` an
  * optional.
  */
 const TABLE = `
@@ -147,6 +152,18 @@ hasValue ?A.():b
 value ?A.():A
 or ?A.(?A):?A
 orValue ?A.(A):A
+path Z.(s):P
+group Z.(s):G
+serviceAccount Z.(s,s):Z
+resource G.(s):R
+subresource R.(s):R
+namespace R.(s):R
+name R.(s):R
+check R.(s):X P.(s):X
+allowed X.():b
+reason X.():s
+errored X.():b
+error X.():s
 `;
 
 /** What is ordered: any two numbers, and two of the same of these. */
@@ -171,6 +188,11 @@ const LETTERS: Readonly<Record<string, GoType>> = {
   r: URL_TYPE,
   p: IP,
   c: CIDR,
+  Z: AUTHORIZER,
+  G: GROUP_CHECK,
+  R: RESOURCE_CHECK,
+  P: PATH_CHECK,
+  X: DECISION,
   A: parameter('A'),
   B: parameter('B'),
 };

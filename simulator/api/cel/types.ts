@@ -25,11 +25,19 @@ export const URL_TYPE = plain('kubernetes.URL');
 export const IP = plain('net.IP');
 export const CIDR = plain('net.CIDR');
 export const SEMVER = plain('kubernetes.Semver');
-export const AUTHORIZER = plain('kubernetes.authorization.Authorizer');
 
 export const listOf = (item: GoType): GoType => ({ name: 'list', parameters: [item] });
 export const mapOf = (key: GoType, value: GoType): GoType => ({ name: 'map', parameters: [key, value] });
 export const optionalOf = (type: GoType): GoType => ({ name: 'optional_type', parameters: [type] });
+
+/** Who may do what: an authorizer, what it is asked, what it says. Upstream: library.AuthorizerType, … */
+export const RESOURCE_CHECK = plain('kubernetes.authorization.ResourceCheck');
+export const GROUP_CHECK = plain('kubernetes.authorization.GroupCheck');
+export const PATH_CHECK = plain('kubernetes.authorization.PathCheck');
+export const DECISION = plain('kubernetes.authorization.Decision');
+export const AUTHORIZER: GoType = objectType('kubernetes.authorization.Authorizer', (field) =>
+  field === 'requestResource' ? RESOURCE_CHECK : undefined,
+);
 
 /** An object with known fields. */
 export function objectType(name: string, fields: (name: string) => GoType | undefined): GoType {

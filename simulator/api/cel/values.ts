@@ -48,9 +48,9 @@ export class Optional {
   }
 }
 
-/** A quantity, URL, address or network: an opaque value with a kind. */
+/** A quantity, URL, address, network or a question for rights: an opaque value with a kind. */
 export class Opaque<T = unknown> {
-  readonly kind: 'quantity' | 'url' | 'ip' | 'cidr';
+  readonly kind: 'quantity' | 'url' | 'ip' | 'cidr' | 'authorizer' | 'question' | 'decision';
   readonly value: T;
   readonly text: string;
   constructor(kind: Opaque['kind'], value: T, text: string) {
@@ -66,7 +66,9 @@ export const quantityValueOf = (quantity: Quantity): Opaque<Quantity> =>
 export const isList = Array.isArray as (value: unknown) => value is unknown[];
 
 export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** "int", "map", "string". */

@@ -112,7 +112,7 @@ export function celValue(value: unknown, schema: JsonSchema, isRoot: boolean): u
   if (typeof value === 'object') {
     const values = valueSchema(schema);
     const { properties = {} } = isRoot ? withMeta(schema) : schema;
-    const out: Record<string, unknown> = {};
+    const out = Object.create(null) as Record<string, unknown>;
     for (const [key, part] of Object.entries(value as Record<string, unknown>)) {
       const property = values ?? (Object.hasOwn(properties, key) ? properties[key] : undefined);
       const name = values ? key : escapeName(key);

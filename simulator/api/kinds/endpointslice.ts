@@ -87,7 +87,7 @@ function validate(slice: EndpointSlice): FieldError[] {
   const errors: FieldError[] = [];
   if (!type) errors.push(required('addressType'));
   else if (!ADDRESS_TYPES.includes(type)) errors.push(notSupported('addressType', type, ADDRESS_TYPES));
-  return [...errors, ...validateEndpoints(slice.endpoints ?? [], type), ...validatePorts(slice.ports ?? [])];
+  return [...errors, ...validatePorts(slice.ports ?? []), ...validateEndpoints(slice.endpoints ?? [], type)];
 }
 
 function validateEndpoints(endpoints: readonly Endpoint[], type: string): FieldError[] {

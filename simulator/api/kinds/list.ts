@@ -37,6 +37,7 @@ import {
   selfSubjectReviewKind,
   selfSubjectRulesReviewKind,
   subjectAccessReviewKind,
+  tokenReviewKind,
 } from './reviews.ts';
 import { roleKind } from './role.ts';
 import { clusterRoleBindingKind, roleBindingKind } from './rolebinding.ts';
@@ -45,6 +46,7 @@ import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
 import { statefulSetKind } from './statefulset.ts';
 import { storageClassKind } from './storageclass.ts';
+import { validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind } from './validatingadmissionpolicy.ts';
 import { volumeAttachmentKind } from './volumeattachment.ts';
 
 /** Served; every one has what makes it work. */
@@ -94,6 +96,9 @@ export const KINDS: readonly Kind[] = checked([
   storageClassKind,
   subjectAccessReviewKind,
   volumeAttachmentKind,
+  tokenReviewKind,
+  validatingAdmissionPolicyBindingKind,
+  validatingAdmissionPolicyKind,
 ]);
 
 /** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do

@@ -1,8 +1,8 @@
 /**
  * Questions about users and what they may do; they are answered and not kept. Upstream: pkg/registry/authorization,
- * pkg/registry/authentication/selfsubjectreview, pkg/apis/authorization/validation. Leaves out: TokenReview and
- * TokenRequest (there are no tokens).
+ * pkg/registry/authentication/{selfsubjectreview,tokenreview}, pkg/apis/authorization/validation.
  */
+import { ISSUER } from '../authentication/tokens.ts';
 import { type Attributes, authorize, rulesOf } from '../authorization/rbac.ts';
 import { badRequest, invalid as invalidStatus, StatusError } from '../errors.ts';
 import type { FieldError, Kind, KubeObject, StrategyContext, UserInfo } from '../types.ts';
@@ -27,6 +27,7 @@ interface AccessSpec {
 type AccessReview = KubeObject & { spec: AccessSpec; status?: unknown };
 type RulesReview = KubeObject & { spec: { namespace?: string }; status?: unknown };
 type SelfReview = KubeObject & { status?: unknown };
+type TokenReview = KubeObject & { spec?: { token?: string; audiences?: string[] }; status?: unknown };
 
 function defineReview<T extends KubeObject>(
   group: string,
@@ -57,11 +58,30 @@ export const selfSubjectReviewKind = defineReview<SelfReview>(
   (review, { user, timestamp }) => ({
     ...review,
     metadata: { creationTimestamp: timestamp } as KubeObject['metadata'],
-    status: {
-      userInfo: { username: user.name, ...(user.uid === undefined ? {} : { uid: user.uid }), groups: user.groups },
-    },
+    status: { userInfo: userInfoOf(user) },
   }),
 );
+
+/** Whose token it is. Upstream: pkg/registry/authentication/tokenreview/storage.go. */
+export const tokenReviewKind = defineReview<TokenReview>(
+  'authentication.k8s.io',
+  'TokenReview',
+  false,
+  (review, { authenticate, timestamp }) => {
+    const { token, audiences = [] } = review.spec ?? {};
+    if (!token) throw new StatusError(badRequest('token is required for TokenReview in authentication'));
+    const metadata = { creationTimestamp: timestamp } as KubeObject['metadata'];
+    const mine = audiences.length === 0 || audiences.includes(ISSUER);
+    const user = mine ? authenticate(token) : undefined;
+    const error = '[invalid bearer token, service account token has been invalidated]';
+    const status = user ? { authenticated: true, user: userInfoOf(user), audiences: [ISSUER] } : { user: {}, error };
+    return { ...review, metadata, status };
+  },
+);
+
+function userInfoOf({ name, uid, groups, extra }: UserInfo): object {
+  return { username: name, ...(uid === undefined ? {} : { uid }), groups, ...(extra ? { extra } : {}) };
+}
 
 export const selfSubjectAccessReviewKind = defineReview<AccessReview>(
   'authorization.k8s.io',

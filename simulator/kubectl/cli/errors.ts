@@ -148,7 +148,7 @@ function invalidText(status: Status): string {
   const causes = details.causes ?? [];
   if (causes.length === 0) return head;
   const texts = [...new Set(causes.map((c) => `${c.field}: ${c.message}`))];
-  if (texts.length === 1) return `${head}: ${texts[0]}`;
+  if (texts.length === 1) return `${head}: ${texts[0]}\n`;
   return `${head}: \n${texts.map((t) => `* ${t}\n`).join('')}`;
 }
 

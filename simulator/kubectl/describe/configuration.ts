@@ -1,12 +1,26 @@
 /** Namespaces, ConfigMaps, Secrets, ServiceAccounts, Endpoints and EndpointSlices. Upstream: their describers in describe.go. */
-import type { ConfigMap, EndpointSlice, Endpoints, Namespace, Secret, ServiceAccount } from '../../api/objects.ts';
+import type {
+  ConfigMap,
+  EndpointSlice,
+  Endpoints,
+  LimitRange,
+  Namespace,
+  ResourceQuota,
+  Secret,
+  ServiceAccount,
+} from '../../api/objects.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import type { Invocation } from '../types.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import { annotationsMultiline, identity, labelsMultiline, rfc1123z, sortedKeys } from './fields.ts';
+import { writeLimitRanges, writeQuotas } from './limits.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
 
-export function* describeNamespace(namespace: Namespace): Routine<string> {
+export function* describeNamespace(namespace: Namespace, { call }: DescribeOptions): Routine<string> {
+  const { name } = namespace.metadata;
+  const quotas = yield* listed<ResourceQuota>(call, `/api/v1/namespaces/${name}/resourcequotas`);
+  const ranges = yield* listed<LimitRange>(call, `/api/v1/namespaces/${name}/limitranges`);
   const w = new DescribeWriter();
   identity(w, namespace.metadata, { namespaced: false });
   labelsMultiline(w, 0, 'Labels', namespace.metadata.labels);
@@ -22,10 +36,14 @@ export function* describeNamespace(namespace: Namespace): Routine<string> {
     }
   }
   w.line(0, '');
-  w.line(0, 'No resource quota.');
+  writeQuotas(w, quotas);
   w.line(0, '');
-  w.line(0, 'No LimitRange resource.');
+  writeLimitRanges(w, ranges);
   return w.toString();
+}
+
+function* listed<T>(call: Invocation, path: string): Routine<readonly T[]> {
+  return ((yield* call.client.request('GET', path)).body as { items: T[] }).items;
 }
 
 export function* describeConfigMap(map: ConfigMap, options: DescribeOptions): Routine<string> {

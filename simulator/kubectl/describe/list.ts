@@ -1,5 +1,6 @@
 /** Which description belongs to which kind. */
 import type { Unstructured } from '../types.ts';
+import { describeRole, describeRoleBinding } from './access.ts';
 import { describeAutoscaler } from './autoscaler.ts';
 import { describeCronJob, describeJob } from './batch.ts';
 import {
@@ -12,6 +13,8 @@ import {
 } from './configuration.ts';
 import { describeDisruptionBudget } from './disruption-budget.ts';
 import { describeGeneric } from './generic.ts';
+import { describeLimitRange, describePriorityClass, describeQuota } from './limits.ts';
+import { describeIngress, describeIngressClass, describeNetworkPolicy } from './networking.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeService } from './service.ts';
@@ -48,6 +51,16 @@ const DESCRIBERS: readonly DescriberEntry[] = [
   { group: 'policy', kind: 'PodDisruptionBudget', describe: describeDisruptionBudget },
   { group: 'storage.k8s.io', kind: 'StorageClass', describe: describeStorageClass },
   { group: 'storage.k8s.io', kind: 'CSINode', describe: describeCsiNode },
+  { group: '', kind: 'ResourceQuota', describe: describeQuota },
+  { group: '', kind: 'LimitRange', describe: describeLimitRange },
+  { group: 'scheduling.k8s.io', kind: 'PriorityClass', describe: describePriorityClass },
+  { group: 'rbac.authorization.k8s.io', kind: 'Role', describe: describeRole },
+  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', describe: describeRole },
+  { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding', describe: describeRoleBinding },
+  { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding', describe: describeRoleBinding },
+  { group: 'networking.k8s.io', kind: 'Ingress', describe: describeIngress },
+  { group: 'networking.k8s.io', kind: 'IngressClass', describe: describeIngressClass },
+  { group: 'networking.k8s.io', kind: 'NetworkPolicy', describe: describeNetworkPolicy },
 ];
 
 /** The describer of a kind; any other kind is shown field by field. */

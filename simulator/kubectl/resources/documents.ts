@@ -19,7 +19,7 @@ export function* documentsOf(text: string): Generator<Document> {
     try {
       const { value, end } = readJson(text, at);
       at = end;
-      yield { value };
+      yield { value: inGoOrder(value) };
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
       problem = error.offset === undefined ? 'unexpected EOF' : `json: offset ${error.offset}: ${error.message}`;
@@ -38,13 +38,25 @@ function* yamlDocuments(text: string, first: string | undefined): Generator<Docu
       return;
     }
     try {
-      yield { value: parseYaml(part) };
+      yield { value: inGoOrder(parseYaml(part)) };
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
       yield { problem: first ?? `error converting YAML to JSON: ${error.message}` };
       return;
     }
   }
+}
+
+/** What was read is a Go map: its keys are sent in order, whatever order they were written in. */
+function inGoOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inGoOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const object = value as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort()
+      .map((key) => [key, inGoOrder(object[key])]),
+  );
 }
 
 /** The texts between lines that begin with "---". Upstream: YAMLReader. */

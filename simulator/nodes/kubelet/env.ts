@@ -20,6 +20,8 @@ export interface EnvSource {
   readonly nodeMemory: string;
   /** Services made after this are not in the environment (whole seconds, RFC 3339). */
   readonly until: string;
+  /** A token of the pod's service account. */
+  token(audience: string | undefined, expirationSeconds: number | undefined): string;
 }
 
 /** Environment variables of a container, the pod's own over the Services'. Throws `ConfigError`. */

@@ -111,7 +111,20 @@ export class PodWorker implements PodSide, ProbeListener {
       nodeCpu,
       nodeMemory,
       until: this.context.clock.now(),
+      token: (audience, expirationSeconds) => this.#token(audience, expirationSeconds),
     };
+  }
+
+  /** Empty when the API server gives none. Upstream: pkg/kubelet/token/token_manager.go; tokens are not renewed here. */
+  #token(audience: string | undefined, expirationSeconds: number | undefined): string {
+    const { metadata, spec } = this.pod;
+    const { name, uid, namespace = '' } = metadata;
+    const result = this.context.client.token(namespace, spec.serviceAccountName ?? 'default', {
+      ...(audience === undefined ? {} : { audiences: [audience] }),
+      expirationSeconds,
+      boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid },
+    });
+    return result.ok ? result.object : '';
   }
 
   record(name: string): ContainerRecord | undefined {

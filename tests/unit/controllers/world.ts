@@ -65,7 +65,8 @@ export function createWorld(options: WorldOptions = {}): World {
     timings,
     controllers: createControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })),
     client: (user) => api.client(user),
-    serves: (resource) => api.registry.has(resource),
+    registry: api.registry,
+    tokenKey: api.tokenKey,
   });
   if (options.scheduler ?? true)
     startScheduler({ kernel, store, timings, client: api.client({ name: 'system:kube-scheduler', groups: [] }) });

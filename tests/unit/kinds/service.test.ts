@@ -26,6 +26,7 @@ function contextWith(services: readonly Service[] = []): StrategyContext {
     dryRun: false,
     random: new Random('services'),
     store: { list: () => services } as unknown as StrategyContext['store'],
+    authenticate: () => undefined,
     reject: (...errors: readonly FieldError[]) => {
       throw new Error(errors.map(fieldErrorText).join('; '));
     },

@@ -193,6 +193,7 @@ function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
       store.remove(resource, namespace, name, user.name);
       return done(old);
     },
+    token: () => ({ ok: true, object: 'a-token' }),
     bind: () => refused,
   };
 }

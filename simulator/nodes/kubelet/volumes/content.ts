@@ -158,8 +158,9 @@ export function contentOf(source: EnvSource, volume: Volume, captured: Captured)
   for (const part of projected?.sources ?? []) {
     addDownward(files, source, part.downwardAPI?.items, projected?.defaultMode);
     if (part.serviceAccountToken) {
-      const bytes = `not-a-real-token.${source.pod.metadata.uid}`;
-      files.set(part.serviceAccountToken.path, { bytes, mode: projected?.defaultMode ?? 0o644 });
+      const { path, audience, expirationSeconds } = part.serviceAccountToken;
+      const bytes = source.token(audience, expirationSeconds);
+      files.set(path, { bytes, mode: projected?.defaultMode ?? 0o644 });
     }
   }
   return files;
