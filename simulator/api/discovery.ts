@@ -1,11 +1,15 @@
 /**
  * What the server says of itself: API groups and resources, version, health. Everything comes from the registry: what
- * is not served does not appear. Mirrors apiserver/pkg/endpoints/discovery (aggregated too). Leaves out:
- * storageVersionHash, /metrics, /openapi/v2, the parts of health checks.
+ * is not served does not appear. Mirrors apiserver/pkg/endpoints/discovery (aggregated too). Leaves out, by name: metrics,
+ * logs, profiles and the keys of tokens.
  */
-import { methodNotAllowed, StatusError } from './errors.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { methodNotAllowed, notSimulated, StatusError } from './errors.ts';
+import { healthPaths, serveHealth } from './health.ts';
 import { serveOpenApi } from './openapi.ts';
 import type { Registry, Resource } from './registry.ts';
+import { base64Encode } from './schema/base64.ts';
 import type { ApiRequest, ApiResponse } from './types.ts';
 
 /** GET /version. */
@@ -75,9 +79,17 @@ export function serveDiscovery(registry: Registry, request: ApiRequest): ApiResp
     case 'healthz':
     case 'livez':
     case 'readyz':
-      return parts.length === 2 ? text(200, 'ok') : notFoundText();
+      return serveHealth({ ...request, path }) ?? notFoundText();
     case 'openapi':
-      return serveOpenApi(registry, path) ?? notFoundText();
+      return serveOpenApi(registry, { ...request, path }) ?? notFoundText();
+    case 'metrics':
+    case 'logs':
+    case 'debug':
+    case 'flagz':
+    case 'statusz':
+    case 'openid':
+    case '.well-known':
+      throw new StatusError(notSimulated(path));
     case '':
       return parts.length === 2 ? json({ paths: paths(registry) }) : notFoundText();
     default:
@@ -177,18 +189,64 @@ const GET_PATCH_UPDATE = ['get', 'patch', 'update'];
 
 /** Only those that are simulated. */
 function subresources({ kind, name }: Resource): Subresource[] {
-  const found: Subresource[] = [];
-  if (name === 'pods') {
-    found.push({ name: 'binding', kind: 'Binding', verbs: ['create'] });
-    found.push({ name: 'eviction', kind: 'Eviction', verbs: ['create'], group: 'policy', version: 'v1' });
-    found.push({ name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] });
-    found.push({ name: 'log', kind: 'Pod', verbs: ['get'] });
-  }
-  if (name === 'namespaces') found.push({ name: 'finalize', kind: kind.kind, verbs: ['update'] });
+  const found = [...(OWN_SUBRESOURCES.get(name) ?? [])];
+  for (const part of Object.keys(kind.subresources ?? {}))
+    found.push({ name: part, kind: kind.kind, verbs: GET_PATCH_UPDATE });
   if (kind.scale)
     found.push({ name: 'scale', kind: 'Scale', verbs: GET_PATCH_UPDATE, group: 'autoscaling', version: 'v1' });
   if (kind.status) found.push({ name: 'status', kind: kind.kind, verbs: GET_PATCH_UPDATE });
-  return found;
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const CONNECT = ['create', 'get'];
+const PROXY = ['create', 'delete', 'get', 'patch', 'update'];
+
+/** Subresources that are not parts of the object, by resource. */
+const OWN_SUBRESOURCES: ReadonlyMap<string, readonly Subresource[]> = new Map([
+  ['namespaces', [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }]],
+  [
+    'pods',
+    [
+      { name: 'attach', kind: 'PodAttachOptions', verbs: CONNECT },
+      { name: 'binding', kind: 'Binding', verbs: ['create'] },
+      { name: 'eviction', kind: 'Eviction', verbs: ['create'], group: 'policy', version: 'v1' },
+      { name: 'exec', kind: 'PodExecOptions', verbs: CONNECT },
+      { name: 'log', kind: 'Pod', verbs: ['get'] },
+      { name: 'portforward', kind: 'PodPortForwardOptions', verbs: CONNECT },
+      { name: 'proxy', kind: 'PodProxyOptions', verbs: PROXY },
+    ],
+  ],
+  [
+    'serviceaccounts',
+    [{ name: 'token', kind: 'TokenRequest', verbs: ['create'], group: 'authentication.k8s.io', version: 'v1' }],
+  ],
+  ['services', [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: PROXY }]],
+]);
+
+/** A resource that is only created, of no kind that is stored: it binds pods. */
+const BINDINGS = { name: 'bindings', singularName: 'binding', namespaced: true, kind: 'Binding', verbs: ['create'] };
+const AGGREGATED_BINDINGS = {
+  resource: 'bindings',
+  responseKind: { group: '', version: '', kind: 'Binding' },
+  scope: 'Namespaced',
+  singularResource: 'binding',
+  verbs: ['create'],
+};
+
+/** Where it is not the version that is served. */
+const STORED_VERSIONS: ReadonlyMap<string, string> = new Map([
+  ['customresourcedefinitions.apiextensions.k8s.io', 'v1beta1'],
+]);
+
+/**
+ * Tells clients whether the form in which objects are stored changed: the first 8 bytes of SHA-256 of "apps/v1/Deployment".
+ * Kinds that are never stored have none. Upstream: discovery.StorageVersionHash.
+ */
+function storageHash(registry: Registry, { kind, name, verbs }: Resource): { storageVersionHash?: string } {
+  if (kind.computed || !verbs.includes('get')) return {};
+  const { group, version, kind: stored } = registry.resource(name).kind;
+  const digest = sha256(utf8ToBytes(`${group}/${STORED_VERSIONS.get(name) ?? version}/${stored}`)).subarray(0, 8);
+  return { storageVersionHash: base64Encode(digest) };
 }
 
 /** Resources of a group version by plural. */
@@ -200,6 +258,7 @@ function resourcesOf(registry: Registry, apiVersion: string): Resource[] {
 
 function resourceList(registry: Registry, apiVersion: string): unknown {
   const resources: unknown[] = [];
+  if (apiVersion === 'v1') resources.push(BINDINGS);
   for (const resource of resourcesOf(registry, apiVersion)) {
     const { kind, verbs } = resource;
     resources.push({
@@ -210,6 +269,7 @@ function resourceList(registry: Registry, apiVersion: string): unknown {
       verbs,
       ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+      ...storageHash(registry, resource),
     });
     for (const { name, kind: subKind, verbs: subVerbs, group, version } of subresources(resource)) {
       resources.push({
@@ -236,7 +296,10 @@ function aggregated(registry: Registry, root: 'api' | 'apis'): unknown {
     metadata: group === '' ? {} : { name: group },
     versions: versionsOf(registry, group).map((version) => ({
       version,
-      resources: resourcesOf(registry, group === '' ? version : `${group}/${version}`).map(aggregatedResource),
+      resources: [
+        ...(group === '' ? [AGGREGATED_BINDINGS] : []),
+        ...resourcesOf(registry, group === '' ? version : `${group}/${version}`).map(aggregatedResource),
+      ],
       freshness: 'Current',
     })),
   }));
@@ -265,7 +328,7 @@ function aggregatedResource(resource: Resource): unknown {
 }
 
 function paths(registry: Registry): string[] {
-  const all = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'];
+  const all = ['/api', '/api/v1', '/apis', '/openapi/v2', '/openapi/v3', '/version', ...healthPaths()];
   for (const group of groups(registry)) {
     all.push(`/apis/${group}`);
     for (const version of versionsOf(registry, group)) all.push(`/apis/${group}/${version}`);

@@ -1,10 +1,16 @@
 /**
- * /openapi/v3: the schemas of what is served, as far as `kubectl explain` and client-side validation read them.
- * Mirrors kube-openapi's handler3. Leaves out: descriptions, responses, operation ids, hashes that change with content.
+ * /openapi/v3: the schemas of what is served, as far as `kubectl explain`, client-side validation and patches read them; and
+ * the same as /openapi/v2. Mirrors kube-openapi's handler3. Leaves out: descriptions, responses, operation ids, lists' kinds,
+ * the answers as protobuf (serve has that of v2).
  */
+import { sha512 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type OpenApiV3, swagger } from './openapi-v2.ts';
 import type { Registry, Resource } from './registry.ts';
 import { type FieldNode, findSchema, type SchemaNode, schemaNode } from './schema/schema.ts';
-import type { ApiResponse } from './types.ts';
+import type { ApiRequest, ApiResponse } from './types.ts';
+
+const VERSION_TEXT = 'v1.36.3';
 
 /** Query parameters by action, as far as clients look for them (kubectl asks whether `fieldValidation` and `dryRun` are known). */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -16,15 +22,27 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   list: ['allowWatchBookmarks', 'continue', 'fieldSelector', 'labelSelector', 'limit', 'resourceVersion', 'watch'],
 };
 
-/** The answer below /openapi/v3; undefined for other paths. */
-export function serveOpenApi(registry: Registry, path: string): ApiResponse | undefined {
+/** The answer below /openapi; undefined for other paths. */
+export function serveOpenApi(registry: Registry, { path, query = {}, headers }: ApiRequest): ApiResponse | undefined {
   if (path === '/openapi/v3') return answer(index(registry));
-  const at = path.indexOf('/openapi/v3/');
-  if (at !== 0) return undefined;
+  if (path === '/openapi/v2') return answer(swagger(document(registry.all)));
+  if (!path.startsWith('/openapi/v3/')) return undefined;
   const root = path.slice('/openapi/v3/'.length);
-  const apiVersion = root === 'api/v1' ? 'v1' : root.startsWith('apis/') ? root.slice('apis/'.length) : '';
-  const resources = registry.all.filter((r) => r.apiVersion === apiVersion);
-  return resources.length === 0 ? undefined : answer(document(resources));
+  const resources = registry.all.filter((r) => rootOf(r.apiVersion) === root);
+  if (resources.length === 0) return undefined;
+  if (!acceptsJson(headers?.accept)) return { status: 406, headers: {}, warnings: [], body: '' };
+  const hash = hashOf(resources);
+  if (query.hash !== undefined && query.hash !== hash) {
+    const location = relativeUrl(root, hash);
+    const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
+    return { status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, warnings: [], body };
+  }
+  const answered = answer(document(resources));
+  return { ...answered, headers: { ...answered.headers, etag: `"${hash}"`, vary: 'Accept' } };
+}
+
+function acceptsJson(accept = '*/*'): boolean {
+  return accept.split(',').some((clause) => /^\s*(\*|application)\/(\*|json)\s*(;|$)/.test(clause));
 }
 
 function answer(body: unknown): ApiResponse {
@@ -35,16 +53,27 @@ function rootOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
 }
 
+const relativeUrl = (root: string, hash: string): string => `/openapi/v3/${root}?hash=${hash}`;
+
 function index(registry: Registry): unknown {
-  const roots = [...new Set(registry.all.map((r) => rootOf(r.apiVersion)))].sort();
+  const roots = Map.groupBy(registry.all, (resource) => rootOf(resource.apiVersion));
+  const paths = [...roots].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    paths: Object.fromEntries(roots.map((root) => [root, { serverRelativeURL: `/openapi/v3/${root}?hash=v1.36.3` }])),
+    paths: Object.fromEntries(
+      paths.map(([root, resources]) => [root, { serverRelativeURL: relativeUrl(root, hashOf(resources)) }]),
+    ),
   };
 }
 
-function document(resources: readonly Resource[]): unknown {
+/** Changes when the document does: what is built in never does, what definitions bring may. Clients keep documents by it. */
+function hashOf(resources: readonly Resource[]): string {
+  const told = resources.map(({ kind }) => [kind.schema, kind.plural, kind.custom?.document() ?? VERSION_TEXT]);
+  return bytesToHex(sha512(utf8ToBytes(JSON.stringify(told)))).toUpperCase();
+}
+
+function document(resources: readonly Resource[]): OpenApiV3 {
   const schemas: Record<string, unknown> = {};
-  const paths: Record<string, unknown> = {};
+  const paths: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const resource of resources) {
     const { kind, apiVersion } = resource;
     const gvk = { group: kind.group, version: kind.version, kind: kind.kind };
@@ -71,7 +100,7 @@ function document(resources: readonly Resource[]): unknown {
       delete: operation('delete'),
     };
   }
-  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths, components: { schemas } };
+  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: VERSION_TEXT }, paths, components: { schemas } };
 }
 
 /** "com.example.v1.Widget". */

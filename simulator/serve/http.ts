@@ -7,7 +7,8 @@ import type { ApiServer } from '../api/server.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type Reader, read } from '../kernel/stream.ts';
-import { toApiRequest } from './request.ts';
+import { encodeSwagger, OPENAPI_PROTOBUF } from './protobuf/openapi.ts';
+import { readable } from './request.ts';
 import { upgrade } from './upgrade.ts';
 
 export interface ServeOptions {
@@ -45,9 +46,14 @@ export function serveHttp(options: ServeOptions): Promise<{ server: Server; port
 }
 
 async function answer(options: ServeOptions, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const request = await toApiRequest(message, options.user);
-  const answered = await settled(options.kernel, options.api.handle(request));
-  options.onRequest?.(request, answered.status);
+  const request = await readable(message, options.user);
+  const answered = await settled(options.kernel, 'method' in request ? options.api.handle(request) : request);
+  if ('method' in request) options.onRequest?.(request, answered.status);
+  if ('method' in request && wantsSwagger(request, answered)) {
+    response.writeHead(200, { 'content-type': OPENAPI_PROTOBUF });
+    response.end(encodeSwagger(answered.body as Readonly<Record<string, unknown>>));
+    return;
+  }
   writeHead(response, answered);
   if (answered.watch) {
     streamWatch(answered.watch, message, response);
@@ -57,6 +63,10 @@ async function answer(options: ServeOptions, message: IncomingMessage, response:
     response.end(bodyText(answered));
   }
 }
+
+/** Whether an OpenAPI document is to go out as protobuf, for which the world's own clients do not ask. */
+const wantsSwagger = ({ path, headers }: ApiRequest, { status }: ApiResponse): boolean =>
+  path === '/openapi/v2' && status === 200 && (headers?.accept ?? '').includes('proto-openapi.spec.v2');
 
 /** The answer, once it is there: what a proxied program says takes virtual time. */
 function settled(kernel: Kernel, answered: ApiResponse): ApiResponse | Promise<ApiResponse> {

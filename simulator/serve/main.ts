@@ -1,6 +1,6 @@
 /**
  * `npm run serve`: a simulated cluster on loopback for a real kubectl (or helm).
- * Arguments: --port N, --nodes N, --metrics, --speed FACTOR, --seed TEXT, --kubeconfig FILE, --help.
+ * Arguments: --port N, --nodes N, --speed FACTOR, --seed TEXT, --kubeconfig FILE, --user NAME:GROUP,…, --verbose, --help.
  */
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LEARNER } from '../cluster-types.ts';
 import { serveHttp } from './http.ts';
-import { kubeconfig } from './kubeconfig.ts';
+import { kubeconfig, type OtherUser, parseUser } from './kubeconfig.ts';
 import { pace } from './pace.ts';
 import { createServedCluster } from './world.ts';
 
@@ -19,12 +19,22 @@ const USAGE = `npm run serve [-- OPTIONS]
   --speed FACTOR      virtual seconds per real second (default 1)
   --seed TEXT         seed of names, addresses and chance (default "serve")
   --kubeconfig FILE   where to write the kubeconfig (default: the system's folder for temporary files)
+  --user NAME:GROUP,… a context of that name that acts as this user in these groups (again for more of them)
   --verbose           print each request`;
 
 function options():
-  | { port: number; nodes: number; metrics: boolean; speed: number; seed: string; file: string; verbose: boolean }
+  | {
+      port: number;
+      nodes: number;
+      metrics: boolean;
+      speed: number;
+      seed: string;
+      file: string;
+      users: readonly OtherUser[];
+      verbose: boolean;
+    }
   | string {
-  let values: Record<string, string | boolean | undefined>;
+  let values: Record<string, string | boolean | string[] | undefined>;
   try {
     ({ values } = parseArgs({
       options: {
@@ -34,6 +44,7 @@ function options():
         speed: { type: 'string', default: '1' },
         seed: { type: 'string', default: 'serve' },
         kubeconfig: { type: 'string' },
+        user: { type: 'string', multiple: true, default: [] },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -51,6 +62,12 @@ function options():
     return `--nodes ${values.nodes}: expected a number from 1 to 1000`;
   if (!(speed > 0 && speed <= 1000)) return `--speed ${values.speed}: expected a factor above 0, at most 1000`;
   const file = String(values.kubeconfig ?? join(tmpdir(), 'drydock-kubeconfig.yaml'));
+  const users: OtherUser[] = [];
+  for (const text of values.user as string[]) {
+    const user = parseUser(text);
+    if (!user) return `--user ${text}: expected NAME or NAME:GROUP,GROUP`;
+    users.push(user);
+  }
   return {
     port,
     nodes,
@@ -58,6 +75,7 @@ function options():
     speed,
     seed: String(values.seed),
     file,
+    users,
     verbose: values.verbose === true,
   };
 }
@@ -86,7 +104,7 @@ async function main(): Promise<number> {
           : {}),
       });
       const address = `http://127.0.0.1:${served.port}`;
-      writeFileSync(chosen.file, kubeconfig(address));
+      writeFileSync(chosen.file, kubeconfig(address, chosen.users));
       pace(cluster.kernel, chosen.speed);
       console.log(`A simulated cluster of ${chosen.nodes} workers answers at ${address}\n`);
       console.log(`  export KUBECONFIG=${chosen.file}`);

@@ -10,7 +10,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { bytesOf, type Reader, read, write } from '../kernel/stream.ts';
 import { wait } from '../kernel/wait.ts';
 import type { ServeOptions } from './http.ts';
-import { toApiRequest } from './request.ts';
+import { readable } from './request.ts';
 import { acceptWebSocket } from './websocket.ts';
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
@@ -18,10 +18,10 @@ const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /** Handles an HTTP upgrade request on a socket. */
 export async function upgrade(options: ServeOptions, message: IncomingMessage, socket: Duplex): Promise<void> {
-  const request = await toApiRequest(message, options.user);
-  const handled = options.api.handle(request);
+  const request = await readable(message, options.user);
+  const handled = 'method' in request ? options.api.handle(request) : request;
   const answered = handled.forward ? refusedForward(handled.forward) : handled;
-  options.onRequest?.(request, answered.status);
+  if ('method' in request) options.onRequest?.(request, answered.status);
   const session = answered.session;
   if (!session) {
     const body = typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body);

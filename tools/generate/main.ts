@@ -1,4 +1,5 @@
-/** `npm run generate`: development-time data from the recorded OpenAPI facts (../shared/truth/openapi). */
+/** `npm run generate`: development-time data from the recorded OpenAPI facts (../shared/truth/openapi); and, if DRYDOCK_PROTOS names a
+ * folder that holds the generated.proto files of kubernetes/api and apimachinery 1.36, the fields' numbers. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { METRICS } from './metrics.ts';
 import { writeSchemas } from './schemas.ts';
@@ -13,3 +14,10 @@ const api = new URL('../../simulator/api/', import.meta.url);
 writeFileSync(new URL('objects.ts', api), writeTypes(definitions));
 mkdirSync(new URL('schema/', api), { recursive: true });
 writeFileSync(new URL('schema/data.ts', api), writeSchemas(definitions, read('schemas-v3.json'), goTypes));
+
+const { DRYDOCK_PROTOS } = process.env;
+if (DRYDOCK_PROTOS) {
+  // Reads the schemas that were just written.
+  const { writeNumbers } = await import('./protobuf.ts');
+  writeFileSync(new URL('../serve/protobuf/numbers.ts', api), writeNumbers(DRYDOCK_PROTOS));
+}
