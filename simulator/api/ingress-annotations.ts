@@ -34,6 +34,20 @@ export function isOurs({ metadata, spec }: Ingress): boolean {
 export const annotation = ({ metadata }: Ingress, name: string): string | undefined =>
   metadata.annotations?.[`${PREFIX}${name}`];
 
+/** Whether its paths are regular expressions. */
+export const usesRegex = (ingress: Ingress): boolean =>
+  annotation(ingress, 'use-regex') === 'true' || annotation(ingress, 'rewrite-target') !== undefined;
+
+/** A pattern that repeats a group may be searched for ever: such are not simulated. Example: "/(a+)+$". */
+export const isSlow = (pattern: string): boolean => /\)[*+{]/.test(pattern);
+
+/** Paths whose patterns are not simulated; they match nothing. */
+export function slowPatterns(ingress: Ingress): string[] {
+  const paths = (ingress.spec.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ path = '/' }) => path));
+  const header = annotation(ingress, 'canary-by-header-pattern') ?? '';
+  return [...(usesRegex(ingress) ? paths : []), header].filter(isSlow);
+}
+
 /** Its annotations that do nothing here. */
 export function unknownAnnotations({ metadata }: Ingress): string[] {
   return Object.keys(metadata.annotations ?? {}).filter(

@@ -3,7 +3,7 @@
  * address at which it answers. Mirrors ingress-nginx internal/ingress/status (addresses every 60 s) and store (Sync events).
  * Requests themselves are the network's (network/ingress). Leaves out: leader election, several controllers.
  */
-import { isOurs, unknownAnnotations } from '../api/ingress-annotations.ts';
+import { isOurs, slowPatterns, unknownAnnotations } from '../api/ingress-annotations.ts';
 import type { Ingress, Service } from '../api/objects.ts';
 import type { KubeObject } from '../store/types.ts';
 import { keyOf, serviceAccountUser } from './manager.ts';
@@ -60,6 +60,8 @@ function takeIn({ events }: ControllerContext, key: string, ingress: StoredIngre
   events.record(ingress, 'Normal', 'Sync', 'Scheduled for sync');
   for (const annotation of unknownAnnotations(ingress))
     events.record(ingress, 'Warning', 'NotSimulated', `not simulated: the annotation ${annotation}`);
+  for (const pattern of slowPatterns(ingress))
+    events.record(ingress, 'Warning', 'NotSimulated', `not simulated: the pattern ${pattern}`);
 }
 
 /** Writes the controller's address into the Ingress's status, at its next round. */

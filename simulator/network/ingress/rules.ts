@@ -3,7 +3,7 @@
  * After ingress-nginx's internal/ingress/controller (getBackendServers, mergeAlternativeBackends) and its Lua balancer
  * (route_to_alternative_balancer). Pure.
  */
-import { annotation } from '../../api/ingress-annotations.ts';
+import { annotation, isSlow, usesRegex } from '../../api/ingress-annotations.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend } from '../../api/objects.ts';
 
 /** A Service port as an Ingress names it. */
@@ -140,13 +140,10 @@ function matches({ path: wanted, type, ingress }: Location, path: string): boole
   return path.startsWith(wanted);
 }
 
-const usesRegex = (ingress: Ingress): boolean =>
-  annotation(ingress, 'use-regex') === 'true' || annotation(ingress, 'rewrite-target') !== undefined;
-
-/** nginx's location ~* "^PATH"; undefined where the pattern is none. */
+/** nginx's location ~* "^PATH"; undefined where the pattern is none, or one of those that `isSlow`. */
 function patternOf(path: string): RegExp | undefined {
   try {
-    return new RegExp(`^${path}`, 'i');
+    return isSlow(path) ? undefined : new RegExp(`^${path}`, 'i');
   } catch {
     return undefined;
   }
