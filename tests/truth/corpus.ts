@@ -224,9 +224,16 @@ class CaseRun {
       path: this.#fill(request.path),
       query: parseQuery(this.#fill(request.query ?? '')),
       headers,
-      body: request.body === undefined ? undefined : (JSON.parse(this.#fill(JSON.stringify(request.body))) as unknown),
+      body: this.#body(request.body),
       user: ADMIN,
     });
+  }
+
+  /** What was sent: text as it stands, values as JSON in their own order. */
+  #body(body: unknown): string | undefined {
+    if (body === undefined) return undefined;
+    const filled = this.#fill(JSON.stringify(body));
+    return typeof body === 'string' ? (JSON.parse(filled) as string) : filled;
   }
 
   /** ${given[0].metadata.uid} and the like. */

@@ -243,6 +243,8 @@ const tarTool = defineTool({
     'C:',
     'directory:=C',
     'p',
+    'm',
+    'touch=m',
     'k',
     'O',
     'to-stdout=O',
