@@ -37,6 +37,7 @@ import { Relist } from './kubelet/relist.ts';
 import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
 import { DiskUse } from './kubelet/volumes/disk-use.ts';
 import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
+import { PublishedFacts } from './published.ts';
 import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
@@ -65,6 +66,8 @@ export class Nodes implements NodeAccess {
   readonly #layers = new ImageLayers();
   readonly #programs = imagePrograms();
   readonly #conditions: ImageConditions;
+  /** Numbers that programs publish, by the uid of their pod. */
+  readonly published: PublishedFacts;
   readonly #silent = new Set<string>();
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
@@ -74,7 +77,10 @@ export class Nodes implements NodeAccess {
 
   constructor(options: NodesOptions) {
     this.#options = options;
-    this.#conditions = new ImageConditions(options.network);
+    this.#conditions = new ImageConditions(options.network, (account, verb, resource) =>
+      accountMay(options.client, account, verb, resource),
+    );
+    this.published = new PublishedFacts(() => options.kernel.now());
     this.#configs = new ConfigWatch(options.store);
     this.#load = new StartLoad(options.timings);
     this.#clock = new TimestampClock(() => options.kernel.wallMs());
@@ -252,6 +258,7 @@ export class Nodes implements NodeAccess {
       ids: kernel.random('container-ids'),
       jitter: kernel.random('kubelet'),
       conditions: this.#conditions,
+      published: this.published,
       storage,
       configs: this.#configs,
       disks: new DiskUse(store, client, name, () => this.#silent.has(name)),
@@ -300,4 +307,26 @@ class Addresses {
   #text(number: number): string {
     return `10.${244 + Math.floor(number / 256)}.${this.#index}.${number % 256}`;
   }
+}
+
+/** Asks the API as the service account itself. */
+function accountMay(
+  client: NodesOptions['client'],
+  { namespace, name }: { namespace: string; name: string },
+  verb: string,
+  resource: string,
+): boolean {
+  const [kind = '', subresource] = resource.split('/');
+  const [plural, ...group] = kind.split('.');
+  const user = {
+    name: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
+  const attributes = { namespace, verb, group: group.join('.'), resource: plural };
+  const asked = client(user).create('selfsubjectaccessreviews.authorization.k8s.io', undefined, {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    spec: { resourceAttributes: subresource === undefined ? attributes : { ...attributes, subresource } },
+  });
+  return asked.ok && (asked.object as { status?: { allowed?: boolean } }).status?.allowed === true;
 }

@@ -1,5 +1,5 @@
 /** Nodes, images and what containers run. */
-import type { Program, ProgramContext } from '../kernel/program.ts';
+import type { Program } from '../kernel/program.ts';
 import type { HostNetwork, HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 
@@ -66,11 +66,15 @@ export interface ImageCatalogue {
   ): { readonly image: Image; readonly tag: string; readonly behaviour: ImageBehaviour } | undefined;
 }
 
-/** An image program: what a container runs when the pod gives no command of its own. Made by `defineImageProgram`, listed
- * in containers/programs.ts. Either `main`, a routine in a process, or declared data (`http` rules) that needs none. */
+/** An image program: what a container runs when the pod gives no command of its own. Listed in containers/programs.ts. */
 export interface ImageProgram {
   readonly name: string;
-  readonly main?: (container: ContainerContext) => Routine<number>;
+  /** What `with` may say, besides `binary`. */
+  readonly settings?: Readonly<Record<string, 'text' | 'number' | 'duration' | 'texts'>>;
+  /** Its first lines in the log, after the image's. */
+  readonly greets?: (container: DeclaredView) => readonly string[];
+  /** When it ends by itself. */
+  readonly ends?: (behaviour: ImageBehaviour) => ImageBehaviour['fail'][number];
   /** For declared programs: the answer to what the rules leave to the program (nginx's files). */
   readonly answer?: (container: DeclaredView, request: HttpRequest) => DeclaredAnswer | undefined;
   /** Instead of `answer`, where it takes others' answers: undefined leaves the request to `answer`. */
@@ -81,6 +85,8 @@ export interface ImageProgram {
   readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
   /** Its answers depend on how many requests came: each is looked at by itself. */
   readonly counts?: boolean;
+  /** Names of what it publishes by itself (published.ts). */
+  readonly publishes?: readonly string[];
   /** An Ingress controller: the ports on which it hands requests on. */
   readonly gateway?: { readonly http: number; readonly https: number };
   /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
@@ -114,18 +120,23 @@ export interface DeclaredView {
   /** Requests answered so far, probes included. */
   readonly requests: number;
   readonly network: HostNetwork;
+  readonly env: ReadonlyMap<string, string>;
+  readonly args: readonly string[];
+  readonly facts: ProgramFacts;
+  /** Names in a folder, sorted; none when there is no such folder. */
+  list(path: string): readonly string[];
   /** The content of a file, undefined when there is none. */
   file(path: string): string | undefined;
   /** Writes a file; its folder has to be there. */
   write(path: string, text: string): void;
 }
 
-/** A running container, from inside. */
-export interface ContainerContext {
-  readonly program: ProgramContext;
-  readonly behaviour: ImageBehaviour;
-  readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string; readonly node: string };
-  readonly startedAtMs: number;
+/** What a program publishes for checks (published.ts). */
+export interface ProgramFacts {
+  /** One more of a thing has happened. */
+  count(name: string): void;
+  /** A level is this from now on. */
+  set(name: string, value: number): void;
 }
 
 /** Programs that containers may start by name (sh, ls, wget, sleep, …); the lab hands them in, so that nodes need not know the shell. */

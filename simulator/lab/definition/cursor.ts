@@ -4,7 +4,7 @@
  * Where values come from: yaml-file.ts (a file as written), checked.ts (one that was checked before).
  */
 import { suggest } from '../../cel/suggest.ts';
-import { parseDuration } from '../../nodes/images/load.ts';
+import { parseDuration } from '../../nodes/images/duration.ts';
 import type { I18n } from '../types.ts';
 import type { Problems } from './problems.ts';
 

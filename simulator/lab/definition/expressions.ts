@@ -13,7 +13,7 @@ import {
   type CelType,
   suggest,
 } from '../../cel/cel.ts';
-import { parseDuration } from '../../nodes/images/load.ts';
+import { parseDuration } from '../../nodes/images/duration.ts';
 import { FACTS } from '../facts/list.ts';
 import { objectValue } from '../facts/state.ts';
 import type { Fact, FactParameter, Facts, LiteralKind } from '../facts/types.ts';

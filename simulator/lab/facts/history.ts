@@ -2,7 +2,7 @@
 import { parseLabelSelector } from '../../api/selectors.ts';
 import { listOf, mapOf, recordType, toCel } from '../../cel/cel.ts';
 import type { TrafficFacts } from '../../network/traffic/outcomes.ts';
-import { parseDuration } from '../../nodes/images/load.ts';
+import { parseDuration } from '../../nodes/images/duration.ts';
 import type { Ref } from '../definition/types.ts';
 import { defineFact, type Fact, type Facts } from './types.ts';
 

@@ -1,15 +1,18 @@
 /**
  * Conditions of `http` and `fail` rules (lesson-format.md §4.3): env(n), file(path), args, pod, uptime, resolves(name),
- * reaches(url). Each is compiled once per world and evaluated whenever a request comes. Leaves out: rps, can.
+ * reaches(url), rps, can(verb, resource). Each is compiled once per world and evaluated whenever a request comes.
  */
 import { CelCompiler, CelFailure, type CelProgram, type CelCompiler as Compiler, listOf } from '../../cel/cel.ts';
 import type { Network } from '../../network/network.ts';
-import type { ContainerSetup } from './running.ts';
+import type { ConditionTime, ContainerSetup } from './running.ts';
 
 interface Scope {
   readonly setup: ContainerSetup;
   readonly atMs: number;
 }
+
+/** Whether a service account may do something with a resource ("pods", "deployments.apps", "pods/log") in its namespace. */
+export type AccountMay = (account: { namespace: string; name: string }, verb: string, resource: string) => boolean;
 
 const TEXT = [{ type: 'string' as const }];
 
@@ -19,10 +22,10 @@ export class ImageConditions {
   /** The container whose rule is being evaluated. */
   #scope: Scope | undefined;
 
-  constructor(network: Network) {
+  constructor(network: Network, may: AccountMay) {
     const scope = (): Scope => this.#scope as Scope;
     this.#compiler = new CelCompiler({
-      variables: { args: listOf('string'), pod: 'string', uptime: 'double' },
+      variables: { args: listOf('string'), pod: 'string', uptime: 'double', rps: 'double' },
       functions: [
         {
           name: 'env',
@@ -37,6 +40,15 @@ export class ImageConditions {
           returns: 'bool',
           call: (name: string) => network.lookUp(name, 'A', scope().setup.pod.namespace).records.length > 0,
         },
+        {
+          name: 'can',
+          parameters: [...TEXT, ...TEXT],
+          returns: 'bool',
+          call: (verb: string, resource: string) => {
+            const { namespace, account: name } = scope().setup.pod;
+            return may({ namespace, name }, verb, resource);
+          },
+        },
         { name: 'reaches', parameters: TEXT, returns: 'bool', call: (url: string) => reaches(network, url, scope()) },
       ],
     });
@@ -49,7 +61,7 @@ export class ImageConditions {
   }
 
   /** Whether a condition holds for a container now. An evaluation error counts as false. */
-  holds(source: string, setup: ContainerSetup, atMs: number, startedAtMs: number): boolean {
+  holds(source: string, setup: ContainerSetup, { atMs, startedAtMs, rps }: ConditionTime): boolean {
     let program = this.#programs.get(source);
     if (!program) {
       const compiled = this.#compiler.compile(source, 'bool');
@@ -61,7 +73,7 @@ export class ImageConditions {
     const outer = this.#scope;
     this.#scope = { setup, atMs };
     try {
-      return program.run({ args: setup.args, pod: setup.pod.name, uptime: (atMs - startedAtMs) / 1000 }) === true;
+      return program.run({ args: setup.args, pod: setup.pod.name, uptime: (atMs - startedAtMs) / 1000, rps }) === true;
     } catch (error) {
       if (error instanceof CelFailure) return false;
       throw error;

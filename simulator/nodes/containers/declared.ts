@@ -8,7 +8,7 @@ import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.
 import { type Routine, type Wait, wait } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import { goHeaders, goNotFound } from '../../network/server-headers.ts';
-import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram } from '../types.ts';
+import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram, ProgramFacts } from '../types.ts';
 import { RequestMeter } from '../usage/meter.ts';
 import { GatewayServer } from './gateway-server.ts';
 import { watchMemory } from './memory.ts';
@@ -43,9 +43,11 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     this.startedAtMs = setup.kernel.now();
     const wallMs = setup.kernel.wallMs();
     for (const line of this.behaviour.logs) setup.log.append(`${this.#render(line)}\n`, wallMs);
-    for (const failure of this.behaviour.fail) {
+    for (const line of program.greets?.(this) ?? []) setup.log.append(`${line}\n`, wallMs);
+    const own = program.ends?.(this.behaviour);
+    for (const failure of own ? [...this.behaviour.fail, own] : this.behaviour.fail) {
       setup.kernel.after(failure.afterMs, 'container fails', () => {
-        if (this.ended || (failure.if !== undefined && !setup.condition(failure.if, setup.kernel.now()))) return;
+        if (this.ended || (failure.if !== undefined && !this.#holds(failure.if, setup.kernel.now()))) return;
         if (failure.log !== undefined) setup.log.append(`${this.#render(failure.log)}\n`, setup.kernel.wallMs());
         this.#end({ code: failure.exit });
       });
@@ -106,12 +108,17 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     for (const rule of rules ?? []) {
       if (rule.afterMs !== undefined && uptime < rule.afterMs) continue;
       if (rule.untilMs !== undefined && uptime >= rule.untilMs) continue;
-      if (rule.if !== undefined && !this.setup.condition(rule.if, atMs)) continue;
+      if (rule.if !== undefined && !this.#holds(rule.if, atMs)) continue;
       return this.#servedBy(rule);
     }
     if (this.#program.ask?.(this, request)) return undefined;
     const own = this.#program.answer?.(this, request);
     return own ? { ...own, takesMs: 0 } : this.#plain(404, NOT_FOUND);
+  }
+
+  #holds(condition: string, atMs: number): boolean {
+    const { startedAtMs } = this;
+    return this.setup.condition(condition, { atMs, startedAtMs, rps: this.meter.rate(atMs) });
   }
 
   #plain(status: number, body: string): Served {
@@ -140,6 +147,19 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   }
   get podName(): string {
     return this.setup.pod.name;
+  }
+  get env(): ReadonlyMap<string, string> {
+    return this.setup.env();
+  }
+  get args(): readonly string[] {
+    return this.setup.args;
+  }
+  get facts(): ProgramFacts {
+    const { facts, pod } = this.setup;
+    return {
+      count: (name) => facts.count(pod.uid, name),
+      set: (name, value) => facts.set(pod.uid, name, value),
+    };
   }
 
   steadyUntil(path: string, atMs: number): number {
@@ -223,6 +243,11 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     return this.setup.file(path);
   }
 
+  list(path: string): readonly string[] {
+    const files = this.setup.files();
+    return files.exists(path) && files.stat(path).kind === 'directory' ? [...files.list(path)].sort() : [];
+  }
+
   write(path: string, text: string): void {
     this.setup.willChange();
     this.setup.files().write(path, text);
@@ -232,6 +257,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     if (this.ended) return;
     this.setup.willChange();
     this.endedAtMs = this.setup.kernel.now();
+    this.setup.facts.ended(this.setup.pod.uid);
     const listeners = this.#endListeners;
     this.#endListeners = undefined;
     for (const listener of listeners ?? []) listener();

@@ -1,13 +1,15 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
 import type { ImageBehaviour, ImageProgram } from '../types.ts';
+import { configEcho } from './programs/config-echo.ts';
 import { http } from './programs/http.ts';
 import { ingressNginx } from './programs/ingress-nginx.ts';
+import { job } from './programs/job.ts';
 import { kubia } from './programs/kubia.ts';
 import { nginx } from './programs/nginx.ts';
-import { pet } from './programs/pet.ts';
 import { shell } from './programs/shell.ts';
+import { peers, store } from './programs/store.ts';
 
-const LIST: readonly ImageProgram[] = [http, ingressNginx, kubia, nginx, pet, shell];
+const LIST: readonly ImageProgram[] = [configEcho, http, ingressNginx, job, kubia, nginx, peers, shell, store];
 
 /** By name. Throws when two have the same. */
 export function imagePrograms(): ReadonlyMap<string, ImageProgram> {

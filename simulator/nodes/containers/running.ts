@@ -5,6 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { ProcessSpace, Signal } from '../../kernel/process.ts';
 import type { Host } from '../../network/host.ts';
 import type { Server } from '../../network/hosts.ts';
+import type { PublishedFacts } from '../published.ts';
 import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
 import type { ConsoleOptions, ContainerInput } from './input.ts';
 import type { ContainerLog } from './log.ts';
@@ -29,6 +30,8 @@ export interface ContainerSetup {
     readonly ip: string;
     readonly node: string;
     readonly uid: string;
+    /** Its service account. */
+    readonly account: string;
   };
   readonly container: string;
   readonly behaviour: ImageBehaviour;
@@ -39,8 +42,10 @@ export interface ContainerSetup {
   readonly log: ContainerLog;
   readonly workingDir: string;
   readonly console: ConsoleOptions;
-  /** Arguments the pod gives to a program that keeps its entry point. */
+  /** Arguments the pod gives to a program that keeps its entry point, expanded. */
   readonly args: readonly string[];
+  /** Where its program publishes. */
+  readonly facts: PublishedFacts;
   files(): FileSystem;
   /** A file's content without making the file system when the image's own files tell; undefined when there is none. */
   file(path: string): string | undefined;
@@ -52,7 +57,15 @@ export interface ContainerSetup {
   readonly metricsWindowMs: number;
   readonly memory: ContainerMemory;
   /** Evaluates a condition of a rule. */
-  condition(source: string, atMs: number): boolean;
+  condition(source: string, at: ConditionTime): boolean;
+}
+
+/** An instant in a container's life. */
+export interface ConditionTime {
+  readonly atMs: number;
+  readonly startedAtMs: number;
+  /** Requests a second of late. */
+  readonly rps: number;
 }
 
 export interface RunningContainer {

@@ -3,8 +3,10 @@
  * Takes the parsed value; every problem is reported with its place and what was expected.
  */
 
+import { imagePrograms } from '../containers/programs.ts';
 import type { HttpRule, Image, ImageBehaviour } from '../types.ts';
 import { parseFormula } from '../usage/formula.ts';
+import { parseDuration } from './duration.ts';
 
 /** One thing wrong. `path` is a YAML path: "drydock/web.behaviour.listen[0].after". */
 export interface ImageProblem {
@@ -29,15 +31,6 @@ export function imagesFromYaml(parsed: unknown, where: string): Image[] {
   return images;
 }
 
-/** "1h30m" → 5_400_000; undefined when it is no duration. */
-export function parseDuration(text: string): number | undefined {
-  const m = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/.exec(text);
-  if (!m || text === '') return undefined;
-  return Math.round(
-    Number(m[1] ?? 0) * 3_600_000 + Number(m[2] ?? 0) * 60_000 + Number(m[3] ?? 0) * 1000 + Number(m[4] ?? 0),
-  );
-}
-
 type Map_ = Readonly<Record<string, unknown>>;
 
 const IMAGE_KEYS = ['pull', 'size', 'tags', 'behaviour'];
@@ -58,6 +51,7 @@ const BEHAVIOUR_KEYS = [
 
 class Reader {
   readonly problems: ImageProblem[] = [];
+  readonly #programs = imagePrograms();
 
   imageMap(value: unknown): Image[] {
     return Object.entries(this.#map(value, 'images') ?? {}).map(([repository, image]) =>
@@ -91,8 +85,10 @@ class Reader {
   }
 
   #behaviour(map: Map_, path: string, tag: string): ImageBehaviour {
+    const program = this.#text(map.program, `${path}.program`, 'http');
+    this.#settings(program, map.with ?? {}, path);
     return {
-      program: this.#text(map.program, `${path}.program`, 'http'),
+      program,
       version: this.#text(map.version, `${path}.version`, tag),
       ...(map.with === undefined ? {} : { with: this.#map(map.with, `${path}.with`) ?? {} }),
       listen: this.#list(map.listen, `${path}.listen`).map((item, i) => {
@@ -127,6 +123,28 @@ class Reader {
       env: this.#texts(map.env, `${path}.env`),
       ...(map.entrypoint === undefined ? {} : { entrypoint: this.#keep(map.entrypoint, `${path}.entrypoint`) }),
     };
+  }
+
+  /** What is said to a program: only what it understands. */
+  #settings(name: string, value: unknown, path: string): void {
+    const program = this.#programs.get(name);
+    if (!program) {
+      this.#problem(`${path}.program`, `${shown(name)} is none; programs are ${[...this.#programs.keys()].join(', ')}`);
+      return;
+    }
+    const known = { binary: 'text', ...program.settings } as const;
+    const settings = this.#map(value, `${path}.with`) ?? {};
+    this.#known(settings, Object.keys(known), `${path}.with`);
+    for (const [key, kind] of Object.entries(known)) {
+      const given = settings[key];
+      if (given === undefined) continue;
+      if (kind === 'text') this.#text(given, `${path}.with.${key}`, '');
+      else if (kind === 'number') this.#number(given, `${path}.with.${key}`);
+      else if (kind === 'duration') this.#duration(given, `${path}.with.${key}`, 0);
+      else
+        for (const [i, item] of this.#list(given, `${path}.with.${key}`).entries())
+          this.#text(item, `${path}.with.${key}[${i}]`, '');
+    }
   }
 
   #rule(value: unknown, path: string): HttpRule {

@@ -9,6 +9,7 @@ import type { StorageSystems } from '../../storage/systems.ts';
 import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
 import type { ImageConditions } from '../containers/conditions.ts';
+import type { PublishedFacts } from '../published.ts';
 import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
@@ -33,6 +34,8 @@ export interface KubeletContext {
   /** Jitter of retries in `measured`. */
   readonly jitter: Random;
   readonly conditions: ImageConditions;
+  /** What programs publish. */
+  readonly published: PublishedFacts;
   /** Where the data of volumes is. */
   readonly storage: StorageSystems;
   /** Changes of ConfigMaps and Secrets that volumes hold. */

@@ -290,13 +290,21 @@ function setupOf(
   let files: FileSystem | undefined;
   let programs: ContainerPrograms | undefined;
   let env = environment;
+  let args: readonly string[] | undefined;
   let exited = false;
   const mounted = (record.spec.volumeMounts ?? []).some(
     (m) => m.mountPath !== '/var/run/secrets/kubernetes.io/serviceaccount',
   );
   const setup: ContainerSetup = {
     kernel: context.kernel,
-    pod: { name: sandbox.name, namespace: sandbox.namespace, ip: sandbox.ip, node: sandbox.node, uid: sandbox.uid },
+    pod: {
+      name: sandbox.name,
+      namespace: sandbox.namespace,
+      ip: sandbox.ip,
+      node: sandbox.node,
+      uid: sandbox.uid,
+      account: side.pod.spec.serviceAccountName ?? 'default',
+    },
     container: record.name,
     behaviour,
     get programs() {
@@ -313,7 +321,10 @@ function setupOf(
       stdinOnce: record.spec.stdinOnce === true,
       tty: record.spec.tty === true,
     },
-    args: record.spec.args ?? [],
+    get args() {
+      return (args ??= (record.spec.args ?? []).map((arg) => expand(arg, (name) => setup.env().get(name))));
+    },
+    facts: context.published,
     metricsWindowMs: context.metricsWindowMs,
     memory: new ContainerMemory(memoryLimit(side.pod, record.spec), () => record.run?.container.outOfMemory()),
     files: () =>
@@ -330,8 +341,7 @@ function setupOf(
       exited = true;
       side.exited(record, exit);
     },
-    condition: (source, atMs) =>
-      context.conditions.holds(source, setup, atMs, record.run?.container.startedAtMs ?? atMs),
+    condition: (source, at) => context.conditions.holds(source, setup, at),
   };
   return setup;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
-import { InvalidImages, imagesFromYaml, parseDuration } from '../../../simulator/nodes/images/load.ts';
+import { parseDuration } from '../../../simulator/nodes/images/duration.ts';
+import { InvalidImages, imagesFromYaml } from '../../../simulator/nodes/images/load.ts';
 import { fullName, parseReference, repositoryName } from '../../../simulator/nodes/images/reference.ts';
 import { stockImages } from './world.ts';
 
