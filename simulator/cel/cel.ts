@@ -2,10 +2,11 @@
  * The expression language of checks, policies and image rules: CEL as in ValidatingAdmissionPolicy, over the library
  * cel-js. An environment is made once; expressions are compiled against it, with every problem found before anything
  * runs. Read on: types.ts (environments), check.ts (names and shapes), values.ts (JSON ↔ CEL values).
- * Leaves out: protobuf messages, cost limits, the k8s extension libraries (quantity, url, ip).
+ * Leaves out: protobuf messages, upstream's cost estimates, the k8s extension libraries (quantity, url, ip).
  */
 import { Environment, EvaluationError, ParseError, type ParseResult } from '@marcbachmann/cel-js';
 import { checkNames } from './check.ts';
+import { CHARGE, COST_LIMIT, Cost, charged } from './cost.ts';
 import type { CelEnvironment, CelProblem, CelType } from './types.ts';
 
 export { suggest } from './suggest.ts';
@@ -35,10 +36,12 @@ export class CelFailure extends Error {
 export class CelCompiler {
   readonly #environment: CelEnvironment;
   readonly #library: Environment;
+  readonly #cost: Cost | undefined;
 
   constructor(environment: CelEnvironment) {
     this.#environment = environment;
-    this.#library = libraryEnvironment(environment);
+    this.#cost = environment.guarded ? new Cost() : undefined;
+    this.#library = libraryEnvironment(environment, this.#cost);
   }
 
   /** The program, or all that is wrong with the expression. */
@@ -64,27 +67,56 @@ export class CelCompiler {
     if (wanted === 'bool' && checked.type !== 'bool' && checked.type !== 'dyn') {
       return [{ column: 1, message: `a truth is wanted, this is of type ${checked.type}` }];
     }
-    return {
-      source,
-      type,
-      calls: callsOf(parsed.ast, new Set()),
-      run(variables) {
-        try {
-          return parsed(variables as Record<string, unknown>);
-        } catch (error) {
-          if (!(error instanceof EvaluationError)) throw error;
-          throw new CelFailure(sentence(error.summary), (error.range?.start ?? 0) + 1);
-        }
-      },
+    return { source, type, calls: callsOf(parsed.ast, new Set()), run: this.#runner(source, parsed) };
+  }
+
+  #runner(source: string, parsed: ParseResult): CelProgram['run'] {
+    const cost = this.#cost;
+    if (!cost) return (variables) => evaluate(parsed, variables, (column) => column);
+    const { source: counted, before } = charged(source, parsed.ast);
+    const program = counted === source ? parsed : this.#library.parse(counted);
+    return (variables) => {
+      const spent = cost.begin();
+      try {
+        const value = evaluate(program, variables, before);
+        if (!cost.exceeded) return value;
+      } catch (error) {
+        if (!cost.exceeded) throw error;
+      } finally {
+        cost.end(spent);
+      }
+      throw new CelFailure(`costs more than ${COST_LIMIT} steps`, 1);
     };
+  }
+}
+
+/** `before`: the column in the source as it was written. */
+function evaluate(
+  program: ParseResult,
+  variables: Readonly<Record<string, unknown>>,
+  before: (column: number) => number,
+): unknown {
+  try {
+    return program(variables as Record<string, unknown>);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    throw new CelFailure(sentence(error.summary), before((error.range?.start ?? 0) + 1));
   }
 }
 
 /** "No such key: web" → "no such key: web". */
 const sentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-function libraryEnvironment({ variables, functions }: CelEnvironment): Environment {
-  const library = new Environment({ homogeneousAggregateLiterals: false, enableOptionalTypes: true });
+/** Limits of one expression of a lesson: what is larger is a slip of the pen, or malice. */
+const LIMITS = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 200, maxMapEntries: 200 };
+
+function libraryEnvironment({ variables, functions }: CelEnvironment, cost: Cost | undefined): Environment {
+  const library = new Environment({
+    homogeneousAggregateLiterals: false,
+    enableOptionalTypes: true,
+    ...(cost ? { limits: LIMITS } : {}),
+  });
+  if (cost) library.registerFunction(`${CHARGE}(dyn): dyn`, (value: unknown) => cost.charge(value), { async: false });
   for (const [name, type] of Object.entries(variables)) library.registerVariable(name, libraryType(type));
   const seen = new Set<string>();
   for (const { name, parameters, returns, call } of functions) {
@@ -94,7 +126,9 @@ function libraryEnvironment({ variables, functions }: CelEnvironment): Environme
     const result = typeof returns === 'function' ? 'dyn' : libraryType(returns);
     for (let count = least; count <= parameters.length; count++) {
       const signature = `${name}(${Array.from({ length: count }, () => 'dyn').join(', ')}): ${result}`;
-      library.registerFunction(signature, call as (...args: unknown[]) => unknown, { async: false });
+      const plain = call as (...args: unknown[]) => unknown;
+      const counted = cost ? (...args: unknown[]) => cost.noting(plain(...args)) : plain;
+      library.registerFunction(signature, counted, { async: false });
     }
   }
   return library;

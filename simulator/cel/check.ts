@@ -3,6 +3,7 @@
  * far as they are known. The library checks operators and overloads after it; what is `dyn` there has a shape here.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { patternProblem } from './patterns.ts';
 import { suggest } from './suggest.ts';
 import {
   type CelEnvironment,
@@ -51,7 +52,8 @@ const METHODS: Readonly<Record<string, CelType>> = {
   substring: 'string',
 };
 
-const MACROS = ['all', 'exists', 'exists_one', 'map', 'filter'];
+/** Methods that go over a list. */
+export const MACROS: readonly string[] = ['all', 'exists', 'exists_one', 'map', 'filter'];
 
 /** Walks the expression and reports every name that is not there. */
 export function checkNames(ast: ASTNode, environment: CelEnvironment): Checked {
@@ -204,6 +206,7 @@ class Walker {
     const of = this.walk(receiver, scope);
     if (MACROS.includes(name) && args.length >= 2) return this.#macro(name, of, args, scope);
     for (const arg of args) this.walk(arg, scope);
+    if (name === 'matches' && this.#environment.guarded) this.#pattern(args[0]);
     if (['value', 'orValue', 'or', 'hasValue', 'optional'].includes(name)) return 'dyn';
     const known = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
     if (known !== undefined) return known;
@@ -211,6 +214,15 @@ class Walker {
     const suggestion = suggest(name, [...Object.keys(METHODS), ...MACROS]);
     this.#problem(node, `no method "${name}"`, suggestion);
     return 'dyn';
+  }
+
+  #pattern(pattern: ASTNode | undefined): void {
+    if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
+      if (pattern) this.#problem(pattern, 'matches takes a pattern as a literal text');
+      return;
+    }
+    const problem = patternProblem(pattern.args);
+    if (problem !== undefined) this.#problem(pattern, `"${pattern.args}": ${problem}`);
   }
 
   #macro(name: string, of: CelType, args: readonly ASTNode[], scope: Scope): CelType {

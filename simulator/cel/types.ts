@@ -47,6 +47,8 @@ export interface CelFunction {
 export interface CelEnvironment {
   readonly variables: Readonly<Record<string, CelType>>;
   readonly functions: readonly CelFunction[];
+  /** Expressions of lessons: none may hang, whatever it says (cost.ts, patterns.ts). */
+  readonly guarded?: boolean;
 }
 
 /** One finding; `column` counts from 1. */

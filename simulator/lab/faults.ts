@@ -4,7 +4,9 @@ import { parseLabelSelector } from '../api/selectors.ts';
 import type { KubeObject } from '../store/types.ts';
 import { holds, usesTime } from './definition/expressions.ts';
 import type { FaultAct, FaultDefinition } from './definition/types.ts';
+import { renderI18n } from './grading/evidence.ts';
 import { startScript } from './machine.ts';
+import type { FaultView } from './view.ts';
 import type { LabWorld } from './world.ts';
 
 export class Faults {
@@ -41,6 +43,24 @@ export class Faults {
     }
   }
 
+  /** What the page shows: those with a button, and those that say something once they have struck. */
+  view(): FaultView[] {
+    const { zeroMs, facts, loaded } = this.#world;
+    return loaded.definition.faults.flatMap(({ id, says, trigger }): FaultView[] => {
+      const struck = this.struck.find((s) => s.id === id);
+      const manual = trigger.kind === 'manual';
+      if (!manual && (!struck || !says)) return [];
+      return [
+        {
+          id,
+          says: says ? renderI18n(says, { world: facts, fromMs: zeroMs }) : null,
+          manual,
+          struckAtMs: struck ? struck.atMs - zeroMs : null,
+        },
+      ];
+    });
+  }
+
   /** Strikes a fault by its id; nothing happens when it has struck. */
   strike(id: string): void {
     const fault = this.#waiting.find((f) => f.id === id);
@@ -61,8 +81,20 @@ export class Faults {
   #do(fault: string, act: FaultAct): void {
     const { cluster, loads } = this.#world;
     switch (act.kind) {
-      case 'traffic':
-        loads.get(act.id)?.setRate(act.rate);
+      case 'traffic': {
+        const load = loads.get(act.id);
+        load?.start();
+        load?.setRate(act.rate);
+        return;
+      }
+      case 'nodeDown':
+      case 'nodeUp':
+      case 'partition':
+      case 'heal':
+        if (cluster.nodes.names().includes(act.node)) cluster.nodes[act.kind](act.node);
+        return;
+      case 'slow':
+        cluster.nodes.slow(act.image, act.byMs);
         return;
       case 'lag':
         for (const [key, ms] of Object.entries(act.timings)) cluster.timings.override(key as 'dns', ms);

@@ -50,6 +50,8 @@ export interface MachineOptions {
   /** Who its kubectl is. */
   readonly as: UserInfo;
   readonly namespace: string;
+  /** Others in its kubeconfig, each with a context of its own name. */
+  readonly users?: readonly UserInfo[];
   readonly programs: ReadonlyMap<string, Program>;
   readonly completers: ReadonlyMap<string, Completer>;
   readonly openEditor?: (path: string) => Wait<void>;
@@ -57,12 +59,12 @@ export interface MachineOptions {
 
 /** A machine with a home, a kubeconfig and kubectl. */
 export function createMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
-  const { cluster, home, user, hostname, openEditor } = options;
+  const { cluster, home, user, hostname, openEditor, users = [] } = options;
   const { kernel, api, timings } = cluster;
   const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user: userNamed(user) });
   files.makeDirectory(`${home}/.kube`, { parents: true });
-  files.write(`${home}/.kube/config`, kubeconfig(options.namespace), { mode: 0o600 });
-  const transport = createTransport({ api, timings, user: options.as });
+  files.write(`${home}/.kube/config`, kubeconfig(options.namespace, users), { mode: 0o600 });
+  const transport = createTransport({ api, timings, user: options.as, users });
   const kubectl = createKubectl({ transport });
   const helm = (helmMajor: 3 | 4): Program =>
     lazyProgram(async () => (await import('../helm/helm.ts')).createHelm({ transport, helmMajor }));

@@ -15,14 +15,14 @@ import type { CommandRecord, Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { LoadedLab } from './definition/read.ts';
-import type { Expression, LabDefinition } from './definition/types.ts';
+import type { Expression, LabDefinition, SimulatedAnswer } from './definition/types.ts';
 import type { Facts } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
 import { ENGINE, logBefore } from './log.ts';
 import { HOME, readFile, writeFile } from './machine.ts';
 import { runSetup } from './setup.ts';
-import type { LabInput, LabLog, LogEntry } from './types.ts';
+import type { AnswerValue, LabInput, LabLog, LogEntry } from './types.ts';
 import { LabWorld } from './world.ts';
 
 export interface SessionOptions {
@@ -41,6 +41,8 @@ export interface SessionOptions {
   /** Hears of every evaluation of a check (the prover). */
   readonly evaluated?: Evaluated;
   readonly onPass?: (task: string, atMs: number) => void;
+  /** What forks have answered, by question and instant; forks are given what is known. */
+  readonly simulated?: Map<string, Promise<AnswerValue | null>>;
   /** Lesson zero, before a log is replayed. */
   readonly onBegin?: (session: LabSession) => void;
   readonly debugFreeze?: boolean;
@@ -78,6 +80,7 @@ export class LabSession {
   readonly #entries: LogEntry[] = [];
   readonly #terminals = new Map<number, OpenTerminal>();
   readonly #editing = new Map<string, (() => void)[]>();
+  readonly #simulated: Map<string, Promise<AnswerValue | null>>;
   #replayed: readonly LogEntry[] = [];
   #dirty = false;
   #settledVersion = 0;
@@ -98,6 +101,7 @@ export class LabSession {
 
   private constructor(options: SessionOptions, seed?: string) {
     this.#options = options;
+    this.#simulated = options.simulated ?? new Map();
     const { loaded } = options;
     this.seed = seed ?? options.seed ?? loaded.definition.cluster.seed;
     this.world = new LabWorld(
@@ -197,10 +201,10 @@ export class LabSession {
 
   /** What the learner does, now: applied in the next millisecond and logged. Returns that instant. */
   input(input: LabInput): number {
-    const atMs = this.nowMs + 1;
-    this.#log({ atMs, input });
-    this.#schedule({ atMs, input });
-    return atMs;
+    const entry: LogEntry = { atMs: this.nowMs + 1, input };
+    this.#log(entry);
+    this.#schedule(entry);
+    return entry.atMs;
   }
 
   get log(): LabLog {
@@ -239,6 +243,31 @@ export class LabSession {
   /** How often a terminal's prompt has come. */
   prompts(terminal: number): number {
     return this.#terminals.get(terminal)?.prompts ?? 0;
+  }
+
+  /** What a fork answers: of the lesson's start, or of this session as it was before an entry of its log (default: now). */
+  simulate(question: string, answer: SimulatedAnswer, before?: LogEntry): Promise<AnswerValue | null> {
+    const atMs = before?.atMs ?? this.nowMs + 1;
+    const key = answer.from === 'start' ? question : `${question} at ${atMs}`;
+    let value = this.#simulated.get(key);
+    if (!value) {
+      const { loaded, timings, columns, rows } = this.#options;
+      const options: SessionOptions = {
+        loaded,
+        seed: this.seed,
+        simulated: this.#simulated,
+        ...(timings === undefined ? {} : { timings }),
+        ...(columns === undefined ? {} : { columns }),
+        ...(rows === undefined ? {} : { rows }),
+      };
+      const index = before ? this.#entries.indexOf(before) : this.#entries.length;
+      const log: LabLog = { ...this.log, entries: this.#entries.slice(0, index), endMs: atMs - 1 };
+      value = LabSession.open(options, answer.from === 'start' ? undefined : log).then(async (fork) =>
+        (await import('./fork.ts')).askFork(fork, answer),
+      );
+      this.#simulated.set(key, value);
+    }
+    return value;
   }
 
   /** A file of the learner's home. */
@@ -290,18 +319,42 @@ export class LabSession {
     this.#options.onLog?.();
   }
 
-  #schedule({ atMs, input }: LogEntry): void {
+  #schedule(entry: LogEntry): void {
     this.#pending++;
+    const { atMs, input } = entry;
     this.world.cluster.kernel.at(
       atMs + this.world.zeroMs,
       `input ${input.kind}`,
       () => {
+        const simulated = input.kind === 'answer' && this.grader.simulatedAnswer(input.question);
+        if (simulated) {
+          this.#answerFromFork(entry, input, simulated);
+          return;
+        }
         this.#pending--;
         this.#apply(input);
         this.#wake();
       },
       URGENCY.input,
     );
+  }
+
+  /** Time stands still until the fork has answered. */
+  #answerFromFork(entry: LogEntry, input: LabInput & { kind: 'answer' }, answer: SimulatedAnswer): void {
+    const { kernel } = this.world.cluster;
+    const then = (run: () => void) => kernel.at(kernel.now(), 'fork answered', run, URGENCY.input);
+    kernel.awaitPromise(this.simulate(input.question, answer, entry), {
+      done: (value) =>
+        then(() => {
+          this.#pending--;
+          this.grader.answer(input.question, input.value, value as AnswerValue | null);
+          this.#wake();
+        }),
+      fail: (error) =>
+        then(() => {
+          throw error;
+        }),
+    });
   }
 
   #apply(input: LabInput): void {

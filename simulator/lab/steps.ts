@@ -97,7 +97,9 @@ async function typeLine(
 ): Promise<void> {
   const terminal = session.terminal(step.terminal);
   if (!terminal) throw new StepFailed(`${where}: there is no terminal ${step.terminal}`);
-  if (!(await advance(() => terminal.atPrompt, COMMAND_LIMIT_MS, where)))
+  // A terminal that has just been opened shows its first prompt a moment later.
+  const ready = () => terminal.atPrompt && session.prompts(step.terminal) > 0;
+  if (!(await advance(ready, COMMAND_LIMIT_MS, where)))
     throw new StepFailed(`${where}: terminal ${step.terminal} does not come to its prompt`);
   const before = session.prompts(step.terminal);
   if (typeMs > 0) {

@@ -22,9 +22,11 @@ export interface TransportOptions {
   readonly api: ApiServer;
   readonly timings: Timings;
   readonly user: UserInfo;
+  /** Others, known by their tokens. */
+  readonly users?: readonly UserInfo[];
 }
 
-export function createTransport({ api, timings, user }: TransportOptions): Transport {
+export function createTransport({ api, timings, user, users = [] }: TransportOptions): Transport {
   return {
     *request({ server, credentials, ...request }) {
       const cached = request.method === 'GET' && CACHED.test(request.path) && !/^\/api\/v1\/./.test(request.path);
@@ -37,9 +39,15 @@ export function createTransport({ api, timings, user }: TransportOptions): Trans
               ? 'timeout'
               : 'unresolved',
         };
+      const known = users.find(({ name }) => credentials.token === tokenOf(name));
+      const other = known && { ...known, groups: [...known.groups, 'system:authenticated'] };
       const certified = credentials.certificate === CLIENT_CERTIFICATE;
-      const headers = { ...request.headers, ...impersonation(credentials), ...bearer(credentials, certified) };
-      const response = api.handle({ ...request, headers, user: certified ? user : ANONYMOUS });
+      const headers = {
+        ...request.headers,
+        ...impersonation(credentials),
+        ...bearer(credentials, certified || other !== undefined),
+      };
+      const response = api.handle({ ...request, headers, user: certified ? user : (other ?? ANONYMOUS) });
       return response.later ? yield* response.later() : response;
     },
   };
@@ -65,8 +73,25 @@ function impersonation({ impersonate }: Credentials): Readonly<Record<string, st
 
 const AUTHORITY = base64Encode(Uint8Array.from(CLUSTER_CERTIFICATE, (char) => char.charCodeAt(0)));
 
-/** The kubeconfig of a machine. */
-export function kubeconfig(namespace: string): string {
+/** What a user of a lesson shows: good for this machine alone. */
+const tokenOf = (user: string): string => `lesson-user-${user}`;
+
+/** The kubeconfig of a machine; `users`: others than its own. */
+export function kubeconfig(namespace: string, users: readonly UserInfo[] = []): string {
+  const contexts = users.map(
+    ({ name }) => `- context:
+    cluster: drydock
+    namespace: ${namespace}
+    user: ${name}
+  name: ${name}
+`,
+  );
+  const entries = users.map(
+    ({ name }) => `- name: ${name}
+  user:
+    token: ${tokenOf(name)}
+`,
+  );
   return `apiVersion: v1
 clusters:
 - cluster:
@@ -79,12 +104,12 @@ contexts:
     namespace: ${namespace}
     user: admin
   name: drydock
-current-context: drydock
+${contexts.join('')}current-context: drydock
 kind: Config
 users:
 - name: admin
   user:
     client-certificate-data: ${CLIENT_CERTIFICATE}
     client-key-data: ${CLIENT_KEY}
-`;
+${entries.join('')}`;
 }

@@ -45,4 +45,6 @@ export interface LabBundle {
   readonly files: Readonly<Record<string, string>>;
   /** content/images/*.yaml by name, likewise. */
   readonly images: Readonly<Record<string, string>>;
+  /** content/web: the simulated internet by "HOST/PATH". */
+  readonly web: Readonly<Record<string, string>>;
 }

@@ -13,11 +13,23 @@ export interface LabView {
   readonly terminals: readonly { readonly id: number; readonly atPrompt: boolean; readonly cwd: string }[];
   readonly files: readonly FileView[];
   readonly alerts: readonly { readonly id: string; readonly says: I18n }[];
+  /** Faults that the learner may bring about, and those that have happened and say so. */
+  readonly faults: readonly FaultView[];
+  /** The lesson's clock, once it has started; it decides nothing. */
+  readonly timer: { readonly fromMs: number; readonly limitMs: number } | null;
   /** The whole lesson is solved. */
   readonly solved: boolean;
 }
 
 export type LabUpdate = Partial<LabView>;
+
+export interface FaultView {
+  readonly id: string;
+  readonly says: I18n | null;
+  /** Whether it waits for a button; false: it comes by itself. */
+  readonly manual: boolean;
+  readonly struckAtMs: number | null;
+}
 
 export interface ClockView {
   /** Virtual ms since lesson zero (negative during setup never shows). */
@@ -159,6 +171,9 @@ export interface TaskView {
   /** Rungs left on the ladder: id of the next, or null. */
   readonly nextHint: string | null;
   readonly hintCount: number;
+  /** What the task is worth, and what is left of it after the hints that were taken. */
+  readonly points: number;
+  readonly pointsLeft: number;
 }
 
 export interface CheckView {

@@ -18,6 +18,7 @@ import { Recorder } from './facts/recorder.ts';
 import type { FactWorld } from './facts/types.ts';
 import type { Grader } from './grading/grader.ts';
 import { createMachine, HOME, readFile, writeFile } from './machine.ts';
+import { publishWeb } from './web.ts';
 
 export interface LabWorldOptions {
   readonly loaded: LoadedLab;
@@ -59,7 +60,9 @@ export class LabWorld {
       ...(options.debugFreeze ? { debugFreeze: true } : {}),
     });
     const { kernel, store, network } = this.cluster;
+    publishWeb(network, { stock: loaded.web, lesson: definition.web });
     this.recorder = new Recorder(kernel, store, loaded.mentioned);
+    this.cluster.nodes.onContainer((change) => this.recorder.container(change));
     this.learner = createMachine({
       cluster: this.cluster,
       user: 'learner',
@@ -67,6 +70,7 @@ export class LabWorld {
       hostname: 'drydock',
       as: LEARNER,
       namespace: definition.cluster.currentNamespace,
+      users: definition.cluster.users,
       programs: shellPrograms(),
       completers: new Map([['kubectl', this.#kubectlCompleter()]]),
       openEditor: options.openEditor,
@@ -98,12 +102,14 @@ export class LabWorld {
       traffic: (id, fromMs, toMs) => this.loads.get(id)?.facts(fromMs, toMs),
       file: (path) => readFile(this.learner.files, `${HOME}/${path}`),
       dns: (type, name, namespace) => network.lookUp(name, type, namespace),
-      dnsQueries: (type, name, fromMs) =>
+      dnsQueries: (type, name, fromMs, toMs) =>
         network.dnsQueries.filter(
-          (q) => q.atMs >= fromMs && q.type === type && (q.name === name || q.name === `${name}.`),
+          (q) => q.atMs >= fromMs && q.atMs <= toMs && q.type === type && (q.name === name || q.name === `${name}.`),
         ).length,
       inside: (pod, path) => this.cluster.nodes.worker(pod)?.fileIn(path) ?? null,
       variable: (pod, name) => this.cluster.nodes.worker(pod)?.variableIn(name) ?? null,
+      published: (pod, name, fromMs, toMs) =>
+        this.cluster.nodes.published.value(pod.metadata.uid, name, fromMs, toMs) ?? 0,
       answer: (question) => grader()?.answerOf(question) ?? null,
       passed: (task) => grader()?.passed(task) ?? false,
       alert: (id) => grader()?.alert(id) ?? false,

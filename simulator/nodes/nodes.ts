@@ -34,11 +34,12 @@ import { NodeImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { Relist } from './kubelet/relist.ts';
+import { Slowness } from './kubelet/slowness.ts';
 import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
 import { DiskUse } from './kubelet/volumes/disk-use.ts';
 import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
 import { PublishedFacts } from './published.ts';
-import type { ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
+import type { ContainerChange, ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
 export interface NodesOptions {
@@ -69,6 +70,8 @@ export class Nodes implements NodeAccess {
   /** Numbers that programs publish, by the uid of their pod. */
   readonly published: PublishedFacts;
   readonly #silent = new Set<string>();
+  readonly #slowness = new Slowness();
+  readonly #containerListeners: ((change: ContainerChange) => void)[] = [];
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
   readonly #configs: ConfigWatch;
@@ -171,6 +174,16 @@ export class Nodes implements NodeAccess {
     for (const kubelet of this.#kubelets.values()) kubelet.context.images.registryUp = up;
   }
 
+  /** Containers of that image that start from now on listen so much later. */
+  slow(image: string, byMs: number): void {
+    this.#slowness.set(image.replace(/^docker\.io\/(library\/)?/, ''), byMs);
+  }
+
+  /** Calls back whenever a container begins or ends, on any node, whatever the API knows of it. */
+  onContainer(listener: (change: ContainerChange) => void): void {
+    this.#containerListeners.push(listener);
+  }
+
   /** The worker of a pod, wherever it runs (for faults and facts). */
   worker(pod: { readonly metadata: { readonly uid: string }; readonly spec?: unknown }): PodWorker | undefined {
     for (const kubelet of this.#kubelets.values()) {
@@ -265,12 +278,16 @@ export class Nodes implements NodeAccess {
       layers: this.#layers,
       relist: new Relist(timings, kernel.random(`relist ${name}`)),
       load: this.#load,
+      slowness: this.#slowness,
       nodeName: name,
       nodeIp: identity.ip,
       nodeCpu: identity.spec.cpu ?? 4,
       nodeMemory: identity.spec.memory ?? '8Gi',
       metricsWindowMs: this.metricsWindowMs,
       silent: () => this.#silent.has(name),
+      containerChanged: (change) => {
+        for (const listener of this.#containerListeners) listener(change);
+      },
       allocateIp: () => addresses.take(),
       releaseIp: (ip) => addresses.giveBack(ip),
     };

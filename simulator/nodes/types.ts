@@ -95,6 +95,14 @@ export interface ImageProgram {
   readonly title?: string;
 }
 
+/** A container has begun or ended. */
+export interface ContainerChange {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly began: boolean;
+}
+
 export interface DeclaredAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

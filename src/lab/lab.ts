@@ -31,6 +31,8 @@ const EMPTY: LabView = {
   terminals: [],
   files: [],
   alerts: [],
+  faults: [],
+  timer: null,
   solved: false,
 };
 

@@ -15,6 +15,8 @@ export interface LessonBundle {
   readonly files: Readonly<Record<string, string>>;
   /** content/images/*.yaml by name, as JSON. */
   readonly images: Readonly<Record<string, string>>;
+  /** content/web: the simulated internet by "HOST/PATH". */
+  readonly web: Readonly<Record<string, string>>;
 }
 
 /** Functions of the worker that the page calls. */

@@ -235,12 +235,14 @@ export function bundle(id: string): {
   lab: string;
   files: Record<string, string>;
   images: Record<string, string>;
+  web: Record<string, string>;
 } {
   const images = filesUnder(join(CONTENT, 'images'), join(CONTENT, 'images'));
   const written = {
     id,
     lab: readFileSync(join(folder(id), 'lab.yaml'), 'utf8'),
     files: filesUnder(join(folder(id), 'files'), folder(id)),
+    web: filesUnder(join(CONTENT, 'web'), join(CONTENT, 'web')),
     images: Object.fromEntries(
       Object.entries(images)
         .filter(([name]) => name.endsWith('.yaml'))

@@ -135,6 +135,8 @@ function view(): LabView {
       ],
       nextHint: hints < 2 ? 'next' : null,
       hintCount: 2,
+      points: 1,
+      pointsLeft: 1,
     },
     {
       id: 'heal',
@@ -156,6 +158,8 @@ function view(): LabView {
       hints: [],
       nextHint: 'how',
       hintCount: 1,
+      points: 1,
+      pointsLeft: 1,
     },
     {
       id: 'undo',
@@ -174,6 +178,8 @@ function view(): LabView {
       hints: [],
       nextHint: null,
       hintCount: 0,
+      points: 1,
+      pointsLeft: 1,
     },
   ];
   const question = (id: string, open: boolean): QuestionView => ({
@@ -216,6 +222,8 @@ function view(): LabView {
     questions: [question('peak', true), question('revision', true)],
     terminals: [{ id: 1, atPrompt: true, cwd: '~' }],
     files: [{ path: 'web.yaml', readonly: false, open: true, changed: false }],
+    faults: [],
+    timer: null,
     alerts: [],
     solved: false,
   };

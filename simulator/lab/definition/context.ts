@@ -32,7 +32,6 @@ export function readExpression(at: Cursor, scope: Expressions, wanted?: 'bool'):
     for (const problem of compiled) at.fail(codeOf(problem), expressionMessage(problem));
     return standIn(scope);
   }
-  for (const fact of scope.notYet(compiled)) at.fail('E108', `not simulated yet: ${fact.notYet} (${fact.name})`);
   return compiled;
 }
 
@@ -51,7 +50,7 @@ function standIn(scope: Expressions): Expression {
 
 /** Reads a text in both languages with `${…}` in it. */
 export function readTemplate(at: Cursor, scope: Expressions, what: string): I18nTemplate {
-  const source = at.i18n(what);
+  const source = at.i18n(what, 'inserts');
   return { source, ko: template(at, source.ko, scope), en: template(at, source.en, scope) };
 }
 
@@ -67,7 +66,6 @@ function template(at: Cursor, text: string, scope: Expressions): Template {
       for (const problem of compiled) at.fail(codeOf(problem), `in \${${part.source}}: ${expressionMessage(problem)}`);
       continue;
     }
-    for (const fact of scope.notYet(compiled)) at.fail('E108', `not simulated yet: ${fact.notYet} (${fact.name})`);
     const particle = part.particle === undefined ? undefined : parseParticle(part.particle);
     if (part.particle !== undefined && !particle)
       at.fail('E301', `"${part.particle}" is no particle; expected a form such as 을/를`);
@@ -94,3 +92,5 @@ export function readLessonFile(at: Cursor, context: LoadContext): string {
 }
 
 export const NO_TEXT: I18n = { ko: '', en: '' };
+
+export const NO_TEMPLATE: I18nTemplate = { source: NO_TEXT, ko: { parts: [] }, en: { parts: [] } };

@@ -197,12 +197,20 @@ export class Cursor {
     return text;
   }
 
-  i18n(what: string): I18n {
+  /** A text in both languages. Only those that are shown while a lab runs may insert values. */
+  i18n(what: string, inserts: 'inserts' | 'plain' = 'plain'): I18n {
     const fields = this.map(['ko', 'en']);
     if (!fields) return { ko: '', en: '' };
     const one = (language: 'ko' | 'en') => {
       const at = fields.get(language);
-      if (at && typeof at.value === 'string' && at.value.trim() !== '') return at.value;
+      if (at && typeof at.value === 'string' && at.value.trim() !== '') {
+        if (inserts === 'plain' && at.value.includes('${'))
+          at.fail(
+            'E107',
+            'values are inserted where a lab runs only: in else, hints, why, and what alerts and faults say',
+          );
+        return at.value;
+      }
       (at ?? this).#note(
         (at ?? this).#offset,
         'E103',

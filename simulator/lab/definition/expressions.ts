@@ -13,6 +13,7 @@ import {
   type CelType,
   suggest,
 } from '../../cel/cel.ts';
+import { programFacts } from '../../nodes/containers/programs.ts';
 import { parseDuration } from '../../nodes/images/duration.ts';
 import { FACTS } from '../facts/list.ts';
 import { objectValue } from '../facts/state.ts';
@@ -70,15 +71,7 @@ export class Expressions {
       const kind = this.kinds.find(ref.kind);
       variables[name] = kind ? kindType(kind) : 'dyn';
     }
-    return new CelCompiler({ variables, functions: FACTS.map((fact) => this.#function(fact)) });
-  }
-
-  /** Facts it uses that cannot be used yet. */
-  notYet(expression: Expression): readonly Fact[] {
-    return [...expression.program.calls].flatMap((name) => {
-      const fact = this.#facts.get(name);
-      return fact?.notYet === undefined ? [] : [fact];
-    });
+    return new CelCompiler({ guarded: true, variables, functions: FACTS.map((fact) => this.#function(fact)) });
   }
 
   fact(name: string): Fact | undefined {
@@ -110,7 +103,7 @@ export class Expressions {
 
   #function(fact: Fact): CelFunction {
     const { name, parameters, returns } = fact;
-    const positions = parameters.map((p) => p.literal === 'ref');
+    const positions = parameters.map((p) => p.literal === 'ref' || p.literal === 'pod');
     return {
       name,
       parameters: parameters.map((p) => this.#parameter(p)),
@@ -134,13 +127,17 @@ export class Expressions {
   #literalProblem(kind: LiteralKind, value: unknown): string | undefined {
     if (typeof value !== 'string') return `a text is wanted here, got ${String(value)}`;
     switch (kind) {
-      case 'ref': {
+      case 'ref':
+      case 'pod': {
         const ref = parseRef(value, this.kinds);
         if (!isRef(ref))
           return ref.suggestion === undefined ? ref.message : `${ref.message}; did you mean ${ref.suggestion}?`;
+        if (kind === 'pod' && ref.resource !== 'pods') return `"${value}" is not a pod`;
         this.#mentioned.set(value, ref);
         return undefined;
       }
+      case 'fact':
+        return known('fact', value, programFacts());
       case 'kind':
         return this.kinds.find(value) ? undefined : oneOf('kind', value, this.kinds.names());
       case 'selector':

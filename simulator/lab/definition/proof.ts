@@ -1,11 +1,10 @@
-/** figures, outputs, solutions, mistakes, golf, embed and class (lesson-format.md §9.2, §9.3, §10). */
+/** outputs, solutions, mistakes, golf, embed and class (lesson-format.md §9.3, §10). */
 import type { I18n } from '../types.ts';
 import { type LoadContext, NO_TEXT, readKnown } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { readSteps } from './steps.ts';
 import { duplicates } from './tasks.ts';
 import type {
-  FigureDefinition,
   GolfDefinition,
   LabDefinition,
   MistakeDefinition,
@@ -14,61 +13,6 @@ import type {
   Step,
   TaskDefinition,
 } from './types.ts';
-
-const FIGURES = [
-  'rollout-curves',
-  'what-if',
-  'scale-down-picker',
-  'ownership-tree',
-  'cascade-tree',
-  'reconcile-log',
-  'hpa-loop',
-  'node-clock',
-  'stuck-chain',
-  'revision-shelf',
-  'traffic-split',
-  'proportion-bar',
-  'endpoint-race',
-  'config-paths',
-  'service-fan',
-  'field-tree',
-  'selector-sieve',
-  'family-picker',
-  'ordinal-train',
-  'claim-map',
-  'dns-lens',
-  'quorum-dial',
-  'values-diff',
-  'chart-assembly',
-  'repo-map',
-];
-/** Figures that exist, with the keys of their params. */
-const FIGURE_PARAMS: Readonly<Record<string, readonly string[]>> = {
-  'rollout-curves': ['replicas', 'maxSurge', 'maxUnavailable', 'ready', 'minReadySeconds', 'image', 'locked'],
-};
-
-/** Params of a figure; keys its kind does not have are reported. */
-function readParams(at: Cursor, known: readonly string[] | undefined): Record<string, unknown> {
-  if (known) at.map(known);
-  return at.value as Record<string, unknown>;
-}
-
-export function readFigures(at: Cursor): FigureDefinition[] {
-  return at.list((item) => {
-    const fields = item.map(['id', 'kind', 'caption', 'text', 'params']);
-    const kind = fields?.required('kind', (c) => c.oneOf(FIGURES), '') ?? '';
-    const known = FIGURE_PARAMS[kind];
-    if (kind !== '' && FIGURES.includes(kind) && !known) fields?.notYet('kind', `the figure ${kind}`);
-    const params = fields?.optional('params', (c) => readParams(c, known), {}) ?? {};
-    return {
-      id: fields?.required('id', (c) => c.id(), '') ?? '',
-      kind,
-      caption: fields?.required('caption', (c) => c.i18n('captions'), NO_TEXT) ?? NO_TEXT,
-      text: fields?.required('text', (c) => c.i18n('text twins'), NO_TEXT) ?? NO_TEXT,
-      params,
-    };
-  });
-}
 
 export function readSolutions(at: Cursor, context: LoadContext): SolutionDefinition[] {
   const solutions = at.list((item): SolutionDefinition => {

@@ -10,12 +10,16 @@ import type { LabBundle } from '../types.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions, type Mentioned } from './expressions.ts';
-import { readClass, readEmbed, readFigures, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
+import { readAlerts, readFaults, readTimer } from './faults.ts';
+import { readFigures } from './figures.ts';
+import { readClass, readEmbed, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { type Kinds, servedKinds } from './refs.ts';
 import { readSteps } from './steps.ts';
 import { readQuestions, readRefs, readTasks } from './tasks.ts';
+import { readTraffic } from './traffic.ts';
 import type { LabDefinition, Ref } from './types.ts';
-import { readAlerts, readCluster, readFaults, readHome, readImages, readMeta, readTraffic } from './world.ts';
+import { readWeb } from './web.ts';
+import { readCluster, readHome, readImages, readMeta } from './world.ts';
 
 const KEYS = [
   'meta',
@@ -47,6 +51,8 @@ export interface LoadedLab {
   readonly kinds: Kinds;
   /** Stock images and the lesson's own, which come last and win. */
   readonly images: readonly Image[];
+  /** Pages that every lesson finds on the simulated internet, by "HOST/PATH". */
+  readonly web: Readonly<Record<string, string>>;
 }
 
 /** Reads a lesson as far as it can be read; everything wrong is in `problems`. `stock` parses a file of content/images. */
@@ -58,8 +64,6 @@ export function readDefinition(
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
-  fields.notYet('web', 'pages of the internet');
-  fields.notYet('timer', 'timers');
   const mentioned: Mentioned = new Map();
   const ids = {
     traffic: idsOf(fields.get('traffic')),
@@ -110,8 +114,10 @@ export function readDefinition(
     home: fields.optional('home', (c) => readHome(c, context), []),
     refs,
     traffic: fields.optional('traffic', (c) => readTraffic(c, context), []),
-    faults: fields.optional('faults', (c) => readFaults(c, context, cluster.addons), []),
+    faults: fields.optional('faults', (c) => readFaults(c, context, cluster), []),
     alerts: fields.optional('alerts', (c) => readAlerts(c, context), []),
+    timer: fields.optional('timer', (c) => readTimer(c, context), undefined),
+    web: fields.optional('web', (c) => readWeb(c, context), []),
     tasks,
     questions: fields.optional('questions', (c) => readQuestions(c, context, tasks), []),
     figures: fields.optional('figures', readFigures, []),
@@ -124,7 +130,7 @@ export function readDefinition(
     files: bundle.files,
     expressions: context.expressions,
   };
-  return { definition, mentioned: uniqueRefs(mentioned), kinds, images };
+  return { definition, mentioned: uniqueRefs(mentioned), kinds, images, web: bundle.web };
 }
 
 /** Images of content/images/*.yaml. */

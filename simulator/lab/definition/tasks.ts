@@ -1,10 +1,12 @@
 /** Tasks, checks, their windows, hints and questions (lesson-format.md §6, §7, §9.1). */
+
+import type { AnswerValue } from '../types.ts';
 import { type LoadContext, readExpression, readKnown, readTemplate } from './context.ts';
 import type { Cursor, MapCursor } from './cursor.ts';
 import type { Expressions } from './expressions.ts';
 import { readPartials } from './partial.ts';
 import { isRef, parseRef } from './refs.ts';
-import { readAnswerValue } from './steps.ts';
+import { readAnswerValue, readSteps } from './steps.ts';
 import type {
   AnswerDefinition,
   CheckDefinition,
@@ -211,7 +213,7 @@ function readQuestion(
         return {
           id: option?.required('id', (o) => o.id(), '') ?? '',
           text: option?.required('text', (o) => o.i18n('options'), { ko: '', en: '' }) ?? { ko: '', en: '' },
-          why: option?.optional('why', (o) => o.i18n('reasons'), undefined),
+          why: option?.optional('why', (o) => readTemplate(o, scope, 'reasons'), undefined),
         };
       }),
     [],
@@ -233,15 +235,36 @@ function readQuestion(
 function readAnswer(at: Cursor, context: LoadContext, scope: Expressions, asked: boolean): AnswerDefinition {
   if (!at.isMap) return { kind: 'literal', value: readAnswerValue(at) };
   const fields = at.map(['expr', 'expect', 'after', 'simulate']) as MapCursor;
-  fields.notYet('simulate', 'answers from a simulated fork');
   const expect = fields.required('expect', readAnswerValue, 0, 'the value in the reference run');
+  const simulate = fields.get('simulate');
+  if (simulate) {
+    for (const key of ['expr', 'after'])
+      fields.get(key)?.fail('E101', `${key} and simulate exclude each other; the fork's expression stands in simulate`);
+    return readSimulation(simulate, context, expect);
+  }
   const exprAt = fields.get('expr');
-  if (!exprAt && !fields.has('simulate')) fields.missing('expr', 'the expression that gives the answer');
+  if (!exprAt) fields.missing('expr', 'the expression that gives the answer');
   const expression = readExpression(exprAt ?? at, scope);
   const after = fields.get('after');
   if (!after) return { kind: 'now', expression, expect };
   if (asked) after.fail('E101', 'after is for predictions; a question that a task lists is judged when it is answered');
   return { kind: 'after', task: readKnown(after, 'task', context.ids.tasks), expression, expect };
+}
+
+function readSimulation(at: Cursor, context: LoadContext, expect: AnswerValue): AnswerDefinition {
+  const fields = at.map(['from', 'steps', 'until', 'limit', 'expr']);
+  const scope = context.expressions;
+  const exprAt = fields?.get('expr');
+  if (fields && !exprAt) fields.missing('expr', 'the expression that gives the answer in the fork');
+  return {
+    kind: 'simulate',
+    from: fields?.optional('from', (c) => c.oneOf(['start', 'now'] as const), 'start') ?? 'start',
+    steps: fields?.optional('steps', (c) => readSteps(c, context, 'learner'), []) ?? [],
+    until: fields?.optional('until', (c) => readExpression(c, scope, 'bool'), undefined),
+    limitMs: fields?.optional('limit', (c) => c.duration(), 600_000) ?? 600_000,
+    expression: readExpression(exprAt ?? at, scope),
+    expect,
+  };
 }
 
 // ── The graph of tasks ────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,5 @@
 /** A lesson's lab.yaml as the lab uses it: read, checked and with its expressions compiled. Keys are lesson-format.md's. */
+import type { UserInfo } from '../../api/types.ts';
 import type { CelProgram } from '../../cel/cel.ts';
 import type { Addon, StorageClassSettings } from '../../cluster-types.ts';
 import type { NodeSpec } from '../../nodes/types.ts';
@@ -42,15 +43,6 @@ export type Step =
       readonly terminal: number;
       readonly interruptMs: number | undefined;
       readonly exit: number | undefined;
-    }
-  | {
-      readonly kind: 'volume';
-      /** "data-web-0" or "namespace/data-web-0". */
-      readonly claim: string | undefined;
-      readonly className: string | undefined;
-      /** How attaching goes from now on: it fails, or takes this long (milliseconds). */
-      readonly attach: 'fail' | number | undefined;
-      readonly full: boolean;
     }
   | { readonly kind: 'apply'; readonly path: string }
   | {
@@ -131,7 +123,20 @@ export type QuestionKind = 'number' | 'choice' | 'choices' | 'order' | 'text' | 
 export type AnswerDefinition =
   | { readonly kind: 'literal'; readonly value: AnswerValue }
   | { readonly kind: 'now'; readonly expression: Expression; readonly expect: AnswerValue }
-  | { readonly kind: 'after'; readonly task: string; readonly expression: Expression; readonly expect: AnswerValue };
+  | { readonly kind: 'after'; readonly task: string; readonly expression: Expression; readonly expect: AnswerValue }
+  | SimulatedAnswer;
+
+/** An answer that a fork of the cluster gives: the steps are played there, and the fork is thrown away. */
+export interface SimulatedAnswer {
+  readonly kind: 'simulate';
+  /** Whose state it begins with: the lesson's (after setup), or the learner's at the moment of answering. */
+  readonly from: 'start' | 'now';
+  readonly steps: readonly Step[];
+  readonly until: Expression | undefined;
+  readonly limitMs: number;
+  readonly expression: Expression;
+  readonly expect: AnswerValue;
+}
 
 export interface QuestionDefinition {
   readonly id: string;
@@ -139,7 +144,7 @@ export interface QuestionDefinition {
   readonly prompt: I18n;
   readonly tolerance: number;
   readonly open: Expression | undefined;
-  readonly options: readonly { readonly id: string; readonly text: I18n; readonly why: I18n | undefined }[];
+  readonly options: readonly { readonly id: string; readonly text: I18n; readonly why: I18nTemplate | undefined }[];
   readonly accept: readonly string[];
   readonly pick: string | undefined;
   readonly answer: AnswerDefinition | undefined;
@@ -175,6 +180,8 @@ export interface ClusterDefinition {
   readonly clock: { readonly speed: number; readonly mode: 'live' | 'step' };
   /** Whether CoreDNS keeps answers about the cluster's names. */
   readonly dnsCache: boolean;
+  /** Others than the learner, by their entry in the kubeconfig. */
+  readonly users: readonly UserInfo[];
 }
 
 export interface HomeFile {
@@ -212,7 +219,10 @@ export type FaultAct =
   | { readonly kind: 'traffic'; readonly id: string; readonly rate: number }
   | { readonly kind: 'lag'; readonly timings: Readonly<Partial<Record<TimingKey, number>>> }
   | { readonly kind: 'registry' | 'metrics'; readonly up: boolean }
+  | { readonly kind: 'nodeDown' | 'nodeUp' | 'partition' | 'heal'; readonly node: string }
   | { readonly kind: 'nodeJoin'; readonly node: NodeSpec }
+  /** Containers of an image ("drydock/web", "drydock/web:2") that start from now on listen so much later. */
+  | { readonly kind: 'slow'; readonly image: string; readonly byMs: number }
   | { readonly kind: 'kill' | 'sick'; readonly selector: string; readonly count: number }
   | {
       readonly kind: 'volume';
@@ -228,7 +238,7 @@ export type FaultAct =
 
 export interface FaultDefinition {
   readonly id: string;
-  readonly says: I18n | undefined;
+  readonly says: I18nTemplate | undefined;
   readonly trigger:
     | { readonly kind: 'at'; readonly ms: number }
     | { readonly kind: 'when'; readonly condition: Expression }
@@ -238,9 +248,20 @@ export interface FaultDefinition {
 
 export interface AlertDefinition {
   readonly id: string;
-  readonly says: I18n;
+  readonly says: I18nTemplate;
   readonly when: Expression;
 }
+
+export interface TimerDefinition {
+  readonly from: Expression;
+  readonly limitMs: number;
+}
+
+/** Something on the simulated internet. Addresses have no final slash. */
+export type WebDefinition =
+  | { readonly kind: 'page'; readonly url: string; readonly content: string }
+  /** A Helm repository: files of each chart by path in its folder. */
+  | { readonly kind: 'charts'; readonly url: string; readonly charts: readonly Readonly<Record<string, string>>[] };
 
 export interface FigureDefinition {
   readonly id: string;
@@ -290,6 +311,8 @@ export interface LabDefinition {
   readonly traffic: readonly TrafficDefinition[];
   readonly faults: readonly FaultDefinition[];
   readonly alerts: readonly AlertDefinition[];
+  readonly timer: TimerDefinition | undefined;
+  readonly web: readonly WebDefinition[];
   readonly tasks: readonly TaskDefinition[];
   readonly questions: readonly QuestionDefinition[];
   readonly figures: readonly FigureDefinition[];

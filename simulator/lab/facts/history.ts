@@ -228,7 +228,7 @@ const dnsQueries = defineFact({
   name: 'dnsQueries',
   parameters: [{ type: 'string', literal: 'dns-type', takes: "a record type such as 'SRV'" }, { type: 'string' }],
   returns: 'int',
-  value: (facts, type: string, name: string) => BigInt(facts.world.dnsQueries(type, name, facts.fromMs)),
+  value: (facts, type: string, name: string) => BigInt(facts.world.dnsQueries(type, name, facts.fromMs, endOf(facts))),
 });
 
 export const HISTORY_FACTS: readonly Fact[] = [

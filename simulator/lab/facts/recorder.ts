@@ -5,6 +5,7 @@
  */
 import type { Event } from '../../api/objects.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { ContainerChange } from '../../nodes/types.ts';
 import type { Store } from '../../store/store.ts';
 import type { Change, KubeObject } from '../../store/types.ts';
 import type { Ref } from '../definition/types.ts';
@@ -102,6 +103,8 @@ export class Recorder {
     readonly reason: string;
     readonly count: number;
   }[] = [];
+  /** Containers that run, of the pod names that lessons ask for: by pod, then by container. */
+  readonly #running = new Map<string, Map<string, Series>>();
   readonly #touched = new Set<Tracked>();
   readonly #readyTimers = new Set<number>();
 
@@ -109,6 +112,7 @@ export class Recorder {
     this.#kernel = kernel;
     this.#store = store;
     for (const ref of refs) {
+      if (ref.resource === 'pods') this.#running.set(keyOf(ref), new Map());
       this.#tracked.set(keyOf(ref), {
         ref,
         available: new Series(),
@@ -140,6 +144,27 @@ export class Recorder {
 
   rollouts(ref: Ref): readonly Rollout[] {
     return this.#tracked.get(keyOf(ref))?.rollouts ?? [];
+  }
+
+  /** How many containers of a pod's name run at one time: of the container that has most. */
+  running(ref: Ref): { extremes(fromMs: number, toMs: number): { max: number } | undefined } | undefined {
+    const containers = this.#running.get(keyOf(ref));
+    return (
+      containers && {
+        extremes: (fromMs, toMs) => ({
+          max: Math.max(0, ...[...containers.values()].map((series) => series.extremes(fromMs, toMs)?.max ?? 0)),
+        }),
+      }
+    );
+  }
+
+  /** A container has begun or ended, whatever the API knows of it. */
+  container({ namespace, pod, container, began }: ContainerChange): void {
+    const containers = this.#running.get(`pods/${namespace}/${pod}`);
+    if (!containers) return;
+    const series = containers.get(container) ?? new Series();
+    containers.set(container, series);
+    series.record(this.#kernel.now(), Math.max(0, (series.last ?? 0) + (began ? 1 : -1)));
   }
 
   /** By creation. */

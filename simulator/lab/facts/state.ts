@@ -3,10 +3,10 @@
 import { podStatusText } from '../../api/kinds/pod/status-text.ts';
 import type { Deployment, EndpointSlice, Pod } from '../../api/objects.ts';
 import { parseLabelSelector } from '../../api/selectors.ts';
-import { listOf, recordType, toCel } from '../../cel/cel.ts';
+import { CelFailure, listOf, recordType, toCel } from '../../cel/cel.ts';
 import { type DnsRecord, srvParts } from '../../kernel/names.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { parseYaml } from '../../yaml/yaml.ts';
+import { parseYaml, splitDocuments, YamlError } from '../../yaml/yaml.ts';
 import { isRef, type Kinds, kindFilling, kindType, parseRef } from '../definition/refs.ts';
 import type { Ref } from '../definition/types.ts';
 import type { I18n } from '../types.ts';
@@ -314,7 +314,16 @@ const yaml = defineFact({
   name: 'yaml',
   parameters: [{ type: 'dyn' }],
   returns: 'dyn',
-  value: (_, text: unknown) => (typeof text === 'string' ? toCel(parseYaml(text)) : null),
+  value: (_, text: unknown) => {
+    const [first] = typeof text === 'string' ? splitDocuments(text) : [];
+    if (first === undefined) return null;
+    try {
+      return toCel(parseYaml(first));
+    } catch (error) {
+      if (error instanceof YamlError) throw new CelFailure(`not YAML: ${error.message}`, 1);
+      throw error;
+    }
+  },
 });
 
 function podOf(facts: Facts, target: RefOrObject): KubeObject | undefined {

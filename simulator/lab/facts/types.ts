@@ -21,10 +21,12 @@ export interface FactWorld {
   /** Text of a file in the learner's home, or null. */
   file(path: string): string | null;
   dns(type: string, name: string, namespace: string): DnsAnswer;
-  dnsQueries(type: string, name: string, fromMs: number): number;
+  dnsQueries(type: string, name: string, fromMs: number, toMs: number): number;
   /** A file, or a variable, as the running container of a pod has it; null when there is none. */
   inside(pod: KubeObject, path: string): string | null;
   variable(pod: KubeObject, name: string): string | null;
+  /** A number that the programs of a pod published in a window; 0 when none did. */
+  published(pod: KubeObject, name: string, fromMs: number, toMs: number): number;
   answer(question: string): AnswerValue | null;
   passed(task: string): boolean;
   alert(id: string): boolean;
@@ -40,6 +42,8 @@ export interface Facts {
 
 export type LiteralKind =
   | 'ref'
+  | 'pod'
+  | 'fact'
   | 'kind'
   | 'selector'
   | 'traffic'
@@ -64,8 +68,6 @@ export interface Fact {
   readonly value: (facts: Facts, ...args: readonly never[]) => unknown;
   /** What keeps a truth from holding, for the learner: "2 of 4 new pods are ready". */
   readonly explain?: (facts: Facts, ...args: readonly never[]) => I18n | undefined;
-  /** Why it cannot be used yet. */
-  readonly notYet?: string;
 }
 
 export function defineFact(fact: Fact): Fact {

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { type Evaluated, holds, usesTime } from '../definition/expressions.ts';
-import type { HintDefinition, LabDefinition, TaskDefinition } from '../definition/types.ts';
+import type { HintDefinition, LabDefinition, SimulatedAnswer, TaskDefinition } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { AnswerValue } from '../types.ts';
 import type { LabView, QuestionView, TaskView } from '../view.ts';
@@ -55,6 +55,8 @@ export class Grader {
   readonly #deadlines = new Set<number>();
   #alerts: ReadonlySet<string> = new Set();
   readonly alertOnsets: { readonly id: string; readonly atMs: number }[] = [];
+  /** When the lesson's clock started. */
+  #timerMs: number | null = null;
   #ticking = false;
   #version = 0;
 
@@ -117,11 +119,17 @@ export class Grader {
     return question !== undefined && question.open(this.#questionActive(question), this.#questionFacts(question));
   }
 
-  /** Takes an answer; one to a question that is not open changes nothing. */
-  answer(id: string, value: AnswerValue): void {
+  /** How a fork answers a question that may be answered now; undefined for others. */
+  simulatedAnswer(id: string): SimulatedAnswer | undefined {
+    const answer = this.question(id)?.definition.answer;
+    return answer?.kind === 'simulate' && this.questionOpen(id) ? answer : undefined;
+  }
+
+  /** Takes an answer; one to a question that is not open changes nothing. `simulated`: what a fork says is right. */
+  answer(id: string, value: AnswerValue, simulated: AnswerValue | null = null): void {
     const question = this.question(id);
     if (!question || !this.questionOpen(id)) return;
-    question.take(value, this.#questionFacts(question));
+    question.take(value, this.#questionFacts(question), simulated);
     this.#version++;
     this.#options.wake();
   }
@@ -129,14 +137,21 @@ export class Grader {
   /** Shows the next rung of a task's ladder. */
   hint(task: string, hint: string): void {
     const run = this.#task(task);
-    if (run.ladder.some(({ id }) => id === hint)) run.shownHints.add(hint);
+    if (this.nextHint(task) !== hint) return;
+    run.shownHints.add(hint);
     this.#version++;
   }
 
-  /** The rung that would be shown next. */
+  /** The rung that would be shown next; null when there is none, or not yet. */
   nextHint(task: string): string | null {
     const run = this.#task(task);
-    return run.ladder.find(({ id }) => !run.shownHints.has(id))?.id ?? null;
+    const next = run.ladder.find(({ id }) => !run.shownHints.has(id));
+    return next && this.#due(run, next) ? next.id : null;
+  }
+
+  /** Whether its `after` has passed since the task became active. */
+  #due({ activeMs }: TaskRun, { afterMs }: HintDefinition): boolean {
+    return activeMs !== null && this.#options.kernel.now() >= activeMs + afterMs;
   }
 
   /** The end of an instant: every active check is moved on. */
@@ -150,7 +165,8 @@ export class Grader {
       if (task.state === 'active') this.#evaluateTask(task, now);
       else if (task.definition.keep) this.#evaluateKept(task, now);
     }
-    for (const task of this.#tasks) if (task.state === 'active') this.#observe(task, now);
+    for (const task of this.#tasks) if (task.state === 'active') this.#observe(task);
+    this.#startTimer(now);
     this.#setTimers(now);
   }
 
@@ -188,6 +204,12 @@ export class Grader {
           })),
         nextHint: state === 'active' ? this.nextHint(definition.id) : null,
         hintCount: task.ladder.length,
+        points: definition.points,
+        pointsLeft: Math.max(
+          0,
+          definition.points -
+            definition.hints.reduce((cost, hint) => cost + (task.shownHints.has(hint.id) ? hint.cost : 0), 0),
+        ),
       };
     });
   }
@@ -201,7 +223,14 @@ export class Grader {
   alerts(): LabView['alerts'] {
     return this.#options.definition.alerts
       .filter(({ id }) => this.#alerts.has(id))
-      .map(({ id, says }) => ({ id, says }));
+      .map(({ id, says }) => ({ id, says: renderI18n(says, this.#lessonFacts()) }));
+  }
+
+  /** The lesson's clock, once it has started. */
+  timer(): LabView['timer'] {
+    const { definition, world } = this.#options;
+    if (!definition.timer || this.#timerMs === null) return null;
+    return { fromMs: this.#timerMs - world.zeroMs, limitMs: definition.timer.limitMs };
   }
 
   windows(): LabView['timeline']['windows'] {
@@ -230,6 +259,10 @@ export class Grader {
     return task;
   }
 
+  #lessonFacts(): Facts {
+    return { world: this.#options.world, fromMs: this.#options.world.zeroMs };
+  }
+
   #taskFacts(task: TaskRun): Facts {
     return { world: this.#options.world, fromMs: task.activeMs ?? this.#options.world.zeroMs };
   }
@@ -239,9 +272,7 @@ export class Grader {
   }
 
   #questionFacts({ definition }: QuestionRun): Facts {
-    return definition.task === undefined
-      ? { world: this.#options.world, fromMs: this.#options.world.zeroMs }
-      : this.#taskFacts(this.#task(definition.task));
+    return definition.task === undefined ? this.#lessonFacts() : this.#taskFacts(this.#task(definition.task));
   }
 
   #activate(task: TaskRun): void {
@@ -287,11 +318,11 @@ export class Grader {
     onPass?.(task.definition.id, now);
   }
 
-  #observe(task: TaskRun, now: number): void {
+  #observe(task: TaskRun): void {
     const facts = this.#taskFacts(task);
     const observed = new Set<string>();
     for (const hint of task.definition.hints) {
-      if (!isObservation(hint) || now < (task.activeMs ?? now) + hint.afterMs) continue;
+      if (!isObservation(hint) || !this.#due(task, hint)) continue;
       if (hint.failed !== undefined && task.checks.find((c) => c.definition.id === hint.failed)?.state !== 'failed')
         continue;
       if (hint.condition !== undefined && !holds(hint.condition, facts)) continue;
@@ -301,9 +332,9 @@ export class Grader {
   }
 
   #evaluateAlerts(now: number): void {
-    const { definition, world } = this.#options;
+    const { definition } = this.#options;
     if (definition.alerts.length === 0) return;
-    const facts: Facts = { world, fromMs: world.zeroMs };
+    const facts = this.#lessonFacts();
     const on = new Set<string>();
     for (const { id, when } of definition.alerts) {
       if (!holds(when, facts)) continue;
@@ -313,19 +344,26 @@ export class Grader {
     this.#alerts = on;
   }
 
+  #startTimer(now: number): void {
+    const { timer } = this.#options.definition;
+    if (timer && this.#timerMs === null && holds(timer.from, this.#lessonFacts())) this.#timerMs = now;
+  }
+
   #setTimers(now: number): void {
     const active = this.#tasks.filter((task) => task.state === 'active');
     for (const task of active) {
       for (const check of task.checks) this.#wakeAt(check.nextDeadline(now), now);
       for (const hint of task.definition.hints)
-        if (isObservation(hint) && hint.afterMs > 0) this.#wakeAt((task.activeMs ?? now) + hint.afterMs, now);
+        if (hint.afterMs > 0) this.#wakeAt((task.activeMs ?? now) + hint.afterMs, now);
     }
     const timed = active.some(
       (task) =>
         task.checks.some((check) => check.usesTime) ||
         task.definition.hints.some((hint) => hint.condition && usesTime(hint.condition)),
     );
-    if (timed || this.#options.definition.alerts.some(({ when }) => usesTime(when))) this.#tick();
+    const { alerts, timer } = this.#options.definition;
+    const waitsForTimer = timer !== undefined && this.#timerMs === null && usesTime(timer.from);
+    if (timed || waitsForTimer || alerts.some(({ when }) => usesTime(when))) this.#tick();
   }
 
   #wakeAt(atMs: number, now: number): void {

@@ -1,10 +1,11 @@
 /** Questions: predictions, which are compared and never marked, and questions of tasks, which must be answered right. */
 import { CelFailure, fromCel } from '../../cel/cel.ts';
 import { holds } from '../definition/expressions.ts';
-import type { AnswerDefinition, Expression, QuestionDefinition } from '../definition/types.ts';
+import type { Expression, I18nTemplate, QuestionDefinition } from '../definition/types.ts';
 import type { Facts } from '../facts/types.ts';
 import type { AnswerValue, I18n } from '../types.ts';
 import type { QuestionView } from '../view.ts';
+import { renderI18n } from './evidence.ts';
 
 export class QuestionRun {
   readonly definition: QuestionDefinition;
@@ -13,6 +14,8 @@ export class QuestionRun {
   verdict: 'right' | 'wrong' | null = null;
   /** For predictions: what really happened. */
   actual: AnswerValue | null = null;
+  /** What a fork said is right. */
+  #simulated: AnswerValue | null = null;
   #why: I18n | null = null;
 
   constructor(definition: QuestionDefinition) {
@@ -31,17 +34,23 @@ export class QuestionRun {
   }
 
   /** Takes an answer and judges it as things are now. */
-  take(value: AnswerValue, facts: Facts): void {
+  take(value: AnswerValue, facts: Facts, simulated: AnswerValue | null): void {
     this.answer = value;
+    this.#simulated = simulated;
     const { definition } = this;
-    const picked = definition.options.find((option) => option.id === value);
-    this.#why = picked?.why ?? null;
-    if (definition.task === undefined) {
-      if (definition.answer?.kind === 'literal') this.actual = definition.answer.value;
-      else if (definition.answer?.kind === 'now') this.actual = answerValue(definition.answer.expression, facts);
-      return;
-    }
-    this.verdict = this.#judge(value, facts) ? 'right' : 'wrong';
+    if (definition.task !== undefined) this.verdict = this.#judge(value, facts) ? 'right' : 'wrong';
+    else if (definition.answer?.kind !== 'after') this.actual = this.rightAnswer(facts);
+    const why = this.#reason(value, facts);
+    this.#why = why ? renderI18n(why, facts) : null;
+  }
+
+  /** The reason beside what was picked; of several, of the first that should not have been. */
+  #reason(value: AnswerValue, facts: Facts): I18nTemplate | undefined {
+    const picked = Array.isArray(value) ? value : [String(value)];
+    const right = this.rightAnswer(facts);
+    const wanted = Array.isArray(right) ? right : [String(right)];
+    const reasons = this.definition.options.filter(({ id, why }) => why && picked.includes(id));
+    return (reasons.find(({ id }) => !wanted.includes(id)) ?? reasons[0])?.why;
   }
 
   /** For predictions about a task: what happened between its activation and its pass. */
@@ -53,7 +62,15 @@ export class QuestionRun {
   /** What is right as things are now; null for texts, which have several. */
   rightAnswer(facts: Facts): AnswerValue | null {
     const { answer } = this.definition;
-    return answer ? valueOfAnswer(answer, facts) : null;
+    if (!answer) return null;
+    switch (answer.kind) {
+      case 'literal':
+        return answer.value;
+      case 'simulate':
+        return this.#simulated;
+      default:
+        return answerValue(answer.expression, facts);
+    }
   }
 
   #judge(value: AnswerValue, facts: Facts): boolean {
@@ -93,10 +110,6 @@ export class QuestionRun {
       why: this.#why,
     };
   }
-}
-
-function valueOfAnswer(answer: AnswerDefinition, facts: Facts): AnswerValue | null {
-  return answer.kind === 'literal' ? answer.value : answerValue(answer.expression, facts);
 }
 
 /** An expression's value as an answer; null when it fails. */

@@ -66,6 +66,8 @@ export class Presenter {
       terminals: this.#session.terminals().map(({ id, atPrompt, cwd }) => ({ id, atPrompt, cwd })),
       files: this.files(),
       alerts: this.#session.grader.alerts(),
+      faults: this.#session.faults.view(),
+      timer: this.#session.grader.timer(),
       solved: this.#session.grader.solved,
     };
   }
@@ -88,6 +90,8 @@ export class Presenter {
     this.#part(update, 'tasks', `${settled} ${session.grader.version}`, () => session.grader.tasks());
     this.#part(update, 'questions', `${settled} ${session.grader.version}`, () => session.grader.questions());
     this.#part(update, 'alerts', settled, () => session.grader.alerts());
+    this.#part(update, 'faults', `${settled} ${session.faults.struck.length}`, () => session.faults.view());
+    this.#part(update, 'timer', settled, () => session.grader.timer());
     this.#part(update, 'solved', settled, () => session.grader.solved);
     this.#part(update, 'files', `${this.#filesVersion}`, () => this.files());
     this.#put(

@@ -25,6 +25,7 @@ export class ImageConditions {
   constructor(network: Network, may: AccountMay) {
     const scope = (): Scope => this.#scope as Scope;
     this.#compiler = new CelCompiler({
+      guarded: true,
       variables: { args: listOf('string'), pod: 'string', uptime: 'double', rps: 'double' },
       functions: [
         {

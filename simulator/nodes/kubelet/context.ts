@@ -10,10 +10,11 @@ import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
 import type { ImageConditions } from '../containers/conditions.ts';
 import type { PublishedFacts } from '../published.ts';
-import type { ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
+import type { ContainerChange, ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
 import type { NodeImages } from './images.ts';
 import type { Relist } from './relist.ts';
+import type { Slowness } from './slowness.ts';
 import type { ConfigWatch } from './volumes/config-watch.ts';
 import type { DiskUse } from './volumes/disk-use.ts';
 
@@ -44,6 +45,8 @@ export interface KubeletContext {
   readonly disks: DiskUse;
   /** File layers of images, built once. */
   readonly layers: ImageLayers;
+  /** Images whose containers listen later than they should. */
+  readonly slowness: Slowness;
   readonly nodeName: string;
   readonly nodeIp: string;
   readonly nodeCpu: number;
@@ -55,6 +58,8 @@ export interface KubeletContext {
   readonly metricsWindowMs: number;
   /** Whether the node is cut off from the API: nothing is told. */
   silent(): boolean;
+  /** A container has begun or ended. */
+  containerChanged(change: ContainerChange): void;
   /** An address for a pod. */
   allocateIp(): string;
   releaseIp(ip: string): void;

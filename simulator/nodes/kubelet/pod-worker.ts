@@ -243,6 +243,7 @@ export class PodWorker implements PodSide, ProbeListener {
 
   began(record: ContainerRecord): void {
     record.stopping = false;
+    this.#tell(record, true);
     this.#probes.set(record, new ContainerProbes(this, record));
   }
 
@@ -250,6 +251,7 @@ export class PodWorker implements PodSide, ProbeListener {
     const { run } = record;
     if (!run) return;
     record.run = undefined;
+    this.#tell(record, false);
     record.killMessage = undefined;
     record.stopping = false;
     this.#probes.get(record)?.stop();
@@ -280,6 +282,11 @@ export class PodWorker implements PodSide, ProbeListener {
     }
     if (kernel.now() >= seenMs) this.#sync();
     else if (!isAwaited) kernel.at(seenMs, 'container ended', () => this.#sync());
+  }
+
+  #tell(record: ContainerRecord, began: boolean): void {
+    const { namespace = '', name = '' } = this.pod.metadata;
+    this.context.containerChanged({ namespace, pod: name, container: record.name, began });
   }
 
   /** Calls back once when the run of a container that goes on now has ended. */

@@ -167,15 +167,16 @@ function create(
   const { context, pod } = side;
   const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
     context.events.record(pod, type, reason, message, record.fieldPath);
+  const behaviour = context.slowness.of(record.spec.image ?? '', image.behaviour);
   let environment: ReadonlyMap<string, string> | undefined;
   let mounts: readonly Mount[] | undefined;
   let identity: Identity;
   try {
     identity = identityOf(pod, record.spec, image.behaviour.files['/etc/passwd']);
     if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0)
-      environment = fullEnv(side, record, image.behaviour, identity);
+      environment = fullEnv(side, record, behaviour, identity);
     if (hasSubPaths(record.spec.volumeMounts)) {
-      environment ??= fullEnv(side, record, image.behaviour, identity);
+      environment ??= fullEnv(side, record, behaviour, identity);
       const known = environment;
       mounts = containerMounts(side, record, () => known);
     }
@@ -190,7 +191,7 @@ function create(
   record.attempts++;
   record.reason = undefined;
   event('Normal', 'Created', 'Container created');
-  const setup = setupOf(side, record, image.behaviour, log, identity, environment, mounts);
+  const setup = setupOf(side, record, behaviour, log, identity, environment, mounts);
   let container: RunningContainer;
   try {
     container = run(side, record.spec, setup);

@@ -33,16 +33,18 @@ export function bundle(id: string): LabBundle {
     lab: readFileSync(lessonPath(id, 'lab.yaml'), 'utf8'),
     files: filesUnder(lessonPath(id, ''), 'files'),
     images,
+    web: filesUnder(join(ROOT, 'content/web'), ''),
   };
 }
 
 function filesUnder(root: string, folder: string): Record<string, string> {
   const path = join(root, folder);
+  const below = (name: string) => (folder === '' ? name : `${folder}/${name}`);
   if (!existsSync(path)) return {};
   const files: Record<string, string> = {};
   for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory()) Object.assign(files, filesUnder(root, `${folder}/${entry.name}`));
-    else files[`${folder}/${entry.name}`] = readFileSync(join(path, entry.name), 'utf8');
+    if (entry.isDirectory()) Object.assign(files, filesUnder(root, below(entry.name)));
+    else files[below(entry.name)] = readFileSync(join(path, entry.name), 'utf8');
   }
   return files;
 }

@@ -88,3 +88,60 @@ describe('suggest', () => {
     assert.equal(suggest('zebra', ['four', 'back']), undefined);
   });
 });
+
+describe('expressions of lessons', () => {
+  const guarded = new CelCompiler({
+    guarded: true,
+    variables: { xs: listOf('int') },
+    functions: [
+      { name: 'pods', parameters: [], returns: listOf('int'), call: () => Array.from({ length: 500 }, () => 1n) },
+    ],
+  });
+  const xs = (length: number) => ({ xs: Array.from({ length }, (_, i) => BigInt(i)) });
+  const value = (source: string, length: number) => {
+    const program = guarded.compile(source);
+    assert.ok('run' in program, JSON.stringify(program));
+    return program.run(xs(length));
+  };
+
+  it('cost what they go over and what functions give; beyond the limit they fail, whatever macros swallow', () => {
+    assert.equal(value('xs.all(x, xs.exists(y, y == x))', 400), true);
+    assert.deepEqual(value('xs.filter(x, x > 1).map(x, x + 1)', 4), [3n, 4n]);
+    for (const source of [
+      'xs.all(x, xs.all(y, xs.all(z, x + y + z >= 0)))',
+      'xs.exists(x, xs.exists(y, xs.exists(z, false)))',
+      'xs.map(x, xs.map(y, xs.map(z, z))).size() > 0',
+      'xs.exists(x, xs.exists(y, size(pods()) < 0))',
+    ])
+      assert.throws(() => value(source, 400), new CelFailure('costs more than 200000 steps', 1), source);
+    assert.equal(value('xs.all(x, x >= 0)', 400), true);
+  });
+
+  it('fail at the column where they were written', () => {
+    try {
+      value('xs.filter(x, x > 0).all(x, x > 0 && xs[9] > 1)', 3);
+      assert.fail();
+    } catch (error) {
+      assert.ok(error instanceof CelFailure);
+      assert.equal(error.column, 37);
+    }
+  });
+
+  it('take patterns that cannot run away, and no monstrous texts', () => {
+    const problem = (source: string) => {
+      const problems = guarded.compile(source);
+      return Array.isArray(problems) ? `${problems[0].column}: ${problems[0].message}` : '';
+    };
+    assert.equal(problem("'web-1'.matches('^web-[0-9]+$')"), '');
+    assert.equal(
+      problem("'a'.matches('(a+)+$')"),
+      '13: "(a+)+$": a repeated part that repeats itself can take for ever',
+    );
+    assert.equal(
+      problem("'a'.matches('(a)\\\\1')"),
+      '13: "(a)\\1": back-references and look-around are not known here',
+    );
+    assert.equal(problem("'a'.matches('a' + 'b')"), '13: matches takes a pattern as a literal text');
+    assert.match(problem(Array.from({ length: 3000 }, () => '1').join('+')), /maxAstNodes/);
+  });
+});

@@ -65,12 +65,51 @@ describe('lab.yaml', () => {
   it('refuses what is not simulated yet by name', () => {
     const text = problemsOf((lab) =>
       lab
-        .replace('refs:', 'timer: {from: "true", limit: 15m}\nrefs:')
-        .replace("rolledOut('deploy/web')\"]", "helm('x') != null\"]"),
+        .replace('prepull: true', 'prepull: true\n  addons: [reloader]')
+        .replace('refs:', 'figures: [{id: f, kind: hpa-loop, caption: {ko: 가, en: a}, text: {ko: 가, en: a}}]\nrefs:'),
     );
     assert.deepEqual(heads(text), [
-      'lab.yaml:14:8: E108 timer: not simulated yet: timers',
-      'lab.yaml:25:162: E108 tasks[0].checks[0].all[1]: not simulated yet: helm releases (helm)',
+      'lab.yaml:10:12: E108 cluster.addons[0]: not simulated yet: the addon reloader',
+      'lab.yaml:15:25: E108 figures[0].kind: not simulated yet: the figure hpa-loop',
+    ]);
+  });
+
+  it('checks what faults, pages, users, figures and simulated answers refer to', () => {
+    const text = problemsOf((lab) =>
+      lab
+        .replace('prepull: true', 'prepull: true\n  users: [{name: jane, groups: [dev]}, {name: jane}]')
+        .replace(
+          'refs:',
+          `faults:
+- {id: dark, manual: true, do: [{nodeDown: node-9}, {kill: {selector: "app in"}}]}
+- {id: late, at: 5s, do: [{slow: {image: drydock/web, by: soon}}], says: {ko: "\${now}", en: "\${nwo}"}}
+web:
+- {url: "https://example.test/a.yaml", from: files/wep.yaml}
+- {helmRepo: "ftp://x", charts: [files/charts/ping]}
+timer: {from: "passed('rol')", limit: 15m}
+figures: [{id: f, kind: rollout-curves, caption: {ko: "\${now}", en: a}, text: {ko: 가, en: a}, params: {maxSurge: half, pods: 2}}]
+refs:`,
+        )
+        .replace(
+          '{expr: "revision(\'deploy/web\')", expect: 3}',
+          "{simulate: {from: later, expr: \"fact('deploy/web', 'acked')\"}, expect: 3}",
+        ),
+    );
+    assert.deepEqual(heads(text), [
+      'lab.yaml:10:10: E201 cluster.users: two users are called "jane"; ids are unique',
+      'lab.yaml:16:44: E201 faults[0].do[0].nodeDown: no node "node-9"; nodes are node-1, node-2, node-3',
+      "lab.yaml:16:71: E101 faults[0].do[1].kill.selector: \"app in\" is not a selector: unable to parse requirement: found '' expected: '('",
+      'lab.yaml:17:59: E105 faults[1].do[0].slow.by: "soon" is not a duration; expected forms such as 250ms, 10s, 1h30m',
+      'lab.yaml:17:74: E301 faults[1].says: in ${nwo}: column 1: no variable "nwo"; variables are now, web; did you mean now?',
+      'lab.yaml:19:46: E203 web[0].from: no file files/wep.yaml; did you mean files/web.yaml?',
+      'lab.yaml:20:14: E101 web[1].helmRepo: "ftp://x" is not of the form https://HOST/PATH',
+      'lab.yaml:20:34: E203 web[1].charts[0]: no chart files/charts/ping',
+      'lab.yaml:21:15: E301 timer.from: column 8: no task "rol"; tasks are roll, undo',
+      'lab.yaml:22:55: E107 figures[0].caption.ko: values are inserted where a lab runs only: in else, hints, why, and what alerts and faults say',
+      'lab.yaml:22:114: E101 figures[0].params.maxSurge: expected a whole number or a percentage such as 25%, got the text "half"',
+      'lab.yaml:22:120: E104 figures[0].params.pods: unknown key; expected one of locked, replicas, maxSurge, maxUnavailable, ready, minReadySeconds, image',
+      'lab.yaml:28:84: E101 questions[0].answer.simulate.from: expected one of start, now, got the text "later"',
+      'lab.yaml:28:97: E301 questions[0].answer.simulate.expr: column 20: no fact "acked"; facts are peers, srvQueries',
     ]);
   });
 

@@ -65,6 +65,7 @@ export function lesson(options: { lab?: (lab: string) => string; files?: Record<
     lab: (options.lab ?? ((lab) => lab))(LAB),
     files: options.files ?? first.files,
     images: first.images,
+    web: {},
   };
 }
 

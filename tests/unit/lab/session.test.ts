@@ -204,6 +204,7 @@ describe('what is shown', () => {
     assert.deepEqual(Object.keys(presenter.update(clock)).sort(), [
       'alerts',
       'clock',
+      'faults',
       'files',
       'picture',
       'questions',
@@ -211,6 +212,7 @@ describe('what is shown', () => {
       'tasks',
       'terminals',
       'timeline',
+      'timer',
     ]);
     assert.deepEqual(presenter.update(clock), {});
     session.input({ kind: 'hint', task: 'roll', hint: 'one' });
