@@ -84,9 +84,11 @@ export function readOutputs(
   context: LoadContext,
   solutions: readonly SolutionDefinition[],
 ): OutputDefinition[] {
-  return at.list((item) => {
+  const outputs = at.list((item): OutputDefinition => {
     const fields = item.map(['id', 'solution', 'task', 'step', 'run', 'lines']);
     const lines = fields?.get('lines')?.list((c) => c.integer(1));
+    if (lines && (lines.length !== 2 || (lines[0] ?? 1) > (lines[1] ?? 1)))
+      fields?.get('lines')?.fail('E101', 'expected the first and the last line, such as [2, 5]');
     return {
       id: fields?.required('id', (c) => c.id(), '') ?? '',
       solution:
@@ -106,10 +108,26 @@ export function readOutputs(
       lines: lines ? [lines[0] ?? 1, lines[1] ?? lines[0] ?? 1] : undefined,
     };
   });
+  duplicates(
+    at,
+    outputs.map((output) => output.id),
+    'output',
+  );
+  at.list((item, i) => {
+    const { solution, task, step } = outputs[i] as OutputDefinition;
+    const steps =
+      (solutions.find((s) => s.name === solution) ?? solutions[0])?.tasks[task] ?? solutions[0]?.tasks[task];
+    if (steps && step > steps.length)
+      item
+        .openMap()
+        ?.get('step')
+        ?.fail('E205', `task "${task}" of solution "${solution}" has ${steps.length} steps; 0 is before the first`);
+  });
+  return outputs;
 }
 
 export function readGolf(at: Cursor, context: LoadContext): GolfDefinition[] {
-  return at.list((item): GolfDefinition => {
+  const rounds = at.list((item): GolfDefinition => {
     const fields = item.map(['id', 'says', 'over', 'par', 'steps']);
     return {
       id:
@@ -121,6 +139,12 @@ export function readGolf(at: Cursor, context: LoadContext): GolfDefinition[] {
       steps: fields?.required('steps', (c) => readSteps(c, context, 'learner'), []) ?? [],
     };
   });
+  duplicates(
+    at,
+    rounds.map((round) => round.id),
+    'round of golf',
+  );
+  return rounds;
 }
 
 export function readEmbed(at: Cursor, context: LoadContext): LabDefinition['embed'] {

@@ -1,23 +1,11 @@
-/** Tasks, checks, their windows, hints and questions (lesson-format.md §6, §7, §9.1). */
+/** Tasks, checks, their windows and hints (lesson-format.md §6, §7). */
 
-import type { AnswerValue } from '../types.ts';
 import { type LoadContext, readExpression, readKnown, readTemplate } from './context.ts';
 import type { Cursor, MapCursor } from './cursor.ts';
 import type { Expressions } from './expressions.ts';
 import { readPartials } from './partial.ts';
 import { isRef, parseRef } from './refs.ts';
-import { readAnswerValue, readSteps } from './steps.ts';
-import type {
-  AnswerDefinition,
-  CheckDefinition,
-  Condition,
-  HintDefinition,
-  QuestionDefinition,
-  Ref,
-  TaskDefinition,
-  When,
-  WindowMode,
-} from './types.ts';
+import type { CheckDefinition, Condition, HintDefinition, Ref, TaskDefinition, When, WindowMode } from './types.ts';
 
 const TASK_KEYS = ['id', 'title', 'after', 'points', 'keep', 'questions', 'idle', 'checks', 'hints'];
 
@@ -29,6 +17,11 @@ export function readTasks(at: Cursor, context: LoadContext): TaskDefinition[] {
     at,
     tasks.map((t) => t.id),
     'task',
+  );
+  duplicates(
+    at,
+    tasks.flatMap((t) => t.questions),
+    'question',
   );
   const cycle = findCycle(tasks);
   if (cycle) at.fail('E202', `after forms a cycle: ${cycle.join(' → ')}`);
@@ -48,6 +41,14 @@ function readTask(at: Cursor, index: number, context: LoadContext): TaskDefiniti
     'check',
   );
   const checkIds = checks.map((c) => c.id);
+  const hints = fields
+    .optional('hints', (c) => c.list((item) => readHint(item, checkIds, context)), [])
+    .filter((hint) => hint !== undefined);
+  duplicates(
+    at,
+    hints.map((hint) => hint.id),
+    'hint',
+  );
   return {
     id: fields.required('id', (c) => c.id(), ''),
     title: fields.required('title', (c) => c.i18n('titles'), { ko: '', en: '' }),
@@ -61,9 +62,7 @@ function readTask(at: Cursor, index: number, context: LoadContext): TaskDefiniti
     ),
     idle: fields.optional('idle', (c) => c.oneOf(['refused', 'allowed'] as const), 'refused'),
     checks,
-    hints: fields
-      .optional('hints', (c) => c.list((item) => readHint(item, checkIds, context)), [])
-      .filter((hint) => hint !== undefined),
+    hints,
   };
 }
 
@@ -97,6 +96,7 @@ export function readRefs(at: Cursor, context: LoadContext): Record<string, Ref> 
     else value.fail('E201', ref.message, ref.suggestion);
     if (!/^[A-Za-z_]\w*$/.test(name))
       value.fail('E101', `"${name}" is not a name for expressions; expected letters, digits and _`);
+    if (name === 'now') value.fail('E101', '"now" is taken: it is the time');
   }
   return refs;
 }
@@ -162,108 +162,6 @@ function readHint(at: Cursor, checks: readonly string[], context: LoadContext): 
     failed: fields.optional('failed', (c) => readKnown(c, 'check', checks, 'E205'), undefined),
     afterMs: fields.optional('after', (c) => c.duration(), 0),
     cost: fields.optional('cost', (c) => c.integer(0), 0),
-  };
-}
-
-// ── Questions ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const QUESTION_KEYS = ['id', 'kind', 'prompt', 'tolerance', 'open', 'options', 'accept', 'pick', 'answer'];
-
-/** Reads `questions`; those that tasks list are asked, the others are predictions. */
-export function readQuestions(
-  at: Cursor,
-  context: LoadContext,
-  tasks: readonly TaskDefinition[],
-): QuestionDefinition[] {
-  const owner = new Map(tasks.flatMap((task) => task.questions.map((q) => [q, task.id] as const)));
-  const questions = at.list((item) => readQuestion(item, context, owner)).filter((q) => q !== undefined);
-  duplicates(
-    at,
-    questions.map((q) => q.id),
-    'question',
-  );
-  return questions;
-}
-
-function readQuestion(
-  at: Cursor,
-  context: LoadContext,
-  owner: ReadonlyMap<string, string>,
-): QuestionDefinition | undefined {
-  const fields = at.map(QUESTION_KEYS);
-  if (!fields) return undefined;
-  const scope = context.expressions;
-  const id = fields.required('id', (c) => c.id(), '');
-  const kind = fields.required(
-    'kind',
-    (c) => c.oneOf(['number', 'choice', 'choices', 'order', 'text', 'pick'] as const),
-    'number',
-  );
-  const choosing = kind === 'choice' || kind === 'choices' || kind === 'order';
-  if (choosing && !fields.has('options')) fields.missing('options', `a ${kind} question lists them`);
-  if (kind === 'text' && !fields.has('accept') && !fields.has('answer'))
-    fields.missing('accept', 'the texts that are right');
-  if (kind === 'pick' && !fields.has('pick')) fields.missing('pick', 'the kind of object to click');
-  if (kind !== 'text' && !fields.has('answer')) fields.missing('answer', 'what is right');
-  const options = fields.optional(
-    'options',
-    (c) =>
-      c.list((item) => {
-        const option = item.map(['id', 'text', 'why']);
-        return {
-          id: option?.required('id', (o) => o.id(), '') ?? '',
-          text: option?.required('text', (o) => o.i18n('options'), { ko: '', en: '' }) ?? { ko: '', en: '' },
-          why: option?.optional('why', (o) => readTemplate(o, scope, 'reasons'), undefined),
-        };
-      }),
-    [],
-  );
-  return {
-    id,
-    kind,
-    prompt: fields.required('prompt', (c) => c.i18n('prompts'), { ko: '', en: '' }),
-    tolerance: fields.optional('tolerance', (c) => c.number(), 0),
-    open: fields.optional('open', (c) => readExpression(c, scope, 'bool'), undefined),
-    options,
-    accept: fields.optional('accept', (c) => c.list((item) => item.text()), []),
-    pick: fields.optional('pick', (c) => c.text(), undefined),
-    answer: fields.optional('answer', (c) => readAnswer(c, context, scope, owner.has(id)), undefined),
-    task: owner.get(id),
-  };
-}
-
-function readAnswer(at: Cursor, context: LoadContext, scope: Expressions, asked: boolean): AnswerDefinition {
-  if (!at.isMap) return { kind: 'literal', value: readAnswerValue(at) };
-  const fields = at.map(['expr', 'expect', 'after', 'simulate']) as MapCursor;
-  const expect = fields.required('expect', readAnswerValue, 0, 'the value in the reference run');
-  const simulate = fields.get('simulate');
-  if (simulate) {
-    for (const key of ['expr', 'after'])
-      fields.get(key)?.fail('E101', `${key} and simulate exclude each other; the fork's expression stands in simulate`);
-    return readSimulation(simulate, context, expect);
-  }
-  const exprAt = fields.get('expr');
-  if (!exprAt) fields.missing('expr', 'the expression that gives the answer');
-  const expression = readExpression(exprAt ?? at, scope);
-  const after = fields.get('after');
-  if (!after) return { kind: 'now', expression, expect };
-  if (asked) after.fail('E101', 'after is for predictions; a question that a task lists is judged when it is answered');
-  return { kind: 'after', task: readKnown(after, 'task', context.ids.tasks), expression, expect };
-}
-
-function readSimulation(at: Cursor, context: LoadContext, expect: AnswerValue): AnswerDefinition {
-  const fields = at.map(['from', 'steps', 'until', 'limit', 'expr']);
-  const scope = context.expressions;
-  const exprAt = fields?.get('expr');
-  if (fields && !exprAt) fields.missing('expr', 'the expression that gives the answer in the fork');
-  return {
-    kind: 'simulate',
-    from: fields?.optional('from', (c) => c.oneOf(['start', 'now'] as const), 'start') ?? 'start',
-    steps: fields?.optional('steps', (c) => readSteps(c, context, 'learner'), []) ?? [],
-    until: fields?.optional('until', (c) => readExpression(c, scope, 'bool'), undefined),
-    limitMs: fields?.optional('limit', (c) => c.duration(), 600_000) ?? 600_000,
-    expression: readExpression(exprAt ?? at, scope),
-    expect,
   };
 }
 

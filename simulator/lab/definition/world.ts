@@ -26,6 +26,8 @@ export function readMeta(at: Cursor): MetaDefinition {
   if (fields?.has('fidelity') && fidelity.length === 0)
     fields.get('fidelity')?.fail('E102', 'empty; expected at least one sentence');
   if (fields && !fields.has('rows')) fields.missing('rows', 'the requirement rows covered');
+  if (fields?.has('rows') && list('rows').length === 0)
+    fields.get('rows')?.fail('E102', 'empty; expected the requirement rows covered');
   return {
     revision: fields?.required('revision', (c) => c.integer(1), 1) ?? 1,
     minutes: fields?.required('minutes', (c) => c.integer(5, 20), 10, 'honest reading and doing time') ?? 10,
@@ -43,6 +45,12 @@ function readProve(at: Cursor): string | undefined {
   if (!fields?.has('timing')) return undefined;
   fields.get('timing')?.oneOf(['fixed'] as const);
   return fields.required('why', (c) => c.text(), '', 'why the lesson is not proved with measured timings');
+}
+
+function readMode(at: Cursor): number {
+  const text = at.text('a mode such as 755');
+  if (!/^0?[0-7]{3}$/.test(text)) at.fail('E101', `"${text}" is not a mode; expected three octal digits such as 755`);
+  return Number.parseInt(text, 8) || 0o644;
 }
 
 const CLUSTER_KEYS = [
@@ -268,10 +276,11 @@ function readHomeFile(at: Cursor, context: LoadContext): HomeFile[] {
   const fields = at.map(['path', 'from', 'content', 'open', 'readonly', 'mode']);
   if (!fields) return [];
   const path = fields.required('path', (c) => c.relativePath(), '');
+  const readonly = fields.optional('readonly', (c) => c.boolean(), false);
   const common = {
     open: fields.optional('open', (c) => c.boolean(), false),
-    readonly: fields.optional('readonly', (c) => c.boolean(), false),
-    mode: fields.optional('mode', (c) => Number.parseInt(c.text('a mode such as 755'), 8), 0o644),
+    readonly,
+    mode: fields.optional('mode', readMode, readonly ? 0o444 : 0o644),
   };
   const from = fields.get('from');
   if (from && fields.has('content')) at.fail('E101', 'from and content exclude each other');

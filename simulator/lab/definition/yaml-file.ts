@@ -10,9 +10,9 @@ export function openYaml(file: string, text: string, problems: Problems): Cursor
   problems.source(file, text);
   const before = problems.count;
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, lineCounter: lines });
-  const at = (offset: number, code: string, message: string, length = 1) => {
+  const at = (offset: number, code: string, message: string, length = 1, path = '') => {
     const { line, col } = lines.linePos(offset);
-    problems.add({ file, line, column: col, code, path: '', message, length });
+    problems.add({ file, line, column: col, code, path, message, length });
   };
   for (const error of document.errors) {
     if (error.code === 'DUPLICATE_KEY')
@@ -22,22 +22,47 @@ export function openYaml(file: string, text: string, problems: Problems): Cursor
   const tab = text.indexOf('\t');
   if (tab >= 0 && document.errors.length === 0) at(tab, 'E106', 'tabs are not allowed; indent with blanks');
   visit(document, {
-    Alias: (_, node) =>
-      at(node.range?.[0] ?? 0, 'E106', `YAML aliases are not allowed (*${node.source})`, node.source.length + 1),
-    Node: (_, node) => {
+    Alias: (_, node, parents) =>
+      at(
+        node.range?.[0] ?? 0,
+        'E106',
+        `YAML aliases are not allowed (*${node.source})`,
+        node.source.length + 1,
+        pathOf(parents, node),
+      ),
+    Node: (_, node, parents) => {
       if (isAlias(node)) return;
       const { anchor, tag } = node as { anchor?: string; tag?: string };
-      if (anchor)
-        at(
-          Math.max(0, (node.range?.[0] ?? 0) - anchor.length - 2),
-          'E106',
-          `YAML anchors are not allowed (&${anchor})`,
-        );
-      if (tag && !isMap(node) && !isSeq(node)) at(node.range?.[0] ?? 0, 'E106', `YAML tags are not allowed (${tag})`);
+      const start = node.range?.[0] ?? 0;
+      const path = pathOf(parents, node);
+      if (anchor) {
+        const mark = text.lastIndexOf(`&${anchor}`, start);
+        at(Math.max(0, mark), 'E106', `YAML anchors are not allowed (&${anchor})`, anchor.length + 1, path);
+      }
+      if (
+        tag &&
+        text
+          .slice(0, start)
+          .trimEnd()
+          .endsWith(tag.replace(/^tag:yaml.org,2002:/, '!!'))
+      )
+        at(start, 'E106', `YAML tags are not allowed (${tag.replace(/^tag:yaml.org,2002:/, '!!')})`, 1, path);
     },
   });
   if (problems.count > before) return undefined;
   return new Cursor(source, placed(document.contents as Node | null), '', 0);
+}
+
+/** "images", "tasks[0].checks": where a node stands. */
+function pathOf(parents: readonly unknown[], node: unknown): string {
+  let path = '';
+  [...parents, node].forEach((part, i, all) => {
+    const child = all[i + 1];
+    if (isPair(part))
+      path += `${path === '' ? '' : '.'}${isScalar(part.key) ? String(part.key.value) : String(part.key)}`;
+    else if (isSeq(part) && child !== undefined) path += `[${part.items.indexOf(child as never)}]`;
+  });
+  return path;
 }
 
 function placed(node: Node | null): Placed {

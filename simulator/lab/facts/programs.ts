@@ -25,7 +25,8 @@ const fact = defineFact({
     const found = objectOf(facts, ref);
     const pods = found ? podsOf(facts.world.store, found.resource, found.object).filter(isLive) : [];
     const { world, fromMs, toMs = world.nowMs() } = facts;
-    const published = (pod: (typeof pods)[number]) => world.published(pod as typeof pod & KubeObject, name, fromMs, toMs);
+    const published = (pod: (typeof pods)[number]) =>
+      world.published(pod as typeof pod & KubeObject, name, fromMs, toMs);
     return BigInt(pods.reduce((sum, pod) => sum + published(pod), 0));
   },
 });

@@ -28,6 +28,8 @@ export class CheckRun {
   #evidence: Evidence | undefined;
   // level and stable
   #everHeld = false;
+  /** A pass in time; what is lost of it later is no failure. */
+  #everPassed = false;
   #holdsSinceMs: number | null = null;
   // windows
   #openedMs: number | null = null;
@@ -132,6 +134,7 @@ export class CheckRun {
     if (held) {
       if (this.#verdict !== 'passed') this.#decidedMs = nowMs;
       this.#everHeld = true;
+      this.#everPassed = true;
       this.#verdict = 'passed';
       return;
     }
@@ -150,7 +153,10 @@ export class CheckRun {
     }
     this.#everHeld = true;
     this.#holdsSinceMs ??= nowMs;
-    if (nowMs - this.#holdsSinceMs >= when.forMs && this.#verdict !== 'passed') this.#decide('passed', nowMs);
+    if (nowMs - this.#holdsSinceMs >= when.forMs && this.#verdict !== 'passed') {
+      this.#everPassed = true;
+      this.#decide('passed', nowMs);
+    }
     if (this.#verdict === undefined) this.#tooLate(nowMs, this.#activeMs, when.withinMs);
   }
 
@@ -200,7 +206,7 @@ export class CheckRun {
   }
 
   #tooLate(nowMs: number, sinceMs: number, withinMs: number | undefined): void {
-    if (withinMs === undefined || nowMs < sinceMs + withinMs) return;
+    if (withinMs === undefined || this.#everPassed || nowMs < sinceMs + withinMs) return;
     this.#evidence = evidenceFor(this.definition, this.#facts());
     this.#decide('failed', nowMs);
   }

@@ -12,9 +12,7 @@ import { peers, store } from './programs/store.ts';
 const LIST: readonly ImageProgram[] = [configEcho, http, ingressNginx, job, kubia, nginx, peers, shell, store];
 
 /** Names of all facts that programs publish. */
-export const programFacts = (): readonly string[] => [
-  ...new Set(LIST.flatMap(({ publishes = [] }) => publishes)),
-];
+export const programFacts = (): readonly string[] => [...new Set(LIST.flatMap(({ publishes = [] }) => publishes))];
 
 /** By name. Throws when two have the same. */
 export function imagePrograms(): ReadonlyMap<string, ImageProgram> {

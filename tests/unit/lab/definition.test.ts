@@ -113,6 +113,47 @@ refs:`,
     ]);
   });
 
+  it('wants written answers that could be given, outputs of steps there are, and ids once', () => {
+    const text = problemsOf((lab) =>
+      lab
+        .replace(
+          'questions:\n',
+          `questions:
+- {id: a, kind: choice, prompt: {ko: 가, en: a}, options: [{id: x, text: {ko: 가, en: a}}, {id: x, text: {ko: 가, en: a}}], answer: y}
+- {id: b, kind: order, prompt: {ko: 가, en: a}, options: [{id: x, text: {ko: 가, en: a}}, {id: y, text: {ko: 가, en: a}}], answer: [y]}
+- {id: c, kind: number, prompt: {ko: 가, en: a}, answer: two, tolerance: -1}
+- {id: d, kind: pick, pick: pot, prompt: {ko: 가, en: a}, answer: web}
+- {id: e, kind: choices, prompt: {ko: 가, en: a}, options: [{id: x, text: {ko: 가, en: a}}], answer: x}
+`,
+        )
+        .replace('questions: [now]', 'questions: [now, now]')
+        .replace('- {id: one, text', '- {id: typo, text')
+        .replace('refs: {web: deploy/web}', 'refs: {web: deploy/web, now: deploy/web}')
+        .replace('open: true}', 'readonly: true, mode: rw}')
+        .replace('rows: [S1]', 'rows: []')
+        .replace('mistakes:\n', 'outputs: [{id: o, task: roll, step: 3, run: ls, lines: [3, 2]}]\nmistakes:\n'),
+    );
+    assert.deepEqual(
+      heads(text).map((line) => line.replace(/^lab.yaml:\d+:\d+: /, '')),
+      [
+        'E102 meta.rows: empty; expected the requirement rows covered',
+        'E101 refs.now: "now" is taken: it is the time',
+        'E101 home[0].mode: "rw" is not a mode; expected three octal digits such as 755',
+        'E201 questions[0].options: two options are called "x"; ids are unique',
+        'E205 questions[0].answer: no option "y"; options are x, x',
+        'E205 questions[1].answer: expected every option once, in order; options are x, y',
+        'E101 questions[2].answer: expected a number, got the text "two"',
+        'E101 questions[2].tolerance: expected 0 or more, got -1',
+        'E201 questions[3].pick: no kind "pot"',
+        'E101 questions[4].answer: expected a list of options, got the text "x"',
+        'E201 tasks: two questions are called "now"; ids are unique',
+        'E201 tasks[0]: two hints are called "typo"; ids are unique',
+        'E205 outputs[0].step: task "roll" of solution "reference" has 2 steps; 0 is before the first',
+        'E101 outputs[0].lines: expected the first and the last line, such as [2, 5]',
+      ],
+    );
+  });
+
   it('wants a metrics server where a fault takes it down', () => {
     const text = problemsOf((lab) =>
       lab.replace('refs:', 'faults: [{id: silence, at: 1s, do: [{metrics: down}]}]\nrefs:'),
@@ -124,8 +165,8 @@ refs:`,
 
   it('refuses anchors, tabs and duplicate keys', () => {
     assert.deepEqual(heads(problemsOf(() => 'meta: &m {revision: 1}\ncluster: *m\n')), [
-      'lab.yaml:1:7: E106 YAML anchors are not allowed (&m)',
-      'lab.yaml:2:10: E106 YAML aliases are not allowed (*m)',
+      'lab.yaml:1:7: E106 meta: YAML anchors are not allowed (&m)',
+      'lab.yaml:2:10: E106 cluster: YAML aliases are not allowed (*m)',
     ]);
     assert.deepEqual(heads(problemsOf(() => 'meta: {revision: 1}\nmeta: {revision: 2}\n')), [
       'lab.yaml:2:1: E106 this key is there already; each key once',
