@@ -1,4 +1,4 @@
-/** All commands of helm. Mirrors helm's cmd/helm/root.go, in its order: by name. */
+/** All commands of helm. Mirrors helm's cmd/helm/root.go, in its order, which suggestions follow. */
 import { defineHelmCommand, type HelmCommand } from './cli/types.ts';
 import { rollbackCommand, testCommand, uninstallCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -28,30 +28,30 @@ export const helmCommands = (helmMajor: 3 | 4): HelmCommand =>
   defineHelmCommand({
     name: 'helm',
     commands: [
-      completionCommand,
       createCommand,
       dependencyCommand,
-      envCommand,
+      pullCommand,
+      showCommand,
+      lintCommand(helmMajor),
+      packageCommand,
+      repoCommand(helmMajor),
+      searchCommand,
+      verifyCommand,
       getCommand,
       historyCommand,
       installCommand(helmMajor),
-      lintCommand(helmMajor),
       listCommand(helmMajor),
-      packageCommand,
-      pluginCommand,
-      pullCommand,
-      pushCommand,
-      registryCommand,
-      repoCommand(helmMajor),
-      rollbackCommand,
-      searchCommand,
-      showCommand,
+      testCommand(helmMajor),
+      rollbackCommand(helmMajor),
       statusCommand(helmMajor),
-      templateCommand,
-      testCommand,
-      uninstallCommand,
-      upgradeCommand,
-      verifyCommand,
+      templateCommand(helmMajor),
+      uninstallCommand(helmMajor),
+      upgradeCommand(helmMajor),
+      completionCommand,
+      envCommand,
+      pluginCommand,
       versionCommand(helmMajor),
+      registryCommand,
+      pushCommand,
     ],
   });

@@ -116,7 +116,14 @@ export interface RenderOptions {
 }
 
 /** What Helm tells on standard error in passing, as "SOURCE:LINE: TEXT". `source` is "coalesce.go:289". */
-export type Log = (source: string, text: string) => void;
+export type Log = (source: string, text: string, record?: LogRecord) => void;
+
+/** The same as Helm 4 tells it, where that is not the text itself. */
+export interface LogRecord {
+  readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}
 
 /**
  * What templates look up. Rendering is synchronous and requests take virtual time, so a look-up that is not there yet throws
@@ -196,6 +203,8 @@ export interface Release {
     readonly deleted: string;
     readonly description?: string;
     readonly status: ReleaseStatus;
+    /** Which revision a rollback went back to; Helm 4. */
+    readonly rollback_revision?: number;
     readonly notes?: string;
   };
   readonly chart: Chart;
@@ -206,4 +215,8 @@ export interface Release {
   readonly version: number;
   readonly namespace: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** How Helm 4 wrote its objects: by server-side or client-side apply. */
+  readonly apply_method?: ApplyMethod;
 }
+
+export type ApplyMethod = 'ssa' | 'csa';

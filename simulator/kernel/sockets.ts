@@ -29,6 +29,8 @@ export interface HttpRequest {
 /** What a server answers a request with. */
 export interface HttpAnswer {
   readonly status: number;
+  /** In the server's own words; the usual ones where it says nothing. */
+  readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
   /** What comes after `body`, as it is made: a watch, a log that is followed. Who takes the answer closes it. */

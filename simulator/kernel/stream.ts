@@ -286,6 +286,25 @@ export function sink(deliver: (chunk: Chunk) => Wait<void> | undefined, tty?: Tt
   return writer;
 }
 
+/** A reader of bytes that are all there. */
+export function bytesReader(bytes: Uint8Array): Reader {
+  let left: Uint8Array | null = bytes;
+  const reader: Reader = {
+    next: {
+      label: 'read',
+      begin: (wake) => {
+        const chunk = left;
+        left = null;
+        wake.done(chunk);
+        return () => {};
+      },
+    },
+    dup: () => reader,
+    close() {},
+  };
+  return reader;
+}
+
 /** A reader that is at its end. */
 export const emptyReader: Reader = {
   next: {

@@ -129,7 +129,7 @@ function response({ status, headers, body, ...rest }: HttpAnswer, address: strin
   return {
     kind: 'response',
     status,
-    reason: reasonPhrase(status),
+    reason: rest.reason ?? reasonPhrase(status),
     headers: headers ?? {},
     body,
     ...(rest.stream ? { stream: rest.stream } : {}),

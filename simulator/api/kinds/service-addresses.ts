@@ -11,8 +11,8 @@ import { validateClusterIps } from '../validation/service.ts';
 export const isHeadless = (spec: ServiceSpec): boolean =>
   spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
 export const isLoadBalancer = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer';
-export const needsClusterIp = (spec: ServiceSpec): boolean =>
-  spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+/** Unknown types, too, until they are refused. */
+export const needsClusterIp = (spec: ServiceSpec): boolean => spec.type !== 'ExternalName';
 export const needsNodePort = (spec: ServiceSpec): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
 export const needsHealthCheck = (spec: ServiceSpec): boolean =>

@@ -13,6 +13,9 @@ export function unstructuredMisfit(schema: string, value: unknown): string | und
   return misfit(schemaNode(schema), value);
 }
 
+/** The same, of a definition at hand. */
+export const fitsSchema = (node: SchemaNode, value: unknown): boolean => misfit(node, value) === undefined;
+
 function misfit(node: SchemaNode, value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
   const kind = goKind(value);

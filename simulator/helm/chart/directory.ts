@@ -1,6 +1,7 @@
 /** Folders to charts. Mirrors Helm's pkg/chart/loader/directory.go and internal/sympath: links are followed, and told. */
 
 import { quote } from '../../gotemplate/quote.ts';
+import { GoError } from '../../gotemplate/types.ts';
 import { fromBytes } from '../../gotemplate/utf8.ts';
 import { FileError, type FileSystem } from '../../kernel/files.ts';
 import { basePath } from '../functions/paths.ts';
@@ -9,27 +10,58 @@ import { archiveProblem, loadArchive, MAX_FILE_SIZE, withoutMark } from './archi
 import { ChartError } from './errors.ts';
 import { type IgnoreRules, parseIgnore } from './ignore.ts';
 import { loadFiles } from './load.ts';
+import { decodeMetadata } from './metadata.ts';
 
 /** Folders that may stand in each other, and links that may lead to each other. */
 const MAX_DEPTH = 100;
 
+type HelmMajor = 3 | 4;
+
 /** A folder or an archive, by an absolute path; `shown` is the path as it was given. Throws `ChartError`. Upstream: loader.Load. */
-export function loadChart(system: FileSystem, path: string, shown: string, log?: Log): Chart {
+export function loadChart(system: FileSystem, path: string, shown: string, log?: Log, helmMajor: HelmMajor = 3): Chart {
   const kind = told(() => system.stat(path).kind, shown, 'stat');
-  if (kind === 'directory') return loadDirectory(system, path, log);
+  if (kind === 'directory') {
+    if (helmMajor === 4) detectFolder(system, path);
+    return loadDirectory(system, path, log, helmMajor);
+  }
   const data = told(() => system.readBytes(path), shown, 'open');
   const problem = archiveProblem(shown, data);
   if (problem !== undefined) throw new ChartError(problem);
   try {
-    return loadFiles(loadArchive(data), log);
+    const files = loadArchive(data);
+    if (helmMajor === 4) detectFiles(files);
+    return loadFiles(files, log, { depth: 0, helmMajor });
   } catch (error) {
     if (!(error instanceof ChartError) || error.message !== 'gzip: invalid header') throw error;
     throw new ChartError(`file '${shown}' does not appear to be a valid chart file (details: ${error.message})`);
   }
 }
 
-export const loadDirectory = (system: FileSystem, path: string, log?: Log): Chart =>
-  loadFiles(directoryFiles(system, path, log), log);
+export const loadDirectory = (system: FileSystem, path: string, log?: Log, helmMajor: HelmMajor = 3): Chart =>
+  loadFiles(directoryFiles(system, path, log), log, { depth: 0, helmMajor });
+
+/** Helm 4 looks which kind of chart it is before it loads. Upstream: pkg/chart/loader. */
+function detectFolder(system: FileSystem, path: string): void {
+  const file = `${path}/Chart.yaml`;
+  checkVersion(told(() => system.readBytes(file), file, 'open', `unable to detect chart at ${file}: `));
+}
+
+function detectFiles(files: readonly ChartFile[]): void {
+  const file = files.find(({ name }) => name === 'Chart.yaml');
+  if (!file) throw new ChartError('unable to detect chart version, no Chart.yaml found');
+  checkVersion(file.data);
+}
+
+function checkVersion(data: Uint8Array): void {
+  let version: string;
+  try {
+    version = decodeMetadata(fromBytes(data)).apiVersion ?? '';
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new ChartError(`cannot load Chart.yaml: ${error.message}`);
+  }
+  if (!['', 'v1', 'v2', 'v3'].includes(version)) throw new ChartError('unsupported chart version');
+}
 
 /** The files of a chart's folder, in the order of their paths, without what .helmignore leaves out. */
 export function directoryFiles(system: FileSystem, path: string, log?: Log): ChartFile[] {
@@ -79,6 +111,11 @@ class Walk {
       this.#log?.(
         'walk.go:75',
         `found symbolic link in path: ${path} resolves to ${resolved}. Contents of linked file included and used`,
+        {
+          level: 'INFO',
+          message: 'found symbolic link in path. Contents of linked file included and used',
+          fields: { path, resolved },
+        },
       );
     }
     const isFolder = stat.kind === 'directory';

@@ -2,10 +2,9 @@
 import { GoError } from '../../gotemplate/types.ts';
 import { fromBytes } from '../../gotemplate/utf8.ts';
 import { newMap } from '../../gotemplate/values.ts';
-import { asMap } from '../functions/json.ts';
 import { extensionOf } from '../functions/paths.ts';
-import { fromYaml } from '../functions/yaml.ts';
 import type { Chart, ChartFile, ChartLock, ChartMetadata, HelmValues, Log } from '../types.ts';
+import { loadValues } from '../values/documents.ts';
 import { loadArchive } from './archive.ts';
 import { ChartError } from './errors.ts';
 import { decodeLock, decodeMetadata, validateMetadata } from './metadata.ts';
@@ -13,13 +12,21 @@ import { decodeLock, decodeMetadata, validateMetadata } from './metadata.ts';
 /** Charts that may stand in each other. Helm has no bound. */
 const MAX_DEPTH = 100;
 
+/** Where among charts, and whose. */
+export interface Nesting {
+  readonly depth: number;
+  readonly helmMajor: 3 | 4;
+}
+
+const TOP: Nesting = { depth: 0, helmMajor: 3 };
+
 /**
  * The chart of the files, whose names are relative to it. Throws `ChartError`: "Chart.yaml file is missing",
  * "cannot load values.yaml: …", "error unpacking subchart x in y: …".
  */
-export function loadFiles(files: readonly ChartFile[], log?: Log, depth = 0): Chart {
+export function loadFiles(files: readonly ChartFile[], log?: Log, { depth, helmMajor }: Nesting = TOP): Chart {
   if (depth > MAX_DEPTH) throw new ChartError('charts are nested too deep');
-  const parts = sortFiles(files, log);
+  const parts = sortFiles(files, log, helmMajor);
   if (!parts.metadata) throw new ChartError('Chart.yaml file is missing');
   const metadata = validateMetadata(parts.metadata);
   const name = metadata.name ?? '';
@@ -33,7 +40,7 @@ export function loadFiles(files: readonly ChartFile[], log?: Log, depth = 0): Ch
     files: parts.files,
     dependencies: [...parts.subcharts]
       .filter(([folder]) => !/^[_.]/.test(folder))
-      .map(([folder, own]) => loadSubchart(folder, own, name, log, depth)),
+      .map(([folder, own]) => loadSubchart(folder, own, name, log, { depth: depth + 1, helmMajor })),
   };
 }
 
@@ -58,7 +65,7 @@ function reading<T>(name: string, run: () => T): T {
   }
 }
 
-function sortFiles(files: readonly ChartFile[], log: Log | undefined): Parts {
+function sortFiles(files: readonly ChartFile[], log: Log | undefined, helmMajor: 3 | 4): Parts {
   const parts: Parts = { values: newMap(), templates: [], files: [], subcharts: new Map() };
   for (const { name, data } of files) {
     if (name !== 'Chart.yaml') continue;
@@ -66,11 +73,11 @@ function sortFiles(files: readonly ChartFile[], log: Log | undefined): Parts {
     // Helm 2 took charts without an apiVersion.
     parts.metadata = { ...metadata, apiVersion: metadata.apiVersion || 'v1' };
   }
-  for (const file of files) sortFile(file, parts, log);
+  for (const file of files) sortFile(file, parts, log, helmMajor);
   return parts;
 }
 
-function sortFile(file: ChartFile, parts: Parts, log: Log | undefined): void {
+function sortFile(file: ChartFile, parts: Parts, log: Log | undefined, helmMajor: 3 | 4): void {
   const { name, data } = file;
   const isVersion1 = (): boolean => parts.metadata?.apiVersion === 'v1';
   switch (name) {
@@ -80,7 +87,7 @@ function sortFile(file: ChartFile, parts: Parts, log: Log | undefined): void {
       parts.lock = reading(name, () => decodeLock(fromBytes(data)));
       return;
     case 'values.yaml':
-      parts.values = reading(name, () => fromYaml(fromBytes(data), asMap)) as HelmValues;
+      parts.values = reading(name, () => loadValues(fromBytes(data), helmMajor));
       return;
     case 'values.schema.json':
       parts.schema = data;
@@ -120,20 +127,20 @@ function loadSubchart(
   files: readonly ChartFile[],
   parent: string,
   log: Log | undefined,
-  depth: number,
+  nesting: Nesting,
 ): Chart {
   if (extensionOf(folder) === '.tgz') {
     const [archive] = files as [ChartFile];
     if (archive.name !== folder) {
       throw new ChartError(`error unpacking subchart tar in ${parent}: expected ${folder}, got ${archive.name}`);
     }
-    return unpacking(folder, parent, () => loadFiles(loadArchive(archive.data), log, depth + 1));
+    return unpacking(folder, parent, () => loadFiles(loadArchive(archive.data), log, nesting));
   }
   // Files that lie in charts/ itself are no charts.
   const own = files
     .filter((file) => file.name.includes('/'))
     .map(({ name, data }) => ({ name: name.slice(name.indexOf('/') + 1), data }));
-  return unpacking(folder, parent, () => loadFiles(own, log, depth + 1));
+  return unpacking(folder, parent, () => loadFiles(own, log, nesting));
 }
 
 function unpacking(folder: string, parent: string, load: () => Chart): Chart {

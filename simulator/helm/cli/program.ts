@@ -20,8 +20,10 @@ import type { HelmVersion } from '../release/capabilities.ts';
 import { RenderMemory } from '../release/renderer.ts';
 import { Storage } from '../release/storage.ts';
 import { stamp } from '../release/times.ts';
+import type { LogRecord } from '../types.ts';
 import { HelmError, isFailure } from './errors.ts';
 import { globalFlags, Settings } from './settings.ts';
+import { logLine } from './slog.ts';
 import type { ArgumentRule, Call, HelmCommand } from './types.ts';
 
 export interface HelmOptions {
@@ -32,7 +34,7 @@ export interface HelmOptions {
 
 const VERSIONS: Readonly<Record<3 | 4, HelmVersion>> = {
   3: { version: 'v3.21.4', goVersion: 'go1.26.8' },
-  4: { version: 'v4.3.1', goVersion: 'go1.26.8', kubeClientVersion: 'v1.36' },
+  4: { version: 'v4.3.1', goVersion: 'go1.26.8', kubeClientVersion: 'v1.37', kubeVersion: 'v1.37.0' },
 };
 
 /** Makes the program `helm`. One per machine: it remembers what it has rendered and discovered. */
@@ -119,6 +121,7 @@ function* main(machine: Machine, root: HelmCommand, context: ProgramContext): Ro
     return;
   }
   checkArguments(found.chain, command.rule ?? {}, parsed.args);
+  checkExclusive(command, parsed.flags);
   const call = new ProgramCall(machine, context, found.chain, parsed);
   try {
     yield* command.run(call);
@@ -157,6 +160,17 @@ function checkArguments(chain: readonly HelmCommand[], rule: ArgumentRule, args:
           ? `requires at least ${counted(least)}`
           : `accepts at most ${counted(most)}`;
   throw new HelmError(`"${pathOf(chain)}" ${needs}\n\nUsage:  ${usageLine(chain)}`);
+}
+
+/** Upstream: cobra's flag_groups.go. */
+function checkExclusive({ exclusive = [] }: HelmCommand, flags: Parsed['flags']): void {
+  for (const group of exclusive) {
+    const set = group.filter((name) => flags.changed(name)).sort();
+    if (set.length < 2) continue;
+    throw new HelmError(
+      `if any flags in the group [${group.join(' ')}] are set none of the others can be; [${set.join(' ')}] were all set`,
+    );
+  }
 }
 
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {
@@ -222,6 +236,8 @@ class ProgramCall implements Call {
       namespace,
       nowMs: () => this.nowMs(),
       debug: (text) => this.debug(text),
+      tell: (record) => this.tell(record),
+      helmMajor: this.helmMajor,
     });
   }
 
@@ -243,12 +259,13 @@ class ProgramCall implements Call {
         seed: `helm/${kernel.random('helm').hex(16)}`,
         nowMs: this.nowMs(),
         helmMajor: this.helmMajor,
-        log: (source, text) => this.log(source, text),
+        log: (...told) => this.log(...told),
       }),
       nowMs: () => this.nowMs(),
       now: () => stamp(kernel.nextNanoseconds()),
       debug: (text) => this.debug(text),
-      log: (source, text) => this.log(source, text),
+      tell: (record) => this.tell(record),
+      log: (...told) => this.log(...told),
       out: (text) => this.out(text),
     };
   }
@@ -276,10 +293,14 @@ class ProgramCall implements Call {
     yield* write(this.context.stderr, text);
   }
   *debug(text: string): Routine<void> {
-    if (this.settings.debug) yield* this.err(`[debug] ${text}\n`);
+    if (!this.settings.debug) return;
+    yield* this.err(this.helmMajor === 4 ? logLine({ level: 'DEBUG', message: text }) : `[debug] ${text}\n`);
   }
-  log(source: string, text: string): void {
-    this.#logged += `${source}: ${text}\n`;
+  *tell(record: LogRecord): Routine<void> {
+    if (this.helmMajor === 4 && (record.level !== 'DEBUG' || this.settings.debug)) yield* this.err(logLine(record));
+  }
+  log(source: string, text: string, record: LogRecord = { level: 'INFO', message: text }): void {
+    this.#logged += this.helmMajor === 4 ? logLine(record) : `${source}: ${text}\n`;
   }
   *flush(): Routine<void> {
     const text = this.#logged;

@@ -15,26 +15,44 @@ export const OUTPUT_FLAG: FlagSpec = {
   check: (text) => (['table', 'json', 'yaml'].includes(text) ? undefined : 'invalid format type'),
 };
 
-/** Columns of one width each, the last one too, between tabs. Cells longer than `maxWidth` are cut: "A databas...". */
+/**
+ * Columns of one width each, the last one too, between tabs: that of the longest line in it. Cells longer than `maxWidth`, or than
+ * their column, are cut: "A databas...". A cell of several lines makes a row of several.
+ */
 export function tableText(rows: readonly (readonly (string | number)[])[], maxWidth = 0): string {
-  const texts = rows.map((row) => row.map((cell) => clip(String(cell), maxWidth)));
+  const texts = rows.map((row) => row.map(String));
   const widths: number[] = [];
-  for (const row of texts) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))));
-  const padded = (cell: string, i: number): string => cell + ' '.repeat((widths[i] ?? 0) - width(cell));
-  return texts.map((row) => `${row.map(padded).join('\t')}\n`).join('');
+  for (const row of texts) {
+    row.forEach((cell, i) => {
+      const widest = Math.max(...cell.split('\n').map(width));
+      widths[i] = Math.max(widths[i] ?? 0, maxWidth > 0 ? Math.min(widest, maxWidth) : widest);
+    });
+  }
+  return texts.map((row) => rowText(row, widths)).join('');
 }
 
-function clip(text: string, maxWidth: number): string {
-  if (maxWidth === 0 || width(text) <= maxWidth) return text;
+/** Upstream: Row.String. */
+function rowText(row: readonly string[], widths: readonly number[]): string {
+  const cells = row.map((cell, i) => clip(cell, widths[i] ?? 0).split('\n'));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  const pad = (text: string, i: number): string => text + ' '.repeat(Math.max(0, (widths[i] ?? 0) - width(text)));
+  return Array.from(
+    { length: height },
+    (_, n) => `${cells.map((lines, i) => pad(lines[n] ?? '', i)).join('\t')}\n`,
+  ).join('');
+}
+
+function clip(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
   const letters = [...text];
-  while (width(letters.join('')) > maxWidth - 3) letters.pop();
+  while (letters.length > 0 && width(letters.join('')) > columns - 3) letters.pop();
   return `${letters.join('')}...`;
 }
 
-/** Cells of a terminal: wide letters take two. */
+/** Cells of a terminal: wide letters take two, ends of lines none. */
 function width(text: string): number {
   let columns = 0;
-  for (const c of text) columns += WIDE.test(c) ? 2 : 1;
+  for (const c of text) columns += WIDE.test(c) ? 2 : c === '\n' ? 0 : 1;
   return columns;
 }
 const WIDE =

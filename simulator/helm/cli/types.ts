@@ -6,6 +6,7 @@ import type { Kube } from '../kube/kube.ts';
 import type { Actions } from '../release/actions.ts';
 import type { HelmVersion } from '../release/capabilities.ts';
 import type { RenderMemory } from '../release/renderer.ts';
+import type { Log, LogRecord } from '../types.ts';
 import type { Settings } from './settings.ts';
 
 /** How many arguments a command takes. Upstream: cmd/helm/require. */
@@ -23,6 +24,8 @@ export interface HelmCommand {
   readonly commands?: readonly HelmCommand[];
   readonly hidden?: boolean;
   readonly rule?: ArgumentRule;
+  /** Flags of which only one may be given. Upstream: cobra's MarkFlagsMutuallyExclusive. */
+  readonly exclusive?: readonly (readonly string[])[];
   /** Absent for mere groups, which print their help. */
   readonly run?: (call: Call) => Routine<void>;
 }
@@ -49,8 +52,10 @@ export interface Call {
   err(text: string): Routine<void>;
   /** "[debug] …" with --debug. */
   debug(text: string): Routine<void>;
+  /** What Helm 4 logs; Helm 3 has nothing of the kind. */
+  tell(record: LogRecord): Routine<void>;
   /** What Go's log package writes: shown before the next output. */
-  log(source: string, text: string): void;
+  readonly log: Log;
   /** An absolute path. */
   resolve(path: string): string;
 }

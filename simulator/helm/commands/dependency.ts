@@ -47,7 +47,7 @@ const list = defineHelmCommand({
 });
 
 const load = (call: Call, path: string): Chart =>
-  loadChart(call.context.files, call.resolve(path), path, (source, text) => call.log(source, text));
+  loadChart(call.context.files, call.resolve(path), path, (...told) => call.log(...told), call.helmMajor);
 
 /** Upstream: dependencyStatus. */
 function statusOf(call: Call, path: string, dependency: ChartDependency, parent: Chart): string {

@@ -1,13 +1,26 @@
 /** `helm install`. Mirrors helm's cmd/helm/install.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
-import { dryRunOf, INSTALL_FLAGS, labelsOf, POST_RENDER_FLAGS, refusePostRenderer, valuesOf } from '../cli/flagsets.ts';
+import {
+  changeExclusions,
+  dryRunOf,
+  forcesConflicts,
+  installFlags,
+  isAtomic,
+  isForced,
+  labelsOf,
+  POST_RENDER_FLAGS,
+  refusePostRenderer,
+  tellWait,
+  valuesOf,
+  waitOf,
+} from '../cli/flagsets.ts';
 import { releaseText } from '../cli/release-output.ts';
 import { OUTPUT_FLAG, type OutputFormat } from '../cli/table.ts';
 import { executeText } from '../cli/template-flag.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { basePath } from '../functions/paths.ts';
-import { type InstallOptions, install } from '../release/install.ts';
+import { type DryRun, type InstallOptions, install } from '../release/install.ts';
 import { installableChart } from '../repository/installable.ts';
 import type { Chart, HelmValues, Release } from '../types.ts';
 
@@ -16,17 +29,15 @@ export const installCommand = (helmMajor: 3 | 4) =>
     name: 'install',
     arguments: '[NAME] [CHART]',
     rule: { least: 1 },
-    flags: [
-      ...INSTALL_FLAGS.map((flag) => forMajor(flag, helmMajor)),
-      { name: 'hide-secret', type: 'bool' },
-      OUTPUT_FLAG,
-      ...POST_RENDER_FLAGS,
-    ],
+    flags: [...installFlags(helmMajor), { name: 'hide-secret', type: 'bool' }, OUTPUT_FLAG, ...POST_RENDER_FLAGS],
+    exclusive: changeExclusions(helmMajor),
     *run(call) {
       let release: Release;
+      yield* tellWait(call);
+      const dryRun = helmMajor === 4 ? yield* dryRunOf(call) : undefined;
       try {
         refusePostRenderer(call.flags);
-        release = yield* runInstall(call);
+        release = yield* runInstall(call, dryRun ?? (yield* dryRunOf(call)));
       } catch (error) {
         if (!isFailure(error)) throw error;
         throw new HelmError(`INSTALLATION FAILED: ${error.message}`);
@@ -34,10 +45,6 @@ export const installCommand = (helmMajor: 3 | 4) =>
       yield* call.out(shownRelease(call, release));
     },
   });
-
-/** Helm 4 says otherwise what it does with the same flag. */
-const forMajor = (flag: (typeof INSTALL_FLAGS)[number], helmMajor: 3 | 4): (typeof INSTALL_FLAGS)[number] =>
-  helmMajor === 4 && flag.name === 'atomic' ? { ...flag, deprecated: 'use --rollback-on-failure instead' } : flag;
 
 /** What is printed of a release that was installed or upgraded. */
 export const shownRelease = (call: Call, release: Release): string =>
@@ -69,27 +76,30 @@ export function* requested(call: Call, fallbackName = ''): Routine<Requested> {
 /** The install that `call` asks for; upgrade --install runs it, too. */
 export function* runInstall(
   call: Call,
+  dryRun: DryRun,
   replace = call.flags.has('replace') && call.flags.bool('replace'),
 ): Routine<Release> {
   const { name, chart, values } = yield* requested(call);
-  return yield* install(call.actions(), chart, values, installOptions(call, name, replace));
+  return yield* install(call.actions(), chart, values, installOptions(call, name, replace, dryRun));
 }
 
-function installOptions(call: Call, name: string, replace: boolean): InstallOptions {
+function installOptions(call: Call, name: string, replace: boolean, dryRun: DryRun): InstallOptions {
   const { flags } = call;
   return {
     name,
     replace,
-    dryRun: dryRunOf(flags),
+    dryRun,
     createNamespace: flags.bool('create-namespace'),
-    force: flags.bool('force'),
+    force: isForced(flags),
+    forceConflicts: forcesConflicts(flags),
+    serverSide: isServerSide(call),
     noHooks: flags.bool('no-hooks'),
     timeoutMs: flags.duration('timeout'),
-    wait: flags.bool('wait'),
+    waiting: waitOf(call),
     waitForJobs: flags.bool('wait-for-jobs'),
     description: flags.string('description'),
     validate: !flags.bool('disable-openapi-validation'),
-    atomic: flags.bool('atomic'),
+    atomic: isAtomic(flags),
     skipCrds: flags.bool('skip-crds'),
     subNotes: flags.bool('render-subchart-notes'),
     skipSchema: flags.bool('skip-schema-validation'),
@@ -97,6 +107,12 @@ function installOptions(call: Call, name: string, replace: boolean): InstallOpti
     takeOwnership: flags.bool('take-ownership'),
     hideSecrets: flags.bool('hide-secret'),
   };
+}
+
+/** --server-side: a bool of install, a word of upgrade. */
+function isServerSide({ flags, helmMajor, command }: Call): boolean {
+  if (helmMajor === 3) return false;
+  return command.name === 'upgrade' ? flags.string('server-side') !== 'false' : flags.bool('server-side');
 }
 
 /** Upstream: Install.NameAndChart. */

@@ -44,7 +44,7 @@ function* packed(call: Call, path: string): Routine<string> {
   if (!exists(call, path)) throw new HelmError(`stat ${path}: no such file or directory`);
   const absolute = call.resolve(path);
   if (flags.bool('dependency-update')) yield* updateDependencies(call, absolute, { quiet: true });
-  const loaded = loadDirectory(call.context.files, absolute, (source, text) => call.log(source, text));
+  const loaded = loadDirectory(call.context.files, absolute, (...told) => call.log(...told));
   const version = flags.string('version');
   const appVersion = flags.string('app-version');
   const chart: Chart = {

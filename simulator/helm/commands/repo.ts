@@ -193,7 +193,7 @@ function toMerge(call: Call, path: string, written: (entries: Index) => string):
     return new Map();
   }
   try {
-    return readIndex(readText(call, path), path, (source, text) => call.log(source, text));
+    return readIndex(readText(call, path), path, (...told) => call.log(...told));
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`merge failed: error loading ${path}: ${error.message}`);

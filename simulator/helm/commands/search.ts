@@ -73,7 +73,7 @@ function* everything(call: Call): Routine<readonly Found[]> {
   for (const { name: repository } of entries) {
     const path = indexPath(call, repository);
     try {
-      const index = readIndex(readText(call, path), path, (source, text) => call.log(source, text));
+      const index = readIndex(readText(call, path), path, (...told) => call.log(...told));
       for (const versions of index.values()) {
         for (const entry of versions) {
           const { name = '', description = '', keywords = [] } = entry.metadata;

@@ -6,7 +6,7 @@ import { loadChart } from '../chart/directory.ts';
 import { metadataYaml } from '../chart/pack.ts';
 import { HelmError } from '../cli/errors.ts';
 import { CHART_FLAGS, DEVEL_FLAG } from '../cli/flagsets.ts';
-import { defineHelmCommand, type HelmCommand } from '../cli/types.ts';
+import { type Call, defineHelmCommand, type HelmCommand } from '../cli/types.ts';
 import { plainValue } from '../functions/plain.ts';
 import { chartCrds } from '../manifest/resources.ts';
 import { locateChart } from '../repository/locate.ts';
@@ -24,12 +24,12 @@ const show = (part: Part): HelmCommand =>
       const { flags } = call;
       const version = flags.string('version') || (flags.bool('devel') ? '>0.0.0-0' : '');
       const path = yield* locateChart(call, call.args[0] as string, version);
-      const chart = loadChart(call.context.files, path, path, (source, text) => call.log(source, text));
-      yield* call.out(textOf(chart, part, part === 'values' ? flags.string('jsonpath') : ''));
+      const chart = loadChart(call.context.files, path, path, (...told) => call.log(...told), call.helmMajor);
+      yield* call.out(textOf(call, chart, part, part === 'values' ? flags.string('jsonpath') : ''));
     },
   });
 
-function textOf(chart: Chart, part: Part, jsonPath: string): string {
+function textOf({ helmMajor }: Call, chart: Chart, part: Part, jsonPath: string): string {
   const isAll = part === 'all';
   const rule = isAll ? '---\n' : '';
   let text = '';
@@ -40,8 +40,10 @@ function textOf(chart: Chart, part: Part, jsonPath: string): string {
     if (readme) text += `${rule}${fromBytes(readme.data)}\n`;
   }
   if (isAll || part === 'crds') {
-    const [first, ...others] = chartCrds(chart).map(({ content }) => `${content}\n`);
-    if (first !== undefined) text += (first.startsWith('---') ? '' : rule) + first + others.join('');
+    const crds = chartCrds(chart).map(({ content }) => `${content}\n`);
+    const [first, ...others] = crds;
+    if (helmMajor === 4) text += crds.map((crd) => (crd.startsWith('---') ? crd : `---\n${crd}`)).join('');
+    else if (first !== undefined) text += (first.startsWith('---') ? '' : rule) + first + others.join('');
   }
   return text;
 }

@@ -1,10 +1,11 @@
 /** `helm template`. Mirrors helm's cmd/helm/template.go. */
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import type { FlagSpec } from '../../kubectl/types.ts';
 import { releaseNameProblem } from '../chart/names.ts';
 import { matchPath } from '../chart/path-match.ts';
 import { HelmError } from '../cli/errors.ts';
-import { dryRunOf, INSTALL_FLAGS, POST_RENDER_FLAGS, refusePostRenderer } from '../cli/flagsets.ts';
+import { changeExclusions, dryRunOf, installFlags, POST_RENDER_FLAGS, refusePostRenderer } from '../cli/flagsets.ts';
 import { kubeVersionOf } from '../cli/kube-version.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { joinPath } from '../functions/paths.ts';
@@ -17,57 +18,71 @@ import type { Release, ReleaseHook } from '../types.ts';
 import { processDependencies } from '../values/dependencies.ts';
 import { requested } from './install.ts';
 
-export const templateCommand = defineHelmCommand({
-  name: 'template',
-  arguments: '[NAME] [CHART]',
-  rule: { least: 1 },
-  flags: [
-    ...INSTALL_FLAGS,
-    { name: 'show-only', short: 's', type: 'stringArray' },
-    { name: 'output-dir', type: 'string' },
-    { name: 'validate', type: 'bool' },
-    { name: 'include-crds', type: 'bool' },
-    { name: 'skip-tests', type: 'bool' },
-    { name: 'is-upgrade', type: 'bool' },
-    { name: 'kube-version', type: 'string' },
-    { name: 'api-versions', short: 'a', type: 'stringSlice' },
-    { name: 'release-name', type: 'bool' },
-    ...POST_RENDER_FLAGS,
-  ],
-  *run(call) {
-    refusePostRenderer(call.flags);
-    const kubeVersion = kubeVersionOf(call.flags.string('kube-version'));
-    let release: Release;
-    let failure: Error | undefined;
-    try {
-      release = yield* rendered(call, kubeVersion);
-    } catch (error) {
-      if (!(error instanceof ReleaseFailure)) throw error;
-      if (!call.settings.debug) {
-        throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
+/** Flags that Helm 4 still takes, for old scripts. */
+const UNUSED = ['hide-notes', 'render-subchart-notes'];
+
+function forTemplate(flag: FlagSpec, helmMajor: 3 | 4): FlagSpec {
+  if (helmMajor === 3) return flag;
+  if (flag.name === 'dry-run') return { ...flag, default: 'client' };
+  if (!UNUSED.includes(flag.name)) return flag;
+  return { ...flag, deprecated: "this flag has no effect for 'helm template' and will be removed in Helm 5" };
+}
+
+export const templateCommand = (helmMajor: 3 | 4) =>
+  defineHelmCommand({
+    name: 'template',
+    arguments: '[NAME] [CHART]',
+    rule: { least: 1 },
+    flags: [
+      ...installFlags(helmMajor).map((flag) => forTemplate(flag, helmMajor)),
+      { name: 'show-only', short: 's', type: 'stringArray' },
+      { name: 'output-dir', type: 'string' },
+      { name: 'validate', type: 'bool', ...(helmMajor === 4 ? { deprecated: "use '--dry-run=server' instead" } : {}) },
+      { name: 'include-crds', type: 'bool' },
+      { name: 'skip-tests', type: 'bool' },
+      { name: 'is-upgrade', type: 'bool' },
+      { name: 'kube-version', type: 'string' },
+      { name: 'api-versions', short: 'a', type: 'stringSlice' },
+      { name: 'release-name', type: 'bool' },
+      ...POST_RENDER_FLAGS,
+    ],
+    exclusive: [...changeExclusions(helmMajor), ...(helmMajor === 4 ? [['validate', 'dry-run']] : [])],
+    *run(call) {
+      refusePostRenderer(call.flags);
+      const kubeVersion = kubeVersionOf(call.flags.string('kube-version'));
+      let release: Release;
+      let failure: Error | undefined;
+      try {
+        release = yield* rendered(call, kubeVersion);
+      } catch (error) {
+        if (!(error instanceof ReleaseFailure)) throw error;
+        if (!call.settings.debug) {
+          throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
+        }
+        release = error.release;
+        failure = error;
       }
-      release = error.release;
-      failure = error;
-    }
-    yield* show(call, release);
-    if (failure) throw failure;
-  },
-});
+      yield* show(call, release);
+      if (failure) throw failure;
+    },
+  });
 
 function* rendered(call: Call, kubeVersion: string | undefined): Routine<Release> {
   const { flags } = call;
+  const early = call.helmMajor === 4 ? yield* dryRunOf(call, 'client') : undefined;
   const { name, chart, values } = yield* requested(call, 'release-name');
-  const dryRun = dryRunOf(flags, 'client');
-  if (flags.bool('validate')) {
+  const dryRun = early ?? (yield* dryRunOf(call, 'client'));
+  if (flags.bool('validate') || (call.helmMajor === 4 && dryRun === 'server')) {
     return yield* install(call.actions(), chart, values, {
       name,
-      dryRun: dryRun === 'none' ? 'client' : dryRun,
+      dryRun: call.helmMajor === 4 ? 'server' : dryRun === 'none' ? 'client' : dryRun,
       timeoutMs: flags.duration('timeout'),
       validate: !flags.bool('disable-openapi-validation'),
       skipSchema: flags.bool('skip-schema-validation'),
       subNotes: flags.bool('render-subchart-notes'),
     });
   }
+  if (call.helmMajor === 4 && chart.metadata.apiVersion === 'v3') throw new HelmError('invalid chart apiVersion');
   const problem = releaseNameProblem(name);
   if (problem !== undefined) throw new HelmError(`release name "${name}": ${problem}`);
   const actions = call.localActions();
@@ -144,4 +159,6 @@ function* writeFiles(call: Call, release: Release, hooks: readonly ReleaseHook[]
     written.add(name);
     yield* call.out(`wrote ${shown}\n`);
   }
+  // And the manifest, of which nothing is left.
+  yield* call.out('\n');
 }

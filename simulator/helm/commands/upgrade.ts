@@ -3,37 +3,51 @@ import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import {
+  atomicFlags,
   CHART_FLAGS,
+  changeExclusions,
+  changeFlags,
   DEVEL_FLAG,
+  dryRunFlag,
   dryRunOf,
+  forcesConflicts,
+  isAtomic,
+  isForced,
   labelsOf,
   POST_RENDER_FLAGS,
   refusePostRenderer,
+  SERVER_SIDE_FLAG,
   TIMEOUT_FLAG,
+  tellWait,
   VALUE_FLAGS,
   valuesOf,
+  waitFlag,
+  waitOf,
 } from '../cli/flagsets.ts';
 import { OUTPUT_FLAG } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { recreatePods } from '../kube/recreate.ts';
+import type { DryRun } from '../release/install.ts';
 import { byRevision, ReleaseNotFound } from '../release/storage.ts';
 import { type UpgradeOptions, upgrade } from '../release/upgrade.ts';
 import { locatedChart } from '../repository/installable.ts';
 import type { Release } from '../types.ts';
 import { runInstall, shownRelease } from './install.ts';
 
-const FLAGS: readonly FlagSpec[] = [
+const RECREATE_FLAG: FlagSpec = {
+  name: 'recreate-pods',
+  type: 'bool',
+  deprecated: 'functionality will no longer be updated. Consult the documentation for other methods to recreate pods',
+};
+
+const flagsOf = (helmMajor: 3 | 4): readonly FlagSpec[] => [
   { name: 'create-namespace', type: 'bool' },
   { name: 'install', short: 'i', type: 'bool' },
   DEVEL_FLAG,
-  { name: 'dry-run', type: 'string', noOptDefault: 'client' },
+  dryRunFlag(helmMajor),
   { name: 'hide-secret', type: 'bool' },
-  {
-    name: 'recreate-pods',
-    type: 'bool',
-    deprecated: 'functionality will no longer be updated. Consult the documentation for other methods to recreate pods',
-  },
-  { name: 'force', type: 'bool' },
+  ...(helmMajor === 3 ? [RECREATE_FLAG] : []),
+  ...changeFlags(helmMajor, SERVER_SIDE_FLAG),
   { name: 'no-hooks', type: 'bool' },
   { name: 'disable-openapi-validation', type: 'bool' },
   { name: 'skip-crds', type: 'bool' },
@@ -41,9 +55,9 @@ const FLAGS: readonly FlagSpec[] = [
   { name: 'reset-values', type: 'bool' },
   { name: 'reuse-values', type: 'bool' },
   { name: 'reset-then-reuse-values', type: 'bool' },
-  { name: 'wait', type: 'bool' },
+  waitFlag(helmMajor),
   { name: 'wait-for-jobs', type: 'bool' },
-  { name: 'atomic', type: 'bool' },
+  ...atomicFlags(helmMajor),
   { name: 'history-max', type: 'int', default: 10 },
   { name: 'cleanup-on-fail', type: 'bool' },
   { name: 'render-subchart-notes', type: 'bool' },
@@ -60,41 +74,46 @@ const FLAGS: readonly FlagSpec[] = [
   ...POST_RENDER_FLAGS,
 ];
 
-export const upgradeCommand = defineHelmCommand({
-  name: 'upgrade',
-  arguments: '[RELEASE] [CHART]',
-  rule: { least: 2, most: 2 },
-  flags: FLAGS,
-  *run(call) {
-    const { flags } = call;
-    const [name = '', reference = ''] = call.args;
-    refusePostRenderer(flags);
-    if (flags.bool('install')) {
-      const last = yield* lastOf(call, name);
-      if (!last || last.info.status === 'uninstalled') {
-        yield* say(call, `Release "${name}" does not exist. Installing it now.\n`);
-        yield* call.out(shownRelease(call, yield* runInstall(call, last !== undefined)));
-        return;
+export const upgradeCommand = (helmMajor: 3 | 4) =>
+  defineHelmCommand({
+    name: 'upgrade',
+    arguments: '[RELEASE] [CHART]',
+    rule: { least: 2, most: 2 },
+    flags: flagsOf(helmMajor),
+    exclusive: changeExclusions(helmMajor),
+    *run(call) {
+      const { flags } = call;
+      const [name = '', reference = ''] = call.args;
+      refusePostRenderer(flags);
+      yield* tellWait(call);
+      const early = helmMajor === 4 ? yield* dryRunOf(call) : undefined;
+      if (flags.bool('install')) {
+        const last = yield* lastOf(call, name);
+        if (!last || last.info.status === 'uninstalled') {
+          yield* say(call, `Release "${name}" does not exist. Installing it now.\n`);
+          const dryRun = early ?? (yield* dryRunOf(call));
+          yield* call.out(shownRelease(call, yield* runInstall(call, dryRun, last !== undefined)));
+          return;
+        }
       }
-    }
-    const located = yield* locatedChart(call, reference, {
-      version: flags.string('version') || (flags.bool('devel') ? '>0.0.0-0' : ''),
-      beforeLoading: function* () {
-        dryRunOf(flags);
-        return yield* valuesOf(call);
-      },
-    });
-    let release: Release;
-    try {
-      release = yield* upgrade(call.actions(), name, located.chart, located.before, upgradeOptions(call));
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-      throw new HelmError(`UPGRADE FAILED: ${error.message}`);
-    }
-    yield* say(call, `Release "${name}" has been upgraded. Happy Helming!\n`);
-    yield* call.out(shownRelease(call, release));
-  },
-});
+      const { chart, before } = yield* locatedChart(call, reference, {
+        version: flags.string('version') || (flags.bool('devel') ? '>0.0.0-0' : ''),
+        beforeLoading: function* () {
+          const dryRun = early ?? (yield* dryRunOf(call));
+          return { dryRun, values: yield* valuesOf(call) };
+        },
+      });
+      let release: Release;
+      try {
+        release = yield* upgrade(call.actions(), name, chart, before.values, upgradeOptions(call, before.dryRun));
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        throw new HelmError(`UPGRADE FAILED: ${error.message}`);
+      }
+      yield* say(call, `Release "${name}" has been upgraded. Happy Helming!\n`);
+      yield* call.out(shownRelease(call, release));
+    },
+  });
 
 /** Between tables only. */
 function* say(call: Call, text: string): Routine<void> {
@@ -112,7 +131,7 @@ function* lastOf(call: Call, name: string): Routine<Release | undefined> {
   }
 }
 
-function upgradeOptions(call: Call): UpgradeOptions {
+function upgradeOptions(call: Call, dryRun: DryRun): UpgradeOptions {
   const { flags } = call;
   const reuse = flags.bool('reset-values')
     ? 'reset'
@@ -122,15 +141,17 @@ function upgradeOptions(call: Call): UpgradeOptions {
         ? 'reset-then-reuse'
         : undefined;
   return {
-    dryRun: dryRunOf(flags),
-    force: flags.bool('force'),
+    dryRun,
+    force: isForced(flags),
+    forceConflicts: forcesConflicts(flags),
+    ...(call.helmMajor === 4 ? { serverSide: flags.string('server-side') } : {}),
     noHooks: flags.bool('no-hooks'),
     timeoutMs: flags.duration('timeout'),
-    wait: flags.bool('wait'),
+    waiting: waitOf(call),
     waitForJobs: flags.bool('wait-for-jobs'),
     description: flags.string('description'),
     validate: !flags.bool('disable-openapi-validation'),
-    atomic: flags.bool('atomic'),
+    atomic: isAtomic(flags),
     cleanupOnFail: flags.bool('cleanup-on-fail'),
     maxHistory: flags.changed('history-max') ? flags.number('history-max') : call.settings.maxHistory,
     subNotes: flags.bool('render-subchart-notes'),
@@ -139,6 +160,6 @@ function upgradeOptions(call: Call): UpgradeOptions {
     takeOwnership: flags.bool('take-ownership'),
     hideSecrets: flags.bool('hide-secret'),
     ...(reuse ? { reuse } : {}),
-    ...(flags.bool('recreate-pods') ? { recreatePods: recreatePods(call.kube()) } : {}),
+    ...(flags.has('recreate-pods') && flags.bool('recreate-pods') ? { recreatePods: recreatePods(call.kube()) } : {}),
   };
 }

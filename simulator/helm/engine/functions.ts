@@ -115,7 +115,11 @@ function requiredFunction({ lint, log }: RenderOptions): GoFunction {
   return goFunction(['string', any], (message, value) => {
     if (value !== null && value !== '') return value;
     if (!lint) throw warning(message);
-    log?.(value === null ? 'engine.go:206' : 'engine.go:214', `[INFO] Missing required value: ${message}`);
+    log?.(value === null ? 'engine.go:206' : 'engine.go:214', `[INFO] Missing required value: ${message}`, {
+      level: 'WARN',
+      message: value === null ? 'missing required value' : 'missing required values',
+      fields: { message },
+    });
     return '';
   });
 }
@@ -123,7 +127,7 @@ function requiredFunction({ lint, log }: RenderOptions): GoFunction {
 function failFunction({ lint, log }: RenderOptions): GoFunction {
   return goFunction(['string'], (message) => {
     if (!lint) throw warning(message);
-    log?.('engine.go:227', `[INFO] Fail: ${message}`);
+    log?.('engine.go:227', `[INFO] Fail: ${message}`, { level: 'INFO', message: 'funcMap fail', fields: { message } });
     return '';
   });
 }

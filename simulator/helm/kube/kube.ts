@@ -2,6 +2,7 @@
  * What Helm does in a cluster: objects built from manifests, created, updated by three-way merges, deleted. Mirrors Helm's
  * pkg/kube/client.go. Objects of one kind are sent one after the other, where Helm sends them at once.
  */
+import { fitsSchema } from '../../api/schema/unstructured.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, ConnectionError, isConflict, isNotFound, StatusError } from '../../kubectl/cli/errors.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../../kubectl/resources/diff.ts';
@@ -9,6 +10,8 @@ import { isInfo, readStream } from '../../kubectl/resources/files.ts';
 import { schemaOf } from '../../kubectl/resources/schema.ts';
 import type { Client, Discovery, Info, JsonObject, PatchType, Unstructured } from '../../kubectl/types.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
+import type { LogRecord } from '../types.ts';
+import { applyServerSide, upgradeManager } from './server-side.ts';
 
 /** An object of a manifest. Its `object` becomes what the server has, once it has been sent. */
 export type Resource = Info;
@@ -20,6 +23,8 @@ export interface KubeOptions {
   readonly nowMs: () => number;
   /** What --debug shows. */
   readonly debug: (text: string) => Routine<void>;
+  readonly tell: (record: LogRecord) => Routine<void>;
+  readonly helmMajor: 3 | 4;
 }
 
 export interface UpdateResult {
@@ -28,11 +33,21 @@ export interface UpdateResult {
   readonly deleted: Resource[];
 }
 
-export interface UpdateOptions {
+/** How objects are written. */
+export interface ApplyOptions {
+  /** The server applies them: Helm 4's way. */
+  readonly serverSide?: boolean;
+  /** Fields of others are taken. */
+  readonly forceConflicts?: boolean;
+}
+
+export interface UpdateOptions extends ApplyOptions {
   /** Objects are replaced. */
   readonly force?: boolean;
   /** Kinds without a schema are merged three-way, too. */
   readonly threeWay?: boolean;
+  /** Fields that were written without apply become applied ones first. */
+  readonly upgradeManager?: boolean;
 }
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
@@ -49,6 +64,13 @@ export class SeveralErrors extends HelmError {
   }
 }
 
+/** Several failures, a line each. Upstream: errors.Join. */
+class JoinedErrors extends HelmError {
+  constructor(errors: readonly Error[]) {
+    super(errors.map(({ message }) => message).join('\n'));
+  }
+}
+
 /** Whether a failure means that the object is there already. */
 export const isAlreadyThere = (error: unknown): boolean =>
   (error instanceof StatusError && error.reason === 'AlreadyExists') ||
@@ -62,6 +84,8 @@ export class Kube {
   readonly namespace: string;
   readonly nowMs: () => number;
   readonly debug: KubeOptions['debug'];
+  readonly tell: KubeOptions['tell'];
+  readonly helmMajor: 3 | 4;
 
   constructor(options: KubeOptions) {
     this.client = options.client;
@@ -69,6 +93,8 @@ export class Kube {
     this.namespace = options.namespace;
     this.nowMs = options.nowMs;
     this.debug = options.debug;
+    this.tell = options.tell;
+    this.helmMajor = options.helmMajor;
   }
 
   /** Throws: "Kubernetes cluster unreachable: …". */
@@ -116,12 +142,16 @@ export class Kube {
   }
 
   /** Creates all, and tells at the end what failed. Throws `SeveralErrors`. */
-  *create(resources: readonly Resource[]): Routine<void> {
+  *create(resources: readonly Resource[], options: ApplyOptions = {}): Routine<void> {
     yield* this.debug(`creating ${resources.length} resource(s)`);
-    yield* each(resources, (resource) => this.#create(resource));
+    yield* each(resources, (resource) => this.#create(resource, options), this.helmMajor);
   }
 
-  *#create(resource: Resource): Routine<void> {
+  *#create(resource: Resource, options: ApplyOptions): Routine<void> {
+    if (options.serverSide) {
+      yield* applyServerSide(this.client, resource, options.forceConflicts === true);
+      return;
+    }
     const { mapping, namespace } = resource;
     resource.object = yield* this.client.create({ mapping, namespace }, resource.object, MANAGER);
   }
@@ -130,20 +160,20 @@ export class Kube {
   *update(original: readonly Resource[], target: readonly Resource[], options: UpdateOptions): Routine<UpdateResult> {
     const result: UpdateResult = { created: [], updated: [], deleted: [] };
     const failures: string[] = [];
+    const problem = excludedProblem(options);
+    if (problem !== undefined) throw new UpdateError(problem, result);
     yield* this.debug(`checking ${target.length} resources for changes`);
     for (const resource of target) {
       const live = yield* this.#live(resource, result);
       if (!live) {
         result.created.push(resource);
-        yield* this.#createMissing(resource, result);
+        yield* this.#createMissing(resource, result, options);
         continue;
       }
       const before = original.find((other) => isSame(other, resource));
-      if (!before) {
-        throw new UpdateError(`no ${resource.mapping.kind} with the name "${resource.name}" found`, result);
-      }
+      if (!before) yield* this.#withoutOriginal(resource, result);
       try {
-        yield* this.#updateOne(resource, before.object, live, options);
+        yield* this.#updateOne(resource, before?.object ?? live, live, options);
       } catch (error) {
         if (!isFailure(error)) throw error;
         yield* this.debug(`error updating the resource "${resource.name}":\n\t ${error.message}`);
@@ -153,9 +183,23 @@ export class Kube {
     }
     if (failures.length > 0) throw new UpdateError(failures.join(' && '), result);
     for (const old of original.filter((resource) => !target.some((other) => isSame(other, resource)))) {
-      if (yield* this.#deleteOld(old)) result.deleted.push(old);
+      const gone = yield* this.#deleteOld(old);
+      if (gone === true) result.deleted.push(old);
+      else if (gone !== false) failures.push(gone);
     }
+    if (failures.length > 0) throw new UpdateError(failures.join(' && '), result);
     return result;
+  }
+
+  /** There, but not of the release before: Helm 4 takes it as it is. */
+  *#withoutOriginal({ mapping, name, namespace }: Resource, result: UpdateResult): Routine<void> {
+    const { kind } = mapping;
+    if (this.helmMajor === 3) throw new UpdateError(`no ${kind} with the name "${name}" found`, result);
+    yield* this.tell({
+      level: 'WARN',
+      message: 'resource exists on cluster but not in original release, using cluster state as baseline',
+      fields: { namespace, name, kind },
+    });
   }
 
   *#live(resource: Resource, result: UpdateResult): Routine<Unstructured | undefined> {
@@ -167,9 +211,9 @@ export class Kube {
     }
   }
 
-  *#createMissing(resource: Resource, result: UpdateResult): Routine<void> {
+  *#createMissing(resource: Resource, result: UpdateResult, options: UpdateOptions): Routine<void> {
     try {
-      yield* this.#create(resource);
+      yield* this.#create(resource, options);
     } catch (error) {
       if (!isFailure(error)) throw error;
       throw new UpdateError(`failed to create resource: ${error.message}`, result);
@@ -182,6 +226,11 @@ export class Kube {
     const { kind } = resource.mapping;
     if (options.force) {
       yield* this.#replace(resource, live);
+      return;
+    }
+    if (options.serverSide) {
+      if (options.upgradeManager) yield* upgradeManager(this.client, resource, live);
+      yield* applyServerSide(this.client, resource, options.forceConflicts === true);
       return;
     }
     const { type, patch } = patchFor(resource, before, live, options.threeWay === true);
@@ -210,8 +259,8 @@ export class Kube {
     }
   }
 
-  /** Whether it is gone: what is to be kept stays, and failures are only told. */
-  *#deleteOld(resource: Resource): Routine<boolean> {
+  /** Whether it is gone: what is to be kept stays, and failures are only told, by Helm 4 at the end. */
+  *#deleteOld(resource: Resource): Routine<boolean | string> {
     const { kind } = resource.mapping;
     yield* this.debug(`Deleting ${kind} "${resource.name}" in namespace ${resource.namespace}...`);
     try {
@@ -231,7 +280,9 @@ export class Kube {
     } catch (error) {
       if (!isFailure(error)) throw error;
       yield* this.debug(`Failed to delete "${resource.name}", err: ${error.message}`);
-      return false;
+      if (this.helmMajor === 3 || isNotFound(error)) return false;
+      const { name, namespace } = resource;
+      return `failed to delete resource namespace=${namespace}, name=${name}, kind=${kind}: ${error.message}`;
     }
   }
 
@@ -275,8 +326,12 @@ export const isSame = (a: Resource, b: Resource): boolean =>
   a.mapping.kind === b.mapping.kind &&
   a.mapping.group === b.mapping.group;
 
-/** Runs for each; throws `SeveralErrors` at the end. Upstream: perform. */
-export function* each(resources: readonly Resource[], act: (resource: Resource) => Routine<void>): Routine<void> {
+/** Runs for each; throws `SeveralErrors` at the end, or what Go's errors.Join makes of them in Helm 4. Upstream: perform. */
+export function* each(
+  resources: readonly Resource[],
+  act: (resource: Resource) => Routine<void>,
+  helmMajor: 3 | 4 = 3,
+): Routine<void> {
   if (resources.length === 0) throw new HelmError('no objects visited');
   const failures: Error[] = [];
   for (const resource of resources) {
@@ -287,7 +342,18 @@ export function* each(resources: readonly Resource[], act: (resource: Resource) 
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw new SeveralErrors(failures);
+  if (failures.length > 0) throw helmMajor === 4 ? new JoinedErrors(failures) : new SeveralErrors(failures);
+}
+
+/** Upstream: Client.Update of Helm 4. */
+function excludedProblem({ serverSide, force, forceConflicts, threeWay }: UpdateOptions): string | undefined {
+  const both = (a: string, b: string): string => `invalid operation: cannot use ${a} and ${b} together`;
+  if (!serverSide && forceConflicts) {
+    return 'invalid client update option(s): forceConflicts enabled when serverSideApply disabled';
+  }
+  if (threeWay && serverSide) return both('three-way merge for unstructured', 'server-side apply');
+  if (forceConflicts && force) return both('force conflicts', 'force replace');
+  return serverSide && force ? both('server-side apply', 'force replace') : undefined;
 }
 
 /** Upstream: createPatch. */
@@ -299,7 +365,9 @@ function patchFor(
 ): { readonly type: PatchType; readonly patch: JsonObject } {
   const schema = schemaOf(resource.mapping);
   const target = resource.object;
-  if (schema) return { type: 'strategic', patch: threeWayStrategicPatch(schema, before, target, live) as JsonObject };
+  // What does not fit its kind's type is as an object of an unknown kind.
+  if (schema && fitsSchema(schema, target))
+    return { type: 'strategic', patch: threeWayStrategicPatch(schema, before, target, live) as JsonObject };
   // Upstream compares the two manifests alone, unless asked for more.
   const patch = threeWayMergePatch(before, target, threeWay ? live : before);
   return { type: 'merge', patch: patch as JsonObject };

@@ -85,3 +85,27 @@ function valueProblem(
   if (value === undefined) return `${start} missing key "${key}": must be set to "${wanted}"`;
   return `${start} key "${key}" must equal "${wanted}": current value is "${value}"`;
 }
+
+/** Which of the objects that are there are the owner's. */
+export interface Ownership {
+  readonly own: readonly Resource[];
+  readonly others: readonly Resource[];
+  /** What the server would not tell of. */
+  readonly unknown: readonly { readonly resource: Resource; readonly error: string }[];
+}
+
+export function* ownership(kube: Kube, resources: readonly Resource[], owner: Owner): Routine<Ownership> {
+  const own: Resource[] = [];
+  const others: Resource[] = [];
+  const unknown: { resource: Resource; error: string }[] = [];
+  for (const resource of resources) {
+    try {
+      const live = yield* kube.find(resource);
+      if (live) (ownershipProblem(live, owner) === undefined ? own : others).push(resource);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      unknown.push({ resource, error: error.message });
+    }
+  }
+  return { own, others, unknown };
+}

@@ -16,7 +16,7 @@ const PODS = { group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespac
 
 const OPTIONS = { noHeaders: false, wide: false, withNamespace: false, columnLabels: [], showLabels: false };
 
-/** "==> v1/Service\nNAME …\n\n"; kinds sorted, where upstream follows Go's maps. */
+/** "==> v1/Service\nNAME …\n\n"; kinds as they come, which is what Go's small maps most often give. */
 export function* resourceTables(kube: Kube, manifest: string): Routine<string> {
   const tables = new Map<string, Unstructured[]>();
   const add = (kind: string, table: Unstructured): void => void tables.set(kind, [...(tables.get(kind) ?? []), table]);
@@ -37,10 +37,7 @@ export function* resourceTables(kube: Kube, manifest: string): Routine<string> {
     const query = { ...ACCEPT.query, labelSelector };
     add('v1/Pod(related)', (yield* kube.client.request('GET', path, { ...ACCEPT, query })).body as Unstructured);
   }
-  return [...tables]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, found]) => `==> ${kind}\n${printed(found)}\n`)
-    .join('');
+  return [...tables].map(([kind, found]) => `==> ${kind}\n${printed(found)}\n`).join('');
 }
 
 function printed(tables: readonly Unstructured[]): string {

@@ -10,9 +10,12 @@ import { isReady, type ReadyOptions } from './ready.ts';
 const PERIOD_MS = 2000;
 const RETRIES = 30;
 
+/** Go's context.DeadlineExceeded. */
+export const DEADLINE_EXCEEDED = 'context deadline exceeded';
+
 export class DeadlineExceeded extends HelmError {
   constructor() {
-    super('context deadline exceeded');
+    super(DEADLINE_EXCEEDED);
   }
 }
 

@@ -36,7 +36,6 @@ export function lintChartFile(linter: Linter): void {
   error(apiVersionProblem(metadata));
   error(typeProblem(raw, 'version'));
   error(versionProblem(metadata));
-  if (isNew) linter.add('WARNING', FILE, strictVersionProblem(metadata));
   error(typeProblem(raw, 'appVersion'));
   error(maintainerProblem(metadata));
   error(sourceProblem(metadata));
@@ -44,6 +43,7 @@ export function lintChartFile(linter: Linter): void {
   error(metadata.icon && !isRequestUrl(metadata.icon) ? `invalid icon URL '${metadata.icon}'` : undefined);
   error(kindProblem(metadata));
   error(dependencyProblem(metadata));
+  if (isNew) linter.add('WARNING', FILE, strictVersionProblem(metadata));
 }
 
 function textOf(linter: Linter, path: string): string | undefined {

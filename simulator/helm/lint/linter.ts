@@ -56,9 +56,9 @@ export class Linter {
 
   /** The chart as templates and dependencies see it; what is wrong with it is a message of `path`. */
   load(path: string, told: (problem: string) => string = (problem) => problem): Chart | undefined {
-    const log: Log = (source, text) => this.options.log?.(source, text);
+    const log: Log = (...told) => this.options.log?.(...told);
     try {
-      return loadDirectory(this.files, this.folder, log);
+      return loadDirectory(this.files, this.folder, log, this.options.helmMajor ?? 3);
     } catch (error) {
       if (!isFailure(error)) throw error;
       this.add('ERROR', path, told(error.message));

@@ -89,7 +89,13 @@ export function sortManifests(files: ReadonlyMap<string, string>, options: SortO
       else {
         const hook = hookOf(path, content, head, events);
         if (hook) hooks.push(hook);
-        else log?.('manifest_sorter.go:199', `info: skipping unknown hook: ${quote(events)}`);
+        else {
+          log?.('manifest_sorter.go:199', `info: skipping unknown hook: ${quote(events)}`, {
+            level: 'INFO',
+            message: 'skipping unknown hooks',
+            fields: { hookTypes: events },
+          });
+        }
       }
     }
   }

@@ -2,7 +2,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { isFailure } from '../cli/errors.ts';
 import type { Kube } from '../kube/kube.ts';
-import type { Capabilities, Release, ReleaseStatus } from '../types.ts';
+import type { Capabilities, Log, LogRecord, Release, ReleaseStatus } from '../types.ts';
 import { capabilitiesOf, type HelmVersion } from './capabilities.ts';
 import type { RenderMemory, RenderSettings } from './renderer.ts';
 import type { Storage } from './storage.ts';
@@ -20,7 +20,9 @@ export interface Actions {
   /** The clock, as releases hold it. */
   readonly now: () => string;
   readonly debug: (text: string) => Routine<void>;
-  readonly log: (source: string, text: string) => void;
+  /** What Helm 4 logs. */
+  readonly tell: (record: LogRecord) => Routine<void>;
+  readonly log: Log;
   /** Where logs of hooks go. */
   readonly out: (text: string) => Routine<void>;
 }

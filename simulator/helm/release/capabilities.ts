@@ -12,6 +12,8 @@ export interface HelmVersion {
   readonly goVersion: string;
   /** "v1.36", which Helm 4 tells. */
   readonly kubeClientVersion?: string;
+  /** What is rendered for where there is no cluster; "v1.36.0" unless given. */
+  readonly kubeVersion?: string;
 }
 
 /** What a cluster says of itself. */
@@ -66,7 +68,7 @@ function versions(group: string, ...names: readonly string[]): string[] {
 /** Without a cluster. `kubeVersion` and more API versions as flags give them. */
 export const builtInCapabilities = (
   helm: HelmVersion,
-  kubeVersion = BUILT_IN_VERSION,
+  kubeVersion = helm.kubeVersion ?? BUILT_IN_VERSION,
   apiVersions: readonly string[] = [],
 ): Capabilities => ({
   kubeVersion,

@@ -3,32 +3,63 @@ import { compareText } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Mapping, Unstructured } from '../../kubectl/types.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
-import { waitForDeleted, watchUntilReady } from '../kube/wait.ts';
+import { Waiter, type Waiting } from '../kube/waiting.ts';
 import { readHead } from '../manifest/sort.ts';
 import type { ReleaseHook } from '../types.ts';
 import { type Actions, record, type Work } from './actions.ts';
 
 type DeletePolicy = 'before-hook-creation' | 'hook-succeeded' | 'hook-failed';
 
+export interface HookOptions {
+  readonly timeoutMs: number;
+  /** How the rest of the command waits; hooks are waited for always. */
+  readonly waiting: Waiting;
+  readonly serverSide?: boolean;
+}
+
+/** What is left to do once hooks have run: deleting them by their policies. */
+type Cleaning = () => Routine<void>;
+
 /** Runs the hooks of an event. What becomes of them is recorded in the release. Throws what fails. */
-export function* runHooks(actions: Actions, work: Work, event: string, timeoutMs: number): Routine<void> {
-  const names = hooksByWeight(work.release.hooks ?? [], event);
-  for (const [i, hook] of names.entries()) {
-    const run = new HookRun(actions, work, hook, event, timeoutMs);
+export function* runHooks(actions: Actions, work: Work, event: string, options: HookOptions): Routine<void> {
+  const { clean, failure } = yield* startHooks(actions, work, event, options);
+  yield* clean();
+  if (failure) throw failure;
+}
+
+/** The same, without the cleaning: logs may be read before. Upstream: execHookWithDelayedShutdown. */
+export function* startHooks(
+  actions: Actions,
+  work: Work,
+  event: string,
+  options: HookOptions,
+): Routine<{ readonly clean: Cleaning; readonly failure?: Error }> {
+  const hooks = hooksByWeight(work.release.hooks ?? [], event);
+  for (const [i, hook] of hooks.entries()) {
+    const run = new HookRun(actions, work, hook, event, options);
     try {
       yield* run.go();
     } catch (error) {
-      if (!isFailure(error) || !run.hasRun) throw error;
-      yield* run.failed();
-      for (const earlier of names.slice(0, i)) yield* deleteByPolicy(actions, earlier, 'hook-succeeded', timeoutMs);
-      throw error;
+      if (!isFailure(error)) throw error;
+      if (!run.hasRun) return { clean: nothing, failure: error };
+      yield* run.tellLogs();
+      const clean = function* (): Routine<void> {
+        yield* run.deleteFailed();
+        for (const earlier of hooks.slice(0, i)) yield* deleteByPolicy(actions, earlier, 'hook-succeeded', options);
+      };
+      return { clean, failure: error };
     }
   }
-  for (const hook of names.toReversed()) {
-    yield* logsByPolicy(actions, work, hook, 'hook-succeeded');
-    yield* deleteByPolicy(actions, hook, 'hook-succeeded', timeoutMs);
-  }
+  const clean = function* (): Routine<void> {
+    for (const hook of hooks.toReversed()) {
+      yield* logsByPolicy(actions, work, hook, 'hook-succeeded');
+      yield* deleteByPolicy(actions, hook, 'hook-succeeded', options);
+    }
+  };
+  return { clean };
 }
+
+function* nothing(): Routine<void> {}
 
 /** Those of an event, in their order. Upstream: hookByWeight. */
 export const hooksByWeight = (hooks: readonly ReleaseHook[], event: string): readonly ReleaseHook[] =>
@@ -46,20 +77,20 @@ class HookRun {
   readonly #work: Work;
   readonly #hook: ReleaseHook;
   readonly #event: string;
-  readonly #timeoutMs: number;
+  readonly #options: HookOptions;
 
-  constructor(actions: Actions, work: Work, hook: ReleaseHook, event: string, timeoutMs: number) {
+  constructor(actions: Actions, work: Work, hook: ReleaseHook, event: string, options: HookOptions) {
     this.#actions = actions;
     this.#work = work;
     this.#hook = hook;
     this.#event = event;
-    this.#timeoutMs = timeoutMs;
+    this.#options = options;
   }
 
   *go(): Routine<void> {
     const hook = this.#hook;
     const { kube } = this.#actions;
-    yield* deleteByPolicy(this.#actions, hook, 'before-hook-creation', this.#timeoutMs);
+    yield* deleteByPolicy(this.#actions, hook, 'before-hook-creation', this.#options);
     const resources = yield* wrapping(`unable to build kubernetes object for ${this.#event} hook ${hook.path}`, () =>
       kube.build(hook.manifest, true),
     );
@@ -68,7 +99,7 @@ class HookRun {
     yield* record(this.#actions, this.#work.release);
     this.#set({ started_at: started, completed_at: '', phase: 'Unknown' });
     try {
-      yield* kube.create(resources);
+      yield* kube.create(resources, { serverSide: this.#options.serverSide === true });
     } catch (error) {
       if (!isFailure(error)) throw error;
       this.#set({ started_at: started, completed_at: this.#actions.now(), phase: 'Failed' });
@@ -77,19 +108,22 @@ class HookRun {
     this.hasRun = true;
     let phase = 'Failed';
     try {
-      yield* watchUntilReady(kube, resources, this.#timeoutMs);
+      yield* new Waiter(kube, this.#options.waiting).hooks(resources, this.#options.timeoutMs);
       phase = 'Succeeded';
     } finally {
       this.#set({ started_at: started, completed_at: this.#actions.now(), phase });
     }
   }
 
-  *failed(): Routine<void> {
+  *tellLogs(): Routine<void> {
     yield* this.#telling('error outputting logs for hook failure', () =>
       logsByPolicy(this.#actions, this.#work, this.#hook, 'hook-failed'),
     );
+  }
+
+  *deleteFailed(): Routine<void> {
     yield* this.#telling('error deleting the hook resource on hook failure', () =>
-      deleteByPolicy(this.#actions, this.#hook, 'hook-failed', this.#timeoutMs),
+      deleteByPolicy(this.#actions, this.#hook, 'hook-failed', this.#options),
     );
   }
 
@@ -113,7 +147,12 @@ class HookRun {
   }
 }
 
-function* deleteByPolicy(actions: Actions, hook: ReleaseHook, policy: DeletePolicy, timeoutMs: number): Routine<void> {
+function* deleteByPolicy(
+  actions: Actions,
+  hook: ReleaseHook,
+  policy: DeletePolicy,
+  { waiting, timeoutMs }: HookOptions,
+): Routine<void> {
   // Its objects would go with it.
   if (hook.kind === 'CustomResourceDefinition' || !isOfPolicy(hook, policy)) return;
   const { kube } = actions;
@@ -122,10 +161,10 @@ function* deleteByPolicy(actions: Actions, hook: ReleaseHook, policy: DeletePoli
   );
   const failures = yield* kube.delete(resources);
   if (failures.length > 0) throw new HelmError(failures.map((error) => error.message).join('; '));
-  yield* waitForDeleted(kube, resources, timeoutMs);
+  yield* new Waiter(kube, waiting).hooksGone(resources, timeoutMs);
 }
 
-const PODS = { group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true } as Mapping;
+export const PODS = { group: '', version: 'v1', kind: 'Pod', resource: 'pods', namespaced: true } as Mapping;
 
 /** Logs of a hook's pods, where helm.sh/hook-output-log-policy asks for them. */
 function* logsByPolicy(

@@ -5,12 +5,14 @@ import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
 import { isAlreadyThere, type Resource } from '../kube/kube.ts';
 import { existing, setOwner } from '../kube/ownership.ts';
 import { waitForReady } from '../kube/wait.ts';
+import { Waiter, type Waiting } from '../kube/waiting.ts';
 import { chartCrds, manifestText, renderResources, UnreadableManifests } from '../manifest/resources.ts';
-import type { Capabilities, Chart, HelmValues, Release } from '../types.ts';
+import type { ApplyMethod, Capabilities, Chart, HelmValues, Release } from '../types.ts';
 import { ValuesError } from '../values/coalesce.ts';
 import { processDependencies } from '../values/dependencies.ts';
 import { toRenderValues } from '../values/render-values.ts';
 import { type Actions, capabilities, record, Work } from './actions.ts';
+import { builtInCapabilities } from './capabilities.ts';
 import { runHooks } from './hooks.ts';
 import { rendering } from './renderer.ts';
 import { byRevision, ReleaseNotFound, systemLabelsProblem } from './storage.ts';
@@ -26,11 +28,13 @@ export interface InstallOptions {
   readonly noHooks?: boolean;
   readonly replace?: boolean;
   readonly timeoutMs: number;
-  readonly wait?: boolean;
+  readonly waiting?: Waiting;
   readonly waitForJobs?: boolean;
   readonly description?: string;
   readonly validate?: boolean;
   readonly atomic?: boolean;
+  readonly serverSide?: boolean;
+  readonly forceConflicts?: boolean;
   readonly skipCrds?: boolean;
   readonly subNotes?: boolean;
   readonly skipSchema?: boolean;
@@ -57,35 +61,44 @@ export function* install(
 ): Routine<Release> {
   const { kube, storage, namespace } = actions;
   const isDry = options.dryRun !== 'none';
-  yield* kube.reachable();
-  if (!isDry && options.hideSecrets) throw new HelmError('Hiding Kubernetes secrets requires a dry-run mode');
-  yield* checkName(actions, options, isDry);
+  const isNew = actions.helmMajor === 4;
+  // Helm 3 asks the cluster even in a client's dry run.
+  const isOffline = isNew && options.dryRun === 'client';
+  yield* check(actions, chart, options);
   const processed = processDependencies(chart, values, {
     merge: true,
     helmMajor: actions.helmMajor,
     log: actions.log,
   });
-  if (!options.skipCrds && chartCrds(processed).length > 0 && !isDry) yield* installCrds(actions, processed);
+  if (!options.skipCrds && chartCrds(processed).length > 0) {
+    if (!isDry) yield* installCrds(actions, processed, options);
+    else if (options.dryRun === 'server') yield* actions.tell({ level: 'WARN', message: CRDS_IN_DRY_RUN });
+  }
   const problem = systemLabelsProblem(options.labels ?? {});
   const release = yield* renderRelease(actions, processed, values, {
     ...options,
-    capabilities: yield* capabilities(actions),
+    capabilities: isOffline ? builtInCapabilities(actions.helm) : yield* capabilities(actions),
     lookup: options.dryRun !== 'client',
+    ...(isNew ? { applyMethod: options.serverSide ? 'ssa' : 'csa' } : {}),
     ...(problem === undefined ? {} : { problem }),
   });
   const work = new Work(release);
+  if (isOffline) {
+    work.set('pending-install', 'Dry run complete');
+    return work.release;
+  }
   const resources = yield* wrapping('unable to build kubernetes objects from release manifest', () =>
     kube.build(work.release.manifest, options.validate !== false),
   );
   setOwner(resources, { name: options.name, namespace });
-  const adopted = yield* wrapping('Unable to continue with install', () =>
+  const adopted = yield* wrapping(`${isNew ? 'unable' : 'Unable'} to continue with install`, () =>
     existing(kube, resources, { name: options.name, namespace }, options.takeOwnership === true),
   );
   if (isDry) {
     work.set(work.release.info.status, 'Dry run complete');
     return work.release;
   }
-  if (options.createNamespace) yield* createNamespace(actions);
+  if (options.createNamespace) yield* createNamespace(actions, options);
   if (options.replace) yield* replaceLast(actions, work);
   yield* storage.create(work.release);
   try {
@@ -97,20 +110,59 @@ export function* install(
   return work.release;
 }
 
-function* checkName(actions: Actions, { name, replace }: InstallOptions, isDry: boolean): Routine<void> {
+const CRDS_IN_DRY_RUN = 'This chart or one of its subcharts contains CRDs. Rendering may fail or contain inaccuracies.';
+
+/** What is looked at before anything is rendered. Throws `HelmError`; Helm 4 logs it, too. */
+function* check(actions: Actions, chart: Chart, options: InstallOptions): Routine<void> {
+  const { kube, helmMajor } = actions;
+  const isDry = options.dryRun !== 'none';
+  if (helmMajor === 3) {
+    yield* kube.reachable();
+    if (!isDry && options.hideSecrets) throw new HelmError('Hiding Kubernetes secrets requires a dry-run mode');
+    yield* checkName(actions, options, isDry);
+    return;
+  }
+  if (chart.metadata.apiVersion === 'v3') throw new HelmError('invalid chart apiVersion');
+  if (options.dryRun !== 'client') {
+    yield* logging(actions, 'cluster reachability check failed', () => kube.reachable(), true);
+  }
+  if (!isDry && options.hideSecrets) {
+    const message = 'hiding Kubernetes secrets requires a dry-run mode';
+    yield* actions.tell({ level: 'ERROR', message });
+    throw new HelmError(message);
+  }
+  yield* logging(actions, 'release name check failed', () => checkName(actions, options, isDry));
+}
+
+/** What fails is logged, and told with the same words before it. */
+function* logging(actions: Actions, what: string, run: () => Routine<void>, inOne = false): Routine<void> {
+  try {
+    yield* run();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const told = `${what}: ${error.message}`;
+    yield* actions.tell({
+      level: 'ERROR',
+      ...(inOne ? { message: told } : { message: what, fields: { error: error.message } }),
+    });
+    throw new HelmError(told);
+  }
+}
+
+function* checkName({ storage, helmMajor }: Actions, { name, replace }: InstallOptions, isDry: boolean): Routine<void> {
   const problem = releaseNameProblem(name);
   if (problem !== undefined) throw new HelmError(`release name "${name}": ${problem}`);
   if (isDry) return;
   let all: Release[];
   try {
-    all = yield* actions.storage.history(name);
+    all = yield* storage.history(name);
   } catch (error) {
     if (isFailure(error)) return;
     throw error;
   }
   const status = all.sort(byRevision).at(-1)?.info.status;
   if (status === undefined || (replace && (status === 'uninstalled' || status === 'failed'))) return;
-  throw new HelmError('cannot re-use a name that is still in use');
+  throw new HelmError(`cannot ${helmMajor === 4 ? 'reuse' : 're-use'} a name that is still in use`);
 }
 
 export interface RenderRequest {
@@ -124,6 +176,7 @@ export interface RenderRequest {
   readonly revision?: number;
   readonly isUpgrade?: boolean;
   readonly includeCrds?: boolean;
+  readonly applyMethod?: ApplyMethod;
   /** Told after the values have been found right. */
   readonly problem?: string;
 }
@@ -147,6 +200,7 @@ export function* renderRelease(
     version: 1,
     namespace: actions.namespace,
     labels: request.labels ?? {},
+    ...(request.applyMethod === undefined ? {} : { apply_method: request.applyMethod }),
   };
   const kube = request.lookup ? actions.kube : undefined;
   try {
@@ -192,14 +246,14 @@ const pick = ({ schemas, parts, log }: Parameters<Parameters<typeof rendering>[2
 });
 
 /** Before all else, and never changed or taken away again. */
-function* installCrds(actions: Actions, chart: Chart): Routine<void> {
+function* installCrds(actions: Actions, chart: Chart, options: InstallOptions): Routine<void> {
   const { kube } = actions;
   const created: Resource[] = [];
   for (const { file, content } of chartCrds(chart)) {
     const failing = `failed to install CRD ${file}`;
     const resources = yield* wrapping(failing, () => kube.build(content, false));
     try {
-      yield* kube.create(resources);
+      yield* kube.create(resources, { serverSide: options.serverSide === true });
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (!isAlreadyThere(error)) throw new HelmError(`${failing}: ${error.message}`);
@@ -211,12 +265,12 @@ function* installCrds(actions: Actions, chart: Chart): Routine<void> {
   if (created.length > 0) yield* waitForReady(kube, created, 60_000, { jobs: false });
 }
 
-function* createNamespace(actions: Actions): Routine<void> {
+function* createNamespace(actions: Actions, options: InstallOptions): Routine<void> {
   const { kube, namespace } = actions;
   const manifest = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n  labels:\n    name: ${namespace}\n`;
   const resources = yield* kube.build(manifest, true);
   try {
-    yield* kube.create(resources);
+    yield* kube.create(resources, { serverSide: options.serverSide === true });
   } catch (error) {
     if (!isAlreadyThere(error)) throw error;
   }
@@ -246,43 +300,53 @@ function* perform(
   options: InstallOptions,
 ): Routine<void> {
   const { kube } = actions;
-  if (!options.noHooks) {
-    yield* failing('failed pre-install', () => runHooks(actions, work, 'pre-install', options.timeoutMs));
-  }
+  const { timeoutMs, forceConflicts = false, serverSide = false } = options;
+  const waiting = waitingOf(options);
+  const hooks = { timeoutMs, waiting, serverSide };
+  if (!options.noHooks) yield* wrapping('failed pre-install', () => runHooks(actions, work, 'pre-install', hooks));
   if (resources.length > 0) {
-    if (adopted.length === 0) yield* kube.create(resources);
+    if (adopted.length === 0) yield* kube.create(resources, { serverSide });
     else {
-      const threeWay = options.takeOwnership === true;
-      yield* kube.update(adopted.map(copyOf), resources, { force: options.force === true, threeWay });
+      yield* kube.update(adopted.map(copyOf), resources, {
+        force: options.force === true,
+        threeWay: options.takeOwnership === true && !serverSide,
+        serverSide,
+        forceConflicts,
+        upgradeManager: true,
+      });
     }
   }
-  if (options.wait || options.atomic) {
-    yield* waitForReady(kube, resources, options.timeoutMs, { jobs: options.waitForJobs === true });
-  }
-  if (!options.noHooks) {
-    yield* failing('failed post-install', () => runHooks(actions, work, 'post-install', options.timeoutMs));
-  }
+  yield* new Waiter(kube, waiting).ready(resources, timeoutMs, options.waitForJobs === true);
+  if (!options.noHooks) yield* wrapping('failed post-install', () => runHooks(actions, work, 'post-install', hooks));
   work.set('deployed', options.description || 'Install complete');
   yield* record(actions, work.release);
 }
 
 const copyOf = (resource: Resource): Resource => ({ ...resource });
 
-const failing = wrapping;
+const waitingOf = ({ waiting = 'none' }: InstallOptions): Waiting => waiting;
 
 function* fail(actions: Actions, work: Work, error: Error, options: InstallOptions): Routine<never> {
-  const { name } = options;
+  const { name, timeoutMs } = options;
   work.set('failed', `Release "${name}" failed: ${error.message}`);
   if (!options.atomic) {
     yield* record(actions, work.release);
     throw new ReleaseFailure(error.message, work.release);
   }
-  yield* actions.debug('Install failed and atomic is set, uninstalling release');
+  const atomic = atomicName(actions.helmMajor);
+  yield* actions.debug(`Install failed and ${atomic} is set, uninstalling release`);
   yield* wrapping(`an error occurred while uninstalling the release. original install error: ${error.message}`, () =>
-    uninstall(actions, name, { timeoutMs: options.timeoutMs, noHooks: options.noHooks === true }),
+    uninstall(actions, name, {
+      timeoutMs,
+      noHooks: options.noHooks === true,
+      waiting: actions.helmMajor === 4 ? waitingOf(options) : 'none',
+    }),
   );
   throw new ReleaseFailure(
-    `release ${name} failed, and has been uninstalled due to atomic being set: ${error.message}`,
+    `release ${name} failed, and has been uninstalled due to ${atomic} being set: ${error.message}`,
     work.release,
   );
 }
+
+/** What the flag is called that undoes what failed. */
+export const atomicName = (helmMajor: 3 | 4): string => (helmMajor === 4 ? 'rollback-on-failure' : 'atomic');

@@ -9,7 +9,7 @@ import { isMap, newMap } from '../../gotemplate/values.ts';
 import { metadataValue } from '../engine/dot.ts';
 import { decodeBase64, encodeBase64 } from '../functions/base64.ts';
 import { readJson, writeJson } from '../functions/go-json.ts';
-import type { Chart, ChartFile, HelmValues, Release, ReleaseHook } from '../types.ts';
+import type { ApplyMethod, Chart, ChartFile, HelmValues, Release, ReleaseHook } from '../types.ts';
 
 /** A record that cannot be read. */
 export class RecordError extends Error {}
@@ -32,25 +32,30 @@ const unlessEmpty = (text: string | undefined): string | undefined => (text ? js
 /** The JSON of a release, as `-o json` prints it, too. */
 export function releaseJson(release: Release): string {
   const { info, config, hooks } = release;
+  // Helm 4 leaves out times that are none; it is known by how it applies.
+  const isNew = release.apply_method !== undefined;
+  const time = (text: string): string | undefined => (isNew ? unlessEmpty(text) : json(text));
   return object([
     ['name', unlessEmpty(release.name)],
     [
       'info',
       object([
-        ['first_deployed', json(info.first_deployed)],
-        ['last_deployed', json(info.last_deployed)],
-        ['deleted', json(info.deleted)],
+        ['first_deployed', time(info.first_deployed)],
+        ['last_deployed', time(info.last_deployed)],
+        ['deleted', time(info.deleted)],
         ['description', unlessEmpty(info.description)],
         ['status', json(info.status)],
+        ['rollback_revision', info.rollback_revision ? json(info.rollback_revision) : undefined],
         ['notes', unlessEmpty(info.notes)],
       ]),
     ],
     ['chart', chartJson(release.chart)],
     ['config', config && Object.keys(config).length > 0 ? json(config) : undefined],
     ['manifest', unlessEmpty(release.manifest)],
-    ['hooks', hooks && hooks.length > 0 ? list(hooks.map(hookJson)) : undefined],
+    ['hooks', hooks && hooks.length > 0 ? list(hooks.map((hook) => hookJson(hook, time))) : undefined],
     ['version', json(release.version)],
     ['namespace', unlessEmpty(release.namespace)],
+    ['apply_method', unlessEmpty(release.apply_method)],
   ]);
 }
 
@@ -85,7 +90,7 @@ function chartJson(chart: Chart): string {
   ]);
 }
 
-function hookJson(hook: ReleaseHook): string {
+function hookJson(hook: ReleaseHook, time: (text: string) => string | undefined): string {
   const { last_run: run } = hook;
   return object([
     ['name', unlessEmpty(hook.name)],
@@ -96,8 +101,8 @@ function hookJson(hook: ReleaseHook): string {
     [
       'last_run',
       object([
-        ['started_at', json(run.started_at)],
-        ['completed_at', json(run.completed_at)],
+        ['started_at', time(run.started_at)],
+        ['completed_at', time(run.completed_at)],
         ['phase', json(run.phase)],
       ]),
     ],
@@ -136,6 +141,7 @@ function releaseOf(value: HelmValues): Release {
       deleted: textAt(info, 'deleted'),
       status: textAt(info, 'status') as Release['info']['status'],
       ...(description === '' ? {} : { description }),
+      ...(info['rollback_revision'] ? { rollback_revision: Number(info['rollback_revision']) } : {}),
       ...(notes === '' ? {} : { notes }),
     },
     chart: chartOf(mapAt(value, 'chart')),
@@ -144,6 +150,7 @@ function releaseOf(value: HelmValues): Release {
     hooks: listAt(value, 'hooks').filter(isMap).map(hookOf),
     version: Number(value['version'] ?? 0),
     namespace: textAt(value, 'namespace'),
+    ...(value['apply_method'] ? { apply_method: value['apply_method'] as ApplyMethod } : {}),
   };
 }
 

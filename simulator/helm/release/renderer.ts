@@ -12,7 +12,7 @@ import { withoutPrototypes } from '../functions/yaml.ts';
 import type { Kube } from '../kube/kube.ts';
 import { loadPart, PartMissing, type Parts } from '../parts.ts';
 import { SchemaCache } from '../schema/values-schema.ts';
-import { type HelmValues, LookupMissing, type LookupSource, type RenderOptions } from '../types.ts';
+import { type HelmValues, type Log, LookupMissing, type LookupSource, type RenderOptions } from '../types.ts';
 
 /** What a machine's helm remembers between calls. */
 export class RenderMemory {
@@ -51,13 +51,13 @@ export function* rendering<T>(
     },
   };
   for (;;) {
-    const told: (readonly [string, string])[] = [];
-    const log = (source: string, text: string): void => void told.push([source, text]);
+    const told: Parameters<Log>[] = [];
+    const log: Log = (...one) => void told.push(one);
     const random = new Random(seed);
     const { parts, schemas } = memory;
     try {
       const result = run({ random, nowMs, helmMajor, parts, schemas, log, ...(kube ? { lookup } : {}) });
-      for (const [source, text] of told) settings.log(source, text);
+      for (const one of told) settings.log(...one);
       return result;
     } catch (error) {
       if (error instanceof PartMissing) {
@@ -66,7 +66,7 @@ export function* rendering<T>(
         const { apiVersion, kind, namespace, objectName } = error;
         found.set(keyOf(apiVersion, kind, namespace, objectName), yield* fetchObject(kube, error));
       } else {
-        for (const [source, text] of told) settings.log(source, text);
+        for (const one of told) settings.log(...one);
         throw error;
       }
     }

@@ -4,9 +4,10 @@ import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
 import { type Resource, UpdateError } from '../kube/kube.ts';
 import { setOwner } from '../kube/ownership.ts';
-import { waitForReady } from '../kube/wait.ts';
+import { Waiter, type Waiting } from '../kube/waiting.ts';
 import type { Release } from '../types.ts';
 import { type Actions, record, Work } from './actions.ts';
+import { applyMethodOf, isServerSide } from './apply-method.ts';
 import { runHooks } from './hooks.ts';
 import { NoDeployedReleases } from './storage.ts';
 
@@ -17,20 +18,30 @@ export interface RollbackOptions {
   readonly force?: boolean;
   readonly noHooks?: boolean;
   readonly timeoutMs: number;
-  readonly wait?: boolean;
+  readonly waiting?: Waiting;
   readonly waitForJobs?: boolean;
+  readonly serverSide?: string;
+  readonly forceConflicts?: boolean;
+  readonly description?: string;
   readonly cleanupOnFail?: boolean;
   readonly maxHistory: number;
   readonly recreatePods?: (resources: readonly Resource[]) => Routine<void>;
 }
 
+/** Upstream: MaxDescriptionLength of Helm 4. */
+const MAX_DESCRIPTION = 512;
+
 /** Makes a new revision of the old one's manifests. Throws `HelmError`. */
 export function* rollback(actions: Actions, name: string, options: RollbackOptions): Routine<void> {
   const { kube, storage } = actions;
+  const letters = [...(options.description ?? '')].length;
+  if (letters > MAX_DESCRIPTION) {
+    throw new HelmError(`description must be ${MAX_DESCRIPTION} characters or less, got ${letters}`);
+  }
   yield* kube.reachable();
   storage.maxHistory = options.maxHistory;
   yield* actions.debug(`preparing rollback of ${name}`);
-  const { current, target } = yield* prepare(actions, name, options.version);
+  const { current, target } = yield* prepare(actions, name, options);
   if (options.dryRun) return;
   yield* actions.debug(`creating rolled back release for ${name}`);
   yield* storage.create(target.release);
@@ -43,7 +54,7 @@ export function* rollback(actions: Actions, name: string, options: RollbackOptio
 function* prepare(
   actions: Actions,
   name: string,
-  version: number,
+  { version, description, serverSide }: RollbackOptions,
 ): Routine<{ readonly current: Work; readonly target: Work }> {
   if (releaseNameProblem(name) !== undefined) throw new HelmError(`prepareRollback: Release name is invalid: ${name}`);
   if (version < 0) throw new HelmError('invalid release revision');
@@ -62,10 +73,12 @@ function* prepare(
       last_deployed: actions.now(),
       deleted: '',
       status: 'pending-rollback',
-      description: `Rollback to ${wanted}`,
+      description: description || `Rollback to ${wanted}`,
+      ...(actions.helmMajor === 4 ? { rollback_revision: wanted } : {}),
       ...(notes === undefined ? {} : { notes }),
     },
     version: current.version + 1,
+    ...applyMethodOf(actions, isServerSide(actions, serverSide, old)),
   };
   return { current: new Work(current), target: new Work(target) };
 }
@@ -79,27 +92,33 @@ function* perform(actions: Actions, current: Work, target: Work, options: Rollba
     kube.build(target.release.manifest, false),
   );
   const { name, namespace } = target.release;
-  if (!options.noHooks) yield* runHooks(actions, target, 'pre-rollback', options.timeoutMs);
+  const { timeoutMs, waiting = 'none' } = options;
+  const serverSide = target.release.apply_method === 'ssa';
+  const hooks = { timeoutMs, waiting, serverSide };
+  if (!options.noHooks) yield* runHooks(actions, target, 'pre-rollback', hooks);
   setOwner(after, { name, namespace });
   try {
-    const { updated } = yield* kube.update(before, after, { force: options.force === true });
+    const { updated } = yield* kube.update(before, after, {
+      force: options.force === true,
+      serverSide,
+      forceConflicts: options.forceConflicts === true,
+      upgradeManager: true,
+    });
     if (options.recreatePods) yield* options.recreatePods(updated);
   } catch (error) {
     if (!(error instanceof UpdateError)) throw error;
     yield* failed(actions, current, target, error, options);
   }
-  if (options.wait) {
-    try {
-      yield* waitForReady(kube, after, options.timeoutMs, { jobs: options.waitForJobs === true });
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-      target.set('failed', `Release "${name}" failed: ${error.message}`);
-      yield* record(actions, current.release);
-      yield* record(actions, target.release);
-      throw new HelmError(`release ${name} failed: ${error.message}`);
-    }
+  try {
+    yield* new Waiter(kube, waiting).ready(after, timeoutMs, options.waitForJobs === true);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    target.set('failed', `Release "${name}" failed: ${error.message}`);
+    yield* record(actions, current.release);
+    yield* record(actions, target.release);
+    throw new HelmError(`release ${name} failed: ${error.message}`);
   }
-  if (!options.noHooks) yield* runHooks(actions, target, 'post-rollback', options.timeoutMs);
+  if (!options.noHooks) yield* runHooks(actions, target, 'post-rollback', hooks);
   yield* supersede(actions, name);
   target.set('deployed');
 }
@@ -111,8 +130,10 @@ function* failed(
   error: UpdateError,
   options: RollbackOptions,
 ): Routine<never> {
+  const message = `Rollback "${target.release.name}" failed: ${error.message}`;
+  yield* actions.tell({ level: 'WARN', message });
   current.set('superseded');
-  target.set('failed', `Rollback "${target.release.name}" failed: ${error.message}`);
+  target.set('failed', message);
   yield* record(actions, current.release);
   yield* record(actions, target.release);
   if (options.cleanupOnFail) {

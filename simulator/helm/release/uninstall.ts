@@ -5,7 +5,8 @@ import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
 import { trimSpace } from '../functions/words.ts';
 import type { Propagation, Resource } from '../kube/kube.ts';
-import { waitForDeleted } from '../kube/wait.ts';
+import { ownership } from '../kube/ownership.ts';
+import { Waiter, type Waiting } from '../kube/waiting.ts';
 import { type Manifest, ManifestError, sortManifests } from '../manifest/sort.ts';
 import type { Release } from '../types.ts';
 import { type Actions, Work } from './actions.ts';
@@ -17,7 +18,7 @@ export interface UninstallOptions {
   readonly noHooks?: boolean;
   readonly keepHistory?: boolean;
   readonly ignoreNotFound?: boolean;
-  readonly wait?: boolean;
+  readonly waiting?: Waiting;
   readonly cascade?: string;
   readonly description?: string;
   readonly timeoutMs: number;
@@ -44,16 +45,16 @@ export function* uninstall(actions: Actions, name: string, options: UninstallOpt
     return { release: last, kept: '' };
   }
   yield* actions.debug(`uninstall: Deleting ${name}`);
+  const { timeoutMs, waiting = 'none' } = options;
+  const hooks = { timeoutMs, waiting, serverSide: actions.helmMajor === 4 };
   const work = new Work({ ...last, info: { ...last.info, deleted: actions.now() } });
   work.set('uninstalling', 'Deletion in progress (or silently failed)');
-  if (!options.noHooks) yield* runHooks(actions, work, 'pre-delete', options.timeoutMs);
+  if (!options.noHooks) yield* runHooks(actions, work, 'pre-delete', hooks);
   yield* store(actions, work.release);
   const { resources, kept } = yield* deleteObjects(actions, work.release, options);
   const failures: Error[] = [];
-  if (options.wait) yield* collecting(failures, () => waitForDeleted(kube, resources, options.timeoutMs));
-  if (!options.noHooks) {
-    yield* collecting(failures, () => runHooks(actions, work, 'post-delete', options.timeoutMs));
-  }
+  yield* collecting(failures, () => new Waiter(kube, waiting).gone(resources, timeoutMs));
+  if (!options.noHooks) yield* collecting(failures, () => runHooks(actions, work, 'post-delete', hooks));
   work.set('uninstalled', options.description || 'Uninstallation complete');
   if (options.keepHistory) yield* keep(actions, work.release);
   else {
@@ -63,8 +64,7 @@ export function* uninstall(actions: Actions, name: string, options: UninstallOpt
     const texts = failures.map((error) => error.message).join('; ');
     throw new HelmError(`uninstallation completed with ${failures.length} error(s): ${texts}`);
   }
-  const told = kept === '' ? '' : `These resources were kept due to the resource policy:\n${kept}`;
-  return { release: work.release, kept: told };
+  return { release: work.release, kept };
 }
 
 function* historyOf(actions: Actions, name: string, { ignoreNotFound }: UninstallOptions): Routine<Release[]> {
@@ -148,11 +148,48 @@ function* deleteObjects(
     if (!isFailure(error)) throw error;
     return yield* failing(`unable to build kubernetes objects for delete: ${error.message}`);
   }
+  const parts = kept.length > 0 ? [`${KEPT}${kept.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('')}`] : [];
+  if (actions.helmMajor === 4) {
+    const own = yield* owned(actions, release, resources);
+    resources = [...own.resources];
+    parts.push(...own.told);
+  }
   if (resources.length > 0) {
     const failures = yield* kube.delete(resources, propagationOf(options.cascade));
     if (failures.length > 0) return yield* failing(failures.map((error) => error.message).join(' '));
   }
-  return { resources, kept: kept.map(({ head }) => `[${head.kind}] ${head.name}\n`).join('') };
+  return { resources, kept: parts.join('\n') };
+}
+
+const KEPT = 'These resources were kept due to the resource policy:\n';
+
+/** Helm 4 leaves alone what is somebody else's. Upstream: verifyOwnershipBeforeDelete. */
+function* owned(
+  actions: Actions,
+  { name: release, namespace }: Release,
+  all: readonly Resource[],
+): Routine<{ readonly resources: readonly Resource[]; readonly told: readonly string[] }> {
+  const found = yield* ownership(actions.kube, all, { name: release, namespace });
+  const warn = (message: string, { mapping, name, namespace }: Resource, more: Readonly<Record<string, string>> = {}) =>
+    actions.tell({ level: 'WARN', message, fields: { kind: mapping.kind, name, namespace, release, ...more } });
+  const told: string[] = [];
+  for (const resource of found.others) yield* warn('skipping delete of resource not owned by this release', resource);
+  if (found.others.length > 0) {
+    const lines = found.others.map(({ mapping, name }) => `[${mapping.kind}] ${name}\n`).join('');
+    const count = found.others.length;
+    told.push(`${count} resource(s) were not deleted because they are not owned by this release:\n${lines}`);
+  }
+  for (const { resource, error } of found.unknown) {
+    yield* warn('skipping delete of resource because ownership could not be verified', resource, { error });
+  }
+  if (found.unknown.length > 0) {
+    const lines = found.unknown.map(({ resource, error }) => `[${resource.mapping.kind}] ${resource.name}: ${error}\n`);
+    const count = found.unknown.length;
+    told.push(
+      `${count} resource(s) were not deleted because their ownership could not be verified:\n${lines.join('')}`,
+    );
+  }
+  return { resources: found.own, told };
 }
 
 const POLICY = 'helm.sh/resource-policy';

@@ -5,13 +5,14 @@ import { HelmError, isFailure, wrapping } from '../cli/errors.ts';
 import { deepCopy } from '../functions/deep.ts';
 import { type Resource, UpdateError } from '../kube/kube.ts';
 import { existing, setOwner } from '../kube/ownership.ts';
-import { waitForReady } from '../kube/wait.ts';
+import { Waiter, type Waiting } from '../kube/waiting.ts';
 import type { Chart, HelmValues, Release } from '../types.ts';
 import { coalesceTables, coalesceValues } from '../values/coalesce.ts';
 import { processDependencies } from '../values/dependencies.ts';
 import { type Actions, capabilities, record, Work } from './actions.ts';
+import { applyMethodOf, isServerSide } from './apply-method.ts';
 import { runHooks } from './hooks.ts';
-import { type DryRun, ReleaseFailure, renderRelease } from './install.ts';
+import { atomicName, type DryRun, ReleaseFailure, renderRelease } from './install.ts';
 import { rollback } from './rollback.ts';
 import {
   byRevision,
@@ -26,8 +27,11 @@ export interface UpgradeOptions {
   readonly force?: boolean;
   readonly noHooks?: boolean;
   readonly timeoutMs: number;
-  readonly wait?: boolean;
+  readonly waiting?: Waiting;
   readonly waitForJobs?: boolean;
+  /** --server-side of Helm 4: "auto" goes by the revision before. */
+  readonly serverSide?: string;
+  readonly forceConflicts?: boolean;
   readonly description?: string;
   readonly validate?: boolean;
   readonly atomic?: boolean;
@@ -54,6 +58,7 @@ export function* upgrade(
   yield* actions.kube.reachable();
   if (releaseNameProblem(name) !== undefined) throw new HelmError(`release name is invalid: ${name}`);
   yield* actions.debug(`preparing upgrade for ${name}`);
+  if (actions.helmMajor === 4 && chart.metadata.apiVersion === 'v3') throw new HelmError('invalid chart apiVersion');
   const { current, next } = yield* prepare(actions, name, chart, values, options);
   actions.storage.maxHistory = options.maxHistory;
   yield* actions.debug(`performing update for ${name}`);
@@ -73,7 +78,7 @@ function* prepare(
   options: UpgradeOptions,
 ): Routine<Prepared> {
   if (options.dryRun === 'none' && options.hideSecrets) {
-    throw new HelmError('Hiding Kubernetes secrets requires a dry-run mode');
+    throw new HelmError(`${actions.helmMajor === 4 ? 'h' : 'H'}iding Kubernetes secrets requires a dry-run mode`);
   }
   const last = yield* lastOf(actions, name);
   if (last.info.status.startsWith('pending-')) {
@@ -99,6 +104,7 @@ function* prepare(
     isUpgrade: true,
   });
   if (problem !== undefined) throw new HelmError(problem);
+  const serverSide = isServerSide(actions, options.serverSide, last);
   const next: Release = {
     ...rendered,
     info: {
@@ -109,6 +115,7 @@ function* prepare(
     },
     version: revision,
     labels: mergedLabels(withoutSystemLabels(last.labels ?? {}), options.labels ?? {}),
+    ...applyMethodOf(actions, serverSide),
   };
   yield* actions.kube.build(next.manifest, options.validate !== false);
   return { current, next };
@@ -195,7 +202,8 @@ class Upgrade {
     setOwner(target, owner);
     const known = new Set(current.map(keyOf));
     const fresh = target.filter((resource) => !known.has(keyOf(resource)));
-    const adopted = yield* wrapping('Unable to continue with update', () =>
+    const unable = this.#actions.helmMajor === 4 ? 'unable' : 'Unable';
+    const adopted = yield* wrapping(`${unable} to continue with update`, () =>
       existing(kube, fresh, owner, this.#options.takeOwnership === true),
     );
     const before = [...current, ...adopted.map((resource) => ({ ...resource }))];
@@ -211,19 +219,25 @@ class Upgrade {
   }
 
   *#release(before: readonly Resource[], target: readonly Resource[]): Routine<void> {
-    const { timeoutMs, noHooks, wait, atomic, waitForJobs, recreatePods, force } = this.#options;
+    const { timeoutMs, noHooks, waiting = 'none', waitForJobs, recreatePods, force, forceConflicts } = this.#options;
     let created: readonly Resource[] = [];
+    const { kube } = this.#actions;
+    const serverSide = this.#next.release.apply_method === 'ssa';
+    const hooks = { timeoutMs, waiting, serverSide };
     const runHook = (event: string): Routine<void> =>
-      wrapping(`${event} hooks failed`, () => runHooks(this.#actions, this.#next, event, timeoutMs));
+      wrapping(`${event} hooks failed`, () => runHooks(this.#actions, this.#next, event, hooks));
     try {
       if (!noHooks) yield* runHook('pre-upgrade');
       try {
-        const result = yield* this.#actions.kube.update(before, target, { force: force === true });
+        const result = yield* kube.update(before, target, {
+          force: force === true,
+          serverSide,
+          forceConflicts: forceConflicts === true,
+          upgradeManager: serverSide && this.#original.release.apply_method !== 'ssa',
+        });
         created = result.created;
         if (recreatePods) yield* recreatePods(result.updated);
-        if (wait || atomic) {
-          yield* waitForReady(this.#actions.kube, target, timeoutMs, { jobs: waitForJobs === true });
-        }
+        yield* new Waiter(kube, waiting).ready(target, timeoutMs, waitForJobs === true);
       } catch (error) {
         if (!isFailure(error)) throw error;
         yield* record(this.#actions, this.#original.release);
@@ -243,6 +257,8 @@ class Upgrade {
     const { name } = this.#next.release;
     this.#next.set('failed', `Upgrade "${name}" failed: ${error.message}`);
     yield* this.#actions.debug(`warning: Upgrade "${name}" failed: ${error.message}`);
+    const fields = { name, error: error.message };
+    yield* this.#actions.tell({ level: 'WARN', message: 'upgrade failed', fields });
     yield* record(this.#actions, this.#next.release);
     if (this.#options.cleanupOnFail && created.length > 0) yield* this.#cleanUp(error, created);
     if (this.#options.atomic) yield* this.#rollBack(error);
@@ -261,8 +277,9 @@ class Upgrade {
 
   *#rollBack(error: Error): Routine<never> {
     const { name } = this.#next.release;
-    const { noHooks, force, timeoutMs, waitForJobs } = this.#options;
-    yield* this.#actions.debug('Upgrade failed and atomic is set, rolling back to last successful release');
+    const { noHooks, force, forceConflicts, timeoutMs, waitForJobs, waiting = 'none', serverSide } = this.#options;
+    const atomic = atomicName(this.#actions.helmMajor);
+    yield* this.#actions.debug(`Upgrade failed and ${atomic} is set, rolling back to last successful release`);
     const all = yield* wrapping(
       `an error occurred while finding last successful release. original upgrade error: ${error.message}`,
       () => this.#actions.storage.history(name),
@@ -277,7 +294,9 @@ class Upgrade {
     yield* wrapping(`an error occurred while rolling back the release. original upgrade error: ${error.message}`, () =>
       rollback(this.#actions, name, {
         version: last.version,
-        wait: true,
+        waiting,
+        ...(serverSide === undefined ? {} : { serverSide }),
+        forceConflicts: forceConflicts === true,
         waitForJobs: waitForJobs === true,
         noHooks: noHooks === true,
         force: force === true,
@@ -286,7 +305,7 @@ class Upgrade {
       }),
     );
     throw new ReleaseFailure(
-      `release ${name} failed, and has been rolled back due to atomic being set: ${error.message}`,
+      `release ${name} failed, and has been rolled back due to ${atomic} being set: ${error.message}`,
       this.#next.release,
     );
   }

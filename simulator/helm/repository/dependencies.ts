@@ -49,7 +49,7 @@ export class Manager {
       throw new HelmError(`could not find ${chartPath}: stat ${chartPath}: no such file or directory`);
     }
     if (!isFolder(call, chartPath)) throw new HelmError('only unpacked charts can be updated');
-    return loadDirectory(call.context.files, call.resolve(chartPath), (source, text) => call.log(source, text));
+    return loadDirectory(call.context.files, call.resolve(chartPath), (...told) => call.log(...told));
   }
 
   /** Fetches the indexes of all repositories that were added. */

@@ -59,7 +59,11 @@ function parsed(text: string): unknown {
 function entryOf(name: string, item: unknown, source: string, log: Log | undefined): readonly IndexEntry[] {
   const skip = (version: string, reason: string): readonly IndexEntry[] => {
     const which = version === '' ? quote(name) : `${quote(name)} ${quote(version)}`;
-    log?.('index.go:389', `skipping loading invalid entry for chart ${which} from ${source}: ${reason}`);
+    log?.('index.go:389', `skipping loading invalid entry for chart ${which} from ${source}: ${reason}`, {
+      level: 'WARN',
+      message: `skipping loading invalid entry for chart${version === '' ? ': empty entry' : ''}`,
+      fields: { name, ...(version === '' ? { source } : { version, source, error: reason }) },
+    });
     return [];
   };
   if (!isMap(item)) return skip('', 'empty entry');

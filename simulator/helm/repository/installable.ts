@@ -6,7 +6,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { loadChart } from '../chart/directory.ts';
 import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
-import type { Chart } from '../types.ts';
+import type { Chart, Log } from '../types.ts';
 import { updateDependencies } from './dependencies.ts';
 import { locateChart, missingDependencies } from './locate.ts';
 
@@ -40,7 +40,9 @@ export function* locatedChart<B>(call: Call, reference: string, location: Locati
 }
 
 function* warnDeprecated(call: Call, { metadata }: Chart): Routine<void> {
-  if (metadata.deprecated) yield* call.err('WARNING: This chart is deprecated\n');
+  if (!metadata.deprecated) return;
+  if (call.helmMajor === 4) yield* call.tell({ level: 'WARN', message: 'this chart is deprecated' });
+  else yield* call.err('WARNING: This chart is deprecated\n');
 }
 
 function* load<B>(
@@ -52,18 +54,22 @@ function* load<B>(
   const path = yield* locateChart(call, reference, version);
   yield* call.debug(`CHART PATH: ${path}\n`);
   const before = yield* beforeLoading();
-  const log = (source: string, text: string): void => call.log(source, text);
-  let chart = loadChart(call.context.files, path, path, log);
+  const log: Log = (...told) => call.log(...told);
+  let chart = loadChart(call.context.files, path, path, log, call.helmMajor);
   yield* check(chart);
   const missing = missingDependencies(chart);
   if (missing.length > 0) {
     if (!call.flags.has('dependency-update') || !call.flags.bool('dependency-update')) {
+      const told =
+        call.helmMajor === 4
+          ? "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build'"
+          : 'An error occurred while checking for chart dependencies. You may need to run `helm dependency build`';
       throw new HelmError(
-        `An error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
+        `${told} to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
       );
     }
     yield* updateDependencies(call, path, {});
-    chart = loadChart(call.context.files, path, path, log);
+    chart = loadChart(call.context.files, path, path, log, call.helmMajor);
   }
   return { chart, path, before };
 }

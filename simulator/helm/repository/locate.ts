@@ -100,7 +100,7 @@ export function repositoryNamed(repositories: readonly RepositoryEntry[], name: 
 export function cachedIndex(call: Call, { name }: RepositoryEntry): Index {
   const path = indexPath(call, name);
   try {
-    return readIndex(readText(call, path), path, (source, text) => call.log(source, text));
+    return readIndex(readText(call, path), path, (...told) => call.log(...told));
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`no cached repo found. (try 'helm repo update'): ${error.message}`);
@@ -139,7 +139,7 @@ export function* fetchIndex(call: Call, url: string, credentials?: Credentials):
   checkScheme(url);
   try {
     const text = fromBytes(yield* fetchBytes(call, resolveUrl(url, 'index.yaml'), credentials));
-    return readIndex(text, url, (source, line) => call.log(source, line));
+    return readIndex(text, url, (...told) => call.log(...told));
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`looks like "${url}" is not a valid chart repository or cannot be reached: ${error.message}`);

@@ -120,7 +120,7 @@ function* versionFor(
 function indexOf(call: Call, repositoryName: string): ReturnType<typeof readIndex> {
   const path = indexPath(call, repositoryName);
   try {
-    return readIndex(readText(call, path), path, (source, text) => call.log(source, text));
+    return readIndex(readText(call, path), path, (...told) => call.log(...told));
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`no cached repository for ${repositoryName} found. (try 'helm repo update'): ${error.message}`);

@@ -15,7 +15,7 @@ type Print = (text: string) => Routine<void>;
 /** Throws `HelmError`. */
 export function* downloadIndex(call: Call, entry: RepositoryEntry): Routine<void> {
   const bytes = yield* fetchBytes(call, resolveUrl(entry.url, 'index.yaml'), entry);
-  const index = readIndex(fromBytes(bytes), entry.url, (source, text) => call.log(source, text));
+  const index = readIndex(fromBytes(bytes), entry.url, (...told) => call.log(...told));
   writeFile(call, chartsPath(call, entry.name), [...index.keys()].map((name) => `${name}\n`).join(''));
   writeFile(call, indexPath(call, entry.name), bytes);
 }

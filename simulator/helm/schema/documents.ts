@@ -127,7 +127,11 @@ export class Documents {
     };
     switch (scheme) {
       case 'urn':
-        this.#log?.('jsonschema.go:194', `WARNING: unresolved URN reference ignored; using permissive schema: ${url}`);
+        this.#log?.('jsonschema.go:194', `WARNING: unresolved URN reference ignored; using permissive schema: ${url}`, {
+          level: 'WARN',
+          message: 'unresolved URN reference ignored; using permissive schema',
+          fields: { urn: url },
+        });
         return true;
       case 'file':
         return fail(`open ${path}: no such file or directory`);

@@ -77,6 +77,7 @@ function isEnabled(dependency: ChartDependency, values: HelmValues, path: string
     log?.(
       'dependencies.go:64',
       `Warning: Condition path '${condition}' for chart ${dependency.name} returned non-bool value`,
+      { level: 'WARN', message: 'returned non-bool value', fields: { path: condition, chart: dependency.name } },
     );
   }
   return isTagged(dependency, values, log);
@@ -92,7 +93,13 @@ function isTagged(dependency: ChartDependency, values: HelmValues, log: Log | un
     const value = tags[tag];
     if (value === true) some = true;
     else if (value === false) none = true;
-    else log?.('dependencies.go:95', `Warning: Tag '${tag}' for chart ${dependency.name} returned non-bool value`);
+    else {
+      log?.('dependencies.go:95', `Warning: Tag '${tag}' for chart ${dependency.name} returned non-bool value`, {
+        level: 'WARN',
+        message: 'returned non-bool value',
+        fields: { tag, chart: dependency.name },
+      });
+    }
   }
   return some || !none;
 }
@@ -140,8 +147,19 @@ function importOf(entry: unknown): Import | undefined {
 
 function tellMissing(entry: unknown, name: string, part: string, log: Log | undefined): void {
   const reason = `${JSON.stringify(part)} is not a table`;
-  if (typeof entry === 'string') log?.('dependencies.go:287', `Warning: ImportValues missing table: ${reason}`);
-  else log?.('dependencies.go:270', `Warning: ImportValues missing table from chart ${name}: ${reason}`);
+  if (typeof entry === 'string') {
+    log?.('dependencies.go:287', `Warning: ImportValues missing table: ${reason}`, {
+      level: 'WARN',
+      message: 'ImportValues missing table',
+      fields: { error: reason },
+    });
+    return;
+  }
+  log?.('dependencies.go:270', `Warning: ImportValues missing table from chart ${name}: ${reason}`, {
+    level: 'WARN',
+    message: 'ImportValues missing table from chart',
+    fields: { chart: name, error: reason },
+  });
 }
 
 /** A table put at a path: ("a.b", t) → {a: {b: t}}. */

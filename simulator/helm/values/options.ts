@@ -1,10 +1,11 @@
 /** -f, --set and kin, put together. Mirrors Helm's pkg/cli/values/options.go. */
 import { GoError } from '../../gotemplate/types.ts';
-import { hasKey, isMap, newMap } from '../../gotemplate/values.ts';
+import { newMap } from '../../gotemplate/values.ts';
+import { readJson } from '../functions/go-json.ts';
 import { asMap } from '../functions/json.ts';
-import { fromYaml } from '../functions/yaml.ts';
 import type { HelmValues } from '../types.ts';
 import { ValuesError } from './coalesce.ts';
+import { loadValues, mergeMaps } from './documents.ts';
 import { parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString, SetError } from './strvals.ts';
 
 export interface ValueOptions {
@@ -17,17 +18,22 @@ export interface ValueOptions {
   readonly setLiteral?: readonly string[];
   /** The text of a file of --set-file. Throws `ValuesError`. */
   readonly readFile?: (path: string) => string;
+  readonly helmMajor?: 3 | 4;
 }
 
 /** The user's values. Throws `ValuesError`: "failed to parse x.yaml: …", "failed parsing --set data: …". */
 export function valuesOfOptions(options: ValueOptions): HelmValues {
   let values = newMap();
-  for (const { path, text } of options.files ?? []) values = mergeMaps(values, readValues(path, text));
+  for (const { path, text } of options.files ?? [])
+    values = mergeMaps(values, readValues(path, text, options.helmMajor));
   for (const text of options.setJson ?? []) {
-    told(
-      () => parseSetJson(text, values),
-      () => `failed parsing --set-json data ${text}`,
-    );
+    if (options.helmMajor === 4 && text.trimStart().startsWith('{')) values = mergeMaps(values, jsonObject(text));
+    else {
+      told(
+        () => parseSetJson(text, values),
+        () => `failed parsing --set-json data ${text}`,
+      );
+    }
   }
   const failing = (flag: string) => (message: string) => `failed parsing ${flag} data: ${message}`;
   for (const text of options.set ?? []) told(() => parseSet(text, values), failing('--set'));
@@ -39,12 +45,22 @@ export function valuesOfOptions(options: ValueOptions): HelmValues {
 }
 
 /** A file of values. Throws `ValuesError`. */
-export function readValues(path: string, text: string): HelmValues {
+export function readValues(path: string, text: string, helmMajor?: 3 | 4): HelmValues {
   try {
-    return fromYaml(text, asMap) as HelmValues;
+    return loadValues(text, helmMajor);
   } catch (error) {
     if (!(error instanceof GoError)) throw error;
     throw new ValuesError(`failed to parse ${path}: ${error.message}`);
+  }
+}
+
+/** --set-json with a whole object, which Helm 4 takes. */
+function jsonObject(text: string): HelmValues {
+  try {
+    return asMap(readJson(text.trim())) as HelmValues;
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new ValuesError(`failed parsing --set-json data JSON: ${text}`);
   }
 }
 
@@ -55,15 +71,4 @@ function told(run: () => void, message: (reason: string) => string): void {
     if (!(error instanceof SetError || error instanceof ValuesError)) throw error;
     throw new ValuesError(message(error.message));
   }
-}
-
-/** The second over the first, table by table. */
-export function mergeMaps(a: HelmValues, b: HelmValues): HelmValues {
-  const out = Object.assign(newMap(), a);
-  for (const key of Object.keys(b)) {
-    const value = b[key];
-    const old = hasKey(out, key) ? out[key] : undefined;
-    out[key] = isMap(value) && isMap(old) ? mergeMaps(old, value) : value;
-  }
-  return out;
 }

@@ -1,7 +1,7 @@
 /** `python3 -m http.server`: serves the files of a folder. Nothing else of Python is there. */
 import { FileError } from '../../kernel/files.ts';
-import type { HttpRequest } from '../../kernel/sockets.ts';
-import { write } from '../../kernel/stream.ts';
+import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
+import { bytesReader, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { formatTime } from '../strftime.ts';
 import type { Tool } from './tool.ts';
@@ -52,11 +52,7 @@ const python: Tool = {
         write(context.stderr, `127.0.0.1 - - [${time}] "${request.method} ${request.path} HTTP/1.1" ${status} -\n`),
       );
     };
-    const stop = network.listen(port, function* (request): Routine<{
-      status: number;
-      headers?: Record<string, string>;
-      body: string;
-    }> {
+    const stop = network.listen(port, function* (request): Routine<HttpAnswer> {
       const path = unquote(request.path.replace(/[?#].*$/, ''));
       try {
         let target = `${folder}${path}`;
@@ -79,14 +75,23 @@ const python: Tool = {
             };
           }
         }
-        const body = files.readText(target);
+        const bytes = files.readBytes(target);
         log(request, 200);
-        return { status: 200, headers: { Server: 'SimpleHTTP/0.6 Python/3.13.5', 'Content-Type': type }, body };
+        const headers = {
+          Server: 'SimpleHTTP/0.6 Python/3.13.5',
+          'Content-Type': type,
+          'Content-Length': String(bytes.length),
+        };
+        const text = textOf(bytes);
+        return text === undefined
+          ? { status: 200, headers, body: '', stream: bytesReader(bytes) }
+          : { status: 200, headers, body: text };
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         log(request, 404);
         return {
           status: 404,
+          reason: 'File not found',
           headers: { 'Content-Type': 'text/html;charset=utf-8' },
           body: '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n    </body>\n</html>\n',
         };
@@ -105,6 +110,15 @@ const python: Tool = {
     return 0;
   },
 };
+
+/** The text that bytes are; undefined when they are none. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 function listing(path: string, names: readonly string[]): string {
   return `<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${path}</title>\n</head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<hr>\n<ul>\n${names.map((name) => `<li><a href="${name}">${name}</a></li>\n`).join('')}</ul>\n<hr>\n</body>\n</html>\n`;
