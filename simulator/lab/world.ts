@@ -72,7 +72,11 @@ export class LabWorld {
       namespace: definition.cluster.currentNamespace,
       users: definition.cluster.users,
       programs: shellPrograms(),
-      completers: new Map([['kubectl', this.#kubectlCompleter()]]),
+      completers: new Map([
+        ['kubectl', this.#kubectlCompleter()],
+        ['helm', this.#helmCompleter(3)],
+        ['helm4', this.#helmCompleter(4)],
+      ]),
       openEditor: options.openEditor,
     });
     for (const { path, content, mode } of definition.home)
@@ -121,6 +125,16 @@ export class LabWorld {
     return lazyCompleter(async () =>
       (await import('../kubectl/completion.ts')).createKubectlCompleter((request) =>
         api.handle({ ...request, user: LEARNER }),
+      ),
+    );
+  }
+
+  #helmCompleter(helmMajor: 3 | 4): Completer {
+    const { api } = this.cluster;
+    return lazyCompleter(async () =>
+      (await import('../helm/complete/tab.ts')).createHelmCompleter(
+        (request) => api.handle({ ...request, user: LEARNER }),
+        helmMajor,
       ),
     );
   }

@@ -1,7 +1,8 @@
 /** Recorded cases of Go's templates, sprig and Helm: any folder with files of the names below, as their README describes them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { helmChart, helmEngineTests, helmExtra, helmValuesManifests } from './helm-charts.ts';
+import { helmGolden } from './helm-golden.ts';
 import { goExec, goParse, gotemplateExtra } from './helm-gotemplate.ts';
 import { semver } from './helm-semver.ts';
 import { sprigExtra, sprigTests } from './helm-sprig.ts';
@@ -57,10 +58,30 @@ export const helm: Part = {
       if (!existsSync(path) || !file.includes(options.file)) continue;
       add(sum, report(file, runner(JSON.parse(readFileSync(path, 'utf8')) as never), options));
     }
+    for (const helmMajor of [3, 4] as const) {
+      const path = join(folder, `helm${helmMajor}-cmd-golden.json`);
+      const data = join(folder, 'helm3-testdata.json');
+      if (!existsSync(path) || !existsSync(data) || !basename(path).includes(options.file)) continue;
+      add(sum, await golden(path, data, helmMajor, options));
+    }
     if ('charts'.includes(options.file)) add(sum, report('charts/', charts(join(folder, 'charts')), options));
     return sum;
   },
 };
+
+/** Commands of Helm's own tests; those that do not apply are told, by reason. */
+async function golden(path: string, data: string, helmMajor: 3 | 4, options: RunOptions): Promise<Score> {
+  const read = (file: string): never => JSON.parse(readFileSync(file, 'utf8')) as never;
+  const results: CaseResult[] = [];
+  const reasons = new Map<string, number>();
+  for await (const result of helmGolden(read(path), read(data), helmMajor)) {
+    if ('why' in result) reasons.set(result.why, (reasons.get(result.why) ?? 0) + 1);
+    else results.push(result);
+  }
+  const score = report(basename(path), results, options);
+  for (const [why, count] of reasons) console.log(`  ${count} do not apply: ${why}`);
+  return score;
+}
 
 /** Each file of the folder is a chart. */
 function* charts(folder: string): Iterable<CaseResult> {

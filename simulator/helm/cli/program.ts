@@ -13,7 +13,10 @@ import { type Connection, connectionOf } from '../../kubectl/client/connection.t
 import { type DiscoveryCache, RestDiscovery } from '../../kubectl/client/discovery.ts';
 import { configFiles, loadConfig } from '../../kubectl/client/kubeconfig.ts';
 import { RestClient } from '../../kubectl/client/rest.ts';
+import { languageOf } from '../../kubectl/help/text.ts';
 import type { FlagSpec, Transport } from '../../kubectl/types.ts';
+import type { Asked } from '../complete/complete.ts';
+import type { Offers } from '../complete/sources.ts';
 import { Kube } from '../kube/kube.ts';
 import type { Actions } from '../release/actions.ts';
 import type { HelmVersion } from '../release/capabilities.ts';
@@ -37,11 +40,19 @@ const VERSIONS: Readonly<Record<3 | 4, HelmVersion>> = {
   4: { version: 'v4.3.1', goVersion: 'go1.26.8', kubeClientVersion: 'v1.37', kubeVersion: 'v1.37.0' },
 };
 
+/** What helm on a machine remembers. */
+export const createMachine = ({ transport, helmMajor = 3 }: Pick<HelmOptions, 'transport' | 'helmMajor'>): Machine => ({
+  transport,
+  helmMajor,
+  memory: new RenderMemory(),
+  discovery: new Map(),
+});
+
 /** Makes the program `helm`. One per machine: it remembers what it has rendered and discovered. */
 export function createHelmProgram(options: HelmOptions): Program {
   const helmMajor = options.helmMajor ?? 3;
   const root = options.root(helmMajor);
-  const machine: Machine = { ...options, helmMajor, memory: new RenderMemory(), discovery: new Map() };
+  const machine = createMachine(options);
   return function* helm(context) {
     try {
       yield* main(machine, root, context);
@@ -64,7 +75,7 @@ export class Exit extends Failure {
   }
 }
 
-interface Machine {
+export interface Machine {
   readonly transport: Transport;
   readonly helmMajor: 3 | 4;
   readonly memory: RenderMemory;
@@ -107,6 +118,7 @@ export function usageLine(chain: readonly HelmCommand[]): string {
 
 function* main(machine: Machine, root: HelmCommand, context: ProgramContext): Routine<void> {
   const { helmMajor } = machine;
+  if (yield* answeredShell(machine, root, context)) return;
   let found = find(root, context.args, helmMajor);
   const asksHelp = found.chain.length === 1 && found.argv[0] === 'help';
   if (asksHelp) found = find(root, found.argv.slice(1), helmMajor);
@@ -127,6 +139,60 @@ function* main(machine: Machine, root: HelmCommand, context: ProgramContext): Ro
     yield* command.run(call);
   } finally {
     yield* call.flush();
+  }
+}
+
+/** `helm __complete WORDS… WORD`, which shells call for Tab. */
+function* answeredShell(machine: Machine, root: HelmCommand, context: ProgramContext): Routine<boolean> {
+  const { args } = context;
+  const at = firstWord(args, globalFlags(machine.helmMajor));
+  const name = args[at];
+  if (name !== '__complete' && name !== '__completeNoDesc') return false;
+  if (at === args.length - 1) throw new HelmError('requires at least 1 arg(s), only received 0');
+  const words = [...args.slice(0, at), ...args.slice(at + 1, -1)];
+  const { complete, completionText } = yield* settle(import('../complete/complete.ts'));
+  const found = yield* completions({ complete, machine, root, context }, words, args.at(-1) as string);
+  const [out, err] = completionText(found, name === '__complete');
+  yield* write(context.stdout, out);
+  yield* write(context.stderr, err);
+  return true;
+}
+
+export interface Completing {
+  readonly complete: (asked: Asked) => Routine<Offers>;
+  readonly machine: Machine;
+  readonly root: HelmCommand;
+  readonly context: ProgramContext;
+}
+
+/** What may come after `words` where `typed` has been begun. */
+export function* completions(
+  { complete, machine, root, context }: Completing,
+  words: readonly string[],
+  typed: string,
+): Routine<Offers> {
+  const { chain, argv } = find(root, words, machine.helmMajor);
+  const flags = flagsOf(chain.at(-1) as HelmCommand, machine.helmMajor);
+  return yield* complete({
+    chain,
+    flags,
+    argv,
+    typed,
+    language: languageOf(context.env),
+    call: (given) => new ProgramCall(machine, context, chain, parseLoosely(flags, given)),
+  });
+}
+
+/** Words that no flag fits are no matter while they are typed. */
+function parseLoosely(flags: readonly FlagSpec[], argv: readonly string[]): Parsed {
+  try {
+    return parseFlags(flags, argv);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return parseFlags(
+      flags,
+      argv.filter((word) => !word.startsWith('-')),
+    );
   }
 }
 
@@ -199,7 +265,7 @@ class ProgramCall implements Call {
     this.args = parsed.args;
     this.flags = parsed.flags;
     this.context = context;
-    this.settings = new Settings(context.env, parsed.flags);
+    this.settings = new Settings(context.env, parsed.flags, machine.helmMajor);
     this.helmMajor = machine.helmMajor;
     this.helm = VERSIONS[machine.helmMajor];
     this.memory = machine.memory;
@@ -244,7 +310,12 @@ class ProgramCall implements Call {
   actions(allNamespaces = false): Actions {
     const kube = this.kube();
     const namespace = allNamespaces ? '' : kube.namespace;
-    const storage = new Storage({ client: kube.client, namespace, nowMs: () => this.nowMs() });
+    const storage = new Storage({
+      client: kube.client,
+      namespace,
+      nowMs: () => this.nowMs(),
+      helmMajor: this.helmMajor,
+    });
     return { ...this.localActions(), kube, storage };
   }
 

@@ -1,6 +1,5 @@
 /** A release as `install`, `status` and kin print it. Mirrors helm's cmd/helm/status.go. */
 import { newMap } from '../../gotemplate/values.ts';
-import { writeJson } from '../functions/go-json.ts';
 import { trimSpace } from '../functions/words.ts';
 import { fromYaml } from '../functions/yaml.ts';
 import { releaseJson } from '../release/record.ts';
@@ -25,19 +24,8 @@ export interface ReleaseOutput {
 
 export function releaseText(release: Release, output: ReleaseOutput): string {
   if (output.format === 'table') return plainText(release, output);
-  const json = releaseJson(release);
-  const shown = output.withoutChart ? json.replace(chartMember(release), '') : json;
-  if (output.format === 'json') return `${shown}\n`;
-  return yamlText(fromYaml(shown, (value) => value));
-}
-
-/** As `releaseJson` writes it. */
-function chartMember(release: Release): string {
-  const json = releaseJson(release);
-  const bare = releaseJson({ ...release, config: newMap() });
-  const start = bare.indexOf(',"chart":');
-  const end = bare.lastIndexOf(`,"manifest":${writeJson(release.manifest)}`);
-  return json.includes(bare.slice(start, end)) ? bare.slice(start, end) : '';
+  const json = releaseJson(release, { helmMajor: output.helmMajor, withChart: !output.withoutChart });
+  return output.format === 'json' ? `${json}\n` : yamlText(fromYaml(json, (value) => value));
 }
 
 function plainText(release: Release, output: ReleaseOutput): string {

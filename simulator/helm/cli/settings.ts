@@ -39,10 +39,12 @@ type Environment = ReadonlyMap<string, string>;
 export class Settings {
   readonly #env: Environment;
   readonly #flags: Flags;
+  readonly #helmMajor: 3 | 4;
 
-  constructor(env: Environment, flags: Flags) {
+  constructor(env: Environment, flags: Flags, helmMajor: 3 | 4) {
     this.#env = env;
     this.#flags = flags;
+    this.#helmMajor = helmMajor;
   }
 
   #home(own: string, shared: string, fallback: string): string {
@@ -69,6 +71,9 @@ export class Settings {
   }
   get registryConfig(): string {
     return this.#text('registry-config', 'HELM_REGISTRY_CONFIG', `${this.configHome}/registry/config.json`);
+  }
+  get contentCache(): string {
+    return this.#text('content-cache', 'HELM_CONTENT_CACHE', `${this.cacheHome}/content`);
   }
   get plugins(): string {
     return this.#env.get('HELM_PLUGINS') || `${this.dataHome}/plugins`;
@@ -104,6 +109,7 @@ export class Settings {
       ['HELM_BURST_LIMIT', String(this.#burstLimit)],
       ['HELM_CACHE_HOME', this.cacheHome],
       ['HELM_CONFIG_HOME', this.configHome],
+      ...(this.#helmMajor === 4 ? [['HELM_CONTENT_CACHE', this.contentCache] as const] : []),
       ['HELM_DATA_HOME', this.dataHome],
       ['HELM_DEBUG', String(this.debug)],
       ['HELM_KUBEAPISERVER', this.#text('kube-apiserver', 'HELM_KUBEAPISERVER', '')],

@@ -72,6 +72,12 @@ function* list(call: Call): Routine<void> {
 /** "web-0.1.0" */
 export const chartName = ({ metadata }: Chart): string => `${metadata.name ?? ''}-${metadata.version ?? ''}`;
 
+/** The last revision of each release of the namespace, by name. */
+export function* listedReleases(call: Call): Routine<readonly Release[]> {
+  const all = latest(yield* call.actions().storage.list());
+  return [...all].sort((a, b) => compareText(a.name, b.name));
+}
+
 function* find(call: Call): Routine<readonly Release[]> {
   const { flags } = call;
   const { kube, storage } = call.actions(flags.bool('all-namespaces'));

@@ -8,13 +8,13 @@ import { releaseText } from '../cli/release-output.ts';
 import { jsonRows, jsonText, OUTPUT_FLAG, type OutputFormat, tableText, yamlText } from '../cli/table.ts';
 import { executeText } from '../cli/template-flag.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
+import { dependencyValue, metadataValue } from '../engine/dot.ts';
 import { fromYaml } from '../functions/yaml.ts';
 import { resourceTables } from '../kube/tables.ts';
 import type { Actions } from '../release/actions.ts';
-import { releaseJson } from '../release/record.ts';
-import { byRevision } from '../release/storage.ts';
+import { byRevision, withoutSystemLabels } from '../release/storage.ts';
 import { ansiC, wholeSeconds } from '../release/times.ts';
-import type { HelmValues, Release } from '../types.ts';
+import type { ApplyMethod, HelmValues, Release } from '../types.ts';
 import { coalesceValues } from '../values/coalesce.ts';
 import { chartName } from './list.ts';
 
@@ -116,9 +116,31 @@ const getAll = defineHelmCommand({
   },
 });
 
-/** { Release } as templates see it: keys as in its JSON. */
-const releaseData = (release: Release): HelmValues =>
-  Object.assign(newMap(), { Release: fromYaml(releaseJson(release), (value) => value) });
+/** { Release } as templates see it: Go's names of fields. */
+function releaseData({ name, info, chart, config, manifest, hooks, version, namespace }: Release): HelmValues {
+  const map = (members: Readonly<Record<string, unknown>>): HelmValues => Object.assign(newMap(), members);
+  return map({
+    Release: map({
+      Name: name,
+      Info: map({
+        FirstDeployed: info.first_deployed,
+        LastDeployed: info.last_deployed,
+        Deleted: info.deleted,
+        Description: info.description ?? '',
+        Status: info.status,
+        Notes: info.notes ?? '',
+      }),
+      Chart: map({ Metadata: metadataValue(chart.metadata), Values: chart.values }),
+      Config: config ?? newMap(),
+      Manifest: manifest,
+      Hooks: (hooks ?? []).map((hook) =>
+        map({ Name: hook.name, Kind: hook.kind, Path: hook.path, Manifest: hook.manifest, Events: [...hook.events] }),
+      ),
+      Version: version,
+      Namespace: namespace,
+    }),
+  });
+}
 
 const getValues = defineHelmCommand({
   name: 'values',
@@ -179,7 +201,10 @@ const getMetadata = defineHelmCommand({
     const actions = call.actions();
     const release = yield* releaseOf(call, actions);
     const { metadata } = release.chart;
-    const annotations = Object.entries(metadata.annotations ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const sortedPairs = (map: Readonly<Record<string, string>> = {}): [string, string][] =>
+      Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+    const annotations = sortedPairs(metadata.annotations);
+    const labels = sortedPairs(withoutSystemLabels(release.labels ?? {}));
     const dependencies = (metadata.dependencies ?? []).map(({ name, alias }) => alias || name);
     const format = formatOf(call);
     const isNew = call.helmMajor === 4;
@@ -190,33 +215,43 @@ const getMetadata = defineHelmCommand({
         version: metadata.version ?? '',
         appVersion: metadata.appVersion ?? '',
         ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
-        ...(metadata.dependencies?.length ? { dependencies: metadata.dependencies } : {}),
+        ...(isNew && labels.length > 0 ? { labels: Object.fromEntries(labels) } : {}),
+        ...(metadata.dependencies?.length ? { dependencies: metadata.dependencies.map(dependencyValue) } : {}),
         namespace: release.namespace,
         revision: release.version,
         status: release.info.status,
         deployedAt: wholeSeconds(release.info.last_deployed),
+        ...(release.apply_method === undefined ? {} : { applyMethod: release.apply_method }),
       };
-      if (format === 'yaml') yield* call.out(yamlText(data));
-      else yield* call.out(jsonRows([data as never]).replace(/^\[|\](?=\n$)/g, ''));
+      const json = jsonRows([data as never]).replace(/^\[|\](?=\n$)/g, '');
+      yield* call.out(format === 'yaml' ? yamlText(fromYaml(json, (value) => value)) : json);
       return;
     }
-    const pairs = annotations.map(([key, value]) => `${key}=${value}`).join(',');
+    const pairs = (map: readonly (readonly [string, string])[]): string =>
+      map.map(([key, value]) => `${key}=${value}`).join(',');
     const lines = [
       `NAME: ${release.name}`,
       `CHART: ${metadata.name ?? ''}`,
       `VERSION: ${metadata.version ?? ''}`,
       `APP_VERSION: ${metadata.appVersion ?? ''}`,
-      `ANNOTATIONS: ${pairs}`,
-      ...(isNew ? [`LABELS: `] : []),
+      `ANNOTATIONS: ${pairs(annotations)}`,
+      ...(isNew ? [`LABELS: ${pairs(labels)}`] : []),
       `DEPENDENCIES: ${dependencies.join(',')}`,
       `NAMESPACE: ${release.namespace}`,
       `REVISION: ${release.version}`,
       `STATUS: ${release.info.status}`,
       `DEPLOYED_AT: ${wholeSeconds(release.info.last_deployed)}`,
+      ...(isNew ? [`APPLY_METHOD: ${APPLY_METHODS[release.apply_method ?? '']}`] : []),
     ];
     yield* call.out(`${lines.join('\n')}\n`);
   },
 });
+
+const APPLY_METHODS: Readonly<Record<ApplyMethod | '', string>> = {
+  '': 'client-side apply (defaulted)',
+  csa: 'client-side apply',
+  ssa: 'server-side apply',
+};
 
 export const getCommand = defineHelmCommand({
   name: 'get',

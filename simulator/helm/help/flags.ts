@@ -6,3 +6,6 @@ export const FLAGS: Readonly<Record<string, Text>> = {
 };
 
 export const FLAGS_OF: Readonly<Record<string, Readonly<Record<string, Text>>>> = {};
+
+/** What a flag of a command does; undefined where nobody has said. */
+export const flagText = (command: string, flag: string): Text | undefined => FLAGS_OF[command]?.[flag] ?? FLAGS[flag];

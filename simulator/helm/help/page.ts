@@ -3,7 +3,7 @@ import { noOpt } from '../../kubectl/cli/flags.ts';
 import { type Language, languageOf } from '../../kubectl/help/text.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import type { HelmCommand } from '../cli/types.ts';
-import { FLAGS, FLAGS_OF } from './flags.ts';
+import { flagText } from './flags.ts';
 import { PAGES } from './pages.ts';
 import { SHORTS } from './shorts.ts';
 
@@ -39,7 +39,7 @@ export function helpPage({ chain, globalFlags, env }: HelpRequest): string {
       ? language === 'ko'
         ? `${command.name} 도움말`
         : `help for ${command.name}`
-      : ((FLAGS_OF[key]?.[flag.name] ?? FLAGS[flag.name])?.[language] ?? '');
+      : (flagText(key, flag.name)?.[language] ?? '');
   sections.push(`Flags:\n${flagUsages(isRoot ? [...own, ...shared] : own, describe)}`);
   if (!isRoot) sections.push(`Global Flags:\n${flagUsages(shared, describe)}`);
   if (commands.length > 0) {

@@ -14,8 +14,8 @@ import type { ApplyMethod, Chart, ChartFile, HelmValues, Release, ReleaseHook } 
 /** A record that cannot be read. */
 export class RecordError extends Error {}
 
-export const encodeRelease = (release: Release): string =>
-  encodeBase64(gzipSync(toBytes(releaseJson(release)), { level: 9, mtime: 0 }));
+export const encodeRelease = (release: Release, helmMajor: 3 | 4): string =>
+  encodeBase64(gzipSync(toBytes(releaseJson(release, { helmMajor })), { level: 9, mtime: 0 }));
 
 type Members = readonly (readonly [string, string | undefined])[];
 
@@ -29,12 +29,16 @@ const list = (texts: readonly string[]): string => `[${texts.join(',')}]`;
 const json = (value: unknown): string => writeJson(value as HelmValues);
 const unlessEmpty = (text: string | undefined): string | undefined => (text ? json(text) : undefined);
 
-/** The JSON of a release, as `-o json` prints it, too. */
-export function releaseJson(release: Release): string {
+interface JsonOptions {
+  /** 4 leaves out times that are none. */
+  readonly helmMajor: 3 | 4;
+  readonly withChart?: boolean;
+}
+
+/** The JSON of a release, as `-o json` prints it, too; by some commands without its chart. */
+export function releaseJson(release: Release, { helmMajor, withChart = true }: JsonOptions): string {
   const { info, config, hooks } = release;
-  // Helm 4 leaves out times that are none; it is known by how it applies.
-  const isNew = release.apply_method !== undefined;
-  const time = (text: string): string | undefined => (isNew ? unlessEmpty(text) : json(text));
+  const time = (text: string): string | undefined => (helmMajor === 4 ? unlessEmpty(text) : json(text));
   return object([
     ['name', unlessEmpty(release.name)],
     [
@@ -49,11 +53,11 @@ export function releaseJson(release: Release): string {
         ['notes', unlessEmpty(info.notes)],
       ]),
     ],
-    ['chart', chartJson(release.chart)],
+    ['chart', withChart ? chartJson(release.chart) : undefined],
     ['config', config && Object.keys(config).length > 0 ? json(config) : undefined],
     ['manifest', unlessEmpty(release.manifest)],
     ['hooks', hooks && hooks.length > 0 ? list(hooks.map((hook) => hookJson(hook, time))) : undefined],
-    ['version', json(release.version)],
+    ['version', release.version ? json(release.version) : undefined],
     ['namespace', unlessEmpty(release.namespace)],
     ['apply_method', unlessEmpty(release.apply_method)],
   ]);

@@ -48,6 +48,7 @@ export interface StorageOptions {
   /** "" for all namespaces. */
   readonly namespace: string;
   readonly nowMs: () => number;
+  readonly helmMajor: 3 | 4;
 }
 
 export class Storage {
@@ -186,7 +187,7 @@ export class Storage {
       kind: 'Secret',
       metadata: { name: keyOf(release.name, release.version), labels },
       type: 'helm.sh/release.v1',
-      data: { release: encodeBase64(toBytes(encodeRelease(release))) },
+      data: { release: encodeBase64(toBytes(encodeRelease(release, this.#options.helmMajor))) },
     };
   }
 }
