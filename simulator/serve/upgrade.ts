@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { notSimulated } from '../api/errors.ts';
 import type { ApiResponse, PortForward, RemoteSession } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { bytesOf, type Reader, read, write } from '../kernel/stream.ts';
+import { BrokenPipe, bytesOf, type Reader, read, write } from '../kernel/stream.ts';
 import { wait } from '../kernel/wait.ts';
 import type { ServeOptions } from './http.ts';
 import { readable } from './request.ts';
@@ -102,7 +102,13 @@ function carry(kernel: Kernel, session: RemoteSession, message: IncomingMessage,
               stdin.close();
               return;
             }
-            yield* write(stdin, new Uint8Array(data));
+            try {
+              yield* write(stdin, new Uint8Array(data));
+            } catch (error) {
+              // Nobody reads any more: what else comes is for nobody, as in a real container.
+              if (error instanceof BrokenPipe) return;
+              throw error;
+            }
           }
         },
       })
