@@ -51,6 +51,8 @@ export interface FileSystem {
   rename(from: string, to: string): void;
   link(target: string, path: string): void;
   readLink(path: string): string;
+  /** Permissions that new files and folders do not get; of the whole machine, set by the shell that runs. Default 022. */
+  umask?: number;
   chmod(path: string, mode: number): void;
   chown(path: string, to: { owner?: string; group?: string }): void;
   touch(path: string, modifiedMs?: number): void;

@@ -45,6 +45,7 @@ interface Place {
 
 export class MemoryFiles implements FileSystem {
   readonly user: FileUser;
+  umask = 0o022;
   readonly #tree: FileTree;
   readonly #readOnly: boolean;
 
@@ -130,12 +131,12 @@ export class MemoryFiles implements FileSystem {
       const place = this.#place(path, true);
       if (place.node?.kind === 'directory') return;
       if (place.node !== undefined) throw new FileError('EEXIST', path);
-      this.#add(place, path, this.#newDirectory(options.mode ?? 0o755, place));
+      this.#add(place, path, this.#newDirectory(options.mode ?? 0o777 & ~this.umask, place));
       return;
     }
     const place = this.#place(path, false);
     if (place.node !== undefined) throw new FileError('EEXIST', path);
-    this.#add(place, path, this.#newDirectory(options?.mode ?? 0o755, place));
+    this.#add(place, path, this.#newDirectory(options?.mode ?? 0o777 & ~this.umask, place));
   }
 
   remove(path: string): void {
@@ -293,7 +294,7 @@ export class MemoryFiles implements FileSystem {
     const place = this.#place(path, true);
     if (place.node === undefined) {
       this.#tree.charge(byteLength(content), path);
-      this.#add(place, path, this.#newFile(content, mode ?? 0o644, place));
+      this.#add(place, path, this.#newFile(content, mode ?? 0o666 & ~this.umask, place));
       return;
     }
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);

@@ -13,6 +13,8 @@ export interface Reader {
   readonly next: Wait<Chunk | null>;
   /** True for a terminal. */
   readonly tty?: TtyInfo;
+  /** Size in bytes of the file it reads, for programs that look (wc). */
+  readonly fileSize?: number;
   /** One more holder of this end. */
   dup(): Reader;
   /** This holder reads no more; when the last one has closed, writers get `BrokenPipe`. */

@@ -1,6 +1,6 @@
 /** File descriptors of a shell: readers whose rest can be put back, files opened by redirections, the table itself. */
 import { FileError, type FileSystem } from '../kernel/files.ts';
-import { type Chunk, emptyReader, type Reader, textDecoder, type Writer } from '../kernel/stream.ts';
+import { bytesOf, type Chunk, emptyReader, type Reader, textDecoder, type Writer } from '../kernel/stream.ts';
 import { type Routine, wait } from '../kernel/wait.ts';
 
 /** Index is the descriptor. A table belongs to one place of the program; a redirection makes a changed copy. */
@@ -22,6 +22,7 @@ export function patient(reader: Reader): PatientReader {
 function patientOn(reader: Reader, shared: { rest: string }): PatientReader {
   return {
     ...(reader.tty ? { tty: reader.tty } : {}),
+    ...(reader.fileSize === undefined ? {} : { fileSize: reader.fileSize }),
     next: {
       label: 'read',
       begin(wake, kernel) {
@@ -41,9 +42,10 @@ function patientOn(reader: Reader, shared: { rest: string }): PatientReader {
 }
 
 /** Reads `text` and is at its end. */
-export function textReader(text: Chunk): PatientReader {
+export function textReader(text: Chunk, fileSize?: number): PatientReader {
   let given = text.length === 0;
   const reader: Reader = {
+    ...(fileSize === undefined ? {} : { fileSize }),
     next: {
       label: 'read',
       begin(wake) {
@@ -75,7 +77,7 @@ export function openReader(files: FileSystem, path: string): Reader {
   if (path === '/dev/null') return emptyReader;
   const stat = files.stat(path);
   if (stat.kind === 'directory') return failingReader(new FileError('EISDIR', path));
-  return textReader(readChunk(files, path));
+  return textReader(readChunk(files, path), stat.size);
 }
 
 /** A file's content as text if it is text, else as bytes. */
@@ -125,6 +127,43 @@ export function openWriter(files: FileSystem, path: string, append: boolean): Wr
     close() {},
   };
   return writer;
+}
+
+/** Opens a file for reading and writing from one place in it (`<>`); throws `FileError`. */
+export function openBoth(files: FileSystem, path: string): Reader & Writer {
+  if (path === '/dev/null') return { ...emptyReader, ...DISCARD, dup: () => openBoth(files, path) };
+  let at = 0;
+  const both: Reader & Writer & Pick<PatientReader, 'putBack'> = {
+    next: {
+      label: 'read',
+      begin(wake) {
+        const rest = files.readBytes(path).subarray(at);
+        at += rest.length;
+        wake.done(rest.length === 0 ? null : new TextDecoder().decode(rest));
+        return () => {};
+      },
+    },
+    write: (chunk) => ({
+      label: 'write',
+      begin(wake) {
+        const old = files.readBytes(path);
+        const more = bytesOf(chunk);
+        const whole = new Uint8Array(Math.max(old.length, at + more.length));
+        whole.set(old);
+        whole.set(more, at);
+        at += more.length;
+        files.write(path, whole);
+        wake.done(undefined);
+        return () => {};
+      },
+    }),
+    dup: () => both,
+    close() {},
+    putBack(text) {
+      at -= bytesOf(text).length;
+    },
+  };
+  return both;
 }
 
 /** One more holder of every end. */

@@ -117,7 +117,7 @@ function* runStartup(shell: Shell, io: Io): Routine<void> {
   if (!shell.files.exists(path)) return;
   try {
     const engine = yield* engineOf(shell);
-    yield* engine.runUnit(shell, engine.parse(shell.files.readText(path), path, true), io);
+    yield* engine.run(shell, shell.files.readText(path), io, { unit: { label: path, numbered: true } });
   } catch (error) {
     if (!(error instanceof Abandoned || error instanceof Leave || error instanceof Interrupted)) throw error;
   }
@@ -232,9 +232,11 @@ function* prepareCompletion(shell: Shell, { completers, machine }: InteractiveHo
 /** Runs a line; a number when the shell is to end with it. */
 function* runLine(shell: Shell, io: Io, line: string): Routine<number | undefined> {
   const engine = yield* engineOf(shell);
-  const unit = engine.parse(line, shell.session.name, false);
   try {
-    yield* engine.runUnit(shell, unit, { ...io, unit });
+    yield* engine.run(shell, line, io, {
+      unit: { label: shell.session.name, numbered: false },
+      line: Math.max(1, shell.session.history.length),
+    });
     if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
   } catch (error) {
     if (error instanceof Leave) {
@@ -242,14 +244,14 @@ function* runLine(shell: Shell, io: Io, line: string): Routine<number | undefine
     } else if (error instanceof Abandoned) shell.status = error.status;
     else if (error instanceof Interrupted) {
       shell.status = 128 + SIGNALS.SIGINT;
-      shell.functionNames = [];
+      shell.frames = [];
       shell.loopDepth = 0;
       yield* shell.printError(io, '\n');
     } else {
       const exhausted = exhaustion(error);
       if (exhausted === undefined) throw error;
       shell.status = 1;
-      shell.functionNames = [];
+      shell.frames = [];
       shell.loopDepth = 0;
       yield* shell.complain(io, exhausted);
     }

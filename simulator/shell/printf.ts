@@ -6,11 +6,20 @@ export interface Formatted {
   readonly text: string;
   /** Messages, without the command's name. */
   readonly errors: readonly string[];
+  /** Messages that do not make the command fail. */
+  readonly warnings: readonly string[];
+}
+
+export interface PrintfWorld {
+  readonly nowMs: number;
+  /** When the shell started, for `%(…)T` of -2. */
+  readonly startedAtMs?: number;
 }
 
 /** "%-5s|%03d\n" with its arguments; the format is used again while arguments are left. */
-export function formatPrintf(format: string, args: readonly string[], wallMs: number): Formatted {
+export function formatPrintf(format: string, args: readonly string[], world: PrintfWorld): Formatted {
   const errors: string[] = [];
+  const warnings: string[] = [];
   let out = '';
   let at = 0;
   const next = (): string | undefined => args[at++];
@@ -19,22 +28,32 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
     if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
     const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
     const digits = match?.[2];
-    if (!match || match[0].length !== text.length) errors.push(`${text}: invalid number`);
+    if (!match || match[0].length !== text.length)
+      errors.push(`${text}: ${match && /^0\d/.test(text.trim()) ? 'invalid octal number' : 'invalid number'}`);
     if (digits === undefined) return 0n;
     const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    return match?.[1] === '-' ? -value : value;
+    const signed = match?.[1] === '-' ? -value : value;
+    if (signed > 0xffffffffffffffffn || signed < -0x8000000000000000n) {
+      warnings.push(`warning: ${text}: Numerical result out of range`);
+      return signed < 0n ? -0x8000000000000000n : 0x7fffffffffffffffn;
+    }
+    return signed;
   };
   const real = (text: string | undefined): number => {
     if (text === undefined || text === '') return 0;
     if (/^["']/.test(text)) return text.codePointAt(1) ?? 0;
+    if (/^[-+]?(?:inf(?:inity)?|nan)$/i.test(text))
+      return /nan/i.test(text) ? Number.NaN : /^-/.test(text) ? -1 / 0 : 1 / 0;
     const value = Number(text);
-    if (Number.isNaN(value)) {
+    if (Number.isNaN(value) || text.trim() === '') {
       errors.push(`${text}: invalid number`);
       return Number.parseFloat(text) || 0;
     }
     return value;
   };
-  const directive = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|-?\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)?(\([^)]*\)T|[A-Za-z%])|%/y;
+  const fixed = (text: string | undefined, precision: number): string =>
+    (text !== undefined && exactFixed(text, precision)) || floating(real(text), 'f', precision);
+  const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?[hlLjzt]*(\([^)]*\)T|[A-KM-Za-gikm-suvwxy%])|%/y;
   for (;;) {
     const before = at;
     let i = 0;
@@ -56,11 +75,16 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
       const precision = !dot ? undefined : match[3] === '*' ? Number(integer(next())) : Number(match[3] ?? 0);
       const kind = match[4];
       if (kind === undefined) {
-        errors.push(`\`${format[i] ?? '%'}': invalid format character`);
-        return { text: out, errors };
+        const bad = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlLjzt]*/.exec(format.slice(percent))?.[0] ?? '%';
+        const next = format[percent + bad.length];
+        errors.push(
+          next === undefined ? `\`${bad}': missing format character` : `\`${next}': invalid format character`,
+        );
+        return { text: out, errors, warnings };
       }
       const pad = (text: string, zero = false): string => {
-        const missing = width - [...text].length;
+        // A width counts bytes.
+        const missing = width - (/^[\x00-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
         if (missing <= 0) return text;
         if (flags.includes('-')) return text + ' '.repeat(missing);
         if (!zero || !flags.includes('0')) return ' '.repeat(missing) + text;
@@ -83,14 +107,15 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
         case 'b': {
           const text = unescape(next() ?? '', 'echo');
           out += pad(precision === undefined ? text.text : text.text.slice(0, precision));
-          if (text.stop) return { text: out, errors };
+          if (text.stop) return { text: out, errors, warnings };
           break;
         }
         case 'q':
+        case 'Q':
           out += pad(quoteWord(next() ?? ''));
           break;
         case 'c':
-          out += pad([...(next() ?? '')][0] ?? '');
+          out += pad([...(next() ?? '')][0] ?? '\0');
           break;
         case 'd':
         case 'i':
@@ -110,6 +135,8 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
         }
         case 'f':
         case 'F':
+          out += pad(signed(fixed(next(), precision ?? 6)), true);
+          break;
         case 'e':
         case 'E':
         case 'g':
@@ -119,16 +146,61 @@ export function formatPrintf(format: string, args: readonly string[], wallMs: nu
         default:
           if (kind.endsWith('T')) {
             const text = next();
-            const seconds = text === undefined || text === '-1' || text === '-2' ? wallMs / 1000 : Number(text);
-            out += pad(formatTime(kind.slice(1, -2) || '%H:%M:%S', Math.floor(seconds) * 1000));
+            const ms =
+              text === undefined || text === '-1'
+                ? world.nowMs
+                : text === '-2'
+                  ? (world.startedAtMs ?? world.nowMs)
+                  : Number(integer(text)) * 1000;
+            const shown = formatTime(kind.slice(1, -2) || '%H:%M:%S', Math.floor(ms / 1000) * 1000);
+            out += pad(precision === undefined ? shown : shown.slice(0, precision));
             break;
           }
           errors.push(`\`${kind}': invalid format character`);
-          return { text: out, errors };
+          return { text: out, errors, warnings };
       }
     }
-    if (at >= args.length || at === before) return { text: out, errors };
+    if (at >= args.length || at === before) return { text: out, errors, warnings };
   }
+}
+
+/**
+ * A decimal number with `precision` digits, rounded as bash rounds: read as an x87 long double (64 bits of mantissa), ties to
+ * even. "2.5" with 0 digits is "2". Undefined: no plain decimal number.
+ */
+function exactFixed(text: string, precision: number): string | undefined {
+  const match = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,3}))?$/.exec(text);
+  const whole = match?.[2] ?? '';
+  const fraction = match?.[3] ?? '';
+  if (!match || whole + fraction === '' || precision > 60) return undefined;
+  const exponent = Number(match[4] ?? 0) - fraction.length;
+  let top = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, exponent));
+  let bottom = 10n ** BigInt(Math.max(0, -exponent));
+  if (top === 0n) return `${match[1] === '-' ? '-' : ''}${precision > 0 ? `0.${'0'.repeat(precision)}` : '0'}`;
+  const size = top.toString(2).length - bottom.toString(2).length;
+  const shift = BigInt(Math.abs(64 - size));
+  if (size < 64) top <<= shift;
+  else bottom <<= shift;
+  // 64 or 65 bits: the last is dropped when there are 65.
+  let mantissa = top / bottom;
+  let scale = 64 - size;
+  const long = mantissa >= 1n << 64n;
+  const halves = long ? 2n : 1n;
+  mantissa = nearest(top, bottom * halves);
+  if (long) scale--;
+  const numerator = mantissa * 10n ** BigInt(precision) * (scale < 0 ? 1n << BigInt(-scale) : 1n);
+  const digits = nearest(numerator, scale > 0 ? 1n << BigInt(scale) : 1n)
+    .toString()
+    .padStart(precision + 1, '0');
+  const cut = digits.length - precision;
+  return `${match[1] === '-' ? '-' : ''}${digits.slice(0, cut)}${precision > 0 ? `.${digits.slice(cut)}` : ''}`;
+}
+
+/** a / b, rounded to the nearest, ties to even. */
+function nearest(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  const rest = (a % b) * 2n;
+  return rest > b || (rest === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
 function floating(value: number, kind: string, precision: number): string {

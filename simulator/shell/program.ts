@@ -5,35 +5,28 @@
 import { FileError } from '../kernel/files.ts';
 import { SIGNALS, Terminated } from '../kernel/process.ts';
 import type { Program, ProgramContext } from '../kernel/program.ts';
-import { BrokenPipe, readAll, write } from '../kernel/stream.ts';
+import { BrokenPipe, write } from '../kernel/stream.ts';
 import { isTerminal } from '../kernel/tty.ts';
 import type { Routine } from '../kernel/wait.ts';
-import { ENGINE, runUnit } from './execute/engine.ts';
+import { patient } from './descriptors.ts';
+import { ENGINE } from './execute/engine.ts';
+import { runInput, runSource } from './execute/source.ts';
 import { endings } from './execute/subshell.ts';
 import { interactiveShell } from './interactive.ts';
-import { parseUnit } from './parse.ts';
+import { isOption, optionByLetter } from './options.ts';
 import { startShell } from './session.ts';
-import type { Io, Options, Shell } from './shell.ts';
+import type { Io, Session, Shell } from './shell.ts';
 import { runExitTrap } from './traps.ts';
 
 interface Invocation {
   readonly command: string | undefined;
   readonly words: readonly string[];
   readonly options: readonly (readonly [string, boolean])[];
+  readonly shopts: readonly (readonly [string, boolean])[];
   readonly interactive: boolean;
   readonly stdin: boolean;
   readonly bad?: string;
 }
-
-const OPTION_LETTERS: Readonly<Record<string, keyof Options>> = {
-  e: 'errexit',
-  u: 'nounset',
-  x: 'xtrace',
-  f: 'noglob',
-  n: 'noexec',
-  v: 'verbose',
-  a: 'allexport',
-};
 
 export function createShellProgram(): Program {
   return function* sh(context) {
@@ -62,27 +55,64 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   const program = context.name.split('/').pop() as string;
   const fromFile = command === undefined && !invocation.stdin && words[0] !== undefined;
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
-  const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label });
+  const how: Session['source'] = command !== undefined ? 'string' : fromFile ? 'file' : 'input';
+  const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label, source: how });
   shell.positional = command !== undefined || fromFile ? words.slice(1) : words;
-  for (const [name, on] of invocation.options) if (name in shell.options) shell.options[name as keyof Options] = on;
-  if (command !== undefined) return yield* runToEnd(shell, io, command, label, '-c');
-  if (!fromFile) return yield* runToEnd(shell, io, yield* readAll(context.stdin), label);
+  for (const [name, on] of invocation.options)
+    if (isOption(name)) shell.options[name] = on;
+    else {
+      yield* write(context.stderr, `${program}: ${name}: invalid option name\n`);
+      return 2;
+    }
+  for (const [name, on] of invocation.shopts) {
+    if (on) shell.shopt.add(name);
+    else shell.shopt.delete(name);
+  }
+  const unit = { label, numbered: true, kind: command !== undefined ? ('-c' as const) : undefined };
+  if (command !== undefined) return yield* runToEnd(shell, io, (to) => runSource(shell, command, to, { unit }));
+  if (!fromFile) {
+    const input = patient(context.stdin);
+    const fds = io.fds.slice();
+    fds[0] = input;
+    return yield* runToEnd(shell, { ...io, fds }, (to) => runInput(shell, input, to, unit));
+  }
   let source: string;
   try {
-    source = context.files.readText(shell.path(label));
+    const path = scriptPath(shell, label);
+    if (context.files.stat(path).kind === 'directory') {
+      yield* write(context.stderr, `${label}: ${label}: Is a directory\n`);
+      return 126;
+    }
+    source = context.files.readText(path);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield* write(context.stderr, `${program}: ${label}: ${error.text}\n`);
-    return error.code === 'ENOENT' ? 127 : 126;
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 127 : 126;
   }
-  return yield* runToEnd(shell, io, source, label);
+  if (isBinary(source)) {
+    yield* write(context.stderr, `${label}: ${label}: cannot execute binary file\n`);
+    return 126;
+  }
+  return yield* runToEnd(shell, io, (to) => runSource(shell, source, to, { unit }));
 }
 
+/** A script's name without a slash is looked for here, then on $PATH. */
+function scriptPath(shell: Shell, name: string): string {
+  if (name.includes('/') || shell.files.exists(shell.path(name))) return shell.path(name);
+  for (const folder of (shell.parameter('PATH') ?? '').split(':')) {
+    const path = shell.path(`${folder}/${name}`);
+    if (folder !== '' && shell.files.exists(path)) return path;
+  }
+  return shell.path(name);
+}
+
+/** As bash's check_binary_file: a NUL in the first line. */
+const isBinary = (source: string): boolean => source.slice(0, 80).split('\n', 1)[0]?.includes('\0') ?? false;
+
 /** Runs the whole source, then the EXIT trap, also when a signal ends the shell. */
-function* runToEnd(shell: Shell, io: Io, source: string, label: string, kind?: string): Routine<number> {
-  const unit = parseUnit(source, label, true, kind);
+function* runToEnd(shell: Shell, io: Io, run: (io: Io) => Routine<number>): Routine<number> {
   try {
-    const status = yield* endings(shell, io, runUnit(shell, unit, { ...io, unit, last: shell.traps.size === 0 }));
+    const status = yield* endings(shell, io, run({ ...io, last: true }));
     return yield* runExitTrap(shell, io, status);
   } catch (error) {
     if (error instanceof Terminated && shell.traps.has('EXIT'))
@@ -94,6 +124,7 @@ function* runToEnd(shell: Shell, io: Io, source: string, label: string, kind?: s
 
 function readArguments(args: readonly string[]): Invocation {
   const options: [string, boolean][] = [];
+  const shopts: [string, boolean][] = [];
   let takesCommand = false;
   let interactive = false;
   let stdin = false;
@@ -106,19 +137,20 @@ function readArguments(args: readonly string[]): Invocation {
     }
     if (/^--(login|norc|noprofile|posix|version|verbose)$/.test(arg)) continue;
     if (!/^[-+]./.test(arg)) break;
-    if (arg.startsWith('--')) return { command: undefined, words: [], options, interactive, stdin, bad: arg };
+    if (arg.startsWith('--')) return { command: undefined, words: [], options, shopts, interactive, stdin, bad: arg };
     const on = arg.startsWith('-');
     for (const letter of arg.slice(1)) {
       if (letter === 'c') takesCommand = true;
       else if (letter === 'i') interactive = true;
       else if (letter === 's') stdin = true;
       else if (letter === 'o') options.push([args[++i] ?? '', on]);
-      else if (OPTION_LETTERS[letter]) options.push([OPTION_LETTERS[letter], on]);
-      else if (!'lhmBCEPpTbD'.includes(letter))
-        return { command: undefined, words: [], options, interactive, stdin, bad: `-${letter}` };
+      else if (letter === 'O') shopts.push([args[++i] ?? '', on]);
+      else if (optionByLetter(letter)) options.push([optionByLetter(letter) as string, on]);
+      else if (!'lrD'.includes(letter))
+        return { command: undefined, words: [], options, shopts, interactive, stdin, bad: `-${letter}` };
     }
   }
   const words = args.slice(i);
-  if (!takesCommand) return { command: undefined, words, options, interactive, stdin };
-  return { command: words[0] ?? '', words: words.slice(1), options, interactive, stdin };
+  if (!takesCommand) return { command: undefined, words, options, shopts, interactive, stdin };
+  return { command: words[0] ?? '', words: words.slice(1), options, shopts, interactive, stdin };
 }

@@ -4,10 +4,13 @@ import type { ProgramHost } from '../kernel/launch.ts';
 import { type ProcessGroup, ProcessSpace } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Descriptors, patient } from './descriptors.ts';
+import { DEFAULT_IFS } from './expand/fields.ts';
+import { PatternCache } from './expand/pattern.ts';
 import { JobTable } from './jobs.ts';
 import { type Engine, type Io, type Session, Shell } from './shell.ts';
+import { STARTING_SHOPTS } from './shopts.ts';
+import { Parser } from './syntax/parser.ts';
 import { isDebian } from './tools/machine-kind.ts';
-import { emptyUnit } from './unit.ts';
 
 export interface SessionOptions {
   /** Undefined: fetched later. */
@@ -20,6 +23,8 @@ export interface SessionOptions {
   readonly history?: string[];
   readonly foreground?: (group: ProcessGroup) => void;
   readonly notFoundHint?: Session['notFoundHint'];
+  /** How commands are given; default: typed, or in a file. */
+  readonly source?: Session['source'];
 }
 
 /** The machine a program runs on, as its context tells. */
@@ -46,8 +51,10 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     history: options.history ?? [],
     steps: 0,
     words: new WeakMap(),
-    patterns: new Map(),
+    texts: new Map(),
+    patterns: new PatternCache(),
     expressions: new Map(),
+    source: options.source ?? (options.interactive ? 'terminal' : 'file'),
     ...(options.foreground ? { foreground: options.foreground } : {}),
     ...(options.notFoundHint ? { notFoundHint: options.notFoundHint } : {}),
   };
@@ -59,26 +66,38 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     shell.variables.set(name, value);
     shell.variables.setAttributes(name, { exported: true });
   }
-  shell.variables.set('SHLVL', String((Number.parseInt(context.env.get('SHLVL') ?? '', 10) || 0) + 1));
-  shell.variables.setAttributes('SHLVL', { exported: true });
   if (context.env.get('PWD') !== context.cwd) shell.variables.set('PWD', context.cwd);
   shell.variables.setAttributes('PWD', { exported: true });
   for (const name of ['_', 'HOSTNAME', 'OPTIND', 'UID', 'EUID', 'PPID'])
     if (!context.env.has(name) || name === '_') shell.variables.unset(name);
   shell.variables.set('OPTIND', '1');
+  shell.variables.set('IFS', DEFAULT_IFS);
+  shell.variables.setAttributes('IFS', { exported: false });
+  if (!options.interactive) shell.variables.set('PS4', '+ ');
   if (!context.env.has('PATH'))
     shell.variables.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
-  shell.shopt = new Set([
-    'cmdhist',
-    'checkwinsize',
-    'extglob',
-    'progcomp',
-    'sourcepath',
-    ...(options.interactive ? ['expand_aliases'] : []),
-  ]);
+  shell.shopt = new Set([...STARTING_SHOPTS, ...(options.interactive ? ['expand_aliases', 'extglob'] : [])]);
+  shell.variables.set('SHLVL', String((Number(context.env.get('SHLVL')) || 0) + 1));
+  shell.variables.setAttributes('SHLVL', { exported: true });
+  importFunctions(shell, context);
   const fds: Descriptors = [patient(context.stdin), context.stdout, context.stderr];
   for (const [fd, end] of context.extra ?? []) fds[fd] = end;
-  return { shell, io: { fds, unit: emptyUnit(options.name, !options.interactive), guarded: false } };
+  return { shell, io: { fds, unit: { label: options.name, numbered: !options.interactive }, guarded: false } };
+}
+
+/** Functions that a parent shell has exported (`export -f`). */
+function importFunctions(shell: Shell, context: ProgramContext): void {
+  for (const [name, text] of context.env) {
+    const match = /^BASH_FUNC_(.+)%%$/.exec(name);
+    if (!match) continue;
+    const command = new Parser(`${match[1]} ${text}`, 1, { extglob: true }).all().items[0]?.command;
+    if (command?.kind === 'function')
+      shell.functions.set(command.name, {
+        body: command.body,
+        unit: { label: 'environment', numbered: true },
+        exported: true,
+      });
+  }
 }
 
 /**

@@ -2,18 +2,21 @@
  * The state of one shell (an interactive one, a script, or a subshell of either). What runs it is in execute/, what
  * expands words in expand/, its commands in builtins/; they reach each other through `Session.engine`.
  */
-import type { Script, Word } from 'unbash';
 import { launch, type ProgramHost } from '../kernel/launch.ts';
 import type { Disposition, Process, ProcessGroup, Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
-import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
+import { type Chunk, emptyReader, type Reader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
-import type { FunctionBody } from './execute/nodes.ts';
+import type { Fields } from './expand/fields.ts';
+import type { PatternCache } from './expand/pattern.ts';
 import type { Job, JobTable } from './jobs.ts';
+import { type Options, optionLetters, startingOptions } from './options.ts';
+import type { SyntaxFault } from './syntax/fault.ts';
+import type { Command, List, ParameterPart, Part, Word } from './syntax/nodes.ts';
 import { userNumber } from './tools/accounts.ts';
-import { lineAt, type Unit } from './unit.ts';
-import { Variables } from './variables.ts';
+import type { Unit } from './unit.ts';
+import { type Value, Variables } from './variables.ts';
 
 /** What a command runs with. */
 export interface Io {
@@ -26,15 +29,30 @@ export interface Io {
 }
 
 export interface FunctionDefinition {
-  readonly body: FunctionBody;
+  readonly body: Command;
+  /** Where it was defined. */
   readonly unit: Unit;
+  readonly exported?: boolean;
+}
+
+/** A function or sourced file that runs. */
+export interface Frame {
+  readonly kind: 'function' | 'source';
+  readonly name: string;
+  /** File of its commands, for $BASH_SOURCE. */
   readonly source: string;
+  /** Line of the call, for $BASH_LINENO. */
+  readonly line: number;
 }
 
 /** An array given to `declare`, `local`, `export`, `readonly`. */
 export interface ArrayLiteral {
   readonly append: boolean;
-  readonly items: readonly { readonly subscript: string | undefined; readonly value: string }[];
+  readonly items: readonly {
+    readonly subscript: string | undefined;
+    readonly value: string;
+    readonly append?: boolean;
+  }[];
 }
 
 export type Builtin = (
@@ -46,17 +64,24 @@ export type Builtin = (
 
 /** What expansions, builtins and prompts need of the executor. */
 export interface Engine {
-  parse(source: string, label: string, numbered: boolean): Unit;
   /** Whether a prompt should go on asking. */
   unfinished(source: string): boolean;
-  runUnit(shell: Shell, unit: Unit, io: Io): Routine<number>;
   /** Text as if it stood in double quotes. */
   expandText(shell: Shell, text: string, io: Io): Routine<string>;
+  expandBody(shell: Shell, parts: readonly Part[], io: Io): Routine<string>;
+  expandParameter(shell: Shell, part: ParameterPart, fields: Fields, quoted: boolean, io: Io): Routine<void>;
+  expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
+  /** The text of a prompt. */
+  prompt(shell: Shell, format: string, io: Io): Routine<string>;
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** Runs a syntax node (a function's body). */
-  command(shell: Shell, node: FunctionBody, io: Io): Routine<number>;
-  /** Runs source text in this shell; `label` names a file, or is "eval". */
-  run(shell: Shell, source: string, io: Io, label?: string): Routine<number>;
+  command(shell: Shell, node: Command, io: Io): Routine<number>;
+  /** A command as text, on one line. */
+  commandText(command: Command): string;
+  /** A function as text, as `declare -f` prints it. */
+  functionText(name: string, body: Command): string;
+  /** Runs source text in this shell, line by line. */
+  run(shell: Shell, source: string, io: Io, where: RunWhere): Routine<number>;
   /** Runs a command that is already words. */
   call(
     shell: Shell,
@@ -64,10 +89,13 @@ export interface Engine {
     io: Io,
     options?: { functions?: boolean; builtins?: boolean },
   ): Routine<number>;
+  reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io): Routine<void>;
   /** The output of `$(…)`, trailing newlines removed. */
-  substitute(shell: Shell, script: Script, io: Io): Routine<string>;
+  substitute(shell: Shell, script: List, io: Io): Routine<string>;
   /** The path of `<(…)`. */
-  processSubstitution(shell: Shell, script: Script, direction: '<' | '>', io: Io): Routine<string>;
+  processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string>;
+  /** The same where a redirection takes it: an end of a pipe. */
+  processPipe(shell: Shell, script: List, direction: '<' | '>', io: Io): Reader | Writer;
   /** `$(( text ))`, after expansion of the text. */
   arithmetic(shell: Shell, text: string): number | bigint;
   /** A subshell's process. `run` gets the forked shell. */
@@ -86,22 +114,16 @@ export interface Engine {
   testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number>;
 }
 
+/** How source text is run, and what messages call it. */
+export interface RunWhere {
+  readonly unit: Unit;
+  /** Number of its first line; default 1. */
+  readonly line?: number;
+}
+
 export interface ForkOptions {
   readonly group?: ProcessGroup | 'new';
   readonly background?: boolean;
-}
-
-export interface Options {
-  errexit: boolean;
-  nounset: boolean;
-  xtrace: boolean;
-  pipefail: boolean;
-  noglob: boolean;
-  noclobber: boolean;
-  noexec: boolean;
-  verbose: boolean;
-  allexport: boolean;
-  monitor: boolean;
 }
 
 /** What a shell and its subshells share. */
@@ -127,12 +149,24 @@ export interface Session {
   /** Commands executed, so that time passes and Ctrl-C gets in. */
   steps: number;
   readonly words: WeakMap<Word, unknown>;
-  readonly patterns: Map<string, RegExp>;
+  /** Words read from text while commands run. */
+  readonly texts: Map<string, Word>;
+  readonly patterns: PatternCache;
   readonly expressions: Map<string, unknown>;
+  /** How the shell was given its commands. */
+  readonly source: 'terminal' | 'file' | 'string' | 'input';
   /** Said after "command not found" (interactive shells). */
   readonly notFoundHint?: (name: string) => string | undefined;
   /** Sets which process group the terminal's keys go to. */
   readonly foreground?: (group: ProcessGroup) => void;
+}
+
+/** What `complete` was told about a command. */
+export interface CompletionSpec {
+  /** As `complete -p` prints it, without "complete" and the name. */
+  readonly text: string;
+  readonly words: string | undefined;
+  readonly function: string | undefined;
 }
 
 /** Ways out of a command, thrown. Not errors: nothing is wrong. */
@@ -140,9 +174,12 @@ export class Leave {
   readonly how: 'exit' | 'return' | 'break' | 'continue';
   /** Exit status, or how many loops. */
   readonly count: number;
-  constructor(how: Leave['how'], count: number) {
+  /** Status of `break` and `continue`. */
+  readonly status: number;
+  constructor(how: Leave['how'], count: number, status = 0) {
     this.how = how;
     this.count = count;
+    this.status = status;
   }
 }
 
@@ -203,19 +240,36 @@ export class Shell {
   readonly foregroundJobs = new Set<Job>();
   /** What pushd has left, newest first. */
   directoryStack: readonly string[] = [];
-  functionNames: string[] = [];
+  /** Functions and sourced files that run, innermost last. */
+  frames: Frame[] = [];
   loopDepth = 0;
+  /** How often `set -x` repeats the first character of $PS4. */
+  traceDepth = 0;
   sourceDepth = 0;
   subshellDepth = 0;
-  /** Files that stand for `<(…)` of the command that runs. */
-  temporary: string[] = [];
-  hashed = new Map<string, number>();
+  /** Removes the files that stand for `<(…)` of the command that runs. */
+  temporary: (() => void)[] = [];
+  /** Where commands were found; path undefined: a program of the machine. */
+  hashed = new Map<string, { readonly path: string | undefined; readonly hits: number }>();
+  /** `ulimit`: what was set, by letter. */
+  readonly limits: Map<string, string>;
+  /** `complete`: how arguments of commands are completed. */
+  readonly completions: Map<string, CompletionSpec>;
+  /** `enable -n` */
+  readonly disabledBuiltins: Set<string>;
+  /** A parent's traps, which `trap` still lists in a subshell. */
+  listedTraps: ReadonlyMap<string, string> | undefined;
   secondsFrom: number;
   randomSeed: number | undefined;
   getoptsAt = 1;
-  /** Where the command that runs stands, for $LINENO and messages. */
-  position = 0;
-  unit: Unit | undefined;
+  /** The line of the command that runs, for $LINENO and messages. */
+  line = 1;
+  /** The command that runs, for $BASH_COMMAND. */
+  command: Command | undefined;
+  /** Variables whose values are evaluated as expressions now. */
+  arithmeticDepth = 0;
+  /** Traps that run now. */
+  trapping = 0;
 
   constructor(session: Session, process: Process, jobs: JobTable, from?: Shell) {
     this.session = session;
@@ -224,21 +278,11 @@ export class Shell {
     this.variables = from ? from.variables.fork() : new Variables();
     this.functions = new Map(from?.functions);
     this.aliases = new Map(from?.aliases);
-    this.options = from
-      ? { ...from.options }
-      : {
-          errexit: false,
-          nounset: false,
-          xtrace: false,
-          pipefail: false,
-          noglob: false,
-          noclobber: false,
-          noexec: false,
-          verbose: false,
-          allexport: false,
-          monitor: false,
-        };
+    this.options = from ? { ...from.options } : startingOptions();
     this.shopt = new Set(from?.shopt);
+    this.limits = new Map(from?.limits);
+    this.completions = new Map(from?.completions);
+    this.disabledBuiltins = new Set(from?.disabledBuiltins);
     this.positional = from?.positional ?? [];
     this.name = from?.name ?? session.name;
     this.cwd = from?.cwd ?? '/';
@@ -250,13 +294,16 @@ export class Shell {
       this.pipeStatus = from.pipeStatus;
       this.lastBackground = from.lastBackground;
       this.lastArgument = from.lastArgument;
-      this.functionNames = [...from.functionNames];
-      this.loopDepth = from.loopDepth;
+      this.frames = [...from.frames];
+      this.loopDepth = 0;
       this.sourceDepth = from.sourceDepth;
+      this.traceDepth = from.traceDepth;
       this.subshellDepth = from.subshellDepth + 1;
       this.getoptsAt = from.getoptsAt;
-      this.position = from.position;
-      this.unit = from.unit;
+      this.line = from.line;
+      this.command = from.command;
+      this.hashed = new Map(from.hashed);
+      this.directoryStack = from.directoryStack;
       for (const [signal, action] of from.traps) if (action === '') this.traps.set(signal, '');
     }
   }
@@ -276,14 +323,15 @@ export class Shell {
     return this.options.monitor && this.subshellDepth === 0;
   }
 
-  get line(): number {
-    return this.unit ? lineAt(this.unit, this.position) : 1;
+  get functionDepth(): number {
+    return this.frames.reduce((n, frame) => n + (frame.kind === 'function' ? 1 : 0), 0);
   }
 
   /** Removes what stood for `<(…)`. */
   tidy(): void {
-    for (const path of this.temporary) if (this.files.exists(path)) this.files.remove(path);
+    const { temporary } = this;
     this.temporary = [];
+    for (const remove of temporary) remove();
   }
 
   /** A path as this shell means it, absolute. */
@@ -335,8 +383,8 @@ export class Shell {
   }
 
   optionLetters(): string {
-    const { options } = this;
-    return `${options.allexport ? 'a' : ''}${options.errexit ? 'e' : ''}${options.noglob ? 'f' : ''}h${this.session.interactive ? 'i' : ''}${options.monitor ? 'm' : ''}${options.nounset ? 'u' : ''}${options.xtrace ? 'x' : ''}B${options.noclobber ? 'C' : ''}${this.session.interactive ? 'H' : ''}`;
+    const { source, interactive } = this.session;
+    return optionLetters(this.options, interactive, source === 'string' ? 'c' : source === 'file' ? '' : 's');
   }
 
   private dynamic(name: string): string | undefined {
@@ -359,7 +407,24 @@ export class Shell {
       case 'PPID':
         return String(this.session.parentPid);
       case 'FUNCNAME':
-        return this.functionNames.at(-1);
+      case 'BASH_SOURCE':
+      case 'BASH_LINENO':
+      case 'BASH_VERSINFO':
+      case 'GROUPS':
+      case 'DIRSTACK':
+        return this.special(name)?.[0];
+      case 'SHELLOPTS':
+        return Object.entries(this.options)
+          .filter(([, on]) => on)
+          .map(([option]) => option)
+          .sort()
+          .join(':');
+      case 'BASHOPTS':
+        return [...this.shopt].sort().join(':');
+      case 'BASH_COMMAND':
+        return this.command ? this.engine.commandText(this.command) : undefined;
+      case 'SRANDOM':
+        return String(this.random() * 65536 + this.random());
       case 'HOSTNAME':
         return this.session.hostname;
       case 'UID':
@@ -370,8 +435,9 @@ export class Shell {
       case 'BASH':
         return '/bin/bash';
       case 'HOSTTYPE':
-      case 'MACHTYPE':
         return 'x86_64';
+      case 'MACHTYPE':
+        return 'x86_64-pc-linux-gnu';
       case 'OSTYPE':
         return 'linux-gnu';
       default:
@@ -386,11 +452,35 @@ export class Shell {
     return (this.randomSeed >>> 16) & 0x7fff;
   }
 
+  /** Arrays that the shell itself keeps. */
+  private special(name: string): string[] | undefined {
+    const { frames } = this;
+    const base = this.session.source === 'file';
+    switch (name) {
+      case 'PIPESTATUS':
+        return this.pipeStatus.map(String);
+      case 'FUNCNAME':
+        if (frames.length === 0) return undefined;
+        return [...frames.map((frame) => frame.name).reverse(), ...(base ? ['main'] : [])];
+      case 'BASH_SOURCE':
+        return [...frames.map((frame) => frame.source).reverse(), ...(base ? [this.session.name] : [])];
+      case 'BASH_LINENO':
+        return [...frames.map((frame) => String(frame.line)).reverse(), ...(base ? ['0'] : [])];
+      case 'DIRSTACK':
+        return [this.cwd, ...this.directoryStack];
+      case 'BASH_VERSINFO':
+        return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
+      case 'GROUPS':
+        return [this.session.user === 'root' ? '0' : '1000'];
+      default:
+        return undefined;
+    }
+  }
+
   /** Elements of an array parameter, dynamic ones included. */
-  arrayValue(name: string): string[] | Map<string, string> | string | undefined {
-    if (name === 'PIPESTATUS') return this.pipeStatus.map(String);
-    if (name === 'FUNCNAME' && this.functionNames.length > 0) return [...this.functionNames].reverse();
-    if (name === 'DIRSTACK') return [this.cwd];
+  arrayValue(name: string): Value {
+    const special = SPECIAL_ARRAYS.has(name) ? this.special(name) : undefined;
+    if (special) return special;
     const value = this.variables.get(this.variables.target(name))?.value;
     return value ?? this.parameter(name);
   }
@@ -405,7 +495,7 @@ export class Shell {
       if (name === 'RANDOM') this.randomSeed = (Number(value) || 0) >>> 0;
       if (name === 'OPTIND') this.getoptsAt = 1;
     }
-    const old = this.variables.get(name);
+    const old = this.variables.get(this.variables.target(name));
     if (old?.integer) value = String(this.engine.arithmetic(this, value));
     this.variables.set(name, value);
     if (this.options.allexport) this.variables.setAttributes(name, { exported: true });
@@ -440,6 +530,15 @@ export class Shell {
   environment(): Map<string, string> {
     const env = this.variables.exported();
     env.set('_', this.lastArgument);
+    for (const [name, { body, exported }] of this.functions)
+      if (exported)
+        env.set(
+          `BASH_FUNC_${name}%%`,
+          this.engine
+            .functionText(name, body)
+            .slice(name.length + 1)
+            .replace(' \n', ' '),
+        );
     return env;
   }
 
@@ -476,6 +575,16 @@ export class Shell {
   }
 }
 
+const SPECIAL_ARRAYS: ReadonlySet<string> = new Set([
+  'PIPESTATUS',
+  'FUNCNAME',
+  'BASH_SOURCE',
+  'BASH_LINENO',
+  'DIRSTACK',
+  'BASH_VERSINFO',
+  'GROUPS',
+]);
+
 /** Names whose value is computed when read. */
 const DYNAMIC: ReadonlySet<string> = new Set([
   'RANDOM',
@@ -486,6 +595,7 @@ const DYNAMIC: ReadonlySet<string> = new Set([
   'BASHPID',
   'BASH_SUBSHELL',
   'PPID',
-  'FUNCNAME',
   'OPTIND',
+  'SRANDOM',
+  'BASH_COMMAND',
 ]);

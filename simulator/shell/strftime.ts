@@ -74,6 +74,23 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
         return String(d.getUTCDay());
       case 'j':
         return String(dayOfYear).padStart(3, '0');
+      case 'U':
+        return String(Math.floor((dayOfYear + 6 - d.getUTCDay()) / 7)).padStart(2, '0');
+      case 'W':
+        return String(Math.floor((dayOfYear + 6 - ((d.getUTCDay() + 6) % 7)) / 7)).padStart(2, '0');
+      case 'V':
+      case 'G':
+      case 'g': {
+        // The week belongs to the year of its Thursday.
+        const thursday = new Date(ms + (4 - (d.getUTCDay() || 7)) * 864e5);
+        const year = thursday.getUTCFullYear();
+        if (c === 'G') return String(year);
+        if (c === 'g') return String(year % 100).padStart(2, '0');
+        const days = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 864e5);
+        return String(Math.floor(days / 7) + 1).padStart(2, '0');
+      }
+      case 'q':
+        return String(Math.floor(d.getUTCMonth() / 3) + 1);
       case 'F':
         return formatTime('%Y-%m-%d', ms);
       case 'T':

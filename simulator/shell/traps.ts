@@ -2,6 +2,8 @@
 import { SIGNALS, type Signal } from '../kernel/process.ts';
 import type { Routine } from '../kernel/wait.ts';
 import { type Io, Leave, type Shell } from './shell.ts';
+import { SIGNAL_NAMES, signalNumber } from './signals.ts';
+import type { Command } from './syntax/nodes.ts';
 
 /** Thrown into `wait` when a trapped signal arrives. */
 export class TrapArrived {
@@ -13,12 +15,10 @@ export class TrapArrived {
 
 /** "INT", "SIGINT", "2" → "INT"; "0" → "EXIT". Undefined: no such signal. */
 export function trapName(text: string): string | undefined {
-  const upper = text.toUpperCase().replace(/^SIG/, '');
-  if (upper === 'EXIT' || text === '0') return 'EXIT';
-  if (upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN') return upper;
-  for (const [name, number] of Object.entries(SIGNALS))
-    if (name.slice(3) === upper || String(number) === text) return name.slice(3);
-  return undefined;
+  const upper = text.toUpperCase();
+  if (upper === 'EXIT' || upper === 'ERR' || upper === 'DEBUG' || upper === 'RETURN') return upper;
+  const number = signalNumber(text);
+  return number === 0 ? 'EXIT' : number === undefined ? undefined : SIGNAL_NAMES.get(number);
 }
 
 /** Sets (`''` ignores) or removes (undefined) a trap. */
@@ -26,6 +26,7 @@ export function setTrap(shell: Shell, name: string, action: string | undefined):
   if (action === undefined) shell.traps.delete(name);
   else shell.traps.set(name, action);
   if (['EXIT', 'ERR', 'DEBUG', 'RETURN', 'KILL', 'STOP'].includes(name)) return;
+  if (!(`SIG${name}` in SIGNALS)) return;
   const signal = `SIG${name}` as Signal;
   if (!shell.inherited.has(signal)) shell.inherited.set(signal, shell.process.disposition(signal));
   if (action === undefined) shell.process.onSignal(signal, shell.inherited.get(signal) ?? 'default');
@@ -48,9 +49,60 @@ export function* runPendingTraps(shell: Shell, io: Io): Routine<void> {
 
 /** Runs an action; $? is kept. */
 export function* runTrap(shell: Shell, action: string, io: Io): Routine<void> {
-  const { status } = shell;
-  yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false });
-  shell.status = status;
+  const { status, line, pipeStatus, lastArgument } = shell;
+  shell.trapping++;
+  try {
+    yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line });
+  } finally {
+    shell.trapping--;
+    shell.status = status;
+    shell.line = line;
+    shell.pipeStatus = pipeStatus;
+    shell.lastArgument = lastArgument;
+  }
+}
+
+/** The DEBUG trap, before a command. */
+export function* runDebugTrap(shell: Shell, node: Command, io: Io): Routine<void> {
+  const action = shell.traps.get('DEBUG');
+  if (!action || shell.trapping > 0) return;
+  shell.command = node;
+  shell.traps.delete('DEBUG');
+  try {
+    yield* runTrap(shell, action, io);
+  } finally {
+    if (!shell.traps.has('DEBUG')) shell.traps.set('DEBUG', action);
+  }
+}
+
+/** The RETURN trap, when a function or a sourced file has ended. */
+export function* runReturnTrap(shell: Shell, io: Io): Routine<void> {
+  const action = shell.traps.get('RETURN');
+  if (!action) return;
+  shell.traps.delete('RETURN');
+  try {
+    yield* runTrap(shell, action, io);
+  } finally {
+    if (!shell.traps.has('RETURN')) shell.traps.set('RETURN', action);
+  }
+}
+
+/** Sets aside the traps that functions do not inherit; returns how to put them back. */
+export function withoutInheritedTraps(shell: Shell): () => void {
+  const aside: [string, string][] = [];
+  for (const [name, option] of [
+    ['ERR', 'errtrace'],
+    ['DEBUG', 'functrace'],
+    ['RETURN', 'functrace'],
+  ] as const) {
+    const action = shell.traps.get(name);
+    if (action === undefined || shell.options[option]) continue;
+    aside.push([name, action]);
+    shell.traps.delete(name);
+  }
+  return () => {
+    for (const [name, action] of aside) if (!shell.traps.has(name)) shell.traps.set(name, action);
+  };
 }
 
 /** The EXIT trap, once. Returns the status to exit with. */
@@ -60,7 +112,7 @@ export function* runExitTrap(shell: Shell, io: Io, status: number): Routine<numb
   shell.traps.delete('EXIT');
   shell.status = status;
   try {
-    yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false });
+    yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line: 1 });
   } catch (error) {
     if (error instanceof Leave && error.how === 'exit') return error.count;
     throw error;

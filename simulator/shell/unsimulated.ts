@@ -1,19 +1,18 @@
 /** Commands of real machines that this one does not have: "command not found" is followed by a line that says so. */
 const REAL = `
-bind caller compgen complete enable fc help logout suspend times ulimit
 ab adduser ansible apt apt-get ar as at awk az bat bc bg brew btop bzip2 cargo cc chgrp chown chroot cmake cmp code col column comm cpio
-crictl cron crontab csplit ctr curl cut dc dd df dmesg dnf docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
-fd file firewall-cmd fish fold free ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip helmfile hostnamectl htop
+crictl cron crontab ctr curl cut dc dd dmesg dnf docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
+fd file firewall-cmd fish fold ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip helmfile hostnamectl htop
 httpd hexdump iconv ifconfig install iostat iotop ip ipset iptables ipvsadm istioctl java jq k3d k6 k9s kind kubeadm kubectx kubelet kubens
 kustomize last less ln locate logger logrotate losetup lsblk lscpu lsmod lsof ltrace lynx make man md5sum mc minikube mkfs mount mtr mysql nano nc ncat
-neofetch netstat nerdctl nft nginx nice nix nl nmap node nohup npm npx ntpdate od openssl opa parted passwd paste patch perl pgrep
+neofetch netstat nerdctl nft nginx nice nix nl nmap node nohup npm npx ntpdate openssl opa parted passwd paste patch perl pgrep
 ping ping6 pip pip3 pkill pnpm podman popd pr psql pstree pushd python python3 rclone redis-cli rename renice rev rg rsync ruby rustc scp screen
-service setfacl sftp shasum shred shuf skaffold snap socat split sqlite3 ss ssh ssh-keygen stern strace strings stty su sudo swapon sysctl systemctl
+service setfacl sftp shasum shred skaffold snap socat sqlite3 ss ssh ssh-keygen stern strace strings stty su sudo swapon sysctl systemctl
 tac tar tcpdump telnet terraform tig tmux top tput traceroute tracepath trivy tsc tty ufw umount unxz unzip useradd userdel usermod uptime vagrant
 velero vim vmstat w wall wget who whois wrk xxd xz yarn yq yum zcat zip zsh
 `;
 
 /** Whether a machine in the world outside would know this command. */
 export function isRealCommand(name: string): boolean {
-  return REAL.split(/\s+/).includes(name);
+  return name !== '' && REAL.split(/\s+/).includes(name);
 }

@@ -10,7 +10,10 @@ export interface Attributes {
   readonly integer?: boolean;
   readonly lower?: boolean;
   readonly upper?: boolean;
+  readonly capital?: boolean;
   readonly reference?: boolean;
+  /** An array to which nothing was assigned yet. */
+  readonly bare?: boolean;
 }
 
 export interface Variable extends Attributes {
@@ -91,10 +94,14 @@ export class Variables {
         return;
       }
     }
-    const text = old.upper ? value.toUpperCase() : old.lower ? value.toLowerCase() : value;
+    const text = inCase(old, value);
     if (Array.isArray(old.value)) old.value[0] = text;
     else if (old.value instanceof Map) old.value.set('0', text);
-    else this.#table.set(name, { ...old, value: text });
+    else {
+      this.#table.set(name, { ...old, value: text });
+      return;
+    }
+    if (old.bare) this.setAttributes(name, { bare: false });
   }
 
   /** Replaces value and keeps attributes. */
@@ -102,7 +109,8 @@ export class Variables {
     name = this.target(name);
     const old = this.#table.get(name);
     if (old?.readonly) throw new ReadonlyVariable(name);
-    this.#table.set(name, { ...(old ?? PLAIN), value });
+    const { bare: _, ...rest } = old ?? PLAIN;
+    this.#table.set(name, { ...rest, value });
   }
 
   setAttributes(name: string, attributes: Attributes): void {
@@ -145,13 +153,14 @@ export class Variables {
   }
 
   /** Hides the variable until the function returns; it starts unset, exported if the hidden one was. */
-  makeLocal(name: string): void {
+  makeLocal(name: string, inherit = false): void {
     const scope = this.#scopes.at(-1);
     if (!scope || scope.has(name)) return;
     const hidden = this.#table.get(name);
     if (hidden?.readonly) throw new ReadonlyVariable(name);
     scope.set(name, hidden);
-    this.#table.set(name, { value: undefined, ...(hidden?.exported ? { exported: true } : {}) });
+    if (inherit && hidden) this.#table.set(name, copied(hidden));
+    else this.#table.set(name, { value: undefined, ...(hidden?.exported ? { exported: true } : {}) });
   }
 
   isLocal(name: string): boolean {
@@ -168,6 +177,19 @@ export class Variables {
       else this.#table.set(name, old);
     };
   }
+}
+
+function copied(variable: Variable): Variable {
+  const { value } = variable;
+  if (Array.isArray(value)) return { ...variable, value: value.slice() };
+  return value instanceof Map ? { ...variable, value: new Map(value) } : variable;
+}
+
+/** The value as `declare -l`, `-u` and `-c` keep it. */
+export function inCase({ upper, lower, capital }: Attributes, value: string): string {
+  if (upper) return value.toUpperCase();
+  if (lower) return value.toLowerCase();
+  return capital ? value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase() : value;
 }
 
 /** A value where one string is wanted. */

@@ -1,7 +1,8 @@
-/** cd, pwd, pushd, popd, dirs, umask. */
+/** cd, pwd, pushd, popd, dirs. */
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
+import { readOptions, usage } from './options.ts';
 
 /** "/a/b" and "../c" → "/a/c", by text: links stay in the path, as bash's logical cd. */
 export function logicalPath(cwd: string, path: string): string {
@@ -15,41 +16,72 @@ export function logicalPath(cwd: string, path: string): string {
 }
 
 export const cd: Builtin = function* (shell, args, io) {
-  const words = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== '--');
-  if (words.length > 1) {
+  if (args.length === 1 && args[0] === '-') return yield* goBack(shell, io);
+  const read = yield* readOptions(shell, io, 'cd', args, 'LPe@');
+  if (!read) return 2;
+  const { letters, operands } = read;
+  if (operands.length > 1) {
     yield* shell.complain(io, 'cd: too many arguments');
     return 1;
   }
-  let target = words[0];
-  let show = false;
+  const physical = letters.filter((letter) => letter === 'L' || letter === 'P').at(-1) === 'P';
+  const [given] = operands;
+  if (given === '-') return yield* goBack(shell, io);
+  const target = given ?? shell.parameter('HOME');
   if (target === undefined) {
-    target = shell.parameter('HOME');
-    if (target === undefined) {
-      yield* shell.complain(io, 'cd: HOME not set');
-      return 1;
-    }
-  } else if (target === '-') {
-    target = shell.parameter('OLDPWD');
-    if (target === undefined) {
-      yield* shell.complain(io, 'cd: OLDPWD not set');
-      return 1;
-    }
-    show = true;
-  } else if (target === '') return 0;
-  const physical = args.some((arg) => /^-[LPe@]*P[Le@]*$/.test(arg));
-  const path = yield* enter(shell, io, 'cd', target, physical);
+    yield* shell.complain(io, 'cd: HOME not set');
+    return 1;
+  }
+  if (target === '') return 0;
+  const found = onCdPath(shell, target);
+  const path = yield* enter(shell, io, 'cd', found ?? target, physical || shell.options.physical, target);
   if (path === undefined) return 1;
-  if (show) yield* shell.print(io, `${path}\n`);
+  if (found !== undefined && given !== undefined) yield* shell.print(io, `${path}\n`);
   return 0;
 };
 
+function* goBack(shell: Shell, io: Io): Routine<number> {
+  const target = shell.parameter('OLDPWD');
+  if (target === undefined) {
+    yield* shell.complain(io, 'cd: OLDPWD not set');
+    return 1;
+  }
+  const path = yield* enter(shell, io, 'cd', target);
+  if (path === undefined) return 1;
+  yield* shell.print(io, `${path}\n`);
+  return 0;
+}
+
+/** The folder on $CDPATH that a relative name means. */
+function onCdPath(shell: Shell, target: string): string | undefined {
+  const list = shell.parameter('CDPATH');
+  if (!list || /^\.{0,2}\//.test(target) || target === '.' || target === '..') return undefined;
+  for (const folder of list.split(':')) {
+    if (folder === '' || folder === '.') continue;
+    const path = `${folder.replace(/\/$/, '')}/${target}`;
+    try {
+      if (shell.files.stat(shell.path(path)).kind === 'directory') return path;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+  return undefined;
+}
+
 /** Changes the working directory; undefined and a message when that cannot be. */
-function* enter(shell: Shell, io: Io, command: string, target: string, physical = false): Routine<string | undefined> {
+function* enter(
+  shell: Shell,
+  io: Io,
+  command: string,
+  target: string,
+  physical = false,
+  shown = target,
+): Routine<string | undefined> {
   try {
     let path = logicalPath(shell.cwd, target);
     const stat = shell.files.stat(path);
     if (stat.kind !== 'directory') {
-      yield* shell.complain(io, `${command}: ${target}: Not a directory`);
+      yield* shell.complain(io, `${command}: ${shown}: Not a directory`);
       return undefined;
     }
     shell.files.stat(`${path}/.`);
@@ -60,69 +92,139 @@ function* enter(shell: Shell, io: Io, command: string, target: string, physical 
     return path;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield* shell.complain(io, `${command}: ${target}: ${error.text}`);
+    yield* shell.complain(io, `${command}: ${shown}: ${error.text}`);
     return undefined;
   }
 }
 
 export const pwd: Builtin = function* (shell, args, io) {
-  yield* shell.print(io, `${args.includes('-P') ? shell.files.resolve(shell.cwd) : shell.cwd}\n`);
+  const read = yield* readOptions(shell, io, 'pwd', args, 'LP');
+  if (!read) return 2;
+  const physical = read.letters.at(-1) === 'P' || (read.letters.length === 0 && shell.options.physical);
+  yield* shell.print(io, `${physical ? shell.files.resolve(shell.cwd) : shell.cwd}\n`);
   return 0;
 };
 
-const shown = (shell: Shell, path: string): string => {
+const short = (shell: Shell, path: string): string => {
   const home = shell.parameter('HOME');
   return home && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
 };
 
-const showStack = (shell: Shell): string =>
-  `${[shell.cwd, ...shell.directoryStack].map((path) => shown(shell, path)).join(' ')}\n`;
+const stackOf = (shell: Shell): string[] => [shell.cwd, ...shell.directoryStack];
+
+function* showStack(shell: Shell, io: Io): Routine<void> {
+  yield* shell.print(
+    io,
+    `${stackOf(shell)
+      .map((path) => short(shell, path))
+      .join(' ')}\n`,
+  );
+}
+
+/** "+N" counts from the left, "-N" from the right; undefined: no such place. */
+function placeOf(word: string, size: number): number | undefined {
+  const n = Number(word.slice(1));
+  const place = word.startsWith('+') ? n : size - 1 - n;
+  return place >= 0 && place < size ? place : undefined;
+}
+
+const isPlace = (word: string): boolean => /^[-+]\d+$/.test(word);
+
+/** An operand that is none: a word that looks like an option, or another. */
+function* refuse(shell: Shell, io: Io, command: string, word: string, what: string): Routine<number> {
+  yield* shell.complain(io, `${command}: ${word}: ${/^[-+]./.test(word) ? 'invalid number' : what}`);
+  yield* usage(shell, io, command);
+  return 2;
+}
 
 export const dirs: Builtin = function* (shell, args, io) {
-  if (args[0] === '-c') shell.directoryStack = [];
-  else yield* shell.print(io, showStack(shell));
+  let flags = '';
+  let word: string | undefined;
+  for (const arg of args) {
+    if (/^-[clpv]+$/.test(arg)) flags += arg.slice(1);
+    else if (isPlace(arg)) word = arg;
+    else return yield* refuse(shell, io, 'dirs', arg, 'invalid option');
+  }
+  if (flags.includes('c')) {
+    shell.directoryStack = [];
+    return 0;
+  }
+  const stack = stackOf(shell).map((path) => (flags.includes('l') ? path : short(shell, path)));
+  if (word !== undefined) {
+    const place = placeOf(word, stack.length);
+    if (place === undefined) {
+      yield* shell.complain(
+        io,
+        `dirs: ${stack.length === 1 ? 'directory stack empty' : `${word.slice(1)}: directory stack index out of range`}`,
+      );
+      return 1;
+    }
+    yield* shell.print(io, `${flags.includes('v') ? `${String(place).padStart(2)}  ` : ''}${stack[place]}\n`);
+    return 0;
+  }
+  if (flags.includes('v'))
+    yield* shell.print(io, stack.map((path, i) => `${String(i).padStart(2)}  ${path}\n`).join(''));
+  else yield* shell.print(io, `${stack.join(flags.includes('p') ? '\n' : ' ')}\n`);
   return 0;
 };
 
 export const pushd: Builtin = function* (shell, args, io) {
-  const from = shell.cwd;
-  const target = args[0] ?? shell.directoryStack[0];
-  if (target === undefined) {
-    yield* shell.complain(io, 'pushd: no other directory');
+  const quiet = args[0] === '-n';
+  const words = quiet ? args.slice(1) : args[0] === '--' ? args.slice(1) : args;
+  const [word] = words;
+  if (words.length > 1) {
+    yield* shell.complain(io, 'pushd: too many arguments');
     return 1;
   }
-  if ((yield* enter(shell, io, 'pushd', target)) === undefined) return 1;
-  shell.directoryStack = [from, ...(args[0] === undefined ? shell.directoryStack.slice(1) : shell.directoryStack)];
-  yield* shell.print(io, showStack(shell));
+  const stack = stackOf(shell);
+  if (word === undefined || isPlace(word)) {
+    if (stack.length === 1) {
+      yield* shell.complain(io, `pushd: ${word === undefined ? 'no other directory' : 'directory stack empty'}`);
+      return 1;
+    }
+    const place = word === undefined ? 1 : placeOf(word, stack.length);
+    if (place === undefined) {
+      yield* shell.complain(io, `pushd: ${word?.slice(1)}: directory stack index out of range`);
+      return 1;
+    }
+    const turned =
+      word === undefined
+        ? [stack[1] as string, stack[0] as string, ...stack.slice(2)]
+        : [...stack.slice(place), ...stack.slice(0, place)];
+    if (!quiet && (yield* enter(shell, io, 'pushd', turned[0] as string)) === undefined) return 1;
+    shell.directoryStack = turned.slice(1);
+    yield* showStack(shell, io);
+    return 0;
+  }
+  if (/^-./.test(word)) return yield* refuse(shell, io, 'pushd', word, 'invalid option');
+  const from = shell.cwd;
+  if (quiet) shell.directoryStack = [logicalPath(shell.cwd, word), ...shell.directoryStack];
+  else {
+    if ((yield* enter(shell, io, 'pushd', word)) === undefined) return 1;
+    shell.directoryStack = [from, ...shell.directoryStack];
+  }
+  yield* showStack(shell, io);
   return 0;
 };
 
-export const popd: Builtin = function* (shell, _args, io) {
-  const [target, ...rest] = shell.directoryStack;
-  if (target === undefined) {
+export const popd: Builtin = function* (shell, args, io) {
+  const quiet = args[0] === '-n';
+  const [word] = quiet ? args.slice(1) : args;
+  if (word !== undefined && !isPlace(word)) return yield* refuse(shell, io, 'popd', word, 'invalid argument');
+  const stack = stackOf(shell);
+  if (stack.length === 1) {
     yield* shell.complain(io, 'popd: directory stack empty');
     return 1;
   }
-  if ((yield* enter(shell, io, 'popd', target)) === undefined) return 1;
-  shell.directoryStack = rest;
-  yield* shell.print(io, showStack(shell));
-  return 0;
-};
-
-export const umask: Builtin = function* (shell, args, io) {
-  const word = args.find((arg) => !arg.startsWith('-'));
-  if (word === undefined) {
-    if (args.includes('-S')) {
-      const bits = (shift: number): string =>
-        ['r', 'w', 'x'].filter((_, i) => ((~shell.umask >> shift) & 7 & (4 >> i)) !== 0).join('');
-      yield* shell.print(io, `u=${bits(6)},g=${bits(3)},o=${bits(0)}\n`);
-    } else yield* shell.print(io, `${shell.umask.toString(8).padStart(4, '0')}\n`);
-    return 0;
-  }
-  if (!/^[0-7]{1,4}$/.test(word)) {
-    yield* shell.complain(io, `umask: ${word}: octal number out of range`);
+  const place = word === undefined ? (quiet ? 1 : 0) : placeOf(word, stack.length);
+  if (place === undefined) {
+    yield* shell.complain(io, `popd: ${word?.slice(1)}: directory stack index out of range`);
     return 1;
   }
-  shell.umask = Number.parseInt(word, 8);
+  if (place === 0) {
+    if ((yield* enter(shell, io, 'popd', stack[1] as string)) === undefined) return 1;
+    shell.directoryStack = stack.slice(2);
+  } else shell.directoryStack = stack.slice(1).filter((_, i) => i !== place - 1);
+  yield* showStack(shell, io);
   return 0;
 };

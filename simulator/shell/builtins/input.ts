@@ -3,7 +3,11 @@ import { FileError } from '../../kernel/files.ts';
 import { textDecoder } from '../../kernel/stream.ts';
 import { type Routine, race, timer, wait } from '../../kernel/wait.ts';
 import { isReader, type PatientReader, patient, readLine } from '../descriptors.ts';
+import { singleQuote } from '../expand/quote.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
+import { ReadonlyVariable } from '../variables.ts';
+import { assignNamed, targetName } from './assignable.ts';
+import { readOptions } from './options.ts';
 
 /** The reader of a descriptor, able to take back what was read too much. */
 function reader(io: Io, fd: number): PatientReader | undefined {
@@ -15,58 +19,40 @@ function reader(io: Io, fd: number): PatientReader | undefined {
 }
 
 export const read: Builtin = function* (shell, args, io) {
-  let raw = false;
-  let prompt = '';
-  let array: string | undefined;
-  let delimiter = '\n';
-  let count: number | undefined;
-  let exactly = false;
-  let seconds: number | undefined;
-  let fd = 0;
-  let silent = false;
-  let i = 0;
-  for (; i < args.length && /^-./.test(args[i] as string); i++) {
-    const arg = args[i] as string;
-    if (arg === '--') {
-      i++;
-      break;
-    }
-    for (let j = 1; j < arg.length; j++) {
-      const letter = arg[j] as string;
-      if (letter === 'r') raw = true;
-      else if (letter === 's') silent = true;
-      else if (letter === 'e') continue;
-      else if ('padnNtui'.includes(letter)) {
-        const value = arg.slice(j + 1) || (args[++i] ?? '');
-        if (letter === 'p') prompt = value;
-        else if (letter === 'a') array = value;
-        else if (letter === 'd') delimiter = value[0] ?? '\0';
-        else if (letter === 'n' || letter === 'N') {
-          count = Number(value);
-          exactly = letter === 'N';
-        } else if (letter === 't') seconds = Number(value);
-        else if (letter === 'u') fd = Number(value);
-        break;
-      } else {
-        yield* shell.complain(io, `read: -${letter}: invalid option`);
-        yield* shell.printError(
-          io,
-          'read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n',
-        );
-        return 2;
-      }
-    }
-  }
-  const names = args.slice(i);
-  for (const name of names)
-    if (!/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) {
-      yield* shell.complain(io, `read: \`${name}': not a valid identifier`);
-      return 1;
-    }
+  const options = yield* readOptions(shell, io, 'read', args, 'ersa:d:i:n:N:p:t:u:');
+  if (!options) return 2;
+  const { letters, values, operands: names } = options;
+  const complain = function* (message: string): Routine<number> {
+    yield* shell.complain(io, `read: ${message}`);
+    return 1;
+  };
+  const raw = letters.includes('r');
+  const silent = letters.includes('s');
+  const prompt = values.get('p') ?? '';
+  const array = values.get('a');
+  const delimiter = values.get('d') === undefined ? '\n' : ([...(values.get('d') as string)][0] ?? '\0');
+  const exactly = values.has('N');
+  const countText = values.get('N') ?? values.get('n');
+  if (countText !== undefined && !/^\d+$/.test(countText)) return yield* complain(`${countText}: invalid number`);
+  const count = countText === undefined ? undefined : Number(countText);
+  const time = values.get('t');
+  if (time !== undefined && !/^\d*\.?\d*$/.test(time)) return yield* complain(`${time}: invalid timeout specification`);
+  const seconds = time === undefined ? undefined : Number(time);
+  const fdText = values.get('u');
+  if (fdText !== undefined && !/^\d+$/.test(fdText))
+    return yield* complain(`${fdText}: invalid file descriptor specification`);
+  const fd = Number(fdText ?? 0);
+  for (const name of array === undefined ? names.slice(0, 1) : [array])
+    if (targetName(name) === undefined) return yield* complain(`\`${name}': not a valid identifier`);
   const input = reader(io, fd);
   if (!input) {
-    yield* shell.complain(io, `read: ${fd}: invalid file descriptor: Bad file descriptor`);
-    return 1;
+    if (fdText === undefined) return yield* complain('read error: 0: Bad file descriptor');
+    return yield* complain(`${fd}: invalid file descriptor: Bad file descriptor`);
+  }
+  if (seconds === 0) return 0;
+  if (count === 0) {
+    for (const name of names.length > 0 ? names : ['REPLY']) assignNamed(shell, name, '');
+    return 0;
   }
   if (prompt !== '' && input.tty) yield* shell.printError(io, prompt);
   const tty = input.tty as { setEcho?: (on: boolean) => void; setRaw?: (on: boolean) => void } | undefined;
@@ -83,27 +69,28 @@ export const read: Builtin = function* (shell, args, io) {
     if (silent) tty?.setEcho?.(true);
     if (count !== undefined) tty?.setRaw?.(false);
   }
-  if (array !== undefined)
+  const status = got.timedOut ? 142 : got.ended ? 1 : 0;
+  if (array !== undefined) {
+    if (shell.variables.get(array)?.value instanceof Map) return yield* complain(`${array}: not an indexed array`);
     shell.engine.assignArray(shell, array, {
       append: false,
       items: fields(shell, got, Number.POSITIVE_INFINITY).map((value) => ({ subscript: undefined, value })),
     });
-  else if (names.length === 0) store(shell, 'REPLY', unmark(got.text));
-  else if (exactly)
-    names.forEach((name, n) => {
-      store(shell, name, n === 0 ? unmark(got.text) : '');
-    });
-  else {
-    const values = fields(shell, got, names.length);
-    names.forEach((name, n) => store(shell, name, values[n] ?? ''));
+    return status;
   }
-  return got.timedOut ? 142 : got.ended ? 1 : 0;
+  const texts = names.length === 0 || exactly ? [unmark(got.text)] : fields(shell, got, names.length);
+  for (const [n, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
+    if (targetName(name) === undefined) return yield* complain(`\`${name}': not a valid identifier`);
+    try {
+      assignNamed(shell, name, texts[n] ?? '');
+    } catch (error) {
+      if (!(error instanceof ReadonlyVariable)) throw error;
+      yield* shell.complain(io, `${error.name}: readonly variable`);
+      return 1;
+    }
+  }
+  return status;
 };
-
-function store(shell: Shell, name: string, value: string): void {
-  const match = /^(\w+)(?:\[(.*)\])?$/.exec(name) as RegExpExecArray;
-  shell.engine.assign(shell, match[1] as string, match[2], value, false);
-}
 
 interface Got {
   /** Characters that a backslash protects are preceded by MARK. */
@@ -204,34 +191,67 @@ function fields(shell: Shell, got: Got, limit: number): string[] {
   return out;
 }
 
-export const mapfile: Builtin = function* (shell, args, io) {
-  let strip = false;
-  let limit = Number.POSITIVE_INFINITY;
-  let origin = 0;
-  let skip = 0;
-  let delimiter = '\n';
-  let fd = 0;
-  let name = 'MAPFILE';
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] as string;
-    if (arg === '-t') strip = true;
-    else if (arg === '-n') limit = Number(args[++i]) || Number.POSITIVE_INFINITY;
-    else if (arg === '-O') origin = Number(args[++i]);
-    else if (arg === '-s') skip = Number(args[++i]);
-    else if (arg === '-d') delimiter = args[++i]?.[0] ?? '\0';
-    else if (arg === '-u') fd = Number(args[++i]);
-    else if (!arg.startsWith('-')) name = arg;
-  }
-  const input = reader(io, fd);
-  if (!input) return 1;
-  const old = shell.variables.get(name)?.value;
-  const lines: string[] = origin > 0 && Array.isArray(old) ? old.slice() : [];
-  for (let n = 0; n < limit; ) {
-    const line = yield* readLine(input, delimiter);
-    if (line === null) break;
-    if (skip-- > 0) continue;
-    lines[origin + n++] = strip && line.endsWith(delimiter) ? line.slice(0, -1) : line;
-  }
-  shell.variables.setValue(name, lines);
-  return 0;
-};
+const mapfileAs = (command: string): Builtin =>
+  function* (shell, args, io) {
+    const options = yield* readOptions(shell, io, command, args, 'd:u:n:O:tC:c:s:');
+    if (!options) return 2;
+    const { letters, values, operands } = options;
+    const refusals = [
+      ['n', 'line count'],
+      ['O', 'array origin'],
+      ['s', 'line count'],
+      ['c', 'callback quantum'],
+      ['u', 'file descriptor specification'],
+    ] as const;
+    for (const [letter, what] of refusals) {
+      const value = values.get(letter);
+      if (value === undefined || (/^\d+$/.test(value) && !(letter === 'c' && value === '0'))) continue;
+      yield* shell.complain(io, `${command}: ${value}: invalid ${what}`);
+      return 1;
+    }
+    const name = operands[0] ?? 'MAPFILE';
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      yield* shell.complain(
+        io,
+        `${command}: ${name === '' ? 'empty array variable name' : `\`${name}': not a valid identifier`}`,
+      );
+      return 1;
+    }
+    const fd = Number(values.get('u') ?? 0);
+    const input = reader(io, fd);
+    if (!input) {
+      yield* shell.complain(io, `${command}: ${fd}: invalid file descriptor: Bad file descriptor`);
+      return 1;
+    }
+    const old = shell.variables.get(shell.variables.target(name));
+    if (old?.value instanceof Map) {
+      yield* shell.complain(io, `${command}: ${name}: not an indexed array`);
+      return 1;
+    }
+    if (old?.readonly) throw new ReadonlyVariable(name);
+    const strip = letters.includes('t');
+    const delimiter = values.get('d') === undefined ? '\n' : (values.get('d')?.[0] ?? '\0');
+    const limit = Number(values.get('n') ?? 0) || Number.POSITIVE_INFINITY;
+    const origin = Number(values.get('O') ?? 0);
+    let skip = Number(values.get('s') ?? 0);
+    const callback = values.get('C');
+    const quantum = Number(values.get('c') ?? 5000);
+    const lines: string[] = values.has('O') && Array.isArray(old?.value) ? old.value.slice() : [];
+    shell.variables.setValue(name, lines);
+    for (let n = 0; n < limit; ) {
+      const line = yield* readLine(input, delimiter);
+      if (line === null) break;
+      if (skip-- > 0) continue;
+      const text = strip && line.endsWith(delimiter) ? line.slice(0, -1) : line;
+      n++;
+      if (callback !== undefined && n % quantum === 0)
+        yield* shell.engine.run(shell, `${callback} ${origin + n - 1} ${singleQuote(text)}`, io, {
+          unit: io.unit,
+          line: shell.line,
+        });
+      lines[origin + n - 1] = text;
+    }
+    return 0;
+  };
+export const mapfile = mapfileAs('mapfile');
+export const readarray = mapfileAs('readarray');

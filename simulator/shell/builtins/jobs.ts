@@ -1,23 +1,37 @@
-/** jobs, fg, bg, wait, kill, disown. */
+/** jobs, fg, bg, wait, kill, disown, suspend, logout. */
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import type { Job } from '../jobs.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
+import { SIGNAL_NAMES, signalList, signalNumber } from '../signals.ts';
 import { TrapArrived } from '../traps.ts';
+import { readOptions, usage } from './options.ts';
 
 export const jobs: Builtin = function* (shell, args, io) {
-  const flags = args.filter((arg) => arg.startsWith('-')).join('');
-  for (const job of shell.jobs.list.length > 0 ? [...shell.jobs.list] : shell.jobs.inherited) {
-    if (flags.includes('r') && job.state !== 'running') continue;
-    if (flags.includes('s') && job.state !== 'stopped') continue;
-    yield* shell.print(
-      io,
-      flags.includes('p') ? `${job.group.pid}\n` : `${shell.jobs.line(job, flags.includes('l'))}\n`,
-    );
+  const read = yield* readOptions(shell, io, 'jobs', args, 'lpnxrs');
+  if (!read) return 2;
+  const { letters, operands } = read;
+  const has = (letter: string): boolean => letters.includes(letter);
+  let status = 0;
+  let list: readonly Job[] = shell.jobs.list.length > 0 ? [...shell.jobs.list] : shell.jobs.inherited;
+  if (operands.length > 0) {
+    const chosen: Job[] = [];
+    for (const spec of operands) {
+      const job = yield* named(shell, io, 'jobs', spec);
+      if (job) chosen.push(job);
+      else status = 1;
+    }
+    list = chosen;
+  }
+  for (const job of list) {
+    if (has('r') && job.state !== 'running') continue;
+    if (has('s') && job.state !== 'stopped') continue;
+    if (has('n') && job.reported) continue;
+    yield* shell.print(io, has('p') ? `${job.processes[0]?.pid}\n` : `${shell.jobs.line(job, has('l'))}\n`);
     job.reported = true;
   }
-  for (const job of [...shell.jobs.list]) if (job.state === 'done') shell.jobs.remove(job);
-  return 0;
+  if (operands.length === 0) for (const job of [...shell.jobs.list]) if (job.state === 'done') shell.jobs.remove(job);
+  return status;
 };
 
 function* named(shell: Shell, io: Io, command: string, spec: string | undefined): Routine<Job | undefined> {
@@ -74,18 +88,38 @@ export const bg: Builtin = function* (shell, args, io) {
 };
 
 export const disown: Builtin = function* (shell, args, io) {
-  if (args.includes('-a') || args.includes('-r')) {
-    for (const job of [...shell.jobs.list]) shell.jobs.remove(job);
+  const read = yield* readOptions(shell, io, 'disown', args, 'arh');
+  if (!read) return 2;
+  const { letters, operands } = read;
+  // -h: the job stays listed and is spared by SIGHUP, which a shell that ends here does not send anyway.
+  const keep = letters.includes('h');
+  if (operands.length === 0 && (letters.includes('a') || letters.includes('r'))) {
+    for (const job of [...shell.jobs.list])
+      if (!keep && (letters.includes('a') || job.state === 'running')) shell.jobs.remove(job);
     return 0;
   }
-  const job = yield* named(
-    shell,
+  let status = 0;
+  for (const spec of operands.length > 0 ? operands : [undefined]) {
+    const job = yield* named(shell, io, 'disown', spec);
+    if (!job) status = 1;
+    else if (!keep) shell.jobs.remove(job);
+  }
+  return status;
+};
+
+export const suspend: Builtin = function* (shell, args, io) {
+  const read = yield* readOptions(shell, io, 'suspend', args, 'f');
+  if (!read) return 2;
+  yield* shell.complain(
     io,
-    'disown',
-    args.find((arg) => !arg.startsWith('-')),
+    `suspend: ${shell.jobControl ? 'cannot suspend a login shell' : 'cannot suspend: no job control'}`,
   );
-  if (job) shell.jobs.remove(job);
-  return job ? 0 : 1;
+  return 1;
+};
+
+export const logout: Builtin = function* (shell, _args, io) {
+  yield* shell.complain(io, "logout: not login shell: use `exit'");
+  return 1;
 };
 
 /** Waits until `over`, or a trapped signal comes. */
@@ -109,19 +143,39 @@ function* waitUntil(shell: Shell, list: readonly Job[], over: () => boolean): Ro
 }
 
 export const wait: Builtin = function* (shell, args, io) {
-  const words = args.filter((arg) => !/^-[nfp]/.test(arg));
+  const read = yield* readOptions(shell, io, 'wait', args, 'fnp:');
+  if (!read) return 2;
+  const { letters, values, operands } = read;
+  const variable = values.get('p');
+  if (variable !== undefined) {
+    if (!/^[A-Za-z_]\w*$/.test(variable)) {
+      yield* shell.complain(io, `wait: \`${variable}': not a valid identifier`);
+      return 1;
+    }
+    shell.variables.unset(variable);
+  }
   const done = (job: Job): boolean => job.state === 'done';
-  if (args.includes('-n')) {
-    const list = shell.jobs.list.filter((job) => !job.waitedFor);
+  const tell = (pid: number | undefined): void => {
+    if (variable !== undefined && pid !== undefined) shell.set(variable, String(pid));
+  };
+  if (letters.includes('n')) {
+    const chosen: Job[] = [];
+    for (const spec of operands) {
+      const job = shell.jobs.find(spec);
+      if (job && job !== 'ambiguous') chosen.push(job);
+      else yield* shell.complain(io, `wait: ${spec}: no such job`);
+    }
+    const list = (operands.length > 0 ? chosen : shell.jobs.list).filter((job) => !job.waitedFor);
     if (list.length === 0) return 127;
     const signalled = yield* waitUntil(shell, list, () => list.some(done));
     if (signalled !== undefined) return signalled;
     const first = list.find(done) as Job;
     first.waitedFor = true;
     shell.jobs.remove(first);
+    tell(first.processes.at(-1)?.pid);
     return first.status;
   }
-  if (words.length === 0) {
+  if (operands.length === 0) {
     const list = [...shell.jobs.list];
     const signalled = yield* waitUntil(shell, list, () => list.every((job) => job.state !== 'running'));
     if (signalled !== undefined) return signalled;
@@ -129,10 +183,11 @@ export const wait: Builtin = function* (shell, args, io) {
     return 0;
   }
   let status = 0;
-  for (const word of words) {
+  for (const word of operands) {
     if (!/^(\d+|%.*)$/.test(word)) {
       yield* shell.complain(io, `wait: \`${word}': not a pid or valid job spec`);
-      return 2;
+      status = 1;
+      continue;
     }
     const job = shell.jobs.find(word);
     if (!job || job === 'ambiguous') {
@@ -142,48 +197,52 @@ export const wait: Builtin = function* (shell, args, io) {
           io,
           word.startsWith('%') ? `wait: ${word}: no such job` : `wait: pid ${word} is not a child of this shell`,
         );
+      else tell(Number(word));
       status = known ?? 127;
       continue;
     }
     const signalled = yield* waitUntil(shell, [job], () => job.state !== 'running');
     if (signalled !== undefined) return signalled;
-    status = word.startsWith('%')
-      ? job.status
-      : (job.exits[job.processes.findIndex((process) => String(process.pid) === word)]?.code ?? job.status);
+    const process = word.startsWith('%')
+      ? job.processes.length - 1
+      : job.processes.findIndex(({ pid }) => String(pid) === word);
+    status = job.exits[process]?.code ?? job.status;
+    tell(job.processes[process]?.pid);
     if (!shell.session.interactive) shell.jobs.remove(job);
   }
   return status;
 };
 
-/** "-9", "-KILL", "-SIGKILL" → SIGKILL. */
-export function signalNamed(text: string): Signal | undefined {
-  const upper = text.toUpperCase().replace(/^SIG/, '');
-  return (Object.keys(SIGNALS) as Signal[]).find((name) => name.slice(3) === upper || String(SIGNALS[name]) === text);
+/** A signal that the kernel knows, or 0; undefined: no such signal. Those it does not know end a process like SIGTERM. */
+export function signalOf(text: string): Signal | 0 | undefined {
+  const number = signalNumber(text);
+  if (number === undefined || number === 0) return number;
+  return (Object.keys(SIGNALS) as Signal[]).find((name) => SIGNALS[name] === number) ?? 'SIGTERM';
 }
 
 export const kill: Builtin = function* (shell, args, io) {
   const { kernel } = shell.session.host;
-  if (args[0] === '-l' || args[0] === '-L') {
-    const [, ...words] = args;
-    for (const word of words)
-      yield* shell.print(
-        io,
-        `${/^\d+$/.test(word) ? (signalNamed(String(Number(word) & 127))?.slice(3) ?? word) : SIGNALS[signalNamed(word) ?? 'SIGTERM']}\n`,
-      );
-    if (words.length === 0)
-      yield* shell.print(
-        io,
-        `${(Object.keys(SIGNALS) as Signal[]).map((name) => `${String(SIGNALS[name]).padStart(2)}) ${name}`).join('\t')}\n`,
-      );
-    return 0;
+  const [first = ''] = args;
+  if (args.length === 0) {
+    yield* usage(shell, io, 'kill');
+    return 2;
   }
+  if (/^-[lL]$/.test(first)) return yield* listSignals(shell, io, args.slice(1));
   let signal: Signal | 0 = 'SIGTERM';
   let words = args;
-  const first = args[0] ?? '';
-  if (/^-[A-Za-z0-9]/.test(first)) {
-    const text = first === '-s' || first === '-n' ? (args[1] ?? '') : first.slice(1);
-    words = args.slice(first === '-s' || first === '-n' ? 2 : 1);
-    const found = text === '0' ? 0 : signalNamed(text);
+  if (/^-./.test(first) && first !== '--') {
+    const apart = first === '-s' || first === '-n';
+    if (apart && args[1] === undefined) {
+      yield* shell.complain(io, `kill: ${first}: option requires an argument`);
+      return 1;
+    }
+    const text = apart
+      ? (args[1] as string)
+      : /^-[sn]./.test(first) && signalNumber(first.slice(1)) === undefined
+        ? first.slice(2)
+        : first.slice(1);
+    words = args.slice(apart ? 2 : 1);
+    const found = signalOf(text);
     if (found === undefined) {
       yield* shell.complain(io, `kill: ${text}: invalid signal specification`);
       return 1;
@@ -192,13 +251,7 @@ export const kill: Builtin = function* (shell, args, io) {
   }
   if (words[0] === '--') words = words.slice(1);
   if (words.length === 0) {
-    yield* shell.printError(
-      io,
-      `${shell.prefix(io)}kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n`.replace(
-        /^.*?kill: usage/,
-        'kill: usage',
-      ),
-    );
+    yield* usage(shell, io, 'kill');
     return 2;
   }
   let status = 0;
@@ -230,3 +283,21 @@ export const kill: Builtin = function* (shell, args, io) {
   }
   return status;
 };
+
+function* listSignals(shell: Shell, io: Io, words: readonly string[]): Routine<number> {
+  if (words.length === 0) {
+    yield* shell.print(io, signalList());
+    return 0;
+  }
+  let status = 0;
+  for (const word of words) {
+    // An exit status names the signal that ended a command.
+    const number = signalNumber(/^\d+$/.test(word) && Number(word) > 128 ? String(Number(word) - 128) : word);
+    if (number === undefined) {
+      yield* shell.complain(io, `kill: ${word}: invalid signal specification`);
+      status = 1;
+    } else if (/^\d+$/.test(word)) yield* shell.print(io, `${number === 0 ? 'EXIT' : SIGNAL_NAMES.get(number)}\n`);
+    else yield* shell.print(io, `${number}\n`);
+  }
+  return status;
+}

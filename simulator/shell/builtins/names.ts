@@ -1,9 +1,11 @@
-/** What names mean: type, hash, alias, unalias, history. */
+/** What names mean: type, hash, alias, unalias. */
 import { findProgram } from '../../kernel/launch.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import { singleQuote } from '../expand/quote.ts';
-import type { Builtin, Shell } from '../shell.ts';
+import type { Builtin, Io, Shell } from '../shell.ts';
+import { readOptions, usage } from './options.ts';
 
-const KEYWORDS: ReadonlySet<string> = new Set([
+export const KEYWORDS: readonly string[] = [
   'if',
   'then',
   'else',
@@ -26,7 +28,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   '[[',
   ']]',
   'coproc',
-]);
+];
 
 interface Meaning {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file';
@@ -40,17 +42,23 @@ interface Meaning {
 /** Everything a name means, what would run first. */
 export function describe(shell: Shell, name: string): Meaning[] {
   const found: Meaning[] = [];
-  const alias = shell.aliases.get(name);
+  const alias = shell.shopt.has('expand_aliases') ? shell.aliases.get(name) : undefined;
   if (alias !== undefined)
     found.push({
       kind: 'alias',
       short: `alias ${name}=${singleQuote(alias)}`,
       long: `${name} is aliased to \`${alias}'`,
     });
-  if (KEYWORDS.has(name)) found.push({ kind: 'keyword', short: name, long: `${name} is a shell keyword` });
+  if (KEYWORDS.includes(name)) found.push({ kind: 'keyword', short: name, long: `${name} is a shell keyword` });
   const definition = shell.functions.get(name);
-  if (definition) found.push({ kind: 'function', short: name, long: `${name} is a function\n${definition.source}` });
-  if (shell.engine.builtins.has(name)) found.push({ kind: 'builtin', short: name, long: `${name} is a shell builtin` });
+  if (definition)
+    found.push({
+      kind: 'function',
+      short: name,
+      long: `${name} is a function\n${shell.engine.functionText(name, definition.body)}`,
+    });
+  if (shell.engine.builtins.has(name) && !shell.disabledBuiltins.has(name))
+    found.push({ kind: 'builtin', short: name, long: `${name} is a shell builtin` });
   const path = programPath(shell, name);
   if (path !== undefined) found.push({ kind: 'file', short: path, long: `${name} is ${path}`, path });
   return found;
@@ -68,10 +76,15 @@ export function programPath(shell: Shell, name: string): string | undefined {
 }
 
 export const type: Builtin = function* (shell, args, io) {
-  const flags = args.filter((arg) => /^-[afptP]+$/.test(arg)).join('');
+  const read = yield* readOptions(shell, io, 'type', args, 'afptP');
+  if (!read) return 2;
+  const flags = read.letters.join('');
   let status = 0;
-  for (const name of args.filter((arg) => !/^-[afptP]+$/.test(arg))) {
-    const all = describe(shell, name);
+  for (const name of read.operands) {
+    let all = describe(shell, name);
+    if (flags.includes('f')) all = all.filter(({ kind }) => kind !== 'function');
+    if (flags.includes('a')) all = withEveryFile(shell, name, all);
+    if (flags.includes('P')) all = all.filter(({ kind }) => kind === 'file');
     const found = flags.includes('a') ? all : all.slice(0, 1);
     if (found.length === 0) {
       status = 1;
@@ -80,48 +93,98 @@ export const type: Builtin = function* (shell, args, io) {
     for (const meaning of found) {
       if (flags.includes('t')) yield* shell.print(io, `${meaning.kind}\n`);
       else if (/[pP]/.test(flags)) {
-        const path = flags.includes('P') ? programPath(shell, name) : meaning.path;
-        if (path) yield* shell.print(io, `${path}\n`);
+        if (meaning.path) yield* shell.print(io, `${meaning.path}\n`);
       } else yield* shell.print(io, `${meaning.long}\n`);
     }
   }
   return status;
 };
 
+/** `type -a` names the file in every folder of $PATH: /bin is a link to /usr/bin on the machines there are. */
+function withEveryFile(shell: Shell, name: string, all: readonly Meaning[]): Meaning[] {
+  if (name.includes('/')) return [...all];
+  const rest = all.filter(({ kind }) => kind !== 'file');
+  const paths = [...new Set((shell.parameter('PATH') ?? '').split(':'))].flatMap((folder) => {
+    const path = `${folder}/${name}`;
+    if (folder === '') return [];
+    if (shell.session.host.programs.has(name) && /^(?:\/usr)?\/bin$/.test(folder)) return [path];
+    return shell.files.exists(shell.path(path)) && findProgram(shell.session.host, path, shell.cwd) ? [path] : [];
+  });
+  return [...rest, ...paths.map((path): Meaning => ({ kind: 'file', short: path, long: `${name} is ${path}`, path }))];
+}
+
 export const hash: Builtin = function* (shell, args, io) {
-  if (args[0] === '-r') {
-    shell.hashed.clear();
+  const read = yield* readOptions(shell, io, 'hash', args, 'dlp:rt');
+  if (!read) {
+    return args.includes('-d') && args.at(-1) === '-d' ? 1 : 2;
+  }
+  const { letters, values, operands } = read;
+  const has = (letter: string): boolean => letters.includes(letter);
+  if ((has('d') || has('t')) && operands.length === 0) {
+    yield* shell.complain(io, `hash: -${has('d') ? 'd' : 't'}: option requires an argument`);
+    return 1;
+  }
+  if (has('r')) shell.hashed.clear();
+  if (operands.length === 0) {
+    if (has('r')) return 0;
+    yield* showHashed(shell, io, has('l'));
     return 0;
   }
   let status = 0;
-  for (const name of args.filter((arg) => !arg.startsWith('-'))) {
-    if (programPath(shell, name)) shell.hashed.set(name, 0);
+  const given = values.get('p');
+  for (const name of operands) {
+    const known = shell.hashed.get(name);
+    if (given !== undefined) shell.hashed.set(name, { path: given, hits: 0 });
+    else if (has('d') || has('t')) {
+      if (!known) {
+        yield* shell.complain(io, `hash: ${name}: not found`);
+        status = 1;
+      } else if (has('d')) shell.hashed.delete(name);
+      else {
+        const path = known.path ?? programPath(shell, name);
+        yield* shell.print(
+          io,
+          has('l') ? `builtin hash -p ${path} ${name}\n` : `${operands.length > 1 ? `${name}\t` : ''}${path}\n`,
+        );
+      }
+    } else if (name.includes('/') || shell.engine.builtins.has(name) || shell.functions.has(name)) continue;
+    else if (programPath(shell, name)) shell.hashed.set(name, { path: undefined, hits: 0 });
     else {
       yield* shell.complain(io, `hash: ${name}: not found`);
       status = 1;
     }
   }
-  if (args.length === 0) {
-    if (shell.hashed.size === 0) yield* shell.print(io, 'hash: hash table empty\n');
-    else
-      yield* shell.print(
-        io,
-        `hits\tcommand\n${[...shell.hashed].map(([name, hits]) => `${String(hits).padStart(4)}\t${programPath(shell, name)}\n`).join('')}`,
-      );
-  }
   return status;
 };
 
+function* showHashed(shell: Shell, io: Io, reusable: boolean): Routine<void> {
+  if (shell.hashed.size === 0) {
+    if (!reusable) yield* shell.print(io, 'hash: hash table empty\n');
+    return;
+  }
+  const lines = [...shell.hashed].map(([name, { path, hits }]) => {
+    const shown = path ?? programPath(shell, name) ?? name;
+    return reusable ? `builtin hash -p ${shown} ${name}\n` : `${String(hits).padStart(4)}\t${shown}\n`;
+  });
+  yield* shell.print(io, `${reusable ? '' : 'hits\tcommand\n'}${lines.join('')}`);
+}
+
 export const alias: Builtin = function* (shell, args, io) {
-  const words = args.filter((arg) => arg !== '-p');
+  const read = yield* readOptions(shell, io, 'alias', args, 'p');
+  if (!read) return 2;
+  const { letters, operands } = read;
   let status = 0;
-  if (words.length === 0)
+  if (operands.length === 0 || letters.includes('p'))
     for (const name of [...shell.aliases.keys()].sort())
       yield* shell.print(io, `alias ${name}=${singleQuote(shell.aliases.get(name) as string)}\n`);
-  for (const word of words) {
+  for (const word of operands) {
     const equals = word.indexOf('=');
     if (equals > 0) {
-      shell.aliases.set(word.slice(0, equals), word.slice(equals + 1));
+      const name = word.slice(0, equals);
+      if (/[/$`=\s'"\\|&;()<>]/.test(name)) {
+        yield* shell.complain(io, `alias: \`${name}': invalid alias name`);
+        status = 1;
+      } else shell.aliases.set(name, word.slice(equals + 1));
       continue;
     }
     const text = shell.aliases.get(word);
@@ -134,38 +197,22 @@ export const alias: Builtin = function* (shell, args, io) {
 };
 
 export const unalias: Builtin = function* (shell, args, io) {
+  const read = yield* readOptions(shell, io, 'unalias', args, 'a');
+  if (!read) return 2;
+  const { letters, operands } = read;
+  if (letters.includes('a')) {
+    shell.aliases.clear();
+    return 0;
+  }
+  if (operands.length === 0) {
+    yield* usage(shell, io, 'unalias');
+    return 2;
+  }
   let status = 0;
-  if (args.includes('-a')) shell.aliases.clear();
-  for (const name of args.filter((arg) => arg !== '-a')) {
+  for (const name of operands) {
     if (shell.aliases.delete(name)) continue;
     yield* shell.complain(io, `unalias: ${name}: not found`);
     status = 1;
   }
   return status;
-};
-
-export const history: Builtin = function* (shell, args, io) {
-  const { history: lines } = shell.session;
-  if (args[0] === '-c') {
-    lines.length = 0;
-    return 0;
-  }
-  if (args[0] === '-d' && args[1] !== undefined) {
-    lines.splice(Number(args[1]) - 1, 1);
-    return 0;
-  }
-  const count = args[0] === undefined ? lines.length : Number(args[0]);
-  if (Number.isNaN(count)) {
-    yield* shell.complain(io, `history: ${args[0]}: numeric argument required`);
-    return 1;
-  }
-  const from = Math.max(0, lines.length - count);
-  yield* shell.print(
-    io,
-    lines
-      .slice(from)
-      .map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`)
-      .join(''),
-  );
-  return 0;
 };

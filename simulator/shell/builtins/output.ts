@@ -2,11 +2,13 @@
 import { unescape } from '../expand/quote.ts';
 import { formatPrintf } from '../printf.ts';
 import type { Builtin } from '../shell.ts';
+import { assignNamed, targetName } from './assignable.ts';
+import { readOptions, usage } from './options.ts';
 
 /** What echo prints for its arguments. */
-export function echoText(args: readonly string[]): string {
+export function echoText(args: readonly string[], escaped = false): string {
   let newline = true;
-  let escapes = false;
+  let escapes = escaped;
   let i = 0;
   for (; i < args.length && /^-[neE]+$/.test(args[i] as string); i++) {
     for (const flag of (args[i] as string).slice(1)) {
@@ -21,32 +23,35 @@ export function echoText(args: readonly string[]): string {
 }
 
 export const echo: Builtin = function* (shell, args, io) {
-  if (yield* shell.print(io, echoText(args))) return 0;
+  if (yield* shell.print(io, echoText(args, shell.shopt.has('xpg_echo')))) return 0;
   yield* shell.complain(io, 'echo: write error: Bad file descriptor');
   return 1;
 };
 
 export const printf: Builtin = function* (shell, args, io) {
-  let variable: string | undefined;
-  let rest = args;
-  if (rest[0] === '-v' && rest[1] !== undefined) {
-    variable = rest[1];
-    rest = rest.slice(2);
-  }
-  if (rest[0] === '--') rest = rest.slice(1);
-  if (rest.length === 0) {
-    yield* shell.printError(io, `${shell.prefix(io)}printf: usage: printf [-v var] format [arguments]\n`);
+  const read = yield* readOptions(shell, io, 'printf', args, 'v:');
+  if (!read) return 2;
+  const { values, operands } = read;
+  const variable = values.get('v');
+  if (variable !== undefined && targetName(variable) === undefined) {
+    yield* shell.complain(io, `printf: \`${variable}': not a valid identifier`);
     return 2;
   }
-  const { text, errors } = formatPrintf(rest[0] as string, rest.slice(1), shell.session.host.kernel.wallMs());
-  for (const error of errors) yield* shell.complain(io, `printf: ${error}`);
-  if (variable !== undefined) {
-    const match = /^(\w+)(?:\[(.*)\])?$/.exec(variable);
-    if (!match) {
-      yield* shell.complain(io, `printf: \`${variable}': not a valid identifier`);
-      return 2;
-    }
-    shell.engine.assign(shell, match[1] as string, match[2], text, false);
-  } else yield* shell.print(io, text);
+  const [format, ...rest] = operands;
+  if (format === undefined) {
+    yield* usage(shell, io, 'printf');
+    return 2;
+  }
+  const { kernel } = shell.session.host;
+  const { text, errors, warnings } = formatPrintf(format, rest, {
+    nowMs: kernel.wallMs(),
+    startedAtMs: kernel.wallMs() - (kernel.now() - shell.session.startedAtMs),
+  });
+  for (const error of [...warnings, ...errors]) yield* shell.complain(io, `printf: ${error}`);
+  if (variable !== undefined) assignNamed(shell, variable, text);
+  else if (!(yield* shell.print(io, text))) {
+    yield* shell.complain(io, 'printf: write error: Bad file descriptor');
+    return 1;
+  }
   return errors.length > 0 ? 1 : 0;
 };

@@ -1,8 +1,10 @@
 /** declare, typeset, local, export, readonly, unset. */
 import type { Routine } from '../../kernel/wait.ts';
-import { doubleQuote } from '../expand/quote.ts';
+import { arrayText, declarationText } from '../declaration.ts';
+import { quoteTrace } from '../expand/quote.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from '../shell.ts';
 import type { Attributes, Variable } from '../variables.ts';
+import { readOptions } from './options.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
 
@@ -10,169 +12,204 @@ interface Wish {
   command: string;
   /** Attributes to set (true) or take away (false). */
   attributes: { -readonly [K in keyof Attributes]: boolean };
-  array: boolean;
-  associative: boolean;
+  /** "+a": refused. */
+  array: boolean | undefined;
+  associative: boolean | undefined;
   global: boolean;
-  functions: boolean;
-  names: boolean;
-  print: boolean;
+  inherit: boolean;
 }
 
-const LETTERS: Readonly<Record<string, keyof Attributes>> = {
+const ATTRIBUTES: Readonly<Record<string, keyof Attributes>> = {
   x: 'exported',
   r: 'readonly',
   i: 'integer',
   l: 'lower',
   u: 'upper',
+  c: 'capital',
   n: 'reference',
 };
+const SPECS: Readonly<Record<string, string>> = { export: 'fnp', readonly: 'aAfp' };
 
 const declaration = (command: string): Builtin =>
   function* (shell, args, io, arrays) {
+    const read = yield* readOptions(shell, io, command, args, SPECS[command] ?? '+acfgilnprtuxAFGI');
+    if (!read) return 2;
+    const { letters, operands } = read;
+    const has = (letter: string): boolean => letters.includes(letter);
     if (command === 'local' && !shell.variables.inFunction) {
       yield* shell.complain(io, 'local: can only be used in a function');
       return 1;
     }
+    if (command === 'export' && has('f')) return yield* exportFunctions(shell, io, operands, !has('n'));
     const wish: Wish = {
       command,
       attributes: {},
-      array: false,
-      associative: false,
-      global: false,
-      functions: false,
-      names: false,
-      print: false,
+      array: has('a') ? true : has('+a') ? false : undefined,
+      associative: has('A') ? true : has('+A') ? false : undefined,
+      global: has('g'),
+      inherit: has('I'),
     };
-    if (command === 'export') wish.attributes.exported = true;
-    if (command === 'readonly') wish.attributes.readonly = true;
-    let i = 0;
-    for (; i < args.length; i++) {
-      const arg = args[i] as string;
-      if (arg === '--') {
-        i++;
-        break;
+    if (command === 'export') wish.attributes.exported = !has('n');
+    else if (command === 'readonly') wish.attributes.readonly = true;
+    else
+      for (const letter of letters) {
+        const attribute = ATTRIBUTES[letter.replace('+', '')];
+        if (attribute) wish.attributes[attribute] = !letter.startsWith('+');
       }
-      if (!/^[-+][A-Za-z]+$/.test(arg)) break;
-      const on = arg.startsWith('-');
-      for (const letter of arg.slice(1)) {
-        const attribute = LETTERS[letter];
-        if (command === 'export' && letter === 'n') wish.attributes.exported = false;
-        else if (attribute) wish.attributes[attribute] = on;
-        else if (letter === 'a') wish.array = true;
-        else if (letter === 'A') wish.associative = true;
-        else if (letter === 'g') wish.global = true;
-        else if (letter === 'f') wish.functions = true;
-        else if (letter === 'F') wish.names = true;
-        else if (letter === 'p') wish.print = true;
-        else {
-          yield* shell.complain(io, `${command}: -${letter}: invalid option`);
-          return 2;
-        }
-      }
-    }
-    const words = args.slice(i);
-    if (wish.functions || wish.names) return yield* showFunctions(shell, io, words, wish);
-    if (words.length === 0 || (wish.print && arrays.size === 0)) return yield* show(shell, io, words, wish);
+    if ((has('f') || has('F')) && command !== 'export')
+      return yield* showFunctions(shell, io, operands, command, has('F'));
+    if (operands.length === 0 || (has('p') && command !== 'export' && command !== 'readonly'))
+      return yield* show(shell, io, operands, wish, has('p'));
     let status = 0;
-    for (const word of words) if (!(yield* declare(shell, io, word, wish, arrays.get(word)))) status = 1;
+    for (const word of operands) if (!(yield* declare(shell, io, word, wish, arrays.get(word)))) status = 1;
     return status;
   };
 
+function* exportFunctions(shell: Shell, io: Io, names: readonly string[], on: boolean): Routine<number> {
+  let status = 0;
+  for (const name of names) {
+    const definition = shell.functions.get(name);
+    if (definition) shell.functions.set(name, { ...definition, exported: on });
+    else {
+      yield* shell.complain(io, `export: ${name}: not a function`);
+      status = 1;
+    }
+  }
+  return status;
+}
+
 function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLiteral | undefined): Routine<boolean> {
-  const match = /^([^=+[]+)(?:\[(.*?)\])?(?:(\+?)=([\s\S]*))?$/.exec(word);
+  const { command } = wish;
+  const complain = function* (message: string): Routine<boolean> {
+    yield* shell.complain(io, `${command}: ${message}`);
+    return false;
+  };
+  const match = /^([^=+[]+)(?:\[([\s\S]*?)\])?(?:(\+?)=([\s\S]*))?$/.exec(word);
   const name = match?.[1];
-  if (!match || name === undefined || !NAME.test(name)) {
-    yield* shell.complain(io, `${wish.command}: \`${word}': not a valid identifier`);
-    return false;
-  }
-  const { variables } = shell;
-  if (
-    wish.command === 'local' ||
-    ((wish.command === 'declare' || wish.command === 'typeset') && variables.inFunction && !wish.global)
-  )
-    variables.makeLocal(name);
-  const old = variables.get(name);
+  if (!match || name === undefined || !NAME.test(name)) return yield* complain(`\`${word}': not a valid identifier`);
+  const subscript = match[2];
   const value = match[4];
-  if (old?.readonly && (value !== undefined || array)) {
-    yield* shell.complain(io, `${name}: readonly variable`);
+  const { variables } = shell;
+  const { readonly: makeReadonly, reference, ...attributes } = wish.attributes;
+  if (reference && value !== undefined) {
+    if (!/^[A-Za-z_]\w*(?:\[[\s\S]+\])?$/.test(value))
+      return yield* complain(`\`${value}': invalid variable name for name reference`);
+    if (value === name && !variables.inFunction)
+      return yield* complain(`${name}: nameref variable self references not allowed`);
+  }
+  const local =
+    (command === 'local' || command === 'declare' || command === 'typeset') && variables.inFunction && !wish.global;
+  if (local) variables.makeLocal(name, wish.inherit || shell.shopt.has('localvar_inherit'));
+  const target = reference === undefined ? variables.target(name).replace(/\[.*$/, '') : name;
+  const old = variables.get(target);
+  if (old?.readonly && (value !== undefined || array || wish.attributes.readonly === false)) {
+    yield* shell.complain(
+      io,
+      `${command === 'readonly' || command === 'export' ? '' : `${command}: `}${target}: readonly variable`,
+    );
     return false;
   }
-  if (wish.associative && !(old?.value instanceof Map)) variables.setValue(name, new Map());
-  else if (wish.array && !Array.isArray(old?.value))
-    variables.setValue(name, old?.value === undefined ? [] : [old.value as string]);
-  const { readonly: makeReadonly, ...attributes } = wish.attributes;
-  variables.setAttributes(name, attributes);
-  if (array) shell.engine.assignArray(shell, name, array);
-  else if (value !== undefined) {
-    if (attributes.reference) variables.setAttributes(name, { reference: false });
-    shell.engine.assign(shell, name, match[2], value, match[3] === '+');
-    if (attributes.reference) variables.setAttributes(name, { reference: true });
+  const isMap = old?.value instanceof Map;
+  const isArray = Array.isArray(old?.value);
+  if ((wish.array === false && isArray) || (wish.associative === false && isMap))
+    return yield* complain(`${target}: cannot destroy array variables in this way`);
+  if (wish.associative && isArray) return yield* complain(`${target}: cannot convert indexed to associative array`);
+  if (wish.array && isMap) return yield* complain(`${target}: cannot convert associative to indexed array`);
+  if (wish.associative && !isMap) {
+    variables.setValue(target, new Map(typeof old?.value === 'string' ? [['0', old.value]] : []));
+    if (old?.value === undefined) variables.setAttributes(target, { bare: true });
+  } else if (
+    !wish.associative &&
+    !isMap &&
+    !isArray &&
+    (wish.array || (subscript !== undefined && value !== undefined))
+  ) {
+    variables.setValue(target, old?.value === undefined ? [] : [old.value as string]);
+    if (old?.value === undefined) variables.setAttributes(target, { bare: true });
   }
-  if (makeReadonly) variables.setAttributes(name, { readonly: true });
+  variables.setAttributes(target, {
+    ...attributes,
+    ...(attributes.upper ? { lower: false, capital: false } : {}),
+    ...(attributes.lower ? { upper: false, capital: false } : {}),
+    ...(attributes.capital ? { upper: false, lower: false } : {}),
+  });
+  if (reference === false) variables.setAttributes(name, { reference: false });
+  if (array) shell.engine.assignArray(shell, target, array);
+  else if (value !== undefined) {
+    const key = subscript?.replace(/^(["'])([\s\S]*)\1$/, '$2');
+    shell.engine.assign(shell, target, key, value, match[3] === '+');
+  }
+  if (reference) variables.setAttributes(name, { reference: true });
+  if (makeReadonly) variables.setAttributes(target, { readonly: true });
   return true;
 }
 
-function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish): Routine<number> {
+function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish, print: boolean): Routine<number> {
+  const { command } = wish;
+  const local = command === 'local';
   let status = 0;
   const selected =
     words.length > 0
       ? words
       : shell.variables.names().filter((name) => chosen(shell.variables.get(name) as Variable, wish, shell, name));
-  const bare = wish.command === 'declare' && !wish.print && !Object.keys(wish.attributes).length;
+  const bare = (command === 'declare' || command === 'typeset') && !print && flagless(wish);
   for (const name of selected) {
-    const variable = shell.variables.get(name);
+    const variable = shell.variables.get(name) ?? dynamicArray(shell, name);
     if (!variable) {
-      yield* shell.complain(io, `${wish.command}: ${name}: not found`);
+      yield* shell.complain(io, `${command}: ${name}: not found`);
       status = 1;
       continue;
     }
-    if (wish.command === 'local' || bare) {
-      if (variable.value !== undefined)
+    if (bare && !local) {
+      if (variable.value !== undefined && !variable.bare)
         yield* shell.print(
           io,
-          `${name}=${typeof variable.value === 'string' ? bareValue(variable.value) : arrayText(variable)}\n`,
+          `${name}=${typeof variable.value === 'string' ? (variable.value === '' ? '' : quoteTrace(variable.value)) : arrayText(variable)}\n`,
         );
     } else yield* shell.print(io, `${declarationText(name, variable)}\n`);
   }
+  if (bare && !local && words.length === 0)
+    for (const name of [...shell.functions.keys()].sort()) yield* shell.print(io, `${textOf(shell, name)}\n`);
   return status;
 }
 
-const bareValue = (text: string): string =>
-  /^[\w./:@%+,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** PIPESTATUS and its kin, for `declare -p`. */
+function dynamicArray(shell: Shell, name: string): Variable | undefined {
+  const value = shell.arrayValue(name);
+  return value === undefined ? undefined : { value };
+}
+
+const flagless = ({ attributes, array, associative }: Wish): boolean =>
+  Object.keys(attributes).length === 0 && array === undefined && associative === undefined;
 
 function chosen(variable: Variable, wish: Wish, shell: Shell, name: string): boolean {
-  if (wish.command === 'local') return shell.variables.isLocal(name);
+  if (wish.command === 'local' && !shell.variables.isLocal(name)) return false;
+  if (wish.array && !Array.isArray(variable.value)) return false;
+  if (wish.associative && !(variable.value instanceof Map)) return false;
   return Object.entries(wish.attributes).every(([attribute, on]) => !on || variable[attribute as keyof Attributes]);
 }
 
-/** `declare -x NAME="value"` */
-export function declarationText(name: string, variable: Variable): string {
-  const { value } = variable;
-  const flags = `${Array.isArray(value) ? 'a' : ''}${value instanceof Map ? 'A' : ''}${variable.integer ? 'i' : ''}${variable.lower ? 'l' : ''}${variable.reference ? 'n' : ''}${variable.readonly ? 'r' : ''}${variable.upper ? 'u' : ''}${variable.exported ? 'x' : ''}`;
-  const head = `declare -${flags === '' ? '-' : flags} ${name}`;
-  if (value === undefined) return head;
-  return `${head}=${typeof value === 'string' ? doubleQuote(value) : arrayText(variable)}`;
-}
+const textOf = (shell: Shell, name: string): string => {
+  const definition = shell.functions.get(name);
+  return definition ? shell.engine.functionText(name, definition.body) : '';
+};
 
-function arrayText(variable: Variable): string {
-  const { value } = variable;
-  if (Array.isArray(value)) {
-    const items: string[] = [];
-    value.forEach((item, i) => items.push(`[${i}]=${doubleQuote(item)}`));
-    return `(${items.join(' ')})`;
-  }
-  if (value instanceof Map)
-    return `(${[...value].map(([key, item]) => `[${/^[\w./:@%+,-]+$/.test(key) ? key : doubleQuote(key)}]=${doubleQuote(item)} `).join('')})`;
-  return '';
-}
-
-function* showFunctions(shell: Shell, io: Io, words: readonly string[], wish: Wish): Routine<number> {
+function* showFunctions(
+  shell: Shell,
+  io: Io,
+  words: readonly string[],
+  command: string,
+  names: boolean,
+): Routine<number> {
   let status = 0;
   for (const name of words.length > 0 ? words : [...shell.functions.keys()].sort()) {
     const definition = shell.functions.get(name);
-    if (!definition) status = 1;
-    else if (wish.names) yield* shell.print(io, words.length > 0 ? `${name}\n` : `declare -f ${name}\n`);
-    else yield* shell.print(io, `${definition.source}\n`);
+    if (!definition) {
+      status = 1;
+      if (command === 'readonly') yield* shell.complain(io, `readonly: ${name}: not a function`);
+    } else if (names)
+      yield* shell.print(io, words.length > 0 ? `${name}\n` : `declare -f${definition.exported ? 'x' : ''} ${name}\n`);
+    else yield* shell.print(io, `${textOf(shell, name)}\n${definition.exported ? `declare -fx ${name}\n` : ''}`);
   }
   return status;
 }
@@ -184,45 +221,63 @@ export const exportBuiltin = declaration('export');
 export const readonly = declaration('readonly');
 
 export const unset: Builtin = function* (shell, args, io) {
-  let what: 'any' | 'variable' | 'function' = 'any';
+  const read = yield* readOptions(shell, io, 'unset', args, 'fnv');
+  if (!read) return 2;
+  const { letters, operands } = read;
+  if (letters.includes('f') && letters.includes('v')) {
+    yield* shell.complain(io, 'unset: cannot simultaneously unset a function and a variable');
+    return 1;
+  }
+  const { variables, functions } = shell;
   let status = 0;
-  for (const word of args) {
-    if (word === '-v' || word === '-f' || word === '-n') {
-      what = word === '-f' ? 'function' : 'variable';
+  for (const word of operands) {
+    if (letters.includes('f')) {
+      functions.delete(word);
       continue;
     }
-    const element = /^(\w+)\[(.*)\]$/.exec(word);
-    if (element && what !== 'function') {
-      unsetElement(shell, element[1] as string, element[2] as string);
+    const element = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/.exec(word);
+    if (!NAME.test(word) && !element) {
+      if (letters.includes('v')) {
+        yield* shell.complain(io, `unset: \`${word}': not a valid identifier`);
+        status = 1;
+      } else functions.delete(word);
       continue;
     }
-    if (!NAME.test(word) && what !== 'function') {
-      yield* shell.complain(io, `unset: \`${word}': not a valid identifier`);
-      status = 1;
-      continue;
-    }
-    if (shell.variables.get(word)?.readonly && what !== 'function') {
+    const given = element?.[1] ?? word;
+    const name = letters.includes('n') ? given : variables.target(given);
+    const inner = /^(\w+)\[([\s\S]*)\]$/.exec(name);
+    if (variables.get(inner?.[1] ?? name)?.readonly) {
       yield* shell.complain(io, `unset: ${word}: cannot unset: readonly variable`);
       status = 1;
-      continue;
-    }
-    if (what !== 'function' && shell.variables.get(word)) shell.variables.unset(word);
-    else if (what !== 'variable') shell.functions.delete(word);
+    } else if (element) {
+      if (!(yield* unsetElement(shell, io, name, element[2] as string))) status = 1;
+    } else if (inner) yield* unsetElement(shell, io, inner[1] as string, inner[2] as string);
+    else if (variables.get(name)) variables.unset(name);
+    else if (!letters.includes('v')) functions.delete(word);
   }
   return status;
 };
 
-function unsetElement(shell: Shell, name: string, subscript: string): void {
+function* unsetElement(shell: Shell, io: Io, name: string, subscript: string): Routine<boolean> {
   const value = shell.variables.get(name)?.value;
-  if (value instanceof Map) value.delete(subscript.replace(/^(["'])(.*)\1$/, '$2'));
+  const complain = function* (message: string): Routine<boolean> {
+    yield* shell.complain(io, `unset: ${message}`);
+    return false;
+  };
+  if (value instanceof Map) value.delete(subscript.replace(/^(["'])([\s\S]*)\1$/, '$2'));
   else if (Array.isArray(value)) {
     if (subscript === '@' || subscript === '*') {
       shell.variables.unset(name);
-      return;
+      return true;
     }
-    const i = Number(shell.engine.arithmetic(shell, subscript));
+    const i = Number(shell.engine.arithmetic(shell, yield* shell.engine.expandText(shell, subscript, io)));
     const at = i < 0 ? i + value.length : i;
+    if (at < 0) return yield* complain(`[${subscript}]: bad array subscript`);
     delete value[at];
     while (value.length > 0 && !(value.length - 1 in value)) value.length--;
+  } else if (value !== undefined) {
+    if (subscript !== '0') return yield* complain(`${name}: not an array variable`);
+    shell.variables.unset(name);
   }
+  return true;
 }

@@ -1,7 +1,7 @@
 /** Assignments to scalars, to elements of arrays, and of whole arrays. */
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { type ArrayLiteral, ExpansionError, type Shell } from '../shell.ts';
-import { ReadonlyVariable } from '../variables.ts';
+import { type Attributes, inCase, ReadonlyVariable } from '../variables.ts';
 
 export function assign(
   shell: Shell,
@@ -25,19 +25,29 @@ export function assign(
     return;
   }
   if (old?.readonly) throw new ReadonlyVariable(target);
+  if (old?.bare) shell.variables.setAttributes(target, { bare: false });
   if (old?.value instanceof Map) {
-    old.value.set(subscript, append ? (old.value.get(subscript) ?? '') + value : value);
+    const before = old.value.get(subscript);
+    old.value.set(subscript, stored(shell, old, before, value, append));
     return;
   }
   const array = Array.isArray(old?.value) ? old.value : old?.value === undefined ? [] : [old.value];
   const i = position(shell, array, target, subscript);
-  const number = (text: string): string => (old?.integer ? String(evaluateArithmetic(shell, text)) : text);
-  array[i] = append
-    ? old?.integer
-      ? number(`(${array[i] ?? 0})+(${value})`)
-      : (array[i] ?? '') + value
-    : number(value);
+  array[i] = stored(shell, old, array[i], value, append);
   if (array !== old?.value) shell.variables.setValue(target, array);
+}
+
+/** What an element becomes: a sum for integers, in the case that `declare -u` and its kin want. */
+function stored(
+  shell: Shell,
+  attributes: Attributes | undefined,
+  before: string | undefined,
+  value: string,
+  append: boolean,
+): string {
+  if (attributes?.integer) return String(evaluateArithmetic(shell, append ? `(${before || 0})+(${value})` : value));
+  const whole = append ? (before ?? '') + value : value;
+  return attributes ? inCase(attributes, whole) : whole;
 }
 
 export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): void {
@@ -47,11 +57,13 @@ export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): 
   if (old?.value instanceof Map) {
     const map = literal.append ? old.value : new Map<string, string>();
     const bare: string[] = [];
-    for (const { subscript, value } of literal.items) {
+    for (const { subscript, value, append } of literal.items) {
       if (subscript === undefined) bare.push(value);
-      else map.set(subscript, value);
+      else if (subscript === '') throw new ExpansionError(`[${subscript}]=${value}: bad array subscript`);
+      else map.set(subscript, stored(shell, old, map.get(subscript), value, append ?? false));
     }
-    for (let i = 0; i < bare.length; i += 2) map.set(bare[i] as string, bare[i + 1] ?? '');
+    for (let i = 0; i < bare.length; i += 2)
+      map.set(bare[i] as string, stored(shell, old, undefined, bare[i + 1] ?? '', false));
     shell.variables.setValue(target, map);
     return;
   }
@@ -63,9 +75,10 @@ export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): 
         ? []
         : [old.value];
   let next = array.length;
-  for (const { subscript, value } of literal.items) {
+  for (const { subscript, value, append } of literal.items) {
     if (subscript !== undefined) next = position(shell, array, target, subscript);
-    array[next++] = old?.integer ? String(evaluateArithmetic(shell, value)) : value;
+    array[next] = stored(shell, old, array[next], value, append ?? false);
+    next++;
   }
   shell.variables.setValue(target, array);
 }

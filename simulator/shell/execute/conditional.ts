@@ -1,335 +1,94 @@
-/** Conditions: `[[ … ]]` on the syntax tree, `test` and `[` on words, and the tests on files and texts they share. */
-import type { TestExpression } from 'unbash';
-import { FileError } from '../../kernel/files.ts';
+/** `[[ … ]]` on the syntax tree. */
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
-import { wholePattern } from '../expand/pattern.ts';
+import { quoteTrace } from '../expand/quote.ts';
 import { expandPattern, expandRegExp, expandWord } from '../expand/words.ts';
+import { BadRegExp, compileRegExp, type Matcher, RegExpTooHard, textsOf } from '../regex/regexp.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
+import type { Condition } from '../syntax/nodes.ts';
+import { BadTest, binary, compare, unary } from './tests.ts';
+import { trace } from './trace.ts';
 
-/** A condition that makes no sense: status 2. */
-export class BadTest {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
+export { BadTest } from './tests.ts';
+
+export function* evaluateCondition(shell: Shell, test: Condition, io: Io): Routine<boolean> {
+  const result = yield* evaluate(shell, test, io);
+  return test.negated ? !result : result;
+}
+
+function* evaluate(shell: Shell, test: Condition, io: Io): Routine<boolean> {
+  switch (test.kind) {
+    case 'group':
+      return yield* evaluateCondition(shell, test.inner, io);
+    case 'and':
+      return (yield* evaluateCondition(shell, test.left, io)) && (yield* evaluateCondition(shell, test.right, io));
+    case 'or':
+      return (yield* evaluateCondition(shell, test.left, io)) || (yield* evaluateCondition(shell, test.right, io));
+    case 'unary': {
+      const operand = yield* expandWord(shell, test.operand, io);
+      if (shell.options.xtrace)
+        yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${test.operator} ${quoteTrace(operand)} ]]`);
+      return unary(shell, test.operator, operand, io);
+    }
+    case 'binary':
+      return yield* evaluateBinary(shell, test, io);
   }
 }
 
-/** `[[ … ]]` */
-export function* evaluateTest(shell: Shell, test: TestExpression, io: Io): Routine<boolean> {
-  switch (test.type) {
-    case 'TestGroup':
-      return yield* evaluateTest(shell, test.expression, io);
-    case 'TestNot': {
-      const result = yield* evaluateTest(shell, test.operand, io);
-      return test.negations.length % 2 === 1 ? !result : result;
-    }
-    case 'TestLogical': {
-      for (const operand of test.operands) {
-        const result = yield* evaluateTest(shell, operand, io);
-        if (test.operator === '&&' ? !result : result) return result;
+function* evaluateBinary(shell: Shell, test: Extract<Condition, { kind: 'binary' }>, io: Io): Routine<boolean> {
+  const { operator } = test;
+  const left = yield* expandWord(shell, test.left, io);
+  const right =
+    operator === '=~'
+      ? yield* expandRegExp(shell, test.right, io)
+      : /^(?:=|==|!=)$/.test(operator)
+        ? yield* expandPattern(shell, test.right, io)
+        : yield* expandWord(shell, test.right, io);
+  if (shell.options.xtrace) {
+    const shown = /^(?:=|==|!=|=~)$/.test(operator) ? right : quoteTrace(right);
+    yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${quoteTrace(left)} ${operator} ${shown} ]]`);
+  }
+  const ignoreCase = shell.shopt.has('nocasematch');
+  switch (operator) {
+    case '=':
+    case '==':
+    case '!=':
+      return shell.session.patterns.get(right, { ignoreCase, extended: true }).whole(left) === (operator !== '!=');
+    case '=~':
+      return matchRegExp(shell, left, right, ignoreCase);
+    case '-eq':
+    case '-ne':
+    case '-lt':
+    case '-le':
+    case '-gt':
+    case '-ge':
+      try {
+        return compare(operator, evaluateArithmetic(shell, left), evaluateArithmetic(shell, right));
+      } catch (error) {
+        if (!(error instanceof ExpansionError) || error.fatal) throw error;
+        yield* shell.complain(io, `[[: ${error.message}`);
+        return false;
       }
-      return test.operator === '&&';
-    }
-    case 'TestUnary':
-      return unary(shell, test.operator, yield* expandWord(shell, test.operand, io), io);
-    case 'TestBinary': {
-      const left = yield* expandWord(shell, test.left, io);
-      const ignoreCase = shell.shopt.has('nocasematch');
-      switch (test.operator) {
-        case '=':
-        case '==':
-        case '!=': {
-          const pattern = yield* expandPattern(shell, test.right, io);
-          return wholePattern(pattern, shell.session.patterns, { ignoreCase }).test(left) === (test.operator !== '!=');
-        }
-        case '=~':
-          return matchRegExp(shell, left, yield* expandRegExp(shell, test.right, io), ignoreCase);
-        case '-eq':
-        case '-ne':
-        case '-lt':
-        case '-le':
-        case '-gt':
-        case '-ge': {
-          const right = yield* expandWord(shell, test.right, io);
-          return compare(test.operator, evaluateArithmetic(shell, left), evaluateArithmetic(shell, right));
-        }
-        default:
-          return binary(shell, test.operator, left, yield* expandWord(shell, test.right, io));
-      }
-    }
+    default:
+      return binary(shell, operator, left, right);
   }
 }
 
 function matchRegExp(shell: Shell, text: string, source: string, ignoreCase: boolean): boolean {
-  let pattern: RegExp;
+  const { expressions } = shell.session;
+  const key = `=~${ignoreCase ? 'i' : ''} ${source}`;
+  let matcher = expressions.get(key) as Matcher | undefined;
   try {
-    pattern = new RegExp(fromExtended(source), ignoreCase ? 'iu' : 'u');
-  } catch {
-    throw new BadTest('');
-  }
-  const match = pattern.exec(text);
-  if (match)
-    shell.variables.setValue(
-      'BASH_REMATCH',
-      [...match].map((group) => group ?? ''),
-    );
-  return match !== null;
-}
-
-/** POSIX ERE as JavaScript: classes inside brackets, no escapes that the `u` flag refuses. */
-export function fromExtended(source: string): string {
-  return source
-    .replace(/\[(\^?)(\]?)((?:\[:\w+:\]|[^\]])*)\]/g, (_, negated: string, first: string, body: string) => {
-      const classes: Readonly<Record<string, string>> = {
-        alpha: 'a-zA-Z',
-        digit: '0-9',
-        alnum: 'a-zA-Z0-9',
-        upper: 'A-Z',
-        lower: 'a-z',
-        space: '\\s',
-        blank: ' \\t',
-        punct: '!-\\/:-@\\[-`{-~',
-        xdigit: '0-9a-fA-F',
-      };
-      const inner = body.replace(/\[:(\w+):\]|[\\[]/g, (all, name?: string) =>
-        name === undefined ? `\\${all}` : (classes[name] ?? ''),
-      );
-      return `[${negated}${first ? '\\]' : ''}${inner}]`;
-    })
-    .replace(/\\([^\\^$.*+?()[\]{}|/wWsSdDbB])/g, '$1');
-}
-
-export function compare(operator: string, a: number | bigint, b: number | bigint): boolean {
-  switch (operator) {
-    case '-eq':
-      // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint may be equal
-      return a == b;
-    case '-ne':
-      // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint may be equal
-      return a != b;
-    case '-lt':
-      return a < b;
-    case '-le':
-      return a <= b;
-    case '-gt':
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-
-const BINARY = /^(?:=|==|!=|<|>|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/;
-const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
-
-function binary(shell: Shell, operator: string, left: string, right: string): boolean {
-  switch (operator) {
-    case '=':
-    case '==':
-      return left === right;
-    case '!=':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '-nt':
-    case '-ot': {
-      const [a, b] = [modified(shell, left), modified(shell, right)];
-      if (operator === '-nt') return a !== undefined && (b === undefined || a > b);
-      return b !== undefined && (a === undefined || a < b);
+    if (matcher === undefined) {
+      matcher = compileRegExp(source, 'extended', { ignoreCase, newline: true, strict: true });
+      expressions.set(key, matcher);
     }
-    case '-ef': {
-      const [a, b] = [stat(shell, left), stat(shell, right)];
-      return a !== undefined && a.inode === b?.inode;
-    }
-    default:
-      return compare(operator, integer(left), integer(right));
-  }
-}
-
-function integer(text: string): number {
-  if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new BadTest(`${text}: integer expression expected`);
-  return Number(text);
-}
-
-const modified = (shell: Shell, path: string): number | undefined => stat(shell, path)?.modifiedMs;
-
-function stat(shell: Shell, path: string, followLinks = true) {
-  if (path === '') return undefined;
-  try {
-    return shell.files.stat(shell.path(path), { followLinks });
+    const found = matcher.exec(text);
+    shell.variables.setValue('BASH_REMATCH', found ? textsOf(text, found) : []);
+    return found !== undefined;
   } catch (error) {
-    if (error instanceof FileError) return undefined;
+    if (error instanceof BadRegExp) throw new BadTest('');
+    if (error instanceof RegExpTooHard) throw new BadTest('regular expression: too many steps');
     throw error;
-  }
-}
-
-function unary(shell: Shell, operator: string, operand: string, io: Io): boolean {
-  switch (operator) {
-    case '-z':
-      return operand === '';
-    case '-n':
-      return operand !== '';
-    case '-v':
-      return isSet(shell, operand);
-    case '-o':
-      return (shell.options as unknown as Record<string, boolean>)[operand] === true;
-    case '-t':
-      return io.fds[Number(operand)]?.tty !== undefined;
-    case '-h':
-    case '-L':
-      return stat(shell, operand, false)?.kind === 'link';
-  }
-  const found = stat(shell, operand);
-  if (found === undefined) return false;
-  const bits = shell.session.user === 'root' ? 7 : found.owner === shell.session.user ? found.mode >> 6 : found.mode;
-  switch (operator) {
-    case '-e':
-    case '-a':
-      return true;
-    case '-f':
-      return found.kind === 'file';
-    case '-d':
-      return found.kind === 'directory';
-    case '-s':
-      return found.size > 0;
-    case '-r':
-      return (bits & 4) !== 0;
-    case '-w':
-      return (bits & 2) !== 0;
-    case '-x':
-      return shell.session.user === 'root'
-        ? found.kind === 'directory' || (found.mode & 0o111) !== 0
-        : (bits & 1) !== 0;
-    case '-O':
-    case '-G':
-      return found.owner === shell.session.user;
-    case '-c':
-      return operand === '/dev/null' || operand === '/dev/tty';
-    case '-N':
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isSet(shell: Shell, name: string): boolean {
-  const match = /^(\w+)\[(.*)\]$/.exec(name);
-  if (!match) return shell.parameter(name) !== undefined;
-  const value = shell.arrayValue(match[1] as string);
-  if (match[2] === '@' || match[2] === '*') return value !== undefined;
-  if (value instanceof Map) return value.has(match[2] as string);
-  return Array.isArray(value)
-    ? value[Number(evaluateArithmetic(shell, match[2] as string))] !== undefined
-    : value !== undefined;
-}
-
-/** `test` and `[` by POSIX's rules for up to four arguments, by precedence beyond. */
-export function* testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number> {
-  const words = [...args];
-  if (command === '[' && words.pop() !== ']') {
-    yield* shell.complain(io, "[: missing `]'");
-    return 2;
-  }
-  try {
-    return testWords(shell, words, io) ? 0 : 1;
-  } catch (error) {
-    if (error instanceof BadTest || error instanceof ExpansionError) {
-      yield* shell.complain(io, `${command}: ${error.message}`);
-      return 2;
-    }
-    throw error;
-  }
-}
-
-function testWords(shell: Shell, words: readonly string[], io: Io): boolean {
-  const [a, b, c, d] = words as [string, string, string, string];
-  switch (words.length) {
-    case 0:
-      return false;
-    case 1:
-      return a !== '';
-    case 2:
-      if (a === '!') return b === '';
-      if (UNARY.test(a)) return unary(shell, a, b, io);
-      throw new BadTest(`${a}: unary operator expected`);
-    case 3:
-      if (BINARY.test(b)) return binary(shell, b, a, c);
-      if (b === '-a') return a !== '' && c !== '';
-      if (b === '-o') return a !== '' || c !== '';
-      if (a === '!') return !testWords(shell, [b, c], io);
-      if (a === '(' && c === ')') return b !== '';
-      throw new BadTest(`${b}: binary operator expected`);
-    case 4:
-      if (a === '!') return !testWords(shell, [b, c, d], io);
-      if (a === '(' && d === ')') return testWords(shell, [b, c], io);
-  }
-  return new Precedence(shell, words, io).whole();
-}
-
-class Precedence {
-  readonly #shell: Shell;
-  readonly #words: readonly string[];
-  readonly #io: Io;
-  #at = 0;
-
-  constructor(shell: Shell, words: readonly string[], io: Io) {
-    this.#shell = shell;
-    this.#words = words;
-    this.#io = io;
-  }
-
-  whole(): boolean {
-    const result = this.#or();
-    if (this.#at < this.#words.length) throw new BadTest('too many arguments');
-    return result;
-  }
-
-  #or(): boolean {
-    let result = this.#and();
-    while (this.#words[this.#at] === '-o') {
-      this.#at++;
-      const right = this.#and();
-      result = result || right;
-    }
-    return result;
-  }
-
-  #and(): boolean {
-    let result = this.#not();
-    while (this.#words[this.#at] === '-a') {
-      this.#at++;
-      const right = this.#not();
-      result = result && right;
-    }
-    return result;
-  }
-
-  #not(): boolean {
-    const word = this.#words[this.#at];
-    if (word === undefined) throw new BadTest('argument expected');
-    if (word === '!') {
-      this.#at++;
-      return !this.#not();
-    }
-    if (word === '(') {
-      this.#at++;
-      const result = this.#or();
-      if (this.#words[this.#at] !== ')') throw new BadTest("`)' expected");
-      this.#at++;
-      return result;
-    }
-    const [operator, right] = this.#words.slice(this.#at + 1, this.#at + 3);
-    if (operator !== undefined && right !== undefined && BINARY.test(operator)) {
-      this.#at += 3;
-      return binary(this.#shell, operator, word, right);
-    }
-    if (UNARY.test(word) && operator !== undefined) {
-      this.#at += 2;
-      return unary(this.#shell, word, operator, this.#io);
-    }
-    this.#at++;
-    return word !== '';
   }
 }

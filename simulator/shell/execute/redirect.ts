@@ -1,12 +1,21 @@
 /** Redirections: opens what they name and gives the command a changed table of descriptors. */
-import type { Redirection } from 'unbash';
 import { FileError } from '../../kernel/files.ts';
 import type { Reader, Writer } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { type Descriptors, isReader, isWriter, openReader, openWriter, patient, textReader } from '../descriptors.ts';
+import {
+  type Descriptors,
+  isReader,
+  isWriter,
+  openBoth,
+  openReader,
+  openWriter,
+  patient,
+  textReader,
+} from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { expandBody, expandWord, expandWords } from '../expand/words.ts';
 import type { Io, Shell } from '../shell.ts';
+import type { Redirection } from '../syntax/nodes.ts';
 
 /** A redirection that cannot be done; its message is still to be printed. */
 export class RedirectionFailed {
@@ -39,39 +48,34 @@ export function* redirect(shell: Shell, redirections: readonly Redirection[], io
 
 function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | Writer)[]): Routine<void> {
   const { fds } = io;
-  const number = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : undefined;
+  const { operator, fd: number, document, target: word } = redirection;
   const put = (fd: number, end: Reader | Writer): void => {
     fds[fd] = end;
     opened.push(end);
   };
-  if (redirection.type === 'HereDoc') {
-    const { body, delimiter } = redirection;
-    let text = body.text;
-    if (redirection.operator === '<<-') text = text.replace(/^\t+/gm, '');
-    if (!delimiter?.quoted && body.parts)
-      text = yield* expandBody(shell, redirection.operator === '<<-' ? withoutTabs(body.parts) : body.parts, io);
-    else if (!delimiter?.quoted) text = text.replace(/\\([\\$`\n])/g, (_, c: string) => (c === '\n' ? '' : c));
-    put(number ?? 0, textReader(text));
+  if (document) {
+    const text = document.quoted ? document.body : yield* expandBody(shell, document.parts, io);
+    put(yield* descriptorOf(shell, redirection, fds), textReader(text));
     return;
   }
-  if (redirection.target === undefined) return;
-  if (redirection.type === 'HereString') {
-    put(number ?? 0, textReader(`${yield* expandWord(shell, redirection.target, io)}\n`));
+  if (word === undefined) return;
+  if (operator === '<<<') {
+    const text = yield* expandWord(shell, word, io);
+    put(yield* descriptorOf(shell, redirection, fds), textReader(`${text}\n`));
     return;
   }
-  const words = yield* expandWords(shell, [redirection.target], io);
-  if (words.length !== 1) throw new RedirectionFailed(`${redirection.target.text}: ambiguous redirect`);
+  const only = word.parts.length === 1 ? word.parts[0] : undefined;
+  if (only?.kind === 'process' && (operator === '<' || operator === '>' || operator === '>>')) {
+    put(yield* descriptorOf(shell, redirection, fds), shell.engine.processPipe(shell, only.script, only.direction, io));
+    return;
+  }
+  const words = yield* expandWords(shell, [word], io);
+  if (words.length !== 1) throw new RedirectionFailed(`${word.text}: ambiguous redirect`);
   const target = words[0] as string;
   if (target === '') throw new RedirectionFailed(': No such file or directory');
-  const { operator } = redirection;
-  let fd = number ?? (operator.startsWith('<') ? 0 : 1);
-  if (redirection.descriptor?.type === 'FileDescriptorVariable') {
-    fd = 10;
-    while (fds[fd]) fd++;
-    shell.set(redirection.descriptor.name, String(fd));
-  }
+  const fd = yield* descriptorOf(shell, redirection, fds);
   if (operator === '>&' || operator === '<&') {
-    duplicate(shell, io, target, operator, fd, number, put);
+    duplicate(shell, io, target, word.text, operator, fd, number, redirection.variable !== undefined, put);
     return;
   }
   const open = (append: boolean): Writer => special(target, fds, isWriter) ?? writing(shell, target, append);
@@ -81,7 +85,7 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
       return;
     case '<>':
       if (!shell.files.exists(shell.path(target))) writing(shell, target, true);
-      put(fd, patient(reading(shell, target)));
+      put(fd, openBoth(shell.files, shell.path(target)));
       return;
     case '&>':
     case '&>>': {
@@ -105,13 +109,34 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
   }
 }
 
+/** The descriptor that a redirection is about; `{name}>` takes a free one from 10 up. */
+function* descriptorOf(shell: Shell, redirection: Redirection, fds: Descriptors): Routine<number> {
+  const { variable, fd, operator, target } = redirection;
+  if (variable === undefined) return fd ?? (operator.startsWith('<') ? 0 : 1);
+  const element = /^(\w+)\[([\s\S]*)\]$/.exec(variable);
+  const name = element?.[1] ?? variable;
+  // `{name}>&-` closes the descriptor that the variable holds.
+  if ((operator === '>&' || operator === '<&') && target?.text === '-') {
+    const value = shell.arrayValue(name);
+    const held = element && Array.isArray(value) ? value[Number(element[2])] : shell.parameter(name);
+    if (held === undefined || !/^\d+$/.test(held)) throw new RedirectionFailed(`${variable}: Bad file descriptor`);
+    return Number(held);
+  }
+  let free = 10;
+  while (fds[free]) free++;
+  shell.engine.assign(shell, name, element?.[2], String(free), false);
+  return free;
+}
+
 function duplicate(
   shell: Shell,
   io: Io,
   target: string,
+  written: string,
   operator: '>&' | '<&',
   fd: number,
   number: number | undefined,
+  named: boolean,
   put: (fd: number, end: Reader | Writer) => void,
 ): void {
   const { fds } = io;
@@ -122,12 +147,12 @@ function duplicate(
   const move = /^(\d+)(-?)$/.exec(target);
   if (move) {
     const from = fds[Number(move[1])];
-    if (!from) throw new RedirectionFailed(`${move[1]}: Bad file descriptor`);
+    if (!from) throw new RedirectionFailed(`${written}: Bad file descriptor`);
     fds[fd] = from;
     if (move[2]) fds[Number(move[1])] = undefined;
     return;
   }
-  if (operator === '<&' || number !== undefined) throw new RedirectionFailed(`${target}: ambiguous redirect`);
+  if (operator === '<&' || number !== undefined || named) throw new RedirectionFailed(`${target}: ambiguous redirect`);
   const writer = writing(shell, target, false);
   put(1, writer);
   fds[2] = writer;
@@ -147,7 +172,10 @@ function special<T extends Reader | Writer>(
     return tty.dup() as T;
   }
   const end = fds[match[1] ? 0 : match[2] ? 1 : match[3] ? 2 : Number(match[5])];
-  if (!fits(end)) throw new RedirectionFailed(`${target}: No such file or directory`);
+  if (!fits(end)) {
+    if (match[5] && end === undefined) return undefined;
+    throw new RedirectionFailed(`${target}: No such file or directory`);
+  }
   return end.dup() as T;
 }
 
@@ -175,21 +203,4 @@ function reading(shell: Shell, target: string): Reader {
 function cannot(what: 'create' | 'open', target: string, { code, text }: FileError): RedirectionFailed {
   const missing = what === 'create' ? 'nonexistent directory' : 'no such file';
   return new RedirectionFailed(`can't ${what} ${target}: ${code === 'ENOENT' || code === 'ENOTDIR' ? missing : text}`);
-}
-
-/** `<<-` drops tabs at the start of lines, also of those that hold expansions. */
-function withoutTabs<T extends { readonly type: string }>(parts: readonly T[]): T[] {
-  let lineStart = true;
-  return parts.map((part) => {
-    if (part.type !== 'Literal') {
-      lineStart = false;
-      return part;
-    }
-    const literal = part as unknown as { value: string };
-    const value = literal.value.replace(/(^|\n)\t+/g, (all, before: string, at: number) =>
-      before === '\n' || (at === 0 && lineStart) ? before : all,
-    );
-    lineStart = value.endsWith('\n');
-    return { ...part, value } as T;
-  });
 }

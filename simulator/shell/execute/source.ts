@@ -1,6 +1,152 @@
-/** The text of a syntax node, as jobs and `type` show it. */
+/**
+ * Where commands come from: text that is read and run line by line, as bash does. What stands on lines before a syntax error has run,
+ * and an error of expansion gives up its line only.
+ */
+import { textDecoder } from '../../kernel/stream.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
+import type { PatientReader } from '../descriptors.ts';
+import { Abandoned, ExpansionError, type Io, Leave, type RunWhere, type Shell } from '../shell.ts';
+import { SyntaxFault } from '../syntax/fault.ts';
+import type { List } from '../syntax/nodes.ts';
+import { Parser } from '../syntax/parser.ts';
+import { syntaxOf } from '../syntax/reading.ts';
 import type { Unit } from '../unit.ts';
+import { runList } from './executor.ts';
+import { complainAbout } from './subshell.ts';
 
-export function sourceText(unit: Unit, node: { readonly pos: number; readonly end: number }): string {
-  return unit.source.slice(node.pos, node.end).trim();
+/** Runs a whole text. */
+export function* runSource(shell: Shell, text: string, io: Io, { unit, line }: RunWhere): Routine<number> {
+  const source = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  const inner: Io = { ...io, unit, last: false };
+  const parser = new Parser(source, line ?? 1, syntaxOf(shell));
+  let empty = true;
+  for (;;) {
+    const left = parser.lexer.left;
+    const list = yield* nextLine(shell, parser, inner);
+    if (list === 'fault') return shell.status;
+    if (shell.options.verbose)
+      yield* shell.printError(inner, source.slice(source.length - left, source.length - parser.lexer.left));
+    if (!list) {
+      if (empty) shell.status = 0;
+      return shell.status;
+    }
+    empty = false;
+    if (shell.options.noexec && !shell.session.interactive) continue;
+    yield* runLine(shell, list, { ...inner, last: io.last === true && parser.lexer.over });
+  }
+}
+
+/** Runs commands as they come from a reader; what they read themselves is not run. */
+export function* runInput(shell: Shell, input: PatientReader, io: Io, unit: Unit): Routine<number> {
+  const inner: Io = { ...io, unit, last: false };
+  const decode = textDecoder();
+  let text = '';
+  let line = 1;
+  let ended = false;
+  for (;;) {
+    if (!ended) {
+      const chunk = yield* wait(input.next);
+      text += decode(chunk);
+      ended = chunk === null;
+    }
+    while (text.includes('\n') || (ended && text !== '')) {
+      const parser = new Parser(text, line, syntaxOf(shell));
+      if (!ended && isUnfinished(parser, text)) break;
+      const list = yield* nextLine(shell, parser, inner);
+      if (list === 'fault') return shell.status;
+      const rest = parser.lexer.text.slice(parser.lexer.at);
+      if (shell.options.verbose) yield* shell.printError(inner, text.slice(0, text.length - rest.length));
+      line = parser.lexer.line;
+      text = '';
+      if (!list) break;
+      if (rest !== '') input.putBack(rest);
+      if (shell.options.noexec || (yield* runLine(shell, list, inner)) === undefined) continue;
+      break;
+    }
+    if (ended && text === '') {
+      const more = yield* wait(input.next);
+      if (more === null) return shell.status;
+      text = decode(more);
+    }
+  }
+}
+
+/** Whether more text could change how the first line is read. */
+function isUnfinished(probe: Parser, text: string): boolean {
+  try {
+    const trial = new Parser(text, 1, probe.lexer.syntax);
+    trial.nextLine();
+    return trial.lexer.warnings.length > 0;
+  } catch (error) {
+    if (error instanceof SyntaxFault) return error.unfinished;
+    throw error;
+  }
+}
+
+function* nextLine(shell: Shell, parser: Parser, io: Io): Routine<List | undefined | 'fault'> {
+  try {
+    const list = parser.nextLine();
+    yield* warn(shell, parser, io);
+    shell.line = parser.lexer.lastLine;
+    return list;
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error;
+    yield* warn(shell, parser, io);
+    yield* reportSyntax(shell, error, io.unit, io);
+    if (!error.silent) shell.status = error.status;
+    return 'fault';
+  }
+}
+
+/** Here-documents that the end of the text has ended. */
+function* warn(shell: Shell, parser: Parser, io: Io): Routine<void> {
+  for (const { line, start, delimiter } of parser.lexer.takeWarnings()) {
+    const { label, numbered, kind } = io.unit;
+    const where = numbered ? `${kind ? `${kind}: ` : ''}line ${line}: ` : '';
+    yield* shell.printError(
+      io,
+      `${label}: ${where}warning: here-document at line ${start} delimited by end-of-file (wanted \`${delimiter}')\n`,
+    );
+  }
+}
+
+/** Runs the commands of one line. */
+function* runLine(shell: Shell, list: List, io: Io): Routine<number> {
+  try {
+    yield* runList(shell, list, io);
+  } catch (error) {
+    const status = yield* complainAbout(shell, io, error);
+    if (status === undefined) throw error;
+    shell.status = status;
+    shell.pipeStatus = [status];
+    const { interactive } = shell.session;
+    if (error instanceof ExpansionError && error.fatal && !interactive) throw new Leave('exit', status);
+    if (interactive && !io.unit.numbered) throw new Abandoned(status);
+  } finally {
+    if (shell.temporary.length > 0) shell.tidy();
+  }
+  return shell.status;
+}
+
+/** Prints a syntax error in bash's words. */
+export function* reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io): Routine<void> {
+  const prefix = (line: number): string =>
+    unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${line}: ` : `${unit.label}: `;
+  if (fault.message === '') return;
+  if (fault.before) yield* shell.printError(io, `${prefix(fault.before.line)}${fault.before.message}\n`);
+  yield* shell.printError(io, `${prefix(fault.line)}${fault.message}\n`);
+  if (fault.offending !== undefined && unit.numbered)
+    yield* shell.printError(io, `${prefix(fault.line)}${fault.offendingPrefix}\`${fault.offending}'\n`);
+}
+
+/** Whether a prompt should go on asking (PS2). */
+export function isIncomplete(source: string, extglob: boolean): boolean {
+  const parser = new Parser(`${source}\n`, 1, { extglob });
+  try {
+    parser.all();
+    return parser.lexer.warnings.length > 0 || /(?:^|[^\\])(?:\\\\)*\\$/.test(source);
+  } catch (error) {
+    if (error instanceof SyntaxFault) return error.unfinished;
+    throw error;
+  }
 }

@@ -1,15 +1,24 @@
 /** Processes of the shell's own: subshells, substitutions, and waiting for what runs in the foreground. */
-import type { Script } from 'unbash';
 import { exhaustion } from '../../kernel/exhausted.ts';
+import { FileError } from '../../kernel/files.ts';
 import { refused } from '../../kernel/launch.ts';
 import { Terminated } from '../../kernel/process.ts';
-import { BrokenPipe, emptyReader, Pipe, readAll } from '../../kernel/stream.ts';
-import { type Routine, wait } from '../../kernel/wait.ts';
-import { closeAll, dupAll, isReader, openReader, patient } from '../descriptors.ts';
+import {
+  BrokenPipe,
+  bytesOf,
+  emptyReader,
+  Pipe,
+  type Reader,
+  readAll,
+  readAllBytes,
+  type Writer,
+} from '../../kernel/stream.ts';
+import { type Routine, until, wait } from '../../kernel/wait.ts';
+import { closeAll, dupAll, isReader, openReader, patient, textReader } from '../descriptors.ts';
 import { expandWord } from '../expand/words.ts';
 import { type Job, JobTable, signalText } from '../jobs.ts';
-import { unitOf } from '../parse.ts';
 import { Abandoned, type Engine, ExpansionError, Interrupted, type Io, Leave, Shell } from '../shell.ts';
+import type { List } from '../syntax/nodes.ts';
 import { runExitTrap } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { runList } from './executor.ts';
@@ -29,6 +38,15 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
     group: options.group ?? shell.process.group,
     main: (process) => {
       const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);
+      child.listedTraps = shell.traps.size > 0 ? shell.traps : shell.listedTraps;
+      for (const [trap, option] of [
+        ['ERR', 'errtrace'],
+        ['DEBUG', 'functrace'],
+        ['RETURN', 'functrace'],
+      ] as const) {
+        const action = shell.traps.get(trap);
+        if (action !== undefined && shell.options[option]) child.traps.set(trap, action);
+      }
       for (const [trap, action] of shell.traps)
         if (action === '' && trap !== 'EXIT') process.onSignal(`SIG${trap}` as 'SIGINT', 'ignore');
       if (options.background && !shell.jobControl) process.onSignal('SIGINT', 'ignore');
@@ -76,8 +94,8 @@ export function* endings(shell: Shell, io: Io, routine: Routine<number>): Routin
 /** Prints what an expansion or assignment failed at; undefined when the error is none of these. */
 export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<number | undefined> {
   if (error instanceof ExpansionError) {
-    if (error.message !== '') yield* shell.complain(shell.unit ? { ...io, unit: shell.unit } : io, error.message);
-    return error.fatal && !shell.session.interactive ? 127 : 1;
+    if (error.message !== '') yield* shell.complain(io, error.message);
+    return error.fatal && shell.session.source === 'string' && shell.subshellDepth === 0 ? 127 : 1;
   }
   if (error instanceof ReadonlyVariable) {
     yield* shell.complain(io, `${error.name}: readonly variable`);
@@ -113,26 +131,46 @@ export function* waitForeground(shell: Shell, job: Job, io: Io): Routine<void> {
   if (signal && signal !== 'SIGPIPE') yield* shell.printError(io, `${signalText(signal)}\n`);
 }
 
-export function* substitute(shell: Shell, script: Script, io: Io): Routine<string> {
-  const unit = unitOf(script, io.unit);
-  const only = script.commands.length === 1 ? script.commands[0]?.command : undefined;
-  if (
-    only?.type === 'Command' &&
-    !only.name &&
-    only.prefix.length === 1 &&
-    only.prefix[0]?.type === 'Redirect' &&
-    only.prefix[0].operator === '<' &&
-    only.prefix[0].target
-  ) {
-    const path = yield* expandWord(shell, only.prefix[0].target, { ...io, unit });
-    return (yield* readAll(openReader(shell.files, shell.path(path)))).replace(/\n+$/, '');
+/** The file that `$(<file)` reads, if the script is that. */
+function fileOf({ items }: List) {
+  const only = items.length === 1 ? items[0]?.command : undefined;
+  if (only?.kind !== 'simple' || only.words.length > 0 || only.assignments.length > 0) return undefined;
+  const [redirection, ...more] = only.redirections;
+  return more.length === 0 && redirection?.operator === '<' && redirection.fd === undefined
+    ? redirection.target
+    : undefined;
+}
+
+export function* substitute(shell: Shell, script: List, io: Io): Routine<string> {
+  const file = fileOf(script);
+  if (file) {
+    const path = yield* expandWord(shell, file, io);
+    try {
+      const text = (yield* readAll(openReader(shell.files, shell.path(path)))).replace(/\n+$/, '');
+      shell.substitutionStatus = 0;
+      return text;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield* shell.complain(io, `${path}: ${error.text}`);
+      shell.substitutionStatus = 1;
+      return '';
+    }
+  }
+  if (script.items.length === 0) {
+    shell.substitutionStatus = 0;
+    return '';
   }
   const pipe = new Pipe();
   const fds = io.fds.slice();
   fds[1] = pipe.writer;
-  const process = shell.engine.fork(shell, shell.process.name, { ...io, fds, unit }, {}, (child, childIo) => {
-    child.options.errexit = false;
-    return runList(child, script.commands, { ...childIo, guarded: true, last: true });
+  const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) => {
+    if (!shell.shopt.has('inherit_errexit')) child.options.errexit = false;
+    child.traceDepth++;
+    return runList(child, script, {
+      ...childIo,
+      guarded: !child.options.errexit,
+      last: true,
+    });
   });
   pipe.writer.close();
   let text: string;
@@ -145,25 +183,83 @@ export function* substitute(shell: Shell, script: Script, io: Io): Routine<strin
   shell.substitutionStatus = exit.code;
   shell.status = exit.code;
   if (exit.signal === 'SIGINT' && shell.session.interactive) throw new Interrupted();
-  const clean = text.includes('\0') ? text.replaceAll('\0', '') : text;
+  let clean = text;
+  if (text.includes('\0')) {
+    clean = text.replaceAll('\0', '');
+    yield* shell.complain(io, 'warning: command substitution: ignored null byte in input');
+  }
   return clean.endsWith('\n') ? clean.replace(/\n+$/, '') : clean;
 }
 
-/** `<(…)`: the output is collected first, in a file of its own. */
-export function* processSubstitution(shell: Shell, script: Script, direction: '<' | '>', io: Io): Routine<string> {
-  if (direction === '>') throw new ExpansionError('process substitution >(…): not simulated');
+/** A free "/dev/fd/N", from 63 down as bash takes them. */
+function freePath(shell: Shell, io: Io): string {
+  for (let fd = 63; ; fd--) if (!io.fds[fd] && !shell.files.exists(`/dev/fd/${fd}`)) return `/dev/fd/${fd}`;
+}
+
+/**
+ * `<(…)` and `>(…)` as an argument: a file, since programs open paths at once. What `<(…)` prints is collected first; `>(…)` starts
+ * when the command has ended, with what was written.
+ */
+export function* processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string> {
+  const path = freePath(shell, io);
+  shell.files.makeDirectory('/dev/fd', { parents: true });
+  if (direction === '<') {
+    const pipe = new Pipe();
+    const fds = io.fds.slice();
+    fds[1] = pipe.writer;
+    const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) =>
+      runList(child, script, { ...childIo, guarded: true, last: true }),
+    );
+    pipe.writer.close();
+    const bytes = yield* readAllBytes(pipe.reader);
+    pipe.reader.close();
+    yield* wait(process.end);
+    shell.files.write(path, bytes);
+    shell.temporary.push(() => {
+      if (shell.files.exists(path)) shell.files.remove(path);
+    });
+    return path;
+  }
+  shell.files.write(path, '');
+  let go: (() => void) | undefined;
+  let written: Uint8Array | undefined;
+  const process = shell.engine.fork(shell, shell.process.name, io, { background: true }, function* (child, childIo) {
+    if (written === undefined)
+      yield* until<void>('process substitution', (done) => {
+        go = () => done(undefined);
+        return () => {};
+      });
+    const fds = childIo.fds.slice();
+    fds[0] = textReader(written ?? '');
+    return yield* runList(child, script, { ...childIo, fds, guarded: true, last: true });
+  });
+  shell.lastBackground = process.pid;
+  shell.temporary.push(() => {
+    written = bytesOf(shell.files.exists(path) ? shell.files.readBytes(path) : '');
+    if (shell.files.exists(path)) shell.files.remove(path);
+    go?.();
+  });
+  return path;
+}
+
+/** `< <(…)` and `> >(…)`: a pipe to a process of its own. */
+export function processPipe(shell: Shell, script: List, direction: '<' | '>', io: Io): Reader | Writer {
   const pipe = new Pipe();
   const fds = io.fds.slice();
-  fds[1] = pipe.writer;
-  const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) =>
-    runList(child, script.commands, { ...childIo, guarded: true, last: true }),
+  if (direction === '<') fds[1] = pipe.writer;
+  else fds[0] = pipe.reader;
+  const process = shell.engine.fork(
+    shell,
+    shell.process.name,
+    { ...io, fds },
+    { background: direction === '>' },
+    (child, childIo) => runList(child, script, { ...childIo, guarded: true, last: true }),
   );
-  pipe.writer.close();
-  const text = yield* readAll(pipe.reader);
+  shell.lastBackground = process.pid;
+  if (direction === '<') {
+    pipe.writer.close();
+    return patient(pipe.reader);
+  }
   pipe.reader.close();
-  yield* wait(process.end);
-  const path = `/tmp/.sh-${shell.session.pid}-${process.pid}`;
-  shell.files.write(path, text);
-  shell.temporary.push(path);
-  return path;
+  return pipe.writer;
 }

@@ -86,7 +86,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^=']);
 const TOKEN =
-  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d+#[A-Za-z0-9@_]+|0[xX][0-9a-fA-F]*|\d[A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d[A-Za-z0-9_@#]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
 
 /** Evaluates the text (already expanded). Throws `ExpansionError` with bash's words. */
 export function evaluateArithmetic(shell: Shell, text: string): Int {
@@ -143,13 +143,22 @@ function literal(text: string): Int {
 }
 
 /** The integer that a variable's text stands for: a number, a name, or an expression of its own. */
-function valueOf(shell: Shell, text: string | undefined, depth: number): Int {
+function valueOf(shell: Shell, text: string | undefined): Int {
   if (text === undefined || text === '') return 0;
   const n = Number(text);
   if (Number.isSafeInteger(n) && String(n) === text) return n;
-  if (depth > 1000) throw new ExpansionError(`${text}: expression recursion level exceeded (error token is "${text}")`);
-  return compiled(shell, text)(shell);
+  if (shell.arithmeticDepth >= MOST_RECURSION)
+    throw new ExpansionError(`${text}: expression recursion level exceeded (error token is "${text}")`);
+  shell.arithmeticDepth++;
+  try {
+    return compiled(shell, text)(shell);
+  } finally {
+    shell.arithmeticDepth--;
+  }
 }
+
+/** bash's MAX_EXPR_RECURSION_LEVEL is 1024; the level at which it stops decides which name of a cycle it tells. */
+const MOST_RECURSION = 1024;
 
 interface Place {
   readonly name: string;
@@ -174,8 +183,10 @@ class Parser {
   whole(): Node {
     if (this.#kind === 'end') return () => 0;
     const node = this.#comma();
-    if (this.#kind !== 'end') this.#fail('syntax error in expression', this.#start);
-    return node;
+    if (this.#kind === 'end') return node;
+    if (this.#isKind('operator') && ASSIGNMENTS.has(this.#token))
+      this.#fail('attempted assignment to non-variable', this.#start);
+    return this.#fail('syntax error in expression', this.#start);
   }
 
   #fail(message: string, from: number): never {
@@ -191,10 +202,11 @@ class Parser {
     if (!match) {
       const rest = this.#text.slice(this.#at).trimStart();
       if (rest !== '') {
-        this.#start = this.#text.length - rest.length;
-        this.#kind = 'operator';
-        this.#token = '\u0000';
-        return;
+        const afterOperand = this.#kind === 'name' || this.#kind === 'number';
+        this.#fail(
+          afterOperand ? 'syntax error: invalid arithmetic operator' : 'syntax error: operand expected',
+          this.#text.length - rest.length,
+        );
       }
       this.#start = this.#text.length;
       this.#kind = 'end';
@@ -204,6 +216,14 @@ class Parser {
     this.#start = this.#at + match[0].length - match[0].trimStart().length;
     this.#at = TOKEN.lastIndex;
     this.#token = match[1] ?? match[2] ?? (match[3] as string);
+    // "++" is one operator next to a name only.
+    if (this.#token === '++' || this.#token === '--') {
+      const before = this.#kind === 'name';
+      if (!before && !/^\s*[A-Za-z_]/.test(this.#text.slice(this.#at))) {
+        this.#at--;
+        this.#token = this.#token[0] as string;
+      }
+    }
     this.#kind = match[1] !== undefined ? 'name' : match[2] !== undefined ? 'number' : 'operator';
   }
 
@@ -275,8 +295,10 @@ class Parser {
     const apply = OPERATORS[operator] as (a: Int, b: Int) => Int;
     if (operator === '**') {
       const text = this.#text;
+      const from = this.#before;
       return (a, b) => {
-        if (b < 0) throw new ExpansionError(`${text.trimStart()}: exponent less than 0 (error token is "${b}")`);
+        if (b < 0)
+          throw new ExpansionError(`${text.trimStart()}: exponent less than 0 (error token is "${text.slice(from)}")`);
         return apply(a, b);
       };
     }
@@ -409,14 +431,14 @@ function load(shell: Shell, place: Place): Int {
   if (place.subscript === undefined) {
     const text = shell.parameter(place.name);
     if (text === undefined && shell.options.nounset) throw new ExpansionError(`${place.name}: unbound variable`, true);
-    return valueOf(shell, text, 0);
+    return valueOf(shell, text);
   }
   const value = shell.arrayValue(place.name);
-  if (value instanceof Map) return valueOf(shell, value.get(place.subscript), 0);
+  if (value instanceof Map) return valueOf(shell, value.get(place.subscript));
   let i = Number(evaluateArithmetic(shell, place.subscript));
-  if (typeof value === 'string') return i === 0 ? valueOf(shell, value, 0) : 0;
+  if (typeof value === 'string') return i === 0 ? valueOf(shell, value) : 0;
   if (value && i < 0) i += value.length;
-  return valueOf(shell, value?.[i], 0);
+  return valueOf(shell, value?.[i]);
 }
 
 function store(shell: Shell, place: Place, value: Int): Int {

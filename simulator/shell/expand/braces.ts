@@ -24,7 +24,11 @@ export function expandBraces(text: string): string[] {
     else if (c === '}' && depth > 0 && --depth === 0) {
       const body = text.slice(start + 1, i);
       const items = commas.length > 0 ? split(text, start, commas, i) : sequence(body);
-      if (items === undefined) continue;
+      if (items === undefined) {
+        // Not a list: the brace stands for itself, and what is in it may be one.
+        const tails = expandBraces(text.slice(start + 1));
+        return tails.map((tail) => text.slice(0, start + 1) + tail);
+      }
       const before = text.slice(0, start);
       const tails = expandBraces(text.slice(i + 1));
       if (items.length * tails.length > LIMIT) throw new ExpansionError('brace expansion: cannot allocate memory');

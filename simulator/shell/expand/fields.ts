@@ -1,6 +1,8 @@
 /** Collects the fields that one word becomes: what is quoted, what splits at IFS, what is a pattern. */
 import { escapePattern } from './pattern.ts';
 
+export const DEFAULT_IFS = ' \t\n';
+
 export interface Field {
   text: string;
   /** The same as a pattern: quoted characters escaped. */
@@ -19,7 +21,7 @@ export class Fields {
   #current: Field | undefined;
 
   constructor(ifs: string | undefined, splits: boolean) {
-    this.#ifs = ifs ?? ' \t\n';
+    this.#ifs = ifs ?? DEFAULT_IFS;
     this.#splits = splits;
   }
 
@@ -50,7 +52,7 @@ export class Fields {
       if (value !== '') this.#active(value);
       return;
     }
-    if (this.#ifs === ' \t\n') {
+    if (this.#ifs === DEFAULT_IFS) {
       this.#splitBlanks(value);
       return;
     }
@@ -91,13 +93,13 @@ export class Fields {
     const field = this.#field();
     field.text += text;
     field.pattern += text;
-    if (/[*?[\\]/.test(text)) field.magic = true;
+    if (/[*?[\\(]/.test(text)) field.magic = true;
   }
 
   /** The elements of "$@" (quoted) or $@: the first joins what is before it, the last what comes after. */
-  addMany(values: readonly string[], quoted: boolean): void {
+  addMany(values: readonly string[], quoted: boolean, separator = ' '): void {
     if (!this.#splits) {
-      const text = values.join(' ');
+      const text = values.join(separator);
       if (quoted) this.add(text, true);
       else this.addExpanded(text);
       return;

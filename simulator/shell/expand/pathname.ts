@@ -1,10 +1,11 @@
 /** Pathname expansion: which files a pattern names, sorted. `**` with `shopt -s globstar`. */
 import { FileError, type FileSystem } from '../../kernel/files.ts';
 import type { Shell } from '../shell.ts';
-import { isMagic, unescapePattern, wholePattern } from './pattern.ts';
+import { isMagic, unescapePattern } from './pattern.ts';
 
 /** Paths that match, as the pattern writes them (relative stays relative); empty when none does. */
 export function expandPathname(shell: Shell, pattern: string): string[] {
+  const extended = shell.shopt.has('extglob');
   const segments = pattern.split('/');
   let found: string[] = [''];
   segments.forEach((segment, i) => {
@@ -15,7 +16,7 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
     if (segment === '') {
       if (i === segments.length - 1)
         found = found
-          .filter((path) => isDirectory(shell.files, shell.path(path)))
+          .filter((path) => path !== '' && isDirectory(shell.files, shell.path(path)))
           .map((path) => (path.endsWith('/') ? path : `${path}/`));
       return;
     }
@@ -26,6 +27,7 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       const last = i === segments.length - 1;
       for (const folder of found) {
         if (!last) next.push(folder);
+        else if (folder !== '') next.push(folder.endsWith('/') ? folder : `${folder}/`);
         walk(shell, folder, (path, directory) => {
           if (last || directory) next.push(path);
         });
@@ -33,7 +35,7 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       found = next;
       return;
     }
-    if (!isMagic(segment)) {
+    if (!isMagic(segment, extended)) {
       const name = unescapePattern(segment);
       for (const folder of found) {
         const path = join(folder, name);
@@ -42,18 +44,32 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       found = next;
       return;
     }
-    const matches = wholePattern(segment, shell.session.patterns, {
+    const matches = shell.session.patterns.get(segment, {
       path: true,
+      extended,
       ignoreCase: shell.shopt.has('nocaseglob'),
     });
-    const hidden = segment.startsWith('.') || segment.startsWith('\\.') || shell.shopt.has('dotglob');
+    const hidden =
+      segment.startsWith('.') ||
+      segment.startsWith('\\.') ||
+      shell.shopt.has('dotglob') ||
+      Boolean(shell.variables.text('GLOBIGNORE'));
     for (const folder of found)
       for (const name of names(shell.files, shell.path(folder === '' ? '.' : folder)))
-        if ((hidden || !name.startsWith('.')) && matches.test(name)) next.push(join(folder, name));
+        if ((hidden || !name.startsWith('.')) && matches.whole(name)) next.push(join(folder, name));
     found = next;
   });
-  return found.filter((path) => path !== '').sort(byCollation);
+  const ignored = shell.variables.text('GLOBIGNORE');
+  const kept = ignored ? found.filter((path) => !isIgnored(shell, path, ignored)) : found;
+  return kept.filter((path) => path !== '').sort(byCollation);
 }
+
+/** `$GLOBIGNORE`: patterns of names that do not count. */
+const isIgnored = (shell: Shell, path: string, patterns: string): boolean =>
+  /(?:^|\/)\.{1,2}$/.test(path) ||
+  patterns
+    .split(':')
+    .some((pattern) => shell.session.patterns.get(pattern, { path: true, extended: true }).whole(path));
 
 /** As sort(1) in a UTF-8 locale orders plain names: letters without regard to case first, then as they are. */
 export function byCollation(a: string, b: string): number {

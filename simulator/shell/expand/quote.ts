@@ -4,10 +4,11 @@
 export function quoteWord(text: string): string {
   if (text === '') return "''";
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
+  // As bash's sh_backslash_quote: "#" at the start only, "~" at the start and where a tilde could be expanded.
   return text
-    .replace(/[^A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]/gu, '\\$&')
-    .replace(/^~/, '\\~')
-    .replace(/\\([~])(?!^)/g, '$1');
+    .replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&')
+    .replace(/^#/, '\\#')
+    .replace(/(^|[:=])~/g, '$1\\~');
 }
 
 /** As `set -x` and `declare -p` of odd values: single quotes where needed. */
@@ -16,6 +17,10 @@ export function quoteTrace(text: string): string {
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
   return /^[A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]+$/u.test(text) ? text : singleQuote(text);
 }
+
+/** As `${x@Q}`: always quoted. */
+export const quoteAlways = (text: string): string =>
+  /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : singleQuote(text);
 
 /** 'it'\''s' */
 export const singleQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -40,6 +45,42 @@ function ansiQuote(text: string): string {
     "'": "\\'",
   };
   return `$'${text.replace(/[\x00-\x1f\x7f\\']/g, (c) => names[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}'`;
+}
+
+const CONTROL: Readonly<Record<string, string>> = { "'": "'", '"': '"', '?': '?' };
+
+/** The escapes of `$'…'`. */
+export function ansiUnescape(text: string): string {
+  if (!text.includes('\\')) return text;
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    const next = text[i + 1];
+    if (c !== '\\' || next === undefined) {
+      out += c;
+      continue;
+    }
+    if (next === 'c' && i + 2 < text.length) {
+      out += String.fromCharCode(text.charCodeAt(i + 2) & 31);
+      i += 2;
+      continue;
+    }
+    const plain = CONTROL[next];
+    if (plain !== undefined) {
+      out += plain;
+      i++;
+      continue;
+    }
+    const length =
+      /^(?:[0-7]{1,3}|x\{[0-9a-fA-F]+\}|(?:x[0-9a-fA-F]{1,2}(?:\\x[89a-fA-F][0-9a-fA-F])*)|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|.)/su.exec(
+        text.slice(i + 1),
+      )?.[0].length as number;
+    out += unescape(text.slice(i, i + 1 + length), 'format').text;
+    i += length;
+  }
+  // What comes after a NUL is lost.
+  const end = out.indexOf('\0');
+  return end < 0 ? out : out.slice(0, end);
 }
 
 export interface Unescaped {

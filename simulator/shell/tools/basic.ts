@@ -28,7 +28,7 @@ const printf = raw(['printf'], function* (context) {
     yield* write(context.stderr, "printf: missing operand\nTry 'printf --help' for more information.\n");
     return 1;
   }
-  const { text, errors } = formatPrintf(format, args, context.kernel.wallMs());
+  const { text, errors } = formatPrintf(format, args, { nowMs: context.kernel.wallMs() });
   for (const error of errors) yield* write(context.stderr, `printf: ${error}\n`);
   yield* write(context.stdout, text);
   return errors.length > 0 ? 1 : 0;
@@ -127,7 +127,7 @@ const seq = raw(['seq'], function* (context) {
   );
   const width = equal ? Math.max(first.toFixed(decimals).length, last.toFixed(decimals).length) : 0;
   const show = (n: number): string => {
-    if (format !== undefined) return formatPrintf(format, [String(n)], 0).text;
+    if (format !== undefined) return formatPrintf(format, [String(n)], { nowMs: 0 }).text;
     const text = n.toFixed(decimals);
     return text.startsWith('-') ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
   };

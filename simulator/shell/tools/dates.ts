@@ -34,8 +34,9 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   if (named) {
     const first = /^\d/.test(named[1] as string);
     const month = MONTHS.indexOf((first ? named[2] : named[1]) as string);
-    if (month < 0) return undefined;
-    base = Date.UTC(Number(named[3] ?? new Date(nowMs).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
+    if (month < 0) rest = `${rest} ${named[0]}`.trim();
+    else
+      base = Date.UTC(Number(named[3] ?? new Date(nowMs).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
   }
   const clock = take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/);
   if (clock) {

@@ -370,7 +370,7 @@ const tar: Tool = {
 };
 
 const hexdump = defineTool({
-  names: ['xxd', 'hexdump', 'od'],
+  names: ['xxd', 'hexdump'],
   options: ['C', 'p', 'c:', 'l:', 'n:=l', 'A:', 't:', 'v', 'x'],
   help: 'Usage: xxd [FILE]\nMake a hexdump of FILE or standard input.',
   *run(t) {
@@ -381,7 +381,6 @@ const hexdump = defineTool({
       yield* t.print(`${[...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')}\n`);
       return 0;
     }
-    if (t.name === 'od') throw new ToolFailure('not simulated; use xxd');
     for (let at = 0; at < bytes.length; at += 16) {
       const row = [...bytes.slice(at, at + 16)];
       const hex = row.map((b) => b.toString(16).padStart(2, '0'));

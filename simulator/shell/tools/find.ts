@@ -2,7 +2,7 @@
 import type { FileStat } from '../../kernel/files.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { wholePattern } from '../expand/pattern.ts';
+import { Pattern } from '../expand/pattern.ts';
 import { unescape } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { userName } from './accounts.ts';
@@ -146,7 +146,7 @@ class Parser {
       function* (file) {
         return test(file);
       };
-    const matcher = (glob: string, ignoreCase: boolean): RegExp => wholePattern(glob, new Map(), { ignoreCase });
+    const matcher = (glob: string, ignoreCase: boolean): Pattern => new Pattern(glob, { ignoreCase });
     const now = t.context.kernel.wallMs();
     switch (word) {
       case '!':
@@ -165,13 +165,13 @@ class Parser {
       case '-name':
       case '-iname': {
         const pattern = matcher(this.#value(word), word === '-iname');
-        return simple((file) => pattern.test(file.name));
+        return simple((file) => pattern.whole(file.name));
       }
       case '-path':
       case '-wholename':
       case '-ipath': {
         const pattern = matcher(this.#value(word), word === '-ipath');
-        return simple((file) => pattern.test(file.path));
+        return simple((file) => pattern.whole(file.path));
       }
       case '-regex':
       case '-iregex': {

@@ -1,7 +1,7 @@
 /** grep: lines as they come, with context, colours and recursion. */
 import { LineReader, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { wholePattern } from '../expand/pattern.ts';
+import { Pattern } from '../expand/pattern.ts';
 import { BadRegExp, type Dialect, fromJavaScript, toJavaScript } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -188,7 +188,7 @@ function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, f
     const below = `${path === '/' ? '' : path}/${name}`;
     const child = t.stat(below, false);
     if (!child || child.kind === 'link') continue;
-    const fits = (flag: string): boolean => t.values(flag).some((glob) => wholePattern(glob, new Map()).test(name));
+    const fits = (flag: string): boolean => t.values(flag).some((glob) => new Pattern(glob).whole(name));
     if (child.kind === 'directory') {
       if (!fits('exclude-dir'))
         yield* recurse(

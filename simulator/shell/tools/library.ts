@@ -10,7 +10,7 @@ import { bytesOf, readAllBytes, write } from '../../kernel/stream.ts';
 import { settle } from '../../kernel/wait.ts';
 import type { Tool } from './tool.ts';
 
-const NAMES = ['awk', 'gawk', 'jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'split', 'strings', 'file'] as const;
+const NAMES = ['awk', 'gawk', 'jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
 /** Where the library believes its command to be. */
 const FOLDER = '/usr/bin';
 /** Names that the library has under another. */

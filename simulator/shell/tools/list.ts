@@ -64,21 +64,17 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },
   { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   {
-    names: [
-      'base64',
-      'md5sum',
-      'sha1sum',
-      'sha256sum',
-      'sha512sum',
-      'gzip',
-      'gunzip',
-      'zcat',
-      'tar',
-      'xxd',
-      'hexdump',
-      'od',
-    ],
+    names: ['base64', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'gzip', 'gunzip', 'zcat', 'tar', 'xxd', 'hexdump'],
     load: async () => (await import('./digests.ts')).DIGEST_TOOLS,
+  },
+  { names: ['od'], load: async () => (await import('./dump.ts')).DUMP_TOOLS },
+  {
+    names: ['shuf', 'numfmt', 'envsubst', 'split', 'csplit', 'tsort'],
+    load: async () => (await import('./lists.ts')).LIST_MAKING_TOOLS,
+  },
+  {
+    names: ['df', 'free', 'getconf', 'whereis', 'pidof'],
+    load: async () => (await import('./resources.ts')).RESOURCE_TOOLS,
   },
   { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
   {
@@ -119,7 +115,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./editors.ts')).EDITOR_TOOLS,
   },
   {
-    names: ['awk', 'gawk', 'jq', 'column', 'expand', 'unexpand', 'join', 'split', 'strings', 'file'],
+    names: ['awk', 'gawk', 'jq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'],
     load: async () => (await import('./library.ts')).LIBRARY_TOOLS,
   },
 ];

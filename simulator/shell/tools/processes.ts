@@ -237,6 +237,10 @@ const nohup = defineTool({
   help: 'Usage: nohup COMMAND [ARG]...\nRun COMMAND, ignoring hangup signals.',
   *run(t) {
     const [name, ...args] = t.operands;
+    if (name === undefined && t.name === 'nice' && !t.has('n')) {
+      yield* t.print('0\n');
+      return 0;
+    }
     if (name === undefined) throw new ToolFailure(`missing operand\nTry '${t.name} --help' for more information.`, 125);
     const process = t.context.run(name, args);
     if (!process) throw new ToolFailure(`failed to run command '${name}': No such file or directory`, 127);

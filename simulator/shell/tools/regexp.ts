@@ -1,5 +1,5 @@
 /** POSIX regular expressions, basic (grep, sed) and extended (-E), as JavaScript's. */
-import { escapeRegExp } from '../expand/pattern.ts';
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 export type Dialect = 'basic' | 'extended' | 'fixed' | 'perl';
 
@@ -164,7 +164,7 @@ function bracket(pattern: string, start: number): { source: string; end: number 
   for (let first = true; ; first = false, i++) {
     const c = pattern[i];
     if (c === undefined) throw new BadRegExp('Unmatched [, [^, [:, [., or [=');
-    if (c === ']' && !first) return { source: out === '[^' ? '[^]' : `${out}]`, end: i };
+    if (c === ']' && !first) return { source: out === '[^' ? '[sS]' : `${out}]`, end: i };
     if (c === '[' && pattern[i + 1] === ':') {
       const end = pattern.indexOf(':]', i + 2);
       const set = end < 0 ? undefined : CLASSES[pattern.slice(i + 2, end)];

@@ -213,7 +213,7 @@ const wc = defineTool({
         w: text.split(/\s+/).filter((word) => word !== '').length,
         m: [...text].length,
         c: new TextEncoder().encode(text).length,
-        L: Math.max(...text.split('\n').map((line) => [...line].length)),
+        L: text.split('\n').reduce((most, line) => Math.max(most, displayWidth(line)), 0),
       };
       for (const key of Object.keys(total))
         total[key] =
@@ -224,14 +224,39 @@ const wc = defineTool({
     }
     if (t.operands.length > 1) rows.push({ name: 'total', counts: total });
     const single = columns.length === 1 && rows.length <= 1;
-    const piped = t.inputs.includes('-');
-    const width = single ? 1 : piped ? 7 : Math.max(...Object.values(total).map((n) => String(n).length), 1);
+    const { fileSize } = t.context.stdin;
+    const piped = t.inputs.includes('-') && fileSize === undefined;
+    const width = single
+      ? 1
+      : piped
+        ? 7
+        : t.operands.length === 0 && fileSize !== undefined
+          ? String(fileSize).length
+          : Math.max(...Object.values(total).map((n) => String(n).length), 1);
     for (const { name, counts } of rows)
       yield* t.print(
         `${columns.map((key) => String(counts[key]).padStart(width)).join(' ')}${name === '' ? '' : ` ${name}`}\n`,
       );
   },
 });
+
+/** Columns on a screen; a tab goes to the next multiple of eight. */
+function displayWidth(line: string): number {
+  let width = 0;
+  for (const c of line) width += c === '\t' ? 8 - (width % 8) : columnsOf(c.codePointAt(0) as number);
+  return width;
+}
+
+const columnsOf = (point: number): number =>
+  (point >= 0x1100 && point <= 0x115f) ||
+  (point >= 0x2e80 && point <= 0xa4cf) ||
+  (point >= 0xac00 && point <= 0xd7a3) ||
+  (point >= 0xf900 && point <= 0xfaff) ||
+  (point >= 0xfe30 && point <= 0xfe6f) ||
+  (point >= 0xff00 && point <= 0xff60) ||
+  (point >= 0x1f300 && point <= 0x1faff)
+    ? 2
+    : 1;
 
 const uniq = defineTool({
   names: ['uniq'],

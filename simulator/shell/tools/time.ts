@@ -4,7 +4,7 @@ import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { race, sleep, timer, wait } from '../../kernel/wait.ts';
-import { signalNamed } from '../builtins/jobs.ts';
+import { signalOf } from '../builtins/jobs.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
@@ -85,12 +85,14 @@ const timeout = defineTool({
   help: 'Usage: timeout [OPTION] DURATION COMMAND [ARG]...\nStart COMMAND, and kill it if still running after DURATION.\n\n  -k DURATION  also send a KILL signal if COMMAND is still running\n  -s SIGNAL  specify the signal to be sent on timeout\n      --preserve-status  exit with the same status as COMMAND',
   *run(t) {
     const [duration, ...command] = t.operands;
-    if (duration === undefined || command.length === 0)
-      throw new ToolFailure(`missing operand\nTry 'timeout --help' for more information.`, 125);
+    if (duration === undefined || command.length === 0) {
+      yield* write(t.context.stderr, "Try 'timeout --help' for more information.\n");
+      return 125;
+    }
     const limit = durationMs(duration);
     if (limit === undefined)
       throw new ToolFailure(`invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.`, 125);
-    const signal = signalNamed(t.value('s') ?? 'TERM');
+    const signal = signalOf(t.value('s') ?? 'TERM');
     if (!signal)
       throw new ToolFailure(`‘${t.value('s')}’: invalid signal\nTry 'timeout --help' for more information.`, 125);
     const process = begin(t, command);
@@ -117,7 +119,8 @@ const timeout = defineTool({
       }
     }
     const exit = yield* wait(process.end);
-    if (killed) return 137;
+    // The signal goes to the group: SIGKILL ends this process too.
+    if (killed) throw new Terminated('SIGKILL');
     return t.has('preserve-status') ? exit.code : 124;
   },
 });

@@ -3,7 +3,7 @@ import { FileError, type FileStat } from '../../kernel/files.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { readChunk, textReader } from '../descriptors.ts';
+import { openReader } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { isDebian } from './machine-kind.ts';
 
@@ -128,7 +128,7 @@ export class ToolContext {
         yield* this.fail(`${path}: Is a directory`);
         return undefined;
       }
-      return textReader(readChunk(this.context.files, this.path(path)));
+      return openReader(this.context.files, this.path(path));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       yield* this.fail(`${this.#cannotOpen.replace('@', () => path)}: ${error.text}`);

@@ -17,6 +17,7 @@ const LIMIT_MS = 20_000;
 const BASE = fileLayer({
   '/bin': { directory: true },
   '/dev/null': '',
+  '/etc/ssl': { directory: true },
   '/etc/hostname': 'drydock\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
   '/etc/debian_version': '12.12\n',

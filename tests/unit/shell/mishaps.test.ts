@@ -20,6 +20,8 @@ test('Ctrl-D on an empty continuation line takes what is there', async () => {
     `${PROMPT} cat <<EOF`,
     '> hi',
     '>',
+    'bash: warning: here-document at line 2 delimited by end-of-f',
+    "ile (wanted `EOF')",
     'hi',
     PROMPT,
   ]);

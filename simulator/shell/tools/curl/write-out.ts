@@ -84,7 +84,7 @@ export function writeOut(format: string, w: WrittenTransfer): { readonly out: st
   let to: keyof typeof parts = 'out';
   const pattern = /%\{([a-z_.]+)\}|%header\{([^}]+)\}|%%/g;
   let at = 0;
-  const literal = (text: string): string => formatPrintf(text.replaceAll('%', '%%'), [], 0).text;
+  const literal = (text: string): string => formatPrintf(text.replaceAll('%', '%%'), [], { nowMs: 0 }).text;
   for (const match of format.matchAll(pattern)) {
     parts[to] += literal(format.slice(at, match.index));
     at = match.index + match[0].length;

@@ -1,0 +1,70 @@
+/** Reading a builtin's options as bash's internal_getopt does, with its two kinds of refusal. */
+import type { Routine } from '../../kernel/wait.ts';
+import type { Io, Shell } from '../shell.ts';
+import { USAGE } from './usage.ts';
+
+export interface Read {
+  /** Letters that were given, in order; those with a "+" carry it. */
+  readonly letters: readonly string[];
+  /** Arguments of letters that take one; the last wins. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+}
+
+/** Prints "usage: …" of a builtin. */
+export function* usage(shell: Shell, io: Io, command: string): Routine<void> {
+  yield* shell.printError(io, `${command}: usage: ${USAGE[command]}\n`);
+}
+
+/**
+ * `spec` as getopt's: "a:b" — "a" takes an argument; a "+" in front: options may start with "+" too; ";" after a letter: its
+ * argument may be missing. Undefined: a message was printed, the status is 2.
+ */
+export function* readOptions(
+  shell: Shell,
+  io: Io,
+  command: string,
+  args: readonly string[],
+  spec: string,
+): Routine<Read | undefined> {
+  const letters: string[] = [];
+  const values = new Map<string, string>();
+  const plus = spec.startsWith('+');
+  let i = 0;
+  for (; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === '--') {
+      i++;
+      break;
+    }
+    if (!(arg.startsWith('-') || (plus && arg.startsWith('+'))) || arg.length === 1) break;
+    for (let j = 1; j < arg.length; j++) {
+      const letter = arg[j] as string;
+      const at = letter === ':' || letter === ';' || letter === '+' ? -1 : spec.indexOf(letter);
+      if (at < 0) {
+        yield* shell.complain(io, `${command}: ${arg[0]}${letter}: invalid option`);
+        yield* usage(shell, io, command);
+        return undefined;
+      }
+      letters.push(arg[0] === '+' ? `+${letter}` : letter);
+      const kind = spec[at + 1];
+      if (kind !== ':' && kind !== ';') continue;
+      const rest = arg.slice(j + 1);
+      if (rest !== '') values.set(letter, rest);
+      else if (kind === ';') {
+        const next = args[i + 1];
+        if (next !== undefined && !next.startsWith('-')) {
+          values.set(letter, next);
+          i++;
+        }
+      } else if (args[i + 1] !== undefined) values.set(letter, args[++i] as string);
+      else {
+        yield* shell.complain(io, `${command}: -${letter}: option requires an argument`);
+        yield* usage(shell, io, command);
+        return undefined;
+      }
+      break;
+    }
+  }
+  return { letters, values, operands: args.slice(i) };
+}

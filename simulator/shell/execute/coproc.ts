@@ -1,0 +1,43 @@
+/** `coproc NAME command`: a job whose standard input and output are descriptors of the shell. */
+import { Pipe } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { Job } from '../jobs.ts';
+import type { Io, Shell } from '../shell.ts';
+import type { Coproc } from '../syntax/nodes.ts';
+import { commandText } from '../syntax/printer.ts';
+
+/** Where bash puts the first one's ends; others go below. */
+const HIGHEST = 63;
+
+export function* runCoproc(shell: Shell, node: Coproc, io: Io): Routine<number> {
+  const { name } = node;
+  const input = new Pipe();
+  const output = new Pipe();
+  const fds = io.fds.slice();
+  fds[0] = input.reader;
+  fds[1] = output.writer;
+  const job = new Job(commandText(node));
+  job.background = true;
+  const process = shell.engine.fork(
+    shell,
+    job.text,
+    { ...io, fds },
+    shell.jobControl ? { group: 'new' } : {},
+    (child, childIo) => child.engine.command(child, node.command, { ...childIo, guarded: false, last: true }),
+  );
+  input.reader.close();
+  output.writer.close();
+  job.add(process);
+  shell.jobs.add(job);
+  shell.lastBackground = process.pid;
+  let high = HIGHEST;
+  while (io.fds[high]) high--;
+  let low = high - 3;
+  while (io.fds[low]) low--;
+  io.fds[high] = output.reader;
+  io.fds[low] = input.writer;
+  shell.variables.setValue(name, [String(high), String(low)]);
+  shell.set(`${name}_PID`, String(process.pid));
+  if (shell.jobControl) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
+  return 0;
+}

@@ -1,0 +1,19 @@
+/** `set -x`: what runs, after $PS4. */
+import type { Routine } from '../../kernel/wait.ts';
+import type { Io, Shell } from '../shell.ts';
+
+export function* trace(shell: Shell, io: Io, text: string): Routine<void> {
+  const format = shell.parameter('PS4') ?? '+ ';
+  const { status, substitutionStatus } = shell;
+  shell.options.xtrace = false;
+  let prompt: string;
+  try {
+    prompt = /[\\$`]/.test(format) ? yield* shell.engine.prompt(shell, format, io) : format;
+  } finally {
+    shell.options.xtrace = true;
+  }
+  shell.status = status;
+  shell.substitutionStatus = substitutionStatus;
+  const first = [...prompt][0] ?? '';
+  yield* shell.printError(io, `${first.repeat(shell.traceDepth)}${prompt}${text}\n`);
+}

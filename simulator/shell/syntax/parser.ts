@@ -1,0 +1,696 @@
+/**
+ * Tokens to commands: bash's grammar (parse.y) by recursive descent, one complete line of commands at a time, so that what a line
+ * changes (aliases, `shopt -s extglob`) counts for the next. Errors are worded as bash words them; see fault.ts.
+ */
+import { parseCondition } from './conditions.ts';
+import { SyntaxFault } from './fault.ts';
+import { type Context, Lexer, type Syntax, type Token } from './lexer.ts';
+import type {
+  AndOr,
+  Assignment,
+  CaseClause,
+  Command,
+  CompoundCommand,
+  List,
+  ListItem,
+  Pipeline,
+  Redirection,
+  Word,
+} from './nodes.ts';
+
+/** Builtins whose arguments may be assignments, arrays too. */
+const DECLARATIONS: ReadonlySet<string> = new Set([
+  'declare',
+  'typeset',
+  'local',
+  'export',
+  'readonly',
+  'alias',
+  'eval',
+  'let',
+]);
+const RESERVED: ReadonlySet<string> = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  'coproc',
+]);
+/** Words that end a list. */
+const CLOSERS: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', '}']);
+const REDIRECTIONS: ReadonlySet<string> = new Set([
+  '<',
+  '>',
+  '>>',
+  '>|',
+  '<>',
+  '<&',
+  '>&',
+  '&>',
+  '&>>',
+  '<<',
+  '<<-',
+  '<<<',
+]);
+
+export class Parser {
+  readonly lexer: Lexer;
+  #token: Token | undefined;
+  /** Parentheses of substitutions that are open: the text may not end before they close. */
+  #substitutions = 0;
+
+  constructor(text: string, line: number, syntax: Syntax) {
+    this.lexer = this.#attach(new Lexer(text, line, syntax));
+  }
+
+  #attach(lexer: Lexer): Lexer {
+    lexer.substitution = () => this.#substitution(lexer);
+    lexer.makeChild = (text, line) => new Parser(text, line, lexer.syntax).lexer;
+    return lexer;
+  }
+
+  /** The commands of the next line that has some; undefined at the end. Throws `SyntaxFault`. */
+  nextLine(): List | undefined {
+    this.#token = undefined;
+    // The end of the text ends its line.
+    if (this.lexer.text !== '' && !this.lexer.text.endsWith('\n')) this.lexer.text += '\n';
+    for (;;) {
+      const token = this.peek('command');
+      if (token.kind === 'end') return undefined;
+      if (token.kind !== 'newline') break;
+      this.#token = undefined;
+    }
+    const list = this.#line();
+    const token = this.peek('argument');
+    if (token.kind !== 'newline' && token.kind !== 'end') throw this.unexpected(token);
+    return list;
+  }
+
+  /** Everything that is left. Throws `SyntaxFault`. */
+  all(): List {
+    const items: ListItem[] = [];
+    for (;;) {
+      const line = this.nextLine();
+      if (!line) return { items };
+      items.push(...line.items);
+    }
+  }
+
+  peek(context: Context): Token {
+    this.#token ??= this.lexer.next(context);
+    return this.#token;
+  }
+
+  take(context: Context): Token {
+    const token = this.peek(context);
+    this.#token = undefined;
+    return token;
+  }
+
+  isOperator(text: string, context: Context = 'argument'): boolean {
+    const token = this.peek(context);
+    return token.kind === 'operator' && token.text === text;
+  }
+
+  #isReserved(text: string): boolean {
+    const token = this.peek('command');
+    return token.kind === 'word' && token.plain && token.text === text;
+  }
+
+  /** The reserved word that stands here, or undefined. */
+  #reserved(): string | undefined {
+    const token = this.peek('command');
+    return token.kind === 'word' && token.plain && RESERVED.has(token.text) ? token.text : undefined;
+  }
+
+  unexpected(token: Token): SyntaxFault {
+    if (token.kind === 'end') return this.unfinished();
+    const offending = this.lexer.lineText(token.kind === 'newline' ? this.lexer.at - 1 : this.lexer.at);
+    const line = token.kind === 'newline' ? token.line : this.lexer.line;
+    return new SyntaxFault(`syntax error near unexpected token \`${shownToken(token)}'`, line, { offending });
+  }
+
+  /** The text ends too early. */
+  unfinished(): SyntaxFault {
+    const { lexer } = this;
+    const line = lexer.line + (lexer.text.endsWith('\n') || lexer.text === '' ? 0 : 1);
+    const message =
+      this.#substitutions > 0
+        ? "unexpected EOF while looking for matching `)'"
+        : 'syntax error: unexpected end of file';
+    return new SyntaxFault(message, line, { unfinished: true });
+  }
+
+  #expectReserved(text: string): void {
+    const token = this.peek('command');
+    if (!this.#isReserved(text)) throw this.unexpected(token);
+    this.#token = undefined;
+  }
+
+  skipNewlines(): void {
+    while (this.peek('command').kind === 'newline') this.#token = undefined;
+  }
+
+  #skipPlainNewlines(): void {
+    while (this.peek('argument').kind === 'newline') this.#token = undefined;
+  }
+
+  /** The commands of `$(…)`: the lexer stands behind the parenthesis. */
+  #substitution(lexer: Lexer): List {
+    const token = this.#token;
+    const documents = lexer.swapDocuments([]);
+    this.#token = undefined;
+    this.#substitutions++;
+    try {
+      this.skipNewlines();
+      const list = this.isOperator(')', 'command') ? { items: [] } : this.#compoundList();
+      if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+      this.#token = undefined;
+      lexer.readDocumentsAtEnd();
+      return list;
+    } finally {
+      this.#substitutions--;
+      this.#token = token;
+      lexer.swapDocuments(documents);
+    }
+  }
+
+  // ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Commands of one line, up to its newline. */
+  #line(): List {
+    const items: ListItem[] = [];
+    for (;;) {
+      const command = this.#andOr();
+      const token = this.peek('argument');
+      const separator =
+        token.kind === 'operator' && (token.text === ';' || token.text === '&') ? token.text : undefined;
+      items.push({ command, background: separator === '&' });
+      if (separator === undefined) return { items };
+      this.#token = undefined;
+      const next = this.peek('command');
+      if (next.kind === 'newline' || next.kind === 'end') return { items };
+    }
+  }
+
+  /** Commands over several lines, up to what closes them. */
+  #compoundList(): List {
+    const items: ListItem[] = [];
+    this.skipNewlines();
+    for (;;) {
+      const command = this.#andOr();
+      const token = this.peek('argument');
+      const operator = token.kind === 'operator' ? token.text : undefined;
+      items.push({ command, background: operator === '&' });
+      if (operator !== ';' && operator !== '&' && token.kind !== 'newline') return { items };
+      this.#token = undefined;
+      this.skipNewlines();
+      const next = this.peek('command');
+      if (next.kind === 'end' || (next.kind === 'operator' && !REDIRECTIONS.has(next.text) && next.text !== '(')) {
+        if (next.kind === 'operator' && (next.text === ';' || next.text === '&' || next.text === '|'))
+          throw this.unexpected(next);
+        return { items };
+      }
+      const reserved = this.#reserved();
+      if (reserved !== undefined && CLOSERS.has(reserved)) return { items };
+    }
+  }
+
+  #andOr(): Command {
+    const first = this.#pipeline();
+    const commands: Command[] = [first];
+    const operators: ('&&' | '||')[] = [];
+    while (this.isOperator('&&') || this.isOperator('||')) {
+      operators.push(this.take('argument').text as '&&' | '||');
+      this.skipNewlines();
+      commands.push(this.#pipeline());
+    }
+    if (operators.length === 0) return first;
+    const node: AndOr = { kind: 'and-or', commands, operators, line: first.line };
+    return node;
+  }
+
+  #pipeline(): Command {
+    let negated = false;
+    let timed: Pipeline['timed'];
+    const { line } = this.peek('command');
+    for (;;) {
+      if (this.#isReserved('!')) {
+        this.#token = undefined;
+        negated = !negated;
+      } else if (timed === undefined && this.#isReserved('time')) {
+        this.#token = undefined;
+        timed = 'bash';
+        const option = this.peek('command');
+        if (option.kind === 'word' && option.text === '-p') {
+          this.#token = undefined;
+          timed = 'posix';
+        }
+        const dashes = this.peek('command');
+        if (dashes.kind === 'word' && dashes.text === '--') this.#token = undefined;
+      } else break;
+    }
+    if (negated || timed) {
+      const token = this.peek('command');
+      const over =
+        token.kind === 'newline' || token.kind === 'end' || (token.kind === 'operator' && /^[;&)]/.test(token.text));
+      if (over) {
+        if (token.kind === 'operator' && token.text !== ';' && token.text !== '&') throw this.unexpected(token);
+        return { kind: 'pipeline', commands: [], negated, timed, line };
+      }
+    }
+    const commands: Command[] = [this.#command()];
+    while (this.isOperator('|') || this.isOperator('|&')) {
+      const both = this.take('argument').text === '|&';
+      if (both) commands[commands.length - 1] = withErrors(commands.at(-1) as Command);
+      this.skipNewlines();
+      commands.push(this.#isReserved('time') ? this.#simple() : this.#command());
+    }
+    if (commands.length === 1 && !negated && timed === undefined) return commands[0] as Command;
+    return { kind: 'pipeline', commands, negated, timed, line };
+  }
+
+  // ── Commands ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #command(): Command {
+    const token = this.peek('command');
+    if (token.kind === 'operator') {
+      if (token.text === '(') return this.#redirected(this.#parenthesis());
+      if (REDIRECTIONS.has(token.text)) return this.#simple();
+      throw this.unexpected(token);
+    }
+    if (token.kind === 'newline' || token.kind === 'end') throw this.unexpected(token);
+    switch (this.#reserved()) {
+      case undefined:
+        return this.#simple();
+      case '{':
+      case 'if':
+      case 'for':
+      case 'select':
+      case 'while':
+      case 'until':
+      case 'case':
+      case '[[':
+        return this.#redirected(this.#compound());
+      case 'function': {
+        this.#token = undefined;
+        const name = this.take('argument');
+        if (name.kind !== 'word') throw this.unexpected(name);
+        if (this.isOperator('(', 'command')) {
+          this.#token = undefined;
+          if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+          this.#token = undefined;
+        }
+        return this.#functionBody(name.text, token.line);
+      }
+      case 'coproc':
+        return this.#coproc();
+      default:
+        throw this.unexpected(token);
+    }
+  }
+
+  #coproc(): Command {
+    const { line } = this.take('command');
+    const before = this.peek('command');
+    if (before.kind === 'newline' || before.kind === 'end') throw this.unexpected(before);
+    if (before.kind === 'operator' && before.text !== '(' && !REDIRECTIONS.has(before.text))
+      throw this.unexpected(before);
+    const startsCompound = (): boolean =>
+      this.isOperator('(', 'command') ||
+      ['{', 'if', 'for', 'select', 'while', 'until', 'case', '[['].includes(this.#reserved() ?? '');
+    if (startsCompound()) {
+      const command = this.#command();
+      return { kind: 'coproc', name: 'COPROC', command, redirections: [], line };
+    }
+    if (before.kind === 'word' && before.plain && /^[A-Za-z_]\w*$/.test(before.text)) {
+      // A name, when a compound command follows it.
+      const state = { at: this.lexer.at, line: this.lexer.line };
+      this.#token = undefined;
+      if (startsCompound()) {
+        const command = this.#command();
+        return { kind: 'coproc', name: before.text, command, redirections: [], line };
+      }
+      this.lexer.at = state.at;
+      this.lexer.line = state.line;
+      this.#token = before;
+    }
+    const command = this.#simple();
+    return { kind: 'coproc', name: 'COPROC', command, redirections: [], line };
+  }
+
+  #redirected(command: CompoundCommand): Command {
+    const redirections = this.#redirections();
+    return redirections.length === 0 ? command : { ...command, redirections };
+  }
+
+  #redirections(): Redirection[] {
+    const redirections: Redirection[] = [];
+    for (;;) {
+      const redirection = this.#redirection('argument');
+      if (!redirection) return redirections;
+      redirections.push(redirection);
+    }
+  }
+
+  #redirection(context: Context): Redirection | undefined {
+    const token = this.peek(context);
+    const described = token.kind === 'descriptor';
+    if (!described && !(token.kind === 'operator' && REDIRECTIONS.has(token.text))) return undefined;
+    this.#token = undefined;
+    const operator = (described ? this.take('argument') : token).text as Redirection['operator'];
+    const target = this.take('argument');
+    if (target.kind !== 'word') {
+      if (target.kind === 'descriptor' && /^\d+$/.test(target.text))
+        return this.#redirectionOf(token, operator, {
+          text: target.text,
+          parts: [{ kind: 'text', text: target.text }],
+          line: target.line,
+        });
+      throw this.unexpected(target);
+    }
+    return this.#redirectionOf(token, operator, target.word);
+  }
+
+  #redirectionOf(token: Token, operator: Redirection['operator'], target: Word): Redirection {
+    const described = token.kind === 'descriptor';
+    const document =
+      operator === '<<' || operator === '<<-' ? this.lexer.announce(target, operator === '<<-') : undefined;
+    return {
+      operator,
+      fd: described && /^\d/.test(token.text) ? Number(token.text) : undefined,
+      variable: described && token.text.startsWith('{') ? token.text.slice(1, -1) : undefined,
+      target: document ? undefined : target,
+      document,
+      line: token.line,
+    };
+  }
+
+  #simple(): Command {
+    const assignments: Assignment[] = [];
+    const words: (Word | Assignment)[] = [];
+    const redirections: Redirection[] = [];
+    // bash numbers a command by the line on which the token after its first word ends.
+    let { line } = this.peek('command');
+    let numbered = false;
+    let declares = false;
+    for (;;) {
+      const context: Context =
+        words.length === 0 || (words.length > 0 && !this.#token && this.lexer.afterBlankAlias)
+          ? 'command'
+          : declares
+            ? 'declaration'
+            : 'argument';
+      const token = this.peek(context);
+      const followed = words.length + assignments.length + redirections.length > 0;
+      if (!numbered && (followed || token.kind === 'assignment')) {
+        line = token.kind === 'newline' ? token.line : this.lexer.line;
+        numbered = true;
+      }
+      const redirection = this.#redirection(context);
+      if (redirection) {
+        redirections.push(redirection);
+        continue;
+      }
+      if (token.kind === 'assignment') {
+        this.#token = undefined;
+        if (words.length === 0) assignments.push(token.assignment);
+        else words.push(declares ? token.assignment : wordOfAssignment(token.assignment));
+        continue;
+      }
+      if (token.kind === 'word') {
+        this.#token = undefined;
+        if (words.length === 0) {
+          declares = token.plain && DECLARATIONS.has(token.text);
+          const next: Context = declares ? 'declaration' : this.lexer.afterBlankAlias ? 'command' : 'argument';
+          // name ( ) …: a function.
+          if (assignments.length === 0 && redirections.length === 0 && this.isOperator('(', next)) {
+            this.#token = undefined;
+            if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+            this.#token = undefined;
+            return this.#functionBody(token.text, token.line);
+          }
+        } else if (words.length === 1 && !declares) {
+          const first = (words[0] as Word).text;
+          declares = (first === 'command' || first === 'builtin') && token.plain && DECLARATIONS.has(token.text);
+        }
+        words.push(token.word);
+        continue;
+      }
+      if (token.kind === 'operator' && token.text === '(') throw this.unexpected(token);
+      return { kind: 'simple', assignments, words, redirections, line };
+    }
+  }
+
+  #functionBody(name: string, line: number): Command {
+    this.skipNewlines();
+    const token = this.peek('command');
+    const reserved = this.#reserved();
+    const compound =
+      this.isOperator('(', 'command') ||
+      ['{', 'if', 'for', 'select', 'while', 'until', 'case', '[['].includes(reserved ?? '');
+    if (!compound) throw this.unexpected(token);
+    const body = this.isOperator('(', 'command')
+      ? this.#redirected(this.#parenthesis())
+      : this.#redirected(this.#compound());
+    return { kind: 'function', name, body, line };
+  }
+
+  #parenthesis(): CompoundCommand {
+    const { line } = this.peek('command');
+    if (this.lexer.text[this.lexer.at] === '(') {
+      const text = this.lexer.arithmeticCommand();
+      if (text !== undefined) {
+        this.#token = undefined;
+        return { kind: 'arithmetic', text, redirections: [], line: this.lexer.line };
+      }
+    }
+    this.#token = undefined;
+    const body = this.#compoundList();
+    if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+    this.#token = undefined;
+    return { kind: 'subshell', body, redirections: [], line };
+  }
+
+  #compound(): CompoundCommand {
+    const token = this.take('command');
+    const { line } = token;
+    switch (token.text) {
+      case '{': {
+        const body = this.#compoundList();
+        this.#expectReserved('}');
+        return { kind: 'group', body, redirections: [], line };
+      }
+      case 'if': {
+        const node = this.#if(line);
+        this.#expectReserved('fi');
+        return node;
+      }
+      case 'for':
+        return this.#for(line);
+      case 'select':
+        return this.#select(line);
+      case 'case':
+        return this.#case(line);
+      case '[[': {
+        const condition = parseCondition(this, line);
+        return { kind: 'conditional', condition, redirections: [], line: this.lexer.line };
+      }
+      default: {
+        const test = this.#compoundList();
+        const body = this.#doGroup();
+        return { kind: token.text as 'while' | 'until', test, body, redirections: [], line };
+      }
+    }
+  }
+
+  #if(line: number): CompoundCommand {
+    const test = this.#compoundList();
+    this.#expectReserved('then');
+    const then = this.#compoundList();
+    let otherwise: List | undefined;
+    if (this.#isReserved('elif')) {
+      const elifLine = this.take('command').line;
+      otherwise = { items: [{ command: this.#if(elifLine), background: false }] };
+    } else if (this.#isReserved('else')) {
+      this.#token = undefined;
+      otherwise = this.#compoundList();
+    }
+    return { kind: 'if', test, then, otherwise, redirections: [], line };
+  }
+
+  /** do … done, or { … } */
+  #doGroup(): List {
+    this.skipNewlines();
+    if (this.#isReserved('{')) {
+      this.#token = undefined;
+      const body = this.#compoundList();
+      this.#expectReserved('}');
+      return body;
+    }
+    this.#expectReserved('do');
+    const body = this.#compoundList();
+    this.#expectReserved('done');
+    return body;
+  }
+
+  #for(line: number): CompoundCommand {
+    const open = this.peek('argument');
+    if (open.kind === 'operator' && open.text === '(' && this.lexer.text[this.lexer.at] === '(') {
+      const text = this.lexer.arithmeticCommand();
+      if (text === undefined) throw this.unexpected(open);
+      this.#token = undefined;
+      const pieces = splitArithmetic(text);
+      if (pieces.length < 3)
+        throw new SyntaxFault('syntax error: arithmetic expression required', line, {
+          offending: `((${text}))`,
+          offendingPrefix: 'syntax error: ',
+        });
+      if (pieces.length > 3)
+        throw new SyntaxFault("syntax error: `;' unexpected", line, {
+          offending: `((${text}))`,
+          offendingPrefix: 'syntax error: ',
+        });
+      if (this.isOperator(';')) this.#token = undefined;
+      const body = this.#doGroup();
+      const [start, test, step] = pieces as [string, string, string];
+      return { kind: 'arithmetic-for', start, test, step, body, redirections: [], line };
+    }
+    const { name, words } = this.#names();
+    return { kind: 'for', name, words, body: this.#doGroup(), redirections: [], line };
+  }
+
+  #select(line: number): CompoundCommand {
+    const { name, words } = this.#names();
+    return { kind: 'select', name, words, body: this.#doGroup(), redirections: [], line };
+  }
+
+  /** NAME [in WORD…] ; */
+  #names(): { name: string; words: Word[] | undefined } {
+    const name = this.take('argument');
+    if (name.kind !== 'word') throw this.unexpected(name);
+    const separated = this.isOperator(';', 'command');
+    if (separated) this.#token = undefined;
+    this.skipNewlines();
+    if (separated || !this.#isReserved('in')) {
+      const token = this.peek('command');
+      if (token.kind === 'operator' && token.text === ';') throw this.unexpected(token);
+      return { name: name.text, words: undefined };
+    }
+    this.#token = undefined;
+    const words: Word[] = [];
+    for (;;) {
+      const token = this.peek('argument');
+      if (token.kind === 'word') words.push(token.word);
+      else if (token.kind === 'descriptor')
+        words.push({ text: token.text, parts: [{ kind: 'text', text: token.text }], line: token.line });
+      else if (token.kind === 'newline' || (token.kind === 'operator' && token.text === ';')) break;
+      else throw this.unexpected(token);
+      this.#token = undefined;
+    }
+    this.#token = undefined;
+    return { name: name.text, words };
+  }
+
+  #case(line: number): CompoundCommand {
+    const subject = this.take('argument');
+    if (subject.kind !== 'word') throw this.unexpected(subject);
+    this.#skipPlainNewlines();
+    const keyword = this.take('argument');
+    if (keyword.kind !== 'word' || keyword.text !== 'in') throw this.unexpected(keyword);
+    const clauses: CaseClause[] = [];
+    for (;;) {
+      this.#skipPlainNewlines();
+      const first = this.peek('argument');
+      if (first.kind === 'word' && first.plain && first.text === 'esac') {
+        this.#token = undefined;
+        return { kind: 'case', word: subject.word, clauses, redirections: [], line };
+      }
+      if (this.isOperator('(')) this.#token = undefined;
+      const patterns: Word[] = [];
+      for (;;) {
+        const pattern = this.take('argument');
+        if (pattern.kind !== 'word') throw this.unexpected(pattern);
+        patterns.push(pattern.word);
+        if (!this.isOperator('|')) break;
+        this.#token = undefined;
+      }
+      if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+      this.#token = undefined;
+      this.skipNewlines();
+      const empty = /^;[;&]/.test(this.peek('command').text) || this.#isReserved('esac');
+      const body: List = empty && this.peek('command').kind !== 'end' ? { items: [] } : this.#compoundList();
+      const end = this.peek('command');
+      if (end.kind === 'operator' && (end.text === ';;' || end.text === ';&' || end.text === ';;&')) {
+        this.#token = undefined;
+        clauses.push({ patterns, body, end: end.text });
+        continue;
+      }
+      if (!this.#isReserved('esac')) throw this.unexpected(end);
+      clauses.push({ patterns, body, end: ';;' });
+    }
+  }
+}
+
+/** `a |& b` is `a 2>&1 | b`. */
+function withErrors(command: Command): Command {
+  const redirection: Redirection = {
+    operator: '>&',
+    fd: 2,
+    variable: undefined,
+    target: { text: '1', parts: [{ kind: 'text', text: '1' }], line: command.line },
+    document: undefined,
+    line: command.line,
+  };
+  if (command.kind === 'and-or' || command.kind === 'pipeline' || command.kind === 'function')
+    return {
+      kind: 'group',
+      body: { items: [{ command, background: false }] },
+      redirections: [redirection],
+      line: command.line,
+    };
+  return { ...command, redirections: [...command.redirections, redirection] };
+}
+
+function wordOfAssignment(assignment: Assignment): Word {
+  const { name, subscript, append, value, text, line } = assignment;
+  const head = `${name}${subscript === undefined ? '' : `[${subscript}]`}${append ? '+' : ''}=`;
+  return { text, parts: [{ kind: 'text', text: head }, ...(value?.parts ?? [])], line };
+}
+
+function splitArithmetic(text: string): string[] {
+  const pieces: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = text[i];
+    if (c === '(') depth++;
+    else if (c === ')') depth--;
+    else if ((c === ';' && depth === 0) || c === undefined) {
+      pieces.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+  }
+  return pieces;
+}
+
+/** A token as messages show it. */
+function shownToken(token: Token): string {
+  const text = token.text;
+  return /[\x00-\x1f\x7f]/.test(text) && token.kind !== 'newline' ? text.replace(/\r/g, '\\r') : text;
+}

@@ -1,0 +1,154 @@
+/** Tools about what a machine has: df, free, getconf, whereis, pidof. Sizes are those of a small machine; use is what its files take. */
+import type { FileSystem } from '../../kernel/files.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+
+const DISK_KIB = 20_971_520;
+const MEMORY_KIB = 4_028_416;
+const UNITS = ['K', 'M', 'G', 'T'];
+
+/** 1536 KiB → "1.5M": rounded up, one decimal below ten. */
+function human(kib: number): string {
+  let value = kib;
+  let power = 0;
+  while (value >= 1024 && power < UNITS.length - 1) {
+    value /= 1024;
+    power++;
+  }
+  if (value === 0) return '0';
+  return value < 10 && power > 0
+    ? `${(Math.ceil(value * 10) / 10).toFixed(1)}${UNITS[power]}`
+    : `${Math.ceil(value)}${UNITS[power]}`;
+}
+
+/** KiB in blocks of four that the files of a tree take. */
+function usedKib(files: FileSystem, path: string): number {
+  const stat = files.stat(path, { followLinks: false });
+  if (stat.kind !== 'directory') return Math.ceil(stat.size / 4096) * 4;
+  let sum = 4;
+  for (const name of files.list(path)) sum += usedKib(files, `${path === '/' ? '' : path}/${name}`);
+  return sum;
+}
+
+const df = defineTool({
+  names: ['df'],
+  options: ['h', 'human-readable=h', 'k', 'T', 'print-type=T', 'i', 'inodes=i', 'P', 'a', 'H=h', 't:', 'x:'],
+  help: 'Usage: df [OPTION]... [FILE]...\nShow how full the file systems are.\n\n  -h  sizes for people\n  -T  types of file systems\n  -i  files instead of sizes',
+  *run(t) {
+    const rows: string[][] = [
+      [
+        'Filesystem',
+        ...(t.has('T') ? ['Type'] : []),
+        ...(t.has('i')
+          ? ['Inodes', 'IUsed', 'IFree', 'IUse%']
+          : [t.has('h') ? 'Size' : '1K-blocks', 'Used', t.has('h') ? 'Avail' : 'Available', 'Use%']),
+        'Mounted on',
+      ],
+    ];
+    for (const path of t.operands) if (!t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
+    if (t.operands.length > 0 && t.operands.every((path) => !t.stat(path))) return;
+    const used = usedKib(t.context.files, '/');
+    const show = (kib: number): string => (t.has('h') ? human(kib) : String(kib));
+    const share = `${Math.ceil((100 * used) / DISK_KIB)}%`;
+    rows.push([
+      'overlay',
+      ...(t.has('T') ? ['overlay'] : []),
+      ...(t.has('i')
+        ? ['1310720', '1000', '1309720', '1%']
+        : [show(DISK_KIB), show(used), show(DISK_KIB - used), share]),
+      '/',
+    ]);
+    const widths = (rows[0] as string[]).map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)));
+    for (const row of rows)
+      yield* t.print(
+        `${row
+          .map((cell, i) => {
+            if (i === row.length - 1) return cell;
+            return i === 0
+              ? cell.padEnd(Math.max(14, widths[i] as number))
+              : t.has('T') && i === 1
+                ? cell.padEnd(widths[i] as number)
+                : cell.padStart(Math.max(5, widths[i] as number));
+          })
+          .join(' ')}\n`,
+      );
+  },
+});
+
+const free = defineTool({
+  names: ['free'],
+  options: ['h', 'human=h', 'm', 'mebi=m', 'g', 'gibi=g', 'k', 'b', 't', 'w'],
+  help: 'Usage: free [options]\nShow memory.\n\n  -h  for people\n  -m  in mebibytes\n  -g  in gibibytes',
+  *run(t) {
+    const used = 812_340;
+    const cache = 1_204_512;
+    const unit = t.has('g') ? 1024 * 1024 : t.has('m') ? 1024 : t.has('b') ? 1 / 1024 : 1;
+    const show = (kib: number): string => (t.has('h') ? `${human(kib)}i` : String(Math.floor(kib / unit)));
+    const row = (name: string, numbers: readonly number[]): string =>
+      `${name.padEnd(7)}${numbers.map((n, i) => show(n).padStart(i === 0 ? 13 : 12)).join('')}\n`;
+    yield* t.print(
+      `${' '.repeat(15)}total        used        free      shared  buff/cache   available\n${row('Mem:', [MEMORY_KIB, used, MEMORY_KIB - used - cache, 2048, cache, MEMORY_KIB - used])}${row('Swap:', [0, 0, 0])}`,
+    );
+  },
+});
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  PAGE_SIZE: '4096',
+  PAGESIZE: '4096',
+  _NPROCESSORS_ONLN: '2',
+  _NPROCESSORS_CONF: '2',
+  ARG_MAX: '2097152',
+  NAME_MAX: '255',
+  PATH_MAX: '4096',
+  OPEN_MAX: '1024',
+  CLK_TCK: '100',
+  LONG_BIT: '64',
+  INT_MAX: '2147483647',
+};
+
+const getconf = defineTool({
+  names: ['getconf'],
+  options: ['a'],
+  usageStatus: 2,
+  help: 'Usage: getconf NAME [PATH]\nShow a setting of the system.',
+  *run(t) {
+    const [name] = t.operands;
+    if (t.has('a')) {
+      for (const [key, value] of Object.entries(SETTINGS)) yield* t.print(`${key.padEnd(34)} ${value}\n`);
+      return;
+    }
+    const value = name === undefined ? undefined : SETTINGS[name];
+    if (name === undefined) throw new ToolFailure('missing operand', 2);
+    if (value === undefined) throw new ToolFailure(`Unrecognized variable \`${name}'`, 2);
+    yield* t.print(`${value}\n`);
+  },
+});
+
+const isProgram = (t: ToolContext, name: string): boolean => t.context.programs?.has(name) ?? false;
+
+const whereis = defineTool({
+  names: ['whereis'],
+  options: ['b', 'm', 's'],
+  help: 'Usage: whereis NAME...\nShow where programs are.',
+  *run(t) {
+    for (const name of t.operands) yield* t.print(`${name}:${isProgram(t, name) ? ` /usr/bin/${name}` : ''}\n`);
+  },
+});
+
+const pidof = defineTool({
+  names: ['pidof'],
+  options: ['s', 'x', 'q'],
+  help: 'Usage: pidof NAME...\nShow the numbers of the processes of a program.',
+  *run(t) {
+    const found = t.context.kernel
+      .processes()
+      .filter((process) => process.machine === t.context.files && !process.ended)
+      .filter((process) => t.operands.includes((process.name.split(' ')[0] as string).split('/').pop() as string))
+      .map(({ pid }) => pid)
+      .sort((a, b) => b - a);
+    if (found.length === 0) return 1;
+    if (!t.has('q')) yield* t.print(`${(t.has('s') ? found.slice(0, 1) : found).join(' ')}\n`);
+    return 0;
+  },
+});
+
+export const RESOURCE_TOOLS: readonly Tool[] = [df, free, getconf, whereis, pidof];
