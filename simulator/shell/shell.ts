@@ -76,6 +76,8 @@ export interface Engine {
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** Runs a syntax node (a function's body). */
   command(shell: Shell, node: Command, io: Io): Routine<number>;
+  /** Runs commands in order. */
+  list(shell: Shell, list: List, io: Io): Routine<number>;
   /** A command as text, on one line. */
   commandText(command: Command): string;
   /** A function as text, as `declare -f` prints it. */

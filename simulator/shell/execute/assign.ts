@@ -11,7 +11,7 @@ export function assign(
   append: boolean,
 ): void {
   const target = shell.variables.target(name);
-  const element = /^(\w+)\[(.*)\]$/.exec(target);
+  const element = target.endsWith(']') ? /^(\w+)\[(.*)\]$/.exec(target) : null;
   if (element && subscript === undefined) {
     assign(shell, element[1] as string, element[2], value, append);
     return;

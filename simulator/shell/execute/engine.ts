@@ -7,7 +7,7 @@ import { promptText } from '../prompt.ts';
 import type { Engine } from '../shell.ts';
 import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
-import { runCommand } from './executor.ts';
+import { runCommand, runList } from './executor.ts';
 import { runNamed } from './simple.ts';
 import { isIncomplete, reportSyntax, runSource } from './source.ts';
 import { fork, processPipe, processSubstitution, substitute, waitForeground } from './subshell.ts';
@@ -25,6 +25,7 @@ export const ENGINE: Engine = {
     }),
   builtins: BUILTINS,
   command: runCommand,
+  list: runList,
   commandText,
   functionText,
   run: runSource,

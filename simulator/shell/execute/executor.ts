@@ -10,9 +10,19 @@ import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandArithmetic, isPlainArithmetic } from '../expand/words.ts';
 import { Job } from '../jobs.ts';
 import { ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
-import type { AndOr, Arithmetic, Command, List, ListItem, Pipeline } from '../syntax/nodes.ts';
+import type {
+  AndOr,
+  Arithmetic,
+  Command,
+  Conditional,
+  FunctionDefinition,
+  List,
+  ListItem,
+  Pipeline,
+  Subshell,
+} from '../syntax/nodes.ts';
 import { commandText } from '../syntax/printer.ts';
-import { runPendingTraps, runTrap } from '../traps.ts';
+import { runDebugTrap, runPendingTraps, runTrap } from '../traps.ts';
 import { runArithmeticFor, runCase, runFor, runIf, runSelect, runWhile } from './compound.ts';
 import { BadTest, evaluateCondition } from './conditional.ts';
 import { runCoproc } from './coproc.ts';
@@ -52,13 +62,13 @@ function* runBackground(shell: Shell, command: Command, io: Io): Routine<void> {
 }
 
 /** Runs a command of any kind; $? and PIPESTATUS are set, and a failure that counts is acted upon. */
-export function* runCommand(shell: Shell, node: Command, io: Io): Routine<number> {
-  switch (node.kind) {
-    case 'and-or':
-      return yield* runAndOr(shell, node, io);
-    case 'pipeline':
-      return yield* runPipeline(shell, node, io);
-  }
+export function runCommand(shell: Shell, node: Command, io: Io): Routine<number> {
+  if (node.kind === 'and-or') return runAndOr(shell, node, io);
+  return node.kind === 'pipeline' ? runPipeline(shell, node, io) : runSingle(shell, node, io);
+}
+
+function* runSingle(shell: Shell, node: Single, io: Io): Routine<number> {
+  if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
   const status = yield* runOne(shell, node, io);
   shell.status = status;
   const { pipeStatus } = shell;
@@ -67,6 +77,8 @@ export function* runCommand(shell: Shell, node: Command, io: Io): Routine<number
   if (status !== 0 && !io.guarded && FAILS.has(node.kind)) yield* failed(shell, status, io);
   return status;
 }
+
+type Single = Exclude<Command, AndOr | Pipeline>;
 
 /** Others fail by what they hold, which has been looked at. */
 const FAILS: ReadonlySet<Command['kind']> = new Set(['simple', 'subshell', 'arithmetic', 'conditional']);
@@ -163,31 +175,33 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
   return shell.options.pipefail ? (statuses.findLast((status) => status !== 0) ?? 0) : (statuses.at(-1) as number);
 }
 
-/** Runs one command and returns its status. */
-function* runOne(shell: Shell, node: Exclude<Command, AndOr | Pipeline>, io: Io): Routine<number> {
-  if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
+/** Runs one command and returns its status. No generator itself: what runs deep inside functions has few frames. */
+function runOne(shell: Shell, node: Single, io: Io): Routine<number> {
   switch (node.kind) {
     case 'simple':
-      return yield* runSimple(shell, node, io);
-    case 'function': {
-      if (/[\s$`'"\\<>&|();]/.test(node.name)) {
-        yield* shell.complain(io, `\`${node.name}': not a valid identifier`);
-        return 1;
-      }
-      const old = shell.functions.get(node.name);
-      shell.functions.set(node.name, {
-        body: node.body,
-        unit: definedIn(shell, io),
-        ...(old?.exported ? { exported: true } : {}),
-      });
-      return 0;
-    }
+      return runSimple(shell, node, io);
+    case 'function':
+      return define(shell, node, io);
     case 'coproc':
-      return yield* runCoproc(shell, node, io);
+      return runCoproc(shell, node, io);
   }
   if (node.redirections.length > 0)
-    return yield* withRedirections(shell, node, io, (changed) => runCompound(shell, node, changed));
-  return yield* runCompound(shell, node, io);
+    return withRedirections(shell, node, io, (changed) => runCompound(shell, node, changed));
+  return runCompound(shell, node, io);
+}
+
+function* define(shell: Shell, node: FunctionDefinition, io: Io): Routine<number> {
+  if (/[\s$`'"\\<>&|();]/.test(node.name)) {
+    yield* shell.complain(io, `\`${node.name}': not a valid identifier`);
+    return 1;
+  }
+  const old = shell.functions.get(node.name);
+  shell.functions.set(node.name, {
+    body: node.body,
+    unit: definedIn(shell, io),
+    ...(old?.exported ? { exported: true } : {}),
+  });
+  return 0;
 }
 
 /** Functions of `bash -c` and of standard input call their source so. */
@@ -199,46 +213,63 @@ function definedIn(shell: Shell, io: Io): Io['unit'] {
 
 type Compound = Exclude<Command, { readonly kind: 'simple' | 'and-or' | 'pipeline' | 'function' | 'coproc' }>;
 
-function* runCompound(shell: Shell, node: Compound, io: Io): Routine<number> {
+function runCompound(shell: Shell, node: Compound, io: Io): Routine<number> {
   switch (node.kind) {
     case 'group':
-      return yield* runList(shell, node.body, io);
-    case 'subshell': {
-      const job = new Job(commandText(node));
-      job.add(
-        shell.engine.fork(shell, job.text, io, shell.jobControl ? { group: 'new' } : {}, (child, childIo) =>
-          runList(child, node.body, { ...childIo, guarded: io.guarded, last: true }),
-        ),
-      );
-      yield* shell.engine.waitForeground(shell, job, io);
-      return job.status;
-    }
+      return runList(shell, node.body, io);
+    case 'subshell':
+      return runSubshell(shell, node, io);
     case 'if':
-      return yield* runIf(shell, node, io, runList);
+      return runIf(shell, node, io, runList);
     case 'for':
-      return yield* runFor(shell, node, io, runList);
+      return runFor(shell, node, io, runList);
     case 'arithmetic-for':
-      return yield* runArithmeticFor(shell, node, io, runList);
+      return runArithmeticFor(shell, node, io, runList);
     case 'while':
     case 'until':
-      return yield* runWhile(shell, node, io, runList);
+      return runWhile(shell, node, io, runList);
     case 'case':
-      return yield* runCase(shell, node, io, runList);
+      return runCase(shell, node, io, runList);
     case 'select':
-      return yield* runSelect(shell, node, io, runList);
+      return runSelect(shell, node, io, runList);
     case 'conditional':
-      shell.line = node.line;
-      return yield* condition(shell, io, function* () {
-        return yield* evaluateCondition(shell, node.condition, io);
-      });
+      return runConditional(shell, node, io);
     case 'arithmetic':
-      if (shell.tired) yield* shell.rest();
-      return yield* runArithmetic(shell, node, io);
+      return runArithmetic(shell, node, io);
   }
 }
 
-function* runArithmetic(shell: Shell, { text, line }: Arithmetic, io: Io): Routine<number> {
+function* runSubshell(shell: Shell, node: Subshell, io: Io): Routine<number> {
+  const job = new Job(commandText(node));
+  job.add(
+    shell.engine.fork(shell, job.text, io, shell.jobControl ? { group: 'new' } : {}, (child, childIo) =>
+      runList(child, node.body, { ...childIo, guarded: io.guarded, last: true }),
+    ),
+  );
+  yield* shell.engine.waitForeground(shell, job, io);
+  return job.status;
+}
+
+/** An error in `[[ ]]` is a false condition with a message. */
+function* runConditional(shell: Shell, node: Conditional, io: Io): Routine<number> {
+  shell.line = node.line;
+  if (shell.trapping === 0) shell.command = node;
+  if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
+  try {
+    return (yield* evaluateCondition(shell, node.condition, io)) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof BadTest)) throw error;
+    if (error.message !== '') yield* shell.complain(io, `[[: ${error.message}`);
+    return 2;
+  }
+}
+
+function* runArithmetic(shell: Shell, node: Arithmetic, io: Io): Routine<number> {
+  const { text, line } = node;
+  if (shell.tired) yield* shell.rest();
   shell.line = line;
+  if (shell.trapping === 0) shell.command = node;
+  if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
   if (shell.options.xtrace) yield* trace(shell, io, `(( ${text.trim()} ))`);
   try {
     return (isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io))
@@ -248,19 +279,6 @@ function* runArithmetic(shell: Shell, { text, line }: Arithmetic, io: Io): Routi
     if (!(error instanceof ExpansionError) || error.fatal) throw error;
     yield* shell.complain(io, `((: ${error.message}`);
     return 1;
-  }
-}
-
-/** An error in `[[ ]]` is a false condition with a message. */
-function* condition(shell: Shell, io: Io, evaluate: () => Routine<boolean>): Routine<number> {
-  try {
-    return (yield* evaluate()) ? 0 : 1;
-  } catch (error) {
-    if (error instanceof BadTest) {
-      if (error.message !== '') yield* shell.complain(io, `[[: ${error.message}`);
-      return 2;
-    }
-    throw error;
   }
 }
 

@@ -7,8 +7,16 @@ import type { Routine } from '../../kernel/wait.ts';
 import { keyOf } from '../expand/parameter.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { expandText, expandWord, expandWords } from '../expand/words.ts';
-import { type ArrayLiteral, ExpansionError, type FunctionDefinition, type Io, Leave, type Shell } from '../shell.ts';
-import type { ArrayElement, Assignment, Simple, Word } from '../syntax/nodes.ts';
+import {
+  type ArrayLiteral,
+  type Builtin,
+  ExpansionError,
+  type FunctionDefinition,
+  type Io,
+  Leave,
+  type Shell,
+} from '../shell.ts';
+import type { ArrayElement, Assignment, Command, Simple, Word } from '../syntax/nodes.ts';
 import { runDebugTrap, runPendingTraps, runReturnTrap, withoutInheritedTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { runExternal } from './external.ts';
@@ -198,7 +206,7 @@ function* redirectForGood(shell: Shell, { redirections }: Simple, io: Io): Routi
 const NAMES_ITSELF: ReadonlySet<string> = new Set(['unset', 'declare', 'typeset', 'local', 'export']);
 
 /** Runs a command that is already words. */
-export function* runNamed(
+export function runNamed(
   shell: Shell,
   argv: readonly string[],
   arrays: ReadonlyMap<string, ArrayLiteral>,
@@ -209,11 +217,21 @@ export function* runNamed(
   const args = argv.slice(1);
   if (options.functions !== false) {
     const definition = shell.functions.get(name);
-    if (definition) return yield* runFunction(shell, name, definition, args, io);
+    if (definition) return runFunction(shell, name, definition, args, io);
   }
   const builtin =
     options.builtins === false || shell.disabledBuiltins.has(name) ? undefined : shell.engine.builtins.get(name);
-  if (!builtin) return yield* runExternal(shell, name, args, io, runFunction);
+  return builtin ? runBuiltin(shell, name, builtin, args, arrays, io) : runExternal(shell, name, args, io, runFunction);
+}
+
+function* runBuiltin(
+  shell: Shell,
+  name: string,
+  builtin: Builtin,
+  args: readonly string[],
+  arrays: ReadonlyMap<string, ArrayLiteral>,
+  io: Io,
+): Routine<number> {
   try {
     return yield* builtin(shell, args, io, arrays);
   } catch (error) {
@@ -233,6 +251,12 @@ export function* runNamed(
     throw error;
   }
 }
+
+/** A group's list at once: recursion has fewer frames. */
+const bodyOf = (shell: Shell, body: Command, io: Io): Routine<number> =>
+  body.kind === 'group' && body.redirections.length === 0
+    ? shell.engine.list(shell, body.body, io)
+    : shell.engine.command(shell, body, io);
 
 export function* runFunction(
   shell: Shell,
@@ -257,7 +281,7 @@ export function* runFunction(
     let status: number;
     try {
       if (shell.traps.size > 0) yield* runDebugTrap(shell, definition.body, inner);
-      status = yield* shell.engine.command(shell, definition.body, inner);
+      status = yield* bodyOf(shell, definition.body, inner);
     } catch (error) {
       // Messages name the place inside the function.
       if (error instanceof ExpansionError && error.message !== '') {

@@ -100,7 +100,7 @@ const seq = raw(['seq'], function* (context) {
     else if (arg === '-w') equal = true;
     else numbers.push(arg);
   }
-  const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(n));
+  const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(n));
   if (bad !== undefined || numbers.length === 0 || numbers.length > 3) {
     yield* write(
       context.stderr,

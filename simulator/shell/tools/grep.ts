@@ -2,12 +2,12 @@
 import { LineReader, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
-import { BadRegExp, type Dialect, fromJavaScript, toJavaScript } from './regexp.ts';
+import { BadRegExp, type Dialect, type Matcher, matcherOf, RegExpTooHard } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 interface Wanted {
   readonly matches: (line: string) => boolean;
-  readonly all: RegExp;
+  readonly spans: (line: string, first?: boolean) => Span[];
   readonly before: number;
   readonly after: number;
   readonly limit: number;
@@ -143,35 +143,86 @@ function* readOptions(t: ToolContext, patterns: readonly string[], operands: rea
       : t.has('E') || t.name === 'egrep'
         ? 'extended'
         : 'basic';
-  let source: string;
+  let matcher: Matcher;
   try {
-    source = patterns.map((pattern) => `(?:${toJavaScript(pattern, dialect)})`).join('|');
+    const sources = dialect === 'perl' && t.has('x') ? patterns.map((pattern) => `^(?:${pattern})$`) : patterns;
+    matcher = matcherOf(sources, dialect, { ignoreCase: t.has('i') });
   } catch (error) {
     if (error instanceof BadRegExp) throw new ToolFailure(error.message, 2);
     throw error;
   }
-  if (t.has('x')) source = `^(?:${source})$`;
-  else if (t.has('w')) source = `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])`;
-  let all: RegExp;
-  try {
-    all = fromJavaScript(source, t.has('i') ? 'gi' : 'g');
-  } catch (error) {
-    if (error instanceof BadRegExp) throw new ToolFailure(error.message, 2);
-    throw error;
-  }
-  const one = new RegExp(all.source, all.flags.replace('g', ''));
+  for (const pattern of patterns)
+    if (dialect === 'extended' && /^[*+?]/.test(pattern))
+      yield* write(t.context.stderr, `grep: warning: ${pattern[0]} at start of expression\n`);
+  const spans = spansOf(matcher, { whole: t.has('x') && dialect !== 'perl', words: t.has('w') });
+  const test =
+    t.has('x') || t.has('w')
+      ? (line: string) => spans(line, true).length > 0
+      : (line: string) => tried(() => matcher.test(line));
   const digits = [...'0123456789'].filter((d) => t.has(d)).join('');
-  const context = digits !== '' ? Number(digits) : t.number('C', 0, 'context length argument');
+  const context = digits !== '' ? Number(digits) : contextOf(t, 'C', 0);
   const color = t.value('color');
   return {
-    matches: t.has('v') ? (line) => !one.test(line) : (line) => one.test(line),
-    all,
-    before: t.number('B', context),
-    after: t.number('A', context),
-    limit: t.number('m', Number.POSITIVE_INFINITY),
+    matches: t.has('v') ? (line) => !test(line) : test,
+    spans,
+    before: contextOf(t, 'B', context),
+    after: contextOf(t, 'A', context),
+    limit: limitOf(t),
     names: t.has('H') || (!t.has('h') && (operands.length > 1 || t.has('r'))),
     color: color === 'always' || ((color === 'auto' || color === '') && t.context.stdout.tty !== undefined),
   };
+}
+
+type Span = readonly [start: number, end: number];
+
+/** A pattern that is not regular and takes too many steps ends the tool, as PCRE's backtracking limit does. */
+function tried<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RegExpTooHard) throw new ToolFailure("exceeded PCRE's backtracking limit", 2);
+    throw error;
+  }
+}
+
+const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
+
+/** Where a line matches: all places, or the first. */
+function spansOf(
+  matcher: Matcher,
+  { whole, words }: { whole: boolean; words: boolean },
+): (line: string, first?: boolean) => Span[] {
+  return (line, first) => {
+    const spans: Span[] = [];
+    for (let from = 0; from <= line.length; ) {
+      const found = tried(() => matcher.exec(line, from));
+      if (!found) break;
+      const [start, end] = found as unknown as Span;
+      const fits =
+        (!whole || (start === 0 && end === line.length)) &&
+        (!words || (!isWord(line[start - 1]) && !isWord(line[end])));
+      if (fits) {
+        spans.push([start, end]);
+        if (first) break;
+      } else if (whole) break;
+      from = fits && end > start ? end : start + 1;
+    }
+    return spans;
+  };
+}
+
+function contextOf(t: ToolContext, flag: string, fallback: number): number {
+  const text = t.value(flag);
+  if (text === undefined) return fallback;
+  if (!/^\d+$/.test(text)) throw new ToolFailure(`${text}: invalid context length argument`, 2);
+  return Number(text);
+}
+
+function limitOf(t: ToolContext): number {
+  const text = t.value('m');
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^-?\d+$/.test(text)) throw new ToolFailure('invalid max count', 2);
+  return Number(text) < 0 ? Number.POSITIVE_INFINITY : Number(text);
 }
 
 function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, found: { any: boolean }): Routine<void> {
@@ -211,6 +262,19 @@ function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, f
   }
 }
 
+const bytesIn = (line: string, end: number): number => new TextEncoder().encode(line.slice(0, end)).length;
+
+function painted(line: string, spans: readonly Span[], paint: (text: string) => string): string {
+  let out = '';
+  let at = 0;
+  for (const [start, end] of spans) {
+    if (end === start) continue;
+    out += line.slice(at, start) + paint(line.slice(start, end));
+    at = end;
+  }
+  return out + line.slice(at);
+}
+
 function* search(t: ToolContext, input: string, name: string, wanted: Wanted, found: { any: boolean }): Routine<void> {
   const reader = yield* t.open(input);
   if (!reader) {
@@ -219,10 +283,13 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
   }
   const lines = new LineReader(reader);
   const paint = (code: string, text: string): string => (wanted.color ? `${code}${text}${RESET}` : text);
-  const head = (number: number, separator: string): string => {
+  /** Bytes before the line, for -b. */
+  let at = 0;
+  const head = (number: number, separator: string, offset = at): string => {
     let text = '';
     if (wanted.names) text += paint(PURPLE, name) + paint(CYAN, separator);
     if (t.has('n')) text += paint(GREEN, String(number)) + paint(CYAN, separator);
+    if (t.has('b')) text += paint(GREEN, String(offset)) + paint(CYAN, separator);
     return text;
   };
   const listing = t.has('l') || t.has('L') || t.has('q') || t.has('c');
@@ -231,15 +298,22 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
   let number = 0;
   let trailing = 0;
   let lastShown = 0;
+  let previous: string | undefined;
   while (count < wanted.limit || trailing > 0) {
+    if (previous !== undefined && t.has('b')) at += bytesIn(previous, previous.length) + 1;
     const line = yield* lines.next();
     if (line === null) break;
+    previous = line;
     number++;
     if (count < wanted.limit && wanted.matches(line)) {
       count++;
       found.any = true;
       if (t.has('q') || t.has('l')) break;
       if (listing) continue;
+      if (line.includes('\0') && !t.has('a')) {
+        yield* write(t.context.stderr, `${t.name}: ${name}: binary file matches\n`);
+        break;
+      }
       const context = wanted.before > 0 || wanted.after > 0;
       if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
         yield* t.print(`${paint(CYAN, '--')}\n`);
@@ -247,11 +321,12 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
       waiting.length = 0;
       if (t.has('o')) {
         if (!t.has('v'))
-          for (const match of line.matchAll(wanted.all))
-            if (match[0] !== '') yield* t.print(`${head(number, ':')}${paint(RED, match[0])}\n`);
+          for (const [start, end] of wanted.spans(line))
+            if (end > start)
+              yield* t.print(`${head(number, ':', at + bytesIn(line, start))}${paint(RED, line.slice(start, end))}\n`);
       } else
         yield* t.print(
-          `${head(number, ':')}${wanted.color && !t.has('v') ? line.replace(wanted.all, (m) => (m === '' ? '' : paint(RED, m))) : line}\n`,
+          `${head(number, ':')}${wanted.color && !t.has('v') ? painted(line, wanted.spans(line), (text) => paint(RED, text)) : line}\n`,
         );
       lastShown = number;
       trailing = wanted.after;

@@ -2,7 +2,7 @@
  * sed: addresses, s///, d, p, q, a, i, c, y, n, N, D, P, h/H/g/G/x, labels and jumps, =, l, r, w, -n, -i, -E, -s. Lines
  * are printed as they come. Left out: e, F, and the s flags e and M.
  */
-import { LineReader, type Reader } from '../../kernel/stream.ts';
+import { LineReader, type Reader, readAll } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { BadRegExp, compileRegExp } from './regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -66,14 +66,11 @@ class ScriptReader {
       }
       this.#one();
     }
-    if (this.#braces.length > 0) this.#fail("unmatched `{'");
+    if (this.#braces.length > 0) throw new ToolFailure("-e expression #1, char 0: unmatched `{'");
     for (const step of this.steps) {
       if (!'bt T'.includes(step.letter) || step.letter === ' ') continue;
       const target = step.text === '' ? this.steps.length : this.#labels.get(step.text);
-      if (target === undefined)
-        throw new ToolFailure(
-          `-e expression #1, char ${this.#source.length}: can't find label for jump to \`${step.text}'`,
-        );
+      if (target === undefined) throw new ToolFailure(`can't find label for jump to \`${step.text}'`, 4);
       step.jump = target;
     }
     return this.steps;
@@ -174,6 +171,8 @@ class ScriptReader {
       this.#skip(/[ \t]*/y);
     }
     const letter = this.#source[this.#at++];
+    if (from?.kind === 'offset') this.#fail('invalid usage of +N or ~N as first address');
+    if (from?.kind === 'line' && from.line === 0 && to?.kind !== 'match') this.#fail('invalid usage of line address 0');
     if (letter === undefined) this.#fail('missing command');
     const base = { ...(from ? { from } : {}), ...(to ? { to } : {}), negated, letter, text: '' };
     switch (letter) {
@@ -199,7 +198,11 @@ class ScriptReader {
         this.steps.push({ ...base, text: this.#text() });
         return;
       case ':':
-        this.#labels.set(this.#skip(/[^\n;]*/y).trim(), this.steps.length);
+        {
+          const label = this.#skip(/[^\n;]*/y).trim();
+          if (label === '') this.#fail('":" lacks a label');
+          this.#labels.set(label, this.steps.length);
+        }
         return;
       case 'b':
       case 't':
@@ -210,10 +213,15 @@ class ScriptReader {
       case 'r':
       case 'w':
         this.#skip(/[ \t]*/y);
-        this.steps.push({ ...base, text: this.#skip(/[^\n]*/y).trim() });
+        {
+          const text = this.#skip(/[^\n]*/y).trim();
+          if (text === '') this.#fail('missing filename in r/R/w/W commands');
+          this.steps.push({ ...base, text });
+        }
         return;
       case 'q':
       case 'Q':
+        if (to) this.#fail('command only uses one address');
         this.#skip(/[ \t]*/y);
         this.steps.push({ ...base, text: this.#skip(/\d*/y) });
         break;
@@ -250,7 +258,19 @@ class ScriptReader {
       this.#at++;
       file = this.#skip(/[^\n]*/y).trim();
     }
+    const next = this.#source[this.#at];
+    const ends = next === undefined || /[;\n}#\s]/.test(next);
+    if (!ends && file === undefined) this.#at++;
+    else {
+      for (const flag of ['g', 'p'])
+        if (flags.split(flag).length > 2) this.#fail(`multiple \`${flag}' options to \`s' command`);
+      if (/^0+$/.test(/\d+/.exec(flags)?.[0] ?? '1')) this.#fail("number option to `s' command may not be zero");
+      if (file === '') this.#fail('missing filename in r/R/w/W commands');
+    }
+    if (!ends && file === undefined) this.#fail("unknown option to `s'");
     const pattern = source === '' ? undefined : this.#compile(source, flags);
+    const most = Math.max(0, ...[...replacement.matchAll(/\\(\\|\d)/g)].map(([, n]) => (n === '\\' ? 0 : Number(n))));
+    if (pattern && most > groupsOf(pattern)) this.#fail(`invalid reference \\${most} on \`s' command's RHS`);
     return {
       ...(pattern ? { pattern } : {}),
       replacement: pieces(replacement),
@@ -282,8 +302,10 @@ class ScriptReader {
     this.#skip(/[ \t]*/y);
     if (this.#source[this.#at] === '\\') {
       this.#at++;
-      this.#skip(/[ \t]*\n?/y);
-    }
+      // Text on the same line keeps its blanks.
+      this.#skip(/[ \t]*\n/y);
+    } else if (this.#at >= this.#source.length || this.#source[this.#at] === '\n')
+      this.#fail("expected \\ after `a', `c' or `i'");
     let text = '';
     while (this.#at < this.#source.length) {
       const c = this.#source[this.#at++] as string;
@@ -296,6 +318,10 @@ class ScriptReader {
     return text;
   }
 }
+
+/** How many groups an expression has. */
+const groupsOf = (pattern: RegExp): number =>
+  (new RegExp(`${pattern.source}|`, pattern.flags).exec('')?.length ?? 1) - 1;
 
 function pieces(text: string): Piece[] {
   const out: Piece[] = [];
@@ -435,6 +461,11 @@ const sed = defineTool({
       files = rest;
     }
     const parse = (): Step[] => new ScriptReader(scripts.join('\n').replace(/^#n\n/, ''), t.has('E')).read();
+    if (t.has('s') && !t.has('i') && files.length > 1) {
+      let last: number | undefined;
+      for (const file of files) last = yield* new Run(t, parse(), (text) => t.print(text)).over([file]);
+      return last ?? t.status;
+    }
     if (!t.has('i')) {
       const run = new Run(t, parse(), (text) => t.print(text));
       return (yield* run.over(files.length === 0 ? ['-'] : files)) ?? t.status;
@@ -657,7 +688,8 @@ class Run {
           yield* this.#print(`${this.#space.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n')}$\n`);
           break;
         case 'r':
-          if (t.stat(step.text)?.kind === 'file') this.#appended.push(t.context.files.readText(t.path(step.text)));
+          if (step.text === '/dev/stdin') this.#appended.push(yield* readAll(t.context.stdin));
+          else if (t.stat(step.text)?.kind === 'file') this.#appended.push(t.context.files.readText(t.path(step.text)));
           break;
         case 'w':
           t.context.files.append(t.path(step.text), `${this.#space}\n`);

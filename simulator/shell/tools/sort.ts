@@ -29,7 +29,17 @@ const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function compareBy(flags: string): (a: string, b: string) => number {
   const number = (text: string): number => Number.parseFloat(/^\s*-?\d*\.?\d+/.exec(text)?.[0] ?? '0') || 0;
-  if (flags.includes('n') || flags.includes('g')) return (a, b) => number(a) - number(b);
+  if (flags.includes('g')) {
+    const general = (text: string): number => {
+      const value = Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text)?.[0] ?? Number.NaN);
+      return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+    };
+    return (a, b) => {
+      const [x, y] = [general(a), general(b)];
+      return x < y ? -1 : x > y ? 1 : 0;
+    };
+  }
+  if (flags.includes('n')) return (a, b) => number(a) - number(b);
   if (flags.includes('h')) {
     const size = (text: string): number => {
       const match = /^\s*(-?\d*\.?\d+)\s*([KMGTPE]?)/i.exec(text);
@@ -103,6 +113,9 @@ const sort = defineTool({
     'stable=s',
     'c',
     'check=c',
+    'm',
+    'merge=m',
+    'C=c',
     'o:',
     'output:=o',
     'R',
@@ -117,10 +130,12 @@ const sort = defineTool({
     for (const input of t.inputs) {
       const reader = input === '-' ? t.context.stdin : undefined;
       if (!reader && !t.stat(input)) throw new ToolFailure(`cannot read: ${input}: No such file or directory`, 2);
+      const separatorOfLines = t.has('z') ? '\0' : '\n';
       const text = reader ? yield* readAll(reader) : yield* t.text(input);
       if (text === undefined) return 2;
       if (text === '') continue;
-      lines.push(...(text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'));
+      for (const line of (text.endsWith(separatorOfLines) ? text.slice(0, -1) : text).split(separatorOfLines))
+        lines.push(line);
     }
     const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd'].filter((flag) => t.has(flag)).join('');
     const keys = t.values('k').map(parseKey);
@@ -154,7 +169,7 @@ const sort = defineTool({
     const result = t.has('u')
       ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0)
       : lines;
-    const out = result.map((line) => `${line}\n`).join('');
+    const out = result.map((line) => `${line}${t.has('z') ? '\0' : '\n'}`).join('');
     const target = t.value('o');
     if (target !== undefined) t.context.files.write(t.path(target), out);
     else yield* t.print(out);

@@ -313,14 +313,17 @@ const uniq = defineTool({
 });
 
 /** "1,3-5,7-" as a test on positions from 1. */
-function ranges(text: string, what: string): (position: number) => boolean {
+function ranges(text: string, fields: boolean): (position: number) => boolean {
+  const hint = "\nTry 'cut --help' for more information.";
   const list = text.split(/[, ]/).map((piece) => {
     const match = /^(\d*)(-?)(\d*)$/.exec(piece);
-    if (!match || (match[1] === '' && match[3] === '')) throw new ToolFailure(`invalid ${what} value ‘${piece}’`);
-    if (match[1] === '0') throw new ToolFailure(`${what}s are numbered from 1`);
+    if (!match || (match[1] === '' && match[3] === ''))
+      throw new ToolFailure(`invalid ${fields ? 'field value' : 'byte/character position'} ‘${piece}’${hint}`);
+    if (match[1] === '0')
+      throw new ToolFailure(`${fields ? 'fields' : 'byte/character positions'} are numbered from 1${hint}`);
     const from = match[1] === '' ? 1 : Number(match[1]);
     const to = match[2] === '' ? from : match[3] === '' ? Number.POSITIVE_INFINITY : Number(match[3]);
-    if (to < from) throw new ToolFailure('invalid decreasing range');
+    if (to < from) throw new ToolFailure(`invalid decreasing range${hint}`);
     return [from, to] as const;
   });
   return (position) => list.some(([from, to]) => position >= from && position <= to);
@@ -351,15 +354,23 @@ const cut = defineTool({
       throw new ToolFailure(
         "you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.",
       );
+    if (fields !== undefined && chars !== undefined)
+      throw new ToolFailure("only one list may be specified\nTry 'cut --help' for more information.");
     const delimiter = t.value('d') ?? '\t';
     if ([...delimiter].length !== 1)
       throw new ToolFailure("the delimiter must be a single character\nTry 'cut --help' for more information.");
-    const chosen = ranges((fields ?? chars) as string, fields !== undefined ? 'field' : 'byte or character position');
+    const chosen = ranges((fields ?? chars) as string, fields !== undefined);
     const wanted = (position: number): boolean => chosen(position) !== t.has('complement');
     const joiner = t.value('output-delimiter') ?? (fields === undefined ? '' : delimiter);
     yield* t.eachLine(function* (line) {
       if (fields === undefined) {
-        yield* t.print(`${[...line].filter((_, i) => wanted(i + 1)).join(joiner)}\n`);
+        // GNU cut counts bytes for -c too.
+        if (/^[\x00-\x7f]*$/.test(line)) yield* t.print(`${[...line].filter((_, i) => wanted(i + 1)).join(joiner)}\n`);
+        else {
+          const kept = new TextEncoder().encode(line).filter((_, i) => wanted(i + 1));
+          yield* t.print(new TextDecoder().decode(kept).includes('\uFFFD') ? kept : new TextDecoder().decode(kept));
+          yield* t.print('\n');
+        }
         return;
       }
       if (!line.includes(delimiter)) {
@@ -387,7 +398,15 @@ const TR_CLASSES: Readonly<Record<string, string>> = {
 };
 
 /** The characters of a set of tr: ranges, classes, escapes, [x*n]. */
-function trSet(text: string): string[] {
+function trSet(text: string, length = 0): string[] {
+  // [x*n] and [x*]: repeated, or as often as the other set is long.
+  const repeat = /^\[(\\?[\s\S])\*(\d*)\]$/.exec(text);
+  if (repeat) {
+    const c = unescape(repeat[1] as string, 'format').text;
+    const times =
+      repeat[2] === '' ? length : Number.parseInt(repeat[2] as string, (repeat[2] as string).startsWith('0') ? 8 : 10);
+    return Array.from({ length: times || length }, () => c);
+  }
   const plain = text.replace(/\[:(\w+):\]/g, (all, name: string) => {
     if (name === 'alpha') return `${TR_CLASSES.upper}${TR_CLASSES.lower}`;
     if (name === 'alnum') return `${TR_CLASSES.digit}${TR_CLASSES.upper}${TR_CLASSES.lower}`;
@@ -396,6 +415,7 @@ function trSet(text: string): string[] {
       return Array.from({ length: 95 }, (_, i) => String.fromCharCode(i + 32))
         .join('')
         .slice(name === 'graph' ? 1 : 0);
+    if (!(name in TR_CLASSES)) throw new ToolFailure(`invalid character class ‘${name}’`);
     return TR_CLASSES[name]?.replace(/[-\\]/g, '\\$&') ?? all;
   });
   const out: string[] = [];
@@ -417,6 +437,8 @@ function trSet(text: string): string[] {
     const dash = chars[i + 1];
     const end = chars[i + 2];
     if (dash && dash.c === '-' && !dash.escaped && end) {
+      if ((c.codePointAt(0) as number) > (end.c.codePointAt(0) as number))
+        throw new ToolFailure(`range-endpoints of '${c}-${end.c}' are in reverse collating sequence order`);
       for (let code = c.codePointAt(0) as number; code <= (end.c.codePointAt(0) as number); code++)
         out.push(String.fromCodePoint(code));
       i += 2;
@@ -437,8 +459,11 @@ const tr = defineTool({
         `missing operand after ‘${one}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`,
       );
     if (extra !== undefined) throw new ToolFailure(`extra operand ‘${extra}’\nTry 'tr --help' for more information.`);
-    const from = trSet(one);
-    const to = two === undefined ? [] : trSet(two);
+    let from = trSet(one);
+    const to = two === undefined ? [] : trSet(two, from.length);
+    if (two !== undefined && to.length === 0 && !t.has('t') && !t.has('d'))
+      throw new ToolFailure('when not truncating set1, string2 must be non-empty');
+    if (t.has('t') && two !== undefined) from = from.slice(0, to.length);
     const members = new Set(from);
     const inFirst = (c: string): boolean => members.has(c) !== t.has('c');
     const table = new Map<string, string>();
