@@ -81,6 +81,11 @@ function literals(node: ASTNode, names: string[]): void {
   }
   if (node.op === 'call') {
     const [name, args] = node.args as [string, ASTNode[]];
+    // A span is told by its number: recent('web', '3s') by "3 seconds" or "3초".
+    if (name === 'recent' && typeof args[1]?.args === 'string') {
+      names.push(args[1].args.replace(/[a-z]+$/, ''));
+      return;
+    }
     const skip = ID_ARGUMENTS.includes(name)
       ? name === 'events' || name === 'condition'
         ? args.slice(0, 1)
