@@ -89,6 +89,8 @@ export function checkAgainInMs(deployment: Deployment, status: DeploymentStatus,
   const current = conditionOf(deployment.status, 'Progressing');
   if (!hasProgressDeadline(deployment) || !current) return undefined;
   if (isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded') return undefined;
+  // Once it was complete, no passing of time makes it late again: upstream looks ever again, to no effect.
+  if (current.reason === 'NewReplicaSetAvailable') return undefined;
   const since = parseTime(current.lastUpdateTime ?? '') ?? wallMs;
   const left = since + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000 - wallMs;
   return left < 1000 ? 5 : left + 1000;
