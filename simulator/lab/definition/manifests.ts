@@ -24,6 +24,8 @@ export function checkImages(
           for (const container of (value as { items?: unknown[] } | null)?.items ?? []) {
             const image = isMap(container) ? (container.get('image', true) as Node | undefined) : undefined;
             if (!isScalar(image) || typeof image.value !== 'string') continue;
+            // A chart's template: only rendering tells which image it is.
+            if (image.value.includes('{{')) continue;
             const name = normal(image.value);
             if (known.has(name)) continue;
             const { line, col } = lines.linePos(image.range?.[0] ?? 0);
