@@ -89,6 +89,8 @@ export interface SolutionRun {
   /** Checks that did not hold when their task became active. */
   readonly openAtStart: ReadonlySet<string>;
   readonly keptToTheEnd: readonly string[];
+  /** What was right for computed questions of tasks when their task's steps were over. */
+  readonly answers: ReadonlyMap<string, AnswerValue | null>;
   readonly cpuMs: number;
 }
 
@@ -103,6 +105,7 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
   const { session, passes } = await open(context);
   const tasks: TaskOutcome[] = [];
   const openAtStart = new Set<string>();
+  const answers = new Map<string, AnswerValue | null>();
   let failure: string | undefined;
   const began = performance.now();
   for (const { id } of loaded.definition.tasks) {
@@ -116,11 +119,19 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
       failure = error.message;
     }
     tasks.push(outcome(session, id, passes.slice(before)));
+    noteAnswers(session, id, answers);
     if (failure !== undefined || session.grader.passedAtMs(id) === null) break;
   }
   const cpuMs = performance.now() - began;
   const keptToTheEnd = loaded.definition.tasks.filter((t) => t.keep && !session.grader.passed(t.id)).map((t) => t.id);
-  return { session, tasks, failure, openAtStart, keptToTheEnd, cpuMs };
+  return { session, tasks, failure, openAtStart, keptToTheEnd, answers, cpuMs };
+}
+
+function noteAnswers(session: LabSession, task: string, answers: Map<string, AnswerValue | null>): void {
+  const fromMs = session.grader.activeAtMs(task) ?? session.world.zeroMs;
+  for (const { id, answer, task: owner } of session.definition.questions)
+    if (owner === task && answer?.kind === 'now')
+      answers.set(id, answerValue(answer.expression, { world: session.world.facts, fromMs }));
 }
 
 function noteOpen(session: LabSession, task: string, open: Set<string>): void {
@@ -269,10 +280,11 @@ export function computedAnswers(
     if (!answer || answer.kind === 'literal') return [];
     const question = session.grader.question(id);
     if (answer.kind === 'after') return [{ id, value: question?.actual ?? null, expect: answer.expect }];
-    const fromMs =
-      task === undefined ? session.world.zeroMs : (session.grader.activeAtMs(task) ?? session.world.zeroMs);
-    return [
-      { id, value: answerValue(answer.expression, { world: session.world.facts, fromMs }), expect: answer.expect },
-    ];
+    // A simulated one is reckoned when it is answered: a step of the reference answers it.
+    if (answer.kind === 'simulate') return [{ id, value: question?.actual ?? null, expect: answer.expect }];
+    if (task !== undefined && answer.kind === 'now')
+      return [{ id, value: run.answers.get(id) ?? null, expect: answer.expect }];
+    const facts = { world: session.world.facts, fromMs: session.world.zeroMs };
+    return [{ id, value: answerValue(answer.expression, facts), expect: answer.expect }];
   });
 }
