@@ -5,11 +5,12 @@
  */
 
 import { selectsNode, tolerates } from '../api/node-affinity.ts';
-import type { Taint } from '../api/objects.ts';
-import type { NodeInfo, PodInfo } from './node-info.ts';
-import { type AffinityState, affinityRefusal } from './pod-affinity.ts';
+import type { Pod, Taint } from '../api/objects.ts';
+import type { NamespaceLabels } from './affinity-terms.ts';
+import type { HostPort, NodeCache, NodeInfo, PodInfo } from './node-info.ts';
+import { type AffinityState, affinityRefusal, affinityState, copyAffinity, countAffinity } from './pod-affinity.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { type SpreadState, spreadRefusal } from './topology-spread.ts';
+import { copySpread, countSpread, type SpreadState, spreadRefusal, spreadState } from './topology-spread.ts';
 import { type VolumeState, volumeRefusal } from './volumes.ts';
 
 /** What PreFilter works out once for the pod. */
@@ -18,6 +19,48 @@ export interface PodState {
   readonly affinity: AffinityState | undefined;
   readonly spread: SpreadState | undefined;
   readonly volumes: VolumeState | undefined;
+}
+
+export function podState(
+  cache: NodeCache,
+  info: PodInfo,
+  labelsOf: NamespaceLabels,
+  volumes: VolumeState | undefined,
+): PodState {
+  return { info, affinity: affinityState(cache, info, labelsOf), spread: spreadState(cache, info.pod), volumes };
+}
+
+/** A copy to try things on. */
+export function copyState({ info, affinity, spread, volumes }: PodState): PodState {
+  return {
+    info,
+    affinity: affinity && copyAffinity(affinity),
+    spread: spread && copySpread(spread),
+    volumes: volumes && { ...volumes, users: new Set(volumes.users) },
+  };
+}
+
+/** Puts another pod on a node of a copy; `original` is what was copied, for a pod that is put back. */
+export function putPod(
+  { affinity, spread, volumes }: PodState,
+  node: NodeInfo,
+  other: PodInfo,
+  original?: PodState,
+): void {
+  const { uid } = other.pod.metadata as { uid: string };
+  node.add(other);
+  if (affinity) countAffinity(affinity, other, node, 1);
+  if (spread) countSpread(spread, other, node, 1);
+  if (original?.volumes?.users.has(uid)) volumes?.users.add(uid);
+}
+
+/** Takes another pod from a node of a copy. */
+export function takePod({ affinity, spread, volumes }: PodState, node: NodeInfo, other: PodInfo): void {
+  const { uid } = other.pod.metadata as { uid: string };
+  node.remove(uid);
+  if (affinity) countAffinity(affinity, other, node, -1);
+  if (spread) countSpread(spread, other, node, -1);
+  volumes?.users.delete(uid);
 }
 
 const UNSCHEDULABLE = refuse('NodeUnschedulable', 'node(s) were unschedulable', true);
@@ -32,9 +75,7 @@ export function refusal(state: PodState, node: NodeInfo): Refusal | undefined {
   const { spec } = pod;
   if (node.node.spec.unschedulable && !tolerates(spec.tolerations, CORDON)) return UNSCHEDULABLE;
   if (spec.nodeName && spec.nodeName !== node.name) return OTHER_NAME;
-  for (const taint of node.node.spec.taints ?? []) {
-    if (taint.effect !== 'PreferNoSchedule' && !tolerates(spec.tolerations, taint)) return TAINTED;
-  }
+  if (hasUntoleratedTaint(pod, node.node.spec.taints)) return TAINTED;
   if (!selectsNode(pod, node.node)) return NOT_SELECTED;
   if (state.info.hostPorts.length > 0 && portTaken(state.info, node)) return PORT_TAKEN;
   return (
@@ -47,30 +88,61 @@ export function refusal(state: PodState, node: NodeInfo): Refusal | undefined {
 
 const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
+/** Whether a cordoned node takes the pod nevertheless. */
+export const toleratesCordon = ({ spec }: Pod): boolean => tolerates(spec.tolerations, CORDON);
+
+/** Upstream: FindMatchingUntoleratedTaint with DoNotScheduleTaintsFilterFunc. */
+export function hasUntoleratedTaint({ spec }: Pod, taints: readonly Taint[] = []): boolean {
+  return taints.some((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(spec.tolerations, taint));
+}
+
 function portTaken(info: PodInfo, node: NodeInfo): boolean {
-  for (const other of node.withHostPorts) {
-    for (const taken of other.hostPorts) {
-      for (const wanted of info.hostPorts) {
-        if (wanted.port !== taken.port || wanted.protocol !== taken.protocol) continue;
-        if (wanted.ip === taken.ip || wanted.ip === '0.0.0.0' || taken.ip === '0.0.0.0') return true;
-      }
-    }
-  }
+  for (const other of node.withHostPorts) if (portsConflict(info.hostPorts, other.hostPorts)) return true;
   return false;
 }
 
+/** Upstream: HostPortInfo.CheckConflict. */
+export function portsConflict(wanted: readonly HostPort[], taken: readonly HostPort[]): boolean {
+  return wanted.some((a) =>
+    taken.some(
+      (b) =>
+        a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0'),
+    ),
+  );
+}
+
 /** Upstream: noderesources.fitsRequest. */
-function resourceRefusal({ requests }: PodInfo, node: NodeInfo): Refusal | undefined {
-  const reasons: string[] = [];
+export function resourceRefusal({ requests }: PodInfo, node: NodeInfo): Refusal | undefined {
+  let reasons: string[] | undefined;
   let unresolvable = false;
   const pods = node.allocatable.get('pods') ?? 0;
-  if (node.pods.size + 1 > pods) reasons.push('Too many pods');
+  if (node.pods.size + 1 > pods) reasons = ['Too many pods'];
   for (const [resource, asked] of requests.amounts) {
     if (asked === 0) continue;
     const all = node.allocatable.get(resource) ?? 0;
     if (asked <= all - (node.taken.get(resource) ?? 0)) continue;
-    reasons.push(`Insufficient ${resource}`);
+    reasons = [...(reasons ?? []), `Insufficient ${resource}`];
     if (asked > all) unresolvable = true;
   }
-  return reasons.length > 0 ? { plugin: 'NodeResourcesFit', reasons, unresolvable } : undefined;
+  return reasons && { plugin: 'NodeResourcesFit', reasons, unresolvable };
+}
+
+/**
+ * The only nodes that a pod's affinity names; undefined: it names none, all are to be looked at. Example: what a DaemonSet
+ * gives its pods. Upstream: nodeaffinity PreFilter.
+ */
+export function namedNodes({ spec }: Pod): ReadonlySet<string> | undefined {
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  if (!terms?.length) return undefined;
+  const named = new Set<string>();
+  for (const { matchFields = [] } of terms) {
+    let ofTerm: readonly string[] | undefined;
+    for (const { key, operator, values = [] } of matchFields) {
+      if (key !== 'metadata.name' || operator !== 'In') continue;
+      ofTerm = ofTerm ? ofTerm.filter((name) => values.includes(name)) : values;
+    }
+    if (!ofTerm) return undefined;
+    for (const name of ofTerm) named.add(name);
+  }
+  return named;
 }

@@ -4,13 +4,17 @@
  */
 import type { Node, Pod } from '../api/objects.ts';
 import type { Selector } from '../api/selectors.ts';
+import { type PodTerms, podTerms } from './affinity-terms.ts';
 import { amount, type PodRequests, podRequests } from './resources.ts';
 
 /** A pod with what the scheduler works out of it once. */
 export interface PodInfo {
   readonly pod: Pod;
+  readonly priority: number;
   readonly requests: PodRequests;
   readonly hostPorts: readonly HostPort[];
+  /** Undefined for pods that want nothing of other pods. */
+  readonly terms: PodTerms | undefined;
 }
 
 export interface HostPort {
@@ -27,8 +31,11 @@ export function podInfo(pod: Pod): PodInfo {
         hostPorts.push({ ip: port.hostIP || '0.0.0.0', protocol: port.protocol ?? 'TCP', port: port.hostPort });
     }
   }
-  return { pod, requests: podRequests(pod), hostPorts };
+  return { pod, priority: priorityOf(pod), requests: podRequests(pod), hostPorts, terms: podTerms(pod) };
 }
+
+/** What a pod that says nothing has is 0. */
+export const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0;
 
 export class NodeInfo {
   node: Node;
@@ -39,18 +46,35 @@ export class NodeInfo {
   readonly taken = new Map<string, number>();
   scoredCpu = 0;
   scoredMemory = 0;
-  /** Pods with host ports and pods with required anti-affinity are few: looked at one by one. */
+  /** Pods with host ports are few: looked at one by one. */
   readonly withHostPorts = new Set<PodInfo>();
-  readonly withAntiAffinity = new Set<PodInfo>();
+  /** How many pods have which priority. */
+  readonly #priorities = new Map<number, number>();
 
-  constructor(node: Node) {
+  constructor(node: Node, like?: NodeInfo) {
     this.node = node;
-    this.allocatable = allocatable(node);
-    this.largeImages = largeImages(node);
+    this.allocatable = like?.allocatable ?? allocatable(node);
+    this.largeImages = like?.largeImages ?? largeImages(node);
   }
 
   get name(): string {
     return this.node.metadata.name;
+  }
+
+  /** A copy to try things on. */
+  copy(): NodeInfo {
+    const copy = new NodeInfo(this.node, this);
+    for (const [uid, info] of this.pods) copy.pods.set(uid, info);
+    for (const [resource, value] of this.taken) copy.taken.set(resource, value);
+    for (const info of this.withHostPorts) copy.withHostPorts.add(info);
+    for (const [priority, count] of this.#priorities) copy.#priorities.set(priority, count);
+    return copy;
+  }
+
+  /** Whether it has pods that are less important. */
+  hasBelow(priority: number): boolean {
+    for (const other of this.#priorities.keys()) if (other < priority) return true;
+    return false;
   }
 
   update(node: Node): void {
@@ -63,8 +87,6 @@ export class NodeInfo {
     this.pods.set(info.pod.metadata.uid, info);
     this.#count(info, 1);
     if (info.hostPorts.length > 0) this.withHostPorts.add(info);
-    if (info.pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length)
-      this.withAntiAffinity.add(info);
   }
 
   remove(uid: string): PodInfo | undefined {
@@ -73,11 +95,11 @@ export class NodeInfo {
     this.pods.delete(uid);
     this.#count(info, -1);
     this.withHostPorts.delete(info);
-    this.withAntiAffinity.delete(info);
     return info;
   }
 
-  #count({ requests }: PodInfo, sign: 1 | -1): void {
+  #count({ requests, priority }: PodInfo, sign: 1 | -1): void {
+    add(this.#priorities, priority, sign);
     for (const [resource, value] of requests.amounts)
       this.taken.set(resource, (this.taken.get(resource) ?? 0) + sign * value);
     this.scoredCpu += sign * requests.scoredCpu;
@@ -102,10 +124,15 @@ function largeImages(node: Node): Map<string, number> {
   return large;
 }
 
-/** How many pods of a namespace that a selector matches are on each node. */
-export interface SpreadCount {
-  readonly namespace: string;
-  readonly selector: Selector;
+/** How many of the pods that `counts` takes are on each node. */
+export interface PodCount {
+  readonly counts: (pod: Pod) => boolean;
+  readonly perNode: Map<string, number>;
+}
+
+/** Pods of one template that want something of other pods, and how many of them are on each node. */
+export interface TermGroup {
+  readonly terms: PodTerms;
   readonly perNode: Map<string, number>;
 }
 
@@ -115,7 +142,8 @@ const MAX_COUNTS = 64;
 /** All nodes and the pods on them. */
 export class NodeCache {
   readonly nodes = new Map<string, NodeInfo>();
-  readonly #counts = new Map<string, SpreadCount>();
+  readonly #counts = new Map<string, PodCount>();
+  readonly #groups = new Map<string, TermGroup>();
   /** Pods whose node is not known (yet). */
   readonly #lost = new Map<string, Pod>();
   #list: readonly NodeInfo[] | undefined;
@@ -142,10 +170,16 @@ export class NodeCache {
     }
   }
 
+  /** Pods of a node that is gone are there until they are deleted; the node may come back. */
   removeNode(name: string): void {
+    const info = this.nodes.get(name);
+    if (!info) return;
+    for (const { pod } of [...info.pods.values()]) {
+      this.removePod(pod.metadata.uid, name);
+      if (pod.spec.nodeName) this.#lost.set(pod.metadata.uid, pod);
+    }
     this.nodes.delete(name);
     this.#list = undefined;
-    this.#counts.clear();
   }
 
   addPod(info: PodInfo, nodeName: string): void {
@@ -155,27 +189,26 @@ export class NodeCache {
       return;
     }
     const before = node.remove(info.pod.metadata.uid);
-    if (before) this.#note(before.pod, nodeName, -1);
+    if (before) this.#note(before, nodeName, -1);
     node.add(info);
-    this.#note(info.pod, nodeName, 1);
+    this.#note(info, nodeName, 1);
   }
 
   removePod(uid: string, nodeName: string): void {
     this.#lost.delete(uid);
     const info = this.nodes.get(nodeName)?.remove(uid);
-    if (info) this.#note(info.pod, nodeName, -1);
+    if (info) this.#note(info, nodeName, -1);
   }
 
-  /** Counts of pods per node, kept from the first question on. `key` says which selector it is. */
-  count(key: string, namespace: string, makeSelector: () => Selector): SpreadCount {
+  /** Counts of pods per node, kept from the first question on. `key` says which pods count. */
+  count(key: string, makeCounts: () => PodCount['counts']): PodCount {
     let count = this.#counts.get(key);
     if (count) this.#counts.delete(key);
     else {
-      const selector = makeSelector();
-      count = { namespace, selector, perNode: new Map() };
+      count = { counts: makeCounts(), perNode: new Map() };
       for (const node of this.nodes.values()) {
         let matching = 0;
-        for (const { pod } of node.pods.values()) if (counts(count, pod)) matching++;
+        for (const { pod } of node.pods.values()) if (count.counts(pod)) matching++;
         if (matching > 0) count.perNode.set(node.name, matching);
       }
       if (this.#counts.size >= MAX_COUNTS) this.#counts.delete(this.#counts.keys().next().value as string);
@@ -184,18 +217,38 @@ export class NodeCache {
     return count;
   }
 
-  #note(pod: Pod, node: string, sign: 1 | -1): void {
-    for (const count of this.#counts.values()) {
-      if (counts(count, pod)) count.perNode.set(node, (count.perNode.get(node) ?? 0) + sign);
+  /** What namespaces' labels say has changed: counts by it are made anew. */
+  forgetCounts(): void {
+    this.#counts.clear();
+  }
+
+  /** Pods on nodes that want something of other pods, by what they want. */
+  groups(): Iterable<TermGroup> {
+    return this.#groups.values();
+  }
+
+  #note({ pod, terms }: PodInfo, node: string, sign: 1 | -1): void {
+    for (const count of this.#counts.values()) if (count.counts(pod)) add(count.perNode, node, sign);
+    if (!terms) return;
+    let group = this.#groups.get(terms.key);
+    if (!group) {
+      group = { terms, perNode: new Map() };
+      this.#groups.set(terms.key, group);
     }
+    add(group.perNode, node, sign);
+    if (group.perNode.size === 0) this.#groups.delete(terms.key);
   }
 }
 
-/** Pods that are being deleted do not count. Upstream: countPodsMatchSelector. */
-function counts({ namespace, selector }: SpreadCount, pod: Pod): boolean {
-  return (
-    pod.metadata.namespace === namespace &&
-    pod.metadata.deletionTimestamp === undefined &&
-    selector.matches(pod.metadata.labels)
-  );
+/** Adds to a count; what comes to nothing is taken out. */
+export function add<K>(counts: Map<K, number>, key: K, by: number): void {
+  const sum = (counts.get(key) ?? 0) + by;
+  if (sum === 0) counts.delete(key);
+  else counts.set(key, sum);
+}
+
+/** Pods of a namespace that a selector matches. Those being deleted do not count. Upstream: countPodsMatchSelector. */
+export function spreadCounts(namespace: string, selector: Selector): PodCount['counts'] {
+  return ({ metadata }) =>
+    metadata.namespace === namespace && metadata.deletionTimestamp === undefined && selector.matches(metadata.labels);
 }

@@ -1,29 +1,25 @@
 /**
- * Affinity between pods. Mirrors pkg/scheduler/framework/plugins/interpodaffinity. Costs the nodes' pods for pods that
- * ask for it, and nothing for others. Leaves out: namespaceSelector (only listed namespaces).
+ * Affinity between pods. Mirrors pkg/scheduler/framework/plugins/interpodaffinity (filtering.go, scoring.go). Pods that ask for
+ * it are counted by what they ask for, so that many of one template cost as much as one.
  */
-import type { Pod, PodAffinityTerm } from '../api/objects.ts';
-import { labelSelector, type Selector } from '../api/selectors.ts';
-import type { NodeCache, NodeInfo } from './node-info.ts';
+import type { Pod } from '../api/objects.ts';
+import { type NamespaceLabels, type Term, termMatches } from './affinity-terms.ts';
+import { add, type NodeCache, type NodeInfo, type PodInfo } from './node-info.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-interface Term {
-  readonly topologyKey: string;
-  readonly selector: Selector;
-  readonly namespaces: readonly string[];
+interface CountedTerm {
+  readonly term: Term;
+  readonly perDomain: Map<string, number>;
 }
 
-interface CountedTerm extends Term {
-  readonly perDomain: ReadonlyMap<string, number>;
-  readonly total: number;
-  readonly matchesSelf: boolean;
-}
-
+/** What the rules need. The counts are this pod's own: pods may be taken out and put in, to try. */
 export interface AffinityState {
+  readonly pod: Pod;
+  readonly labelsOf: NamespaceLabels;
   readonly affinity: readonly CountedTerm[];
   readonly anti: readonly CountedTerm[];
-  /** "key=value" domains that pods already there keep this one out of. */
-  readonly closed: ReadonlySet<string>;
+  /** "key=value" domains that pods already there keep this one out of, and how many do. */
+  readonly closed: Map<string, number>;
 }
 
 const PLUGIN = 'InterPodAffinity';
@@ -31,112 +27,140 @@ const AFFINITY = refuse(PLUGIN, "node(s) didn't match pod affinity rules", true)
 const ANTI = refuse(PLUGIN, "node(s) didn't match pod anti-affinity rules", false);
 const EXISTING = refuse(PLUGIN, "node(s) didn't satisfy existing pods anti-affinity rules", false);
 
+const domainOf = ({ node }: NodeInfo, key: string): string | undefined => node.metadata.labels?.[key];
+
 /** What the rules need, or undefined when none is concerned. Upstream: PreFilter. */
-export function affinityState(cache: NodeCache, pod: Pod): AffinityState | undefined {
-  const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-  const affinity = (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
-    countTerm(cache, pod, term),
-  );
-  const anti = (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) =>
-    countTerm(cache, pod, term),
-  );
-  const closed = new Set<string>();
-  for (const node of cache.list()) {
-    for (const { pod: other } of node.withAntiAffinity) {
-      for (const raw of other.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
-        const term = termOf(other, raw);
-        const domain = node.node.metadata.labels?.[term.topologyKey];
-        if (domain !== undefined && matches(term, pod)) closed.add(`${term.topologyKey}=${domain}`);
-      }
+export function affinityState(
+  cache: NodeCache,
+  { pod, terms }: PodInfo,
+  labelsOf: NamespaceLabels,
+): AffinityState | undefined {
+  const affinity = allAffinity(cache, terms?.affinity ?? [], labelsOf);
+  const anti = (terms?.anti ?? []).map((term) => ({
+    term,
+    perDomain: perDomain(cache, term, nodesOf(cache, term, labelsOf)),
+  }));
+  const closed = new Map<string, number>();
+  for (const group of cache.groups()) {
+    for (const term of group.terms.anti) {
+      if (!termMatches(term, pod, labelsOf)) continue;
+      for (const [value, count] of perDomain(cache, term, group.perNode))
+        add(closed, `${term.topologyKey}=${value}`, count);
     }
   }
-  return affinity.length + anti.length + closed.size > 0 ? { affinity, anti, closed } : undefined;
+  return affinity.length + anti.length + closed.size > 0 ? { pod, labelsOf, affinity, anti, closed } : undefined;
 }
 
-function termOf(
-  pod: Pod,
-  { labelSelector: selector, matchLabelKeys, mismatchLabelKeys, namespaces, topologyKey }: PodAffinityTerm,
-): Term {
-  const labels = pod.metadata.labels ?? {};
-  const expressions = [
-    ...(selector?.matchExpressions ?? []),
-    ...(matchLabelKeys ?? []).flatMap((key) =>
-      key in labels ? [{ key, operator: 'In', values: [labels[key] as string] }] : [],
-    ),
-    ...(mismatchLabelKeys ?? []).flatMap((key) =>
-      key in labels ? [{ key, operator: 'NotIn', values: [labels[key] as string] }] : [],
-    ),
-  ];
-  return {
-    topologyKey,
-    selector: labelSelector(
-      selector ? { matchLabels: selector.matchLabels ?? {}, matchExpressions: expressions } : undefined,
-    ),
-    namespaces: namespaces?.length ? namespaces : [pod.metadata.namespace ?? ''],
+/** How many pods on each node a term is about. */
+function nodesOf(cache: NodeCache, term: Term, labelsOf: NamespaceLabels): ReadonlyMap<string, number> {
+  return cache.count(`affinity ${term.key}`, () => (pod) => termMatches(term, pod, labelsOf)).perNode;
+}
+
+/** The same by domain; nodes without the key are left out. */
+function perDomain(cache: NodeCache, { topologyKey }: Term, perNode: ReadonlyMap<string, number>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [name, count] of perNode) {
+    const node = cache.nodes.get(name);
+    const domain = node && domainOf(node, topologyKey);
+    if (domain !== undefined) add(counts, domain, count);
+  }
+  return counts;
+}
+
+/** One pod is to satisfy all the terms of required affinity together. Upstream: updateWithAffinityTerms. */
+function allAffinity(cache: NodeCache, terms: readonly Term[], labelsOf: NamespaceLabels): CountedTerm[] {
+  if (terms.length === 0) return [];
+  const key = `affinity ${terms.map((term) => term.key).join(' ')}`;
+  const { perNode } = cache.count(key, () => (pod) => matchesAll(terms, pod, labelsOf));
+  return terms.map((term) => ({ term, perDomain: perDomain(cache, term, perNode) }));
+}
+
+/** None match no terms. Upstream: podMatchesAllAffinityTerms. */
+export function matchesAll(terms: readonly Term[], pod: Pod, labelsOf: NamespaceLabels): boolean {
+  return terms.length > 0 && terms.every((term) => termMatches(term, pod, labelsOf));
+}
+
+/** A copy to try things on. */
+export function copyAffinity(state: AffinityState): AffinityState {
+  const copy = ({ term, perDomain: counts }: CountedTerm): CountedTerm => ({ term, perDomain: new Map(counts) });
+  return { ...state, affinity: state.affinity.map(copy), anti: state.anti.map(copy), closed: new Map(state.closed) };
+}
+
+/** A pod comes to a node or leaves it. Upstream: AddPod, RemovePod. */
+export function countAffinity(state: AffinityState, other: PodInfo, node: NodeInfo, sign: 1 | -1): void {
+  const { pod, labelsOf, affinity, anti, closed } = state;
+  const all = matchesAll(
+    affinity.map(({ term }) => term),
+    other.pod,
+    labelsOf,
+  );
+  const note = ({ term, perDomain: counts }: CountedTerm): void => {
+    const domain = domainOf(node, term.topologyKey);
+    if (domain !== undefined) add(counts, domain, sign);
   };
-}
-
-function matches({ selector, namespaces }: Term, pod: Pod): boolean {
-  return namespaces.includes(pod.metadata.namespace ?? '') && selector.matches(pod.metadata.labels);
-}
-
-function countTerm(cache: NodeCache, pod: Pod, raw: PodAffinityTerm): CountedTerm {
-  const term = termOf(pod, raw);
-  const perDomain = new Map<string, number>();
-  let total = 0;
-  for (const node of cache.list()) {
-    const domain = node.node.metadata.labels?.[term.topologyKey];
-    if (domain === undefined) continue;
-    for (const { pod: other } of node.pods.values()) {
-      if (!matches(term, other)) continue;
-      perDomain.set(domain, (perDomain.get(domain) ?? 0) + 1);
-      total++;
-    }
+  if (all) for (const counted of affinity) note(counted);
+  for (const counted of anti) if (termMatches(counted.term, other.pod, labelsOf)) note(counted);
+  for (const term of other.terms?.anti ?? []) {
+    const domain = domainOf(node, term.topologyKey);
+    if (domain !== undefined && termMatches(term, pod, labelsOf)) add(closed, `${term.topologyKey}=${domain}`, sign);
   }
-  return { ...term, perDomain, total, matchesSelf: matches(term, pod) };
 }
 
 /** Upstream: Filter. The first pod of a group that wants its like may go anywhere. */
-export function affinityRefusal({ affinity, anti, closed }: AffinityState, node: NodeInfo): Refusal | undefined {
+export function affinityRefusal(state: AffinityState, node: NodeInfo): Refusal | undefined {
+  const { pod, labelsOf, affinity, anti, closed } = state;
   const labels = node.node.metadata.labels ?? {};
-  const satisfied = affinity.every((term) => {
+  let unmet = false;
+  for (const { term, perDomain: counts } of affinity) {
     const domain = labels[term.topologyKey];
-    return domain !== undefined && (term.perDomain.get(domain) ?? 0) > 0;
-  });
-  if (!satisfied) {
-    const first = affinity.every(
-      (term) => term.total === 0 && term.matchesSelf && labels[term.topologyKey] !== undefined,
-    );
-    if (!first) return AFFINITY;
+    if (domain === undefined) return AFFINITY;
+    if ((counts.get(domain) ?? 0) <= 0) unmet = true;
   }
-  for (const term of anti) {
+  if (unmet) {
+    const nobody = affinity.every(({ perDomain: counts }) => counts.size === 0);
+    const terms = affinity.map(({ term }) => term);
+    if (!nobody || !matchesAll(terms, pod, labelsOf)) return AFFINITY;
+  }
+  for (const { term, perDomain: counts } of anti) {
     const domain = labels[term.topologyKey];
-    if (domain !== undefined && (term.perDomain.get(domain) ?? 0) > 0) return ANTI;
+    if (domain !== undefined && (counts.get(domain) ?? 0) > 0) return ANTI;
   }
-  for (const key in labels) if (closed.has(`${key}=${labels[key]}`)) return EXISTING;
+  if (closed.size > 0) for (const key in labels) if (closed.has(`${key}=${labels[key]}`)) return EXISTING;
   return undefined;
 }
 
-/** Points for preferred terms, before normalisation. Upstream: Score (without the pods that prefer this one). */
-export function preferredAffinity(cache: NodeCache, pod: Pod): ((node: NodeInfo) => number) | undefined {
-  const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-  const weighted = [
-    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({
-      weight: p.weight,
-      term: countTerm(cache, pod, p.podAffinityTerm),
-    })),
-    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((p) => ({
-      weight: -p.weight,
-      term: countTerm(cache, pod, p.podAffinityTerm),
-    })),
-  ];
-  if (weighted.length === 0) return undefined;
-  return (node) => {
-    let points = 0;
-    for (const { weight, term } of weighted) {
-      const domain = node.node.metadata.labels?.[term.topologyKey];
-      if (domain !== undefined) points += weight * (term.perDomain.get(domain) ?? 0);
+/** What a required term of a pod that is there counts for one that it is about. Upstream: HardPodAffinityWeight. */
+const HARD_WEIGHT = 1;
+
+/** Points of nodes before normalisation: what the pod prefers, and which pods prefer it. Upstream: PreScore, Score. */
+export function preferredAffinity(
+  cache: NodeCache,
+  { pod, terms }: PodInfo,
+  labelsOf: NamespaceLabels,
+): ((node: NodeInfo) => number) | undefined {
+  const points = new Map<string, Map<string, number>>();
+  const score = (term: Term, perNode: ReadonlyMap<string, number>, weight: number): void => {
+    let ofKey = points.get(term.topologyKey);
+    if (!ofKey) {
+      ofKey = new Map();
+      points.set(term.topologyKey, ofKey);
     }
-    return points;
+    for (const [domain, count] of perDomain(cache, term, perNode)) add(ofKey, domain, count * weight);
+  };
+  for (const { weight, term } of terms?.preferred ?? []) score(term, nodesOf(cache, term, labelsOf), weight);
+  for (const group of cache.groups()) {
+    for (const term of group.terms.affinity)
+      if (termMatches(term, pod, labelsOf)) score(term, group.perNode, HARD_WEIGHT);
+    for (const { weight, term } of group.terms.preferred)
+      if (termMatches(term, pod, labelsOf)) score(term, group.perNode, weight);
+  }
+  if (points.size === 0) return undefined;
+  return (node) => {
+    let sum = 0;
+    for (const [key, ofKey] of points) {
+      const domain = domainOf(node, key);
+      if (domain !== undefined) sum += ofKey.get(domain) ?? 0;
+    }
+    return sum;
   };
 }

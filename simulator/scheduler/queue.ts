@@ -1,9 +1,10 @@
 /**
- * When a pod is looked at: new ones after the time scheduling takes, unschedulable ones when something changed that may
- * help, not before their back-off. Mirrors pkg/scheduler/backend/queue/scheduling_queue.go and the plugins' EventsToRegister.
- * Leaves out: order by priority among pods of one instant.
+ * When a pod is looked at: new ones after the time scheduling takes; unschedulable ones when something changed that may help;
+ * of those due at one instant the most important first. Mirrors pkg/scheduler/backend/queue/scheduling_queue.go with
+ * SchedulerPopFromBackoffQ: who waits for help does not wait for the end of its back-off besides, as nothing is more urgent.
  */
 import type { Kernel, Timer } from '../kernel/kernel.ts';
+import { type PodInfo, priorityOf } from './node-info.ts';
 import type { FilterName } from './refusal.ts';
 
 /** Upstream: DefaultPodInitialBackoffDuration, DefaultPodMaxBackoffDuration. */
@@ -12,31 +13,16 @@ const MAX_BACKOFF_MS = 10_000;
 /** Upstream: DefaultPodMaxInUnschedulablePodsDuration. */
 const LOOK_AGAIN_MS = 300_000;
 
-/** What changed: a node; a pod that left room; a pod that came to a node; a claim; a volume or a class of volumes. */
-export type Help = 'node' | 'room' | 'neighbour' | 'claim' | 'volume';
-
-const HELPS: Readonly<Record<Help, ReadonlySet<FilterName>>> = {
-  node: new Set([
-    'NodeUnschedulable',
-    'NodeName',
-    'TaintToleration',
-    'NodeAffinity',
-    'NodePorts',
-    'NodeResourcesFit',
-    'VolumeBinding',
-    'VolumeZone',
-    'PodTopologySpread',
-    'InterPodAffinity',
-  ]),
-  room: new Set(['NodePorts', 'NodeResourcesFit', 'VolumeRestrictions', 'PodTopologySpread', 'InterPodAffinity']),
-  neighbour: new Set(['PodTopologySpread', 'InterPodAffinity']),
-  claim: new Set(['VolumeRestrictions', 'VolumeBinding', 'VolumeZone']),
-  volume: new Set(['VolumeBinding', 'VolumeZone']),
-};
+interface Queued {
+  readonly priority: number;
+  /** The order of coming. */
+  readonly turn: number;
+  readonly timer: Timer;
+}
 
 interface Waiting {
+  info: PodInfo;
   readonly plugins: ReadonlySet<FilterName>;
-  readonly failedAtMs: number;
   readonly lookAgain: Timer;
 }
 
@@ -45,13 +31,18 @@ export function backoffMs(attempts: number): number {
   return Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
 }
 
+/** Pods are known by "namespace/name". */
 export class SchedulingQueue {
   readonly #kernel: Kernel;
   readonly #delayMs: () => number;
   readonly #schedule: (key: string) => void;
-  readonly #queued = new Map<string, Timer>();
+  readonly #queued = new Map<string, Queued>();
   readonly #waiting = new Map<string, Waiting>();
-  readonly #attempts = new Map<string, number>();
+  /** Failures in a row that no node was the reason of. */
+  readonly #errors = new Map<string, number>();
+  /** Whose time has come. */
+  readonly #due = new Map<string, Queued>();
+  #turns = 0;
 
   constructor(kernel: Kernel, delayMs: () => number, schedule: (key: string) => void) {
     this.#kernel = kernel;
@@ -60,67 +51,81 @@ export class SchedulingQueue {
   }
 
   /** A pod that is to be scheduled. */
-  add(key: string): void {
-    this.#push(key, this.#delayMs());
+  add(key: string, priority: number): void {
+    this.#push(key, priority, this.#delayMs());
   }
 
-  /** A pod could not be scheduled; it waits for help. */
-  failed(key: string, plugins: ReadonlySet<FilterName>): void {
-    this.#attempts.set(key, (this.#attempts.get(key) ?? 0) + 1);
-    if (plugins.size === 0) {
-      this.#push(key, this.#backoffLeft(key, this.#kernel.now()));
-      return;
-    }
-    const lookAgain = this.#kernel.after(LOOK_AGAIN_MS, 'scheduler', () => this.#wake(key));
-    this.#waiting.set(key, { plugins, failedAtMs: this.#kernel.now(), lookAgain });
+  /** No node takes the pod: it waits for help with what refused it. */
+  failed(key: string, info: PodInfo, plugins: ReadonlySet<FilterName>): void {
+    this.#errors.delete(key);
+    const lookAgain = this.#kernel.after(LOOK_AGAIN_MS, 'scheduler', () => this.#wake(key, this.#delayMs()));
+    this.#waiting.set(key, { info, plugins, lookAgain });
   }
 
-  /** Something changed: pods it may help are looked at again, of those it concerns. */
-  help(what: Help, concerns?: (key: string) => boolean): void {
+  /** Something went wrong that is not the pod's: it is tried again after a while. */
+  retryLater(key: string, priority: number): void {
+    const errors = (this.#errors.get(key) ?? 0) + 1;
+    this.#errors.set(key, errors);
+    this.#push(key, priority, backoffMs(errors));
+  }
+
+  /** Something changed: the pods that it may help are looked at again. */
+  help(helps: (plugins: ReadonlySet<FilterName>, info: PodInfo) => boolean): void {
     if (this.#waiting.size === 0) return;
-    const helped = HELPS[what];
-    for (const [key, { plugins }] of [...this.#waiting]) {
-      for (const plugin of plugins) {
-        if (!helped.has(plugin) || concerns?.(key) === false) continue;
-        this.#wake(key);
-        break;
-      }
-    }
+    const helped = [...this.#waiting].filter(([, { plugins, info }]) => helps(plugins, info));
+    if (helped.length === 0) return;
+    const delayMs = this.#delayMs();
+    for (const [key] of helped) this.#wake(key, delayMs);
   }
 
-  /** The pod itself changed. */
-  retry(key: string): void {
-    if (this.#waiting.has(key)) this.#wake(key);
-    else if (!this.#queued.has(key)) this.add(key);
+  /** The pod itself changed. `helps` says whether that may help with what refused it, the pod before being given. */
+  changed(key: string, info: PodInfo, helps: (plugins: ReadonlySet<FilterName>, before: PodInfo) => boolean): void {
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      const before = waiting.info;
+      waiting.info = info;
+      if (helps(waiting.plugins, before)) this.#wake(key, this.#delayMs());
+    } else if (!this.#queued.has(key)) this.add(key, priorityOf(info.pod));
   }
 
   /** The pod is bound or gone. */
   forget(key: string): void {
-    this.#queued.get(key)?.cancel();
+    this.#queued.get(key)?.timer.cancel();
     this.#queued.delete(key);
+    this.#due.delete(key);
     this.#waiting.get(key)?.lookAgain.cancel();
     this.#waiting.delete(key);
-    this.#attempts.delete(key);
+    this.#errors.delete(key);
   }
 
-  #wake(key: string): void {
+  #wake(key: string, delayMs: number): void {
     const waiting = this.#waiting.get(key);
     if (!waiting) return;
     waiting.lookAgain.cancel();
     this.#waiting.delete(key);
-    this.#push(key, Math.max(this.#delayMs(), this.#backoffLeft(key, waiting.failedAtMs)));
+    this.#push(key, priorityOf(waiting.info.pod), delayMs);
   }
 
-  #backoffLeft(key: string, failedAtMs: number): number {
-    return Math.max(0, failedAtMs + backoffMs(this.#attempts.get(key) ?? 1) - this.#kernel.now());
-  }
-
-  #push(key: string, delayMs: number): void {
+  #push(key: string, priority: number, delayMs: number): void {
     if (this.#queued.has(key)) return;
-    const timer = this.#kernel.after(delayMs, 'scheduler', () => {
+    const timer = this.#kernel.after(delayMs, 'scheduler', () => this.#becomesDue(key));
+    this.#queued.set(key, { priority, turn: this.#turns++, timer });
+  }
+
+  /** All whose time comes at this instant are collected first. */
+  #becomesDue(key: string): void {
+    if (this.#due.size === 0) this.#kernel.after(0, 'scheduler', () => this.#popAll());
+    this.#due.set(key, this.#queued.get(key) as Queued);
+  }
+
+  /** Upstream: PrioritySort.Less. */
+  #popAll(): void {
+    const due = [...this.#due].sort(([, a], [, b]) => b.priority - a.priority || a.turn - b.turn);
+    for (const [key] of due) {
+      // One before it may have ended its wait.
+      if (!this.#due.delete(key)) continue;
       this.#queued.delete(key);
       this.#schedule(key);
-    });
-    this.#queued.set(key, timer);
+    }
   }
 }

@@ -5,10 +5,10 @@
 
 import { termMatches, tolerates } from '../api/node-affinity.ts';
 import type { Pod } from '../api/objects.ts';
-import type { Selector } from '../api/selectors.ts';
+import type { NamespaceLabels } from './affinity-terms.ts';
 import { LARGE_IMAGE, type NodeCache, type NodeInfo, type PodInfo } from './node-info.ts';
 import { preferredAffinity } from './pod-affinity.ts';
-import { softCounts } from './topology-spread.ts';
+import { type DefaultSpread, spreadScores } from './topology-spread.ts';
 
 const MAX = 100;
 const WEIGHTS = { taints: 3, nodeAffinity: 2, spread: 2, podAffinity: 2, fit: 1, balance: 1, images: 1 };
@@ -18,7 +18,8 @@ export function scores(
   cache: NodeCache,
   info: PodInfo,
   nodes: readonly NodeInfo[],
-  defaults: { readonly key: string; readonly selector: Selector } | undefined,
+  defaults: DefaultSpread | undefined,
+  labelsOf: NamespaceLabels,
 ): number[] {
   const { pod } = info;
   const points = nodes.map(() => 0);
@@ -53,9 +54,9 @@ export function scores(
   }
   const spread = spreadScores(cache, pod, nodes, defaults);
   if (spread) add(spread, WEIGHTS.spread);
-  const affinity = preferredAffinity(cache, pod);
+  const affinity = preferredAffinity(cache, info, labelsOf);
   if (affinity) add(stretched(nodes.map(affinity)), WEIGHTS.podAffinity);
-  if (nodes.some((node) => node.largeImages.size > 0)) add(imageScores(pod, nodes, cache.nodes.size), WEIGHTS.images);
+  if (nodes.some((node) => node.largeImages.size > 0)) add(imageScores(pod, nodes, cache), WEIGHTS.images);
   return points;
 }
 
@@ -109,54 +110,21 @@ function stretched(values: readonly number[]): number[] {
   return values.map((value) => (most > least ? Math.floor((MAX * (value - least)) / (most - least)) : 0));
 }
 
-/** Upstream: podtopologyspread Score, NormalizeScore, with a domain's weight log(size + 2). */
-function spreadScores(
-  cache: NodeCache,
-  pod: Pod,
-  nodes: readonly NodeInfo[],
-  defaults: { readonly key: string; readonly selector: Selector } | undefined,
-): number[] | undefined {
-  const constraints = softCounts(cache, pod, defaults);
-  if (constraints.length === 0) return undefined;
-  const raw = nodes.map(() => 0);
-  for (const { topologyKey, maxSkew, perNode } of constraints) {
-    const byHost = topologyKey === 'kubernetes.io/hostname';
-    const perDomain = new Map<string, number>();
-    for (const node of nodes) {
-      const domain = node.node.metadata.labels?.[topologyKey];
-      if (domain !== undefined) perDomain.set(domain, 0);
-    }
-    if (!byHost) {
-      for (const node of cache.list()) {
-        const domain = node.node.metadata.labels?.[topologyKey];
-        if (domain !== undefined && perDomain.has(domain))
-          perDomain.set(domain, (perDomain.get(domain) as number) + (perNode.get(node.name) ?? 0));
-      }
-    }
-    const weight = Math.log((byHost ? nodes.length : perDomain.size) + 2);
-    nodes.forEach((node, i) => {
-      const domain = node.node.metadata.labels?.[topologyKey];
-      if (domain === undefined) return;
-      const count = byHost ? (perNode.get(node.name) ?? 0) : (perDomain.get(domain) as number);
-      raw[i] = (raw[i] as number) + count * weight + (maxSkew - 1);
-    });
-  }
-  const rounded = raw.map(Math.round);
-  const least = Math.min(...rounded);
-  const most = Math.max(...rounded);
-  return rounded.map((value) => (most === 0 ? MAX : Math.floor((MAX * (most + least - value)) / most)));
-}
-
 /** Large images count where they are present, less if they are rare. Upstream: imagelocality. */
-function imageScores(pod: Pod, nodes: readonly NodeInfo[], total: number): number[] {
+function imageScores(pod: Pod, nodes: readonly NodeInfo[], cache: NodeCache): number[] {
   const { containers, initContainers = [] } = pod.spec;
   const most = 1000 * 1024 * 1024 * (containers.length + initContainers.length);
-  const wanted = new Set([...containers, ...initContainers].map(({ image = '' }) => canonicalImage(image)));
+  const wanted = [...containers, ...initContainers].map(({ image = '' }) => canonicalImage(image));
   const having = new Map<string, number>();
-  for (const name of wanted) having.set(name, nodes.filter((node) => node.largeImages.has(name)).length);
+  for (const name of wanted) having.set(name, 0);
+  for (const { largeImages } of cache.nodes.values()) {
+    if (largeImages.size === 0) continue;
+    for (const name of wanted) if (largeImages.has(name)) having.set(name, (having.get(name) as number) + 1);
+  }
   return nodes.map((node) => {
     let sum = 0;
-    for (const name of wanted) sum += ((node.largeImages.get(name) ?? 0) * (having.get(name) as number)) / total;
+    for (const name of wanted)
+      sum += ((node.largeImages.get(name) ?? 0) * (having.get(name) as number)) / cache.nodes.size;
     return Math.floor((MAX * (Math.min(most, Math.max(LARGE_IMAGE, sum)) - LARGE_IMAGE)) / (most - LARGE_IMAGE));
   });
 }

@@ -32,8 +32,8 @@ export interface VolumeState {
   readonly bound: readonly (Volume | undefined)[];
   /** Claims whose class waits for a consumer, the smallest first. */
   readonly unbound: readonly Claim[];
-  /** Another pod has a claim that only one may have. */
-  readonly inUse: boolean;
+  /** Pods, by uid, that have a claim which only one may have. */
+  readonly users: Set<string>;
   /** Volumes that no claim has. */
   readonly free: (className: string) => readonly Volume[];
   readonly classOf: (claim: Claim) => StorageClass | undefined;
@@ -95,8 +95,9 @@ export function volumeState(
   }
   unbound.sort((a, b) => compareQuantities(a.spec.resources?.requests?.storage, b.spec.resources?.requests?.storage));
   const alone = claims.filter(({ spec }) => spec.accessModes?.includes('ReadWriteOncePod'));
-  const inUse = alone.some((claim) => isUsed(cache, claim, uid));
-  return { bound, unbound, inUse, free, classOf };
+  const users = new Set<string>();
+  for (const claim of alone) for (const user of usersOf(cache, claim)) if (user !== uid) users.add(user);
+  return { bound, unbound, users, free, classOf };
 }
 
 function missing(name: string, { ephemeral }: PodVolume): VolumeProblem {
@@ -127,24 +128,18 @@ function claimProblem(
   return undefined;
 }
 
-/** Whether another pod on any node has the claim. */
-function isUsed(cache: NodeCache, { metadata }: PersistentVolumeClaim, by: string): boolean {
+/** Pods on any node that have the claim, by uid. */
+function* usersOf(cache: NodeCache, { metadata }: PersistentVolumeClaim): Generator<string> {
   for (const { pods } of cache.nodes.values()) {
     for (const [uid, { pod }] of pods) {
-      if (
-        uid !== by &&
-        pod.metadata.namespace === metadata.namespace &&
-        claimNames(pod).includes(metadata.name as string)
-      )
-        return true;
+      if (pod.metadata.namespace === metadata.namespace && claimNames(pod).includes(metadata.name as string)) yield uid;
     }
   }
-  return false;
 }
 
 /** The first volume filter's refusal of a node. */
 export function volumeRefusal(state: VolumeState, { node }: NodeInfo): Refusal | undefined {
-  if (state.inUse) return IN_USE;
+  if (state.users.size > 0) return IN_USE;
   const reasons: string[] = [];
   if (state.bound.some((volume) => volume && !isReachedFrom(volume.spec, node))) reasons.push(UNREACHED);
   if (state.unbound.length > 0 && !choose(state, node)) reasons.push(NONE_FITS);

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> 
   rollout: () => import('./rollout.ts'),
   workloads: () => import('./workloads.ts'),
   traffic: () => import('./traffic.ts'),
+  scheduler: () => import('./scheduler.ts'),
   lab: () => import('./lab.ts'),
   sizes: () => import('./sizes.ts'),
 };

@@ -104,7 +104,7 @@ test('a pod asks for its containers and sidecars together, or for its largest in
 test('the emptier node and the one with fewer pods of the same kind score more', () => {
   const cache = cacheOf(node('a'), node('b'));
   cache.addPod(podInfo(pod('x', {}, '2')), 'a');
-  const [a = 0, b = 0] = scores(cache, podInfo(pod('y', {}, '1')), cache.list(), undefined);
+  const [a = 0, b = 0] = scores(cache, podInfo(pod('y', {}, '1')), cache.list(), undefined, () => ({}));
   assert.ok(a < b, `${a} < ${b}`);
 });
 
