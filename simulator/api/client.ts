@@ -40,6 +40,8 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
     });
   return {
     user,
+    get: <T extends KubeObject>(resourceName: ResourceName, namespace: string | undefined, name: string) =>
+      attempt(() => foundObject(world, world.registry.resource(resourceName), namespace, name) as T),
     create: <T extends KubeObject>(resourceName: ResourceName, namespace: string | undefined, object: unknown) =>
       attempt(() => {
         const resource = world.registry.resource(resourceName);

@@ -6,6 +6,7 @@
 import type { KubeObject } from '../store/types.ts';
 import { computedObjects } from './computed.ts';
 import { badRequest, expired, failure, invalid, StatusError, tooLargeResourceVersion } from './errors.ts';
+import { freshen } from './found.ts';
 import { integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
 import {
@@ -94,6 +95,7 @@ export interface Listed {
 
 /** One page of a selection, as the query asks. */
 export function listObjects(world: ApiWorld, selection: Selection, query: Query): Listed {
+  freshen(world, selection.resource);
   const limit = Math.max(0, integer(query, 'limit') ?? 0);
   integer(query, 'timeoutSeconds');
   const token = parameter(query, 'continue');

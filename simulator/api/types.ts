@@ -272,6 +272,7 @@ export interface DeleteOptions {
 /** The API as one user, without HTTP: the same verbs, admission and validation as `handle`. Synchronous. */
 export interface ApiClient {
   readonly user: UserInfo;
+  get<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, name: string): Result<T>;
   create<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, object: unknown): Result<T>;
   update<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
   updateStatus<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
@@ -311,6 +312,8 @@ export interface NodeAccess {
   exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status;
   attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status;
   portForward(pod: KubeObject): PortForward | Status;
+  /** Somebody is about to read Leases, of all nodes or of one: renewals that are not written yet are written. */
+  renewLeases?(node?: string): void;
   /** Subresources of Pods that kubelets act on besides these; others are refused for Pods on nodes. */
   readonly acts?: readonly ('ephemeralcontainers' | 'resize')[];
 }

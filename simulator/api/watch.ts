@@ -5,6 +5,7 @@
 import type { Change, KubeObject } from '../store/types.ts';
 import type { Transform } from './accept.ts';
 import { expired, invalid, StatusError } from './errors.ts';
+import { freshen } from './found.ts';
 import { type Selection, selectObjects, selects } from './list.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
 import { shown } from './shown.ts';
@@ -22,6 +23,7 @@ const LAST_BOOKMARK_MS = 2_000;
 /** Opens a watch; throws a refusal that comes instead of a stream. */
 export function openWatch(world: ApiWorld, selection: Selection, query: Query, as: Transform | undefined): WatchStream {
   checkOptions(query);
+  freshen(world, selection.resource);
   const include = as === 'Table' ? includeObject(parameter(query, 'includeObject')) : 'Metadata';
   const stream = new EventStream();
   const { resource, namespace } = selection;

@@ -81,7 +81,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       const timestamp = options.timestamp();
       const { metadata } = object;
       const namespace = metadata.namespace ?? 'default';
-      const about = `${object.kind}/${metadata.uid}`;
+      const about = `${object.kind}/${metadata.uid ?? `${namespace}/${metadata.name}`}`;
       const group = `${about}/${type}/${reason}`;
       const combined = isOneOfMany(group, message, nowMs);
       const text = combined ? `(combined from similar events): ${message}` : message;

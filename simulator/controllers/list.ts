@@ -18,12 +18,14 @@ import { jobController } from './job/job.ts';
 import { orphanedJobPods } from './job/orphans.ts';
 import { loadBalancerController } from './load-balancer.ts';
 import { namespaceController } from './namespace.ts';
-import { nodeTaints } from './node-taints.ts';
+import { nodeTaints } from './nodelifecycle/condition-taints.ts';
+import { nodeHealthController } from './nodelifecycle/health.ts';
 import { persistentVolumeBinder } from './persistentvolume/binder.ts';
 import { localPathProvisioner } from './persistentvolume/local-path.ts';
 import { networkDiskProvisioner } from './persistentvolume/network-disk.ts';
 import { claimProtection, volumeProtection } from './persistentvolume/protection.ts';
 import { provisionerController } from './persistentvolume/provisioner.ts';
+import { podGarbageCollector } from './pod-gc.ts';
 import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
@@ -32,6 +34,7 @@ import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { statefulSetController } from './statefulset/statefulset.ts';
+import { taintEvictionController } from './taint-eviction.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 import type { Controller } from './types.ts';
 import { validatingAdmissionPolicyStatus } from './validating-admission-policy-status.ts';
@@ -73,6 +76,9 @@ export function createControllers(storage: StorageSystems, addons: readonly stri
     claimProtection,
     volumeProtection,
     nodeTaints,
+    nodeHealthController(),
+    taintEvictionController(),
+    podGarbageCollector(),
     validatingAdmissionPolicyStatus,
   ];
 }

@@ -1,8 +1,10 @@
 /**
  * All nodes of a cluster: their objects, their kubelets, and the door the API server uses for logs and exec.
- * Read on: node-object.ts, kubelet/kubelet.ts → pod-worker.ts, containers/, images/.
- * Leaves out: Leases and heartbeats.
+ * Read on: node-object.ts, lease.ts, return.ts, kubelet/kubelet.ts → pod-worker.ts, containers/, images/.
+ * Leaves out: the heartbeat of a node's status every five minutes; what a kubelet that is stopped does not do for its containers
+ * (they are restarted and probed nevertheless, which is told when it is back).
  */
+import { failure } from '../api/errors.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
 import type {
@@ -24,7 +26,7 @@ import type { Change, KubeObject, StoreReader } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
 import { ImageConditions } from './containers/conditions.ts';
 import { imagePrograms } from './containers/programs.ts';
-import { openLogs } from './kubelet/access.ts';
+import { containerOf, openLogs } from './kubelet/access.ts';
 import { openAttachment } from './kubelet/attach.ts';
 import { ImageLayers, type KubeletContext, StartLoad } from './kubelet/context.ts';
 import { EventRecorder } from './kubelet/events.ts';
@@ -37,8 +39,10 @@ import { Relist } from './kubelet/relist.ts';
 import { Slowness } from './kubelet/slowness.ts';
 import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
 import { DiskUse } from './kubelet/volumes/disk-use.ts';
+import { NodeLease } from './lease.ts';
 import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
 import { PublishedFacts } from './published.ts';
+import { postReturn } from './return.ts';
 import type { ContainerChange, ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
@@ -60,16 +64,37 @@ export interface NodesOptions {
 
 const CONTROL_PLANE = 'control-plane';
 
+/** Why a node is silent: its kubelet is stopped, it is off, or cut off. */
+type Silence = 'stopped' | 'off' | 'cut';
+
+/** What a connection to its kubelet ends with. */
+const DIAL_ERRORS: Readonly<Record<Silence, string>> = {
+  stopped: 'connection refused',
+  off: 'no route to host',
+  cut: 'no route to host',
+};
+
+/** From the start of a kubelet until it has posted the node's status, as recorded. */
+const KUBELET_START_MS = 2000;
+/** A kubelet tries that often to post it. Upstream: NodeStatusUpdateFrequency. */
+const STATUS_MS = 10_000;
+
+interface Member {
+  readonly identity: NodeIdentity;
+  readonly kubelet: Kubelet;
+  readonly lease: NodeLease;
+}
+
 export class Nodes implements NodeAccess {
   readonly #options: NodesOptions;
-  readonly #kubelets = new Map<string, Kubelet>();
+  readonly #members = new Map<string, Member>();
   readonly #clock: TimestampClock;
   readonly #layers = new ImageLayers();
   readonly #programs = imagePrograms();
   readonly #conditions: ImageConditions;
   /** Numbers that programs publish, by the uid of their pod. */
   readonly published: PublishedFacts;
-  readonly #silent = new Set<string>();
+  readonly #silent = new Map<string, Silence>();
   readonly #slowness = new Slowness();
   readonly #containerListeners: ((change: ContainerChange) => void)[] = [];
   /** How long the metrics server's windows are. */
@@ -99,13 +124,17 @@ export class Nodes implements NodeAccess {
     store.subscribe('pods', (change) => {
       if (change.type === 'DELETED') {
         const { nodeName } = (change.object as unknown as Pod).spec;
-        if (nodeName) this.#kubelets.get(nodeName)?.lost(change.object.metadata.uid);
+        if (nodeName) this.#members.get(nodeName)?.kubelet.lost(change.object.metadata.uid);
       } else this.#hear(change.object as unknown as Pod);
     });
     store.subscribe('nodes', ({ object, previous }) => {
       const [now, before] = [object, previous] as unknown as (Node | undefined)[];
       if (now?.status.volumesAttached !== before?.status.volumesAttached)
-        this.#kubelets.get(object.metadata.name)?.context.disks.attachedChanged();
+        this.#members.get(object.metadata.name)?.kubelet.context.disks.attachedChanged();
+    });
+    store.subscribe('leases.coordination.k8s.io', ({ type, object: { metadata } }) => {
+      if (type === 'DELETED' && metadata.namespace === 'kube-node-lease')
+        this.#members.get(metadata.name)?.lease.lost();
     });
   }
 
@@ -121,27 +150,38 @@ export class Nodes implements NodeAccess {
     };
     const context = this.#context(identity);
     context.images.preload(this.#options.prepull ?? []);
-    this.#kubelets.set(spec.name, new Kubelet(context));
-    const { client } = context;
-    const created = client.create('nodes', undefined, nodeObject(identity));
-    if (!created.ok) throw new Error(`node ${spec.name} cannot register: ${created.status.message}`);
-    const ids = nodeIds(this.#options.kernel.random(`node ${spec.name}`));
-    const status = nodeStatus(identity, this.#clock.now(), context.images.list(), ids);
+    const kubelet = new Kubelet(context);
+    const { kernel, store } = this.#options;
+    const lease = new NodeLease(kernel, context.client, () => store.get('nodes', undefined, spec.name));
+    const member = { identity, kubelet, lease };
+    this.#members.set(spec.name, member);
+    this.#register(member);
+    lease.begin();
+  }
+
+  /** Upstream: registerWithAPIServer; then the first status. */
+  #register({ identity, kubelet: { context } }: Member): void {
+    const { name } = identity.spec;
+    const { client, images } = context;
+    const created = client.create<KubeObject>('nodes', undefined, nodeObject(identity));
+    if (!created.ok) throw new Error(`node ${name} cannot register: ${created.status.message}`);
+    const ids = nodeIds(this.#options.kernel.random(`node ${name}`));
+    const status = nodeStatus(identity, this.#clock.now(), images.list(), ids);
     const posted = client.updateStatus('nodes', { ...created.object, status } as never);
-    if (!posted.ok) throw new Error(`node ${spec.name} cannot post its status: ${posted.status.message}`);
+    if (!posted.ok) throw new Error(`node ${name} cannot post its status: ${posted.status.message}`);
     client.create('csinodes.storage.k8s.io', undefined, csiNodeObject(created.object, this.#options.storage.drivers));
   }
 
   /** Names, in order of joining. */
   names(): readonly string[] {
-    return [...this.#kubelets.keys()];
+    return [...this.#members.keys()];
   }
 
   // ── Faults ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The node is switched off: its containers die, its kubelet is silent. */
   nodeDown(name: string): void {
-    this.#silent.add(name);
+    this.#fallsSilent(name, 'off');
     this.#kubelet(name).powerOff();
     this.#options.network.setPowered(name, false);
     this.#options.network.setHearing(name, false);
@@ -149,29 +189,75 @@ export class Nodes implements NodeAccess {
 
   /** It comes back: pods still bound to it start anew. */
   nodeUp(name: string): void {
-    this.#silent.delete(name);
     this.#options.network.setPowered(name, true);
     this.#options.network.setHearing(name, true);
-    this.#kubelet(name).setHearing(true, this.#podsOf(name));
-    this.#kubelet(name).context.disks.report();
+    this.#speaks(name, KUBELET_START_MS, { isRestart: true, isReboot: true });
   }
 
   /** Cut off from the API; containers go on. */
   partition(name: string): void {
-    this.#silent.add(name);
+    this.#fallsSilent(name, 'cut');
     this.#options.network.setHearing(name, false);
     this.#kubelet(name).setHearing(false, []);
   }
 
   heal(name: string): void {
+    const { kernel, network } = this.#options;
+    network.setHearing(name, true);
+    this.#speaks(name, STATUS_MS - (kernel.now() % STATUS_MS), { isRestart: false, isReboot: false });
+  }
+
+  /** The kubelet is stopped; containers go on, and so does what the node knows of Services. */
+  stopKubelet(name: string): void {
+    this.#fallsSilent(name, 'stopped');
+    this.#kubelet(name).setHearing(false, []);
+  }
+
+  startKubelet(name: string): void {
+    this.#speaks(name, KUBELET_START_MS, { isRestart: true, isReboot: false });
+  }
+
+  #fallsSilent(name: string, why: Silence): void {
+    // Before it is silent: this is the last that is heard of it.
+    this.#member(name).lease.end();
+    this.#silent.set(name, why);
+  }
+
+  /** A kubelet reaches the API again; it posts the node's status `afterMs` later. */
+  #speaks(name: string, afterMs: number, how: { readonly isRestart: boolean; readonly isReboot: boolean }): void {
+    const member = this.#member(name);
+    const { kubelet } = member;
     this.#silent.delete(name);
-    this.#options.network.setHearing(name, true);
-    this.#kubelet(name).setHearing(true, this.#podsOf(name));
-    this.#kubelet(name).context.disks.report();
+    kubelet.setHearing(true, this.#podsOf(name));
+    kubelet.context.disks.report();
+    this.#options.kernel.after(afterMs, 'node status', () => {
+      if (!this.#silent.has(name)) this.#returned(member, how);
+    });
+  }
+
+  #returned(
+    member: Member,
+    { isRestart, isReboot }: { readonly isRestart: boolean; readonly isReboot: boolean },
+  ): void {
+    const { kernel, store } = this.#options;
+    const { name } = member.identity.spec;
+    if (isRestart && !store.get('nodes', undefined, name)) this.#register(member);
+    const node = store.get<Node & KubeObject>('nodes', undefined, name);
+    // A kubelet that goes on registers itself no second time.
+    if (!node) return;
+    member.lease.begin();
+    postReturn({
+      client: member.kubelet.context.client,
+      node,
+      timestamp: this.#clock.now(),
+      nextNanoseconds: () => kernel.nextNanoseconds(),
+      isRestart,
+      ...(isReboot ? { bootId: kernel.random(`node ${name}`).uuid() } : {}),
+    });
   }
 
   setRegistry(up: boolean): void {
-    for (const kubelet of this.#kubelets.values()) kubelet.context.images.registryUp = up;
+    for (const { kubelet } of this.#members.values()) kubelet.context.images.registryUp = up;
   }
 
   /** Containers of that image that start from now on listen so much later. */
@@ -186,7 +272,7 @@ export class Nodes implements NodeAccess {
 
   /** The worker of a pod, wherever it runs (for faults and facts). */
   worker(pod: { readonly metadata: { readonly uid: string }; readonly spec?: unknown }): PodWorker | undefined {
-    for (const kubelet of this.#kubelets.values()) {
+    for (const { kubelet } of this.#members.values()) {
       const worker = kubelet.worker(pod.metadata.uid);
       if (worker) return worker;
     }
@@ -197,44 +283,78 @@ export class Nodes implements NodeAccess {
    * young, or the node is silent. */
   usage(pod: KubeObject, window: Window): readonly ContainerUsage[] | undefined {
     const { nodeName = '' } = (pod as unknown as Pod).spec;
-    const worker = this.#silent.has(nodeName) ? undefined : this.#kubelets.get(nodeName)?.worker(pod.metadata.uid);
+    const worker = this.#silent.has(nodeName)
+      ? undefined
+      : this.#members.get(nodeName)?.kubelet.worker(pod.metadata.uid);
     return worker?.usage(window);
   }
 
   /** Whether a node answers to who asks it. */
   answers(name: string): boolean {
-    return this.#kubelets.has(name) && !this.#silent.has(name);
+    return this.#members.has(name) && !this.#silent.has(name);
   }
 
   // ── For the API server ────────────────────────────────────────────────────────────────────────────────────────
 
-  logs(pod: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status {
-    return openLogs(pod as unknown as Pod, this.worker(pod), options, this.#options.kernel.wallMs());
+  logs(object: KubeObject, options: LogOptions): { text?: string; stream?: Reader } | Status {
+    const pod = object as unknown as Pod;
+    const dial = this.#dialError(pod);
+    const container = containerOf(pod, options.container);
+    if (dial === undefined || typeof container !== 'string')
+      return openLogs(pod, this.worker(object), options, this.#options.kernel.wallMs());
+    const { host, error } = dial;
+    const path = `https://${host}/containerLogs/${object.metadata.namespace}/${object.metadata.name}/${container}`;
+    return failure(500, undefined, `Get ${JSON.stringify(`${path}${logQuery(options)}`)}: ${error}`);
   }
 
-  exec(pod: KubeObject, options: ExecOptions): RemoteSession | Status {
-    return openSession(pod as unknown as Pod, this.worker(pod), options);
+  exec(object: KubeObject, options: ExecOptions): RemoteSession | Status {
+    const pod = object as unknown as Pod;
+    return this.#dialFailure(pod) ?? openSession(pod, this.worker(object), options);
   }
 
-  attach(pod: KubeObject, options: AttachOptions): RemoteSession | Status {
-    return openAttachment(pod as unknown as Pod, this.worker(pod), options);
+  attach(object: KubeObject, options: AttachOptions): RemoteSession | Status {
+    const pod = object as unknown as Pod;
+    return this.#dialFailure(pod) ?? openAttachment(pod, this.worker(object), options);
   }
 
-  portForward(pod: KubeObject): PortForward | Status {
-    return openForward(pod as unknown as Pod, this.worker(pod));
+  portForward(object: KubeObject): PortForward | Status {
+    const pod = object as unknown as Pod;
+    return this.#dialFailure(pod) ?? openForward(pod, this.worker(object));
+  }
+
+  renewLeases(node?: string): void {
+    if (node !== undefined) this.#members.get(node)?.lease.catchUp();
+    else for (const { lease } of this.#members.values()) lease.catchUp();
+  }
+
+  #dialFailure(pod: Pod): Status | undefined {
+    const dial = this.#dialError(pod);
+    return dial && failure(500, undefined, `error dialing backend: ${dial.error}`);
+  }
+
+  /** What the API server hears when it calls the kubelet of a node that is silent. */
+  #dialError({ spec: { nodeName = '' } }: Pod): { readonly host: string; readonly error: string } | undefined {
+    const silence = this.#silent.get(nodeName);
+    if (silence === undefined) return undefined;
+    const host = `${this.#member(nodeName).identity.ip}:10250`;
+    return { host, error: `dial tcp ${host}: connect: ${DIAL_ERRORS[silence]}` };
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #hear(pod: Pod): void {
     const { nodeName } = pod.spec;
-    if (nodeName) this.#kubelets.get(nodeName)?.heard(pod);
+    if (nodeName) this.#members.get(nodeName)?.kubelet.heard(pod);
+  }
+
+  #member(name: string): Member {
+    const member = this.#members.get(name);
+    if (!member) throw new Error(`no node ${name}; nodes are ${this.names().join(', ')}`);
+    return member;
   }
 
   #kubelet(name: string): Kubelet {
-    const kubelet = this.#kubelets.get(name);
-    if (!kubelet) throw new Error(`no node ${name}; nodes are ${this.names().join(', ')}`);
-    return kubelet;
+    return this.#member(name).kubelet;
   }
 
   #podsOf(name: string): readonly Pod[] {
@@ -292,6 +412,23 @@ export class Nodes implements NodeAccess {
       releaseIp: (ip) => addresses.giveBack(ip),
     };
   }
+}
+
+/** The query by which a kubelet is asked for logs. Upstream: LogLocation. */
+function logQuery({
+  follow,
+  previous,
+  timestamps,
+  tailLines,
+  limitBytes,
+  sinceSeconds,
+  sinceTime,
+}: LogOptions): string {
+  const asked = Object.entries({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps });
+  const given = asked.filter(([, value]) => value !== undefined && value !== false);
+  return given.length === 0
+    ? ''
+    : `?${given.map(([key, value]) => `${key}=${encodeURIComponent(value as string)}`).join('&')}`;
 }
 
 /** Pod addresses of a node, handed out in turn (as the host-local plug-in does), wrapping into more networks when a

@@ -6,6 +6,7 @@
 import { type Cluster, LEARNER } from '../../simulator/cluster-types.ts';
 import { launch } from '../../simulator/kernel/launch.ts';
 import type { Process } from '../../simulator/kernel/process.ts';
+import type { Program } from '../../simulator/kernel/program.ts';
 import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
 import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
 import { kubeconfig } from '../../simulator/lab/transport.ts';
@@ -34,6 +35,22 @@ class Collector {
   });
 }
 
+const NODE_STOP = 'node-stop';
+const NODE_START = 'node-start';
+
+/** What the recorder stops and starts a node's kubelet with. */
+function nodeSwitches({ nodes }: Cluster): Map<string, Program> {
+  const program = (act: (name: string) => void): Program =>
+    function* ({ args }) {
+      act(args[0] ?? '');
+      return 0;
+    };
+  return new Map([
+    [NODE_STOP, program((name) => nodes.stopKubelet(name))],
+    [NODE_START, program((name) => nodes.startKubelet(name))],
+  ]);
+}
+
 /** Called at the end with the cluster, the session's namespace and the virtual instant at which the session began. */
 export type Observer = (cluster: Cluster, namespace: string, startMs: number) => void;
 
@@ -48,7 +65,7 @@ export async function runScenario(scenario: Scenario, observe?: Observer): Promi
     hostname: 'drydock',
     as: LEARNER,
     namespace: NAMESPACE,
-    programs: shellPrograms(),
+    programs: new Map([...shellPrograms(), ...nodeSwitches(cluster)]),
     completers: new Map(),
   });
   writeFile(plain.files, `${HOME}/.kubeconfig`, kubeconfig(NAMESPACE), 0o600);
@@ -56,7 +73,7 @@ export async function runScenario(scenario: Scenario, observe?: Observer): Promi
     writeFile(plain.files, `${HOME}/${path}`, content);
   const machine: Machine = {
     ...plain,
-    env: { ...plain.env, TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE },
+    env: { ...plain.env, TERM: 'dumb', KUBECONFIG: `${HOME}/.kubeconfig`, NS: NAMESPACE, NODE_STOP, NODE_START },
   };
   const created = cluster
     .client(LEARNER)

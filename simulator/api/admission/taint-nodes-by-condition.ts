@@ -1,6 +1,6 @@
 /**
  * TaintNodesByCondition: a node that registers takes no Pods before it is known to be ready. Mirrors kubernetes
- * plugin/pkg/admission/nodetaint/admission.go; controllers/node-taints.ts takes the taint away.
+ * plugin/pkg/admission/nodetaint/admission.go; controllers/nodelifecycle/condition-taints.ts takes the taint away.
  */
 import type { Node } from '../objects.ts';
 import type { Status } from '../types.ts';

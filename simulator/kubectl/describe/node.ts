@@ -1,5 +1,5 @@
 /** Upstream: NodeDescriber, describeNodeResource. */
-import type { Container, Lease, Node, Pod } from '../../api/objects.ts';
+import type { Container, Lease, Node, Pod, Taint } from '../../api/objects.ts';
 import { addQuantities, quantityMilliValue, quantityValue } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { StatusError } from '../cli/errors.ts';
@@ -32,7 +32,8 @@ export function* describeNode(node: Node, options: DescribeOptions): Routine<str
   labelsMultiline(w, 0, 'Labels', metadata.labels);
   annotationsMultiline(w, metadata.annotations);
   w.line(0, `CreationTimestamp:\t${rfc1123z(metadata.creationTimestamp)}`);
-  const taints = spec.taints ?? [];
+  const effectAndKey = ({ effect, key }: Taint): string => `${effect},${key}`;
+  const taints = [...(spec.taints ?? [])].sort((a, b) => (effectAndKey(a) < effectAndKey(b) ? -1 : 1));
   if (taints.length === 0) w.line(0, 'Taints:\t<none>');
   taints.forEach((taint, i) => {
     const value = taint.value ? `=${taint.value}` : '';

@@ -50,6 +50,7 @@ export class Kubelet {
     const there = new Set(pods.map((pod) => pod.metadata.uid));
     for (const worker of this.workers()) if (!there.has(worker.uid)) worker.removed();
     for (const pod of pods) this.heard(pod);
+    for (const worker of this.workers()) worker.report();
   }
 
   /** All containers die at once, and all workers with them. */

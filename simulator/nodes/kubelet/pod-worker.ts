@@ -150,6 +150,11 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#respecify(pod);
   }
 
+  /** Posts how the pod is, though nothing changed: the API server may not have heard, or think otherwise. */
+  report(): void {
+    this.#post();
+  }
+
   /** The pod's object is gone from the API. */
   removed(): void {
     if (this.#stage === 'gone') return;

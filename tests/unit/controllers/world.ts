@@ -4,10 +4,10 @@
  */
 
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
-import type { Node, Pod } from '../../../simulator/api/objects.ts';
+import type { Lease, Node, Pod } from '../../../simulator/api/objects.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
-import { formatTime } from '../../../simulator/api/time.ts';
-import type { ApiClient, Kind } from '../../../simulator/api/types.ts';
+import { formatMicroTime, formatTime } from '../../../simulator/api/time.ts';
+import type { ApiClient, Kind, NodeAccess, Status } from '../../../simulator/api/types.ts';
 import { createControllers } from '../../../simulator/controllers/list.ts';
 import { startControllers } from '../../../simulator/controllers/manager.ts';
 import { isTerminal } from '../../../simulator/controllers/pod-state.ts';
@@ -39,6 +39,8 @@ export interface World {
   readonly store: Store;
   readonly api: ApiServer;
   readonly client: ApiClient;
+  /** Nodes that renew their Leases no more. */
+  readonly silent: Set<string>;
   /** Advances virtual time. */
   run(ms: number): void;
   /** Advances until it holds, at most 60 s. */
@@ -71,7 +73,10 @@ export function createWorld(options: WorldOptions = {}): World {
   if (options.scheduler ?? true)
     startScheduler({ kernel, store, timings, client: api.client({ name: 'system:kube-scheduler', groups: [] }) });
   startKubelet(kernel, store, api.client({ name: 'system:node', groups: [] }), options);
+  const silent = new Set<string>();
+  api.connectNodes(onlyLeases(kernel, client, store, silent));
   const world: World = {
+    silent,
     kernel,
     store,
     api,
@@ -108,11 +113,34 @@ export function createWorld(options: WorldOptions = {}): World {
         .filter((event) => kind === undefined || event.involvedObject.kind === kind)
         .map((event) => `${event.reason} ${event.message}`),
   };
-  for (const name of ['default', 'kube-system'])
+  for (const name of ['default', 'kube-system', 'kube-node-lease'])
     world.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (let i = 1; i <= (options.nodes ?? 3); i++) addNode(world, `node-${i}`, options);
   world.run(100);
   return world;
+}
+
+/** Kubelets that do nothing but renew their Leases, when somebody is about to read them. */
+function onlyLeases(kernel: Kernel, client: ApiClient, store: Store, silent: ReadonlySet<string>): NodeAccess {
+  const refuse = (): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 501 });
+  let isRenewing = false;
+  return {
+    logs: refuse,
+    exec: refuse,
+    attach: refuse,
+    portForward: refuse,
+    renewLeases(node) {
+      if (isRenewing) return;
+      isRenewing = true;
+      for (const lease of store.list<Lease & KubeObject>('leases.coordination.k8s.io', 'kube-node-lease')) {
+        const { name } = lease.metadata;
+        const spec = { ...lease.spec, renewTime: formatMicroTime(kernel.wallMs()) };
+        if ((node ?? name) === name && !silent.has(name))
+          client.update('leases.coordination.k8s.io', { ...lease, spec });
+      }
+      isRenewing = false;
+    },
+  };
 }
 
 /** A node that is ready. */
@@ -129,6 +157,7 @@ export function addNode(
   };
   const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
   const node = world.create<Node>('nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec });
+  world.create('leases.coordination.k8s.io', { metadata: { name }, spec: { holderIdentity: name } }, 'kube-node-lease');
   world.client.updateStatus('nodes', {
     ...node,
     status: {

@@ -144,6 +144,10 @@ function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
   };
   return {
     user,
+    get: (resource, namespace, name) => {
+      const found = store.get(resource, namespace, name);
+      return found ? done(found as never) : refused;
+    },
     list: () => refused,
     scaleOf: () => refused,
     create(resource, namespace, object) {

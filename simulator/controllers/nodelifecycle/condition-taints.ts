@@ -1,12 +1,11 @@
 /**
  * NoSchedule taints that say what a node's conditions say: not ready, unreachable, under pressure, cordoned. Mirrors
- * pkg/controller/nodelifecycle/node_lifecycle_controller.go (doNoScheduleTaintingPass). Leaves out: NoExecute taints and
- * the evictions that follow from them.
+ * pkg/controller/nodelifecycle/node_lifecycle_controller.go (doNoScheduleTaintingPass). NoExecute taints: health.ts.
  */
-import type { Node } from '../api/objects.ts';
-import type { KubeObject } from '../store/types.ts';
-import { splitKey } from './ownership.ts';
-import { type ControllerContext, defineController } from './types.ts';
+import type { Node } from '../../api/objects.ts';
+import type { KubeObject } from '../../store/types.ts';
+import { splitKey } from '../ownership.ts';
+import { type ControllerContext, defineController } from '../types.ts';
 
 type Taint = NonNullable<Node['spec']['taints']>[number];
 
