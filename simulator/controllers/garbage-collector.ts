@@ -1,7 +1,7 @@
 /**
  * The garbage collector: dependents go with their owners. Mirrors pkg/controller/garbagecollector/garbagecollector.go.
  * A key is the uid of an object, or of an owner that is gone. Leaves out: the graph (the store's index of owners is one),
- * absent owners of other API servers, owners in another namespace (upstream's OwnerRefInvalidNamespace).
+ * absent owners of other API servers.
  */
 import type { Change, KubeObject, OwnerReference, ResourceName, StoreReader } from '../store/types.ts';
 import { type ControllerContext, defineController } from './types.ts';
@@ -27,13 +27,13 @@ function concerned({ type, object, previous, resource }: Change, store: StoreRea
     for (const owner of metadata.ownerReferences ?? []) if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
     return keys;
   }
-  if (type === 'ADDED' && metadata.ownerReferences) {
-    return metadata.ownerReferences.every((owner) => store.byUid(owner.uid)) ? [] : [metadata.uid];
-  }
+  const lacksOwner = (): boolean =>
+    metadata.ownerReferences?.some((owner) => !ownerIn(store, owner, metadata)) ?? false;
+  if (type === 'ADDED' && metadata.ownerReferences) return lacksOwner() ? [metadata.uid] : [];
   if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN))
     return [metadata.uid];
   if (previous && previous.metadata.ownerReferences !== metadata.ownerReferences) {
-    const keys = metadata.ownerReferences?.some((owner) => !store.byUid(owner.uid)) ? [metadata.uid] : [];
+    const keys = lacksOwner() ? [metadata.uid] : [];
     // A reference that went, or stopped blocking, may let a waiting owner go.
     for (const owner of previous.metadata.ownerReferences ?? [])
       if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
@@ -96,9 +96,11 @@ function attemptToDelete(context: ControllerContext, item: Item): boolean {
   const waiting: OwnerReference[] = [];
   let solid = 0;
   for (const owner of owners) {
-    const found = store.byUid(owner.uid)?.object;
-    if (!found || !isOwner(found, owner, metadata.namespace)) dangling.push(owner);
-    else if (waits(found)) waiting.push(owner);
+    const found = ownerIn(store, owner, metadata);
+    if (!found) {
+      dangling.push(owner);
+      reportOtherNamespace(context, item.object, owner);
+    } else if (waits(found)) waiting.push(owner);
     else solid++;
   }
   if (solid > 0) {
@@ -115,10 +117,24 @@ function attemptToDelete(context: ControllerContext, item: Item): boolean {
   return remove(context, item, policy);
 }
 
-/** A reference that names another kind or an object of another namespace points to nothing. */
-function isOwner(found: KubeObject, owner: OwnerReference, namespace: string | undefined): boolean {
-  const inReach = found.metadata.namespace === undefined || found.metadata.namespace === namespace;
-  return inReach && found.kind === owner.kind && found.metadata.name === owner.name;
+type Metadata = KubeObject['metadata'];
+
+/** The owner that a reference points to. One that names another kind, or an object of another namespace, points to nothing. */
+function ownerIn(store: StoreReader, owner: OwnerReference, { namespace }: Metadata): KubeObject | undefined {
+  const found = store.byUid(owner.uid)?.object;
+  if (!found || found.kind !== owner.kind || found.metadata.name !== owner.name) return undefined;
+  return found.metadata.namespace === undefined || found.metadata.namespace === namespace ? found : undefined;
+}
+
+/** Upstream: reportInvalidNamespaceOwnerRef. */
+function reportOtherNamespace({ store, events }: ControllerContext, object: KubeObject, owner: OwnerReference): void {
+  const { namespace = '' } = object.metadata;
+  const elsewhere = store.byUid(owner.uid)?.object.metadata.namespace;
+  if (elsewhere === undefined || elsewhere === namespace) return;
+  const { apiVersion, kind, name, uid } = owner;
+  const reference = `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
+  const message = `ownerRef ${reference} does not exist in namespace ${JSON.stringify(namespace)}`;
+  events.record(object, 'Warning', 'OwnerRefInvalidNamespace', message);
 }
 
 /** Foreground: the owner goes when none of its dependents blocks it any more. Upstream: processDeletingDependentsItem. */

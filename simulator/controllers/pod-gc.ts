@@ -3,8 +3,9 @@
  * beyond a number. Mirrors pkg/controller/podgc/gc_controller.go. It looks at its round, every twenty seconds, when there may be
  * something.
  */
-import type { Node, Pod } from '../api/objects.ts';
+import type { Node, Pod, PodCondition } from '../api/objects.ts';
 import type { Change, KubeObject, StoreReader } from '../store/types.ts';
+import { withCondition } from './pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from './types.ts';
 
 type StoredPod = Pod & KubeObject;
@@ -109,10 +110,10 @@ function byAge({ metadata: a }: StoredPod, { metadata: b }: StoredPod): number {
   return first < second ? -1 : 1;
 }
 
-function orphaned({ timestamp }: ControllerContext, { metadata }: StoredPod): unknown {
+function orphaned({ timestamp }: ControllerContext, { metadata: { generation } }: StoredPod): PodCondition {
   return {
     type: 'DisruptionTarget',
-    observedGeneration: metadata.generation,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
     status: 'True',
     lastTransitionTime: timestamp(),
     reason: 'DeletionByPodGC',
@@ -121,11 +122,11 @@ function orphaned({ timestamp }: ControllerContext, { metadata }: StoredPod): un
 }
 
 /** Upstream: markFailedAndDeletePodWithCondition. */
-function remove({ client }: ControllerContext, pod: StoredPod, condition?: unknown): void {
+function remove({ client }: ControllerContext, pod: StoredPod, condition?: PodCondition): void {
   const { namespace, name, uid } = pod.metadata;
   if (!isEnded(pod)) {
-    const status = { phase: 'Failed', ...(condition === undefined ? {} : { conditions: [condition] }) };
-    client.patch('pods', namespace, name, 'strategic', { status }, 'status');
+    const failed: StoredPod = { ...pod, status: { ...pod.status, phase: 'Failed' } };
+    client.updateStatus('pods', condition ? withCondition(failed, condition) : failed);
   }
   client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
 }

@@ -31,3 +31,13 @@ export function availableInMs(pod: Pod, minReadySeconds: number, wallMs: number)
   if (since === undefined) return undefined;
   return Math.max(0, since + minReadySeconds * 1000 - wallMs);
 }
+
+/** The Pod with a condition: in its old place, or behind the others. Upstream: UpdatePodCondition. */
+export function withCondition<T extends Pod>(pod: T, condition: PodCondition): T {
+  const before = pod.status.conditions ?? [];
+  const isThere = before.some(({ type }) => type === condition.type);
+  const conditions = isThere
+    ? before.map((old) => (old.type === condition.type ? condition : old))
+    : [...before, condition];
+  return { ...pod, status: { ...pod.status, conditions } };
+}

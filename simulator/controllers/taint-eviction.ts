@@ -3,9 +3,10 @@
  * pkg/controller/tainteviction/taint_eviction.go and timed_workers.go.
  */
 import { tolerates } from '../api/node-affinity.ts';
-import type { Node, Pod, Taint, Toleration } from '../api/objects.ts';
+import type { Node, Pod, PodCondition, Taint, Toleration } from '../api/objects.ts';
 import type { Change, KubeObject } from '../store/types.ts';
 import { splitKey } from './ownership.ts';
+import { withCondition } from './pod-state.ts';
 import { type Controller, type ControllerContext, defineController } from './types.ts';
 
 type StoredPod = Pod & KubeObject;
@@ -79,8 +80,9 @@ function reconcile(context: ControllerContext, key: string, evictions: Map<strin
   if (!pod?.spec.nodeName) return cancel(context, key, evictions);
   const { uid, atMs } = evictions.get(key) ?? {};
   if (uid === pod.metadata.uid && atMs !== undefined && atMs <= context.nowMs()) {
-    evictions.delete(key);
     evict(context, pod);
+    // A Pod that is gone at once is heard of before its eviction is done with.
+    if (store.get('pods', namespace, name)) evictions.delete(key);
   } else look(context, pod, noExecute(store.get<Node & KubeObject>('nodes', undefined, pod.spec.nodeName)), evictions);
 }
 
@@ -124,15 +126,15 @@ function evict(context: ControllerContext, pod: StoredPod): void {
   say(context, `${namespace}/${name}`, 'Marking for deletion');
   const before = (pod.status.conditions ?? []).find(({ type }) => type === 'DisruptionTarget');
   if (before?.reason !== 'DeletionByTaintManager') {
-    const condition = {
+    const condition: PodCondition = {
       type: 'DisruptionTarget',
-      observedGeneration: generation,
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
       status: 'True',
       lastTransitionTime: timestamp(),
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',
     };
-    client.patch('pods', namespace, name, 'strategic', { status: { conditions: [condition] } }, 'status');
+    client.updateStatus('pods', withCondition(pod, condition));
   }
   client.delete('pods', namespace, name);
 }

@@ -1,12 +1,13 @@
 /**
  * kubectl as a program: finds the command, parses its flags, connects, runs it, prints what failed. See types.ts for the
- * parts, commands.ts for the list of commands. Left out: plugins, kuberc, profiling.
+ * parts, commands.ts for the list of commands. Left out: plugins, and what cli/global-checks.ts refuses.
  */
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
 import { CliError, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
+import { checkGlobalFlags, requestTimeoutMs } from './cli/global-checks.ts';
 import { klog } from './cli/klog.ts';
 import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
 import { type Connection, connectionOf, NO_CONNECTION } from './client/connection.ts';
@@ -66,6 +67,7 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
     return;
   }
   requireFlags(command, parsed.flags);
+  checkGlobalFlags(globalFlags(command, parsed.flags), context);
   const call = invocation(options.transport, cache, context, found, parsed);
   if (!command.run) {
     if (command !== root && parsed.args.length > 0)
@@ -74,6 +76,12 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
     return;
   }
   yield* command.run(yield* withTemplates(call));
+  if (parsed.flags.has('warnings-as-errors') && parsed.flags.bool('warnings-as-errors')) failOnWarnings(call);
+}
+
+/** Upstream: NewKubectlCommand's PersistentPostRunE. */
+function failOnWarnings({ client }: Invocation): void {
+  if (client.warnings > 0) throw new CliError(`${client.warnings} warning${client.warnings === 1 ? '' : 's'} received`);
 }
 
 /** Templates of Go are fetched when a call has one. */
@@ -154,6 +162,9 @@ function invocation(
     server: connection.server,
     credentials: connection.credentials,
     warn: err,
+    timeoutMs: requestTimeoutMs(
+      flags.has('request-timeout') ? globalFlags(found.command, flags).string('request-timeout') : '',
+    ),
   });
   return {
     command: found.command,

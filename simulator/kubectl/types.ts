@@ -215,6 +215,8 @@ export interface ObjectPath {
 /** REST calls. Refusals throw `StatusError`; warnings of the answer go to stderr. */
 export interface Client {
   readonly server: string;
+  /** How many different warnings the server has given. */
+  readonly warnings: number;
   /** Any path; the answer as it came, refusals included. */
   raw(method: ApiRequest['method'], path: string, options?: RequestOptions): Routine<ApiResponse>;
   /** Any path; refusals throw. */

@@ -227,8 +227,11 @@ class Scheduler {
         reason: PREEMPTED,
         message: `${pod.spec.schedulerName}: preempting to accommodate a higher priority pod`,
       };
-      const patch = { status: { conditions: [condition] } };
-      this.#client.patch('pods', namespace, name, 'strategic', patch, 'status');
+      // Behind the others, where a patch would put it before them.
+      const now = this.#store.get<StoredPod>('pods', namespace, name);
+      const others = now?.status.conditions?.filter(({ type }) => type !== condition.type) ?? [];
+      if (now)
+        this.#client.updateStatus('pods', { ...now, status: { ...now.status, conditions: [...others, condition] } });
       const deleted = this.#client.delete('pods', namespace, name, { preconditions: { uid } });
       if (!deleted.ok) continue;
       const message = `Preempted by pod ${pod.metadata.uid} on node ${node}`;

@@ -3,7 +3,7 @@
  * Mirrors k8s.io/client-go/rest as far as a command line sees it.
  */
 import { type Routine, race, timer, type Wait } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, StatusError } from '../cli/errors.ts';
+import { CliError, ConnectionError, notSimulated, StatusError } from '../cli/errors.ts';
 import type {
   ApiRequest,
   ApiResponse,
@@ -39,6 +39,8 @@ export interface RestOptions {
   readonly warn: (text: string) => Routine<void>;
   /** kubectl's unless given. */
   readonly userAgent?: string;
+  /** How long an answer may take; 0: as long as it likes. */
+  readonly timeoutMs?: number;
 }
 
 export class RestClient implements Client {
@@ -57,6 +59,10 @@ export class RestClient implements Client {
   }
 
   *raw(method: Method, path: string, options: RequestOptions = {}): Routine<ApiResponse> {
+    const { timeoutMs = 0 } = this.#options;
+    // What flows on would be cut off; answers that are whole come sooner than anybody's shortest timeout.
+    if (timeoutMs > 0 && (timeoutMs < SHORTEST_TIMEOUT_MS || isStream(path, options.query)))
+      throw notSimulated('--request-timeout of less than a second, or for what is watched, followed or upgraded');
     const headers: Record<string, string> = {
       accept: options.accept ?? 'application/json',
       'user-agent': this.#options.userAgent ?? USER_AGENT,
@@ -120,6 +126,12 @@ export class RestClient implements Client {
   *delete(path: ObjectPath, deleteOptions: JsonObject, options: RequestOptions = {}): Routine<Unstructured> {
     return (yield* this.request('DELETE', this.path(path), { ...options, body: deleteOptions })).body as Unstructured;
   }
+}
+
+const SHORTEST_TIMEOUT_MS = 1000;
+
+function isStream(path: string, query: RequestOptions['query'] = {}): boolean {
+  return /\/(exec|attach|portforward)$/.test(path) || query.watch !== undefined || query.follow !== undefined;
 }
 
 /** "/api/v1" or "/apis/apps/v1". */
