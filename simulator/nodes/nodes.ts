@@ -40,9 +40,10 @@ import { Slowness } from './kubelet/slowness.ts';
 import { ConfigWatch } from './kubelet/volumes/config-watch.ts';
 import { DiskUse } from './kubelet/volumes/disk-use.ts';
 import { NodeLease } from './lease.ts';
+import { NodeEvents } from './node-events.ts';
 import { csiNodeObject, imageList, type NodeIdentity, nodeIds, nodeObject, nodeStatus } from './node-object.ts';
 import { PublishedFacts } from './published.ts';
-import { postReturn } from './return.ts';
+import { postReturn, sayJoined } from './return.ts';
 import type { ContainerChange, ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
@@ -83,6 +84,9 @@ interface Member {
   readonly identity: NodeIdentity;
   readonly kubelet: Kubelet;
   readonly lease: NodeLease;
+  readonly events: NodeEvents;
+  /** As the kubelet last told. */
+  isCordoned: boolean;
 }
 
 export class Nodes implements NodeAccess {
@@ -118,8 +122,8 @@ export class Nodes implements NodeAccess {
   /** Registers the nodes and begins to serve pods. Call once, when the API answers. */
   start(): void {
     const { store, nodes } = this.#options;
-    this.join({ name: CONTROL_PLANE });
-    for (const spec of nodes) this.join(spec);
+    this.#add({ name: CONTROL_PLANE });
+    for (const spec of nodes) this.#add(spec);
     for (const pod of store.list('pods')) this.#hear(pod as unknown as Pod);
     store.subscribe('pods', (change) => {
       if (change.type === 'DELETED') {
@@ -131,6 +135,7 @@ export class Nodes implements NodeAccess {
       const [now, before] = [object, previous] as unknown as (Node | undefined)[];
       if (now?.status.volumesAttached !== before?.status.volumesAttached)
         this.#members.get(object.metadata.name)?.kubelet.context.disks.attachedChanged();
+      if (before && now?.spec.unschedulable !== before.spec.unschedulable) this.#cordonChanged(object.metadata.name);
     });
     store.subscribe('leases.coordination.k8s.io', ({ type, object: { metadata } }) => {
       if (type === 'DELETED' && metadata.namespace === 'kube-node-lease')
@@ -140,6 +145,11 @@ export class Nodes implements NodeAccess {
 
   /** A new node comes up and registers itself. */
   join(spec: NodeSpec): void {
+    sayJoined(this.#add(spec).events);
+  }
+
+  /** Of the nodes that a cluster has from the start nothing is told: they joined long ago, for all that anybody knows. */
+  #add(spec: NodeSpec): Member {
     const index = this.#nextIndex++;
     const controlPlane = spec.name === CONTROL_PLANE;
     const identity: NodeIdentity = {
@@ -153,10 +163,31 @@ export class Nodes implements NodeAccess {
     const kubelet = new Kubelet(context);
     const { kernel, store } = this.#options;
     const lease = new NodeLease(kernel, context.client, () => store.get('nodes', undefined, spec.name));
-    const member = { identity, kubelet, lease };
+    const events = new NodeEvents({
+      node: spec.name,
+      client: context.client,
+      timestamp: () => this.#clock.now(),
+      nextNanoseconds: () => kernel.nextNanoseconds(),
+    });
+    const member = { identity, kubelet, lease, events, isCordoned: false };
     this.#members.set(spec.name, member);
     this.#register(member);
     lease.begin();
+    return member;
+  }
+
+  /** A kubelet tells of a cordon when it next posts its status. Upstream: recordNodeSchedulableEvent. */
+  #cordonChanged(name: string): void {
+    const { kernel, store } = this.#options;
+    const member = this.#members.get(name);
+    if (!member) return;
+    kernel.after(STATUS_MS - (kernel.now() % STATUS_MS), 'node status', () => {
+      const node = store.get<Node & KubeObject>('nodes', undefined, name);
+      const isCordoned = node?.spec.unschedulable ?? false;
+      if (!node || this.#silent.has(name) || member.isCordoned === isCordoned) return;
+      member.isCordoned = isCordoned;
+      member.events.status(isCordoned ? 'NodeNotSchedulable' : 'NodeSchedulable');
+    });
   }
 
   /** Upstream: registerWithAPIServer; then the first status. */
@@ -241,6 +272,7 @@ export class Nodes implements NodeAccess {
   ): void {
     const { kernel, store } = this.#options;
     const { name } = member.identity.spec;
+    const { events } = member;
     if (isRestart && !store.get('nodes', undefined, name)) this.#register(member);
     const node = store.get<Node & KubeObject>('nodes', undefined, name);
     // A kubelet that goes on registers itself no second time.
@@ -250,7 +282,7 @@ export class Nodes implements NodeAccess {
       client: member.kubelet.context.client,
       node,
       timestamp: this.#clock.now(),
-      nextNanoseconds: () => kernel.nextNanoseconds(),
+      events,
       isRestart,
       ...(isReboot ? { bootId: kernel.random(`node ${name}`).uuid() } : {}),
     });

@@ -3,7 +3,7 @@
  * every ten seconds and none at all while most of a small zone is silent. Mirrors
  * pkg/controller/nodelifecycle/node_lifecycle_controller.go (monitorNodeHealth, doNoExecuteTaintingPass, handleDisruption).
  * It looks when something changed instead of every five seconds; 'lease' says how long after a node's last sign of life.
- * Leaves out: the Events RegisteredNode and RemovingNode; probe timestamps that begin anew when a whole cluster comes back.
+ * Leaves out: probe timestamps that begin anew when a whole cluster comes back.
  */
 import type { Lease, Node, Pod, Taint } from '../../api/objects.ts';
 import { parseTime } from '../../api/time.ts';
@@ -29,8 +29,12 @@ const UNREACHABLE = 'node.kubernetes.io/unreachable';
 /** Whose Unknown the controller writes, in upstream's order. */
 const CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
+/** Nodes that a cluster has from the start registered long ago, for all that anybody knows: nothing is told of them. */
+const FIRST_NODES_MS = 1000;
+
 /** What is remembered of a node. */
 interface Health {
+  readonly uid: string;
   /** What its last sign of life said: a sign is one that says something else. */
   readonly sign: string;
   /** When it is looked at again; never, if it was found alive: it will write before it falls silent. */
@@ -79,16 +83,21 @@ class Monitor {
     const { namespace, name } = splitKey(key);
     if (namespace !== '') return podOfSilentNode(context, namespace, name);
     const node = context.store.get<StoredNode>('nodes', undefined, name);
+    const known = this.#nodes.get(name);
     if (!node) {
+      if (known) say(context, name, known.uid, 'RemovingNode', `Removing Node ${name} from Controller`);
       this.#nodes.delete(name);
       this.#waiting.delete(name);
       return;
     }
+    if (!known && context.nowMs() > FIRST_NODES_MS)
+      say(context, name, node.metadata.uid, 'RegisteredNode', `Registered Node ${name} in Controller`);
     const wasReady = readyOf(node)?.status === 'True';
     const now = this.#isSilent(context, node) ? withUnknown(context, node) : node;
     if (!now) return 'retry';
     if (now !== node && wasReady) {
-      context.events.record(node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
+      const { uid } = node.metadata;
+      context.events.record(reference(name, uid), 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
       markPodsNotReady(context, name);
     }
     return this.#taint(context, now);
@@ -99,7 +108,7 @@ class Monitor {
     { store, client, timings, random, nowMs, wallMs, enqueueAfter }: ControllerContext,
     node: StoredNode,
   ): boolean {
-    const { name, creationTimestamp = '' } = node.metadata;
+    const { name, uid, creationTimestamp = '' } = node.metadata;
     const heartbeat = readyOf(node)?.lastHeartbeatTime;
     const signOf = (lease: Lease | undefined): string => `${lease?.spec.renewTime} ${heartbeat}`;
     const known = this.#nodes.get(name);
@@ -109,7 +118,7 @@ class Monitor {
       const delayMs = isNew
         ? (parseTime(creationTimestamp) ?? 0) + STARTUP_GRACE_MS - wallMs()
         : timings.draw('lease', random);
-      this.#nodes.set(name, { sign: signOf(stored), dueMs: nowMs() + delayMs });
+      this.#nodes.set(name, { uid, sign: signOf(stored), dueMs: nowMs() + delayMs });
       enqueueAfter(`/${name}`, delayMs);
       return false;
     }
@@ -121,7 +130,7 @@ class Monitor {
     const lease = client.get<Lease & KubeObject>(LEASES, LEASE_NAMESPACE, name);
     const sign = signOf(lease.ok ? lease.object : undefined);
     if (sign === known.sign) return true;
-    this.#nodes.set(name, { sign, dueMs: Number.POSITIVE_INFINITY });
+    this.#nodes.set(name, { uid, sign, dueMs: Number.POSITIVE_INFINITY });
     return false;
   }
 
@@ -180,6 +189,14 @@ class Monitor {
 
 const isOwnTaint = ({ key, effect }: Taint): boolean =>
   effect === 'NoExecute' && (key === NOT_READY || key === UNREACHABLE);
+
+/** A node is named by name and uid alone. Upstream: RecordNodeEvent, RecordNodeStatusChange. */
+const reference = (name: string, uid: string): KubeObject =>
+  ({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid } }) as KubeObject;
+
+function say({ events }: ControllerContext, name: string, uid: string, reason: string, what: string): void {
+  events.record(reference(name, uid), 'Normal', reason, `Node ${name} event: ${what}`);
+}
 
 const TAINT_OF: Readonly<Record<string, string>> = { False: NOT_READY, Unknown: UNREACHABLE };
 
