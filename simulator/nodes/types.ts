@@ -85,6 +85,8 @@ export interface ImageProgram {
   readonly accessLog?: (container: DeclaredView, request: AccessedRequest) => readonly string[];
   /** Its answers depend on how many requests came: each is looked at by itself. */
   readonly counts?: boolean;
+  /** For programs that keep something in mind while they run, or do something by themselves: one for each container. */
+  readonly instance?: (container: DeclaredView) => ProgramInstance;
   /** Names of what it publishes by itself (published.ts). */
   readonly publishes?: readonly string[];
   /** An Ingress controller: the ports on which it hands requests on. */
@@ -101,6 +103,17 @@ export interface ContainerChange {
   readonly pod: string;
   readonly container: string;
   readonly began: boolean;
+}
+
+/** A program that runs in one container. */
+export interface ProgramInstance {
+  /** As `ImageProgram.answer`; undefined leaves the request to `ask`. */
+  answer(request: HttpRequest): DeclaredAnswer | undefined;
+  ask(request: HttpRequest): Routine<HttpAnswer>;
+  /** What it does from when it listens. */
+  run(): Routine<void>;
+  /** What it does when it is told to end, while it drains. */
+  leave(): Routine<void>;
 }
 
 export interface DeclaredAnswer {
@@ -137,6 +150,13 @@ export interface DeclaredView {
   file(path: string): string | undefined;
   /** Writes a file; its folder has to be there. */
   write(path: string, text: string): void;
+  append(path: string, text: string): void;
+  /** A line in the log. */
+  say(line: string): void;
+  /** Virtual ms. */
+  readonly nowMs: number;
+  /** Does something beside all else, until it is done or the container ends. */
+  background(name: string, work: () => Routine<void>): void;
 }
 
 /** What a program publishes for checks (published.ts). */

@@ -8,7 +8,7 @@ import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.
 import { type Routine, type Wait, wait } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import { goHeaders, goNotFound } from '../../network/server-headers.ts';
-import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram, ProgramFacts } from '../types.ts';
+import type { DeclaredView, HttpRule, ImageBehaviour, ImageProgram, ProgramFacts, ProgramInstance } from '../types.ts';
 import { RequestMeter } from '../usage/meter.ts';
 import { GatewayServer } from './gateway-server.ts';
 import { watchMemory } from './memory.ts';
@@ -35,6 +35,9 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   #requests = 0;
   #meter: RequestMeter | undefined;
   #process: Process | undefined;
+  readonly #instance: ProgramInstance | undefined;
+  /** What its program does by itself. */
+  readonly #works = new Set<Process>();
 
   constructor(setup: ContainerSetup, program: ImageProgram) {
     this.setup = setup;
@@ -53,6 +56,14 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       });
     }
     watchMemory(this);
+    this.#instance = program.instance?.(this);
+    const listensMs = Math.max(0, ...this.behaviour.listen.map(({ afterMs }) => afterMs));
+    if (this.#instance) setup.kernel.after(listensMs, 'container listens', () => this.#run('main', 'run'));
+  }
+
+  #run(name: string, part: 'run' | 'leave'): void {
+    const instance = this.#instance;
+    if (instance) this.background(name, () => instance[part]());
   }
 
   get ended(): boolean {
@@ -112,7 +123,8 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       return this.#servedBy(rule);
     }
     if (this.#program.ask?.(this, request)) return undefined;
-    const own = this.#program.answer?.(this, request);
+    const own = this.#instance ? this.#instance.answer(request) : this.#program.answer?.(this, request);
+    if (!own && this.#instance) return undefined;
     return own ? { ...own, takesMs: 0 } : this.#plain(404, NOT_FOUND);
   }
 
@@ -135,7 +147,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
 
   /** Only a program that asks others is asked. */
   *serve(request: HttpRequest): Routine<HttpAnswer | 'close'> {
-    const asked = this.#program.ask?.(this, request);
+    const asked = this.#instance?.ask(request) ?? this.#program.ask?.(this, request);
     return asked ? yield* asked : 'close';
   }
 
@@ -201,6 +213,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     if (stop.ignore || this.#stopping) return;
     this.setup.willChange();
     this.#stopping = true;
+    this.#run('leave', 'leave');
     if (stop.drainMs === undefined || stop.drainMs === 0) {
       this.#end({ code: stop.exit ?? 0 });
       return;
@@ -253,6 +266,29 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     this.setup.files().write(path, text);
   }
 
+  append(path: string, text: string): void {
+    this.setup.willChange();
+    this.setup.files().append(path, text);
+  }
+
+  say(line: string): void {
+    this.setup.log.append(`${line}\n`, this.setup.kernel.wallMs());
+  }
+
+  get nowMs(): number {
+    return this.setup.kernel.now();
+  }
+
+  background(name: string, work: () => Routine<void>): void {
+    if (this.ended) return;
+    const process: Process = this.setup.kernel.spawn({
+      name: `${this.podName}: ${name}`,
+      main: work,
+      onEnd: () => this.#works.delete(process),
+    });
+    this.#works.add(process);
+  }
+
   #end(exit: ContainerExit): void {
     if (this.ended) return;
     this.setup.willChange();
@@ -261,6 +297,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const listeners = this.#endListeners;
     this.#endListeners = undefined;
     for (const listener of listeners ?? []) listener();
+    for (const work of [...this.#works]) work.signal('SIGKILL');
     this.#process?.signal('SIGKILL');
     this.setup.onExit(exit);
   }

@@ -5,11 +5,12 @@ import { http } from './programs/http.ts';
 import { ingressNginx } from './programs/ingress-nginx.ts';
 import { job } from './programs/job.ts';
 import { kubia } from './programs/kubia.ts';
+import { ledger } from './programs/ledger.ts';
 import { nginx } from './programs/nginx.ts';
 import { shell } from './programs/shell.ts';
 import { peers, store } from './programs/store.ts';
 
-const LIST: readonly ImageProgram[] = [configEcho, http, ingressNginx, job, kubia, nginx, peers, shell, store];
+const LIST: readonly ImageProgram[] = [configEcho, http, ingressNginx, job, kubia, ledger, nginx, peers, shell, store];
 
 /** Names of all facts that programs publish. */
 export const programFacts = (): readonly string[] => [...new Set(LIST.flatMap(({ publishes = [] }) => publishes))];
