@@ -11,7 +11,7 @@ import { parseUrl, resolveUrl, type Url } from '../url.ts';
 import { CERTIFICATE_HELP, type Failure, malformedUrl, unsupportedProtocol } from './failures.ts';
 import { meterEnd, meterStart } from './meter.ts';
 import { CURL_OPTIONS, HELP, NUMBERS, REFUSED, SECONDS, shown, TRY_HELP, usageError } from './options.ts';
-import { ranges, requestBody, requestFor } from './request.ts';
+import { inferredMethod, ranges, requestBody, requestFor } from './request.ts';
 import { Session, type Transfer } from './transfer.ts';
 import { headerLines, headerOf, Verbose } from './verbose.ts';
 import { curlVersion } from './versions.ts';
@@ -55,8 +55,12 @@ const curl = defineTool({
     let status = 0;
     let number = 0;
     try {
-      for (const url of urls.flatMap((text) => (t.has('g') ? [text] : ranges(text)))) {
-        status = yield* fetchOne(session, url, outputs.shift(), number++);
+      yield* aboutMethod(t);
+      for (const [i, { text, parts }] of urls.flatMap((url, i) =>
+        (t.has('g') ? [{ text: url, parts: [] }] : ranges(url)).map((one) => [i, one] as const),
+      )) {
+        const output = outputs[i]?.replace(/#(\d+)/g, (whole, n: string) => parts[Number(n) - 1] ?? whole);
+        status = yield* fetchOne(session, text, output, number++);
         if (status !== 0 && t.has('fail-early')) break;
       }
     } finally {
@@ -65,6 +69,23 @@ const curl = defineTool({
     return status;
   },
 });
+
+/** A word about a -X that says what is so anyway. Upstream: customrequest_helper. */
+function* aboutMethod(t: ToolContext): Routine<void> {
+  const method = t.value('X')?.toUpperCase();
+  if (method === undefined || t.has('s')) return;
+  const sends = ['d', 'data-raw', 'data-binary', 'data-urlencode', 'json'].some((option) => t.has(option));
+  if (method === inferredMethod(t, sends && !t.has('G'))) {
+    if (t.has('v'))
+      yield* write(t.context.stderr, `Note: Unnecessary use of -X or --request, ${method} is already inferred.\n`);
+  } else if (method === 'HEAD') {
+    const lines = [
+      'Setting custom HTTP method to HEAD with -X/--request may not work the ',
+      'way you want. Consider using -I/--head instead.',
+    ];
+    yield* write(t.context.stderr, lines.map((line) => `Warning: ${line}\n`).join(''));
+  }
+}
 
 /** What curl says of an option that it cannot follow; undefined when all is well. */
 function wrongOption(t: ToolContext): string | undefined {

@@ -76,13 +76,15 @@ export function requestFor(
   if (referer !== undefined) headers.Referer = referer;
   const cookies = t.values('b').filter((value) => value.includes('='));
   if (cookies.length > 0) headers.Cookie = cookies.join('; ');
+  const own = t.values('H');
+  for (const line of own) setHeader(headers, line);
   if (sent) {
-    headers['Content-Length'] = String(new TextEncoder().encode(sent.text).length);
-    if (sent.type !== undefined) headers['Content-Type'] = sent.type;
+    const says = (name: string): boolean => own.some((line) => line.toLowerCase().startsWith(`${name}:`));
+    if (!says('content-length')) headers['Content-Length'] = String(new TextEncoder().encode(sent.text).length);
+    if (sent.type !== undefined && !says('content-type')) headers['Content-Type'] = sent.type;
   }
-  for (const line of t.values('H')) setHeader(headers, line);
   return {
-    method: t.value('X') ?? method ?? (t.has('I') ? 'HEAD' : t.has('T') ? 'PUT' : sent ? 'POST' : 'GET'),
+    method: t.value('X') ?? method ?? inferredMethod(t, sent !== undefined),
     scheme: url.scheme,
     host: url.host.replace(/^\[|\]$/g, ''),
     port: url.port,
@@ -110,10 +112,16 @@ function setHeader(headers: Record<string, string>, line: string): void {
   headers[name] = value;
 }
 
+/** A URL of a pattern, and what stands in each of its parts ("#1" in an -o). */
+export interface Globbed {
+  readonly text: string;
+  readonly parts: readonly string[];
+}
+
 /** "http://web/[1-3]" and "{a,b}". */
-export function ranges(text: string): string[] {
+export function ranges(text: string): Globbed[] {
   const match = /^(.*?)(?:\[(\d+)-(\d+)(?::(\d+))?\]|\[([a-z])-([a-z])\]|\{([^}]*,[^}]*)\})(.*)$/i.exec(text);
-  if (!match) return [text];
+  if (!match) return [{ text, parts: [] }];
   const [, before = '', from, to, step, first, last, list, after = ''] = match;
   const items: string[] = [];
   if (list !== undefined) items.push(...list.split(','));
@@ -125,5 +133,11 @@ export function ranges(text: string): string[] {
     for (let code = (first ?? 'a').charCodeAt(0); code <= (last ?? 'a').charCodeAt(0); code++)
       items.push(String.fromCharCode(code));
   }
-  return items.flatMap((item) => ranges(after).map((rest) => `${before}${item}${rest}`));
+  return items.flatMap((item) =>
+    ranges(after).map((rest) => ({ text: `${before}${item}${rest.text}`, parts: [item, ...rest.parts] })),
+  );
 }
+
+/** The method that the other options ask for. */
+export const inferredMethod = (t: ToolContext, sends: boolean): string =>
+  t.has('I') ? 'HEAD' : t.has('T') ? 'PUT' : sends ? 'POST' : 'GET';

@@ -55,6 +55,8 @@ export class Verbose {
 
   *request({ method, path, headers, body }: HttpRequest): Routine<void> {
     const lines = Object.entries(headers).map(([name, value]) => `> ${name}: ${value}\n`);
+    const user = this.#t.value('u')?.replace(/:.*$/s, '');
+    if (user !== undefined) yield* this.#say(`* Server auth using Basic with user '${user}'\n`);
     yield* this.#say(`> ${method} ${path} HTTP/1.1\n${lines.join('')}> \n`);
     if (body !== undefined && !this.#isTerminal()) {
       yield* this.#say(`} [${new TextEncoder().encode(body).length} bytes data]\n`);
