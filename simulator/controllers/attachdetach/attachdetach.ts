@@ -113,11 +113,14 @@ export function attachDetachController(): Controller {
       if (!pods) release(context, volume, attachment);
       else if (attachment.metadata.deletionTimestamp === undefined) keep(context, volume, attachment, pods);
     }
+    const others = attached.map(({ spec }) => spec.nodeName);
+    const isAlone = !isShareable(volume);
     for (const [node, pods] of needed) {
       if (attached.some(({ spec }) => spec.nodeName === node)) continue;
-      const others = attached.map(({ spec }) => spec.nodeName);
-      if (others.length > 0 && !isShareable(volume)) refuse(context, volume, node, pods, others, needed);
+      if (isAlone && others.length > 0) refuse(context, volume, node, pods, others, needed);
       else attach(context, volume, node);
+      // The next one is told when this one has it.
+      if (isAlone && others.length === 0) break;
     }
   }
 
