@@ -72,8 +72,10 @@ export interface OwnerView {
   readonly columns: readonly ReplicaSetView[];
 }
 
+/** A column: a ReplicaSet, or what stands in its place (a StatefulSet, DaemonSet, Job, loose pods). */
 export interface ReplicaSetView {
   readonly ref: string;
+  readonly kind: 'ReplicaSet' | 'ReplicationController' | 'StatefulSet' | 'DaemonSet' | 'Job' | 'Pod';
   readonly name: string;
   readonly hash: string;
   readonly revision: number;
@@ -84,6 +86,12 @@ export interface ReplicaSetView {
   readonly image: string;
   readonly wanted: number;
   readonly ready: number;
+  /** Jobs: pods that succeeded and that failed. */
+  readonly succeeded?: number;
+  readonly failed?: number;
+  /** StatefulSets: places for ordinals, from the first on, and the names that are wanted. */
+  readonly slots?: number;
+  readonly slotNames?: readonly string[];
   readonly pods: readonly PodView[];
 }
 
@@ -103,6 +111,12 @@ export interface PodView {
   readonly restarts: number;
   /** In an EndpointSlice and known to the nodes: draws the post. */
   readonly serving: boolean;
+  /** Where it differs from its column's (StatefulSets, DaemonSets). */
+  readonly hue?: number;
+  readonly revision?: number;
+  /** Place among its siblings: the ordinal, counted from the first. */
+  readonly slot?: number;
+  readonly claims?: readonly { readonly name: string; readonly size: string; readonly bound: boolean }[];
 }
 
 export interface ServiceView {
@@ -114,6 +128,8 @@ export interface ServiceView {
   readonly lost: number;
   readonly sent: number;
   readonly endpoints: number;
+  /** Without an address of its own: names answer with the pods'. */
+  readonly headless?: boolean;
 }
 
 // ── The time bar ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,6 +232,10 @@ export interface InspectView {
   readonly yaml: string;
   readonly describe: string;
   readonly owners: readonly string[];
+  /** Fields that matter at a glance. */
+  readonly fields: readonly { readonly field: string; readonly value: string }[];
+  /** Why it is not (yet) what it should be, as the machine says it. */
+  readonly waiting: readonly { readonly source: string; readonly reason: string; readonly message: string }[];
   readonly events: readonly {
     readonly type: string;
     readonly reason: string;

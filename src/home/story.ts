@@ -169,6 +169,7 @@ export function pictureAt(t: number): PictureView {
     });
   const column = (hue: 1 | 2) => ({
     ref: `rs/${hue}`,
+    kind: 'ReplicaSet' as const,
     name: HASHES[hue] ?? '',
     hash: (HASHES[hue] ?? '').slice(4),
     revision: hue === 1 && second ? 3 : hue,

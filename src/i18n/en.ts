@@ -3,6 +3,14 @@ import type { ko } from './ko.ts';
 
 export const en: typeof ko = {
   site: {
+    lessons: 'Lessons',
+    playground: 'Playground',
+    class: 'Classes',
+    glossary: 'Glossary',
+    about: 'About',
+    search: 'Search',
+    progress: 'My progress',
+    offline: 'Use offline',
     name: 'Drydock',
     tagline: 'Learn Kubernetes by running it',
     description: 'Learn Kubernetes workloads on a cluster that runs inside your browser. No sign-up, no install.',
@@ -233,16 +241,27 @@ export const en: typeof ko = {
     plate: '{seen}, {name}, revision {revision}, {status}',
     narration: '{owner} revision {revision}: {ready} of {wanted} ready',
     narrationLost: '{n} requests lost',
+    shown: 'What the picture shows',
+    shownCount: '{n} of {all} shown',
+    narrationPlain: '{owner}: {ready} of {wanted} ready',
+    loose: 'no owner',
+    completions: '{done} of {all} done',
+    headless: 'headless',
+    rateShort: '{n}/s',
+    moreServices: '{n} more Services',
     kinds: {
       Deployment: 'Deployment',
       ReplicaSet: 'ReplicaSet',
       StatefulSet: 'StatefulSet',
       DaemonSet: 'DaemonSet',
+      ReplicationController: 'ReplicationController',
+      CronJob: 'CronJob',
       Job: 'Job',
       Pod: 'Pod',
       Service: 'Service',
     },
     columns: {
+      owner: 'Owner',
       pod: 'Pod',
       revision: 'Revision',
       node: 'Node',
@@ -255,6 +274,9 @@ export const en: typeof ko = {
     no: 'no',
   },
   time: {
+    branches: 'Go to another branch',
+    branchOf: 'Branch {n}',
+    noCommand: 'no command',
     label: 'Time',
     bar: 'Time bar: now {now}. Arrow keys rewind',
     virtual: 'virtual',
@@ -279,6 +301,8 @@ export const en: typeof ko = {
     ready: 'Ready',
   },
   terminal: {
+    closeOne: 'Close terminal {n}',
+    split: 'A file beside the terminal',
     tabs: 'Terminals and files',
     name: 'Terminal {n}',
     leave: 'leaves the terminal',
@@ -292,6 +316,8 @@ export const en: typeof ko = {
     another: 'Another terminal',
   },
   files: {
+    tree: 'All files',
+    changed: 'changed',
     unsaved: 'Not saved yet',
     save: 'Save',
     saved: 'Saved. Apply it with `kubectl apply -f {path}`.',
@@ -310,6 +336,9 @@ export const en: typeof ko = {
     failed: 'The editor could not be loaded; a plain one is used.',
   },
   inspector: {
+    summary: 'Summary',
+    why: 'Why it waits',
+    lately: 'Latest events',
     label: 'Looking into {ref}',
     owners: 'Owners',
     events: 'Events',
@@ -348,6 +377,131 @@ export const en: typeof ko = {
     damaged: 'the record is cut off or damaged ({where})',
     tooLong: 'the record is too long',
     replay: 'the record could not be replayed ({where})',
+  },
+  faults: {
+    label: 'Faults',
+    struck: 'happened',
+  },
+  whatIf: {
+    label: 'What if',
+    title: 'What if a past command had been another one',
+    lead: 'One past command is changed and everything runs again from that instant. Your own cluster stays as it is.',
+    instead: 'Instead of',
+    enter: 'enter',
+    run: 'Run both',
+    busy: 'Running both clusters.',
+    as: 'As it was',
+    outcome: 'Outcome',
+    took: 'Took',
+    minAvailable: 'Least available',
+    maxTotal: 'Most pods',
+    failed: 'Failed requests',
+    seconds: '{n} s',
+    unsettled: 'Still changing after ten minutes of virtual time: compared as far as that.',
+  },
+  playground: {
+    title: 'Playground',
+    lead: 'A cluster without tasks. Try anything, rewind, and do it differently.',
+    examples: 'Things to try',
+    insertNote: 'A press only puts it at the prompt; Enter is yours. The files lie in your home.',
+    groups: [
+      {
+        title: 'Deployment and Service',
+        items: [
+          {
+            command: 'kubectl apply -f web.yaml',
+            says: 'Four pods and a Service; soon ten requests a second come in.',
+          },
+          {
+            command: 'kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web',
+            says: 'Go to version 2.',
+          },
+          {
+            command: 'kubectl set image deployment/web web=drydock/web:bad',
+            says: 'A version that never gets ready. Do customers notice?',
+          },
+          {
+            command: 'kubectl rollout undo deployment/web',
+            says: 'Take it back.',
+          },
+        ],
+      },
+      {
+        title: 'StatefulSet',
+        items: [
+          {
+            command: 'kubectl apply -f db.yaml',
+            says: 'Three pods with names and volumes of their own, one after the other.',
+          },
+          {
+            command: 'kubectl delete pod db-1',
+            says: 'It comes back with the same name and volume.',
+          },
+        ],
+      },
+      {
+        title: 'DaemonSet, Job, CronJob',
+        items: [
+          {
+            command: 'kubectl apply -f agent.yaml',
+            says: 'One on each node.',
+          },
+          {
+            command: 'kubectl apply -f report.yaml && kubectl get jobs -w',
+            says: 'Four runs, two at a time.',
+          },
+          {
+            command: 'kubectl apply -f nightly.yaml && kubectl create job --from=cronjob/nightly now',
+            says: 'No need to wait until 3 a.m.',
+          },
+        ],
+      },
+      {
+        title: 'Looking around',
+        items: [
+          {
+            command: 'kubectl get all -o wide',
+            says: 'Everything there is.',
+          },
+          {
+            command: 'kubectl explain deployment.spec.strategy',
+            says: 'What the fields mean.',
+          },
+          {
+            command: 'kubectl scale deployment/web --replicas=60',
+            says: 'With many pods the plates get small.',
+          },
+        ],
+      },
+    ],
+  },
+  lessonList: {
+    soon: 'soon',
+    title: 'All lessons',
+    lead: 'Each lesson answers one question. Take them in order, or start with the one you wonder about.',
+    spine: 'New here? In this order',
+    open: 'open',
+  },
+  searchPage: {
+    title: 'Search',
+    label: 'Search for',
+    placeholder: 'e.g. rollout, maxSurge, 디플로이먼트',
+    none: 'Nothing for “{query}”. Try another word, or the Kubernetes name of the thing.',
+    count: '{n} found',
+    loading: 'Fetching what can be searched.',
+    failed: 'The search index could not be fetched. Check the connection.',
+    lesson: 'Lesson',
+    term: 'Term',
+    page: 'Page',
+    hint: 'Korean and English words both work.',
+    noScript: 'Searching needs scripts. All lessons and terms are in the lists.',
+  },
+  glossaryPage: {
+    title: 'Glossary',
+    lead: 'The words lessons use, with their Korean counterparts.',
+    term: 'English',
+    other: 'Korean',
+    meaning: 'Meaning',
   },
   whatIs: {
     title: 'What is what?',

@@ -1,6 +1,14 @@
 // 한국어. 합니다체로 씁니다. 명령, 필드, 상태는 영어 그대로 둡니다. en.ts와 열쇠가 같아야 합니다(시험이 지킵니다).
 export const ko = {
   site: {
+    lessons: '레슨',
+    playground: '놀이터',
+    class: '수업',
+    glossary: '용어',
+    about: '드라이독은',
+    search: '찾기',
+    progress: '내 진도',
+    offline: '연결 없이 쓰기',
     name: '드라이독',
     tagline: '쿠버네티스를 굴려 보며 배우는 곳',
     description: '브라우저 안에서 도는 클러스터로 쿠버네티스 워크로드를 배웁니다. 가입도 설치도 없습니다.',
@@ -231,16 +239,27 @@ export const ko = {
     plate: '{seen}, {name}, 리비전 {revision}, {status}',
     narration: '{owner} 리비전 {revision}: {wanted}개 중 {ready}개 준비됨',
     narrationLost: '유실된 요청 {n}개',
+    shown: '그림에 보일 것',
+    shownCount: '{n}/{all} 보임',
+    narrationPlain: '{owner}: {wanted}개 중 {ready}개 준비됨',
+    loose: '주인 없음',
+    completions: '완료 {done} / {all}',
+    headless: '헤드리스',
+    rateShort: '{n}/초',
+    moreServices: '서비스 {n}개 더',
     kinds: {
       Deployment: '디플로이먼트',
       ReplicaSet: '레플리카셋',
       StatefulSet: '스테이트풀셋',
       DaemonSet: '데몬셋',
+      ReplicationController: '레플리케이션컨트롤러',
+      CronJob: '크론잡',
       Job: '잡',
       Pod: '파드',
       Service: '서비스',
     },
     columns: {
+      owner: '주인',
       pod: '파드',
       revision: '리비전',
       node: '노드',
@@ -253,6 +272,9 @@ export const ko = {
     no: '아니요',
   },
   time: {
+    branches: '다른 갈래로 가기',
+    branchOf: '갈래 {n}',
+    noCommand: '명령 없음',
     label: '시간',
     bar: '시간 막대: 지금 {now}. 화살표로 되감기',
     virtual: '가상 시간',
@@ -277,6 +299,8 @@ export const ko = {
     ready: 'Ready',
   },
   terminal: {
+    closeOne: '터미널 {n} 닫기',
+    split: '파일을 터미널 옆에 놓기',
     tabs: '터미널과 파일',
     name: '터미널 {n}',
     leave: '터미널 밖으로',
@@ -290,6 +314,8 @@ export const ko = {
     another: '터미널 하나 더',
   },
   files: {
+    tree: '파일 모두 보기',
+    changed: '고침',
     unsaved: '저장하지 않은 글자가 있습니다',
     save: '저장',
     saved: '저장했습니다. `kubectl apply -f {path}`로 적용하세요.',
@@ -308,6 +334,9 @@ export const ko = {
     failed: '편집기를 불러오지 못해 간단한 편집기를 씁니다.',
   },
   inspector: {
+    summary: '요약',
+    why: '왜 기다리나',
+    lately: '최근 이벤트',
     label: '{ref} 들여다보기',
     owners: '주인',
     events: '이벤트',
@@ -345,6 +374,131 @@ export const ko = {
     damaged: '기록이 잘렸거나 손상되었습니다 ({where})',
     tooLong: '기록이 너무 깁니다',
     replay: '기록을 다시 실행하지 못했습니다 ({where})',
+  },
+  faults: {
+    label: '장애',
+    struck: '일어남',
+  },
+  whatIf: {
+    label: '만약에',
+    title: '지난 명령 하나를 다르게 했다면',
+    lead: '지난 명령 하나만 바꾸어 같은 순간에서 다시 돌려 봅니다. 내 클러스터는 그대로입니다.',
+    instead: '이 명령 대신',
+    enter: '이렇게 했다면',
+    run: '돌려 보기',
+    busy: '두 클러스터를 돌리는 중입니다.',
+    as: '지금대로',
+    outcome: '결과',
+    took: '걸린 시간',
+    minAvailable: '최소 사용 가능',
+    maxTotal: '최대 파드 수',
+    failed: '실패한 요청',
+    seconds: '{n}초',
+    unsettled: '10분(가상 시간)이 지나도 멈추지 않아 거기까지 견주었습니다.',
+  },
+  playground: {
+    title: '놀이터',
+    lead: '과제가 없는 클러스터입니다. 무엇이든 해 보고, 되감고, 다르게 해 보세요.',
+    examples: '해 볼 것',
+    insertNote: '누르면 프롬프트에 놓이기만 합니다. Enter는 직접 누르세요. 파일은 홈에 있습니다.',
+    groups: [
+      {
+        title: '디플로이먼트와 서비스',
+        items: [
+          {
+            command: 'kubectl apply -f web.yaml',
+            says: '파드 네 개와 서비스 하나. 곧 1초에 열 번 요청이 들어옵니다.',
+          },
+          {
+            command: 'kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web',
+            says: '버전 2로 바꿉니다.',
+          },
+          {
+            command: 'kubectl set image deployment/web web=drydock/web:bad',
+            says: '준비되지 않는 버전. 손님은 알아차릴까요?',
+          },
+          {
+            command: 'kubectl rollout undo deployment/web',
+            says: '되돌립니다.',
+          },
+        ],
+      },
+      {
+        title: '스테이트풀셋',
+        items: [
+          {
+            command: 'kubectl apply -f db.yaml',
+            says: '이름과 볼륨이 정해진 파드 셋. 차례로 뜹니다.',
+          },
+          {
+            command: 'kubectl delete pod db-1',
+            says: '같은 이름, 같은 볼륨으로 돌아옵니다.',
+          },
+        ],
+      },
+      {
+        title: '데몬셋, 잡, 크론잡',
+        items: [
+          {
+            command: 'kubectl apply -f agent.yaml',
+            says: '노드마다 하나씩.',
+          },
+          {
+            command: 'kubectl apply -f report.yaml && kubectl get jobs -w',
+            says: '한 번에 두 개씩 네 번.',
+          },
+          {
+            command: 'kubectl apply -f nightly.yaml && kubectl create job --from=cronjob/nightly now',
+            says: '새벽 3시까지 기다리지 않습니다.',
+          },
+        ],
+      },
+      {
+        title: '둘러보기',
+        items: [
+          {
+            command: 'kubectl get all -o wide',
+            says: '지금 있는 것 모두.',
+          },
+          {
+            command: 'kubectl explain deployment.spec.strategy',
+            says: '필드 설명.',
+          },
+          {
+            command: 'kubectl scale deployment/web --replicas=60',
+            says: '많아지면 판이 작아집니다.',
+          },
+        ],
+      },
+    ],
+  },
+  lessonList: {
+    soon: '준비 중',
+    title: '모든 레슨',
+    lead: '레슨마다 질문이 하나 있습니다. 순서대로 해도 되고, 궁금한 것부터 골라도 됩니다.',
+    spine: '처음이라면 이 순서로',
+    open: '열려 있습니다',
+  },
+  searchPage: {
+    title: '찾기',
+    label: '찾을 말',
+    placeholder: '예: 롤아웃, maxSurge, ㄷㅍㄹㅇㅁㅌ',
+    none: '‘{query}’에 맞는 것이 없습니다. 다른 낱말이나 영어 이름으로 찾아보세요.',
+    count: '{n}곳',
+    loading: '찾을 거리를 가져오는 중입니다.',
+    failed: '찾을 거리를 가져오지 못했습니다. 연결을 확인하세요.',
+    lesson: '레슨',
+    term: '용어',
+    page: '쪽',
+    hint: '초성만 써도 되고, 영어로 찾아도 됩니다.',
+    noScript: '찾기에는 스크립트가 필요합니다. 모든 레슨과 용어는 목록에서 볼 수 있습니다.',
+  },
+  glossaryPage: {
+    title: '용어',
+    lead: '레슨에서 쓰는 말입니다. 종류와 필드의 영어 이름을 함께 적습니다.',
+    term: '한국어',
+    other: '영어',
+    meaning: '뜻',
   },
   whatIs: {
     title: '무엇이 무엇인가요?',

@@ -4,36 +4,49 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../i18n/fill.ts';
 import { EditorPanel } from './editor.tsx';
 import type { Files } from './files.ts';
-import { Icon } from './parts.tsx';
+import { Icon, Menu } from './parts.tsx';
+import { recall, remember } from './remember.ts';
 import type { LabTerminal } from './terminal.ts';
 import { useLab, useLabObject } from './use-lab.ts';
 
 export interface BenchProps {
   readonly files: Files;
-  /** Called with the element the terminal is to be opened in. */
-  readonly onTerminal: (element: HTMLElement) => void;
-  readonly terminal: () => LabTerminal | null;
+  /** Called with the element a terminal is to be opened in. */
+  readonly onTerminal: (id: number, element: HTMLElement) => void;
+  readonly terminal: (id: number) => LabTerminal | null;
   readonly showScreen: (screen: 'terminal') => void;
 }
 
-const TERMINAL = 'terminal-1';
+const FIRST = 'terminal-1';
 const idOf = (tab: string) => `tab-${tab.replace(/[^a-z0-9-]/gi, '_')}`;
+const terminalOf = (tab: string): number | null => (/^terminal-\d+$/.test(tab) ? Number(tab.slice(9)) : null);
+/** From this width on a file can stand beside the terminal. */
+const SPLIT_WIDTH = 760;
 
 export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): JSX.Element {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
   const known = useLab((l) => l.view.files);
+  const terminals = useLab((l) => l.view.terminals);
   const [opened, setOpened] = useState<readonly string[]>([]);
-  const [active, setActive] = useState(TERMINAL);
+  const [active, setActive] = useState(FIRST);
+  const [beside, setBeside] = useState(() => recall('split', { on: false }).on);
+  const [width, setWidth] = useState(0);
   const [, again] = useState(0);
-  const host = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const lastFile = useRef<string | null>(null);
+  const lastTerminal = useRef(FIRST);
   const closed = useRef(new Set<string>());
   const t = words.terminal;
 
   useEffect(() => files.subscribe(() => again((n) => n + 1)), [files]);
   useEffect(() => {
-    if (host.current) onTerminal(host.current);
+    const element = box.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
   }, []);
   useEffect(() => {
     const add = known
@@ -43,30 +56,62 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
   }, [known]);
 
   const show = async (path: string, options: { held?: boolean; line?: number } = {}) => {
+    closed.current.delete(path);
     setOpened((all) => (all.includes(path) ? all : [...all, path]));
     await files.open(path, options);
     setActive(path);
     showScreen('terminal');
   };
+  // terminal 1 is there before the lab is; others come and go with the session
+  const ids = [1, ...terminals.map((one) => one.id).filter((id) => id !== 1)];
+  const tabs = [...ids.map((id) => `terminal-${id}`), ...opened];
+  const now = tabs.includes(active) ? active : FIRST;
+  const isTerminal = terminalOf(now) !== null;
+  if (isTerminal) lastTerminal.current = now;
+  else lastFile.current = now;
+  if (lastFile.current !== null && !opened.includes(lastFile.current)) lastFile.current = opened[0] ?? null;
+  if (!tabs.includes(lastTerminal.current)) lastTerminal.current = FIRST;
+  const canSplit = width >= SPLIT_WIDTH && opened.length > 0;
+  const split = canSplit && beside;
+  const shownTerminal = isTerminal ? now : split ? lastTerminal.current : null;
+  const shownFile = isTerminal ? (split ? (lastFile.current ?? opened[0] ?? null) : null) : now;
+  useEffect(() => {
+    if (split && shownFile && !files.texts.has(shownFile)) void files.open(shownFile);
+  }, [split, shownFile]);
+  lab.terminalInUse = terminalOf(lastTerminal.current) ?? 1;
   lab.openFile = (path, line) => void show(path, line === undefined ? {} : { line });
   lab.onOpenEditor = (path) => void show(path, { held: true });
   lab.focusTerminal = () => {
-    setActive(TERMINAL);
+    setActive(lastTerminal.current);
     showScreen('terminal');
-    requestAnimationFrame(() => terminal()?.focus());
+    requestAnimationFrame(() => terminal(lab.terminalInUse)?.focus());
   };
 
-  const tabs = [TERMINAL, ...opened];
   const pick = (tab: string) => {
-    if (tab === TERMINAL) setActive(TERMINAL);
+    if (terminalOf(tab) !== null) setActive(tab);
     else void show(tab);
+  };
+  const addTerminal = () => {
+    const id = Math.max(...ids) + 1;
+    void lab
+      .ask((host) => host.input({ kind: 'terminal', terminal: id, action: 'open' }))
+      .then(() => {
+        setActive(`terminal-${id}`);
+        requestAnimationFrame(() => terminal(id)?.focus());
+      });
+  };
+  const closeTerminal = (id: number) => {
+    void lab.ask((host) => host.input({ kind: 'terminal', terminal: id, action: 'close' }));
+    setActive(FIRST);
   };
   const keys = (event: KeyboardEvent, tab: string) => {
     const at = tabs.indexOf(tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const id = terminalOf(tab);
+    if (event.key === 'Delete' && id !== null && id !== 1) closeTerminal(id);
     if (to === undefined) return;
     event.preventDefault();
-    const next = tabs[(to + tabs.length) % tabs.length] ?? TERMINAL;
+    const next = tabs[(to + tabs.length) % tabs.length] ?? FIRST;
     pick(next);
     document.getElementById(idOf(next))?.focus();
   };
@@ -77,67 +122,108 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
         : fill(words.lab.replaying, { n: Math.round(state.progress * 100) })
       : null;
   return (
-    <div class="bench">
+    <div class={`bench${split ? ' split' : ''}`} ref={box}>
       <div class="benchbar">
         <div class="tabs" role="tablist" aria-label={t.tabs}>
-          {tabs.map((tab) => (
-            <button
-              key={tab}
-              type="button"
-              role="tab"
-              id={idOf(tab)}
-              aria-controls={tab === TERMINAL ? 'panel-terminal' : 'panel-file'}
-              aria-selected={active === tab}
-              tabIndex={active === tab ? 0 : -1}
-              onClick={() => pick(tab)}
-              onKeyDown={(event) => keys(event, tab)}
-            >
-              <Icon name={tab === TERMINAL ? 'term' : 'file'} />
-              {tab === TERMINAL ? (
-                fill(t.name, { n: 1 })
-              ) : (
-                <span class="mono" title={tab}>
-                  {tab.split('/').at(-1)}
-                </span>
-              )}
-              {files.dirty(tab) && (
-                <span
-                  class="dot"
-                  style={{ color: 'var(--wait)' }}
-                  role="img"
-                  aria-label={words.files.unsaved}
-                  title={words.files.unsaved}
-                />
-              )}
-            </button>
-          ))}
+          {tabs.map((tab) => {
+            const id = terminalOf(tab);
+            return (
+              <button
+                key={tab}
+                type="button"
+                role="tab"
+                id={idOf(tab)}
+                aria-controls={id === null ? 'panel-file' : `panel-terminal${id === 1 ? '' : `-${id}`}`}
+                aria-selected={now === tab}
+                tabIndex={now === tab ? 0 : -1}
+                onClick={() => pick(tab)}
+                onKeyDown={(event) => keys(event, tab)}
+              >
+                <Icon name={id === null ? 'file' : 'term'} />
+                {id === null ? (
+                  <span class="mono" title={tab}>
+                    {tab.split('/').at(-1)}
+                  </span>
+                ) : (
+                  fill(t.name, { n: id })
+                )}
+                {files.dirty(tab) && (
+                  <span
+                    class="dot"
+                    style={{ color: 'var(--wait)' }}
+                    role="img"
+                    aria-label={words.files.unsaved}
+                    title={words.files.unsaved}
+                  />
+                )}
+              </button>
+            );
+          })}
         </div>
+        <button
+          type="button"
+          class="btn icon sm"
+          aria-label={t.another}
+          title={t.another}
+          disabled={state.kind !== 'open' || ids.length > 5}
+          onClick={addTerminal}
+        >
+          <Icon name="plus" />
+        </button>
+        <FileTree onOpen={(path) => void show(path)} />
         <span class="sp" />
-        {active === TERMINAL && (
+        {isTerminal && (
           <span class="note">
             <kbd>Esc</kbd> <kbd>Tab</kbd> {t.leave}
           </span>
         )}
-      </div>
-      <div
-        class="panel"
-        id="panel-terminal"
-        role="tabpanel"
-        aria-labelledby={idOf(TERMINAL)}
-        hidden={active !== TERMINAL}
-      >
-        <div class="xterm-host" ref={host} />
-        {cover && (
-          <p class="cover" role="status">
-            {cover}
-          </p>
+        {shownTerminal !== null && terminalOf(shownTerminal) !== 1 && (
+          <button
+            type="button"
+            class="btn icon sm"
+            aria-label={fill(t.closeOne, { n: terminalOf(shownTerminal) ?? 0 })}
+            title={fill(t.closeOne, { n: terminalOf(shownTerminal) ?? 0 })}
+            onClick={() => closeTerminal(terminalOf(shownTerminal) ?? 0)}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+        {canSplit && (
+          <button
+            type="button"
+            class="btn icon sm"
+            aria-label={t.split}
+            title={t.split}
+            aria-pressed={split}
+            onClick={() => {
+              setBeside(!beside);
+              remember('split', { on: !beside });
+            }}
+          >
+            <Icon name="split" />
+          </button>
         )}
       </div>
-      <div class="panel" id="panel-file" role="tabpanel" aria-labelledby={idOf(active)} hidden={active === TERMINAL}>
-        {active !== TERMINAL && (
+      {ids.map((id) => (
+        <TerminalPanel
+          key={id}
+          id={id}
+          hidden={shownTerminal !== `terminal-${id}`}
+          cover={cover}
+          onMount={onTerminal}
+        />
+      ))}
+      <div
+        class="panel"
+        id="panel-file"
+        role="tabpanel"
+        aria-labelledby={idOf(shownFile ?? FIRST)}
+        hidden={shownFile === null}
+      >
+        {shownFile !== null && (
           <EditorPanel
             files={files}
-            path={active}
+            path={shownFile}
             onClose={(path) => {
               closed.current.add(path);
               setOpened((all) => (known.some((f) => f.path === path && f.open) ? all : all.filter((p) => p !== path)));
@@ -146,8 +232,70 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
           />
         )}
       </div>
-      {active === TERMINAL && <PhoneKeys terminal={terminal} />}
+      {isTerminal && <PhoneKeys terminal={() => terminal(lab.terminalInUse)} />}
     </div>
+  );
+}
+
+function TerminalPanel(props: {
+  id: number;
+  hidden: boolean;
+  cover: string | null;
+  onMount: (id: number, element: HTMLElement) => void;
+}): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (host.current) props.onMount(props.id, host.current);
+  }, []);
+  return (
+    <div
+      class="panel panel-terminal"
+      id={`panel-terminal${props.id === 1 ? '' : `-${props.id}`}`}
+      role="tabpanel"
+      aria-labelledby={idOf(`terminal-${props.id}`)}
+      hidden={props.hidden}
+    >
+      <div class="xterm-host" ref={host} />
+      {props.cover && (
+        <p class="cover" role="status">
+          {props.cover}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Everything in the learner's home, folders opened out. */
+function FileTree({ onOpen }: { onOpen: (path: string) => void }): JSX.Element | null {
+  const known = useLab((l) => l.view.files);
+  const f = useLab((l) => l.words.files);
+  if (known.length === 0) return null;
+  const sorted = [...known].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return (
+    <Menu icon="menu" label={f.tree} short="" up>
+      {(close) =>
+        sorted.map(({ path, readonly, changed }) => {
+          const parts = path.split('/');
+          return (
+            <button
+              key={path}
+              type="button"
+              onClick={() => {
+                close();
+                onOpen(path);
+              }}
+            >
+              <Icon name={readonly ? 'lock' : 'file'} />
+              <span class="mono">
+                {parts.length > 1 && <span class="faint">{parts.slice(0, -1).join('/')}/</span>}
+                {parts.at(-1)}
+              </span>
+              {changed && <span class="note">{f.changed}</span>}
+            </button>
+          );
+        })
+      }
+    </Menu>
   );
 }
 

@@ -122,16 +122,18 @@ export function Foot(props: FootProps): JSX.Element {
               >
                 <Icon name="reset" />
               </button>
-              <button
-                type="button"
-                class="btn icon sm"
-                aria-label={l.solution}
-                title={l.solution}
-                disabled={!open || !task}
-                onClick={() => setAsking('solution')}
-              >
-                <Icon name="key" />
-              </button>
+              {task && (
+                <button
+                  type="button"
+                  class="btn icon sm"
+                  aria-label={l.solution}
+                  title={l.solution}
+                  disabled={!open}
+                  onClick={() => setAsking('solution')}
+                >
+                  <Icon name="key" />
+                </button>
+              )}
               <button
                 type="button"
                 class="btn icon sm"

@@ -8,13 +8,15 @@ import { Icon } from './parts.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
 const REFRESH_MS = 500;
+const TABS = ['summary', 'describe', 'events', 'yaml'] as const;
+type Tab = (typeof TABS)[number];
 
 export function Inspector({ target }: { target: string }): JSX.Element {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const picture = useLab((l) => l.view.picture);
   const [seen, setSeen] = useState<InspectView | null | undefined>(undefined);
-  const [tab, setTab] = useState<'events' | 'describe' | 'yaml'>('describe');
+  const [tab, setTab] = useState<Tab>('summary');
   const box = useRef<HTMLElement>(null);
   const back = useRef<Element | null>(null);
   const due = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -66,7 +68,7 @@ export function Inspector({ target }: { target: string }): JSX.Element {
           </>
         )}
         <span class="seg" role="group" aria-label={fill(i.label, { ref: target })}>
-          {(['describe', 'events', 'yaml'] as const).map((name) => (
+          {TABS.map((name) => (
             <button key={name} type="button" aria-pressed={tab === name} onClick={() => setTab(name)}>
               {i[name]}
             </button>
@@ -75,23 +77,66 @@ export function Inspector({ target }: { target: string }): JSX.Element {
       </div>
       <div class="side-body" tabIndex={0} role="region" aria-label={i[tab]}>
         {seen === null && <p>{i.gone}</p>}
+        {seen && tab === 'summary' && <Summary seen={seen} />}
         {seen && tab === 'describe' && <pre lang="en">{seen.describe}</pre>}
         {seen && tab === 'yaml' && <pre lang="en">{seen.yaml}</pre>}
-        {seen && tab === 'events' && (
-          <ul class="events">
-            {seen.events.length === 0 && <li>{i.noEvents}</li>}
-            {seen.events.map((event, n) => (
-              <li key={n}>
-                <span class="t">{clockText(event.atMs)}</span>{' '}
-                <b lang="en">{event.type === 'Warning' ? `! ${event.reason}` : event.reason}</b>
-                {event.count > 1 && <span class="t"> {fill(i.times, { n: event.count })}</span>}
-                <br />
-                <span lang="en">{event.message}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {seen && tab === 'events' && <Events events={seen.events} />}
       </div>
     </aside>
+  );
+}
+
+/** What matters at a glance, and why it waits. */
+function Summary({ seen }: { seen: InspectView }): JSX.Element {
+  const i = useLab((l) => l.words.inspector);
+  return (
+    <>
+      {seen.waiting.length > 0 && (
+        <section class="why" aria-label={i.why}>
+          <h3>{i.why}</h3>
+          <ol>
+            {seen.waiting.map((step, n) => (
+              <li key={n} lang="en">
+                <span class="note mono">{step.source}</span>
+                <b>{step.reason}</b>
+                {step.message && <span>{step.message}</span>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      <dl class="kv" lang="en">
+        {seen.fields.map(({ field, value }) => (
+          <div key={field}>
+            <dt title={field}>{field.split('.').at(-1)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {seen.events.length > 0 && (
+        <>
+          <h3>{i.lately}</h3>
+          <Events events={seen.events.slice(-4)} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Events({ events }: { events: InspectView['events'] }): JSX.Element {
+  const i = useLab((l) => l.words.inspector);
+  return (
+    <ul class="events">
+      {events.length === 0 && <li>{i.noEvents}</li>}
+      {events.map((event, n) => (
+        <li key={n}>
+          <span class="t">{clockText(event.atMs)}</span>{' '}
+          <b lang="en">{event.type === 'Warning' ? `! ${event.reason}` : event.reason}</b>
+          {event.count > 1 && <span class="t"> {fill(i.times, { n: event.count })}</span>}
+          <br />
+          <span lang="en">{event.message}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

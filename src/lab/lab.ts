@@ -3,7 +3,7 @@ import { createBirpc } from 'birpc';
 import type { Language } from '../../simulator/lab/types.ts';
 import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import { type Messages, messages } from '../i18n/index.ts';
-import type { LabHost, LabPage } from './protocol.ts';
+import type { BranchView, LabHost, LabPage } from './protocol.ts';
 import LabWorker from './worker.ts?worker';
 
 export type LabState =
@@ -55,8 +55,14 @@ export class Lab {
   inspected: string | null = null;
   /** Whether "what is this?" is open. */
   explaining = false;
+  /** Whether the what-if panel is open. */
+  wondering = false;
+  /** Ways through the lesson that were left and can be gone back to. */
+  branches: readonly BranchView[] = [];
   onLogChanged: () => void = () => {};
   onOpenEditor: (path: string) => void = () => {};
+  /** The terminal that is or was shown last: where commands from the text go. */
+  terminalInUse = 1;
   /** Puts the cursor into the terminal. */
   focusTerminal: () => void = () => {};
   openFile: (path: string, line?: number) => void = () => {};
@@ -144,7 +150,7 @@ export class Lab {
     this.changed();
   }
 
-  put(change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'saving'>>): void {
+  put(change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'wondering' | 'saving'>>): void {
     Object.assign(this, change);
     this.changed();
   }
@@ -154,13 +160,23 @@ export class Lab {
     return () => this.listeners.delete(listener);
   }
 
+  private async loadBranches(): Promise<void> {
+    const branches = await this.ask((host) => host.branches());
+    if (!branches) return;
+    this.branches = branches;
+    this.changed();
+  }
+
   private setProgress(fraction: number | null): void {
     if (this.state.kind === 'opening' || this.state.kind === 'open') this.set({ ...this.state, progress: fraction });
   }
 
   private update(update: LabUpdate): void {
+    // time went back: another session stands in the place of the one there was
+    const other = update.clock !== undefined && update.clock.nowMs < this.view.clock.nowMs;
     this.view = { ...this.view, ...update };
     this.changed();
+    if (other) void this.loadBranches();
   }
 
   private changed(): void {

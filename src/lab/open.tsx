@@ -35,7 +35,8 @@ export function openLab(element: LabElement): void {
   const expected = { lesson, revision };
   const lab = new Lab(lesson, document.documentElement.lang === 'en' ? 'en' : 'ko');
   const files = new Files(lab);
-  let terminal: LabTerminal | null = null;
+  /** Screens by number; the first is there before the worker is. */
+  const screens = new Map<number, LabTerminal>();
   let terminalReady: (terminal: LabTerminal) => void = () => {};
   const nextTerminal = () =>
     new Promise<LabTerminal>((resolve) => {
@@ -43,7 +44,7 @@ export function openLab(element: LabElement): void {
     });
   let terminalThere = nextTerminal();
   let bundle: Promise<LessonBundle> | null = null;
-  element.screen = () => terminal?.text() ?? '';
+  element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
 
   const keeper = new Keeper({
     ...expected,
@@ -103,7 +104,8 @@ export function openLab(element: LabElement): void {
     if (lab.state.kind !== 'opening') return;
     try {
       await host.open(texts, { ...(log ? { log } : {}), columns: screen.columns, rows: screen.rows });
-      await host.attachTerminal(1, screen.connect());
+      for (const [id, one] of screens)
+        if (id === 1 || lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (log) {
@@ -245,12 +247,19 @@ export function openLab(element: LabElement): void {
     lab.focusTerminal();
   };
 
-  const makeTerminal = (host: HTMLElement) => {
+  const makeTerminal = (id: number, host: HTMLElement) => {
     void import('./terminal.ts').then(
       ({ LabTerminal: Terminal }) => {
-        terminal = new Terminal(host, recall('terminal', TERMINAL_SETTINGS), fill(lab.words.terminal.name, { n: 1 }));
+        if (!host.isConnected) return;
+        const made = new Terminal(
+          host,
+          recall('terminal', TERMINAL_SETTINGS),
+          fill(lab.words.terminal.name, { n: id }),
+        );
         host.parentElement?.classList.toggle('paper', recall('terminal', TERMINAL_SETTINGS).paper);
-        terminalReady(terminal);
+        screens.set(id, made);
+        if (id === 1) terminalReady(made);
+        else void lab.ask((worker) => worker.attachTerminal(id, made.connect())).then(() => made.focus());
       },
       () => lab.fail(lab.words.lab.noLesson),
     );
@@ -262,12 +271,12 @@ export function openLab(element: LabElement): void {
       <Workspace
         element={element}
         files={files}
-        terminal={() => terminal}
+        terminal={(id) => screens.get(id) ?? null}
         onTerminal={makeTerminal}
         setScreen={setScreen}
         onReopen={() => {
           // the bench went with the workspace: a new one brings a new terminal
-          terminal = null;
+          screens.clear();
           terminalThere = nextTerminal();
           void start(null);
         }}
@@ -275,8 +284,9 @@ export function openLab(element: LabElement): void {
           onReset: () => void reset(),
           onUndo: () => void undo(),
           onSettings: (settings) => {
-            terminal?.apply(settings);
-            document.getElementById('panel-terminal')?.classList.toggle('paper', settings.paper);
+            for (const one of screens.values()) one.apply(settings);
+            for (const panel of document.querySelectorAll('.panel-terminal'))
+              panel.classList.toggle('paper', settings.paper);
           },
           onShare: () => void share(),
           onExport: () => void exportFile(),
@@ -301,7 +311,7 @@ export function openLab(element: LabElement): void {
   fillSlots(lab, slots, 'saved');
   onLanguageSwitch((language: Language) => {
     lab.put({ language });
-    terminal?.label(fill(lab.words.terminal.name, { n: 1 }));
+    for (const [id, one] of screens) one.label(fill(lab.words.terminal.name, { n: id }));
     fillSlots(lab, slots, filled ? undefined : 'saved');
   });
   document.addEventListener('click', (event) => onTextClick(event, lab));
@@ -320,7 +330,7 @@ function onTextClick(event: MouseEvent, lab: Lab): void {
   if (!lab.running) return;
   if (text) {
     const first = text.split('\n').find((line) => line.trim() && !line.startsWith('#')) ?? '';
-    void lab.ask((host) => host.insert(1, first)).then(() => lab.focusTerminal());
+    void lab.ask((host) => host.insert(lab.terminalInUse, first)).then(() => lab.focusTerminal());
   } else if (file?.dataset['open'])
     lab.openFile(file.dataset['open'], file.dataset['line'] ? Number(file.dataset['line']) : undefined);
 }
@@ -328,8 +338,8 @@ function onTextClick(event: MouseEvent, lab: Lab): void {
 interface WorkspaceProps {
   readonly element: LabElement;
   readonly files: Files;
-  readonly terminal: () => LabTerminal | null;
-  readonly onTerminal: (element: HTMLElement) => void;
+  readonly terminal: (id: number) => LabTerminal | null;
+  readonly onTerminal: (id: number, element: HTMLElement) => void;
   readonly setScreen: (screen: Screen) => void;
   readonly onReopen: () => void;
   readonly foot: Parameters<typeof Foot>[0];

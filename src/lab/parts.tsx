@@ -1,6 +1,6 @@
 // Small parts used all over the workspace.
 import type { ComponentChildren, JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CheckState } from '../../simulator/lab/view.ts';
 import { parseInline } from '../site/inline.ts';
 
@@ -83,5 +83,65 @@ export function AskInPlace(props: {
         </button>
       </span>
     </>
+  );
+}
+
+/** A button that opens a small list under (or over) itself. Escape and a press elsewhere close it; arrows walk through its buttons. */
+export function Menu(props: {
+  icon: string;
+  label: string;
+  /** Shown instead of the label where there is room; the label stays the name. */
+  short?: string;
+  up?: boolean;
+  count?: number;
+  children: (close: () => void) => ComponentChildren;
+}): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => setOpen(false);
+  useEffect(() => {
+    if (!open) return undefined;
+    box.current?.querySelector<HTMLElement>('.menu button, .menu input')?.focus();
+    const elsewhere = (event: PointerEvent) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) close();
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    return () => document.removeEventListener('pointerdown', elsewhere);
+  }, [open]);
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      close();
+      button.current?.focus();
+    }
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (!by || !open) return;
+    event.preventDefault();
+    const items = [...(box.current?.querySelectorAll<HTMLElement>('.menu button:not(:disabled), .menu input') ?? [])];
+    const at = items.findIndex((item) => item === document.activeElement);
+    items[(at + by + items.length) % items.length]?.focus();
+  };
+  return (
+    <span class={`drop${props.up ? ' up' : ''}`} ref={box} onKeyDown={keys}>
+      <button
+        type="button"
+        class="btn quiet sm"
+        ref={button}
+        aria-expanded={open}
+        aria-label={props.label}
+        title={props.label}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={props.icon} />
+        <span class="hide-s">{props.short ?? props.label}</span>
+        {props.count !== undefined && <span class="num">{props.count}</span>}
+      </button>
+      {open && (
+        <div class="pop menu" role="group" aria-label={props.label}>
+          {props.children(close)}
+        </div>
+      )}
+    </span>
   );
 }

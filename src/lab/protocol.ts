@@ -4,7 +4,7 @@
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
 import type { AnswerValue, LabInput, LabLog, Language } from '../../simulator/lab/types.ts';
-import type { InspectView, LabUpdate } from '../../simulator/lab/view.ts';
+import type { InspectView, LabUpdate, TimelineView } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
 export interface LessonBundle {
@@ -40,7 +40,7 @@ export interface LabHost {
   look(atMs: number | null): Promise<void>;
   /** Goes on from an earlier instant: a new branch by replay; the old one stays reachable through `branches`. */
   branch(atMs: number): Promise<void>;
-  branches(): Promise<readonly { id: number; leftAtMs: number; endMs: number; commands: number }[]>;
+  branches(): Promise<readonly BranchView[]>;
   switchBranch(id: number): Promise<void>;
 
   /** Back to before the last command. */
@@ -52,6 +52,8 @@ export interface LabHost {
   solution(task: string): Promise<void>;
   hint(task: string): Promise<void>;
 
+  /** What if another line had been entered instead of the command of that flag? Nothing of it touches the learner's world. */
+  whatIf(atMs: number, instead: string): Promise<WhatIfView>;
   inspect(ref: string): Promise<InspectView | null>;
   exportLog(): Promise<LabLog>;
 
@@ -63,6 +65,37 @@ export interface LabHost {
     offset: number,
     language: Language,
   ): Promise<{ from: number; to: number; markdown: string } | null>;
+}
+
+/** A way through the lesson that was left. */
+export interface BranchView {
+  readonly id: number;
+  /** How far it had come. */
+  readonly endMs: number;
+  readonly commands: number;
+  /** The last command entered on it. */
+  readonly last: string;
+}
+
+/** Two runs from one instant, until each has settled. */
+export interface WhatIfView {
+  /** As it was entered, and as it is asked. */
+  readonly arms: readonly [WhatIfArm, WhatIfArm];
+}
+
+export interface WhatIfArm {
+  readonly line: string;
+  readonly timeline: TimelineView;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** From the command to the last change in the number of pods. */
+  readonly tookMs: number;
+  readonly minAvailable: number;
+  readonly maxTotal: number;
+  readonly sent: number;
+  readonly failed: number;
+  /** False when it still changed after ten virtual minutes. */
+  readonly settled: boolean;
 }
 
 export interface YamlDiagnostic {

@@ -8,7 +8,7 @@ import { clockText } from '../picture/clock.ts';
 import { TimeBar } from '../picture/time-bar.tsx';
 import { timeScale, windowStart } from '../picture/time-scale.ts';
 import { plainText } from '../site/inline.ts';
-import { AskInPlace, Icon } from './parts.tsx';
+import { AskInPlace, Icon, Menu } from './parts.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
 const SPEEDS = [1, 2, 5, 10, 50];
@@ -141,6 +141,7 @@ export function TimePane(): JSX.Element {
               <Icon name="live" />
             </button>
           ) : null}
+          <Branches />
           <button
             type="button"
             class="btn quiet sm num speed"
@@ -212,5 +213,35 @@ export function TimePane(): JSX.Element {
         </div>
       )}
     </div>
+  );
+}
+
+/** Ways that were left (by undo, by going on from the past, by starting over): each can be gone back to. */
+function Branches(): JSX.Element | null {
+  const lab = useLabObject();
+  const branches = useLab((l) => l.branches);
+  const t = useLab((l) => l.words.time);
+  if (branches.length === 0) return null;
+  return (
+    <Menu icon="fork" label={t.branches} short="" count={branches.length} up>
+      {(close) =>
+        [...branches].reverse().map((branch) => (
+          <button
+            key={branch.id}
+            type="button"
+            onClick={() => {
+              close();
+              void lab.ask((host) => host.switchBranch(branch.id));
+            }}
+          >
+            <Icon name="fork" />
+            <span>
+              {fill(t.branchOf, { n: branch.id + 1 })} <span class="num">{clockText(branch.endMs)}</span>
+              <span class="note mono">{branch.last || t.noCommand}</span>
+            </span>
+          </button>
+        ))
+      }
+    </Menu>
   );
 }

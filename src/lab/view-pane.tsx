@@ -7,16 +7,23 @@ import { fill } from '../i18n/fill.ts';
 import { layOut } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';
+import { FaultMenu } from './faults.tsx';
 import { Inspector } from './inspector.tsx';
+import { Menu } from './parts.tsx';
 import { recall, remember } from './remember.ts';
 import { useLab, useLabObject } from './use-lab.ts';
+import { WhatIfButton, WhatIfPanel } from './what-if.tsx';
 
 const NARRATE_MS = 2000;
 
 export function ViewPane(): JSX.Element {
   const lab = useLabObject();
-  const view = useLab((l) => l.view.picture);
+  const whole = useLab((l) => l.view.picture);
   const words = useLab((l) => l.words.picture);
+  const [hidden, setHidden] = useState<readonly string[]>(
+    () => recall(`hidden:${lab.lesson}`, { refs: [] as string[] }).refs,
+  );
+  const view = { ...whole, owners: whole.owners.filter((o) => !hidden.includes(o.ref || o.kind)) };
   const inspected = useLab((l) => l.inspected);
   const [mode, setMode] = useState(() => recall('view', { mode: 'picture' }).mode);
   const canvas = useRef<HTMLDivElement>(null);
@@ -64,16 +71,15 @@ export function ViewPane(): JSX.Element {
           legend: true,
         })
       : null;
-  if (layout && !roving.current) roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
-  if (
-    layout &&
-    roving.current &&
-    !layout.pods.some((p) => p.pod.ref === roving.current) &&
-    !layout.columns.some((c) => c.view.ref === roving.current) &&
-    layout.owner?.view.ref !== roving.current &&
-    layout.service?.view.ref !== roving.current
-  )
-    roving.current = layout.pods[0]?.pod.ref ?? layout.owner?.view.ref ?? null;
+  if (layout) {
+    const refs = [
+      ...layout.pods.map((p) => p.pod.ref),
+      ...layout.owners.filter((o) => o.view.name).map((o) => o.view.ref),
+      ...(layout.grouped ? [] : layout.columns.map((c) => c.view.ref)),
+      ...layout.services.map((s) => s.view.ref),
+    ];
+    if (!roving.current || !refs.includes(roving.current)) roving.current = refs[0] ?? null;
+  }
 
   return (
     <section class="view" aria-label={words.picture}>
@@ -81,7 +87,19 @@ export function ViewPane(): JSX.Element {
         <span class="ns">
           {words.namespace} <b class="mono">{view.namespace}</b>
         </span>
+        {whole.owners.length > 1 && (
+          <Shown
+            owners={whole.owners}
+            hidden={hidden}
+            onChange={(refs) => {
+              setHidden(refs);
+              remember(`hidden:${lab.lesson}`, { refs });
+            }}
+          />
+        )}
         <span class="sp" />
+        <FaultMenu />
+        <WhatIfButton />
         <span class="seg" role="group" aria-label={words.view}>
           <button type="button" aria-pressed={mode === 'picture'} onClick={() => choose('picture')}>
             {words.picture}
@@ -93,10 +111,13 @@ export function ViewPane(): JSX.Element {
       </div>
       {mode === 'table' ? (
         <div class="canvas twin-wrap" tabIndex={0} role="region" aria-label={words.table}>
-          <Twin view={view} onPick={pick} />
+          <Twin view={whole} onPick={pick} />
         </div>
       ) : (
         <div class="canvas" ref={canvas} onKeyDown={(event) => walk(event, roving)}>
+          {view.nodes.length > 0 && whole.owners.length === 0 && whole.services.length === 0 && (
+            <p class="empty">{words.empty}</p>
+          )}
           {layout && view.nodes.length > 0 && (
             <Picture
               layout={layout}
@@ -110,9 +131,46 @@ export function ViewPane(): JSX.Element {
           )}
         </div>
       )}
+      <WhatIfPanel />
       {inspected !== null && <Inspector target={inspected} key={inspected} />}
       <Narration view={view} />
     </section>
+  );
+}
+
+/** Which owners are drawn: the rest is folded away, and stays in the table. */
+function Shown(props: {
+  owners: PictureView['owners'];
+  hidden: readonly string[];
+  onChange: (hidden: readonly string[]) => void;
+}): JSX.Element {
+  const words = useLab((l) => l.words.picture);
+  const key = (o: PictureView['owners'][number]) => o.ref || o.kind;
+  const shown = props.owners.filter((o) => !props.hidden.includes(key(o))).length;
+  return (
+    <Menu icon="eye" label={words.shown} short={fill(words.shownCount, { n: shown, all: props.owners.length })}>
+      {() =>
+        props.owners.map((owner) => (
+          <label key={key(owner)} class="choice">
+            <input
+              type="checkbox"
+              checked={!props.hidden.includes(key(owner))}
+              onChange={(event) =>
+                props.onChange(
+                  event.currentTarget.checked
+                    ? props.hidden.filter((h) => h !== key(owner))
+                    : [...props.hidden, key(owner)],
+                )
+              }
+            />
+            <span>
+              {(words.kinds as Record<string, string>)[owner.kind] ?? owner.kind}{' '}
+              <b class="mono">{owner.name || words.loose}</b>
+            </span>
+          </label>
+        ))
+      }
+    </Menu>
   );
 }
 
@@ -157,7 +215,7 @@ function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => vo
     <table class="twin-table">
       <thead>
         <tr>
-          {[c.pod, c.revision, c.node, c.ready, c.status, c.restarts, c.service].map((head) => (
+          {[c.pod, c.owner, c.revision, c.node, c.ready, c.status, c.restarts, c.service].map((head) => (
             <th key={head} scope="col">
               {head}
             </th>
@@ -168,17 +226,27 @@ function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => vo
         {view.owners.flatMap((owner) =>
           owner.columns.flatMap((column) =>
             column.pods.map((pod) => (
-              <tr key={pod.uid} class={`r${((column.hue - 1) % 5) + 1}`}>
+              <tr key={pod.uid} class={`r${(((pod.hue ?? column.hue) - 1) % 5) + 1}`}>
                 <th scope="row">
                   <button type="button" class="cmd open" onClick={() => onPick(pod.ref)}>
                     {pod.name}
                   </button>
                 </th>
+
+                <td>
+                  {owner.name ? (
+                    <button type="button" class="cmd open" onClick={() => onPick(owner.ref)}>
+                      {owner.ref}
+                    </button>
+                  ) : (
+                    words.loose
+                  )}
+                </td>
                 <td class="num">
                   <svg class="m" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-                    <use href={`#mk-${((column.hue - 1) % 5) + 1}`} />
+                    <use href={`#mk-${(((pod.hue ?? column.hue) - 1) % 5) + 1}`} />
                   </svg>{' '}
-                  {column.revision || '–'}
+                  {(pod.revision ?? column.revision) || '–'}
                 </td>
                 <td>{pod.node ?? words.unscheduled}</td>
                 <td class="num">{pod.readyContainers}</td>
@@ -203,7 +271,7 @@ function summary(view: PictureView): Map<string, string> {
           column.ref,
           JSON.stringify({
             owner: owner.name || column.name,
-            revision: column.revision,
+            ...(column.kind === 'ReplicaSet' && column.revision > 0 ? { revision: column.revision } : {}),
             ready: column.ready,
             wanted: column.wanted,
           }),
@@ -234,7 +302,11 @@ function Narration({ view }: { view: PictureView }): JSX.Element {
       if (news.length)
         setText(
           news
-            .map((n) => ('lost' in n ? fill(words.narrationLost, { n: n['lost'] ?? 0 }) : fill(words.narration, n)))
+            .map((n) =>
+              'lost' in n
+                ? fill(words.narrationLost, { n: n['lost'] ?? 0 })
+                : fill('revision' in n ? words.narration : words.narrationPlain, n),
+            )
             .join('. '),
         );
     }, NARRATE_MS);

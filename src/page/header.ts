@@ -27,3 +27,23 @@ document.addEventListener('keydown', (event) => {
 
 if (document.querySelector('[data-lesson]'))
   void import('../progress/marks.ts').then(({ markProgress }) => markProgress(document));
+
+// The search opens over the page; the link behind it works without scripts. `/` opens it where nothing else takes keys.
+document.addEventListener('click', (event) => {
+  if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0)
+    return;
+  const button = event.target.closest('[data-search]');
+  if (!button || document.querySelector('[data-search-here]')) return;
+  event.preventDefault();
+  void import('../search/box.ts').then(({ openSearch }) => openSearch());
+});
+document.addEventListener('keydown', (event) => {
+  const typing =
+    event.target instanceof HTMLElement &&
+    event.target.closest('input, textarea, select, [contenteditable], .xterm, .monaco-editor');
+  if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = document.querySelector<HTMLElement>('[data-search]');
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});

@@ -1,10 +1,10 @@
 // The cluster picture as SVG: a pure function of a laid-out view (no state, no effects), so that the home page can be
 // rendered with it at build time and the lab can draw it sixty times a second. Grammar: beam, columns, floors, plates, posts.
 import type { JSX } from 'preact';
-import type { NodeView, PictureView, PodView, ServiceView } from '../../simulator/lab/view.ts';
+import type { NodeView, PictureView, PodView, ReplicaSetView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
-import type { ColumnPlace, NodePlace, PictureLayout, PodPlace } from './layout.ts';
+import type { ColumnPlace, NodePlace, OwnerPlace, PictureLayout, PodPlace, ServicePlace } from './layout.ts';
 import { SIZES } from './places.ts';
 import { plateWord } from './plate-words.ts';
 
@@ -43,7 +43,10 @@ export function Picture(props: PictureProps): JSX.Element {
       aria-label={props.label}
     >
       {layout.beam && <path class="beam" d={layout.beam} />}
-      {layout.owner && <Owner {...props} />}
+      {layout.owners.map((owner) => (
+        <Owner key={owner.view.ref || 'loose'} owner={owner} {...props} />
+      ))}
+      {layout.gauge && <Gauge {...props} />}
       {layout.columns.map((column) => (
         <Column key={column.view.ref} column={column} {...props} />
       ))}
@@ -70,7 +73,14 @@ export function Picture(props: PictureProps): JSX.Element {
       {layout.pods.map((place) => (
         <Plate key={place.pod.uid} place={place} {...props} />
       ))}
-      {layout.service && <Service service={layout.service.view} {...props} />}
+      {layout.services.map((place) => (
+        <Service key={place.view.ref} place={place} {...props} />
+      ))}
+      {layout.moreServices > 0 && (
+        <text class="f tx-r" x={layout.width - 12} y={layout.height - 6}>
+          {fill(words.moreServices, { n: layout.moreServices })}
+        </text>
+      )}
       {layout.legend && <Legend x={layout.legend.x} y={layout.legend.y} words={words} />}
     </svg>
   );
@@ -102,53 +112,58 @@ function kindWord(words: PictureWords, kind: string): string {
   return (words.kinds as Readonly<Record<string, string>>)[kind] ?? kind;
 }
 
-function Owner(props: PictureProps): JSX.Element {
-  const { layout, words } = props;
-  const owner = layout.owner;
-  if (!owner) return <g />;
+/** A name cut to what its width can hold: 8 px a letter. */
+const fitted = (text: string, width: number): string => {
+  const most = Math.max(3, Math.floor(width / 8));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+};
+
+function Owner(props: PictureProps & { owner: OwnerPlace }): JSX.Element {
+  const { layout, words, owner } = props;
   const { view } = owner;
+  const wide = layout.kind === 'wide' && !layout.grouped;
+  const state = view.paused ? ` · ${words.paused}` : '';
+  const width = layout.grouped ? owner.width : 150;
   return (
-    <>
-      <g transform={`translate(${owner.x} ${owner.y})`}>
-        <rect x="0" y="-1" width="28" height="5" fill="var(--ink)" />
-        <g
-          {...pickable(
-            props,
-            view.ref,
-            [
-              kindWord(words, view.kind) + (view.paused ? ` · ${words.paused}` : ''),
-              view.name,
-              layout.kind === 'wide' ? view.image : '',
-            ]
-              .join(' ')
-              .trim(),
-          )}
-          class="owner"
-        >
-          <rect class="hit" x="-4" y="10" width="150" height={layout.kind === 'wide' ? 60 : 44} />
-          <text class="kind" x="0" y="26">
-            {kindWord(words, view.kind)}
-            {view.paused ? ` · ${words.paused}` : ''}
-          </text>{' '}
-          <text class="name" x="0" y="46">
-            {view.name}
-          </text>{' '}
-          {layout.kind === 'wide' && (
-            <text class="code" x="0" y="64">
-              {view.image}
-            </text>
-          )}
-        </g>
+    <g transform={`translate(${owner.x} ${owner.y})`}>
+      <rect x="0" y="-1" width={layout.grouped ? Math.min(28, owner.width) : 28} height="5" fill="var(--ink)" />
+      <g
+        {...(view.name
+          ? pickable(
+              props,
+              view.ref,
+              [kindWord(words, view.kind) + state, view.name, wide ? view.image : ''].join(' ').trim(),
+            )
+          : {})}
+        class="owner"
+      >
+        <rect class="hit" x="-4" y="10" width={width} height={wide ? 60 : 44} />
+        <text class="kind" x="0" y="26">
+          {fitted(kindWord(words, view.kind) + state, width * 1.1)}
+        </text>{' '}
+        <text class="name" x="0" y={layout.grouped ? 44 : 46}>
+          {view.name
+            ? layout.grouped
+              ? fitted(view.name, width * 0.9)
+              : view.name
+            : layout.grouped
+              ? ''
+              : words.loose}
+        </text>{' '}
+        {wide && (
+          <text class="code" x="0" y="64">
+            {view.image}
+          </text>
+        )}
       </g>
-      <Gauge {...props} />
-    </>
+    </g>
   );
 }
 
 /** How far a rollout may go: what is available and what there is in all, between the least and the most allowed. */
 function Gauge({ layout, words }: PictureProps): JSX.Element {
-  const owner = layout.owner?.view;
-  if (!owner) return <g />;
+  if (!layout.gauge) return <g />;
+  const owner = layout.gauge.view;
   const limit = Math.max(owner.maxTotal ?? 0, owner.total, owner.replicas, 1);
   const pitch = Math.min(25, Math.max(3, Math.floor(150 / limit)));
   const cell = pitch > 8 ? pitch - 3 : pitch - 1;
@@ -209,49 +224,112 @@ function Gauge({ layout, words }: PictureProps): JSX.Element {
   );
 }
 
-function Column(props: PictureProps & { column: ColumnPlace }): JSX.Element {
-  const { column, words, layout } = props;
-  const { view, width } = column;
+/** What a column's head says: which revision or Job, and how many of how many. */
+function headOf(words: PictureWords, { view, titled, width }: ColumnPlace): { title: string; count: string } {
   const narrow = width < 190;
-  const title =
-    view.wasRevision === null
-      ? fill(words.revision, { n: view.revision })
-      : fill(narrow ? '{n} ({was})' : words.revisionWas, { n: view.revision, was: view.wasRevision });
-  const count = narrow
-    ? `${view.ready} / ${view.wanted}`
-    : fill(words.wanted, { wanted: view.wanted, ready: view.ready });
+  const count =
+    view.kind === 'Job'
+      ? fill(narrow ? '{done}/{all}' : words.completions, { done: view.succeeded ?? 0, all: view.wanted })
+      : view.kind === 'Pod'
+        ? String(view.pods.length)
+        : narrow
+          ? `${view.ready} / ${view.wanted}`
+          : fill(words.wanted, { wanted: view.wanted, ready: view.ready });
+  if (!titled || view.ref.endsWith('#none')) return { title: '', count: view.ref.endsWith('#none') ? '' : count };
+  if (view.kind === 'Job') return { title: fitted(view.name, width - 60), count };
+  if (view.revision === 0) return { title: '', count };
+  if (width < 116) return { title: String(view.revision), count };
+  return {
+    title:
+      view.wasRevision === null
+        ? fill(words.revision, { n: view.revision })
+        : fill(narrow ? '{n} ({was})' : words.revisionWas, { n: view.revision, was: view.wasRevision }),
+    count,
+  };
+}
+
+function Column(props: PictureProps & { column: ColumnPlace }): JSX.Element {
+  const { column, layout } = props;
+  const { view, width } = column;
+  const { title, count } = headOf(props.words, column);
   const cells = [...view.pods].slice(0, 12);
-  const showCells = layout.kind === 'wide' && width >= 200 && view.pods.length <= 12 && !props.requests;
+  const train = view.kind === 'StatefulSet' && (layout.size === 'L' || layout.size === 'M');
+  const showCells =
+    !train && !layout.grouped && layout.kind === 'wide' && width >= 200 && view.pods.length <= 12 && !props.requests;
+  const under =
+    view.kind === 'ReplicaSet'
+      ? column.owner.name || !view.hash
+        ? view.name
+        : view.hash
+      : view.kind === 'Pod'
+        ? ''
+        : view.image;
+  const pick = !layout.grouped || column.owner.columns.length > 1;
+  const spoken = `${title} ${count} ${under || view.name}`.trim();
   return (
     <g class={hueClass(view.hue)} transform={`translate(${column.x} ${column.y})`}>
       <rect class="tab" x="0" y="-1" width={width} height="5" />
       <g
-        {...pickable(
-          props,
-          view.ref,
-          `${title} ${count} ${column.owner || !view.hash ? view.name : view.hash}, ReplicaSet`,
-        )}
+        {...(pick && view.ref && !view.ref.endsWith('#none')
+          ? pickable(props, view.ref, `${spoken}, ${view.kind}`)
+          : {})}
         class="owner"
       >
-        <rect class="hit" x="-4" y="8" width={width + 8} height="42" />
-        <use class="mark" href={mark(view.hue)} x="0" y="16" />
+        <rect class="hit" x="-4" y="8" width={width + 8} height={layout.grouped ? 24 : 42} />
+        {count && <use class="mark" href={mark(view.hue)} x="0" y="16" />}
         <text class="b" x="17" y="26">
           {title}
         </text>{' '}
-        <text class="q tx-r num" x={width} y="26">
+        <text
+          class={title || !layout.grouped ? 'q tx-r num' : 'q num'}
+          x={title || !layout.grouped ? width : 17}
+          y="26"
+        >
           {count}
         </text>{' '}
-        <text class="code" x="0" y="46">
-          {column.owner || !view.hash ? view.name : view.hash}
-        </text>
+        {!layout.grouped && !train && (
+          <text class="code" x="0" y="46">
+            {fitted(under, (width - (showCells ? cells.length * 17 + 8 : 0)) * 1.05)}
+          </text>
+        )}
       </g>
+      {train && <Train view={view} layout={layout} y={layout.grouped ? 44 : 46} />}
       {showCells && (
         <g transform={`translate(${width - (cells.length * 17 - 5)} 36)`} aria-hidden="true">
           {cells.map((pod, i) => (
-            <use key={pod.uid} href={`#X-${pod.phase}`} x={i * 17} />
+            <g key={pod.uid} class={pod.hue ? hueClass(pod.hue) : undefined}>
+              <use href={`#X-${pod.phase}`} x={i * 17} />
+            </g>
           ))}
         </g>
       )}
+    </g>
+  );
+}
+
+/** Ordinals in order over the places of their pods; one that is wanted and not there yet is dotted. */
+function Train({ view, layout, y }: { view: ReplicaSetView; layout: PictureLayout; y: number }): JSX.Element {
+  const { pitch } = SIZES[layout.size];
+  const first = view.slotNames?.[0];
+  const start = Number(first?.slice(view.name.length + 1) ?? 0);
+  return (
+    <g aria-hidden="true">
+      {Array.from({ length: Math.min(view.slots ?? 0, 24) }, (_, i) => {
+        const there = view.pods.some((p) => p.slot === i);
+        const text = layout.size === 'L' && view.name.length < 7 ? `${view.name}-${start + i}` : `-${start + i}`;
+        const wide = text.length * 7.4;
+        return (
+          <g key={i} transform={`translate(${i * pitch} 0)`}>
+            <text class={there ? 'code ink' : 'code faint-tx'} x="0" y={y}>
+              {text}
+            </text>
+            {!there && <path class="dots-line" d={`M0 ${y + 5}h${wide}`} />}
+            {i + 1 < (view.slots ?? 0) && (
+              <path class="rail-arrow" d={`M${wide + 4} ${y - 4}H${pitch - 6}m-4-3 4 3-4 3`} />
+            )}
+          </g>
+        );
+      })}
     </g>
   );
 }
@@ -365,6 +443,9 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
         </>
       )}
       {size === 'S' && <use class="mk" href={mark(place.hue)} transform="translate(4 4) scale(.75)" />}
+      {pod.claims && pod.claims.length > 0 && (size === 'L' || size === 'M') && (
+        <Claims claims={pod.claims} x={half + 8} y={height} room={width - half - 8} />
+      )}
       {pod.serving && size !== 'X' && size !== 'D' && (
         <>
           <path class="tap" d={`M${half} ${height}V${place.drop}`} />
@@ -376,16 +457,71 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
   );
 }
 
+/** A volume hangs under its pod's name: a can, and its size. Dashed while the claim is not bound. */
+function Claims(props: { claims: NonNullable<PodView['claims']>; x: number; y: number; room: number }): JSX.Element {
+  const [first] = props.claims;
+  if (!first) return <g />;
+  return (
+    <g class={`claim${first.bound ? '' : ' unbound'}`} transform={`translate(${props.x} ${props.y + 2})`}>
+      <path d="M0 2.4a5 2.2 0 0110 0v7a5 2.2 0 01-10 0zM0 2.4a5 2.2 0 0010 0" />
+      {props.room > 30 && (
+        <text class="f num" x="13" y="10.5">
+          {first.size}
+        </text>
+      )}
+    </g>
+  );
+}
+
 /** Keyed by phase: a new fill comes in over `--switch`. */
 function PlateFill({ size, phase }: { size: PictureLayout['size']; phase: PodView['phase'] }): JSX.Element {
   if (size === 'D') return <rect width="5" height="5" rx=".8" class={`dotfill ${phase}`} />;
   return <use key={phase} class="fill" href={`#${size}-${phase}`} />;
 }
 
-function Service(props: PictureProps & { service: ServiceView }): JSX.Element {
-  const { service, layout, words } = props;
-  const at = layout.service;
-  if (!at) return <g />;
+/** One of several: name, how many answer, and the shares in one bar. */
+function LowService(props: PictureProps & { place: ServicePlace }): JSX.Element {
+  const { place, words } = props;
+  const { view: service, width } = place;
+  const shares = service.shares.filter((s) => s.percent > 0);
+  let from = 0;
+  return (
+    <g transform={`translate(${place.x} ${place.y})`}>
+      <g {...pickable(props, service.ref, `${kindWord(words, 'Service')} ${service.name}`)} class="owner">
+        <rect class="hit" x="-4" y="0" width={width + 8} height="20" />
+        <text class="name" x="0" y="14">
+          {fitted(service.name, width * 0.9)}
+        </text>
+      </g>
+      <text class="f num" x="0" y="31">
+        {service.endpoints === 0
+          ? words.noEndpoints
+          : `${service.headless ? `${words.headless} · ` : ''}${fill(words.endpoints, { n: service.endpoints })}`}
+      </text>
+      {shares.map((share) => {
+        const start = from;
+        const length = Math.max(3, (width * share.percent) / 100 - 2);
+        from += length + 2;
+        return (
+          <g key={share.hue} class={hueClass(share.hue)}>
+            <rect class="bar" x={start} y="38" width={length} height="8" rx="1.5" />
+          </g>
+        );
+      })}
+      {service.sent > 0 && (
+        <text class="q num" x="0" y="60">
+          {fill(words.rateShort, { n: service.ratePerSecond })} · {words.lost}{' '}
+          <tspan class="b ink">{service.lost}</tspan>
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Service(props: PictureProps & { place: ServicePlace }): JSX.Element {
+  const { layout, words, place: at } = props;
+  if (at.low) return <LowService {...props} />;
+  const service = at.view;
   const below = layout.kind === 'narrow';
   const total = below ? layout.gate.x - at.x - 16 : 150;
   let from = 0;
@@ -409,9 +545,14 @@ function Service(props: PictureProps & { service: ServiceView }): JSX.Element {
           {service.name}
         </text>
       </g>
-      {service.endpoints === 0 && (
-        <text class="q" x="0" y={below ? 62 : 68}>
-          {words.noEndpoints}
+      {(service.endpoints === 0 || service.sent === 0) && (
+        <text class="q num" x="0" y={below ? 40 : 68}>
+          {service.endpoints === 0 ? words.noEndpoints : fill(words.endpoints, { n: service.endpoints })}
+        </text>
+      )}
+      {service.headless && !below && (
+        <text class="f" x="0" y="88">
+          {words.headless}
         </text>
       )}
       {!below && service.sent > 0 && (

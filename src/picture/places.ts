@@ -1,7 +1,7 @@
 // Where things stand in the picture, remembered from one view to the next: a plate moves only when its pod really moved.
 // Columns keep the order in which they were first seen, a pod keeps its place among the pods of its node and column, and
 // plates that shrank to make room grow again only when nothing is coming or going.
-import type { PictureView, PodView, ReplicaSetView } from '../../simulator/lab/view.ts';
+import type { OwnerView, PictureView, PodView, ReplicaSetView } from '../../simulator/lab/view.ts';
 
 /** L 80 × 44, M 56 × 40, S 24, X 12, D dots of 7. */
 export type PlateSize = 'L' | 'M' | 'S' | 'X' | 'D';
@@ -18,7 +18,7 @@ const UNSCHEDULED_AFTER_MS = 250;
 
 export interface PlacedColumn {
   readonly column: ReplicaSetView;
-  readonly owner: string;
+  readonly owner: OwnerView;
 }
 
 export class Places {
@@ -27,18 +27,26 @@ export class Places {
   private readonly firstSeen = new Map<string, number>();
   private smallest: PlateSize = 'L';
 
-  /** Columns to draw, oldest first: those with pods or a wish for pods, and otherwise the two newest. */
+  /**
+   * Columns to draw, grouped by owner, oldest first within each: those with pods or a wish for pods. A lone owner also shows its
+   * two newest; among several, each has one at least.
+   */
   columns(view: PictureView): PlacedColumn[] {
-    const all = view.owners.flatMap((owner) => owner.columns.map((column) => ({ column, owner: owner.name })));
+    const alone = view.owners.length <= 1;
+    return view.owners.flatMap((owner) => this.#columnsOf(owner, alone));
+  }
+
+  #columnsOf(owner: OwnerView, alone: boolean): PlacedColumn[] {
     const born = (c: ReplicaSetView) => c.wasRevision ?? c.revision;
-    for (const { column } of [...all].sort((a, b) => born(a.column) - born(b.column)))
-      if (!this.order.includes(column.ref)) this.order.push(column.ref);
-    const busy = all.filter(({ column }) => column.pods.length > 0 || column.wanted > 0);
-    const idle = all
+    const sorted = [...owner.columns].sort((a, b) => born(a) - born(b));
+    for (const column of sorted) if (!this.order.includes(column.ref)) this.order.push(column.ref);
+    const busy = sorted.filter((c) => c.pods.length > 0 || (c.wanted > 0 && c.kind !== 'Job') || c.kind === 'Pod');
+    const idle = sorted
       .filter((c) => !busy.includes(c))
-      .sort((a, b) => b.column.revision - a.column.revision)
-      .slice(0, Math.max(0, 2 - busy.length));
-    return [...busy, ...idle].sort((a, b) => this.order.indexOf(a.column.ref) - this.order.indexOf(b.column.ref));
+      .sort((a, b) => b.revision - a.revision)
+      .slice(0, Math.max(0, (alone ? 2 : 1) - busy.length));
+    const shown = [...busy, ...idle].sort((a, b) => this.order.indexOf(a.ref) - this.order.indexOf(b.ref));
+    return (shown.length > 0 ? shown : [emptyColumn(owner)]).map((column) => ({ column, owner }));
   }
 
   /** Whether a pod that waits for a node has waited long enough to be drawn. */
@@ -51,6 +59,7 @@ export class Places {
 
   /** Places of the pods of one cell (a node in a column): the lowest free one for newcomers. */
   slotsOf(cell: string, pods: readonly PodView[]): Map<string, number> {
+    if (pods.some((pod) => pod.slot !== undefined)) return new Map(pods.map((pod) => [pod.uid, pod.slot ?? 0]));
     const result = new Map<string, number>();
     for (const pod of pods) {
       const known = this.slots.get(pod.uid);
@@ -68,11 +77,18 @@ export class Places {
     return result;
   }
 
-  /** The largest plate of which `most` fit side by side into `width`, at most `largest`. */
-  size(most: number, width: number, largest: PlateSize, settled: boolean): PlateSize {
+  /** The largest plate that fits every column: `most` side by side into its `width`; at most `largest`. */
+  size(
+    columns: readonly { readonly most: number; readonly width: number }[],
+    largest: PlateSize,
+    settled: boolean,
+  ): PlateSize {
     const order: PlateSize[] = ['L', 'M', 'S', 'X', 'D'];
     const fits = (s: PlateSize) =>
-      Math.floor((width + SIZES[s].pitch - SIZES[s].width) / SIZES[s].pitch) * SIZES[s].rows >= most;
+      columns.every(
+        ({ most, width }) =>
+          Math.floor((width + SIZES[s].pitch - SIZES[s].width) / SIZES[s].pitch) * SIZES[s].rows >= most,
+      );
     const from = Math.max(order.indexOf(largest), settled ? 0 : order.indexOf(this.smallest));
     this.smallest = order.slice(from).find(fits) ?? 'D';
     return this.smallest;
@@ -83,4 +99,21 @@ export class Places {
     const alive = new Set(view.owners.flatMap((o) => o.columns.flatMap((c) => c.pods.map((p) => p.uid))));
     for (const map of [this.slots, this.firstSeen]) for (const uid of map.keys()) if (!alive.has(uid)) map.delete(uid);
   }
+}
+
+/** Stands where an owner without any column would have none: a CronJob before its first Job. */
+function emptyColumn(owner: OwnerView): ReplicaSetView {
+  return {
+    ref: `${owner.ref}#none`,
+    kind: 'Job',
+    name: '',
+    hash: '',
+    revision: 0,
+    wasRevision: null,
+    hue: 1,
+    image: '',
+    wanted: 0,
+    ready: 0,
+    pods: [],
+  };
 }

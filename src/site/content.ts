@@ -11,6 +11,9 @@ import { parseYaml } from '../../simulator/yaml/yaml.ts';
 /** The folder of the texts. Another one only for trying pages out. */
 export const CONTENT = resolve(process.env['DRYDOCK_CONTENT'] ?? 'content');
 
+/** The free cluster's id, as a lesson's. */
+export const PLAYGROUND = 'playground/free';
+
 export interface TrackEntry {
   readonly id: string;
   readonly title: I18n;
@@ -23,6 +26,7 @@ export interface LessonEntry {
   readonly id: string;
   readonly slug: string;
   readonly title: I18n | null;
+  readonly question: I18n | null;
   /** Both texts and a lab are there. */
   readonly open: boolean;
 }
@@ -91,7 +95,8 @@ function both(value: unknown, what: string): I18n {
 }
 const maybeBoth = (value: unknown, what: string): I18n | null => (value === undefined ? null : both(value, what));
 
-const folder = (id: string) => join(CONTENT, 'lessons', id);
+/** Folder of a lesson; the playground's world lies beside the lessons. */
+const folder = (id: string) => (id === PLAYGROUND ? join(CONTENT, id) : join(CONTENT, 'lessons', id));
 
 /** The tracks in their order, with their lessons. */
 export function tracks(): TrackEntry[] {
@@ -111,6 +116,7 @@ export function tracks(): TrackEntry[] {
         id: `${id}/${slug}`,
         slug,
         title: maybeBoth((fields as Raw)['title'], `tracks.yaml: ${id}/${slug}: title`),
+        question: maybeBoth((fields as Raw)['question'], `tracks.yaml: ${id}/${slug}: question`),
         open,
       };
     });

@@ -225,6 +225,7 @@ function view(): LabView {
     faults: [],
     timer: null,
     alerts: [],
+    faults: [],
     solved: false,
   };
 }
@@ -290,10 +291,15 @@ const host: LabHost = {
   async hint() {
     hints++;
   },
+  whatIf: async () => {
+    throw new Error('not scripted');
+  },
   inspect: async (ref) => ({
     ref,
     yaml: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web',
     describe: `Name:             ${ref}\nNamespace:        default\nStatus:           Running`,
+    fields: [],
+    waiting: [],
     owners: ['rs/web-6b4f8c7d95', 'deploy/web'],
     events: [
       {

@@ -94,3 +94,6 @@ export function readLessonFile(at: Cursor, context: LoadContext): string {
 export const NO_TEXT: I18n = { ko: '', en: '' };
 
 export const NO_TEMPLATE: I18nTemplate = { source: NO_TEXT, ko: { parts: [] }, en: { parts: [] } };
+
+/** The playground's world: a lab without tasks. */
+export const isFree = ({ lesson }: Pick<LoadContext, 'lesson'>): boolean => lesson.startsWith('playground/');

@@ -1,6 +1,6 @@
 /** outputs, solutions, mistakes, golf, embed and class (lesson-format.md §9.3, §10). */
 import type { I18n } from '../types.ts';
-import { type LoadContext, NO_TEXT, readKnown } from './context.ts';
+import { isFree, type LoadContext, NO_TEXT, readKnown } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { readSteps } from './steps.ts';
 import { duplicates } from './tasks.ts';
@@ -70,7 +70,8 @@ export function readMistakes(at: Cursor, context: LoadContext, tasks: readonly T
       hint,
     };
   });
-  if (mistakes.length === 0) at.fail('E102', 'empty; a lesson lists at least one wrong way that must fail');
+  if (mistakes.length === 0 && !isFree(context))
+    at.fail('E102', 'empty; a lesson lists at least one wrong way that must fail');
   duplicates(
     at,
     mistakes.map((m) => m.name),

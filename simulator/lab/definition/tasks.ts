@@ -1,6 +1,6 @@
 /** Tasks, checks, their windows and hints (lesson-format.md §6, §7). */
 
-import { type LoadContext, readExpression, readKnown, readTemplate } from './context.ts';
+import { isFree, type LoadContext, readExpression, readKnown, readTemplate } from './context.ts';
 import type { Cursor, MapCursor } from './cursor.ts';
 import type { Expressions } from './expressions.ts';
 import { readPartials } from './partial.ts';
@@ -12,7 +12,7 @@ const TASK_KEYS = ['id', 'title', 'after', 'points', 'keep', 'questions', 'idle'
 /** Reads `tasks`. */
 export function readTasks(at: Cursor, context: LoadContext): TaskDefinition[] {
   const tasks = at.list((item, i) => readTask(item, i, context)).filter((task) => task !== undefined);
-  if (tasks.length === 0) at.fail('E102', 'empty; a lesson has at least one task');
+  if (tasks.length === 0 && !isFree(context)) at.fail('E102', 'empty; a lesson has at least one task');
   duplicates(
     at,
     tasks.map((t) => t.id),

@@ -98,7 +98,7 @@ export class Grader {
   }
 
   get solved(): boolean {
-    return this.#tasks.every((task) => task.state === 'passed');
+    return this.#tasks.length > 0 && this.#tasks.every((task) => task.state === 'passed');
   }
 
   alert(id: string): boolean {

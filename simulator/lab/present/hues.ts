@@ -9,12 +9,16 @@ export class Hues {
 
   /** The hue of a template of that owner. */
   of(owner: string, template: PodTemplateSpec | undefined): number {
+    return this.ofText(owner, templateText(template));
+  }
+
+  /** The same for a template given as text. */
+  ofText(owner: string, text: string): number {
     let hues = this.#byOwner.get(owner);
     if (!hues) {
       hues = new Map();
       this.#byOwner.set(owner, hues);
     }
-    const text = templateText(template);
     let hue = hues.get(text);
     if (hue === undefined) {
       hue = (hues.size % COUNT) + 1;

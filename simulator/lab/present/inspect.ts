@@ -13,6 +13,7 @@ import { isRef, parseRef } from '../definition/refs.ts';
 import type { LabSession } from '../session.ts';
 import { kubeconfig } from '../transport.ts';
 import type { InspectView } from '../view.ts';
+import { essentials, waitingFor } from './essentials.ts';
 
 /** The inspector's view of an object; null when there is none of that name. */
 export async function inspect(session: LabSession, reference: string): Promise<InspectView | null> {
@@ -26,13 +27,16 @@ export async function inspect(session: LabSession, reference: string): Promise<I
   if (!isRef(known)) return null;
   const object = cluster.store.get(known.resource, known.namespace, known.name);
   if (!object) return null;
+  const events = eventsOf(session, object);
   const target = [`${known.resource}/${known.name}`, ...(known.namespace === undefined ? [] : ['-n', known.namespace])];
   return {
     ref: reference,
     yaml: await kubectl(session, ['get', ...target, '-o', 'yaml']),
     describe: await kubectl(session, ['describe', ...target]),
     owners: ownersOf(session, object),
-    events: eventsOf(session, object).map((event) => ({
+    fields: essentials(object),
+    waiting: waitingFor(object, events),
+    events: events.map((event) => ({
       type: event.type ?? 'Normal',
       reason: event.reason ?? '',
       message: event.message ?? '',

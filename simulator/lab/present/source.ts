@@ -1,5 +1,19 @@
 /** The objects of one instant, now or in the past, as the picture needs them. */
-import type { Deployment, EndpointSlice, Node, Pod, ReplicaSet, Service } from '../../api/objects.ts';
+import type {
+  ControllerRevision,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  EndpointSlice,
+  Job,
+  Node,
+  PersistentVolumeClaim,
+  Pod,
+  ReplicaSet,
+  ReplicationController,
+  Service,
+  StatefulSet,
+} from '../../api/objects.ts';
 import type { KubeObject, StoreHistory, StoreReader } from '../../store/types.ts';
 
 type Stored<T> = T & KubeObject;
@@ -9,6 +23,13 @@ export interface PictureSource {
   readonly nodes: readonly Stored<Node>[];
   readonly deployments: readonly Stored<Deployment>[];
   readonly replicaSets: readonly Stored<ReplicaSet>[];
+  readonly replicationControllers: readonly Stored<ReplicationController>[];
+  readonly statefulSets: readonly Stored<StatefulSet>[];
+  readonly daemonSets: readonly Stored<DaemonSet>[];
+  readonly jobs: readonly Stored<Job>[];
+  readonly cronJobs: readonly Stored<CronJob>[];
+  readonly controllerRevisions: readonly Stored<ControllerRevision>[];
+  readonly claims: readonly Stored<PersistentVolumeClaim>[];
   readonly pods: readonly Stored<Pod>[];
   readonly services: readonly Stored<Service>[];
   /** Addresses that may answer for some Service, as the nodes know them. */
@@ -55,6 +76,13 @@ function sourceOf(
     nodes: list('nodes'),
     deployments: list('deployments.apps', namespace),
     replicaSets: list('replicasets.apps', namespace),
+    replicationControllers: list('replicationcontrollers', namespace),
+    statefulSets: list('statefulsets.apps', namespace),
+    daemonSets: list('daemonsets.apps', namespace),
+    jobs: list('jobs.batch', namespace),
+    cronJobs: list('cronjobs.batch', namespace),
+    controllerRevisions: list('controllerrevisions.apps', namespace),
+    claims: list('persistentvolumeclaims', namespace),
     pods: list('pods', namespace),
     services: list('services', namespace),
     serving,

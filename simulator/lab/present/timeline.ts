@@ -1,19 +1,54 @@
 /** The time bar: how many pods of each template there were when, what the learner did, what the cluster reported. */
-import type { Event } from '../../api/objects.ts';
-import type { KubeObject } from '../../store/types.ts';
+import type { Event, Pod, PodTemplateSpec } from '../../api/objects.ts';
+import type { KubeObject, StoreReader } from '../../store/types.ts';
 import { availableAtMs, isLive, podsOf, replicaSetsOf } from '../facts/workloads.ts';
 import type { LabSession } from '../session.ts';
 import type { TimelineFlag, TimelineStep, TimelineTick, TimelineView } from '../view.ts';
 import type { Hues } from './hues.ts';
-import { limits } from './picture.ts';
+import { controllerUid, limits } from './owners.ts';
 
 const TICK_LIMIT = 400;
+
+/** Workloads whose pods can be stacked, by resource, with kubectl's short name. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['deployments.apps', 'deploy'],
+  ['statefulsets.apps', 'sts'],
+  ['daemonsets.apps', 'ds'],
+  ['replicasets.apps', 'rs'],
+  ['replicationcontrollers', 'rc'],
+  ['jobs.batch', 'job'],
+]);
+
+interface Templated {
+  readonly spec: { readonly template?: PodTemplateSpec; readonly minReadySeconds?: number };
+}
+
+interface StackedPod {
+  readonly pod: Pod;
+  readonly hue: number;
+  readonly minReadySeconds: number;
+}
+
+/** What owns pods directly, with the name its hues go by: a Deployment's for its ReplicaSets. */
+function* workloadsOf(
+  store: StoreReader,
+  namespace: string,
+): Generator<{ ref: string; object: KubeObject & Templated }> {
+  const deployments = new Map(store.list('deployments.apps', namespace).map((d) => [d.metadata.uid, d.metadata.name]));
+  for (const [resource, short] of SHORT) {
+    if (resource === 'deployments.apps') continue;
+    for (const object of store.list<KubeObject & Templated>(resource, namespace)) {
+      const owner = deployments.get(controllerUid(object));
+      yield { ref: owner === undefined ? `${short}/${object.metadata.name}` : `deploy/${owner}`, object };
+    }
+  }
+}
 
 export class Timeline {
   readonly #session: LabSession;
   readonly #hues: Hues;
-  /** Name of the Deployment whose pods are stacked. */
-  readonly #owner: { readonly namespace: string; readonly name: string } | undefined;
+  /** The workload whose pods are stacked; without one, all pods of the learner's namespace. */
+  readonly #owner: { readonly resource: string; readonly namespace: string; readonly name: string } | undefined;
   #steps: TimelineStep[] = [];
   #ticks: TimelineTick[] = [];
   #lastText = '';
@@ -24,8 +59,8 @@ export class Timeline {
   constructor(session: LabSession, hues: Hues) {
     this.#session = session;
     this.#hues = hues;
-    const ref = session.world.loaded.mentioned.find((r) => r.resource === 'deployments.apps');
-    this.#owner = ref && { namespace: ref.namespace ?? 'default', name: ref.name };
+    const ref = session.world.loaded.mentioned.find((r) => SHORT.has(r.resource));
+    this.#owner = ref && { resource: ref.resource, namespace: ref.namespace ?? 'default', name: ref.name };
     this.#seenChanges = session.world.cluster.store.changes.length;
   }
 
@@ -40,7 +75,6 @@ export class Timeline {
     if (revision === this.#seenRevision) return;
     this.#seenRevision = revision;
     this.#noteEvents();
-    if (!this.#owner) return;
     const stacks = this.#stacks();
     const text = JSON.stringify(stacks);
     if (text === this.#lastText) return;
@@ -51,9 +85,11 @@ export class Timeline {
 
   view(): TimelineView {
     const { store } = this.#session.world.cluster;
-    const deployment = this.#owner && store.get('deployments.apps', this.#owner.namespace, this.#owner.name);
+    const deployment =
+      this.#owner?.resource === 'deployments.apps' &&
+      store.get('deployments.apps', this.#owner.namespace, this.#owner.name);
     return {
-      owner: this.#owner ? `deploy/${this.#owner.name}` : null,
+      owner: this.#owner ? `${SHORT.get(this.#owner.resource)}/${this.#owner.name}` : null,
       limits: deployment ? limits(deployment as never) : { min: null, max: null },
       steps: [...this.#steps],
       flags: this.#flags(),
@@ -64,23 +100,57 @@ export class Timeline {
 
   #stacks(): TimelineStep['stacks'] {
     const { store, kernel } = this.#session.world.cluster;
-    const owner = this.#owner as { namespace: string; name: string };
-    const deployment = store.get('deployments.apps', owner.namespace, owner.name);
-    if (!deployment) return [];
-    const minReady = (deployment as KubeObject & { spec: { minReadySeconds?: number } }).spec.minReadySeconds ?? 0;
     const wallMs = kernel.wallMs();
     const counts = new Map<number, { hue: number; available: number; waiting: number; leaving: number }>();
-    for (const set of replicaSetsOf(store, deployment)) {
-      const hue = this.#hues.of(`deploy/${owner.name}`, set.spec.template);
+    for (const { pod, hue, minReadySeconds } of this.#pods(store)) {
+      if (pod.status?.phase === 'Succeeded') continue;
       const count = counts.get(hue) ?? { hue, available: 0, waiting: 0, leaving: 0 };
-      for (const pod of podsOf(store, 'replicasets.apps', set as KubeObject & typeof set)) {
-        if (availableAtMs(pod, minReady) <= wallMs) count.available++;
-        else if (isLive(pod)) count.waiting++;
-        else count.leaving++;
-      }
+      if (availableAtMs(pod, minReadySeconds) <= wallMs) count.available++;
+      else if (isLive(pod)) count.waiting++;
+      else count.leaving++;
       counts.set(hue, count);
     }
-    return [...counts.values()].filter((c) => c.available + c.waiting + c.leaving > 0).sort((a, b) => a.hue - b.hue);
+    return [...counts.values()].sort((a, b) => a.hue - b.hue);
+  }
+
+  /** The pods that are stacked, with the hue of their template. */
+  *#pods(store: LabSession['world']['cluster']['store']): Generator<StackedPod> {
+    const owner = this.#owner;
+    if (!owner) {
+      const { currentNamespace } = this.#session.world.loaded.definition.cluster;
+      const owners = new Map<string, Templated & { readonly ref: string }>();
+      for (const { ref, object } of workloadsOf(store, currentNamespace))
+        owners.set(object.metadata.uid, { ref, spec: object.spec });
+      for (const pod of store.list<Pod & KubeObject>('pods', currentNamespace)) {
+        const of = owners.get(controllerUid(pod));
+        yield { pod, hue: of ? this.#hueOf(store, of.ref, of, pod) : 1, minReadySeconds: 0 };
+      }
+      return;
+    }
+    const object = store.get(owner.resource, owner.namespace, owner.name) as (KubeObject & Templated) | undefined;
+    if (!object) return;
+    const minReadySeconds = object.spec.minReadySeconds ?? 0;
+    const ref = `${SHORT.get(owner.resource)}/${owner.name}`;
+    if (owner.resource === 'deployments.apps') {
+      for (const set of replicaSetsOf(store, object)) {
+        const hue = this.#hues.of(ref, set.spec.template);
+        for (const pod of podsOf(store, 'replicasets.apps', set as KubeObject & typeof set))
+          yield { pod, hue, minReadySeconds };
+      }
+      return;
+    }
+    for (const pod of podsOf(store, owner.resource, object))
+      yield { pod, hue: this.#hueOf(store, ref, object, pod), minReadySeconds };
+  }
+
+  /** The hue of a pod: its ControllerRevision's where it has one, else its owner's template's. */
+  #hueOf(store: StoreReader, ref: string, owner: Templated, pod: Pod): number {
+    const hash = pod.metadata?.labels?.['controller-revision-hash'];
+    if (hash === undefined) return this.#hues.of(ref, owner.spec.template);
+    const revision = store
+      .list<KubeObject & { data?: unknown }>('controllerrevisions.apps', pod.metadata?.namespace)
+      .find((r) => r.metadata.name === hash || r.metadata.name.endsWith(`-${hash}`));
+    return this.#hues.ofText(ref, JSON.stringify(revision?.data ?? hash));
   }
 
   #flags(): TimelineFlag[] {

@@ -2,12 +2,20 @@
 // checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost.
 import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
 import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
-import { checkLog, cutLog } from '../../../simulator/lab/log.ts';
+import { checkLog, cutLog, logBefore } from '../../../simulator/lab/log.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
 import type { InspectView } from '../../../simulator/lab/view.ts';
-import type { LabHost, LabPage, LessonBundle, YamlCompletion, YamlDiagnostic } from '../protocol.ts';
+import type {
+  BranchView,
+  LabHost,
+  LabPage,
+  LessonBundle,
+  WhatIfView,
+  YamlCompletion,
+  YamlDiagnostic,
+} from '../protocol.ts';
 import { fetchAhead } from './ahead.ts';
 import { Pace } from './pace.ts';
 import { TerminalPorts } from './terminals.ts';
@@ -28,6 +36,7 @@ interface Branch {
   readonly id: number;
   readonly log: LabLog;
   readonly commands: number;
+  readonly last: string;
 }
 
 /** Thrown into a solution that the learner has stopped. */
@@ -156,8 +165,8 @@ export class LabWorkerHost implements LabHost {
     await this.#leave(cutLog(this.#running().log, Math.floor(atMs)));
   }
 
-  async branches(): Promise<readonly { id: number; leftAtMs: number; endMs: number; commands: number }[]> {
-    return this.#branches.map(({ id, log, commands }) => ({ id, leftAtMs: log.endMs, endMs: log.endMs, commands }));
+  async branches(): Promise<readonly BranchView[]> {
+    return this.#branches.map(({ id, log, commands, last }) => ({ id, endMs: log.endMs, commands, last }));
   }
 
   async switchBranch(id: number): Promise<void> {
@@ -209,6 +218,24 @@ export class LabWorkerHost implements LabHost {
   async hint(task: string): Promise<void> {
     const hint = this.#running().grader.nextHint(task);
     if (hint !== null) await this.#giveAndWait({ kind: 'hint', task, hint });
+  }
+
+  async whatIf(atMs: number, instead: string): Promise<WhatIfView> {
+    const session = this.#running();
+    const zero = session.world.zeroMs;
+    const command = session.commands.find(({ record }) => record.startedAtMs - zero === atMs);
+    if (!command) throw new Error(`no command was entered at ${atMs} ms`);
+    const enteredMs = command.record.startedAtMs - zero;
+    const log = logBefore(session.log, { terminal: command.terminal, enteredMs, promptMs: command.promptMs });
+    const { whatIf } = await import('./what-if.ts');
+    return whatIf({
+      loaded: this.#loaded as LoadedLab,
+      log,
+      line: command.record.line,
+      instead,
+      columns: this.#columns,
+      rows: this.#rows,
+    });
   }
 
   async inspect(ref: string): Promise<InspectView | null> {
@@ -281,7 +308,12 @@ export class LabWorkerHost implements LabHost {
   /** Leaves the session there is as a branch and goes on from a log (none: from the beginning). */
   async #leave(log: LabLog | undefined, id?: number): Promise<LabSession> {
     const session = this.#running();
-    const left: Branch = { id: this.#branchId, log: session.log, commands: session.commands.length };
+    const left: Branch = {
+      id: this.#branchId,
+      log: session.log,
+      commands: session.commands.length,
+      last: session.commands.at(-1)?.record.line ?? '',
+    };
     this.#branches = [
       ...this.#branches.filter((b) => b.id !== left.id && b.id !== id),
       ...(left.log.entries.length > 0 ? [left] : []),

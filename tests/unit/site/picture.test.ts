@@ -26,6 +26,7 @@ function pod(n: number, node: string | null): PodView {
 function picture(...columns: PodView[][]): PictureView {
   const sets: ReplicaSetView[] = columns.map((pods, i) => ({
     ref: `rs/${i}`,
+    kind: 'ReplicaSet',
     name: `web-${i}`,
     hash: String(i),
     revision: i + 1,
