@@ -196,7 +196,7 @@ test('by keyboard: the picture is one stop, arrows walk it, Enter looks into a p
   await page.keyboard.press('ArrowDown');
   const ref = await page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset['ref']);
   await page.keyboard.press('Enter');
-  await page.locator('.side pre').waitFor();
+  await page.locator('.side .kv').waitFor();
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.side').count(), 0);
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset['ref']), ref);
