@@ -225,7 +225,6 @@ function view(): LabView {
     faults: [],
     timer: null,
     alerts: [],
-    faults: [],
     solved: false,
   };
 }
