@@ -90,6 +90,7 @@ interface Member {
 }
 
 export class Nodes implements NodeAccess {
+  readonly acts = ['ephemeralcontainers'] as const;
   readonly #options: NodesOptions;
   readonly #members = new Map<string, Member>();
   readonly #clock: TimestampClock;

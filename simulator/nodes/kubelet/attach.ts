@@ -1,6 +1,7 @@
 /**
  * kubectl attach: the streams of a container's first process, from now on. Mirrors pkg/kubelet/server (attach) and
- * containerd's attach. Leaves out: output written before.
+ * containerd's attach: who gives up its input without stdinOnce is cut off at once, and what is on its way to it is lost.
+ * Leaves out: output written before.
  */
 import { badRequest } from '../../api/errors.ts';
 import type { Pod } from '../../api/objects.ts';
@@ -8,6 +9,9 @@ import type { AttachOptions, RemoteSession, Status } from '../../api/types.ts';
 import { emptyReader, Pipe } from '../../kernel/stream.ts';
 import { containerOf } from './access.ts';
 import type { PodWorker } from './pod-worker.ts';
+
+/** From the container to the client. */
+const LATENCY_MS = 2;
 
 /** Joins the streams; a Status when the container does not run. */
 export function openAttachment(
@@ -24,9 +28,15 @@ export function openAttachment(
     return badRequest(`container ${name} not found in pod ${pod.metadata.name}_${pod.metadata.namespace}`);
   const stdout = new Pipe(Number.POSITIVE_INFINITY);
   const stderr = new Pipe(Number.POSITIVE_INFINITY);
+  const { kernel } = run.container.setup;
+  const underway: { readonly pipe: Pipe; readonly text: string }[] = [];
+  const deliver = (): void => {
+    const next = underway.shift();
+    next?.pipe.writer.write(next.text).begin({ done() {}, fail() {} }, kernel);
+  };
   const detach = run.log.tap((text, stream) => {
-    const pipe = stream === 'stderr' ? stderr : stdout;
-    pipe.writer.write(text).begin({ done() {}, fail() {} }, run.container.setup.kernel);
+    underway.push({ pipe: stream === 'stderr' ? stderr : stdout, text });
+    kernel.after(LATENCY_MS, 'attached output', deliver);
   });
   let ended = false;
   const waiting = new Set<() => void>();
@@ -34,11 +44,15 @@ export function openAttachment(
     if (ended) return;
     ended = true;
     detach();
+    underway.length = 0;
     stdout.writer.close();
     stderr.writer.close();
     for (const wake of waiting) wake();
   };
-  worker.whenContainerEnds(record, end);
+  worker.whenContainerEnds(record, () => {
+    while (underway.length > 0) deliver();
+    end();
+  });
   return {
     stdin: options.stdin ? run.container.input?.writer(end) : undefined,
     stdout: stdout.reader,

@@ -84,6 +84,7 @@ export class PodWorker implements PodSide, ProbeListener {
         (c) => new ContainerRecord(c, c.restartPolicy === 'Always' ? 'sidecar' : 'init'),
       ),
       ...pod.spec.containers.map((c) => new ContainerRecord(c, 'main')),
+      ...debuggers(pod),
     ];
     this.#resources = podResources(pod);
     this.#stopping = new ContainerStopping(this);
@@ -310,7 +311,10 @@ export class PodWorker implements PodSide, ProbeListener {
 
   spaceOf(record: ContainerRecord): ProcessSpace {
     const run = record.target === undefined ? undefined : this.record(record.target)?.run;
-    if (run) return run.container.setup.space;
+    if (run) {
+      if (run.container instanceof DeclaredContainer) run.container.enter();
+      return run.container.setup.space;
+    }
     return this.pod.spec.shareProcessNamespace ? this.sandbox.sharedProcesses(this.context.kernel) : new ProcessSpace();
   }
 
@@ -608,8 +612,9 @@ export class PodWorker implements PodSide, ProbeListener {
     return text;
   }
 
-  /** An image was changed in the pod's spec, the one field of a container that may be. */
+  /** Debuggers were added to the pod's spec, or an image was changed, the one field of a container that may be. */
   #respecify(pod: Pod): void {
+    for (const record of debuggers(pod)) if (!this.record(record.name)) this.records.push(record);
     const specs = new Map<string, Container>(
       [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => [c.name, c]),
     );
@@ -632,6 +637,11 @@ export class PodWorker implements PodSide, ProbeListener {
     });
   }
 }
+
+const debuggers = (pod: Pod): ContainerRecord[] =>
+  (pod.spec.ephemeralContainers ?? []).map(
+    (c) => new ContainerRecord(c as Container, 'ephemeral', c.targetContainerName || undefined),
+  );
 
 const sameLabels = ({ metadata }: Pod, { metadata: before }: Pod): boolean =>
   sameValue(metadata.labels, before.labels) && sameValue(metadata.annotations, before.annotations);

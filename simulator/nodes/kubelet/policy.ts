@@ -8,13 +8,14 @@ import type { ContainerRecord } from './record.ts';
 
 /** What should run and does not, in the order in which it may start. */
 export function missing(pod: Pod, records: readonly ContainerRecord[]): ContainerRecord[] {
-  const found: ContainerRecord[] = [];
+  // A debugger starts whatever else goes on, and once only.
+  const found: ContainerRecord[] = records.filter((r) => r.role === 'ephemeral' && r.attempts === 0);
   const mainsBegun = records.some((r) => r.role === 'main' && r.attempts > 0);
   for (const record of records) {
     if (record.role === 'init') {
       if (mainsBegun || record.succeeded) continue;
       if (record.run) return found;
-      return mayRestart(pod, record) ? [...found, record] : [];
+      return mayRestart(pod, record) ? [...found, record] : found;
     }
     if (record.role === 'sidecar') {
       if (!record.run) {
@@ -32,7 +33,7 @@ export function missing(pod: Pod, records: readonly ContainerRecord[]): Containe
 export function mayRestart(pod: Pod, record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
   if (record.role === 'sidecar' || exitCode === undefined) return true;
   const policy = pod.spec.restartPolicy ?? 'Always';
-  if (policy === 'Never') return false;
+  if (policy === 'Never' || record.role === 'ephemeral') return false;
   return record.role === 'init' || policy === 'OnFailure' ? exitCode !== 0 : true;
 }
 

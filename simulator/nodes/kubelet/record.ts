@@ -110,13 +110,16 @@ export class ContainerRecord {
       name: this.spec.name,
       state,
       lastState,
-      ready: this.role === 'init' ? initDone : this.run !== undefined && this.started && this.ready,
+      ready:
+        this.role === 'init'
+          ? initDone
+          : this.role !== 'ephemeral' && this.run !== undefined && this.started && this.ready,
       restartCount: this.restartCount,
       image: begun && this.image ? this.imageName : (this.spec.image ?? ''),
       imageID: begun && this.image ? this.image.id : '',
     };
     if (begun) status.containerID = `containerd://${this.run?.id ?? last?.id}`;
-    status.started = this.run !== undefined && (this.role === 'init' || this.started);
+    if (this.role !== 'ephemeral') status.started = this.run !== undefined && (this.role === 'init' || this.started);
     if (begun) {
       const { resources } = this.spec;
       if (resources?.requests) status.allocatedResources = resources.requests;

@@ -59,28 +59,30 @@ export function podStatus(input: StatusInput): PodStatus {
   const waiting = records.some((r) => r.role === 'init' || r.role === 'sidecar')
     ? 'PodInitializing'
     : 'ContainerCreating';
-  const unknown = input.stopped && records.every((r) => r.role === 'main' || r.role === 'ephemeral' || !incomplete(r));
+  const unknown = input.stopped && records.every((r) => r.role === 'main' || !incomplete(r));
   const of = (...roles: string[]) =>
     records
       .filter((r) => roles.includes(r.role))
       .map((r) => {
         const s = r.status(waiting);
-        return unknown && s.state?.waiting ? { ...s, state: { terminated: LOST_STATE } } : s;
+        return unknown && r.role !== 'ephemeral' && s.state?.waiting ? { ...s, state: { terminated: LOST_STATE } } : s;
       });
   const init = of('init', 'sidecar');
   if (init.length > 0) status.initContainerStatuses = init as NonNullable<PodStatus['initContainerStatuses']>;
-  status.containerStatuses = of('main').sort((a, b) => (a.name < b.name ? -1 : 1)) as NonNullable<
+  status.containerStatuses = of('main').sort(byName) as NonNullable<
     PodStatus['containerStatuses']
   >;
   const qos = pod.status.qosClass;
   if (qos) status.qosClass = qos;
-  const ephemeral = of('ephemeral');
+  const ephemeral = of('ephemeral').sort(byName);
   if (ephemeral.length > 0)
     status.ephemeralContainerStatuses = ephemeral as NonNullable<PodStatus['ephemeralContainerStatuses']>;
   if (input.resources.allocatedResources) status.allocatedResources = input.resources.allocatedResources;
   status.resources = input.resources.resources ?? {};
   return status;
 }
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
 
 /** A container that never ran when its pod ended. */
 const LOST_STATE = {

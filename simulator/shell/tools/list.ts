@@ -64,7 +64,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },
   { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   {
-    names: ['base64', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'gzip', 'gunzip', 'zcat', 'tar', 'xxd', 'hexdump'],
+    names: ['base64', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'gzip', 'gunzip', 'zcat', 'xxd', 'hexdump'],
     load: async () => (await import('./digests.ts')).DIGEST_TOOLS,
   },
   { names: ['od'], load: async () => (await import('./dump.ts')).DUMP_TOOLS },
@@ -76,6 +76,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     names: ['df', 'free', 'getconf', 'whereis', 'pidof'],
     load: async () => (await import('./resources.ts')).RESOURCE_TOOLS,
   },
+  { names: ['tar'], load: async () => (await import('./tar.ts')).TAR_TOOLS },
   { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
   {
     names: ['ps', 'kill', 'pgrep', 'pkill', 'xargs', 'which', 'nohup', 'nice', 'setsid', 'stdbuf', 'test', '[', 'expr'],
