@@ -92,7 +92,7 @@ refs:`,
         )
         .replace(
           '{expr: "revision(\'deploy/web\')", expect: 3}',
-          "{simulate: {from: later, expr: \"fact('deploy/web', 'acked')\"}, expect: 3}",
+          "{simulate: {from: later, expr: \"fact('deploy/web', 'stored')\"}, expect: 3}",
         ),
     );
     assert.deepEqual(heads(text), [
@@ -109,7 +109,7 @@ refs:`,
       'lab.yaml:22:114: E101 figures[0].params.maxSurge: expected a whole number or a percentage such as 25%, got the text "half"',
       'lab.yaml:22:120: E104 figures[0].params.pods: unknown key; expected one of locked, replicas, maxSurge, maxUnavailable, ready, minReadySeconds, image',
       'lab.yaml:28:84: E101 questions[0].answer.simulate.from: expected one of start, now, got the text "later"',
-      'lab.yaml:28:97: E301 questions[0].answer.simulate.expr: column 20: no fact "acked"; facts are peers, srvQueries',
+      'lab.yaml:28:97: E301 questions[0].answer.simulate.expr: column 20: no fact "stored"; facts are acked, refused, members, leader, srvQueries, peers',
     ]);
   });
 
