@@ -56,14 +56,20 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'the page reaches the simulator through the worker only (types and plain data aside)',
+      name: 'the page reaches the simulator through its workers only (types and plain data aside)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/lab/worker' },
+      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|worker))' },
       to: {
         path: '^simulator/',
         pathNot: '^simulator/(lab/(types|view|definition)|api/kinds/list|yaml|fidelity)',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'what figures ask the simulator runs in their worker and at build',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/figures/(kinds/|computes|worker|first)' },
+      to: { path: '^src/figures/(kinds/|world|computes)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'controllers do not import each other',

@@ -8,12 +8,15 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
+import { offline } from './src/site/offline.ts';
+import { sitemap } from './src/site/sitemap.ts';
 import { labWorker, lazyStyles } from './src/site/vite-plugins.ts';
 
 const base = process.env.BASE_PATH ?? '/';
+const site = process.env.SITE ?? 'https://drydock.example';
 
 export default defineConfig({
-  site: process.env.SITE ?? 'https://drydock.example',
+  site,
   base,
   output: 'static',
   outDir: 'dist',
@@ -21,7 +24,7 @@ export default defineConfig({
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
   i18n: { defaultLocale: 'ko', locales: ['ko', 'en'], routing: { prefixDefaultLocale: false } },
-  integrations: [mdx()],
+  integrations: [mdx(), sitemap({ site, base }), offline()],
   markdown: {
     syntaxHighlight: false,
     // CommonMark leaves `**파드(Pod)**는` unbold; smart punctuation would change what learners copy.

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TaskView } from '../../simulator/lab/view.ts';
+import { isOpen } from '../class/classroom.ts';
 import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { plainText } from '../site/inline.ts';
@@ -35,6 +36,7 @@ export function Foot(props: FootProps): JSX.Element {
   const commands = useLab((l) => l.view.timeline.flags.filter((f) => f.kind === 'command').length);
   const alerts = useLab((l) => l.view.alerts);
   const [asking, setAsking] = useState<'reset' | 'solution' | null>(null);
+  const room = useLab((l2) => l2.classroom);
   const task = currentTask(tasks);
   const check =
     task?.checks.find((c) => c.state === 'failed') ??
@@ -122,7 +124,7 @@ export function Foot(props: FootProps): JSX.Element {
               >
                 <Icon name="reset" />
               </button>
-              {task && (
+              {task && isOpen(room, task.id, tasks.indexOf(task), 'solution') && (
                 <button
                   type="button"
                   class="btn icon sm"

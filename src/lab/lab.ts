@@ -2,6 +2,7 @@
 import { createBirpc } from 'birpc';
 import type { Language } from '../../simulator/lab/types.ts';
 import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
+import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
 import type { BranchView, LabHost, LabPage } from './protocol.ts';
 import LabWorker from './worker.ts?worker';
@@ -57,6 +58,8 @@ export class Lab {
   explaining = false;
   /** Whether the what-if panel is open. */
   wondering = false;
+  /** The class this lesson is opened in, if it is. */
+  classroom: Classroom | null = null;
   /** Ways through the lesson that were left and can be gone back to. */
   branches: readonly BranchView[] = [];
   onLogChanged: () => void = () => {};
@@ -150,7 +153,9 @@ export class Lab {
     this.changed();
   }
 
-  put(change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'wondering' | 'saving'>>): void {
+  put(
+    change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'wondering' | 'saving' | 'classroom'>>,
+  ): void {
     Object.assign(this, change);
     this.changed();
   }

@@ -3,6 +3,7 @@
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
+import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
@@ -46,6 +47,8 @@ export function openLab(element: LabElement): void {
   let bundle: Promise<LessonBundle> | null = null;
   element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
 
+  /** First task of an embed's slice: it starts at that task's checkpoint, and keeps nothing (its storage is the host page's). */
+  const slice = element.getAttribute('embed');
   const keeper = new Keeper({
     ...expected,
     log: () => (lab.running ? lab.host.exportLog().catch(() => undefined) : Promise.resolve(undefined)),
@@ -60,7 +63,17 @@ export function openLab(element: LabElement): void {
     if (document.hidden) void keeper.write();
   });
 
-  const slots = { onTakeOver: () => void keeper.takeOver() };
+  lab.classroom = enterClassroom(lesson);
+  document.documentElement.classList.toggle('in-class', lab.classroom !== null);
+  const slots = {
+    onTakeOver: () => void keeper.takeOver(),
+    onSend: () => void exportFile(),
+    onLeaveClass: () => {
+      leaveClassroom(lesson);
+      document.documentElement.classList.remove('in-class');
+      lab.put({ classroom: null });
+    },
+  };
   const setScreen = (screen: Screen) => {
     const main = element.closest<HTMLElement>('.lab');
     if (main) main.dataset['screen'] = screen;
@@ -121,10 +134,15 @@ export function openLab(element: LabElement): void {
     if ((lab.state.kind as string) !== 'opening') return;
     lab.set({ kind: 'open', progress: null });
     const anywhere = document.activeElement === null || document.activeElement === document.body;
-    if (anywhere && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen.focus();
+    if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen.focus();
   };
 
   const begin = async (): Promise<void> => {
+    if (slice !== null) {
+      await start(null);
+      if (lab.running && lab.view.tasks[0]?.id !== slice) await lab.ask((host) => host.retry(slice));
+      return;
+    }
     const opened = keeper.open();
     if (hasLog(location.hash)) {
       const fragment = location.hash;
@@ -189,7 +207,11 @@ export function openLab(element: LabElement): void {
     const log = await lab.ask((host) => host.exportLog());
     if (!log) return;
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(log, null, 1)], { type: 'application/json' }));
+    link.href = URL.createObjectURL(
+      new Blob([JSON.stringify({ ...log, ...(lab.classroom ? { learner: lab.classroom.learner } : {}) }, null, 1)], {
+        type: 'application/json',
+      }),
+    );
     link.download = `drydock-${lesson.replace('/', '-')}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -309,6 +331,7 @@ export function openLab(element: LabElement): void {
       for (const mark of document.querySelectorAll(`[data-lesson="${CSS.escape(lesson)}"]`)) mark.classList.add('d');
   });
   fillSlots(lab, slots, 'saved');
+  fillSlots(lab, slots, 'class');
   onLanguageSwitch((language: Language) => {
     lab.put({ language });
     for (const [id, one] of screens) one.label(fill(lab.words.terminal.name, { n: id }));

@@ -4,6 +4,7 @@ import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AnswerValue } from '../../simulator/lab/types.ts';
 import type { CheckState, CheckView, QuestionView, TaskView } from '../../simulator/lab/view.ts';
+import { isOpen, keep, openWith } from '../class/classroom.ts';
 import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
@@ -26,6 +27,9 @@ export function fillSlots(lab: Lab, actions: SlotActions, only?: string): void {
 
 export interface SlotActions {
   readonly onTakeOver: () => void;
+  /** Downloads the log for the instructor. */
+  readonly onSend: () => void;
+  readonly onLeaveClass: () => void;
 }
 
 function slotContent(slot: HTMLElement, actions: SlotActions): JSX.Element | null {
@@ -41,6 +45,8 @@ function slotContent(slot: HTMLElement, actions: SlotActions): JSX.Element | nul
       return <Question of={of} graded={false} />;
     case 'ask':
       return <Question of={of} graded />;
+    case 'class':
+      return <ClassLine onSend={actions.onSend} onLeave={actions.onLeaveClass} />;
     case 'moment':
       return <Moment of={of} text={slot.getAttribute('text')} />;
     case 'saved':
@@ -147,7 +153,14 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
   );
   const last = useLab((l) => l.view.solved && index === l.view.tasks.length - 1);
   const [asking, setAsking] = useState<'solution' | 'retry' | null>(null);
+  const room = useLab((l) => l.classroom);
+  const taskOpen = isOpen(room, of, index, 'task');
+  const solutionOpen = isOpen(room, of, index, 'solution');
+  useEffect(() => {
+    document.getElementById(`task-${of}`)?.toggleAttribute('data-class-locked', !taskOpen);
+  });
   if (!task) return null;
+  if (!taskOpen) return <Opening task={of} what="task" />;
   const ladder = task.hints.filter((h) => !h.observed);
   const observed = task.hints.filter((h) => h.observed);
   const t = words.task;
@@ -167,6 +180,7 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
           <b>{fill(t.hintTitle, { n: i + 1, all: task.hintCount })}</b> <Rich text={pick(hint.text, language)} />
         </p>
       ))}
+      {task.state === 'active' && !solutionOpen && <Opening task={of} what="solution" />}
       {asking ? (
         <div class="in-place">
           <AskInPlace
@@ -196,9 +210,11 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
           ) : null}
           {task.state !== 'locked' && (
             <>
-              <button type="button" class="btn quiet sm" disabled={!open} onClick={() => setAsking('solution')}>
-                {t.solution}
-              </button>
+              {solutionOpen && (
+                <button type="button" class="btn quiet sm" disabled={!open} onClick={() => setAsking('solution')}>
+                  {t.solution}
+                </button>
+              )}
               <button type="button" class="btn quiet sm" disabled={!open} onClick={() => setAsking('retry')}>
                 {t.retry}
               </button>
@@ -206,6 +222,75 @@ function TaskTools({ of }: { of: string }): JSX.Element | null {
           )}
         </div>
       )}
+    </div>
+  );
+}
+
+/** In a class: a number from the instructor opens a task or its solution. */
+function Opening({ task, what }: { task: string; what: 'task' | 'solution' }): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words.classroom);
+  const [number, setNumber] = useState('');
+  const [wrong, setWrong] = useState(false);
+  return (
+    <form
+      class="row opening"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const next = lab.classroom && openWith(lab.classroom, task, what, number);
+        setWrong(!next);
+        if (next) lab.put({ classroom: next });
+      }}
+    >
+      <span>{what === 'task' ? words.locked : words.solutionCode}</span>
+      <input
+        class="input num"
+        inputmode="numeric"
+        size={5}
+        aria-label={words.code}
+        placeholder={words.code}
+        value={number}
+        onInput={(event) => setNumber(event.currentTarget.value)}
+      />
+      <button type="submit" class="btn sm">
+        {words.open}
+      </button>
+      {wrong && (
+        <span class="err" role="alert">
+          {words.wrong}
+        </span>
+      )}
+    </form>
+  );
+}
+
+/** At the head of the text in a class: its name, the learner's, and the log to hand in. */
+function ClassLine({ onSend, onLeave }: { onSend: () => void; onLeave: () => void }): JSX.Element | null {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words.classroom);
+  const room = useLab((l) => l.classroom);
+  if (!room) return null;
+  return (
+    <div class="class-line">
+      <b>{fill(words.in, { name: room.setting.name })}</b>
+      <input
+        class="input"
+        aria-label={words.yourName}
+        placeholder={words.yourName}
+        maxlength={80}
+        value={room.learner}
+        onInput={(event) => {
+          const next = { ...room, learner: event.currentTarget.value };
+          keep(next);
+          lab.put({ classroom: next });
+        }}
+      />
+      <button type="button" class="btn sm" onClick={onSend}>
+        {words.send}
+      </button>
+      <button type="button" class="btn quiet sm" onClick={onLeave}>
+        {words.leave}
+      </button>
     </div>
   );
 }

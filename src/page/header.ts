@@ -47,3 +47,14 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   button.click();
 });
+
+if (import.meta.env.PROD)
+  addEventListener('load', () => {
+    const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2000));
+    idle(
+      () =>
+        void import('./offline.ts').then(({ goOffline }) =>
+          goOffline(`${import.meta.env.BASE_URL.replace(/\/+$/, '')}/`),
+        ),
+    );
+  });

@@ -72,6 +72,16 @@ export interface LessonData {
   readonly questions: readonly QuestionEntry[];
   readonly figures: readonly FigureEntry[];
   readonly outputs: readonly OutputEntry[];
+  /** Questions for a class, and what to watch for. */
+  readonly classroom: { readonly ask: readonly I18n[]; readonly watch: readonly I18n[] };
+  /** The slice offered as a widget, if one is. */
+  readonly embed: { readonly tasks: readonly string[]; readonly panes: readonly string[] } | null;
+}
+
+export interface Workshop {
+  readonly id: string;
+  readonly title: I18n;
+  readonly lessons: readonly string[];
 }
 
 export interface GlossaryEntry {
@@ -126,6 +136,15 @@ export function tracks(): TrackEntry[] {
       question: maybeBoth(raw['question'] ?? raw['summary'], `tracks.yaml: ${id}: question`),
       lessons,
     };
+  });
+}
+
+/** Workshops: packs of lessons for a class. */
+export function workshops(): Workshop[] {
+  return list(read(join(CONTENT, 'workshops.yaml'))).map((entry) => {
+    const raw = record(entry);
+    const id = text(raw['id']);
+    return { id, title: both(raw['title'], `workshops.yaml: ${id}: title`), lessons: list(raw['lessons']).map(text) };
   });
 }
 
@@ -207,6 +226,17 @@ export function lesson(id: string): LessonData {
         params: record(figure['params']),
       };
     }),
+    classroom: {
+      ask: list(record(raw['class'])['ask']).map((t, i) => both(t, `${id}: class.ask[${i}]`)),
+      watch: list(record(raw['class'])['watch']).map((t, i) => both(t, `${id}: class.watch[${i}]`)),
+    },
+    embed:
+      raw['embed'] === undefined
+        ? null
+        : {
+            tasks: list(record(raw['embed'])['tasks']).map(text),
+            panes: list(record(raw['embed'])['panes']).map(text),
+          },
     outputs: list(raw['outputs']).map((o) => {
       const output = record(o);
       const key = text(output['id']);
@@ -243,24 +273,34 @@ export function bundle(id: string): {
   images: Record<string, string>;
   web: Record<string, string>;
 } {
-  const images = filesUnder(join(CONTENT, 'images'), join(CONTENT, 'images'));
   const written = {
     id,
     lab: readFileSync(join(folder(id), 'lab.yaml'), 'utf8'),
     files: filesUnder(join(folder(id), 'files'), folder(id)),
     web: filesUnder(join(CONTENT, 'web'), join(CONTENT, 'web')),
-    images: Object.fromEntries(
-      Object.entries(images)
-        .filter(([name]) => name.endsWith('.yaml'))
-        .map(([name, value]) => [name.replace(/\.yaml$/, ''), value]),
-    ),
+    images: imageFiles(),
   };
   loadLab(written);
   return {
     ...written,
     lab: JSON.stringify(parse(written.lab)),
-    images: Object.fromEntries(
-      Object.entries(written.images).map(([name, value]) => [name, JSON.stringify(parseYaml(value))]),
-    ),
+    images: stockImages(),
   };
+}
+
+/** content/images/*.yaml by name. */
+function imageFiles(): Record<string, string> {
+  const folder = join(CONTENT, 'images');
+  return Object.fromEntries(
+    Object.entries(filesUnder(folder, folder))
+      .filter(([name]) => name.endsWith('.yaml'))
+      .map(([name, value]) => [name.replace(/\.yaml$/, ''), value]),
+  );
+}
+
+/** The stock images as JSON by name. */
+export function stockImages(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(imageFiles()).map(([name, value]) => [name, JSON.stringify(parseYaml(value))]),
+  );
 }

@@ -9,6 +9,8 @@ export interface LessonContext {
   readonly words: Messages;
   readonly data: LessonData;
   readonly glossary: ReadonlyMap<string, GlossaryEntry>;
+  /** Tasks an embed shows; null on the lesson's own page. */
+  readonly slice: readonly string[] | null;
 }
 
 /** The lesson a component stands in. */

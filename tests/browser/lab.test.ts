@@ -1,6 +1,7 @@
 // The first lesson in the browser, as learners meet it: solved by typing in both languages, failed on purpose, resumed, shared,
 // undone, looked back at; with storage blocked and in two tabs.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Language, LESSON, LessonPage, pathOf, Site } from './site.ts';
 
@@ -256,4 +257,121 @@ test('a browser without module workers says so in place; the text stays', async 
   await page.locator('.stopped').waitFor();
   assert.ok(await page.locator('#task-roll h2').isVisible());
   await context.close();
+});
+
+test('the playground: several kinds in one picture, a second terminal, a fault, what-if, a branch to go back to', async () => {
+  const { page, context, clean } = await site.visit('playground/');
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl apply -f web.yaml -f db.yaml -f agent.yaml -f report.yaml');
+  for (const ref of ['deploy/web', 'sts/db', 'ds/agent', 'job/report', 'svc/web'])
+    await page.locator(`.canvas [data-ref="${ref}"]`).waitFor();
+  await page.getByRole('button', { name: '표', exact: true }).click();
+  await page.locator('.twin-table th', { hasText: 'db-0' }).waitFor();
+  await page.getByRole('button', { name: '그림', exact: true }).click();
+
+  await page.getByRole('button', { name: '터미널 하나 더' }).click();
+  await page.locator('#tab-terminal-2').waitFor();
+  await lesson.run('kubectl get nodes');
+  assert.match(await lesson.screen(), /node-1/);
+  await page.locator('#tab-terminal-1').click();
+
+  await page.getByRole('button', { name: '장애' }).click();
+  await page.locator('.menu button', { hasText: 'node-4' }).click();
+  await page.locator('.node', { hasText: 'node-4' }).waitFor();
+
+  await lesson.run('kubectl rollout status deployment/web');
+  await lesson.run('kubectl set image deployment/web web=drydock/web:2');
+  await page.getByRole('button', { name: '만약에' }).click();
+  await page.locator('.over .ask button', { hasText: 'Recreate' }).click();
+  await page.locator('.over .ask button[type="submit"]').click();
+  await page.locator('.outcome tbody tr').first().waitFor({ timeout: 30_000 });
+  const cells = await page.locator('.outcome tbody tr').nth(1).locator('td').allInnerTexts();
+  assert.deepEqual(
+    cells.map(Number).map((n, i) => (i === 0 ? n > 0 : n < Number(cells[0]))),
+    [true, true],
+    'Recreate leaves fewer available',
+  );
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: '실행 취소' }).click();
+  await page.locator('.notice').waitFor();
+  await page.getByRole('button', { name: '다른 갈래로 가기' }).click();
+  await page.locator('.ctl .menu button').first().click();
+  await lesson.ready();
+  assert.match(await lesson.screen(), /web=drydock\/web:2/);
+  clean();
+  await context.close();
+});
+
+test('a class: only the first task is open, a number opens the next, another does not; the log carries the name', async () => {
+  const maker = await site.visit('class/');
+  await maker.page.locator('#class-name').fill('3월 교육');
+  await maker.page.locator('#class-lock').check();
+  await maker.page.locator('#class-form button').click();
+  const link = await maker.page.locator('#class-link').inputValue();
+  const number = await maker.page.locator('#class-codes tbody tr').nth(1).locator('td').first().innerText();
+  assert.match(number, /^\d{4}$/);
+  await maker.context.close();
+
+  const { page, context, clean } = await site.visit(new URL(link).pathname + new URL(link).hash);
+  await new LessonPage(page).ready();
+  await page.locator('.class-line', { hasText: '3월 교육' }).waitFor();
+  const heal = page.locator('#task-heal');
+  assert.equal(await heal.locator('.task-text').isVisible(), false);
+  await heal.locator('.opening input').fill('0000');
+  await heal.locator('.opening button').click();
+  await heal.locator('.err').waitFor();
+  await heal.locator('.opening input').fill(number);
+  await heal.locator('.opening button').click();
+  await heal.locator('.task-text').waitFor();
+  await page.locator('.class-line input').fill('김하나');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.class-line .btn').first().click(),
+  ]);
+  const file = await download.path();
+  clean();
+  await context.close();
+
+  const check = await site.visit('class/');
+  await check.page.locator('#roster-files').setInputFiles([
+    { name: 'hana.json', mimeType: 'application/json', buffer: readFileSync(file) },
+    { name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{') },
+  ]);
+  const rows = check.page.locator('#roster tbody tr');
+  await rows.nth(1).waitFor({ timeout: 30_000 });
+  assert.match(await rows.first().innerText(), /김하나[\s\S]*0 \/ 3/);
+  assert.match(await rows.nth(1).innerText(), /JSON/);
+  check.clean();
+  await check.context.close();
+});
+
+test('progress goes out as a file and comes back elsewhere; a damaged file is refused', async () => {
+  const { page, context } = await site.visit(pathOf('ko', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl scale deployment/web --replicas=2');
+  await page.waitForTimeout(2500);
+  await page.goto(site.url('progress/'));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.progress-tools button').first().click(),
+  ]);
+  const file = await download.path();
+  await context.close();
+
+  const other = await site.visit('progress/');
+  await other.page.locator('.progress-tools input').setInputFiles({
+    name: 'x.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"drydock":"progress","format":99,"records":[]}'),
+  });
+  await other.page.locator('[data-progress] .c-failed').waitFor();
+  await other.page.locator('.progress-tools input').setInputFiles(file);
+  await other.page.locator('[data-progress] tbody tr').waitFor();
+  await other.page.locator('[data-progress] tbody a').click();
+  await new LessonPage(other.page).ready();
+  assert.match(await new LessonPage(other.page).screen(), /--replicas=2/);
+  await other.context.close();
 });

@@ -15,6 +15,19 @@ after(() => site.close());
 const PAGES = ['', 'tracks/start', 'fidelity', LESSON];
 const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
+/** Plain pages: each is looked at in Korean by day and in English by night. */
+const SHEETS = [
+  'lessons',
+  'glossary',
+  'search',
+  'figures',
+  'class',
+  'progress',
+  'about',
+  `embed/${LESSON.replace('lessons/', '')}`,
+  'embed/figure/start/first-rollout/curves',
+];
+
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
@@ -38,6 +51,117 @@ for (const language of LANGUAGES)
         await context.close();
       }
     });
+
+for (const path of [...SHEETS, 'playground'])
+  test(`/${path}: axe finds nothing by day in Korean and by night in English, no complaint`, async () => {
+    for (const [language, colorScheme] of [
+      ['ko', 'light'],
+      ['en', 'dark'],
+    ] as const) {
+      const { page, context, clean } = await site.visit(pathOf(language, path), {
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
+      if (path === 'playground' || path.startsWith('embed/start')) await new LessonPage(page).ready();
+      else await page.waitForLoadState('load');
+      assert.equal(await page.locator('html').getAttribute('lang'), language);
+      assert.deepEqual(await violations(page), [], colorScheme);
+      clean();
+      await context.close();
+    }
+  });
+
+test('plain pages reflow at 320 px', async () => {
+  for (const path of SHEETS) {
+    const { page, context, clean } = await site.visit(pathOf('ko', path), {
+      viewport: { width: 320, height: 780 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.waitForLoadState('load');
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(over, 0, path);
+    clean();
+    await context.close();
+  }
+});
+
+test('search: by first consonants, by the other language, with the keyboard; the link works without scripts', async () => {
+  const { page, context, clean } = await site.visit('');
+  await page.keyboard.press('/');
+  await page.locator('dialog.search input').fill('ㄷㅍㄹㅇㅁㅌ');
+  await page.locator('.found a').first().waitFor();
+  assert.match(await page.locator('.found a').first().innerText(), /디플로이먼트/);
+  await page.locator('dialog.search input').fill('ReplicaSet');
+  await page.locator('.found b', { hasText: '레플리카셋' }).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'A');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog.search').count(), 0);
+  assert.equal(await page.locator('a[data-search]').getAttribute('href'), '/search/');
+  clean();
+  await context.close();
+});
+
+test('figures answer with the simulator: a refused strategy, a sieve, a look-up; without scripts they are pictures', async () => {
+  const { page, context, clean } = await site.visit('figures/');
+  const rollout = page.locator('dd-figure[kind="rollout-curves"]');
+  await rollout.locator('select:enabled').first().selectOption('0');
+  await rollout.locator('select').nth(1).selectOption('0');
+  await rollout.locator('.guess > button').click();
+  await rollout.locator('pre', { hasText: 'may not be 0 when' }).waitFor();
+  const sieve = page.locator('dd-figure[kind="selector-sieve"]');
+  await sieve.scrollIntoViewIfNeeded();
+  await sieve.locator('.tries-row button:enabled', { hasText: 'tier in (frontend)' }).click();
+  await sieve.locator('.figure-said', { hasText: '3개가' }).waitFor();
+  const dns = page.locator('dd-figure[kind="dns-lens"]');
+  await dns.scrollIntoViewIfNeeded();
+  await dns.locator('button:enabled', { hasText: 'SRV' }).click();
+  await dns.locator('.rec', { hasText: '0 33 8080 pet-0.pets.default.svc.cluster.local.' }).waitFor();
+  clean();
+  await context.close();
+
+  const plain = await site.visit('figures/', { javaScriptEnabled: false });
+  assert.equal((await plain.page.locator('dd-figure svg.curves rect').count()) > 2, true);
+  assert.equal(await plain.page.locator('dd-figure .sieve tbody tr').count(), 7);
+  await plain.context.close();
+});
+
+test('after the first visit the site works without a connection: another page, a lesson, its lab', async () => {
+  const { page, context, clean } = await site.visit('', { offline: true });
+  await page.waitForFunction(
+    async () => (await navigator.serviceWorker.ready).active?.state === 'activated',
+    undefined,
+    { timeout: 60_000 },
+  );
+  await context.setOffline(true);
+  await page.goto(site.url('en/glossary/'));
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.goto(site.url(LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run('kubectl get nodes');
+  assert.match(await lesson.screen(), /node-3/);
+  clean();
+  await context.setOffline(false);
+  await context.close();
+});
+
+test('a page of another site embeds a slice of a lesson and a figure', async () => {
+  const { page, context } = await site.visit('about/');
+  const host = await site.foreignPage(
+    context,
+    `<!doctype html><title>host</title><script src="${site.url('embed.js')}"></script>
+     <drydock-embed lesson="start/first-rollout"></drydock-embed><drydock-embed figure="start/first-rollout/curves" lang="en"></drydock-embed>`,
+  );
+  const slice = host.frameLocator('iframe').first();
+  await slice.locator('#task-roll').waitFor();
+  assert.equal(await slice.locator('#task-heal').isVisible(), false);
+  await slice.locator('.xterm-rows', { hasText: '$' }).waitFor({ timeout: 30_000 });
+  await host.frameLocator('iframe').nth(1).locator('svg.curves').waitFor();
+  await page.close();
+  await context.close();
+});
 
 test('no page scrolls sideways at 390 and 320 px', async () => {
   for (const width of [390, 320])

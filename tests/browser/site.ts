@@ -49,16 +49,29 @@ export class Site {
   /** A fresh visitor at `path`. */
   async visit(
     path: string,
-    options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> } = {},
+    options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown>; offline?: boolean } = {},
   ): Promise<Visit> {
-    const { before, ...contextOptions } = options;
+    const { before, offline = false, ...contextOptions } = options;
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'light',
       ...contextOptions,
     });
+    // a service worker that keeps the whole site would race with every page: tests that are not about it do without
+    if (!offline)
+      await context.addInitScript(() => {
+        delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+      });
     const page = await context.newPage();
     return { ...(await this.watch(page, path, before)), context };
+  }
+
+  /** A page of another origin with this markup. */
+  async foreignPage(context: BrowserContext, html: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.route('http://host.test/', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+    await page.goto('http://host.test/');
+    return page;
   }
 
   /** Another tab of the same visitor. */

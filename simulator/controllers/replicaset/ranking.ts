@@ -15,6 +15,13 @@ export function podsToDelete(
   wallMs: number,
 ): readonly Pod[] {
   if (count >= active.length) return active;
+  return candidatesOf(active, related, wallMs)
+    .sort(byExpendability)
+    .slice(0, count)
+    .map(({ pod }) => pod);
+}
+
+function candidatesOf(active: readonly Pod[], related: readonly Pod[], wallMs: number): Candidate[] {
   const perNode = new Map<string, number>();
   for (const pod of related) {
     const node = pod.spec.nodeName ?? '';
@@ -30,11 +37,7 @@ export function podsToDelete(
     }
     return at;
   };
-  return active
-    .map((pod) => candidate(pod, perNode.get(pod.spec.nodeName ?? '') ?? 0, wallMs, instant))
-    .sort(byExpendability)
-    .slice(0, count)
-    .map(({ pod }) => pod);
+  return active.map((pod) => candidate(pod, perNode.get(pod.spec.nodeName ?? '') ?? 0, wallMs, instant));
 }
 
 /** What the rules look at, worked out once for each pod. */
@@ -100,19 +103,51 @@ export function ageRank(atMs: number, wallMs: number): number {
   return nanoseconds > 0 ? Math.floor(Math.log2(nanoseconds)) : -1;
 }
 
+/** What decided between two pods, in the order in which the rules are asked. */
+export type DeletionRule =
+  | 'unscheduled'
+  | 'phase'
+  | 'not-ready'
+  | 'cost'
+  | 'crowded-node'
+  | 'ready-time'
+  | 'restarts'
+  | 'sidecar-restarts'
+  | 'creation-time';
+
+/** Each rule says who goes first: negative for `a`, 0 when it cannot tell. Upstream: ActivePodsWithRanks.Less, in its order. */
+const RULES: readonly (readonly [DeletionRule, (a: Candidate, b: Candidate) => number])[] = [
+  ['unscheduled', (a, b) => Number(a.assigned) - Number(b.assigned)],
+  ['phase', (a, b) => a.phase - b.phase],
+  ['not-ready', (a, b) => Number(a.ready) - Number(b.ready)],
+  ['cost', (a, b) => a.cost - b.cost],
+  ['crowded-node', (a, b) => b.onNode - a.onNode],
+  ['ready-time', (a, b) => (a.ready && a.readyAt !== b.readyAt ? a.readyRank - b.readyRank || byUid(a, b) : 0)],
+  ['restarts', (a, b) => b.restarts - a.restarts],
+  ['sidecar-restarts', (a, b) => b.sidecarRestarts - a.sidecarRestarts],
+  ['creation-time', (a, b) => (a.createdAt !== b.createdAt ? a.createdRank - b.createdRank || byUid(a, b) : 0)],
+];
+
 function byExpendability(a: Candidate, b: Candidate): number {
-  if (a.assigned !== b.assigned) return a.assigned ? 1 : -1;
-  if (a.phase !== b.phase) return a.phase - b.phase;
-  if (a.ready !== b.ready) return a.ready ? 1 : -1;
-  if (a.cost !== b.cost) return a.cost - b.cost;
-  if (a.onNode !== b.onNode) return b.onNode - a.onNode;
-  if (a.ready && a.readyAt !== b.readyAt) return a.readyRank - b.readyRank || byUid(a, b);
-  if (a.restarts !== b.restarts) return b.restarts - a.restarts;
-  if (a.sidecarRestarts !== b.sidecarRestarts) return b.sidecarRestarts - a.sidecarRestarts;
-  if (a.createdAt !== b.createdAt) return a.createdRank - b.createdRank || byUid(a, b);
+  for (const [, compare] of RULES) {
+    const order = compare(a, b);
+    if (order !== 0) return order;
+  }
   return 0;
 }
 
 function byUid(a: Candidate, b: Candidate): number {
   return a.pod.metadata.uid < b.pod.metadata.uid ? -1 : 1;
+}
+
+/** All pods in the order in which they would go, each with the rule that puts it before the next (none for the last). */
+export function deletionOrder(
+  active: readonly Pod[],
+  wallMs: number,
+): readonly { readonly pod: Pod; readonly rule: DeletionRule | undefined }[] {
+  const sorted = candidatesOf(active, active, wallMs).sort(byExpendability);
+  return sorted.map((one, i) => {
+    const next = sorted[i + 1];
+    return { pod: one.pod, rule: next && RULES.find(([, compare]) => compare(one, next) !== 0)?.[0] };
+  });
 }

@@ -43,9 +43,9 @@ async function arm({ loaded, log, columns, rows }: WhatIfQuestion, line: string)
     log,
   );
   const startMs = session.nowMs;
+  const prompts = session.prompts(1);
   session.input({ kind: 'keys', terminal: 1, data: `${line}\r` });
-  await session.advanceUntil(() => session.inputsApplied, 1000, 'what if');
-  await session.advanceUntil(() => session.terminal(1)?.atPrompt ?? false, LIMIT_MS, 'what if');
+  await session.advanceUntil(() => session.prompts(1) > prompts, LIMIT_MS, 'what if');
   const settled = await settle(session, QUIET_MS, LIMIT_MS);
   const view = (presenter as Presenter).view({ paused: true, speed: 1 });
   const endMs = session.nowMs;

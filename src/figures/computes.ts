@@ -1,0 +1,21 @@
+// What the simulator says to the knobs of each kind of figure. Run at build for what a page shows first, and in the figures' worker.
+import { dnsLens } from './kinds/dns-lens.ts';
+import { fieldTree } from './kinds/field-tree.ts';
+import { revisionShelf } from './kinds/revision-shelf.ts';
+import { rolloutCurves } from './kinds/rollout-curves.ts';
+import { scaleDownPicker } from './kinds/scale-down-picker.ts';
+import { selectorSieve } from './kinds/selector-sieve.ts';
+import { serviceFan } from './kinds/service-fan.ts';
+import type { Compute } from './types.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: knobs and data belong to the kind of that name
+export const COMPUTES: ReadonlyMap<string, Compute<any, any>> = new Map<string, Compute<any, any>>([
+  ['rollout-curves', rolloutCurves],
+  ['selector-sieve', selectorSieve],
+  ['service-fan', serviceFan],
+  ['field-tree', fieldTree],
+  ['family-picker', async () => ({})],
+  ['scale-down-picker', scaleDownPicker],
+  ['dns-lens', dnsLens],
+  ['revision-shelf', revisionShelf],
+]);

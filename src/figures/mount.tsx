@@ -1,0 +1,109 @@
+// A figure that can be touched: takes over the markup of the build, turns knobs, and asks the figures' worker what becomes of it.
+import { render } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { messages } from '../i18n/index.ts';
+import { FIGURES } from './views.ts';
+import type { FigureAnswer, FigureQuestion } from './worker.ts';
+import FigureWorker from './worker.ts?worker';
+
+let worker: Worker | undefined;
+let asked = 0;
+const waiting = new Map<number, (answer: FigureAnswer) => void>();
+
+/** One worker for all figures of a page, started by the first question. */
+function ask(kind: string, knobs: unknown, images: string): Promise<FigureAnswer> {
+  if (!worker) {
+    worker = new FigureWorker();
+    worker.addEventListener('message', (event: MessageEvent<FigureAnswer>) => {
+      waiting.get(event.data.n)?.(event.data);
+      waiting.delete(event.data.n);
+    });
+    worker.addEventListener('error', (event) => {
+      for (const [n, done] of waiting) done({ n, error: event.message || 'the worker could not be started' });
+      waiting.clear();
+      worker = undefined;
+    });
+  }
+  const question: FigureQuestion = { n: ++asked, kind, knobs, images };
+  return new Promise((resolve) => {
+    waiting.set(question.n, resolve);
+    worker?.postMessage(question);
+  });
+}
+
+interface LiveProps {
+  readonly kind: string;
+  readonly id: string;
+  readonly images: string;
+  readonly first: { readonly knobs: Record<string, unknown>; readonly data: unknown };
+  readonly language: 'ko' | 'en';
+}
+
+function Live({ kind, id, images, first, language }: LiveProps) {
+  const figure = FIGURES.get(kind);
+  const [knobs, setKnobs] = useState(first.knobs);
+  const [data, setData] = useState(first.data);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState('');
+  const newest = useRef(0);
+  const answered = useRef(JSON.stringify(first.knobs));
+  useEffect(() => {
+    if (!figure) return;
+    const told = JSON.stringify(knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
+    // hidden until it is run
+    if (knobs['asked'] === true || told === answered.current) return;
+    answered.current = told;
+    const mine = ++newest.current;
+    setBusy(true);
+    void ask(kind, knobs, images).then(({ data: answer, error }) => {
+      if (mine !== newest.current) return;
+      setBusy(false);
+      setFailed(error ?? '');
+      if (answer !== undefined) setData(answer);
+    });
+  }, [knobs]);
+  useEffect(() => {
+    if (figure)
+      answered.current = JSON.stringify(first.knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
+  }, []);
+  if (!figure) return null;
+  const View = figure.view;
+  return (
+    <>
+      <View
+        knobs={knobs}
+        data={data}
+        words={messages(language).figures}
+        language={language}
+        id={id}
+        busy={busy}
+        set={(change: Record<string, unknown>) => setKnobs((old) => ({ ...old, ...change }))}
+      />
+      {failed && (
+        <p class="err" role="alert">
+          {failed}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Takes the figure's element over. */
+export function mountFigure(element: HTMLElement): void {
+  const first = element.querySelector('[data-first]')?.textContent;
+  const body = element.querySelector<HTMLElement>('[data-body]');
+  if (!first || !body) return;
+  body.replaceChildren();
+  render(
+    <Live
+      kind={element.getAttribute('kind') ?? ''}
+      id={element.getAttribute('figure') ?? 'figure'}
+      images={element.getAttribute('images') ?? ''}
+      first={JSON.parse(first)}
+      language={
+        element.closest('[lang]')?.getAttribute('lang') === 'en' || document.documentElement.lang === 'en' ? 'en' : 'ko'
+      }
+    />,
+    body,
+  );
+}

@@ -1,0 +1,128 @@
+// Knobs of figures: plain controls with a label over them. Without `set` (before scripts run) they are drawn, and disabled.
+import type { JSX } from 'preact';
+import { parseInline } from '../../site/inline.ts';
+
+export function Stepper(props: {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  less: string;
+  more: string;
+  code?: boolean;
+  set?: ((value: number) => void) | undefined;
+}): JSX.Element {
+  const { value, min, max, set } = props;
+  return (
+    <span class="knob" role="group" aria-label={props.label}>
+      <span class={props.code ? 'mono' : undefined}>{props.label}</span>
+      <span class="stepper">
+        <button
+          type="button"
+          class="btn"
+          aria-label={`${props.label}: ${props.less}`}
+          disabled={!set || value <= min}
+          onClick={() => set?.(value - 1)}
+        >
+          −
+        </button>
+        <output class="num">{value}</output>
+        <button
+          type="button"
+          class="btn"
+          aria-label={`${props.label}: ${props.more}`}
+          disabled={!set || value >= max}
+          onClick={() => set?.(value + 1)}
+        >
+          +
+        </button>
+      </span>
+    </span>
+  );
+}
+
+export function Select<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly { readonly value: T; readonly text: string }[];
+  code?: boolean;
+  /** The label is read out only. */
+  quiet?: boolean;
+  set?: ((value: T) => void) | undefined;
+}): JSX.Element {
+  return (
+    <label class="knob">
+      <span class={[props.code ? 'mono' : '', props.quiet ? 'vh' : ''].join(' ').trim() || undefined}>
+        {props.label}
+      </span>
+      <select class="select" disabled={!props.set} onChange={(event) => props.set?.(event.currentTarget.value as T)}>
+        {props.options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === props.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function Check(props: {
+  label: string;
+  value: boolean;
+  set?: ((value: boolean) => void) | undefined;
+}): JSX.Element {
+  return (
+    <label class="choice">
+      <input
+        type="checkbox"
+        checked={props.value}
+        disabled={!props.set}
+        onChange={(event) => props.set?.(event.currentTarget.checked)}
+      />
+      <span>
+        <Inline text={props.label} />
+      </span>
+    </label>
+  );
+}
+
+/** A choice of a few, side by side. */
+export function Seg<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly { readonly value: T; readonly text: string }[];
+  set?: ((value: T) => void) | undefined;
+}): JSX.Element {
+  return (
+    <span class="seg folds" role="group" aria-label={props.label}>
+      {props.options.map(({ value, text }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={value === props.value ? 'true' : 'false'}
+          disabled={!props.set}
+          onClick={() => props.set?.(value)}
+        >
+          {text}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** A short text with its code and bold. */
+export function Inline({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {parseInline(text).map((piece, i) =>
+        piece.kind === 'code' ? (
+          <code key={i}>{piece.text}</code>
+        ) : piece.kind === 'bold' ? (
+          <b key={i}>{piece.text}</b>
+        ) : (
+          piece.text
+        ),
+      )}
+    </>
+  );
+}
