@@ -330,13 +330,13 @@ test('a class: only the first task is open, a number opens the next, another doe
     page.waitForEvent('download'),
     page.locator('.class-line .btn').first().click(),
   ]);
-  const file = await download.path();
+  const file = readFileSync(await download.path());
   clean();
   await context.close();
 
   const check = await site.visit('class/');
   await check.page.locator('#roster-files').setInputFiles([
-    { name: 'hana.json', mimeType: 'application/json', buffer: readFileSync(file) },
+    { name: 'hana.json', mimeType: 'application/json', buffer: file },
     { name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{') },
   ]);
   const rows = check.page.locator('#roster tbody tr');
@@ -358,7 +358,7 @@ test('progress goes out as a file and comes back elsewhere; a damaged file is re
     page.waitForEvent('download'),
     page.locator('.progress-tools button').first().click(),
   ]);
-  const file = await download.path();
+  const buffer = readFileSync(await download.path());
   await context.close();
 
   const other = await site.visit('progress/');
@@ -368,7 +368,7 @@ test('progress goes out as a file and comes back elsewhere; a damaged file is re
     buffer: Buffer.from('{"drydock":"progress","format":99,"records":[]}'),
   });
   await other.page.locator('[data-progress] .c-failed').waitFor();
-  await other.page.locator('.progress-tools input').setInputFiles(file);
+  await other.page.locator('.progress-tools input').setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer });
   await other.page.locator('[data-progress] tbody tr').waitFor();
   await other.page.locator('[data-progress] tbody a').click();
   await new LessonPage(other.page).ready();

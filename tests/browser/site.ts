@@ -129,7 +129,7 @@ export class LessonPage {
   }
 
   async focusTerminal(): Promise<void> {
-    await this.page.locator('.xterm-helper-textarea').focus();
+    await this.page.locator('.panel-terminal:not([hidden]) .xterm-helper-textarea').focus();
   }
 
   /** Types a line and waits for the next prompt. */
