@@ -114,7 +114,12 @@ export function ViewPane(): JSX.Element {
           <Twin view={whole} onPick={pick} />
         </div>
       ) : (
-        <div class="canvas" ref={canvas} onKeyDown={(event) => walk(event, roving)}>
+        <div
+          class="canvas"
+          ref={canvas}
+          onKeyDown={(event) => walk(event, roving)}
+          {...(roving.current === null ? { tabIndex: 0, role: 'region', 'aria-label': words.picture } : {})}
+        >
           {view.nodes.length > 0 && whole.owners.length === 0 && whole.services.length === 0 && (
             <p class="empty">{words.empty}</p>
           )}

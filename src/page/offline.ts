@@ -10,6 +10,15 @@ export async function goOffline(base: string): Promise<void> {
     // not over https, or blocked: the site works with its connection only
     return;
   }
+  // what this page has loaded before the worker was there (fonts of its language) is kept too
+  void navigator.serviceWorker.ready.then(({ active }) => {
+    const used = performance
+      .getEntriesByType('resource')
+      .map((entry) => new URL(entry.name))
+      .filter((url) => url.origin === location.origin)
+      .map((url) => url.pathname);
+    active?.postMessage({ keep: [...new Set(used)] });
+  });
   const offer = (worker: ServiceWorker) => {
     if (worker.state === 'installed' && navigator.serviceWorker.controller) newer(worker);
   };

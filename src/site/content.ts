@@ -148,20 +148,21 @@ export function workshops(): Workshop[] {
   });
 }
 
-/** The terms by id. */
+/** The terms by id: the lessons' own, whose wording wins, and those of the reference. */
 export function glossary(): Map<string, GlossaryEntry> {
-  const source = read(join(CONTENT, 'glossary.yaml'));
-  const entries = Array.isArray(source) ? source : list(record(source)['terms']);
-  return new Map(
-    entries.map((entry) => {
+  const terms = new Map<string, GlossaryEntry>();
+  for (const file of ['glossary/reference.yaml', 'glossary.yaml'])
+    for (const entry of list(read(join(CONTENT, file)))) {
       const raw = record(entry);
       const id = text(raw['id']);
-      return [
+      terms.set(id, {
         id,
-        { id, ko: text(raw['ko']), en: text(raw['en']), meaning: maybeBoth(raw['meaning'], `glossary.yaml: ${id}`) },
-      ];
-    }),
-  );
+        ko: text(raw['ko']),
+        en: text(raw['en']),
+        meaning: maybeBoth(raw['meaning'], `${file}: ${id}`),
+      });
+    }
+  return terms;
 }
 
 /** Outputs in lab.snap.json, whatever else the prover keeps there: `outputs` by id, as text or `{text}`. */

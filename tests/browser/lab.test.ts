@@ -368,7 +368,9 @@ test('progress goes out as a file and comes back elsewhere; a damaged file is re
     buffer: Buffer.from('{"drydock":"progress","format":99,"records":[]}'),
   });
   await other.page.locator('[data-progress] .c-failed').waitFor();
-  await other.page.locator('.progress-tools input').setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer });
+  await other.page
+    .locator('.progress-tools input')
+    .setInputFiles({ name: 'mine.json', mimeType: 'application/json', buffer });
   await other.page.locator('[data-progress] tbody tr').waitFor();
   await other.page.locator('[data-progress] tbody a').click();
   await new LessonPage(other.page).ready();

@@ -2,6 +2,8 @@
 // leave the origin. Page objects speak of lessons, not of selectors.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launch } from './chromium.ts';
@@ -66,12 +68,16 @@ export class Site {
     return { ...(await this.watch(page, path, before)), context };
   }
 
-  /** A page of another origin with this markup. */
-  async foreignPage(context: BrowserContext, html: string): Promise<Page> {
+  /** A page of another origin (another port) with this markup. */
+  async foreignPage(context: BrowserContext, html: string): Promise<{ page: Page; close: () => void }> {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(html);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const page = await context.newPage();
-    await page.route('http://host.test/', (route) => route.fulfill({ contentType: 'text/html', body: html }));
-    await page.goto('http://host.test/');
-    return page;
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return { page, close: () => server.close() };
   }
 
   /** Another tab of the same visitor. */

@@ -14,7 +14,7 @@ export function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, D
   const found = data.tries.find((t) => t.records.length > 0);
   return (
     <div class="figure-body" aria-busy={busy ? 'true' : undefined}>
-      <div class="lens" tabIndex={0} role="region" aria-label={w.label}>
+      <div class="lens" tabIndex={0} role="region" aria-label={`${w.asked}: ${w.answer}`}>
         <table class="dns">
           <thead>
             <tr>

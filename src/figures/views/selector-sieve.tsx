@@ -59,7 +59,7 @@ export function SelectorSieve({ knobs, data, words, set, busy, id }: ViewProps<S
           {data.refused}
         </p>
       )}
-      <div class="table-wrap" tabIndex={0} role="region" aria-label={w.pods}>
+      <div class="table-wrap" tabIndex={0} role="region" aria-label={`${w.pods}: ${w.query}, ${w.service}`}>
         <table class="sieve">
           <thead>
             <tr>

@@ -15,7 +15,7 @@ export function ServiceFan(props: ViewProps<FanKnobs, FanData>): JSX.Element {
   return (
     <div class="figure-body" aria-busy={busy ? 'true' : undefined}>
       <Fan {...props} />
-      <div class="table-wrap" tabIndex={0} role="region" aria-label={w.pods}>
+      <div class="table-wrap" tabIndex={0} role="region" aria-label={`${w.pods}: ${w.endpoint}, ${w.answers}`}>
         <table class="fan-table">
           <thead>
             <tr>
