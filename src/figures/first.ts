@@ -25,7 +25,7 @@ export async function firstFigure(options: {
   const compute = COMPUTES.get(kind);
   if (!figure || !compute)
     throw new Error(`${where}: figure "${id}": kind ${kind} is not drawn; there are ${[...FIGURES.keys()].join(', ')}`);
-  const knobs = figure.knobs(params);
+  const knobs = { ...figure.knobs(params), locked: params['locked'] === true };
   const data = await compute(knobs, stockImages());
   const html = toHtml(h(figure.view, { knobs, data, words: messages(language).figures, language, id, busy: false }));
   return { html, first: { knobs, data } };

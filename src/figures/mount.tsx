@@ -77,7 +77,11 @@ function Live({ kind, id, images, first, language }: LiveProps) {
         language={language}
         id={id}
         busy={busy}
-        set={(change: Record<string, unknown>) => setKnobs((old) => ({ ...old, ...change }))}
+        set={
+          knobs['locked'] === true
+            ? undefined
+            : (change: Record<string, unknown>) => setKnobs((old) => ({ ...old, ...change }))
+        }
       />
       {failed && (
         <p class="err" role="alert">

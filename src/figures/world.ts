@@ -31,6 +31,7 @@ export class FigureWorld {
       lab: JSON.stringify({ meta, ...lab, tasks: [], solutions: [{ name: 'reference', tasks: {} }], mistakes: [] }),
       files,
       images,
+      web: {},
     });
     let presenter: Presenter | undefined;
     const session = await LabSession.open({

@@ -691,6 +691,7 @@ export const en: typeof ko = {
       tree: 'Fields',
       belongs: 'No such field here. It stands at {path}',
       samples: {
+        file: "this lesson's file",
         misspelt: 'spelling',
         misplaced: 'place',
         beta: 'version',

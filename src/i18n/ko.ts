@@ -688,6 +688,7 @@ export const ko = {
       tree: '필드',
       belongs: '이 자리에는 없는 필드입니다. 있는 자리: {path}',
       samples: {
+        file: '이 레슨의 파일',
         misspelt: '철자',
         misplaced: '자리',
         beta: '버전',

@@ -266,6 +266,9 @@ function filesUnder(path: string, root: string): Record<string, string> {
   return result;
 }
 
+/** Text of a file of a lesson: "files/web.yaml". */
+export const lessonFile = (id: string, path: string): string => readFileSync(join(folder(id), path), 'utf8');
+
 /** What the worker opens a lesson with (src/lab/protocol.ts: LessonBundle). A lab.yaml that is wrong fails the build. */
 export function bundle(id: string): {
   id: string;

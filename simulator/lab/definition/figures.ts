@@ -87,7 +87,7 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'scale-down-picker',
-    drawn: false,
+    drawn: true,
     params: {
       to: count(0, 9),
       pods: list(
@@ -131,7 +131,7 @@ export const FIGURES: readonly FigureKind[] = checked([
     params: { owner: one('Deployment', 'StatefulSet'), loss: one('power', 'partition'), toleration: time, grace: time },
   },
   { kind: 'stuck-chain', drawn: false, params: { cause: text } },
-  { kind: 'revision-shelf', drawn: false, params: { limit: count(0, 100), helm: yes } },
+  { kind: 'revision-shelf', drawn: true, params: { limit: count(0, 100), helm: yes } },
   {
     kind: 'traffic-split',
     drawn: false,
@@ -142,12 +142,12 @@ export const FIGURES: readonly FigureKind[] = checked([
   { kind: 'config-paths', drawn: false, params: { show: texts } },
   {
     kind: 'service-fan',
-    drawn: false,
+    drawn: true,
     params: { replicas: count(1, 9), ready: count(0, 9), type: one('ClusterIP', 'NodePort', 'LoadBalancer', 'None') },
   },
-  { kind: 'field-tree', drawn: false, params: { file: text, path: text } },
-  { kind: 'selector-sieve', drawn: false, params: { selector: text, pods: list(map({ name: text, labels })) } },
-  { kind: 'family-picker', drawn: false, params: {} },
+  { kind: 'field-tree', drawn: true, params: { file: text, path: text } },
+  { kind: 'selector-sieve', drawn: true, params: { selector: text, pods: list(map({ name: text, labels })) } },
+  { kind: 'family-picker', drawn: true, params: {} },
   {
     kind: 'ordinal-train',
     drawn: false,
@@ -165,7 +165,7 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'dns-lens',
-    drawn: false,
+    drawn: true,
     params: {
       service: text,
       replicas: count(0, 9),

@@ -2,14 +2,15 @@
 import type { Pod } from '../../../simulator/api/objects.ts';
 import { formatTime } from '../../../simulator/api/time.ts';
 import { deletionOrder } from '../../../simulator/controllers/replicaset/ranking.ts';
-import { AGES, type PickerData, type PickerKnobs } from '../knobs/scale-down-picker.ts';
+import { lengthMs, type PickerData, type PickerKnobs } from '../knobs/scale-down-picker.ts';
 
 /** Nothing moves while it is asked. */
 const NOW_MS = Date.UTC(2026, 2, 2, 9);
 
 export async function scaleDownPicker({ pods }: PickerKnobs): Promise<PickerData> {
   const objects = pods.map((pod, i): Pod => {
-    const since = formatTime(NOW_MS - (AGES[pod.age] ?? 0));
+    const since = formatTime(NOW_MS - lengthMs(pod.age));
+    const readySince = formatTime(NOW_MS - lengthMs(pod.readyFor ?? pod.age));
     const ready = pod.state === 'Ready';
     return {
       apiVersion: 'v1',
@@ -23,7 +24,7 @@ export async function scaleDownPicker({ pods }: PickerKnobs): Promise<PickerData
       spec: { containers: [], ...(pod.node === '' ? {} : { nodeName: pod.node }) },
       status: {
         phase: pod.state === 'Pending' ? 'Pending' : 'Running',
-        conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: since }],
+        conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: readySince }],
         containerStatuses: [{ name: 'web', ready, restartCount: pod.restarts, image: '', imageID: '' }],
       },
     } as unknown as Pod;

@@ -6,7 +6,7 @@ import { FigureWorld } from '../world.ts';
 
 const CALLS = 30;
 
-export async function serviceFan({ pods, targetPort }: FanKnobs, images: StockImages): Promise<FanData> {
+export async function serviceFan({ pods, targetPort, type }: FanKnobs, images: StockImages): Promise<FanData> {
   const items: unknown[] = pods.map(({ name, labelled, ready }) => ({
     apiVersion: 'v1',
     kind: 'Pod',
@@ -26,7 +26,11 @@ export async function serviceFan({ pods, targetPort }: FanKnobs, images: StockIm
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: 'web' },
-      spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort }] },
+      spec: {
+        ...(type === 'None' ? { clusterIP: 'None' } : { type }),
+        selector: { app: 'web' },
+        ports: [{ port: 80, targetPort }],
+      },
     },
     {
       apiVersion: 'v1',

@@ -26,7 +26,10 @@ export interface DnsData {
 
 export function dnsKnobs(params: Readonly<Record<string, unknown>>): DnsKnobs {
   const service = String(params['service'] ?? 'pets');
-  const type = params['type'] === 'SRV' ? 'SRV' : 'A';
+  const wanted = params['type'] ?? 'A';
+  if (wanted !== 'A' && wanted !== 'SRV')
+    throw new Error(`dns-lens: look-ups of type ${String(wanted)} are not drawn yet`);
+  const type = wanted;
   return {
     service,
     namespace: String(params['namespace'] ?? 'default'),

@@ -2,6 +2,8 @@
 export interface TreeKnobs {
   readonly text: string;
   /** Ready-made slips to choose from: id and manifest. */
+  /** Path of the field it is about: its line is marked. */
+  readonly focus: string;
   readonly samples: readonly { readonly id: string; readonly text: string }[];
 }
 
@@ -49,12 +51,12 @@ const SAMPLES: TreeKnobs['samples'] = [
   { id: 'good', text: deployment(`  replicas: 2\n${SELECTOR}  template:\n${POD}`) },
 ];
 
+/** `text` is the file's text, put in the place of `file` when the page is made. */
 export function treeKnobs(params: Readonly<Record<string, unknown>>): TreeKnobs {
-  const samples = Array.isArray(params['samples'])
-    ? (params['samples'] as readonly Record<string, unknown>[]).map((s) => ({
-        id: String(s['id']),
-        text: String(s['text']),
-      }))
-    : SAMPLES;
-  return { text: String(params['text'] ?? samples[0]?.text ?? ''), samples };
+  const text = params['text'] === undefined ? undefined : String(params['text']);
+  return {
+    text: text ?? SAMPLES[0]?.text ?? '',
+    focus: String(params['path'] ?? ''),
+    samples: text === undefined ? SAMPLES : [{ id: 'file', text }, ...SAMPLES],
+  };
 }

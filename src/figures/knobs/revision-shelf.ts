@@ -30,6 +30,7 @@ export const SHELF_LINES: Readonly<Record<ShelfAct, string>> = {
 };
 
 export function shelfKnobs(params: Readonly<Record<string, unknown>>): ShelfKnobs {
+  if (params['helm'] === true) throw new Error('revision-shelf: the shelf of a Helm release is not drawn yet');
   const acts = Array.isArray(params['acts']) ? params['acts'].map(String) : [];
   return {
     acts: acts.filter((a): a is ShelfAct => a in SHELF_LINES),

@@ -2,6 +2,7 @@
 export interface FanKnobs {
   readonly pods: readonly { readonly name: string; readonly labelled: boolean; readonly ready: boolean }[];
   readonly targetPort: number;
+  readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'None';
 }
 
 export interface FanData {
@@ -19,9 +20,12 @@ export interface FanData {
 }
 
 export function fanKnobs(params: Readonly<Record<string, unknown>>): FanKnobs {
-  const count = Math.max(1, Math.min(5, Number(params['replicas'] ?? 3)));
+  const count = Math.max(1, Math.min(9, Number(params['replicas'] ?? 3)));
+  const ready = Number(params['ready'] ?? count);
+  const { type } = params;
   return {
-    pods: Array.from({ length: count }, (_, i) => ({ name: `web-${i + 1}`, labelled: true, ready: true })),
-    targetPort: Number(params['targetPort'] ?? 8080),
+    pods: Array.from({ length: count }, (_, i) => ({ name: `web-${i + 1}`, labelled: true, ready: i < ready })),
+    targetPort: 8080,
+    type: type === 'NodePort' || type === 'LoadBalancer' || type === 'None' ? type : 'ClusterIP',
   };
 }

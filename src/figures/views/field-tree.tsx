@@ -39,7 +39,10 @@ export function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeK
         </label>
         <ol class="tree" aria-label={w.tree} lang="en">
           {data.lines.map((line) => (
-            <li key={line.path} class={`d${Math.min(6, line.depth)}${line.unknown ? ' unknown' : ''}`}>
+            <li
+              key={line.path}
+              class={`d${Math.min(6, line.depth)}${line.unknown ? ' unknown' : ''}${line.path === knobs.focus ? ' focus' : ''}`}
+            >
               <code>
                 {line.unknown ? '✕ ' : ''}
                 {line.key}

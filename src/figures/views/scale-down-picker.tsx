@@ -11,7 +11,8 @@ export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<Picke
   const shown = knobs.guess !== null;
   const place = (name: string) => data.order.findIndex((o) => o.name === name) + 1;
   const first = data.order[0];
-  const nodes = ['node-1', 'node-2', 'node-3'];
+  const nodes = [...new Set(['node-1', 'node-2', 'node-3', ...knobs.pods.map((p) => p.node)])].filter(Boolean).sort();
+  const going = knobs.pods.length - knobs.to;
   return (
     <div class="figure-body">
       <div class="table-wrap" tabIndex={0} role="region" aria-label={w.label}>
@@ -31,10 +32,10 @@ export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<Picke
             {(shown ? [...knobs.pods].sort((a, b) => place(a.name) - place(b.name)) : knobs.pods).map((pod) => {
               const rule = data.order.find((o) => o.name === pod.name)?.rule;
               return (
-                <tr key={pod.name}>
+                <tr key={pod.name} class={shown && place(pod.name) <= going ? 'going' : ''}>
                   <td class="num">
                     {shown ? (
-                      place(pod.name)
+                      `${place(pod.name)}${place(pod.name) <= going ? ' ✕' : ''}`
                     ) : (
                       <input
                         type="radio"
@@ -76,7 +77,10 @@ export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<Picke
                       quiet
                       label={`${pod.name} ${w.cost}`}
                       value={String(pod.cost)}
-                      options={['-100', '-5', '0', '5', '100'].map((v) => ({ value: v, text: v }))}
+                      options={[...new Set(['-100', '-5', '0', '5', '100', String(pod.cost)])].map((v) => ({
+                        value: v,
+                        text: v,
+                      }))}
                       set={set && ((cost) => change(pod.name, { cost: Number(cost) }))}
                     />
                   </td>
@@ -85,7 +89,7 @@ export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<Picke
                       quiet
                       label={`${pod.name} ${w.age}`}
                       value={pod.age}
-                      options={Object.keys(AGES).map((v) => ({ value: v, text: v }))}
+                      options={[...new Set([...AGES, pod.age])].map((v) => ({ value: v, text: v }))}
                       set={set && ((age) => change(pod.name, { age }))}
                     />
                   </td>

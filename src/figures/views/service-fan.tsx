@@ -58,6 +58,18 @@ export function ServiceFan(props: ViewProps<FanKnobs, FanData>): JSX.Element {
       </div>
       <div class="knobs">
         <span class="knob">
+          <span class="mono">type</span>
+          <Seg<FanKnobs['type']>
+            label="type"
+            value={knobs.type}
+            options={(['ClusterIP', 'NodePort', 'LoadBalancer', 'None'] as const).map((t) => ({
+              value: t,
+              text: t === 'None' ? 'clusterIP: None' : t,
+            }))}
+            set={set && ((type) => set({ type }))}
+          />
+        </span>
+        <span class="knob">
           <span class="mono">targetPort</span>
           <Seg
             label="targetPort"

@@ -1,6 +1,8 @@
 // Figures are the simulator's own answers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIGURES as CATALOGUE } from '../../../simulator/lab/definition/figures.ts';
+import { COMPUTES } from '../../../src/figures/computes.ts';
 import { dnsLens } from '../../../src/figures/kinds/dns-lens.ts';
 import { fieldTree } from '../../../src/figures/kinds/field-tree.ts';
 import { revisionShelf } from '../../../src/figures/kinds/revision-shelf.ts';
@@ -18,6 +20,11 @@ import { fanKnobs } from '../../../src/figures/knobs/service-fan.ts';
 import { stockImages } from '../../../src/site/content.ts';
 
 const images = stockImages();
+
+test('the kinds that lessons may name are those that are drawn', () => {
+  const drawn = CATALOGUE.filter(({ drawn: is }) => is).map(({ kind }) => kind);
+  assert.deepEqual([...COMPUTES.keys()].sort(), [...drawn].sort());
+});
 
 test('rollout-curves: 4 pods with 25 %/25 % reach five, keep three, take two waves', async () => {
   const { min, max, lowest, highest, seconds, stuck } = await rolloutCurves(rolloutKnobs({ replicas: 4 }), images);
