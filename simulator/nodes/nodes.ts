@@ -419,7 +419,13 @@ export class Nodes implements NodeAccess {
       catalogue,
       client,
       clock: this.#clock,
-      events: new EventRecorder(kernel, client, this.#clock, name),
+      events: new EventRecorder({
+        kernel,
+        client,
+        clock: this.#clock,
+        node: name,
+        silent: () => this.#silent.has(name),
+      }),
       images,
       ids: kernel.random('container-ids'),
       jitter: kernel.random('kubelet'),
@@ -437,6 +443,7 @@ export class Nodes implements NodeAccess {
       nodeCpu: identity.spec.cpu ?? 4,
       nodeMemory: identity.spec.memory ?? '8Gi',
       metricsWindowMs: this.metricsWindowMs,
+      eviction: () => this.#kubelet(name).eviction,
       silent: () => this.#silent.has(name),
       containerChanged: (change) => {
         for (const listener of this.#containerListeners) listener(change);

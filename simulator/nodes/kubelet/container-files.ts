@@ -32,6 +32,7 @@ export function containerFiles(
   const { behaviour, log, space } = setup;
   const now = (): number => context.kernel.wallMs();
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
+  record.layer = own;
   own.write('/etc/hostname', `${hostnameOf(pod)}\n`);
   own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
   own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));

@@ -12,6 +12,7 @@ import type { ImageConditions } from '../containers/conditions.ts';
 import type { PublishedFacts } from '../published.ts';
 import type { ContainerChange, ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
+import type { EvictionManager } from './eviction.ts';
 import type { NodeImages } from './images.ts';
 import type { Relist } from './relist.ts';
 import type { Slowness } from './slowness.ts';
@@ -56,6 +57,8 @@ export interface KubeletContext {
   readonly load: StartLoad;
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
+  /** Who looks after what pods use of the node. */
+  eviction(): EvictionManager;
   /** Whether the node is cut off from the API: nothing is told. */
   silent(): boolean;
   /** A container has begun or ended. */

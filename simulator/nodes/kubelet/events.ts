@@ -1,7 +1,8 @@
 /**
  * Events of one kubelet: the same event again raises its count; an object that floods is held back (a bucket of 25, one
  * more every five minutes). Mirrors client-go/tools/record/events_cache.go. Leaves out: the "combined from similar
- * events" aggregation (ten different messages with one reason within ten minutes).
+ * events" aggregation (ten different messages with one reason within ten minutes), and that what happens while the API cannot be
+ * reached is tried again for two minutes.
  */
 import type { Pod } from '../../api/objects.ts';
 import type { TimestampClock } from '../../api/time.ts';
@@ -12,6 +13,8 @@ const BURST = 25;
 const REFILL_MS = 300_000;
 /** What was not seen for this long is forgotten. */
 const FORGET_MS = 600_000;
+/** Where Events about what has no namespace are kept. */
+const NODE_NAMESPACE = 'default';
 
 interface Known {
   readonly name: string;
@@ -25,24 +28,87 @@ interface ObjectState {
   readonly known: Map<string, Known>;
 }
 
+interface Involved {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface EventRecorderOptions {
+  readonly kernel: Kernel;
+  readonly client: ApiClient;
+  readonly clock: TimestampClock;
+  readonly node: string;
+  /** Whether the API cannot be reached. */
+  readonly silent: () => boolean;
+}
+
 export class EventRecorder {
-  readonly #kernel: Kernel;
-  readonly #client: ApiClient;
-  readonly #clock: TimestampClock;
-  readonly #node: string;
+  readonly #options: EventRecorderOptions;
   readonly #objects = new Map<string, ObjectState>();
 
-  constructor(kernel: Kernel, client: ApiClient, clock: TimestampClock, node: string) {
-    this.#kernel = kernel;
-    this.#client = client;
-    this.#clock = clock;
-    this.#node = node;
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
   }
 
   /** Records an event about a pod, or one of its containers (`fieldPath`: "spec.containers{web}"). */
   record(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath = ''): void {
-    const now = this.#kernel.now();
-    const uid = pod.metadata.uid as string;
+    const { namespace = '', name = '', uid = '', resourceVersion } = pod.metadata;
+    const involved = {
+      kind: 'Pod',
+      namespace,
+      name,
+      uid,
+      apiVersion: 'v1',
+      resourceVersion,
+      ...(fieldPath === '' ? {} : { fieldPath }),
+    };
+    this.#record(involved, namespace, type, reason, message, fieldPath);
+  }
+
+  /** Records an event about the node; its uid is its name there. */
+  recordNode(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const { node } = this.#options;
+    this.#record({ kind: 'Node', name: node, uid: node }, NODE_NAMESPACE, type, reason, message, '');
+  }
+
+  /** A pod is gone: nothing about it will repeat. */
+  forget(uid: string): void {
+    this.#objects.delete(uid);
+  }
+
+  #record(
+    involved: Involved,
+    namespace: string,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    fieldPath: string,
+  ): void {
+    const { kernel, client, clock, silent } = this.#options;
+    if (silent()) return;
+    const now = kernel.now();
+    const state = this.#stateOf(involved.uid, now);
+    if (state.tokens < 1) return;
+    state.tokens--;
+    const key = `${type}\n${reason}\n${fieldPath}\n${message}`;
+    const known = state.known.get(key);
+    if (known && now - known.atMs < FORGET_MS) {
+      known.count++;
+      known.atMs = now;
+      const patched = client.patch('events', namespace, known.name, 'merge', {
+        count: known.count,
+        lastTimestamp: clock.now(),
+      });
+      if (patched.ok) return;
+    }
+    const name = `${involved.name}.${kernel.nextNanoseconds().toString(16)}`;
+    state.known.set(key, { name, count: 1, atMs: now });
+    this.#create(involved, namespace, name, type, reason, message);
+  }
+
+  #stateOf(uid: string, now: number): ObjectState {
     let state = this.#objects.get(uid);
     if (!state) {
       state = { tokens: BURST, refilledMs: now, known: new Map() };
@@ -53,63 +119,34 @@ export class EventRecorder {
       state.tokens = Math.min(BURST, state.tokens + refills);
       state.refilledMs += refills * REFILL_MS;
     }
-    if (state.tokens < 1) return;
-    state.tokens--;
-    const key = `${type}\n${reason}\n${fieldPath}\n${message}`;
-    const known = state.known.get(key);
-    const namespace = pod.metadata.namespace as string;
-    if (known && now - known.atMs < FORGET_MS) {
-      known.count++;
-      known.atMs = now;
-      const patched = this.#client.patch('events', namespace, known.name, 'merge', {
-        count: known.count,
-        lastTimestamp: this.#clock.now(),
-      });
-      if (patched.ok) return;
-    }
-    const name = `${pod.metadata.name}.${this.#kernel.nextNanoseconds().toString(16)}`;
-    state.known.set(key, { name, count: 1, atMs: now });
-    this.#create(pod, namespace, name, type, reason, message, fieldPath);
-  }
-
-  /** A pod is gone: nothing about it will repeat. */
-  forget(uid: string): void {
-    this.#objects.delete(uid);
+    return state;
   }
 
   #create(
-    pod: Pod,
+    involvedObject: Involved,
     namespace: string,
     name: string,
     type: string,
     reason: string,
     message: string,
-    fieldPath: string,
   ): void {
-    const timestamp = this.#clock.now();
-    this.#client.create('events', namespace, {
+    const { client, clock, node } = this.#options;
+    const timestamp = clock.now();
+    client.create('events', namespace, {
       kind: 'Event',
       apiVersion: 'v1',
       metadata: { name, namespace },
-      involvedObject: {
-        kind: 'Pod',
-        namespace,
-        name: pod.metadata.name,
-        uid: pod.metadata.uid,
-        apiVersion: 'v1',
-        resourceVersion: pod.metadata.resourceVersion,
-        ...(fieldPath === '' ? {} : { fieldPath }),
-      },
+      involvedObject,
       reason,
       message,
-      source: { component: 'kubelet', host: this.#node },
+      source: { component: 'kubelet', host: node },
       firstTimestamp: timestamp,
       lastTimestamp: timestamp,
       count: 1,
       type,
       eventTime: null,
       reportingComponent: 'kubelet',
-      reportingInstance: this.#node,
+      reportingInstance: node,
     });
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Lifecycle hooks: exec, httpGet, sleep. Mirrors pkg/kubelet/lifecycle/handlers.go. Leaves out: tcpSocket (deprecated;
- * refused), headers of httpGet.
+ * Lifecycle hooks: exec, httpGet, sleep. Mirrors pkg/kubelet/lifecycle/handlers.go.
  */
 import type { LifecycleHandler } from '../../api/objects.ts';
 import { exchange } from '../../network/connection.ts';
 import { runCommand } from './commands.ts';
+import { httpRequest, portNumber, urlOf, whyNot } from './probe-attempt.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';
 
@@ -42,39 +42,26 @@ export function runHook(
     return;
   }
   if (hook.httpGet) {
-    const { port: given, path = '/' } = hook.httpGet;
-    const port =
-      typeof given === 'number'
-        ? given
-        : (record.spec.ports?.find((p) => p.name === given)?.containerPort ?? Number(given));
-    const server = sandbox.server(port, context.kernel.now());
-    const what = `HTTP lifecycle hook (${path}) ${who} failed - error: `;
-    if (!server) {
-      done(
-        `${what}Get "http://${sandbox.ip}:${port}${path}": dial tcp ${sandbox.ip}:${port}: connect: connection refused`,
-      );
-      return;
-    }
-    const request = {
-      method: 'GET',
-      scheme: 'http' as const,
-      host: sandbox.ip,
-      port,
-      path,
-      headers: { 'user-agent': 'kube-lifecycle/1.36' },
-    };
-    context.kernel.start('http hook', function* () {
-      const outcome = yield* exchange(
-        context.kernel,
-        Number.isFinite(limitMs) ? { ...request, timeoutMs: limitMs } : request,
-        sandbox.ip,
-        server,
-      );
-      done(outcome.kind === 'response' ? undefined : `${what}${outcome.kind}`);
+    const { httpGet } = hook;
+    const { kernel, network, nodeName } = context;
+    const request = httpRequest(httpGet, portNumber(record, httpGet.port), sandbox.ip, 'kube-lifecycle/1.36');
+    const what = `HTTP lifecycle hook (${httpGet.path ?? ''}) ${who} failed - error: Get ${JSON.stringify(urlOf(request))}: `;
+    const bounded = Number.isFinite(limitMs) ? { ...request, timeoutMs: limitMs } : request;
+    kernel.start('http hook', function* () {
+      const server = httpGet.host ? undefined : sandbox.server(request.port, kernel.now());
+      if (!httpGet.host && !server) {
+        done(`${what}dial tcp ${sandbox.ip}:${request.port}: connect: connection refused`);
+        return;
+      }
+      const outcome = server
+        ? yield* exchange(kernel, bounded, sandbox.ip, server)
+        : yield* network.nodeHost(nodeName).http({ ...bounded, trust: 'all' });
+      done(outcome.kind === 'response' ? undefined : what + whyNot(outcome, request));
     });
     return;
   }
-  done(`not simulated: tcpSocket hooks ${who}`);
+  // The API takes it, no kubelet runs it.
+  done(`Cannot run handler: invalid handler: ${who}`);
 }
 
 const OCI =

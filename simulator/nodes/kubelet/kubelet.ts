@@ -1,18 +1,24 @@
 /**
  * One node's kubelet: a worker for each pod bound to it. Upstream: pkg/kubelet/kubelet.go (syncLoop) with pod_manager.go.
  */
-import type { Pod } from '../../api/objects.ts';
+import { tolerates } from '../../api/node-affinity.ts';
+import type { Node, Pod } from '../../api/objects.ts';
+import type { KubeObject } from '../../store/types.ts';
+import { podRefusal, type Refusal } from './admission.ts';
 import type { KubeletContext } from './context.ts';
+import { EvictionManager } from './eviction.ts';
 import { PodWorker } from './pod-worker.ts';
 
 export class Kubelet {
   readonly context: KubeletContext;
+  readonly eviction: EvictionManager;
   readonly #workers = new Map<string, PodWorker>();
   /** A dead kubelet hears nothing; its containers go on unless the node is off. */
   #hearing = true;
 
   constructor(context: KubeletContext) {
     this.context = context;
+    this.eviction = new EvictionManager(context, () => this.workers());
   }
 
   /** By pod uid. */
@@ -34,8 +40,49 @@ export class Kubelet {
       return;
     }
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    const refusal = this.#refusal(pod);
+    if (refusal) {
+      this.#reject(pod, refusal);
+      return;
+    }
     this.#workers.set(uid, new PodWorker(this.context, pod, () => this.#workers.delete(uid)));
     if (pod.metadata.deletionTimestamp !== undefined) this.#workers.get(uid)?.updated(pod);
+  }
+
+  /** A pod that ran here before is not looked at again. */
+  #refusal(pod: Pod): Refusal | undefined {
+    const { store, nodeName } = this.context;
+    const node = store.get<Node & KubeObject>('nodes', undefined, nodeName);
+    if (!node || pod.status?.startTime !== undefined) return undefined;
+    if (this.eviction.isUnderPressure && pod.status?.qosClass === 'BestEffort' && !toleratesPressure(pod))
+      return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
+    const others = this.workers().filter((worker) => worker.holdsResources);
+    return podRefusal(
+      pod,
+      node,
+      others.map((worker) => worker.pod),
+    );
+  }
+
+  /** Upstream: Kubelet.rejectPod. */
+  #reject(pod: Pod, { reason, message }: Refusal): void {
+    const { kernel, events, client, timings, store } = this.context;
+    const { namespace, name = '', uid, generation } = pod.metadata;
+    events.record(pod, 'Warning', reason, message);
+    kernel.after(timings.draw('status'), 'pod is rejected', () => {
+      const current = store.get<Pod & KubeObject>('pods', namespace, name);
+      if (current?.metadata.uid !== uid || this.context.silent()) return;
+      const { conditions, qosClass } = current?.status ?? {};
+      const status = {
+        observedGeneration: generation,
+        phase: 'Failed',
+        conditions,
+        message: `Pod was rejected: ${message}`,
+        reason,
+        qosClass,
+      };
+      client.updateStatus('pods', { ...current, status } as never);
+    });
   }
 
   /** A pod of this node is gone from the API. */
@@ -60,3 +107,7 @@ export class Kubelet {
     this.#workers.clear();
   }
 }
+
+const MEMORY_PRESSURE = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const;
+
+const toleratesPressure = ({ spec }: Pod): boolean => tolerates(spec.tolerations, MEMORY_PRESSURE);

@@ -11,9 +11,11 @@ import type { Timer } from '../../kernel/kernel.ts';
 import { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import type { ContainerExit, RunningContainer } from '../containers/running.ts';
-import { type ContainerUsage, containerUsage, type Window } from '../usage/usage.ts';
+import { type ContainerUsage, containerUsage, memoryUse, type Window } from '../usage/usage.ts';
 import type { KubeletContext } from './context.ts';
 import type { EnvSource } from './env.ts';
+import type { MemoryUse } from './eviction.ts';
+import { isStorageBounded, storageExcess } from './local-storage.ts';
 import { podNames } from './names.ts';
 import { type PodResources, podResources } from './pod-resources.ts';
 import { isOver, mayRestart, missing } from './policy.ts';
@@ -21,7 +23,7 @@ import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts
 import { ContainerRecord, type Ended } from './record.ts';
 import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
-import { podStatus, sameValue } from './status.ts';
+import { type PodEnd, podStatus, sameValue } from './status.ts';
 import { ContainerStopping, MINIMUM_GRACE_MS } from './stopping.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
@@ -37,6 +39,8 @@ const RETRY_MS = 10_000;
 const RESYNC_MS = 60_000;
 /** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
 const REMOVAL_MS = 1000;
+/** Upstream: the kubelet evicts with a grace of 0, which is one second. */
+const EVICTION_GRACE_MS = 1000;
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
 
@@ -51,7 +55,7 @@ export class PodWorker implements PodSide, ProbeListener {
   #sandboxReady = false;
   readonly #startTime: string;
   #stage: 'running' | 'terminating' | 'stopped' | 'gone' = 'running';
-  #ended: { reason: string; message: string } | undefined;
+  #ended: PodEnd | undefined;
   #syncing = false;
   #again = false;
   #retry: Timer | undefined;
@@ -64,6 +68,7 @@ export class PodWorker implements PodSide, ProbeListener {
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
   readonly #volumes: PodVolumes;
   readonly #resources: PodResources;
+  readonly #isStorageBounded: boolean;
   /** A sync has seen the pod's cgroup, which knows a memory limit even where the pod has none. */
   #isCgroupSeen = false;
   #resync: Timer | undefined;
@@ -87,6 +92,7 @@ export class PodWorker implements PodSide, ProbeListener {
       ...debuggers(pod),
     ];
     this.#resources = podResources(pod);
+    this.#isStorageBounded = isStorageBounded(pod);
     this.#stopping = new ContainerStopping(this);
     this.#volumes = new PodVolumes({ context, pod: () => this.pod, source: () => this.envSource });
     const seconds = pod.spec.activeDeadlineSeconds;
@@ -96,6 +102,11 @@ export class PodWorker implements PodSide, ProbeListener {
 
   get alive(): boolean {
     return this.#stage === 'running';
+  }
+
+  /** It was taken, and has not come to its end. */
+  get holdsResources(): boolean {
+    return this.#stage === 'running' || this.#stage === 'terminating';
   }
 
   get sandbox(): Sandbox {
@@ -170,6 +181,28 @@ export class PodWorker implements PodSide, ProbeListener {
     if (this.#stage !== 'running') return;
     this.#ended = { reason, message };
     this.#terminate((this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+  }
+
+  /** Ends the pod at once, because it uses what its node needs. */
+  evict(message: string, isNodesNeed = false): void {
+    if (this.#stage !== 'running') return;
+    this.context.events.record(this.pod, 'Warning', 'Evicted', message);
+    this.#ended = { reason: 'Evicted', message, isTold: true, isDisruption: isNodesNeed };
+    this.#terminate(EVICTION_GRACE_MS);
+  }
+
+  /** Why it uses more of its node's disk than it may. */
+  storageExcess(): string | undefined {
+    if (!this.#isStorageBounded) return undefined;
+    return storageExcess(this.pod, {
+      volumeBytes: (name) => this.#volumes.usedBytes(name),
+      containerBytes: (name) => this.record(name)?.layer?.usedBytes ?? 0,
+    });
+  }
+
+  /** What its containers hold of the node's memory now. */
+  memoryUse(): MemoryUse[] {
+    return this.records.flatMap(({ run, spec }) => (run ? [memoryUse(spec, run.container)] : []));
   }
 
   /** Kills its containers as the kernel would (exit code 137), without the kubelet's doing. */
@@ -250,6 +283,8 @@ export class PodWorker implements PodSide, ProbeListener {
   began(record: ContainerRecord): void {
     record.stopping = false;
     this.#tell(record, true);
+    const { run } = record;
+    if (run?.container.setup.behaviour.uses.memory !== undefined) this.context.eviction().look();
     this.#probes.set(record, new ContainerProbes(this, record));
   }
 
@@ -302,6 +337,7 @@ export class PodWorker implements PodSide, ProbeListener {
 
   changed(record: ContainerRecord): void {
     this.context.network.willChange();
+    if (this.#isStorageBounded) this.context.eviction().look();
     this.#probes.get(record)?.wake();
   }
 
@@ -509,7 +545,8 @@ export class PodWorker implements PodSide, ProbeListener {
     this.#cancelTimers();
     this.#closeSandbox();
     this.#volumes.tearDown();
-    if (this.#ended) this.context.events.record(this.pod, 'Normal', this.#ended.reason, this.#ended.message);
+    if (this.#ended && !this.#ended.isTold)
+      this.context.events.record(this.pod, 'Normal', this.#ended.reason, this.#ended.message);
     this.#post();
     if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
   }

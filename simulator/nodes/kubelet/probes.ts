@@ -3,14 +3,12 @@
  * since the pod's probes began (with tidy timings: since the start), from initialDelaySeconds on; a run of equal results as
  * long as the threshold decides. Mirrors pkg/kubelet/prober/worker.go and pkg/probe. A probe of a declared container that
  * has succeeded and cannot change its answer is not run again until it can: nobody could see the difference.
- * Leaves out: grpc (refused by name), host and scheme HTTPS of httpGet.
+ * Read on: probe-attempt.ts.
  */
 import type { Pod, Probe } from '../../api/objects.ts';
 import type { Timer } from '../../kernel/kernel.ts';
-import type { HttpRequest } from '../../kernel/sockets.ts';
-import { exchange } from '../../network/connection.ts';
-import { runCommand } from './commands.ts';
 import type { KubeletContext } from './context.ts';
+import { attemptProbe, type ProbeResult, portNumber } from './probe-attempt.ts';
 import type { ContainerRecord } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -32,8 +30,6 @@ export interface ProbeListener {
   /** When the pod's probes began to turn. */
   readonly probesSinceMs: number;
 }
-
-type Result = { readonly ok: true } | { readonly ok: false; readonly output: string };
 
 /** All probes of one run of a container. */
 export class ContainerProbes {
@@ -134,7 +130,8 @@ class Prober {
     const { kernel } = this.#listener.context;
     const begunMs = kernel.now();
     this.#timer = undefined;
-    this.#attempt((result) => {
+    const { sandbox, context } = this.#listener;
+    attemptProbe({ sandbox, context, record: this.#record }, this.#probe, (result) => {
       if (this.#stopped || !this.#record.run) return;
       this.#count(result);
       if (this.#stopped) return;
@@ -154,7 +151,7 @@ class Prober {
   }
 
   /** Counts a result towards its threshold. Upstream: worker.doProbe. */
-  #count(result: Result): void {
+  #count(result: ProbeResult): void {
     this.#streak = this.#last === result.ok ? this.#streak + 1 : 1;
     this.#last = result.ok;
     if (!result.ok) {
@@ -178,107 +175,14 @@ class Prober {
     } else if (changed) this.#listener.verdict(this.#record, this.kind, result.ok);
   }
 
-  #attempt(done: (result: Result) => void): void {
-    const { exec, httpGet, tcpSocket } = this.#probe;
-    const timeoutMs = (this.#probe.timeoutSeconds ?? 1) * 1000;
-    if (exec) this.#exec(exec.command ?? [], timeoutMs, done);
-    else if (httpGet) this.#http(timeoutMs, done);
-    else if (tcpSocket) done(this.#tcp(this.#port(tcpSocket.port)));
-    else done({ ok: false, output: 'not simulated: grpc probes' });
-  }
-
-  #exec(command: readonly string[], timeoutMs: number, done: (result: Result) => void): void {
-    const run = this.#record.run;
-    if (!run) return;
-    const { kernel, timings } = this.#listener.context;
-    const startMs = timings.draw('exec');
-    const told = (result: Result): void => {
-      if (startMs === 0) done(result);
-      else kernel.after(startMs, 'exec probe', () => done(result));
-    };
-    runCommand(run.container, command, timeoutMs, (result) => {
-      if (typeof result === 'string') {
-        told({ ok: false, output: `${EXEC_FAILED}${result}: unknown` });
-      } else if (result.code === undefined) {
-        told({
-          ok: false,
-          output: `command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s`,
-        });
-      } else told(result.code === 0 ? { ok: true } : { ok: false, output: result.output.slice(0, 10_240) });
-    });
-  }
-
-  #http(timeoutMs: number, done: (result: Result) => void): void {
-    const { kernel } = this.#listener.context;
-    const { url, request, address } = this.#request();
-    const server = address.ip === undefined ? undefined : this.#listener.sandbox?.server(address.port, kernel.now());
-    const refused: Result = {
-      ok: false,
-      output: `Get ${JSON.stringify(url)}: dial tcp ${address.ip}:${address.port}: connect: connection refused`,
-    };
-    const late: Result = {
-      ok: false,
-      output: `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
-    };
-    if (!server) {
-      done(refused);
-      return;
-    }
-    const served = server.answer(request, kernel.now());
-    if (served && served.takesMs === 0) {
-      server.accessed?.(request, served);
-      done(httpResult(served.status));
-      return;
-    }
-    kernel.start('http probe', function* () {
-      const outcome = yield* exchange(kernel, { ...request, timeoutMs }, address.ip ?? '', server);
-      if (outcome.kind === 'response') done(httpResult(outcome.status));
-      else if (outcome.kind === 'timeout') done(late);
-      else done({ ok: false, output: `Get ${JSON.stringify(url)}: EOF` });
-    });
-  }
-
-  #tcp(port: number): Result {
-    const { sandbox, context } = this.#listener;
-    if (sandbox?.server(port, context.kernel.now())) return { ok: true };
-    return { ok: false, output: `dial tcp ${sandbox?.ip}:${port}: connect: connection refused` };
-  }
-
-  #request(): { url: string; request: HttpRequest; address: { ip: string | undefined; port: number } } {
-    const { httpGet } = this.#probe;
-    const port = this.#port(httpGet?.port ?? 80);
-    const ip = this.#listener.sandbox?.ip;
-    const path = httpGet?.path ?? '/';
-    const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.36' };
-    for (const { name, value } of httpGet?.httpHeaders ?? []) headers[name.toLowerCase()] = value;
-    return {
-      url: `http://${ip}:${port}${path.startsWith('/') ? path : `/${path}`}`,
-      request: { method: 'GET', scheme: 'http', host: ip ?? '', port, path, headers },
-      address: { ip, port },
-    };
-  }
-
-  #port(port: number | string): number {
-    if (typeof port === 'number') return port;
-    const named = this.#record.spec.ports?.find((p) => p.name === port)?.containerPort;
-    return named ?? Number(port);
-  }
-
   /** Until when the probe would go on succeeding if nothing changes; now, when that cannot be told. */
   #steadyUntil(nowMs: number): number {
     const { httpGet, tcpSocket } = this.#probe;
-    const port = httpGet ? this.#port(httpGet.port) : tcpSocket ? this.#port(tcpSocket.port) : undefined;
-    if (port === undefined) return nowMs;
+    const action = httpGet ?? tcpSocket;
+    if (!action || action.host) return nowMs;
+    const port = portNumber(this.#record, action.port);
     const server = this.#listener.sandbox?.server(port, nowMs);
     if (!server) return nowMs;
     return tcpSocket ? Number.POSITIVE_INFINITY : server.steadyUntil(httpGet?.path ?? '/', nowMs, {});
   }
 }
-
-/** Upstream: http.DoHTTPProbe: 200 to 399 is healthy. */
-function httpResult(status: number): Result {
-  if (status >= 200 && status < 400) return { ok: true };
-  return { ok: false, output: `HTTP probe failed with statuscode: ${status}` };
-}
-
-const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';

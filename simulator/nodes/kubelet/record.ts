@@ -41,6 +41,8 @@ export class ContainerRecord {
   image: PresentImage | undefined;
   /** What the runtime calls its image. */
   imageName = '';
+  /** What its programs wrote beside its image, of its last run. */
+  layer: { readonly usedBytes: number } | undefined;
   /** Runs begun so far (failed starts too). */
   attempts = 0;
   /** Why it was not started, by the last sync. */

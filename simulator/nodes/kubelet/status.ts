@@ -3,7 +3,18 @@
  * pkg/kubelet/status/generate.go (conditions). Leaves out: resize conditions, effective cgroup limits.
  */
 import type { Pod, PodCondition, PodStatus } from '../../api/objects.ts';
+import { isFailedInit, mayRestart } from './policy.ts';
 import type { ContainerRecord } from './record.ts';
+
+/** How a pod ended that the kubelet itself ended (DeadlineExceeded, Evicted). */
+export interface PodEnd {
+  readonly reason: string;
+  readonly message: string;
+  /** Its event has been recorded. */
+  readonly isTold?: boolean;
+  /** It was not the pod's doing. */
+  readonly isDisruption?: boolean;
+}
 
 export interface StatusInput {
   readonly pod: Pod;
@@ -15,8 +26,7 @@ export interface StatusInput {
   readonly sandboxReady: boolean;
   /** The kubelet has stopped everything of it. */
   readonly stopped: boolean;
-  /** Reason and message of a pod the kubelet itself ended (DeadlineExceeded, Evicted). */
-  readonly ended: { readonly reason: string; readonly message: string } | undefined;
+  readonly ended: PodEnd | undefined;
   /** Pod-level resources, reckoned once. */
   readonly resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
   readonly previous: PodStatus | undefined;
@@ -69,9 +79,7 @@ export function podStatus(input: StatusInput): PodStatus {
       });
   const init = of('init', 'sidecar');
   if (init.length > 0) status.initContainerStatuses = init as NonNullable<PodStatus['initContainerStatuses']>;
-  status.containerStatuses = of('main').sort(byName) as NonNullable<
-    PodStatus['containerStatuses']
-  >;
+  status.containerStatuses = of('main').sort(byName) as NonNullable<PodStatus['containerStatuses']>;
   const qos = pod.status.qosClass;
   if (qos) status.qosClass = qos;
   const ephemeral = of('ephemeral').sort(byName);
@@ -113,7 +121,7 @@ export function phaseOf(
       if (record.run) pendingInit++;
       else if (record.ended.length === 0) pendingInit++;
       else if (!record.succeeded) {
-        if (policy === 'Never' || terminal) failedInit++;
+        if (terminal || isFailedInit(pod, record)) failedInit++;
         else pendingInit++;
       }
     } else if (record.role === 'sidecar') {
@@ -124,30 +132,33 @@ export function phaseOf(
   let waiting = 0;
   let stopped = 0;
   let succeeded = 0;
+  let restarting = 0;
   for (const record of records) {
     if (record.role !== 'main') continue;
     if (record.run) running++;
     else if (record.ended.length > 0) {
       stopped++;
       if (record.ended[0]?.exitCode === 0) succeeded++;
+      if (!terminal && mayRestart(pod, record)) restarting++;
     } else waiting++;
   }
+  if (failedInit > 0 && !terminal) return 'Failed';
   if (failedInit > 0 && policy === 'Never') return 'Failed';
   const mainsBegun = running + stopped > 0;
   if (pendingInit > 0 && !mainsBegun) return 'Pending';
   if (waiting > 0) return 'Pending';
   if (running > 0) return 'Running';
-  if (policy === 'Always' && !terminal) return 'Running';
-  if (stopped === succeeded) return 'Succeeded';
-  if (policy === 'Never' || terminal) return 'Failed';
-  return 'Running';
+  if (restarting > 0) return 'Running';
+  return stopped === succeeded ? 'Succeeded' : 'Failed';
 }
 
 function conditionsOf(input: StatusInput, phase: string, generation: number): PodCondition[] {
   const { pod, records, previous, timestamp } = input;
   const before = previous?.conditions ?? [];
   // What others say of the pod stays as they last said it. Upstream: mergePodStatus.
-  const others = (pod.status.conditions ?? []).filter((c) => !OWNED.has(c.type));
+  const others = (pod.status.conditions ?? []).filter(
+    (c) => !OWNED.has(c.type) && !(input.ended?.isDisruption && c.type === 'DisruptionTarget'),
+  );
   const conditions: PodCondition[] = [...others];
   const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
     const old = before.find((c) => c.type === type);
@@ -188,6 +199,7 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
     add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, others));
   else add('Ready', reason === undefined, reason, message);
   add('ContainersReady', reason === undefined, reason, message);
+  if (input.ended?.isDisruption) add('DisruptionTarget', true, 'TerminationByKubelet', input.ended.message);
   const scheduled = before.find((c) => c.type === 'PodScheduled');
   conditions.push({
     type: 'PodScheduled',

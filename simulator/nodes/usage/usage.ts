@@ -4,9 +4,10 @@
  * Upstream: what the kubelet's /metrics/resource tells and kubernetes-sigs/metrics-server pkg/storage makes of it.
  */
 import type { Container } from '../../api/objects.ts';
-import { quantity } from '../../api/quantity.ts';
+import { quantity, quantityValue } from '../../api/quantity.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import type { RunningContainer } from '../containers/running.ts';
+import type { MemoryUse } from '../kubelet/eviction.ts';
 import { type Formula, parseFormula } from './formula.ts';
 
 /** Kernel time in ms; `index` counts windows from the kernel's beginning. */
@@ -64,6 +65,23 @@ export function containerUsage(
   const limit = spec.resources?.limits?.cpu;
   if (limit !== undefined) cpuCores = Math.min(cpuCores, Number(quantity(limit).nanos) / 1e9);
   return { name: spec.name, cpuCores, memoryBytes, sinceMs };
+}
+
+/** What a container holds of its node's memory now. */
+export function memoryUse(spec: Container, container: RunningContainer): MemoryUse {
+  const { setup, startedAtMs } = container;
+  const nowMs = setup.kernel.now();
+  const source = setup.behaviour.uses.memory ?? IDLE_MEMORY;
+  const rps = container instanceof DeclaredContainer ? container.meter.rate(nowMs) : 0;
+  const own =
+    container instanceof DeclaredContainer ? formula(source)({ rps, uptime: (nowMs - startedAtMs) / 1000 }) : 0;
+  const limit = spec.resources?.limits?.memory;
+  return {
+    container: spec.name,
+    bytes: own + setup.memory.heldBytes,
+    requestBytes: quantityValue(spec.resources?.requests?.memory ?? '0'),
+    grows: limit === undefined && container instanceof DeclaredContainer && /rps|uptime/.test(String(source)),
+  };
 }
 
 /** The formulas of a program's image. */

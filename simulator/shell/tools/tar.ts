@@ -105,7 +105,8 @@ const BUSYBOX: Words = {
   cannotOpen: (path, why) => `can't open '${path}': ${why}`,
   notAnArchive: 'invalid tar magic',
   notFound: (name) => `${name}: not found in archive`,
-  line: ({ name, content }, kind, owners, date) => `${kind} ${owners} ${String(content.length).padStart(9)} ${date} ${name}`,
+  line: ({ name, content }, kind, owners, date) =>
+    `${kind} ${owners} ${String(content.length).padStart(9)} ${date} ${name}`,
 };
 
 // ── Making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,8 +133,7 @@ function* create(t: ToolContext, words: Words): Routine<number> {
   if (archive === '-') yield* t.print(bytes);
   else t.context.files.write(t.path(archive), bytes);
   if (t.has('v'))
-    for (const { name } of members)
-      yield* write(archive === '-' ? t.context.stderr : t.context.stdout, `${name}\n`);
+    for (const { name } of members) yield* write(archive === '-' ? t.context.stderr : t.context.stdout, `${name}\n`);
   if (t.status !== 0) yield* t.fail(words.delayed, words.status);
   return t.status;
 }
@@ -205,7 +205,8 @@ function* membersOf(t: ToolContext, words: Words): Routine<TarMember[]> {
       words === GNU ? `\ngzip: stdin: not in gzip format\ntar: Child returned status 1${FATAL}` : 'invalid magic',
       words.status,
     );
-  if (bytes.length > 0 && bytes.length < 512) throw new ToolFailure(words === GNU ? words.notAnArchive : 'short read', words.status);
+  if (bytes.length > 0 && bytes.length < 512)
+    throw new ToolFailure(words === GNU ? words.notAnArchive : 'short read', words.status);
   const members = tarMembers(bytes);
   if (!members) throw new ToolFailure(words.notAnArchive, words.status);
   return members;
@@ -247,7 +248,9 @@ function* unpack(t: ToolContext, member: TarMember): Routine<void> {
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    const said = isDebian(files) ? `${member.name}: Cannot open: ${error.text}` : `can't open '${member.name}': ${error.text}`;
+    const said = isDebian(files)
+      ? `${member.name}: Cannot open: ${error.text}`
+      : `can't open '${member.name}': ${error.text}`;
     yield* t.fail(said, isDebian(files) ? 2 : 1);
   }
 }

@@ -13,6 +13,8 @@ export interface OpenVolume {
   readonly hasOwnership?: boolean;
   /** The kubelet has to report it as in use: its name in the node's status. */
   readonly attached?: string;
+  /** What it takes of the node's disk. */
+  readonly usedBytes?: () => number;
   /** The pod ends. */
   readonly close?: () => void;
 }

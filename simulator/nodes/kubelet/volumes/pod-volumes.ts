@@ -92,6 +92,11 @@ export class PodVolumes {
     return open;
   }
 
+  /** Bytes in an emptyDir. */
+  usedBytes(name: string): number {
+    return this.#open.get(name)?.usedBytes?.() ?? 0;
+  }
+
   /** The pod's own object has changed: files made from it follow. */
   podChanged(): void {
     for (const volume of this.#pod().spec.volumes ?? []) {

@@ -84,5 +84,11 @@ function openEmptyDir(
     made.chmod('/', 0o777);
     return made;
   };
-  return { files: () => (files ??= make()), root: '', readOnly: false, hasOwnership: true };
+  return {
+    files: () => (files ??= make()),
+    root: '',
+    readOnly: false,
+    hasOwnership: true,
+    usedBytes: () => files?.usedBytes ?? 0,
+  };
 }

@@ -1,0 +1,55 @@
+/**
+ * Whether a kubelet takes a pod that was bound to its node: what a scheduler would have seen to, and what nobody saw to where
+ * `nodeName` was written by hand. Pure. Mirrors pkg/kubelet/lifecycle/predicate.go (generalFilter) and the scheduler's
+ * AdmissionCheck. Leaves out: preemption for critical pods, ports of the node, devices.
+ */
+import { selectsNode, tolerates } from '../../api/node-affinity.ts';
+import type { Node, Pod } from '../../api/objects.ts';
+import { podTotal } from '../../api/pod-requests.ts';
+import { quantityMilliValue, quantityValue } from '../../api/quantity.ts';
+
+export interface Refusal {
+  /** "OutOfcpu", "NodeAffinity", … */
+  readonly reason: string;
+  readonly message: string;
+}
+
+const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** Why not; undefined when it is taken. `others`: those that were taken before and have not ended. */
+export function podRefusal(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+  const short = shortage(pod, node, others);
+  if (short) return short;
+  if (!selectsNode(pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  const isRepelled = (node.spec.taints ?? []).some(
+    (taint) => taint.effect === 'NoExecute' && !tolerates(pod.spec.tolerations, taint),
+  );
+  return isRepelled ? failed('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined;
+}
+
+const failed = (predicate: string, why: string): Refusal => ({
+  reason: predicate,
+  message: `Predicate ${predicate} failed: ${why}`,
+});
+
+/** Example: 3 cores asked, 2 of 4 taken → OutOfcpu: …, requested: 3000, used: 2000, capacity: 4000. */
+function shortage(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+  const allocatable = node.status?.allocatable ?? {};
+  const pods = quantityValue(allocatable.pods ?? '0');
+  if (others.length + 1 > pods) return insufficient('pods', 1, others.length, pods);
+  const asked = podTotal(pod.spec, 'requests');
+  for (const name of RESOURCES) {
+    const amount = name === 'cpu' ? quantityMilliValue : quantityValue;
+    const requested = amount(asked[name] ?? '0');
+    if (requested === 0) continue;
+    const used = others.reduce((sum, other) => sum + amount(podTotal(other.spec, 'requests')[name] ?? '0'), 0);
+    const capacity = amount(allocatable[name] ?? '0');
+    if (requested > capacity - used) return insufficient(name, requested, used, capacity);
+  }
+  return undefined;
+}
+
+const insufficient = (resource: string, requested: number, used: number, capacity: number): Refusal => ({
+  reason: `OutOf${resource}`,
+  message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+});
