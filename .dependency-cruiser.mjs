@@ -61,7 +61,7 @@ export default {
       from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|worker))' },
       to: {
         path: '^simulator/',
-        pathNot: '^simulator/(lab/(types|view|definition)|api/kinds/list|yaml|fidelity)',
+        pathNot: '^simulator/(lab/(types|view|log|definition)|api/kinds/list|yaml|fidelity)',
         dependencyTypesNot: ['type-only'],
       },
     },

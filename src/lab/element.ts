@@ -5,6 +5,7 @@ import type { LabElement } from './lab-element.ts';
 class DrydockLab extends HTMLElement implements LabElement {
   /** Text of the terminal's screen, for tests and assistive scripts. */
   screen: () => string = () => '';
+  fingerprint: LabElement['fingerprint'] = async () => undefined;
 
   connectedCallback(): void {
     const open = () => void import('./open.tsx').then((lab) => lab.openLab(this));

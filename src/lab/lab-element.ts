@@ -1,4 +1,8 @@
+import type { Fingerprint } from './protocol.ts';
+
 /** The element a workspace lives in. */
 export interface LabElement extends HTMLElement {
   screen: () => string;
+  /** What tests compare engines by. */
+  fingerprint: () => Promise<Fingerprint | undefined>;
 }

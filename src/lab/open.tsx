@@ -2,13 +2,14 @@
 // this browser, or none). Everything that restarts the worker comes back here.
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { BadLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
-import { BadLog, type LogProblem, readLogFile } from '../progress/record.ts';
+import { readLogFile } from '../progress/record.ts';
 import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
 import { Bench } from './bench.tsx';
 import { Files } from './files.ts';
@@ -46,6 +47,7 @@ export function openLab(element: LabElement): void {
   let terminalThere = nextTerminal();
   let bundle: Promise<LessonBundle> | null = null;
   element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
+  element.fingerprint = () => lab.ask((host) => host.fingerprint());
 
   /** First task of an embed's slice: it starts at that task's checkpoint, and keeps nothing (its storage is the host page's). */
   const slice = element.getAttribute('embed');
@@ -119,6 +121,7 @@ export function openLab(element: LabElement): void {
       await host.open(texts, { ...(log ? { log } : {}), columns: screen.columns, rows: screen.rows });
       for (const [id, one] of screens)
         if (id === 1 || lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
+      if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (log) {
@@ -127,6 +130,7 @@ export function openLab(element: LabElement): void {
           bad: true,
           text: (words) => fill(words.progress.badLink, { why: fill(words.logErrors.replay, { where: message }) }),
         });
+        await keeper.putAside();
         await start(null);
       } else lab.fail(message);
       return;
@@ -190,6 +194,7 @@ export function openLab(element: LabElement): void {
       });
     if (keeper.state === 'newer') lab.say({ id: 'saving', text: (words) => words.progress.newer });
     const log = record ? safeLog(record.log) : null;
+    if (record && !log) await keeper.putAside();
     await start(log);
     if (log?.entries.some((e) => e.input.kind === 'keys') && lab.running)
       lab.say({ id: 'resumed', text: (words) => words.progress.resumed });

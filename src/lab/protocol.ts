@@ -19,6 +19,14 @@ export interface LessonBundle {
   readonly web: Readonly<Record<string, string>>;
 }
 
+export interface Fingerprint {
+  readonly log: LabLog;
+  readonly hash: string;
+  /** The size of the terminal when the lab was opened: it is part of what programs see. */
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Functions of the worker that the page calls. */
 export interface LabHost {
   /** Opens a lab; with `log`, replays it first (progress is reported). Resolves when the prompt is there. */
@@ -56,6 +64,8 @@ export interface LabHost {
   whatIf(atMs: number, instead: string): Promise<WhatIfView>;
   inspect(ref: string): Promise<InspectView | null>;
   exportLog(): Promise<LabLog>;
+  /** The log and the state it gives, as one number: what every engine must agree on. */
+  fingerprint(): Promise<Fingerprint>;
 
   yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]>;
   yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]>;

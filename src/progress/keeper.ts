@@ -62,6 +62,17 @@ export class Keeper {
     return { record: null, outdated: true };
   }
 
+  /** Keeps what is stored under another name before it is written over: it could not be used, and is not lost. */
+  async putAside(): Promise<void> {
+    if (this.state !== 'saved' || !this.database) return;
+    try {
+      const record = await readRecord(this.database, this.options.lesson);
+      if (record) await writeRecord(this.database, { ...record, id: `${record.id}@${record.savedAtMs}` });
+    } catch {
+      this.become('blocked');
+    }
+  }
+
   /** Makes this tab the one that writes. */
   async takeOver(): Promise<void> {
     if (this.state !== 'other-tab') return;

@@ -1,8 +1,8 @@
 // A log as part of an address: `#lab=1.<deflated JSON in base64url>`. The version comes first; sizes are capped on both sides,
 // so that a link can be neither unusably long nor a bomb.
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
+import { BadLog, checkLog } from '../../simulator/lab/log.ts';
 import type { LabLog } from '../../simulator/lab/types.ts';
-import { BadLog, checkLog } from './record.ts';
 
 const KEY = 'lab=';
 const VERSION = 1;

@@ -1,7 +1,7 @@
 // A scripted lab host for trying the page without a simulator: plays the home page's rollout as if it were a lab. Not shipped;
 // `DRYDOCK_LAB_WORKER=tests/browser/fake-worker.ts` puts it in the worker's place.
 import { createBirpc } from 'birpc';
-import type { LabInput, LogEntry } from '../../simulator/lab/types.ts';
+import type { LabInput, LabLog, LogEntry } from '../../simulator/lab/types.ts';
 import type { LabView, QuestionView, TaskView } from '../../simulator/lab/view.ts';
 import { COMMANDS, lineAt, pictureAt, STORY_SECONDS, storyTimeline } from '../../src/home/story.ts';
 import type { LabHost, LabPage, TerminalMessage } from '../../src/lab/protocol.ts';
@@ -229,6 +229,16 @@ function view(): LabView {
   };
 }
 
+const logNow = (): LabLog => ({
+  format: 1,
+  lesson: 'start/first-rollout',
+  lessonRevision: 1,
+  engine: 'fake',
+  seed: 'seed',
+  entries,
+  endMs: Math.round(nowMs),
+});
+
 const host: LabHost = {
   async open(_bundle, { log: given }) {
     if (given) nowMs = given.endMs;
@@ -310,15 +320,8 @@ const host: LabHost = {
       },
     ],
   }),
-  exportLog: async () => ({
-    format: 1,
-    lesson: 'start/first-rollout',
-    lessonRevision: 1,
-    engine: 'fake',
-    seed: 'seed',
-    entries,
-    endMs: Math.round(nowMs),
-  }),
+  exportLog: async () => logNow(),
+  fingerprint: async () => ({ log: logNow(), hash: '', columns: 100, rows: 30 }),
   yamlDiagnostics: async (_path, text) => {
     const at = text.indexOf('replica:');
     return at < 0

@@ -19,10 +19,9 @@ for (const id of wanted) {
 }
 let failed = 0;
 for (const id of wanted.length > 0 ? wanted : ids) {
-  const { findings, waits, figures } = await prove(id, { update, seeds });
+  const { findings, figures } = await prove(id, { update, seeds });
   for (const finding of findings) console.log(finding);
   for (const figure of figures) console.log(`  ${figure}`);
-  for (const wait of waits) console.log(`  waits: ${wait}`);
   console.log(
     findings.length === 0
       ? `${id}: proved`

@@ -61,14 +61,18 @@ function template(at: Cursor, text: string, scope: Expressions): Template {
       parts.push(part);
       continue;
     }
+    const particle = part.particle === undefined ? undefined : parseParticle(part.particle);
+    if (part.particle !== undefined && !particle)
+      at.fail('E301', `"${part.particle}" is no particle; expected a form such as 을/를`);
+    if (part.source === '' && particle) {
+      parts.push({ expression: undefined, particle });
+      continue;
+    }
     const compiled = scope.compile(part.source, at.path);
     if (!('program' in compiled)) {
       for (const problem of compiled) at.fail(codeOf(problem), `in \${${part.source}}: ${expressionMessage(problem)}`);
       continue;
     }
-    const particle = part.particle === undefined ? undefined : parseParticle(part.particle);
-    if (part.particle !== undefined && !particle)
-      at.fail('E301', `"${part.particle}" is no particle; expected a form such as 을/를`);
     parts.push({ expression: compiled, particle });
   }
   return { parts };

@@ -1,8 +1,14 @@
-/** Texts with `${expr}` and `${expr|을/를}` in them (lesson-format.md §8.4), and the Korean particle for a value's reading. */
+/**
+ * Texts with `${expr}` and `${expr|을/를}` in them (lesson-format.md §8.4), and the Korean particle for a value's reading.
+ * `${|을/를}` is the particle for what stands before it: a value in a code span.
+ */
 import { celText } from '../../cel/cel.ts';
 import type { Expression } from './types.ts';
 
-export type TemplatePart = string | { readonly expression: Expression; readonly particle: Particle | undefined };
+export type TemplatePart =
+  | string
+  | { readonly expression: Expression; readonly particle: Particle | undefined }
+  | { readonly expression: undefined; readonly particle: Particle };
 
 export interface Template {
   readonly parts: readonly TemplatePart[];
@@ -73,13 +79,23 @@ export function parseParticle(text: string): Particle | undefined {
 
 /** The text with values put in; `evaluate` gives a CEL value. */
 export function renderTemplate(template: Template, evaluate: (expression: Expression) => unknown): string {
-  return template.parts
-    .map((part) => {
-      if (typeof part === 'string') return part;
+  let out = '';
+  for (const part of template.parts) {
+    if (typeof part === 'string') out += part;
+    else if (part.expression === undefined) out += particleFor(out, part.particle);
+    else {
       const text = celText(evaluate(part.expression));
-      return part.particle ? text + particleFor(text, part.particle) : text;
-    })
-    .join('');
+      out += part.particle ? text + particleFor(text, part.particle) : text;
+    }
+  }
+  return out;
+}
+
+/** A value with the form of a particle that fits it. Example: josa("web", "이/가") = "web이". */
+export function josa(text: string, particle: string): string {
+  const forms = parseParticle(particle);
+  if (!forms) throw new Error(`"${particle}" is no particle`);
+  return text + particleFor(text, forms);
 }
 
 /** Final consonants of the readings of 0–9 (영 일 이 삼 사 오 육 칠 팔 구) and of A–Z (에이 비 씨 …). */

@@ -7,7 +7,7 @@ import type { CheckDefinition, Expression, When } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { I18n } from '../types.ts';
 import type { CheckState } from '../view.ts';
-import { type Evidence, evidenceFor } from './evidence.ts';
+import { type Evidence, evidenceFor, late, violationOf } from './evidence.ts';
 import { findMatch, isMismatch } from './match.ts';
 
 type Verdict = 'passed' | 'failed' | undefined;
@@ -169,7 +169,7 @@ export class CheckRun {
     const held = this.#condition(facts);
     this.#heldOnce ||= held;
     if ((when.mode === 'always' && !held) || (when.mode === 'never' && held)) {
-      this.#close('failed', nowMs);
+      this.#close('failed', nowMs, when.mode === 'never' ? violationOf(this.definition, facts) : undefined);
       return;
     }
     const over =
@@ -180,7 +180,8 @@ export class CheckRun {
     if (over) {
       const good = when.mode === 'always' || when.mode === 'never' || (when.mode === 'atEnd' ? held : this.#heldOnce);
       this.#close(good ? 'passed' : 'failed', nowMs);
-    } else if (when.withinMs !== undefined && nowMs >= this.#openedMs + when.withinMs) this.#close('failed', nowMs);
+    } else if (when.withinMs !== undefined && nowMs >= this.#openedMs + when.withinMs)
+      this.#close('failed', nowMs, late(evidenceFor(this.definition, facts), when.withinMs));
   }
 
   #open(nowMs: number): void {
@@ -193,8 +194,8 @@ export class CheckRun {
     this.#windows.push({ fromMs: nowMs, toMs: null });
   }
 
-  #close(verdict: 'passed' | 'failed', nowMs: number): void {
-    if (verdict === 'failed') this.#evidence = evidenceFor(this.definition, this.#facts());
+  #close(verdict: 'passed' | 'failed', nowMs: number, evidence?: Evidence): void {
+    if (verdict === 'failed') this.#evidence = evidence ?? evidenceFor(this.definition, this.#facts());
     this.#decide(verdict, nowMs);
     this.#endWindow(nowMs);
   }
@@ -207,7 +208,7 @@ export class CheckRun {
 
   #tooLate(nowMs: number, sinceMs: number, withinMs: number | undefined): void {
     if (withinMs === undefined || this.#everPassed || nowMs < sinceMs + withinMs) return;
-    this.#evidence = evidenceFor(this.definition, this.#facts());
+    this.#evidence = late(evidenceFor(this.definition, this.#facts()), withinMs);
     this.#decide('failed', nowMs);
   }
 

@@ -3,7 +3,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { parse } from '@marcbachmann/cel-js';
 import { CelFailure, celText } from '../../cel/cel.ts';
 import { holds } from '../definition/expressions.ts';
-import { renderTemplate } from '../definition/template.ts';
+import { josa, renderTemplate } from '../definition/template.ts';
 import type { CheckDefinition, Condition, Expression, I18nTemplate, PartialObject } from '../definition/types.ts';
 import type { Facts } from '../facts/types.ts';
 import type { I18n } from '../types.ts';
@@ -20,7 +20,7 @@ export function evidenceFor(check: CheckDefinition, facts: Facts): Evidence | un
     if (!isMismatch(found)) continue;
     const [wanted, got] = [shown(found.wanted), found.found === undefined ? undefined : shown(found.found)];
     return {
-      ko: `\`${found.path}\`: ${got === undefined ? '없음' : `\`${got}\``} (\`${wanted}\`이어야 함)`,
+      ko: `\`${found.path}\`: ${got === undefined ? '없음' : `\`${got}\``} (${josa(`\`${wanted}\``, '이어야/여야')} 함)`,
       en: `\`${found.path}\`: ${got === undefined ? 'not there' : `\`${got}\``} (must be \`${wanted}\`)`,
     };
   }
@@ -35,6 +35,29 @@ export function evidenceFor(check: CheckDefinition, facts: Facts): Evidence | un
   for (const condition of check.all)
     if (!holds(condition.expression, facts)) return conditionEvidence(condition, facts);
   return undefined;
+}
+
+/** What holds that must never hold; undefined when there is nothing to add. */
+export function violationOf(check: CheckDefinition, facts: Facts): Evidence | undefined {
+  for (const partial of check.match) {
+    const found = findMatch(facts.world.store, partial);
+    if (found === 'none' || isMismatch(found)) continue;
+    const name = `\`${partial.kind}/${found.metadata.name}\``;
+    return { ko: `${name} 오브젝트가 그렇게 되었습니다.`, en: `${name} came to be so.` };
+  }
+  const [condition] = check.all;
+  if (!condition) return undefined;
+  const { expression } = condition;
+  const { ast } = parse(expression.source);
+  if (ast.op in COMPARED) return comparison(ast as Comparison, expression, facts, NEGATED);
+  return { ko: `\`${expression.source}\`: 참이 되었습니다.`, en: `\`${expression.source}\` became true.` };
+}
+
+/** What was found when the time was over. Example: "available pods: 3 (must be 4), not within 10 s". */
+export function late(found: Evidence | undefined, withinMs: number): Evidence {
+  const seconds = withinMs / 1000;
+  const [ko, en] = [`${seconds}초 안에 되지 않았습니다`, `not within ${seconds} s`];
+  return found ? { ko: `${found.ko} · ${ko}`, en: `${found.en}, ${en}` } : { ko: `${ko}.`, en: `${en}.` };
 }
 
 function absent({ kind, name }: PartialObject): I18n {
@@ -68,21 +91,70 @@ function nodeEvidence(node: ASTNode, whole: Expression, facts: Facts): I18n | un
     const [left, right] = node.args;
     return nodeEvidence(partValue(left, whole, facts) === true ? right : left, whole, facts);
   }
-  if (node.op === 'call') return callEvidence(node, whole, facts);
+  if (node.op === '||') return nodeEvidence(node.args[0], whole, facts) ?? nodeEvidence(node.args[1], whole, facts);
+  if (node.op === 'call') return callEvidence(node, whole, facts) ?? plainEvidence(node, whole);
+  if (node.op === 'rcall') return macroEvidence(node, whole, facts) ?? plainEvidence(node, whole);
   if (node.op in COMPARED) return comparison(node as Comparison, whole, facts);
-  return undefined;
+  return plainEvidence(node, whole);
+}
+
+/** Where nothing better is known: what is not so. */
+function plainEvidence(node: ASTNode, whole: Expression): I18n {
+  const source = sourceOf(node, whole);
+  return { ko: `\`${source}\`: 아직 아닙니다.`, en: `\`${source}\`: not yet.` };
+}
+
+/** `xs.all(x, …)`: the first of those that are not so; `xs.exists(x, …)`: that there is none. */
+function macroEvidence(node: ASTNode & { op: 'rcall' }, whole: Expression, facts: Facts): I18n | undefined {
+  const [name, receiver, args] = node.args as [string, ASTNode, ASTNode[]];
+  const [variable, predicate] = args;
+  if (variable?.op !== 'id' || !predicate) return undefined;
+  const item = variable.args;
+  const list = sourceOf(receiver, whole);
+  if (name === 'exists') {
+    const size = valueOf(`${list}.size()`, whole, facts);
+    const of = typeof size === 'bigint' ? { ko: `${size}개 가운데 `, en: ` of ${size}` } : { ko: '', en: '' };
+    return { ko: `${of.ko}하나도 그렇지 않습니다.`, en: `None${of.en} is so.` };
+  }
+  if (name !== 'all') return undefined;
+  const wrong = `${list}.filter(${item}, !(${sourceOf(predicate, whole)}))`;
+  const first = (source: string): unknown => {
+    const values = valueOf(`${wrong}.map(${item}, ${source})`, whole, facts);
+    return Array.isArray(values) ? values[0] : undefined;
+  };
+  const who = first(`${item}.metadata.name`);
+  if (typeof who !== 'string' || !(predicate.op in COMPARED)) return undefined;
+  const [left, right] = (predicate as Comparison).args;
+  const [found, wanted] = [first(sourceOf(left, whole)), first(sourceOf(right, whole))];
+  if (found === undefined || wanted === undefined) return undefined;
+  const must = COMPARED[(predicate as Comparison).op](shownValue(wanted));
+  const label = labelOf(left, whole);
+  return {
+    ko: `\`${who}\` ${label.ko}: ${shownValue(found)} (${must.ko})`,
+    en: `\`${who}\` ${label.en}: ${shownValue(found)} (${must.en})`,
+  };
 }
 
 type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 type Comparison = ASTNode & { op: Operator; args: [ASTNode, ASTNode] };
 
 const COMPARED: Readonly<Record<Operator, (value: string) => I18n>> = {
-  '==': (v) => ({ ko: `${v}이어야 함`, en: `must be ${v}` }),
-  '!=': (v) => ({ ko: `${v}이면 안 됨`, en: `must not be ${v}` }),
+  '==': (v) => ({ ko: `${josa(v, '이어야/여야')} 함`, en: `must be ${v}` }),
+  '!=': (v) => ({ ko: `${josa(v, '이면/면')} 안 됨`, en: `must not be ${v}` }),
   '>=': (v) => ({ ko: `${v} 이상이어야 함`, en: `must be ${v} or more` }),
   '<=': (v) => ({ ko: `${v} 이하여야 함`, en: `must be ${v} or less` }),
   '>': (v) => ({ ko: `${v}보다 커야 함`, en: `must be more than ${v}` }),
   '<': (v) => ({ ko: `${v}보다 작아야 함`, en: `must be less than ${v}` }),
+};
+
+/** The opposite of each, for what must never be. */
+const NEGATED: Readonly<Record<Operator, (value: string) => I18n>> = {
+  '==': COMPARED['!='],
+  '!=': COMPARED['=='],
+  '>=': COMPARED['<'],
+  '<=': COMPARED['>'],
+  '>': COMPARED['<='],
+  '<': COMPARED['>='],
 };
 
 /** What a fact counts, in words. */
@@ -93,19 +165,40 @@ const LABELS: Readonly<Record<string, I18n>> = {
   minAvailable: { ko: '가장 적을 때 사용 가능한 파드', en: 'fewest available pods' },
   maxPods: { ko: '가장 많을 때 파드', en: 'most pods' },
   events: { ko: '이벤트', en: 'events' },
+  pods: { ko: '파드', en: 'pods' },
+  replicaSets: { ko: '레플리카셋', en: 'ReplicaSets' },
 };
 
-function comparison(node: Comparison, whole: Expression, facts: Facts): I18n | undefined {
+const shownValue = (value: unknown): string => (typeof value === 'string' ? `\`${value}\`` : celText(value));
+
+/** What an expression counts, in words where they are known: a fact, or how many it gave. */
+function labelOf(node: ASTNode, whole: Expression): I18n {
+  const counted =
+    node.op === 'rcall' && node.args[0] === 'size'
+      ? node.args[1]
+      : node.op === 'call' && node.args[0] === 'size'
+        ? node.args[1][0]
+        : node;
+  const known = counted?.op === 'call' ? LABELS[counted.args[0]] : undefined;
+  const source = `\`${sourceOf(node, whole)}\``;
+  return known ?? { ko: source, en: source };
+}
+
+function comparison(
+  node: Comparison,
+  whole: Expression,
+  facts: Facts,
+  words: Readonly<Record<Operator, (value: string) => I18n>> = COMPARED,
+): I18n | undefined {
   const [left, right] = node.args;
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
   if (found === undefined || wanted === undefined) return undefined;
-  const label = (left.op === 'call' ? LABELS[left.args[0]] : undefined) ?? {
-    ko: `\`${sourceOf(left, whole)}\``,
-    en: `\`${sourceOf(left, whole)}\``,
+  const label = labelOf(left, whole);
+  const must = words[node.op](shownValue(wanted));
+  return {
+    ko: `${label.ko}: ${shownValue(found)} (${must.ko})`,
+    en: `${label.en}: ${shownValue(found)} (${must.en})`,
   };
-  const text = (value: unknown) => (typeof value === 'string' ? `\`${value}\`` : celText(value));
-  const must = COMPARED[node.op](text(wanted));
-  return { ko: `${label.ko}: ${text(found)} (${must.ko})`, en: `${label.en}: ${text(found)} (${must.en})` };
 }
 
 function callEvidence(node: ASTNode & { op: 'call' }, whole: Expression, facts: Facts): I18n | undefined {
@@ -125,8 +218,11 @@ function callEvidence(node: ASTNode & { op: 'call' }, whole: Expression, facts: 
 const sourceOf = (node: ASTNode, whole: Expression): string => whole.source.slice(node.start, node.end);
 
 /** The value of a part of an expression; undefined when it has none. */
-function partValue(node: ASTNode, whole: Expression, facts: Facts): unknown {
-  const part = whole.scope.compile(sourceOf(node, whole), whole.path);
+const partValue = (node: ASTNode, whole: Expression, facts: Facts): unknown =>
+  valueOf(sourceOf(node, whole), whole, facts);
+
+function valueOf(source: string, whole: Expression, facts: Facts): unknown {
+  const part = whole.scope.compile(source, whole.path);
   if (!('program' in part)) return undefined;
   try {
     return whole.scope.evaluate(part, facts);

@@ -9,6 +9,7 @@ import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator
 import type { InspectView } from '../../../simulator/lab/view.ts';
 import type {
   BranchView,
+  Fingerprint,
   LabHost,
   LabPage,
   LessonBundle,
@@ -57,6 +58,8 @@ export class LabWorkerHost implements LabHost {
   #speed = 1;
   #columns = 100;
   #rows = 30;
+  /** As the session was opened. */
+  #openedSize = { columns: 100, rows: 30 };
   #branches: Branch[] = [];
   #branchId = 0;
   #nextBranch = 1;
@@ -91,7 +94,8 @@ export class LabWorkerHost implements LabHost {
     this.#paused = mode === 'step';
     this.#columns = options.columns;
     this.#rows = options.rows;
-    const log = options.log && checkLog(options.log, bundle.id, this.#loaded.definition.meta.revision);
+    const log =
+      options.log && checkLog(options.log, { lesson: bundle.id, revision: this.#loaded.definition.meta.revision });
     await this.#start(log);
     void fetchAhead();
   }
@@ -247,6 +251,12 @@ export class LabWorkerHost implements LabHost {
     return this.#running().log;
   }
 
+  async fingerprint(): Promise<Fingerprint> {
+    const { hashOf } = await import('../../../simulator/lab/hash.ts');
+    const session = this.#running();
+    return { log: session.log, hash: hashOf(session), ...this.#openedSize };
+  }
+
   // ── YAML ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]> {
@@ -358,6 +368,7 @@ export class LabWorkerHost implements LabHost {
     let live = false;
     let presenter: Presenter | undefined;
     if (log) this.#page.progress(0);
+    this.#openedSize = { columns: this.#columns, rows: this.#rows };
     try {
       const session = await LabSession.open(
         {

@@ -1,12 +1,14 @@
 /** Reads content/ for the prover: lessons, stock images, glossary. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const LESSONS = join(ROOT, 'content/lessons');
+/** The folder of the texts; another one for trying things out. */
+export const CONTENT = resolve(process.env['DRYDOCK_CONTENT'] ?? join(ROOT, 'content'));
+const LESSONS = join(CONTENT, 'lessons');
 
 /** "<track>/<slug>" of every lesson that has a lab.yaml, sorted. */
 export function lessonIds(): string[] {
@@ -26,14 +28,14 @@ export function readText(path: string): string | undefined {
 /** A lesson's texts as a host would hand them in. */
 export function bundle(id: string): LabBundle {
   const images: Record<string, string> = {};
-  for (const name of readdirSync(join(ROOT, 'content/images')).sort())
-    if (name.endsWith('.yaml')) images[name] = readFileSync(join(ROOT, 'content/images', name), 'utf8');
+  for (const name of readdirSync(join(CONTENT, 'images')).sort())
+    if (name.endsWith('.yaml')) images[name] = readFileSync(join(CONTENT, 'images', name), 'utf8');
   return {
     id,
     lab: readFileSync(lessonPath(id, 'lab.yaml'), 'utf8'),
     files: filesUnder(lessonPath(id, ''), 'files'),
     images,
-    web: filesUnder(join(ROOT, 'content/web'), ''),
+    web: filesUnder(join(CONTENT, 'web'), ''),
   };
 }
 
@@ -49,6 +51,24 @@ function filesUnder(root: string, folder: string): Record<string, string> {
   return files;
 }
 
+/** "<track>/<slug>" of every lesson that content/tracks.yaml names. */
+export function planned(): string[] {
+  const tracks = parse(readFileSync(join(CONTENT, 'tracks.yaml'), 'utf8')) as {
+    id: string;
+    lessons: { slug: string }[];
+  }[];
+  return tracks.flatMap(({ id, lessons }) => lessons.map(({ slug }) => `${id}/${slug}`));
+}
+
+/** The command prefixes that a lesson teaches, and those before it. */
+export function taughtIn(id: string, seen = new Set<string>()): string[] {
+  if (seen.has(id)) return [];
+  seen.add(id);
+  const text = readText(lessonPath(id, 'lab.yaml'));
+  const meta = text === undefined ? {} : (parse(text) as { meta?: { teaches?: string[]; after?: string[] } }).meta;
+  return [...(meta?.teaches ?? []), ...(meta?.after ?? []).flatMap((before) => taughtIn(before, seen))];
+}
+
 export interface GlossaryTerm {
   readonly id: string;
   readonly ko: string;
@@ -57,6 +77,6 @@ export interface GlossaryTerm {
 }
 
 export function glossary(): readonly GlossaryTerm[] {
-  const text = readText(join(ROOT, 'content/glossary.yaml'));
+  const text = readText(join(CONTENT, 'glossary.yaml'));
   return text === undefined ? [] : (parse(text) as GlossaryTerm[]);
 }

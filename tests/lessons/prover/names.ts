@@ -31,8 +31,10 @@ const VOCABULARY = [
   'CNAME',
   'default',
 ];
-/** Functions whose first argument is an id of the lesson, and those that take a kind or a field first. */
-const ID_ARGUMENTS = ['traffic', 'recent', 'passed', 'answer', 'alert', 'condition', 'events'];
+/** Functions whose arguments are ids of the lesson and times, and those that take a kind or a field first. */
+const ID_ARGUMENTS = ['traffic', 'recent', 'passed', 'answer', 'alert'];
+/** Functions whose second argument is a word of Kubernetes or of a program: a condition, a reason, a fact. */
+const FIRST_ONLY = ['condition', 'events', 'fact'];
 const KIND_ARGUMENTS = ['lives', 'list'];
 const FIELD_FUNCTIONS = ['minOf', 'maxOf', 'values'];
 
@@ -87,14 +89,14 @@ function literals(node: ASTNode, names: string[]): void {
       return;
     }
     const skip = ID_ARGUMENTS.includes(name)
-      ? name === 'events' || name === 'condition'
+      ? []
+      : FIRST_ONLY.includes(name)
         ? args.slice(0, 1)
-        : args.slice(1)
-      : KIND_ARGUMENTS.includes(name)
-        ? args.slice(1)
-        : FIELD_FUNCTIONS.includes(name)
-          ? args.slice(0, 1)
-          : args;
+        : KIND_ARGUMENTS.includes(name)
+          ? args.slice(1)
+          : FIELD_FUNCTIONS.includes(name)
+            ? args.slice(0, 1)
+            : args;
     for (const arg of skip) literals(arg, names);
     return;
   }

@@ -3,7 +3,9 @@ import { parse as parseYaml } from 'yaml';
 import type { Problems } from '../../../simulator/lab/definition/problems.ts';
 import type { LabDefinition } from '../../../simulator/lab/definition/types.ts';
 import type { GlossaryTerm } from './files.ts';
+import { linkProblem } from './links.ts';
 import { toldNames } from './names.ts';
+import { blankCode, proseProblems } from './prose.ts';
 
 const COMPONENTS = [
   'Hook',
@@ -241,25 +243,69 @@ function checkComponents(
 }
 
 function checkProse(page: Page, terms: readonly GlossaryTerm[], problems: Problems): void {
-  let offset = 0;
-  for (const block of page.prose.split(/\n\s*\n/)) {
-    const at = page.prose.indexOf(block, offset);
-    offset = at + block.length;
-    if ((block.replace(/``[^\n]*?``/g, '').match(/`/g)?.length ?? 0) % 2 === 1)
-      add(problems, page, at + Math.max(0, block.search(/\S/)), 'E403', 'a code span of this paragraph is not closed');
-    const bold = block.replace(/`[^`]*`/g, '').match(/\*\*/g)?.length ?? 0;
-    if (bold % 2 === 1) add(problems, page, at + block.indexOf('**'), 'E403', 'a stray ** in this paragraph', 2);
+  const { language, prose } = page;
+  // What a myth claims is in the learner's words.
+  const own = blankElements(blankElements(prose, 'Claim'), 'Cmd');
+  for (const { offset, length, message } of proseProblems(own, { language, terms }))
+    add(problems, page, offset, 'E403', message, length);
+  checkHook(page, problems);
+  checkFirstUses(page, terms, problems);
+  checkMarkup(page, problems);
+}
+
+/** The text with these elements and their children as blanks. */
+const blankElements = (text: string, name: string): string =>
+  text.replace(new RegExp(`<${name}\\b[^>]*>[\\s\\S]*?</${name}>`, 'g'), (all) => all.replace(/[^\n]/g, ' '));
+
+/** "at most 3 sentences" */
+function checkHook(page: Page, problems: Problems): void {
+  const hook = /<Hook>([\s\S]*?)<\/Hook>/.exec(page.prose);
+  if (!hook) return;
+  const sentences = blankCode(hook[1] as string).match(/[.?!](?=\s|$)/g)?.length ?? 0;
+  if (sentences > 3) add(problems, page, hook.index, 'E401', `the hook has ${sentences} sentences; at most 3`);
+}
+
+/** "First use in a page must use it": a term that the page introduces is not used before. */
+function checkFirstUses(page: Page, terms: readonly GlossaryTerm[], problems: Problems): void {
+  const prose = blankCode(blankElements(page.prose, 'Cmd')).replace(/<[^>]*>/g, (all) => ' '.repeat(all.length));
+  for (const component of page.components) {
+    const term = component.name === 'Term' ? terms.find((t) => t.id === component.props.id) : undefined;
+    if (!term) continue;
+    const word = page.language === 'ko' ? term.ko.replace(/\(.*$/, '') : term.en.replace(/ \(.*$/, '');
+    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    // English words end where they end; Korean ones take particles, but do not begin inside another word.
+    const pattern = page.language === 'ko' ? `(?<![가-힣])${escaped}` : `(?<![\\w-])${escaped}s?(?![\\w-])`;
+    const found = new RegExp(pattern, 'i').exec(prose);
+    if (found && found.index < component.offset)
+      add(
+        problems,
+        page,
+        found.index,
+        'E403',
+        `term: "${word}" is used before <Term id="${term.id}" />, which belongs to its first use`,
+        word.length,
+      );
   }
-  if (page.language !== 'ko') return;
-  // The right words out of the way: "디플로이" is part of 디플로이먼트.
-  const right = terms.map((term) => term.ko.replace(/\(.*$/, '')).filter((word) => word.length > 1);
-  const prose = right.reduce((text, word) => text.replaceAll(word, '□'.repeat(word.length)), page.prose);
-  for (const term of terms) {
-    for (const word of term.avoid ?? []) {
-      const found = prose.indexOf(word);
-      if (found >= 0)
-        add(problems, page, found, 'E403', `term: "${word}" is not used here; glossary says ${term.ko}`, word.length);
-    }
+}
+
+/** No raw HTML, no imports, no exports; internal links lead to lessons, glossary and pages of the site. */
+function checkMarkup(page: Page, problems: Problems): void {
+  const prose = blankCode(page.prose);
+  for (const m of prose.matchAll(/<\/?([a-z][\w-]*)\b[^>]*>|<!--/g))
+    add(
+      problems,
+      page,
+      m.index,
+      'E401',
+      `raw HTML (${m[0].slice(0, 20)}) is not allowed; there are components and Markdown`,
+      m[0].length,
+    );
+  for (const m of prose.matchAll(/^(import|export)\s/gm))
+    add(problems, page, m.index, 'E401', `${m[1]} is not allowed in lessons`, m[0].length - 1);
+  for (const m of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
+    const problem = linkProblem(m[1] as string);
+    if (problem !== undefined)
+      add(problems, page, m.index + 2, 'E405', `link ${m[1]}: ${problem}`, (m[1] as string).length);
   }
 }
 

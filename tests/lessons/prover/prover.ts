@@ -4,7 +4,8 @@ import { type LoadedLab, readLab } from '../../../simulator/lab/definition/load.
 import { Problems } from '../../../simulator/lab/definition/problems.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
-import { bundle, glossary, lessonPath, readText } from './files.ts';
+import { bundle, glossary, lessonPath, planned, readText, taughtIn } from './files.ts';
+import { checkLabTexts } from './lab-texts.ts';
 import { checkPages } from './pages.ts';
 import {
   computedAnswers,
@@ -20,6 +21,7 @@ import {
   solutionRun,
 } from './runs.ts';
 import { differences, type Snapshot, solutionSnapshot } from './snapshot.ts';
+import { stale } from './stale.ts';
 
 export interface ProveOptions {
   readonly update: boolean;
@@ -31,28 +33,26 @@ export interface Proof {
   readonly lesson: string;
   /** Findings; none: proved. */
   readonly findings: readonly string[];
-  /** Points of §12 that need later work. */
-  readonly waits: readonly string[];
   readonly figures: readonly string[];
 }
-
-const WAITS = [
-  '§12.8 browsers: replays are compared in Node; other engines by the browser tests',
-  '§12.10 links and the register of the Korean text: by the site’s tests and a reader',
-];
 
 /** Proves one lesson. */
 export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   const findings: string[] = [];
   const figures: string[] = [];
   const say = (code: string, text: string) => findings.push(`prove ${id}: ${code} ${text}`);
-  const done = (): Proof => ({ lesson: id, findings, waits: WAITS, figures });
+  const done = (): Proof => ({ lesson: id, findings, figures });
 
   const loaded = load(id, findings);
   if (!loaded) return done();
   const { definition } = loaded;
   const evaluations = new Evaluations();
   const context: RunContext = { loaded, evaluations };
+
+  // 1. What the lesson builds on, and whether it is in the curriculum.
+  if (!planned().includes(id)) say('E407', 'content/tracks.yaml does not name this lesson');
+  for (const before of definition.meta.after)
+    if (!planned().includes(before)) say('E201', `meta.after: no lesson ${before} in content/tracks.yaml`);
 
   // 2. Nothing passes by itself.
   for (const task of await idleRun(context)) {
@@ -75,9 +75,8 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
     figures.push(
       `solution ${solution.name}: ${run.tasks.map((t) => `${t.task} at ${t.passedMs === null ? '–' : seconds(t.passedMs)}`).join(', ')}; ${Math.round(run.cpuMs)} ms of processor time`,
     );
-    if (run.cpuMs > 2000) figures.push(`  over the budget of 2 s (§12.12)`);
   }
-  const answers = reference ? computedAnswers(reference) : [];
+  const answers = reference ? await computedAnswers(context, reference) : [];
   for (const { id: question, value, expect } of answers) {
     if (String(value) !== String(expect))
       say('E314', `question ${question}: computed ${String(value)}, lab.yaml expects ${String(expect)}`);
@@ -117,8 +116,8 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
     const run = await golfRun(context, golf);
     if (run.score === undefined) say('E316', `golf ${golf.id}: ${run.failure ?? 'no score'}`);
     else if (run.score > golf.par) say('E316', `golf ${golf.id}: ${run.score}, par is ${golf.par}`);
-    for (const line of untaught(run.lines, definition.meta.teaches))
-      say('E316', `golf ${golf.id}: "${line}" is not taught (meta.teaches)`);
+    for (const line of untaught(run.lines, taughtIn(id)))
+      say('E316', `golf ${golf.id}: "${line}" is not taught (meta.teaches, here or in meta.after)`);
   }
 
   // 7. Seeds and measured timings.
@@ -138,7 +137,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   if (reference) await checkDeterminism(context, reference, say, figures);
 
   // 9, 10. Pages.
-  checkTexts(id, loaded, findings);
+  checkTexts(id, loaded, findings, figures);
 
   // 11. Snapshot.
   const snapshot: Snapshot = {
@@ -151,7 +150,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   checkSnapshot(id, snapshot, options.update, findings);
 
   // 12. Budget.
-  await measureSetup(context, figures);
+  await checkBudget(context, say, figures);
   return done();
 }
 
@@ -206,11 +205,13 @@ async function checkDeterminism(
   if (hashOf(replayed) !== hash)
     say('E317', `replaying the reference's log gives another state: ${hashOf(replayed)}, was ${hash}`);
   const again = await solutionRun({ loaded: context.loaded }, context.loaded.definition.solutions[0] as never);
+  for (const [task, checkpoint] of Object.entries(reference.checkpoints))
+    if (again.checkpoints[task] !== checkpoint) say('E317', `the checkpoint of task "${task}" differs from run to run`);
   if (hashOf(again.session) !== hash)
     say('E317', `playing the reference twice gives another state: ${hashOf(again.session)}, was ${hash}`);
 }
 
-function checkTexts(id: string, loaded: LoadedLab, findings: string[]): void {
+function checkTexts(id: string, loaded: LoadedLab, findings: string[], figures: string[]): void {
   const folder = `content/lessons/${id}`;
   const [ko, en] = [readText(lessonPath(id, 'ko.mdx')), readText(lessonPath(id, 'en.mdx'))];
   if (ko === undefined) findings.push(`${folder}/ko.mdx:1:1: E401 missing`);
@@ -218,7 +219,30 @@ function checkTexts(id: string, loaded: LoadedLab, findings: string[]): void {
   if (ko === undefined || en === undefined) return;
   const problems = new Problems();
   checkPages(loaded.definition, { ko, en }, folder, glossary(), problems);
+  for (const name of ['lab.yaml', 'ko.mdx', 'en.mdx']) checkWritten(id, folder, name, problems);
+  checkLabTexts(`${folder}/lab.yaml`, readText(lessonPath(id, 'lab.yaml')) ?? '', glossary(), problems);
+  const older = stale(folder);
+  if (older !== undefined) figures.push(`${folder}: ${older}`);
   for (const problem of problems.all()) findings.push(problems.one(problem));
+}
+
+/** What a new lesson leaves to its author. */
+function checkWritten(id: string, folder: string, name: string, problems: Problems): void {
+  const text = readText(lessonPath(id, name)) ?? '';
+  problems.source(`${folder}/${name}`, text);
+  text.split('\n').forEach((line, i) => {
+    const at = line.search(/\bTODO\b/);
+    if (at >= 0)
+      problems.add({
+        file: `${folder}/${name}`,
+        line: i + 1,
+        column: at + 1,
+        code: 'E406',
+        path: '',
+        message: 'still to be written',
+        length: 4,
+      });
+  });
 }
 
 function checkSnapshot(id: string, snapshot: Snapshot, update: boolean, findings: string[]): void {
@@ -237,15 +261,43 @@ function checkSnapshot(id: string, snapshot: Snapshot, update: boolean, findings
     findings.push(`content/lessons/${id}/lab.snap.json: E501 ${difference}`);
 }
 
-async function measureSetup(context: RunContext, figures: string[]): Promise<void> {
-  const began = performance.now();
-  const { session } = await open({ loaded: context.loaded });
-  const ms = Math.round(performance.now() - began);
-  const { store } = session.world.cluster;
+/** Tries before a budget counts as exceeded: the machine may have had other things to do. */
+const TRIES = 3;
+const SETUP_CPU_MS = 300;
+const SOLUTION_CPU_MS = 2000;
+const STATE_BYTES = 5_000_000;
+
+/** Processor time of the best of some tries, in ms. */
+async function cheapest(limitMs: number, run: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < TRIES && best > limitMs; i++) {
+    const before = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, Math.round((user + system) / 1000));
+  }
+  return best;
+}
+
+async function checkBudget(
+  context: RunContext,
+  say: (code: string, text: string) => void,
+  figures: string[],
+): Promise<void> {
+  const { loaded } = context;
+  const setupMs = await cheapest(SETUP_CPU_MS, () => open({ loaded }));
+  if (setupMs > SETUP_CPU_MS) say('E318', `setup takes ${setupMs} ms of processor time; at most ${SETUP_CPU_MS}`);
+  for (const solution of loaded.definition.solutions) {
+    const ms = await cheapest(SOLUTION_CPU_MS, () => solutionRun({ loaded }, solution));
+    if (ms > SOLUTION_CPU_MS)
+      say('E318', `solution ${solution.name} takes ${ms} ms of processor time; at most ${SOLUTION_CPU_MS}`);
+  }
+  const { store } = (await open({ loaded })).session.world.cluster;
   const bytes = store
     .resources()
     .reduce((n, resource) => n + store.list(resource).reduce((m, object) => m + JSON.stringify(object).length, 0), 0);
+  if (bytes > STATE_BYTES) say('E318', `setup leaves ${bytes} bytes of state; at most ${STATE_BYTES}`);
   figures.push(
-    `setup: ${ms} ms, ${(bytes / 1024).toFixed(0)} KiB of objects, ${store.changes.length} changes${ms > 300 ? '; over the budget of 300 ms (§12.12)' : ''}`,
+    `setup: ${setupMs} ms of processor time, ${(bytes / 1024).toFixed(0)} KiB of objects, ${store.changes.length} changes`,
   );
 }

@@ -8,6 +8,7 @@ import type {
   Step,
 } from '../../../simulator/lab/definition/types.ts';
 import { answerValue } from '../../../simulator/lab/grading/questions.ts';
+import { hashOf } from '../../../simulator/lab/hash.ts';
 import { startScript } from '../../../simulator/lab/machine.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { StepFailed } from '../../../simulator/lab/setup.ts';
@@ -92,6 +93,8 @@ export interface SolutionRun {
   /** What was right for computed questions of tasks when their task's steps were over. */
   readonly answers: ReadonlyMap<string, AnswerValue | null>;
   readonly cpuMs: number;
+  /** The state when each task's steps begin, as one number (lesson-format.md §10). */
+  readonly checkpoints: Readonly<Record<string, string>>;
 }
 
 /** The steps of a solution for a task: its own, or the reference's. */
@@ -106,10 +109,12 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
   const tasks: TaskOutcome[] = [];
   const openAtStart = new Set<string>();
   const answers = new Map<string, AnswerValue | null>();
+  const checkpoints: Record<string, string> = {};
   let failure: string | undefined;
   const began = performance.now();
   for (const { id } of loaded.definition.tasks) {
     noteOpen(session, id, openAtStart);
+    checkpoints[id] = hashOf(session);
     const before = passes.length;
     try {
       await play(session, stepsOf(loaded, solution, id), `solutions.${solution.name}.${id}`);
@@ -124,7 +129,7 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
   }
   const cpuMs = performance.now() - began;
   const keptToTheEnd = loaded.definition.tasks.filter((t) => t.keep && !session.grader.passed(t.id)).map((t) => t.id);
-  return { session, tasks, failure, openAtStart, keptToTheEnd, answers, cpuMs };
+  return { session, tasks, failure, openAtStart, keptToTheEnd, answers, cpuMs, checkpoints };
 }
 
 function noteAnswers(session: LabSession, task: string, answers: Map<string, AnswerValue | null>): void {
@@ -272,19 +277,24 @@ export async function outputRuns(context: RunContext): Promise<Record<string, st
 }
 
 /** What computed answers come to in a run: by question, with what the lesson expects. */
-export function computedAnswers(
+export async function computedAnswers(
+  context: RunContext,
   run: SolutionRun,
-): { readonly id: string; readonly value: AnswerValue | null; readonly expect: AnswerValue }[] {
+): Promise<{ readonly id: string; readonly value: AnswerValue | null; readonly expect: AnswerValue }[]> {
   const { session } = run;
-  return session.definition.questions.flatMap(({ id, answer, task }) => {
-    if (!answer || answer.kind === 'literal') return [];
+  const answers: { id: string; value: AnswerValue | null; expect: AnswerValue }[] = [];
+  for (const { id, answer, task } of session.definition.questions) {
+    if (!answer || answer.kind === 'literal') continue;
     const question = session.grader.question(id);
-    if (answer.kind === 'after') return [{ id, value: question?.actual ?? null, expect: answer.expect }];
-    // A simulated one is reckoned when it is answered: a step of the reference answers it.
-    if (answer.kind === 'simulate') return [{ id, value: question?.actual ?? null, expect: answer.expect }];
-    if (task !== undefined && answer.kind === 'now')
-      return [{ id, value: run.answers.get(id) ?? null, expect: answer.expect }];
     const facts = { world: session.world.facts, fromMs: session.world.zeroMs };
-    return [{ id, value: answerValue(answer.expression, facts), expect: answer.expect }];
-  });
+    let value: AnswerValue | null;
+    if (answer.kind === 'after') value = question?.actual ?? null;
+    else if (answer.kind === 'now')
+      value = task === undefined ? answerValue(answer.expression, facts) : (run.answers.get(id) ?? null);
+    // A prediction that the reference does not make: as at lesson zero.
+    else if (question?.answer == null) value = await (await open(context)).session.simulate(id, answer);
+    else value = question.rightAnswer(facts);
+    answers.push({ id, value, expect: answer.expect });
+  }
+  return answers;
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { loadLab } from '../../../simulator/lab/definition/load.ts';
+import { hashOf } from '../../../simulator/lab/hash.ts';
+import { LabSession } from '../../../simulator/lab/session.ts';
 import type { LabUpdate, LabView } from '../../../simulator/lab/view.ts';
 import type { LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
@@ -87,7 +90,10 @@ describe('the worker', () => {
     await host.speed(1000);
     await host.solution('roll');
     await page.when(() => page.view.tasks?.[0]?.state === 'passed');
-    const log = await host.exportLog();
+    await host.pause(true);
+    const { log, hash, columns, rows } = await host.fingerprint();
+    const replayed = await LabSession.open({ loaded: loadLab(lesson()), columns, rows }, log);
+    assert.equal(hashOf(replayed), hash);
     const second = new TestPage();
     const other = new LabWorkerHost(second);
     await other.open(checked(lesson()), { log, columns: 100, rows: 30 });

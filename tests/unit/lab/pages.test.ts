@@ -32,6 +32,37 @@ describe('pages', () => {
       `x/ko.mdx:${line}: E402 task "roll": the name "drydock/web:2" is checked but not told in this text`,
     ]);
   });
+  it('introduce a term where it is first used, keep to Markdown, and link to what is there', () => {
+    const found = (text: string) =>
+      findings({
+        ko: texts.ko.replace('<Fidelity />', `${text}\n\n<Fidelity />`),
+        en: texts.en.replace('<Fidelity />', `${text}\n\n<Fidelity />`),
+      })
+        .filter((f) => f.startsWith('x/en.mdx'))
+        .map((f) => f.replace(/^x\/en\.mdx:\d+: /, ''));
+    assert.deepEqual(
+      found(
+        '<b>bold</b> [a](/en/lessons/x/) [b](/lessons/start/nowhere/) [c](/lessons/start/services/) [d](http://x.org)',
+      ),
+      [
+        'E401 raw HTML (<b>) is not allowed; there are components and Markdown',
+        'E401 raw HTML (</b>) is not allowed; there are components and Markdown',
+        'E405 link /en/lessons/x/: the site adds the language; leave it out',
+        'E405 link /lessons/start/nowhere/: no lesson start/nowhere',
+        'E405 link http://x.org: links lead out by https only',
+      ],
+    );
+    assert.deepEqual(found('import x from "y"'), ['E401 import is not allowed in lessons']);
+    assert.deepEqual(
+      findings({ en: texts.en.replace('<Hook>\n', '<Hook>\nA controller. It runs. It waits. ') }).map((f) =>
+        f.replace(/^x\/en\.mdx:\d+: /, ''),
+      ),
+      [
+        'E401 the hook has 6 sentences; at most 3',
+        'E403 term: "controller" is used before <Term id="controller" />, which belongs to its first use',
+      ],
+    );
+  });
   it('must use the glossary’s words and close what they open', () => {
     assert.deepEqual(
       findings({ ko: texts.ko.replace('<Fidelity />', '라벨을 봅니다. `web 을 **보세요.\n\n<Fidelity />') }).map((f) =>

@@ -1,8 +1,9 @@
 // Logs from outside: what is right comes back whole, what is wrong says why.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BadLog, checkLog, isOtherEngine } from '../../../simulator/lab/log.ts';
 import type { LabLog } from '../../../simulator/lab/types.ts';
-import { BadLog, checkLog, readLogFile } from '../../../src/progress/record.ts';
+import { readLogFile } from '../../../src/progress/record.ts';
 import { logInFragment, shareFragment } from '../../../src/progress/share.ts';
 
 const expected = { lesson: 'start/first-rollout', revision: 1 };
@@ -108,4 +109,49 @@ test('unknown keys of an entry do not reach the worker', () => {
   assert.deepEqual(checkLog({ ...log, entries }, expected).entries, [
     { atMs: 0, input: { kind: 'fault', fault: 'a' } },
   ]);
+});
+
+test('hostile logs are refused: too much of anything, cycles, scripts where numbers belong', () => {
+  const entry = (input: object, atMs: unknown = 0) => ({ ...log, entries: [{ atMs, input }] });
+  const refused = (value: unknown) => problem(() => checkLog(value, expected));
+  const cyclic: Record<string, unknown> = { ...log };
+  cyclic['entries'] = [cyclic];
+  assert.deepEqual(refused(cyclic), { kind: 'damaged', where: '0' });
+  assert.deepEqual(refused(entry({ kind: 'keys', terminal: '<script>', data: 'x' })), { kind: 'damaged', where: '0' });
+  assert.deepEqual(refused(entry({ kind: 'keys', terminal: 1e9, data: 'x' })), { kind: 'damaged', where: '0' });
+  assert.deepEqual(refused(entry({ kind: 'resize', terminal: 1, columns: 1e6, rows: 2 })), {
+    kind: 'damaged',
+    where: '0',
+  });
+  assert.deepEqual(refused(entry({ kind: 'answer', question: 'q', value: Number.NaN })), {
+    kind: 'damaged',
+    where: '0',
+  });
+  assert.deepEqual(refused(entry({ kind: 'save', path: 'a', content: 'x'.repeat(1_000_001) })), {
+    kind: 'damaged',
+    where: '0',
+  });
+  assert.deepEqual(refused(entry({ kind: 'fault', fault: 'a' }, '0')), { kind: 'damaged', where: '0' });
+  assert.deepEqual(refused({ ...log, endMs: 1e15 }), { kind: 'damaged', where: 'head' });
+  const many = Array.from({ length: 12 }, () => ({
+    atMs: 0,
+    input: { kind: 'save', path: 'a', content: 'x'.repeat(900_000) },
+  }));
+  assert.deepEqual(refused({ ...log, entries: many }), { kind: 'tooLong' });
+  assert.deepEqual(refused({ ...log, entries: Array.from({ length: 200_001 }, () => null) }), { kind: 'tooLong' });
+  assert.deepEqual(
+    problem(() => readLogFile(`"${'x'.repeat(20_000_001)}"`, expected)),
+    { kind: 'tooLong' },
+  );
+});
+
+test('scripts in texts are texts: they come back as they are and are nothing else', () => {
+  const data = '<img src=x onerror=alert(1)>\u0000';
+  const entries = [{ atMs: 0, input: { kind: 'keys', terminal: 1, data } }];
+  assert.deepEqual(checkLog({ ...log, entries }, expected).entries, entries);
+});
+
+test('a log of another engine is taken, and known to be one', () => {
+  assert.equal(isOtherEngine(checkLog(log, expected)), false);
+  assert.equal(isOtherEngine(checkLog({ ...log, engine: '0' }, expected)), true);
 });

@@ -1,0 +1,84 @@
+/** What the learner sees of a check that is not passed: what was found, what was expected, since when (lesson-format.md §7). */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadLab } from '../../../simulator/lab/definition/load.ts';
+import type { Step } from '../../../simulator/lab/definition/types.ts';
+import { LabSession } from '../../../simulator/lab/session.ts';
+import { play } from '../../../simulator/lab/steps.ts';
+import { lesson } from './lesson.ts';
+
+const type = (line: string): Step => ({
+  kind: 'run',
+  lines: [line],
+  terminal: 1,
+  interruptMs: undefined,
+  exit: undefined,
+});
+const wait = (ms: number): Step => ({ kind: 'wait', ms });
+
+/** The evidence of a check in place of `back` in a first task of its own, after some steps. */
+async function evidence(check: string, ...steps: Step[]) {
+  const loaded = loadLab(
+    lesson({
+      lab: (lab) =>
+        lab.replace(/ {2}- \{id: image, says[^\n]*\n/, `  - {id: image, says: {ko: 둘, en: two}, ${check}}\n`),
+    }),
+  );
+  const session = await LabSession.open({ loaded });
+  await play(session, steps, 'test');
+  const view = session.grader.tasks()[0]?.checks[0];
+  return [view?.state, view?.evidence?.ko ?? null, view?.evidence?.en ?? null, view?.atMs === null ? null : 'at'];
+}
+
+test('comparisons say what was found and what must be, with the particle that fits', async () => {
+  assert.deepEqual(await evidence(`all: ["image('deploy/web') == 'drydock/web:2'"]`, wait(10)), [
+    'open',
+    '이미지: `drydock/web:1` (`drydock/web:2`여야 함)',
+    'image: `drydock/web:1` (must be `drydock/web:2`)',
+    null,
+  ]);
+  assert.deepEqual((await evidence(`all: ["pods('deploy/web').size() == 3"]`, wait(10))).slice(1, 3), [
+    '파드: 4 (3이어야 함)',
+    'pods: 4 (must be 3)',
+  ]);
+});
+
+test('of many, the first that is not as it must be is named', async () => {
+  const [, ko, en] = await evidence(`all: ["pods('deploy/web').all(p, image(p) == 'drydock/web:2')"]`, wait(10));
+  assert.match(String(ko), /^`web-\S+` 이미지: `drydock\/web:1` \(`drydock\/web:2`여야 함\)$/);
+  assert.match(String(en), /^`web-\S+` image: `drydock\/web:1` \(must be `drydock\/web:2`\)$/);
+  assert.deepEqual(
+    (await evidence(`all: ["pods('deploy/web').exists(p, p.status.phase == 'Failed')"]`, wait(10))).slice(1, 3),
+    ['4개 가운데 하나도 그렇지 않습니다.', 'None of 4 is so.'],
+  );
+});
+
+test('never: what held that must not', async () => {
+  assert.deepEqual(
+    await evidence(
+      `all: ["available('deploy/web') < 4"], when: {never: true, for: 60s}`,
+      type('kubectl scale deployment/web --replicas=3'),
+      wait(2000),
+    ),
+    ['failed', '사용 가능한 파드: 3 (4 이상이어야 함)', 'available pods: 3 (must be 4 or more)', 'at'],
+  );
+  assert.deepEqual(
+    (
+      await evidence(
+        `match: [{kind: Deployment, metadata: {name: web}, spec: {replicas: 3}}], when: {never: true, for: 60s}`,
+        type('kubectl scale deployment/web --replicas=3'),
+        wait(2000),
+      )
+    ).slice(1, 3),
+    ['`Deployment/web` 오브젝트가 그렇게 되었습니다.', '`Deployment/web` came to be so.'],
+  );
+});
+
+test('within: that the time is over', async () => {
+  assert.deepEqual(await evidence(`all: ["available('deploy/web') == 5"], when: {within: 3s}`, wait(4000)), [
+    'failed',
+    '사용 가능한 파드: 4 (5여야 함) · 3초 안에 되지 않았습니다',
+    'available pods: 4 (must be 5), not within 3 s',
+    'at',
+  ]);
+});
