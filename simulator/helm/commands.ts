@@ -38,7 +38,7 @@ export const helmCommands = (helmMajor: 3 | 4): HelmCommand =>
       searchCommand,
       verifyCommand,
       getCommand,
-      historyCommand,
+      historyCommand(helmMajor),
       installCommand(helmMajor),
       listCommand(helmMajor),
       testCommand(helmMajor),

@@ -1,8 +1,11 @@
 /**
  * The simulated internet of a lesson (lesson-format.md §4.4): pages that every lesson finds (content/web) and the lesson's own,
- * each host answering HTTP and HTTPS. What nobody has put there is Not Found; hosts that nobody has named do not resolve.
+ * each host answering HTTP and HTTPS, and repositories of charts made from folders. What nobody has put there is Not Found;
+ * hosts that nobody has named do not resolve.
  */
 import type { HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
+import { bytesReader } from '../kernel/stream.ts';
+import { type Routine, settle } from '../kernel/wait.ts';
 import type { Network } from '../network/network.ts';
 import type { WebDefinition } from './definition/types.ts';
 
@@ -18,27 +21,83 @@ const TYPES: Readonly<Record<string, string>> = {
   tgz: 'application/gzip',
 };
 
+interface Site {
+  readonly pages: Map<string, string>;
+  readonly repositories: Repository[];
+}
+
+interface Repository {
+  /** Without the last slash. */
+  readonly path: string;
+  /** What is there, by name; made when somebody first asks. */
+  files(): Routine<ReadonlyMap<string, Uint8Array>>;
+}
+
 /** Makes the sites. A lesson's page covers the stock page at the same address. */
 export function publishWeb(network: Network, { stock, lesson }: WebSources): void {
-  const hosts = new Map<string, Map<string, string>>();
-  const put = (address: string, content: string): void => {
+  const hosts = new Map<string, Site>();
+  const at = (address: string): { site: Site; path: string } => {
     const slash = address.indexOf('/');
-    const [host, path] = slash < 0 ? [address, '/'] : [address.slice(0, slash), address.slice(slash)];
-    const pages = hosts.get(host) ?? new Map<string, string>();
-    hosts.set(host, pages.set(path, content));
+    const [host, path] = slash < 0 ? [address, ''] : [address.slice(0, slash), address.slice(slash)];
+    const site = hosts.get(host) ?? { pages: new Map<string, string>(), repositories: [] };
+    hosts.set(host, site);
+    return { site, path };
+  };
+  const put = (address: string, content: string): void => {
+    const { site, path } = at(address);
+    site.pages.set(path === '' ? '/' : path, content);
   };
   for (const [address, content] of Object.entries(stock)) put(address, content);
-  for (const entry of lesson) if (entry.kind === 'page') put(entry.url.replace(/^https?:\/\//, ''), entry.content);
-  for (const [host, pages] of hosts)
+  for (const entry of lesson) {
+    const address = entry.url.replace(/^https?:\/\//, '');
+    if (entry.kind === 'page') {
+      put(address, entry.content);
+      continue;
+    }
+    const { site, path } = at(address);
+    site.repositories.push({ path, files: repository(entry) });
+  }
+  for (const [host, site] of hosts)
     network.publish(host, function* (request) {
-      return answer(pages, request);
+      return answer(site.pages, request) ?? (yield* archive(site.repositories, request)) ?? NOT_FOUND;
     });
 }
 
-function answer(pages: ReadonlyMap<string, string>, { method, path }: HttpRequest): HttpAnswer {
+function repository({ url, charts }: Extract<WebDefinition, { kind: 'charts' }>): Repository['files'] {
+  let made: ReadonlyMap<string, Uint8Array> | undefined;
+  return function* files() {
+    if (!made) {
+      const { repositoryFiles } = yield* settle(import('../helm/repository/served.ts'));
+      made = repositoryFiles(charts, url);
+    }
+    return made;
+  };
+}
+
+/** index.yaml or an archive of a chart. */
+function* archive(repositories: readonly Repository[], { method, path }: HttpRequest): Routine<HttpAnswer | undefined> {
+  const address = path.replace(/[?#].*$/, '');
+  for (const { path: base, files } of repositories) {
+    if (!address.startsWith(`${base}/`)) continue;
+    const data = (yield* files()).get(address.slice(base.length + 1));
+    if (!data) continue;
+    const type = address.endsWith('.tgz') ? TYPES['tgz'] : 'text/yaml';
+    const headers = { 'Content-Type': type as string, 'Content-Length': String(data.length) };
+    return { status: 200, headers, body: '', ...(method === 'HEAD' ? {} : { stream: bytesReader(data) }) };
+  }
+  return undefined;
+}
+
+const NOT_FOUND: HttpAnswer = {
+  status: 404,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  body: '404: Not Found',
+};
+
+function answer(pages: ReadonlyMap<string, string>, { method, path }: HttpRequest): HttpAnswer | undefined {
   const address = path.replace(/[?#].*$/, '');
   const body = pages.get(address);
-  if (body === undefined) return { status: 404, headers: plain, body: '404: Not Found' };
+  if (body === undefined) return undefined;
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, headers: plain, body: '405: Method Not Allowed' };
   const extension = /\.([a-z]+)$/.exec(address)?.[1] ?? '';
   const type = Object.hasOwn(TYPES, extension) ? (TYPES[extension] as string) : plain['Content-Type'];

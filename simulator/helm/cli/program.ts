@@ -241,7 +241,16 @@ function checkExclusive({ exclusive = [] }: HelmCommand, flags: Parsed['flags'])
 
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {
   const { helpPage } = yield* settle(import('../help/page.ts'));
-  yield* write(context.stdout, helpPage({ chain, globalFlags: globalFlags(helmMajor), env: context.env }));
+  const { env } = context;
+  const settings = new Settings(env, parseFlags(globalFlags(helmMajor), []).flags, helmMajor);
+  const defaults = {
+    keyring: `${env.get('HOME') ?? '/root'}/.gnupg/pubring.gpg`,
+    'registry-config': settings.registryConfig,
+    'repository-cache': settings.repositoryCache,
+    'repository-config': settings.repositoryConfig,
+    ...(helmMajor === 4 ? { 'content-cache': settings.contentCache } : {}),
+  };
+  yield* write(context.stdout, helpPage({ chain, globalFlags: globalFlags(helmMajor), env, defaults }));
 }
 
 class ProgramCall implements Call {

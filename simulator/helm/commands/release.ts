@@ -64,38 +64,61 @@ export const statusCommand = (helmMajor: 3 | 4) =>
     },
   });
 
-export const historyCommand = defineHelmCommand({
-  name: 'history',
-  arguments: 'RELEASE_NAME',
-  aliases: ['hist'],
-  rule: ONE,
-  flags: [{ name: 'max', type: 'int', default: 256 }, OUTPUT_FLAG],
-  *run(call) {
-    const { kube, storage } = call.actions();
-    const name = call.args[0] as string;
-    yield* kube.reachable();
-    if (releaseNameProblem(name) !== undefined) throw new HelmError(`release name is invalid: ${name}`);
-    const all = (yield* storage.history(name)).sort(byRevision);
-    const max = call.flags.number('max');
-    const rows = (max > 0 ? all.slice(-max) : []).map(({ version, info, chart }) => ({
-      revision: version,
-      updated: info.last_deployed,
-      status: info.status,
-      chart: chartName(chart),
-      app_version: chart.metadata.appVersion ?? '',
-      description: info.description ?? '',
-    }));
-    const format = formatOf(call);
-    if (format === 'json') yield* call.out(jsonRows(rows));
-    else if (format === 'yaml') yield* call.out(yamlText(rows));
-    else {
-      const header = ['REVISION', 'UPDATED', 'STATUS', 'CHART', 'APP VERSION', 'DESCRIPTION'];
-      yield* call.out(
-        tableText([header, ...rows.map((row) => Object.values({ ...row, updated: ansiC(row.updated) }))]),
-      );
-    }
-  },
-});
+export const historyCommand = (helmMajor: 3 | 4) =>
+  defineHelmCommand({
+    name: 'history',
+    arguments: 'RELEASE_NAME',
+    aliases: ['hist'],
+    rule: ONE,
+    flags: [
+      { name: 'max', type: 'int', default: 256 },
+      ...(helmMajor === 4 ? ([{ name: 'show-rollback-revision', type: 'bool' }] as const) : []),
+      OUTPUT_FLAG,
+    ],
+    *run(call) {
+      const { kube, storage } = call.actions();
+      const name = call.args[0] as string;
+      yield* kube.reachable();
+      if (releaseNameProblem(name) !== undefined) throw new HelmError(`release name is invalid: ${name}`);
+      const all = (yield* storage.history(name)).sort(byRevision);
+      const max = call.flags.number('max');
+      const rows = (max > 0 ? all.slice(-max) : []).map(({ version, info, chart }) => ({
+        revision: version,
+        updated: info.last_deployed,
+        status: info.status,
+        chart: chartName(chart),
+        app_version: chart.metadata.appVersion ?? '',
+        ...(helmMajor === 4 && info.rollback_revision ? { rollback_revision: info.rollback_revision } : {}),
+        description: info.description ?? '',
+      }));
+      const format = formatOf(call);
+      if (format === 'json') yield* call.out(jsonRows(rows));
+      else if (format === 'yaml') yield* call.out(yamlText(rows));
+      else {
+        const withRollback = helmMajor === 4 && call.flags.bool('show-rollback-revision');
+        const optional = (value: string | number): readonly (string | number)[] => (withRollback ? [value] : []);
+        const header = [
+          'REVISION',
+          'UPDATED',
+          'STATUS',
+          'CHART',
+          'APP VERSION',
+          ...optional('ROLLBACK'),
+          'DESCRIPTION',
+        ];
+        const lines = rows.map((row) => [
+          row.revision,
+          ansiC(row.updated),
+          row.status,
+          row.chart,
+          row.app_version,
+          ...optional(row.rollback_revision ?? ''),
+          row.description,
+        ]);
+        yield* call.out(tableText([header, ...lines]));
+      }
+    },
+  });
 
 const getAll = defineHelmCommand({
   name: 'all',

@@ -12,9 +12,11 @@ export interface HelpRequest {
   readonly chain: readonly HelmCommand[];
   readonly globalFlags: readonly FlagSpec[];
   readonly env: ReadonlyMap<string, string>;
+  /** Of flags whose default is a matter of the environment. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
-export function helpPage({ chain, globalFlags, env }: HelpRequest): string {
+export function helpPage({ chain, globalFlags, env, defaults }: HelpRequest): string {
   const language = languageOf(env);
   const command = chain.at(-1) as HelmCommand;
   const path = chain.map(({ name }) => name).join(' ');
@@ -31,9 +33,13 @@ export function helpPage({ chain, globalFlags, env }: HelpRequest): string {
   if (command.aliases?.length) sections.push(`Aliases:\n  ${[command.name, ...command.aliases].join(', ')}`);
   if (commands.length > 0) sections.push(`Available Commands:\n${commandList(commands, key, language)}`);
   const help: FlagSpec = { name: 'help', short: 'h', type: 'bool' };
-  const own = [...(command.flags ?? []), help];
+  const known = (flag: FlagSpec): FlagSpec => {
+    const found = defaults[flag.name];
+    return found === undefined ? flag : { ...flag, default: found };
+  };
+  const own = [...(command.flags ?? []), help].map(known);
   const names = new Set(own.map(({ name }) => name));
-  const shared = globalFlags.filter(({ name }) => !names.has(name));
+  const shared = globalFlags.filter(({ name }) => !names.has(name)).map(known);
   const describe = (flag: FlagSpec): string =>
     flag.name === 'help'
       ? language === 'ko'
@@ -77,11 +83,23 @@ function flagUsages(flags: readonly FlagSpec[], describe: (flag: FlagSpec) => st
   return rows.map(({ head, text }) => `${head.padEnd(width)}   ${text}`.trimEnd()).join('\n');
 }
 
+/** Flags whose values are types of helm's own. */
+const TYPES: Readonly<Record<string, string>> = {
+  output: 'format',
+  'post-renderer': 'postRendererString',
+  'post-renderer-args': 'postRendererArgsSlice',
+};
+
+const isOwnType = (flag: FlagSpec): boolean => flag.name in TYPES || isStrategy(flag);
+
+/** --wait of Helm 4. */
+const isStrategy = ({ name, type }: FlagSpec): boolean => name === 'wait' && type === 'string';
+
 function headOf(flag: FlagSpec): string {
   const start = flag.short ? `  -${flag.short}, --${flag.name}` : `      --${flag.name}`;
-  const type = flag.name === 'output' ? 'format' : typeOf(flag);
+  const type = TYPES[flag.name] ?? (isStrategy(flag) ? 'WaitStrategy' : typeOf(flag));
   const optional = flag.type === 'bool' ? undefined : noOpt(flag);
-  const assigned = optional === undefined ? '' : flag.type === 'string' ? `[="${optional}"]` : `[=${optional}]`;
+  const assigned = optional === undefined ? '' : type === 'string' ? `[="${optional}"]` : `[=${optional}]`;
   return `${start}${type === '' ? '' : ` ${type}`}${assigned}`;
 }
 
@@ -103,7 +121,7 @@ function typeOf({ type }: FlagSpec): string {
 /** What is not Go's zero. */
 function defaultOf(flag: FlagSpec): string {
   const value = flag.default;
-  if (flag.type === 'stringToString') return ' (default [])';
+  if (flag.type === 'stringToString' || flag.name === 'post-renderer-args') return ' (default [])';
   if (value === undefined || value === '' || value === 0 || value === false) return '';
-  return flag.type === 'string' && flag.name !== 'output' ? ` (default "${value}")` : ` (default ${value})`;
+  return flag.type === 'string' && !isOwnType(flag) ? ` (default "${value}")` : ` (default ${value})`;
 }
