@@ -9,13 +9,17 @@ import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { Pipe, sink, textDecoder } from '../../../simulator/kernel/stream.ts';
 import { createKubectl } from '../../../simulator/kubectl/kubectl.ts';
-import type { ClientRequest } from '../../../simulator/kubectl/types.ts';
+import type { ClientRequest, Transport } from '../../../simulator/kubectl/types.ts';
 import { Store } from '../../../simulator/store/store.ts';
 
 export interface Said {
   readonly out: string;
   readonly err: string;
   readonly code: number;
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const HOME = '/home/learner';
@@ -45,7 +49,8 @@ export class Bench {
   readonly api: ApiServer;
   readonly files: MemoryFiles;
   readonly requests: ClientRequest[] = [];
-  readonly #programs: Map<string, Program>;
+  protected readonly transport: Transport;
+  protected readonly programs: Map<string, Program>;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     const { kernel } = this;
@@ -62,24 +67,23 @@ export class Bench {
       this.files.write(whole, content);
     }
     const { api, requests } = this;
-    const kubectl = createKubectl({
-      transport: {
-        *request(request) {
-          requests.push(request);
-          if (request.server !== 'https://127.0.0.1:6443') return { unanswered: 'refused' };
-          return api.handle({ ...request, user: LEARNER });
-        },
+    this.transport = {
+      *request(request) {
+        requests.push(request);
+        if (request.server !== 'https://127.0.0.1:6443') return { unanswered: 'refused' };
+        return api.handle({ ...request, user: LEARNER });
       },
-    });
-    this.#programs = new Map([['kubectl', kubectl]]);
+    };
+    this.programs = new Map([['kubectl', createKubectl({ transport: this.transport })]]);
   }
 
   /** Runs kubectl to its end. */
-  async kubectl(
-    args: readonly string[],
-    stdin = '',
-    options: { readonly env?: Readonly<Record<string, string>> } = {},
-  ): Promise<Said> {
+  kubectl(args: readonly string[], stdin = '', options: RunOptions = {}): Promise<Said> {
+    return this.run('kubectl', args, stdin, options);
+  }
+
+  /** Runs a program to its end. */
+  async run(name: string, args: readonly string[], stdin = '', options: RunOptions = {}): Promise<Said> {
     const texts = { out: '', err: '' };
     const writer = (to: 'out' | 'err') => {
       const decode = textDecoder();
@@ -91,8 +95,8 @@ export class Bench {
     const pipe = new Pipe();
     const { kernel } = this;
     const process = launch(
-      { kernel, files: this.files, programs: this.#programs, network: undefined },
-      'kubectl',
+      { kernel, files: this.files, programs: this.programs, network: undefined },
+      name,
       args,
       {
         env: new Map([['HOME', HOME], ['KUBECONFIG', `${HOME}/.kubeconfig`], ...Object.entries(options.env ?? {})]),
@@ -103,7 +107,7 @@ export class Bench {
         group: 'new',
       },
     );
-    if (!process) throw new Error('kubectl did not start');
+    if (!process) throw new Error(`${name} did not start`);
     if (stdin !== '')
       kernel.start('stdin', function* () {
         yield pipe.writer.write(stdin) as never;
