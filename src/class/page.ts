@@ -1,10 +1,12 @@
 // The class page: makes links, shows the instructor's numbers, and checks collected logs by replaying them here.
+
+import { BadLog } from '../../simulator/lab/log.ts';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
 import { Lab } from '../lab/lab.ts';
 import type { LessonBundle } from '../lab/protocol.ts';
 import { clockText } from '../picture/clock.ts';
-import { BadLog, readLogFile } from '../progress/record.ts';
+import { readLogFile } from '../progress/record.ts';
 import { type ClassSetting, classFragment, openingNumber } from './setting.ts';
 
 interface Offered {

@@ -1,5 +1,7 @@
 // The progress page: what is stored, lesson by lesson; a file to take along, and one to bring back. Records from a file are checked
 // piece by piece like logs from anywhere else, and never replace what a newer Drydock wrote.
+
+import { BadLog, checkLog } from '../../simulator/lab/log.ts';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
 import {
@@ -11,7 +13,6 @@ import {
   readRecord,
   writeRecord,
 } from './database.ts';
-import { BadLog, checkLog } from './record.ts';
 
 interface Known {
   readonly title: string;

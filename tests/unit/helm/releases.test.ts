@@ -126,7 +126,11 @@ class Story {
     assert.ok(after.every(({ info }) => !info.status.startsWith('pending') && info.status !== 'uninstalling'));
     const last = before.at(-1)?.version ?? 0;
     const added = after.map(({ version }) => version).filter((version) => version > last);
-    if (after.length > 0) assert.deepEqual(added, added.map((_, i) => last + 1 + i));
+    if (after.length > 0)
+      assert.deepEqual(
+        added,
+        added.map((_, i) => last + 1 + i),
+      );
     const deployed = after.findLast(isDeployed);
     if (deployed) {
       const later = after.filter(({ version }) => version > deployed.version);
@@ -159,7 +163,9 @@ class Story {
 
   /** Objects that no revision knows are not touched, and none comes that no revision knows. */
   #others(before: State, after: State, line: string): void {
-    const known = new Set([...before.records, ...after.records].flatMap(({ manifest }) => [...objectsOf(manifest).keys()]));
+    const known = new Set(
+      [...before.records, ...after.records].flatMap(({ manifest }) => [...objectsOf(manifest).keys()]),
+    );
     for (const [name, object] of before.objects)
       if (!known.has(name)) assert.deepEqual(after.objects.get(name), object, line);
     for (const name of after.objects.keys()) assert.ok(known.has(name) || before.objects.has(name), `${name} came`);

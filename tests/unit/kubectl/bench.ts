@@ -94,19 +94,14 @@ export class Bench {
     };
     const pipe = new Pipe();
     const { kernel } = this;
-    const process = launch(
-      { kernel, files: this.files, programs: this.programs, network: undefined },
-      name,
-      args,
-      {
-        env: new Map([['HOME', HOME], ['KUBECONFIG', `${HOME}/.kubeconfig`], ...Object.entries(options.env ?? {})]),
-        cwd: HOME,
-        stdin: pipe.reader,
-        stdout: writer('out'),
-        stderr: writer('err'),
-        group: 'new',
-      },
-    );
+    const process = launch({ kernel, files: this.files, programs: this.programs, network: undefined }, name, args, {
+      env: new Map([['HOME', HOME], ['KUBECONFIG', `${HOME}/.kubeconfig`], ...Object.entries(options.env ?? {})]),
+      cwd: HOME,
+      stdin: pipe.reader,
+      stdout: writer('out'),
+      stderr: writer('err'),
+      group: 'new',
+    });
     if (!process) throw new Error(`${name} did not start`);
     if (stdin !== '')
       kernel.start('stdin', function* () {

@@ -76,7 +76,7 @@ test('a pod that was put on a full node by hand fails there, and says why', asyn
 test('a container restarts by its own policy and rules, whatever its pod says', async () => {
   const w = world();
   const rules = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }];
-  const run = (code: number, extra: object): object => ({
+  const run = (code: number, extra: object): Record<string, unknown> => ({
     image: 'busybox:1.36',
     command: ['exit', String(code), '1'],
     ...extra,
