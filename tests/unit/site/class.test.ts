@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { isOpen } from '../../../src/class/classroom.ts';
 import { type ClassSetting, classFragment, classInFragment, openingNumber } from '../../../src/class/setting.ts';
 import { readProgressFile } from '../../../src/progress/page.ts';
-import { BadLog } from '../../../src/progress/record.ts';
+import { BadLog } from '../../../simulator/lab/log.ts';
 
 const setting: ClassSetting = { name: '3월 교육 ☸', stepped: true, solutions: false };
 
