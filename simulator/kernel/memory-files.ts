@@ -212,7 +212,7 @@ export class MemoryFiles implements FileSystem {
   touch(path: string, modifiedMs?: number): void {
     const place = this.#place(path, true);
     if (place.node === undefined) {
-      this.#add(place, path, this.#newFile('', 0o644, place));
+      this.#add(place, path, this.#newFile('', 0o666 & ~this.umask, place));
       if (modifiedMs !== undefined) this.touch(path, modifiedMs);
       return;
     }

@@ -80,6 +80,9 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   shell.variables.set('SHLVL', String((Number(context.env.get('SHLVL')) || 0) + 1));
   shell.variables.setAttributes('SHLVL', { exported: true });
   importFunctions(shell, context);
+  // Debian's sh is dash, whose echo knows escapes.
+  if (context.name.split('/').pop() === 'sh' && !options.interactive && isDebian(context.files))
+    shell.shopt.add('xpg_echo');
   const fds: Descriptors = [patient(context.stdin), context.stdout, context.stderr];
   for (const [fd, end] of context.extra ?? []) fds[fd] = end;
   return { shell, io: { fds, unit: { label: options.name, numbered: !options.interactive }, guarded: false } };

@@ -3,7 +3,7 @@
  * expands words in expand/, its commands in builtins/; they reach each other through `Session.engine`.
  */
 import { launch, type ProgramHost } from '../kernel/launch.ts';
-import type { Disposition, Process, ProcessGroup, Signal } from '../kernel/process.ts';
+import { type Disposition, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Chunk, emptyReader, type Reader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
@@ -110,6 +110,8 @@ export interface Engine {
   ): Process;
   /** Waits for a job in the foreground; throws `Interrupted` when Ctrl-C ended it. */
   waitForeground(shell: Shell, job: Job, io: Io): Routine<void>;
+  /** Says of which signal a job has died, as scripts do. */
+  reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean): Routine<void>;
   /** Assigns `name=value` or `name[subscript]=value`. */
   assign(shell: Shell, name: string, subscript: string | undefined, value: string, append: boolean): void;
   assignArray(shell: Shell, name: string, array: ArrayLiteral): void;
@@ -573,6 +575,10 @@ export class Shell {
       ...this.streams(io),
       parent: this.process,
       ...(group === undefined ? {} : { group }),
+      prepare: (process) => {
+        for (const [trap, action] of this.traps)
+          if (action === '' && `SIG${trap}` in SIGNALS) process.onSignal(`SIG${trap}` as Signal, 'ignore');
+      },
     });
   }
 }

@@ -1,6 +1,6 @@
 /** jobs, fg, bg, wait, kill, disown, suspend, logout. */
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
-import { type Routine, until } from '../../kernel/wait.ts';
+import { type Routine, sleep, until } from '../../kernel/wait.ts';
 import type { Job } from '../jobs.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
 import { SIGNAL_NAMES, signalList, signalNumber } from '../signals.ts';
@@ -207,6 +207,7 @@ export const wait: Builtin = function* (shell, args, io) {
       ? job.processes.length - 1
       : job.processes.findIndex(({ pid }) => String(pid) === word);
     status = job.exits[process]?.code ?? job.status;
+    if (!shell.session.interactive) yield* shell.engine.reportDeath(shell, job, io, false);
     tell(job.processes[process]?.pid);
     if (!shell.session.interactive) shell.jobs.remove(job);
   }
@@ -281,6 +282,8 @@ export const kill: Builtin = function* (shell, args, io) {
       status = 1;
     } else if (signal) for (const process of targets) process.signalFromInside(signal);
   }
+  // What was sent to this shell arrives before the next command.
+  yield* sleep(0);
   return status;
 };
 

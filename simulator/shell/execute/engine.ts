@@ -10,7 +10,7 @@ import { assign, assignArray } from './assign.ts';
 import { runCommand, runList } from './executor.ts';
 import { runNamed } from './simple.ts';
 import { isIncomplete, reportSyntax, runSource } from './source.ts';
-import { fork, processPipe, processSubstitution, substitute, waitForeground } from './subshell.ts';
+import { fork, processPipe, processSubstitution, reportDeath, substitute, waitForeground } from './subshell.ts';
 import { testArguments } from './tests.ts';
 
 export const ENGINE: Engine = {
@@ -37,6 +37,7 @@ export const ENGINE: Engine = {
   arithmetic: evaluateArithmetic,
   fork,
   waitForeground,
+  reportDeath,
   assign,
   assignArray,
   testArguments,

@@ -2,8 +2,8 @@
 import { FileError } from '../../kernel/files.ts';
 import { commandLine, findProgram, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
-import { type Routine, wait } from '../../kernel/wait.ts';
-import { Job, signalText } from '../jobs.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { Job } from '../jobs.ts';
 import type { FunctionDefinition, Io, Shell } from '../shell.ts';
 import { commandText } from '../syntax/printer.ts';
 import { isRealCommand } from '../unsimulated.ts';
@@ -40,12 +40,6 @@ export function* runExternal(
   const process = shell.start(target, args, io, shell.jobControl ? 'new' : undefined);
   if (!process) return yield* notFound(shell, name, args, io, runFunction);
   const text = shell.command ? commandText(shell.command) : commandLine(name, args);
-  if (!shell.jobControl) {
-    const exit = yield* wait(process.end);
-    if (exit.signal && exit.signal !== 'SIGINT' && exit.signal !== 'SIGPIPE' && io.unit.numbered)
-      yield* reportKilled(shell, process.pid, exit.signal, text, io);
-    return exit.code;
-  }
   const job = new Job(text);
   job.add(process);
   yield* shell.engine.waitForeground(shell, job, io);
@@ -55,10 +49,6 @@ export function* runExternal(
 /** As bash's check_binary_file: a NUL in the first line. */
 const isBinary = (shell: Shell, path: string): boolean =>
   shell.files.readText(shell.path(path)).slice(0, 80).split('\n', 1)[0]?.includes('\0') ?? false;
-
-export function* reportKilled(shell: Shell, pid: number, signal: Signal, text: string, io: Io): Routine<void> {
-  yield* shell.complain(io, `${String(pid).padStart(5)} ${signalText(signal).padEnd(23)} ${text}`);
-}
 
 /** The program takes this process over. */
 export function* becomeProgram(

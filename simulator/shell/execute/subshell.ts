@@ -104,10 +104,24 @@ export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<nu
   return undefined;
 }
 
+/**
+ * As bash's notify_of_job_status in scripts: SIGINT and SIGPIPE are not told; of SIGTERM and of signals that are trapped only their name,
+ * and only of what ran in the foreground.
+ */
+export function* reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean): Routine<void> {
+  const { signal } = job.exit;
+  if (!signal || signal === 'SIGINT' || signal === 'SIGPIPE' || !io.unit.numbered) return;
+  if (signal !== 'SIGTERM' && !shell.traps.has(signal.slice(3))) {
+    const pid = String(job.processes.at(-1)?.pid).padStart(5);
+    yield* shell.complain(io, `${pid} ${signalText(signal).padEnd(23)} ${job.text}`);
+  } else if (foreground) yield* shell.printError(io, `${signalText(signal)}\n`);
+}
+
 /** Gives the terminal to the job, waits until it ends or stops, and takes the terminal back. */
 export function* waitForeground(shell: Shell, job: Job, io: Io): Routine<void> {
   if (!shell.jobControl) {
     for (const process of job.processes) yield* wait(process.end);
+    yield* reportDeath(shell, job, io, true);
     return;
   }
   const { foreground } = shell.session;

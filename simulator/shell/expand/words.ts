@@ -136,7 +136,11 @@ function findShape(shell: Shell, word: Word): Shape {
   const pieces: (string | { name: string })[] = [];
   for (const [i, part] of parts.entries()) {
     if (part.kind === 'quoted') pieces.push(part.text);
-    else if (part.kind === 'text' && !(i === 0 && part.text.startsWith('~')) && !isMagic(part.text, true))
+    else if (
+      part.kind === 'text' &&
+      !(i === 0 && /^(?:~|[A-Za-z_]\w*=.*~)/.test(part.text)) &&
+      !isMagic(part.text, true)
+    )
       pieces.push(part.text);
     else if (part.kind === 'double') {
       for (const child of part.parts) {

@@ -297,7 +297,7 @@ export class Lexer {
       }
       if (META.has(c) && !((c === '<' || c === '>') && this.text[this.at + 1] === '(')) {
         const operator = OPERATORS.find((o) => this.text.startsWith(o, this.at)) as string;
-        throw this.unexpected(operator);
+        throw this.unexpected(operator, 1);
       }
       const { line } = this;
       let subscript: string | undefined;
@@ -329,8 +329,11 @@ export class Lexer {
     this.line = place.line;
   }
 
-  unexpected(token: string): SyntaxFault {
-    return new SyntaxFault(`syntax error near unexpected token \`${token}'`, this.line, { offending: this.lineText() });
+  unexpected(token: string, status?: number): SyntaxFault {
+    return new SyntaxFault(`syntax error near unexpected token \`${token}'`, this.line, {
+      offending: this.lineText(),
+      ...(status === undefined ? {} : { status }),
+    });
   }
 
   /** The parts of a word that starts here, or of the whole text that is left. */

@@ -27,6 +27,7 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   };
   const iso = take(/(\d{4})-(\d{1,2})-(\d{1,2})/);
   if (iso) base = Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+  const unread = rest;
   const named = iso
     ? null
     : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ??
@@ -34,7 +35,8 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   if (named) {
     const first = /^\d/.test(named[1] as string);
     const month = MONTHS.indexOf((first ? named[2] : named[1]) as string);
-    if (month < 0) rest = `${rest} ${named[0]}`.trim();
+    // "10 days ago" only looks like one.
+    if (month < 0) rest = unread;
     else
       base = Date.UTC(Number(named[3] ?? new Date(nowMs).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
   }

@@ -31,6 +31,7 @@ interface Copied {
 
 const dd = defineTool({
   names: ['dd'],
+  cannotOpen: "failed to open '@'",
   help: 'Usage: dd [OPERAND]...\nCopy a file, converting and formatting according to the operands.\n\n  bs=BYTES  read and write up to BYTES bytes at a time (default: 512)\n  count=N  copy only N input blocks\n  if=FILE  read from FILE instead of stdin\n  of=FILE  write to FILE instead of stdout\n  seek=N, skip=N  blocks to skip at the start of output, of input\n  conv=notrunc,fsync  status=none|noxfer',
   *run(t) {
     const given = operandsOf(t);

@@ -93,6 +93,10 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
   }
   if (existing && t.has('n')) return;
   if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) return;
+  if (!existing && to.endsWith('/')) {
+    yield* t.fail(`cannot create regular file '${to}': Not a directory`);
+    return;
+  }
   const done = yield* attempt(
     t,
     existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
@@ -166,6 +170,10 @@ const mv = defineTool({
         yield* t.fail(`cannot overwrite directory '${to}' with non-directory`);
         continue;
       }
+      if (existing && existing.kind !== 'directory' && stat.kind === 'directory') {
+        yield* t.fail(`cannot overwrite non-directory '${to}' with directory '${source}'`);
+        continue;
+      }
       if (stat.kind === 'directory' && `${t.path(to)}/`.startsWith(`${t.path(source)}/`)) {
         yield* t.fail(`cannot move '${source}' to a subdirectory of itself, '${to}'`);
         continue;
@@ -228,6 +236,10 @@ const rm = defineTool({
     }
     for (const path of t.operands) {
       const name = baseName(path);
+      if ((name === '.' || name === '..') && !t.has('r')) {
+        yield* t.fail(`cannot remove '${path}': Is a directory`);
+        continue;
+      }
       if (name === '.' || name === '..') {
         yield* t.fail(`refusing to remove '.' or '..' directory: skipping '${path}'`);
         continue;
@@ -257,11 +269,16 @@ const mkdir = defineTool({
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
       const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
-      const existed = t.stat(path) !== undefined;
+      const made = t.has('p')
+        ? path
+            .split('/')
+            .map((_, i, names) => names.slice(0, i + 1).join('/'))
+            .filter((one) => one !== '' && one !== '.' && !t.stat(one))
+        : [path];
       const done = yield* attempt(t, `cannot create directory ‘${path}’`, () =>
         t.context.files.makeDirectory(t.path(path), { parents: t.has('p'), ...(mode === undefined ? {} : { mode }) }),
       );
-      if (done && t.has('v') && !existed) yield* t.print(`mkdir: created directory '${path}'\n`);
+      if (done && t.has('v')) for (const one of made) yield* t.print(`mkdir: created directory '${one}'\n`);
     }
   },
 });
@@ -287,25 +304,46 @@ const rmdir = defineTool({
 
 const touch = defineTool({
   names: ['touch'],
-  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r'],
+  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r', 'h', 'no-dereference=h', 'f'],
   help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing file operand');
     const wall = t.context.kernel.wallMs();
     const text = t.value('d');
+    const stamp = t.value('t');
     const at =
-      text === undefined
-        ? t.value('r') === undefined
-          ? wall
-          : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
-        : parseDate(text, wall);
-    if (at === undefined) throw new ToolFailure(`invalid date format ‘${text}’`);
+      stamp !== undefined
+        ? stampMs(stamp, wall)
+        : text === undefined
+          ? t.value('r') === undefined
+            ? wall
+            : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
+          : parseDate(text, wall);
+    if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path)) continue;
+      // The time of a link itself is not kept.
+      if (t.has('h') && t.stat(path, false)?.kind === 'link') continue;
       yield* attempt(t, `cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at));
     }
   },
 });
+
+/** "[[CC]YY]MMDDhhmm[.ss]" */
+function stampMs(text: string, nowMs: number): number | undefined {
+  const match = /^(\d{2})?(\d{2})?(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(text);
+  if (!match) return undefined;
+  const [century, short, month, day, hour, minute, second] = match.slice(1);
+  // With two digits alone the first group takes them.
+  const digits = century !== undefined && short !== undefined ? century + short : (century ?? short);
+  const year =
+    digits === undefined
+      ? new Date(nowMs).getUTCFullYear()
+      : digits.length === 4
+        ? Number(digits)
+        : Number(digits) + (Number(digits) < 69 ? 2000 : 1900);
+  return Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0));
+}
 
 const ln = defineTool({
   names: ['ln'],
@@ -314,7 +352,14 @@ const ln = defineTool({
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    if (!t.has('s')) throw new ToolFailure('hard links are not simulated; use ln -s');
+    if (!t.has('s')) {
+      for (const source of found.sources) {
+        const stat = t.stat(source, false);
+        if (!stat) throw new ToolFailure(`failed to access '${source}': No such file or directory`);
+        if (stat.kind === 'directory') throw new ToolFailure(`${source}: hard link not allowed for directory`);
+      }
+      throw new ToolFailure('hard links are not simulated; use ln -s');
+    }
     for (const source of found.sources) {
       const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
       const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
@@ -333,12 +378,14 @@ export function newMode(text: string, old: number, directory: boolean): number |
   if (/^[0-7]{1,4}$/.test(text)) return Number.parseInt(text, 8);
   let mode = old;
   for (const clause of text.split(',')) {
-    const match = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/.exec(clause);
+    const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
     if (!match) return undefined;
     const who = match[1] === '' || match[1]?.includes('a') ? 'ugo' : (match[1] as string);
-    for (const [, operator, letters] of (match[2] as string).matchAll(/([-+=])([rwxXst]*)/g)) {
-      let bits = 0;
-      for (const letter of letters as string)
+    for (const [, operator, letters] of (match[2] as string).matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
+      // "g=u": as the owner has it.
+      const copied = { u: mode >> 6, g: mode >> 3, o: mode }[letters as 'u'];
+      let bits = copied === undefined ? 0 : copied & 7;
+      for (const letter of copied === undefined ? (letters as string) : '')
         bits |=
           letter === 'r'
             ? 4
@@ -354,6 +401,10 @@ export function newMode(text: string, old: number, directory: boolean): number |
         if (operator === '+') mode |= bits << shift;
         else if (operator === '-') mode &= ~(bits << shift);
         else mode = (mode & ~(7 << shift)) | (bits << shift);
+      }
+      if ((letters as string).includes('s') && copied === undefined) {
+        const set = (who.includes('u') ? 0o4000 : 0) | (who.includes('g') ? 0o2000 : 0);
+        mode = operator === '-' ? mode & ~set : mode | set;
       }
       if ((letters as string).includes('t')) mode = operator === '-' ? mode & ~0o1000 : mode | 0o1000;
     }
@@ -377,7 +428,9 @@ const chmodTool = defineTool({
   options: ['R', 'recursive=R', 'v', 'verbose=v', 'c', 'f', 'reference:'],
   help: 'Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n  or:  chmod [OPTION]... OCTAL-MODE FILE...\nChange the mode of each FILE to MODE.\n\n  -R  change files and directories recursively\n  -v  output a diagnostic for every file processed',
   *run(t) {
-    const [mode, ...paths] = t.operands;
+    const reference = t.value('reference');
+    const [mode, ...paths] =
+      reference === undefined ? t.operands : [t.context.files.stat(t.path(reference)).mode.toString(8), ...t.operands];
     if (mode === undefined) throw usage(t, 'missing operand');
     if (paths.length === 0) throw usage(t, `missing operand after ‘${mode}’`);
     if (newMode(mode, 0, false) === undefined) throw usage(t, `invalid mode: ‘${mode}’`);
@@ -391,7 +444,7 @@ const chmodTool = defineTool({
       const done = yield* attempt(t, `changing permissions of '${path}'`, () =>
         t.context.files.chmod(t.path(path), wanted),
       );
-      if (done && t.has('v'))
+      if (done && (t.has('v') || (t.has('c') && wanted !== stat.mode)))
         yield* t.print(
           `mode of '${path}' ${wanted === stat.mode ? 'retained as' : 'changed from'} ${octal(stat)}${wanted === stat.mode ? '' : ` to ${octal({ ...stat, mode: wanted })}`}\n`,
         );
@@ -469,7 +522,7 @@ const stat = defineTool({
 
 const mktemp = defineTool({
   names: ['mktemp'],
-  options: ['d', 'directory=d', 'u', 'q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
+  options: ['d', 'directory=d', 'u', 'dry-run=u', 'q', 'quiet=q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
   help: 'Usage: mktemp [OPTION]... [TEMPLATE]\nCreate a temporary file or directory, safely, and print its name.\n\n  -d  create a directory, not a file\n  -p DIR  interpret TEMPLATE relative to DIR',
   *run(t) {
     const template = t.operands[0] ?? 'tmp.XXXXXXXXXX';
@@ -492,16 +545,27 @@ const mktemp = defineTool({
 
 const realpath = defineTool({
   names: ['realpath'],
-  options: ['e', 'canonicalize-existing=e', 'm', 'q', 's', 'relative-to:'],
+  options: ['e', 'canonicalize-existing=e', 'm', 'canonicalize-missing=m', 'q', 's', 'no-symlinks=s', 'relative-to:'],
   help: 'Usage: realpath [OPTION]... FILE...\nPrint the resolved absolute file name.\n\n  -e  all components of the path must exist',
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
       if (t.has('e') && !t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
+      else if (t.has('m') && !t.stat(path)) yield* t.print(`${plainPath(t.path(path))}\n`);
       else yield* printPath(t, path);
     }
   },
 });
+
+/** "/a/./b/../c" → "/a/c", by text. */
+function plainPath(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return `/${names.join('/')}`;
+}
 
 function* printPath(t: ToolContext, path: string): Routine<void> {
   try {
@@ -520,7 +584,7 @@ const readlink = defineTool({
     for (const path of t.operands) {
       try {
         yield* t.print(
-          `${t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`,
+          `${t.has('e') && !t.stat(path) ? t.context.files.readLink(t.path(path)) : t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`,
         );
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
@@ -559,10 +623,21 @@ const truncate = defineTool({
   options: ['s:', 'size:=s', 'c'],
   help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
   *run(t) {
-    const size = /^(\d+)([KMG]?)$/.exec(t.value('s') ?? '');
-    if (!size) throw usage(t, "you must specify either '--size' or '--reference'");
-    const bytes = Number(size[1]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[2] as ''];
+    if (!t.has('s')) throw usage(t, 'you must specify either ‘--size’ or ‘--reference’');
+    const size = /^([-+<>/%]?)(\d+)([KMG]?)$/.exec(t.value('s') as string);
+    if (!size) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
+    const amount = Number(size[2]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[3] as ''];
     for (const path of t.operands) {
+      const before = t.stat(path)?.size ?? 0;
+      const bytes = {
+        '': amount,
+        '+': before + amount,
+        '-': Math.max(0, before - amount),
+        '<': Math.min(before, amount),
+        '>': Math.max(before, amount),
+        '/': Math.floor(before / amount) * amount,
+        '%': Math.ceil(before / amount) * amount,
+      }[size[1] as ''];
       const old = t.stat(path) ? t.context.files.readBytes(t.path(path)) : new Uint8Array();
       const next = new Uint8Array(bytes);
       next.set(old.slice(0, bytes));

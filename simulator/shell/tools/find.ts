@@ -6,6 +6,7 @@ import { Pattern } from '../expand/pattern.ts';
 import { unescape } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { userName } from './accounts.ts';
+import { parseDate } from './dates.ts';
 import { modeText } from './ls.ts';
 import { compileRegExp } from './regexp.ts';
 import { type Tool, ToolContext, ToolFailure } from './tool.ts';
@@ -38,13 +39,14 @@ const find: Tool = {
       starts.push(context.args[i++] as string);
     try {
       const plan = new Parser(t, context.args.slice(i)).plan();
-      for (const start of starts.length === 0 ? ['.'] : starts) {
-        const stat = t.stat(start, false);
-        if (!stat) {
-          yield* t.fail(`‘${start}’: No such file or directory`);
-          continue;
+      try {
+        for (const start of starts.length === 0 ? ['.'] : starts) {
+          const stat = t.stat(start, false);
+          if (!stat) yield* t.fail(`‘${start}’: No such file or directory`);
+          else yield* walk(t, plan, start, stat, 0);
         }
-        yield* walk(t, plan, start, stat, 0);
+      } catch (error) {
+        if (!(error instanceof Quit)) throw error;
       }
       yield* plan.finish();
       return t.status;
@@ -55,6 +57,9 @@ const find: Tool = {
     }
   },
 };
+
+/** `-quit`: nothing more is looked at. */
+class Quit {}
 
 function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: number): Routine<void> {
   const file: Found = {
@@ -139,6 +144,13 @@ class Parser {
     return value;
   }
 
+  #depthOf(option: string): number {
+    const text = this.#value(option);
+    if (!/^\d+$/.test(text))
+      throw new ToolFailure(`Expected a positive decimal integer argument to ${option}, but got ‘${text}’`);
+    return Number(text);
+  }
+
   #one(): Test {
     const t = this.#t;
     const word = this.#words[this.#at++] as string;
@@ -181,14 +193,17 @@ class Parser {
       case '-type': {
         const kinds = this.#value(word)
           .split(',')
-          .map((c) => ({ f: 'file', d: 'directory', l: 'link' })[c as 'f']);
+          .map((c) => {
+            if (!/^[bcdpflsD]$/.test(c)) throw new ToolFailure(`Unknown argument to -type: ${c}`);
+            return { f: 'file', d: 'directory', l: 'link' }[c as 'f'];
+          });
         return simple((file) => kinds.includes(file.stat.kind as 'file'));
       }
       case '-maxdepth':
-        this.#maxDepth = Number(this.#value(word));
+        this.#maxDepth = this.#depthOf(word);
         return yes;
       case '-mindepth':
-        this.#minDepth = Number(this.#value(word));
+        this.#minDepth = this.#depthOf(word);
         return yes;
       case '-depth':
         this.#depthFirst = true;
@@ -200,19 +215,27 @@ class Parser {
             : file.stat.kind === 'file' && file.stat.size === 0,
         );
       case '-size': {
-        const match = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(this.#value(word));
-        if (!match) throw new ToolFailure('Invalid argument to -size');
+        const size = this.#value(word);
+        const match = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(size);
+        if (!match) throw new ToolFailure(`Invalid argument \`${size}' to -size`);
         const unit = { '': 512, b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[3] as ''];
         return simple((file) => within(match[1] as string, Math.ceil(file.stat.size / unit), Number(match[2])));
       }
       case '-mtime':
       case '-mmin': {
-        const match = /^([-+]?)(\d+)$/.exec(this.#value(word));
-        if (!match) throw new ToolFailure(`invalid argument to \`${word}'`);
+        const age = this.#value(word);
+        const match = /^([-+]?)(\d+(?:\.\d+)?)$/.exec(age);
+        if (!match) throw new ToolFailure(`invalid argument \`${age}' to \`${word}'`);
         const unit = word === '-mtime' ? 864e5 : 6e4;
         return simple((file) =>
           within(match[1] as string, Math.floor((now - file.stat.modifiedMs) / unit), Number(match[2])),
         );
+      }
+      case '-newermt': {
+        const text = this.#value(word);
+        const at = parseDate(text, now);
+        if (at === undefined) throw new ToolFailure(`I cannot figure out how to interpret ‘${text}’ as a date or time`);
+        return simple((file) => file.stat.modifiedMs > at);
       }
       case '-newer': {
         const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
@@ -263,7 +286,10 @@ class Parser {
             `${file.stat.inode} ${modeText(file.stat)} ${file.stat.owner} ${file.stat.size} ${formatTime('%b %e %H:%M', file.stat.modifiedMs)} ${file.path}\n`,
         );
       case '-quit':
-        throw new ToolFailure('-quit: not simulated');
+        this.#action = true;
+        return simple(() => {
+          throw new Quit();
+        });
       case '-delete':
         this.#action = true;
         this.#depthFirst = true;

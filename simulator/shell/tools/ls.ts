@@ -8,6 +8,7 @@ import { quoteTrace } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
+import { byVersion } from './sort.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 interface Entry {
@@ -96,6 +97,11 @@ const ls = defineTool({
     'L',
     'k',
     'U',
+    'Q',
+    'quote-name=Q',
+    'Z',
+    'c',
+    'u',
     'q',
     'N',
     'full-time',
@@ -171,14 +177,19 @@ function order(t: ToolContext, entries: readonly Entry[]): Entry[] {
     return x < y ? -1 : x > y ? 1 : a.name < b.name ? 1 : a.name > b.name ? -1 : 0;
   };
   const sorted = [...entries];
-  if (!t.has('U'))
+  const by = t.value('sort');
+  if (!t.has('U') && by !== 'none')
     sorted.sort(
       t.context.env.get('LC_ALL') === 'C' || (t.context.env.get('LANG') ?? 'C').startsWith('C')
         ? (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
         : byName,
     );
-  if (t.has('t')) sorted.sort((a, b) => b.stat.modifiedMs - a.stat.modifiedMs);
-  if (t.has('S')) sorted.sort((a, b) => b.stat.size - a.stat.size);
+  const extension = (name: string): string => /\.[^.]*$/.exec(name)?.[0] ?? '';
+  if (t.has('X') || by === 'extension')
+    sorted.sort((a, b) => (extension(a.name) < extension(b.name) ? -1 : extension(a.name) > extension(b.name) ? 1 : 0));
+  if (t.has('v') || by === 'version') sorted.sort((a, b) => byVersion(a.name, b.name));
+  if (t.has('t') || by === 'time') sorted.sort((a, b) => b.stat.modifiedMs - a.stat.modifiedMs);
+  if (t.has('S') || by === 'size') sorted.sort((a, b) => b.stat.size - a.stat.size);
   if (t.has('group-directories-first'))
     sorted.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));
   return t.has('r') ? sorted.reverse() : sorted;
@@ -188,10 +199,11 @@ function* show(t: ToolContext, entries: readonly Entry[], total: boolean): Routi
   const tty = t.context.stdout.tty;
   const when = t.value('color');
   const color = when === 'always' || when === 'yes' || ((when === 'auto' || when === '') && tty !== undefined);
-  const plain = (entry: Entry): string => (tty ? quoteName(entry.name) : entry.name) + mark(t, entry);
+  const plain = (entry: Entry): string =>
+    (t.has('Q') ? JSON.stringify(entry.name) : tty ? quoteName(entry.name) : entry.name) + mark(t, entry);
   const painted = (entry: Entry): string => {
     const code = color ? colorOf(entry, t) : undefined;
-    const name = tty ? quoteName(entry.name) : entry.name;
+    const name = t.has('Q') ? JSON.stringify(entry.name) : tty ? quoteName(entry.name) : entry.name;
     return (code ? `\x1b[${code}m${name}\x1b[0m` : name) + mark(t, entry);
   };
   if (t.has('l') || t.has('n') || t.has('g') || t.has('o') || t.has('full-time')) {

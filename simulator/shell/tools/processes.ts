@@ -107,6 +107,15 @@ const pgrep = defineTool({
 
 /** Words of xargs's input: quotes and backslashes protect. */
 function xargsWords(text: string): string[] {
+  // A quote that does not close on its line is refused.
+  for (const line of text.split('\n')) {
+    const open = /^(?:[^"'\\]|\\.|"[^"]*"|'[^']*')*(["'])/.exec(line);
+    const closed = /^(?:[^"'\\]|\\[\s\S]?|"[^"]*"|'[^']*')*$/.test(line);
+    if (open && !closed)
+      throw new ToolFailure(
+        `unmatched ${open[1] === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`,
+      );
+  }
   const words: string[] = [];
   for (const match of text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|[^\s"'\\])+/g))
     words.push(
@@ -218,6 +227,11 @@ const which = defineTool({
     const host = { kernel: t.context.kernel, files, programs: programs ?? new Map(), network: undefined };
     let status = 0;
     for (const name of t.operands) {
+      if (t.has('a') && programs?.has(name)) {
+        for (const folder of (t.context.env.get('PATH') ?? '').split(':'))
+          if (/^(?:\/usr)?\/bin$/.test(folder)) yield* t.print(`${folder}/${name}\n`);
+        continue;
+      }
       const path = (t.context.env.get('PATH') ?? '/usr/bin:/bin')
         .split(':')
         .map((folder) => `${folder}/${name}`)
@@ -226,7 +240,7 @@ const which = defineTool({
         yield* t.print(`${name.includes('/') ? name : (path ?? `/usr/bin/${name}`)}\n`);
       else status = 1;
     }
-    return status;
+    return t.operands.length === 0 ? 1 : status;
   },
 });
 

@@ -65,6 +65,12 @@ const id = defineTool({
   help: 'Usage: id [OPTION]... [USER]\nPrint user and group information.\n\n  -g  print only the effective group ID\n  -n  print a name instead of a number\n  -u  print only the effective user ID',
   *run(t) {
     const { files } = t.context;
+    const [asked] = t.operands;
+    const exists = (name: string): boolean =>
+      name === files.user.name ||
+      name === 'root' ||
+      (files.exists('/etc/passwd') && `\n${files.readText('/etc/passwd')}`.includes(`\n${name}:`));
+    if (asked !== undefined && !exists(asked)) throw new ToolFailure(`‘${asked}’: no such user`);
     const user = { number: userNumber(files, files.user.name), name: files.user.name };
     const group = { number: groupNumber(files, files.user.group), name: files.user.group };
     const one = (account: Account): string => (t.has('n') ? account.name : account.number);

@@ -109,6 +109,8 @@ const tail = withNumbers(
       'sleep-interval:=s',
       'pid:',
       'retry',
+      'z',
+      'zero-terminated=z',
     ],
     help: 'Usage: tail [OPTION]... [FILE]...\nPrint the last 10 lines of each FILE to standard output.\n\n  -c NUM  output the last NUM bytes; +NUM starts with byte NUM\n  -f  output appended data as the file grows\n  -n NUM  output the last NUM lines; +NUM starts with line NUM\n  -q  never output headers',
     *run(t) {
@@ -116,8 +118,8 @@ const tail = withNumbers(
       const lines = amount(t, 'n') ?? { count: 10, all: false };
       const many = (t.inputs.length > 1 || t.has('v')) && !t.has('q');
       let shown: string | undefined;
-      const header = (input: string): string => {
-        if (!many || shown === input) return '';
+      const header = (input: string, always = false): string => {
+        if (!many || (shown === input && !always)) return '';
         const text = `${shown === undefined ? '' : '\n'}==> ${input === '-' ? 'standard input' : input} <==\n`;
         shown = input;
         return text;
@@ -128,7 +130,7 @@ const tail = withNumbers(
         if (!reader) continue;
         const text = yield* readAll(reader);
         if (t.has('f') && input !== '-') followed.set(input, text.length);
-        yield* t.print(header(input));
+        yield* t.print(header(input, true));
         if (bytes) {
           const data = new TextEncoder().encode(text);
           yield* t.print(data.slice(bytes.all ? Math.max(0, bytes.count - 1) : Math.max(0, data.length - bytes.count)));

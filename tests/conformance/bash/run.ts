@@ -1,6 +1,6 @@
 /** Runs recorded scripts on a simulated machine. */
 
-import { fileLayer } from '../../../simulator/kernel/file-tree.ts';
+import { type FileLayer, fileLayer, type LayerFile } from '../../../simulator/kernel/file-tree.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
@@ -14,7 +14,7 @@ import { ENVIRONMENT, HOME, WORK } from './place.ts';
 /** A script that has not ended after so much virtual time is stopped. */
 const LIMIT_MS = 20_000;
 
-const BASE = fileLayer({
+const BASE: Readonly<Record<string, LayerFile>> = {
   '/bin': { directory: true },
   '/dev/null': '',
   '/etc/ssl': { directory: true },
@@ -24,7 +24,7 @@ const BASE = fileLayer({
   '/root': { directory: true, mode: 0o700 },
   '/tmp': { directory: true, mode: 0o1777 },
   '/usr/bin': { directory: true },
-});
+};
 
 export interface Run {
   readonly script: string;
@@ -34,12 +34,18 @@ export interface Run {
 }
 
 let programs: Promise<ReadonlyMap<string, Program>> | undefined;
+let base: FileLayer | undefined;
 
 /** What the simulated bash does with a script, from start to end. */
 export async function runCase({ script, invocation, path }: Run): Promise<Outcome> {
   programs ??= fetchedShellPrograms();
   const kernel = new Kernel({ seed: 'bash' });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE });
+  const known = await programs;
+  base ??= fileLayer({
+    ...BASE,
+    ...Object.fromEntries([...known.keys()].map((name) => [`/usr/bin/${name}`, { content: '', mode: 0o755 }])),
+  });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base });
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });
   const whole = path.startsWith('/') ? path : `${WORK}/${path}`;
   if (invocation === 'file') {
@@ -49,7 +55,7 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   let out = '';
   let err = '';
   const process = launch(
-    { kernel, files, programs: await programs, network: undefined },
+    { kernel, files, programs: known, network: undefined },
     'bash',
     invocation === 'file' ? [path] : invocation === '-c' ? ['-c', script] : [],
     {
