@@ -13,7 +13,7 @@ import type { Store } from './store/store.ts';
 import type { TimingKey, TimingProfile, Timings } from './timings.ts';
 
 /** Parts of a cluster that not every cluster has (lesson-format.md §4.2). */
-export type Addon = 'metrics-server' | 'loadbalancer' | 'ingress';
+export type Addon = 'metrics-server' | 'loadbalancer' | 'ingress' | 'reloader';
 
 export interface ClusterOptions {
   readonly seed: string;

@@ -7,11 +7,13 @@ import type { Deployment } from '../api/objects.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Addon, ClusterOptions } from '../cluster-types.ts';
 import { INGRESS_NAMESPACE, INGRESS_SERVICE } from '../controllers/ingress.ts';
+import { RELOADER_NAME, RELOADER_NAMESPACE } from '../controllers/reloader.ts';
 import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
 import type { StorageSystems } from '../storage/systems.ts';
 import type { KubeObject, StoreReader } from '../store/types.ts';
 import { INGRESS_BEHAVIOUR, INGRESS_IMAGE, INGRESS_OBJECTS } from './ingress-objects.ts';
 import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS } from './metrics-server-objects.ts';
+import { RELOADER_BEHAVIOUR, RELOADER_IMAGE, RELOADER_OBJECTS } from './reloader-objects.ts';
 import { createStorageObjects, LOCAL_PATH_BEHAVIOUR, LOCAL_PATH_IMAGE } from './storage.ts';
 
 const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
@@ -73,6 +75,7 @@ const ADDONS: Readonly<Partial<Record<Addon, AddonParts>>> = {
     objects: METRICS_SERVER_OBJECTS,
   },
   ingress: { image: INGRESS_IMAGE, deployment: [INGRESS_NAMESPACE, INGRESS_SERVICE], objects: INGRESS_OBJECTS },
+  reloader: { image: RELOADER_IMAGE, deployment: [RELOADER_NAMESPACE, RELOADER_NAME], objects: RELOADER_OBJECTS },
 };
 
 const partsOf = (addons: readonly Addon[]): AddonParts[] => addons.flatMap((addon) => ADDONS[addon] ?? []);
@@ -257,6 +260,7 @@ export function withSystemImages(images: ImageCatalogue): ImageCatalogue {
       { reference: METRICS_SERVER_IMAGE, sizeBytes: 22_514_632, behaviour: METRICS_SERVER_BEHAVIOUR },
       { reference: LOCAL_PATH_IMAGE, sizeBytes: 19_262_421, behaviour: LOCAL_PATH_BEHAVIOUR },
       { reference: INGRESS_IMAGE, sizeBytes: 111_803_904, behaviour: INGRESS_BEHAVIOUR },
+      { reference: RELOADER_IMAGE, sizeBytes: 27_862_528, behaviour: RELOADER_BEHAVIOUR },
     ].map(({ reference, sizeBytes, behaviour }) => {
       const [repository = '', tag = ''] = reference.split(':');
       return [

@@ -27,6 +27,7 @@ import { claimProtection, volumeProtection } from './persistentvolume/protection
 import { provisionerController } from './persistentvolume/provisioner.ts';
 import { podGarbageCollector } from './pod-gc.ts';
 import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
+import { reloaderControllers } from './reloader.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
 import { resourceQuotaController } from './resource-quota.ts';
@@ -45,6 +46,7 @@ export function createControllers(storage: StorageSystems, addons: readonly stri
   return [
     ...(ingress || addons.includes('loadbalancer') ? [loadBalancerController] : []),
     ...(ingress ? [ingressController()] : []),
+    ...(addons.includes('reloader') ? reloaderControllers : []),
     // Before its Deployment's: of one instant, a ReplicaSet counts its pods first.
     replicaSetController(REPLICA_SET),
     replicaSetController(REPLICATION_CONTROLLER),

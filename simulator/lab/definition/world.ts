@@ -89,10 +89,9 @@ export function readCluster(at: Cursor | undefined, context: LoadContext): Clust
     if (addon.isMap) {
       const cache = addon.map(['dns'])?.get('dns')?.map(['cache'])?.get('cache');
       dnsCache = cache?.boolean() ?? false;
-    } else if (addon.value === 'reloader') addon.fail('E108', `not simulated yet: the addon ${String(addon.value)}`);
-    else {
+    } else {
       const name = addon.oneOf(['dns', 'metrics-server', 'loadbalancer', 'ingress', 'reloader'] as const);
-      if (name === 'metrics-server' || name === 'loadbalancer' || name === 'ingress') addons.push(name);
+      if (name !== undefined && name !== 'dns') addons.push(name);
     }
   }
   const namespaces = fields?.optional('namespaces', readNamespaces, undefined) ?? {

@@ -368,6 +368,7 @@ function imageOf(ref: Ref, object: KubeObject): string {
 export function actorName(user: string): string {
   if (user === 'learner') return 'learner';
   if (user.startsWith('system:node:')) return 'kubelet';
+  if (user.startsWith('system:serviceaccount:reloader:')) return 'reloader';
   if (user.startsWith('system:serviceaccount:')) {
     const account = user.split(':').at(-1) ?? '';
     return account.includes('evict') || account.includes('taint') ? 'eviction' : 'controller';
