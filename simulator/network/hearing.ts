@@ -155,7 +155,9 @@ export class Hearing {
   }
 
   #learnNode(name: string, object: unknown): void {
-    const { status } = object as { status?: { addresses?: { type: string; address: string }[] } };
+    const { status, metadata } = object as KubeObject & {
+      status?: { addresses?: { type: string; address: string }[] };
+    };
     let node = this.#nodes.get(name);
     if (!node) {
       node = {
@@ -172,6 +174,7 @@ export class Hearing {
         for (const known of this.#options.store.list(resource)) learning(resource, known, true)(node.table);
       }
     }
+    node.table.setZone(metadata.labels?.['topology.kubernetes.io/zone']);
     const ip = status?.addresses?.find((a) => a.type === 'InternalIP')?.address;
     if (ip !== node.ip) {
       if (node.ip !== undefined) this.#byIp.delete(node.ip);

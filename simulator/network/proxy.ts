@@ -1,7 +1,7 @@
 /**
  * What one node knows of Services and their endpoints: kube-proxy's tables (iptables mode), as they were programmed
- * last. Mirrors pkg/proxy/iptables/proxier.go and pkg/proxy/topology.go as far as who may answer. Leaves out: topology
- * hints (the recorded slices have none), health-check node ports.
+ * last. Mirrors pkg/proxy/iptables/proxier.go and pkg/proxy/topology.go as far as who may answer. Leaves out: health-check
+ * node ports.
  */
 import type { EndpointPort, EndpointSlice, Service, ServicePort } from '../api/objects.ts';
 import type { Random } from '../kernel/random.ts';
@@ -51,8 +51,17 @@ export class ProxyTable {
   /** Session affinity: "key:port client" → the endpoint last given and when. */
   readonly #sessions = new Map<string, { backend: string; atMs: number }>();
 
+  #zone: string | undefined;
+
   constructor(node: string) {
     this.#node = node;
+  }
+
+  /** In which zone the node is. */
+  setZone(zone: string | undefined): void {
+    if (zone === this.#zone) return;
+    this.#zone = zone;
+    for (const { backends } of this.#entries.values()) backends.clear();
   }
 
   // ── Programming ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,7 +142,10 @@ export class ProxyTable {
     const name = `${local ? 'local' : 'cluster'} ${port.name ?? ''}`;
     let found = entry.backends.get(name);
     if (!found) {
-      found = backendsOf(entry.slices, port.name ?? '', local ? this.#node : undefined);
+      const from = { node: this.#node, zone: this.#zone };
+      found = local
+        ? localBackends(entry.slices, port.name ?? '', from)
+        : backendsFrom(entry.slices, port.name ?? '', from);
       entry.backends.set(name, found);
     }
     return found;
@@ -183,28 +195,68 @@ function addressesOf(service: Service | undefined): { address: string; via: Fron
   ];
 }
 
-function backendsOf(
-  slices: ReadonlyMap<string, EndpointSlice>,
-  portName: string,
-  onlyOn: string | undefined,
-): Backends {
-  const ready = new Map<string, Backend>();
-  const terminating = new Map<string, Backend>();
+/** Where a packet is. */
+interface Place {
+  readonly node: string;
+  readonly zone: string | undefined;
+}
+
+interface Known extends Backend {
+  readonly forNodes: readonly string[];
+  readonly forZones: readonly string[];
+}
+
+type Slices = ReadonlyMap<string, EndpointSlice>;
+
+/** All that a node knows of a port: ready ones, and those that still serve while they end. */
+function known(slices: Slices, portName: string): { readonly ready: Known[]; readonly terminating: Known[] } {
+  const ready = new Map<string, Known>();
+  const terminating = new Map<string, Known>();
   for (const slice of slices.values()) {
     const port = (slice.ports as readonly EndpointPort[] | undefined)?.find((p) => (p.name ?? '') === portName)?.port;
     if (port === undefined || port === null) continue;
-    for (const endpoint of slice.endpoints ?? []) {
-      const ip = endpoint.addresses[0];
+    for (const { addresses, nodeName, conditions, hints } of slice.endpoints ?? []) {
+      const ip = addresses[0];
       if (ip === undefined) continue;
-      const backend: Backend = { ip, port, node: endpoint.nodeName };
-      if (endpoint.conditions?.ready ?? true) ready.set(ip, backend);
-      else if (endpoint.conditions?.serving && endpoint.conditions.terminating) terminating.set(ip, backend);
+      const backend: Known = {
+        ip,
+        port,
+        node: nodeName,
+        forNodes: (hints?.forNodes ?? []).map(({ name }) => name),
+        forZones: (hints?.forZones ?? []).map(({ name }) => name),
+      };
+      if (conditions?.ready ?? true) ready.set(ip, backend);
+      else if (conditions?.serving && conditions.terminating) terminating.set(ip, backend);
     }
   }
-  const here = (endpoints: ReadonlyMap<string, Backend>): Backend[] =>
-    [...endpoints.values()].filter(({ node }) => onlyOn === undefined || node === onlyOn);
-  // The fallback to terminating ones is decided among those the policy allows.
-  const usable = here(ready).length > 0 ? here(ready) : here(terminating);
-  const list = usable.sort((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : a.port - b.port));
-  return { list, whenNone: ready.size + terminating.size > 0 ? 'dropped' : 'refused' };
+  return { ready: [...ready.values()], terminating: [...terminating.values()] };
 }
+
+/** With policy Cluster: the ready ones that hints leave to this node, or else those that end. */
+function backendsFrom(slices: Slices, portName: string, place: Place): Backends {
+  const { ready, terminating } = known(slices, portName);
+  const list = ready.length > 0 ? hinted(ready, place) : terminating;
+  return { list: list.sort(byAddress), whenNone: 'refused' };
+}
+
+/** With policy Local: this node's; the fallback to those that end is decided among them. */
+function localBackends(slices: Slices, portName: string, { node }: Place): Backends {
+  const { ready, terminating } = known(slices, portName);
+  const here = (all: readonly Known[]): Known[] => all.filter((backend) => backend.node === node);
+  const list = here(ready).length > 0 ? here(ready) : here(terminating);
+  return { list: list.sort(byAddress), whenNone: ready.length + terminating.length > 0 ? 'dropped' : 'refused' };
+}
+
+/**
+ * Hints count when every ready endpoint has them and one is for this node, or else for its zone. Upstream: topologyModeFromHints.
+ * Example: endpoints for node-1 and node-2; a packet on node-1 goes to the first, one on node-3 to either.
+ */
+function hinted(ready: readonly Known[], { node, zone }: Place): Known[] {
+  const forNode = ready.filter(({ forNodes }) => forNodes.includes(node));
+  if (forNode.length > 0 && ready.every(({ forNodes }) => forNodes.length > 0)) return forNode;
+  const forZone = ready.filter(({ forZones }) => zone !== undefined && forZones.includes(zone));
+  if (forZone.length > 0 && ready.every(({ forZones }) => forZones.length > 0)) return forZone;
+  return [...ready];
+}
+
+const byAddress = (a: Backend, b: Backend): number => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : a.port - b.port);

@@ -1,9 +1,9 @@
 /**
  * What both kinds of endpoint objects are made from: pods of a Service, their ports and conditions. Mirrors
- * endpointslice/utils.go (staging/src/k8s.io/endpointslice) and pkg/api/v1/endpoints. Pure, but for TriggerTimes.
- * Leaves out: IPv6, hints.
+ * endpointslice/utils.go (staging/src/k8s.io/endpointslice, trafficdist for hints) and pkg/api/v1/endpoints. Pure, but for TriggerTimes.
+ * Leaves out: IPv6.
  */
-import type { Endpoint, Node, Pod, Service } from '../../api/objects.ts';
+import type { Endpoint, EndpointHints, Node, Pod, Service } from '../../api/objects.ts';
 import { mapSelector } from '../../api/selectors.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { isReady, isTerminal, readyCondition } from '../pod-state.ts';
@@ -57,10 +57,12 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone'];
   const { hostname, subdomain, nodeName } = pod.spec;
+  const ready = (service.spec.publishNotReadyAddresses ?? false) || (serving && !terminating);
+  const hints = ready ? hintsFor(service.spec.trafficDistribution, nodeName, zone) : undefined;
   return {
     addresses: [pod.status.podIP as string],
     conditions: {
-      ready: (service.spec.publishNotReadyAddresses ?? false) || (serving && !terminating),
+      ready,
       serving,
       terminating,
     },
@@ -68,7 +70,23 @@ export function endpointOf(pod: Pod, service: Service, node: Node | undefined): 
     targetRef: targetOf(pod),
     ...(nodeName ? { nodeName } : {}),
     ...(zone ? { zone } : {}),
+    ...(hints ? { hints } : {}),
   };
+}
+
+/** Whom a Service's trafficDistribution wants an endpoint to be asked by. Upstream: preferCloseHeuristic. */
+function hintsFor(
+  distribution: string | undefined,
+  node: string | undefined,
+  zone: string | undefined,
+): EndpointHints | undefined {
+  const byNode = distribution === 'PreferSameNode';
+  if (!byNode && distribution !== 'PreferClose' && distribution !== 'PreferSameZone') return undefined;
+  const hints = {
+    ...(zone ? { forZones: [{ name: zone }] } : {}),
+    ...(byNode && node ? { forNodes: [{ name: node }] } : {}),
+  };
+  return Object.keys(hints).length > 0 ? hints : undefined;
 }
 
 export function targetOf(pod: Pod): { kind: string; namespace?: string; name: string; uid: string } {

@@ -1,7 +1,7 @@
 /**
  * The EndpointSlice controller: which pods a Service sends to. Mirrors pkg/controller/endpointslice. Read on:
  * endpoint.ts (one pod as an endpoint), slices.ts (how they are spread). endpoints.ts writes the deprecated mirror.
- * Leaves out: topology hints, dual stack, node changes.
+ * Leaves out: hints by topology-mode, dual stack, node changes.
  */
 import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../../api/objects.ts';
 import type { KubeObject, StoreReader } from '../../store/types.ts';

@@ -135,7 +135,7 @@ function identity({ addresses, targetRef }: Endpoint): string {
   return `${addresses.join(',')} ${targetRef?.uid ?? ''}`;
 }
 
-/** Upstream: EndpointsEqualBeyondHash. */
+/** Upstream: EndpointsEqualBeyondHash, and needsUpdate of trafficdist. */
 function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return (
     a.conditions?.ready === b.conditions?.ready &&
@@ -143,7 +143,8 @@ function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
     a.conditions?.terminating === b.conditions?.terminating &&
     a.nodeName === b.nodeName &&
     a.zone === b.zone &&
-    a.hostname === b.hostname
+    a.hostname === b.hostname &&
+    JSON.stringify(a.hints) === JSON.stringify(b.hints)
   );
 }
 

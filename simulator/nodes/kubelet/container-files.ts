@@ -13,7 +13,7 @@ import { ProcFiles } from '../containers/proc.ts';
 import type { ContainerSetup } from '../containers/running.ts';
 import type { ImageBehaviour } from '../types.ts';
 import { GROUP, type Identity, PASSWD } from './identity.ts';
-import { hostnameOf, hostsFile } from './names.ts';
+import { hostsFile, kernelName } from './names.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';
 
@@ -33,7 +33,7 @@ export function containerFiles(
   const now = (): number => context.kernel.wallMs();
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
   record.layer = own;
-  own.write('/etc/hostname', `${hostnameOf(pod)}\n`);
+  own.write('/etc/hostname', `${kernelName(pod)}\n`);
   own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
   own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });

@@ -13,7 +13,17 @@ const MAX_SEARCHES = 32;
 const MAX_NAMESERVERS = 3;
 
 export function podNames(pod: Pod, ip: string): PodNames {
-  return { name: hostnameOf(pod), resolver: resolverOf(pod), hosts: hostEntries(pod, ip) };
+  return { name: kernelName(pod), resolver: resolverOf(pod), hosts: hostEntries(pod, ip) };
+}
+
+/**
+ * What `hostname` says: the node's name on its network, the full name where the pod wants it. Upstream: GetNodenameForKernel.
+ * Leaves out: a full name of more than 64 characters, with which a pod does not start.
+ */
+export function kernelName(pod: Pod): string {
+  const { hostNetwork, nodeName, setHostnameAsFQDN } = pod.spec;
+  if (hostNetwork && nodeName) return nodeName;
+  return (setHostnameAsFQDN ? fullNameOf(pod) : undefined) ?? hostnameOf(pod);
 }
 
 /** spec.hostname, or the pod's name cut to 63 characters. */
@@ -31,12 +41,12 @@ function fullNameOf(pod: Pod): string | undefined {
 /** The content of /etc/hosts. */
 export function hostsFile(pod: Pod, ip: string): string {
   const full = fullNameOf(pod);
-  const own = [ip, ...(full ? [full] : []), hostnameOf(pod)].join('\t');
+  const own = [ip, ...(full ? [full] : []), pod.spec.hostNetwork ? kernelName(pod) : hostnameOf(pod)].join('\t');
   const aliases = (pod.spec.hostAliases ?? []).map(
     ({ ip: at, hostnames = [] }) => `${[at, ...hostnames].join('\t')}\n`,
   );
   return [
-    '# Kubernetes-managed hosts file.\n',
+    `# Kubernetes-managed hosts file${pod.spec.hostNetwork ? ' (host network)' : ''}.\n`,
     '127.0.0.1\tlocalhost\n',
     '::1\tlocalhost ip6-localhost ip6-loopback\n',
     'fe00::0\tip6-localnet\n',
@@ -51,7 +61,7 @@ export function hostsFile(pod: Pod, ip: string): string {
 function hostEntries(pod: Pod, ip: string): PodNames['hosts'] {
   const full = fullNameOf(pod);
   return [
-    ...(full ? [{ address: ip, names: [full] }] : []),
+    ...(full ? [{ address: ip, names: [full, hostnameOf(pod)] }] : []),
     ...(pod.spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => ({ address: ip, names: hostnames })),
   ];
 }

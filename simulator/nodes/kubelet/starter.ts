@@ -25,7 +25,7 @@ import { runHook } from './hooks.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { PresentImage } from './images.ts';
 import { containerMounts, hasSubPaths } from './mounts.ts';
-import { hostnameOf } from './names.ts';
+import { kernelName } from './names.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
@@ -264,7 +264,7 @@ function fullEnv(
 ): ReadonlyMap<string, string> {
   const env = new Map<string, string>([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    ['HOSTNAME', hostnameOf(side.pod)],
+    ['HOSTNAME', kernelName(side.pod)],
     ...Object.entries(behaviour.env).map(
       ([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const,
     ),

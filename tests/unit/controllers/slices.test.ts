@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint, EndpointSlice } from '../../../simulator/api/objects.ts';
+import { endpointOf } from '../../../simulator/controllers/endpoints/endpoint.ts';
 import { planSlices, portKey } from '../../../simulator/controllers/endpoints/slices.ts';
 
 const PORTS = [{ name: '', protocol: 'TCP', port: 80 }];
@@ -77,4 +78,25 @@ test('the last endpoint gone leaves the slice, emptied', () => {
 test('ports are the same in any order', () => {
   const other = { name: 'b', protocol: 'UDP', port: 53 };
   assert.equal(portKey([...PORTS, other]), portKey([other, ...PORTS]));
+});
+
+test('trafficDistribution makes hints for ready endpoints, and a slice without the right ones is written', () => {
+  const pod = (ready: boolean) =>
+    ({
+      metadata: { name: 'p', namespace: 'default', uid: 'u' },
+      spec: { nodeName: 'node-1', containers: [] },
+      status: { podIP: '10.244.0.1', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+    }) as never;
+  const node = { metadata: { labels: { 'topology.kubernetes.io/zone': 'a' } } } as never;
+  const made = (trafficDistribution: string | undefined, ready = true) =>
+    endpointOf(pod(ready), { metadata: { name: 's' }, spec: { trafficDistribution } } as never, node);
+  assert.equal(made(undefined).hints, undefined);
+  assert.equal(made('PreferSameNode', false).hints, undefined);
+  assert.deepEqual(made('PreferSameZone').hints, { forZones: [{ name: 'a' }] });
+  assert.deepEqual(made('PreferClose').hints, { forZones: [{ name: 'a' }] });
+  assert.deepEqual(made('PreferSameNode').hints, { forZones: [{ name: 'a' }], forNodes: [{ name: 'node-1' }] });
+  const before = slice('a', [made(undefined)]);
+  const planned = (endpoint: Endpoint) => planSlices([before], [{ ports: PORTS, endpoints: [endpoint] }], fresh).update;
+  assert.equal(planned(made(undefined)).length, 0);
+  assert.equal(planned(made('PreferSameNode')).length, 1);
 });

@@ -10,6 +10,9 @@ interface EndpointSpec {
   readonly ready?: boolean;
   readonly serving?: boolean;
   readonly terminating?: boolean;
+  /** Nodes and zones that it is for. */
+  readonly forNode?: string;
+  readonly forZone?: string;
 }
 
 const PORTS = [{ name: '', port: 8080, protocol: 'TCP' }];
@@ -18,17 +21,25 @@ const IP = '10.96.0.50';
 /** Endpoints 10.244.0.1, .2 … as `node-1` sees them. */
 function table(spec: Record<string, unknown>, endpoints: readonly EndpointSpec[]): ProxyTable {
   const made = new ProxyTable('node-1');
+  made.setZone('zone-a');
   made.setService('default/web', {
     metadata: { name: 'web', namespace: 'default' },
     spec: { clusterIP: IP, ports: [{ port: 80, protocol: 'TCP', nodePort: 30080 }], ...spec },
   } as never);
   made.setSlice('default/web', 'web-x', {
     ports: PORTS,
-    endpoints: endpoints.map(({ on = 'node-2', ready = true, serving = ready, terminating = false }, i) => ({
-      addresses: [`10.244.0.${i + 1}`],
-      nodeName: on,
-      conditions: { ready, serving, terminating },
-    })),
+    endpoints: endpoints.map((endpoint, i) => {
+      const { on = 'node-2', ready = true, serving = ready, terminating = false, forNode, forZone } = endpoint;
+      return {
+        addresses: [`10.244.0.${i + 1}`],
+        nodeName: on,
+        conditions: { ready, serving, terminating },
+        hints: {
+          ...(forNode ? { forNodes: [{ name: forNode }] } : {}),
+          ...(forZone ? { forZones: [{ name: forZone }] } : {}),
+        },
+      };
+    }),
   } as never);
   return made;
 }
@@ -62,6 +73,26 @@ const WITHIN: readonly (readonly [title: string, spec: Record<string, unknown>, 
   ],
   ['inside Local: others have some, here nobody: lost', { internalTrafficPolicy: 'Local' }, [READY], 'dropped'],
   ['inside Local: nobody anywhere: refused', { internalTrafficPolicy: 'Local' }, [], 'refused'],
+  ['hints: the one for this node', {}, [{ forNode: 'node-2' }, { forNode: 'node-1' }], '10.244.0.2'],
+  ['hints: none for this node: any', {}, [{ forNode: 'node-2' }, { forNode: 'node-3' }], '10.244.0.1 10.244.0.2'],
+  ['hints: somebody has none: any', {}, [{ forNode: 'node-1' }, READY], '10.244.0.1 10.244.0.2'],
+  ['hints: those of the zone', {}, [{ forZone: 'zone-b' }, { forZone: 'zone-a' }], '10.244.0.2'],
+  [
+    'hints: the zone, when there is none for the node',
+    {},
+    [
+      { forNode: 'node-2', forZone: 'zone-a' },
+      { forNode: 'node-3', forZone: 'zone-b' },
+    ],
+    '10.244.0.1',
+  ],
+  ['hints say nothing about those that leave', {}, [{ ...LEAVING, forNode: 'node-2' }], '10.244.0.1'],
+  [
+    'inside Local says more than hints',
+    { internalTrafficPolicy: 'Local' },
+    [{ forNode: 'node-1' }, here({ forNode: 'node-2' })],
+    '10.244.0.2',
+  ],
   ['outside Local says nothing about the cluster address', { externalTrafficPolicy: 'Local' }, [READY], '10.244.0.1'],
 ];
 
