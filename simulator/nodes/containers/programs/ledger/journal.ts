@@ -17,6 +17,11 @@ export interface JournalFile {
 export class Journal {
   readonly #file: JournalFile;
   readonly #entries: Entry[] = [];
+  /** How many writes there are up to an entry, its own among them. */
+  readonly #counts: number[] = [];
+  /** Where the entries about members are. */
+  readonly #changes: number[] = [];
+  #members: readonly string[] = [];
   #term = 0;
   #vote: string | undefined;
 
@@ -50,9 +55,19 @@ export class Journal {
     return this.#entries.slice(0, upTo).flatMap(({ kind, text }) => (kind === 'write' ? [text] : []));
   }
 
+  /** How many were written, up to an index. */
+  writeCount(upTo: number): number {
+    return this.#counts[upTo - 1] ?? 0;
+  }
+
   /** The members by the latest entry about them. */
   get members(): readonly string[] {
-    return this.#entries.findLast(({ kind }) => kind === 'members')?.text.split(',') ?? [];
+    return this.#members;
+  }
+
+  /** The index of the latest entry about members; 0 when there is none. */
+  get lastChange(): number {
+    return this.#changes.at(-1) ?? 0;
   }
 
   begin(term: number, vote?: string): void {
@@ -78,7 +93,16 @@ export class Journal {
     }
     const entry = /^(\d+) (\d+) (members|write) (.*)$/.exec(line);
     if (!entry) return;
-    this.#entries.length = Math.min(this.#entries.length, Number(entry[1]) - 1);
-    this.#entries.push({ term: Number(entry[2]), kind: entry[3] as Entry['kind'], text: entry[4] as string });
+    const before = Math.min(this.#entries.length, Number(entry[1]) - 1);
+    const changed = this.lastChange;
+    this.#entries.length = before;
+    this.#counts.length = before;
+    while (this.lastChange > before) this.#changes.pop();
+    const kind = entry[3] as Entry['kind'];
+    this.#entries.push({ term: Number(entry[2]), kind, text: entry[4] as string });
+    this.#counts.push(this.writeCount(before) + (kind === 'write' ? 1 : 0));
+    if (kind === 'members') this.#changes.push(before + 1);
+    if (this.lastChange !== changed || kind === 'members')
+      this.#members = this.#entries[this.lastChange - 1]?.text.split(',') ?? [];
   }
 }

@@ -75,7 +75,7 @@ export class Member {
           .join(''),
       };
     const version = this.#container.behaviour.version;
-    const entries = this.#journal.writes(this.#commit).length;
+    const entries = this.#journal.writeCount(this.#commit);
     const body = `${this.#name} v${version}: ${entries} entries, leader ${this.#leader ?? 'none'}, members ${members.join(' ') || 'none'}\n`;
     return path === '/' ? { status: 200, body } : undefined;
   }
@@ -253,7 +253,7 @@ export class Member {
     const index = this.#put({ term: this.#journal.term, kind: 'write', text });
     yield* this.#replicate();
     if (this.#commit < index) return this.#refuse('not enough members have it');
-    return { status: 200, body: `entry ${this.#journal.writes(index).length}\n` };
+    return { status: 200, body: `entry ${this.#journal.writeCount(index)}\n` };
   }
 
   #refuse(why: string): HttpAnswer {
@@ -334,7 +334,7 @@ export class Member {
   #setCommit(index: number): void {
     if (index <= this.#commit) return;
     this.#commit = index;
-    this.#container.facts.set('acked', this.#journal.writes(index).length);
+    this.#container.facts.set('acked', this.#journal.writeCount(index));
   }
 
   *#join({ name }: Messages['join']['ask']): Routine<Messages['join']['answer']> {
@@ -354,8 +354,7 @@ export class Member {
 
   /** Whether a change of members waits for its majority. */
   #changing(): boolean {
-    const { last } = this.#journal;
-    return this.#journal.entriesFrom(this.#commit + 1, last).some(({ kind }) => kind === 'members');
+    return this.#journal.lastChange > this.#commit;
   }
 
   /** Somebody follows, until it ends or this member leads no more. */
