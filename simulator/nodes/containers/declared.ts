@@ -105,9 +105,10 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
 
   #serverOf(port: number): Server {
     const { gateway } = this.#program;
+    if (!gateway || (port !== gateway.http && port !== gateway.https)) return this;
     const { network } = this.setup;
-    const pod = network.identity.pod;
-    if (!gateway || !pod || (port !== gateway.http && port !== gateway.https)) return this;
+    const { pod } = network.identity;
+    if (!pod) return this;
     return new GatewayServer(this, network, pod, port === gateway.https);
   }
 
