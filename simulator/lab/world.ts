@@ -112,8 +112,7 @@ export class LabWorld {
         ).length,
       inside: (pod, path) => this.cluster.nodes.worker(pod)?.fileIn(path) ?? null,
       variable: (pod, name) => this.cluster.nodes.worker(pod)?.variableIn(name) ?? null,
-      published: (pod, name, fromMs, toMs) =>
-        this.cluster.nodes.published.value(pod.metadata.uid, name, fromMs, toMs) ?? 0,
+      published: (uid, name, fromMs, toMs) => this.cluster.nodes.published.value(uid, name, fromMs, toMs) ?? 0,
       answer: (question) => grader()?.answerOf(question) ?? null,
       passed: (task) => grader()?.passed(task) ?? false,
       alert: (id) => grader()?.alert(id) ?? false,

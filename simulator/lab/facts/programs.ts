@@ -1,8 +1,7 @@
 /** Facts about what runs in containers (lesson-format.md §8.3): `together` and `fact`. */
-import type { KubeObject } from '../../store/types.ts';
 import type { Ref } from '../definition/types.ts';
-import { defineFact, type Fact, objectOf } from './types.ts';
-import { isLive, podsOf } from './workloads.ts';
+import { defineFact, type Fact, type Facts, objectOf } from './types.ts';
+import { podsOf } from './workloads.ts';
 
 /** The largest number of containers of that pod name at one time, on any nodes: 2 is a split brain. */
 const together = defineFact({
@@ -13,7 +12,8 @@ const together = defineFact({
     BigInt(world.recorder.running(ref)?.extremes(fromMs, toMs ?? world.nowMs())?.max ?? 0),
 });
 
-/** A number that programs publish, summed over the pods. */
+/** A number that programs publish, summed over the pods: those that are on their way out and those that have gone, too, so
+ * that what they counted is not lost with them. */
 const fact = defineFact({
   name: 'fact',
   parameters: [
@@ -22,13 +22,25 @@ const fact = defineFact({
   ],
   returns: 'int',
   value: (facts, ref: Ref, name: string) => {
-    const found = objectOf(facts, ref);
-    const pods = found ? podsOf(facts.world.store, found.resource, found.object).filter(isLive) : [];
     const { world, fromMs, toMs = world.nowMs() } = facts;
-    const published = (pod: (typeof pods)[number]) =>
-      world.published(pod as typeof pod & KubeObject, name, fromMs, toMs);
-    return BigInt(pods.reduce((sum, pod) => sum + published(pod), 0));
+    return BigInt(podUids(facts, ref).reduce((sum, uid) => sum + world.published(uid, name, fromMs, toMs), 0));
   },
 });
+
+/** Uids of all pods that a reference ever had; of a Service: of those it has. */
+function podUids(facts: Facts, ref: Ref): string[] {
+  const { store, recorder } = facts.world;
+  const pods = [...recorder.lives('pods')];
+  if (ref.resource === 'pods')
+    return pods.flatMap(({ name, namespace, uid }) => (name === ref.name && namespace === ref.namespace ? [uid] : []));
+  const found = objectOf(facts, ref);
+  if (!found) return [];
+  if (found.resource === 'services')
+    return podsOf(store, found.resource, found.object).map(({ metadata }) => metadata.uid as string);
+  const { uid } = found.object.metadata;
+  const owners = new Set([uid]);
+  for (const set of recorder.lives('replicasets.apps')) if (set.owner === uid) owners.add(set.uid);
+  return pods.flatMap((pod) => (pod.owner !== undefined && owners.has(pod.owner) ? [pod.uid] : []));
+}
 
 export const PROGRAM_FACTS: readonly Fact[] = [together, fact];

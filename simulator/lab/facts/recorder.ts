@@ -71,6 +71,8 @@ export interface Life {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** Of the object that controls it; undefined: none does. */
+  owner: string | undefined;
   labels: Readonly<Record<string, string>>;
   node: string | null;
   readonly createdMs: number;
@@ -226,6 +228,7 @@ export class Recorder {
         namespace,
         name,
         uid,
+        owner: undefined,
         labels,
         node: null,
         createdMs: atMs,
@@ -237,6 +240,7 @@ export class Recorder {
       lives.set(uid, life);
     }
     life.labels = labels;
+    life.owner = object.metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
     if (resource === 'pods') {
       life.node ??= (object as { spec?: { nodeName?: string } }).spec?.nodeName ?? null;
       if (

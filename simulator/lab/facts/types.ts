@@ -26,7 +26,7 @@ export interface FactWorld {
   inside(pod: KubeObject, path: string): string | null;
   variable(pod: KubeObject, name: string): string | null;
   /** A number that the programs of a pod published in a window; 0 when none did. */
-  published(pod: KubeObject, name: string, fromMs: number, toMs: number): number;
+  published(uid: string, name: string, fromMs: number, toMs: number): number;
   answer(question: string): AnswerValue | null;
   passed(task: string): boolean;
   alert(id: string): boolean;
