@@ -64,14 +64,12 @@ describe('lab.yaml', () => {
 
   it('refuses what is not simulated yet by name', () => {
     const text = problemsOf((lab) =>
-      lab
-        .replace('prepull: true', 'prepull: true\n  addons: [reloader]')
-        .replace('refs:', 'figures: [{id: f, kind: hpa-loop, caption: {ko: 가, en: a}, text: {ko: 가, en: a}}]\nrefs:'),
+      lab.replace(
+        'refs:',
+        'figures: [{id: f, kind: hpa-loop, caption: {ko: 가, en: a}, text: {ko: 가, en: a}}]\nrefs:',
+      ),
     );
-    assert.deepEqual(heads(text), [
-      'lab.yaml:10:12: E108 cluster.addons[0]: not simulated yet: the addon reloader',
-      'lab.yaml:15:25: E108 figures[0].kind: not simulated yet: the figure hpa-loop',
-    ]);
+    assert.deepEqual(heads(text), ['lab.yaml:14:25: E108 figures[0].kind: not simulated yet: the figure hpa-loop']);
   });
 
   it('checks what faults, pages, users, figures and simulated answers refer to', () => {

@@ -1,10 +1,10 @@
 // Class links and progress files: what goes out comes back, and what was tampered with is refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BadLog } from '../../../simulator/lab/log.ts';
 import { isOpen } from '../../../src/class/classroom.ts';
 import { type ClassSetting, classFragment, classInFragment, openingNumber } from '../../../src/class/setting.ts';
 import { readProgressFile } from '../../../src/progress/page.ts';
-import { BadLog } from '../../../simulator/lab/log.ts';
 
 const setting: ClassSetting = { name: '3월 교육 ☸', stepped: true, solutions: false };
 
