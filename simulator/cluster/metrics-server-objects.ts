@@ -138,7 +138,7 @@ function probe(path: string): Readonly<Record<string, unknown>> {
 export const METRICS_SERVER_BEHAVIOUR: ImageBehaviour = {
   program: 'http',
   version: 'v0.8.0',
-  listen: [{ port: 10250, afterMs: 0 }],
+  listen: [{ port: 10250, afterMs: 0, tls: true }],
   http: { '/livez': [{ status: 200, body: 'ok' }], '/readyz': [{ status: 200, body: 'ok' }] },
   stop: { exit: 0 },
   fail: [],

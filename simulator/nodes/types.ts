@@ -33,7 +33,7 @@ export interface ImageBehaviour {
   readonly program: string;
   readonly version: string;
   readonly with?: Readonly<Record<string, unknown>>;
-  readonly listen: readonly { readonly port: number; readonly afterMs: number }[];
+  readonly listen: readonly { readonly port: number; readonly afterMs: number; readonly tls?: true }[];
   readonly http: Readonly<Record<string, readonly HttpRule[]>>;
   readonly stop: { readonly drainMs?: number; readonly exit?: number; readonly ignore?: boolean };
   readonly fail: readonly {

@@ -14,6 +14,7 @@ import { GatewayServer } from './gateway-server.ts';
 import { watchMemory } from './memory.ts';
 import { titleOf } from './programs.ts';
 import { type ContainerExit, type ContainerSetup, OUT_OF_MEMORY, type RunningContainer } from './running.ts';
+import { TlsServer } from './tls-server.ts';
 
 const NOT_FOUND = '404 page not found\n';
 const SICK = 'Internal Server Error\n';
@@ -98,7 +99,8 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   server(port: number, atMs: number): Server | undefined {
     if (this.ended) return undefined;
     for (const listen of this.behaviour.listen) {
-      if (listen.port === port && atMs >= this.startedAtMs + listen.afterMs) return this.#serverOf(port);
+      if (listen.port === port && atMs >= this.startedAtMs + listen.afterMs)
+        return listen.tls ? new TlsServer(this.#serverOf(port)) : this.#serverOf(port);
     }
     return undefined;
   }

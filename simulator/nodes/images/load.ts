@@ -93,10 +93,11 @@ class Reader {
       ...(map.with === undefined ? {} : { with: this.#map(map.with, `${path}.with`) ?? {} }),
       listen: this.#list(map.listen, `${path}.listen`).map((item, i) => {
         const entry = this.#map(item, `${path}.listen[${i}]`) ?? {};
-        this.#known(entry, ['port', 'after'], `${path}.listen[${i}]`);
+        this.#known(entry, ['port', 'after', 'tls'], `${path}.listen[${i}]`);
         return {
           port: this.#number(entry.port, `${path}.listen[${i}].port`),
           afterMs: this.#duration(entry.after, `${path}.listen[${i}].after`, 0),
+          ...(entry.tls === true ? { tls: true as const } : {}),
         };
       }),
       http: Object.fromEntries(

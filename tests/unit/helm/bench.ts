@@ -9,7 +9,7 @@ export interface Recorded {
   readonly name: string;
   readonly version: number;
   readonly namespace: string;
-  readonly manifest: string;
+  readonly manifest?: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly info: { readonly status: string; readonly description: string };
   readonly chart: { readonly metadata: { readonly name: string; readonly version: string } };
