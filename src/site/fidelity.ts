@@ -36,6 +36,14 @@ export const simplified: readonly I18n[] = [
     ko: '노드에는 운영 체제가 없습니다. kubelet이 하는 일만 있습니다',
     en: 'Nodes have no operating system, only what a kubelet does',
   },
+  {
+    ko: 'kubelet에는 정적 파드와 디스크·PID 압박이 없고, 실행 중인 파드의 리소스를 바꾸는 요청은 거절합니다',
+    en: 'Kubelets know no static pods and no pressure on disks or process ids, and refuse to resize a running pod',
+  },
+  {
+    ko: '컨테이너 로그는 크기가 아니라 줄 수로 잘립니다. 마지막 1만 줄 남짓이 남습니다',
+    en: 'The log of a container is cut by lines, not by size: somewhat more than the last 10,000 stay',
+  },
 ];
 
 export interface KindRow {
