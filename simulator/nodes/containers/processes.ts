@@ -5,6 +5,7 @@
 import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
 import type { Process, Signal } from '../../kernel/process.ts';
 import { sink, textDecoder, type Writer } from '../../kernel/stream.ts';
+import { isRealCommand } from '../../kernel/unsimulated.ts';
 import { ContainerInput } from './input.ts';
 import type { ContainerSetup, RunningContainer } from './running.ts';
 import { OUT_OF_MEMORY } from './running.ts';
@@ -55,7 +56,7 @@ export class ProcessContainer implements RunningContainer {
         if (p.isInit) for (const signal of UNHANDLED) p.onSignal(signal, 'ignore');
       },
     });
-    if (!process) throw new CannotStart(`exec: ${JSON.stringify(name)}: executable file not found in $PATH`);
+    if (!process) throw new CannotStart(notFound(name));
     this.#process = process;
     this.input.started(process.group);
     process.whenEnded((exit) => {
@@ -89,11 +90,17 @@ export function hostOf(setup: ContainerSetup): ProgramHost {
   return { kernel, files: setup.files(), programs, network, space, memory };
 }
 
+/** What runc says of a name that is nowhere in $PATH; of a command that real images have, that it is not simulated. */
+export function notFound(name: string): string {
+  const why = isRealCommand(name) ? ` (${name} is not simulated here)` : '';
+  return `exec: ${JSON.stringify(name)}: executable file not found in $PATH${why}`;
+}
+
 /** Why runc would not start a program of that name; undefined when it would. Upstream: libcontainer, exec.LookPath. */
 export function startProblem(host: ProgramHost, name: string, cwd: string): string | undefined {
   if (findProgram(host, name, cwd)) return undefined;
   const quoted = JSON.stringify(name);
-  if (!name.includes('/')) return `exec: ${quoted}: executable file not found in $PATH`;
+  if (!name.includes('/')) return notFound(name);
   const path = name.startsWith('/') ? name : `${cwd}/${name}`;
   if (host.files.exists(path)) return `exec: ${quoted}: permission denied`;
   return `exec: ${quoted}: stat ${name}: no such file or directory`;

@@ -3,7 +3,7 @@ import { launch } from '../../kernel/launch.ts';
 import type { Process } from '../../kernel/process.ts';
 import { type Reader, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
-import { hostOf, startProblem } from '../containers/processes.ts';
+import { hostOf, notFound, startProblem } from '../containers/processes.ts';
 import type { RunningContainer } from '../containers/running.ts';
 
 export interface CommandResult {
@@ -31,7 +31,7 @@ export function startCommand(
     detached: true,
     ...streams,
   });
-  return process ?? `exec: ${JSON.stringify(name)}: executable file not found in $PATH`;
+  return process ?? notFound(name);
 }
 
 /** Runs a command to its end or its time limit and hands over what it wrote. */

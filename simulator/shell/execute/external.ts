@@ -2,11 +2,11 @@
 import { FileError } from '../../kernel/files.ts';
 import { commandLine, findProgram, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
+import { isRealCommand } from '../../kernel/unsimulated.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Job } from '../jobs.ts';
 import type { FunctionDefinition, Io, Shell } from '../shell.ts';
 import { commandText } from '../syntax/printer.ts';
-import { isRealCommand } from '../unsimulated.ts';
 
 type RunFunction = (
   shell: Shell,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAll } from '../../../simulator/kernel/stream.ts';
+import { notFound } from '../../../simulator/nodes/containers/processes.ts';
 import { podOf, type World, world } from './world.ts';
 
 interface Shown {
@@ -317,6 +318,11 @@ test('a startup probe holds the others back and starts readiness the moment it p
     '1030 Running c=running/0 False',
     '13030 Running c=running/0 True',
   ]);
+});
+
+test('of a command that real images have it is said that it is not simulated', () => {
+  assert.equal(notFound('ping'), 'exec: "ping": executable file not found in $PATH (ping is not simulated here)');
+  assert.equal(notFound('nosuch'), 'exec: "nosuch": executable file not found in $PATH');
 });
 
 test('a command that does not exist is a RunContainerError with the words of runc', async () => {

@@ -1,4 +1,4 @@
-/** Commands of real machines that this one does not have: "command not found" is followed by a line that says so. */
+/** Commands of real machines that no machine here has: where one is asked for it is said that it is not simulated. */
 const REAL = `
 ab adduser ansible apt apt-get ar as at awk az bat bc bg brew btop bzip2 cargo cc chgrp chown chroot cmake cmp code col column comm cpio
 crictl cron crontab ctr curl cut dc dd dmesg dnf docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
