@@ -443,6 +443,7 @@ export class Nodes implements NodeAccess {
       nodeCpu: identity.spec.cpu ?? 4,
       nodeMemory: identity.spec.memory ?? '8Gi',
       metricsWindowMs: this.metricsWindowMs,
+      nodeEvents: () => this.#member(name).events,
       eviction: () => this.#kubelet(name).eviction,
       silent: () => this.#silent.has(name),
       containerChanged: (change) => {

@@ -9,6 +9,7 @@ import type { StorageSystems } from '../../storage/systems.ts';
 import type { StoreReader } from '../../store/types.ts';
 import type { Timings } from '../../timings.ts';
 import type { ImageConditions } from '../containers/conditions.ts';
+import type { NodeEvents } from '../node-events.ts';
 import type { PublishedFacts } from '../published.ts';
 import type { ContainerChange, ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
 import type { EventRecorder } from './events.ts';
@@ -57,6 +58,8 @@ export interface KubeletContext {
   readonly load: StartLoad;
   /** How long the metrics server's windows are. */
   readonly metricsWindowMs: number;
+  /** What is told of the node itself. */
+  nodeEvents(): NodeEvents;
   /** Who looks after what pods use of the node. */
   eviction(): EvictionManager;
   /** Whether the node is cut off from the API: nothing is told. */

@@ -13,8 +13,6 @@ const BURST = 25;
 const REFILL_MS = 300_000;
 /** What was not seen for this long is forgotten. */
 const FORGET_MS = 600_000;
-/** Where Events about what has no namespace are kept. */
-const NODE_NAMESPACE = 'default';
 
 interface Known {
   readonly name: string;
@@ -65,12 +63,6 @@ export class EventRecorder {
       ...(fieldPath === '' ? {} : { fieldPath }),
     };
     this.#record(involved, namespace, type, reason, message, fieldPath);
-  }
-
-  /** Records an event about the node; its uid is its name there. */
-  recordNode(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const { node } = this.#options;
-    this.#record({ kind: 'Node', name: node, uid: node }, NODE_NAMESPACE, type, reason, message, '');
   }
 
   /** A pod is gone: nothing about it will repeat. */

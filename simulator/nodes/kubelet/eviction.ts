@@ -81,12 +81,12 @@ export class EvictionManager {
   }
 
   #reclaimMemory(workers: readonly PodWorker[]): void {
-    const { kernel, nodeMemory, events } = this.#context;
+    const { kernel, nodeMemory } = this.#context;
     const uses = workers.map((worker) => ({ worker, use: worker.memoryUse() }));
     const used = SYSTEM_BYTES + uses.reduce((sum, { use }) => sum + total(use), 0);
     const available = quantityValue(nodeMemory) - used;
     if (available < THRESHOLD_BYTES) {
-      events.recordNode('Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory');
+      this.#context.nodeEvents().record('Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory');
       this.#pressureUntilMs = kernel.now() + PRESSURE_MS;
       const [first] = [...uses].sort((a, b) => rank(b) - rank(a));
       first?.worker.evict(lowMemory(first.use, available), true);
@@ -97,7 +97,7 @@ export class EvictionManager {
   }
 
   #say(pressure: boolean): void {
-    const { store, client, clock, nodeName, events, silent } = this.#context;
+    const { store, client, clock, nodeName, silent } = this.#context;
     const node = store.get<Node & KubeObject>('nodes', undefined, nodeName);
     const wanted = pressure ? PRESSURE : NO_PRESSURE;
     const before = node?.status?.conditions?.find(({ type }) => type === 'MemoryPressure');
@@ -108,8 +108,7 @@ export class EvictionManager {
         condition === before ? { ...before, ...wanted, lastHeartbeatTime: now, lastTransitionTime: now } : condition,
     );
     client.updateStatus('nodes', { ...node, status: { ...node.status, conditions } } as never);
-    const event = pressure ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory';
-    events.recordNode('Normal', event, `Node ${nodeName} status is now: ${event}`);
+    this.#context.nodeEvents().status(pressure ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory');
   }
 }
 
