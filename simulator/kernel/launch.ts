@@ -9,7 +9,7 @@ import { type Process, type ProcessSpace, Terminated } from './process.ts';
 import type { MemoryAccount, Program, ProgramContext, RunProgramOptions } from './program.ts';
 import type { HostNetwork } from './sockets.ts';
 import { BrokenPipe, emptyReader, type Reader, sink, type Writer, write } from './stream.ts';
-import type { Routine } from './wait.ts';
+import { type Routine, sleep } from './wait.ts';
 
 /** What programs of one machine share. */
 export interface ProgramHost {
@@ -113,9 +113,13 @@ export function launchProgram(
   });
 }
 
-/** What stands in for a process that its machine has no room for. */
+/** How long a shell waits before it tries to fork again; the second try is taken to fail too. Upstream: bash's make_child. */
+const FORK_RETRY_MS = 1000;
+
+/** What stands in for a process that its machine has no room for. Time passes, so that a fork bomb does not hold the world up. */
 export function* refused(name: string, stderr: Writer): Routine<number> {
   yield* write(stderr, `${name}: fork: retry: Resource temporarily unavailable\n`);
+  yield* sleep(FORK_RETRY_MS);
   return 254;
 }
 

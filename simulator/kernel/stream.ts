@@ -218,6 +218,8 @@ export class LineReader {
   readonly #reader: Reader;
   readonly #decode = textDecoder();
   #buffer = '';
+  /** No newline stands before this place. */
+  #searched = 0;
   #ended = false;
   /** Whether the last line returned was ended by a newline. */
   terminated = true;
@@ -228,10 +230,11 @@ export class LineReader {
 
   *next(): Routine<string | null> {
     for (;;) {
-      const newline = this.#buffer.indexOf('\n');
+      const newline = this.#buffer.indexOf('\n', this.#searched);
       if (newline >= 0) {
         const line = this.#buffer.slice(0, newline);
         this.#buffer = this.#buffer.slice(newline + 1);
+        this.#searched = 0;
         this.terminated = true;
         return line;
       }
@@ -239,11 +242,14 @@ export class LineReader {
         if (this.#buffer === '') return null;
         const line = this.#buffer;
         this.#buffer = '';
+        this.#searched = 0;
         this.terminated = false;
         return line;
       }
       const chunk = yield* read(this.#reader);
+      this.#searched = this.#buffer.length;
       this.#buffer += this.#decode(chunk);
+      if (this.#buffer.length > MEMORY_LIMIT) throw outOfMemory();
       if (chunk === null) this.#ended = true;
     }
   }
@@ -252,6 +258,7 @@ export class LineReader {
   rest(): string {
     const rest = this.#buffer;
     this.#buffer = '';
+    this.#searched = 0;
     return rest;
   }
 }

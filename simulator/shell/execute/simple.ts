@@ -26,7 +26,7 @@ import { trace } from './trace.ts';
 /** Builtins whose arguments may be assignments of arrays and are not split. */
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias']);
 /** As deep as the host's stack allows; bash has no limit but its memory ($FUNCNEST). */
-const FUNCTION_DEPTH_LIMIT = 800;
+const FUNCTION_DEPTH_LIMIT = 600;
 const NO_ARRAYS: ReadonlyMap<string, ArrayLiteral> = new Map();
 
 interface Expanded {

@@ -1,6 +1,8 @@
 /** Tools on lines: head, tail, tee, wc, uniq, cut, tr, tac, rev, nl, paste, fold, comm. */
+import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
 import { FileError } from '../../kernel/files.ts';
 import {
+  bytesOf,
   LineReader,
   type Reader,
   read,
@@ -88,6 +90,27 @@ function* printFirst(t: ToolContext, reader: Reader, count: number): Routine<voi
   }
 }
 
+/** The end of what a reader gives that may be shown: not more is kept. All of it when the count is from the start. */
+function* lastPart(reader: Reader, { count, all }: { count: number; all: boolean }, bytes: boolean): Routine<string> {
+  if (all) return yield* readAll(reader);
+  const decode = textDecoder();
+  let text = '';
+  for (;;) {
+    const chunk = yield* read(reader);
+    text += decode(chunk);
+    if (chunk === null) return text;
+    if (text.length < 4 * KEPT) continue;
+    if (bytes) text = text.slice(-Math.max(count, KEPT));
+    else {
+      let from = text.length;
+      for (let n = 0; n <= count && from > 0; n++) from = text.lastIndexOf('\n', from - 1);
+      if (from > 0) text = text.slice(from + 1);
+    }
+    if (text.length > MEMORY_LIMIT) throw outOfMemory();
+  }
+}
+const KEPT = 1 << 16;
+
 const tail = withNumbers(
   defineTool({
     names: ['tail'],
@@ -128,8 +151,8 @@ const tail = withNumbers(
       for (const input of t.inputs) {
         const reader = yield* t.open(input);
         if (!reader) continue;
-        const text = yield* readAll(reader);
-        if (t.has('f') && input !== '-') followed.set(input, text.length);
+        const text = yield* lastPart(reader, bytes ?? lines, bytes !== undefined);
+        if (t.has('f') && input !== '-') followed.set(input, t.context.files.readText(t.path(input)).length);
         yield* t.print(header(input, true));
         if (bytes) {
           const data = new TextEncoder().encode(text);
@@ -198,6 +221,38 @@ const tee = defineTool({
   },
 });
 
+/** Counts what a reader gives, chunk by chunk: a pipe may be longer than memory. */
+function* countInto(reader: Reader, counts: Record<string, number>, columns: readonly string[]): Routine<void> {
+  const decode = textDecoder();
+  const wants = (key: string): boolean => columns.includes(key);
+  let inWord = false;
+  let line = '';
+  const add = (key: string, n: number): void => {
+    counts[key] = (counts[key] as number) + n;
+  };
+  for (;;) {
+    const chunk = yield* read(reader);
+    // Also what is not shown: the width of the columns comes from the largest count.
+    if (chunk !== null) add('c', bytesOf(chunk).length);
+    const text = decode(chunk);
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) add('l', 1);
+    if (wants('m')) for (const _ of text) add('m', 1);
+    if (wants('w'))
+      for (let i = 0; i < text.length; i++) {
+        const blank = /\s/.test(text[i] as string);
+        if (!blank && !inWord) add('w', 1);
+        inWord = !blank;
+      }
+    if (wants('L')) {
+      const lines = (line + text).split('\n');
+      line = lines.pop() as string;
+      for (const whole of lines) counts['L'] = Math.max(counts['L'] as number, displayWidth(whole));
+      if (chunk === null) counts['L'] = Math.max(counts['L'] as number, displayWidth(line));
+    }
+    if (chunk === null) return;
+  }
+}
+
 const wc = defineTool({
   names: ['wc'],
   options: ['l', 'lines=l', 'w', 'words=w', 'c', 'bytes=c', 'm', 'chars=m', 'L', 'max-line-length=L'],
@@ -208,15 +263,10 @@ const wc = defineTool({
     const rows: { name: string; counts: Record<string, number> }[] = [];
     const total: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };
     for (const input of t.inputs) {
-      const text = yield* t.text(input);
-      if (text === undefined) continue;
-      const counts: Record<string, number> = {
-        l: text.split('\n').length - 1,
-        w: text.split(/\s+/).filter((word) => word !== '').length,
-        m: [...text].length,
-        c: new TextEncoder().encode(text).length,
-        L: text.split('\n').reduce((most, line) => Math.max(most, displayWidth(line)), 0),
-      };
+      const reader = yield* t.open(input);
+      if (!reader) continue;
+      const counts: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };
+      yield* countInto(reader, counts, columns);
       for (const key of Object.keys(total))
         total[key] =
           key === 'L'

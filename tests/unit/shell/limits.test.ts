@@ -1,0 +1,28 @@
+/** What asks for too much: it ends in bash's words, time goes on, and memory is bounded. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runCase } from '../../conformance/bash/run.ts';
+
+const run = (script: string) => runCase({ script, invocation: 'file', path: '../limits.sh' });
+
+test('a fork bomb is refused processes, and the shell that set it off goes on', async () => {
+  const { out, err, code } = await run(':() { :|:& }; :; sleep 0.05; echo still here');
+  assert.deepEqual([out, code], ['still here\n', 0]);
+  assert.match(err, /fork: retry: Resource temporarily unavailable/);
+});
+
+test('a function that calls itself for ever gives its line up', async () => {
+  assert.deepEqual(await run('f() { f; }; f; echo never\necho next\n'), {
+    out: 'next\n',
+    err: '../limits.sh: line 1: f: maximum function nesting level exceeded (600)\n',
+    code: 0,
+  });
+});
+
+test('wc and head read more than memory holds', async () => {
+  assert.deepEqual(await run('yes 0123456789abcde | head -c 100000000 | wc -c'), {
+    out: '100000000\n',
+    err: '',
+    code: 0,
+  });
+});
