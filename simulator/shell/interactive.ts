@@ -67,6 +67,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       rows: tty.rows,
       history: shell.session.history,
       unfinished: (line) => shell.engine.unfinished(line),
+      vi: () => shell.options.vi,
       complete: (line, point) =>
         completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
     });

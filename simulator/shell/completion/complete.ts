@@ -77,6 +77,15 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     }
     return { from, items: files(shell, context, false) };
   }
+  const own = shell.completions.get(name)?.words;
+  if (own !== undefined)
+    return {
+      from,
+      items: own
+        .split(/\s+/)
+        .filter((word) => word !== '' && word.startsWith(current))
+        .map((value) => ({ value })),
+    };
   if (/^(unset|export|declare|local|readonly)$/.test(name) && !current.includes('='))
     return {
       from,

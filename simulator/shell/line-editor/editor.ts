@@ -1,7 +1,7 @@
 /**
  * The line editor: Emacs keys as in readline, history, incremental search, completion, several lines. A state machine
  * without terminal: keys in (`feed`), text to show out (`takeOutput`), a result when a line is entered.
- * Left out: vi mode, numeric arguments, keyboard macros.
+ * The keys of vi are decided in vi.ts. Left out: numeric arguments of the Emacs mode, keyboard macros.
  */
 
 import { cellsOf, characters } from '../../kernel/cells.ts';
@@ -10,6 +10,7 @@ import { HistoryCursor } from './history.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { menu } from './menu.ts';
 import { Screen } from './screen.ts';
+import { ViKeys, type ViOutcome } from './vi.ts';
 
 export type EditorResult =
   | { readonly kind: 'line'; readonly line: string }
@@ -29,6 +30,8 @@ export interface EditorOptions {
   /** Whether Enter should go on on a further line. */
   readonly unfinished: (line: string) => boolean;
   readonly complete: (line: string, point: number) => Completions | undefined;
+  /** `set -o vi` */
+  readonly vi?: () => boolean;
 }
 
 interface Snapshot {
@@ -68,6 +71,7 @@ export class LineEditor {
   #question: readonly Completion[] | undefined;
   #quoteNext = false;
   #control: string | undefined;
+  #vi = new ViKeys();
   result: EditorResult | undefined;
   /** Whether it is reading a line. */
   active = false;
@@ -93,6 +97,7 @@ export class LineEditor {
     this.#search = undefined;
     this.#question = undefined;
     this.#lastAction = '';
+    this.#vi.commanding = false;
     this.result = undefined;
     this.active = true;
     this.#screen.reset(indent);
@@ -144,6 +149,7 @@ export class LineEditor {
       return;
     }
     if (this.#search && this.#searchKey(key)) return;
+    if (this.#options.vi?.() && this.#viKey(key)) return;
     if (key.kind === 'text') {
       this.#insert(key.text, 'insert');
       return;
@@ -153,6 +159,55 @@ export class LineEditor {
       return;
     }
     this.#act(key.name);
+  }
+
+  /** Keys that vi's mode takes; false: as in the Emacs mode. */
+  #viKey(key: Key): boolean {
+    const line = () => ({ text: this.#text, cursor: this.#cursor });
+    if (key.kind === 'key') {
+      // Escape and a letter sent together are no Alt key here.
+      if (key.name === 'escape' || /^M-.$/u.test(key.name)) {
+        this.#viDo(this.#vi.escape(line()));
+        if (key.name !== 'escape') this.#viDo(this.#vi.press(key.name.slice(2), line()));
+        return true;
+      }
+      if (this.#vi.commanding && key.name === 'backspace') {
+        this.#viDo(this.#vi.press('h', line()));
+        return true;
+      }
+      return false;
+    }
+    if (key.kind !== 'text' || !this.#vi.commanding) return false;
+    for (const one of characters(key.text)) {
+      if (this.result) break;
+      if (this.#vi.commanding) this.#viDo(this.#vi.press(one, line()));
+      else this.#insert(one, 'insert');
+    }
+    return true;
+  }
+
+  #viDo(outcome: ViOutcome): void {
+    switch (outcome.kind) {
+      case 'move':
+      case 'insert':
+        return this.#move(outcome.cursor);
+      case 'edit':
+        if (outcome.cut) this.#killRing.push(outcome.cut);
+        return this.#edit([...outcome.text], outcome.cursor, 'vi');
+      case 'copy':
+        this.#killRing.push(outcome.cut);
+        return this.#move(outcome.cursor);
+      case 'key':
+        return this.#act(outcome.name);
+      case 'paste': {
+        const text = characters((this.#killRing.at(-1) ?? '').repeat(outcome.count));
+        if (text.length === 0) return;
+        const at = outcome.before ? this.#cursor : Math.min(this.#text.length, this.#cursor + 1);
+        return this.#edit([...this.#text.slice(0, at), ...text, ...this.#text.slice(at)], at + text.length - 1, 'vi');
+      }
+      case 'bell':
+        this.#out += '\x07';
+    }
   }
 
   #act(name: string): void {

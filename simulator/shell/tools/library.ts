@@ -1,13 +1,14 @@
 /**
  * Tools that come from the library just-bash, fetched when one is first used: awk, jq and a few others. They read all
  * of their input before they print. The world waits for them (`settle`), so virtual time stands still meanwhile.
- * Left out of what the library has: everything that is native here. `awk`'s rand() and `jq`'s `now` are the library's.
+ * Left out of what the library has: everything that is native here. What would ask the host for chance and time: seams.ts.
  */
 import type { Bash, BashExecResult, FsStat, IFileSystem } from 'just-bash/browser';
 import { FileError, type FileStat, type FileSystem } from '../../kernel/files.ts';
 import type { ProgramContext } from '../../kernel/program.ts';
 import { bytesOf, readAllBytes, write } from '../../kernel/stream.ts';
 import { settle } from '../../kernel/wait.ts';
+import { rewriteForReplay } from './seams.ts';
 import type { Tool } from './tool.ts';
 
 const NAMES = ['awk', 'gawk', 'jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
@@ -21,7 +22,16 @@ const library = (name: string): Tool => ({
   *program(context) {
     const reads = needsInput(name, context);
     const stdin = reads ? latin1(yield* readAllBytes(context.stdin)) : '';
-    const result = yield* settle(run(UNDER[name] ?? name, context, stdin));
+    const random = context.kernel.random('library');
+    const rewritten = rewriteForReplay(name, context.args, {
+      nowMs: context.kernel.wallMs(),
+      chance: (below) => random.int(below),
+    });
+    if ('refused' in rewritten) {
+      yield* write(context.stderr, `${rewritten.refused}\n`);
+      return 2;
+    }
+    const result = yield* settle(run(UNDER[name] ?? name, { ...context, args: rewritten.args }, stdin));
     if (result.stdout !== '') yield* write(context.stdout, bytesOrText(result.stdout));
     if (result.stderr !== '') yield* write(context.stderr, result.stderr.replace(/^bash: line \d+: /, ''));
     return result.exitCode;

@@ -47,6 +47,23 @@ test('Emacs keys edit the line', () => {
   for (const [title, keys, line] of rows) assert.equal(typed(...keys), line, title);
 });
 
+test('set -o vi: commands after Escape', () => {
+  const rows: [string, string[], string][] = [
+    ['i and a', ['abc', '\x1b', 'iX', '\x1b', 'aY'], 'abXYc'],
+    ['0, $, A', ['abc', '\x1b0', 'x', '\x1b', '$', 'x', 'A!'], 'b!'],
+    ['dw, u, p', ['one two', '\x1b', '0dw', 'u', 'dw', '$p'], 'twoone '],
+    ['cw changes to the end of the word', ['one two', '\x1b0', 'cwsix', '\x1b'], 'six two'],
+    ['counts', ['one two three', '\x1b0', '2dw'], 'three'],
+    ['f, ; and t', ['a.b.c.d', '\x1b0', 'f.;x', '0t.ix'], 'xa.bc.d'],
+    ['dd and yy', ['gone', '\x1bdd', 'ikept', '\x1byyp'], 'keptkept'],
+    ['r and ~', ['abc', '\x1b0', 'rX', 'l~'], 'XBc'],
+    ['. does the last change again', ['a b c d', '\x1b0', 'dw', '.'], 'c d'],
+    ['k takes the line before', ['\x1bk', 'A!'], 'set -o vi!'],
+    ['d%', ['f(a(b)c)d', '\x1b0', 'l', 'd%'], 'fd'],
+  ];
+  for (const [title, keys, line] of rows) assert.equal(typed('set -o vi\r', ...keys), line, title);
+});
+
 test('wide characters wrap whole, and the cursor steps over them whole', async () => {
   const screen = new TestScreen({ columns: 30 });
   screen.type('echo 가나다라마바사아자차카타파하');
