@@ -1,5 +1,5 @@
 /** Small tools: echo, printf, cat, true, false, yes, seq, sleep, basename, dirname, pwd, env, printenv, test. */
-import { write } from '../../kernel/stream.ts';
+import { bytesOf, read, write } from '../../kernel/stream.ts';
 import { sleep, wait } from '../../kernel/wait.ts';
 import { echoText } from '../builtins/output.ts';
 import { formatPrintf } from '../printf.ts';
@@ -40,6 +40,70 @@ const yes = raw(['yes'], function* (context) {
   for (;;) yield* write(context.stdout, block);
 });
 
+const [TAB, NEWLINE, RETURN] = [9, 10, 13];
+const bytes = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
+
+/** A byte as `cat -v` shows it. */
+function marked(byte: number): string {
+  if (byte >= 128) return `M-${marked(byte - 128)}`;
+  if (byte < 32) return `^${String.fromCharCode(byte + 64)}`;
+  return byte === 127 ? '^?' : String.fromCharCode(byte);
+}
+
+/** Options of `cat`. */
+interface Showing {
+  readonly number: 'all' | 'nonempty' | undefined;
+  readonly squeeze: boolean;
+  readonly ends: boolean;
+  readonly tabs: boolean;
+  readonly marks: boolean;
+}
+
+/** What `cat` with options shows of bytes that come in pieces. */
+class ShownBytes {
+  readonly #how: Showing;
+  #line = 0;
+  #atStart = true;
+  #blank = false;
+  /** A carriage return that waits: before a newline, -E shows it. */
+  #held = false;
+
+  constructor(how: Showing) {
+    this.#how = how;
+  }
+
+  of(input: Uint8Array): Uint8Array {
+    const { number, squeeze, ends, tabs, marks } = this.#how;
+    const out: number[] = [];
+    for (const byte of input) {
+      if (this.#held) {
+        out.push(...(byte === NEWLINE ? bytes('^M') : [RETURN]));
+        this.#held = false;
+      }
+      if (this.#atStart) {
+        const empty = byte === NEWLINE;
+        if (squeeze && empty && this.#blank) continue;
+        this.#blank = empty;
+        if (number === 'all' || (number === 'nonempty' && !empty))
+          out.push(...bytes(`${String(++this.#line).padStart(6)}\t`));
+      }
+      this.#atStart = byte === NEWLINE;
+      if (byte === NEWLINE) out.push(...(ends ? bytes('$\n') : [NEWLINE]));
+      else if (byte === RETURN && ends && !marks) this.#held = true;
+      else if (byte === TAB) out.push(...(tabs ? bytes('^I') : [TAB]));
+      else if (marks && (byte < 32 || byte > 126)) out.push(...bytes(marked(byte)));
+      else out.push(byte);
+    }
+    return Uint8Array.from(out);
+  }
+
+  rest(): Uint8Array {
+    const held = this.#held;
+    this.#held = false;
+    return Uint8Array.from(held ? [RETURN] : []);
+  }
+}
+
 const cat = defineTool({
   names: ['cat'],
   options: [
@@ -57,33 +121,29 @@ const cat = defineTool({
     'squeeze-blank=s',
     'u',
     'v',
+    'show-nonprinting=v',
     'e',
     't',
   ],
-  help: 'Usage: cat [OPTION]... [FILE]...\nConcatenate FILE(s) to standard output.\n\n  -A  equivalent to -vET\n  -b  number nonempty output lines\n  -E  display $ at end of each line\n  -n  number all output lines\n  -s  suppress repeated empty lines\n  -T  display TAB as ^I',
+  help: 'Usage: cat [OPTION]... [FILE]...\nConcatenate FILE(s) to standard output.\n\n  -A  equivalent to -vET\n  -b  number nonempty output lines\n  -E  display $ at end of each line\n  -n  number all output lines\n  -s  suppress repeated empty lines\n  -T  display TAB as ^I\n  -v  use ^ and M- notation, except for LFD and TAB',
   *run(t) {
-    const plain = !['n', 'b', 'E', 'A', 'T', 's', 'e', 't'].some((flag) => t.has(flag));
-    if (plain) {
-      for (const input of t.inputs) {
-        const reader = yield* t.open(input);
-        if (reader) yield* t.copy(reader);
-      }
-      return;
-    }
-    let number = 0;
-    let blank = false;
-    const ends = t.has('E') || t.has('A') || t.has('e');
-    const tabs = t.has('T') || t.has('A') || t.has('t');
-    yield* t.eachLine(function* (line, terminated) {
-      const empty = line === '';
-      if (t.has('s') && empty && blank) return;
-      blank = empty;
-      const numbered = t.has('b') ? !empty : t.has('n');
-      const text = tabs ? line.replaceAll('\t', '^I') : line;
-      yield* t.print(
-        `${numbered ? `${String(++number).padStart(6)}\t` : ''}${text}${terminated ? `${ends ? '$' : ''}\n` : ''}`,
-      );
+    const plain = !['n', 'b', 'E', 'A', 'T', 's', 'e', 't', 'v'].some((flag) => t.has(flag));
+    const shown = new ShownBytes({
+      number: t.has('b') ? 'nonempty' : t.has('n') ? 'all' : undefined,
+      squeeze: t.has('s'),
+      ends: t.has('E') || t.has('A') || t.has('e'),
+      tabs: t.has('T') || t.has('A') || t.has('t'),
+      marks: t.has('v') || t.has('A') || t.has('e') || t.has('t'),
     });
+    for (const input of t.inputs) {
+      const reader = yield* t.open(input);
+      if (!reader) continue;
+      if (plain) yield* t.copy(reader);
+      else
+        for (let chunk = yield* read(reader); chunk !== null; chunk = yield* read(reader))
+          yield* t.print(shown.of(bytesOf(chunk)));
+    }
+    if (!plain) yield* t.print(shown.rest());
   },
 });
 

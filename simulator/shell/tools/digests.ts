@@ -3,7 +3,7 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { gunzipSync, gzipSync } from 'fflate';
-import { readAllBytes } from '../../kernel/stream.ts';
+import { readAllBytes, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -119,29 +119,90 @@ const sums = defineTool({
 
 const gzip = defineTool({
   names: ['gzip', 'gunzip', 'zcat'],
-  options: ['d', 'decompress=d', 'c', 'stdout=c', 'k', 'keep=k', 'f', 'force=f', 'v', 'n', 'q', ...[...'123456789']],
-  help: 'Usage: gzip [OPTION]... [FILE]...\nCompress or uncompress FILEs.\n\n  -c  write on standard output, keep original files unchanged\n  -d  decompress\n  -k  keep input files',
+  options: [
+    'd',
+    'decompress=d',
+    'c',
+    'stdout=c',
+    'k',
+    'keep=k',
+    'f',
+    'force=f',
+    'l',
+    'list=l',
+    't',
+    'test=t',
+    'v',
+    'verbose=v',
+    'n',
+    'q',
+    ...[...'123456789'],
+  ],
+  help: 'Usage: gzip [OPTION]... [FILE]...\nCompress or uncompress FILEs.\n\n  -c  write on standard output, keep original files unchanged\n  -d  decompress\n  -k  keep input files\n  -l  list compressed file contents\n  -t  test compressed file integrity\n  -v  verbose mode',
+  // gunzip and zcat are scripts that run gzip: messages name gzip.
   *run(t) {
-    const decompress = t.has('d') || t.name !== 'gzip';
+    const lists = t.has('l');
+    const decompress = lists || t.has('d') || t.has('t') || t.name !== 'gzip';
+    let status = 0;
+    let [packed, unpacked] = [0, 0];
     for (const input of t.inputs) {
       const data = yield* bytesOf(t, input);
-      if (!data) continue;
+      if (!data) {
+        status = 1;
+        continue;
+      }
+      const name = input === '-' ? 'stdin' : input;
+      const target = decompress ? input.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar') : `${input}.gz`;
       let result: Uint8Array;
       try {
-        result = decompress ? gunzipSync(data) : gzipSync(data, { mtime: t.context.kernel.wallMs() });
+        const mtime = t.context.kernel.wallMs();
+        result = decompress
+          ? gunzipSync(data)
+          : gzipSync(data, { mtime, ...(input === '-' ? {} : { filename: input.slice(input.lastIndexOf('/') + 1) }) });
       } catch {
-        throw new ToolFailure(`${input === '-' ? 'stdin' : input}: not in gzip format`);
+        yield* write(t.context.stderr, `\ngzip: ${name}: not in gzip format\n`);
+        return 1;
       }
-      if (input === '-' || t.has('c') || t.name === 'zcat') yield* t.print(decompress ? chunk(result) : result);
-      else {
-        const target = decompress ? input.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar') : `${input}.gz`;
+      const saved = decompress ? savedBy(data, result.length) : savedBy(result, data.length);
+      const tell = function* (what: string): Routine<void> {
+        if (t.has('v')) yield* write(t.context.stderr, `${name}:\t${what}\n`);
+      };
+      if (lists) {
+        if (packed === 0) yield* t.print('         compressed        uncompressed  ratio uncompressed_name\n');
+        packed += data.length;
+        unpacked += result.length;
+        yield* t.print(listed(data.length, result.length, saved, input === '-' ? 'stdout' : target));
+        if (input === t.inputs.at(-1) && t.inputs.length > 1)
+          yield* t.print(listed(packed, unpacked, savedBy(data, unpacked, packed), '(totals)'));
+      } else if (t.has('t')) yield* tell(' OK');
+      else if (input === '-' || t.has('c') || t.name === 'zcat') {
+        if (input !== '-') yield* tell(`${saved} -- replaced with stdout`);
+        yield* t.print(decompress ? chunk(result) : result);
+      } else {
         if (target === input) throw new ToolFailure(`${input}: unknown suffix -- ignored`, 2);
+        if (!t.has('f') && t.context.files.exists(t.path(target))) {
+          status = 2;
+          yield* write(t.context.stderr, `gzip: ${target} already exists;\tnot overwritten\n`);
+          continue;
+        }
         t.context.files.write(t.path(target), result);
+        yield* tell(`${saved} -- ${t.has('k') ? 'created' : 'replaced with'} ${target}`);
         if (!t.has('k')) t.context.files.remove(t.path(input));
       }
     }
+    return status;
   },
 });
+
+/** The share that compression saved, as gzip gives it: without header, name and trailer of what it made last. */
+function savedBy(archive: Uint8Array, size: number, archived = archive.length): string {
+  const named = ((archive[3] as number) & 8) !== 0;
+  const around = 18 + (named ? archive.indexOf(0, 10) - 9 : 0);
+  return `${(size === 0 ? 0 : (100 * (size - (archived - around))) / size).toFixed(1).padStart(5)}%`;
+}
+
+const listed = (packed: number, unpacked: number, saved: string, name: string): string =>
+  `${String(packed).padStart(19)} ${String(unpacked).padStart(19)} ${saved} ${name}\n`;
 
 const hexdump = defineTool({
   names: ['xxd', 'hexdump'],

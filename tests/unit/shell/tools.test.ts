@@ -105,3 +105,15 @@ test('awk and jq come from the library, and the world waits for them', async () 
   });
   assert.equal(machine.kernel.now(), 0);
 });
+
+test('cat shows what does not print; gzip writes over no file', async () => {
+  const { out } = await run(
+    "printf 'a\\r\\nb\\tc\\r\\n\\r' > f; cat -A f; echo; cat -E f; echo; echo 한 | cat -v; cat -vn f",
+  );
+  assert.equal(out, 'a^M$\nb^Ic^M$\n^M\na^M$\nb\tc^M$\n\r\nM-mM-^UM-^\\\n     1\ta^M\n     2\tb\tc^M\n     3\t^M');
+  assert.deepEqual(await run('echo old > f; gzip -k f; gunzip f.gz; echo $?; gzip -t f.gz && cat f'), {
+    out: '2\nold\n',
+    err: 'gzip: f already exists;\tnot overwritten\n',
+    code: 0,
+  });
+});
