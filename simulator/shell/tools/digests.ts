@@ -206,30 +206,47 @@ const listed = (packed: number, unpacked: number, saved: string, name: string): 
 
 const hexdump = defineTool({
   names: ['xxd', 'hexdump'],
-  options: ['C', 'p', 'c:', 'l:', 'n:=l', 'A:', 't:', 'v', 'x'],
+  options: ['C', 'p', 'c:', 'l:', 'n:=l', 'u', 'v'],
   help: 'Usage: xxd [FILE]\nMake a hexdump of FILE or standard input.',
   *run(t) {
     const data = yield* bytesOf(t, t.operands[0] ?? '-');
     if (!data) return 1;
     const bytes = data.slice(0, t.number('l', data.length));
-    if (t.has('p')) {
-      yield* t.print(`${[...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')}\n`);
-      return 0;
-    }
-    for (let at = 0; at < bytes.length; at += 16) {
-      const row = [...bytes.slice(at, at + 16)];
-      const hex = row.map((b) => b.toString(16).padStart(2, '0'));
+    const hex = (n: number, width: number): string => {
+      const text = n.toString(16).padStart(width, '0');
+      return t.has('u') && width === 2 ? text.toUpperCase() : text;
+    };
+    const plain = t.has('p');
+    const columns = t.name === 'xxd' ? t.number('c', plain ? 30 : 16) : 16;
+    const canonical = t.has('C');
+    let before = '';
+    let starred = false;
+    for (let at = 0; at < bytes.length; at += columns) {
+      const row = [...bytes.slice(at, at + columns)];
+      const pairs = row.map((b) => hex(b, 2));
       const ascii = row.map((b) => (b >= 32 && b < 127 ? String.fromCharCode(b) : '.')).join('');
       if (t.name === 'xxd') {
-        let pairs = '';
-        for (let i = 0; i < 16; i += 2) pairs += `${hex[i] ?? '  '}${hex[i + 1] ?? '  '} `;
-        yield* t.print(`${at.toString(16).padStart(8, '0')}: ${pairs} ${ascii}\n`);
-      } else
-        yield* t.print(
-          `${at.toString(16).padStart(8, '0')}  ${hex.slice(0, 8).join(' ').padEnd(23)}  ${hex.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`,
-        );
+        const words = pairs.map((pair, i) => (i % 2 === 1 || i === row.length - 1 ? `${pair} ` : pair)).join('');
+        const width = columns * 2 + Math.ceil(columns / 2);
+        yield* t.print(plain ? `${pairs.join('')}\n` : `${hex(at, 8)}: ${words.padEnd(width)} ${ascii}\n`);
+        continue;
+      }
+      // Rows that repeat are shown once.
+      const text = pairs.join('');
+      if (text === before && !t.has('v')) {
+        if (!starred) yield* t.print('*\n');
+        starred = true;
+        continue;
+      }
+      [before, starred] = [text, false];
+      const words = row.flatMap((b, i) => (i % 2 === 0 ? [hex(b + 256 * (row[i + 1] ?? 0), 4)] : []));
+      yield* t.print(
+        canonical
+          ? `${hex(at, 8)}  ${pairs.slice(0, 8).join(' ').padEnd(23)}  ${pairs.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`
+          : `${hex(at, 7)} ${words.join(' ').padEnd(39)}\n`,
+      );
     }
-    if (t.name === 'hexdump') yield* t.print(`${bytes.length.toString(16).padStart(8, '0')}\n`);
+    if (t.name !== 'xxd' && bytes.length > 0) yield* t.print(`${hex(bytes.length, canonical ? 8 : 7)}\n`);
     return 0;
   },
 });

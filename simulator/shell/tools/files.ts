@@ -285,7 +285,7 @@ const mkdir = defineTool({
 
 const rmdir = defineTool({
   names: ['rmdir'],
-  options: ['p', 'parents=p', 'v', 'ignore-fail-on-non-empty'],
+  options: ['p', 'parents=p', 'v', 'verbose=v', 'ignore-fail-on-non-empty'],
   help: 'Usage: rmdir [OPTION]... DIRECTORY...\nRemove the DIRECTORY(ies), if they are empty.',
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing operand');
@@ -295,6 +295,7 @@ const rmdir = defineTool({
         path !== '' && path !== '.' && path !== '/';
         path = path.includes('/') ? path.replace(/\/[^/]*\/*$/, '') : ''
       ) {
+        if (t.has('v')) yield* t.print(`rmdir: removing directory, '${path}'\n`);
         if (!(yield* attempt(t, `failed to remove '${path}'`, () => t.context.files.removeDirectory(t.path(path)))))
           break;
         if (!t.has('p')) break;
@@ -425,7 +426,7 @@ const chmod: Tool = {
 
 const chmodTool = defineTool({
   names: ['chmod'],
-  options: ['R', 'recursive=R', 'v', 'verbose=v', 'c', 'f', 'reference:'],
+  options: ['R', 'recursive=R', 'v', 'verbose=v', 'c', 'changes=c', 'f', 'silent=f', 'quiet=f', 'reference:'],
   help: 'Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n  or:  chmod [OPTION]... OCTAL-MODE FILE...\nChange the mode of each FILE to MODE.\n\n  -R  change files and directories recursively\n  -v  output a diagnostic for every file processed',
   *run(t) {
     const reference = t.value('reference');
@@ -437,7 +438,8 @@ const chmodTool = defineTool({
     const change = function* (path: string): Routine<void> {
       const stat = t.stat(path);
       if (!stat) {
-        yield* t.fail(`cannot access '${path}': No such file or directory`);
+        if (t.has('f')) t.status = 1;
+        else yield* t.fail(`cannot access '${path}': No such file or directory`);
         return;
       }
       const wanted = newMode(mode, stat.mode, stat.kind === 'directory') as number;
@@ -551,7 +553,7 @@ const realpath = defineTool({
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
       if (t.has('e') && !t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
-      else if (t.has('m') && !t.stat(path)) yield* t.print(`${plainPath(t.path(path))}\n`);
+      else if (t.has('s') || (t.has('m') && !t.stat(path))) yield* t.print(`${seenFrom(t, plainPath(t.path(path)))}\n`);
       else yield* printPath(t, path);
     }
   },
@@ -567,9 +569,23 @@ function plainPath(path: string): string {
   return `/${names.join('/')}`;
 }
 
+/** A path as --relative-to wants it. */
+function seenFrom(t: ToolContext, path: string): string {
+  const base = t.value('relative-to');
+  if (base === undefined) return path;
+  const from = t.context.files
+    .resolve(t.path(base))
+    .split('/')
+    .filter((name) => name !== '');
+  const to = path.split('/').filter((name) => name !== '');
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same++;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
+}
+
 function* printPath(t: ToolContext, path: string): Routine<void> {
   try {
-    yield* t.print(`${t.context.files.resolve(t.path(path))}\n`);
+    yield* t.print(`${seenFrom(t, t.context.files.resolve(t.path(path)))}\n`);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield* t.fail(`${path}: ${error.text}`);
@@ -620,7 +636,7 @@ const du = defineTool({
 
 const truncate = defineTool({
   names: ['truncate'],
-  options: ['s:', 'size:=s', 'c'],
+  options: ['s:', 'size:=s', 'c', 'no-create=c'],
   help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
   *run(t) {
     if (!t.has('s')) throw usage(t, 'you must specify either ‘--size’ or ‘--reference’');
@@ -628,6 +644,7 @@ const truncate = defineTool({
     if (!size) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
     const amount = Number(size[2]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[3] as ''];
     for (const path of t.operands) {
+      if (t.has('c') && !t.stat(path)) continue;
       const before = t.stat(path)?.size ?? 0;
       const bytes = {
         '': amount,

@@ -117,3 +117,30 @@ test('cat shows what does not print; gzip writes over no file', async () => {
     code: 0,
   });
 });
+
+test('hexdump and xxd have their own forms; paths are told from elsewhere', async () => {
+  const { out } = await run(
+    "printf 'hello' > x; hexdump x; hexdump -C x; xxd -c 4 -u x; xxd -p x; yes a | head -40 | hexdump",
+  );
+  assert.equal(
+    out,
+    [
+      `0000000 6568 6c6c 006f${' '.repeat(25)}`,
+      '0000005',
+      `00000000  68 65 6c 6c 6f                                    |hello|`,
+      '00000005',
+      '00000000: 6865 6C6C  hell',
+      '00000004: 6F         o',
+      '68656c6c6f',
+      '0000000 0a61 0a61 0a61 0a61 0a61 0a61 0a61 0a61',
+      '*',
+      '0000050',
+      '',
+    ].join('\n'),
+  );
+  assert.deepEqual(await run('mkdir -p d/e; realpath --relative-to=d/e x; rmdir -pv d/e; chmod -f 644 none; echo $?'), {
+    out: "../../x\nrmdir: removing directory, 'd/e'\nrmdir: removing directory, 'd'\n1\n",
+    err: '',
+    code: 0,
+  });
+});
