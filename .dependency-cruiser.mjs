@@ -58,7 +58,7 @@ export default {
     {
       name: 'the page reaches the simulator through its workers only (types and plain data aside)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|worker))' },
+      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|worker)|site/fidelity)' },
       to: {
         path: '^simulator/',
         pathNot: '^simulator/(lab/(types|view|log|definition)|api/kinds/list|yaml|fidelity)',

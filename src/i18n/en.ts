@@ -67,6 +67,8 @@ export const en: typeof ko = {
     home: 'To the start',
   },
   fidelityPage: {
+    kubectlTitle: 'Commands of kubectl',
+    toolsTitle: 'Tools of the shell',
     title: 'Differences from a real cluster',
     lead: 'Drydock imitates Kubernetes v1.36 inside your browser. Here is all of what is the same and what is simplified.',
     sameTitle: 'Kept as it is',

@@ -65,6 +65,8 @@ export const ko = {
     home: '처음으로',
   },
   fidelityPage: {
+    kubectlTitle: 'kubectl 명령',
+    toolsTitle: '셸 도구',
     title: '실제와 다른 점',
     lead: '드라이독은 쿠버네티스 v1.36을 브라우저 안에서 흉내 냅니다. 무엇이 실제와 같고 무엇을 줄였는지 여기에 모두 적습니다.',
     sameTitle: '실제와 같게 하는 것',

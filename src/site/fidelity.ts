@@ -1,7 +1,9 @@
 // What the fidelity page says. The kinds come from the simulator's own registry; the sentences are about all lessons.
 
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import { ROOT_GROUPS } from '../../simulator/kubectl/commands.ts';
 import type { I18n } from '../../simulator/lab/types.ts';
+import { TOOL_FILES } from '../../simulator/shell/tools/list.ts';
 
 export const kept: readonly I18n[] = [
   {
@@ -60,4 +62,23 @@ export function kinds(): KindRow[] {
   })).sort((a, b) =>
     a.apiVersion === b.apiVersion ? (a.kind < b.kind ? -1 : 1) : a.apiVersion < b.apiVersion ? -1 : 1,
   );
+}
+
+/** Commands of kubectl by the sections of its help; those that refuse by name are not simulated. */
+export async function kubectlCommands(): Promise<
+  { readonly title: string; readonly names: readonly string[]; readonly refused: readonly string[] }[]
+> {
+  return Promise.all(
+    ROOT_GROUPS.map(async ({ title, commands }) => {
+      const all = await Promise.all(commands.map((command) => command.load?.() ?? command));
+      const names = (refused: boolean) =>
+        all.filter(({ hidden, refuse }) => !hidden && (refuse !== undefined) === refused).map(({ name }) => name);
+      return { title: title.replace(/:$/, ''), names: names(false), refused: names(true) };
+    }),
+  );
+}
+
+/** Tools of a lab's machine beside the shell's builtins. */
+export function shellTools(): string[] {
+  return TOOL_FILES.flatMap(({ names }) => names).sort();
 }

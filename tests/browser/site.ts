@@ -124,7 +124,8 @@ export class LessonPage {
   /** Until the prompt is there. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(
-      () => /\$ ?$/.test((document.querySelector('dd-lab') as unknown as { screen(): string } | null)?.screen() ?? ''),
+      () =>
+        /\$ ?$/.test((document.querySelector('dd-lab') as unknown as { screen?(): string } | null)?.screen?.() ?? ''),
       undefined,
       { timeout: 30_000 },
     );
