@@ -144,7 +144,11 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   };
   const mark = (s: Side): string[] =>
     s.lines.map((line, i) => fold(line) + (i === s.lines.length - 1 && !s.ended ? '\0' : ''));
-  const changes = differences(mark(left), mark(right));
+  const blank = (lines: readonly string[], from: number, to: number): boolean =>
+    lines.slice(from, to).every((line) => fold(line) === '');
+  const changes = differences(mark(left), mark(right)).filter(
+    ({ fromA, toA, fromB, toB }) => !t.has('B') || !blank(left.lines, fromA, toA) || !blank(right.lines, fromB, toB),
+  );
   if (changes.length === 0) {
     if (t.has('s')) yield* t.print(`Files ${a} and ${b} are identical\n`);
     return 0;

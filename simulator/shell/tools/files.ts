@@ -537,11 +537,18 @@ const mktemp = defineTool({
         ? `${t.value('p') || t.context.env.get('TMPDIR') || '/tmp'}/`
         : '';
     const name = `${folder}${match[1]}${Array.from(match[2] as string, () => letters[random.int(letters.length)]).join('')}${match[3]}${t.value('suffix') ?? ''}`;
-    if (!t.has('u')) {
-      if (t.has('d')) t.context.files.makeDirectory(t.path(name), { mode: 0o700 });
-      else t.context.files.write(t.path(name), '', { mode: 0o600 });
+    try {
+      if (t.has('d') && !t.has('u')) t.context.files.makeDirectory(t.path(name), { mode: 0o700 });
+      else if (!t.has('u')) t.context.files.write(t.path(name), '', { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      if (t.has('q')) return 1;
+      throw new ToolFailure(
+        `failed to create ${t.has('d') ? 'directory' : 'file'} via template ‘${folder}${template}’: ${error.text}`,
+      );
     }
     yield* t.print(`${name}\n`);
+    return 0;
   },
 });
 

@@ -4,6 +4,7 @@ import { cellsOf } from '../../kernel/cells.ts';
 import type { FileStat } from '../../kernel/files.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { Pattern } from '../expand/pattern.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
@@ -109,11 +110,12 @@ const ls = defineTool({
     'group-directories-first',
     'time:',
     'sort:',
-    'ignore:',
+    'I:',
+    'ignore:=I',
     'hide:',
   ],
   usageStatus: 2,
-  help: 'Usage: ls [OPTION]... [FILE]...\nList information about the FILEs (the current directory by default).\n\n  -a  do not ignore entries starting with .\n  -A  do not list implied . and ..\n  -d  list directories themselves, not their contents\n  -F  append indicator (one of */@) to entries\n  -h  with -l, print sizes like 1K 234M 2G\n  -l  use a long listing format\n  -R  list subdirectories recursively\n  -r  reverse order while sorting\n  -S  sort by file size, largest first\n  -t  sort by time, newest first\n  -1  list one file per line\n      --color[=WHEN]  color the output',
+  help: 'Usage: ls [OPTION]... [FILE]...\nList information about the FILEs (the current directory by default).\n\n  -a  do not ignore entries starting with .\n  -A  do not list implied . and ..\n  -d  list directories themselves, not their contents\n  -F  append indicator (one of */@) to entries\n  -h  with -l, print sizes like 1K 234M 2G\n  -I PATTERN  do not list entries that match\n  -l  use a long listing format\n  -R  list subdirectories recursively\n  -r  reverse order while sorting\n  -S  sort by file size, largest first\n  -t  sort by time, newest first\n  -1  list one file per line\n      --color[=WHEN]  color the output',
   *run(t) {
     const files: Entry[] = [];
     const folders: Entry[] = [];
@@ -162,11 +164,10 @@ function* list(t: ToolContext, folder: Entry): Routine<Entry[] | undefined> {
     const stat = t.stat(path, false);
     if (stat) entries.push({ name, path, stat });
   };
-  if (t.has('a')) {
-    add('.');
-    add('..');
-  }
-  for (const name of names) if (t.has('a') || t.has('A') || !name.startsWith('.')) add(name);
+  const hidden = t.has('a') || t.has('A');
+  const globs = [...t.values('I'), ...(hidden ? [] : t.values('hide'))].map((glob) => new Pattern(glob));
+  for (const name of [...(t.has('a') ? ['.', '..'] : []), ...names])
+    if ((hidden || !name.startsWith('.')) && !globs.some((glob) => glob.whole(name))) add(name);
   return order(t, entries);
 }
 

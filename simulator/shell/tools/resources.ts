@@ -40,7 +40,12 @@ const df = defineTool({
         ...(t.has('T') ? ['Type'] : []),
         ...(t.has('i')
           ? ['Inodes', 'IUsed', 'IFree', 'IUse%']
-          : [t.has('h') ? 'Size' : '1K-blocks', 'Used', t.has('h') ? 'Avail' : 'Available', 'Use%']),
+          : [
+              t.has('h') ? 'Size' : t.has('P') ? '1024-blocks' : '1K-blocks',
+              'Used',
+              t.has('h') ? 'Avail' : 'Available',
+              t.has('P') ? 'Capacity' : 'Use%',
+            ]),
         'Mounted on',
       ],
     ];

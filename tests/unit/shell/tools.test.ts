@@ -144,3 +144,13 @@ test('hexdump and xxd have their own forms; paths are told from elsewhere', asyn
     code: 0,
   });
 });
+
+test('ls leaves out what it is told to; diff -B minds no blank lines; mktemp says what it tried', async () => {
+  const script =
+    "mkdir d; cd d; touch a b.c .h; ls --hide='*.c'; ls -aI '.*'; printf 'a\\n\\nb\\n' > p; printf 'a\\nb\\n' > q; diff -B p q && mktemp /none/xXXX";
+  assert.deepEqual(await run(script), {
+    out: 'a\na\nb.c\n',
+    err: 'mktemp: failed to create file via template ‘/none/xXXX’: No such file or directory\n',
+    code: 1,
+  });
+});
