@@ -118,7 +118,7 @@ export function ViewPane(): JSX.Element {
           class="canvas"
           ref={canvas}
           onKeyDown={(event) => walk(event, roving)}
-          {...(roving.current === null ? { tabIndex: 0, role: 'region', 'aria-label': words.picture } : {})}
+          {...(roving.current === null ? { tabIndex: 0, role: 'group', 'aria-label': words.picture } : {})}
         >
           {view.nodes.length > 0 && whole.owners.length === 0 && whole.services.length === 0 && (
             <p class="empty">{words.empty}</p>

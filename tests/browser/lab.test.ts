@@ -298,8 +298,7 @@ test('the playground: several kinds in one picture, a second terminal, a fault, 
   await page.locator('.notice').waitFor();
   await page.getByRole('button', { name: '다른 갈래로 가기' }).click();
   await page.locator('.ctl .menu button').first().click();
-  await lesson.ready();
-  assert.match(await lesson.screen(), /web=drydock\/web:2/);
+  await lesson.shows('web=drydock/web:2');
   clean();
   await context.close();
 });

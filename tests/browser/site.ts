@@ -135,6 +135,16 @@ export class LessonPage {
     return this.page.evaluate(() => (document.querySelector('dd-lab') as unknown as { screen(): string }).screen());
   }
 
+  /** Until the screen shows a text. */
+  async shows(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        (document.querySelector('dd-lab') as unknown as { screen?(): string } | null)?.screen?.().includes(wanted),
+      text,
+      { timeout: 30_000 },
+    );
+  }
+
   async focusTerminal(): Promise<void> {
     await this.page.locator('.panel-terminal:not([hidden]) .xterm-helper-textarea').focus();
   }
