@@ -496,7 +496,9 @@ function LowService(props: PictureProps & { place: ServicePlace }): JSX.Element 
       <text class="f num" x="0" y="31">
         {service.endpoints === 0
           ? words.noEndpoints
-          : `${service.headless ? `${words.headless} · ` : ''}${fill(words.endpoints, { n: service.endpoints })}`}
+          : service.headless
+            ? `${words.headless} · ${service.endpoints}`
+            : fill(words.endpoints, { n: service.endpoints })}
       </text>
       {shares.map((share) => {
         const start = from;
