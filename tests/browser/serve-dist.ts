@@ -34,7 +34,8 @@ export function serveDist(root: string, port = 0): Promise<Served> {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
-      'content-security-policy': "frame-ancestors 'self'",
+      // embeds are made for other pages' frames
+      ...(/^\/(en\/)?embed\//.test(path) ? {} : { 'content-security-policy': "frame-ancestors 'self'" }),
     });
     if (existsSync(file)) createReadStream(file).pipe(response);
     else response.end('not found');
