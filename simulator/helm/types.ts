@@ -9,7 +9,14 @@
  *   functions/  what templates may call; rarely used ones are parts (parts.ts)
  *   semver/     versions and ranges
  *   release/    manifests → objects in the cluster, and the record of it
+ *   kube/       the API as Helm asks it: building, applying, waiting    Kube, Waiter
+ *   repository/ repositories of charts, dependencies, where a chart comes from
+ *   lint/       what `helm lint` finds
+ *   starter/    the chart of `helm create`
+ *   cli/        flags, environment, outputs, errors; what a command is given
  *   commands/   what a learner types
+ *   complete/   words for Tab, and `helm __complete`                  createHelmCompleter
+ *   help/       help pages, in two languages
  *
  * An install is: loadChart → valuesOfOptions → processDependencies → toRenderValues → renderResources. The last two are synchronous
  * and may throw `PartMissing` or `LookupMissing`: the command fetches what is missing and calls them again, with a Random in the

@@ -16,6 +16,8 @@ export interface ReleaseOutput {
   readonly description?: boolean;
   /** Tables of its objects. */
   readonly resources?: string;
+  /** Its objects, for JSON and YAML. */
+  readonly objects?: ReadonlyMap<string, readonly unknown[]>;
   readonly metadata?: boolean;
   readonly hideNotes?: boolean;
   /** The chart is not part of what is written as JSON or YAML. */
@@ -24,7 +26,11 @@ export interface ReleaseOutput {
 
 export function releaseText(release: Release, output: ReleaseOutput): string {
   if (output.format === 'table') return plainText(release, output);
-  const json = releaseJson(release, { helmMajor: output.helmMajor, withChart: !output.withoutChart });
+  const json = releaseJson(release, {
+    helmMajor: output.helmMajor,
+    withChart: !output.withoutChart,
+    ...(output.objects ? { resources: output.objects } : {}),
+  });
   return output.format === 'json' ? `${json}\n` : yamlText(fromYaml(json, (value) => value));
 }
 

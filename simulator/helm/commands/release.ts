@@ -10,7 +10,7 @@ import { executeText } from '../cli/template-flag.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { dependencyValue, metadataValue } from '../engine/dot.ts';
 import { fromYaml } from '../functions/yaml.ts';
-import { resourceTables } from '../kube/tables.ts';
+import { resourceObjects, resourceTables } from '../kube/tables.ts';
 import type { Actions } from '../release/actions.ts';
 import { byRevision, withoutSystemLabels } from '../release/storage.ts';
 import { ansiC, wholeSeconds } from '../release/times.ts';
@@ -50,15 +50,18 @@ export const statusCommand = (helmMajor: 3 | 4) =>
     *run(call) {
       const actions = call.actions();
       const release = yield* releaseOf(call, actions);
+      const { kube } = actions;
+      const format = formatOf(call);
       const isNew = call.helmMajor === 4;
       const showsResources = isNew || call.flags.bool('show-resources');
       yield* call.out(
         releaseText(release, {
-          format: formatOf(call),
+          format,
           helmMajor: call.helmMajor,
           description: isNew || call.flags.bool('show-desc'),
           withoutChart: true,
-          ...(showsResources ? { resources: yield* resourceTables(actions.kube, release.manifest) } : {}),
+          ...(showsResources && format === 'table' ? { resources: yield* resourceTables(kube, release.manifest) } : {}),
+          ...(showsResources && format !== 'table' ? { objects: yield* resourceObjects(kube, release.manifest) } : {}),
         }),
       );
     },

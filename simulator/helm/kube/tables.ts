@@ -18,14 +18,29 @@ const OPTIONS = { noHeaders: false, wide: false, withNamespace: false, columnLab
 
 /** "==> v1/Service\nNAME …\n\n"; kinds as they come, which is what Go's small maps most often give. */
 export function* resourceTables(kube: Kube, manifest: string): Routine<string> {
-  const tables = new Map<string, Unstructured[]>();
-  const add = (kind: string, table: Unstructured): void => void tables.set(kind, [...(tables.get(kind) ?? []), table]);
+  const tables = yield* resourcesOf(kube, manifest, ACCEPT);
+  return [...tables].map(([kind, found]) => `==> ${kind}\n${printed(found)}\n`).join('');
+}
+
+/** The objects themselves, by kind. */
+export const resourceObjects = (kube: Kube, manifest: string): Routine<ReadonlyMap<string, readonly Unstructured[]>> =>
+  resourcesOf(kube, manifest, {});
+
+/** Objects that are there, and Pods that their selectors choose. A list of Pods counts as it comes: as one table, or each. */
+function* resourcesOf(
+  kube: Kube,
+  manifest: string,
+  asked: Partial<typeof ACCEPT>,
+): Routine<ReadonlyMap<string, Unstructured[]>> {
+  const found = new Map<string, Unstructured[]>();
+  const add = (kind: string, ...more: readonly Unstructured[]): void =>
+    void found.set(kind, [...(found.get(kind) ?? []), ...more]);
   const selectors = new Set<string>();
   for (const resource of yield* kube.build(manifest, false)) {
     const { mapping, namespace, object } = resource;
     try {
       const path = kube.client.path(resource);
-      add(`${mapping.version}/${mapping.kind}`, (yield* kube.client.request('GET', path, ACCEPT)).body as Unstructured);
+      add(`${mapping.version}/${mapping.kind}`, (yield* kube.client.request('GET', path, asked)).body as Unstructured);
     } catch (error) {
       if (!isFailure(error)) throw error;
       continue;
@@ -34,11 +49,16 @@ export function* resourceTables(kube: Kube, manifest: string): Routine<string> {
     if (labelSelector === undefined || selectors.has(labelSelector)) continue;
     selectors.add(labelSelector);
     const path = kube.client.path({ mapping: PODS, namespace });
-    const query = { ...ACCEPT.query, labelSelector };
-    add('v1/Pod(related)', (yield* kube.client.request('GET', path, { ...ACCEPT, query })).body as Unstructured);
+    const query = { ...asked.query, labelSelector };
+    const pods = (yield* kube.client.request('GET', path, { ...asked, query })).body as Unstructured;
+    const each = asked.accept === undefined ? podsOf(pods) : [pods];
+    if (each.length > 0) add('v1/Pod(related)', ...each);
   }
-  return [...tables].map(([kind, found]) => `==> ${kind}\n${printed(found)}\n`).join('');
+  return found;
 }
+
+const podsOf = (list: Unstructured): readonly Unstructured[] =>
+  ((list['items'] ?? []) as readonly Unstructured[]).map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }));
 
 function printed(tables: readonly Unstructured[]): string {
   const printer = new TablePrinter(OPTIONS);

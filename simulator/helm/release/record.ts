@@ -33,10 +33,12 @@ interface JsonOptions {
   /** 4 leaves out times that are none. */
   readonly helmMajor: 3 | 4;
   readonly withChart?: boolean;
+  /** Its objects in the cluster, by kind. */
+  readonly resources?: ReadonlyMap<string, readonly unknown[]>;
 }
 
 /** The JSON of a release, as `-o json` prints it, too; by some commands without its chart. */
-export function releaseJson(release: Release, { helmMajor, withChart = true }: JsonOptions): string {
+export function releaseJson(release: Release, { helmMajor, withChart = true, resources }: JsonOptions): string {
   const { info, config, hooks } = release;
   const time = (text: string): string | undefined => (helmMajor === 4 ? unlessEmpty(text) : json(text));
   return object([
@@ -51,6 +53,7 @@ export function releaseJson(release: Release, { helmMajor, withChart = true }: J
         ['status', json(info.status)],
         ['rollback_revision', info.rollback_revision ? json(info.rollback_revision) : undefined],
         ['notes', unlessEmpty(info.notes)],
+        ['resources', resources && resources.size > 0 ? resourcesJson(resources) : undefined],
       ]),
     ],
     ['chart', withChart ? chartJson(release.chart) : undefined],
@@ -62,6 +65,9 @@ export function releaseJson(release: Release, { helmMajor, withChart = true }: J
     ['apply_method', unlessEmpty(release.apply_method)],
   ]);
 }
+
+const resourcesJson = (resources: ReadonlyMap<string, readonly unknown[]>): string =>
+  object([...resources.keys()].sort().map((kind) => [kind, json(readJson(JSON.stringify(resources.get(kind))))]));
 
 const filesJson = (files: readonly ChartFile[]): string =>
   list(
