@@ -58,7 +58,7 @@ export default {
     {
       name: 'the page reaches the simulator through its workers only (types and plain data aside)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|worker)|site/fidelity)' },
+      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|figure-worker)|site/fidelity)' },
       to: {
         path: '^simulator/',
         pathNot: '^simulator/(lab/(types|view|log|definition)|api/kinds/list|yaml|fidelity)',
@@ -68,7 +68,7 @@ export default {
     {
       name: 'what figures ask the simulator runs in their worker and at build',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/figures/(kinds/|computes|worker|first)' },
+      from: { path: '^src/', pathNot: '^src/figures/(kinds/|computes|figure-worker|first)' },
       to: { path: '^src/figures/(kinds/|world|computes)', dependencyTypesNot: ['type-only'] },
     },
     {

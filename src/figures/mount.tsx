@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { messages } from '../i18n/index.ts';
+import type { FigureAnswer, FigureQuestion } from './figure-worker.ts';
+import FigureWorker from './figure-worker.ts?worker';
 import { FIGURES } from './views.ts';
-import type { FigureAnswer, FigureQuestion } from './worker.ts';
-import FigureWorker from './worker.ts?worker';
 
 let worker: Worker | undefined;
 let asked = 0;
