@@ -97,7 +97,7 @@ test('search: by first consonants, by the other language, with the keyboard; the
   await page.keyboard.press('ArrowDown');
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'A');
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('dialog.search').count(), 0);
+  await page.locator('dialog.search').waitFor({ state: 'detached' });
   assert.equal(await page.locator('a[data-search]').getAttribute('href'), '/search/');
   clean();
   await context.close();
