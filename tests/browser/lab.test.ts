@@ -111,7 +111,7 @@ test('a second tab does not write, says so, and can take over', async () => {
   await new LessonPage(second.page).ready();
   await second.page.locator('[data-saving="other-tab"]').click();
   await first.page.locator('[data-saving="other-tab"]').waitFor();
-  assert.equal(await second.page.locator('[data-saving]').count(), 0);
+  await second.page.locator('[data-saving]').waitFor({ state: 'detached' });
   await first.context.close();
 });
 
@@ -199,7 +199,7 @@ test('by keyboard: the picture is one stop, arrows walk it, Enter looks into a p
   await page.keyboard.press('Enter');
   await page.locator('.side .kv').waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.side').count(), 0);
+  await page.locator('.side').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset['ref']), ref);
   clean();
   await context.close();
