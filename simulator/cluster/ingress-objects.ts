@@ -2,6 +2,15 @@
  * does something here. Leaves out: its Role (leader election), ConfigMap and the admission webhook. */
 import { INGRESS_ACCOUNT, INGRESS_NAMESPACE, INGRESS_SERVICE } from '../controllers/ingress.ts';
 import type { ImageBehaviour } from '../nodes/types.ts';
+import {
+  type AddonObject,
+  addonAccount,
+  addonBinding,
+  addonDeployment,
+  addonNamespace,
+  addonRole,
+  addonService,
+} from './addon-objects.ts';
 
 export const INGRESS_IMAGE = 'registry.k8s.io/ingress-nginx/controller:v1.14.1';
 const LABELS = {
@@ -10,118 +19,87 @@ const LABELS = {
   'app.kubernetes.io/name': 'ingress-nginx',
 };
 
-/** Resource, namespace and object of each, in the order of creation. */
-export const INGRESS_OBJECTS: readonly (readonly [resource: string, namespace: string | undefined, object: unknown])[] =
+/** In the order of creation. */
+export const INGRESS_OBJECTS: readonly AddonObject[] = [
+  addonNamespace(INGRESS_NAMESPACE),
+  addonAccount(INGRESS_NAMESPACE, { name: INGRESS_ACCOUNT, labels: LABELS }),
+  addonRole({ name: INGRESS_ACCOUNT, labels: LABELS }, [
+    {
+      apiGroups: [''],
+      resources: ['configmaps', 'endpoints', 'nodes', 'pods', 'secrets', 'namespaces'],
+      verbs: ['list', 'watch'],
+    },
+    { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
+    { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch', 'get'] },
+  ]),
+  addonBinding({ name: INGRESS_ACCOUNT, labels: LABELS }, INGRESS_ACCOUNT, {
+    name: INGRESS_ACCOUNT,
+    namespace: INGRESS_NAMESPACE,
+  }),
   [
-    ['namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: INGRESS_NAMESPACE } }],
-    [
-      'serviceaccounts',
-      INGRESS_NAMESPACE,
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: INGRESS_ACCOUNT, labels: LABELS } },
-    ],
-    [
-      'clusterroles.rbac.authorization.k8s.io',
-      undefined,
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRole',
-        metadata: { name: INGRESS_ACCOUNT, labels: LABELS },
-        rules: [
-          {
-            apiGroups: [''],
-            resources: ['configmaps', 'endpoints', 'nodes', 'pods', 'secrets', 'namespaces'],
-            verbs: ['list', 'watch'],
-          },
-          { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
-          { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
-          { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['get', 'list', 'watch'] },
-          { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
-          { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
-          { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses'], verbs: ['get', 'list', 'watch'] },
-          { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch', 'get'] },
-        ],
-      },
-    ],
-    [
-      'clusterrolebindings.rbac.authorization.k8s.io',
-      undefined,
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: INGRESS_ACCOUNT, labels: LABELS },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: INGRESS_ACCOUNT },
-        subjects: [{ kind: 'ServiceAccount', name: INGRESS_ACCOUNT, namespace: INGRESS_NAMESPACE }],
-      },
-    ],
-    [
-      'ingressclasses.networking.k8s.io',
-      undefined,
-      {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'IngressClass',
-        metadata: { name: 'nginx', labels: LABELS },
-        spec: { controller: 'k8s.io/ingress-nginx' },
-      },
-    ],
-    [
-      'services',
-      INGRESS_NAMESPACE,
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: INGRESS_SERVICE, labels: LABELS },
+    'ingressclasses.networking.k8s.io',
+    undefined,
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'IngressClass',
+      metadata: { name: 'nginx', labels: LABELS },
+      spec: { controller: 'k8s.io/ingress-nginx' },
+    },
+  ],
+  addonService(
+    INGRESS_NAMESPACE,
+    { name: INGRESS_SERVICE, labels: LABELS },
+    {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      selector: LABELS,
+      ports: [
+        { name: 'http', port: 80, protocol: 'TCP', targetPort: 'http', appProtocol: 'http' },
+        { name: 'https', port: 443, protocol: 'TCP', targetPort: 'https', appProtocol: 'https' },
+      ],
+    },
+  ),
+  addonDeployment(
+    INGRESS_NAMESPACE,
+    { name: INGRESS_SERVICE, labels: LABELS },
+    {
+      replicas: 1,
+      minReadySeconds: 0,
+      selector: { matchLabels: LABELS },
+      template: {
+        metadata: { labels: LABELS },
         spec: {
-          type: 'LoadBalancer',
-          externalTrafficPolicy: 'Local',
-          selector: LABELS,
-          ports: [
-            { name: 'http', port: 80, protocol: 'TCP', targetPort: 'http', appProtocol: 'http' },
-            { name: 'https', port: 443, protocol: 'TCP', targetPort: 'https', appProtocol: 'https' },
+          serviceAccountName: INGRESS_ACCOUNT,
+          terminationGracePeriodSeconds: 300,
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          containers: [
+            {
+              name: 'controller',
+              image: INGRESS_IMAGE,
+              imagePullPolicy: 'IfNotPresent',
+              args: ['/nginx-ingress-controller', '--ingress-class=nginx'],
+              ports: [
+                { name: 'http', containerPort: 80, protocol: 'TCP' },
+                { name: 'https', containerPort: 443, protocol: 'TCP' },
+              ],
+              readinessProbe: {
+                httpGet: { path: '/healthz', port: 10254, scheme: 'HTTP' },
+                initialDelaySeconds: 10,
+                periodSeconds: 10,
+              },
+              resources: { requests: { cpu: '100m', memory: '90Mi' } },
+            },
           ],
         },
       },
-    ],
-    [
-      'deployments.apps',
-      INGRESS_NAMESPACE,
-      {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: { name: INGRESS_SERVICE, labels: LABELS },
-        spec: {
-          replicas: 1,
-          minReadySeconds: 0,
-          selector: { matchLabels: LABELS },
-          template: {
-            metadata: { labels: LABELS },
-            spec: {
-              serviceAccountName: INGRESS_ACCOUNT,
-              terminationGracePeriodSeconds: 300,
-              nodeSelector: { 'kubernetes.io/os': 'linux' },
-              containers: [
-                {
-                  name: 'controller',
-                  image: INGRESS_IMAGE,
-                  imagePullPolicy: 'IfNotPresent',
-                  args: ['/nginx-ingress-controller', '--ingress-class=nginx'],
-                  ports: [
-                    { name: 'http', containerPort: 80, protocol: 'TCP' },
-                    { name: 'https', containerPort: 443, protocol: 'TCP' },
-                  ],
-                  readinessProbe: {
-                    httpGet: { path: '/healthz', port: 10254, scheme: 'HTTP' },
-                    initialDelaySeconds: 10,
-                    periodSeconds: 10,
-                  },
-                  resources: { requests: { cpu: '100m', memory: '90Mi' } },
-                },
-              ],
-            },
-          },
-        },
-      },
-    ],
-  ];
+    },
+  ),
+];
 
 export const INGRESS_BEHAVIOUR: ImageBehaviour = {
   program: 'ingress-nginx',

@@ -2,83 +2,58 @@
  * does something here. Leaves out: metrics, its own ConfigMap about itself. */
 import { RELOADER_NAME, RELOADER_NAMESPACE } from '../controllers/reloader.ts';
 import type { ImageBehaviour } from '../nodes/types.ts';
+import {
+  type AddonObject,
+  addonAccount,
+  addonBinding,
+  addonDeployment,
+  addonNamespace,
+  addonRole,
+} from './addon-objects.ts';
 
 export const RELOADER_IMAGE = 'ghcr.io/stakater/reloader:v1.4.8';
 const LABELS = { app: RELOADER_NAME };
 const named = { name: RELOADER_NAME };
 
-/** Resource, namespace and object of each, in the order of creation. */
-export const RELOADER_OBJECTS: readonly (readonly [
-  resource: string,
-  namespace: string | undefined,
-  object: unknown,
-])[] = [
-  ['namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: RELOADER_NAMESPACE } }],
-  ['serviceaccounts', RELOADER_NAMESPACE, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: named }],
-  [
-    'clusterroles.rbac.authorization.k8s.io',
-    undefined,
+/** In the order of creation. */
+export const RELOADER_OBJECTS: readonly AddonObject[] = [
+  addonNamespace(RELOADER_NAMESPACE),
+  addonAccount(RELOADER_NAMESPACE, named),
+  addonRole({ name: `${RELOADER_NAME}-role` }, [
+    { apiGroups: [''], resources: ['secrets', 'configmaps'], verbs: ['list', 'get', 'watch'] },
     {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name: `${RELOADER_NAME}-role` },
-      rules: [
-        { apiGroups: [''], resources: ['secrets', 'configmaps'], verbs: ['list', 'get', 'watch'] },
-        {
-          apiGroups: ['apps'],
-          resources: ['deployments', 'daemonsets', 'statefulsets'],
-          verbs: ['list', 'get', 'update', 'patch'],
-        },
-        { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
-      ],
+      apiGroups: ['apps'],
+      resources: ['deployments', 'daemonsets', 'statefulsets'],
+      verbs: ['list', 'get', 'update', 'patch'],
     },
-  ],
-  [
-    'clusterrolebindings.rbac.authorization.k8s.io',
-    undefined,
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name: `${RELOADER_NAME}-role-binding` },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${RELOADER_NAME}-role` },
-      subjects: [{ kind: 'ServiceAccount', name: RELOADER_NAME, namespace: RELOADER_NAMESPACE }],
-    },
-  ],
-  [
-    'deployments.apps',
-    RELOADER_NAMESPACE,
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: named,
+    { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  ]),
+  addonBinding({ name: `${RELOADER_NAME}-role-binding` }, `${RELOADER_NAME}-role`, {
+    name: RELOADER_NAME,
+    namespace: RELOADER_NAMESPACE,
+  }),
+  addonDeployment(RELOADER_NAMESPACE, named, {
+    replicas: 1,
+    revisionHistoryLimit: 2,
+    selector: { matchLabels: LABELS },
+    template: {
+      metadata: { labels: LABELS },
       spec: {
-        replicas: 1,
-        revisionHistoryLimit: 2,
-        selector: { matchLabels: LABELS },
-        template: {
-          metadata: { labels: LABELS },
-          spec: {
-            serviceAccountName: RELOADER_NAME,
-            containers: [
-              {
-                name: RELOADER_NAME,
-                image: RELOADER_IMAGE,
-                imagePullPolicy: 'IfNotPresent',
-                ports: [{ name: 'http', containerPort: 9090 }],
-                livenessProbe: { httpGet: { path: '/live', port: 'http' }, initialDelaySeconds: 10, timeoutSeconds: 5 },
-                readinessProbe: {
-                  httpGet: { path: '/metrics', port: 'http' },
-                  initialDelaySeconds: 10,
-                  timeoutSeconds: 5,
-                },
-                resources: { requests: { cpu: '10m', memory: '128Mi' } },
-              },
-            ],
+        serviceAccountName: RELOADER_NAME,
+        containers: [
+          {
+            name: RELOADER_NAME,
+            image: RELOADER_IMAGE,
+            imagePullPolicy: 'IfNotPresent',
+            ports: [{ name: 'http', containerPort: 9090 }],
+            livenessProbe: { httpGet: { path: '/live', port: 'http' }, initialDelaySeconds: 10, timeoutSeconds: 5 },
+            readinessProbe: { httpGet: { path: '/metrics', port: 'http' }, initialDelaySeconds: 10, timeoutSeconds: 5 },
+            resources: { requests: { cpu: '10m', memory: '128Mi' } },
           },
-        },
+        ],
       },
     },
-  ],
+  }),
 ];
 
 export const RELOADER_BEHAVIOUR: ImageBehaviour = {

@@ -11,6 +11,7 @@ import { RELOADER_NAME, RELOADER_NAMESPACE } from '../controllers/reloader.ts';
 import type { ImageBehaviour, ImageCatalogue } from '../nodes/types.ts';
 import type { StorageSystems } from '../storage/systems.ts';
 import type { KubeObject, StoreReader } from '../store/types.ts';
+import type { AddonObject } from './addon-objects.ts';
 import { INGRESS_BEHAVIOUR, INGRESS_IMAGE, INGRESS_OBJECTS } from './ingress-objects.ts';
 import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS } from './metrics-server-objects.ts';
 import { RELOADER_BEHAVIOUR, RELOADER_IMAGE, RELOADER_OBJECTS } from './reloader-objects.ts';
@@ -63,8 +64,7 @@ interface AddonParts {
   readonly image: string;
   /** Namespace and name of its Deployment. */
   readonly deployment: readonly [namespace: string, name: string];
-  /** Resource, namespace and object of each. */
-  readonly objects: readonly (readonly [resource: string, namespace: string | undefined, object: unknown])[];
+  readonly objects: readonly AddonObject[];
 }
 
 /** Addons that are made of objects; the load balancer is a controller only (controllers/load-balancer.ts). */
