@@ -5,15 +5,8 @@ import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import type { Step } from '../../../simulator/lab/definition/types.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play } from '../../../simulator/lab/steps.ts';
-import { lesson } from './lesson.ts';
+import { lesson, typed } from './lesson.ts';
 
-const type = (line: string): Step => ({
-  kind: 'run',
-  lines: [line],
-  terminal: 1,
-  interruptMs: undefined,
-  exit: undefined,
-});
 const wait = (ms: number): Step => ({ kind: 'wait', ms });
 
 /** The evidence of a check in place of `back` in a first task of its own, after some steps. */
@@ -57,7 +50,7 @@ test('never: what held that must not', async () => {
   assert.deepEqual(
     await evidence(
       `all: ["available('deploy/web') < 4"], when: {never: true, for: 60s}`,
-      type('kubectl scale deployment/web --replicas=3'),
+      typed('kubectl scale deployment/web --replicas=3'),
       wait(2000),
     ),
     ['failed', '사용 가능한 파드: 3 (4 이상이어야 함)', 'available pods: 3 (must be 4 or more)', 'at'],
@@ -66,7 +59,7 @@ test('never: what held that must not', async () => {
     (
       await evidence(
         `match: [{kind: Deployment, metadata: {name: web}, spec: {replicas: 3}}], when: {never: true, for: 60s}`,
-        type('kubectl scale deployment/web --replicas=3'),
+        typed('kubectl scale deployment/web --replicas=3'),
         wait(2000),
       )
     ).slice(1, 3),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play } from '../../../simulator/lab/steps.ts';
-import { checked, lesson } from './lesson.ts';
+import { checked, lesson, typed } from './lesson.ts';
 
 const CHART = {
   'files/charts/ping/Chart.yaml': 'apiVersion: v2\nname: ping\nversion: 0.2.0\n',
@@ -25,17 +25,10 @@ const facts = `helm('a').status == 'deployed' && helm('a').revision == 2 && helm
 const changed = (lab: string): string =>
   `${lab}${WEB}`.replace(`"image('deploy/web') == 'drydock/web:2'"`, JSON.stringify(facts.replaceAll('\n', '')));
 
-async function typed(...lines: string[]): Promise<{ session: LabSession; shown: string }> {
+async function run(...lines: string[]): Promise<{ session: LabSession; shown: string }> {
   const written = lesson({ lab: changed });
   const session = await LabSession.open({ loaded: loadLab({ ...written, files: { ...written.files, ...CHART } }) });
-  const steps = lines.map((line) => ({
-    kind: 'run' as const,
-    lines: [line],
-    terminal: 1,
-    interruptMs: undefined,
-    exit: undefined,
-  }));
-  await play(session, steps, 'test');
+  await play(session, lines.map(typed), 'test');
   const shown = session
     .output(1)
     .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
@@ -45,7 +38,7 @@ async function typed(...lines: string[]): Promise<{ session: LabSession; shown: 
 
 describe('web', () => {
   it('serves pages and repositories of charts, and nothing else', async () => {
-    const { shown } = await typed(
+    const { shown } = await run(
       'curl -s https://example.test/app.yaml | head -n 2',
       'curl -s https://charts.example.test/stable/nothing',
       'curl -s https://nobody.example.test/',
@@ -67,7 +60,7 @@ describe('web', () => {
 
 describe('helm(release)', () => {
   it('tells what Helm has recorded', async () => {
-    const { session, shown } = await typed(
+    const { session, shown } = await run(
       'helm install a ping --repo https://charts.example.test/stable',
       'helm upgrade a ping --repo https://charts.example.test/stable --set greeting=hello,page.size=4',
       'kubectl get configmap a -o yaml',

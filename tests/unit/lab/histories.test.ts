@@ -15,7 +15,7 @@ import { CheckRun } from '../../../simulator/lab/grading/check.ts';
 import { cutLog } from '../../../simulator/lab/log.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play } from '../../../simulator/lab/steps.ts';
-import { lesson } from './lesson.ts';
+import { lesson, typed } from './lesson.ts';
 
 interface Instant {
   readonly atMs: number;
@@ -223,10 +223,7 @@ describe('rewind', () => {
       const moments: { atMs: number; said: string }[] = [];
       for (let i = 0; i < 6; i++) {
         const line = COMMANDS[random.int(COMMANDS.length)] as string;
-        const steps: Step[] = [
-          { kind: 'run', lines: [line], terminal: 1, interruptMs: undefined, exit: undefined },
-          { kind: 'wait', ms: 200 + random.int(9000) },
-        ];
+        const steps: Step[] = [typed(line), { kind: 'wait', ms: 200 + random.int(9000) }];
         await play(session, steps, 'test');
         moments.push({ atMs: session.nowMs, said: verdicts(session) });
       }

@@ -7,16 +7,9 @@ import type { Step } from '../../../simulator/lab/definition/types.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play, settle } from '../../../simulator/lab/steps.ts';
-import { lesson } from './lesson.ts';
+import { lesson, typed } from './lesson.ts';
 
 const plain = (text: string) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r/g, '');
-const type = (line: string): Step => ({
-  kind: 'run',
-  lines: [line],
-  terminal: 1,
-  interruptMs: undefined,
-  exit: undefined,
-});
 const wait = (ms: number): Step => ({ kind: 'wait', ms });
 
 /** A session of the test's lesson with more in its lab.yaml: top-level lines, lines of `cluster`, or any change. */
@@ -37,7 +30,7 @@ async function open(more: { top?: string; cluster?: string; change?: (lab: strin
 /** What a line prints. */
 async function said(session: LabSession, line: string): Promise<string> {
   const before = session.output(1).length;
-  await play(session, [type(line)], 'test');
+  await play(session, [typed(line)], 'test');
   const lines = plain(session.output(1).slice(before)).split('\n');
   return lines.slice(1, -1).join('\n');
 }
@@ -88,7 +81,7 @@ test('slow: "adds to listen.after of containers started from now on"', async () 
   const began = session.nowMs;
   await play(
     session,
-    [type('kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web')],
+    [typed('kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web')],
     'test',
   );
   // Two waves, each ten seconds longer than the 2.1 s of curriculum.md §2.
@@ -166,7 +159,7 @@ test('simulate "runs the steps in a fork and discards it"; from: now "forks the 
   const session = await open({ change: SIMULATED('now') });
   await play(
     session,
-    [type('kubectl scale deployment/web --replicas=9 && kubectl rollout status deployment/web')],
+    [typed('kubectl scale deployment/web --replicas=9 && kubectl rollout status deployment/web')],
     'test',
   );
   const before = session.world.cluster.store.revision;
@@ -185,7 +178,7 @@ test('simulate "runs the steps in a fork and discards it"; from: now "forks the 
 
 test('simulate from: start forks the lesson as it began, whatever the learner has done', async () => {
   const session = await open({ change: SIMULATED('start') });
-  await play(session, [type('kubectl scale deployment/web --replicas=9')], 'test');
+  await play(session, [typed('kubectl scale deployment/web --replicas=9')], 'test');
   session.input({ kind: 'answer', question: 'now', value: 7 });
   await session.advanceUntil(() => session.inputsApplied, 10, 'the answer');
   assert.equal(session.grader.question('now')?.verdict, 'right');
@@ -243,14 +236,14 @@ test('together(pod): "2 = split brain"; fact(ref, name): "summed over its pods"'
     change: (lab) => lab.replace("\"image('deploy/web') == 'drydock/web:1'\"", '"together(\'pod/lone\') == 1"'),
   });
   const pod = (node: string) => `kubectl run lone --image=drydock/web:1 --overrides='{"spec":{"nodeName":"${node}"}}'`;
-  await play(session, [type(pod('node-1')), wait(5000)], 'test');
+  await play(session, [typed(pod('node-1')), wait(5000)], 'test');
   assert.equal(valueOf(session, "together('pod/lone')"), 1n);
   await play(
     session,
     [
       { kind: 'fault', fault: 'cut' },
-      type('kubectl delete pod lone --force --grace-period=0'),
-      type(pod('node-2')),
+      typed('kubectl delete pod lone --force --grace-period=0'),
+      typed(pod('node-2')),
       wait(5000),
     ],
     'test',

@@ -1,6 +1,7 @@
 /** A small lesson for tests: a Deployment under load, two tasks. */
 
 import { parse } from 'yaml';
+import type { Step } from '../../../simulator/lab/definition/types.ts';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
 import { parseYaml } from '../../../simulator/yaml/yaml.ts';
 import { bundle } from '../../lessons/prover/files.ts';
@@ -74,3 +75,12 @@ export function checked(written: LabBundle): LabBundle {
   const images = Object.entries(written.images).map(([name, text]) => [name, JSON.stringify(parseYaml(text))]);
   return { ...written, lab: JSON.stringify(parse(written.lab)), images: Object.fromEntries(images) };
 }
+
+/** A line that is typed into the first terminal. */
+export const typed = (line: string): Step => ({
+  kind: 'run',
+  lines: [line],
+  terminal: 1,
+  interruptMs: undefined,
+  exit: undefined,
+});

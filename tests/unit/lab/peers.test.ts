@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play } from '../../../simulator/lab/steps.ts';
-import { lesson } from './lesson.ts';
+import { client, pets } from '../nodes/sets.ts';
+import { lesson, typed } from './lesson.ts';
 
 const CLUSTER = `cluster:
   nodes: 3
@@ -29,7 +30,7 @@ async function outputs(manifest: string, commands: readonly string[]): Promise<s
   const seen: string[] = [];
   for (const line of commands) {
     const before = session.output(1).length;
-    await play(session, [{ kind: 'run', lines: [line], terminal: 1, interruptMs: undefined, exit: undefined }], 'roll');
+    await play(session, [typed(line)], 'roll');
     const text = session
       .output(1)
       .slice(before)
@@ -98,8 +99,7 @@ test('a ReplicaSet, a claim and a Service for each: names are stable, a change h
     replicaSet(`pet-${n}`, 1, `data-${n}`),
     `apiVersion: v1\nkind: Service\nmetadata: {name: pet-${n}}\nspec: {selector: {set: pet-${n}}, ports: [{port: 80, targetPort: 8080}]}\n`,
   ]);
-  const client = `apiVersion: v1\nkind: Pod\nmetadata: {name: dns}\nspec: {containers: [{name: dns, image: "dnsutils:1"}]}\n`;
-  const [kept, image, self] = await outputs([client, ...documents].join('---\n'), [
+  const [kept, image, self] = await outputs([client('dns'), ...documents].join('---\n'), [
     'kubectl apply -f all.yaml >/dev/null; sleep 60; kubectl exec dns -- curl -s -X POST -d note pet-1 >/dev/null; kubectl delete pod -l set=pet-1 >/dev/null; sleep 30; kubectl exec dns -- curl -s pet-1 | tail -1',
     "kubectl set image rs/pet-0 pet=drydock/pet:2 >/dev/null; kubectl delete pod -l app=pet >/dev/null; sleep 30; kubectl get pods -l app=pet -o jsonpath='{.items[*].spec.containers[0].image}'; echo",
     'kubectl exec $(kubectl get pods -l set=pet-1 -o name) -- sh -c "hostname | sed s/-.....$/-RANDOM/; getent hosts pet-1 | wc -l"',
@@ -109,42 +109,14 @@ test('a ReplicaSet, a claim and a Service for each: names are stable, a change h
   assert.equal(self, 'pet-1-RANDOM\n1\n', 'its Service leads to it, and it is not called so');
 });
 
-const PETS = `apiVersion: v1
-kind: Service
-metadata: {name: pets}
-spec: {clusterIP: None, selector: {app: pet}, ports: [{name: http, port: 80, targetPort: 8080}]}
----
-apiVersion: v1
+const PUBLIC = `apiVersion: v1
 kind: Service
 metadata: {name: pet-public}
 spec: {selector: {app: pet}, ports: [{port: 80, targetPort: 8080}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: pet}
-spec:
-  serviceName: pets
-  replicas: 3
-  selector: {matchLabels: {app: pet}}
-  template:
-    metadata: {labels: {app: pet}}
-    spec:
-      terminationGracePeriodSeconds: 2
-      containers:
-      - name: pet
-        image: drydock/pet-peers:1
-        ports: [{name: http, containerPort: 8080}]
-        readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1}
-        volumeMounts: [{name: data, mountPath: /var/data}]
-  volumeClaimTemplates:
-  - metadata: {name: data}
-    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: dns}
-spec: {containers: [{name: dns, image: "dnsutils:1"}]}
 `;
+const PETS = [pets({ image: 'drydock/pet-peers:1', replicas: 3, graceSeconds: 2 }), PUBLIC, client('dns')].join(
+  '---\n',
+);
 
 test('peers are who the SRV records name: more after growing, one when the Service is headless no longer, their data again after shrinking', async () => {
   const ask = "kubectl exec dns -- curl -s pet-public | grep '^-' | sort";

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
-import type { Step } from '../../../simulator/lab/definition/types.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { cutLog } from '../../../simulator/lab/log.ts';
 import { inspect } from '../../../simulator/lab/present/inspect.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play, settle } from '../../../simulator/lab/steps.ts';
-import { lesson } from './lesson.ts';
+import { lesson, typed } from './lesson.ts';
 
 const loaded = loadLab(lesson());
-const type = (line: string): Step => ({
-  kind: 'run',
-  lines: [line],
-  terminal: 1,
-  interruptMs: undefined,
-  exit: undefined,
-});
 const states = (session: LabSession, task: number) =>
   session.grader.tasks()[task]?.checks.map(({ id, state }) => `${id} ${state}`);
 const plain = (text: string) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r/g, '');
@@ -85,7 +77,7 @@ describe('a session', () => {
     const session = await LabSession.open({ loaded });
     await play(
       session,
-      [type('kubectl set image deployment/web web=drydock/web:22'), { kind: 'wait', ms: 5000 }],
+      [typed('kubectl set image deployment/web web=drydock/web:22'), { kind: 'wait', ms: 5000 }],
       'test',
     );
     assert.deepEqual(session.grader.tasks()[0]?.hints, [
@@ -101,12 +93,12 @@ describe('a session', () => {
     const session = await LabSession.open({ loaded });
     await play(
       session,
-      [type('kubectl delete -f web.yaml'), { kind: 'wait', ms: 5000 }, type('kubectl apply -f web.yaml')],
+      [typed('kubectl delete -f web.yaml'), { kind: 'wait', ms: 5000 }, typed('kubectl apply -f web.yaml')],
       'test',
     );
     await settle(session);
     assert.deepEqual(states(session, 0), ['image open', 'none-lost failed']);
-    await play(session, [type('kubectl set image deployment/web web=drydock/web:2')], 'test');
+    await play(session, [typed('kubectl set image deployment/web web=drydock/web:2')], 'test');
     await settle(session);
     assert.equal(session.grader.passed('roll'), true);
   });
@@ -115,7 +107,7 @@ describe('a session', () => {
     const session = await LabSession.open({ loaded });
     await play(
       session,
-      [type('kubectl get nodes'), type('kubectl scale deployment/web --replicas=1'), { kind: 'wait', ms: 1000 }],
+      [typed('kubectl get nodes'), typed('kubectl scale deployment/web --replicas=1'), { kind: 'wait', ms: 1000 }],
       'test',
     );
     const log = session.logBeforeLastCommand();
@@ -150,7 +142,7 @@ describe('what is shown', () => {
     const presenter = new Presenter(session);
     await play(
       session,
-      [type('kubectl set image deployment/web web=drydock/web:2'), { kind: 'wait', ms: 1000 }],
+      [typed('kubectl set image deployment/web web=drydock/web:2'), { kind: 'wait', ms: 1000 }],
       'test',
     );
     const picture = presenter.picture();
@@ -171,7 +163,7 @@ describe('what is shown', () => {
     );
     assert.deepEqual([owner?.minAvailable, owner?.maxTotal, owner?.total, owner?.available], [3, 5, 5, 3]);
     await settle(session);
-    await play(session, [type('kubectl rollout undo deployment/web')], 'test');
+    await play(session, [typed('kubectl rollout undo deployment/web')], 'test');
     await settle(session);
     assert.deepEqual(
       presenter.picture().owners[0]?.columns.map(({ revision, wasRevision, hue }) => [revision, wasRevision, hue]),

@@ -1,54 +1,11 @@
 /** The clustered store of the StatefulSet lessons: peers by SRV, majorities, scaling, and what is lost when none is left. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Step } from '../../truth/compare.ts';
-import { runScenario } from '../../truth/run.ts';
+import { client, ledgers, outputs as outputsOf } from './sets.ts';
 
-const LEDGER = (policy = 'OrderedReady'): string => `apiVersion: v1
-kind: Service
-metadata: {name: ledger-peers}
-spec: {clusterIP: None, publishNotReadyAddresses: true, selector: {app: ledger}, ports: [{name: http, port: 8080}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: ledger}
-spec: {selector: {app: ledger}, ports: [{port: 80, targetPort: 8080}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: ledger}
-spec:
-  serviceName: ledger-peers
-  replicas: 3
-  podManagementPolicy: ${policy}
-  selector: {matchLabels: {app: ledger}}
-  template:
-    metadata: {labels: {app: ledger}}
-    spec:
-      terminationGracePeriodSeconds: 10
-      containers:
-      - name: ledger
-        image: drydock/ledger:1
-        ports: [{name: http, containerPort: 8080}]
-        readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1}
-        volumeMounts: [{name: data, mountPath: /var/data}]
-  volumeClaimTemplates:
-  - metadata: {name: data}
-    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: client}
-spec:
-  terminationGracePeriodSeconds: 0
-  containers: [{name: client, image: "dnsutils:1", command: [sleep, "36000"]}]
-`;
-
-async function outputs(manifest: string, commands: readonly string[]): Promise<string[]> {
-  const steps = ['kubectl apply -f all.yaml; sleep 60', ...commands].map((cmd) => ({ op: '$', cmd }) as Step);
-  const done = await runScenario({ name: 'ledger', files: { 'all.yaml': manifest }, steps });
-  return done.steps.slice(1).map(({ out = '', err = '' }) => out + err);
-}
+const LEDGER = (policy?: string): string =>
+  [ledgers({ replicas: 3, ...(policy ? { policy } : {}) }), client('client')].join('---\n');
+const outputs = (manifest: string, commands: readonly string[]) => outputsOf(manifest, 60, commands);
 
 const IN = 'kubectl exec client --';
 const WRITE = (text: string) => `${IN} curl -s -X POST -d ${text} ledger`;

@@ -1,50 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Step } from '../../truth/compare.ts';
-import { runScenario } from '../../truth/run.ts';
+import { client, outputs, pets } from './sets.ts';
 
-const PETS = `apiVersion: v1
-kind: Service
-metadata: {name: pets}
-spec: {clusterIP: None, selector: {app: pet}, ports: [{name: http, port: 80, targetPort: 8080}]}
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: pet}
-spec:
-  serviceName: pets
-  replicas: 2
-  selector: {matchLabels: {app: pet}}
-  template:
-    metadata: {labels: {app: pet}}
-    spec:
-      terminationGracePeriodSeconds: 0
-      containers:
-      - name: pet
-        image: drydock/pet:1
-        ports: [{name: http, containerPort: 8080}]
-        readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 1}
-        volumeMounts: [{name: data, mountPath: /var/data}]
-  volumeClaimTemplates:
-  - metadata: {name: data}
-    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: dns}
-spec:
-  terminationGracePeriodSeconds: 0
-  containers: [{name: dns, image: "dnsutils:1", command: [sleep, "3600"]}]
-`;
-
-async function outputs(commands: readonly string[]): Promise<(string | undefined)[]> {
-  const steps = ['kubectl apply -f pets.yaml; sleep 40', ...commands].map((cmd) => ({ op: '$', cmd }) as Step);
-  const done = await runScenario({ name: 'pets', files: { 'pets.yaml': PETS }, steps });
-  return done.steps.slice(1).map(({ out }) => out);
-}
+const PETS = [pets({ image: 'drydock/pet:1', replicas: 2, graceSeconds: 0 }), client('dns')].join('---\n');
 
 test('a pet keeps what is posted to it, in its claim; one that asks its peers has what all keep', async () => {
-  const [none, posted, kept, note, again, together, other] = await outputs([
+  const [none, posted, kept, note, again, together, other] = await outputs(PETS, 40, [
     'kubectl exec dns -- curl -s pet-0.pets:8080',
     'kubectl exec dns -- curl -s -X POST -d hello pet-0.pets:8080',
     'kubectl exec dns -- curl -s pet-0.pets:8080',
