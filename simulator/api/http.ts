@@ -4,7 +4,7 @@
  * (isPrettyPrint). Leaves out: gzip, protobuf and CBOR.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
+import { type HttpAnswer, type HttpRequest, headerOf } from '../kernel/sockets.ts';
 import { BrokenPipe, Pipe, type Reader, write } from '../kernel/stream.ts';
 import { wait } from '../kernel/wait.ts';
 import { findSchema, type SchemaNode } from './schema/schema.ts';
@@ -60,7 +60,7 @@ function others(headers: Readonly<Record<string, string>>): Record<string, strin
 function isPretty({ path, headers }: HttpRequest): boolean {
   const said = /[?&]pretty=([^&]*)/.exec(path)?.[1];
   if (said !== undefined) return said === 'true' || said === '1';
-  const agent = Object.entries(headers).find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
+  const agent = headerOf(headers, 'user-agent') ?? '';
   return /^(curl|Wget|Mozilla\/5\.0)/.test(agent);
 }
 

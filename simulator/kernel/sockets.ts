@@ -26,6 +26,12 @@ export interface HttpRequest {
   readonly client?: string;
 }
 
+/** The value of a header, however its name is written. */
+export function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
+}
+
 /** What a server answers a request with. */
 export interface HttpAnswer {
   readonly status: number;

@@ -1,4 +1,5 @@
 /** The headers that everyday servers send along with an answer. */
+import { headerOf } from '../kernel/sockets.ts';
 
 /** "Mon, 02 Mar 2026 09:00:01 GMT" */
 export const httpDate = (wallMs: number): string => new Date(wallMs).toUTCString();
@@ -65,9 +66,7 @@ export function gatewayHeaders(
   body: string,
   wallMs: number,
 ): Record<string, string> {
-  const of = (wanted: string): string | undefined =>
-    Object.entries(behind).find(([name]) => name.toLowerCase() === wanted)?.[1];
-  const type = of('content-type');
+  const type = headerOf(behind, 'content-type');
   const own = new Set([
     'date',
     'server',
@@ -80,7 +79,7 @@ export function gatewayHeaders(
   return {
     Date: httpDate(wallMs),
     ...(type === undefined ? {} : { 'Content-Type': type }),
-    ...(of('transfer-encoding') === undefined
+    ...(headerOf(behind, 'transfer-encoding') === undefined
       ? { 'Content-Length': lengthOf(body) }
       : { 'Transfer-Encoding': 'chunked' }),
     Connection: 'keep-alive',

@@ -4,6 +4,7 @@
  * machine.
  */
 import type { ApiClient } from '../api/types.ts';
+import { kubeletEvent } from './event-object.ts';
 
 export interface NodeEventsOptions {
   readonly node: string;
@@ -46,22 +47,9 @@ export class NodeEvents {
     }
     const name = `${node}.${nextNanoseconds().toString(16)}`;
     this.#said.set(key, { name, count: 1 });
-    client.create('events', 'default', {
-      kind: 'Event',
-      apiVersion: 'v1',
-      metadata: { name, namespace: 'default' },
-      // A kubelet calls its node's uid by the node's name. Upstream: nodeRef.
-      involvedObject: { kind: 'Node', name: node, uid: node },
-      reason,
-      message,
-      source: { component: 'kubelet', host: node },
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-      type,
-      eventTime: null,
-      reportingComponent: 'kubelet',
-      reportingInstance: node,
-    });
+    // A kubelet calls its node's uid by the node's name. Upstream: nodeRef.
+    const involvedObject = { kind: 'Node', name: node, uid: node };
+    const event = { name, namespace: 'default', involvedObject, type, reason, message, timestamp: now, node };
+    client.create('events', 'default', kubeletEvent(event));
   }
 }

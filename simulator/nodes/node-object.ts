@@ -1,11 +1,12 @@
 /**
  * The Node object a kubelet registers, as recorded from v1.36 (transcripts/out-cluster). Upstream:
- * pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go. Leaves out: Leases, pressure conditions that change.
+ * pkg/kubelet/kubelet_node_status.go. Leaves out: pressure on disks and process ids.
  */
 import { quantityValue } from '../api/quantity.ts';
 import type { Random } from '../kernel/random.ts';
 import type { KubeObject } from '../store/types.ts';
 import type { PresentImage } from './kubelet/images.ts';
+import { HEALTHY } from './node-conditions.ts';
 import type { NodeSpec } from './types.ts';
 
 export const KUBELET_VERSION = 'v1.36.3';
@@ -79,18 +80,14 @@ export function nodeStatus(
       'ephemeral-storage': '243497856212',
       memory: `${memoryKi - RESERVED_MEMORY_KI}Ki`,
     }),
-    conditions: [
-      condition(
-        'MemoryPressure',
-        'False',
-        'KubeletHasSufficientMemory',
-        'kubelet has sufficient memory available',
-        timestamp,
-      ),
-      condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', timestamp),
-      condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', timestamp),
-      condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status', timestamp),
-    ],
+    conditions: HEALTHY.map(({ type, status, reason, message }) => ({
+      type,
+      status,
+      lastHeartbeatTime: timestamp,
+      lastTransitionTime: timestamp,
+      reason,
+      message,
+    })),
     addresses: [
       { type: 'InternalIP', address: ip },
       { type: 'Hostname', address: spec.name },
@@ -136,16 +133,6 @@ export interface NodeIds {
 
 export function nodeIds(random: Random): NodeIds {
   return { machineId: random.hex(32), bootId: random.uuid() };
-}
-
-function condition(
-  type: string,
-  status: string,
-  reason: string,
-  message: string,
-  timestamp: string,
-): Record<string, string> {
-  return { type, status, lastHeartbeatTime: timestamp, lastTransitionTime: timestamp, reason, message };
 }
 
 function sorted(list: Readonly<Record<string, string>>): Record<string, string> {

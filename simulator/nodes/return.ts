@@ -1,28 +1,15 @@
 /**
  * A node whose kubelet is back: what it posts and what it says of itself. Mirrors pkg/kubelet/kubelet_node_status.go
- * (tryUpdateNodeStatus) and nodestatus/setters.go.
+ * (tryUpdateNodeStatus).
  */
 import type { Node } from '../api/objects.ts';
 import type { ApiClient } from '../api/types.ts';
 import type { KubeObject } from '../store/types.ts';
+import { HEALTHY } from './node-conditions.ts';
 import type { NodeEvents } from './node-events.ts';
 
 type StoredNode = Node & KubeObject;
 type Condition = NonNullable<Node['status']['conditions']>[number];
-
-/** What a healthy kubelet says of each condition, and the Event when it has not said so before. */
-const HEALTHY: readonly (readonly [type: string, status: string, reason: string, message: string, event: string])[] = [
-  [
-    'MemoryPressure',
-    'False',
-    'KubeletHasSufficientMemory',
-    'kubelet has sufficient memory available',
-    'NodeHasSufficientMemory',
-  ],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', 'NodeHasNoDiskPressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', 'NodeHasSufficientPID'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status', 'NodeReady'],
-];
 
 export interface Return {
   readonly client: ApiClient;
@@ -43,7 +30,7 @@ export function postReturn(back: Return): void {
   if (isRestart) events.started();
   const before = node.status.conditions ?? [];
   const conditions: Condition[] = [...before];
-  for (const [type, value, reason, message, event] of HEALTHY) {
+  for (const { type, status: value, reason, message, event } of HEALTHY) {
     const at = conditions.findIndex((condition) => condition.type === type);
     const old = conditions[at];
     const isNews = old?.status !== value;
@@ -67,5 +54,5 @@ export function postReturn(back: Return): void {
 /** What the kubelet of a node that has just joined says. */
 export function sayJoined(events: NodeEvents): void {
   events.started();
-  for (const [, , , , event] of HEALTHY) events.status(event);
+  for (const { event } of HEALTHY) events.status(event);
 }

@@ -3,7 +3,7 @@
 import { quote } from '../../gotemplate/quote.ts';
 import { GoError } from '../../gotemplate/types.ts';
 import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
-import type { HttpOutcome } from '../../kernel/sockets.ts';
+import { type HttpOutcome, headerOf } from '../../kernel/sockets.ts';
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError } from '../cli/errors.ts';
@@ -25,7 +25,7 @@ export function* fetchBytes(call: Call, address: string, credentials?: Credentia
   for (let i = 0; i < MAX_REDIRECTS; i++) {
     const outcome = yield* ask(call, url, credentials);
     if (outcome.kind !== 'response') throw new HelmError(`Get ${quote(url)}: ${failureText(url, outcome)}`);
-    const location = outcome.status >= 301 && outcome.status <= 308 ? header(outcome.headers, 'location') : undefined;
+    const location = outcome.status >= 301 && outcome.status <= 308 ? headerOf(outcome.headers, 'location') : undefined;
     if (location === undefined) {
       if (outcome.status !== 200)
         throw new HelmError(`failed to fetch ${address} : ${outcome.status} ${outcome.reason}`);
@@ -41,9 +41,6 @@ export function* fetchBytes(call: Call, address: string, credentials?: Credentia
 export function* fetchText(call: Call, address: string): Routine<string> {
   return fromBytes(yield* fetchBytes(call, address));
 }
-
-const header = (headers: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const out = new Uint8Array(a.length + b.length);

@@ -7,10 +7,10 @@
 import { isOurs } from '../../api/ingress-annotations.ts';
 import type { EndpointPort, EndpointSlice, Ingress, Service } from '../../api/objects.ts';
 import type { Random } from '../../kernel/random.ts';
-import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
+import { type HttpAnswer, type HttpRequest, headerOf } from '../../kernel/sockets.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { exchange } from '../connection.ts';
-import type { PodHost, Served } from '../hosts.ts';
+import type { PodHost, Served, Server } from '../hosts.ts';
 import type { Network } from '../network.ts';
 import { gatewayHeaders } from '../server-headers.ts';
 import { type Asked, decide, possible, type ServicePortRef } from './rules.ts';
@@ -34,6 +34,8 @@ interface Passage {
   readonly request: HttpRequest;
   readonly upstreams: readonly Upstream[];
   readonly readTimeoutMs: number;
+  /** Who hands it on. */
+  readonly pod: PodHost;
   readonly next: number;
   /** Time that endpoints have cost which never answered. */
   readonly lostMs: number;
@@ -44,8 +46,8 @@ export class Gateway {
   readonly #random: Random;
   readonly #ingresses = new Map<string, Ingress>();
   readonly #services = new Map<string, Known>();
-  /** What `answer` could not tell, for `serve`, which is called right after it. */
-  #pending: Passage | undefined;
+  /** What `answer` could not tell, for `serve`, which is called with the same request after it. */
+  readonly #pending = new WeakMap<HttpRequest, Passage>();
 
   constructor(network: Network, random: Random) {
     this.#network = network;
@@ -84,25 +86,21 @@ export class Gateway {
     const order = [...upstreams.slice(first), ...upstreams.slice(0, first)];
     const { path, readTimeoutMs } = verdict;
     const sent = { ...request, scheme: 'http' as const, path, headers: forwarded(request, asked) };
-    return this.#attempt({ request: sent, upstreams: order, readTimeoutMs, next: 0, lostMs: 0 }, atMs, pod);
+    const passage = { request: sent, upstreams: order, readTimeoutMs, pod, next: 0, lostMs: 0 };
+    return this.#attempt(passage, atMs, (rest) => this.#pending.set(request, rest));
   }
 
-  /** Tries endpoints from `next` on until one answers by data. */
-  #attempt(passage: Passage, atMs: number, pod: PodHost): Served | undefined {
+  /** Tries endpoints from `next` on until one answers by data. `ask`: gets what remains when a program has to be asked. */
+  #attempt(passage: Passage, atMs: number, ask: (rest: Passage) => void = () => {}): Served | undefined {
     let { lostMs } = passage;
     for (let i = passage.next; i < TRIES; i++) {
-      const { ip, port } = passage.upstreams[i % passage.upstreams.length] as Upstream;
-      const host = this.#network.host(ip);
-      if (!host || !this.#network.allows({ node: pod.node, pod }, host, port)) {
-        lostMs += CONNECT_MS;
-        continue;
-      }
-      const server = host.server(port, atMs);
-      if (!server) continue;
+      const { host, server } = this.#upstream(passage, i, atMs);
+      if (!host) lostMs += CONNECT_MS;
+      if (!host || !server) continue;
       const served = server.answer(passage.request, atMs);
       const rest = { ...passage, next: i, lostMs };
       if (!served) {
-        this.#pending = rest;
+        ask(rest);
         return undefined;
       }
       if (served.takesMs > passage.readTimeoutMs) {
@@ -116,11 +114,19 @@ export class Gateway {
         takesMs: served.takesMs + lostMs,
         from: { pod: host.name, server, request: passage.request },
         instead: (laterMs) =>
-          this.#attempt({ ...rest, next: i + 1, lostMs: 0 }, laterMs, pod) ?? this.#page(502, 'Bad Gateway'),
+          this.#attempt({ ...rest, next: i + 1, lostMs: 0 }, laterMs) ?? this.#page(502, 'Bad Gateway'),
       };
     }
     const failure = lostMs > 0 ? this.#page(504, 'Gateway Time-out') : this.#page(502, 'Bad Gateway');
     return { ...failure, takesMs: lostMs };
+  }
+
+  /** The endpoint of a try: none that can be reached, none that listens, or who listens there. */
+  #upstream({ upstreams, pod }: Passage, i: number, atMs: number): { host?: PodHost; server?: Server | undefined } {
+    const { ip, port } = upstreams[i % upstreams.length] as Upstream;
+    const host = this.#network.host(ip);
+    if (!host || !this.#network.allows({ node: pod.node, pod }, host, port)) return {};
+    return { host, server: host.server(port, atMs) };
   }
 
   /** An answer has gone out: the endpoint counts the request as its own. */
@@ -131,19 +137,18 @@ export class Gateway {
   }
 
   /** Asks a program that answers itself; called after `answer` gave nothing. */
-  *serve(): Routine<HttpAnswer> {
-    const passage = this.#pending;
-    this.#pending = undefined;
+  *serve(asked: HttpRequest): Routine<HttpAnswer> {
+    const { kernel } = this.#network;
+    const passage = this.#pending.get(asked);
     for (let i = passage?.next ?? TRIES; passage && i < TRIES; i++) {
-      const { ip, port } = passage.upstreams[i % passage.upstreams.length] as Upstream;
-      const server = this.#network.host(ip)?.server(port, this.#network.kernel.now());
-      if (!server) continue;
-      server.met?.(this.#network.kernel.now());
+      const { host, server } = this.#upstream(passage, i, kernel.now());
+      if (!host || !server) continue;
+      server.met?.(kernel.now());
       const request = { ...passage.request, timeoutMs: passage.readTimeoutMs };
-      const outcome = yield* exchange(this.#network.kernel, request, ip, server);
+      const outcome = yield* exchange(kernel, request, host.ip, server);
       if (outcome.kind === 'response') {
         const { status, body, stream } = outcome;
-        const headers = gatewayHeaders(outcome.headers, body, this.#network.kernel.wallMs());
+        const headers = gatewayHeaders(outcome.headers, body, kernel.wallMs());
         return { status, headers, body, ...(stream ? { stream } : {}) };
       }
       if (outcome.kind === 'timeout') return this.#page(504, 'Gateway Time-out');
@@ -219,8 +224,7 @@ const REDIRECTS: Readonly<Record<number, string>> = {
 
 function askedBy(request: Pick<HttpRequest, 'scheme' | 'host' | 'path' | 'headers'>): Asked {
   const { scheme, host, path, headers } = request;
-  const said = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1];
-  return { scheme, host: said ?? host, path, headers };
+  return { scheme, host: headerOf(headers, 'host') ?? host, path, headers };
 }
 
 /** What is added on the way. */

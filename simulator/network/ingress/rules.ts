@@ -5,6 +5,7 @@
  */
 import { annotation, isSlow, usesRegex } from '../../api/ingress-annotations.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend } from '../../api/objects.ts';
+import { headerOf } from '../../kernel/sockets.ts';
 
 /** A Service port as an Ingress names it. */
 export interface ServicePortRef {
@@ -40,15 +41,12 @@ interface Location {
 
 /** Example: hosts shop.test and *.shop.test; a.shop.test goes by the second's rules. `draw`: 0 to its argument − 1. */
 export function decide(ingresses: readonly Ingress[], asked: Asked, draw: (bound: number) => number): Verdict {
-  const [path = '/'] = asked.path.split('?');
-  const host = asked.host.replace(/:\d+$/, '').toLowerCase();
-  const main = ingresses.filter((ingress) => annotation(ingress, 'canary') !== 'true');
-  const location = locate(main, host, path);
-  if (!location) return { kind: 'not-found' };
+  const place = placeOf(ingresses, asked);
+  if (!place) return { kind: 'not-found' };
+  const { host, location, canary } = place;
   const { ingress } = location;
   const redirect = redirectOf(ingress, asked, host);
   if (redirect) return redirect;
-  const canary = canaryOf(ingresses, location, host);
   const backend = canary && choosesCanary(canary.ingress, asked, draw) ? canary.backend : location.backend;
   const seconds = Number(annotation(ingress, 'proxy-read-timeout') ?? 60);
   return { kind: 'backend', backend, path: rewritten(location, asked.path), readTimeoutMs: seconds * 1000 };
@@ -56,15 +54,26 @@ export function decide(ingresses: readonly Ingress[], asked: Asked, draw: (bound
 
 /** Every backend that a request might go to: its location's and its canary's. */
 export function possible(ingresses: readonly Ingress[], asked: Asked): readonly ServicePortRef[] {
-  const host = asked.host.replace(/:\d+$/, '').toLowerCase();
-  const main = ingresses.filter((ingress) => annotation(ingress, 'canary') !== 'true');
-  const location = locate(main, host, asked.path.split('?')[0] ?? '/');
-  if (!location) return [];
-  const canary = canaryOf(ingresses, location, host);
+  const place = placeOf(ingresses, asked);
+  if (!place) return [];
+  const { location, canary } = place;
   return canary ? [location.backend, canary.backend] : [location.backend];
 }
 
 // ── Locations ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Place {
+  readonly host: string;
+  readonly location: Location;
+  readonly canary: Location | undefined;
+}
+
+function placeOf(ingresses: readonly Ingress[], asked: Asked): Place | undefined {
+  const host = asked.host.replace(/:\d+$/, '').toLowerCase();
+  const main = ingresses.filter((ingress) => annotation(ingress, 'canary') !== 'true');
+  const location = locate(main, host, asked.path.split('?')[0] ?? '/');
+  return location && { host, location, canary: canaryOf(ingresses, location, host) };
+}
 
 /** The exact host's locations, or a wildcard's, or those without a host; then default backends. */
 function locate(ingresses: readonly Ingress[], host: string, path: string): Location | undefined {
@@ -192,10 +201,8 @@ function canaryOf(ingresses: readonly Ingress[], location: Location, host: strin
 
 /** Header, then cookie, then weight. */
 function choosesCanary(canary: Ingress, { headers }: Asked, draw: (bound: number) => number): boolean {
-  const header = (name: string): string | undefined =>
-    Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   const byHeader = annotation(canary, 'canary-by-header');
-  const sent = byHeader === undefined ? undefined : header(byHeader);
+  const sent = byHeader === undefined ? undefined : headerOf(headers, byHeader);
   if (sent !== undefined) {
     const value = annotation(canary, 'canary-by-header-value');
     const pattern = annotation(canary, 'canary-by-header-pattern');
@@ -208,7 +215,7 @@ function choosesCanary(canary: Ingress, { headers }: Asked, draw: (bound: number
   }
   const byCookie = annotation(canary, 'canary-by-cookie');
   if (byCookie !== undefined) {
-    const cookies = (header('cookie') ?? '').split(/;\s*/).map((text) => text.split('='));
+    const cookies = (headerOf(headers, 'cookie') ?? '').split(/;\s*/).map((text) => text.split('='));
     const value = cookies.find(([name]) => name === byCookie)?.[1];
     if (value === 'always') return true;
     if (value === 'never') return false;

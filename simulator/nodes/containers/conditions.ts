@@ -3,6 +3,7 @@
  * reaches(url), rps, can(verb, resource). Each is compiled once per world and evaluated whenever a request comes.
  */
 import { CelCompiler, CelFailure, type CelProgram, type CelCompiler as Compiler, listOf } from '../../cel/cel.ts';
+import { isAddress } from '../../network/dns/zone.ts';
 import type { Network } from '../../network/network.ts';
 import type { ConditionTime, ContainerSetup } from './running.ts';
 
@@ -90,7 +91,7 @@ function reaches(network: Network, url: string, { setup, atMs }: Scope): boolean
   if (!m) return false;
   const host = m[1] as string;
   const port = Number(m[2] ?? 80);
-  const address = /^\d+\.\d+\.\d+\.\d+$/.test(host)
+  const address = isAddress(host)
     ? host
     : network.lookUp(host, 'A', setup.pod.namespace).records.find((r) => r.type === 'A')?.data;
   if (address === undefined) return false;

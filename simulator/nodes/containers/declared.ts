@@ -4,7 +4,7 @@
  */
 
 import { type Process, SIGNALS, type Signal } from '../../kernel/process.ts';
-import type { HostNetwork, HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
+import { type HostNetwork, type HttpAnswer, type HttpRequest, headerOf } from '../../kernel/sockets.ts';
 import { type Routine, type Wait, wait } from '../../kernel/wait.ts';
 import type { Served, Server, ServerLife } from '../../network/hosts.ts';
 import { goHeaders, goNotFound } from '../../network/server-headers.ts';
@@ -197,7 +197,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
       path: request.path,
       status: served.status,
       bytes: served.body.length,
-      agent: agentOf(request),
+      agent: headerOf(request.headers, 'user-agent') ?? '-',
       client: request.client ?? this.setup.pod.ip.replace(/\d+$/, '1'),
       number: before + 1,
     });
@@ -340,8 +340,6 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     });
   }
 }
-
-const agentOf = ({ headers }: HttpRequest): string => headers['User-Agent'] ?? headers['user-agent'] ?? '-';
 
 const pathOf = (path: string): string => {
   const query = path.indexOf('?');

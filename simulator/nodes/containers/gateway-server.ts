@@ -23,8 +23,8 @@ export class GatewayServer implements Server {
     return this.#host.gateway.answer(request, atMs, this.#pod);
   }
 
-  serve(): Routine<HttpAnswer> {
-    return this.#host.gateway.serve();
+  serve(request: HttpRequest): Routine<HttpAnswer> {
+    return this.#host.gateway.serve(request);
   }
 
   accessed(_request: HttpRequest, served: Served): void {

@@ -8,6 +8,7 @@ import type { Pod } from '../../api/objects.ts';
 import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { kubeletEvent } from '../event-object.ts';
 
 const BURST = 25;
 const REFILL_MS = 300_000;
@@ -24,13 +25,6 @@ interface ObjectState {
   tokens: number;
   refilledMs: number;
   readonly known: Map<string, Known>;
-}
-
-interface Involved {
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-  readonly uid: string;
 }
 
 export interface EventRecorderOptions {
@@ -52,36 +46,11 @@ export class EventRecorder {
 
   /** Records an event about a pod, or one of its containers (`fieldPath`: "spec.containers{web}"). */
   record(pod: Pod, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath = ''): void {
-    const { namespace = '', name = '', uid = '', resourceVersion } = pod.metadata;
-    const involved = {
-      kind: 'Pod',
-      namespace,
-      name,
-      uid,
-      apiVersion: 'v1',
-      resourceVersion,
-      ...(fieldPath === '' ? {} : { fieldPath }),
-    };
-    this.#record(involved, namespace, type, reason, message, fieldPath);
-  }
-
-  /** A pod is gone: nothing about it will repeat. */
-  forget(uid: string): void {
-    this.#objects.delete(uid);
-  }
-
-  #record(
-    involved: Involved,
-    namespace: string,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    message: string,
-    fieldPath: string,
-  ): void {
-    const { kernel, client, clock, silent } = this.#options;
+    const { kernel, client, clock, node, silent } = this.#options;
     if (silent()) return;
+    const { namespace = '', name: podName = '', uid = '', resourceVersion } = pod.metadata;
     const now = kernel.now();
-    const state = this.#stateOf(involved.uid, now);
+    const state = this.#stateOf(uid, now);
     if (state.tokens < 1) return;
     state.tokens--;
     const key = `${type}\n${reason}\n${fieldPath}\n${message}`;
@@ -95,9 +64,24 @@ export class EventRecorder {
       });
       if (patched.ok) return;
     }
-    const name = `${involved.name}.${kernel.nextNanoseconds().toString(16)}`;
+    const name = `${podName}.${kernel.nextNanoseconds().toString(16)}`;
     state.known.set(key, { name, count: 1, atMs: now });
-    this.#create(involved, namespace, name, type, reason, message);
+    const involvedObject = {
+      kind: 'Pod',
+      namespace,
+      name: podName,
+      uid,
+      apiVersion: 'v1',
+      resourceVersion,
+      ...(fieldPath === '' ? {} : { fieldPath }),
+    };
+    const event = { name, namespace, involvedObject, type, reason, message, timestamp: clock.now(), node };
+    client.create('events', namespace, kubeletEvent(event));
+  }
+
+  /** A pod is gone: nothing about it will repeat. */
+  forget(uid: string): void {
+    this.#objects.delete(uid);
   }
 
   #stateOf(uid: string, now: number): ObjectState {
@@ -112,33 +96,5 @@ export class EventRecorder {
       state.refilledMs += refills * REFILL_MS;
     }
     return state;
-  }
-
-  #create(
-    involvedObject: Involved,
-    namespace: string,
-    name: string,
-    type: string,
-    reason: string,
-    message: string,
-  ): void {
-    const { client, clock, node } = this.#options;
-    const timestamp = clock.now();
-    client.create('events', namespace, {
-      kind: 'Event',
-      apiVersion: 'v1',
-      metadata: { name, namespace },
-      involvedObject,
-      reason,
-      message,
-      source: { component: 'kubelet', host: node },
-      firstTimestamp: timestamp,
-      lastTimestamp: timestamp,
-      count: 1,
-      type,
-      eventTime: null,
-      reportingComponent: 'kubelet',
-      reportingInstance: node,
-    });
   }
 }

@@ -8,6 +8,7 @@ import type { Node, NodeCondition } from '../../api/objects.ts';
 import { formatQuantity, quantityValue } from '../../api/quantity.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import type { KubeObject } from '../../store/types.ts';
+import { SUFFICIENT_MEMORY } from '../node-conditions.ts';
 import type { KubeletContext } from './context.ts';
 import type { PodWorker } from './pod-worker.ts';
 
@@ -22,11 +23,7 @@ const PRESSURE = {
   status: 'True',
   reason: 'KubeletHasInsufficientMemory',
   message: 'kubelet has insufficient memory available',
-};
-const NO_PRESSURE = {
-  status: 'False',
-  reason: 'KubeletHasSufficientMemory',
-  message: 'kubelet has sufficient memory available',
+  event: 'NodeHasInsufficientMemory',
 };
 
 /** What a container holds of its node's memory. */
@@ -99,16 +96,18 @@ export class EvictionManager {
   #say(pressure: boolean): void {
     const { store, client, clock, nodeName, silent } = this.#context;
     const node = store.get<Node & KubeObject>('nodes', undefined, nodeName);
-    const wanted = pressure ? PRESSURE : NO_PRESSURE;
+    const { event, status, reason, message } = pressure ? PRESSURE : SUFFICIENT_MEMORY;
     const before = node?.status?.conditions?.find(({ type }) => type === 'MemoryPressure');
-    if (!node || !before || before.status === wanted.status || silent()) return;
+    if (!node || !before || before.status === status || silent()) return;
     const now = clock.now();
     const conditions = node.status?.conditions?.map(
       (condition): NodeCondition =>
-        condition === before ? { ...before, ...wanted, lastHeartbeatTime: now, lastTransitionTime: now } : condition,
+        condition === before
+          ? { ...before, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now }
+          : condition,
     );
     client.updateStatus('nodes', { ...node, status: { ...node.status, conditions } } as never);
-    this.#context.nodeEvents().status(pressure ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory');
+    this.#context.nodeEvents().status(event);
   }
 }
 

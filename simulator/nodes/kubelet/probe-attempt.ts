@@ -168,11 +168,8 @@ function attemptTcp(
   }
   const node = network.nodeHost(nodeName);
   kernel.start('tcp probe', function* () {
-    const isAddress = /^[\d.]+$/.test(host);
-    const address = isAddress
-      ? host
-      : (yield* node.resolve(host, 'A', timeoutMs)).records.find((r) => r.type === 'A')?.data;
-    if (address === undefined) {
+    const address = yield* node.addressOf(host, timeoutMs);
+    if (typeof address !== 'string') {
       done(failed(`dial tcp: lookup ${host}: no such host`));
       return;
     }

@@ -3,7 +3,7 @@
  * is asked), transfer.ts (one request), verbose.ts, failures.ts, write-out.ts, meter.ts. Left out and refused by name:
  * cookie jars, forms, proxies, parallel transfers, ranges, configuration files, protocols other than HTTP.
  */
-import type { HttpRequest, HttpResponse } from '../../../kernel/sockets.ts';
+import { type HttpRequest, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { type Chunk, read, write } from '../../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, type Wait } from '../../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext } from '../tool.ts';
@@ -13,7 +13,7 @@ import { meterEnd, meterStart } from './meter.ts';
 import { CURL_OPTIONS, HELP, NUMBERS, REFUSED, SECONDS, shown, TRY_HELP, usageError } from './options.ts';
 import { inferredMethod, ranges, requestBody, requestFor } from './request.ts';
 import { Session, type Transfer } from './transfer.ts';
-import { headerLines, headerOf, Verbose } from './verbose.ts';
+import { headerLines, Verbose } from './verbose.ts';
 import { curlVersion } from './versions.ts';
 import { unknownVariables, writeOut } from './write-out.ts';
 
@@ -134,7 +134,8 @@ function* fetchOne(session: Session, text: string, output: string | undefined, n
   let method: string | undefined;
   for (;;) {
     const { response } = transfer;
-    const location = response && REDIRECTS.includes(response.status) ? headerOf(response, 'location') : undefined;
+    const location =
+      response && REDIRECTS.includes(response.status) ? headerOf(response.headers, 'location') : undefined;
     if (!t.has('L') || !response || location === undefined) break;
     yield* sink.head(response);
     const limit = Number(t.value('max-redirs') ?? MAX_REDIRECTS);
@@ -161,7 +162,7 @@ function* fetchOne(session: Session, text: string, output: string | undefined, n
     yield* write(t.context.stderr, meterEnd(sink.bytes, tookMs, transfer.response !== undefined));
   }
   if (format !== undefined) {
-    const location = transfer.response && headerOf(transfer.response, 'location');
+    const location = transfer.response && headerOf(transfer.response.headers, 'location');
     const written = writeOut(format, {
       text,
       urlNumber: number,

@@ -2,20 +2,20 @@
  * One request of curl from look-up to the head of the answer, over a connection that is there or a new one. Mirrors
  * lib/multi.c, lib/connect.c (several addresses in turn) and lib/url.c (connections that are used again).
  */
-import type {
-  Connection,
-  HostNetwork,
-  HttpFailure,
-  HttpOutcome,
-  HttpRequest,
-  HttpResponse,
+import {
+  type Connection,
+  type HostNetwork,
+  type HttpFailure,
+  type HttpOutcome,
+  type HttpRequest,
+  type HttpResponse,
+  headerOf,
 } from '../../../kernel/sockets.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import type { ToolContext } from '../tool.ts';
 import type { Failure } from './failures.ts';
 import { failureOf, reasonOf } from './failures.ts';
 import type { Verbose } from './verbose.ts';
-import { headerOf } from './verbose.ts';
 import type { CurlVersion } from './versions.ts';
 
 /** Instants of a transfer, in virtual ms. */
@@ -96,7 +96,7 @@ export class Session {
       return failed;
     }
     yield* this.verbose.response(outcome);
-    const keeps = headerOf(outcome, 'connection')?.toLowerCase() !== 'close';
+    const keeps = headerOf(outcome.headers, 'connection')?.toLowerCase() !== 'close';
     if (keeps) this.#connections.set(key, connection);
     else {
       this.#connections.delete(key);

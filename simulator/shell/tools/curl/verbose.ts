@@ -111,6 +111,3 @@ export const headerLines = ({ status, reason, headers }: HttpResponse): string[]
   `HTTP/1.1 ${status}${reason ? ` ${reason}` : ''}`,
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 ];
-
-export const headerOf = (response: HttpResponse, name: string): string | undefined =>
-  Object.entries(response.headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

@@ -1,9 +1,10 @@
 /** -w: what a transfer was like, by format (src/tool_writeout.c). Times are seconds with six places. */
 
+import { headerOf } from '../../../kernel/sockets.ts';
 import { formatPrintf } from '../../printf.ts';
 import type { Failure } from './failures.ts';
 import type { Transfer } from './transfer.ts';
-import { headerLines, headerOf } from './verbose.ts';
+import { headerLines } from './verbose.ts';
 
 export interface WrittenTransfer {
   readonly text: string;
@@ -28,7 +29,7 @@ function values(w: WrittenTransfer): ReadonlyMap<string, Value> {
     (ms === 0 ? 0 : Math.max(0, ms - phases.startMs + w.redirectMs) / 1000).toFixed(6);
   const total = (phases.endMs - phases.startMs + w.redirectMs) / 1000;
   const connected = phases.connectedMs || (response ? phases.resolvedMs : 0);
-  const header = (name: string): string => (response ? (headerOf(response, name) ?? '') : '');
+  const header = (name: string): string => (response ? (headerOf(response.headers, name) ?? '') : '');
   return new Map<string, Value>([
     ['content_type', header('content-type')],
     ['errormsg', failure?.message ?? ''],
@@ -91,7 +92,7 @@ export function writeOut(format: string, w: WrittenTransfer): { readonly out: st
     const [whole, name, header] = match;
     if (whole === '%%') parts[to] += '%';
     else if (header !== undefined)
-      parts[to] += w.transfer.response ? (headerOf(w.transfer.response, header) ?? '') : '';
+      parts[to] += w.transfer.response ? (headerOf(w.transfer.response.headers, header) ?? '') : '';
     else if (name === 'stderr') to = 'err';
     else if (name === 'stdout') to = 'out';
     else if (name === 'onerror') {

@@ -1,6 +1,6 @@
 /** wget of busybox, with its options and messages. */
 
-import type { HttpOutcome } from '../../../kernel/sockets.ts';
+import { type HttpOutcome, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { defineTool, ToolFailure } from '../tool.ts';
 import { parseUrl, resolveUrl, type Url } from '../url.ts';
@@ -47,7 +47,7 @@ export const busyboxWget = defineTool({
       for (let redirects = 0; ; redirects++) {
         if (typeof url !== 'object') throw new ToolFailure(`not an http or ftp url: ${text}`);
         const answer = yield* request(t, url);
-        const location = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
+        const location = headerOf(answer.headers, 'location');
         if ([301, 302, 303, 307, 308].includes(answer.status) && location !== undefined) {
           if (redirects >= 5) throw new ToolFailure('too many redirections');
           url = parseUrl(resolveUrl(url, location));

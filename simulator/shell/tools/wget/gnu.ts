@@ -2,7 +2,7 @@
  * GNU wget (1.25), with its log, messages and exit codes. Mirrors src/retr.c, src/http.c, src/connect.c, src/progress.c
  * (dots) and src/exits.h. Left out and refused by name: recursion, cookies, time-stamping, background, proxies, WARC.
  */
-import type { HttpFailure, HttpOutcome, HttpResponse } from '../../../kernel/sockets.ts';
+import { type HttpFailure, type HttpOutcome, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep } from '../../../kernel/wait.ts';
 import { formatTime } from '../../strftime.ts';
@@ -294,15 +294,13 @@ class Download {
   *#answered(response: HttpResponse, url: Url, startMs: number): Routine<number | { readonly location: string }> {
     const t = this.#t;
     const { status, reason } = response;
-    const header = (name: string): string | undefined =>
-      Object.entries(response.headers).find(([key]) => key.toLowerCase() === name)?.[1];
     if (t.has('S')) {
       const lines = [`HTTP/1.1 ${status} ${reason}`, ...Object.entries(response.headers).map(([n, v]) => `${n}: ${v}`)];
       yield* this.#log(`\n${lines.map((line) => `  ${line}\n`).join('')}`);
     } else yield* this.#log(`${status} ${reason}\n`);
-    const location = header('location');
+    const location = headerOf(response.headers, 'location');
     if ([301, 302, 303, 307, 308].includes(status) && location !== undefined) return { location };
-    const type = (header('content-type') ?? '').split(';')[0];
+    const type = (headerOf(response.headers, 'content-type') ?? '').split(';')[0];
     const body = response.stream ? response.body + (yield* readAll(response.stream)) : response.body;
     response.stream?.close();
     const size = new TextEncoder().encode(body).length;
