@@ -23,7 +23,7 @@ export class Slowness {
     this.#made.set(behaviour, made);
     const slowed = made.get(byMs) ?? {
       ...behaviour,
-      listen: behaviour.listen.map(({ port, afterMs }) => ({ port, afterMs: afterMs + byMs })),
+      listen: behaviour.listen.map((listen) => ({ ...listen, afterMs: listen.afterMs + byMs })),
     };
     made.set(byMs, slowed);
     return slowed;
