@@ -4,6 +4,7 @@ import { parseLabelSelector } from '../api/selectors.ts';
 import type { KubeObject } from '../store/types.ts';
 import { holds, usesTime } from './definition/expressions.ts';
 import type { FaultAct, FaultDefinition } from './definition/types.ts';
+import { byCreation } from './facts/workloads.ts';
 import { renderI18n } from './grading/evidence.ts';
 import { startScript } from './machine.ts';
 import type { FaultView } from './view.ts';
@@ -158,15 +159,7 @@ export class Faults {
           pod.metadata.deletionTimestamp === undefined &&
           matching.matches(pod.metadata.labels),
       )
-      .sort((a, b) =>
-        a.metadata.creationTimestamp < b.metadata.creationTimestamp
-          ? -1
-          : a.metadata.creationTimestamp > b.metadata.creationTimestamp
-            ? 1
-            : a.metadata.name < b.metadata.name
-              ? -1
-              : 1,
-      )
+      .sort(byCreation)
       .slice(0, count);
   }
 }

@@ -132,6 +132,21 @@ export interface ServiceView {
   readonly headless?: boolean;
 }
 
+/** A column without pods, of which nothing but this is known. */
+export const emptyColumn = (ref: string, kind: ReplicaSetView['kind'], name = ''): ReplicaSetView => ({
+  ref,
+  kind,
+  name,
+  hash: '',
+  revision: 0,
+  wasRevision: null,
+  hue: 1,
+  image: '',
+  wanted: 0,
+  ready: 0,
+  pods: [],
+});
+
 // ── The time bar ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface TimelineView {

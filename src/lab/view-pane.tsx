@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PictureView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { layOut } from '../picture/layout.ts';
-import { Picture } from '../picture/picture.tsx';
+import { hueClass, kindWord, mark, Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';
 import { FaultMenu } from './faults.tsx';
 import { Inspector } from './inspector.tsx';
@@ -169,8 +169,7 @@ function Shown(props: {
               }
             />
             <span>
-              {(words.kinds as Record<string, string>)[owner.kind] ?? owner.kind}{' '}
-              <b class="mono">{owner.name || words.loose}</b>
+              {kindWord(words, owner.kind)} <b class="mono">{owner.name || words.loose}</b>
             </span>
           </label>
         ))
@@ -231,13 +230,12 @@ function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => vo
         {view.owners.flatMap((owner) =>
           owner.columns.flatMap((column) =>
             column.pods.map((pod) => (
-              <tr key={pod.uid} class={`r${(((pod.hue ?? column.hue) - 1) % 5) + 1}`}>
+              <tr key={pod.uid} class={hueClass(pod.hue ?? column.hue)}>
                 <th scope="row">
                   <button type="button" class="cmd open" onClick={() => onPick(pod.ref)}>
                     {pod.name}
                   </button>
                 </th>
-
                 <td>
                   {owner.name ? (
                     <button type="button" class="cmd open" onClick={() => onPick(owner.ref)}>
@@ -249,7 +247,7 @@ function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => vo
                 </td>
                 <td class="num">
                   <svg class="m" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-                    <use href={`#mk-${(((pod.hue ?? column.hue) - 1) % 5) + 1}`} />
+                    <use href={mark(pod.hue ?? column.hue)} />
                   </svg>{' '}
                   {(pod.revision ?? column.revision) || '–'}
                 </td>

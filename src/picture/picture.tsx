@@ -5,7 +5,7 @@ import type { NodeView, PictureView, PodView, ReplicaSetView } from '../../simul
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import type { ColumnPlace, NodePlace, OwnerPlace, PictureLayout, PodPlace, ServicePlace } from './layout.ts';
-import { SIZES } from './places.ts';
+import { isNoColumn, SIZES } from './places.ts';
 import { plateWord } from './plate-words.ts';
 
 export type PictureWords = Messages['picture'];
@@ -27,8 +27,8 @@ export interface PictureProps {
 }
 
 /** Marks repeat from the sixth revision on; numbers tell. */
-const mark = (hue: number) => `#mk-${((hue - 1) % 5) + 1}`;
-const hueClass = (hue: number) => `r${((hue - 1) % 5) + 1}`;
+export const mark = (hue: number) => `#mk-${((hue - 1) % 5) + 1}`;
+export const hueClass = (hue: number) => `r${((hue - 1) % 5) + 1}`;
 
 export function Picture(props: PictureProps): JSX.Element {
   const { layout, view, words } = props;
@@ -108,7 +108,7 @@ function pickable(
   };
 }
 
-function kindWord(words: PictureWords, kind: string): string {
+export function kindWord(words: PictureWords, kind: string): string {
   return (words.kinds as Readonly<Record<string, string>>)[kind] ?? kind;
 }
 
@@ -235,7 +235,8 @@ function headOf(words: PictureWords, { view, titled, width }: ColumnPlace): { ti
         : narrow
           ? `${view.ready} / ${view.wanted}`
           : fill(words.wanted, { wanted: view.wanted, ready: view.ready });
-  if (!titled || view.ref.endsWith('#none')) return { title: '', count: view.ref.endsWith('#none') ? '' : count };
+  if (isNoColumn(view)) return { title: '', count: '' };
+  if (!titled) return { title: '', count };
   if (view.kind === 'Job') return { title: fitted(view.name, width - 60), count };
   if (view.revision === 0) return { title: '', count };
   if (width < 116) return { title: String(view.revision), count };
@@ -270,9 +271,7 @@ function Column(props: PictureProps & { column: ColumnPlace }): JSX.Element {
     <g class={hueClass(view.hue)} transform={`translate(${column.x} ${column.y})`}>
       <rect class="tab" x="0" y="-1" width={width} height="5" />
       <g
-        {...(pick && view.ref && !view.ref.endsWith('#none')
-          ? pickable(props, view.ref, `${spoken}, ${view.kind}`)
-          : {})}
+        {...(pick && view.ref && !isNoColumn(view) ? pickable(props, view.ref, `${spoken}, ${view.kind}`) : {})}
         class="owner"
       >
         <rect class="hit" x="-4" y="8" width={width + 8} height={layout.grouped ? 24 : 42} />

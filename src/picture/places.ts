@@ -1,7 +1,13 @@
 // Where things stand in the picture, remembered from one view to the next: a plate moves only when its pod really moved.
 // Columns keep the order in which they were first seen, a pod keeps its place among the pods of its node and column, and
 // plates that shrank to make room grow again only when nothing is coming or going.
-import type { OwnerView, PictureView, PodView, ReplicaSetView } from '../../simulator/lab/view.ts';
+import {
+  emptyColumn,
+  type OwnerView,
+  type PictureView,
+  type PodView,
+  type ReplicaSetView,
+} from '../../simulator/lab/view.ts';
 
 /** L 80 × 44, M 56 × 40, S 24, X 12, D dots of 7. */
 export type PlateSize = 'L' | 'M' | 'S' | 'X' | 'D';
@@ -46,7 +52,7 @@ export class Places {
       .sort((a, b) => b.revision - a.revision)
       .slice(0, Math.max(0, (alone ? 2 : 1) - busy.length));
     const shown = [...busy, ...idle].sort((a, b) => this.order.indexOf(a.ref) - this.order.indexOf(b.ref));
-    return (shown.length > 0 ? shown : [emptyColumn(owner)]).map((column) => ({ column, owner }));
+    return (shown.length > 0 ? shown : [noColumn(owner)]).map((column) => ({ column, owner }));
   }
 
   /** Whether a pod that waits for a node has waited long enough to be drawn. */
@@ -101,19 +107,10 @@ export class Places {
   }
 }
 
+const NONE = '#none';
+
 /** Stands where an owner without any column would have none: a CronJob before its first Job. */
-function emptyColumn(owner: OwnerView): ReplicaSetView {
-  return {
-    ref: `${owner.ref}#none`,
-    kind: 'Job',
-    name: '',
-    hash: '',
-    revision: 0,
-    wasRevision: null,
-    hue: 1,
-    image: '',
-    wanted: 0,
-    ready: 0,
-    pods: [],
-  };
-}
+const noColumn = (owner: OwnerView): ReplicaSetView => emptyColumn(`${owner.ref}${NONE}`, 'Job');
+
+/** Whether a column only stands for one that is not there. */
+export const isNoColumn = (column: ReplicaSetView): boolean => column.ref.endsWith(NONE);

@@ -12,6 +12,12 @@ import type { I18n } from '../types.ts';
 const HASH = 'pod-template-hash';
 const REVISION = 'deployment.kubernetes.io/revision';
 
+/** Oldest first; of one second, by name. */
+export const byCreation = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number =>
+  compare(a.creationTimestamp, b.creationTimestamp) || compare(a.name, b.name);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** A Deployment's ReplicaSets by revision, then creation. */
 export function replicaSetsOf(store: StoreReader, deployment: KubeObject): ReplicaSet[] {
   const owned = store.ownedBy<ReplicaSet & KubeObject>('replicasets.apps', deployment.metadata.uid);
@@ -67,19 +73,11 @@ export function podsOf(store: StoreReader, resource: string, object: KubeObject)
       : [];
   }
   const direct = store.ownedBy<Pod & KubeObject>('pods', object.metadata.uid);
-  if (resource !== 'deployments.apps') return byCreation(direct);
-  return byCreation(
-    store
-      .ownedBy('replicasets.apps', object.metadata.uid)
-      .flatMap((rs) => store.ownedBy<Pod & KubeObject>('pods', rs.metadata.uid)),
-  );
-}
-
-function byCreation(pods: readonly (Pod & KubeObject)[]): Pod[] {
-  return [...pods].sort((a, b) => {
-    const [x, y] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
-    return x < y ? -1 : x > y ? 1 : 0;
-  });
+  if (resource !== 'deployments.apps') return [...direct].sort(byCreation);
+  return store
+    .ownedBy('replicasets.apps', object.metadata.uid)
+    .flatMap((rs) => store.ownedBy<Pod & KubeObject>('pods', rs.metadata.uid))
+    .sort(byCreation);
 }
 
 /** Neither asked to go nor ended. */

@@ -6,8 +6,8 @@
 
 import type { CronJob, DaemonSet, Deployment, Job, Pod, ReplicaSet, StatefulSet } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { availableAtMs, isLive, isReady, revisionOf } from '../facts/workloads.ts';
-import type { OwnerView, PodView, ReplicaSetView } from '../view.ts';
+import { availableAtMs, byCreation, isLive, isReady, revisionOf } from '../facts/workloads.ts';
+import { emptyColumn, type OwnerView, type PodView, type ReplicaSetView } from '../view.ts';
 import type { PictureContext } from './picture.ts';
 import { podViews } from './pods.ts';
 
@@ -158,7 +158,7 @@ function statefulSetView(context: PictureContext, set: Stored<StatefulSet>, pods
   });
   const wanted = set.spec.replicas ?? 1;
   const column: ReplicaSetView = {
-    ...bareColumn(ref, 'StatefulSet', set.metadata.name),
+    ...emptyColumn(ref, 'StatefulSet', set.metadata.name),
     revision: revisionNumber(context, set.status?.updateRevision),
     hue: currentHue(context, 'sts', set),
     image: imageOf(set),
@@ -182,7 +182,7 @@ function daemonSetView(context: PictureContext, set: Stored<DaemonSet>, podsByOw
   const ref = `ds/${set.metadata.name}`;
   const pods = podsByOwner.get(set.metadata.uid) ?? [];
   const column: ReplicaSetView = {
-    ...bareColumn(ref, 'DaemonSet', set.metadata.name),
+    ...emptyColumn(ref, 'DaemonSet', set.metadata.name),
     hue: currentHue(context, 'ds', set),
     image: imageOf(set),
     wanted: set.status?.desiredNumberScheduled ?? 0,
@@ -196,24 +196,21 @@ function daemonSetView(context: PictureContext, set: Stored<DaemonSet>, podsByOw
       ),
     })),
   };
-  return {
-    ...single(context, {
-      ref,
-      kind: 'DaemonSet',
-      object: set,
-      column,
-      pods,
-      minReadySeconds: set.spec.minReadySeconds ?? 0,
-    }),
-    replicas: column.wanted,
-  };
+  return single(context, {
+    ref,
+    kind: 'DaemonSet',
+    object: set,
+    column,
+    pods,
+    minReadySeconds: set.spec.minReadySeconds ?? 0,
+  });
 }
 
 function jobColumn(context: PictureContext, job: Stored<Job>, podsByOwner: PodsByOwner): ReplicaSetView {
   const pods = podsByOwner.get(job.metadata.uid) ?? [];
   const ref = `job/${job.metadata.name}`;
   return {
-    ...bareColumn(ref, 'Job', job.metadata.name),
+    ...emptyColumn(ref, 'Job', job.metadata.name),
     hue: context.hues.of(ref, job.spec.template),
     image: imageOf(job),
     wanted: job.spec.completions ?? 1,
@@ -235,7 +232,6 @@ function jobView(context: PictureContext, job: Stored<Job>, podsByOwner: PodsByO
       pods: podsByOwner.get(job.metadata.uid) ?? [],
       minReadySeconds: 0,
     }),
-    replicas: column.wanted,
     paused: job.spec.suspend ?? false,
   };
 }
@@ -277,28 +273,12 @@ function barePodsView(context: PictureContext, pods: readonly Stored<Pod>[]): Ow
     maxTotal: null,
     paused: false,
     columns: [
-      { ...bareColumn('', 'Pod', ''), wanted: pods.length, ready: countReady(pods), pods: podViews(context, pods) },
+      { ...emptyColumn('', 'Pod'), wanted: pods.length, ready: countReady(pods), pods: podViews(context, pods) },
     ],
   };
 }
 
 // ── Parts they share ──────────────────────────────────────────────────────────────────────────────────────────────
-
-function bareColumn(ref: string, kind: ReplicaSetView['kind'], name: string): ReplicaSetView {
-  return {
-    ref,
-    kind,
-    name,
-    hash: '',
-    revision: 0,
-    wasRevision: null,
-    hue: 1,
-    image: '',
-    wanted: 0,
-    ready: 0,
-    pods: [],
-  };
-}
 
 interface Single {
   readonly ref: string;
@@ -334,7 +314,7 @@ function revisionHue(
 ): { hue: number; revision: number } {
   const revision = pod?.metadata.labels?.['controller-revision-hash'] ?? '';
   return {
-    hue: context.hues.ofText(owner, revisionText(context, revision)),
+    hue: context.hues.ofText(owner, revisionText(context.source.controllerRevisions, revision)),
     revision: revisionNumber(context, revision),
   };
 }
@@ -354,15 +334,16 @@ function currentHue(
 }
 
 /** "db-6f7b…" (a StatefulSet's label holds the whole name of the revision) or "6f7b…" (a DaemonSet's only its hash). */
-function revisionOfHash({ source }: Pick<PictureContext, 'source'>, hash: string) {
-  return source.controllerRevisions.find((r) => r.metadata.name === hash || r.metadata.name.endsWith(`-${hash}`));
+function revisionOfHash<T extends KubeObject>(revisions: readonly T[], hash: string): T | undefined {
+  return revisions.find((r) => r.metadata.name === hash || r.metadata.name.endsWith(`-${hash}`));
 }
 
-const revisionText = (context: Pick<PictureContext, 'source'>, hash: string): string =>
-  JSON.stringify(revisionOfHash(context, hash)?.data ?? hash);
+/** What the hue of a ControllerRevision goes by. */
+export const revisionText = (revisions: readonly (KubeObject & { data?: unknown })[], hash: string): string =>
+  JSON.stringify(revisionOfHash(revisions, hash)?.data ?? hash);
 
-const revisionNumber = (context: Pick<PictureContext, 'source'>, hash: string | undefined): number =>
-  hash ? (revisionOfHash(context, hash)?.revision ?? 0) : 0;
+const revisionNumber = ({ source }: PictureContext, hash: string | undefined): number =>
+  hash ? (revisionOfHash(source.controllerRevisions, hash)?.revision ?? 0) : 0;
 
 /** Claims a pod mounts, with what they are bound to. */
 function claimsOf({ source }: PictureContext, pod: Stored<Pod> | undefined): NonNullable<PodView['claims']> {
@@ -405,12 +386,3 @@ function groupByController<T extends KubeObject>(objects: readonly T[]): Map<str
   }
   return groups;
 }
-
-const byCreation = (a: KubeObject, b: KubeObject): number =>
-  a.metadata.creationTimestamp < b.metadata.creationTimestamp
-    ? -1
-    : a.metadata.creationTimestamp > b.metadata.creationTimestamp
-      ? 1
-      : a.metadata.name < b.metadata.name
-        ? -1
-        : 1;

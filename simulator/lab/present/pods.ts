@@ -2,7 +2,7 @@
 import { summarizePod } from '../../api/kinds/pod/status-text.ts';
 import type { Pod } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { isReady } from '../facts/workloads.ts';
+import { byCreation, isReady } from '../facts/workloads.ts';
 import type { PodPhase, PodView } from '../view.ts';
 import type { PictureContext } from './picture.ts';
 
@@ -13,11 +13,7 @@ const IDLE = new WeakMap<object, PodView>();
 
 /** In order of creation; the view of one version of a pod is made once. */
 export function podViews({ source }: PictureContext, pods: readonly Stored<Pod>[]): PodView[] {
-  const sorted = [...pods].sort(
-    (a, b) =>
-      compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compare(a.metadata.name, b.metadata.name),
-  );
-  return sorted.map((pod) => {
+  return [...pods].sort(byCreation).map((pod) => {
     const serving = source.serving.has(pod.status?.podIP ?? '-');
     const made = serving ? SERVING : IDLE;
     let view = made.get(pod);
@@ -70,5 +66,3 @@ const FAILING = [
   'CreateContainerError',
   'RunContainerError',
 ];
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@ import { availableAtMs, isLive, podsOf, replicaSetsOf } from '../facts/workloads
 import type { LabSession } from '../session.ts';
 import type { TimelineFlag, TimelineStep, TimelineTick, TimelineView } from '../view.ts';
 import type { Hues } from './hues.ts';
-import { controllerUid, limits } from './owners.ts';
+import { controllerUid, limits, revisionText } from './owners.ts';
 
 const TICK_LIMIT = 400;
 
@@ -147,10 +147,8 @@ export class Timeline {
   #hueOf(store: StoreReader, ref: string, owner: Templated, pod: Pod): number {
     const hash = pod.metadata?.labels?.['controller-revision-hash'];
     if (hash === undefined) return this.#hues.of(ref, owner.spec.template);
-    const revision = store
-      .list<KubeObject & { data?: unknown }>('controllerrevisions.apps', pod.metadata?.namespace)
-      .find((r) => r.metadata.name === hash || r.metadata.name.endsWith(`-${hash}`));
-    return this.#hues.ofText(ref, JSON.stringify(revision?.data ?? hash));
+    const revisions = store.list<KubeObject>('controllerrevisions.apps', pod.metadata?.namespace);
+    return this.#hues.ofText(ref, revisionText(revisions, hash));
   }
 
   #flags(): TimelineFlag[] {
