@@ -235,6 +235,7 @@ export class LabWorkerHost implements LabHost {
     return whatIf({
       loaded: this.#loaded as LoadedLab,
       log,
+      terminal: command.terminal,
       line: command.record.line,
       instead,
       columns: this.#columns,

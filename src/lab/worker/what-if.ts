@@ -15,6 +15,7 @@ export interface WhatIfQuestion {
   readonly loaded: LoadedLab;
   /** The session up to the prompt at which the command was typed. */
   readonly log: LabLog;
+  readonly terminal: number;
   readonly line: string;
   /** What is entered instead: one line. */
   readonly instead: string;
@@ -29,7 +30,7 @@ export async function whatIf(question: WhatIfQuestion): Promise<WhatIfView> {
 }
 
 /** One of the two: the past as it was, then this line. */
-async function arm({ loaded, log, columns, rows }: WhatIfQuestion, line: string): Promise<WhatIfArm> {
+async function arm({ loaded, log, terminal, columns, rows }: WhatIfQuestion, line: string): Promise<WhatIfArm> {
   let presenter: Presenter | undefined;
   const session = await LabSession.open(
     {
@@ -43,9 +44,9 @@ async function arm({ loaded, log, columns, rows }: WhatIfQuestion, line: string)
     log,
   );
   const startMs = session.nowMs;
-  const prompts = session.prompts(1);
-  session.input({ kind: 'keys', terminal: 1, data: `${line}\r` });
-  await session.advanceUntil(() => session.prompts(1) > prompts, LIMIT_MS, 'what if');
+  const prompts = session.prompts(terminal);
+  session.input({ kind: 'keys', terminal, data: `${line}\r` });
+  await session.advanceUntil(() => session.prompts(terminal) > prompts, LIMIT_MS, 'what if');
   const settled = await settle(session, QUIET_MS, LIMIT_MS);
   const view = (presenter as Presenter).view({ paused: true, speed: 1 });
   const endMs = session.nowMs;
