@@ -1,12 +1,14 @@
 // The class page: makes links, shows the instructor's numbers, and checks collected logs by replaying them here.
 
-import { BadLog } from '../../simulator/lab/log.ts';
+import { BadLog, checkLog } from '../../simulator/lab/log.ts';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
 import { Lab } from '../lab/lab.ts';
 import type { LessonBundle } from '../lab/protocol.ts';
+import { download } from '../page/download.ts';
 import { clockText } from '../picture/clock.ts';
-import { readLogFile } from '../progress/record.ts';
+import { MAX_LOG_FILE, readJson } from '../progress/record.ts';
 import { type ClassSetting, classFragment, openingNumber } from './setting.ts';
 
 interface Offered {
@@ -20,7 +22,7 @@ interface Offered {
   readonly watch: readonly string[];
 }
 
-const language = document.documentElement.lang === 'en' ? 'en' : 'ko';
+const language = pageLanguage();
 const words = messages(language);
 const w = words.classPage;
 
@@ -91,17 +93,33 @@ interface RosterRow {
   readonly problem: string;
 }
 
+const bundles = new Map<string, Promise<LessonBundle>>();
+
+/** What a lesson is opened with, fetched once for all logs of a class. */
+function bundleOf({ bundle: url }: Offered): Promise<LessonBundle> {
+  const there = bundles.get(url);
+  if (there) return there;
+  const fetched = fetch(url).then((response) => {
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json() as Promise<LessonBundle>;
+  });
+  fetched.catch(() => bundles.delete(url));
+  bundles.set(url, fetched);
+  return fetched;
+}
+
 /** Replays one log in a worker of its own and reads how far it came. */
 async function check(name: string, text: string): Promise<RosterRow> {
   let who = name.replace(/\.json$/, '');
   const nothing = { passed: 0, all: 0, commands: 0, endMs: 0 };
   try {
-    const raw = JSON.parse(text) as { lesson?: unknown; learner?: unknown };
-    if (typeof raw.learner === 'string' && raw.learner.trim()) who = raw.learner.trim().slice(0, 80);
+    const raw = readJson(text, MAX_LOG_FILE) as { lesson?: unknown; learner?: unknown } | null;
+    if (typeof raw?.learner === 'string' && raw.learner.trim()) who = raw.learner.trim().slice(0, 80);
+    if (typeof raw?.lesson !== 'string') throw new BadLog({ kind: 'notLog' });
     const lesson = offered.find((l) => l.id === raw.lesson);
-    if (!lesson) throw new BadLog({ kind: 'otherLesson', lesson: String(raw.lesson).slice(0, 80) });
-    const log = readLogFile(text, { lesson: lesson.id, revision: lesson.revision });
-    const bundle = (await (await fetch(lesson.bundle)).json()) as LessonBundle;
+    if (!lesson) throw new BadLog({ kind: 'otherLesson', lesson: raw.lesson.slice(0, 80) });
+    const log = checkLog(raw, { lesson: lesson.id, revision: lesson.revision });
+    const bundle = await bundleOf(lesson);
     const lab = new Lab(lesson.id, language);
     lab.startWorker();
     try {
@@ -126,11 +144,9 @@ async function check(name: string, text: string): Promise<RosterRow> {
     const problem =
       error instanceof BadLog
         ? fill(words.logErrors[error.problem.kind], { ...error.problem })
-        : error instanceof SyntaxError
-          ? words.logErrors.notJson
-          : fill(words.logErrors.replay, {
-              where: error instanceof Error ? error.message.slice(0, 120) : String(error),
-            });
+        : fill(words.logErrors.replay, {
+            where: error instanceof Error ? error.message.slice(0, 120) : String(error),
+          });
     return { who, lesson: '', ...nothing, problem };
   }
 }
@@ -173,13 +189,8 @@ function saveCsv(): void {
     [w.who, w.lesson, w.tasks, w.commands, w.time, w.problem],
     ...rows.map((r) => [r.who, r.lesson, `${r.passed}/${r.all}`, r.commands, clockText(r.endMs, false), r.problem]),
   ];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob([`\ufeff${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`], { type: 'text/csv' }),
-  );
-  link.download = 'drydock-class.csv';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  const text = lines.map((line) => line.map(field).join(',')).join('\r\n');
+  download('drydock-class.csv', 'text/csv', `\ufeff${text}\r\n`);
 }
 
 export function classPage(): void {

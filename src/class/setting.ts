@@ -23,6 +23,9 @@ export function classFragment(setting: ClassSetting): string {
   return `#${KEY}1.${text}`;
 }
 
+/** Whether an address means to lead into a class. */
+export const hasClass = (fragment: string): boolean => fragment.startsWith(`#${KEY}`);
+
 /** The setting in an address's fragment; null when there is none, or it is not one of ours. */
 export function classInFragment(fragment: string): ClassSetting | null {
   const part = fragment

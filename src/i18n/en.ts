@@ -490,6 +490,7 @@ export const en: typeof ko = {
     placeholder: 'e.g. rollout, maxSurge, 디플로이먼트',
     none: 'Nothing for “{query}”. Try another word, or the Kubernetes name of the thing.',
     count: '{n} found',
+    countMore: '{shown} of {n} found',
     loading: 'Fetching what can be searched.',
     failed: 'The search index could not be fetched. Check the connection.',
     lesson: 'Lesson',
@@ -593,6 +594,7 @@ export const en: typeof ko = {
     send: 'Download the log file',
     yourName: 'Your name',
     leave: 'Leave the class',
+    badLink: 'This class link is damaged, so the class was not entered. Ask your instructor for the link again.',
   },
   figures: {
     less: 'one less',

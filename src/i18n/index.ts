@@ -6,6 +6,8 @@ import { ko } from './ko.ts';
 export type Messages = typeof ko;
 export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
+export const otherLanguage = (language: Language): Language => (language === 'ko' ? 'en' : 'ko');
+
 export function messages(language: Language): Messages {
   return language === 'en' ? en : ko;
 }

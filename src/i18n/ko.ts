@@ -487,6 +487,7 @@ export const ko = {
     placeholder: '예: 롤아웃, maxSurge, ㄷㅍㄹㅇㅁㅌ',
     none: '‘{query}’에 맞는 것이 없습니다. 다른 낱말이나 영어 이름으로 찾아보세요.',
     count: '{n}곳',
+    countMore: '{n}곳 가운데 {shown}곳',
     loading: '찾을 거리를 가져오는 중입니다.',
     failed: '찾을 거리를 가져오지 못했습니다. 연결을 확인하세요.',
     lesson: '레슨',
@@ -590,6 +591,7 @@ export const ko = {
     send: '기록 파일 내려받기',
     yourName: '이름',
     leave: '수업에서 나가기',
+    badLink: '수업 링크가 온전하지 않아 수업에 들어가지 못했습니다. 강사에게 링크를 다시 받으세요.',
   },
   figures: {
     less: '하나 적게',

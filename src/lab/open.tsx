@@ -2,11 +2,14 @@
 // this browser, or none). Everything that restarts the worker comes back here.
 import { type JSX, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { BadLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
+import { BadLog, checkLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
+import { hasClass } from '../class/setting.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
+import { download } from '../page/download.ts';
 import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
 import { readLogFile } from '../progress/record.ts';
@@ -35,7 +38,7 @@ export function openLab(element: LabElement): void {
   const lesson = element.getAttribute('lesson') ?? '';
   const revision = Number(element.getAttribute('revision') ?? 1);
   const expected = { lesson, revision };
-  const lab = new Lab(lesson, document.documentElement.lang === 'en' ? 'en' : 'ko');
+  const lab = new Lab(lesson, pageLanguage());
   const files = new Files(lab);
   /** Screens by number; the first is there before the worker is. */
   const screens = new Map<number, LabTerminal>();
@@ -66,6 +69,8 @@ export function openLab(element: LabElement): void {
   });
 
   lab.classroom = enterClassroom(lesson);
+  // a class that could be entered has been taken out of the address
+  if (hasClass(location.hash)) lab.say({ id: 'class', bad: true, text: (words) => words.classroom.badLink });
   document.documentElement.classList.toggle('in-class', lab.classroom !== null);
   const slots = {
     onTakeOver: () => void keeper.takeOver(),
@@ -202,24 +207,22 @@ export function openLab(element: LabElement): void {
 
   const safeLog = (value: unknown): LabLog | null => {
     try {
-      return readLogFile(JSON.stringify(value), expected);
-    } catch {
-      return null;
+      return checkLog(value, expected);
+    } catch (error) {
+      if (error instanceof BadLog) return null;
+      throw error;
     }
   };
 
   const exportFile = async () => {
     const log = await lab.ask((host) => host.exportLog());
     if (!log) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(
-      new Blob([JSON.stringify({ ...log, ...(lab.classroom ? { learner: lab.classroom.learner } : {}) }, null, 1)], {
-        type: 'application/json',
-      }),
+    const { learner } = lab.classroom ?? {};
+    download(
+      `drydock-${lesson.replace('/', '-')}.json`,
+      'application/json',
+      JSON.stringify({ ...log, ...(learner === undefined ? {} : { learner }) }, null, 1),
     );
-    link.download = `drydock-${lesson.replace('/', '-')}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   const importFile = (text: string) => {
     try {

@@ -1,5 +1,6 @@
 // Registers the service worker once the page has settled, and says when a newer version of the site is there. Not in embeds.
 import { messages } from '../i18n/index.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
 
 export async function goOffline(base: string): Promise<void> {
   if (!('serviceWorker' in navigator) || window.top !== window.self) return;
@@ -32,7 +33,7 @@ export async function goOffline(base: string): Promise<void> {
 /** A line at the foot of the page: nothing is swapped under the reader's hands. */
 function newer(worker: ServiceWorker): void {
   if (document.querySelector('.newer')) return;
-  const words = messages(document.documentElement.lang === 'en' ? 'en' : 'ko').offline;
+  const words = messages(pageLanguage()).offline;
   const line = document.createElement('p');
   line.className = 'newer pop';
   line.setAttribute('role', 'status');

@@ -55,3 +55,7 @@ export function writeRecord(database: IDBDatabase, record: LessonRecord): Promis
   const transaction = database.transaction(STORE, 'readwrite', { durability: 'relaxed' });
   return promise(transaction.objectStore(STORE).put(record));
 }
+
+export function deleteRecord(database: IDBDatabase, id: string): Promise<unknown> {
+  return promise(database.transaction(STORE, 'readwrite').objectStore(STORE).delete(id));
+}

@@ -4,8 +4,11 @@
 import { BadLog, checkLog } from '../../simulator/lab/log.ts';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
+import { download } from '../page/download.ts';
 import {
   allRecords,
+  deleteRecord,
   type LessonRecord,
   NewerDatabase,
   openDatabase,
@@ -13,11 +16,11 @@ import {
   readRecord,
   writeRecord,
 } from './database.ts';
+import { readJson } from './record.ts';
 
 interface Known {
   readonly title: string;
   readonly href: string;
-  readonly tasks: number;
   readonly revision: number;
 }
 
@@ -35,14 +38,7 @@ export function readProgressFile(
   text: string,
   known: ReadonlyMap<string, { readonly revision: number }>,
 ): { records: LessonRecord[]; skipped: number } {
-  if (text.length > MAX_FILE) throw new BadLog({ kind: 'tooLong' });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new BadLog({ kind: 'notJson' });
-  }
-  const file = value as Partial<ProgressFile> | null;
+  const file = readJson(text, MAX_FILE) as Partial<ProgressFile> | null;
   if (typeof file !== 'object' || file === null || file.drydock !== 'progress' || !Array.isArray(file.records))
     throw new BadLog({ kind: 'notLog' });
   if (typeof file.format !== 'number' || file.format > RECORD_FORMAT)
@@ -74,7 +70,7 @@ export function readProgressFile(
 
 export async function showProgress(host: Element | null): Promise<void> {
   if (!(host instanceof HTMLElement)) return;
-  const language = document.documentElement.lang === 'en' ? 'en' : 'ko';
+  const language = pageLanguage();
   const words = messages(language);
   const w = words.progressPage;
   const known = new Map<string, Known>(
@@ -90,7 +86,8 @@ export async function showProgress(host: Element | null): Promise<void> {
   try {
     database = await openDatabase();
   } catch (error) {
-    host.textContent = error instanceof NewerDatabase ? w.newer : w.blocked;
+    const why = error instanceof NewerDatabase ? w.newer : w.blocked;
+    host.replaceChildren(Object.assign(document.createElement('p'), { className: 'aside', textContent: why }));
     return;
   }
   const draw = async () => {
@@ -128,11 +125,7 @@ export async function showProgress(host: Element | null): Promise<void> {
     });
     const save = button(w.exportAll, '', () => {
       const content: ProgressFile = { drydock: 'progress', format: RECORD_FORMAT, records };
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([JSON.stringify(content)], { type: 'application/json' }));
-      link.download = 'drydock-progress.json';
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      download('drydock-progress.json', 'application/json', JSON.stringify(content));
     });
     save.disabled = records.length === 0;
     row.append(
@@ -225,11 +218,7 @@ export async function showProgress(host: Element | null): Promise<void> {
   }
 
   async function remove(id: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const request = database.transaction('lessons', 'readwrite').objectStore('lessons').delete(id);
-      request.onsuccess = () => resolve();
-      request.onerror = () => reject(request.error);
-    });
+    await deleteRecord(database, id);
     await draw();
   }
 

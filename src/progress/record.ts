@@ -2,17 +2,20 @@
 import { BadLog, checkLog } from '../../simulator/lab/log.ts';
 import type { LabLog } from '../../simulator/lab/types.ts';
 
-/** Longest file read, in characters. */
-const MAX_FILE = 20_000_000;
+/** Longest file of one log that is read, in characters. */
+export const MAX_LOG_FILE = 20_000_000;
 
-/** A progress file's text. Throws `BadLog`. */
-export function readLogFile(text: string, expected: { lesson: string; revision: number }): LabLog {
-  if (text.length > MAX_FILE) throw new BadLog({ kind: 'tooLong' });
-  let value: unknown;
+/** What is in a file from outside. Throws `BadLog` for one of more characters, and for what is no JSON. */
+export function readJson(text: string, maxLength: number): unknown {
+  if (text.length > maxLength) throw new BadLog({ kind: 'tooLong' });
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new BadLog({ kind: 'notJson' });
   }
-  return checkLog(value, expected);
+}
+
+/** A progress file's text. Throws `BadLog`. */
+export function readLogFile(text: string, expected: { lesson: string; revision: number }): LabLog {
+  return checkLog(readJson(text, MAX_LOG_FILE), expected);
 }

@@ -3,12 +3,12 @@
 import MiniSearch from 'minisearch';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
 import { INDEX_OPTIONS, QUERY_OPTIONS, type SearchDocument } from './options.ts';
 
 const SHOWN = 12;
 
 type Found = Pick<SearchDocument, 'kind' | 'href' | 'title' | 'under'>;
-const language = () => (document.documentElement.lang === 'en' ? 'en' : 'ko');
 const indices = new Map<string, Promise<MiniSearch<SearchDocument>>>();
 
 /** Address of the index: beside the search page this language's header links to. */
@@ -40,7 +40,7 @@ function element<K extends keyof HTMLElementTagNameMap>(
 
 /** Builds the box into `host`; `query` is asked at once. */
 function build(host: HTMLElement, query = ''): HTMLInputElement {
-  const words = messages(language()).searchPage;
+  const words = messages(pageLanguage()).searchPage;
   const input = element('input', {
     type: 'search',
     class: 'input',
@@ -62,9 +62,10 @@ function build(host: HTMLElement, query = ''): HTMLInputElement {
       list.replaceChildren();
       return;
     }
+    if (!indices.has(pageLanguage())) status.textContent = words.loading;
     let index: MiniSearch<SearchDocument>;
     try {
-      index = await indexOf(language());
+      index = await indexOf(pageLanguage());
     } catch {
       status.textContent = words.failed;
       return;
@@ -72,7 +73,9 @@ function build(host: HTMLElement, query = ''): HTMLInputElement {
     if (mine !== asked) return;
     const found = index.search(text, QUERY_OPTIONS) as unknown as Found[];
     status.textContent =
-      found.length === 0 ? fill(words.none, { query: text }) : fill(words.count, { n: found.length });
+      found.length === 0
+        ? fill(words.none, { query: text })
+        : fill(found.length > SHOWN ? words.countMore : words.count, { n: found.length, shown: SHOWN });
     list.replaceChildren(
       ...found
         .slice(0, SHOWN)
@@ -124,7 +127,7 @@ export function openSearch(): void {
     open.querySelector('input')?.focus();
     return;
   }
-  const words = messages(language()).searchPage;
+  const words = messages(pageLanguage()).searchPage;
   const dialog = element('dialog', { class: 'search pop', 'aria-label': words.title });
   document.body.append(dialog);
   const back = document.activeElement;

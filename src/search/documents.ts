@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../simulator/lab/types.ts';
-import { messages, pick } from '../i18n/index.ts';
+import { messages, otherLanguage, pick } from '../i18n/index.ts';
 import { CONTENT, glossary, lesson, tracks } from '../site/content.ts';
 import { plainText } from '../site/inline.ts';
 import { page } from '../site/paths.ts';
@@ -15,7 +15,7 @@ export function mdxText(source: string, language: Language): string {
     .replace(/^---[\s\S]*?\n---/, '')
     .replace(/<Term id="([^"]+)"\s*\/>/g, (_, id: string) => {
       const term = terms.get(id);
-      return term ? plainText(language === 'ko' ? term.ko : term.en) : '';
+      return term ? plainText(term[language]) : '';
     })
     .replace(/<[^>]+>/g, ' ')
     .replace(/[`*_#>|]/g, ' ')
@@ -25,7 +25,7 @@ export function mdxText(source: string, language: Language): string {
 
 export function searchDocuments(language: Language): SearchDocument[] {
   const words = messages(language);
-  const other: Language = language === 'ko' ? 'en' : 'ko';
+  const other = otherLanguage(language);
   const found: Omit<SearchDocument, 'id'>[] = [];
   for (const track of tracks())
     for (const entry of track.lessons) {
@@ -50,9 +50,9 @@ export function searchDocuments(language: Language): SearchDocument[] {
     found.push({
       kind: 'term',
       href: `${page(language, 'glossary')}#${term.id}`,
-      title: plainText(language === 'ko' ? term.ko : term.en),
+      title: plainText(term[language]),
       under: term.meaning ? plainText(pick(term.meaning, language)) : '',
-      also: plainText(language === 'ko' ? term.en : term.ko),
+      also: plainText(term[other]),
       text: term.meaning ? plainText(pick(term.meaning, other)) : '',
     });
   for (const track of tracks())
@@ -69,6 +69,10 @@ export function searchDocuments(language: Language): SearchDocument[] {
     ['fidelity', words.fidelityPage.title, words.fidelityPage.lead],
     ['glossary', words.glossaryPage.title, words.glossaryPage.lead],
     ['lessons', words.lessonList.title, words.lessonList.lead],
+    ['figures', words.figuresPage.title, words.figuresPage.lead],
+    ['class', words.classPage.title, words.classPage.lead],
+    ['progress', words.progressPage.title, words.progressPage.lead],
+    ['about', words.aboutPage.title, words.aboutPage.lead],
   ];
   for (const [path, title, under] of pages)
     found.push({ kind: 'page', href: page(language, path), title, under: plainText(under), also: path, text: '' });

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
-import type { I18n } from '../../simulator/lab/types.ts';
+import type { I18n, Language } from '../../simulator/lab/types.ts';
 import { parseYaml } from '../../simulator/yaml/yaml.ts';
 
 /** The folder of the texts. Another one only for trying pages out. */
@@ -139,6 +139,15 @@ export function tracks(): TrackEntry[] {
   });
 }
 
+/** A lesson as tracks.yaml has it; undefined for one it does not name. */
+export const lessonEntry = (id: string): LessonEntry | undefined =>
+  tracks()
+    .flatMap((track) => track.lessons)
+    .find((entry) => entry.id === id);
+
+export const lessonTitle = ({ title, id }: Pick<LessonEntry, 'title' | 'id'>, language: Language): string =>
+  title ? title[language] : id;
+
 /** Workshops: packs of lessons for a class. */
 export function workshops(): Workshop[] {
   return list(read(join(CONTENT, 'workshops.yaml'))).map((entry) => {
@@ -266,8 +275,11 @@ function filesUnder(path: string, root: string): Record<string, string> {
   return result;
 }
 
-/** Text of a file of a lesson: "files/web.yaml". */
-export const lessonFile = (id: string, path: string): string => readFileSync(join(folder(id), path), 'utf8');
+/** Params of a lesson's figure as it is drawn: a manifest is named in lab.yaml and shown with its text. */
+export function figureParams(id: string, { params }: FigureEntry): Readonly<Record<string, unknown>> {
+  const { file } = params;
+  return typeof file === 'string' ? { ...params, text: readFileSync(join(folder(id), file), 'utf8') } : params;
+}
 
 /** What the worker opens a lesson with (src/lab/protocol.ts: LessonBundle). A lab.yaml that is wrong fails the build. */
 export function bundle(id: string): {
