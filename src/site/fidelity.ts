@@ -68,7 +68,7 @@ export function kinds(): KindRow[] {
 export async function kubectlCommands(): Promise<
   { readonly title: string; readonly names: readonly string[]; readonly refused: readonly string[] }[]
 > {
-  return Promise.all(
+  const groups = await Promise.all(
     ROOT_GROUPS.map(async ({ title, commands }) => {
       const all = await Promise.all(commands.map((command) => command.load?.() ?? command));
       const names = (refused: boolean) =>
@@ -76,6 +76,7 @@ export async function kubectlCommands(): Promise<
       return { title: title.replace(/:$/, ''), names: names(false), refused: names(true) };
     }),
   );
+  return groups.filter(({ names, refused }) => names.length + refused.length > 0);
 }
 
 /** Tools of a lab's machine beside the shell's builtins. */

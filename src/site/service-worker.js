@@ -69,14 +69,14 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting();
-  // paths a page has loaded, or 'all': everything that is otherwise kept on use
+  // paths a page has loaded: what is otherwise kept on use
   const wanted = event.data?.keep;
   if (wanted)
     event.waitUntil(
       caches.open(name).then((cache) =>
         Promise.all(
           REST.map(async (path) => {
-            if (wanted !== 'all' && !wanted.includes(scope + path)) return;
+            if (!wanted.includes(scope + path)) return;
             if (await cache.match(scope + path)) return;
             const response = await fetch(scope + path);
             if (response.ok) await cache.put(scope + path, response);

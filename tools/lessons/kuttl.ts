@@ -9,13 +9,7 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
-import type {
-  CheckDefinition,
-  Condition,
-  PartialObject,
-  Ref,
-  TaskDefinition,
-} from '../../simulator/lab/definition/types.ts';
+import type { Condition, PartialObject, Ref, TaskDefinition } from '../../simulator/lab/definition/types.ts';
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
 
 export interface KuttlFile {
@@ -70,7 +64,7 @@ function ofTask(task: TaskDefinition, loaded: LoadedLab) {
     }
     for (const partial of check.none) errors.push(objectOf(partial, loaded));
     for (const condition of check.all) {
-      const why = notPlain(condition, check);
+      const why = notPlain(condition);
       if (why !== undefined) {
         leave(`${condition.expression.source} (${why})`);
         continue;
@@ -97,7 +91,7 @@ function ofTask(task: TaskDefinition, loaded: LoadedLab) {
 }
 
 /** Why an expression cannot go: it asks more than the fields of named objects. */
-function notPlain({ expression }: Condition, _check: CheckDefinition): string | undefined {
+function notPlain({ expression }: Condition): string | undefined {
   const { program, scope } = expression;
   const own = [...program.calls].filter((call) => scope.fact(call));
   if (own.length > 0) return `${own.join(', ')}: the lab's`;
