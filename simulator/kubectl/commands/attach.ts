@@ -1,8 +1,9 @@
 /** `kubectl attach`. Mirrors kubectl/pkg/cmd/attach/attach.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, PlainError } from '../cli/errors.ts';
+import { CliError, Failure, PlainError } from '../cli/errors.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { podOf } from './exec.ts';
+import { printLog } from './logs.ts';
 import { chooseContainer, type Pod } from './logs-target.ts';
 import { connect, openRemote } from './remote.ts';
 
@@ -33,17 +34,15 @@ export const ATTACH = defineCommand({
           `${call.args.length}: [${call.args.join(' ')}]`,
       );
     const pod = yield* podOf(call, call.args.length === 2 ? call.args.join('/') : (call.args[0] as string));
-    yield* attachToPod(call, pod);
+    yield* attachToPod(call, pod, call.flags.string('container'));
   },
 });
 
 const NOTICE =
   "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
-const containerFlag = ({ flags }: Invocation): string => (flags.has('container') ? flags.string('container') : '');
-
 /** Attaches to a container of a pod until it ends. Upstream: AttachOptions.Run. */
-export function* attachToPod(call: Invocation, pod: Pod, name = containerFlag(call)): Routine<void> {
+function* attachToPod(call: Invocation, pod: Pod, name: string): Routine<void> {
   const { context, flags } = call;
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed')
@@ -66,6 +65,19 @@ export function* attachToPod(call: Invocation, pod: Pod, name = containerFlag(ca
   const end = yield* connect(call, session, stdin, tty && stdin);
   if (end.error !== undefined) throw new PlainError(end.error);
   if (stdin && tty && !quiet) yield* call.out(`${reattachMessage(pod, container.name)}\n`);
+}
+
+/** Attaches to what is `asked` for (empty: the default), or prints the container's log where that fails. Upstream: handleAttachPod of run and debug. */
+export function* attachOrPrintLog(call: Invocation, pod: Pod, container: string, asked = container): Routine<void> {
+  try {
+    yield* attachToPod(call, pod, asked);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    yield* call.err(
+      `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${error.message}\n`,
+    );
+    yield* printLog(call, pod, container);
+  }
 }
 
 /** Upstream: AttachOptions.reattachMessage. */

@@ -1,10 +1,12 @@
 /** Attaching to what `kubectl debug` made: waits for the container, attaches, or shows its logs when it is over. Mirrors debug.go (waitForContainer, handleAttachPod). */
-import { type Routine, wait } from '../../kernel/wait.ts';
-import { CliError, Failure, StatusError } from '../cli/errors.ts';
+import type { WatchEvent } from '../../api/types.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { StatusError } from '../cli/errors.ts';
 import type { Invocation, Unstructured } from '../types.ts';
-import { attachToPod } from './attach.ts';
+import { attachOrPrintLog } from './attach.ts';
 import { printLog } from './logs.ts';
 import { type Pod, podMapping } from './logs-target.ts';
+import { watchOne } from './watch-one.ts';
 
 interface ContainerState {
   readonly name: string;
@@ -14,15 +16,7 @@ interface ContainerState {
 export function* attachToDebugger(call: Invocation, made: Unstructured, container: string): Routine<void> {
   const pod = yield* waitForContainer(call, made, container);
   if (stateOf(pod, container)?.terminated) return yield* printLog(call, pod, container);
-  try {
-    yield* attachToPod(call, pod, container);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    yield* call.err(
-      `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${error.message}\n`,
-    );
-    yield* printLog(call, pod, container);
-  }
+  yield* attachOrPrintLog(call, pod, container);
 }
 
 function stateOf(pod: Pod, container: string): ContainerState['state'] {
@@ -31,12 +25,25 @@ function stateOf(pod: Pod, container: string): ContainerState['state'] {
   return lists.flatMap((list) => statuses[list] ?? []).find((s) => s.name === container)?.state;
 }
 
+/** Upstream: waitForContainer's conditions name no object. */
+const podGone = (): Error =>
+  new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: 'pods "" not found',
+    reason: 'NotFound',
+    code: 404,
+  });
+
 /** The pod once the container runs or is over. */
 function* waitForContainer(call: Invocation, made: Unstructured, container: string): Routine<Pod> {
   const mapping = yield* podMapping(call);
   const { name = '', namespace = '' } = made.metadata ?? {};
   const warned = new Set<string>();
-  const seen = function* (pod: Pod): Routine<boolean> {
+  let pod: Pod;
+  const isBegun = function* (): Routine<boolean> {
     const state = stateOf(pod, container);
     if (state?.running || state?.terminated) return true;
     const message = state?.waiting?.message;
@@ -47,34 +54,13 @@ function* waitForContainer(call: Invocation, made: Unstructured, container: stri
     return false;
   };
   for (;;) {
-    const pod = (yield* call.client.get({ mapping, namespace, name })) as Pod;
-    if (yield* seen(pod)) return pod;
-    const { watch } = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
-      query: {
-        watch: 'true',
-        fieldSelector: `metadata.name=${name}`,
-        resourceVersion: pod.metadata?.resourceVersion ?? '',
-      },
-    });
-    if (!watch) throw new CliError('the server did not answer with a watch');
-    try {
-      for (;;) {
-        const event = yield* wait(watch.next);
-        if (event === null || event.type === 'ERROR') break;
-        if (event.type === 'DELETED')
-          throw new StatusError({
-            kind: 'Status',
-            apiVersion: 'v1',
-            metadata: {},
-            status: 'Failure',
-            message: 'pods "" not found',
-            reason: 'NotFound',
-            code: 404,
-          });
-        if (event.type !== 'BOOKMARK' && (yield* seen(event.object as Pod))) return event.object as Pod;
-      }
-    } finally {
-      watch.close();
-    }
+    pod = (yield* call.client.get({ mapping, namespace, name })) as Pod;
+    if (yield* isBegun()) return pod;
+    const isLast = function* ({ type, object }: WatchEvent): Routine<boolean> {
+      if (type === 'DELETED') throw podGone();
+      pod = object as Pod;
+      return yield* isBegun();
+    };
+    if (yield* watchOne(call, { mapping, namespace, name }, pod.metadata?.resourceVersion, isLast)) return pod;
   }
 }

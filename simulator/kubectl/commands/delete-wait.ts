@@ -1,8 +1,9 @@
 /** Waits until objects are gone. Mirrors kubectl/pkg/cmd/wait (IsDeleted). */
+import type { WatchEvent } from '../../api/types.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError } from '../cli/errors.ts';
-import { nextOrTimeout } from '../client/rest.ts';
 import type { Info, Invocation, Unstructured } from '../types.ts';
+import { watchOne } from './watch-one.ts';
 
 const WEEK_MS = 168 * 3_600_000;
 
@@ -29,7 +30,14 @@ export function* waitUntilGone(call: Invocation, going: readonly Going[], timeou
   if (failure) throw failure;
 }
 
-function* gone(call: Invocation, { info, uid }: Going, deadline: number): Routine<void> {
+function* gone(call: Invocation, { info, uid }: Going, atMs: number): Routine<void> {
+  const deadline = {
+    atMs,
+    failure: () => new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`),
+  };
+  const isDeleted = function* ({ type }: WatchEvent): Routine<boolean> {
+    return type === 'DELETED';
+  };
   for (;;) {
     let live: Unstructured;
     try {
@@ -39,28 +47,6 @@ function* gone(call: Invocation, { info, uid }: Going, deadline: number): Routin
       throw error;
     }
     if (uid !== '' && live.metadata?.uid !== uid) return;
-    const { watch } = yield* call.client.request(
-      'GET',
-      call.client.path({ mapping: info.mapping, namespace: info.namespace }),
-      {
-        query: {
-          watch: 'true',
-          fieldSelector: `metadata.name=${info.name}`,
-          resourceVersion: live.metadata?.resourceVersion ?? '',
-        },
-      },
-    );
-    if (!watch) throw new CliError('the server did not answer with a watch');
-    try {
-      for (;;) {
-        const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
-        if (event === 'timeout')
-          throw new CliError(`timed out waiting for the condition on ${info.mapping.resource}/${info.name}`);
-        if (event === null || event.type === 'ERROR') break;
-        if (event.type === 'DELETED') return;
-      }
-    } finally {
-      watch.close();
-    }
+    if (yield* watchOne(call, info, live.metadata?.resourceVersion, isDeleted, deadline)) return;
   }
 }

@@ -1,12 +1,13 @@
 /** What `kubectl run -i` does with the Pod it made: waits, attaches, tells how it ended, removes it. Mirrors run.go (handleAttachPod, waitForPod). */
+import type { WatchEvent } from '../../api/types.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Failure, isNotFound, PlainError } from '../cli/errors.ts';
-import { nextOrTimeout } from '../client/rest.ts';
+import { CliError, isNotFound, PlainError } from '../cli/errors.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
-import { attachToPod } from './attach.ts';
+import { attachOrPrintLog } from './attach.ts';
 import { propagationOf } from './delete.ts';
 import { printLog } from './logs.ts';
 import { type Pod, podMapping } from './logs-target.ts';
+import { watchOne } from './watch-one.ts';
 
 interface Ended {
   readonly exitCode?: number;
@@ -31,15 +32,7 @@ function* handleAttach(call: Invocation, mapping: Mapping, made: Unstructured): 
   const pod = yield* waitForPod(call, mapping, made, (p) => finished(p) || ready(p));
   const container = (pod.spec.containers as { name: string }[])[0]?.name ?? '';
   if (finished(pod)) return yield* printLog(call, pod, container);
-  try {
-    yield* attachToPod(call, pod);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    yield* call.err(
-      `warning: couldn't attach to pod/${pod.metadata?.name}, falling back to streaming logs: ${error.message}\n`,
-    );
-    yield* printLog(call, pod, container);
-  }
+  yield* attachOrPrintLog(call, pod, container, '');
 }
 
 const finished = (pod: Pod): boolean => pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
@@ -54,30 +47,20 @@ function* waitForPod(
   made: Unstructured,
   wanted: (pod: Pod) => boolean,
 ): Routine<Pod> {
-  const deadline = call.nowMs() + call.flags.duration('pod-running-timeout');
+  const deadline = {
+    atMs: call.nowMs() + call.flags.duration('pod-running-timeout'),
+    failure: () => new CliError('timed out waiting for the condition'),
+  };
   const { name = '', namespace = '' } = made.metadata ?? {};
   for (;;) {
-    const pod = (yield* call.client.get({ mapping, namespace, name })) as Pod;
+    let pod = (yield* call.client.get({ mapping, namespace, name })) as Pod;
     if (wanted(pod)) return pod;
-    const { watch } = yield* call.client.request('GET', call.client.path({ mapping, namespace }), {
-      query: {
-        watch: 'true',
-        fieldSelector: `metadata.name=${name}`,
-        resourceVersion: pod.metadata?.resourceVersion ?? '',
-      },
-    });
-    if (!watch) throw new CliError('the server did not answer with a watch');
-    try {
-      for (;;) {
-        const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
-        if (event === 'timeout') throw new CliError('timed out waiting for the condition');
-        if (event === null || event.type === 'ERROR') break;
-        if (event.type === 'DELETED') throw new CliError(`pods ${JSON.stringify(name)} not found`);
-        if (event.type !== 'BOOKMARK' && wanted(event.object as Pod)) return event.object as Pod;
-      }
-    } finally {
-      watch.close();
-    }
+    const isLast = function* ({ type, object }: WatchEvent): Routine<boolean> {
+      if (type === 'DELETED') throw new CliError(`pods ${JSON.stringify(name)} not found`);
+      pod = object as Pod;
+      return wanted(pod);
+    };
+    if (yield* watchOne(call, { mapping, namespace, name }, pod.metadata?.resourceVersion, isLast, deadline)) return pod;
   }
 }
 

@@ -1,4 +1,5 @@
 /** `kubectl wait`. Mirrors kubectl/pkg/cmd/wait (wait.go, condition.go, json.go, delete.go, create.go). */
+import type { WatchEvent } from '../../api/types.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
 import {
@@ -9,13 +10,13 @@ import {
   PRINT_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
-import { nextOrTimeout } from '../client/rest.ts';
 import { goValue } from '../printers/json.ts';
 import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { printerFor } from '../printers/printer.ts';
 import { type FindOptions, findInfos, visitInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
+import { watchOne } from './watch-one.ts';
 
 export const WAIT = defineCommand({
   name: 'wait',
@@ -173,30 +174,11 @@ const timedOut = (info: Info): Error =>
 
 function* until(call: Invocation, info: Info, check: Check, deadline: number): Routine<void> {
   if (check(info.object)) return;
-  for (;;) {
-    const { watch } = yield* call.client.request(
-      'GET',
-      call.client.path({ mapping: info.mapping, namespace: info.namespace }),
-      {
-        query: {
-          watch: 'true',
-          fieldSelector: `metadata.name=${info.name}`,
-          resourceVersion: info.object.metadata?.resourceVersion ?? '',
-        },
-      },
-    );
-    if (!watch) throw new CliError('the server did not answer with a watch');
-    try {
-      for (;;) {
-        const event = yield* nextOrTimeout(watch.next, Math.max(0, deadline - call.nowMs()));
-        if (event === 'timeout') throw timedOut(info);
-        if (event === null || event.type === 'ERROR') break;
-        if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue;
-        info.object = event.object as Unstructured;
-        if (check(info.object)) return;
-      }
-    } finally {
-      watch.close();
-    }
-  }
+  const isMet = function* ({ type, object }: WatchEvent): Routine<boolean> {
+    if (type === 'DELETED') return false;
+    info.object = object as Unstructured;
+    return check(info.object);
+  };
+  const limit = { atMs: deadline, failure: () => timedOut(info) };
+  for (;;) if (yield* watchOne(call, info, info.object.metadata?.resourceVersion, isMet, limit)) return;
 }
