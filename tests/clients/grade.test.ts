@@ -1,17 +1,12 @@
 /** `npm run grade`: the checks of a lesson against a cluster on the other side of a real kubectl. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import type { Cluster } from '../../simulator/cluster-types.ts';
-import { LEARNER } from '../../simulator/cluster-types.ts';
-import { serveHttp } from '../../simulator/serve/http.ts';
-import { kubeconfig } from '../../simulator/serve/kubeconfig.ts';
 import { pace } from '../../simulator/serve/pace.ts';
 import { createServedCluster } from '../../simulator/serve/world.ts';
 import { ROOT } from '../lessons/prover/files.ts';
+import { runReal } from '../programs.ts';
+import { Served } from './served.ts';
 
 const skip =
   spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).status === 0
@@ -19,51 +14,38 @@ const skip =
     : 'no kubectl on this machine';
 const LESSON = 'start/first-rollout';
 
-let cluster: Cluster;
 let clock: { stop(): void };
-let folder: string;
-let close: () => void;
+let served: Served;
 
 before(async () => {
   if (skip) return;
-  cluster = await createServedCluster({ seed: 'grade', nodes: 3, prepulled: true, epochMs: Date.now() });
-  const { server, port } = await serveHttp({ api: cluster.api, kernel: cluster.kernel, user: LEARNER, port: 0 });
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
+  const cluster = await createServedCluster({ seed: 'grade', nodes: 3, prepulled: true, epochMs: Date.now() });
+  served = await Served.open(cluster);
   clock = pace(cluster.kernel, 1);
-  folder = mkdtempSync(join(tmpdir(), 'drydock-grade-'));
-  writeFileSync(join(folder, 'config'), kubeconfig(`http://127.0.0.1:${port}`));
 });
 after(() => {
   if (skip) return;
   clock.stop();
-  close();
-  rmSync(folder, { recursive: true });
+  served.close();
 });
 
 interface Ran {
+  /** Both streams, as they came. */
   readonly out: string;
   readonly code: number;
 }
 
-function run(program: string, args: readonly string[], heard: (text: string) => void = () => {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH ?? '', HOME: folder, KUBECONFIG: join(folder, 'config'), LANG: 'C' },
-    });
-    let out = '';
-    const take = (data: Buffer) => {
-      out += String(data);
+async function run(program: string, args: readonly string[], heard: (text: string) => void = () => {}): Promise<Ran> {
+  let out = '';
+  const { code } = await runReal(program, args, {
+    cwd: ROOT,
+    env: { ...served.env, LANG: 'C' },
+    heard(text) {
+      out += text;
       heard(out);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ out, code: code ?? 1 }));
+    },
   });
+  return { out, code };
 }
 const kubectl = (...args: string[]) => run('kubectl', args);
 const grade = (args: readonly string[], heard?: (text: string) => void) =>

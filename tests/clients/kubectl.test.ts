@@ -3,21 +3,9 @@
  * between commands and moves by virtual time only, so that both see the same state.
  */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import type { Cluster } from '../../simulator/cluster-types.ts';
-import { LEARNER } from '../../simulator/cluster-types.ts';
-import { launch } from '../../simulator/kernel/launch.ts';
-import { emptyReader, sink, textDecoder } from '../../simulator/kernel/stream.ts';
-import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
-import { serveHttp } from '../../simulator/serve/http.ts';
-import { kubeconfig } from '../../simulator/serve/kubeconfig.ts';
-import { pace } from '../../simulator/serve/pace.ts';
-import { createServedCluster } from '../../simulator/serve/world.ts';
-import { shellPrograms } from '../../simulator/shell/programs.ts';
+import { type Ran, World } from './worlds.ts';
 
 const version = spawnSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8' });
 const skip = version.status === 0 ? false : 'no kubectl on this machine';
@@ -43,87 +31,22 @@ metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 `;
 
-interface Ran {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
-
-let cluster: Cluster;
-let folder: string;
-let close: () => void;
-let environment: NodeJS.ProcessEnv;
+let world: World;
 
 before(async () => {
   if (skip) return;
-  cluster = await createServedCluster({ seed: 'kubectl', nodes: 3, prepulled: true });
-  const { server, port } = await serveHttp({ api: cluster.api, kernel: cluster.kernel, user: LEARNER, port: 0 });
-  close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  folder = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'));
-  writeFileSync(join(folder, 'config'), kubeconfig(`http://127.0.0.1:${port}`));
-  writeFileSync(join(folder, 'web.yaml'), WEB);
-  environment = { PATH: process.env.PATH ?? '', HOME: folder, KUBECONFIG: join(folder, 'config') };
+  world = await World.create('kubectl', { 'web.yaml': WEB });
+  await world.serve();
 });
 
-after(() => {
-  if (skip) return;
-  close();
-  rmSync(folder, { recursive: true });
-});
+after(() => world?.close());
 
-/** The real kubectl. With `paced`, virtual time goes on meanwhile, fifty times as fast as real time. */
-function real(args: readonly string[], { paced = false } = {}): Promise<Ran> {
-  const clock = paced ? pace(cluster.kernel, 50) : undefined;
-  return new Promise((resolve, reject) => {
-    const child = spawn('kubectl', args, { cwd: folder, env: environment });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (data) => (out += data));
-    child.stderr.on('data', (data) => (err += data));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clock?.stop();
-      resolve({ out, err, code: code ?? 1 });
-    });
-  });
-}
+/** The real kubectl. With `paced`, virtual time goes on meanwhile. */
+const real = (args: readonly string[], { paced = false } = {}): Promise<Ran> =>
+  world.real('kubectl', { args, waits: paced });
 
 /** Ours, on the same world, in no virtual time. */
-async function ours(args: readonly string[]): Promise<Ran> {
-  cluster.timings.override('command', 0);
-  const machine = createMachine({
-    cluster,
-    user: 'learner',
-    home: HOME,
-    hostname: 'drydock',
-    as: LEARNER,
-    namespace: 'default',
-    programs: shellPrograms(),
-    completers: new Map(),
-  });
-  writeFile(machine.files, `${HOME}/web.yaml`, WEB);
-  const texts = { out: '', err: '' };
-  const collect = (name: 'out' | 'err') => {
-    const decode = textDecoder();
-    return sink((chunk) => {
-      texts[name] += decode(chunk);
-      return undefined;
-    });
-  };
-  const started = launch(machine, 'kubectl', args, {
-    env: new Map(Object.entries(machine.env)),
-    cwd: HOME,
-    stdin: emptyReader,
-    stdout: collect('out'),
-    stderr: collect('err'),
-  });
-  assert.ok(started);
-  await cluster.kernel.advanceUntil(() => started.ended, 60_000, `kubectl ${args.join(' ')}`);
-  return { ...texts, code: started.exit?.code ?? 1 };
-}
+const ours = (args: readonly string[]): Promise<Ran> => world.ours({ args }, 'kubectl', 60_000);
 
 test('a real kubectl applies, scales, watches and rolls out', { skip }, async () => {
   const applied = await real(['apply', '-f', 'web.yaml']);
@@ -141,7 +64,7 @@ test('a real kubectl applies, scales, watches and rolls out', { skip }, async ()
   assert.match(undone.out, /deployment.apps\/web rolled back/);
   await real(['rollout', 'status', 'deployment/web'], { paced: true });
   // What still terminates has gone before others look.
-  await cluster.kernel.advance(60_000);
+  await world.cluster.kernel.advance(60_000);
 });
 
 /** Commands that only look, whose output is the same from 1.32 to 1.36. */

@@ -6,91 +6,49 @@
  *
  * Scenarios have the form of the recorded sessions (tests/truth); their recorded outputs are not looked at.
  */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Cluster, LEARNER } from '../../simulator/cluster-types.ts';
-import { launch } from '../../simulator/kernel/launch.ts';
-import type { MemoryFiles } from '../../simulator/kernel/memory-files.ts';
-import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
-import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
-import { serveHttp } from '../../simulator/serve/http.ts';
-import { kubeconfig as servedKubeconfig } from '../../simulator/serve/kubeconfig.ts';
+import type { Cluster } from '../../simulator/cluster-types.ts';
+import { HOME, writeFile } from '../../simulator/lab/machine.ts';
 import { pace } from '../../simulator/serve/pace.ts';
 import { createServedCluster } from '../../simulator/serve/world.ts';
-import { shellPrograms } from '../../simulator/shell/programs.ts';
-import type { Machine } from '../../simulator/shell/types.ts';
+import { learnerMachine, type Ran, Running, runReal } from '../programs.ts';
 import { normalise } from '../truth/compare.ts';
-
-export interface Ran {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
+import { Served } from './served.ts';
 
 /** Virtual time while the real kubectl works, as a multiple of real time. */
 const SPEED = 20;
 const LIMIT_MS = 120_000;
 
+const ENV = { NS: 'default', TERM: 'dumb' };
+
 export class Pair {
   readonly #theirs: Cluster;
   readonly #ours: Cluster;
-  readonly #machine: Machine;
-  readonly #files: MemoryFiles;
-  readonly #folder: string;
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #address: string;
-  readonly #close: () => void;
+  readonly #machine: ReturnType<typeof learnerMachine>;
+  readonly #served: Served;
+  /** Where the shell finds the real kubectl. */
+  readonly #bin = mkdtempSync(join(tmpdir(), 'drydock-pair-'));
 
-  private constructor(theirs: Cluster, ours: Cluster, kubectl: string, port: number, close: () => void) {
+  private constructor(theirs: Cluster, ours: Cluster, served: Served, kubectl: string) {
     this.#theirs = theirs;
     this.#ours = ours;
-    this.#close = close;
-    this.#address = `http://127.0.0.1:${port}`;
-    this.#folder = mkdtempSync(join(tmpdir(), 'drydock-pair-'));
-    const bin = join(this.#folder, 'bin');
-    mkdirSync(bin);
-    symlinkSync(kubectl, join(bin, 'kubectl'));
-    mkdirSync(join(this.#folder, 'home', '.kube'), { recursive: true });
-    writeFileSync(join(this.#folder, 'home', '.kube', 'config'), servedKubeconfig(this.#address));
-    this.#env = {
-      PATH: `${bin}:${process.env.PATH ?? ''}`,
-      HOME: join(this.#folder, 'home'),
-      NS: 'default',
-      TERM: 'dumb',
-      TZ: 'UTC',
-    };
-    const machine = createMachine({
-      cluster: ours,
-      user: 'learner',
-      home: HOME,
-      hostname: 'drydock',
-      as: LEARNER,
-      namespace: 'default',
-      programs: shellPrograms(),
-      completers: new Map(),
-    });
-    this.#files = machine.files;
-    this.#machine = { ...machine, env: { ...machine.env, NS: 'default', TERM: 'dumb' } };
+    this.#served = served;
+    symlinkSync(kubectl, join(this.#bin, 'kubectl'));
+    this.#machine = learnerMachine(ours);
   }
 
   static async open(kubectl: string, seed = 'pair'): Promise<Pair> {
     const options = { seed, nodes: 3, prepulled: true };
     const [theirs, ours] = [await createServedCluster(options), await createServedCluster(options)];
-    const { server, port } = await serveHttp({ api: theirs.api, kernel: theirs.kernel, user: LEARNER, port: 0 });
-    return new Pair(theirs, ours, kubectl, port, () => {
-      server.closeAllConnections();
-      server.close();
-    });
+    return new Pair(theirs, ours, await Served.open(theirs), kubectl);
   }
 
   write(path: string, content: string): void {
-    const there = join(this.#folder, 'home', path);
-    mkdirSync(dirname(there), { recursive: true });
-    writeFileSync(there, content);
-    writeFile(this.#files, `${HOME}/${path}`, content);
+    this.#served.write(path, content);
+    writeFile(this.#machine.files, `${HOME}/${path}`, content);
   }
 
   /** Both worlds go on by so much virtual time. */
@@ -100,80 +58,37 @@ export class Pair {
   }
 
   async run(command: string): Promise<{ readonly theirs: Ran; readonly ours: Ran }> {
-    return { theirs: await this.#real(command), ours: await this.#simulated(command) };
+    const args = ['-c', command];
+    return {
+      theirs: await this.#real(args),
+      ours: await new Running(this.#machine, 'bash', args, ENV).ended(LIMIT_MS),
+    };
   }
 
   close(): void {
-    this.#close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.#served.close();
+    rmSync(this.#bin, { recursive: true, force: true });
   }
 
-  #real(command: string): Promise<Ran> {
+  async #real(args: readonly string[]): Promise<Ran> {
     const clock = pace(this.#theirs.kernel, SPEED);
-    return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-c', command], {
-        cwd: join(this.#folder, 'home'),
-        env: this.#env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
-      });
-      const texts = { out: '', err: '' };
-      const limit = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), LIMIT_MS / SPEED);
-      child.stdout.on('data', (data) => (texts.out += data));
-      child.stderr.on('data', (data) => (texts.err += data));
-      child.on('error', reject);
-      child.on('close', (code) => {
-        clearTimeout(limit);
-        clock.stop();
-        resolve({ out: this.#plain(texts.out), err: this.#plain(texts.err), code: code ?? 1 });
-      });
-    });
-  }
-
-  #plain(text: string): string {
-    return text
-      .replaceAll(join(this.#folder, 'home'), HOME)
-      .replaceAll(this.#address, 'https://127.0.0.1:6443')
-      .replaceAll(this.#address.slice('http://'.length), '127.0.0.1:6443');
-  }
-
-  async #simulated(command: string): Promise<Ran> {
-    const texts = { out: '', err: '' };
-    const collect = (name: 'out' | 'err'): Writer => {
-      const decode = textDecoder();
-      return sink((chunk) => {
-        texts[name] += decode(chunk);
-        return undefined;
-      });
-    };
-    const { kernel } = this.#ours;
-    const process = launch(this.#machine, 'bash', ['-c', command], {
-      env: new Map(Object.entries(this.#machine.env)),
-      cwd: HOME,
-      stdin: emptyReader,
-      stdout: collect('out'),
-      stderr: collect('err'),
-      group: 'new',
-    });
-    if (!process) return { out: '', err: 'no bash', code: 127 };
-    const untilMs = kernel.now() + LIMIT_MS;
-    while (!process.ended) {
-      const outcome = kernel.run({ untilMs, condition: () => process.ended });
-      if (process.ended) break;
-      if (outcome === 'awaiting') await kernel.awaited();
-      else kernel.signalGroup(process.group, 'SIGKILL');
+    const { folder: cwd, env } = this.#served;
+    try {
+      const shell = { ...env, ...ENV, PATH: `${this.#bin}:${env['PATH']}` };
+      return this.#served.plain(await runReal('bash', args, { cwd, env: shell, limitMs: LIMIT_MS / SPEED }));
+    } finally {
+      clock.stop();
     }
-    return { ...texts, code: process.exit?.code ?? 1 };
   }
 }
-
-const lines = (text: string): string => normalise(text);
 
 /** What differs, '' when nothing does. */
 export function difference({ theirs, ours }: { readonly theirs: Ran; readonly ours: Ran }): string {
   return [
     ...(theirs.code === ours.code ? [] : [`exit ${ours.code}, not ${theirs.code}`]),
-    ...(['out', 'err'] as const).filter((s) => lines(theirs[s]) !== lines(ours[s])).map((s) => `std${s} differs`),
+    ...(['out', 'err'] as const)
+      .filter((s) => normalise(theirs[s]) !== normalise(ours[s]))
+      .map((s) => `std${s} differs`),
   ].join(', ');
 }
 

@@ -2,26 +2,17 @@
  * Two ways to run a kubectl command on a served cluster: a real binary over HTTP, and ours. Virtual time stands still while commands
  * run, so that both see the same state; only commands that wait make it pass.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cluster } from '../../simulator/cluster-types.ts';
-import { LEARNER } from '../../simulator/cluster-types.ts';
-import { launch } from '../../simulator/kernel/launch.ts';
-import { emptyReader, sink, textDecoder } from '../../simulator/kernel/stream.ts';
-import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
-import { serveHttp } from '../../simulator/serve/http.ts';
-import { kubeconfig } from '../../simulator/serve/kubeconfig.ts';
+import { HOME, writeFile } from '../../simulator/lab/machine.ts';
 import { pace } from '../../simulator/serve/pace.ts';
 import { createServedCluster } from '../../simulator/serve/world.ts';
-import { shellPrograms } from '../../simulator/shell/programs.ts';
+import { learnerMachine, type Ran, Running, runReal } from '../programs.ts';
+import { Served } from './served.ts';
 
-export interface Ran {
-  readonly out: string;
-  readonly err: string;
-  readonly code: number;
-}
+export type { Ran };
 
 export interface Command {
   readonly args: readonly string[];
@@ -68,26 +59,14 @@ export function realKubectls(): Binary[] {
 export class World {
   readonly cluster: Cluster;
   readonly #files: Readonly<Record<string, string>>;
-  readonly #machine: ReturnType<typeof createMachine>;
-  #folder = '';
-  /** Where it listens, for a real command. */
-  #address = '';
-  #close: (() => void) | undefined;
+  readonly #machine: ReturnType<typeof learnerMachine>;
+  #served: Served | undefined;
 
   private constructor(cluster: Cluster, files: Readonly<Record<string, string>>) {
     this.cluster = cluster;
     this.#files = files;
     cluster.timings.override('command', 0);
-    this.#machine = createMachine({
-      cluster,
-      user: 'learner',
-      home: HOME,
-      hostname: 'drydock',
-      as: LEARNER,
-      namespace: 'default',
-      programs: shellPrograms(),
-      completers: new Map(),
-    });
+    this.#machine = learnerMachine(cluster);
     for (const [path, content] of Object.entries(files)) writeFile(this.#machine.files, `${HOME}/${path}`, content);
   }
 
@@ -98,77 +77,30 @@ export class World {
 
   /** Begins to listen; real commands run in a folder of their own, with the files. */
   async serve(): Promise<void> {
-    const { api, kernel } = this.cluster;
-    const { server, port } = await serveHttp({ api, kernel, user: LEARNER, port: 0 });
-    this.#folder = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'));
-    this.#close = () => {
-      server.closeAllConnections();
-      server.close();
-      rmSync(this.#folder, { recursive: true });
-    };
-    this.#address = `http://127.0.0.1:${port}`;
-    writeFileSync(join(this.#folder, 'config'), kubeconfig(this.#address));
-    for (const [path, content] of Object.entries(this.#files)) {
-      mkdirSync(dirname(join(this.#folder, path)), { recursive: true });
-      writeFileSync(join(this.#folder, path), content);
-    }
+    this.#served = await Served.open(this.cluster);
+    for (const [path, content] of Object.entries(this.#files)) this.#served.write(path, content);
   }
 
   close(): void {
-    this.#close?.();
+    this.#served?.close();
   }
 
-  real(binary: string, { args, waits = false, env = {} }: Command): Promise<Ran> {
+  async real(binary: string, { args, waits = false, env = {} }: Command): Promise<Ran> {
+    const served = this.#served;
+    if (!served) throw new Error('it does not listen');
     const clock = waits ? pace(this.cluster.kernel, SPEED) : undefined;
-    return new Promise((resolve, reject) => {
-      const child = spawn(binary, args, {
-        cwd: this.#folder,
-        env: {
-          PATH: process.env.PATH ?? '',
-          HOME: this.#folder,
-          TZ: 'UTC',
-          KUBECONFIG: join(this.#folder, 'config'),
-          ...env,
-        },
-      });
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (data) => (out += data));
-      child.stderr.on('data', (data) => (err += data));
-      child.on('error', reject);
+    try {
       // One that waits while time stands still would wait forever.
-      const limit = setTimeout(() => child.kill(), LIMIT_MS);
-      child.on('close', (code) => {
-        clearTimeout(limit);
-        clock?.stop();
-        const plain = (text: string): string =>
-          text.replaceAll(this.#folder, HOME).replaceAll(this.#address, 'https://127.0.0.1:6443');
-        resolve({ out: plain(out), err: plain(err), code: code ?? 1 });
-      });
-      child.stdin.end();
-    });
+      const options = { cwd: served.folder, env: { ...served.env, ...env }, limitMs: LIMIT_MS };
+      return served.plain(await runReal(binary, args, options));
+    } finally {
+      clock?.stop();
+    }
   }
 
   /** Ours: a program of a lab's machine. */
-  async ours({ args, env = {} }: Command, program = 'kubectl'): Promise<Ran> {
-    const texts = { out: '', err: '' };
-    const collect = (name: 'out' | 'err') => {
-      const decode = textDecoder();
-      return sink((chunk) => {
-        texts[name] += decode(chunk);
-        return undefined;
-      });
-    };
-    const started = launch(this.#machine, program, args, {
-      env: new Map(Object.entries({ ...this.#machine.env, TERM: 'dumb', ...env })),
-      cwd: HOME,
-      stdin: emptyReader,
-      stdout: collect('out'),
-      stderr: collect('err'),
-    });
-    if (!started) throw new Error(`no ${program}`);
-    await this.cluster.kernel.advanceUntil(() => started.ended, 900_000, `${program} ${args.join(' ')}`);
-    return { ...texts, code: started.exit?.code ?? 1 };
+  ours({ args, env = {} }: Command, program = 'kubectl', limitMs = 900_000): Promise<Ran> {
+    return new Running(this.#machine, program, args, { TERM: 'dumb', ...env }).mustEnd(limitMs);
   }
 
   /** Lets virtual time pass up to an instant. */

@@ -3,11 +3,9 @@
  * simulated one, with the releases that a test names. What depends on the fake, on plugins or on keys does not apply, and is told.
  */
 import { type Cluster, LEARNER } from '../../simulator/cluster-types.ts';
-import { launch } from '../../simulator/kernel/launch.ts';
-import { emptyReader, sink, textDecoder } from '../../simulator/kernel/stream.ts';
-import { createMachine } from '../../simulator/lab/machine.ts';
-import { shellPrograms } from '../../simulator/shell/programs.ts';
+import { HOME } from '../../simulator/lab/machine.ts';
 import type { Machine } from '../../simulator/shell/types.ts';
+import { learnerMachine, Running } from '../programs.ts';
 import { truthCluster } from '../truth/world.ts';
 import type { CaseResult } from './helm.ts';
 import { releasesOf, secretOf } from './helm-golden-releases.ts';
@@ -38,7 +36,6 @@ export interface NotApplied {
   readonly why: string;
 }
 
-const HOME = '/home/learner';
 const LIMIT_MS = 1_000_000;
 const HELM_HOME =
   '--repository-config testdata/helmhome/helm/repositories.yaml --repository-cache testdata/helmhome/helm/repository';
@@ -169,7 +166,7 @@ async function outcome(
     const created = cluster.client(LEARNER).create('secrets', release.namespace, secretOf(release, helmMajor) as never);
     if (!created.ok) throw new Error(created.status.message);
   }
-  const { text, code } = await run(cluster, machine, `${helmMajor === 4 ? 'helm4' : 'helm'} ${cmd}`);
+  const { text, code } = await run(machine, `${helmMajor === 4 ? 'helm4' : 'helm'} ${cmd}`);
   const failed = `\n(failed: ${code !== 0})`;
   const wanted = `\n(failed: ${wantError})`;
   if (goldenText === undefined) return { expected: wanted, actual: failed };
@@ -184,17 +181,8 @@ const normal = (text: string): string =>
     .replace(/(GoVersion|KubeClientVersion):"[^"]*"/g, '$1:"G"')
     .trimEnd();
 
-function machineOf(cluster: Cluster, { files }: TestData): ReturnType<typeof createMachine> {
-  const machine = createMachine({
-    cluster,
-    user: 'learner',
-    home: HOME,
-    hostname: 'drydock',
-    as: LEARNER,
-    namespace: 'default',
-    programs: shellPrograms(),
-    completers: new Map(),
-  });
+function machineOf(cluster: Cluster, { files }: TestData): ReturnType<typeof learnerMachine> {
+  const machine = learnerMachine(cluster);
   const write = (path: string, bytes: string | Uint8Array): void => {
     const whole = `${HOME}/${path}`;
     machine.files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
@@ -209,30 +197,8 @@ function machineOf(cluster: Cluster, { files }: TestData): ReturnType<typeof cre
 }
 
 /** Standard output, and of standard error what Helm's tests see: errors, and not what is logged. */
-async function run(
-  { kernel }: Cluster,
-  machine: Machine,
-  command: string,
-): Promise<{ readonly text: string; readonly code: number }> {
-  let out = '';
-  let err = '';
-  const [decodeOut, decodeErr] = [textDecoder(), textDecoder()];
-  const process = launch(machine, 'bash', ['-c', command], {
-    env: new Map(Object.entries(machine.env)),
-    cwd: HOME,
-    stdin: emptyReader,
-    stdout: sink((chunk) => void (out += decodeOut(chunk))),
-    stderr: sink((chunk) => void (err += decodeErr(chunk))),
-    group: 'new',
-  });
-  if (!process) throw new Error('no bash');
-  const untilMs = kernel.now() + LIMIT_MS;
-  while (!process.ended) {
-    const state = kernel.run({ untilMs, condition: () => process.ended });
-    if (process.ended) break;
-    if (state !== 'awaiting') throw new Error(`${command} does not end`);
-    await kernel.awaited();
-  }
+async function run(machine: Machine, command: string): Promise<{ readonly text: string; readonly code: number }> {
+  const { out, err, code } = await new Running(machine, 'bash', ['-c', command]).mustEnd(LIMIT_MS);
   const told = /(^|\n)((Error: |Completion ended|Flag --)[\s\S]*)$/.exec(err)?.[2] ?? '';
-  return { text: out + told, code: process.exit?.code ?? 127 };
+  return { text: out + told, code };
 }

@@ -4,14 +4,11 @@
  * kept; home and working directory /home/learner; every command in a shell of its own; TERM=dumb.
  */
 import { type Cluster, LEARNER } from '../../simulator/cluster-types.ts';
-import { launch } from '../../simulator/kernel/launch.ts';
-import type { Process } from '../../simulator/kernel/process.ts';
 import type { Program } from '../../simulator/kernel/program.ts';
-import { emptyReader, sink, textDecoder, type Writer } from '../../simulator/kernel/stream.ts';
-import { createMachine, HOME, writeFile } from '../../simulator/lab/machine.ts';
+import { HOME, writeFile } from '../../simulator/lab/machine.ts';
 import { kubeconfig } from '../../simulator/lab/transport.ts';
-import { shellPrograms } from '../../simulator/shell/programs.ts';
 import type { Machine } from '../../simulator/shell/types.ts';
+import { learnerMachine, Running } from '../programs.ts';
 import type { Scenario, Step } from './compare.ts';
 import { truthCluster } from './world.ts';
 
@@ -19,21 +16,6 @@ const NAMESPACE = 'qlabzns';
 /** A command that has not ended after this much virtual time is interrupted, as the recorder did. */
 const LIMIT_MS = 300_000;
 const TAIL_MS = 1_000;
-
-interface Running {
-  readonly process: Process | undefined;
-  readonly out: Collector;
-  readonly err: Collector;
-}
-
-class Collector {
-  readonly #decode = textDecoder();
-  text = '';
-  readonly writer: Writer = sink((chunk) => {
-    this.text += this.#decode(chunk);
-    return undefined;
-  });
-}
 
 const NODE_STOP = 'node-stop';
 const NODE_START = 'node-start';
@@ -58,16 +40,7 @@ export type Observer = (cluster: Cluster, namespace: string, startMs: number) =>
 export async function runScenario(scenario: Scenario, observe?: Observer): Promise<Scenario> {
   const cluster = await truthCluster(scenario.name, scenario.metrics);
   const { kernel } = cluster;
-  const plain = createMachine({
-    cluster,
-    user: 'learner',
-    home: HOME,
-    hostname: 'drydock',
-    as: LEARNER,
-    namespace: NAMESPACE,
-    programs: new Map([...shellPrograms(), ...nodeSwitches(cluster)]),
-    completers: new Map(),
-  });
+  const plain = learnerMachine(cluster, { namespace: NAMESPACE, more: nodeSwitches(cluster) });
   writeFile(plain.files, `${HOME}/.kubeconfig`, kubeconfig(NAMESPACE), 0o600);
   for (const [path, content] of Object.entries(scenario.files ?? {}))
     writeFile(plain.files, `${HOME}/${path}`, content);
@@ -100,34 +73,25 @@ export async function runScenario(scenario: Scenario, observe?: Observer): Promi
       steps.push({ op, cmd, ...(seconds === undefined ? {} : { seconds }), t });
       continue;
     }
-    const running = start(machine, cmd);
+    const running = new Running(machine, 'bash', ['-c', cmd]);
     if (op === '&') {
       background.push({ index: steps.length, running });
       steps.push({ op, cmd, t });
       continue;
     }
-    await waitFor(running, kernel);
-    const result = {
-      out: kept(running.out.text),
-      err: kept(running.err.text),
-      code: running.process?.exit?.code ?? 127,
-    };
+    const { out, err, code } = await running.ended(LIMIT_MS);
+    const result = { out: kept(out), err: kept(err), code };
     steps.push({ op, cmd, t, tEnd: (kernel.now() - startMs) / 1000, ...(op === '$' ? result : {}) });
   }
   for (const { index, running } of background) {
-    const interrupted = running.process?.ended === false;
-    if (interrupted && running.process) {
+    const interrupted = !running.process.ended;
+    if (interrupted) {
       kernel.signalGroup(running.process.group, 'SIGINT');
       await kernel.advance(1000);
     }
+    const { out, err, code } = running.ran;
     const step = steps[index] as Step;
-    steps[index] = {
-      ...step,
-      out: kept(running.out.text),
-      err: kept(running.err.text),
-      code: running.process?.exit?.code ?? 127,
-      interruptedAtEnd: interrupted,
-    };
+    steps[index] = { ...step, out: kept(out), err: kept(err), code, interruptedAtEnd: interrupted };
   }
   if (observe) {
     // The recorder watched a little longer.
@@ -140,34 +104,6 @@ export async function runScenario(scenario: Scenario, observe?: Observer): Promi
     ...(scenario.files ? { files: scenario.files } : {}),
     steps,
   };
-}
-
-function start(machine: Machine, command: string): Running {
-  const out = new Collector();
-  const err = new Collector();
-  const process = launch(machine, 'bash', ['-c', command], {
-    env: new Map(Object.entries(machine.env)),
-    cwd: machine.home,
-    stdin: emptyReader,
-    stdout: out.writer,
-    stderr: err.writer,
-    group: 'new',
-  });
-  return { process, out, err };
-}
-
-async function waitFor({ process }: Running, kernel: Machine['kernel']): Promise<void> {
-  if (!process) return;
-  const untilMs = kernel.now() + LIMIT_MS;
-  for (;;) {
-    const outcome = kernel.run({ untilMs, condition: () => process.ended });
-    if (process.ended) return;
-    if (outcome === 'awaiting') await kernel.awaited();
-    else {
-      kernel.signalGroup(process.group, 'SIGKILL');
-      return;
-    }
-  }
 }
 
 /** The scenario's namespace is written as `default` in what is kept. */
