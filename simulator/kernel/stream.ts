@@ -204,13 +204,7 @@ export function* readAllBytes(reader: Reader): Routine<Uint8Array> {
     if (size > MEMORY_LIMIT) throw outOfMemory();
     parts.push(bytes);
   }
-  const all = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
+  return joinBytes(parts);
 }
 
 /** Reads line by line: `next()` returns a line without its newline, or null at the end. A last line without newline counts. */
@@ -264,6 +258,17 @@ export class LineReader {
 }
 
 export const bytesOf = (chunk: Chunk): Uint8Array => (typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+
+/** One after the other. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
 
 /** Decodes chunks to text; a character split over two chunks of bytes stays whole. Call with null at the end. */
 export function textDecoder(): (chunk: Chunk | null) => string {

@@ -1,6 +1,6 @@
 /** --dry-run and --validate, as cmdutil.GetDryRunStrategy and GetValidationDirective read them. */
 import type { Routine } from '../../kernel/wait.ts';
-import type { Invocation } from '../types.ts';
+import type { Invocation, JsonObject } from '../types.ts';
 import { CliError } from './errors.ts';
 import { klog } from './klog.ts';
 
@@ -60,6 +60,15 @@ export function writeQuery(options: {
     ...(options.fieldManager ? { fieldManager: options.fieldManager } : {}),
     ...(options.validation ? { fieldValidation: options.validation } : {}),
     ...(options.force ? { force: 'true' } : {}),
+  };
+}
+
+/** The body of a deletion; a negative grace period leaves it to the object. */
+export function deleteOptions(options: { propagation?: string; graceSeconds: number; dryRun?: DryRun }): JsonObject {
+  return {
+    ...(options.propagation ? { propagationPolicy: options.propagation } : {}),
+    ...(options.graceSeconds >= 0 ? { gracePeriodSeconds: options.graceSeconds } : {}),
+    ...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
   };
 }
 

@@ -192,6 +192,12 @@ export function parseBool(text: string): boolean {
   throw new CliError(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`);
 }
 
+/** strconv.Atoi */
+export function atoi(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw new CliError(`strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
+  return Number(text);
+}
+
 /** strconv.ParseInt(text, 0, bits) */
 function parseInteger(text: string, bits: 32 | 64): number {
   if (!/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[0-9]+)$/.test(text) || /^[+-]?0[89]/.test(text)) {

@@ -1,6 +1,7 @@
 /** The members of a kubeconfig, in the order of clientcmd's types. Mirrors client-go/tools/clientcmd/api/v1/types.go. */
 import { base64Decode } from '../../api/schema/base64.ts';
 import { CliError } from '../cli/errors.ts';
+import { goKind } from '../resources/compact-json.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /** "text!" is written even when it is empty. */
@@ -50,10 +51,6 @@ export const USER: Fields = {
 
 const GO_TYPES = { text: 'string', bool: 'bool', bytes: '[]uint8', texts: '[]string' } as const;
 
-/** What Go calls a JSON value of the wrong type. */
-const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? 'array' : value !== null && typeof value === 'object' ? 'object' : typeof value;
-
 /** `value` with its known members in order; members of zero are left out unless they are always written. */
 export function tidied(value: unknown, fields: Fields, where: string): JsonObject {
   if (value === null || value === undefined) return tidied({}, fields, where);
@@ -77,8 +74,8 @@ function member(found: Json, type: Exclude<FieldType, Fields>, where: string): J
   const plain = type.replace('!', '') as 'text' | 'bool' | 'bytes' | 'texts' | 'any';
   if (plain === 'any') return found === null || isEmpty(found) ? undefined : found;
   if (found === null) return always ? (plain === 'bool' ? false : '') : undefined;
-  const expected = plain === 'bool' ? 'boolean' : plain === 'texts' ? 'array' : 'string';
-  if (kindOf(found) !== expected) throw mismatch(found, where, GO_TYPES[plain]);
+  const expected = plain === 'bool' ? 'bool' : plain === 'texts' ? 'array' : 'string';
+  if (goKind(found) !== expected) throw mismatch(found, where, GO_TYPES[plain]);
   if (plain === 'bytes') decoded(String(found));
   return isEmpty(found) && !always ? undefined : found;
 }
@@ -102,12 +99,8 @@ function withDefaults(name: string, value: JsonObject): JsonObject {
   };
 }
 
-function mismatch(value: unknown, where: string, type: string): CliError {
-  const kind = kindOf(value);
-  return new CliError(
-    `json: cannot unmarshal ${kind === 'boolean' ? 'bool' : kind} into Go struct field ${where} of type ${type}`,
-  );
-}
+const mismatch = (value: unknown, where: string, type: string): CliError =>
+  new CliError(`json: cannot unmarshal ${goKind(value)} into Go struct field ${where} of type ${type}`);
 
 /** Bytes of a base64 text. */
 export function decoded(text: string): Uint8Array {

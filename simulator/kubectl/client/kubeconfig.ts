@@ -3,8 +3,9 @@
  * tools/clientcmd (loader.go, config.go). What a call uses of them is in connection.ts.
  */
 import { FileError, type FileSystem } from '../../kernel/files.ts';
-import { parseYaml, printYaml } from '../../yaml/yaml.ts';
+import { parseYaml, printYaml, YamlError } from '../../yaml/yaml.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
+import { goKind } from '../resources/compact-json.ts';
 import type { Flags, Json, JsonObject } from '../types.ts';
 import { CLUSTER, CONTEXT, tidied, USER } from './kubeconfig-fields.ts';
 
@@ -94,7 +95,7 @@ export function loadConfig(at: ConfigFiles, strict: boolean): KubeConfig {
     try {
       loaded.push(loadFile(at, path));
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof CliError || error instanceof YamlError)) throw error;
       problems.push(new CliError(`error loading config file "${path}": ${error.message}`));
     }
   }
@@ -159,15 +160,6 @@ function rootOf(text: string): JsonObject {
     );
   return root;
 }
-
-const goKind = (value: unknown): string =>
-  Array.isArray(value)
-    ? 'array'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'object'
-        ? 'object'
-        : typeof value;
 
 function stanzasOf(root: JsonObject, spec: (typeof LISTS)[number], origin: string): Stanzas {
   const found = root[spec.list] ?? [];

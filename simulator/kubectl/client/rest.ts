@@ -146,6 +146,14 @@ export const apiVersionOf = (mapping: Pick<Mapping, 'group' | 'version'>): strin
 export const groupResource = (mapping: Pick<Mapping, 'group' | 'resource'>): string =>
   mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`;
 
+/** "Deployment.apps", "Pod". Upstream: GroupKind.String. */
+export const groupKind = (mapping: Pick<Mapping, 'group' | 'kind'>): string =>
+  mapping.group === '' ? mapping.kind : `${mapping.kind}.${mapping.group}`;
+
+/** An object that says its kind; items of a list do not. */
+export const withKind = (mapping: Mapping, object: Unstructured): Unstructured =>
+  object.kind ? object : ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...object } as Unstructured);
+
 /** "/v1, Resource=pods". Upstream: GroupVersionResource.String. */
 export const gvrText = (mapping: Mapping): string =>
   `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;

@@ -1,9 +1,9 @@
 /** `kubectl apply --prune`: deletes what was applied before and is in no file now. Mirrors kubectl/pkg/cmd/apply/prune.go and pkg/util/prune. */
 import type { Routine } from '../../kernel/wait.ts';
-import { operationText } from '../cli/dry-run.ts';
+import { deleteOptions, operationText } from '../cli/dry-run.ts';
 import { CliError, Failure } from '../cli/errors.ts';
 import { klog } from '../cli/klog.ts';
-import { apiVersionOf, gvkText } from '../client/rest.ts';
+import { gvkText, withKind } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { lastApplied } from '../resources/last-applied.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
@@ -112,7 +112,7 @@ export function* unappliedOf(
   const list = yield* call.client.request('GET', path, selector ? { query: { labelSelector: selector } } : {});
   return (((list.body as Unstructured).items ?? []) as Unstructured[])
     .filter((item) => lastApplied(item) !== undefined && !kept.has(item.metadata?.uid ?? ''))
-    .map((item) => ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...item }) as Unstructured);
+    .map((item) => withKind(mapping, item));
 }
 
 /** Deletes it and says so. */
@@ -123,15 +123,10 @@ export function* pruneObject(
   object: Unstructured,
 ): Routine<void> {
   const { name = '', namespace = '' } = object.metadata ?? {};
-  const grace = call.flags.number('grace-period');
-  if (dryRun !== 'client')
-    yield* call.client.delete(
-      { mapping, namespace, name },
-      {
-        propagationPolicy: yield* propagationOf(call),
-        ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
-        ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
-      },
-    );
+  if (dryRun !== 'client') {
+    const propagation = yield* propagationOf(call);
+    const options = deleteOptions({ propagation, graceSeconds: call.flags.number('grace-period'), dryRun });
+    yield* call.client.delete({ mapping, namespace, name }, options);
+  }
   yield* call.out(printerFor(call, { operation: operationText('pruned', dryRun) }).print(object));
 }

@@ -5,7 +5,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { writeQuery } from '../cli/dry-run.ts';
 import { CliError, Failure, isConflict, isNotFound, notSimulated, quote } from '../cli/errors.ts';
 import { klog } from '../cli/klog.ts';
-import { apiVersionOf, gvkText, gvrText } from '../client/rest.ts';
+import { apiVersionOf, groupKind, gvkText, gvrText, withKind } from '../client/rest.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { pruneObject } from './apply-prune.ts';
@@ -40,9 +40,6 @@ export function* applySet(call: Invocation, options: ApplyOptions): Routine<Appl
   const namespace = call.namespaceGiven && mapping.namespaced ? call.namespace : '';
   return new ApplySet(call, options, { mapping, name, namespace });
 }
-
-/** "Deployment.apps", "ConfigMap". */
-const groupKind = ({ kind, group }: Mapping): string => (group === '' ? kind : `${kind}.${group}`);
 
 export class ApplySet {
   readonly #call: Invocation;
@@ -135,9 +132,7 @@ export class ApplySet {
       const list = yield* client.request('GET', client.path({ mapping, namespace }), {
         query: { labelSelector: `${PART_OF}=${this.#id}` },
       });
-      return (((list.body as Unstructured).items ?? []) as Unstructured[]).map(
-        (item) => ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...item }) as Unstructured,
-      );
+      return (((list.body as Unstructured).items ?? []) as Unstructured[]).map((item) => withKind(mapping, item));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       throw new CliError(`listing ${gvkText(mapping)} objects for pruning: ${error.message}`);

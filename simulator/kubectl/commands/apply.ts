@@ -5,7 +5,7 @@
 import { mergePatch } from '../../api/patch/merge.ts';
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
-import { dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
+import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { CliError, Failure, isConflict, isNotFound, notSimulated, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
@@ -16,6 +16,7 @@ import {
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
+  SUBRESOURCE_FLAG,
   VALIDATE_FLAG,
   WAIT_FLAG,
 } from '../cli/flagsets.ts';
@@ -53,7 +54,7 @@ export const APPLY = defineCommand({
     { name: 'prune', type: 'bool' },
     { name: 'prune-allowlist', type: 'stringArray' },
     { name: 'server-side', type: 'bool' },
-    { name: 'subresource', type: 'string' },
+    SUBRESOURCE_FLAG,
   ],
   commands: [lastAppliedCommand('EDIT'), lastAppliedCommand('SET'), lastAppliedCommand('VIEW')],
   run: apply,
@@ -278,13 +279,10 @@ function* replaceByForce(
   modified: Unstructured,
 ): Routine<Error | undefined> {
   const { flags } = call;
-  const grace = flags.number('grace-period');
   const { propagationOf } = yield* settle(import('./delete.ts'));
   try {
-    yield* call.client.delete(info, {
-      propagationPolicy: yield* propagationOf(call),
-      ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
-    });
+    const propagation = yield* propagationOf(call);
+    yield* call.client.delete(info, deleteOptions({ propagation, graceSeconds: flags.number('grace-period') }));
     const timeout = flags.duration('timeout');
     const deadline = timeout > 0 ? call.nowMs() + timeout : Number.POSITIVE_INFINITY;
     while (yield* current(call, info)) {

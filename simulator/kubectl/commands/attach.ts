@@ -1,6 +1,7 @@
 /** `kubectl attach`. Mirrors kubectl/pkg/cmd/attach/attach.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, Failure, PlainError } from '../cli/errors.ts';
+import { runningTimeoutFlag } from '../cli/flagsets.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { podOf } from './exec.ts';
 import { printLog } from './logs.ts';
@@ -16,11 +17,7 @@ export const ATTACH = defineCommand({
       short: 'c',
       type: 'string',
     },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '1m0s',
-    },
+    runningTimeoutFlag('1m0s'),
     { name: 'detach-keys', type: 'string', default: 'ctrl-p,ctrl-q' },
     { name: 'quiet', short: 'q', type: 'bool' },
     { name: 'stdin', short: 'i', type: 'bool' },

@@ -1,7 +1,7 @@
 /** `kubectl auth`: can-i and whoami ask the server. Mirrors kubectl/pkg/cmd/auth (cani.go, whoami.go). */
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { CliError, Exit, Failure, isNotFound, StatusError } from '../cli/errors.ts';
-import { ALL_NAMESPACES_FLAG, PRINT_FLAGS } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, PRINT_FLAGS, SUBRESOURCE_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { columns } from '../printers/tabwriter.ts';
 import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
@@ -15,7 +15,7 @@ const CAN_I = defineCommand({
     { name: 'list', type: 'bool' },
     { name: 'no-headers', type: 'bool' },
     { name: 'quiet', short: 'q', type: 'bool' },
-    { name: 'subresource', type: 'string' },
+    SUBRESOURCE_FLAG,
   ],
   run: canI,
 });

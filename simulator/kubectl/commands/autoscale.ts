@@ -11,7 +11,7 @@ import {
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
 } from '../cli/flagsets.ts';
-import { gvrText } from '../client/rest.ts';
+import { apiVersionOf, groupKind, gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
@@ -81,9 +81,8 @@ function* autoscale(call: Invocation): Routine<void> {
   for (const info of infos) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) {
-      const kind = mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind;
       throw new CliError(
-        `cannot autoscale a ${kind}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
+        `cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
       );
     }
     count++;
@@ -96,13 +95,12 @@ function* autoscale(call: Invocation): Routine<void> {
 
 function autoscalerFor(call: Invocation, { mapping, name }: Info, metrics: readonly JsonObject[]): Unstructured {
   const { flags } = call;
-  const apiVersion = mapping.group ? `${mapping.group}/${mapping.version}` : mapping.version;
   return {
     kind: 'HorizontalPodAutoscaler',
     apiVersion: 'autoscaling/v2',
     metadata: { name: flags.string('name') || name },
     spec: {
-      scaleTargetRef: { kind: mapping.kind, name, apiVersion },
+      scaleTargetRef: { kind: mapping.kind, name, apiVersion: apiVersionOf(mapping) },
       ...(flags.number('min') > 0 ? { minReplicas: flags.number('min') } : {}),
       maxReplicas: flags.number('max'),
       ...(metrics.length > 0 ? { metrics: [...metrics] } : {}),

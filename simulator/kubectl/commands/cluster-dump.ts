@@ -1,7 +1,7 @@
 /** `kubectl cluster-info dump`: what is there and what it logged. Mirrors kubectl/pkg/cmd/clusterinfo/clusterinfo_dump.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, Failure } from '../cli/errors.ts';
-import { PRINT_FLAGS, runningTimeoutFlag } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, PRINT_FLAGS, runningTimeoutFlag } from '../cli/flagsets.ts';
 import { apiVersionOf } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { defineCommand, type Invocation, type Unstructured } from '../types.ts';
@@ -12,7 +12,7 @@ export const DUMP = defineCommand({
   name: 'dump',
   flags: [
     ...PRINT_FLAGS.map((f) => (f.name === 'output' ? { ...f, default: 'json' } : f)),
-    { name: 'all-namespaces', short: 'A', type: 'bool' },
+    ALL_NAMESPACES_FLAG,
     { name: 'namespaces', type: 'stringSlice' },
     { name: 'output-directory', type: 'string' },
     runningTimeoutFlag('20s'),

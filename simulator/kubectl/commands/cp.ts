@@ -1,12 +1,13 @@
 /** `kubectl cp`: tar in the container at the other end of exec. Mirrors kubectl/pkg/cmd/cp (cp.go, filespec.go). Left out: resuming (--retries). */
 import { createTar, parseTar, type TarFileInput } from 'nanotar';
-import { type Chunk, sink, type Writer } from '../../kernel/stream.ts';
+import { basePath, cleanPath, dirPath, joinPath } from '../../kernel/paths.ts';
+import { bytesOf, joinBytes, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, notSimulated, PlainError, quote } from '../cli/errors.ts';
+import { CliError, notSimulated, quote } from '../cli/errors.ts';
 import { matchingPaths } from '../resources/patterns.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { chooseContainer, type Pod, podMapping } from './logs-target.ts';
-import { runRemote } from './remote.ts';
+import { checkEnd, runRemote } from './remote.ts';
 
 export const CP = defineCommand({
   name: 'cp',
@@ -49,26 +50,8 @@ function parseSpec(text: string): FileSpec {
 }
 
 const withoutSlash = (path: string): string => (path !== '/' && path.endsWith('/') ? path.slice(0, -1) : path);
-const baseOf = (path: string): string => cleaned(path).split('/').at(-1) || '/';
-
-/** path.Clean. Example: cleaned("a/./b/../c") = "a/c". */
-function cleaned(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '..' || !path.startsWith('/')) parts.push(part);
-  }
-  return (path.startsWith('/') ? '/' : '') + parts.join('/') || '.';
-}
-
-function folderOf(path: string): string {
-  const clean = cleaned(path);
-  const slash = clean.lastIndexOf('/');
-  return slash < 0 ? '.' : slash === 0 ? '/' : clean.slice(0, slash);
-}
-
-const joined = (folder: string, name: string): string => cleaned(folder === '' ? name : `${folder}/${name}`);
+const baseOf = (path: string): string => basePath(cleanPath(path));
+const folderOf = (path: string): string => dirPath(cleanPath(path));
 
 interface Place {
   readonly pod: Pod;
@@ -93,12 +76,6 @@ function* placeOf(
 
 const NOWHERE: Writer = sink(() => undefined);
 
-/** Fails as `exec` does when the command fails. */
-function checkEnd(end: { readonly code: number; readonly error?: string }): void {
-  if (end.error !== undefined) throw new CliError(end.error);
-  if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
-}
-
 function* copyToPod(call: Invocation, source: string, destination: FileSpec): Routine<void> {
   const { files } = call.context;
   if (!files.exists(call.resolvePath(source))) throw new CliError(`${source} doesn't exist in local filesystem`);
@@ -110,11 +87,11 @@ function* copyToPod(call: Invocation, source: string, destination: FileSpec): Ro
     { stdout: NOWHERE, stderr: NOWHERE },
   );
   const target =
-    isFolder.code === 0 && isFolder.error === undefined ? joined(destination.file, baseOf(source)) : destination.file;
+    isFolder.code === 0 && isFolder.error === undefined ? joinPath(destination.file, baseOf(source)) : destination.file;
   const preserve = call.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : [];
   const entries: TarFileInput[] = [];
   for (const path of files.exists(call.resolvePath(source)) ? [source] : matchingPaths(call, source))
-    collect(call, cleaned(path), baseOf(target), entries);
+    collect(call, cleanPath(path), baseOf(target), entries);
   const end = yield* runRemote(
     call,
     place.pod,
@@ -144,8 +121,7 @@ function* copyFromPod(call: Invocation, source: FileSpec, destination: string): 
   const place = yield* placeOf(call, source, call.out);
   const chunks: Uint8Array[] = [];
   let said = '';
-  const decoder = new TextDecoder();
-  const bytesOf = (chunk: Chunk): Uint8Array => (typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+  const decode = textDecoder();
   const end = yield* runRemote(
     call,
     place.pod,
@@ -156,12 +132,12 @@ function* copyFromPod(call: Invocation, source: FileSpec, destination: string): 
         return undefined;
       }),
       stderr: sink((chunk) => {
-        said += decoder.decode(bytesOf(chunk), { stream: true });
+        said += decode(chunk);
         return undefined;
       }),
     },
   );
-  const archive = concatenated(chunks);
+  const archive = joinBytes(chunks);
   const entries = archive.length === 0 ? [] : parseTar(archive);
   // An archive without entries is over before anything that tar says of it has come.
   if (archive.length > 0 && entries.length === 0) return;
@@ -170,19 +146,9 @@ function* copyFromPod(call: Invocation, source: FileSpec, destination: string): 
   yield* unpack(call, entries, source, destination);
 }
 
-function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
-
 /** The path as tar names it: without leading slashes and "../". Upstream: stripPathShortcuts. */
 function archiveName(path: string): string {
-  const name = cleaned(path.replace(/^[/\\]+/, '')).replace(/^(\.\.\/)+/, '');
+  const name = cleanPath(path.replace(/^[/\\]+/, '')).replace(/^(\.\.\/)+/, '');
   return name === '.' || name === '..' ? '' : name.replace(/^\//, '');
 }
 
@@ -198,8 +164,8 @@ function* unpack(
   let warned = false;
   for (const entry of entries) {
     if (!entry.name.startsWith(prefix)) throw new CliError('tar contents corrupted');
-    const target = joined(destination, entry.name.slice(prefix.length));
-    if (target.startsWith('../') && !cleaned(destination).startsWith('../')) {
+    const target = joinPath(destination, entry.name.slice(prefix.length));
+    if (target.startsWith('../') && !cleanPath(destination).startsWith('../')) {
       yield* call.err(`warning: file ${quote(target)} is outside target destination, skipping\n`);
       continue;
     }

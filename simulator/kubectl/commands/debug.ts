@@ -5,7 +5,7 @@
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { SchemaNode } from '../../api/schema/schema.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { parseYaml } from '../../yaml/yaml.ts';
+import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { CliError, isNotFound, quote } from '../cli/errors.ts';
 import { FILENAME_FLAGS } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
@@ -108,9 +108,8 @@ function customProfile(call: Invocation): JsonObject | undefined {
   try {
     return (parseYaml(files.readText(path)) ?? {}) as JsonObject;
   } catch (error) {
-    throw new CliError(
-      `${file} does not contain a valid container spec: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (!(error instanceof YamlError)) throw error;
+    throw new CliError(`${file} does not contain a valid container spec: ${error.message}`);
   }
 }
 

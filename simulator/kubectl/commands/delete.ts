@@ -2,7 +2,7 @@
 
 import { LineReader } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
+import { type DryRun, deleteOptions, dryRunOf, operationText } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
@@ -13,8 +13,9 @@ import {
   FILENAME_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
+import { groupKind, groupResource } from '../client/rest.ts';
 import { findInfos } from '../resources/builder.ts';
-import { defineCommand, type Info, type Invocation, type JsonObject, type Status } from '../types.ts';
+import { defineCommand, type Info, type Invocation, type Status } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
 export const DELETE = defineCommand({
@@ -150,13 +151,9 @@ function* deleteInfos(
 
 /** Deletes; returns the uid of what is going. */
 function* deleteOne(call: Invocation, info: Info, request: DeleteRequest): Routine<string> {
-  const options: JsonObject = {
-    propagationPolicy: request.propagation,
-    ...(request.gracePeriod >= 0 ? { gracePeriodSeconds: request.gracePeriod } : {}),
-    ...(request.dryRun === 'server' ? { dryRun: ['All'] } : {}),
-  };
+  const { propagation, gracePeriod: graceSeconds, dryRun } = request;
   try {
-    const answer = yield* call.client.delete(info, options);
+    const answer = yield* call.client.delete(info, deleteOptions({ propagation, graceSeconds, dryRun }));
     if (answer.kind === 'Status') return (answer as unknown as Status).details?.uid ?? '';
     return answer.metadata?.uid ?? '';
   } catch (error) {
@@ -164,13 +161,21 @@ function* deleteOne(call: Invocation, info: Info, request: DeleteRequest): Routi
   }
 }
 
-/** `pod "web" deleted from default namespace` */
-function deletedText({ mapping, name, namespace }: Info, request: DeleteRequest): string {
-  const kind = mapping.kind.toLowerCase() + (mapping.group ? `.${mapping.group}` : '');
-  if (request.output === 'name') return `${kind}/${name}`;
+function deletedText(info: Info, request: DeleteRequest): string {
+  if (request.output === 'name') return `${kindText(info.mapping)}/${info.name}`;
   const operation = request.gracePeriod === 0 ? 'force deleted' : 'deleted';
+  return `${goneText(info, operation)}${operationText('', request.dryRun)}`;
+}
+
+const kindText = ({ kind, group }: Info['mapping']): string => groupKind({ kind: kind.toLowerCase(), group });
+
+/** `pod "web" deleted from default namespace` */
+export function goneText(
+  { mapping, name, namespace }: Pick<Info, 'mapping' | 'name' | 'namespace'>,
+  operation = 'deleted',
+): string {
   const where = mapping.namespaced ? ` from ${namespace} namespace` : '';
-  return `${kind} ${JSON.stringify(name)} ${operation}${where}${operationText('', request.dryRun)}`;
+  return `${kindText(mapping)} ${JSON.stringify(name)} ${operation}${where}`;
 }
 
 function gracePeriodOf(call: Invocation): number {
@@ -212,8 +217,7 @@ export function* propagationOf(call: Invocation): Routine<string> {
 function* confirmed(call: Invocation, infos: readonly Info[]): Routine<boolean> {
   yield* call.out('You are about to delete the following ');
   yield* call.out(`${infos.length} resource(s):\n`);
-  for (const info of infos)
-    yield* call.out(`${info.mapping.resource}${info.mapping.group ? `.${info.mapping.group}` : ''}/${info.name}\n`);
+  for (const info of infos) yield* call.out(`${groupResource(info.mapping)}/${info.name}\n`);
   yield* call.out('Do you want to continue? (y/N): ');
   const answer = yield* new LineReader(call.context.stdin).next();
   if (/^y(es)?$/i.test((answer ?? '').trim())) return true;

@@ -1,7 +1,7 @@
 /** Upstream: kubectl/pkg/cmd/describe/describe.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
-import { ALL_NAMESPACES_FLAG, FILENAME_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, FILENAME_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { describerOf } from '../describe/list.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
@@ -18,11 +18,7 @@ export const describe = defineCommand({
       type: 'bool',
       default: true,
     },
-    {
-      name: 'chunk-size',
-      type: 'int64',
-      default: 500,
-    },
+    CHUNK_SIZE_FLAG,
   ],
   *run(call) {
     const { flags } = call;

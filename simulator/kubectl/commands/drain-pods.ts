@@ -1,7 +1,7 @@
 /** Which pods `kubectl drain` removes, and how. Mirrors kubectl/pkg/drain (filters.go, drain.go). */
 import { parseTime } from '../../api/time.ts';
 import { type Routine, sleep, wait } from '../../kernel/wait.ts';
-import type { DryRun } from '../cli/dry-run.ts';
+import { type DryRun, deleteOptions } from '../cli/dry-run.ts';
 import { formatDuration } from '../cli/duration.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError } from '../cli/errors.ts';
 import type { Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
@@ -120,19 +120,14 @@ interface Removal {
   readonly deadline: number;
 }
 
-function deleteOptions({ call, dryRun }: Removal): JsonObject {
-  const seconds = call.flags.number('grace-period');
-  return {
-    ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}),
-    ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
-  };
-}
+const optionsOf = ({ call, dryRun }: Removal): JsonObject =>
+  deleteOptions({ graceSeconds: call.flags.number('grace-period'), dryRun });
 
 function* deleteAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | undefined> {
   for (const pod of pods) {
     const { name, namespace } = pod.metadata;
     try {
-      yield* run.call.client.delete({ mapping: run.mapping, namespace, name }, deleteOptions(run));
+      yield* run.call.client.delete({ mapping: run.mapping, namespace, name }, optionsOf(run));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (!isNotFound(error)) return error;
@@ -166,7 +161,7 @@ function* evict(run: Removal, pod: DrainedPod): Routine<Error | undefined> {
   const { call, mapping, dryRun } = run;
   const { name, namespace } = pod.metadata;
   const where = `pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}`;
-  const options = deleteOptions(run);
+  const options = optionsOf(run);
   const body = {
     apiVersion: 'policy/v1',
     kind: 'Eviction',

@@ -2,7 +2,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, MultipleErrors, PlainError } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { CHUNK_SIZE_FLAG, DRY_RUN_FLAG, PRINT_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type JsonObject } from '../types.ts';
@@ -31,11 +31,7 @@ export const DRAIN = defineCommand({
   flags: [
     ...NODE_FLAGS,
     ...HIDDEN_PRINT_FLAGS,
-    {
-      name: 'chunk-size',
-      type: 'int64',
-      default: 500,
-    },
+    CHUNK_SIZE_FLAG,
     {
       name: 'delete-emptydir-data',
       type: 'bool',

@@ -3,12 +3,12 @@
  * kubectl/pkg/cmd/util/editor (editoptions.go, editor.go).
  */
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { parseYaml } from '../../yaml/yaml.ts';
+import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { validationOf } from '../cli/dry-run.ts';
 import { CliError, Exit, Failure, StatusError } from '../cli/errors.ts';
 import { groupResource } from '../client/rest.ts';
 import { documentPrinter, unknownFormat, withoutManagedFields } from '../printers/printer.ts';
-import { isInfo, readStream } from '../resources/files.ts';
+import { isInfo, missingFields, readStream } from '../resources/files.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import type { Info, Invocation, Unstructured } from '../types.ts';
@@ -196,19 +196,18 @@ function fileProblem(text: string): string | undefined {
   try {
     value = parseYaml(text);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof YamlError)) throw error;
+    return error.message;
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'invalid object to validate';
-  const missing = ['apiVersion', 'kind'].filter((field) => (value as Unstructured)[field] === undefined);
-  const said = missing.map((field) => `${field} not set`);
-  return said.length === 0 ? undefined : said.length === 1 ? said[0] : `[${said.join(', ')}]`;
+  return missingFields(value);
 }
 
 /** Upstream: cmdutil.StripComments. */
 function stripComments(text: string): string {
   try {
     return JSON.stringify(parseYaml(text));
-  } catch {
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
     return manualStrip(text);
   }
 }
@@ -221,7 +220,7 @@ const manualStrip = (text: string): string =>
 
 /** Lets the learner change a text: $KUBE_EDITOR or $EDITOR as a program, else the page's editor. Returns the text after,
  * and the file, which stays. */
-export function* runEditor(
+function* runEditor(
   call: Invocation,
   text: string,
   extension: string,

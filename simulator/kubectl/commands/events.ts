@@ -3,7 +3,7 @@ import type { Event } from '../../api/objects.ts';
 import { parseTime } from '../../api/time.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
-import { ALL_NAMESPACES_FLAG, PRINT_FLAGS } from '../cli/flagsets.ts';
+import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { since } from '../describe/fields.ts';
 import { printerFor, withoutManagedFields } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
@@ -18,11 +18,7 @@ export const EVENTS = defineCommand({
   flags: [
     ...PRINT_FLAGS,
     ALL_NAMESPACES_FLAG,
-    {
-      name: 'chunk-size',
-      type: 'int64',
-      default: 500,
-    },
+    CHUNK_SIZE_FLAG,
     { name: 'for', type: 'string' },
     { name: 'no-headers', type: 'bool' },
     { name: 'types', type: 'stringSlice' },

@@ -1,12 +1,12 @@
 /** `kubectl exec`. Mirrors kubectl/pkg/cmd/exec/exec.go. */
 
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, PlainError } from '../cli/errors.ts';
-import { FILENAME_FLAGS } from '../cli/flagsets.ts';
+import { CliError } from '../cli/errors.ts';
+import { FILENAME_FLAGS, runningTimeoutFlag } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
 import { chooseContainer, firstPod, type Pod } from './logs-target.ts';
-import { connect, openRemote } from './remote.ts';
+import { checkEnd, connect, openRemote } from './remote.ts';
 
 export const EXEC = defineCommand({
   name: 'exec',
@@ -18,11 +18,7 @@ export const EXEC = defineCommand({
       short: 'c',
       type: 'string',
     },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '1m0s',
-    },
+    runningTimeoutFlag('1m0s'),
     { name: 'quiet', short: 'q', type: 'bool' },
     { name: 'stdin', short: 'i', type: 'bool' },
     { name: 'tty', short: 't', type: 'bool' },
@@ -56,26 +52,20 @@ function* exec(call: Invocation): Routine<void> {
 }
 
 /** The pod that was named, or the first one of what was named. */
-export function* podOf(
-  call: Invocation,
-  target: string,
-  files: readonly string[] = [],
-  verb = 'cannot attach to',
-): Routine<Pod> {
+export function* podOf(call: Invocation, target: string, files: readonly string[] = []): Routine<Pod> {
   const args = target === '' ? [] : target.includes('/') ? [target] : ['pods', target];
   const { infos, errors } = yield* findInfos(call, { args, filenames: files, latest: true });
   if (infos.length > 1) throw new CliError('cannot exec into multiple objects at a time');
   if (errors[0]) throw errors[0];
   const info = infos[0] as Info;
   if (info.mapping.kind === 'Pod' && info.mapping.group === '') return info.object as unknown as Pod;
-  return (yield* firstPod(call, info, verb, call.flags.duration('pod-running-timeout'), false)).pod;
+  return (yield* firstPod(call, info, 'cannot attach to', call.flags.duration('pod-running-timeout'), false)).pod;
 }
 
 function* runIn(call: Invocation, pod: Pod, container: string, command: readonly string[]): Routine<void> {
   const { context, flags } = call;
   const stdin = flags.bool('stdin');
   let tty = flags.bool('tty') && stdin;
-  if (flags.bool('tty') && !stdin) tty = false;
   if (tty && !context.stdin.tty) {
     if (!flags.bool('quiet'))
       yield* call.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
@@ -83,6 +73,5 @@ function* runIn(call: Invocation, pod: Pod, container: string, command: readonly
   }
   const session = yield* openRemote(call, pod, 'exec', { container, command }, stdin, tty);
   const end = yield* connect(call, session, stdin, tty);
-  if (end.error !== undefined) throw new CliError(end.error);
-  if (end.code !== 0) throw new PlainError(`command terminated with exit code ${end.code}\n`, end.code);
+  checkEnd(end);
 }

@@ -1,6 +1,7 @@
 /** `kubectl expose`. Mirrors kubectl/pkg/cmd/expose/expose.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
+import { atoi } from '../cli/flags.ts';
 import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
@@ -9,6 +10,7 @@ import {
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
 } from '../cli/flagsets.ts';
+import { groupKind } from '../client/rest.ts';
 import { findInfos } from '../resources/builder.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
@@ -83,8 +85,7 @@ function* expose(call: Invocation): Routine<void> {
   });
   for (const info of infos) {
     const { mapping } = info;
-    if (!EXPOSABLE.has(mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind))
-      throw new CliError(`cannot expose a ${mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind}`);
+    if (!EXPOSABLE.has(groupKind(mapping))) throw new CliError(`cannot expose a ${groupKind(mapping)}`);
     const service = serviceOf(call, info);
     yield* sendMade(call, overridden(call, service), '', 'exposed');
   }
@@ -170,8 +171,7 @@ function portsOf(call: Invocation, info: Info, spec: Spec): JsonObject[] {
   const list = text.split(',');
   const target = flags.string('target-port');
   return list.flatMap((part, i) => {
-    if (!/^[-+]?\d+$/.test(part)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(part)}: invalid syntax`);
-    const port = Number(part);
+    const port = atoi(part);
     const targetPort = target === '' ? port : /^\d+$/.test(target) ? Number(target) : target;
     // A port that is served by several protocols becomes several ports. Upstream: multiProtocolsForObject.
     const known = [...new Set(found.filter((p) => p.port === port).map((p) => p.protocol ?? 'TCP'))];
@@ -198,10 +198,4 @@ function foundPorts(info: Info, spec: Spec): { port: number; protocol?: string }
       ...(p.protocol ? { protocol: p.protocol } : {}),
     })),
   );
-}
-
-/** strconv.Atoi */
-export function atoi(text: string): number {
-  if (!/^[-+]?\d+$/.test(text)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
 }

@@ -1,4 +1,5 @@
 /** What `kubectl get` was asked, and the printer of its tables. */
+import { groupKind } from '../client/rest.ts';
 import type { Printer } from '../printers/printer.ts';
 import { TablePrinter } from '../printers/table.ts';
 import type { Info, Invocation, Mapping } from '../types.ts';
@@ -33,9 +34,7 @@ export function tablePrinter(
     noHeaders: options.noHeaders,
     wide: options.wide,
     withNamespace: options.allNamespaces && mapping?.namespaced !== false,
-    ...((withKind || flags.bool('show-kind')) && mapping
-      ? { kind: mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind }
-      : {}),
+    ...((withKind || flags.bool('show-kind')) && mapping ? { kind: groupKind(mapping) } : {}),
     columnLabels: flags.list('label-columns'),
     showLabels: flags.bool('show-labels'),
   });

@@ -7,10 +7,12 @@ import { type Routine, settle } from '../../kernel/wait.ts';
 import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
+  CHUNK_SIZE_FLAG,
   FIELD_SELECTOR_FLAG,
   FILENAME_FLAGS,
   PRINT_FLAGS,
   SELECTOR_FLAG,
+  SUBRESOURCE_FLAG,
 } from '../cli/flagsets.ts';
 import { ColumnsPrinter, columnsOfFile, columnsOfSpec, PartlyPrinted } from '../printers/columns.ts';
 import { formatPrinter, type Printer, unknownFormat } from '../printers/printer.ts';
@@ -77,12 +79,8 @@ export const GET = defineCommand({
       type: 'bool',
       default: true,
     },
-    {
-      name: 'chunk-size',
-      type: 'int64',
-      default: 500,
-    },
-    { name: 'subresource', type: 'string' },
+    CHUNK_SIZE_FLAG,
+    SUBRESOURCE_FLAG,
     ...FILENAME_FLAGS,
   ],
   run: get,

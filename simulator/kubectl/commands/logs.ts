@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/stream.ts';
 import { read, textDecoder } from '../../kernel/stream.ts';
 import { type Routine, race } from '../../kernel/wait.ts';
 import { CliError, Failure, StatusError } from '../cli/errors.ts';
-import { SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { runningTimeoutFlag, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { missingResource } from '../resources/arguments.ts';
 import { findInfos } from '../resources/builder.ts';
 import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
@@ -32,11 +32,7 @@ export const LOGS = defineCommand({
       type: 'int',
       default: 5,
     },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '20s',
-    },
+    runningTimeoutFlag('20s'),
     { name: 'prefix', type: 'bool' },
     {
       name: 'previous',

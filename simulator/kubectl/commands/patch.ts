@@ -14,6 +14,7 @@ import {
   LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
+  SUBRESOURCE_FLAG,
 } from '../cli/flagsets.ts';
 import { PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
@@ -37,10 +38,7 @@ export const PATCH = defineCommand({
     LOCAL_FLAG,
     { name: 'patch', short: 'p', type: 'string' },
     { name: 'patch-file', type: 'string' },
-    {
-      name: 'subresource',
-      type: 'string',
-    },
+    SUBRESOURCE_FLAG,
     {
       name: 'type',
       type: 'string',

@@ -7,6 +7,7 @@ import type { PortForward } from '../../api/types.ts';
 import { type HostNetwork, relay } from '../../kernel/sockets.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
+import { runningTimeoutFlag } from '../cli/flagsets.ts';
 import { klog } from '../cli/klog.ts';
 import { findInfos } from '../resources/builder.ts';
 import { containersOf } from '../resources/pod-template.ts';
@@ -22,11 +23,7 @@ export const PORT_FORWARD = defineCommand({
       type: 'stringSlice',
       default: ['localhost'],
     },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '1m0s',
-    },
+    runningTimeoutFlag('1m0s'),
   ],
   run: portForward,
 });

@@ -4,7 +4,7 @@ import type { Reader, Writer } from '../../kernel/stream.ts';
 import { BrokenPipe, read, write } from '../../kernel/stream.ts';
 import { COOKED, isTerminal, RAW } from '../../kernel/tty.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { CliError, type Failure, StatusError } from '../cli/errors.ts';
+import { CliError, type Failure, PlainError, StatusError } from '../cli/errors.ts';
 import type { Invocation } from '../types.ts';
 import { type Pod, podMapping } from './logs-target.ts';
 
@@ -55,24 +55,43 @@ function upgradeFailure(error: StatusError): Failure {
   );
 }
 
+interface RemoteEnd {
+  readonly code: number;
+  readonly error?: string;
+}
+
+/** Fails for a command that failed, with its code. */
+export function checkEnd({ code, error }: RemoteEnd): void {
+  if (error !== undefined) throw new CliError(error);
+  if (code !== 0) throw new PlainError(`command terminated with exit code ${code}\n`, code);
+}
+
 /** Runs a command in a container; what it reads and where its output goes is the caller's. Upstream: ExecOptions.Run. */
 export function* runRemote(
   call: Invocation,
   pod: Pod,
   asked: { container: string; command: readonly string[] },
   streams: { readonly stdin?: Uint8Array; readonly stdout: Writer; readonly stderr: Writer },
-): Routine<{ code: number; error?: string }> {
-  const session = yield* openRemote(call, pod, 'exec', asked, streams.stdin !== undefined, false);
-  const { kernel, process } = call.context;
-  const copies = [
-    kernel.spawn({ name: 'kubectl-stdout', parent: process, main: () => copy(session.stdout, streams.stdout) }),
-    kernel.spawn({ name: 'kubectl-stderr', parent: process, main: () => copy(session.stderr, streams.stderr) }),
-  ];
+): Routine<RemoteEnd> {
   const { stdin } = streams;
-  if (stdin && session.stdin) {
-    const remote = session.stdin;
-    kernel.spawn({ name: 'kubectl-stdin', parent: process, main: () => pour(stdin, remote) });
-  }
+  const session = yield* openRemote(call, pod, 'exec', asked, stdin !== undefined, false);
+  return yield* carried(call, session, streams, stdin && ((to) => write(to, stdin)));
+}
+
+/** Carries the streams until the command ends; `input` writes what it reads. */
+function* carried(
+  call: Invocation,
+  session: RemoteSession,
+  { stdout, stderr }: { readonly stdout: Writer; readonly stderr: Writer },
+  input: ((to: Writer) => Routine<void>) | undefined,
+): Routine<RemoteEnd> {
+  const { kernel, process: parent } = call.context;
+  const copies = [
+    kernel.spawn({ name: 'kubectl-stdout', parent, main: () => copy(session.stdout, stdout) }),
+    kernel.spawn({ name: 'kubectl-stderr', parent, main: () => copy(session.stderr, stderr) }),
+  ];
+  const { stdin } = session;
+  if (input && stdin) kernel.spawn({ name: 'kubectl-stdin', parent, main: () => feed(input, stdin) });
   try {
     const end = yield* wait(session.end);
     for (const one of copies) yield* wait(one.end);
@@ -80,16 +99,6 @@ export function* runRemote(
   } finally {
     session.close();
   }
-}
-
-function* pour(bytes: Uint8Array, to: Writer): Routine<number> {
-  try {
-    yield* write(to, bytes);
-  } catch (error) {
-    if (!(error instanceof BrokenPipe)) throw error;
-  }
-  to.close();
-  return 0;
 }
 
 /** Carries the streams to and fro until the command ends. With a terminal its keys go to the other side as they come. */
@@ -98,28 +107,16 @@ export function* connect(
   session: RemoteSession,
   withStdin: boolean,
   withTerminal = false,
-): Routine<{ code: number; error?: string }> {
+): Routine<RemoteEnd> {
   const { context } = call;
-  const { kernel, process } = context;
   const local = withTerminal && isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;
   local?.setMode(RAW);
   const stopResize = local?.onResize(() => session.resize(local.columns, local.rows));
-  const copies = [
-    kernel.spawn({ name: 'kubectl-stdout', parent: process, main: () => copy(session.stdout, context.stdout) }),
-    kernel.spawn({ name: 'kubectl-stderr', parent: process, main: () => copy(session.stderr, context.stderr) }),
-  ];
-  if (withStdin && session.stdin) {
-    const remote = session.stdin;
-    kernel.spawn({ name: 'kubectl-stdin', parent: process, main: () => copyIn(context.stdin, remote) });
-  }
   try {
-    const end = yield* wait(session.end);
-    for (const one of copies) yield* wait(one.end);
-    return end;
+    return yield* carried(call, session, context, withStdin ? (to) => copy(context.stdin, to) : undefined);
   } finally {
     stopResize?.();
     local?.setMode(COOKED);
-    session.close();
   }
 }
 
@@ -131,9 +128,9 @@ function* copy(from: Reader, to: Writer): Routine<void> {
   }
 }
 
-function* copyIn(from: Reader, to: Writer): Routine<void> {
+function* feed(input: (to: Writer) => Routine<void>, to: Writer): Routine<void> {
   try {
-    yield* copy(from, to);
+    yield* input(to);
   } catch (error) {
     if (!(error instanceof BrokenPipe)) throw error;
   }

@@ -1,6 +1,6 @@
 /** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. */
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
+import { deleteOptions, dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
 import {
   DELETION_FLAGS,
@@ -9,14 +9,15 @@ import {
   fieldManagerFlag,
   PRINT_FLAGS,
   SAVE_CONFIG_FLAG,
+  SUBRESOURCE_FLAG,
   VALIDATE_FLAG,
+  WAIT_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
-
-import { propagationOf } from './delete.ts';
+import { goneText, propagationOf } from './delete.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
 export const REPLACE = defineCommand({
@@ -34,14 +35,8 @@ export const REPLACE = defineCommand({
       name: 'raw',
       type: 'string',
     },
-    {
-      name: 'subresource',
-      type: 'string',
-    },
-    {
-      name: 'wait',
-      type: 'bool',
-    },
+    SUBRESOURCE_FLAG,
+    WAIT_FLAG,
   ],
   run: replace,
 });
@@ -110,18 +105,16 @@ function* versioned(call: Invocation, info: Info, object: Info['object']): Routi
 function* removeAll(call: Invocation, infos: readonly Info[]): Routine<void> {
   const { flags } = call;
   const grace = flags.number('grace-period');
-  const options = {
-    propagationPolicy: yield* propagationOf(call),
-    ...(grace >= 0 ? { gracePeriodSeconds: Math.max(1, grace) } : {}),
-  };
+  const options = deleteOptions({
+    propagation: yield* propagationOf(call),
+    graceSeconds: grace < 0 ? grace : Math.max(1, grace),
+  });
   const going: { info: Info; uid: string }[] = [];
   for (const info of infos) {
     try {
       yield* call.client.delete(info, options);
       going.push({ info, uid: '' });
-      const kind = info.mapping.kind.toLowerCase() + (info.mapping.group ? `.${info.mapping.group}` : '');
-      const where = info.mapping.namespaced ? ` from ${info.namespace} namespace` : '';
-      yield* call.out(`${kind} ${JSON.stringify(info.name)} deleted${where}\n`);
+      yield* call.out(`${goneText(info)}\n`);
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

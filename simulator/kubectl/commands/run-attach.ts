@@ -4,7 +4,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { CliError, isNotFound, PlainError } from '../cli/errors.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import { attachOrPrintLog } from './attach.ts';
-import { propagationOf } from './delete.ts';
+import { goneText, propagationOf } from './delete.ts';
 import { printLog } from './logs.ts';
 import { type Pod, podMapping } from './logs-target.ts';
 import { watchOne } from './watch-one.ts';
@@ -60,7 +60,8 @@ function* waitForPod(
       pod = object as Pod;
       return wanted(pod);
     };
-    if (yield* watchOne(call, { mapping, namespace, name }, pod.metadata?.resourceVersion, isLast, deadline)) return pod;
+    if (yield* watchOne(call, { mapping, namespace, name }, pod.metadata?.resourceVersion, isLast, deadline))
+      return pod;
   }
 }
 
@@ -84,5 +85,5 @@ function* remove(call: Invocation, mapping: Mapping, pod: Unstructured): Routine
     if (isNotFound(error)) return;
     throw error;
   }
-  if (!call.flags.bool('quiet')) yield* call.out(`pod ${JSON.stringify(name)} deleted from ${namespace} namespace\n`);
+  if (!call.flags.bool('quiet')) yield* call.out(`${goneText({ mapping, name, namespace })}\n`);
 }

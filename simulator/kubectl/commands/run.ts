@@ -2,13 +2,16 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
+import { atoi } from '../cli/flags.ts';
 import {
   DELETION_FLAGS,
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
   PRINT_FLAGS,
+  runningTimeoutFlag,
   SAVE_CONFIG_FLAG,
+  WAIT_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
@@ -58,11 +61,7 @@ export const RUN = defineCommand({
       name: 'leave-stdin-open',
       type: 'bool',
     },
-    {
-      name: 'pod-running-timeout',
-      type: 'duration',
-      default: '1m0s',
-    },
+    runningTimeoutFlag('1m0s'),
     { name: 'port', type: 'string' },
     { name: 'privileged', type: 'bool' },
     { name: 'quiet', short: 'q', type: 'bool' },
@@ -81,10 +80,7 @@ export const RUN = defineCommand({
       type: 'bool',
     },
     { name: 'tty', short: 't', type: 'bool' },
-    {
-      name: 'wait',
-      type: 'bool',
-    },
+    WAIT_FLAG,
   ],
   run,
 });
@@ -164,12 +160,6 @@ function podOf(call: Invocation): Unstructured {
     spec: { containers: [container], restartPolicy: flags.string('restart'), dnsPolicy: 'ClusterFirst' },
     status: {},
   };
-}
-
-/** Upstream: strconv.Atoi. */
-function atoi(text: string): number {
-  if (!/^[-+]?\d+$/.test(text)) throw new CliError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
 }
 
 const labelsOf = (call: Invocation, name: string): Record<string, string> =>

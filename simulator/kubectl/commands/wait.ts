@@ -10,6 +10,7 @@ import {
   PRINT_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
+import { withKind } from '../client/rest.ts';
 import { goValue } from '../printers/json.ts';
 import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import { printerFor } from '../printers/printer.ts';
@@ -84,14 +85,8 @@ function* meet(call: Invocation, info: Info, condition: Condition, timeout: numb
   yield* waitUntilGone(call, [{ info, uid }], Math.max(1, deadline - call.nowMs()));
 }
 
-const shown = (info: Info): Unstructured =>
-  info.object.kind
-    ? info.object
-    : ({
-        kind: info.mapping.kind,
-        apiVersion: info.mapping.group ? `${info.mapping.group}/${info.mapping.version}` : info.mapping.version,
-        metadata: { name: info.name },
-      } as Unstructured);
+const shown = ({ mapping, name, object }: Info): Unstructured =>
+  object.kind ? object : withKind(mapping, { metadata: { name } });
 
 /** Asks again until something is there. */
 function* waitUntilThere(call: Invocation, find: FindOptions, deadline: number): Routine<void> {

@@ -1,5 +1,6 @@
 /** What a kustomization file says. Mirrors kustomize api/types/kustomization.go. */
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
+import { goKind } from '../resources/compact-json.ts';
 import type { JsonObject } from '../types.ts';
 import { KustomizeError } from './failure.ts';
 import type { FieldSpec } from './field-spec.ts';
@@ -218,11 +219,6 @@ function parse(text: string): JsonObject {
     if (!(error instanceof YamlError)) throw error;
     throw new KustomizeError(`invalid Kustomization: ${error.message}`);
   }
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** Fields are matched as Go's decoder does, one that is unknown is refused. */

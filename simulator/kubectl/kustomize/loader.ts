@@ -1,5 +1,6 @@
 /** Files below a root, and roots below roots. Mirrors kustomize api/internal/loader/fileloader.go. Left out: git and HTTP. */
 import type { FileSystem } from '../../kernel/files.ts';
+import { cleanPath } from '../../kernel/paths.ts';
 import { KustomizeError } from './failure.ts';
 
 export class Loader {
@@ -26,7 +27,7 @@ export class Loader {
     if (path === '') throw new KustomizeError('new root cannot be empty');
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`);
     const joined = `${this.root === '/' ? '' : this.root}/${path}`;
-    const root = confirmFolder(this.#files, joined, clean(joined));
+    const root = confirmFolder(this.#files, joined, cleanPath(joined));
     for (let loader: Loader | undefined = this; loader; loader = loader.#referrer) {
       if (within(loader.root, root))
         throw new KustomizeError(`cycle detected: candidate root '${root}' contains visited root '${loader.root}'`);
@@ -40,7 +41,7 @@ export class Loader {
   }
 
   loadBytes(path: string): Uint8Array {
-    const whole = clean(path.startsWith('/') ? path : `${this.root}/${path}`);
+    const whole = cleanPath(path.startsWith('/') ? path : `${this.root}/${path}`);
     if (!this.#files.exists(whole)) throw new KustomizeError(notThere(whole));
     const real = this.#files.resolve(whole);
     if (this.#files.stat(real).kind === 'directory') throw new KustomizeError(`'${whole}' must resolve to a file`);
@@ -55,7 +56,7 @@ export class Loader {
 }
 
 function confirmFolder(files: FileSystem, path: string, shown: string): string {
-  const whole = clean(path);
+  const whole = cleanPath(path);
   if (!files.exists(whole))
     throw new KustomizeError(
       `must build at directory: not a valid directory: evalsymlink failure on '${shown}' : lstat ${whole}: no such file or directory`,
@@ -71,14 +72,3 @@ const notThere = (path: string): string =>
 
 const within = (folder: string, root: string): boolean =>
   folder === root || root === '/' || folder.startsWith(`${root}/`);
-
-/** filepath.Clean of an absolute path. */
-function clean(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') parts.pop();
-    else parts.push(part);
-  }
-  return `/${parts.join('/')}`;
-}

@@ -6,7 +6,7 @@
 import { parseLabelSelector, type Selector, SelectorError } from '../../api/selectors.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, CliError, Failure, isNotFound, quote, StatusError } from '../cli/errors.ts';
-import { apiVersionOf, gvrText } from '../client/rest.ts';
+import { gvrText, withKind } from '../client/rest.ts';
 import type { Info, Invocation, Mapping, RequestOptions, Unstructured } from '../types.ts';
 import { type Asked, missingResource, readArguments } from './arguments.ts';
 import { type Entry, isInfo, readFiles } from './files.ts';
@@ -288,15 +288,12 @@ function* list(
     if (page.kind === 'Table') infos.push({ mapping, namespace, name: '', source: '', object: page });
     else {
       for (const item of (page.items ?? []) as Unstructured[]) {
-        const object = item.kind
-          ? item
-          : ({ apiVersion: apiVersionOf(mapping), kind: mapping.kind, ...item } as Unstructured);
         infos.push({
           mapping,
           namespace: item.metadata?.namespace ?? '',
           name: item.metadata?.name ?? '',
           source: '',
-          object,
+          object: withKind(mapping, item),
         });
       }
     }

@@ -1,4 +1,4 @@
-/** JSON in one line, as encoding/json writes it. */
+/** JSON in one line, as encoding/json writes it, and how it names what it reads. */
 
 /** JSON as Go prints it: keys sorted, no blanks. */
 export function compactSorted(value: unknown): string {
@@ -9,6 +9,12 @@ export function compactSorted(value: unknown): string {
     return `{${entries.map(([k, v]) => `${goString(k)}:${compactSorted(v)}`).join(',')}}`;
   }
   return typeof value === 'string' ? goString(value) : JSON.stringify(value);
+}
+
+/** What encoding/json calls the type of a value it cannot use. */
+export function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** encoding/json escapes <, > and & as well. */

@@ -7,7 +7,7 @@ import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, Failure, notSimulated, quote, StatusError } from '../cli/errors.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
-import { compactSorted } from './compact-json.ts';
+import { compactSorted, goKind } from './compact-json.ts';
 import { documentsOf } from './documents.ts';
 import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
@@ -172,12 +172,11 @@ function* readText(call: Reading, source: string, text: string, options: FileOpt
     }
     const { value } = document;
     if (value === null) continue;
-    const missing = options.validate === true ? missingFields(value) : [];
-    if (missing.length > 0) {
-      const what = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
+    const missing = options.validate === true ? missingFields(value) : undefined;
+    if (missing !== undefined) {
       into.push(
         new CliError(
-          `error validating ${quote(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+          `error validating ${quote(source)}: error validating data: ${missing}; if you choose to ignore these errors, turn validation off with --validate=false`,
         ),
       );
       return;
@@ -249,9 +248,9 @@ function localMapping(apiVersion: string, kind: string): Mapping {
   };
 }
 
-/** Upstream: validation.ParamVerifyingSchema (getObjectKind). */
-function missingFields(value: unknown): string[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return ['invalid object to validate'];
+/** What a document lacks to be an object, if anything. Upstream: validation.ParamVerifyingSchema (getObjectKind). */
+export function missingFields(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'invalid object to validate';
   const { apiVersion, kind } = value as JsonObject;
   const problem = (field: string, said: unknown): string[] =>
     said === undefined || said === null
@@ -259,7 +258,8 @@ function missingFields(value: unknown): string[] {
       : typeof said === 'string'
         ? []
         : [`${field} isn't string type`];
-  return [...problem('apiVersion', apiVersion), ...problem('kind', kind)];
+  const problems = [...problem('apiVersion', apiVersion), ...problem('kind', kind)];
+  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
 }
 
 /** Why a value is no API object; undefined when it is one. Upstream: unstructured's JSON scheme. */
@@ -291,9 +291,4 @@ function metadataProblem(metadata: JsonObject | undefined): string | undefined {
     for (const v of Object.values(map)) if (v !== null && typeof v !== 'string') return wrong(field, v, 'string');
   }
   return undefined;
-}
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

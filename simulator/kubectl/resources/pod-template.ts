@@ -1,5 +1,6 @@
 /** Where the pod's spec is in an object. Mirrors polymorphichelpers.UpdatePodSpecForObject. */
 import { CliError } from '../cli/errors.ts';
+import { groupKind } from '../client/rest.ts';
 import type { Info, JsonObject, Unstructured } from '../types.ts';
 
 const PATHS: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +17,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 
 /** Path of the pod's spec; undefined for kinds without one. */
 export function podSpecPath({ mapping }: Pick<Info, 'mapping'>): readonly string[] | undefined {
-  return PATHS[mapping.group ? `${mapping.kind}.${mapping.group}` : mapping.kind];
+  return PATHS[groupKind(mapping)];
 }
 
 /** The pod's spec of an object. Throws for kinds without one. */

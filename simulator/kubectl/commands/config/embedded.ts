@@ -1,5 +1,6 @@
 /** Files that clusters and users name, and their contents when they are embedded. */
 import { base64Encode } from '../../../api/schema/base64.ts';
+import { cleanPath } from '../../../kernel/paths.ts';
 import { CliError } from '../../cli/errors.ts';
 import { defaultFile } from '../../client/kubeconfig.ts';
 import type { Invocation, JsonObject } from '../../types.ts';
@@ -35,11 +36,6 @@ export function setFile(call: Invocation, access: ConfigAccess, value: JsonObjec
 /** Files beside the kubeconfig or below are named from there. Upstream: RelativizePathWithNoBacksteps. */
 function relative(path: string, kubeconfig: string): string {
   const folder = kubeconfig.slice(0, kubeconfig.lastIndexOf('/') + 1);
-  const plain = path.split('/').reduce<string[]>((parts, part) => {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-    return parts;
-  }, []);
-  const whole = `/${plain.join('/')}`;
+  const whole = cleanPath(path);
   return whole.startsWith(folder) ? whole.slice(folder.length) : whole;
 }

@@ -9,7 +9,9 @@ import type {
 import { orderedValue } from '../../../api/schema/internal.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError } from '../../cli/errors.ts';
+import { groupKind } from '../../client/rest.ts';
 import { querySelector, replicaSetsOf } from '../../describe/workloads.ts';
+import { CHANGE_CAUSE } from '../../resources/record.ts';
 import type { Info, Invocation, Unstructured } from '../../types.ts';
 
 export interface Revision {
@@ -21,7 +23,6 @@ export interface Revision {
 }
 
 const REVISION = 'deployment.kubernetes.io/revision';
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 export const isRollable = (info: Info): boolean =>
   info.mapping.group === 'apps' && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(info.mapping.kind);
@@ -29,8 +30,7 @@ export const isRollable = (info: Info): boolean =>
 /** All revisions, oldest first. Throws for kinds that have none. */
 export function* revisionsOf(call: Invocation, info: Info): Routine<Revision[]> {
   if (!isRollable(info)) {
-    const { kind, group } = info.mapping;
-    throw new CliError(`no history viewer has been implemented for "${kind}${group ? `.${group}` : ''}"`);
+    throw new CliError(`no history viewer has been implemented for "${groupKind(info.mapping)}"`);
   }
   const found =
     info.mapping.kind === 'Deployment' ? yield* ofDeployment(call, info) : yield* ofControllerRevisions(call, info);

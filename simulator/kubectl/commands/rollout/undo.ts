@@ -4,15 +4,16 @@ import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
+import { groupKind } from '../../client/rest.ts';
 import { sameTemplate } from '../../describe/workloads.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { findInfos } from '../../resources/builder.ts';
+import { LAST_APPLIED } from '../../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../../types.ts';
 import { isRollable, type Revision, revisionsOf } from './revisions.ts';
 import { requireTarget } from './target.ts';
 import { templateText } from './template.ts';
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Annotations of a ReplicaSet that are not its Deployment's. Upstream: deploymentutil.annotationsToSkip. */
 const NOT_ROLLED_BACK = new Set([
   LAST_APPLIED,
@@ -67,9 +68,7 @@ export const undo = defineCommand({
 function* rollBack(call: Invocation, info: Info, dryRun: DryRun): Routine<string> {
   const { mapping, object } = info;
   if (!isRollable(info)) {
-    throw new CliError(
-      `no rollbacker has been implemented for "${mapping.kind}${mapping.group ? `.${mapping.group}` : ''}"`,
-    );
+    throw new CliError(`no rollbacker has been implemented for "${groupKind(mapping)}"`);
   }
   if (object.metadata?.annotations?.[LAST_APPLIED] !== undefined) {
     yield* call.err(

@@ -1,6 +1,7 @@
 /** What `rollout status` says of an object. Upstream: kubectl/pkg/polymorphichelpers/rollout_status.go. */
 import type { DaemonSet, Deployment, StatefulSet } from '../../../api/objects.ts';
 import { CliError } from '../../cli/errors.ts';
+import { groupKind } from '../../client/rest.ts';
 import type { Mapping, Unstructured } from '../../types.ts';
 
 export interface Progress {
@@ -18,9 +19,7 @@ export function statusViewer(mapping: Mapping): StatusViewer {
     if (mapping.kind === 'DaemonSet') return (o) => daemonSet(o as unknown as DaemonSet);
     if (mapping.kind === 'StatefulSet') return (o) => statefulSet(o as unknown as StatefulSet);
   }
-  throw new CliError(
-    `no status viewer has been implemented for ${mapping.kind}${mapping.group ? `.${mapping.group}` : ''}`,
-  );
+  throw new CliError(`no status viewer has been implemented for ${groupKind(mapping)}`);
 }
 
 const going = (text: string): Progress => ({ text: `${text}\n`, done: false });
