@@ -86,7 +86,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   createSystemObjects(client, options, storage);
   nodes.start();
   network.start();
-  const endpoint = apiEndpoint({ api, kernel, store });
+  const endpoint = apiEndpoint({ api, kernel });
   network.attach(apiPod(endpoint, CONTROL_PLANE_IP));
   // The way that the learner's kubeconfig names.
   network.outside().place(API_PORT, endpoint, '127.0.0.1');

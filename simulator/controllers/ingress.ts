@@ -3,10 +3,11 @@
  * address at which it answers. Mirrors ingress-nginx internal/ingress/status (addresses every 60 s) and store (Sync events).
  * Requests themselves are the network's (network/ingress). Leaves out: leader election, several controllers.
  */
+import { serviceAccountUser } from '../api/authentication/users.ts';
 import { isOurs, slowPatterns, unknownAnnotations } from '../api/ingress-annotations.ts';
 import type { Ingress, Service } from '../api/objects.ts';
 import type { KubeObject } from '../store/types.ts';
-import { keyOf, serviceAccountUser } from './manager.ts';
+import { keyOf } from './manager.ts';
 import { splitKey } from './ownership.ts';
 import { type Controller, type ControllerContext, defineController } from './types.ts';
 
@@ -27,7 +28,7 @@ export function ingressController(): Controller {
   return defineController({
     name: 'nginx-ingress-controller',
     eventSource: 'nginx-ingress-controller',
-    user: serviceAccountUser(INGRESS_ACCOUNT, INGRESS_NAMESPACE),
+    user: serviceAccountUser(INGRESS_NAMESPACE, INGRESS_ACCOUNT),
     watches: [
       { resource: INGRESSES, keys: keyOf },
       {

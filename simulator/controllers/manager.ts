@@ -5,6 +5,7 @@
  * Read on: list.ts (which controllers there are), events.ts, ownership.ts, then a controller.
  */
 
+import { serviceAccountUser } from '../api/authentication/users.ts';
 import type { Registry } from '../api/registry.ts';
 import { formatTime } from '../api/time.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
@@ -53,7 +54,7 @@ export function startControllers(options: ControllerManagerOptions): void {
 function runController(options: ControllerManagerOptions, controller: Controller): void {
   const { kernel, store, timings } = options;
   const { name, delay = 'control' } = controller;
-  const client = options.client(controller.user ?? serviceAccountUser(controller.serviceAccount ?? name));
+  const client = options.client(controller.user ?? serviceAccountUser('kube-system', controller.serviceAccount ?? name));
   const random = kernel.random(`controller/${name}`);
   const delays = kernel.random(`controller/${name}/delays`);
   const queued = new Map<string, Queued>();
@@ -137,14 +138,6 @@ function runController(options: ControllerManagerOptions, controller: Controller
       }
     });
   }
-}
-
-/** Upstream: serviceaccount.UserInfo. */
-export function serviceAccountUser(name: string, namespace = 'kube-system'): UserInfo {
-  return {
-    name: `system:serviceaccount:${namespace}:${name}`,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-  };
 }
 
 /** "default/web" of a change's object: the key most watches use. */

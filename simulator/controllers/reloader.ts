@@ -5,10 +5,10 @@
  */
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { serviceAccountUser } from '../api/authentication/users.ts';
 import type { ConfigMap, Container, PodTemplateSpec, Secret } from '../api/objects.ts';
 import { base64Decode } from '../api/schema/base64.ts';
 import type { Change, KubeObject } from '../store/types.ts';
-import { serviceAccountUser } from './manager.ts';
 import { type Controller, type ControllerContext, defineController } from './types.ts';
 
 export const RELOADER_NAMESPACE = 'reloader';
@@ -56,7 +56,7 @@ export const reloaderControllers: readonly Controller[] = [CONFIG_MAPS, SECRETS]
   defineController({
     name: `reloader-${source.resource}`,
     eventSource: `reloader-${source.resource}`,
-    user: serviceAccountUser(RELOADER_NAME, RELOADER_NAMESPACE),
+    user: serviceAccountUser(RELOADER_NAMESPACE, RELOADER_NAME),
     watches: [{ resource: source.resource, keys: changedData }],
     reconcile: (context, key) => reload(context, source, key),
   }),

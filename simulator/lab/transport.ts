@@ -4,6 +4,7 @@
  */
 
 import { CLUSTER_CERTIFICATE } from '../api/authentication/certificate.ts';
+import { ANONYMOUS } from '../api/authentication/users.ts';
 import { base64Encode } from '../api/schema/base64.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { UserInfo } from '../api/types.ts';
@@ -52,8 +53,6 @@ export function createTransport({ api, timings, user, users = [] }: TransportOpt
     },
   };
 }
-
-const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** A token counts where no certificate says who it is: the API server looks at that first. */
 function bearer({ token }: Credentials, certified: boolean): Readonly<Record<string, string>> {

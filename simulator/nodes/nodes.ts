@@ -4,6 +4,7 @@
  * Leaves out: the heartbeat of a node's status every five minutes; what a kubelet that is stopped does not do for its containers
  * (they are restarted and probed nevertheless, which is told when it is back).
  */
+import { serviceAccountUser } from '../api/authentication/users.ts';
 import { failure } from '../api/errors.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
@@ -513,12 +514,8 @@ function accountMay(
 ): boolean {
   const [kind = '', subresource] = resource.split('/');
   const [plural, ...group] = kind.split('.');
-  const user = {
-    name: `system:serviceaccount:${namespace}:${name}`,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-  };
   const attributes = { namespace, verb, group: group.join('.'), resource: plural };
-  const asked = client(user).create('selfsubjectaccessreviews.authorization.k8s.io', undefined, {
+  const asked = client(serviceAccountUser(namespace, name)).create('selfsubjectaccessreviews.authorization.k8s.io', undefined, {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     spec: { resourceAttributes: subresource === undefined ? attributes : { ...attributes, subresource } },

@@ -7,6 +7,7 @@ import { Random } from '../../kernel/random.ts';
 import type { KubeObject, StoreReader } from '../../store/types.ts';
 import { base64Decode, base64Encode } from '../schema/base64.ts';
 import type { UserInfo } from '../types.ts';
+import { serviceAccountUser } from './users.ts';
 
 /** Who the API server is to those it gives tokens. */
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
@@ -54,7 +55,7 @@ export function boundToken(
       serviceaccount,
     },
     nbf: fromSeconds,
-    sub: accountName(namespace, serviceaccount.name),
+    sub: serviceAccountUser(namespace, serviceaccount.name).name,
   });
 }
 
@@ -66,7 +67,7 @@ export function secretToken(key: string, namespace: string, secret: string, acco
     [`${LEGACY}secret.name`]: secret,
     [`${LEGACY}service-account.name`]: account.name,
     [`${LEGACY}service-account.uid`]: account.uid,
-    sub: accountName(namespace, account.name),
+    sub: serviceAccountUser(namespace, account.name).name,
   });
 }
 
@@ -85,9 +86,8 @@ export function tokenUser(key: string, token: string, store: StoreReader, nowMs:
   const extra = (name: string, value: string | undefined): Record<string, readonly string[]> =>
     value === undefined ? {} : { [`authentication.kubernetes.io/${name}`]: [value] };
   return {
-    name: accountName(namespace, serviceaccount.name),
+    ...serviceAccountUser(namespace, serviceaccount.name),
     uid: serviceaccount.uid,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
     ...(typeof claims.jti === 'string'
       ? {
           extra: {
@@ -101,8 +101,6 @@ export function tokenUser(key: string, token: string, store: StoreReader, nowMs:
       : {}),
   };
 }
-
-const accountName = (namespace: string, name: string): string => `system:serviceaccount:${namespace}:${name}`;
 
 function boundOf(claims: Claims, nowSeconds: number): BoundClaims | undefined {
   if (!(claims.aud as readonly string[]).includes(ISSUER)) return undefined;

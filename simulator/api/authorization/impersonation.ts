@@ -3,12 +3,12 @@
  * extra fields, which users here do not have.
  */
 import type { StoreReader } from '../../store/types.ts';
+import { ANONYMOUS } from '../authentication/users.ts';
 import { badRequest, goQuote, StatusError } from '../errors.ts';
 import type { ApiRequest, UserInfo } from '../types.ts';
 import { AUTHENTICATED, UNAUTHENTICATED } from './rbac.ts';
 import { refuseUnless } from './request.ts';
 
-const ANONYMOUS = 'system:anonymous';
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** The user a request acts as: the one it comes from, or the one its headers name; throws 400 and 403. */
@@ -34,7 +34,7 @@ export function actingUser(store: StoreReader, { headers, user }: ApiRequest): U
   if (uid !== '') refuseUnless(store, user, { ...wanted, group: 'authentication.k8s.io', resource: 'uids', name: uid });
   if (account && groups.length === 0) groups.push('system:serviceaccounts', `system:serviceaccounts:${account[1]}`);
   if (!groups.includes(AUTHENTICATED) && !groups.includes(UNAUTHENTICATED)) {
-    groups.push(name === ANONYMOUS ? UNAUTHENTICATED : AUTHENTICATED);
+    groups.push(name === ANONYMOUS.name ? UNAUTHENTICATED : AUTHENTICATED);
   }
   return { name, groups, ...(uid === '' ? {} : { uid }) };
 }

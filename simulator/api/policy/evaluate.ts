@@ -4,6 +4,7 @@
  * out: costs; annotations for the audit log, which nobody keeps here.
  */
 import type { AdmissionRequest } from '../admission/types.ts';
+import { serviceAccountUser } from '../authentication/users.ts';
 import { authorize } from '../authorization/rbac.ts';
 import { type Asker, authorizerValue, type RightAsked } from '../cel/authorizer.ts';
 import { evaluate, type Variables } from '../cel/evaluate.ts';
@@ -238,13 +239,6 @@ function asker(store: AdmissionRequest['world']['store'], user: UserInfo, reques
       return { allowed, reason };
     },
     as: (namespace, name) =>
-      asker(
-        store,
-        {
-          name: `system:serviceaccount:${namespace}:${name}`,
-          groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-        },
-        request,
-      ),
+      asker(store, serviceAccountUser(namespace, name), request),
   };
 }

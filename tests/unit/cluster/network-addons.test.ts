@@ -282,3 +282,24 @@ test('the API server answers at its addresses: who has no token is anonymous, wh
     ],
   );
 });
+
+test('a service account’s token says at the API server’s address who asks', () => {
+  const w = world([]);
+  w.advance(5);
+  const token = w.client(LEARNER).token('default', 'default', {});
+  const outcome = w.ask({
+    host: '127.0.0.1',
+    port: 6443,
+    scheme: 'https',
+    path: '/api/v1/namespaces/default/pods?limit=1',
+    trust: 'cluster',
+    headers: { Authorization: `Bearer ${token.ok ? token.object : token.status.message}` },
+  });
+  assert.deepEqual(
+    outcome.kind === 'response' && [outcome.status, (JSON.parse(outcome.body) as { message: string }).message],
+    [
+      403,
+      'pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"',
+    ],
+  );
+});
