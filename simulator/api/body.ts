@@ -5,6 +5,7 @@
 import { parseYaml, parseYamlStrict, YamlError } from '../yaml/yaml.ts';
 import { badRequest, StatusError, unsupportedMediaType } from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
+import { sortedDeeply } from './sorted-keys.ts';
 import type { ApiRequest } from './types.ts';
 
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
@@ -37,9 +38,8 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
   const type = contentType(request);
   if (!ACCEPTED.includes(type)) throw new StatusError(unsupportedMediaType(ACCEPTED));
   const { body } = request;
-  // A value comes from a client whose encoder sorts the keys of maps (kubectl, helm).
   if (typeof body !== 'string' && !(body instanceof Uint8Array))
-    return { value: checkObject(sortKeys(body), wanted), duplicates: NO_DUPLICATES };
+    return { value: checkObject(body, wanted), duplicates: NO_DUPLICATES };
   const text = typeof body === 'string' ? body : decodeUtf8(body);
   const broken = (why: string): never => {
     throw unrecognized(why, wanted, text);
@@ -58,9 +58,9 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
   }
 }
 
-/** YAML becomes JSON with sorted keys, too, before it is decoded; keys given twice are found on the way. */
+/** YAML becomes JSON with sorted keys before it is decoded; keys given twice are found on the way. */
 function readYaml(text: string, wanted: string | undefined): Body {
-  const value = checkObject(sortKeys(parseYaml(text)), wanted, text);
+  const value = checkObject(sortedDeeply(parseYaml(text)), wanted, text);
   try {
     parseYamlStrict(text);
     return { value, duplicates: [] };
@@ -68,27 +68,6 @@ function readYaml(text: string, wanted: string | undefined): Body {
     if (!(error instanceof YamlError)) throw error;
     return { value, duplicates: [error.message] };
   }
-}
-
-/** The value itself where nothing is out of order. */
-function sortKeys(value: unknown): unknown {
-  if (inOrder(value)) return value;
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
-}
-
-function inOrder(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(inOrder);
-  let last = '';
-  for (const key in value) {
-    if (key < last) return false;
-    last = key;
-    if (!inOrder((value as Record<string, unknown>)[key])) return false;
-  }
-  return true;
 }
 
 /** Only maps have a version and a kind. Upstream: SimpleMetaFactory.Interpret. */

@@ -14,6 +14,7 @@ import type {
 } from '../objects.ts';
 import { cloneJson, type Decoded, decodeStrict } from '../schema/decode.ts';
 import { parseLabelSelector, SelectorError } from '../selectors.ts';
+import { sortedDeeply } from '../sorted-keys.ts';
 import { age, parseTime } from '../time.ts';
 import type { Column, FieldError, Kind, KubeObject } from '../types.ts';
 import { invalid, sameJson } from '../validation/errors.ts';
@@ -156,7 +157,7 @@ class CustomKind {
     const metadata = decodeStrict(OBJECT_META, value.metadata ?? {}, mode);
     const unknownFields = metadata.unknownFields.map((text) => text.replace(' field "', ' field "metadata.'));
     const unknown: string[] = [];
-    const fields = prune(sortedCopy(value), this.#schema, true, unknown);
+    const fields = prune(sortedDeeply(value), this.#schema, true, unknown);
     const object = pruneNulls(fields, this.#schema) as Content;
     applyDefaults(object, this.#schema);
     if (mode !== 'Ignore') unknownFields.push(...unknown.sort().map((path) => `unknown field "${path}"`));
@@ -279,17 +280,6 @@ const UNCHECKED = invalid(
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 );
 
-/** A copy with keys in Go's order of maps. */
-function sortedCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedCopy);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sortedCopy(value[key])]),
-  );
-}
-
 /** The object with defaults: itself when it has them all. */
 function withDefaults(object: Content, schema: JsonSchema): Content {
   const filled = cloneJson(object) as Content;
@@ -346,6 +336,6 @@ function cell(type: string, value: unknown, nowMs: number): string | number | bo
       if (typeof value !== 'string') return null;
       return parseTime(value) === undefined ? '<invalid>' : age(value, nowMs);
     default:
-      return value === null ? '<nil>' : typeof value === 'object' ? JSON.stringify(sortedCopy(value)) : String(value);
+      return value === null ? '<nil>' : typeof value === 'object' ? JSON.stringify(sortedDeeply(value)) : String(value);
   }
 }

@@ -3,7 +3,7 @@
  * along the touched path, and the keys of what is touched are sorted; a failing operation fails the whole.
  */
 import { sameJson } from '../metadata.ts';
-import { sortedCopy } from './merge.ts';
+import { sortedCopy } from '../sorted-keys.ts';
 
 /** The patch cannot be applied; the message is json-patch's. */
 export class JsonPatchError extends Error {}

@@ -2,6 +2,8 @@
  * JSON merge patch (RFC 7386) as evanphx/json-patch does it: nulls mean nothing inside lists either, and the keys of what
  * is touched are sorted. Neither argument is changed; what the patch does not touch is shared.
  */
+import { sortedCopy } from '../sorted-keys.ts';
+
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (Array.isArray(patch)) return patch.map((item) => (item === null ? null : mergePatch(undefined, item)));
   if (!isObject(patch)) return patch;
@@ -11,11 +13,6 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else out[key] = mergePatch(out[key], value);
   }
   return sortedCopy(out);
-}
-
-/** A copy with its keys in order. */
-export function sortedCopy(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@
  * REST calls of a client: paths, bodies, accepted types, warnings on stderr, refusals as `StatusError`.
  * Mirrors k8s.io/client-go/rest as far as a command line sees it.
  */
+import { sortedDeeply } from '../../api/sorted-keys.ts';
 import { type Routine, race, timer, type Wait } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, notSimulated, StatusError } from '../cli/errors.ts';
 import type {
@@ -76,7 +77,7 @@ export class RestClient implements Client {
       server: this.server,
       credentials: this.#options.credentials,
       ...(options.query ? { query: options.query } : {}),
-      ...(options.body !== undefined ? { body: options.body } : {}),
+      ...(options.body !== undefined ? { body: encoded(options.body) } : {}),
     });
     if ('unanswered' in response) throw unanswered(this.server, response.unanswered, method, path);
     for (const warning of response.warnings) {
@@ -127,6 +128,9 @@ export class RestClient implements Client {
     return (yield* this.request('DELETE', this.path(path), { ...options, body: deleteOptions })).body as Unstructured;
   }
 }
+
+/** Values as JSON of Go's maps, whose keys are in order; text and bytes as they are. */
+const encoded = (body: unknown): unknown => (body instanceof Uint8Array ? body : sortedDeeply(body));
 
 const SHORTEST_TIMEOUT_MS = 1000;
 
