@@ -7,7 +7,7 @@ import type { Lease } from '../api/objects.ts';
 import { formatMicroTime } from '../api/time.ts';
 import type { ApiClient } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { KubeObject } from '../store/types.ts';
+import type { KubeObject, StoreReader } from '../store/types.ts';
 
 const RESOURCE = 'leases.coordination.k8s.io';
 const NAMESPACE = 'kube-node-lease';
@@ -18,15 +18,18 @@ const RENEWAL_MS = 10_000;
 export class NodeLease {
   readonly #kernel: Kernel;
   readonly #client: ApiClient;
-  readonly #node: () => KubeObject | undefined;
+  readonly #store: StoreReader;
+  /** The node's. */
+  readonly #name: string;
   /** The first renewal of the row that goes on; undefined: the node is silent. */
   #sinceMs: number | undefined;
   #writtenMs = Number.NEGATIVE_INFINITY;
 
-  constructor(kernel: Kernel, client: ApiClient, node: () => KubeObject | undefined) {
+  constructor(kernel: Kernel, client: ApiClient, store: StoreReader, name: string) {
     this.#kernel = kernel;
     this.#client = client;
-    this.#node = node;
+    this.#store = store;
+    this.#name = name;
   }
 
   /** The kubelet reaches the API server from now on. */
@@ -61,14 +64,14 @@ export class NodeLease {
   }
 
   #write(atMs: number): void {
-    const node = this.#node();
+    const name = this.#name;
+    const node = this.#store.get('nodes', undefined, name);
     if (!node) return;
     this.#writtenMs = atMs;
-    const { name } = node.metadata;
     const renewTime = formatMicroTime(this.#kernel.wallMs() - (this.#kernel.now() - atMs));
-    const before = this.#client.get<Lease & KubeObject>(RESOURCE, NAMESPACE, name);
-    if (before.ok) {
-      this.#client.update(RESOURCE, { ...before.object, spec: { ...before.object.spec, renewTime } });
+    const before = this.#store.get<Lease & KubeObject>(RESOURCE, NAMESPACE, name);
+    if (before) {
+      this.#client.update(RESOURCE, { ...before, spec: { ...before.spec, renewTime } });
       return;
     }
     const created = this.#client.create(RESOURCE, NAMESPACE, {

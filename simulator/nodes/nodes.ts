@@ -33,7 +33,7 @@ import { ImageLayers, type KubeletContext, StartLoad } from './kubelet/context.t
 import { EventRecorder } from './kubelet/events.ts';
 import { openSession } from './kubelet/exec.ts';
 import { openForward } from './kubelet/forward.ts';
-import { NodeImages } from './kubelet/images.ts';
+import { NodeImages, type PresentImage, prepulledImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { Relist } from './kubelet/relist.ts';
@@ -98,6 +98,8 @@ export class Nodes implements NodeAccess {
   readonly #layers = new ImageLayers();
   readonly #programs = imagePrograms();
   readonly #conditions: ImageConditions;
+  /** Images that every node has from the start, by name. */
+  readonly #prepulled: ReadonlyMap<string, PresentImage>;
   /** Numbers that programs publish, by the uid of their pod. */
   readonly published: PublishedFacts;
   readonly #silent = new Map<string, Silence>();
@@ -111,6 +113,7 @@ export class Nodes implements NodeAccess {
 
   constructor(options: NodesOptions) {
     this.#options = options;
+    this.#prepulled = prepulledImages(options.images, options.prepull ?? []);
     this.#conditions = new ImageConditions(options.network, (account, verb, resource) =>
       accountMay(options.client, account, verb, resource),
     );
@@ -161,10 +164,10 @@ export class Nodes implements NodeAccess {
       controlPlane,
     };
     const context = this.#context(identity);
-    context.images.preload(this.#options.prepull ?? []);
+    context.images.preload(this.#prepulled);
     const kubelet = new Kubelet(context);
     const { kernel, store } = this.#options;
-    const lease = new NodeLease(kernel, context.client, () => store.get('nodes', undefined, spec.name));
+    const lease = new NodeLease(kernel, context.client, store, spec.name);
     const events = new NodeEvents({
       node: spec.name,
       client: context.client,

@@ -12,12 +12,16 @@ const IMAGES = new URL('../../content/images/', import.meta.url);
 /** Virtual time in which system pods come up. */
 const WARM_UP_MS = 10_000;
 
+/** Memo of constants: the files do not change while the process runs. */
+let stock: readonly Image[] | undefined;
+
 /** The stock images of content/images. */
-export function stockImages(): Image[] {
-  return readdirSync(IMAGES)
+function stockImages(): readonly Image[] {
+  stock ??= readdirSync(IMAGES)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .flatMap((name) => imagesFromYaml(parse(readFileSync(new URL(name, IMAGES), 'utf8')), `content/images/${name}`));
+  return stock;
 }
 
 export interface ServedClusterOptions {

@@ -24,6 +24,33 @@ export type PullResult =
   | { readonly ok: true; readonly image: PresentImage }
   | { readonly ok: false; readonly message: string };
 
+/** Images of these references by name, for nodes that have them from the start; unknown ones are ignored (known not to exist). */
+export function prepulledImages(
+  catalogue: ImageCatalogue,
+  references: readonly string[],
+): ReadonlyMap<string, PresentImage> {
+  const images = new Map<string, PresentImage>();
+  for (const text of references) {
+    const reference = parseReference(text);
+    if (typeof reference === 'string') continue;
+    const found = catalogue.resolve(text);
+    if (found) images.set(fullName(reference), presentImage(reference, found));
+  }
+  return images;
+}
+
+function presentImage(
+  reference: ImageReference,
+  { image, tag, behaviour }: NonNullable<ReturnType<ImageCatalogue['resolve']>>,
+): PresentImage {
+  return {
+    behaviour,
+    name: fullName(reference),
+    id: `${reference.domain}/${reference.path}@${digestOf(image, tag)}`,
+    sizeBytes: image.sizeBytes,
+  };
+}
+
 export class NodeImages {
   readonly #kernel: Kernel;
   readonly #catalogue: ImageCatalogue;
@@ -41,14 +68,9 @@ export class NodeImages {
     this.#onPresent = onPresent;
   }
 
-  /** Puts images there without a pull; unknown ones are ignored (known not to exist). */
-  preload(references: readonly string[]): void {
-    for (const text of references) {
-      const reference = parseReference(text);
-      if (typeof reference === 'string') continue;
-      const image = this.#make(text, reference);
-      if (image) this.#add(fullName(reference), image);
-    }
+  /** Puts images there without a pull, by name. */
+  preload(images: ReadonlyMap<string, PresentImage>): void {
+    for (const [name, image] of images) this.#add(name, image);
   }
 
   /** The name an image goes by: the first of its tags here, as the runtime lists them. */
@@ -80,8 +102,8 @@ export class NodeImages {
       return;
     }
     this.#waiting.set(name, [done]);
-    const image = this.registryUp ? this.#make(text, reference) : undefined;
     const found = this.#catalogue.resolve(text);
+    const image = this.registryUp && found ? presentImage(reference, found) : undefined;
     const takesMs = image && found && !present ? found.image.pullMs : NOT_FOUND_MS;
     this.#kernel.after(takesMs, 'image pull', () => {
       const waiters = this.#waiting.get(name) ?? [];
@@ -98,17 +120,6 @@ export class NodeImages {
           };
       for (const waiter of waiters) waiter(result);
     });
-  }
-
-  #make(text: string, reference: ImageReference): PresentImage | undefined {
-    const found = this.#catalogue.resolve(text);
-    if (!found) return undefined;
-    return {
-      behaviour: found.behaviour,
-      name: fullName(reference),
-      id: `${reference.domain}/${reference.path}@${digestOf(found.image, found.tag)}`,
-      sizeBytes: found.image.sizeBytes,
-    };
   }
 
   #refusal(name: string, reference: ImageReference): string {
