@@ -54,7 +54,9 @@ export function startControllers(options: ControllerManagerOptions): void {
 function runController(options: ControllerManagerOptions, controller: Controller): void {
   const { kernel, store, timings } = options;
   const { name, delay = 'control' } = controller;
-  const client = options.client(controller.user ?? serviceAccountUser('kube-system', controller.serviceAccount ?? name));
+  const client = options.client(
+    controller.user ?? serviceAccountUser('kube-system', controller.serviceAccount ?? name),
+  );
   const random = kernel.random(`controller/${name}`);
   const delays = kernel.random(`controller/${name}/delays`);
   const queued = new Map<string, Queued>();

@@ -518,10 +518,14 @@ function accountMay(
   const [kind = '', subresource] = resource.split('/');
   const [plural, ...group] = kind.split('.');
   const attributes = { namespace, verb, group: group.join('.'), resource: plural };
-  const asked = client(serviceAccountUser(namespace, name)).create('selfsubjectaccessreviews.authorization.k8s.io', undefined, {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: subresource === undefined ? attributes : { ...attributes, subresource } },
-  });
+  const asked = client(serviceAccountUser(namespace, name)).create(
+    'selfsubjectaccessreviews.authorization.k8s.io',
+    undefined,
+    {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: { resourceAttributes: subresource === undefined ? attributes : { ...attributes, subresource } },
+    },
+  );
   return asked.ok && (asked.object as { status?: { allowed?: boolean } }).status?.allowed === true;
 }

@@ -238,7 +238,6 @@ function asker(store: AdmissionRequest['world']['store'], user: UserInfo, reques
       const { allowed, reason } = authorize(store, user, right as Parameters<typeof authorize>[2]);
       return { allowed, reason };
     },
-    as: (namespace, name) =>
-      asker(store, serviceAccountUser(namespace, name), request),
+    as: (namespace, name) => asker(store, serviceAccountUser(namespace, name), request),
   };
 }
