@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { SHELF_LINES, type ShelfAct, type ShelfData, type ShelfKnobs } from '../knobs/revision-shelf.ts';
-import type { ViewProps } from '../types.ts';
+import { SHELF_LINES, type ShelfAct, type ShelfData, type ShelfKnobs, shelfKnobs } from '../knobs/revision-shelf.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline } from './controls.tsx';
 
 const ACTS = Object.keys(SHELF_LINES) as ShelfAct[];
 
-export function RevisionShelf({ knobs, data, words, set, busy }: ViewProps<ShelfKnobs, ShelfData>): JSX.Element {
+function RevisionShelf({ knobs, data, words, set, busy }: ViewProps<ShelfKnobs, ShelfData>): JSX.Element {
   const w = words.shelf;
   const hue = (image: string) => Number(/:(\d)/.exec(image)?.[1] ?? 1);
   const width = 437;
@@ -81,3 +81,5 @@ export function RevisionShelf({ knobs, data, words, set, busy }: ViewProps<Shelf
     </div>
   );
 }
+
+export const figure = defineFigure({ knobs: shelfKnobs, view: RevisionShelf, seen: [] });
