@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { type DnsData, type DnsKnobs, dnsKnobs } from '../knobs/dns-lens.ts';
+import { DNS_TYPES, type DnsData, type DnsKnobs, dnsKnobs } from '../knobs/dns-lens.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
 import { Check, Inline, Seg, Select } from './controls.tsx';
 
@@ -77,10 +77,7 @@ function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, DnsData>
           <Seg<DnsKnobs['type']>
             label={w.type}
             value={knobs.type}
-            options={[
-              { value: 'A', text: 'A' },
-              { value: 'SRV', text: 'SRV' },
-            ]}
+            options={DNS_TYPES.map((value) => ({ value, text: value === 'PTR' ? 'PTR (-x)' : value }))}
             set={set && ((type) => set({ type }))}
           />
         </span>

@@ -26,7 +26,7 @@ function OwnershipTree(props: ViewProps<OwnershipKnobs, OwnershipData>): JSX.Ele
           <tbody>
             {data.deeds.map((deed, i) => (
               <tr key={i}>
-                <td class="num">{deed.seconds.toFixed(1)}</td>
+                <td class="num">{deed.seconds.toFixed(2)}</td>
                 <th scope="row">{doer(deed.who, words.deeds)}</th>
                 <td>
                   <DeedText deed={deed} words={words.deeds} />
@@ -112,7 +112,7 @@ function Tree({ knobs, data, words }: ViewProps<OwnershipKnobs, OwnershipData>):
             <text class={pod.labels === knobs.selector ? 'code' : 'code f'} x="90" y="19">
               {pod.labels}
             </text>
-            {pod.fresh && (
+            {pod.fresh && knobs.acts.length > 0 && (
               <text class="q" x="90" y="37">
                 {w.fresh}
               </text>

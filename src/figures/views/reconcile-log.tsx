@@ -58,7 +58,7 @@ function ReconcileLog({ knobs, data, words, set, busy, id }: ViewProps<Reconcile
         <tbody>
           {lines.map((line, i) => (
             <tr key={i}>
-              <td class="num">{line.seconds.toFixed(1)}</td>
+              <td class="num">{line.seconds.toFixed(2)}</td>
               <th scope="row">{doer(line.who, words.deeds)}</th>
               <td>{sawText(line, w)}</td>
               <td>

@@ -136,6 +136,8 @@ export const en: typeof ko = {
     },
   },
   shelf: {
+    release: 'Release revision {n}',
+    saidHelm: 'The release is at revision {release}, the Deployment at {current} with {n} ReplicaSets.',
     revision: 'Revision {n}',
     pods: '{n} pods',
     was: 'was {n}',
@@ -146,7 +148,7 @@ export const en: typeof ko = {
   at: 's',
   deeds: {
     verbs: { created: 'created', marked: 'marked for deletion', gone: 'gone', changed: 'changed' },
-    nothing: 'nothing',
+    nothing: '–',
     learner: 'you',
   },
   reconcile: {

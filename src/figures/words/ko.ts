@@ -137,6 +137,8 @@ export const ko = {
     },
   },
   shelf: {
+    release: '릴리스 리비전 {n}',
+    saidHelm: '릴리스 리비전은 {release}, 디플로이먼트 리비전은 {current}이고 레플리카셋은 {n}개입니다.',
     revision: '리비전 {n}',
     pods: '파드 {n}',
     was: '전에는 {n}',
@@ -147,7 +149,7 @@ export const ko = {
   at: '초',
   deeds: {
     verbs: { created: '만듦', marked: '삭제 표시', gone: '사라짐', changed: '바뀜' },
-    nothing: '없음',
+    nothing: '–',
     learner: '나',
   },
   reconcile: {

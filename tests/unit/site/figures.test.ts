@@ -192,3 +192,31 @@ test('cascade-tree: background takes the owner first, foreground last, orphan le
   });
   assert.deepEqual(await order('orphan'), { gone: ['deploy'], held: ['orphan'], free: true });
 });
+
+test('revision-shelf with Helm: scaling is a release revision and no rollout revision; a rollback is a new revision of both', async () => {
+  const knobs = shelfKnobs({ helm: true });
+  const scaled = await revisionShelf({ ...knobs, acts: ['helm-scale'] }, images);
+  assert.deepEqual(
+    [scaled.releases.map((r) => [r.revision, r.status]), scaled.books.map((b) => b.revision)],
+    [
+      [
+        [1, 'superseded'],
+        [2, 'deployed'],
+      ],
+      [1],
+    ],
+  );
+  const back = await revisionShelf({ ...knobs, acts: ['helm-tag', 'helm-rollback'] }, images);
+  assert.deepEqual([back.releases.length, back.books.map((b) => b.revision)], [3, [2, 3]]);
+});
+
+test('dns-lens: a cluster without IPv6 answers AAAA with nothing; a reverse look-up names the pod', async () => {
+  const six = await dnsLens(dnsKnobs({ type: 'AAAA' }), images);
+  assert.deepEqual(six.tries[0], { name: 'pets.default.svc.cluster.local', rcode: 'NODATA', records: [] });
+  const back = await dnsLens(dnsKnobs({ type: 'PTR', name: 'pet-0.pets' }), images);
+  assert.match(back.tries[0]?.name ?? '', /^\d+\.\d+\.244\.10\.in-addr\.arpa$/);
+  assert.deepEqual(
+    back.tries[0]?.records.map((r) => r.data),
+    ['pet-0.pets.default.svc.cluster.local.'],
+  );
+});
