@@ -177,9 +177,10 @@ export const POST_RENDER_FLAGS: readonly FlagSpec[] = [
   { name: 'post-renderer-args', type: 'stringSlice' },
 ];
 
-/** Throws for --post-renderer, which would run a program of the learner's. */
-export function refusePostRenderer(flags: Flags): void {
+/** Throws for --post-renderer, which would run a program of the learner's, and for --enable-dns: templates ask no name server. */
+export function refuseRenderFlags(flags: Flags): void {
   if (flags.string('post-renderer') !== '') throw new HelmError('not simulated: --post-renderer');
+  if (flags.bool('enable-dns')) throw new HelmError('not simulated: --enable-dns');
 }
 
 /** --dry-run; `fallback` where nothing is said. Throws `HelmError`. */

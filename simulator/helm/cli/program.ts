@@ -2,6 +2,7 @@
  * helm as a program: finds the command, parses flags, checks the number of arguments, runs, and prints what failed. Mirrors
  * helm's cmd/helm and spf13/cobra. Left out: plugins.
  */
+import { quote } from '../../gotemplate/quote.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
@@ -25,7 +26,7 @@ import { Storage } from '../release/storage.ts';
 import { stamp } from '../release/times.ts';
 import type { LogRecord } from '../types.ts';
 import { HelmError, isFailure } from './errors.ts';
-import { globalFlags, Settings } from './settings.ts';
+import { COLOR_MODES, globalFlags, Settings } from './settings.ts';
 import { logLine } from './slog.ts';
 import type { ArgumentRule, Call, HelmCommand } from './types.ts';
 
@@ -135,6 +136,7 @@ function* main(machine: Machine, root: HelmCommand, context: ProgramContext): Ro
   checkArguments(found.chain, command.rule ?? {}, parsed.args);
   checkExclusive(command, parsed.flags);
   const call = new ProgramCall(machine, context, found.chain, parsed);
+  yield* checkEnvironment(call);
   try {
     yield* command.run(call);
   } finally {
@@ -208,7 +210,7 @@ function parse(command: HelmCommand, { argv }: Found, helmMajor: 3 | 4): Parsed 
 function unknownCommand(root: HelmCommand, typed: string): string {
   const suggestions = suggestionsFor(root as never, typed);
   const tail = suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((s) => `\t${s}\n`).join('')}` : '';
-  return `unknown command ${JSON.stringify(typed)} for "helm"${tail}\nRun 'helm --help' for usage.`;
+  return `unknown command ${quote(typed)} for "helm"${tail}\nRun 'helm --help' for usage.`;
 }
 
 const counted = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
@@ -237,6 +239,29 @@ function checkExclusive({ exclusive = [] }: HelmCommand, flags: Parsed['flags'])
       `if any flags in the group [${group.join(' ')}] are set none of the others can be; [${set.join(' ')}] were all set`,
     );
   }
+}
+
+/** Drivers that Helm has besides Secrets. */
+const OTHER_DRIVERS = ['configmap', 'configmaps', 'memory', 'sql'];
+
+/** What Helm looks at before any command. Throws `HelmError`, and `Exit` when Helm's log has said it. */
+function* checkEnvironment(call: ProgramCall): Routine<void> {
+  const { settings, helmMajor } = call;
+  const { driver } = settings;
+  if (OTHER_DRIVERS.includes(driver)) throw new HelmError(`not simulated: HELM_DRIVER=${driver}`);
+  if (!['', 'secret', 'secrets'].includes(driver)) {
+    call.log('helm.go:83', `unknown driver ${quote(driver)}`);
+    yield* call.flush();
+    throw new Exit(1);
+  }
+  if (helmMajor === 3) return;
+  const { colorMode } = settings;
+  if (!COLOR_MODES.includes(colorMode)) {
+    const error = `invalid color mode ${quote(colorMode)}: must be one of: ${COLOR_MODES.join(', ')}`;
+    yield* call.tell({ level: 'WARN', message: 'command failed', fields: { error } });
+    throw new Exit(1);
+  }
+  if (colorMode === 'always') throw new HelmError('not simulated: --color=always');
 }
 
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {

@@ -7,6 +7,8 @@ import type { FlagSpec, Flags } from '../../kubectl/types.ts';
 const MAX_HISTORY = 10;
 const BURST_LIMIT = 100;
 
+export const COLOR_MODES: readonly string[] = ['never', 'auto', 'always'];
+
 /** Flags of all commands. */
 export const globalFlags = (helmMajor: 3 | 4): readonly FlagSpec[] => [
   { name: 'burst-limit', type: 'int', default: BURST_LIMIT },
@@ -93,6 +95,19 @@ export class Settings {
     return this.#flags.string('kubeconfig');
   }
 
+  /** Where releases are recorded. */
+  get driver(): string {
+    return this.#env.get('HELM_DRIVER') ?? '';
+  }
+  /** Helm 4's: never, auto, always, or what a flag says. Upstream: envColorMode. */
+  get colorMode(): string {
+    const flag = ['color', 'colour'].find((name) => this.#flags.changed(name));
+    if (flag !== undefined) return this.#flags.string(flag);
+    if (this.#env.get('NO_COLOR')) return 'never';
+    const given = (this.#env.get('HELM_COLOR') ?? '').toLowerCase();
+    return COLOR_MODES.includes(given) ? given : 'auto';
+  }
+
   #text(flag: string, variable: string, fallback: string): string {
     return this.#flags.string(flag) || this.#env.get(variable) || fallback;
   }
@@ -113,17 +128,11 @@ export class Settings {
       ['HELM_DATA_HOME', this.dataHome],
       ['HELM_DEBUG', String(this.debug)],
       ['HELM_KUBEAPISERVER', this.#text('kube-apiserver', 'HELM_KUBEAPISERVER', '')],
-      ['HELM_KUBEASGROUPS', this.#flags.list('kube-as-group').join(',') || (this.#env.get('HELM_KUBEASGROUPS') ?? '')],
+      ['HELM_KUBEASGROUPS', this.#asGroups.join(',')],
       ['HELM_KUBEASUSER', this.#text('kube-as-user', 'HELM_KUBEASUSER', '')],
       ['HELM_KUBECAFILE', this.#text('kube-ca-file', 'HELM_KUBECAFILE', '')],
       ['HELM_KUBECONTEXT', this.#text('kube-context', 'HELM_KUBECONTEXT', '')],
-      [
-        'HELM_KUBEINSECURE_SKIP_TLS_VERIFY',
-        String(
-          this.#flags.bool('kube-insecure-skip-tls-verify') ||
-            truth(this.#env.get('HELM_KUBEINSECURE_SKIP_TLS_VERIFY') ?? ''),
-        ),
-      ],
+      ['HELM_KUBEINSECURE_SKIP_TLS_VERIFY', String(this.#isInsecure)],
       ['HELM_KUBETLS_SERVER_NAME', this.#text('kube-tls-server-name', 'HELM_KUBETLS_SERVER_NAME', '')],
       ['HELM_KUBETOKEN', this.#text('kube-token', 'HELM_KUBETOKEN', '')],
       ['HELM_MAX_HISTORY', String(this.maxHistory)],
@@ -147,6 +156,18 @@ export class Settings {
     return Number(this.#env.get('HELM_QPS') ?? 0) || 0;
   }
 
+  /** Upstream: envCSV. */
+  get #asGroups(): readonly string[] {
+    if (this.#flags.changed('kube-as-group')) return this.#flags.list('kube-as-group');
+    const text = (this.#env.get('HELM_KUBEASGROUPS') ?? '').replace(/^[, ]+|[, ]+$/g, '');
+    return text === '' ? [] : text.split(',');
+  }
+  get #isInsecure(): boolean {
+    const flag = 'kube-insecure-skip-tls-verify';
+    if (this.#flags.changed(flag)) return this.#flags.bool(flag);
+    return truth(this.#env.get('HELM_KUBEINSECURE_SKIP_TLS_VERIFY') ?? '');
+  }
+
   /** The same flags under the names kubectl has for them. */
   kubectlFlags(): Flags {
     const named: Readonly<Record<string, string>> = {
@@ -163,10 +184,10 @@ export class Settings {
       has: (name) => name in named,
       changed: (name) => (named[name] ?? '') !== '',
       string: (name) => named[name] ?? '',
-      bool: (name) => name === 'insecure-skip-tls-verify' && this.#flags.bool('kube-insecure-skip-tls-verify'),
+      bool: (name) => name === 'insecure-skip-tls-verify' && this.#isInsecure,
       number: () => 0,
       duration: () => 0,
-      list: (name) => (name === 'as-group' ? this.#flags.list('kube-as-group') : []),
+      list: (name) => (name === 'as-group' ? this.#asGroups : []),
     };
   }
 }

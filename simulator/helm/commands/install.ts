@@ -10,7 +10,7 @@ import {
   isForced,
   labelsOf,
   POST_RENDER_FLAGS,
-  refusePostRenderer,
+  refuseRenderFlags,
   tellWait,
   valuesOf,
   waitOf,
@@ -36,7 +36,7 @@ export const installCommand = (helmMajor: 3 | 4) =>
       yield* tellWait(call);
       const dryRun = helmMajor === 4 ? yield* dryRunOf(call) : undefined;
       try {
-        refusePostRenderer(call.flags);
+        refuseRenderFlags(call.flags);
         release = yield* runInstall(call, dryRun ?? (yield* dryRunOf(call)));
       } catch (error) {
         if (!isFailure(error)) throw error;

@@ -32,8 +32,8 @@ function* pull(call: Call, reference: string): Routine<void> {
   const { flags } = call;
   const version = flags.string('version') || (flags.bool('devel') ? '>0.0.0-0' : '');
   if (reference.startsWith('oci://')) yield* refuseOci(reference, version);
-  const { url, credentials } = yield* chartDownload(call, reference, version);
-  const data = yield* fetchBytes(call, url, credentials);
+  const { url, access } = yield* chartDownload(call, reference, version);
+  const data = yield* fetchBytes(call, url, access);
   const destination = flags.string('destination');
   if (!flags.bool('untar')) {
     const path = joinPath(destination, basePath(urlOf(url).path));

@@ -82,7 +82,7 @@ const add = (helmMajor: 3 | 4) =>
       }
       checkScheme(url);
       try {
-        yield* downloadIndex(call, entry);
+        yield* downloadIndex(call, entry, flags.duration('timeout'));
       } catch (error) {
         if (!isFailure(error)) throw error;
         throw new HelmError(
@@ -217,7 +217,9 @@ const update = (helmMajor: 3 | 4) =>
       const chosen = entries.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
       for (const { url } of chosen) checkScheme(url);
       yield* call.out(HANG_TIGHT);
-      const failed = yield* downloadIndexes(call, (text) => call.out(text), chosen);
+      const failed = yield* downloadIndexes(call, (text) => call.out(text), chosen, {
+        timeoutMs: call.flags.duration('timeout'),
+      });
       const isStrict = call.helmMajor === 4 || call.flags.bool('fail-on-repo-update-fail');
       if (failed.length > 0 && isStrict) {
         const text = `Failed to update the following repositories: [${failed.join(' ')}]`;

@@ -5,7 +5,7 @@ import type { FlagSpec } from '../../kubectl/types.ts';
 import { releaseNameProblem } from '../chart/names.ts';
 import { matchPath } from '../chart/path-match.ts';
 import { HelmError } from '../cli/errors.ts';
-import { changeExclusions, dryRunOf, installFlags, POST_RENDER_FLAGS, refusePostRenderer } from '../cli/flagsets.ts';
+import { changeExclusions, dryRunOf, installFlags, POST_RENDER_FLAGS, refuseRenderFlags } from '../cli/flagsets.ts';
 import { kubeVersionOf } from '../cli/kube-version.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { joinPath } from '../functions/paths.ts';
@@ -48,7 +48,7 @@ export const templateCommand = (helmMajor: 3 | 4) =>
     ],
     exclusive: [...changeExclusions(helmMajor), ...(helmMajor === 4 ? [['validate', 'dry-run']] : [])],
     *run(call) {
-      refusePostRenderer(call.flags);
+      refuseRenderFlags(call.flags);
       const kubeVersion = kubeVersionOf(call.flags.string('kube-version'));
       let release: Release;
       let failure: Error | undefined;

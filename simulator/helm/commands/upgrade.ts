@@ -15,7 +15,7 @@ import {
   isForced,
   labelsOf,
   POST_RENDER_FLAGS,
-  refusePostRenderer,
+  refuseRenderFlags,
   SERVER_SIDE_FLAG,
   TIMEOUT_FLAG,
   tellWait,
@@ -84,7 +84,7 @@ export const upgradeCommand = (helmMajor: 3 | 4) =>
     *run(call) {
       const { flags } = call;
       const [name = '', reference = ''] = call.args;
-      refusePostRenderer(flags);
+      refuseRenderFlags(flags);
       yield* tellWait(call);
       const early = helmMajor === 4 ? yield* dryRunOf(call) : undefined;
       if (flags.bool('install')) {

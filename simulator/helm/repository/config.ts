@@ -6,31 +6,11 @@ import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 import { fromYaml } from '../functions/yaml.ts';
 import { exists, readText, writeFile } from './files.ts';
+import type { Access } from './http.ts';
 
-export interface RepositoryEntry {
+export interface RepositoryEntry extends Access {
   readonly name: string;
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  readonly insecure: boolean;
-  readonly passCredentialsAll: boolean;
-  readonly certFile: string;
-  readonly keyFile: string;
-  readonly caFile: string;
 }
-
-/** A repository of which only the address is known. */
-export const bareEntry = (name: string, url: string): RepositoryEntry => ({
-  name,
-  url,
-  username: '',
-  password: '',
-  insecure: false,
-  passCredentialsAll: false,
-  certFile: '',
-  keyFile: '',
-  caFile: '',
-});
 
 /** The entries; undefined when there is no file. Throws `HelmError`. */
 export function readRepositories(call: Call): readonly RepositoryEntry[] | undefined {

@@ -12,10 +12,10 @@ import type { Call } from '../cli/types.ts';
 import { cleanPath, joinPath } from '../functions/paths.ts';
 import { stamp } from '../release/times.ts';
 import type { Chart, ChartDependency, ChartLock } from '../types.ts';
-import { bareEntry, type RepositoryEntry, readRepositories } from './config.ts';
+import { type RepositoryEntry, readRepositories } from './config.ts';
 import { downloadAll } from './download.ts';
 import { exists, isFolder, writeFile } from './files.ts';
-import { isUrl, sameUrl } from './http.ts';
+import { isUrl, plainAccess, sameUrl } from './http.ts';
 import { localPath, lockDigest, oldLockDigest, resolve, sha256Hex } from './resolve.ts';
 import { COMPLETE, downloadIndexes, HANG_TIGHT } from './update.ts';
 
@@ -68,16 +68,11 @@ export class Manager {
       if (repository === '' || names.has(name)) continue;
       const key = `helm-manager-${sha256Hex(toBytes(repository))}`;
       names.set(name, key);
-      unmanaged.push(bareEntry(key, repository));
+      unmanaged.push({ name: key, ...plainAccess(repository) });
     }
     if (this.#options.skipRefresh || unmanaged.length === 0) return;
     yield* this.print('Getting updates for unmanaged Helm repositories...\n');
-    yield* downloadIndexes(
-      this.call,
-      (text) => this.print(text),
-      unmanaged,
-      () => undefined,
-    );
+    yield* downloadIndexes(this.call, (text) => this.print(text), unmanaged, { nameOf: () => undefined });
   }
 }
 

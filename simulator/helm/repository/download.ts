@@ -14,9 +14,9 @@ import type { ChartDependency } from '../types.ts';
 import { type RepositoryEntry, readRepositories } from './config.ts';
 import type { Manager } from './dependencies.ts';
 import { exists, isFolder, told, writeFile } from './files.ts';
-import { type Credentials, fetchBytes, resolveUrl, sameUrl, urlOf } from './http.ts';
+import { fetchBytes, plainAccess, resolveUrl, sameUrl, urlOf } from './http.ts';
 import type { Index } from './index-file.ts';
-import { cachedIndex, findInRepository } from './locate.ts';
+import { cachedIndex, type Download, findInRepository } from './locate.ts';
 import { constraintsOf, localPath, versionOf } from './resolve.ts';
 
 interface Saved {
@@ -83,14 +83,14 @@ function* save(
     saved.push({ name: archiveName(chart), data: chartArchive(chart, call.nowMs(), call.helmMajor) });
     return { ...dependency, version: found };
   }
-  const { url, credentials } = yield* findUrl(call, known, name, version, repository);
+  const { url, access } = yield* findUrl(call, known, name, version, repository);
   if (addresses.has(url)) {
     yield* manager.print(`Already downloaded ${name} from repo ${repository}\n`);
     return dependency;
   }
   yield* manager.print(`Downloading ${name} from repo ${repository}\n`);
   try {
-    saved.push({ name: basePath(urlOf(url).path), data: yield* fetchBytes(call, url, credentials) });
+    saved.push({ name: basePath(urlOf(url).path), data: yield* fetchBytes(call, url, access) });
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`could not download ${url}: ${error.message}`);
@@ -117,11 +117,6 @@ function checkLocal(call: Call, path: string, dependency: ChartDependency): void
   }
 }
 
-interface Address {
-  readonly url: string;
-  readonly credentials?: Credentials;
-}
-
 /** Upstream: findChartURL. */
 function* findUrl(
   call: Call,
@@ -129,7 +124,7 @@ function* findUrl(
   name: string,
   version: string,
   repository: string,
-): Routine<Address> {
+): Routine<Download> {
   if (repository.startsWith('oci://')) {
     const host = repository.slice('oci://'.length).split('/')[0] as string;
     throw new HelmError(
@@ -144,10 +139,11 @@ function* findUrl(
       ({ metadata, urls }) => urls.length > 0 && (version === '' || sameVersion(version, metadata.version ?? '')),
     );
     if (!entry) throw new HelmError('could not find : no matching version');
-    return { url: resolveUrl(repository, entry.urls[0] as string), credentials: owner.entry };
+    return { url: resolveUrl(repository, entry.urls[0] as string), access: owner.entry };
   }
   try {
-    return { url: yield* findInRepository(call, repository, name, version) };
+    const access = plainAccess(repository);
+    return { url: yield* findInRepository(call, access, name, version), access };
   } catch (error) {
     if (!isFailure(error)) throw error;
     throw new HelmError(`could not find : chart ${name} not found in ${repository}: ${error.message}`);

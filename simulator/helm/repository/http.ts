@@ -3,7 +3,7 @@
 import { quote } from '../../gotemplate/quote.ts';
 import { GoError } from '../../gotemplate/types.ts';
 import { fromBytes, toBytes } from '../../gotemplate/utf8.ts';
-import { type HttpOutcome, headerOf } from '../../kernel/sockets.ts';
+import { type HttpOutcome, type HttpRequest, headerOf } from '../../kernel/sockets.ts';
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError } from '../cli/errors.ts';
@@ -14,16 +14,50 @@ import { hostname, parseUrl, type Url, urlText } from '../functions/urls.ts';
 
 const MAX_REDIRECTS = 10;
 
-export interface Credentials {
+/** How servers are spoken to: what is known of a repository, or what flags say. "" for nothing. */
+export interface Access {
+  /** Whose user and password these are: other servers do not get them, but with `passCredentialsAll`. */
+  readonly url: string;
   readonly username: string;
   readonly password: string;
+  readonly passCredentialsAll: boolean;
+  /** Certificates are not checked. */
+  readonly insecure: boolean;
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
 }
 
+/** Nothing is known but the address. */
+export const plainAccess = (url: string): Access => ({
+  url,
+  username: '',
+  password: '',
+  passCredentialsAll: false,
+  insecure: false,
+  certFile: '',
+  keyFile: '',
+  caFile: '',
+});
+
+/** Upstream: getter.DefaultHTTPTimeout. */
+const TIMEOUT_MS = 120_000;
+
 /** What an address holds. Throws: "failed to fetch URL : 404 Not Found", `Get "…": dial tcp: …`. */
-export function* fetchBytes(call: Call, address: string, credentials?: Credentials): Routine<Uint8Array> {
+export function* fetchBytes(
+  call: Call,
+  address: string,
+  access = plainAccess(address),
+  timeoutMs = TIMEOUT_MS,
+): Routine<Uint8Array> {
+  refuseFiles(access);
+  const credentials =
+    access.passCredentialsAll || isSameServer(access.url, address) ? credentialsOf(access) : undefined;
   let url = address;
   for (let i = 0; i < MAX_REDIRECTS; i++) {
-    const outcome = yield* ask(call, url, credentials);
+    const headers: Readonly<Record<string, string>> =
+      credentials !== undefined && isSameServer(url, address) ? { Authorization: credentials } : {};
+    const outcome = yield* ask(call, url, { headers, trust: access.insecure ? 'all' : 'public', timeoutMs });
     if (outcome.kind !== 'response') throw new HelmError(`Get ${quote(url)}: ${failureText(url, outcome)}`);
     const location = outcome.status >= 301 && outcome.status <= 308 ? headerOf(outcome.headers, 'location') : undefined;
     if (location === undefined) {
@@ -49,22 +83,37 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return out;
 }
 
-function* ask(call: Call, address: string, credentials: Credentials | undefined): Routine<HttpOutcome> {
+function refuseFiles({ certFile, keyFile, caFile }: Access): void {
+  const given = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile });
+  const flag = given.find(([, file]) => file !== '')?.[0];
+  if (flag !== undefined) throw new HelmError(`not simulated: --${flag}`);
+}
+
+const credentialsOf = ({ username, password }: Access): string | undefined =>
+  username === '' || password === '' ? undefined : `Basic ${encodeBase64(toBytes(`${username}:${password}`))}`;
+
+function isSameServer(a: string, b: string): boolean {
+  const [first, second] = [urlOf(a), urlOf(b)];
+  return first.scheme === second.scheme && first.host === second.host;
+}
+
+function* ask(
+  call: Call,
+  address: string,
+  { headers, ...more }: Pick<HttpRequest, 'headers' | 'trust' | 'timeoutMs'>,
+): Routine<HttpOutcome> {
   const { scheme, host, path, query } = urlOf(address);
   const { network } = call.context;
   if (!network) return { kind: 'unresolved' };
   const port = /:(\d+)$/.exec(host)?.[1];
-  const headers: Record<string, string> = { 'User-Agent': `Helm/${call.helm.version.slice(1)}` };
-  if (credentials && credentials.username !== '' && credentials.password !== '') {
-    headers['Authorization'] = `Basic ${encodeBase64(toBytes(`${credentials.username}:${credentials.password}`))}`;
-  }
   return yield* network.http({
+    ...more,
     method: 'GET',
     scheme: scheme === 'https' ? 'https' : 'http',
     host: hostname(host),
     port: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port),
     path: (path === '' ? '/' : path) + (query === '' ? '' : `?${query}`),
-    headers: { ...headers, Host: host },
+    headers: { 'User-Agent': `Helm/${call.helm.version.slice(1)}`, ...headers, Host: host },
   });
 }
 

@@ -11,7 +11,7 @@ import { basePath } from '../functions/paths.ts';
 import type { Chart } from '../types.ts';
 import { indexPath, type RepositoryEntry, readRepositories } from './config.ts';
 import { exists, readText, writeFile } from './files.ts';
-import { type Credentials, fetchBytes, resolveUrl, urlOf } from './http.ts';
+import { type Access, fetchBytes, resolveUrl, urlOf } from './http.ts';
 import { findVersion, type Index, type IndexEntry, readIndex } from './index-file.ts';
 
 /** Names of dependencies that are not there. */
@@ -47,34 +47,44 @@ export function* locateChart(call: Call, given: string, version: string): Routin
   if (reference.startsWith('oci://')) return yield* refuseOci(reference, version.trim());
   const download = yield* chartDownload(call, reference, version.trim());
   const path = `${call.settings.repositoryCache}/${basePath(urlOf(download.url).path)}`;
-  writeFile(call, path, yield* fetchBytes(call, download.url, download.credentials));
+  writeFile(call, path, yield* fetchBytes(call, download.url, download.access));
   return path;
 }
 
 export interface Download {
   readonly url: string;
-  readonly credentials?: Credentials;
+  readonly access: Access;
 }
 
 /** Where a chart that is no local file is. */
 export function* chartDownload(call: Call, reference: string, version: string): Routine<Download> {
-  const { flags } = call;
-  const repository = flags.has('repo') ? flags.string('repo') : '';
-  const given = { username: flags.string('username'), password: flags.string('password') };
-  if (repository !== '')
-    return { url: yield* findInRepository(call, repository, reference, version), credentials: given };
-  return { credentials: given, ...resolveReference(call, reference, version) };
+  const repository = call.flags.string('repo');
+  if (repository === '') return resolveReference(call, reference, version);
+  const access = givenAccess(call, repository);
+  return { url: yield* findInRepository(call, access, reference, version), access };
 }
 
+/** What flags say of how the server at an address is spoken to. */
+const givenAccess = ({ flags }: Call, url: string): Access => ({
+  url,
+  username: flags.string('username'),
+  password: flags.string('password'),
+  passCredentialsAll: flags.bool('pass-credentials'),
+  insecure: flags.bool('insecure-skip-tls-verify'),
+  certFile: flags.string('cert-file'),
+  keyFile: flags.string('key-file'),
+  caFile: flags.string('ca-file'),
+});
+
 /** "repository/chart", or an address. Upstream: ResolveChartVersion. */
-export function resolveReference(call: Call, reference: string, version: string): Download {
+function resolveReference(call: Call, reference: string, version: string): Download {
   const url = urlOf(reference);
   const repositories = readRepositories(call) ?? [];
   if (url.scheme !== '' && url.host !== '' && url.path !== '') {
     const owner = repositories.find(
       (entry) => entry.url !== '' && reference.startsWith(entry.url.replace(/\/?$/, '/')),
     );
-    return { url: reference, ...(owner ? { credentials: owner } : {}) };
+    return { url: reference, access: owner ?? givenAccess(call, reference) };
   }
   const slash = url.path.indexOf('/');
   if (slash < 0) {
@@ -86,10 +96,10 @@ export function resolveReference(call: Call, reference: string, version: string)
   const found = versionIn(cachedIndex(call, entry), chart, version, name);
   const [first] = found.urls;
   if (first === undefined) throw new HelmError(`chart "${reference}" has no downloadable URLs`);
-  return { url: resolveUrl(entry.url, first), credentials: entry };
+  return { url: resolveUrl(entry.url, first), access: entry };
 }
 
-export function repositoryNamed(repositories: readonly RepositoryEntry[], name: string): RepositoryEntry {
+function repositoryNamed(repositories: readonly RepositoryEntry[], name: string): RepositoryEntry {
   const entry = repositories.find((one) => one.name === name);
   if (!entry) throw new HelmError(`repo ${name} not found`);
   if (entry.url === '') throw new HelmError(`no URL found for repository ${name}`);
@@ -119,8 +129,9 @@ function versionIn(index: Index, chart: string, version: string, repository: str
 }
 
 /** --repo: its index is fetched for this once. Upstream: FindChartInRepoURL. */
-export function* findInRepository(call: Call, repository: string, chart: string, version: string): Routine<string> {
-  const index = yield* fetchIndex(call, repository);
+export function* findInRepository(call: Call, access: Access, chart: string, version: string): Routine<string> {
+  const { url: repository } = access;
+  const index = yield* fetchIndex(call, access);
   let entry: IndexEntry;
   const what = `chart "${chart}"${version === '' ? '' : ` version "${version}"`}`;
   try {
@@ -135,10 +146,11 @@ export function* findInRepository(call: Call, repository: string, chart: string,
 }
 
 /** Throws: `looks like "…" is not a valid chart repository or cannot be reached: …`. */
-export function* fetchIndex(call: Call, url: string, credentials?: Credentials): Routine<Index> {
+function* fetchIndex(call: Call, access: Access): Routine<Index> {
+  const { url } = access;
   checkScheme(url);
   try {
-    const text = fromBytes(yield* fetchBytes(call, resolveUrl(url, 'index.yaml'), credentials));
+    const text = fromBytes(yield* fetchBytes(call, resolveUrl(url, 'index.yaml'), access));
     return readIndex(text, url, (...told) => call.log(...told));
   } catch (error) {
     if (!isFailure(error)) throw error;

@@ -13,29 +13,33 @@ import { checkScheme } from './locate.ts';
 type Print = (text: string) => Routine<void>;
 
 /** Throws `HelmError`. */
-export function* downloadIndex(call: Call, entry: RepositoryEntry): Routine<void> {
-  const bytes = yield* fetchBytes(call, resolveUrl(entry.url, 'index.yaml'), entry);
+export function* downloadIndex(call: Call, entry: RepositoryEntry, timeoutMs?: number): Routine<void> {
+  const bytes = yield* fetchBytes(call, resolveUrl(entry.url, 'index.yaml'), entry, timeoutMs);
   const index = readIndex(fromBytes(bytes), entry.url, (...told) => call.log(...told));
   writeFile(call, chartsPath(call, entry.name), [...index.keys()].map((name) => `${name}\n`).join(''));
   writeFile(call, indexPath(call, entry.name), bytes);
 }
 
-/**
- * Fetches the indexes of all, and tells of each; `name` is what it is called there, undefined for one by its address alone. Returns
- * the addresses that could not be reached. Upstream asks all at once.
- */
+interface Telling {
+  /** What a repository is called; undefined for one by its address alone. */
+  readonly nameOf?: (entry: RepositoryEntry) => string | undefined;
+  /** Of each request. */
+  readonly timeoutMs?: number;
+}
+
+/** Fetches the indexes of all, and tells of each. Returns the addresses that could not be reached. Upstream asks all at once. */
 export function* downloadIndexes(
   call: Call,
   print: Print,
   entries: readonly RepositoryEntry[],
-  nameOf: (entry: RepositoryEntry) => string | undefined = ({ name }) => name,
+  { nameOf = ({ name }) => name, timeoutMs }: Telling = {},
 ): Routine<readonly string[]> {
   for (const entry of entries) checkScheme(entry.url);
   const failed: string[] = [];
   for (const entry of entries) {
     const name = nameOf(entry);
     try {
-      yield* downloadIndex(call, entry);
+      yield* downloadIndex(call, entry, timeoutMs);
       yield* print(`...Successfully got an update from the ${quote(name ?? entry.url)} chart repository\n`);
     } catch (error) {
       if (!isFailure(error)) throw error;

@@ -106,19 +106,15 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'ownership-tree',
-    drawn: true,
-    params: { replicas: count(0, 5), selector: text, bare: list(map({ name: text, labels })) },
+    drawn: false,
+    params: { replicas: count(0, 9), selector: text, bare: list(map({ name: text, labels })) },
   },
   {
     kind: 'cascade-tree',
-    drawn: true,
-    params: { policy: one('background', 'foreground', 'orphan'), replicas: count(1, 4) },
+    drawn: false,
+    params: { policy: one('background', 'foreground', 'orphan'), replicas: count(0, 9) },
   },
-  {
-    kind: 'reconcile-log',
-    drawn: true,
-    params: { replicas: count(2, 6), act: one('delete-one', 'delete-two', 'kill', 'more', 'fewer') },
-  },
+  { kind: 'reconcile-log', drawn: false, params: { replicas: count(0, 9) } },
   {
     kind: 'hpa-loop',
     drawn: false,

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { type TreeData, type TreeKnobs, treeKnobs } from '../knobs/field-tree.ts';
-import { defineFigure, type ViewProps } from '../types.ts';
+import type { TreeData, TreeKnobs } from '../knobs/field-tree.ts';
+import type { ViewProps } from '../types.ts';
 
-function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeKnobs, TreeData>): JSX.Element {
+export function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeKnobs, TreeData>): JSX.Element {
   const w = words.tree;
   const names = w.samples as Readonly<Record<string, string>>;
   return (
@@ -63,5 +63,3 @@ function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeKnobs, T
     </div>
   );
 }
-
-export const figure = defineFigure({ knobs: treeKnobs, view: FieldTree, seen: [] });

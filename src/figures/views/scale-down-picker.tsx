@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { AGES, type PickerData, type PickerKnobs, type PickerPod, pickerKnobs } from '../knobs/scale-down-picker.ts';
-import { defineFigure, type ViewProps } from '../types.ts';
+import { AGES, type PickerData, type PickerKnobs, type PickerPod } from '../knobs/scale-down-picker.ts';
+import type { ViewProps } from '../types.ts';
 import { Inline, Select } from './controls.tsx';
 
-function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<PickerKnobs, PickerData>): JSX.Element {
+export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<PickerKnobs, PickerData>): JSX.Element {
   const w = words.picker;
   const change = (name: string, part: Partial<PickerPod>) =>
     set?.({ pods: knobs.pods.map((pod) => (pod.name === name ? { ...pod, ...part } : pod)), guess: null });
@@ -119,5 +119,3 @@ function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<PickerKnobs,
     </div>
   );
 }
-
-export const figure = defineFigure({ knobs: pickerKnobs, view: ScaleDownPicker, seen: ['guess'] });
