@@ -57,6 +57,8 @@ export function createObject(
   const free = generated && takeFreeName(world, resource, metadata);
   kind.allocate?.(draft, undefined, context);
   kind.prepareForCreate?.(draft, context);
+  // What a sibling had, too, was looked at when that was created.
+  world.siblings.share(resource.name, draft);
   validate(resource, draft);
   if (metadata.managedFields !== undefined) delete metadata.managedFields;
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);

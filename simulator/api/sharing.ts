@@ -50,12 +50,18 @@ const MOST_FAMILIES = 256;
 export class Siblings {
   readonly #last = new Map<string, KubeObject>();
 
-  /** Shares what the new object has in common with the sibling before it, and remembers it. */
+  /** Shares what a draft has in common with the sibling created before it. */
+  share(resource: string, draft: KubeObject): void {
+    const before = this.#last.get(familyOf(resource, draft));
+    if (before && before.kind === draft.kind) share(draft, before);
+  }
+
+  /** Remembers an object that is stored now. */
   join(resource: string, object: KubeObject): void {
-    const family = object.metadata.ownerReferences?.[0]?.uid ?? resource;
-    const before = this.#last.get(family);
-    if (before && before.kind === object.kind) share(object, before);
-    else if (this.#last.size >= MOST_FAMILIES) this.#last.clear();
+    const family = familyOf(resource, object);
+    if (this.#last.size >= MOST_FAMILIES && !this.#last.has(family)) this.#last.clear();
     this.#last.set(family, object);
   }
 }
+
+const familyOf = (resource: string, { metadata }: KubeObject): string => metadata.ownerReferences?.[0]?.uid ?? resource;

@@ -35,13 +35,26 @@ function reconcile(context: ControllerContext, name: string): void | 'retry' {
     for (const other of all) {
       if (other === role || !labelSelectorMatches(selector, other.metadata.labels)) continue;
       for (const rule of other.rules ?? []) {
-        const key = JSON.stringify(rule);
+        const key = textOf(rule);
         if (!known.has(key)) rules.push(rule);
         known.add(key);
       }
     }
   }
-  if (JSON.stringify(rules) === JSON.stringify(role.rules ?? [])) return;
+  const now = role.rules ?? [];
+  if (rules.length === now.length && rules.every((rule, i) => textOf(rule) === textOf(now[i] as PolicyRule))) return;
   const result = context.client.patch(ROLES, undefined, name, 'merge', { rules });
   if (!result.ok && result.status.reason !== 'NotFound') return 'retry';
+}
+
+/** Rules of stored roles, written out once: memo. */
+const TEXTS = new WeakMap<PolicyRule, string>();
+
+function textOf(rule: PolicyRule): string {
+  let text = TEXTS.get(rule);
+  if (text === undefined) {
+    text = JSON.stringify(rule);
+    TEXTS.set(rule, text);
+  }
+  return text;
 }

@@ -38,8 +38,8 @@ export function safeEncode(text: string): string {
   return out;
 }
 
-function fnv1a(bytes: Iterable<number>, start: number): number {
+function fnv1a(bytes: ArrayLike<number>, start: number): number {
   let hash = start;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, PRIME);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), PRIME);
   return hash >>> 0;
 }

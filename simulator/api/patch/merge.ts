@@ -2,7 +2,7 @@
  * JSON merge patch (RFC 7386) as evanphx/json-patch does it: nulls mean nothing inside lists either, and the keys of what
  * is touched are sorted. Neither argument is changed; what the patch does not touch is shared.
  */
-import { sortedCopy } from '../sorted-keys.ts';
+import { sorted } from '../sorted-keys.ts';
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (Array.isArray(patch)) return patch.map((item) => (item === null ? null : mergePatch(undefined, item)));
@@ -12,7 +12,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     if (value === null) delete out[key];
     else out[key] = mergePatch(out[key], value);
   }
-  return sortedCopy(out);
+  return sorted(out);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../store/types.ts';
 import type { ObjectMeta } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { addInvalid, eachInvalid, forbidden, immutable, invalid, nonNegative, required, tooLong } from './errors.ts';
+import { Faultless } from './faultless.ts';
 import { byteLength, isDnsLabel, isLabelValue, isQualifiedName, type NameValidator } from './names.ts';
 
 type Metadata = Partial<ObjectMeta> | KubeObject['metadata'];
@@ -50,12 +51,17 @@ export function validateAnyObjectMeta(
   return errors;
 }
 
+/** Pods of one controller share them. */
+const LABELS = new Faultless();
+const OWNERS = new Faultless();
+
 function addKeyedErrors(errors: FieldError[], meta: Metadata, old: Metadata | undefined, path: string): void {
-  if (meta.labels && meta.labels !== old?.labels) errors.push(...validateLabels(meta.labels, `${path}.labels`));
+  if (meta.labels && meta.labels !== old?.labels)
+    errors.push(...LABELS.errors(meta.labels, `${path}.labels`, validateLabels));
   if (meta.annotations && meta.annotations !== old?.annotations)
     errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`));
   if (meta.ownerReferences && meta.ownerReferences !== old?.ownerReferences)
-    errors.push(...validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`));
+    errors.push(...OWNERS.errors(meta.ownerReferences, `${path}.ownerReferences`, validateOwnerReferences));
 }
 
 const FIXED = [

@@ -22,8 +22,21 @@ export function createCatalogue(images: readonly Image[]): ImageCatalogue {
 
 /** The digest of an image's tag: made up, always the same. Tags that behave alike in every respect share one. */
 export function digestOf(image: Image, tag: string): string {
-  return `sha256:${new Random(`image ${image.repository} ${JSON.stringify(image.tags[tag])}`).hex(64)}`;
+  let known = DIGESTS.get(image);
+  if (!known) {
+    known = new Map();
+    DIGESTS.set(image, known);
+  }
+  let digest = known.get(tag);
+  if (digest === undefined) {
+    digest = `sha256:${new Random(`image ${image.repository} ${JSON.stringify(image.tags[tag])}`).hex(64)}`;
+    known.set(tag, digest);
+  }
+  return digest;
 }
+
+/** Memo: images are constants. */
+const DIGESTS = new WeakMap<Image, Map<string, string>>();
 
 function tagOfDigest(image: Image, digest: string): string | undefined {
   return Object.keys(image.tags).find((tag) => tag === digest || digestOf(image, tag) === digest);

@@ -49,6 +49,7 @@ export const podSecurity = defineAdmission({
 
 /** Everything a level has against a Pod: `reason (detail), …`; '' when it may pass. */
 export function violations(level: Level, spec: PodSpec, annotations: Readonly<Record<string, string>> = {}): string {
+  if (level === 'privileged') return '';
   return checksOf(level)
     .map((check) => check.find(spec, annotations))
     .filter((found) => found !== undefined)
@@ -56,8 +57,7 @@ export function violations(level: Level, spec: PodSpec, annotations: Readonly<Re
     .join(', ');
 }
 
-function checksOf(level: Level): readonly Check[] {
-  if (level === 'privileged') return [];
+function checksOf(level: Exclude<Level, 'privileged'>): readonly Check[] {
   if (level === 'baseline') return BASELINE;
   const overridden = new Set(RESTRICTED.map((check) => check.overrides));
   return [...BASELINE.filter((check) => !overridden.has(check.id)), ...RESTRICTED];
@@ -88,6 +88,7 @@ function ofPod(request: AdmissionRequest): Status | undefined {
   const pod = request.object as unknown as Pod;
   if (verb === 'update' && subresource === undefined && sameForPolicy(pod, request.old as unknown as Pod))
     return undefined;
+  if (!asksAnything(labels)) return undefined;
   const { spec } = pod;
   const enforce = policyOf(labels, 'enforce');
   const found = violations(enforce.level, spec, pod.metadata.annotations);
@@ -95,6 +96,12 @@ function ofPod(request: AdmissionRequest): Status | undefined {
     return forbidden(request.resource.qualified, request.name, `violates PodSecurity ${named(enforce)}: ${found}`);
   warn(request, policyOf(labels, 'warn'), spec, pod.metadata.annotations);
   return undefined;
+}
+
+/** Most namespaces ask for no level. */
+function asksAnything(labels: Readonly<Record<string, string>>): boolean {
+  for (const key in labels) if (key.startsWith(PREFIX)) return true;
+  return false;
 }
 
 /** Whether an update leaves alone what the checks look at. Upstream: isSignificantPodUpdate (images matter, but no check reads them). */

@@ -131,7 +131,7 @@ export function nodeTermWarnings(term: NodeSelectorTerm, path: string, checkValu
   });
 }
 
-const DEPRECATED_VOLUMES: readonly (readonly [keyof Volume, string])[] = [
+const DEPRECATED_VOLUMES: ReadonlyMap<string, string> = new Map<keyof Volume, string>([
   ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
   ['gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
   ['scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
@@ -141,15 +141,16 @@ const DEPRECATED_VOLUMES: readonly (readonly [keyof Volume, string])[] = [
   ['glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
   ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
   ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
-];
+]);
 
 function addVolumeWarnings(warnings: string[], volumes: readonly Volume[], at: string): void {
   for (let i = 0; i < volumes.length; i++) {
     const volume = volumes[i] as Volume;
     const path = `${at}.volumes[${i}]`;
-    for (let k = 0; k < DEPRECATED_VOLUMES.length; k++) {
-      const [key, why] = DEPRECATED_VOLUMES[k] as (typeof DEPRECATED_VOLUMES)[number];
-      if (volume[key]) warnings.push(`${path}.${key === 'storageos' ? 'storageOS' : key}: ${why}`);
+    // A valid volume has one source.
+    for (const key in volume) {
+      const why = key === 'name' ? undefined : DEPRECATED_VOLUMES.get(key);
+      if (why !== undefined) warnings.push(`${path}.${key === 'storageos' ? 'storageOS' : key}: ${why}`);
     }
     const requests = volume.ephemeral?.volumeClaimTemplate?.spec?.resources?.requests;
     if (requests)
@@ -167,7 +168,8 @@ function addOverlapWarnings(warnings: string[], { name, configMap, secret, downw
   else if (secret) addOverlaps(warnings, seen, secret.items, () => `volume ${JSON.stringify(name)} (Secret)`);
   else if (downwardAPI)
     addOverlaps(warnings, seen, downwardAPI.items, () => `volume ${JSON.stringify(name)} (DownwardAPI)`);
-  if (configMap || secret || downwardAPI || !projected) return;
+  if (configMap || secret || downwardAPI || !projected || WITHOUT_OVERLAPS.has(projected)) return;
+  const before = warnings.length;
   for (const source of projected.sources ?? []) {
     if (isEmptyObject(source)) {
       warnings.push(`volume ${JSON.stringify(name)} (Projected) has no sources provided`);
@@ -181,7 +183,11 @@ function addOverlapWarnings(warnings: string[], { name, configMap, secret, downw
     else if (token) addOverlap(warnings, seen, token.path, () => words('ServiceAccountToken'));
     else addOverlaps(warnings, seen, source.downwardAPI?.items, () => words('DownwardAPI'));
   }
+  if (warnings.length === before) WITHOUT_OVERLAPS.add(projected);
 }
+
+/** Sources that Pods share and of which nothing is to be said. */
+const WITHOUT_OVERLAPS = new WeakSet<NonNullable<Volume['projected']>>();
 
 function isEmptyObject(object: object): boolean {
   for (const _ in object) return false;

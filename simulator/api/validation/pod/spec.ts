@@ -7,6 +7,7 @@ import { containerRequests } from '../../pod-requests.ts';
 import { compareQuantities } from '../../quantity.ts';
 import type { FieldError } from '../../types.ts';
 import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { Faultless } from '../faultless.ts';
 import { validateIp } from '../ip.ts';
 import { validateLabels } from '../metadata.ts';
 import { inRange, isDnsLabel, isDnsSubdomain, isDnsSubdomainWithUnderscore } from '../names.ts';
@@ -23,6 +24,8 @@ import { validateHostProcess, validateOs, validatePodSecurityContext } from './s
 import { validateVolumes } from './volumes.ts';
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
+/** Most Pods have the two that everybody gets. */
+const TOLERATIONS = new Faultless();
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 
 /** `isPod`: the spec of a Pod itself, not of a template; `meta` is the Pod's. */
@@ -59,7 +62,7 @@ export function validatePodSpec(
   add(validateHostProcess(spec, path));
   if (spec.hostUsers === false) add(validateHostUsers(spec, path));
   add(validateNames(spec, path));
-  if (spec.tolerations) add(validateTolerations(spec.tolerations, `${path}.tolerations`));
+  if (spec.tolerations) add(TOLERATIONS.errors(spec.tolerations, `${path}.tolerations`, validateTolerations));
   if (spec.hostAliases) add(validateHostAliases(spec, `${path}.hostAliases`));
   add(validateClasses(spec, path));
   if (spec.os) add(validateOs(spec, path));

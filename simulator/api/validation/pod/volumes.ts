@@ -14,6 +14,7 @@ import type {
 import type { FieldError } from '../../types.ts';
 import { validateClaimTemplate } from '../claim-spec.ts';
 import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
+import { Faultless } from '../faultless.ts';
 import { isOrdinaryPath, validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 import { PULL_POLICIES } from './containers.ts';
@@ -155,7 +156,7 @@ function checkOf(key: (typeof ORDER)[number], isPod: boolean): SourceCheck {
         ...items.flatMap((file) => validateDownwardFile(file, path)),
       ];
     case 'projected':
-      return validateProjected;
+      return (source, path) => PROJECTED.errors(source as ProjectedVolumeSource, path, validateProjected);
     case 'csi':
       return validateCsi;
     case 'ephemeral':
@@ -237,6 +238,9 @@ function validateDownwardFile(file: DownwardAPIVolumeFile, path: string): FieldE
 }
 
 const KEYED = ['secret', 'configMap'] as const;
+
+/** All Pods share that of their token. */
+const PROJECTED = new Faultless();
 
 function validateProjected(volume: ProjectedVolumeSource, path: string): FieldError[] {
   const errors = validateMode(volume.defaultMode, path);
