@@ -1,4 +1,7 @@
-/** `!!`, `!$`, `!n`, `!text`, `^old^new`: earlier lines in the line that is entered. */
+/**
+ * `!!`, `!$`, `!n`, `!text`, `^old^new`: earlier lines in the line that is entered. Comments and the bodies of here-documents
+ * stay as they are, as in bash.
+ */
 
 export type HistoryExpansion = { readonly line: string; readonly changed: boolean } | { readonly error: string };
 
@@ -14,8 +17,24 @@ export function expandHistory(line: string, history: readonly string[]): History
   let changed = false;
   let single = false;
   let double = false;
+  let delimiters: readonly Delimiter[] = [];
   for (let i = 0; i < line.length; i++) {
     const c = line[i] as string;
+    const bare = !single && !double;
+    if (bare && c === '#' && /^$|[\s;&|()<>]$/.test(out)) {
+      const comment = /^[^\n]*/.exec(line.slice(i))?.[0] ?? '';
+      out += comment;
+      i += comment.length - 1;
+      continue;
+    }
+    if (bare && c === '<') delimiters = [...delimiters, ...delimiterAt(line, i)];
+    if (bare && c === '\n' && delimiters.length > 0) {
+      const end = endOfBodies(line, i + 1, delimiters);
+      delimiters = [];
+      out += line.slice(i, end);
+      i = end - 1;
+      continue;
+    }
     if (c === '\\' && !single) {
       out += c + (line[++i] ?? '');
       continue;
@@ -57,6 +76,32 @@ export function expandHistory(line: string, history: readonly string[]): History
     i += match[0].length - 1;
   }
   return { line: out, changed };
+}
+
+/** The word that ends a here-document, and whether tabs before it count (`<<` and not `<<-`). */
+interface Delimiter {
+  readonly word: string;
+  readonly tabs: boolean;
+}
+
+function delimiterAt(line: string, at: number): readonly Delimiter[] {
+  const match = /^<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;&|()<>'"\\]+))/.exec(line.slice(at));
+  if (!match || line[at - 1] === '<') return [];
+  return [{ word: match[2] ?? match[3] ?? match[4] ?? '', tabs: match[1] === '' }];
+}
+
+/** Where the bodies that begin at `at` are over: after the newline of the last delimiter, or at the end of the text. */
+function endOfBodies(line: string, at: number, delimiters: readonly Delimiter[]): number {
+  let end = at;
+  for (const { word, tabs } of delimiters) {
+    while (end < line.length) {
+      const next = line.indexOf('\n', end);
+      const row = line.slice(end, next < 0 ? undefined : next);
+      end = next < 0 ? line.length : next + 1;
+      if ((tabs ? row : row.replace(/^\t+/, '')) === word) break;
+    }
+  }
+  return end;
 }
 
 function eventOf(match: RegExpExecArray, history: readonly string[]): string | undefined {

@@ -263,6 +263,23 @@ test('history expansion shows the line it made', async () => {
   ]);
 });
 
+test('history is not expanded in comments and in the bodies of here-documents', async () => {
+  const screen = new TestScreen();
+  screen.type('cat <<"X"\r#!/bin/sh\ra!nope\rX\r');
+  screen.type('echo one # !nope\r');
+  assert.deepEqual(await screen.lines(), [
+    p('cat <<"X"'),
+    '> #!/bin/sh',
+    '> a!nope',
+    '> X',
+    '#!/bin/sh',
+    'a!nope',
+    p('echo one # !nope'),
+    'one',
+    PROMPT.trimEnd(),
+  ]);
+});
+
 test('a flood of output is held up by the page', () => {
   const machine = testMachine();
   const holds: (() => void)[] = [];
