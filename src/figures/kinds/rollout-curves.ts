@@ -59,10 +59,12 @@ export async function rolloutCurves(knobs: RolloutKnobs, stock: StockImages): Pr
   });
   const said = await world.run('kubectl apply -f app.yaml');
   if (!/created/.test(said)) return { ...nothing, refused: said };
-  await world.settle();
+  // A pod that waits to count as available changes nothing meanwhile.
+  const waitMs = knobs.minReadySeconds * 1000;
+  await world.settle(3_000 + waitMs);
   const zero = world.session.nowMs;
   await world.run(`kubectl set image deployment/app app=figure/app:${knobs.image}`);
-  const settled = await world.settle(6_000, LOOK_MS);
+  const settled = await world.settle(6_000 + waitMs, LOOK_MS);
   const { steps, limits } = world.timeline();
   const first = steps.find((step) => step.fromMs > zero)?.fromMs ?? zero;
   const at = (step: (typeof steps)[number], hue: number) => step.stacks.find((s) => s.hue === hue);
