@@ -1,6 +1,9 @@
 // What the simulator says to the knobs of each kind of figure. Run at build for what a page shows first, and in the figures' worker.
+import { cascadeTree } from './kinds/cascade-tree.ts';
 import { dnsLens } from './kinds/dns-lens.ts';
 import { fieldTree } from './kinds/field-tree.ts';
+import { ownershipTree } from './kinds/ownership-tree.ts';
+import { reconcileLog } from './kinds/reconcile-log.ts';
 import { revisionShelf } from './kinds/revision-shelf.ts';
 import { rolloutCurves } from './kinds/rollout-curves.ts';
 import { scaleDownPicker } from './kinds/scale-down-picker.ts';
@@ -18,4 +21,7 @@ export const COMPUTES: ReadonlyMap<string, Compute<any, any>> = new Map<string, 
   ['scale-down-picker', scaleDownPicker],
   ['dns-lens', dnsLens],
   ['revision-shelf', revisionShelf],
+  ['reconcile-log', reconcileLog],
+  ['ownership-tree', ownershipTree],
+  ['cascade-tree', cascadeTree],
 ]);

@@ -1,11 +1,11 @@
 // What a figure shows first, made at build by running the simulator.
 import { h } from 'preact';
 import type { Language } from '../../simulator/lab/types.ts';
-import { messages } from '../i18n/index.ts';
 import { toHtml } from '../picture/to-html.ts';
 import { stockImages } from '../site/content.ts';
 import { COMPUTES } from './computes.ts';
-import { FIGURES } from './views.ts';
+import { FIGURE_KINDS, figureKind } from './views.ts';
+import { figureWords } from './words/words.ts';
 
 export interface FirstFigure {
   readonly html: string;
@@ -21,12 +21,12 @@ export async function firstFigure(options: {
   where: string;
 }): Promise<FirstFigure> {
   const { kind, params, language, id, where } = options;
-  const figure = FIGURES.get(kind);
+  const figure = await figureKind(kind);
   const compute = COMPUTES.get(kind);
   if (!figure || !compute)
-    throw new Error(`${where}: figure "${id}": kind ${kind} is not drawn; there are ${[...FIGURES.keys()].join(', ')}`);
+    throw new Error(`${where}: figure "${id}": kind ${kind} is not drawn; there are ${FIGURE_KINDS.join(', ')}`);
   const knobs = { ...figure.knobs(params), locked: params['locked'] === true };
   const data = await compute(knobs, stockImages());
-  const html = toHtml(h(figure.view, { knobs, data, words: messages(language).figures, language, id, busy: false }));
+  const html = toHtml(h(figure.view, { knobs, data, words: figureWords(language), language, id, busy: false }));
   return { html, first: { knobs, data } };
 }

@@ -1,10 +1,10 @@
 // A figure that can be touched: takes over the markup of the build, turns knobs, and asks the figures' worker what becomes of it.
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { messages } from '../i18n/index.ts';
 import type { FigureAnswer, FigureQuestion } from './figure-worker.ts';
 import FigureWorker from './figure-worker.ts?worker';
-import { FIGURES } from './views.ts';
+import { type AnyFigureKind, figureKind } from './views.ts';
+import { figureWords } from './words/words.ts';
 
 let worker: Worker | undefined;
 let asked = 0;
@@ -32,6 +32,7 @@ function ask(kind: string, knobs: unknown, images: string): Promise<FigureAnswer
 }
 
 interface LiveProps {
+  readonly figure: AnyFigureKind;
   readonly kind: string;
   readonly id: string;
   readonly images: string;
@@ -39,8 +40,7 @@ interface LiveProps {
   readonly language: 'ko' | 'en';
 }
 
-function Live({ kind, id, images, first, language }: LiveProps) {
-  const figure = FIGURES.get(kind);
+function Live({ figure, kind, id, images, first, language }: LiveProps) {
   const [knobs, setKnobs] = useState(first.knobs);
   const [data, setData] = useState(first.data);
   const [busy, setBusy] = useState(false);
@@ -48,7 +48,6 @@ function Live({ kind, id, images, first, language }: LiveProps) {
   const newest = useRef(0);
   const answered = useRef(JSON.stringify(first.knobs));
   useEffect(() => {
-    if (!figure) return;
     const told = JSON.stringify(knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
     // hidden until it is run
     if (knobs['asked'] === true || told === answered.current) return;
@@ -63,17 +62,15 @@ function Live({ kind, id, images, first, language }: LiveProps) {
     });
   }, [knobs]);
   useEffect(() => {
-    if (figure)
-      answered.current = JSON.stringify(first.knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
+    answered.current = JSON.stringify(first.knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
   }, []);
-  if (!figure) return null;
   const View = figure.view;
   return (
     <>
       <View
         knobs={knobs}
         data={data}
-        words={messages(language).figures}
+        words={figureWords(language)}
         language={language}
         id={id}
         busy={busy}
@@ -93,14 +90,18 @@ function Live({ kind, id, images, first, language }: LiveProps) {
 }
 
 /** Takes the figure's element over. */
-export function mountFigure(element: HTMLElement): void {
+export async function mountFigure(element: HTMLElement): Promise<void> {
+  const kind = element.getAttribute('kind') ?? '';
+  const figure = await figureKind(kind);
+  if (!figure) throw new Error(`no figure ${kind}`);
   const first = element.querySelector('[data-first]')?.textContent;
   const body = element.querySelector<HTMLElement>('[data-body]');
   if (!first || !body) return;
   body.replaceChildren();
   render(
     <Live
-      kind={element.getAttribute('kind') ?? ''}
+      figure={figure}
+      kind={kind}
       id={element.getAttribute('figure') ?? 'figure'}
       images={element.getAttribute('images') ?? ''}
       first={JSON.parse(first)}

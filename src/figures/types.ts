@@ -2,7 +2,7 @@
 // read (here and at build), what the simulator says to a set of knobs (kinds/, run at build and in a worker), and how that looks
 // (views/, pure functions, rendered into the page at build and again when a knob is turned).
 import type { JSX } from 'preact';
-import type { Messages } from '../i18n/index.ts';
+import type { FigureWords } from './words/words.ts';
 
 export type FigureData = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ export type Compute<K, D> = (knobs: K, images: StockImages) => Promise<D>;
 export interface ViewProps<K, D> {
   readonly knobs: K;
   readonly data: D;
-  readonly words: Messages['figures'];
+  readonly words: FigureWords;
   readonly language: 'ko' | 'en';
   /** Distinguishes ids of several figures on a page. */
   readonly id: string;
@@ -26,3 +26,12 @@ export interface ViewProps<K, D> {
 }
 
 export type View<K, D> = (props: ViewProps<K, D>) => JSX.Element;
+
+export interface FigureKind<K, D> {
+  readonly knobs: (params: Readonly<Record<string, unknown>>) => K;
+  readonly view: View<K, D>;
+  /** Knobs that only the view reads: turning them asks the simulator nothing. */
+  readonly seen: readonly string[];
+}
+
+export const defineFigure = <K, D>(kind: FigureKind<K, D>): FigureKind<K, D> => kind;

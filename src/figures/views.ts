@@ -1,46 +1,28 @@
-// The kinds of figures by name: params to knobs, and how they look. What the simulator says to knobs is in computes.ts, which pages
-// never load. Add a kind in both lists.
-import { dnsKnobs } from './knobs/dns-lens.ts';
-import { familyKnobs } from './knobs/family-picker.ts';
-import { treeKnobs } from './knobs/field-tree.ts';
-import { shelfKnobs } from './knobs/revision-shelf.ts';
-import { rolloutKnobs } from './knobs/rollout-curves.ts';
-import { pickerKnobs } from './knobs/scale-down-picker.ts';
-import { sieveKnobs } from './knobs/selector-sieve.ts';
-import { fanKnobs } from './knobs/service-fan.ts';
-import type { View } from './types.ts';
-import { DnsLens } from './views/dns-lens.tsx';
-import { FamilyPicker } from './views/family-picker.tsx';
-import { FieldTree } from './views/field-tree.tsx';
-import { RevisionShelf } from './views/revision-shelf.tsx';
-import { RolloutCurves } from './views/rollout-curves.tsx';
-import { ScaleDownPicker } from './views/scale-down-picker.tsx';
-import { SelectorSieve } from './views/selector-sieve.tsx';
-import { ServiceFan } from './views/service-fan.tsx';
-
-export interface FigureKind<K, D> {
-  readonly knobs: (params: Readonly<Record<string, unknown>>) => K;
-  readonly view: View<K, D>;
-  /** Knobs that only the view reads: turning them asks the simulator nothing. */
-  readonly seen: readonly string[];
-}
+// The kinds of figures by name: how params become knobs, and how they look. A kind is loaded when a page has one. What the simulator
+// says to knobs is in computes.ts, which pages never load. Add a kind in both lists.
+import type { FigureKind } from './types.ts';
 
 /** Kinds differ in knobs and data; the list knows them by name only. */
 // biome-ignore lint/suspicious/noExplicitAny: each entry is checked by `defineFigure`
 export type AnyFigureKind = FigureKind<any, any>;
 
-const defineFigure = <K, D>(kind: FigureKind<K, D>): FigureKind<K, D> => kind;
+const VIEWS: ReadonlyMap<string, () => Promise<{ readonly figure: AnyFigureKind }>> = new Map([
+  ['rollout-curves', () => import('./views/rollout-curves.tsx')],
+  ['scale-down-picker', () => import('./views/scale-down-picker.tsx')],
+  ['ownership-tree', () => import('./views/ownership-tree.tsx')],
+  ['cascade-tree', () => import('./views/cascade-tree.tsx')],
+  ['reconcile-log', () => import('./views/reconcile-log.tsx')],
+  ['revision-shelf', () => import('./views/revision-shelf.tsx')],
+  ['service-fan', () => import('./views/service-fan.tsx')],
+  ['field-tree', () => import('./views/field-tree.tsx')],
+  ['selector-sieve', () => import('./views/selector-sieve.tsx')],
+  ['family-picker', () => import('./views/family-picker.tsx')],
+  ['dns-lens', () => import('./views/dns-lens.tsx')],
+] as [string, () => Promise<{ figure: AnyFigureKind }>][]);
 
-export const FIGURES: ReadonlyMap<string, AnyFigureKind> = new Map<string, AnyFigureKind>([
-  ['rollout-curves', defineFigure({ knobs: rolloutKnobs, view: RolloutCurves, seen: ['guess', 'asked'] })],
-  ['selector-sieve', defineFigure({ knobs: sieveKnobs, view: SelectorSieve, seen: [] })],
-  ['service-fan', defineFigure({ knobs: fanKnobs, view: ServiceFan, seen: [] })],
-  ['field-tree', defineFigure({ knobs: treeKnobs, view: FieldTree, seen: [] })],
-  [
-    'family-picker',
-    defineFigure({ knobs: familyKnobs, view: FamilyPicker, seen: ['ends', 'clock', 'everywhere', 'identity'] }),
-  ],
-  ['scale-down-picker', defineFigure({ knobs: pickerKnobs, view: ScaleDownPicker, seen: ['guess'] })],
-  ['dns-lens', defineFigure({ knobs: dnsKnobs, view: DnsLens, seen: [] })],
-  ['revision-shelf', defineFigure({ knobs: shelfKnobs, view: RevisionShelf, seen: [] })],
-]);
+export const FIGURE_KINDS: readonly string[] = [...VIEWS.keys()];
+
+/** Undefined for a kind that is not drawn. */
+export async function figureKind(kind: string): Promise<AnyFigureKind | undefined> {
+  return (await VIEWS.get(kind)?.())?.figure;
+}

@@ -4,6 +4,7 @@ import { Presenter } from '../../simulator/lab/present/present.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import { settle } from '../../simulator/lab/steps.ts';
 import type { TimelineView } from '../../simulator/lab/view.ts';
+import type { Change } from '../../simulator/store/types.ts';
 import type { StockImages } from './types.ts';
 
 const COMMAND_LIMIT_MS = 120_000;
@@ -13,6 +14,12 @@ export interface FigureWorldOptions {
   readonly lab: Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly images: StockImages;
+}
+
+export interface FigureMark {
+  readonly revision: number;
+  /** Of the kernel. */
+  readonly atMs: number;
 }
 
 export class FigureWorld {
@@ -70,6 +77,16 @@ export class FigureWorld {
 
   async wait(ms: number): Promise<void> {
     await this.session.advanceUntil(() => false, ms, 'time');
+  }
+
+  /** This moment, to tell later what was done since. */
+  mark(): FigureMark {
+    const { kernel, store } = this.session.world.cluster;
+    return { revision: store.revision, atMs: kernel.now() };
+  }
+
+  changesSince({ revision }: FigureMark): readonly Change[] {
+    return this.session.world.cluster.store.changes.filter((change) => change.revision > revision);
   }
 
   timeline(): TimelineView {

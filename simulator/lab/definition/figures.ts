@@ -106,15 +106,19 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'ownership-tree',
-    drawn: false,
-    params: { replicas: count(0, 9), selector: text, bare: list(map({ name: text, labels })) },
+    drawn: true,
+    params: { replicas: count(0, 5), selector: text, bare: list(map({ name: text, labels })) },
   },
   {
     kind: 'cascade-tree',
-    drawn: false,
-    params: { policy: one('background', 'foreground', 'orphan'), replicas: count(0, 9) },
+    drawn: true,
+    params: { policy: one('background', 'foreground', 'orphan'), replicas: count(1, 4) },
   },
-  { kind: 'reconcile-log', drawn: false, params: { replicas: count(0, 9) } },
+  {
+    kind: 'reconcile-log',
+    drawn: true,
+    params: { replicas: count(2, 6), act: one('delete-one', 'delete-two', 'kill', 'more', 'fewer') },
+  },
   {
     kind: 'hpa-loop',
     drawn: false,

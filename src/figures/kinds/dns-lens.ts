@@ -74,9 +74,16 @@ export async function dnsLens(knobs: DnsKnobs, images: StockImages): Promise<Dns
     .sort((a, b) => (a.pod < b.pod ? -1 : 1));
   const podOf = (data: string) =>
     endpoints.find((e) => e.ip === data || data.startsWith(`${e.pod}.`) || data.includes(` ${e.pod}.`))?.pod ?? '';
+  const addressesOf = (name: string): string[] => {
+    for (const full of candidates(name, settings)) {
+      const { answers } = network.dns.answer({ name: `${full}.`, type: 'A' });
+      if (answers.length > 0) return answers.map((r) => r.data).slice(0, 1);
+    }
+    return [];
+  };
   let answered = false;
   let additional: DnsData['additional'] = [];
-  const tries = candidates(knobs.name, settings).map((name) => {
+  const ask = (name: string) => {
     if (answered) return { name, rcode: null, records: [] };
     const message = network.dns.answer({ name: `${name}.`, type: knobs.type });
     const records = message.answers.map((r) => ({ data: recordText(r), ttl: r.ttl, pod: podOf(recordText(r)) }));
@@ -85,9 +92,15 @@ export async function dnsLens(knobs: DnsKnobs, images: StockImages): Promise<Dns
       additional = message.additional.map((r) => ({ name: r.name, data: recordText(r), pod: podOf(recordText(r)) }));
     }
     return { name, rcode: message.rcode === 'NOERROR' && records.length === 0 ? 'NODATA' : message.rcode, records };
-  });
+  };
+  // dig -x: the name's own address turned round, asked for as it is
+  const names = knobs.type === 'PTR' ? addressesOf(knobs.name).map(reversed) : candidates(knobs.name, settings);
+  const tries = names.map(ask);
   return { ndots: settings.ndots, tries, additional, endpoints };
 }
+
+/** "10.244.1.7" → "7.1.244.10.in-addr.arpa" */
+const reversed = (address: string): string => `${address.split('.').reverse().join('.')}.in-addr.arpa`;
 
 /** A record's value as dig prints it. */
 function recordText(record: {

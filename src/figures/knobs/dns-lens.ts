@@ -5,7 +5,8 @@ export interface DnsKnobs {
   /** Where the asking pod lives. */
   readonly from: string;
   readonly name: string;
-  readonly type: 'A' | 'SRV';
+  /** A reverse look-up (PTR) asks for the address behind `name`. */
+  readonly type: 'A' | 'AAAA' | 'SRV' | 'PTR';
   readonly headless: boolean;
   readonly replicas: number;
   /** Ordinal of a pod that is not ready, or -1. */
@@ -24,18 +25,16 @@ export interface DnsData {
   readonly endpoints: readonly { readonly pod: string; readonly ip: string; readonly ready: boolean }[];
 }
 
+export const DNS_TYPES: readonly DnsKnobs['type'][] = ['A', 'AAAA', 'SRV', 'PTR'];
+
 export function dnsKnobs(params: Readonly<Record<string, unknown>>): DnsKnobs {
   const service = String(params['service'] ?? 'pets');
-  const wanted = params['type'] ?? 'A';
-  if (wanted !== 'A' && wanted !== 'SRV')
-    throw new Error(`dns-lens: look-ups of type ${String(wanted)} are not drawn yet`);
-  const type = wanted;
   return {
     service,
     namespace: String(params['namespace'] ?? 'default'),
     from: String(params['from'] ?? params['namespace'] ?? 'default'),
     name: String(params['name'] ?? service),
-    type,
+    type: DNS_TYPES.find((type) => type === params['type']) ?? 'A',
     headless: params['headless'] !== false,
     replicas: Math.max(1, Math.min(5, Number(params['replicas'] ?? 3))),
     unready: Number(params['unready'] ?? -1),

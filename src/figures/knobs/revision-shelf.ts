@@ -1,9 +1,18 @@
 // Knobs and answers of the figure `revision-shelf`.
 export type ShelfAct = 'image-2' | 'image-3' | 'scale' | 'restart' | 'undo' | 'undo-1';
+export type HelmShelfAct =
+  | 'helm-scale'
+  | 'helm-tag'
+  | 'helm-only-tag'
+  | 'helm-rollback'
+  | 'helm-undo'
+  | 'helm-kubectl-scale';
 
 export interface ShelfKnobs {
-  readonly acts: readonly ShelfAct[];
+  readonly acts: readonly (ShelfAct | HelmShelfAct)[];
   readonly limit: number;
+  /** A chart's Deployment, with the release's shelf above it. */
+  readonly helm: boolean;
 }
 
 export interface ShelfData {
@@ -15,6 +24,8 @@ export interface ShelfData {
     readonly replicas: number;
     readonly hash: string;
   }[];
+  /** Revisions of the release; empty without Helm. */
+  readonly releases: readonly { readonly revision: number; readonly status: string; readonly description: string }[];
   /** What the last command printed. */
   readonly said: string;
   readonly line: string;
@@ -29,11 +40,18 @@ export const SHELF_LINES: Readonly<Record<ShelfAct, string>> = {
   'undo-1': 'kubectl rollout undo deployment/web --to-revision=1',
 };
 
+export const HELM_SHELF_LINES: Readonly<Record<HelmShelfAct, string>> = {
+  'helm-scale': 'helm upgrade web ./vweb --reuse-values --set replicaCount=3',
+  'helm-tag': 'helm upgrade web ./vweb --reuse-values --set image.tag=v2',
+  'helm-only-tag': 'helm upgrade web ./vweb --set image.tag=v2',
+  'helm-rollback': 'helm rollback web 1',
+  'helm-undo': 'kubectl rollout undo deployment/web',
+  'helm-kubectl-scale': 'kubectl scale deployment/web --replicas=4',
+};
+
+export const shelfLines = ({ helm }: Pick<ShelfKnobs, 'helm'>): Readonly<Record<string, string>> =>
+  helm ? HELM_SHELF_LINES : SHELF_LINES;
+
 export function shelfKnobs(params: Readonly<Record<string, unknown>>): ShelfKnobs {
-  if (params['helm'] === true) throw new Error('revision-shelf: the shelf of a Helm release is not drawn yet');
-  const acts = Array.isArray(params['acts']) ? params['acts'].map(String) : [];
-  return {
-    acts: acts.filter((a): a is ShelfAct => a in SHELF_LINES),
-    limit: Number(params['limit'] ?? 10),
-  };
+  return { acts: [], limit: Number(params['limit'] ?? 10), helm: params['helm'] === true };
 }

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import type { DnsData, DnsKnobs } from '../knobs/dns-lens.ts';
-import type { ViewProps } from '../types.ts';
+import { DNS_TYPES, type DnsData, type DnsKnobs, dnsKnobs } from '../knobs/dns-lens.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Check, Inline, Seg, Select } from './controls.tsx';
 
-export function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, DnsData>): JSX.Element {
+function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, DnsData>): JSX.Element {
   const w = words.dns;
   const pod = knobs.service.replace(/s$/, '') || knobs.service;
   const full = `${knobs.service}.${knobs.namespace}.svc.cluster.local`;
@@ -77,10 +77,7 @@ export function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, D
           <Seg<DnsKnobs['type']>
             label={w.type}
             value={knobs.type}
-            options={[
-              { value: 'A', text: 'A' },
-              { value: 'SRV', text: 'SRV' },
-            ]}
+            options={DNS_TYPES.map((value) => ({ value, text: value === 'PTR' ? 'PTR (-x)' : value }))}
             set={set && ((type) => set({ type }))}
           />
         </span>
@@ -109,3 +106,5 @@ export function DnsLens({ knobs, data, words, set, busy }: ViewProps<DnsKnobs, D
     </div>
   );
 }
+
+export const figure = defineFigure({ knobs: dnsKnobs, view: DnsLens, seen: [] });

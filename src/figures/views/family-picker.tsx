@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { type FamilyKnobs, familyKnobs } from '../knobs/family-picker.ts';
-import type { ViewProps } from '../types.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Seg } from './controls.tsx';
 
 type Family = 'Job' | 'CronJob' | 'DaemonSet' | 'StatefulSet' | 'Deployment';
@@ -14,7 +14,7 @@ export function familyOf(k: FamilyKnobs): Family | null {
   return k.identity === '' ? null : k.identity === 'yes' ? 'StatefulSet' : 'Deployment';
 }
 
-export function FamilyPicker({ knobs, words, set }: ViewProps<FamilyKnobs, Record<string, never>>): JSX.Element {
+function FamilyPicker({ knobs, words, set }: ViewProps<FamilyKnobs, Record<string, never>>): JSX.Element {
   const w = words.family;
   const kind = familyOf(knobs);
   const asked: (keyof FamilyKnobs)[] = [
@@ -62,3 +62,9 @@ export function FamilyPicker({ knobs, words, set }: ViewProps<FamilyKnobs, Recor
     </div>
   );
 }
+
+export const figure = defineFigure({
+  knobs: familyKnobs,
+  view: FamilyPicker,
+  seen: ['ends', 'clock', 'everywhere', 'identity'],
+});

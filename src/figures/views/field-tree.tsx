@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import type { TreeData, TreeKnobs } from '../knobs/field-tree.ts';
-import type { ViewProps } from '../types.ts';
+import { type TreeData, type TreeKnobs, treeKnobs } from '../knobs/field-tree.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 
-export function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeKnobs, TreeData>): JSX.Element {
+function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeKnobs, TreeData>): JSX.Element {
   const w = words.tree;
   const names = w.samples as Readonly<Record<string, string>>;
   return (
@@ -63,3 +63,5 @@ export function FieldTree({ knobs, data, words, set, busy, id }: ViewProps<TreeK
     </div>
   );
 }
+
+export const figure = defineFigure({ knobs: treeKnobs, view: FieldTree, seen: [] });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import type { RolloutData, RolloutKnobs, RolloutPoint } from '../knobs/rollout-curves.ts';
-import type { ViewProps } from '../types.ts';
+import { type RolloutData, type RolloutKnobs, type RolloutPoint, rolloutKnobs } from '../knobs/rollout-curves.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline, Select, Stepper } from './controls.tsx';
 
 const WIDTH = 437;
@@ -11,7 +11,7 @@ const LEFT = 26;
 const RIGHT = 92;
 const SHARES = ['0', '1', '2', '3', '25%', '50%', '100%'] as const;
 
-export function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element {
+function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element {
   const { knobs, data, words, set } = props;
   const w = words.rollout;
   // turning a knob hides the curve until it is run: first guess, then see
@@ -227,3 +227,5 @@ function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>)
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10;
+
+export const figure = defineFigure({ knobs: rolloutKnobs, view: RolloutCurves, seen: ['guess', 'asked'] });

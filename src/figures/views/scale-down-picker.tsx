@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { AGES, type PickerData, type PickerKnobs, type PickerPod } from '../knobs/scale-down-picker.ts';
-import type { ViewProps } from '../types.ts';
+import { AGES, type PickerData, type PickerKnobs, type PickerPod, pickerKnobs } from '../knobs/scale-down-picker.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline, Select } from './controls.tsx';
 
-export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<PickerKnobs, PickerData>): JSX.Element {
+function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<PickerKnobs, PickerData>): JSX.Element {
   const w = words.picker;
   const change = (name: string, part: Partial<PickerPod>) =>
     set?.({ pods: knobs.pods.map((pod) => (pod.name === name ? { ...pod, ...part } : pod)), guess: null });
@@ -119,3 +119,5 @@ export function ScaleDownPicker({ knobs, data, words, set, id }: ViewProps<Picke
     </div>
   );
 }
+
+export const figure = defineFigure({ knobs: pickerKnobs, view: ScaleDownPicker, seen: ['guess'] });

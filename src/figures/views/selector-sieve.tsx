@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import type { SieveData, SieveKnobs } from '../knobs/selector-sieve.ts';
-import type { ViewProps } from '../types.ts';
+import { type SieveData, type SieveKnobs, sieveKnobs } from '../knobs/selector-sieve.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline } from './controls.tsx';
 
 const TRIES = [
@@ -13,7 +13,7 @@ const TRIES = [
   'track=canary',
 ];
 
-export function SelectorSieve({ knobs, data, words, set, busy, id }: ViewProps<SieveKnobs, SieveData>): JSX.Element {
+function SelectorSieve({ knobs, data, words, set, busy, id }: ViewProps<SieveKnobs, SieveData>): JSX.Element {
   const w = words.sieve;
   return (
     <div class="figure-body">
@@ -103,3 +103,5 @@ export function SelectorSieve({ knobs, data, words, set, busy, id }: ViewProps<S
     </div>
   );
 }
+
+export const figure = defineFigure({ knobs: sieveKnobs, view: SelectorSieve, seen: [] });

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import type { FanData, FanKnobs } from '../knobs/service-fan.ts';
-import type { ViewProps } from '../types.ts';
+import { type FanData, type FanKnobs, fanKnobs } from '../knobs/service-fan.ts';
+import { defineFigure, type ViewProps } from '../types.ts';
 import { Check, Inline, Seg } from './controls.tsx';
 
 const ROW = 58;
 
-export function ServiceFan(props: ViewProps<FanKnobs, FanData>): JSX.Element {
+function ServiceFan(props: ViewProps<FanKnobs, FanData>): JSX.Element {
   const { knobs, data, words, set, busy } = props;
   const w = words.fan;
   const change = (name: string, part: Partial<FanKnobs['pods'][number]>) =>
@@ -152,3 +152,5 @@ function Fan({ data, words }: ViewProps<FanKnobs, FanData>): JSX.Element {
     </svg>
   );
 }
+
+export const figure = defineFigure({ knobs: fanKnobs, view: ServiceFan, seen: [] });

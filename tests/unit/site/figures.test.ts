@@ -3,20 +3,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FIGURES as CATALOGUE } from '../../../simulator/lab/definition/figures.ts';
 import { COMPUTES } from '../../../src/figures/computes.ts';
+import { cascadeTree } from '../../../src/figures/kinds/cascade-tree.ts';
 import { dnsLens } from '../../../src/figures/kinds/dns-lens.ts';
 import { fieldTree } from '../../../src/figures/kinds/field-tree.ts';
+import { ownershipTree } from '../../../src/figures/kinds/ownership-tree.ts';
+import { reconcileLog } from '../../../src/figures/kinds/reconcile-log.ts';
 import { revisionShelf } from '../../../src/figures/kinds/revision-shelf.ts';
 import { rolloutCurves } from '../../../src/figures/kinds/rollout-curves.ts';
 import { scaleDownPicker } from '../../../src/figures/kinds/scale-down-picker.ts';
 import { selectorSieve } from '../../../src/figures/kinds/selector-sieve.ts';
 import { serviceFan } from '../../../src/figures/kinds/service-fan.ts';
+import { cascadeKnobs } from '../../../src/figures/knobs/cascade-tree.ts';
 import { dnsKnobs } from '../../../src/figures/knobs/dns-lens.ts';
 import { treeKnobs } from '../../../src/figures/knobs/field-tree.ts';
+import { ownershipKnobs } from '../../../src/figures/knobs/ownership-tree.ts';
+import { reconcileKnobs } from '../../../src/figures/knobs/reconcile-log.ts';
 import { shelfKnobs } from '../../../src/figures/knobs/revision-shelf.ts';
 import { rolloutKnobs } from '../../../src/figures/knobs/rollout-curves.ts';
 import { pickerKnobs } from '../../../src/figures/knobs/scale-down-picker.ts';
 import { sieveKnobs } from '../../../src/figures/knobs/selector-sieve.ts';
 import { fanKnobs } from '../../../src/figures/knobs/service-fan.ts';
+import { FIGURE_KINDS } from '../../../src/figures/views.ts';
+import { en } from '../../../src/figures/words/en.ts';
+import { ko } from '../../../src/figures/words/ko.ts';
 import { stockImages } from '../../../src/site/content.ts';
 
 const images = stockImages();
@@ -24,6 +33,8 @@ const images = stockImages();
 test('the kinds that lessons may name are those that are drawn', () => {
   const drawn = CATALOGUE.filter(({ drawn: is }) => is).map(({ kind }) => kind);
   assert.deepEqual([...COMPUTES.keys()].sort(), [...drawn].sort());
+  assert.deepEqual([...FIGURE_KINDS].sort(), [...drawn].sort());
+  for (const { gallery } of [ko, en]) assert.deepEqual(gallery.map(([kind]) => kind).sort(), [...drawn].sort());
 });
 
 test('rollout-curves: 4 pods with 25 %/25 % reach five, keep three, take two waves', async () => {
@@ -122,5 +133,90 @@ test('revision-shelf: scaling makes no revision; an undo renumbers the book it t
       { revision: 2, before: [], replicas: 0 },
       { revision: 3, before: [1], replicas: 3 },
     ],
+  );
+});
+
+test('reconcile-log: after a delete the ReplicaSet controller counts one too few and makes one; a killed process concerns the kubelet alone', async () => {
+  const { lines } = await reconcileLog(reconcileKnobs({}), images);
+  const [first, second] = lines;
+  assert.deepEqual([first?.who, first?.verb], ['learner', 'marked']);
+  assert.deepEqual(
+    [second?.who, second?.verb, second?.saw],
+    ['replicaset-controller', 'created', { wanted: 3, has: 2 }],
+  );
+  const killed = await reconcileLog(reconcileKnobs({ act: 'kill' }), images);
+  assert.ok(killed.lines.every(({ verb }) => verb === 'changed'));
+  assert.ok(
+    killed.lines.some(
+      ({ who, notes }) => who === 'kubelet' && notes.some((n) => n.field === 'restartCount' && n.to === '1'),
+    ),
+  );
+});
+
+test('ownership-tree: bare pods are adopted, a pod too many is deleted, a relabelled pod is let go and replaced', async () => {
+  const labels = { tier: 'frontend' };
+  const knobs = ownershipKnobs({
+    bare: [
+      { name: 'pod1', labels },
+      { name: 'pod2', labels },
+    ],
+  });
+  const begun = await ownershipTree(knobs, images);
+  assert.deepEqual([begun.pods.length, begun.pods.filter((p) => p.owner === 'frontend').length], [3, 3]);
+  const guest = await ownershipTree({ ...knobs, acts: ['bare'] }, images);
+  assert.ok(guest.deeds.some((d) => d.ref === 'pod/guest' && d.verb === 'marked' && d.who === 'replicaset-controller'));
+  const aside = await ownershipTree({ ...knobs, acts: ['aside'] }, images);
+  assert.deepEqual(aside.pods.map((p) => [p.labels, p.owner]).sort(), [
+    ['tier=debug', ''],
+    ['tier=frontend', 'frontend'],
+    ['tier=frontend', 'frontend'],
+    ['tier=frontend', 'frontend'],
+  ]);
+});
+
+test('cascade-tree: background takes the owner first, foreground last, orphan leaves what it owned', async () => {
+  const order = async (policy: string) => {
+    const { objects } = await cascadeTree(cascadeKnobs({ policy }), images);
+    const gone = objects.filter((o) => o.goneAt !== null).sort((a, b) => (a.goneAt ?? 0) - (b.goneAt ?? 0));
+    return {
+      gone: gone.map(({ ref }) => ref.split('/')[0]),
+      held: objects[0]?.finalizers,
+      free: objects[1]?.freedAt !== null,
+    };
+  };
+  assert.deepEqual(await order('background'), { gone: ['deploy', 'rs', 'pod', 'pod'], held: [], free: false });
+  assert.deepEqual(await order('foreground'), {
+    gone: ['pod', 'pod', 'rs', 'deploy'],
+    held: ['foregroundDeletion'],
+    free: false,
+  });
+  assert.deepEqual(await order('orphan'), { gone: ['deploy'], held: ['orphan'], free: true });
+});
+
+test('revision-shelf with Helm: scaling is a release revision and no rollout revision; a rollback is a new revision of both', async () => {
+  const knobs = shelfKnobs({ helm: true });
+  const scaled = await revisionShelf({ ...knobs, acts: ['helm-scale'] }, images);
+  assert.deepEqual(
+    [scaled.releases.map((r) => [r.revision, r.status]), scaled.books.map((b) => b.revision)],
+    [
+      [
+        [1, 'superseded'],
+        [2, 'deployed'],
+      ],
+      [1],
+    ],
+  );
+  const back = await revisionShelf({ ...knobs, acts: ['helm-tag', 'helm-rollback'] }, images);
+  assert.deepEqual([back.releases.length, back.books.map((b) => b.revision)], [3, [2, 3]]);
+});
+
+test('dns-lens: a cluster without IPv6 answers AAAA with nothing; a reverse look-up names the pod', async () => {
+  const six = await dnsLens(dnsKnobs({ type: 'AAAA' }), images);
+  assert.deepEqual(six.tries[0], { name: 'pets.default.svc.cluster.local', rcode: 'NODATA', records: [] });
+  const back = await dnsLens(dnsKnobs({ type: 'PTR', name: 'pet-0.pets' }), images);
+  assert.match(back.tries[0]?.name ?? '', /^\d+\.\d+\.244\.10\.in-addr\.arpa$/);
+  assert.deepEqual(
+    back.tries[0]?.records.map((r) => r.data),
+    ['pet-0.pets.default.svc.cluster.local.'],
   );
 });
