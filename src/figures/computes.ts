@@ -2,13 +2,19 @@
 import { cascadeTree } from './kinds/cascade-tree.ts';
 import { dnsLens } from './kinds/dns-lens.ts';
 import { fieldTree } from './kinds/field-tree.ts';
+import { hpaLoop } from './kinds/hpa-loop.ts';
+import { nodeClock } from './kinds/node-clock.ts';
 import { ownershipTree } from './kinds/ownership-tree.ts';
+import { proportionBar } from './kinds/proportion-bar.ts';
 import { reconcileLog } from './kinds/reconcile-log.ts';
 import { revisionShelf } from './kinds/revision-shelf.ts';
 import { rolloutCurves } from './kinds/rollout-curves.ts';
 import { scaleDownPicker } from './kinds/scale-down-picker.ts';
 import { selectorSieve } from './kinds/selector-sieve.ts';
 import { serviceFan } from './kinds/service-fan.ts';
+import { stuckChain } from './kinds/stuck-chain.ts';
+import { trafficSplit } from './kinds/traffic-split.ts';
+import { whatIf } from './kinds/what-if.ts';
 import type { Compute } from './types.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: knobs and data belong to the kind of that name
@@ -24,4 +30,10 @@ export const COMPUTES: ReadonlyMap<string, Compute<any, any>> = new Map<string, 
   ['reconcile-log', reconcileLog],
   ['ownership-tree', ownershipTree],
   ['cascade-tree', cascadeTree],
+  ['what-if', whatIf],
+  ['hpa-loop', hpaLoop],
+  ['node-clock', nodeClock],
+  ['stuck-chain', stuckChain],
+  ['traffic-split', trafficSplit],
+  ['proportion-bar', proportionBar],
 ]);

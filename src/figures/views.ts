@@ -18,6 +18,12 @@ const VIEWS: ReadonlyMap<string, () => Promise<{ readonly figure: AnyFigureKind 
   ['selector-sieve', () => import('./views/selector-sieve.tsx')],
   ['family-picker', () => import('./views/family-picker.tsx')],
   ['dns-lens', () => import('./views/dns-lens.tsx')],
+  ['what-if', () => import('./views/what-if.tsx')],
+  ['hpa-loop', () => import('./views/hpa-loop.tsx')],
+  ['node-clock', () => import('./views/node-clock.tsx')],
+  ['stuck-chain', () => import('./views/stuck-chain.tsx')],
+  ['traffic-split', () => import('./views/traffic-split.tsx')],
+  ['proportion-bar', () => import('./views/proportion-bar.tsx')],
 ] as [string, () => Promise<{ figure: AnyFigureKind }>][]);
 
 export const FIGURE_KINDS: readonly string[] = [...VIEWS.keys()];

@@ -72,17 +72,28 @@ const ROLLOUT: Readonly<Record<string, Param>> = {
   image: one('good', 'late-bad', 'bad'),
 };
 
+const WHAT_IF: Readonly<Record<string, Param>> = {
+  replicas: count(1, 10),
+  maxSurge: share,
+  maxUnavailable: share,
+  minReadySeconds: count(0, 60),
+  image: one('good', 'late-bad', 'bad'),
+  preStop: time,
+  probe: yes,
+  strategy: one('RollingUpdate', 'Recreate'),
+};
+
 /** Kinds as curriculum.md §4 lists them; all may be `locked` (to be looked at, without knobs). */
 export const FIGURES: readonly FigureKind[] = checked([
   { kind: 'rollout-curves', drawn: true, params: ROLLOUT },
   {
     kind: 'what-if',
-    drawn: false,
+    drawn: true,
     params: {
-      knob: text,
-      left: map({ ...ROLLOUT, preStop: time, probe: yes, strategy: one('RollingUpdate', 'Recreate') }),
-      right: map({ ...ROLLOUT, preStop: time, probe: yes, strategy: one('RollingUpdate', 'Recreate') }),
-      rate: count(1, 1000),
+      knob: one('strategy', 'maxUnavailable', 'maxSurge', 'preStop', 'probe', 'image', 'minReadySeconds'),
+      left: map(WHAT_IF),
+      right: map(WHAT_IF),
+      rate: count(1, 100),
     },
   },
   {
@@ -121,7 +132,7 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'hpa-loop',
-    drawn: false,
+    drawn: true,
     params: {
       target: text,
       min: count(0, 100),
@@ -131,17 +142,25 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'node-clock',
-    drawn: false,
+    drawn: true,
     params: { owner: one('Deployment', 'StatefulSet'), loss: one('power', 'partition'), toleration: time, grace: time },
   },
-  { kind: 'stuck-chain', drawn: false, params: { cause: text } },
+  {
+    kind: 'stuck-chain',
+    drawn: true,
+    params: { cause: one('quota', 'limits', 'account', 'image', 'config', 'crash', 'probe') },
+  },
   { kind: 'revision-shelf', drawn: true, params: { limit: count(0, 100), helm: yes } },
   {
     kind: 'traffic-split',
-    drawn: false,
-    params: { stable: count(0, 100), canary: count(0, 100), rate: count(1, 1000) },
+    drawn: true,
+    params: { stable: count(0, 20), canary: count(0, 20), rate: count(1, 100) },
   },
-  { kind: 'proportion-bar', drawn: false, params: { old: count(0, 100), new: count(0, 100), to: count(0, 200) } },
+  {
+    kind: 'proportion-bar',
+    drawn: true,
+    params: { replicas: count(1, 20), maxSurge: count(0, 10), maxUnavailable: count(0, 10), to: count(0, 40) },
+  },
   { kind: 'endpoint-race', drawn: false, params: { preStop: time, lag: time, drain: time, probe: yes } },
   { kind: 'config-paths', drawn: false, params: { show: texts } },
   {

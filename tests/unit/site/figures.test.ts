@@ -6,23 +6,35 @@ import { COMPUTES } from '../../../src/figures/computes.ts';
 import { cascadeTree } from '../../../src/figures/kinds/cascade-tree.ts';
 import { dnsLens } from '../../../src/figures/kinds/dns-lens.ts';
 import { fieldTree } from '../../../src/figures/kinds/field-tree.ts';
+import { hpaLoop } from '../../../src/figures/kinds/hpa-loop.ts';
+import { nodeClock } from '../../../src/figures/kinds/node-clock.ts';
 import { ownershipTree } from '../../../src/figures/kinds/ownership-tree.ts';
+import { proportionBar } from '../../../src/figures/kinds/proportion-bar.ts';
 import { reconcileLog } from '../../../src/figures/kinds/reconcile-log.ts';
 import { revisionShelf } from '../../../src/figures/kinds/revision-shelf.ts';
 import { rolloutCurves } from '../../../src/figures/kinds/rollout-curves.ts';
 import { scaleDownPicker } from '../../../src/figures/kinds/scale-down-picker.ts';
 import { selectorSieve } from '../../../src/figures/kinds/selector-sieve.ts';
 import { serviceFan } from '../../../src/figures/kinds/service-fan.ts';
+import { stuckChain } from '../../../src/figures/kinds/stuck-chain.ts';
+import { trafficSplit } from '../../../src/figures/kinds/traffic-split.ts';
+import { whatIf } from '../../../src/figures/kinds/what-if.ts';
 import { cascadeKnobs } from '../../../src/figures/knobs/cascade-tree.ts';
 import { dnsKnobs } from '../../../src/figures/knobs/dns-lens.ts';
 import { treeKnobs } from '../../../src/figures/knobs/field-tree.ts';
+import { hpaKnobs } from '../../../src/figures/knobs/hpa-loop.ts';
+import { clockKnobs } from '../../../src/figures/knobs/node-clock.ts';
 import { ownershipKnobs } from '../../../src/figures/knobs/ownership-tree.ts';
+import { proportionKnobs } from '../../../src/figures/knobs/proportion-bar.ts';
 import { reconcileKnobs } from '../../../src/figures/knobs/reconcile-log.ts';
 import { shelfKnobs } from '../../../src/figures/knobs/revision-shelf.ts';
 import { rolloutKnobs } from '../../../src/figures/knobs/rollout-curves.ts';
 import { pickerKnobs } from '../../../src/figures/knobs/scale-down-picker.ts';
 import { sieveKnobs } from '../../../src/figures/knobs/selector-sieve.ts';
 import { fanKnobs } from '../../../src/figures/knobs/service-fan.ts';
+import { CAUSES, chainKnobs } from '../../../src/figures/knobs/stuck-chain.ts';
+import { splitKnobs } from '../../../src/figures/knobs/traffic-split.ts';
+import { whatIfKnobs } from '../../../src/figures/knobs/what-if.ts';
 import { FIGURE_KINDS } from '../../../src/figures/views.ts';
 import { en } from '../../../src/figures/words/en.ts';
 import { ko } from '../../../src/figures/words/ko.ts';
@@ -218,5 +230,77 @@ test('dns-lens: a cluster without IPv6 answers AAAA with nothing; a reverse look
   assert.deepEqual(
     back.tries[0]?.records.map((r) => r.data),
     ['pet-0.pets.default.svc.cluster.local.'],
+  );
+});
+
+test('what-if: Recreate loses requests where a rolling update with a preStop sleep loses none', async () => {
+  const { left, right } = await whatIf(whatIfKnobs({ knob: 'strategy' }), images);
+  assert.deepEqual([left.failed, left.lowest, left.most], [0, 3, 5]);
+  assert.deepEqual([right.lowest, right.most, right.failed > 40], [0, 4, true]);
+});
+
+test('hpa-loop: 40 requests a second at 50 % of 100m want eight, nine while they warm up, and only the window brings them down', async () => {
+  const { desired, steps } = await hpaLoop(hpaKnobs({}), images);
+  assert.deepEqual(
+    desired.map(([, n]) => n),
+    [2, 6, 9, 8, 2],
+  );
+  const down = steps.at(-1);
+  assert.ok(down && down.seconds > 240 + 285 && down.seconds < 240 + 360, `${down?.seconds}`);
+  assert.match(steps[0]?.why ?? '', /cpu resource utilization .* above target/);
+  const none = await hpaLoop(
+    hpaKnobs({
+      load: [
+        { at: '0s', rate: 10 },
+        { at: '60s', rate: 11 },
+      ],
+    }),
+    images,
+  );
+  assert.deepEqual(none.steps, []);
+});
+
+test('node-clock: 50 s to NotReady, 300 s more until the pod is replaced; a StatefulSet waits', async () => {
+  const clock = await nodeClock(clockKnobs({}), images);
+  assert.ok(clock.notReady !== null && clock.evicted !== null && clock.ready !== null);
+  assert.ok(Math.abs(clock.notReady - 50) < 6, `${clock.notReady}`);
+  assert.ok(Math.abs(clock.evicted - clock.notReady - 300) < 7, `${clock.evicted}`);
+  const soon = await nodeClock(clockKnobs({ toleration: '20s' }), images);
+  assert.ok((soon.ready ?? 999) < 85, `${soon.ready}`);
+  const set = await nodeClock(clockKnobs({ owner: 'StatefulSet', loss: 'partition' }), images);
+  assert.deepEqual([set.evicted !== null, set.gone, set.replaced], [true, null, null]);
+});
+
+test('stuck-chain: each cause is told by some link of the chain; what no pod was made for is told by the ReplicaSet', async () => {
+  const names: Record<string, readonly string[]> = {};
+  for (const cause of CAUSES) names[cause] = (await stuckChain(chainKnobs({ cause }), images)).names;
+  assert.deepEqual(names, {
+    quota: ['Deployment', 'ReplicaSet'],
+    limits: ['Deployment', 'ReplicaSet'],
+    account: ['Deployment', 'ReplicaSet'],
+    image: ['Pod', 'Container'],
+    config: ['Pod', 'Container'],
+    crash: ['Container'],
+    probe: ['Pod'],
+  });
+});
+
+test('traffic-split: one canary among four ready pods gets about a quarter; a selector without it gets none', async () => {
+  const both = await trafficSplit(splitKnobs({}), images);
+  assert.deepEqual(both.endpoints, { stable: 3, canary: 1 });
+  const share = both.canary / both.answered;
+  assert.ok(share > 0.18 && share < 0.32, `${share}`);
+  const stable = await trafficSplit({ ...splitKnobs({}), selects: 'stable' }, images);
+  assert.deepEqual([stable.canary, stable.endpoints.canary], [0, 0]);
+});
+
+test('proportion-bar: 8 old and 5 new of ten, scaled to 15, become 11 and 7', async () => {
+  const { before, after } = await proportionBar(proportionKnobs({}), images);
+  assert.deepEqual(
+    [before, after],
+    [
+      { old: 8, fresh: 5 },
+      { old: 11, fresh: 7 },
+    ],
   );
 });
