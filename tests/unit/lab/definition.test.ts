@@ -66,10 +66,10 @@ describe('lab.yaml', () => {
     const text = problemsOf((lab) =>
       lab.replace(
         'refs:',
-        'figures: [{id: f, kind: hpa-loop, caption: {ko: 가, en: a}, text: {ko: 가, en: a}}]\nrefs:',
+        'figures: [{id: f, kind: repo-map, caption: {ko: 가, en: a}, text: {ko: 가, en: a}}]\nrefs:',
       ),
     );
-    assert.deepEqual(heads(text), ['lab.yaml:14:25: E108 figures[0].kind: not simulated yet: the figure hpa-loop']);
+    assert.deepEqual(heads(text), ['lab.yaml:14:25: E108 figures[0].kind: not simulated yet: the figure repo-map']);
   });
 
   it('checks what faults, pages, users, figures and simulated answers refer to', () => {
