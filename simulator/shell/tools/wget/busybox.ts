@@ -4,6 +4,7 @@ import { type HttpOutcome, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { defineTool, ToolFailure } from '../tool.ts';
 import { parseUrl, resolveUrl, type Url } from '../url.ts';
+import { addHeaders, postedText } from './request.ts';
 
 export const busyboxWget = defineTool({
   names: ['wget'],
@@ -16,7 +17,6 @@ export const busyboxWget = defineTool({
     'timeout:=T',
     'S',
     'server-response=S',
-    'Y:',
     'P:',
     'directory-prefix:=P',
     'header:',
@@ -25,14 +25,10 @@ export const busyboxWget = defineTool({
     'U:',
     'user-agent:=U',
     'spider',
-    'c',
-    't:',
-    'tries:=t',
-    'no-check-certificate',
-    'nv',
-    'o:',
-    'no-verbose',
   ],
+  // -nv, -nc and their like are taken and ignored, and certificates are never looked at.
+  idle: ['t:', 'tries:', 'n?', 'no-check-certificate'],
+  refused: ['Y:', 'proxy:', 'c', 'continue', 'o:', 'output-file:'],
   help: "Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-U AGENT] [-P DIR] [-T SEC] URL...\n\nRetrieve files via HTTP\n\n\t--spider\tOnly check URL existence: $? is 0 if exists\n\t--header STR\tAdd STR (of form 'header: value') to headers\n\t-q\t\tQuiet\n\t-P DIR\t\tSave to DIR (default .)\n\t-S    \t\tShow server response\n\t-T SEC\t\tNetwork read timeout is SEC seconds\n\t-O FILE\t\tSave to FILE ('-' for stdout)",
   *run(t) {
     if (t.operands.length === 0) {
@@ -70,18 +66,8 @@ function* request(t: Parameters<Parameters<typeof defineTool>[0]['run']>[0], url
     'User-Agent': t.value('U') ?? 'Wget',
     Connection: 'close',
   };
-  for (const line of t.values('header')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 1).trim();
-  }
-  const file = t.value('post-file');
-  const body =
-    t.value('post-data') ??
-    (file === undefined
-      ? undefined
-      : file === '-'
-        ? yield* readAll(t.context.stdin)
-        : t.context.files.readText(t.path(file)));
+  addHeaders(t, headers);
+  const body = yield* postedText(t);
   if (body !== undefined && !('Content-Type' in headers)) headers['Content-Type'] = 'application/x-www-form-urlencoded';
   const seconds = Number(t.value('T') ?? 900);
   if (url.scheme === 'https')

@@ -2,42 +2,35 @@
  * GNU wget (1.25), with its log, messages and exit codes. Mirrors src/retr.c, src/http.c, src/connect.c, src/progress.c
  * (dots) and src/exits.h. Left out and refused by name: recursion, cookies, time-stamping, background, proxies, WARC.
  */
-import { type HttpFailure, type HttpOutcome, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
+import { type HttpFailure, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep } from '../../../kernel/wait.ts';
 import { formatTime } from '../../strftime.ts';
 import { toBase64 } from '../digests.ts';
 import { defineTool, type Tool, type ToolContext } from '../tool.ts';
 import { parseUrl, resolveUrl, type Url } from '../url.ts';
+import { addHeaders, postedText } from './request.ts';
 
 const VERSION = '1.25.0';
 const USAGE = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n";
-const REFUSED = [
-  'r',
-  'm',
-  'N',
-  'c',
-  'b',
-  'p',
-  'k',
-  'i',
-  'l',
-  'A',
-  'R',
-  'D',
-  'np',
-  'load-cookies',
-  'save-cookies',
-  'limit-rate',
-  'ca-certificate',
-  'certificate',
-];
 const EXIT = { usage: 2, network: 4, tls: 5, server: 8 };
 const MAX_REDIRECTS = 20;
 /** Seconds between tries grow to this. */
 const MAX_WAIT_SECONDS = 10;
 
-export const gnuWget: Tool = defineTool({
+/** `-nv`, `-nc`: letters behind -n are options of their own. */
+export const gnuWget: Tool = {
+  names: ['wget'],
+  program: (context) =>
+    wget.program({
+      ...context,
+      args: context.args.flatMap((arg) =>
+        /^-n[a-zA-Z]+$/.test(arg) ? [...arg.slice(2)].map((letter) => `--n${letter}`) : [arg],
+      ),
+    }),
+};
+
+const wget = defineTool({
   names: ['wget'],
   options: [
     'q',
@@ -46,9 +39,6 @@ export const gnuWget: Tool = defineTool({
     'output-document:=O',
     'T:',
     'timeout:=T',
-    'connect-timeout:',
-    'dns-timeout:',
-    'read-timeout:',
     'S',
     'server-response=S',
     'P:',
@@ -72,39 +62,38 @@ export const gnuWget: Tool = defineTool({
     'output-file:=o',
     'a:',
     'append-output:=a',
-    'v',
-    'verbose=v',
     'nc',
     'no-clobber=nc',
     'max-redirect:',
     'content-on-error',
-    'no-hsts',
-    'no-proxy',
-    'no-cache',
     'V',
     'version=V',
     'user:',
     'password:',
-    '4',
-    'inet4-only=4',
-    'no-dns-cache',
-    'show-progress',
-    'progress:',
-    'x',
-    'nd',
-    'e:',
-    'w:',
-    'wait:=w',
-    ...REFUSED.map((name) =>
-      /^(A|R|D|i|l|limit-rate|load-cookies|save-cookies|.*certificate)$/.test(name) ? `${name}:` : name,
-    ),
-    'recursive=r',
-    'mirror=m',
-    'timestamping=N',
-    'continue=c',
-    'background=b',
-    'page-requisites=p',
-    'input-file:=i',
+  ],
+  // All addresses are IPv4, proxies and caches there are none, progress is always dots.
+  idle: [
+    ...['v', 'verbose', 'no-hsts', 'no-proxy', 'no-cache', 'no-dns-cache', '4', 'inet4-only', 'show-progress'],
+    ...['progress:', 'nd', 'no-directories', 'nH', 'no-host-directories'],
+  ],
+  refused: [
+    ...['connect-timeout:', 'dns-timeout:', 'read-timeout:', 'x', 'force-directories', 'e:', 'execute:', 'w:', 'wait:'],
+    ...['r', 'recursive', 'm', 'mirror', 'N', 'timestamping', 'c', 'continue', 'b', 'background', 'k', 'convert-links'],
+    ...[
+      'p',
+      'page-requisites',
+      'i:',
+      'input-file:',
+      'l:',
+      'level:',
+      'A:',
+      'accept:',
+      'R:',
+      'reject:',
+      'D:',
+      'domains:',
+    ],
+    ...['np', 'no-parent', 'load-cookies:', 'save-cookies:', 'limit-rate:', 'ca-certificate:', 'certificate:'],
   ],
   usageStatus: EXIT.usage,
   usageError: (problem) => `wget: ${problem}\n${USAGE}`,
@@ -120,11 +109,6 @@ Usage: wget [OPTION]... [URL]...
     if (t.has('V')) {
       yield* t.print(`GNU Wget ${VERSION} built on linux-gnu.\n`);
       return 0;
-    }
-    for (const option of REFUSED) {
-      if (!t.has(option)) continue;
-      yield* write(t.context.stderr, `wget: not simulated: ${option.length < 3 ? '-' : '--'}${option}\n`);
-      return EXIT.usage;
     }
     if (t.operands.length === 0) {
       yield* write(t.context.stderr, `wget: missing URL\n${USAGE}`);
@@ -267,21 +251,8 @@ class Download {
     const user = t.value('user') === undefined ? url.user : `${t.value('user')}:${t.value('password') ?? ''}`;
     if (user !== undefined) headers.Authorization = `Basic ${toBase64(new TextEncoder().encode(user))}`;
     headers.Connection = 'Keep-Alive';
-    for (const line of t.values('header')) {
-      const colon = line.indexOf(':');
-      if (colon <= 0) continue;
-      const known = Object.keys(headers).find((name) => name.toLowerCase() === line.slice(0, colon).toLowerCase());
-      headers[known ?? line.slice(0, colon)] = line.slice(colon + 1).trim();
-    }
-    const file = t.value('post-file');
-    const body =
-      t.value('post-data') ??
-      t.value('body-data') ??
-      (file === undefined
-        ? undefined
-        : file === '-'
-          ? yield* readAll(t.context.stdin)
-          : t.context.files.readText(t.path(file)));
+    addHeaders(t, headers);
+    const body = t.value('body-data') ?? (yield* postedText(t));
     if (body !== undefined) {
       headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
       headers['Content-Length'] = String(new TextEncoder().encode(body).length);
@@ -408,29 +379,26 @@ function dots(size: number, ms: number): string {
   return rows.join('');
 }
 
-/** "149K", "58.4M" */
-function compact(bytesPerSecond: number): string {
-  const units = ['', 'K', 'M', 'G'];
+/** 149,000 → 145.5 of unit 1 (K) */
+function scaled(bytesPerSecond: number): { value: number; unit: number } {
   let value = bytesPerSecond;
   let unit = 0;
   while (value >= 1024 && unit < 3) {
     value /= 1024;
     unit++;
   }
+  return { value, unit };
+}
+
+/** "149K", "58.4M" */
+function compact(bytesPerSecond: number): string {
+  const { value, unit } = scaled(bytesPerSecond);
   const text = value < 99.95 ? value.toPrecision(3).slice(0, 4).replace(/\.$/, '') : String(Math.round(value));
-  return `${text}${units[unit]}`.padStart(5);
+  return `${text}${['', 'K', 'M', 'G'][unit]}`.padStart(5);
 }
 
 /** "149 KB/s" */
 function speed(bytesPerSecond: number): string {
-  const units = ['B/s', 'KB/s', 'MB/s', 'GB/s'];
-  let value = bytesPerSecond;
-  let unit = 0;
-  while (value >= 1024 && unit < 3) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value >= 99.5 ? Math.round(value) : value >= 9.95 ? value.toFixed(1) : value.toFixed(2)} ${units[unit]}`;
+  const { value, unit } = scaled(bytesPerSecond);
+  return `${value >= 99.5 ? Math.round(value) : value >= 9.95 ? value.toFixed(1) : value.toFixed(2)} ${['B', 'KB', 'MB', 'GB'][unit]}/s`;
 }
-
-export type { HttpOutcome };
