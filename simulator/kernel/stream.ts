@@ -207,9 +207,13 @@ export function* readAllBytes(reader: Reader): Routine<Uint8Array> {
   return joinBytes(parts);
 }
 
-/** Reads line by line: `next()` returns a line without its newline, or null at the end. A last line without newline counts. */
+/**
+ * Reads line by line: `next()` returns a line without its newline, or null at the end. A last line without newline counts.
+ * Lines may end with another character than newline (`grep -z`).
+ */
 export class LineReader {
   readonly #reader: Reader;
+  readonly #end: string;
   readonly #decode = textDecoder();
   #buffer = '';
   /** No newline stands before this place. */
@@ -218,13 +222,14 @@ export class LineReader {
   /** Whether the last line returned was ended by a newline. */
   terminated = true;
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, end = '\n') {
     this.#reader = reader;
+    this.#end = end;
   }
 
   *next(): Routine<string | null> {
     for (;;) {
-      const newline = this.#buffer.indexOf('\n', this.#searched);
+      const newline = this.#buffer.indexOf(this.#end, this.#searched);
       if (newline >= 0) {
         const line = this.#buffer.slice(0, newline);
         this.#buffer = this.#buffer.slice(newline + 1);

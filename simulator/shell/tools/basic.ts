@@ -119,12 +119,12 @@ const cat = defineTool({
     'show-tabs=T',
     's',
     'squeeze-blank=s',
-    'u',
     'v',
     'show-nonprinting=v',
     'e',
     't',
   ],
+  idle: ['u'],
   help: 'Usage: cat [OPTION]... [FILE]...\nConcatenate FILE(s) to standard output.\n\n  -A  equivalent to -vET\n  -b  number nonempty output lines\n  -E  display $ at end of each line\n  -n  number all output lines\n  -s  suppress repeated empty lines\n  -T  display TAB as ^I\n  -v  use ^ and M- notation, except for LFD and TAB',
   *run(t) {
     const plain = !['n', 'b', 'E', 'A', 'T', 's', 'e', 't', 'v'].some((flag) => t.has(flag));
@@ -154,10 +154,14 @@ const seq = raw(['seq'], function* (context) {
   const numbers: string[] = [];
   for (let i = 0; i < context.args.length; i++) {
     const arg = context.args[i] as string;
-    if (arg === '-s') separator = context.args[++i] ?? '';
+    const long = /^--(separator|format)=(.*)$/s.exec(arg);
+    if (long?.[1] === 'separator') separator = long[2] as string;
+    else if (long) format = long[2];
+    else if (arg === '-s' || arg === '--separator') separator = context.args[++i] ?? '';
     else if (/^-s./.test(arg)) separator = arg.slice(2);
-    else if (arg === '-f') format = context.args[++i];
-    else if (arg === '-w') equal = true;
+    else if (arg === '-f' || arg === '--format') format = context.args[++i];
+    else if (/^-f./.test(arg)) format = arg.slice(2);
+    else if (arg === '-w' || arg === '--equal-width') equal = true;
     else numbers.push(arg);
   }
   const bad = numbers.find((n) => !/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(n));
@@ -226,6 +230,7 @@ const sleepTool = defineTool({
 const basename = defineTool({
   names: ['basename'],
   options: ['s:', 'suffix:=s', 'a', 'multiple=a'],
+  refused: ['z', 'zero'],
   help: 'Usage: basename NAME [SUFFIX]\n  or:  basename OPTION... NAME...\nPrint NAME with any leading directory components removed.\nIf specified, also remove a trailing SUFFIX.',
   *run(t) {
     const [first, second] = t.operands;

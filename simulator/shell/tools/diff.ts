@@ -106,16 +106,24 @@ const diff = defineTool({
     'ignore-all-space=w',
     'b',
     'i',
+    'ignore-space-change=b',
+    'ignore-case=i',
     'B',
+    'ignore-blank-lines=B',
     's',
-    'c',
-    'y',
+    'report-identical-files=s',
     'color?',
     'a',
+    'text=a',
     'L:',
     'label:=L',
-    'p',
-    't',
+  ],
+  refused: [
+    ...['c', 'C:', 'context?', 'y', 'side-by-side', 'W:', 'width:', 'left-column', 'suppress-common-lines'],
+    ...['p', 'show-c-function', 'F:', 'show-function-line:', 'e', 'ed', 'n', 'rcs', 'D:', 'ifdef:', 'l', 'paginate'],
+    ...['t', 'expand-tabs', 'T', 'initial-tab', 'E', 'ignore-tab-expansion', 'Z', 'ignore-trailing-space'],
+    ...['I:', 'ignore-matching-lines:', 'x:', 'exclude:', 'X:', 'exclude-from:', 'S:', 'starting-file:', 'P'],
+    ...['from-file:', 'to-file:', 'no-dereference', 'strip-trailing-cr', 'normal', 'd', 'minimal', 'H'],
   ],
   usageStatus: 2,
   help: 'Usage: diff [OPTION]... FILES\nCompare FILES line by line.\n\n  -u, -U NUM  output NUM (default 3) lines of unified context\n  -q  report only when files differ\n  -r  recursively compare any subdirectories found\n  -N  treat absent files as empty\n  -w  ignore all white space\n  -i  ignore case differences\n      --color[=WHEN]',
@@ -123,7 +131,6 @@ const diff = defineTool({
     const [a, b] = t.operands;
     if (a === undefined || b === undefined)
       throw new ToolFailure(`missing operand after '${a ?? 'diff'}'\ndiff: Try 'diff --help' for more information.`, 2);
-    if (t.has('c') || t.has('y')) throw new ToolFailure('-c and -y: not simulated; use -u', 2);
     return yield* compare(t, a, b, false);
   },
 });
@@ -138,6 +145,7 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const left = yield* side(t, a);
   const right = yield* side(t, b);
   if (!left || !right) return 2;
+  const isBinary = ({ lines }: Side): boolean => !t.has('a') && lines.some((line) => line.includes('\0'));
   const fold = (line: string): string => {
     const text = t.has('w') ? line.replace(/\s+/g, '') : t.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
     return t.has('i') ? text.toLowerCase() : text;
@@ -152,6 +160,10 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   if (changes.length === 0) {
     if (t.has('s')) yield* t.print(`Files ${a} and ${b} are identical\n`);
     return 0;
+  }
+  if (!t.has('q') && (isBinary(left) || isBinary(right))) {
+    yield* t.print(`Binary files ${a} and ${b} differ\n`);
+    return 1;
   }
   if (t.has('q')) {
     yield* t.print(`Files ${a} and ${b} differ\n`);
@@ -264,7 +276,8 @@ function* compareFolders(t: ToolContext, a: string, b: string): Routine<number> 
 
 const cmp = defineTool({
   names: ['cmp'],
-  options: ['s', 'quiet=s', 'silent=s', 'l', 'b'],
+  options: ['s', 'quiet=s', 'silent=s'],
+  refused: ['l', 'verbose', 'b', 'print-bytes', 'i:', 'ignore-initial:', 'n:', 'bytes:'],
   usageStatus: 2,
   help: 'Usage: cmp [OPTION]... FILE1 [FILE2]\nCompare two files byte by byte.',
   *run(t) {

@@ -91,7 +91,9 @@ const DIGESTS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 
 const sums = defineTool({
   names: Object.keys(DIGESTS),
-  options: ['c', 'check=c', 'b', 't', 'status', 'quiet', 'w'],
+  options: ['c', 'check=c', 'b', 'binary=b', 'status', 'quiet'],
+  idle: ['t', 'text'],
+  refused: ['w', 'warn', 'strict', 'ignore-missing', 'tag', 'z', 'zero'],
   help: 'Usage: sha256sum [OPTION]... [FILE]...\nPrint or check checksums.\n\n  -c  read checksums from the FILEs and check them',
   *run(t) {
     const digest = DIGESTS[t.name] as (bytes: Uint8Array) => Uint8Array;
@@ -99,7 +101,7 @@ const sums = defineTool({
     if (!t.has('c')) {
       for (const input of t.inputs) {
         const data = yield* bytesOf(t, input);
-        if (data) yield* t.print(`${hex(data)}  ${input}\n`);
+        if (data) yield* t.print(`${hex(data)} ${t.has('b') ? '*' : ' '}${input}\n`);
       }
       return;
     }
@@ -116,6 +118,8 @@ const sums = defineTool({
     if (failed > 0) yield* t.fail(`WARNING: ${failed} computed checksum${failed === 1 ? '' : 's'} did NOT match`);
   },
 });
+
+const LEVELS = [...'123456789'] as const;
 
 const gzip = defineTool({
   names: ['gzip', 'gunzip', 'zcat'],
@@ -135,9 +139,13 @@ const gzip = defineTool({
     'v',
     'verbose=v',
     'n',
-    'q',
-    ...[...'123456789'],
+    'no-name=n',
+    ...LEVELS,
+    'fast=1',
+    'best=9',
   ],
+  idle: ['N', 'name'],
+  refused: ['q', 'quiet', 'r', 'recursive', 'S:', 'suffix:', 'a', 'ascii', 'rsyncable', 'synchronous'],
   help: 'Usage: gzip [OPTION]... [FILE]...\nCompress or uncompress FILEs.\n\n  -c  write on standard output, keep original files unchanged\n  -d  decompress\n  -k  keep input files\n  -l  list compressed file contents\n  -t  test compressed file integrity\n  -v  verbose mode',
   // gunzip and zcat are scripts that run gzip: messages name gzip.
   *run(t) {
@@ -155,10 +163,7 @@ const gzip = defineTool({
       const target = decompress ? input.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar') : `${input}.gz`;
       let result: Uint8Array;
       try {
-        const mtime = t.context.kernel.wallMs();
-        result = decompress
-          ? gunzipSync(data)
-          : gzipSync(data, { mtime, ...(input === '-' ? {} : { filename: input.slice(input.lastIndexOf('/') + 1) }) });
+        result = decompress ? gunzipSync(data) : gzipSync(data, packing(t, input));
       } catch {
         yield* write(t.context.stderr, `\ngzip: ${name}: not in gzip format\n`);
         return 1;
@@ -194,6 +199,17 @@ const gzip = defineTool({
   },
 });
 
+/** How hard to try, and the name and time that the archive tells unless there are none to be told. */
+function packing(t: ToolContext, input: string): Parameters<typeof gzipSync>[1] {
+  const level = LEVELS.findLast((digit) => t.has(digit));
+  const name = t.has('n') || input === '-' ? {} : { filename: input.slice(input.lastIndexOf('/') + 1) };
+  return {
+    mtime: t.has('n') ? 0 : t.context.kernel.wallMs(),
+    ...(level === undefined ? {} : { level: Number(level) as 1 }),
+    ...name,
+  };
+}
+
 /** The share that compression saved, as gzip gives it: without header, name and trailer of what it made last. */
 function savedBy(archive: Uint8Array, size: number, archived = archive.length): string {
   const named = ((archive[3] as number) & 8) !== 0;
@@ -204,51 +220,62 @@ function savedBy(archive: Uint8Array, size: number, archived = archive.length): 
 const listed = (packed: number, unpacked: number, saved: string, name: string): string =>
   `${String(packed).padStart(19)} ${String(unpacked).padStart(19)} ${saved} ${name}\n`;
 
-const hexdump = defineTool({
-  names: ['xxd', 'hexdump'],
-  options: ['C', 'p', 'c:', 'l:', 'n:=l', 'u', 'v'],
-  help: 'Usage: xxd [FILE]\nMake a hexdump of FILE or standard input.',
-  *run(t) {
-    const data = yield* bytesOf(t, t.operands[0] ?? '-');
-    if (!data) return 1;
-    const bytes = data.slice(0, t.number('l', data.length));
-    const hex = (n: number, width: number): string => {
-      const text = n.toString(16).padStart(width, '0');
-      return t.has('u') && width === 2 ? text.toUpperCase() : text;
-    };
-    const plain = t.has('p');
-    const columns = t.name === 'xxd' ? t.number('c', plain ? 30 : 16) : 16;
-    const canonical = t.has('C');
-    let before = '';
-    let starred = false;
-    for (let at = 0; at < bytes.length; at += columns) {
-      const row = [...bytes.slice(at, at + columns)];
-      const pairs = row.map((b) => hex(b, 2));
-      const ascii = row.map((b) => (b >= 32 && b < 127 ? String.fromCharCode(b) : '.')).join('');
-      if (t.name === 'xxd') {
-        const words = pairs.map((pair, i) => (i % 2 === 1 || i === row.length - 1 ? `${pair} ` : pair)).join('');
-        const width = columns * 2 + Math.ceil(columns / 2);
-        yield* t.print(plain ? `${pairs.join('')}\n` : `${hex(at, 8)}: ${words.padEnd(width)} ${ascii}\n`);
-        continue;
-      }
-      // Rows that repeat are shown once.
-      const text = pairs.join('');
-      if (text === before && !t.has('v')) {
-        if (!starred) yield* t.print('*\n');
-        starred = true;
-        continue;
-      }
-      [before, starred] = [text, false];
-      const words = row.flatMap((b, i) => (i % 2 === 0 ? [hex(b + 256 * (row[i + 1] ?? 0), 4)] : []));
-      yield* t.print(
-        canonical
-          ? `${hex(at, 8)}  ${pairs.slice(0, 8).join(' ').padEnd(23)}  ${pairs.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`
-          : `${hex(at, 7)} ${words.join(' ').padEnd(39)}\n`,
-      );
-    }
-    if (t.name !== 'xxd' && bytes.length > 0) yield* t.print(`${hex(bytes.length, canonical ? 8 : 7)}\n`);
-    return 0;
-  },
+const xxd = defineTool({
+  names: ['xxd'],
+  options: ['p', 'ps=p', 'c:', 'cols:=c', 'l:', 'len:=l', 'u'],
+  refused: [...'abEeidrCv', 'g:', 'o:', 's:', 'n:', 'R:'],
+  help: 'Usage: xxd [-p] [-u] [-c COLUMNS] [-l LENGTH] [FILE]\nMake a hexdump of FILE or standard input.',
+  run: dump,
 });
 
-export const DIGEST_TOOLS: readonly Tool[] = [base64, sums, gzip, hexdump];
+const hexdump = defineTool({
+  names: ['hexdump'],
+  options: ['C', 'canonical=C', 'n:=l', 'length:=l', 'v', 'no-squeezing=v'],
+  refused: [...'bcdoxX', 'e:', 'f:', 's:', 'skip:', 'L?', 'color?'],
+  help: 'Usage: hexdump [-C] [-n LENGTH] [-v] [FILE]\nMake a hexdump of FILE or standard input.',
+  run: dump,
+});
+
+function* dump(t: ToolContext): Routine<number> {
+  const data = yield* bytesOf(t, t.operands[0] ?? '-');
+  if (!data) return 1;
+  const bytes = data.slice(0, t.number('l', data.length));
+  const hex = (n: number, width: number): string => {
+    const text = n.toString(16).padStart(width, '0');
+    return t.has('u') && width === 2 ? text.toUpperCase() : text;
+  };
+  const plain = t.has('p');
+  const columns = t.name === 'xxd' ? t.number('c', plain ? 30 : 16) : 16;
+  const canonical = t.has('C');
+  let before = '';
+  let starred = false;
+  for (let at = 0; at < bytes.length; at += columns) {
+    const row = [...bytes.slice(at, at + columns)];
+    const pairs = row.map((b) => hex(b, 2));
+    const ascii = row.map((b) => (b >= 32 && b < 127 ? String.fromCharCode(b) : '.')).join('');
+    if (t.name === 'xxd') {
+      const words = pairs.map((pair, i) => (i % 2 === 1 || i === row.length - 1 ? `${pair} ` : pair)).join('');
+      const width = columns * 2 + Math.ceil(columns / 2);
+      yield* t.print(plain ? `${pairs.join('')}\n` : `${hex(at, 8)}: ${words.padEnd(width)} ${ascii}\n`);
+      continue;
+    }
+    // Rows that repeat are shown once.
+    const text = pairs.join('');
+    if (text === before && !t.has('v')) {
+      if (!starred) yield* t.print('*\n');
+      starred = true;
+      continue;
+    }
+    [before, starred] = [text, false];
+    const words = row.flatMap((b, i) => (i % 2 === 0 ? [hex(b + 256 * (row[i + 1] ?? 0), 4)] : []));
+    yield* t.print(
+      canonical
+        ? `${hex(at, 8)}  ${pairs.slice(0, 8).join(' ').padEnd(23)}  ${pairs.slice(8).join(' ').padEnd(23)}  |${ascii}|\n`
+        : `${hex(at, 7)} ${words.join(' ').padEnd(39)}\n`,
+    );
+  }
+  if (t.name !== 'xxd' && bytes.length > 0) yield* t.print(`${hex(bytes.length, canonical ? 8 : 7)}\n`);
+  return 0;
+}
+
+export const DIGEST_TOOLS: readonly Tool[] = [base64, sums, gzip, xxd, hexdump];

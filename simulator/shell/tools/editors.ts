@@ -4,7 +4,9 @@ import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 const editors = defineTool({
   names: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'code', 'editor', 'view'],
-  options: ['w', 'wait=w', 'n', 'R', 'c:', 'g', 'r', 'l', 'new-window', 'reuse-window', 'goto'],
+  options: ['w', 'wait=w'],
+  idle: ['n', 'new-window', 'r', 'reuse-window'],
+  refused: ['R', 'c:', 'g', 'goto', 'l', 'd', 'diff', 'O?', 'o?', 'p?', 'u:', 's:', 'S:'],
   help: 'Usage: vi FILE...\nOpens the files in the editor beside the terminal; close it there to come back.',
   *run(t) {
     const { editor } = t.context;

@@ -1,12 +1,12 @@
 /** Tools on files: cp, mv, rm, mkdir, rmdir, touch, ln, chmod, chown, stat, mktemp, realpath, readlink, du, file, truncate. */
 import { FileError, type FileStat } from '../../kernel/files.ts';
-import { read } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
 import { formatTime } from '../strftime.ts';
 import { groupName, groupNumber, userName, userNumber } from './accounts.ts';
 import { parseDate } from './dates.ts';
 import { humanSize, modeText } from './ls.ts';
+import { diskUse } from './resources.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const baseName = (path: string): string => path.replace(/\/+$/, '').split('/').pop() as string;
@@ -23,6 +23,12 @@ function* attempt(t: ToolContext, what: string, change: () => void): Routine<boo
     yield* t.fail(`${what}: ${error.text}`);
     return false;
   }
+}
+
+/** Says what is wrong, unless an option such as -q forbids it. */
+function* failUnless(t: ToolContext, flag: string, message: string): Routine<void> {
+  if (t.has(flag)) t.status = 1;
+  else yield* t.fail(message);
 }
 
 /** Sources and the target of cp, mv, ln; the target is a folder when it must be or is one. */
@@ -43,15 +49,33 @@ function* targets(
   return { sources: operands, target, folder };
 }
 
+const ATTRIBUTES = ['mode', 'timestamps', 'ownership', 'links', 'context', 'xattr', 'all'];
+
+/** What `cp -p`, `-a` or `--preserve=mode,timestamps` keeps of a file. */
+function keptAttributes(t: ToolContext): ReadonlySet<string> {
+  const lists = [...t.values('p').map((list) => list || 'mode,ownership,timestamps'), ...(t.has('a') ? ['all'] : [])];
+  const kept = new Set(lists.flatMap((list) => list.split(',')));
+  const wrong = [...kept].find((name) => !ATTRIBUTES.includes(name));
+  if (wrong !== undefined)
+    throw usage(
+      t,
+      `invalid argument ‘${wrong}’ for ‘--preserve’\nValid arguments are:\n${ATTRIBUTES.map((name) => `  - ‘${name}’`).join('\n')}`,
+    );
+  return kept.has('all') ? new Set(ATTRIBUTES) : kept;
+}
+
 function copyFile(t: ToolContext, from: string, to: string, stat: FileStat): void {
   const { files } = t.context;
+  const kept = keptAttributes(t);
   files.write(t.path(to), readChunk(files, t.path(from)), { mode: stat.mode & 0o777 });
-  if (t.has('p') || t.has('a')) files.touch(t.path(to), stat.modifiedMs);
+  if (kept.has('ownership') && files.user.name === 'root')
+    files.chown(t.path(to), { owner: stat.owner, group: stat.group });
+  if (kept.has('timestamps')) files.touch(t.path(to), stat.modifiedMs);
 }
 
 function* copy(t: ToolContext, from: string, to: string): Routine<void> {
   const { files } = t.context;
-  const follow = !t.has('a') && !t.has('P') && !t.has('d');
+  const follow = t.has('L') || !['a', 'P', 'd', 'r'].some((flag) => t.has(flag));
   const stat = t.stat(from, follow);
   if (!stat) {
     yield* t.fail(`cannot stat '${from}': No such file or directory`);
@@ -93,6 +117,7 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
   }
   if (existing && t.has('n')) return;
   if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) return;
+  if (existing && t.has('i') && !(yield* t.confirms(`overwrite '${to}'`))) return;
   if (!existing && to.endsWith('/')) {
     yield* t.fail(`cannot create regular file '${to}': Not a directory`);
     return;
@@ -118,26 +143,30 @@ const cp = defineTool({
     'archive=a',
     'p',
     'preserve?=p',
-    'f',
-    'force=f',
     'i',
+    'interactive=i',
     'n',
     'no-clobber=n',
     'v',
     'verbose=v',
     'u',
-    'update?=u',
+    'update=u',
     't:',
     'target-directory:=t',
     'T',
+    'no-target-directory=T',
     'L',
+    'dereference=L',
     'P',
+    'no-dereference=P',
     'd',
-    'H',
-    's',
-    'l',
   ],
-  help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -f  if a destination file cannot be opened, remove it and try again\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
+  idle: ['f', 'force', 'x', 'one-file-system', 'reflink?', 'sparse:'],
+  refused: [
+    ...['l', 'link', 's', 'symbolic-link', 'H', 'b', 'backup?', 'S:', 'suffix:', 'attributes-only', 'copy-contents'],
+    ...['no-preserve:', 'parents', 'remove-destination', 'strip-trailing-slashes', 'Z', 'context?'],
+  ],
+  help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -i  prompt before overwriting\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
@@ -148,7 +177,12 @@ const cp = defineTool({
 
 const mv = defineTool({
   names: ['mv'],
-  options: ['f', 'force=f', 'i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 't:', 'target-directory:=t', 'T'],
+  options: [
+    ...['i', 'interactive=i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 'update=u'],
+    ...['t:', 'target-directory:=t', 'T', 'no-target-directory=T'],
+  ],
+  idle: ['f', 'force'],
+  refused: ['b', 'backup?', 'S:', 'suffix:', 'strip-trailing-slashes', 'Z', 'context'],
   help: 'Usage: mv [OPTION]... SOURCE... DEST\nRename SOURCE to DEST, or move SOURCE(s) to DIRECTORY.\n\n  -f  do not prompt before overwriting\n  -n  do not overwrite an existing file\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
@@ -162,6 +196,7 @@ const mv = defineTool({
         continue;
       }
       if (existing && t.has('n')) continue;
+      if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) continue;
       if (existing && existing.inode === stat.inode) {
         yield* t.fail(`'${source}' and '${to}' are the same file`);
         continue;
@@ -178,6 +213,7 @@ const mv = defineTool({
         yield* t.fail(`cannot move '${source}' to a subdirectory of itself, '${to}'`);
         continue;
       }
+      if (existing && t.has('i') && !(yield* t.confirms(`overwrite '${to}'`))) continue;
       const done = yield* attempt(t, `cannot move '${source}' to '${to}'`, () =>
         t.context.files.rename(t.path(source), t.path(to)),
       );
@@ -193,6 +229,7 @@ function* remove(t: ToolContext, path: string): Routine<void> {
     if (!t.has('f')) yield* t.fail(`cannot remove '${path}': No such file or directory`);
     return;
   }
+  const asks = t.has('i') && !t.has('f');
   if (stat.kind === 'directory') {
     if (!t.has('r') && !t.has('d')) {
       yield* t.fail(`cannot remove '${path}': Is a directory`);
@@ -201,38 +238,34 @@ function* remove(t: ToolContext, path: string): Routine<void> {
     if (t.has('r')) {
       let names: string[] = [];
       if (!(yield* attempt(t, `cannot remove '${path}'`, () => void (names = files.list(t.path(path)))))) return;
+      if (asks && names.length > 0 && !(yield* t.confirms(`descend into directory '${path}'`))) return;
       for (const name of names) yield* remove(t, `${path.replace(/\/$/, '')}/${name}`);
     }
+    if (asks && !(yield* t.confirms(`remove directory '${path}'`))) return;
     if (yield* attempt(t, `cannot remove '${path}'`, () => files.removeDirectory(t.path(path))))
       if (t.has('v')) yield* t.print(`removed directory '${path}'\n`);
     return;
   }
+  if (asks && !(yield* t.confirms(`remove ${kindText(stat)} '${path}'`))) return;
   if (yield* attempt(t, `cannot remove '${path}'`, () => files.remove(t.path(path))))
     if (t.has('v')) yield* t.print(`removed '${path}'\n`);
 }
 
 const rm = defineTool({
   names: ['rm'],
-  options: [
-    'r',
-    'R=r',
-    'recursive=r',
-    'f',
-    'force=f',
-    'i',
-    'I',
-    'd',
-    'dir=d',
-    'v',
-    'verbose=v',
-    'preserve-root?',
-    'no-preserve-root',
-  ],
-  help: 'Usage: rm [OPTION]... [FILE]...\nRemove (unlink) the FILE(s).\n\n  -f  ignore nonexistent files and arguments, never prompt\n  -i  prompt before every removal\n  -r, -R  remove directories and their contents recursively\n  -d  remove empty directories\n  -v  explain what is being done',
+  options: ['r', 'R=r', 'recursive=r', 'f', 'force=f', 'i', 'I', 'd', 'dir=d', 'v', 'verbose=v'],
+  idle: ['preserve-root?', 'one-file-system'],
+  refused: ['no-preserve-root', 'interactive?'],
+  help: 'Usage: rm [OPTION]... [FILE]...\nRemove (unlink) the FILE(s).\n\n  -f  ignore nonexistent files and arguments, never prompt\n  -i  prompt before every removal\n  -I  prompt once before removing more than three files, or when removing recursively\n  -r, -R  remove directories and their contents recursively\n  -d  remove empty directories\n  -v  explain what is being done',
   *run(t) {
     if (t.operands.length === 0) {
       if (t.has('f')) return;
       throw usage(t, 'missing operand');
+    }
+    if (t.has('I') && !t.has('i') && (t.has('r') || t.operands.length > 3)) {
+      const { length } = t.operands;
+      const what = `${length} argument${length === 1 ? '' : 's'}${t.has('r') ? ' recursively' : ''}`;
+      if (!(yield* t.confirms(`remove ${what}`))) return;
     }
     for (const path of t.operands) {
       const name = baseName(path);
@@ -248,13 +281,6 @@ const rm = defineTool({
         yield* t.fail("it is dangerous to operate recursively on '/'");
         yield* t.fail('use --no-preserve-root to override this failsafe');
         continue;
-      }
-      if (t.has('i') && t.stat(path, false)) {
-        yield* t.print(
-          `rm: remove ${t.stat(path, false)?.kind === 'directory' ? 'directory' : 'regular file'} '${path}'? `,
-        );
-        const answer = yield* read(t.context.stdin);
-        if (typeof answer !== 'string' || !/^y/i.test(answer)) continue;
       }
       yield* remove(t, path);
     }
@@ -296,6 +322,7 @@ const rmdir = defineTool({
         path = path.includes('/') ? path.replace(/\/[^/]*\/*$/, '') : ''
       ) {
         if (t.has('v')) yield* t.print(`rmdir: removing directory, '${path}'\n`);
+        if (t.has('ignore-fail-on-non-empty') && isFilled(t, path)) break;
         if (!(yield* attempt(t, `failed to remove '${path}'`, () => t.context.files.removeDirectory(t.path(path)))))
           break;
         if (!t.has('p')) break;
@@ -303,9 +330,14 @@ const rmdir = defineTool({
   },
 });
 
+const isFilled = (t: ToolContext, path: string): boolean =>
+  t.stat(path, false)?.kind === 'directory' && t.context.files.list(t.path(path)).length > 0;
+
 const touch = defineTool({
   names: ['touch'],
-  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r', 'h', 'no-dereference=h', 'f'],
+  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r', 'h', 'no-dereference=h'],
+  idle: ['f'],
+  refused: ['time:'],
   help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing file operand');
@@ -323,7 +355,8 @@ const touch = defineTool({
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path)) continue;
-      // The time of a link itself is not kept.
+      // Times of access are not kept, nor that of a link itself.
+      if (t.has('a') && !t.has('m') && t.stat(path)) continue;
       if (t.has('h') && t.stat(path, false)?.kind === 'link') continue;
       yield* attempt(t, `cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at));
     }
@@ -348,7 +381,8 @@ function stampMs(text: string, nowMs: number): number | undefined {
 
 const ln = defineTool({
   names: ['ln'],
-  options: ['s', 'symbolic=s', 'f', 'force=f', 'n', 'no-dereference=n', 'v', 'verbose=v', 't:', 'T', 'r'],
+  options: ['s', 'symbolic=s', 'f', 'force=f', 'n', 'no-dereference=n', 'v', 'verbose=v', 't:', 'T', 'r', 'relative=r'],
+  refused: ['b', 'backup?', 'd', 'F', 'i', 'interactive', 'L', 'logical', 'P', 'physical', 'S:', 'suffix:'],
   help: 'Usage: ln [OPTION]... TARGET LINK_NAME\nCreate a link to TARGET with the name LINK_NAME.\n\n  -f  remove existing destination files\n  -s  make symbolic links',
   *run(t) {
     const found = yield* targets(t);
@@ -366,10 +400,13 @@ const ln = defineTool({
       const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
       if (t.has('f') && t.stat(path, false))
         yield* attempt(t, `cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
+      const target = t.has('r')
+        ? relativePath(t.context.files.resolve(t.path(path.replace(/[^/]*$/, '') || '.')), plainPath(t.path(source)))
+        : source;
       const done = yield* attempt(t, `failed to create symbolic link '${path}'`, () =>
-        t.context.files.link(source, t.path(path)),
+        t.context.files.link(target, t.path(path)),
       );
-      if (done && t.has('v')) yield* t.print(`'${path}' -> '${source}'\n`);
+      if (done && t.has('v')) yield* t.print(`'${path}' -> '${target}'\n`);
     }
   },
 });
@@ -438,8 +475,7 @@ const chmodTool = defineTool({
     const change = function* (path: string): Routine<void> {
       const stat = t.stat(path);
       if (!stat) {
-        if (t.has('f')) t.status = 1;
-        else yield* t.fail(`cannot access '${path}': No such file or directory`);
+        yield* failUnless(t, 'f', `cannot access '${path}': No such file or directory`);
         return;
       }
       const wanted = newMode(mode, stat.mode, stat.kind === 'directory') as number;
@@ -459,34 +495,57 @@ const chmodTool = defineTool({
 
 const octal = (stat: FileStat): string => `${stat.mode.toString(8).padStart(4, '0')} (${modeText(stat).slice(1)})`;
 
+function kindText({ kind, size }: FileStat): string {
+  if (kind === 'directory') return 'directory';
+  if (kind === 'link') return 'symbolic link';
+  return size === 0 ? 'regular empty file' : 'regular file';
+}
+
+/** What -c FORMAT or --printf=FORMAT makes of what is known of a file. */
+function formatted(t: ToolContext, values: Readonly<Record<string, string>>): string {
+  const format = (t.value('c') ?? t.value('printf')) as string;
+  const text = format.replace(/%([a-zA-Z%])/g, (all, c: string) => (c === '%' ? '%' : (values[c] ?? all)));
+  return t.value('c') === undefined ? text.replace(/\\n/g, '\n').replace(/\\t/g, '\t') : `${text}\n`;
+}
+
+/** `stat -f`: the disk that a file is on. */
+function diskText(t: ToolContext, path: string): string {
+  const { size, free, inodes, freeInodes } = diskUse(t.context.files);
+  const blocks = (kib: number): string => String(Math.floor(kib / 4));
+  if (t.value('c') !== undefined || t.value('printf') !== undefined)
+    return formatted(t, {
+      ...{ n: path, i: '0', l: '255', t: '794c7630', T: 'overlayfs', s: '4096', S: '4096', b: blocks(size) },
+      ...{ f: blocks(free), a: blocks(free), c: String(inodes), d: String(freeInodes) },
+    });
+  return `  File: "${path}"\n    ID: 0        Namelen: 255     Type: overlayfs\nBlock size: 4096       Fundamental block size: 4096\nBlocks: Total: ${blocks(size).padEnd(10)} Free: ${blocks(free).padEnd(10)} Available: ${blocks(free)}\nInodes: Total: ${String(inodes).padEnd(10)} Free: ${freeInodes}\n`;
+}
+
 const stat = defineTool({
   names: ['stat'],
-  options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 't'],
+  options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 'file-system=f'],
+  refused: ['t', 'terse', 'cached:'],
   help: 'Usage: stat [OPTION]... FILE...\nDisplay file status.\n\n  -c FORMAT  use the specified FORMAT: %n name, %s size, %a %A mode, %U owner, %F type, %y %Y time\n  -L  follow links',
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
       const found = t.stat(path, t.has('L'));
       if (!found) {
-        yield* t.fail(`cannot statx '${path}': No such file or directory`);
+        const what = t.has('f') ? 'read file system information for' : 'statx';
+        yield* t.fail(`cannot ${what} '${path}': No such file or directory`);
         continue;
       }
-      const kind =
-        found.kind === 'directory'
-          ? 'directory'
-          : found.kind === 'link'
-            ? 'symbolic link'
-            : found.size === 0
-              ? 'regular empty file'
-              : 'regular file';
+      if (t.has('f')) {
+        yield* t.print(diskText(t, path));
+        continue;
+      }
+      const kind = kindText(found);
       const uid = userNumber(t.context.files, found.owner);
       const gid = groupNumber(t.context.files, found.group);
       const time = formatTime('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
       const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
-      const format = t.value('c') ?? t.value('printf');
-      if (format !== undefined) {
-        const text = format.replace(/%([a-zA-Z%])/g, (all, c: string) => {
-          const values: Readonly<Record<string, string>> = {
+      if (t.value('c') !== undefined || t.value('printf') !== undefined) {
+        yield* t.print(
+          formatted(t, {
             n: path,
             N: `'${path}'${target ? ` -> '${target.slice(4)}'` : ''}`,
             s: String(found.size),
@@ -508,11 +567,8 @@ const stat = defineTool({
             b: String(Math.ceil(found.size / 4096) * 8),
             B: '512',
             o: '4096',
-            '%': '%',
-          };
-          return values[c] ?? all;
-        });
-        yield* t.print(t.value('c') === undefined ? text.replace(/\\n/g, '\n').replace(/\\t/g, '\t') : `${text}\n`);
+          }),
+        );
         continue;
       }
       yield* t.print(
@@ -554,12 +610,25 @@ const mktemp = defineTool({
 
 const realpath = defineTool({
   names: ['realpath'],
-  options: ['e', 'canonicalize-existing=e', 'm', 'canonicalize-missing=m', 'q', 's', 'no-symlinks=s', 'relative-to:'],
+  options: [
+    'e',
+    'canonicalize-existing=e',
+    'm',
+    'canonicalize-missing=m',
+    'q',
+    'quiet=q',
+    's',
+    'strip=s',
+    'no-symlinks=s',
+    'relative-to:',
+  ],
+  idle: ['P', 'physical'],
+  refused: ['L', 'logical', 'relative-base:', 'z', 'zero'],
   help: 'Usage: realpath [OPTION]... FILE...\nPrint the resolved absolute file name.\n\n  -e  all components of the path must exist',
   *run(t) {
     if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
-      if (t.has('e') && !t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
+      if (t.has('e') && !t.stat(path)) yield* failUnless(t, 'q', `${path}: No such file or directory`);
       else if (t.has('s') || (t.has('m') && !t.stat(path))) yield* t.print(`${seenFrom(t, plainPath(t.path(path)))}\n`);
       else yield* printPath(t, path);
     }
@@ -579,11 +648,12 @@ function plainPath(path: string): string {
 /** A path as --relative-to wants it. */
 function seenFrom(t: ToolContext, path: string): string {
   const base = t.value('relative-to');
-  if (base === undefined) return path;
-  const from = t.context.files
-    .resolve(t.path(base))
-    .split('/')
-    .filter((name) => name !== '');
+  return base === undefined ? path : relativePath(t.context.files.resolve(t.path(base)), path);
+}
+
+/** "/a/b" to "/a/c/d" → "../c/d" */
+function relativePath(base: string, path: string): string {
+  const from = base.split('/').filter((name) => name !== '');
   const to = path.split('/').filter((name) => name !== '');
   let same = 0;
   while (same < from.length && from[same] === to[same]) same++;
@@ -595,15 +665,21 @@ function* printPath(t: ToolContext, path: string): Routine<void> {
     yield* t.print(`${seenFrom(t, t.context.files.resolve(t.path(path)))}\n`);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield* t.fail(`${path}: ${error.text}`);
+    yield* failUnless(t, 'q', `${path}: ${error.text}`);
   }
 }
 
 const readlink = defineTool({
   names: ['readlink'],
-  options: ['f', 'canonicalize=f', 'e', 'm', 'n', 'no-newline=n', 'q', 's', 'v'],
+  options: [
+    ...['f', 'canonicalize=f', 'e', 'canonicalize-existing=e', 'm', 'canonicalize-missing=m', 'n', 'no-newline=n'],
+    ...['v', 'verbose=v'],
+  ],
+  idle: ['q', 'quiet', 's', 'silent'],
+  refused: ['z', 'zero'],
   help: 'Usage: readlink [OPTION]... FILE...\nPrint value of a symbolic link or canonical file name.\n\n  -f  canonicalize by following every symlink',
   *run(t) {
+    if (t.operands.length === 0) throw usage(t, 'missing operand');
     for (const path of t.operands) {
       try {
         yield* t.print(
@@ -611,7 +687,8 @@ const readlink = defineTool({
         );
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        t.status = 1;
+        if (t.has('v')) yield* t.fail(`${path}: ${error.text}`);
+        else t.status = 1;
       }
     }
   },
@@ -619,25 +696,42 @@ const readlink = defineTool({
 
 const du = defineTool({
   names: ['du'],
-  options: ['h', 'human-readable=h', 's', 'summarize=s', 'a', 'all=a', 'c', 'k', 'm', 'b', 'd:', 'max-depth:=d', 'x'],
+  options: [
+    ...['h', 'human-readable=h', 's', 'summarize=s', 'a', 'all=a', 'c', 'total=c', 'm', 'b', 'bytes=b'],
+    ...['d:', 'max-depth:=d'],
+  ],
+  idle: ['k', 'x', 'one-file-system', 'P', 'no-dereference'],
+  refused: [
+    ...['0', 'null', 'apparent-size', 'B:', 'block-size:', 'D', 'dereference-args', 'files0-from:', 'H', 'inodes', 'L'],
+    ...['dereference', 'l', 'count-links', 'S', 'separate-dirs', 'si', 't:', 'threshold:', 'time?', 'time-style:'],
+    ...['X:', 'exclude-from:', 'exclude:'],
+  ],
   help: 'Usage: du [OPTION]... [FILE]...\nSummarize device usage of the set of FILEs, recursively for directories.\n\n  -a  write counts for all files\n  -h  print sizes in human readable format\n  -s  display only a total for each argument',
   *run(t) {
     const limit = t.has('s') ? 0 : t.number('d', Number.POSITIVE_INFINITY);
+    const seen = new Set<number>();
+    const show = (size: number): string =>
+      t.has('h') ? humanSize(size) : String(t.has('b') ? size : Math.ceil(size / (t.has('m') ? 1024 ** 2 : 1024)));
     const walk = function* (path: string, depth: number): Routine<number> {
       const found = t.stat(path, false);
       if (!found) {
         yield* t.fail(`cannot access '${path}': No such file or directory`);
         return 0;
       }
+      // What was met before is not counted again.
+      if (seen.has(found.inode)) return 0;
+      seen.add(found.inode);
       let size = t.has('b') ? found.size : found.kind === 'directory' ? 4096 : Math.ceil(found.size / 4096) * 4096;
       if (found.kind === 'directory')
         for (const name of t.context.files.list(t.path(path)))
           size += yield* walk(`${path.replace(/\/$/, '')}/${name}`, depth + 1);
       if (depth <= limit && (found.kind === 'directory' || t.has('a') || depth === 0))
-        yield* t.print(`${t.has('h') ? humanSize(size) : t.has('b') ? size : Math.ceil(size / 1024)}\t${path}\n`);
+        yield* t.print(`${show(size)}\t${path}\n`);
       return size;
     };
-    for (const path of t.operands.length === 0 ? ['.'] : t.operands) yield* walk(path, 0);
+    let total = 0;
+    for (const path of t.operands.length === 0 ? ['.'] : t.operands) total += yield* walk(path, 0);
+    if (t.has('c')) yield* t.print(`${show(total)}\ttotal\n`);
   },
 });
 
@@ -672,7 +766,24 @@ const truncate = defineTool({
 
 const chown = defineTool({
   names: ['chown', 'chgrp'],
-  options: ['R', 'recursive=R', 'v', 'h', 'f'],
+  options: ['R', 'recursive=R', 'f', 'silent=f', 'quiet=f'],
+  idle: ['preserve-root', 'dereference'],
+  refused: [
+    ...[
+      'v',
+      'verbose',
+      'c',
+      'changes',
+      'h',
+      'no-dereference',
+      'from:',
+      'reference:',
+      'no-preserve-root',
+      'H',
+      'L',
+      'P',
+    ],
+  ],
   help: 'Usage: chown [OPTION]... [OWNER][:[GROUP]] FILE...\n  or:  chgrp [OPTION]... GROUP FILE...\nChange the owner and/or group of each FILE.\n\n  -R  operate on files and directories recursively',
   *run(t) {
     const { files } = t.context;
@@ -696,14 +807,14 @@ const chown = defineTool({
     const change = function* (path: string): Routine<void> {
       const found = t.stat(path);
       if (!found) {
-        yield* t.fail(`cannot access '${path}': No such file or directory`);
+        yield* failUnless(t, 'f', `cannot access '${path}': No such file or directory`);
         return;
       }
       try {
         files.chown(t.path(path), to);
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        yield* t.fail(`changing ${owner === '' ? 'group' : 'ownership'} of '${path}': ${error.text}`);
+        yield* failUnless(t, 'f', `changing ${owner === '' ? 'group' : 'ownership'} of '${path}': ${error.text}`);
       }
       if (found.kind === 'directory' && t.has('R'))
         for (const name of files.list(t.path(path))) yield* change(`${path.replace(/\/$/, '')}/${name}`);

@@ -65,11 +65,11 @@ const OPTIONS = [
   'text=a',
   'I',
   'b',
+  'byte-offset=b',
   'z',
-  'U',
-  'T',
+  'null-data=z',
   'Z',
-  'line-buffered',
+  'null=Z',
   'A:',
   'after-context:=A',
   'B:',
@@ -94,6 +94,11 @@ const grep = defineTool({
   names: ['grep', 'egrep', 'fgrep'],
   busyboxCannotOpen: '@',
   options: OPTIONS,
+  idle: ['U', 'binary', 'line-buffered'],
+  refused: [
+    ...['T', 'initial-tab', 'D:', 'devices:', 'd:', 'directories:', 'binary-files:', 'label:'],
+    ...['exclude-from:', 'group-separator:', 'no-group-separator', 'no-ignore-case'],
+  ],
   usageStatus: 2,
   help: 'Usage: grep [OPTION]... PATTERNS [FILE]...\nSearch for PATTERNS in each FILE.\n\n  -E  PATTERNS are extended regular expressions\n  -F  PATTERNS are strings\n  -i  ignore case distinctions\n  -w  match only whole words\n  -v  select non-matching lines\n  -m NUM  stop after NUM selected lines\n  -n  print line number with output lines\n  -c  print only a count of selected lines\n  -o  show only nonempty parts of lines that match\n  -q  suppress all normal output\n  -l  print only names of FILEs with selected lines\n  -r  recurse into directories\n  -A NUM, -B NUM, -C NUM  print lines of context\n      --line-buffered  flush output on every line\n      --color[=WHEN]  mark the matching strings',
   *run(t) {
@@ -136,6 +141,8 @@ const grep = defineTool({
 });
 
 function* readOptions(t: ToolContext, patterns: readonly string[], operands: readonly string[]): Routine<Wanted> {
+  if (['E', 'F', 'G', 'P'].filter((flag) => t.has(flag)).length > 1)
+    throw new ToolFailure('conflicting matchers specified', 2);
   const dialect: Dialect = t.has('P')
     ? 'perl'
     : t.has('F') || t.name === 'fgrep'
@@ -281,17 +288,20 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
     t.status = 2;
     return;
   }
-  const lines = new LineReader(reader);
+  const end = t.lineEnd;
+  const lines = new LineReader(reader, end);
   const paint = (code: string, text: string): string => (wanted.color ? `${code}${text}${RESET}` : text);
   /** Bytes before the line, for -b. */
   let at = 0;
+  const named = (separator: string): string =>
+    wanted.names ? paint(PURPLE, name) + (t.has('Z') ? '\0' : paint(CYAN, separator)) : '';
   const head = (number: number, separator: string, offset = at): string => {
-    let text = '';
-    if (wanted.names) text += paint(PURPLE, name) + paint(CYAN, separator);
+    let text = named(separator);
     if (t.has('n')) text += paint(GREEN, String(number)) + paint(CYAN, separator);
     if (t.has('b')) text += paint(GREEN, String(offset)) + paint(CYAN, separator);
     return text;
   };
+  const isBinary = (line: string): boolean => !t.has('z') && line.includes('\0');
   const listing = t.has('l') || t.has('L') || t.has('q') || t.has('c');
   const waiting: { number: number; line: string }[] = [];
   let count = 0;
@@ -305,28 +315,29 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
     if (line === null) break;
     previous = line;
     number++;
+    if (t.has('I') && isBinary(line)) return;
     if (count < wanted.limit && wanted.matches(line)) {
       count++;
       found.any = true;
       if (t.has('q') || t.has('l')) break;
       if (listing) continue;
-      if (line.includes('\0') && !t.has('a')) {
+      if (isBinary(line) && !t.has('a')) {
         yield* write(t.context.stderr, `${t.name}: ${name}: binary file matches\n`);
         break;
       }
       const context = wanted.before > 0 || wanted.after > 0;
       if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
         yield* t.print(`${paint(CYAN, '--')}\n`);
-      if (!t.has('o')) for (const before of waiting) yield* t.print(`${head(before.number, '-')}${before.line}\n`);
+      if (!t.has('o')) for (const before of waiting) yield* t.print(`${head(before.number, '-')}${before.line}${end}`);
       waiting.length = 0;
       if (t.has('o')) {
         if (!t.has('v'))
-          for (const [start, end] of wanted.spans(line))
-            if (end > start)
-              yield* t.print(`${head(number, ':', at + bytesIn(line, start))}${paint(RED, line.slice(start, end))}\n`);
+          for (const [from, to] of wanted.spans(line))
+            if (to > from)
+              yield* t.print(`${head(number, ':', at + bytesIn(line, from))}${paint(RED, line.slice(from, to))}${end}`);
       } else
         yield* t.print(
-          `${head(number, ':')}${wanted.color && !t.has('v') ? painted(line, wanted.spans(line), (text) => paint(RED, text)) : line}\n`,
+          `${head(number, ':')}${wanted.color && !t.has('v') ? painted(line, wanted.spans(line), (text) => paint(RED, text)) : line}${end}`,
         );
       lastShown = number;
       trailing = wanted.after;
@@ -336,18 +347,16 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
     if (trailing > 0) {
       trailing--;
       lastShown = number;
-      yield* t.print(`${head(number, '-')}${line}\n`);
+      yield* t.print(`${head(number, '-')}${line}${end}`);
     } else if (wanted.before > 0) {
       waiting.push({ number, line });
       if (waiting.length > wanted.before) waiting.shift();
     }
   }
   if (t.has('q')) return;
-  if (t.has('l')) {
-    if (count > 0) yield* t.print(`${paint(PURPLE, name)}\n`);
-  } else if (t.has('L')) {
-    if (count === 0) yield* t.print(`${paint(PURPLE, name)}\n`);
-  } else if (t.has('c')) yield* t.print(`${wanted.names ? paint(PURPLE, name) + paint(CYAN, ':') : ''}${count}\n`);
+  if (t.has('l') || t.has('L')) {
+    if (count > 0 === t.has('l')) yield* t.print(`${paint(PURPLE, name)}${t.has('Z') ? '\0' : '\n'}`);
+  } else if (t.has('c')) yield* t.print(`${named(':')}${count}\n`);
 }
 
 export const GREP_TOOLS: readonly Tool[] = [grep];

@@ -17,6 +17,7 @@ function* linesOf(t: ToolContext, inputs: readonly string[]): Routine<string[] |
 const shuf = defineTool({
   names: ['shuf'],
   options: ['e', 'echo=e', 'i:', 'input-range:=i', 'n:', 'head-count:=n', 'r', 'repeat=r'],
+  refused: ['o:', 'output:', 'random-source:', 'z', 'zero-terminated'],
   help: 'Usage: shuf [OPTION]... [FILE]\nWrite the lines in random order.\n\n  -e      the arguments are the lines\n  -i LO-HI  the numbers are the lines\n  -n N    at most so many\n  -r      lines may come again',
   *run(t) {
     let lines: string[] | undefined;
@@ -78,7 +79,10 @@ function writeSize(value: number, to: string): string {
 
 const numfmt = defineTool({
   names: ['numfmt'],
-  options: ['from:', 'to:', 'suffix:', 'padding:', 'field:', 'header', 'd:', 'delimiter:=d'],
+  options: ['from:', 'to:', 'suffix:', 'padding:', 'field:', 'header?', 'd:', 'delimiter:=d'],
+  refused: [
+    ...['debug', 'format:', 'from-unit:', 'to-unit:', 'grouping', 'invalid:', 'round:', 'z', 'zero-terminated'],
+  ],
   help: 'Usage: numfmt [OPTION]... [NUMBER]...\nRewrite numbers.\n\n  --from=UNIT, --to=UNIT  none, si, iec, iec-i, auto (from)\n  --suffix=TEXT  put behind\n  --padding=N    to a width\n  --field=N      of each line',
   *run(t) {
     const from = t.value('from') ?? 'none';
@@ -89,6 +93,15 @@ const numfmt = defineTool({
     const delimiter = t.value('d');
     const lines = t.operands.length > 0 ? [...t.operands] : ((yield* linesOf(t, ['-'])) ?? []);
     const plain = t.operands.length > 0 && field === 1;
+    const heads = t.operands.length === 0 && t.has('header') ? t.value('header') || '1' : '0';
+    if (!/^\d+$/.test(heads) || (heads === '0' && t.value('header') === '0'))
+      throw new ToolFailure(`invalid header value ‘${heads}’`);
+    yield* t.print(
+      lines
+        .splice(0, Number(heads))
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     for (const line of lines) {
       const words = plain ? [line] : delimiter === undefined ? line.split(/(\s+)/) : line.split(delimiter);
       const at = plain ? 0 : delimiter === undefined ? (words[0] === '' ? 2 : 0) + 2 * (field - 1) : field - 1;
@@ -162,6 +175,8 @@ const split = defineTool({
     'number:=n',
     'verbose',
   ],
+  idle: ['u', 'unbuffered'],
+  refused: [...['C:', 'line-bytes:', 'x', 'hex-suffixes?', 'e', 'elide-empty-files', 'filter:', 't:', 'separator:']],
   help: 'Usage: split [OPTION]... [FILE [PREFIX]]\nCut a file into files PREFIXaa, PREFIXab, …\n\n  -l N  so many lines each (default 1000)\n  -b N  so many bytes each (K, M)\n  -n N  into N files\n  -a N  letters of the suffix\n  -d    digits instead of letters',
   *run(t) {
     const [file = '-', prefix = 'x'] = t.operands;
@@ -193,19 +208,8 @@ const split = defineTool({
 
 const csplit = defineTool({
   names: ['csplit'],
-  options: [
-    's',
-    'quiet=s',
-    'silent=s',
-    'f:',
-    'prefix:=f',
-    'n:',
-    'digits:=n',
-    'z',
-    'elide-empty-files=z',
-    'k',
-    'keep-files=k',
-  ],
+  options: ['s', 'quiet=s', 'silent=s', 'f:', 'prefix:=f', 'n:', 'digits:=n', 'z', 'elide-empty-files=z'],
+  refused: ['k', 'keep-files', 'b:', 'suffix-format:', 'suppress-matched'],
   help: "Usage: csplit [OPTION]... FILE PATTERN...\nCut a file at lines: N, /REGEXP/ or '{*}' (the pattern before it again).\n\n  -s  do not print sizes\n  -f PREFIX\n  -n DIGITS\n  -z  no empty files",
   *run(t) {
     const [file, ...patterns] = t.operands;

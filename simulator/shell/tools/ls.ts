@@ -10,7 +10,7 @@ import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
 import { byVersion } from './sort.ts';
-import { defineTool, type Tool, type ToolContext } from './tool.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 interface Entry {
   readonly name: string;
@@ -90,29 +90,34 @@ const ls = defineTool({
     'i',
     'inode=i',
     's',
+    'size=s',
     'C',
-    'x',
     'm',
     'X',
     'v',
     'L',
-    'k',
+    'dereference=L',
     'U',
     'Q',
     'quote-name=Q',
-    'Z',
-    'c',
-    'u',
-    'q',
     'N',
+    'literal=N',
     'full-time',
     'time-style:',
     'group-directories-first',
-    'time:',
+    'no-group=G',
     'sort:',
     'I:',
     'ignore:=I',
     'hide:',
+  ],
+  idle: ['k', 'kibibytes'],
+  refused: [
+    // Of times, that of the last change of the content is the only one kept.
+    ...['c', 'u', 'time:'],
+    ...['x', 'Z', 'context', 'q', 'hide-control-chars', 'show-control-chars', 'author', 'b', 'escape', 'B', 'f', 'H'],
+    ...['ignore-backups', 'block-size:', 'D', 'dired', 'file-type', 'format:', 'si', 'dereference-command-line'],
+    ...['hyperlink?', 'indicator-style:', 'quoting-style:', 'T:', 'tabsize:', 'w:', 'width:', 'zero'],
   ],
   usageStatus: 2,
   help: 'Usage: ls [OPTION]... [FILE]...\nList information about the FILEs (the current directory by default).\n\n  -a  do not ignore entries starting with .\n  -A  do not list implied . and ..\n  -d  list directories themselves, not their contents\n  -F  append indicator (one of */@) to entries\n  -h  with -l, print sizes like 1K 234M 2G\n  -I PATTERN  do not list entries that match\n  -l  use a long listing format\n  -R  list subdirectories recursively\n  -r  reverse order while sorting\n  -S  sort by file size, largest first\n  -t  sort by time, newest first\n  -1  list one file per line\n      --color[=WHEN]  color the output',
@@ -120,7 +125,7 @@ const ls = defineTool({
     const files: Entry[] = [];
     const folders: Entry[] = [];
     for (const path of t.operands.length === 0 ? ['.'] : t.operands) {
-      const found = t.stat(path, !t.has('l') && !t.has('d')) ?? t.stat(path, false);
+      const found = t.stat(path, t.has('L') || (!t.has('l') && !t.has('d'))) ?? t.stat(path, false);
       if (!found) {
         if (isDebian(t.context.files)) yield* t.fail(`cannot access '${path}': No such file or directory`, 2);
         else yield* t.fail(`${path}: No such file or directory`);
@@ -161,7 +166,7 @@ function* list(t: ToolContext, folder: Entry): Routine<Entry[] | undefined> {
   const entries: Entry[] = [];
   const add = (name: string): void => {
     const path = `${folder.path.replace(/\/$/, '')}/${name}`;
-    const stat = t.stat(path, false);
+    const stat = (t.has('L') ? t.stat(path) : undefined) ?? t.stat(path, false);
     if (stat) entries.push({ name, path, stat });
   };
   const hidden = t.has('a') || t.has('A');
@@ -178,7 +183,7 @@ function order(t: ToolContext, entries: readonly Entry[]): Entry[] {
     return x < y ? -1 : x > y ? 1 : a.name < b.name ? 1 : a.name > b.name ? -1 : 0;
   };
   const sorted = [...entries];
-  const by = t.value('sort');
+  const by = t.choice('sort', 'sort', ['none', 'time', 'size', 'extension', 'version', 'width'], 2);
   if (!t.has('U') && by !== 'none')
     sorted.sort(
       t.context.env.get('LC_ALL') === 'C' || (t.context.env.get('LANG') ?? 'C').startsWith('C')
@@ -189,6 +194,7 @@ function order(t: ToolContext, entries: readonly Entry[]): Entry[] {
   if (t.has('X') || by === 'extension')
     sorted.sort((a, b) => (extension(a.name) < extension(b.name) ? -1 : extension(a.name) > extension(b.name) ? 1 : 0));
   if (t.has('v') || by === 'version') sorted.sort((a, b) => byVersion(a.name, b.name));
+  if (by === 'width') sorted.sort((a, b) => cellsOf(a.name) - cellsOf(b.name));
   if (t.has('t') || by === 'time') sorted.sort((a, b) => b.stat.modifiedMs - a.stat.modifiedMs);
   if (t.has('S') || by === 'size') sorted.sort((a, b) => b.stat.size - a.stat.size);
   if (t.has('group-directories-first'))
@@ -200,15 +206,19 @@ function* show(t: ToolContext, entries: readonly Entry[], total: boolean): Routi
   const tty = t.context.stdout.tty;
   const when = t.value('color');
   const color = when === 'always' || when === 'yes' || ((when === 'auto' || when === '') && tty !== undefined);
-  const plain = (entry: Entry): string =>
-    (t.has('Q') ? JSON.stringify(entry.name) : tty ? quoteName(entry.name) : entry.name) + mark(t, entry);
-  const painted = (entry: Entry): string => {
+  const named = ({ name }: Entry): string =>
+    t.has('Q') ? JSON.stringify(name) : tty && !t.has('N') ? quoteName(name) : name;
+  const lead = leadOf(t, entries);
+  const plain = (entry: Entry): string => lead(entry) + named(entry) + mark(t, entry);
+  const colored = (entry: Entry): string => {
     const code = color ? colorOf(entry, t) : undefined;
-    const name = t.has('Q') ? JSON.stringify(entry.name) : tty ? quoteName(entry.name) : entry.name;
-    return (code ? `\x1b[${code}m${name}\x1b[0m` : name) + mark(t, entry);
+    return (code ? `\x1b[${code}m${named(entry)}\x1b[0m` : named(entry)) + mark(t, entry);
   };
-  if (t.has('l') || t.has('n') || t.has('g') || t.has('o') || t.has('full-time')) {
-    yield* showLong(t, entries, total, painted);
+  const painted = (entry: Entry): string => lead(entry) + colored(entry);
+  const long = t.has('l') || t.has('n') || t.has('g') || t.has('o') || t.has('full-time');
+  if (total && (long || t.has('s'))) yield* t.print(`total ${blockText(t, entries)}\n`);
+  if (long) {
+    yield* showLong(t, entries, lead, colored);
     return;
   }
   if (t.has('m')) {
@@ -216,7 +226,7 @@ function* show(t: ToolContext, entries: readonly Entry[], total: boolean): Routi
     return;
   }
   if (t.has('1') || (!tty && !t.has('C'))) {
-    for (const entry of entries) yield* t.print(`${t.has('i') ? `${entry.stat.inode} ` : ''}${painted(entry)}\n`);
+    for (const entry of entries) yield* t.print(`${painted(entry)}\n`);
     return;
   }
   const columns = tty?.columns ?? 80;
@@ -258,12 +268,13 @@ function mark(t: ToolContext, entry: Entry): string {
 function* showLong(
   t: ToolContext,
   entries: readonly Entry[],
-  total: boolean,
+  lead: (entry: Entry) => string,
   name: (entry: Entry) => string,
 ): Routine<void> {
   const now = t.context.kernel.wallMs();
   const size = (stat: FileStat): string => (t.has('h') ? humanSize(stat.size) : String(stat.size));
   const { files } = t.context;
+  const times = timeFormats(t);
   const rows = entries.map((entry) => {
     const { stat } = entry;
     const recent = now - stat.modifiedMs < SIX_MONTHS && stat.modifiedMs <= now + 3600000;
@@ -273,28 +284,57 @@ function* showLong(
       owner: t.has('n') ? userNumber(files, stat.owner) : stat.owner,
       group: t.has('n') ? groupNumber(files, stat.group) : stat.group,
       size: size(stat),
-      time: t.has('full-time')
-        ? formatTime('%Y-%m-%d %H:%M:%S.%N %z', stat.modifiedMs)
-        : t.value('time-style') === 'long-iso'
-          ? formatTime('%Y-%m-%d %H:%M', stat.modifiedMs)
-          : formatTime(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs),
+      time: formatTime(times[recent ? 0 : 1], stat.modifiedMs),
       name: name(entry) + (stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : ''),
-      inode: String(stat.inode),
+      lead: lead(entry),
     };
   });
-  const width = (key: 'links' | 'owner' | 'group' | 'size' | 'inode'): number =>
+  const width = (key: 'links' | 'owner' | 'group' | 'size'): number =>
     Math.max(0, ...rows.map((row) => row[key].length));
-  const blocks = entries.reduce(
-    (n, entry) =>
-      n +
-      (entry.stat.kind === 'link' ? 0 : entry.stat.kind === 'directory' ? 4 : Math.ceil(entry.stat.size / 4096) * 4),
-    0,
-  );
-  if (total) yield* t.print(`total ${t.has('h') ? (blocks === 0 ? '0' : humanSize(blocks * 1024)) : blocks}\n`);
   for (const row of rows)
     yield* t.print(
-      `${t.has('i') ? `${row.inode.padStart(width('inode'))} ` : ''}${row.mode} ${row.links.padStart(width('links'))} ${t.has('g') ? '' : `${row.owner.padEnd(width('owner'))} `}${t.has('o') || t.has('G') ? '' : `${row.group.padEnd(width('group'))} `}${row.size.padStart(width('size'))} ${row.time} ${row.name}\n`,
+      `${row.lead}${row.mode} ${row.links.padStart(width('links'))} ${t.has('g') ? '' : `${row.owner.padEnd(width('owner'))} `}${t.has('o') || t.has('G') ? '' : `${row.group.padEnd(width('group'))} `}${row.size.padStart(width('size'))} ${row.time} ${row.name}\n`,
     );
+}
+
+/** How times are shown: of the last six months, and others. */
+function timeFormats(t: ToolContext): readonly [string, string] {
+  const style = (t.has('full-time') ? 'full-iso' : t.value('time-style')) ?? 'locale';
+  if (style.startsWith('+')) {
+    const [old, recent = old] = style.slice(1).split('\n') as [string, string?];
+    return [recent, old];
+  }
+  const formats = TIME_STYLES.get(style.replace(/^posix-/, ''));
+  if (formats) return formats;
+  throw new ToolFailure(
+    `invalid argument ‘${style}’ for ‘time style’\nValid arguments are:\n${[...TIME_STYLES.keys()].map((name) => `  - [posix-]${name}\n`).join('')}  - +FORMAT (e.g., +%H:%M) for a 'date'-style format\nTry 'ls --help' for more information.`,
+    2,
+  );
+}
+
+const TIME_STYLES: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['full-iso', ['%Y-%m-%d %H:%M:%S.%N %z', '%Y-%m-%d %H:%M:%S.%N %z']],
+  ['long-iso', ['%Y-%m-%d %H:%M', '%Y-%m-%d %H:%M']],
+  ['iso', ['%m-%d %H:%M', '%Y-%m-%d ']],
+  ['locale', ['%b %e %H:%M', '%b %e  %Y']],
+]);
+
+/** KiB on disk, in blocks of four. */
+const blocksOf = ({ stat }: Entry): number =>
+  stat.kind === 'link' ? 0 : stat.kind === 'directory' ? 4 : Math.ceil(stat.size / 4096) * 4;
+
+function blockText(t: ToolContext, entries: readonly Entry[]): string {
+  const blocks = entries.reduce((n, entry) => n + blocksOf(entry), 0);
+  return t.has('h') ? humanSize(blocks * 1024) : String(blocks);
+}
+
+/** What -i and -s put before an entry, one below the other. */
+function leadOf(t: ToolContext, entries: readonly Entry[]): (entry: Entry) => string {
+  const columns = [
+    ...(t.has('i') ? [(entry: Entry) => String(entry.stat.inode)] : []),
+    ...(t.has('s') ? [(entry: Entry) => blockText(t, [entry])] : []),
+  ].map((text) => ({ text, width: t.has('m') ? 0 : Math.max(0, ...entries.map((entry) => text(entry).length)) }));
+  return (entry) => columns.map(({ text, width }) => `${text(entry).padStart(width)} `).join('');
 }
 
 function folders(t: ToolContext, entry: Entry): number {
@@ -310,7 +350,25 @@ function folders(t: ToolContext, entry: Entry): number {
 
 const tree = defineTool({
   names: ['tree'],
-  options: ['a', 'd', 'L:', 'f', 'F', 'C', 'n', 'i', 's', 'h', 'p', 'dirsfirst', 'noreport', 'I:', 'P:'],
+  options: ['a', 'd', 'L:', 'f', 'F', 'C', 'n', 'dirsfirst', 'noreport', 'I:', 'P:'],
+  refused: [
+    ...['i', 's', 'h', 'p', 'u', 'g', 'D', 't', 'c', 'U', 'r', 'v', 'l', 'x', 'q', 'N', 'Q', 'S', 'A', 'J', 'X', 'R'],
+    ...[
+      'o:',
+      'H:',
+      'T:',
+      'prune',
+      'du',
+      'si',
+      'filelimit:',
+      'matchdirs',
+      'ignore-case',
+      'sort?',
+      'timefmt:',
+      'charset:',
+    ],
+    ...['filesfirst', 'inodes', 'device', 'gitignore', 'fromfile', 'nolinks', 'info'],
+  ],
   help: 'usage: tree [-adfFiL level] [directory ...]\nList contents of directories in a tree-like format.\n\n  -a  all files are listed\n  -d  list directories only\n  -f  print the full path prefix for each file\n  -L level  descend only level directories deep',
   *run(t) {
     let directories = 0;
@@ -321,15 +379,22 @@ const tree = defineTool({
       const code = color ? colorOf(entry, t) : undefined;
       return code ? `\x1b[${code}m${text}\x1b[0m` : text;
     };
+    // "*.yaml|*.yml"
+    const globs = (flag: string): Pattern[] =>
+      t.values(flag).flatMap((value) => value.split('|').map((glob) => new Pattern(glob)));
+    const patterns = { I: globs('I'), P: globs('P') };
+    const fits = (flag: 'I' | 'P', name: string): boolean => patterns[flag].some((glob) => glob.whole(name));
     const walk = function* (folder: string, lead: string, depth: number): Routine<void> {
       if (depth > limit) return;
       const entries = t.context.files
         .list(t.path(folder))
-        .filter((name) => t.has('a') || !name.startsWith('.'))
+        .filter((name) => (t.has('a') || !name.startsWith('.')) && !fits('I', name))
         .flatMap((name) => {
           const path = `${folder.replace(/\/$/, '')}/${name}`;
           const stat = t.stat(path, false);
-          return stat && (!t.has('d') || stat.kind === 'directory') ? [{ name, path, stat }] : [];
+          return stat && (stat.kind === 'directory' || (!t.has('d') && (!t.has('P') || fits('P', name))))
+            ? [{ name, path, stat }]
+            : [];
         });
       if (t.has('dirsfirst'))
         entries.sort((a, b) => Number(b.stat.kind === 'directory') - Number(a.stat.kind === 'directory'));

@@ -9,7 +9,9 @@ import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 const pager = defineTool({
   names: ['less', 'more', 'pager'],
-  options: ['R', 'r', 'S', 'N', 'F', 'X', 'i', 'M', 'n', 'E', 'e', 'f', 'p:'],
+  options: ['R', 'RAW-CONTROL-CHARS=R', 'r=R', 'S', 'chop-long-lines=S', 'N', 'F', 'X', 'i', 'p:'],
+  idle: ['n', 'f'],
+  refused: [...'MmEeIgGsuUwWqQcC', 'o:', 'O:', 'x:', 'z:', 'j:', 'P:', 't:', 'b:', 'h:', 'y:'],
   help: 'Usage: less [FILE]...\n\n  SPACE, b       forward, backward one window\n  j, k, arrows   forward, backward one line\n  g, G           first, last line\n  /pattern, n, N search forward, again, backward\n  q              exit',
   *run(t) {
     let text = '';
@@ -29,17 +31,21 @@ const pager = defineTool({
 
 function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
   const rows = (): number => Math.max(1, tty.rows - 1);
-  const lines = (): string[] => wrap(text, tty.columns, t.has('N'));
+  // less shows what begins a colour as letters unless -R lets it through.
+  const shownText = t.has('R') || t.name === 'more' ? text : text.replace(/\x1b/g, 'ESC');
+  const lines = (): string[] => wrap(shownText, tty.columns, { numbered: t.has('N'), chopped: t.has('S') });
   if (lines().length <= rows() && (t.has('F') || t.name === 'more')) {
-    yield* t.print(text);
+    yield* t.print(shownText);
     return;
   }
   let top = 0;
   let message = '';
-  let pattern: RegExp | undefined;
+  const compiled = (source: string): RegExp => compileRegExp(source, 'extended', `g${t.has('i') ? 'i' : ''}`);
+  let pattern = t.has('p') ? compiled(t.value('p') as string) : undefined;
+  if (pattern) top = find(lines(), pattern, 0, 1) ?? 0;
   const last = (): number => Math.max(0, lines().length - rows());
   tty.setMode(RAW);
-  yield* write(tty.writer, '\x1b[?1049h');
+  if (!t.has('X')) yield* write(tty.writer, '\x1b[?1049h');
   const decode = textDecoder();
   try {
     for (;;) {
@@ -68,7 +74,7 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
       else if (keys.startsWith('/')) {
         const asked = yield* ask(tty, keys.slice(1));
         if (asked === undefined) continue;
-        if (asked !== '') pattern = compileRegExp(asked, 'extended', `g${t.has('i') ? 'i' : ''}`);
+        if (asked !== '') pattern = compiled(asked);
         const found = find(all, pattern, top + (asked === '' ? 1 : 0), 1);
         if (found === undefined) message = '\x1b[7mPattern not found\x1b[27m';
         else top = found;
@@ -80,7 +86,7 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
     }
   } finally {
     tty.setMode({ canonical: true, echo: true, signals: true });
-    tty.show('\x1b[?1049l');
+    if (!t.has('X')) tty.show('\x1b[?1049l');
   }
 }
 
@@ -107,7 +113,13 @@ function* ask(tty: Tty, start: string): Routine<string | undefined> {
   }
 }
 
-function wrap(text: string, columns: number, numbered: boolean): string[] {
+interface Wrapping {
+  readonly numbered: boolean;
+  /** Long lines end at the edge. */
+  readonly chopped: boolean;
+}
+
+function wrap(text: string, columns: number, { numbered, chopped }: Wrapping): string[] {
   const out: string[] = [];
   for (const [i, line] of text.replace(/\n$/, '').split('\n').entries()) {
     let row = numbered ? `${String(i + 1).padStart(7)} ` : '';
@@ -115,6 +127,7 @@ function wrap(text: string, columns: number, numbered: boolean): string[] {
     for (const c of line.replace(/\t/g, '        ').replace(/\r/g, '')) {
       const width = cellsOf(c);
       if (cells + width > columns && !/\x1b/.test(line)) {
+        if (chopped) break;
         out.push(row);
         row = '';
         cells = 0;

@@ -3,7 +3,7 @@ import { findProgram } from '../../kernel/launch.ts';
 import type { Process } from '../../kernel/process.ts';
 import { readAll, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { kill as killBuiltin } from '../builtins/jobs.ts';
+import { kill as killBuiltin, signalOf } from '../builtins/jobs.ts';
 import { ENGINE } from '../execute/engine.ts';
 import { startShell } from '../session.ts';
 import { formatTime } from '../strftime.ts';
@@ -82,24 +82,47 @@ const kill: Tool = {
   },
 };
 
-const pgrep = defineTool({
+/** `pkill -9 NAME`, `pkill -HUP NAME`: the first such word is the signal. */
+const pgrep: Tool = {
   names: ['pgrep', 'pkill'],
-  options: ['f', 'full=f', 'l', 'a', 'x', 'n', 'o', 'u:', ...[...'0123456789'], 'signal:'],
+  program(context) {
+    const at = context.args.findIndex((arg) => /^-(?:\d+|[A-Z]{2,}\d*)$/.test(arg));
+    if (at < 0) return pgrepTool.program(context);
+    const args = context.args.map((arg, i) => (i === at ? `--signal=${arg.slice(1)}` : arg));
+    return pgrepTool.program({ ...context, args });
+  },
+};
+
+const pgrepTool = defineTool({
+  names: ['pgrep', 'pkill'],
+  options: [
+    ...['f', 'full=f', 'l', 'list-name=l', 'a', 'list-full=a', 'x', 'exact=x', 'n', 'newest=n', 'o', 'oldest=o'],
+    ...['signal:', 'c', 'count=c', 'i', 'ignore-case=i'],
+  ],
+  refused: [
+    ...['u:', 'euid:', 'U:', 'uid:', 'G:', 'group:', 'g:', 'pgroup:', 's:', 'session:', 't:', 'terminal:'],
+    ...['P:', 'parent:', 'O:', 'older:', 'v', 'inverse', 'w', 'lightweight', 'd:', 'delimiter:', 'e', 'echo'],
+    ...['r:', 'runstates:', 'F:', 'pidfile:', 'L', 'logpidfile', 'ns:', 'nslist:', 'q:', 'queue:'],
+  ],
   usageStatus: 2,
   help: 'Usage: pgrep [options] <pattern>\n  or:  pkill [options] <pattern>\n\n  -f  use full process name to match\n  -x  match exactly\n  -n, -o  newest, oldest',
   *run(t) {
     const [pattern] = t.operands;
     if (pattern === undefined)
       throw new ToolFailure("no matching criteria specified\nTry `pgrep --help' for more information.", 2);
-    const matches = compileRegExp(t.has('x') ? `^(${pattern})$` : pattern, 'extended');
+    const signal = signalOf(t.value('signal') ?? 'TERM');
+    if (!signal) throw new ToolFailure(`Unknown signal "${t.value('signal')}".`, 2);
+    const matches = compileRegExp(t.has('x') ? `^(${pattern})$` : pattern, 'extended', t.has('i') ? 'i' : '');
     let found = processes(t).filter(
       (p) => p !== t.context.process && matches.test(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
     );
     if (t.has('n')) found = found.slice(-1);
     if (t.has('o')) found = found.slice(0, 1);
+    if (t.has('c')) yield* t.print(`${found.length}\n`);
     for (const p of found) {
-      if (t.name === 'pkill') p.signalFromInside(t.has('9') ? 'SIGKILL' : 'SIGTERM');
-      else yield* t.print(`${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}\n`);
+      if (t.name === 'pkill') p.signalFromInside(signal);
+      else if (!t.has('c'))
+        yield* t.print(`${p.pid}${t.has('l') ? ` ${p.name.split(' ')[0]}` : t.has('a') ? ` ${p.name}` : ''}\n`);
     }
     return found.length > 0 ? 0 : 1;
   },
@@ -134,7 +157,8 @@ const xargs = defineTool({
     'n:',
     'max-args:=n',
     'I:',
-    'i',
+    'i?',
+    'replace?=i',
     'L:',
     'max-lines:=L',
     'P:',
@@ -149,16 +173,18 @@ const xargs = defineTool({
     'delimiter:=d',
     'a:',
     'arg-file:=a',
-    'p',
-    's:',
-    'x',
+  ],
+  idle: ['x', 'exit'],
+  refused: [
+    ...['p', 'interactive', 'o', 'open-tty', 's:', 'max-chars:', 'E:', 'e?', 'eof?', 'show-limits'],
+    'process-slot-var:',
   ],
   help: 'Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...\nRun COMMAND with arguments INITIAL-ARGS and more arguments read from input.\n\n  -0  items are separated by a null, not whitespace\n  -d CHARACTER  items in input stream are separated by CHARACTER\n  -I R  replace R in INITIAL-ARGS with names read from standard input\n  -L MAX-LINES  use at most MAX-LINES non-blank input lines per command line\n  -n MAX-ARGS  use at most MAX-ARGS arguments per command line\n  -P MAX-PROCS  run at most MAX-PROCS processes at a time\n  -r  if there are no arguments, then do not run COMMAND\n  -t  print commands before executing them',
   *run(t) {
     const command = t.operands.length === 0 ? ['echo'] : t.operands;
     const input =
       t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
-    const replace = t.value('I') ?? (t.has('i') ? '{}' : undefined);
+    const replace = t.value('I') ?? (t.has('i') ? t.value('i') || '{}' : undefined);
     const delimiter = t.has('0') ? '\0' : t.value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
     const pieces = (separator: string): string[] => {
       const all = input.split(separator);
@@ -244,24 +270,38 @@ const which = defineTool({
   },
 });
 
-const nohup = defineTool({
-  names: ['nohup', 'nice', 'setsid', 'stdbuf'],
-  strict: true,
-  options: ['n:', 'o:', 'e:', 'i:', 'f', 'w'],
-  help: 'Usage: nohup COMMAND [ARG]...\nRun COMMAND, ignoring hangup signals.',
-  *run(t) {
-    const [name, ...args] = t.operands;
-    if (name === undefined && t.name === 'nice' && !t.has('n')) {
-      yield* t.print('0\n');
-      return 0;
-    }
-    if (name === undefined) throw new ToolFailure(`missing operand\nTry '${t.name} --help' for more information.`, 125);
-    const process = t.context.run(name, args);
-    if (!process) throw new ToolFailure(`failed to run command '${name}': No such file or directory`, 127);
-    if (t.name === 'nohup') process.onSignal('SIGHUP', 'ignore');
-    return (yield* wait(process.end)).code;
+/** Tools that run a command. What nice and stdbuf ask for cannot be seen here: processor time and buffers are not modelled. */
+const runners = [
+  { name: 'nohup', what: 'ignoring hangup signals' },
+  { name: 'nice', what: 'with another niceness', options: ['n:', 'adjustment:=n'] },
+  { name: 'setsid', what: 'in a new session', idle: ['w', 'wait'], refused: ['f', 'fork', 'c', 'ctty'] },
+  {
+    name: 'stdbuf',
+    what: 'with other buffers',
+    idle: ['i:', 'input:', 'o:', 'output:', 'e:', 'error:'],
   },
-});
+].map(({ name, what, ...options }) =>
+  defineTool({
+    names: [name],
+    strict: true,
+    ...options,
+    help: `Usage: ${name} COMMAND [ARG]...\nRun COMMAND, ${what}.`,
+    run: runCommand,
+  }),
+);
+
+function* runCommand(t: ToolContext): Routine<number> {
+  const [name, ...args] = t.operands;
+  if (name === undefined && t.name === 'nice' && !t.has('n')) {
+    yield* t.print('0\n');
+    return 0;
+  }
+  if (name === undefined) throw new ToolFailure(`missing operand\nTry '${t.name} --help' for more information.`, 125);
+  const process = t.context.run(name, args);
+  if (!process) throw new ToolFailure(`failed to run command '${name}': No such file or directory`, 127);
+  if (t.name === 'nohup') process.onSignal('SIGHUP', 'ignore');
+  return (yield* wait(process.end)).code;
+}
 
 /** `[` and `test` as programs: the builtin, for `xargs test -f` and the like. */
 const test: Tool = {
@@ -382,4 +422,4 @@ function apply(operator: string, a: string, b: string): string {
   );
 }
 
-export const PROCESS_TOOLS: readonly Tool[] = [ps, kill, pgrep, xargs, which, nohup, test, expr];
+export const PROCESS_TOOLS: readonly Tool[] = [ps, kill, pgrep, xargs, which, ...runners, test, expr];

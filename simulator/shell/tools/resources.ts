@@ -3,6 +3,8 @@ import type { FileSystem } from '../../kernel/files.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const DISK_KIB = 20_971_520;
+const INODES = 1_310_720;
+const USED_INODES = 1000;
 const MEMORY_KIB = 4_028_416;
 const UNITS = ['K', 'M', 'G', 'T'];
 
@@ -29,9 +31,17 @@ function usedKib(files: FileSystem, path: string): number {
   return sum;
 }
 
+/** The disk: its sizes in KiB. */
+export function diskUse(files: FileSystem): { size: number; free: number; inodes: number; freeInodes: number } {
+  const size = DISK_KIB;
+  return { size, free: size - usedKib(files, '/'), inodes: INODES, freeInodes: INODES - USED_INODES };
+}
+
 const df = defineTool({
   names: ['df'],
-  options: ['h', 'human-readable=h', 'k', 'T', 'print-type=T', 'i', 'inodes=i', 'P', 'a', 'H=h', 't:', 'x:'],
+  options: ['h', 'human-readable=h', 'T', 'print-type=T', 'i', 'inodes=i', 'P', 'portability=P'],
+  idle: ['k', 'a', 'all', 'l', 'local', 'no-sync', 'sync', 'v'],
+  refused: ['H', 'si', 'm', 't:', 'type:', 'x:', 'exclude-type:', 'B:', 'block-size:', 'output?', 'total'],
   help: 'Usage: df [OPTION]... [FILE]...\nShow how full the file systems are.\n\n  -h  sizes for people\n  -T  types of file systems\n  -i  files instead of sizes',
   *run(t) {
     const rows: string[][] = [
@@ -51,15 +61,16 @@ const df = defineTool({
     ];
     for (const path of t.operands) if (!t.stat(path)) yield* t.fail(`${path}: No such file or directory`);
     if (t.operands.length > 0 && t.operands.every((path) => !t.stat(path))) return;
-    const used = usedKib(t.context.files, '/');
+    const { size, free, inodes, freeInodes } = diskUse(t.context.files);
+    const used = size - free;
     const show = (kib: number): string => (t.has('h') ? human(kib) : String(kib));
-    const share = `${Math.ceil((100 * used) / DISK_KIB)}%`;
+    const share = `${Math.ceil((100 * used) / size)}%`;
     rows.push([
       'overlay',
       ...(t.has('T') ? ['overlay'] : []),
       ...(t.has('i')
-        ? ['1310720', '1000', '1309720', '1%']
-        : [show(DISK_KIB), show(used), show(DISK_KIB - used), share]),
+        ? [String(inodes), String(inodes - freeInodes), String(freeInodes), '1%']
+        : [show(size), show(used), show(free), share]),
       '/',
     ]);
     const widths = (rows[0] as string[]).map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)));
@@ -81,7 +92,9 @@ const df = defineTool({
 
 const free = defineTool({
   names: ['free'],
-  options: ['h', 'human=h', 'm', 'mebi=m', 'g', 'gibi=g', 'k', 'b', 't', 'w'],
+  options: ['h', 'human=h', 'm', 'mebi=m', 'g', 'gibi=g', 'b', 'bytes=b'],
+  idle: ['k', 'kibi'],
+  refused: ['t', 'total', 'w', 'wide', 'l', 'lohi', 's:', 'seconds:', 'c:', 'count:', 'si', 'kilo', 'mega', 'giga'],
   help: 'Usage: free [options]\nShow memory.\n\n  -h  for people\n  -m  in mebibytes\n  -g  in gibibytes',
   *run(t) {
     const used = 812_340;
@@ -132,7 +145,8 @@ const isProgram = (t: ToolContext, name: string): boolean => t.context.programs?
 
 const whereis = defineTool({
   names: ['whereis'],
-  options: ['b', 'm', 's'],
+  idle: ['b'],
+  refused: ['m', 's', 'u', 'l', 'B:', 'M:', 'S:', 'f'],
   help: 'Usage: whereis NAME...\nShow where programs are.',
   *run(t) {
     for (const name of t.operands) yield* t.print(`${name}:${isProgram(t, name) ? ` /usr/bin/${name}` : ''}\n`);
@@ -141,7 +155,8 @@ const whereis = defineTool({
 
 const pidof = defineTool({
   names: ['pidof'],
-  options: ['s', 'x', 'q'],
+  options: ['s', 'single-shot=s', 'q'],
+  refused: ['x', 'c', 'o:', 'S:', 't', 'w'],
   help: 'Usage: pidof NAME...\nShow the numbers of the processes of a program.',
   *run(t) {
     const found = t.context.kernel

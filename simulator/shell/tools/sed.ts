@@ -391,7 +391,7 @@ class Input {
         if (name === undefined) return undefined;
         const reader: Reader | undefined = yield* open(this.#t, name);
         if (!reader) continue;
-        this.#lines = new LineReader(reader);
+        this.#lines = new LineReader(reader, this.#t.lineEnd);
       }
       const text = yield* this.#lines.next();
       if (text !== null) return { text, ended: this.#lines.terminated };
@@ -442,13 +442,13 @@ const sed = defineTool({
     'in-place?=i',
     's',
     'separate=s',
-    'u',
-    'unbuffered=u',
-    'z',
-    'l:',
     'posix',
-    'debug',
+    'z',
+    'null-data=z',
+    'zero-terminated=z',
   ],
+  idle: ['u', 'unbuffered', 'follow-symlinks'],
+  refused: ['l:', 'line-length:', 'debug', 'sandbox'],
   help: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n  -n  suppress automatic printing of pattern space\n  -e script  add the script to the commands to be executed\n  -f script-file  add the contents of script-file to the commands to be executed\n  -E, -r  use extended regular expressions in the script\n  -i[SUFFIX]  edit files in place\n  -s  consider files as separate',
   *run(t) {
     const scripts = [...t.values('e')];
@@ -541,7 +541,7 @@ class Run {
   }
 
   *#line(text: string): Routine<void> {
-    yield* this.#print(this.#ended ? `${text}\n` : text);
+    yield* this.#print(this.#ended ? text + this.#t.lineEnd : text);
   }
 
   *#flushAppended(): Routine<void> {
@@ -604,6 +604,7 @@ class Run {
 
   *#cycle(): Routine<'end' | 'delete' | 'restart' | { readonly quit: number; readonly silent: boolean }> {
     const t = this.#t;
+    const end = t.lineEnd;
     let at = 0;
     while (at < this.#steps.length) {
       const step = this.#steps[at++] as Step;
@@ -620,7 +621,7 @@ class Run {
         case 'd':
           return 'delete';
         case 'D': {
-          const newline = this.#space.indexOf('\n');
+          const newline = this.#space.indexOf(end);
           if (newline < 0) return 'delete';
           this.#space = this.#space.slice(newline + 1);
           return 'restart';
@@ -629,7 +630,7 @@ class Run {
           yield* this.#line(this.#space);
           break;
         case 'P':
-          yield* this.#print(`${this.#space.split('\n')[0]}\n`);
+          yield* this.#print(this.#space.split(end)[0] + end);
           break;
         case 'q':
           return { quit: Number(step.text || 0), silent: false };
@@ -659,7 +660,7 @@ class Run {
         case 'N': {
           const line = yield* this.#input.take();
           if (!line) return { quit: 0, silent: false };
-          this.#space += `\n${line.text}`;
+          this.#space += end + line.text;
           this.#ended = line.ended;
           break;
         }
@@ -667,13 +668,13 @@ class Run {
           this.#hold = this.#space;
           break;
         case 'H':
-          this.#hold += `\n${this.#space}`;
+          this.#hold += end + this.#space;
           break;
         case 'g':
           this.#space = this.#hold;
           break;
         case 'G':
-          this.#space += `\n${this.#hold}`;
+          this.#space += end + this.#hold;
           break;
         case 'x':
           [this.#space, this.#hold] = [this.#hold, this.#space];
@@ -692,7 +693,7 @@ class Run {
           else if (t.stat(step.text)?.kind === 'file') this.#appended.push(t.context.files.readText(t.path(step.text)));
           break;
         case 'w':
-          t.context.files.append(t.path(step.text), `${this.#space}\n`);
+          t.context.files.append(t.path(step.text), this.#space + end);
           break;
         case 'b':
           at = step.jump as number;
@@ -743,7 +744,7 @@ class Run {
     this.#substituted = true;
     if (flags.print) yield* this.#line(this.#space);
     if (flags.file === '/dev/stdout') yield* this.#line(this.#space);
-    else if (flags.file) this.#t.context.files.append(this.#t.path(flags.file), `${this.#space}\n`);
+    else if (flags.file) this.#t.context.files.append(this.#t.path(flags.file), this.#space + this.#t.lineEnd);
   }
 }
 

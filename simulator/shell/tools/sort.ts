@@ -15,6 +15,7 @@ function parseKey(text: string): SortKey {
   const match = /^(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*)(?:,(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*))?$/.exec(text);
   if (!match || match[1] === '0')
     throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
+  if (/R/.test(`${match[3]}${match[6]}`)) throw new ToolFailure('not simulated: R in -k', 2);
   return {
     fromField: Number(match[1]),
     fromChar: Number(match[2] ?? 1),
@@ -53,9 +54,11 @@ function compareBy(flags: string): (a: string, b: string) => number {
   if (flags.includes('V')) return byVersion;
   const fold = flags.includes('f');
   const dictionary = flags.includes('d');
+  const printing = flags.includes('i');
   const clean = (text: string): string => {
     let out = flags.includes('b') ? text.trimStart() : text;
     if (dictionary) out = out.replace(/[^\p{L}\p{N}\s]/gu, '');
+    if (printing) out = out.replace(/[^\x20-\x7e]/g, '');
     return fold ? out.toUpperCase() : out;
   };
   return (a, b) => byBytes(clean(a), clean(b));
@@ -106,38 +109,39 @@ const sort = defineTool({
     'M',
     'month-sort=M',
     'g',
+    'general-numeric-sort=g',
     'b',
     'ignore-leading-blanks=b',
     'd',
+    'dictionary-order=d',
     's',
     'stable=s',
     'c',
-    'check=c',
-    'm',
-    'merge=m',
-    'C=c',
+    'C',
+    'check?',
     'o:',
     'output:=o',
-    'R',
     'i',
+    'ignore-nonprinting=i',
     'z',
+    'zero-terminated=z',
   ],
+  // Sorted files come out of a sort as out of a merge.
+  idle: ['m', 'merge', 'S:', 'buffer-size:', 'T:', 'temporary-directory:', 'parallel:', 'batch-size:'],
+  refused: ['R', 'random-sort', 'random-source:', 'sort:', 'compress-program:', 'debug', 'files0-from:'],
   usageStatus: 2,
   help: 'Usage: sort [OPTION]... [FILE]...\nWrite sorted concatenation of all FILE(s) to standard output.\n\n  -b  ignore leading blanks\n  -f  fold lower case to upper case characters\n  -h  compare human readable numbers\n  -k KEYDEF  sort via a key\n  -n  compare according to string numerical value\n  -o FILE  write result to FILE\n  -r  reverse the result\n  -t SEP  use SEP instead of non-blank to blank transition\n  -u  output only the first of an equal run\n  -V  natural sort of version numbers',
   *run(t) {
-    if (t.has('R')) throw new ToolFailure('-R: not simulated', 2);
     const lines: string[] = [];
     for (const input of t.inputs) {
       const reader = input === '-' ? t.context.stdin : undefined;
       if (!reader && !t.stat(input)) throw new ToolFailure(`cannot read: ${input}: No such file or directory`, 2);
-      const separatorOfLines = t.has('z') ? '\0' : '\n';
       const text = reader ? yield* readAll(reader) : yield* t.text(input);
       if (text === undefined) return 2;
       if (text === '') continue;
-      for (const line of (text.endsWith(separatorOfLines) ? text.slice(0, -1) : text).split(separatorOfLines))
-        lines.push(line);
+      for (const line of (text.endsWith(t.lineEnd) ? text.slice(0, -1) : text).split(t.lineEnd)) lines.push(line);
     }
-    const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd'].filter((flag) => t.has(flag)).join('');
+    const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd', 'i'].filter((flag) => t.has(flag)).join('');
     const keys = t.values('k').map(parseKey);
     const separator = t.value('t') === '\\0' ? '\0' : t.value('t');
     const ordering = keys.map((key) => {
@@ -159,17 +163,20 @@ const sort = defineTool({
     };
     const full = (a: string, b: string): number =>
       primary(a, b) || (t.has('s') || t.has('u') ? 0 : byBytes(a, b) * sign);
-    if (t.has('c')) {
-      const at = lines.findIndex((line, i) => i > 0 && full(lines[i - 1] as string, line) > 0);
+    const check = t.choice('check', 'check', ['quiet', 'silent', 'diagnose-first', ''], 2);
+    if (t.has('c') || t.has('C') || check !== undefined) {
+      const least = t.has('u') ? 0 : 1;
+      const at = lines.findIndex((line, i) => i > 0 && full(lines[i - 1] as string, line) >= least);
       if (at < 0) return 0;
-      yield* t.fail(`${t.inputs[0]}:${at + 1}: disorder: ${lines[at]}`);
+      if (!t.has('C') && check !== 'quiet' && check !== 'silent')
+        yield* t.fail(`${t.inputs[0]}:${at + 1}: disorder: ${lines[at]}`);
       return 1;
     }
     lines.sort(full);
     const result = t.has('u')
       ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0)
       : lines;
-    const out = result.map((line) => `${line}${t.has('z') ? '\0' : '\n'}`).join('');
+    const out = result.map((line) => line + t.lineEnd).join('');
     const target = t.value('o');
     if (target !== undefined) t.context.files.write(t.path(target), out);
     else yield* t.print(out);

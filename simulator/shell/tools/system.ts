@@ -7,7 +7,8 @@ import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts'
 
 const hostname = defineTool({
   names: ['hostname'],
-  options: ['s', 'f', 'i', 'I', 'd', 'A'],
+  options: ['s', 'short=s', 'f', 'fqdn=f', 'long=f', 'i', 'ip-address=i', 'I', 'all-ip-addresses=I', 'd', 'domain=d'],
+  refused: ['A', 'all-fqdns', 'a', 'alias', 'b', 'boot', 'F:', 'file:', 'y', 'yp', 'nis'],
   help: 'Usage: hostname [-s|-f|-i|-I]\nPrint the name of this machine.',
   *run(t) {
     if (t.operands.length > 0) throw new ToolFailure('you must be root to change the host name');
@@ -61,9 +62,13 @@ function groupsOf(t: ToolContext): Account[] {
 
 const id = defineTool({
   names: ['id'],
-  options: ['u', 'user=u', 'g', 'group=g', 'n', 'name=n', 'G', 'groups=G', 'r'],
+  options: ['u', 'user=u', 'g', 'group=g', 'n', 'name=n', 'G', 'groups=G', 'r', 'real=r'],
+  idle: ['a'],
+  refused: ['Z', 'context', 'z', 'zero'],
   help: 'Usage: id [OPTION]... [USER]\nPrint user and group information.\n\n  -g  print only the effective group ID\n  -n  print a name instead of a number\n  -u  print only the effective user ID',
   *run(t) {
+    if ((t.has('n') || t.has('r')) && !t.has('u') && !t.has('g') && !t.has('G'))
+      throw new ToolFailure('cannot print only names or real IDs in default format');
     const { files } = t.context;
     const [asked] = t.operands;
     const exists = (name: string): boolean =>
@@ -95,7 +100,10 @@ const groups = defineTool({
 
 const uname = defineTool({
   names: ['uname', 'arch'],
-  options: ['a', 'all=a', 's', 'n', 'r', 'v', 'm', 'p', 'i', 'o'],
+  options: [
+    ...['a', 'all=a', 's', 'kernel-name=s', 'n', 'nodename=n', 'r', 'kernel-release=r', 'v', 'kernel-version=v'],
+    ...['m', 'machine=m', 'p', 'processor=p', 'i', 'hardware-platform=i', 'o', 'operating-system=o'],
+  ],
   help: 'Usage: uname [OPTION]...\nPrint certain system information.\n\n  -a  print all information\n  -m  machine hardware name\n  -n  node hostname\n  -o  operating system\n  -r  kernel release\n  -s  kernel name\n  -v  kernel version',
   *run(t) {
     const parts: Readonly<Record<string, string>> = {
@@ -104,20 +112,23 @@ const uname = defineTool({
       r: '6.12.48',
       v: '#1 SMP PREEMPT_DYNAMIC',
       m: 'x86_64',
+      p: 'unknown',
+      i: 'unknown',
       o: 'GNU/Linux',
     };
     if (t.name === 'arch') {
       yield* t.print('x86_64\n');
       return;
     }
-    const wanted = t.has('a') ? [...'snrvmo'] : [...'snrvmo'].filter((flag) => t.has(flag));
+    const wanted = t.has('a') ? [...'snrvmo'] : [...'snrvmpio'].filter((flag) => t.has(flag));
     yield* t.print(`${(wanted.length === 0 ? ['s'] : wanted).map((flag) => parts[flag]).join(' ')}\n`);
   },
 });
 
 const uptime = defineTool({
   names: ['uptime'],
-  options: ['p', 's'],
+  options: ['p', 'pretty=p'],
+  refused: ['s', 'since'],
   help: 'Usage: uptime\nTell how long the system has been running.',
   *run(t) {
     const minutes = Math.floor(t.context.kernel.now() / 60000);
@@ -132,7 +143,8 @@ const uptime = defineTool({
 
 const clear = defineTool({
   names: ['clear'],
-  options: ['x', 'T:', 'V'],
+  options: ['x'],
+  refused: ['T:', 'V'],
   help: 'Usage: clear\nClear the terminal screen.',
   *run(t) {
     yield* t.print(t.has('x') ? '\x1b[H\x1b[2J' : '\x1b[H\x1b[2J\x1b[3J');
@@ -149,7 +161,7 @@ const reset = defineTool({
 
 const tty = defineTool({
   names: ['tty'],
-  options: ['s'],
+  options: ['s', 'silent=s', 'quiet=s'],
   help: 'Usage: tty\nPrint the file name of the terminal connected to standard input.',
   *run(t) {
     if (!t.has('s')) yield* t.print(t.context.stdin.tty ? '/dev/pts/0\n' : 'not a tty\n');
@@ -160,7 +172,7 @@ const tty = defineTool({
 const tput = defineTool({
   names: ['tput'],
   strict: true,
-  options: ['T:'],
+  refused: ['T:', 'S', 'x', 'V'],
   help: 'Usage: tput capability [parameter]...',
   *run(t) {
     const [name, argument] = t.operands;
@@ -215,6 +227,8 @@ const man = defineTool({
 
 const nproc = defineTool({
   names: ['nproc'],
+  idle: ['all'],
+  refused: ['ignore:'],
   help: 'Usage: nproc\nPrint the number of processing units available.',
   *run(t) {
     yield* t.print('4\n');
@@ -223,6 +237,7 @@ const nproc = defineTool({
 
 const sync = defineTool({
   names: ['sync'],
+  idle: ['d', 'data', 'f', 'file-system'],
   help: 'Usage: sync\nSynchronize cached writes to persistent storage.',
   *run() {},
 });

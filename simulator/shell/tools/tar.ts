@@ -30,17 +30,12 @@ const tarTool = defineTool({
     'verbose=v',
     'C:',
     'directory:=C',
-    'p',
-    'preserve-permissions=p',
-    'same-permissions=p',
-    'no-same-permissions',
     'k',
     'keep-old-files=k',
     'O',
     'to-stdout=O',
     'o',
     'no-same-owner=o',
-    'same-owner',
     'numeric-owner',
     'm',
     'touch=m',
@@ -48,9 +43,25 @@ const tarTool = defineTool({
     'dereference=h',
     'strip-components:',
     'exclude:',
-    'overwrite',
     'a',
     'auto-compress=a',
+  ],
+  // Permissions come out as they went in, owners where root unpacks.
+  idle: ['p', 'preserve-permissions', 'same-permissions', 'overwrite'],
+  refused: [
+    ...['same-owner', 'no-same-permissions', 'r', 'append', 'u', 'update', 'A', 'catenate', 'concatenate', 'd', 'diff'],
+    ...['compare', 'delete', 'j', 'bzip2', 'J', 'xz', 'Z', 'compress', 'zstd', 'lzma', 'T:', 'files-from:', 'X:'],
+    ...['exclude-from:', 'transform:', 'xform:', 'W', 'verify', 'P', 'absolute-names', 'w', 'interactive', 'S'],
+    ...['sparse', 'newer:', 'N:', 'owner:', 'group:', 'mode:', 'mtime:', 'sort:', 'format:', 'wildcards', 'totals'],
+    ...[
+      'one-top-level?',
+      'remove-files',
+      'keep-newer-files',
+      'skip-old-files',
+      'exclude-vcs',
+      'I:',
+      'use-compress-program:',
+    ],
   ],
   usageStatus: 64,
   help: 'Usage: tar [OPTION...] [FILE]...\n\nExamples:\n  tar -cf archive.tar foo bar  # Create archive.tar from files foo and bar.\n  tar -tvf archive.tar         # List all files in archive.tar verbosely.\n  tar -xf archive.tar          # Extract all files from archive.tar.\n  tar -xzf archive.tgz         # The same for a compressed archive.',
@@ -181,7 +192,7 @@ function* read(t: ToolContext, words: Words): Routine<number> {
     const asked = t.operands.map(trimmed).filter((name) => isIn(member.name, name));
     for (const name of asked) missing.delete(name);
     if (t.operands.length > 0 && asked.length === 0) continue;
-    if (t.has('t')) yield* t.print(`${t.has('v') ? listed(member, words) : member.name}\n`);
+    if (t.has('t')) yield* t.print(`${t.has('v') ? listed(member, words, t.has('numeric-owner')) : member.name}\n`);
     else yield* unpack(t, member);
   }
   for (const name of missing) yield* t.fail(words.notFound(name), words.status);
@@ -212,11 +223,12 @@ function* membersOf(t: ToolContext, words: Words): Routine<TarMember[]> {
   return members;
 }
 
-function listed(member: TarMember, words: Words): string {
+function listed(member: TarMember, words: Words, numeric: boolean): string {
   const { kind, mode, owner, group, modifiedSeconds } = member;
   const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((i) => (mode & (1 << i) ? 'rwxrwxrwx'[8 - i] : '-')).join('');
   const letter = kind === 'directory' ? 'd' : kind === 'link' ? 'l' : '-';
-  const owners = `${owner.name || owner.id}/${group.name || group.id}`;
+  const named = (one: TarOwner): string => (numeric ? '' : one.name) || String(one.id);
+  const owners = `${named(owner)}/${named(group)}`;
   const date = new Date(modifiedSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
   const line = words.line(member, letter + bits, owners, date);
   return kind === 'link' ? `${line} -> ${member.target}` : line;
@@ -259,7 +271,9 @@ function* unpack(t: ToolContext, member: TarMember): Routine<void> {
 function ownersOf(t: ToolContext, { owner, group }: TarMember): { owner: string; group: string } {
   const { files } = t.context;
   const known = (one: TarOwner, nameOf: typeof userName, numberOf: typeof userNumber): string =>
-    one.name !== '' && numberOf(files, one.name) === String(one.id) ? one.name : nameOf(files, String(one.id));
+    !t.has('numeric-owner') && one.name !== '' && numberOf(files, one.name) === String(one.id)
+      ? one.name
+      : nameOf(files, String(one.id));
   return { owner: known(owner, userName, userNumber), group: known(group, groupName, groupNumber) };
 }
 

@@ -43,7 +43,10 @@ const head = withNumbers(
   defineTool({
     names: ['head'],
     cannotOpen: "cannot open '@' for reading",
-    options: ['n:', 'lines:=n', 'c:', 'bytes:=c', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v'],
+    options: [
+      ...['n:', 'lines:=n', 'c:', 'bytes:=c', 'q', 'quiet=q', 'silent=q', 'v', 'verbose=v'],
+      ...['z', 'zero-terminated=z'],
+    ],
     help: 'Usage: head [OPTION]... [FILE]...\nPrint the first 10 lines of each FILE to standard output.\n\n  -c NUM  print the first NUM bytes\n  -n NUM  print the first NUM lines; with -NUM all but the last NUM\n  -q  never print headers\n  -v  always print headers',
     *run(t) {
       const bytes = amount(t, 'c');
@@ -62,12 +65,12 @@ const head = withNumbers(
           } else yield* printFirst(t, reader, bytes.count);
           continue;
         }
-        const source = new LineReader(reader);
+        const source = new LineReader(reader, t.lineEnd);
         const held: string[] = [];
         for (let n = 0; lines.all || n < lines.count; n++) {
           const line = yield* source.next();
           if (line === null) break;
-          const text = source.terminated ? `${line}\n` : line;
+          const text = source.terminated ? line + t.lineEnd : line;
           if (!lines.all) {
             yield* t.print(text);
             continue;
@@ -91,7 +94,7 @@ function* printFirst(t: ToolContext, reader: Reader, count: number): Routine<voi
 }
 
 /** The end of what a reader gives that may be shown: not more is kept. All of it when the count is from the start. */
-function* lastPart(reader: Reader, { count, all }: { count: number; all: boolean }, bytes: boolean): Routine<string> {
+function* lastPart(reader: Reader, { count, all }: { count: number; all: boolean }, end?: string): Routine<string> {
   if (all) return yield* readAll(reader);
   const decode = textDecoder();
   let text = '';
@@ -100,10 +103,10 @@ function* lastPart(reader: Reader, { count, all }: { count: number; all: boolean
     text += decode(chunk);
     if (chunk === null) return text;
     if (text.length < 4 * KEPT) continue;
-    if (bytes) text = text.slice(-Math.max(count, KEPT));
+    if (end === undefined) text = text.slice(-Math.max(count, KEPT));
     else {
       let from = text.length;
-      for (let n = 0; n <= count && from > 0; n++) from = text.lastIndexOf('\n', from - 1);
+      for (let n = 0; n <= count && from > 0; n++) from = text.lastIndexOf(end, from - 1);
       if (from > 0) text = text.slice(from + 1);
     }
     if (text.length > MEMORY_LIMIT) throw outOfMemory();
@@ -123,18 +126,17 @@ const tail = withNumbers(
       'f',
       'follow?=f',
       'F=f',
+      'z',
+      'zero-terminated=z',
       'q',
       'quiet=q',
       'silent=q',
       'v',
       'verbose=v',
-      's:',
-      'sleep-interval:=s',
-      'pid:',
-      'retry',
-      'z',
-      'zero-terminated=z',
     ],
+    // A file is read again when it changes: nothing has to be waited for.
+    idle: ['s:', 'sleep-interval:', 'max-unchanged-stats:'],
+    refused: ['pid:', 'retry'],
     help: 'Usage: tail [OPTION]... [FILE]...\nPrint the last 10 lines of each FILE to standard output.\n\n  -c NUM  output the last NUM bytes; +NUM starts with byte NUM\n  -f  output appended data as the file grows\n  -n NUM  output the last NUM lines; +NUM starts with line NUM\n  -q  never output headers',
     *run(t) {
       const bytes = amount(t, 'c');
@@ -151,7 +153,7 @@ const tail = withNumbers(
       for (const input of t.inputs) {
         const reader = yield* t.open(input);
         if (!reader) continue;
-        const text = yield* lastPart(reader, bytes ?? lines, bytes !== undefined);
+        const text = yield* lastPart(reader, bytes ?? lines, bytes ? undefined : t.lineEnd);
         if (t.has('f') && input !== '-') followed.set(input, t.context.files.readText(t.path(input)).length);
         yield* t.print(header(input, true));
         if (bytes) {
@@ -159,7 +161,7 @@ const tail = withNumbers(
           yield* t.print(data.slice(bytes.all ? Math.max(0, bytes.count - 1) : Math.max(0, data.length - bytes.count)));
           continue;
         }
-        const all = text.split('\n');
+        const all = text.split(t.lineEnd);
         const ended = all.at(-1) === '';
         if (ended) all.pop();
         const kept = all.slice(
@@ -169,7 +171,7 @@ const tail = withNumbers(
               ? all.length
               : Math.max(0, all.length - lines.count),
         );
-        if (kept.length > 0) yield* t.print(kept.join('\n') + (ended ? '\n' : ''));
+        if (kept.length > 0) yield* t.print(kept.join(t.lineEnd) + (ended ? t.lineEnd : ''));
       }
       if (followed.size > 0) yield* follow(t, followed, header);
     },
@@ -195,9 +197,11 @@ function* follow(t: ToolContext, lengths: Map<string, number>, header: (input: s
 
 const tee = defineTool({
   names: ['tee'],
-  options: ['a', 'append=a', 'i', 'ignore-interrupts=i', 'p'],
+  options: ['a', 'append=a', 'i', 'ignore-interrupts=i'],
+  refused: ['p', 'output-error?'],
   help: 'Usage: tee [OPTION]... [FILE]...\nCopy standard input to each FILE, and also to standard output.\n\n  -a  append to the given FILEs, do not overwrite',
   *run(t) {
+    if (t.has('i')) t.context.process.onSignal('SIGINT', () => {});
     const writers: Writer[] = [t.context.stdout];
     for (const path of t.operands) {
       try {
@@ -256,6 +260,7 @@ function* countInto(reader: Reader, counts: Record<string, number>, columns: rea
 const wc = defineTool({
   names: ['wc'],
   options: ['l', 'lines=l', 'w', 'words=w', 'c', 'bytes=c', 'm', 'chars=m', 'L', 'max-line-length=L'],
+  refused: ['files0-from:', 'total:'],
   help: 'Usage: wc [OPTION]... [FILE]...\nPrint newline, word, and byte counts for each FILE.\n\n  -c  print the byte counts\n  -m  print the character counts\n  -l  print the newline counts\n  -w  print the word counts\n  -L  print the maximum display width',
   *run(t) {
     const chosen = ['l', 'w', 'm', 'c', 'L'].filter((flag) => t.has(flag));
@@ -328,7 +333,10 @@ const uniq = defineTool({
     'w:',
     'check-chars:=w',
     'D',
+    'z',
+    'zero-terminated=z',
   ],
+  refused: ['all-repeated?', 'group?'],
   help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
   *run(t) {
     const skipFields = t.number('f', 0);
@@ -344,11 +352,11 @@ const uniq = defineTool({
     const flush = function* (): Routine<void> {
       if (!last || (t.has('d') && last.count === 1) || (t.has('u') && last.count > 1)) return;
       for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++)
-        yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}\n`);
+        yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}${t.lineEnd}`);
     };
     const reader = yield* t.open(t.operands[0] ?? '-');
     if (!reader) return 1;
-    const lines = new LineReader(reader);
+    const lines = new LineReader(reader, t.lineEnd);
     for (;;) {
       const line = yield* lines.next();
       if (line === null) break;
@@ -396,8 +404,10 @@ const cut = defineTool({
     'only-delimited=s',
     'output-delimiter:',
     'complement',
-    'n',
+    'z',
+    'zero-terminated=z',
   ],
+  idle: ['n'],
   help: 'Usage: cut OPTION... [FILE]...\nPrint selected parts of lines from each FILE to standard output.\n\n  -b LIST  select only these bytes\n  -c LIST  select only these characters\n  -d DELIM  use DELIM instead of TAB\n  -f LIST  select only these fields\n  -s  do not print lines not containing delimiters\n      --complement  complement the selection\n      --output-delimiter=STRING',
   *run(t) {
     const fields = t.value('f');
@@ -417,24 +427,21 @@ const cut = defineTool({
     yield* t.eachLine(function* (line) {
       if (fields === undefined) {
         // GNU cut counts bytes for -c too.
-        if (/^[\x00-\x7f]*$/.test(line)) yield* t.print(`${[...line].filter((_, i) => wanted(i + 1)).join(joiner)}\n`);
+        if (/^[\x00-\x7f]*$/.test(line))
+          yield* t.print([...line].filter((_, i) => wanted(i + 1)).join(joiner) + t.lineEnd);
         else {
           const kept = new TextEncoder().encode(line).filter((_, i) => wanted(i + 1));
           yield* t.print(new TextDecoder().decode(kept).includes('\uFFFD') ? kept : new TextDecoder().decode(kept));
-          yield* t.print('\n');
+          yield* t.print(t.lineEnd);
         }
         return;
       }
       if (!line.includes(delimiter)) {
-        if (!t.has('s')) yield* t.print(`${line}\n`);
+        if (!t.has('s')) yield* t.print(line + t.lineEnd);
         return;
       }
-      yield* t.print(
-        `${line
-          .split(delimiter)
-          .filter((_, i) => wanted(i + 1))
-          .join(joiner)}\n`,
-      );
+      const kept = line.split(delimiter).filter((_, i) => wanted(i + 1));
+      yield* t.print(kept.join(joiner) + t.lineEnd);
     });
   },
 });
@@ -544,6 +551,7 @@ const tr = defineTool({
 
 const tac = defineTool({
   names: ['tac'],
+  refused: ['b', 'before', 'r', 'regex', 's:', 'separator:'],
   cannotOpen: "failed to open '@' for reading",
   help: 'Usage: tac [FILE]...\nWrite each FILE to standard output, last line first.',
   *run(t) {
@@ -586,6 +594,10 @@ const nl = defineTool({
     'n:',
     'number-format:=n',
   ],
+  refused: [
+    ...['d:', 'section-delimiter:', 'f:', 'footer-numbering:', 'h:', 'header-numbering:', 'i:', 'line-increment:'],
+    ...['l:', 'join-blank-lines:', 'p', 'no-renumber'],
+  ],
   help: 'Usage: nl [OPTION]... [FILE]...\nWrite each FILE to standard output, with line numbers added.\n\n  -b a|t|n  which lines to number\n  -w NUM  use NUM columns for line numbers',
   *run(t) {
     let number = t.number('v', 1);
@@ -610,6 +622,7 @@ const nl = defineTool({
 const paste = defineTool({
   names: ['paste'],
   options: ['d:', 'delimiters:=d', 's', 'serial=s'],
+  refused: ['z', 'zero-terminated'],
   help: 'Usage: paste [OPTION]... [FILE]...\nWrite lines consisting of the sequentially corresponding lines from each FILE.\n\n  -d LIST  reuse characters from LIST instead of TABs\n  -s  paste one file at a time',
   *run(t) {
     const delimiters = [...unescape(t.value('d') ?? '\t', 'format').text];
@@ -647,7 +660,8 @@ const paste = defineTool({
 
 const fold = defineTool({
   names: ['fold'],
-  options: ['w:', 'width:=w', 's', 'spaces=s', 'b'],
+  options: ['w:', 'width:=w', 's', 'spaces=s'],
+  refused: ['b', 'bytes'],
   help: 'Usage: fold [OPTION]... [FILE]...\nWrap input lines in each FILE.\n\n  -s  break at spaces\n  -w WIDTH  use WIDTH columns instead of 80',
   *run(t) {
     const width = t.number('w', 80);
@@ -670,6 +684,8 @@ const fold = defineTool({
 const comm = defineTool({
   names: ['comm'],
   options: ['1', '2', '3'],
+  idle: ['nocheck-order'],
+  refused: ['check-order', 'output-delimiter:', 'total', 'z', 'zero-terminated'],
   help: 'Usage: comm [OPTION]... FILE1 FILE2\nCompare sorted files FILE1 and FILE2 line by line.\n\n  -1  suppress column 1 (lines unique to FILE1)\n  -2  suppress column 2\n  -3  suppress column 3 (lines that appear in both)',
   *run(t) {
     const [a, b] = t.operands;

@@ -3,21 +3,32 @@
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
-import { race, sleep, timer, wait } from '../../kernel/wait.ts';
+import { type Routine, race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalOf } from '../builtins/jobs.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
+/** Formats of `date -I` and `date --rfc-3339`, in the order in which date names them. */
+const ISO: ReadonlyMap<string, string> = new Map([
+  ['hours', '%Y-%m-%dT%H%:z'],
+  ['minutes', '%Y-%m-%dT%H:%M%:z'],
+  ['date', '%Y-%m-%d'],
+  ['seconds', '%Y-%m-%dT%H:%M:%S%:z'],
+  ['ns', '%Y-%m-%dT%H:%M:%S,%N%:z'],
+]);
+const RFC_3339: ReadonlyMap<string, string> = new Map([
+  ['date', '%Y-%m-%d'],
+  ['seconds', '%Y-%m-%d %H:%M:%S%:z'],
+  ['ns', '%Y-%m-%d %H:%M:%S.%N%:z'],
+]);
+
 const date = defineTool({
   names: ['date'],
   options: [
     'd:',
     'date:=d',
-    'u',
-    'utc=u',
-    'universal=u',
     'I?',
     'iso-8601?=I',
     'R',
@@ -28,6 +39,9 @@ const date = defineTool({
     's:',
     'set:=s',
   ],
+  // The machine's time is UTC.
+  idle: ['u', 'utc', 'universal'],
+  refused: ['f:', 'file:', 'debug', 'resolution'],
   help: "Usage: date [OPTION]... [+FORMAT]\nDisplay date and time in the given FORMAT.\n\n  -d STRING  display time described by STRING, not 'now'\n  -I[FMT]  output date/time in ISO 8601 format\n  -R  output date and time in RFC 5322 format\n  -r FILE  display the last modification time of FILE\n  -u  print Coordinated Universal Time",
   *run(t) {
     const wall = t.context.kernel.wallMs();
@@ -42,19 +56,13 @@ const date = defineTool({
     if (at === undefined) throw new ToolFailure(`invalid date ‘${text}’`);
     const operand = t.operands[0];
     if (operand !== undefined && !operand.startsWith('+')) throw new ToolFailure(`invalid date ‘${operand}’`);
-    const iso: Readonly<Record<string, string>> = {
-      '': '%Y-%m-%d',
-      date: '%Y-%m-%d',
-      hours: '%Y-%m-%dT%H%:z',
-      minutes: '%Y-%m-%dT%H:%M%:z',
-      seconds: '%Y-%m-%dT%H:%M:%S%:z',
-      ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
-    };
     let format = '%a %b %e %H:%M:%S UTC %Y';
     if (operand) format = operand.slice(1);
-    else if (t.has('I')) format = iso[t.value('I') ?? ''] ?? '%Y-%m-%d';
+    else if (t.has('I'))
+      format = ISO.get(t.value('I') === '' ? 'date' : (t.choice('I', 'iso-8601', [...ISO.keys()]) ?? '')) ?? format;
     else if (t.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';
-    else if (t.has('rfc-3339')) format = t.value('rfc-3339') === 'date' ? '%Y-%m-%d' : '%Y-%m-%d %H:%M:%S%:z';
+    else if (t.has('rfc-3339'))
+      format = RFC_3339.get(t.choice('rfc-3339', 'rfc-3339', [...RFC_3339.keys()]) ?? '') ?? format;
     yield* t.print(`${formatTime(format, Math.floor(at), (((at % 1000) + 1000) % 1000) * 1e6)}\n`);
   },
 });
@@ -80,7 +88,8 @@ export function begin(
 const timeout = defineTool({
   names: ['timeout'],
   strict: true,
-  options: ['s:', 'signal:=s', 'k:', 'kill-after:=k', 'preserve-status', 'foreground', 'v', 'verbose=v'],
+  options: ['s:', 'signal:=s', 'k:', 'kill-after:=k', 'preserve-status', 'v', 'verbose=v'],
+  idle: ['foreground'],
   usageStatus: 125,
   help: 'Usage: timeout [OPTION] DURATION COMMAND [ARG]...\nStart COMMAND, and kill it if still running after DURATION.\n\n  -k DURATION  also send a KILL signal if COMMAND is still running\n  -s SIGNAL  specify the signal to be sent on timeout\n      --preserve-status  exit with the same status as COMMAND',
   *run(t) {
@@ -107,6 +116,11 @@ const timeout = defineTool({
     if (limit === 0 || limit === Number.POSITIVE_INFINITY) return endOf(yield* wait(process.end));
     const first = yield* race<unknown>([process.end, timer(limit)]);
     if (first.index === 0) return endOf(first.value as { code: number; signal?: 'SIGINT' });
+    const tell = function* (name: string): Routine<void> {
+      if (t.has('v'))
+        yield* write(t.context.stderr, `timeout: sending signal ${name.slice(3)} to command ‘${command[0]}’\n`);
+    };
+    yield* tell(signal);
     process.signal(signal);
     if (signal !== 'SIGKILL') process.signal('SIGCONT');
     const grace = t.value('k') === undefined ? undefined : durationMs(t.value('k') as string);
@@ -114,6 +128,7 @@ const timeout = defineTool({
     if (grace !== undefined) {
       const second = yield* race<unknown>([process.end, timer(grace)]);
       if (second.index === 1) {
+        yield* tell('SIGKILL');
         process.signal('SIGKILL');
         killed = true;
       }
@@ -149,13 +164,10 @@ const watch = defineTool({
     'errexit=e',
     'g',
     'chgexit=g',
-    'c',
-    'color=c',
-    'p',
-    'b',
-    'C',
-    'w',
   ],
+  // Colours are taken out and lines cut in any case.
+  idle: ['C', 'no-color', 'w', 'no-wrap'],
+  refused: ['c', 'color', 'p', 'precise', 'b', 'beep', 'q:', 'equexit:', 'r', 'no-rerun', 's', 'shotsdir:'],
   help: 'Usage: watch [options] command\n\nOptions:\n  -d, --differences      highlight changes between updates\n  -e, --errexit          exit if command has a non-zero exit\n  -g, --chgexit          exit when output from command changes\n  -n, --interval <secs>  seconds to wait between updates\n  -t, --no-title         turn off header\n  -x, --exec             pass command to exec instead of "sh -c"',
   *run(t) {
     if (t.operands.length === 0) throw new ToolFailure('no command given');
@@ -228,7 +240,8 @@ function frame(t: ToolContext, text: string, command: string, interval: number, 
 const time = defineTool({
   names: ['time'],
   strict: true,
-  options: ['p'],
+  options: ['p', 'portability=p'],
+  refused: ['f:', 'format:', 'o:', 'output:', 'a', 'append', 'v', 'verbose', 'q', 'quiet'],
   help: 'Usage: time [-p] command [arg...]\nRun command and summarize how long it took.',
   *run(t) {
     const started = t.context.kernel.now();

@@ -16,6 +16,10 @@ export interface ToolOptions {
   readonly names: readonly string[];
   /** Options by short letter or long name; ":" after one takes a value ("n:", "lines:"). Aliases: "lines=n". */
   readonly options?: readonly string[];
+  /** Options that change nothing which could be seen here (`cat -u`); written like `options`. */
+  readonly idle?: readonly string[];
+  /** Options of the real tool that are not simulated; written like `options`. Who gives one is told so. */
+  readonly refused?: readonly string[];
   /** Status for bad usage; default 1. */
   readonly usageStatus?: number;
   /** What is printed of wrong options, where it is not as GNU prints it. */
@@ -48,6 +52,7 @@ export class ToolContext {
   /** How a file that cannot be opened is reported; "@" is its name. */
   readonly #cannotOpen: string;
   readonly #flags: ReadonlyMap<string, readonly string[]>;
+  #answers: LineReader | undefined;
   /** Set by `fail`; a tool that went on after an error ends with it. */
   status = 0;
 
@@ -83,6 +88,25 @@ export class ToolContext {
     if (text === undefined) return fallback;
     if (!/^[-+]?\d+$/.test(text)) throw new ToolFailure(`invalid ${what}: ‘${text}’`);
     return Number(text);
+  }
+
+  /** One of the words that an option takes, which may be cut short where that is clear; ends the tool when it is none. */
+  choice(flag: string, long: string, words: readonly string[], status = 1): string | undefined {
+    const given = this.value(flag);
+    if (given === undefined || words.includes(given)) return given;
+    const fitting = words.filter((word) => word.startsWith(given));
+    if (fitting.length === 1) return fitting[0];
+    throw new ToolFailure(
+      `${fitting.length > 1 ? 'ambiguous' : 'invalid'} argument ‘${given}’ for ‘--${long}’\nValid arguments are:\n${words.map((word) => `  - ‘${word}’\n`).join('')}Try '${this.name} --help' for more information.`,
+      status,
+    );
+  }
+
+  /** Asks on stderr before something is done; what starts with "y" is a yes. */
+  *confirms(question: string): Routine<boolean> {
+    yield* write(this.context.stderr, `${this.name}: ${question}? `);
+    this.#answers ??= new LineReader(this.context.stdin);
+    return /^y/i.test((yield* this.#answers.next()) ?? '');
   }
 
   print(text: Chunk): Routine<void> {
@@ -142,6 +166,11 @@ export class ToolContext {
     return reader && (yield* readAll(reader));
   }
 
+  /** What ends a line: NUL with `-z`, where a tool takes that. */
+  get lineEnd(): string {
+    return this.has('z') ? '\0' : '\n';
+  }
+
   /** Operands, or "-" when there are none. */
   get inputs(): readonly string[] {
     return this.operands.length === 0 ? ['-'] : this.operands;
@@ -152,7 +181,7 @@ export class ToolContext {
     for (const input of this.inputs) {
       const reader = yield* this.open(input);
       if (!reader) continue;
-      const lines = new LineReader(reader);
+      const lines = new LineReader(reader, this.lineEnd);
       for (;;) {
         const text = yield* lines.next();
         if (text === null) break;
@@ -172,7 +201,7 @@ export class ToolContext {
 }
 
 export function defineTool(options: ToolOptions): Tool {
-  const table = optionTable(options.options ?? []);
+  const table = optionTable([...(options.options ?? []), ...(options.idle ?? [])], options.refused ?? []);
   return {
     names: options.names,
     *program(context) {
@@ -182,6 +211,10 @@ export function defineTool(options: ToolOptions): Tool {
         return 0;
       }
       const parsed = parse(context.args, table, options.strict ?? false);
+      if ('refused' in parsed) {
+        yield* write(context.stderr, `${name}: not simulated: ${parsed.refused}\n`);
+        return options.usageStatus ?? 1;
+      }
       if ('error' in parsed) {
         yield* write(
           context.stderr,
@@ -211,31 +244,40 @@ export function defineTool(options: ToolOptions): Tool {
 const cannotOpen = ({ files }: ProgramContext, options: ToolOptions): string | undefined =>
   isDebian(files) ? options.cannotOpen : (options.busyboxCannotOpen ?? "can't open '@'");
 
-interface OptionTable {
-  /** Name as written → name it is stored under, and whether it takes a value ("optional": only with "="). */
-  readonly known: ReadonlyMap<string, { readonly key: string; readonly value: boolean | 'optional' }>;
+interface KnownOption {
+  /** Name it is stored under. */
+  readonly key: string;
+  /** Whether it takes a value ("optional": only with "="). */
+  readonly value: boolean | 'optional';
+  readonly refused: boolean;
 }
 
+/** Options by the name as written. */
+type OptionTable = ReadonlyMap<string, KnownOption>;
+
 /** "n:", "lines:=n", "color?" */
-function optionTable(specs: readonly string[]): OptionTable {
-  const known = new Map<string, { key: string; value: boolean | 'optional' }>();
-  for (const spec of specs) {
+function optionTable(taken: readonly string[], refused: readonly string[]): OptionTable {
+  const known = new Map<string, KnownOption>();
+  for (const spec of [...taken, ...refused]) {
     const match = /^([^:?=]+)([:?]?)(?:=(.+))?$/.exec(spec) as RegExpExecArray;
     known.set(match[1] as string, {
       key: match[3] ?? (match[1] as string),
       value: match[2] === ':' ? true : match[2] === '?' ? 'optional' : false,
+      refused: refused.includes(spec),
     });
   }
-  return { known };
+  return known;
 }
 
 function parse(
   args: readonly string[],
-  { known }: OptionTable,
+  known: OptionTable,
   strict: boolean,
-): { flags: Map<string, string[]>; operands: string[] } | { error: string } {
+): { flags: Map<string, string[]>; operands: string[] } | { error: string } | { refused: string } {
   const flags = new Map<string, string[]>();
   const operands: string[] = [];
+  /** The first that is; said when nothing is wrong with the others. */
+  let refused: string | undefined;
   const add = (key: string, value: string): void => {
     flags.set(key, [...(flags.get(key) ?? []), value]);
   };
@@ -251,6 +293,7 @@ function parse(
       const option = known.get(name) ?? (names.length === 1 ? known.get(names[0] as string) : undefined);
       if (!option)
         return { error: names.length > 1 ? `option '--${name}' is ambiguous` : `unrecognized option '--${name}'` };
+      if (option.refused) refused ??= arg.replace(/=.*/s, '');
       if (option.value === true) {
         const given = value ?? args[++i];
         if (given === undefined) return { error: `option '--${name}' requires an argument` };
@@ -270,6 +313,7 @@ function parse(
       const letter = arg[j] as string;
       const option = known.get(letter);
       if (!option) return { error: `invalid option -- '${letter}'` };
+      if (option.refused) refused ??= `-${letter}`;
       if (option.value === true) {
         const given = j + 1 < arg.length ? arg.slice(j + 1) : args[++i];
         if (given === undefined) return { error: `option requires an argument -- '${letter}'` };
@@ -283,7 +327,7 @@ function parse(
       add(option.key, '');
     }
   }
-  return { flags, operands };
+  return refused === undefined ? { flags, operands } : { refused };
 }
 
 function splitLong(text: string): [string, string | undefined] {

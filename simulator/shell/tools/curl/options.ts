@@ -77,8 +77,6 @@ export const CURL_OPTIONS: readonly string[] = [
   'http1.1',
   'http2',
   'no-progress-meter',
-  '#',
-  'progress-bar=#',
   'url:',
   'V',
   'version=V',
@@ -88,7 +86,6 @@ export const CURL_OPTIONS: readonly string[] = [
   'globoff=g',
   'no-keepalive',
   'path-as-is',
-  'tr-encoding',
   'stderr:',
   'q',
   'disable=q',
@@ -96,6 +93,9 @@ export const CURL_OPTIONS: readonly string[] = [
   'fail-early',
   'next',
   // Known and refused.
+  'tr-encoding',
+  '#',
+  'progress-bar=#',
   'x:',
   'proxy:=x',
   'noproxy:',
@@ -132,6 +132,8 @@ export const CURL_OPTIONS: readonly string[] = [
 
 /** Options that would change what happens, and cannot. */
 export const REFUSED: readonly string[] = [
+  'tr-encoding',
+  '#',
   'x',
   'noproxy',
   'c',
