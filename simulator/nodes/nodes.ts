@@ -5,6 +5,7 @@
  * (they are restarted and probed nevertheless, which is told when it is back).
  */
 import { serviceAccountUser } from '../api/authentication/users.ts';
+import { authorize } from '../api/authorization/rbac.ts';
 import { failure } from '../api/errors.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { TimestampClock } from '../api/time.ts';
@@ -115,7 +116,7 @@ export class Nodes implements NodeAccess {
     this.#options = options;
     this.#prepulled = prepulledImages(options.images, options.prepull ?? []);
     this.#conditions = new ImageConditions(options.network, (account, verb, resource) =>
-      accountMay(options.client, account, verb, resource),
+      accountMay(options.store, account, verb, resource),
     );
     this.published = new PublishedFacts(() => options.kernel.now());
     this.#configs = new ConfigWatch(options.store);
@@ -508,24 +509,15 @@ class Addresses {
   }
 }
 
-/** Asks the API as the service account itself. */
+/** What RBAC says of a service account: `resource` is a plural, with a group and a subresource where it has them. */
 function accountMay(
-  client: NodesOptions['client'],
+  store: StoreReader,
   { namespace, name }: { namespace: string; name: string },
   verb: string,
   resource: string,
 ): boolean {
-  const [kind = '', subresource] = resource.split('/');
-  const [plural, ...group] = kind.split('.');
-  const attributes = { namespace, verb, group: group.join('.'), resource: plural };
-  const asked = client(serviceAccountUser(namespace, name)).create(
-    'selfsubjectaccessreviews.authorization.k8s.io',
-    undefined,
-    {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: { resourceAttributes: subresource === undefined ? attributes : { ...attributes, subresource } },
-    },
-  );
-  return asked.ok && (asked.object as { status?: { allowed?: boolean } }).status?.allowed === true;
+  const [kind = '', subresource = ''] = resource.split('/');
+  const [plural = '', ...group] = kind.split('.');
+  const wanted = { namespace, verb, group: group.join('.'), resource: plural, subresource, name: '' };
+  return authorize(store, serviceAccountUser(namespace, name), wanted).allowed;
 }
