@@ -184,9 +184,9 @@ export class Network {
 
   // ── What is known ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Names of nodes that forward, sorted. */
+  /** Names of nodes that forward, sorted: without power there is nothing to come through. */
   nodes(): readonly string[] {
-    return this.#hearing.names();
+    return this.#hearing.names().filter((name) => this.#hearing.node(name)?.powered !== false);
   }
 
   table(node: string): ProxyTable | undefined {

@@ -375,7 +375,8 @@ export function actorName(user: string): string {
   if (user.startsWith('system:serviceaccount:reloader:')) return 'reloader';
   if (user.startsWith('system:serviceaccount:')) {
     const account = user.split(':').at(-1) ?? '';
-    return account.includes('evict') || account.includes('taint') ? 'eviction' : 'controller';
+    // Taint eviction deletes with the node controller's account, and that controller deletes nothing else.
+    return account === 'node-controller' ? 'eviction' : 'controller';
   }
   if (user.startsWith('system:kube-controller-manager') || user === 'system:apiserver') return 'controller';
   if (user.startsWith('fault:')) return user.slice('fault:'.length);
