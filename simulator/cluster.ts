@@ -17,6 +17,7 @@ import { METRICS_KINDS } from './api/kinds/metrics.ts';
 import { ApiServer } from './api/server.ts';
 import type { UserInfo } from './api/types.ts';
 import { API_PORT, apiEndpoint, apiPod } from './cluster/api-endpoint.ts';
+import { keptObjects } from './cluster/kept-objects.ts';
 import { MetricsServer } from './cluster/metrics-server.ts';
 import {
   CONTROL_PLANE_IP,
@@ -58,7 +59,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     kernel,
     store,
     timings,
-    controllers: createControllers(storage, addons),
+    controllers: [...createControllers(storage, addons), keptObjects],
     client,
     registry: api.registry,
     tokenKey: api.tokenKey,

@@ -152,8 +152,9 @@ function metadataOf(config: Json): Json {
 
 /** "default/web; apps/v1, Kind=Deployment". Upstream: objectGVKNN. */
 function named(config: Json, gvk: GroupVersionKind): string {
-  const { namespace = '', name = '' } = metadataOf(config);
-  return `${String(namespace)}/${String(name)}; ${gvkText(gvk)}`;
+  const { namespace, name } = metadataOf(config);
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return `${text(namespace)}/${text(name)}; ${gvkText(gvk)}`;
 }
 
 function checkType(node: SchemaNode, config: Json, gvk: GroupVersionKind): void {

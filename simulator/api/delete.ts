@@ -8,7 +8,7 @@ import { CLEANUP_FINALIZER, DEFINITIONS, setCondition } from './custom/condition
 import { conflict, invalid, notFound, StatusError } from './errors.ts';
 import type { CustomResourceDefinition } from './objects.ts';
 import type { Resource } from './registry.ts';
-import { formatTime, parseTime } from './time.ts';
+import { formatTime, parseTime, secondsMs } from './time.ts';
 import type { DeleteOptions, FieldError, Status } from './types.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
@@ -225,8 +225,8 @@ function mark(
     const start = first
       ? context.nowMs
       : (parseTime(metadata.deletionTimestamp as string) as number) -
-        (metadata.deletionGracePeriodSeconds as number) * 1000;
-    metadata.deletionTimestamp = formatTime(start + grace * 1000);
+        secondsMs(metadata.deletionGracePeriodSeconds as number);
+    metadata.deletionTimestamp = formatTime(start + secondsMs(grace));
     metadata.deletionGracePeriodSeconds = grace;
   } else if (wait) {
     if (first || (metadata.deletionTimestamp as string) > context.timestamp)

@@ -140,3 +140,8 @@ function ceilDivide(value: bigint, by: bigint): bigint {
   const whole = value / by;
   return value > 0n && value % by !== 0n ? whole + 1n : whole;
 }
+
+/** The amount that a list has of a resource. Whoever sends the list chooses the names: "constructor" is one, too. */
+export function amountOf(list: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
+  return list && Object.hasOwn(list, name) ? list[name] : undefined;
+}

@@ -47,6 +47,7 @@ import { flag, integer, parameter } from './query.ts';
 import { Registry, type Resource } from './registry.ts';
 import { type ResourcePath, redirected, resourcePath } from './routes.ts';
 import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
+import { decodeStrict } from './schema/decode.ts';
 import { Siblings } from './sharing.ts';
 import { shown } from './shown.ts';
 import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
@@ -140,6 +141,7 @@ export class ApiServer {
 }
 
 const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
+const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
 const TEXT_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'text/plain; charset=utf-8' });
 const NO_WARNINGS: readonly string[] = Object.freeze([]);
 
@@ -566,7 +568,9 @@ class Answer {
           ),
         );
       }
-      return { ...options, dryRun: options.dryRun ?? [] };
+      const { object, typeError } = decodeStrict(DELETE_OPTIONS, options, 'Ignore');
+      if (typeError !== undefined) throw new StatusError(badRequest(typeError));
+      return { dryRun: [], ...(object as typeof options) };
     }
     const { query } = request;
     const orphan = parameter(query, 'orphanDependents');

@@ -131,3 +131,12 @@ export class TimestampClock {
     return this.#text;
   }
 }
+
+/**
+ * Seconds as a Go Duration holds them: 64 bits of nanoseconds, of which those above are lost.
+ * Example: secondsMs(30) = 30_000; secondsMs(2 ** 53) = 4_611_686_018_427, which is 146 years.
+ */
+export function secondsMs(seconds: number): number {
+  if (Math.abs(seconds) < 9e9) return seconds * 1000;
+  return Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000n);
+}

@@ -17,10 +17,10 @@ import { METRICS_SERVER_BEHAVIOUR, METRICS_SERVER_IMAGE, METRICS_SERVER_OBJECTS 
 import { RELOADER_BEHAVIOUR, RELOADER_IMAGE, RELOADER_OBJECTS } from './reloader-objects.ts';
 import { createStorageObjects, LOCAL_PATH_BEHAVIOUR, LOCAL_PATH_IMAGE } from './storage.ts';
 
-const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+export const API_SERVER: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 const ADMIN: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 
-const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
+export const NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 export const CONTROL_PLANE_IP = '172.30.0.1';
 const DNS_IP = '10.96.0.10';
 
@@ -96,7 +96,7 @@ export function systemImages(addons: readonly Addon[]): readonly string[] {
   return [COREDNS, LOCAL_PATH_IMAGE, ...partsOf(addons).map(({ image }) => image)];
 }
 
-const KUBERNETES = {
+export const KUBERNETES = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' } },
@@ -111,14 +111,14 @@ const KUBERNETES = {
   },
 };
 
-const KUBERNETES_ENDPOINTS = {
+export const KUBERNETES_ENDPOINTS = {
   apiVersion: 'v1',
   kind: 'Endpoints',
   metadata: { name: 'kubernetes', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
   subsets: [{ addresses: [{ ip: CONTROL_PLANE_IP }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
 };
 
-const KUBERNETES_SLICE = {
+export const KUBERNETES_SLICE = {
   apiVersion: 'discovery.k8s.io/v1',
   kind: 'EndpointSlice',
   metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },

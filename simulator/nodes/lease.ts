@@ -14,6 +14,8 @@ const NAMESPACE = 'kube-node-lease';
 /** Upstream: nodeLeaseDurationSeconds 40, a quarter of it. */
 const DURATION_SECONDS = 40;
 const RENEWAL_MS = 10_000;
+/** Between two attempts to make it. Upstream: maxBackoff. */
+const RETRY_MS = 7_000;
 
 export class NodeLease {
   readonly #kernel: Kernel;
@@ -84,6 +86,12 @@ export class NodeLease {
       },
       spec: { holderIdentity: name, leaseDurationSeconds: DURATION_SECONDS, renewTime },
     });
-    if (!created.ok) throw new Error(`node ${name} cannot have its Lease: ${created.status.message}`);
+    if (!created.ok) this.#kernel.after(RETRY_MS, 'lease', () => this.#retry());
+  }
+
+  /** Its namespace is gone. Upstream: backoffEnsureLease. */
+  #retry(): void {
+    if (this.#sinceMs !== undefined && !this.#store.get(RESOURCE, NAMESPACE, this.#name))
+      this.#write(this.#kernel.now());
   }
 }

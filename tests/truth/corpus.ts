@@ -302,6 +302,7 @@ class Normaliser {
       typeof value === 'number' &&
       (key === 'nodePort' || key === 'healthCheckNodePort') &&
       value >= 30000 &&
+      value <= 32767 &&
       !this.#said.includes(String(value))
     )
       return '<nodePort>';

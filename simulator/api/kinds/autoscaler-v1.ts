@@ -57,7 +57,10 @@ export const horizontalPodAutoscalerV1Kind = defineKind<HorizontalPodAutoscaler>
 const isCpuTarget = ({ type, resource }: MetricSpec): boolean =>
   type === 'Resource' && resource?.name === 'cpu' && resource.target.averageUtilization !== undefined;
 
-function fromStored({ metadata, spec, status }: HorizontalPodAutoscaler): unknown {
+/** Either part may be missing where somebody's fields are looked at and not a whole object. */
+function fromStored({ metadata, spec: whole, status: told }: HorizontalPodAutoscaler): unknown {
+  const spec: Partial<HorizontalPodAutoscaler['spec']> = whole ?? {};
+  const status: Partial<HorizontalPodAutoscaler['status']> = told ?? {};
   const { metrics = [], behavior, scaleTargetRef, minReplicas, maxReplicas } = spec;
   const {
     conditions = [],
@@ -221,13 +224,17 @@ function defined(fields: Readonly<Record<string, unknown>>): Record<string, unkn
 // ── v1 → v2 ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function toStored({ metadata, spec, status }: Served): unknown {
-  const { annotations } = metadata;
+  const annotations = metadata?.annotations;
   const read = <T>(key: string): T | undefined => parsed<T>(annotations?.[key]);
-  const target = spec.targetCPUUtilizationPercentage;
+  const list = (key: string): readonly OldMetric[] | undefined => {
+    const found = read<unknown>(key);
+    return isListOfObjects(found) ? (found as readonly OldMetric[]) : undefined;
+  };
+  const target = spec?.targetCPUUtilizationPercentage;
   const cpu = target === undefined ? [] : [cpuMetric(target)];
-  const metrics = [...cpu, ...(read<OldMetric[]>(METRICS) ?? []).map(newMetric)];
+  const metrics = [...cpu, ...(list(METRICS) ?? []).map(newMetric)];
   const behavior = read<{ ScaleUp?: GoRules; ScaleDown?: GoRules }>(BEHAVIOR);
-  const currentMetrics = read<OldMetric[]>(CURRENT_METRICS)?.map(newStatus);
+  const currentMetrics = list(CURRENT_METRICS)?.map(newStatus);
   const { targetCPUUtilizationPercentage: _, ...rest } = spec ?? {};
   const { currentCPUUtilizationPercentage, ...counts } = status ?? {};
   const cpuNow =
@@ -263,6 +270,10 @@ const cpuMetric = (averageUtilization: number): MetricSpec => ({
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } },
 });
 
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
+}
+
 /** Annotations that are not what they should be are ignored, as upstream does. */
 function parsed<T>(text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
@@ -275,7 +286,7 @@ function parsed<T>(text: string | undefined): T | undefined {
 }
 
 function withoutOurs(metadata: Served['metadata']): Served['metadata'] {
-  if (!metadata.annotations) return metadata;
+  if (!metadata?.annotations) return metadata;
   const kept = Object.entries(metadata.annotations).filter(
     ([key]) => ![METRICS, CURRENT_METRICS, CONDITIONS, BEHAVIOR].includes(key),
   );
@@ -295,7 +306,11 @@ function newRules(rules: GoRules | undefined | null): unknown {
   return {
     stabilizationWindowSeconds: rules.StabilizationWindowSeconds,
     selectPolicy: rules.SelectPolicy,
-    policies: rules.Policies?.map((p) => ({ type: p.Type, value: p.Value, periodSeconds: p.PeriodSeconds })),
+    policies: (isListOfObjects(rules.Policies) ? rules.Policies : undefined)?.map((p) => ({
+      type: p.Type,
+      value: p.Value,
+      periodSeconds: p.PeriodSeconds,
+    })),
     tolerance: rules.Tolerance,
   };
 }

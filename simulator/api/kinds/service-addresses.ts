@@ -230,7 +230,9 @@ class PortAllocation {
 
   next(): number {
     if (this.#context.dryRun) {
-      const next = Math.max(32768, ...this.#own) + 1;
+      // Behind the greatest that was asked for; one that is taken is passed over only among the lowest hundred.
+      let next = this.#own.length === 0 ? 32769 : Math.max(0, ...this.#own) + 1;
+      while (next < 100 && this.#taken.has(next)) next++;
       this.#own.push(next);
       // The field has 32 bits.
       return next > 2147483647 ? next - 4294967296 : next;

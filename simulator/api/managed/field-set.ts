@@ -184,7 +184,7 @@ export function keyElement(keys: readonly (readonly [name: string, value: unknow
   return `k:{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${goJson(value)}`).join(',')}}`;
 }
 
-/** As in messages: `.data`, `[name="web"]`, `[="x"]`, `[0]`. */
+/** As in messages (value.ToString upstream): `.data`, `[name="web"]`, `[="x"]`, `[0]`. */
 export function elementText(element: string): string {
   const content = element.slice(2);
   switch (element[0]) {
@@ -206,7 +206,11 @@ export const pathText = (path: readonly string[]): string => path.map(elementTex
 function valueText(value: unknown): string {
   if (typeof value === 'string') return goQuote(value);
   if (Array.isArray(value)) return `[${value.map(valueText).join(',')}]`;
-  return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  // Nothing stands between two entries of a map.
+  return Object.entries(value)
+    .map(([key, inner]) => `${key}=${valueText(inner)}`)
+    .join('');
 }
 
 function keysOf(json: string): [string, unknown][] {

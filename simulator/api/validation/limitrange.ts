@@ -1,6 +1,6 @@
 /** LimitRange. Upstream: core validation ValidateLimitRange. */
 import type { LimitRange, LimitRangeItem } from '../objects.ts';
-import { compareQuantities, quantity, quantityMilliValue, quantityValue } from '../quantity.ts';
+import { amountOf, compareQuantities, quantity, quantityMilliValue, quantityValue } from '../quantity.ts';
 import type { FieldError } from '../types.ts';
 import { duplicate, eachInvalid, forbidden, invalid, required } from './errors.ts';
 import { validateObjectMeta } from './metadata.ts';
@@ -64,10 +64,10 @@ function amountErrors(item: LimitRangeItem, path: string): FieldError[] {
   const names = new Set(parts.flatMap((part) => Object.keys(part ?? {})));
   const errors: FieldError[] = [];
   for (const name of names) {
-    const min = item.min?.[name];
-    const max = item.max?.[name];
-    const limit = defaults?.[name];
-    const request = requests?.[name];
+    const min = amountOf(item.min, name);
+    const max = amountOf(item.max, name);
+    const limit = amountOf(defaults, name);
+    const request = amountOf(requests, name);
     const at = (key: Amounts): string => `${path}.${key}[${name}]`;
     const order = (low: string | undefined, high: string | undefined): boolean =>
       low !== undefined && high !== undefined && compareQuantities(low, high) > 0;
@@ -82,7 +82,7 @@ function amountErrors(item: LimitRangeItem, path: string): FieldError[] {
       say('defaultRequest', request, `default request value ${request} is greater than default limit value ${limit}`);
     if (order(min, limit)) say('default', min, `min value ${min} is greater than default value ${limit}`);
     if (order(limit, max)) say('default', max, `default value ${limit} is greater than max value ${max}`);
-    errors.push(...ratioErrors(item.maxLimitRequestRatio?.[name], min, max, at('maxLimitRequestRatio')));
+    errors.push(...ratioErrors(amountOf(item.maxLimitRequestRatio, name), min, max, at('maxLimitRequestRatio')));
     if (!isOvercommitAllowed(name) && limit !== undefined && request !== undefined) {
       if (compareQuantities(limit, request) !== 0)
         say(

@@ -3,7 +3,7 @@
  * validateContainerResourceName; pkg/apis/core/helper.
  */
 import type { ResourceRequirements } from '../objects.ts';
-import { compareQuantities, quantity } from '../quantity.ts';
+import { amountOf, compareQuantities, quantity } from '../quantity.ts';
 import type { FieldError } from '../types.ts';
 import { duplicate, eachInvalid, forbidden, IS_NEGATIVE, invalid, notSupported, required } from './errors.ts';
 import { isDnsLabel, isQualifiedName } from './names.ts';
@@ -108,7 +108,7 @@ export function validateResourceRequirements(
   for (const name in requests) {
     const amount = requests[name] as string;
     if (isHugePages(name)) hugePages = true;
-    const limit = limits?.[name];
+    const limit = amountOf(limits, name);
     const plain = isPlainCompute(name, amount, nameCheck);
     if (plain && (limit === undefined || limit === amount)) continue;
     const at = `${path}.requests[${name}]`;

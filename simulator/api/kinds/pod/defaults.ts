@@ -76,6 +76,13 @@ export function defaultContainer(container: AnyContainer): void {
   if (readinessProbe) defaultProbe(readinessProbe);
   if (startupProbe) defaultProbe(startupProbe);
   if (lifecycle) defaultLifecycle(lifecycle);
+  if (lifecycle?.stopSignal !== undefined) dropStopSignal(container, lifecycle);
+}
+
+/** The feature ContainerStopSignals is off in this version. Upstream: dropContainerStopSignals in pkg/api/pod/util.go. */
+function dropStopSignal(container: AnyContainer, lifecycle: Lifecycle): void {
+  delete lifecycle.stopSignal;
+  if (!lifecycle.postStart && !lifecycle.preStop) delete container.lifecycle;
 }
 
 function defaultLifecycle(lifecycle: Lifecycle): void {

@@ -34,9 +34,6 @@ export function addHookErrors(
       ...validateProbe(startupProbe, gracePeriod, `${path}.startupProbe`),
       ...onlyOnce(startupProbe, `${path}.startupProbe`),
     );
-  const signal = lifecycle?.stopSignal;
-  if (signal !== undefined && !/^SIG[A-Z0-9+-]+$/.test(signal))
-    errors.push(notSupported(`${path}.lifecycle.stopSignal`, signal, []));
 }
 
 function onlyOnce(probe: Probe, path: string): FieldError[] {

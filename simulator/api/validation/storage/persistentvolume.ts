@@ -148,7 +148,7 @@ function validateSameAffinity(now: VolumeNodeAffinity | undefined, old: VolumeNo
   for (const [i, term] of (renewed.required?.nodeSelectorTerms ?? []).entries()) {
     for (const [j, expression] of (term.matchExpressions ?? []).entries()) {
       const name = NEW_LABELS[expression.key];
-      const wanted = now?.required?.nodeSelectorTerms[i]?.matchExpressions?.[j]?.key;
+      const wanted = now?.required?.nodeSelectorTerms?.[i]?.matchExpressions?.[j]?.key;
       if (name !== undefined && name === wanted) expression.key = name;
     }
   }
