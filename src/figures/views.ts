@@ -24,6 +24,14 @@ const VIEWS: ReadonlyMap<string, () => Promise<{ readonly figure: AnyFigureKind 
   ['stuck-chain', () => import('./views/stuck-chain.tsx')],
   ['traffic-split', () => import('./views/traffic-split.tsx')],
   ['proportion-bar', () => import('./views/proportion-bar.tsx')],
+  ['endpoint-race', () => import('./views/endpoint-race.tsx')],
+  ['config-paths', () => import('./views/config-paths.tsx')],
+  ['ordinal-train', () => import('./views/ordinal-train.tsx')],
+  ['claim-map', () => import('./views/claim-map.tsx')],
+  ['quorum-dial', () => import('./views/quorum-dial.tsx')],
+  ['values-diff', () => import('./views/values-diff.tsx')],
+  ['chart-assembly', () => import('./views/chart-assembly.tsx')],
+  ['repo-map', () => import('./views/repo-map.tsx')],
 ] as [string, () => Promise<{ figure: AnyFigureKind }>][]);
 
 export const FIGURE_KINDS: readonly string[] = [...VIEWS.keys()];

@@ -268,11 +268,6 @@ export class MapCursor {
   missing(key: string, why?: string): void {
     this.at.failAt(join(this.at.path, key), 'E102', why === undefined ? 'missing' : `missing; ${why}`);
   }
-
-  /** Refuses a key that means something the lab cannot do yet. */
-  notYet(key: string, what: string): void {
-    this.fields.get(key)?.fail('E108', `not simulated yet: ${what}`);
-  }
 }
 
 function join(path: string, key: string): string {

@@ -1,6 +1,5 @@
 /**
- * The catalogue of live figures (lesson-format.md §9.2): every kind with the params it takes. A kind that is not drawn yet is
- * refused when a lesson is loaded; whoever draws it sets `drawn`.
+ * The catalogue of live figures (lesson-format.md §9.2): every kind with the params it takes.
  */
 
 import { NO_TEXT } from './context.ts';
@@ -13,7 +12,6 @@ type Param = (at: Cursor) => void;
 
 export interface FigureKind {
   readonly kind: string;
-  readonly drawn: boolean;
   readonly params: Readonly<Record<string, Param>>;
 }
 
@@ -36,9 +34,6 @@ const one =
   (at) => {
     at.oneOf(values);
   };
-const texts: Param = (at) => {
-  at.list((item) => item.text());
-};
 const labels: Param = (at) => {
   for (const value of at.openMap()?.fields.values() ?? []) value.text();
 };
@@ -85,10 +80,9 @@ const WHAT_IF: Readonly<Record<string, Param>> = {
 
 /** Kinds as curriculum.md §4 lists them; all may be `locked` (to be looked at, without knobs). */
 export const FIGURES: readonly FigureKind[] = checked([
-  { kind: 'rollout-curves', drawn: true, params: ROLLOUT },
+  { kind: 'rollout-curves', params: ROLLOUT },
   {
     kind: 'what-if',
-    drawn: true,
     params: {
       knob: one('strategy', 'maxUnavailable', 'maxSurge', 'preStop', 'probe', 'image', 'minReadySeconds'),
       left: map(WHAT_IF),
@@ -98,7 +92,6 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'scale-down-picker',
-    drawn: true,
     params: {
       to: count(0, 9),
       pods: list(
@@ -117,22 +110,18 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'ownership-tree',
-    drawn: true,
     params: { replicas: count(0, 5), selector: text, bare: list(map({ name: text, labels })) },
   },
   {
     kind: 'cascade-tree',
-    drawn: true,
     params: { policy: one('background', 'foreground', 'orphan'), replicas: count(1, 4) },
   },
   {
     kind: 'reconcile-log',
-    drawn: true,
     params: { replicas: count(2, 6), act: one('delete-one', 'delete-two', 'kill', 'more', 'fewer') },
   },
   {
     kind: 'hpa-loop',
-    drawn: true,
     params: {
       target: text,
       min: count(0, 100),
@@ -142,53 +131,45 @@ export const FIGURES: readonly FigureKind[] = checked([
   },
   {
     kind: 'node-clock',
-    drawn: true,
     params: { owner: one('Deployment', 'StatefulSet'), loss: one('power', 'partition'), toleration: time, grace: time },
   },
   {
     kind: 'stuck-chain',
-    drawn: true,
     params: { cause: one('quota', 'limits', 'account', 'image', 'config', 'crash', 'probe') },
   },
-  { kind: 'revision-shelf', drawn: true, params: { limit: count(0, 100), helm: yes } },
+  { kind: 'revision-shelf', params: { limit: count(0, 100), helm: yes } },
   {
     kind: 'traffic-split',
-    drawn: true,
     params: { stable: count(0, 20), canary: count(0, 20), rate: count(1, 100) },
   },
   {
     kind: 'proportion-bar',
-    drawn: true,
     params: { replicas: count(1, 20), maxSurge: count(0, 10), maxUnavailable: count(0, 10), to: count(0, 40) },
   },
-  { kind: 'endpoint-race', drawn: false, params: { preStop: time, lag: time, drain: time, probe: yes } },
-  { kind: 'config-paths', drawn: false, params: { show: texts } },
+  { kind: 'endpoint-race', params: { preStop: time, lag: time, drain: time } },
+  { kind: 'config-paths', params: { show: list(one('env', 'args', 'volume', 'subPath')) } },
   {
     kind: 'service-fan',
-    drawn: true,
     params: { replicas: count(1, 9), ready: count(0, 9), type: one('ClusterIP', 'NodePort', 'LoadBalancer', 'None') },
   },
-  { kind: 'field-tree', drawn: true, params: { file: text, path: text } },
-  { kind: 'selector-sieve', drawn: true, params: { selector: text, pods: list(map({ name: text, labels })) } },
-  { kind: 'family-picker', drawn: true, params: {} },
+  { kind: 'field-tree', params: { file: text, path: text } },
+  { kind: 'selector-sieve', params: { selector: text, pods: list(map({ name: text, labels })) } },
+  { kind: 'family-picker', params: {} },
   {
     kind: 'ordinal-train',
-    drawn: false,
     params: {
-      replicas: count(1, 9),
+      replicas: count(1, 5),
       policy: one('OrderedReady', 'Parallel'),
-      partition: count(0, 9),
-      broken: count(0, 8),
+      partition: count(0, 5),
+      broken: count(0, 4),
     },
   },
   {
     kind: 'claim-map',
-    drawn: false,
-    params: { replicas: count(0, 9), whenScaled: one('Retain', 'Delete'), whenDeleted: one('Retain', 'Delete') },
+    params: { replicas: count(1, 3), whenScaled: one('Retain', 'Delete'), whenDeleted: one('Retain', 'Delete') },
   },
   {
     kind: 'dns-lens',
-    drawn: true,
     params: {
       service: text,
       replicas: count(0, 9),
@@ -198,10 +179,10 @@ export const FIGURES: readonly FigureKind[] = checked([
       namespace: text,
     },
   },
-  { kind: 'quorum-dial', drawn: false, params: { members: count(1, 9), up: count(0, 9) } },
-  { kind: 'values-diff', drawn: false, params: { chart: text, layers: list(map({ name: text, file: text })) } },
-  { kind: 'chart-assembly', drawn: false, params: { chart: text } },
-  { kind: 'repo-map', drawn: false, params: { chart: text, versions: texts } },
+  { kind: 'quorum-dial', params: { members: count(1, 7), up: count(0, 7) } },
+  { kind: 'values-diff', params: { reuse: one('none', 'reuse', 'reset-then-reuse', 'reset') } },
+  { kind: 'chart-assembly', params: {} },
+  { kind: 'repo-map', params: {} },
 ]);
 
 const KINDS = FIGURES.map(({ kind }) => kind);
@@ -211,7 +192,6 @@ export function readFigures(at: Cursor): FigureDefinition[] {
     const fields = item.map(['id', 'kind', 'caption', 'text', 'params']);
     const kind = fields?.required('kind', (c) => c.oneOf(KINDS), '') ?? '';
     const known = FIGURES.find((f) => f.kind === kind);
-    if (known && !known.drawn) fields?.notYet('kind', `the figure ${kind}`);
     return {
       id: fields?.required('id', (c) => c.id(), '') ?? '',
       kind,

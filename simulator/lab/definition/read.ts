@@ -1,7 +1,6 @@
 /**
- * Reads the values of lab.yaml into a definition (lesson-format.md). Everything wrong is noted with its place, and keys that
- * mean something the lab cannot do yet are refused by name (E108), never passed over. Read on: cursor.ts (values with
- * places), world.ts, tasks.ts, proof.ts (the parts of the file), expressions.ts.
+ * Reads the values of lab.yaml into a definition (lesson-format.md). Everything wrong is noted with its place. Read on:
+ * cursor.ts (values with places), world.ts, tasks.ts, proof.ts (the parts of the file), expressions.ts.
  */
 
 import { imagesFromYaml } from '../../nodes/images/load.ts';

@@ -101,6 +101,8 @@ export async function stuckChain({ cause }: ChainKnobs, images: StockImages): Pr
       .filter(({ involvedObject }) => involvedObject?.uid === object?.metadata.uid)
       .sort((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp))
       .map(({ reason = '', message = '' }) => ({ reason, message }))
+      // what a controller tries again it says again: once is enough
+      .filter(({ reason }, i, all) => all.findIndex((e) => e.reason === reason) === i)
       .slice(0, SHOWN);
   const bad = (object: Chained | undefined, good: string) =>
     (object?.status?.conditions ?? [])

@@ -11,7 +11,7 @@ export interface Curve {
 }
 
 const WIDTH = 437;
-const LEFT = 34;
+const LEFT = 44;
 const RIGHT = 14;
 const TOP = 20;
 

@@ -71,7 +71,7 @@ export function Lanes(props: {
         const y = HEAD + row * ROW;
         return (
           <g key={lane.name}>
-            <text class="lane-name" x={LEFT} y={y + 13}>
+            <text class={/^[ -~└]*$/.test(lane.name) ? 'lane-name code' : 'lane-name'} x={LEFT} y={y + 13}>
               {lane.name}
             </text>
             <path class="axis" d={`M${LEFT} ${y + 20 + BAR / 2}H${WIDTH - RIGHT}`} />
@@ -94,7 +94,7 @@ export function Lanes(props: {
                     stroke="var(--rev)"
                     stroke-dasharray={span.look === 'out' ? '3 3' : undefined}
                   />
-                  {span.text && width > span.text.length * 7 + 8 && (
+                  {span.text && width > widthOf(span.text) + 8 && (
                     <text class={span.look === 'full' ? 'on-span' : 'in-span'} x={left + 5} y={y + 20 + 11.5}>
                       {span.text}
                     </text>
@@ -120,6 +120,9 @@ export function Lanes(props: {
     </svg>
   );
 }
+
+/** About: Hangul is twice as wide as Latin. */
+const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u1100' ? 12 : 7), 0);
 
 /** Round seconds with at least 44 px between them. */
 export function ticksOf(from: number, to: number, width = WIDTH - LEFT - RIGHT): number[] {

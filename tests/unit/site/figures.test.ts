@@ -4,13 +4,20 @@ import { test } from 'node:test';
 import { FIGURES as CATALOGUE } from '../../../simulator/lab/definition/figures.ts';
 import { COMPUTES } from '../../../src/figures/computes.ts';
 import { cascadeTree } from '../../../src/figures/kinds/cascade-tree.ts';
+import { chartAssembly } from '../../../src/figures/kinds/chart-assembly.ts';
+import { claimMap } from '../../../src/figures/kinds/claim-map.ts';
+import { configPaths } from '../../../src/figures/kinds/config-paths.ts';
 import { dnsLens } from '../../../src/figures/kinds/dns-lens.ts';
+import { endpointRace } from '../../../src/figures/kinds/endpoint-race.ts';
 import { fieldTree } from '../../../src/figures/kinds/field-tree.ts';
 import { hpaLoop } from '../../../src/figures/kinds/hpa-loop.ts';
 import { nodeClock } from '../../../src/figures/kinds/node-clock.ts';
+import { ordinalTrain } from '../../../src/figures/kinds/ordinal-train.ts';
 import { ownershipTree } from '../../../src/figures/kinds/ownership-tree.ts';
 import { proportionBar } from '../../../src/figures/kinds/proportion-bar.ts';
+import { quorumDial } from '../../../src/figures/kinds/quorum-dial.ts';
 import { reconcileLog } from '../../../src/figures/kinds/reconcile-log.ts';
+import { repoMap } from '../../../src/figures/kinds/repo-map.ts';
 import { revisionShelf } from '../../../src/figures/kinds/revision-shelf.ts';
 import { rolloutCurves } from '../../../src/figures/kinds/rollout-curves.ts';
 import { scaleDownPicker } from '../../../src/figures/kinds/scale-down-picker.ts';
@@ -18,14 +25,20 @@ import { selectorSieve } from '../../../src/figures/kinds/selector-sieve.ts';
 import { serviceFan } from '../../../src/figures/kinds/service-fan.ts';
 import { stuckChain } from '../../../src/figures/kinds/stuck-chain.ts';
 import { trafficSplit } from '../../../src/figures/kinds/traffic-split.ts';
+import { valuesDiff } from '../../../src/figures/kinds/values-diff.ts';
 import { whatIf } from '../../../src/figures/kinds/what-if.ts';
 import { cascadeKnobs } from '../../../src/figures/knobs/cascade-tree.ts';
+import { claimKnobs } from '../../../src/figures/knobs/claim-map.ts';
+import { type ConfigData, configKnobs } from '../../../src/figures/knobs/config-paths.ts';
 import { dnsKnobs } from '../../../src/figures/knobs/dns-lens.ts';
+import { raceKnobs } from '../../../src/figures/knobs/endpoint-race.ts';
 import { treeKnobs } from '../../../src/figures/knobs/field-tree.ts';
 import { hpaKnobs } from '../../../src/figures/knobs/hpa-loop.ts';
 import { clockKnobs } from '../../../src/figures/knobs/node-clock.ts';
+import { trainKnobs } from '../../../src/figures/knobs/ordinal-train.ts';
 import { ownershipKnobs } from '../../../src/figures/knobs/ownership-tree.ts';
 import { proportionKnobs } from '../../../src/figures/knobs/proportion-bar.ts';
+import { quorumKnobs } from '../../../src/figures/knobs/quorum-dial.ts';
 import { reconcileKnobs } from '../../../src/figures/knobs/reconcile-log.ts';
 import { shelfKnobs } from '../../../src/figures/knobs/revision-shelf.ts';
 import { rolloutKnobs } from '../../../src/figures/knobs/rollout-curves.ts';
@@ -34,6 +47,7 @@ import { sieveKnobs } from '../../../src/figures/knobs/selector-sieve.ts';
 import { fanKnobs } from '../../../src/figures/knobs/service-fan.ts';
 import { CAUSES, chainKnobs } from '../../../src/figures/knobs/stuck-chain.ts';
 import { splitKnobs } from '../../../src/figures/knobs/traffic-split.ts';
+import { type ValuesKnobs, valuesKnobs } from '../../../src/figures/knobs/values-diff.ts';
 import { whatIfKnobs } from '../../../src/figures/knobs/what-if.ts';
 import { FIGURE_KINDS } from '../../../src/figures/views.ts';
 import { en } from '../../../src/figures/words/en.ts';
@@ -43,7 +57,7 @@ import { stockImages } from '../../../src/site/content.ts';
 const images = stockImages();
 
 test('the kinds that lessons may name are those that are drawn', () => {
-  const drawn = CATALOGUE.filter(({ drawn: is }) => is).map(({ kind }) => kind);
+  const drawn = CATALOGUE.map(({ kind }) => kind);
   assert.deepEqual([...COMPUTES.keys()].sort(), [...drawn].sort());
   assert.deepEqual([...FIGURE_KINDS].sort(), [...drawn].sort());
   for (const { gallery } of [ko, en]) assert.deepEqual(gallery.map(([kind]) => kind).sort(), [...drawn].sort());
@@ -303,4 +317,101 @@ test('proportion-bar: 8 old and 5 new of ten, scaled to 15, become 11 and 7', as
       { old: 11, fresh: 7 },
     ],
   );
+});
+
+test('endpoint-race: without a preStop sleep requests fall into the gap; a sleep longer than the lag loses none', async () => {
+  const race = await endpointRace(raceKnobs({}), images);
+  assert.ok(race.failed > 0 && race.ended < race.lastSent, `${race.failed} ${race.ended} ${race.lastSent}`);
+  const slept = await endpointRace(raceKnobs({ preStop: '2s' }), images);
+  assert.deepEqual([slept.failed, slept.ended > slept.lastSent], [0, true]);
+  const slow = await endpointRace(raceKnobs({ preStop: '2s', lag: '3s' }), images);
+  assert.ok(slow.failed > 0, `${slow.failed}`);
+});
+
+test('config-paths: only the file of a volume changes in a running pod; a restart brings all', async () => {
+  const first = (data: ConfigData) =>
+    Object.fromEntries(
+      data.paths.map(({ path, values }) => [path, values.find(({ fresh }) => fresh)?.seconds ?? null]),
+    );
+  const alone = first(await configPaths(configKnobs({}), images));
+  assert.deepEqual([alone['env'], alone['args'], alone['subPath']], [null, null, null]);
+  assert.ok((alone['volume'] ?? 999) <= 60, `${alone['volume']}`);
+  const restarted = first(await configPaths({ ...configKnobs({}), restart: 20 }, images));
+  assert.ok(
+    Object.values(restarted).every((at) => at !== null && at < 30),
+    JSON.stringify(restarted),
+  );
+});
+
+test('ordinal-train: made in order and changed in reverse; a broken car stops the train unless it is Parallel', async () => {
+  const knobs = trainKnobs({ replicas: 3 });
+  assert.deepEqual((await ordinalTrain(knobs, images)).order, [0, 1, 2]);
+  assert.deepEqual((await ordinalTrain({ ...knobs, act: 'update' }, images)).order, [2, 1, 0]);
+  assert.deepEqual((await ordinalTrain({ ...knobs, act: 'update', partition: 2 }, images)).order, [2]);
+  assert.deepEqual((await ordinalTrain({ ...knobs, act: 'scale' }, images)).order, [2, 1, 0]);
+  assert.deepEqual((await ordinalTrain({ ...knobs, broken: 1 }, images)).order, [0, 1]);
+  assert.deepEqual((await ordinalTrain({ ...knobs, broken: 1, policy: 'Parallel' }, images)).order, [0, 1, 2]);
+});
+
+test('claim-map: scaling down and up finds what was written; whenScaled: Delete begins anew', async () => {
+  const knobs = claimKnobs({});
+  const begun = (await claimMap(knobs, images)).rows;
+  assert.ok(begun.every(({ pod, phase, holds }) => pod !== '' && phase === 'Bound' && holds !== ''));
+  const shrunk = (await claimMap({ ...knobs, acts: ['to-one'] }, images)).rows;
+  assert.deepEqual(
+    shrunk.map(({ pod, phase }) => [pod, phase]),
+    [
+      ['web-0', 'Bound'],
+      ['', 'Bound'],
+      ['', 'Bound'],
+    ],
+  );
+  assert.deepEqual((await claimMap({ ...knobs, acts: ['to-one', 'to-three'] }, images)).rows, begun);
+  const anew = (await claimMap({ ...knobs, whenScaled: 'Delete', acts: ['to-one', 'to-three'] }, images)).rows;
+  assert.notEqual(anew[2]?.holds, begun[2]?.holds);
+});
+
+test('quorum-dial: three of five go on writing, two of five do not', async () => {
+  const three = await quorumDial(quorumKnobs({ members: 5, up: 3 }), images);
+  assert.ok(three.accepted > 30 && three.counted === 3, `${three.accepted} ${three.counted}`);
+  const two = await quorumDial(quorumKnobs({ members: 5, up: 2 }), images);
+  assert.deepEqual([two.accepted, two.refused], [0, 50]);
+});
+
+test('values-diff: an upgrade with --set forgets the port; --reuse-values keeps it; --set beats every file', async () => {
+  const result = async (change: Partial<ValuesKnobs>) =>
+    Object.fromEntries(
+      (await valuesDiff({ ...valuesKnobs({}), ...change }, images)).rows.map((r) => [r.key, r.result]),
+    );
+  assert.deepEqual(await result({}), { replicaCount: '5', 'image.tag': 'v1', servicePort: '80' });
+  assert.deepEqual(await result({ reuse: 'reuse' }), { replicaCount: '5', 'image.tag': 'v1', servicePort: '8010' });
+  assert.deepEqual(await result({ a: true, b: true, set: false }), {
+    replicaCount: '4',
+    'image.tag': 'v2',
+    servicePort: '80',
+  });
+});
+
+test('chart-assembly: objects are sent by kind, subcharts among them; an alias makes them again; a hook stands apart', async () => {
+  const data = await chartAssembly({ redis: true, cache: true, migrate: true }, images);
+  assert.deepEqual(
+    data.sent.map(({ object }) => object),
+    [
+      'ConfigMap/shop-settings',
+      'Service/cache',
+      'Service/redis',
+      'Service/shop',
+      'Deployment/shop',
+      'StatefulSet/cache',
+      'StatefulSet/redis',
+    ],
+  );
+  assert.deepEqual(data.hooks, [{ object: 'Job/migrate', when: 'pre-upgrade' }]);
+});
+
+test('repo-map: a published version is found after `helm repo update` only', async () => {
+  const late = await repoMap({ acts: ['add', 'publish'] }, images);
+  assert.deepEqual([late.host, late.cached, late.found], [['0.2.0', '0.1.0'], ['0.1.0'], ['0.1.0']]);
+  const installed = await repoMap({ acts: ['add', 'publish', 'update', 'install'] }, images);
+  assert.deepEqual([installed.found, installed.installed], [['0.2.0', '0.1.0'], 'vweb-0.2.0']);
 });

@@ -1,0 +1,71 @@
+// Which value wins: a release with values of its own, an upgrade with layers the reader chooses, and what Helm makes of them.
+import { vwebChart } from '../charts.ts';
+import { reuseFlag, type ValuesData, type ValuesKnobs } from '../knobs/values-diff.ts';
+import type { StockImages } from '../types.ts';
+import { FigureWorld } from '../world.ts';
+
+const KEYS = ['replicaCount', 'image.tag', 'servicePort'] as const;
+const INSTALL = 'helm install web ./vweb --set servicePort=8010 --set replicaCount=1';
+const A = 'replicaCount: 3\n';
+const B = 'replicaCount: 4\nimage:\n  tag: v2\n';
+
+const at = (values: unknown, key: string): string => {
+  const value = key
+    .split('.')
+    .reduce<unknown>(
+      (v, part) => (typeof v === 'object' && v !== null ? (v as Record<string, unknown>)[part] : undefined),
+      values,
+    );
+  return value === undefined ? '' : String(value);
+};
+
+export async function valuesDiff(knobs: ValuesKnobs, images: StockImages): Promise<ValuesData> {
+  const world = await FigureWorld.open({
+    lab: {
+      cluster: { nodes: 1, prepull: true },
+      home: [
+        { path: 'vweb', from: 'files/vweb' },
+        { path: 'a.yaml', from: 'files/a.yaml' },
+        { path: 'b.yaml', from: 'files/b.yaml' },
+      ],
+    },
+    files: { ...vwebChart('files/vweb'), 'files/a.yaml': A, 'files/b.yaml': B },
+    images,
+  });
+  const json = async (line: string): Promise<unknown> => JSON.parse(await world.run(line));
+  await world.run(INSTALL);
+  const defaults = await json('helm get values web -a -o json');
+  const live = await json('helm get values web -o json');
+  await world.run('helm get manifest web > before.yaml');
+  const line = [
+    'helm upgrade web ./vweb',
+    reuseFlag(knobs.reuse),
+    knobs.a ? '-f a.yaml' : '',
+    knobs.b ? '-f b.yaml' : '',
+    knobs.set ? '--set replicaCount=5' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const said = await world.run(line);
+  const refused = /^Error:/m.test(said) ? said : '';
+  const result = await json('helm get values web -a -o json');
+  const diff = (await world.run('helm get manifest web | diff before.yaml -')).replace(/\n$/, '');
+  // the chart's own: what is there where nobody has said anything
+  const chart: Readonly<Record<string, string>> = { replicaCount: '2', 'image.tag': 'v1', servicePort: '80' };
+  const given = [
+    { name: 'values.yaml', read: (key: string) => chart[key] ?? at(defaults, key) },
+    { name: 'revision 1', read: (key: string) => at(live, key) },
+    ...(knobs.a ? [{ name: '-f a.yaml', read: (key: string) => (key === 'replicaCount' ? '3' : '') }] : []),
+    ...(knobs.b
+      ? [{ name: '-f b.yaml', read: (key: string) => (key === 'replicaCount' ? '4' : key === 'image.tag' ? 'v2' : '') }]
+      : []),
+    ...(knobs.set ? [{ name: '--set', read: (key: string) => (key === 'replicaCount' ? '5' : '') }] : []),
+  ];
+  return {
+    line,
+    layers: given.map(({ name }) => name),
+    rows: KEYS.map((key) => ({ key, layers: given.map(({ read }) => read(key)), result: at(result, key) })),
+    diff,
+    refused,
+  };
+}
