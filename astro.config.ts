@@ -57,7 +57,7 @@ export default defineConfig({
         'xterm',
         '@xterm/addon-fit',
         '@xterm/addon-unicode11',
-        '@xterm/addon-web-links',
+        '@xterm/addon-search',
         '@xterm/addon-webgl',
         'monaco-editor/editor',
         'monaco-editor/features/register.all',

@@ -259,3 +259,16 @@ export interface InspectView {
     readonly count: number;
   }[];
 }
+
+/** A place in a terminal's text that names an object (`ref`, as the inspector takes it) or an address (`url`). */
+export interface Mention {
+  readonly from: number;
+  readonly to: number;
+  readonly ref?: string;
+  readonly url?: string;
+}
+
+/** What an address in a terminal's text is. `here`: the learner's own machine; `web`: the simulated internet. */
+export type Address =
+  | { readonly kind: 'service' | 'ingress' | 'pod' | 'node'; readonly ref: string }
+  | { readonly kind: 'web' | 'here' | 'outside' };

@@ -21,6 +21,12 @@ const TYPES: Readonly<Record<string, string>> = {
   tgz: 'application/gzip',
 };
 
+/** Names of the simulated internet: "k8s.io". */
+export function webHosts({ stock, lesson }: WebSources): ReadonlySet<string> {
+  const hostOf = (address: string) => address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return new Set([...Object.keys(stock), ...lesson.map(({ url }) => url)].map(hostOf));
+}
+
 interface Site {
   readonly pages: Map<string, string>;
   readonly repositories: Repository[];

@@ -1,18 +1,26 @@
 // The bench: terminals and files in tabs. The terminal is made once and stays; the editor comes with the first file.
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../i18n/fill.ts';
 import { EditorPanel } from './editor.tsx';
 import type { Files } from './files.ts';
 import { Icon, Menu } from './parts.tsx';
 import { recall, remember } from './remember.ts';
+import { FindBox } from './terminal/find.tsx';
+import type { PageKey } from './terminal/keys.ts';
+import type { NamedThings } from './terminal/links.ts';
+import { NameList } from './terminal/names.tsx';
+import { fontSizeBeside } from './terminal/settings.ts';
+import { TerminalMenu } from './terminal/terminal-menu.tsx';
 import type { LabTerminal } from './terminal.ts';
 import { useLab, useLabObject } from './use-lab.ts';
 
 export interface BenchProps {
   readonly files: Files;
   /** Called with the element a terminal is to be opened in. */
-  readonly onTerminal: (id: number, element: HTMLElement) => void;
+  readonly onTerminal: (id: number, element: HTMLElement, key: (key: PageKey) => void) => void;
+  /** What output names. */
+  readonly things: NamedThings;
   readonly terminal: (id: number) => LabTerminal | null;
   readonly showScreen: (screen: 'terminal') => void;
 }
@@ -20,10 +28,12 @@ export interface BenchProps {
 const FIRST = 'terminal-1';
 const idOf = (tab: string) => `tab-${tab.replace(/[^a-z0-9-]/gi, '_')}`;
 const terminalOf = (tab: string): number | null => (/^terminal-\d+$/.test(tab) ? Number(tab.slice(9)) : null);
+/** Six in all. */
+const MOST_TERMINALS = 5;
 /** From this width on a file can stand beside the terminal. */
 const SPLIT_WIDTH = 760;
 
-export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): JSX.Element {
+export function Bench({ files, onTerminal, things, terminal, showScreen }: BenchProps): JSX.Element {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
@@ -33,6 +43,8 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
   const [active, setActive] = useState(FIRST);
   const [beside, setBeside] = useState(() => recall('split', { on: false }).on);
   const [width, setWidth] = useState(0);
+  /** What lies over which terminal's corner. */
+  const [over, setOver] = useState<{ readonly id: number; readonly what: 'find' | 'names' } | null>(null);
   const [, again] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const lastFile = useRef<string | null>(null);
@@ -104,6 +116,26 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
     void lab.ask((host) => host.input({ kind: 'terminal', terminal: id, action: 'close' }));
     setActive(FIRST);
   };
+  const closeOver = (focus = true) => {
+    setOver(null);
+    if (focus) lab.focusTerminal();
+  };
+  const pageKey = (id: number, key: PageKey) => {
+    if (key === 'find' || key === 'names') setOver({ id, what: key });
+    else if (key === 'larger' || key === 'smaller')
+      lab.setTerminal({ fontSize: fontSizeBeside(terminal(id)?.fontSize ?? 13, key === 'larger' ? 1 : -1) });
+    else if (key === 'another') {
+      if (state.kind === 'open' && ids.length <= MOST_TERMINALS) addTerminal();
+    } else if (key === 'next' || key === 'previous') {
+      const at = tabs.indexOf(`terminal-${id}`);
+      const to = tabs[(at + (key === 'next' ? 1 : -1) + tabs.length) % tabs.length] ?? FIRST;
+      pick(to);
+      if (terminalOf(to) === null) document.getElementById(idOf(to))?.focus();
+      else requestAnimationFrame(() => terminal(terminalOf(to) ?? 1)?.focus());
+    }
+  };
+  const handleKey = useRef(pageKey);
+  handleKey.current = pageKey;
   const keys = (event: KeyboardEvent, tab: string) => {
     const at = tabs.indexOf(tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -165,7 +197,7 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
           class="btn icon sm"
           aria-label={t.another}
           title={t.another}
-          disabled={state.kind !== 'open' || ids.length > 5}
+          disabled={state.kind !== 'open' || ids.length > MOST_TERMINALS}
           onClick={addTerminal}
         >
           <Icon name="plus" />
@@ -177,6 +209,7 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
             <kbd>Esc</kbd> <kbd>Tab</kbd> {t.leave}
           </span>
         )}
+        {shownTerminal !== null && <TerminalMenu onKey={(key) => pageKey(lab.terminalInUse, key)} />}
         {shownTerminal !== null && terminalOf(shownTerminal) !== 1 && (
           <button
             type="button"
@@ -210,8 +243,17 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
           id={id}
           hidden={shownTerminal !== `terminal-${id}`}
           cover={cover}
-          onMount={onTerminal}
-        />
+          onMount={(element) => onTerminal(id, element, (key) => handleKey.current(id, key))}
+        >
+          {over?.id === id && over.what === 'find' && (
+            <OverTerminal of={terminal(id)}>{(one) => <FindBox terminal={one} onClose={closeOver} />}</OverTerminal>
+          )}
+          {over?.id === id && over.what === 'names' && (
+            <OverTerminal of={terminal(id)}>
+              {(one) => <NameList terminal={one} things={things} onClose={(chosen) => closeOver(!chosen)} />}
+            </OverTerminal>
+          )}
+        </TerminalPanel>
       ))}
       <div
         class="panel"
@@ -237,15 +279,24 @@ export function Bench({ files, onTerminal, terminal, showScreen }: BenchProps): 
   );
 }
 
+/** Something over a terminal, once there is one. */
+function OverTerminal(props: {
+  of: LabTerminal | null;
+  children: (terminal: LabTerminal) => JSX.Element;
+}): JSX.Element | null {
+  return props.of && props.children(props.of);
+}
+
 function TerminalPanel(props: {
   id: number;
   hidden: boolean;
   cover: string | null;
-  onMount: (id: number, element: HTMLElement) => void;
+  onMount: (element: HTMLElement) => void;
+  children: ComponentChildren;
 }): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (host.current) props.onMount(props.id, host.current);
+    if (host.current) props.onMount(host.current);
   }, []);
   return (
     <div
@@ -256,6 +307,7 @@ function TerminalPanel(props: {
       hidden={props.hidden}
     >
       <div class="xterm-host" ref={host} />
+      {props.children}
       {props.cover && (
         <p class="cover" role="status">
           {props.cover}

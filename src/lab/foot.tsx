@@ -8,8 +8,6 @@ import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { plainText } from '../site/inline.ts';
 import { AskInPlace, CheckGlyph, Icon, Rich } from './parts.tsx';
-import { recall, remember } from './remember.ts';
-import type { TerminalSettings } from './terminal.ts';
 import { useLab, useLabObject } from './use-lab.ts';
 
 /** The task one is at: the first that is active, else the last. */
@@ -20,7 +18,6 @@ export function currentTask(tasks: readonly TaskView[]): TaskView | undefined {
 export interface FootProps {
   readonly onReset: () => void;
   readonly onUndo: () => void;
-  readonly onSettings: (settings: TerminalSettings) => void;
   readonly onShare: () => void;
   readonly onExport: () => void;
   readonly onImport: (text: string) => void;
@@ -180,14 +177,12 @@ function Notices(): JSX.Element {
   );
 }
 
-export const TERMINAL_SETTINGS: TerminalSettings = { screenReader: false, paper: false };
-
 /** What is what, and the settings that belong to the bench: a panel, never a modal. */
-function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX.Element | null {
+function WhatIsThis({ onShare, onExport, onImport }: FootProps): JSX.Element | null {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const shown = useLab((l) => l.explaining);
-  const [settings, setSettings] = useState(() => recall('terminal', TERMINAL_SETTINGS));
+  const settings = useLab((l) => l.terminalSettings);
   const panel = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -195,12 +190,6 @@ function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX
   }, [shown]);
   if (!shown) return null;
   const w = words.whatIs;
-  const set = (change: Partial<TerminalSettings>) => {
-    const next = { ...settings, ...change };
-    setSettings(next);
-    remember('terminal', next);
-    onSettings(next);
-  };
   const close = () => lab.put({ explaining: false });
   const items = [w.beam, w.plate, w.floor, w.post, w.service, w.time, w.terminal, w.strip];
   return (
@@ -232,7 +221,7 @@ function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX
             <input
               type="checkbox"
               checked={settings.screenReader}
-              onChange={(event) => set({ screenReader: event.currentTarget.checked })}
+              onChange={(event) => lab.setTerminal({ screenReader: event.currentTarget.checked })}
             />
             {words.lab.screenReader}
           </label>
@@ -240,7 +229,7 @@ function WhatIsThis({ onSettings, onShare, onExport, onImport }: FootProps): JSX
             <input
               type="checkbox"
               checked={settings.paper}
-              onChange={(event) => set({ paper: event.currentTarget.checked })}
+              onChange={(event) => lab.setTerminal({ paper: event.currentTarget.checked })}
             />
             {words.lab.paperTerminal}
           </label>

@@ -5,6 +5,8 @@ import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
 import type { BranchView, LabHost, LabPage } from './protocol.ts';
+import { recall, remember } from './remember.ts';
+import { TERMINAL_SETTINGS, type TerminalSettings } from './terminal/settings.ts';
 import LabWorker from './worker.ts?worker';
 
 export type LabState =
@@ -66,6 +68,8 @@ export class Lab {
   onOpenEditor: (path: string) => void = () => {};
   /** The terminal that is or was shown last: where commands from the text go. */
   terminalInUse = 1;
+  terminalSettings: TerminalSettings = recall('terminal', TERMINAL_SETTINGS);
+  onTerminalSettings: (settings: TerminalSettings) => void = () => {};
   /** Puts the cursor into the terminal. */
   focusTerminal: () => void = () => {};
   openFile: (path: string, line?: number) => void = () => {};
@@ -157,6 +161,14 @@ export class Lab {
     change: Partial<Pick<Lab, 'language' | 'inspected' | 'explaining' | 'wondering' | 'saving' | 'classroom'>>,
   ): void {
     Object.assign(this, change);
+    this.changed();
+  }
+
+  /** Changes how terminals look and read, and remembers it. */
+  setTerminal(change: Partial<TerminalSettings>): void {
+    this.terminalSettings = { ...this.terminalSettings, ...change };
+    remember('terminal', this.terminalSettings);
+    this.onTerminalSettings(this.terminalSettings);
     this.changed();
   }
 

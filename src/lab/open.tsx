@@ -14,9 +14,9 @@ import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
 import { readLogFile } from '../progress/record.ts';
 import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
-import { Bench } from './bench.tsx';
+import { Bench, type BenchProps } from './bench.tsx';
 import { Files } from './files.ts';
-import { Foot, TERMINAL_SETTINGS } from './foot.tsx';
+import { Foot } from './foot.tsx';
 import { Lab } from './lab.ts';
 import type { LabElement } from './lab-element.ts';
 import { onLanguageSwitch } from './language.ts';
@@ -25,6 +25,9 @@ import type { LessonBundle } from './protocol.ts';
 import { recall, remember } from './remember.ts';
 import { Separator } from './separator.tsx';
 import { fillSlots } from './slots.tsx';
+import type { PageKey } from './terminal/keys.ts';
+import type { NamedThings } from './terminal/links.ts';
+import { namedThings } from './terminal/named.ts';
 import type { LabTerminal } from './terminal.ts';
 import { TimePane } from './time-pane.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
@@ -277,16 +280,14 @@ export function openLab(element: LabElement): void {
     lab.focusTerminal();
   };
 
-  const makeTerminal = (id: number, host: HTMLElement) => {
+  const things = namedThings(lab);
+  const terminalLabel = (id: number) => `${fill(lab.words.terminal.name, { n: id })}. ${lab.words.terminal.leaveHint}`;
+  const makeTerminal = (id: number, host: HTMLElement, key: (key: PageKey) => void) => {
     void import('./terminal.ts').then(
       ({ LabTerminal: Terminal }) => {
         if (!host.isConnected) return;
-        const made = new Terminal(
-          host,
-          recall('terminal', TERMINAL_SETTINGS),
-          fill(lab.words.terminal.name, { n: id }),
-        );
-        host.parentElement?.classList.toggle('paper', recall('terminal', TERMINAL_SETTINGS).paper);
+        const made = new Terminal(host, lab.terminalSettings, terminalLabel(id), { ...things, key });
+        host.parentElement?.classList.toggle('paper', lab.terminalSettings.paper);
         screens.set(id, made);
         if (id === 1) terminalReady(made);
         else void lab.ask((worker) => worker.attachTerminal(id, made.connect())).then(() => made.focus());
@@ -295,6 +296,10 @@ export function openLab(element: LabElement): void {
     );
   };
 
+  lab.onTerminalSettings = (settings) => {
+    for (const one of screens.values()) one.apply(settings);
+    for (const panel of document.querySelectorAll('.panel-terminal')) panel.classList.toggle('paper', settings.paper);
+  };
   element.replaceChildren();
   render(
     <LabContext.Provider value={lab}>
@@ -303,6 +308,7 @@ export function openLab(element: LabElement): void {
         files={files}
         terminal={(id) => screens.get(id) ?? null}
         onTerminal={makeTerminal}
+        things={things}
         setScreen={setScreen}
         onReopen={() => {
           // the bench went with the workspace: a new one brings a new terminal
@@ -313,11 +319,6 @@ export function openLab(element: LabElement): void {
         foot={{
           onReset: () => void reset(),
           onUndo: () => void undo(),
-          onSettings: (settings) => {
-            for (const one of screens.values()) one.apply(settings);
-            for (const panel of document.querySelectorAll('.panel-terminal'))
-              panel.classList.toggle('paper', settings.paper);
-          },
           onShare: () => void share(),
           onExport: () => void exportFile(),
           onImport: importFile,
@@ -342,7 +343,7 @@ export function openLab(element: LabElement): void {
   fillSlots(lab, slots, 'class');
   onLanguageSwitch((language: Language) => {
     lab.put({ language });
-    for (const [id, one] of screens) one.label(fill(lab.words.terminal.name, { n: id }));
+    for (const [id, one] of screens) one.label(terminalLabel(id));
     fillSlots(lab, slots, filled ? undefined : 'saved');
   });
   document.addEventListener('click', (event) => onTextClick(event, lab));
@@ -370,7 +371,8 @@ interface WorkspaceProps {
   readonly element: LabElement;
   readonly files: Files;
   readonly terminal: (id: number) => LabTerminal | null;
-  readonly onTerminal: (id: number, element: HTMLElement) => void;
+  readonly onTerminal: BenchProps['onTerminal'];
+  readonly things: NamedThings;
   readonly setScreen: (screen: Screen) => void;
   readonly onReopen: () => void;
   readonly foot: Parameters<typeof Foot>[0];
@@ -416,7 +418,13 @@ function Workspace(props: WorkspaceProps): JSX.Element {
       />
       <TimePane />
       <div class="drag h" aria-hidden="true" />
-      <Bench files={props.files} terminal={props.terminal} onTerminal={props.onTerminal} showScreen={props.setScreen} />
+      <Bench
+        files={props.files}
+        terminal={props.terminal}
+        onTerminal={props.onTerminal}
+        things={props.things}
+        showScreen={props.setScreen}
+      />
       <Foot {...props.foot} />
       <Minibar setScreen={props.setScreen} />
       <PhoneNav setScreen={props.setScreen} />

@@ -4,7 +4,7 @@
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
 import type { AnswerValue, LabInput, LabLog, Language } from '../../simulator/lab/types.ts';
-import type { InspectView, LabUpdate, TimelineView } from '../../simulator/lab/view.ts';
+import type { Address, InspectView, LabUpdate, Mention, TimelineView } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
 export interface LessonBundle {
@@ -63,6 +63,10 @@ export interface LabHost {
   /** What if another line had been entered instead of the command of that flag? Nothing of it touches the learner's world. */
   whatIf(atMs: number, instead: string): Promise<WhatIfView>;
   inspect(ref: string): Promise<InspectView | null>;
+  /** What lines of a terminal name. `command`: the one that printed them, as far as it can be seen. */
+  mentions(lines: readonly string[], command: string): Promise<readonly (readonly Mention[])[]>;
+  /** What stands behind an address; nothing is fetched. */
+  address(url: string): Promise<Address>;
   exportLog(): Promise<LabLog>;
   /** The log and the state it gives, as one number: what every engine must agree on. */
   fingerprint(): Promise<Fingerprint>;

@@ -1,74 +1,56 @@
 // A terminal: xterm 6 on a port to the worker. Keys go out as they are typed; what was drawn is acknowledged, so that a flood of
-// output holds its writer up and not the page. Tab belongs to the shell; Escape and then Tab leaves. WebGL comes when output floods.
+// output holds its writer up and not the page. Read on: terminal/keys.ts (whose key is whose), terminal/ime.ts (Hangul where the
+// browser does not compose), terminal/links.ts (what output names). WebGL comes when output floods, search when it is asked for.
 import 'xterm/css/xterm.css';
 import './terminal.css';
 import { FitAddon } from '@xterm/addon-fit';
+import type { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
-import { WebLinksAddon } from '@xterm/addon-web-links';
-import { type ITheme, Terminal } from 'xterm';
-import { tokenColours } from './colours.ts';
+import { Terminal } from 'xterm';
 import type { TerminalMessage } from './protocol.ts';
+import { UnannouncedInput } from './terminal/ime.ts';
+import { type PageKey, pageKey } from './terminal/keys.ts';
+import { type NamedThings, provideLinks } from './terminal/links.ts';
+import { logicalLine } from './terminal/logical-line.ts';
+import { type TerminalSettings, usualFontSize } from './terminal/settings.ts';
+import { findColours, theme } from './terminal/theme.ts';
 
-export interface TerminalSettings {
-  readonly screenReader: boolean;
-  readonly paper: boolean;
+/** What a terminal asks of the page around it. */
+export interface TerminalPage extends NamedThings {
+  /** A key that belongs to the page (terminal/keys.ts), other than those the terminal sees to itself. */
+  key(key: PageKey): void;
+}
+
+export interface Found {
+  /** From 1; 0 when there are more than are counted. */
+  readonly at: number;
+  readonly all: number;
 }
 
 /** Characters within a second after which drawing moves to WebGL. */
 const FLOOD = 200_000;
-
-const NAMES = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
-
-function theme(near: Element, paper: boolean): ITheme {
-  const p = paper ? '--pterm' : '--term';
-  const c = tokenColours(near, {
-    background: p,
-    foreground: `${p}-fg`,
-    cursor: `${p}-cursor`,
-    selection: `${p}-select`,
-    dim: `${p}-dim`,
-    red: `${p}-red`,
-    green: `${p}-green`,
-    yellow: `${p}-yellow`,
-    blue: `${p}-blue`,
-    magenta: `${p}-magenta`,
-    cyan: `${p}-cyan`,
-    white: `${p}-white`,
-  });
-  const bright = Object.fromEntries(NAMES.map((name) => [`bright${name[0]?.toUpperCase()}${name.slice(1)}`, c[name]]));
-  return {
-    background: c.background,
-    foreground: c.foreground,
-    cursor: c.cursor,
-    cursorAccent: c.background,
-    selectionBackground: c.selection,
-    black: c.dim,
-    brightBlack: c.dim,
-    red: c.red,
-    green: c.green,
-    yellow: c.yellow,
-    blue: c.blue,
-    magenta: c.magenta,
-    cyan: c.cyan,
-    white: c.foreground,
-    ...bright,
-  };
-}
+/** A command line as the prompt shows it: "learner@drydock:~$ kubectl get pods". */
+const PROMPT_LINE = /^\S+@\S+:\S*[$#] (.+)$/;
 
 export class LabTerminal {
   readonly terminal: Terminal;
   private readonly fitting = new FitAddon();
+  private readonly input: UnannouncedInput | null;
+  private readonly host: HTMLElement;
+  private readonly page: TerminalPage;
+  private settings: TerminalSettings;
   private port: MessagePort | null = null;
   private escaped = false;
+  private searching: Promise<SearchAddon> | null = null;
   private flood = { since: 0, count: 0, done: false };
-  private readonly host: HTMLElement;
 
-  constructor(host: HTMLElement, settings: TerminalSettings, label: string) {
+  constructor(host: HTMLElement, settings: TerminalSettings, label: string, page: TerminalPage) {
     this.host = host;
-    const small = matchMedia('(max-width: 699px)').matches;
+    this.settings = settings;
+    this.page = page;
     this.terminal = new Terminal({
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim() || 'monospace',
-      fontSize: small ? 12 : 13,
+      fontSize: this.fontSize,
       lineHeight: 1.25,
       letterSpacing: 0,
       cursorBlink: false,
@@ -84,20 +66,17 @@ export class LabTerminal {
     this.terminal.loadAddon(this.fitting);
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.unicode.activeVersion = '11';
-    this.terminal.loadAddon(
-      new WebLinksAddon((event, uri) => {
-        // links inside the page only: nothing leaves the origin without being asked to
-        if (event.ctrlKey || event.metaKey) open(uri, '_blank', 'noopener');
-      }),
-    );
     this.terminal.open(host);
-    this.terminal.textarea?.setAttribute('aria-label', label);
+    const { textarea } = this.terminal;
+    textarea?.setAttribute('aria-label', label);
+    this.input = textarea ? new UnannouncedInput(host, textarea, (keys) => this.type(keys)) : null;
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
     this.terminal.onData((data) => this.send({ type: 'in', data }));
     this.terminal.onResize(({ cols, rows }) => this.send({ type: 'resize', columns: cols, rows }));
+    provideLinks(this.terminal, page, (row) => this.commandAbove(row));
     new ResizeObserver(() => this.fit()).observe(host);
-    document.documentElement.addEventListener('drydock:theme', () => this.retheme(settings));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme(settings));
+    document.documentElement.addEventListener('drydock:theme', () => this.retheme());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme());
     void document.fonts?.ready.then(() => {
       this.terminal.options.fontFamily = `${this.terminal.options.fontFamily}`;
       this.fit();
@@ -125,6 +104,11 @@ export class LabTerminal {
     return this.terminal.rows;
   }
 
+  /** Pixels, as it is drawn now. */
+  get fontSize(): number {
+    return this.settings.fontSize || usualFontSize();
+  }
+
   focus(): void {
     this.terminal.focus();
   }
@@ -136,8 +120,11 @@ export class LabTerminal {
   }
 
   apply(settings: TerminalSettings): void {
+    this.settings = settings;
     this.terminal.options.screenReaderMode = settings.screenReader;
-    this.retheme(settings);
+    this.terminal.options.fontSize = this.fontSize;
+    this.retheme();
+    this.fit();
   }
 
   label(text: string): void {
@@ -146,43 +133,113 @@ export class LabTerminal {
 
   /** What stands on the screen and above it, as text. */
   text(): string {
+    return this.lines(0, this.terminal.buffer.active.length).join('\n').trimEnd();
+  }
+
+  /** The lines that can be seen now. */
+  visible(): readonly string[] {
+    const { viewportY } = this.terminal.buffer.active;
+    return this.lines(viewportY, viewportY + this.terminal.rows);
+  }
+
+  /** The command that printed what stands in the first row seen: "kubectl get pods". */
+  visibleCommand(): string {
+    return this.commandAbove(this.terminal.buffer.active.viewportY);
+  }
+
+  /** Looks for a text from the last hit on, or (`fresh`, `back`) from the end of the output. Nothing for an empty one. */
+  async find(text: string, how: { back?: boolean; exactCase?: boolean; fresh?: boolean }): Promise<Found> {
+    this.searching ??= import('@xterm/addon-search').then(({ SearchAddon: Addon }) => {
+      const addon = new Addon({ highlightLimit: 2000 });
+      this.terminal.loadAddon(addon);
+      return addon;
+    });
+    const addon = await this.searching;
+    if (!text) {
+      addon.clearDecorations();
+      this.terminal.clearSelection();
+      return { at: 0, all: 0 };
+    }
+    let found: Found = { at: 0, all: 0 };
+    const listener = addon.onDidChangeResults(({ resultIndex, resultCount }) => {
+      found = { at: resultIndex + 1, all: resultCount };
+    });
+    const options = {
+      caseSensitive: how.exactCase ?? false,
+      decorations: findColours(this.host, this.settings.paper),
+    };
+    if (how.fresh) this.terminal.clearSelection();
+    if (how.back) addon.findPrevious(text, options);
+    else addon.findNext(text, options);
+    listener.dispose();
+    return found;
+  }
+
+  /** Takes the marks of a search away; what it found stays selected. */
+  endFind(): void {
+    void this.searching?.then((addon) => addon.clearDecorations());
+  }
+
+  // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Lines from a row to before another, those broken over rows whole. */
+  private lines(from: number, to: number): string[] {
     const buffer = this.terminal.buffer.active;
     const lines: string[] = [];
-    for (let i = 0; i < buffer.length; i++) {
-      const line = buffer.getLine(i);
+    for (let row = from; row < to; row++) {
+      const line = buffer.getLine(row);
       if (!line) continue;
       const text = line.translateToString(true);
       if (line.isWrapped && lines.length) lines[lines.length - 1] += text;
       else lines.push(text);
     }
-    return lines.join('\n').trimEnd();
+    return lines;
   }
 
-  private retheme(settings: TerminalSettings): void {
-    this.terminal.options.theme = theme(this.host, settings.paper);
+  /** The command line at or above a row; empty when there is none. */
+  private commandAbove(row: number): string {
+    const buffer = this.terminal.buffer.active;
+    for (let y = row; y >= 0; ) {
+      const line = logicalLine(buffer, y);
+      const command = line && PROMPT_LINE.exec(line.text)?.[1];
+      if (command) return command;
+      y = (line?.from ?? y) - 1;
+    }
+    return '';
+  }
+
+  private retheme(): void {
+    this.terminal.options.theme = theme(this.host, this.settings.paper);
   }
 
   private fit(): void {
     if (this.host.clientWidth > 40 && this.host.clientHeight > 20) this.fitting.fit();
   }
 
+  /** False keeps xterm from an event. */
   private key(event: KeyboardEvent): boolean {
+    if (this.input?.takes(event)) return false;
     if (event.type !== 'keydown') return true;
-    if (event.key === 'Tab' && (this.escaped || event.shiftKey)) {
-      this.escaped = false;
-      return false;
-    }
+    const key = pageKey(event, {
+      escaped: this.escaped,
+      hasSelection: this.terminal.hasSelection(),
+      pastesByCtrlV: /Win/.test(navigator.platform),
+    });
     this.escaped = event.key === 'Escape' || (this.escaped && event.key === 'Shift');
-    // browser shortcuts stay the browser's
-    if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'c') return !this.copy();
-    if (event.metaKey && event.key.toLowerCase() === 'c') return !this.copy();
-    return true;
+    if (key === null) return true;
+    // these two are the browser's to do
+    if (key === 'leave' || key === 'paste') return false;
+    event.preventDefault();
+    if (key === 'copy') this.copy(event.shiftKey);
+    else this.page.key(key);
+    return false;
   }
 
-  private copy(): boolean {
+  /** Ctrl-C takes the selection away with it, so that the next one interrupts. */
+  private copy(keep: boolean): void {
     const selection = this.terminal.getSelection();
-    if (selection) void navigator.clipboard?.writeText(selection);
-    return selection !== '';
+    if (selection) void navigator.clipboard?.writeText(selection).catch(() => document.execCommand('copy'));
+    if (!keep) this.terminal.clearSelection();
   }
 
   private send(message: TerminalMessage): void {

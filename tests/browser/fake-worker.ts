@@ -320,6 +320,8 @@ const host: LabHost = {
       },
     ],
   }),
+  mentions: async (lines) => lines.map(() => []),
+  address: async () => ({ kind: 'outside' }),
   exportLog: async () => logNow(),
   fingerprint: async () => ({ log: logNow(), hash: '', columns: 100, rows: 30 }),
   yamlDiagnostics: async (_path, text) => {

@@ -6,7 +6,8 @@ import { checkLog, cutLog, logBefore } from '../../../simulator/lab/log.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
-import type { InspectView } from '../../../simulator/lab/view.ts';
+import type { Address, InspectView, Mention } from '../../../simulator/lab/view.ts';
+import { webHosts } from '../../../simulator/lab/web.ts';
 import type {
   BranchView,
   Fingerprint,
@@ -30,6 +31,8 @@ const PASTE_END = '\x1b[201~';
 
 /** Fetched when a solution is first played. */
 const steps = () => import('../../../simulator/lab/steps.ts');
+/** Fetched when the pointer first rests on a terminal. */
+const mentioned = () => import('../../../simulator/lab/present/mentions.ts');
 /** Fetched when an editor first asks. */
 const yamlHelp = () => import('./yaml-help.ts');
 
@@ -246,6 +249,27 @@ export class LabWorkerHost implements LabHost {
   async inspect(ref: string): Promise<InspectView | null> {
     const { inspect } = await import('../../../simulator/lab/present/inspect.ts');
     return inspect(this.#running(), ref);
+  }
+
+  async mentions(lines: readonly string[], command: string): Promise<readonly (readonly Mention[])[]> {
+    const { mentions } = await mentioned();
+    return lines.map((line) => mentions(line, this.#scope(command)));
+  }
+
+  async address(url: string): Promise<Address> {
+    const { address } = await mentioned();
+    const { web, definition } = this.#running().world.loaded;
+    return address(url, this.#scope(''), webHosts({ stock: web, lesson: definition.web }));
+  }
+
+  #scope(command: string) {
+    const { cluster, loaded } = this.#running().world;
+    return {
+      store: cluster.store,
+      kinds: loaded.kinds,
+      namespace: loaded.definition.cluster.currentNamespace,
+      command,
+    };
   }
 
   async exportLog(): Promise<LabLog> {

@@ -1,0 +1,55 @@
+// Which keys in a terminal are the page's, and which the shell's. Those with Control and Shift are the page's, as in the terminals
+// of desktops; browsers keep Ctrl-W, Ctrl-T and Ctrl-N for themselves. Tab is the shell's until Escape was pressed.
+
+export type PageKey =
+  | 'copy'
+  | 'paste'
+  | 'find'
+  | 'names'
+  | 'larger'
+  | 'smaller'
+  | 'next'
+  | 'previous'
+  | 'another'
+  /** The browser moves the focus out of the terminal. */
+  | 'leave';
+
+export interface KeyState {
+  /** Escape came just before. */
+  readonly escaped: boolean;
+  readonly hasSelection: boolean;
+  /** Ctrl-V pastes, as on Windows; elsewhere it is the shell's (quoted insert). */
+  readonly pastesByCtrlV: boolean;
+}
+
+/** Keys with Control and Shift by what they print, whatever the layout's Shift makes of it. */
+const WITH_SHIFT: Readonly<Record<string, PageKey>> = {
+  KeyC: 'copy',
+  KeyF: 'find',
+  KeyO: 'names',
+  Equal: 'larger',
+  NumpadAdd: 'larger',
+  Minus: 'smaller',
+  NumpadSubtract: 'smaller',
+  ArrowRight: 'next',
+  ArrowLeft: 'previous',
+  Enter: 'another',
+};
+
+/** The page's part of a keydown; null leaves it to the shell. */
+export function pageKey(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+  { escaped, hasSelection, pastesByCtrlV }: KeyState,
+): PageKey | null {
+  const { key, code, ctrlKey, metaKey, shiftKey, altKey } = event;
+  if (key === 'Tab' && !ctrlKey && !altKey && !metaKey) return escaped || shiftKey ? 'leave' : null;
+  if (altKey) return null;
+  if ((ctrlKey || metaKey) && shiftKey) {
+    if (code === 'KeyV') return 'paste';
+    return WITH_SHIFT[code] ?? null;
+  }
+  // with a selection Ctrl-C copies; without one it is the shell's
+  if (code === 'KeyC' && ctrlKey !== metaKey && hasSelection) return 'copy';
+  if (code === 'KeyV' && ctrlKey !== metaKey) return metaKey || pastesByCtrlV ? 'paste' : null;
+  return null;
+}

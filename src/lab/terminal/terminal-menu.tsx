@@ -1,0 +1,80 @@
+// What a terminal offers besides typing, with the keys that do the same; and how to get out of it.
+import type { JSX } from 'preact';
+import { Icon, Menu, Rich } from '../parts.tsx';
+import { useLab, useLabObject } from '../use-lab.ts';
+import type { PageKey } from './keys.ts';
+
+export function TerminalMenu({ onKey }: { onKey: (key: PageKey) => void }): JSX.Element {
+  const lab = useLabObject();
+  const words = useLab((l) => l.words);
+  const settings = useLab((l) => l.terminalSettings);
+  const t = words.terminal;
+  return (
+    <Menu icon="dots" label={t.menu} short="" up>
+      {(close) => {
+        const item = (key: PageKey, icon: string, text: string, keys: string) => (
+          <button
+            type="button"
+            onClick={() => {
+              close();
+              onKey(key);
+            }}
+          >
+            <Icon name={icon} />
+            {text}
+            <kbd>{keys}</kbd>
+          </button>
+        );
+        return (
+          <>
+            {item('find', 'search', t.find, 'Ctrl-Shift-F')}
+            {item('names', 'eye', t.names, 'Ctrl-Shift-O')}
+            {item('another', 'plus', t.anotherShort, 'Ctrl-Shift-Enter')}
+            {item('next', 'term', t.nextTab, 'Ctrl-Shift-→')}
+            <div class="letters" role="group" aria-label={t.letters}>
+              <Icon name="prompt" />
+              {t.letters}
+              <button
+                type="button"
+                class="btn icon sm"
+                aria-label={t.smaller}
+                title={`${t.smaller} (Ctrl-Shift -)`}
+                onClick={() => onKey('smaller')}
+              >
+                A−
+              </button>
+              <button
+                type="button"
+                class="btn icon sm"
+                aria-label={t.larger}
+                title={`${t.larger} (Ctrl-Shift +)`}
+                onClick={() => onKey('larger')}
+              >
+                A+
+              </button>
+            </div>
+            <label class="choice">
+              <input
+                type="checkbox"
+                checked={settings.screenReader}
+                onChange={(event) => lab.setTerminal({ screenReader: event.currentTarget.checked })}
+              />
+              {words.lab.screenReader}
+            </label>
+            <label class="choice">
+              <input
+                type="checkbox"
+                checked={settings.paper}
+                onChange={(event) => lab.setTerminal({ paper: event.currentTarget.checked })}
+              />
+              {words.lab.paperTerminal}
+            </label>
+            <p class="note">
+              {t.leaveHint} <Rich text={t.copyHint} />
+            </p>
+          </>
+        );
+      }}
+    </Menu>
+  );
+}
