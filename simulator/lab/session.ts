@@ -36,8 +36,10 @@ export interface SessionOptions {
   readonly onOutput?: (terminal: number, text: string) => void;
   /** A program wants a file edited. */
   readonly onEditor?: (path: string) => void;
-  /** The log has grown. */
-  readonly onLog?: () => void;
+  /** The log has grown by that; not yet applied. */
+  readonly onLog?: (entry: LogEntry) => void;
+  /** A prompt has come, or a command was entered at it (then with `command`). Times in ms since lesson zero. */
+  readonly onPrompt?: (mark: PromptMark) => void;
   /** Hears of every evaluation of a check (the prover). */
   readonly evaluated?: Evaluated;
   readonly onPass?: (task: string, atMs: number) => void;
@@ -46,6 +48,14 @@ export interface SessionOptions {
   /** Lesson zero, before a log is replayed. */
   readonly onBegin?: (session: LabSession) => void;
   readonly debugFreeze?: boolean;
+}
+
+/** How far a terminal is. */
+export interface PromptMark {
+  readonly terminal: number;
+  /** When its last prompt came. */
+  readonly promptMs: number;
+  readonly command?: { readonly line: string; readonly enteredMs: number };
 }
 
 interface OpenTerminal {
@@ -316,7 +326,7 @@ export class LabSession {
 
   #log(entry: LogEntry): void {
     this.#entries.push(entry);
-    this.#options.onLog?.();
+    this.#options.onLog?.(entry);
   }
 
   #schedule(entry: LogEntry): void {
@@ -427,6 +437,7 @@ export class LabSession {
     terminal.onPrompt(() => {
       open.prompts++;
       open.promptMs = this.nowMs;
+      this.#options.onPrompt?.({ terminal: id, promptMs: open.promptMs });
     });
     terminal.onCommand((record) => this.#noteCommand(id, record));
   }
@@ -441,13 +452,10 @@ export class LabSession {
     const { store } = this.world.cluster;
     const known = this.commands.find((command) => command.record === record);
     if (!known) {
-      this.commands.push({
-        record,
-        revision: store.revision,
-        changed: false,
-        terminal,
-        promptMs: this.#terminals.get(terminal)?.promptMs ?? 0,
-      });
+      const promptMs = this.#terminals.get(terminal)?.promptMs ?? 0;
+      this.commands.push({ record, revision: store.revision, changed: false, terminal, promptMs });
+      const enteredMs = record.startedAtMs - this.world.zeroMs;
+      this.#options.onPrompt?.({ terminal, promptMs, command: { line: record.line, enteredMs } });
       return;
     }
     known.changed =

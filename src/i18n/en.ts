@@ -191,6 +191,13 @@ export const en: typeof ko = {
     close: 'Close',
     failedTitle: 'The lab has stopped',
     failedText: 'The simulator failed. Your progress up to here is saved, and the text can still be read.',
+    silent:
+      'The cluster has not answered for some time: it may hang. Wait, or open it again by replay; what you did is kept.',
+    reopenHere: 'Open again where you were',
+    withoutCommand: 'Go on without ‘{line}’',
+    withoutLast: 'Go on without what was done last',
+    unfetched:
+      'A part of the lab could not be fetched: the network is gone, or the site was renewed. What you did is kept. Once you are connected, open the lab again where you were.',
     reopen: 'Open again',
     startOver: 'Open from the beginning',
     noWorker:
@@ -382,6 +389,7 @@ export const en: typeof ko = {
     times: '{n} times',
   },
   progress: {
+    full: "There is no room left in this browser's storage: progress since the last save is not kept. Free some room, or download it as a file.",
     saved: 'Saved',
     savedTitle: 'Kept in this browser only',
     notSaved: 'Not saved',

@@ -163,10 +163,13 @@ function Notices(): JSX.Element {
           <span>
             <Rich text={notice.text(words)} />
           </span>
-          {notice.action && (
-            <button type="button" class="btn sm" onClick={notice.action.run}>
-              {notice.action.label(words)}
-            </button>
+          {[notice.action, notice.other].map(
+            (action, i) =>
+              action && (
+                <button key={i} type="button" class="btn sm" onClick={action.run}>
+                  {action.label(words)}
+                </button>
+              ),
           )}
           <button type="button" class="btn icon sm" aria-label={words.lab.close} onClick={() => lab.unsay(notice.id)}>
             <Icon name="close" />

@@ -4,9 +4,12 @@ import type { Language } from '../../simulator/lab/types.ts';
 import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
+import type { KeeperState } from '../progress/keeper.ts';
+import { Journal } from './journal.ts';
 import type { BranchView, LabHost, LabPage } from './protocol.ts';
 import { recall, remember } from './remember.ts';
 import { TERMINAL_SETTINGS, type TerminalSettings } from './terminal/settings.ts';
+import { Watchdog } from './watchdog.ts';
 import LabWorker from './worker.ts?worker';
 
 export type LabState =
@@ -20,10 +23,17 @@ export interface Notice {
   readonly id: string;
   readonly text: (words: Messages) => string;
   readonly bad?: boolean;
-  readonly action?: { readonly label: (words: Messages) => string; readonly run: () => void };
+  readonly action?: NoticeAction;
+  /** A second thing that may be done. */
+  readonly other?: NoticeAction;
 }
 
-export type SaveState = 'none' | 'saved' | 'blocked' | 'other-tab' | 'newer';
+export interface NoticeAction {
+  readonly label: (words: Messages) => string;
+  readonly run: () => void;
+}
+
+export type SaveState = 'none' | KeeperState;
 
 const EMPTY: LabView = {
   clock: { nowMs: 0, paused: false, speed: 1, lookingAtMs: null },
@@ -66,6 +76,8 @@ export class Lab {
   branches: readonly BranchView[] = [];
   onLogChanged: () => void = () => {};
   onOpenEditor: (path: string) => void = () => {};
+  /** The worker has stopped answering; or answers again. */
+  onSilent: (silent: boolean) => void = () => {};
   /** The terminal that is or was shown last: where commands from the text go. */
   terminalInUse = 1;
   terminalSettings: TerminalSettings = recall('terminal', TERMINAL_SETTINGS);
@@ -74,6 +86,9 @@ export class Lab {
   focusTerminal: () => void = () => {};
   openFile: (path: string, line?: number) => void = () => {};
   readonly lesson: string;
+  /** What the page knows of the log without the worker. */
+  journal = new Journal();
+  private watchdog: Watchdog | null = null;
   private worker: Worker | null = null;
   private calls: LabHost | null = null;
   private readonly listeners = new Set<() => void>();
@@ -93,6 +108,11 @@ export class Lab {
     return this.calls;
   }
 
+  /** Whether that is the worker there is now. */
+  isHost(host: LabHost): boolean {
+    return this.calls === host;
+  }
+
   get running(): boolean {
     return this.calls !== null && this.state.kind === 'open';
   }
@@ -108,6 +128,7 @@ export class Lab {
       progress: (fraction) => this.setProgress(fraction),
       openEditor: (path) => this.onOpenEditor(path),
       logChanged: () => this.onLogChanged(),
+      journal: (piece) => this.journal.add(piece),
       failed: (message) => this.fail(message),
     };
     this.calls = createBirpc<LabHost, LabPage>(page, {
@@ -115,11 +136,22 @@ export class Lab {
       on: (receive) => worker.addEventListener('message', (event) => receive(event.data)),
       timeout: CALL_TIMEOUT_MS,
     }) as unknown as LabHost;
+    worker.addEventListener('message', () => this.watchdog?.heard());
+    this.watchdog = new Watchdog({
+      ping: () => this.calls?.alive() ?? Promise.reject(new Error('the worker has gone')),
+      silent: () => this.onSilent(true),
+      back: () => this.onSilent(false),
+      counts: () => !document.hidden,
+    });
+    this.watchdog.start();
+    this.journal = new Journal();
     this.view = EMPTY;
     this.set({ kind: 'opening', progress: null });
   }
 
   stopWorker(): void {
+    this.watchdog?.stop();
+    this.watchdog = null;
     this.worker?.terminate();
     this.worker = null;
     this.calls = null;
@@ -132,16 +164,20 @@ export class Lab {
 
   fail(message: string): void {
     if (this.state.kind === 'failed') return;
+    this.unsay('silent');
     this.stopWorker();
     this.set({ kind: 'failed', message });
   }
 
   /** Calls the worker; a failure is said in place instead of being lost. */
   async ask<T>(call: (host: LabHost) => Promise<T>): Promise<T | undefined> {
-    if (!this.calls) return undefined;
+    const { calls } = this;
+    if (!calls) return undefined;
     try {
-      return await call(this.calls);
+      return await call(calls);
     } catch (error) {
+      // that worker has ended since, and whoever ended it has said why
+      if (!this.isHost(calls)) return undefined;
       this.say({ id: 'error', bad: true, text: () => (error instanceof Error ? error.message : String(error)) });
       return undefined;
     }

@@ -1,7 +1,7 @@
 // Opens the lab of a lesson page: workspace first, then worker and terminal side by side, then the last state (from a link, from
 // this browser, or none). Everything that restarts the worker comes back here.
 import { type JSX, render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { BadLog, checkLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
@@ -64,7 +64,17 @@ export function openLab(element: LabElement): void {
       tasks: lab.view.tasks.filter((t) => t.state === 'passed').map((t) => t.id),
       complete: lab.view.solved,
     }),
-    onState: (state) => lab.put({ saving: state }),
+    onState: (state) => {
+      if (state === 'full')
+        lab.say({
+          id: 'saving',
+          bad: true,
+          text: (words) => words.progress.full,
+          action: { label: (words) => words.lab.exportFile, run: () => void exportFile() },
+        });
+      else if (lab.saving === 'full') lab.unsay('saving');
+      lab.put({ saving: state });
+    },
   });
   lab.onLogChanged = () => keeper.changed();
   document.addEventListener('visibilitychange', () => {
@@ -102,8 +112,11 @@ export function openLab(element: LabElement): void {
     return bundle;
   };
 
-  /** Starts a worker and opens the lesson in it; with `log` it is brought to that state first. */
-  const start = async (log: LabLog | null): Promise<void> => {
+  /**
+   * Starts a worker and opens the lesson in it; with `log` it is brought to that state first. `mine`: the log is of this very page
+   * and never given up for a fresh start.
+   */
+  const start = async (log: LabLog | null, mine = false): Promise<void> => {
     let workerRuns = true;
     try {
       lab.startWorker();
@@ -131,8 +144,9 @@ export function openLab(element: LabElement): void {
         if (id === 1 || lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
       if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
     } catch (error) {
+      if (!lab.isHost(host)) return;
       const message = error instanceof Error ? error.message : String(error);
-      if (log) {
+      if (log && !mine) {
         lab.say({
           id: 'log',
           bad: true,
@@ -147,6 +161,41 @@ export function openLab(element: LabElement): void {
     lab.set({ kind: 'open', progress: null });
     const anywhere = document.activeElement === null || document.activeElement === document.body;
     if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen.focus();
+  };
+
+  /** A fresh worker in the place of one that hangs or has ended: by replay of what the page knows. */
+  const reopen = async (log: LabLog | null): Promise<void> => {
+    lab.unsay('silent');
+    if (lab.state.kind === 'failed') {
+      // the bench went with the workspace: a new one brings a new terminal
+      screens.clear();
+      terminalThere = nextTerminal();
+    }
+    await start(log, log !== null);
+    if (lab.running) await keeper.write();
+  };
+  lab.onSilent = (silent) => {
+    if (!silent) {
+      lab.unsay('silent');
+      return;
+    }
+    const without = lab.journal.withoutLast(lab.view.clock.nowMs);
+    const all = lab.journal.log(lab.view.clock.nowMs);
+    const again = { label: (words: Messages) => words.lab.reopenHere, run: () => void reopen(all) };
+    lab.say({
+      id: 'silent',
+      bad: true,
+      text: (words) => words.lab.silent,
+      ...(without
+        ? {
+            action: {
+              label: (words: Messages) => withoutLabel(words, without.line),
+              run: () => void reopen(without.log),
+            },
+            other: again,
+          }
+        : { action: again }),
+    });
   };
 
   const begin = async (): Promise<void> => {
@@ -218,7 +267,7 @@ export function openLab(element: LabElement): void {
   };
 
   const exportFile = async () => {
-    const log = await lab.ask((host) => host.exportLog());
+    const log = lab.running ? await lab.ask((host) => host.exportLog()) : lab.journal.log(lab.view.clock.nowMs);
     if (!log) return;
     const { learner } = lab.classroom ?? {};
     download(
@@ -310,12 +359,7 @@ export function openLab(element: LabElement): void {
         onTerminal={makeTerminal}
         things={things}
         setScreen={setScreen}
-        onReopen={() => {
-          // the bench went with the workspace: a new one brings a new terminal
-          screens.clear();
-          terminalThere = nextTerminal();
-          void start(null);
-        }}
+        onReopen={(log) => void reopen(log)}
         foot={{
           onReset: () => void reset(),
           onUndo: () => void undo(),
@@ -374,7 +418,7 @@ interface WorkspaceProps {
   readonly onTerminal: BenchProps['onTerminal'];
   readonly things: NamedThings;
   readonly setScreen: (screen: Screen) => void;
-  readonly onReopen: () => void;
+  readonly onReopen: (log: LabLog | null) => void;
   readonly foot: Parameters<typeof Foot>[0];
 }
 
@@ -432,33 +476,64 @@ function Workspace(props: WorkspaceProps): JSX.Element {
   );
 }
 
-function Stopped({ onReopen }: WorkspaceProps): JSX.Element {
+/** In the workspace's place when the worker has ended: what can be done, nothing of it lost. */
+function Stopped({ onReopen, foot }: WorkspaceProps): JSX.Element {
+  const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
-  const unavailable = state.kind === 'unavailable';
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  if (state.kind !== 'failed')
+    return (
+      <div class="stopped" role="alert">
+        <h2>{words.lab.failedTitle}</h2>
+        <p>{words.lab.noWorker}</p>
+      </div>
+    );
+  const { nowMs } = lab.view.clock;
+  const here = lab.journal.log(nowMs);
+  const without = lab.journal.withoutLast(nowMs);
+  const unfetched = /dynamically imported module|Importing a module script failed|Failed to fetch/i.test(state.message);
   return (
     <div class="stopped" role="alert">
-      <h2>{words.lab.failedTitle}</h2>
-      <p>{unavailable ? words.lab.noWorker : words.lab.failedText}</p>
-      {state.kind === 'failed' && (
-        <>
-          <p class="row">
-            <button type="button" class="btn" onClick={() => location.reload()}>
-              {words.lab.reopen}
-            </button>
-            <button type="button" class="btn quiet" onClick={onReopen}>
-              {words.lab.startOver}
-            </button>
-          </p>
-          <details>
-            <summary>{words.lab.details}</summary>
-            <pre lang="en">{state.message}</pre>
-          </details>
-        </>
-      )}
+      <h2 ref={title} tabIndex={-1}>
+        {words.lab.failedTitle}
+      </h2>
+      <p>{unfetched ? words.lab.unfetched : words.lab.failedText}</p>
+      <p class="row">
+        {without && !unfetched && (
+          <button type="button" class="btn" onClick={() => onReopen(without.log)}>
+            {withoutLabel(words, without.line)}
+          </button>
+        )}
+        <button
+          type="button"
+          class={without && !unfetched ? 'btn quiet' : 'btn'}
+          onClick={() => (here ? onReopen(here) : location.reload())}
+        >
+          {here ? words.lab.reopenHere : words.lab.reopen}
+        </button>
+        <button type="button" class="btn quiet" onClick={() => onReopen(null)}>
+          {words.lab.startOver}
+        </button>
+        {here && (
+          <button type="button" class="btn quiet" onClick={foot.onExport}>
+            {words.lab.exportFile}
+          </button>
+        )}
+      </p>
+      <details>
+        <summary>{words.lab.details}</summary>
+        <pre lang="en">{state.message}</pre>
+      </details>
     </div>
   );
 }
+
+const withoutLabel = (words: Messages, line: string | null): string =>
+  line
+    ? fill(words.lab.withoutCommand, { line: line.length > 40 ? `${line.slice(0, 39)}…` : line })
+    : words.lab.withoutLast;
 
 /** The cluster in one line: there while reading and while typing on a phone. */
 function Minibar({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.Element {

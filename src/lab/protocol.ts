@@ -3,7 +3,8 @@
  * Two channels: a MessagePort per terminal (keys must not queue behind anything), and birpc both ways for the rest.
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
-import type { AnswerValue, LabInput, LabLog, Language } from '../../simulator/lab/types.ts';
+import type { PromptMark } from '../../simulator/lab/session.ts';
+import type { AnswerValue, LabInput, LabLog, Language, LogEntry } from '../../simulator/lab/types.ts';
 import type { Address, InspectView, LabUpdate, Mention, TimelineView } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
@@ -67,6 +68,8 @@ export interface LabHost {
   mentions(lines: readonly string[], command: string): Promise<readonly (readonly Mention[])[]>;
   /** What stands behind an address; nothing is fetched. */
   address(url: string): Promise<Address>;
+  /** Answers when the worker is free to. */
+  alive(): Promise<void>;
   exportLog(): Promise<LabLog>;
   /** The log and the state it gives, as one number: what every engine must agree on. */
   fingerprint(): Promise<Fingerprint>;
@@ -136,9 +139,17 @@ export interface LabPage {
   openEditor(path: string): void;
   /** The log has grown: save it. Not called more than once a second. */
   logChanged(): void;
+  /** What the page keeps beside the worker, so that nothing is lost with it (journal.ts). Comes before the engine acts on it. */
+  journal(piece: JournalPiece): void;
   /** The engine failed: a bug. Says where. */
   failed(message: string): void;
 }
+
+/** The log a session begins with, then each input, each prompt and each command entered. */
+export type JournalPiece =
+  | { readonly kind: 'log'; readonly log: LabLog }
+  | { readonly kind: 'entry'; readonly entry: LogEntry }
+  | ({ readonly kind: 'prompt' } & PromptMark);
 
 /** Messages on a terminal's port. */
 export type TerminalMessage =

@@ -601,7 +601,8 @@ function Saved({ onTakeOver }: { onTakeOver: () => void }): JSX.Element | null {
         <span class="hide-s">{p.saved}</span>
       </span>
     );
-  const why = saving === 'blocked' ? p.blocked : saving === 'other-tab' ? p.otherTabText : p.newer;
+  const why =
+    saving === 'blocked' ? p.blocked : saving === 'full' ? p.full : saving === 'other-tab' ? p.otherTabText : p.newer;
   return (
     <button
       type="button"

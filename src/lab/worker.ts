@@ -12,7 +12,7 @@ const scope = self as unknown as {
 const page = createBirpc<LabPage, LabHost>({} as LabHost, {
   post: (message) => scope.postMessage(message),
   on: (receive) => scope.addEventListener('message', (event) => receive(event.data)),
-  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'failed'],
+  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'journal', 'failed'],
   resolver: (name) => {
     const call = (host as unknown as Record<string, unknown>)[name];
     return typeof call === 'function' ? (call as (...args: unknown[]) => unknown).bind(host) : undefined;
@@ -24,5 +24,6 @@ const host = new LabWorkerHost({
   progress: (fraction) => void page.progress(fraction),
   openEditor: (path) => void page.openEditor(path),
   logChanged: () => void page.logChanged(),
+  journal: (piece) => void page.journal(piece),
   failed: (message) => void page.failed(message),
 });

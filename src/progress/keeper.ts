@@ -3,7 +3,8 @@
 import type { LabLog } from '../../simulator/lab/types.ts';
 import { type LessonRecord, NewerDatabase, openDatabase, RECORD_FORMAT, readRecord, writeRecord } from './database.ts';
 
-export type KeeperState = 'saved' | 'blocked' | 'other-tab' | 'newer';
+/** `full`: there is no room left; it is tried again with the next change. */
+export type KeeperState = 'saved' | 'blocked' | 'full' | 'other-tab' | 'newer';
 
 export interface KeeperOptions {
   readonly lesson: string;
@@ -84,7 +85,7 @@ export class Keeper {
 
   /** The log has grown: written within a second. */
   changed(): void {
-    if (this.timer || this.state !== 'saved' || this.suspended) return;
+    if (this.timer || !this.writes || this.suspended) return;
     this.timer = setTimeout(() => {
       this.timer = null;
       void this.write();
@@ -94,7 +95,7 @@ export class Keeper {
   /** Writes now. */
   write(): Promise<void> {
     this.writing = this.writing.then(async () => {
-      if (this.state !== 'saved' || this.suspended || !this.database) return;
+      if (!this.writes || this.suspended || !this.database) return;
       const log = await this.options.log();
       if (!log) return;
       const { tasks, complete } = this.options.solved();
@@ -111,11 +112,17 @@ export class Keeper {
       };
       try {
         await writeRecord(this.database, record);
-      } catch {
-        this.become('blocked');
+        if (this.state === 'full') this.become('saved');
+      } catch (error) {
+        this.become(error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked');
       }
     });
     return this.writing;
+  }
+
+  /** This tab is the one that writes, and may. */
+  private get writes(): boolean {
+    return this.state === 'saved' || this.state === 'full';
   }
 
   private lock(steal: boolean): Promise<boolean> {

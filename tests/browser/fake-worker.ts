@@ -322,6 +322,7 @@ const host: LabHost = {
   }),
   mentions: async (lines) => lines.map(() => []),
   address: async () => ({ kind: 'outside' }),
+  alive: async () => {},
   exportLog: async () => logNow(),
   fingerprint: async () => ({ log: logNow(), hash: '', columns: 100, rows: 30 }),
   yamlDiagnostics: async (_path, text) => {
@@ -339,7 +340,7 @@ const host: LabHost = {
 const page = createBirpc<LabPage, LabHost>(host, {
   post: (message) => postMessage(message),
   on: (receive) => addEventListener('message', (event) => receive((event as MessageEvent).data)),
-  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'failed'],
+  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'journal', 'failed'],
 });
 
 let last = performance.now();

@@ -15,6 +15,12 @@ export async function fetchAhead(): Promise<void> {
     () => import('../../../simulator/kubectl/completion.ts'),
     ...TOOL_FILES.map(({ load }) => load),
     ...commands.map(({ load }) => load ?? (async () => undefined)),
+    // what the page asks for: so that a lab goes on when the network does not
+    () => import('../../../simulator/lab/present/inspect.ts'),
+    () => import('../../../simulator/lab/present/mentions.ts'),
+    () => import('../../../simulator/lab/steps.ts'),
+    () => import('./what-if.ts'),
+    () => import('./yaml-help.ts'),
   ];
   for (const load of loads) {
     try {

@@ -272,6 +272,8 @@ export class LabWorkerHost implements LabHost {
     };
   }
 
+  async alive(): Promise<void> {}
+
   async exportLog(): Promise<LabLog> {
     return this.#running().log;
   }
@@ -406,10 +408,14 @@ export class LabWorkerHost implements LabHost {
           onEditor: (path) => {
             if (live) this.#page.openEditor(path);
           },
-          onLog: () => {
-            if (live) this.#noteLog();
+          onLog: (entry) => {
+            if (!live) return;
+            this.#page.journal({ kind: 'entry', entry });
+            this.#noteLog();
           },
+          onPrompt: (mark) => this.#page.journal({ kind: 'prompt', ...mark }),
           onBegin: (begun) => {
+            this.#page.journal({ kind: 'log', log: log ?? begun.log });
             presenter = new Presenter(begun);
           },
         },

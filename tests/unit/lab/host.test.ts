@@ -4,7 +4,8 @@ import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import type { LabUpdate, LabView } from '../../../simulator/lab/view.ts';
-import type { LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
+import { Journal } from '../../../src/lab/journal.ts';
+import type { JournalPiece, LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
 import { checked, lesson } from './lesson.ts';
 
@@ -22,6 +23,10 @@ class TestPage implements LabPage {
   progress(): void {}
   openEditor(): void {}
   logChanged(): void {}
+  readonly kept = new Journal();
+  journal(piece: JournalPiece): void {
+    this.kept.add(piece);
+  }
   failed(message: string): void {
     this.failures.push(message);
     this.#look();
@@ -92,6 +97,8 @@ describe('the worker', () => {
     await page.when(() => page.view.tasks?.[0]?.state === 'passed');
     await host.pause(true);
     const { log, hash, columns, rows } = await host.fingerprint();
+    assert.deepEqual(page.kept.log(log.endMs), log, 'the page knows the log without the worker');
+    assert.equal(page.kept.withoutLast(log.endMs)?.line, 'kubectl set image deployment/web web=drydock/web:2');
     const replayed = await LabSession.open({ loaded: loadLab(lesson()), columns, rows }, log);
     assert.equal(hashOf(replayed), hash);
     const second = new TestPage();

@@ -1,0 +1,61 @@
+// The page's own copy of the log, told by the worker input by input before the engine acts on it: what a learner did is not lost
+// with the worker, and what was done last can be left out when that is what hangs it.
+import { logBefore } from '../../simulator/lab/log.ts';
+import type { LabLog, LogEntry } from '../../simulator/lab/types.ts';
+import type { JournalPiece } from './protocol.ts';
+
+interface TerminalState {
+  /** When its last prompt came. */
+  promptMs: number;
+  /** The last command entered, running or ended. */
+  command: { readonly line: string; readonly promptMs: number; readonly enteredMs: number } | null;
+}
+
+export class Journal {
+  #head: LabLog | null = null;
+  #entries: LogEntry[] = [];
+  readonly #terminals = new Map<number, TerminalState>();
+
+  add(piece: JournalPiece): void {
+    if (piece.kind === 'log') {
+      this.#head = piece.log;
+      this.#entries = [...piece.log.entries];
+      this.#terminals.clear();
+      return;
+    }
+    if (piece.kind === 'entry') {
+      this.#entries.push(piece.entry);
+      return;
+    }
+    const { terminal, promptMs, command } = piece;
+    const state = this.#terminals.get(terminal) ?? { promptMs: 0, command: null };
+    this.#terminals.set(terminal, state);
+    state.promptMs = promptMs;
+    if (command) state.command = { ...command, promptMs };
+  }
+
+  /** The log as far as the page was told; null before there was one. `nowMs`: how far the world has been seen to come. */
+  log(nowMs: number): LabLog | null {
+    if (!this.#head) return null;
+    return { ...this.#head, entries: [...this.#entries], endMs: Math.max(nowMs, this.#entries.at(-1)?.atMs ?? 0) };
+  }
+
+  /**
+   * The log without what was done last, and that in words (a command line; null for anything else). A command that runs goes with
+   * all that was typed into it; at a prompt, what was typed there; else the last input. Null when nothing was done.
+   */
+  withoutLast(nowMs: number): { readonly log: LabLog; readonly line: string | null } | null {
+    const log = this.log(nowMs);
+    const last = log?.entries.findLast(({ input }) => input.kind !== 'resize');
+    if (!log || !last) return null;
+    const { atMs, input } = last;
+    if (input.kind !== 'keys')
+      return { log: logBefore(log, { terminal: 0, enteredMs: atMs, promptMs: atMs }), line: null };
+    const { terminal } = input;
+    const state = this.#terminals.get(terminal) ?? { promptMs: 0, command: null };
+    const { command } = state;
+    const typing = atMs > state.promptMs && (command === null || state.promptMs > command.enteredMs);
+    if (command && !typing) return { log: logBefore(log, { terminal, ...command }), line: command.line };
+    return { log: logBefore(log, { terminal, enteredMs: atMs, promptMs: state.promptMs }), line: null };
+  }
+}
