@@ -321,6 +321,8 @@ export const en: typeof ko = {
     toPrompt: 'Put {command} at the prompt',
   },
   terminal: {
+    left: 'Left',
+    right: 'Right',
     leaveHint: 'Escape, then Tab, leaves the terminal.',
     menu: 'Terminal: search, names, letters',
     find: 'Search in the terminal',

@@ -319,6 +319,8 @@ export const ko = {
     toPrompt: '프롬프트에 넣기: {command}',
   },
   terminal: {
+    left: '왼쪽',
+    right: '오른쪽',
     leaveHint: 'Esc 다음에 Tab을 누르면 터미널에서 나옵니다.',
     menu: '터미널: 찾기, 이름, 글자 크기',
     find: '터미널에서 찾기',

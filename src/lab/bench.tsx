@@ -12,6 +12,7 @@ import type { NamedThings } from './terminal/links.ts';
 import { NameList } from './terminal/names.tsx';
 import { fontSizeBeside } from './terminal/settings.ts';
 import { TerminalMenu } from './terminal/terminal-menu.tsx';
+import { TouchKeys } from './terminal/touch-keys.tsx';
 import type { LabTerminal } from './terminal.ts';
 import { useLab, useLabObject } from './use-lab.ts';
 
@@ -274,7 +275,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
           />
         )}
       </div>
-      {isTerminal && <PhoneKeys terminal={() => terminal(lab.terminalInUse)} />}
+      {isTerminal && <TouchKeys terminal={() => terminal(lab.terminalInUse)} />}
     </div>
   );
 }
@@ -348,68 +349,5 @@ function FileTree({ onOpen }: { onOpen: (path: string) => void }): JSX.Element |
         })
       }
     </Menu>
-  );
-}
-
-/** A command line and the keys a phone lacks. Shown on narrow screens only. */
-function PhoneKeys({ terminal }: { terminal: () => LabTerminal | null }): JSX.Element {
-  const t = useLab((l) => l.words.terminal);
-  const [line, setLine] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  const flush = (after: string) => {
-    terminal()?.type(line + after);
-    setLine('');
-    input.current?.focus();
-  };
-  const add = (text: string) => {
-    setLine(line + text);
-    input.current?.focus();
-  };
-  return (
-    <>
-      <form
-        class="cmdline"
-        onSubmit={(event) => {
-          event.preventDefault();
-          flush('\r');
-        }}
-      >
-        <label for="cmdline">$</label>
-        <input
-          id="cmdline"
-          ref={input}
-          aria-label={t.command}
-          value={line}
-          autocapitalize="off"
-          autocomplete="off"
-          autocorrect="off"
-          spellcheck={false}
-          enterkeyhint="go"
-          onInput={(event) => setLine(event.currentTarget.value)}
-        />
-        <button type="submit" class="btn primary">
-          {t.run}
-        </button>
-      </form>
-      <div class="keyrow" role="group" aria-label={t.keys}>
-        <button type="button" onClick={() => flush('\t')}>
-          Tab
-        </button>
-        <button type="button" aria-label={t.previousCommand} onClick={() => flush('\x1b[A')}>
-          ↑
-        </button>
-        <button type="button" aria-label={t.nextCommand} onClick={() => flush('\x1b[B')}>
-          ↓
-        </button>
-        <button type="button" onClick={() => flush('\x03')}>
-          Ctrl-C
-        </button>
-        {['|', '-', '/'].map((key) => (
-          <button key={key} type="button" onClick={() => add(key)}>
-            {key}
-          </button>
-        ))}
-      </div>
-    </>
   );
 }

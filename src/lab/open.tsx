@@ -32,6 +32,7 @@ import type { LabTerminal } from './terminal.ts';
 import { TimePane } from './time-pane.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
 import { ViewPane } from './view-pane.tsx';
+import { followKeyboard } from './viewport.ts';
 
 type Screen = 'lesson' | 'cluster' | 'terminal';
 
@@ -391,6 +392,7 @@ export function openLab(element: LabElement): void {
     fillSlots(lab, slots, filled ? undefined : 'saved');
   });
   document.addEventListener('click', (event) => onTextClick(event, lab));
+  followKeyboard();
   void begin();
 }
 

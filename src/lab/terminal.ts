@@ -9,7 +9,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from 'xterm';
 import type { TerminalMessage } from './protocol.ts';
 import { UnannouncedInput } from './terminal/ime.ts';
-import { type PageKey, pageKey } from './terminal/keys.ts';
+import { controlKey, type PageKey, pageKey } from './terminal/keys.ts';
 import { type NamedThings, provideLinks } from './terminal/links.ts';
 import { logicalLine } from './terminal/logical-line.ts';
 import { type TerminalSettings, usualFontSize } from './terminal/settings.ts';
@@ -41,6 +41,7 @@ export class LabTerminal {
   private settings: TerminalSettings;
   private port: MessagePort | null = null;
   private escaped = false;
+  private controlHeld: (() => void) | null = null;
   private searching: Promise<SearchAddon> | null = null;
   private flood = { since: 0, count: 0, done: false };
 
@@ -71,7 +72,7 @@ export class LabTerminal {
     textarea?.setAttribute('aria-label', label);
     this.input = textarea ? new UnannouncedInput(host, textarea, (keys) => this.type(keys)) : null;
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    this.terminal.onData((data) => this.send({ type: 'in', data }));
+    this.terminal.onData((data) => this.send({ type: 'in', data: this.withControl(data) }));
     this.terminal.onResize(({ cols, rows }) => this.send({ type: 'resize', columns: cols, rows }));
     provideLinks(this.terminal, page, (row) => this.commandAbove(row));
     new ResizeObserver(() => this.fit()).observe(host);
@@ -117,6 +118,11 @@ export class LabTerminal {
   type(data: string): void {
     this.send({ type: 'in', data });
     this.terminal.scrollToBottom();
+  }
+
+  /** Control holds for the next character (touch keys): `used` is called with it. Null lets go. */
+  holdControl(used: (() => void) | null): void {
+    this.controlHeld = used;
   }
 
   apply(settings: TerminalSettings): void {
@@ -206,6 +212,14 @@ export class LabTerminal {
       y = (line?.from ?? y) - 1;
     }
     return '';
+  }
+
+  private withControl(data: string): string {
+    const used = this.controlHeld;
+    if (!used || data.length !== 1) return data;
+    this.controlHeld = null;
+    used();
+    return controlKey(data) ?? data;
   }
 
   private retheme(): void {

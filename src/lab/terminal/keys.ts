@@ -53,3 +53,11 @@ export function pageKey(
   if (code === 'KeyV' && ctrlKey !== metaKey) return metaKey || pastesByCtrlV ? 'paste' : null;
   return null;
 }
+
+/** What Control makes of a character: of "c" it makes ^C. Null where it makes nothing. */
+export function controlKey(character: string): string | null {
+  const code = character.toUpperCase().charCodeAt(0);
+  if (character === '?') return '\x7f';
+  if (character === ' ') return '\0';
+  return code >= 0x40 && code <= 0x5f ? String.fromCharCode(code & 0x1f) : null;
+}

@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { address, type MentionScope, mentions } from '../../../simulator/lab/present/mentions.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
+import type { KubeObject } from '../../../simulator/store/types.ts';
 import { lesson } from './lesson.ts';
 
 describe('what a terminal names', () => {
@@ -15,7 +16,8 @@ describe('what a terminal names', () => {
     scope = { store: cluster.store, kinds: loaded.kinds, namespace: 'default', command: '' };
     pod = cluster.store.list('pods', 'default')[0]?.metadata.name ?? '';
     clusterIp =
-      cluster.store.get<{ spec: { clusterIP: string } } & never>('services', 'default', 'web')?.spec.clusterIP ?? '';
+      cluster.store.get<KubeObject & { spec: { clusterIP: string } }>('services', 'default', 'web')?.spec.clusterIP ??
+      '';
   });
   const seen = (line: string, command = '') =>
     mentions(line, { ...scope, command }).map(({ from, to, ref, url }) => [line.slice(from, to), ref ?? url]);

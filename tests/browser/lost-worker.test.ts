@@ -1,0 +1,178 @@
+// What goes wrong around a lab: an engine that hangs or throws, a worker that is gone, a storage that is full, a clock that is set,
+// a network that goes; and floods of output. Nothing of what the learner did is lost, and Ctrl-C works.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { LESSON, LessonPage, pathOf, Site } from './site.ts';
+
+let site: Site;
+before(async () => {
+  site = await Site.open();
+});
+after(() => site.close());
+
+/** The lab's worker, once it runs. */
+const workerOf = (page: Page) => {
+  const worker = page.workers().find((one) => /worker/.test(one.url()));
+  assert.ok(worker, 'there is a worker');
+  return worker;
+};
+
+async function opened(language: 'ko' | 'en', before?: (page: Page) => Promise<unknown>) {
+  const visit = await site.visit(pathOf(language, LESSON), before ? { before } : {});
+  const lesson = new LessonPage(visit.page);
+  await lesson.ready();
+  return { ...visit, lesson };
+}
+
+test('an engine that hangs is noticed; one goes on without the last command, or from where one was', async () => {
+  const { page, context, lesson } = await opened('en');
+  await lesson.run('echo first');
+  await lesson.run('echo second');
+  const hang = () =>
+    workerOf(page).evaluate(
+      () =>
+        void setTimeout(() => {
+          for (;;);
+        }, 50),
+    );
+  await hang();
+  const notice = page.locator('.notice.bad', { hasText: 'has not answered' });
+  await notice.waitFor({ timeout: 30_000 });
+  await notice.getByRole('button', { name: 'Open again where you were' }).click();
+  await notice.waitFor({ state: 'detached' });
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nfirst\n[\s\S]*\nsecond\n/);
+
+  await hang();
+  await notice.waitFor({ timeout: 30_000 });
+  await notice.getByRole('button', { name: 'Go on without ‘echo second’' }).click();
+  await notice.waitFor({ state: 'detached' });
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nfirst\n/);
+  assert.doesNotMatch(await lesson.screen(), /second/);
+  await lesson.run('kubectl get deployment web');
+  await context.close();
+});
+
+test('an engine that throws, and a worker that is gone without a word: said, and opened again by replay', async () => {
+  const { page, context, lesson } = await opened('ko');
+  await lesson.run('echo kept');
+  await workerOf(page).evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('made to fail');
+      }),
+  );
+  const stopped = page.locator('.stopped');
+  await stopped.waitFor();
+  assert.ok(await stopped.getByRole('heading').evaluate((e) => e === document.activeElement));
+  await stopped.locator('summary').click();
+  await stopped.getByText('made to fail').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    stopped.getByRole('button', { name: '진도를 파일로 내려받기' }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^drydock-.*\.json$/);
+  await stopped.getByRole('button', { name: '있던 자리에서 다시 열기' }).click();
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nkept\n/);
+
+  await workerOf(page).evaluate(() => self.close());
+  const notice = page.locator('.notice.bad');
+  await notice.waitFor({ timeout: 30_000 });
+  await notice.getByRole('button', { name: '있던 자리에서 다시 열기' }).click();
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nkept\n/);
+  await context.close();
+});
+
+test('a full storage is said, the lab goes on, and it is saved when there is room again', async () => {
+  const { page, context, lesson } = await opened('en', (p) =>
+    p.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
+        if ((globalThis as { full?: boolean }).full) throw new DOMException('no room', 'QuotaExceededError');
+        return put.apply(this, args);
+      };
+    }),
+  );
+  await page.evaluate(() => Object.assign(globalThis, { full: true }));
+  await lesson.run('echo unsaved');
+  await page.locator('[data-saving="full"]').waitFor();
+  await page.locator('.notice.bad', { hasText: 'no room left' }).waitFor();
+  await page.evaluate(() => Object.assign(globalThis, { full: false }));
+  await lesson.run('echo saved');
+  await page.locator('[data-saving]').waitFor({ state: 'detached' });
+  await page.locator('.notice.bad').waitFor({ state: 'detached' });
+  await page.reload();
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nunsaved\n[\s\S]*\nsaved\n/);
+  await context.close();
+});
+
+test('a clock that is set back changes nothing', async () => {
+  const { page, context, lesson, clean } = await opened('en');
+  await page.evaluate(() => {
+    Date.now = () => 0;
+  });
+  await workerOf(page).evaluate(() => {
+    Date.now = () => 0;
+  });
+  await lesson.run('kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web');
+  await lesson.passed('roll');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await lesson.ready();
+  await lesson.passed('roll');
+  clean();
+  await context.close();
+});
+
+test('offline in the middle of a lesson: what was fetched goes on; what was not is said and works again later', async () => {
+  const { page, context, lesson } = await opened('en');
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await lesson.run('kubectl describe deployment web | grep Image');
+  assert.match(await lesson.screen(), /drydock\/web:1/);
+  await lesson.run('kubectl get pods -o json | jq -r ".items | length" || true');
+  await context.setOffline(false);
+  await context.close();
+});
+
+test('a flood does not take the page: Ctrl-C gives the prompt back, and the page answers meanwhile', async () => {
+  const { page, context, lesson, clean } = await opened('en');
+  for (const line of ['yes', 'head -c 100000000 /dev/zero | tr "\\0" x']) {
+    await lesson.focusTerminal();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(1500);
+    const worst = await page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let last = performance.now();
+          let longest = 0;
+          const turn = () => {
+            const now = performance.now();
+            longest = Math.max(longest, now - last);
+            last = now;
+            if (now < begun + 1000) requestAnimationFrame(turn);
+            else done(longest);
+          };
+          const begun = last;
+          requestAnimationFrame(turn);
+        }),
+    );
+    const from = Date.now();
+    await page.keyboard.press('Control+C');
+    await page.waitForFunction(() =>
+      /\^C\n[^\n]*\$ ?$/.test((document.querySelector('dd-lab') as unknown as { screen(): string }).screen()),
+    );
+    console.log(
+      `${line.slice(0, 12)}: longest frame ${Math.round(worst)} ms, Ctrl-C to prompt ${Date.now() - from} ms`,
+    );
+    await lesson.run('echo calm');
+  }
+  clean();
+  await context.close();
+});
