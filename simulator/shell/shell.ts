@@ -331,11 +331,9 @@ export class Shell {
     return this.frames.reduce((n, frame) => n + (frame.kind === 'function' ? 1 : 0), 0);
   }
 
-  /** Removes what stood for `<(…)`. */
-  tidy(): void {
-    const { temporary } = this;
-    this.temporary = [];
-    for (const remove of temporary) remove();
+  /** Removes what stood for `<(…)`, from so many on. */
+  tidy(from = 0): void {
+    for (const remove of this.temporary.splice(from)) remove();
   }
 
   /** A path as this shell means it, absolute. */

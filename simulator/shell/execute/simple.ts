@@ -40,13 +40,22 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
   if (shell.trapping === 0) shell.command = node;
   if (shell.traps.size > 0 && node.words.length + node.assignments.length > 0) yield* runDebugTrap(shell, node, io);
   shell.substitutionStatus = undefined;
-  const { argv, arrays } = yield* expandCommand(shell, node, io);
-  const { redirections, assignments } = node;
+  const before = shell.temporary.length;
+  const expanded = yield* expandCommand(shell, node, io);
+  const { argv, arrays } = expanded;
   if (argv.length === 0) return yield* assignOnly(shell, node, io);
-  if (redirections.length === 0 && assignments.length === 0) {
-    if (shell.options.xtrace) yield* trace(shell, io, tracedWords(argv, arrays));
-    return yield* runNamed(shell, argv, arrays, io);
-  }
+  const plain = node.redirections.length === 0 && node.assignments.length === 0;
+  if (plain && shell.options.xtrace) yield* trace(shell, io, tracedWords(argv, arrays));
+  const status = plain ? yield* runNamed(shell, argv, arrays, io) : yield* runChanged(shell, node, expanded, io);
+  // A function that was called has run other commands since.
+  shell.lastArgument = argv[argv.length - 1] as string;
+  if (shell.temporary.length > before) shell.tidy(before);
+  return status;
+}
+
+/** A command with redirections or assignments of its own. */
+function* runChanged(shell: Shell, node: Simple, { argv, arrays }: Expanded, io: Io): Routine<number> {
+  const { redirections, assignments } = node;
   let changed = { io, opened: [] as readonly { close(): void }[] };
   const restore: (() => void)[] = [];
   try {

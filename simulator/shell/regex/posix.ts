@@ -268,6 +268,7 @@ export function readBracket(
     i += c > 0xffff ? 2 : 1;
     return c;
   };
+  if (i >= text.length) throw new BadRegExp('Invalid regular expression');
   for (let first = true; ; first = false) {
     if (i >= text.length) throw unmatched();
     if (text[i] === ']' && !first) return { set: new CharacterSet(pairs), negated, end: i + 1 };

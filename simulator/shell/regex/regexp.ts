@@ -27,6 +27,7 @@ export class Matcher {
   readonly #options: TextOptions;
   readonly #longest: boolean;
   #anywhere: Automaton | undefined;
+  #fromStart: Automaton | undefined;
 
   constructor(program: Program, longest: boolean, options: TextOptions) {
     this.program = program;
@@ -43,6 +44,26 @@ export class Matcher {
     if (this.program.irregular) return this.exec(text) !== undefined;
     this.#anywhere ??= new Automaton(this.program, this.#options, true);
     return this.#anywhere.test(text);
+  }
+
+  /** Whether all of the text is a match. */
+  whole(text: string): boolean {
+    if (this.program.irregular) return firstMatch(this.program, text, 0, this.#options, text.length) !== undefined;
+    this.#fromStart ??= new Automaton(this.program, this.#options, false);
+    return this.#fromStart.whole(text);
+  }
+
+  /** The matches that are not empty, each after the one before. */
+  all(text: string): Found[] {
+    const all: Found[] = [];
+    for (let from = 0; from <= text.length; ) {
+      const found = this.exec(text, from);
+      if (!found) break;
+      const [start, end] = found as unknown as readonly [number, number];
+      if (end > start) all.push(found);
+      from = Math.max(end, start + 1);
+    }
+    return all;
   }
 
   /** The first match that starts at `from` or later: positions of it and of its groups. */

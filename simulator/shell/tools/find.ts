@@ -4,12 +4,13 @@ import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { unescape } from '../expand/quote.ts';
+import { BadRegExp, compileRegExp, type Dialect, type Matcher } from '../regex/regexp.ts';
 import { formatTime } from '../strftime.ts';
 import { userName } from './accounts.ts';
 import { parseDate } from './dates.ts';
+import { newMode } from './files.ts';
 import { modeText } from './ls.ts';
-import { compileRegExp } from './regexp.ts';
-import { type Tool, ToolContext, ToolFailure } from './tool.ts';
+import { failureOf, type Tool, ToolContext, ToolFailure } from './tool.ts';
 
 interface Found {
   readonly path: string;
@@ -51,9 +52,10 @@ const find: Tool = {
       yield* plan.finish();
       return t.status;
     } catch (error) {
-      if (!(error instanceof ToolFailure)) throw error;
-      yield* write(context.stderr, `find: ${error.message}\n`);
-      return 1;
+      const failure = failureOf(error);
+      if (!failure) throw error;
+      yield* write(context.stderr, `find: ${failure.message}\n`);
+      return failure.status;
     }
   },
 };
@@ -80,6 +82,35 @@ function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: 
   if (wanted && plan.depthFirst) yield* plan.test(file);
 }
 
+/** How an expression is written for our matcher, and which it is then. */
+type RegExpType = readonly [source: (text: string) => string, dialect: Dialect];
+
+/** What -regextype takes, in findutils' order. Emacs: "+" and "?" repeat, groups and choices have a backslash, "{" is a character. */
+const fromEmacs = (text: string): string =>
+  text.replace(/\\([\s\S])|\[\^?\]?[^\]]*\]|[(){}|]/g, (all, escaped: string | undefined) => {
+    if (escaped !== undefined) return '()|'.includes(escaped) ? escaped : all;
+    return all.length === 1 ? `\\${all}` : all;
+  });
+const asIs = (text: string): string => text;
+const EMACS: RegExpType = [fromEmacs, 'extended'];
+const BASIC: RegExpType = [asIs, 'basic'];
+const EXTENDED: RegExpType = [asIs, 'extended'];
+const DIALECTS: ReadonlyMap<string, RegExpType> = new Map([
+  ['findutils-default', EMACS],
+  ['ed', BASIC],
+  ['emacs', EMACS],
+  ['gnu-awk', EXTENDED],
+  ['grep', BASIC],
+  ['posix-awk', EXTENDED],
+  ['awk', EXTENDED],
+  ['posix-basic', BASIC],
+  ['posix-egrep', EXTENDED],
+  ['egrep', EXTENDED],
+  ['posix-extended', EXTENDED],
+  ['posix-minimal-basic', BASIC],
+  ['sed', BASIC],
+]);
+
 class Parser {
   readonly #t: ToolContext;
   readonly #words: readonly string[];
@@ -88,6 +119,7 @@ class Parser {
   #minDepth = 0;
   #maxDepth = Number.POSITIVE_INFINITY;
   #depthFirst = false;
+  #dialect = DIALECTS.get('findutils-default') as RegExpType;
   readonly #finishers: (() => Routine<void>)[] = [];
 
   constructor(t: ToolContext, words: readonly string[]) {
@@ -144,6 +176,16 @@ class Parser {
     return value;
   }
 
+  #regexp(text: string, ignoreCase: boolean): Matcher {
+    const [source, dialect] = this.#dialect;
+    try {
+      return compileRegExp(source(text), dialect, { ignoreCase, newline: true });
+    } catch (error) {
+      if (!(error instanceof BadRegExp)) throw error;
+      throw new ToolFailure(`failed to compile regular expression '${text}': ${error.message}`);
+    }
+  }
+
   #depthOf(option: string): number {
     const text = this.#value(option);
     if (!/^\d+$/.test(text))
@@ -187,8 +229,18 @@ class Parser {
       }
       case '-regex':
       case '-iregex': {
-        const pattern = compileRegExp(`^${this.#value(word)}$`, 'basic', word === '-iregex' ? 'i' : '');
-        return simple((file) => pattern.test(file.path));
+        const pattern = this.#regexp(this.#value(word), word === '-iregex');
+        return simple((file) => pattern.whole(file.path));
+      }
+      case '-regextype': {
+        const name = this.#value(word);
+        const dialect = DIALECTS.get(name);
+        if (!dialect)
+          throw new ToolFailure(
+            `Unknown regular expression type ‘${name}’; valid types are ${[...DIALECTS.keys()].map((known) => `‘${known}’`).join(', ')}.`,
+          );
+        this.#dialect = dialect;
+        return yes;
       }
       case '-type': {
         const kinds = this.#value(word)
@@ -243,7 +295,8 @@ class Parser {
       }
       case '-perm': {
         const value = this.#value(word);
-        const mode = Number.parseInt(value.replace(/^[-/]/, ''), 8);
+        const mode = newMode(value.replace(/^[-/]/, ''), 0, false);
+        if (mode === undefined) throw new ToolFailure(`invalid mode ‘${value}’`);
         return simple((file) =>
           value.startsWith('-')
             ? (file.stat.mode & mode) === mode

@@ -1,6 +1,7 @@
 /** Tools that make and cut lists: shuf, numfmt, envsubst, split, csplit, tsort. */
 import { LineReader, readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { compileRegExp, type Matcher } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 function* linesOf(t: ToolContext, inputs: readonly string[]): Routine<string[] | undefined> {
@@ -224,18 +225,17 @@ const csplit = defineTool({
     const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
     const cuts: number[] = [];
     let at = 0;
-    const find = (expression: string): number =>
-      lines.findIndex((line, i) => i > (cuts.length === 0 ? -1 : at) && line.includes(expression));
+    const find = (expression: Matcher): number =>
+      lines.findIndex((line, i) => i > (cuts.length === 0 ? -1 : at) && expression.test(line.replace(/\n$/, '')));
     for (let i = 0; i < patterns.length; i++) {
       const pattern = patterns[i] as string;
       const match = /^\/(.*)\/$/.exec(pattern);
       const repeat = /^\{(\*|\d+)\}$/.exec(patterns[i + 1] ?? '');
       if (match) {
-        if (/[\\^$.*[\]]/.test(match[1] as string))
-          throw new ToolFailure(`${pattern}: only plain text between slashes is simulated`);
+        const expression = compileRegExp(match[1] as string, 'basic');
         const times = repeat ? (repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]) + 1) : 1;
         for (let n = 0; n < times; n++) {
-          const found = find(match[1] as string);
+          const found = find(expression);
           if (found < 0) {
             if (times !== Number.POSITIVE_INFINITY) throw new ToolFailure(`‘${pattern}’: match not found`);
             break;

@@ -4,7 +4,7 @@ import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import { read, readAll, textDecoder, write } from '../../kernel/stream.ts';
 import { isTerminal, RAW, type Tty } from '../../kernel/tty.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { compileRegExp } from './regexp.ts';
+import { BadRegExp, compileRegExp, type Matcher, RegExpTooHard } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext } from './tool.ts';
 
 const pager = defineTool({
@@ -40,10 +40,28 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
   }
   let top = 0;
   let message = '';
-  const compiled = (source: string): RegExp => compileRegExp(source, 'extended', `g${t.has('i') ? 'i' : ''}`);
+  const compiled = (source: string): Matcher => compileRegExp(source, 'extended', { ignoreCase: t.has('i') });
   let pattern = t.has('p') ? compiled(t.value('p') as string) : undefined;
   if (pattern) top = find(lines(), pattern, 0, 1) ?? 0;
   const last = (): number => Math.max(0, lines().length - rows());
+  /** Goes to the line found; what is wrong stands in the last line until the next key. */
+  const search = (look: () => number | undefined): void => {
+    let problem = 'Pattern not found';
+    try {
+      const found = look();
+      if (found !== undefined) {
+        top = found;
+        return;
+      }
+    } catch (error) {
+      if (error instanceof BadRegExp) problem = error.message;
+      else if (error instanceof RegExpTooHard) {
+        problem = 'not simulated: a pattern that takes so many steps';
+        pattern = undefined;
+      } else throw error;
+    }
+    message = `\x1b[7m${problem}\x1b[27m`;
+  };
   tty.setMode(RAW);
   if (!t.has('X')) yield* write(tty.writer, '\x1b[?1049h');
   const decode = textDecoder();
@@ -57,7 +75,7 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
       message = '';
       yield* write(
         tty.writer,
-        `\x1b[H${shown.map((line) => `${pattern ? line.replace(pattern, (m) => (m ? `\x1b[7m${m}\x1b[27m` : '')) : line}\x1b[K`).join('\n')}\n${status}\x1b[K`,
+        `\x1b[H${shown.map((line) => `${marked(line, pattern)}\x1b[K`).join('\n')}\n${status}\x1b[K`,
       );
       const chunk = yield* read(tty.reader);
       if (chunk === null) return;
@@ -74,14 +92,13 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
       else if (keys.startsWith('/')) {
         const asked = yield* ask(tty, keys.slice(1));
         if (asked === undefined) continue;
-        if (asked !== '') pattern = compiled(asked);
-        const found = find(all, pattern, top + (asked === '' ? 1 : 0), 1);
-        if (found === undefined) message = '\x1b[7mPattern not found\x1b[27m';
-        else top = found;
+        search(() => {
+          if (asked !== '') pattern = compiled(asked);
+          return find(all, pattern, top + (asked === '' ? 1 : 0), 1);
+        });
       } else if (keys === 'n' || keys === 'N') {
-        const found = find(all, pattern, top + (keys === 'n' ? 1 : -1), keys === 'n' ? 1 : -1);
-        if (found === undefined) message = '\x1b[7mPattern not found\x1b[27m';
-        else top = found;
+        const step = keys === 'n' ? 1 : -1;
+        search(() => find(all, pattern, top + step, step));
       }
     }
   } finally {
@@ -90,10 +107,22 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
   }
 }
 
-function find(lines: readonly string[], pattern: RegExp | undefined, from: number, step: 1 | -1): number | undefined {
+/** A line with what the pattern matches shown in reverse. */
+function marked(line: string, pattern: Matcher | undefined): string {
+  if (!pattern) return line;
+  let out = '';
+  let at = 0;
+  for (const [start, end] of pattern.all(line) as unknown as readonly (readonly [number, number])[]) {
+    out += `${line.slice(at, start)}\x1b[7m${line.slice(start, end)}\x1b[27m`;
+    at = end;
+  }
+  return out + line.slice(at);
+}
+
+function find(lines: readonly string[], pattern: Matcher | undefined, from: number, step: 1 | -1): number | undefined {
   if (!pattern) return undefined;
-  const one = new RegExp(pattern.source, pattern.flags.replace('g', ''));
-  for (let i = from; i >= 0 && i < lines.length; i += step) if (one.test(withoutEscapes(lines[i] as string))) return i;
+  for (let i = from; i >= 0 && i < lines.length; i += step)
+    if (pattern.test(withoutEscapes(lines[i] as string))) return i;
   return undefined;
 }
 

@@ -5,11 +5,11 @@ import { readAll, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { kill as killBuiltin, signalOf } from '../builtins/jobs.ts';
 import { ENGINE } from '../execute/engine.ts';
+import { compileRegExp, textsOf } from '../regex/regexp.ts';
 import { startShell } from '../session.ts';
 import { formatTime } from '../strftime.ts';
 import { isDebian } from './machine-kind.ts';
-import { compileRegExp } from './regexp.ts';
-import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+import { defineTool, failureOf, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Processes of this machine, by pid. */
 function processes(t: ToolContext): Process[] {
@@ -112,9 +112,10 @@ const pgrepTool = defineTool({
       throw new ToolFailure("no matching criteria specified\nTry `pgrep --help' for more information.", 2);
     const signal = signalOf(t.value('signal') ?? 'TERM');
     if (!signal) throw new ToolFailure(`Unknown signal "${t.value('signal')}".`, 2);
-    const matches = compileRegExp(t.has('x') ? `^(${pattern})$` : pattern, 'extended', t.has('i') ? 'i' : '');
+    const matcher = compileRegExp(pattern, 'extended', { ignoreCase: t.has('i') });
+    const matches = (name: string): boolean => (t.has('x') ? matcher.whole(name) : matcher.test(name));
     let found = processes(t).filter(
-      (p) => p !== t.context.process && matches.test(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
+      (p) => p !== t.context.process && matches(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
     );
     if (t.has('n')) found = found.slice(-1);
     if (t.has('o')) found = found.slice(0, 1);
@@ -184,6 +185,11 @@ const xargs = defineTool({
     const command = t.operands.length === 0 ? ['echo'] : t.operands;
     const input =
       t.value('a') === undefined ? yield* readAll(t.context.stdin) : ((yield* t.text(t.value('a') as string)) ?? '');
+    if (t.has('n') && (t.has('I') || t.has('i')))
+      yield* write(
+        t.context.stderr,
+        'xargs: warning: options --max-args and --replace/-I/-i are mutually exclusive, ignoring previous --max-args value\n',
+      );
     const replace = t.value('I') ?? (t.has('i') ? t.value('i') || '{}' : undefined);
     const delimiter = t.has('0') ? '\0' : t.value('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
     const pieces = (separator: string): string[] => {
@@ -323,9 +329,10 @@ const expr: Tool = {
       yield* write(context.stdout, `${value}\n`);
       return value === '' || value === '0' ? 1 : 0;
     } catch (error) {
-      if (!(error instanceof ToolFailure)) throw error;
-      yield* write(context.stderr, `expr: ${error.message}\n`);
-      return error.status;
+      const failure = failureOf(error, 2);
+      if (!failure) throw error;
+      yield* write(context.stderr, `expr: ${failure.message}\n`);
+      return failure.status;
     }
   },
 };
@@ -391,8 +398,12 @@ function apply(operator: string, a: string, b: string): string {
     case '&':
       return truth(a) && truth(b) ? a : '0';
     case ':': {
-      const match = compileRegExp(`^${b.replace(/^\^/, '')}`, 'basic').exec(a);
-      return match ? (match.length > 1 ? (match[1] ?? '') : String(match[0].length)) : /\\\(/.test(b) ? '' : '0';
+      const matcher = compileRegExp(b, 'basic', { newline: true });
+      const found = matcher.exec(a);
+      // It has to match from the start.
+      const texts = found?.[0] === 0 ? textsOf(a, found) : undefined;
+      if (matcher.groups > 0) return texts?.[1] ?? '';
+      return String([...(texts?.[0] ?? '')].length);
     }
     case '<':
     case '<=':

@@ -4,7 +4,7 @@
  */
 import { LineReader, type Reader, readAll } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
-import { BadRegExp, compileRegExp } from './regexp.ts';
+import { BadRegExp, compileRegExp, type Found, type Matcher } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const STEPS_BETWEEN_PAUSES = 20_000;
@@ -12,7 +12,7 @@ const STEPS_BETWEEN_PAUSES = 20_000;
 type Address =
   | { readonly kind: 'line'; readonly line: number }
   | { readonly kind: 'last' }
-  | { readonly kind: 'match'; readonly pattern: RegExp | undefined }
+  | { readonly kind: 'match'; readonly pattern: Matcher | undefined }
   | { readonly kind: 'step'; readonly first: number; readonly step: number }
   | { readonly kind: 'offset'; readonly count: number; readonly multiple: boolean };
 
@@ -22,7 +22,7 @@ interface Step {
   readonly negated: boolean;
   readonly letter: string;
   readonly text: string;
-  readonly pattern?: RegExp;
+  readonly pattern?: Matcher;
   readonly replacement?: readonly Piece[];
   readonly flags?: {
     readonly global: boolean;
@@ -110,13 +110,14 @@ class ScriptReader {
     return undefined;
   }
 
-  #compile(source: string, flags: string): RegExp {
+  #compile(source: string, flags: string): Matcher {
     try {
-      return compileRegExp(
-        source,
-        this.#extended ? 'extended' : 'basic',
-        `${/[iI]/.test(flags) ? 'i' : ''}${/[mM]/.test(flags) ? 'm' : ''}`,
-      );
+      return compileRegExp(withCharacters(source), this.#extended ? 'extended' : 'basic', {
+        ignoreCase: /[iI]/.test(flags),
+        lines: /[mM]/.test(flags),
+        newline: true,
+        strict: true,
+      });
     } catch (error) {
       if (error instanceof BadRegExp) this.#fail(error.message);
       throw error;
@@ -270,7 +271,7 @@ class ScriptReader {
     if (!ends && file === undefined) this.#fail("unknown option to `s'");
     const pattern = source === '' ? undefined : this.#compile(source, flags);
     const most = Math.max(0, ...[...replacement.matchAll(/\\(\\|\d)/g)].map(([, n]) => (n === '\\' ? 0 : Number(n))));
-    if (pattern && most > groupsOf(pattern)) this.#fail(`invalid reference \\${most} on \`s' command's RHS`);
+    if (pattern && most > pattern.groups) this.#fail(`invalid reference \\${most} on \`s' command's RHS`);
     return {
       ...(pattern ? { pattern } : {}),
       replacement: pieces(replacement),
@@ -319,9 +320,15 @@ class ScriptReader {
   }
 }
 
-/** How many groups an expression has. */
-const groupsOf = (pattern: RegExp): number =>
-  (new RegExp(`${pattern.source}|`, pattern.flags).exec('')?.length ?? 1) - 1;
+const CONTROLS: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/** An expression in which `\n`, `\t`, `\x41` are the characters that they stand for, between brackets too. */
+const withCharacters = (source: string): string =>
+  source.replace(/\\(?:x([0-9A-Fa-f]{2})|([\s\S]))/g, (all, hex: string | undefined, c: string) => {
+    if (hex === undefined) return CONTROLS[c] ?? all;
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return /[\\^$.*+?()[\]{}|]/.test(character) ? `\\${character}` : character;
+  });
 
 function pieces(text: string): Piece[] {
   const out: Piece[] = [];
@@ -343,14 +350,18 @@ function pieces(text: string): Piece[] {
       } else if (/[ULulE]/.test(next)) {
         flush();
         out.push({ change: next as 'U' });
-      } else plain += next === 'n' ? '\n' : next === 't' ? '\t' : next;
+      } else {
+        const hex = next === 'x' ? /^[0-9A-Fa-f]{2}/.exec(text.slice(i + 1))?.[0] : undefined;
+        if (hex !== undefined) i += 2;
+        plain += hex === undefined ? (CONTROLS[next] ?? next) : String.fromCharCode(Number.parseInt(hex, 16));
+      }
     } else plain += c;
   }
   flush();
   return out;
 }
 
-function built(replacement: readonly Piece[], match: RegExpExecArray): string {
+function built(replacement: readonly Piece[], space: string, match: Found): string {
   let out = '';
   let all: 'U' | 'L' | undefined;
   let next: 'u' | 'l' | undefined;
@@ -360,7 +371,7 @@ function built(replacement: readonly Piece[], match: RegExpExecArray): string {
       else all = piece.change === 'E' ? undefined : piece.change;
       continue;
     }
-    let text = 'text' in piece ? piece.text : (match[piece.group] ?? '');
+    let text = 'text' in piece ? piece.text : groupIn(space, match, piece.group);
     if (all) text = all === 'U' ? text.toUpperCase() : text.toLowerCase();
     if (next && text !== '') {
       text = (next === 'u' ? text[0]?.toUpperCase() : text[0]?.toLowerCase()) + text.slice(1);
@@ -370,6 +381,12 @@ function built(replacement: readonly Piece[], match: RegExpExecArray): string {
   }
   return out;
 }
+
+/** What a group holds; "" when it took no part. */
+const groupIn = (text: string, match: Found, group: number): string => {
+  const start = match[2 * group] ?? -1;
+  return start < 0 ? '' : text.slice(start, match[2 * group + 1]);
+};
 
 /** Lines of several inputs, one ahead, so that "$" is known. */
 class Input {
@@ -505,7 +522,7 @@ class Run {
   #ended = true;
   #appended: string[] = [];
   #substituted = false;
-  #lastPattern: RegExp | undefined;
+  #lastPattern: Matcher | undefined;
   #input!: Input;
 
   constructor(t: ToolContext, steps: readonly Step[], print: (text: string) => Routine<void>) {
@@ -593,7 +610,7 @@ class Run {
     }
   }
 
-  #pattern(pattern: RegExp | undefined): RegExp {
+  #pattern(pattern: Matcher | undefined): Matcher {
     const used = pattern ?? this.#lastPattern;
     if (!used) throw new ToolFailure('no previous regular expression');
     this.#lastPattern = used;
@@ -715,26 +732,22 @@ class Run {
     const { flags, replacement } = step;
     if (!flags || !replacement) return;
     const pattern = this.#pattern(step.pattern);
-    const all = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
     let count = 0;
     let out = '';
     let from = 0;
     let changed = false;
-    for (;;) {
-      const match = all.exec(this.#space);
+    for (let at = 0, last = -1; at <= this.#space.length; ) {
+      const match = pattern.exec(this.#space, at);
       if (!match) break;
-      if (match[0] === '') {
-        // An empty match right after a match does not count.
-        if (changed && match.index === from && match.index > 0) {
-          all.lastIndex++;
-          continue;
-        }
-        all.lastIndex++;
-      }
+      const [start, end] = match as unknown as readonly [number, number];
+      at = end > start ? end : end + 1;
+      // An empty match right after a match does not count.
+      if (end === start && start === last) continue;
+      last = end;
       count++;
       if (count >= flags.nth) {
-        out += this.#space.slice(from, match.index) + built(replacement, match);
-        from = match.index + match[0].length;
+        out += this.#space.slice(from, start) + built(replacement, this.#space, match);
+        from = end;
         changed = true;
         if (!flags.global) break;
       }

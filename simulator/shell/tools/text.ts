@@ -3,6 +3,7 @@ import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
 import { FileError } from '../../kernel/files.ts';
 import {
   bytesOf,
+  type Chunk,
   LineReader,
   type Reader,
   read,
@@ -506,6 +507,16 @@ function trSet(text: string, length = 0): string[] {
   return out;
 }
 
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** One character for each byte: tr works on bytes, whatever the language. */
+function asBytes(chunk: Chunk): string {
+  if (typeof chunk === 'string' && ASCII.test(chunk)) return chunk;
+  let out = '';
+  for (const byte of bytesOf(chunk)) out += String.fromCharCode(byte);
+  return out;
+}
+
 const tr = defineTool({
   names: ['tr'],
   options: ['d', 'delete=d', 's', 'squeeze-repeats=s', 'c', 'C=c', 'complement=c', 't', 'truncate-set1=t'],
@@ -518,8 +529,8 @@ const tr = defineTool({
         `missing operand after ‘${one}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`,
       );
     if (extra !== undefined) throw new ToolFailure(`extra operand ‘${extra}’\nTry 'tr --help' for more information.`);
-    let from = trSet(one);
-    const to = two === undefined ? [] : trSet(two, from.length);
+    let from = trSet(asBytes(one));
+    const to = two === undefined ? [] : trSet(asBytes(two), from.length);
     if (two !== undefined && to.length === 0 && !t.has('t') && !t.has('d'))
       throw new ToolFailure('when not truncating set1, string2 must be non-empty');
     if (t.has('t') && two !== undefined) from = from.slice(0, to.length);
@@ -530,20 +541,18 @@ const tr = defineTool({
     if (translating) from.forEach((c, i) => table.set(c, to[Math.min(i, to.length - 1)] ?? c));
     const squeezed = new Set(two !== undefined ? to : []);
     const squeezes = (c: string): boolean => t.has('s') && (two !== undefined ? squeezed.has(c) : inFirst(c));
-    const decode = textDecoder();
     let last = '';
     for (;;) {
       const chunk = yield* read(t.context.stdin);
-      const text = decode(chunk);
       let out = '';
-      for (const c of text) {
+      for (const c of chunk === null ? '' : asBytes(chunk)) {
         if (t.has('d') && inFirst(c)) continue;
         const mapped = !translating ? c : t.has('c') ? (inFirst(c) ? (to.at(-1) ?? c) : c) : (table.get(c) ?? c);
         if (squeezes(mapped) && mapped === last) continue;
         last = mapped;
         out += mapped;
       }
-      if (out !== '') yield* t.print(out);
+      if (out !== '') yield* t.print(ASCII.test(out) ? out : Uint8Array.from(out, (c) => c.charCodeAt(0)));
       if (chunk === null) return;
     }
   },

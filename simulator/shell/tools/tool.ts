@@ -5,6 +5,7 @@ import { type Chunk, LineReader, type Reader, read, readAll, write } from '../..
 import type { Routine } from '../../kernel/wait.ts';
 import { openReader } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
+import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
 import { isDebian } from './machine-kind.ts';
 
 export interface Tool {
@@ -227,9 +228,10 @@ export function defineTool(options: ToolOptions): Tool {
       try {
         return (yield* options.run(t)) ?? t.status;
       } catch (error) {
-        if (error instanceof ToolFailure) {
-          yield* write(context.stderr, `${name}: ${error.message}\n`);
-          return error.status;
+        const failure = failureOf(error, options.usageStatus);
+        if (failure) {
+          yield* write(context.stderr, `${name}: ${failure.message}\n`);
+          return failure.status;
         }
         if (error instanceof FileError) {
           yield* write(context.stderr, `${name}: ${error.path}: ${error.text}\n`);
@@ -239,6 +241,15 @@ export function defineTool(options: ToolOptions): Tool {
       }
     },
   };
+}
+
+/** The failure that an error is; a learner's regular expression that makes no sense, or takes too many steps, is one. */
+export function failureOf(error: unknown, usageStatus = 1): ToolFailure | undefined {
+  if (error instanceof ToolFailure) return error;
+  if (error instanceof BadRegExp) return new ToolFailure(error.message, usageStatus);
+  if (error instanceof RegExpTooHard)
+    return new ToolFailure('not simulated: a regular expression with references that takes so many steps', usageStatus);
+  return undefined;
 }
 
 const cannotOpen = ({ files }: ProgramContext, options: ToolOptions): string | undefined =>
