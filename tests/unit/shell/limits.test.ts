@@ -26,3 +26,22 @@ test('wc and head read more than memory holds', async () => {
     code: 0,
   });
 });
+
+test('regular expressions that make others try for ages take no time, whatever the tool', async () => {
+  const { out, err, code } = await run(`s=$(printf 'a%.0s' {1..3000})
+echo "\${s}b" | sed -E 's/(a*)*c/x/' | wc -c
+echo "\${s}b" | grep -cP '^(a+)+$'
+[[ \${s}b =~ ^(a+)+$ ]]; echo $?
+echo "\${s}b" | awk '/^(a+)+$/ { print "match" } END { print NR }'
+printf '"%s"' \${s}b | jq 'test("^(a+)+$")'
+expr "\${s}b" : '\\(a*\\)*c'; pgrep -f '(a*)*c'; find . -regex '\\(a*\\)*c'
+echo "\${s}b" | sed 's/\\(a*\\)*\\1b/x/'`);
+  assert.deepEqual(
+    { out, err, code },
+    {
+      out: '3002\n0\n1\n1\nfalse\n\n',
+      err: 'sed: not simulated: a regular expression with references that takes so many steps\n',
+      code: 1,
+    },
+  );
+});
