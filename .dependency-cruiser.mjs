@@ -14,7 +14,8 @@ const ARROWS = {
   storage: ['api', 'store'],
   controllers: ['api', 'store', 'storage'],
   scheduler: ['api', 'store', 'storage', 'controllers/(types|events)'],
-  nodes: ['api', 'store', 'storage', 'network', 'controllers/(types|events)'],
+  // As chartmuseum is built on Helm's library.
+  nodes: ['api', 'store', 'storage', 'network', 'controllers/(types|events)', 'helm/repository/shelf'],
   network: ['api', 'store', 'nodes/types'],
   kubectl: ['api'],
   // As helm is built on client-go and cli-runtime, which are kubectl's.

@@ -16,7 +16,10 @@ export interface HttpRequest {
   /** With query: "/ready?x=1". */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** As text; what is no UTF-8 in it stands in `bytes`. */
   readonly body?: string;
+  /** The body exactly, where text cannot tell it: an archive that is uploaded. */
+  readonly bytes?: Uint8Array;
   /** Total budget; undefined: as long as the other side takes (the kernel's TCP limits apply). */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
@@ -30,6 +33,18 @@ export interface HttpRequest {
 export function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
   const wanted = name.toLowerCase();
   return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
+}
+
+const encoder = new TextEncoder();
+
+/** The body of a request, byte by byte; none where there is no body. */
+export const bodyBytes = ({ body = '', bytes }: Pick<HttpRequest, 'body' | 'bytes'>): Uint8Array =>
+  bytes ?? encoder.encode(body);
+
+/** A body of these bytes as a request carries it. */
+export function bodyOf(bytes: Uint8Array): Pick<HttpRequest, 'body' | 'bytes'> {
+  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return body.includes('\ufffd') ? { body, bytes } : { body };
 }
 
 /** What a server answers a request with. */

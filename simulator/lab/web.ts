@@ -1,6 +1,6 @@
 /**
- * The simulated internet of a lesson (lesson-format.md §4.4): pages that every lesson finds (content/web) and the lesson's own,
- * each host answering HTTP and HTTPS, and repositories of charts made from folders. What nobody has put there is Not Found;
+ * The simulated internet of a lesson (lesson-format.md §4.4): pages and repositories of charts that every lesson finds (content/web) and the
+ * lesson's own, each host answering HTTP and HTTPS; repositories are made from folders of charts. What nobody has put there is Not Found;
  * hosts that nobody has named do not resolve.
  */
 import type { HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
@@ -10,7 +10,7 @@ import type { Network } from '../network/network.ts';
 import type { WebDefinition } from './definition/types.ts';
 
 export interface WebSources {
-  /** By "HOST/PATH". */
+  /** By "HOST/PATH"; a folder with a Chart.yaml is a chart of the repository "HOST/PARENT". */
   readonly stock: Readonly<Record<string, string>>;
   readonly lesson: readonly WebDefinition[];
 }
@@ -53,8 +53,9 @@ export function publishWeb(network: Network, { stock, lesson }: WebSources): voi
     const { site, path } = at(address);
     site.pages.set(path === '' ? '/' : path, content);
   };
-  for (const [address, content] of Object.entries(stock)) put(address, content);
-  for (const entry of lesson) {
+  const { pages, repositories } = sorted(stock);
+  for (const [address, content] of Object.entries(pages)) put(address, content);
+  for (const entry of [...repositories, ...lesson]) {
     const address = entry.url.replace(/^https?:\/\//, '');
     if (entry.kind === 'page') {
       put(address, entry.content);
@@ -69,7 +70,37 @@ export function publishWeb(network: Network, { stock, lesson }: WebSources): voi
     });
 }
 
-function repository({ url, charts }: Extract<WebDefinition, { kind: 'charts' }>): Repository['files'] {
+/** What is a chart's file is no page: a folder with a Chart.yaml is a chart of the repository at its parent's address. */
+function sorted(stock: WebSources['stock']): {
+  readonly pages: Readonly<Record<string, string>>;
+  readonly repositories: readonly ChartsDefinition[];
+} {
+  const charts = new Map<string, Record<string, string>>();
+  const chartOf = (address: string): string | undefined => {
+    const parts = address.split('/');
+    for (let i = 1; i < parts.length; i++) {
+      const folder = parts.slice(0, i).join('/');
+      if (Object.hasOwn(stock, `${folder}/Chart.yaml`)) return folder;
+    }
+    return undefined;
+  };
+  const pages: Record<string, string> = {};
+  for (const [address, content] of Object.entries(stock)) {
+    const folder = chartOf(address);
+    if (folder === undefined) pages[address] = content;
+    else charts.set(folder, { ...charts.get(folder), [address.slice(folder.length + 1)]: content });
+  }
+  const repositories = new Map<string, Record<string, string>[]>();
+  for (const [folder, files] of charts) {
+    const url = `https://${folder.slice(0, folder.lastIndexOf('/'))}`;
+    repositories.set(url, [...(repositories.get(url) ?? []), files]);
+  }
+  return { pages, repositories: [...repositories].map(([url, list]) => ({ kind: 'charts', url, charts: list })) };
+}
+
+type ChartsDefinition = Extract<WebDefinition, { kind: 'charts' }>;
+
+function repository({ url, charts }: ChartsDefinition): Repository['files'] {
   let made: ReadonlyMap<string, Uint8Array> | undefined;
   return function* files() {
     if (!made) {

@@ -1,4 +1,5 @@
 /** Nodes, images and what containers run. */
+import type { FileSystem } from '../kernel/files.ts';
 import type { Program } from '../kernel/program.ts';
 import type { HostNetwork, HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
@@ -74,7 +75,7 @@ export interface ImageProgram {
   /** Its first lines in the log, after the image's. */
   readonly greets?: (container: DeclaredView) => readonly string[];
   /** When it ends by itself. */
-  readonly ends?: (behaviour: ImageBehaviour) => ImageBehaviour['fail'][number];
+  readonly ends?: (behaviour: ImageBehaviour, container: DeclaredView) => ImageBehaviour['fail'][number] | undefined;
   /** For declared programs: the answer to what the rules leave to the program (nginx's files). */
   readonly answer?: (container: DeclaredView, request: HttpRequest) => DeclaredAnswer | undefined;
   /** Instead of `answer`, where it takes others' answers: undefined leaves the request to `answer`. */
@@ -151,6 +152,12 @@ export interface DeclaredView {
   /** Writes a file; its folder has to be there. */
   write(path: string, text: string): void;
   append(path: string, text: string): void;
+  /** All its files, for reading. */
+  readonly files: FileSystem;
+  /** Changes its files. */
+  change(change: (files: FileSystem) => void): void;
+  /** A new UUID. */
+  uuid(): string;
   /** A line in the log. */
   say(line: string): void;
   /** Virtual ms. */

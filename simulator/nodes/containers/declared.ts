@@ -3,6 +3,7 @@
  * looked up in its rules, its ends are timers. This is what thousands of pods in a rollout are.
  */
 
+import type { FileSystem } from '../../kernel/files.ts';
 import { type Process, SIGNALS, type Signal } from '../../kernel/process.ts';
 import { type HostNetwork, type HttpAnswer, type HttpRequest, headerOf } from '../../kernel/sockets.ts';
 import { type Routine, type Wait, wait } from '../../kernel/wait.ts';
@@ -48,7 +49,7 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const wallMs = setup.kernel.wallMs();
     for (const line of this.behaviour.logs) setup.log.append(`${this.#render(line)}\n`, wallMs);
     for (const line of program.greets?.(this) ?? []) setup.log.append(`${line}\n`, wallMs);
-    const own = program.ends?.(this.behaviour);
+    const own = program.ends?.(this.behaviour, this);
     for (const failure of own ? [...this.behaviour.fail, own] : this.behaviour.fail) {
       setup.kernel.after(failure.afterMs, 'container fails', () => {
         if (this.ended || (failure.if !== undefined && !this.#holds(failure.if, setup.kernel.now()))) return;
@@ -272,6 +273,19 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   append(path: string, text: string): void {
     this.setup.willChange();
     this.setup.files().append(path, text);
+  }
+
+  get files(): FileSystem {
+    return this.setup.files();
+  }
+
+  change(change: (files: FileSystem) => void): void {
+    this.setup.willChange();
+    change(this.setup.files());
+  }
+
+  uuid(): string {
+    return this.setup.kernel.random('declared-programs').uuid();
   }
 
   say(line: string): void {

@@ -1,5 +1,6 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
 import type { ImageBehaviour, ImageProgram } from '../types.ts';
+import { chartmuseum } from './programs/chartmuseum.ts';
 import { configEcho } from './programs/config-echo.ts';
 import { http } from './programs/http.ts';
 import { ingressNginx } from './programs/ingress-nginx.ts';
@@ -10,7 +11,7 @@ import { nginx } from './programs/nginx.ts';
 import { shell } from './programs/shell.ts';
 import { peers, store } from './programs/store.ts';
 
-const LIST: readonly ImageProgram[] = [configEcho, http, ingressNginx, job, kubia, ledger, nginx, peers, shell, store];
+const LIST: readonly ImageProgram[] = [chartmuseum, configEcho, http, ingressNginx, job, kubia, ledger, nginx, peers, shell, store];
 
 /** Names of all facts that programs publish. */
 export const programFacts = (): readonly string[] => [...new Set(LIST.flatMap(({ publishes = [] }) => publishes))];

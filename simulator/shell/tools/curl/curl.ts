@@ -1,7 +1,7 @@
 /**
  * curl: requests through the machine's network, with its messages and exit codes. Read on: options.ts, request.ts (what
  * is asked), transfer.ts (one request), verbose.ts, failures.ts, write-out.ts, meter.ts. Left out and refused by name:
- * cookie jars, forms, proxies, parallel transfers, ranges, configuration files, protocols other than HTTP.
+ * cookie jars, proxies, parallel transfers, ranges, configuration files, protocols other than HTTP.
  */
 import { type HttpRequest, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { type Chunk, read, write } from '../../../kernel/stream.ts';
@@ -74,7 +74,7 @@ const curl = defineTool({
 function* aboutMethod(t: ToolContext): Routine<void> {
   const method = t.value('X')?.toUpperCase();
   if (method === undefined || t.has('s')) return;
-  const sends = ['d', 'data-raw', 'data-binary', 'data-urlencode', 'json'].some((option) => t.has(option));
+  const sends = ['d', 'data-raw', 'data-binary', 'data-urlencode', 'json', 'F'].some((option) => t.has(option));
   if (method === inferredMethod(t, sends && !t.has('G'))) {
     if (t.has('v'))
       yield* write(t.context.stderr, `Note: Unnecessary use of -X or --request, ${method} is already inferred.\n`);
@@ -119,10 +119,7 @@ function* fetchOne(session: Session, text: string, output: string | undefined, n
   if (cacert !== undefined && t.stat(cacert)?.kind !== 'file')
     return yield* complain(t, { code: 77, message: `error setting certificate file: ${cacert}` });
   const body = yield* requestBody(t);
-  if (body && 'missing' in body) {
-    const message = t.has('T') ? `Can't open '${body.missing}'!` : `Failed to open ${body.missing}`;
-    return yield* complain(t, { code: 26, message });
-  }
+  if (body && 'code' in body) return yield* complain(t, body);
   const format = yield* writeFormat(t);
   const sink = new Output(t, output, url);
   if (sink.problem) return yield* complain(t, sink.problem);

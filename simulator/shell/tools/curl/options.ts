@@ -61,6 +61,8 @@ export const CURL_OPTIONS: readonly string[] = [
   'referer:=e',
   'b:',
   'cookie:=b',
+  'F:',
+  'form:=F',
   'T:',
   'upload-file:=T',
   'compressed',
@@ -101,8 +103,6 @@ export const CURL_OPTIONS: readonly string[] = [
   'noproxy:',
   'c:',
   'cookie-jar:=c',
-  'F:',
-  'form:=F',
   'Z',
   'parallel=Z',
   'z:',
@@ -137,7 +137,6 @@ export const REFUSED: readonly string[] = [
   'x',
   'noproxy',
   'c',
-  'F',
   'Z',
   'z',
   'unix-socket',
@@ -189,6 +188,7 @@ export function usageError(problem: string): string {
 
 export const HELP = `Usage: curl [options...] <url>
  -d, --data <data>           HTTP POST data
+ -F, --form <name=content>   Send a form with files
  -f, --fail                  Fail fast with no output on HTTP errors
  -H, --header <header/@file> Pass custom header(s) to server
  -i, --show-headers          Show response headers in output

@@ -1,59 +1,60 @@
 /** From options to a request: method, headers, body, URLs with ranges in them. Mirrors src/tool_operate.c and lib/http.c. */
-import type { HttpRequest } from '../../../kernel/sockets.ts';
-import { readAll } from '../../../kernel/stream.ts';
+import { bodyOf, type HttpRequest } from '../../../kernel/sockets.ts';
+import { joinBytes } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { toBase64 } from '../digests.ts';
 import type { ToolContext } from '../tool.ts';
 import type { Url } from '../url.ts';
+import type { Failure } from './failures.ts';
+import { fileBytes, formBody } from './form.ts';
 import type { CurlVersion } from './versions.ts';
 
 export interface Body {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly type: string | undefined;
 }
 
-/** The body that -d, --json, -T and the like make; undefined when there is none. A text is what is wrong. */
-export function* requestBody(t: ToolContext): Routine<Body | undefined | { readonly missing: string }> {
-  const fromFile = function* (value: string, strip: boolean): Routine<string | { missing: string }> {
-    if (!value.startsWith('@')) return value;
-    const path = value.slice(1);
-    if (path !== '-' && t.stat(path)?.kind !== 'file') return { missing: path };
-    const text = path === '-' ? yield* readAll(t.context.stdin) : t.context.files.readText(t.path(path));
-    return strip ? text.replace(/[\r\n\0]/g, '') : text;
-  };
-  const parts: string[] = [];
-  const add = function* (values: readonly string[], strip: boolean): Routine<string | undefined> {
+const FORM = 'application/x-www-form-urlencoded';
+const encoder = new TextEncoder();
+
+/** The body that -d, --json, -F, -T and the like make; undefined when there is none; a failure when a file cannot be read. */
+export function* requestBody(t: ToolContext): Routine<Body | undefined | Failure> {
+  if (t.has('F')) return yield* formBody(t);
+  const parts: Uint8Array[] = [];
+  const add = function* (values: readonly string[], strip: boolean): Routine<Failure | undefined> {
     for (const value of values) {
-      const text = yield* fromFile(value, strip);
-      if (typeof text !== 'string') return text.missing;
-      parts.push(text);
+      const bytes = value.startsWith('@') ? yield* fileBytes(t, value.slice(1)) : encoder.encode(value);
+      if (!bytes) return { code: 26, message: `Failed to open ${value.slice(1)}` };
+      parts.push(strip && value.startsWith('@') ? bytes.filter((byte) => !STRIPPED.includes(byte)) : bytes);
     }
     return undefined;
   };
   const missing = (yield* add(t.values('d'), true)) ?? (yield* add(t.values('data-binary'), false));
-  if (missing !== undefined) return { missing };
-  parts.push(...t.values('data-raw'));
+  if (missing) return missing;
+  parts.push(...t.values('data-raw').map((text) => encoder.encode(text)));
   for (const value of t.values('data-urlencode')) {
     const equals = value.indexOf('=');
     const name = equals > 0 ? value.slice(0, equals + 1) : '';
-    parts.push(name + encodeURIComponent(equals < 0 ? value : value.slice(equals + 1)).replace(/%20/g, '+'));
+    const text = name + encodeURIComponent(equals < 0 ? value : value.slice(equals + 1)).replace(/%20/g, '+');
+    parts.push(encoder.encode(text));
   }
   if (t.has('json')) {
     const before = parts.length;
     const absent = yield* add(t.values('json'), false);
-    if (absent !== undefined) return { missing: absent };
-    return { text: parts.slice(before).join(''), type: 'application/json' };
+    return absent ?? { bytes: joinBytes(parts.slice(before)), type: 'application/json' };
   }
   if (t.has('T')) {
     const path = t.value('T') as string;
-    if (path !== '-' && t.stat(path)?.kind !== 'file') return { missing: path };
-    return {
-      text: path === '-' ? yield* readAll(t.context.stdin) : t.context.files.readText(t.path(path)),
-      type: undefined,
-    };
+    const bytes = yield* fileBytes(t, path);
+    return bytes ? { bytes, type: undefined } : { code: 26, message: `Can't open '${path}'!` };
   }
-  return parts.length === 0 ? undefined : { text: parts.join('&'), type: 'application/x-www-form-urlencoded' };
+  const between = encoder.encode('&');
+  const joined = parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]));
+  return parts.length === 0 ? undefined : { bytes: joinBytes(joined), type: FORM };
 }
+
+/** CR, LF and NUL: what -d leaves out of a file. */
+const STRIPPED: readonly number[] = [0x0d, 0x0a, 0x00];
 
 /** The request for a URL. `method`: what a redirect has made of it. */
 export function requestFor(
@@ -64,7 +65,7 @@ export function requestFor(
   method?: string,
 ): HttpRequest {
   const sent = t.has('G') || method === 'GET' ? undefined : body;
-  const path = t.has('G') && body ? `${url.path}${url.path.includes('?') ? '&' : '?'}${body.text}` : url.path;
+  const path = t.has('G') && body ? withQuery(url.path, bodyOf(body.bytes).body ?? '') : uploadPath(t, url.path);
   const headers: Record<string, string> = { Host: url.authority };
   const user = t.value('u') ?? url.user;
   if (user !== undefined) headers.Authorization = `Basic ${toBase64(new TextEncoder().encode(user))}`;
@@ -80,7 +81,7 @@ export function requestFor(
   for (const line of own) setHeader(headers, line);
   if (sent) {
     const says = (name: string): boolean => own.some((line) => line.toLowerCase().startsWith(`${name}:`));
-    if (!says('content-length')) headers['Content-Length'] = String(new TextEncoder().encode(sent.text).length);
+    if (!says('content-length')) headers['Content-Length'] = String(sent.bytes.length);
     if (sent.type !== undefined && !says('content-type')) headers['Content-Type'] = sent.type;
   }
   return {
@@ -90,8 +91,16 @@ export function requestFor(
     port: url.port,
     path,
     headers,
-    ...(sent ? { body: sent.text } : {}),
+    ...(sent ? bodyOf(sent.bytes) : {}),
   };
+}
+
+const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;
+
+/** -T to a folder: the file keeps its name. */
+function uploadPath(t: ToolContext, path: string): string {
+  const file = t.value('T');
+  return file === undefined || file === '-' || !path.endsWith('/') ? path : `${path}${file.split('/').pop()}`;
 }
 
 /** "Name: value" sets, "Name:" takes away, "Name;" sends an empty one. */

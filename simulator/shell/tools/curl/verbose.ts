@@ -1,5 +1,5 @@
 /** What -v tells, line by line, as things happen (lib/connect.c, lib/http.c, src/tool_cb_dbg.c). */
-import type { HttpRequest, HttpResponse } from '../../../kernel/sockets.ts';
+import { bodyBytes, type HttpRequest, type HttpResponse } from '../../../kernel/sockets.ts';
 import { write } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import type { ToolContext } from '../tool.ts';
@@ -53,19 +53,21 @@ export class Verbose {
     );
   }
 
-  *request({ method, path, headers, body }: HttpRequest): Routine<void> {
+  *request(request: HttpRequest): Routine<void> {
+    const { method, path, headers, body } = request;
+    const size = bodyBytes(request).length;
     const lines = Object.entries(headers).map(([name, value]) => `> ${name}: ${value}\n`);
     const user = this.#t.value('u')?.replace(/:.*$/s, '');
     if (user !== undefined) yield* this.#say(`* Server auth using Basic with user '${user}'\n`);
     yield* this.#say(`> ${method} ${path} HTTP/1.1\n${lines.join('')}> \n`);
     if (body !== undefined && !this.#isTerminal()) {
-      yield* this.#say(`} [${new TextEncoder().encode(body).length} bytes data]\n`);
+      yield* this.#say(`} [${size} bytes data]\n`);
     }
     if (this.#version.modern) {
       yield* this.#say(
         body === undefined
           ? '* Request completely sent off\n'
-          : `* upload completely sent off: ${new TextEncoder().encode(body).length} bytes\n`,
+          : `* upload completely sent off: ${size} bytes\n`,
       );
     }
   }
