@@ -11,7 +11,19 @@ import { nginx } from './programs/nginx.ts';
 import { shell } from './programs/shell.ts';
 import { peers, store } from './programs/store.ts';
 
-const LIST: readonly ImageProgram[] = [chartmuseum, configEcho, http, ingressNginx, job, kubia, ledger, nginx, peers, shell, store];
+const LIST: readonly ImageProgram[] = [
+  chartmuseum,
+  configEcho,
+  http,
+  ingressNginx,
+  job,
+  kubia,
+  ledger,
+  nginx,
+  peers,
+  shell,
+  store,
+];
 
 /** Names of all facts that programs publish. */
 export const programFacts = (): readonly string[] => [...new Set(LIST.flatMap(({ publishes = [] }) => publishes))];

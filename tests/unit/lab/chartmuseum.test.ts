@@ -8,14 +8,16 @@ import { lesson, typed } from './lesson.ts';
 
 /** What each command showed, the prompt aside. */
 async function shown(...lines: string[]): Promise<string[]> {
-  const written = lesson({ lab: (lab) => lab.replace('prepull: true', 'prepull: true\n  addons: [dns, loadbalancer]') });
+  const written = lesson({
+    lab: (lab) => lab.replace('prepull: true', 'prepull: true\n  addons: [dns, loadbalancer]'),
+  });
   const session = await LabSession.open({ loaded: loadLab({ ...written, web: bundle('start/first-rollout').web }) });
   const outputs: string[] = [];
   let before = session.output(1).length;
   for (const line of lines) {
     await play(session, [typed(line)], 'test');
     const all = session.output(1);
-    const [, text = ''] = /\x1b\[\?2004l([^]*?)\x1b\[\?2004h/.exec(all.slice(before)) ?? [];
+    const [, text = ''] = /\x1b\[\?2004l([\s\S]*?)\x1b\[\?2004h/.exec(all.slice(before)) ?? [];
     outputs.push(text.replace(/\r/g, '').trimEnd());
     before = all.length;
   }
@@ -77,7 +79,10 @@ it('takes charts by curl, bytes and forms, and has them in its index at once', a
     'ping\n0.1.0\ncharts/ping-0.1.0.tgz\n404',
     'Error: scheme "http" not supported',
   ]);
-  assert.match(out.at(-2) ?? '', /^\{"L":"INFO",T,"M":"Starting ChartMuseum","port":8080\}\n\{"L":"INFO",T,"M":"\[\d+\] Request served","path":"\/api\/charts"/);
+  assert.match(
+    out.at(-2) ?? '',
+    /^\{"L":"INFO",T,"M":"Starting ChartMuseum","port":8080\}\n\{"L":"INFO",T,"M":"\[\d+\] Request served","path":"\/api\/charts"/,
+  );
   assert.equal(out.at(-1), 'index-cache.yaml\nping-0.1.0.tgz');
 });
 
@@ -92,11 +97,14 @@ it('without its API nothing can be uploaded; with a password it wants that', asy
     'helm repo add local http://localhost:8081; helm repo add local http://localhost:8081 --username me --password pw',
   );
   const address = 'http://localhost:8081';
-  assert.deepEqual([out[2], ...out.slice(5)], [
-    '{"error":"not found"}',
-    '{"error":"unauthorized"}apiVersion: v1\nentries: {}',
-    `Error: looks like "${address}" is not a valid chart repository or cannot be reached: failed to fetch ${address}/index.yaml : 401 Unauthorized\n"local" has been added to your repositories`,
-  ]);
+  assert.deepEqual(
+    [out[2], ...out.slice(5)],
+    [
+      '{"error":"not found"}',
+      '{"error":"unauthorized"}apiVersion: v1\nentries: {}',
+      `Error: looks like "${address}" is not a valid chart repository or cannot be reached: failed to fetch ${address}/index.yaml : 401 Unauthorized\n"local" has been added to your repositories`,
+    ],
+  );
 });
 
 it('says why it cannot start', async () => {

@@ -37,7 +37,10 @@ export function* formBody(t: ToolContext): Routine<Body | Failure> {
     const name = option.slice(0, equals);
     const [content = '', ...modifiers] = option.slice(equals + 1).split(';');
     const modifier = (key: string): string | undefined =>
-      modifiers.find((one) => one.trim().startsWith(`${key}=`))?.trim().slice(key.length + 1);
+      modifiers
+        .find((one) => one.trim().startsWith(`${key}=`))
+        ?.trim()
+        .slice(key.length + 1);
     const isFile = content.startsWith('@');
     const path = content.slice(1);
     const data = isFile || content.startsWith('<') ? yield* fileBytes(t, path) : encoder.encode(content);

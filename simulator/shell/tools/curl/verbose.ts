@@ -65,9 +65,7 @@ export class Verbose {
     }
     if (this.#version.modern) {
       yield* this.#say(
-        body === undefined
-          ? '* Request completely sent off\n'
-          : `* upload completely sent off: ${size} bytes\n`,
+        body === undefined ? '* Request completely sent off\n' : `* upload completely sent off: ${size} bytes\n`,
       );
     }
   }

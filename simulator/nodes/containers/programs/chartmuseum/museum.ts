@@ -85,10 +85,12 @@ export class Museum {
     this.#say(levelOf(status), message, fields);
   }
 
-  #say(level: 'INFO' | 'WARN' | 'ERROR', message: string, fields: readonly (readonly [string, string | number])[]): void {
-    this.#container.say(
-      logLine(this.#container.wallMs, { json: this.#settings.logsJson, level, message, fields }),
-    );
+  #say(
+    level: 'INFO' | 'WARN' | 'ERROR',
+    message: string,
+    fields: readonly (readonly [string, string | number])[],
+  ): void {
+    this.#container.say(logLine(this.#container.wallMs, { json: this.#settings.logsJson, level, message, fields }));
   }
 
   /** Upstream: router.go rootHandler, match.go. */
@@ -169,7 +171,11 @@ export class Museum {
     if (!name.endsWith('tgz') && !name.endsWith('tgz.prov')) return failure(500, 'unsupported file extension');
     const data = this.#read(name);
     if (!data) return failure(404, 'object not found');
-    return { status: 200, type: name.endsWith('.prov') ? 'application/pgp-signature' : 'application/x-tar', body: data };
+    return {
+      status: 200,
+      type: name.endsWith('.prov') ? 'application/pgp-signature' : 'application/x-tar',
+      body: data,
+    };
   }
 
   #all({ path }: HttpRequest, library: Library): Reply {
@@ -210,7 +216,12 @@ export class Museum {
     const { maxUpload, chartField, provenanceField } = this.#settings;
     const body = bodyBytes(request);
     if (body.length > maxUpload)
-      return { status: 413, type: 'text/plain; charset=utf-8', body: 'request too large', more: { Connection: 'close' } };
+      return {
+        status: 413,
+        type: 'text/plain; charset=utf-8',
+        body: 'request too large',
+        more: { Connection: 'close' },
+      };
     const boundary = boundaryOf(headerOf(request.headers, 'content-type') ?? '');
     if (boundary === undefined) return this.#keep([{ data: body, kind: 'chart' }], request, library, false);
     const files = formFiles(body, boundary);
@@ -225,10 +236,7 @@ export class Museum {
       }
     }
     if (parts.length > 0) return this.#keep(parts, request, library, true);
-    return failure(
-      400,
-      `no package or provenance file found in form fields ${chartField} and ${provenanceField}`,
-    );
+    return failure(400, `no package or provenance file found in form fields ${chartField} and ${provenanceField}`);
   }
 
   /** Writes what was uploaded, all or nothing. */
