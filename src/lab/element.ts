@@ -1,4 +1,4 @@
-// The part of the lab that every lesson page loads: the element that opens the workspace when the page is ready. Everything
+// The part of the lab that every lesson page loads: the element that opens the workspace once the page has been drawn. Everything
 // else (Preact, picture, terminal, worker) comes with the import below.
 import type { LabElement } from './lab-element.ts';
 
@@ -8,9 +8,10 @@ class DrydockLab extends HTMLElement implements LabElement {
   fingerprint: LabElement['fingerprint'] = async () => undefined;
 
   connectedCallback(): void {
+    // after the first picture of the page; fonts need not have come
     const open = () => void import('./open.tsx').then((lab) => lab.openLab(this));
-    if (document.readyState === 'complete') open();
-    else addEventListener('load', open, { once: true });
+    if (document.readyState === 'complete' || document.hidden) open();
+    else requestAnimationFrame(() => setTimeout(open));
   }
 }
 

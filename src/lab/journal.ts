@@ -2,7 +2,7 @@
 // with the worker, and what was done last can be left out when that is what hangs it.
 import { logBefore } from '../../simulator/lab/log.ts';
 import type { LabLog, LogEntry } from '../../simulator/lab/types.ts';
-import type { JournalPiece } from './protocol.ts';
+import type { JournalPiece, KeptBranch } from './protocol.ts';
 
 interface TerminalState {
   /** When its last prompt came. */
@@ -14,6 +14,8 @@ interface TerminalState {
 export class Journal {
   #head: LabLog | null = null;
   #entries: LogEntry[] = [];
+  /** Ways through the lesson that were left. */
+  branches: readonly KeptBranch[] = [];
   readonly #terminals = new Map<number, TerminalState>();
 
   add(piece: JournalPiece): void {
@@ -21,6 +23,10 @@ export class Journal {
       this.#head = piece.log;
       this.#entries = [...piece.log.entries];
       this.#terminals.clear();
+      return;
+    }
+    if (piece.kind === 'branches') {
+      this.branches = piece.branches;
       return;
     }
     if (piece.kind === 'entry') {

@@ -90,6 +90,8 @@ export class Lab {
   journal = new Journal();
   private watchdog: Watchdog | null = null;
   private worker: Worker | null = null;
+  /** The worker there is waits for its first lesson. */
+  private untouched = false;
   private calls: LabHost | null = null;
   private readonly listeners = new Set<() => void>();
 
@@ -117,8 +119,19 @@ export class Lab {
     return this.calls !== null && this.state.kind === 'open';
   }
 
-  /** Starts a fresh worker; an earlier one ends. */
+  /** Lets a worker load while the page still finds out what to open in it. */
+  warmUp(): void {
+    this.startWorker();
+    this.untouched = true;
+  }
+
+  /** Starts a fresh worker; an earlier one ends. One that was warmed up is taken. */
   startWorker(): void {
+    if (this.untouched && this.state.kind === 'opening') {
+      this.untouched = false;
+      return;
+    }
+    this.untouched = false;
     this.stopWorker();
     const worker = new LabWorker();
     this.worker = worker;
@@ -213,7 +226,7 @@ export class Lab {
     return () => this.listeners.delete(listener);
   }
 
-  private async loadBranches(): Promise<void> {
+  async loadBranches(): Promise<void> {
     const branches = await this.ask((host) => host.branches());
     if (!branches) return;
     this.branches = branches;

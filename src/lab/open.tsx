@@ -118,13 +118,10 @@ export function openLab(element: LabElement): void {
    * and never given up for a fresh start.
    */
   const start = async (log: LabLog | null, mine = false): Promise<void> => {
-    let workerRuns = true;
+    const { branches } = lab.journal;
     try {
       lab.startWorker();
     } catch {
-      workerRuns = false;
-    }
-    if (!workerRuns) {
       lab.set({ kind: 'unavailable', message: '' });
       return;
     }
@@ -140,7 +137,16 @@ export function openLab(element: LabElement): void {
     const screen = await terminalThere;
     if (lab.state.kind !== 'opening') return;
     try {
-      await host.open(texts, { ...(log ? { log } : {}), columns: screen.columns, rows: screen.rows });
+      await host.open(texts, {
+        ...(log ? { log } : {}),
+        ...(mine ? { branches } : {}),
+        columns: screen.columns,
+        rows: screen.rows,
+      });
+      if (mine) {
+        lab.journal.add({ kind: 'branches', branches });
+        await lab.loadBranches();
+      }
       for (const [id, one] of screens)
         if (id === 1 || lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
       if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
@@ -200,6 +206,13 @@ export function openLab(element: LabElement): void {
   };
 
   const begin = async (): Promise<void> => {
+    // the worker, the lesson's files and what was kept are on their way at the same time
+    try {
+      lab.warmUp();
+      void fetchBundle().catch(() => {});
+    } catch {
+      // start says what is missing
+    }
     if (slice !== null) {
       await start(null);
       if (lab.running && lab.view.tasks[0]?.id !== slice) await lab.ask((host) => host.retry(slice));

@@ -31,7 +31,10 @@ export interface Fingerprint {
 /** Functions of the worker that the page calls. */
 export interface LabHost {
   /** Opens a lab; with `log`, replays it first (progress is reported). Resolves when the prompt is there. */
-  open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void>;
+  open(
+    bundle: LessonBundle,
+    options: { log?: LabLog; columns: number; rows: number; branches?: readonly KeptBranch[] },
+  ): Promise<void>;
   attachTerminal(id: number, port: MessagePort): Promise<void>;
   input(input: Exclude<LabInput, { kind: 'keys' | 'resize' }>): Promise<void>;
   /** Puts text at the prompt without entering it. */
@@ -94,6 +97,11 @@ export interface BranchView {
   readonly last: string;
 }
 
+/** All of a way that was left: what it takes to go back to it. */
+export interface KeptBranch extends BranchView {
+  readonly log: LabLog;
+}
+
 /** Two runs from one instant, until each has settled. */
 export interface WhatIfView {
   /** As it was entered, and as it is asked. */
@@ -145,8 +153,9 @@ export interface LabPage {
   failed(message: string): void;
 }
 
-/** The log a session begins with, then each input, each prompt and each command entered. */
+/** The log a session begins with, then each input, each prompt and each command entered; and the ways that were left. */
 export type JournalPiece =
+  | { readonly kind: 'branches'; readonly branches: readonly KeptBranch[] }
   | { readonly kind: 'log'; readonly log: LabLog }
   | { readonly kind: 'entry'; readonly entry: LogEntry }
   | ({ readonly kind: 'prompt' } & PromptMark);

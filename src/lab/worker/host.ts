@@ -11,6 +11,7 @@ import { webHosts } from '../../../simulator/lab/web.ts';
 import type {
   BranchView,
   Fingerprint,
+  KeptBranch,
   LabHost,
   LabPage,
   LessonBundle,
@@ -36,13 +37,6 @@ const mentioned = () => import('../../../simulator/lab/present/mentions.ts');
 /** Fetched when an editor first asks. */
 const yamlHelp = () => import('./yaml-help.ts');
 
-interface Branch {
-  readonly id: number;
-  readonly log: LabLog;
-  readonly commands: number;
-  readonly last: string;
-}
-
 /** Thrown into a solution that the learner has stopped. */
 class SolutionStopped extends Error {}
 
@@ -63,7 +57,7 @@ export class LabWorkerHost implements LabHost {
   #rows = 30;
   /** As the session was opened. */
   #openedSize = { columns: 100, rows: 30 };
-  #branches: Branch[] = [];
+  #branches: readonly KeptBranch[] = [];
   #branchId = 0;
   #nextBranch = 1;
   #logTimer: ReturnType<typeof setTimeout> | undefined;
@@ -90,13 +84,16 @@ export class LabWorkerHost implements LabHost {
     this.#ports.close();
   }
 
-  async open(bundle: LessonBundle, options: { log?: LabLog; columns: number; rows: number }): Promise<void> {
+  async open(bundle: LessonBundle, options: Parameters<LabHost['open']>[1]): Promise<void> {
     this.#loaded = loadCheckedLab(bundle);
     const { speed, mode } = this.#loaded.definition.cluster.clock;
     this.#speed = speed;
     this.#paused = mode === 'step';
     this.#columns = options.columns;
     this.#rows = options.rows;
+    this.#branches = options.branches ?? [];
+    this.#nextBranch = Math.max(0, ...this.#branches.map(({ id }) => id)) + 1;
+    if (this.#branches.length > 0) this.#branchId = this.#nextBranch++;
     const log =
       options.log && checkLog(options.log, { lesson: bundle.id, revision: this.#loaded.definition.meta.revision });
     await this.#start(log);
@@ -173,7 +170,7 @@ export class LabWorkerHost implements LabHost {
   }
 
   async branches(): Promise<readonly BranchView[]> {
-    return this.#branches.map(({ id, log, commands, last }) => ({ id, endMs: log.endMs, commands, last }));
+    return this.#branches.map(({ id, endMs, commands, last }) => ({ id, endMs, commands, last }));
   }
 
   async switchBranch(id: number): Promise<void> {
@@ -345,9 +342,11 @@ export class LabWorkerHost implements LabHost {
   /** Leaves the session there is as a branch and goes on from a log (none: from the beginning). */
   async #leave(log: LabLog | undefined, id?: number): Promise<LabSession> {
     const session = this.#running();
-    const left: Branch = {
+    const { log: leftLog } = session;
+    const left: KeptBranch = {
       id: this.#branchId,
-      log: session.log,
+      log: leftLog,
+      endMs: leftLog.endMs,
       commands: session.commands.length,
       last: session.commands.at(-1)?.record.line ?? '',
     };
@@ -356,6 +355,7 @@ export class LabWorkerHost implements LabHost {
       ...(left.log.entries.length > 0 ? [left] : []),
     ];
     this.#branchId = id ?? this.#nextBranch++;
+    this.#page.journal({ kind: 'branches', branches: this.#branches });
     const next = await this.#start(log);
     this.#noteLog();
     return next;
