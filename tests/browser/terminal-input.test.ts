@@ -55,7 +55,7 @@ test('Hangul that is composed arrives once, committed by Enter, by Space, and by
   await page.keyboard.press('Space');
   await compose(page, [['ㄲ', '끄', '끝']]);
   await page.keyboard.press('Enter');
-  await lesson.shows('\n한글 끝\n');
+  await lesson.shows('$ echo 한글 끝\n한글 끝\n');
   clean();
   await context.close();
 });

@@ -21,6 +21,8 @@ export class UnannouncedInput {
   /** A composition has ended in this task: Firefox tells its last input afterwards. */
   #ended = false;
   #before: string | null = null;
+  /** The key that is down and that xterm sends: what it puts into the text area (a space) has been sent. */
+  #pressed = '';
 
   /** `send` gets the keys; the listeners stand above the text area, so that they come before xterm's. */
   constructor(host: HTMLElement, textarea: HTMLTextAreaElement, send: (keys: string) => void) {
@@ -36,13 +38,22 @@ export class UnannouncedInput {
         this.#ended = false;
       });
     });
+    on('keydown', (event) => {
+      if (!isImeKey(event)) this.#pressed = event.key;
+    });
+    on('keyup', () => {
+      this.#pressed = '';
+    });
     on('beforeinput', () => {
       this.#before = textarea.value;
     });
     on('input', (event) => {
+      const { inputType, data, isComposing } = event as InputEvent;
       const before = this.#before;
       this.#before = null;
-      if (this.#composing || this.#ended || (event as InputEvent).isComposing || before === null) return;
+      if (this.#composing || this.#ended || isComposing || before === null) return;
+      // a paste is xterm's too
+      if (/^insertFrom(Paste|Drop)/.test(inputType) || (inputType === 'insertText' && data === this.#pressed)) return;
       event.stopPropagation();
       const keys = editKeys(before, textarea.value);
       if (keys) send(keys);
