@@ -1,5 +1,6 @@
 /** Which pods `kubectl drain` removes, and how. Mirrors kubectl/pkg/drain (filters.go, drain.go). */
 import { parseTime } from '../../api/time.ts';
+import { BrokenPipe } from '../../kernel/stream.ts';
 import { type Routine, sleep, wait } from '../../kernel/wait.ts';
 import { type DryRun, deleteOptions } from '../cli/dry-run.ts';
 import { formatDuration } from '../cli/duration.ts';
@@ -139,18 +140,29 @@ function* deleteAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | 
 function* evictAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | undefined> {
   const { kernel, process } = run.call.context;
   const failures: Error[] = [];
+  let unheard: BrokenPipe | undefined;
   const evictions = pods.map((pod) =>
     kernel.spawn({
       name: `evict ${pod.metadata.name}`,
       parent: process,
       *main() {
-        const failure = yield* evict(run, pod);
-        if (failure) failures.push(failure);
-        return 0;
+        try {
+          const failure = yield* evict(run, pod);
+          if (failure) failures.push(failure);
+          return 0;
+        } catch (error) {
+          if (!(error instanceof BrokenPipe)) throw error;
+          unheard = error;
+          return 1;
+        }
       },
     }),
   );
-  for (const one of evictions) yield* wait(one.end);
+  for (const one of evictions) {
+    yield* wait(one.end);
+    // Nobody reads any more: SIGPIPE ends the command, and with it the evictions still under way.
+    if (unheard) throw unheard;
+  }
   return aggregate(failures);
 }
 

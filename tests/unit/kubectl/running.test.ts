@@ -92,3 +92,15 @@ test('diff shows what apply would change, and the proxy answers without credenti
     },
   ]);
 });
+
+test('drain ends when nobody reads on, and the evictions with it', async () => {
+  const [, , , first, left] = await session('drain-unheard', [
+    'kubectl apply -f web.yaml',
+    'kubectl scale deploy/web --replicas=6',
+    'kubectl rollout status deploy/web',
+    'kubectl drain node-1 2>&1 | grep -m1 -o "evicting pod default"',
+    'kubectl get nodes -o name | wc -l',
+  ]);
+  assert.deepEqual(first, { out: 'evicting pod default\n', err: '', code: 0 });
+  assert.deepEqual(left, { out: '4\n', err: '', code: 0 });
+});
