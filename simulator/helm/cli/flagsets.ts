@@ -14,6 +14,7 @@ import { fetchText } from '../repository/http.ts';
 import type { HelmValues } from '../types.ts';
 import { valuesOfOptions } from '../values/options.ts';
 import { HelmError } from './errors.ts';
+import { notSimulated } from './left-out.ts';
 import type { Call } from './types.ts';
 
 const TIMEOUT = '5m0s';
@@ -179,8 +180,8 @@ export const POST_RENDER_FLAGS: readonly FlagSpec[] = [
 
 /** Throws for --post-renderer, which would run a program of the learner's, and for --enable-dns: templates ask no name server. */
 export function refuseRenderFlags(flags: Flags): void {
-  if (flags.string('post-renderer') !== '') throw new HelmError('not simulated: --post-renderer');
-  if (flags.bool('enable-dns')) throw new HelmError('not simulated: --enable-dns');
+  if (flags.string('post-renderer') !== '') throw notSimulated('--post-renderer');
+  if (flags.bool('enable-dns')) throw notSimulated('--enable-dns');
 }
 
 /** --dry-run; `fallback` where nothing is said. Throws `HelmError`. */

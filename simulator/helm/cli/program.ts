@@ -26,6 +26,7 @@ import { Storage } from '../release/storage.ts';
 import { stamp } from '../release/times.ts';
 import type { LogRecord } from '../types.ts';
 import { HelmError, isFailure } from './errors.ts';
+import { notSimulated } from './left-out.ts';
 import { COLOR_MODES, globalFlags, Settings } from './settings.ts';
 import { logLine } from './slog.ts';
 import type { ArgumentRule, Call, HelmCommand } from './types.ts';
@@ -248,7 +249,7 @@ const OTHER_DRIVERS = ['configmap', 'configmaps', 'memory', 'sql'];
 function* checkEnvironment(call: ProgramCall): Routine<void> {
   const { settings, helmMajor } = call;
   const { driver } = settings;
-  if (OTHER_DRIVERS.includes(driver)) throw new HelmError(`not simulated: HELM_DRIVER=${driver}`);
+  if (OTHER_DRIVERS.includes(driver)) throw notSimulated('HELM_DRIVER', `=${driver}`);
   if (!['', 'secret', 'secrets'].includes(driver)) {
     call.log('helm.go:83', `unknown driver ${quote(driver)}`);
     yield* call.flush();
@@ -261,7 +262,7 @@ function* checkEnvironment(call: ProgramCall): Routine<void> {
     yield* call.tell({ level: 'WARN', message: 'command failed', fields: { error } });
     throw new Exit(1);
   }
-  if (colorMode === 'always') throw new HelmError('not simulated: --color=always');
+  if (colorMode === 'always') throw notSimulated('--color=always');
 }
 
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {

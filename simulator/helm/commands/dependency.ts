@@ -4,8 +4,9 @@ import type { FlagSpec } from '../../kubectl/types.ts';
 import { loadChart } from '../chart/directory.ts';
 import { ChartError } from '../chart/errors.ts';
 import { matchPath } from '../chart/path-match.ts';
-import { HelmError, isFailure } from '../cli/errors.ts';
+import { isFailure } from '../cli/errors.ts';
 import { KEYRING_FLAG, TLS_FLAGS } from '../cli/flagsets.ts';
+import { notSimulated } from '../cli/left-out.ts';
 import { tableText } from '../cli/table.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { cleanPath, extensionOf, joinPath } from '../functions/paths.ts';
@@ -137,7 +138,7 @@ const change = (name: string, aliases: readonly string[], run: typeof updateDepe
     rule: MOST_ONE,
     flags: CHANGE_FLAGS,
     *run(call) {
-      if (call.flags.bool('verify')) throw new HelmError('not simulated: --verify');
+      if (call.flags.bool('verify')) throw notSimulated('--verify');
       yield* run(call, pathOf(call), { skipRefresh: call.flags.bool('skip-refresh') });
     },
   });

@@ -3,6 +3,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { loadDirectory } from '../chart/directory.ts';
 import { HelmError } from '../cli/errors.ts';
 import { KEYRING_FLAG, TLS_FLAGS } from '../cli/flagsets.ts';
+import { notSimulated } from '../cli/left-out.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { updateDependencies } from '../repository/dependencies.ts';
 import { exists } from '../repository/files.ts';
@@ -30,7 +31,7 @@ export const packageCommand = defineHelmCommand({
     if (args.length === 0) throw new HelmError('need at least one argument, the path to the chart');
     if (flags.bool('sign')) {
       if (flags.string('key') === '') throw new HelmError('--key is required for signing a package');
-      throw new HelmError('not simulated: --sign');
+      throw notSimulated('--sign');
     }
     for (const path of args) {
       const saved = yield* packed(call, path);

@@ -2,6 +2,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError } from '../cli/errors.ts';
 import { CHART_FLAGS, DEVEL_FLAG } from '../cli/flagsets.ts';
+import { notSimulated } from '../cli/left-out.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { basePath, joinPath } from '../functions/paths.ts';
 import { exists, isFolder, writeFile } from '../repository/files.ts';
@@ -23,7 +24,7 @@ export const pullCommand = defineHelmCommand({
     ...CHART_FLAGS,
   ],
   *run(call) {
-    for (const flag of ['verify', 'prov']) if (call.flags.bool(flag)) throw new HelmError(`not simulated: --${flag}`);
+    for (const flag of ['verify', 'prov'] as const) if (call.flags.bool(flag)) throw notSimulated(`--${flag}`);
     for (const reference of call.args) yield* pull(call, reference);
   },
 });

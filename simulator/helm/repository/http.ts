@@ -7,6 +7,7 @@ import { type HttpOutcome, type HttpRequest, headerOf } from '../../kernel/socke
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError } from '../cli/errors.ts';
+import { notSimulated } from '../cli/left-out.ts';
 import type { Call } from '../cli/types.ts';
 import { encodeBase64 } from '../functions/base64.ts';
 import { cleanPath, joinPath } from '../functions/paths.ts';
@@ -84,9 +85,9 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 function refuseFiles({ certFile, keyFile, caFile }: Access): void {
-  const given = Object.entries({ 'cert-file': certFile, 'key-file': keyFile, 'ca-file': caFile });
-  const flag = given.find(([, file]) => file !== '')?.[0];
-  if (flag !== undefined) throw new HelmError(`not simulated: --${flag}`);
+  if (certFile !== '') throw notSimulated('--cert-file');
+  if (keyFile !== '') throw notSimulated('--key-file');
+  if (caFile !== '') throw notSimulated('--ca-file');
 }
 
 const credentialsOf = ({ username, password }: Access): string | undefined =>

@@ -6,6 +6,7 @@
 import { fromBytes } from '../../gotemplate/utf8.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
+import { notSimulated } from '../cli/left-out.ts';
 import type { Call } from '../cli/types.ts';
 import { basePath } from '../functions/paths.ts';
 import type { Chart } from '../types.ts';
@@ -34,7 +35,7 @@ export function* locateChart(call: Call, given: string, version: string): Routin
   const reference = given.trim();
   const { flags } = call;
   if (exists(call, reference)) {
-    if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
+    if (flags.bool('verify')) throw notSimulated('--verify');
     return (
       call
         .resolve(reference)
@@ -43,7 +44,7 @@ export function* locateChart(call: Call, given: string, version: string): Routin
     );
   }
   if (reference.startsWith('/') || reference.startsWith('.')) throw new HelmError(`path "${reference}" not found`);
-  if (flags.bool('verify')) throw new HelmError('not simulated: --verify');
+  if (flags.bool('verify')) throw notSimulated('--verify');
   if (reference.startsWith('oci://')) return yield* refuseOci(reference, version.trim());
   const download = yield* chartDownload(call, reference, version.trim());
   const path = `${call.settings.repositoryCache}/${basePath(urlOf(download.url).path)}`;
