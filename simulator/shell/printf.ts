@@ -203,7 +203,7 @@ function nearest(a: bigint, b: bigint): bigint {
   return rest > b || (rest === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
-function floating(value: number, kind: string, precision: number): string {
+export function floating(value: number, kind: string, precision: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, 'e$10$2');
   let text: string;

@@ -1,5 +1,5 @@
 /**
- * Tools that come from the library just-bash, fetched when one is first used: awk, jq and a few others. They read all
+ * Tools that come from the library just-bash, fetched when one is first used: jq and a few others. They read all
  * of their input before they print. The world waits for them (`settle`), so virtual time stands still meanwhile.
  * Left out of what the library has: everything that is native here. What would ask the host for chance and time: seams.ts.
  */
@@ -8,30 +8,22 @@ import { FileError, type FileStat, type FileSystem } from '../../kernel/files.ts
 import type { ProgramContext } from '../../kernel/program.ts';
 import { bytesOf, readAllBytes, write } from '../../kernel/stream.ts';
 import { settle } from '../../kernel/wait.ts';
-import { rewriteForReplay } from './seams.ts';
+import { jqForReplay } from './seams.ts';
 import type { Tool } from './tool.ts';
 
-const NAMES = ['awk', 'gawk', 'jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
+const NAMES = ['jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
 /** Where the library believes its command to be. */
 const FOLDER = '/usr/bin';
-/** Names that the library has under another. */
-const UNDER: Readonly<Record<string, string>> = { gawk: 'awk' };
 
 const library = (name: string): Tool => ({
   names: [name],
   *program(context) {
     const reads = needsInput(name, context);
     const stdin = reads ? latin1(yield* readAllBytes(context.stdin)) : '';
-    const random = context.kernel.random('library');
-    const rewritten = rewriteForReplay(name, context.args, {
-      nowMs: context.kernel.wallMs(),
-      chance: (below) => random.int(below),
-    });
-    if ('refused' in rewritten) {
-      yield* write(context.stderr, `${rewritten.refused}\n`);
-      return 2;
-    }
-    const result = yield* settle(run(UNDER[name] ?? name, { ...context, args: rewritten.args }, stdin));
+    const read = (path: string): string | undefined =>
+      exists(context, path) ? context.files.readText(pathOf(context, path)) : undefined;
+    const args = name === 'jq' ? jqForReplay(context.args, { nowMs: context.kernel.wallMs(), read }) : context.args;
+    const result = yield* settle(run(name, { ...context, args }, stdin));
     if (result.stdout !== '') yield* write(context.stdout, bytesOrText(result.stdout));
     if (result.stderr !== '') yield* write(context.stderr, result.stderr.replace(/^bash: line \d+: /, ''));
     return result.exitCode;
@@ -43,14 +35,16 @@ function needsInput(name: string, context: ProgramContext): boolean {
   const operands = context.args.filter((arg) => !arg.startsWith('-') || arg === '-');
   if (context.args.includes('-n') && name === 'jq') return false;
   const files = operands
-    .slice(name === 'awk' || name === 'gawk' || name === 'jq' || name === 'yq' ? 1 : 0)
+    .slice(name === 'jq' || name === 'yq' ? 1 : 0)
     .filter((operand) => !/^\w+=/.test(operand) && exists(context, operand));
   return files.length === 0 || operands.includes('-');
 }
 
 function exists(context: ProgramContext, path: string): boolean {
-  return context.files.exists(path.startsWith('/') ? path : `${context.cwd}/${path}`);
+  return context.files.exists(pathOf(context, path));
 }
+
+const pathOf = ({ cwd }: ProgramContext, path: string): string => (path.startsWith('/') ? path : `${cwd}/${path}`);
 
 /** Starts the library's command. Everything asynchronous is in here. */
 async function run(name: string, context: ProgramContext, stdin: string): Promise<BashExecResult> {
@@ -63,7 +57,6 @@ async function run(name: string, context: ProgramContext, stdin: string): Promis
     executionLimits: {
       maxCommandCount: 1e7,
       maxLoopIterations: 1e7,
-      maxAwkIterations: 1e7,
       maxJqIterations: 1e7,
       maxSedIterations: 1e7,
     },

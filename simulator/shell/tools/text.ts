@@ -3,7 +3,6 @@ import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
 import { FileError } from '../../kernel/files.ts';
 import {
   bytesOf,
-  type Chunk,
   LineReader,
   type Reader,
   read,
@@ -14,6 +13,7 @@ import {
   write,
 } from '../../kernel/stream.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
+import { asBytes, fromBytes } from '../bytes.ts';
 import { openWriter } from '../descriptors.ts';
 import { unescape } from '../expand/quote.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -507,16 +507,6 @@ function trSet(text: string, length = 0): string[] {
   return out;
 }
 
-const ASCII = /^[\x00-\x7f]*$/;
-
-/** One character for each byte: tr works on bytes, whatever the language. */
-function asBytes(chunk: Chunk): string {
-  if (typeof chunk === 'string' && ASCII.test(chunk)) return chunk;
-  let out = '';
-  for (const byte of bytesOf(chunk)) out += String.fromCharCode(byte);
-  return out;
-}
-
 const tr = defineTool({
   names: ['tr'],
   options: ['d', 'delete=d', 's', 'squeeze-repeats=s', 'c', 'C=c', 'complement=c', 't', 'truncate-set1=t'],
@@ -552,7 +542,7 @@ const tr = defineTool({
         last = mapped;
         out += mapped;
       }
-      if (out !== '') yield* t.print(ASCII.test(out) ? out : Uint8Array.from(out, (c) => c.charCodeAt(0)));
+      if (out !== '') yield* t.print(fromBytes(out));
       if (chunk === null) return;
     }
   },

@@ -68,7 +68,7 @@ test('names of the real world that are not here are said to be not simulated', (
   });
 });
 
-test('awk and jq come from the library, and the world waits for them', async () => {
+test('jq comes from the library, and the world waits for it; awk reads pipes and files', async () => {
   const machine = testMachine({ files: { 'd.json': '{"items":[{"name":"a","n":1},{"name":"한글","n":2}]}' } });
   const all = async (script: string): Promise<{ out: string; err: string; code: number | undefined }> => {
     let out = '';
