@@ -2,6 +2,7 @@
 
 import type { Completer } from '../kernel/completion.ts';
 import { exhaustion } from '../kernel/exhausted.ts';
+import { languageOf } from '../kernel/language.ts';
 import { type ProcessGroup, SIGNALS } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
@@ -286,5 +287,7 @@ function hint(shell: Shell, word: string, suggestion: { line: string | undefined
     .split(/(\s+|["'][^"']*["'])/)
     .map((part) => (hasHangul(part) && !/^["']/.test(part) ? latinKeys(part) : part))
     .join('');
-  return `Did you mean: ${suggestion.line}`;
+  return languageOf(shell.variables.exported()) === 'ko'
+    ? `이렇게 치려고 하셨습니까? ${suggestion.line}`
+    : `Did you mean: ${suggestion.line}`;
 }

@@ -1,7 +1,7 @@
 /** What help pages are made of: texts in the learner's languages. */
+import type { Text } from '../../kernel/language.ts';
 
-export type Language = 'en' | 'ko';
-export type Text = Readonly<Record<Language, string>>;
+export { type Language, languageOf, type Text } from '../../kernel/language.ts';
 
 /** Example: t('Show Pods', '파드를 보여 준다') */
 export const t = (en: string, ko: string): Text => ({ en, ko });
@@ -24,9 +24,3 @@ export interface Page {
 
 /** Pages by the command's path without "kubectl": "rollout status". */
 export type Pages = Readonly<Record<string, Page>>;
-
-/** As gettext chooses it. Example: languageOf(new Map([['LANG', 'ko_KR.UTF-8']])) is "ko". */
-export function languageOf(env: ReadonlyMap<string, string>): Language {
-  const locale = env.get('LC_ALL') || env.get('LC_MESSAGES') || env.get('LANG') || '';
-  return locale.startsWith('ko') ? 'ko' : 'en';
-}

@@ -1,77 +1,85 @@
-/** `help`: the builtins, in a line each, in our own words. */
+/** `help`: the builtins, in a line each, in our own words and the user's language. */
+import { languageOf, type Text } from '../../kernel/language.ts';
 import type { Builtin } from '../shell.ts';
 import { patternMatches } from './matching.ts';
 import { readOptions } from './options.ts';
 import { USAGE } from './usage.ts';
 
-const SHORT: Readonly<Record<string, string>> = {
-  '.': 'Run the commands of a file in this shell.',
-  ':': 'Do nothing, successfully.',
-  '[': 'Test a condition; the last argument is "]".',
-  alias: 'Define or show aliases.',
-  bg: 'Let a stopped job go on in the background.',
-  bind: 'Keys of the line editor (not changeable here).',
-  break: 'Leave loops.',
-  builtin: 'Run a builtin even if a function has its name.',
-  caller: 'Tell where the function that runs was called from.',
-  cd: 'Change the shell working directory.',
-  command: 'Run a command but no function, or tell what a name means.',
-  compgen: 'Show possible completions.',
-  complete: 'Say how the arguments of a command are completed.',
-  compopt: 'Change options of a completion.',
-  continue: 'Go on with the next round of a loop.',
-  declare: 'Set values and attributes of variables.',
-  dirs: 'Show the stack of directories.',
-  disown: 'Forget jobs.',
-  echo: 'Write the arguments.',
-  enable: 'Turn builtins on and off.',
-  eval: 'Run the arguments as a command.',
-  exec: 'Replace the shell by a command, or change its descriptors.',
-  exit: 'End the shell.',
-  export: 'Hand variables on to commands.',
-  false: 'Do nothing, unsuccessfully.',
-  fc: 'List earlier commands or run them again.',
-  fg: 'Bring a job to the foreground.',
-  getopts: 'Read options of a script.',
-  hash: 'Show or set where commands were found.',
-  help: 'Show this.',
-  history: 'Show earlier commands.',
-  jobs: 'Show the jobs.',
-  kill: 'Send a signal.',
-  let: 'Calculate.',
-  local: 'Make variables of a function.',
-  logout: 'End a login shell.',
-  mapfile: 'Read lines into an array.',
-  popd: 'Go back to a directory of the stack.',
-  printf: 'Write arguments in a format.',
-  pushd: 'Go to a directory and remember this one.',
-  pwd: 'Write the working directory.',
-  read: 'Read a line into variables.',
-  readarray: 'Read lines into an array.',
-  readonly: 'Make variables unchangeable.',
-  return: 'Return from a function or sourced file.',
-  set: 'Set options and positional parameters.',
-  shift: 'Drop the first positional parameters.',
-  shopt: 'Set options of the shell.',
-  source: 'Run the commands of a file in this shell.',
-  suspend: 'Stop the shell until it is told to go on.',
-  test: 'Test a condition.',
-  times: 'Show processor times.',
-  trap: 'Run commands on signals and other events.',
-  true: 'Do nothing, successfully.',
-  type: 'Tell what names mean.',
-  typeset: 'Set values and attributes of variables.',
-  ulimit: 'Show or set limits.',
-  umask: 'Show or set the permissions that new files do not get.',
-  unalias: 'Remove aliases.',
-  unset: 'Remove variables and functions.',
-  wait: 'Wait for jobs.',
+const t = (en: string, ko: string): Text => ({ en, ko });
+
+const SHORT: Readonly<Record<string, Text>> = {
+  '.': t('Run the commands of a file in this shell.', '파일의 명령을 이 셸에서 실행한다.'),
+  ':': t('Do nothing, successfully.', '아무것도 하지 않고 성공한다.'),
+  '[': t('Test a condition; the last argument is "]".', '조건을 검사한다. 마지막 인자는 "]"이다.'),
+  alias: t('Define or show aliases.', '별칭을 정하거나 보여 준다.'),
+  bg: t('Let a stopped job go on in the background.', '멈춘 작업을 뒤에서 이어 가게 한다.'),
+  bind: t('Keys of the line editor (not changeable here).', '줄 편집기의 키 (여기서는 바꿀 수 없다).'),
+  break: t('Leave loops.', '반복을 빠져나온다.'),
+  builtin: t('Run a builtin even if a function has its name.', '같은 이름의 함수가 있어도 내장 명령을 실행한다.'),
+  caller: t('Tell where the function that runs was called from.', '지금 함수를 어디에서 불렀는지 말한다.'),
+  cd: t('Change the shell working directory.', '작업 폴더를 바꾼다.'),
+  command: t(
+    'Run a command but no function, or tell what a name means.',
+    '함수를 빼고 명령을 실행하거나, 이름의 뜻을 말한다.',
+  ),
+  compgen: t('Show possible completions.', '할 수 있는 완성을 보여 준다.'),
+  complete: t('Say how the arguments of a command are completed.', '명령의 인자를 어떻게 완성할지 정한다.'),
+  compopt: t('Change options of a completion.', '완성의 옵션을 바꾼다.'),
+  continue: t('Go on with the next round of a loop.', '반복의 다음 차례로 간다.'),
+  declare: t('Set values and attributes of variables.', '변수의 값과 속성을 정한다.'),
+  dirs: t('Show the stack of directories.', '폴더 더미를 보여 준다.'),
+  disown: t('Forget jobs.', '작업을 잊는다.'),
+  echo: t('Write the arguments.', '인자를 쓴다.'),
+  enable: t('Turn builtins on and off.', '내장 명령을 켜거나 끈다.'),
+  eval: t('Run the arguments as a command.', '인자를 명령으로 실행한다.'),
+  exec: t('Replace the shell by a command, or change its descriptors.', '셸을 명령으로 바꾸거나 파일 기술자를 바꾼다.'),
+  exit: t('End the shell.', '셸을 끝낸다.'),
+  export: t('Hand variables on to commands.', '변수를 명령에 넘겨준다.'),
+  false: t('Do nothing, unsuccessfully.', '아무것도 하지 않고 실패한다.'),
+  fc: t('List earlier commands or run them again.', '앞선 명령을 보여 주거나 다시 실행한다.'),
+  fg: t('Bring a job to the foreground.', '작업을 앞으로 가져온다.'),
+  getopts: t('Read options of a script.', '스크립트의 옵션을 읽는다.'),
+  hash: t('Show or set where commands were found.', '명령을 찾은 곳을 보여 주거나 정한다.'),
+  help: t('Show this.', '이것을 보여 준다.'),
+  history: t('Show earlier commands.', '앞선 명령을 보여 준다.'),
+  jobs: t('Show the jobs.', '작업을 보여 준다.'),
+  kill: t('Send a signal.', '시그널을 보낸다.'),
+  let: t('Calculate.', '계산한다.'),
+  local: t('Make variables of a function.', '함수의 변수를 만든다.'),
+  logout: t('End a login shell.', '로그인 셸을 끝낸다.'),
+  mapfile: t('Read lines into an array.', '줄들을 배열로 읽는다.'),
+  popd: t('Go back to a directory of the stack.', '더미의 폴더로 돌아간다.'),
+  printf: t('Write arguments in a format.', '인자를 정한 꼴로 쓴다.'),
+  pushd: t('Go to a directory and remember this one.', '폴더로 가면서 지금 폴더를 기억한다.'),
+  pwd: t('Write the working directory.', '작업 폴더를 쓴다.'),
+  read: t('Read a line into variables.', '한 줄을 변수로 읽는다.'),
+  readarray: t('Read lines into an array.', '줄들을 배열로 읽는다.'),
+  readonly: t('Make variables unchangeable.', '변수를 바꿀 수 없게 한다.'),
+  return: t('Return from a function or sourced file.', '함수나 불러온 파일에서 돌아온다.'),
+  set: t('Set options and positional parameters.', '옵션과 위치 인자를 정한다.'),
+  shift: t('Drop the first positional parameters.', '앞의 위치 인자를 버린다.'),
+  shopt: t('Set options of the shell.', '셸의 옵션을 정한다.'),
+  source: t('Run the commands of a file in this shell.', '파일의 명령을 이 셸에서 실행한다.'),
+  suspend: t('Stop the shell until it is told to go on.', '이어 가라고 할 때까지 셸을 멈춘다.'),
+  test: t('Test a condition.', '조건을 검사한다.'),
+  times: t('Show processor times.', '프로세서를 쓴 시간을 보여 준다.'),
+  trap: t('Run commands on signals and other events.', '시그널이나 다른 일이 있을 때 명령을 실행한다.'),
+  true: t('Do nothing, successfully.', '아무것도 하지 않고 성공한다.'),
+  type: t('Tell what names mean.', '이름이 무엇을 뜻하는지 말한다.'),
+  typeset: t('Set values and attributes of variables.', '변수의 값과 속성을 정한다.'),
+  ulimit: t('Show or set limits.', '한도를 보여 주거나 정한다.'),
+  umask: t('Show or set the permissions that new files do not get.', '새 파일이 갖지 않을 권한을 보여 주거나 정한다.'),
+  unalias: t('Remove aliases.', '별칭을 지운다.'),
+  unset: t('Remove variables and functions.', '변수와 함수를 지운다.'),
+  wait: t('Wait for jobs.', '작업을 기다린다.'),
 };
 
 export const help: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'help', args, 'dms');
   if (!read) return 2;
   const { letters, operands } = read;
+  const language = languageOf(shell.variables.exported());
+  const short = (name: string): string => SHORT[name]?.[language] ?? '';
   const names = Object.keys(USAGE);
   if (operands.length === 0) {
     yield* shell.print(io, names.map((name) => `${(USAGE[name] as string).slice(0, 78)}\n`).join(''));
@@ -84,8 +92,8 @@ export const help: Builtin = function* (shell, args, io) {
       : names.filter((name) => patternMatches(shell, `${pattern}*`, name));
     for (const name of matching) {
       found = true;
-      if (letters.includes('d')) yield* shell.print(io, `${name} - ${SHORT[name]}\n`);
-      else yield* shell.print(io, `${name}: ${USAGE[name]}\n${letters.includes('s') ? '' : `    ${SHORT[name]}\n`}`);
+      if (letters.includes('d')) yield* shell.print(io, `${name} - ${short(name)}\n`);
+      else yield* shell.print(io, `${name}: ${USAGE[name]}\n${letters.includes('s') ? '' : `    ${short(name)}\n`}`);
     }
   }
   if (found) return 0;

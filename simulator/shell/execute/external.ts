@@ -1,5 +1,6 @@
 /** Programs and scripts: finding them, running them as children or in the shell's own place, and saying that there is none. */
 import { FileError } from '../../kernel/files.ts';
+import { languageOf, type Text } from '../../kernel/language.ts';
 import { commandLine, findProgram, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
 import { isRealCommand } from '../../kernel/unsimulated.ts';
@@ -99,9 +100,15 @@ function* notFound(
   yield* shell.complain(io, `${name}: ${shell.session.ash ? '' : 'command '}not found`);
   const hint = shell.session.notFoundHint?.(name);
   if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
-  else if (isRealCommand(name)) yield* shell.printError(io, `(${name} is not simulated here)\n`);
+  else if (isRealCommand(name))
+    yield* shell.printError(io, `${UNSIMULATED[languageOf(shell.variables.exported())].replace('@', () => name)}\n`);
   return 127;
 }
+
+const UNSIMULATED: Text = {
+  en: '(@ is not simulated here)',
+  ko: '(@: 이 실습 환경에서는 흉내 내지 않는 명령입니다)',
+};
 
 function* cannotExecute(shell: Shell, name: string, io: Io): Routine<number> {
   const path = shell.path(name);

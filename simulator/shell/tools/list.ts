@@ -64,12 +64,24 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },
   { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   {
-    names: ['base64', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'gzip', 'gunzip', 'zcat', 'xxd', 'hexdump'],
+    names: [
+      'base64',
+      'md5sum',
+      'sha1sum',
+      'sha256sum',
+      'sha512sum',
+      'cksum',
+      'gzip',
+      'gunzip',
+      'zcat',
+      'xxd',
+      'hexdump',
+    ],
     load: async () => (await import('./digests.ts')).DIGEST_TOOLS,
   },
   { names: ['od'], load: async () => (await import('./dump.ts')).DUMP_TOOLS },
   {
-    names: ['shuf', 'numfmt', 'envsubst', 'split', 'csplit', 'tsort'],
+    names: ['shuf', 'numfmt', 'envsubst', 'split', 'csplit', 'tsort', 'factor'],
     load: async () => (await import('./lists.ts')).LIST_MAKING_TOOLS,
   },
   {
@@ -96,7 +108,6 @@ export const TOOL_FILES: readonly ToolFile[] = [
       'reset',
       'tty',
       'tput',
-      'man',
       'nproc',
       'sync',
     ],
@@ -111,6 +122,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['getent'], load: async () => (await import('./dns/getent.ts')).GETENT_TOOLS },
   { names: ['wget'], load: async () => (await import('./wget/wget.ts')).WGET_TOOLS },
   { names: ['python3', 'python'], load: async () => (await import('./http-server.ts')).SERVER_TOOLS },
+  { names: ['man', 'whatis', 'apropos'], load: async () => (await import('../man/man.ts')).MANUAL_TOOLS },
   { names: ['less', 'more', 'pager'], load: async () => (await import('./pager.ts')).PAGER_TOOLS },
   {
     names: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'code', 'editor', 'view'],

@@ -29,7 +29,8 @@ const pager = defineTool({
   },
 });
 
-function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
+/** Shows a text on a terminal until it is left. */
+export function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
   const rows = (): number => Math.max(1, tty.rows - 1);
   // less shows what begins a colour as letters unless -R lets it through.
   const shownText = t.has('R') || t.name === 'more' ? text : text.replace(/\x1b/g, 'ESC');
@@ -40,7 +41,8 @@ function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
   }
   let top = 0;
   let message = '';
-  const compiled = (source: string): Matcher => compileRegExp(source, 'extended', { ignoreCase: t.has('i') });
+  const compiled = (source: string): Matcher =>
+    compileRegExp(source, 'extended', { ignoreCase: t.has('i'), strict: true });
   let pattern = t.has('p') ? compiled(t.value('p') as string) : undefined;
   if (pattern) top = find(lines(), pattern, 0, 1) ?? 0;
   const last = (): number => Math.max(0, lines().length - rows());

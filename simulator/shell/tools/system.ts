@@ -1,6 +1,4 @@
-/** Tools about the machine and the terminal: hostname, whoami, id, uname, uptime, clear, reset, tput, tty, man, sync. */
-import { write } from '../../kernel/stream.ts';
-import { wait } from '../../kernel/wait.ts';
+/** Tools about the machine and the terminal: hostname, whoami, id, uname, uptime, clear, reset, tput, tty, sync. */
 import { groupNumber, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -208,23 +206,6 @@ const tput = defineTool({
   },
 });
 
-/** Pages are not simulated: what a program says of itself is shown. */
-const man = defineTool({
-  names: ['man'],
-  strict: true,
-  help: 'Usage: man NAME\nManual pages are not simulated; shows what NAME --help says.',
-  *run(t) {
-    const name = t.operands.filter((operand) => !/^\d$/.test(operand))[0];
-    if (name === undefined) throw new ToolFailure("What manual page do you want?\nFor example, try 'man man'.");
-    const process = t.context.run(name, ['--help']);
-    if (!process) {
-      yield* write(t.context.stderr, `No manual entry for ${name}\n`);
-      return 16;
-    }
-    return (yield* wait(process.end)).code;
-  },
-});
-
 const nproc = defineTool({
   names: ['nproc'],
   idle: ['all'],
@@ -253,7 +234,6 @@ export const SYSTEM_TOOLS: readonly Tool[] = [
   reset,
   tty,
   tput,
-  man,
   nproc,
   sync,
 ];
