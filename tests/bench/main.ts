@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> 
   traffic: () => import('./traffic.ts'),
   scheduler: () => import('./scheduler.ts'),
   lab: () => import('./lab.ts'),
+  shell: () => import('./shell.ts'),
   sizes: () => import('./sizes.ts'),
 };
 

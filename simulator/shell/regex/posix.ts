@@ -85,7 +85,8 @@ class PosixParser {
         if (this.#open === 0) throw new BadRegExp('Unmatched ) or \\)');
         break;
       }
-      if (operator === ')') throw new BadRegExp('Unmatched ) or \\)');
+      // To grep and awk one that closes nothing is a character.
+      if (operator === ')' && this.#options.strict) throw new BadRegExp('Unmatched ) or \\)');
       items.push(this.#repeated(this.#atom(items.length === 0 || onlyAnchors(items))));
     }
     return items.length === 0 ? EMPTY : sequence(items);

@@ -267,9 +267,13 @@ const pwd = raw(['pwd'], function* (context) {
   return 0;
 });
 
+const ENV_HELP =
+  'Usage: env [OPTION]... [-] [NAME=VALUE]... [COMMAND [ARG]...]\nRun COMMAND in a changed environment, or print it.\n\n  -i        start with an empty environment\n  -u NAME   remove a variable\n  -C DIR    change the working directory first';
+
 const env = raw(['env'], function* (context) {
   const variables = new Map(context.env);
   variables.delete('_');
+  let { cwd } = context;
   let i = 0;
   const { args } = context;
   for (; i < args.length; i++) {
@@ -277,7 +281,26 @@ const env = raw(['env'], function* (context) {
     if (arg === '-i' || arg === '-' || arg === '--ignore-environment') variables.clear();
     else if (arg === '-u') variables.delete(args[++i] ?? '');
     else if (arg.startsWith('--unset=')) variables.delete(arg.slice(8));
-    else if (/^[^=-][^=]*=/.test(arg)) variables.set(arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1));
+    else if (arg === '--help') {
+      yield* write(context.stdout, `${ENV_HELP}\n`);
+      return 0;
+    } else if (arg === '-C' || arg.startsWith('--chdir=')) {
+      const folder = arg === '-C' ? (args[++i] ?? '') : arg.slice(8);
+      cwd = folder.startsWith('/') ? folder : `${context.cwd}/${folder}`;
+      if (!context.files.exists(cwd)) {
+        yield* write(context.stderr, `env: cannot change directory to '${folder}': No such file or directory\n`);
+        return 125;
+      }
+    } else if (arg === '--') {
+      i++;
+      break;
+    } else if (/^-./.test(arg)) {
+      const problem = /^(?:-[0Sv]|--(?:null|split-string|debug|block-signal|default-signal|ignore-signal))/.test(arg)
+        ? `not simulated: ${arg}`
+        : `${arg.startsWith('--') ? `unrecognized option '${arg}'` : `invalid option -- '${arg[1]}'`}\nTry 'env --help' for more information.`;
+      yield* write(context.stderr, `env: ${problem}\n`);
+      return 125;
+    } else if (/^[^=-][^=]*=/.test(arg)) variables.set(arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1));
     else break;
   }
   const [command, ...rest] = args.slice(i);
@@ -285,7 +308,7 @@ const env = raw(['env'], function* (context) {
     yield* write(context.stdout, [...variables].map(([name, value]) => `${name}=${value}\n`).join(''));
     return 0;
   }
-  const process = context.run(command, rest, { env: variables });
+  const process = context.run(command, rest, { env: variables, cwd });
   if (!process) {
     yield* write(context.stderr, `env: ‘${command}’: No such file or directory\n`);
     return 127;

@@ -119,6 +119,30 @@ const sums = defineTool({
   },
 });
 
+/** CRC-32 of POSIX cksum: polynomial 04C11DB7, the length's bytes behind the data. cksum of nothing is 4294967295. */
+function posixCrc(bytes: Uint8Array): number {
+  let crc = 0;
+  const feed = (byte: number): void => {
+    crc ^= byte << 24;
+    for (let i = 0; i < 8; i++) crc = crc & 0x80000000 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
+  };
+  for (const byte of bytes) feed(byte);
+  for (let length = bytes.length; length > 0; length = Math.floor(length / 256)) feed(length % 256);
+  return ~crc >>> 0;
+}
+
+const cksum = defineTool({
+  names: ['cksum'],
+  refused: ['a:', 'algorithm:', 'c', 'check', 'l:', 'length:', 'raw', 'tag', 'untagged', 'base64', 'z', 'zero'],
+  help: 'Usage: cksum [FILE]...\nPrint a checksum and the size of each FILE.',
+  *run(t) {
+    for (const input of t.inputs) {
+      const data = yield* bytesOf(t, input);
+      if (data) yield* t.print(`${posixCrc(data)} ${data.length}${t.operands.length === 0 ? '' : ` ${input}`}\n`);
+    }
+  },
+});
+
 const LEVELS = [...'123456789'] as const;
 
 const gzip = defineTool({
@@ -222,8 +246,8 @@ const listed = (packed: number, unpacked: number, saved: string, name: string): 
 
 const xxd = defineTool({
   names: ['xxd'],
-  options: ['p', 'ps=p', 'c:', 'cols:=c', 'l:', 'len:=l', 'u'],
-  refused: [...'abEeidrCv', 'g:', 'o:', 's:', 'n:', 'R:'],
+  options: ['p', 'ps=p', 'c:', 'cols:=c', 'l:', 'len:=l', 'u', 'r', 'revert=r'],
+  refused: [...'abEeidCv', 'g:', 'o:', 's:', 'n:', 'R:'],
   help: 'Usage: xxd [-p] [-u] [-c COLUMNS] [-l LENGTH] [FILE]\nMake a hexdump of FILE or standard input.',
   run: dump,
 });
@@ -236,9 +260,24 @@ const hexdump = defineTool({
   run: dump,
 });
 
+/** The bytes that a dump of xxd is of. */
+function reverted(text: string, plain: boolean): Uint8Array {
+  const digits = plain
+    ? text.replace(/[^0-9a-fA-F]/g, '')
+    : text
+        .split('\n')
+        .map((line) => (/^[0-9a-fA-F]+: ?((?:[0-9a-fA-F]+ ?)*)/.exec(line)?.[1] ?? '').replace(/ /g, ''))
+        .join('');
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
 function* dump(t: ToolContext): Routine<number> {
   const data = yield* bytesOf(t, t.operands[0] ?? '-');
   if (!data) return 1;
+  if (t.has('r')) {
+    yield* t.print(reverted(new TextDecoder().decode(data), t.has('p')));
+    return 0;
+  }
   const bytes = data.slice(0, t.number('l', data.length));
   const hex = (n: number, width: number): string => {
     const text = n.toString(16).padStart(width, '0');
@@ -278,4 +317,4 @@ function* dump(t: ToolContext): Routine<number> {
   return 0;
 }
 
-export const DIGEST_TOOLS: readonly Tool[] = [base64, sums, gzip, xxd, hexdump];
+export const DIGEST_TOOLS: readonly Tool[] = [base64, sums, cksum, gzip, xxd, hexdump];

@@ -295,4 +295,40 @@ const tsort = defineTool({
   },
 });
 
-export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, numfmt, envsubst, split, csplit, tsort];
+/** Beyond, trying all candidates would take noticeable time. */
+const MOST_FACTORED = 1e12;
+
+const factor = defineTool({
+  names: ['factor'],
+  refused: ['h', 'exponents'],
+  help: 'Usage: factor [NUMBER]...\nPrint the prime factors of each NUMBER.',
+  *run(t) {
+    const words =
+      t.operands.length > 0
+        ? t.operands
+        : ((yield* linesOf(t, ['-'])) ?? []).flatMap((line) => line.match(/\S+/g) ?? []);
+    for (const word of words)
+      if (!/^\+?\d+$/.test(word)) yield* t.fail(`‘${word}’ is not a valid positive integer`);
+      else if (Number(word) > MOST_FACTORED) yield* t.fail(`not simulated: numbers as large as ${word}`);
+      else
+        yield* t.print(
+          `${Number(word)}:${primesOf(Number(word))
+            .map((prime) => ` ${prime}`)
+            .join('')}\n`,
+        );
+  },
+});
+
+/** 12 → 2, 2, 3 */
+function primesOf(number: number): number[] {
+  const primes: number[] = [];
+  let rest = number;
+  for (let candidate = 2; candidate * candidate <= rest; candidate++)
+    while (rest % candidate === 0) {
+      primes.push(candidate);
+      rest /= candidate;
+    }
+  return rest > 1 ? [...primes, rest] : primes;
+}
+
+export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, numfmt, envsubst, split, csplit, tsort, factor];

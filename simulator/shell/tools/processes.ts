@@ -112,7 +112,7 @@ const pgrepTool = defineTool({
       throw new ToolFailure("no matching criteria specified\nTry `pgrep --help' for more information.", 2);
     const signal = signalOf(t.value('signal') ?? 'TERM');
     if (!signal) throw new ToolFailure(`Unknown signal "${t.value('signal')}".`, 2);
-    const matcher = compileRegExp(pattern, 'extended', { ignoreCase: t.has('i') });
+    const matcher = compileRegExp(pattern, 'extended', { ignoreCase: t.has('i'), strict: true });
     const matches = (name: string): boolean => (t.has('x') ? matcher.whole(name) : matcher.test(name));
     let found = processes(t).filter(
       (p) => p !== t.context.process && matches(t.has('f') ? p.name : (p.name.split(' ')[0] as string)),
