@@ -69,8 +69,8 @@ export default {
     {
       name: 'what figures ask the simulator runs in their worker and at build',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/figures/(kinds/|computes|figure-worker|first)' },
-      to: { path: '^src/figures/(kinds/|world|computes)', dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/', pathNot: '^src/(figures/(kinds/|computes|figure-worker|first)|home/record)' },
+      to: { path: '^src/(figures/(kinds/|world|computes)|home/record)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'controllers do not import each other',

@@ -10,7 +10,7 @@ import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
 import { offline } from './src/site/offline.ts';
 import { sitemap } from './src/site/sitemap.ts';
-import { labWorker, lazyStyles } from './src/site/vite-plugins.ts';
+import { lazyStyles } from './src/site/vite-plugins.ts';
 
 const base = process.env.BASE_PATH ?? '/';
 const site = process.env.SITE ?? 'https://drydock.example';
@@ -35,7 +35,7 @@ export default defineConfig({
     }),
   },
   vite: {
-    plugins: [lazyStyles(), labWorker()],
+    plugins: [lazyStyles()],
     // just-bash (awk, jq in the lab's terminal) asks for Node's zlib.
     resolve: { alias: { 'node:zlib': fileURLToPath(new URL('./simulator/shell/tools/zlib.ts', import.meta.url)) } },
     worker: {

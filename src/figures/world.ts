@@ -3,7 +3,7 @@ import { loadCheckedLab } from '../../simulator/lab/definition/checked.ts';
 import { Presenter } from '../../simulator/lab/present/present.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import { settle } from '../../simulator/lab/steps.ts';
-import type { TimelineView } from '../../simulator/lab/view.ts';
+import type { PictureView, TimelineView } from '../../simulator/lab/view.ts';
 import type { Change } from '../../simulator/store/types.ts';
 import type { StockImages } from './types.ts';
 
@@ -87,6 +87,10 @@ export class FigureWorld {
 
   changesSince({ revision }: FigureMark): readonly Change[] {
     return this.session.world.cluster.store.changes.filter((change) => change.revision > revision);
+  }
+
+  picture(): PictureView {
+    return this.#presenter.view({ paused: true, speed: 1 }).picture;
   }
 
   timeline(): TimelineView {

@@ -3,7 +3,7 @@
 import { h, render } from 'preact';
 import { Places } from '../picture/places.ts';
 import { StageLine, StageTime, type StageWords, stagePicture } from './stage.tsx';
-import { STORY_SECONDS } from './story.ts';
+import { middleOf, STORY_SECONDS, type Story } from './story.ts';
 
 const stage = document.querySelector<HTMLElement>('[data-stage]');
 if (stage) run(stage);
@@ -11,11 +11,13 @@ if (stage) run(stage);
 function run(root: HTMLElement): void {
   const part = <T extends HTMLElement>(name: string) => root.querySelector<T>(`[data-part="${name}"]`);
   const words = JSON.parse(part('words')?.textContent ?? 'null') as StageWords | null;
+  const story = JSON.parse(part('story')?.textContent ?? 'null') as Story | null;
   const [line, picture, time, scrub, play, clock] = ['line', 'picture', 'time', 'scrub', 'play', 'clock'].map((n) =>
     part(n),
   );
   if (
     !words ||
+    !story ||
     !line ||
     !picture ||
     !time ||
@@ -25,7 +27,7 @@ function run(root: HTMLElement): void {
   )
     return;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  let t = still.matches ? 7.3 : 0;
+  let t = still.matches ? middleOf(story) : 0;
   let playing = !still.matches;
   let last = 0;
   let places = new Places();
@@ -39,9 +41,9 @@ function run(root: HTMLElement): void {
       picture.replaceChildren();
       time.replaceChildren();
     }
-    render(h(StageLine, { t, short: w < 640 }), line);
-    render(stagePicture(t, w, places, words, !still.matches), picture);
-    render(h(StageTime, { t, width: Math.round(time.clientWidth), words }), time);
+    render(h(StageLine, { story, t, short: w < 640 }), line);
+    render(stagePicture(story, t, w, places, words, !still.matches), picture);
+    render(h(StageTime, { story, t, width: Math.round(time.clientWidth), words }), time);
     scrub.value = String(Math.round(t * 10));
     scrub.setAttribute('aria-valuetext', `${t.toFixed(1)} s`);
     clock.textContent = `0:${t < 10 ? '0' : ''}${t.toFixed(1)}`;

@@ -7,7 +7,7 @@ import { Picture } from '../picture/picture.tsx';
 import type { Places } from '../picture/places.ts';
 import { TimeBar } from '../picture/time-bar.tsx';
 import { timeScale } from '../picture/time-scale.ts';
-import { fadeAt, lineAt, pictureAt, REQUEST_SPEED, REQUESTS, STORY_SECONDS, storyTimeline } from './story.ts';
+import { fadeAt, lineAt, livesOf, pictureAt, REQUEST_SPEED, STORY_SECONDS, type Story } from './story.ts';
 
 export interface StageWords {
   readonly picture: Messages['picture'];
@@ -17,16 +17,16 @@ export interface StageWords {
 
 /** Widths below which the time bar is small. */
 const SMALL = 600;
-const timeline = storyTimeline();
-
 export function stagePicture(
+  story: Story,
   t: number,
   width: number,
   places: Places,
   words: StageWords,
   moving: boolean,
 ): JSX.Element {
-  const view = pictureAt(t);
+  const view = pictureAt(story, t);
+  const lives = livesOf(story);
   const layout = layOut(view, places, {
     width,
     height: width >= 800 ? 344 : 400,
@@ -40,24 +40,25 @@ export function stagePicture(
       view={view}
       words={words.picture}
       label={words.home.picture}
-      fade={(uid) => fadeAt(uid, t)}
-      requests={moving ? travelling(layout, t) : []}
+      fade={(uid) => fadeAt(lives.get(uid), t)}
+      requests={moving ? travelling(story, layout, t) : []}
     />
   );
 }
 
 /** Where the requests under way are: from the gate along the rail to the post of their pod. */
-function travelling(layout: PictureLayout, t: number): { x: number; y: number }[] {
+function travelling({ requests }: Story, layout: PictureLayout, t: number): { x: number; y: number }[] {
   const { gate } = layout;
-  return REQUESTS.flatMap((request) => {
-    if (request.t > t || request.t < t - 2.5) return [];
-    const place = layout.pods.find((p) => p.pod.name === request.pod.name);
+  return requests.flatMap((request) => {
+    const since = t - request.atMs / 1000;
+    if (since < 0 || since > 2.5) return [];
+    const place = layout.pods.find((p) => p.pod.name === request.pod);
     if (!place) return [];
     const floor = place.y + place.drop;
     const post = place.x + (layout.size === 'L' ? 40 : 28);
     const lead = Math.abs(gate.x - gate.rail);
     const via = Math.abs(gate.y - floor);
-    let left = (t - request.t) * REQUEST_SPEED;
+    let left = since * REQUEST_SPEED;
     if (left > lead + via + (gate.rail - post)) return [];
     if (left < lead) return [{ x: gate.x + Math.sign(gate.rail - gate.x) * left, y: gate.y }];
     left -= lead;
@@ -66,7 +67,17 @@ function travelling(layout: PictureLayout, t: number): { x: number; y: number }[
   });
 }
 
-export function StageTime({ t, width, words }: { t: number; width: number; words: StageWords }): JSX.Element {
+export function StageTime({
+  story: { timeline },
+  t,
+  width,
+  words,
+}: {
+  story: Story;
+  t: number;
+  width: number;
+  words: StageWords;
+}): JSX.Element {
   const whole = timeScale(
     [4, 8, 12, 16, 20, 24].map((s) => s * 1000),
     STORY_SECONDS * 1000,
@@ -82,7 +93,10 @@ export function StageTime({ t, width, words }: { t: number; width: number; words
       nowMs={t * 1000}
       atMs={null}
       words={words.time}
-      limits={{ min: fill(words.picture.min, { n: 6 }), max: fill(words.picture.max, { n: 8 }) }}
+      limits={{
+        min: fill(words.picture.min, { n: timeline.limits.min ?? 0 }),
+        max: fill(words.picture.max, { n: timeline.limits.max ?? 0 }),
+      }}
       checkName={(id) => id}
       small={width < SMALL}
       low
@@ -91,8 +105,8 @@ export function StageTime({ t, width, words }: { t: number; width: number; words
   );
 }
 
-export function StageLine({ t, short }: { t: number; short: boolean }): JSX.Element {
-  const line = lineAt(t);
+export function StageLine({ story, t, short }: { story: Story; t: number; short: boolean }): JSX.Element {
+  const line = lineAt(story, t);
   return (
     <>
       {!short && (

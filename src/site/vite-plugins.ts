@@ -1,8 +1,5 @@
-// Two small Vite plugins. `lazyStyles`: a style sheet imported by the lazily loaded lab (its own, xterm's, Monaco's) comes with
-// the lab and not in the <head> of every page, where Astro would put it. `labWorker`: tests may put another worker in its place.
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// A small Vite plugin. `lazyStyles`: a style sheet imported by the lazily loaded lab (its own, xterm's, Monaco's) comes with
+// the lab and not in the <head> of every page, where Astro would put it.
 import type { Plugin } from 'vite';
 
 const PREFIX = 'virtual:lazy-style:';
@@ -27,24 +24,6 @@ export function lazyStyles(): Plugin {
         `style.textContent = text;`,
         `document.head.append(style);`,
       ].join('\n');
-    },
-  };
-}
-
-/** DRYDOCK_LAB_WORKER names another module to run as the lab's worker: a scripted one for tests of the page alone. */
-export function labWorker(): Plugin {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const real = resolve(here, '../lab/worker.ts');
-  const other = process.env.DRYDOCK_LAB_WORKER;
-  if (other && !existsSync(resolve(other))) throw new Error(`DRYDOCK_LAB_WORKER: no file ${other}`);
-  return {
-    name: 'drydock-lab-worker',
-    enforce: 'pre',
-    resolveId(source, importer) {
-      if (!other || !importer?.includes('/src/lab/')) return null;
-      const [path = '', query] = source.split('?');
-      if (resolve(dirname(importer), path) !== real) return null;
-      return resolve(other) + (query ? `?${query}` : '');
     },
   };
 }

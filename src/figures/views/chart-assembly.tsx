@@ -46,7 +46,11 @@ function ChartAssembly({ knobs, data, words, set, busy }: ViewProps<AssemblyKnob
         </div>
       </div>
       <Told
-        text={busy ? words.busy : fill(w.said, { n: data.sent.length, first: data.sent[0]?.object ?? '', unused })}
+        text={
+          busy
+            ? words.busy
+            : `${fill(w.said, { n: data.sent.length, first: data.sent[0]?.object ?? '' })} ${unused > 0 ? fill(w.unused, { n: unused }) : ''}`
+        }
       />
     </div>
   );

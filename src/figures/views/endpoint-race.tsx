@@ -53,10 +53,7 @@ function EndpointRace({ knobs, data, words, set, busy, id }: ViewProps<RaceKnobs
         lanes={lanes}
         from={-1}
         to={end}
-        marks={[
-          { at: 0, text: w.deleted },
-          { at: data.ended, text: w.ended },
-        ]}
+        marks={[{ at: 0, text: w.deleted }, ...(data.ended > 0.4 ? [{ at: data.ended, text: w.ended }] : [])]}
         label={fill(w.label, { ended: data.ended.toFixed(1), sent: data.lastSent.toFixed(1), failed: data.failed })}
         unit={words.secondsFirst}
       />

@@ -400,7 +400,8 @@ export const en: typeof ko = {
     sent: 'Order of sending',
     times: '{n} times',
     hook: 'is a {when} hook: made apart from the release, at that time only',
-    said: '{n} objects, sent in order of their kinds; `{first}` is first. {unused} templates gave nothing.',
+    said: '{n} objects, sent in order of their kinds; `{first}` is first.',
+    unused: '{n} templates gave nothing.',
   },
   repo: {
     host: 'Web server',

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PictureView, PodView, ReplicaSetView } from '../../../simulator/lab/view.ts';
-import { pictureAt } from '../../../src/home/story.ts';
+import { story } from '../../../src/home/record.ts';
+import { fadeAt, lineAt, livesOf, middleOf, pictureAt } from '../../../src/home/story.ts';
 import { layOut } from '../../../src/picture/layout.ts';
 import { Places } from '../../../src/picture/places.ts';
 import { inlineHtml, parseInline } from '../../../src/site/inline.ts';
@@ -108,7 +109,8 @@ test('a pod that waits for a node is drawn after a quarter of a second, in a row
   assert.equal(later.nodes.at(-1)?.name, '');
 });
 
-test('the picture is laid out anew for each width and never wider than it', () => {
+test('the picture is laid out anew for each width and never wider than it', async () => {
+  const told = await story();
   for (const [width, kind] of [
     [1192, 'wide'],
     [930, 'wide'],
@@ -116,7 +118,7 @@ test('the picture is laid out anew for each width and never wider than it', () =
     [390, 'narrow'],
     [288, 'narrow'],
   ] as const) {
-    const layout = layOut(pictureAt(7.3), new Places(), { ...options, width, pad: 16 });
+    const layout = layOut(pictureAt(told, middleOf(told)), new Places(), { ...options, width, pad: 16 });
     assert.equal(layout.kind, kind);
     for (const column of layout.columns) assert.ok(column.x + column.width <= width, `${width}`);
     assert.ok(layout.gate.rail <= width);
@@ -133,4 +135,26 @@ test('inline Markdown knows code, bold and links, and never HTML', () => {
     { kind: 'link', text: 'd', href: '/e/' },
   ]);
   assert.equal(inlineHtml('<b> [x](javascript:alert(1))'), '&lt;b&gt; [x](javascript:alert(1))');
+});
+
+test('the home page tells what the simulator did: two rollouts of six, never fewer than six available, by commands typed', async () => {
+  const told = await story();
+  const counts = (hue: number) => {
+    const { stacks } = told.timeline.steps.at(-1) ?? { stacks: [] };
+    return stacks.find((s) => s.hue === hue)?.available ?? 0;
+  };
+  assert.deepEqual([counts(1), counts(2), told.timeline.limits], [6, 0, { min: 6, max: 8 }]);
+  for (const { stacks } of told.timeline.steps) assert.ok(stacks.reduce((n, s) => n + s.available, 0) >= 6);
+  const { command, output, cursor } = lineAt(told, 13.9);
+  assert.deepEqual(
+    { command, output, cursor },
+    {
+      command: 'kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web',
+      output: 'deployment "web" successfully rolled out',
+      cursor: false,
+    },
+  );
+  assert.ok(told.requests.length > 100);
+  const [first] = livesOf(told).values();
+  assert.equal(fadeAt(first, 0), 1);
 });
