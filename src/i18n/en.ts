@@ -67,6 +67,19 @@ export const en: typeof ko = {
     home: 'To the start',
   },
   fidelityPage: {
+    versions:
+      'Engine {engine}, after Kubernetes v1.36, kubectl 1.36 and Helm 3.21. With the same engine, the same log gives the same result.',
+    filter: 'Find on this page',
+    none: 'Nothing matches.',
+    helmTitle: 'Commands of helm',
+    areas: {
+      api: 'API and controllers',
+      kubectl: 'kubectl',
+      helm: 'Helm',
+      nodes: 'kubelet and containers',
+      network: 'Network',
+      shell: 'Shell and tools',
+    },
     kubectlTitle: 'Commands of kubectl',
     toolsTitle: 'Tools of the shell',
     title: 'Differences from a real cluster',

@@ -65,6 +65,19 @@ export const ko = {
     home: '처음으로',
   },
   fidelityPage: {
+    versions:
+      '쿠버네티스 v1.36, kubectl 1.36, 헬름 3.21을 따르는 엔진 {engine}판입니다. 엔진의 판이 같으면 같은 기록에서 같은 결과가 나옵니다.',
+    filter: '이 쪽에서 찾기',
+    none: '맞는 것이 없습니다.',
+    helmTitle: 'helm 명령',
+    areas: {
+      api: 'API와 컨트롤러',
+      kubectl: 'kubectl',
+      helm: '헬름',
+      nodes: 'kubelet과 컨테이너',
+      network: '네트워크',
+      shell: '셸과 도구',
+    },
     kubectlTitle: 'kubectl 명령',
     toolsTitle: '셸 도구',
     title: '실제와 다른 점',

@@ -1,6 +1,7 @@
 // What the fidelity page says. The kinds come from the simulator's own registry; the sentences are about all lessons.
 
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import { helmCommands } from '../../simulator/helm/commands.ts';
 import { ROOT_GROUPS } from '../../simulator/kubectl/commands.ts';
 import type { I18n } from '../../simulator/lab/types.ts';
 import { TOOL_FILES } from '../../simulator/shell/tools/list.ts';
@@ -82,4 +83,11 @@ export async function kubectlCommands(): Promise<
 /** Tools of a lab's machine beside the shell's builtins. */
 export function shellTools(): string[] {
   return TOOL_FILES.flatMap(({ names }) => names).sort();
+}
+
+/** Commands of helm with their subcommands: "repo add". */
+export function helmNames(): string[] {
+  return (helmCommands(3).commands ?? []).flatMap(({ name, commands = [] }) =>
+    commands.length === 0 ? [name] : commands.map((sub) => `${name} ${sub.name}`),
+  );
 }
