@@ -280,3 +280,42 @@ test('before the lab opens a lesson page weighs at most 40 KB compressed, fonts 
     assert.ok(bytes <= 40_000, `${path}: ${bytes} bytes`);
   }
 });
+
+test('nothing shifts while a page loads: home, a lesson with its lab and its figures', async () => {
+  for (const path of ['', LESSON, 'figures', 'lessons']) {
+    const { page, context } = await site.visit(pathOf('ko', path), {
+      before: (p) =>
+        p.addInitScript(() => {
+          const shifts: string[] = [];
+          Object.assign(globalThis, { drydockShifts: shifts });
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries() as (PerformanceEntry & {
+              value: number;
+              hadRecentInput: boolean;
+              sources: { node?: Element }[];
+            })[])
+              if (!entry.hadRecentInput)
+                shifts.push(
+                  `${entry.value} ${entry.sources.map(({ node }) => node?.className || node?.nodeName).join()}`,
+                );
+          }).observe({ type: 'layout-shift', buffered: true });
+        }),
+    });
+    if (path === LESSON) await new LessonPage(page).ready();
+    else await page.waitForLoadState('networkidle');
+    const shifts = await page.evaluate(() => (globalThis as unknown as { drydockShifts: string[] }).drydockShifts);
+    assert.deepEqual(shifts, [], path);
+    await context.close();
+  }
+});
+
+test('the fidelity page is searched in place: a refused option stays, the rest goes', async () => {
+  const { page, context, clean } = await site.visit('en/fidelity/');
+  await page.locator('[data-filter] input').fill('post-renderer');
+  assert.deepEqual(await page.locator('.facts.refused li:visible').allInnerTexts(), ['--post-renderer']);
+  assert.equal(await page.locator('tbody tr:visible').count(), 0);
+  await page.locator('[data-filter] input').fill('');
+  assert.ok((await page.locator('tbody tr:visible').count()) > 50);
+  clean();
+  await context.close();
+});

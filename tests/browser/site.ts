@@ -182,6 +182,24 @@ export class LessonPage {
     await block.locator('button[type="submit"]').click();
   }
 
+  /** Until the lesson points out that something is wrong. */
+  async alerted(): Promise<void> {
+    await this.page.locator('.notice[role="alert"]').first().waitFor({ timeout: 60_000, state: 'attached' });
+  }
+
+  /** Gives the answer to a question of any kind. */
+  async reply(
+    question: { id: string; kind: string; options: readonly { id: string }[] },
+    value: unknown,
+  ): Promise<void> {
+    const block = this.page.locator(`#question-${question.id}`);
+    if (question.kind === 'number' || question.kind === 'text') return this.answer(question.id, String(value));
+    const chosen = question.options.findIndex(({ id }) => id === value);
+    assert.ok(chosen >= 0, `${question.id} has no option ${String(value)}`);
+    await block.locator('label.choice').nth(chosen).click();
+    await block.locator('button[type="submit"]').click();
+  }
+
   async faster(): Promise<void> {
     for (let i = 0; i < 3; i++) await this.page.locator('.timebar .speed').click();
   }
@@ -197,5 +215,48 @@ export class LessonPage {
     await this.run('kubectl rollout status deployment/web');
     await this.answer('revision', '3');
     await this.passed('undo');
+  }
+}
+
+/** A lesson on a phone: one screen at a time, a line for commands. */
+export class PhonePage extends LessonPage {
+  private async screenOf(place: 'lesson' | 'cluster' | 'terminal'): Promise<void> {
+    await this.page.locator('.phone-nav button').nth(['lesson', 'cluster', 'terminal'].indexOf(place)).click();
+  }
+
+  override async run(line: string): Promise<void> {
+    await this.screenOf('terminal');
+    const prompts = () =>
+      this.page.evaluate(
+        () =>
+          (document.querySelector('dd-lab') as unknown as { screen(): string }).screen().match(/@drydock:/g)?.length ??
+          0,
+      );
+    const before = await prompts();
+    await this.page.locator('#cmdline').fill(line);
+    await this.page.locator('.cmdline button').click();
+    await this.page.waitForFunction(
+      (count) => {
+        const text = (document.querySelector('dd-lab') as unknown as { screen(): string }).screen();
+        return (text.match(/@drydock:/g)?.length ?? 0) > count && /\$ ?$/.test(text);
+      },
+      before,
+      { timeout: 90_000 },
+    );
+  }
+
+  override async answer(question: string, value: string): Promise<void> {
+    await this.screenOf('lesson');
+    await super.answer(question, value);
+  }
+
+  override async reply(question: Parameters<LessonPage['reply']>[0], value: unknown): Promise<void> {
+    await this.screenOf('lesson');
+    await super.reply(question, value);
+  }
+
+  override async faster(): Promise<void> {
+    await this.screenOf('cluster');
+    await super.faster();
   }
 }
