@@ -12,6 +12,10 @@ export const wantsPlainEditor = (): boolean => matchMedia('(pointer: coarse), (m
 
 const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
 
+/** Of a line of a diff: colours beside the signs it begins with. */
+const lineKind = (line: string): string | undefined =>
+  /^(?:\+\+\+|---|diff|@@)/.test(line) ? 'd' : line.startsWith('+') ? 'p' : line.startsWith('-') ? 'red' : undefined;
+
 export function EditorPanel({
   files,
   path,
@@ -28,6 +32,8 @@ export function EditorPanel({
   const [said, setSaid] = useState('');
   const [plain, setPlain] = useState(wantsPlainEditor);
   const [ready, setReady] = useState(false);
+  /** What `kubectl diff` says of the text as it stands; null: not asked. */
+  const [diff, setDiff] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<FileEditor | null>(null);
   const file: FileText | undefined = files.texts.get(path);
@@ -69,7 +75,29 @@ export function EditorPanel({
     editor.current?.problems(path, file.problems);
     if (file.line !== null) editor.current?.reveal(file.line);
   }, [ready, path, file, readOnly]);
-  useEffect(() => setSaid(''), [path]);
+  useEffect(() => {
+    setSaid('');
+    setDiff(null);
+  }, [path]);
+  const yaml = /\.ya?ml$/.test(path);
+  const compare = async () => {
+    const text = files.texts.get(path)?.text ?? '';
+    setSaid(lab.words.files.comparing);
+    const found = await lab.ask((host) => host.fileDiff(path, text));
+    setSaid('');
+    if (found !== undefined) setDiff(found);
+  };
+  const layOut = async () => {
+    const text = files.texts.get(path)?.text ?? '';
+    const even = await lab.ask((host) => host.yamlLayout(text));
+    if (even === null) setSaid(lab.words.files.cannotLayOut);
+    else if (even !== undefined) files.edit(path, even);
+  };
+  const original = async () => {
+    const text = await lab.ask((host) => host.originalFile(path));
+    if (text === null) setSaid(lab.words.files.notOfLesson);
+    else if (text !== undefined) files.edit(path, text);
+  };
 
   const dirty = files.dirty(path);
   const close = async (keep: boolean) => {
@@ -134,6 +162,22 @@ export function EditorPanel({
             ))}
           </ul>
         )}
+        {diff !== null && (
+          <section class="file-diff" aria-label={f.diff}>
+            <pre class="term" lang="en" tabIndex={0}>
+              {diff === ''
+                ? f.same
+                : diff.split('\n').map((line, i) => (
+                    <span key={i} class={lineKind(line)}>
+                      {`${line}\n`}
+                    </span>
+                  ))}
+            </pre>
+            <button type="button" class="btn quiet sm" onClick={() => setDiff(null)}>
+              {f.closeDiff}
+            </button>
+          </section>
+        )}
         <div class="editbar">
           <span role="status">
             {readOnly ? (
@@ -153,6 +197,21 @@ export function EditorPanel({
             <span class="note leave">
               <kbd>Ctrl</kbd> <kbd>M</kbd> {f.leaveEditor}
             </span>
+          )}
+          {yaml && (
+            <button type="button" class="btn quiet sm" onClick={() => void compare()}>
+              {f.compare}
+            </button>
+          )}
+          {yaml && !readOnly && (
+            <button type="button" class="btn quiet sm" onClick={() => void layOut()}>
+              {f.layOut}
+            </button>
+          )}
+          {!readOnly && (
+            <button type="button" class="btn quiet sm" onClick={() => void original()}>
+              {f.original}
+            </button>
           )}
           <button type="button" class="btn quiet sm" disabled={!dirty} onClick={() => files.revert(path)}>
             {f.revert}

@@ -77,6 +77,12 @@ export interface LabHost {
   /** The log and the state it gives, as one number: what every engine must agree on. */
   fingerprint(): Promise<Fingerprint>;
 
+  /** What `kubectl diff -f` would print of this text in place of the file. Nothing of it touches the learner's world. */
+  fileDiff(path: string, text: string): Promise<string>;
+  /** A file as the lesson has it; null when it is none of the lesson's. */
+  originalFile(path: string): Promise<string | null>;
+  /** The text laid out evenly, comments kept; null when it cannot be read. */
+  yamlLayout(text: string): Promise<string | null>;
   yamlDiagnostics(path: string, text: string): Promise<readonly YamlDiagnostic[]>;
   yamlCompletions(path: string, text: string, offset: number): Promise<readonly YamlCompletion[]>;
   yamlHover(

@@ -241,6 +241,23 @@ test('a file opens in the editor, unknown fields are marked, Ctrl-S saves', asyn
   await context.close();
 });
 
+test('a file is compared with the cluster, laid out, and brought back to its first text', async () => {
+  const { page, context, clean } = await site.visit(pathOf('en', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.run("sed -i 's/replicas: 4/replicas:    7/' web.yaml");
+  await page.getByRole('tab', { name: 'web.yaml' }).click();
+  await page.locator('.monaco-editor .view-lines').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Compare with cluster' }).click();
+  await page.locator('.file-diff .p', { hasText: '+  replicas: 7' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Format' }).click();
+  await page.locator('.monaco-editor .view-line', { hasText: /replicas:.7$/ }).waitFor();
+  await page.getByRole('button', { name: 'As at first' }).click();
+  await page.locator('.monaco-editor .view-line', { hasText: /replicas:.4$/ }).waitFor();
+  clean();
+  await context.close();
+});
+
 test('a browser without module workers says so in place; the text stays', async () => {
   const { page, context } = await site.visit(pathOf('ko', LESSON), {
     before: (p) =>

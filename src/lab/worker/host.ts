@@ -243,6 +243,28 @@ export class LabWorkerHost implements LabHost {
     });
   }
 
+  async fileDiff(path: string, text: string): Promise<string> {
+    const { log } = this.#running();
+    const { fileDiff } = await import('./file-diff.ts');
+    return fileDiff({
+      loaded: this.#loaded as LoadedLab,
+      log,
+      path,
+      text,
+      columns: this.#columns,
+      rows: this.#rows,
+    });
+  }
+
+  async originalFile(path: string): Promise<string | null> {
+    return this.#running().definition.home.find((file) => file.path === path)?.content ?? null;
+  }
+
+  async yamlLayout(text: string): Promise<string | null> {
+    const { layOutYaml } = await import('./yaml-layout.ts');
+    return layOutYaml(text);
+  }
+
   async inspect(ref: string): Promise<InspectView | null> {
     const { inspect } = await import('../../../simulator/lab/present/inspect.ts');
     return inspect(this.#running(), ref);
