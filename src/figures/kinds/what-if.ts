@@ -92,6 +92,9 @@ async function arm(side: WhatIfSide, { replicas, rate }: WhatIfKnobs, stock: Sto
       return [at(step.fromMs), sum('available'), sum('available') + sum('waiting')];
     });
   const fresh = steps.findLast((step) => step.fromMs > zeroMs);
+  // old pods that stay, or new ones that never get ready, are a rollout that stands still
+  const done =
+    fresh?.stacks.every(({ hue, available, waiting }) => waiting === 0 && (hue !== 1 || available === 0)) ?? false;
   const { sent, failed } = load?.facts(kernelZeroMs, until) ?? { sent: 0, failed: 0 };
   return {
     points,
@@ -100,7 +103,7 @@ async function arm(side: WhatIfSide, { replicas, rate }: WhatIfKnobs, stock: Sto
       .map((sample) => (sample.atMs - kernelZeroMs) / 1000),
     lowest: Math.min(...points.map(([, available]) => available)),
     most: Math.max(...points.map(([, , all]) => all)),
-    seconds: settled && fresh ? at(fresh.fromMs) : null,
+    seconds: settled && fresh && done ? at(fresh.fromMs) : null,
     sent,
     failed,
     refused: '',

@@ -250,6 +250,12 @@ test('dns-lens: a cluster without IPv6 answers AAAA with nothing; a reverse look
 test('what-if: Recreate loses requests where a rolling update with a preStop sleep loses none', async () => {
   const { left, right } = await whatIf(whatIfKnobs({ knob: 'strategy' }), images);
   assert.deepEqual([left.failed, left.lowest, left.most], [0, 3, 5]);
+  const stuck = await whatIf(
+    whatIfKnobs({ knob: 'probe', left: { image: 'bad' }, right: { image: 'bad', probe: false } }),
+    images,
+  );
+  assert.deepEqual([stuck.left.seconds, stuck.left.failed], [null, 0]);
+  assert.ok(stuck.right.failed > 100, `${stuck.right.failed}`);
   assert.deepEqual([right.lowest, right.most, right.failed > 40], [0, 4, true]);
 });
 
