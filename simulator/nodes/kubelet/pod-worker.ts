@@ -30,6 +30,8 @@ import { PodVolumes } from './volumes/pod-volumes.ts';
 
 /** Share of `start` that the sandbox takes; the rest goes into the first containers. */
 const SANDBOX_SHARE = 0.4;
+/** Share of `start` until volumes are mounted: a pod that is asked to go before was never begun (recorded: up to 0.2 s). */
+const VOLUMES_SHARE = 0.3;
 /** Of a container in a sandbox that is there: what was recorded, and half a second of a tidy second. */
 const RESTART_SHARE = 0.15;
 const TIDY_RESTART_SHARE = 0.5;
@@ -44,6 +46,12 @@ const EVICTION_GRACE_MS = 1000;
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
 
+/** How a pod is to end. */
+interface AskedEnd {
+  readonly graceMs: number;
+  readonly ended: PodEnd | undefined;
+}
+
 export class PodWorker implements PodSide, ProbeListener {
   readonly context: KubeletContext;
   readonly records: ContainerRecord[];
@@ -57,6 +65,10 @@ export class PodWorker implements PodSide, ProbeListener {
   #stage: 'running' | 'terminating' | 'stopped' | 'gone' = 'running';
   #ended: PodEnd | undefined;
   #syncing = false;
+  /** Sandbox and containers are being made, which a deletion does not cut short. */
+  #isStarting = false;
+  /** The end that was asked for meanwhile. */
+  #endAfterStart: AskedEnd | undefined;
   #again = false;
   #retry: Timer | undefined;
   /** When the last end of a container is or was seen. */
@@ -178,17 +190,15 @@ export class PodWorker implements PodSide, ProbeListener {
 
   /** Ends the pod by the kubelet's own decision (a deadline, an eviction). */
   end(reason: string, message: string): void {
-    if (this.#stage !== 'running') return;
-    this.#ended = { reason, message };
-    this.#terminate((this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+    if (this.#stage !== 'running' || this.#endAfterStart) return;
+    this.#terminate((this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, { reason, message });
   }
 
   /** Ends the pod at once, because it uses what its node needs. */
   evict(message: string, isNodesNeed = false): void {
-    if (this.#stage !== 'running') return;
+    if (this.#stage !== 'running' || this.#endAfterStart) return;
     this.context.events.record(this.pod, 'Warning', 'Evicted', message);
-    this.#ended = { reason: 'Evicted', message, isTold: true, isDisruption: isNodesNeed };
-    this.#terminate(EVICTION_GRACE_MS);
+    this.#terminate(EVICTION_GRACE_MS, { reason: 'Evicted', message, isTold: true, isDisruption: isNodesNeed });
   }
 
   /** Why it uses more of its node's disk than it may. */
@@ -392,24 +402,31 @@ export class PodWorker implements PodSide, ProbeListener {
   }
 
   #volumesReady(totalMs: number, sandboxMs: number): void {
-    const { pod, context } = this;
+    const { context } = this;
     this.probesSinceMs = context.kernel.now();
-    this.#work = context.kernel.after(sandboxMs, 'sandbox', () => {
-      const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
-      this.#podIp = ip;
-      const identity = {
-        ip,
-        name: pod.metadata.name as string,
-        namespace: pod.metadata.namespace as string,
-        node: context.nodeName,
-        uid: this.uid,
-      };
-      this.#sandbox = new Sandbox(context.network, identity, podNames(pod, ip));
-      this.#sandboxReady = true;
-      this.#post();
-      this.#syncing = false;
-      this.#startMissing(totalMs - sandboxMs, true);
+    const volumesMs = Math.round(totalMs * VOLUMES_SHARE);
+    this.#work = context.kernel.after(volumesMs, 'volumes are mounted', () => {
+      this.#isStarting = true;
+      this.#work = context.kernel.after(sandboxMs - volumesMs, 'sandbox', () => this.#sandboxMade(totalMs - sandboxMs));
     });
+  }
+
+  #sandboxMade(startMs: number): void {
+    const { pod, context } = this;
+    const ip = pod.spec.hostNetwork ? context.nodeIp : context.allocateIp();
+    this.#podIp = ip;
+    const identity = {
+      ip,
+      name: pod.metadata.name as string,
+      namespace: pod.metadata.namespace as string,
+      node: context.nodeName,
+      uid: this.uid,
+    };
+    this.#sandbox = new Sandbox(context.network, identity, podNames(pod, ip));
+    this.#sandboxReady = true;
+    this.#post();
+    this.#syncing = false;
+    this.#startMissing(startMs, true);
   }
 
   /** Kills what probes have condemned and starts what is missing, `delayMs` from now. */
@@ -441,8 +458,12 @@ export class PodWorker implements PodSide, ProbeListener {
     delayMs: number,
     first: boolean,
   ): void {
-    if (missing.length === 0) return;
+    if (missing.length === 0) {
+      this.#isStarting = false;
+      return;
+    }
     this.#syncing = true;
+    this.#isStarting = true;
     const now = this.context.kernel.now();
     // A container in its back-off is not worth a wait: the sync finds that out at once.
     const held = missing.every((r) => {
@@ -466,7 +487,9 @@ export class PodWorker implements PodSide, ProbeListener {
         return;
       }
       this.#syncing = false;
-      if (failed && retryAtMs !== undefined) {
+      this.#isStarting = false;
+      if (this.#endAfterStart) this.#terminate(this.#endAfterStart.graceMs, this.#endAfterStart.ended);
+      else if (failed && retryAtMs !== undefined) {
         const soon = first || this.#again || retryAtMs <= this.context.kernel.now();
         const { relist } = this.context;
         const now = this.context.kernel.now();
@@ -501,14 +524,23 @@ export class PodWorker implements PodSide, ProbeListener {
 
   // ── Ending ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #terminate(graceMs: number): void {
+  /**
+   * Ends the pod; once its start is over, while that goes on. Upstream: SyncPod gives the runtime a context without cancel, so
+   * that pulls, starts and postStart hooks come to their end first.
+   */
+  #terminate(graceMs: number, ended?: PodEnd): void {
+    if (this.#isStarting) {
+      this.#endAfterStart = { graceMs, ended: this.#endAfterStart?.ended ?? ended };
+      return;
+    }
+    if (ended) this.#ended = ended;
     this.#stage = 'terminating';
     this.#endingSinceMs = this.context.kernel.now();
     this.#cancelTimers();
     this.#graceMs = graceMs;
     for (const record of this.records) {
       if (record.reason) record.reason = undefined;
-      this.#probes.get(record)?.stop('startup', 'liveness');
+      this.#probes.get(record)?.ending();
     }
     this.#post();
     if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, graceMs);
@@ -548,7 +580,8 @@ export class PodWorker implements PodSide, ProbeListener {
     if (this.#ended && !this.#ended.isTold)
       this.context.events.record(this.pod, 'Normal', this.#ended.reason, this.#ended.message);
     this.#post();
-    if (!this.context.store.get('pods', this.pod.metadata.namespace, this.pod.metadata.name as string)) this.#forget();
+    const { namespace, name = '' } = this.pod.metadata;
+    if (this.context.store.get('pods', namespace, name)?.metadata.uid !== this.uid) this.#forget();
   }
 
   /** The sandbox is given up; its network namespace, in which nobody listens any more, goes a moment later. */

@@ -20,6 +20,8 @@ const TITLES: Readonly<Record<ProbeKind, string>> = {
   liveness: 'Liveness',
 };
 
+const CANCELED = 'rpc error: code = Canceled desc = context canceled';
+
 /** What probes tell the worker. */
 export interface ProbeListener {
   /** The verdict of a probe has changed (or, for startup and liveness, has failed). */
@@ -54,9 +56,15 @@ export class ContainerProbes {
     }
   }
 
-  /** Stops them all, or those of some kinds (a terminating pod's readiness goes on). */
+  /** Stops them all, or those of some kinds. */
   stop(...kinds: ProbeKind[]): void {
     for (const prober of this.#probers) if (kinds.length === 0 || kinds.includes(prober.kind)) prober.stop();
+  }
+
+  /** The pod is told to end: what its readiness asks by exec from now on is cut short. */
+  ending(): void {
+    this.stop('startup', 'liveness');
+    for (const prober of this.#probers) prober.cancelExec();
   }
 
   /** Something about the container has changed: a probe that slept looks again at its next turn. */
@@ -73,10 +81,11 @@ class Prober {
   readonly #earliestMs: number;
   readonly #firstMs: number;
   /** What turns are counted from. */
-  readonly #originMs: number;
+  #originMs: number;
   readonly #periodMs: number;
   #timer: Timer | undefined;
   #stopped = false;
+  #canceled = false;
   #asleep = false;
   #streak = 0;
   #last: boolean | undefined;
@@ -109,6 +118,30 @@ class Prober {
     this.#timer = undefined;
   }
 
+  /**
+   * Every exec from now on fails before it begins, which says nothing of readiness: the worker's context is that of the pod's
+   * sync, which is cancelled when the pod is to end. A container that is not ready is asked at once, by the sync that ends it.
+   * Upstream: prober/worker.go (doProbe, manualTriggerCh), pod_workers.go (cancelFn).
+   */
+  cancelExec(): void {
+    if (!this.#probe.exec || this.#stopped) return;
+    this.#canceled = true;
+    if (this.#timer && this.#decided === true) return;
+    this.#timer?.cancel();
+    this.#originMs = this.#listener.context.kernel.now();
+    this.#tellCanceled();
+  }
+
+  #tellCanceled(): void {
+    this.#tell(`${TITLES[this.kind]} probe errored and resulted in unknown state: ${CANCELED}`);
+    this.#schedule(this.#turnAfter(this.#listener.context.kernel.now() + 1));
+  }
+
+  #tell(message: string): void {
+    const { pod, context } = this.#listener;
+    context.events.record(pod, 'Warning', 'Unhealthy', message, this.#record.fieldPath);
+  }
+
   wake(): void {
     if (!this.#asleep || this.#stopped) return;
     this.#timer?.cancel();
@@ -130,9 +163,13 @@ class Prober {
     const { kernel } = this.#listener.context;
     const begunMs = kernel.now();
     this.#timer = undefined;
+    if (this.#canceled) {
+      this.#tellCanceled();
+      return;
+    }
     const { sandbox, context } = this.#listener;
     attemptProbe({ sandbox, context, record: this.#record }, this.#probe, (result) => {
-      if (this.#stopped || !this.#record.run) return;
+      if (this.#stopped || this.#canceled || !this.#record.run) return;
       this.#count(result);
       if (this.#stopped) return;
       const next = this.#turnAfter(Math.max(kernel.now(), begunMs + 1));
@@ -154,16 +191,7 @@ class Prober {
   #count(result: ProbeResult): void {
     this.#streak = this.#last === result.ok ? this.#streak + 1 : 1;
     this.#last = result.ok;
-    if (!result.ok) {
-      const { pod, context } = this.#listener;
-      context.events.record(
-        pod,
-        'Warning',
-        'Unhealthy',
-        `${TITLES[this.kind]} probe failed: ${result.output}`,
-        this.#record.fieldPath,
-      );
-    }
+    if (!result.ok) this.#tell(`${TITLES[this.kind]} probe failed: ${result.output}`);
     const threshold = result.ok ? (this.#probe.successThreshold ?? 1) : (this.#probe.failureThreshold ?? 3);
     if (this.#streak < threshold) return;
     const changed = this.#decided !== result.ok;

@@ -111,14 +111,19 @@ function restartedHash(object: TracedObject): string | undefined {
 function normaliseText(text: string): string {
   const kept: string[] = [];
   // normalise() takes hashes for chance; what looks like one is kept from it.
-  const masked = text.replaceAll(/-(?=[a-z0-9]*\d)[bcdfghjklmnpqrstvwxz2456789]{6,10}\b/g, (hash) => {
-    kept.push(hash);
-    return `\u0001${kept.length - 1}\u0002`;
-  });
+  const masked = text
+    .replaceAll(UUID, '<uid>')
+    .replaceAll(/-(?=[a-z0-9]*\d)[bcdfghjklmnpqrstvwxz2456789]{6,10}\b/g, (hash) => {
+      kept.push(hash);
+      return `\u0001${kept.length - 1}\u0002`;
+    });
   return normalise(masked.replaceAll(NEVER_CREATED, '$1-<rand>'))
     .replaceAll(/\u0001(\d+)\u0002/g, (_, i: string) => kept[Number(i)] as string)
     .replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<rand>');
 }
+
+/** The beginning of one may look like a hash. */
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /** Names of pods that were refused stand in messages alone. */
 const NEVER_CREATED = /(\u0002)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g;
@@ -234,10 +239,14 @@ function finals(histories: readonly History[], names: Names): Record<string, str
   return sortedLists(out);
 }
 
+/** Labels of a release's Secret: seconds since 1970. */
+const HELM_TIMES: ReadonlySet<string> = new Set(['createdAt', 'modifiedAt']);
+
 /** Keys sorted, what is chance taken out, what is empty left out. */
 function plain(value: unknown, names: Names, key = ''): unknown {
   if (typeof value === 'string') {
     if (key === 'ca.crt' || key === 'release') return '<data>';
+    if (HELM_TIMES.has(key) && /^\d{10}$/.test(value)) return '<time>';
     return names.in(value);
   }
   if (Array.isArray(value)) return value.map((item) => plain(item, names));

@@ -459,6 +459,43 @@ test('preStop runs before SIGTERM and within the grace period; a failing hook is
   ]);
 });
 
+test('a pod that is deleted before its volumes are mounted is never begun, later its start comes to its end first', async () => {
+  const w = world();
+  for (const name of ['early', 'late']) w.pod(podOf(name, { image: 'busybox:1', command: ['sleep', 'infinity'] }));
+  await w.kernel.advance(200);
+  w.client.delete('pods', 'default', 'early');
+  await w.kernel.advance(200);
+  w.client.delete('pods', 'default', 'late');
+  await w.kernel.advance(40_000);
+  assert.deepEqual(w.events('early'), []);
+  assert.deepEqual(w.events('late').slice(1), [
+    'Normal Created Container created',
+    'Normal Started Container started',
+    'Normal Killing Stopping container c',
+  ]);
+  assert.deepEqual(
+    [w.store.get('pods', 'default', 'early'), w.store.get('pods', 'default', 'late')],
+    [undefined, undefined],
+  );
+});
+
+test('what readiness asks by exec fails while the pod ends, and says nothing of readiness', async () => {
+  const w = world();
+  const readinessProbe = { exec: { command: ['env'] }, periodSeconds: 1 };
+  w.pod({
+    ...podOf('web', { image: 'busybox:1', command: ['sleep', 'infinity'], readinessProbe }),
+  });
+  await w.kernel.advance(5000);
+  w.client.delete('pods', 'default', 'web', { gracePeriodSeconds: 3 });
+  await w.kernel.advance(2900);
+  const { status } = w.get('web') as unknown as { status: Status };
+  assert.equal(status.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
+  assert.deepEqual(w.events('web').slice(-2), [
+    'Normal Killing Stopping container c',
+    'Warning Unhealthy Readiness probe errored and resulted in unknown state: rpc error: code = Canceled desc = context canceled ×2',
+  ]);
+});
+
 test('activeDeadlineSeconds ends a pod as Failed with its reason', async () => {
   const w = world();
   w.pod(
