@@ -31,7 +31,7 @@ import { PodVolumes } from './volumes/pod-volumes.ts';
 /** Share of `start` that the sandbox takes; the rest goes into the first containers. */
 const SANDBOX_SHARE = 0.4;
 /** Share of `start` until volumes are mounted: a pod that is asked to go before was never begun (recorded: up to 0.2 s). */
-const VOLUMES_SHARE = 0.3;
+const VOLUMES_SHARE = 0.33;
 /** Of a container in a sandbox that is there: what was recorded, and half a second of a tidy second. */
 const RESTART_SHARE = 0.15;
 const TIDY_RESTART_SHARE = 0.5;

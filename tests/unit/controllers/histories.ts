@@ -1,7 +1,7 @@
 /**
  * Random histories of workloads: a seed gives a world, and what happens to it in what order (edits, sizes, pauses, kills, lost
  * nodes, quotas, bad images). Watchers look at every change; in the end all faults go, and the world has to come to rest with
- * everything as asked for.
+ * everything as asked for. Here nodes are data; a whole cluster goes through the same in cluster-histories.ts.
  */
 import assert from 'node:assert/strict';
 import type {
@@ -21,9 +21,27 @@ import type { KubeObject } from '../../../simulator/store/types.ts';
 import { watchInvariants } from './invariants.ts';
 import { addNode, createWorld, type World } from './world.ts';
 
+/** What happens to a world in which histories go on. */
+export interface HistoryWorld {
+  readonly kernel: World['kernel'];
+  readonly store: World['store'];
+  readonly client: World['client'];
+  readonly images: { readonly good: readonly string[]; readonly others: readonly string[] };
+  /** The StorageClass of claims. */
+  readonly storageClass: string;
+  run(ms: number): void;
+  /** What may go wrong with a pod, and with a node. */
+  failPod(random: Random): void;
+  failNode(random: Random): void;
+  /** Nodes are as they should be again. */
+  mendNodes(): void;
+}
+
 const GOOD = ['nginx:1', 'nginx:2', 'nginx:3'];
 const BAD = 'nginx:bad';
 const SLOW = 'nginx:slow';
+/** Of a history's own taints. */
+const TAINT = 'no';
 const NODES = ['node-1', 'node-2', 'node-3'];
 
 /** Milliseconds until a Pod of that image is ready; never for the bad one. */
@@ -36,10 +54,17 @@ function readyMs(pod: Pod): number | undefined {
 /** Runs one history; throws what is wrong. Gives a text of all changes, for comparing two runs. */
 export function runHistory(seed: string, steps: number): string {
   const random = new Random(`history ${seed}`);
-  const world = createWorld({ seed, readyMs, stopMs: 300, debugFreeze: true });
+  return playHistory(
+    new LightWorld(createWorld({ seed, readyMs, stopMs: 300, debugFreeze: true }), random),
+    random,
+    steps,
+  );
+}
+
+/** Lets things happen, takes all faults away, and looks at what is left. Gives a text of all changes. */
+export function playHistory(world: HistoryWorld, random: Random, steps: number): string {
   const check = watchInvariants(world);
   const history = new History(world, random);
-  history.setUp();
   history.begin();
   for (let step = 0; step < steps; step++) {
     history.act();
@@ -54,30 +79,78 @@ export function runHistory(seed: string, steps: number): string {
     .join('\n');
 }
 
+/** Nodes and pods are objects that are ready when their time has come. */
+class LightWorld implements HistoryWorld {
+  readonly #world: World;
+  readonly images = { good: GOOD, others: [SLOW, BAD] };
+  readonly storageClass = 'disk';
+  #nextNode = 4;
+
+  constructor(world: World, random: Random) {
+    this.#world = world;
+    world.client.create('storageclasses.storage.k8s.io', undefined, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'disk' },
+      provisioner: DISK_DRIVER,
+      volumeBindingMode: random.pick(['Immediate', 'WaitForFirstConsumer']),
+    });
+  }
+
+  get kernel() {
+    return this.#world.kernel;
+  }
+
+  get store() {
+    return this.#world.store;
+  }
+
+  get client() {
+    return this.#world.client;
+  }
+
+  run(ms: number): void {
+    this.#world.run(ms);
+  }
+
+  mendNodes(): void {
+    while (this.store.list('nodes').length < NODES.length) addNode(this.#world, `node-${this.#nextNode++}`);
+  }
+
+  failPod(random: Random): void {
+    const pods = this.store.list<Pod & KubeObject>('pods');
+    const pod = pods.length > 0 ? random.pick(pods) : undefined;
+    if (!pod?.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
+    const conditions = (pod.status.conditions ?? []).filter(({ type }) => type !== 'Ready');
+    this.client.updateStatus('pods', { ...pod, status: { ...pod.status, phase: 'Failed', conditions } } as KubeObject);
+  }
+
+  failNode(random: Random): void {
+    const { store, client } = this;
+    const nodes = store.list('nodes');
+    if (nodes.length < 2) {
+      addNode(this.#world, `node-${this.#nextNode++}`);
+      return;
+    }
+    const { name } = random.pick(nodes).metadata;
+    client.delete('nodes', undefined, name);
+    for (const pod of store.podsOnNode<Pod & KubeObject>(name))
+      client.delete('pods', 'default', pod.metadata.name, { gracePeriodSeconds: 0 });
+  }
+}
+
 interface Workload {
   readonly resource: string;
   readonly name: string;
 }
 
 class History {
-  readonly #world: World;
+  readonly #world: HistoryWorld;
   readonly #random: Random;
-  #nextNode = 4;
 
-  constructor(world: World, random: Random) {
+  constructor(world: HistoryWorld, random: Random) {
     this.#world = world;
     this.#random = random;
-  }
-
-  /** Where the data of the first StatefulSets will be. */
-  setUp(): void {
-    this.#world.client.create('storageclasses.storage.k8s.io', undefined, {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name: 'disk' },
-      provisioner: DISK_DRIVER,
-      volumeBindingMode: this.#random.pick(['Immediate', 'WaitForFirstConsumer']),
-    });
   }
 
   begin(): void {
@@ -101,9 +174,9 @@ class History {
       () => this.#strategy(),
       () => this.#kill(),
       () => this.#kill(),
-      () => this.#fail(),
+      () => this.#world.failPod(this.#random),
       () => this.#relabel(),
-      () => this.#loseNode(),
+      () => this.#world.failNode(this.#random),
       () => this.#taint(),
       () => this.#quota(),
       () => this.#deleteWorkload(),
@@ -117,14 +190,15 @@ class History {
     const { store, client } = this.#world;
     for (const quota of store.list('resourcequotas')) client.delete('resourcequotas', 'default', quota.metadata.name);
     for (const node of store.list<Node & KubeObject>('nodes'))
-      if (node.spec.taints)
+      if (node.spec.taints?.some(({ key }) => key === TAINT))
         client.update('nodes', { ...node, spec: { ...node.spec, taints: [] } } as Node & KubeObject);
-    while (store.list('nodes').length < NODES.length) addNode(this.#world, `node-${this.#nextNode++}`);
+    this.#world.mendNodes();
+    const { good } = this.#world.images;
     for (const { resource, name } of this.#workloads()) {
       this.#edit(resource, name, ({ spec }) => {
         if (resource === 'statefulsets.apps') spec.updateStrategy = { type: 'RollingUpdate' };
         const container = spec.template.spec?.containers[0] as { image: string };
-        if (!GOOD.includes(container.image)) container.image = GOOD[0] as string;
+        if (!good.includes(container.image)) container.image = good[0] as string;
         delete spec.paused;
       });
     }
@@ -136,7 +210,7 @@ class History {
     this.#world.run(60_000);
     // A StatefulSet does not replace a broken Pod by itself, and takes none away while another is broken.
     for (const pod of store.list<Pod & KubeObject>('pods'))
-      if (pod.spec.containers[0]?.image === BAD || pod.status.phase === 'Failed')
+      if (!good.includes(pod.spec.containers[0]?.image ?? '') || pod.status.phase === 'Failed')
         client.delete('pods', 'default', pod.metadata.name);
   }
 
@@ -161,7 +235,10 @@ class History {
   }
 
   #template(app: string): unknown {
-    return { metadata: { labels: { app } }, spec: { containers: [{ name: 'c', image: this.#random.pick(GOOD) }] } };
+    return {
+      metadata: { labels: { app } },
+      spec: { containers: [{ name: 'c', image: this.#random.pick(this.#world.images.good) }] },
+    };
   }
 
   #create(resource: string, kind: string, prefix: string, spec: Record<string, unknown>, plainSelector = false): void {
@@ -224,7 +301,7 @@ class History {
 
   #claims(): object {
     const spec = {
-      storageClassName: 'disk',
+      storageClassName: this.#world.storageClass,
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: '1Mi' } },
     };
@@ -267,7 +344,8 @@ class History {
   #image(): void {
     const found = this.#any();
     if (!found) return;
-    const image = this.#random.pick([...GOOD, ...GOOD, SLOW, BAD]);
+    const { good, others } = this.#world.images;
+    const image = this.#random.pick([...good, ...good, ...others]);
     this.#edit(found.resource, found.name, ({ spec }) => {
       (spec.template.spec?.containers[0] as { image: string }).image = image;
     });
@@ -314,16 +392,6 @@ class History {
     this.#world.client.delete('pods', 'default', pod.metadata.name, options);
   }
 
-  #fail(): void {
-    const pod = this.#anyPod();
-    if (!pod?.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
-    const conditions = (pod.status.conditions ?? []).filter(({ type }) => type !== 'Ready');
-    this.#world.client.updateStatus('pods', {
-      ...pod,
-      status: { ...pod.status, phase: 'Failed', conditions },
-    } as KubeObject);
-  }
-
   /** Out of its owner's hands, or into another's. */
   #relabel(): void {
     const pod = this.#anyPod();
@@ -334,24 +402,12 @@ class History {
     this.#world.client.patch('pods', 'default', pod.metadata.name, 'strategic', body);
   }
 
-  #loseNode(): void {
-    const { store, client } = this.#world;
-    const nodes = store.list('nodes');
-    if (nodes.length < 2) {
-      addNode(this.#world, `node-${this.#nextNode++}`);
-      return;
-    }
-    const { name } = this.#random.pick(nodes).metadata;
-    client.delete('nodes', undefined, name);
-    for (const pod of store.podsOnNode<Pod & KubeObject>(name))
-      client.delete('pods', 'default', pod.metadata.name, { gracePeriodSeconds: 0 });
-  }
-
   #taint(): void {
     const node = this.#random.pick(this.#world.store.list<Node & KubeObject>('nodes'));
+    if (node.spec.taints?.some(({ key }) => key !== TAINT)) return;
     const taints = node.spec.taints?.length
       ? []
-      : [{ key: 'no', effect: this.#random.pick(['NoSchedule', 'NoExecute']) }];
+      : [{ key: TAINT, effect: this.#random.pick(['NoSchedule', 'NoExecute']) }];
     this.#world.client.update('nodes', { ...node, spec: { ...node.spec, taints } } as Node & KubeObject);
   }
 
@@ -391,7 +447,7 @@ const LIMIT_MS = 5_000_000;
 const QUIET_MS = 1_100_000;
 
 /** Until nothing has changed for a while, but for what is said again and again: a claim without a Pod waits for good, a node lives. */
-function settle(world: World, check: () => void): void {
+function settle(world: HistoryWorld, check: () => void): void {
   const endMs = world.kernel.now() + LIMIT_MS;
   for (;;) {
     const seen = world.store.changes.length;
@@ -404,7 +460,7 @@ function settle(world: World, check: () => void): void {
 }
 
 /** Everything is as asked for, and nothing is left over. */
-function atRest(world: World): void {
+function atRest(world: HistoryWorld): void {
   const { store } = world;
   for (const { metadata, spec, status } of store.list<Deployment & KubeObject>('deployments.apps')) {
     const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status;
@@ -451,7 +507,7 @@ function atRest(world: World): void {
     if (store.get('pods', 'default', metadata.name.replace('data-', '')))
       assert.deepEqual([metadata.deletionTimestamp, status.phase], [undefined, 'Bound'], `claim ${metadata.name}`);
   for (const set of store.list<DaemonSet & KubeObject>('daemonsets.apps')) {
-    const count = store.list('nodes').length;
+    const count = store.list<Node & KubeObject>('nodes').filter(({ spec }) => !spec.taints?.length).length;
     const { desiredNumberScheduled, numberAvailable = 0, updatedNumberScheduled = 0 } = set.status;
     assert.deepEqual([desiredNumberScheduled, numberAvailable], [count, count], `DaemonSet ${set.metadata.name}`);
     if (set.spec.updateStrategy?.type === 'RollingUpdate') assert.equal(updatedNumberScheduled, count);

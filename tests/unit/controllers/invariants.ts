@@ -16,7 +16,7 @@ import type { Change, KubeObject } from '../../../simulator/store/types.ts';
 import type { World } from './world.ts';
 
 /** Watches from now on. The function it gives throws what was wrong since. */
-export function watchInvariants(world: World): () => void {
+export function watchInvariants(world: Pick<World, 'store'>): () => void {
   const wrong: string[] = [];
   world.store.subscribe('*', (change) => {
     for (const rule of RULES) {
@@ -27,7 +27,7 @@ export function watchInvariants(world: World): () => void {
   return () => assert.deepEqual(wrong.slice(0, 3), []);
 }
 
-type Rule = (world: World, change: Change) => string | undefined;
+type Rule = (world: Pick<World, 'store'>, change: Change) => string | undefined;
 
 const by = (change: Change, controller: string): boolean => change.actor.endsWith(`:${controller}`);
 
