@@ -13,6 +13,8 @@ export class Kubelet {
   readonly context: KubeletContext;
   readonly eviction: EvictionManager;
   readonly #workers = new Map<string, PodWorker>();
+  /** By uid: pods that were not taken. */
+  readonly #rejected = new Map<string, 'there' | 'leaving'>();
   /** A dead kubelet hears nothing; its containers go on unless the node is off. */
   #hearing = true;
 
@@ -37,6 +39,10 @@ export class Kubelet {
     const worker = this.#workers.get(uid);
     if (worker) {
       worker.updated(pod);
+      return;
+    }
+    if (this.#rejected.has(uid)) {
+      this.#removeRejected(pod);
       return;
     }
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
@@ -64,10 +70,23 @@ export class Kubelet {
     );
   }
 
+  /** One that never ran goes as soon as it has been told so. Upstream: status_manager.go (canBeDeleted). */
+  #removeRejected({ metadata, status }: Pod): void {
+    const { kernel, client, timings } = this.context;
+    const { namespace, name = '', uid = '', deletionTimestamp } = metadata;
+    if (deletionTimestamp === undefined || status.phase !== 'Failed' || this.#rejected.get(uid) === 'leaving') return;
+    this.#rejected.set(uid, 'leaving');
+    kernel.after(timings.draw('status'), 'rejected pod is removed', () => {
+      if (this.context.silent()) this.#rejected.set(uid, 'there');
+      else client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
+    });
+  }
+
   /** Upstream: Kubelet.rejectPod. */
   #reject(pod: Pod, { reason, message }: Refusal): void {
     const { kernel, events, client, timings, store } = this.context;
     const { namespace, name = '', uid, generation } = pod.metadata;
+    this.#rejected.set(uid as string, 'there');
     events.record(pod, 'Warning', reason, message);
     kernel.after(timings.draw('status'), 'pod is rejected', () => {
       const current = store.get<Pod & KubeObject>('pods', namespace, name);
@@ -87,6 +106,7 @@ export class Kubelet {
 
   /** A pod of this node is gone from the API. */
   lost(uid: string): void {
+    this.#rejected.delete(uid);
     if (this.#hearing) this.#workers.get(uid)?.removed();
   }
 
@@ -105,6 +125,7 @@ export class Kubelet {
     this.#hearing = false;
     for (const worker of this.workers()) worker.powerOff();
     this.#workers.clear();
+    this.#rejected.clear();
   }
 }
 

@@ -73,6 +73,16 @@ test('a pod that was put on a full node by hand fails there, and says why', asyn
   assert.deepEqual(w.events('second'), [`Warning OutOfcpu ${message}`]);
 });
 
+test('a pod that is deleted before the kubelet has told of its refusal is refused once and goes', async () => {
+  const w = world();
+  w.pod(podOf('first', { image: 'drydock/web:1', resources: { requests: { cpu: '3' } } }));
+  w.pod(podOf('second', { image: 'drydock/web:1', resources: { requests: { cpu: '3' } } }));
+  w.client.delete('pods', 'default', 'second');
+  await w.kernel.advance(1000);
+  assert.equal(w.store.get('pods', 'default', 'second'), undefined);
+  assert.equal(w.events('second').length, 1);
+});
+
 test('a container restarts by its own policy and rules, whatever its pod says', async () => {
   const w = world();
   const rules = [{ action: 'Restart', exitCodes: { operator: 'In', values: [42] } }];
