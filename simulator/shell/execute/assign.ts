@@ -1,4 +1,5 @@
 /** Assignments to scalars, to elements of arrays, and of whole arrays. */
+import { outOfMemory } from '../../kernel/exhausted.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { type ArrayLiteral, ExpansionError, type Shell } from '../shell.ts';
 import { type Attributes, inCase, ReadonlyVariable } from '../variables.ts';
@@ -50,6 +51,10 @@ function stored(
   return attributes ? inCase(attributes, whole) : whole;
 }
 
+/** What an array may hold: a script that adds to one for ever must not take the page's memory. */
+const MOST_ELEMENTS = 4_000_000;
+
+/** `a=(…)`; `a+=(…)` adds in place, so that a loop of it takes time linear in the array. */
 export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): void {
   const target = shell.variables.target(name);
   const old = shell.variables.get(target);
@@ -70,7 +75,7 @@ export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): 
   const array: string[] = !literal.append
     ? []
     : Array.isArray(old?.value)
-      ? old.value.slice()
+      ? old.value
       : old?.value === undefined
         ? []
         : [old.value];
@@ -80,6 +85,7 @@ export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): 
     array[next] = stored(shell, old, array[next], value, append ?? false);
     next++;
   }
+  if (array.length > MOST_ELEMENTS) throw outOfMemory();
   shell.variables.setValue(target, array);
 }
 
