@@ -5,7 +5,7 @@
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
-import { CliError, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
+import { CliError, Exit, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { checkGlobalFlags, requestTimeoutMs } from './cli/global-checks.ts';
 import { klog } from './cli/klog.ts';
@@ -72,7 +72,8 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
   if (!command.run) {
     if (command !== root && parsed.args.length > 0)
       throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
-    yield* printHelp(context, found, options.groups);
+    yield* printHelp(context, found, options.groups, command.alone === 'err' ? context.stderr : context.stdout);
+    if (command.alone) throw new Exit(1);
     return;
   }
   yield* command.run(yield* withTemplates(call));
@@ -93,11 +94,16 @@ function* withTemplates(call: Invocation): Routine<Invocation> {
   return { ...call, goTemplatePrinter };
 }
 
-function* printHelp(context: ProgramContext, { chain }: Found, groups = ROOT_GROUPS): Routine<void> {
+function* printHelp(
+  context: ProgramContext,
+  { chain }: Found,
+  groups = ROOT_GROUPS,
+  to = context.stdout,
+): Routine<void> {
   const [{ helpPage }, { helpOptions }] = yield* settle(
     Promise.all([import('./cli/help.ts'), import('./commands/help.ts')]),
   );
-  yield* write(context.stdout, yield* settle(helpPage(chain, groups, helpOptions(context))));
+  yield* write(to, yield* settle(helpPage(chain, groups, helpOptions(context))));
 }
 
 function parse(found: Found, path: string, env: ReadonlyMap<string, string>): Parsed {

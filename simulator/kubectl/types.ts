@@ -157,6 +157,8 @@ export interface Command {
   readonly load?: () => Promise<Command>;
   /** Throws before flags are read: a command that is not simulated. */
   readonly refuse?: () => never;
+  /** A mere group that fails when it is called without a subcommand; its help goes there. Upstream: DefaultSubCommandRun. */
+  readonly alone?: 'out' | 'err';
   /** Absent for mere groups, which print their help. */
   readonly run?: (call: Invocation) => Routine<void>;
 }

@@ -35,7 +35,7 @@ function checkPreferences(flags: Flags, files: ProgramContext['files'], env: Pro
 }
 
 const BAD_TIMEOUT =
-  'invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
+  'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
 
 /** Milliseconds; 0: requests may take as long as they like. Example: "5" and "5s" are 5000. */
 export function requestTimeoutMs(text: string): number {

@@ -3,7 +3,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../cli/errors.ts';
 import { nameOf, printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { checkAll, findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { CHANGE_CAUSE, recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -23,6 +23,7 @@ function* annotate(call: Invocation): Routine<void> {
   const pairs = parsePairs(call.args, 'annotation');
   if (flags.bool('list') && flags.string('output') !== '')
     throw new CliError('--list and --output may not be specified together');
+  checkAll(call);
   if (pairs.resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
     throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }

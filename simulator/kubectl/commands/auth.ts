@@ -139,5 +139,6 @@ const WHOAMI = defineCommand({
 
 export const AUTH = defineCommand({
   name: 'auth',
+  alone: 'err',
   commands: [CAN_I, RECONCILE, WHOAMI],
 });

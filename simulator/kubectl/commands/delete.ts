@@ -13,7 +13,7 @@ import {
   FILENAME_FLAGS,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
-import { groupKind, groupResource } from '../client/rest.ts';
+import { groupKind } from '../client/rest.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Status } from '../types.ts';
 import { waitUntilGone } from './delete-wait.ts';
@@ -217,10 +217,10 @@ export function* propagationOf(call: Invocation): Routine<string> {
 function* confirmed(call: Invocation, infos: readonly Info[]): Routine<boolean> {
   yield* call.out('You are about to delete the following ');
   yield* call.out(`${infos.length} resource(s):\n`);
-  for (const info of infos) yield* call.out(`${groupResource(info.mapping)}/${info.name}\n`);
+  for (const info of infos) yield* call.out(`${groupKind(info.mapping).toLowerCase()}/${info.name}\n`);
   yield* call.out('Do you want to continue? (y/N): ');
   const answer = yield* new LineReader(call.context.stdin).next();
-  if (/^y(es)?$/i.test((answer ?? '').trim())) return true;
+  if (/^y$/i.test((answer ?? '').trim())) return true;
   yield* call.out('deletion is cancelled\n');
   return false;
 }

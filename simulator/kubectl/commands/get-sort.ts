@@ -7,10 +7,11 @@ import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import type { Table } from '../printers/table.ts';
 import type { Invocation, Unstructured } from '../types.ts';
 
-/** The rows in order; rows without the field first. Undefined for a path that makes no sense: kubectl then shows nothing. */
+/** The rows in order; rows without the field first. Undefined for a path that makes no sense or that no row has: kubectl then
+ * shows nothing. A single row is not looked at. */
 export function sortTable(call: Invocation, table: Table, sortBy: string): Table | undefined {
   const rows = table.rows ?? [];
-  if (rows.length === 0) return table;
+  if (rows.length < 2) return table;
   let path: SortPath;
   try {
     path = pathOf(sortBy);
@@ -19,6 +20,7 @@ export function sortTable(call: Invocation, table: Table, sortBy: string): Table
     throw error;
   }
   const keyed = rows.map((row) => ({ item: row, key: first(path, row.object) }));
+  if (keyed.every(({ key }) => key === undefined)) return undefined;
   return { ...table, rows: sorted(call, keyed, path.text) };
 }
 

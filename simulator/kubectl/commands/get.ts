@@ -4,7 +4,7 @@
  */
 import { age } from '../../api/time.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
+import { aggregate, CliError, isNotFound, PlainError } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
   CHUNK_SIZE_FLAG,
@@ -190,8 +190,17 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
   if (!written && !options.ignoreNotFound && found.errors.length === 0) {
     yield* call.err(namespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
   }
-  const error = aggregate(found.errors);
-  if (error) throw error;
+  if (found.errors.length > 0) throw listed(call, found.errors);
+}
+
+/** What could not be read or found. What is wrong with files stands without "error: ", though it may be one alone. Upstream:
+ * utilerrors.NewAggregate(allErrs). */
+function listed({ flags }: Invocation, errors: readonly Error[]): Error {
+  const files = flags.list('filename').length > 0 || flags.string('kustomize') !== '';
+  const [first] = errors;
+  return files && errors.length === 1 && first instanceof CliError
+    ? new PlainError(first.message, first.code)
+    : (aggregate(errors) as Error);
 }
 
 const hasRows = (info: Info): boolean => !isTable(info.object) || ((info.object as Table).rows ?? []).length > 0;

@@ -17,6 +17,7 @@ const refused = (name: 'set' | 'view', args: string, flags: readonly FlagSpec[])
 
 export const KUBERC = defineCommand({
   name: 'kuberc',
+  alone: 'err',
   arguments: 'SUBCOMMAND',
   commands: [
     refused('set', '--section (defaults|aliases) --command COMMAND', [

@@ -15,7 +15,7 @@ import {
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
 import { nameOf, printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { checkAll, findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { recorded } from '../resources/record.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -55,6 +55,7 @@ function* label(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
   const { resources, pairs, removed } = parsePairs(call.args, 'label');
+  checkAll(call);
   const list = flags.bool('list');
   if (list && flags.string('output') !== '') throw new CliError('--list and --output may not be specified together');
   if (resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {

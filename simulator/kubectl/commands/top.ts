@@ -48,5 +48,6 @@ const POD = defineCommand({
 
 export const TOP = defineCommand({
   name: 'top',
+  alone: 'err',
   commands: [NODE, POD],
 });

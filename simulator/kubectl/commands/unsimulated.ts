@@ -46,6 +46,7 @@ const PLUGIN_LIST = defineCommand({
 /** Upstream: kubectl/pkg/cmd/plugin/plugin.go. */
 export const PLUGIN = defineCommand({
   name: 'plugin',
+  alone: 'err',
   commands: [PLUGIN_LIST],
 });
 
@@ -54,6 +55,6 @@ export const ALPHA = defineCommand({
   name: 'alpha',
   hidden: true,
   *run(call) {
-    yield* call.out('No alpha commands are available in this version of kubectl');
+    yield* call.err('No alpha commands are available in this version of kubectl\n');
   },
 });

@@ -81,6 +81,14 @@ export function* visitInfos(result: FoundInfos, act: (info: Info) => Routine<voi
   return result.infos.length;
 }
 
+/** What label, annotate and set env say before they look for anything. */
+export function checkAll({ flags }: Invocation): void {
+  if (!flags.bool('all')) return;
+  for (const name of ['selector', 'field-selector'])
+    if (flags.has(name) && flags.string(name) !== '')
+      throw new CliError(`cannot set --all and --${name} at the same time`);
+}
+
 /** Everything that was asked for, in order. */
 export function* findInfos(call: Invocation, options: FindOptions): Routine<FoundInfos> {
   if (options.all && (options.selector || options.fieldSelector))

@@ -12,7 +12,7 @@ test('a timeout for requests: read as kubectl reads it, held by answers that are
   assert.deepEqual(
     await bench.line('kubectl get pods --request-timeout=soon'),
     failed(
-      'invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+      'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
     ),
   );
   const refused = failed(

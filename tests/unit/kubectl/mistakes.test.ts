@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { unservedKind, unservedResource } from '../../../simulator/kubectl/resources/unserved.ts';
 import type { Step } from '../../truth/compare.ts';
 import { runScenario } from '../../truth/run.ts';
+import { Bench } from './bench.ts';
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -62,4 +63,30 @@ test('a built-in kind that is not served is said not to be simulated; a typing m
   assert.equal(unservedKind('v1', 'ResourceQuota'), '\n(resourcequotas are not simulated here)');
   assert.equal(unservedKind('apps/v1beta1', 'Deployment'), '');
   assert.equal(unservedKind('batch/v1', 'Jobs'), '');
+});
+
+test('a group without its subcommand fails with its help; rollout prints it, the others complain', async () => {
+  const bench = new Bench();
+  for (const group of ['set', 'config', 'auth', 'top', 'create secret', 'create service', 'plugin']) {
+    const { out, err, code } = await bench.line(`kubectl ${group}`);
+    assert.deepEqual([code, out, err.includes('Available Commands:')], [1, '', true], group);
+  }
+  const { out, err, code } = await bench.line('kubectl rollout');
+  assert.deepEqual([code, out.includes('Available Commands:'), err], [1, true, '']);
+});
+
+test('kinds that know no rollouts', async () => {
+  const bench = new Bench({
+    'both.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: b}\nspec: {schedule: "* * * * *", suspend: true, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: b, image: b}]}}}}}\n',
+  });
+  await bench.line('kubectl create -f both.yaml');
+  assert.equal(
+    (await bench.line('kubectl rollout history cm/a')).err,
+    'error: error retrieving history for "ConfigMap", no visitor method exists for { ConfigMap}\n',
+  );
+  assert.equal(
+    (await bench.line('kubectl rollout undo cronjob/b')).err,
+    'error: no rollbacker has been implemented for "CronJob.batch"\n',
+  );
 });

@@ -21,6 +21,7 @@ const namesOf = (name: string, list: StanzaList) =>
 export const CONFIG = defineCommand({
   name: 'config',
   arguments: 'SUBCOMMAND',
+  alone: 'err',
   commands: [
     CURRENT_CONTEXT,
     DELETE_CLUSTER,

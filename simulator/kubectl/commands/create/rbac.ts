@@ -65,8 +65,6 @@ function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<Jso
     const resource = (mapping?.resource ?? whole) + (subresource ? `/${subresource}` : '');
     byGroup.set(group, unique([...(byGroup.get(group) ?? []), resource]));
   }
-  if (byGroup.size > 1 && names.length > 0)
-    throw new CliError('resource name(s) can not be applied to multiple resources');
   return [...byGroup].map(([group, resources]) => ({
     verbs: [...verbs],
     apiGroups: [group],
@@ -104,7 +102,7 @@ export const CREATE_CLUSTERROLE = generatorCommand({
     if (aggregation !== '') {
       if (urls.length > 0 || flags.list('verb').length > 0 || flags.list('resource').length > 0) {
         throw new CliError(
-          'aggregation rule must be specified without nonResourceURLs, verbs, resources, or resourceNames',
+          'aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames',
         );
       }
       return {

@@ -112,6 +112,7 @@ const DOCKER = generatorCommand({
 
 export const CREATE_SECRET = defineCommand({
   name: 'secret',
+  alone: 'err',
   arguments: '(docker-registry | generic | tls)',
   commands: [DOCKER, GENERIC, TLS],
 });

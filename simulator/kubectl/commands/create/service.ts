@@ -50,6 +50,7 @@ const CLUSTERIP = generatorCommand({
   ],
   failure: 'failed to create ClusterIP service: ',
   *make(call) {
+    nameArgument(call);
     const address = call.flags.string('clusterip');
     if (call.flags.list('tcp').length === 0 && address !== 'None')
       throw new CliError('at least one tcp port specifier must be provided');
@@ -63,6 +64,7 @@ const NODEPORT = generatorCommand({
   flags: [TCP, { name: 'node-port', type: 'int' }],
   failure: 'failed to create NodePort service: ',
   *make(call) {
+    nameArgument(call);
     if (call.flags.list('tcp').length === 0) throw new CliError('at least one tcp port specifier must be provided');
     return serviceOf(call, 'NodePort', {}, call.flags.number('node-port'));
   },
@@ -74,6 +76,7 @@ const LOADBALANCER = generatorCommand({
   flags: [TCP],
   failure: 'failed to create LoadBalancer service: ',
   *make(call) {
+    nameArgument(call);
     if (call.flags.list('tcp').length === 0) throw new CliError('at least one tcp port specifier must be provided');
     return serviceOf(call, 'LoadBalancer');
   },
@@ -92,6 +95,7 @@ const EXTERNALNAME = generatorCommand({
 
 export const CREATE_SERVICE = defineCommand({
   name: 'service',
+  alone: 'err',
   aliases: ['svc'],
   commands: [CLUSTERIP, EXTERNALNAME, LOADBALANCER, NODEPORT],
 });

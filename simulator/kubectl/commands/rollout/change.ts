@@ -47,6 +47,8 @@ function changeCommand(change: Change): Command {
           failures.push(error);
         }
       }
+      if (infos.length === 0 && failures.length === 0)
+        yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
       const failure = aggregate(failures);
       if (failure) throw failure;
     },

@@ -24,14 +24,30 @@ export interface Revision {
 
 const REVISION = 'deployment.kubernetes.io/revision';
 
+/** Kinds that steering rollouts knows of, by group. Upstream: pkg/apps/kind_visitor.go. */
+const VISITED: Readonly<Record<string, readonly string[]>> = {
+  '': ['Pod', 'ReplicationController'],
+  apps: ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  batch: ['CronJob', 'Job'],
+};
+
+/** Why a kind has no revisions, or cannot go back to one: `what` is "history viewer" or "rollbacker". */
+export function notRollable({ mapping }: Info, what: 'history viewer' | 'rollbacker'): CliError {
+  const kind = `"${groupKind(mapping)}"`;
+  if (VISITED[mapping.group]?.includes(mapping.kind))
+    return new CliError(`no ${what} has been implemented for ${kind}`);
+  const sought = what === 'history viewer' ? 'history' : what;
+  return new CliError(
+    `error retrieving ${sought} for ${kind}, no visitor method exists for {${mapping.group} ${mapping.kind}}`,
+  );
+}
+
 export const isRollable = (info: Info): boolean =>
   info.mapping.group === 'apps' && ['Deployment', 'StatefulSet', 'DaemonSet'].includes(info.mapping.kind);
 
 /** All revisions, oldest first. Throws for kinds that have none. */
 export function* revisionsOf(call: Invocation, info: Info): Routine<Revision[]> {
-  if (!isRollable(info)) {
-    throw new CliError(`no history viewer has been implemented for "${groupKind(info.mapping)}"`);
-  }
+  if (!isRollable(info)) throw notRollable(info, 'history viewer');
   const found =
     info.mapping.kind === 'Deployment' ? yield* ofDeployment(call, info) : yield* ofControllerRevisions(call, info);
   return found.sort((a, b) => a.number - b.number);

@@ -8,5 +8,6 @@ import { undo } from './undo.ts';
 export const rollout = defineCommand({
   name: 'rollout',
   arguments: 'SUBCOMMAND',
+  alone: 'out',
   commands: [history, pause, restart, resume, status, undo],
 });

@@ -4,13 +4,12 @@ import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
-import { groupKind } from '../../client/rest.ts';
 import { sameTemplate } from '../../describe/workloads.ts';
 import { printerFor } from '../../printers/printer.ts';
 import { findInfos } from '../../resources/builder.ts';
 import { LAST_APPLIED } from '../../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../../types.ts';
-import { isRollable, type Revision, revisionsOf } from './revisions.ts';
+import { isRollable, notRollable, type Revision, revisionsOf } from './revisions.ts';
 import { requireTarget } from './target.ts';
 import { templateText } from './template.ts';
 
@@ -67,14 +66,12 @@ export const undo = defineCommand({
 /** Puts the template of an earlier revision back; returns what to say of it. */
 function* rollBack(call: Invocation, info: Info, dryRun: DryRun): Routine<string> {
   const { mapping, object } = info;
-  if (!isRollable(info)) {
-    throw new CliError(`no rollbacker has been implemented for "${groupKind(mapping)}"`);
-  }
   if (object.metadata?.annotations?.[LAST_APPLIED] !== undefined) {
     yield* call.err(
       `Warning: resource ${mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
     );
   }
+  if (!isRollable(info)) throw notRollable(info, 'rollbacker');
   const toRevision = call.flags.number('to-revision');
   if (toRevision < 0) throw new CliError(`unable to find specified revision ${toRevision} in history`);
   const revisions = yield* revisionsOf(call, info);

@@ -4,7 +4,7 @@ import { readAll } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { checkAll, findInfos } from '../../resources/builder.ts';
 import {
   type Container,
   containersOf,
@@ -62,6 +62,7 @@ export const SET_ENV = defineCommand({
 
 function* setEnv(call: Invocation): Routine<void> {
   const { flags } = call;
+  checkAll(call);
   const { resources, texts } = split(call);
   if (resources.length === 0 && !hasFiles(call))
     throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');

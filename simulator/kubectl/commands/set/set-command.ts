@@ -7,5 +7,6 @@ import { SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT } from './
 export const SET = defineCommand({
   name: 'set',
   arguments: 'SUBCOMMAND',
+  alone: 'err',
   commands: [SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT, SET_SUBJECT],
 });

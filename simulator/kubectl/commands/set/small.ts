@@ -92,6 +92,7 @@ export const SET_SELECTOR = defineCommand({
     const expression = call.args.at(-1) ?? '';
     const resources = call.args.slice(0, -1);
     const dryRun = yield* dryRunOf(call);
+    if (call.args.length === 0) throw new CliError('one selector is required');
     if (resources.length === 0 && !hasFiles(call))
       throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     const found = yield* setTargets(call, resources);
