@@ -35,6 +35,15 @@ export function negotiate(
   throw new StatusError(notAcceptable(route.watch ? STREAMED : SERVED));
 }
 
+/** The form of a refusal: nothing is made of it, so clauses that ask for a Table do not count. Upstream: ErrorNegotiated. */
+export function errorType(header: string | undefined): Accepted['type'] {
+  for (const clause of header ? parseAccept(header) : []) {
+    const accepted = acceptClause(clause, false);
+    if (accepted && accepted.as === undefined) return accepted.type;
+  }
+  return 'application/json';
+}
+
 interface Clause {
   readonly type: string;
   readonly params: ReadonlyMap<string, string>;

@@ -3,10 +3,24 @@
  * Leaves out: protobuf, CBOR, duplicate keys in YAML.
  */
 import { parseYaml, parseYamlStrict, YamlError } from '../yaml/yaml.ts';
-import { badRequest, StatusError, unsupportedMediaType } from './errors.ts';
+import { badRequest, requestEntityTooLarge, StatusError, unsupportedMediaType } from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
 import { sortedDeeply } from './sorted-keys.ts';
 import type { ApiRequest } from './types.ts';
+
+/** Upstream: MaxRequestBodyBytes. */
+const MOST_BYTES = 3 * 1024 * 1024;
+
+/** Values that are sent as such are of clients that send text where it is much. Upstream: limitedReadBody; throws 413. */
+export function checkSize(body: unknown): void {
+  const size = typeof body === 'string' ? sizeOf(body) : body instanceof Uint8Array ? body.length : 0;
+  if (size > MOST_BYTES) throw new StatusError(requestEntityTooLarge(`limit is ${MOST_BYTES}`));
+}
+
+/** Bytes of a text; counted only where it matters. */
+function sizeOf(text: string): number {
+  return text.length * 3 <= MOST_BYTES ? text.length : encodeUtf8(text).length;
+}
 
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
@@ -38,6 +52,7 @@ export function readBody(request: ApiRequest, wanted: string | undefined): Body 
   const type = contentType(request);
   if (!ACCEPTED.includes(type)) throw new StatusError(unsupportedMediaType(ACCEPTED));
   const { body } = request;
+  checkSize(body);
   if (typeof body !== 'string' && !(body instanceof Uint8Array))
     return { value: checkObject(body, wanted), duplicates: NO_DUPLICATES };
   const text = typeof body === 'string' ? body : decodeUtf8(body);
@@ -112,27 +127,9 @@ export function summary(text: string): string {
 }
 
 /** UTF-8 of a text. */
-export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const char of text) {
-    const code = char.codePointAt(0) as number;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-  }
-  return Uint8Array.from(bytes);
-}
+export const encodeUtf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Text of UTF-8 bytes. */
+/** Text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, as in Go's decoder. */
 export function decodeUtf8(bytes: Uint8Array): string {
-  let out = '';
-  for (let i = 0; i < bytes.length; ) {
-    const first = bytes[i++] as number;
-    const more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-    let code = more === 0 ? first : first & (0x3f >> more);
-    for (let n = 0; n < more; n++) code = (code << 6) | ((bytes[i++] as number) & 63);
-    out += String.fromCodePoint(code);
-  }
-  return out;
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -16,6 +16,11 @@ export class JsonTextError extends Error {
   }
 }
 
+/** Of encoding/json. */
+const DEEPEST_IN_GO = 10_000;
+/** What is deeper is not looked into here. */
+const DEEPEST = 1000;
+
 export interface ParsedJson {
   readonly value: unknown;
   readonly duplicates: readonly string[];
@@ -64,14 +69,33 @@ class JsonReader {
 
   #value(context: string): unknown {
     const char = this.#text[this.#at];
-    if (char === '{') return this.#object();
-    if (char === '[') return this.#array();
+    if (char === '{' || char === '[') {
+      if (this.#path.length >= DEEPEST) throw this.#tooDeep();
+      return char === '{' ? this.#object() : this.#array();
+    }
     if (char === '"') return this.#string();
     if (char === 't') return this.#word('true', true);
     if (char === 'f') return this.#word('false', false);
     if (char === 'n') return this.#word('null', null);
     if (char === '-' || (char !== undefined && char >= '0' && char <= '9')) return this.#number();
     throw this.#unexpected(context);
+  }
+
+  /** Go goes on to ten thousand levels; whoever has more is told so. */
+  #tooDeep(): JsonTextError {
+    let depth = this.#path.length;
+    let quoted = false;
+    for (let at = this.#at; at < this.#text.length; at++) {
+      const char = this.#text[at] as string;
+      if (quoted) {
+        if (char === '\\') at++;
+        else if (char === '"') quoted = false;
+      } else if (char === '"') quoted = true;
+      else if (char === '}' || char === ']') depth--;
+      else if ((char === '{' || char === '[') && ++depth > DEEPEST_IN_GO)
+        return new JsonTextError(`invalid character '${char}' exceeded max depth`, at + 1);
+    }
+    return new JsonTextError(`not simulated: values nested more than ${DEEPEST} deep`, this.#at);
   }
 
   #object(): unknown {

@@ -4,7 +4,7 @@
  */
 import type { KubeObject } from '../store/types.ts';
 import { type ApplyPatch, readApply } from './apply.ts';
-import { contentType, decodeUtf8 } from './body.ts';
+import { checkSize, contentType, decodeUtf8 } from './body.ts';
 import { draftOf, foreignKind } from './draft.ts';
 import {
   badRequest,
@@ -61,6 +61,7 @@ export function patchType(request: ApiRequest): PatchType | 'apply' {
 /** Reads the body of a PATCH request; throws 400 and 415. */
 export function readPatch(request: ApiRequest): Patch | ApplyPatch {
   const type = patchType(request);
+  checkSize(request.body);
   if (type === 'apply') return readApply(request, flag(request.query, 'force'));
   const { body } = request;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { type, value: body, duplicates: [] };

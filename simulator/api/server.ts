@@ -10,7 +10,7 @@ import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Store } from '../store/store.ts';
 import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
-import { type Accepted, negotiate } from './accept.ts';
+import { type Accepted, errorType, negotiate } from './accept.ts';
 import { ADMISSION } from './admission/list.ts';
 import { applyObject, applyToScale } from './apply.ts';
 import { requestToken, TOKEN_REQUESTS } from './authentication/token-request.ts';
@@ -210,6 +210,7 @@ class Answer {
   refuse({ status }: StatusError): ApiResponse {
     if (this.#request.method === 'HEAD')
       return { status: status.code ?? 500, headers: {}, warnings: NO_WARNINGS, body: '' };
+    this.#accepted = { type: errorType(this.#request.headers?.accept), as: undefined };
     return this.#send(status.code ?? 500, status);
   }
 

@@ -56,7 +56,11 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
     ...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'),
     ...validate(slice),
   ],
-  validateUpdate: (slice, old) => [...validate(slice), ...immutable('addressType', slice.addressType, old.addressType)],
+  validateUpdate: (slice, old) => [
+    ...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'),
+    ...validate(slice),
+    ...immutable('addressType', slice.addressType, old.addressType),
+  ],
   warnings: (slice, old) =>
     !old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   columns: [

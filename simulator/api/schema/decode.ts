@@ -8,6 +8,7 @@
 import { canonicalQuantity, parseQuantity } from '../quantity.ts';
 import type { Kind } from '../types.ts';
 import { base64Canonical, base64Encode } from './base64.ts';
+import { noteGivenEmpty } from './given-empty.ts';
 import { goTimeError, normalTime } from './gotime.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 
@@ -312,6 +313,7 @@ function structOf(node: SchemaNode): StructDecoder {
       // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
       let out: Record<string, unknown> = { ...source };
       let dropped: string[] | undefined;
+      let empties: Record<string, object> | undefined;
       const { path, depth } = context;
       for (const key in source) {
         const plan = fields.get(key);
@@ -329,10 +331,13 @@ function structOf(node: SchemaNode): StructDecoder {
           read = plan.decode(given, context);
           context.depth = depth;
         }
-        if (read === undefined || (!plan.keepZero && isZero(read))) (dropped ??= []).push(key);
-        else if (read !== given) out[key] = read;
+        if (read === undefined || (!plan.keepZero && isZero(read))) {
+          (dropped ??= []).push(key);
+          if (typeof read === 'object') (empties ??= {})[key] = read as object;
+        } else if (read !== given) out[key] = read;
       }
       if (dropped) out = without(out, dropped);
+      for (const key in empties) noteGivenEmpty(out, key, empties[key] as object);
       for (const field of written) if (out[field.key] === undefined) out[field.key] = zeroValue(field);
       return out;
     },

@@ -2,6 +2,7 @@
  * How messages show parts of objects: as Go prints the API server's internal types as JSON — every field by its Go name in
  * the order of the struct, absent pointers, lists and maps as null.
  */
+import { givenEmpty } from './given-empty.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
 
 /** Words that Go writes in capitals. */
@@ -96,7 +97,7 @@ function show(node: SchemaNode, value: unknown): unknown {
       const out: Record<string, unknown> = {};
       for (const key of keysOf(node)) {
         const field = node.properties?.(key);
-        const inner = (value as Record<string, unknown>)[key];
+        const inner = (value as Record<string, unknown>)[key] ?? givenEmpty(value as object, key);
         if (!field) {
           // Fields that only the internal type has.
           out[goFieldName(key)] = inner ?? null;

@@ -1,5 +1,6 @@
 /** Validation of DaemonSets. Upstream: pkg/apis/apps/validation/validation.go. */
 import type { DaemonSet, DaemonSetSpec, DaemonSetStatus } from '../objects.ts';
+import { givenEmpty } from '../schema/given-empty.ts';
 import type { FieldError } from '../types.ts';
 import { isValidSelector, shownSelector, validateCollisionCount } from './deployment.ts';
 import { forbidden, immutable, invalid, nonNegative, notSupported, required } from './errors.ts';
@@ -29,7 +30,11 @@ function validateSpec(spec: DaemonSetSpec): FieldError[] {
   const labels = template.metadata?.labels;
   if (isValidSelector(selector) && !(selector && isEmptySelector(selector)) && !labelSelectorMatches(selector, labels))
     errors.push(
-      invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'),
+      invalid(
+        'spec.template.metadata.labels',
+        labels ?? givenEmpty(template.metadata, 'labels') ?? null,
+        '`selector` does not match template `labels`',
+      ),
     );
   if (selector && isEmptySelector(selector))
     errors.push(invalid('spec.selector', shownSelector(selector), 'empty selector is invalid for daemonset'));

@@ -1,5 +1,6 @@
 /** Validation of StatefulSets. Upstream: pkg/apis/apps/validation/validation.go. */
 import type { PersistentVolumeClaim, StatefulSet, StatefulSetSpec, Volume } from '../objects.ts';
+import { givenEmpty } from '../schema/given-empty.ts';
 import type { FieldError } from '../types.ts';
 import { validateClaimSpec } from './claim-spec.ts';
 import { isValidSelector, shownSelector, validateCollisionCount, validateRequiredSelector } from './deployment.ts';
@@ -118,7 +119,11 @@ function validateTemplate(spec: StatefulSetSpec, claims: readonly PersistentVolu
   const labels = template.metadata?.labels;
   if (!labelSelectorMatches(selector, labels))
     errors.push(
-      invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'),
+      invalid(
+        'spec.template.metadata.labels',
+        labels ?? givenEmpty(template.metadata, 'labels') ?? null,
+        '`selector` does not match template `labels`',
+      ),
     );
   const names = new Set(claims.map((claim) => claim.metadata?.name ?? ''));
   const volumes: Volume[] = [

@@ -216,3 +216,16 @@ test('diff ends with more than 1 when it fails', async () => {
   );
   assert.deepEqual(bench.files.list('/tmp'), []);
 });
+
+test('files that are no text become binaryData of ConfigMaps, and stay as they are in Secrets', async () => {
+  const bench = new Bench();
+  bench.files.write('/home/learner/key.bin', Uint8Array.from([0xff, 0xfe, 0x80]));
+  assert.equal(
+    (await bench.line('kubectl create configmap x --from-file=key.bin --dry-run=client -o yaml')).out,
+    'apiVersion: v1\nbinaryData:\n  key.bin: //6A\nkind: ConfigMap\nmetadata:\n  name: x\n',
+  );
+  assert.equal(
+    (await bench.line('kubectl create secret generic x --from-file=key.bin --dry-run=client -o jsonpath={.data}')).out,
+    '{"key.bin":"//6A"}',
+  );
+});

@@ -1,5 +1,6 @@
 /** Validation of Pods. Upstream: core validation ValidatePodCreate, ValidatePodUpdate, ValidatePodStatusUpdate. */
 import type { ContainerStatus, NodeSelectorTerm, Pod, PodSpec } from '../../objects.ts';
+import { withGivenEmpties } from '../../schema/given-empty.ts';
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
@@ -133,7 +134,7 @@ function validateRemovedGates(spec: PodSpec, old: PodSpec): FieldError[] {
 
 /** The new spec with all that may change put back; a gated Pod may change more. */
 function validateGatedChanges(spec: PodSpec, old: PodSpec): { errors: FieldError[]; munged: PodSpec } {
-  const munged: PodSpec = { ...spec };
+  const munged: PodSpec = withGivenEmpties({ ...spec }, spec);
   for (const list of ['containers', 'initContainers'] as const) {
     const now = spec[list];
     if (now) munged[list] = now.map((c, i) => ({ ...c, image: old[list]?.[i]?.image }));
@@ -171,11 +172,16 @@ function validateGatedAffinity(munged: PodSpec, old: PodSpec): FieldError[] {
   if (sameJson(now, before)) return [];
   const at = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms';
   const oldTerms = before?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  const newTerms = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const given = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const newTerms = given ?? [];
   const errors: FieldError[] = [];
   if (oldTerms.length > 0 && oldTerms.length !== newTerms.length) {
     errors.push(
-      invalid(at, newTerms.map(shownTerm), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'),
+      invalid(
+        at,
+        given?.map(shownTerm) ?? null,
+        'no additions/deletions to non-empty NodeSelectorTerms list are allowed',
+      ),
     );
   } else {
     for (const [i, term] of oldTerms.entries()) {

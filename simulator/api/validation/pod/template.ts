@@ -1,5 +1,6 @@
 /** Validation of Pod templates. Upstream: ValidatePodTemplateSpec, and apps validation's ValidatePodTemplateSpecForReplicaSet. */
 import type { LabelSelector, PodTemplateSpec } from '../../objects.ts';
+import { givenEmpty } from '../../schema/given-empty.ts';
 import type { FieldError } from '../../types.ts';
 import { forbidden, invalid, notSupported, required } from '../errors.ts';
 import { isEmptySelector, labelSelectorMatches } from '../labels.ts';
@@ -37,7 +38,7 @@ export function validateKeptTemplate(
     errors.push(
       invalid(
         `${path}.metadata.labels`,
-        template.metadata?.labels ?? null,
+        template.metadata?.labels ?? givenEmpty(template.metadata, 'labels') ?? null,
         '`selector` does not match template `labels`',
       ),
     );

@@ -1,6 +1,7 @@
 /** PersistentVolume. Upstream: core validation ValidatePersistentVolume(Update), pkg/volume/validation/pv_validation.go. */
 import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../objects.ts';
 import { compareQuantities } from '../../quantity.ts';
+import { givenEmpty } from '../../schema/given-empty.ts';
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
@@ -69,7 +70,10 @@ function validateSpec(spec: PersistentVolumeSpec, name: string): FieldError[] {
   const errors: FieldError[] = [];
   const { accessModes = [], capacity, persistentVolumeReclaimPolicy: policy, storageClassName, volumeMode } = spec;
   if (accessModes.length === 0) errors.push(required('spec.accessModes'));
-  errors.push(...validateAccessModes(accessModes, 'spec.accessModes'), ...validateCapacity(capacity));
+  errors.push(
+    ...validateAccessModes(accessModes, 'spec.accessModes'),
+    ...validateCapacity(capacity ?? (givenEmpty(spec, 'capacity') as typeof capacity)),
+  );
   if (policy && !RECLAIM_POLICIES.includes(policy))
     errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM_POLICIES));
   const constraints = spec.nodeAffinity?.required;

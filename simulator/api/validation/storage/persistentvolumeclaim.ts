@@ -1,6 +1,7 @@
 /** PersistentVolumeClaim. Upstream: core validation ValidatePersistentVolumeClaim(Update), …StatusUpdate. */
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../objects.ts';
 import { compareQuantities } from '../../quantity.ts';
+import { withGivenEmpties } from '../../schema/given-empty.ts';
 import { internalValue } from '../../schema/internal.ts';
 import type { FieldError } from '../../types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
@@ -68,7 +69,7 @@ function withVolume(
 
 /** The new spec without what may change. */
 function comparable({ spec, status }: PersistentVolumeClaim, old: PersistentVolumeClaim): PersistentVolumeClaimSpec {
-  const now = { ...spec };
+  const now = withGivenEmpties({ ...spec }, spec);
   if (status.phase !== 'Bound') return now;
   const { requests } = spec.resources ?? {};
   const size = old.spec.resources?.requests?.storage;

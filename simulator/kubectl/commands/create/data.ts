@@ -19,11 +19,12 @@ export const DATA_FLAGS: readonly FlagSpec[] = [
   { name: 'append-hash', type: 'bool' },
 ];
 
-/** Keys and contents in the order files, literals, env files; `of` names the object in failures. */
-export function readData(call: Invocation, kind: string, name: string): Map<string, string> {
+/** Keys and contents in the order files, literals, env files; what a file has is bytes where it is no text. `kind` and `name` are
+ * those of the object, for failures. */
+export function readData(call: Invocation, kind: string, name: string): Map<string, string | Uint8Array> {
   const { flags } = call;
-  const data = new Map<string, string>();
-  const add = (key: string, value: string) => {
+  const data = new Map<string, string | Uint8Array>();
+  const add = (key: string, value: string | Uint8Array) => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key.startsWith('..')) {
       throw new CliError(
         `${JSON.stringify(key)} is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
@@ -54,7 +55,7 @@ export function readData(call: Invocation, kind: string, name: string): Map<stri
   return data;
 }
 
-function addFile(call: Invocation, source: string, add: (key: string, value: string) => void): void {
+function addFile(call: Invocation, source: string, add: (key: string, value: string | Uint8Array) => void): void {
   const parts = source.split('=');
   if (source.startsWith('=')) throw new CliError(`key name for file path ${source.slice(1)} missing`);
   if (source.endsWith('=') && parts.length === 2) throw new CliError(`file path for key name ${parts[0]} missing`);
@@ -67,10 +68,20 @@ function addFile(call: Invocation, source: string, add: (key: string, value: str
   if (files.stat(path).kind === 'directory') {
     if (parts.length === 2) throw new CliError('cannot give a key name for a directory path');
     for (const entry of files.list(path))
-      if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, files.readText(`${path}/${entry}`));
+      if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, contentOf(files.readBytes(`${path}/${entry}`)));
     return;
   }
-  add(key, files.readText(path));
+  add(key, contentOf(files.readBytes(path)));
+}
+
+/** Text where the bytes are UTF-8. */
+function contentOf(bytes: Uint8Array): string | Uint8Array {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return bytes;
+  }
 }
 
 function readEnvFile(call: Invocation, path: string): [string, string][] {

@@ -7,9 +7,15 @@ import { DATA_FLAGS, readData } from './data.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 import { contentHash } from './hash.ts';
 
-const encode = (text: string): string => base64Encode(new TextEncoder().encode(text));
+const encode = (content: string | Uint8Array): string =>
+  base64Encode(typeof content === 'string' ? new TextEncoder().encode(content) : content);
 
-function secretOf(name: string, data: ReadonlyMap<string, string>, type: string, hash: boolean): Unstructured {
+function secretOf(
+  name: string,
+  data: ReadonlyMap<string, string | Uint8Array>,
+  type: string,
+  hash: boolean,
+): Unstructured {
   const encoded = Object.fromEntries([...data].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, encode(v)]));
   const full = hash ? `${name}-${contentHash({ kind: 'Secret', type, name, data: encoded })}` : name;
   return {
