@@ -1,6 +1,6 @@
 /** `kubectl attach`. Mirrors kubectl/pkg/cmd/attach/attach.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, Failure, PlainError } from '../cli/errors.ts';
+import { CliError, Failure, notSimulated, PlainError } from '../cli/errors.ts';
 import { runningTimeoutFlag } from '../cli/flagsets.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { podOf } from './exec.ts';
@@ -38,12 +38,18 @@ export const ATTACH = defineCommand({
 const NOTICE =
   "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
 
+/** Nothing here takes the keys that leave an attached container running, so no others can be chosen. */
+function refuseDetachKeys({ flags, path }: Invocation): void {
+  if (flags.changed('detach-keys')) throw notSimulated(`${path} --detach-keys`);
+}
+
 /** Attaches to a container of a pod until it ends. Upstream: AttachOptions.Run. */
 function* attachToPod(call: Invocation, pod: Pod, name: string): Routine<void> {
   const { context, flags } = call;
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed')
     throw new CliError(`cannot attach a container in a completed pod; current phase is ${phase}`);
+  refuseDetachKeys(call);
   const quiet = flags.bool('quiet');
   const { container, notice } = chosen(pod, name, quiet);
   if (notice) yield* call.err(notice);

@@ -14,6 +14,7 @@ import {
 import { apiVersionOf, groupKind, gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
+import { recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { submit } from './create/generator.ts';
 
@@ -86,7 +87,7 @@ function* autoscale(call: Invocation): Routine<void> {
       );
     }
     count++;
-    const object = yield* submit(call, autoscalerFor(call, info, metrics), dryRun, '');
+    const object = yield* submit(call, recorded(call, autoscalerFor(call, info, metrics)), dryRun, '');
     const operation = operationText(dryRun === 'client' ? 'created' : 'autoscaled', dryRun);
     yield* call.out(printerFor(call, { operation, typed: dryRun === 'client' }).print(object));
   }

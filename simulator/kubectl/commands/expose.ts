@@ -14,6 +14,7 @@ import { groupKind } from '../client/rest.ts';
 import { findInfos } from '../resources/builder.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { type Container, containersOf } from '../resources/pod-template.ts';
+import { recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { sendMade } from './create/generator.ts';
 import { parseLabels } from './pairs.ts';
@@ -87,7 +88,7 @@ function* expose(call: Invocation): Routine<void> {
     const { mapping } = info;
     if (!EXPOSABLE.has(groupKind(mapping))) throw new CliError(`cannot expose a ${groupKind(mapping)}`);
     const service = serviceOf(call, info);
-    yield* sendMade(call, overridden(call, service), '', 'exposed');
+    yield* sendMade(call, recorded(call, overridden(call, service)), '', 'exposed');
   }
   if (errors[0]) throw errors[0];
 }

@@ -4,6 +4,7 @@
  */
 import { goQuote } from '../../api/errors.ts';
 import type { PortForward } from '../../api/types.ts';
+import { parseIp } from '../../api/validation/ip.ts';
 import { type HostNetwork, relay } from '../../kernel/sockets.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
@@ -49,6 +50,7 @@ function* portForward(call: Invocation): Routine<void> {
     .map((text) =>
       parsePort(info.mapping.kind === 'Service' ? servicePort(text, info.object, pod) : namedPort(text, pod)),
     );
+  const addresses = parseAddresses(flags.list('address'));
   const { phase } = pod.status;
   if (phase !== 'Running')
     throw new CliError(`unable to forward port because pod is not running. Current status=${phase}`);
@@ -57,11 +59,35 @@ function* portForward(call: Invocation): Routine<void> {
   const response = yield* call.client.request('POST', podPath(call, pod), {
     query: { ports: ports.map((p) => String(p.remote)) },
   });
-  yield* forward(call, network, response.forward as PortForward, ports);
+  yield* forward(call, network, response.forward as PortForward, ports, addresses);
 }
 
 const podPath = (call: Invocation, pod: Pod): string =>
   `/api/v1/namespaces/${pod.metadata?.namespace ?? call.namespace}/pods/${pod.metadata?.name}/portforward`;
+
+interface ListenAddress {
+  readonly ip: string;
+  readonly protocol: 'tcp4' | 'tcp6';
+}
+
+/** Addresses to listen on, each once, in order of their texts. Upstream: parseAddresses. */
+function parseAddresses(texts: readonly string[]): ListenAddress[] {
+  const found = new Map<string, ListenAddress>();
+  for (const text of texts.flatMap((t) => (t === 'localhost' ? ['127.0.0.1', '::1'] : [t]))) {
+    const ip = parseIp(text);
+    if (!ip) throw new CliError(`${text} is not a valid IP`);
+    found.set(text, { ip: text, protocol: ip.bytes.length === 4 ? 'tcp4' : 'tcp6' });
+  }
+  return [...found.values()].sort((a, b) => (a.ip < b.ip ? -1 : 1));
+}
+
+const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
+
+/** Whether this machine has the address. */
+const isOwn = (network: HostNetwork, ip: string): boolean =>
+  isLoopback(ip) || ip === '0.0.0.0' || ip === '::' || network.addresses.includes(ip);
+
+const shown = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
 
 /** Listens until a signal comes or the connection to the pod is lost. Upstream: PortForwarder.forward. */
 function* forward(
@@ -69,6 +95,7 @@ function* forward(
   network: HostNetwork,
   session: PortForward,
   ports: readonly Forwarded[],
+  addresses: readonly ListenAddress[],
 ): Routine<void> {
   const { kernel, process } = call.context;
   const stops: (() => void)[] = [];
@@ -81,34 +108,41 @@ function* forward(
     for (const asked of ports) {
       const local = asked.local === 0 ? 32_768 + kernel.random('kubectl-port-forward').int(28_232) : asked.local;
       const { remote } = asked;
-      const stop = network.listen(
-        local,
-        {
-          accept() {
-            say(call.out(`Handling connection for ${local}\n`));
-            const connection = session.connect(remote);
-            if (!('failure' in connection)) return relay(connection);
-            const text = `an error occurred forwarding ${local} -> ${remote}: ${connection.failure}`;
-            say(call.err(klog(call, 'E', 'portforward.go:522', `"Unhandled Error" err=${goQuote(text)}`)));
-            lost.over = true;
-            lost.done?.();
-            return 'close';
-          },
-        },
-        { address: '127.0.0.1' },
+      const foreign = addresses.filter(({ ip }) => !isOwn(network, ip));
+      const usable = addresses.filter((address) => !foreign.includes(address));
+      const failure = ({ ip, protocol }: ListenAddress, why: string): string =>
+        `unable to create listener: Error listen ${protocol} ${protocol === 'tcp6' ? `[${ip}]` : ip}:${local}: bind: ${why}`;
+      const stop =
+        usable.length === 0
+          ? 'none'
+          : network.listen(
+              local,
+              {
+                accept() {
+                  say(call.out(`Handling connection for ${local}\n`));
+                  const connection = session.connect(remote);
+                  if (!('failure' in connection)) return relay(connection);
+                  const text = `an error occurred forwarding ${local} -> ${remote}: ${connection.failure}`;
+                  say(call.err(klog(call, 'E', 'portforward.go:522', `"Unhandled Error" err=${goQuote(text)}`)));
+                  lost.over = true;
+                  lost.done?.();
+                  return 'close';
+                },
+              },
+              { address: usable.every(({ ip }) => isLoopback(ip)) ? '127.0.0.1' : '0.0.0.0' },
+            );
+      if (typeof stop === 'function') {
+        stops.push(stop);
+        for (const { ip } of usable) yield* call.out(`Forwarding from ${shown(ip)}:${local} -> ${remote}\n`);
+      } else refused.push({ local, remote });
+      const errors = [
+        ...foreign.map((address) => failure(address, 'cannot assign requested address')),
+        ...(stop === 'in-use' ? usable.map((address) => failure(address, 'address already in use')) : []),
+      ];
+      if (errors.length === 0) continue;
+      yield* call.err(
+        `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${errors.join(' ')}]\n`,
       );
-      if (stop === 'in-use') {
-        const errors = ['tcp4 127.0.0.1', 'tcp6 [::1]'].map(
-          (at) => `unable to create listener: Error listen ${at}:${local}: bind: address already in use`,
-        );
-        yield* call.err(
-          `Unable to listen on port ${local}: Listeners failed to create with the following errors: [${errors.join(' ')}]\n`,
-        );
-        refused.push({ local, remote });
-        continue;
-      }
-      stops.push(stop);
-      yield* call.out(`Forwarding from 127.0.0.1:${local} -> ${remote}\nForwarding from [::1]:${local} -> ${remote}\n`);
     }
     if (stops.length === 0) {
       const list = refused.map((p) => `{${p.local} ${p.remote}}`).join(' ');

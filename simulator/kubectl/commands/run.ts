@@ -1,7 +1,7 @@
 /** `kubectl run`: one Pod from flags, attached to if asked. Mirrors kubectl/pkg/cmd/run/run.go and pkg/generate/versioned/run.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
-import { CliError } from '../cli/errors.ts';
+import { CliError, notSimulated } from '../cli/errors.ts';
 import { atoi } from '../cli/flags.ts';
 import {
   DELETION_FLAGS,
@@ -95,6 +95,7 @@ function* run(call: Invocation): Routine<void> {
   if (image === '') throw new CliError('--image is required');
   if (!REFERENCE.test(image))
     throw new CliError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (flags.changed('detach-keys')) throw notSimulated('kubectl run --detach-keys');
   const interactive = flags.bool('stdin');
   if (flags.bool('tty') && !interactive)
     throw call.usageError('-i/--stdin is required for containers with -t/--tty=true');

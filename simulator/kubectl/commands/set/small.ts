@@ -112,7 +112,12 @@ export const SET_SELECTOR = defineCommand({
             );
           selector[key] = values[0] as string;
         }
-        return { ...info.object, spec: { ...(info.object.spec as JsonObject), selector } } as Unstructured;
+        const resourceVersion = call.flags.string('resource-version') || info.object.metadata?.resourceVersion;
+        return {
+          ...info.object,
+          metadata: { ...info.object.metadata, resourceVersion },
+          spec: { ...(info.object.spec as JsonObject), selector },
+        } as Unstructured;
       },
     });
   },
