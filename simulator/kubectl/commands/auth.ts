@@ -121,7 +121,8 @@ const WHOAMI = defineCommand({
       throw error;
     }
     if (call.flags.string('output') !== '') {
-      yield* call.out(printerFor(call, { typed: true }).print(answer));
+      const { kind, apiVersion, ...rest } = answer;
+      yield* call.out(printerFor(call, { typed: true }).print({ kind, apiVersion, ...rest } as Unstructured));
       return;
     }
     const { userInfo = {} } = (answer.status ?? {}) as {

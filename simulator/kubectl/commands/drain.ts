@@ -63,7 +63,8 @@ function* nodesOf(call: Invocation): Routine<{ infos: Info[]; errors: Error[] }>
   const selector = flags.string('selector');
   if (args.length === 0 && selector === '')
     throw call.usageError(`USAGE: ${call.command.name} ${call.command.arguments} [flags]`);
-  if (args.length > 0 && selector !== '') throw new CliError('cannot specify both a node name and a --selector option');
+  if (args.length > 0 && selector !== '')
+    throw call.usageError('cannot specify both a node name and a --selector option');
   if (selector !== '') return yield* findInfos(call, { args: ['nodes'], selector });
   const { infos, errors } = yield* findInfos(
     call,

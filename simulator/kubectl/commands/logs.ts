@@ -80,6 +80,10 @@ function* logs(call: Invocation): Routine<void> {
   }
   const query = logQuery(call, container);
   const sources = yield* sourcesOf(call, container);
+  if (selector !== '' && sources.length === 0) {
+    yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
+    return;
+  }
   const follow = flags.bool('follow');
   const limit = flags.number('max-log-requests');
   if (follow && sources.length > 1 && sources.length > limit) {

@@ -72,6 +72,8 @@ function* proxy(call: Invocation): Routine<void> {
   if (flags.string('unix-socket') !== '') throw notSimulated('kubectl proxy --unix-socket');
   if (flags.string('www') !== '') throw notSimulated('kubectl proxy --www');
   if (!context.network) throw notSimulated('kubectl proxy on a machine without network');
+  if (flags.number('port') < 0 || flags.number('port') > 65535)
+    throw new CliError(`listen tcp: address ${flags.number('port')}: invalid port`);
   const port =
     flags.number('port') === 0 ? 32768 + context.kernel.random('kubectl-proxy').int(28232) : flags.number('port');
   const stop = context.network.listen(port, (request) => forward(call, request), { address: flags.string('address') });

@@ -1,7 +1,7 @@
 /** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. */
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { deleteOptions, dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
+import { CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
 import {
   DELETION_FLAGS,
   DRY_RUN_FLAG,
@@ -14,7 +14,7 @@ import {
   WAIT_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
 import { goneText, propagationOf } from './delete.ts';
@@ -55,16 +55,16 @@ function* replace(call: Invocation): Routine<void> {
     return yield* rawRequest(call, 'PUT', flags.list('filename')[0]);
   }
   const dryRun = yield* dryRunOf(call);
+  if (dryRun !== 'none' && flags.bool('force')) throw new CliError('--dry-run can not be used when --force is set');
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
-  const { infos, errors } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     validate: validationOf(call) !== 'Ignore',
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
   });
-  const failures = [...errors];
-  if (flags.bool('force') && dryRun === 'none') yield* removeAll(call, infos);
-  for (const info of infos) {
+  if (flags.bool('force')) yield* removeAll(call, found.infos);
+  yield* visitInfos(found, function* (info) {
     try {
       const object = updateLastApplied(info.object, flags.bool('save-config'));
       const subresource = flags.string('subresource');
@@ -79,14 +79,12 @@ function* replace(call: Invocation): Routine<void> {
           yield* versioned(call, info, object),
           { query },
         );
-      yield* call.out(printerFor(call, { operation: operationText('replaced', dryRun) }).print(info.object));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(withSource('replacing', info.source, error));
+      throw withSource('replacing', info.source, error);
     }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+    yield* call.out(printerFor(call, { operation: operationText('replaced', dryRun) }).print(info.object));
+  });
 }
 
 /** An object without version takes the live one's. Upstream: resource.Helper.Replace. */

@@ -53,10 +53,10 @@ function* taint(call: Invocation): Routine<void> {
   const mapping = yield* call.discovery.resolve(type.split('/')[0] as string);
   if (mapping.kind !== 'Node')
     throw new CliError(`invalid resource type ${type.split('/')[0]}, only node types are supported`);
-  if (resources.length < 2 && !selecting && !type.includes('/'))
-    throw new CliError('resource(s) were provided, but no name was specified');
   if (changes.add.length === 0 && changes.remove.length === 0)
     throw new CliError('at least one taint update is required');
+  if (resources.length < 2 && !selecting && !type.includes('/'))
+    throw new CliError('resource(s) were provided, but no name was specified');
   for (const one of changes.add) {
     if (changes.remove.some((r) => r.key === one.key && (!r.effect || r.effect === one.effect))) {
       throw new CliError(
@@ -140,7 +140,8 @@ function parseTaint(spec: string): Taint {
   const [pair = '', effect] = parts;
   if (effect !== undefined && !EFFECTS.includes(effect))
     throw new CliError(`invalid taint effect: ${effect}, unsupported taint effect`);
-  const sides = pair.split('=');
+  // Without an effect the whole is the key.
+  const sides = effect === undefined ? [pair] : pair.split('=');
   if (sides.length > 2) throw new CliError(`invalid taint spec: ${spec}`);
   const [key = '', value = ''] = sides;
   const problem = (sides.length === 2 ? labelValueProblem(value) : undefined) ?? qualifiedNameProblem(key);

@@ -59,7 +59,8 @@ function* waitFor(call: Invocation): Routine<void> {
     recursive: flags.bool('recursive'),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    all: flags.bool('all'),
+    // With a selector --all says nothing more. Upstream: ResourceBuilderFlags.ToBuilder.
+    all: flags.bool('all') && flags.string('selector') === '' && flags.string('field-selector') === '',
     allNamespaces: flags.bool('all-namespaces'),
     local: flags.bool('local'),
     latest: !forDelete,

@@ -90,3 +90,27 @@ test('kinds that know no rollouts', async () => {
     'error: no rollbacker has been implemented for "CronJob.batch"\n',
   );
 });
+
+test('what kubectl says to a taint without effect, to a node beside a selector, and of documents in their order', async () => {
+  const bench = new Bench({
+    'three.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: foo/v1\nkind: Nope\nmetadata: {name: c}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
+  });
+  const err = async (line: string): Promise<string> => (await bench.line(line)).err;
+  assert.match(await err('kubectl taint nodes n a=b'), /^error: invalid taint spec: a=b, name part must consist of /);
+  assert.equal(
+    await err('kubectl drain n -l a=b'),
+    "error: cannot specify both a node name and a --selector option\nSee 'kubectl drain -h' for help and examples\n",
+  );
+  const said = await err('kubectl replace -f three.yaml');
+  assert.deepEqual(
+    ['configmaps "a" not found', 'no matches for kind "Nope"', 'configmaps "b" not found'].map(
+      (text) => said.indexOf(text) >= 0,
+    ),
+    [true, true, true],
+  );
+  assert.ok(
+    said.indexOf('"a" not found') < said.indexOf('"Nope"') && said.indexOf('"Nope"') < said.indexOf('"b" not found'),
+  );
+  assert.equal(await err('kubectl logs -l a=b'), 'No resources found in default namespace.\n');
+});
