@@ -163,7 +163,8 @@ function* forward(
 /** "8080:http" with the number of the pod's port. Upstream: convertPodNamedPortToNumber. */
 function namedPort(text: string, pod: Pod): string {
   const { local, remote } = splitPort(text);
-  if (/^\d+$/.test(remote)) return text;
+  // What has more than two parts is its first.
+  if (/^\d+$/.test(remote)) return local === remote ? remote : `${local}:${remote}`;
   const port = portNamed(pod, remote);
   if (port === undefined) throw new CliError(`Pod '${pod.metadata?.name}' does not have a named port '${remote}'`);
   return local === remote ? String(port) : `${local}:${port}`;
