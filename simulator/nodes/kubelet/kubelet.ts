@@ -14,7 +14,9 @@ export class Kubelet {
   readonly eviction: EvictionManager;
   readonly #workers = new Map<string, PodWorker>();
   /** By uid: pods that were not taken. */
-  readonly #rejected = new Map<string, 'there' | 'leaving'>();
+  readonly #rejected = new Set<string>();
+  /** Pods without a worker that are about to go. */
+  readonly #leaving = new Set<string>();
   /** A dead kubelet hears nothing; its containers go on unless the node is off. */
   #hearing = true;
 
@@ -41,11 +43,11 @@ export class Kubelet {
       worker.updated(pod);
       return;
     }
-    if (this.#rejected.has(uid)) {
-      this.#removeRejected(pod);
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') {
+      this.#removeEnded(pod);
       return;
     }
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    if (this.#rejected.has(uid)) return;
     const refusal = this.#refusal(pod);
     if (refusal) {
       this.#reject(pod, refusal);
@@ -70,15 +72,16 @@ export class Kubelet {
     );
   }
 
-  /** One that never ran goes as soon as it has been told so. Upstream: status_manager.go (canBeDeleted). */
-  #removeRejected({ metadata, status }: Pod): void {
+  /** One that has ended, or never began, goes when it is asked to. Upstream: status_manager.go (canBeDeleted). */
+  #removeEnded({ metadata }: Pod): void {
     const { kernel, client, timings } = this.context;
     const { namespace, name = '', uid = '', deletionTimestamp } = metadata;
-    if (deletionTimestamp === undefined || status.phase !== 'Failed' || this.#rejected.get(uid) === 'leaving') return;
-    this.#rejected.set(uid, 'leaving');
-    kernel.after(timings.draw('status'), 'rejected pod is removed', () => {
-      if (this.context.silent()) this.#rejected.set(uid, 'there');
-      else client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
+    if (deletionTimestamp === undefined || this.#leaving.has(uid)) return;
+    this.#leaving.add(uid);
+    kernel.after(timings.draw('status'), 'ended pod is removed', () => {
+      this.#leaving.delete(uid);
+      if (!this.context.silent())
+        client.delete('pods', namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
     });
   }
 
@@ -86,7 +89,7 @@ export class Kubelet {
   #reject(pod: Pod, { reason, message }: Refusal): void {
     const { kernel, events, client, timings, store } = this.context;
     const { namespace, name = '', uid, generation } = pod.metadata;
-    this.#rejected.set(uid as string, 'there');
+    this.#rejected.add(uid as string);
     events.record(pod, 'Warning', reason, message);
     kernel.after(timings.draw('status'), 'pod is rejected', () => {
       const current = store.get<Pod & KubeObject>('pods', namespace, name);

@@ -662,6 +662,7 @@ export class PodWorker implements PodSide, ProbeListener {
       const { kernel, timings } = this.context;
       const at = Math.max(kernel.now() + timings.draw('status'), this.#endingSinceMs + this.#jittered(REMOVAL_MS));
       this.#work = kernel.at(at, 'pod removed', () => {
+        if (this.context.silent()) return;
         this.context.client.delete('pods', namespace, name, {
           gracePeriodSeconds: 0,
           preconditions: { uid: this.uid },
