@@ -12,13 +12,16 @@ export interface LogicalLine {
   after(offset: number): { readonly column: number; readonly row: number };
 }
 
+/** Rows on either side that are looked at: a flood without an end of line is one line of thousands. */
+const MOST_ROWS = 40;
+
 /** The line that row `row` (from 0) belongs to; undefined outside of the buffer. */
 export function logicalLine(buffer: IBuffer, row: number): LogicalLine | undefined {
   let from = row;
-  while (from > 0 && buffer.getLine(from)?.isWrapped) from--;
+  while (from > 0 && row - from < MOST_ROWS && buffer.getLine(from)?.isWrapped) from--;
   if (!buffer.getLine(from)) return undefined;
   let to = from;
-  while (buffer.getLine(to + 1)?.isWrapped) to++;
+  while (to - row < MOST_ROWS && buffer.getLine(to + 1)?.isWrapped) to++;
   let text = '';
   const places: { column: number; width: number; row: number }[] = [];
   for (let y = from; y <= to; y++) {

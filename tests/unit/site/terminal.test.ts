@@ -75,5 +75,7 @@ describe('a line over several rows', () => {
     assert.deepEqual(line.after(from + 10), { column: 6, row: 1 });
     assert.deepEqual(line.after(0), { column: 2, row: 0 });
     assert.equal(logicalLine(terminal.buffer.active as never, 2)?.text, 'next');
+    await new Promise<void>((done) => terminal.write(`\r\n${'x'.repeat(10_000)}`, done));
+    assert.ok((logicalLine(terminal.buffer.active as never, 500)?.text.length ?? 0) <= 81 * 10, 'a flood is cut');
   });
 });
