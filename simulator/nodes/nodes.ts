@@ -292,6 +292,8 @@ export class Nodes implements NodeAccess {
       isRestart,
       ...(isReboot ? { bootId: kernel.random(`node ${name}`).uuid() } : {}),
     });
+    // Until now its pods may have been called unready. Upstream: status_manager.go (needsReconcile) sees that within 10 s.
+    for (const worker of member.kubelet.workers()) worker.report();
   }
 
   setRegistry(up: boolean): void {

@@ -7,7 +7,7 @@ const COUNT = Number(process.env.HISTORIES ?? 12);
 const STEPS = 25;
 
 /** Seeds that found something once stay. */
-const FOUND: readonly string[] = ['15', '34', '70'];
+const FOUND: readonly string[] = ['15', '34', '70', '126'];
 
 const seeds = process.env.HISTORY
   ? [process.env.HISTORY]

@@ -503,8 +503,9 @@ function atRest(world: HistoryWorld): void {
       `StatefulSet ${set.metadata.name} keeps ${past.length}`,
     );
   }
+  // A set without claims may have come after one with them.
   for (const { metadata, status } of store.list<PersistentVolumeClaim & KubeObject>('persistentvolumeclaims'))
-    if (store.get('pods', 'default', metadata.name.replace('data-', '')))
+    if (isMounted(store.get<Pod & KubeObject>('pods', 'default', metadata.name.replace('data-', '')), metadata.name))
       assert.deepEqual([metadata.deletionTimestamp, status.phase], [undefined, 'Bound'], `claim ${metadata.name}`);
   for (const set of store.list<DaemonSet & KubeObject>('daemonsets.apps')) {
     const count = store.list<Node & KubeObject>('nodes').filter(({ spec }) => !spec.taints?.length).length;
@@ -519,3 +520,6 @@ function atRest(world: HistoryWorld): void {
       for (const owner of metadata.ownerReferences ?? [])
         assert.ok(store.byUid(owner.uid), `${kind} ${metadata.name} outlives its ${owner.kind} ${owner.name}`);
 }
+
+const isMounted = (pod: Pod | undefined, claim: string): boolean =>
+  pod?.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === claim) ?? false;
