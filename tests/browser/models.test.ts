@@ -91,6 +91,7 @@ test('the first lesson by keyboard alone: typed at the prompt, the question reac
   await typed('kubectl delete $(kubectl get pods -l app=web -o name | head -1)');
   await lesson.passed('heal');
   await typed('kubectl rollout undo deployment/web');
+  await page.locator('#question-revision input:enabled').waitFor({ timeout: 30_000 });
   await page.keyboard.press('Escape');
   const reached = () =>
     page.evaluate(
