@@ -119,7 +119,7 @@ export function Menu(props: {
     if (!by || !open) return;
     event.preventDefault();
     const items = [...(box.current?.querySelectorAll<HTMLElement>('.menu button:not(:disabled), .menu input') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.indexOf(document.activeElement as HTMLElement);
     items[(at + by + items.length) % items.length]?.focus();
   };
   return (

@@ -250,6 +250,7 @@ test('a file is compared with the cluster, laid out, and brought back to its fir
   await page.locator('.monaco-editor .view-lines').waitFor({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Compare with cluster' }).click();
   await page.locator('.file-diff .p', { hasText: '+  replicas: 7' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Close the comparison' }).click();
   await page.getByRole('button', { name: 'Format' }).click();
   await page.locator('.monaco-editor .view-line', { hasText: /replicas:.7$/ }).waitFor();
   await page.getByRole('button', { name: 'As at first' }).click();

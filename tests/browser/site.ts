@@ -92,6 +92,8 @@ export class Site {
   ): Promise<Omit<Visit, 'context'>> {
     const complaints: string[] = [];
     page.on('console', (message) => {
+      // A browser without a graphics card says so when it draws by software and reads back what it drew.
+      if (/^\[\.WebGL-\w+\]GL Driver Message \(OpenGL, Performance,/.test(message.text())) return;
       if (message.type() === 'error' || message.type() === 'warning')
         complaints.push(`${message.type()}: ${message.text()}`);
     });

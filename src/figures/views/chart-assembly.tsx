@@ -18,7 +18,7 @@ function ChartAssembly({ knobs, data, words, set, busy }: ViewProps<AssemblyKnob
       <Printed line={data.line} />
       <div class="tree-cols assembly">
         <div>
-          <h4 class="small-head">{w.files}</h4>
+          <p class="small-head">{w.files}</p>
           <ul class="tree">
             {data.files.map(({ path, objects }) => (
               <li key={path} class={objects.length === 0 ? 'off' : undefined}>
@@ -29,7 +29,7 @@ function ChartAssembly({ knobs, data, words, set, busy }: ViewProps<AssemblyKnob
           </ul>
         </div>
         <div>
-          <h4 class="small-head">{w.sent}</h4>
+          <p class="small-head">{w.sent}</p>
           <ol class="sent">
             {data.sent.map(({ object, source }) => (
               <li key={source + object}>

@@ -96,7 +96,7 @@ function ProportionBar({ knobs, data, words, set, busy }: ViewProps<ProportionKn
       <Scrolled label={w.table} class="log-table">
         <thead>
           <tr>
-            <th scope="col" />
+            <td />
             <th scope="col">{w.before}</th>
             <th scope="col">{w.after}</th>
             <th scope="col">{w.change}</th>
