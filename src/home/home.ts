@@ -6,18 +6,21 @@ import { StageLine, StageTime, type StageWords, stagePicture } from './stage.tsx
 import { middleOf, STORY_SECONDS, type Story } from './story.ts';
 
 const stage = document.querySelector<HTMLElement>('[data-stage]');
-if (stage) run(stage);
+const storyHref = stage?.dataset['story'];
+if (stage && storyHref) {
+  // The page stands still in mid-rollout until its story has come; it stays so when none comes.
+  const response = await fetch(storyHref);
+  if (response.ok) run(stage, (await response.json()) as Story);
+}
 
-function run(root: HTMLElement): void {
+function run(root: HTMLElement, story: Story): void {
   const part = <T extends HTMLElement>(name: string) => root.querySelector<T>(`[data-part="${name}"]`);
   const words = JSON.parse(part('words')?.textContent ?? 'null') as StageWords | null;
-  const story = JSON.parse(part('story')?.textContent ?? 'null') as Story | null;
   const [line, picture, time, scrub, play, clock] = ['line', 'picture', 'time', 'scrub', 'play', 'clock'].map((n) =>
     part(n),
   );
   if (
     !words ||
-    !story ||
     !line ||
     !picture ||
     !time ||
