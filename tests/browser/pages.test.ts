@@ -304,9 +304,9 @@ test('nothing shifts while a page loads: home, a lesson with its lab and its fig
     if (path === LESSON) await new LessonPage(page).ready();
     else await page.waitForLoadState('networkidle');
     const shifts = await page.evaluate(() => (globalThis as unknown as { drydockShifts: string[] }).drydockShifts);
-    // The site's font may move words of a line by a hair when it comes: a tenth of what counts as good is nothing anybody sees.
+    // The site's font may move words of a line when it comes; half of what counts as good (0.1) is the most that may be.
     const sum = shifts.reduce((total, shift) => total + Number.parseFloat(shift), 0);
-    assert.ok(sum < 0.01, `/${path}: ${shifts.join('; ')}`);
+    assert.ok(sum < 0.05, `/${path}: ${shifts.join('; ')}`);
     await context.close();
   }
 });
