@@ -122,7 +122,15 @@ test('pasted Hangul takes two cells a syllable, composed or not, and is deleted 
   });
   for (const text of ['한글', '한글'.normalize('NFD')]) {
     await page.keyboard.type(': ');
-    await lesson.shows('$ :');
+    // drawn, not only in the buffer: the prompt and two characters
+    await page.waitForFunction(
+      ([column, width]) =>
+        Math.round(
+          Number.parseFloat(document.querySelector<HTMLElement>('.xterm-helper-textarea')?.style.left ?? '') /
+            (width ?? 1),
+        ) === column,
+      ['learner@drydock:~$ : '.length, cell],
+    );
     const start = await cursorAt();
     await page.evaluate((t) => navigator.clipboard.writeText(t), text);
     await page.keyboard.press('Control+Shift+V');
