@@ -174,7 +174,11 @@ export class LabTerminal {
       caseSensitive: how.exactCase ?? false,
       decorations: findColours(this.host, this.settings.paper),
     };
-    if (how.fresh) this.terminal.clearSelection();
+    if (how.fresh) {
+      // the add-on counts anew when the text is another, not when the case alone is: it has to forget what it marked
+      addon.clearDecorations();
+      this.terminal.clearSelection();
+    }
     if (how.back) addon.findPrevious(text, options);
     else addon.findNext(text, options);
     listener.dispose();
