@@ -135,7 +135,8 @@ test('Ctrl-C copies what is selected and gives it up; without a selection it int
   await page.waitForFunction(() => /of/.test(document.querySelector('.find output')?.textContent ?? ''));
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+C');
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'needle');
+  // the clipboard is written in its own time
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'needle');
   await page.keyboard.type('sleep 100\n');
   await page.keyboard.press('Control+C');
   await lesson.shows('^C');
