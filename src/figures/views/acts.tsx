@@ -28,6 +28,29 @@ export function Acts<T extends string>(props: {
   );
 }
 
+/** Acts of which each is done on top of those before, and a button that takes them all back. */
+export function AddedActs<T extends string>(props: {
+  acts: readonly T[];
+  texts: Readonly<Record<T, string>>;
+  done: readonly T[];
+  busy: boolean;
+  again: string;
+  set: ((knobs: { acts: T[] }) => void) | undefined;
+}): JSX.Element {
+  const { acts, texts, done, busy, again, set } = props;
+  return (
+    <Acts
+      acts={acts.map((id) => ({ id, text: texts[id] }))}
+      disabled={!set || busy}
+      onAct={(act) => set?.({ acts: [...done, act] })}
+    >
+      <button type="button" class="btn sm" disabled={!set || done.length === 0} onClick={() => set?.({ acts: [] })}>
+        {again}
+      </button>
+    </Acts>
+  );
+}
+
 /** A command and what it printed. */
 export function Printed({ line, said }: { line: string; said?: string }): JSX.Element {
   return (

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
 import { CLAIM_ACTS, type ClaimData, type ClaimKnobs, claimKnobs } from '../knobs/claim-map.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
-import { Acts, Printed, Told } from './acts.tsx';
+import { AddedActs, Printed, Told } from './acts.tsx';
 import { Seg } from './controls.tsx';
 
 const ROW = 62;
@@ -81,20 +81,7 @@ function ClaimMap({ knobs, data, words, set, busy }: ViewProps<ClaimKnobs, Claim
         })}
       </svg>
       <Printed line={data.line} said={data.said} />
-      <Acts
-        acts={CLAIM_ACTS.map((id) => ({ id, text: w.acts[id] }))}
-        disabled={!set || busy}
-        onAct={(act) => set?.({ acts: [...knobs.acts, act] })}
-      >
-        <button
-          type="button"
-          class="btn sm"
-          disabled={!set || knobs.acts.length === 0}
-          onClick={() => set?.({ acts: [] })}
-        >
-          {words.again}
-        </button>
-      </Acts>
+      <AddedActs acts={CLAIM_ACTS} texts={w.acts} done={knobs.acts} busy={busy} again={words.again} set={set} />
       <div class="knobs">
         {(['whenScaled', 'whenDeleted'] as const).map((key) => (
           <span key={key} class="knob">

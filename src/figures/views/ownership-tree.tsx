@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
 import { OWNERSHIP_ACTS, type OwnershipData, type OwnershipKnobs, ownershipKnobs } from '../knobs/ownership-tree.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
-import { Acts, DeedText, doer, Printed, Scrolled, Told } from './acts.tsx';
+import { AddedActs, DeedText, doer, Printed, Scrolled, Told } from './acts.tsx';
 
 const ROW = 52;
 
@@ -36,20 +36,7 @@ function OwnershipTree(props: ViewProps<OwnershipKnobs, OwnershipData>): JSX.Ele
           </tbody>
         </Scrolled>
       )}
-      <Acts
-        acts={OWNERSHIP_ACTS.map((id) => ({ id, text: w.acts[id] }))}
-        disabled={!set || busy}
-        onAct={(act) => set?.({ acts: [...knobs.acts, act] })}
-      >
-        <button
-          type="button"
-          class="btn sm"
-          disabled={!set || knobs.acts.length === 0}
-          onClick={() => set?.({ acts: [] })}
-        >
-          {words.again}
-        </button>
-      </Acts>
+      <AddedActs acts={OWNERSHIP_ACTS} texts={w.acts} done={knobs.acts} busy={busy} again={words.again} set={set} />
       <Told text={busy ? words.busy : fill(w.said, { n: data.pods.length, owned: data.pods.length - free, free })} />
     </div>
   );

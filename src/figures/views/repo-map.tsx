@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { REPO_ACTS, type RepoData, type RepoKnobs, repoKnobs } from '../knobs/repo-map.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
-import { Acts, Printed, Told } from './acts.tsx';
+import { AddedActs, Printed, Told } from './acts.tsx';
 
 function RepoMap({ knobs, data, words, set, busy }: ViewProps<RepoKnobs, RepoData>): JSX.Element {
   const w = words.repo;
@@ -34,20 +34,7 @@ function RepoMap({ knobs, data, words, set, busy }: ViewProps<RepoKnobs, RepoDat
         ))}
       </ol>
       <Printed line={data.line} said={data.said} />
-      <Acts
-        acts={REPO_ACTS.map((id) => ({ id, text: w.acts[id] }))}
-        disabled={!set || busy}
-        onAct={(act) => set?.({ acts: [...knobs.acts, act] })}
-      >
-        <button
-          type="button"
-          class="btn sm"
-          disabled={!set || knobs.acts.length === 0}
-          onClick={() => set?.({ acts: [] })}
-        >
-          {words.again}
-        </button>
-      </Acts>
+      <AddedActs acts={REPO_ACTS} texts={w.acts} done={knobs.acts} busy={busy} again={words.again} set={set} />
       <Told text={busy ? words.busy : data.cached === null ? w.unknown : behind ? w.behind : w.same} />
     </div>
   );
