@@ -8,6 +8,7 @@ import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { plainText } from '../site/inline.ts';
 import { AskInPlace, CheckGlyph, Icon, Rich } from './parts.tsx';
+import { TerminalChoices } from './terminal/choices.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
 /** The task one is at: the first that is active, else the last. */
@@ -185,7 +186,6 @@ function WhatIsThis({ onShare, onExport, onImport }: FootProps): JSX.Element | n
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const shown = useLab((l) => l.explaining);
-  const settings = useLab((l) => l.terminalSettings);
   const panel = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -220,22 +220,7 @@ function WhatIsThis({ onShare, onExport, onImport }: FootProps): JSX.Element | n
           ))}
         </dl>
         <div class="set">
-          <label class="choice">
-            <input
-              type="checkbox"
-              checked={settings.screenReader}
-              onChange={(event) => lab.setTerminal({ screenReader: event.currentTarget.checked })}
-            />
-            {words.lab.screenReader}
-          </label>
-          <label class="choice">
-            <input
-              type="checkbox"
-              checked={settings.paper}
-              onChange={(event) => lab.setTerminal({ paper: event.currentTarget.checked })}
-            />
-            {words.lab.paperTerminal}
-          </label>
+          <TerminalChoices />
           <div class="row">
             <button type="button" class="btn sm" onClick={onShare}>
               <Icon name="link" />

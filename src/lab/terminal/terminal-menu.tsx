@@ -1,13 +1,12 @@
 // What a terminal offers besides typing, with the keys that do the same; and how to get out of it.
 import type { JSX } from 'preact';
 import { Icon, Menu, Rich } from '../parts.tsx';
-import { useLab, useLabObject } from '../use-lab.ts';
+import { useLab } from '../use-lab.ts';
+import { TerminalChoices } from './choices.tsx';
 import type { PageKey } from './keys.ts';
 
 export function TerminalMenu({ onKey }: { onKey: (key: PageKey) => void }): JSX.Element {
-  const lab = useLabObject();
   const words = useLab((l) => l.words);
-  const settings = useLab((l) => l.terminalSettings);
   const t = words.terminal;
   return (
     <Menu icon="dots" label={t.menu} short="" up>
@@ -53,22 +52,7 @@ export function TerminalMenu({ onKey }: { onKey: (key: PageKey) => void }): JSX.
                 A+
               </button>
             </div>
-            <label class="choice">
-              <input
-                type="checkbox"
-                checked={settings.screenReader}
-                onChange={(event) => lab.setTerminal({ screenReader: event.currentTarget.checked })}
-              />
-              {words.lab.screenReader}
-            </label>
-            <label class="choice">
-              <input
-                type="checkbox"
-                checked={settings.paper}
-                onChange={(event) => lab.setTerminal({ paper: event.currentTarget.checked })}
-              />
-              {words.lab.paperTerminal}
-            </label>
+            <TerminalChoices />
             <p class="note">
               {t.leaveHint} <Rich text={t.copyHint} />
             </p>
