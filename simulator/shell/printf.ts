@@ -1,4 +1,5 @@
 /** printf's formats, as bash's builtin and the program share them. */
+import { filled, floating, integerText, signed } from './conversions.ts';
 import { quoteWord, unescape } from './expand/quote.ts';
 import { formatTime } from './strftime.ts';
 
@@ -85,16 +86,8 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
       const pad = (text: string, zero = false): string => {
         // A width counts bytes.
         const missing = width - (/^[\x00-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
-        if (missing <= 0) return text;
-        if (flags.includes('-')) return text + ' '.repeat(missing);
-        if (!zero || !flags.includes('0')) return ' '.repeat(missing) + text;
-        const sign = /^[-+ ]|^0[xX]/.exec(text)?.[0] ?? '';
-        return sign + '0'.repeat(missing) + text.slice(sign.length);
+        return filled(text, missing, flags, zero);
       };
-      const signed = (text: string): string =>
-        text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text;
-      const digits = (text: string): string =>
-        precision === undefined ? text : text.replace(/\d[0-9a-fA-F]*$/, (d) => d.padStart(precision, '0'));
       switch (kind) {
         case '%':
           out += '%';
@@ -119,29 +112,21 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
           break;
         case 'd':
         case 'i':
-          out += pad(signed(digits(BigInt.asIntN(64, integer(next())).toString())), precision === undefined);
-          break;
         case 'u':
-          out += pad(digits(BigInt.asUintN(64, integer(next())).toString()), precision === undefined);
-          break;
         case 'o':
         case 'x':
-        case 'X': {
-          const value = BigInt.asUintN(64, integer(next()));
-          let text = digits(value.toString(kind === 'o' ? 8 : 16));
-          if (flags.includes('#') && value !== 0n) text = (kind === 'o' ? '0' : '0x') + text;
-          out += pad(kind === 'X' ? text.toUpperCase() : text, precision === undefined);
+        case 'X':
+          out += pad(integerText(kind, integer(next()), flags, precision), precision === undefined);
           break;
-        }
         case 'f':
         case 'F':
-          out += pad(signed(fixed(next(), precision ?? 6)), true);
+          out += pad(signed(fixed(next(), precision ?? 6), flags), true);
           break;
         case 'e':
         case 'E':
         case 'g':
         case 'G':
-          out += pad(signed(floating(real(next()), kind, precision ?? 6)), true);
+          out += pad(signed(floating(real(next()), kind, precision ?? 6), flags), true);
           break;
         default:
           if (kind.endsWith('T')) {
@@ -201,24 +186,4 @@ function nearest(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   const rest = (a % b) * 2n;
   return rest > b || (rest === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
-}
-
-export function floating(value: number, kind: string, precision: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
-  const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, 'e$10$2');
-  let text: string;
-  if (kind === 'f' || kind === 'F') text = value.toFixed(Math.min(precision, 100));
-  else if (kind === 'e' || kind === 'E') text = exponent(value.toExponential(Math.min(precision, 100)));
-  else {
-    const size = precision === 0 ? 1 : precision;
-    const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(Number(value.toExponential(size - 1)))));
-    text =
-      power < -4 || power >= size
-        ? exponent(value.toExponential(size - 1)).replace(/\.?0+e/, 'e')
-        : value
-            .toFixed(Math.max(0, size - 1 - power))
-            .replace(/(\.\d*?)0+$/, '$1')
-            .replace(/\.$/, '');
-  }
-  return kind === 'E' || kind === 'G' ? text.toUpperCase() : text;
 }

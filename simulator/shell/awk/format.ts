@@ -1,5 +1,5 @@
 /** awk's printf: C's formats with awk's values. */
-import { floating } from '../printf.ts';
+import { filled, floating, integerText, signed } from '../conversions.ts';
 import { toNumber, type Value } from './values.ts';
 
 const DIRECTIVE = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlLqjzt]*([a-zA-Z%])?/g;
@@ -35,13 +35,8 @@ export function formatAwk(format: string, values: readonly Value[], textOf: (val
         : Number(match[3] ?? 0);
     const text = one(kind ?? '', values[used++], precision, flags, textOf);
     if (text === undefined) return { text: out, problem: 'bad' };
-    const missing = width - text.length;
-    if (missing <= 0) out += text;
-    else if (flags.includes('-')) out += text + ' '.repeat(missing);
-    else if (flags.includes('0') && !'sc'.includes(kind as string) && !(dot && 'dioxXu'.includes(kind as string))) {
-      const sign = /^[-+ ]|^0[xX]/.exec(text)?.[0] ?? '';
-      out += sign + '0'.repeat(missing) + text.slice(sign.length);
-    } else out += ' '.repeat(missing) + text;
+    const zero = !'sc'.includes(kind as string) && !(dot && 'dioxXu'.includes(kind as string));
+    out += filled(text, width - text.length, flags, zero);
   }
   return { text: out + format.slice(at), problem: undefined };
 }
@@ -53,10 +48,6 @@ function one(
   flags: string,
   textOf: (value: Value) => string,
 ): string | undefined {
-  const signed = (text: string): string =>
-    text.startsWith('-') ? text : flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text;
-  const digits = (text: string): string =>
-    precision === undefined ? text : text.replace(/[0-9a-fA-F]+$/, (d) => d.padStart(precision, '0'));
   const whole = (): bigint => {
     const number = toNumber(value);
     if (Number.isNaN(number)) return -(2n ** 63n);
@@ -70,24 +61,18 @@ function one(
       return typeof value === 'number' ? String.fromCharCode(value & 255) : textOf(value).slice(0, 1);
     case 'd':
     case 'i':
-      return signed(digits(whole().toString()));
     case 'u':
-      return digits(BigInt.asUintN(64, whole()).toString());
     case 'o':
     case 'x':
-    case 'X': {
-      const number = BigInt.asUintN(64, whole());
-      const text = digits(number.toString(kind === 'o' ? 8 : 16));
-      const lead = flags.includes('#') && number !== 0n ? (kind === 'o' ? '0' : '0x') : '';
-      return kind === 'X' ? (lead + text).toUpperCase() : lead + text;
-    }
+    case 'X':
+      return integerText(kind, whole(), flags, precision);
     case 'e':
     case 'E':
     case 'f':
     case 'F':
     case 'g':
     case 'G':
-      return signed(floating(toNumber(value), kind, precision ?? 6));
+      return signed(floating(toNumber(value), kind, precision ?? 6), flags);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** awk's values: numbers, texts, and texts from outside that count as numbers when they look like one. Mirrors mawk's cast.c. */
-import { floating } from '../printf.ts';
+import { floating } from '../conversions.ts';
 
 /** A text from a file, the command line or the environment: compared as a number when it looks like one. */
 export class Input {
