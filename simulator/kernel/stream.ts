@@ -228,8 +228,8 @@ export class LineReader {
   }
 
   *next(): Routine<string | null> {
-    for (;;) {
-      const newline = this.#buffer.indexOf(this.#end, this.#searched);
+    for (let from = this.#searched; ; ) {
+      const newline = from < this.#buffer.length ? this.#buffer.indexOf(this.#end, from) : -1;
       if (newline >= 0) {
         const line = this.#buffer.slice(0, newline);
         this.#buffer = this.#buffer.slice(newline + 1);
@@ -247,7 +247,10 @@ export class LineReader {
       }
       const chunk = yield* read(this.#reader);
       this.#searched = this.#buffer.length;
-      this.#buffer += this.#decode(chunk);
+      const piece = this.#decode(chunk);
+      this.#buffer += piece;
+      // A line of many pieces is put together once, when its end has come.
+      from = piece.includes(this.#end) ? this.#searched : this.#buffer.length;
       if (this.#buffer.length > MEMORY_LIMIT) throw outOfMemory();
       if (chunk === null) this.#ended = true;
     }

@@ -1,4 +1,5 @@
 /** Records of one input: lines, what RS separates, or paragraphs. */
+import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
 import { type Chunk, type Reader, read } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import type { Matcher } from '../regex/regexp.ts';
@@ -20,7 +21,7 @@ export class RecordReader {
     this.#reader.close();
   }
 
-  /** The next record; undefined at the end. */
+  /** The next record; undefined at the end. Throws `Exhausted` for one that does not end within the memory there is. */
   *next(separator: Separator): Routine<string | undefined> {
     for (let searched = 0; ; ) {
       if (separator === 'paragraph' && this.#buffer.startsWith('\n')) this.#buffer = this.#buffer.replace(/^\n+/, '');
@@ -36,9 +37,14 @@ export class RecordReader {
         this.#buffer = '';
         return record;
       }
-      searched = this.#buffer.length;
+      const before = this.#buffer.length;
       const chunk = yield* read(this.#reader);
-      this.#buffer += this.#decode(chunk);
+      const piece = this.#decode(chunk);
+      this.#buffer += piece;
+      // A record of many pieces is put together once, when its end has come.
+      const ends = typeof separator === 'string' || !('text' in separator) || piece.includes(separator.text);
+      searched = ends ? before : this.#buffer.length;
+      if (this.#buffer.length > MEMORY_LIMIT) throw outOfMemory();
       if (chunk === null) this.#ended = true;
     }
   }
@@ -52,7 +58,7 @@ export class RecordReader {
       return [blank.index, blank.index + blank[0].length];
     }
     if ('text' in separator) {
-      const at = this.#buffer.indexOf(separator.text, searched);
+      const at = searched < this.#buffer.length ? this.#buffer.indexOf(separator.text, searched) : -1;
       return at < 0 ? undefined : [at, at + separator.text.length];
     }
     const found = separator.pattern.exec(this.#buffer) as readonly [number, number] | undefined;

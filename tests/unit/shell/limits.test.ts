@@ -27,6 +27,13 @@ test('wc and head read more than memory holds', async () => {
   });
 });
 
+test('a line that does not end within memory is given up, at once', async () => {
+  const { out, err } = await run(
+    `head -c 70000000 /dev/zero | awk '{ print length }'; head -c 70000000 /dev/zero | grep -c x`,
+  );
+  assert.deepEqual([out, err], ['', 'awk: memory exhausted\ngrep: memory exhausted\n']);
+});
+
 test('regular expressions that make others try for ages take no time, whatever the tool', async () => {
   const { out, err, code } = await run(`s=$(printf 'a%.0s' {1..3000})
 echo "\${s}b" | sed -E 's/(a*)*c/x/' | wc -c
