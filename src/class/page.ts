@@ -121,7 +121,7 @@ async function check(name: string, text: string): Promise<RosterRow> {
     const log = checkLog(raw, { lesson: lesson.id, revision: lesson.revision });
     const bundle = await bundleOf(lesson);
     const lab = new Lab(lesson.id, language);
-    lab.startWorker();
+    lab.startWorker(log);
     try {
       await lab.host.open(bundle, { log, columns: 100, rows: 30 });
       await lab.host.pause(true);

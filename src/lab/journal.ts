@@ -12,11 +12,17 @@ interface TerminalState {
 }
 
 export class Journal {
+  /** What the worker was given to open, until it says itself what it works on. */
+  readonly #given: LabLog | null;
   #head: LabLog | null = null;
   #entries: LogEntry[] = [];
   /** Ways through the lesson that were left. */
   branches: readonly KeptBranch[] = [];
   readonly #terminals = new Map<number, TerminalState>();
+
+  constructor(given: LabLog | null = null) {
+    this.#given = given;
+  }
 
   add(piece: JournalPiece): void {
     if (piece.kind === 'log') {
@@ -40,10 +46,14 @@ export class Journal {
     if (command) state.command = { ...command, promptMs };
   }
 
-  /** The log as far as the page was told; null before there was one. `nowMs`: how far the world has been seen to come. */
+  /**
+   * The log as far as the page was told; null before there was one. `nowMs`: how far the world has been seen to come. What is still
+   * being replayed counts to its end: the world has been there before.
+   */
   log(nowMs: number): LabLog | null {
-    if (!this.#head) return null;
-    return { ...this.#head, entries: [...this.#entries], endMs: Math.max(nowMs, this.#entries.at(-1)?.atMs ?? 0) };
+    if (!this.#head) return this.#given;
+    const endMs = Math.max(nowMs, this.#head.endMs, this.#entries.at(-1)?.atMs ?? 0);
+    return { ...this.#head, entries: [...this.#entries], endMs };
   }
 
   /**
@@ -51,7 +61,8 @@ export class Journal {
    * all that was typed into it; at a prompt, what was typed there; else the last input. Null when nothing was done.
    */
   withoutLast(nowMs: number): { readonly log: LabLog; readonly line: string | null } | null {
-    const log = this.log(nowMs);
+    // before the worker has begun nothing is known of prompts
+    const log = this.#head && this.log(nowMs);
     const last = log?.entries.findLast(({ input }) => input.kind !== 'resize');
     if (!log || !last) return null;
     const { atMs, input } = last;

@@ -1,6 +1,6 @@
 // The page's side of a running lab: the worker, the last view it sent, and who wants to know. It outlives changes of language.
 import { createBirpc } from 'birpc';
-import type { Language } from '../../simulator/lab/types.ts';
+import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
@@ -121,14 +121,15 @@ export class Lab {
 
   /** Lets a worker load while the page still finds out what to open in it. */
   warmUp(): void {
-    this.startWorker();
+    this.startWorker(null);
     this.untouched = true;
   }
 
-  /** Starts a fresh worker; an earlier one ends. One that was warmed up is taken. */
-  startWorker(): void {
+  /** Starts a fresh worker; an earlier one ends. One that was warmed up is taken. `log`: what is about to be opened in it. */
+  startWorker(log: LabLog | null): void {
     if (this.untouched && this.state.kind === 'opening') {
       this.untouched = false;
+      this.journal = new Journal(log);
       return;
     }
     this.untouched = false;
@@ -157,7 +158,7 @@ export class Lab {
       counts: () => !document.hidden,
     });
     this.watchdog.start();
-    this.journal = new Journal();
+    this.journal = new Journal(log);
     this.view = EMPTY;
     this.set({ kind: 'opening', progress: null });
   }

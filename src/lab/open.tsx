@@ -54,6 +54,9 @@ export function openLab(element: LabElement): void {
   let terminalThere = nextTerminal();
   let bundle: Promise<LessonBundle> | null = null;
   element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
+  lab.subscribe(() => {
+    element.dataset['state'] = lab.state.kind;
+  });
   element.fingerprint = () => lab.ask((host) => host.fingerprint());
 
   /** First task of an embed's slice: it starts at that task's checkpoint, and keeps nothing (its storage is the host page's). */
@@ -120,7 +123,7 @@ export function openLab(element: LabElement): void {
   const start = async (log: LabLog | null, mine = false): Promise<void> => {
     const { branches } = lab.journal;
     try {
-      lab.startWorker();
+      lab.startWorker(log);
     } catch {
       lab.set({ kind: 'unavailable', message: '' });
       return;

@@ -25,11 +25,8 @@ async function opened(language: 'ko' | 'en', before?: (page: Page) => Promise<un
   return { ...visit, lesson };
 }
 
-/** Two commands were typed, and the engine hangs: what the page says. */
-async function hung() {
-  const { page, context, lesson } = await opened('en');
-  await lesson.run('echo first');
-  await lesson.run('echo second');
+/** The engine hangs: what the page says. */
+async function hang(page: Page) {
   await workerOf(page).evaluate(
     () =>
       void setTimeout(() => {
@@ -38,15 +35,30 @@ async function hung() {
   );
   const notice = page.locator('.notice.bad', { hasText: 'has not answered' });
   await notice.waitFor({ timeout: 30_000 });
-  return { page, context, lesson, notice };
+  return notice;
 }
 
-test('an engine that hangs is noticed; one goes on from where one was', async () => {
-  const { context, lesson, notice } = await hung();
+/** Two commands were typed, and the engine hangs. */
+async function hung() {
+  const { page, context, lesson } = await opened('en');
+  await lesson.run('echo first');
+  await lesson.run('echo second');
+  return { page, context, lesson, notice: await hang(page) };
+}
+
+test('an engine that hangs is noticed; one goes on from where one was, as often as it hangs', async () => {
+  const { page, context, lesson, notice } = await hung();
   await notice.getByRole('button', { name: 'Open again where you were' }).click();
   await notice.waitFor({ state: 'detached' });
   await lesson.ready();
   assert.match(await lesson.screen(), /\nfirst\n[\s\S]*\nsecond\n/);
+  await lesson.run('echo third');
+  const again = await hang(page);
+  await again.getByRole('button', { name: 'Go on without ‘echo third’' }).waitFor();
+  await again.getByRole('button', { name: 'Open again where you were' }).click();
+  await again.waitFor({ state: 'detached' });
+  await lesson.ready();
+  assert.match(await lesson.screen(), /\nfirst\n[\s\S]*\nsecond\n[\s\S]*\nthird\n/);
   await context.close();
 });
 

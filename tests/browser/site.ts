@@ -123,11 +123,13 @@ export class LessonPage {
     this.page = page;
   }
 
-  /** Until the prompt is there. */
+  /** Until the lab is open and the prompt is there. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(
-      () =>
-        /\$ ?$/.test((document.querySelector('dd-lab') as unknown as { screen?(): string } | null)?.screen?.() ?? ''),
+      () => {
+        const lab = document.querySelector('dd-lab') as (HTMLElement & { screen?(): string }) | null;
+        return lab?.dataset['state'] === 'open' && /\$ ?$/.test(lab.screen?.() ?? '');
+      },
       undefined,
       { timeout: 30_000 },
     );

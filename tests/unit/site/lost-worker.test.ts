@@ -25,6 +25,16 @@ describe('the page’s journal', () => {
     assert.equal(journal(entry(700, keys('a'))).log(900)?.endMs, 900);
   });
 
+  it('knows what the worker was given before the worker says a word, and never counts back from where that had come', () => {
+    const given = { ...head, entries: [{ atMs: 700, input: keys('a') }], endMs: 9000 };
+    const made = new Journal(given);
+    assert.deepEqual(made.log(0), given);
+    assert.equal(made.withoutLast(0), null);
+    made.add({ kind: 'log', log: given });
+    assert.deepEqual(made.log(300), given);
+    assert.equal(made.log(9500)?.endMs, 9500);
+  });
+
   it('leaves out a command that runs, with all that was typed for it and into it', () => {
     const made = journal(
       entry(100, keys('ls\r')),
