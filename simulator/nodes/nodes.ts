@@ -115,8 +115,8 @@ export class Nodes implements NodeAccess {
   constructor(options: NodesOptions) {
     this.#options = options;
     this.#prepulled = prepulledImages(options.images, options.prepull ?? []);
-    this.#conditions = new ImageConditions(options.network, (account, verb, resource) =>
-      accountMay(options.store, account, verb, resource),
+    this.#conditions = new ImageConditions(options.network, (account, verb, resource, name) =>
+      accountMay(options.store, account, verb, resource, name),
     );
     this.published = new PublishedFacts(() => options.kernel.now());
     this.#configs = new ConfigWatch(options.store);
@@ -514,12 +514,13 @@ class Addresses {
 /** What RBAC says of a service account: `resource` is a plural, with a group and a subresource where it has them. */
 function accountMay(
   store: StoreReader,
-  { namespace, name }: { namespace: string; name: string },
+  account: { namespace: string; name: string },
   verb: string,
   resource: string,
+  name: string,
 ): boolean {
   const [kind = '', subresource = ''] = resource.split('/');
   const [plural = '', ...group] = kind.split('.');
-  const wanted = { namespace, verb, group: group.join('.'), resource: plural, subresource, name: '' };
-  return authorize(store, serviceAccountUser(namespace, name), wanted).allowed;
+  const wanted = { namespace: account.namespace, verb, group: group.join('.'), resource: plural, subresource, name };
+  return authorize(store, serviceAccountUser(account.namespace, account.name), wanted).allowed;
 }

@@ -1,6 +1,6 @@
 /**
  * Conditions of `http` and `fail` rules (lesson-format.md §4.3): env(n), file(path), args, pod, uptime, resolves(name),
- * reaches(url), rps, can(verb, resource). Each is compiled once per world and evaluated whenever a request comes.
+ * reaches(url), rps, can(verb, resource, name?). Each is compiled once per world and evaluated whenever a request comes.
  */
 import { CelCompiler, CelFailure, type CelProgram, type CelCompiler as Compiler, listOf } from '../../cel/cel.ts';
 import { isAddress } from '../../network/dns/zone.ts';
@@ -12,8 +12,13 @@ interface Scope {
   readonly atMs: number;
 }
 
-/** Whether a service account may do something with a resource ("pods", "deployments.apps", "pods/log") in its namespace. */
-export type AccountMay = (account: { namespace: string; name: string }, verb: string, resource: string) => boolean;
+/** Whether a service account may do something with a resource ("pods", "deployments.apps", "pods/log") in its namespace; '' is any name. */
+export type AccountMay = (
+  account: { namespace: string; name: string },
+  verb: string,
+  resource: string,
+  name: string,
+) => boolean;
 
 const TEXT = [{ type: 'string' as const }];
 
@@ -44,11 +49,11 @@ export class ImageConditions {
         },
         {
           name: 'can',
-          parameters: [...TEXT, ...TEXT],
+          parameters: [...TEXT, ...TEXT, { type: 'string', optional: true }],
           returns: 'bool',
-          call: (verb: string, resource: string) => {
-            const { namespace, account: name } = scope().setup.pod;
-            return may({ namespace, name }, verb, resource);
+          call: (verb: string, resource: string, name = '') => {
+            const { namespace, account } = scope().setup.pod;
+            return may({ namespace, name: account }, verb, resource, name);
           },
         },
         { name: 'reaches', parameters: TEXT, returns: 'bool', call: (url: string) => reaches(network, url, scope()) },
