@@ -7,6 +7,7 @@ import type { Random } from './kernel/random.ts';
 
 export type TimingKey =
   | 'command'
+  | 'request'
   | 'control'
   | 'schedule'
   | 'start'
@@ -28,7 +29,8 @@ export type TimingProfile = 'tidy' | 'measured';
 type Distribution = readonly [p5: number, p25: number, p50: number, p75: number, p95: number];
 
 const FIXED: Readonly<Record<TimingKey, number>> = {
-  command: 100, // one API request by kubectl, helm or curl
+  command: 100, // kubectl, helm or curl starts and has asked the API for the first time
+  request: 10, // each request of the same program after that
   control: 10, // a change → a controller's reaction; each hop costs one
   schedule: 20, // pod seen → bound
   start: 1000, // bound → container started, image present
@@ -48,6 +50,7 @@ const FIXED: Readonly<Record<TimingKey, number>> = {
 
 const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
   command: [60, 80, 100, 140, 250], // transcripts: kubectl get on the recorded cluster, idle
+  request: [1, 5, 10, 20, 60], // traces: from one object to the next that one `kubectl delete` deletes; half of that of `apply`, which asks twice
   control: [5, 8, 19, 26, 37], // half of "Deployment changed → observedGeneration" (two hops)
   schedule: [1, 6, 11, 17, 30], // "pod created → bound to a node"; its tail is waiting for volumes
   start: [484, 527, 596, 752, 1197], // "bound → all containers running"

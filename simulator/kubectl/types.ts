@@ -23,6 +23,8 @@ export interface ClientRequest extends Omit<ApiRequest, 'user'> {
   /** "https://127.0.0.1:6443". */
   readonly server: string;
   readonly credentials: Credentials;
+  /** Whose requests belong together: the first one of a program takes its start as well. */
+  readonly asker: object;
 }
 
 /** No answer came: nobody listens there, or nothing answered in time. */

@@ -1,6 +1,7 @@
 /**
- * How kubectl on a lab's machine reaches the simulated API server: each request takes the timing `command`, discovery and
- * schemas come from the cache on disk that a used machine has. Leaves out: TLS; the one certificate that counts is the machine's own.
+ * How kubectl on a lab's machine reaches the simulated API server: a program's first request takes the timing `command`, each
+ * other one `request`; discovery and schemas come from the cache on disk that a used machine has. Leaves out: TLS; the one
+ * certificate that counts is the machine's own.
  */
 
 import { CLUSTER_CERTIFICATE } from '../api/authentication/certificate.ts';
@@ -28,10 +29,15 @@ export interface TransportOptions {
 }
 
 export function createTransport({ api, timings, user, users = [] }: TransportOptions): Transport {
+  const begun = new WeakSet<object>();
   return {
-    *request({ server, credentials, ...request }) {
+    *request({ server, credentials, asker, ...request }) {
       const cached = request.method === 'GET' && CACHED.test(request.path) && !/^\/api\/v1\/./.test(request.path);
-      if (!cached) yield* sleep(timings.draw('command'));
+      if (!cached) {
+        const isFirst = !begun.has(asker);
+        begun.add(asker);
+        yield* sleep(timings.draw(isFirst ? 'command' : 'request'));
+      }
       if (server !== SERVER)
         return {
           unanswered: /^https?:\/\/(127\.|localhost)/.test(server)

@@ -328,6 +328,7 @@ class ProgramCall implements Call {
       transport,
       server,
       credentials,
+      asker: this,
       userAgent: `Helm/${this.helm.version.slice(1)}`,
       warn: (text) => this.err(klog(this, 'I', 'warnings.go:107', JSON.stringify(text.trimEnd()))),
     });

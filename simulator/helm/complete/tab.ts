@@ -31,7 +31,7 @@ export function createHelmCompleter(handle: Handle, helmMajor: 3 | 4): Completer
 }
 
 const transportOf = (handle: Handle): Transport => ({
-  *request({ server: _, credentials: __, ...request }) {
+  *request({ server: _, credentials: __, asker: ___, ...request }) {
     return handle(request);
   },
 });

@@ -40,6 +40,8 @@ export interface RestOptions {
   readonly warn: (text: string) => Routine<void>;
   /** kubectl's unless given. */
   readonly userAgent?: string;
+  /** Whose requests these are, where one program has several clients. */
+  readonly asker?: object;
   /** How long an answer may take; 0: as long as it likes. */
   readonly timeoutMs?: number;
 }
@@ -76,6 +78,7 @@ export class RestClient implements Client {
       headers,
       server: this.server,
       credentials: this.#options.credentials,
+      asker: this.#options.asker ?? this,
       ...(options.query ? { query: options.query } : {}),
       ...(options.body !== undefined ? { body: encoded(options.body) } : {}),
     });

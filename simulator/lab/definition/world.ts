@@ -66,6 +66,7 @@ const CLUSTER_KEYS = [
 ];
 const TIMING_KEYS: readonly TimingKey[] = [
   'command',
+  'request',
   'control',
   'schedule',
   'start',

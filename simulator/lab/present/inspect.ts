@@ -75,7 +75,7 @@ export async function kubectl(session: LabSession, args: readonly string[]): Pro
   files.write('/root/.kube/config', kubeconfig(session.definition.cluster.currentNamespace));
   const program = createKubectl({
     transport: {
-      *request({ server: _server, credentials: _credentials, ...request }) {
+      *request({ server: _server, credentials: _credentials, asker: _asker, ...request }) {
         if (request.method !== 'GET')
           throw new Error(`the inspector only reads, got ${request.method} ${request.path}`);
         return cluster.api.handle({ ...request, user: LEARNER });
