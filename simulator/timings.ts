@@ -30,7 +30,7 @@ type Distribution = readonly [p5: number, p25: number, p50: number, p75: number,
 
 const FIXED: Readonly<Record<TimingKey, number>> = {
   command: 100, // kubectl, helm or curl starts and has asked the API for the first time
-  request: 10, // each request of the same program after that
+  request: 100, // each request of the same program after that: timelines stay round
   control: 10, // a change → a controller's reaction; each hop costs one
   schedule: 20, // pod seen → bound
   start: 1000, // bound → container started, image present

@@ -184,8 +184,8 @@ function gracefulPeriod(
   object: KubeObject,
   options: DeletionRequest,
 ): number | undefined | 'pending' {
-  const usual = resource.kind.gracePeriodSeconds?.(object);
-  if (usual === undefined) return undefined;
+  const kindsPeriod = resource.kind.gracePeriodSeconds;
+  if (!kindsPeriod) return undefined;
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {
     const running = metadata.deletionGracePeriodSeconds ?? 0;
@@ -193,8 +193,7 @@ function gracefulPeriod(
     const asked = options.gracePeriodSeconds;
     return asked === undefined || asked >= running ? 'pending' : Math.max(asked, 0);
   }
-  // A kind that gives 0 has nothing to wait for (a Pod on no node, a Pod that ended), whatever is asked.
-  const period = usual === 0 ? 0 : (options.gracePeriodSeconds ?? usual);
+  const period = kindsPeriod(object, options.gracePeriodSeconds);
   return period < 0 ? 1 : period;
 }
 

@@ -244,8 +244,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly bareMetadata?: (metadata: T['metadata']) => T['metadata'];
   /** A warning on every request about the kind. Upstream: APILifecycleDeprecated. */
   readonly deprecated?: string;
-  /** rest.GracefulDeletion: seconds of grace for a deletion without a say; undefined: at once. */
-  readonly gracePeriodSeconds?: (object: T) => number | undefined;
+  /** rest.GracefulDeletion: seconds of grace, of a deletion that asks for so many or has no say; a kind without it goes at once. */
+  readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number;
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
   /** A warning on deletions that do not say what becomes of dependents. */
   readonly deletionWarning?: string;

@@ -7,9 +7,9 @@
  */
 import type { Claim, Volume } from '../../storage/binding.ts';
 import type { StorageSystems } from '../../storage/systems.ts';
-import type { Change, StoreReader } from '../../store/types.ts';
+import type { Change } from '../../store/types.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
-import { podsWaitingFor, syncClaim } from './claims.ts';
+import { syncClaim } from './claims.ts';
 import { syncVolume } from './volumes.ts';
 
 /** Upstream: PVClaimBinderSyncPeriod. */
@@ -66,18 +66,16 @@ export function persistentVolumeBinder(storage: StorageSystems): Controller {
 }
 
 const CLAIM = 'claim ';
-/** A claim that no pod asked for when it came. */
+/** A claim that has just come. */
 const NEW_CLAIM = 'new ';
 const VOLUME = 'volume ';
 
 /** The volume of a claim that is gone is looked at, else the claim. */
-function claimChanged({ type, object }: Change, store: StoreReader): readonly string[] {
+function claimChanged({ type, object }: Change): readonly string[] {
   const claim = object as Claim;
   const { namespace, name } = claim.metadata;
   if (type === 'DELETED') return claim.spec.volumeName ? [`${VOLUME}${claim.spec.volumeName}`] : [];
-  // Whoever makes a claim and then its pod has not made the pod when upstream's binder looks.
-  const isFirst = type === 'ADDED' && podsWaitingFor(store, claim).length === 0;
-  return [`${isFirst ? NEW_CLAIM : CLAIM}${namespace}/${name}`];
+  return [`${type === 'ADDED' ? NEW_CLAIM : CLAIM}${namespace}/${name}`];
 }
 
 /** The claim of a volume that is gone learns at once that it is lost. */

@@ -14,10 +14,11 @@ import {
   type Volume,
 } from '../../storage/binding.ts';
 import type { KubeObject, StoreReader } from '../../store/types.ts';
+import { controllerOf } from '../ownership.ts';
 import type { ControllerContext } from '../types.ts';
 import { bind, writeClaimStatus, writeClaimStatusWithEvent } from './writes.ts';
 
-/** `isNew`: no pod has asked for it, whatever has come meanwhile. */
+/** `isNew`: it has just come, and the binder looks before a StatefulSet has made its pod, or the scheduler has chosen a node. */
 export function syncClaim(context: ControllerContext, claim: Claim, isNew = false): void {
   if (claim.metadata.annotations?.[BIND_COMPLETED] === undefined) syncUnbound(context, claim, isNew);
   else syncBound(context, claim);
@@ -34,8 +35,8 @@ function syncUnbound(context: ControllerContext, claim: Claim, isNew: boolean): 
     bind(context, volume, claim);
     return;
   }
-  if (delayed && !claim.metadata.annotations?.[SELECTED_NODE]) {
-    const [reason, message] = waitingFor(isNew ? [] : podsWaitingFor(context.store, claim));
+  if (delayed && (isNew || !claim.metadata.annotations?.[SELECTED_NODE])) {
+    const [reason, message] = waitingFor(podsWaitingFor(context.store, claim, isNew));
     context.events.record(claim, 'Normal', reason, message);
   } else if (claimClass(claim) !== '') {
     provision(context, claim);
@@ -94,11 +95,15 @@ function waitingFor(pods: readonly string[]): [reason: string, message: string] 
   return ['WaitForPodScheduled', `waiting for ${who} to be scheduled`];
 }
 
-/** Names of pods on no node yet that use the claim. Upstream: findNonScheduledPodsByPVC. */
-export function podsWaitingFor(store: StoreReader, { metadata }: Claim): string[] {
+/**
+ * Names of pods on no node yet that use the claim. A new claim's are those of others than StatefulSets, which make a claim and a
+ * moment later its pod. Upstream: findNonScheduledPodsByPVC.
+ */
+function podsWaitingFor(store: StoreReader, { metadata }: Claim, isNew: boolean): string[] {
   return store
     .list<Pod & KubeObject>('pods', metadata.namespace)
     .filter(({ spec, status }) => !spec.nodeName && !isOver(status.phase) && usesClaim(spec, metadata.name))
+    .filter((pod) => !isNew || controllerOf(pod)?.kind !== 'StatefulSet')
     .map((pod) => pod.metadata.name);
 }
 

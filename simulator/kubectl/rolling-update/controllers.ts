@@ -78,18 +78,35 @@ export class Controllers {
     yield* this.#client.request('DELETE', this.#path(name), { body });
   }
 
-  /** Sets the size and waits until there are as many Pods, looking every `intervalMs`. Upstream: scaleAndWaitWithScaler. */
+  /**
+   * Sets the size and waits until there are as many Pods, looking every `intervalMs`; after a conflict it tries again as often.
+   * Upstream: scaleAndWaitWithScaler, and ScaleCondition of kubectl/pkg/scale.
+   */
   *scale(controller: Controller, replicas: number, intervalMs: number, timeoutMs: number): Routine<Controller> {
     const { name } = controller.metadata;
     const path = `${this.#path(name)}/scale`;
-    const read = (yield* this.#client.request('GET', path)).body as Scale;
-    yield* this.#client.request('PUT', path, { body: { ...read, spec: { ...read.spec, replicas } } });
+    for (let waitedMs = 0; !(yield* this.#resize(path, replicas)); waitedMs += intervalMs) {
+      if (waitedMs + intervalMs > timeoutMs) throw new CliError('timed out waiting for the condition');
+      yield* sleep(intervalMs);
+    }
     for (let waitedMs = 0; ; waitedMs += intervalMs) {
       const { spec, status } = (yield* this.#client.request('GET', path)).body as Scale;
       // Somebody else gave it another size: no use to wait.
       if ((spec.replicas ?? 0) !== replicas || (status.replicas ?? 0) === replicas) return yield* this.get(name);
       if (waitedMs + intervalMs > timeoutMs) throw new CliError('timed out waiting for the condition');
       yield* sleep(intervalMs);
+    }
+  }
+
+  /** False after a conflict. */
+  *#resize(path: string, replicas: number): Routine<boolean> {
+    const read = (yield* this.#client.request('GET', path)).body as Scale;
+    try {
+      yield* this.#client.request('PUT', path, { body: { ...read, spec: { ...read.spec, replicas } } });
+      return true;
+    } catch (error) {
+      if (isConflict(error)) return false;
+      throw error;
     }
   }
 

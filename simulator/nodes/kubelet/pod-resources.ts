@@ -1,6 +1,6 @@
 /**
  * A pod's resources as its status shows them: first what its containers ask for, and, once the kubelet has read the pod's cgroup,
- * the memory limit that the kernel has for it. Mirrors the pod-level part of pkg/kubelet/kubelet_pods.go (generateAPIPodStatus) as
+ * what the kernel knows of it: processors and memory, with the memory limit that it has. Mirrors the pod-level part of pkg/kubelet/kubelet_pods.go (generateAPIPodStatus) as
  * recorded. Leaves out: pod-level resources in the spec, huge pages, what the kernel rounds.
  */
 import type { Pod, PodStatus } from '../../api/objects.ts';
@@ -11,7 +11,7 @@ const UNLIMITED_MEMORY = '9007199254740988Ki';
 
 export interface PodResources {
   readonly declared: Pick<PodStatus, 'allocatedResources' | 'resources'>;
-  /** The same with the cgroup's memory limit. */
+  /** What the cgroup knows of the same. */
   readonly effective: Pick<PodStatus, 'allocatedResources' | 'resources'>;
 }
 
@@ -33,7 +33,14 @@ export function podResources(pod: Pod): PodResources {
   const allocated = has(requests) ? { allocatedResources: requests } : {};
   const asked = has(requests) ? { requests } : {};
   const declared = { ...allocated, resources: { ...(has(limits) ? { limits } : {}), ...asked } };
-  if (containers.every((c) => c.resources?.limits?.memory !== undefined)) return { declared, effective: declared };
-  const effective = { ...allocated, resources: { limits: { ...limits, memory: UNLIMITED_MEMORY }, ...asked } };
-  return { declared, effective };
+  const hasLimit = containers.every((c) => c.resources?.limits?.memory !== undefined);
+  const actual = {
+    limits: { ...known(limits), ...(hasLimit ? {} : { memory: UNLIMITED_MEMORY }) },
+    ...(has(known(requests)) ? { requests: known(requests) } : {}),
+  };
+  return { declared, effective: { ...allocated, resources: actual } };
 }
+
+/** What a cgroup holds. */
+const known = (list: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(list).filter(([name]) => name === 'cpu' || name === 'memory'));

@@ -138,16 +138,18 @@ test('finds what is wrong, with paths and sentences of the API server', () => {
   ]);
 });
 
-test('deletion waits as long as the spec says, and not at all before a node has the Pod', () => {
-  const grace = (spec: Partial<PodSpec>, phase = 'Running'): number | undefined =>
-    podKind.gracePeriodSeconds?.(makePod(spec, { phase: phase as 'Running' }));
+test('deletion waits as long as is asked for, else as the spec says, and not at all before a node has the Pod', () => {
+  const grace = (spec: Partial<PodSpec>, phase = 'Running', asked?: number): number | undefined =>
+    podKind.gracePeriodSeconds?.(makePod(spec, { phase: phase as 'Running' }), asked);
   assert.deepEqual(
     [
       grace({ nodeName: 'n' }),
       grace({}),
       grace({ nodeName: 'n' }, 'Succeeded'),
       grace({ nodeName: 'n', terminationGracePeriodSeconds: 5 }),
+      grace({ nodeName: 'n', terminationGracePeriodSeconds: 0 }, 'Running', 1),
+      grace({}, 'Running', 1),
     ],
-    [30, 0, 0, 5],
+    [30, 0, 0, 5, 1, 0],
   );
 });

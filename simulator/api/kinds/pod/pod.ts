@@ -70,9 +70,10 @@ export const podKind = defineKind<Pod>({
     'status.nominatedNodeName': pod.status.nominatedNodeName ?? '',
   }),
   warnings: podWarnings,
-  gracePeriodSeconds: (pod) => {
+  // Upstream: podStrategy.CheckGracefulDelete. What is on no node, or has ended, has nothing to wait for.
+  gracePeriodSeconds: (pod, asked) => {
     if (!pod.spec.nodeName || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return 0;
-    return pod.spec.terminationGracePeriodSeconds ?? 30;
+    return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
   },
   columns: [
     nameColumn(),
