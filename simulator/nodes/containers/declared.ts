@@ -170,11 +170,16 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   get args(): readonly string[] {
     return this.setup.args;
   }
+  /** What its processes still say while they are being ended counts no more. */
   get facts(): ProgramFacts {
     const { facts, pod } = this.setup;
     return {
-      count: (name) => facts.count(pod.uid, name),
-      set: (name, value) => facts.set(pod.uid, name, value),
+      count: (name) => {
+        if (!this.ended) facts.count(pod.uid, name);
+      },
+      set: (name, value) => {
+        if (!this.ended) facts.set(pod.uid, name, value);
+      },
     };
   }
 

@@ -80,10 +80,17 @@ export class Member {
     return path === '/' ? { status: 200, body } : undefined;
   }
 
-  /** A client's write: acknowledged by 200, refused by 503. While nobody leads it waits a moment for somebody to. */
+  /**
+   * A client's write: acknowledged by 200, refused by 503. While nobody leads it waits a moment for somebody to, and while those who
+   * voted for the leader are on their way to it.
+   */
   *write(text: string, forwarded: boolean): Routine<HttpAnswer> {
     const untilMs = this.#container.nowMs + WRITE_MS;
     for (;;) {
+      if (this.#isGathering && this.#container.nowMs < untilMs) {
+        yield* sleep(WRITE_STEP_MS);
+        continue;
+      }
       if (this.#leads && !this.#leaving) return yield* this.#lead(text);
       if (forwarded) return { status: NOT_LED, body: 'not the leader\n' };
       if (this.#leader !== undefined && !this.#leads) {
@@ -245,6 +252,12 @@ export class Member {
   /** How many members are in touch, itself among them. */
   get #present(): number {
     return this.#journal.members.filter((name) => name === this.#name || this.#followers.has(name)).length;
+  }
+
+  /** It leads since a moment ago, and not all who voted for it follow yet. */
+  get #isGathering(): boolean {
+    const isNew = this.#votes !== undefined && this.#container.nowMs < this.#votes.untilMs;
+    return isNew && this.#leads && !this.#leaving && this.#present < this.#needed;
   }
 
   *#lead(text: string): Routine<HttpAnswer> {
