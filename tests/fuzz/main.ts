@@ -1,19 +1,50 @@
 /**
  * `npm run fuzz [-- COUNT [SEED…]]`: so many changed requests against the API (default 10,000), for each seed. A failure prints the
  * request that shows it again.
+ *
+ * `npm run fuzz -- --releases COUNT [SEED…]`: so many stories of releases by helm 3 and as many by helm 4, for each seed. A failure
+ * prints the story.
  */
+import { parseArgs } from 'node:util';
 import { ApiFuzz } from './api.ts';
+import { ReleaseStory } from './releases.ts';
 import { corpusSamples } from './samples.ts';
 
-const [count = '10000', ...seeds] = process.argv.slice(2);
-let failed = false;
-for (const seed of seeds.length > 0 ? seeds : ['1']) {
-  const started = performance.now();
-  const { answered, failure } = new ApiFuzz(seed, corpusSamples()).run(Number(count));
+const STEPS = 30;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { releases: { type: 'string' } } });
+const seeded = (seeds: readonly string[]): readonly string[] => (seeds.length > 0 ? seeds : ['1']);
+const seconds = (sinceMs: number): number => Math.round((performance.now() - sinceMs) / 1000);
+
+function requests(count: number, seed: string): boolean {
+  const startedMs = performance.now();
+  const { answered, failure } = new ApiFuzz(seed, corpusSamples()).run(count);
   const statuses = [...answered].sort(([a], [b]) => a - b).map(([status, times]) => `${times} × ${status}`);
-  console.log(`seed ${seed}: ${statuses.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
-  if (!failure) continue;
-  failed = true;
-  console.log(`✖ ${failure.what}\n  ${failure.request}`);
+  console.log(`seed ${seed}: ${statuses.join(', ')} in ${seconds(startedMs)} s`);
+  if (failure) console.log(`✖ ${failure.what}\n  ${failure.request}`);
+  return !failure;
 }
-process.exitCode = failed ? 1 : 0;
+
+async function stories(count: number, seed: string): Promise<boolean> {
+  const startedMs = performance.now();
+  let failed = 0;
+  for (const helm of ['helm', 'helm4'] as const)
+    for (let i = 1; i <= count; i++) {
+      const story = new ReleaseStory(`${helm} ${seed} ${i}`, helm);
+      try {
+        await story.run(STEPS);
+      } catch (error) {
+        failed++;
+        console.log(`✖ ${helm}, seed ${seed}, story ${i}: ${error}\n${story.lines.join('\n')}`);
+      }
+    }
+  console.log(`seed ${seed}: ${2 * count} stories, ${failed} failed in ${seconds(startedMs)} s`);
+  return failed === 0;
+}
+
+const failures: string[] = [];
+if (values.releases === undefined) {
+  const [count = '10000', ...seeds] = positionals;
+  for (const seed of seeded(seeds)) if (!requests(Number(count), seed)) failures.push(seed);
+} else for (const seed of seeded(positionals)) if (!(await stories(Number(values.releases), seed))) failures.push(seed);
+process.exitCode = failures.length > 0 ? 1 : 0;
