@@ -157,7 +157,9 @@ export class ReleaseStory {
       if (old) assert.equal(after.objects.get(name)?.note, old.note, 'what others wrote stays');
     }
     // pkg/action/rollback.go compares with the last revision, failed or not: what a failed upgrade had not come to remove stays.
-    const base = line.includes(' rollback ') ? before.records.at(-1) : before.records.findLast(isDeployed) ?? before.records.at(-1);
+    const base = line.includes(' rollback ')
+      ? before.records.at(-1)
+      : (before.records.findLast(isDeployed) ?? before.records.at(-1));
     if (base?.info.status === 'uninstalled') return;
     for (const name of objectsOf(base?.manifest).keys())
       if (!wanted.has(name)) assert.ok(!after.objects.has(name), `${name} is left over`);

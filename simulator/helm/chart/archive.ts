@@ -23,7 +23,10 @@ export const withoutMark = (data: Uint8Array): Uint8Array =>
 
 /** What is wrong with a file that should be an archive, before it is unpacked. Upstream: ensureArchive. */
 export function archiveProblem(path: string, data: Uint8Array): string | undefined {
-  const type = contentType(data.subarray(0, 512));
+  // What is shorter than the buffer is followed by its zeros, so that a short text is "application/octet-stream".
+  const start = new Uint8Array(512);
+  start.set(data.subarray(0, start.length));
+  const type = contentType(start);
   if (type === 'application/x-gzip') return undefined;
   if (/\.ya?ml$/.test(path)) return `file '${path}' seems to be a YAML file, but expected a gzipped archive`;
   return `file '${path}' does not appear to be a gzipped archive; got '${type}'`;

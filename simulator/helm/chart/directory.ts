@@ -17,11 +17,21 @@ const MAX_DEPTH = 100;
 
 type HelmMajor = 3 | 4;
 
-/** A folder or an archive, by an absolute path; `shown` is the path as it was given. Throws `ChartError`. Upstream: loader.Load. */
-export function loadChart(system: FileSystem, path: string, shown: string, log?: Log, helmMajor: HelmMajor = 3): Chart {
+/**
+ * A folder or an archive, by an absolute path; `shown` is the path as it was given. Throws `ChartError`. Upstream: loader.Load.
+ * Helm 4's commands about dependencies do not look first which kind of chart it is (pkg/chart/v2/loader): `detects`.
+ */
+export function loadChart(
+  system: FileSystem,
+  path: string,
+  shown: string,
+  log?: Log,
+  helmMajor: HelmMajor = 3,
+  detects = helmMajor === 4,
+): Chart {
   const kind = told(() => system.stat(path).kind, shown, 'stat');
   if (kind === 'directory') {
-    if (helmMajor === 4) detectFolder(system, path);
+    if (detects) detectFolder(system, path);
     return loadDirectory(system, path, log, helmMajor);
   }
   const data = told(() => system.readBytes(path), shown, 'open');
@@ -29,7 +39,7 @@ export function loadChart(system: FileSystem, path: string, shown: string, log?:
   if (problem !== undefined) throw new ChartError(problem);
   try {
     const files = loadArchive(data);
-    if (helmMajor === 4) detectFiles(files);
+    if (detects) detectFiles(files);
     return loadFiles(files, log, { depth: 0, helmMajor });
   } catch (error) {
     if (!(error instanceof ChartError) || error.message !== 'gzip: invalid header') throw error;

@@ -3,6 +3,7 @@
  * helm's cmd/helm and spf13/cobra. Left out: plugins.
  */
 import { quote } from '../../gotemplate/quote.ts';
+import { cleanPath, joinPath } from '../../kernel/paths.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
@@ -18,6 +19,7 @@ import { languageOf } from '../../kubectl/help/text.ts';
 import type { FlagSpec, Transport } from '../../kubectl/types.ts';
 import type { Asked } from '../complete/complete.ts';
 import type { Offers } from '../complete/sources.ts';
+import type { HelpRequest } from '../help/page.ts';
 import { Kube } from '../kube/kube.ts';
 import type { Actions } from '../release/actions.ts';
 import type { HelmVersion } from '../release/capabilities.ts';
@@ -95,6 +97,12 @@ const flagsOf = (command: HelmCommand, helmMajor: 3 | 4): readonly FlagSpec[] =>
   return [...own, ...globalFlags(helmMajor).filter(({ name }) => !names.has(name))];
 };
 
+/** A first word that is no command, looked for before flags are. cobra takes what follows -h for its value: `helm -h nosuch` helps. */
+function unknownWord(argv: readonly string[], helmMajor: 3 | 4): string | undefined {
+  const at = firstWord(argv, globalFlags(helmMajor));
+  return at > 0 && ['-h', '--help'].includes(argv[at - 1] as string) ? undefined : argv[at];
+}
+
 /** Descends as long as the first word that is no flag names a child. */
 function find(root: HelmCommand, argv: readonly string[], helmMajor: 3 | 4): Found {
   const chain = [root];
@@ -125,10 +133,13 @@ function* main(machine: Machine, root: HelmCommand, context: ProgramContext): Ro
   const asksHelp = found.chain.length === 1 && found.argv[0] === 'help';
   if (asksHelp) found = find(root, found.argv.slice(1), helmMajor);
   const command = found.chain.at(-1) as HelmCommand;
+  const word = command === root && !asksHelp ? unknownWord(found.argv, helmMajor) : undefined;
+  if (word !== undefined) throw new HelmError(unknownCommand(root, word));
   const parsed = parse(command, found, helmMajor);
   for (const line of parsed.deprecations) yield* write(context.stderr, `${line}\n`);
-  if (command === root && !asksHelp && !parsed.help && parsed.args[0] !== undefined) {
-    throw new HelmError(unknownCommand(root, parsed.args[0]));
+  if (asksHelp && command === root && parsed.args.length > 0) {
+    yield* printUnknownTopic(context, { ...found, argv: parsed.args }, helmMajor);
+    return;
   }
   if (asksHelp || parsed.help || !command.run) {
     yield* printHelp(context, found.chain, helmMajor);
@@ -265,9 +276,20 @@ function* checkEnvironment(call: ProgramCall): Routine<void> {
   if (colorMode === 'always') throw notSimulated('--color=always');
 }
 
+/** `helm help nosuch`. */
+function* printUnknownTopic(context: ProgramContext, { chain, argv }: Found, helmMajor: 3 | 4): Routine<void> {
+  const { usagePage } = yield* settle(import('../help/page.ts'));
+  const topics = argv.map((word) => (word.includes('`') ? quote(word) : `\`${word}\``)).join(' ');
+  const usage = usagePage(helpRequest(context, chain, helmMajor));
+  yield* write(context.stderr, `Unknown help topic [${topics}]\n${usage}`);
+}
+
 function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): Routine<void> {
   const { helpPage } = yield* settle(import('../help/page.ts'));
-  const { env } = context;
+  yield* write(context.stdout, helpPage(helpRequest(context, chain, helmMajor)));
+}
+
+function helpRequest({ env }: ProgramContext, chain: readonly HelmCommand[], helmMajor: 3 | 4): HelpRequest {
   const settings = new Settings(env, parseFlags(globalFlags(helmMajor), []).flags, helmMajor);
   const defaults = {
     keyring: `${env.get('HOME') ?? '/root'}/.gnupg/pubring.gpg`,
@@ -276,7 +298,7 @@ function* printHelp(context: ProgramContext, chain: readonly HelmCommand[], helm
     'repository-config': settings.repositoryConfig,
     ...(helmMajor === 4 ? { 'content-cache': settings.contentCache } : {}),
   };
-  yield* write(context.stdout, helpPage({ chain, globalFlags: globalFlags(helmMajor), env, defaults }));
+  return { chain, globalFlags: globalFlags(helmMajor), env, defaults };
 }
 
 class ProgramCall implements Call {
@@ -415,7 +437,6 @@ class ProgramCall implements Call {
     if (text !== '') yield* write(this.context.stderr, text);
   }
   resolve(path: string): string {
-    const { cwd } = this.context;
-    return path.startsWith('/') ? path : `${cwd === '/' ? '' : cwd}/${path}`;
+    return path.startsWith('/') ? cleanPath(path) : joinPath(this.context.cwd, path);
   }
 }

@@ -48,7 +48,7 @@ const list = defineHelmCommand({
 });
 
 const load = (call: Call, path: string): Chart =>
-  loadChart(call.context.files, call.resolve(path), path, (...told) => call.log(...told), call.helmMajor);
+  loadChart(call.context.files, call.resolve(path), path, (...told) => call.log(...told), call.helmMajor, false);
 
 /** Upstream: dependencyStatus. */
 function statusOf(call: Call, path: string, dependency: ChartDependency, parent: Chart): string {

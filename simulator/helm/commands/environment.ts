@@ -64,6 +64,7 @@ const refused = (name: string, usage: string, what: string, aliases: readonly st
     name,
     arguments: usage,
     aliases,
+    rule: { least: 1, most: 1 },
     run() {
       throw new HelmError(`not simulated: ${what}`);
     },
@@ -77,7 +78,8 @@ export const pluginCommand = defineHelmCommand({
       name: 'list',
       aliases: ['ls'],
       *run(call) {
-        yield* call.out(tableText([['NAME', 'VERSION', 'DESCRIPTION']]));
+        const more = call.helmMajor === 4 ? ['TYPE', 'APIVERSION', 'PROVENANCE', 'SOURCE'] : ['DESCRIPTION'];
+        yield* call.out(tableText([['NAME', 'VERSION', ...more]]));
       },
     }),
     defineHelmCommand({
@@ -100,9 +102,9 @@ export const pluginCommand = defineHelmCommand({
 });
 
 /** There is no plugin that could be meant. */
-function notFound({ args }: Call, action: string): HelmError {
+function notFound({ args, helmMajor }: Call, action: string): HelmError {
   if (args.length === 0) return new HelmError(`please provide plugin name to ${action}`);
-  return new HelmError(args.map((name) => `Plugin: ${name} not found`).join('\n'));
+  return new HelmError(args.map((name) => `${helmMajor === 4 ? 'plugin' : 'Plugin'}: ${name} not found`).join('\n'));
 }
 
 export const verifyCommand = defineHelmCommand({
@@ -157,8 +159,9 @@ export const registryCommand = defineHelmCommand({
       name: 'logout',
       arguments: '[host]',
       rule: { least: 1 },
-      run() {
-        throw new HelmError('not logged in');
+      *run(call) {
+        const text = `Removing login credentials for ${call.args[0]}\n`;
+        yield* call.helmMajor === 4 ? call.out(text) : call.err(text);
       },
     }),
   ],

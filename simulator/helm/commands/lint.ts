@@ -9,7 +9,7 @@ import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { joinPath } from '../functions/paths.ts';
 import { lint, type Message } from '../lint/linter.ts';
 import { rendering } from '../release/renderer.ts';
-import { exists, isFolder, removeTree } from '../repository/files.ts';
+import { isFolder, removeTree, told } from '../repository/files.ts';
 import { expandArchive } from '../repository/save.ts';
 import type { HelmValues } from '../types.ts';
 
@@ -80,10 +80,8 @@ function* lintOne(call: Call, path: string, values: HelmValues, kubeVersion: str
   const temporary = `/tmp/helm-lint${call.context.kernel.random('helm').int(1e9)}`;
   try {
     const folder = isArchive ? unpacked(call, path, temporary) : path;
-    if (!exists(call, joinPath(folder, 'Chart.yaml'))) {
-      const missing = joinPath(folder, 'Chart.yaml');
-      throw new HelmError(`unable to check Chart.yaml file in chart: stat ${missing}: no such file or directory`);
-    }
+    const file = joinPath(folder, 'Chart.yaml');
+    told('unable to check Chart.yaml file in chart: stat', file, () => call.context.files.stat(call.resolve(file)));
     const messages = yield* lintFolder(call, call.resolve(folder), values, kubeVersion);
     const isStrict = call.flags.bool('strict');
     const failures = messages

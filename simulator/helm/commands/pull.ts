@@ -5,7 +5,7 @@ import { CHART_FLAGS, DEVEL_FLAG } from '../cli/flagsets.ts';
 import { notSimulated } from '../cli/left-out.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
 import { basePath, joinPath } from '../functions/paths.ts';
-import { exists, isFolder, writeFile } from '../repository/files.ts';
+import { exists, writeAtomically } from '../repository/files.ts';
 import { fetchBytes, urlOf } from '../repository/http.ts';
 import { chartDownload, refuseOci } from '../repository/locate.ts';
 import { expandArchive } from '../repository/save.ts';
@@ -38,8 +38,7 @@ function* pull(call: Call, reference: string): Routine<void> {
   const destination = flags.string('destination');
   if (!flags.bool('untar')) {
     const path = joinPath(destination, basePath(urlOf(url).path));
-    if (!isFolder(call, destination)) throw new HelmError(`open ${path}: no such file or directory`);
-    writeFile(call, path, data);
+    writeAtomically(call, path, data);
     return;
   }
   const given = flags.string('untardir');

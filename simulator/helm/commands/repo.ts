@@ -16,7 +16,7 @@ import {
   readRepositories,
   writeRepositories,
 } from '../repository/config.ts';
-import { exists, readText, writeFile } from '../repository/files.ts';
+import { exists, readText, writeAtomically, writeFile } from '../repository/files.ts';
 import { indexDirectory } from '../repository/index-directory.ts';
 import { type Index, indexJson, indexText, mergeIndexes, readIndex } from '../repository/index-file.ts';
 import { checkScheme } from '../repository/locate.ts';
@@ -182,14 +182,14 @@ const index = defineHelmCommand({
     const found = indexDirectory(call, folder, flags.string('url'), now);
     const other = flags.string('merge');
     const merged = other === '' ? found : mergeIndexes(found, toMerge(call, other, written));
-    writeFile(call, joinPath(folder, 'index.yaml'), written(merged));
+    writeAtomically(call, joinPath(folder, 'index.yaml'), written(merged));
   },
 });
 
 /** An index that is not there is made, empty. */
 function toMerge(call: Call, path: string, written: (entries: Index) => string): Index {
   if (!exists(call, path)) {
-    writeFile(call, path, written(new Map()));
+    writeAtomically(call, path, written(new Map()));
     return new Map();
   }
   try {

@@ -84,7 +84,13 @@ function* rendered(call: Call, kubeVersion: string | undefined): Routine<Release
   }
   if (call.helmMajor === 4 && chart.metadata.apiVersion === 'v3') throw new HelmError('invalid chart apiVersion');
   const problem = releaseNameProblem(name);
-  if (problem !== undefined) throw new HelmError(`release name "${name}": ${problem}`);
+  if (problem !== undefined) {
+    const told = `release name "${name}": ${problem}`;
+    if (call.helmMajor === 3) throw new HelmError(told);
+    const message = 'release name check failed';
+    yield* call.tell({ level: 'ERROR', message, fields: { error: told } });
+    throw new HelmError(`${message}: ${told}`);
+  }
   const actions = call.localActions();
   const { helmMajor, log } = actions;
   const processed = processDependencies(chart, values, { merge: true, helmMajor, log });

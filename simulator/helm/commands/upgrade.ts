@@ -1,6 +1,7 @@
 /** `helm upgrade`. Mirrors helm's cmd/helm/upgrade.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
+import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError, isFailure } from '../cli/errors.ts';
 import {
   atomicFlags,
@@ -123,6 +124,7 @@ function* say(call: Call, text: string): Routine<void> {
 function* lastOf(call: Call, name: string): Routine<Release | undefined> {
   const { kube, storage } = call.actions();
   yield* kube.reachable();
+  if (releaseNameProblem(name) !== undefined) throw new HelmError(`release name is invalid: ${name}`);
   try {
     return (yield* storage.history(name)).sort(byRevision).at(-1);
   } catch (error) {

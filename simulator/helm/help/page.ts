@@ -16,20 +16,31 @@ export interface HelpRequest {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-export function helpPage({ chain, globalFlags, env, defaults }: HelpRequest): string {
-  const language = languageOf(env);
-  const command = chain.at(-1) as HelmCommand;
-  const path = chain.map(({ name }) => name).join(' ');
-  const key = chain
+/** What a command is for, and how it is used. */
+export function helpPage(request: HelpRequest): string {
+  const key = keyOf(request.chain);
+  const language = languageOf(request.env);
+  const about = PAGES[key]?.[language] ?? SHORTS[key]?.[language] ?? '';
+  return `${about}\n\n${usagePage(request)}`;
+}
+
+const keyOf = (chain: readonly HelmCommand[]): string =>
+  chain
     .slice(1)
     .map(({ name }) => name)
     .join(' ');
-  const about = PAGES[key]?.[language] ?? SHORTS[key]?.[language] ?? '';
+
+/** How a command is used: its form, what is below it, its flags. */
+export function usagePage({ chain, globalFlags, env, defaults }: HelpRequest): string {
+  const language = languageOf(env);
+  const command = chain.at(-1) as HelmCommand;
+  const path = chain.map(({ name }) => name).join(' ');
+  const key = keyOf(chain);
   const isRoot = chain.length === 1;
   const commands = shown([...(command.commands ?? []), ...(isRoot ? [{ name: 'help' }] : [])]);
   const line = [path, command.arguments, '[flags]'].filter(Boolean).join(' ');
   const usage = [...(command.run ? [line] : []), ...(commands.length > 0 ? [`${path} [command]`] : [])];
-  const sections = [about, `Usage:\n${usage.map((one) => `  ${one}`).join('\n')}`];
+  const sections = [`Usage:\n${usage.map((one) => `  ${one}`).join('\n')}`];
   if (command.aliases?.length) sections.push(`Aliases:\n  ${[command.name, ...command.aliases].join(', ')}`);
   if (commands.length > 0) sections.push(`Available Commands:\n${commandList(commands, key, language)}`);
   const help: FlagSpec = { name: 'help', short: 'h', type: 'bool' };

@@ -2,6 +2,7 @@
 
 import { fromBytes } from '../../gotemplate/utf8.ts';
 import { FileError } from '../../kernel/files.ts';
+import { dirPath } from '../../kernel/paths.ts';
 import { HelmError } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 
@@ -24,6 +25,15 @@ export function writeFile(call: Call, shown: string, content: string | Uint8Arra
       call.context.files.makeDirectory(folder, { parents: true });
   });
   told('open', shown, () => call.context.files.write(path, content, { mode }));
+}
+
+/** Writes beside the file and puts it in place: the folder must be there. Upstream: internal/fileutil (AtomicWriteFile). */
+export function writeAtomically(call: Call, shown: string, content: string | Uint8Array): void {
+  if (isFolder(call, dirPath(shown))) writeFile(call, shown, content);
+  else {
+    const temporary = `${shown}${call.context.kernel.random('helm').int(2 ** 32)}`;
+    told('open', temporary, () => call.context.files.write(call.resolve(temporary), content));
+  }
 }
 
 export const readText = (call: Call, path: string): string =>

@@ -36,12 +36,7 @@ export function* locateChart(call: Call, given: string, version: string): Routin
   const { flags } = call;
   if (exists(call, reference)) {
     if (flags.bool('verify')) throw notSimulated('--verify');
-    return (
-      call
-        .resolve(reference)
-        .replace(/\/+$/, '')
-        .replace(/(\/\.)+$/, '') || '/'
-    );
+    return call.resolve(reference);
   }
   if (reference.startsWith('/') || reference.startsWith('.')) throw new HelmError(`path "${reference}" not found`);
   if (flags.bool('verify')) throw notSimulated('--verify');

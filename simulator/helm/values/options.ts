@@ -6,7 +6,15 @@ import { asMap } from '../functions/json.ts';
 import type { HelmValues } from '../types.ts';
 import { ValuesError } from './coalesce.ts';
 import { loadValues, mergeMaps } from './documents.ts';
-import { parseSet, parseSetFile, parseSetJson, parseSetLiteral, parseSetString, SetError } from './strvals.ts';
+import {
+  IndexEnd,
+  parseSet,
+  parseSetFile,
+  parseSetJson,
+  parseSetLiteral,
+  parseSetString,
+  SetError,
+} from './strvals.ts';
 
 export interface ValueOptions {
   /** -f, read already. */
@@ -24,23 +32,32 @@ export interface ValueOptions {
 /** The user's values. Throws `ValuesError`: "failed to parse x.yaml: …", "failed parsing --set data: …". */
 export function valuesOfOptions(options: ValueOptions): HelmValues {
   let values = newMap();
+  // pkg/strvals: Helm 4 asks errors.Is(err, io.EOF), which holds for what wraps it, too. Example: "a=1,b[" sets a.
+  const set = (run: () => void, message: (reason: string) => string): void =>
+    told(() => {
+      try {
+        run();
+      } catch (error) {
+        if (!(error instanceof IndexEnd && options.helmMajor === 4)) throw error;
+      }
+    }, message);
   for (const { path, text } of options.files ?? [])
     values = mergeMaps(values, readValues(path, text, options.helmMajor));
   for (const text of options.setJson ?? []) {
     if (options.helmMajor === 4 && text.trimStart().startsWith('{')) values = mergeMaps(values, jsonObject(text));
     else {
-      told(
+      set(
         () => parseSetJson(text, values),
         () => `failed parsing --set-json data ${text}`,
       );
     }
   }
   const failing = (flag: string) => (message: string) => `failed parsing ${flag} data: ${message}`;
-  for (const text of options.set ?? []) told(() => parseSet(text, values), failing('--set'));
-  for (const text of options.setString ?? []) told(() => parseSetString(text, values), failing('--set-string'));
+  for (const text of options.set ?? []) set(() => parseSet(text, values), failing('--set'));
+  for (const text of options.setString ?? []) set(() => parseSetString(text, values), failing('--set-string'));
   const readFile = options.readFile ?? ((path: string) => path);
-  for (const text of options.setFile ?? []) told(() => parseSetFile(text, readFile, values), failing('--set-file'));
-  for (const text of options.setLiteral ?? []) told(() => parseSetLiteral(text, values), failing('--set-literal'));
+  for (const text of options.setFile ?? []) set(() => parseSetFile(text, readFile, values), failing('--set-file'));
+  for (const text of options.setLiteral ?? []) set(() => parseSetLiteral(text, values), failing('--set-literal'));
   return values;
 }
 

@@ -11,6 +11,9 @@ import type { HelmValue, HelmValues } from '../types.ts';
 /** A text of --set that cannot be read; the message is Helm's. */
 export class SetError extends Error {}
 
+/** The text ended within an index: Helm 4 takes that for the end of all. */
+export class IndexEnd extends SetError {}
+
 const MAX_INDEX = 65536;
 const MAX_NESTING = 30;
 /** Upstream has no bound for lists. */
@@ -216,7 +219,7 @@ class SetParser {
 
   #index(): number {
     const { text, last } = this.#until(']');
-    if (last === undefined) throw new SetError('error parsing index: EOF');
+    if (last === undefined) throw new IndexEnd('error parsing index: EOF');
     if (!/^[+-]?\d+$/.test(text)) {
       throw new SetError(`error parsing index: strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
     }

@@ -214,6 +214,10 @@ test('what is no archive is told apart', () => {
   );
   assert.equal(
     archiveProblem('x.tgz', toBytes('a: b')),
+    "file 'x.tgz' does not appear to be a gzipped archive; got 'application/octet-stream'",
+  );
+  assert.equal(
+    archiveProblem('x.tgz', toBytes('a: b\n'.repeat(200))),
     "file 'x.tgz' does not appear to be a gzipped archive; got 'text/plain; charset=utf-8'",
   );
 });
