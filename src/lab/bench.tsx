@@ -91,13 +91,17 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
   useEffect(() => {
     if (split && shownFile && !files.texts.has(shownFile)) void files.open(shownFile);
   }, [split, shownFile]);
+  /** At once where it is on the screen: the next key is already for it; else when it has been drawn. */
+  const focusSoon = (id: number) => {
+    if (!terminal(id)?.focus()) requestAnimationFrame(() => terminal(id)?.focus());
+  };
   lab.terminalInUse = terminalOf(lastTerminal.current) ?? 1;
   lab.openFile = (path, line) => void show(path, line === undefined ? {} : { line });
   lab.onOpenEditor = (path) => void show(path, { held: true });
   lab.focusTerminal = () => {
     setActive(lastTerminal.current);
     showScreen('terminal');
-    requestAnimationFrame(() => terminal(lab.terminalInUse)?.focus());
+    focusSoon(lab.terminalInUse);
   };
 
   const pick = (tab: string) => {
@@ -110,7 +114,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
       .ask((host) => host.input({ kind: 'terminal', terminal: id, action: 'open' }))
       .then(() => {
         setActive(`terminal-${id}`);
-        requestAnimationFrame(() => terminal(id)?.focus());
+        focusSoon(id);
       });
   };
   const closeTerminal = (id: number) => {
@@ -132,7 +136,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
       const to = tabs[(at + (key === 'next' ? 1 : -1) + tabs.length) % tabs.length] ?? FIRST;
       pick(to);
       if (terminalOf(to) === null) document.getElementById(idOf(to))?.focus();
-      else requestAnimationFrame(() => terminal(terminalOf(to) ?? 1)?.focus());
+      else focusSoon(terminalOf(to) ?? 1);
     }
   };
   const handleKey = useRef(pageKey);

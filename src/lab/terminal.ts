@@ -110,8 +110,10 @@ export class LabTerminal {
     return this.settings.fontSize || usualFontSize();
   }
 
-  focus(): void {
+  /** Whether the cursor is here now: a terminal that is not shown cannot have it. */
+  focus(): boolean {
     this.terminal.focus();
+    return this.terminal.textarea === document.activeElement;
   }
 
   /** As typed. */
@@ -185,9 +187,10 @@ export class LabTerminal {
     return found;
   }
 
-  /** Takes the marks of a search away; what it found stays selected. */
+  /** Takes the marks of a search away; what it found stays selected. The add-on goes: it would look again after the next output. */
   endFind(): void {
-    void this.searching?.then((addon) => addon.clearDecorations());
+    void this.searching?.then((addon) => addon.dispose());
+    this.searching = null;
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────

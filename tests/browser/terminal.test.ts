@@ -140,7 +140,17 @@ test('Ctrl-C copies what is selected and gives it up; without a selection it int
   await page.keyboard.type('sleep 100\n');
   await page.keyboard.press('Control+C');
   await lesson.shows('^C');
-  await page.keyboard.press('Control+Shift+V');
+  // Ctrl-Shift-V stays the browser's, which hands over what it pastes
+  const left = await page.evaluate(() => {
+    const textarea = document.querySelector('.xterm-helper-textarea');
+    const keys = { key: 'V', code: 'KeyV', ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true };
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'needle');
+    const untouched = textarea?.dispatchEvent(new KeyboardEvent('keydown', keys));
+    textarea?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    return untouched;
+  });
+  assert.equal(left, true);
   await lesson.shows('$ needle');
   clean();
   await context.close();
