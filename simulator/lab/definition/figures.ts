@@ -140,7 +140,12 @@ export const FIGURES: readonly FigureKind[] = checked([
   { kind: 'revision-shelf', params: { limit: count(0, 100), helm: yes } },
   {
     kind: 'traffic-split',
-    params: { stable: count(0, 20), canary: count(0, 20), rate: count(1, 100) },
+    params: {
+      stable: count(0, 20),
+      canary: count(0, 20),
+      selects: one('both', 'stable', 'canary'),
+      rate: count(1, 100),
+    },
   },
   {
     kind: 'proportion-bar',

@@ -1,9 +1,11 @@
 // Knobs and answers of the figure `traffic-split`.
+export const SELECTS = ['both', 'stable', 'canary'] as const;
+
 export interface SplitKnobs {
   readonly stable: number;
   readonly canary: number;
   /** Which pods the Service selects. */
-  readonly selects: 'both' | 'stable' | 'canary';
+  readonly selects: (typeof SELECTS)[number];
   readonly rate: number;
 }
 
@@ -22,7 +24,7 @@ export function splitKnobs(params: Readonly<Record<string, unknown>>): SplitKnob
   return {
     stable: Math.max(0, Math.min(20, Number(params['stable'] ?? 3))),
     canary: Math.max(0, Math.min(20, Number(params['canary'] ?? 1))),
-    selects: 'both',
+    selects: SELECTS.find((name) => name === params['selects']) ?? 'both',
     rate: Math.max(1, Math.min(100, Number(params['rate'] ?? 20))),
   };
 }

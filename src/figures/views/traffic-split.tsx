@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { type SplitData, type SplitKnobs, splitKnobs } from '../knobs/traffic-split.ts';
+import { SELECTS, type SplitData, type SplitKnobs, splitKnobs } from '../knobs/traffic-split.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
 import { Told } from './acts.tsx';
 import { Seg, Stepper } from './controls.tsx';
@@ -59,7 +59,7 @@ function TrafficSplit({ knobs, data, words, set, busy }: ViewProps<SplitKnobs, S
           <Seg<SplitKnobs['selects']>
             label={w.selects}
             value={knobs.selects}
-            options={(['both', 'stable', 'canary'] as const).map((value) => ({ value, text: w.selectors[value] }))}
+            options={SELECTS.map((value) => ({ value, text: w.selectors[value] }))}
             set={set && ((selects) => set({ selects }))}
           />
         </span>
