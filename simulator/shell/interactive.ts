@@ -8,7 +8,7 @@ import type { Program } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
-import { completeLine } from './completion/complete.ts';
+import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
@@ -45,6 +45,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     const before = { foreground: tty.foreground, mode: tty.mode };
     const name = (context.name.split('/').pop() as string).replace(/^-/, '');
     const suggestion: { line: string | undefined } = { line: undefined };
+    const tab: Prepared = { programmed: undefined, toolOptions: undefined };
     let current: Shell | undefined;
     const { shell, io } = startShell(context, {
       engine: hooks.engine,
@@ -69,8 +70,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       history: shell.session.history,
       unfinished: (line) => shell.engine.unfinished(line),
       vi: () => shell.options.vi,
-      complete: (line, point) =>
-        completeLine({ shell, completers: hooks.completers ?? new Map(), machine: hooks.machine }, line, point),
+      complete: (line, point) => completeLine({ ...tab, shell, ...completersOf(hooks) }, line, point),
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
     for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP'] as const) process.onSignal(signal, 'ignore');
@@ -90,7 +90,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     hooks.started?.(shell, editor);
     try {
       if (hooks.machine) yield* runStartup(shell, io);
-      return yield* loop(shell, io, tty, editor, hooks, suggestion);
+      return yield* loop(shell, io, tty, editor, hooks, suggestion, tab);
     } finally {
       stopResize();
       stopJobs();
@@ -133,11 +133,12 @@ function* loop(
   editor: LineEditor,
   hooks: InteractiveHooks,
   suggestion: { line: string | undefined },
+  tab: Prepared,
 ): Routine<number> {
   let warned = false;
   for (;;) {
     yield* reportJobs(shell, io);
-    const result = yield* readLine(shell, io, tty, editor, hooks, suggestion);
+    const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
     if (result.kind === 'interrupt') {
       shell.status = 130;
       continue;
@@ -186,6 +187,7 @@ function* readLine(
   editor: LineEditor,
   hooks: InteractiveHooks,
   suggestion: { line: string | undefined },
+  tab: Prepared,
 ): Routine<NonNullable<LineEditor['result']>> {
   const command = shell.variables.text('PROMPT_COMMAND');
   if (command) {
@@ -208,13 +210,17 @@ function* readLine(
       if (chunk === null) return { kind: 'end' };
       const typed = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
       yield* engineOf(shell);
-      if (typed.includes('\t')) yield* prepareCompletion(shell, hooks, editor.line + typed);
-      const rest = editor.feed(typed);
-      const out = editor.takeOutput();
-      const { result } = editor;
-      if (out !== '' || result) yield* write(tty.writer, result ? out + PASTE_OFF : out);
-      if (result) {
-        tty.putBack(rest);
+      // What stands before a Tab is on the line when it is asked what may come next.
+      const keys = typed.split(/(?=\t)|(?<=\t)/);
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] as string;
+        if (key === '\t' && editor.active) yield* prepareTab(shell, io, tty, hooks, editor, tab);
+        const rest = editor.feed(key);
+        const out = editor.takeOutput();
+        const { result } = editor;
+        if (out !== '' || result) yield* write(tty.writer, result ? out + PASTE_OFF : out);
+        if (!result) continue;
+        tty.putBack(rest + keys.slice(i + 1).join(''));
         return result;
       }
     }
@@ -224,11 +230,35 @@ function* readLine(
   }
 }
 
-/** Lets the programs' completers fetch what they need for a line. */
-function* prepareCompletion(shell: Shell, { completers, machine }: InteractiveHooks, line: string): Routine<void> {
-  if (!completers || !machine) return;
-  const typed = [line, ...shell.aliases.values()].join(' ');
-  for (const { prepare } of completers.values()) if (prepare) yield* settle(prepare(typed));
+const completersOf = ({ completers, machine }: InteractiveHooks): Pick<CompletionSources, 'completers' | 'machine'> => ({
+  completers: completers ?? new Map(),
+  machine,
+});
+
+/** What was fetched and asked for before Tab answers. */
+type Prepared = { -readonly [K in 'programmed' | 'toolOptions']: CompletionSources[K] };
+
+/** Lets everybody who knows words for this place fetch or work out what they need. Ctrl-C stops a function that does. */
+function* prepareTab(
+  shell: Shell,
+  io: Io,
+  tty: Tty,
+  { completers, machine }: InteractiveHooks,
+  editor: LineEditor,
+  tab: Prepared,
+): Routine<void> {
+  const typed = [editor.line, ...shell.aliases.values()].join(' ');
+  if (machine) for (const { prepare } of completers?.values() ?? []) if (prepare) yield* settle(prepare(typed));
+  tty.setMode({ ...RAW, signals: true });
+  try {
+    tab.programmed = yield* shell.engine.programmed(shell, io, editor.line, editor.point);
+  } catch (error) {
+    if (!(error instanceof Interrupted || error instanceof Abandoned || error instanceof Leave)) throw error;
+    tab.programmed = { from: editor.point, items: [] };
+  } finally {
+    tty.setMode(RAW);
+  }
+  tab.toolOptions = yield* shell.engine.toolOptions(shell, editor.line.slice(0, editor.point));
 }
 
 /** Runs a line; a number when the shell is to end with it. */

@@ -11,6 +11,7 @@ import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Fields } from './expand/fields.ts';
 import type { PatternCache } from './expand/pattern.ts';
 import type { Job, JobTable } from './jobs.ts';
+import type { Completions } from './line-editor/editor.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
 import type { SyntaxFault } from './syntax/fault.ts';
 import type { Command, List, ParameterPart, Part, Word } from './syntax/nodes.ts';
@@ -115,6 +116,10 @@ export interface Engine {
   /** Assigns `name=value` or `name[subscript]=value`. */
   assign(shell: Shell, name: string, subscript: string | undefined, value: string, append: boolean): void;
   assignArray(shell: Shell, name: string, array: ArrayLiteral): void;
+  /** What `complete` has set up offers at a place of a line; undefined: nothing was set up for it. */
+  programmed(shell: Shell, io: Io, line: string, point: number): Routine<Completions | undefined>;
+  /** Long options of the tool that a line runs, when an option stands at its end. */
+  toolOptions(shell: Shell, before: string): Routine<readonly string[] | undefined>;
   testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number>;
 }
 
@@ -169,8 +174,22 @@ export interface Session {
 export interface CompletionSpec {
   /** As `complete -p` prints it, without "complete" and the name. */
   readonly text: string;
+  /** -o */
+  readonly options: ReadonlySet<string>;
+  /** -A, by long names. */
+  readonly actions: readonly string[];
+  /** -W */
   readonly words: string | undefined;
+  /** -G */
+  readonly glob: string | undefined;
+  /** -F */
   readonly function: string | undefined;
+  /** -C */
+  readonly command: string | undefined;
+  /** -X: what is taken away; with "!" in front, what is kept. */
+  readonly filter: string | undefined;
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 /** Ways out of a command, thrown. Not errors: nothing is wrong. */
@@ -259,6 +278,8 @@ export class Shell {
   readonly limits: Map<string, string>;
   /** `complete`: how arguments of commands are completed. */
   readonly completions: Map<string, CompletionSpec>;
+  /** What a completion function that runs now may change (`compopt`). */
+  completing: { readonly options: Set<string> } | undefined;
   /** `enable -n` */
   readonly disabledBuiltins: Set<string>;
   /** A parent's traps, which `trap` still lists in a subshell. */

@@ -1,13 +1,8 @@
-/** compgen, complete, compopt, bind: programmable completion as far as scripts and .bashrc use it. */
-import { FileError } from '../../kernel/files.ts';
+/** compgen, complete, compopt, bind: programmable completion. What it offers: completion/candidates.ts; Tab: completion/programmable.ts. */
 import type { Routine } from '../../kernel/wait.ts';
+import { offered } from '../completion/candidates.ts';
 import { singleQuote } from '../expand/quote.ts';
-import { OPTION_NAMES } from '../options.ts';
 import type { Builtin, CompletionSpec, Io, Shell } from '../shell.ts';
-import { SHOPTS } from '../shopts.ts';
-import { SIGNAL_NAMES } from '../signals.ts';
-import { patternMatches } from './matching.ts';
-import { KEYWORDS } from './names.ts';
 import { type Read, readOptions } from './options.ts';
 
 const SPEC = 'abcdefgjksuvo:A:G:W:F:C:X:P:S:';
@@ -25,6 +20,19 @@ const ACTIONS: Readonly<Record<string, string>> = {
   u: 'user',
   v: 'variable',
 };
+/** In the order of `complete -p`. */
+const COMPLETION_OPTIONS = [
+  'bashdefault',
+  'default',
+  'dirnames',
+  'filenames',
+  'noquote',
+  'nosort',
+  'nospace',
+  'plusdirs',
+];
+/** What stands for commands without a specification, an empty line, and a command's name. */
+const SPECIAL = ['-D', '-E', '-I'];
 const MORE_ACTIONS = [
   'arrayvar',
   'binding',
@@ -39,78 +47,6 @@ const MORE_ACTIONS = [
   'signal',
   'stopped',
 ];
-
-/** The words of an action. */
-function wordsOf(shell: Shell, action: string, word: string): readonly string[] {
-  const { variables, engine } = shell;
-  switch (action) {
-    case 'alias':
-      return [...shell.aliases.keys()].sort();
-    case 'builtin':
-    case 'helptopic':
-      return [...engine.builtins.keys()].sort();
-    case 'enabled':
-      return [...engine.builtins.keys()].filter((name) => !shell.disabledBuiltins.has(name)).sort();
-    case 'disabled':
-      return [...shell.disabledBuiltins].sort();
-    case 'command':
-      return [
-        ...shell.aliases.keys(),
-        ...KEYWORDS,
-        ...shell.functions.keys(),
-        ...engine.builtins.keys(),
-        ...shell.session.host.programs.keys(),
-      ];
-    case 'directory':
-      return files(shell, word, true);
-    case 'file':
-      return files(shell, word, false);
-    case 'export':
-      return variables.names().filter((name) => variables.get(name)?.exported);
-    case 'function':
-      return [...shell.functions.keys()].sort();
-    case 'keyword':
-      return KEYWORDS;
-    case 'variable':
-      return [...new Set([...variables.names(), 'BASH_VERSINFO', 'BASH_VERSION'])].sort();
-    case 'arrayvar':
-      return variables.names().filter((name) => Array.isArray(variables.get(name)?.value));
-    case 'user':
-      return [...new Set(['root', shell.session.user])];
-    case 'group':
-      return [...new Set(['root', shell.session.user])];
-    case 'job':
-      return shell.jobs.list.map(({ text }) => text.split(' ')[0] as string);
-    case 'running':
-    case 'stopped':
-      return shell.jobs.list.filter(({ state }) => state === action).map(({ text }) => text.split(' ')[0] as string);
-    case 'hostname':
-      return [shell.session.hostname];
-    case 'setopt':
-      return OPTION_NAMES;
-    case 'shopt':
-      return SHOPTS;
-    case 'signal':
-      return ['EXIT', ...[...SIGNAL_NAMES.values()].map((name) => `SIG${name}`), 'DEBUG', 'ERR', 'RETURN'];
-    default:
-      return [];
-  }
-}
-
-function files(shell: Shell, word: string, foldersOnly: boolean): string[] {
-  const slash = word.lastIndexOf('/') + 1;
-  const folder = word.slice(0, slash);
-  try {
-    return shell.files
-      .list(shell.path(folder === '' ? '.' : folder))
-      .filter((name) => !name.startsWith('.') || word.slice(slash).startsWith('.'))
-      .filter((name) => !foldersOnly || shell.files.stat(shell.path(`${folder}${name}`)).kind === 'directory')
-      .map((name) => folder + name);
-  } catch (error) {
-    if (error instanceof FileError) return [];
-    throw error;
-  }
-}
 
 /** Actions by their long names, in order; a message when one does not exist. */
 function* actionsOf(
@@ -137,54 +73,21 @@ function* actionsOf(
 export const compgen: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'compgen', args, SPEC);
   if (!read) return 2;
-  const actions = yield* actionsOf(shell, io, 'compgen', read, args);
-  if (!actions) return 2;
-  const { values, operands } = read;
-  const word = operands[0] ?? '';
-  const found: string[] = [];
-  for (const action of actions) found.push(...wordsOf(shell, action, word).filter((one) => one.startsWith(word)));
-  const list = values.get('W');
-  if (list !== undefined) {
-    const ifs = shell.variables.text('IFS') ?? ' \t\n';
-    const expanded = yield* shell.engine.expandText(shell, list, io);
-    let current = '';
-    for (const c of `${expanded}${ifs[0] ?? ' '}`) {
-      if (!ifs.includes(c)) current += c;
-      else {
-        if (current !== '' && current.startsWith(word)) found.push(current);
-        current = '';
-      }
-    }
-  }
-  const glob = values.get('G');
-  if (glob !== undefined) found.push(...files(shell, '', false).filter((name) => patternMatches(shell, glob, name)));
-  const name = values.get('F');
-  if (name !== undefined) found.push(...(yield* generated(shell, io, name, ['compgen', word, ''])));
-  const filter = values.get('X');
-  const negated = filter?.startsWith('!') ?? false;
-  const kept =
-    filter === undefined
-      ? found
-      : found.filter((one) => patternMatches(shell, filter.replace(/^!/, ''), one) === negated);
-  for (const one of kept) yield* shell.print(io, `${values.get('P') ?? ''}${one}${values.get('S') ?? ''}\n`);
-  return kept.length > 0 ? 0 : 1;
+  const spec = yield* specOf(shell, io, 'compgen', read, args);
+  if (!spec) return 2;
+  const word = read.operands[0] ?? '';
+  if (spec.function !== undefined)
+    yield* shell.complain(io, 'compgen: warning: -F option may not work as you expect');
+  const { words } = yield* offered(shell, io, spec, word, ['compgen', word, '']);
+  for (const one of words) yield* shell.print(io, `${one}\n`);
+  return words.length > 0 ? 0 : 1;
 };
-
-/** What a completion function leaves in COMPREPLY. */
-export function* generated(shell: Shell, io: Io, name: string, args: readonly string[]): Routine<readonly string[]> {
-  if (!shell.functions.has(name)) return [];
-  yield* shell.engine.call(shell, [name, ...args], io);
-  const reply = shell.arrayValue('COMPREPLY');
-  shell.variables.unset('COMPREPLY');
-  return Array.isArray(reply) ? reply : typeof reply === 'string' ? [reply] : [];
-}
 
 export const complete: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'complete', args, `prDEI${SPEC}`);
   if (!read) return 2;
-  const actions = yield* actionsOf(shell, io, 'complete', read, args);
-  if (!actions) return 2;
-  const { letters, operands } = read;
+  const { letters } = read;
+  const operands = [...read.operands, ...SPECIAL.filter((name) => letters.includes(name.slice(1)))];
   const { completions } = shell;
   const missing = function* (name: string): Routine<number> {
     yield* shell.complain(io, `complete: ${name}: no completion specification`);
@@ -205,15 +108,35 @@ export const complete: Builtin = function* (shell, args, io) {
     }
     return status;
   }
-  const spec = specOf(read, actions);
+  const spec = yield* specOf(shell, io, 'complete', read, args);
+  if (!spec) return 2;
+  if (spec.command !== undefined) {
+    yield* shell.complain(io, 'complete: not simulated: -C (a program that offers words); use -F with a function');
+    return 1;
+  }
   for (const name of operands) completions.set(name, spec);
   return 0;
 };
 
-function specOf({ letters, values }: Read, actions: readonly string[]): CompletionSpec {
+/** What the options of `complete` or `compgen` ask for; undefined: a message was printed. */
+function* specOf(
+  shell: Shell,
+  io: Io,
+  builtin: string,
+  read: Read,
+  args: readonly string[],
+): Routine<CompletionSpec | undefined> {
+  const actions = yield* actionsOf(shell, io, builtin, read, args);
+  if (!actions) return undefined;
+  const { letters, values } = read;
+  const options = new Set(givenFor('o', args));
+  for (const option of options)
+    if (!COMPLETION_OPTIONS.includes(option)) {
+      yield* shell.complain(io, `${builtin}: ${option}: invalid option name`);
+      return undefined;
+    }
   let text = '';
-  const option = values.get('o');
-  if (option !== undefined) text += `-o ${option} `;
+  for (const option of COMPLETION_OPTIONS) if (options.has(option)) text += `-o ${option} `;
   for (const [letter, action] of Object.entries(ACTIONS))
     if (letters.includes(letter) && actions.includes(action)) text += `-${letter} `;
   for (const action of actions) if (MORE_ACTIONS.includes(action)) text += `-A ${action} `;
@@ -223,21 +146,72 @@ function specOf({ letters, values }: Read, actions: readonly string[]): Completi
   }
   const name = values.get('F');
   if (name !== undefined) text += `-F ${name} `;
-  return { text, words: values.get('W'), function: name };
+  return {
+    text,
+    options,
+    actions,
+    words: values.get('W'),
+    glob: values.get('G'),
+    function: name,
+    command: values.get('C'),
+    filter: values.get('X'),
+    prefix: values.get('P') ?? '',
+    suffix: values.get('S') ?? '',
+  };
+}
+
+/** Every value that a letter was given. */
+function givenFor(letter: string, args: readonly string[]): string[] {
+  const given: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const match = new RegExp(`^-[a-z]*${letter}(.*)$`).exec(args[i] as string);
+    if (args[i] === '--' || !/^-/.test(args[i] as string)) continue;
+    if (match) given.push(match[1] || (args[++i] ?? ''));
+    else if (/^-[a-z]*[AGWFCXPS]$/.test(args[i] as string)) i++;
+  }
+  return given;
 }
 
 export const compopt: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'compopt', args, '+o:DEI');
   if (!read) return 2;
-  if (read.operands.length === 0) return 0;
+  const changes = args.flatMap((arg, i) => (/^[-+]o$/.test(arg) ? [[arg[0] === '-', args[i + 1] ?? ''] as const] : []));
+  for (const [, option] of changes)
+    if (!COMPLETION_OPTIONS.includes(option)) {
+      yield* shell.complain(io, `compopt: ${option}: invalid option name`);
+      return 2;
+    }
+  const names = [...read.operands, ...SPECIAL.filter((name) => read.letters.some((letter) => letter === name.slice(1)))];
+  if (names.length === 0) {
+    if (!shell.completing) {
+      yield* shell.complain(io, 'compopt: not currently executing completion function');
+      return 1;
+    }
+    change(shell.completing.options, changes);
+    return 0;
+  }
   let status = 0;
-  for (const name of read.operands) {
-    if (shell.completions.has(name)) continue;
+  for (const name of names) {
+    const spec = shell.completions.get(name);
+    if (spec) {
+      const options = new Set(spec.options);
+      change(options, changes);
+      const text = COMPLETION_OPTIONS.filter((one) => options.has(one)).map((one) => `-o ${one} `);
+      shell.completions.set(name, { ...spec, options, text: text.join('') + spec.text.replace(/^(?:-o \S+ )+/, '') });
+      continue;
+    }
     yield* shell.complain(io, `compopt: ${name}: no completion specification`);
     status = 1;
   }
   return status;
 };
+
+function change(options: Set<string>, changes: readonly (readonly [boolean, string])[]): void {
+  for (const [on, option] of changes) {
+    if (on) options.add(option);
+    else options.delete(option);
+  }
+}
 
 /** The editor's keys are those of bash's defaults and cannot be changed: what .bashrc files ask for passes without effect. */
 export const bind: Builtin = function* (shell, args, io) {

@@ -1,4 +1,7 @@
-/** Tab: what may stand at the cursor: commands, files, variables, or what the program's own completer says. */
+/**
+ * Tab: what may stand at the cursor: commands, files, variables, a tool's options, or what the program's own completer says.
+ * What `complete` has set up comes first: programmable.ts.
+ */
 
 import type { Completer, Completion } from '../../kernel/completion.ts';
 import { FileError } from '../../kernel/files.ts';
@@ -10,9 +13,13 @@ export interface CompletionSources {
   readonly shell: Shell;
   readonly completers: ReadonlyMap<string, Completer>;
   readonly machine: Machine | undefined;
+  /** What the shell's own specifications offer at this place (`complete`), where one of them is about it. */
+  readonly programmed?: Completions | undefined;
+  /** Long options of the tool named on the line ("--all", "--width="). */
+  readonly toolOptions?: readonly string[] | undefined;
 }
 
-interface Context {
+export interface LineContext {
   /** Words of the command before the one at the cursor, unquoted. */
   readonly words: readonly string[];
   /** What stands of the word before the cursor, unquoted. */
@@ -23,6 +30,9 @@ interface Context {
   readonly quote: string;
   readonly redirection: boolean;
 }
+
+/** Name of the command that a line's words run: assignments stand before it. */
+export const commandAt = (words: readonly string[]): number => words.findIndex((word) => !/^\w+=/.test(word));
 
 export function completeLine(sources: CompletionSources, line: string, point: number): Completions | undefined {
   const context = contextAt(line.slice(0, point));
@@ -36,7 +46,8 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     return { from, items: names.map((name) => ({ value: context.quote + head + name + close })) };
   }
   if (context.redirection) return { from, items: files(shell, context, false) };
-  const start = words.findIndex((word) => !/^\w+=/.test(word));
+  if (sources.programmed) return sources.programmed;
+  const start = commandAt(words);
   if (start < 0)
     return {
       from,
@@ -77,15 +88,9 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     }
     return { from, items: files(shell, context, false) };
   }
-  const own = shell.completions.get(name)?.words;
-  if (own !== undefined)
-    return {
-      from,
-      items: own
-        .split(/\s+/)
-        .filter((word) => word !== '' && word.startsWith(current))
-        .map((value) => ({ value })),
-    };
+  const options = current.startsWith('-') ? (sources.toolOptions ?? []).filter((o) => o.startsWith(current)) : [];
+  if (options.length > 0)
+    return { from, items: options.map((value) => ({ value, ...(value.endsWith('=') ? { open: true } : {}) })) };
   if (/^(unset|export|declare|local|readonly)$/.test(name) && !current.includes('='))
     return {
       from,
@@ -101,7 +106,7 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
 }
 
 /** Reads the line up to the cursor as a shell would, as far as it goes. */
-function contextAt(text: string): Context {
+export function contextAt(text: string): LineContext {
   let words: string[] = [];
   let current = '';
   let from = 0;
@@ -184,8 +189,11 @@ function commands(shell: Shell, start: string): Completion[] {
     .map((value) => ({ value }));
 }
 
+/** A file's name as it is typed outside quotes. */
+export const escaped = (name: string): string => name.replace(/[\s'"\\$`&|;<>()*?[\]!#{}]/g, '\\$&');
+
 /** Files whose path starts with the word; what needs it is quoted. */
-function files(shell: Shell, context: Context, foldersOnly: boolean, executable = false): Completion[] {
+export function files(shell: Shell, context: LineContext, foldersOnly: boolean, executable = false): Completion[] {
   const { current, quote } = context;
   const slash = current.lastIndexOf('/');
   const folder = slash < 0 ? '' : current.slice(0, slash + 1);
@@ -214,7 +222,7 @@ function files(shell: Shell, context: Context, foldersOnly: boolean, executable 
     if (foldersOnly && !directory) continue;
     if (executable && !directory && (mode & 0o111) === 0) continue;
     const whole = folder + name;
-    const value = quote !== '' ? quote + whole : whole.replace(/[\s'"\\$`&|;<>()*?[\]!#{}]/g, '\\$&');
+    const value = quote !== '' ? quote + whole : escaped(whole);
     items.push(directory ? { value: `${value}/`, open: true } : { value: quote === '' ? value : value + quote });
   }
   return items;

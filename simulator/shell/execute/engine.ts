@@ -1,5 +1,6 @@
 /** Puts the shell together: the executor, the builtins and the expansions reach each other through this object. */
 import { BUILTINS } from '../builtins/list.ts';
+import { programmed, toolOptions } from '../completion/programmable.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
@@ -41,4 +42,6 @@ export const ENGINE: Engine = {
   assign,
   assignArray,
   testArguments,
+  programmed,
+  toolOptions,
 };

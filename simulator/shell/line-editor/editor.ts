@@ -48,8 +48,9 @@ interface Search {
   failed: boolean;
 }
 
-/** More candidates than this are shown only after a question. */
-const ASK_ABOVE = 100;
+/** So many candidates are shown only after a question. Upstream: readline's completion-query-items. */
+const ASK_FROM = 100;
+const MORE = '--More--';
 
 export class LineEditor {
   readonly #options: EditorOptions;
@@ -69,6 +70,8 @@ export class LineEditor {
   #undo: Snapshot[] = [];
   #search: Search | undefined;
   #question: readonly Completion[] | undefined;
+  /** Lines of a list that are still to be shown. */
+  #more: readonly string[] | undefined;
   #quoteNext = false;
   #control: string | undefined;
   #vi = new ViKeys();
@@ -96,6 +99,7 @@ export class LineEditor {
     this.#undo = [];
     this.#search = undefined;
     this.#question = undefined;
+    this.#more = undefined;
     this.#lastAction = '';
     this.#vi.commanding = false;
     this.result = undefined;
@@ -108,6 +112,11 @@ export class LineEditor {
     return this.#text.join('');
   }
 
+  /** Where the cursor is in the line (code units). */
+  get point(): number {
+    return this.#text.slice(0, this.#cursor).join('').length;
+  }
+
   /** What is to be shown, since the last call. */
   takeOutput(): string {
     const out = this.#out;
@@ -118,7 +127,7 @@ export class LineEditor {
   resize(columns: number, rows: number): void {
     this.#screen.columns = columns;
     this.#rows = rows;
-    if (this.active) this.#draw();
+    if (this.active && !this.#question && !this.#more) this.#draw();
   }
 
   /** Puts text at the cursor. */
@@ -141,6 +150,10 @@ export class LineEditor {
   #take(key: Key): void {
     if (this.#question) {
       this.#answer(key);
+      return;
+    }
+    if (this.#more) {
+      this.#pageKey(key);
       return;
     }
     if (this.#quoteNext) {
@@ -661,7 +674,7 @@ export class LineEditor {
   }
 
   #complete(): void {
-    const before = this.#text.slice(0, this.#cursor).join('');
+    const before = this.line.slice(0, this.point);
     const found = this.#options.complete(this.line, before.length);
     const again = this.#lastAction === 'tab';
     this.#lastAction = 'tab';
@@ -675,7 +688,7 @@ export class LineEditor {
       return;
     }
     if (!again) return;
-    if (found.items.length > ASK_ABOVE) {
+    if (found.items.length >= ASK_FROM) {
       this.#question = found.items;
       this.#out += `${this.#below()}Display all ${found.items.length} possibilities? (y or n)`;
       return;
@@ -693,30 +706,67 @@ export class LineEditor {
   }
 
   #list(items: readonly Completion[], lead: string): void {
-    this.#out += lead + menu(items, this.#screen.columns);
+    this.#out += lead;
+    this.#page(menu(items, this.#screen.columns), Math.max(1, this.#rows - 1));
+  }
+
+  /** Shows `count` lines of a list; what is left waits for a key. Upstream: readline's _rl_internal_pager. */
+  #page(lines: readonly string[], count: number): void {
+    this.#out += lines
+      .slice(0, count)
+      .map((line) => `${line}\r\n`)
+      .join('');
+    if (lines.length > count) {
+      this.#more = lines.slice(count);
+      this.#out += MORE;
+      return;
+    }
+    this.#backToLine();
+  }
+
+  #backToLine(): void {
     this.#screen.reset();
     this.#draw();
   }
 
+  /** Keys at "--More--": a page, a line, or enough. */
+  #pageKey(key: Key): void {
+    const lines = this.#more as readonly string[];
+    const typed = typedAt(key);
+    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : typed === 'enter' ? 1 : 0;
+    if (count === 0 && !/^[nNqQ]$|^backspace$|^C-[cg]$/.test(typed)) {
+      this.#out += '\x07';
+      return;
+    }
+    this.#more = undefined;
+    this.#out += '\r\x1b[K';
+    if (count > 0) this.#page(lines, count);
+    else this.#backToLine();
+  }
+
+  /** Keys at "Display all …?". */
   #answer(key: Key): void {
     const items = this.#question as readonly Completion[];
-    this.#question = undefined;
-    if (key.kind === 'text' && /^[yY ]/.test(key.text)) {
+    const typed = typedAt(key);
+    if (/^[yY ]$/.test(typed)) {
+      this.#question = undefined;
       this.#list(items, '\r\n');
       return;
     }
+    if (!/^[nN]$|^backspace$|^C-[cg]$/.test(typed)) {
+      this.#out += '\x07';
+      return;
+    }
+    this.#question = undefined;
     this.#out += '\r\n';
-    this.#screen.reset();
-    this.#draw();
-  }
-
-  /** Rows of the terminal, for what lists long things. */
-  get rows(): number {
-    return this.#rows;
+    this.#backToLine();
   }
 }
 
 const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
+
+/** A key as a question hears it: a character, or a name. */
+const typedAt = (key: Key): string => (key.kind === 'key' ? key.name : key.text.slice(0, 1));
 
 function rawKey(name: string): string {
   const control = /^C-(.)$/.exec(name)?.[1];

@@ -135,8 +135,16 @@ export const TOOL_FILES: readonly ToolFile[] = [
 ];
 
 /** The program of that name in a file of tools. */
-export async function toolNamed({ load }: ToolFile, name: string): Promise<Program> {
+export const toolNamed = async (file: ToolFile, name: string): Promise<Program> => (await toolOf(file, name)).program;
+
+/** Long options of a tool; none where there is no such tool. */
+export async function longOptionsOf(name: string): Promise<readonly string[]> {
+  const file = TOOL_FILES.find(({ names }) => names.includes(name));
+  return file ? ((await toolOf(file, name)).longOptions ?? []) : [];
+}
+
+async function toolOf({ load }: ToolFile, name: string): Promise<Tool> {
   const tool = (await load()).find(({ names }) => names.includes(name));
   if (!tool) throw new Error(`the file of ${name} has no tool of that name`);
-  return tool.program;
+  return tool;
 }

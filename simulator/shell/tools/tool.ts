@@ -11,6 +11,8 @@ import { isDebian } from './machine-kind.ts';
 export interface Tool {
   readonly names: readonly string[];
   readonly program: Program;
+  /** Its long options as Tab offers them: "--all", "--width=". */
+  readonly longOptions?: readonly string[];
 }
 
 export interface ToolOptions {
@@ -205,6 +207,11 @@ export function defineTool(options: ToolOptions): Tool {
   const table = optionTable([...(options.options ?? []), ...(options.idle ?? [])], options.refused ?? []);
   return {
     names: options.names,
+    longOptions: [...table]
+      .filter(([name, { refused }]) => name.length > 1 && !refused)
+      .map(([name, { value }]) => `--${name}${value === false ? '' : '='}`)
+      .concat('--help')
+      .sort(),
     *program(context) {
       const name = context.name.split('/').pop() as string;
       if (context.args[0] === '--help') {
