@@ -9,8 +9,14 @@ export const MEMORY_LIMIT = 64 * 1024 * 1024;
 /** Processes of one machine at a time (`ulimit -u`). */
 export const PROCESS_LIMIT = 1000;
 
-/** Thrown into the program that wants too much. */
-export class Exhausted extends Error {}
+/** Thrown into the program that wants too much; `status` is what that program ends with. */
+export class Exhausted extends Error {
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
 
 export const outOfMemory = (): Exhausted => new Exhausted('memory exhausted');
 

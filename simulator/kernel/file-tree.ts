@@ -14,6 +14,8 @@ interface NodeBase {
   modifiedMs: number;
   owner: string;
   group: string;
+  /** Names of a file or link, once it has had more than one. */
+  links?: number;
 }
 export interface FileNode extends NodeBase {
   readonly kind: 'file';

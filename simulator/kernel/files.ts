@@ -14,6 +14,8 @@ export interface FileStat {
   readonly group: string;
   /** Unique in this file system. */
   readonly inode: number;
+  /** Names that a file has. Undefined: one. */
+  readonly links?: number;
 }
 
 /** Who uses files. Names as /etc/passwd and /etc/group have them, or numbers as text ("1000") where they have none. */
@@ -50,6 +52,8 @@ export interface FileSystem {
   removeDirectory(path: string): void;
   rename(from: string, to: string): void;
   link(target: string, path: string): void;
+  /** One more name for a file that is there (not for a folder). */
+  hardLink(existing: string, path: string): void;
   readLink(path: string): string;
   /** Permissions that new files and folders do not get; of the whole machine, set by the shell that runs. Default 022. */
   umask?: number;

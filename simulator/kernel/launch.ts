@@ -2,7 +2,7 @@
  * Starts programs on a machine (the learner's, or a container): finds them by name or path, gives them their context,
  * and ends them by SIGPIPE when they write to a pipe that nobody reads. A path that is a script runs its interpreter.
  */
-import { exhaustion } from './exhausted.ts';
+import { Exhausted, exhaustion } from './exhausted.ts';
 import { FileError, type FileSystem } from './files.ts';
 import type { Kernel } from './kernel.ts';
 import { type Process, type ProcessSpace, Terminated } from './process.ts';
@@ -169,6 +169,6 @@ export function* runProgram(
     if (exhausted === undefined) throw error;
     if (!(error instanceof FileError)) host.memory?.hold(process, Number.POSITIVE_INFINITY);
     yield* write(streams.stderr, `${name.split('/').pop()}: ${exhausted}\n`);
-    return 1;
+    return error instanceof Exhausted ? error.status : 1;
   }
 }

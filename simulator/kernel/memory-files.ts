@@ -1,7 +1,7 @@
 /**
  * A file system in memory. Made by the thousand (one per container), so an image's files are a `FileLayer`: a tree that
  * is built once and shared; a file system copies the folders on the way to what it changes, nothing else.
- * Left out: hard links, devices except /dev/null's kind (a `void` file), access times, quotas beyond `limitBytes`.
+ * Left out: devices except /dev/null's kind (a `void` file), access times, quotas beyond `limitBytes`.
  */
 import {
   byteLength,
@@ -10,6 +10,7 @@ import {
   type FileLayer,
   type FileNode,
   FileTree,
+  type LinkNode,
   type TreeNode,
 } from './file-tree.ts';
 import { FileError, type FileKind, type FileStat, type FileSystem, type FileUser, ROOT } from './files.ts';
@@ -82,6 +83,7 @@ export class MemoryFiles implements FileSystem {
       owner: node.owner,
       group: node.group,
       inode: node.inode,
+      ...(node.kind !== 'directory' && node.links !== undefined ? { links: node.links } : {}),
     };
   }
 
@@ -143,8 +145,8 @@ export class MemoryFiles implements FileSystem {
     const place = this.#place(path, false);
     if (place.node === undefined) throw new FileError('ENOENT', path);
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);
-    if (place.node.kind === 'file') this.#tree.usedBytes -= byteLength(place.node.content);
     this.#drop(place, path);
+    this.#forget(place.node);
   }
 
   removeDirectory(path: string): void {
@@ -172,6 +174,7 @@ export class MemoryFiles implements FileSystem {
     this.#drop(source, from);
     const parent = this.#tree.own(target.names.slice(0, -1));
     parent.entries.set(target.names.at(-1) as string, source.node);
+    if (target.node) this.#forget(target.node);
     parent.modifiedMs = this.#tree.now();
     this.#tree.tell(target.names);
   }
@@ -180,6 +183,18 @@ export class MemoryFiles implements FileSystem {
     const place = this.#place(path, false);
     if (place.node !== undefined) throw new FileError('EEXIST', path);
     this.#add(place, path, { ...this.#newBase(0o777, place), kind: 'link', target });
+  }
+
+  hardLink(existing: string, path: string): void {
+    const source = this.#place(existing, false);
+    if (source.node === undefined) throw new FileError('ENOENT', existing);
+    if (source.node.kind === 'directory') throw new FileError('EPERM', existing);
+    const place = this.#place(path, false);
+    if (place.node !== undefined) throw new FileError('EEXIST', path);
+    // One node under two names: it must be this tree's own, or a change would copy it away from the other.
+    const node = this.#change(source, existing) as FileNode | LinkNode;
+    this.#add(place, path, node);
+    node.links = (node.links ?? 1) + 1;
   }
 
   readLink(path: string): string {
@@ -338,6 +353,13 @@ export class MemoryFiles implements FileSystem {
     parent.entries.delete(place.names.at(-1) as string);
     parent.modifiedMs = this.#tree.now();
     this.#tree.tell(place.names);
+  }
+
+  /** One of a file's names is gone; with the last one goes what it held. */
+  #forget(node: TreeNode): void {
+    if (node.kind === 'directory') return;
+    if (node.links !== undefined && node.links > 1) node.links--;
+    else if (node.kind === 'file') this.#tree.usedBytes -= byteLength(node.content);
   }
 
   /** The node at the place, ours to change. */

@@ -87,6 +87,12 @@ export class MountedFiles implements FileSystem {
     const { files, at } = this.#writable(path);
     files.link(target, at);
   }
+  hardLink(existing: string, path: string): void {
+    const source = this.#writable(existing);
+    const target = this.#writable(path);
+    if (source.files !== target.files) throw new FileError('EXDEV', path);
+    source.files.hardLink(source.at, target.at);
+  }
   readLink(path: string): string {
     const { files, at } = this.#where(path);
     return files.readLink(at);

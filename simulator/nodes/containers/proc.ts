@@ -118,6 +118,9 @@ export class ProcFiles implements FileSystem {
   link(_target: string, path: string): void {
     throw new FileError('ENOENT', path);
   }
+  hardLink(_existing: string, path: string): void {
+    throw new FileError('ENOENT', path);
+  }
   chmod(path: string): void {
     throw new FileError('EPERM', path);
   }

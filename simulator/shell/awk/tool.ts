@@ -6,7 +6,7 @@ import { type Chunk, textDecoder, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { asBytes, fromBytes } from '../bytes.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/regexp.ts';
-import { type Tool, ToolContext } from '../tools/tool.ts';
+import { type Tool, ToolContext, withStatus } from '../tools/tool.ts';
 import { AwkSyntaxError } from './nodes.ts';
 import { parseAwk, WORDS } from './parser.ts';
 import { AwkFailure, AwkRun, assignmentText } from './run.ts';
@@ -116,7 +116,7 @@ function* runAwk(t: ToolContext): Routine<number> {
     return yield* run.run(operands.map(inside));
   } catch (error) {
     const message = messageOf(error);
-    if (message === undefined) throw error;
+    if (message === undefined) throw withStatus(error, 2);
     // What was printed before comes out at the end.
     yield* write(context.stderr, `awk: ${message}\n`);
     yield* streams.closeAll();

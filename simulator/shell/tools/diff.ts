@@ -1,16 +1,11 @@
-/** diff: normal, unified and brief, of files and folders; cmp. Shortest edit script after Myers. */
+/** diff of files and folders (its formats: diff-formats.ts); cmp. Shortest edit script after Myers. */
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { formatTime } from '../strftime.ts';
+import { Pattern } from '../expand/pattern.ts';
+import { singleQuote } from '../expand/quote.ts';
+import { matcherOf } from '../regex/regexp.ts';
+import { type Change, contextual, normal, type Side, sideBySide, unified } from './diff-formats.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
-
-/** A run of equal lines, or lines to take away and lines to put in their place. */
-interface Change {
-  readonly fromA: number;
-  readonly toA: number;
-  readonly fromB: number;
-  readonly toB: number;
-}
 
 /** Where two lists differ, in order. */
 export function differences(a: readonly string[], b: readonly string[]): Change[] {
@@ -81,15 +76,6 @@ function walkBack(trace: readonly Map<number, number>[], n: number, m: number): 
   return pairs.reverse();
 }
 
-interface Side {
-  readonly name: string;
-  readonly lines: readonly string[];
-  readonly ended: boolean;
-  readonly modifiedMs: number;
-}
-
-const NO_NEWLINE = '\\ No newline at end of file\n';
-
 const diff = defineTool({
   names: ['diff'],
   options: [
@@ -117,16 +103,18 @@ const diff = defineTool({
     'text=a',
     'L:',
     'label:=L',
+    ...['c', 'C:', 'context?=c', 'y', 'side-by-side=y', 'W:', 'width:=W', 't', 'expand-tabs=t'],
+    ...['left-column', 'suppress-common-lines', 'Z', 'ignore-trailing-space=Z', 'strip-trailing-cr'],
+    ...['I:', 'ignore-matching-lines:=I', 'x:', 'exclude:=x'],
   ],
+  idle: ['d', 'minimal', 'H', 'speed-large-files', 'normal', ...'0123456789'],
   refused: [
-    ...['c', 'C:', 'context?', 'y', 'side-by-side', 'W:', 'width:', 'left-column', 'suppress-common-lines'],
     ...['p', 'show-c-function', 'F:', 'show-function-line:', 'e', 'ed', 'n', 'rcs', 'D:', 'ifdef:', 'l', 'paginate'],
-    ...['t', 'expand-tabs', 'T', 'initial-tab', 'E', 'ignore-tab-expansion', 'Z', 'ignore-trailing-space'],
-    ...['I:', 'ignore-matching-lines:', 'x:', 'exclude:', 'X:', 'exclude-from:', 'S:', 'starting-file:', 'P'],
-    ...['from-file:', 'to-file:', 'no-dereference', 'strip-trailing-cr', 'normal', 'd', 'minimal', 'H'],
+    ...['T', 'initial-tab', 'E', 'ignore-tab-expansion', 'P', 'X:', 'exclude-from:', 'S:', 'starting-file:'],
+    ...['from-file:', 'to-file:', 'no-dereference'],
   ],
   usageStatus: 2,
-  help: 'Usage: diff [OPTION]... FILES\nCompare FILES line by line.\n\n  -u, -U NUM  output NUM (default 3) lines of unified context\n  -q  report only when files differ\n  -r  recursively compare any subdirectories found\n  -N  treat absent files as empty\n  -w  ignore all white space\n  -i  ignore case differences\n      --color[=WHEN]',
+  help: 'Usage: diff [OPTION]... FILES\nCompare FILES line by line.\n\n  -u, -U NUM  output NUM (default 3) lines of unified context\n  -c, -C NUM  output NUM (default 3) lines of copied context\n  -y  output in two columns, -W NUM wide (default 130)\n  -q  report only when files differ\n  -r  recursively compare any subdirectories found\n  -N  treat absent files as empty\n  -w  ignore all white space\n  -i  ignore case differences\n      --color[=WHEN]',
   *run(t) {
     const [a, b] = t.operands;
     if (a === undefined || b === undefined)
@@ -147,16 +135,31 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   if (!left || !right) return 2;
   const isBinary = ({ lines }: Side): boolean => !t.has('a') && lines.some((line) => line.includes('\0'));
   const fold = (line: string): string => {
-    const text = t.has('w') ? line.replace(/\s+/g, '') : t.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
+    const plain = t.has('strip-trailing-cr') ? line.replace(/\r$/, '') : line;
+    const text = t.has('w')
+      ? plain.replace(/\s+/g, '')
+      : t.has('b')
+        ? plain.replace(/\s+/g, ' ').trimEnd()
+        : t.has('Z')
+          ? plain.trimEnd()
+          : plain;
     return t.has('i') ? text.toLowerCase() : text;
   };
   const mark = (s: Side): string[] =>
     s.lines.map((line, i) => fold(line) + (i === s.lines.length - 1 && !s.ended ? '\0' : ''));
   const blank = (lines: readonly string[], from: number, to: number): boolean =>
     lines.slice(from, to).every((line) => fold(line) === '');
+  const ignored = t.has('I') ? matcherOf(t.values('I'), 'basic') : undefined;
+  const ignorable = (lines: readonly string[], from: number, to: number): boolean =>
+    (t.has('B') && blank(lines, from, to)) ||
+    (ignored !== undefined && lines.slice(from, to).every((line) => ignored.test(line)));
   const changes = differences(mark(left), mark(right)).filter(
-    ({ fromA, toA, fromB, toB }) => !t.has('B') || !blank(left.lines, fromA, toA) || !blank(right.lines, fromB, toB),
+    ({ fromA, toA, fromB, toB }) => !ignorable(left.lines, fromA, toA) || !ignorable(right.lines, fromB, toB),
   );
+  if (changes.length === 0 && !t.has('q') && t.has('y')) {
+    yield* t.print(sideBySide(left, right, changes, columns(t)));
+    return 0;
+  }
   if (changes.length === 0) {
     if (t.has('s')) yield* t.print(`Files ${a} and ${b} are identical\n`);
     return 0;
@@ -171,15 +174,41 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   }
   if (nested)
     yield* t.print(
-      `diff ${t.context.args.filter((arg) => arg.startsWith('-')).join(' ')}${t.context.args.some((arg) => arg.startsWith('-')) ? ' ' : ''}${a} ${b}\n`,
+      `diff ${[...t.context.args.filter((arg) => !t.operands.includes(arg)).map(shown), a, b].join(' ')}\n`,
     );
   const when = t.value('color');
   const color = when === 'always' || ((when === 'auto' || when === '') && t.context.stdout.tty !== undefined);
   const paint = (code: string, line: string): string => (color ? `\x1b[${code}m${line}\x1b[0m` : line);
-  yield* t.print(
-    t.has('u') || t.has('U') ? unified(t, left, right, changes, paint) : normal(left, right, changes, paint),
-  );
+  const [a1, b1] = t.values('L');
+  const heads = { labels: [a1, b1] as const, paint };
+  const text =
+    t.has('y')
+      ? sideBySide(left, right, changes, columns(t))
+      : t.has('u') || t.has('U')
+        ? unified(left, right, changes, { ...heads, context: contextOf(t, 'U', 'u') })
+        : t.has('c') || t.has('C')
+          ? contextual(left, right, changes, { ...heads, context: contextOf(t, 'C', 'c') })
+          : normal(left, right, changes, paint);
+  yield* t.print(text);
   return 1;
+}
+
+/** Lines of context: -U 5, --unified=5, -u5, or 3. */
+function contextOf(t: ToolContext, counted: string, plain: string): number {
+  const digits = t.context.args.map((arg) => /^-[a-z]*(\d+)$/i.exec(arg)?.[1]).find((one) => one !== undefined);
+  const given = t.value(counted) ?? (t.value(plain) || digits || '3');
+  if (!/^\d+$/.test(given)) throw new ToolFailure(`invalid context length '${given}'\ndiff: Try 'diff --help' for more information.`, 2);
+  return Number(given);
+}
+
+/** An option as diff repeats it: in quotes where a shell would need them. */
+const shown = (arg: string): string => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : singleQuote(arg));
+
+function columns(t: ToolContext): { readonly width: number; readonly shown: 'all' | 'left' | 'changes'; readonly tabs: boolean } {
+  const width = t.value('W') ?? '130';
+  if (!/^\d+$/.test(width)) throw new ToolFailure(`invalid width '${width}'`, 2);
+  const shown = t.has('suppress-common-lines') ? 'changes' : t.has('left-column') ? 'left' : 'all';
+  return { width: Number(width), shown, tabs: !t.has('t') };
 }
 
 function* side(t: ToolContext, path: string): Routine<Side | undefined> {
@@ -200,68 +229,13 @@ function* side(t: ToolContext, path: string): Routine<Side | undefined> {
   };
 }
 
-function normal(a: Side, b: Side, changes: readonly Change[], paint: (code: string, line: string) => string): string {
-  const range = (from: number, to: number): string => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
-  const text = (s: Side, i: number, lead: string, code: string): string =>
-    `${paint(code, `${lead} ${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
-  let out = '';
-  for (const { fromA, toA, fromB, toB } of changes) {
-    const kind = fromA === toA ? 'a' : fromB === toB ? 'd' : 'c';
-    out += `${kind === 'a' ? fromA : range(fromA, toA)}${kind}${kind === 'd' ? fromB : range(fromB, toB)}\n`;
-    for (let i = fromA; i < toA; i++) out += text(a, i, '<', '31');
-    if (kind === 'c') out += '---\n';
-    for (let i = fromB; i < toB; i++) out += text(b, i, '>', '32');
-  }
-  return out;
-}
-
-function unified(
-  t: ToolContext,
-  a: Side,
-  b: Side,
-  changes: readonly Change[],
-  paint: (code: string, line: string) => string,
-): string {
-  const context = t.number('U', 3);
-  const [labelA, labelB] = t.values('L');
-  const head = (s: Side, label: string | undefined): string =>
-    label ?? `${s.name}\t${formatTime('%Y-%m-%d %H:%M:%S.%N %z', s.modifiedMs)}`;
-  let out = `${paint('1', `--- ${head(a, labelA)}`)}\n${paint('1', `+++ ${head(b, labelB)}`)}\n`;
-  const groups: Change[][] = [];
-  for (const change of changes) {
-    const last = groups.at(-1)?.at(-1);
-    if (last && change.fromA - last.toA <= 2 * context) groups.at(-1)?.push(change);
-    else groups.push([change]);
-  }
-  const range = (from: number, to: number): string =>
-    to - from === 1 ? String(from + 1) : `${to === from ? from : from + 1},${to - from}`;
-  const text = (s: Side, i: number, lead: string): string =>
-    `${lead === ' ' ? ` ${s.lines[i]}` : paint(lead === '-' ? '31' : '32', `${lead}${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
-  for (const group of groups) {
-    const first = group[0] as Change;
-    const last = group.at(-1) as Change;
-    const fromA = Math.max(0, first.fromA - context);
-    const toA = Math.min(a.lines.length, last.toA + context);
-    const fromB = Math.max(0, first.fromB - context);
-    const toB = Math.min(b.lines.length, last.toB + context);
-    out += `${paint('36', `@@ -${range(fromA, toA)} +${range(fromB, toB)} @@`)}\n`;
-    let at = fromA;
-    for (const change of group) {
-      for (; at < change.fromA; at++) out += text(a, at, ' ');
-      for (let i = change.fromA; i < change.toA; i++) out += text(a, i, '-');
-      for (let i = change.fromB; i < change.toB; i++) out += text(b, i, '+');
-      at = change.toA;
-    }
-    for (; at < toA; at++) out += text(a, at, ' ');
-  }
-  return out;
-}
-
 function* compareFolders(t: ToolContext, a: string, b: string): Routine<number> {
   const join = (folder: string, name: string): string => `${folder.replace(/\/$/, '')}/${name}`;
   const names = [...new Set([...t.context.files.list(t.path(a)), ...t.context.files.list(t.path(b))])].sort();
   let status = 0;
+  const excluded = t.values('x').map((glob) => new Pattern(glob, {}));
   for (const name of names) {
+    if (excluded.some((pattern) => pattern.whole(name))) continue;
     const [x, y] = [t.stat(join(a, name)), t.stat(join(b, name))];
     if (x?.kind === 'directory' && y?.kind === 'directory') {
       if (t.has('r')) status = Math.max(status, yield* compareFolders(t, join(a, name), join(b, name)));
@@ -276,8 +250,8 @@ function* compareFolders(t: ToolContext, a: string, b: string): Routine<number> 
 
 const cmp = defineTool({
   names: ['cmp'],
-  options: ['s', 'quiet=s', 'silent=s'],
-  refused: ['l', 'verbose', 'b', 'print-bytes', 'i:', 'ignore-initial:', 'n:', 'bytes:'],
+  options: ['s', 'quiet=s', 'silent=s', 'l', 'verbose=l'],
+  refused: ['b', 'print-bytes', 'i:', 'ignore-initial:', 'n:', 'bytes:'],
   usageStatus: 2,
   help: 'Usage: cmp [OPTION]... FILE1 [FILE2]\nCompare two files byte by byte.',
   *run(t) {
@@ -286,6 +260,7 @@ const cmp = defineTool({
     const readers = [yield* t.open(a), yield* t.open(b)] as const;
     if (!readers[0] || !readers[1]) return 2;
     const [x, y] = [yield* readAllBytes(readers[0]), yield* readAllBytes(readers[1])];
+    if (t.has('l')) return yield* listed(t, [a, b], x, y);
     for (let i = 0, line = 1; i < Math.max(x.length, y.length); i++) {
       if (x[i] !== y[i]) {
         if (!t.has('s')) {
@@ -302,5 +277,25 @@ const cmp = defineTool({
     return 0;
   },
 });
+
+/** -l: each byte that differs, by its place and in octal. */
+function* listed(
+  t: ToolContext,
+  [a, b]: readonly [string, string],
+  x: Uint8Array,
+  y: Uint8Array,
+): Routine<number> {
+  const most = Math.min(x.length, y.length);
+  const width = String(Math.max(x.length, y.length)).length;
+  let out = '';
+  for (let i = 0; i < most; i++)
+    if (x[i] !== y[i]) {
+      const octal = (byte: number | undefined): string => (byte ?? 0).toString(8).padStart(3);
+      out += `${String(i + 1).padStart(width)} ${octal(x[i])} ${octal(y[i])}\n`;
+    }
+  yield* t.print(out);
+  if (x.length !== y.length) yield* t.fail(`EOF on ${x.length < y.length ? a : b} after byte ${most}`);
+  return out === '' && x.length === y.length ? 0 : 1;
+}
 
 export const DIFF_TOOLS: readonly Tool[] = [diff, cmp];

@@ -387,26 +387,42 @@ const ln = defineTool({
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    if (!t.has('s')) {
-      for (const source of found.sources) {
-        const stat = t.stat(source, false);
-        if (!stat) throw new ToolFailure(`failed to access '${source}': No such file or directory`);
-        if (stat.kind === 'directory') throw new ToolFailure(`${source}: hard link not allowed for directory`);
-      }
-      throw new ToolFailure('hard links are not simulated; use ln -s');
-    }
     for (const source of found.sources) {
       const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
       const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      if (!t.has('s')) {
+        const stat = t.stat(source, false);
+        const problem = !stat
+          ? `failed to access '${source}': No such file or directory`
+          : stat.kind === 'directory'
+            ? `${source}: hard link not allowed for directory`
+            : undefined;
+        if (problem !== undefined) {
+          yield* t.fail(problem);
+          continue;
+        }
+        const there = t.has('f') ? t.stat(path, false) : undefined;
+        if (there && there.inode === stat?.inode && plainPath(t.path(path)) === plainPath(t.path(source))) {
+          yield* t.fail(`'${source}' and '${path}' are the same file`);
+          continue;
+        }
+      }
       if (t.has('f') && t.stat(path, false))
         yield* attempt(t, `cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
       const target = t.has('r')
         ? relativePath(t.context.files.resolve(t.path(path.replace(/[^/]*$/, '') || '.')), plainPath(t.path(source)))
         : source;
-      const done = yield* attempt(t, `failed to create symbolic link '${path}'`, () =>
-        t.context.files.link(target, t.path(path)),
+      const kind = t.has('s') ? 'symbolic' : 'hard';
+      const exists = t.stat(path, false) !== undefined;
+      const done = yield* attempt(
+        t,
+        `failed to create ${kind} link '${path}'${kind === 'hard' && !exists ? ` => '${source}'` : ''}`,
+        () =>
+          kind === 'hard'
+            ? t.context.files.hardLink(t.path(source), t.path(path))
+            : t.context.files.link(target, t.path(path)),
       );
-      if (done && t.has('v')) yield* t.print(`'${path}' -> '${target}'\n`);
+      if (done && t.has('v')) yield* t.print(`'${path}' ${kind === 'hard' ? '=>' : '->'} '${target}'\n`);
     }
   },
 });
@@ -520,6 +536,13 @@ function diskText(t: ToolContext, path: string): string {
   return `  File: "${path}"\n    ID: 0        Namelen: 255     Type: overlayfs\nBlock size: 4096       Fundamental block size: 4096\nBlocks: Total: ${blocks(size).padEnd(10)} Free: ${blocks(free).padEnd(10)} Available: ${blocks(free)}\nInodes: Total: ${String(inodes).padEnd(10)} Free: ${freeInodes}\n`;
 }
 
+/** A folder's names: its own, "." and the ".." of each in it. */
+function linkCount(t: ToolContext, path: string, stat: FileStat): string {
+  if (stat.kind !== 'directory') return String(stat.links ?? 1);
+  const names = t.context.files.list(t.path(path));
+  return String(2 + names.filter((name) => t.stat(`${path}/${name}`, false)?.kind === 'directory').length);
+}
+
 const stat = defineTool({
   names: ['stat'],
   options: ['c:', 'format:=c', 'printf:', 'L', 'dereference=L', 'f', 'file-system=f'],
@@ -563,7 +586,7 @@ const stat = defineTool({
             z: time,
             Z: String(Math.floor(found.modifiedMs / 1000)),
             i: String(found.inode),
-            h: '1',
+            h: linkCount(t, path, found),
             b: String(Math.ceil(found.size / 4096) * 8),
             B: '512',
             o: '4096',
@@ -572,7 +595,7 @@ const stat = defineTool({
         continue;
       }
       yield* t.print(
-        `  File: ${path}${target}\n  Size: ${String(found.size).padEnd(15)}\tBlocks: ${String(Math.ceil(found.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,42\tInode: ${String(found.inode).padEnd(11)} Links: 1\nAccess: (${found.mode.toString(8).padStart(4, '0')}/${modeText(found)})  Uid: (${uid.padStart(5)}/${found.owner.padStart(8)})   Gid: (${gid.padStart(5)}/${found.group.padStart(8)})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`,
+        `  File: ${path}${target}\n  Size: ${String(found.size).padEnd(15)}\tBlocks: ${String(Math.ceil(found.size / 4096) * 8).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,42\tInode: ${String(found.inode).padEnd(11)} Links: ${linkCount(t, path, found)}\nAccess: (${found.mode.toString(8).padStart(4, '0')}/${modeText(found)})  Uid: (${uid.padStart(5)}/${found.owner.padStart(8)})   Gid: (${gid.padStart(5)}/${found.group.padStart(8)})\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: -\n`,
       );
     }
   },

@@ -280,7 +280,7 @@ function* showLong(
     const recent = now - stat.modifiedMs < SIX_MONTHS && stat.modifiedMs <= now + 3600000;
     return {
       mode: modeText(stat, entry.path),
-      links: String(stat.kind === 'directory' ? 2 + folders(t, entry) : 1),
+      links: String(stat.kind === 'directory' ? 2 + folders(t, entry) : (stat.links ?? 1)),
       owner: t.has('n') ? userNumber(files, stat.owner) : stat.owner,
       group: t.has('n') ? groupNumber(files, stat.group) : stat.group,
       size: size(stat),

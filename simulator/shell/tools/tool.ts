@@ -1,4 +1,5 @@
 /** What tools share: options as getopt_long reads them, messages as coreutils words them, inputs by name or "-". */
+import { Exhausted, exhaustion } from '../../kernel/exhausted.ts';
 import { FileError, type FileStat } from '../../kernel/files.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
@@ -25,6 +26,8 @@ export interface ToolOptions {
   readonly refused?: readonly string[];
   /** Status for bad usage; default 1. */
   readonly usageStatus?: number;
+  /** Status where memory is exhausted; default: as for bad usage. */
+  readonly exhaustedStatus?: number;
   /** What is printed of wrong options, where it is not as GNU prints it. */
   readonly usageError?: (problem: string) => string;
   /** Stops reading options at the first word that is none (commands that run commands). */
@@ -244,10 +247,16 @@ export function defineTool(options: ToolOptions): Tool {
           yield* write(context.stderr, `${name}: ${error.path}: ${error.text}\n`);
           return 1;
         }
-        throw error;
+        throw withStatus(error, options.exhaustedStatus ?? options.usageStatus ?? 1);
       }
     },
   };
+}
+
+/** An error that means "too much" carries the tool's own status for trouble: grep's is 2. */
+export function withStatus(error: unknown, status: number): unknown {
+  const exhausted = error instanceof FileError ? undefined : exhaustion(error);
+  return exhausted === undefined ? error : new Exhausted(exhausted, status);
 }
 
 /** The failure that an error is; a learner's regular expression that makes no sense, or takes too many steps, is one. */
