@@ -9,6 +9,7 @@ import { write } from '../kernel/stream.ts';
 import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
+import { toolOptions } from './completion/tool-options.ts';
 import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
@@ -230,7 +231,10 @@ function* readLine(
   }
 }
 
-const completersOf = ({ completers, machine }: InteractiveHooks): Pick<CompletionSources, 'completers' | 'machine'> => ({
+const completersOf = ({
+  completers,
+  machine,
+}: InteractiveHooks): Pick<CompletionSources, 'completers' | 'machine'> => ({
   completers: completers ?? new Map(),
   machine,
 });
@@ -258,7 +262,7 @@ function* prepareTab(
   } finally {
     tty.setMode(RAW);
   }
-  tab.toolOptions = yield* shell.engine.toolOptions(shell, editor.line.slice(0, editor.point));
+  tab.toolOptions = yield* toolOptions(shell, editor.line.slice(0, editor.point));
 }
 
 /** Runs a line; a number when the shell is to end with it. */

@@ -118,8 +118,6 @@ export interface Engine {
   assignArray(shell: Shell, name: string, array: ArrayLiteral): void;
   /** What `complete` has set up offers at a place of a line; undefined: nothing was set up for it. */
   programmed(shell: Shell, io: Io, line: string, point: number): Routine<Completions | undefined>;
-  /** Long options of the tool that a line runs, when an option stands at its end. */
-  toolOptions(shell: Shell, before: string): Routine<readonly string[] | undefined>;
   testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number>;
 }
 

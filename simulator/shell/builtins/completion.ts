@@ -76,8 +76,7 @@ export const compgen: Builtin = function* (shell, args, io) {
   const spec = yield* specOf(shell, io, 'compgen', read, args);
   if (!spec) return 2;
   const word = read.operands[0] ?? '';
-  if (spec.function !== undefined)
-    yield* shell.complain(io, 'compgen: warning: -F option may not work as you expect');
+  if (spec.function !== undefined) yield* shell.complain(io, 'compgen: warning: -F option may not work as you expect');
   const { words } = yield* offered(shell, io, spec, word, ['compgen', word, '']);
   for (const one of words) yield* shell.print(io, `${one}\n`);
   return words.length > 0 ? 0 : 1;
@@ -181,7 +180,10 @@ export const compopt: Builtin = function* (shell, args, io) {
       yield* shell.complain(io, `compopt: ${option}: invalid option name`);
       return 2;
     }
-  const names = [...read.operands, ...SPECIAL.filter((name) => read.letters.some((letter) => letter === name.slice(1)))];
+  const names = [
+    ...read.operands,
+    ...SPECIAL.filter((name) => read.letters.some((letter) => letter === name.slice(1))),
+  ];
   if (names.length === 0) {
     if (!shell.completing) {
       yield* shell.complain(io, 'compopt: not currently executing completion function');

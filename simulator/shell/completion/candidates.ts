@@ -43,8 +43,7 @@ export function* offered(
   const { filter } = spec;
   const negated = filter?.startsWith('!') ?? false;
   const pattern = filter?.replace(/^!/, '').replace(/(?<!\\)&/g, () => word);
-  const kept =
-    pattern === undefined ? found : found.filter((one) => patternMatches(shell, pattern, one) === negated);
+  const kept = pattern === undefined ? found : found.filter((one) => patternMatches(shell, pattern, one) === negated);
   return { words: kept.map((one) => `${spec.prefix}${one}${spec.suffix}`), again };
 }
 
@@ -78,7 +77,11 @@ function* generated(
   const status = yield* shell.engine.call(shell, [name, ...args], io);
   const reply = shell.arrayValue('COMPREPLY');
   shell.variables.unset('COMPREPLY');
-  const words = Array.isArray(reply) ? reply.filter((one) => one !== undefined) : typeof reply === 'string' ? [reply] : [];
+  const words = Array.isArray(reply)
+    ? reply.filter((one) => one !== undefined)
+    : typeof reply === 'string'
+      ? [reply]
+      : [];
   return { words, status };
 }
 

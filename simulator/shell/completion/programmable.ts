@@ -4,10 +4,9 @@
  * line (-E) and for a command's name (-I) when they have no function.
  */
 import type { Completion } from '../../kernel/completion.ts';
-import { type Routine, settle } from '../../kernel/wait.ts';
+import type { Routine } from '../../kernel/wait.ts';
 import type { Completions } from '../line-editor/editor.ts';
 import type { CompletionSpec, Io, Shell } from '../shell.ts';
-import { longOptionsOf } from '../tools/list.ts';
 import { filesFrom, offered } from './candidates.ts';
 import { commandAt, contextAt, escaped, files, type LineContext } from './complete.ts';
 
@@ -27,7 +26,10 @@ export function* programmed(shell: Shell, io: Io, line: string, point: number): 
   const name = start < 0 ? (line.trim() === '' ? '-E' : '-I') : (context.words[start] as string);
   for (let round = 0; round < ASKED_AGAIN; round++) {
     const spec = specFor(shell, name);
-    if (!spec || (spec.function !== undefined && OWN_COMPLETER.test(spec.function) && !shell.functions.has(spec.function)))
+    if (
+      !spec ||
+      (spec.function !== undefined && OWN_COMPLETER.test(spec.function) && !shell.functions.has(spec.function))
+    )
       return undefined;
     const answer = yield* answerOf(shell, io, spec, context, { line, point, start: Math.max(0, start), name });
     if (answer !== 'again') return answer;
@@ -82,12 +84,14 @@ function* answerOf(
     for (const name of [...Object.keys(given), 'COMP_TYPE', 'COMP_KEY', 'COMP_WORDS']) variables.unset(name);
   }
   const folders = (): string[] => filesFrom(shell, current, true).filter((one) => one.startsWith(current));
-  if (found.length === 0 && options.has('dirnames')) return { from, items: folders().map((one) => item(shell, one, true)) };
+  if (found.length === 0 && options.has('dirnames'))
+    return { from, items: folders().map((one) => item(shell, one, true)) };
   if (found.length === 0 && options.has('bashdefault')) return undefined;
   if (found.length === 0 && options.has('default'))
     return { from, items: files(shell, { ...context, current }, false) };
   if (options.has('plusdirs')) found = [...found, ...folders()];
-  const isFile = NAMES_OF_FILES.some((one) => options.has(one) || spec.actions.includes(one)) || spec.glob !== undefined;
+  const isFile =
+    NAMES_OF_FILES.some((one) => options.has(one) || spec.actions.includes(one)) || spec.glob !== undefined;
   const unique = [...new Set(found)];
   const sorted = options.has('nosort') ? unique : unique.sort();
   const items = sorted.map((one) => item(shell, one, isFile));
@@ -108,13 +112,4 @@ function broken(word: string): string[] {
   if (parts.length > 1 && parts[0] === '') parts.shift();
   // Behind "=" and ":" a new word begins.
   return /[=:]$/.test(word) ? [...parts, ''] : parts;
-}
-
-/** Options of the tool that a line runs, when an option stands at its end. */
-export function* toolOptions(shell: Shell, before: string): Routine<readonly string[] | undefined> {
-  const { words, current } = contextAt(before);
-  const start = commandAt(words);
-  if (start < 0 || !current.startsWith('-')) return undefined;
-  const name = shell.aliases.get(words[start] as string)?.split(' ')[0] ?? (words[start] as string);
-  return shell.session.host.programs.has(name) ? yield* settle(longOptionsOf(name)) : undefined;
 }

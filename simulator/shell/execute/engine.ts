@@ -1,6 +1,6 @@
 /** Puts the shell together: the executor, the builtins and the expansions reach each other through this object. */
 import { BUILTINS } from '../builtins/list.ts';
-import { programmed, toolOptions } from '../completion/programmable.ts';
+import { programmed } from '../completion/programmable.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
@@ -43,5 +43,4 @@ export const ENGINE: Engine = {
   assignArray,
   testArguments,
   programmed,
-  toolOptions,
 };

@@ -317,7 +317,13 @@ export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
       what: t('makes links', '링크를 만든다'),
       synopsis: 'ln -s TARGET NAME',
       options: [
-        ['-s', t('a link by name; without it, one more name for the file', '이름으로 가리키는 링크. 없으면 같은 파일의 다른 이름')],
+        [
+          '-s',
+          t(
+            'a link by name; without it, one more name for the file',
+            '이름으로 가리키는 링크. 없으면 같은 파일의 다른 이름',
+          ),
+        ],
         ['-f', t('replaces what is there', '있던 것을 바꾼다')],
       ],
       examples: [['ln -sf v2 current', t('points a link at another folder', '링크가 다른 폴더를 가리키게 한다')]],

@@ -30,7 +30,12 @@ interface Hunks {
 const NO_NEWLINE = '\\ No newline at end of file\n';
 
 /** As without options: 2c2, "< ", "> ". */
-export function normal(a: Side, b: Side, changes: readonly Change[], paint: (code: string, line: string) => string): string {
+export function normal(
+  a: Side,
+  b: Side,
+  changes: readonly Change[],
+  paint: (code: string, line: string) => string,
+): string {
   const range = (from: number, to: number): string => (to - from <= 1 ? String(to) : `${from + 1},${to}`);
   const text = (s: Side, i: number, lead: string, code: string): string =>
     `${paint(code, `${lead} ${s.lines[i]}`)}\n${i === s.lines.length - 1 && !s.ended ? NO_NEWLINE : ''}`;
@@ -132,7 +137,11 @@ export function sideBySide(
   a: Side,
   b: Side,
   changes: readonly Change[],
-  { width, shown, tabs }: { readonly width: number; readonly shown: 'all' | 'left' | 'changes'; readonly tabs: boolean },
+  {
+    width,
+    shown,
+    tabs,
+  }: { readonly width: number; readonly shown: 'all' | 'left' | 'changes'; readonly tabs: boolean },
 ): string {
   const step = tabs ? TAB : 1;
   const room = step + GUTTER;
@@ -154,7 +163,8 @@ export function sideBySide(
   let [i, j] = [0, 0];
   const same = (to: number): void => {
     for (; i < to; i++, j++)
-      if (shown !== 'changes') out += shown === 'left' ? row(a.lines[i], '(', undefined) : row(a.lines[i], ' ', b.lines[j]);
+      if (shown !== 'changes')
+        out += shown === 'left' ? row(a.lines[i], '(', undefined) : row(a.lines[i], ' ', b.lines[j]);
   };
   for (const { fromA, toA, toB } of changes) {
     same(fromA);

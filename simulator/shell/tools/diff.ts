@@ -181,14 +181,13 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const paint = (code: string, line: string): string => (color ? `\x1b[${code}m${line}\x1b[0m` : line);
   const [a1, b1] = t.values('L');
   const heads = { labels: [a1, b1] as const, paint };
-  const text =
-    t.has('y')
-      ? sideBySide(left, right, changes, columns(t))
-      : t.has('u') || t.has('U')
-        ? unified(left, right, changes, { ...heads, context: contextOf(t, 'U', 'u') })
-        : t.has('c') || t.has('C')
-          ? contextual(left, right, changes, { ...heads, context: contextOf(t, 'C', 'c') })
-          : normal(left, right, changes, paint);
+  const text = t.has('y')
+    ? sideBySide(left, right, changes, columns(t))
+    : t.has('u') || t.has('U')
+      ? unified(left, right, changes, { ...heads, context: contextOf(t, 'U', 'u') })
+      : t.has('c') || t.has('C')
+        ? contextual(left, right, changes, { ...heads, context: contextOf(t, 'C', 'c') })
+        : normal(left, right, changes, paint);
   yield* t.print(text);
   return 1;
 }
@@ -197,14 +196,19 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
 function contextOf(t: ToolContext, counted: string, plain: string): number {
   const digits = t.context.args.map((arg) => /^-[a-z]*(\d+)$/i.exec(arg)?.[1]).find((one) => one !== undefined);
   const given = t.value(counted) ?? (t.value(plain) || digits || '3');
-  if (!/^\d+$/.test(given)) throw new ToolFailure(`invalid context length '${given}'\ndiff: Try 'diff --help' for more information.`, 2);
+  if (!/^\d+$/.test(given))
+    throw new ToolFailure(`invalid context length '${given}'\ndiff: Try 'diff --help' for more information.`, 2);
   return Number(given);
 }
 
 /** An option as diff repeats it: in quotes where a shell would need them. */
 const shown = (arg: string): string => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : singleQuote(arg));
 
-function columns(t: ToolContext): { readonly width: number; readonly shown: 'all' | 'left' | 'changes'; readonly tabs: boolean } {
+function columns(t: ToolContext): {
+  readonly width: number;
+  readonly shown: 'all' | 'left' | 'changes';
+  readonly tabs: boolean;
+} {
   const width = t.value('W') ?? '130';
   if (!/^\d+$/.test(width)) throw new ToolFailure(`invalid width '${width}'`, 2);
   const shown = t.has('suppress-common-lines') ? 'changes' : t.has('left-column') ? 'left' : 'all';
@@ -279,12 +283,7 @@ const cmp = defineTool({
 });
 
 /** -l: each byte that differs, by its place and in octal. */
-function* listed(
-  t: ToolContext,
-  [a, b]: readonly [string, string],
-  x: Uint8Array,
-  y: Uint8Array,
-): Routine<number> {
+function* listed(t: ToolContext, [a, b]: readonly [string, string], x: Uint8Array, y: Uint8Array): Routine<number> {
   const most = Math.min(x.length, y.length);
   const width = String(Math.max(x.length, y.length)).length;
   let out = '';
