@@ -1,29 +1,25 @@
 /**
- * Tools that come from the library just-bash, fetched when one is first used: jq and a few others. They read all
+ * Tools that come from the library just-bash, fetched when one is first used. They read all
  * of their input before they print. The world waits for them (`settle`), so virtual time stands still meanwhile.
- * Left out of what the library has: everything that is native here. What would ask the host for chance and time: seams.ts.
+ * Left out of what the library has: everything that is native here.
  */
 import type { Bash, BashExecResult, FsStat, IFileSystem } from 'just-bash/browser';
 import { FileError, type FileStat, type FileSystem } from '../../kernel/files.ts';
 import type { ProgramContext } from '../../kernel/program.ts';
 import { bytesOf, readAllBytes, write } from '../../kernel/stream.ts';
 import { settle } from '../../kernel/wait.ts';
-import { jqForReplay } from './seams.ts';
 import type { Tool } from './tool.ts';
 
-const NAMES = ['jq', 'yq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
+const NAMES = ['column', 'expand', 'unexpand', 'join', 'strings', 'file'] as const;
 /** Where the library believes its command to be. */
 const FOLDER = '/usr/bin';
 
 const library = (name: string): Tool => ({
   names: [name],
   *program(context) {
-    const reads = needsInput(name, context);
+    const reads = needsInput(context);
     const stdin = reads ? latin1(yield* readAllBytes(context.stdin)) : '';
-    const read = (path: string): string | undefined =>
-      exists(context, path) ? context.files.readText(pathOf(context, path)) : undefined;
-    const args = name === 'jq' ? jqForReplay(context.args, { nowMs: context.kernel.wallMs(), read }) : context.args;
-    const result = yield* settle(run(name, { ...context, args }, stdin));
+    const result = yield* settle(run(name, context, stdin));
     if (result.stdout !== '') yield* write(context.stdout, bytesOrText(result.stdout));
     if (result.stderr !== '') yield* write(context.stderr, result.stderr.replace(/^bash: line \d+: /, ''));
     return result.exitCode;
@@ -31,12 +27,9 @@ const library = (name: string): Tool => ({
 });
 
 /** Whether standard input is read: not when a file is named. A terminal is read only then too. */
-function needsInput(name: string, context: ProgramContext): boolean {
+function needsInput(context: ProgramContext): boolean {
   const operands = context.args.filter((arg) => !arg.startsWith('-') || arg === '-');
-  if (context.args.includes('-n') && name === 'jq') return false;
-  const files = operands
-    .slice(name === 'jq' || name === 'yq' ? 1 : 0)
-    .filter((operand) => !/^\w+=/.test(operand) && exists(context, operand));
+  const files = operands.filter((operand) => !/^\w+=/.test(operand) && exists(context, operand));
   return files.length === 0 || operands.includes('-');
 }
 
@@ -57,7 +50,6 @@ async function run(name: string, context: ProgramContext, stdin: string): Promis
     executionLimits: {
       maxCommandCount: 1e7,
       maxLoopIterations: 1e7,
-      maxJqIterations: 1e7,
       maxSedIterations: 1e7,
     },
   });
@@ -142,4 +134,4 @@ function adapt(files: FileSystem, command: string): IFileSystem {
   };
 }
 
-export const LIBRARY_TOOLS: readonly Tool[] = NAMES.filter((name) => name !== 'yq').map(library);
+export const LIBRARY_TOOLS: readonly Tool[] = NAMES.map(library);

@@ -114,6 +114,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./system.ts')).SYSTEM_TOOLS,
   },
   { names: ['awk', 'mawk', 'gawk'], load: async () => (await import('../awk/tool.ts')).AWK_TOOLS },
+  { names: ['jq'], load: async () => (await import('../jq/tool.ts')).JQ_TOOLS },
   { names: ['curl'], load: async () => (await import('./curl/curl.ts')).CURL_TOOLS },
   { names: ['hey', 'traffic'], load: async () => (await import('./hey/hey.ts')).LOAD_TOOLS },
   { names: ['dig'], load: async () => (await import('./dns/dig.ts')).DIG_TOOLS },
@@ -129,7 +130,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./editors.ts')).EDITOR_TOOLS,
   },
   {
-    names: ['jq', 'column', 'expand', 'unexpand', 'join', 'strings', 'file'],
+    names: ['column', 'expand', 'unexpand', 'join', 'strings', 'file'],
     load: async () => (await import('./library.ts')).LIBRARY_TOOLS,
   },
 ];

@@ -1,0 +1,123 @@
+/** @csv and its kin. Upstream: jq's builtin.c, f_format. */
+import { bytesOf } from '../../kernel/stream.ts';
+import {
+  fail,
+  isArray,
+  isNumber,
+  kindOf,
+  named,
+  numberOf,
+  numberText,
+  plainText,
+  textOf,
+  type Value,
+} from './values.ts';
+
+const HTML: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  "'": '&apos;',
+  '"': '&quot;',
+};
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** What `@name` makes of a value. */
+export function formatted(name: string, value: Value): string {
+  switch (name) {
+    case 'text':
+      return plainText(value);
+    case 'json':
+      return textOf(value);
+    case 'csv':
+      return row(value, 'csv', ',', (text) => `"${text.replaceAll('"', '""')}"`);
+    case 'tsv':
+      return row(value, 'tsv', '\t', (text) =>
+        text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] as string),
+      );
+    case 'html':
+      return plainText(value).replace(/[<>&'"]/g, (c) => HTML[c] as string);
+    case 'uri':
+      return uri(plainText(value));
+    case 'sh':
+      return (isArray(value) ? value : [value]).map(forShell).join(' ');
+    case 'base64':
+      return encoded(bytesOf(plainText(value)), BASE64, 6, 4);
+    case 'base64d':
+      return decoded(value);
+    case 'base32':
+      return encoded(bytesOf(plainText(value)), BASE32, 5, 8);
+    default:
+      return fail(`${name} is not a valid format`);
+  }
+}
+
+function row(value: Value, name: string, separator: string, text: (text: string) => string): string {
+  if (!isArray(value)) return fail(`${named(value)} cannot be ${name}-formatted, only array`);
+  return value
+    .map((one) => {
+      if (one === null) return '';
+      if (typeof one === 'boolean') return String(one);
+      if (isNumber(one)) return Number.isNaN(numberOf(one)) ? '' : numberText(numberOf(one));
+      if (typeof one === 'string') return text(one);
+      return fail(`${named(one)} is not valid in a csv row`);
+    })
+    .join(separator);
+}
+
+function uri(text: string): string {
+  return [...bytesOf(text)]
+    .map((byte) => {
+      const c = String.fromCharCode(byte);
+      return /[A-Za-z0-9\-_.~]/.test(c) ? c : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}
+
+function forShell(value: Value): string {
+  if (typeof value === 'string') return `'${value.replaceAll("'", "'\\''")}'`;
+  if (kindOf(value) === 'array' || kindOf(value) === 'object')
+    return fail(`${named(value)} can not be escaped for shell`);
+  return textOf(value);
+}
+
+/** `bits` of each character; filled with "=" to a multiple of `group`. */
+function encoded(bytes: Uint8Array, alphabet: string, bits: number, group: number): string {
+  let out = '';
+  let held = 0;
+  let count = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    count += 8;
+    while (count >= bits) {
+      count -= bits;
+      out += alphabet[(held >> count) & ((1 << bits) - 1)];
+    }
+    held &= (1 << count) - 1;
+  }
+  if (count > 0) out += alphabet[(held << (bits - count)) & ((1 << bits) - 1)];
+  return out.padEnd(Math.ceil(out.length / group) * group, '=');
+}
+
+function decoded(value: Value): string {
+  const text = plainText(value);
+  const wrong = (): never => fail(`${named(text)} is not valid base64 data`);
+  const bytes: number[] = [];
+  let held = 0;
+  let count = 0;
+  const body = text.replace(/=+$/, '');
+  for (const c of body) {
+    const place = BASE64.indexOf(c);
+    if (place < 0) return wrong();
+    held = (held << 6) | place;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes.push((held >> count) & 0xff);
+    }
+    held &= (1 << count) - 1;
+  }
+  if (body !== '' && bytes.length === 0) return wrong();
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
