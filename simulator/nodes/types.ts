@@ -28,6 +28,9 @@ export interface HttpRule {
   readonly takesMs?: number;
 }
 
+/** Commands of an image by what it is made of: containers/commands.ts. */
+export type CommandSet = 'busybox' | 'alpine' | 'none';
+
 /** What a container of one image tag does. Data: made from lab.yaml, content/images/*.yaml or TypeScript. */
 export interface ImageBehaviour {
   /** Name of a registered image program: "http" (default), "shell", … */
@@ -47,6 +50,8 @@ export interface ImageBehaviour {
   readonly logs: readonly string[];
   readonly files: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
+  /** Which commands it has; default: all there are. */
+  readonly commands?: CommandSet;
   /** 'keep': command and args of the pod are given to the program instead of replacing it by the shell. */
   readonly entrypoint?: 'keep';
 }
@@ -92,10 +97,27 @@ export interface ImageProgram {
   readonly publishes?: readonly string[];
   /** An Ingress controller: the ports on which it hands requests on. */
   readonly gateway?: { readonly http: number; readonly https: number };
+  /** Options by which it only says something and ends (`nginx -t`); undefined: it runs. */
+  readonly asked?: (args: readonly string[], at: AskedProgram) => AskedAnswer | undefined;
   /** The command line it is known by: `command: [nginx]` in a pod runs the program itself. */
   readonly command?: string;
   /** What `ps` shows; default `command`. */
   readonly title?: string;
+}
+
+/** What a program that is only asked something may look at. */
+export interface AskedProgram {
+  readonly version: string;
+  readonly wallMs: number;
+  readonly pid: number;
+  /** It runs already, and holds the ports. */
+  readonly running: boolean;
+}
+
+export interface AskedAnswer {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly code: number;
 }
 
 /** A container has begun or ended. */

@@ -26,13 +26,16 @@ interface Invocation {
   readonly interactive: boolean;
   readonly stdin: boolean;
   readonly bad?: string;
+  /** It is an option without its argument. */
+  readonly lacks?: boolean;
 }
 
 export function createShellProgram(): Program {
   return function* sh(context) {
     const invocation = readArguments(context.args);
     if (invocation.bad !== undefined) {
-      yield* write(context.stderr, `${context.name}: ${invocation.bad}: invalid option\n`);
+      const problem = invocation.lacks ? 'option requires an argument' : 'invalid option';
+      yield* write(context.stderr, `${context.name}: ${invocation.bad}: ${problem}\n`);
       return 2;
     }
     if (context.args.includes('--version')) {
@@ -151,6 +154,8 @@ function readArguments(args: readonly string[]): Invocation {
     }
   }
   const words = args.slice(i);
+  if (takesCommand && words[0] === undefined)
+    return { command: undefined, words, options, shopts, interactive, stdin, bad: '-c', lacks: true };
   if (!takesCommand) return { command: undefined, words, options, shopts, interactive, stdin };
   return { command: words[0] ?? '', words: words.slice(1), options, shopts, interactive, stdin };
 }

@@ -4,6 +4,7 @@
  */
 import { SIGNALS } from '../../kernel/process.ts';
 import type { Program } from '../../kernel/program.ts';
+import { write } from '../../kernel/stream.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import type { ImageProgram } from '../types.ts';
 import { DeclaredContainer } from './declared.ts';
@@ -16,7 +17,21 @@ export interface OwnProgramHost {
 }
 
 export function ownProgram(setup: ContainerSetup, program: ImageProgram, host: OwnProgramHost): Program {
-  return function* own({ process }): Routine<number> {
+  return function* own({ process, args, stdout, stderr, kernel }): Routine<number> {
+    const running =
+      setup.space !== undefined &&
+      kernel.processes(setup.space).some((p) => p.isInit && p !== process && p.name.startsWith(program.command ?? ' '));
+    const answer = program.asked?.(args, {
+      version: setup.behaviour.version,
+      wallMs: kernel.wallMs(),
+      pid: process.pid,
+      running,
+    });
+    if (answer) {
+      if (answer.stdout !== undefined) yield* write(stdout, answer.stdout);
+      if (answer.stderr !== undefined) yield* write(stderr, answer.stderr);
+      return answer.code;
+    }
     let ended: ContainerExit | undefined;
     let wake: (() => void) | undefined;
     const server = new DeclaredContainer(

@@ -4,8 +4,9 @@
  */
 import { findProgram, launch, type ProgramHost } from '../../kernel/launch.ts';
 import type { Process, Signal } from '../../kernel/process.ts';
+import type { Program } from '../../kernel/program.ts';
 import { sink, textDecoder, type Writer } from '../../kernel/stream.ts';
-import { isRealCommand } from '../../kernel/unsimulated.ts';
+import { isUnsimulated } from '../../kernel/unsimulated.ts';
 import { ContainerInput } from './input.ts';
 import type { ContainerSetup, RunningContainer } from './running.ts';
 import { OUT_OF_MEMORY } from './running.ts';
@@ -56,7 +57,7 @@ export class ProcessContainer implements RunningContainer {
         if (p.isInit) for (const signal of UNHANDLED) p.onSignal(signal, 'ignore');
       },
     });
-    if (!process) throw new CannotStart(notFound(name));
+    if (!process) throw new CannotStart(notFound(this.host.programs, name));
     this.#process = process;
     this.input.started(process.group);
     process.whenEnded((exit) => {
@@ -91,8 +92,8 @@ export function hostOf(setup: ContainerSetup): ProgramHost {
 }
 
 /** What runc says of a name that is nowhere in $PATH; of a command that real images have, that it is not simulated. */
-export function notFound(name: string): string {
-  const why = isRealCommand(name) ? ` (${name} is not simulated here)` : '';
+export function notFound(programs: ReadonlyMap<string, Program>, name: string): string {
+  const why = isUnsimulated(programs, name) ? ` (${name} is not simulated here)` : '';
   return `exec: ${JSON.stringify(name)}: executable file not found in $PATH${why}`;
 }
 
@@ -100,7 +101,7 @@ export function notFound(name: string): string {
 export function startProblem(host: ProgramHost, name: string, cwd: string): string | undefined {
   if (findProgram(host, name, cwd)) return undefined;
   const quoted = JSON.stringify(name);
-  if (!name.includes('/')) return notFound(name);
+  if (!name.includes('/')) return notFound(host.programs, name);
   const path = name.startsWith('/') ? name : `${cwd}/${name}`;
   if (host.files.exists(path)) return `exec: ${quoted}: permission denied`;
   return `exec: ${quoted}: stat ${name}: no such file or directory`;

@@ -3,8 +3,9 @@
  * Takes the parsed value; every problem is reported with its place and what was expected.
  */
 
+import { COMMAND_SETS } from '../containers/commands.ts';
 import { imagePrograms } from '../containers/programs.ts';
-import type { HttpRule, Image, ImageBehaviour } from '../types.ts';
+import type { CommandSet, HttpRule, Image, ImageBehaviour } from '../types.ts';
 import { parseFormula } from '../usage/formula.ts';
 import { parseDuration } from './duration.ts';
 
@@ -46,6 +47,7 @@ const BEHAVIOUR_KEYS = [
   'logs',
   'files',
   'env',
+  'commands',
   'entrypoint',
 ];
 
@@ -122,6 +124,7 @@ class Reader {
       logs: this.#list(map.logs, `${path}.logs`).map((line, i) => this.#text(line, `${path}.logs[${i}]`, '')),
       files: this.#texts(map.files, `${path}.files`),
       env: this.#texts(map.env, `${path}.env`),
+      ...(map.commands === undefined ? {} : { commands: this.#commands(map.commands, `${path}.commands`) }),
       ...(map.entrypoint === undefined ? {} : { entrypoint: this.#keep(map.entrypoint, `${path}.entrypoint`) }),
     };
   }
@@ -185,6 +188,12 @@ class Reader {
     const read = parseFormula(text);
     if (typeof read === 'string') this.#problem(path, read);
     return text;
+  }
+
+  #commands(value: unknown, path: string): CommandSet {
+    const known = COMMAND_SETS.find((one) => one === value);
+    if (!known) this.#problem(path, `expected one of ${COMMAND_SETS.join(', ')}, got ${shown(value)}`);
+    return known ?? 'none';
   }
 
   #keep(value: unknown, path: string): 'keep' {

@@ -31,7 +31,7 @@ export function startCommand(
     detached: true,
     ...streams,
   });
-  return process ?? notFound(name);
+  return process ?? notFound(host.programs, name);
 }
 
 /** Runs a command to its end or its time limit and hands over what it wrote. */

@@ -3,10 +3,13 @@
  * Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer), kuberuntime_manager.go (doBackOff) and
  * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
  */
+
 import type { Container, Pod } from '../../api/objects.ts';
 import { quantityValue } from '../../api/quantity.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import type { ProcessSpace } from '../../kernel/process.ts';
+import { AllPrograms } from '../../kernel/unsimulated.ts';
+import { commandsOf } from '../containers/commands.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
 import { ContainerMemory } from '../containers/memory.ts';
@@ -353,6 +356,8 @@ function setupOf(
 function programsOf({ context, sandbox }: PodSide, setup: ContainerSetup): ContainerPrograms {
   const program = context.imagePrograms.get(setup.behaviour.program);
   const command = program && ownCommand(setup.behaviour, program);
-  if (!program || command === undefined) return context.programs;
-  return new Map([...context.programs, [command, ownProgram(setup, program, sandbox)]]);
+  const programs = commandsOf(setup.behaviour.commands, context.programs);
+  if (!program || command === undefined) return programs;
+  const all = new (programs instanceof AllPrograms ? AllPrograms : Map)(programs);
+  return all.set(command, ownProgram(setup, program, sandbox));
 }

@@ -3,7 +3,7 @@ import { FileError } from '../../kernel/files.ts';
 import { languageOf, type Text } from '../../kernel/language.ts';
 import { commandLine, findProgram, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
-import { isRealCommand } from '../../kernel/unsimulated.ts';
+import { isUnsimulated } from '../../kernel/unsimulated.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Job } from '../jobs.ts';
 import type { FunctionDefinition, Io, Shell } from '../shell.ts';
@@ -100,7 +100,7 @@ function* notFound(
   yield* shell.complain(io, `${name}: ${shell.session.ash ? '' : 'command '}not found`);
   const hint = shell.session.notFoundHint?.(name);
   if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
-  else if (isRealCommand(name))
+  else if (isUnsimulated(shell.session.host.programs, name))
     yield* shell.printError(io, `${UNSIMULATED[languageOf(shell.variables.exported())].replace('@', () => name)}\n`);
   return 127;
 }

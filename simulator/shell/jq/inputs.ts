@@ -83,11 +83,11 @@ export class Inputs {
       const { context } = this.#t;
       if (file === '-') this.#reader = context.stdin;
       else if (!this.#t.stat(file)) {
-        yield* write(context.stderr, `jq: error: Could not open ${file}: No such file or directory\n`);
+        yield* write(context.stderr, `jq: error: Could not open file ${file}: No such file or directory\n`);
         this.status = 2;
         continue;
       } else if (this.#t.stat(file)?.kind === 'directory') {
-        yield* write(context.stderr, `jq: error: Could not open ${file}: It's a directory\n`);
+        yield* write(context.stderr, `jq: error: Could not open file ${file}: It's a directory\n`);
         this.status = 2;
         continue;
       } else this.#reader = yield* this.#t.open(file);

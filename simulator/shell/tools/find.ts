@@ -1,5 +1,5 @@
 /** find: the tests and actions people use, with -exec. */
-import type { FileStat } from '../../kernel/files.ts';
+import { FileError, type FileStat } from '../../kernel/files.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
@@ -17,6 +17,8 @@ interface Found {
   readonly name: string;
   readonly stat: FileStat;
   readonly depth: number;
+  /** Where a link leads; "" for all else. */
+  readonly target: string;
   prune: boolean;
 }
 
@@ -69,17 +71,29 @@ function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: 
     name: path === '/' ? '/' : (path.replace(/\/+$/, '').split('/').pop() as string),
     stat,
     depth,
+    target: stat.kind === 'link' ? t.context.files.readLink(t.path(path)) : '',
     prune: false,
   };
   const wanted = depth >= plan.minDepth;
   if (wanted && !plan.depthFirst) yield* plan.test(file);
   if (stat.kind === 'directory' && depth < plan.maxDepth && !file.prune)
-    for (const name of t.context.files.list(t.path(path))) {
+    for (const name of yield* namesIn(t, path)) {
       const below = `${path.replace(/\/$/, '')}/${name}`;
       const child = t.stat(below, false);
       if (child) yield* walk(t, plan, below, child, depth + 1);
     }
   if (wanted && plan.depthFirst) yield* plan.test(file);
+}
+
+/** A folder's names; a message where it may not be read, or an action has removed it. */
+function* namesIn(t: ToolContext, path: string): Routine<readonly string[]> {
+  try {
+    return t.context.files.list(t.path(path));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield* t.fail(`‘${path}’: ${error.text}`);
+    return [];
+  }
 }
 
 /** How an expression is written for our matcher, and which it is then. */
@@ -433,6 +447,8 @@ function printed(format: string, file: Found): string {
         return file.name;
       case 'h':
         return file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') : '.';
+      case 'l':
+        return file.target;
       case 'P':
         return file.path.replace(/^[^/]*\/?/, '');
       case 's':

@@ -100,6 +100,8 @@ const grep = defineTool({
     ...['exclude-from:', 'group-separator:', 'no-group-separator', 'no-ignore-case'],
   ],
   usageStatus: 2,
+  usageError: (problem) =>
+    `grep: ${problem}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`,
   help: 'Usage: grep [OPTION]... PATTERNS [FILE]...\nSearch for PATTERNS in each FILE.\n\n  -E  PATTERNS are extended regular expressions\n  -F  PATTERNS are strings\n  -i  ignore case distinctions\n  -w  match only whole words\n  -v  select non-matching lines\n  -m NUM  stop after NUM selected lines\n  -n  print line number with output lines\n  -c  print only a count of selected lines\n  -o  show only nonempty parts of lines that match\n  -q  suppress all normal output\n  -l  print only names of FILEs with selected lines\n  -r  recurse into directories\n  -A NUM, -B NUM, -C NUM  print lines of context\n      --line-buffered  flush output on every line\n      --color[=WHEN]  mark the matching strings',
   *run(t) {
     let patterns = [...t.values('e')];

@@ -121,6 +121,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['nslookup'], load: async () => (await import('./dns/nslookup.ts')).NSLOOKUP_TOOLS },
   { names: ['host'], load: async () => (await import('./dns/host.ts')).HOST_TOOLS },
   { names: ['getent'], load: async () => (await import('./dns/getent.ts')).GETENT_TOOLS },
+  { names: ['nc', 'netcat'], load: async () => (await import('./nc.ts')).NC_TOOLS },
   { names: ['wget'], load: async () => (await import('./wget/wget.ts')).WGET_TOOLS },
   { names: ['python3', 'python'], load: async () => (await import('./http-server.ts')).SERVER_TOOLS },
   { names: ['man', 'whatis', 'apropos'], load: async () => (await import('../man/man.ts')).MANUAL_TOOLS },

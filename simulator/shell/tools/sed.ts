@@ -2,7 +2,7 @@
  * sed: addresses, s///, d, p, q, a, i, c, y, n, N, D, P, h/H/g/G/x, labels and jumps, =, l, r, w, -n, -i, -E, -s. Lines
  * are printed as they come. Left out: e, F, and the s flags e and M.
  */
-import { LineReader, type Reader, readAll } from '../../kernel/stream.ts';
+import { LineReader, type Reader, readAll, write } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { BadRegExp, compileRegExp, type Found, type Matcher } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
@@ -441,6 +441,9 @@ function* open(t: ToolContext, name: string): Routine<Reader | undefined> {
   return yield* t.open(name);
 }
 
+const HELP =
+  'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n  -n  suppress automatic printing of pattern space\n  -e script  add the script to the commands to be executed\n  -f script-file  add the contents of script-file to the commands to be executed\n  -E, -r  use extended regular expressions in the script\n  -i[SUFFIX]  edit files in place\n  -s  consider files as separate';
+
 const sed = defineTool({
   names: ['sed'],
   busyboxCannotOpen: '@',
@@ -466,14 +469,17 @@ const sed = defineTool({
   ],
   idle: ['u', 'unbuffered', 'follow-symlinks'],
   refused: ['l:', 'line-length:', 'debug', 'sandbox'],
-  help: 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n\n  -n  suppress automatic printing of pattern space\n  -e script  add the script to the commands to be executed\n  -f script-file  add the contents of script-file to the commands to be executed\n  -E, -r  use extended regular expressions in the script\n  -i[SUFFIX]  edit files in place\n  -s  consider files as separate',
+  help: HELP,
   *run(t) {
     const scripts = [...t.values('e')];
     for (const file of t.values('f')) scripts.push((yield* t.text(file)) ?? '');
     let files = t.operands;
     if (scripts.length === 0) {
       const [first, ...rest] = files;
-      if (first === undefined) throw new ToolFailure("no script specified\nTry 'sed --help' for more information.");
+      if (first === undefined) {
+        yield* write(t.context.stderr, `${HELP}\n`);
+        return 1;
+      }
       scripts.push(first);
       files = rest;
     }

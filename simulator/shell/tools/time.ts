@@ -39,13 +39,15 @@ const date = defineTool({
     's:',
     'set:=s',
   ],
-  // The machine's time is UTC.
-  idle: ['u', 'utc', 'universal'],
+  idle: ['u', 'utc=u', 'universal=u'],
   refused: ['f:', 'file:', 'debug', 'resolution'],
   help: "Usage: date [OPTION]... [+FORMAT]\nDisplay date and time in the given FORMAT.\n\n  -d STRING  display time described by STRING, not 'now'\n  -I[FMT]  output date/time in ISO 8601 format\n  -R  output date and time in RFC 5322 format\n  -r FILE  display the last modification time of FILE\n  -u  print Coordinated Universal Time",
   *run(t) {
     const wall = t.context.kernel.wallMs();
     if (t.has('s')) throw new ToolFailure('cannot set date: Operation not permitted');
+    const zone = t.context.env.get('TZ') ?? '';
+    if (!t.has('u') && !/^(?:|:?UTC|:?Etc\/UTC|GMT|UTC0)$/.test(zone))
+      throw new ToolFailure(`not simulated: TZ=${zone} (the time here is UTC)`);
     const text = t.value('d');
     const at =
       text !== undefined

@@ -321,8 +321,11 @@ test('a startup probe holds the others back and starts readiness the moment it p
 });
 
 test('of a command that real images have it is said that it is not simulated', () => {
-  assert.equal(notFound('ping'), 'exec: "ping": executable file not found in $PATH (ping is not simulated here)');
-  assert.equal(notFound('nosuch'), 'exec: "nosuch": executable file not found in $PATH');
+  assert.equal(
+    notFound(new Map(), 'ping'),
+    'exec: "ping": executable file not found in $PATH (ping is not simulated here)',
+  );
+  assert.equal(notFound(new Map(), 'nosuch'), 'exec: "nosuch": executable file not found in $PATH');
 });
 
 test('a command that does not exist is a RunContainerError with the words of runc', async () => {

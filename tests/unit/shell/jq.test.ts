@@ -62,7 +62,7 @@ test('status: 5 after an error, 2 for texts and files that cannot be read, 3 for
     run(`printf '{"a":1}\nbad\n' | jq .a`),
     '1\njq: parse error: Invalid numeric literal at line 3, column 0\n2',
   );
-  assert.equal(run('jq . none'), 'jq: error: Could not open none: No such file or directory\n2');
+  assert.equal(run('jq . none'), 'jq: error: Could not open file none: No such file or directory\n2');
   assert.equal(
     run('jq -n foo'),
     'jq: error: foo/0 is not defined at <top-level>, line 1:\nfoo\njq: 1 compile error\n3',

@@ -4,7 +4,7 @@
  */
 
 import { nginxHeaders } from '../../../network/server-headers.ts';
-import type { DeclaredAnswer, DeclaredView, ImageProgram } from '../../types.ts';
+import type { AskedAnswer, AskedProgram, DeclaredAnswer, DeclaredView, ImageProgram } from '../../types.ts';
 
 const ROOT = '/usr/share/nginx/html';
 
@@ -43,6 +43,7 @@ export const nginx: ImageProgram = {
   command: 'nginx',
   title: 'nginx -g daemon off;',
   answer: (container, { path }) => answer(container, path),
+  asked,
   accessLog(container, { method, path, status, bytes, agent, client }) {
     const at = new Date(container.wallMs).toISOString();
     const day = `${at.slice(8, 10)}/${MONTHS[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`;
@@ -55,6 +56,35 @@ export const nginx: ImageProgram = {
     ];
   },
 };
+
+/** -v, -t and -s, and a second server: its ports are taken. Upstream: nginx's src/core/nginx.c. */
+function asked(args: readonly string[], { version, wallMs, pid, running }: AskedProgram): AskedAnswer | undefined {
+  const has = (letter: string): boolean => args.some((arg) => new RegExp(`^-[a-zA-Z]*${letter}`).test(arg));
+  const at = new Date(wallMs).toISOString();
+  const stamp = `${at.slice(0, 10).replaceAll('-', '/')} ${at.slice(11, 19)}`;
+  const number = version.replace(/-.*$/, '');
+  if (args[0] === '-h' || args[0] === '-?' || args[0] === '-V' || args[0] === '-T')
+    return { stderr: `nginx: not simulated: ${args[0]}\n`, code: 1 };
+  if (args[0] === '-v') return { stderr: `nginx version: nginx/${number}\n`, code: 0 };
+  if (has('t') && args[0] !== '-g')
+    return {
+      stderr:
+        'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n',
+      code: 0,
+    };
+  const signal = args[0] === '-s' ? (args[1] ?? '') : undefined;
+  if (signal !== undefined) {
+    if (!/^(?:stop|quit|reopen|reload)$/.test(signal))
+      return { stderr: `nginx: invalid option: "-s ${signal}"\n`, code: 1 };
+    // There is no configuration that a reload could bring in.
+    if (signal === 'reload' || signal === 'reopen')
+      return { stderr: `${stamp} [notice] ${pid}#${pid}: signal process started\n`, code: 0 };
+    return { stderr: `nginx: not simulated: -s ${signal} (delete the Pod)\n`, code: 1 };
+  }
+  if (!running) return undefined;
+  const taken = `nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)\n`;
+  return { stderr: `${taken.repeat(5)}nginx: [emerg] still could not bind()\n`, code: 1 };
+}
 
 function answer(container: DeclaredView, target: string): DeclaredAnswer {
   const path = target.split('?')[0] as string;

@@ -1,0 +1,54 @@
+/** Commands that images have: busybox's applets and no others; what an image's own program says when it is only asked. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Step } from '../../truth/compare.ts';
+import { runScenario } from '../../truth/run.ts';
+
+const SET_UP =
+  'kubectl run box --image=busybox:1.36 -- sleep 3600; kubectl run web --image=nginx:1.27; kubectl expose pod web --port=80; kubectl wait pod/box pod/web --for=condition=Ready >/dev/null; sleep 10';
+
+/** What commands say after the set-up. */
+async function said(commands: readonly string[]): Promise<string[]> {
+  const steps = [SET_UP, ...commands].map((cmd) => ({ op: '$', cmd }) as Step);
+  const { steps: done } = await runScenario({ name: 'commands', files: {}, steps });
+  return done.slice(1).map(({ out, err, code }) => `${out}${err}${code}`);
+}
+
+test('a busybox has no bash, curl or dig; of an applet that is not simulated it is said', async () => {
+  const [bash, missing, applet] = await said([
+    'kubectl exec box -- bash 2>&1 | grep -o \'exec: ".*\'',
+    "kubectl exec box -- sh -c 'curl web; dig web; jq .; exit 0'",
+    'kubectl exec box -- ifconfig',
+  ]);
+  assert.equal(bash, 'exec: "bash": executable file not found in $PATH: unknown\n0');
+  assert.equal(missing, 'sh: curl: not found\nsh: dig: not found\nsh: jq: not found\n0');
+  assert.equal(applet, 'ifconfig: not simulated here\ncommand terminated with exit code 1\n1');
+});
+
+test('nc sees whether a port answers, and carries a request typed by hand', async () => {
+  const [seen, talk] = await said([
+    "kubectl exec box -- sh -c 'nc -zv web 80 2>&1 | sed s/[0-9.]*:80/IP:80/; nc -zv nope 80; nc -zv -w 1 10.9.9.9 80; nc -l -p 1; exit 0'",
+    `kubectl exec box -- sh -c 'printf "GET / HTTP/1.0\\r\\n\\r\\n" | nc web 80 | head -1'`,
+  ]);
+  assert.equal(
+    seen,
+    "web (IP:80) open\nnc: bad address 'nope'\nnc: 10.9.9.9 (10.9.9.9:80): Connection timed out\nnc: not simulated: -l\n0",
+  );
+  assert.equal(talk, 'HTTP/1.1 200 OK\r\n0');
+});
+
+test('nginx -v, -t and -s reload say what they do and end; a second server finds the port taken', async () => {
+  const [version, check, reload, second] = await said([
+    'kubectl exec web -- nginx -v',
+    'kubectl exec web -- nginx -t',
+    'kubectl exec web -- nginx -s reload 2>&1 | cut -d] -f1',
+    'kubectl exec web -- nginx 2>&1 | tail -2',
+  ]);
+  assert.equal(version, 'nginx version: nginx/1.27.5\n0');
+  assert.equal(
+    check,
+    'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n0',
+  );
+  assert.match(reload ?? '', /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[notice\n0$/);
+  assert.equal(second, 'nginx: [emerg] still could not bind()\ncommand terminated with exit code 1\n0');
+});
