@@ -32,14 +32,17 @@ ubidetach ubimkvol ubirename ubirmvol ubirsvol ubiupdatevol udhcpc udhcpc6 udhcp
 unlzma unshare unxz unzip uptime users usleep uudecode uuencode vconfig vi vlock volname w wall watch watchdog wc wget which who whoami
 whois xargs xxd xz xzcat yes zcat zcip
 `;
+/** What machines here have and busybox has not; a test holds that each of their commands is in one of the lists. */
+const FOREIGN = `
+apropos bash code column csplit curl dig editor emacs envsubst file gawk getconf getent hey host join jq mawk nano netcat numfmt nvim pager
+python python3 stdbuf tput traffic view vim whatis whereis
+`;
 /** What Alpine brings beside busybox. */
 const ALPINE = 'apk getconf getent iconv ldconfig ldd scanelf ssl_client';
 
-const SETS: Readonly<Record<CommandSet, readonly string[]>> = {
-  busybox: BUSYBOX.trim().split(/\s+/),
-  alpine: [...BUSYBOX.trim().split(/\s+/), ...ALPINE.split(' ')],
-  none: [],
-};
+const words = (list: string): readonly string[] => list.trim().split(/\s+/);
+export const BUSYBOX_COMMANDS = words(BUSYBOX);
+export const FOREIGN_COMMANDS = words(FOREIGN);
 
 /** Those of `programs` that such an image has, with a word in place of those that it has in the world outside only. */
 export function commandsOf(
@@ -51,10 +54,17 @@ export function commandsOf(
   if (!known) MADE.set(programs, (known = new Map()));
   let made = known.get(set);
   if (!made) {
-    made = new AllPrograms(SETS[set].map((name) => [name, programs.get(name) ?? unsimulated(name)] as const));
+    made = chosen(set, programs);
     known.set(set, made);
   }
   return made;
+}
+
+function chosen(set: CommandSet, programs: ReadonlyMap<string, Program>): AllPrograms {
+  if (set === 'none') return new AllPrograms();
+  const own = [...BUSYBOX_COMMANDS, ...(set === 'alpine' ? words(ALPINE) : [])];
+  const given = [...programs].filter(([name]) => own.includes(name) || !FOREIGN_COMMANDS.includes(name));
+  return new AllPrograms([...own.map((name) => [name, unsimulated(name)] as const), ...given]);
 }
 
 /** Memo: sets are constants, and containers are many. */

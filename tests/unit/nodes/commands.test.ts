@@ -1,6 +1,8 @@
 /** Commands that images have: busybox's applets and no others; what an image's own program says when it is only asked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BUSYBOX_COMMANDS, FOREIGN_COMMANDS } from '../../../simulator/nodes/containers/commands.ts';
+import { shellPrograms } from '../../../simulator/shell/programs.ts';
 import type { Step } from '../../truth/compare.ts';
 import { runScenario } from '../../truth/run.ts';
 
@@ -14,9 +16,17 @@ async function said(commands: readonly string[]): Promise<string[]> {
   return done.slice(1).map(({ out, err, code }) => `${out}${err}${code}`);
 }
 
+test('of each command that machines here have it is known whether busybox has it', () => {
+  const known = new Set([...BUSYBOX_COMMANDS, ...FOREIGN_COMMANDS]);
+  assert.deepEqual(
+    [...shellPrograms().keys()].filter((name) => !known.has(name)),
+    [],
+  );
+});
+
 test('a busybox has no bash, curl or dig; of an applet that is not simulated it is said', async () => {
   const [bash, missing, applet] = await said([
-    'kubectl exec box -- bash 2>&1 | grep -o \'exec: ".*\'',
+    "kubectl exec box -- bash 2>&1 | grep -o 'exec: \".*'",
     "kubectl exec box -- sh -c 'curl web; dig web; jq .; exit 0'",
     'kubectl exec box -- ifconfig',
   ]);
