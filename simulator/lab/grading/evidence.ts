@@ -166,6 +166,7 @@ const LABELS: Readonly<Record<string, I18n>> = {
   maxPods: { ko: '가장 많을 때 파드', en: 'most pods' },
   events: { ko: '이벤트', en: 'events' },
   pods: { ko: '파드', en: 'pods' },
+  podsAll: { ko: '파드', en: 'pods' },
   replicaSets: { ko: '레플리카셋', en: 'ReplicaSets' },
 };
 
@@ -180,8 +181,17 @@ function labelOf(node: ASTNode, whole: Expression): I18n {
         ? node.args[1][0]
         : node;
   const known = counted?.op === 'call' ? LABELS[counted.args[0]] : undefined;
-  const source = `\`${sourceOf(node, whole)}\``;
-  return known ?? { ko: source, en: source };
+  const source = sourceOf(node, whole);
+  return known ?? fieldOf(source) ?? { ko: `\`${source}\``, en: `\`${source}\`` };
+}
+
+/** `get('deploy/web').spec.replicas` and `condition('job/report', 'Complete').status`: whose field or condition it is. */
+function fieldOf(source: string): I18n | undefined {
+  const [, ref, field] =
+    /^get\('([^']+)'\)\.([\w.]+)$/.exec(source) ?? /^condition\('([^']+)', *'([^']+)'\)\.status$/.exec(source) ?? [];
+  return ref === undefined || field === undefined
+    ? undefined
+    : { ko: `\`${ref}\`의 \`${field}\``, en: `\`${field}\` of \`${ref}\`` };
 }
 
 function comparison(
@@ -193,6 +203,8 @@ function comparison(
   const [left, right] = node.args;
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
   if (found === undefined || wanted === undefined) return undefined;
+  const gone = wanted === null && found === null ? /^(?:get|file)\('([^']+)'\)$/.exec(sourceOf(left, whole)) : null;
+  if (gone) return { ko: `\`${gone[1]}\`: 없음`, en: `\`${gone[1]}\`: not there` };
   const label = labelOf(left, whole);
   const must = words[node.op](shownValue(wanted));
   return {

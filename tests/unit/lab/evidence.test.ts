@@ -34,6 +34,14 @@ test('comparisons say what was found and what must be, with the particle that fi
     '파드: 4 (3이어야 함)',
     'pods: 4 (must be 3)',
   ]);
+  assert.deepEqual((await evidence(`all: ["get('deploy/web').spec.replicas == 3"]`, wait(10))).slice(1, 3), [
+    '`deploy/web`의 `spec.replicas`: 4 (3이어야 함)',
+    '`spec.replicas` of `deploy/web`: 4 (must be 3)',
+  ]);
+  assert.deepEqual((await evidence(`all: ["get('svc/other') != null"]`, wait(10))).slice(1, 3), [
+    '`svc/other`: 없음',
+    '`svc/other`: not there',
+  ]);
 });
 
 test('of many, the first that is not as it must be is named', async () => {
