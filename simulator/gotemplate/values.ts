@@ -62,7 +62,7 @@ export interface GoType {
   readonly text?: (value: GoValue) => string;
   /** Stringer of its pointer only: printed so where a template prints it, not by functions. */
   readonly pointerText?: (value: GoValue) => string;
-  /** A slice that was never made: empty, but null in JSON. */
+  /** A slice or map that was never made: empty, but null in JSON. */
   readonly isNil?: boolean;
 }
 

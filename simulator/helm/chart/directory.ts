@@ -19,7 +19,7 @@ type HelmMajor = 3 | 4;
 
 /**
  * A folder or an archive, by an absolute path; `shown` is the path as it was given. Throws `ChartError`. Upstream: loader.Load.
- * Helm 4's commands about dependencies do not look first which kind of chart it is (pkg/chart/v2/loader): `detects`.
+ * Helm 4's commands that show charts or their dependencies do not look first which kind of chart it is (pkg/chart/v2/loader): `detects`.
  */
 export function loadChart(
   system: FileSystem,
@@ -37,13 +37,20 @@ export function loadChart(
   const data = told(() => system.readBytes(path), shown, 'open');
   const problem = archiveProblem(shown, data);
   if (problem !== undefined) throw new ChartError(problem);
+  const files = unpacked(data, shown, detects);
+  if (detects) detectFiles(files);
+  return loadFiles(files, log, { depth: 0, helmMajor });
+}
+
+function unpacked(data: Uint8Array, shown: string, detects: boolean): readonly ChartFile[] {
   try {
-    const files = loadArchive(data);
-    if (detects) detectFiles(files);
-    return loadFiles(files, log, { depth: 0, helmMajor });
+    return loadArchive(data);
   } catch (error) {
-    if (!(error instanceof ChartError) || error.message !== 'gzip: invalid header') throw error;
-    throw new ChartError(`file '${shown}' does not appear to be a valid chart file (details: ${error.message})`);
+    if (!(error instanceof ChartError)) throw error;
+    if (error.message === 'gzip: invalid header')
+      throw new ChartError(`file '${shown}' does not appear to be a valid chart file (details: ${error.message})`);
+    // While it looks which kind of chart it is, Helm 4 does not say what is wrong.
+    throw detects ? new ChartError('unable to load chart archive') : error;
   }
 }
 

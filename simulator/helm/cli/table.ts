@@ -49,12 +49,13 @@ function clip(text: string, columns: number): string {
   return `${letters.join('')}...`;
 }
 
-/** Cells of a terminal: wide letters take two, ends of lines none. */
+/** Cells of a terminal: wide letters take two, ends of lines and tabs none. Upstream: mattn/go-runewidth. */
 function width(text: string): number {
   let columns = 0;
-  for (const c of text) columns += WIDE.test(c) ? 2 : c === '\n' ? 0 : 1;
+  for (const c of text) columns += WIDE.test(c) ? 2 : CONTROL.test(c) ? 0 : 1;
   return columns;
 }
+const CONTROL = /[\x00-\x1f\x7f-\x9f]/;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 

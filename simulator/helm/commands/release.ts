@@ -6,9 +6,10 @@ import { releaseNameProblem } from '../chart/names.ts';
 import { HelmError } from '../cli/errors.ts';
 import { releaseText } from '../cli/release-output.ts';
 import { jsonRows, jsonText, OUTPUT_FLAG, type OutputFormat, tableText, yamlText } from '../cli/table.ts';
+import { releaseValue } from '../cli/release-value.ts';
 import { executeText } from '../cli/template-flag.ts';
 import { type Call, defineHelmCommand } from '../cli/types.ts';
-import { dependencyValue, metadataValue } from '../engine/dot.ts';
+import { dependencyValue } from '../engine/dot.ts';
 import { fromYaml } from '../functions/yaml.ts';
 import { resourceObjects, resourceTables } from '../kube/tables.ts';
 import type { Actions } from '../release/actions.ts';
@@ -132,7 +133,7 @@ const getAll = defineHelmCommand({
     const release = yield* releaseOf(call, call.actions());
     const template = call.flags.string('template');
     if (template !== '') {
-      yield* call.out(executeText(template, releaseData(release)));
+      yield* call.out(executeText(template, releaseValue(release), '_'));
       return;
     }
     const { helmMajor } = call;
@@ -141,32 +142,6 @@ const getAll = defineHelmCommand({
     );
   },
 });
-
-/** { Release } as templates see it: Go's names of fields. */
-function releaseData({ name, info, chart, config, manifest, hooks, version, namespace }: Release): HelmValues {
-  const map = (members: Readonly<Record<string, unknown>>): HelmValues => Object.assign(newMap(), members);
-  return map({
-    Release: map({
-      Name: name,
-      Info: map({
-        FirstDeployed: info.first_deployed,
-        LastDeployed: info.last_deployed,
-        Deleted: info.deleted,
-        Description: info.description ?? '',
-        Status: info.status,
-        Notes: info.notes ?? '',
-      }),
-      Chart: map({ Metadata: metadataValue(chart.metadata), Values: chart.values }),
-      Config: config ?? newMap(),
-      Manifest: manifest,
-      Hooks: (hooks ?? []).map((hook) =>
-        map({ Name: hook.name, Kind: hook.kind, Path: hook.path, Manifest: hook.manifest, Events: [...hook.events] }),
-      ),
-      Version: version,
-      Namespace: namespace,
-    }),
-  });
-}
 
 const getValues = defineHelmCommand({
   name: 'values',
@@ -230,7 +205,9 @@ const getMetadata = defineHelmCommand({
     const sortedPairs = (map: Readonly<Record<string, string>> = {}): [string, string][] =>
       Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
     const annotations = sortedPairs(metadata.annotations);
-    const labels = sortedPairs(withoutSystemLabels(release.labels ?? {}));
+    const kept = release.labels ?? {};
+    // pkg/storage/driver/secrets.go: only what is fetched by its revision is without the labels that Helm keeps for itself.
+    const labels = sortedPairs(call.flags.number('revision') > 0 ? withoutSystemLabels(kept) : kept);
     const dependencies = (metadata.dependencies ?? []).map(({ name, alias }) => alias || name);
     const format = formatOf(call);
     const isNew = call.helmMajor === 4;

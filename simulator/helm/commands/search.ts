@@ -127,7 +127,7 @@ function byScore(a: Found, b: Found): number {
 
 function constraintsOf(range: string): Constraints {
   try {
-    return parseConstraints(range);
+    return parseConstraints(range, quote);
   } catch (error) {
     if (!(error instanceof SemverError)) throw error;
     throw new HelmError(`an invalid version/constraint format: ${error.message}`);

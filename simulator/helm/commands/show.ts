@@ -24,7 +24,7 @@ const show = (part: Part): HelmCommand =>
       const { flags } = call;
       const version = flags.string('version') || (flags.bool('devel') ? '>0.0.0-0' : '');
       const path = yield* locateChart(call, call.args[0] as string, version);
-      const chart = loadChart(call.context.files, path, path, (...told) => call.log(...told), call.helmMajor);
+      const chart = loadChart(call.context.files, path, path, (...told) => call.log(...told), call.helmMajor, false);
       yield* call.out(textOf(call, chart, part, part === 'values' ? flags.string('jsonpath') : ''));
     },
   });

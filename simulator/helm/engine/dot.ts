@@ -78,6 +78,9 @@ const CHART: StructType = {
   ],
 };
 
+/** A map that nobody has made: annotations that Chart.yaml does not have. */
+const NO_STRING_MAP: GoType = { ...STRING_MAP, isNil: true };
+
 /** Fields of a struct from an object with their JSON names. */
 function structOf(type: StructType, source: object): GoStruct {
   const values = new Map<string, GoValue>();
@@ -95,7 +98,7 @@ function fieldValue(type: string, value: unknown): GoValue {
     case 'bool':
       return value ?? false;
     case 'map[string]string':
-      return withType(Object.assign(newMap(), value), STRING_MAP);
+      return withType(Object.assign(newMap(), value), value === undefined ? NO_STRING_MAP : STRING_MAP);
     case '[]string':
       return withType([...((value as string[] | undefined) ?? [])], STRINGS);
     case '[]*chart.Maintainer':

@@ -55,7 +55,7 @@ class Writer {
     if (value instanceof GoComplex || isFunction(value)) {
       throw failure(`json: unsupported type: ${value instanceof GoComplex ? 'complex128' : 'func()'}`);
     }
-    return isMap(value) ? this.#members(this.#ofMap(value), depth) : 'null';
+    return isMap(value) && !typeOf(value)?.isNil ? this.#members(this.#ofMap(value), depth) : 'null';
   }
 
   #list(list: readonly GoValue[] | Uint8Array, depth: number): string {

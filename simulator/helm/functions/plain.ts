@@ -40,7 +40,7 @@ function plain(value: GoValue, depth: number): unknown {
     return plainMembers(structMembers(value), depth);
   }
   if (value instanceof GoComplex || isFunction(value)) throw failure('json: unsupported type');
-  return isMap(value) ? plainMembers(Object.entries(value), depth) : null;
+  return isMap(value) && !typeOf(value)?.isNil ? plainMembers(Object.entries(value), depth) : null;
 }
 
 function plainMembers(members: readonly (readonly [string, GoValue])[], depth: number): object {

@@ -301,7 +301,8 @@ class Upgrade {
         noHooks: noHooks === true,
         force: force === true,
         timeoutMs,
-        maxHistory: this.#actions.storage.maxHistory,
+        // Upstream does not hand the limit on: this rollback makes room for no one.
+        maxHistory: 0,
       }),
     );
     throw new ReleaseFailure(

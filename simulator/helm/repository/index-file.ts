@@ -112,7 +112,7 @@ export function findVersion(index: Index, name: string, version: string): IndexE
   const entries = index.get(name);
   if (!entries) throw new HelmError('no chart name found');
   if (entries.length === 0) throw new HelmError('no chart version found');
-  const constraints = parseConstraints(version === '' ? '*' : version);
+  const constraints = parseConstraints(version === '' ? '*' : version, quote);
   const exact = version === '' ? undefined : entries.find(({ metadata }) => metadata.version === version);
   if (exact) return exact;
   for (const entry of entries) {

@@ -46,7 +46,7 @@ export function versionOf(text: string): Version | undefined {
 /** Throws: `dependency "x" has an invalid version/constraint format: …`. */
 export function constraintsOf({ name, version = '' }: ChartDependency, quoted = true): Constraints {
   try {
-    return parseConstraints(version);
+    return parseConstraints(version, quote);
   } catch (error) {
     if (!(error instanceof SemverError)) throw error;
     const shown = quoted ? quote(name) : name;

@@ -35,10 +35,18 @@ const RANGE = new RegExp(`${SPACE}*(${VERSION})${SPACE}+-${SPACE}+(${VERSION})${
 /** Longer texts are no constraint anyone writes. */
 const LONGEST = 4096;
 
-/** Throws `SemverError`: "improper constraint: TEXT". */
-export function parseConstraints(text: string): Constraints {
-  if (text.length > LONGEST) throw new SemverError(`improper constraint: ${text.slice(0, LONGEST)}`);
-  return { groups: rewriteRanges(text).split('||').map(parseGroup) };
+/**
+ * Throws `SemverError`: "improper constraint: TEXT". `shown`: how the text is told; semver v3.5.0, which Helm 3.21 and 4.3 link, quotes
+ * it.
+ */
+export function parseConstraints(text: string, shown: (text: string) => string = (told) => told): Constraints {
+  const improper = (told: string): SemverError => new SemverError(`improper constraint: ${shown(told)}`);
+  if (text.length > LONGEST) throw improper(text.slice(0, LONGEST));
+  return {
+    groups: rewriteRanges(text)
+      .split('||')
+      .map((group) => parseGroup(group, improper)),
+  };
 }
 
 /** "1.2 - 1.4" is ">= 1.2, <= 1.4 ". */
@@ -51,22 +59,21 @@ function rewriteRanges(text: string): string {
   return out;
 }
 
-function parseGroup(text: string): readonly Constraint[] {
-  const improper = (): SemverError => new SemverError(`improper constraint: ${text}`);
+function parseGroup(text: string, improper: (text: string) => SemverError): readonly Constraint[] {
   const constraints: Constraint[] = [];
   const one = new RegExp(ONE, 'y');
   const separator = new RegExp(`${SPACE}+,?${SPACE}*|,${SPACE}*`, 'y');
   for (let at = 0; ; ) {
     one.lastIndex = at;
     const found = one.exec(text);
-    if (!found) throw improper();
+    if (!found) throw improper(text);
     constraints.push(constraintOf(found));
     at += found[0].length;
     const rest = text.slice(at);
     if (/^[\t\n\f\r ]*$/.test(rest)) return constraints;
     separator.lastIndex = at;
     const between = separator.exec(text);
-    if (!between) throw improper();
+    if (!between) throw improper(text);
     at += between[0].length;
   }
 }

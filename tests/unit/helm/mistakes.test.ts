@@ -7,6 +7,8 @@ const CHART = {
   'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n',
   'web/templates/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n',
   'plain.txt': 'hello\n',
+  '.config/helm/repositories.yaml': 'apiVersion: ""\nrepositories:\n- {name: x, url: "http://x.test"}\n',
+  '.cache/helm/repository/x-index.yaml': 'apiVersion: v1\nentries: {}\n',
 };
 
 const LINES: readonly (readonly [line: string, said: string])[] = [
@@ -23,12 +25,22 @@ const LINES: readonly (readonly [line: string, said: string])[] = [
     'Error: "helm plugin install" requires 1 argument\n\nUsage:  helm plugin install [options] <path|url> [flags]\n',
   ],
   ['helm4 plugin update nosuch', 'Error: plugin: nosuch not found\n'],
+  [
+    'helm search repo web --version bad.x',
+    'Error: an invalid version/constraint format: improper constraint: "bad.x"\n',
+  ],
+  ['helm get all known --template {{', 'Error: template: _:1: unclosed action\n'],
+  [
+    'helm get all known --template {{.Release.Nosuch}}',
+    'Error: template: _:1:10: executing "_" at <.Release.Nosuch>: can\'t evaluate field Nosuch in type interface {}\n',
+  ],
   ['helm4 dependency list', 'Error: Chart.yaml file is missing\n'],
 ];
 
 test('mistakes are told in the words of helm', async () => {
   const bench = new HelmBench(CHART);
   const said: (readonly [string, string])[] = [];
+  await bench.type('helm install known ./web');
   for (const [line] of LINES) said.push([line, (await bench.type(line)).err]);
   assert.deepEqual(said, LINES);
 });
@@ -48,6 +60,17 @@ test('an index that ends with the text is an error to helm 3 and the end to helm
     'Error: INSTALLATION FAILED: failed parsing --set data: error parsing index: EOF\n',
   );
   assert.equal((await bench.type(line('helm4'))).err, '');
+});
+
+test('helm 4 tells the labels of the newest record whole, those of a revision without its own', async () => {
+  const bench = new HelmBench(CHART);
+  await bench.type('helm4 install a ./web --labels team=blue');
+  const labels = async (line: string) => /^LABELS: (.*)$/m.exec((await bench.type(line)).out)?.[1];
+  assert.equal(
+    await labels('helm4 get metadata a'),
+    'modifiedAt=1772442000,name=a,owner=helm,status=deployed,team=blue,version=1',
+  );
+  assert.equal(await labels('helm4 get metadata a --revision 1'), 'team=blue');
 });
 
 test('an index of charts is written only into a folder that is there', async () => {
