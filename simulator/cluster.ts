@@ -17,6 +17,7 @@ import { METRICS_KINDS } from './api/kinds/metrics.ts';
 import { ApiServer } from './api/server.ts';
 import type { UserInfo } from './api/types.ts';
 import { API_PORT, apiEndpoint, apiPod } from './cluster/api-endpoint.ts';
+import { expireEvents } from './cluster/event-expiry.ts';
 import { keptObjects } from './cluster/kept-objects.ts';
 import { MetricsServer } from './cluster/metrics-server.ts';
 import {
@@ -39,6 +40,8 @@ import { Store } from './store/store.ts';
 import { Timings } from './timings.ts';
 
 const WORKERS: readonly NodeSpec[] = [{ name: 'node-1' }, { name: 'node-2' }, { name: 'node-3' }];
+/** Who lets Events go; upstream nobody is asked. */
+const ETCD: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 const SCHEDULER: UserInfo = { name: 'system:kube-scheduler', groups: ['system:authenticated'] };
 
 /** How long a cluster has been up when it is handed over. */
@@ -64,6 +67,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     registry: api.registry,
     tokenKey: api.tokenKey,
   });
+  expireEvents(kernel, store, client(ETCD));
   api.bootstrap();
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });
   const network = new Network({ kernel, store, timings });

@@ -1,5 +1,5 @@
 /** What the containers of a Pod ask for in all. Upstream: component-helpers/resource/helpers.go. */
-import type { PodSpec } from './objects.ts';
+import type { Container, Pod, PodSpec } from './objects.ts';
 import { addQuantities, compareQuantities } from './quantity.ts';
 
 /**
@@ -57,4 +57,30 @@ export function podTotal(spec: PodSpec, which: 'requests' | 'limits'): Record<st
     else if (which === 'requests') total[name] = amount;
   }
   return total;
+}
+
+/**
+ * The spec as it counts while the Pod is resized: of each container the larger of what it asks for and what it was given, or the
+ * latter alone where the node can never give more. Upstream: component-helpers resource.PodRequests with UseStatusResources.
+ */
+export function countedSpec({ spec, status }: Pod): PodSpec {
+  const resize = status?.conditions?.find(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress');
+  if (!resize) return spec;
+  const given = new Map(
+    [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map((s) => [
+      s.name,
+      s.allocatedResources,
+    ]),
+  );
+  const counted = (list: readonly Container[]): Container[] =>
+    list.map((container) => {
+      const requests = { ...given.get(container.name) };
+      if (resize.reason !== 'Infeasible') raiseTo(requests, container.resources?.requests ?? {});
+      return { ...container, resources: { ...container.resources, requests } };
+    });
+  return {
+    ...spec,
+    containers: counted(spec.containers),
+    ...(spec.initContainers ? { initContainers: counted(spec.initContainers) } : {}),
+  };
 }

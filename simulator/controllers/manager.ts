@@ -106,7 +106,7 @@ function runController(options: ControllerManagerOptions, controller: Controller
   const eventsOf = (component: string): EventRecorder =>
     createEventRecorder({
       client,
-      component,
+      source: { component },
       wallMs: () => kernel.wallMs(),
       nextNanoseconds: () => kernel.nextNanoseconds(),
       timestamp,

@@ -31,7 +31,7 @@ import { imagePrograms } from './containers/programs.ts';
 import { containerOf, openLogs } from './kubelet/access.ts';
 import { openAttachment } from './kubelet/attach.ts';
 import { ImageLayers, type KubeletContext, StartLoad } from './kubelet/context.ts';
-import { EventRecorder } from './kubelet/events.ts';
+import { KubeletEvents } from './kubelet/events.ts';
 import { openSession } from './kubelet/exec.ts';
 import { openForward } from './kubelet/forward.ts';
 import { NodeImages, type PresentImage, prepulledImages } from './kubelet/images.ts';
@@ -92,7 +92,7 @@ interface Member {
 }
 
 export class Nodes implements NodeAccess {
-  readonly acts = ['ephemeralcontainers'] as const;
+  readonly acts = ['ephemeralcontainers', 'resize'] as const;
   readonly #options: NodesOptions;
   readonly #members = new Map<string, Member>();
   readonly #clock: TimestampClock;
@@ -172,6 +172,7 @@ export class Nodes implements NodeAccess {
     const events = new NodeEvents({
       node: spec.name,
       client: context.client,
+      wallMs: () => kernel.wallMs(),
       timestamp: () => this.#clock.now(),
       nextNanoseconds: () => kernel.nextNanoseconds(),
     });
@@ -265,6 +266,7 @@ export class Nodes implements NodeAccess {
     const member = this.#member(name);
     const { kubelet } = member;
     this.#silent.delete(name);
+    if (how.isRestart) kubelet.context.events.restarted();
     kubelet.setHearing(true, this.#podsOf(name));
     kubelet.context.disks.report();
     this.#options.kernel.after(afterMs, 'node status', () => {
@@ -426,7 +428,7 @@ export class Nodes implements NodeAccess {
       catalogue,
       client,
       clock: this.#clock,
-      events: new EventRecorder({
+      events: new KubeletEvents({
         kernel,
         client,
         clock: this.#clock,

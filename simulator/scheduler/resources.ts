@@ -1,8 +1,9 @@
 /**
  * What a pod asks for. Mirrors component-helpers/resource/helpers.go (PodRequests) and
- * pkg/scheduler/util/pod_resources.go (what counts as asked for when nothing is). Leaves out: resizes in place.
+ * pkg/scheduler/util/pod_resources.go (what counts as asked for when nothing is).
  */
 import type { Container, Pod } from '../api/objects.ts';
+import { countedSpec } from '../api/pod-requests.ts';
 import { quantityMilliValue, quantityValue } from '../api/quantity.ts';
 
 /** Amounts by resource: cpu in thousandths, everything else in whole units. */
@@ -25,7 +26,7 @@ export interface PodRequests {
 
 /** Containers together with sidecars, or the largest init container if that is more, plus the overhead. */
 export function podRequests(pod: Pod): PodRequests {
-  const { containers, initContainers = [], overhead = {} } = pod.spec;
+  const { containers, initContainers = [], overhead = {} } = countedSpec(pod);
   const amounts = new Map<string, number>();
   let scoredCpu = 0;
   let scoredMemory = 0;

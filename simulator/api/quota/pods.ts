@@ -1,7 +1,7 @@
 /** How Pods count. Mirrors kubernetes pkg/quota/v1/evaluator/core/pods.go. */
 import { qosClass } from '../kinds/pod/qos.ts';
 import type { Pod, PodAffinityTerm, PodSpec } from '../objects.ts';
-import { podTotal } from '../pod-requests.ts';
+import { countedSpec, podTotal } from '../pod-requests.ts';
 import { parseTime } from '../time.ts';
 import { isExtendedResource, isHugePages, isNativeResource } from '../validation/resources.ts';
 import { type Amounts, addAmounts } from './amounts.ts';
@@ -33,7 +33,7 @@ export const podEvaluator: Evaluator = {
     const pod = object as unknown as Pod;
     const count = { 'count/pods': '1' };
     if (!isCharged(pod, nowMs)) return count;
-    return addAmounts(count, computeUsage(podTotal(pod.spec, 'requests'), podTotal(pod.spec, 'limits')));
+    return addAmounts(count, computeUsage(podTotal(countedSpec(pod), 'requests'), podTotal(pod.spec, 'limits')));
   },
   inScope: (requirement, object) => {
     const { spec } = object as unknown as Pod;

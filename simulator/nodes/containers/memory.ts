@@ -14,7 +14,10 @@ const LOOK_MS = 1000;
 
 /** What the processes of a container hold, against its limit (bytes). */
 export class ContainerMemory implements MemoryAccount {
-  readonly limitBytes: number | undefined;
+  /** A resize of the pod changes it. */
+  limitBytes: number | undefined;
+  /** It is looked at every second whether its image needs more. */
+  isWatched = false;
   /** The kernel kills the container. */
   readonly exceeded: () => void;
   readonly #held = new Map<Process, number>();
@@ -42,12 +45,11 @@ export interface MemoryUser {
   readonly meter: RequestMeter;
 }
 
-/** Kills a container when its image needs more than it may have. */
+/** Kills a container when its image needs more than it may have; called again when its limit has changed. */
 export function watchMemory(user: MemoryUser): void {
   const { kernel, memory, behaviour, willChange } = user.setup;
-  const { limitBytes } = memory;
   const source = behaviour.uses.memory;
-  if (limitBytes === undefined || source === undefined) return;
+  if (memory.limitBytes === undefined || source === undefined || memory.isWatched) return;
   const formula = parseFormula(source);
   if (typeof formula === 'string') throw new Error(`uses.memory: ${formula}`);
   const needed = (): number => {
@@ -55,13 +57,17 @@ export function watchMemory(user: MemoryUser): void {
     return formula({ rps: user.meter.rate(nowMs), uptime: (nowMs - user.startedAtMs) / 1000 });
   };
   const grows = /rps|uptime/.test(source);
-  if (!grows && needed() <= limitBytes) return;
+  const isExceeded = (): boolean => memory.limitBytes !== undefined && needed() > memory.limitBytes;
+  if (!grows && !isExceeded()) return;
   const look = (): void => {
     if (user.ended) return;
     if (source.includes('rps')) willChange();
-    if (needed() > limitBytes) memory.exceeded();
+    memory.isWatched = false;
+    if (isExceeded()) memory.exceeded();
     else if (grows) again(kernel, look);
+    memory.isWatched = grows;
   };
+  memory.isWatched = true;
   again(kernel, look);
 }
 

@@ -33,7 +33,7 @@ const failed = (predicate: string, why: string): Refusal => ({
 });
 
 /** Example: 3 cores asked, 2 of 4 taken → OutOfcpu: …, requested: 3000, used: 2000, capacity: 4000. */
-function shortage(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+export function shortage(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
   const allocatable = node.status?.allocatable ?? {};
   const pods = quantityValue(allocatable.pods ?? '0');
   if (others.length + 1 > pods) return insufficient('pods', 1, others.length, pods);

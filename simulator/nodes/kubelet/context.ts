@@ -12,7 +12,7 @@ import type { ImageConditions } from '../containers/conditions.ts';
 import type { NodeEvents } from '../node-events.ts';
 import type { PublishedFacts } from '../published.ts';
 import type { ContainerChange, ContainerPrograms, ImageBehaviour, ImageCatalogue, ImageProgram } from '../types.ts';
-import type { EventRecorder } from './events.ts';
+import type { KubeletEvents } from './events.ts';
 import type { EvictionManager } from './eviction.ts';
 import type { NodeImages } from './images.ts';
 import type { Relist } from './relist.ts';
@@ -30,7 +30,7 @@ export interface KubeletContext {
   readonly catalogue: ImageCatalogue;
   readonly client: ApiClient;
   readonly clock: TimestampClock;
-  readonly events: EventRecorder;
+  readonly events: KubeletEvents;
   readonly images: NodeImages;
   /** Container ids. */
   readonly ids: Random;

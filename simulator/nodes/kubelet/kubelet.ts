@@ -53,7 +53,8 @@ export class Kubelet {
       this.#reject(pod, refusal);
       return;
     }
-    this.#workers.set(uid, new PodWorker(this.context, pod, () => this.#workers.delete(uid)));
+    const others = (): readonly Pod[] => this.#given(uid);
+    this.#workers.set(uid, new PodWorker(this.context, pod, others, () => this.#forgotten(uid)));
     if (pod.metadata.deletionTimestamp !== undefined) this.#workers.get(uid)?.updated(pod);
   }
 
@@ -64,12 +65,17 @@ export class Kubelet {
     if (!node || pod.status?.startTime !== undefined) return undefined;
     if (this.eviction.isUnderPressure && pod.status?.qosClass === 'BestEffort' && !toleratesPressure(pod))
       return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
-    const others = this.workers().filter((worker) => worker.holdsResources);
-    return podRefusal(
-      pod,
-      node,
-      others.map((worker) => worker.pod),
-    );
+    return podRefusal(pod, node, this.#given(pod.metadata.uid as string));
+  }
+
+  /** The other pods that hold something of the node, with what they were given. */
+  #given(uid: string): Pod[] {
+    return this.workers().flatMap((worker) => (worker.holdsResources && worker.uid !== uid ? [worker.allocated] : []));
+  }
+
+  #forgotten(uid: string): void {
+    this.#workers.delete(uid);
+    for (const worker of this.workers()) worker.roomChanged();
   }
 
   /** One that has ended, or never began, goes when it is asked to. Upstream: status_manager.go (canBeDeleted). */

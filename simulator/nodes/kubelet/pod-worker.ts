@@ -2,8 +2,8 @@
  * One pod on its node, from admission to its removal. `sync` posts what is known, then does what is missing: sandbox,
  * init containers, containers; a change (a container began or ended, a probe spoke) calls for another sync. Mirrors
  * pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod, SyncTerminatedPod), pod_workers.go and
- * kuberuntime_manager.go (computePodActions). Read on: starter.ts (one container's start), probes.ts, status.ts.
- * Leaves out: in-place resize, image volumes, static pods, preemption by the kubelet.
+ * kuberuntime_manager.go (computePodActions). Read on: starter.ts (one container's start), probes.ts, status.ts,
+ * resize.ts. Leaves out: image volumes, static pods, preemption by the kubelet.
  */
 import type { Container, Pod, PodStatus } from '../../api/objects.ts';
 import type { FileSystem } from '../../kernel/files.ts';
@@ -21,6 +21,7 @@ import { type PodResources, podResources } from './pod-resources.ts';
 import { isOver, mayRestart, missing } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
+import { PodResize, type ResizedPod } from './resize.ts';
 import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import { type PodEnd, podStatus, sameValue } from './status.ts';
@@ -52,7 +53,7 @@ interface AskedEnd {
   readonly ended: PodEnd | undefined;
 }
 
-export class PodWorker implements PodSide, ProbeListener {
+export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   readonly context: KubeletContext;
   readonly records: ContainerRecord[];
   readonly uid: string;
@@ -79,7 +80,8 @@ export class PodWorker implements PodSide, ProbeListener {
   #posted: PodStatus | undefined;
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
   readonly #volumes: PodVolumes;
-  readonly #resources: PodResources;
+  readonly #resize: PodResize;
+  #resources: PodResources;
   readonly #isStorageBounded: boolean;
   /** A sync has seen the pod's cgroup, which knows a memory limit even where the pod has none. */
   #isCgroupSeen = false;
@@ -90,7 +92,8 @@ export class PodWorker implements PodSide, ProbeListener {
   #endingSinceMs = Number.NEGATIVE_INFINITY;
   readonly #stopping: ContainerStopping;
 
-  constructor(context: KubeletContext, pod: Pod, onGone: () => void) {
+  /** `others`: pods of the node besides this one, with what they were given. */
+  constructor(context: KubeletContext, pod: Pod, others: () => readonly Pod[], onGone: () => void) {
     this.context = context;
     this.pod = pod;
     this.uid = pod.metadata.uid as string;
@@ -103,6 +106,7 @@ export class PodWorker implements PodSide, ProbeListener {
       ...pod.spec.containers.map((c) => new ContainerRecord(c, 'main')),
       ...debuggers(pod),
     ];
+    this.#resize = new PodResize(this, others);
     this.#resources = podResources(pod);
     this.#isStorageBounded = isStorageBounded(pod);
     this.#stopping = new ContainerStopping(this);
@@ -296,6 +300,7 @@ export class PodWorker implements PodSide, ProbeListener {
     const { run } = record;
     if (run?.container.setup.behaviour.uses.memory !== undefined) this.context.eviction().look();
     this.#probes.set(record, new ContainerProbes(this, record));
+    this.#resize.began(record);
   }
 
   exited(record: ContainerRecord, exit: ContainerExit): void {
@@ -601,7 +606,6 @@ export class PodWorker implements PodSide, ProbeListener {
   #forget(): void {
     this.#stage = 'gone';
     this.#cancelTimers();
-    this.context.events.forget(this.uid);
     this.#onGone();
   }
 
@@ -639,6 +643,7 @@ export class PodWorker implements PodSide, ProbeListener {
         this.#isCgroupSeen && !(this.#ended && this.#stage === 'stopped')
           ? this.#resources.effective
           : this.#resources.declared,
+      resize: this.#resize.conditions,
       previous: this.#posted ?? this.pod.status,
     });
     this.#posted = this.#pending;
@@ -683,7 +688,7 @@ export class PodWorker implements PodSide, ProbeListener {
     return text;
   }
 
-  /** Debuggers were added to the pod's spec, or an image was changed, the one field of a container that may be. */
+  /** Debuggers were added to the pod's spec, or an image or resources were changed, the only fields of a container that may be. */
   #respecify(pod: Pod): void {
     for (const record of debuggers(pod)) if (!this.record(record.name)) this.records.push(record);
     const specs = new Map<string, Container>(
@@ -693,9 +698,41 @@ export class PodWorker implements PodSide, ProbeListener {
       const spec = specs.get(record.name);
       if (!spec || spec === record.spec) continue;
       const changed = spec.image !== record.spec.image;
-      record.spec = spec;
+      // What it was given stays until the node has given it something else.
+      record.spec = { ...spec, resources: record.spec.resources } as Container;
       if (changed && record.run) record.killMessage = `Container ${record.name} definition changed, will be restarted`;
     }
+    this.#resize.look();
+    this.#sync();
+  }
+
+  /** There may be room for what it asked for. */
+  roomChanged(): void {
+    if (this.alive && this.#resize.isPending) this.#resize.look();
+  }
+
+  /** The pod with what its containers were given. Upstream: UpdatePodFromAllocation. */
+  get allocated(): Pod {
+    const { pod, records } = this;
+    if (!this.#resize.isPending) return pod;
+    const given = (list: readonly Container[]): Container[] =>
+      list.map((c) => ({ ...c, resources: records.find((r) => r.name === c.name)?.spec.resources }) as Container);
+    const { containers, initContainers } = pod.spec;
+    const spec = {
+      ...pod.spec,
+      containers: given(containers),
+      ...(initContainers ? { initContainers: given(initContainers) } : {}),
+    };
+    return { ...pod, spec };
+  }
+
+  resized(): void {
+    this.#resources = podResources(this.allocated);
+    this.#post();
+  }
+
+  restart(record: ContainerRecord, message: string): void {
+    record.killMessage = message;
     this.#sync();
   }
 

@@ -1,6 +1,6 @@
 /**
  * A pod's status from what the kubelet knows. Mirrors pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase) and
- * pkg/kubelet/status/generate.go (conditions). Leaves out: resize conditions, effective cgroup limits.
+ * pkg/kubelet/status/generate.go (conditions). Leaves out: effective cgroup limits.
  */
 import type { Pod, PodCondition, PodStatus } from '../../api/objects.ts';
 import { isFailedInit, mayRestart } from './policy.ts';
@@ -29,10 +29,20 @@ export interface StatusInput {
   readonly ended: PodEnd | undefined;
   /** Pod-level resources, reckoned once. */
   readonly resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
+  /** What is told of a resize. */
+  readonly resize: readonly PodCondition[];
   readonly previous: PodStatus | undefined;
 }
 
-const OWNED = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const OWNED = new Set([
+  'PodResizePending',
+  'PodResizeInProgress',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
 
 /** The status to post. */
 export function podStatus(input: StatusInput): PodStatus {
@@ -159,7 +169,7 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
   const others = (pod.status.conditions ?? []).filter(
     (c) => !OWNED.has(c.type) && !(input.ended?.isDisruption && c.type === 'DisruptionTarget'),
   );
-  const conditions: PodCondition[] = [...others];
+  const conditions: PodCondition[] = [...input.resize, ...others];
   const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
     const old = before.find((c) => c.type === type);
     const status = ok ? 'True' : 'False';

@@ -208,10 +208,27 @@ class History {
       if (!owner || !metadata.name.startsWith(owner)) client.delete('pods', 'default', metadata.name);
     }
     this.#world.run(60_000);
-    // A StatefulSet does not replace a broken Pod by itself, and takes none away while another is broken.
+    // A StatefulSet does not replace a broken Pod by itself, and takes none away while another is broken; one that it adopted
+    // without the volumes of its claims it can only complain of.
     for (const pod of store.list<Pod & KubeObject>('pods'))
-      if (!good.includes(pod.spec.containers[0]?.image ?? '') || pod.status.phase === 'Failed')
+      if (
+        !good.includes(pod.spec.containers[0]?.image ?? '') ||
+        pod.status.phase === 'Failed' ||
+        this.#lacksClaims(pod)
+      )
         client.delete('pods', 'default', pod.metadata.name);
+  }
+
+  #lacksClaims({ metadata, spec }: Pod & KubeObject): boolean {
+    const owner = metadata.ownerReferences?.[0];
+    if (owner?.kind !== 'StatefulSet') return false;
+    const set = this.#world.store.get<StatefulSet & KubeObject>('statefulsets.apps', 'default', owner.name);
+    const mounted = new Set(
+      spec.volumes?.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
+    );
+    return (set?.spec.volumeClaimTemplates ?? []).some(
+      (template) => !mounted.has(`${template.metadata?.name}-${metadata.name}`),
+    );
   }
 
   #workloads(): Workload[] {
