@@ -38,7 +38,8 @@ const SPAM_REFILL_MS = 300_000;
 const MAX_OBJECTS = 4096;
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** The first message; from the second on a set of them. */
+  messages: string | Set<string>;
   lastMs: number;
 }
 
@@ -71,7 +72,7 @@ export class EventRecorder {
     const nowMs = this.#options.wallMs();
     const timestamp = this.#options.timestamp();
     const namespace = about.namespace ?? 'default';
-    const memory = this.#memoryOf(`${about.kind}/${about.uid ?? `${namespace}/${about.name}`}`, nowMs);
+    const memory = this.#memoryOf(keyOf(about), nowMs);
     const group = `${type}\n${reason}`;
     const combined = isOneOfMany(memory, group, message, nowMs);
     const text = combined ? `(combined from similar events): ${message}` : message;
@@ -113,6 +114,11 @@ export class EventRecorder {
     this.#objects.clear();
   }
 
+  /** The object is gone: nothing about it will repeat. */
+  forget(about: ObjectReference): void {
+    this.#objects.delete(keyOf(about));
+  }
+
   #memoryOf(object: string, nowMs: number): Memory {
     const memory = this.#objects.get(object) ?? {
       tokens: SPAM_BURST,
@@ -132,6 +138,9 @@ export class EventRecorder {
   }
 }
 
+const keyOf = ({ kind, namespace = 'default', name, uid }: ObjectReference): string =>
+  `${kind}/${uid ?? `${namespace}/${name}`}`;
+
 /** Whether the limit on events about one object lets one more through. Upstream: EventSourceObjectSpamFilter. */
 function mayPass(memory: Memory, nowMs: number): boolean {
   memory.tokens = Math.min(SPAM_BURST, memory.tokens + (nowMs - memory.refilledMs) / SPAM_REFILL_MS);
@@ -145,14 +154,16 @@ function mayPass(memory: Memory, nowMs: number): boolean {
 function isOneOfMany({ similar }: Memory, group: string, message: string, nowMs: number): boolean {
   let record = similar.get(group);
   if (!record || nowMs - record.lastMs > SIMILAR_WINDOW_MS) {
-    record = { messages: new Set(), lastMs: nowMs };
+    record = { messages: message, lastMs: nowMs };
     similar.set(group, record);
   }
-  record.messages.add(message);
   record.lastMs = nowMs;
-  if (record.messages.size < MAX_SIMILAR) return false;
-  for (const oldest of record.messages) {
-    record.messages.delete(oldest);
+  if (record.messages === message) return false;
+  const messages = typeof record.messages === 'string' ? new Set([record.messages]) : record.messages;
+  record.messages = messages.add(message);
+  if (messages.size < MAX_SIMILAR) return false;
+  for (const oldest of messages) {
+    messages.delete(oldest);
     break;
   }
   return true;

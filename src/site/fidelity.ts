@@ -1,5 +1,6 @@
 // What the fidelity page says. The kinds come from the simulator's own registry; the sentences are about all lessons.
 
+import { IDLE_FIELDS } from '../../simulator/api/idle-fields.ts';
 import { KINDS } from '../../simulator/api/kinds/list.ts';
 import { helmCommands } from '../../simulator/helm/commands.ts';
 import { ROOT_GROUPS } from '../../simulator/kubectl/commands.ts';
@@ -40,14 +41,25 @@ export const simplified: readonly I18n[] = [
     en: 'Nodes have no operating system, only what a kubelet does',
   },
   {
-    ko: 'kubelet에는 정적 파드와 디스크·PID 압박이 없고, 실행 중인 파드의 리소스를 바꾸는 요청은 거절합니다',
-    en: 'Kubelets know no static pods and no pressure on disks or process ids, and refuse to resize a running pod',
+    ko: 'kubelet에는 정적 파드도, 디스크와 PID의 압박도, 노드를 끌 때의 정돈된 종료도 없습니다',
+    en: 'Kubelets know no static pods, no pressure on disks or process ids, and no graceful shutdown of their node',
   },
   {
     ko: '컨테이너 로그는 크기가 아니라 줄 수로 잘립니다. 마지막 1만 줄 남짓이 남습니다',
     en: 'The log of a container is cut by lines, not by size: somewhat more than the last 10,000 stay',
   },
+  {
+    ko: `이 필드는 진짜 클러스터처럼 받지만 아무것도 바꾸지 않습니다: ${idleFields()}`,
+    en: `These fields are accepted as a real cluster accepts them, and change nothing: ${idleFields()}`,
+  },
 ];
+
+/** "`PodSpec` `hostIPC`, `hostPID`; …" */
+function idleFields(): string {
+  return IDLE_FIELDS.map(({ type, fields }) => `\`${type}\` ${fields.map((field) => `\`${field}\``).join(', ')}`).join(
+    '; ',
+  );
+}
 
 export interface KindRow {
   readonly kind: string;

@@ -92,7 +92,9 @@ export function provisionerController(provisioner: Provisioner): Controller {
     if (context.store.get('persistentvolumes', undefined, request.name)) return;
     const events = recorder(context, pod);
     events.record(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
-    const refusal = provisioner.refusal(request);
+    const refusal = claim.spec.dataSourceRef
+      ? 'not simulated: the dataSource of a claim'
+      : provisioner.refusal(request);
     if (refusal !== undefined) {
       const className = request.storageClass.metadata.name;
       events.record(

@@ -1,6 +1,7 @@
 /** A release as the template of `helm get all --template` sees it. Mirrors Helm's pkg/release. Left out: files and templates of its chart. */
-import { GoStruct, int, newMap, type StructType } from '../../gotemplate/values.ts';
+
 import type { GoValue } from '../../gotemplate/types.ts';
+import { GoStruct, int, newMap, type StructType } from '../../gotemplate/values.ts';
 import { metadataValue } from '../engine/dot.ts';
 import type { HelmValues, Release } from '../types.ts';
 

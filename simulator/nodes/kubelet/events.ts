@@ -40,6 +40,11 @@ export class KubeletEvents {
     this.#recorder.record(fieldPath === '' ? about : { ...about, fieldPath }, type, reason, message);
   }
 
+  /** A pod is gone. */
+  forget({ metadata: { name = '', uid = '' } }: Pod): void {
+    this.#recorder.forget({ kind: 'Pod', name, uid });
+  }
+
   /** The kubelet starts anew: it remembers nothing of what it said. */
   restarted(): void {
     this.#recorder.restarted();

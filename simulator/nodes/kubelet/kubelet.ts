@@ -70,12 +70,15 @@ export class Kubelet {
 
   /** The other pods that hold something of the node, with what they were given. */
   #given(uid: string): Pod[] {
-    return this.workers().flatMap((worker) => (worker.holdsResources && worker.uid !== uid ? [worker.allocated] : []));
+    const pods: Pod[] = [];
+    for (const worker of this.#workers.values())
+      if (worker.holdsResources && worker.uid !== uid) pods.push(worker.allocated);
+    return pods;
   }
 
   #forgotten(uid: string): void {
     this.#workers.delete(uid);
-    for (const worker of this.workers()) worker.roomChanged();
+    for (const worker of this.#workers.values()) worker.roomChanged();
   }
 
   /** One that has ended, or never began, goes when it is asked to. Upstream: status_manager.go (canBeDeleted). */

@@ -606,6 +606,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   #forget(): void {
     this.#stage = 'gone';
     this.#cancelTimers();
+    this.context.events.forget(this.pod);
     this.#onGone();
   }
 
