@@ -67,15 +67,10 @@ def fromdateiso8601: strptime("%Y-%m-%dT%H:%M:%SZ") | mktime;
 def todateiso8601: todate;
 def fromdate: fromdateiso8601;
 def match(re; mode): _match(re; mode; false) | .[];
-def match($val): ($val | type) as $t | if $t == "string" then match($val; null)
-  elif $t == "array" and ($val | length) > 1 then match($val[0]; $val[1])
-  elif $t == "array" and ($val | length) > 0 then match($val[0]; null)
-  else error($t + " not a string or array") end;
+def _flagged: if type == "string" then [., null] elif type == "array" and length > 0 then .[:2] else error(type + " not a string or array") end;
+def match($val): ($val | _flagged) as [$re, $mode] | match($re; $mode);
 def test(re; mode): _match(re; mode; true);
-def test($val): ($val | type) as $t | if $t == "string" then test($val; null)
-  elif $t == "array" and ($val | length) > 1 then test($val[0]; $val[1])
-  elif $t == "array" and ($val | length) > 0 then test($val[0]; null)
-  else error($t + " not a string or array") end;
+def test($val): ($val | _flagged) as [$re, $mode] | test($re; $mode);
 def _named: [.captures | .[] | select(.name != null) | {key: .name, value: .string}] | from_entries;
 def capture(re; mods): match(re; mods) | _named;
 def capture($val): match($val) | _named;
