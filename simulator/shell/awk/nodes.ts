@@ -101,3 +101,11 @@ export class AwkSyntaxError {
     this.message = message;
   }
 }
+
+/** Ends the program with a message and status 2. */
+export class AwkFailure {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}

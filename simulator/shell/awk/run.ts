@@ -7,7 +7,7 @@ import { compileRegExp, type Matcher } from '../regex/regexp.ts';
 import { formatTime } from '../strftime.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import { formatAwk } from './format.ts';
-import type { Expression, Rule, Script, Statement } from './nodes.ts';
+import { AwkFailure, type Expression, type Rule, type Script, type Statement } from './nodes.ts';
 import type { RecordReader, Separator } from './records.ts';
 import { forPosix } from './regexps.ts';
 import type { Streams } from './streams.ts';
@@ -20,14 +20,6 @@ const MOST_FIELDS = 32_767;
 /** Ends the program; END rules run unless it comes from one. */
 class Exit {}
 class Next {}
-/** Ends the program with a message and status 2. */
-export class AwkFailure {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
 type Left = 'next' | 'break' | 'continue' | 'return' | undefined;
 
 export interface AwkWorld {

@@ -6,6 +6,7 @@ import { type Routine, wait } from '../../kernel/wait.ts';
 import { openReader, openWriter } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import type { ToolContext } from '../tools/tool.ts';
+import { AwkFailure } from './nodes.ts';
 import { RecordReader } from './records.ts';
 
 interface Sink {
@@ -58,7 +59,13 @@ export class Streams {
 
   #openWriter(name: string, append: boolean): Writer {
     const { context } = this.#t;
-    return name === '/dev/stderr' ? context.stderr : openWriter(context.files, this.#t.path(name), append);
+    if (name === '/dev/stderr') return context.stderr;
+    try {
+      return openWriter(context.files, this.#t.path(name), append);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      throw new AwkFailure(`cannot open "${name}" for output (${error.text})`);
+    }
   }
 
   #pipeTo(command: string): Sink {

@@ -2,14 +2,15 @@
  * awk as Debian has it: mawk 1.3.4, which works on bytes and knows no intervals ("{2}"); `gawk` works on characters, knows intervals
  * and gensub. Left out and refused by name: mawk's -W, gawk's long options, nextfile, indirect calls, sockets.
  */
+import { FileError } from '../../kernel/files.ts';
 import { type Chunk, textDecoder, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { asBytes, fromBytes } from '../bytes.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/regexp.ts';
 import { type Tool, ToolContext, withStatus } from '../tools/tool.ts';
-import { AwkSyntaxError } from './nodes.ts';
+import { AwkFailure, AwkSyntaxError } from './nodes.ts';
 import { parseAwk, WORDS } from './parser.ts';
-import { AwkFailure, AwkRun, assignmentText } from './run.ts';
+import { AwkRun, assignmentText } from './run.ts';
 import { Streams } from './streams.ts';
 
 const USAGE =
@@ -67,6 +68,7 @@ const awk: Tool = {
 
 function messageOf(error: unknown): string | undefined {
   if (error instanceof AwkFailure || error instanceof AwkSyntaxError) return error.message;
+  if (error instanceof FileError && error.code === 'EISDIR') return `read error (${error.text})`;
   if (error instanceof BadRegExp)
     return `line 0: regular expression compile failed (${WORDS[error.message] ?? error.message})`;
   if (error instanceof RegExpTooHard) return 'not simulated: a regular expression that takes so many steps';

@@ -1,6 +1,6 @@
 /** Processes of the shell's own: subshells, substitutions, and waiting for what runs in the foreground. */
 import { exhaustion } from '../../kernel/exhausted.ts';
-import { FileError } from '../../kernel/files.ts';
+import { FileError, ROOT } from '../../kernel/files.ts';
 import { refused } from '../../kernel/launch.ts';
 import { Terminated } from '../../kernel/process.ts';
 import {
@@ -216,7 +216,9 @@ function freePath(shell: Shell, io: Io): string {
  */
 export function* processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string> {
   const path = freePath(shell, io);
-  shell.files.makeDirectory('/dev/fd', { parents: true });
+  // Descriptors are the kernel's: whoever runs, and however the disk is mounted.
+  const files = shell.files.as(ROOT, { readOnly: false });
+  files.makeDirectory('/dev/fd', { parents: true });
   if (direction === '<') {
     const pipe = new Pipe();
     const fds = io.fds.slice();
@@ -228,13 +230,13 @@ export function* processSubstitution(shell: Shell, script: List, direction: '<' 
     const bytes = yield* readAllBytes(pipe.reader);
     pipe.reader.close();
     yield* wait(process.end);
-    shell.files.write(path, bytes);
+    files.write(path, bytes, { mode: 0o666 });
     shell.temporary.push(() => {
-      if (shell.files.exists(path)) shell.files.remove(path);
+      if (files.exists(path)) files.remove(path);
     });
     return path;
   }
-  shell.files.write(path, '');
+  files.write(path, '', { mode: 0o666 });
   let go: (() => void) | undefined;
   let written: Uint8Array | undefined;
   const process = shell.engine.fork(shell, shell.process.name, io, { background: true }, function* (child, childIo) {
@@ -249,8 +251,8 @@ export function* processSubstitution(shell: Shell, script: List, direction: '<' 
   });
   shell.lastBackground = process.pid;
   shell.temporary.push(() => {
-    written = bytesOf(shell.files.exists(path) ? shell.files.readBytes(path) : '');
-    if (shell.files.exists(path)) shell.files.remove(path);
+    written = bytesOf(files.exists(path) ? files.readBytes(path) : '');
+    if (files.exists(path)) files.remove(path);
     go?.();
   });
   return path;

@@ -2,6 +2,7 @@
  * jq 1.7: outputs and exit codes. Its options are in invocation.ts, what it reads in inputs.ts, the language in parser.ts, machine.ts
  * and library.ts. Left out, and refused by name: modules (-L, import), --stream-errors, --seq, debug dumps. Upstream: jq's main.c.
  */
+import { FileError } from '../../kernel/files.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { type Tool, ToolContext, ToolFailure } from '../tools/tool.ts';
@@ -73,11 +74,12 @@ function* run(t: ToolContext): Routine<number> {
   let { filter } = invocation;
   if (flags.has('from-file')) {
     if (filter === undefined) return yield* usage(t);
-    if (!t.stat(filter)) {
-      yield* write(context.stderr, `jq: error: Could not open ${filter}: No such file or directory\n`);
-      return 2;
+    try {
+      filter = context.files.readText(t.path(filter));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      throw new ToolFailure(`error: Could not open ${filter}: ${error.text}`, 2);
     }
-    filter = context.files.readText(t.path(filter));
   }
   if (filter === undefined) return yield* usage(t);
   const args = new Map<string, Value>([

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runCase } from '../../conformance/bash/run.ts';
+import { runScript } from './machine.ts';
 
 const run = (script: string) => runCase({ script, invocation: 'file', path: '../limits.sh' });
 
@@ -51,4 +52,31 @@ echo "\${s}b" | sed 's/\\(a*\\)*\\1b/x/'`);
       code: 1,
     },
   );
+});
+
+test('files that cannot be read or written, and folders in their place, stop the tool and nothing else', async () => {
+  const script = `mkdir d; touch f
+awk '{ print }' d; echo $?
+awk 'BEGIN { print 1 > "none/x" }'; echo $?
+awk 'BEGIN { print 1 > "d" }'; echo $?
+jq -f d .; echo $?
+find d -mindepth 0 -type d -exec rmdir {} \\;; echo $?`;
+  assert.deepEqual(await run(script), {
+    out: '2\n2\n2\n2\n1\n',
+    err: `awk: read error (Is a directory)
+awk: cannot open "none/x" for output (No such file or directory)
+awk: cannot open "d" for output (Is a directory)
+jq: error: Could not open d: Is a directory
+find: ‘d’: No such file or directory
+`,
+    code: 0,
+  });
+});
+
+test('process substitution works for users who own nothing in /dev', () => {
+  assert.deepEqual(runScript('diff <(echo a) <(echo b); echo hi | tee >(cat > copy) >/dev/null; sleep 0.1; cat copy'), {
+    out: '1c1\n< a\n---\n> b\nhi\n',
+    err: '',
+    code: 0,
+  });
 });
