@@ -71,8 +71,11 @@ const modified = (shell: Shell, path: string): number | undefined => stat(shell,
 
 function stat(shell: Shell, path: string, followLinks = true) {
   if (path === '') return undefined;
+  const whole = shell.path(path);
+  // probes ask for a file that is not there thousands of times in an hour of the cluster: an error's stack is dearer than the answer
+  if (followLinks && !shell.files.exists(whole)) return undefined;
   try {
-    return shell.files.stat(shell.path(path), { followLinks });
+    return shell.files.stat(whole, { followLinks });
   } catch (error) {
     if (error instanceof FileError) return undefined;
     throw error;
