@@ -18,6 +18,8 @@ interface Entry {
 export class ContainerLog {
   #entries: Entry[] = [];
   #closed = false;
+  /** The last entry has no newline yet; asking its text would put it together anew for each part. */
+  #isOpen = false;
   readonly #followers: ((text: string, wallMs: number, fresh: boolean) => void)[] = [];
   readonly #closers: (() => void)[] = [];
   readonly #taps = new Set<(text: string, stream: 'stdout' | 'stderr') => void>();
@@ -31,10 +33,11 @@ export class ContainerLog {
       const end = newline < 0 ? text.length : newline + 1;
       const part = text.slice(at, end);
       const last = this.#entries.at(-1);
-      const fresh = !last || last.text.endsWith('\n');
+      const fresh = !last || !this.#isOpen;
       if (fresh) this.#entries.push({ wallMs, text: part });
       else last.text += part;
       for (const follower of [...this.#followers]) follower(part, wallMs, fresh);
+      this.#isOpen = newline < 0;
       at = end;
     }
     if (this.#entries.length > LIMIT) this.#entries = this.#entries.slice(-LIMIT / 2);
