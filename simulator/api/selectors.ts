@@ -6,7 +6,7 @@ import { fieldErrorText } from './errors.ts';
 import type { FieldError } from './types.ts';
 import { isLabelValue, isQualifiedName } from './validation/names.ts';
 
-type Operator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
+export type Operator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
 
 /** One condition on one key. */
 export interface Requirement {

@@ -452,7 +452,7 @@ const described = (value: string, description: string | undefined): Completion =
 });
 
 /** Flags that may be given again. */
-const LISTS: ReadonlySet<string> = new Set(['stringSlice', 'stringArray', 'ints', 'stringToString']);
+const LISTS: ReadonlySet<string> = new Set(['stringSlice', 'stringArray', 'ints', 'stringToString', 'mapStringString']);
 
 const isGiven = (flag: FlagSpec, argv: readonly string[]): boolean =>
   argv.some(

@@ -105,7 +105,8 @@ export type FlagType =
   | 'stringSlice'
   | 'stringArray'
   | 'ints'
-  | 'stringToString';
+  | 'stringToString'
+  | 'mapStringString';
 export type FlagValue = string | boolean | number | readonly string[];
 
 export interface FlagSpec {
@@ -137,7 +138,7 @@ export interface Flags {
   number(name: string): number;
   /** Milliseconds. */
   duration(name: string): number;
-  /** stringSlice, stringArray, ints, stringToString (as "key=value"). */
+  /** stringSlice, stringArray, ints, stringToString, mapStringString (as "key=value"). */
   list(name: string): readonly string[];
 }
 

@@ -171,6 +171,8 @@ function parseValue(spec: FlagSpec, text: string): FlagValue {
       return splitSlice(text);
     case 'stringToString':
       return pairs(text);
+    case 'mapStringString':
+      return malformablePairs(text);
     case 'ints':
       return text.split(',').map((t) => String(parseInteger(t, 64)));
   }
@@ -183,6 +185,18 @@ function pairs(text: string): string[] {
   const parts = equals === 1 ? [text.replace(/^"+|"+$/g, '')] : splitSlice(text);
   for (const part of parts) if (!part.includes('=')) throw new CliError(`${part} must be formatted as key=value`);
   return parts;
+}
+
+/** The same in component-base's own words; blanks around keys and values do not count. Upstream: MapStringString.Set. */
+function malformablePairs(text: string): string[] {
+  return text
+    .split(',')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      if (equals < 0) throw new CliError('malformed pair, expect string=string');
+      return `${part.slice(0, equals).trim()}=${part.slice(equals + 1).trim()}`;
+    });
 }
 
 /** strconv.ParseBool */

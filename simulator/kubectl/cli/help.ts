@@ -134,6 +134,8 @@ function defaultText(flag: FlagSpec): string {
     case 'ints':
     case 'stringToString':
       return `[${((flag.default as readonly string[] | undefined) ?? []).join(',')}]`;
+    case 'mapStringString':
+      return '';
     case 'bool':
     case 'tristate':
       return String(flag.default ?? false);

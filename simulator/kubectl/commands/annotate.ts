@@ -2,12 +2,12 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../cli/errors.ts';
-import { nameOf, printerFor } from '../printers/printer.ts';
+import { printerFor } from '../printers/printer.ts';
 import { checkAll, findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { CHANGE_CAUSE, recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
-import { metadataFlags, metadataPatch } from './label.ts';
+import { checkTargets, kindText, metadataFlags, metadataPatch } from './label.ts';
 import { type Pairs, parsePairs } from './pairs.ts';
 
 export const ANNOTATE = defineCommand({
@@ -24,12 +24,10 @@ function* annotate(call: Invocation): Routine<void> {
   if (flags.bool('list') && flags.string('output') !== '')
     throw new CliError('--list and --output may not be specified together');
   checkAll(call);
-  if (pairs.resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
-    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  }
+  checkTargets(call, pairs.resources, dryRun, 'rsrc');
   if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list'))
     throw new CliError('at least one annotation update is required');
-  const { infos, errors } = yield* findInfos(call, {
+  const { infos, errors, single } = yield* findInfos(call, {
     args: pairs.resources,
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
@@ -41,12 +39,12 @@ function* annotate(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (infos.length > 1 && flags.string('resource-version') !== '')
+  if (!single && flags.string('resource-version') !== '')
     throw new CliError('--resource-version may only be used with a single resource');
   const failures = [...errors];
   for (const info of infos) {
     try {
-      yield* annotateOne(call, info, pairs, dryRun, infos.length === 1);
+      yield* annotateOne(call, info, pairs, dryRun, single);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
@@ -86,7 +84,7 @@ function* annotateOne(
     info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });
   }
   if (flags.bool('list')) {
-    if (!single) yield* call.out(`Listing annotations for ${nameOf(info.object)}:\n`);
+    if (!single) yield* call.out(`Listing annotations for ${kindText(info)}:\n`);
     for (const [k, v] of Object.entries(info.object.metadata?.annotations ?? {}))
       yield* call.out(`${single ? '' : ' '}${k}=${v}\n`);
     return;

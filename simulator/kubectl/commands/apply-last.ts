@@ -2,7 +2,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, isNotFound } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DRY_RUN_FLAG,
@@ -20,6 +20,7 @@ import { same } from '../resources/diff.ts';
 import { readStream } from '../resources/files.ts';
 import { LAST_APPLIED, lastApplied, lastAppliedText } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
+import { retrievalFailure } from './apply.ts';
 import { editInfos, LAST_APPLIED_HEADER } from './edit.ts';
 
 export const VIEW_LAST_APPLIED = defineCommand({
@@ -78,22 +79,21 @@ export const SET_LAST_APPLIED = defineCommand({
 function* setLastApplied(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
-  const { infos, errors } = yield* findInfos(call, { filenames: flags.list('filename') });
-  const failure = aggregate(errors);
-  if (failure) throw failure;
+  const { infos } = yield* findInfos(call, { filenames: flags.list('filename'), stopAtError: true });
+  const changes: { info: Info; wanted: string }[] = [];
   for (const info of infos) {
     const wanted = lastAppliedText(info.object);
-    const live = yield* call.client.get(info);
-    const now = lastApplied(live);
+    info.object = yield* current(call, info);
+    const now = lastApplied(info.object);
     if (now === undefined && !flags.bool('create-annotation')) {
       throw new CliError(
         `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
       );
     }
-    if (now === wanted) {
-      yield* call.out(`set-last-applied ${info.name}: no changes required.\n\n`.replace(/\n\n$/, '\n'));
-      continue;
-    }
+    if (now === wanted) yield* call.out(`set-last-applied ${info.name}: no changes required.\n`);
+    else changes.push({ info, wanted });
+  }
+  for (const { info, wanted } of changes) {
     let object: Unstructured = info.object;
     if (dryRun !== 'client') {
       object = yield* call.client.patch(
@@ -104,6 +104,16 @@ function* setLastApplied(call: Invocation): Routine<void> {
       );
     }
     yield* call.out(printerFor(call, { operation: operationText('configured', dryRun) }).print(object));
+  }
+}
+
+/** The live object. Upstream: SetLastAppliedOptions.Validate. */
+function* current(call: Invocation, info: Info): Routine<Unstructured> {
+  try {
+    return yield* call.client.get(info);
+  } catch (error) {
+    if (isNotFound(error) || !(error instanceof Failure)) throw error;
+    throw retrievalFailure(info, error);
   }
 }
 

@@ -7,6 +7,8 @@ import type { Info, Invocation, Unstructured } from '../types.ts';
 export interface ApplyOptions {
   readonly dryRun: DryRun;
   readonly serverSide: boolean;
+  /** --cascade, for what is pruned or replaced by force. */
+  readonly propagation: string;
   readonly fieldManager: string;
   readonly validation: string;
   /** -o was given: objects are printed at the end, all together. */

@@ -8,7 +8,6 @@ import { printerFor } from '../printers/printer.ts';
 import { lastApplied } from '../resources/last-applied.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import type { ApplyOptions } from './apply-options.ts';
-import { propagationOf } from './delete.ts';
 
 /** What is looked through without --prune-allowlist: kinds in namespaces, then the others. */
 const DEFAULT_KINDS = [
@@ -118,13 +117,12 @@ export function* unappliedOf(
 /** Deletes it and says so. */
 export function* pruneObject(
   call: Invocation,
-  { dryRun }: ApplyOptions,
+  { dryRun, propagation }: ApplyOptions,
   mapping: Mapping,
   object: Unstructured,
 ): Routine<void> {
   const { name = '', namespace = '' } = object.metadata ?? {};
   if (dryRun !== 'client') {
-    const propagation = yield* propagationOf(call);
     const options = deleteOptions({ propagation, graceSeconds: call.flags.number('grace-period'), dryRun });
     yield* call.client.delete({ mapping, namespace, name }, options);
   }

@@ -5,6 +5,7 @@
 import { mergePatch } from '../../api/patch/merge.ts';
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
+import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { CliError, Failure, isConflict, isNotFound, notSimulated, StatusError, withSource } from '../cli/errors.ts';
 import {
@@ -65,12 +66,14 @@ function* apply(call: Invocation): Routine<void> {
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
   const dryRun = yield* dryRunOf(call);
   const serverSide = flags.bool('server-side');
+  const propagation = yield* propagationOf(call);
   if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
     throw new CliError('must specify one of -f and -k');
   const output = flags.string('output');
   const options: ApplyOptions = {
     dryRun,
     serverSide,
+    propagation,
     fieldManager: serverSide && !flags.changed('field-manager') ? 'kubectl' : flags.string('field-manager'),
     validation: validationOf(call),
     printObjects: output !== '' && output !== 'name',
@@ -216,9 +219,13 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
   } catch (error) {
     if (isNotFound(error)) return undefined;
     if (!(error instanceof Failure)) throw error;
-    throw withSource(`retrieving current configuration of:\n${infoText(info)}\nfrom server for:`, info.source, error);
+    throw retrievalFailure(info, error);
   }
 }
+
+/** What could not be read before it is changed. */
+export const retrievalFailure = (info: Info, error: Failure): Error =>
+  withSource(`retrieving current configuration of:\n${infoText(info)}\nfrom server for:`, info.source, error);
 
 /** The patch from what is live (`info.object`) and was applied last to `modified`. */
 export function threeWay(info: Info, modified: Unstructured): JsonObject {
@@ -279,9 +286,8 @@ function* replaceByForce(
   modified: Unstructured,
 ): Routine<Error | undefined> {
   const { flags } = call;
-  const { propagationOf } = yield* settle(import('./delete.ts'));
   try {
-    const propagation = yield* propagationOf(call);
+    const { propagation } = options;
     yield* call.client.delete(info, deleteOptions({ propagation, graceSeconds: flags.number('grace-period') }));
     const timeout = flags.duration('timeout');
     const deadline = timeout > 0 ? call.nowMs() + timeout : Number.POSITIVE_INFINITY;

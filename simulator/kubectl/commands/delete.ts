@@ -2,6 +2,7 @@
 
 import { LineReader } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
+import { propagationOf } from '../cli/cascade.ts';
 import { type DryRun, deleteOptions, dryRunOf, operationText } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
@@ -188,30 +189,6 @@ function gracePeriodOf(call: Invocation): number {
   // A learner who only says --grace-period=0 still gets a graceful deletion, of a second.
   if (seconds === 0 && !flags.bool('force')) return 1;
   return flags.bool('force') && seconds < 0 ? 0 : seconds;
-}
-
-/** --cascade */
-export function* propagationOf(call: Invocation): Routine<string> {
-  const value = call.flags.string('cascade');
-  switch (value) {
-    case 'orphan':
-      return 'Orphan';
-    case 'foreground':
-      return 'Foreground';
-    case 'background':
-      return 'Background';
-  }
-  const bool = /^(1|t|T|TRUE|true|True)$/.test(value)
-    ? true
-    : /^(0|f|F|FALSE|false|False)$/.test(value)
-      ? false
-      : undefined;
-  if (bool === undefined)
-    throw new CliError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
-  yield* call.err(
-    `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${bool ? 'background' : 'orphan'}.\n`,
-  );
-  return bool ? 'Background' : 'Orphan';
 }
 
 function* confirmed(call: Invocation, infos: readonly Info[]): Routine<boolean> {

@@ -14,7 +14,7 @@ import {
   RECORD_FLAG,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
-import { nameOf, printerFor } from '../printers/printer.ts';
+import { printerFor } from '../printers/printer.ts';
 import { checkAll, findInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { recorded } from '../resources/record.ts';
@@ -51,22 +51,41 @@ export const LABEL = defineCommand({
   run: label,
 });
 
+/** What must be named, and what --local allows. `example` is what upstream calls a file in its text. */
+export function checkTargets(
+  { flags }: Invocation,
+  resources: readonly string[],
+  dryRun: DryRun,
+  example: 'pod' | 'rsrc',
+): void {
+  const files = flags.list('filename').length > 0 || flags.string('kustomize') !== '';
+  const local = flags.bool('local');
+  if (local && dryRun === 'server')
+    throw new CliError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  if (local && resources.length > 0)
+    throw new CliError(
+      `can only use local files by -f ${example}.yaml or --filename=${example}.json when --local=true is set`,
+    );
+  if (local && !files)
+    throw new CliError(`one or more files must be specified as -f ${example}.yaml or --filename=${example}.json`);
+  if (!local && resources.length === 0 && !files)
+    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+}
+
 function* label(call: Invocation): Routine<void> {
   const { flags } = call;
   const dryRun = yield* dryRunOf(call);
   const { resources, pairs, removed } = parsePairs(call.args, 'label');
-  checkAll(call);
   const list = flags.bool('list');
   if (list && flags.string('output') !== '') throw new CliError('--list and --output may not be specified together');
-  if (resources.length < 1 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
-    throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  }
+  checkAll(call);
+  checkTargets(call, resources, dryRun, 'pod');
   if (pairs.size === 0 && removed.length === 0 && !list) throw new CliError('at least one label update is required');
   for (const [key, value] of pairs) {
     const problem = labelValueProblem(value);
     if (problem) throw new CliError(`invalid label value: "${key}=${value}": ${problem}`);
   }
-  const { infos, errors } = yield* findInfos(call, {
+  const { infos, errors, single } = yield* findInfos(call, {
     args: resources,
     filenames: flags.list('filename'),
     kustomize: flags.string('kustomize'),
@@ -78,12 +97,12 @@ function* label(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (infos.length > 1 && flags.string('resource-version') !== '')
+  if (!single && flags.string('resource-version') !== '')
     throw new CliError('--resource-version may only be used with a single resource');
   const failures = [...errors];
   for (const info of infos) {
     try {
-      yield* labelOne(call, info, pairs, removed, dryRun, infos.length === 1);
+      yield* labelOne(call, info, pairs, removed, dryRun, single);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
@@ -163,8 +182,11 @@ function operationOf(before: Readonly<Record<string, string>>, after: Readonly<R
   return Object.keys(after).length < Object.keys(before).length ? 'unlabeled' : 'labeled';
 }
 
+/** "Deployment.apps/web": a core kind ends with the dot all the same. */
+export const kindText = ({ mapping, name }: Info): string => `${mapping.kind}.${mapping.group}/${name}`;
+
 function* listLabels(call: Invocation, info: Info, single: boolean): Routine<void> {
   const labels = info.object.metadata?.labels ?? {};
-  if (!single) yield* call.out(`Listing labels for ${nameOf(info.object)}:\n`);
+  if (!single) yield* call.out(`Listing labels for ${kindText(info)}:\n`);
   for (const [key, value] of Object.entries(labels)) yield* call.out(`${single ? '' : ' '}${key}=${value}\n`);
 }

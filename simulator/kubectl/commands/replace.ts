@@ -1,5 +1,6 @@
 /** `kubectl replace`. Mirrors kubectl/pkg/cmd/replace/replace.go. */
 import { type Routine, settle } from '../../kernel/wait.ts';
+import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, operationText, validationOf, writeQuery } from '../cli/dry-run.ts';
 import { CliError, Failure, isNotFound, withSource } from '../cli/errors.ts';
 import {
@@ -17,7 +18,7 @@ import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
-import { goneText, propagationOf } from './delete.ts';
+import { goneText } from './delete.ts';
 import { waitUntilGone } from './delete-wait.ts';
 
 export const REPLACE = defineCommand({
@@ -43,6 +44,7 @@ export const REPLACE = defineCommand({
 
 function* replace(call: Invocation): Routine<void> {
   const { flags } = call;
+  const propagation = yield* propagationOf(call);
   if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
     throw new CliError('must specify one of -f and -k');
   if (flags.number('grace-period') >= 0 && !flags.bool('force'))
@@ -63,7 +65,7 @@ function* replace(call: Invocation): Routine<void> {
     kustomize: flags.string('kustomize'),
     recursive: flags.bool('recursive'),
   });
-  if (flags.bool('force')) yield* removeAll(call, found.infos);
+  if (flags.bool('force')) yield* removeAll(call, found.infos, propagation);
   yield* visitInfos(found, function* (info) {
     try {
       const object = updateLastApplied(info.object, flags.bool('save-config'));
@@ -100,11 +102,11 @@ function* versioned(call: Invocation, info: Info, object: Info['object']): Routi
   }
 }
 
-function* removeAll(call: Invocation, infos: readonly Info[]): Routine<void> {
+function* removeAll(call: Invocation, infos: readonly Info[], propagation: string): Routine<void> {
   const { flags } = call;
   const grace = flags.number('grace-period');
   const options = deleteOptions({
-    propagation: yield* propagationOf(call),
+    propagation,
     graceSeconds: grace < 0 ? grace : Math.max(1, grace),
   });
   const going: { info: Info; uid: string }[] = [];

@@ -1,10 +1,11 @@
 /** What `kubectl run -i` does with the Pod it made: waits, attaches, tells how it ended, removes it. Mirrors run.go (handleAttachPod, waitForPod). */
 import type { WatchEvent } from '../../api/types.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { propagationOf } from '../cli/cascade.ts';
 import { CliError, isNotFound, PlainError } from '../cli/errors.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import { attachOrPrintLog } from './attach.ts';
-import { goneText, propagationOf } from './delete.ts';
+import { goneText } from './delete.ts';
 import { printLog } from './logs.ts';
 import { type Pod, podMapping } from './logs-target.ts';
 import { watchOne } from './watch-one.ts';

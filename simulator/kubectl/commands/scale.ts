@@ -51,7 +51,6 @@ function* scale(call: Invocation): Routine<void> {
     recursive: flags.bool('recursive'),
     selector: flags.string('selector'),
     all: flags.bool('all'),
-    typeAlone: true,
     latest: true,
   });
   const failure = aggregate(errors);

@@ -81,9 +81,25 @@ function* meet(call: Invocation, info: Info, condition: Condition, timeout: numb
   // One clock for all: what comes after its end is not even looked at.
   if (timeout > 0 && call.nowMs() >= deadline) throw timedOut(info);
   if (condition === 'create') return;
+  if (timeout === 0) return yield* checkOnce(call, info, condition);
   if (condition !== 'delete') return yield* until(call, info, condition, deadline);
   const uid = info.object.metadata?.uid ?? '';
   yield* waitUntilGone(call, [{ info, uid }], Math.max(1, deadline - call.nowMs()));
+}
+
+/** --timeout=0: one look. */
+function* checkOnce(call: Invocation, info: Info, condition: Exclude<Condition, 'create'>): Routine<void> {
+  let live: Unstructured;
+  try {
+    live = yield* call.client.get(info);
+  } catch (error) {
+    if (condition === 'delete' && isNotFound(error)) return;
+    throw error;
+  }
+  const { uid } = info.object.metadata ?? {};
+  const met = condition === 'delete' ? uid !== undefined && live.metadata?.uid !== uid : condition(live);
+  if (!met) throw new CliError(`condition not met for ${info.mapping.resource}/${info.name}`);
+  info.object = live;
 }
 
 const shown = ({ mapping, name, object }: Info): Unstructured =>

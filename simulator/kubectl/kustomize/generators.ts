@@ -1,5 +1,6 @@
 /** `configMapGenerator` and `secretGenerator`. Mirrors kustomize api/internal/generators and api/kv. */
 import { base64Encode } from '../../api/schema/base64.ts';
+import { envNameProblem } from '../resources/env-name.ts';
 import type { JsonObject } from '../types.ts';
 import { KustomizeError, prefixed } from './failure.ts';
 import type { GeneratorArguments, GeneratorOptions } from './kustomization.ts';
@@ -114,10 +115,8 @@ function envPairs(text: string): [string, string][] {
     .map((line) => {
       const at = line.indexOf('=');
       const key = at < 0 ? line : line.slice(0, at);
-      if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key))
-        throw new KustomizeError(
-          `${JSON.stringify(key)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
-        );
+      const problem = envNameProblem(key);
+      if (problem !== undefined) throw new KustomizeError(`${JSON.stringify(key)} is not a valid key name: ${problem}`);
       return [key, at < 0 ? '' : line.slice(at + 1)];
     });
 }

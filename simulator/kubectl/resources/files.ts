@@ -185,7 +185,14 @@ function* readText(call: Reading, source: string, text: string, options: FileOpt
   }
 }
 
-function* addObject(call: Reading, source: string, value: unknown, options: FileOptions, into: Entry[]): Routine<void> {
+function* addObject(
+  call: Reading,
+  source: string,
+  value: unknown,
+  options: FileOptions,
+  into: Entry[],
+  inList = false,
+): Routine<void> {
   const problem = undecodable(value);
   if (problem !== undefined) {
     into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));
@@ -193,7 +200,7 @@ function* addObject(call: Reading, source: string, value: unknown, options: File
   }
   const object = value as Unstructured;
   if (Array.isArray(object.items)) {
-    for (const item of object.items) yield* addObject(call, source, item, options, into);
+    for (const item of object.items) yield* addObject(call, source, item, options, into, true);
     return;
   }
   const metadata = object.metadata ?? {};
@@ -215,13 +222,18 @@ function* addObject(call: Reading, source: string, value: unknown, options: File
   into.push(
     mapping
       ? { mapping, namespace, name, source, object }
-      : unknownKind(name, namespace, source, apiVersion, String(object.kind)),
+      : unknownKind(apiVersion, String(object.kind), (noMatch) =>
+          inList
+            ? `unable to recognize ${noMatch}`
+            : `resource mapping not found for name: ${quote(name)} namespace: ${quote(namespace)} from ${quote(source)}: ${noMatch}\nensure CRDs are installed first`,
+        ),
   );
 }
 
-const unknownKind = (name: string, namespace: string, source: string, apiVersion: string, kind: string): Error =>
+/** Upstream: mapper.go infoForData; infoForObject for what stands in a list. */
+const unknownKind = (apiVersion: string, kind: string, text: (noMatch: string) => string): Error =>
   new CliError(
-    `resource mapping not found for name: ${quote(name)} namespace: ${quote(namespace)} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(apiVersion)}\nensure CRDs are installed first${unservedKind(apiVersion, kind)}`,
+    `${text(`no matches for kind ${quote(kind)} in version ${quote(apiVersion)}`)}${unservedKind(apiVersion, kind)}`,
   );
 
 /** Objects of a text, as of a stream of that name. */

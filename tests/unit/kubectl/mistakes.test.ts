@@ -114,3 +114,76 @@ test('what kubectl says to a taint without effect, to a node beside a selector, 
   );
   assert.equal(await err('kubectl logs -l a=b'), 'No resources found in default namespace.\n');
 });
+
+test('create checks what it is given before it asks the server', async () => {
+  const create = async (...commands: string[]) =>
+    (
+      await session(
+        'create',
+        commands.map((c) => `kubectl create ${c}`),
+      )
+    ).map(({ err, code }) => [code, err]);
+  assert.deepEqual(
+    await create(
+      'service clusterip s --tcp=70000',
+      'service clusterip s --tcp=80:0',
+      'service externalname s --external-name=a_b.c',
+      'secret tls t --cert=web.yaml --key=web.yaml',
+      'pdb p --selector=a=b --min-available=-1',
+      "pdb p --selector='a in' --min-available=1",
+      'clusterrole c --verb=get --non-resource-url=x',
+      'clusterrole c --verb=create --non-resource-url=/x',
+      'clusterrole c --aggregation-rule=a',
+      'ingress i --default-backend=s',
+      'job j --from=deploy/web',
+    ),
+    [
+      [1, 'error: strconv.ParseUint: parsing "70000": value out of range\n'],
+      [1, 'error: must be between 1 and 65535, inclusive\n'],
+      [1, 'error: invalid service external name a_b.c\n'],
+      [1, 'error: tls: failed to find any PEM data in certificate input\n'],
+      [1, 'error: invalid format specified for min-available\n'],
+      [1, `error: couldn't parse the selector string "a in": unable to parse requirement: found '' expected: '('\n`],
+      [1, 'error: nonResourceURL should start with /\n'],
+      [1, "error: invalid verb: 'create' for nonResourceURL\n"],
+      [
+        1,
+        'error: invalid argument "a" for "--aggregation-rule" flag: malformed pair, expect string=string\nSee \'kubectl create clusterrole --help\' for usage.\n',
+      ],
+      [1, 'error: default-backend should be in format servicename:serviceport\n'],
+      [1, 'error: unknown object type *v1.Deployment\n'],
+    ],
+  );
+});
+
+test('what names no object, or contradicts itself, changes nothing', async () => {
+  const files = `error: you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+`;
+  assert.deepEqual(
+    (
+      await session('nothing changes', [
+        'kubectl scale deploy --replicas=5',
+        'kubectl apply -f web.yaml --cascade=frob',
+        'kubectl label deploy -l app=x a=b --resource-version=1',
+        'kubectl set image deploy/web c=nginx:1.27 --local',
+        'kubectl set selector svc/kubernetes "a!=b"',
+        'kubectl set selector -n default svc/kubernetes "a in (x,y),b"',
+        'kubectl wait deploy/web --for=condition=Frob --timeout=0',
+        'kubectl get deploy web -o jsonpath="{.spec.replicas} {..image}"',
+      ])
+    ).map(({ out, err }) => `${out}${err}`),
+    [
+      'error: resource(s) were provided, but no name was specified\n',
+      'error: invalid cascade value (frob). Must be "background", "foreground", or "orphan"\n',
+      'error: --resource-version may only be used with a single resource\n',
+      files,
+      'error: "!=" is not a valid label selector operator\n',
+      'error: match expression [{a In [x y]} {b Exists []}] not supported on this object\n',
+      'error: condition not met for deployments/web\n',
+      '2 nginx:1.14.2',
+    ],
+  );
+});

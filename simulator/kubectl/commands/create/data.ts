@@ -1,6 +1,7 @@
 /** --from-file, --from-literal, --from-env-file of ConfigMaps and Secrets. Mirrors kubectl/pkg/util/{fileparser,env_file}.go and create_configmap.go. */
 import { FileError } from '../../../kernel/files.ts';
 import { CliError } from '../../cli/errors.ts';
+import { envNameProblem } from '../../resources/env-name.ts';
 import type { FlagSpec, Invocation } from '../../types.ts';
 
 export const DATA_FLAGS: readonly FlagSpec[] = [
@@ -93,10 +94,13 @@ function readEnvFile(call: Invocation, path: string): [string, string][] {
     throw new CliError(`error reading ${path}: ${error.text.toLowerCase()}`);
   }
   const pairs: [string, string][] = [];
-  for (const line of text.split('\n')) {
+  for (const line of text.replace(/^\ufeff/, '').split(/\r?\n/)) {
     const trimmed = line.trimStart();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const equals = trimmed.indexOf('=');
+    const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
+    const problem = envNameProblem(key);
+    if (problem !== undefined) throw new CliError(`${JSON.stringify(key)} is not a valid key name: ${problem}`);
     if (equals < 0) pairs.push([trimmed, call.context.env.get(trimmed) ?? '']);
     else pairs.push([trimmed.slice(0, equals), trimmed.slice(equals + 1)]);
   }

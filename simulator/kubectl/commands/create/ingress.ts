@@ -57,7 +57,9 @@ export const CREATE_INGRESS = generatorCommand({
         return [text.slice(0, equals), text.slice(equals + 1)];
       }),
     );
-    const [service = '', port = ''] = fallback.split(':');
+    const [service = '', port = '', ...more] = fallback.split(':');
+    if (fallback !== '' && (!fallback.includes(':') || more.length > 0))
+      throw new CliError('default-backend should be in format servicename:serviceport');
     const tls = tlsOf(rules);
     return {
       kind: 'Ingress',

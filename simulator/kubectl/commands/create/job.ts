@@ -51,7 +51,7 @@ function* fromCronJob(call: Invocation, name: string, from: string): Routine<Uns
   if (infos.length !== 1) throw new CliError('from must be an existing cronjob');
   const [info] = infos;
   if (info?.mapping.kind !== 'CronJob')
-    throw new CliError(`from must be an existing cronjob, got: ${info?.mapping.kind}`);
+    throw new CliError(`unknown object type *${info?.mapping.version}.${info?.mapping.kind}`);
   const template = (info.object.spec as { jobTemplate: { metadata?: JsonObject; spec: JsonObject } }).jobTemplate;
   const metadata = (template.metadata ?? {}) as { labels?: JsonObject; annotations?: JsonObject };
   return {

@@ -2,7 +2,6 @@
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError, PlainError } from '../../cli/errors.ts';
 import type { FlagSpec, Invocation, JsonObject, Mapping } from '../../types.ts';
-import { parseLabels } from '../pairs.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
@@ -27,6 +26,8 @@ const VERBS = new Set([
   'attest',
 ]);
 
+const URL_VERBS = new Set(['*', 'get', 'put', 'post', 'head', 'options', 'delete', 'patch']);
+
 const RULE_FLAGS: readonly FlagSpec[] = [
   { name: 'verb', type: 'stringSlice' },
   { name: 'resource', type: 'stringSlice' },
@@ -36,20 +37,39 @@ const RULE_FLAGS: readonly FlagSpec[] = [
   },
 ];
 
+const pair = (text: string): [string, string] => {
+  const equals = text.indexOf('=');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+};
+
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
 
-function* verbsOf(call: Invocation): Routine<string[]> {
-  const verbs = unique(call.flags.list('verb'));
+function verbsOf({ flags }: Invocation): string[] {
+  const verbs = unique(flags.list('verb'));
   if (verbs.length === 0) throw new CliError('at least one verb must be specified');
+  return verbs.includes('*') ? ['*'] : verbs;
+}
+
+function* warnOfVerbs(call: Invocation, verbs: readonly string[]): Routine<void> {
   for (const verb of verbs)
     if (!VERBS.has(verb)) yield* call.err(`Warning: '${verb}' is not a standard resource verb\n`);
-  return verbs.includes('*') ? ['*'] : verbs;
+}
+
+/** What may be done to URLs that are no resources. Upstream: create_clusterrole.go Validate. */
+function checkUrls(urls: readonly string[], verbs: readonly string[]): void {
+  for (const verb of verbs) if (!URL_VERBS.has(verb)) throw new CliError(`invalid verb: '${verb}' for nonResourceURL`);
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (!url.startsWith('/')) throw new CliError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*'))
+      throw new CliError("nonResourceURL only supports wildcard matches when '*' is at the end");
+  }
 }
 
 /** One rule per API group, in the order in which the groups come. */
 function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<JsonObject[]> {
   const { flags } = call;
-  const names = flags.list('resource-name');
+  const names = unique(flags.list('resource-name'));
   const byGroup = new Map<string, string[]>();
   for (const text of flags.list('resource')) {
     const [whole = '', subresource] = text.split('/') as [string, string | undefined];
@@ -80,8 +100,9 @@ export const CREATE_ROLE = generatorCommand({
   flags: RULE_FLAGS,
   *make(call) {
     const name = nameArgument(call);
-    const verbs = yield* verbsOf(call);
+    const verbs = verbsOf(call);
     if (call.flags.list('resource').length === 0) throw new CliError('at least one resource must be specified');
+    yield* warnOfVerbs(call, verbs);
     return { kind: 'Role', apiVersion: RBAC, metadata: { name }, rules: yield* resourceRules(call, verbs) };
   },
 });
@@ -92,15 +113,16 @@ export const CREATE_CLUSTERROLE = generatorCommand({
   flags: [
     ...RULE_FLAGS,
     { name: 'non-resource-url', type: 'stringSlice' },
-    { name: 'aggregation-rule', type: 'string' },
+    { name: 'aggregation-rule', type: 'mapStringString' },
   ],
   *make(call) {
     const { flags } = call;
     const name = nameArgument(call);
-    const aggregation = flags.string('aggregation-rule');
-    const urls = flags.list('non-resource-url');
-    if (aggregation !== '') {
-      if (urls.length > 0 || flags.list('verb').length > 0 || flags.list('resource').length > 0) {
+    const aggregation = flags.list('aggregation-rule').map(pair);
+    const urls = unique(flags.list('non-resource-url'));
+    if (aggregation.length > 0) {
+      const rest = ['verb', 'resource', 'resource-name'].some((flag) => flags.list(flag).length > 0);
+      if (urls.length > 0 || rest) {
         throw new CliError(
           'aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames',
         );
@@ -110,13 +132,15 @@ export const CREATE_CLUSTERROLE = generatorCommand({
         apiVersion: RBAC,
         metadata: { name },
         rules: null,
-        aggregationRule: { clusterRoleSelectors: [{ matchLabels: parseLabels(aggregation) }] },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels: Object.fromEntries(aggregation) }] },
       };
     }
-    const verbs = yield* verbsOf(call);
+    const verbs = verbsOf(call);
     if (flags.list('resource').length === 0 && urls.length === 0)
       throw new CliError('one of resource or nonResourceURL must be specified');
+    if (flags.list('resource').length > 0) yield* warnOfVerbs(call, verbs);
     const rules = yield* resourceRules(call, verbs);
+    if (urls.length > 0) checkUrls(urls, verbs);
     if (urls.length > 0) rules.push({ verbs, nonResourceURLs: [...urls] });
     return { kind: 'ClusterRole', apiVersion: RBAC, metadata: { name }, rules };
   },

@@ -6,6 +6,7 @@ import { defineCommand, type Unstructured } from '../../types.ts';
 import { DATA_FLAGS, readData } from './data.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 import { contentHash } from './hash.ts';
+import { checkKeyPair } from './key-pair.ts';
 
 const encode = (content: string | Uint8Array): string =>
   base64Encode(typeof content === 'string' ? new TextEncoder().encode(content) : content);
@@ -52,9 +53,11 @@ const TLS = generatorCommand({
     const [cert, key] = [flags.string('cert'), flags.string('key')];
     if (cert === '' || key === '') throw new CliError('key and cert must be specified');
     const read = (file: string) => readFlagFile(call, file, (reason) => `Cannot read file ${file}, ${reason}`);
+    const [certificate, privateKey] = [read(cert), read(key)];
+    checkKeyPair(certificate, privateKey);
     const data = new Map([
-      ['tls.crt', read(cert)],
-      ['tls.key', read(key)],
+      ['tls.crt', certificate],
+      ['tls.key', privateKey],
     ]);
     return secretOf(name, data, 'kubernetes.io/tls', flags.bool('append-hash'));
   },

@@ -1,4 +1,5 @@
 /** `kubectl create service`. Mirrors create_service.go. */
+import { isDnsSubdomain, isPortName } from '../../../api/validation/names.ts';
 import { CliError } from '../../cli/errors.ts';
 import { defineCommand, type FlagSpec, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
@@ -24,11 +25,15 @@ function serviceOf(call: Invocation, type: string, more: JsonObject = {}, nodePo
 function portOf(text: string, nodePort: number): JsonObject {
   const [port = '', target] = text.split(':') as [string, string | undefined];
   if (!/^\d+$/.test(port)) throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`);
-  if (target === '')
-    throw new CliError(
-      'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-),must contain at least one letter (a-z)',
-    );
-  const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target;
+  if (Number(port) > 65_535)
+    throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: value out of range`);
+  const isNumber = target === undefined || /^[-+]?\d+$/.test(target);
+  const targetPort = isNumber ? Number(target ?? port) : target;
+  if (typeof targetPort === 'string') {
+    const problems = isPortName(targetPort);
+    if (problems.length > 0) throw new CliError(problems.join(','));
+  } else if (target !== undefined && (targetPort < 1 || targetPort > 65_535))
+    throw new CliError('must be between 1 and 65535, inclusive');
   return {
     name: text.replaceAll(':', '-'),
     protocol: 'TCP',
@@ -88,8 +93,10 @@ const EXTERNALNAME = generatorCommand({
   flags: [TCP, { name: 'external-name', type: 'string', required: true }],
   failure: 'failed to create ExternalName service: ',
   *make(call) {
+    const externalName = call.flags.string('external-name');
     const made = serviceOf(call, 'ExternalName');
-    return { ...made, spec: { ...(made.spec as JsonObject), externalName: call.flags.string('external-name') } };
+    if (isDnsSubdomain(externalName).length > 0) throw new CliError(`invalid service external name ${externalName}`);
+    return { ...made, spec: { ...(made.spec as JsonObject), externalName } };
   },
 });
 

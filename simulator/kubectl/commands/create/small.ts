@@ -1,7 +1,8 @@
 /** `kubectl create` namespace, serviceaccount, quota, poddisruptionbudget, priorityclass. Mirrors the create_*.go of those names. */
 import { canonicalQuantity } from '../../../api/quantity.ts';
 import { CliError } from '../../cli/errors.ts';
-import { parseLabels } from '../pairs.ts';
+import { objectSelector } from '../../resources/object-selector.ts';
+import type { JsonObject } from '../../types.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 
 export const CREATE_NAMESPACE = generatorCommand({
@@ -71,7 +72,7 @@ export function quantities(text: string): Record<string, string> {
 
 /** "3" or "50%". */
 function intOrPercent(text: string, flag: string): number | string {
-  if (/^-?\d+$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return Number(text);
   if (/^\d+%$/.test(text)) return text;
   throw new CliError(`invalid format specified for ${flag}`);
 }
@@ -112,7 +113,7 @@ export const CREATE_PDB = generatorCommand({
       metadata: { name },
       spec: {
         ...(least === '' ? {} : { minAvailable: intOrPercent(least, 'min-available') }),
-        selector: { matchLabels: parseLabels(selector) },
+        selector: { ...objectSelector(selector) } as JsonObject,
         ...(most === '' ? {} : { maxUnavailable: intOrPercent(most, 'max-unavailable') }),
       },
       status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },

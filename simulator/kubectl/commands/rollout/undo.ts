@@ -77,7 +77,10 @@ function* rollBack(call: Invocation, info: Info, dryRun: DryRun): Routine<string
   const revisions = yield* revisionsOf(call, info);
   const spec = object.spec as unknown as { paused?: boolean; template: PodTemplateSpec };
   const target = targetOf(revisions, toRevision, info);
-  if (dryRun === 'client') return `will roll back to ${templateText(target.template, '')} (dry run)`;
+  if (dryRun === 'client') {
+    const text = templateText(target.template, '');
+    return `${mapping.kind === 'Deployment' ? '' : 'will roll back to '}${text} (dry run)`;
+  }
   if (mapping.kind === 'Deployment') {
     if (spec.paused) {
       throw new CliError(

@@ -5,6 +5,7 @@ import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
 import { checkAll, findInfos } from '../../resources/builder.ts';
+import { envNameProblem } from '../../resources/env-name.ts';
 import {
   type Container,
   containersOf,
@@ -14,7 +15,7 @@ import {
   withPodSpec,
 } from '../../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
-import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
+import { changeAll, hasFiles, localProblem, SET_FLAGS, setTargets } from './set.ts';
 
 interface EnvVar extends JsonObject {
   name: string;
@@ -64,9 +65,13 @@ function* setEnv(call: Invocation): Routine<void> {
   const { flags } = call;
   checkAll(call);
   const { resources, texts } = split(call);
+  const dryRun = yield* dryRunOf(call);
+  const contradiction = localProblem(call, dryRun);
+  if (contradiction) throw contradiction;
   if (resources.length === 0 && !hasFiles(call))
     throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  const dryRun = yield* dryRunOf(call);
+  if (flags.bool('list') && flags.string('output') !== '')
+    throw new CliError('--list and --output may not be specified together');
   const stdin = texts.includes('-')
     ? (yield* readAll(call.context.stdin)).split('\n').filter((l) => l.trim() !== '' && !l.startsWith('#'))
     : [];
@@ -74,7 +79,9 @@ function* setEnv(call: Invocation): Routine<void> {
   if (flags.list('keys').length > 0 && flags.string('from') === '')
     throw new CliError('when specifying --keys, a configmap or secret must be provided with --from');
   const imported = flags.string('from') === '' ? [] : yield* importFrom(call, flags.string('from'));
-  const found = yield* setTargets(call, resources);
+  const prefix = flags.string('prefix');
+  const set = [...given.set, ...imported].map((variable) => ({ ...variable, name: prefix + variable.name }));
+  const found = yield* setTargets(call, resources, 'passed over');
   if (flags.bool('list')) {
     for (const info of found.infos) yield* list(call, info);
     if (found.errors[0]) throw found.errors[0];
@@ -84,7 +91,7 @@ function* setEnv(call: Invocation): Routine<void> {
     failure: 'failed to patch env update to pod template: ',
     operation: 'env updated',
     dryRun,
-    change: (info) => changed(call, info, [...given.set, ...imported], given.removed),
+    change: (info) => changed(call, info, set, given.removed),
   });
 }
 
@@ -107,11 +114,8 @@ function parseEnv(texts: readonly string[]): { set: EnvVar[]; removed: string[] 
     const equals = text.indexOf('=');
     if (equals > 0) {
       const name = text.slice(0, equals);
-      if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-        throw new CliError(
-          `${JSON.stringify(name)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
-        );
-      }
+      const problem = envNameProblem(name);
+      if (problem !== undefined) throw new CliError(`${JSON.stringify(name)} is not a valid key name: ${problem}`);
       set.push({ name, value: text.slice(equals + 1) });
     } else if (text.endsWith('-')) removed.push(text.slice(0, -1));
     else throw new CliError(`unknown environment variable: ${text}`);
@@ -130,7 +134,6 @@ function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
   if (!info || (kind !== 'ConfigMap' && kind !== 'Secret'))
     throw new CliError(`unsupported resource specified in --from`);
   const keys = call.flags.list('keys');
-  const prefix = call.flags.string('prefix');
   const imported: EnvVar[] = [];
   for (const key of Object.keys((info.object.data ?? {}) as JsonObject).sort()) {
     if (keys.length > 0 && !keys.includes(key)) continue;
@@ -138,7 +141,7 @@ function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
     if (name !== key) yield* call.err(`Warning: key ${key} transferred to ${name}\n`);
     const ref = { name: info.name, key };
     imported.push({
-      name: prefix + name,
+      name,
       valueFrom: kind === 'ConfigMap' ? { configMapKeyRef: ref } : { secretKeyRef: ref },
     });
   }

@@ -10,7 +10,7 @@ import {
   withPodSpec,
 } from '../../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../../types.ts';
-import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
+import { changeAll, hasFiles, localProblem, SET_FLAGS, setTargets } from './set.ts';
 
 export const SET_IMAGE = defineCommand({
   name: 'image',
@@ -35,6 +35,8 @@ function* setImage(call: Invocation): Routine<void> {
         'all containers are already specified by *, but saw more than one container_name=container_image pairs',
       ),
     );
+  const contradiction = localProblem(call, dryRun);
+  if (contradiction) problems.push(contradiction);
   const problem = aggregate(problems);
   if (problem) throw problem;
   yield* changeAll(call, found, {

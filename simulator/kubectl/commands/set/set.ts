@@ -40,14 +40,20 @@ const given = ({ flags }: Invocation, name: 'kustomize' | 'selector'): string =>
 export const hasFiles = (call: Invocation): boolean =>
   call.flags.list('filename').length > 0 || given(call, 'kustomize') !== '';
 
-/** The objects that `args` and flags name. */
-export function* setTargets(call: Invocation, args: readonly string[]): Routine<FoundInfos> {
+/**
+ * The objects that `args` and flags name. With --local only files count: arguments are refused, or passed over where
+ * upstream does not look at them (env, serviceaccount).
+ */
+export function* setTargets(
+  call: Invocation,
+  args: readonly string[],
+  localArgs: 'refused' | 'passed over' = 'refused',
+): Routine<FoundInfos> {
   const { flags } = call;
   const local = flags.bool('local');
-  if (local && args.length > 0 && !hasFiles(call))
-    throw new CliError('cannot specify resource types or names when using --local');
+  if (local && args.length > 0 && localArgs === 'refused') throw localResource();
   return yield* findInfos(call, {
-    args,
+    args: local ? [] : args,
     filenames: flags.list('filename'),
     kustomize: given(call, 'kustomize'),
     recursive: flags.bool('recursive'),
@@ -56,6 +62,19 @@ export function* setTargets(call: Invocation, args: readonly string[]): Routine<
     latest: !local,
     local,
   });
+}
+
+/** Upstream: builder.go LocalResourceError. */
+const localResource = (): Error =>
+  new CliError(
+    "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+  );
+
+/** What contradicts --local. */
+export function localProblem({ flags }: Invocation, dryRun: DryRun): Error | undefined {
+  return flags.bool('local') && dryRun === 'server'
+    ? new CliError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
+    : undefined;
 }
 
 export interface SetAction {
@@ -89,9 +108,7 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      failures.push(
-        action.bare ? error : new CliError(`error: ${info.mapping.resource}/${info.name} ${error.message}\n`),
-      );
+      failures.push(action.bare ? error : new CliError(`error: ${objectName(call, info)} ${error.message}\n`));
     }
   }
   for (const { info, before, after } of changed) {
@@ -104,6 +121,13 @@ export function* changeAll(call: Invocation, found: FoundInfos, action: SetActio
   }
   const failure = aggregate([...complaints, ...failures]);
   if (failure) throw failure;
+}
+
+/** Without the server the kind stands for the resource, and a group ends the line. Upstream: Info.ObjectName. */
+function objectName({ flags }: Invocation, { mapping, name }: Info): string {
+  if (!flags.bool('local')) return `${mapping.resource}/${name}`;
+  const kind = mapping.kind.toLowerCase();
+  return mapping.group === '' ? `${kind}/${name}` : `${kind}.${mapping.group}/${name}\n`;
 }
 
 function* applyChange(

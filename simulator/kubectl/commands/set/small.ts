@@ -1,10 +1,9 @@
 /** `kubectl set` resources, selector, serviceaccount, subject. Mirrors the set_*.go of those names. */
-import { parseLabelSelector } from '../../../api/selectors.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
-import { missingResource } from '../../resources/arguments.ts';
 import { same } from '../../resources/diff.ts';
+import { objectSelector } from '../../resources/object-selector.ts';
 import {
   type Container,
   containersOf,
@@ -15,7 +14,7 @@ import {
 } from '../../resources/pod-template.ts';
 import { defineCommand, type JsonObject, type Unstructured } from '../../types.ts';
 import { quantities } from '../create/small.ts';
-import { changeAll, hasFiles, SET_FLAGS, setTargets } from './set.ts';
+import { changeAll, localProblem, SET_FLAGS, setTargets } from './set.ts';
 
 export const SET_RESOURCES = defineCommand({
   name: 'resources',
@@ -41,6 +40,8 @@ export const SET_RESOURCES = defineCommand({
     const { flags } = call;
     const dryRun = yield* dryRunOf(call);
     const found = yield* setTargets(call, call.args);
+    const contradiction = localProblem(call, dryRun);
+    if (contradiction) throw contradiction;
     if (flags.string('limits') === '' && flags.string('requests') === '') {
       throw new CliError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     }
@@ -89,12 +90,12 @@ export const SET_SELECTOR = defineCommand({
     },
   ],
   *run(call) {
-    const expression = call.args.at(-1) ?? '';
     const resources = call.args.slice(0, -1);
     const dryRun = yield* dryRunOf(call);
-    if (call.args.length === 0) throw new CliError('one selector is required');
-    if (resources.length === 0 && !hasFiles(call))
-      throw new CliError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    const [text] = call.args.slice(-1);
+    if (text === undefined) throw new CliError('one selector is required');
+    const { matchLabels: selector = {}, matchExpressions = [] } = objectSelector(text);
+    const expressions = matchExpressions.map((e) => `{${e.key} ${e.operator} [${(e.values ?? []).join(' ')}]}`);
     const found = yield* setTargets(call, resources);
     yield* changeAll(call, found, {
       failure: '',
@@ -104,14 +105,8 @@ export const SET_SELECTOR = defineCommand({
       always: true,
       *change(info) {
         if (info.mapping.kind !== 'Service') throw new CliError('setting a selector is only supported for Services');
-        const selector: Record<string, string> = {};
-        for (const { key, operator, values } of parseLabelSelector(expression).requirements) {
-          if (operator !== '=' && operator !== '==')
-            throw new CliError(
-              `match expression [{${key} ${operator === 'in' ? 'In' : operator} [${values.join(' ')}]}] not supported on this object`,
-            );
-          selector[key] = values[0] as string;
-        }
+        if (expressions.length > 0)
+          throw new CliError(`match expression [${expressions.join(' ')}] not supported on this object`);
         const resourceVersion = call.flags.string('resource-version') || info.object.metadata?.resourceVersion;
         return {
           ...info.object,
@@ -130,11 +125,12 @@ export const SET_SERVICEACCOUNT = defineCommand({
   flags: SET_FLAGS.filter((f) => f.name !== 'selector'),
   *run(call) {
     const dryRun = yield* dryRunOf(call);
+    const contradiction = localProblem(call, dryRun);
+    if (contradiction) throw contradiction;
     if (call.args.length === 0) throw new CliError('serviceaccount is required');
     const name = call.args.at(-1) as string;
     const resources = call.args.slice(0, -1);
-    if (resources.length === 0 && !hasFiles(call)) throw missingResource();
-    const found = yield* setTargets(call, resources);
+    const found = yield* setTargets(call, resources, 'passed over');
     yield* changeAll(call, found, {
       failure: 'failed to patch ServiceAccountName ',
       operation: 'serviceaccount updated',
@@ -147,29 +143,35 @@ export const SET_SERVICEACCOUNT = defineCommand({
   },
 });
 
+const distinct = (names: readonly string[]): string[] => [...new Set(names)].sort();
+
 export const SET_SUBJECT = defineCommand({
   name: 'subject',
   arguments:
     '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [
     ...SET_FLAGS,
-    { name: 'user', type: 'stringSlice' },
-    { name: 'group', type: 'stringSlice' },
-    { name: 'serviceaccount', type: 'stringSlice' },
+    { name: 'user', type: 'stringArray' },
+    { name: 'group', type: 'stringArray' },
+    { name: 'serviceaccount', type: 'stringArray' },
   ],
   *run(call) {
     const { flags } = call;
     const dryRun = yield* dryRunOf(call);
     const found = yield* setTargets(call, call.args);
     if (found.errors[0]) throw found.errors[0];
+    const contradiction = localProblem(call, dryRun);
+    if (contradiction) throw contradiction;
     const group = 'rbac.authorization.k8s.io';
     const added: JsonObject[] = [
-      ...flags.list('user').map((name) => ({ kind: 'User', apiGroup: group, name })),
-      ...flags.list('group').map((name) => ({ kind: 'Group', apiGroup: group, name })),
-      ...flags.list('serviceaccount').map((text) => {
+      ...distinct(flags.list('user')).map((name) => ({ kind: 'User', apiGroup: group, name })),
+      ...distinct(flags.list('group')).map((name) => ({ kind: 'Group', apiGroup: group, name })),
+      ...distinct(flags.list('serviceaccount')).map((text) => {
         const [namespace, name, ...more] = text.split(':');
-        if (!namespace || !name || more.length > 0) throw new CliError('serviceaccount must be <namespace>:<name>');
-        return { kind: 'ServiceAccount', name, namespace };
+        if (!name || more.length > 0) throw new CliError('serviceaccount must be <namespace>:<name>');
+        if (namespace === '' && found.infos.some((info) => info.mapping.kind === 'ClusterRoleBinding'))
+          throw new CliError('serviceaccount must be <namespace>:<name>, namespace must be specified');
+        return { kind: 'ServiceAccount', name, namespace: namespace || call.namespace };
       }),
     ];
     if (added.length === 0) throw new CliError('you must specify at least one value of user, group or serviceaccount');
