@@ -1,4 +1,4 @@
-/** Objects that no store holds: the metrics server behind the API server tells them when they are asked for. Mirrors
+/** Objects that no store holds: their kind has them, or the metrics server behind the API server tells them. Mirrors
  * kube-aggregator/pkg/apiserver/handler_proxy.go. Leaves out: APIService objects. */
 import type { KubeObject } from '../store/types.ts';
 import { StatusError, serviceUnavailable } from './errors.ts';
@@ -12,7 +12,7 @@ export function computedObjects(
   resource: Resource,
   namespace: string | undefined,
 ): readonly KubeObject[] {
-  return server(world).objects(resource.name, namespace);
+  return resource.kind.computed?.objects ?? server(world).objects(resource.name, namespace);
 }
 
 /** One of them, or 404 in its server's words. */
@@ -22,8 +22,7 @@ export function computedObject(
   namespace: string | undefined,
   name: string,
 ): KubeObject {
-  const all = server(world).objects(resource.name, namespace);
-  const found = all.find(({ metadata }) => metadata.name === name);
+  const found = computedObjects(world, resource, namespace).find(({ metadata }) => metadata.name === name);
   if (found) return found;
   throw new StatusError(resource.kind.computed?.missing(world.store, namespace, name) as never);
 }

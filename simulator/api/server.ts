@@ -189,7 +189,7 @@ class Answer {
     if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
     if (route.name?.includes('/')) throw new StatusError(noSuchResource());
     checkTimeout(this.#request.query);
-    if (kind.computed && !this.#world.metrics()?.available)
+    if (kind.computed && !kind.computed.objects && !this.#world.metrics()?.available)
       return { status: 503, headers: TEXT_HEADERS, warnings: NO_WARNINGS, body: 'service unavailable\n' };
     if (route.subresource !== undefined) return this.#subresource(resource, route);
     if (route.name !== undefined) return this.#object(resource, route, route.name);

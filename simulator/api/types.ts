@@ -183,9 +183,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
     readonly toStored: (object: KubeObject) => KubeObject;
     readonly fromStored: (object: KubeObject) => KubeObject;
   };
-  /** Objects that no store holds: a server behind this one tells them (MetricsAccess). `missing`: what it says of one that it
-   * has not. */
+  /** Objects that no store holds: those named here in key order, or what a server behind this one tells (MetricsAccess).
+   * `missing`: what is said of one that is not there. */
   readonly computed?: {
+    readonly objects?: readonly T[];
     readonly missing: (store: StoreReader, namespace: string | undefined, name: string) => Status;
   };
   /** Fills in what the API server fills in (zz_generated.defaults.go and defaults.go of the group). */

@@ -6,7 +6,7 @@ import type { Definition, Definitions, Property } from './types.ts';
 const ROOTS: Readonly<Record<string, string>> = {
   'io.k8s.api.core.v1':
     'Pod Service Endpoints ConfigMap Secret Namespace Node PersistentVolume PersistentVolumeClaim ServiceAccount Event ' +
-    'ReplicationController ResourceQuota LimitRange PodTemplate Binding',
+    'ReplicationController ResourceQuota LimitRange PodTemplate Binding ComponentStatus',
   'io.k8s.api.apps.v1': 'Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision',
   'io.k8s.api.batch.v1': 'Job CronJob',
   'io.k8s.api.autoscaling.v1': 'HorizontalPodAutoscaler Scale',

@@ -3,6 +3,7 @@ import type { Kind } from '../types.ts';
 import { horizontalPodAutoscalerKind } from './autoscaler.ts';
 import { horizontalPodAutoscalerV1Kind } from './autoscaler-v1.ts';
 import { clusterRoleKind } from './clusterrole.ts';
+import { componentStatusKind } from './componentstatus.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { cronJobKind } from './cronjob.ts';
@@ -53,6 +54,7 @@ import { volumeAttachmentKind } from './volumeattachment.ts';
 export const KINDS: readonly Kind[] = checked([
   clusterRoleBindingKind,
   clusterRoleKind,
+  componentStatusKind,
   configMapKind,
   controllerRevisionKind,
   csiNodeKind,

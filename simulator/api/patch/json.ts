@@ -27,21 +27,30 @@ function apply(document: unknown, { op, path, from, value }: Operation): unknown
   const to = pointer(path);
   switch (op) {
     case 'add':
-      return to.length === 0 ? value : edit(document, to, (parent, key) => add(parent, key, value));
+      return to.length === 0
+        ? value
+        : edit(document, to, (parent, key) => add(parent, key, value), noPath('add', `path: "${path}"`));
     case 'remove':
-      return edit(document, to, (parent, key) => remove(parent, key, path));
+      return edit(document, to, (parent, key) => remove(parent, key, path), noPath('remove', `path: "${path}"`));
     case 'replace':
-      return to.length === 0 ? value : edit(document, to, (parent, key) => replace(parent, key, value));
+      return to.length === 0
+        ? value
+        : edit(document, to, (parent, key) => replace(parent, key, value), noPath('replace', `path: ${path}`));
     case 'move': {
       if (typeof from !== 'string') throw new JsonPatchError('missing value');
       const moved = read(document, pointer(from));
-      const without = edit(document, pointer(from), (parent, key) => remove(parent, key, from));
-      return edit(without, to, (parent, key) => add(parent, key, moved));
+      const without = edit(
+        document,
+        pointer(from),
+        (parent, key) => remove(parent, key, from),
+        noPath('move', `from path: ${from}`),
+      );
+      return edit(without, to, (parent, key) => add(parent, key, moved), noPath('move', `destination path: ${path}`));
     }
     case 'copy': {
       if (typeof from !== 'string') throw new JsonPatchError('missing value');
       const copied = read(document, pointer(from));
-      return edit(document, to, (parent, key) => add(parent, key, copied));
+      return edit(document, to, (parent, key) => add(parent, key, copied), noPath('copy', `destination path: ${path}`));
     }
     case 'test': {
       const found = readOrUndefined(document, to);
@@ -52,6 +61,10 @@ function apply(document: unknown, { op, path, from, value }: Operation): unknown
       throw new JsonPatchError(`Unexpected kind: ${String(op)}`);
   }
 }
+
+/** Upstream: Patch.add and its siblings, when findObject finds nothing. */
+const noPath = (operation: string, what: string): string =>
+  `${operation} operation does not apply: doc is missing ${what}: missing value`;
 
 function pointer(path: string): string[] {
   if (path === '') return [];
@@ -67,9 +80,14 @@ function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-/** Copies the containers down to the last but one step and lets `change` alter the last copy. */
-function edit(document: unknown, path: readonly string[], change: (parent: Container, key: string) => void): unknown {
-  if (!isContainer(document)) throw new JsonPatchError('missing container');
+/** Copies the containers down to the last but one step and lets `change` alter the last copy. `missing`: what is said when one of them is not there. */
+function edit(
+  document: unknown,
+  path: readonly string[],
+  change: (parent: Container, key: string) => void,
+  missing: string,
+): unknown {
+  if (!isContainer(document)) throw new JsonPatchError(missing);
   const [key, ...rest] = path;
   if (key === undefined) throw new JsonPatchError('missing key');
   const copy: Container = Array.isArray(document) ? [...document] : { ...document };
@@ -79,8 +97,8 @@ function edit(document: unknown, path: readonly string[], change: (parent: Conta
     return done();
   }
   const child = childOf(copy, key);
-  if (!isContainer(child)) throw new JsonPatchError(`missing path: ${key}`);
-  const changed = edit(child, rest, change);
+  if (!isContainer(child)) throw new JsonPatchError(missing);
+  const changed = edit(child, rest, change, missing);
   if (Array.isArray(copy)) copy[index(key, copy.length - 1)] = changed;
   else copy[key] = changed;
   return done();

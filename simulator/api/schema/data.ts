@@ -17,6 +17,8 @@ CinderPersistentVolumeSource volumeID! fsType readOnly:b secretRef:*SecretRefere
 CinderVolumeSource volumeID! fsType readOnly:b secretRef:*LocalObjectReference\n\
 ClientIPConfig timeoutSeconds:*i\n\
 ClusterTrustBundleProjection name:*s signerName:*s labelSelector:*17.LabelSelector optional:*b path!\n\
+ComponentCondition type:sComponentConditionType! status:sConditionStatus! message error\n\
+ComponentStatus kind apiVersion metadata:17.ObjectMeta conditions:[ComponentCondition&type~type\n\
 ConfigMap kind apiVersion metadata:17.ObjectMeta immutable:*b data:{s binaryData:{y\n\
 ConfigMapEnvSource LocalObjectReference/name optional:*b\n\
 ConfigMapKeySelector* LocalObjectReference/name key! optional:*b\n\

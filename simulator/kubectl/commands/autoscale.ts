@@ -1,8 +1,8 @@
 /** `kubectl autoscale`: a HorizontalPodAutoscaler. Mirrors kubectl/pkg/cmd/autoscale/autoscale.go. */
 import { canonicalQuantity } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { dryRunOf, operationText } from '../cli/dry-run.ts';
-import { CliError } from '../cli/errors.ts';
+import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
+import { CliError, StatusError } from '../cli/errors.ts';
 import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
@@ -68,8 +68,8 @@ function* autoscale(call: Invocation): Routine<void> {
   const [min, max] = [flags.number('min'), flags.number('max')];
   if (max < 1) throw new CliError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new CliError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
-  if (flags.changed('cpu') && flags.changed('cpu-percent'))
-    throw new CliError('--cpu and --cpu-percent are mutually exclusive');
+  if (flags.string('cpu') !== '' && flags.number('cpu-percent') > 0)
+    throw new CliError('--cpu-percent and --cpu are mutually exclusive');
   const metrics = metricsOf(call);
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
@@ -87,11 +87,33 @@ function* autoscale(call: Invocation): Routine<void> {
       );
     }
     count++;
-    const object = yield* submit(call, recorded(call, autoscalerFor(call, info, metrics)), dryRun, '');
+    const object = yield* made(call, info, metrics, dryRun);
     const operation = operationText(dryRun === 'client' ? 'created' : 'autoscaled', dryRun);
     yield* call.out(printerFor(call, { operation, typed: dryRun === 'client' }).print(object));
   }
   if (count === 0) throw new CliError('no objects passed to autoscale');
+}
+
+/** As autoscaling/v2; when that fails, as autoscaling/v1 where it could say the same. Upstream: AutoscaleOptions.Run, canCreateHPAV1. */
+function* made(call: Invocation, info: Info, metrics: readonly JsonObject[], dryRun: DryRun): Routine<Unstructured> {
+  const wanted = recorded(call, autoscalerFor(call, info, metrics));
+  try {
+    return yield* submit(call, wanted, dryRun, '');
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const { flags } = call;
+    const cpu = flags.string('cpu').trim();
+    const percent = flags.number('cpu-percent');
+    const fits = flags.string('memory') === '' && (percent >= 0 || cpu.endsWith('%'));
+    if (cpu === '' || !fits)
+      throw new CliError(
+        `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${cpu === '' ? 'empty input' : '%!w(<nil>)'}`,
+      );
+    const { metrics: _, ...spec } = wanted.spec as JsonObject;
+    const target = percent >= 0 ? { targetCPUUtilizationPercentage: percent } : {};
+    const older = { ...wanted, apiVersion: 'autoscaling/v1', spec: { ...spec, ...target }, status: undefined };
+    return yield* submit(call, older as unknown as Unstructured, dryRun, '');
+  }
 }
 
 function autoscalerFor(call: Invocation, { mapping, name }: Info, metrics: readonly JsonObject[]): Unstructured {

@@ -38,11 +38,14 @@ export const describe = defineCommand({
       latest: true,
       chunkSize: flags.number('chunk-size'),
     });
-    const failures: Error[] = [];
-    for (const error of errors) {
-      const begun = isNotFound(error) ? yield* byPrefix(call) : [];
-      if (begun.length === 0) failures.push(error);
-      infos.push(...begun);
+    const failures = [...errors];
+    const [missing] = errors;
+    if (call.args.length === 2 && errors.length === 1 && isNotFound(missing)) {
+      // What was found besides is not described then.
+      const begun = yield* byPrefix(call);
+      if (begun.length === 0) throw missing;
+      failures.length = 0;
+      infos.splice(0, infos.length, ...begun);
     }
     yield* show(call, infos);
     if (infos.length === 0 && failures.length === 0) {
@@ -73,7 +76,7 @@ function* show(call: Invocation, infos: readonly Info[]): Routine<void> {
 /** `kubectl describe TYPE PREFIX`: what begins with it. Upstream: DescribeMatchingResources. */
 function* byPrefix(call: Invocation): Routine<Info[]> {
   const [type, prefix] = call.args;
-  if (call.args.length !== 2 || !type || !prefix) return [];
+  if (!type || !prefix || type.includes('/')) return [];
   const { infos } = yield* findInfos(call, {
     args: [type],
     typeAlone: true,

@@ -84,7 +84,7 @@ function* explain(call: Invocation): Routine<void> {
 }
 
 function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fields: string[] }> {
-  if (text.startsWith('.') || /[[\]]/.test(text))
+  if (text.startsWith('.') || text.includes('..') || /[[\]]/.test(text))
     throw new CliError('invalid jsonpath syntax, first node must be field node');
   const parts = text.split('.').filter((p, i, all) => !(p === '' && i === all.length - 1));
   const [first = '', ...rest] = parts;

@@ -1,7 +1,6 @@
 /** What `kubectl run -i` does with the Pod it made: waits, attaches, tells how it ended, removes it. Mirrors run.go (handleAttachPod, waitForPod). */
 import type { WatchEvent } from '../../api/types.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { propagationOf } from '../cli/cascade.ts';
 import { CliError, isNotFound, PlainError } from '../cli/errors.ts';
 import type { Invocation, Mapping, Unstructured } from '../types.ts';
 import { attachOrPrintLog } from './attach.ts';
@@ -17,7 +16,7 @@ interface Ended {
 }
 
 /** Attaches and, when the Pod does not run for ever, ends as its container did. */
-export function* attachToRun(call: Invocation, pod: Unstructured, ends: boolean): Routine<void> {
+export function* attachToRun(call: Invocation, pod: Unstructured, ends: boolean, propagation: string): Routine<void> {
   const mapping = yield* podMapping(call);
   try {
     yield* handleAttach(call, mapping, pod);
@@ -25,7 +24,7 @@ export function* attachToRun(call: Invocation, pod: Unstructured, ends: boolean)
     const done = yield* waitForPod(call, mapping, pod, (p) => finished(p));
     tellEnd(done);
   } finally {
-    if (call.flags.bool('rm')) yield* remove(call, mapping, pod);
+    if (call.flags.bool('rm')) yield* remove(call, mapping, pod, propagation);
   }
 }
 
@@ -77,9 +76,8 @@ function tellEnd(pod: Pod): void {
 }
 
 /** --rm */
-function* remove(call: Invocation, mapping: Mapping, pod: Unstructured): Routine<void> {
+function* remove(call: Invocation, mapping: Mapping, pod: Unstructured, propagationPolicy: string): Routine<void> {
   const { name = '', namespace = '' } = pod.metadata ?? {};
-  const propagationPolicy = yield* propagationOf(call);
   try {
     yield* call.client.delete({ mapping, namespace, name }, { propagationPolicy });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** `kubectl run`: one Pod from flags, attached to if asked. Mirrors kubectl/pkg/cmd/run/run.go and pkg/generate/versioned/run.go. */
 import type { Routine } from '../../kernel/wait.ts';
+import { propagationOf } from '../cli/cascade.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
 import { atoi } from '../cli/flags.ts';
@@ -102,6 +103,7 @@ function* run(call: Invocation): Routine<void> {
   if (flags.bool('expose') && flags.string('port') === '')
     throw call.usageError('--port must be set when exposing a service');
   const dryRun = yield* dryRunOf(call);
+  const propagation = yield* propagationOf(call);
   const restart = flags.string('restart');
   if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw call.usageError(`invalid restart policy: ${restart}`);
   const attached = flags.changed('attach') ? flags.bool('attach') : interactive;
@@ -130,7 +132,7 @@ function* run(call: Invocation): Routine<void> {
     yield* call.out(printer.print(pod));
     return;
   }
-  yield* attachToRun(call, pod, restart !== 'Always');
+  yield* attachToRun(call, pod, restart !== 'Always', propagation);
 }
 
 /** Upstream: BasicPod.Generate. */
@@ -178,11 +180,13 @@ function environmentOf(texts: readonly string[]): JsonObject[] {
 function annotationsOf(texts: readonly string[]): Record<string, string> | undefined {
   if (texts.length === 0) return undefined;
   const annotations: Record<string, string> = {};
+  const invalid: string[] = [];
   for (const text of texts) {
     const at = text.indexOf('=');
-    if (at <= 0) throw new CliError(`unexpected annotation: ${text}`);
-    annotations[text.slice(0, at)] = text.slice(at + 1);
+    if (at <= 0) invalid.push(text);
+    else annotations[text.slice(0, at)] = text.slice(at + 1);
   }
+  if (invalid.length > 0) throw new CliError(`invalid annotations format: ${invalid.join(', ')}`);
   return annotations;
 }
 

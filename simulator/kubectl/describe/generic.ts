@@ -50,8 +50,8 @@ const KNOWN_WORDS: Readonly<Record<string, string>> = { api: 'API', url: 'URL', 
 
 /** "creationTimestamp" → "Creation Timestamp", "apiVersion" → "API Version". Upstream: smartLabelFor. */
 export function label(field: string): string {
-  if (/[^A-Za-z]/.test(field)) return field;
-  const words = field.match(/[A-Z]+(?=[A-Z][a-z]|$)|[A-Z]?[a-z]+/g) ?? [field];
+  if (/[^A-Za-z-]/.test(field)) return field;
+  const words = field.match(/[A-Z]+(?=[A-Z][a-z]|-|$)|[A-Z]?[a-z]+|-+/g) ?? [field];
   return words
     .map((word) => KNOWN_WORDS[word.toLowerCase()] ?? (word[0] as string).toUpperCase() + word.slice(1))
     .join(' ');

@@ -20,7 +20,7 @@ export function* describeService(service: Service, options: DescribeOptions): Ro
   w.line(0, `Selector:\t${labelsText(spec.selector)}`);
   w.line(0, `Type:\t${spec.type ?? ''}`);
   if (spec.ipFamilyPolicy) w.line(0, `IP Family Policy:\t${spec.ipFamilyPolicy}`);
-  if (spec.ipFamilies) w.line(0, `IP Families:\t${spec.ipFamilies.join(',') || '<none>'}`);
+  w.line(0, `IP Families:\t${(spec.ipFamilies ?? []).join(',') || '<none>'}`);
   w.line(0, `IP:\t${spec.clusterIP ?? ''}`);
   w.line(0, `IPs:\t${(spec.clusterIPs ?? []).join(',') || '<none>'}`);
   if (spec.externalIPs?.length) w.line(0, `External IPs:\t${spec.externalIPs.join(',')}`);

@@ -4,6 +4,7 @@ import { mergePatch } from '../../api/patch/merge.ts';
 import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
 import { CliError } from '../cli/errors.ts';
 import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
+import { goKind } from './compact-json.ts';
 import { schemaOf } from './schema.ts';
 import { asTyped } from './typed.ts';
 
@@ -23,14 +24,20 @@ export const OVERRIDE_FLAGS: readonly FlagSpec[] = [
 export function overridden(call: Invocation, object: Unstructured): Unstructured {
   const text = call.flags.string('overrides');
   const type = call.flags.string('override-type');
-  if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
   if (text === '') return object;
-  const [group, version] = (object.apiVersion as string).includes('/')
-    ? ((object.apiVersion as string).split('/') as [string, string])
-    : ['', object.apiVersion as string];
-  const schema = schemaOf({ group, version, kind: object.kind as string });
-  const changed = laidOver(type, schema, object, parseOverrides(type, text));
-  return (schema ? asTyped(schema, changed) : changed) as Unstructured;
+  if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
+  const changed = laidOver(type, schemaFor(object), object, parseOverrides(type, text)) as Unstructured;
+  const schema = schemaFor(changed);
+  if (!schema)
+    throw new CliError(
+      `no kind ${JSON.stringify(changed.kind)} is registered for version ${JSON.stringify(changed.apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
+    );
+  return asTyped(schema, changed) as Unstructured;
+}
+
+function schemaFor({ apiVersion = '', kind = '' }: Unstructured): ReturnType<typeof schemaOf> {
+  const slash = apiVersion.indexOf('/');
+  return schemaOf({ group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind });
 }
 
 function laidOver(type: string, schema: ReturnType<typeof schemaOf>, object: Unstructured, patch: unknown): unknown {
@@ -52,7 +59,12 @@ function parseOverrides(type: string, text: string): unknown {
   }
   if (type === 'json' && !Array.isArray(value))
     throw new CliError('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-  if (type !== 'json' && (value === null || typeof value !== 'object' || Array.isArray(value)))
+  // What is no object takes the whole's place, and has no kind.
+  if (type === 'merge' && (value === null || typeof value !== 'object' || Array.isArray(value)))
+    throw new CliError(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
+  if (type === 'strategic' && (value === null || typeof value !== 'object' || Array.isArray(value)))
     throw new CliError('Invalid JSON Patch');
   return value;
 }

@@ -1,6 +1,6 @@
 /**
- * An object as Go's types write it: structs that are never left out appear as {}. Example: a Deployment read from a file
- * gets `strategy: {}`, `status: {}` and `resources: {}` in each container.
+ * An object as Go's types write it: structs that are never left out appear as {}, fields that a type does not know are lost.
+ * Example: a Deployment read from a file gets `strategy: {}`, `status: {}` and `resources: {}` in each container.
  */
 import type { FieldNode, SchemaNode } from '../../api/schema/schema.ts';
 
@@ -12,7 +12,8 @@ export function asTyped(schema: SchemaNode, value: unknown): unknown {
   const out: Json = {};
   for (const [key, member] of Object.entries(value as Json)) {
     const field = schema.properties?.(key) ?? schema.additional;
-    out[key] = field ? asTyped(field, member) : member;
+    if (field) out[key] = asTyped(field, member);
+    else if (!schema.keys) out[key] = member;
   }
   for (const key of schema.keys ?? []) {
     const field = schema.properties?.(key) as FieldNode | undefined;

@@ -187,3 +187,62 @@ Example resource specifications include:
     ],
   );
 });
+
+test('the parts of the control plane, as the deprecated kind shows them', async () => {
+  const warning = 'Warning: v1 ComponentStatus is deprecated in v1.19+\n';
+  assert.deepEqual(
+    (
+      await session('component statuses', [
+        'kubectl get cs',
+        'kubectl get cs scheduler -o jsonpath="{.conditions[0].type}={.conditions[0].status}"',
+        'kubectl get cs nosuch',
+        'kubectl delete cs scheduler',
+      ])
+    ).map(({ out, err }) => [out, err]),
+    [
+      [
+        `NAME                 STATUS    MESSAGE   ERROR
+controller-manager   Healthy   ok        
+etcd-0               Healthy   ok        
+scheduler            Healthy   ok        
+`,
+        warning,
+      ],
+      ['Healthy=True', warning],
+      ['', `${warning}Error from server: Component not found: nosuch\n`],
+      [
+        '',
+        `${warning}Error from server (MethodNotAllowed): the server does not allow this method on the requested resource\n`,
+      ],
+    ],
+  );
+});
+
+test('run, expose and autoscale take apart what is laid over their objects, and what is there already', async () => {
+  assert.deepEqual(
+    (
+      await session('overrides', [
+        `kubectl run p --image=nginx --overrides='{"spec":{"frob":1}}' --dry-run=client -o jsonpath='{.spec.frob}'`,
+        `kubectl run p --image=nginx --overrides='[]'`,
+        `kubectl run p --image=nginx --overrides='{"kind":"Frob"}'`,
+        `kubectl run p --image=nginx --override-type=json --overrides='[{"op":"add","path":"/x/y","value":1}]'`,
+        'kubectl run p --image=nginx --annotations=a --dry-run=client',
+        'kubectl run p --image=nginx --cascade=frob --dry-run=client',
+        'kubectl autoscale deploy web --max=3',
+        'kubectl autoscale deploy web --max=3',
+        'kubectl autoscale deploy web --max=3 --cpu=50%',
+      ])
+    ).map(({ out, err }) => `${out}${err}`),
+    [
+      '',
+      `error: couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }\n`,
+      'error: no kind "Frob" is registered for version "v1" in scheme "pkg/scheme/scheme.go:28"\n',
+      'error: add operation does not apply: doc is missing path: "/x/y": missing value\n',
+      'error: invalid annotations format: a\n',
+      'error: invalid cascade value (frob). Must be "background", "foreground", or "orphan"\n',
+      'horizontalpodautoscaler.autoscaling/web autoscaled\n',
+      'error: failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input\n',
+      'Error from server (AlreadyExists): horizontalpodautoscalers.autoscaling "web" already exists\n',
+    ],
+  );
+});
