@@ -56,7 +56,7 @@ export function connectionOf(at: ConfigFiles, config: KubeConfig, flags: Flags, 
     server: (/^https?:\/\//.test(server) ? server : `http://${server}`).replace(/\/$/, ''),
     namespace: flags.string('namespace') || text(context ?? {}, 'namespace') || 'default',
     namespaceGiven: flags.changed('namespace') && flags.string('namespace') !== '',
-    credentials: credentialsOf(at, user ? userName : '', merged.user, flags),
+    credentials: credentialsOf(at, user ? userName : '', merged.user),
   };
 }
 
@@ -90,7 +90,8 @@ function userValue(user: Stanza = NOWHERE, flags: Flags): JsonObject {
     value[name] = flags.string(name);
     delete value[`${name}-data`];
   }
-  if (flags.string('token')) value.token = flags.string('token');
+  for (const name of ['token', 'as', 'as-uid']) if (flags.string(name)) value[name] = flags.string(name);
+  if (flags.list('as-group').length > 0) value['as-groups'] = [...flags.list('as-group')];
   return value;
 }
 
@@ -161,7 +162,7 @@ function pluginProblems(name: string, exec: JsonObject, user: JsonObject): CliEr
   ];
 }
 
-function credentialsOf(at: ConfigFiles, name: string, user: Stanza, flags: Flags): Credentials {
+function credentialsOf(at: ConfigFiles, name: string, user: Stanza): Credentials {
   const { value } = user;
   if (value.exec) throw notSimulated('credential plugins of a kubeconfig (users[].user.exec)');
   if (value['auth-provider'])
@@ -174,9 +175,7 @@ function credentialsOf(at: ConfigFiles, name: string, user: Stanza, flags: Flags
   const file = text(value, 'client-certificate');
   const certificate =
     text(value, 'client-certificate-data') || (file ? base64Encode(readReferenced(at, user, file)) : '');
-  const as = flags.string('as') || text(value, 'as');
-  const groups = flags.list('as-group');
-  const uid = flags.string('as-uid') || text(value, 'as-uid');
+  const [as, uid] = [text(value, 'as'), text(value, 'as-uid')];
   return {
     name,
     ...(token ? { token } : {}),
@@ -185,7 +184,7 @@ function credentialsOf(at: ConfigFiles, name: string, user: Stanza, flags: Flags
       ? {
           impersonate: {
             user: as,
-            groups: groups.length > 0 ? groups : ((value['as-groups'] as string[] | undefined) ?? []),
+            groups: (value['as-groups'] as string[] | undefined) ?? [],
             ...(uid ? { uid } : {}),
           },
         }

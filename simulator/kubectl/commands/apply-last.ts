@@ -18,9 +18,9 @@ import { findInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { same } from '../resources/diff.ts';
 import { readStream } from '../resources/files.ts';
+import { retrievalFailure } from '../resources/info-text.ts';
 import { LAST_APPLIED, lastApplied, lastAppliedText } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
-import { retrievalFailure } from './apply.ts';
 import { editInfos, LAST_APPLIED_HEADER } from './edit.ts';
 
 export const VIEW_LAST_APPLIED = defineCommand({

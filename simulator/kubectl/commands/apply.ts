@@ -21,10 +21,10 @@ import {
   VALIDATE_FLAG,
   WAIT_FLAG,
 } from '../cli/flagsets.ts';
-import { gvkText, gvrText } from '../client/rest.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
+import { infoText, retrievalFailure } from '../resources/info-text.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
@@ -208,11 +208,6 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-/** "Resource: …, GroupVersionKind: …\nName: …": how a failure names an object. Upstream: resource.Info.String. */
-export function infoText({ mapping, name, namespace }: Info): string {
-  return `Resource: ${JSON.stringify(gvrText(mapping))}, GroupVersionKind: ${JSON.stringify(gvkText(mapping))}\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}`;
-}
-
 function* current(call: Invocation, info: Info): Routine<Unstructured | undefined> {
   try {
     return yield* call.client.get(info);
@@ -222,10 +217,6 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
     throw retrievalFailure(info, error);
   }
 }
-
-/** What could not be read before it is changed. */
-export const retrievalFailure = (info: Info, error: Failure): Error =>
-  withSource(`retrieving current configuration of:\n${infoText(info)}\nfrom server for:`, info.source, error);
 
 /** The patch from what is live (`info.object`) and was applied last to `modified`. */
 export function threeWay(info: Info, modified: Unstructured): JsonObject {

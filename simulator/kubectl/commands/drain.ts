@@ -1,4 +1,5 @@
 /** `kubectl cordon`, `uncordon` and `drain`. Mirrors kubectl/pkg/cmd/drain/drain.go; which pods go is in drain-pods.ts. */
+import { parseLabelSelector, SelectorError } from '../../api/selectors.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure, MultipleErrors, PlainError } from '../cli/errors.ts';
@@ -79,9 +80,8 @@ function* cordonOrUncordon(call: Invocation, desired: boolean): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   const { infos, errors } = yield* nodesOf(call);
   const failure = aggregate(errors);
-  if (failure && infos.length === 0) throw failure;
-  yield* mark(call, infos, desired, dryRun);
   if (failure) throw failure;
+  yield* mark(call, infos, desired, dryRun);
 }
 
 /** Marks nodes and says so. Upstream: RunCordonOrUncordon. */
@@ -110,9 +110,20 @@ function* mark(call: Invocation, infos: readonly Info[], desired: boolean, dryRu
   }
 }
 
+function checkPodSelector(text: string): void {
+  try {
+    parseLabelSelector(text);
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error;
+    throw new CliError('--pod-selector=<pod_selector> must be a valid label selector');
+  }
+}
+
 function* drain(call: Invocation): Routine<void> {
+  const { flags } = call;
   const dryRun = yield* dryRunOf(call);
   const { infos, errors } = yield* nodesOf(call);
+  checkPodSelector(flags.string('pod-selector'));
   const notFound = aggregate(errors);
   if (notFound) throw notFound;
   yield* mark(call, infos, true, dryRun);

@@ -98,6 +98,11 @@ function* get(call: Invocation): Routine<void> {
       'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
     );
   }
+  const output = flags.string('output');
+  if (flags.bool('show-labels') && output !== '' && output !== 'wide')
+    throw new CliError(`--show-labels option cannot be used with ${output} printer`);
+  if (flags.list('label-columns').length > 0 && output.startsWith('custom-columns'))
+    throw new CliError(`--label-columns option cannot be used with ${output} printer`);
   const watching = flags.bool('watch') || flags.bool('watch-only');
   if (flags.bool('output-watch-events') && !watching)
     throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');

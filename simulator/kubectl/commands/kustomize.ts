@@ -1,4 +1,5 @@
 /** `kubectl kustomize`. Mirrors kustomize/kustomize/commands/build; building is in ../kustomize. */
+import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
 import { type BuildOptions, build, KustomizeError, KustomizeRefusal, printBuilt } from '../kustomize/build.ts';
@@ -97,7 +98,12 @@ function writeOutput(call: Invocation, output: string, objects: readonly JsonObj
   const { files } = call.context;
   const path = call.resolvePath(output);
   if (!files.exists(path) || files.stat(path).kind !== 'directory') {
-    files.write(path, printBuilt(objects));
+    try {
+      files.write(path, printBuilt(objects));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      throw new CliError(`open ${output}: ${error.text.toLowerCase()}`);
+    }
     return;
   }
   for (const object of objects) {

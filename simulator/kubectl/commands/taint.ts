@@ -1,6 +1,6 @@
 /** `kubectl taint`. Mirrors kubectl/pkg/cmd/taint (taint.go, utils.go). */
 import type { Routine } from '../../kernel/wait.ts';
-import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError, Failure } from '../cli/errors.ts';
 import {
   ALL_FLAG,
@@ -57,13 +57,15 @@ function* taint(call: Invocation): Routine<void> {
     throw new CliError('at least one taint update is required');
   if (resources.length < 2 && !selecting && !type.includes('/'))
     throw new CliError('resource(s) were provided, but no name was specified');
-  for (const one of changes.add) {
-    if (changes.remove.some((r) => r.key === one.key && (!r.effect || r.effect === one.effect))) {
-      throw new CliError(
-        `can not both modify and remove the following taint(s) in the same command: ${taintText(one)}`,
-      );
-    }
-  }
+  const conflicts = changes.add.flatMap((one) =>
+    changes.remove
+      .filter((r) => r.key === one.key && (!r.effect || r.effect === one.effect))
+      .map((r) => `${r.key}=${r.effect ?? ''}`),
+  );
+  if (conflicts.length > 0)
+    throw new CliError(
+      `can not both modify and remove the following taint(s) in the same command: ${conflicts.join(', ')}`,
+    );
   const { infos, errors } = yield* findInfos(call, {
     args: resources,
     selector: flags.string('selector'),
@@ -82,7 +84,7 @@ function* taint(call: Invocation): Routine<void> {
           query: writeQuery({ dryRun, fieldManager: flags.string('field-manager') }),
         });
       } else info.object = wanted;
-      yield* call.out(printerFor(call, { operation: operationText(operation, dryRun) }).print(info.object));
+      yield* call.out(printerFor(call, { operation }).print(info.object));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);

@@ -246,3 +246,30 @@ test('run, expose and autoscale take apart what is laid over their objects, and 
     ],
   );
 });
+
+test('flags and arguments that contradict each other stop a command before it has done anything', async () => {
+  assert.deepEqual(
+    (
+      await session('contradictions', [
+        'kubectl cordon node-1 nosuch',
+        "kubectl drain node-1 --pod-selector='a in'",
+        'kubectl taint nodes node-1 a=b:NoSchedule a-',
+        'kubectl get node node-1 -o jsonpath="{.spec.unschedulable}{.spec.taints}"',
+        'kubectl taint nodes node-1 a=b:NoSchedule --dry-run=client',
+        'kubectl get pods --show-labels -o yaml',
+        'kubectl --as-group=x get pods',
+        'kubectl create deployment d --image=x --dry-run=client -o yaml > d.yaml; printf "resources: [d.yaml]\\n" > kustomization.yaml; kubectl kustomize . -o nosuch/x',
+      ])
+    ).map(({ out, err }) => `${out}${err}`.replace(/for \S+ without/, 'for USER without')),
+    [
+      'Error from server (NotFound): nodes "nosuch" not found\n',
+      'error: --pod-selector=<pod_selector> must be a valid label selector\n',
+      'error: can not both modify and remove the following taint(s) in the same command: a=\n',
+      '',
+      'node/node-1 tainted\n',
+      'error: --show-labels option cannot be used with yaml printer\n',
+      'error: requesting uid, groups or user-extra for USER without impersonating a user\n',
+      'error: open nosuch/x: no such file or directory\n',
+    ],
+  );
+});
