@@ -92,6 +92,8 @@ export const en: typeof ko = {
     scope: 'Scope',
     scopeNamespaced: 'Namespaced',
     scopeCluster: 'Cluster',
+    toolOptions: 'Options of tools',
+    refusedTexts: 'And these, as the terminal says them; “…” stands for what you wrote.',
     refusedTitle: 'Not imitated',
     refusedText:
       'What is not imitated says so: the terminal prints a line beginning with `not simulated:` and nothing pretends to work.',
@@ -393,7 +395,7 @@ export const en: typeof ko = {
     closeWithout: 'Close without saving',
     line: 'line {n}',
     noProblems: 'No problems',
-    problems: '{n} problems',
+    problems: 'Problems: {n}',
     editorLabel: 'Editor of {path}',
     leaveEditor: 'Tab leaves',
     fileKeys: 'Editing keys',
@@ -587,6 +589,8 @@ export const en: typeof ko = {
     accessTitle: 'For everyone',
     access:
       'Everything works by keyboard. The cluster picture has a table with the same facts, and nothing is said by colour alone. The terminal can be read by a screen reader, and reduced motion is respected.',
+    engine:
+      'This site runs engine {engine}. Progress files and shared links say which engine made them; where another one opens them, it tells you.',
     dataTitle: 'What is stored',
     data: 'Progress and the arrangement of panes, in this browser only. No cookies, no statistics, no request to anywhere else.',
   },

@@ -1,6 +1,6 @@
 // The bench: terminals and files in tabs. The terminal is made once and stays; the editor comes with the first file.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../i18n/fill.ts';
 import { EditorPanel } from './editor.tsx';
 import type { Files } from './files.ts';
@@ -38,9 +38,10 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
+  const open = state.kind === 'open';
   const known = useLab((l) => l.view.files);
   const terminals = useLab((l) => l.view.terminals);
-  const [opened, setOpened] = useState<readonly string[]>([]);
+  const [opened, setOpened] = useState<readonly string[]>(() => known.filter((f) => f.open).map((f) => f.path));
   const [active, setActive] = useState(FIRST);
   const [beside, setBeside] = useState(() => recall('split', { on: false }).on);
   const [width, setWidth] = useState(0);
@@ -54,9 +55,10 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
   const t = words.terminal;
 
   useEffect(() => files.subscribe(() => again((n) => n + 1)), [files]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
+    setWidth(element.clientWidth);
     const observer = new ResizeObserver(() => setWidth(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();
@@ -89,8 +91,8 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
   const shownTerminal = isTerminal ? now : split ? lastTerminal.current : null;
   const shownFile = isTerminal ? (split ? (lastFile.current ?? opened[0] ?? null) : null) : now;
   useEffect(() => {
-    if (split && shownFile && !files.texts.has(shownFile)) void files.open(shownFile);
-  }, [split, shownFile]);
+    if (open && split && shownFile && !files.texts.has(shownFile)) void files.open(shownFile);
+  }, [open, split, shownFile]);
   /** At once where it is on the screen: the next key is already for it; else when it has been drawn. */
   const focusSoon = (id: number) => {
     if (!terminal(id)?.focus()) requestAnimationFrame(() => terminal(id)?.focus());
@@ -106,7 +108,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
 
   const pick = (tab: string) => {
     if (terminalOf(tab) !== null) setActive(tab);
-    else void show(tab);
+    else if (open) void show(tab);
   };
   const addTerminal = () => {
     const id = Math.max(...ids) + 1;
@@ -207,7 +209,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
         >
           <Icon name="plus" />
         </button>
-        <FileTree onOpen={(path) => void show(path)} />
+        <FileTree onOpen={(path) => open && void show(path)} />
         <span class="sp" />
         {isTerminal && (
           <span class="note">

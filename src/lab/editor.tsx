@@ -121,7 +121,7 @@ export function EditorPanel({
           </button>
         </div>
       ) : (
-        <span />
+        <span class="held" />
       )}
       {plain ? (
         <textarea
@@ -149,7 +149,32 @@ export function EditorPanel({
           )}
         </div>
       )}
-      <div>
+      {diff !== null && (
+        <section class="file-diff" aria-label={f.diff}>
+          <header>
+            <h3>{f.diff}</h3>
+            <button
+              type="button"
+              class="btn icon sm"
+              aria-label={f.closeDiff}
+              title={f.closeDiff}
+              onClick={() => setDiff(null)}
+            >
+              <Icon name="close" />
+            </button>
+          </header>
+          <pre class="term" lang="en" tabIndex={0}>
+            {diff === ''
+              ? f.same
+              : diff.split('\n').map((line, i) => (
+                  <span key={i} class={lineKind(line)}>
+                    {`${line}\n`}
+                  </span>
+                ))}
+          </pre>
+        </section>
+      )}
+      <div class="edit-foot">
         {file && file.problems.length > 0 && (plain || !ready) && (
           <ul class="problems">
             {file.problems.map((p, i) => (
@@ -161,22 +186,6 @@ export function EditorPanel({
               </li>
             ))}
           </ul>
-        )}
-        {diff !== null && (
-          <section class="file-diff" aria-label={f.diff}>
-            <pre class="term" lang="en" tabIndex={0}>
-              {diff === ''
-                ? f.same
-                : diff.split('\n').map((line, i) => (
-                    <span key={i} class={lineKind(line)}>
-                      {`${line}\n`}
-                    </span>
-                  ))}
-            </pre>
-            <button type="button" class="btn quiet sm" onClick={() => setDiff(null)}>
-              {f.closeDiff}
-            </button>
-          </section>
         )}
         <div class="editbar">
           <span role="status">

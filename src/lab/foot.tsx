@@ -41,6 +41,8 @@ export function Foot(props: FootProps): JSX.Element {
     task?.checks.find((c) => c.state === 'watching') ??
     task?.checks.find((c) => c.state !== 'passed');
   const passed = task?.checks.filter((c) => c.state === 'passed').length ?? 0;
+  // before the worker has told of them, the text has
+  const hasTasks = room === null && document.querySelector('[data-task]') !== null;
   const l = words.lab;
   return (
     <div class="foot">
@@ -122,13 +124,13 @@ export function Foot(props: FootProps): JSX.Element {
               >
                 <Icon name="reset" />
               </button>
-              {task && isOpen(room, task.id, tasks.indexOf(task), 'solution') && (
+              {(task ? isOpen(room, task.id, tasks.indexOf(task), 'solution') : hasTasks) && (
                 <button
                   type="button"
                   class="btn icon sm"
                   aria-label={l.solution}
                   title={l.solution}
-                  disabled={!open}
+                  disabled={!open || !task}
                   onClick={() => setAsking('solution')}
                 >
                   <Icon name="key" />

@@ -59,7 +59,7 @@ function portsIn(message: unknown): Transferable[] {
 }
 
 export class Lab {
-  view: LabView = EMPTY;
+  view: LabView;
   state: LabState = { kind: 'opening', progress: null };
   notices: readonly Notice[] = [];
   saving: SaveState = 'none';
@@ -93,10 +93,14 @@ export class Lab {
   /** The worker there is waits for its first lesson. */
   private untouched = false;
   private calls: LabHost | null = null;
+  /** What is shown until a worker tells. */
+  private readonly first: LabView;
   private readonly listeners = new Set<() => void>();
 
-  constructor(lesson: string, language: Language) {
+  /** `files`: those the lesson begins with, as the page knows them before the worker tells. */
+  constructor(lesson: string, language: Language, files: LabView['files']) {
     this.lesson = lesson;
+    this.view = this.first = { ...EMPTY, files };
     this.language = language;
   }
 
@@ -159,7 +163,7 @@ export class Lab {
     });
     this.watchdog.start();
     this.journal = new Journal(log);
-    this.view = EMPTY;
+    this.view = this.first;
     this.set({ kind: 'opening', progress: null });
   }
 

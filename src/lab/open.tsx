@@ -4,6 +4,7 @@ import { type JSX, render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BadLog, checkLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
+import type { LabView } from '../../simulator/lab/view.ts';
 import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
 import { hasClass } from '../class/setting.ts';
 import { fill } from '../i18n/fill.ts';
@@ -42,7 +43,8 @@ export function openLab(element: LabElement): void {
   const lesson = element.getAttribute('lesson') ?? '';
   const revision = Number(element.getAttribute('revision') ?? 1);
   const expected = { lesson, revision };
-  const lab = new Lab(lesson, pageLanguage());
+  const known = JSON.parse(element.getAttribute('files') ?? '[]') as LabView['files'];
+  const lab = new Lab(lesson, pageLanguage(), known);
   const files = new Files(lab);
   /** Screens by number; the first is there before the worker is. */
   const screens = new Map<number, LabTerminal>();

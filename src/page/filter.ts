@@ -3,7 +3,7 @@ const form = document.querySelector<HTMLFormElement>('[data-filter]');
 const input = form?.querySelector('input');
 if (form && input) {
   const main = form.closest('main');
-  const entries = [...(main?.querySelectorAll<HTMLElement>('section li, tbody tr') ?? [])];
+  const entries = [...(main?.querySelectorAll<HTMLElement>('section li, tbody tr, .left-out > div') ?? [])];
   const sections = [...(main?.querySelectorAll<HTMLElement>('section') ?? [])];
   const status = form.querySelector('[role="status"]');
   form.hidden = false;

@@ -1,7 +1,7 @@
 // The progress page: what is stored, lesson by lesson; a file to take along, and one to bring back. Records from a file are checked
 // piece by piece like logs from anywhere else, and never replace what a newer Drydock wrote.
 
-import { BadLog, checkLog } from '../../simulator/lab/log.ts';
+import { BadLog, checkLog, ENGINE } from '../../simulator/lab/log.ts';
 import { fill } from '../i18n/fill.ts';
 import { messages } from '../i18n/index.ts';
 import { pageLanguage } from '../i18n/page-language.ts';
@@ -28,6 +28,8 @@ interface Known {
 export interface ProgressFile {
   readonly drydock: 'progress';
   readonly format: number;
+  /** Of the site that wrote it; each record's log says which engine it is of. */
+  readonly engine: string;
   readonly records: readonly LessonRecord[];
 }
 
@@ -124,7 +126,7 @@ export async function showProgress(host: Element | null): Promise<void> {
       if (chosen) await take(await chosen.text());
     });
     const save = button(w.exportAll, '', () => {
-      const content: ProgressFile = { drydock: 'progress', format: RECORD_FORMAT, records };
+      const content: ProgressFile = { drydock: 'progress', format: RECORD_FORMAT, engine: ENGINE, records };
       download('drydock-progress.json', 'application/json', JSON.stringify(content));
     });
     save.disabled = records.length === 0;

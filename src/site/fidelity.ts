@@ -2,6 +2,7 @@
 
 import { IDLE_FIELDS } from '../../simulator/api/idle-fields.ts';
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import { LEFT_OUT } from '../../simulator/helm/cli/left-out.ts';
 import { helmCommands } from '../../simulator/helm/commands.ts';
 import { ROOT_GROUPS } from '../../simulator/kubectl/commands.ts';
 import type { I18n } from '../../simulator/lab/types.ts';
@@ -92,10 +93,25 @@ export async function kubectlCommands(): Promise<
   return groups.filter(({ names, refused }) => names.length + refused.length > 0);
 }
 
-/** Tools of a lab's machine beside the shell's builtins. */
-export function shellTools(): string[] {
-  return TOOL_FILES.flatMap(({ names }) => names).sort();
+/** A tool of a lab's machine beside the shell's builtins, with the options of the real one that it refuses. */
+export interface ToolRow {
+  readonly name: string;
+  readonly refused: readonly string[];
 }
+
+export async function shellTools(): Promise<ToolRow[]> {
+  const tools = (await Promise.all(TOOL_FILES.map(({ load }) => load()))).flat();
+  return tools
+    .flatMap(({ names, refused = [] }) => names.map((name) => ({ name, refused })))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What of helm is left out, by the name it is refused by. */
+export const helmLeftOut = LEFT_OUT;
+
+/** Refusals without those that `helmLeftOut` names. */
+export const unnamed = (texts: readonly string[]): readonly string[] =>
+  texts.filter((text) => !LEFT_OUT.some(({ name }) => text.startsWith(name)));
 
 /** Commands of helm with their subcommands: "repo add". */
 export function helmNames(): string[] {

@@ -3,11 +3,14 @@
 import type { Language } from '../../simulator/lab/types.ts';
 import type { Messages } from '../i18n/index.ts';
 import type { FigureEntry, GlossaryEntry, LessonData, OutputEntry, QuestionEntry, TaskEntry } from './content.ts';
+import type { FirstView } from './first-view.ts';
 
 export interface LessonContext {
   readonly language: Language;
   readonly words: Messages;
   readonly data: LessonData;
+  /** As the lab will open. */
+  readonly first: FirstView;
   readonly glossary: ReadonlyMap<string, GlossaryEntry>;
   /** Tasks an embed shows; null on the lesson's own page. */
   readonly slice: readonly string[] | null;

@@ -3,10 +3,7 @@
 // and cannot be given a nonce, so lesson pages allow inline styles; scripts stay limited to this origin everywhere.
 // Monaco draws squiggles as data: images.
 import { createHash } from 'node:crypto';
-
-/** Runs before the first paint: the chosen theme, and a mark that scripts run. The only inline script there is. */
-export const EARLY_SCRIPT =
-  "(d=>{d.classList.add('js');try{const t=localStorage.getItem('drydock:theme');if(t==='dark'||t==='light')d.dataset.theme=t}catch{}})(document.documentElement)";
+import { EARLY_SCRIPT } from './early.ts';
 
 export function contentSecurityPolicy({ lab }: { lab: boolean }): string {
   const early = createHash('sha256').update(EARLY_SCRIPT).digest('base64');

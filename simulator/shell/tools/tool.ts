@@ -10,6 +10,8 @@ import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
 import { isDebian } from './machine-kind.ts';
 
 export interface Tool {
+  /** Options of the real tool that it refuses by name ("-x", "--xattrs"): the fidelity page lists them. */
+  readonly refused?: readonly string[];
   readonly names: readonly string[];
   readonly program: Program;
   /** Its long options as Tab offers them: "--all", "--width=". */
@@ -209,6 +211,7 @@ export class ToolContext {
 export function defineTool(options: ToolOptions): Tool {
   const table = optionTable([...(options.options ?? []), ...(options.idle ?? [])], options.refused ?? []);
   return {
+    ...(options.refused ? { refused: options.refused.map(written) } : {}),
     names: options.names,
     longOptions: [...table]
       .filter(([name, { refused }]) => name.length > 1 && !refused)
@@ -270,6 +273,12 @@ export function failureOf(error: unknown, usageStatus = 1): ToolFailure | undefi
 
 const cannotOpen = ({ files }: ProgramContext, options: ToolOptions): string | undefined =>
   isDebian(files) ? options.cannotOpen : (options.busyboxCannotOpen ?? "can't open '@'");
+
+/** "l:" is "-l", "line-length:" is "--line-length". */
+const written = (spec: string): string => {
+  const name = spec.replace(/[:?].*$/, '');
+  return `${name.length === 1 ? '-' : '--'}${name}`;
+};
 
 interface KnownOption {
   /** Name it is stored under. */

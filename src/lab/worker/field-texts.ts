@@ -6,7 +6,7 @@ export const FIELD_TEXTS: Readonly<Record<string, I18n>> = {
     ko: '의도한 상태입니다. 컨트롤러가 현재 상태를 여기에 맞춥니다.',
     en: 'The desired state. Controllers move the current state towards it.',
   },
-  'DeploymentSpec.replicas': { ko: '둘 파드의 수입니다.', en: 'How many pods there should be.' },
+  'DeploymentSpec.replicas': { ko: '유지할 파드의 수입니다.', en: 'How many pods there should be.' },
   'DeploymentSpec.selector': {
     ko: '어느 파드가 이 디플로이먼트의 것인지 레이블로 정합니다. 만든 뒤에는 바꿀 수 없습니다.',
     en: 'Which pods belong to this Deployment, by labels. Cannot be changed later.',

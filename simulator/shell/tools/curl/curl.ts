@@ -348,4 +348,4 @@ class Output {
 const sizeOf = (chunk: Chunk): number =>
   typeof chunk === 'string' ? new TextEncoder().encode(chunk).length : chunk.length;
 
-export const CURL_TOOLS: readonly Tool[] = [curl];
+export const CURL_TOOLS: readonly Tool[] = [{ ...curl, refused: REFUSED.map(shown) }];

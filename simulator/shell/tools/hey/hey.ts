@@ -41,8 +41,12 @@ interface Settings {
   readonly text: string;
 }
 
+/** Options of the real tool that are not simulated. */
+const REFUSED = ['o', 'D', 'x', 'h2', 'more'];
+
 const hey: Tool = {
   names: ['hey', 'traffic'],
+  refused: REFUSED.map((name) => `-${name}`),
   *program(context) {
     const settings = readArguments(context.args);
     if (typeof settings === 'string') {
@@ -206,7 +210,6 @@ function goError(failure: HttpFailure, address: string, port: number, localPort?
 
 const VALUED = ['n', 'c', 'q', 'z', 'm', 'H', 't', 'd', 'a', 'host', 'A', 'T', 'U', 'cpus'];
 const SWITCHES = ['disable-keepalive', 'disable-compression', 'disable-redirects'];
-const REFUSED = ['o', 'D', 'x', 'h2', 'more'];
 
 /** Settings, or what is said instead. */
 function readArguments(args: readonly string[]): Settings | string {
