@@ -59,7 +59,10 @@ export default {
     {
       name: 'the page reaches the simulator through its workers only (types and plain data aside)',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|figure-worker)|site/(fidelity|first-view))' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(lab/worker|figures/(kinds/|world|computes|figure-worker)|site/(fidelity|first-view))',
+      },
       to: {
         path: '^simulator/',
         pathNot: '^simulator/(lab/(types|view|log|definition)|api/kinds/list|yaml|fidelity)',
@@ -73,7 +76,10 @@ export default {
         path: '^src/',
         pathNot: '^src/(figures/(kinds/|computes|figure-worker|first)|home/record|pages/labs/story)',
       },
-      to: { path: '^src/(figures/(kinds/|world|computes)|home/record|site/first-view)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/(figures/(kinds/|world|computes)|home/record|site/first-view)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'controllers do not import each other',

@@ -98,7 +98,7 @@ export class Lab {
   private readonly listeners = new Set<() => void>();
 
   /** `files`: those the lesson begins with, as the page knows them before the worker tells. */
-  constructor(lesson: string, language: Language, files: LabView['files']) {
+  constructor(lesson: string, language: Language, files: LabView['files'] = []) {
     this.lesson = lesson;
     this.view = this.first = { ...EMPTY, files };
     this.language = language;
