@@ -103,7 +103,7 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
       </g>
       <path class="axis" d={`M0 ${GROUND}H${width}`} />
       <Limits {...props} x={x} perPod={perPod} />
-      <Folds {...props} />
+      <Folds {...props} knobX={props.low ? null : atX} />
       {props.atMs !== null && nowX > atX && (
         <rect
           x={Math.max(0, atX)}
@@ -180,7 +180,13 @@ function Limits({ timeline, x, perPod = 7, nowMs, width, limits, small, untilMs 
   );
 }
 
-function Folds({ scale, from, width, words, low }: TimeBarProps): JSX.Element {
+/** Where the length of a fold at `left` is written, from its middle: beside the knob when that stands over it. */
+const besideKnob = (left: number, knobX: number | null): number => {
+  if (knobX === null || Math.abs(knobX - left) >= 62) return 0;
+  return knobX >= left ? knobX - 62 - left : knobX + 62 - left;
+};
+
+function Folds({ scale, from, width, words, low, knobX }: TimeBarProps & { knobX: number | null }): JSX.Element {
   return (
     <>
       {scale.folds
@@ -200,7 +206,7 @@ function Folds({ scale, from, width, words, low }: TimeBarProps): JSX.Element {
               stroke="var(--line-2)"
               fill="none"
             />
-            <text class="f tx-m" x="0" y={low ? 101 : 125}>
+            <text class="f tx-m" x={besideKnob(f.left, knobX)} y={low ? 101 : 125}>
               {fill(words.folded, { n: lengthText(f.toMs - f.fromMs, words, words.second === '초' ? '' : ' ') })}
             </text>
           </g>

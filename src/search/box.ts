@@ -135,6 +135,10 @@ export function openSearch(): void {
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
+  // Escape in a search field only empties it; here it closes
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') dialog.close();
+  });
   dialog.addEventListener('close', () => {
     dialog.remove();
     if (back instanceof HTMLElement) back.focus();

@@ -27,6 +27,9 @@ export const QUERY_OPTIONS: SearchOptions = {
   processTerm: (term) => term,
   combineWith: 'AND',
   boost: { title: 4, also: 3, under: 2 },
+  // the thing itself before what speaks of it: "파드가" finds the term 파드 first
+  boostDocument: (_, term, stored) =>
+    stored?.['kind'] === 'term' && String(stored['title']).toLowerCase() === term ? 4 : 1,
   prefix: (term) => term.length > 1,
   fuzzy: (term) => (/^[a-z0-9]{5,}$/.test(term) ? 0.2 : false),
 };

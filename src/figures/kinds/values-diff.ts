@@ -1,4 +1,5 @@
 // Which value wins: a release with values of its own, an upgrade with layers the reader chooses, and what Helm makes of them.
+import { parseYaml } from '../../../simulator/yaml/yaml.ts';
 import { vwebChart } from '../charts.ts';
 import { reuseFlag, type ValuesData, type ValuesKnobs } from '../knobs/values-diff.ts';
 import type { StockImages } from '../types.ts';
@@ -8,6 +9,8 @@ const KEYS = ['replicaCount', 'image.tag', 'servicePort'] as const;
 const INSTALL = 'helm install web ./vweb --set servicePort=8010 --set replicaCount=1';
 const A = 'replicaCount: 3\n';
 const B = 'replicaCount: 4\nimage:\n  tag: v2\n';
+
+const SET = 'replicaCount=5';
 
 const at = (values: unknown, key: string): string => {
   const value = key
@@ -34,7 +37,6 @@ export async function valuesDiff(knobs: ValuesKnobs, images: StockImages): Promi
   });
   const json = async (line: string): Promise<unknown> => JSON.parse(await world.run(line));
   await world.run(INSTALL);
-  const defaults = await json('helm get values web -a -o json');
   const live = await json('helm get values web -o json');
   await world.run('helm get manifest web > before.yaml');
   const line = [
@@ -42,7 +44,7 @@ export async function valuesDiff(knobs: ValuesKnobs, images: StockImages): Promi
     reuseFlag(knobs.reuse),
     knobs.a ? '-f a.yaml' : '',
     knobs.b ? '-f b.yaml' : '',
-    knobs.set ? '--set replicaCount=5' : '',
+    knobs.set ? `--set ${SET}` : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -50,16 +52,16 @@ export async function valuesDiff(knobs: ValuesKnobs, images: StockImages): Promi
   const refused = /^Error:/m.test(said) ? said : '';
   const result = await json('helm get values web -a -o json');
   const diff = (await world.run('helm get manifest web | diff before.yaml -')).replace(/\n$/, '');
-  // the chart's own: what is there where nobody has said anything
-  const chart: Readonly<Record<string, string>> = { replicaCount: '2', 'image.tag': 'v1', servicePort: '80' };
+  const valuesIn = (text: string) => {
+    const values = parseYaml(text);
+    return (key: string) => at(values, key);
+  };
   const given = [
-    { name: 'values.yaml', read: (key: string) => chart[key] ?? at(defaults, key) },
+    { name: 'values.yaml', read: valuesIn(vwebChart('files/vweb')['files/vweb/values.yaml'] ?? '') },
     { name: 'revision 1', read: (key: string) => at(live, key) },
-    ...(knobs.a ? [{ name: '-f a.yaml', read: (key: string) => (key === 'replicaCount' ? '3' : '') }] : []),
-    ...(knobs.b
-      ? [{ name: '-f b.yaml', read: (key: string) => (key === 'replicaCount' ? '4' : key === 'image.tag' ? 'v2' : '') }]
-      : []),
-    ...(knobs.set ? [{ name: '--set', read: (key: string) => (key === 'replicaCount' ? '5' : '') }] : []),
+    ...(knobs.a ? [{ name: '-f a.yaml', read: valuesIn(A) }] : []),
+    ...(knobs.b ? [{ name: '-f b.yaml', read: valuesIn(B) }] : []),
+    ...(knobs.set ? [{ name: '--set', read: valuesIn(SET.replace('=', ': ')) }] : []),
   ];
   return {
     line,

@@ -1,5 +1,5 @@
 // Knobs and answers of the figure `repo-map`.
-export type RepoAct = 'publish' | 'add' | 'update' | 'install' | 'upgrade' | 'remove';
+export type RepoAct = 'publish' | 'add' | 'update' | 'install' | 'installSecond' | 'upgrade' | 'remove';
 
 export interface RepoKnobs {
   readonly acts: readonly RepoAct[];
@@ -18,7 +18,15 @@ export interface RepoData {
   readonly said: string;
 }
 
-export const REPO_ACTS: readonly RepoAct[] = ['add', 'install', 'publish', 'update', 'upgrade', 'remove'];
+export const REPO_ACTS: readonly RepoAct[] = [
+  'add',
+  'install',
+  'installSecond',
+  'publish',
+  'update',
+  'upgrade',
+  'remove',
+];
 
 const ADDRESS = 'http://localhost:8000';
 
@@ -33,6 +41,8 @@ export function repoLine(act: RepoAct, published: number): string {
       return 'helm repo update';
     case 'install':
       return 'helm install web local/vweb';
+    case 'installSecond':
+      return 'helm install second local/vweb --version 0.2.0';
     case 'upgrade':
       return 'helm upgrade web local/vweb';
     case 'remove':
@@ -40,4 +50,4 @@ export function repoLine(act: RepoAct, published: number): string {
   }
 }
 
-export const repoKnobs = (): RepoKnobs => ({ acts: ['add', 'publish'] });
+export const repoKnobs = (): RepoKnobs => ({ acts: ['add', 'publish', 'installSecond'] });

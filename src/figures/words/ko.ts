@@ -415,6 +415,7 @@ export const ko = {
       add: 'repo add',
       update: 'repo update',
       install: 'install',
+      installSecond: 'install --version 0.2.0',
       upgrade: 'upgrade',
       remove: 'repo remove',
     },

@@ -36,7 +36,7 @@ export function TerminalMenu({ onKey }: { onKey: (key: PageKey) => void }): JSX.
               <button
                 type="button"
                 class="btn icon sm"
-                aria-label={t.smaller}
+                aria-label={`A− ${t.smaller}`}
                 title={`${t.smaller} (Ctrl-Shift -)`}
                 onClick={() => onKey('smaller')}
               >
@@ -45,7 +45,7 @@ export function TerminalMenu({ onKey }: { onKey: (key: PageKey) => void }): JSX.
               <button
                 type="button"
                 class="btn icon sm"
-                aria-label={t.larger}
+                aria-label={`A+ ${t.larger}`}
                 title={`${t.larger} (Ctrl-Shift +)`}
                 onClick={() => onKey('larger')}
               >

@@ -48,6 +48,15 @@ test('the word of the other language and a slip of the keyboard find it', () => 
   assert.equal(first('maxsurge'), 1);
 });
 
+test('the term itself comes before what speaks of it', () => {
+  const small = new MiniSearch(INDEX_OPTIONS);
+  small.addAll([
+    { ...document(1, '파드마다 이름 하나', 'a name for each pod', '파드 파드 파드'), kind: 'lesson' },
+    document(2, '파드', 'Pod', '함께 뜨는 컨테이너'),
+  ]);
+  assert.equal(small.search('파드가', QUERY_OPTIONS)[0]?.id, 2);
+});
+
 test('all words of a query must be there', () => {
   assert.equal(first('디플로이먼트 볼륨'), undefined);
 });
