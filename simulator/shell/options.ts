@@ -62,11 +62,14 @@ export const optionByLetter = (letter: string): OptionName | undefined => LETTER
 
 export const isOption = (name: string): name is OptionName => (NAMES as readonly string[]).includes(name);
 
-export function startingOptions(): Options {
-  const options = Object.fromEntries(NAMES.map((name) => [name, false])) as Options;
-  for (const name of ['braceexpand', 'hashall', 'interactive-comments'] as const) options[name] = true;
-  return options;
-}
+const STARTING: Readonly<Options> = {
+  ...(Object.fromEntries(NAMES.map((name) => [name, false])) as Options),
+  braceexpand: true,
+  hashall: true,
+  'interactive-comments': true,
+};
+
+export const startingOptions = (): Options => ({ ...STARTING });
 
 /** `$-` */
 export function optionLetters(options: Options, interactive: boolean, last: string): string {

@@ -99,18 +99,21 @@ function* lastPart(reader: Reader, { count, all }: { count: number; all: boolean
   if (all) return yield* readAll(reader);
   const decode = textDecoder();
   let text = '';
+  // looked through when it has doubled: a line without end is not looked through at each of its pieces
+  let enough = 4 * KEPT;
   for (;;) {
     const chunk = yield* read(reader);
     text += decode(chunk);
     if (chunk === null) return text;
-    if (text.length < 4 * KEPT) continue;
+    if (text.length > MEMORY_LIMIT) throw outOfMemory();
+    if (text.length < enough) continue;
     if (end === undefined) text = text.slice(-Math.max(count, KEPT));
     else {
       let from = text.length;
       for (let n = 0; n <= count && from > 0; n++) from = text.lastIndexOf(end, from - 1);
       if (from > 0) text = text.slice(from + 1);
     }
-    if (text.length > MEMORY_LIMIT) throw outOfMemory();
+    enough = Math.max(4 * KEPT, 2 * text.length);
   }
 }
 const KEPT = 1 << 16;
