@@ -95,7 +95,7 @@ const PARTS = {
       return;
     }
     console.log(`Chromium: ${chromium.path}`);
-    await nodeTests('tests/browser', { env: { CHROMIUM: chromium.path }, concurrency: 1 });
+    await nodeTests('tests/browser', { env: { CHROMIUM: chromium.path }, concurrency: 2 });
   },
 };
 
