@@ -66,6 +66,7 @@ export class World {
     this.cluster = cluster;
     this.#files = files;
     cluster.timings.override('command', 0);
+    cluster.timings.override('request', 0);
     this.#machine = learnerMachine(cluster);
     for (const [path, content] of Object.entries(files)) writeFile(this.#machine.files, `${HOME}/${path}`, content);
   }
