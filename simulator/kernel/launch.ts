@@ -3,7 +3,7 @@
  * and ends them by SIGPIPE when they write to a pipe that nobody reads. A path that is a script runs its interpreter.
  */
 import { Exhausted, exhaustion } from './exhausted.ts';
-import { FileError, type FileSystem } from './files.ts';
+import { FileError, type FileSystem, statOf } from './files.ts';
 import type { Kernel } from './kernel.ts';
 import { type Process, type ProcessSpace, Terminated } from './process.ts';
 import type { MemoryAccount, Program, ProgramContext, RunProgramOptions } from './program.ts';
@@ -46,9 +46,9 @@ export function findProgram(
   const known = PROGRAM_FOLDER.exec(path)?.[1];
   const builtIn = known === undefined ? undefined : host.programs.get(known);
   if (builtIn) return { program: builtIn };
+  const stat = statOf(host.files, path);
+  if (stat?.kind !== 'file' || (stat.mode & 0o111) === 0) return undefined;
   try {
-    const stat = host.files.stat(path);
-    if (stat.kind !== 'file' || (stat.mode & 0o111) === 0) return undefined;
     const interpreter = interpreterOf(host.files.readText(path));
     const program = host.programs.get(interpreter);
     return program && { program, script: name };

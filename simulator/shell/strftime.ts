@@ -1,7 +1,7 @@
 /** Times by format: `date +…`, printf's %(…)T, prompts. */
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export const MONTHS = [
   'January',
   'February',
   'March',
@@ -16,15 +16,19 @@ const MONTHS = [
   'December',
 ];
 
+/** From 0 for the first of January, in UTC. */
+export const dayOfYear = (date: Date): number =>
+  Math.floor(
+    (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) /
+      864e5,
+  );
+
 /** strftime in UTC. */
 export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6): string {
   const d = new Date(ms);
   const two = (n: number): string => String(n).padStart(2, '0');
   const hour12 = d.getUTCHours() % 12 || 12;
-  const dayOfYear =
-    Math.floor(
-      (Date.UTC(d.getUTCFullYear(), d.getUTCMonth(), d.getUTCDate()) - Date.UTC(d.getUTCFullYear(), 0, 1)) / 86400000,
-    ) + 1;
+  const day = dayOfYear(d) + 1;
   const one = (c: string): string => {
     switch (c) {
       case 'Y':
@@ -73,11 +77,11 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
       case 'w':
         return String(d.getUTCDay());
       case 'j':
-        return String(dayOfYear).padStart(3, '0');
+        return String(day).padStart(3, '0');
       case 'U':
-        return String(Math.floor((dayOfYear + 6 - d.getUTCDay()) / 7)).padStart(2, '0');
+        return String(Math.floor((day + 6 - d.getUTCDay()) / 7)).padStart(2, '0');
       case 'W':
-        return String(Math.floor((dayOfYear + 6 - ((d.getUTCDay() + 6) % 7)) / 7)).padStart(2, '0');
+        return String(Math.floor((day + 6 - ((d.getUTCDay() + 6) % 7)) / 7)).padStart(2, '0');
       case 'V':
       case 'G':
       case 'g': {

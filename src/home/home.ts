@@ -9,8 +9,8 @@ const stage = document.querySelector<HTMLElement>('[data-stage]');
 const storyHref = stage?.dataset['story'];
 if (stage && storyHref) {
   // The page stands still in mid-rollout until its story has come; it stays so when none comes.
-  const response = await fetch(storyHref);
-  if (response.ok) run(stage, (await response.json()) as Story);
+  const response = await fetch(storyHref).catch(() => null);
+  if (response?.ok) run(stage, (await response.json()) as Story);
 }
 
 function run(root: HTMLElement, story: Story): void {

@@ -7,6 +7,7 @@ import { compileRegExp, type Matcher } from '../regex/regexp.ts';
 import { formatTime } from '../strftime.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import { formatAwk } from './format.ts';
+import { escaped } from './lexer.ts';
 import { AwkFailure, type Expression, type Rule, type Script, type Statement } from './nodes.ts';
 import type { RecordReader, Separator } from './records.ts';
 import { forPosix } from './regexps.ts';
@@ -836,10 +837,5 @@ function replaced(
 
 /** Escapes in `-v NAME=VALUE` are read as in a text of the program. */
 export function assignmentText(text: string): string {
-  return text.replace(/\\([0-7]{1,3}|[\s\S])/g, (all, c: string) =>
-    /^[0-7]/.test(c) ? String.fromCharCode(Number.parseInt(c, 8)) : (ASSIGNED[c] ?? all),
-  );
+  return text.replace(/\\([0-7]{1,3}|[\s\S])/g, (_, c: string) => escaped(c, 0)[0]);
 }
-const ASSIGNED: Readonly<Record<string, string>> = {
-  ...{ n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v' },
-};

@@ -49,18 +49,10 @@ const MORE_ACTIONS = [
 ];
 
 /** Actions by their long names, in order; a message when one does not exist. */
-function* actionsOf(
-  shell: Shell,
-  io: Io,
-  command: string,
-  read: Read,
-  args: readonly string[],
-): Routine<string[] | undefined> {
-  const actions = read.letters.flatMap((letter) => ACTIONS[letter] ?? []);
-  for (let i = 0; i < args.length; i++) {
-    const match = /^-A(.*)$/.exec(args[i] as string);
-    if (!match) continue;
-    const name = match[1] || (args[i + 1] ?? '');
+function* actionsOf(shell: Shell, io: Io, command: string, { letters, given }: Read): Routine<string[] | undefined> {
+  const actions = letters.flatMap((letter) => ACTIONS[letter] ?? []);
+  for (const [letter, name] of given) {
+    if (letter !== 'A') continue;
     if (!Object.values(ACTIONS).includes(name) && !MORE_ACTIONS.includes(name)) {
       yield* shell.complain(io, `${command}: ${name}: invalid action name`);
       return undefined;
@@ -73,7 +65,7 @@ function* actionsOf(
 export const compgen: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'compgen', args, SPEC);
   if (!read) return 2;
-  const spec = yield* specOf(shell, io, 'compgen', read, args);
+  const spec = yield* specOf(shell, io, 'compgen', read);
   if (!spec) return 2;
   const word = read.operands[0] ?? '';
   if (spec.function !== undefined) yield* shell.complain(io, 'compgen: warning: -F option may not work as you expect');
@@ -107,7 +99,7 @@ export const complete: Builtin = function* (shell, args, io) {
     }
     return status;
   }
-  const spec = yield* specOf(shell, io, 'complete', read, args);
+  const spec = yield* specOf(shell, io, 'complete', read);
   if (!spec) return 2;
   if (spec.command !== undefined) {
     yield* shell.complain(io, 'complete: not simulated: -C (a program that offers words); use -F with a function');
@@ -118,17 +110,11 @@ export const complete: Builtin = function* (shell, args, io) {
 };
 
 /** What the options of `complete` or `compgen` ask for; undefined: a message was printed. */
-function* specOf(
-  shell: Shell,
-  io: Io,
-  builtin: string,
-  read: Read,
-  args: readonly string[],
-): Routine<CompletionSpec | undefined> {
-  const actions = yield* actionsOf(shell, io, builtin, read, args);
+function* specOf(shell: Shell, io: Io, builtin: string, read: Read): Routine<CompletionSpec | undefined> {
+  const actions = yield* actionsOf(shell, io, builtin, read);
   if (!actions) return undefined;
-  const { letters, values } = read;
-  const options = new Set(givenFor('o', args));
+  const { letters, values, given } = read;
+  const options = new Set(given.flatMap(([letter, value]) => (letter === 'o' ? [value] : [])));
   for (const option of options)
     if (!COMPLETION_OPTIONS.includes(option)) {
       yield* shell.complain(io, `${builtin}: ${option}: invalid option name`);
@@ -159,22 +145,10 @@ function* specOf(
   };
 }
 
-/** Every value that a letter was given. */
-function givenFor(letter: string, args: readonly string[]): string[] {
-  const given: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const match = new RegExp(`^-[a-z]*${letter}(.*)$`).exec(args[i] as string);
-    if (args[i] === '--' || !/^-/.test(args[i] as string)) continue;
-    if (match) given.push(match[1] || (args[++i] ?? ''));
-    else if (/^-[a-z]*[AGWFCXPS]$/.test(args[i] as string)) i++;
-  }
-  return given;
-}
-
 export const compopt: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'compopt', args, '+o:DEI');
   if (!read) return 2;
-  const changes = args.flatMap((arg, i) => (/^[-+]o$/.test(arg) ? [[arg[0] === '-', args[i + 1] ?? ''] as const] : []));
+  const changes = read.given.map(([letter, option]) => [letter === 'o', option] as const);
   for (const [, option] of changes)
     if (!COMPLETION_OPTIONS.includes(option)) {
       yield* shell.complain(io, `compopt: ${option}: invalid option name`);

@@ -8,6 +8,8 @@ export interface Read {
   readonly letters: readonly string[];
   /** Arguments of letters that take one; the last wins. */
   readonly values: ReadonlyMap<string, string>;
+  /** All of them with their letters ("o", "+o"), in order. */
+  readonly given: readonly (readonly [letter: string, value: string])[];
   readonly operands: readonly string[];
 }
 
@@ -28,7 +30,7 @@ export function* readOptions(
   spec: string,
 ): Routine<Read | undefined> {
   const letters: string[] = [];
-  const values = new Map<string, string>();
+  const given: (readonly [letter: string, value: string])[] = [];
   const plus = spec.startsWith('+');
   let i = 0;
   for (; i < args.length; i++) {
@@ -46,18 +48,19 @@ export function* readOptions(
         yield* usage(shell, io, command);
         return undefined;
       }
-      letters.push(arg[0] === '+' ? `+${letter}` : letter);
+      const signed = arg[0] === '+' ? `+${letter}` : letter;
+      letters.push(signed);
       const kind = spec[at + 1];
       if (kind !== ':' && kind !== ';') continue;
       const rest = arg.slice(j + 1);
-      if (rest !== '') values.set(letter, rest);
+      if (rest !== '') given.push([signed, rest]);
       else if (kind === ';') {
         const next = args[i + 1];
         if (next !== undefined && !next.startsWith('-')) {
-          values.set(letter, next);
+          given.push([signed, next]);
           i++;
         }
-      } else if (args[i + 1] !== undefined) values.set(letter, args[++i] as string);
+      } else if (args[i + 1] !== undefined) given.push([signed, args[++i] as string]);
       else {
         yield* shell.complain(io, `${command}: -${letter}: option requires an argument`);
         yield* usage(shell, io, command);
@@ -66,5 +69,6 @@ export function* readOptions(
       break;
     }
   }
-  return { letters, values, operands: args.slice(i) };
+  const values = new Map(given.map(([letter, value]) => [letter.replace('+', ''), value]));
+  return { letters, values, given, operands: args.slice(i) };
 }

@@ -1,5 +1,5 @@
 /** The tests on files, texts and numbers that `[[ ]]`, `test` and `[` share, and `test` itself, by POSIX's rules. */
-import { FileError } from '../../kernel/files.ts';
+import { type FileStat, statOf } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
@@ -69,18 +69,8 @@ function integer(text: string): bigint {
 
 const modified = (shell: Shell, path: string): number | undefined => stat(shell, path)?.modifiedMs;
 
-function stat(shell: Shell, path: string, followLinks = true) {
-  if (path === '') return undefined;
-  const whole = shell.path(path);
-  // probes ask for a file that is not there thousands of times in an hour of the cluster: an error's stack is dearer than the answer
-  if (followLinks && !shell.files.exists(whole)) return undefined;
-  try {
-    return shell.files.stat(whole, { followLinks });
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
-  }
-}
+const stat = (shell: Shell, path: string, followLinks = true): FileStat | undefined =>
+  path === '' ? undefined : statOf(shell.files, shell.path(path), { followLinks });
 
 export function unary(shell: Shell, operator: string, operand: string, io: Io): boolean {
   switch (operator) {

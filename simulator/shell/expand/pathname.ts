@@ -1,5 +1,5 @@
 /** Pathname expansion: which files a pattern names, sorted. `**` with `shopt -s globstar`. */
-import { FileError, type FileSystem } from '../../kernel/files.ts';
+import { FileError, type FileSystem, statOf } from '../../kernel/files.ts';
 import type { Shell } from '../shell.ts';
 import { isMagic, unescapePattern } from './pattern.ts';
 
@@ -95,22 +95,7 @@ function names(files: FileSystem, path: string): string[] {
   }
 }
 
-function isDirectory(files: FileSystem, path: string): boolean {
-  try {
-    return files.stat(path).kind === 'directory';
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
-}
+const isDirectory = (files: FileSystem, path: string): boolean => statOf(files, path)?.kind === 'directory';
 
 /** Also true for a link that leads nowhere. */
-function exists(files: FileSystem, path: string): boolean {
-  try {
-    files.stat(path, { followLinks: false });
-    return true;
-  } catch (error) {
-    if (error instanceof FileError) return false;
-    throw error;
-  }
-}
+const exists = (files: FileSystem, path: string): boolean => statOf(files, path, { followLinks: false }) !== undefined;

@@ -1,5 +1,5 @@
 /** jq's times: seconds since 1970, and arrays of year, month from 0, day, hours, minutes, seconds, weekday, day of the year. UTC. */
-import { formatTime } from '../strftime.ts';
+import { DAYS, dayOfYear, formatTime, MONTHS } from '../strftime.ts';
 import { fail, isArray, isNumber, numberOf, type Value } from './values.ts';
 
 export function brokenDown(value: Value, name = 'gmtime'): Value[] {
@@ -9,7 +9,6 @@ export function brokenDown(value: Value, name = 'gmtime'): Value[] {
 
 function parts(seconds: number): number[] {
   const date = new Date(Math.floor(seconds) * 1000);
-  const start = Date.UTC(date.getUTCFullYear(), 0, 1);
   const fraction = seconds - Math.floor(seconds);
   return [
     date.getUTCFullYear(),
@@ -19,7 +18,7 @@ function parts(seconds: number): number[] {
     date.getUTCMinutes(),
     date.getUTCSeconds() + fraction,
     date.getUTCDay(),
-    Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - start) / 864e5),
+    dayOfYear(date),
   ];
 }
 
@@ -38,22 +37,6 @@ export function timeText(value: Value, format: Value, name: string): string {
   return formatTime(format, (isNumber(value) ? Math.floor(numberOf(value)) : secondsOf(value)) * 1000);
 }
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-
 /** C's strptime, as far as formats of dates and clocks go; undefined: the text does not fit. */
 function parsed(text: string, format: string): number[] | undefined {
   let rest = text;
@@ -66,13 +49,16 @@ function parsed(text: string, format: string): number[] | undefined {
     rest = rest.slice(digits.length);
     return Number(digits);
   };
+  /** Which of the words comes, whole or by its first three letters, whatever its case. */
   const word = (words: readonly string[]): number | undefined => {
     const lower = rest.toLowerCase();
-    const at = words.findIndex((one) => lower.startsWith(one));
-    const short = at < 0 ? words.findIndex((one) => lower.startsWith(one.slice(0, 3))) : -1;
-    if (at < 0 && short < 0) return undefined;
-    rest = rest.slice(at >= 0 ? (words[at] as string).length : 3);
-    return at >= 0 ? at : short;
+    for (const forms of [words, words.map((one) => one.slice(0, 3))]) {
+      const at = forms.findIndex((one) => lower.startsWith(one.toLowerCase()));
+      if (at < 0) continue;
+      rest = rest.slice((forms[at] as string).length);
+      return at;
+    }
+    return undefined;
   };
   const expanded = format
     .replaceAll('%T', '%H:%M:%S')
@@ -140,7 +126,7 @@ function parsed(text: string, format: string): number[] | undefined {
         value = word(DAYS);
         break;
       case 'p':
-        value = word(['am ', 'pm '].map((one) => one.trim()));
+        value = word(['am', 'pm']);
         if (value !== undefined) pm = value === 1;
         break;
       case 's':

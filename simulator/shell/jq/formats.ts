@@ -1,5 +1,6 @@
 /** @csv and its kin. Upstream: jq's builtin.c, f_format. */
 import { bytesOf } from '../../kernel/stream.ts';
+import { BASE64, toBase32, toBase64 } from '../base64.ts';
 import {
   fail,
   isArray,
@@ -20,9 +21,6 @@ const HTML: Readonly<Record<string, string>> = {
   "'": '&apos;',
   '"': '&quot;',
 };
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
 /** What `@name` makes of a value. */
 export function formatted(name: string, value: Value): string {
   switch (name) {
@@ -43,11 +41,11 @@ export function formatted(name: string, value: Value): string {
     case 'sh':
       return (isArray(value) ? value : [value]).map(forShell).join(' ');
     case 'base64':
-      return encoded(bytesOf(plainText(value)), BASE64, 6, 4);
+      return toBase64(bytesOf(plainText(value)));
     case 'base64d':
       return decoded(value);
     case 'base32':
-      return encoded(bytesOf(plainText(value)), BASE32, 5, 8);
+      return toBase32(bytesOf(plainText(value)));
     default:
       return fail(`${name} is not a valid format`);
   }
@@ -80,24 +78,6 @@ function forShell(value: Value): string {
   if (kindOf(value) === 'array' || kindOf(value) === 'object')
     return fail(`${named(value)} can not be escaped for shell`);
   return textOf(value);
-}
-
-/** `bits` of each character; filled with "=" to a multiple of `group`. */
-function encoded(bytes: Uint8Array, alphabet: string, bits: number, group: number): string {
-  let out = '';
-  let held = 0;
-  let count = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    count += 8;
-    while (count >= bits) {
-      count -= bits;
-      out += alphabet[(held >> count) & ((1 << bits) - 1)];
-    }
-    held &= (1 << count) - 1;
-  }
-  if (count > 0) out += alphabet[(held << (bits - count)) & ((1 << bits) - 1)];
-  return out.padEnd(Math.ceil(out.length / group) * group, '=');
 }
 
 function decoded(value: Value): string {

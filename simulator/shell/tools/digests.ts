@@ -5,54 +5,12 @@ import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { gunzipSync, gzipSync } from 'fflate';
 import { readAllBytes, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 function* bytesOf(t: ToolContext, input: string): Routine<Uint8Array | undefined> {
   const reader = yield* t.open(input);
   return reader && (yield* readAllBytes(reader));
-}
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-export function toBase64(bytes: Uint8Array): string {
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b, c] = [bytes[i] as number, bytes[i + 1], bytes[i + 2]];
-    out += LETTERS[a >> 2] as string;
-    out += LETTERS[((a & 3) << 4) | ((b ?? 0) >> 4)] as string;
-    out += b === undefined ? '=' : (LETTERS[((b & 15) << 2) | ((c ?? 0) >> 6)] as string);
-    out += c === undefined ? '=' : (LETTERS[c & 63] as string);
-  }
-  return out;
-}
-
-/** Bytes up to the first thing that is no base64; `bad` tells of it. */
-export function fromBase64(text: string, ignoreGarbage: boolean): { bytes: Uint8Array; bad: boolean } {
-  const bytes: number[] = [];
-  let bits = 0;
-  let held = 0;
-  let count = 0;
-  for (const c of text) {
-    if (c === '\n' || c === '\r') continue;
-    if (c === '=') {
-      count++;
-      continue;
-    }
-    const value = LETTERS.indexOf(c);
-    if (value < 0) {
-      if (ignoreGarbage) continue;
-      return { bytes: new Uint8Array(bytes), bad: true };
-    }
-    count++;
-    held = (held << 6) | value;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes.push((held >> bits) & 255);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return { bytes: new Uint8Array(bytes), bad: count % 4 !== 0 };
 }
 
 /** Text if the bytes are text, so that later tools see strings. */

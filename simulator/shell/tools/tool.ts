@@ -1,6 +1,6 @@
 /** What tools share: options as getopt_long reads them, messages as coreutils words them, inputs by name or "-". */
 import { Exhausted, exhaustion } from '../../kernel/exhausted.ts';
-import { FileError, type FileStat } from '../../kernel/files.ts';
+import { FileError, type FileStat, statOf } from '../../kernel/files.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -140,12 +140,7 @@ export class ToolContext {
 
   /** The stat, or undefined when there is no such file. */
   stat(path: string, followLinks = true): FileStat | undefined {
-    try {
-      return this.context.files.stat(this.path(path), { followLinks });
-    } catch (error) {
-      if (error instanceof FileError) return undefined;
-      throw error;
-    }
+    return statOf(this.context.files, this.path(path), { followLinks });
   }
 
   /** Opens an operand: "-" is standard input. Prints "NAME: path: reason" and returns undefined when it cannot. */

@@ -2,7 +2,7 @@
 import { bodyOf, type HttpRequest } from '../../../kernel/sockets.ts';
 import { joinBytes } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
-import { toBase64 } from '../digests.ts';
+import { toBase64 } from '../../base64.ts';
 import type { ToolContext } from '../tool.ts';
 import type { Url } from '../url.ts';
 import type { Failure } from './failures.ts';

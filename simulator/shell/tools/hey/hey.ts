@@ -8,7 +8,7 @@ import type { ProgramContext } from '../../../kernel/program.ts';
 import type { Connection, HostNetwork, HttpFailure, HttpRequest } from '../../../kernel/sockets.ts';
 import { read, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep, until } from '../../../kernel/wait.ts';
-import { toBase64 } from '../digests.ts';
+import { toBase64 } from '../../base64.ts';
 import type { Tool } from '../tool.ts';
 import { parseUrl, type Url } from '../url.ts';
 import { type Answered, type Failed, report } from './report.ts';

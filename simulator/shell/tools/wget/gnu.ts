@@ -5,8 +5,8 @@
 import { type HttpFailure, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep } from '../../../kernel/wait.ts';
+import { toBase64 } from '../../base64.ts';
 import { formatTime } from '../../strftime.ts';
-import { toBase64 } from '../digests.ts';
 import { defineTool, type Tool, type ToolContext } from '../tool.ts';
 import { parseUrl, resolveUrl, type Url } from '../url.ts';
 import { addHeaders, postedText } from './request.ts';
