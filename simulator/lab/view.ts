@@ -25,7 +25,7 @@ export type LabUpdate = Partial<LabView>;
 
 export interface FaultView {
   readonly id: string;
-  readonly says: I18n | null;
+  readonly says: I18n;
   /** Whether it waits for a button; false: it comes by itself. */
   readonly manual: boolean;
   readonly struckAtMs: number | null;
@@ -157,6 +157,8 @@ export interface TimelineView {
   readonly steps: readonly TimelineStep[];
   readonly flags: readonly TimelineFlag[];
   readonly ticks: readonly TimelineTick[];
+  /** Instants at which an alert began. */
+  readonly alerts: readonly TimelineAlert[];
   /** Windows in which a check is being decided. */
   readonly windows: readonly { readonly check: string; readonly fromMs: number; readonly toMs: number | null }[];
 }
@@ -173,10 +175,20 @@ export interface TimelineStep {
 
 export interface TimelineFlag {
   readonly atMs: number;
+  /** The command, the path that was saved, or the id of the fault. */
   readonly line: string;
+  /** What a fault says; a fault that says nothing has no flag. */
+  readonly says?: I18n;
   /** Whether it changed something (solid) or only looked (outline). */
   readonly changed: boolean;
   readonly kind: 'command' | 'save' | 'fault';
+}
+
+export interface TimelineAlert {
+  readonly id: string;
+  readonly atMs: number;
+  /** As it was said when it began. */
+  readonly says: I18n;
 }
 
 export interface TimelineTick {

@@ -674,7 +674,10 @@ export const en: typeof ko = {
     floor: ['Floor', 'A node. Pods stand on the node they run on.'],
     post: ['Post', 'The line from plate to floor: the Service sends requests to this pod.'],
     service: ['Service', 'Which revision answered in the last two seconds, and whether requests were lost.'],
-    time: ['Time bar', 'The history of pod counts. Flags are your commands, ticks are events. Drag to see an instant.'],
+    time: [
+      'Time bar',
+      'The history of pod counts. Flags are your commands, flags with a bolt are what befell, ticks are events, triangles are where alarms began. Drag to see an instant.',
+    ],
     terminal: ['Terminal', 'Works as a real shell. Tab completes words; Esc then Tab leaves it.'],
     strip: ['Strip below', 'The present task and its checks. They turn green by themselves.'],
   },

@@ -26,7 +26,9 @@ export function FaultMenu(): JSX.Element | null {
             }}
           >
             <Icon name={fault.struckAtMs !== null ? 'tick' : 'bolt'} />
-            <span>{fault.says ? <Rich text={pick(fault.says, language)} /> : <code>{fault.id}</code>}</span>
+            <span>
+              <Rich text={pick(fault.says, language)} />
+            </span>
             {fault.struckAtMs !== null && <span class="note">{words.struck}</span>}
           </button>
         ))

@@ -2,6 +2,8 @@
 // is; going on from there asks first.
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { I18n } from '../../simulator/lab/types.ts';
+import type { TimelineFlag } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
@@ -45,6 +47,7 @@ export function TimePane(): JSX.Element {
     ...timeline.steps.map((s) => s.fromMs),
     ...timeline.flags.map((f) => f.atMs),
     ...timeline.ticks.map((k) => k.atMs),
+    ...timeline.alerts.map((a) => a.atMs),
   ];
   const scale = timeScale(moments, clock.nowMs, small ? SMALL_PX_PER_SECOND : PX_PER_SECOND);
   const at = clock.lookingAtMs;
@@ -97,7 +100,11 @@ export function TimePane(): JSX.Element {
     ),
   );
   const checkName = (id: string) => names.get(id) ?? [...names].find(([key]) => key.endsWith(`/${id}`))?.[1] ?? id;
+  const said = (says: I18n) => plainText(pick(says, lab.language));
+  const flags = timeline.flags.map((flag) => (flag.says ? { ...flag, line: said(flag.says) } : flag));
+  const alerts = timeline.alerts.map(({ atMs, says }) => ({ atMs, text: said(says) }));
   const shown = at ?? clock.nowMs;
+  const then = at === null ? '' : happenedAt(at, flags, alerts);
   const speedIndex = SPEEDS.indexOf(clock.speed);
   return (
     <div class="timebar" role="group" aria-label={t.label}>
@@ -162,14 +169,15 @@ export function TimePane(): JSX.Element {
         aria-valuemin={0}
         aria-valuemax={Math.round(clock.nowMs / 100) / 10}
         aria-valuenow={Math.round(shown / 100) / 10}
-        aria-valuetext={clockText(shown)}
+        aria-valuetext={then ? `${clockText(shown)}, ${then}` : clockText(shown)}
         onPointerDown={drag}
         onKeyDown={keys}
       >
         {width > 0 && (
           <TimeBar
             id="lab"
-            timeline={timeline}
+            timeline={{ ...timeline, flags }}
+            alerts={alerts}
             scale={scale}
             from={from.current}
             width={width}
@@ -186,6 +194,9 @@ export function TimePane(): JSX.Element {
           />
         )}
       </div>
+      <p class="vh" role="status">
+        {flags.findLast(({ kind }) => kind === 'fault')?.line}
+      </p>
       {at !== null && (
         <div class="pastbar" role="status">
           {asking ? (
@@ -201,7 +212,10 @@ export function TimePane(): JSX.Element {
             />
           ) : (
             <>
-              <span>{fill(t.lookingAt, { time: clockText(at) })}</span>
+              <span>
+                {fill(t.lookingAt, { time: clockText(at) })}
+                {then && <b class="then">{then}</b>}
+              </span>
               <button type="button" class="btn sm" onClick={() => look(null)}>
                 {t.backToNow}
               </button>
@@ -213,6 +227,18 @@ export function TimePane(): JSX.Element {
         </div>
       )}
     </div>
+  );
+}
+
+/** What was done, befell or began to alarm within a tenth of a second of an instant, in words. */
+function happenedAt(
+  atMs: number,
+  flags: readonly TimelineFlag[],
+  alerts: readonly { readonly atMs: number; readonly text: string }[],
+): string {
+  const then = ({ atMs: ms }: { readonly atMs: number }) => Math.abs(ms - atMs) <= 50;
+  return [...flags.filter(then).map(({ line }) => line), ...alerts.filter(then).map(({ text }) => `! ${text}`)].join(
+    ' · ',
   );
 }
 

@@ -236,7 +236,7 @@ function Arm({ name, arm, span, id }: { name: string; arm: WhatIfArm; span: numb
       {width > 0 && (
         <TimeBar
           id={`what-if-${id}`}
-          timeline={{ ...arm.timeline, flags: [], windows: [], ticks: [] }}
+          timeline={{ ...arm.timeline, flags: [], windows: [], ticks: [], alerts: [] }}
           scale={scale}
           from={Math.max(0, scale.x(arm.startMs) - 24)}
           width={width}

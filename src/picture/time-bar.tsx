@@ -1,5 +1,6 @@
 // The time bar as SVG: what is available at the bottom (its top edge is the level to compare with the limits), then what is not
-// ready, then what is leaving; commands as flags, events as ticks, windows of checks as dashed brackets. A pure function.
+// ready, then what is leaving; commands and faults as flags, events as ticks, the beginnings of alerts as triangles, windows of
+// checks as dashed brackets. A pure function.
 import type { JSX } from 'preact';
 import type { TimelineView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
@@ -10,7 +11,10 @@ import { FOLD_PX, type TimeScale } from './time-scale.ts';
 export type TimeWords = Messages['time'];
 
 export interface TimeBarProps {
+  /** The line of a fault's flag is what it says. */
   readonly timeline: TimelineView;
+  /** The beginnings of alerts, with what they said. */
+  readonly alerts?: readonly { readonly atMs: number; readonly text: string }[];
   readonly scale: TimeScale;
   /** First pixel of the scale that is shown. */
   readonly from: number;
@@ -115,6 +119,7 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
       )}
       <Flags {...props} x={x} />
       {!props.low && <Ticks {...props} x={x} />}
+      <Alerts {...props} x={x} />
       {!props.low && <Windows {...props} x={x} />}
       <Axis {...props} x={x} />
       {!props.small && !props.low && <Now {...props} nowX={nowX} perPod={perPod} />}
@@ -215,6 +220,20 @@ function Folds({ scale, from, width, words, low, knobX }: TimeBarProps & { knobX
   );
 }
 
+/** About, in pixels: Hangul in the text font, anything else in the code font (7.2) or narrower. */
+const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c >= '\u1100' ? 11 : 7.25), 0);
+
+/** `text`, with its end replaced by … where it is wider than `width` pixels; never less than a character. */
+function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  for (const c of text) {
+    if (kept && widthOf(`${kept}${c}…`) > width) break;
+    kept += c;
+  }
+  return `${kept.replace(/[…=\s]+$/, '')}…`;
+}
+
 /** `kubectl set image deployment/web web=drydock/web:2` becomes `set image web=…web:2`. */
 export function flagText(line: string, small: boolean): string {
   const words = line.replace(/^kubectl\s+/, '').split(/\s+/);
@@ -226,36 +245,70 @@ export function flagText(line: string, small: boolean): string {
   return text.length > 24 ? `${text.slice(0, 23)}…` : text;
 }
 
+const BOLT_PX = 11;
+
 function Flags({ timeline, x, width, small }: WithX): JSX.Element {
   let free = -1000;
   const flags = timeline.flags.map((flag, i) => {
     const left = x(flag.atMs);
     const next = timeline.flags[i + 1];
     const room = next ? x(next.atMs) - left - 4 : 1000;
-    let text = flagText(flag.line, small);
-    if (text.length * 7.25 + 18 > room)
-      text =
-        room > 34
-          ? `${text.slice(0, Math.max(1, Math.floor((room - 26) / 7.25))).replace(/[…=\s]+$/, '')}…`
-          : String(i + 1);
-    return { flag, left, text, i, w: text.length * 7.25 + 18 };
+    const fault = flag.kind === 'fault';
+    const before = fault ? 6 + BOLT_PX : 6;
+    const longest = fault ? cut(flag.line, small ? 102 : 174) : flagText(flag.line, small);
+    const text = room - before - 12 > 16 ? cut(longest, room - before - 12) : fault ? '' : String(i + 1);
+    return { flag, left, text, i, before, w: before + widthOf(text) + (text ? 12 : 4) };
   });
   return (
     <>
-      {flags.map(({ flag, left, text, i, w }) => {
+      {flags.map(({ flag, left, text, i, before, w }) => {
         if (left < -2 || left > width || left < free) return null;
         free = left + 10;
         return (
           <g key={i} transform={`translate(${left} 0)`}>
+            <title>{flag.line}</title>
             <path class="flag" d="M0 44V2" />
             {flag.changed ? (
               <path class="flagbg" d={`M0 1h${w}l-5 8 5 8H0z`} />
             ) : (
               <path d={`M.6 1.6h${w}l-4.6 7.4 4.6 7.4h-${w}z`} fill="var(--ground)" stroke="var(--ink-2)" />
             )}
-            <text class={flag.changed ? 'flagtx' : 'flagtx line'} x="6" y="13">
+            {flag.kind === 'fault' && <path class="bolt" d="M10 2.5L5 10h3.4l-1 5.5 5.6-8.2H9.6z" />}
+            <text
+              class={`flagtx${flag.changed ? '' : ' line'}${flag.kind === 'fault' ? ' said' : ''}`}
+              x={before}
+              y="13"
+            >
               {text}
             </text>
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** Where alerts began: a triangle under the axis, with its words while there is room before the next one and now. */
+function Alerts({ alerts = [], x, nowMs, width, small, low }: WithX): JSX.Element {
+  let free = -1000;
+  return (
+    <>
+      {alerts.map((alert, i) => {
+        const left = x(alert.atMs);
+        if (left < -8 || left > width + 8 || alert.atMs > nowMs || left < free) return null;
+        free = left + 12;
+        const next = alerts[i + 1];
+        const room = Math.min(next ? x(next.atMs) : width, width) - left - 20;
+        return (
+          <g key={i} class="alert" transform={`translate(${left} 0)`}>
+            <title>{alert.text}</title>
+            <path d="M0 86l7 12.5H-7z" />
+            <path class="bang" d="M0 90v4.4M0 96v1.4" />
+            {!small && !low && room > 40 && (
+              <text x="10" y="98">
+                {cut(alert.text, Math.min(room, 230))}
+              </text>
+            )}
           </g>
         );
       })}

@@ -68,6 +68,7 @@ function readFault(at: Cursor, context: ActContext): FaultDefinition | undefined
     at.fail('E101', `expected exactly one of at, when, manual; got ${triggers.join(' and ') || 'none'}`);
   const manual = fields.get('manual');
   if (manual && manual.value !== true) manual.fail('E101', 'expected true; leave manual out otherwise');
+  if (manual && !fields.has('says')) fields.missing('says', 'the words on its button');
   return {
     id: fields.required('id', (c) => c.id(), ''),
     says: fields.optional('says', (c) => readTemplate(c, expressions, 'sentences'), undefined),

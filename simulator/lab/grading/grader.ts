@@ -7,7 +7,7 @@ import { type Evaluated, holds, usesTime } from '../definition/expressions.ts';
 import type { HintDefinition, LabDefinition, SimulatedAnswer, TaskDefinition } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { AnswerValue } from '../types.ts';
-import type { LabView, QuestionView, TaskView } from '../view.ts';
+import type { LabView, QuestionView, TaskView, TimelineAlert } from '../view.ts';
 import { CheckRun } from './check.ts';
 import { renderI18n } from './evidence.ts';
 import { QuestionRun } from './questions.ts';
@@ -54,7 +54,8 @@ export class Grader {
   readonly #questions: readonly QuestionRun[];
   readonly #deadlines = new Set<number>();
   #alerts: ReadonlySet<string> = new Set();
-  readonly alertOnsets: { readonly id: string; readonly atMs: number }[] = [];
+  /** Alerts as they began, in order. */
+  readonly #onsets: TimelineAlert[] = [];
   /** When the lesson's clock started. */
   #timerMs: number | null = null;
   #ticking = false;
@@ -226,6 +227,11 @@ export class Grader {
       .map(({ id, says }) => ({ id, says: renderI18n(says, this.#lessonFacts()) }));
   }
 
+  /** Every instant at which an alert began. */
+  onsets(): readonly TimelineAlert[] {
+    return [...this.#onsets];
+  }
+
   /** The lesson's clock, once it has started. */
   timer(): LabView['timer'] {
     const { definition, world } = this.#options;
@@ -332,14 +338,15 @@ export class Grader {
   }
 
   #evaluateAlerts(now: number): void {
-    const { definition } = this.#options;
+    const { definition, world } = this.#options;
     if (definition.alerts.length === 0) return;
     const facts = this.#lessonFacts();
     const on = new Set<string>();
-    for (const { id, when } of definition.alerts) {
+    for (const { id, says, when } of definition.alerts) {
       if (!holds(when, facts)) continue;
       on.add(id);
-      if (!this.#alerts.has(id)) this.alertOnsets.push({ id, atMs: now });
+      if (this.#alerts.has(id)) continue;
+      this.#onsets.push({ id, atMs: Math.max(0, now - world.zeroMs), says: renderI18n(says, facts) });
     }
     this.#alerts = on;
   }

@@ -94,6 +94,7 @@ export class Timeline {
       steps: [...this.#steps],
       flags: this.#flags(),
       ticks: [...this.#ticks],
+      alerts: this.#session.grader.onsets(),
       windows: this.#session.grader.windows(),
     };
   }
@@ -166,12 +167,9 @@ export class Timeline {
         changed: false,
         kind: 'save' as const,
       })),
-      ...this.#session.faults.struck.map(({ id, atMs }) => ({
-        atMs: atMs - zero,
-        line: id,
-        changed: true,
-        kind: 'fault' as const,
-      })),
+      ...this.#session.faults.struck.flatMap(({ id, atMs, says }) =>
+        says ? [{ atMs: atMs - zero, line: id, says, changed: true, kind: 'fault' as const }] : [],
+      ),
     ];
     return flags.sort((a, b) => a.atMs - b.atMs);
   }

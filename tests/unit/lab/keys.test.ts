@@ -44,7 +44,7 @@ const valueOf = (session: LabSession, source: string): unknown => {
 
 test('nodeDown: "kubelet silent and all its containers stopped"; partition: "its containers go on running"', async () => {
   const session = await open({
-    top: 'faults: [{id: off, manual: true, do: [{nodeDown: node-1}]}, {id: cut, manual: true, do: [{partition: node-2}]}, {id: back, manual: true, do: [{heal: node-2}, {nodeUp: node-1}]}]\n',
+    top: 'faults: [{id: off, manual: true, says: {ko: 끔, en: off}, do: [{nodeDown: node-1}]}, {id: cut, manual: true, says: {ko: 끊음, en: cut}, do: [{partition: node-2}]}, {id: back, manual: true, says: {ko: 돌아옴, en: back}, do: [{heal: node-2}, {nodeUp: node-1}]}]\n',
   });
   const running = () =>
     ['node-1', 'node-2'].map(
@@ -75,7 +75,7 @@ test('nodeDown: "kubelet silent and all its containers stopped"; partition: "its
 
 test('slow: "adds to listen.after of containers started from now on"', async () => {
   const session = await open({
-    top: 'faults: [{id: mud, manual: true, do: [{slow: {image: "drydock/web:2", by: 10s}}]}]\n',
+    top: 'faults: [{id: mud, manual: true, says: {ko: 느림, en: slow}, do: [{slow: {image: "drydock/web:2", by: 10s}}]}]\n',
   });
   await play(session, [{ kind: 'fault', fault: 'mud' }], 'test');
   const began = session.nowMs;
@@ -232,7 +232,7 @@ test('helm(name) is read from the Secrets that Helm keeps; anything else there c
 
 test('together(pod): "2 = split brain"; fact(ref, name): "summed over its pods"', async () => {
   const session = await open({
-    top: 'faults: [{id: cut, manual: true, do: [{partition: node-1}]}]\n',
+    top: 'faults: [{id: cut, manual: true, says: {ko: 끊음, en: cut}, do: [{partition: node-1}]}]\n',
     change: (lab) => lab.replace("\"image('deploy/web') == 'drydock/web:1'\"", '"together(\'pod/lone\') == 1"'),
   });
   const pod = (node: string) => `kubectl run lone --image=drydock/web:1 --overrides='{"spec":{"nodeName":"${node}"}}'`;

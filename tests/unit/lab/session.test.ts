@@ -201,6 +201,44 @@ describe('what is shown', () => {
     assert.deepEqual(Object.keys(presenter.update(clock)).sort(), ['clock', 'tasks']);
   });
 
+  it('flags what faults say and marks where each alert began; a fault without words leaves no flag', async () => {
+    const faults = `faults:
+- {id: rush, at: 20s, says: {ko: "손님 \${available('deploy/web') * 10}명", en: "\${available('deploy/web') * 10} guests"}, do: [{traffic: {id: web, rate: 40}}]}
+- {id: silent, at: 25s, do: [{traffic: {id: web, rate: 10}}]}
+alerts:
+- {id: few, says: {ko: "\${available('deploy/web')}개", en: "\${available('deploy/web')} left"}, when: "available('deploy/web') < 3"}
+`;
+    const session = await LabSession.open({
+      loaded: await loadLab(lesson({ lab: (lab) => lab.replace('refs:', `${faults}refs:`) })),
+    });
+    await session.advanceTo(30_000);
+    for (const replicas of [2, 4, 1]) {
+      await play(session, [typed(`kubectl scale deployment/web --replicas=${replicas}`)], 'test');
+      await settle(session);
+    }
+    const { flags, alerts } = new Presenter(session).view({ paused: false, speed: 1 }).timeline;
+    assert.deepEqual(
+      flags.map(({ kind, line, says }) => [kind, line, says ?? null]),
+      [
+        ['fault', 'rush', { ko: '손님 40명', en: '40 guests' }],
+        ['command', 'kubectl scale deployment/web --replicas=2', null],
+        ['command', 'kubectl scale deployment/web --replicas=4', null],
+        ['command', 'kubectl scale deployment/web --replicas=1', null],
+      ],
+    );
+    assert.equal(flags[0]?.atMs, 20_000);
+    assert.deepEqual(
+      alerts.map(({ id, says }) => [id, says]),
+      [
+        ['few', { ko: '2개', en: '2 left' }],
+        ['few', { ko: '1개', en: '1 left' }],
+      ],
+    );
+    const [first, second] = alerts.map(({ atMs }) => atMs);
+    const [, down, , again] = flags.map(({ atMs }) => atMs);
+    assert.ok((down ?? 0) < (first ?? 0) && (first ?? 0) < (again ?? 0) && (again ?? 0) < (second ?? 0));
+  });
+
   it('can look at an earlier instant', async () => {
     const session = await LabSession.open({ loaded });
     const presenter = new Presenter(session);
