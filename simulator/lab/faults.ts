@@ -7,15 +7,14 @@ import type { FaultAct, FaultDefinition } from './definition/types.ts';
 import { byCreation } from './facts/workloads.ts';
 import { renderI18n } from './grading/evidence.ts';
 import { startScript } from './machine.ts';
-import type { I18n } from './types.ts';
 import type { FaultView } from './view.ts';
 import type { LabWorld } from './world.ts';
 
 export class Faults {
   readonly #world: LabWorld;
   readonly #waiting: FaultDefinition[];
-  /** Faults that have struck, in order, with what they said then. */
-  readonly struck: { readonly id: string; readonly atMs: number; readonly says: I18n | null }[] = [];
+  /** Faults that have struck, in order. */
+  readonly struck: { readonly id: string; readonly atMs: number }[] = [];
 
   constructor(world: LabWorld) {
     this.#world = world;
@@ -47,19 +46,20 @@ export class Faults {
 
   /** What the page shows: those with a button, and those that say something once they have struck. */
   view(): FaultView[] {
-    const { zeroMs, loaded } = this.#world;
-    return loaded.definition.faults.flatMap((fault): FaultView[] => {
-      const struck = this.struck.find((s) => s.id === fault.id);
-      const manual = fault.trigger.kind === 'manual';
-      const says = struck ? struck.says : this.#says(fault);
+    const { zeroMs, facts, loaded } = this.#world;
+    return loaded.definition.faults.flatMap(({ id, says, trigger }): FaultView[] => {
+      const struck = this.struck.find((s) => s.id === id);
+      const manual = trigger.kind === 'manual';
       if (!says || (!manual && !struck)) return [];
-      return [{ id: fault.id, says, manual, struckAtMs: struck ? struck.atMs - zeroMs : null }];
+      return [
+        {
+          id,
+          says: renderI18n(says, { world: facts, fromMs: zeroMs }),
+          manual,
+          struckAtMs: struck ? struck.atMs - zeroMs : null,
+        },
+      ];
     });
-  }
-
-  /** Its words with the values of now; null for one that strikes in silence. */
-  #says({ says }: FaultDefinition): I18n | null {
-    return says ? renderI18n(says, { world: this.#world.facts, fromMs: this.#world.zeroMs }) : null;
   }
 
   /** Strikes a fault by its id; nothing happens when it has struck. */
@@ -75,7 +75,7 @@ export class Faults {
   }
 
   #act(fault: FaultDefinition): void {
-    this.struck.push({ id: fault.id, atMs: this.#world.cluster.kernel.now(), says: this.#says(fault) });
+    this.struck.push({ id: fault.id, atMs: this.#world.cluster.kernel.now() });
     for (const act of fault.acts) this.#do(fault.id, act);
   }
 

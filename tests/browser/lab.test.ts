@@ -277,6 +277,32 @@ test('a browser without module workers says so in place; the text stays', async 
   await context.close();
 });
 
+for (const [language, faster, fault, alert] of [
+  ['ko', '×1 빠르기', '동료가 drydock/shop:1.9를 배포했습니다', '! shop: 최근 5초 동안'],
+  ['en', '×1 speed', 'A colleague has deployed drydock/shop:1.9', '! shop: over 20%'],
+] as const)
+  test(`the time bar has words for what befell and for where an alarm began (${language})`, async () => {
+    const { page, context, clean } = await site.visit(pathOf(language, 'lessons/incidents/friday-deploy'));
+    const lesson = new LessonPage(page);
+    await lesson.ready();
+    const speed = page.locator('.timebar .speed');
+    assert.equal(await speed.getAttribute('aria-label'), faster);
+    for (let i = 0; i < 2; i++) await speed.click();
+    await page.locator('.time .alert text').first().waitFor({ timeout: 30_000 });
+    const slider = page.getByRole('slider', { name: /^(시간 막대|Time bar)/ });
+    await slider.focus();
+    const said: string[] = [];
+    for (const text of [alert, fault]) {
+      for (let i = 0; i < 400 && !(await slider.getAttribute('aria-valuetext'))?.includes(text); i++)
+        await page.keyboard.press('PageUp');
+      said.push((await page.locator('.pastbar .then').innerText()).slice(0, text.length));
+    }
+    assert.deepEqual(said, [alert, fault]);
+    assert.ok(fault.startsWith((await page.locator('.time .flagtx.said').innerHTML()).slice(0, 10)));
+    clean();
+    await context.close();
+  });
+
 test('the playground: several kinds in one picture, a second terminal, a fault, what-if, a branch to go back to', async () => {
   const { page, context, clean } = await site.visit('playground/');
   const lesson = new LessonPage(page);
@@ -297,6 +323,8 @@ test('the playground: several kinds in one picture, a second terminal, a fault, 
   await page.getByRole('button', { name: '장애' }).click();
   await page.locator('.menu button', { hasText: 'node-4' }).click();
   await page.locator('.node', { hasText: 'node-4' }).waitFor();
+  await page.locator('.timebar [role="status"]', { hasText: '새 노드 node-4가 들어옵니다' }).waitFor({ state: 'attached' });
+  assert.match(await page.locator('.time .flagtx.said').innerHTML(), /^새 노드 node-4/);
 
   await lesson.run('kubectl rollout status deployment/web');
   await lesson.run('kubectl set image deployment/web web=drydock/web:2');

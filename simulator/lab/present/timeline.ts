@@ -167,9 +167,11 @@ export class Timeline {
         changed: false,
         kind: 'save' as const,
       })),
-      ...this.#session.faults.struck.flatMap(({ id, atMs, says }) =>
-        says ? [{ atMs: atMs - zero, line: id, says, changed: true, kind: 'fault' as const }] : [],
-      ),
+      ...this.#session.faults
+        .view()
+        .flatMap(({ id, says, struckAtMs: atMs }) =>
+          atMs === null ? [] : [{ atMs, line: id, says, changed: true, kind: 'fault' as const }],
+        ),
     ];
     return flags.sort((a, b) => a.atMs - b.atMs);
   }

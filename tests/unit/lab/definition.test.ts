@@ -98,6 +98,7 @@ refs:`,
     );
     assert.deepEqual(heads(text), [
       'lab.yaml:10:10: E201 cluster.users: two users are called "jane"; ids are unique',
+      'lab.yaml:16:3: E102 faults[0].says: missing; the words on its button',
       'lab.yaml:16:44: E201 faults[0].do[0].nodeDown: no node "node-9"; nodes are node-1, node-2, node-3',
       "lab.yaml:16:71: E101 faults[0].do[1].kill.selector: \"app in\" is not a selector: unable to parse requirement: found '' expected: '('",
       'lab.yaml:17:59: E105 faults[1].do[0].slow.by: "soon" is not a duration; expected forms such as 250ms, 10s, 1h30m',

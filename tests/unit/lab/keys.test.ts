@@ -111,7 +111,7 @@ timer: {from: "alert('low')", limit: 15m}
   await session.advanceTo(1500);
   assert.deepEqual(session.grader.alerts(), [{ id: 'low', says: { ko: '2', en: 'only 2' } }]);
   assert.deepEqual(
-    session.faults.view().map(({ says, struckAtMs }) => [says?.en, struckAtMs]),
+    session.faults.view().map(({ says, struckAtMs }) => [says.en, struckAtMs]),
     [['2 left', 1000]],
   );
   const timer = session.grader.timer();

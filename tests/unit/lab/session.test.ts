@@ -203,7 +203,7 @@ describe('what is shown', () => {
 
   it('flags what faults say and marks where each alert began; a fault without words leaves no flag', async () => {
     const faults = `faults:
-- {id: rush, at: 20s, says: {ko: "손님 \${available('deploy/web') * 10}명", en: "\${available('deploy/web') * 10} guests"}, do: [{traffic: {id: web, rate: 40}}]}
+- {id: rush, at: 20s, says: {ko: 손님 40명, en: 40 guests}, do: [{traffic: {id: web, rate: 40}}]}
 - {id: silent, at: 25s, do: [{traffic: {id: web, rate: 10}}]}
 alerts:
 - {id: few, says: {ko: "\${available('deploy/web')}개", en: "\${available('deploy/web')} left"}, when: "available('deploy/web') < 3"}
