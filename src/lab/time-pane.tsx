@@ -167,8 +167,8 @@ export function TimePane(): JSX.Element {
         tabIndex={0}
         aria-label={fill(t.bar, { now: clockText(clock.nowMs) })}
         aria-valuemin={0}
-        aria-valuemax={Math.round(clock.nowMs / 100) / 10}
-        aria-valuenow={Math.round(shown / 100) / 10}
+        aria-valuemax={Math.round(clock.nowMs) / 1000}
+        aria-valuenow={Math.round(shown) / 1000}
         aria-valuetext={then ? `${clockText(shown)}, ${then}` : clockText(shown)}
         onPointerDown={drag}
         onKeyDown={keys}

@@ -299,14 +299,16 @@ function Alerts({ alerts = [], x, nowMs, width, small, low }: WithX): JSX.Elemen
         free = left + 12;
         const next = alerts[i + 1];
         const room = Math.min(next ? x(next.atMs) : width, width) - left - 20;
+        const text = small || low || room <= 40 ? '' : cut(alert.text, Math.min(room, 230));
         return (
           <g key={i} class="alert" transform={`translate(${left} 0)`}>
             <title>{alert.text}</title>
             <path d="M0 86l7 12.5H-7z" />
             <path class="bang" d="M0 90v4.4M0 96v1.4" />
-            {!small && !low && room > 40 && (
+            {text && <rect x="7" y="87" width={widthOf(text) + 6} height="14" />}
+            {text && (
               <text x="10" y="98">
-                {cut(alert.text, Math.min(room, 230))}
+                {text}
               </text>
             )}
           </g>

@@ -288,13 +288,22 @@ for (const [language, faster, fault, alert] of [
     const speed = page.locator('.timebar .speed');
     assert.equal(await speed.getAttribute('aria-label'), faster);
     for (let i = 0; i < 2; i++) await speed.click();
-    await page.locator('.time .alert text').first().waitFor({ timeout: 30_000 });
+    await page.locator('.time .alert').first().waitFor({ state: 'attached', timeout: 30_000 });
+    await page
+      .locator('.timebar')
+      .getByRole('button', { name: /^(멈춤|Pause)$/ })
+      .click();
+    await page.locator('.time .alert text').first().waitFor();
     const slider = page.getByRole('slider', { name: /^(시간 막대|Time bar)/ });
     await slider.focus();
     const said: string[] = [];
     for (const text of [alert, fault]) {
-      for (let i = 0; i < 400 && !(await slider.getAttribute('aria-valuetext'))?.includes(text); i++)
+      while (!(await slider.getAttribute('aria-valuetext'))?.includes(text)) {
+        const here = await slider.getAttribute('aria-valuenow');
+        assert.notEqual(here, '0', `nothing says ${text}`);
         await page.keyboard.press('PageUp');
+        await page.locator(`.timebar .chart:not([aria-valuenow="${here}"])`).waitFor();
+      }
       said.push((await page.locator('.pastbar .then').innerText()).slice(0, text.length));
     }
     assert.deepEqual(said, [alert, fault]);
@@ -323,7 +332,9 @@ test('the playground: several kinds in one picture, a second terminal, a fault, 
   await page.getByRole('button', { name: '장애' }).click();
   await page.locator('.menu button', { hasText: 'node-4' }).click();
   await page.locator('.node', { hasText: 'node-4' }).waitFor();
-  await page.locator('.timebar [role="status"]', { hasText: '새 노드 node-4가 들어옵니다' }).waitFor({ state: 'attached' });
+  await page
+    .locator('.timebar [role="status"]', { hasText: '새 노드 node-4가 들어옵니다' })
+    .waitFor({ state: 'attached' });
   assert.match(await page.locator('.time .flagtx.said').innerHTML(), /^새 노드 node-4/);
 
   await lesson.run('kubectl rollout status deployment/web');
