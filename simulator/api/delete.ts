@@ -264,15 +264,8 @@ function deleteNamespace(world: ApiWorld, resource: Resource, object: KubeObject
     };
     return { body: context.dryRun ? marked : world.store.put(resource.name, marked, context.user.name), gone: false };
   }
-  if (namespace.spec.finalizers?.length || namespace.metadata.finalizers?.length) {
-    throw new StatusError(
-      conflict(
-        resource.qualified,
-        name,
-        'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.',
-      ),
-    );
-  }
+  // asked again while it is being emptied, it is answered as it stands (recorded: finalizers)
+  if (namespace.spec.finalizers?.length || namespace.metadata.finalizers?.length) return { body: namespace, gone: false };
   return remove(world, resource, undefined, namespace, context);
 }
 

@@ -1,80 +1,12 @@
-/** diff of files and folders (its formats: diff-formats.ts); cmp. Shortest edit script after Myers. */
+/** diff of files and folders (which lines differ: edit-script.ts; its formats: diff-formats.ts); cmp. */
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { singleQuote } from '../expand/quote.ts';
 import { matcherOf } from '../regex/regexp.ts';
-import { type Change, contextual, normal, type Side, sideBySide, unified } from './diff-formats.ts';
+import { contextual, normal, type Side, sideBySide, unified } from './diff-formats.ts';
+import { editScript } from './edit-script.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
-
-/** Where two lists differ, in order. */
-export function differences(a: readonly string[], b: readonly string[]): Change[] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let endA = a.length;
-  let endB = b.length;
-  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
-    endA--;
-    endB--;
-  }
-  const matched = commonLines(a.slice(start, endA), b.slice(start, endB)).map(
-    ([i, j]) => [i + start, j + start] as const,
-  );
-  const changes: Change[] = [];
-  let [i, j] = [start, start];
-  for (const [x, y] of [...matched, [endA, endB] as const]) {
-    if (x > i || y > j) changes.push({ fromA: i, toA: x, fromB: j, toB: y });
-    [i, j] = [x + 1, y + 1];
-  }
-  return changes;
-}
-
-/** Pairs of positions of a longest common subsequence. */
-function commonLines(a: readonly string[], b: readonly string[]): [number, number][] {
-  const n = a.length;
-  const m = b.length;
-  const max = n + m;
-  const trace: Map<number, number>[] = [];
-  const reach = new Map<number, number>([[1, 0]]);
-  for (let d = 0; d <= max; d++) {
-    trace.push(new Map(reach));
-    for (let k = -d; k <= d; k += 2) {
-      let x =
-        k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1))
-          ? (reach.get(k + 1) ?? 0)
-          : (reach.get(k - 1) ?? 0) + 1;
-      let y = x - k;
-      while (x < n && y < m && a[x] === b[y]) {
-        x++;
-        y++;
-      }
-      reach.set(k, x);
-      if (x >= n && y >= m) return walkBack(trace, n, m);
-    }
-  }
-  return [];
-}
-
-function walkBack(trace: readonly Map<number, number>[], n: number, m: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  let x = n;
-  let y = m;
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const reach = trace[d] as Map<number, number>;
-    const k = x - y;
-    const previous = k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1)) ? k + 1 : k - 1;
-    const px = d === 0 ? 0 : (reach.get(previous) ?? 0);
-    const py = d === 0 ? 0 : px - previous;
-    while (x > px && y > py) {
-      x--;
-      y--;
-      pairs.push([x, y]);
-    }
-    x = px;
-    y = py;
-  }
-  return pairs.reverse();
-}
 
 const diff = defineTool({
   names: ['diff'],
@@ -153,7 +85,8 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const ignorable = (lines: readonly string[], from: number, to: number): boolean =>
     (t.has('B') && blank(lines, from, to)) ||
     (ignored !== undefined && lines.slice(from, to).every((line) => ignored.test(line)));
-  const changes = differences(mark(left), mark(right)).filter(
+  const context = t.has('u') || t.has('U') ? contextOf(t, 'U', 'u') : t.has('c') || t.has('C') ? contextOf(t, 'C', 'c') : 0;
+  const changes = editScript(mark(left), mark(right), context).filter(
     ({ fromA, toA, fromB, toB }) => !ignorable(left.lines, fromA, toA) || !ignorable(right.lines, fromB, toB),
   );
   if (changes.length === 0 && !t.has('q') && t.has('y')) {
@@ -184,9 +117,9 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const text = t.has('y')
     ? sideBySide(left, right, changes, columns(t))
     : t.has('u') || t.has('U')
-      ? unified(left, right, changes, { ...heads, context: contextOf(t, 'U', 'u') })
+      ? unified(left, right, changes, { ...heads, context })
       : t.has('c') || t.has('C')
-        ? contextual(left, right, changes, { ...heads, context: contextOf(t, 'C', 'c') })
+        ? contextual(left, right, changes, { ...heads, context })
         : normal(left, right, changes, paint);
   yield* t.print(text);
   return 1;
