@@ -255,7 +255,6 @@ type Namespace = KubeObject & { spec: { finalizers?: string[] }; status: { phase
 /** A namespace first becomes Terminating; its controller empties it and takes the finalizer away. */
 function deleteNamespace(world: ApiWorld, resource: Resource, object: KubeObject, context: RequestContext): Deleted {
   const namespace = object as Namespace;
-  const { name } = namespace.metadata;
   if (namespace.metadata.deletionTimestamp === undefined) {
     const marked: Namespace = {
       ...namespace,
@@ -265,7 +264,8 @@ function deleteNamespace(world: ApiWorld, resource: Resource, object: KubeObject
     return { body: context.dryRun ? marked : world.store.put(resource.name, marked, context.user.name), gone: false };
   }
   // asked again while it is being emptied, it is answered as it stands (recorded: finalizers)
-  if (namespace.spec.finalizers?.length || namespace.metadata.finalizers?.length) return { body: namespace, gone: false };
+  if (namespace.spec.finalizers?.length || namespace.metadata.finalizers?.length)
+    return { body: namespace, gone: false };
   return remove(world, resource, undefined, namespace, context);
 }
 

@@ -12,7 +12,7 @@ import type { UserInfo } from '../api/types.ts';
 import { sleep } from '../kernel/wait.ts';
 import type { Credentials, Transport } from '../kubectl/types.ts';
 import type { Timings } from '../timings.ts';
-import { CLIENT_CERTIFICATE, CLIENT_KEY } from './certificates.ts';
+import { CLIENT_CERTIFICATE, CLIENT_CERTIFICATE_SHA256, CLIENT_KEY } from './certificates.ts';
 
 /** Where the cluster answers. */
 export const SERVER = 'https://127.0.0.1:6443';
@@ -30,6 +30,11 @@ export interface TransportOptions {
 
 export function createTransport({ api, timings, user, users = [] }: TransportOptions): Transport {
   const begun = new WeakSet<object>();
+  // upstream: apiserver pkg/authentication/request/x509 CommonNameUserConversion
+  const holder: UserInfo = {
+    ...user,
+    extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${CLIENT_CERTIFICATE_SHA256}`] },
+  };
   return {
     *request({ server, credentials, asker, ...request }) {
       const cached = request.method === 'GET' && CACHED.test(request.path) && !/^\/api\/v1\/./.test(request.path);
@@ -54,7 +59,7 @@ export function createTransport({ api, timings, user, users = [] }: TransportOpt
         ...impersonation(credentials),
         ...bearer(credentials, certified || other !== undefined),
       };
-      const response = api.handle({ ...request, headers, user: certified ? user : (other ?? ANONYMOUS) });
+      const response = api.handle({ ...request, headers, user: certified ? holder : (other ?? ANONYMOUS) });
       return response.later ? yield* response.later() : response;
     },
   };

@@ -1,6 +1,6 @@
 /**
  * `npm run truth [-- --out DIR] [--show N] [--only TEXT] [--traces] [--update] [SCENARIO.json …]`
- * Replays recorded console sessions and prints how many commands match. Without files: those of the project, held to
+ * Replays recorded console sessions and prints how many commands match, and what differs with its reason (known.ts). Without files: those of the project, held to
  * ratchet.json (the sum of matches may only go up; --update writes the new numbers). With --out the transcripts are written, in the
  * form of the recordings. The changes of objects are compared, too, with what traces say of the recorded ones (traces/): the sum
  * of agreeing facts is held likewise; --traces tells of them by session, and shows what differs there instead.
@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareStep, normalise } from './compare.ts';
+import { Differences } from './known.ts';
 import { readScenario, recordedScenarios, ScenarioFileError } from './scenarios.ts';
 import { attempt, heldScores, holdScores, judged, type Score } from './score.ts';
 import { TraceReport } from './traces/report.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   const show = Number(values.show);
   let left = values.traces ? 0 : show;
   const scores: Record<string, Score> = {};
+  const differences = new Differences();
   for (const scenario of scenarios) {
     const actual = await attempt(scenario, traces?.observer(scenario.name));
     if (values.out) writeFileSync(join(values.out, `${scenario.name}.json`), JSON.stringify(actual, null, 1));
@@ -42,8 +44,12 @@ async function main(): Promise<number> {
       total++;
       const got = actual.steps[i];
       const verdict = compareStep(step, got);
-      if (verdict.ok) ok++;
-      else if (left-- > 0) {
+      if (verdict.ok) {
+        ok++;
+        return;
+      }
+      differences.add(scenario.name, i, step, verdict.why ?? '');
+      if (left-- > 0) {
         console.log(
           `--- ${scenario.name} step ${i}: ${step.cmd}\n${verdict.why}\n<<< recorded\n${normalise(step.out)}${normalise(step.err)}\n>>> ours\n${normalise(got?.out)}${normalise(got?.err)}`,
         );
@@ -53,6 +59,7 @@ async function main(): Promise<number> {
     if (values.traces) for (const line of traces?.lines(scenario.name, show) ?? []) console.log(line);
     else console.log(`${scenario.name}: ${ok} of ${total}`);
   }
+  if (!values.traces) for (const line of differences.lines()) console.log(line);
   const total = Object.values(scores).reduce((n, s) => n + s.total, 0);
   const ok = Object.values(scores).reduce((n, s) => n + s.ok, 0);
   console.log(`${ok} of ${total} commands match (${((100 * ok) / Math.max(1, total)).toFixed(1)} %)`);

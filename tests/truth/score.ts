@@ -1,6 +1,6 @@
 /** How many commands of a recorded session match, and the numbers held so far. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { compareStep, isCompared, type Scenario, type Step } from './compare.ts';
+import { isCompared, type Scenario, type Step } from './compare.ts';
 import { type Observer, runScenario } from './run.ts';
 
 const RATCHET = new URL('ratchet.json', import.meta.url);
@@ -31,9 +31,4 @@ export async function attempt(scenario: Scenario, observe?: Observer): Promise<S
     console.log(`!!! ${scenario.name} broke: ${broke.stack ?? broke.message}`);
     return { ...scenario, steps: [], broke };
   }
-}
-
-export function scoreOf(recorded: Scenario, actual: Scenario): Score {
-  const steps = recorded.steps.map((step, i) => [step, actual.steps[i]] as const).filter(([step]) => judged(step));
-  return { total: steps.length, ok: steps.filter(([step, got]) => compareStep(step, got).ok).length };
 }

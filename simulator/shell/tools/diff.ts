@@ -85,7 +85,8 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const ignorable = (lines: readonly string[], from: number, to: number): boolean =>
     (t.has('B') && blank(lines, from, to)) ||
     (ignored !== undefined && lines.slice(from, to).every((line) => ignored.test(line)));
-  const context = t.has('u') || t.has('U') ? contextOf(t, 'U', 'u') : t.has('c') || t.has('C') ? contextOf(t, 'C', 'c') : 0;
+  const context =
+    t.has('u') || t.has('U') ? contextOf(t, 'U', 'u') : t.has('c') || t.has('C') ? contextOf(t, 'C', 'c') : 0;
   const changes = editScript(mark(left), mark(right), context).filter(
     ({ fromA, toA, fromB, toB }) => !ignorable(left.lines, fromA, toA) || !ignorable(right.lines, fromB, toB),
   );

@@ -36,5 +36,11 @@ test('lines that the other text has very often do not hold a changed stretch tog
 
 test('texts of nothing in common end soon, and the whole is one change', () => {
   const a = Array.from({ length: 3000 }, (_, i) => `a${i}`);
-  assert.deepEqual(editScript(a, a.map((line) => `${line}!`)), [{ fromA: 0, toA: 3000, fromB: 0, toB: 3000 }]);
+  assert.deepEqual(
+    editScript(
+      a,
+      a.map((line) => `${line}!`),
+    ),
+    [{ fromA: 0, toA: 3000, fromB: 0, toB: 3000 }],
+  );
 });

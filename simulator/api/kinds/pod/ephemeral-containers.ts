@@ -4,6 +4,7 @@
  * ValidatePodEphemeralContainersUpdate.
  */
 import type { Pod } from '../../objects.ts';
+import { internalValue } from '../../schema/internal.ts';
 import type { FieldError, SubresourceStrategy } from '../../types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { forbidden, sameJson } from '../../validation/errors.ts';
@@ -29,6 +30,10 @@ export const ephemeralContainers: SubresourceStrategy<Pod> = {
   ],
 };
 
+/** As the internal type's JSON. */
+const internalText = (container: unknown): string =>
+  JSON.stringify(internalValue('io.k8s.api.core.v1.EphemeralContainer', container), null, 1);
+
 const MIRROR = 'kubernetes.io/config.mirror';
 
 function validateKept(pod: Pod, old: Pod): FieldError[] {
@@ -40,7 +45,7 @@ function validateKept(pod: Pod, old: Pod): FieldError[] {
     const named = `existing ephemeral containers ${JSON.stringify(before.name)}`;
     if (!now) errors.push(forbidden('spec.ephemeralContainers', `${named} may not be removed\n`));
     else if (!sameJson(before, now)) {
-      const diff = unifiedDiff(JSON.stringify(before, undefined, 1), JSON.stringify(now, undefined, 1));
+      const diff = unifiedDiff(internalText(before), internalText(now));
       errors.push(forbidden('spec.ephemeralContainers', `${named} may not be changed\n${diff}`));
     }
   }
