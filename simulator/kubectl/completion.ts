@@ -3,9 +3,19 @@
  * (pkg/util/completion): reads the cluster at once, without taking virtual time.
  */
 import type { ApiRequest, ApiResponse } from '../api/types.ts';
-import type { Completer, Completion, CompletionHost } from '../kernel/completion.ts';
-import { noOpt } from './cli/flags.ts';
-import { findCommand, flagsOf } from './cli/tree.ts';
+import type { Completer, CompletionHost } from '../kernel/completion.ts';
+import {
+  DEFAULT,
+  FILE_ENDINGS,
+  failed,
+  helpOffer,
+  NO_FILES,
+  NO_SPACE,
+  type Offer,
+  type Offers,
+} from './cli/completion-protocol.ts';
+import { FlagError, noOpt, type Parsed, parseFlags } from './cli/flags.ts';
+import { type Found, findCommand, flagsOf, pathOf } from './cli/tree.ts';
 import { type DiscoveryCache, type GroupDocument, lookUp, mappingsOf, preferred } from './client/discovery.ts';
 import { configFiles, type KubeConfig, loadConfig } from './client/kubeconfig.ts';
 import { groupResource, versionPath } from './client/rest.ts';
@@ -85,8 +95,8 @@ const ARGUMENTS: Readonly<Record<string, Names>> = {
 const WITH_PODS = [
   'daemonsets',
   'deployments',
-  'jobs',
   'pods',
+  'jobs',
   'replicasets',
   'replicationcontrollers',
   'services',
@@ -94,62 +104,86 @@ const WITH_PODS = [
 ];
 
 const GET_FORMATS = [
-  'custom-columns',
-  'custom-columns-file',
+  'json',
+  'yaml',
+  'kyaml',
+  'name',
   'go-template',
   'go-template-file',
-  'json',
+  'template',
+  'templatefile',
   'jsonpath',
   'jsonpath-as-json',
   'jsonpath-file',
-  'kyaml',
-  'name',
-  'template',
-  'templatefile',
+  'custom-columns',
+  'custom-columns-file',
   'wide',
-  'yaml',
 ];
 
 /** Not in the list of commands, and offered all the same. */
-const OFFERED: ReadonlySet<string> = new Set(['help', 'options']);
+const OFFERED = 'options';
 const HELP: FlagSpec = { name: 'help', short: 'h', type: 'bool' };
+/** What -f reads. */
+const MANIFESTS = ['json', 'yaml', 'yml'];
 
-/** What commands and flags say of themselves. */
-interface Sayings {
+/** What commands, flags and kinds say of themselves. */
+export interface Sayings {
   command(path: string): string | undefined;
   flag(path: string, flag: FlagSpec): string | undefined;
+  kind(mapping: Mapping): string | undefined;
 }
-const SILENT: Sayings = { command: () => undefined, flag: () => undefined };
+const SILENT: Sayings = { command: () => undefined, flag: () => undefined, kind: () => undefined };
 
 /** Makes the completer that the shell asks; what it says of words is in the language of the host. */
 export function createKubectlCompleter(handle: Handle): Completer {
   const cache: DiscoveryCache = new Map();
   let root = KUBECTL;
-  let texts: ((language: Language) => Sayings) | undefined;
+  let texts: Texts | undefined;
   const complete: Completer = (words, current, host) => {
-    const sayings = texts?.(languageOf(new Map(Object.entries(host.env ?? {})))) ?? SILENT;
+    const language = languageOf(new Map(Object.entries(host.env ?? {})));
     const typed = words[0] === 'kubectl' ? words.slice(1) : words;
-    return new Completing(root, handle, cache, host, sayings, typed, current).offer();
+    const sayings = texts?.(language) ?? SILENT;
+    const { offers, directive } = new Completing(
+      { root, handle, cache, host, language, sayings },
+      typed,
+      current,
+    ).offer();
+    if (directive & FILE_ENDINGS) return [];
+    // Of --flag=value the whole is replaced, not the value alone.
+    const flag = /^-[^=]*=/.exec(current)?.[0] ?? '';
+    return offers
+      .map(([value, description]) => ({
+        value: flag + value,
+        ...(description ? { description } : {}),
+        ...(/[/:]$/.test(value) ? { open: true } : {}),
+      }))
+      .sort((a, b) => compare(a.value, b.value));
   };
   /** Fetches the commands that are named, and what they say. */
   const prepare = async (typed: string): Promise<void> => {
-    const words = new Set(typed.split(/[^\w-]+/));
-    const whole = async (command: Command): Promise<Command> => {
-      const { commands, ...rest } = command.load ? await command.load() : command;
-      return commands
-        ? {
-            ...rest,
-            commands: await Promise.all(commands.map((child) => (words.has(child.name) ? whole(child) : child))),
-          }
-        : rest;
-    };
-    root = await whole(KUBECTL);
+    root = await fetchedRoot(new Set(typed.split(/[^\w-]+/)));
     texts ??= await loadSayings();
   };
   return Object.assign(complete, { prepare });
 }
 
-async function loadSayings(): Promise<(language: Language) => Sayings> {
+/** kubectl with those of its commands that are named. */
+export async function fetchedRoot(names: ReadonlySet<string>): Promise<Command> {
+  const whole = async (command: Command): Promise<Command> => {
+    const { commands, ...rest } = command.load ? await command.load() : command;
+    return commands
+      ? {
+          ...rest,
+          commands: await Promise.all(commands.map((child) => (names.has(child.name) ? whole(child) : child))),
+        }
+      : rest;
+  };
+  return await whole(KUBECTL);
+}
+
+type Texts = (language: Language) => Sayings;
+
+export async function loadSayings(): Promise<Texts> {
   const [{ SHORTS }, { SHARED_FLAGS }, { allPages }] = await Promise.all([
     import('./help/shorts.ts'),
     import('./help/flags.ts'),
@@ -159,144 +193,161 @@ async function loadSayings(): Promise<(language: Language) => Sayings> {
   return (language) => ({
     command: (path) => SHORTS[path]?.[language],
     flag: (path, flag) => (pages[path]?.flags?.[flag.name] ?? SHARED_FLAGS[flag.name])?.[language],
+    kind: ({ shortNames }) => shortNames.join(','),
   });
 }
 
-class Completing {
-  readonly #root: Command;
-  readonly #handle: Handle;
-  readonly #cache: DiscoveryCache;
-  readonly #host: CompletionHost;
-  readonly #sayings: Sayings;
+export interface CompletingOptions {
+  /** kubectl, with what the words name fetched. */
+  readonly root: Command;
+  readonly handle: Handle;
+  readonly cache: DiscoveryCache;
+  readonly host: CompletionHost;
+  readonly language: Language;
+  readonly sayings: Sayings;
+}
+
+/** What may come after words. Asks the API at once; what its `handle` throws comes out. */
+export class Completing {
+  readonly #options: CompletingOptions;
   readonly #words: readonly string[];
   readonly #current: string;
 
-  constructor(
-    root: Command,
-    handle: Handle,
-    cache: DiscoveryCache,
-    host: CompletionHost,
-    sayings: Sayings,
-    words: readonly string[],
-    current: string,
-  ) {
-    this.#root = root;
-    this.#handle = handle;
-    this.#cache = cache;
-    this.#host = host;
-    this.#sayings = sayings;
+  constructor(options: CompletingOptions, words: readonly string[], current: string) {
+    this.#options = options;
     this.#words = words;
     this.#current = current;
   }
 
-  offer(): Completion[] {
-    if (this.#words.includes('--')) return [];
-    const found = findCommand(this.#root, this.#words);
-    const path = found.chain
-      .slice(1)
-      .map((c) => c.name)
-      .join(' ');
+  offer(): Offers {
+    const found = findCommand(this.#options.root, this.#words);
+    const path = pathOf(found.chain.slice(1));
+    if (found.chain[1]?.name === 'help') return this.#helpTopics(found.argv);
     const flags = flagsOf(found.command);
-    const args = positional(flags, found.argv);
-    const waiting = flagWaiting(flags, this.#words.at(-1));
-    if (waiting) return matching(this.#flagValues(waiting, path, args), this.#current);
-    const equals = /^--([^=]+)=(.*)$/.exec(this.#current);
-    if (equals) {
-      const flag = flags.find((f) => f.name === equals[1]);
-      const values = flag ? this.#flagValues(flag, path, args) : [];
-      return matching(values, equals[2] as string).map((v) => ({ ...v, value: `--${equals[1]}=${v.value}` }));
+    const isArgument = found.argv.includes('--');
+    const inline = isArgument ? null : (/^--([^=]+)=(.*)$/s.exec(this.#current) ?? /^-(.)=(.*)$/s.exec(this.#current));
+    const waiting = isArgument
+      ? undefined
+      : inline
+        ? flags.find(({ name, short }) => name === inline[1] || short === inline[1])
+        : flagWaiting(flags, found.argv.at(-1));
+    let parsed: Parsed;
+    try {
+      parsed = parseFlags(flags, waiting && !inline ? found.argv.slice(0, -1) : found.argv);
+    } catch (error) {
+      if (!(error instanceof FlagError)) throw error;
+      return failed(`Error while parsing flags from args [${found.argv.join(' ')}]: ${error.message}`);
     }
+    const { args } = parsed;
+    if (waiting) return this.#flagValues(waiting, path, args, inline ? (inline[2] as string) : this.#current);
     const left = flags.filter((f) => LISTS.has(f.type) || !isGiven(f, found.argv));
     const required = left.filter((f) => f.required);
-    if (this.#current.startsWith('-'))
-      return matching(this.#flagWords(required.length > 0 ? required : left, path), this.#current);
-    const wanted = matching(this.#flagWords(required, path), this.#current);
-    const children = found.command.commands;
-    if (children && args.length === 0) {
-      const offered = matching(this.#childWords(children, path), this.#current);
-      if (offered.length > 0 || !found.command.run) return offered;
-    }
-    if (path === 'help') return this.#helpTopics(found.argv);
-    return [...wanted, ...this.#arguments(ARGUMENTS[path], args)];
+    if (!isArgument && this.#current.startsWith('-'))
+      return offers(matching(this.#flagWords(required.length > 0 ? required : left, path, found), this.#current));
+    if (found.chain.length === 1 && args.length > 0) return this.#unknown(found.argv);
+    const wanted = matching(isArgument ? [] : this.#flagWords(required, path, found), this.#current);
+    // Behind a flag of its own a command is meant itself, not one below it.
+    const isItself = args.length > 0 || (found.command.flags ?? []).some(({ name }) => parsed.flags.changed(name));
+    const children = isItself ? undefined : found.command.commands;
+    const words = children ? matching(this.#childWords(children, path), this.#current) : [];
+    const rest = words.length > 0 ? offers(words) : this.#arguments(ARGUMENTS[path], args);
+    const directive = children ? rest.directive | NO_FILES : rest.directive;
+    return { offers: [...wanted, ...rest.offers], directive };
   }
 
-  #helpTopics(argv: readonly string[]): Completion[] {
-    const topic = findCommand(this.#root, argv);
-    const path = topic.chain
-      .slice(1)
-      .map((c) => c.name)
-      .join(' ');
-    return matching(this.#childWords(topic.command.commands ?? [], path), this.#current);
+  #unknown(argv: readonly string[]): Offers {
+    const found = failed(`unable to find a command for arguments: [${argv.join(' ')}]`);
+    return { ...found, debug: ['[Debug] Cleared global flags for plugin completion', ...(found.debug ?? [])] };
   }
 
-  #childWords(commands: readonly Command[], parent: string): Completion[] {
-    return commands
-      .filter((c) => (!c.hidden || OFFERED.has(c.name)) && !c.deprecated)
-      .map((c) => described(c.name, this.#sayings.command(`${parent} ${c.name}`.trim())));
+  #helpTopics(argv: readonly string[]): Offers {
+    const topic = findCommand(this.#options.root, argv);
+    if (topic.argv.length > 0) return NOTHING;
+    return offers(
+      matching(this.#childWords(topic.command.commands ?? [], pathOf(topic.chain.slice(1))), this.#current),
+    );
   }
 
-  #flagWords(flags: readonly FlagSpec[], path: string): Completion[] {
+  #childWords(commands: readonly Command[], parent: string): Offer[] {
+    const { sayings, language } = this.#options;
+    const words = commands
+      .filter((c) => (!c.hidden || c.name === OFFERED) && !c.deprecated && c.name !== 'help')
+      .map((c): Offer => [c.name, sayings.command(`${parent} ${c.name}`.trim())]);
+    if (parent === '') words.push(helpOffer(language));
+    return words.sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** Those of kubectl come first, then the command's own; each by name. */
+  #flagWords(flags: readonly FlagSpec[], path: string, { chain }: Found): Offer[] {
     const short = /^-?$/.test(this.#current);
+    const isGlobal = (f: FlagSpec): boolean => path !== '' && !chain.at(-1)?.flags?.includes(f);
     return [...flags, ...(flags.every((f) => f.required) ? [] : [HELP])]
       .filter((f) => !f.hidden && !f.deprecated && !f.feature)
-      .flatMap((f) =>
-        [`--${f.name}`, ...(f.short && short ? [`-${f.short}`] : [])].map((word) =>
-          described(word, this.#sayings.flag(path, f)),
-        ),
-      );
+      .sort(
+        (a, b) => Number(isGlobal(b) && b !== HELP) - Number(isGlobal(a) && a !== HELP) || (a.name < b.name ? -1 : 1),
+      )
+      .flatMap((f) => {
+        const says = this.#options.sayings.flag(path, f);
+        return [`--${f.name}`, ...(f.short && short ? [`-${f.short}`] : [])].map((word): Offer => [word, says]);
+      });
   }
 
-  #arguments(names: Names | undefined, args: readonly string[]): Completion[] {
+  /** Upstream: ValidArgsFunction, and ValidArgs. */
+  #arguments(names: Names | undefined, args: readonly string[]): Offers {
     const current = this.#current;
+    const once = (words: readonly Offer[]): Offers => (args.length > 0 ? NOTHING : offers(matching(words, current)));
     switch (names?.kind) {
       case undefined:
-        return [];
+        return FILES;
       case 'words':
-        return args.length > 0 ? [] : matching(values(names.words), current);
+        return args.length > 0 ? FILES : once(values(names.words));
       case 'config':
-        return args.length > 0 ? [] : matching(values([...this.#config()[names.list].keys()]), current);
+        return once(values([...this.#config()[names.list].keys()]));
       case 'resource':
-        return args.length > 0 ? [] : matching(this.#namesOf(this.#mapping(names.type)), current);
+        return once(this.#namesOf(this.#mapping(names.type)));
       case 'objects':
         return this.#objects(names.types, names.once === true, args);
       case 'copy':
-        return args.length > 0 ? [] : this.#copySources();
+        return { offers: args.length > 0 ? [] : this.#copySources(), directive: NO_SPACE };
       case 'pod':
         if (args.length === 0) return this.#podWords();
-        if (args.length > 1 || !names.second) return [];
-        return matching(names.second === 'ports' ? this.#ports(args[0] as string) : this.#containers(args[0]), current);
+        if (args.length > 1 || !names.second) return NOTHING;
+        return offers(
+          matching(names.second === 'ports' ? this.#ports(args[0] as string) : this.#containers(args[0]), current),
+        );
     }
   }
 
   /** Upstream: resourceTypeAndNameCompletionFunc. */
-  #objects(types: readonly string[] | undefined, once: boolean, args: readonly string[]): Completion[] {
+  #objects(types: readonly string[] | undefined, once: boolean, args: readonly string[]): Offers {
     const current = this.#current;
     const [first] = args;
     if (first !== undefined && !first.includes('/')) {
-      if (once && args.length > 1) return [];
+      if (once && args.length > 1) return NOTHING;
       const taken = args.slice(1);
-      return matching(this.#namesOf(this.#mapping(first)), current).filter((c) => !taken.includes(c.value));
+      return offers(matching(this.#namesOf(this.#mapping(first)), current).filter(([name]) => !taken.includes(name)));
     }
-    if (once && first !== undefined) return [];
-    if (current.includes('/')) return this.#typeSlashName().filter((c) => !args.includes(c.value));
+    if (once && first !== undefined) return NOTHING;
+    if (current.includes('/')) return offers(this.#typeSlashName().filter(([name]) => !args.includes(name)));
     const found = types ? matching(values(types), current) : this.#types();
-    return first === undefined ? found : found.map((c) => ({ ...c, value: `${c.value}/`, open: true }));
+    if (first === undefined) return offers(found);
+    return { offers: found.map(([type, says]) => [`${type}/`, says]), directive: NO_FILES | NO_SPACE };
   }
 
   /** Upstream: doPodResourceCompletion. */
-  #podWords(): Completion[] {
-    if (this.#current.includes('/')) return this.#typeSlashName();
-    const pods = this.#namesOf(this.#mapping('pods'));
-    const types = WITH_PODS.map((type) => ({ value: `${type}/`, open: true }));
-    return [...matching(pods, this.#current), ...matching(types, this.#current)];
+  #podWords(): Offers {
+    if (this.#current.includes('/')) return offers(this.#typeSlashName());
+    const pods = matching(this.#namesOf(this.#mapping('pods')), this.#current);
+    const types = matching(values(WITH_PODS.map((type) => `${type}/`)), this.#current);
+    return { offers: [...pods, ...types], directive: pods.length > 0 ? NO_FILES : NO_FILES | NO_SPACE };
   }
 
-  #copySources(): Completion[] {
+  #copySources(): Offer[] {
     const current = this.#current;
     if (/^[/.~]/.test(current) || current.includes(':')) return [];
     const slash = current.indexOf('/');
-    const open = (names: readonly Completion[], head: string, tail: string): Completion[] =>
-      names.map((c) => ({ value: `${head}${c.value}${tail}`, open: true }));
+    const open = (names: readonly Offer[], head: string, tail: string): Offer[] =>
+      names.map(([name]) => [`${head}${name}${tail}`]);
     if (slash > 0) {
       const namespace = current.slice(0, slash);
       return matching(open(this.#namesOf(this.#mapping('pods'), namespace), `${namespace}/`, ':'), current);
@@ -304,38 +355,42 @@ class Completing {
     const found = [
       ...open(this.#namesOf(this.#mapping('namespaces')), '', '/'),
       ...open(this.#namesOf(this.#mapping('pods')), '', ':'),
-      ...(current === '' ? open(values(['.', '']), '', '/') : []),
+      ...(current === '' ? values(['./', '/']) : []),
     ];
     return matching(found, current);
   }
 
-  #typeSlashName(): Completion[] {
+  #typeSlashName(): Offer[] {
     const slash = this.#current.indexOf('/');
     const type = this.#current.slice(0, slash);
     const found = matching(this.#namesOf(this.#mapping(type)), this.#current.slice(slash + 1));
-    return found.map((c) => ({ ...c, value: `${type}/${c.value}` }));
+    return found.map(([name]) => [`${type}/${name}`]);
   }
 
-  #flagValues(flag: FlagSpec, path: string, args: readonly string[]): Completion[] {
+  /** `typed`: what there is of the value. Upstream: RegisterFlagCompletionFunc of the commands. */
+  #flagValues(flag: FlagSpec, path: string, args: readonly string[], typed: string): Offers {
+    const among = (words: readonly Offer[]): Offers => offers(matching(words, typed));
     switch (flag.name) {
+      case 'filename':
+        return { offers: values(MANIFESTS), directive: FILE_ENDINGS };
       case 'namespace':
-        return this.#namesOf(this.#mapping('namespaces'));
+        return among(this.#namesOf(this.#mapping('namespaces')));
       case 'context':
-        return values([...this.#config().contexts.keys()]);
+        return among(values([...this.#config().contexts.keys()]));
       case 'cluster':
-        return path.startsWith('config') ? [] : values([...this.#config().clusters.keys()]);
+        return path.startsWith('config') ? FILES : among(values([...this.#config().clusters.keys()]));
       case 'user':
-        return /^(config|create|set)/.test(path) ? [] : values([...this.#config().users.keys()]);
+        return /^(config|create|set)/.test(path) ? FILES : among(values([...this.#config().users.keys()]));
       case 'clusterrole':
-        return path === 'create clusterrolebinding' ? this.#namesOf(this.#mapping('clusterroles')) : [];
+        return path === 'create clusterrolebinding' ? among(this.#namesOf(this.#mapping('clusterroles'))) : FILES;
       case 'output':
-        return path === 'get' ? values(GET_FORMATS) : [];
+        return path === 'get' ? among(values(GET_FORMATS)) : FILES;
       case 'subresource':
-        return path === 'auth can-i' ? [] : values(['resize', 'scale', 'status']);
+        return path === 'auth can-i' ? FILES : among(values(['status', 'scale', 'resize']));
       case 'container':
-        return path === 'exec' ? this.#containers(args[0]) : [];
+        return path === 'exec' ? among(this.#containers(args[0])) : FILES;
       default:
-        return [];
+        return FILES;
     }
   }
 
@@ -354,14 +409,14 @@ class Completing {
     );
   }
 
-  #containers(argument: string | undefined): Completion[] {
+  #containers(argument: string | undefined): Offer[] {
     if (argument === undefined) return [];
     const spec = (this.#podOf(argument)?.spec ?? {}) as Record<string, { name: string }[] | undefined>;
     return values([...(spec.initContainers ?? []), ...(spec.containers ?? [])].map((c) => c.name));
   }
 
   /** "8080:80" for the ports of a Pod or a Service; what was typed before the colon stays. */
-  #ports(argument: string): Completion[] {
+  #ports(argument: string): Offer[] {
     const [before = ''] = this.#current.split(':');
     const pair = (port: number): string => `${this.#current === '' ? port : before}:${port}`;
     const [type, name] = argument.split('/', 2);
@@ -375,20 +430,22 @@ class Completing {
   }
 
   /** Kinds as `api-resources -o name` lists them; after a comma, another one. */
-  #types(): Completion[] {
+  #types(): Offer[] {
     const comma = this.#current.lastIndexOf(',') + 1;
     const head = this.#current.slice(0, comma);
-    const all = preferred(this.#mappings()).filter((m) => m.verbs.includes('get'));
-    const found = all.map((m) => described(groupResource(m), m.shortNames.join(',')));
-    return matching(found, this.#current.slice(comma)).map((c) => ({ ...c, value: head + c.value }));
+    const all = preferred(this.#mappings())
+      .filter((m) => m.verbs.includes('get'))
+      .sort((a, b) => compare(a.group, b.group) || compare(a.resource, b.resource));
+    const found = all.map((m): Offer => [groupResource(m), this.#options.sayings.kind(m)]);
+    return matching(found, this.#current.slice(comma)).map(([type, says]) => [head + type, says]);
   }
 
-  #namesOf(mapping: Mapping | undefined, namespace?: string): Completion[] {
+  #namesOf(mapping: Mapping | undefined, namespace?: string): Offer[] {
     return mapping ? values(this.#list(mapping, namespace).map((o) => o.metadata?.name ?? '')) : [];
   }
 
   #list(mapping: Mapping, namespace = this.#namespace()): Unstructured[] {
-    const { status, body } = this.#handle({ method: 'GET', path: this.#path(mapping, namespace) });
+    const { status, body } = this.#options.handle({ method: 'GET', path: this.#path(mapping, namespace) });
     return status >= 400 ? [] : (((body as Unstructured).items ?? []) as Unstructured[]);
   }
 
@@ -398,7 +455,7 @@ class Completing {
 
   #get(mapping: Mapping, name: string): Unstructured | undefined {
     const path = this.#path(mapping, this.#namespace());
-    const { status, body } = this.#handle({ method: 'GET', path: `${path}/${name}` });
+    const { status, body } = this.#options.handle({ method: 'GET', path: `${path}/${name}` });
     return status < 400 ? (body as Unstructured) : undefined;
   }
 
@@ -407,17 +464,17 @@ class Completing {
   }
 
   #mappings(): readonly Mapping[] {
-    const cached = this.#cache.get('');
+    const cached = this.#options.cache.get('');
     if (cached) return cached;
     const all = ['/api', '/apis'].flatMap((path) => {
-      const { body } = this.#handle({
+      const { body } = this.#options.handle({
         method: 'GET',
         path,
         headers: { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' },
       });
       return ((body as { items?: GroupDocument[] }).items ?? []).flatMap(mappingsOf);
     });
-    this.#cache.set('', all);
+    this.#options.cache.set('', all);
     return all;
   }
 
@@ -433,23 +490,21 @@ class Completing {
   }
 
   #config(): KubeConfig {
-    const { env, home, files } = this.#host;
+    const { env, home, files } = this.#options.host;
     return loadConfig(configFiles(files, new Map(Object.entries({ HOME: home, ...env })), home), false);
   }
 }
 
-function matching(offers: readonly Completion[], current: string): Completion[] {
-  return offers
-    .filter((o) => o.value !== '' && o.value.startsWith(current))
-    .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-}
+const matching = (words: readonly Offer[], typed: string): Offer[] =>
+  words.filter(([value]) => value !== '' && value.startsWith(typed));
 
-const values = (words: readonly string[]): Completion[] => words.map((value) => ({ value }));
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const described = (value: string, description: string | undefined): Completion => ({
-  value,
-  ...(description ? { description } : {}),
-});
+const values = (words: readonly string[]): Offer[] => words.map((value) => [value]);
+
+const offers = (list: readonly Offer[]): Offers => ({ offers: list, directive: NO_FILES });
+const NOTHING = offers([]);
+const FILES: Offers = { offers: [], directive: DEFAULT };
 
 /** Flags that may be given again. */
 const LISTS: ReadonlySet<string> = new Set(['stringSlice', 'stringArray', 'ints', 'stringToString', 'mapStringString']);
@@ -467,19 +522,8 @@ function flagWaiting(flags: readonly FlagSpec[], last: string | undefined): Flag
   if (last === undefined || last.includes('=')) return undefined;
   const flag = last.startsWith('--')
     ? flags.find((f) => f.name === last.slice(2))
-    : /^-.$/.test(last)
-      ? flags.find((f) => f.short === last[1])
+    : /^-./.test(last)
+      ? flags.find((f) => f.short === last.at(-1))
       : undefined;
   return flag && noOpt(flag) === undefined ? flag : undefined;
-}
-
-/** Arguments that are neither flags nor their values. */
-function positional(flags: readonly FlagSpec[], argv: readonly string[]): string[] {
-  const found: string[] = [];
-  argv.forEach((word, i) => {
-    if (word.startsWith('-') && word !== '-') return;
-    if (flagWaiting(flags, argv[i - 1])) return;
-    found.push(word);
-  });
-  return found;
 }

@@ -5,6 +5,7 @@
 import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
+import { ASKING, ASKING_WORDS } from './cli/completion-protocol.ts';
 import { CliError, Exit, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { checkGlobalFlags, requestTimeoutMs } from './cli/global-checks.ts';
@@ -51,6 +52,8 @@ function printedBefore(error: Error): string {
 
 function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
   const root = options.root ?? KUBECTL;
+  const isAsked = [ASKING, ASKING_WORDS].includes(context.args[firstWord(context.args, flagsOf(root))] ?? '');
+  if (isAsked && !options.root) return yield* answerShell(options.transport, cache, context);
   const found = yield* fetchCommand(root, context.args);
   const path = pathOf(found.chain);
   if (found.command === root) {
@@ -78,6 +81,12 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
   }
   yield* command.run(yield* withTemplates(call));
   if (parsed.flags.has('warnings-as-errors') && parsed.flags.bool('warnings-as-errors')) failOnWarnings(call);
+}
+
+/** `kubectl __complete WORDS… WORD`, which shells call for Tab. */
+function* answerShell(transport: Transport, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
+  const { answer } = yield* settle(import('./completion-answer.ts'));
+  yield* answer(transport, cache, context);
 }
 
 /** Upstream: NewKubectlCommand's PersistentPostRunE. */

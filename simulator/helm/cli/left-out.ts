@@ -24,11 +24,6 @@ export const LEFT_OUT = [
   { name: 'HELM_DRIVER', ko: '시크릿이 아닌 곳에 릴리스를 적는 것', en: 'releases kept elsewhere than in Secrets' },
   { name: 'helm plugin install', ko: '다른 사람이 만든 프로그램', en: 'programs of others' },
   { name: 'helm search hub', ko: 'Artifact Hub에서 찾기', en: 'searching the Artifact Hub' },
-  {
-    name: 'helm completion',
-    ko: '다른 셸을 위한 스크립트. 이곳의 셸은 스스로 완성합니다',
-    en: 'scripts for other shells; the shell here completes by itself',
-  },
   { name: 'oci://', ko: 'OCI 레지스트리', en: 'OCI registries' },
 ] as const satisfies readonly LeftOut[];
 

@@ -7,6 +7,7 @@ import { cleanPath, joinPath } from '../../kernel/paths.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
+import { ASKING, ASKING_WORDS, completionText, type Offers } from '../../kubectl/cli/completion-protocol.ts';
 import { Failure } from '../../kubectl/cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from '../../kubectl/cli/flags.ts';
 import { klog } from '../../kubectl/cli/klog.ts';
@@ -18,7 +19,6 @@ import { RestClient } from '../../kubectl/client/rest.ts';
 import { languageOf } from '../../kubectl/help/text.ts';
 import type { FlagSpec, Transport } from '../../kubectl/types.ts';
 import type { Asked } from '../complete/complete.ts';
-import type { Offers } from '../complete/sources.ts';
 import type { HelpRequest } from '../help/page.ts';
 import { Kube } from '../kube/kube.ts';
 import type { Actions } from '../release/actions.ts';
@@ -161,12 +161,12 @@ function* answeredShell(machine: Machine, root: HelmCommand, context: ProgramCon
   const { args } = context;
   const at = firstWord(args, globalFlags(machine.helmMajor));
   const name = args[at];
-  if (name !== '__complete' && name !== '__completeNoDesc') return false;
+  if (name !== ASKING && name !== ASKING_WORDS) return false;
   if (at === args.length - 1) throw new HelmError('requires at least 1 arg(s), only received 0');
   const words = [...args.slice(0, at), ...args.slice(at + 1, -1)];
-  const { complete, completionText } = yield* settle(import('../complete/complete.ts'));
+  const { complete } = yield* settle(import('../complete/complete.ts'));
   const found = yield* completions({ complete, machine, root, context }, words, args.at(-1) as string);
-  const [out, err] = completionText(found, name === '__complete');
+  const [out, err] = completionText(found, name === ASKING);
   yield* write(context.stdout, out);
   yield* write(context.stderr, err);
   return true;
@@ -185,29 +185,20 @@ export function* completions(
   words: readonly string[],
   typed: string,
 ): Routine<Offers> {
-  const { chain, argv } = find(root, words, machine.helmMajor);
-  const flags = flagsOf(chain.at(-1) as HelmCommand, machine.helmMajor);
+  const { helmMajor } = machine;
+  const { chain, argv } = find(root, words, helmMajor);
+  const { flags: ownFlags = [] } = chain.at(-1) as HelmCommand;
+  const names = new Set(ownFlags.map(({ name }) => name));
+  const inherited = globalFlags(helmMajor).filter(({ name }) => !names.has(name));
   return yield* complete({
     chain,
-    flags,
+    globalFlags: inherited,
+    ownFlags,
     argv,
     typed,
     language: languageOf(context.env),
-    call: (given) => new ProgramCall(machine, context, chain, parseLoosely(flags, given)),
+    call: (given) => new ProgramCall(machine, context, chain, parseFlags([...ownFlags, ...inherited], given)),
   });
-}
-
-/** Words that no flag fits are no matter while they are typed. */
-function parseLoosely(flags: readonly FlagSpec[], argv: readonly string[]): Parsed {
-  try {
-    return parseFlags(flags, argv);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return parseFlags(
-      flags,
-      argv.filter((word) => !word.startsWith('-')),
-    );
-  }
 }
 
 function parse(command: HelmCommand, { argv }: Found, helmMajor: 3 | 4): Parsed {

@@ -1,21 +1,21 @@
-/** `helm completion`: its scripts are for real shells; the shell of a lab completes helm's words by itself (../completion.ts). */
-import { HelmError } from '../cli/errors.ts';
+/** `helm completion`: scripts by which shells ask `helm __complete` (kubectl/cli/completion-scripts.ts). Mirrors cmd/helm/completion.go. */
+import { settle } from '../../kernel/wait.ts';
+import type { CompletionShell } from '../../kubectl/cli/completion-scripts.ts';
 import { defineHelmCommand, type HelmCommand } from '../cli/types.ts';
 
-const shell = (name: string): HelmCommand =>
+const shell = (name: CompletionShell): HelmCommand =>
   defineHelmCommand({
     name,
     rule: { most: 0 },
     flags: [{ name: 'no-descriptions', type: 'bool' }],
-    run() {
-      throw new HelmError(
-        `not simulated: helm completion ${name}: the shell of this machine completes helm words by itself`,
-      );
+    *run(call) {
+      const { completionScript } = yield* settle(import('../../kubectl/cli/completion-scripts.ts'));
+      yield* call.out(completionScript(name, 'helm', !call.flags.bool('no-descriptions')));
     },
   });
 
 export const completionCommand = defineHelmCommand({
   name: 'completion',
   rule: { most: 0 },
-  commands: ['bash', 'fish', 'powershell', 'zsh'].map(shell),
+  commands: (['bash', 'fish', 'powershell', 'zsh'] as const).map(shell),
 });

@@ -1,24 +1,11 @@
 /** What a command's arguments and flags may be. Mirrors the ValidArgsFunction and flag functions of helm's cmd/helm. */
 import type { Routine } from '../../kernel/wait.ts';
+import { NO_FILES, NO_SPACE, type Offer, type Offers } from '../../kubectl/cli/completion-protocol.ts';
 import { configFiles, loadConfig } from '../../kubectl/client/kubeconfig.ts';
 import type { Mapping, Unstructured } from '../../kubectl/types.ts';
 import { isFailure } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
-import {
-  charts,
-  FILES,
-  NO_FILES,
-  NO_MORE,
-  NO_SPACE,
-  NOTHING,
-  type Offer,
-  type Offers,
-  offers,
-  releases,
-  repositories,
-  revisions,
-  versions,
-} from './sources.ts';
+import { charts, FILES, NO_MORE, NOTHING, offers, releases, repositories, revisions, versions } from './sources.ts';
 
 /** `args`: those before the word, `typed`: what there is of it. */
 type Source = (call: Call, args: readonly string[], typed: string) => Routine<Offers>;

@@ -3,47 +3,90 @@
  * prints them, as shells ask for them; Tab on a lab's machine asks the same (tab.ts).
  */
 import type { Routine } from '../../kernel/wait.ts';
-import { noOpt } from '../../kubectl/cli/flags.ts';
+import {
+  DEFAULT,
+  failed,
+  helpOffer,
+  NO_FILES,
+  type Offer,
+  type Offers,
+} from '../../kubectl/cli/completion-protocol.ts';
+import { FlagError, noOpt } from '../../kubectl/cli/flags.ts';
 import type { Language } from '../../kubectl/help/text.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import type { Call, HelmCommand } from '../cli/types.ts';
 import { flagText } from '../help/flags.ts';
 import { SHORTS } from '../help/shorts.ts';
 import { completeArgument, completeFlag } from './arguments.ts';
-import { NOTHING, type Offer, type Offers, offers } from './sources.ts';
+import { offers } from './sources.ts';
 
 export interface Asked {
   /** From helm to the command that the words name. */
   readonly chain: readonly HelmCommand[];
-  /** Those of the command, and the global ones. */
-  readonly flags: readonly FlagSpec[];
+  /** Those that helm itself has. */
+  readonly globalFlags: readonly FlagSpec[];
+  /** Those of the command that are not among them. */
+  readonly ownFlags: readonly FlagSpec[];
   /** Words without the names of commands, before the one that is typed. */
   readonly argv: readonly string[];
   readonly typed: string;
   readonly language: Language;
-  /** The call of `argv`, parsed as far as it goes, without its last word where that waits for a value. */
+  /** The call of `argv`, without its last word where that waits for a value. Throws `FlagError`. */
   readonly call: (argv: readonly string[]) => Call;
 }
 
+const HELP: FlagSpec = { name: 'help', short: 'h', type: 'bool' };
+
 export function* complete(asked: Asked): Routine<Offers> {
-  const { chain, flags, argv, typed } = asked;
-  const key = chain
+  const { chain, argv, typed } = asked;
+  const topics = helpTopics(asked);
+  if (topics) return topics;
+  const key = keyOf(chain);
+  const flags = [...asked.globalFlags, ...asked.ownFlags, HELP];
+  const isArgument = argv.includes('--');
+  const inline = isArgument ? null : /^--([\w-]+)=(.*)$/s.exec(typed);
+  const waiting = isArgument
+    ? undefined
+    : inline
+      ? flags.find(({ name }) => name === inline[1])
+      : waitingFlag(flags, argv.at(-1));
+  let call: Call;
+  try {
+    call = asked.call(waiting && !inline ? argv.slice(0, -1) : argv);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    return failed(`Error while parsing flags from args [${argv.join(' ')}]: ${error.message}`);
+  }
+  if (waiting) return yield* completeFlag(call, key, waiting.name, call.args);
+  if (!isArgument && typed.startsWith('-')) return offers(flagNames(asked, key));
+  const command = chain.at(-1) as HelmCommand;
+  if (chain.length === 1 && call.args.length > 0)
+    return failed(`unable to find a command for arguments: [${argv.join(' ')}]`);
+  const isParent = call.args.length === 0 && command.commands !== undefined;
+  const commands = isParent ? commandNames(asked, chain, typed) : [];
+  if (!command.run) return { offers: commands, directive: isParent ? NO_FILES : DEFAULT };
+  const found = yield* completeArgument(call, key, call.args, typed);
+  return { ...found, offers: [...commands, ...found.offers] };
+}
+
+const keyOf = (chain: readonly HelmCommand[]): string =>
+  chain
     .slice(1)
     .map(({ name }) => name)
     .join(' ');
-  const inline = /^--([\w-]+)=(.*)$/s.exec(typed);
-  const waiting = inline ? flags.find(({ name }) => name === inline[1]) : waitingFlag(flags, argv.at(-1));
-  if (waiting) {
-    const call = asked.call(inline ? argv : argv.slice(0, -1));
-    return yield* completeFlag(call, key, waiting.name, call.args);
+
+/** `helm help get …`: commands below the one that is asked about. */
+function helpTopics(asked: Asked): Offers | undefined {
+  const { argv, typed } = asked;
+  const root = asked.chain[0] as HelmCommand;
+  if (asked.chain.length > 1 || argv[0] !== 'help') return undefined;
+  const chain = [root];
+  for (const word of argv.slice(1)) {
+    const child = chain.at(-1)?.commands?.find(({ name, aliases }) => name === word || aliases?.includes(word));
+    if (!child) return { offers: [], directive: NO_FILES };
+    chain.push(child);
   }
-  if (typed.startsWith('-')) return flagNames(asked, key);
-  const call = asked.call(argv);
-  const commands = call.args.length === 0 ? commandNames(asked, key) : [];
-  const command = chain.at(-1) as HelmCommand;
-  if (!command.run) return commands.length > 0 ? offers(commands) : NOTHING;
-  const found = yield* completeArgument(call, key, call.args, typed);
-  return { ...found, offers: [...commands, ...found.offers] };
+  return offers(commandNames(asked, chain, typed));
 }
 
 /** The flag whose value comes next. */
@@ -51,15 +94,21 @@ function waitingFlag(flags: readonly FlagSpec[], last: string | undefined): Flag
   if (last === undefined || last.includes('=')) return undefined;
   const flag = last.startsWith('--')
     ? flags.find(({ name }) => name === last.slice(2))
-    : /^-.$/.test(last)
-      ? flags.find(({ short }) => short === last[1])
+    : /^-./.test(last)
+      ? flags.find(({ short }) => short === last.at(-1))
       : undefined;
   return flag && noOpt(flag) === undefined ? flag : undefined;
 }
 
-function flagNames({ flags, argv, typed, language }: Asked, key: string): Offers {
+/** Those of helm come first, then the command's own; each by name. */
+function flagNames({ globalFlags, ownFlags, chain, argv, typed, language }: Asked, key: string): readonly Offer[] {
+  const byName = (flags: readonly FlagSpec[]): FlagSpec[] => [...flags].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const flags =
+    chain.length === 1
+      ? byName([...globalFlags, ...ownFlags, HELP])
+      : [...byName(globalFlags), ...byName([...ownFlags, HELP])];
   const found: Offer[] = [];
-  for (const flag of [...flags].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const flag of flags) {
     if (flag.hidden || flag.deprecated) continue;
     const isList = flag.type === 'stringSlice' || flag.type === 'stringArray' || flag.type === 'stringToString';
     const isGiven = argv.some((word) => word === `--${flag.name}` || word.startsWith(`--${flag.name}=`));
@@ -68,26 +117,14 @@ function flagNames({ flags, argv, typed, language }: Asked, key: string): Offers
     if (`--${flag.name}`.startsWith(typed)) found.push([`--${flag.name}`, description]);
     if (flag.short && `-${flag.short}`.startsWith(typed)) found.push([`-${flag.short}`, description]);
   }
-  return offers(found);
+  return found;
 }
 
-function commandNames({ chain, typed, language }: Asked, key: string): readonly Offer[] {
-  const commands = chain.at(-1)?.commands ?? [];
-  return commands
-    .filter(({ name, hidden }) => !hidden && name.startsWith(typed))
-    .map(({ name }): Offer => [name, SHORTS[key === '' ? name : `${key} ${name}`]?.[language] ?? ''])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-const DIRECTIVES = ['Error', 'NoSpace', 'NoFileComp'];
-
-/** What `helm __complete` prints: words, then ":4"; and to standard error what that means. */
-export function completionText({ offers, directive }: Offers, described: boolean): readonly [out: string, err: string] {
-  const lines = offers.map(([value, description]) => (described && description ? `${value}\t${description}` : value));
-  const names = DIRECTIVES.filter((_, i) => directive & (1 << i)).map((name) => `ShellCompDirective${name}`);
-  const meaning = names.length > 0 ? names.join(', ') : 'ShellCompDirectiveDefault';
-  return [
-    [...lines, `:${directive}`].map((line) => `${line}\n`).join(''),
-    `Completion ended with directive: ${meaning}\n`,
-  ];
+function commandNames({ language }: Asked, chain: readonly HelmCommand[], typed: string): readonly Offer[] {
+  const key = keyOf(chain);
+  const found = (chain.at(-1)?.commands ?? [])
+    .filter(({ hidden }) => !hidden)
+    .map(({ name }): Offer => [name, SHORTS[key === '' ? name : `${key} ${name}`]?.[language] ?? '']);
+  if (chain.length === 1) found.push(helpOffer(language));
+  return found.filter(([name]) => name.startsWith(typed)).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 /** What arguments and flags may name. Mirrors the comp… functions of helm's cmd/helm: releases, revisions, charts, versions, repositories. */
 import type { Routine } from '../../kernel/wait.ts';
+import { DEFAULT, ERROR, NO_FILES, NO_SPACE, type Offer, type Offers } from '../../kubectl/cli/completion-protocol.ts';
 import { isFailure } from '../cli/errors.ts';
 import type { Call } from '../cli/types.ts';
 import { chartName, listedReleases } from '../commands/list.ts';
@@ -8,20 +9,6 @@ import { formatted } from '../release/times.ts';
 import { chartsPath, indexPath, type RepositoryEntry, readRepositories } from '../repository/config.ts';
 import { readText } from '../repository/files.ts';
 import { type Index, readIndex } from '../repository/index-file.ts';
-
-/** Bits of cobra's ShellCompDirective. */
-export const DEFAULT = 0;
-export const ERROR = 1;
-export const NO_SPACE = 2;
-export const NO_FILES = 4;
-
-/** A word, and what is said of it. */
-export type Offer = readonly [value: string, description?: string];
-
-export interface Offers {
-  readonly offers: readonly Offer[];
-  readonly directive: number;
-}
 
 export const offers = (list: readonly Offer[], directive = NO_FILES): Offers => ({ offers: list, directive });
 export const NOTHING: Offers = offers([]);
@@ -98,13 +85,10 @@ export function charts(call: Call, typed: string, withFiles: boolean): Offers {
     found.push([`${name}/`, url]);
     directive |= NO_SPACE;
   }
-  for (const prefix of PREFIXES) {
-    const [text] = prefix;
-    if (typed.startsWith(text)) directive |= NO_FILES | NO_SPACE;
-    else if (text.startsWith(typed)) {
-      found.push(prefix);
-      directive |= NO_SPACE;
-    }
+  // Upstream means to offer nothing behind a whole prefix, but compares with its description, too: "oci://" is offered "oci://".
+  for (const prefix of PREFIXES.filter(([text]) => text.startsWith(typed))) {
+    found.push(prefix);
+    directive |= NO_SPACE;
   }
   if (withFiles && found.length > 0 && typed !== '') {
     const { files, cwd } = call.context;

@@ -3,12 +3,12 @@ import type { ApiRequest, ApiResponse } from '../../api/types.ts';
 import type { Completer, Completion, CompletionHost } from '../../kernel/completion.ts';
 import type { ProgramContext } from '../../kernel/program.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { NO_SPACE, type Offers } from '../../kubectl/cli/completion-protocol.ts';
 import type { Transport } from '../../kubectl/types.ts';
 import { isFailure } from '../cli/errors.ts';
 import { completions, createMachine } from '../cli/program.ts';
 import { helmCommands } from '../commands.ts';
 import { complete } from './complete.ts';
-import { NO_SPACE, type Offers } from './sources.ts';
 
 export type Handle = (request: Omit<ApiRequest, 'user'>) => ApiResponse;
 
@@ -18,7 +18,10 @@ export function createHelmCompleter(handle: Handle, helmMajor: 3 | 4): Completer
   return (words, current, host) => {
     const found = atOnce(completions({ complete, machine, root, context: contextOf(host) }, words, current));
     const isOpen = ((found?.directive ?? 0) & NO_SPACE) !== 0;
+    // Of --flag=value the whole is replaced, not the value alone.
+    const flag = /^-[^=]*=/.exec(current)?.[0] ?? '';
     return (found?.offers ?? [])
+      .map(([value, description]) => [flag + value, description] as const)
       .filter(([value]) => value.startsWith(current))
       .map(
         ([value, description]): Completion => ({

@@ -1,8 +1,7 @@
-/** Small commands of which little is simulated: completion, plugin, alpha. */
-import { CliError, notSimulated } from '../cli/errors.ts';
+/** Small commands: completion, plugin, alpha. */
+import { settle } from '../../kernel/wait.ts';
+import { CliError } from '../cli/errors.ts';
 import { defineCommand } from '../types.ts';
-
-const SHELLS = ['bash', 'fish', 'powershell', 'zsh'];
 
 /** Upstream: kubectl/pkg/cmd/completion/completion.go. */
 export const COMPLETION = defineCommand({
@@ -12,8 +11,9 @@ export const COMPLETION = defineCommand({
     const [shell, ...more] = call.args;
     if (shell === undefined) throw call.usageError('Shell not specified.');
     if (more.length > 0) throw call.usageError('Too many arguments. Expected only the shell type.');
-    if (!SHELLS.includes(shell)) throw call.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
-    throw notSimulated(`kubectl completion ${shell}: the shell of this machine completes kubectl's words by itself`);
+    const { completionScript, isCompletionShell } = yield* settle(import('../cli/completion-scripts.ts'));
+    if (!isCompletionShell(shell)) throw call.usageError(`Unsupported shell type ${JSON.stringify(shell)}.`);
+    yield* call.out(completionScript(shell, 'kubectl', true));
   },
 });
 

@@ -46,8 +46,8 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     return { from, items: names.map((name) => ({ value: context.quote + head + name + close })) };
   }
   if (context.redirection) return { from, items: files(shell, context, false) };
-  if (sources.programmed) return sources.programmed;
   const start = commandAt(words);
+  if (sources.programmed) return described(sources.programmed, sources, context, start < 0 ? [] : words.slice(start));
   if (start < 0)
     return {
       from,
@@ -60,12 +60,8 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
   const name = argv[0] as string;
   if (/^(sudo|time|watch|xargs|nohup|command|exec|env)$/.test(name) && argv.length === 1 && !current.startsWith('-'))
     return { from, items: commands(shell, current) };
-  const completer = sources.completers.get(shell.aliases.get(name)?.split(' ')[0] ?? name);
-  if (completer && sources.machine) {
-    const expanded = shell.aliases.has(name)
-      ? [...(shell.aliases.get(name) as string).split(' '), ...argv.slice(1)]
-      : argv;
-    const offered = completer(expanded, current, sources.machine);
+  const offered = offeredByProgram(sources, argv, current);
+  if (offered) {
     if (offered.length > 0)
       return { from, items: offered.map((item) => ({ ...item, value: context.quote + item.value })) };
     // `kubectl apply -f` and the like: files.
@@ -103,6 +99,36 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     return { from, items: shell.jobs.list.map((job) => ({ value: `%${job.id}`, description: job.text })) };
   if (/^(type|which|command|man|help|hash)$/.test(name)) return { from, items: commands(shell, current) };
   return { from, items: files(shell, context, name === 'cd' || name === 'rmdir' || name === 'pushd') };
+}
+
+/** What the completer of the program that a command runs offers; undefined: it has none. */
+function offeredByProgram(
+  { shell, completers, machine }: CompletionSources,
+  [name = '', ...args]: readonly string[],
+  current: string,
+): readonly Completion[] | undefined {
+  const words = shell.aliases.get(name)?.split(' ') ?? [name];
+  const completer = completers.get(words[0] as string);
+  return completer && machine ? completer([...words, ...args], current, machine) : undefined;
+}
+
+/** Completion functions hand over words alone; what is said of them the program knows itself. */
+function described(
+  programmed: Completions,
+  sources: CompletionSources,
+  { current, from }: LineContext,
+  argv: readonly string[],
+): Completions {
+  const offered = offeredByProgram(sources, argv, current) ?? [];
+  const begun = programmed.from - from;
+  const sayings = new Map(offered.map(({ value, description }) => [value.slice(begun), description]));
+  return {
+    ...programmed,
+    items: programmed.items.map((item) => {
+      const description = item.description ?? sayings.get(item.value);
+      return description ? { ...item, description } : item;
+    }),
+  };
 }
 
 /** Reads the line up to the cursor as a shell would, as far as it goes. */

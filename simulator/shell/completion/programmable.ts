@@ -14,6 +14,8 @@ import { commandAt, contextAt, escaped, files, type LineContext } from './comple
 const ASKED_AGAIN = 8;
 /** Options and actions by which the words offered are names of files. */
 const NAMES_OF_FILES = ['filenames', 'plusdirs', 'file', 'directory'];
+/** bash's COMP_WORDBREAKS; `broken` parts words at those of them that a word may hold. */
+const WORD_BREAKS = ' \t\n"\'><=;|&(:';
 /** What cobra's scripts call their functions; programs of this machine complete their words without them. */
 const OWN_COMPLETER = /^__start_/;
 
@@ -65,8 +67,15 @@ function* answerOf(
   const after = [...rest.words, rest.current].slice(context.words.length + 1).flatMap(broken);
   const options = new Set(spec.options);
   const { variables } = shell;
-  const given = { COMP_LINE: place.line, COMP_POINT: String(place.point), COMP_CWORD: String(parts.length - 1) };
-  for (const [name, value] of Object.entries({ ...given, COMP_TYPE: '9', COMP_KEY: '9' })) variables.set(name, value);
+  const given = {
+    COMP_LINE: place.line,
+    COMP_POINT: String(place.point),
+    COMP_CWORD: String(parts.length - 1),
+    COMP_TYPE: '9',
+    COMP_KEY: '9',
+  };
+  for (const [name, value] of Object.entries(given)) variables.set(name, value);
+  if (variables.text('COMP_WORDBREAKS') === undefined) variables.set('COMP_WORDBREAKS', WORD_BREAKS);
   shell.engine.assignArray(shell, 'COMP_WORDS', {
     append: false,
     items: [...parts, ...after].map((value) => ({ subscript: undefined, value })),
@@ -81,7 +90,7 @@ function* answerOf(
   } finally {
     shell.completing = undefined;
     shell.status = status;
-    for (const name of [...Object.keys(given), 'COMP_TYPE', 'COMP_KEY', 'COMP_WORDS']) variables.unset(name);
+    for (const name of [...Object.keys(given), 'COMP_WORDS']) variables.unset(name);
   }
   const folders = (): string[] => filesFrom(shell, current, true).filter((one) => one.startsWith(current));
   if (found.length === 0 && options.has('dirnames'))
