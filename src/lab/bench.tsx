@@ -23,6 +23,8 @@ export interface BenchProps {
   /** What output names. */
   readonly things: NamedThings;
   readonly terminal: (id: number) => LabTerminal | null;
+  /** The same, once it is there; null for one that is not about to be. */
+  readonly terminalSoon: (id: number) => Promise<LabTerminal> | null;
   readonly showScreen: (screen: 'terminal') => void;
 }
 
@@ -34,7 +36,7 @@ const MOST_TERMINALS = 5;
 /** From this width on a file can stand beside the terminal. */
 const SPLIT_WIDTH = 760;
 
-export function Bench({ files, onTerminal, things, terminal, showScreen }: BenchProps): JSX.Element {
+export function Bench({ files, onTerminal, things, terminal, terminalSoon, showScreen }: BenchProps): JSX.Element {
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
@@ -95,7 +97,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
   }, [open, split, shownFile]);
   /** At once where it is on the screen: the next key is already for it; else when it has been drawn. */
   const focusSoon = (id: number) => {
-    if (!terminal(id)?.focus()) requestAnimationFrame(() => terminal(id)?.focus());
+    if (!terminal(id)?.focus()) requestAnimationFrame(() => void terminalSoon(id)?.then((one) => one.focus()));
   };
   lab.terminalInUse = terminalOf(lastTerminal.current) ?? 1;
   lab.openFile = (path, line) => void show(path, line === undefined ? {} : { line });
@@ -281,7 +283,7 @@ export function Bench({ files, onTerminal, things, terminal, showScreen }: Bench
           />
         )}
       </div>
-      {isTerminal && <TouchKeys terminal={() => terminal(lab.terminalInUse)} />}
+      {isTerminal && <TouchKeys terminal={() => terminalSoon(lab.terminalInUse)} />}
     </div>
   );
 }

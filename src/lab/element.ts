@@ -1,5 +1,6 @@
 // The part of the lab that every lesson page loads: the element that opens the workspace once the page has been drawn. Everything
 // else (Preact, picture, terminal, worker) comes with the import below.
+import { breath } from '../page/breath.ts';
 import type { LabElement } from './lab-element.ts';
 
 class DrydockLab extends HTMLElement implements LabElement {
@@ -9,9 +10,13 @@ class DrydockLab extends HTMLElement implements LabElement {
 
   connectedCallback(): void {
     // after the first picture of the page; fonts need not have come
-    const open = () => void import('./open.tsx').then((lab) => lab.openLab(this));
-    if (document.readyState === 'complete' || document.hidden) open();
-    else requestAnimationFrame(() => setTimeout(open));
+    const open = async () => {
+      const { openLab } = await import('./open.tsx');
+      await breath();
+      openLab(this);
+    };
+    if (document.readyState === 'complete' || document.hidden) void open();
+    else requestAnimationFrame(() => setTimeout(() => void open()));
   }
 }
 

@@ -25,6 +25,7 @@ async function load(lab: Lab): Promise<Api> {
     import('monaco-editor/features/register.all'),
     import('monaco-editor/languages/definitions/yaml/register'),
     import('./monaco.css'),
+    import('./code-hangul.css'),
   ]);
   const { default: EditorWorker } = await import('monaco-editor/editor/editor.worker?worker');
   self.MonacoEnvironment = { getWorker: () => new EditorWorker() };

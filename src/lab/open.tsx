@@ -1,7 +1,7 @@
 // Opens the lab of a lesson page: workspace first, then worker and terminal side by side, then the last state (from a link, from
 // this browser, or none). Everything that restarts the worker comes back here.
 import { type JSX, render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { BadLog, checkLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import type { LabView } from '../../simulator/lab/view.ts';
@@ -10,6 +10,7 @@ import { hasClass } from '../class/setting.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { pageLanguage } from '../i18n/page-language.ts';
+import { breath } from '../page/breath.ts';
 import { download } from '../page/download.ts';
 import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
@@ -34,8 +35,12 @@ import { TimePane } from './time-pane.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
 import { ViewPane } from './view-pane.tsx';
 import { followKeyboard } from './viewport.ts';
+import { whenWanted } from './when-wanted.ts';
 
 type Screen = 'lesson' | 'cluster' | 'terminal';
+
+/** Size of a terminal that is not drawn yet. */
+const UNSEEN = { columns: 80, rows: 24 };
 
 const why = (words: Messages, problem: LogProblem): string => fill(words.logErrors[problem.kind], { ...problem });
 
@@ -46,7 +51,8 @@ export function openLab(element: LabElement): void {
   const known = JSON.parse(element.getAttribute('files') ?? '[]') as LabView['files'];
   const lab = new Lab(lesson, pageLanguage(), known);
   const files = new Files(lab);
-  /** Screens by number; the first is there before the worker is. */
+  /** Terminals by number; the first is there before the worker is, but on a phone, where it is behind a tab. */
+  const behindTab = matchMedia('(max-width: 699px)').matches;
   const screens = new Map<number, LabTerminal>();
   let terminalReady: (terminal: LabTerminal) => void = () => {};
   const nextTerminal = () =>
@@ -54,6 +60,8 @@ export function openLab(element: LabElement): void {
       terminalReady = resolve;
     });
   let terminalThere = nextTerminal();
+  /** Makes the first terminal now, should it still wait for being seen. */
+  let needTerminal = () => {};
   let bundle: Promise<LessonBundle> | null = null;
   element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
   lab.subscribe(() => {
@@ -139,21 +147,25 @@ export function openLab(element: LabElement): void {
       lab.fail(lab.words.lab.noLesson);
       return;
     }
-    const screen = await terminalThere;
+    const screen = behindTab ? screens.get(1) : await terminalThere;
+    const { columns, rows } = screen ?? UNSEEN;
     if (lab.state.kind !== 'opening') return;
     try {
       await host.open(texts, {
         ...(log ? { log } : {}),
         ...(mine ? { branches } : {}),
-        columns: screen.columns,
-        rows: screen.rows,
+        columns,
+        rows,
       });
       if (mine) {
         lab.journal.add({ kind: 'branches', branches });
         await lab.loadBranches();
       }
       for (const [id, one] of screens)
-        if (id === 1 || lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
+        if (id === 1 || lab.view.terminals.some((t) => t.id === id)) {
+          await host.attachTerminal(id, one.connect());
+          if (id === 1) one.tellSize(columns, rows);
+        }
       if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
     } catch (error) {
       if (!lab.isHost(host)) return;
@@ -172,7 +184,7 @@ export function openLab(element: LabElement): void {
     if ((lab.state.kind as string) !== 'opening') return;
     lab.set({ kind: 'open', progress: null });
     const anywhere = document.activeElement === null || document.activeElement === document.body;
-    if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen.focus();
+    if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen?.focus();
   };
 
   /** A fresh worker in the place of one that hangs or has ended: by replay of what the page knows. */
@@ -351,17 +363,29 @@ export function openLab(element: LabElement): void {
   const things = namedThings(lab);
   const terminalLabel = (id: number) => `${fill(lab.words.terminal.name, { n: id })}. ${lab.words.terminal.leaveHint}`;
   const makeTerminal = (id: number, host: HTMLElement, key: (key: PageKey) => void) => {
-    void import('./terminal.ts').then(
-      ({ LabTerminal: Terminal }) => {
-        if (!host.isConnected) return;
-        const made = new Terminal(host, lab.terminalSettings, terminalLabel(id), { ...things, key });
-        host.parentElement?.classList.toggle('paper', lab.terminalSettings.paper);
-        screens.set(id, made);
-        if (id === 1) terminalReady(made);
-        else void lab.ask((worker) => worker.attachTerminal(id, made.connect())).then(() => made.focus());
-      },
-      () => lab.fail(lab.words.lab.noLesson),
-    );
+    const make = ({ LabTerminal: Terminal }: typeof import('./terminal.ts')) => {
+      if (!host.isConnected) return;
+      const made = new Terminal(host, lab.terminalSettings, terminalLabel(id), { ...things, key });
+      host.parentElement?.classList.toggle('paper', lab.terminalSettings.paper);
+      screens.set(id, made);
+      if (id === 1) terminalReady(made);
+      // a lab that opens takes along those there are
+      if (!lab.running) return;
+      void lab
+        .ask((worker) => worker.attachTerminal(id, made.connect()))
+        .then(() => (id === 1 ? made.tellSize(UNSEEN.columns, UNSEEN.rows) : made.focus()));
+    };
+    const load = () => void import('./terminal.ts').then(make, () => lab.fail(lab.words.lab.noLesson));
+    if (id === 1 && behindTab) needTerminal = whenWanted(host, load);
+    else load();
+  };
+  /** The terminal, as soon as it is there: nothing typed or asked of it before is lost. */
+  const terminalSoon = (id: number): Promise<LabTerminal> | null => {
+    const one = screens.get(id);
+    if (one) return Promise.resolve(one);
+    if (id !== 1) return null;
+    needTerminal();
+    return terminalThere;
   };
 
   lab.onTerminalSettings = (settings) => {
@@ -375,6 +399,7 @@ export function openLab(element: LabElement): void {
         element={element}
         files={files}
         terminal={(id) => screens.get(id) ?? null}
+        terminalSoon={terminalSoon}
         onTerminal={makeTerminal}
         things={things}
         setScreen={setScreen}
@@ -434,7 +459,8 @@ function onTextClick(event: MouseEvent, lab: Lab): void {
 interface WorkspaceProps {
   readonly element: LabElement;
   readonly files: Files;
-  readonly terminal: (id: number) => LabTerminal | null;
+  readonly terminal: BenchProps['terminal'];
+  readonly terminalSoon: BenchProps['terminalSoon'];
   readonly onTerminal: BenchProps['onTerminal'];
   readonly things: NamedThings;
   readonly setScreen: (screen: Screen) => void;
@@ -443,12 +469,19 @@ interface WorkspaceProps {
 }
 
 const LAYOUT = { lesson: 0, picture: 0 };
+/** The bench, the picture, the time bar, the strip. */
+const PIECES = 4;
 
 function Workspace(props: WorkspaceProps): JSX.Element {
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
   const [layout, setLayout] = useState(() => recall('layout', LAYOUT));
   const { element } = props;
+  /** What learners wait for comes first; the rest in pieces that leave the page time. */
+  const [pieces, setPieces] = useState(1);
+  useLayoutEffect(() => {
+    if (pieces < PIECES) void breath().then(() => setPieces(pieces + 1));
+  }, [pieces]);
   useEffect(() => {
     const style = document.body.style;
     if (layout.lesson) style.setProperty('--lesson', `${layout.lesson}px`);
@@ -470,7 +503,7 @@ function Workspace(props: WorkspaceProps): JSX.Element {
         controls="read"
         onChange={(lesson) => setLayout({ ...layout, lesson })}
       />
-      <ViewPane />
+      {pieces > 1 ? <ViewPane /> : <div class="view placeholder" />}
       <Separator
         orientation="horizontal"
         label={words.lab.pictureHeight}
@@ -480,16 +513,17 @@ function Workspace(props: WorkspaceProps): JSX.Element {
         folded={40}
         onChange={(picture) => setLayout({ ...layout, picture })}
       />
-      <TimePane />
+      {pieces > 2 ? <TimePane /> : <div class="timebar placeholder" />}
       <div class="drag h" aria-hidden="true" />
       <Bench
         files={props.files}
         terminal={props.terminal}
+        terminalSoon={props.terminalSoon}
         onTerminal={props.onTerminal}
         things={props.things}
         showScreen={props.setScreen}
       />
-      <Foot {...props.foot} />
+      {pieces > 3 ? <Foot {...props.foot} /> : <div class="strip placeholder" />}
       <Minibar setScreen={props.setScreen} />
       <PhoneNav setScreen={props.setScreen} />
     </>

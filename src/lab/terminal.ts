@@ -2,6 +2,7 @@
 // output holds its writer up and not the page. Read on: terminal/keys.ts (whose key is whose), terminal/ime.ts (Hangul where the
 // browser does not compose), terminal/links.ts (what output names). WebGL comes when output floods, search when it is asked for.
 import 'xterm/css/xterm.css';
+import './code-hangul.css';
 import './terminal.css';
 import { FitAddon } from '@xterm/addon-fit';
 import type { SearchAddon } from '@xterm/addon-search';
@@ -40,6 +41,8 @@ export class LabTerminal {
   private readonly page: TerminalPage;
   private settings: TerminalSettings;
   private port: MessagePort | null = null;
+  /** Typed before there was anybody to read it. */
+  private ahead = '';
   private escaped = false;
   private controlHeld: (() => void) | null = null;
   private searching: Promise<SearchAddon> | null = null;
@@ -94,7 +97,15 @@ export class LabTerminal {
     channel.port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type === 'out') this.draw(event.data.data);
     };
+    if (this.ahead) this.send({ type: 'in', data: this.ahead });
+    this.ahead = '';
     return channel.port2;
+  }
+
+  /** Tells the worker how large it is, should that not be what it was opened with. */
+  tellSize(columns: number, rows: number): void {
+    if (columns !== this.columns || rows !== this.rows)
+      this.send({ type: 'resize', columns: this.columns, rows: this.rows });
   }
 
   get columns(): number {
@@ -264,7 +275,8 @@ export class LabTerminal {
   }
 
   private send(message: TerminalMessage): void {
-    this.port?.postMessage(message);
+    if (this.port) this.port.postMessage(message);
+    else if (message.type === 'in') this.ahead += message.data;
   }
 
   private draw(data: string): void {

@@ -1,4 +1,5 @@
-// Finding on one long page: lines, rows and names that do not hold what is asked for are put away. Without scripts the page is whole.
+// Finding on one long page: lines, rows and names that do not hold what is asked for are put away. Without scripts the page is whole
+// (and the form is not shown: styles/sheets.css).
 const form = document.querySelector<HTMLFormElement>('[data-filter]');
 const input = form?.querySelector('input');
 if (form && input) {
@@ -6,7 +7,6 @@ if (form && input) {
   const entries = [...(main?.querySelectorAll<HTMLElement>('section li, tbody tr, .left-out > div') ?? [])];
   const sections = [...(main?.querySelectorAll<HTMLElement>('section') ?? [])];
   const status = form.querySelector('[role="status"]');
-  form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   input.addEventListener('input', () => {
     const wanted = input.value.trim().toLowerCase();

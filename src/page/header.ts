@@ -1,4 +1,6 @@
 // What every page's header does: the theme switch, and terms whose note can be dismissed with Escape. Kept tiny.
+import './fonts.ts';
+
 const root = document.documentElement;
 
 document.addEventListener('click', (event) => {

@@ -12,7 +12,7 @@ export async function goOffline(base: string): Promise<void> {
     return;
   }
   // what this page has loaded before the worker was there (fonts of its language) is kept too
-  void navigator.serviceWorker.ready.then(({ active }) => {
+  void Promise.all([navigator.serviceWorker.ready, document.fonts.ready]).then(([{ active }]) => {
     const used = performance
       .getEntriesByType('resource')
       .map((entry) => new URL(entry.name))

@@ -3,30 +3,28 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { PAGE_KIB, pageKib } from '../browser/page-weight.ts';
 import type { Figure } from './types.ts';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
-const LESSON = 'lessons/start/first-rollout/index.html';
+const LESSON = 'lessons/start/first-rollout';
 const kib = (path: string): number => gzipSync(readFileSync(path), { level: 9 }).length / 1024;
 
 export async function run(): Promise<Figure[]> {
-  if (!existsSync(join(DIST, LESSON))) {
+  if (!existsSync(join(DIST, LESSON, 'index.html'))) {
     console.log('- sizes: no built site in dist/; run `npm run build` first');
     return [];
   }
   const figures: Figure[] = [];
   for (const [name, path] of [
-    ['home page', 'index.html'],
+    ['home page', ''],
     ['lesson page', LESSON],
   ] as const) {
-    const html = readFileSync(join(DIST, path), 'utf8');
-    const parts = [...html.matchAll(/(?:src|href)="(\/_astro\/[^"]+\.(?:js|css))"/g)].map((m) => m[1] as string);
-    const total = kib(join(DIST, path)) + [...new Set(parts)].reduce((sum, part) => sum + kib(join(DIST, part)), 0);
     figures.push({
       name: `${name} before the lab opens (HTML, CSS, JS; fonts aside)`,
-      value: total,
+      value: pageKib(DIST, path),
       unit: 'KiB',
-      budget: 40,
+      budget: PAGE_KIB,
     });
   }
   const assets = join(DIST, '_astro');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { PAGE_KIB, pageKib } from './page-weight.ts';
 import { type Language, LESSON, LessonPage, pathOf, Site } from './site.ts';
 
 let site: Site;
@@ -260,24 +261,10 @@ test('the chosen theme is there before the first paint and stays', async () => {
   await context.close();
 });
 
-test('before the lab opens a lesson page weighs at most 40 KB compressed, fonts aside', async () => {
-  const { gzipSync } = await import('node:zlib');
-  for (const path of ['', `${LESSON}/`]) {
-    const html = await (await fetch(site.url(path))).text();
-    const files = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map((m) => m[1] ?? '');
-    let bytes = gzipSync(html).length;
-    const seen = new Set<string>();
-    const queue = files.map((f) => new URL(f, site.url('')).href);
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      const text = await (await fetch(next)).text();
-      const withoutFonts = text.replace(/@font-face\s*\{[^}]*\}/g, '');
-      bytes += gzipSync(withoutFonts).length;
-      for (const m of text.matchAll(/(?:^|[;}\s])import\s*(?:[^"'();]*from\s*)?["'](\.[^"']+\.js)["']/g))
-        queue.push(new URL(m[1] ?? '', next).href);
-    }
-    assert.ok(bytes <= 40_000, `${path}: ${bytes} bytes`);
+test('before the lab opens a page weighs at most 40 KiB compressed, fonts aside', () => {
+  for (const path of ['', LESSON, 'en', `en/${LESSON}`]) {
+    const kib = pageKib(site.dist, path);
+    assert.ok(kib <= PAGE_KIB, `/${path}: ${kib.toFixed(1)} KiB`);
   }
 });
 

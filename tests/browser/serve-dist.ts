@@ -3,6 +3,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, resolve, sep } from 'node:path';
+import { createGzip } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,8 +21,11 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves `root` on loopback; port 0 takes a free one. */
-export function serveDist(root: string, port = 0): Promise<Served> {
+/** What a static host compresses. */
+const TEXT = /\.(html|js|css|json|svg|txt|xml)$/;
+
+/** Serves `root` on loopback; port 0 takes a free one. `compressed`: as a host on the net would, gzipped and for keeping. */
+export function serveDist(root: string, port = 0, { compressed = false } = {}): Promise<Served> {
   const base = resolve(root);
   const server: Server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
@@ -33,12 +37,16 @@ export function serveDist(root: string, port = 0): Promise<Served> {
     response.writeHead(found ? 200 : 404, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
+      ...(compressed && TEXT.test(file) ? { 'content-encoding': 'gzip' } : {}),
+      'cache-control': !compressed ? 'no-store' : extname(file) === '.html' ? 'no-cache' : 'max-age=31536000',
       // embeds are made for other pages' frames
       ...(/^\/(en\/)?embed\//.test(path) ? {} : { 'content-security-policy': "frame-ancestors 'self'" }),
     });
-    if (existsSync(file)) createReadStream(file).pipe(response);
-    else response.end('not found');
+    if (existsSync(file)) {
+      const text = createReadStream(file);
+      if (compressed && TEXT.test(file)) text.pipe(createGzip()).pipe(response);
+      else text.pipe(response);
+    } else response.end('not found');
   });
   return new Promise((done) =>
     server.listen(port, '127.0.0.1', () =>

@@ -23,10 +23,13 @@ export interface Visit {
 }
 
 export class Site {
+  /** Folder of the built site. */
+  readonly dist: string;
   private readonly browser: Browser;
   private readonly served: Served;
 
-  private constructor(browser: Browser, served: Served) {
+  private constructor(dist: string, browser: Browser, served: Served) {
+    this.dist = dist;
     this.browser = browser;
     this.served = served;
   }
@@ -36,7 +39,7 @@ export class Site {
     if (!existsSync(join(dist, 'index.html')))
       throw new Error(`${dist} holds no built site: run \`npm run build\` first`);
     const served = await serveDist(dist);
-    return new Site(await launch(), served);
+    return new Site(dist, await launch(), served);
   }
 
   async close(): Promise<void> {
@@ -123,12 +126,13 @@ export class LessonPage {
     this.page = page;
   }
 
-  /** Until the lab is open and the prompt is there. */
+  /** Until the lab is open and the prompt is there (on a phone: the lab; the terminal waits behind its tab). */
   async ready(): Promise<void> {
     await this.page.waitForFunction(
       () => {
         const lab = document.querySelector('dd-lab') as (HTMLElement & { screen?(): string }) | null;
-        return lab?.dataset['state'] === 'open' && /\$ ?$/.test(lab.screen?.() ?? '');
+        const seen = document.querySelector('.panel-terminal:not([hidden]) .xterm-host')?.clientWidth;
+        return lab?.dataset['state'] === 'open' && (seen === 0 || /\$ ?$/.test(lab.screen?.() ?? ''));
       },
       undefined,
       { timeout: 30_000 },
@@ -230,6 +234,7 @@ export class PhonePage extends LessonPage {
 
   override async run(line: string): Promise<void> {
     await this.screenOf('terminal');
+    await this.ready();
     const prompts = () =>
       this.page.evaluate(
         () =>

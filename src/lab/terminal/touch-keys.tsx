@@ -10,23 +10,24 @@ import { controlKey } from './keys.ts';
 const ARROWS = { up: '\x1b[A', down: '\x1b[B', right: '\x1b[C', left: '\x1b[D' } as const;
 const SIGNS = ['|', '-', '/', '~'] as const;
 
-export function TouchKeys({ terminal }: { terminal: () => LabTerminal | null }): JSX.Element {
+export function TouchKeys({ terminal }: { terminal: () => Promise<LabTerminal> | null }): JSX.Element {
   const t = useLab((l) => l.words.terminal);
   const [line, setLine] = useState('');
   const [control, setControl] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const hasLine = () => input.current?.offsetParent != null;
+  const type = (text: string) => void terminal()?.then((one) => one.type(text));
   const flush = (after: string) => {
-    terminal()?.type(line + after);
+    type(line + after);
     setLine('');
   };
   const sign = (text: string) => {
-    if (!hasLine()) terminal()?.type(text);
+    if (!hasLine()) type(text);
     else setLine(line + text);
   };
   const hold = (held: boolean) => {
     setControl(held);
-    terminal()?.holdControl(held ? () => setControl(false) : null);
+    void terminal()?.then((one) => one.holdControl(held ? () => setControl(false) : null));
   };
   const typed = (text: string) => {
     const key = control && text.length === line.length + 1 ? controlKey(text.slice(-1)) : null;
@@ -72,7 +73,7 @@ export function TouchKeys({ terminal }: { terminal: () => LabTerminal | null }):
           onInput={(event) => typed(event.currentTarget.value)}
           onKeyDown={(event) => {
             // the shell may have put text at its prompt (Tab, ↑): what is not here is there
-            if (event.key === 'Backspace' && line === '') terminal()?.type('\x7f');
+            if (event.key === 'Backspace' && line === '') type('\x7f');
           }}
         />
         <button type="submit" class="btn primary" onPointerDown={(event) => event.preventDefault()}>
