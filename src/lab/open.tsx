@@ -10,7 +10,7 @@ import { hasClass } from '../class/setting.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { pageLanguage } from '../i18n/page-language.ts';
-import { breath } from '../page/breath.ts';
+import { breath, idle } from '../page/breath.ts';
 import { download } from '../page/download.ts';
 import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
@@ -41,6 +41,8 @@ type Screen = 'lesson' | 'cluster' | 'terminal';
 
 /** Size of a terminal that is not drawn yet. */
 const UNSEEN = { columns: 80, rows: 24 };
+/** However busy the page is: somebody is about to type. */
+const AHEAD_LATEST_MS = 3000;
 
 const why = (words: Messages, problem: LogProblem): string => fill(words.logErrors[problem.kind], { ...problem });
 
@@ -183,6 +185,10 @@ export function openLab(element: LabElement): void {
     }
     if ((lab.state.kind as string) !== 'opening') return;
     lab.set({ kind: 'open', progress: null });
+    // a phone whose terminal nobody has looked at yet is spared it
+    void terminalThere
+      .then(() => idle(AHEAD_LATEST_MS))
+      .then(() => (lab.isHost(host) ? lab.ask((same) => same.fetchAhead()) : undefined));
     const anywhere = document.activeElement === null || document.activeElement === document.body;
     if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen?.focus();
   };

@@ -35,6 +35,8 @@ export interface LabHost {
     bundle: LessonBundle,
     options: { log?: LabLog; columns: number; rows: number; branches?: readonly KeptBranch[] },
   ): Promise<void>;
+  /** Fetches what commands will ask for. The page says when it has nothing better to do. */
+  fetchAhead(): Promise<void>;
   attachTerminal(id: number, port: MessagePort): Promise<void>;
   input(input: Exclude<LabInput, { kind: 'keys' | 'resize' }>): Promise<void>;
   /** Puts text at the prompt without entering it. */

@@ -1,5 +1,5 @@
-// Fetches, once the prompt is there, what the first commands will ask for, so that nobody waits for it. Whether and when it
-// arrives changes nothing in the world (simulator/kernel/lazy.ts).
+// Fetches, once the prompt is there and the page is idle, what the first commands will ask for, so that nobody waits for it.
+// Whether and when it arrives changes nothing in the world (simulator/kernel/lazy.ts).
 import { KUBECTL } from '../../../simulator/kubectl/commands.ts';
 import { TOOL_FILES } from '../../../simulator/shell/tools/list.ts';
 

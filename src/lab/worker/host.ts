@@ -97,7 +97,10 @@ export class LabWorkerHost implements LabHost {
     const log =
       options.log && checkLog(options.log, { lesson: bundle.id, revision: this.#loaded.definition.meta.revision });
     await this.#start(log);
-    void fetchAhead();
+  }
+
+  fetchAhead(): Promise<void> {
+    return fetchAhead();
   }
 
   async attachTerminal(id: number, port: MessagePort): Promise<void> {
