@@ -12,14 +12,17 @@
  * None of them calls another: each reacts to changes in the store and writes through the API as its own user.
  * kubectl, a lab and `serve` are clients of the API like these. system.ts has what a fresh cluster contains.
  */
-import { KINDS } from './api/kinds/list.ts';
+import { FIRST_KINDS } from './api/kinds/first.ts';
 import { METRICS_KINDS } from './api/kinds/metrics.ts';
 import { ApiServer } from './api/server.ts';
-import type { UserInfo } from './api/types.ts';
+import type { Kind, UserInfo } from './api/types.ts';
 import { API_PORT, apiEndpoint, apiPod } from './cluster/api-endpoint.ts';
 import { expireEvents } from './cluster/event-expiry.ts';
 import { keptObjects } from './cluster/kept-objects.ts';
 import { MetricsServer } from './cluster/metrics-server.ts';
+import { FETCHED } from './cluster/parts/fetched.ts';
+import { Parts, type PartsOptions } from './cluster/parts/parts.ts';
+import type { Part } from './cluster/parts/types.ts';
 import {
   CONTROL_PLANE_IP,
   createSystemObjects,
@@ -27,9 +30,10 @@ import {
   systemImages,
   withSystemImages,
 } from './cluster/system.ts';
-import type { Cluster, ClusterOptions } from './cluster-types.ts';
+import type { Addon, Cluster, ClusterOptions } from './cluster-types.ts';
 import { createControllers } from './controllers/list.ts';
 import { startControllers } from './controllers/manager.ts';
+import type { Controller, LaterController } from './controllers/types.ts';
 import { DEFAULT_EPOCH_MS, Kernel } from './kernel/kernel.ts';
 import { Network } from './network/network.ts';
 import { Nodes } from './nodes/nodes.ts';
@@ -47,26 +51,52 @@ const SCHEDULER: UserInfo = { name: 'system:kube-scheduler', groups: ['system:au
 /** How long a cluster has been up when it is handed over. */
 const UP_MS = 60_000;
 
+/** What a cluster is put together from: all of it (whole-cluster.ts), or what it needs at once and the way to the rest. */
+export interface ClusterParts {
+  readonly kinds: readonly Kind[];
+  controllers(storage: StorageSystems, addons: readonly Addon[]): readonly (Controller | LaterController)[];
+  /** Where what is left out comes from. */
+  readonly fetched?: PartsOptions['source'];
+}
+
+/** With names and places of what comes when a request is first about it. */
+const FIRST: ClusterParts = {
+  kinds: FIRST_KINDS,
+  controllers: (_storage, addons) => createControllers(addons),
+  fetched: FETCHED,
+};
+
 /** A cluster that is up: its nodes are ready, its DNS runs, and the wall clock says `epochMs`. Two clusters of one process
- * share nothing. */
-export function createCluster(options: ClusterOptions): Cluster {
+ * share nothing. Who hands requests to its API lets what they need come before (ApiServer.ready); whole-cluster.ts makes one
+ * that has all from the start. */
+export function createFetchingCluster(options: ClusterOptions): Cluster {
+  return assembleCluster(options, FIRST);
+}
+
+export function assembleCluster(options: ClusterOptions, parts: ClusterParts): Cluster {
   const kernel = new Kernel({ seed: options.seed, epochMs: (options.epochMs ?? DEFAULT_EPOCH_MS) - UP_MS });
   const store = new Store({ kernel, debugFreeze: options.debugFreeze ?? false });
   const timings = new Timings(options.timings?.profile ?? 'tidy', kernel.random('timings'), options.timings?.overrides);
   const addons = options.addons ?? [];
   const measured = addons.includes('metrics-server');
-  const api = new ApiServer({ kernel, store, kinds: measured ? [...KINDS, ...METRICS_KINDS] : KINDS });
+  const api = new ApiServer({ kernel, store, kinds: measured ? [...parts.kinds, ...METRICS_KINDS] : parts.kinds });
   const client = (user: UserInfo) => api.client(user);
   const storage = new StorageSystems({ wallMs: () => kernel.wallMs() });
-  startControllers({
+  const begin = startControllers({
     kernel,
     store,
     timings,
-    controllers: [...createControllers(storage, addons), keptObjects],
+    controllers: [...parts.controllers(storage, addons), keptObjects],
     client,
     registry: api.registry,
     tokenKey: api.tokenKey,
   });
+  if (parts.fetched) {
+    const serve = ({ kinds }: Part) => api.registry.arrive(kinds);
+    api.connectParts(
+      new Parts({ source: parts.fetched, serve, begin: ({ controllers }) => begin(controllers(storage)) }),
+    );
+  }
   expireEvents(kernel, store, client(ETCD));
   api.bootstrap();
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });

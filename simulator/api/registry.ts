@@ -1,5 +1,6 @@
 /** The kinds a server serves, findable by path, by resource and by kind. Duplicates fail at start, by name. */
 import type { Qualified } from './errors.ts';
+import type { PartName } from './kinds/later.ts';
 import type { Kind, KubeObject, ResourceName } from './types.ts';
 
 /** A kind with the names that requests and messages use, worked out once. */
@@ -23,7 +24,7 @@ const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', '
 
 /** All kinds of one server: those it has from the start, and those that definitions bring and take away. */
 export class Registry {
-  readonly #own: readonly Resource[];
+  #own: readonly Resource[];
   /** By the name of the definition that brought them. */
   readonly #brought = new Map<string, readonly Resource[]>();
   #all: readonly Resource[] = [];
@@ -32,9 +33,11 @@ export class Registry {
   readonly #byName = new Map<ResourceName, Resource>();
   readonly #byKind = new Map<string, Resource>();
   readonly #groups = new Set<string>();
+  readonly #parts = new Map<string, PartName>();
 
   constructor(kinds: readonly Kind[]) {
     this.#own = kinds.map(describeKind);
+    for (const own of this.#own) if (own.kind.part) this.#parts.set(pathOf(own), own.kind.part);
     this.#index();
   }
 
@@ -47,6 +50,15 @@ export class Registry {
   bring(definition: string, kinds: readonly Kind[]): void {
     if (kinds.length === 0) this.#brought.delete(definition);
     else this.#brought.set(definition, kinds.map(describeKind));
+    this.#index();
+  }
+
+  /** The rules of kinds that were there by name. */
+  arrive(kinds: readonly Kind[]): void {
+    const arrived = new Map(kinds.map(describeKind).map((resource) => [pathOf(resource), resource]));
+    for (const path of arrived.keys())
+      if (!this.#own.some((own) => own.kind.part && pathOf(own) === path)) throw new Error(`${path} came unawaited`);
+    this.#own = this.#own.map((own) => arrived.get(pathOf(own)) ?? own);
     this.#index();
   }
 
@@ -83,6 +95,11 @@ export class Registry {
     return resource;
   }
 
+  /** The part that a resource's rules come with, whether it has come or not. */
+  partOf(apiVersion: string, plural: string): PartName | undefined {
+    return this.#parts.get(`${apiVersion}/${plural}`);
+  }
+
   has(name: ResourceName): boolean {
     return this.#byName.has(name);
   }
@@ -99,6 +116,8 @@ export class Registry {
     return this.#groups.has(group);
   }
 }
+
+const pathOf = ({ apiVersion, kind }: Resource): string => `${apiVersion}/${kind.plural}`;
 
 /** A kind with its names. */
 export function describeKind(kind: Kind): Resource {

@@ -7,6 +7,7 @@
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
+import type { Routine } from '../kernel/wait.ts';
 import type { Store } from '../store/store.ts';
 import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
@@ -22,7 +23,7 @@ import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
 import { portForward, proxyPod, proxyService } from './connect.ts';
 import { createObject } from './create.ts';
-import { serveDefinitions } from './custom/serving.ts';
+import { DEFINITIONS } from './custom/conditions.ts';
 import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
@@ -37,6 +38,7 @@ import {
 } from './errors.ts';
 import { evictPod } from './eviction.ts';
 import { foundObject } from './found.ts';
+import type { PartName } from './kinds/later.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
 import { Ledger } from './managed/ledger.ts';
 import { managerName } from './managed/write.ts';
@@ -53,7 +55,17 @@ import { shown } from './shown.ts';
 import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
-import type { ApiClient, ApiRequest, ApiResponse, Kind, MetricsAccess, NodeAccess, Scale, UserInfo } from './types.ts';
+import type {
+  ApiClient,
+  ApiRequest,
+  ApiResponse,
+  Kind,
+  MetricsAccess,
+  NodeAccess,
+  PartsAccess,
+  Scale,
+  UserInfo,
+} from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import { openWatch } from './watch.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
@@ -71,6 +83,7 @@ export class ApiServer {
   #nodes: NodeAccess | undefined;
   #network: (() => HostNetwork) | undefined;
   #metrics: MetricsAccess | undefined;
+  #parts: PartsAccess | undefined;
 
   constructor({ kernel, store, kinds }: ApiServerOptions) {
     this.registry = new Registry(kinds);
@@ -94,7 +107,9 @@ export class ApiServer {
     const whole = world as { ledger: Ledger } & typeof world;
     whole.ledger = new Ledger(whole);
     this.#world = whole;
-    serveDefinitions(store, this.registry);
+    const { registry } = this;
+    if (registry.has(DEFINITIONS))
+      store.subscribe(DEFINITIONS, (change) => registry.resource(DEFINITIONS).kind.brings?.(change, registry));
   }
 
   /** What tokens of service accounts are signed with. */
@@ -126,6 +141,34 @@ export class ApiServer {
   /** The API as one user, for clients inside the control plane. */
   client(user: UserInfo): ApiClient {
     return apiClient(this.#world, user);
+  }
+
+  /** Hands in where parts come from. */
+  connectParts(parts: PartsAccess): void {
+    this.#parts = parts;
+  }
+
+  /** Sees to it that what a request is about is there; virtual time stands still while it is fetched. Whoever can wait runs it
+   * before `handle`. What one has waited for, nobody waits for again: when a fetch ends changes nothing in the world. */
+  *ready(request: Pick<ApiRequest, 'path'>): Routine<void> {
+    const part = this.#partOf(request);
+    if (part !== undefined && this.#parts) yield* this.#parts.ready(part);
+  }
+
+  /** The same for hosts, which look at the world from outside and change nothing. Rejects when it cannot be fetched. */
+  async fetch(request: Pick<ApiRequest, 'path'>): Promise<void> {
+    const part = this.#partOf(request);
+    if (part !== undefined) await this.#parts?.fetch(part);
+  }
+
+  /** As `fetch`, for whatever may be asked. */
+  async fetchAll(): Promise<void> {
+    await this.#parts?.fetchAll();
+  }
+
+  #partOf({ path }: Pick<ApiRequest, 'path'>): PartName | undefined {
+    const route = resourcePath(path);
+    return route && this.registry.partOf(route.apiVersion, route.plural);
   }
 
   /** Answers a request. */

@@ -5,6 +5,9 @@ import type { Connection } from '../kernel/sockets.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Routine, Wait } from '../kernel/wait.ts';
 import type { Change, KubeObject, ResourceName, StoreReader } from '../store/types.ts';
+import type { AdmissionRequest } from './admission/types.ts';
+import type { PartName } from './kinds/later.ts';
+import type { Registry } from './registry.ts';
 import type { Decoded } from './schema/decode.ts';
 import type { SchemaNode } from './schema/schema.ts';
 
@@ -175,6 +178,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** OpenAPI definition of the object: "io.k8s.api.apps.v1.Deployment". */
   readonly schema: string;
   readonly verbs?: readonly string[];
+  /** Only the names are there; the rules come with this part (kinds/later.ts). */
+  readonly part?: PartName;
   /** A version of a kind that is stored as another one: its resource and group, and the way there and back. All that
    * follows (defaults, strategies, validation, fields, columns) is about the stored form. */
   readonly storedAs?: {
@@ -236,6 +241,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
     /** The definition is being deleted: nothing new is created. */
     readonly closing: boolean;
   };
+  /** How objects of this kind judge requests that are about to be stored (ValidatingAdmissionPolicy). */
+  readonly judges?: (request: AdmissionRequest) => Status | undefined;
+  /** How a change of such an object changes what is served (CustomResourceDefinition). */
+  readonly brings?: (change: Change, registry: Registry) => void;
   /** Fields for fieldSelector besides metadata.name and metadata.namespace. */
   readonly fields?: (object: T) => Readonly<Record<string, string>>;
   /** What is answered to a selector by another field; most kinds say it alike. */
@@ -304,6 +313,13 @@ export interface ApiClient {
   token(namespace: string, serviceAccount: string, spec: unknown): Result<string>;
   /** POST to pods/NAME/binding. */
   bind(namespace: string, pod: string, node: string): Result<Status>;
+}
+
+/** Where the rules of kinds come from that were there by name only. */
+export interface PartsAccess {
+  ready(part: PartName): Routine<void>;
+  fetch(part: PartName): Promise<void>;
+  fetchAll(): Promise<void>;
 }
 
 /** What the API server asks of nodes and the network; the cluster hands it in. */

@@ -29,7 +29,9 @@ export function apiEndpoint({ api, kernel }: ApiEndpointOptions): Server {
     steadyUntil: (_path, atMs) => atMs,
     *serve(request): Routine<HttpAnswer> {
       if (!isWellFormed(request.path)) return BAD_URL;
-      const response = api.handle(apiRequest(request));
+      const asked = apiRequest(request);
+      yield* api.ready(asked);
+      const response = api.handle(asked);
       return toHttpAnswer(kernel, request, response.later ? yield* response.later() : response);
     },
   };

@@ -1,12 +1,7 @@
-/** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster. */
+/** The controllers of a cluster: one hand-written list. Those with memory of their own are made anew for each cluster; those of
+ * kinds that come later (api/kinds/later.ts) come with them, and have their place in the order from the start. */
 
-import type { StorageSystems } from '../storage/systems.ts';
-import { attachDetachController } from './attachdetach/attachdetach.ts';
-import { diskAttacher } from './attachdetach/attacher.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
-import { cronJobController } from './cronjob/cronjob.ts';
-import { customResourceDefinitionController } from './custom-resource-definition.ts';
-import { daemonSetController } from './daemonset/daemonset.ts';
 import { deploymentController } from './deployment/deployment.ts';
 import { disruptionController } from './disruption.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
@@ -14,19 +9,12 @@ import { endpointSliceController } from './endpoints/endpointslice.ts';
 import { endpointSliceMirroringController } from './endpoints/mirroring.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { ingressController } from './ingress.ts';
-import { jobController } from './job/job.ts';
 import { orphanedJobPods } from './job/orphans.ts';
 import { loadBalancerController } from './load-balancer.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeTaints } from './nodelifecycle/condition-taints.ts';
 import { nodeHealthController } from './nodelifecycle/health.ts';
-import { persistentVolumeBinder } from './persistentvolume/binder.ts';
-import { localPathProvisioner } from './persistentvolume/local-path.ts';
-import { networkDiskProvisioner } from './persistentvolume/network-disk.ts';
-import { claimProtection, volumeProtection } from './persistentvolume/protection.ts';
-import { provisionerController } from './persistentvolume/provisioner.ts';
 import { podGarbageCollector } from './pod-gc.ts';
-import { podAutoscalerController } from './podautoscaler/podautoscaler.ts';
 import { reloaderControllers } from './reloader.ts';
 import { replicaSetController } from './replicaset/replicaset.ts';
 import { REPLICA_SET, REPLICATION_CONTROLLER } from './replicaset/replicator.ts';
@@ -34,14 +22,15 @@ import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaCertificatePublisher } from './root-ca.ts';
 import { serviceAccountTokens } from './service-account-tokens.ts';
 import { serviceAccountController } from './serviceaccount.ts';
-import { statefulSetController } from './statefulset/statefulset.ts';
 import { taintEvictionController } from './taint-eviction.ts';
-import { ttlAfterFinished } from './ttl-after-finished.ts';
-import type { Controller } from './types.ts';
-import { validatingAdmissionPolicyStatus } from './validating-admission-policy-status.ts';
+import { type Controller, type LaterController, laterController } from './types.ts';
 
-/** `storage`: where the data of volumes is; `addons`: what the cluster has besides. An Ingress controller brings a load balancer. */
-export function createControllers(storage: StorageSystems, addons: readonly string[] = []): readonly Controller[] {
+const CLAIMS = 'persistentvolumeclaims';
+const VOLUMES = 'persistentvolumes';
+const ATTACHMENTS = 'volumeattachments.storage.k8s.io';
+
+/** `addons`: what the cluster has besides. An Ingress controller brings a load balancer. */
+export function createControllers(addons: readonly string[] = []): readonly (Controller | LaterController)[] {
   const ingress = addons.includes('ingress');
   return [
     ...(ingress || addons.includes('loadbalancer') ? [loadBalancerController] : []),
@@ -51,36 +40,38 @@ export function createControllers(storage: StorageSystems, addons: readonly stri
     replicaSetController(REPLICA_SET),
     replicaSetController(REPLICATION_CONTROLLER),
     deploymentController(),
-    statefulSetController(),
-    daemonSetController(),
+    laterController('statefulset-controller', 'sets', ['statefulsets.apps', 'pods']),
+    laterController('daemonset-controller', 'sets', ['daemonsets.apps', 'nodes', 'controllerrevisions.apps', 'pods']),
     endpointSliceController(),
     endpointsController(),
     endpointSliceMirroringController,
     garbageCollector,
-    jobController(),
+    laterController('job-controller', 'batch', ['jobs.batch', 'pods']),
     orphanedJobPods,
-    cronJobController,
-    ttlAfterFinished,
+    laterController('cronjob-controller', 'batch', ['cronjobs.batch', 'jobs.batch']),
+    laterController('ttl-after-finished-controller', 'batch', ['jobs.batch']),
     disruptionController,
-    podAutoscalerController(),
+    laterController('horizontal-pod-autoscaler-controller', 'autoscaling', ['horizontalpodautoscalers.autoscaling']),
     namespaceController,
     serviceAccountController,
     serviceAccountTokens,
     rootCaCertificatePublisher,
     resourceQuotaController,
     clusterRoleAggregation,
-    customResourceDefinitionController(),
-    persistentVolumeBinder(storage),
-    provisionerController(localPathProvisioner(storage)),
-    provisionerController(networkDiskProvisioner(storage)),
-    attachDetachController(),
-    diskAttacher(storage),
-    claimProtection,
-    volumeProtection,
+    laterController('crd-controller', 'custom', ['customresourcedefinitions.apiextensions.k8s.io']),
+    laterController('persistentvolume-binder-controller', 'storage', [CLAIMS, VOLUMES]),
+    laterController('provisioner rancher.io/local-path', 'storage', [CLAIMS, VOLUMES, 'pods']),
+    laterController('provisioner disk.csi.drydock.dev', 'storage', [CLAIMS, VOLUMES]),
+    laterController('persistentvolume-attach-detach-controller', 'storage', ['pods', ATTACHMENTS, 'nodes']),
+    laterController('attacher disk.csi.drydock.dev', 'storage', [ATTACHMENTS]),
+    laterController('persistentvolumeclaim-protection-controller', 'storage', [CLAIMS, 'pods']),
+    laterController('persistentvolume-protection-controller', 'storage', [VOLUMES]),
     nodeTaints,
     nodeHealthController(),
     taintEvictionController(),
     podGarbageCollector(),
-    validatingAdmissionPolicyStatus,
+    laterController('validatingadmissionpolicy-status-controller', 'custom', [
+      'validatingadmissionpolicies.admissionregistration.k8s.io',
+    ]),
   ];
 }

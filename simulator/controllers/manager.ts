@@ -11,16 +11,16 @@ import { formatTime } from '../api/time.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
-import type { Change } from '../store/types.ts';
+import type { Change, KubeObject, ResourceName } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
 import { createEventRecorder } from './events.ts';
-import type { Controller, ControllerContext, EventRecorder } from './types.ts';
+import type { Controller, ControllerContext, ControllerWatch, EventRecorder, LaterController } from './types.ts';
 
 export interface ControllerManagerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly timings: Timings;
-  readonly controllers: readonly Controller[];
+  readonly controllers: readonly (Controller | LaterController)[];
   client(user: UserInfo): ApiClient;
   readonly registry: Registry;
   /** What tokens of service accounts are signed with. */
@@ -41,17 +41,53 @@ export function backoffMs(failures: number, baseMs = BASE_DELAY_MS, maxMs = MAX_
   return Math.min(maxMs, baseMs * 2 ** failures);
 }
 
-/** Starts every controller; they work from then on as the store changes. */
-export function startControllers(options: ControllerManagerOptions): void {
+type Hear = (change: Change) => void;
+
+/** Starts every controller; they work from then on as the store changes. Returns how those of a part begin when it comes: they
+ * are told of what is there, as an informer's first list tells it. */
+export function startControllers(options: ControllerManagerOptions): (arrived: readonly Controller[]) => void {
+  const { store } = options;
   const names = new Set<string>();
+  const places = new Map<string, { readonly resources: readonly ResourceName[]; hear: Hear }>();
   for (const controller of options.controllers) {
-    if (names.has(controller.name)) throw new Error(`two controllers are called ${controller.name}`);
-    names.add(controller.name);
-    runController(options, controller);
+    const { name } = controller;
+    if (names.has(name)) throw new Error(`two controllers are called ${name}`);
+    names.add(name);
+    if ('part' in controller) {
+      const place = { resources: controller.resources, hear: (_: Change) => {} };
+      places.set(name, place);
+      for (const resource of place.resources) store.subscribe(resource, (change) => place.hear(change));
+    } else {
+      const hear = runController(options, controller);
+      for (const watch of controller.watches) store.subscribe(watch.resource, (change) => hear(watch, change));
+    }
   }
+  return (arrived) => {
+    for (const controller of arrived) {
+      const place = places.get(controller.name);
+      if (!place) throw new Error(`${controller.name} came unawaited`);
+      places.delete(controller.name);
+      const hear = runController(options, controller);
+      place.hear = (change) => {
+        for (const watch of controller.watches) if (watch.resource === change.resource) hear(watch, change);
+      };
+      for (const resource of place.resources)
+        for (const object of store.list(resource)) place.hear(asAdded(options, resource, object));
+    }
+  };
 }
 
-function runController(options: ControllerManagerOptions, controller: Controller): void {
+/** What a first list tells of an object. */
+function asAdded({ kernel, store }: ControllerManagerOptions, resource: ResourceName, object: KubeObject): Change {
+  const { revision } = store;
+  return { type: 'ADDED', resource, object, previous: undefined, revision, atMs: kernel.now(), actor: '' };
+}
+
+/** Makes the queue of a controller. Returns what hears of a change that one of its watches is about. */
+function runController(
+  options: ControllerManagerOptions,
+  controller: Controller,
+): (watch: ControllerWatch, change: Change) => void {
   const { kernel, store, timings } = options;
   const { name, delay = 'control' } = controller;
   const client = options.client(
@@ -127,19 +163,17 @@ function runController(options: ControllerManagerOptions, controller: Controller
     enqueueAfter,
   };
 
-  for (const watch of controller.watches) {
-    store.subscribe(watch.resource, (change: Change) => {
-      const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
-      // Most of it is the way of the change to the controller: all that it concerns is looked at together.
-      let delayMs: number | undefined;
-      for (const key of watch.keys(change, store)) {
-        if (gatherMs === 0 && queued.has(key)) continue;
-        delayMs ??= timings.draw(delay, delays);
-        if (gatherMs > 0) enqueueAfter(key, gatherMs + delayMs);
-        else enqueue(key, delayMs);
-      }
-    });
-  }
+  return (watch, change) => {
+    const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
+    // Most of it is the way of the change to the controller: all that it concerns is looked at together.
+    let delayMs: number | undefined;
+    for (const key of watch.keys(change, store)) {
+      if (gatherMs === 0 && queued.has(key)) continue;
+      delayMs ??= timings.draw(delay, delays);
+      if (gatherMs > 0) enqueueAfter(key, gatherMs + delayMs);
+      else enqueue(key, delayMs);
+    }
+  };
 }
 
 /** "default/web" of a change's object: the key most watches use. */

@@ -1,4 +1,5 @@
 /** What a controller is. Each is one file made by `defineController`, listed in list.ts. */
+import type { PartName } from '../api/kinds/later.ts';
 import type { Registry } from '../api/registry.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Random } from '../kernel/random.ts';
@@ -57,6 +58,19 @@ export interface Controller {
   readonly backoff?: { readonly baseMs: number; readonly maxMs: number };
   /** Level-triggered, synchronous, idempotent. Returning 'retry' puts the key back with the rate limiter's back-off. */
   readonly reconcile: (context: ControllerContext, key: string) => void | 'retry';
+}
+
+/** The place of a controller that comes with a part. */
+export interface LaterController {
+  readonly name: string;
+  readonly part: PartName;
+  /** What it watches. */
+  readonly resources: readonly ResourceName[];
+}
+
+/** Keeps a controller's place in the order in which changes are told. */
+export function laterController(name: string, part: PartName, resources: readonly ResourceName[]): LaterController {
+  return { name, part, resources };
 }
 
 /** A controller as a file exports it. */

@@ -15,8 +15,6 @@ import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { createKubectl } from '../kubectl/kubectl.ts';
-import { createOldKubectl } from '../kubectl/rolling-update/program.ts';
 import { OUTSIDE_RESOLVER } from '../network/network.ts';
 import type { Machine } from '../shell/types.ts';
 import { createTransport, kubeconfig } from './transport.ts';
@@ -65,7 +63,10 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace, users), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as, users });
-  const kubectl = createKubectl({ transport });
+  const kubectl = lazyProgram(async () => (await import('../kubectl/kubectl.ts')).createKubectl({ transport }));
+  const oldKubectl = lazyProgram(async () =>
+    (await import('../kubectl/rolling-update/program.ts')).createOldKubectl(transport),
+  );
   const helm = (helmMajor: 3 | 4): Program =>
     lazyProgram(async () => (await import('../helm/helm.ts')).createHelm({ transport, helmMajor }));
   return {
@@ -77,7 +78,7 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
     programs: new Map([
       ...options.programs,
       ['kubectl', kubectl],
-      ['kubectl-1.17', createOldKubectl(transport)],
+      ['kubectl-1.17', oldKubectl],
       ['helm', helm(3)],
       ['helm4', helm(4)],
     ]),

@@ -59,6 +59,7 @@ export function createTransport({ api, timings, user, users = [] }: TransportOpt
         ...impersonation(credentials),
         ...bearer(credentials, certified || other !== undefined),
       };
+      yield* api.ready(request);
       const response = api.handle({ ...request, headers, user: certified ? holder : (other ?? ANONYMOUS) });
       return response.later ? yield* response.later() : response;
     },

@@ -1,6 +1,6 @@
 /** One lab's world put together: cluster, machines, loads, the past that is followed, and what facts see of it. */
 
-import { createCluster } from '../cluster.ts';
+import { createFetchingCluster } from '../cluster.ts';
 import { type Cluster, LEARNER } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { lazyCompleter } from '../kernel/lazy.ts';
@@ -47,7 +47,7 @@ export class LabWorld {
     const { loaded } = options;
     const { definition } = loaded;
     this.loaded = loaded;
-    this.cluster = createCluster({
+    this.cluster = createFetchingCluster({
       seed: options.seed,
       timings: options.timings ? { profile: options.timings } : definition.cluster.timings,
       nodes: definition.cluster.nodes,
@@ -121,21 +121,20 @@ export class LabWorld {
 
   #kubectlCompleter(): Completer {
     const { api } = this.cluster;
-    return lazyCompleter(async () =>
-      (await import('../kubectl/completion.ts')).createKubectlCompleter((request) =>
-        api.handle({ ...request, user: LEARNER }),
-      ),
-    );
+    return lazyCompleter(async () => {
+      await api.fetchAll();
+      const { createKubectlCompleter } = await import('../kubectl/completion.ts');
+      return createKubectlCompleter((request) => api.handle({ ...request, user: LEARNER }));
+    });
   }
 
   #helmCompleter(helmMajor: 3 | 4): Completer {
     const { api } = this.cluster;
-    return lazyCompleter(async () =>
-      (await import('../helm/complete/tab.ts')).createHelmCompleter(
-        (request) => api.handle({ ...request, user: LEARNER }),
-        helmMajor,
-      ),
-    );
+    return lazyCompleter(async () => {
+      await api.fetchAll();
+      const { createHelmCompleter } = await import('../helm/complete/tab.ts');
+      return createHelmCompleter((request) => api.handle({ ...request, user: LEARNER }), helmMajor);
+    });
   }
 
   /** A machine of the administrator, or of a fault under its own name. */

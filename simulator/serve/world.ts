@@ -1,7 +1,7 @@
 /** The cluster that `serve` shows: the stock images, measured timings, running before the first request. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { createCluster } from '../cluster.ts';
+import { createCluster } from '../cluster/whole.ts';
 import type { Addon, Cluster } from '../cluster-types.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../nodes/images/load.ts';

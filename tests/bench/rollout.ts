@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Deployment } from '../../simulator/api/objects.ts';
-import { createCluster } from '../../simulator/cluster.ts';
+import { createCluster } from '../../simulator/cluster/whole.ts';
 import type { Cluster } from '../../simulator/cluster-types.ts';
 import { LEARNER } from '../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../simulator/nodes/images/catalogue.ts';

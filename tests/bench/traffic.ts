@@ -2,7 +2,7 @@
  * A load of 1,000 requests a second through the ten minutes of a rollout (100 pods, one at a time, each preparing for
  * six seconds): what the load costs, that is processor time with it less that without it.
  */
-import { createCluster } from '../../simulator/cluster.ts';
+import { createCluster } from '../../simulator/cluster/whole.ts';
 import { LEARNER } from '../../simulator/cluster-types.ts';
 import { createTraffic } from '../../simulator/network/traffic/traffic.ts';
 import { createCatalogue } from '../../simulator/nodes/images/catalogue.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { ApiRequest, ApiResponse, Status } from '../../simulator/api/types.ts';
-import { createCluster } from '../../simulator/cluster.ts';
+import { createCluster } from '../../simulator/cluster/whole.ts';
 import type { Cluster } from '../../simulator/cluster-types.ts';
 import { LEARNER } from '../../simulator/cluster-types.ts';
 import { Random } from '../../simulator/kernel/random.ts';

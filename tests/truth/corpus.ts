@@ -480,7 +480,7 @@ export function runCorpus(
 
 /** An API server with the controllers of the controller manager. */
 export async function serverWithControllers(): Promise<MakeServer> {
-  const { createControllers } = await import('../../simulator/controllers/list.ts');
+  const { allControllers } = await import('../../simulator/cluster/parts/whole.ts');
   const { StorageSystems } = await import('../../simulator/storage/systems.ts');
   const { startControllers } = await import('../../simulator/controllers/manager.ts');
   const { Timings } = await import('../../simulator/timings.ts');
@@ -491,7 +491,7 @@ export async function serverWithControllers(): Promise<MakeServer> {
       kernel,
       store: made.store,
       timings,
-      controllers: createControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })).filter((c) =>
+      controllers: allControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })).filter((c) =>
         c.watches.every((w) => w.resource === '*' || made.api.registry.has(w.resource)),
       ),
       client: (user) => made.api.client(user),

@@ -18,8 +18,8 @@ import { orderedValue } from '../schema/internal.ts';
 import type { KubeObject } from '../types.ts';
 import { horizontalPodAutoscalerKind } from './autoscaler.ts';
 import { defineKind } from './define.ts';
+import { AUTOSCALER_V1 } from './names.ts';
 
-const SCHEMA = 'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler';
 const V2 = 'io.k8s.api.autoscaling.v2';
 const PREFIX = 'autoscaling.alpha.kubernetes.io/';
 const METRICS = `${PREFIX}metrics`;
@@ -42,8 +42,7 @@ interface Served {
 
 export const horizontalPodAutoscalerV1Kind = defineKind<HorizontalPodAutoscaler>({
   ...horizontalPodAutoscalerKind,
-  version: 'v1',
-  schema: SCHEMA,
+  ...AUTOSCALER_V1,
   storedAs: {
     resource: 'horizontalpodautoscalers.autoscaling',
     group: 'autoscaling',
@@ -85,7 +84,7 @@ function fromStored({ metadata, spec: whole, status: told }: HorizontalPodAutosc
   const cpu = metrics.findLast(isCpuTarget);
   const cpuNow = current.findLast(({ type, resource }) => type === 'Resource' && resource?.name === 'cpu');
   return decodeStrict(
-    SCHEMA,
+    AUTOSCALER_V1.schema,
     {
       kind: 'HorizontalPodAutoscaler',
       apiVersion: 'autoscaling/v1',

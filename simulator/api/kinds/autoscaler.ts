@@ -14,17 +14,10 @@ import {
   validateAutoscalerUpdate,
 } from '../validation/autoscaler.ts';
 import { ageColumn, column, defineKind, keepKey, keepSpec, nameColumn } from './define.ts';
+import { AUTOSCALER } from './names.ts';
 
 export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
-  group: 'autoscaling',
-  version: 'v2',
-  kind: 'HorizontalPodAutoscaler',
-  plural: 'horizontalpodautoscalers',
-  singular: 'horizontalpodautoscaler',
-  shortNames: ['hpa'],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  ...AUTOSCALER,
   defaults: ({ spec }) => {
     spec.minReplicas ??= 1;
     if (!spec.metrics?.length)

@@ -6,6 +6,7 @@ import { formatLabelSelector } from '../validation/labels.ts';
 import { validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn, wideColumn } from './define.ts';
 import { defaultFailurePolicy, jobSpecWarnings } from './job.ts';
+import { CRON_JOB } from './names.ts';
 import { podNameWarnings } from './pod/warnings.ts';
 import { containerImages, containerNames, defaultTemplate } from './pod-template.ts';
 
@@ -13,15 +14,7 @@ const TZ_WARNING =
   'CRON_TZ or TZ used in spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details';
 
 export const cronJobKind = defineKind<CronJob>({
-  group: 'batch',
-  version: 'v1',
-  kind: 'CronJob',
-  plural: 'cronjobs',
-  singular: 'cronjob',
-  shortNames: ['cj'],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.batch.v1.CronJob',
+  ...CRON_JOB,
   defaults: ({ spec }) => {
     defaultTemplate(spec.jobTemplate?.spec?.template);
     defaultFailurePolicy(spec.jobTemplate?.spec);

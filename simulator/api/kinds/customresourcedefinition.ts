@@ -4,6 +4,7 @@
  */
 import { isKnownFormat } from '../custom/formats.ts';
 import { itemSchema, LIST_TYPE, schemaHas, schemasOf, storageVersion } from '../custom/schema.ts';
+import { serveDefinition } from '../custom/serving.ts';
 import { goQuote, notSimulated, StatusError } from '../errors.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionSpec } from '../objects.ts';
 import {
@@ -12,17 +13,11 @@ import {
   definitionUpdateErrors,
 } from '../validation/customresourcedefinition.ts';
 import { countGeneration, createdAtColumn, defineKind, nameColumn } from './define.ts';
+import { DEFINITION } from './names.ts';
 
 export const customResourceDefinitionKind = defineKind<CustomResourceDefinition>({
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  singular: 'customresourcedefinition',
-  shortNames: ['crd', 'crds'],
-  categories: ['api-extensions'],
-  namespaced: false,
-  schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+  ...DEFINITION,
+  brings: serveDefinition,
   unconditionalUpdate: false,
   defaults: ({ spec }) => {
     if (!spec) return;

@@ -4,6 +4,7 @@ import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpda
 import { sameJson } from '../validation/errors.ts';
 import { formatLabels } from '../validation/labels.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { DAEMON_SET } from './names.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 
@@ -11,15 +12,7 @@ import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 export const daemonSetKind = defineKind<DaemonSet>({
-  group: 'apps',
-  version: 'v1',
-  kind: 'DaemonSet',
-  plural: 'daemonsets',
-  singular: 'daemonset',
-  shortNames: ['ds'],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.apps.v1.DaemonSet',
+  ...DAEMON_SET,
   defaults: ({ spec }) => {
     defaultTemplate(spec.template);
     spec.updateStrategy ??= {};

@@ -2,17 +2,10 @@
 import type { PodDisruptionBudget } from '../objects.ts';
 import { validateDisruptionBudget, validateDisruptionBudgetStatusUpdate } from '../validation/disruption-budget.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { DISRUPTION_BUDGET } from './names.ts';
 
 export const podDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
-  group: 'policy',
-  version: 'v1',
-  kind: 'PodDisruptionBudget',
-  plural: 'poddisruptionbudgets',
-  singular: 'poddisruptionbudget',
-  shortNames: ['pdb'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
+  ...DISRUPTION_BUDGET,
   prepareForCreate: (draft) => {
     draft.status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     draft.metadata.generation = 1;

@@ -2,20 +2,13 @@
 import type { Ingress } from '../objects.ts';
 import { CLASS_ANNOTATION, ingressErrors, ingressStatusErrors, ingressUpdateErrors } from '../validation/ingress.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { INGRESS } from './names.ts';
 
 /** Of an object's hosts so many are shown. */
 const HOSTS_SHOWN = 3;
 
 export const ingressKind = defineKind<Ingress>({
-  group: 'networking.k8s.io',
-  version: 'v1',
-  kind: 'Ingress',
-  plural: 'ingresses',
-  singular: 'ingress',
-  shortNames: ['ing'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.networking.v1.Ingress',
+  ...INGRESS,
   prepareForCreate: (draft) => {
     draft.metadata.generation = 1;
     draft.status = { loadBalancer: {} };

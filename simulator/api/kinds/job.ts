@@ -12,19 +12,12 @@ import {
 } from '../validation/job.ts';
 import { validateJobStatusUpdate } from '../validation/job-status.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { JOB } from './names.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from './pod-template.ts';
 
 export const jobKind = defineKind<Job>({
-  group: 'batch',
-  version: 'v1',
-  kind: 'Job',
-  plural: 'jobs',
-  singular: 'job',
-  shortNames: [],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.batch.v1.Job',
+  ...JOB,
   defaults: ({ metadata, spec }) => {
     defaultTemplate(spec.template);
     // A Job that says neither how many nor how many at once is one Pod.

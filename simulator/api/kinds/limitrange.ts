@@ -4,18 +4,11 @@ import type { LimitRange, LimitRangeItem } from '../objects.ts';
 import { limitRangeErrors } from '../validation/limitrange.ts';
 import { validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { createdAtColumn, defineKind, nameColumn } from './define.ts';
+import { LIMIT_RANGE } from './names.ts';
 import { roundList } from './resource-list.ts';
 
 export const limitRangeKind = defineKind<LimitRange>({
-  group: '',
-  version: 'v1',
-  kind: 'LimitRange',
-  plural: 'limitranges',
-  singular: 'limitrange',
-  shortNames: ['limits'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.core.v1.LimitRange',
+  ...LIMIT_RANGE,
   allowCreateOnUpdate: true,
   defaults: ({ spec }) => spec?.limits?.forEach(setDefaults),
   prepareForCreate: ({ metadata }, { random }) => {

@@ -4,17 +4,10 @@ import { cidrWarnings } from '../validation/ip-warnings.ts';
 import { formatLabelSelector } from '../validation/labels.ts';
 import { networkPolicyErrors, networkPolicyUpdateErrors } from '../validation/networkpolicy.ts';
 import { ageColumn, column, countGeneration, defineKind, nameColumn } from './define.ts';
+import { NETWORK_POLICY } from './names.ts';
 
 export const networkPolicyKind = defineKind<NetworkPolicy>({
-  group: 'networking.k8s.io',
-  version: 'v1',
-  kind: 'NetworkPolicy',
-  plural: 'networkpolicies',
-  singular: 'networkpolicy',
-  shortNames: ['netpol'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.networking.v1.NetworkPolicy',
+  ...NETWORK_POLICY,
   defaults: ({ spec }) => {
     if (!spec) return;
     for (const { ports } of [...(spec.ingress ?? []), ...(spec.egress ?? [])])

@@ -3,20 +3,13 @@ import type { PersistentVolume } from '../objects.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../validation/storage/persistentvolume.ts';
 import { accessModesText, BETA_CLASS, volumeClass } from '../volume-class.ts';
 import { ageColumn, column, defineKind, keepSpec, nameColumn, wideColumn } from './define.ts';
+import { PERSISTENT_VOLUME } from './names.ts';
 import { defaultStorageVolumes } from './pod/defaults.ts';
 import { nodeTermWarnings } from './pod/warnings.ts';
 import { roundList } from './resource-list.ts';
 
 export const persistentVolumeKind = defineKind<PersistentVolume>({
-  group: '',
-  version: 'v1',
-  kind: 'PersistentVolume',
-  plural: 'persistentvolumes',
-  singular: 'persistentvolume',
-  shortNames: ['pv'],
-  categories: [],
-  namespaced: false,
-  schema: 'io.k8s.api.core.v1.PersistentVolume',
+  ...PERSISTENT_VOLUME,
   defaults: (volume) => {
     volume.spec ??= {};
     volume.status ??= {};

@@ -8,18 +8,11 @@ import {
 import { accessModesText, BETA_CLASS, claimClass } from '../volume-class.ts';
 import { claimSpecWarnings, defaultClaimSpec, prepareDataSources } from './claim-spec.ts';
 import { ageColumn, column, defineKind, keepSpec, nameColumn, wideColumn } from './define.ts';
+import { PERSISTENT_VOLUME_CLAIM } from './names.ts';
 import { roundList } from './resource-list.ts';
 
 export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
-  group: '',
-  version: 'v1',
-  kind: 'PersistentVolumeClaim',
-  plural: 'persistentvolumeclaims',
-  singular: 'persistentvolumeclaim',
-  shortNames: ['pvc'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
+  ...PERSISTENT_VOLUME_CLAIM,
   defaults: (claim) => {
     claim.spec ??= {};
     claim.status ??= {};

@@ -6,19 +6,12 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/meta
 import { nameIsDnsSubdomain } from '../validation/names.ts';
 import { validatePodTemplateSpec } from '../validation/pod/template.ts';
 import { column, defineKind, nameColumn } from './define.ts';
+import { POD_TEMPLATE } from './names.ts';
 import { templateWarnings } from './pod/warnings.ts';
 import { containerImages, containerNames, defaultTemplate } from './pod-template.ts';
 
 export const podTemplateKind = defineKind<PodTemplate>({
-  group: '',
-  version: 'v1',
-  kind: 'PodTemplate',
-  plural: 'podtemplates',
-  singular: 'podtemplate',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.core.v1.PodTemplate',
+  ...POD_TEMPLATE,
   defaults: ({ template }) => defaultTemplate(template),
   prepareForCreate: (draft) => {
     draft.metadata.generation = 1;

@@ -7,19 +7,12 @@ import {
   validateReplicationControllerUpdate,
 } from '../validation/replicationcontroller.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn, wideColumn } from './define.ts';
+import { REPLICATION_CONTROLLER } from './names.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
 import { containersColumn, defaultTemplate, imagesColumn } from './pod-template.ts';
 
 export const replicationControllerKind = defineKind<ReplicationController>({
-  group: '',
-  version: 'v1',
-  kind: 'ReplicationController',
-  plural: 'replicationcontrollers',
-  singular: 'replicationcontroller',
-  shortNames: ['rc'],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.core.v1.ReplicationController',
+  ...REPLICATION_CONTROLLER,
   defaults: (draft) => {
     const { spec, metadata } = draft;
     defaultTemplate(spec.template);

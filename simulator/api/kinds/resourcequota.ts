@@ -6,18 +6,11 @@ import {
   resourceQuotaUpdateErrors,
 } from '../validation/resourcequota.ts';
 import { ageColumn, column, defineKind, keepKey, keepSpec, nameColumn } from './define.ts';
+import { RESOURCE_QUOTA } from './names.ts';
 import { roundList } from './resource-list.ts';
 
 export const resourceQuotaKind = defineKind<ResourceQuota>({
-  group: '',
-  version: 'v1',
-  kind: 'ResourceQuota',
-  plural: 'resourcequotas',
-  singular: 'resourcequota',
-  shortNames: ['quota'],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.core.v1.ResourceQuota',
+  ...RESOURCE_QUOTA,
   defaults: ({ spec, status }) => {
     for (const list of [spec?.hard, status?.hard, status?.used]) roundList(list);
   },

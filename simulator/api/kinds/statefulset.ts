@@ -8,19 +8,12 @@ import {
 } from '../validation/statefulset.ts';
 import { defaultClaimSpec } from './claim-spec.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { STATEFUL_SET } from './names.ts';
 import { fractionWarnings, podNameWarnings, templateWarnings } from './pod/warnings.ts';
 import { containersColumn, defaultTemplate, imagesColumn } from './pod-template.ts';
 
 export const statefulSetKind = defineKind<StatefulSet>({
-  group: 'apps',
-  version: 'v1',
-  kind: 'StatefulSet',
-  plural: 'statefulsets',
-  singular: 'statefulset',
-  shortNames: ['sts'],
-  categories: ['all'],
-  namespaced: true,
-  schema: 'io.k8s.api.apps.v1.StatefulSet',
+  ...STATEFUL_SET,
   defaults: ({ spec }) => {
     defaultTemplate(spec.template);
     for (const claim of spec.volumeClaimTemplates ?? []) {

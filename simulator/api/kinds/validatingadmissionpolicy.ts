@@ -5,20 +5,15 @@
  */
 import { notSimulated, StatusError } from '../errors.ts';
 import type { MatchResources, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../objects.ts';
+import { judgeByPolicies } from '../policy/judge.ts';
 import { bindingErrors, policyErrors, policyUpdateErrors } from '../validation/admissionpolicy.ts';
 import { selectorText } from '../validation/labels.ts';
 import { ageColumn, column, countGeneration, defineKind, keepStatusAndCount, nameColumn } from './define.ts';
+import { ADMISSION_POLICY, ADMISSION_POLICY_BINDING } from './names.ts';
 
 export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolicy>({
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  kind: 'ValidatingAdmissionPolicy',
-  plural: 'validatingadmissionpolicies',
-  singular: 'validatingadmissionpolicy',
-  shortNames: [],
-  categories: ['api-extensions'],
-  namespaced: false,
-  schema: 'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy',
+  ...ADMISSION_POLICY,
+  judges: judgeByPolicies,
   defaults: ({ spec }) => {
     if (!spec) return;
     spec.failurePolicy ??= 'Fail';
@@ -51,15 +46,7 @@ function simulated<T>({ spec }: ValidatingAdmissionPolicy, errors: T[]): T[] {
 }
 
 export const validatingAdmissionPolicyBindingKind = defineKind<ValidatingAdmissionPolicyBinding>({
-  group: 'admissionregistration.k8s.io',
-  version: 'v1',
-  kind: 'ValidatingAdmissionPolicyBinding',
-  plural: 'validatingadmissionpolicybindings',
-  singular: 'validatingadmissionpolicybinding',
-  shortNames: [],
-  categories: ['api-extensions'],
-  namespaced: false,
-  schema: 'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding',
+  ...ADMISSION_POLICY_BINDING,
   defaults: ({ spec }) => {
     if (spec?.matchResources) matchDefaults(spec.matchResources);
   },

@@ -6,17 +6,10 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/meta
 import { isDnsSubdomain, nameIsDnsSubdomain } from '../validation/names.ts';
 import { validateCsiDriverName } from '../validation/pod/storage-sources.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
+import { VOLUME_ATTACHMENT } from './names.ts';
 
 export const volumeAttachmentKind = defineKind<VolumeAttachment>({
-  group: 'storage.k8s.io',
-  version: 'v1',
-  kind: 'VolumeAttachment',
-  plural: 'volumeattachments',
-  singular: 'volumeattachment',
-  shortNames: [],
-  categories: [],
-  namespaced: false,
-  schema: 'io.k8s.api.storage.v1.VolumeAttachment',
+  ...VOLUME_ATTACHMENT,
   unconditionalUpdate: false,
   defaults: (draft) => {
     draft.spec ??= { attacher: '', nodeName: '', source: {} };

@@ -1,6 +1,6 @@
 /** References to objects ("deploy/web", "shop:rs/web") and the types of what they name. */
 
-import { KINDS } from '../../api/kinds/list.ts';
+import { FIRST_KINDS } from '../../api/kinds/first.ts';
 import { type SchemaNode, schemaNode } from '../../api/schema/schema.ts';
 import type { Kind } from '../../api/types.ts';
 import { type CelType, type Filling, listOf, mapOf, type RecordType, suggest } from '../../cel/cel.ts';
@@ -15,7 +15,7 @@ export interface Kinds {
 }
 
 /** The kinds that the simulated API serves. */
-export function servedKinds(kinds: readonly Kind[] = KINDS): Kinds {
+export function servedKinds(kinds: readonly Kind[] = FIRST_KINDS): Kinds {
   const byName = new Map<string, Kind>();
   for (const kind of kinds) {
     for (const name of [

@@ -7,6 +7,7 @@ import { Kernel } from '../../kernel/kernel.ts';
 import { launchProgram } from '../../kernel/launch.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
 import { sink, textDecoder } from '../../kernel/stream.ts';
+import { settle } from '../../kernel/wait.ts';
 import { createKubectl } from '../../kubectl/kubectl.ts';
 import type { KubeObject } from '../../store/types.ts';
 import { isRef, parseRef } from '../definition/refs.ts';
@@ -78,6 +79,7 @@ export async function kubectl(session: LabSession, args: readonly string[]): Pro
       *request({ server: _server, credentials: _credentials, asker: _asker, ...request }) {
         if (request.method !== 'GET')
           throw new Error(`the inspector only reads, got ${request.method} ${request.path}`);
+        yield* settle(cluster.api.fetch(request));
         return cluster.api.handle({ ...request, user: LEARNER });
       },
     },

@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { fieldErrorText } from '../../../simulator/api/errors.ts';
-import { KINDS } from '../../../simulator/api/kinds/list.ts';
+import { FIRST_KINDS as KINDS } from '../../../simulator/api/kinds/first.ts';
 import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from '../../../simulator/api/schema/schema.ts';
 import type { Kind, KubeObject } from '../../../simulator/api/types.ts';

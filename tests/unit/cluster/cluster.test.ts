@@ -11,7 +11,7 @@ import type {
   ReplicaSet,
   Service,
 } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Cluster, type ClusterOptions, LEARNER } from '../../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 

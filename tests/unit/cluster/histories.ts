@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { CronJob, Job, Node, Pod } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Cluster, LEARNER } from '../../../simulator/cluster-types.ts';
 import { isFinished } from '../../../simulator/controllers/job-state.ts';
 import { Random } from '../../../simulator/kernel/random.ts';

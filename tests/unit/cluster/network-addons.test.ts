@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EndpointSlice, Ingress, Service } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Addon, type Cluster, LEARNER } from '../../../simulator/cluster-types.ts';
 import type { HttpOutcome, HttpRequest } from '../../../simulator/kernel/sockets.ts';
 import { createTraffic } from '../../../simulator/network/traffic/traffic.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import type { Node, Pod } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Cluster, LEARNER } from '../../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pod } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PodTemplateSpec } from '../../../simulator/api/objects.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
 import { CONFIG_MAPS, reloaded, SECRETS } from '../../../simulator/controllers/reloader.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';

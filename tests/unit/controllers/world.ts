@@ -8,7 +8,7 @@ import type { Lease, Node, Pod } from '../../../simulator/api/objects.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
 import { formatMicroTime, formatTime } from '../../../simulator/api/time.ts';
 import type { ApiClient, Kind, NodeAccess, Status } from '../../../simulator/api/types.ts';
-import { createControllers } from '../../../simulator/controllers/list.ts';
+import { allControllers } from '../../../simulator/cluster/parts/whole.ts';
 import { startControllers } from '../../../simulator/controllers/manager.ts';
 import { isTerminal } from '../../../simulator/controllers/pod-state.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
@@ -65,7 +65,7 @@ export function createWorld(options: WorldOptions = {}): World {
     kernel,
     store,
     timings,
-    controllers: createControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })),
+    controllers: allControllers(new StorageSystems({ wallMs: () => kernel.wallMs() })),
     client: (user) => api.client(user),
     registry: api.registry,
     tokenKey: api.tokenKey,

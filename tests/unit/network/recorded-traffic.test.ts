@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Cluster, LEARNER } from '../../../simulator/cluster-types.ts';
 import { createTraffic } from '../../../simulator/network/traffic/traffic.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';

@@ -1,7 +1,7 @@
 /** A cluster with storage for tests: short ways to make claims and pods that write, and to look at what became of them. */
 import type { Event } from '../../../simulator/api/objects.ts';
 import type { ApiClient } from '../../../simulator/api/types.ts';
-import { createCluster } from '../../../simulator/cluster.ts';
+import { createCluster } from '../../../simulator/cluster/whole.ts';
 import { type Cluster, LEARNER, type StorageClassSettings } from '../../../simulator/cluster-types.ts';
 import { createCatalogue } from '../../../simulator/nodes/images/catalogue.ts';
 import { imagesFromYaml } from '../../../simulator/nodes/images/load.ts';

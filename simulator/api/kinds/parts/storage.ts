@@ -1,0 +1,11 @@
+/** Volumes and claims. */
+import type { Kind } from '../../types.ts';
+import { persistentVolumeKind } from '../persistentvolume.ts';
+import { persistentVolumeClaimKind } from '../persistentvolumeclaim.ts';
+import { volumeAttachmentKind } from '../volumeattachment.ts';
+
+export const STORAGE_KINDS = [
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
+  volumeAttachmentKind,
+] as readonly unknown[] as readonly Kind[];
