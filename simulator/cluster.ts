@@ -14,7 +14,7 @@
  */
 import { FIRST_KINDS } from './api/kinds/first.ts';
 import { METRICS_KINDS } from './api/kinds/metrics.ts';
-import { ApiServer } from './api/server.ts';
+import { type Answering, ApiServer } from './api/server.ts';
 import type { Kind, UserInfo } from './api/types.ts';
 import { API_PORT, apiEndpoint, apiPod } from './cluster/api-endpoint.ts';
 import { expireEvents } from './cluster/event-expiry.ts';
@@ -54,6 +54,7 @@ const UP_MS = 60_000;
 /** What a cluster is put together from: all of it (whole-cluster.ts), or what it needs at once and the way to the rest. */
 export interface ClusterParts {
   readonly kinds: readonly Kind[];
+  readonly answer?: Answering;
   controllers(storage: StorageSystems, addons: readonly Addon[]): readonly (Controller | LaterController)[];
   /** Where what is left out comes from. */
   readonly fetched?: PartsOptions['source'];
@@ -79,7 +80,12 @@ export function assembleCluster(options: ClusterOptions, parts: ClusterParts): C
   const timings = new Timings(options.timings?.profile ?? 'tidy', kernel.random('timings'), options.timings?.overrides);
   const addons = options.addons ?? [];
   const measured = addons.includes('metrics-server');
-  const api = new ApiServer({ kernel, store, kinds: measured ? [...parts.kinds, ...METRICS_KINDS] : parts.kinds });
+  const api = new ApiServer({
+    kernel,
+    store,
+    kinds: measured ? [...parts.kinds, ...METRICS_KINDS] : parts.kinds,
+    ...(parts.answer ? { answer: parts.answer } : {}),
+  });
   const client = (user: UserInfo) => api.client(user);
   const storage = new StorageSystems({ wallMs: () => kernel.wallMs() });
   const begin = startControllers({
@@ -92,7 +98,7 @@ export function assembleCluster(options: ClusterOptions, parts: ClusterParts): C
     tokenKey: api.tokenKey,
   });
   if (parts.fetched) {
-    const serve = ({ kinds }: Part) => api.registry.arrive(kinds);
+    const serve = ({ kinds, answer }: Part) => api.arrive(kinds, answer);
     api.connectParts(
       new Parts({ source: parts.fetched, serve, begin: ({ controllers }) => begin(controllers(storage)) }),
     );

@@ -1,59 +1,20 @@
 /**
- * The API server: requests in, responses out, all synchronous. Read on in the order of a request: routes.ts (what a
- * path means), accept.ts and body.ts (forms of content), draft.ts (decoding), create.ts, update.ts, patch.ts,
- * delete.ts, list.ts, watch.ts, subresources.ts (the verbs), table.ts (forms of answers), discovery.ts, openapi.ts.
- * Who asks, and whether they may: authorization/. Mirrors apiserver/pkg/endpoints/installer.go and handlers. Leaves out:
- * certificates of clients, audit, priority and fairness.
+ * The API server: requests in, responses out, all synchronous. Read on: answer.ts (a request on its way), client.ts (the same verbs
+ * for the control plane), registry.ts (kinds). Leaves out: certificates of clients, audit, priority and fairness.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { Store } from '../store/store.ts';
-import type { KubeObject } from '../store/types.ts';
-import { printYaml } from '../yaml/yaml.ts';
-import { type Accepted, errorType, negotiate } from './accept.ts';
 import { ADMISSION } from './admission/list.ts';
-import { applyObject, applyToScale } from './apply.ts';
-import { requestToken, TOKEN_REQUESTS } from './authentication/token-request.ts';
-import { tokenUser } from './authentication/tokens.ts';
-import { actingUser } from './authorization/impersonation.ts';
-import { checkAccess } from './authorization/request.ts';
-import { hasBody, readBody } from './body.ts';
 import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
-import { portForward, proxyPod, proxyService } from './connect.ts';
-import { createObject } from './create.ts';
 import { DEFINITIONS } from './custom/conditions.ts';
-import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
-import { serveDiscovery } from './discovery.ts';
-import { decodeDraft } from './draft.ts';
-import {
-  badRequest,
-  goQuote,
-  methodNotAllowed,
-  noSuchResource,
-  notSimulated,
-  StatusError,
-  unauthorized,
-} from './errors.ts';
-import { evictPod } from './eviction.ts';
-import { foundObject } from './found.ts';
-import type { PartName } from './kinds/later.ts';
-import { listObjects, readSelection, selectObjects } from './list.ts';
+import { PartMissing, type PartName } from './kinds/later.ts';
 import { Ledger } from './managed/ledger.ts';
-import { managerName } from './managed/write.ts';
-import { ensureNamespace } from './metadata.ts';
-import { checkTimeout, checkWriteOptions } from './options.ts';
-import { applyPatch, patchObject, patchType, readPatch } from './patch.ts';
-import { flag, integer, parameter } from './query.ts';
-import { Registry, type Resource } from './registry.ts';
-import { type ResourcePath, redirected, resourcePath } from './routes.ts';
-import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
-import { decodeStrict } from './schema/decode.ts';
+import { Registry } from './registry.ts';
+import { resourcePath } from './routes.ts';
 import { Siblings } from './sharing.ts';
-import { shown } from './shown.ts';
-import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
-import { transformList, transformObject, type View } from './table.ts';
 import { TimestampClock } from './time.ts';
 import type {
   ApiClient,
@@ -63,18 +24,22 @@ import type {
   MetricsAccess,
   NodeAccess,
   PartsAccess,
-  Scale,
   UserInfo,
 } from './types.ts';
-import { type UpdateTarget, updateObject } from './update.ts';
-import { openWatch } from './watch.ts';
-import { type ApiWorld, RequestContext } from './world.ts';
+import type { ApiWorld } from './world.ts';
 
 export interface ApiServerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly kinds: readonly Kind[];
+  /** What answers requests (answer.ts); without, it comes with the part "requests". */
+  readonly answer?: Answering;
 }
+
+/** Answers one request in a world. */
+export type Answering = (world: ApiWorld, request: ApiRequest) => ApiResponse;
+
+const EVERY_REQUEST: readonly PartName[] = ['requests'];
 
 /** One cluster's API server. */
 export class ApiServer {
@@ -84,9 +49,11 @@ export class ApiServer {
   #network: (() => HostNetwork) | undefined;
   #metrics: MetricsAccess | undefined;
   #parts: PartsAccess | undefined;
+  #answer: Answering | undefined;
 
-  constructor({ kernel, store, kinds }: ApiServerOptions) {
+  constructor({ kernel, store, kinds, answer }: ApiServerOptions) {
     this.registry = new Registry(kinds);
+    this.#answer = answer;
     const world: Omit<ApiWorld, 'ledger'> = {
       kernel,
       store,
@@ -151,14 +118,12 @@ export class ApiServer {
   /** Sees to it that what a request is about is there; virtual time stands still while it is fetched. Whoever can wait runs it
    * before `handle`. What one has waited for, nobody waits for again: when a fetch ends changes nothing in the world. */
   *ready(request: Pick<ApiRequest, 'path'>): Routine<void> {
-    const part = this.#partOf(request);
-    if (part !== undefined && this.#parts) yield* this.#parts.ready(part);
+    if (this.#parts) for (const part of this.#partsOf(request)) yield* this.#parts.ready(part);
   }
 
   /** The same for hosts, which look at the world from outside and change nothing. Rejects when it cannot be fetched. */
   async fetch(request: Pick<ApiRequest, 'path'>): Promise<void> {
-    const part = this.#partOf(request);
-    if (part !== undefined) await this.#parts?.fetch(part);
+    if (this.#parts) for (const part of this.#partsOf(request)) await this.#parts.fetch(part);
   }
 
   /** As `fetch`, for whatever may be asked. */
@@ -166,488 +131,21 @@ export class ApiServer {
     await this.#parts?.fetchAll();
   }
 
-  #partOf({ path }: Pick<ApiRequest, 'path'>): PartName | undefined {
+  #partsOf({ path }: Pick<ApiRequest, 'path'>): readonly PartName[] {
     const route = resourcePath(path);
-    return route && this.registry.partOf(route.apiVersion, route.plural);
+    const part = route && this.registry.partOf(route.apiVersion, route.plural);
+    return part === undefined ? EVERY_REQUEST : [...EVERY_REQUEST, part];
+  }
+
+  /** What a part brings: rules of kinds that were there by name, how requests are answered. */
+  arrive(kinds: readonly Kind[], answer: Answering | undefined): void {
+    this.registry.arrive(kinds);
+    this.#answer ??= answer;
   }
 
   /** Answers a request. */
   handle(request: ApiRequest): ApiResponse {
-    const answer = new Answer(this.#world, request);
-    try {
-      return answer.respond();
-    } catch (error) {
-      if (error instanceof StatusError) return answer.refuse(error);
-      throw error;
-    }
+    if (!this.#answer) throw new PartMissing('requests', 'requests', 'the answer');
+    return this.#answer(this.#world, request);
   }
-}
-
-const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
-const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
-const TEXT_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'text/plain; charset=utf-8' });
-const NO_WARNINGS: readonly string[] = Object.freeze([]);
-
-/** One request being answered. */
-class Answer {
-  readonly #world: ApiWorld;
-  readonly #request: ApiRequest;
-  #context: RequestContext | undefined;
-  #accepted: Accepted | undefined;
-  #deprecation: string | undefined;
-  /** Whoever the request acts as. */
-  #user: UserInfo;
-
-  constructor(world: ApiWorld, request: ApiRequest) {
-    this.#world = world;
-    this.#request = request;
-    this.#user = request.user;
-  }
-
-  respond(): ApiResponse {
-    const { path } = this.#request;
-    const redirect = path.includes('//') ? redirected(this.#request) : undefined;
-    if (redirect) return redirect;
-    const route = resourcePath(path);
-    this.#user = actingUser(this.#world.store, this.#authenticated());
-    checkAccess(this.#world.store, this.#request, this.#user, route);
-    const resource = route && this.#world.registry.find(route.apiVersion, route.plural);
-    if (
-      route?.apiVersion === 'v1' &&
-      route.plural === 'bindings' &&
-      route.namespace !== undefined &&
-      route.name === undefined
-    ) {
-      return this.#bindings(route.namespace);
-    }
-    if (!route || !resource) {
-      const special = serveDiscovery(this.#world.registry, this.#request);
-      if (special) return special;
-      throw new StatusError(noSuchResource());
-    }
-    this.#deprecation = resource.deprecation;
-    const { kind } = resource;
-    if (kind.namespaced && route.name !== undefined && route.namespace === undefined)
-      throw new StatusError(noSuchResource());
-    if (!kind.namespaced && route.namespace !== undefined) throw new StatusError(noSuchResource());
-    if (route.name?.includes('/')) throw new StatusError(noSuchResource());
-    checkTimeout(this.#request.query);
-    if (kind.computed && !kind.computed.objects && !this.#world.metrics()?.available)
-      return { status: 503, headers: TEXT_HEADERS, warnings: NO_WARNINGS, body: 'service unavailable\n' };
-    if (route.subresource !== undefined) return this.#subresource(resource, route);
-    if (route.name !== undefined) return this.#object(resource, route, route.name);
-    return this.#collection(resource, route);
-  }
-
-  /** The request by whom its token says, when it has one; throws 401. Certificates were looked at before. */
-  #authenticated(): ApiRequest {
-    const request = this.#request;
-    const [, token] = /^Bearer (.+)$/i.exec(request.headers?.authorization ?? '') ?? [];
-    if (token === undefined) return request;
-    const { tokenKey, store, kernel } = this.#world;
-    const user = tokenUser(tokenKey, token, store, kernel.wallMs());
-    if (!user) throw new StatusError(unauthorized('Unauthorized'));
-    return { ...request, user };
-  }
-
-  refuse({ status }: StatusError): ApiResponse {
-    if (this.#request.method === 'HEAD')
-      return { status: status.code ?? 500, headers: {}, warnings: NO_WARNINGS, body: '' };
-    this.#accepted = { type: errorType(this.#request.headers?.accept), as: undefined };
-    return this.#send(status.code ?? 500, status);
-  }
-
-  // ── Collections ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  #collection(resource: Resource, { namespace }: ResourcePath): ApiResponse {
-    const request = this.#request;
-    switch (request.method) {
-      case 'GET':
-        this.#allow(resource, 'list');
-        return this.#list(resource, namespace);
-      case 'POST':
-        this.#allow(resource, 'create');
-        if (resource.kind.namespaced && namespace === undefined) throw new StatusError(methodNotAllowed());
-        return this.#create(resource, namespace);
-      case 'DELETE':
-        this.#allow(resource, 'deletecollection');
-        if (resource.kind.namespaced && namespace === undefined) throw new StatusError(methodNotAllowed());
-        return this.#deleteCollection(resource, namespace);
-      default:
-        throw new StatusError(methodNotAllowed());
-    }
-  }
-
-  #list(resource: Resource, namespace: string | undefined): ApiResponse {
-    const { query, headers } = this.#request;
-    const watch = flag(query, 'watch');
-    this.#accepted = negotiate(headers?.accept, { list: true, watch });
-    const selection = readSelection(resource, namespace, query);
-    const { as } = this.#accepted;
-    if (watch) {
-      this.#allow(resource, 'watch');
-      const stream = openWatch(this.#world, selection, query, as);
-      const warnings = this.#deprecation === undefined ? NO_WARNINGS : [this.#deprecation];
-      return { status: 200, headers: JSON_HEADERS, warnings, body: undefined, watch: stream };
-    }
-    const { objects, metadata } = listObjects(this.#world, selection, query);
-    return this.#send(
-      200,
-      transformList(this.#view(resource), objects, metadata, as, parameter(query, 'includeObject')),
-    );
-  }
-
-  #create(resource: Resource, namespace: string | undefined): ApiResponse {
-    this.#negotiateObject();
-    const context = this.#write();
-    // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
-    const { value, duplicates } = readBody(this.#request, resource.kind.kind);
-    context.sent = { how: 'body', body: value };
-    const draft = decodeDraft(resource, value, context, duplicates);
-    const { answer } = resource.kind;
-    if (answer) {
-      ensureNamespace(draft, namespace);
-      context.unstored = { write: context.write(resource, ''), old: undefined };
-      return this.#sendObject(201, resource, answer(draft, context));
-    }
-    return this.#sendObject(201, resource, createObject(this.#world, resource, namespace, draft, context));
-  }
-
-  #deleteCollection(resource: Resource, namespace: string | undefined): ApiResponse {
-    this.#negotiateObject();
-    const { query } = this.#request;
-    const options = this.#deletion();
-    const selection = readSelection(resource, namespace, query);
-    const context = this.#write(options.dryRun);
-    warnOfDependents(resource, options, context);
-    const deleted: KubeObject[] = [];
-    for (const object of selectObjects(this.#world, selection)) {
-      const { body } = deleteObject(
-        this.#world,
-        resource,
-        object.metadata.namespace,
-        object.metadata.name,
-        options,
-        context,
-      );
-      deleted.push(body.kind === 'Status' ? object : (body as KubeObject));
-    }
-    const metadata = { resourceVersion: String(this.#world.store.revision) };
-    return this.#send(200, transformList(this.#view(resource), deleted, metadata, this.#accepted?.as, undefined));
-  }
-
-  // ── Objects ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #object(resource: Resource, { namespace }: ResourcePath, name: string): ApiResponse {
-    const request = this.#request;
-    const target = { resource, namespace, name, subresource: undefined };
-    switch (request.method) {
-      case 'GET': {
-        this.#allow(resource, 'get');
-        this.#negotiateObject();
-        return this.#sendObject(200, resource, foundObject(this.#world, resource, namespace, name));
-      }
-      case 'PUT': {
-        this.#allow(resource, 'update');
-        this.#negotiateObject();
-        const context = this.#write();
-        const { value, duplicates } = readBody(request, resource.kind.kind);
-        context.sent = { how: 'body', body: value };
-        const draft = decodeDraft(resource, value, context, duplicates);
-        const { object, created } = updateObject(
-          this.#world,
-          { ...target, uidIsPrecondition: true },
-          context,
-          () => draft,
-        );
-        return this.#sendObject(created ? 201 : 200, resource, object);
-      }
-      case 'PATCH': {
-        this.#allow(resource, 'patch');
-        this.#negotiateObject();
-        return this.#patch({ ...target, uidIsPrecondition: false });
-      }
-      case 'DELETE': {
-        this.#allow(resource, 'delete');
-        this.#negotiateObject();
-        const options = this.#deletion();
-        const { body, gone } = deleteObject(
-          this.#world,
-          resource,
-          namespace,
-          name,
-          options,
-          this.#write(options.dryRun),
-        );
-        const status = !gone && options.orphanDependents === false ? 202 : 200;
-        return body.kind === 'Status'
-          ? this.#send(status, body)
-          : this.#sendObject(status, resource, body as KubeObject);
-      }
-      default:
-        throw new StatusError(methodNotAllowed());
-    }
-  }
-
-  #patch(target: UpdateTarget): ApiResponse {
-    const { resource } = target;
-    patchType(this.#request);
-    const context = this.#write();
-    const patch = readPatch(this.#request);
-    if (patch.type !== 'apply')
-      return this.#sendObject(200, resource, patchObject(this.#world, target, patch, context));
-    const { object, created } = applyObject(this.#world, target, patch, context);
-    return this.#sendObject(created ? 201 : 200, resource, object);
-  }
-
-  // ── Subresources ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  #subresource(resource: Resource, route: ResourcePath): ApiResponse {
-    const { kind } = resource;
-    const name = route.name as string;
-    if (route.rest !== undefined && route.subresource !== 'proxy') throw new StatusError(noSuchResource());
-    switch (route.subresource) {
-      case 'status':
-        if (!kind.status) break;
-        return this.#statusLike(resource, route, 'status');
-      case 'finalize':
-        if (resource.name !== 'namespaces') break;
-        if (this.#request.method !== 'PUT') throw new StatusError(methodNotAllowed());
-        return this.#statusLike(resource, route, 'finalize');
-      case 'scale':
-        if (!kind.scale) break;
-        return this.#scale({ resource, namespace: route.namespace, name });
-      case 'proxy':
-        if (resource.name === 'services')
-          return proxyService(this.#world, resource, route.namespace as string, name, this.#request);
-        if (resource.name === 'nodes') throw new StatusError(notSimulated('nodes/proxy'));
-        if (resource.name !== 'pods') break;
-        return this.#podSubresource(resource, route.namespace as string, name, 'proxy');
-      default:
-        if (route.subresource !== undefined && kind.subresources && Object.hasOwn(kind.subresources, route.subresource))
-          return this.#statusLike(resource, route, route.subresource);
-        if (resource.name === 'serviceaccounts' && route.subresource === 'token')
-          return this.#token(resource, route.namespace as string, name);
-        if (resource.name === 'pods')
-          return this.#podSubresource(resource, route.namespace as string, name, route.subresource as string);
-    }
-    this.#deprecation = undefined;
-    throw new StatusError(noSuchResource());
-  }
-
-  #statusLike(resource: Resource, { namespace, name }: ResourcePath, subresource: string): ApiResponse {
-    const request = this.#request;
-    const target = { resource, namespace, name: name as string, subresource };
-    if (request.method !== 'GET' && subresource !== 'status' && subresource !== 'finalize')
-      checkKubeletActs(this.#world, foundObject(this.#world, resource, namespace, target.name), subresource);
-    switch (request.method) {
-      case 'GET':
-        this.#negotiateObject();
-        return this.#sendObject(200, resource, foundObject(this.#world, resource, namespace, target.name));
-      case 'PUT': {
-        this.#negotiateObject();
-        const context = this.#write();
-        const { value, duplicates } = readBody(request, resource.kind.kind);
-        context.sent = { how: 'body', body: value };
-        const draft = decodeDraft(resource, value, context, duplicates);
-        return this.#sendObject(
-          200,
-          resource,
-          updateObject(this.#world, { ...target, uidIsPrecondition: true }, context, () => draft).object,
-        );
-      }
-      case 'PATCH': {
-        this.#negotiateObject();
-        return this.#patch({ ...target, uidIsPrecondition: false });
-      }
-      default:
-        throw new StatusError(methodNotAllowed());
-    }
-  }
-
-  #token(resource: Resource, namespace: string, name: string): ApiResponse {
-    if (this.#request.method !== 'POST') throw new StatusError(methodNotAllowed());
-    this.#negotiateObject();
-    const context = this.#write();
-    const { value, duplicates } = readBody(this.#request, 'TokenRequest');
-    context.sent = { how: 'body', body: value };
-    const draft = decodeDraft(TOKEN_REQUESTS, value, context, duplicates);
-    ensureNamespace(draft, namespace);
-    context.unstored = { write: context.write(TOKEN_REQUESTS, 'token'), old: undefined };
-    return this.#sendObject(201, TOKEN_REQUESTS, requestToken(this.#world, resource, namespace, name, draft, context));
-  }
-
-  #scale(target: ScaleTarget): ApiResponse {
-    const { resource, namespace, name } = target;
-    this.#negotiateObject();
-    switch (this.#request.method) {
-      case 'GET':
-        return this.#sendScale(scaleOf(resource, foundObject(this.#world, resource, namespace, name)));
-      case 'PUT': {
-        const context = this.#write();
-        const { value, duplicates } = readBody(this.#request, 'Scale');
-        const scale = decodeDraft(SCALES, value, context, duplicates) as Scale;
-        checkScale(scale, target);
-        return this.#sendScale(updateScale(this.#world, target, context, () => ({ scale })));
-      }
-      case 'PATCH': {
-        patchType(this.#request);
-        const context = this.#write();
-        const patch = readPatch(this.#request);
-        if (patch.type === 'apply') return this.#sendScale(applyToScale(this.#world, target, patch, context));
-        const make = (scale: Scale) => ({ scale: decodedScale(applyPatch(SCALES.kind.schema, scale, patch)) });
-        return this.#sendScale(updateScale(this.#world, target, context, make));
-      }
-      default:
-        throw new StatusError(methodNotAllowed());
-    }
-  }
-
-  #sendScale(scale: Scale): ApiResponse {
-    const view: View = { resource: SCALES, show: (object) => object, nowMs: this.#world.kernel.wallMs() };
-    return this.#send(
-      200,
-      transformObject(view, scale, this.#accepted?.as, parameter(this.#request.query, 'includeObject')),
-    );
-  }
-
-  #podSubresource(resource: Resource, namespace: string, name: string, subresource: string): ApiResponse {
-    const request = this.#request;
-    const only = (...methods: string[]): void => {
-      if (!methods.includes(request.method)) throw new StatusError(methodNotAllowed());
-    };
-    switch (subresource) {
-      case 'binding':
-        only('POST');
-        return this.#send(
-          201,
-          bindPod(this.#world, resource, namespace, name, readBody(request, 'Binding').value, this.#write()),
-        );
-      case 'eviction':
-        only('POST');
-        return this.#send(
-          201,
-          evictPod(this.#world, resource, namespace, name, readBody(request, 'Eviction').value, this.#write()),
-        );
-      case 'log': {
-        only('GET');
-        const { text, stream } = podLog(this.#world, resource, namespace, name, request.query);
-        return {
-          status: 200,
-          headers: { 'content-type': 'text/plain' },
-          warnings: NO_WARNINGS,
-          body: text ?? '',
-          ...(stream ? { stream } : {}),
-        };
-      }
-      case 'exec': {
-        only('GET', 'POST');
-        const session = podExec(this.#world, resource, namespace, name, request.query);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
-      }
-      case 'attach': {
-        only('GET', 'POST');
-        const session = podAttach(this.#world, resource, namespace, name, request.query);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
-      }
-      case 'portforward': {
-        only('GET', 'POST');
-        const forward = portForward(this.#world, resource, namespace, name);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, forward };
-      }
-      case 'proxy':
-        return proxyPod(this.#world, resource, namespace, name, request);
-      default:
-        throw new StatusError(noSuchResource());
-    }
-  }
-
-  /** POST namespaces/NAMESPACE/bindings, the older way to bind. */
-  #bindings(namespace: string): ApiResponse {
-    if (this.#request.method !== 'POST') throw new StatusError(methodNotAllowed());
-    const { value } = readBody(this.#request, 'Binding');
-    const name = (value as { metadata?: { name?: string } }).metadata?.name ?? '';
-    return this.#send(
-      201,
-      bindPod(this.#world, this.#world.registry.resource('pods'), namespace, name, value, this.#write()),
-    );
-  }
-
-  // ── Small parts ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  #allow(resource: Resource, verb: string): void {
-    if (!resource.verbs.includes(verb)) throw new StatusError(methodNotAllowed());
-  }
-
-  #negotiateObject(): void {
-    this.#accepted = negotiate(this.#request.headers?.accept, { list: false, watch: false });
-  }
-
-  /** The context of a writing request. Throws what the API server says about its query parameters. */
-  #write(dryRunOption?: readonly string[]): RequestContext {
-    const { query, method, headers } = this.#request;
-    const dryRun = dryRunOption ?? listOf(query?.dryRun);
-    const applies = method === 'PATCH' && patchType(this.#request) === 'apply';
-    const validation = checkWriteOptions(method, query, dryRun, applies);
-    const manager = managerName(parameter(query, 'fieldManager'), headers?.['user-agent']);
-    this.#context = new RequestContext(this.#world, this.#user, manager, dryRun.includes('All'), validation);
-    return this.#context;
-  }
-
-  /** DeleteOptions of the body, or else of the query. */
-  #deletion(): DeletionRequest & { dryRun?: readonly string[] } {
-    const request = this.#request;
-    if (hasBody(request)) {
-      const { value } = readBody(request, undefined);
-      const options = (value ?? {}) as DeletionRequest & {
-        dryRun?: readonly string[];
-        apiVersion?: string;
-        kind?: string;
-      };
-      if (options.kind && options.kind !== 'DeleteOptions') {
-        const { kind, apiVersion = '' } = options;
-        throw new StatusError(
-          badRequest(
-            `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
-          ),
-        );
-      }
-      const { object, typeError } = decodeStrict(DELETE_OPTIONS, options, 'Ignore');
-      if (typeError !== undefined) throw new StatusError(badRequest(typeError));
-      return { dryRun: [], ...(object as typeof options) };
-    }
-    const { query } = request;
-    const orphan = parameter(query, 'orphanDependents');
-    return {
-      gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),
-      propagationPolicy: (parameter(query, 'propagationPolicy') || undefined) as DeletionRequest['propagationPolicy'],
-      ...(orphan === undefined ? {} : { orphanDependents: flag(query, 'orphanDependents') }),
-      dryRun: listOf(query?.dryRun),
-    };
-  }
-
-  #view(resource: Resource): View {
-    const show = (object: KubeObject): KubeObject => shown(this.#world, resource, object, this.#context);
-    return { resource, show, nowMs: this.#world.kernel.wallMs() };
-  }
-
-  #sendObject(status: number, resource: Resource, object: KubeObject): ApiResponse {
-    const as = this.#accepted?.as;
-    if (as === undefined) return this.#send(status, shown(this.#world, resource, object, this.#context));
-    const include = parameter(this.#request.query, 'includeObject');
-    return this.#send(status, transformObject(this.#view(resource), object, as, include));
-  }
-
-  #send(status: number, body: unknown): ApiResponse {
-    const said = this.#context?.warnings ?? NO_WARNINGS;
-    const warnings = this.#deprecation === undefined ? said : [this.#deprecation, ...said];
-    if (this.#accepted?.type === 'application/yaml') {
-      return { status, headers: { 'content-type': 'application/yaml' }, warnings, body: printYaml(body) };
-    }
-    return { status, headers: JSON_HEADERS, warnings, body };
-  }
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? NO_WARNINGS : typeof value === 'string' ? [value] : value;
 }

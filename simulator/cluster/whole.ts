@@ -1,4 +1,5 @@
 /** A cluster with every part from the start, for programs that have the whole code anyway: `serve` and tests. */
+import { answerRequest } from '../api/answer.ts';
 import { KINDS } from '../api/kinds/list.ts';
 import { assembleCluster } from '../cluster.ts';
 import type { Cluster, ClusterOptions } from '../cluster-types.ts';
@@ -6,5 +7,5 @@ import { allControllers } from './parts/whole.ts';
 
 /** As `createFetchingCluster`, and its API needs nobody to wait. */
 export function createCluster(options: ClusterOptions): Cluster {
-  return assembleCluster(options, { kinds: KINDS, controllers: allControllers });
+  return assembleCluster(options, { kinds: KINDS, answer: answerRequest, controllers: allControllers });
 }

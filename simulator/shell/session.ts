@@ -4,12 +4,10 @@ import type { ProgramHost } from '../kernel/launch.ts';
 import { type ProcessGroup, ProcessSpace } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Descriptors, patient } from './descriptors.ts';
-import { DEFAULT_IFS } from './expand/fields.ts';
-import { PatternCache } from './expand/pattern.ts';
+import { DEFAULT_IFS } from './expand/ifs.ts';
 import { JobTable } from './jobs.ts';
 import { type Engine, type Io, type Session, Shell } from './shell.ts';
 import { STARTING_SHOPTS } from './shopts.ts';
-import { Parser } from './syntax/parser.ts';
 import { isDebian } from './tools/machine-kind.ts';
 
 export interface SessionOptions {
@@ -52,7 +50,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     steps: 0,
     words: new WeakMap(),
     texts: new Map(),
-    patterns: new PatternCache(),
+    patterns: undefined,
     expressions: new Map(),
     source: options.source ?? (options.interactive ? 'terminal' : 'file'),
     ...(options.foreground ? { foreground: options.foreground } : {}),
@@ -79,7 +77,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   shell.shopt = new Set([...STARTING_SHOPTS, ...(options.interactive ? ['expand_aliases', 'extglob'] : [])]);
   shell.variables.set('SHLVL', String((Number(context.env.get('SHLVL')) || 0) + 1));
   shell.variables.setAttributes('SHLVL', { exported: true });
-  importFunctions(shell, context);
+  if (options.engine) importFunctions(shell, context, options.engine);
   // Debian's sh is dash, whose echo knows escapes.
   if (context.name.split('/').pop() === 'sh' && !options.interactive && isDebian(context.files))
     shell.shopt.add('xpg_echo');
@@ -88,12 +86,12 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   return { shell, io: { fds, unit: { label: options.name, numbered: !options.interactive }, guarded: false } };
 }
 
-/** Functions that a parent shell has exported (`export -f`). */
-function importFunctions(shell: Shell, context: ProgramContext): void {
+/** Functions that a parent shell has exported (`export -f`); it has the engine, and the first shell of a terminal has no parent. */
+function importFunctions(shell: Shell, context: ProgramContext, engine: Engine): void {
   for (const [name, text] of context.env) {
     const match = /^BASH_FUNC_(.+)%%$/.exec(name);
     if (!match) continue;
-    const command = new Parser(`${match[1]} ${text}`, 1, { extglob: true }).all().items[0]?.command;
+    const command = engine.parse(`${match[1]} ${text}`).items[0]?.command;
     if (command?.kind === 'function')
       shell.functions.set(command.name, {
         body: command.body,

@@ -79,6 +79,8 @@ export interface Engine {
   command(shell: Shell, node: Command, io: Io): Routine<number>;
   /** Runs commands in order. */
   list(shell: Shell, list: List, io: Io): Routine<number>;
+  /** Source text as it is read where extended patterns are on. Throws a SyntaxFault. */
+  parse(source: string): List;
   /** A command as text, on one line. */
   commandText(command: Command): string;
   /** A function as text, as `declare -f` prints it. */
@@ -158,7 +160,8 @@ export interface Session {
   readonly words: WeakMap<Word, unknown>;
   /** Words read from text while commands run. */
   readonly texts: Map<string, Word>;
-  readonly patterns: PatternCache;
+  /** Made with the first pattern. */
+  patterns: PatternCache | undefined;
   readonly expressions: Map<string, unknown>;
   /** How the shell was given its commands. */
   readonly source: 'terminal' | 'file' | 'string' | 'input';

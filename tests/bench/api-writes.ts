@@ -1,5 +1,6 @@
 /** How fast the API server creates Pods: decoding, defaults, admission, validation, storage and one watcher. */
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import { answerRequest } from '../../simulator/api/answer.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';
 import { Store } from '../../simulator/store/store.ts';
@@ -43,7 +44,7 @@ function podBody(): unknown {
 export async function run(): Promise<Figure[]> {
   const kernel = new Kernel({ seed: 'bench' });
   const store = new Store({ kernel });
-  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const api = new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest });
   const post = (path: string, body: unknown): number => api.handle({ method: 'POST', path, body, user: USER }).status;
   post('/api/v1/namespaces', { metadata: { name: 'default' } });
   if (api.registry.has('serviceaccounts'))

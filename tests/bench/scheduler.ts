@@ -3,6 +3,7 @@
  * time for each pod, writes included.
  */
 import { KINDS } from '../../simulator/api/kinds/list.ts';
+import { answerRequest } from '../../simulator/api/answer.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import type { ApiClient } from '../../simulator/api/types.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';
@@ -62,7 +63,7 @@ interface World {
 function world(nodes: number): World {
   const kernel = new Kernel({ seed: 'bench' });
   const store = new Store({ kernel });
-  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const api = new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest });
   const client = api.client({ name: 'learner', groups: ['system:masters', 'system:authenticated'] });
   const timings = new Timings('measured', kernel.random('timings'), {});
   startScheduler({ kernel, store, timings, client: api.client({ name: 'system:kube-scheduler', groups: [] }) });

@@ -7,7 +7,7 @@ import type { Kind } from '../types.ts';
 import type { KindNames } from './names.ts';
 
 /** What comes together. */
-export type PartName = 'autoscaling' | 'batch' | 'custom' | 'rules' | 'sets' | 'storage';
+export type PartName = 'autoscaling' | 'batch' | 'custom' | 'requests' | 'rules' | 'sets' | 'storage';
 
 /** A rule of a kind was asked for before its part came. */
 export class PartMissing extends Error {

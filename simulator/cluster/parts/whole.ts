@@ -6,6 +6,7 @@ import type { StorageSystems } from '../../storage/systems.ts';
 import { AUTOSCALING } from './autoscaling.ts';
 import { BATCH } from './batch.ts';
 import { CUSTOM } from './custom.ts';
+import { REQUESTS } from './requests.ts';
 import { RULES } from './rules.ts';
 import { SETS } from './sets.ts';
 import { STORAGE } from './storage.ts';
@@ -15,6 +16,7 @@ export const WHOLE: Readonly<Record<PartName, Part>> = {
   autoscaling: AUTOSCALING,
   batch: BATCH,
   custom: CUSTOM,
+  requests: REQUESTS,
   rules: RULES,
   sets: SETS,
   storage: STORAGE,

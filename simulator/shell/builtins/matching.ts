@@ -1,5 +1,8 @@
 /** Patterns that builtins are given. */
+import { patternsOf } from '../expand/pattern.ts';
 import type { Shell } from '../shell.ts';
 
 export const patternMatches = (shell: Shell, pattern: string, text: string): boolean =>
-  shell.session.patterns.get(pattern, { extended: shell.shopt.has('extglob') }).whole(text);
+  patternsOf(shell)
+    .get(pattern, { extended: shell.shopt.has('extglob') })
+    .whole(text);

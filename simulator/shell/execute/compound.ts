@@ -1,8 +1,10 @@
 /** if, for, while, until, case, select. They run lists through `run`, the executor's. */
+
 import { write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { isReader, isWriter, patient, readLine } from '../descriptors.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { patternsOf } from '../expand/pattern.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { expandArithmetic, expandPattern, expandWord, expandWords, isPlainArithmetic } from '../expand/words.ts';
 import { ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
@@ -130,7 +132,7 @@ export function* runCase(shell: Shell, node: Case, io: Io, run: RunList): Routin
   if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
   if (shell.options.xtrace) yield* trace(shell, io, `case ${node.word.text} in`);
   const word = yield* expandWord(shell, node.word, io);
-  const { patterns } = shell.session;
+  const patterns = patternsOf(shell);
   const options = { extended: shell.shopt.has('extglob'), ignoreCase: shell.shopt.has('nocasematch') };
   let fall = false;
   shell.status = 0;

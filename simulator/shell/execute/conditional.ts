@@ -1,6 +1,8 @@
 /** `[[ … ]]` on the syntax tree. */
+
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { patternsOf } from '../expand/pattern.ts';
 import { quoteTrace } from '../expand/quote.ts';
 import { expandPattern, expandRegExp, expandWord } from '../expand/words.ts';
 import { BadRegExp, compileRegExp, type Matcher, RegExpTooHard, textsOf } from '../regex/regexp.ts';
@@ -53,7 +55,7 @@ function* evaluateBinary(shell: Shell, test: Extract<Condition, { kind: 'binary'
     case '=':
     case '==':
     case '!=':
-      return shell.session.patterns.get(right, { ignoreCase, extended: true }).whole(left) === (operator !== '!=');
+      return patternsOf(shell).get(right, { ignoreCase, extended: true }).whole(left) === (operator !== '!=');
     case '=~':
       return matchRegExp(shell, left, right, ignoreCase);
     case '-eq':

@@ -6,6 +6,7 @@ import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { promptText } from '../prompt.ts';
 import type { Engine } from '../shell.ts';
+import { Parser } from '../syntax/parser.ts';
 import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
 import { runCommand, runList } from './executor.ts';
@@ -27,6 +28,7 @@ export const ENGINE: Engine = {
   builtins: BUILTINS,
   command: runCommand,
   list: runList,
+  parse: (source) => new Parser(source, 1, { extglob: true }).all(),
   commandText,
   functionText,
   run: runSource,

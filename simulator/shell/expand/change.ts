@@ -4,7 +4,7 @@ import { declarationText, flagsOf } from '../declaration.ts';
 import type { ExpansionError, Io, Shell } from '../shell.ts';
 import type { Parameter, Word } from '../syntax/nodes.ts';
 import type { Found } from './parameter.ts';
-import { replaceMatches } from './pattern.ts';
+import { patternsOf, replaceMatches } from './pattern.ts';
 import { ansiUnescape, doubleQuote, quoteAlways } from './quote.ts';
 import { expandPattern, expandWord } from './words.ts';
 
@@ -27,7 +27,7 @@ export function* changed(
 }
 
 function* changer(shell: Shell, parameter: Parameter, bad: ExpansionError, io: Io): Routine<(text: string) => string> {
-  const { patterns } = shell.session;
+  const patterns = patternsOf(shell);
   const operator = parameter.operator as string;
   const options = { extended: shell.shopt.has('extglob'), ignoreCase: shell.shopt.has('nocasematch') };
   switch (operator[0]) {

@@ -1,7 +1,6 @@
 /** Collects the fields that one word becomes: what is quoted, what splits at IFS, what is a pattern. */
+import { DEFAULT_IFS } from './ifs.ts';
 import { escapePattern } from './pattern.ts';
-
-export const DEFAULT_IFS = ' \t\n';
 
 export interface Field {
   text: string;

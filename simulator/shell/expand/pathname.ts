@@ -1,7 +1,7 @@
 /** Pathname expansion: which files a pattern names, sorted. `**` with `shopt -s globstar`. */
 import { FileError, type FileSystem, statOf } from '../../kernel/files.ts';
 import type { Shell } from '../shell.ts';
-import { isMagic, unescapePattern } from './pattern.ts';
+import { isMagic, patternsOf, unescapePattern } from './pattern.ts';
 
 /** Paths that match, as the pattern writes them (relative stays relative); empty when none does. */
 export function expandPathname(shell: Shell, pattern: string): string[] {
@@ -44,7 +44,7 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       found = next;
       return;
     }
-    const matches = shell.session.patterns.get(segment, {
+    const matches = patternsOf(shell).get(segment, {
       path: true,
       extended,
       ignoreCase: shell.shopt.has('nocaseglob'),
@@ -67,9 +67,7 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
 /** `$GLOBIGNORE`: patterns of names that do not count. */
 const isIgnored = (shell: Shell, path: string, patterns: string): boolean =>
   /(?:^|\/)\.{1,2}$/.test(path) ||
-  patterns
-    .split(':')
-    .some((pattern) => shell.session.patterns.get(pattern, { path: true, extended: true }).whole(path));
+  patterns.split(':').some((pattern) => patternsOf(shell).get(pattern, { path: true, extended: true }).whole(path));
 
 /** As sort(1) in a UTF-8 locale orders plain names: letters without regard to case first, then as they are. */
 export function byCollation(a: string, b: string): number {

@@ -325,6 +325,12 @@ function readSet(text: string, start: number, options: PatternOptions): { set: C
   }
 }
 
+/** The patterns of a shell's session. */
+export function patternsOf({ session }: { readonly session: { patterns: PatternCache | undefined } }): PatternCache {
+  session.patterns ??= new PatternCache();
+  return session.patterns;
+}
+
 /** Compiled patterns of a session. */
 export class PatternCache {
   readonly #patterns = new Map<string, Pattern>();

@@ -1,4 +1,6 @@
 /** A server with a namespace, for tests: requests as one user, answers as {status, body}. */
+
+import { answerRequest } from '../../../simulator/api/answer.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
 import type { ApiClient, ApiRequest, ApiResponse, Status } from '../../../simulator/api/types.ts';
@@ -20,7 +22,7 @@ export interface TestServer {
 export function testServer(): TestServer {
   const kernel = new Kernel({ seed: 'test' });
   const store = new Store({ kernel, debugFreeze: true });
-  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const api = new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest });
   const send: TestServer['send'] = (method, path, body, headers = {}) => {
     const [bare, text = ''] = path.split('?') as [string, string?];
     const query: Record<string, string> = {};

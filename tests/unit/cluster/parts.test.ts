@@ -20,7 +20,9 @@ import { learnerMachine, Running } from '../../programs.ts';
 
 const OPTIONS: ClusterOptions = {
   seed: 'parts',
-  images: createCatalogue(imagesFromYaml({ web: { tags: { '1': {} }, behaviour: { listen: [{ port: 80 }] } } }, 'test')),
+  images: createCatalogue(
+    imagesFromYaml({ web: { tags: { '1': {} }, behaviour: { listen: [{ port: 80 }] } } }, 'test'),
+  ),
   containerPrograms: new Map(),
 };
 
@@ -32,8 +34,9 @@ const get = (cluster: Cluster, path: string) =>
     user: LEARNER,
   });
 
-test('discovery and schemas say the same before any rules have come', () => {
+test('discovery and schemas say the same before any rules have come', async () => {
   const [whole, fetching] = [createCluster(OPTIONS), createFetchingCluster(OPTIONS)];
+  await fetching.api.fetch({ path: '/api' });
   const groups = new Set(
     KINDS.map(({ group, version }) => (group === '' ? `api/${version}` : `apis/${group}/${version}`)),
   );

@@ -3,6 +3,7 @@
  * scheduler, and a kubelet that does no more than make pods ready and let them go.
  */
 
+import { answerRequest } from '../../../simulator/api/answer.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import type { Lease, Node, Pod } from '../../../simulator/api/objects.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
@@ -59,7 +60,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const kernel = new Kernel({ seed: options.seed ?? 'test' });
   const store = new Store({ kernel, debugFreeze: options.debugFreeze ?? true });
   const timings = new Timings('tidy', kernel.random('timings'), options.timings ?? {});
-  const api = new ApiServer({ kernel, store, kinds: options.kinds ?? KINDS });
+  const api = new ApiServer({ kernel, store, kinds: options.kinds ?? KINDS, answer: answerRequest });
   const client = api.client({ name: 'learner', groups: ['system:masters', 'system:authenticated'] });
   startControllers({
     kernel,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { answerRequest } from '../../../simulator/api/answer.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
@@ -12,7 +13,7 @@ const PREFIX = 'autoscaling.alpha.kubernetes.io/';
 function server() {
   const kernel = new Kernel({ seed: 'autoscaler' });
   const store = new Store({ kernel });
-  const api = new ApiServer({ kernel, store, kinds: KINDS });
+  const api = new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest });
   api
     .client(LEARNER)
     .create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });

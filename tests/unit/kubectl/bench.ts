@@ -1,5 +1,6 @@
 /** A kubectl on a machine without shell, against a real API server without controllers. */
 
+import { answerRequest } from '../../../simulator/api/answer.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
 import { ApiServer } from '../../../simulator/api/server.ts';
 import { LEARNER } from '../../../simulator/cluster-types.ts';
@@ -55,7 +56,7 @@ export class Bench {
   constructor(files: Readonly<Record<string, string>> = {}) {
     const { kernel } = this;
     const store = new Store({ kernel });
-    this.api = new ApiServer({ kernel, store, kinds: KINDS });
+    this.api = new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest });
     const client = this.api.client(LEARNER);
     for (const name of ['default', 'kube-system'])
       client.create('namespaces', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

@@ -1,0 +1,2 @@
+/** What separates fields unless IFS says otherwise. */
+export const DEFAULT_IFS = ' \t\n';
