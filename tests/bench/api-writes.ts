@@ -1,6 +1,7 @@
 /** How fast the API server creates Pods: decoding, defaults, admission, validation, storage and one watcher. */
-import { KINDS } from '../../simulator/api/kinds/list.ts';
+
 import { answerRequest } from '../../simulator/api/answer.ts';
+import { KINDS } from '../../simulator/api/kinds/list.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';
 import { Store } from '../../simulator/store/store.ts';

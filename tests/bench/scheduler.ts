@@ -2,8 +2,9 @@
  * The scheduler alone: pods that wait are placed, bound and told of, in virtual time nobody watches. What is measured is the
  * time for each pod, writes included.
  */
-import { KINDS } from '../../simulator/api/kinds/list.ts';
+
 import { answerRequest } from '../../simulator/api/answer.ts';
+import { KINDS } from '../../simulator/api/kinds/list.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import type { ApiClient } from '../../simulator/api/types.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';

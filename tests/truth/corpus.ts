@@ -12,10 +12,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { answerRequest } from '../../simulator/api/answer.ts';
 import { goQuote } from '../../simulator/api/errors.ts';
 import { KINDS, KINDS_WITHOUT_CONTROLLER } from '../../simulator/api/kinds/list.ts';
 import { parseQuery } from '../../simulator/api/query.ts';
-import { answerRequest } from '../../simulator/api/answer.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import type { ApiRequest, ApiResponse } from '../../simulator/api/types.ts';
 import { Kernel } from '../../simulator/kernel/kernel.ts';
@@ -91,7 +91,10 @@ export type MakeServer = (kernel: Kernel) => { readonly api: ApiServer; readonly
 
 const bareServer: MakeServer = (kernel) => {
   const store = new Store({ kernel, debugFreeze: true });
-  return { store, api: new ApiServer({ kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER], answer: answerRequest }) };
+  return {
+    store,
+    api: new ApiServer({ kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER], answer: answerRequest }),
+  };
 };
 
 /** Runs one case in a world of its own. */
