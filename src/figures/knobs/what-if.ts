@@ -21,7 +21,16 @@ export interface WhatIfKnobs {
   /** Requests a second. */
   readonly rate: number;
   readonly locked: boolean;
+  /** Hidden until the reader runs it. */
+  readonly asked: boolean;
+  /** Which side the reader thinks will lose requests. */
+  readonly guess: Losers | null;
+  /** The instant both curves are read at, in seconds; null: none. */
+  readonly at: number | null;
 }
+
+export const LOSERS = ['left', 'right', 'both', 'neither'] as const;
+export type Losers = (typeof LOSERS)[number];
 
 export interface WhatIfArm {
   /** [seconds, available, in all] from that second on. */
@@ -42,6 +51,14 @@ export interface WhatIfData {
   readonly left: WhatIfArm;
   readonly right: WhatIfArm;
 }
+
+/** Which sides lost requests. */
+export const losersOf = ({ left, right }: WhatIfData): Losers =>
+  left.failed > 0 ? (right.failed > 0 ? 'both' : 'left') : right.failed > 0 ? 'right' : 'neither';
+
+/** Available pods of a side at a second; null before its first point. */
+export const availableAt = ({ points }: WhatIfArm, seconds: number): number | null =>
+  points.findLast(([from]) => from <= seconds)?.[1] ?? null;
 
 export const WHAT_IF_NAMES = Object.keys(WHAT_IF_KNOBS) as WhatIfKnob[];
 
@@ -74,5 +91,8 @@ export function whatIfKnobs(params: Readonly<Record<string, unknown>>): WhatIfKn
     replicas: Math.max(1, Math.min(10, replicas)),
     rate: Math.max(1, Math.min(100, Number(params['rate'] ?? 20))),
     locked: params['locked'] === true,
+    asked: false,
+    guess: null,
+    at: null,
   };
 }

@@ -66,6 +66,34 @@ export function Select<T extends string>(props: {
   );
 }
 
+/** A number along a scale, by dragging or arrow keys; `text` is how it is said. */
+export function Slider(props: {
+  label: string;
+  value: number;
+  max: number;
+  step: number;
+  text: string;
+  set?: ((value: number) => void) | undefined;
+}): JSX.Element {
+  return (
+    <label class="knob along">
+      <span>
+        {props.label} <b class="num">{props.text}</b>
+      </span>
+      <input
+        type="range"
+        min={0}
+        max={props.max}
+        step={props.step}
+        value={props.value}
+        aria-valuetext={props.text}
+        disabled={!props.set}
+        onInput={(event) => props.set?.(Number(event.currentTarget.value))}
+      />
+    </label>
+  );
+}
+
 export function Check(props: {
   label: string;
   value: boolean;

@@ -28,6 +28,8 @@ export function CurveChart(props: {
   marks?: readonly { readonly at: number; readonly text: string }[];
   /** Requests that failed. */
   failures?: readonly number[];
+  /** The instant that is looked at. */
+  at?: number | null;
   label: string;
   unit: string;
 }): JSX.Element {
@@ -96,6 +98,7 @@ export function CurveChart(props: {
       {(props.failures ?? []).map((at) => (
         <path key={at} class="bad-dot" d={`M${x(at)} ${ground - 8}v8`} />
       ))}
+      {typeof props.at === 'number' && <path class="now" d={`M${x(props.at)} ${TOP - 8}V${ground}`} />}
       {(props.marks ?? []).map(({ at, text }) => {
         const late = x(at) > WIDTH * 0.62;
         return (

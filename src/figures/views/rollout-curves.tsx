@@ -1,26 +1,36 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
-import { type RolloutData, type RolloutKnobs, type RolloutPoint, rolloutKnobs } from '../knobs/rollout-curves.ts';
+import {
+  DRAWN_STEPS,
+  type RolloutData,
+  type RolloutKnobs,
+  type RolloutPoint,
+  rightSteps,
+  rolloutKnobs,
+  stepSeconds,
+} from '../knobs/rollout-curves.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline, Select, Stepper } from './controls.tsx';
 
 const WIDTH = 437;
+const HEIGHT = 190;
 const GROUND = 168;
 const TOP = 30;
 const LEFT = 26;
 const RIGHT = 92;
-const SHARES = ['0', '1', '2', '3', '25%', '50%', '100%'] as const;
+const SHARES = ['0', '1', '2', '3', '4', '6', '10%', '25%', '30%', '50%', '75%', '100%'] as const;
 
 function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element {
   const { knobs, data, words, set } = props;
   const w = words.rollout;
-  // turning a knob hides the curve until it is run: first guess, then see
+  // turning a knob hides the curve until it is run: first draw, then see
   const turn = (change: Partial<RolloutKnobs>) =>
-    set?.({ ...change, asked: true, guess: knobs.guess ?? knobs.replicas });
+    set?.({ ...change, asked: true, guess: knobs.guess ?? Array.from({ length: DRAWN_STEPS }, () => knobs.replicas) });
+  const seconds = stepSeconds(knobs);
   const shares = (value: string) => [...new Set([...SHARES, value])].map((v) => ({ value: v, text: v }));
   return (
     <div class="figure-body">
-      {data.refused ? (
+      {data.refused && !knobs.asked ? (
         <pre class="term folds" lang="en" tabIndex={0}>
           {data.refused}
         </pre>
@@ -54,6 +64,25 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
               options={shares(knobs.maxUnavailable)}
               set={set && ((maxUnavailable) => turn({ maxUnavailable }))}
             />
+            <Stepper
+              label={w.ready}
+              value={knobs.ready}
+              min={1}
+              max={10}
+              less={words.less}
+              more={words.more}
+              set={set && ((ready) => turn({ ready }))}
+            />
+            <Stepper
+              label="minReadySeconds"
+              code
+              value={knobs.minReadySeconds}
+              min={0}
+              max={20}
+              less={words.less}
+              more={words.more}
+              set={set && ((minReadySeconds) => turn({ minReadySeconds }))}
+            />
             <Select<RolloutKnobs['image']>
               label={w.image}
               value={knobs.image}
@@ -65,16 +94,26 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
               set={set && ((image) => turn({ image }))}
             />
           </div>
-          {knobs.asked && (
+          {knobs.asked && knobs.guess && (
             <div class="knobs guess">
+              <p>{w.draw}</p>
+              <Stepper
+                label={fill(w.step, { from: knobs.step * seconds, to: (knobs.step + 1) * seconds })}
+                value={knobs.step + 1}
+                min={1}
+                max={DRAWN_STEPS}
+                less={w.earlier}
+                more={w.later}
+                set={set && ((step) => set({ step: step - 1 }))}
+              />
               <Stepper
                 label={w.guess}
-                value={knobs.guess ?? knobs.replicas}
+                value={knobs.guess[knobs.step] ?? 0}
                 min={0}
-                max={knobs.replicas + 12}
+                max={most(knobs, data)}
                 less={words.less}
                 more={words.more}
-                set={set && ((guess) => set({ guess }))}
+                set={set && ((n) => set({ guess: knobs.guess?.map((old, i) => (i < knobs.step ? old : n)) ?? null }))}
               />
               <button type="button" class="btn" disabled={!set || props.busy} onClick={() => set?.({ asked: false })}>
                 {props.busy ? words.busy : words.run}
@@ -90,7 +129,7 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
   );
 }
 
-function said({ knobs, data, words }: ViewProps<RolloutKnobs, RolloutData>): string {
+function said({ knobs, data, words }: Pick<ViewProps<RolloutKnobs, RolloutData>, 'knobs' | 'data' | 'words'>): string {
   const w = words.rollout;
   const rounding = (value: string, n: number, name: string, way: string) =>
     value.endsWith('%') ? fill(w.rounded, { name, value, of: knobs.replicas, n, way }) : '';
@@ -104,18 +143,28 @@ function said({ knobs, data, words }: ViewProps<RolloutKnobs, RolloutData>): str
   ];
   if (knobs.guess !== null)
     parts.push(
-      knobs.guess === data.lowest
-        ? words.guessRight
-        : fill(words.guessWrong, { guess: knobs.guess, actual: data.lowest }),
+      fill(w.drawn, {
+        all: DRAWN_STEPS,
+        n: rightSteps(knobs.guess, stepSeconds(knobs), data.points),
+        guess: Math.min(...knobs.guess),
+        actual: data.lowest,
+      }),
     );
   return parts.filter(Boolean).join(' ');
 }
 
-function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>): JSX.Element {
+/** The most pods that can be drawn. */
+const most = (knobs: RolloutKnobs, data: RolloutData): number =>
+  Math.max(knobs.replicas + 2, data.max, data.highest, ...(knobs.guess ?? []));
+
+function Chart({ knobs, data, words, id, set }: ViewProps<RolloutKnobs, RolloutData>): JSX.Element {
   const w = words.rollout;
-  const top = Math.max(data.max, data.highest, knobs.guess ?? 0, 1) + 0.6;
+  const { guess } = knobs;
+  const seconds = stepSeconds(knobs);
+  const top = (knobs.asked ? most(knobs, data) : Math.max(data.max, data.highest, ...(guess ?? []), 1)) + 0.6;
   const last = data.points.at(-1)?.seconds ?? 0;
-  const end = Math.max(6, data.stuck ? Math.min(40, last + 6) : Math.max(last, data.seconds) + 1.5);
+  const shown = Math.max(6, data.stuck ? Math.min(40, last + 6) : Math.max(last, data.seconds) + 1.5);
+  const end = knobs.asked ? DRAWN_STEPS * seconds : shown;
   const x = (s: number) => LEFT + ((s + 1) / (end + 1)) * (WIDTH - LEFT - RIGHT);
   const y = (n: number) => GROUND - (n / top) * (GROUND - TOP);
   const levels = Array.from({ length: Math.floor(top) + 1 }, (_, i) => i).filter((n) => top <= 8 || n % 2 === 0);
@@ -135,12 +184,44 @@ function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>)
     data.points.map((p, i) => `${i ? 'H' : 'M'}${round(x(p.seconds))}${i ? 'V' : ' '}${round(y(n(p)))}`).join('') +
     `H${round(x(end))}`;
   const close = (data.max - data.min) * (y(0) - y(1)) < 15;
+  const drawn = (n: readonly number[]) =>
+    n
+      .map((value, i) => {
+        const from = round(x(Math.min(end, i * seconds)));
+        return `${i ? `V${round(y(value))}` : `M${from} ${round(y(value))}`}H${round(x(Math.min(end, (i + 1) * seconds)))}`;
+      })
+      .join('');
+  /** Draws from the first touch to the last; steps and counts can be chosen below the chart as well. */
+  const draw = (down: PointerEvent) => {
+    if (!set || !guess) return;
+    const element = down.currentTarget as SVGSVGElement;
+    const box = element.getBoundingClientRect();
+    const now = [...guess];
+    const to = (event: PointerEvent) => {
+      const s = (((event.clientX - box.left) / box.width) * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT);
+      const step = Math.max(0, Math.min(DRAWN_STEPS - 1, Math.floor((s * (end + 1) - 1) / seconds)));
+      const level = ((GROUND - ((event.clientY - box.top) / box.height) * HEIGHT) / (GROUND - TOP)) * top;
+      now[step] = Math.max(0, Math.min(Math.floor(top), Math.round(level)));
+      set({ guess: [...now], step });
+    };
+    const stop = () => {
+      element.removeEventListener('pointermove', to);
+      element.removeEventListener('pointerup', stop);
+      element.removeEventListener('pointercancel', stop);
+    };
+    element.setPointerCapture(down.pointerId);
+    element.addEventListener('pointermove', to);
+    element.addEventListener('pointerup', stop);
+    element.addEventListener('pointercancel', stop);
+    to(down);
+  };
   return (
     <svg
-      class="time curves"
-      viewBox={`0 0 ${WIDTH} 190`}
+      class={`time curves${hidden ? ' draws' : ''}`}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={hidden ? w.hidden : said({ knobs, data, words, id, language: 'ko', busy: false })}
+      aria-label={hidden ? w.hidden : said({ knobs, data, words })}
+      onPointerDown={hidden ? draw : undefined}
     >
       <defs>
         <pattern
@@ -154,6 +235,15 @@ function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>)
           <path d="M0 0V5" stroke="var(--rev)" stroke-width="2.2" />
         </pattern>
       </defs>
+      {!hidden && (
+        <rect
+          class="band"
+          x={LEFT}
+          y={round(y(data.max))}
+          width={WIDTH - RIGHT - LEFT}
+          height={round(y(data.min) - y(data.max))}
+        />
+      )}
       <path
         d={levels.map((n) => `M${LEFT} ${round(y(n))}H${WIDTH - RIGHT}`).join('')}
         stroke="var(--line)"
@@ -188,27 +278,34 @@ function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>)
         </>
       )}
       <path class="axis" d={`M${LEFT} ${GROUND}H${WIDTH - RIGHT}`} />
-      <path
-        class="lim"
-        d={`M${LEFT} ${round(y(data.max))}H${WIDTH - RIGHT + 4}M${LEFT} ${round(y(data.min))}H${WIDTH - RIGHT + 4}`}
-      />
-      <text class="q num" x={WIDTH - RIGHT + 9} y={round(y(data.max) + (close ? -1 : 4))}>
-        {fill(w.max, { n: data.max })}
-      </text>
-      <text class="q num" x={WIDTH - RIGHT + 9} y={round(y(data.min) + (close ? 12 : 4))}>
-        {fill(w.min, { n: data.min })}
-      </text>
-      {knobs.guess !== null && (
+      {!hidden && (
         <>
           <path
-            d={`M${round(x(0))} ${round(y(knobs.guess))}H${WIDTH - RIGHT}`}
-            stroke="var(--ink)"
-            stroke-width="1.75"
-            stroke-dasharray="6 4"
-            fill="none"
+            class="lim"
+            d={`M${LEFT} ${round(y(data.max))}H${WIDTH - RIGHT + 4}M${LEFT} ${round(y(data.min))}H${WIDTH - RIGHT + 4}`}
           />
-          <text class="strong tx-r" x={WIDTH - RIGHT - 4} y={round(y(knobs.guess) - 5)}>
-            {fill(w.myGuess, { n: knobs.guess })}
+          <text class="q num" x={WIDTH - RIGHT + 9} y={round(y(data.max) + (close ? -1 : 4))}>
+            {fill(w.max, { n: data.max })}
+          </text>
+          <text class="q num" x={WIDTH - RIGHT + 9} y={round(y(data.min) + (close ? 12 : 4))}>
+            {fill(w.min, { n: data.min })}
+          </text>
+        </>
+      )}
+      {guess && (
+        <>
+          {hidden && (
+            <rect
+              class="band"
+              x={round(x(knobs.step * seconds))}
+              y={TOP}
+              width={round(x(seconds) - x(0))}
+              height={GROUND - TOP}
+            />
+          )}
+          <path class="drawn" d={drawn(guess)} />
+          <text class="strong" x={WIDTH - RIGHT + 9} y={round(y(guess.at(-1) ?? 0) + (hidden ? 4 : 18))}>
+            {w.mine}
           </text>
         </>
       )}
@@ -228,4 +325,4 @@ function Chart({ knobs, data, words, id }: ViewProps<RolloutKnobs, RolloutData>)
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
-export const figure = defineFigure({ knobs: rolloutKnobs, view: RolloutCurves, seen: ['guess', 'asked'] });
+export const figure = defineFigure({ knobs: rolloutKnobs, view: RolloutCurves, seen: ['guess', 'step', 'asked'] });

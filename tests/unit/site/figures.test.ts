@@ -28,6 +28,7 @@ import { trafficSplit } from '../../../src/figures/kinds/traffic-split.ts';
 import { valuesDiff } from '../../../src/figures/kinds/values-diff.ts';
 import { whatIf } from '../../../src/figures/kinds/what-if.ts';
 import { cascadeKnobs } from '../../../src/figures/knobs/cascade-tree.ts';
+import { assemblyKnobs } from '../../../src/figures/knobs/chart-assembly.ts';
 import { claimKnobs } from '../../../src/figures/knobs/claim-map.ts';
 import { type ConfigData, configKnobs } from '../../../src/figures/knobs/config-paths.ts';
 import { dnsKnobs } from '../../../src/figures/knobs/dns-lens.ts';
@@ -41,14 +42,14 @@ import { proportionKnobs } from '../../../src/figures/knobs/proportion-bar.ts';
 import { quorumKnobs } from '../../../src/figures/knobs/quorum-dial.ts';
 import { reconcileKnobs } from '../../../src/figures/knobs/reconcile-log.ts';
 import { shelfKnobs } from '../../../src/figures/knobs/revision-shelf.ts';
-import { rolloutKnobs } from '../../../src/figures/knobs/rollout-curves.ts';
+import { rightSteps, rolloutKnobs, stepSeconds } from '../../../src/figures/knobs/rollout-curves.ts';
 import { pickerKnobs } from '../../../src/figures/knobs/scale-down-picker.ts';
 import { sieveKnobs } from '../../../src/figures/knobs/selector-sieve.ts';
 import { fanKnobs } from '../../../src/figures/knobs/service-fan.ts';
 import { CAUSES, chainKnobs } from '../../../src/figures/knobs/stuck-chain.ts';
 import { splitKnobs } from '../../../src/figures/knobs/traffic-split.ts';
 import { type ValuesKnobs, valuesKnobs } from '../../../src/figures/knobs/values-diff.ts';
-import { whatIfKnobs } from '../../../src/figures/knobs/what-if.ts';
+import { availableAt, losersOf, whatIfKnobs } from '../../../src/figures/knobs/what-if.ts';
 import { FIGURE_KINDS } from '../../../src/figures/views.ts';
 import { en } from '../../../src/figures/words/en.ts';
 import { ko } from '../../../src/figures/words/ko.ts';
@@ -74,6 +75,19 @@ test('rollout-curves: a bad image stops with three available; surge and unavaila
   assert.deepEqual([bad.lowest, bad.stuck], [3, true]);
   const { refused } = await rolloutCurves(rolloutKnobs({ maxSurge: 0, maxUnavailable: 0 }), images);
   assert.match(refused, /maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0/);
+});
+
+test('rollout-curves: a drawn curve is right in those steps in the middle of which it says what was available', () => {
+  const point = { old: 0, fresh: 0, waiting: 0, leaving: 0 };
+  const points = [
+    { ...point, seconds: -1, old: 4 },
+    { ...point, seconds: 0.1, old: 3 },
+    { ...point, seconds: 2.2, old: 1, fresh: 2 },
+    { ...point, seconds: 4.4, fresh: 4 },
+  ];
+  // at 1, 3, 5 and 7 seconds there are 3, 3, 4 and 4
+  assert.equal(rightSteps([3, 3, 3, 4], 2, points), 3);
+  assert.deepEqual([stepSeconds(rolloutKnobs({})), stepSeconds(rolloutKnobs({ replicas: 12 }))], [2, 4]);
 });
 
 test('selector-sieve: a query, what a Service cannot say, and the refusal of a broken selector', async () => {
@@ -257,6 +271,8 @@ test('what-if: Recreate loses requests where a rolling update with a preStop sle
   assert.deepEqual([stuck.left.seconds, stuck.left.failed], [null, 0]);
   assert.ok(stuck.right.failed > 100, `${stuck.right.failed}`);
   assert.deepEqual([right.lowest, right.most, right.failed > 40], [0, 4, true]);
+  assert.deepEqual([losersOf({ left, right }), losersOf({ left: right, right })], ['right', 'both']);
+  assert.deepEqual([availableAt(right, -1), availableAt(right, 0), availableAt(right, 60)], [null, 4, 4]);
 });
 
 test('hpa-loop: 40 requests a second at 50 % of 100m want eight, nine while they warm up, and only the window brings them down', async () => {
@@ -399,7 +415,7 @@ test('values-diff: an upgrade with --set forgets the port; --reuse-values keeps 
 });
 
 test('chart-assembly: objects are sent by kind, subcharts among them; an alias makes them again; a hook stands apart', async () => {
-  const data = await chartAssembly({ redis: true, cache: true, migrate: true }, images);
+  const data = await chartAssembly({ ...assemblyKnobs(), cache: true, team: 'orders' }, images);
   assert.deepEqual(
     data.sent.map(({ object }) => object),
     [
@@ -413,6 +429,26 @@ test('chart-assembly: objects are sent by kind, subcharts among them; an alias m
     ],
   );
   assert.deepEqual(data.hooks, [{ object: 'Job/migrate', when: 'pre-upgrade' }]);
+  assert.deepEqual(
+    data.sent.filter(({ team }) => team === 'orders').map(({ object }) => object),
+    ['Deployment/shop', 'StatefulSet/cache', 'StatefulSet/redis'],
+    'a global value reaches the parent and both subcharts',
+  );
+  const one = await chartAssembly(assemblyKnobs(), images);
+  assert.deepEqual(
+    one.charts.map(({ name, of, condition, on, files }) => [
+      name,
+      of,
+      condition,
+      on,
+      files.map((f) => f.objects.length),
+    ]),
+    [
+      ['shop', '', '', true, [1, 1, 1, 1]],
+      ['redis', '', 'redis.enabled', true, [1, 1]],
+      ['cache', 'redis', 'cache.enabled', false, [0, 0]],
+    ],
+  );
 });
 
 test('repo-map: a published version is found after `helm repo update` only', async () => {
