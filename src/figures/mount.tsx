@@ -46,9 +46,12 @@ function Live({ figure, kind, id, images, first, language }: LiveProps) {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState('');
   const newest = useRef(0);
-  const answered = useRef(JSON.stringify(first.knobs));
+  /** The knobs that the simulator answers to. */
+  const toldOf = (all: Record<string, unknown>) =>
+    JSON.stringify(all, (key, value) => (figure.seen.includes(key) ? undefined : value));
+  const answered = useRef(toldOf(first.knobs));
   useEffect(() => {
-    const told = JSON.stringify(knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
+    const told = toldOf(knobs);
     // hidden until it is run
     if (knobs['asked'] === true || told === answered.current) return;
     answered.current = told;
@@ -61,9 +64,6 @@ function Live({ figure, kind, id, images, first, language }: LiveProps) {
       if (answer !== undefined) setData(answer);
     });
   }, [knobs]);
-  useEffect(() => {
-    answered.current = JSON.stringify(first.knobs, (key, value) => (figure.seen.includes(key) ? undefined : value));
-  }, []);
   const View = figure.view;
   return (
     <>

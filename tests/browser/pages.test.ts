@@ -118,7 +118,7 @@ test('figures answer with the simulator: a refused strategy, a sieve, a look-up;
   await rollout.getByRole('button', { name: '사용 가능한 파드: 하나 많이' }).press('Enter');
   assert.equal(await rollout.locator('.curves.draws .drawn').count(), 1);
   await rollout.locator('.guess > button').press('Enter');
-  await rollout.locator('.figure-said', { hasText: '가장 적을 때를 3개로 그렸고, 실제는 3개입니다.' }).waitFor();
+  await rollout.locator('.figure-said', { hasText: '가장 적을 때를 3개로 그렸고, 실제는 4개입니다.' }).waitFor();
   const whatIf = page.locator('dd-figure[kind="what-if"]');
   await whatIf.scrollIntoViewIfNeeded();
   await whatIf.locator('select:enabled').first().selectOption('preStop');

@@ -93,7 +93,8 @@ function nodeEvidence(node: ASTNode, whole: Expression, facts: Facts): I18n | un
   }
   if (node.op === '||') return nodeEvidence(node.args[0], whole, facts) ?? nodeEvidence(node.args[1], whole, facts);
   if (node.op === 'call') return callEvidence(node, whole, facts) ?? plainEvidence(node, whole);
-  if (node.op === 'rcall') return macroEvidence(node, whole, facts) ?? plainEvidence(node, whole);
+  if (node.op === 'rcall')
+    return macroEvidence(node, whole, facts) ?? containsEvidence(node, whole, facts) ?? plainEvidence(node, whole);
   if (node.op in COMPARED) return comparison(node as Comparison, whole, facts);
   return plainEvidence(node, whole);
 }
@@ -170,6 +171,20 @@ const LABELS: Readonly<Record<string, I18n>> = {
   replicaSets: { ko: '레플리카셋', en: 'ReplicaSets' },
 };
 
+const ENDPOINTS = {
+  ready: { ko: '준비된 엔드포인트', en: 'ready endpoints' },
+  notReady: { ko: '준비되지 않은 엔드포인트', en: 'endpoints that are not ready' },
+  terminating: { ko: '끝나 가는 엔드포인트', en: 'terminating endpoints' },
+} as const satisfies Readonly<Record<string, I18n>>;
+
+const REQUESTS = {
+  sent: { ko: '보낸 요청', en: 'requests' },
+  ok: { ko: '답을 받은 요청', en: 'requests that were answered' },
+  lost: { ko: '유실된 요청', en: 'lost requests' },
+  errors: { ko: '오류로 끝난 요청', en: 'requests that ended in errors' },
+  failed: { ko: '실패한 요청', en: 'failed requests' },
+} as const satisfies Readonly<Record<string, I18n>>;
+
 const shownValue = (value: unknown): string => (typeof value === 'string' ? `\`${value}\`` : celText(value));
 
 /** What an expression counts, in words where they are known: a fact, or how many it gave. */
@@ -187,6 +202,23 @@ function labelOf(node: ASTNode, whole: Expression): I18n {
 
 /** `get('deploy/web').spec.replicas` and `condition('job/report', 'Complete').status`: whose field or condition it is. */
 function fieldOf(source: string): I18n | undefined {
+  const [, service, state] =
+    /^(?:size\()?endpoints\('([^']+)'\)\.(ready|notReady|terminating)(?:\)|\.size\(\))?$/.exec(source) ?? [];
+  if (service !== undefined && state !== undefined) {
+    const { ko, en } = ENDPOINTS[state as keyof typeof ENDPOINTS];
+    return { ko: `\`${service}\`의 ${ko}`, en: `${en} of \`${service}\`` };
+  }
+  const [, seconds, kind] =
+    /^(?:traffic\('[^']+'\)|recent\('[^']+', *'(\d+)s'\))\.(sent|ok|lost|errors|failed)$/.exec(source) ?? [];
+  if (kind !== undefined) {
+    const { ko, en } = REQUESTS[kind as keyof typeof REQUESTS];
+    return seconds === undefined
+      ? { ko, en }
+      : { ko: `지난 ${seconds}초 동안 ${ko}`, en: `${en} in the last ${seconds} s` };
+  }
+  const [, release, value] = /^(?:size\()?helm\('([^']+)'\)\.([\w.]+)\)?$/.exec(source) ?? [];
+  if (release !== undefined && value !== undefined)
+    return { ko: `릴리스 \`${release}\`의 \`${value}\``, en: `\`${value}\` of release \`${release}\`` };
   const [, ref, field] =
     /^get\('([^']+)'\)\.([\w.]+)$/.exec(source) ?? /^condition\('([^']+)', *'([^']+)'\)\.status$/.exec(source) ?? [];
   return ref === undefined || field === undefined
@@ -202,15 +234,38 @@ function comparison(
 ): I18n | undefined {
   const [left, right] = node.args;
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
-  if (found === undefined || wanted === undefined) return undefined;
-  const gone = wanted === null && found === null ? /^(?:get|file)\('([^']+)'\)$/.exec(sourceOf(left, whole)) : null;
-  if (gone) return { ko: `\`${gone[1]}\`: 없음`, en: `\`${gone[1]}\`: not there` };
+  if (found === undefined || wanted === undefined) return missing(sourceOf(node, whole), whole, facts);
+  if (wanted === null && found === null) return missing(sourceOf(left, whole), whole, facts);
   const label = labelOf(left, whole);
   const must = words[node.op](shownValue(wanted));
   return {
     ko: `${label.ko}: ${shownValue(found)} (${must.ko})`,
     en: `${label.en}: ${shownValue(found)} (${must.en})`,
   };
+}
+
+/** The first object, file or release that an expression speaks of and that is not there; undefined when all are. */
+function missing(source: string, whole: Expression, facts: Facts): I18n | undefined {
+  for (const [call, kind, name] of source.matchAll(/\b(get|file|helm)\('([^']+)'\)/g)) {
+    if (valueOf(call, whole, facts) !== null) continue;
+    return kind === 'helm'
+      ? { ko: `릴리스 \`${name}\`: 없음`, en: `release \`${name}\`: not there` }
+      : { ko: `\`${name}\`: 없음`, en: `\`${name}\`: not there` };
+  }
+  return undefined;
+}
+
+/** `file('a').contains('b')`: which of both is not there. */
+function containsEvidence(node: ASTNode, whole: Expression, facts: Facts): I18n | undefined {
+  const source = sourceOf(node, whole);
+  const [, name, text] = /^file\('([^']+)'\)\.contains\('([^']+)'\)$/.exec(source) ?? [];
+  if (name === undefined || text === undefined) return undefined;
+  return (
+    missing(source, whole, facts) ?? {
+      ko: `\`${name}\`에 없음: \`${text}\``,
+      en: `not in \`${name}\`: \`${text}\``,
+    }
+  );
 }
 
 function callEvidence(node: ASTNode & { op: 'call' }, whole: Expression, facts: Facts): I18n | undefined {

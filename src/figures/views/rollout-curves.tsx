@@ -186,6 +186,7 @@ function Chart({ knobs, data, words, id, set }: ViewProps<RolloutKnobs, RolloutD
   const close = (data.max - data.min) * (y(0) - y(1)) < 15;
   const drawn = (n: readonly number[]) =>
     n
+      .slice(0, Math.ceil(end / seconds))
       .map((value, i) => {
         const from = round(x(Math.min(end, i * seconds)));
         return `${i ? `V${round(y(value))}` : `M${from} ${round(y(value))}`}H${round(x(Math.min(end, (i + 1) * seconds)))}`;

@@ -44,6 +44,32 @@ test('comparisons say what was found and what must be, with the particle that fi
   ]);
 });
 
+test('facts are counted in words; what an expression speaks of and is not there is named', async () => {
+  const found = async (expression: string) => (await evidence(`all: ["${expression}"]`, wait(10))).slice(1, 3);
+  assert.deepEqual(await found("size(endpoints('svc/web').ready) == 3"), [
+    '`svc/web`의 준비된 엔드포인트: 4 (3이어야 함)',
+    'ready endpoints of `svc/web`: 4 (must be 3)',
+  ]);
+  assert.deepEqual(await found("traffic('web').failed > 2"), [
+    '실패한 요청: 0 (2보다 커야 함)',
+    'failed requests: 0 (must be more than 2)',
+  ]);
+  assert.deepEqual(await found("recent('web', '5s').lost > 2"), [
+    '지난 5초 동안 유실된 요청: 0 (2보다 커야 함)',
+    'lost requests in the last 5 s: 0 (must be more than 2)',
+  ]);
+  assert.deepEqual(await found("helm('web').revision == 2"), ['릴리스 `web`: 없음', 'release `web`: not there']);
+  assert.deepEqual(await found("get('deploy/other').spec.replicas == 2"), [
+    '`deploy/other`: 없음',
+    '`deploy/other`: not there',
+  ]);
+  assert.deepEqual(await found("file('other.txt').contains('a')"), ['`other.txt`: 없음', '`other.txt`: not there']);
+  assert.deepEqual(await found("file('web.yaml').contains('replicas: 9')"), [
+    '`web.yaml`에 없음: `replicas: 9`',
+    'not in `web.yaml`: `replicas: 9`',
+  ]);
+});
+
 test('of many, the first that is not as it must be is named', async () => {
   const [, ko, en] = await evidence(`all: ["pods('deploy/web').all(p, image(p) == 'drydock/web:2')"]`, wait(10));
   assert.match(String(ko), /^`web-\S+` 이미지: `drydock\/web:1` \(`drydock\/web:2`여야 함\)$/);
