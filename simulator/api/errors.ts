@@ -126,22 +126,8 @@ export function badRequest(message: string): Status {
   return failure(400, 'BadRequest', message);
 }
 
-export function tooManyRequests(message: string, retryAfterSeconds: number): Status {
-  return failure(429, 'TooManyRequests', message, retryAfterSeconds > 0 ? { retryAfterSeconds } : undefined);
-}
-
 export function serviceUnavailable(message: string): Status {
   return failure(503, 'ServiceUnavailable', message);
-}
-
-/** `action` is the verb: "delete", "patch". */
-export function methodNotSupported(resource: Qualified, action: string): Status {
-  return failure(
-    405,
-    'MethodNotAllowed',
-    `${action} is not supported on resources of kind ${goQuote(qualified(resource))}`,
-    details(resource, ''),
-  );
 }
 
 /** What is answered to a verb no route takes: NewGenericServerResponse with code 405. */
@@ -157,15 +143,6 @@ export function noSuchResource(): Status {
 /** NewGenericServerResponse with code 422. */
 export function rejected(): Status {
   return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
-}
-
-export function serverTimeout(resource: Qualified, operation: string, retryAfterSeconds: number): Status {
-  return failure(
-    500,
-    'ServerTimeout',
-    `The ${operation} operation against ${qualified(resource)} could not be completed at this time, please try again.`,
-    details(resource, operation, retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
-  );
 }
 
 export function internal(message: string): Status {

@@ -90,20 +90,6 @@ export function humanDuration(ms: number): string {
   return `${years}y`;
 }
 
-/** The largest unit only: "90s" → "1m". Upstream: duration.ShortHumanDuration. */
-export function shortHumanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / 1000);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 0) return '0s';
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.trunc(seconds / 60);
-  if (minutes < 60) return `${minutes}m`;
-  const hours = Math.trunc(minutes / 60);
-  if (hours < 24) return `${hours}h`;
-  if (hours < 24 * 365) return `${Math.trunc(hours / 24)}d`;
-  return `${Math.trunc(hours / 24 / 365)}y`;
-}
-
 /** Age of an object made at `timestamp` ("<unknown>" without one). Upstream: printers.translateTimestampSince. */
 export function age(timestamp: string | null | undefined, nowMs: number): string {
   if (!timestamp) return '<unknown>';

@@ -4,8 +4,6 @@
 import type { JSX } from 'preact';
 import type { FigureWords } from './words/words.ts';
 
-export type FigureData = Readonly<Record<string, unknown>>;
-
 /** Stock images as JSON by name, which small clusters are made with. */
 export type StockImages = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 /** Namespace. Upstream: pkg/registry/core/namespace/strategy.go, core validation ValidateNamespace, defaults SetDefaults_Namespace. */
 import type { Namespace } from '../objects.ts';
 import type { FieldError } from '../types.ts';
-import { eachInvalid, invalid, sameJson } from '../validation/errors.ts';
+import { eachInvalid, invalid } from '../validation/errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate, validateStandardFinalizer } from '../validation/metadata.ts';
 import { isQualifiedName, nameIsDnsLabel } from '../validation/names.ts';
 import { ageColumn, column, defineKind, nameColumn } from './define.ts';
@@ -61,10 +61,4 @@ function validateFinalizers(namespace: Namespace): FieldError[] {
     ...eachInvalid('spec.finalizers', finalizer, isQualifiedName(finalizer)),
     ...validateStandardFinalizer(finalizer, 'spec.finalizers'),
   ]);
-}
-
-/** For PUT …/finalize: only spec.finalizers may change. */
-export function namespaceFinalizersOnly(draft: Namespace, old: Namespace): void {
-  draft.status = old.status;
-  if (sameJson(draft.spec.finalizers, [])) delete draft.spec.finalizers;
 }

@@ -18,7 +18,6 @@ const DNS_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const WILDCARD = `\\*\\.${DNS_SUBDOMAIN}`;
 const LABEL_KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${LABEL_KEY})?`;
-const C_IDENTIFIER = '[A-Za-z_][A-Za-z0-9_]*';
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
 const PERCENT = '[0-9]+%';
 const HEADER_NAME = '[-A-Za-z0-9]+';
@@ -31,7 +30,6 @@ const DNS_1035_RE = whole(DNS_1035);
 const WILDCARD_RE = whole(WILDCARD);
 const LABEL_KEY_RE = whole(LABEL_KEY);
 const LABEL_VALUE_RE = whole(LABEL_VALUE);
-const C_IDENTIFIER_RE = whole(C_IDENTIFIER);
 const CONFIG_KEY_RE = whole(CONFIG_KEY);
 const PERCENT_RE = whole(PERCENT);
 const HEADER_NAME_RE = whole(HEADER_NAME);
@@ -180,19 +178,6 @@ export const isLabelValue: Validator = (value) => {
   }
   return messages;
 };
-
-export const isCIdentifier: Validator = (value) =>
-  C_IDENTIFIER_RE.test(value)
-    ? []
-    : [
-        regexError(
-          "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-          C_IDENTIFIER,
-          'my_name',
-          'MY_NAME',
-          'MyName',
-        ),
-      ];
 
 /** Printable ASCII without '='. Upstream: IsRelaxedEnvVarName. */
 export const isEnvVarName: Validator = (value) => {

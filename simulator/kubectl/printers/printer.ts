@@ -6,7 +6,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { CliError, notSimulated, quote } from '../cli/errors.ts';
 import { readFlagFile } from '../resources/files.ts';
-import type { Flags, Info, Invocation, Mapping, Unstructured } from '../types.ts';
+import type { Flags, Invocation, Mapping, Unstructured } from '../types.ts';
 import { goSyntax, printJson } from './json.ts';
 import { JsonPath } from './jsonpath.ts';
 import { printKyaml } from './kyaml.ts';
@@ -110,11 +110,6 @@ export function withoutManagedFields(object: Unstructured): Unstructured {
   for (const key in metadata) if (key !== 'managedFields') kept[key] = metadata[key as keyof typeof metadata];
   return { ...object, metadata: kept as Unstructured['metadata'] };
 }
-
-export const infoName = (info: Info): string =>
-  info.mapping.group
-    ? `${info.mapping.resource}.${info.mapping.group}/${info.name}`
-    : `${info.mapping.resource}/${info.name}`;
 
 const PATH_FORMATS = ['jsonpath', 'jsonpath-file', 'jsonpath-as-json'];
 const TEMPLATE_FORMATS = ['go-template', 'go-template-file', 'template', 'templatefile'];
