@@ -277,23 +277,28 @@ test('a browser without module workers says so in place; the text stays', async 
   await context.close();
 });
 
-for (const [language, faster, fault, alert] of [
-  ['ko', '×1 빠르기', '동료가 drydock/shop:1.9를 배포했습니다', '! shop: 최근 5초 동안'],
-  ['en', '×1 speed', 'A colleague has deployed drydock/shop:1.9', '! shop: over 20%'],
+for (const [language, fault, alert] of [
+  ['ko', '동료가 drydock/shop:1.9를 배포했습니다', '! shop: 최근 5초 동안'],
+  ['en', 'A colleague has deployed drydock/shop:1.9', '! shop: over 20%'],
 ] as const)
   test(`the time bar has words for what befell and for where an alarm began (${language})`, async () => {
     const { page, context, clean } = await site.visit(pathOf(language, 'lessons/incidents/friday-deploy'));
     const lesson = new LessonPage(page);
     await lesson.ready();
-    const speed = page.locator('.timebar .speed');
-    assert.equal(await speed.getAttribute('aria-label'), faster);
-    for (let i = 0; i < 2; i++) await speed.click();
-    await page.locator('.time .alert').first().waitFor({ state: 'attached', timeout: 30_000 });
+    // half a minute of virtual time in a second, and on until the alarm; nobody mends what broke
+    for (const n of [2, 5, 10, 50]) {
+      await page.locator('.timebar .speed').click();
+      await page.locator('.timebar .speed', { hasText: `×${n}` }).waitFor();
+    }
+    await lesson.alerted();
     await page
       .locator('.timebar')
       .getByRole('button', { name: /^(멈춤|Pause)$/ })
       .click();
-    await page.locator('.time .alert text').first().waitFor();
+    await page
+      .locator('.timebar')
+      .getByRole('button', { name: /^(계속|Go on)$/ })
+      .waitFor();
     const slider = page.getByRole('slider', { name: /^(시간 막대|Time bar)/ });
     await slider.focus();
     const said: string[] = [];
@@ -308,6 +313,7 @@ for (const [language, faster, fault, alert] of [
     }
     assert.deepEqual(said, [alert, fault]);
     assert.ok(fault.startsWith((await page.locator('.time .flagtx.said').innerHTML()).slice(0, 10)));
+    assert.ok((await page.locator('.time .alert title').count()) > 0);
     clean();
     await context.close();
   });
