@@ -239,6 +239,8 @@ export interface Discovery {
   mappings(): Routine<readonly Mapping[]>;
   /** "deploy", "deployments.apps", "deployments.v1.apps", "Deployment"; throws as kubectl words it. */
   resolve(argument: string): Routine<Mapping>;
+  /** The same where upstream asks the RESTMapper itself: what it does not know is told plainly, with its group. */
+  resourceFor(argument: string): Routine<Mapping>;
   /** Undefined when the server does not know the kind. */
   forKind(apiVersion: string, kind: string): Routine<Mapping | undefined>;
   /** Resources of a category ("all"); empty when there is none of that name. */

@@ -128,6 +128,7 @@ async function bothDescribe(release: string): Promise<void> {
   await bothSay('list', '-o', 'json');
   await bothSay('history', release);
   await bothSay('history', release, '-o', 'yaml');
+  await bothSay('__completeNoDesc', 'rollback', release, '');
   await bothSay('get', 'values', release);
   await bothSay('get', 'values', release, '--all', '-o', 'json');
   await bothSay('get', 'manifest', release);
@@ -146,6 +147,8 @@ test('both render and check a chart alike', { skip }, async () => {
   await bothSay('install', 'Not_a_Name', './demo');
   await bothSay('status', 'nobody');
   await bothSay('upgrade', 'nobody', './demo');
+  await bothSay('__completeNoDesc', 'get', 'nosuch', '');
+  await bothSay('__completeNoDesc', 'install', 'x', 'oci:');
 });
 
 for (const [first, second] of [

@@ -3,7 +3,7 @@
  * only), restmapper (shortcuts, categories, priorities) and cli-runtime's mappingFor.
  */
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, quote } from '../cli/errors.ts';
+import { CliError, ConnectionError, PlainError, quote } from '../cli/errors.ts';
 import { unservedResource } from '../resources/unserved.ts';
 import type { ApiResponse, Client, Discovery, Mapping } from '../types.ts';
 
@@ -69,15 +69,24 @@ export class RestDiscovery implements Discovery {
   *resolve(argument: string): Routine<Mapping> {
     const found = yield* this.#find((all) => lookUp(all, argument));
     if (found) return found;
-    const [resource, ...group] = argument.split('.');
-    if (group.length > 0) {
-      throw new CliError(
-        `the server doesn't have a resource type ${JSON.stringify(resource)} in group ${JSON.stringify(group.join('.'))}${unservedResource(argument)}`,
-      );
-    }
-    throw new CliError(
-      `the server doesn't have a resource type ${JSON.stringify(argument)}${unservedResource(argument)}`,
+    const [resource = ''] = argument.split('.');
+    throw new CliError(`the server doesn't have a resource type ${quote(resource)}${yield* this.#unserved(argument)}`);
+  }
+
+  *resourceFor(argument: string): Routine<Mapping> {
+    const found = yield* this.#find((all) => lookUp(all, argument));
+    if (found) return found;
+    const [resource = '', ...group] = argument.split('.');
+    const where = group.length > 0 ? ` in group ${quote(group.join('.'))}` : '';
+    throw new PlainError(
+      `the server doesn't have a resource type ${quote(resource)}${where}${yield* this.#unserved(argument)}\n`,
     );
+  }
+
+  /** That a real cluster has it, unless it is served here, too, and something else is wrong with the name. */
+  *#unserved(argument: string): Routine<string> {
+    const [name = ''] = argument.toLowerCase().split('.');
+    return byName(yield* this.mappings(), name) ? '' : unservedResource(argument);
   }
 
   *forKind(apiVersion: string, kind: string): Routine<Mapping | undefined> {
@@ -136,11 +145,14 @@ export function lookUp(all: readonly Mapping[], argument: string): Mapping | und
   const name = parts[0] as string;
   if (name === '') return undefined;
   if (parts.length >= 3) {
+    const inGroup = all.filter((m) => m.group === parts.slice(2).join('.'));
     const exact = byName(
-      all.filter((m) => m.version === parts[1] && m.group === parts.slice(2).join('.')),
+      inGroup.filter((m) => m.version === parts[1]),
       name,
     );
-    if (exact) return exact;
+    // A short name is made a whole one without the version that was asked for. Upstream: shortcutExpander.
+    const found = exact ?? inGroup.find((m) => m.shortNames.includes(name));
+    if (found) return found;
   }
   const group = parts.slice(1).join('.');
   if (group === '') return byName(all, name);

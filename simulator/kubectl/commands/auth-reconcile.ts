@@ -91,7 +91,11 @@ function* one(call: Invocation, expected: Unstructured, options: Options): Routi
   const mapping = yield* call.discovery.forKind(String(expected.apiVersion), String(expected.kind));
   if (!mapping) throw new CliError('the server could not find the requested resource');
   const { name = '', namespace = '' } = expected.metadata ?? {};
-  if (mapping.namespaced && namespace === '') throw new CliError('resource name may not be empty');
+  if (mapping.namespaced && namespace === '') {
+    // Nothing is found in no namespace, and nothing can be made there.
+    if (options.confirm) throw new CliError('resource name may not be empty');
+    return yield* make(call, mapping, expected, options);
+  }
   const where = { mapping, namespace, name };
   let existing: Unstructured;
   try {

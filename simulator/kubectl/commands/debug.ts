@@ -2,6 +2,7 @@
  * `kubectl debug`: a container added to a Pod, a copy of a Pod, or a Pod on a node. Mirrors kubectl/pkg/cmd/debug/debug.go;
  * profiles are in debug-profiles.ts, attaching is in debug-attach.ts.
  */
+
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { SchemaNode } from '../../api/schema/schema.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -14,6 +15,7 @@ import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { attachToDebugger } from './debug-attach.ts';
 import { applyProfile, type DebugPod, type DebugStyle, PROFILES, type Profile } from './debug-profiles.ts';
+import { REFERENCE } from './image-reference.ts';
 import { podMapping } from './logs-target.ts';
 
 export const DEBUG = defineCommand({
@@ -112,9 +114,6 @@ function customProfile(call: Invocation): JsonObject | undefined {
     throw new CliError(`${file} does not contain a valid container spec: ${error.message}`);
   }
 }
-
-/** distribution/reference.ReferenceRegexp, which looks for a reference anywhere in the text. */
-const REFERENCE = /[a-z0-9]/;
 
 function* validate(call: Invocation, options: Options): Routine<void> {
   const { flags } = call;

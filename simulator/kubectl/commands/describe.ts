@@ -47,7 +47,7 @@ export const describe = defineCommand({
       failures.length = 0;
       infos.splice(0, infos.length, ...begun);
     }
-    yield* show(call, infos);
+    yield* show(call, infos, failures.length < errors.length);
     if (infos.length === 0 && failures.length === 0) {
       yield* call.err(
         flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`,
@@ -58,8 +58,8 @@ export const describe = defineCommand({
   },
 });
 
-/** Descriptions, two blank lines between them. Events belong to a single object unless --show-events was given. */
-function* show(call: Invocation, infos: readonly Info[]): Routine<void> {
+/** Descriptions, two blank lines between them; of those that begin alike each ends with one. Events belong to a single object unless --show-events was given. */
+function* show(call: Invocation, infos: readonly Info[], alike: boolean): Routine<void> {
   const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : infos.length === 1;
   let first = true;
   for (const info of infos) {
@@ -68,7 +68,7 @@ function* show(call: Invocation, infos: readonly Info[]): Routine<void> {
       showEvents,
       chunkSize: call.flags.number('chunk-size'),
     });
-    yield* call.out(first ? text : `\n\n${text}`);
+    yield* call.out(alike ? `${text}\n` : first ? text : `\n\n${text}`);
     first = false;
   }
 }

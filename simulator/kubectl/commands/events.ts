@@ -31,10 +31,10 @@ function* events(call: Invocation): Routine<void> {
   const { flags } = call;
   const everywhere = flags.bool('all-namespaces');
   const types = flags.list('types');
+  const fieldSelector = yield* selectorOf(call);
   for (const type of types)
     if (!['normal', 'warning'].includes(type.toLowerCase())) throw new CliError('valid --types are Normal or Warning');
   const mapping = yield* call.discovery.resolve('events');
-  const fieldSelector = yield* selectorOf(call);
   const path = call.client.path({ mapping, namespace: everywhere ? '' : call.namespace });
   const query: Record<string, string> = fieldSelector === '' ? {} : { fieldSelector };
   const wanted = (event: Event): boolean =>
@@ -52,6 +52,8 @@ function* events(call: Invocation): Routine<void> {
     .map((event, i) => ({ event, i }))
     .sort((a, b) => timeOf(a.event) - timeOf(b.event) || a.i - b.i)
     .map(({ event }) => event);
+  // Of a list there is no name, and what a printer fails of is not told.
+  if (flags.string('output') === 'name') return;
   if (flags.string('output') !== '') {
     const shown = {
       kind: 'EventList',
@@ -76,10 +78,10 @@ function* selectorOf(call: Invocation): Routine<string> {
   if (parts.length === 1) throw new CliError('--for must be in resource/name form');
   if (parts.length > 2) throw new CliError('arguments in resource/name form may not have more than one slash');
   const [type, name] = parts as [string, string];
-  if (type === '' || name === '')
-    throw new CliError('arguments in resource/name form must have a single resource and name');
-  const { kind } = yield* call.discovery.resolve(type);
-  return `involvedObject.kind=${kind},involvedObject.name=${name}`;
+  const { kind, group, version } = yield* call.discovery.resourceFor(type.toLowerCase());
+  if (name === '') return '';
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return `involvedObject.kind=${kind},involvedObject.apiVersion=${apiVersion},involvedObject.name=${name}`;
 }
 
 function* watchEvents(

@@ -3,7 +3,7 @@
  * plaintext.tmpl). Descriptions are our own (../explain/words.ts), or those of the server's schema where it has any.
  */
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { CliError, PlainError } from '../cli/errors.ts';
+import { CliError } from '../cli/errors.ts';
 import { apiVersionOf } from '../client/rest.ts';
 import { pageV1 } from '../explain/openapiv2.ts';
 import {
@@ -102,12 +102,8 @@ function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fi
           [m.resource, m.singular, ...m.shortNames].includes(first),
       ),
     );
-  try {
-    if (grouped !== undefined) used = grouped + 1;
-    mapping = yield* call.discovery.resolve([first, ...rest.slice(0, used)].join('.'));
-  } catch (error) {
-    throw error instanceof CliError ? new PlainError(`${error.message}\n`) : error;
-  }
+  if (grouped !== undefined) used = grouped + 1;
+  mapping = yield* call.discovery.resourceFor([first, ...rest.slice(0, used)].join('.'));
   const version = call.flags.string('api-version');
   if (version !== '' && version !== apiVersionOf(mapping)) {
     const other = all.find((m) => m.resource === mapping.resource && apiVersionOf(m) === version);

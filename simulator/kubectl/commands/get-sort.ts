@@ -12,16 +12,24 @@ import type { Invocation, Unstructured } from '../types.ts';
 export function sortTable(call: Invocation, table: Table, sortBy: string): Table | undefined {
   const rows = table.rows ?? [];
   if (rows.length < 2) return table;
-  let path: SortPath;
-  try {
-    path = pathOf(sortBy);
-  } catch (error) {
-    if (error instanceof CliError) return undefined;
-    throw error;
-  }
+  const path = leniently(sortBy);
+  if (!path) return undefined;
   const keyed = rows.map((row) => ({ item: row, key: first(path, row.object) }));
   if (keyed.every(({ key }) => key === undefined)) return undefined;
-  return { ...table, rows: sorted(call, keyed, path.text) };
+  return { ...table, rows: sorted(call, keyed, { text: path.text, rows: true }) };
+}
+
+/** What was found apart, in order, before it is printed; tables are objects there, whose own fields are looked for. Upstream: RuntimeSorter. */
+export function sortFound<T extends { readonly object: Unstructured }>(
+  call: Invocation,
+  found: readonly T[],
+  sortBy: string,
+): readonly T[] {
+  if (found.length < 2) return found;
+  const path = pathOf(sortBy);
+  const keyed = found.map((item) => ({ item, key: first(path, item.object) }));
+  if (keyed.every(({ key }) => key === undefined)) throw noSuchField(path);
+  return sorted(call, keyed, { text: path.text, rows: false });
 }
 
 /** The items of a list in order; anything else as it is. */
@@ -29,10 +37,14 @@ export function* sortedList(call: Invocation, object: Unstructured, sortBy: stri
   if (!Array.isArray(object.items)) return object;
   const path = pathOf(sortBy);
   const keyed = (object.items as Unstructured[]).map((item) => ({ item, key: first(path, item) }));
-  if (keyed.length > 0 && keyed.every((k) => k.key === undefined)) {
-    throw new CliError(`couldn't find any field with path ${JSON.stringify(path.text)} in the list of objects`);
-  }
-  return { ...object, items: sorted(call, keyed, path.text) };
+  if (keyed.length > 0 && keyed.every((k) => k.key === undefined)) throw noSuchField(path);
+  return { ...object, items: sorted(call, keyed, { text: path.text, rows: false }) };
+}
+
+interface Sorting {
+  readonly text: string;
+  /** Rows of a table are sorted, not objects. */
+  readonly rows: boolean;
 }
 
 interface SortPath {
@@ -45,14 +57,32 @@ function pathOf(sortBy: string): SortPath {
   return { text, path: new JsonPath(text) };
 }
 
+/** A text that is no single path is read as it stands; undefined: it cannot be read. */
+function leniently(sortBy: string): SortPath | undefined {
+  try {
+    return pathOf(sortBy);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+  }
+  try {
+    return { text: sortBy, path: new JsonPath(sortBy) };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return undefined;
+  }
+}
+
+const noSuchField = ({ text }: SortPath): CliError =>
+  new CliError(`couldn't find any field with path ${JSON.stringify(text)} in the list of objects`);
+
 const first = ({ path }: SortPath, object: unknown): unknown => path.find(object)[0]?.[0];
 
 /** Insertion sort, as Go sorts up to twelve things; `less` is not a strict order where the field is missing, so the way matters. */
-function sorted<T>(call: Invocation, keyed: { item: T; key: unknown }[], text: string): T[] {
+function sorted<T>(call: Invocation, keyed: { item: T; key: unknown }[], by: Sorting): T[] {
   const less = (a: unknown, b: unknown): boolean => {
     if (a === undefined) return true;
     if (b === undefined) return false;
-    return isLess(call, a, b, text);
+    return isLess(call, a, b, by);
   };
   for (let i = 1; i < keyed.length; i++) {
     for (let j = i; j > 0 && less(keyed[j]?.key, keyed[j - 1]?.key); j--) {
@@ -62,7 +92,7 @@ function sorted<T>(call: Invocation, keyed: { item: T; key: unknown }[], text: s
   return keyed.map((k) => k.item);
 }
 
-function isLess(call: Invocation, a: unknown, b: unknown, text: string): boolean {
+function isLess(call: Invocation, a: unknown, b: unknown, { text, rows }: Sorting): boolean {
   if (a === null) return b !== null;
   if (b === null) return false;
   if (typeof a === 'number' && typeof b === 'number') return a < b;
@@ -79,13 +109,7 @@ function isLess(call: Invocation, a: unknown, b: unknown, text: string): boolean
       : typeof a === 'boolean'
         ? 'bool'
         : typeof a;
-  throw new PlainError(
-    klog(
-      call,
-      'F',
-      'sorter.go:329',
-      `Field ${text} in *unstructured.Unstructured is an unsortable type: interface, err: unsortable type: ${type}`,
-    ),
-    255,
-  );
+  const [where, things] = rows ? [375, '[][][]reflect.Value'] : [329, '*unstructured.Unstructured'];
+  const failure = `Field ${text} in ${things} is an unsortable type: interface, err: unsortable type: ${type}`;
+  throw new PlainError(klog(call, 'F', `sorter.go:${where}`, failure));
 }

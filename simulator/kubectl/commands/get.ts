@@ -22,7 +22,7 @@ import { type FoundInfos, findInfos } from '../resources/builder.ts';
 import { readFlagFile } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
-import { sortedList, sortTable } from './get-sort.ts';
+import { sortedList, sortFound, sortTable } from './get-sort.ts';
 import { watchInfos } from './get-watch.ts';
 
 export const GET = defineCommand({
@@ -101,8 +101,6 @@ function* get(call: Invocation): Routine<void> {
   const output = flags.string('output');
   if (flags.bool('show-labels') && output !== '' && output !== 'wide')
     throw new CliError(`--show-labels option cannot be used with ${output} printer`);
-  if (flags.list('label-columns').length > 0 && output.startsWith('custom-columns'))
-    throw new CliError(`--label-columns option cannot be used with ${output} printer`);
   const watching = flags.bool('watch') || flags.bool('watch-only');
   if (flags.bool('output-watch-events') && !watching)
     throw new CliError('--output-watch-events option can only be used with --watch or --watch-only');
@@ -174,7 +172,8 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
   let last: Mapping | undefined;
   let written = false;
   let namespaced = !options.allNamespaces;
-  for (const info of found.infos) {
+  const infos = options.sortBy ? sortFound(call, found.infos, options.sortBy) : found.infos;
+  for (const info of infos) {
     namespaced &&= info.mapping.namespaced;
     if (!printer || info.mapping !== last) {
       const text = writer.flush();

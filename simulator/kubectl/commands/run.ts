@@ -1,4 +1,5 @@
 /** `kubectl run`: one Pod from flags, attached to if asked. Mirrors kubectl/pkg/cmd/run/run.go and pkg/generate/versioned/run.go. */
+
 import type { Routine } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { dryRunOf, operationText } from '../cli/dry-run.ts';
@@ -18,6 +19,7 @@ import { printerFor } from '../printers/printer.ts';
 import { OVERRIDE_FLAGS, overridden } from '../resources/overrides.ts';
 import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { submit } from './create/generator.ts';
+import { REFERENCE } from './image-reference.ts';
 import { parseLabels } from './pairs.ts';
 import { attachToRun } from './run-attach.ts';
 
@@ -85,9 +87,6 @@ export const RUN = defineCommand({
   ],
   run,
 });
-
-const REFERENCE =
-  /^((?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 function* run(call: Invocation): Routine<void> {
   const { flags, args } = call;

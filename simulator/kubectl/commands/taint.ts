@@ -50,7 +50,7 @@ function* taint(call: Invocation): Routine<void> {
   const type = resources[0] as string;
   const selecting = flags.bool('all') || flags.string('selector') !== '';
   const changes = parseTaints(call, specs);
-  const mapping = yield* call.discovery.resolve(type.split('/')[0] as string);
+  const mapping = yield* call.discovery.resourceFor(type.split('/')[0] as string);
   if (mapping.kind !== 'Node')
     throw new CliError(`invalid resource type ${type.split('/')[0]}, only node types are supported`);
   if (changes.add.length === 0 && changes.remove.length === 0)

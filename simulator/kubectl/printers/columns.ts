@@ -23,7 +23,13 @@ export function columnsOfSpec(spec: string): Column[] {
 
 /** A line of headers, a line of paths. */
 export function columnsOfFile(text: string): Column[] {
-  const [headers = [], paths = []] = text.split('\n').map((line) => line.split(/\s+/).filter((w) => w !== ''));
+  const lines = text.replace(/\n$/, '').split('\n');
+  const missing = text === '' ? 'header' : lines.length < 2 ? 'spec' : undefined;
+  if (missing)
+    throw new CliError(
+      `invalid template, missing ${missing} line. Expected format is one line of space separated headers, one line of space separated column specs.`,
+    );
+  const [headers = [], paths = []] = lines.map((line) => line.split(/\s+/).filter((w) => w !== ''));
   if (headers.length !== paths.length) {
     throw new CliError(`number of headers (${headers.length}) and field specifications (${paths.length}) don't match`);
   }

@@ -1,7 +1,7 @@
 /** `kubectl create` role, clusterrole, rolebinding, clusterrolebinding. Mirrors the create_*.go of those names. */
 import type { Routine } from '../../../kernel/wait.ts';
-import { CliError, PlainError } from '../../cli/errors.ts';
-import type { FlagSpec, Invocation, JsonObject, Mapping } from '../../types.ts';
+import { CliError } from '../../cli/errors.ts';
+import type { FlagSpec, Invocation, JsonObject } from '../../types.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
@@ -73,14 +73,7 @@ function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<Jso
   const byGroup = new Map<string, string[]>();
   for (const text of flags.list('resource')) {
     const [whole = '', subresource] = text.split('/') as [string, string | undefined];
-    let mapping: Mapping | undefined;
-    if (whole !== '*') {
-      try {
-        mapping = yield* call.discovery.resolve(whole);
-      } catch (error) {
-        throw error instanceof CliError ? new PlainError(`${error.message}\n`) : error;
-      }
-    }
+    const mapping = whole === '*' ? undefined : yield* call.discovery.resourceFor(whole);
     const group = mapping?.group ?? '';
     const resource = (mapping?.resource ?? whole) + (subresource ? `/${subresource}` : '');
     byGroup.set(group, unique([...(byGroup.get(group) ?? []), resource]));

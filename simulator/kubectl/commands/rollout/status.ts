@@ -2,7 +2,7 @@
 
 import type { ApiResponse } from '../../../api/types.ts';
 import type { Routine } from '../../../kernel/wait.ts';
-import { CliError, StatusError } from '../../cli/errors.ts';
+import { aggregate, CliError, StatusError } from '../../cli/errors.ts';
 import { FILENAME_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { nextOrTimeout } from '../../client/rest.ts';
 import { findInfos } from '../../resources/builder.ts';
@@ -46,9 +46,10 @@ export const status = defineCommand({
       typeAlone: true,
       latest: true,
     });
-    if (errors[0]) throw errors[0];
-    if (infos.length === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
     for (const info of infos) yield* follow(call, info);
+    const failure = aggregate(errors);
+    if (failure) throw failure;
+    if (infos.length === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
   },
 });
 
