@@ -28,7 +28,7 @@ export const lintCommand = (helmMajor: 3 | 4) =>
     ],
     *run(call) {
       const { args, flags } = call;
-      const kubeVersion = kubeVersionOf(flags.string('kube-version'));
+      const kubeVersion = kubeVersionOf(flags.string('kube-version'), call.helmMajor);
       const given = args.length > 0 ? args : ['.'];
       const paths = flags.bool('with-subcharts')
         ? [...given, ...given.flatMap((path) => subcharts(call, joinPath(path, 'charts')))]

@@ -49,7 +49,7 @@ export const templateCommand = (helmMajor: 3 | 4) =>
     exclusive: [...changeExclusions(helmMajor), ...(helmMajor === 4 ? [['validate', 'dry-run']] : [])],
     *run(call) {
       refuseRenderFlags(call.flags);
-      const kubeVersion = kubeVersionOf(call.flags.string('kube-version'));
+      const kubeVersion = kubeVersionOf(call.flags.string('kube-version'), helmMajor);
       let release: Release;
       let failure: Error | undefined;
       try {
@@ -147,7 +147,8 @@ function* writeFiles(call: Call, release: Release, hooks: readonly ReleaseHook[]
   const crds = flags.bool('include-crds') ? chartCrds(release.chart) : [];
   const manifests = splitManifests(release.manifest, call.helmMajor).map((content) => {
     const [, name = '', body = ''] = /^# Source: (.*)\n([\s\S]*)$/.exec(content) ?? [];
-    return { name, content: body };
+    // Helm 3 has trimmed it; of Helm 4 the end of line that joined it to the next is still there.
+    return { name, content: call.helmMajor === 4 ? body.replace(/\n$/, '') : body };
   });
   const all = [...crds, ...manifests, ...hooks.map(({ path, manifest }) => ({ name: path, content: manifest }))];
   for (const { name, content } of all) {

@@ -43,7 +43,7 @@ export function renderResources(
   render: Render,
   options: ResourceOptions,
 ): Resources {
-  checkKubeVersion(chart, values.capabilities.kubeVersion);
+  checkKubeVersion(chart, values.capabilities.kubeVersion, options.helmMajor);
   const files = new Map(render(chart, values, options));
   const notes = takeNotes(files, chart.metadata.name ?? '', options.subNotes === true);
   try {
@@ -57,9 +57,11 @@ export function renderResources(
 
 const document = (path: string, content: string): string => `---\n# Source: ${path}\n${content}\n`;
 
-function checkKubeVersion({ metadata }: Chart, kubeVersion: string): void {
+function checkKubeVersion({ metadata }: Chart, kubeVersion: string, helmMajor?: 3 | 4): void {
   const wanted = metadata.kubeVersion ?? '';
-  if (wanted === '' || isCompatible(wanted, kubeVersion)) return;
+  // What hosters write behind the numbers ("v1.33.4-gke.1") is no pre-release to Helm 4.
+  const compared = helmMajor === 4 ? kubeVersion.replace(/^(v?\d+(?:\.\d+)*).*$/s, '$1') : kubeVersion;
+  if (wanted === '' || isCompatible(wanted, compared)) return;
   throw new ManifestError(`chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion}`);
 }
 

@@ -52,7 +52,8 @@ function* load<B>(
   check: (chart: Chart) => Routine<void>,
 ): Routine<Located<B>> {
   const path = yield* locateChart(call, reference, version);
-  yield* call.debug(`CHART PATH: ${path}\n`);
+  if (call.helmMajor === 4) yield* call.tell({ level: 'DEBUG', message: 'Chart path', fields: { path } });
+  else yield* call.debug(`CHART PATH: ${path}\n`);
   const before = yield* beforeLoading();
   const log: Log = (...told) => call.log(...told);
   let chart = loadChart(call.context.files, path, path, log, call.helmMajor);
