@@ -57,15 +57,16 @@ function pathOf(sortBy: string): SortPath {
   return { text, path: new JsonPath(text) };
 }
 
-/** A text that is no single path is read as it stands; undefined: it cannot be read. */
+/** A text that is no single path is read as it stands; undefined: it cannot be read. Upstream: SortingPrinter. */
 function leniently(sortBy: string): SortPath | undefined {
+  let text = sortBy;
   try {
-    return pathOf(sortBy);
+    text = relaxedPath(sortBy);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
   }
   try {
-    return { text: sortBy, path: new JsonPath(sortBy) };
+    return { text, path: new JsonPath(text) };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     return undefined;
