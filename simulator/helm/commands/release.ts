@@ -13,7 +13,7 @@ import { dependencyValue } from '../engine/dot.ts';
 import { fromYaml } from '../functions/yaml.ts';
 import { resourceObjects, resourceTables } from '../kube/tables.ts';
 import type { Actions } from '../release/actions.ts';
-import { byRevision, withoutSystemLabels } from '../release/storage.ts';
+import { byRevision } from '../release/storage.ts';
 import { ansiC, wholeSeconds } from '../release/times.ts';
 import type { ApplyMethod, HelmValues, Release } from '../types.ts';
 import { coalesceValues } from '../values/coalesce.ts';
@@ -205,9 +205,7 @@ const getMetadata = defineHelmCommand({
     const sortedPairs = (map: Readonly<Record<string, string>> = {}): [string, string][] =>
       Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
     const annotations = sortedPairs(metadata.annotations);
-    const kept = release.labels ?? {};
-    // pkg/storage/driver/secrets.go: only what is fetched by its revision is without the labels that Helm keeps for itself.
-    const labels = sortedPairs(call.flags.number('revision') > 0 ? withoutSystemLabels(kept) : kept);
+    const labels = sortedPairs(release.labels);
     const dependencies = (metadata.dependencies ?? []).map(({ name, alias }) => alias || name);
     const format = formatOf(call);
     const isNew = call.helmMajor === 4;

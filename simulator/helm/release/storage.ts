@@ -64,7 +64,8 @@ export class Storage {
   *get(name: string, version: number): Routine<Release> {
     const key = keyOf(name, version);
     try {
-      return releaseOf(yield* this.#options.client.get(this.#path(key)));
+      const release = releaseOf(yield* this.#options.client.get(this.#path(key)));
+      return { ...release, labels: withoutSystemLabels(release.labels ?? {}) };
     } catch (error) {
       if (isNotFound(error)) throw new ReleaseNotFound();
       if (error instanceof StatusError) throw new HelmError(`get: failed to get "${key}": ${error.message}`);
@@ -173,10 +174,11 @@ export class Storage {
     for (const { version } of removable.slice(0, all.length - keep)) yield* this.delete(name, version);
   }
 
+  /** A release that was found by its name brings the times of its Secret along: they win. Upstream: newSecretsObject. */
   #secret(release: Release, stampLabel: 'createdAt' | 'modifiedAt'): JsonObject {
     const labels = {
-      ...withoutSystemLabels(release.labels ?? {}),
       [stampLabel]: String(Math.floor(this.#options.nowMs() / 1000)),
+      ...release.labels,
       name: release.name,
       owner: 'helm',
       status: release.info.status,
@@ -196,7 +198,7 @@ export const byRevision = (a: Release, b: Release): number => a.version - b.vers
 
 const keyOf = (name: string, version: number): string => `sh.helm.release.v1.${name}.v${version}`;
 
-export function withoutSystemLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function withoutSystemLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !SYSTEM_LABELS.includes(key)));
 }
 

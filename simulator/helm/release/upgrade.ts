@@ -14,13 +14,7 @@ import { applyMethodOf, isServerSide } from './apply-method.ts';
 import { runHooks } from './hooks.ts';
 import { atomicName, type DryRun, ReleaseFailure, renderRelease } from './install.ts';
 import { rollback } from './rollback.ts';
-import {
-  byRevision,
-  NoDeployedReleases,
-  ReleaseNotFound,
-  systemLabelsProblem,
-  withoutSystemLabels,
-} from './storage.ts';
+import { byRevision, NoDeployedReleases, ReleaseNotFound, systemLabelsProblem } from './storage.ts';
 
 export interface UpgradeOptions {
   readonly dryRun: DryRun;
@@ -114,7 +108,7 @@ function* prepare(
       description: 'Preparing upgrade',
     },
     version: revision,
-    labels: mergedLabels(withoutSystemLabels(last.labels ?? {}), options.labels ?? {}),
+    labels: mergedLabels(last.labels ?? {}, options.labels ?? {}),
     ...applyMethodOf(actions, serverSide),
   };
   yield* actions.kube.build(next.manifest, options.validate !== false);

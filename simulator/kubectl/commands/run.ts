@@ -2,8 +2,8 @@
 
 import type { Routine } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
-import { dryRunOf, operationText } from '../cli/dry-run.ts';
-import { CliError, notSimulated } from '../cli/errors.ts';
+import { type DryRun, dryRunOf, operationText } from '../cli/dry-run.ts';
+import { CliError, notSimulated, StatusError } from '../cli/errors.ts';
 import { atoi } from '../cli/flags.ts';
 import {
   DELETION_FLAGS,
@@ -118,17 +118,15 @@ function* run(call: Invocation): Routine<void> {
 
   const made = overridden(call, podOf(call));
   const printer = printerFor(call, { operation: operationText('created', dryRun), typed: dryRun === 'client' });
-  const service = flags.bool('expose') ? serviceOf(call, made) : undefined;
-  if (service) {
-    const object = yield* submit(call, service, dryRun, '');
-    if (!attached || dryRun !== 'none') {
-      yield* call.out(printer.print(object));
-      if (flags.string('output') === 'yaml') yield* call.out('---\n');
-    }
-  }
   const pod = yield* submit(call, made, dryRun, '');
+  const exposed = flags.bool('expose') ? yield* expose(call, made, dryRun) : undefined;
+  if (exposed?.service && (!attached || dryRun !== 'none')) {
+    yield* call.out(printer.print(exposed.service));
+    if (flags.string('output') === 'yaml') yield* call.out('---\n');
+  }
   if (!attached) {
     yield* call.out(printer.print(pod));
+    if (exposed?.failure) throw exposed.failure;
     return;
   }
   yield* attachToRun(call, pod, restart !== 'Always', propagation);
@@ -187,6 +185,20 @@ function annotationsOf(texts: readonly string[]): Record<string, string> | undef
   }
   if (invalid.length > 0) throw new CliError(`invalid annotations format: ${invalid.join(', ')}`);
   return annotations;
+}
+
+/** The Service of --expose, which comes after the pod; that it failed is told when all else is done. */
+function* expose(
+  call: Invocation,
+  pod: Unstructured,
+  dryRun: DryRun,
+): Routine<{ readonly service?: Unstructured; readonly failure?: StatusError }> {
+  try {
+    return { service: yield* submit(call, serviceOf(call, pod), dryRun, '') };
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    return { failure: error };
+  }
 }
 
 /** --expose. Upstream: generateService. */

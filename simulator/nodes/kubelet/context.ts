@@ -7,7 +7,7 @@ import type { Random } from '../../kernel/random.ts';
 import type { Network } from '../../network/network.ts';
 import type { StorageSystems } from '../../storage/systems.ts';
 import type { StoreReader } from '../../store/types.ts';
-import type { Timings } from '../../timings.ts';
+import type { TimingKey, Timings } from '../../timings.ts';
 import type { ImageConditions } from '../containers/conditions.ts';
 import type { NodeEvents } from '../node-events.ts';
 import type { PublishedFacts } from '../published.ts';
@@ -85,7 +85,7 @@ export class StartLoad {
 
   /** Milliseconds that a start takes now. Call `done` of the answer when it is over. */
   begin(): { readonly ms: number; done(): void } {
-    const factor = this.#timings.isFixed('start') ? 1 : 1 + SLOWER_BY * this.#active;
+    const factor = this.#factor('start');
     this.#active++;
     let isOver = false;
     return {
@@ -95,6 +95,15 @@ export class StartLoad {
         isOver = true;
       },
     };
+  }
+
+  /** Milliseconds that making a container takes now. */
+  createMs(): number {
+    return Math.round(this.#timings.draw('create') * this.#factor('create'));
+  }
+
+  #factor(key: TimingKey): number {
+    return this.#timings.isFixed(key) ? 1 : 1 + SLOWER_BY * this.#active;
   }
 }
 

@@ -169,7 +169,7 @@ class Prober {
     }
     const { sandbox, context } = this.#listener;
     attemptProbe({ sandbox, context, record: this.#record }, this.#probe, (result) => {
-      if (this.#stopped || this.#canceled || !this.#record.run) return;
+      if (this.#stopped || this.#canceled) return;
       this.#count(result);
       if (this.#stopped) return;
       const next = this.#turnAfter(Math.max(kernel.now(), begunMs + 1));

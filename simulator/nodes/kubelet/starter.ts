@@ -191,11 +191,38 @@ function create(
     fail('CreateContainerConfigError', error.message);
     return;
   }
+  event('Normal', 'Created', 'Container created');
+  const begin = (): void => {
+    // The node may have been switched off meanwhile.
+    if (side.alive) start(side, record, { behaviour, identity, environment, mounts }, done, fail);
+  };
+  const createMs = context.load.createMs();
+  if (createMs === 0) begin();
+  else context.kernel.after(createMs, 'container is made', begin);
+}
+
+/** What a container is made with. */
+interface Made {
+  readonly behaviour: ImageBehaviour;
+  readonly identity: Identity;
+  readonly environment: ReadonlyMap<string, string> | undefined;
+  readonly mounts: readonly Mount[] | undefined;
+}
+
+function start(
+  side: PodSide,
+  record: ContainerRecord,
+  { behaviour, identity, environment, mounts }: Made,
+  done: (result: StartResult) => void,
+  fail: Fail,
+): void {
+  const { context, pod } = side;
+  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    context.events.record(pod, type, reason, message, record.fieldPath);
   const id = context.ids.hex(64);
   const log = new ContainerLog();
   record.attempts++;
   record.reason = undefined;
-  event('Normal', 'Created', 'Container created');
   const setup = setupOf(side, record, behaviour, log, identity, environment, mounts);
   let container: RunningContainer;
   try {

@@ -26,8 +26,12 @@ export class ContainerStopping {
     const deadlineMs = kernel.now() + graceMs;
     const running = records.filter((r) => r.run);
     const sidecars = running.filter((r) => r.role === 'sidecar').reverse();
-    const others = running.filter((r) => r.role !== 'sidecar');
-    for (const record of sidecars) this.#announce(record, `Stopping container ${record.name}`);
+    // All are asked at the same time: a debugger hears it before the end of its target takes its processes along.
+    const others = [
+      ...running.filter((r) => r.role === 'ephemeral'),
+      ...running.filter((r) => r.role !== 'sidecar' && r.role !== 'ephemeral'),
+    ];
+    for (const record of [...sidecars, ...others]) this.#announce(record, `Stopping container ${record.name}`);
     const endSidecars = (i: number): void => {
       const record = sidecars[i];
       if (record) this.#stop(record, Math.max(0, deadlineMs - kernel.now()), () => endSidecars(i + 1));
@@ -35,7 +39,7 @@ export class ContainerStopping {
     let left = others.length;
     if (left === 0) endSidecars(0);
     for (const record of others) {
-      this.kill(record, `Stopping container ${record.name}`, graceMs, () => {
+      this.#stop(record, graceMs, () => {
         left--;
         if (left === 0) endSidecars(0);
       });

@@ -52,20 +52,25 @@ function historiesOf(trace: Trace): History[] {
   return [...byUid.values()];
 }
 
-/** Names whose end is chance are written without it, and so are hashes of templates that say when they were restarted. */
+/**
+ * Names whose end is chance are written without it, and so are hashes of templates that say when they were restarted, or in
+ * which second their release was named.
+ */
 class Names {
   /** Longest first: a name may be another's beginning. */
   readonly #known: readonly (readonly [name: string, plain: string])[];
   readonly #byName: ReadonlyMap<string, string>;
 
   constructor(trace: Trace) {
-    const known = new Map<string, string>();
+    const seconds = releaseSeconds(trace);
+    const known = new Map<string, string>(seconds.map((digits) => [digits, '<seconds>']));
     for (const { object } of trace) {
       const { name, generateName } = object.metadata;
       const end = generateName ? name.slice(generateName.length) : '';
       if (generateName && /^[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(end)) known.set(name, `${generateName}<rand>`);
-      const hash = restartedHash(object);
+      const hash = hashOfTime(object, seconds);
       if (hash) known.set(hash, '<restarted>');
+      for (const debuggerName of debuggersOf(object)) known.set(debuggerName, 'debugger-<rand>');
     }
     for (const [name, plain] of scheduledJobs(trace)) known.set(name, plain);
     this.#known = [...known].sort(([a], [b]) => b.length - a.length);
@@ -99,11 +104,35 @@ function scheduledJobs(trace: Trace): ReadonlyMap<string, string> {
   return new Map([...jobs].map(([name, { prefix, minute }]) => [name, `${prefix}-<minute ${minute - first}>`]));
 }
 
-/** The hash of a template that `rollout restart` wrote a time into. */
-function restartedHash(object: TracedObject): string | undefined {
+/** `helm install --generate-name` calls a release by its chart and the second. Example: of "web-1795231452" that is "1795231452". */
+function releaseSeconds(trace: Trace): string[] {
+  const found = new Set<string>();
+  for (const { object } of trace) {
+    const [, digits] = (object.kind === 'Secret' && /-(\d{10})$/.exec(object.metadata.labels?.['name'] ?? '')) || [];
+    if (digits && object['type'] === 'helm.sh/release.v1') found.add(digits);
+  }
+  return [...found];
+}
+
+/** `kubectl debug` names its containers by chance. */
+function debuggersOf(object: TracedObject): string[] {
+  if (object.kind !== 'Pod') return [];
+  const { containers = [], ephemeralContainers = [] } = fieldsOf(object, 'spec') as {
+    readonly containers?: readonly { readonly name: string }[];
+    readonly ephemeralContainers?: readonly { readonly name: string }[];
+  };
+  return [...containers, ...ephemeralContainers]
+    .map(({ name }) => name)
+    .filter((name) => /^debugger-[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(name));
+}
+
+/** The hash of a template into which a time was written: by `rollout restart`, or with its release's name. */
+function hashOfTime(object: TracedObject, seconds: readonly string[]): string | undefined {
   const { kind, metadata } = object;
   if (kind !== 'ReplicaSet' && kind !== 'ControllerRevision') return undefined;
-  if (!JSON.stringify(object.spec ?? object.data).includes('"kubectl.kubernetes.io/restartedAt"')) return undefined;
+  const template = JSON.stringify(object.spec ?? object.data);
+  const times = ['"kubectl.kubernetes.io/restartedAt"', ...seconds];
+  if (!times.some((time) => template.includes(time))) return undefined;
   return metadata.name.slice(metadata.name.lastIndexOf('-') + 1);
 }
 
@@ -113,6 +142,7 @@ function normaliseText(text: string): string {
   // normalise() takes hashes for chance; what looks like one is kept from it.
   const masked = text
     .replaceAll(UUID, '<uid>')
+    .replaceAll(APPLYSET, '<applyset>')
     .replaceAll(/-(?=[a-z0-9]*\d)[bcdfghjklmnpqrstvwxz2456789]{6,10}\b/g, (hash) => {
       kept.push(hash);
       return `\u0001${kept.length - 1}\u0002`;
@@ -124,6 +154,9 @@ function normaliseText(text: string): string {
 
 /** The beginning of one may look like a hash. */
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** An apply set's id is a hash of its parent's name and namespace, and the namespace's name is chance. */
+const APPLYSET = /\bapplyset-[\w-]{43}-v1\b/g;
 
 /** Names of pods that were refused stand in messages alone. */
 const NEVER_CREATED = /(\u0002)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g;
@@ -174,7 +207,7 @@ function events(histories: readonly History[], names: Names): string[] {
       if (last?.kind !== 'Event') return [];
       const event = last as unknown as EventFields;
       const about = event.involvedObject;
-      const path = about?.fieldPath ? ` ${about.fieldPath}` : '';
+      const path = about?.fieldPath ? ` ${names.in(about.fieldPath)}` : '';
       // A provisioner says behind "_" which run of which pod it is.
       const [who] = (event.source?.component ?? event.reportingComponent ?? '').split('_');
       const count = event.series?.count ?? event.count ?? 1;
