@@ -38,25 +38,36 @@ function claimChanged({ type, object, previous }: Change): readonly string[] {
   return type !== 'DELETED' && deletionTimestamp !== undefined && isNew ? [`${DELETED}${namespace}/${name}`] : [];
 }
 
+/** Upstream: enqueuePVCs. */
 function podChanged({ type, object }: Change): readonly string[] {
-  return type === 'DELETED'
-    ? claimsOf(object as Pod & KubeObject).map((name) => `${object.metadata.namespace}/${name}`)
-    : [];
+  const pod = object as Pod & KubeObject;
+  const mayFree = type === 'DELETED' || pod.spec.nodeName === undefined || isOver(pod);
+  return mayFree ? [...claimsNamed(pod), ...claimsMade(pod)].map((name) => `${object.metadata.namespace}/${name}`) : [];
 }
 
-/** Names of the claims of a pod, those made for it too. */
-function claimsOf({ metadata, spec }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap((volume) => {
-    if (volume.persistentVolumeClaim) return [volume.persistentVolumeClaim.claimName];
-    return volume.ephemeral ? [`${metadata.name}-${volume.name}`] : [];
-  });
-}
+const isOver = ({ metadata, status }: Pod): boolean =>
+  status.phase === 'Succeeded' || status.phase === 'Failed' || metadata.deletionTimestamp !== undefined;
 
-/** A pod on no node may not start with a claim that is going, so it does not count. */
+const claimsNamed = ({ spec }: Pod): string[] =>
+  (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
+
+/** Claims made for the pod's own volumes. */
+const claimsMade = ({ metadata, spec }: Pod): string[] =>
+  (spec.volumes ?? []).flatMap(({ name, ephemeral }) => (ephemeral ? [`${metadata.name}-${name}`] : []));
+
+/** The kubelet is done with it, or it was deleted by force: it may wait for its own claims to go. */
+const isShutDown = ({ metadata }: Pod): boolean =>
+  metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds === 0;
+
+/** A pod on no node may not start with a claim that is going, so it does not count. Upstream: podUsesPVC. */
 function isUsed({ store }: ControllerContext, { metadata }: Claim): boolean {
   return store
     .list<Pod & KubeObject>('pods', metadata.namespace)
-    .some((pod) => pod.spec.nodeName && claimsOf(pod).includes(metadata.name));
+    .some(
+      (pod) =>
+        pod.spec.nodeName &&
+        (claimsNamed(pod).includes(metadata.name) || (!isShutDown(pod) && claimsMade(pod).includes(metadata.name))),
+    );
 }
 
 export const volumeProtection = defineController({

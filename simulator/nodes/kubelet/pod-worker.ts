@@ -40,7 +40,7 @@ const TIDY_RESTART_SHARE = 0.5;
 const RETRY_MS = 10_000;
 /** A pod is synced after this long though nothing happens. Upstream: syncFrequency, jittered by up to half. */
 const RESYNC_MS = 60_000;
-/** A pod that is deleted stays at least this long: the runtime's next listing must show that it is gone. */
+/** A pod that is deleted stays until the runtime's next listing shows that it is gone; with tidy timings, at least this long. */
 const REMOVAL_MS = 1000;
 /** Upstream: the kubelet evicts with a grace of 0, which is one second. */
 const EVICTION_GRACE_MS = 1000;
@@ -685,8 +685,12 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       this.context.client.updateStatus('pods', { ...current, status } as never);
     }
     if (this.#stage === 'stopped' && this.pod.metadata.deletionTimestamp !== undefined) {
-      const { kernel, timings } = this.context;
-      const at = Math.max(kernel.now() + timings.draw('status'), this.#endingSinceMs + this.#jittered(REMOVAL_MS));
+      const { kernel, timings, relist } = this.context;
+      const toldMs = timings.draw('status');
+      const at =
+        timings.profile === 'tidy'
+          ? Math.max(kernel.now() + toldMs, this.#endingSinceMs + REMOVAL_MS)
+          : relist.soonAfter(kernel.now()) + toldMs;
       this.#work = kernel.at(at, 'pod removed', () => {
         if (this.context.silent()) return;
         this.context.client.delete('pods', namespace, name, {

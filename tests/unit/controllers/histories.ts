@@ -202,12 +202,10 @@ class History {
         delete spec.paused;
       });
     }
-    // A Pod in other hands may hold the name that a StatefulSet needs.
-    for (const { metadata } of store.list('pods')) {
-      const owner = metadata.ownerReferences?.[0]?.name;
-      if (!owner || !metadata.name.startsWith(owner)) client.delete('pods', 'default', metadata.name);
-    }
+    this.#freeNames();
     this.#world.run(60_000);
+    // Its owner may have let one go only now, after it had failed for long.
+    this.#freeNames();
     // A StatefulSet does not replace a broken Pod by itself, and takes none away while another is broken; one that it adopted
     // without the volumes of its claims it can only complain of.
     for (const pod of store.list<Pod & KubeObject>('pods'))
@@ -217,6 +215,15 @@ class History {
         this.#lacksClaims(pod)
       )
         client.delete('pods', 'default', pod.metadata.name);
+  }
+
+  /** A Pod in other hands may hold the name that a StatefulSet needs. */
+  #freeNames(): void {
+    const { store, client } = this.#world;
+    for (const { metadata } of store.list('pods')) {
+      const owner = metadata.ownerReferences?.[0]?.name;
+      if (!owner || !metadata.name.startsWith(owner)) client.delete('pods', 'default', metadata.name);
+    }
   }
 
   #lacksClaims({ metadata, spec }: Pod & KubeObject): boolean {
@@ -443,8 +450,19 @@ class History {
   #deleteWorkload(): void {
     const found = this.#any();
     if (!found || this.#random.int(2) === 0) return;
-    const propagationPolicy = this.#random.pick(['Background', 'Foreground', 'Orphan'] as const);
+    const picked = this.#random.pick(['Background', 'Foreground', 'Orphan'] as const);
+    const propagationPolicy = picked === 'Foreground' && this.#hasClaimsOfPods(found) ? 'Background' : picked;
     this.#world.client.delete(found.resource, 'default', found.name, { propagationPolicy });
+  }
+
+  /**
+   * A claim that goes with its condemned Pod blocks the Pod's foreground deletion, and is protected while the Pod is there:
+   * neither ever goes, upstream too (NewControllerRef of a claim, pvc_protection_controller.go).
+   */
+  #hasClaimsOfPods({ resource, name }: Workload): boolean {
+    if (resource !== 'statefulsets.apps') return false;
+    const set = this.#world.store.get<StatefulSet & KubeObject>(resource, 'default', name);
+    return set?.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete';
   }
 }
 
