@@ -1,4 +1,5 @@
 /** Times by format: `date +…`, printf's %(…)T, prompts. */
+import { type LocalTime, UTC_TIME } from './clock-zone.ts';
 
 export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 export const MONTHS = [
@@ -23,9 +24,11 @@ export const dayOfYear = (date: Date): number =>
       864e5,
   );
 
-/** strftime in UTC. */
-export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6): string {
-  const d = new Date(ms);
+/** strftime; in UTC when no other time is given. */
+export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6, local: LocalTime = UTC_TIME): string {
+  const localMs = ms + local.offsetSeconds * 1000;
+  const d = new Date(localMs);
+  const inner = (part: string): string => formatTime(part, ms, nanos, local);
   const two = (n: number): string => String(n).padStart(2, '0');
   const hour12 = d.getUTCHours() % 12 || 12;
   const day = dayOfYear(d) + 1;
@@ -86,7 +89,7 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
       case 'G':
       case 'g': {
         // The week belongs to the year of its Thursday.
-        const thursday = new Date(ms + (4 - (d.getUTCDay() || 7)) * 864e5);
+        const thursday = new Date(localMs + (4 - (d.getUTCDay() || 7)) * 864e5);
         const year = thursday.getUTCFullYear();
         if (c === 'G') return String(year);
         if (c === 'g') return String(year % 100).padStart(2, '0');
@@ -96,24 +99,24 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
       case 'q':
         return String(Math.floor(d.getUTCMonth() / 3) + 1);
       case 'F':
-        return formatTime('%Y-%m-%d', ms);
+        return inner('%Y-%m-%d');
       case 'T':
-        return formatTime('%H:%M:%S', ms);
+        return inner('%H:%M:%S');
       case 'R':
-        return formatTime('%H:%M', ms);
+        return inner('%H:%M');
       case 'D':
       case 'x':
-        return formatTime('%m/%d/%y', ms);
+        return inner('%m/%d/%y');
       case 'X':
-        return formatTime('%H:%M:%S', ms);
+        return inner('%H:%M:%S');
       case 'r':
-        return formatTime('%I:%M:%S %p', ms);
+        return inner('%I:%M:%S %p');
       case 'c':
-        return formatTime('%a %b %e %H:%M:%S %Y', ms);
+        return inner('%a %b %e %H:%M:%S %Y');
       case 'Z':
-        return 'UTC';
+        return local.abbreviation;
       case 'z':
-        return '+0000';
+        return offsetText(local.offsetSeconds, '');
       case 'n':
         return '\n';
       case 't':
@@ -125,8 +128,15 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
     }
   };
   return format.replace(/%(-?)(\d*)(:z|[A-Za-z%])/g, (_, minus: string, width: string, c: string) => {
-    if (c === ':z') return '+00:00';
+    if (c === ':z') return offsetText(local.offsetSeconds, ':');
     const text = c === 'N' && width ? one('N').slice(0, Number(width)) : one(c);
     return minus ? text.replace(/^[0 ]+(?=.)/, '') : text;
   });
+}
+
+/** Example: 32400 is "+0900", and "+09:00" with a colon. */
+function offsetText(seconds: number, colon: string): string {
+  const minutes = Math.abs(Math.round(seconds / 60));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${seconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
 }

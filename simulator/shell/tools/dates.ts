@@ -1,4 +1,5 @@
-/** Dates as `date -d` and `touch -d` read them: ISO dates, "@seconds", "2 hours ago", "tomorrow". UTC. */
+/** Dates as `date -d` and `touch -d` read them: ISO dates, "@seconds", "2 hours ago", "tomorrow". */
+import { UTC_CLOCK } from '../clock-zone.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   second: 1e3,
@@ -13,12 +14,14 @@ const UNITS: Readonly<Record<string, number>> = {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** Milliseconds since 1970; undefined: no date. */
-export function parseDate(text: string, nowMs: number): number | undefined {
+/** Milliseconds since 1970; undefined: no date. What names no zone of its own is told by the clocks of `zoneClock`. */
+export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): number | undefined {
   let rest = text.trim().toLowerCase();
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(rest);
   if (seconds) return Math.round(Number(seconds[1]) * 1000);
-  let base = nowMs;
+  /** What the clocks show, and what comes on top of that whatever they do meanwhile. */
+  let base = nowMs + zoneClock.at(nowMs).offsetSeconds * 1000;
+  let laterMs = 0;
   const day = (ms: number): number => Math.floor(ms / 864e5) * 864e5;
   const take = (pattern: RegExp): RegExpExecArray | null => {
     const match = pattern.exec(rest);
@@ -38,7 +41,7 @@ export function parseDate(text: string, nowMs: number): number | undefined {
     // "10 days ago" only looks like one.
     if (month < 0) rest = unread;
     else
-      base = Date.UTC(Number(named[3] ?? new Date(nowMs).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
+      base = Date.UTC(Number(named[3] ?? new Date(base).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
   }
   const clock = take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/);
   if (clock) {
@@ -74,12 +77,14 @@ export function parseDate(text: string, nowMs: number): number | undefined {
         d.getUTCSeconds(),
         d.getUTCMilliseconds(),
       );
-    } else base += count * (UNITS[unit] as number);
+    } else if ((UNITS[unit] as number) < 864e5) laterMs += count * (UNITS[unit] as number);
+    else base += count * (UNITS[unit] as number);
   }
   const weekday = take(/\b(?:next\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);
   if (weekday) {
     const ahead = (DAYS.indexOf(weekday[1] as string) - new Date(base).getUTCDay() + 7) % 7;
     base = day(base) + ahead * 864e5;
   }
-  return rest === '' || rest === ',' ? base : undefined;
+  if (rest !== '' && rest !== ',') return undefined;
+  return (zone ? base : zoneClock.instantOf(base)) + laterMs;
 }

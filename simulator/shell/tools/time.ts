@@ -5,6 +5,7 @@ import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalOf } from '../builtins/jobs.ts';
+import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
@@ -45,27 +46,29 @@ const date = defineTool({
   *run(t) {
     const wall = t.context.kernel.wallMs();
     if (t.has('s')) throw new ToolFailure('cannot set date: Operation not permitted');
-    const zone = t.context.env.get('TZ') ?? '';
-    if (!t.has('u') && !/^(?:|:?UTC|:?Etc\/UTC|GMT|UTC0)$/.test(zone))
-      throw new ToolFailure(`not simulated: TZ=${zone} (the time here is UTC)`);
+    const tz = t.context.env.get('TZ') ?? '';
+    const clock = t.has('u') ? UTC_CLOCK : clockZone(tz);
+    if (!clock)
+      throw new ToolFailure(`not simulated: TZ=${tz} (try Asia/Seoul, America/New_York or KST-9; else it is UTC)`);
     const text = t.value('d');
     const at =
       text !== undefined
-        ? parseDate(text, wall)
+        ? parseDate(text, wall, clock)
         : t.value('r') !== undefined
           ? t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
           : wall;
     if (at === undefined) throw new ToolFailure(`invalid date ‘${text}’`);
     const operand = t.operands[0];
     if (operand !== undefined && !operand.startsWith('+')) throw new ToolFailure(`invalid date ‘${operand}’`);
-    let format = '%a %b %e %H:%M:%S UTC %Y';
+    let format = '%a %b %e %H:%M:%S %Z %Y';
     if (operand) format = operand.slice(1);
     else if (t.has('I'))
       format = ISO.get(t.value('I') === '' ? 'date' : (t.choice('I', 'iso-8601', [...ISO.keys()]) ?? '')) ?? format;
     else if (t.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';
     else if (t.has('rfc-3339'))
       format = RFC_3339.get(t.choice('rfc-3339', 'rfc-3339', [...RFC_3339.keys()]) ?? '') ?? format;
-    yield* t.print(`${formatTime(format, Math.floor(at), (((at % 1000) + 1000) % 1000) * 1e6)}\n`);
+    const nanos = (((at % 1000) + 1000) % 1000) * 1e6;
+    yield* t.print(`${formatTime(format, Math.floor(at), nanos, clock.at(at))}\n`);
   },
 });
 
