@@ -13,6 +13,10 @@ const KNOWN: readonly Known[] = [
     command: 'explain pod --recursive',
     why: 'documents of a served cluster carry no descriptions; ours describes in words of our own',
   },
+  {
+    command: 'auth whoami',
+    why: 'a served cluster asks for no certificate; ours shows that of its machine, and the credential is told',
+  },
   { command: 'delete ', since: 36, why: 'the namespace of what is deleted is named' },
   { command: 'rollout undo ', since: 36, why: 'a warning where kubectl apply manages the object' },
   { command: 'autoscale ', since: 36, why: '--cpu-percent is deprecated' },

@@ -70,8 +70,6 @@ export const KNOWN: readonly KnownDifference[] = [
   {
     reason: 'not simulated and refused by name',
     covers: among({
-      'helm-cli': ['helm completion bash'],
-      'last-applied': ['kubectl apply -f web.yaml --overwrite=false'],
       'out-cluster': [
         'kubectl get csidrivers,csinodes',
         'kubectl get apiservices',
@@ -87,6 +85,7 @@ export const KNOWN: readonly KnownDifference[] = [
     reason: 'the moment: a busy machine was further on, or not as far',
     covers: among({
       diff: ['kubectl diff -f web2.yaml; echo'],
+      cascade: ['kubectl delete all --all'],
       'dns-ready': ['kubectl get endpointslices -w'],
       'drain-pdb': ['kubectl get pods -o wide'],
       gc: ['kubectl get deploy,rs,pods', 'kubectl wait deploy/web --for=delete'],
@@ -95,8 +94,11 @@ export const KNOWN: readonly KnownDifference[] = [
       'patch-edit-replace': ['kubectl get deploy web -o yaml'],
       'pod-ends': ['kubectl get pods'],
       'pod-hooks': ['kubectl get pods', 'kubectl describe pod bad-post'],
+      'pod-init': ['kubectl get pod fails', 'kubectl describe pod noimage'],
       'pod-probes': ['kubectl describe pod live-http'],
       'pod-restart': ['kubectl get pod always-1', 'kubectl describe pod always-0'],
+      'roll-pause-mid': ['kubectl get deploy web'],
+      'roll-surge1-unavail1-n3': ['kubectl describe deploy web'],
       'run-flags': ['kubectl run one', 'kubectl get pods'],
       'sched-spread': ['kubectl get deploy'],
       'sched-taint': ['kubectl get events --field-selector reason=TaintManagerEviction'],

@@ -1,13 +1,14 @@
 /**
  * `kubectl apply`: the file, the last applied file and the live object make a three-way patch. Mirrors
- * kubectl/pkg/cmd/apply (apply.go, patcher.go); --server-side is in apply-server.ts, --prune in apply-prune.ts and apply-set.ts.
+ * kubectl/pkg/cmd/apply (apply.go, patcher.go); --server-side is in apply-server.ts, --overwrite=false in
+ * apply-overwrite.ts, --prune in apply-prune.ts and apply-set.ts.
  */
 import { mergePatch } from '../../api/patch/merge.ts';
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, isConflict, isNotFound, notSimulated, StatusError, withSource } from '../cli/errors.ts';
+import { CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DELETION_FLAGS,
@@ -84,7 +85,6 @@ function* apply(call: Invocation): Routine<void> {
   const pruneKinds = pruning ? yield* pruning.pruneKinds(call) : [];
   validate(call, options, pruneKinds.length > 0);
   if (set) yield* set.validate();
-  if (!flags.bool('overwrite')) throw notSimulated('kubectl apply --overwrite=false');
   const found = yield* findInfos(call, {
     validate: options.validation !== 'Ignore',
     filenames: flags.list('filename'),
@@ -183,8 +183,9 @@ function* applyOne(call: Invocation, options: ApplyOptions, info: Info): Routine
       `Warning: resource ${info.mapping.resource}/${info.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
     );
   }
-  const changed =
-    options.dryRun === 'client' ? patchHere(info, modified) : yield* patchLive(call, options, info, modified);
+  const changed = yield* options.dryRun === 'client'
+    ? patchHere(call, info, modified)
+    : patchLive(call, options, info, modified);
   yield* warnIfDeleting(call, info.object);
   yield* say(call, options, info, changed ? 'configured' : 'unchanged');
 }
@@ -228,12 +229,20 @@ export function threeWay(info: Info, modified: Unstructured): JsonObject {
 }
 
 /** --dry-run=client: the patch is laid over the live object here. Returns whether there was anything to change. */
-function patchHere(info: Info, modified: Unstructured): boolean {
+function* patchHere(call: Invocation, info: Info, modified: Unstructured): Routine<boolean> {
   const patch = threeWay(info, modified);
+  yield* refuseConflict(call, info, modified, patch);
   if (Object.keys(patch).length === 0) return false;
   const schema = schemaOf(info.mapping);
   info.object = (schema ? strategicMerge(schema, info.object, patch) : mergePatch(info.object, patch)) as Unstructured;
   return true;
+}
+
+/** --overwrite=false. */
+function* refuseConflict(call: Invocation, info: Info, modified: Unstructured, patch: JsonObject): Routine<void> {
+  if (call.flags.bool('overwrite')) return;
+  const { refuseOverwrite } = yield* settle(import('./apply-overwrite.ts'));
+  yield* refuseOverwrite(call, info, modified, patch);
 }
 
 const MAX_TRIES = 5;
@@ -245,6 +254,7 @@ function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modifie
   const live = info.object;
   for (let attempt = 1; ; attempt++) {
     const patch = threeWay(info, modified);
+    yield* refuseConflict(call, info, modified, patch);
     if (Object.keys(patch).length === 0) return false;
     try {
       const type = schemaOf(info.mapping) ? 'strategic' : 'merge';

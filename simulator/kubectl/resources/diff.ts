@@ -29,6 +29,11 @@ export function strategicDiff(schema: SchemaNode, original: Json, modified: Json
   return diffMaps(original, modified, schema, { setElementOrder: true });
 }
 
+/** What became of `original`, for the eye and for comparison: without the order of lists. */
+export function strategicChanges(schema: SchemaNode, original: Json, current: Json): Json {
+  return diffMaps(original, current, schema, {});
+}
+
 /** The same without a schema: lists are replaced. Upstream: jsonmergepatch.CreateThreeWayJSONMergePatch. */
 export function threeWayMergePatch(original: Json, modified: Json, current: Json): Json {
   return mergePatches(
@@ -197,7 +202,8 @@ function mergeLists(there: unknown[], value: unknown[], field: FieldNode | undef
   return out;
 }
 
-const isMap = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value);
+export const isMap = (value: unknown): value is Json =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
 
 /** Whether two JSON values are equal; order of members does not count. */
