@@ -23,14 +23,21 @@ const NOTES = ['cat mychart/', 'helm show values mychart'];
 
 export const KNOWN: readonly KnownDifference[] = [
   {
-    reason: 'words of our own: help pages, descriptions and the comments in the files of helm create are not copied',
+    reason:
+      'words of our own: help pages, descriptions, completion scripts and the files of helm create are not copied',
     covers: (session, step, why) =>
       asksForHelp(step.cmd) ||
       among({
         'cli-usage': ['kubectl options', 'kubectl help nosuch'],
         explain: ['kubectl explain pod --recursive'],
         'forward-proxy': ["curl -s -H 'Accept: application/json;as=Table"],
-        'helm-cli': ['helm help install', 'helm install --help', 'helm upgrade -h', 'helm search hub --help'],
+        'helm-cli': [
+          'helm help install',
+          'helm install --help',
+          'helm upgrade -h',
+          'helm search hub --help',
+          'helm completion bash',
+        ],
         'helm-create': NOTES,
       })(session, step, why),
   },
@@ -136,6 +143,11 @@ export class Differences {
   /** What has no reason in this file. */
   get unknown(): readonly string[] {
     return this.#found.get(UNKNOWN) ?? [];
+  }
+
+  /** Reasons that nothing needs any more. */
+  get unused(): readonly string[] {
+    return KNOWN.map(({ reason }) => reason).filter((reason) => !this.#found.has(reason));
   }
 
   /** Each reason with its commands. */

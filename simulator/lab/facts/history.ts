@@ -102,7 +102,11 @@ const lives = defineFact({
     const to = endOf(facts);
     const out: unknown[] = [];
     for (const life of recorder.lives(kinds.resourceOf(kind))) {
-      if (life.createdMs > to || (life.goneMs !== null && life.goneMs <= facts.fromMs) || !matching.matches(life.labels))
+      if (
+        life.createdMs > to ||
+        (life.goneMs !== null && life.goneMs <= facts.fromMs) ||
+        !matching.matches(life.labels)
+      )
         continue;
       out.push({
         name: life.name,

@@ -34,7 +34,7 @@ test('what nobody else touched is changed, in a container of the same name, too'
 test('an image that was set meanwhile, or other arguments, are a conflict', () => {
   assert.match(
     conflict(deployment(2, 'nginx:1'), deployment(2, 'nginx:3'), deployment(2, 'nginx:2')) ?? '',
-    /image: nginx:2\n[^]*image: nginx:3\n/,
+    /image: nginx:2\n[\s\S]*image: nginx:3\n/,
   );
   assert.ok(conflict(deployment(2, 'a', ['-v']), deployment(2, 'a', ['-x', '-y']), deployment(2, 'a', ['-z'])));
 });
