@@ -264,6 +264,22 @@ export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
     },
   ],
   [
+    'yq',
+    {
+      what: t('is jq for YAML', 'YAML을 읽는 jq이다'),
+      synopsis: 'yq [-yi] [JQ-OPTION...] FILTER [FILE...]',
+      options: [
+        ['-y', t('prints YAML, not JSON', 'JSON이 아니라 YAML로 쓴다')],
+        ['-i', t('changes the files themselves (with -y)', '파일을 그 자리에서 고친다(-y와 함께)')],
+        ['-w N', t('folds texts after column N', '글을 N번째 열 뒤에서 접는다')],
+      ],
+      examples: [
+        ["yq -r '.spec.template.spec.containers[].image' web.yaml", t('the images', '이미지 이름')],
+        ["yq -yi '.spec.replicas = 3' web.yaml", t('another number of Pods', '파드 수를 바꾼다')],
+      ],
+    },
+  ],
+  [
     'kill',
     {
       what: t('sends signals', '시그널을 보낸다'),

@@ -20,7 +20,7 @@ const library = (name: string): Tool => ({
     const reads = needsInput(context);
     const stdin = reads ? latin1(yield* readAllBytes(context.stdin)) : '';
     const result = yield* settle(run(name, context, stdin));
-    if (result.stdout !== '') yield* write(context.stdout, bytesOrText(result.stdout));
+    if (result.stdout !== '') yield* write(context.stdout, result.stdout);
     if (result.stderr !== '') yield* write(context.stderr, result.stderr.replace(/^bash: line \d+: /, ''));
     return result.exitCode;
   },
@@ -69,9 +69,6 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** Its output is text, or bytes when nothing else would do. */
-const bytesOrText = (text: string): string => text;
-
 /** Our file system as the library wants it. */
 function adapt(files: FileSystem, command: string): IFileSystem {
   const own = `${FOLDER}/${command}`;
@@ -100,7 +97,6 @@ function adapt(files: FileSystem, command: string): IFileSystem {
       throw error;
     }
   };
-  const content = (text: string | Uint8Array): string | Uint8Array => text;
   const resolve = (base: string, path: string): string => {
     const names: string[] = [];
     for (const part of (path.startsWith('/') ? path : `${base}/${path}`).split('/')) {
@@ -113,7 +109,7 @@ function adapt(files: FileSystem, command: string): IFileSystem {
   return {
     readFile: (path) => tried(() => (path === own ? '' : files.readText(path))),
     readFileBuffer: (path) => tried(() => files.readBytes(path)),
-    writeFile: (path, text) => tried(() => files.write(path, content(text))),
+    writeFile: (path, text) => tried(() => files.write(path, text)),
     appendFile: (path, text) => tried(() => files.append(path, bytesOf(text))),
     exists: (path) => tried(() => path === own || files.exists(path)),
     stat: (path) => tried(() => (path === own ? program : stat(files.stat(path)))),

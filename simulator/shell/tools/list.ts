@@ -115,6 +115,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   },
   { names: ['awk', 'mawk', 'gawk'], load: async () => (await import('../awk/tool.ts')).AWK_TOOLS },
   { names: ['jq'], load: async () => (await import('../jq/tool.ts')).JQ_TOOLS },
+  { names: ['yq'], load: async () => (await import('../yq/tool.ts')).YQ_TOOLS },
   { names: ['curl'], load: async () => (await import('./curl/curl.ts')).CURL_TOOLS },
   { names: ['hey', 'traffic'], load: async () => (await import('./hey/hey.ts')).LOAD_TOOLS },
   { names: ['dig'], load: async () => (await import('./dns/dig.ts')).DIG_TOOLS },
