@@ -35,7 +35,7 @@ whois xargs xxd xz xzcat yes zcat zcip
 /** What machines here have and busybox has not; a test holds that each of their commands is in one of the lists. */
 const FOREIGN = `
 apropos bash code column csplit curl dig editor emacs envsubst file gawk getconf getent hey host join jq mawk nano netcat numfmt nvim pager
-python python3 stdbuf tput traffic view vim whatis whereis
+python python3 stdbuf tput traffic view vim whatis whereis yq
 `;
 /** What Alpine brings beside busybox. */
 const ALPINE = 'apk getconf getent iconv ldconfig ldd scanelf ssl_client';
