@@ -1,4 +1,4 @@
-/** What of helm is not simulated: each is refused by its name, or fails as without a network. The fidelity page can list them. */
+/** What of helm is not simulated: each is refused by its name, fails as without a network, or says less. The fidelity page lists them. */
 import { HelmError } from './errors.ts';
 
 interface LeftOut {
@@ -21,6 +21,11 @@ export const LEFT_OUT = [
   { name: '--key-file', ko: '그 인증서의 키', en: 'the key of that certificate' },
   { name: '--ca-file', ko: '따로 믿을 인증 기관', en: 'an authority of your own' },
   { name: '--color=always', ko: '헬름 4의 색', en: 'the colours of Helm 4' },
+  {
+    name: 'helm --debug',
+    ko: '진단 글에 붙는 시각과 소스의 줄(글은 나옵니다)',
+    en: 'times and source lines of its diagnostic texts (the texts come)',
+  },
   { name: 'HELM_DRIVER', ko: '시크릿이 아닌 곳에 릴리스를 적는 것', en: 'releases kept elsewhere than in Secrets' },
   { name: 'helm plugin install', ko: '다른 사람이 만든 프로그램', en: 'programs of others' },
   { name: 'helm search hub', ko: 'Artifact Hub에서 찾기', en: 'searching the Artifact Hub' },
