@@ -68,7 +68,7 @@ const FIRST: ClusterParts = {
 };
 
 /** A cluster that is up: its nodes are ready, its DNS runs, and the wall clock says `epochMs`. Two clusters of one process
- * share nothing. Who hands requests to its API lets what they need come before (ApiServer.ready); whole-cluster.ts makes one
+ * share nothing. Who hands requests to its API lets what they need come before (ApiServer.ready); cluster/whole.ts makes one
  * that has all from the start. */
 export function createFetchingCluster(options: ClusterOptions): Cluster {
   return assembleCluster(options, FIRST);

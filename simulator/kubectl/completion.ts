@@ -14,7 +14,7 @@ import {
   type Offer,
   type Offers,
 } from './cli/completion-protocol.ts';
-import { FlagError, noOpt, type Parsed, parseFlags } from './cli/flags.ts';
+import { FlagError, isRepeatable, type Parsed, parseFlags, waitingFlag } from './cli/flags.ts';
 import { type Found, findCommand, flagsOf, pathOf } from './cli/tree.ts';
 import { type DiscoveryCache, type GroupDocument, lookUp, mappingsOf, preferred } from './client/discovery.ts';
 import { configFiles, type KubeConfig, loadConfig } from './client/kubeconfig.ts';
@@ -230,7 +230,7 @@ export class Completing {
       ? undefined
       : inline
         ? flags.find(({ name, short }) => name === inline[1] || short === inline[1])
-        : flagWaiting(flags, found.argv.at(-1));
+        : waitingFlag(flags, found.argv.at(-1));
     let parsed: Parsed;
     try {
       parsed = parseFlags(flags, waiting && !inline ? found.argv.slice(0, -1) : found.argv);
@@ -240,7 +240,7 @@ export class Completing {
     }
     const { args } = parsed;
     if (waiting) return this.#flagValues(waiting, path, args, inline ? (inline[2] as string) : this.#current);
-    const left = flags.filter((f) => LISTS.has(f.type) || !isGiven(f, found.argv));
+    const left = flags.filter((f) => isRepeatable(f) || !isGiven(f, found.argv));
     const required = left.filter((f) => f.required);
     if (!isArgument && this.#current.startsWith('-'))
       return offers(matching(this.#flagWords(required.length > 0 ? required : left, path, found), this.#current));
@@ -506,9 +506,6 @@ const offers = (list: readonly Offer[]): Offers => ({ offers: list, directive: N
 const NOTHING = offers([]);
 const FILES: Offers = { offers: [], directive: DEFAULT };
 
-/** Flags that may be given again. */
-const LISTS: ReadonlySet<string> = new Set(['stringSlice', 'stringArray', 'ints', 'stringToString', 'mapStringString']);
-
 const isGiven = (flag: FlagSpec, argv: readonly string[]): boolean =>
   argv.some(
     (word) =>
@@ -516,14 +513,3 @@ const isGiven = (flag: FlagSpec, argv: readonly string[]): boolean =>
       word.startsWith(`--${flag.name}=`) ||
       (flag.short !== undefined && new RegExp(`^-${flag.short}`).test(word)),
   );
-
-/** The flag whose value comes next. */
-function flagWaiting(flags: readonly FlagSpec[], last: string | undefined): FlagSpec | undefined {
-  if (last === undefined || last.includes('=')) return undefined;
-  const flag = last.startsWith('--')
-    ? flags.find((f) => f.name === last.slice(2))
-    : /^-./.test(last)
-      ? flags.find((f) => f.short === last.at(-1))
-      : undefined;
-  return flag && noOpt(flag) === undefined ? flag : undefined;
-}

@@ -1,6 +1,6 @@
 /** Bytes as text of few letters. Upstream: RFC 4648. */
 
-export const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 export const toBase64 = (bytes: Uint8Array): string => encoded(bytes, BASE64, 6, 4);

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { answerRequest } from '../../simulator/api/answer.ts';
 import { goQuote } from '../../simulator/api/errors.ts';
-import { KINDS, KINDS_WITHOUT_CONTROLLER } from '../../simulator/api/kinds/list.ts';
+import { KINDS } from '../../simulator/api/kinds/list.ts';
 import { parseQuery } from '../../simulator/api/query.ts';
 import { ApiServer } from '../../simulator/api/server.ts';
 import type { ApiRequest, ApiResponse } from '../../simulator/api/types.ts';
@@ -93,7 +93,7 @@ const bareServer: MakeServer = (kernel) => {
   const store = new Store({ kernel, debugFreeze: true });
   return {
     store,
-    api: new ApiServer({ kernel, store, kinds: [...KINDS, ...KINDS_WITHOUT_CONTROLLER], answer: answerRequest }),
+    api: new ApiServer({ kernel, store, kinds: KINDS, answer: answerRequest }),
   };
 };
 

@@ -8,10 +8,6 @@ import { RULE_KINDS } from './parts/rules.ts';
 import { SET_KINDS } from './parts/sets.ts';
 import { STORAGE_KINDS } from './parts/storage.ts';
 
-/** Complete as objects (schema, defaults, validation, columns), but nothing acts on them yet: accepting one would silently do
- * nothing. They move to first.ts or a part with their controllers. */
-export const KINDS_WITHOUT_CONTROLLER: readonly Kind[] = [];
-
 const LATER: readonly Kind[] = [
   ...AUTOSCALING_KINDS,
   ...BATCH_KINDS,

@@ -11,7 +11,7 @@ import {
   type Offer,
   type Offers,
 } from '../../kubectl/cli/completion-protocol.ts';
-import { FlagError, noOpt } from '../../kubectl/cli/flags.ts';
+import { FlagError, isRepeatable, waitingFlag } from '../../kubectl/cli/flags.ts';
 import type { Language } from '../../kubectl/help/text.ts';
 import type { FlagSpec } from '../../kubectl/types.ts';
 import type { Call, HelmCommand } from '../cli/types.ts';
@@ -89,17 +89,6 @@ function helpTopics(asked: Asked): Offers | undefined {
   return offers(commandNames(asked, chain, typed));
 }
 
-/** The flag whose value comes next. */
-function waitingFlag(flags: readonly FlagSpec[], last: string | undefined): FlagSpec | undefined {
-  if (last === undefined || last.includes('=')) return undefined;
-  const flag = last.startsWith('--')
-    ? flags.find(({ name }) => name === last.slice(2))
-    : /^-./.test(last)
-      ? flags.find(({ short }) => short === last.at(-1))
-      : undefined;
-  return flag && noOpt(flag) === undefined ? flag : undefined;
-}
-
 /** Those of helm come first, then the command's own; each by name. */
 function flagNames({ globalFlags, ownFlags, chain, argv, typed, language }: Asked, key: string): readonly Offer[] {
   const byName = (flags: readonly FlagSpec[]): FlagSpec[] => [...flags].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -110,9 +99,8 @@ function flagNames({ globalFlags, ownFlags, chain, argv, typed, language }: Aske
   const found: Offer[] = [];
   for (const flag of flags) {
     if (flag.hidden || flag.deprecated) continue;
-    const isList = flag.type === 'stringSlice' || flag.type === 'stringArray' || flag.type === 'stringToString';
     const isGiven = argv.some((word) => word === `--${flag.name}` || word.startsWith(`--${flag.name}=`));
-    if (isGiven && !isList) continue;
+    if (isGiven && !isRepeatable(flag)) continue;
     const description = flagText(key, flag.name)?.[language] ?? '';
     if (`--${flag.name}`.startsWith(typed)) found.push([`--${flag.name}`, description]);
     if (flag.short && `-${flag.short}`.startsWith(typed)) found.push([`-${flag.short}`, description]);

@@ -88,6 +88,28 @@ export function noOpt(spec: FlagSpec): string | undefined {
   return spec.noOptDefault ?? (spec.type === 'bool' || spec.type === 'tristate' ? 'true' : undefined);
 }
 
+/** The flag that waits for its value behind the last word of a line: of "-n", and of the last letter of "-wn". */
+export function waitingFlag(flags: readonly FlagSpec[], last: string | undefined): FlagSpec | undefined {
+  if (last === undefined || last.includes('=')) return undefined;
+  const flag = last.startsWith('--')
+    ? flags.find(({ name }) => name === last.slice(2))
+    : /^-./.test(last)
+      ? flags.find(({ short }) => short === last.at(-1))
+      : undefined;
+  return flag && noOpt(flag) === undefined ? flag : undefined;
+}
+
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'stringSlice',
+  'stringArray',
+  'ints',
+  'stringToString',
+  'mapStringString',
+]);
+
+/** Whether a flag may be given again, for one more of its values. */
+export const isRepeatable = ({ type }: FlagSpec): boolean => REPEATABLE.has(type);
+
 class FlagValues implements Flags {
   readonly #specs: ReadonlyMap<string, FlagSpec>;
   readonly #given = new Map<string, FlagValue>();

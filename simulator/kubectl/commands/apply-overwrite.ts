@@ -7,7 +7,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { CliError, withSource } from '../cli/errors.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { infoText } from '../resources/info-text.ts';
-import { lastApplied } from '../resources/last-applied.ts';
+import { lastApplied, lastAppliedObject } from '../resources/last-applied.ts';
 import { patchConflict } from '../resources/patch-conflict.ts';
 import { schemaOf } from '../resources/schema.ts';
 import type { Info, Invocation, JsonObject, Unstructured } from '../types.ts';
@@ -21,16 +21,14 @@ export function* refuseOverwrite(
 ): Routine<void> {
   const schema = schemaOf(info.mapping);
   if (!schema) return;
-  const text = lastApplied(info.object) ?? '';
-  const original = (text ? JSON.parse(text) : {}) as JsonObject;
-  const conflict = patchConflict(schema, original, info.object as JsonObject, patch);
+  const conflict = patchConflict(schema, lastAppliedObject(info.object), info.object as JsonObject, patch);
   if (conflict === undefined) return;
   if (call.flags.bool('openapi-patch'))
     for (const version of ['openapi v3 spec', 'openapi spec'])
       yield* call.err(`warning: error calculating patch from ${version}: ${conflict}\n`);
   const json = (object: Unstructured): string => `${compactSorted(object)}\n`;
   const failure = new CliError(
-    `creating patch with:\noriginal:\n${text}\nmodified:\n${json(modified)}\ncurrent:\n${json(info.object)}\nfor: ${conflict}`,
+    `creating patch with:\noriginal:\n${lastApplied(info.object) ?? ''}\nmodified:\n${json(modified)}\ncurrent:\n${json(info.object)}\nfor: ${conflict}`,
   );
   throw withSource(
     `applying patch:\n\nto:\n${infoText(info)}\nfor:`,

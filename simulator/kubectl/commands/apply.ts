@@ -26,7 +26,7 @@ import { findInfos, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
 import { infoText, retrievalFailure } from '../resources/info-text.ts';
-import { LAST_APPLIED, lastApplied, withLastApplied } from '../resources/last-applied.ts';
+import { LAST_APPLIED, lastApplied, lastAppliedObject, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, later, type Unstructured } from '../types.ts';
@@ -221,10 +221,8 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
 
 /** The patch from what is live (`info.object`) and was applied last to `modified`. */
 export function threeWay(info: Info, modified: Unstructured): JsonObject {
-  const text = lastApplied(info.object);
-  const original = (text ? JSON.parse(text) : {}) as JsonObject;
   const schema = schemaOf(info.mapping);
-  const arguments_ = [original, modified as JsonObject, info.object as JsonObject] as const;
+  const arguments_ = [lastAppliedObject(info.object), modified as JsonObject, info.object as JsonObject] as const;
   return (schema ? threeWayStrategicPatch(schema, ...arguments_) : threeWayMergePatch(...arguments_)) as JsonObject;
 }
 

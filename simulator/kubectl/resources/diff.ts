@@ -70,7 +70,8 @@ function replaceIfChanged(patch: Json, key: string, before: unknown, next: unkno
   if (!options.ignoreChangesAndAdditions && !same(before, next)) patch[key] = next;
 }
 
-const child = (schema: SchemaNode | undefined, key: string): FieldNode | SchemaNode | undefined =>
+/** A field of a schema, or what every key of a map has. */
+export const child = (schema: SchemaNode | undefined, key: string): FieldNode | SchemaNode | undefined =>
   schema?.properties?.(key) ?? schema?.additional;
 const strategies = (node: SchemaNode | undefined): string => (node as FieldNode | undefined)?.patchStrategy ?? '';
 

@@ -1,5 +1,5 @@
 /** The annotation in which `kubectl apply` keeps what it sent. Mirrors kubectl/pkg/util/apply.go. */
-import type { Unstructured } from '../types.ts';
+import type { JsonObject, Unstructured } from '../types.ts';
 import { compactSorted } from './compact-json.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -25,6 +25,12 @@ export function lastAppliedText(object: Unstructured): string {
 /** What was applied last; undefined when the object was never applied. */
 export function lastApplied(object: Unstructured): string | undefined {
   return object.metadata?.annotations?.[LAST_APPLIED];
+}
+
+/** The same as an object; an empty one when there is none. */
+export function lastAppliedObject(object: Unstructured): JsonObject {
+  const text = lastApplied(object);
+  return (text ? JSON.parse(text) : {}) as JsonObject;
 }
 
 /** As the object is annotated, if it is; else unannotated. Upstream: CreateOrUpdateAnnotation. */

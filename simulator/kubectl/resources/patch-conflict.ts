@@ -5,7 +5,7 @@
 import type { FieldNode, SchemaNode } from '../../api/schema/schema.ts';
 import { compareText } from '../../gotemplate/utf8.ts';
 import { printYaml } from '../../yaml/print.ts';
-import { isMap, same, strategicChanges } from './diff.ts';
+import { child, isMap, same, strategicChanges } from './diff.ts';
 
 type Json = Record<string, unknown>;
 
@@ -22,8 +22,7 @@ const DIRECTIVES = ['$patch', '$retainKeys'];
 function mapsConflict(left: Json, right: Json, schema: SchemaNode | undefined): boolean {
   return Object.keys(left).some((key) => {
     if (DIRECTIVES.includes(key) || !Object.hasOwn(right, key)) return false;
-    const field = (schema?.properties?.(key) ?? schema?.additional) as FieldNode | undefined;
-    return valuesConflict(left[key], right[key], field);
+    return valuesConflict(left[key], right[key], child(schema, key) as FieldNode | undefined);
   });
 }
 

@@ -168,8 +168,7 @@ function create(
   fail: Fail,
 ): void {
   const { context, pod } = side;
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    context.events.record(pod, type, reason, message, record.fieldPath);
+  const event = recorderOf(side, record);
   const behaviour = context.slowness.of(record.spec.image ?? '', image.behaviour);
   let environment: ReadonlyMap<string, string> | undefined;
   let mounts: readonly Mount[] | undefined;
@@ -201,6 +200,12 @@ function create(
   else context.kernel.after(createMs, 'container is made', begin);
 }
 
+/** Tells events of a container. */
+const recorderOf =
+  ({ context, pod }: PodSide, { fieldPath }: ContainerRecord) =>
+  (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    context.events.record(pod, type, reason, message, fieldPath);
+
 /** What a container is made with. */
 interface Made {
   readonly behaviour: ImageBehaviour;
@@ -216,9 +221,8 @@ function start(
   done: (result: StartResult) => void,
   fail: Fail,
 ): void {
-  const { context, pod } = side;
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    context.events.record(pod, type, reason, message, record.fieldPath);
+  const { context } = side;
+  const event = recorderOf(side, record);
   const id = context.ids.hex(64);
   const log = new ContainerLog();
   record.attempts++;

@@ -1,6 +1,6 @@
 /** @csv and its kin. Upstream: jq's builtin.c, f_format. */
 import { bytesOf } from '../../kernel/stream.ts';
-import { BASE64, toBase32, toBase64 } from '../base64.ts';
+import { fromBase64, toBase32, toBase64 } from '../base64.ts';
 import {
   fail,
   isArray,
@@ -80,24 +80,12 @@ function forShell(value: Value): string {
   return textOf(value);
 }
 
+/** Without as much padding as it should have, too. */
 function decoded(value: Value): string {
   const text = plainText(value);
-  const wrong = (): never => fail(`${named(text)} is not valid base64 data`);
-  const bytes: number[] = [];
-  let held = 0;
-  let count = 0;
   const body = text.replace(/=+$/, '');
-  for (const c of body) {
-    const place = BASE64.indexOf(c);
-    if (place < 0) return wrong();
-    held = (held << 6) | place;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      bytes.push((held >> count) & 0xff);
-    }
-    held &= (1 << count) - 1;
-  }
-  if (body !== '' && bytes.length === 0) return wrong();
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  const { bytes, bad } = fromBase64(body.padEnd(Math.ceil(body.length / 4) * 4, '='), false);
+  if (bad || /[=\n\r]/.test(body) || (body !== '' && bytes.length === 0))
+    return fail(`${named(text)} is not valid base64 data`);
+  return new TextDecoder().decode(bytes);
 }

@@ -1,5 +1,6 @@
 /** Dates as `date -d` and `touch -d` read them: ISO dates, "@seconds", "2 hours ago", "tomorrow". */
 import { UTC_CLOCK } from '../clock-zone.ts';
+import { DAYS, MONTHS } from '../strftime.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   second: 1e3,
@@ -11,8 +12,9 @@ const UNITS: Readonly<Record<string, number>> = {
   week: 6048e5,
   fortnight: 12096e5,
 };
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const short = (word: string): string => word.slice(0, 3).toLowerCase();
+const SHORT_MONTHS = MONTHS.map(short);
+const SHORT_DAYS = DAYS.map(short);
 
 /** Milliseconds since 1970; undefined: no date. What names no zone of its own is told by the clocks of `zoneClock`. */
 export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): number | undefined {
@@ -37,7 +39,7 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
       take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
   if (named) {
     const first = /^\d/.test(named[1] as string);
-    const month = MONTHS.indexOf((first ? named[2] : named[1]) as string);
+    const month = SHORT_MONTHS.indexOf((first ? named[2] : named[1]) as string);
     // "10 days ago" only looks like one.
     if (month < 0) rest = unread;
     else
@@ -82,7 +84,7 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
   }
   const weekday = take(/\b(?:next\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);
   if (weekday) {
-    const ahead = (DAYS.indexOf(weekday[1] as string) - new Date(base).getUTCDay() + 7) % 7;
+    const ahead = (SHORT_DAYS.indexOf(weekday[1] as string) - new Date(base).getUTCDay() + 7) % 7;
     base = day(base) + ahead * 864e5;
   }
   if (rest !== '' && rest !== ',') return undefined;

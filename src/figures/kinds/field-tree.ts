@@ -1,6 +1,6 @@
 // A manifest against the API's schema: the server's verdict in its own words, each line it objects to, and where such a field belongs.
 import { parseAllDocuments } from 'yaml';
-import { KINDS } from '../../../simulator/api/kinds/list.ts';
+import { FIRST_KINDS } from '../../../simulator/api/kinds/first.ts';
 import { decodeStrict } from '../../../simulator/api/schema/decode.ts';
 import { type FieldNode, type SchemaNode, schemaNode } from '../../../simulator/api/schema/schema.ts';
 import type { TreeData, TreeKnobs, TreeLine } from '../knobs/field-tree.ts';
@@ -21,8 +21,8 @@ export async function fieldTree({ text }: TreeKnobs, images: StockImages): Promi
   if (typeof value === 'object' && value !== null) {
     const { kind, apiVersion } = value as { kind?: unknown; apiVersion?: unknown };
     const known =
-      KINDS.find((k) => k.kind === kind && `${k.group ? `${k.group}/` : ''}${k.version}` === apiVersion) ??
-      KINDS.find((k) => k.kind === kind);
+      FIRST_KINDS.find((k) => k.kind === kind && `${k.group ? `${k.group}/` : ''}${k.version}` === apiVersion) ??
+      FIRST_KINDS.find((k) => k.kind === kind);
     const unknown = new Set(known ? unknownFields(known.schema, value) : []);
     const places = known ? fieldPlaces(schemaNode(known.schema)) : [];
     outline(value, 0, '', unknown, places, lines);

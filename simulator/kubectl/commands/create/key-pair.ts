@@ -2,6 +2,7 @@
  * Whether two files hold a certificate and the private key that belongs to it. Mirrors crypto/tls X509KeyPair; what is read of the keys
  * is in public-keys.ts.
  */
+import { base64Decode } from '../../../api/schema/base64.ts';
 import { CliError, notSimulated } from '../../cli/errors.ts';
 import { keyOfCertificate, keyOfPrivate } from './public-keys.ts';
 
@@ -21,7 +22,8 @@ function blocksOf(text: string): Block[] {
 
 const isKey = ({ type }: Block): boolean => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY');
 const typesOf = (blocks: readonly Block[]): string => blocks.map(({ type }) => type).join(' ');
-const bytesOf = ({ content }: Block): Uint8Array => Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+/** The blocks' letters have been looked at: it is base64. */
+const bytesOf = ({ content }: Block): Uint8Array => base64Decode(content) as Uint8Array;
 
 /** Throws what Go says of a pair that is none. */
 export function checkKeyPair(certificate: string, key: string): void {
