@@ -52,7 +52,7 @@ const SCHEDULER: UserInfo = { name: 'system:kube-scheduler', groups: ['system:au
 const UP_MS = 60_000;
 
 /** What a cluster is put together from: all of it (whole-cluster.ts), or what it needs at once and the way to the rest. */
-export interface ClusterParts {
+interface ClusterParts {
   readonly kinds: readonly Kind[];
   readonly answer?: Answering;
   controllers(storage: StorageSystems, addons: readonly Addon[]): readonly (Controller | LaterController)[];

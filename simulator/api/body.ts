@@ -127,7 +127,7 @@ export function summary(text: string): string {
 }
 
 /** UTF-8 of a text. */
-export const encodeUtf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encodeUtf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, as in Go's decoder. */
 export function decodeUtf8(bytes: Uint8Array): string {

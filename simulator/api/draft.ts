@@ -48,7 +48,7 @@ export function draftOf({ kind, apiVersion }: Resource, decoded: unknown): KubeO
 }
 
 /** Unknown and duplicate fields: refused, warned about or let go, as the request asks. */
-export function noteUnknownFields(
+function noteUnknownFields(
   fields: readonly string[],
   context: RequestContext,
   sentence: (text: string) => string,

@@ -206,7 +206,7 @@ export function fieldErrorText(error: FieldError): string {
 }
 
 /** The text without the field. Upstream: field.Error.ErrorBody. */
-export function fieldErrorBody(error: FieldError): string {
+function fieldErrorBody(error: FieldError): string {
   const type = TYPE_TEXT[error.type];
   const detail = error.detail === '' ? '' : `: ${error.detail}`;
   switch (error.type) {

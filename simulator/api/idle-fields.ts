@@ -3,7 +3,7 @@
  * take for done belongs here; the fidelity page shows this list. Fields that would be missed are refused instead, by name.
  */
 
-export interface IdleFields {
+interface IdleFields {
   /** The type whose fields these are, as the API's schema calls it. */
   readonly type: string;
   /** "securityContext.sysctls": names below the type. */

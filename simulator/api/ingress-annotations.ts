@@ -1,12 +1,12 @@
 /** What an Ingress says to ingress-nginx: its class, and the annotations that do something here. */
 import type { Ingress } from './objects.ts';
 
-export const CLASS = 'nginx';
+const CLASS = 'nginx';
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /** Annotations that do something here. Others of this prefix are told to be not simulated. */
-export const KNOWN_ANNOTATIONS: readonly string[] = [
+const KNOWN_ANNOTATIONS: readonly string[] = [
   'canary',
   'canary-weight',
   'canary-weight-total',

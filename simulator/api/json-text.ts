@@ -21,7 +21,7 @@ const DEEPEST_IN_GO = 10_000;
 /** What is deeper is not looked into here. */
 const DEEPEST = 1000;
 
-export interface ParsedJson {
+interface ParsedJson {
   readonly value: unknown;
   readonly duplicates: readonly string[];
 }

@@ -16,7 +16,7 @@ export interface APIGroupList {
   kind?: string;
 }
 
-export interface APIResource {
+interface APIResource {
   categories?: string[];
   group?: string;
   kind: string;
@@ -60,14 +60,14 @@ export interface AggregationRule {
   clusterRoleSelectors?: LabelSelector[];
 }
 
-export interface ApiextensionsServiceReference {
+interface ApiextensionsServiceReference {
   name: string;
   namespace: string;
   path?: string;
   port?: number;
 }
 
-export interface ApiextensionsWebhookClientConfig {
+interface ApiextensionsWebhookClientConfig {
   caBundle?: string;
   service?: ApiextensionsServiceReference;
   url?: string;
@@ -78,7 +78,7 @@ export interface AppArmorProfile {
   type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 
-export interface ApplyConfiguration {
+interface ApplyConfiguration {
   expression?: string;
 }
 
@@ -143,7 +143,7 @@ export interface CSIDriver {
   spec: CSIDriverSpec;
 }
 
-export interface CSIDriverSpec {
+interface CSIDriverSpec {
   attachRequired?: boolean;
   fsGroupPolicy?: string;
   nodeAllocatableUpdatePeriodSeconds?: number;
@@ -969,7 +969,7 @@ export interface GlusterfsVolumeSource {
   readOnly?: boolean;
 }
 
-export interface GroupVersionForDiscovery {
+interface GroupVersionForDiscovery {
   groupVersion: string;
   version: string;
 }
@@ -1069,7 +1069,7 @@ export interface IPAddress {
   spec: IPAddressSpec;
 }
 
-export interface IPAddressSpec {
+interface IPAddressSpec {
   parentRef: ParentReference;
 }
 
@@ -1190,7 +1190,7 @@ export interface IngressTLS {
   secretName?: string;
 }
 
-export interface JSONPatch {
+interface JSONPatch {
   expression?: string;
 }
 
@@ -1475,13 +1475,13 @@ export interface MutatingAdmissionPolicyBinding {
   spec: MutatingAdmissionPolicyBindingSpec;
 }
 
-export interface MutatingAdmissionPolicyBindingSpec {
+interface MutatingAdmissionPolicyBindingSpec {
   matchResources?: MatchResources;
   paramRef?: ParamRef;
   policyName?: string;
 }
 
-export interface MutatingAdmissionPolicySpec {
+interface MutatingAdmissionPolicySpec {
   failurePolicy?: "Fail" | "Ignore";
   matchConditions?: MatchCondition[];
   matchConstraints?: MatchResources;
@@ -1491,7 +1491,7 @@ export interface MutatingAdmissionPolicySpec {
   variables?: Variable[];
 }
 
-export interface MutatingWebhook {
+interface MutatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore";
@@ -1513,7 +1513,7 @@ export interface MutatingWebhookConfiguration {
   webhooks?: MutatingWebhook[];
 }
 
-export interface Mutation {
+interface Mutation {
   applyConfiguration?: ApplyConfiguration;
   jsonPatch?: JSONPatch;
   patchType: "ApplyConfiguration" | "JSONPatch";
@@ -1792,7 +1792,7 @@ export interface ParamRef {
   selector?: LabelSelector;
 }
 
-export interface ParentReference {
+interface ParentReference {
   group?: string;
   name: string;
   namespace?: string;
@@ -2531,7 +2531,7 @@ export interface SelfSubjectReviewStatus {
   userInfo?: UserInfo;
 }
 
-export interface ServerAddressByClientCIDR {
+interface ServerAddressByClientCIDR {
   clientCIDR: string;
   serverAddress: string;
 }
@@ -2572,11 +2572,11 @@ export interface ServiceCIDR {
   status: ServiceCIDRStatus;
 }
 
-export interface ServiceCIDRSpec {
+interface ServiceCIDRSpec {
   cidrs?: string[];
 }
 
-export interface ServiceCIDRStatus {
+interface ServiceCIDRStatus {
   conditions?: Condition[];
 }
 
@@ -2628,7 +2628,7 @@ export interface SessionAffinityConfig {
   clientIP?: ClientIPConfig;
 }
 
-export interface ShardInfo {
+interface ShardInfo {
   selector: string;
 }
 
@@ -2704,13 +2704,13 @@ export interface Status {
   status: string;
 }
 
-export interface StatusCause {
+interface StatusCause {
   field?: string;
   message?: string;
   reason?: string;
 }
 
-export interface StatusDetails {
+interface StatusDetails {
   causes?: StatusCause[];
   group?: string;
   kind?: string;
@@ -2912,7 +2912,7 @@ export interface ValidatingAdmissionPolicyStatus {
   typeChecking?: TypeChecking;
 }
 
-export interface ValidatingWebhook {
+interface ValidatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore";

@@ -127,7 +127,7 @@ export function patchedObject(
 const MANAGERS = '/metadata/managedFields';
 
 /** Whether a patch looks at metadata.managedFields. */
-export function touchesManagers({ type, value }: Pick<Patch, 'type' | 'value'>): boolean {
+function touchesManagers({ type, value }: Pick<Patch, 'type' | 'value'>): boolean {
   if (type === 'json') {
     const touches = (path: unknown): boolean => typeof path === 'string' && path.startsWith(MANAGERS);
     return Array.isArray(value) && value.some((op: Operation | null) => touches(op?.path) || touches(op?.from));

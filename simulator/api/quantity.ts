@@ -2,16 +2,16 @@
  * Quantities: "500m", "1.5Gi", "2e3". Parsing, the canonical form the API server writes, comparison and arithmetic.
  * Upstream: k8s.io/apimachinery/pkg/api/resource/quantity.go. Amounts are exact integers of nano units (the finest there are).
  */
-export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
+type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
 export interface Quantity {
   readonly nanos: bigint;
   readonly format: QuantityFormat;
 }
 
-export const QUANTITY_FORMAT_ERROR =
+const QUANTITY_FORMAT_ERROR =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-export const QUANTITY_SUFFIX_ERROR = "unable to parse quantity's suffix";
+const QUANTITY_SUFFIX_ERROR = "unable to parse quantity's suffix";
 
 const NANO = 1_000_000_000n;
 const MAX_NANOS = (2n ** 63n - 1n) * NANO;

@@ -28,7 +28,7 @@ import type {
 } from './types.ts';
 import type { ApiWorld } from './world.ts';
 
-export interface ApiServerOptions {
+interface ApiServerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly kinds: readonly Kind[];

@@ -7,7 +7,7 @@ import type { Transform } from './accept.ts';
 import { badRequest, failure, StatusError } from './errors.ts';
 import type { Resource } from './registry.ts';
 
-export type IncludeObject = 'Metadata' | 'Object' | 'None';
+type IncludeObject = 'Metadata' | 'Object' | 'None';
 
 /** The query parameter includeObject; throws 400. */
 export function includeObject(value: string | undefined): IncludeObject {

@@ -1,6 +1,6 @@
 /** What an expression may name: variables, functions and the shapes of values, for the check before anything runs. */
 
-export type ScalarType = 'int' | 'double' | 'string' | 'bool' | 'null' | 'bytes';
+type ScalarType = 'int' | 'double' | 'string' | 'bool' | 'null' | 'bytes';
 
 /** A value with known fields: an API object, or what a function gives. Its fields are asked for by name. */
 export interface RecordType {
@@ -11,12 +11,12 @@ export interface RecordType {
   keys(): readonly string[];
 }
 
-export interface ListType {
+interface ListType {
   readonly kind: 'list';
   readonly of: CelType;
 }
 
-export interface MapType {
+interface MapType {
   readonly kind: 'map';
   readonly of: CelType;
 }

@@ -14,7 +14,7 @@ import type { PodHost, Server } from '../network/hosts.ts';
 
 export const API_PORT = 6443;
 
-export interface ApiEndpointOptions {
+interface ApiEndpointOptions {
   readonly api: ApiServer;
   readonly kernel: Kernel;
 }

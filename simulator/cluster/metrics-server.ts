@@ -14,7 +14,7 @@ import { type ContainerUsage, lastWindow, type Window } from '../nodes/usage/usa
 import type { KubeObject, ResourceName, StoreReader } from '../store/types.ts';
 import { METRICS_SERVER_LABELS } from './metrics-server-objects.ts';
 
-export interface MetricsServerOptions {
+interface MetricsServerOptions {
   readonly kernel: Kernel;
   readonly store: StoreReader;
   readonly nodes: Nodes;

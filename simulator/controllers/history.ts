@@ -14,10 +14,10 @@ export const REVISIONS = 'controllerrevisions.apps';
 /** On Pods and on a DaemonSet's revisions: which revision. */
 export const REVISION_LABEL = 'controller-revision-hash';
 
-export type TemplateOwner = KubeObject & { readonly spec: { readonly template: PodTemplateSpec } };
+type TemplateOwner = KubeObject & { readonly spec: { readonly template: PodTemplateSpec } };
 
 /** The patch that puts a template back: what is kept of each revision. Upstream: getPatch. */
-export function templatePatch(template: PodTemplateSpec): { spec: { template: unknown } } {
+function templatePatch(template: PodTemplateSpec): { spec: { template: unknown } } {
   return { spec: { template: { ...template, $patch: 'replace' } } };
 }
 
@@ -93,7 +93,7 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export interface NewRevision {
+interface NewRevision {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>> | undefined;

@@ -16,7 +16,7 @@ import type { Timings } from '../timings.ts';
 import { createEventRecorder } from './events.ts';
 import type { Controller, ControllerContext, ControllerWatch, EventRecorder, LaterController } from './types.ts';
 
-export interface ControllerManagerOptions {
+interface ControllerManagerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly timings: Timings;

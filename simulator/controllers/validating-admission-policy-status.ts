@@ -37,7 +37,7 @@ function reconcile(context: ControllerContext, name: string): void | 'retry' {
 }
 
 /** Upstream: TypeChecker.Check. */
-export function checkTypes({ spec }: ValidatingAdmissionPolicy, registry: Registry): ExpressionWarning[] {
+function checkTypes({ spec }: ValidatingAdmissionPolicy, registry: Registry): ExpressionWarning[] {
   const { apiVersion = '', kind = '' } = spec.paramKind ?? {};
   const paramKind = registry.byKind(apiVersion, kind);
   const params = paramKind && schemaType(nodeOfKind(paramKind.kind));

@@ -47,7 +47,7 @@ export function js(values: readonly GoValue[]): string {
 export const urlquery = (values: readonly GoValue[]): string => queryEscape(textOf(values));
 
 /** net/url.QueryEscape: "a b/é" → "a+b%2F%C3%A9". */
-export function queryEscape(text: string): string {
+function queryEscape(text: string): string {
   let out = '';
   for (const byte of toBytes(text)) {
     const c = String.fromCharCode(byte);

@@ -11,7 +11,7 @@ export interface ListNode extends At {
   readonly type: 'list';
   readonly nodes: Node[];
 }
-export interface TextNode extends At {
+interface TextNode extends At {
   readonly type: 'text';
   readonly text: string;
 }
@@ -22,7 +22,7 @@ export interface PipeNode extends At {
   readonly declared: VariableNode[];
   readonly commands: CommandNode[];
 }
-export interface ActionNode extends At {
+interface ActionNode extends At {
   readonly type: 'action';
   readonly pipe: PipeNode;
 }
@@ -48,13 +48,13 @@ export interface ChainNode extends At {
   readonly node: Operand;
   readonly names: string[];
 }
-export interface DotNode extends At {
+interface DotNode extends At {
   readonly type: 'dot';
 }
-export interface NilNode extends At {
+interface NilNode extends At {
   readonly type: 'nil';
 }
-export interface BoolNode extends At {
+interface BoolNode extends At {
   readonly type: 'bool';
   readonly value: boolean;
 }
@@ -62,7 +62,7 @@ export interface NumberNode extends At {
   readonly type: 'number';
   readonly number: NumberConstant;
 }
-export interface StringNode extends At {
+interface StringNode extends At {
   readonly type: 'string';
   readonly quoted: string;
   readonly value: string;
@@ -78,7 +78,7 @@ export interface TemplateNode extends At {
   readonly name: string;
   readonly pipe: PipeNode | undefined;
 }
-export interface LoopNode extends At {
+interface LoopNode extends At {
   readonly type: 'break' | 'continue';
 }
 

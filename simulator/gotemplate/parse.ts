@@ -32,7 +32,7 @@ export interface Tree {
   code?: Code;
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   /** Whether a function of this name may be called. */
   readonly isFunction: (name: string) => boolean;
   /** Parentheses that may stand in each other; 1,000 unless given. Upstream: maxStackDepth (of WebAssembly). */

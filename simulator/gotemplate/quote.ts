@@ -61,7 +61,7 @@ export function canBackquote(text: string): boolean {
 const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
 const DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-export const invalidSyntax = (): GoError => new GoError('invalid syntax');
+const invalidSyntax = (): GoError => new GoError('invalid syntax');
 
 /** strconv.Unquote of a text in double quotes or backquotes. Throws "invalid syntax". */
 export function unquote(text: string): string {

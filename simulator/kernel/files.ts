@@ -66,7 +66,7 @@ export interface FileSystem {
   onChange(listener: (path: string) => void): () => void;
 }
 
-export type FileErrorCode =
+type FileErrorCode =
   | 'ENOENT'
   | 'EEXIST'
   | 'ENOTDIR'

@@ -14,7 +14,7 @@ import type { Routine, Wake } from './wait.ts';
 /** A lab's virtual zero. */
 export const DEFAULT_EPOCH_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
 
-export interface KernelOptions {
+interface KernelOptions {
   readonly seed: string;
   /** Milliseconds since 1970 of virtual time 0. */
   readonly epochMs?: number;

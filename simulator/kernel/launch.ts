@@ -23,7 +23,7 @@ export interface ProgramHost {
   readonly editor?: (path: string) => Routine<void>;
 }
 
-export interface LaunchOptions extends RunProgramOptions {
+interface LaunchOptions extends RunProgramOptions {
   readonly parent?: Process;
   readonly detached?: boolean;
   /** Called in the new process before the program starts (signal dispositions). */
@@ -59,7 +59,7 @@ export function findProgram(
 }
 
 /** "#!/bin/sh -e" → "sh", "#!/usr/bin/env bash" → "bash", none → "sh". */
-export function interpreterOf(script: string): string {
+function interpreterOf(script: string): string {
   const words = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(script);
   const path = words?.[1]?.endsWith('/env') ? words[2] : words?.[1];
   return path?.split('/').pop() ?? 'sh';
@@ -127,7 +127,7 @@ export function* refused(name: string, stderr: Writer): Routine<number> {
 export const commandLine = (name: string, args: readonly string[]): string =>
   [name.split('/').pop(), ...args].join(' ');
 
-export interface ProgramStreams {
+interface ProgramStreams {
   readonly stdin: Reader;
   readonly stdout: Writer;
   readonly stderr: Writer;

@@ -15,7 +15,7 @@ import {
 } from './file-tree.ts';
 import { FileError, type FileKind, type FileStat, type FileSystem, type FileUser, ROOT } from './files.ts';
 
-export interface MemoryFilesOptions {
+interface MemoryFilesOptions {
   /** Milliseconds since 1970, for modification times. */
   readonly now: () => number;
   /** What is there at the start. */

@@ -18,7 +18,7 @@ export interface DnsQuestion {
   readonly tcp?: boolean;
 }
 
-export type Rcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
+type Rcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
 
 /** A name server's message. */
 export interface DnsMessage {

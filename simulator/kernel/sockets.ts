@@ -92,7 +92,7 @@ export type ConnectFailure =
   | { readonly kind: 'untrusted'; readonly address: string };
 
 /** Whose certificates a program trusts: those of the public's authorities, of the cluster's own, or all. */
-export type Trust = 'public' | 'cluster' | 'all';
+type Trust = 'public' | 'cluster' | 'all';
 
 export type HttpOutcome = HttpResponse | HttpFailure;
 

@@ -9,7 +9,7 @@ import type { ProcessGroup, Signal } from './process.ts';
 import { BrokenPipe, type Chunk, Pipe, type Reader, type TtyInfo, textDecoder, type Writer } from './stream.ts';
 import type { Wait, Wake } from './wait.ts';
 
-export interface TtyMode {
+interface TtyMode {
   /** Lines, with erase keys. */
   readonly canonical: boolean;
   readonly echo: boolean;
@@ -266,7 +266,7 @@ const visible = (text: string): string =>
 export const isTerminal = (tty: TtyInfo | undefined): tty is Tty => tty instanceof Tty;
 
 /** A terminal device whose other side is a program (kubectl exec -t, not a page): keys in, what it shows out. */
-export interface Pty {
+interface Pty {
   readonly tty: Tty;
   readonly keys: Writer;
   readonly screen: Reader;

@@ -22,6 +22,6 @@ export const isUnsimulated = (programs: ReadonlyMap<string, Program>, name: stri
   !(programs instanceof AllPrograms) && isRealCommand(name);
 
 /** Whether a machine in the world outside would know this command. */
-export function isRealCommand(name: string): boolean {
+function isRealCommand(name: string): boolean {
   return name !== '' && REAL.split(/\s+/).includes(name);
 }

@@ -20,7 +20,7 @@ export interface Wait<T> {
 }
 
 /** The part of the kernel that waits need. */
-export interface WaitKernel {
+interface WaitKernel {
   now(): number;
   after(delayMs: number, label: string, run: () => void): { cancel(): void };
   awaitPromise(promise: Promise<unknown>, wake: Wake<unknown>): () => void;

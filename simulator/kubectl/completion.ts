@@ -127,7 +127,7 @@ const HELP: FlagSpec = { name: 'help', short: 'h', type: 'bool' };
 const MANIFESTS = ['json', 'yaml', 'yml'];
 
 /** What commands, flags and kinds say of themselves. */
-export interface Sayings {
+interface Sayings {
   command(path: string): string | undefined;
   flag(path: string, flag: FlagSpec): string | undefined;
   kind(mapping: Mapping): string | undefined;

@@ -18,7 +18,7 @@ import { RestClient } from './client/rest.ts';
 import { type CommandGroup, KUBECTL, ROOT_GROUPS } from './commands.ts';
 import type { Command, Flags, Invocation, Transport } from './types.ts';
 
-export interface KubectlOptions {
+interface KubectlOptions {
   readonly transport: Transport;
   /** Another set of commands than today's kubectl has (rolling-update/program.ts), and what is said to words it does not know. */
   readonly root?: Command;

@@ -92,7 +92,7 @@ export interface Info {
 
 // ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type FlagType =
+type FlagType =
   | 'string'
   | 'bool'
   | 'tristate'

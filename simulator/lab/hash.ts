@@ -7,7 +7,7 @@ import { HOME } from './machine.ts';
 import type { LabSession } from './session.ts';
 
 /** Hashes parts as they come; each is marked off by its name and length. */
-export class StateHash {
+class StateHash {
   readonly #hash = sha256.create();
   readonly #encoder = new TextEncoder();
 

@@ -40,7 +40,7 @@ const BASE = fileLayer({
   [HOME]: { directory: true, owner: 'learner' },
 });
 
-export interface MachineOptions {
+interface MachineOptions {
   readonly cluster: Cluster;
   readonly user: string;
   readonly home: string;

@@ -68,7 +68,7 @@ interface OpenTerminal {
 }
 
 /** A command line that was entered. Times are of the kernel. */
-export interface EnteredCommand {
+interface EnteredCommand {
   readonly record: CommandRecord;
   /** The store's revision when it was entered. */
   readonly revision: number;

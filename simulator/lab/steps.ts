@@ -3,7 +3,7 @@ import type { Step } from './definition/types.ts';
 import type { LabSession } from './session.ts';
 import { type Advance, contentOf, StepFailed } from './setup.ts';
 
-export interface PlayOptions {
+interface PlayOptions {
   /** How time passes while a step waits; default: in jumps. */
   readonly advance?: Advance;
   /** Answers to questions that stay closed are passed over (mistakes). */

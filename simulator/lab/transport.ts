@@ -20,7 +20,7 @@ export const SERVER = 'https://127.0.0.1:6443';
 /** Paths that kubectl reads from its cache. */
 const CACHED = /^\/(api|apis|openapi)(\/[^/]+(\/[^/]+)?)?$/;
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly api: ApiServer;
   readonly timings: Timings;
   readonly user: UserInfo;

@@ -9,7 +9,7 @@ import { type Routine, settle } from '../kernel/wait.ts';
 import type { Network } from '../network/network.ts';
 import type { WebDefinition } from './definition/types.ts';
 
-export interface WebSources {
+interface WebSources {
   /** By "HOST/PATH"; a folder with a Chart.yaml is a chart of the repository "HOST/PARENT". */
   readonly stock: Readonly<Record<string, string>>;
   readonly lesson: readonly WebDefinition[];

@@ -20,7 +20,7 @@ import type { Grader } from './grading/grader.ts';
 import { createMachine, HOME, readFile, writeFile } from './machine.ts';
 import { publishWeb } from './web.ts';
 
-export interface LabWorldOptions {
+interface LabWorldOptions {
   readonly loaded: LoadedLab;
   readonly seed: string;
   readonly timings?: TimingProfile;

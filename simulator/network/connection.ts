@@ -8,7 +8,7 @@ import { type Routine, race, timer, type Wait } from '../kernel/wait.ts';
 import type { Server, ServerLife } from './hosts.ts';
 import { reasonPhrase } from './status-line.ts';
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly kernel: Kernel;
   readonly server: Server;
   /** Who connects, as the server sees it. */

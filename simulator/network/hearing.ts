@@ -37,7 +37,7 @@ const PROXY_APART_MS = 1000;
 /** The Ingress controller's workers look for new endpoints once a second. */
 const GATEWAY_APART_MS = 1000;
 
-export interface HearingOptions {
+interface HearingOptions {
   readonly kernel: Kernel;
   readonly store: StoreReader & { subscribe(resource: string, listener: (change: Change) => void): () => void };
   readonly timings: Timings;

@@ -16,7 +16,7 @@ import { Policies } from './policies.ts';
 import type { Backends, Frontend, ProxyTable, Side } from './proxy.ts';
 import { Site } from './site.ts';
 
-export interface NetworkOptions {
+interface NetworkOptions {
   readonly kernel: Kernel;
   readonly store: StoreReader & { subscribe(resource: string, listener: (change: Change) => void): () => void };
   readonly timings: Timings;
@@ -38,7 +38,7 @@ export type Rule =
   | { readonly kind: 'dropped' };
 
 /** Where a connection ends. */
-export type Destination =
+type Destination =
   /** `source`: the address that the server sees instead of the client's own */
   | { readonly kind: 'server'; readonly server: Server; readonly source: string | undefined }
   /** nobody listens there, or a Service has no endpoints: answered with a refusal */
@@ -49,7 +49,7 @@ export type Destination =
   | { readonly kind: 'dropped' };
 
 /** One look-up made by a program in a pod. */
-export interface DnsQuery {
+interface DnsQuery {
   readonly atMs: number;
   readonly type: string;
   readonly name: string;

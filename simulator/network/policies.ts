@@ -9,7 +9,7 @@ import type { KubeObject, StoreReader } from '../store/types.ts';
 import type { PodHost } from './hosts.ts';
 
 /** One end of a connection: a pod, or whoever has an address. */
-export interface Party {
+interface Party {
   readonly pod?: PodHost | undefined;
   readonly address: string;
 }

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from '../kernel/kernel.ts';
 
-export interface RunsOptions {
+interface RunsOptions {
   readonly kernel: Kernel;
   readonly label: string;
   /** From the end of a run to the beginning of the next. */

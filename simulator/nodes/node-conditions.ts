@@ -1,6 +1,6 @@
 /** What a healthy kubelet says of each of its node's conditions, and the Event that tells of it. Mirrors nodestatus/setters.go. */
 
-export interface HealthyCondition {
+interface HealthyCondition {
   readonly type: string;
   readonly status: 'True' | 'False';
   readonly reason: string;

@@ -4,7 +4,7 @@
  */
 import { EventRecorder, type EventRecorderOptions } from '../api/event-recorder.ts';
 
-export interface NodeEventsOptions extends Omit<EventRecorderOptions, 'source'> {
+interface NodeEventsOptions extends Omit<EventRecorderOptions, 'source'> {
   readonly node: string;
 }
 

@@ -9,7 +9,7 @@ import type { PresentImage } from './kubelet/images.ts';
 import { HEALTHY } from './node-conditions.ts';
 import type { NodeSpec } from './types.ts';
 
-export const KUBELET_VERSION = 'v1.36.3';
+const KUBELET_VERSION = 'v1.36.3';
 const RUNTIME_VERSION = 'containerd://1.6.20';
 /** What the kubelet keeps for itself before pods (evictionHard memory.available<100Mi). */
 const RESERVED_MEMORY_KI = 102_400;
@@ -126,7 +126,7 @@ export function imageList(images: readonly PresentImage[]): { names: string[]; s
   return [...byId.values()].slice(0, MAX_IMAGES);
 }
 
-export interface NodeIds {
+interface NodeIds {
   readonly machineId: string;
   readonly bootId: string;
 }

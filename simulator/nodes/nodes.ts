@@ -49,7 +49,7 @@ import { postReturn, sayJoined } from './return.ts';
 import type { ContainerChange, ContainerPrograms, ImageCatalogue, NodeSpec } from './types.ts';
 import type { ContainerUsage, Window } from './usage/usage.ts';
 
-export interface NodesOptions {
+interface NodesOptions {
   readonly kernel: Kernel;
   readonly store: StoreReader & { subscribe(resource: string, listener: (change: Change) => void): () => void };
   /** The API as a user. */

@@ -145,7 +145,7 @@ export interface DeclaredAnswer {
   readonly body: string;
 }
 
-export interface AccessedRequest {
+interface AccessedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;

@@ -17,7 +17,7 @@ export interface Term {
   readonly namespaceSelector: Selector | undefined;
 }
 
-export interface WeightedTerm {
+interface WeightedTerm {
   readonly weight: number;
   readonly term: Term;
 }

@@ -27,7 +27,7 @@ export function schedulable(pod: Pod): boolean {
   );
 }
 
-export interface ChangesOptions {
+interface ChangesOptions {
   readonly store: Store;
   readonly cache: NodeCache;
   readonly queue: SchedulingQueue;

@@ -27,7 +27,7 @@ const LEAST_NODES = 100;
 const LEAST_PERCENT = 5;
 
 /** Enough nodes to choose from. Example: of 1,000 nodes 42 %, of 6,000 and more 5 %. Upstream: numFeasibleNodesToFind. */
-export function enoughNodes(all: number): number {
+function enoughNodes(all: number): number {
   if (all < LEAST_NODES) return all;
   const percent = Math.max(LEAST_PERCENT, 50 - Math.floor(all / 125));
   return Math.max(LEAST_NODES, Math.floor((all * percent) / 100));
@@ -65,11 +65,7 @@ const NOT_NAMED: Refusal = {
  * A node's refusal, of a pod that must fit beside the pods nominated there which are as important or more: they may come, or
  * they may not.
  */
-export function refusalWithNominated(
-  state: PodState,
-  node: NodeInfo,
-  nominated: readonly PodInfo[],
-): Refusal | undefined {
+function refusalWithNominated(state: PodState, node: NodeInfo, nominated: readonly PodInfo[]): Refusal | undefined {
   const crowded = withNominated(state, node, nominated);
   return (crowded && refusal(crowded.state, crowded.node)) ?? refusal(state, node);
 }

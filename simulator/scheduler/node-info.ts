@@ -131,7 +131,7 @@ export interface PodCount {
 }
 
 /** Pods of one template that want something of other pods, and how many of them are on each node. */
-export interface TermGroup {
+interface TermGroup {
   readonly terms: PodTerms;
   readonly perNode: Map<string, number>;
 }

@@ -12,7 +12,7 @@ import { type NodeCache, type NodeInfo, type PodInfo, priorityOf } from './node-
 import type { Nominator } from './nominator.ts';
 import { type Refusal, refusalText } from './refusal.ts';
 
-export interface PreemptionInput {
+interface PreemptionInput {
   readonly cache: NodeCache;
   readonly nominator: Nominator;
   readonly state: PodState;
@@ -29,7 +29,7 @@ export interface Preemption {
 }
 
 /** Why there is none, and whether the pod may keep the node that it was nominated to. */
-export interface NoPreemption {
+interface NoPreemption {
   readonly why: string;
   readonly keepsNomination: boolean;
 }

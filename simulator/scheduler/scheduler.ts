@@ -27,7 +27,7 @@ import { scores } from './scores.ts';
 import { VolumeBinder } from './volume-binder.ts';
 import { choose, type VolumeProblem, volumeState } from './volumes.ts';
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly timings: Timings;

@@ -33,7 +33,7 @@ interface Waiting {
   timer: Timer | undefined;
 }
 
-export interface VolumeBinderOptions {
+interface VolumeBinderOptions {
   readonly kernel: Kernel;
   readonly store: Store;
   readonly client: ApiClient;

@@ -6,13 +6,13 @@ import type { Duplex } from 'node:stream';
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-export interface WebSocketConnection {
+interface WebSocketConnection {
   readonly protocol: string;
   send(data: Uint8Array): void;
   close(): void;
 }
 
-export interface WebSocketHandlers {
+interface WebSocketHandlers {
   message(data: Buffer): void;
   closed(): void;
 }

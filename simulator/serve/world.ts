@@ -24,7 +24,7 @@ function stockImages(): readonly Image[] {
   return stock;
 }
 
-export interface ServedClusterOptions {
+interface ServedClusterOptions {
   readonly seed: string;
   /** Workers. */
   readonly nodes: number;

@@ -15,7 +15,7 @@ export interface LocalTime {
 
 export const UTC_TIME: LocalTime = Object.freeze({ offsetSeconds: 0, abbreviation: 'UTC' });
 
-export class ClockZone {
+class ClockZone {
   readonly #zone: Zone;
   readonly #standard: string;
   readonly #summer: string;

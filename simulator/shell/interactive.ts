@@ -20,7 +20,7 @@ import { runExitTrap, runPendingTraps } from './traps.ts';
 import type { Machine } from './types.ts';
 
 /** What the terminal's owner wants to know and lends. */
-export interface InteractiveHooks {
+interface InteractiveHooks {
   readonly machine?: Machine;
   /** What runs commands, where it is there already. */
   readonly engine?: Engine | undefined;

@@ -2,7 +2,7 @@
 import { type Exit, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
 import { type Routine, until } from '../kernel/wait.ts';
 
-export type JobState = 'running' | 'stopped' | 'done';
+type JobState = 'running' | 'stopped' | 'done';
 
 export class Job {
   /** 0 until it is listed. */

@@ -3,7 +3,7 @@ import { filled, floating, integerText, signed } from './conversions.ts';
 import { quoteWord, unescape } from './expand/quote.ts';
 import { formatTime } from './strftime.ts';
 
-export interface Formatted {
+interface Formatted {
   readonly text: string;
   /** Messages, without the command's name. */
   readonly errors: readonly string[];
@@ -11,7 +11,7 @@ export interface Formatted {
   readonly warnings: readonly string[];
 }
 
-export interface PrintfWorld {
+interface PrintfWorld {
   readonly nowMs: number;
   /** When the shell started, for `%(…)T` of -2. */
   readonly startedAtMs?: number;

@@ -130,7 +130,7 @@ export interface RunWhere {
   readonly line?: number;
 }
 
-export interface ForkOptions {
+interface ForkOptions {
   readonly group?: ProcessGroup | 'new';
   readonly background?: boolean;
 }

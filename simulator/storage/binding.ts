@@ -80,7 +80,7 @@ export function modesDiffer(volume: Volume, claim: Claim): boolean {
 }
 
 /** Whether the volume has every access mode that the claim asks for. Upstream: CheckAccessModes. */
-export function hasAccessModes({ spec }: Volume, claim: Claim): boolean {
+function hasAccessModes({ spec }: Volume, claim: Claim): boolean {
   return (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode));
 }
 
@@ -94,7 +94,7 @@ export function isReachedFrom({ nodeAffinity }: PersistentVolumeSpec, node: Node
   return !required || required.nodeSelectorTerms.some((term) => termMatches(term, node));
 }
 
-export interface MatchOptions {
+interface MatchOptions {
   /** The scheduler asks for one node; the binder asks without. */
   readonly node?: Node;
   /** The claim's class waits for a consumer: without a node only volumes meant for the claim are found. */

@@ -19,10 +19,10 @@ export const DISK_TIMES: DiskTimes = { provisionMs: 1000, attachMs: 1000, detach
 export const DISK_DRIVER = 'disk.csi.drydock.dev';
 
 /** What a fault does to attaching: it fails, or takes this many milliseconds. */
-export type AttachFault = 'fail' | number;
+type AttachFault = 'fail' | number;
 
 /** A disk in a storage system outside the cluster. */
-export class NetworkDisk {
+class NetworkDisk {
   readonly files: MemoryFiles;
   #sizeBytes: number;
   /** Taken by something that is none of the files seen. */
@@ -55,7 +55,7 @@ export class NetworkDisk {
   }
 }
 
-export interface StorageSystemsOptions {
+interface StorageSystemsOptions {
   /** Milliseconds since 1970, for modification times. */
   readonly wallMs: () => number;
 }

@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /** A set of entries. Most hold one entry, so the Set comes only with the second. */
-export class Bucket {
+class Bucket {
   #one: Entry | undefined;
   #many: Set<Entry> | undefined;
   #last = -1;

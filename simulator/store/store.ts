@@ -10,7 +10,7 @@ import type { Entry } from './index.ts';
 import { Table } from './table.ts';
 import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from './types.ts';
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly kernel: Pick<Kernel, 'now'>;
   /** Freezes stored objects deeply, so that a test sees whoever changes one. */
   readonly debugFreeze?: boolean;
@@ -18,7 +18,7 @@ export interface StoreOptions {
   readonly firstRevision?: number;
 }
 
-export type ChangeListener = (change: Change) => void;
+type ChangeListener = (change: Change) => void;
 
 interface Subscription {
   readonly resource: ResourceName | '*';

@@ -91,7 +91,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
 };
 
 /** The last word of who asked: controllers by their account, all kubelets alike. */
-export function nameOfActor(actor: string): string {
+function nameOfActor(actor: string): string {
   if (actor.startsWith('system:node:')) return 'kubelet';
   return actor.split(':').at(-1) ?? actor;
 }

@@ -7,7 +7,7 @@ import { COMPUTES } from './computes.ts';
 import { FIGURE_KINDS, figureKind } from './views.ts';
 import { figureWords } from './words/words.ts';
 
-export interface FirstFigure {
+interface FirstFigure {
   readonly html: string;
   readonly first: { readonly knobs: unknown; readonly data: unknown };
 }

@@ -1,6 +1,6 @@
 // Manifests that several figures begin with.
 
-export interface WebOptions {
+interface WebOptions {
   readonly kind: 'ReplicaSet' | 'Deployment';
   readonly replicas: number;
   readonly name?: string;

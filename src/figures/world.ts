@@ -9,14 +9,14 @@ import type { StockImages } from './types.ts';
 
 const COMMAND_LIMIT_MS = 120_000;
 
-export interface FigureWorldOptions {
+interface FigureWorldOptions {
   /** Keys of lab.yaml besides meta and tasks. */
   readonly lab: Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly images: StockImages;
 }
 
-export interface FigureMark {
+interface FigureMark {
   readonly revision: number;
   /** Of the kernel. */
   readonly atMs: number;

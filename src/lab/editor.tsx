@@ -8,7 +8,7 @@ import { Icon, Rich } from './parts.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
 /** Monaco is not made for phones. */
-export const wantsPlainEditor = (): boolean => matchMedia('(pointer: coarse), (max-width: 899px)').matches;
+const wantsPlainEditor = (): boolean => matchMedia('(pointer: coarse), (max-width: 899px)').matches;
 
 const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length;
 

@@ -12,11 +12,11 @@ import { TerminalChoices } from './terminal/choices.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 
 /** The task one is at: the first that is active, else the last. */
-export function currentTask(tasks: readonly TaskView[]): TaskView | undefined {
+function currentTask(tasks: readonly TaskView[]): TaskView | undefined {
   return tasks.find((t) => t.state === 'active') ?? tasks.at(-1);
 }
 
-export interface FootProps {
+interface FootProps {
   readonly onReset: () => void;
   readonly onUndo: () => void;
   readonly onShare: () => void;

@@ -19,7 +19,7 @@ export type LabState =
   | { readonly kind: 'unavailable'; readonly message: string };
 
 /** Something said in place, under the bench, until it is closed. */
-export interface Notice {
+interface Notice {
   readonly id: string;
   readonly text: (words: Messages) => string;
   readonly bad?: boolean;
@@ -28,12 +28,12 @@ export interface Notice {
   readonly other?: NoticeAction;
 }
 
-export interface NoticeAction {
+interface NoticeAction {
   readonly label: (words: Messages) => string;
   readonly run: () => void;
 }
 
-export type SaveState = 'none' | KeeperState;
+type SaveState = 'none' | KeeperState;
 
 const EMPTY: LabView = {
   clock: { nowMs: 0, paused: false, speed: 1, lookingAtMs: null },

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
-export interface SeparatorProps {
+interface SeparatorProps {
   readonly orientation: 'vertical' | 'horizontal';
   readonly label: string;
   readonly value: number;

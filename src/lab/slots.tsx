@@ -25,7 +25,7 @@ export function fillSlots(lab: Lab, actions: SlotActions, only?: string): void {
   }
 }
 
-export interface SlotActions {
+interface SlotActions {
   readonly onTakeOver: () => void;
   /** Downloads the log for the instructor. */
   readonly onSend: () => void;

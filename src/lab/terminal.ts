@@ -17,7 +17,7 @@ import { type TerminalSettings, usualFontSize } from './terminal/settings.ts';
 import { findColours, theme } from './terminal/theme.ts';
 
 /** What a terminal asks of the page around it. */
-export interface TerminalPage extends NamedThings {
+interface TerminalPage extends NamedThings {
   /** A key that belongs to the page (terminal/keys.ts), other than those the terminal sees to itself. */
   key(key: PageKey): void;
 }

@@ -1,7 +1,7 @@
 // Notices a worker that no longer answers: one that hangs in its engine, or that the browser has ended without a word. It counts
 // its own turns and not a clock: a laptop that slept, a tab in the background and a clock that was set do not look like a hang.
 
-export interface WatchedWorker {
+interface WatchedWorker {
   /** Resolves when the worker has answered. */
   readonly ping: () => Promise<unknown>;
   readonly silent: () => void;
@@ -11,7 +11,7 @@ export interface WatchedWorker {
   readonly counts: () => boolean;
 }
 
-export const TURN_MS = 1000;
+const TURN_MS = 1000;
 /** Turns without an answer until it is said. */
 const PATIENCE = 8;
 

@@ -4,7 +4,7 @@
 import type { OwnerView, PictureView, PodView, ReplicaSetView, ServiceView } from '../../simulator/lab/view.ts';
 import { type Places, type PlateSize, SIZES } from './places.ts';
 
-export type LayoutKind = 'wide' | 'mid' | 'narrow';
+type LayoutKind = 'wide' | 'mid' | 'narrow';
 
 export interface PictureLayout {
   readonly kind: LayoutKind;
@@ -74,7 +74,7 @@ export interface PodPlace {
   readonly revision: number;
 }
 
-export interface LayoutOptions {
+interface LayoutOptions {
   readonly width: number;
   readonly height: number;
   readonly pad: number;
@@ -87,7 +87,7 @@ const GAP = 24;
 const PLATES_PER_COLUMN = 24;
 
 /** Width ≥ 800 is wide, ≥ 560 mid, else narrow. */
-export function layoutKind(width: number): LayoutKind {
+function layoutKind(width: number): LayoutKind {
   return width >= 800 ? 'wide' : width >= 560 ? 'mid' : 'narrow';
 }
 

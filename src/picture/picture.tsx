@@ -8,9 +8,9 @@ import type { ColumnPlace, NodePlace, OwnerPlace, PictureLayout, PodPlace, Servi
 import { isNoColumn, SIZES } from './places.ts';
 import { plateWord } from './plate-words.ts';
 
-export type PictureWords = Messages['picture'];
+type PictureWords = Messages['picture'];
 
-export interface PictureProps {
+interface PictureProps {
   readonly layout: PictureLayout;
   readonly view: PictureView;
   readonly words: PictureWords;

@@ -22,7 +22,7 @@ export const SIZES: Readonly<Record<PlateSize, { width: number; height: number; 
 /** Pods without a node are drawn after this long only: being scheduled takes an instant. */
 const UNSCHEDULED_AFTER_MS = 250;
 
-export interface PlacedColumn {
+interface PlacedColumn {
   readonly column: ReplicaSetView;
   readonly owner: OwnerView;
 }

@@ -8,9 +8,9 @@ import type { Messages } from '../i18n/index.ts';
 import { clockText, lengthText } from './clock.ts';
 import { FOLD_PX, type TimeScale } from './time-scale.ts';
 
-export type TimeWords = Messages['time'];
+type TimeWords = Messages['time'];
 
-export interface TimeBarProps {
+interface TimeBarProps {
   /** The line of a fault's flag is what it says. */
   readonly timeline: TimelineView;
   /** The beginnings of alerts, with what they said. */

@@ -6,7 +6,7 @@ import { type LessonRecord, NewerDatabase, openDatabase, RECORD_FORMAT, readReco
 /** `full`: there is no room left; it is tried again with the next change. */
 export type KeeperState = 'saved' | 'blocked' | 'full' | 'other-tab' | 'newer';
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly lesson: string;
   readonly revision: number;
   readonly log: () => Promise<LabLog | undefined>;

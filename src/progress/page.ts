@@ -25,7 +25,7 @@ interface Known {
 }
 
 /** A file of several lessons' progress. */
-export interface ProgressFile {
+interface ProgressFile {
   readonly drydock: 'progress';
   readonly format: number;
   /** Of the site that wrote it; each record's log says which engine it is of. */

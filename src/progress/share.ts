@@ -7,7 +7,7 @@ import type { LabLog } from '../../simulator/lab/types.ts';
 const KEY = 'lab=';
 const VERSION = 1;
 /** Longest fragment written; longest read. */
-export const MAX_LINK = 32_000;
+const MAX_LINK = 32_000;
 const MAX_READ = 200_000;
 const MAX_INFLATED = 8_000_000;
 

@@ -9,7 +9,7 @@ import { page } from '../site/paths.ts';
 import type { SearchDocument } from './options.ts';
 
 /** MDX to the words in it. Terms are written out, components and marks fall away. */
-export function mdxText(source: string, language: Language): string {
+function mdxText(source: string, language: Language): string {
   const terms = glossary();
   return source
     .replace(/^---[\s\S]*?\n---/, '')

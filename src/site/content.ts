@@ -14,14 +14,14 @@ export const CONTENT = resolve(process.env['DRYDOCK_CONTENT'] ?? 'content');
 /** The free cluster's id, as a lesson's. */
 export const PLAYGROUND = 'playground/free';
 
-export interface TrackEntry {
+interface TrackEntry {
   readonly id: string;
   readonly title: I18n;
   readonly question: I18n | null;
   readonly lessons: readonly LessonEntry[];
 }
 
-export interface LessonEntry {
+interface LessonEntry {
   /** `<track>/<slug>` */
   readonly id: string;
   readonly slug: string;
@@ -78,7 +78,7 @@ export interface LessonData {
   readonly embed: { readonly tasks: readonly string[]; readonly panes: readonly string[] } | null;
 }
 
-export interface Workshop {
+interface Workshop {
   readonly id: string;
   readonly title: I18n;
   readonly lessons: readonly string[];

@@ -62,7 +62,7 @@ function idleFields(): string {
   );
 }
 
-export interface KindRow {
+interface KindRow {
   readonly kind: string;
   readonly apiVersion: string;
   readonly namespaced: boolean;
@@ -94,7 +94,7 @@ export async function kubectlCommands(): Promise<
 }
 
 /** A tool of a lab's machine beside the shell's builtins, with the options of the real one that it refuses. */
-export interface ToolRow {
+interface ToolRow {
   readonly name: string;
   readonly refused: readonly string[];
 }

@@ -3,7 +3,7 @@ import { type CollectionEntry, getCollection } from 'astro:content';
 import type { Language } from '../../simulator/lab/types.ts';
 import { tracks } from './content.ts';
 
-export interface LessonText {
+interface LessonText {
   readonly title: string;
   readonly summary: string;
   readonly question: string;

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type RefusalArea = 'api' | 'kubectl' | 'helm' | 'nodes' | 'network' | 'shell';
+type RefusalArea = 'api' | 'kubectl' | 'helm' | 'nodes' | 'network' | 'shell';
 
 /** Folders of the simulator, first match first; what is in none of them says the same in every area. */
 const AREAS: readonly (readonly [RegExp, RefusalArea])[] = [

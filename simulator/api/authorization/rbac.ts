@@ -19,7 +19,7 @@ export interface ResourceAttributes {
   readonly name?: string | undefined;
 }
 
-export interface PathAttributes {
+interface PathAttributes {
   readonly verb: string;
   readonly path: string;
 }

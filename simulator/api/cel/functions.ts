@@ -136,7 +136,7 @@ function toDouble(value: unknown): number {
   return parsed;
 }
 
-export function toText(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return String(value);

@@ -47,7 +47,7 @@ const META: JsonSchema = {
 };
 
 /** The root always has apiVersion, kind and what a name is. Upstream: WithTypeAndObjectMeta. */
-export function withMeta(schema: JsonSchema): JsonSchema {
+function withMeta(schema: JsonSchema): JsonSchema {
   const properties = { ...schema.properties, kind: { type: 'string' }, apiVersion: { type: 'string' }, metadata: META };
   return { ...schema, properties };
 }

@@ -76,7 +76,7 @@ export function nodeStatus(node: Node): string {
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 
-export function nodeRoles(node: Node): string {
+function nodeRoles(node: Node): string {
   const roles = new Set<string>();
   for (const [key, value] of Object.entries(node.metadata.labels ?? {})) {
     if (key.startsWith(ROLE_PREFIX)) roles.add(key.slice(ROLE_PREFIX.length));

@@ -126,7 +126,7 @@ function externalIp({ spec, status }: Service): string {
 }
 
 /** "80:30080/TCP,443/TCP". */
-export function portsText(ports: readonly ServicePort[]): string {
+function portsText(ports: readonly ServicePort[]): string {
   const text = ports
     .map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`)
     .join(',');

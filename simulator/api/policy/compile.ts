@@ -28,7 +28,7 @@ export interface CompiledPolicy {
 }
 
 /** What a policy's objects and parameters are taken for, when types are checked. */
-export interface Overrides {
+interface Overrides {
   readonly object: GoType;
   readonly params: GoType | undefined;
 }

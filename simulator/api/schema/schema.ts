@@ -11,7 +11,7 @@
  */
 import { SCHEMA_DATA } from './data.ts';
 
-export type ScalarCode = 's' | 'i' | 'l' | 'd' | 'b' | 't' | 'm' | 'q' | 'n' | 'y' | 'o';
+type ScalarCode = 's' | 'i' | 'l' | 'd' | 'b' | 't' | 'm' | 'q' | 'n' | 'y' | 'o';
 
 /** A type: of a definition, a field, an element. */
 export interface SchemaNode {

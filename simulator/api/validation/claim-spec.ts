@@ -8,7 +8,7 @@ import { validateAnnotations, validateLabels } from './metadata.ts';
 import { isDnsLabel, isDnsSubdomain } from './names.ts';
 import { IS_NOT_POSITIVE } from './resources.ts';
 
-export const ACCESS_MODES: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+const ACCESS_MODES: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 export const VOLUME_MODES: readonly string[] = ['Block', 'Filesystem'];
 
 /** Of volumes that make a claim for their Pod. */

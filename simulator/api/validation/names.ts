@@ -3,7 +3,7 @@
  * Upstream: apimachinery/pkg/util/validation/validation.go, pkg/api/validate/content, pkg/api/validation/generic.go.
  */
 
-export type Validator = (value: string) => readonly string[];
+type Validator = (value: string) => readonly string[];
 /** `prefix`: the name is a generateName, an end will be added. */
 export type NameValidator = (name: string, prefix: boolean) => readonly string[];
 
@@ -44,7 +44,7 @@ export function byteLength(text: string): number {
   return text.length + extra;
 }
 
-export const maxCharacters = (max: number): string => `must be no more than ${max} characters`;
+const maxCharacters = (max: number): string => `must be no more than ${max} characters`;
 const maxBytes = (max: number): string => `must be no more than ${max} bytes`;
 export const range = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`;
 

@@ -10,7 +10,7 @@ const GRACE_MS = 100;
 /** So many missed times are told. */
 const MANY = 100;
 
-export interface Recent {
+interface Recent {
   /** From when on times count. */
   readonly sinceMs: number;
   /** The last time that has come since; undefined when none has. */

@@ -39,7 +39,7 @@ const TOLERATED: readonly (readonly [key: string, effect: 'NoExecute' | 'NoSched
 ];
 
 /** The template's, and those every daemon has. Upstream: AddOrUpdateDaemonPodTolerations. */
-export function daemonTolerations(spec: PodSpec): Toleration[] {
+function daemonTolerations(spec: PodSpec): Toleration[] {
   const own = spec.tolerations ?? [];
   const keys = spec.hostNetwork
     ? [...TOLERATED, ['node.kubernetes.io/network-unavailable', 'NoSchedule'] as const]

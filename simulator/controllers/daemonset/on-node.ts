@@ -6,7 +6,7 @@ import type { DaemonSet, Pod } from '../../api/objects.ts';
 import { availableInMs, isReady } from '../pod-state.ts';
 import { type Fit, isUpToDate } from './nodes.ts';
 
-export interface NodeNeeds {
+interface NodeNeeds {
   readonly create: boolean;
   readonly remove: readonly string[];
   /** Pods that failed or, though they should run for ever, succeeded: they go, and an Event says so. */

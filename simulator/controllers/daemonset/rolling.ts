@@ -14,7 +14,7 @@ export interface Moves {
   readonly createOn: readonly string[];
 }
 
-export interface RollingInput {
+interface RollingInput {
   readonly set: DaemonSet;
   readonly hash: string;
   /** The set's Pods by node, in the order in which nodes are looked at; a node that should have one and has none is there, too. */

@@ -35,7 +35,7 @@ export function rollingUpdate(rollout: Rollout): Outcome {
 }
 
 /** Upstream: reconcileNewReplicaSet. */
-export function newSize(deployment: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet): number {
+function newSize(deployment: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet): number {
   const replicas = replicasOf(deployment);
   const current = replicasOf(newSet);
   if (current === replicas) return current;

@@ -14,7 +14,7 @@ export interface PortGroup {
   readonly endpoints: readonly Endpoint[];
 }
 
-export interface SlicePlan {
+interface SlicePlan {
   readonly create: { readonly ports: readonly NamedPort[]; readonly endpoints: readonly Endpoint[] }[];
   readonly update: {
     readonly slice: EndpointSlice;

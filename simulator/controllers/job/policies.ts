@@ -2,7 +2,7 @@
 import type { Job, Pod, PodFailurePolicy, PodFailurePolicyRule } from '../../api/objects.ts';
 import { parseIndexes } from './indexes.ts';
 
-export interface FailureVerdict {
+interface FailureVerdict {
   /** Why the whole Job fails. */
   readonly failsJob?: string;
   /** Whether the failure counts against a limit. */

@@ -24,7 +24,7 @@ const KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const OWN_KEYS = new Set([UNSCHEDULABLE, ...Object.values(KEYS).flatMap((byStatus) => Object.values(byStatus))]);
 
 /** The keys a node is to be tainted with. Example: Ready is Unknown and it is cordoned → unreachable, unschedulable. */
-export function wantedTaints({ spec, status }: Pick<Node, 'spec' | 'status'>): string[] {
+function wantedTaints({ spec, status }: Pick<Node, 'spec' | 'status'>): string[] {
   const keys = (status?.conditions ?? []).flatMap(({ type, status: value }) => KEYS[type]?.[value] ?? []);
   return spec.unschedulable ? [...keys, UNSCHEDULABLE] : keys;
 }

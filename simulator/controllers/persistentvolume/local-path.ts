@@ -10,7 +10,7 @@ import type { KubeObject } from '../../store/types.ts';
 import type { ControllerContext } from '../types.ts';
 import type { Provisioner, ProvisionRequest } from './provisioner.ts';
 
-export const LOCAL_PATH = 'rancher.io/local-path';
+const LOCAL_PATH = 'rancher.io/local-path';
 const NAMESPACE = 'local-path-storage';
 const FOLDER = '/opt/local-path-provisioner';
 const LABELS = { app: 'local-path-provisioner' };

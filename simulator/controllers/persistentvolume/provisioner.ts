@@ -20,7 +20,7 @@ export interface ProvisionRequest {
 }
 
 /** What a volume is, besides what every provisioned volume has. */
-export interface Provisioned {
+interface Provisioned {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
   readonly spec: Partial<PersistentVolumeSpec>;

@@ -35,7 +35,7 @@ export interface Question {
   readonly nowMs: number;
 }
 
-export interface Proposal {
+interface Proposal {
   readonly replicas: number;
   /** The average of the pods that were measured. */
   readonly value: number;

@@ -11,7 +11,7 @@ export interface History {
   downs: ScaleEvent[];
 }
 
-export interface ScaleEvent {
+interface ScaleEvent {
   readonly change: number;
   readonly atMs: number;
 }

@@ -13,7 +13,7 @@ import { decodeLock, decodeMetadata, validateMetadata } from './metadata.ts';
 const MAX_DEPTH = 100;
 
 /** Where among charts, and whose. */
-export interface Nesting {
+interface Nesting {
   readonly depth: number;
   readonly helmMajor: 3 | 4;
 }

@@ -283,7 +283,7 @@ class Unread extends Error {
 }
 
 /** A file, an address, or what comes in. */
-export function* readValueFile(call: Call, path: string): Routine<string> {
+function* readValueFile(call: Call, path: string): Routine<string> {
   if (path.trim() === '-') return yield* readAll(call.context.stdin);
   if (/^https?:\/\//.test(path)) return yield* fetchText(call, path);
   try {

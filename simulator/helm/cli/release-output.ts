@@ -8,7 +8,7 @@ import type { HelmValues, Release } from '../types.ts';
 import { coalesceValues } from '../values/coalesce.ts';
 import { type OutputFormat, yamlText } from './table.ts';
 
-export interface ReleaseOutput {
+interface ReleaseOutput {
   readonly format: OutputFormat;
   readonly helmMajor: 3 | 4;
   /** Values, hooks and manifest, too. */

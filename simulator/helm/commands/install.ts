@@ -56,7 +56,7 @@ export const shownRelease = (call: Call, release: Release): string =>
     description: call.helmMajor === 4,
   });
 
-export interface Requested {
+interface Requested {
   readonly name: string;
   readonly chart: Chart;
   readonly values: HelmValues;

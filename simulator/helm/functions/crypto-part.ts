@@ -17,7 +17,7 @@ export interface Pair {
   readonly key: string;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly random: Random;
   readonly nowMs: number;
 }

@@ -72,7 +72,7 @@ function stringsOf(list: readonly GoValue[] | null, complaint: string): string[]
   });
 }
 
-export interface CryptoContext {
+interface CryptoContext {
   readonly random: Random;
   readonly nowMs: number;
   readonly parts: Parts;

@@ -17,7 +17,7 @@ import { STRING_FUNCTIONS } from './strings.ts';
 import { URL_FUNCTIONS } from './urls.ts';
 import { VERSION_FUNCTIONS } from './versions.ts';
 
-export interface FunctionContext {
+interface FunctionContext {
   /** For randAlphaNum, uuidv4, genCA. */
   readonly random: Random;
   /** For `now`. */

@@ -16,7 +16,7 @@ import { applyServerSide, upgradeManager } from './server-side.ts';
 /** An object of a manifest. Its `object` becomes what the server has, once it has been sent. */
 export type Resource = Info;
 
-export interface KubeOptions {
+interface KubeOptions {
   readonly client: Client;
   readonly discovery: Discovery;
   readonly namespace: string;
@@ -27,7 +27,7 @@ export interface KubeOptions {
   readonly helmMajor: 3 | 4;
 }
 
-export interface UpdateResult {
+interface UpdateResult {
   readonly created: Resource[];
   readonly updated: Resource[];
   readonly deleted: Resource[];

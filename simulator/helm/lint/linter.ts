@@ -11,7 +11,7 @@ import { lintDependencies } from './dependencies.ts';
 import { lintTemplates } from './templates.ts';
 import { lintValues } from './values.ts';
 
-export type Severity = 'INFO' | 'WARNING' | 'ERROR';
+type Severity = 'INFO' | 'WARNING' | 'ERROR';
 
 export interface Message {
   readonly severity: Severity;
@@ -20,7 +20,7 @@ export interface Message {
   readonly text: string;
 }
 
-export interface LintOptions extends RenderOptions {
+interface LintOptions extends RenderOptions {
   readonly render: Render;
   readonly schemas: SchemaCache;
   readonly helm: HelmVersion;

@@ -9,7 +9,7 @@ import type { Chart, Render, RenderOptions, RenderValues } from '../types.ts';
 import { isCompatible } from '../values/dependencies.ts';
 import { type Manifest, ManifestError, type SortedManifests, sortManifests } from './sort.ts';
 
-export interface ResourceOptions extends RenderOptions {
+interface ResourceOptions extends RenderOptions {
   /** Subcharts' NOTES.txt, too. */
   readonly subNotes?: boolean;
 }
@@ -19,7 +19,7 @@ export interface Resources extends SortedManifests {
 }
 
 /** A file of crds/, with the path it is shown under. */
-export interface ChartCrd {
+interface ChartCrd {
   /** "web/charts/db/crds/x.yaml" */
   readonly name: string;
   /** "crds/x.yaml" */
@@ -89,7 +89,7 @@ export function chartCrds(chart: Chart, path = chart.metadata.name ?? ''): reado
   return [...own, ...below.flat()];
 }
 
-export interface ManifestTextOptions {
+interface ManifestTextOptions {
   readonly crds?: readonly ChartCrd[];
   /** Secrets are not shown. */
   readonly hideSecrets?: boolean;

@@ -18,7 +18,7 @@ export interface Manifest {
 }
 
 /** What Helm itself reads of a manifest. */
-export interface ManifestHead {
+interface ManifestHead {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

@@ -165,7 +165,7 @@ function* checkName({ storage, helmMajor }: Actions, { name, replace }: InstallO
   throw new HelmError(`cannot ${helmMajor === 4 ? 'reuse' : 're-use'} a name that is still in use`);
 }
 
-export interface RenderRequest {
+interface RenderRequest {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly lookup: boolean;

@@ -31,7 +31,7 @@ export interface RenderSettings {
 }
 
 /** What a render is given this time. */
-export interface Attempt extends RenderOptions {
+interface Attempt extends RenderOptions {
   readonly schemas: SchemaCache;
 }
 

@@ -11,7 +11,7 @@ import { applyMethodOf, isServerSide } from './apply-method.ts';
 import { runHooks } from './hooks.ts';
 import { NoDeployedReleases } from './storage.ts';
 
-export interface RollbackOptions {
+interface RollbackOptions {
   /** 0: the one before the last. */
   readonly version: number;
   readonly dryRun?: boolean;

@@ -43,7 +43,7 @@ export function systemLabelsProblem(labels: Readonly<Record<string, string>>): s
   return `user supplied labels contains system reserved label name. System labels: [${SYSTEM_LABELS.join(' ')}]`;
 }
 
-export interface StorageOptions {
+interface StorageOptions {
   readonly client: Client;
   /** "" for all namespaces. */
   readonly namespace: string;

@@ -7,13 +7,13 @@ import type { Release, ReleaseHook } from '../types.ts';
 import { type Actions, Work } from './actions.ts';
 import { type HookOptions, hooksByWeight, PODS, podLogs, startHooks } from './hooks.ts';
 
-export interface TestFilters {
+interface TestFilters {
   /** Only these, if any is named. */
   readonly included: readonly string[];
   readonly excluded: readonly string[];
 }
 
-export interface TestRun {
+interface TestRun {
   readonly release: Release;
   readonly failure?: Error;
   /** Deletes the tests by their policies, once their logs have been read. */

@@ -13,7 +13,7 @@ import { type Actions, Work } from './actions.ts';
 import { runHooks } from './hooks.ts';
 import { byRevision, NoDeployedReleases } from './storage.ts';
 
-export interface UninstallOptions {
+interface UninstallOptions {
   readonly dryRun?: boolean;
   readonly noHooks?: boolean;
   readonly keepHistory?: boolean;
@@ -24,7 +24,7 @@ export interface UninstallOptions {
   readonly timeoutMs: number;
 }
 
-export interface Uninstalled {
+interface Uninstalled {
   readonly release?: Release;
   /** What was kept, told. */
   readonly kept: string;

@@ -17,7 +17,7 @@ export interface Location<B> {
   readonly beforeLoading: () => Routine<B>;
 }
 
-export interface Located<B> {
+interface Located<B> {
   readonly chart: Chart;
   readonly path: string;
   readonly before: B;

@@ -11,7 +11,7 @@ import { writeJson } from '../functions/go-json.ts';
 import { findVersion, type Index, type IndexEntry, indexText, sortedIndex } from './index-file.ts';
 import { sha256Hex } from './resolve.ts';
 
-export interface ShelfFile {
+interface ShelfFile {
   /** "web-ping-0.1.0.tgz" */
   readonly name: string;
   /** Virtual ms since 1970. */

@@ -37,8 +37,7 @@ export const isCollection = (value: unknown): boolean => Array.isArray(value) ||
 
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
-export const pointerOf = (tokens: readonly string[]): string =>
-  tokens.map((token) => `/${escapeToken(token)}`).join('');
+const pointerOf = (tokens: readonly string[]): string => tokens.map((token) => `/${escapeToken(token)}`).join('');
 
 /** "properties 'a', 'b' required, if 'c' exists" */
 export const requiredWith = (missing: readonly string[], property: string): string =>

@@ -11,7 +11,7 @@ export class NumberText {
   }
 }
 
-export type AnyNumber = number | GoInt | NumberText;
+type AnyNumber = number | GoInt | NumberText;
 
 export const isNumber = (value: unknown): value is AnyNumber =>
   typeof value === 'number' || value instanceof GoInt || value instanceof NumberText;

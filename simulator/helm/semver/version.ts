@@ -22,7 +22,7 @@ const MAX_UINT = 0xffffffffffffffffn;
  * Zeros before numbers: taken away, told ("version segment starts with 0"), or just no version.
  * Upstream: CoerceNewVersion and DetailedNewVersionErrors; Helm has them allowed.
  */
-export type LeadingZeros = 'allowed' | 'told' | 'refused';
+type LeadingZeros = 'allowed' | 'told' | 'refused';
 
 /** Reads a version, completing what is missing ("1" is 1.0.0). Throws `SemverError`: "invalid semantic version". */
 export function parseVersion(text: string, zeros: LeadingZeros = 'allowed'): Version {

@@ -16,7 +16,7 @@ import {
   SetError,
 } from './strvals.ts';
 
-export interface ValueOptions {
+interface ValueOptions {
   /** -f, read already. */
   readonly files?: readonly { readonly path: string; readonly text: string }[];
   readonly set?: readonly string[];
@@ -62,7 +62,7 @@ export function valuesOfOptions(options: ValueOptions): HelmValues {
 }
 
 /** A file of values. Throws `ValuesError`. */
-export function readValues(path: string, text: string, helmMajor?: 3 | 4): HelmValues {
+function readValues(path: string, text: string, helmMajor?: 3 | 4): HelmValues {
   try {
     return loadValues(text, helmMajor);
   } catch (error) {

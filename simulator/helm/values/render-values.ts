@@ -4,7 +4,7 @@ import type { Chart, HelmValues, RenderValues } from '../types.ts';
 import { type CoalesceOptions, coalesceValues, ValuesError } from './coalesce.ts';
 
 /** Schemas' patterns may need the part `regexp`. */
-export interface RenderValuesOptions extends CoalesceOptions, SchemaOptions {
+interface RenderValuesOptions extends CoalesceOptions, SchemaOptions {
   readonly release: RenderValues['release'];
   readonly capabilities: RenderValues['capabilities'];
   /** --skip-schema-validation */

@@ -21,7 +21,7 @@ export interface HelpOptions {
 const keyOf = (chain: readonly Command[]): string => chain.at(-1)?.help ?? pathOf(chain.slice(1));
 
 /** The line that says what a command does. */
-export function shortOf(key: string, language: Language): string {
+function shortOf(key: string, language: Language): string {
   return SHORTS[key]?.[language] ?? '';
 }
 

@@ -51,7 +51,7 @@ export function flagsOf(command: Command): FlagSpec[] {
   return [...own, ...(inherited as FlagSpec[])];
 }
 
-export function childNamed(command: Command, name: string): Command | undefined {
+function childNamed(command: Command, name: string): Command | undefined {
   return command.commands?.find((c) => c.name === name || c.aliases?.includes(name));
 }
 

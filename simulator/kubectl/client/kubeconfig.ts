@@ -28,7 +28,7 @@ export interface KubeConfig {
   readonly extensions: readonly JsonObject[];
 }
 
-export const EMPTY_CONFIG: KubeConfig = {
+const EMPTY_CONFIG: KubeConfig = {
   clusters: new Map(),
   users: new Map(),
   contexts: new Map(),

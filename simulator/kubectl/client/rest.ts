@@ -32,7 +32,7 @@ const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/0000000';
 
 type Method = ApiRequest['method'];
 
-export interface RestOptions {
+interface RestOptions {
   readonly transport: Transport;
   readonly server: string;
   readonly credentials: Credentials;

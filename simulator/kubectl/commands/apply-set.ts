@@ -41,7 +41,7 @@ export function* applySet(call: Invocation, options: ApplyOptions): Routine<Appl
   return new ApplySet(call, options, { mapping, name, namespace });
 }
 
-export class ApplySet {
+class ApplySet {
   readonly #call: Invocation;
   readonly #options: ApplyOptions;
   readonly #parent: Parent;

@@ -14,7 +14,7 @@ interface Owner {
   readonly controller?: boolean;
 }
 
-export interface DrainedPod {
+interface DrainedPod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;

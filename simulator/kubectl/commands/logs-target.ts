@@ -107,7 +107,7 @@ const restartsOf = (pod: Pod): number =>
   Math.max(0, ...(pod.status.containerStatuses ?? []).map((c) => c.restartCount ?? 0));
 const createdOf = (pod: Pod): string => pod.metadata?.creationTimestamp ?? '';
 
-export interface ChosenContainer {
+interface ChosenContainer {
   readonly container: Container;
   /** "Defaulted container …", for stderr. */
   readonly notice: string;

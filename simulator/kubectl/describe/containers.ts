@@ -5,7 +5,7 @@ import { rfc1123z, titleBool } from './fields.ts';
 import { describeResources } from './resources.ts';
 import type { DescribeWriter } from './writer.ts';
 
-export interface ContainersOptions {
+interface ContainersOptions {
   /** '' for pods, '  ' for templates. */
   readonly space: string;
   readonly statuses?: readonly ContainerStatus[] | undefined;
@@ -91,7 +91,7 @@ function stateLines(w: DescribeWriter, title: string, state: ContainerState): vo
 }
 
 /** Upstream: DescribeProbe. */
-export function probeText(probe: Probe): string {
+function probeText(probe: Probe): string {
   const attributes = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
   if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${attributes}`;
   if (probe.httpGet) {

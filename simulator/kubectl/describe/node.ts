@@ -168,7 +168,7 @@ function addAll(into: Amounts, amounts: Readonly<Amounts>): void {
 }
 
 /** What a pod asks for: the sum of its containers and sidecars, or an init container's if that is more. Upstream: resourcehelper.PodRequests. */
-export function podAmounts(pod: Pod, which: 'requests' | 'limits'): Amounts {
+function podAmounts(pod: Pod, which: 'requests' | 'limits'): Amounts {
   const sum: Amounts = {};
   const amountsOf = (c: Container): Readonly<Amounts> => c.resources?.[which] ?? {};
   for (const container of pod.spec.containers) addAll(sum, amountsOf(container));

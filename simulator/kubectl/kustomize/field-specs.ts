@@ -6,7 +6,7 @@ import type { FieldSpec } from './field-spec.ts';
 import type { GvkSelector } from './resource.ts';
 
 /** Fields of `referrers` that hold the name of an object of this kind. */
-export interface NameReference extends GvkSelector {
+interface NameReference extends GvkSelector {
   readonly referrers: readonly FieldSpec[];
 }
 

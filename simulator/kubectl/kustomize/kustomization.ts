@@ -42,7 +42,7 @@ export interface ImageChange {
   readonly digest?: string;
 }
 
-export interface LabelEntry {
+interface LabelEntry {
   readonly pairs?: Readonly<Record<string, string>>;
   readonly includeSelectors?: boolean;
   readonly includeTemplates?: boolean;
@@ -141,7 +141,7 @@ const DEPRECATED: readonly (readonly [field: string, instead: string])[] = [
   ['patchesStrategicMerge', 'patches'],
 ];
 
-export interface ReadKustomization {
+interface ReadKustomization {
   readonly kustomization: Kustomization;
   /** Features of the file that are not simulated. */
   readonly refused: readonly string[];

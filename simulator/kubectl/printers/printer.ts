@@ -28,7 +28,7 @@ const GENERIC_FORMATS = [
   'yaml',
 ];
 
-export interface PrinterOptions {
+interface PrinterOptions {
   /** "created", "configured (dry run)": what the name printer says after the name; undefined: only the name. */
   readonly operation?: string;
   /** Resource of the objects, for the name printer. */

@@ -6,7 +6,7 @@ import type { JsonObject, ObjectMetadata, Unstructured } from '../types.ts';
 import { goValue } from './json.ts';
 import type { TabWriter } from './tabwriter.ts';
 
-export interface TableOptions {
+interface TableOptions {
   readonly noHeaders: boolean;
   readonly wide: boolean;
   readonly withNamespace: boolean;

@@ -3,7 +3,7 @@
  * the fork cli-runtime uses, which remembers widths from one flush to the next.
  */
 
-export interface TabOptions {
+interface TabOptions {
   readonly minWidth: number;
   readonly padding: number;
   /** Widths never shrink from one flush to the next. */
@@ -11,7 +11,7 @@ export interface TabOptions {
 }
 
 /** As `kubectl get` prints. Upstream: printers.GetNewTabWriter. */
-export const GET_TABS: TabOptions = { minWidth: 6, padding: 3, rememberWidths: true };
+const GET_TABS: TabOptions = { minWidth: 6, padding: 3, rememberWidths: true };
 
 export class TabWriter {
   readonly #options: TabOptions;

@@ -14,7 +14,7 @@ export interface PodUsage {
   readonly containers: readonly { readonly name: string; readonly usage: Usage }[];
 }
 
-export interface UsageTableOptions {
+interface UsageTableOptions {
   readonly noHeaders: boolean;
   readonly sortBy: string;
   readonly showSwap: boolean;

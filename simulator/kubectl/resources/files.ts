@@ -12,7 +12,7 @@ import { documentsOf } from './documents.ts';
 import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
 
-export interface FileOptions {
+interface FileOptions {
   readonly filenames: readonly string[];
   readonly recursive?: boolean;
   readonly kustomize?: string;
@@ -26,7 +26,7 @@ export interface FileOptions {
 export type Entry = Info | Error;
 export const isInfo = (entry: Entry): entry is Info => !(entry instanceof Error);
 
-export interface FoundEntries {
+interface FoundEntries {
   readonly entries: Entry[];
   /** One file was named, not a folder and not standard input. */
   readonly single: boolean;

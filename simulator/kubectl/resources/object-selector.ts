@@ -8,7 +8,7 @@ interface Expression {
   readonly values?: readonly string[];
 }
 
-export interface ObjectSelector {
+interface ObjectSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly Expression[];
 }

@@ -16,7 +16,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Path of the pod's spec; undefined for kinds without one. */
-export function podSpecPath({ mapping }: Pick<Info, 'mapping'>): readonly string[] | undefined {
+function podSpecPath({ mapping }: Pick<Info, 'mapping'>): readonly string[] | undefined {
   return PATHS[groupKind(mapping)];
 }
 

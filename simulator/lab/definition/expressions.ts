@@ -22,7 +22,7 @@ import { isRef, type Kinds, kindType, parseRef } from './refs.ts';
 import type { Expression, Ref } from './types.ts';
 
 /** Ids that literals may name. */
-export interface KnownIds {
+interface KnownIds {
   readonly traffic: readonly string[];
   readonly tasks: readonly string[];
   readonly questions: readonly string[];

@@ -137,7 +137,7 @@ function readAct(at: Cursor, { load: context, cluster, nodes }: ActContext): Fau
 }
 
 /** A label selector as kubectl takes it. */
-export function readSelector(at: Cursor): string {
+function readSelector(at: Cursor): string {
   const text = at.text('a selector');
   try {
     parseLabelSelector(text);

@@ -35,7 +35,7 @@ export function servedKinds(kinds: readonly Kind[] = FIRST_KINDS): Kinds {
   };
 }
 
-export interface BadRef {
+interface BadRef {
   readonly message: string;
   readonly suggestion?: string;
 }

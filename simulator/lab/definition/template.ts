@@ -15,12 +15,12 @@ export interface Template {
 }
 
 /** With and without a final consonant: "을/를". */
-export interface Particle {
+interface Particle {
   readonly afterConsonant: string;
   readonly afterVowel: string;
 }
 
-export interface RawPart {
+interface RawPart {
   readonly source: string;
   readonly particle: string | undefined;
   /** Offset of the expression in the text. */

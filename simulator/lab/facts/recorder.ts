@@ -66,7 +66,7 @@ export interface Rollout {
   outcome: 'complete' | 'superseded' | 'running';
 }
 
-export interface Life {
+interface Life {
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
@@ -369,7 +369,7 @@ function imageOf(ref: Ref, object: KubeObject): string {
 }
 
 /** Actors as lessons name them: learner, controller, kubelet, eviction, an addon's name, a fault's id. */
-export function actorName(user: string): string {
+function actorName(user: string): string {
   if (user === 'learner') return 'learner';
   if (user.startsWith('system:node:')) return 'kubelet';
   if (user.startsWith('system:serviceaccount:reloader:')) return 'reloader';

@@ -87,6 +87,6 @@ export function objectOf(facts: Facts, target: RefOrObject): { resource: string;
   return uid === undefined ? undefined : facts.world.store.byUid(uid);
 }
 
-export function isRefValue(target: RefOrObject): target is Ref {
+function isRefValue(target: RefOrObject): target is Ref {
   return typeof (target as Ref).resource === 'string' && typeof (target as Ref).text === 'string';
 }

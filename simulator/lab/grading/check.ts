@@ -12,7 +12,7 @@ import { findMatch, isMismatch } from './match.ts';
 
 type Verdict = 'passed' | 'failed' | undefined;
 
-export interface WindowSpan {
+interface WindowSpan {
   readonly fromMs: number;
   readonly toMs: number | null;
 }

@@ -12,7 +12,7 @@ import { CheckRun } from './check.ts';
 import { renderI18n } from './evidence.ts';
 import { QuestionRun } from './questions.ts';
 
-export interface GraderOptions {
+interface GraderOptions {
   readonly definition: LabDefinition;
   readonly kernel: Kernel;
   readonly world: FactWorld;

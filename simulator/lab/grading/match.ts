@@ -5,7 +5,7 @@ import type { KubeObject, StoreReader } from '../../store/types.ts';
 import type { PartialObject } from '../definition/types.ts';
 
 /** The first place where an object is not as wanted. */
-export interface Mismatch {
+interface Mismatch {
   /** "spec.template.spec.containers[web].image" */
   readonly path: string;
   readonly wanted: unknown;
@@ -36,7 +36,7 @@ export const isMismatch = (found: KubeObject | Mismatch | 'none'): found is Mism
   typeof found === 'object' && 'wanted' in found;
 
 /** Where the object is not as wanted; undefined when it is. */
-export function mismatchOf(partial: PartialObject, object: KubeObject): Mismatch | undefined {
+function mismatchOf(partial: PartialObject, object: KubeObject): Mismatch | undefined {
   const { kind: _, ...wanted } = partial.value;
   return compare(wanted, object, schemaNode(partial.schema), '');
 }

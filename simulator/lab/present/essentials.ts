@@ -5,13 +5,13 @@
 import type { Event, Pod } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
 
-export interface Essential {
+interface Essential {
   /** Path as one would write it: "spec.replicas". */
   readonly field: string;
   readonly value: string;
 }
 
-export interface WaitingFor {
+interface WaitingFor {
   /** Who says so: "PodScheduled", "container web", "event FailedMount". */
   readonly source: string;
   readonly reason: string;

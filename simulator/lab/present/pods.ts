@@ -41,7 +41,7 @@ function podView(pod: Stored<Pod>, serving: boolean): PodView {
 }
 
 /** How a pod is drawn. */
-export function podPhase(pod: Pod): PodPhase {
+function podPhase(pod: Pod): PodPhase {
   const { phase } = pod.status ?? {};
   if (pod.metadata.deletionTimestamp !== undefined) return 'terminating';
   if (phase === 'Failed') return 'failed';

@@ -38,7 +38,7 @@ export interface PictureSource {
   endpoints(service: string): number;
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   readonly store: StoreReader & StoreHistory;
   readonly namespace: string;
   readonly wallMs: number;

@@ -13,7 +13,7 @@ const CACHE_SECONDS = 30;
 const MAX_NAME = 253;
 const MAX_LABEL = 63;
 
-export interface DnsServerOptions {
+interface DnsServerOptions {
   readonly zone: DnsZone;
   /** Address of a name outside the cluster. */
   readonly outside: (name: string) => string | undefined;

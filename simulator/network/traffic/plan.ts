@@ -103,7 +103,7 @@ export class Target {
 const UNREACHABLE_MS = 3000;
 const REFUSED: Loss = { outcome: 'refused', afterMs: 0 };
 
-export interface PlannerOptions {
+interface PlannerOptions {
   readonly network: Network;
   readonly definition: TrafficDefinition;
   readonly request: HttpRequest;

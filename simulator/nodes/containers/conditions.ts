@@ -13,7 +13,7 @@ interface Scope {
 }
 
 /** Whether a service account may do something with a resource ("pods", "deployments.apps", "pods/log") in its namespace; '' is any name. */
-export type AccountMay = (
+type AccountMay = (
   account: { namespace: string; name: string },
   verb: string,
   resource: string,

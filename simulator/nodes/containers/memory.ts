@@ -38,7 +38,7 @@ export class ContainerMemory implements MemoryAccount {
   }
 }
 
-export interface MemoryUser {
+interface MemoryUser {
   readonly setup: ContainerSetup;
   readonly startedAtMs: number;
   readonly ended: boolean;

@@ -11,7 +11,7 @@ import { DeclaredContainer } from './declared.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from './running.ts';
 
 /** Where it listens: the pod's sandbox. */
-export interface OwnProgramHost {
+interface OwnProgramHost {
   add(container: RunningContainer): void;
   remove(container: RunningContainer): void;
 }

@@ -8,7 +8,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Process, ProcessSpace } from '../../kernel/process.ts';
 
 /** What there is to show. */
-export interface ProcView {
+interface ProcView {
   readonly kernel: Kernel;
   readonly space: ProcessSpace;
   readonly owner: {

@@ -108,7 +108,7 @@ export function startProblem(host: ProgramHost, name: string, cwd: string): stri
 }
 
 /** Where a container's output goes: its log. */
-export function logWriter(setup: ContainerSetup, stream: 'stdout' | 'stderr' = 'stdout'): Writer {
+function logWriter(setup: ContainerSetup, stream: 'stdout' | 'stderr' = 'stdout'): Writer {
   const decode = textDecoder();
   return sink((chunk) => {
     setup.log.append(decode(chunk), setup.kernel.wallMs(), stream);

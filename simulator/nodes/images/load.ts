@@ -10,7 +10,7 @@ import { parseFormula } from '../usage/formula.ts';
 import { parseDuration } from './duration.ts';
 
 /** One thing wrong. `path` is a YAML path: "drydock/web.behaviour.listen[0].after". */
-export interface ImageProblem {
+interface ImageProblem {
   readonly path: string;
   readonly message: string;
 }

@@ -6,7 +6,7 @@ import { DeclaredContainer } from '../containers/declared.ts';
 import { hostOf, notFound, startProblem } from '../containers/processes.ts';
 import type { RunningContainer } from '../containers/running.ts';
 
-export interface CommandResult {
+interface CommandResult {
   /** Undefined when it was stopped by its time limit. */
   readonly code: number | undefined;
   readonly output: string;

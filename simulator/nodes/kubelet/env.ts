@@ -194,7 +194,7 @@ function serviceEnv({ store, pod, until }: EnvSource): Map<string, string> {
 }
 
 /** A Secret's values as text. */
-export function decodedSecret(secret: Secret): Record<string, string> {
+function decodedSecret(secret: Secret): Record<string, string> {
   const text = (value: string): string => {
     const bytes = base64Decode(value);
     return typeof bytes === 'number' ? '' : new TextDecoder().decode(bytes);

@@ -8,7 +8,7 @@ import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 
-export interface KubeletEventsOptions {
+interface KubeletEventsOptions {
   readonly kernel: Kernel;
   readonly client: ApiClient;
   readonly clock: TimestampClock;

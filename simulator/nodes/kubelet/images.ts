@@ -20,7 +20,7 @@ export interface PresentImage {
   readonly sizeBytes: number;
 }
 
-export type PullResult =
+type PullResult =
   | { readonly ok: true; readonly image: PresentImage }
   | { readonly ok: false; readonly message: string };
 

@@ -9,7 +9,7 @@ import { quantityValue } from '../../api/quantity.ts';
 
 const STORAGE = 'ephemeral-storage';
 
-export interface LocalStorage {
+interface LocalStorage {
   /** Bytes in an emptyDir on disk. */
   volumeBytes(name: string): number;
   /** Bytes that a container wrote beside its image and its volumes. */

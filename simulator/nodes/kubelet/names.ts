@@ -27,7 +27,7 @@ export function kernelName(pod: Pod): string {
 }
 
 /** spec.hostname, or the pod's name cut to 63 characters. */
-export function hostnameOf({ spec, metadata }: Pod): string {
+function hostnameOf({ spec, metadata }: Pod): string {
   const override = (spec as { hostnameOverride?: string }).hostnameOverride;
   return override ?? spec.hostname ?? (metadata.name as string).slice(0, 63).replace(/[-.]+$/, '');
 }

@@ -15,7 +15,7 @@ import type { Sandbox } from './sandbox.ts';
 export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly output: string };
 
 /** Whom an attempt is about. */
-export interface ProbeTarget {
+interface ProbeTarget {
   readonly sandbox: Sandbox | undefined;
   readonly context: KubeletContext;
   readonly record: ContainerRecord;

@@ -9,7 +9,7 @@ import type { RunningContainer } from '../containers/running.ts';
 import { Backoff } from './backoff.ts';
 import type { PresentImage } from './images.ts';
 
-export type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
+type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
 
 /** One ended run of a container. Times are milliseconds since 1970. */
 export interface Ended {

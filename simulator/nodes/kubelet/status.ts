@@ -118,11 +118,7 @@ const hasRun = (records: readonly ContainerRecord[]): boolean =>
  * Example: restartPolicy Never, containers ended 0 and 1 → Failed; one still running → Running.
  * Upstream: getPhase.
  */
-export function phaseOf(
-  pod: Pod,
-  records: readonly ContainerRecord[],
-  terminal: boolean,
-): NonNullable<PodStatus['phase']> {
+function phaseOf(pod: Pod, records: readonly ContainerRecord[], terminal: boolean): NonNullable<PodStatus['phase']> {
   const policy = pod.spec.restartPolicy ?? 'Always';
   let pendingInit = 0;
   let failedInit = 0;

@@ -23,7 +23,7 @@ class Exit {}
 class Next {}
 type Left = 'next' | 'break' | 'continue' | 'return' | undefined;
 
-export interface AwkWorld {
+interface AwkWorld {
   readonly nowMs: () => number;
   /** A number from 0 up to `below`. */
   readonly chance: (below: number) => number;

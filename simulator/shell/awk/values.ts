@@ -73,7 +73,7 @@ export class Cell {
 const MOST_PER_LIST = 12;
 
 /** Elements come in the order of mawk's hash table (array.w): 64 lists, twice as many when there are twelve elements for each. */
-export class AwkArray {
+class AwkArray {
   readonly cells = new Map<string, Cell>();
   #lists = 64;
   #clock = 0;

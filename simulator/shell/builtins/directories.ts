@@ -5,7 +5,7 @@ import type { Builtin, Io, Shell } from '../shell.ts';
 import { readOptions, usage } from './options.ts';
 
 /** "/a/b" and "../c" → "/a/c", by text: links stay in the path, as bash's logical cd. */
-export function logicalPath(cwd: string, path: string): string {
+function logicalPath(cwd: string, path: string): string {
   const names: string[] = [];
   for (const name of (path.startsWith('/') ? path : `${cwd}/${path}`).split('/')) {
     if (name === '' || name === '.') continue;

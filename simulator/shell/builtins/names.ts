@@ -65,7 +65,7 @@ export function describe(shell: Shell, name: string): Meaning[] {
 }
 
 /** Where a program is, as `which` prints it. */
-export function programPath(shell: Shell, name: string): string | undefined {
+function programPath(shell: Shell, name: string): string | undefined {
   const { host } = shell.session;
   if (name.includes('/')) return findProgram(host, name, shell.cwd) ? name : undefined;
   for (const folder of (shell.parameter('PATH') ?? '').split(':')) {

@@ -25,7 +25,7 @@ export class RedirectionFailed {
   }
 }
 
-export interface Redirected {
+interface Redirected {
   readonly io: Io;
   /** What was opened, to be closed when the command has ended. */
   readonly opened: readonly (Reader | Writer)[];

@@ -4,7 +4,7 @@
  */
 import { ExpansionError, type Shell } from '../shell.ts';
 
-export type Int = number | bigint;
+type Int = number | bigint;
 
 type Node = (shell: Shell) => Int;
 

@@ -70,7 +70,7 @@ const isIgnored = (shell: Shell, path: string, patterns: string): boolean =>
   patterns.split(':').some((pattern) => patternsOf(shell).get(pattern, { path: true, extended: true }).whole(path));
 
 /** As sort(1) in a UTF-8 locale orders plain names: letters without regard to case first, then as they are. */
-export function byCollation(a: string, b: string): number {
+function byCollation(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

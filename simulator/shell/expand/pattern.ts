@@ -18,7 +18,7 @@ export function isMagic(pattern: string, extended: boolean): boolean {
   return /[*?]|\[[\s\S]*\]/.test(bare) || (extended && /[?*+@!]\(/.test(bare));
 }
 
-export interface PatternOptions {
+interface PatternOptions {
   /** `shopt -s extglob` */
   readonly extended?: boolean;
   /** Pathname rules: nothing but a slash matches a slash. */

@@ -83,7 +83,7 @@ export function ansiUnescape(text: string): string {
   return end < 0 ? out : out.slice(0, end);
 }
 
-export interface Unescaped {
+interface Unescaped {
   readonly text: string;
   /** `\c` was met: print nothing more. */
   readonly stop: boolean;

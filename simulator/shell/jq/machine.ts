@@ -58,7 +58,7 @@ export interface JqWorld {
   readonly filename: () => Value;
   readonly line: () => number;
 }
-export type JqEnv = ReadonlyMap<string, Value>;
+type JqEnv = ReadonlyMap<string, Value>;
 
 /** Continuations that may wait at a time: deeper recursion wants more memory than there is. */
 const MOST_DEPTH = 1_000_000;

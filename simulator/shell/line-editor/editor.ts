@@ -12,7 +12,7 @@ import { menu } from './menu.ts';
 import { Screen } from './screen.ts';
 import { ViKeys, type ViOutcome } from './vi.ts';
 
-export type EditorResult =
+type EditorResult =
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupt' };
@@ -23,7 +23,7 @@ export interface Completions {
   readonly items: readonly Completion[];
 }
 
-export interface EditorOptions {
+interface EditorOptions {
   readonly columns: number;
   readonly rows: number;
   readonly history: readonly string[];

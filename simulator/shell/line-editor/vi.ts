@@ -3,7 +3,7 @@
  * marks, macros, replace mode (R), words of the history by number (_ and N|G).
  */
 
-export interface ViLine {
+interface ViLine {
   readonly text: readonly string[];
   readonly cursor: number;
 }

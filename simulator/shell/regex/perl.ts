@@ -35,7 +35,7 @@ const ESCAPED_SETS: Readonly<Record<string, CharacterSet>> = {
 };
 const CONTROLS: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, f: 12, e: 27, a: 7 };
 
-export interface PerlOptions {
+interface PerlOptions {
   readonly ignoreCase?: boolean;
 }
 

@@ -5,7 +5,7 @@
 import { type Assertion, BadRegExp, choice, EMPTY, type Expression, type Node, sequence } from './nodes.ts';
 import { ANY, CharacterSet, CLASSES, classNamed, NOT_NEWLINE, only } from './sets.ts';
 
-export interface PosixOptions {
+interface PosixOptions {
   readonly extended: boolean;
   readonly ignoreCase?: boolean;
   /** `.` and `[^…]` match a newline too (sed, bash). */
@@ -239,7 +239,7 @@ const withoutNewline = ([a, b]: readonly [number, number]): [number, number][] =
     : [[a, b]];
 
 /** A bracket expression that starts at `start`: its set, whether it is negated, and the position after it. */
-export function readBracket(
+function readBracket(
   text: string,
   start: number,
   escapes: boolean,

@@ -14,7 +14,7 @@ export type { Found } from './search.ts';
 
 export type Dialect = 'basic' | 'extended' | 'fixed' | 'perl';
 
-export interface RegExpOptions extends TextOptions {
+interface RegExpOptions extends TextOptions {
   readonly ignoreCase?: boolean;
   /** `.` matches a newline. */
   readonly newline?: boolean;

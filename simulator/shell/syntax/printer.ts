@@ -271,7 +271,7 @@ class Printer {
 
 const words = (list: readonly (Word | Assignment)[]): string => list.map(({ text }) => text).join(' ');
 
-export function conditionText(condition: Condition): string {
+function conditionText(condition: Condition): string {
   const not = condition.negated ? '! ' : '';
   switch (condition.kind) {
     case 'group':

@@ -6,7 +6,7 @@ import type { Program } from '../../kernel/program.ts';
 import type { Tool } from './tool.ts';
 
 /** A file of tools that is fetched. */
-export interface ToolFile {
+interface ToolFile {
   readonly names: readonly string[];
   readonly load: () => Promise<readonly Tool[]>;
 }

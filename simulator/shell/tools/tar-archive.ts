@@ -1,6 +1,6 @@
 /** Tar archives as bytes: ustar with prefixes written, GNU and PAX long names read too. Leaves out: sparse files, devices, hard links. */
 
-export type TarKind = 'file' | 'directory' | 'link';
+type TarKind = 'file' | 'directory' | 'link';
 
 export interface TarMember {
   /** Folders end with "/". */

@@ -18,7 +18,7 @@ export interface Tool {
   readonly longOptions?: readonly string[];
 }
 
-export interface ToolOptions {
+interface ToolOptions {
   readonly names: readonly string[];
   /** Options by short letter or long name; ":" after one takes a value ("n:", "lines:"). Aliases: "lines=n". */
   readonly options?: readonly string[];

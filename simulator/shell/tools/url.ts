@@ -11,7 +11,7 @@ export interface Url {
 }
 
 /** What is wrong with a URL: another protocol, no host, a port that is none, characters that may not be there. */
-export type UrlProblem = 'unsupported' | 'host' | 'port' | 'input';
+type UrlProblem = 'unsupported' | 'host' | 'port' | 'input';
 
 export function parseUrl(text: string): Url | UrlProblem {
   if (/[\x00-\x20\x7f]/.test(text) || text === '') return 'input';

@@ -4,7 +4,7 @@
  */
 import { type JqObject, kindOf, numberOf, textOf, type Value } from '../jq/values.ts';
 
-export interface EmitterOptions {
+interface EmitterOptions {
   /** Column beyond which a scalar is folded at its next blank. */
   readonly width: number;
   /** Lists in mappings begin in the mapping's own column. */

@@ -1,5 +1,5 @@
 // Knobs and answers of the figure `claim-map`.
-export type ClaimAct = 'to-one' | 'to-three' | 'delete-pod' | 'delete-set' | 'apply';
+type ClaimAct = 'to-one' | 'to-three' | 'delete-pod' | 'delete-set' | 'apply';
 type Retention = 'Retain' | 'Delete';
 
 export interface ClaimKnobs {

@@ -1,5 +1,5 @@
 // Knobs and answers of the figure `config-paths`.
-export const CONFIG_PATHS = ['env', 'args', 'volume', 'subPath'] as const;
+const CONFIG_PATHS = ['env', 'args', 'volume', 'subPath'] as const;
 export type ConfigPath = (typeof CONFIG_PATHS)[number];
 
 export interface ConfigKnobs {

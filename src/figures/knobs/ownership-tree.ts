@@ -1,7 +1,7 @@
 // Knobs and answers of the figure `ownership-tree`.
 import type { Deed } from '../deeds.ts';
 
-export type OwnershipAct = 'bare' | 'aside' | 'back' | 'delete' | 'other' | 'orphan';
+type OwnershipAct = 'bare' | 'aside' | 'back' | 'delete' | 'other' | 'orphan';
 
 export interface OwnershipKnobs {
   readonly replicas: number;

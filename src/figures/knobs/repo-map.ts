@@ -1,5 +1,5 @@
 // Knobs and answers of the figure `repo-map`.
-export type RepoAct = 'publish' | 'add' | 'update' | 'install' | 'installSecond' | 'upgrade' | 'remove';
+type RepoAct = 'publish' | 'add' | 'update' | 'install' | 'installSecond' | 'upgrade' | 'remove';
 
 export interface RepoKnobs {
   readonly acts: readonly RepoAct[];

@@ -1,12 +1,6 @@
 // Knobs and answers of the figure `revision-shelf`.
-export type ShelfAct = 'image-2' | 'image-3' | 'scale' | 'restart' | 'undo' | 'undo-1';
-export type HelmShelfAct =
-  | 'helm-scale'
-  | 'helm-tag'
-  | 'helm-only-tag'
-  | 'helm-rollback'
-  | 'helm-undo'
-  | 'helm-kubectl-scale';
+type ShelfAct = 'image-2' | 'image-3' | 'scale' | 'restart' | 'undo' | 'undo-1';
+type HelmShelfAct = 'helm-scale' | 'helm-tag' | 'helm-only-tag' | 'helm-rollback' | 'helm-undo' | 'helm-kubectl-scale';
 
 export interface ShelfKnobs {
   readonly acts: readonly (ShelfAct | HelmShelfAct)[];
@@ -31,7 +25,7 @@ export interface ShelfData {
   readonly line: string;
 }
 
-export const SHELF_LINES: Readonly<Record<ShelfAct, string>> = {
+const SHELF_LINES: Readonly<Record<ShelfAct, string>> = {
   'image-2': 'kubectl set image deployment/web web=drydock/web:2',
   'image-3': 'kubectl set image deployment/web web=drydock/web:3',
   scale: 'kubectl scale deployment/web --replicas=3',
@@ -40,7 +34,7 @@ export const SHELF_LINES: Readonly<Record<ShelfAct, string>> = {
   'undo-1': 'kubectl rollout undo deployment/web --to-revision=1',
 };
 
-export const HELM_SHELF_LINES: Readonly<Record<HelmShelfAct, string>> = {
+const HELM_SHELF_LINES: Readonly<Record<HelmShelfAct, string>> = {
   'helm-scale': 'helm upgrade web ./vweb --reuse-values --set replicaCount=3',
   'helm-tag': 'helm upgrade web ./vweb --reuse-values --set image.tag=v2',
   'helm-only-tag': 'helm upgrade web ./vweb --set image.tag=v2',

@@ -78,7 +78,7 @@ export function Scrolled(props: { label: string; class?: string; children: preac
   );
 }
 
-export interface DeedWords {
+interface DeedWords {
   readonly verbs: Readonly<Record<Deed['verb'], string>>;
   readonly nothing: string;
   readonly learner: string;

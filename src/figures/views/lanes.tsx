@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 
 /** full: as it should be; part: on its way; empty: there, not usable; out: leaving. */
-export type SpanLook = 'full' | 'part' | 'empty' | 'out';
+type SpanLook = 'full' | 'part' | 'empty' | 'out';
 
 export interface Lane {
   readonly name: string;

@@ -14,7 +14,7 @@ export type PageKey =
   /** The browser moves the focus out of the terminal. */
   | 'leave';
 
-export interface KeyState {
+interface KeyState {
   /** Escape came just before. */
   readonly escaped: boolean;
   readonly hasSelection: boolean;

@@ -1,7 +1,7 @@
 // A line as it was written, over the rows that a narrow terminal breaks it into, and where each of its characters stands.
 import type { IBuffer } from 'xterm';
 
-export interface LogicalLine {
+interface LogicalLine {
   readonly text: string;
   /** First and last row, from 0. */
   readonly from: number;

@@ -7,7 +7,7 @@ import type { LabLog } from '../../../simulator/lab/types.ts';
 const COLUMNS = 200;
 const LIMIT_MS = 60_000;
 
-export interface DiffQuestion {
+interface DiffQuestion {
   readonly loaded: LoadedLab;
   readonly log: LabLog;
   /** Relative to the home. */

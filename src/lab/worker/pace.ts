@@ -7,7 +7,7 @@ const FRAME_MS = 16;
 /** After a long sleep of the page (a laptop's lid) time does not catch up: at most this much is made good. */
 const CATCH_UP_MS = 1000;
 
-export interface Paced {
+interface Paced {
   run(options: RunOptions): RunOutcome;
   /** Virtual ms. */
   nowMs(): number;

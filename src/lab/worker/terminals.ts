@@ -6,7 +6,7 @@ const HOLD_ABOVE = 256 * 1024;
 /** Resets a terminal's screen. */
 const RESET = '\x1bc';
 
-export interface TerminalKeys {
+interface TerminalKeys {
   keys(terminal: number, data: string): void;
   resize(terminal: number, columns: number, rows: number): void;
   /** Room again. */

@@ -11,7 +11,7 @@ import type { WhatIfArm, WhatIfView } from '../protocol.ts';
 const QUIET_MS = 5_000;
 const LIMIT_MS = 600_000;
 
-export interface WhatIfQuestion {
+interface WhatIfQuestion {
   readonly loaded: LoadedLab;
   /** The session up to the prompt at which the command was typed. */
   readonly log: LabLog;

@@ -4,7 +4,7 @@ import type { Container, Pod, SecurityContext } from '../../objects.ts';
 export type PodSpec = NonNullable<Pod['spec']>;
 
 /** What a check has against a Pod: `reason (detail)`. */
-export interface Violation {
+interface Violation {
   readonly reason: string;
   readonly detail: string;
 }

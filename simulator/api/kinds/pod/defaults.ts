@@ -64,7 +64,7 @@ function defaultPodSpecFields(spec: PodSpec): void {
 }
 
 /** Upstream: SetDefaults_Container and the generated walk over its parts. */
-export function defaultContainer(container: AnyContainer): void {
+function defaultContainer(container: AnyContainer): void {
   container.imagePullPolicy ??= imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   container.terminationMessagePath ??= '/dev/termination-log';
   container.terminationMessagePolicy ??= 'File';
@@ -143,7 +143,7 @@ function plainTag(image: string): string | undefined {
 
 const DEFAULT_MODE = 420;
 
-export function defaultVolume(volume: Volume): void {
+function defaultVolume(volume: Volume): void {
   if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {};
   if (volume.secret) volume.secret.defaultMode ??= DEFAULT_MODE;
   if (volume.configMap) volume.configMap.defaultMode ??= DEFAULT_MODE;

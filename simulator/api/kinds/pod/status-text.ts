@@ -2,7 +2,7 @@
 import type { Container, ContainerStatus, Pod } from '../../objects.ts';
 import { age } from '../../time.ts';
 
-export interface PodSummary {
+interface PodSummary {
   /** "Running", "Init:0/1", "CrashLoopBackOff", "Terminating", … */
   readonly status: string;
   readonly ready: number;
@@ -114,6 +114,6 @@ function hasTrueCondition(pod: Pod, type: string): boolean {
 }
 
 /** An init container that keeps running beside the others. */
-export function isSidecar(container: Container): boolean {
+function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always';
 }

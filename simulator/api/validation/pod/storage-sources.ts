@@ -91,7 +91,7 @@ export const STORAGE_SOURCES: Readonly<Record<string, SourceCheck>> = {
   scaleIO: (s: NonNullable<Volume['scaleIO']>, path) => need(s, path, 'gateway', 'system', 'volumeName'),
 };
 
-export function validateFc(s: NonNullable<Volume['fc']>, path: string): FieldError[] {
+function validateFc(s: NonNullable<Volume['fc']>, path: string): FieldError[] {
   const { targetWWNs = [], wwids = [], lun } = s;
   const errors: FieldError[] = [];
   if (targetWWNs.length === 0 && wwids.length === 0) {

@@ -49,14 +49,14 @@ export interface CertificateRequest {
 }
 
 /** Who signs: of itself, the new certificate's own. */
-export interface Signer {
+interface Signer {
   readonly key: PrivateKey;
   /** The subject in DER. */
   readonly name: Uint8Array;
   readonly keyId: Uint8Array | undefined;
 }
 
-export interface Clock {
+interface Clock {
   readonly nowMs: number;
   readonly random: Random;
 }

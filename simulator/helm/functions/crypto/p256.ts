@@ -8,7 +8,7 @@ const GENERATOR: Point = [
   0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
 ];
 
-export type Point = readonly [bigint, bigint];
+type Point = readonly [bigint, bigint];
 
 function add(a: Point | undefined, b: Point | undefined): Point | undefined {
   if (!a) return b;

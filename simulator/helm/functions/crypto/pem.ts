@@ -1,7 +1,7 @@
 /** PEM: blocks of base 64 between "-----BEGIN TYPE-----" and its end. Mirrors Go's encoding/pem (without headers). */
 import { decodeBase64, encodeBase64 } from '../base64.ts';
 
-export interface PemBlock {
+interface PemBlock {
   readonly type: string;
   readonly bytes: Uint8Array;
 }

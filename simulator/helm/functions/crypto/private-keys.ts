@@ -33,14 +33,14 @@ export interface EcKey {
   readonly kind: 'ecdsa';
   readonly secret: bigint;
 }
-export interface DsaKey {
+interface DsaKey {
   readonly kind: 'dsa';
   readonly p: bigint;
   readonly q: bigint;
   readonly g: bigint;
   readonly x: bigint;
 }
-export interface Ed25519Key {
+interface Ed25519Key {
   readonly kind: 'ed25519';
   readonly seed: Uint8Array;
 }

@@ -77,7 +77,7 @@ export function localProblem({ flags }: Invocation, dryRun: DryRun): Error | und
     : undefined;
 }
 
-export interface SetAction {
+interface SetAction {
   /** "image": for `failed to patch image update to pod template: …`. */
   readonly failure: string;
   /** "image updated" */

@@ -1,7 +1,7 @@
 /** Who wants to know of changes of which ConfigMaps and Secrets. One for all kubelets of a world. */
 import type { Change } from '../../../store/types.ts';
 
-export interface ChangeSource {
+interface ChangeSource {
   subscribe(resource: string, listener: (change: Change) => void): () => void;
 }
 

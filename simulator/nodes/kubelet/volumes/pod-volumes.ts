@@ -25,7 +25,7 @@ const LOOK_MS = 100;
 /** A change of the pod itself reaches its downwardAPI files that soon. */
 const OWN_CHANGE_MS = 1000;
 
-export interface PodVolumesOptions {
+interface PodVolumesOptions {
   readonly context: KubeletContext;
   readonly pod: () => Pod;
   readonly source: () => EnvSource;

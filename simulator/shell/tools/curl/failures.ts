@@ -7,7 +7,7 @@ export interface Failure {
   readonly message: string;
 }
 
-export interface Attempted {
+interface Attempted {
   readonly host: string;
   readonly port: number;
   /** From the beginning of the transfer, and of the connection. */

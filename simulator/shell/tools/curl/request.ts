@@ -122,7 +122,7 @@ function setHeader(headers: Record<string, string>, line: string): void {
 }
 
 /** A URL of a pattern, and what stands in each of its parts ("#1" in an -o). */
-export interface Globbed {
+interface Globbed {
   readonly text: string;
   readonly parts: readonly string[];
 }

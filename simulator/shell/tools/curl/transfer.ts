@@ -19,7 +19,7 @@ import type { Verbose } from './verbose.ts';
 import type { CurlVersion } from './versions.ts';
 
 /** Instants of a transfer, in virtual ms. */
-export interface Phases {
+interface Phases {
   readonly startMs: number;
   resolvedMs: number;
   connectedMs: number;

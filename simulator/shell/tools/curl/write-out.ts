@@ -6,7 +6,7 @@ import type { Failure } from './failures.ts';
 import type { Transfer } from './transfer.ts';
 import { headerLines } from './verbose.ts';
 
-export interface WrittenTransfer {
+interface WrittenTransfer {
   readonly text: string;
   readonly urlNumber: number;
   readonly effectiveUrl: string;

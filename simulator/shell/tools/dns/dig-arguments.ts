@@ -36,7 +36,7 @@ export interface DigLookup {
   readonly greeting: string;
 }
 
-export interface DigCommand {
+interface DigCommand {
   readonly lookups: readonly DigLookup[];
   /** Lines for stderr about what is passed over. */
   readonly warnings: readonly string[];
@@ -52,7 +52,7 @@ export class DigUsage {
   }
 }
 
-export const DIG_VERSION = '9.18.49-1~deb12u3-Debian';
+const DIG_VERSION = '9.18.49-1~deb12u3-Debian';
 const USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
             {global-d-opt} host [@local-server] {local-d-opt}
             [ host [@local-server] {local-d-opt} [...]]

@@ -8,7 +8,7 @@ import type { HostNetwork } from '../../../kernel/sockets.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { messageSize, UDP_SIZE } from './message.ts';
 
-export interface InquiryOptions {
+interface InquiryOptions {
   readonly servers: readonly string[];
   readonly tries: number;
   readonly timeoutMs: number;

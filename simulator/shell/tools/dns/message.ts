@@ -56,7 +56,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 // ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What is left out of a record's line. */
-export interface RecordStyle {
+interface RecordStyle {
   readonly ttl: boolean;
   readonly class: boolean;
 }

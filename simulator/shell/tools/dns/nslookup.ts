@@ -138,7 +138,7 @@ function* lookUp(
 const answerLines = (records: DnsMessage['answers']): string => records.map(answerLine).join('');
 
 /** One record in nslookup's words. Upstream: printsection. */
-export function answerLine({ name, type, data }: DnsRecord): string {
+function answerLine({ name, type, data }: DnsRecord): string {
   const owner = name.replace(/\.$/, '');
   switch (type) {
     case 'A':

@@ -1,6 +1,6 @@
 /** multipart/form-data as servers read it: fields with their bytes. Mirrors Go's mime/multipart. */
 
-export interface FormFile {
+interface FormFile {
   readonly field: string;
   readonly fileName: string;
   readonly data: Uint8Array;

@@ -9,7 +9,7 @@ export interface Entry {
   readonly text: string;
 }
 
-export interface JournalFile {
+interface JournalFile {
   read(): string | undefined;
   append(text: string): void;
 }
