@@ -1,5 +1,5 @@
 /** Flags that several commands share, as cmdutil.Add…Flags, PrintFlags.AddFlags and DeleteFlags.AddFlags define them. */
-import type { FlagSpec } from '../types.ts';
+import type { FlagSpec, Flags } from '../types.ts';
 
 /** -f, -k, -R. */
 export const FILENAME_FLAGS: readonly FlagSpec[] = [
@@ -7,6 +7,17 @@ export const FILENAME_FLAGS: readonly FlagSpec[] = [
   { name: 'kustomize', short: 'k', type: 'string' },
   { name: 'recursive', short: 'R', type: 'bool' },
 ];
+
+/** Whether -f or -k says where objects stand. */
+export const hasFiles = (flags: Flags): boolean =>
+  flags.list('filename').length > 0 || flags.string('kustomize') !== '';
+
+/** What -f, -k and -R say, for findInfos. */
+export const fileOptions = (flags: Flags): { filenames: readonly string[]; kustomize: string; recursive: boolean } => ({
+  filenames: flags.list('filename'),
+  kustomize: flags.string('kustomize'),
+  recursive: flags.bool('recursive'),
+});
 
 export const SELECTOR_FLAG: FlagSpec = { name: 'selector', short: 'l', type: 'string' };
 export const FIELD_SELECTOR_FLAG: FlagSpec = { name: 'field-selector', type: 'string' };

@@ -1,9 +1,11 @@
 /** `kubectl annotate`. Mirrors kubectl/pkg/cmd/annotate/annotate.go. */
+
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { CliError } from '../cli/errors.ts';
+import { fileOptions } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { checkAll, findInfos } from '../resources/builder.ts';
+import { checkAll, findInfos, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { CHANGE_CAUSE, recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -27,11 +29,9 @@ function* annotate(call: Invocation): Routine<void> {
   checkTargets(call, pairs.resources, dryRun, 'rsrc');
   if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list'))
     throw new CliError('at least one annotation update is required');
-  const { infos, errors, single } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: pairs.resources,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
     all: flags.bool('all'),
@@ -39,19 +39,9 @@ function* annotate(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (!single && flags.string('resource-version') !== '')
+  if (!found.single && flags.string('resource-version') !== '')
     throw new CliError('--resource-version may only be used with a single resource');
-  const failures = [...errors];
-  for (const info of infos) {
-    try {
-      yield* annotateOne(call, info, pairs, dryRun, single);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+  yield* visitInfos(found, (info) => annotateOne(call, info, pairs, dryRun, found.single));
 }
 
 function* annotateOne(

@@ -8,6 +8,7 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
   PRINT_FLAGS,
   SELECTOR_FLAG,
   VALIDATE_FLAG,
@@ -134,9 +135,7 @@ function* editLastApplied(call: Invocation): Routine<void> {
   const { flags } = call;
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     typeAlone: true,
     latest: true,
   });

@@ -15,6 +15,8 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
+  hasFiles,
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
@@ -68,8 +70,7 @@ function* apply(call: Invocation): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   const serverSide = flags.bool('server-side');
   const propagation = yield* propagationOf(call);
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
-    throw new CliError('must specify one of -f and -k');
+  if (!hasFiles(flags)) throw new CliError('must specify one of -f and -k');
   const output = flags.string('output');
   const options: ApplyOptions = {
     dryRun,
@@ -87,9 +88,7 @@ function* apply(call: Invocation): Routine<void> {
   if (set) yield* set.validate();
   const found = yield* findInfos(call, {
     validate: options.validation !== 'Ignore',
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
   });
   set?.addLabels(found.infos);

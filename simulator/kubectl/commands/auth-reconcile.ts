@@ -7,7 +7,7 @@ import { uncovered } from '../../api/authorization/rule-cover.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
 import { CliError, isNotFound } from '../cli/errors.ts';
-import { DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS } from '../cli/flagsets.ts';
+import { DRY_RUN_FLAG, FILENAME_FLAGS, fileOptions, hasFiles, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
@@ -46,15 +46,12 @@ const KINDS = [...ROLES, 'RoleBinding', 'ClusterRoleBinding'];
 
 function* reconcile(call: Invocation): Routine<void> {
   const { flags } = call;
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
-    throw new CliError('must specify one of -f and -k');
+  if (!hasFiles(flags)) throw new CliError('must specify one of -f and -k');
   if (call.args.length > 0) throw new CliError('no arguments are allowed');
   const dryRun = yield* dryRunOf(call);
   if (dryRun === 'server') throw new CliError('--dry-run=server for command reconcile is not supported yet');
   const found = yield* findInfos(call, {
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     local: true,
   });
   const confirm = dryRun === 'none';

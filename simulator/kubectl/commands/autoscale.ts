@@ -7,6 +7,7 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
   PRINT_FLAGS,
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
@@ -73,9 +74,7 @@ function* autoscale(call: Invocation): Routine<void> {
   const metrics = metricsOf(call);
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
   });
   if (errors[0]) throw errors[0];
   let count = 0;

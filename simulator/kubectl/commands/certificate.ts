@@ -1,6 +1,6 @@
 /** `kubectl certificate`: its calls are read as kubectl reads them; CertificateSigningRequests are not simulated. */
 import { CliError, notSimulated } from '../cli/errors.ts';
-import { FILENAME_FLAGS, PRINT_FLAGS } from '../cli/flagsets.ts';
+import { FILENAME_FLAGS, hasFiles, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { defineCommand } from '../types.ts';
 
 const decision = (name: 'approve' | 'deny') =>
@@ -9,7 +9,7 @@ const decision = (name: 'approve' | 'deny') =>
     arguments: '(-f FILENAME | NAME)',
     flags: [...PRINT_FLAGS, ...FILENAME_FLAGS, { name: 'force', type: 'bool' }],
     *run({ flags, args }) {
-      if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '')
+      if (args.length === 0 && !hasFiles(flags))
         throw new CliError('one or more CSRs must be specified as <name> or -f <filename>');
       throw notSimulated(`kubectl certificate ${name} (CertificateSigningRequests)`);
     },

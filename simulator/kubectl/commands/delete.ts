@@ -12,6 +12,7 @@ import {
   DRY_RUN_FLAG,
   FIELD_SELECTOR_FLAG,
   FILENAME_FLAGS,
+  fileOptions,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
 import { groupKind } from '../client/rest.ts';
@@ -68,9 +69,7 @@ function* remove(call: Invocation): Routine<void> {
     throw new CliError("setting 'all' parameter but found a non empty selector. ");
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
     all: flags.bool('all'),

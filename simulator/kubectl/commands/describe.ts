@@ -1,7 +1,14 @@
 /** Upstream: kubectl/pkg/cmd/describe/describe.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
-import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, FILENAME_FLAGS, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import {
+  ALL_NAMESPACES_FLAG,
+  CHUNK_SIZE_FLAG,
+  FILENAME_FLAGS,
+  fileOptions,
+  hasFiles,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { describerOf } from '../describe/list.ts';
 import { findInfos } from '../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
@@ -22,16 +29,14 @@ export const describe = defineCommand({
   ],
   *run(call) {
     const { flags } = call;
-    if (call.args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+    if (call.args.length === 0 && !hasFiles(flags)) {
       throw new CliError(
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
       );
     }
     const { infos, errors } = yield* findInfos(call, {
       args: call.args,
-      filenames: flags.list('filename'),
-      kustomize: flags.string('kustomize'),
-      recursive: flags.bool('recursive'),
+      ...fileOptions(flags),
       selector: flags.string('selector'),
       allNamespaces: flags.bool('all-namespaces'),
       typeAlone: true,

@@ -4,7 +4,7 @@ import { type Routine, wait } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { writeQuery } from '../cli/dry-run.ts';
 import { CliError, Exit, Failure, isConflict, isNotFound, PlainError, report } from '../cli/errors.ts';
-import { FILENAME_FLAGS, fieldManagerFlag, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import { FILENAME_FLAGS, fieldManagerFlag, fileOptions, hasFiles, SELECTOR_FLAG } from '../cli/flagsets.ts';
 import { klog } from '../cli/klog.ts';
 import { withoutManagedFields } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
@@ -64,15 +64,12 @@ export const DIFF = defineCommand({
 function* diff(call: Invocation): Routine<void> {
   const { flags } = call;
   if (call.args.length > 0) throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
-    throw new CliError('must specify one of -f and -k');
+  if (!hasFiles(flags)) throw new CliError('must specify one of -f and -k');
   if (flags.bool('force-conflicts') && !flags.bool('server-side'))
     throw new CliError('--force-conflicts only works with --server-side');
   const pruned = flags.bool('prune') ? yield* pruneKinds(call) : undefined;
   const { infos, errors } = yield* findInfos(call, {
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
   });
   if (errors[0]) throw errors[0];

@@ -5,6 +5,7 @@ import { aggregate, CliError, Failure } from '../cli/errors.ts';
 import {
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
   PRINT_FLAGS,
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
@@ -42,9 +43,7 @@ function* edit(call: Invocation): Routine<void> {
   const subresource = flags.string('subresource');
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     latest: true,
     typeAlone: true,
     ...(subresource ? { subresource } : {}),

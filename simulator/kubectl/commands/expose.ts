@@ -6,6 +6,7 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
   PRINT_FLAGS,
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
@@ -79,9 +80,7 @@ function* expose(call: Invocation): Routine<void> {
   const { flags } = call;
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     latest: true,
   });
   for (const info of infos) {

@@ -10,6 +10,8 @@ import {
   CHUNK_SIZE_FLAG,
   FIELD_SELECTOR_FLAG,
   FILENAME_FLAGS,
+  fileOptions,
+  hasFiles,
   PRINT_FLAGS,
   SELECTOR_FLAG,
   SUBRESOURCE_FLAG,
@@ -90,7 +92,7 @@ function* get(call: Invocation): Routine<void> {
   const { flags, args } = call;
   if (flags.string('raw') !== '') return yield* raw(call);
   const options = readOptions(call);
-  if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+  if (args.length === 0 && !hasFiles(flags)) {
     yield* call.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
     );
@@ -112,9 +114,7 @@ function* get(call: Invocation): Routine<void> {
   const table = options.human && flags.bool('server-print');
   const found = yield* findInfos(call, {
     args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
     allNamespaces: options.allNamespaces,
@@ -200,7 +200,7 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
 /** What could not be read or found. What is wrong with files stands without "error: ", though it may be one alone. Upstream:
  * utilerrors.NewAggregate(allErrs). */
 function listed({ flags }: Invocation, errors: readonly Error[]): Error {
-  const files = flags.list('filename').length > 0 || flags.string('kustomize') !== '';
+  const files = hasFiles(flags);
   const [first] = errors;
   return files && errors.length === 1 && first instanceof CliError
     ? new PlainError(first.message, first.code)

@@ -1,7 +1,7 @@
 /** `kubectl label`. Mirrors kubectl/pkg/cmd/label/label.go. */
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   ALL_NAMESPACES_FLAG,
@@ -9,13 +9,15 @@ import {
   FIELD_SELECTOR_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
+  hasFiles,
   LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { checkAll, findInfos } from '../resources/builder.ts';
+import { checkAll, findInfos, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { recorded } from '../resources/record.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
@@ -58,7 +60,7 @@ export function checkTargets(
   dryRun: DryRun,
   example: 'pod' | 'rsrc',
 ): void {
-  const files = flags.list('filename').length > 0 || flags.string('kustomize') !== '';
+  const files = hasFiles(flags);
   const local = flags.bool('local');
   if (local && dryRun === 'server')
     throw new CliError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
@@ -85,11 +87,9 @@ function* label(call: Invocation): Routine<void> {
     const problem = labelValueProblem(value);
     if (problem) throw new CliError(`invalid label value: "${key}=${value}": ${problem}`);
   }
-  const { infos, errors, single } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: resources,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
     all: flags.bool('all'),
@@ -97,19 +97,9 @@ function* label(call: Invocation): Routine<void> {
     latest: !flags.bool('local'),
     local: flags.bool('local'),
   });
-  if (!single && flags.string('resource-version') !== '')
+  if (!found.single && flags.string('resource-version') !== '')
     throw new CliError('--resource-version may only be used with a single resource');
-  const failures = [...errors];
-  for (const info of infos) {
-    try {
-      yield* labelOne(call, info, pairs, removed, dryRun, single);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+  yield* visitInfos(found, (info) => labelOne(call, info, pairs, removed, dryRun, found.single));
 }
 
 function* labelOne(

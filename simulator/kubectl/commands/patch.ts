@@ -6,11 +6,12 @@ import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure, StatusError } from '../cli/errors.ts';
+import { CliError, StatusError } from '../cli/errors.ts';
 import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
   LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
@@ -18,7 +19,7 @@ import {
 } from '../cli/flagsets.ts';
 import { PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { same } from '../resources/diff.ts';
 import { readFlagFile } from '../resources/files.ts';
@@ -63,35 +64,19 @@ function* patch(call: Invocation): Routine<void> {
   const body = parsePatch(
     file === '' ? text : readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`),
   );
-  const { infos, errors } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     fetch: false,
     local,
   });
-  const failures = [...errors];
-  for (const info of infos) {
-    try {
-      if (local || dryRun === 'client') {
-        const live = local ? info.object : yield* call.client.get(info);
-        info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
-        yield* call.out(
-          printerFor(call, {
-            operation: operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun),
-          }).print(info.object),
-        );
-        continue;
-      }
-      yield* patchOne(call, info, type as PatchType, body, dryRun);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+  yield* visitInfos(found, function* (info) {
+    if (!local && dryRun !== 'client') return yield* patchOne(call, info, type as PatchType, body, dryRun);
+    const live = local ? info.object : yield* call.client.get(info);
+    info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
+    const operation = operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun);
+    yield* call.out(printerFor(call, { operation }).print(info.object));
+  });
 }
 
 /** YAML becomes JSON; what is neither is left to the server to refuse where it looks like JSON. */

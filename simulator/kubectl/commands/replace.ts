@@ -8,6 +8,8 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
+  hasFiles,
   PRINT_FLAGS,
   SAVE_CONFIG_FLAG,
   SUBRESOURCE_FLAG,
@@ -45,8 +47,7 @@ export const REPLACE = defineCommand({
 function* replace(call: Invocation): Routine<void> {
   const { flags } = call;
   const propagation = yield* propagationOf(call);
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '')
-    throw new CliError('must specify one of -f and -k');
+  if (!hasFiles(flags)) throw new CliError('must specify one of -f and -k');
   if (flags.number('grace-period') >= 0 && !flags.bool('force'))
     throw new CliError('--grace-period must have --force specified');
   if (flags.duration('timeout') !== 0 && !flags.bool('force'))
@@ -61,9 +62,7 @@ function* replace(call: Invocation): Routine<void> {
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
   const found = yield* findInfos(call, {
     validate: validationOf(call) !== 'Ignore',
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
   });
   if (flags.bool('force')) yield* removeAll(call, found.infos, propagation);
   yield* visitInfos(found, function* (info) {

@@ -2,7 +2,15 @@
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
-import { ALL_FLAG, DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG } from '../cli/flagsets.ts';
+import {
+  ALL_FLAG,
+  DRY_RUN_FLAG,
+  FILENAME_FLAGS,
+  fileOptions,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+} from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { recordPatch, records } from '../resources/record.ts';
@@ -46,9 +54,7 @@ function* scale(call: Invocation): Routine<void> {
     throw new CliError('The --current-replicas must specify an integer of -1 or greater');
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
     selector: flags.string('selector'),
     all: flags.bool('all'),
     latest: true,

@@ -1,7 +1,7 @@
 /** `kubectl taint`. Mirrors kubectl/pkg/cmd/taint (taint.go, utils.go). */
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
-import { aggregate, CliError, Failure } from '../cli/errors.ts';
+import { aggregate, CliError } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DRY_RUN_FLAG,
@@ -11,7 +11,7 @@ import {
   VALIDATE_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { findInfos } from '../resources/builder.ts';
+import { findInfos, visitInfos } from '../resources/builder.ts';
 import { same, strategicDiff } from '../resources/diff.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
@@ -66,32 +66,24 @@ function* taint(call: Invocation): Routine<void> {
     throw new CliError(
       `can not both modify and remove the following taint(s) in the same command: ${conflicts.join(', ')}`,
     );
-  const { infos, errors } = yield* findInfos(call, {
+  const found = yield* findInfos(call, {
     args: resources,
     selector: flags.string('selector'),
     all: flags.bool('all'),
     latest: true,
   });
-  const failures = [...errors];
-  for (const info of infos) {
-    try {
-      const { taints, operation } = changed(taintsOf(info.object), changes, flags.bool('overwrite'), info.name);
-      const wanted = withTaints(info.object, taints);
-      if (dryRun !== 'client' && !same(info.object, wanted)) {
-        const schema = schemaOf(info.mapping);
-        const patch = schema ? strategicDiff(schema, info.object, wanted) : { spec: { taints } };
-        info.object = yield* call.client.patch(info, 'strategic', patch, {
-          query: writeQuery({ dryRun, fieldManager: flags.string('field-manager') }),
-        });
-      } else info.object = wanted;
-      yield* call.out(printerFor(call, { operation }).print(info.object));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error);
-    }
-  }
-  const failure = aggregate(failures);
-  if (failure) throw failure;
+  yield* visitInfos(found, function* (info) {
+    const { taints, operation } = changed(taintsOf(info.object), changes, flags.bool('overwrite'), info.name);
+    const wanted = withTaints(info.object, taints);
+    if (dryRun !== 'client' && !same(info.object, wanted)) {
+      const schema = schemaOf(info.mapping);
+      const patch = schema ? strategicDiff(schema, info.object, wanted) : { spec: { taints } };
+      info.object = yield* call.client.patch(info, 'strategic', patch, {
+        query: writeQuery({ dryRun, fieldManager: flags.string('field-manager') }),
+      });
+    } else info.object = wanted;
+    yield* call.out(printerFor(call, { operation }).print(info.object));
+  });
 }
 
 /** Names first, then taints. */

@@ -6,6 +6,8 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAGS,
   fieldManagerFlag,
+  fileOptions,
+  hasFiles,
   PRINT_FLAGS,
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
@@ -48,7 +50,7 @@ export const CREATE = defineCommand({
 
 function* create(call: Invocation): Routine<void> {
   const { flags } = call;
-  if (flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+  if (!hasFiles(flags)) {
     if (call.args.length === 0) throw new CliError('must specify one of -f and -k');
     throw call.usageError(`Unexpected args: [${call.args.join(' ')}]`);
   }
@@ -61,9 +63,7 @@ function* create(call: Invocation): Routine<void> {
   const dryRun: DryRun = yield* dryRunOf(call);
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
   const find = {
-    filenames: flags.list('filename'),
-    kustomize: flags.string('kustomize'),
-    recursive: flags.bool('recursive'),
+    ...fileOptions(flags),
   };
   if (flags.bool('edit')) return yield* editAndCreate(call, yield* findInfos(call, find));
   const found = yield* findInfos(call, {

@@ -2,13 +2,13 @@
 
 import { formatTime } from '../../../api/time.ts';
 import type { Routine } from '../../../kernel/wait.ts';
-import { aggregate, CliError, Failure, StatusError } from '../../cli/errors.ts';
+import { CliError, StatusError } from '../../cli/errors.ts';
 import { FILENAME_FLAGS, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { groupResource } from '../../client/rest.ts';
 import { printerFor } from '../../printers/printer.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { visitInfos } from '../../resources/builder.ts';
 import { type Command, defineCommand, type Info, type Invocation } from '../../types.ts';
-import { requireTarget } from './target.ts';
+import { findTargets, requireTarget } from './target.ts';
 
 interface Change {
   readonly name: string;
@@ -29,28 +29,8 @@ function changeCommand(change: Change): Command {
     flags: [...PRINT_FLAGS, ...FILENAME_FLAGS, fieldManagerFlag('kubectl-rollout'), SELECTOR_FLAG],
     *run(call) {
       requireTarget(call);
-      const { infos, errors } = yield* findInfos(call, {
-        args: call.args,
-        filenames: call.flags.list('filename'),
-        kustomize: call.flags.string('kustomize'),
-        recursive: call.flags.bool('recursive'),
-        selector: call.flags.string('selector'),
-        typeAlone: true,
-        latest: true,
-      });
-      const failures: Error[] = [...errors];
-      for (const info of infos) {
-        try {
-          yield* applyChange(call, info, change);
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-          failures.push(error);
-        }
-      }
-      if (infos.length === 0 && failures.length === 0)
-        yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
-      const failure = aggregate(failures);
-      if (failure) throw failure;
+      const count = yield* visitInfos(yield* findTargets(call), (info) => applyChange(call, info, change));
+      if (count === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
     },
   });
 }

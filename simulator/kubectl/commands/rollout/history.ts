@@ -4,10 +4,10 @@ import { CliError } from '../../cli/errors.ts';
 import { FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { nameOf, printerFor } from '../../printers/printer.ts';
 import { TabWriter } from '../../printers/tabwriter.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { visitInfos } from '../../resources/builder.ts';
 import { defineCommand, type Info, type Invocation } from '../../types.ts';
 import { type Revision, revisionsOf } from './revisions.ts';
-import { requireTarget } from './target.ts';
+import { findTargets, requireTarget } from './target.ts';
 import { templateText } from './template.ts';
 
 export const history = defineCommand({
@@ -26,17 +26,7 @@ export const history = defineCommand({
     requireTarget(call);
     const wanted = call.flags.number('revision');
     if (wanted < 0) throw new CliError(`revision must be a positive integer: ${wanted}`);
-    const { infos, errors } = yield* findInfos(call, {
-      args: call.args,
-      filenames: call.flags.list('filename'),
-      kustomize: call.flags.string('kustomize'),
-      recursive: call.flags.bool('recursive'),
-      selector: call.flags.string('selector'),
-      typeAlone: true,
-      latest: true,
-    });
-    for (const info of infos) yield* show(call, info, wanted);
-    if (errors[0]) throw errors[0];
+    yield* visitInfos(yield* findTargets(call), (info) => show(call, info, wanted));
   },
 });
 

@@ -2,12 +2,12 @@
 
 import type { ApiResponse } from '../../../api/types.ts';
 import type { Routine } from '../../../kernel/wait.ts';
-import { aggregate, CliError, StatusError } from '../../cli/errors.ts';
+import { CliError, StatusError } from '../../cli/errors.ts';
 import { FILENAME_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { nextOrTimeout } from '../../client/rest.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { visitInfos } from '../../resources/builder.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../../types.ts';
-import { requireTarget } from './target.ts';
+import { findTargets, requireTarget } from './target.ts';
 import { type StatusViewer, statusViewer } from './viewer.ts';
 
 export const status = defineCommand({
@@ -37,19 +37,8 @@ export const status = defineCommand({
     if (call.flags.number('revision') < 0) {
       throw new CliError(`revision must be a positive integer: ${call.flags.number('revision')}`);
     }
-    const { infos, errors } = yield* findInfos(call, {
-      args: call.args,
-      filenames: call.flags.list('filename'),
-      kustomize: call.flags.string('kustomize'),
-      recursive: call.flags.bool('recursive'),
-      selector: call.flags.string('selector'),
-      typeAlone: true,
-      latest: true,
-    });
-    for (const info of infos) yield* follow(call, info);
-    const failure = aggregate(errors);
-    if (failure) throw failure;
-    if (infos.length === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
+    const count = yield* visitInfos(yield* findTargets(call), (info) => follow(call, info));
+    if (count === 0) yield* call.err(`No resources found in ${call.namespace} namespace.\n`);
   },
 });
 

@@ -2,15 +2,15 @@
 import type { ObjectMeta, PodTemplateSpec } from '../../../api/objects.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { type DryRun, dryRunOf, writeQuery } from '../../cli/dry-run.ts';
-import { aggregate, CliError, Failure } from '../../cli/errors.ts';
+import { CliError } from '../../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, PRINT_FLAGS, SELECTOR_FLAG } from '../../cli/flagsets.ts';
 import { sameTemplate } from '../../describe/workloads.ts';
 import { printerFor } from '../../printers/printer.ts';
-import { findInfos } from '../../resources/builder.ts';
+import { visitInfos } from '../../resources/builder.ts';
 import { LAST_APPLIED } from '../../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../../types.ts';
 import { isRollable, notRollable, type Revision, revisionsOf } from './revisions.ts';
-import { requireTarget } from './target.ts';
+import { findTargets, requireTarget } from './target.ts';
 import { templateText } from './template.ts';
 
 /** Annotations of a ReplicaSet that are not its Deployment's. Upstream: deploymentutil.annotationsToSkip. */
@@ -39,27 +39,10 @@ export const undo = defineCommand({
   *run(call) {
     requireTarget(call);
     const dryRun = yield* dryRunOf(call);
-    const { infos, errors } = yield* findInfos(call, {
-      args: call.args,
-      filenames: call.flags.list('filename'),
-      kustomize: call.flags.string('kustomize'),
-      recursive: call.flags.bool('recursive'),
-      selector: call.flags.string('selector'),
-      typeAlone: true,
-      latest: true,
+    yield* visitInfos(yield* findTargets(call), function* (info) {
+      const said = yield* rollBack(call, info, dryRun);
+      yield* call.out(printerFor(call, { mapping: info.mapping, operation: said }).print(info.object));
     });
-    const failures: Error[] = [...errors];
-    for (const info of infos) {
-      try {
-        const said = yield* rollBack(call, info, dryRun);
-        yield* call.out(printerFor(call, { mapping: info.mapping, operation: said }).print(info.object));
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        failures.push(error);
-      }
-    }
-    const failure = aggregate(failures);
-    if (failure) throw failure;
   },
 });
 
