@@ -236,6 +236,13 @@ export const SCRIPT: readonly Command[] = [
   run('logs nosuch'),
   run('rollout history deployment/web'),
   run('rollout history deployment/web --revision=2'),
+  run('rollout history deployment/missing deployment/web deployment/gone'),
+  run('rollout history pod/lone deployment/web'),
+  run('rollout restart deployment/missing deployment/gone'),
+  run('rollout undo deployment/missing deployment/gone'),
+  run('label pods missing lone gone kind=lonely'),
+  run('annotate pods missing lone gone a=b'),
+  run(`patch pods missing lone gone -p '{"metadata":{"labels":{"a":"b"}}}'`),
   // Changes.
   run('scale deployment/web --replicas=4'),
   run('scale deployment/web --replicas=5 --current-replicas=9'),
