@@ -28,7 +28,7 @@ let worse = 0;
 
 const command = lighthouseCommand();
 if (command) {
-  const served = await serveDist(site.dist, 0, { compressed: true });
+  const served = await serveDist(site.dist, 0, { compressed: true, kept: true });
   for (const language of ['ko', 'en'] as const)
     for (const path of ['', LESSON])
       for (const preset of ['desktop', 'phone'] as const) {

@@ -2,6 +2,7 @@
 // the state there, as one number, is the one that Node comes to with the log the browser hands back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { BrowserContext } from 'playwright-core';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import { hashOf } from '../../simulator/lab/hash.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
@@ -12,8 +13,11 @@ import { solutionRun } from '../lessons/prover/runs.ts';
 import { LessonPage, Site } from './site.ts';
 
 let site: Site;
+/** One for all: what the pages share is fetched and compiled once. */
+let visitor: BrowserContext;
 before(async () => {
-  site = await Site.open();
+  site = await Site.open({ kept: true });
+  visitor = await site.visitor();
 });
 after(() => site.close());
 
@@ -25,7 +29,7 @@ for (const id of lessonIds())
     const { session } = await solutionRun({ loaded }, reference);
     const link = shareFragment(session.log);
     assert.ok(link, 'the log fits into a link');
-    const { page, context, clean } = await site.visit(`lessons/${id}/${link}`);
+    const { page, clean } = await site.tab(visitor, `lessons/${id}/${link}`);
     await new LessonPage(page).ready();
     for (const task of loaded.definition.tasks) await new LessonPage(page).passed(task.id);
     const found = await page.evaluate(() => (document.querySelector('dd-lab') as LabElement).fingerprint());
@@ -35,5 +39,5 @@ for (const id of lessonIds())
     assert.deepEqual(log.entries.slice(0, session.log.entries.length), session.log.entries);
     assert.equal(hash, hashOf(await LabSession.open({ loaded, columns, rows }, log)));
     clean();
-    await context.close();
+    await page.close();
   });

@@ -24,8 +24,19 @@ export interface Served {
 /** What a static host compresses. */
 const TEXT = /\.(html|js|css|json|svg|txt|xml)$/;
 
-/** Serves `root` on loopback; port 0 takes a free one. `compressed`: as a host on the net would, gzipped and for keeping. */
-export function serveDist(root: string, port = 0, { compressed = false } = {}): Promise<Served> {
+interface ServeOptions {
+  /** Text goes gzipped, as from a host on the net. */
+  readonly compressed?: boolean;
+  /** Browsers may keep what has a hash in its name, as a host on the net says; else they ask each time. */
+  readonly kept?: boolean;
+}
+
+/** Serves `root` on loopback; port 0 takes a free one. */
+export function serveDist(
+  root: string,
+  port = 0,
+  { compressed = false, kept = false }: ServeOptions = {},
+): Promise<Served> {
   const base = resolve(root);
   const server: Server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
@@ -38,7 +49,7 @@ export function serveDist(root: string, port = 0, { compressed = false } = {}): 
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'x-content-type-options': 'nosniff',
       ...(compressed && TEXT.test(file) ? { 'content-encoding': 'gzip' } : {}),
-      'cache-control': !compressed ? 'no-store' : extname(file) === '.html' ? 'no-cache' : 'max-age=31536000',
+      'cache-control': !kept ? 'no-store' : extname(file) === '.html' ? 'no-cache' : 'max-age=31536000',
       // embeds are made for other pages' frames
       ...(/^\/(en\/)?embed\//.test(path) ? {} : { 'content-security-policy': "frame-ancestors 'self'" }),
     });

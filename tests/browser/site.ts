@@ -34,11 +34,12 @@ export class Site {
     this.served = served;
   }
 
-  static async open(): Promise<Site> {
+  /** `kept`: the browser keeps files between pages of one visitor, as it does on the net. */
+  static async open({ kept = false } = {}): Promise<Site> {
     const dist = process.env['DRYDOCK_DIST'] ?? join(ROOT, 'dist');
     if (!existsSync(join(dist, 'index.html')))
       throw new Error(`${dist} holds no built site: run \`npm run build\` first`);
-    const served = await serveDist(dist);
+    const served = await serveDist(dist, 0, { kept });
     return new Site(dist, await launch(), served);
   }
 
@@ -56,7 +57,17 @@ export class Site {
     path: string,
     options: BrowserContextOptions & { before?: (page: Page) => Promise<unknown>; offline?: boolean } = {},
   ): Promise<Visit> {
-    const { before, offline = false, ...contextOptions } = options;
+    const { before, ...visitor } = options;
+    const context = await this.visitor(visitor);
+    const page = await context.newPage();
+    return { ...(await this.watch(page, path, before)), context };
+  }
+
+  /** A fresh visitor, who has opened no page yet. */
+  async visitor({
+    offline = false,
+    ...contextOptions
+  }: BrowserContextOptions & { offline?: boolean } = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'light',
@@ -67,8 +78,7 @@ export class Site {
       await context.addInitScript(() => {
         delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
       });
-    const page = await context.newPage();
-    return { ...(await this.watch(page, path, before)), context };
+    return context;
   }
 
   /** A page of another origin (another port) with this markup. */
