@@ -4,24 +4,17 @@
  * Depth is bounded by Go's own rule (100,000 templates in each other), not by JavaScript's stack.
  */
 import { Exhausted } from '../kernel/exhausted.ts';
-import { type CallShape, type Code, compile, idealConstant, type Step } from './compile.ts';
-import { type Node, type NumberNode, nodeText, type Operand } from './nodes.ts';
+import { checkCount, literalFor, parameterAt, plainArgument, valueFor } from './arguments.ts';
+import type { CallShape, Step } from './compile.ts';
+import { Frame, type Loop, type Output, type Pending, type Stacks, type Variable } from './frame.ts';
+import { nodeText } from './nodes.ts';
 import type { Tree } from './parse.ts';
 import { goText } from './printf.ts';
 import { quote } from './quote.ts';
 import type { Templates } from './templates.ts';
-import {
-  ExecError,
-  type ExecuteLimits,
-  GoError,
-  type GoFunction,
-  type GoValue,
-  Invocation,
-  type ParameterType,
-} from './types.ts';
+import { ExecError, type ExecuteLimits, GoError, type GoValue, Invocation } from './types.ts';
 import { settled, utf8Length } from './utf8.ts';
 import {
-  canBeNil,
   elements,
   elementType,
   fieldOf,
@@ -29,7 +22,6 @@ import {
   type GoMap,
   GoStruct,
   hasKey,
-  isAssignable,
   isFunction,
   isMap,
   isSlice,
@@ -51,97 +43,9 @@ export function execute(set: Templates, template: string | Tree, data: GoValue, 
   return new Machine(limits).run(set, template, data);
 }
 
-/** Text written so far, by a template and those it calls. */
-interface Output {
-  text: string;
-}
-
-interface Pending {
-  readonly fn: GoFunction;
-  readonly name: string;
-  readonly shape: CallShape;
-  readonly args: GoValue[];
-  /** Go's own and, or: the value decides how to go on. */
-  readonly logic: 'and' | 'or' | undefined;
-  /** The value before the "|". */
-  readonly final: GoValue;
-}
-
-interface Loop {
-  /** Keys of a map; undefined for a list or a number. */
-  readonly keys: readonly string[] | undefined;
-  readonly source: GoMap | readonly GoValue[] | GoInt;
-  readonly count: number;
-  /** Its elements are of a static interface type. */
-  readonly dynamic: boolean;
-  readonly names: readonly string[];
-  readonly assigns: boolean;
-  readonly variables: number;
-  readonly marks: number;
-  readonly dots: number;
-  readonly dot: GoValue;
-  readonly dotDynamic: boolean;
-  at: number;
-}
-
-class Frame {
-  readonly set: Templates;
-  readonly tree: Tree;
-  readonly code: Code;
-  readonly out: Output;
-  /** {{template}}s around it. */
-  readonly depth: number;
-  /** Of a function whose value this frame's text becomes. */
-  readonly invocation: Invocation | undefined;
-  dot: GoValue;
-  /** The dot is known as interface {} only: messages name that. */
-  dotDynamic = false;
-  pc = 0;
-  node: Node;
-  // Where its part of the machine's stacks begins.
-  readonly values: number;
-  readonly variables: number;
-  readonly marks: number;
-  readonly dots: number;
-  readonly loops: number;
-  readonly calls: number;
-
-  constructor(
-    machine: Machine,
-    set: Templates,
-    tree: Tree,
-    dot: GoValue,
-    out: Output,
-    depth: number,
-    invocation: Invocation | undefined,
-  ) {
-    this.set = set;
-    this.tree = tree;
-    this.code = tree.code ??= compile(tree);
-    this.node = tree.root;
-    this.dot = dot;
-    this.out = out;
-    this.depth = depth;
-    this.invocation = invocation;
-    this.values = machine.values.length;
-    this.variables = machine.variables.length;
-    this.marks = machine.marks.length;
-    this.dots = machine.dots.length;
-    this.loops = machine.loops.length;
-    this.calls = machine.calls.length;
-  }
-}
-
-interface Variable {
-  readonly name: string;
-  value: GoValue;
-  dynamic: boolean;
-}
-
-class Machine {
+class Machine implements Stacks {
   readonly values: GoValue[] = [];
   readonly variables: Variable[] = [];
-  /** Lengths of `variables` where blocks began. */
   readonly marks: number[] = [];
   readonly dots: { readonly dot: GoValue; readonly dynamic: boolean }[] = [];
   readonly loops: Loop[] = [];
@@ -248,6 +152,9 @@ class Machine {
     throw this.#error(message);
   }
 
+  /** `#fail`, for others to call. */
+  readonly #refuse = (message: string): never => this.#fail(message);
+
   #write(frame: Frame, text: string): void {
     frame.out.text += text;
     if (frame.out.text.length > this.#outputLimit) throw new Exhausted('memory exhausted');
@@ -310,13 +217,21 @@ class Machine {
         break;
       case 'argument': {
         const pending = this.calls[this.calls.length - 1] as Pending;
-        this.#argument(frame, pending, this.#valid(values.pop(), parameterAt(pending.fn, pending.args.length)));
+        this.#argument(
+          frame,
+          pending,
+          valueFor(parameterAt(pending.fn, pending.args.length), values.pop(), this.#refuse),
+        );
         break;
       }
       case 'literal': {
         frame.node = step.node;
         const pending = this.calls[this.calls.length - 1] as Pending;
-        this.#argument(frame, pending, this.#literal(step.node, parameterAt(pending.fn, pending.args.length)));
+        this.#argument(
+          frame,
+          pending,
+          literalFor(parameterAt(pending.fn, pending.args.length), step.node, this.#refuse),
+        );
         break;
       }
       case 'invoke':
@@ -515,7 +430,7 @@ class Machine {
     const method = methodOf(receiver, name);
     if (method) {
       const shape: CallShape = { count: 0, piped: false, node: frame.node, first: '', end: frame.pc };
-      this.#checkCount(name, method, shape);
+      checkCount(name, method, shape, this.#refuse);
       this.calls.push({ fn: method, name, shape, args: [], logic: undefined, final: undefined });
       this.#invoke(frame);
       return;
@@ -534,7 +449,7 @@ class Machine {
       frame.pc = shape.end;
       return;
     }
-    this.#checkCount(name, method, shape);
+    checkCount(name, method, shape, this.#refuse);
     this.calls.push({ fn: method, name, shape, args: [], logic: undefined, final });
   }
 
@@ -572,19 +487,9 @@ class Machine {
     const fn = frame.set.function(name);
     if (!fn) this.#fail(`${quote(name)} is not a defined function`);
     const final = call.piped ? this.values.pop() : undefined;
-    this.#checkCount(name, fn, call);
+    checkCount(name, fn, call, this.#refuse);
     const logic = (name === 'and' || name === 'or') && frame.set.isBuiltin(name) ? name : undefined;
     this.calls.push({ fn, name, shape: call, args: [], logic, final });
-  }
-
-  #checkCount(name: string, fn: GoFunction, shape: CallShape): void {
-    const given = shape.count + (shape.piped ? 1 : 0);
-    const wanted = fn.parameters.length;
-    if (fn.parameters.at(-1)?.startsWith('...')) {
-      if (given < wanted - 1) {
-        this.#fail(`wrong number of args for ${name}: want at least ${wanted - 1} got ${shape.count}`);
-      }
-    } else if (given !== wanted) this.#fail(`wrong number of args for ${name}: want ${wanted} got ${given}`);
   }
 
   #argument(frame: Frame, pending: Pending, arg: GoValue): void {
@@ -597,63 +502,10 @@ class Machine {
     }
   }
 
-  /** Upstream: exec.validateType. */
-  #valid(value: GoValue, type: ParameterType): GoValue {
-    if (value === undefined) {
-      if (canBeNil(type)) return type === 'reflect.Value' ? undefined : null;
-      this.#fail(`invalid value; expected ${type}`);
-    }
-    if (value === null) {
-      if (type === 'interface {}' || type === 'reflect.Value') return null;
-      this.#fail(`wrong type for value; expected ${type}; got interface {}`);
-    }
-    if (!isAssignable(value, type)) {
-      this.#fail(`wrong type for value; expected ${type}; got ${typeName(value)}`);
-    }
-    return value;
-  }
-
-  /** A constant as an argument of a type. Upstream: exec.evalArg. */
-  #literal(node: Operand, type: ParameterType): GoValue {
-    if (node.type === 'nil') {
-      if (!canBeNil(type)) this.#fail(`cannot assign nil to ${type}`);
-      return type === 'reflect.Value' ? undefined : null;
-    }
-    switch (type) {
-      case 'interface {}':
-      case 'reflect.Value':
-        return this.#constant(node);
-      case 'string':
-        return node.type === 'string' ? node.value : this.#fail(`expected string; found ${nodeText(node)}`);
-      case 'bool':
-        return node.type === 'bool' ? node.value : this.#fail(`expected bool; found ${nodeText(node)}`);
-      case 'int':
-      case 'int64':
-      case 'uint32': {
-        const number = node.type === 'number' ? (node as NumberNode).number : undefined;
-        const value = type === 'uint32' ? number?.uint : number?.int;
-        const wanted = type === 'uint32' ? 'unsigned integer' : 'integer';
-        return value === undefined ? this.#fail(`expected ${wanted}; found ${nodeText(node)}`) : new GoInt(value, type);
-      }
-      case 'float64': {
-        const value = node.type === 'number' ? (node as NumberNode).number.float : undefined;
-        return value ?? this.#fail(`expected float; found ${nodeText(node)}`);
-      }
-      default:
-        return this.#fail(`can't handle ${nodeText(node)} for arg of type ${type}`);
-    }
-  }
-
-  #constant(node: Operand): GoValue {
-    if (node.type === 'bool' || node.type === 'string') return node.value;
-    if (node.type !== 'number') throw new Error(`a ${node.type} is no constant`);
-    return idealConstant(node.number) ?? this.#fail(`${node.number.text} overflows int`);
-  }
-
   #invoke(frame: Frame): void {
     const pending = this.calls.pop() as Pending;
     const { fn, args, shape } = pending;
-    if (shape.piped) args.push(this.#valid(pending.final, parameterAt(fn, args.length)));
+    if (shape.piped) args.push(valueFor(parameterAt(fn, args.length), pending.final, this.#refuse));
     if (pending.logic) {
       this.values.push(args.at(-1));
       return;
@@ -694,21 +546,6 @@ class Machine {
 
 function truncate(stack: unknown[], length: number): void {
   if (stack.length > length) stack.length = length;
-}
-
-/** The type of the parameter that an argument fills. */
-function parameterAt(fn: GoFunction, index: number): ParameterType {
-  const { parameters } = fn;
-  const last = parameters[parameters.length - 1];
-  if (index < parameters.length - 1) return parameters[index] as ParameterType;
-  return (last?.startsWith('...') ? last.slice(3) : parameters[index]) as ParameterType;
-}
-
-/** Integers of a declared width are numbers inside functions. */
-function plainArgument(value: GoValue, type: ParameterType): GoValue {
-  return value instanceof GoInt && (type === 'int' || type === 'int64' || type === 'uint32')
-    ? Number(value.value)
-    : value;
 }
 
 /** reflect.Value.String: of anything but a string, its type. */
