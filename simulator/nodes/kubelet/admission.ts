@@ -14,10 +14,18 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** The pods of a node besides one, as far as they hold something of it: taken before, and not ended. */
+export interface Others {
+  /** There are no more than so many; to know it costs nothing. */
+  readonly most: number;
+  /** They themselves, with what they were given. */
+  pods(): readonly Pod[];
+}
+
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
 
-/** Why not; undefined when it is taken. `others`: those that were taken before and have not ended. */
-export function podRefusal(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+/** Why not; undefined when it is taken. */
+export function podRefusal(pod: Pod, node: Node, others: Others): Refusal | undefined {
   const short = shortage(pod, node, others);
   if (short) return short;
   if (!selectsNode(pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
@@ -33,16 +41,19 @@ const failed = (predicate: string, why: string): Refusal => ({
 });
 
 /** Example: 3 cores asked, 2 of 4 taken → OutOfcpu: …, requested: 3000, used: 2000, capacity: 4000. */
-export function shortage(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+export function shortage(pod: Pod, node: Node, others: Others): Refusal | undefined {
   const allocatable = node.status?.allocatable ?? {};
   const pods = quantityValue(allocatable.pods ?? '0');
-  if (others.length + 1 > pods) return insufficient('pods', 1, others.length, pods);
+  if (others.most + 1 > pods) {
+    const held = others.pods().length;
+    if (held + 1 > pods) return insufficient('pods', 1, held, pods);
+  }
   const asked = podTotal(pod.spec, 'requests');
   for (const name of RESOURCES) {
     const amount = name === 'cpu' ? quantityMilliValue : quantityValue;
     const requested = amount(asked[name] ?? '0');
     if (requested === 0) continue;
-    const used = others.reduce((sum, other) => sum + amount(podTotal(other.spec, 'requests')[name] ?? '0'), 0);
+    const used = others.pods().reduce((sum, other) => sum + amount(podTotal(other.spec, 'requests')[name] ?? '0'), 0);
     const capacity = amount(allocatable[name] ?? '0');
     if (requested > capacity - used) return insufficient(name, requested, used, capacity);
   }

@@ -4,10 +4,10 @@
 import { tolerates } from '../../api/node-affinity.ts';
 import type { Node, Pod } from '../../api/objects.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { podRefusal, type Refusal } from './admission.ts';
+import { type Others, podRefusal, type Refusal } from './admission.ts';
 import type { KubeletContext } from './context.ts';
 import { EvictionManager } from './eviction.ts';
-import { PodWorker } from './pod-worker.ts';
+import { type NodeRoom, PodWorker } from './pod-worker.ts';
 
 export class Kubelet {
   readonly context: KubeletContext;
@@ -17,6 +17,12 @@ export class Kubelet {
   readonly #rejected = new Set<string>();
   /** Pods without a worker that are about to go. */
   readonly #leaving = new Set<string>();
+  /** By uid: pods that wait until there is room for what they asked for. */
+  readonly #cramped = new Set<string>();
+  readonly #room: NodeRoom = {
+    others: (uid) => this.#others(uid),
+    waits: (uid, isWaiting) => void (isWaiting ? this.#cramped.add(uid) : this.#cramped.delete(uid)),
+  };
   /** A dead kubelet hears nothing; its containers go on unless the node is off. */
   #hearing = true;
 
@@ -53,8 +59,7 @@ export class Kubelet {
       this.#reject(pod, refusal);
       return;
     }
-    const others = (): readonly Pod[] => this.#given(uid);
-    this.#workers.set(uid, new PodWorker(this.context, pod, others, () => this.#forgotten(uid)));
+    this.#workers.set(uid, new PodWorker(this.context, pod, this.#room, () => this.#forgotten(uid)));
     if (pod.metadata.deletionTimestamp !== undefined) this.#workers.get(uid)?.updated(pod);
   }
 
@@ -65,20 +70,26 @@ export class Kubelet {
     if (!node || pod.status?.startTime !== undefined) return undefined;
     if (this.eviction.isUnderPressure && pod.status?.qosClass === 'BestEffort' && !toleratesPressure(pod))
       return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
-    return podRefusal(pod, node, this.#given(pod.metadata.uid as string));
+    return podRefusal(pod, node, this.#others(pod.metadata.uid as string));
   }
 
-  /** The other pods that hold something of the node, with what they were given. */
-  #given(uid: string): Pod[] {
-    const pods: Pod[] = [];
-    for (const worker of this.#workers.values())
-      if (worker.holdsResources && worker.uid !== uid) pods.push(worker.allocated);
-    return pods;
+  #others(uid: string): Others {
+    const workers = this.#workers;
+    return {
+      most: workers.size,
+      pods: () => {
+        const pods: Pod[] = [];
+        for (const worker of workers.values())
+          if (worker.holdsResources && worker.uid !== uid) pods.push(worker.allocated);
+        return pods;
+      },
+    };
   }
 
   #forgotten(uid: string): void {
     this.#workers.delete(uid);
-    for (const worker of this.#workers.values()) worker.roomChanged();
+    this.#cramped.delete(uid);
+    if (this.#cramped.size > 0) for (const worker of this.#workers.values()) worker.roomChanged();
   }
 
   /** One that has ended, or never began, goes when it is asked to. Upstream: status_manager.go (canBeDeleted). */
@@ -137,6 +148,7 @@ export class Kubelet {
     this.#hearing = false;
     for (const worker of this.workers()) worker.powerOff();
     this.#workers.clear();
+    this.#cramped.clear();
     this.#rejected.clear();
   }
 }

@@ -12,6 +12,7 @@ import { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import type { ContainerExit, RunningContainer } from '../containers/running.ts';
 import { type ContainerUsage, containerUsage, memoryUse, type Window } from '../usage/usage.ts';
+import type { Others } from './admission.ts';
 import type { KubeletContext } from './context.ts';
 import type { EnvSource } from './env.ts';
 import type { MemoryUse } from './eviction.ts';
@@ -46,6 +47,13 @@ const REMOVAL_MS = 1000;
 const EVICTION_GRACE_MS = 1000;
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
+
+/** What there is on the pod's node beside it. */
+export interface NodeRoom {
+  others(uid: string): Others;
+  /** Whether the pod is to be told when there is more room. */
+  waits(uid: string, isWaiting: boolean): void;
+}
 
 /** How a pod is to end. */
 interface AskedEnd {
@@ -88,17 +96,18 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   /** A sync has seen the pod's cgroup, which knows a memory limit even where the pod has none. */
   #isCgroupSeen = false;
   #resync: Timer | undefined;
+  readonly #room: NodeRoom;
   readonly #onGone: () => void;
   #graceMs = 0;
   /** When the deletion was noticed. */
   #endingSinceMs = Number.NEGATIVE_INFINITY;
   readonly #stopping: ContainerStopping;
 
-  /** `others`: pods of the node besides this one, with what they were given. */
-  constructor(context: KubeletContext, pod: Pod, others: () => readonly Pod[], onGone: () => void) {
+  constructor(context: KubeletContext, pod: Pod, room: NodeRoom, onGone: () => void) {
     this.context = context;
     this.pod = pod;
     this.uid = pod.metadata.uid as string;
+    this.#room = room;
     this.#onGone = onGone;
     this.#startTime = context.clock.now();
     this.records = [
@@ -108,7 +117,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       ...pod.spec.containers.map((c) => new ContainerRecord(c, 'main')),
       ...debuggers(pod),
     ];
-    this.#resize = new PodResize(this, others);
+    this.#resize = new PodResize(this, () => room.others(this.uid));
     this.#resources = podResources(pod);
     this.#isStorageBounded = isStorageBounded(pod);
     this.#stopping = new ContainerStopping(this);
@@ -439,7 +448,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       node: context.nodeName,
       uid: this.uid,
     };
-    this.#sandbox = new Sandbox(context.network, identity, podNames(pod, ip));
+    this.#sandbox = new Sandbox(context.network, identity, () => podNames(pod, ip));
     this.#sandboxReady = true;
     this.#post();
     this.#syncing = false;
@@ -752,6 +761,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   }
 
   resized(): void {
+    this.#room.waits(this.uid, this.#resize.isPending);
     this.#resources = podResources(this.allocated);
     this.#post();
   }

@@ -11,7 +11,7 @@ import type { KubeObject } from '../../store/types.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { watchMemory } from '../containers/memory.ts';
 import { memoryUse } from '../usage/usage.ts';
-import { shortage } from './admission.ts';
+import { type Others, shortage } from './admission.ts';
 import type { KubeletContext } from './context.ts';
 import type { ContainerRecord } from './record.ts';
 import { sameValue } from './status.ts';
@@ -37,14 +37,13 @@ interface Refusal {
 
 export class PodResize {
   readonly #pod: ResizedPod;
-  /** Others on the node, with what they were given. */
-  readonly #others: () => readonly Pod[];
+  readonly #others: () => Others;
   #pending: PodCondition | undefined;
   #inProgress: PodCondition | undefined;
   /** Containers that start anew first. */
   readonly #restarting = new Set<ContainerRecord>();
 
-  constructor(pod: ResizedPod, others: () => readonly Pod[]) {
+  constructor(pod: ResizedPod, others: () => Others) {
     this.#pod = pod;
     this.#others = others;
   }

@@ -21,14 +21,14 @@ export class Sandbox implements PodHost {
   readonly uid: string;
   readonly containers: RunningContainer[] = [];
   readonly #network: Network;
-  readonly #names: PodNames;
+  readonly #names: () => PodNames;
   #host: Host | undefined;
   #pause: { readonly machine: ProcessSpace; readonly process: Process } | undefined;
 
   constructor(
     network: Network,
     identity: { ip: string; name: string; namespace: string; node: string; uid: string },
-    names: PodNames,
+    names: () => PodNames,
   ) {
     this.#network = network;
     this.#names = names;
@@ -42,7 +42,7 @@ export class Sandbox implements PodHost {
 
   /** The network as programs in the pod see it. */
   get host(): Host {
-    this.#host ??= this.#network.hostFor(this, this.#names);
+    this.#host ??= this.#network.hostFor(this, this.#names());
     return this.#host;
   }
 

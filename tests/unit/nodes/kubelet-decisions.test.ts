@@ -38,7 +38,7 @@ const asking = (cpu: string, spec: object = {}): Pod =>
 
 test('a kubelet takes no pod that its node cannot hold, that wants other labels, or that a NoExecute taint repels', () => {
   const refusal = (pod: Pod, others: readonly Pod[] = []): string => {
-    const { reason = '', message = '' } = podRefusal(pod, NODE, others) ?? {};
+    const { reason = '', message = '' } = podRefusal(pod, NODE, { most: others.length, pods: () => others }) ?? {};
     return reason === '' ? '' : `${reason}: ${message}`;
   };
   assert.equal(refusal(asking('2'), [asking('2')]), '');
