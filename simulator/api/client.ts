@@ -123,7 +123,7 @@ function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, co
   if (object.metadata === old.metadata) {
     // The usual case: the stored object with another status. Nothing else of it needs reading.
     const { status } = object as { status?: unknown };
-    const read = decodeDraft(resource, { status }, context) as KubeObject & { status?: unknown };
+    const read = decodeDraft(resource, { status }, context, [], true) as KubeObject & { status?: unknown };
     return { ...old, metadata: { ...old.metadata }, status: read.status } as KubeObject;
   }
   const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };

@@ -14,12 +14,16 @@ import type { RequestContext } from './world.ts';
 /** The scheme's name in messages. */
 const SCHEME = 'pkg/runtime/scheme.go:111';
 
-/** A fresh draft of the resource's kind, nobody else holds it. Throws what the API server answers to a bad body. */
+/**
+ * A fresh draft of the resource's kind, nobody else holds it. Throws what the API server answers to a bad body. A value that is
+ * `givenAway` may become the draft itself.
+ */
 export function decodeDraft(
   resource: Resource,
   value: unknown,
   context: RequestContext,
   duplicates: readonly string[] = [],
+  givenAway = false,
 ): KubeObject {
   const { kind } = resource;
   const body = value as { apiVersion?: unknown; kind?: unknown };
@@ -27,7 +31,7 @@ export function decodeDraft(
     typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
   if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName, value);
-  const { object, unknownFields, typeError } = decodeKind(kind, value, context.fieldValidation);
+  const { object, unknownFields, typeError } = decodeKind(kind, value, context.fieldValidation, givenAway);
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
   // Go's decoder does not look into fields it does not know.

@@ -89,14 +89,24 @@ export function formatQuantity(quantity: Quantity): string {
 
 /** The canonical text of a valid quantity; common forms cost no big integers. */
 export function canonicalQuantity(text: string): string | undefined {
-  const simple = /^([1-9]\d{0,8})(m|[KMGT]i|)$/.exec(text);
-  if (simple) {
-    const value = Number(simple[1]);
-    const suffix = simple[2] as string;
-    if (suffix.endsWith('i') ? value % 1024 !== 0 : value % 1000 !== 0) return text;
-  }
+  if (isUsual(text)) return text;
   const quantity = parseQuantity(text);
   return typeof quantity === 'string' ? undefined : formatQuantity(quantity);
+}
+
+/** Whether a text is canonical at first sight. Examples: "100m", "3", "70Mi"; not "1000m", "1024Mi", "0". */
+function isUsual(text: string): boolean {
+  let value = 0;
+  let i = 0;
+  for (; i < text.length && i < 9; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (value === 0 || text.charCodeAt(0) === 48) return false;
+  const suffix = text.slice(i);
+  if (suffix === '' || suffix === 'm') return value % 1000 !== 0;
+  return suffix.length === 2 && suffix.charCodeAt(1) === 105 && 'KMGT'.includes(suffix.charAt(0)) && value % 1024 !== 0;
 }
 
 /** A stored quantity (always valid), as parsed; zero when absent. */

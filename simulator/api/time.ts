@@ -47,14 +47,22 @@ function two(text: string, at: number): number {
 
 /** Whether a text has the form that everything in the store has, on a day that every month has: "2026-03-02T09:00:00Z". */
 export function isUsualTime(text: string): boolean {
+  return text.length === 20 && text.charCodeAt(19) === 90 && beginsUsually(text);
+}
+
+/** The same with microseconds: "2026-03-02T09:00:00.123000Z". */
+export function isUsualMicroTime(text: string): boolean {
+  if (text.length !== 27 || text.charCodeAt(19) !== 46 || text.charCodeAt(26) !== 90) return false;
+  return two(text, 20) + two(text, 22) + two(text, 24) >= 0 && beginsUsually(text);
+}
+
+function beginsUsually(text: string): boolean {
   const marked =
-    text.length === 20 &&
     text.charCodeAt(4) === 45 &&
     text.charCodeAt(7) === 45 &&
     text.charCodeAt(10) === 84 &&
     text.charCodeAt(13) === 58 &&
-    text.charCodeAt(16) === 58 &&
-    text.charCodeAt(19) === 90;
+    text.charCodeAt(16) === 58;
   if (!marked) return false;
   const month = two(text, 5);
   const day = two(text, 8);

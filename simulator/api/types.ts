@@ -285,6 +285,7 @@ export interface ApiClient {
   get<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, name: string): Result<T>;
   create<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, object: unknown): Result<T>;
   update<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
+  /** The status belongs to the store afterwards, as what is put there does: who hands it in changes nothing in it any more. */
   updateStatus<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
   patch<T extends KubeObject>(
     resource: ResourceName,

@@ -20,13 +20,17 @@ export interface Decoded {
   readonly typeError?: string;
 }
 
-/** In mode Ignore nothing is said of unknown fields; they are dropped in every mode. */
+/**
+ * In mode Ignore nothing is said of unknown fields; they are dropped in every mode. A value that is `givenAway` belongs to the
+ * decoder: what needs no change of it is not copied.
+ */
 export function decodeStrict(
   schemaName: string,
   value: unknown,
   mode: 'Strict' | 'Warn' | 'Ignore' = 'Strict',
+  givenAway = false,
 ): Decoded {
-  const context = new Context(mode !== 'Ignore');
+  const context = new Context(mode !== 'Ignore', givenAway);
   const object = decoderOf(schemaNode(schemaName))(value ?? {}, context);
   const typeError = context.fatal ?? context.saved;
   return typeError === undefined
@@ -39,8 +43,9 @@ export function decodeKind(
   kind: Pick<Kind, 'schema' | 'custom'>,
   value: unknown,
   mode: 'Strict' | 'Warn' | 'Ignore',
+  givenAway = false,
 ): Decoded {
-  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode);
+  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode, givenAway);
 }
 
 /** A kind's type, of whichever kind of schema. */
@@ -63,9 +68,12 @@ class Context {
   /** The first refusal of a type that reads itself: Go stops there, so it wins over `saved`. */
   fatal: string | undefined;
   wantsUnknown: boolean;
+  /** Nobody else has the value. */
+  readonly isOwner: boolean;
 
-  constructor(wantsUnknown: boolean) {
+  constructor(wantsUnknown: boolean, isOwner: boolean) {
     this.wantsUnknown = wantsUnknown;
+    this.isOwner = isOwner;
   }
 
   unknownField(key: string): void {
@@ -174,6 +182,20 @@ function decoderOf(node: SchemaNode): Decoder {
   }
 }
 
+/** What most values of a type are, and as what they are taken without a further look; '' for types that read themselves. */
+type Plain = 'string' | 'number' | 'boolean' | '';
+
+function plainOf({ code }: SchemaNode): Plain {
+  if (code === 's') return 'string';
+  if (code === 'b') return 'boolean';
+  return code === 'i' || code === 'l' || code === 'd' ? 'number' : '';
+}
+
+/** Whether a value is plain, and not zero. */
+function isPlain(value: unknown, plain: Plain): boolean {
+  return !!value && typeof value === plain && (plain !== 'number' || ((value as number) | 0) === value);
+}
+
 const JSON_SCHEMA = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
 
 /**
@@ -234,15 +256,17 @@ function decodeQuantity(value: unknown, context: Context): unknown {
 function listDecoder(node: SchemaNode): Decoder {
   const items = node.items as SchemaNode;
   const decode = decoderOf(items);
+  const plain = plainOf(items);
   return (value, context) => {
     if (!Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = context.depth++;
-    const out: unknown[] = value.slice();
+    const out: unknown[] = context.isOwner ? value : value.slice();
     for (let i = 0; i < out.length; i++) {
+      const element: unknown = out[i];
+      if (isPlain(element, plain)) continue;
       path[depth] = i;
       context.owner = owner;
-      const element: unknown = out[i];
       const read = element === null || element === undefined ? undefined : decode(element, context);
       if (read !== element || read === undefined) out[i] = read === undefined ? zeroValue(items) : read;
     }
@@ -254,16 +278,18 @@ function listDecoder(node: SchemaNode): Decoder {
 function mapDecoder(node: SchemaNode): Decoder {
   const additional = node.additional as SchemaNode;
   const decode = decoderOf(additional);
+  const plain = plainOf(additional);
   return (value, context) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = context.depth++;
-    const out: Record<string, unknown> = { ...value };
+    const out = (context.isOwner ? value : { ...value }) as Record<string, unknown>;
     for (const key in value) {
+      const element = (value as Record<string, unknown>)[key];
+      if (isPlain(element, plain)) continue;
       path[depth] = key;
       context.owner = owner;
-      const element = (value as Record<string, unknown>)[key];
       const read = element === null || element === undefined ? undefined : decode(element, context);
       if (read !== element || read === undefined) setKey(out, key, read === undefined ? zeroValue(additional) : read);
     }
@@ -277,10 +303,26 @@ interface StructDecoder {
   readonly zero: () => Record<string, unknown>;
 }
 
+/** What is to be known of a field again and again. */
 interface FieldPlan {
+  readonly key: string;
   readonly field: FieldNode;
   readonly decode: Decoder;
+  readonly plain: Plain;
   readonly keepZero: boolean;
+  /** Its zero is written, and is null. */
+  readonly isNullKept: boolean;
+}
+
+function planOf(field: FieldNode): FieldPlan {
+  return {
+    key: field.key,
+    field,
+    decode: decoderOf(field),
+    plain: plainOf(field),
+    keepZero: field.pointer || field.always,
+    isNullKept: field.always && field.code !== 'struct' && zeroValue(field) === null,
+  };
 }
 
 function structOf(node: SchemaNode): StructDecoder {
@@ -289,20 +331,19 @@ function structOf(node: SchemaNode): StructDecoder {
   const name = (node.ref as string).slice((node.ref as string).lastIndexOf('.') + 1);
   // Read at first use, for types that contain themselves.
   let plans: Map<string, FieldPlan> | undefined;
-  let written: FieldNode[] = [];
+  let written: FieldPlan[] = [];
   const prepare = (): Map<string, FieldPlan> => {
     const fields = (node.keys as readonly string[]).map((key) => node.properties?.(key) as FieldNode);
-    written = fields.filter((field) => field.always);
-    plans = new Map(
-      fields.map((field) => [field.key, { field, decode: decoderOf(field), keepZero: field.pointer || field.always }]),
-    );
+    const all = fields.map(planOf);
+    written = all.filter(({ field }) => field.always);
+    plans = new Map(all.map((plan) => [plan.key, plan]));
     return plans;
   };
   const decoder: StructDecoder = {
     zero: () => {
       if (!plans) prepare();
       const out: Record<string, unknown> = {};
-      for (const field of written) out[field.key] = zeroValue(field);
+      for (const { key, field } of written) out[key] = zeroValue(field);
       return out;
     },
     decode: (value, context) => {
@@ -311,7 +352,7 @@ function structOf(node: SchemaNode): StructDecoder {
       const fields = plans ?? prepare();
       const source = value as Record<string, unknown>;
       // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
-      let out: Record<string, unknown> = { ...source };
+      let out = context.isOwner ? source : { ...source };
       let dropped: string[] | undefined;
       let empties: Record<string, object> | undefined;
       const { path, depth } = context;
@@ -323,6 +364,7 @@ function structOf(node: SchemaNode): StructDecoder {
           continue;
         }
         const given = source[key];
+        if (isPlain(given, plan.plain) || (given === null && plan.isNullKept)) continue;
         let read: unknown;
         if (given !== null && given !== undefined) {
           path[depth] = plan.field;
@@ -338,7 +380,7 @@ function structOf(node: SchemaNode): StructDecoder {
       }
       if (dropped) out = without(out, dropped);
       for (const key in empties) noteGivenEmpty(out, key, empties[key] as object);
-      for (const field of written) if (out[field.key] === undefined) out[field.key] = zeroValue(field);
+      for (const { key, field } of written) if (out[key] === undefined) out[key] = zeroValue(field);
       return out;
     },
   };

@@ -1,5 +1,5 @@
 /** Reading times as metav1.Time and MicroTime do: normalised to UTC, refused in the words of Go's time.Parse. */
-import { formatTime, isUsualTime, parseTime } from '../time.ts';
+import { formatTime, isUsualMicroTime, isUsualTime, parseTime } from '../time.ts';
 
 const LAYOUT = '2006-01-02T15:04:05Z07:00';
 const MICRO_LAYOUT = '2006-01-02T15:04:05.000000Z07:00';
@@ -23,7 +23,7 @@ const ZONE = /^(Z|[+-]\d{2}:\d{2})/;
 
 /** "2026-03-02T18:00:00+09:00" → "2026-03-02T09:00:00Z"; undefined for what is no time. */
 export function normalTime(text: string, micro: boolean): string | undefined {
-  if (!micro && isUsualTime(text)) return text;
+  if (micro ? isUsualMicroTime(text) : isUsualTime(text)) return text;
   const ms = parseTime(text);
   if (ms === undefined) return undefined;
   // Twenty characters to the Z are in normal form already.

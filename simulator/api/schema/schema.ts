@@ -136,7 +136,7 @@ function parseField(text: string, pkg: string): FieldNode {
     !star && omitZero === '' && (flag === '!' || flag === '_' || 'tmqn'.includes(node.code) || node.code === 'struct');
   // A struct or list reads its definition lazily, so the node is kept as prototype rather than copied.
   const own: Partial<Mutable<FieldNode>> = {
-    key: key as string,
+    key: asName(key as string),
     embedded: embedded ?? '',
     pointer: star === '*',
     always: zeroWritten,
@@ -156,6 +156,9 @@ function parseField(text: string, pkg: string): FieldNode {
     own.default = node.type === 'integer' ? Number(fallback) : node.type === 'boolean' ? fallback === 'true' : fallback;
   return Object.assign(Object.create(node) as SchemaNode, own) as FieldNode;
 }
+
+/** A text as engines keep names of properties: finding such a one in a Map costs a comparison of addresses. */
+const asName = (text: string): string => Object.keys({ [text]: 0 })[0] as string;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -180,7 +180,7 @@ function announce(context: ControllerContext, { finished, job }: JobView): void 
 /** Writes the status against the Job as it was last seen. */
 function writeStatus(context: ControllerContext, view: JobView): boolean {
   const { job } = view;
-  const result = context.client.updateStatus<Job>('jobs.batch', job);
+  const result = context.client.updateStatus<Job>('jobs.batch', { ...job, status: { ...job.status } });
   if (!result.ok) return result.status.reason === 'NotFound';
   job.metadata = result.object.metadata;
   return true;
