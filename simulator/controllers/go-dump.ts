@@ -33,33 +33,49 @@ function typeName(node: SchemaNode): string {
   return TYPE_NAMES[node.code] ?? node.goType;
 }
 
-/** A struct's fields; those of an embedded struct stand in a struct of their own. */
-function struct(node: SchemaNode, value: Readonly<Record<string, unknown>>): string {
-  const parts: string[] = [];
-  const keys = node.keys as readonly string[];
-  for (let i = 0; i < keys.length; i++) {
-    const field = node.properties?.(keys[i] as string) as FieldNode;
-    if (field.embedded === '') {
-      parts.push(fieldText(field, value[field.key]));
-      continue;
-    }
-    const inner: string[] = [];
-    let last = i;
-    for (; last < keys.length; last++) {
-      const next = node.properties?.(keys[last] as string) as FieldNode;
-      if (next.embedded !== field.embedded) break;
-      inner.push(fieldText(next, value[next.key]));
-    }
-    i = last - 1;
-    parts.push(`${field.embedded}:(v1.${field.embedded}){${inner.join(' ')}}`);
-  }
-  return `{${parts.join(' ')}}`;
+/** A field of a struct as it is dumped, whatever its value. */
+interface DumpedField {
+  readonly field: FieldNode;
+  /** What stands before its value: " Name:(*v1.Probe)"; the head of an embedded struct, too, of which it is the first field. */
+  readonly before: string;
+  /** "}" where an embedded struct ends. */
+  readonly after: string;
+  /** What stands for a value that is not there. */
+  readonly absent: string;
 }
 
-function fieldText(field: FieldNode, value: unknown): string {
-  const name = FIELD_NAMES[field.key] ?? goFieldName(field.key);
-  const isPointer = field.pointer;
-  return `${name}:(${isPointer ? '*' : ''}${typeName(field)})${isPointer && (value === undefined || value === null) ? '<nil>' : content(field, value)}`;
+/** By the struct's definition: memo of constants. */
+const STRUCTS = new Map<string, readonly DumpedField[]>();
+
+function fieldsOf(node: SchemaNode): readonly DumpedField[] {
+  const known = STRUCTS.get(node.ref as string);
+  if (known) return known;
+  const fields = (node.keys as readonly string[]).map((key) => node.properties?.(key) as FieldNode);
+  const dumped = fields.map((field, i): DumpedField => {
+    const { embedded } = field;
+    const opens = embedded !== '' && embedded !== fields[i - 1]?.embedded;
+    const closes = embedded !== '' && embedded !== fields[i + 1]?.embedded;
+    const name = FIELD_NAMES[field.key] ?? goFieldName(field.key);
+    const head = `${name}:(${field.pointer ? '*' : ''}${typeName(field)})`;
+    return {
+      field,
+      before: `${i > 0 ? ' ' : ''}${opens ? `${embedded}:(v1.${embedded}){` : ''}${head}`,
+      after: closes ? '}' : '',
+      absent: field.pointer ? '<nil>' : content(field, undefined),
+    };
+  });
+  STRUCTS.set(node.ref as string, dumped);
+  return dumped;
+}
+
+/** A struct's fields; those of an embedded struct stand in a struct of their own. */
+function struct(node: SchemaNode, value: Readonly<Record<string, unknown>>): string {
+  let text = '{';
+  for (const { field, before, after, absent } of fieldsOf(node)) {
+    const given = value[field.key];
+    text += before + (given === undefined || given === null ? absent : content(field, given)) + after;
+  }
+  return `${text}}`;
 }
 
 /** The value without its type. Empty lists and maps are nil: the wire does not tell them from absent ones. */
