@@ -12,7 +12,11 @@ export function sorted(object: Record<string, unknown>): Record<string, unknown>
 
 /** A copy with its keys in order; values are shared. */
 export function sortedCopy(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort()
+      .map((key) => [key, object[key]]),
+  );
 }
 
 /** A copy with the keys of all maps in it in order. */

@@ -15,11 +15,8 @@ export function templateHash(template: PodTemplateSpec, collisionCount: number |
   let hash = fnv1a(new TextEncoder().encode(goDump('io.k8s.api.core.v1.PodTemplateSpec', template)), OFFSET);
   if (collisionCount !== undefined) {
     // Eight bytes, of which the number takes four, the lowest first.
-    hash = fnv1a(
-      [0, 8, 16, 24].map((shift) => (collisionCount >>> shift) & 0xff),
-      hash,
-    );
-    hash = fnv1a([0, 0, 0, 0], hash);
+    hash = fnv1a(Uint8Array.from([0, 8, 16, 24], (shift) => collisionCount >>> shift), hash);
+    hash = fnv1a(new Uint8Array(4), hash);
   }
   return safeEncode(String(hash));
 }
@@ -38,7 +35,7 @@ export function safeEncode(text: string): string {
   return out;
 }
 
-function fnv1a(bytes: ArrayLike<number>, start: number): number {
+function fnv1a(bytes: Uint8Array, start: number): number {
   let hash = start;
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), PRIME);
   return hash >>> 0;

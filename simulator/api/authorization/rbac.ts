@@ -88,17 +88,27 @@ export function* rulesOf(
   }
 }
 
+type StoredBinding = KubeObject & { subjects?: Subject[]; roleRef: { kind: string; name: string } };
+
+/** By the store's list, which is the same until one of them changes: memo. */
+const READ = new WeakMap<readonly StoredBinding[], readonly Binding[]>();
+
 /** In the order in which they were written last; upstream's order is any. */
-function bindings(store: StoreReader, resource: string, namespace: string | undefined): Binding[] {
-  type Stored = KubeObject & { subjects?: Subject[]; roleRef: { kind: string; name: string } };
-  const made = ({ metadata }: Stored): number => Number(metadata.resourceVersion);
-  const all = [...store.list<Stored>(resource, namespace)].sort((a, b) => made(a) - made(b));
-  return all.map(({ metadata, subjects, roleRef }) => ({
-    name: metadata.name,
-    namespace: metadata.namespace,
-    subjects: subjects ?? [],
-    role: roleRef,
-  }));
+function bindings(store: StoreReader, resource: string, namespace: string | undefined): readonly Binding[] {
+  const list = store.list<StoredBinding>(resource, namespace);
+  let read = READ.get(list);
+  if (!read) {
+    const made = ({ metadata }: StoredBinding): number => Number(metadata.resourceVersion);
+    const all = [...list].sort((a, b) => made(a) - made(b));
+    read = all.map(({ metadata, subjects, roleRef }) => ({
+      name: metadata.name,
+      namespace: metadata.namespace,
+      subjects: subjects ?? [],
+      role: roleRef,
+    }));
+    READ.set(list, read);
+  }
+  return read;
 }
 
 function roleRules(store: StoreReader, { namespace, role }: Binding): readonly PolicyRule[] {

@@ -23,14 +23,28 @@ type AccountMay = (
 const TEXT = [{ type: 'string' as const }];
 
 export class ImageConditions {
-  readonly #compiler: Compiler;
+  /** Made when there is something to compile. */
+  #compiler: Compiler | undefined;
+  readonly #network: Network;
+  readonly #may: AccountMay;
   readonly #programs = new Map<string, CelProgram>();
   /** The container whose rule is being evaluated. */
   #scope: Scope | undefined;
 
   constructor(network: Network, may: AccountMay) {
+    this.#network = network;
+    this.#may = may;
+  }
+
+  #compile(source: string): ReturnType<Compiler['compile']> {
+    this.#compiler ??= this.#newCompiler();
+    return this.#compiler.compile(source, 'bool');
+  }
+
+  #newCompiler(): Compiler {
+    const network = this.#network;
     const scope = (): Scope => this.#scope as Scope;
-    this.#compiler = new CelCompiler({
+    return new CelCompiler({
       guarded: true,
       variables: { args: listOf('string'), pod: 'string', uptime: 'double', rps: 'double' },
       functions: [
@@ -53,7 +67,7 @@ export class ImageConditions {
           returns: 'bool',
           call: (verb: string, resource: string, name = '') => {
             const { namespace, account } = scope().setup.pod;
-            return may({ namespace, name: account }, verb, resource, name);
+            return this.#may({ namespace, name: account }, verb, resource, name);
           },
         },
         { name: 'reaches', parameters: TEXT, returns: 'bool', call: (url: string) => reaches(network, url, scope()) },
@@ -63,7 +77,7 @@ export class ImageConditions {
 
   /** What is wrong with a condition; undefined when it can be used. */
   problem(source: string): string | undefined {
-    const compiled = this.#compiler.compile(source, 'bool');
+    const compiled = this.#compile(source);
     return 'run' in compiled ? undefined : compiled.map((p) => `column ${p.column}: ${p.message}`).join('; ');
   }
 
@@ -71,7 +85,7 @@ export class ImageConditions {
   holds(source: string, setup: ContainerSetup, { atMs, startedAtMs, rps }: ConditionTime): boolean {
     let program = this.#programs.get(source);
     if (!program) {
-      const compiled = this.#compiler.compile(source, 'bool');
+      const compiled = this.#compile(source);
       if (!('run' in compiled))
         throw new Error(`condition ${JSON.stringify(source)} of an image: ${this.problem(source)}`);
       program = compiled;
