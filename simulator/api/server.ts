@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { Store } from '../store/store.ts';
+import { AdmissionChain } from './admission/chain.ts';
 import { ADMISSION } from './admission/list.ts';
 import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
@@ -59,7 +60,7 @@ export class ApiServer {
       store,
       registry: this.registry,
       clock: new TimestampClock(() => kernel.wallMs()),
-      admission: ADMISSION,
+      admission: new AdmissionChain(ADMISSION),
       uids: kernel.random('uids'),
       names: kernel.random('generated-names'),
       allocations: kernel.random('allocations'),

@@ -4,7 +4,7 @@ import type { Random } from '../kernel/random.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreReader } from '../store/types.ts';
-import type { AdmissionPlugin } from './admission/types.ts';
+import type { AdmissionChain } from './admission/chain.ts';
 import { tokenUser } from './authentication/tokens.ts';
 import { invalid, type Qualified, StatusError } from './errors.ts';
 import type { Ledger } from './managed/ledger.ts';
@@ -20,7 +20,7 @@ export interface ApiWorld {
   readonly store: Store;
   readonly registry: Registry;
   readonly clock: TimestampClock;
-  readonly admission: readonly AdmissionPlugin[];
+  readonly admission: AdmissionChain;
   readonly uids: Random;
   readonly names: Random;
   /** What kinds draw addresses and ports from. */

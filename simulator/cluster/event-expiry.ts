@@ -9,21 +9,15 @@ import type { Store } from '../store/store.ts';
 /** Upstream: EventTTL. */
 const TTL_MS = 3_600_000;
 
-interface Lease {
-  readonly namespace: string;
-  readonly name: string;
-  readonly untilMs: number;
-}
-
 /** Lets Events go from now on. `client`: who deletes them; upstream etcd does, which asks nobody. */
 export function expireEvents(kernel: Kernel, store: Store, client: ApiClient): void {
-  /** By uid; who goes first comes first, for all stay equally long. */
-  const leases = new Map<string, Lease>();
+  /** When each goes, by uid; who goes first comes first, for all stay equally long. */
+  const leases = new Map<string, number>();
   let isWaiting = false;
 
   const waitForFirst = (): void => {
     if (isWaiting) return;
-    for (const { untilMs } of leases.values()) {
+    for (const untilMs of leases.values()) {
       isWaiting = true;
       kernel.at(untilMs, 'expired events', expire);
       return;
@@ -32,21 +26,18 @@ export function expireEvents(kernel: Kernel, store: Store, client: ApiClient): v
 
   const expire = (): void => {
     isWaiting = false;
-    for (const { namespace, name, untilMs } of leases.values()) {
+    for (const [uid, untilMs] of leases) {
       if (untilMs > kernel.now()) break;
+      const { namespace, name = '' } = store.byUid(uid)?.object.metadata ?? {};
       client.delete('events', namespace, name);
     }
     waitForFirst();
   };
 
   store.subscribe('events', ({ type, object: { metadata } }) => {
-    leases.delete(metadata.uid);
+    if (type !== 'ADDED') leases.delete(metadata.uid);
     if (type === 'DELETED') return;
-    leases.set(metadata.uid, {
-      namespace: metadata.namespace ?? '',
-      name: metadata.name,
-      untilMs: kernel.now() + TTL_MS,
-    });
+    leases.set(metadata.uid, kernel.now() + TTL_MS);
     waitForFirst();
   });
 }

@@ -40,9 +40,7 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
 
 /** Lets every plugin look at the request in turn; throws the first refusal. */
 export function admit(request: AdmissionRequest, step: 'admit' | 'validate'): void {
-  for (const plugin of request.world.admission) {
-    const look = plugin[step];
-    if (!look || (plugin.resources && !plugin.resources.includes(request.resource.name))) continue;
+  for (const look of request.world.admission.looks(step, request.resource.name)) {
     const refusal = look(request);
     if (refusal) throw new StatusError(refusal);
   }

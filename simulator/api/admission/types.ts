@@ -19,13 +19,16 @@ export interface AdmissionRequest {
   readonly world: ApiWorld;
 }
 
+/** A refusal, or nothing. */
+export type Look = (request: AdmissionRequest) => Status | undefined;
+
 /** Checks and changes requests before (admit) and after (validate) the kind's own rules. A Status refuses. */
 export interface AdmissionPlugin {
   readonly name: string;
   /** The resources it looks at; undefined: all. */
   readonly resources?: readonly string[];
-  readonly admit?: (request: AdmissionRequest) => Status | undefined;
-  readonly validate?: (request: AdmissionRequest) => Status | undefined;
+  readonly admit?: Look;
+  readonly validate?: Look;
 }
 
 /** A plugin, as written down. */
