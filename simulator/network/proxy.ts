@@ -206,6 +206,8 @@ interface Known extends Backend {
   readonly forZones: readonly string[];
 }
 
+const NOWHERE: readonly string[] = Object.freeze([]);
+
 type Slices = ReadonlyMap<string, EndpointSlice>;
 
 /** All that a node knows of a port: ready ones, and those that still serve while they end. */
@@ -222,8 +224,8 @@ function known(slices: Slices, portName: string): { readonly ready: Known[]; rea
         ip,
         port,
         node: nodeName,
-        forNodes: (hints?.forNodes ?? []).map(({ name }) => name),
-        forZones: (hints?.forZones ?? []).map(({ name }) => name),
+        forNodes: hints?.forNodes?.map(({ name }) => name) ?? NOWHERE,
+        forZones: hints?.forZones?.map(({ name }) => name) ?? NOWHERE,
       };
       if (conditions?.ready ?? true) ready.set(ip, backend);
       else if (conditions?.serving && conditions.terminating) terminating.set(ip, backend);

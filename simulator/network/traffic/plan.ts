@@ -4,7 +4,7 @@
  */
 import type { HttpRequest } from '../../kernel/sockets.ts';
 import { isAddress } from '../dns/zone.ts';
-import type { PodHost, Served, Server } from '../hosts.ts';
+import type { PodHost, Served, Server, ServerLife } from '../hosts.ts';
 import type { Network, Origin, Rule } from '../network.ts';
 import type { Backend, Frontend, ProxyTable, Side } from '../proxy.ts';
 import type { Outcome, Outcomes } from './outcomes.ts';
@@ -42,8 +42,10 @@ export class Target {
   readonly isHeld: boolean;
   server: Server | undefined;
   served: Served | undefined;
-  /** Who will be said to have answered. */
+  /** Who will be said to have answered: that of `#answering` in a pod of that name. */
   source = 0;
+  #answering: ServerLife | undefined;
+  #pod = '';
   #untilMs = Number.NEGATIVE_INFINITY;
   #age = -1;
 
@@ -72,7 +74,12 @@ export class Target {
       server && this.served && !server.varies ? server.steadyUntil(request.path, atMs, request.headers) : atMs;
     if (!server) return;
     const { from } = this.served ?? {};
-    this.source = outcomes.source((from?.server ?? server).life.version, from?.pod ?? this.#host?.name ?? '');
+    const { life } = from?.server ?? server;
+    const pod = from?.pod ?? this.#host?.name ?? '';
+    if (life === this.#answering && pod === this.#pod) return;
+    this.#answering = life;
+    this.#pod = pod;
+    this.source = outcomes.source(life.version, pod);
   }
 
   /** Why nobody answers there; undefined when somebody does. */
