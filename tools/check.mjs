@@ -44,8 +44,14 @@ export function runChecks() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await command(() => {
+    const given = process.argv.slice(2);
+    const unknown = given.filter((argument) => argument !== '--write');
+    if (unknown.length > 0) {
+      console.error(`Unknown argument ${unknown.join(', ')}; there is only --write, which formats.`);
+      return 2;
+    }
     ensureDependencies();
-    if (process.argv.includes('--write')) {
+    if (given.includes('--write')) {
       spawnSync(nodePath(), [bin('@biomejs/biome/bin/biome'), 'check', '--write', '.'], {
         cwd: ROOT,
         stdio: 'inherit',

@@ -1,7 +1,8 @@
-// `npm start`: installs what is missing, builds the site if its sources changed, serves it on loopback and says where.
+// `npm start [-- --port N]`: installs what is missing, builds the site if its sources changed, serves it on loopback and says where.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { serveStatic } from './static-server.mjs';
 import { command, ensureDependencies, ROOT, runNode } from './toolchain.mjs';
 
@@ -10,6 +11,27 @@ const STAMP = join(DIST, '.sources');
 const SOURCES = ['astro.config.ts', 'package-lock.json', 'tsconfig.json', 'content', 'public', 'simulator', 'src'];
 const FIRST_PORT = 4321;
 const PORTS_TO_TRY = 20;
+const USAGE = `npm start [-- OPTIONS]
+  Builds the site if its sources changed and serves it on 127.0.0.1.
+  --port N   port (default: PORT of the environment, else ${FIRST_PORT}); the next free one if it is taken
+  --help     this text`;
+
+/** Where to serve, or a text to print instead: {port} | {text, code}. */
+function options() {
+  let values;
+  try {
+    ({ values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }));
+  } catch (error) {
+    return { text: `${error.message}\n\n${USAGE}`, code: 2 };
+  }
+  if (values.help) return { text: USAGE, code: 0 };
+  const [name, given] =
+    values.port === undefined ? ['PORT=', process.env.PORT || FIRST_PORT] : ['--port ', values.port];
+  const port = /^\d+$/.test(given) ? Number(given) : 0;
+  if (port < 1 || port > 65535)
+    return { text: `${name}${given} is not a port; expected a number from 1 to 65535.`, code: 2 };
+  return { port };
+}
 
 function* filesOf(path) {
   if (!existsSync(path)) return;
@@ -38,12 +60,7 @@ async function build() {
   return code;
 }
 
-async function serve() {
-  const wanted = Number(process.env.PORT || FIRST_PORT);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65535) {
-    console.error(`PORT=${process.env.PORT} is not a port; expected a number from 1 to 65535.`);
-    return 1;
-  }
+async function serve(wanted) {
   for (let port = wanted; port < wanted + PORTS_TO_TRY && port <= 65535; port++) {
     try {
       await serveStatic(DIST, port);
@@ -57,12 +74,17 @@ async function serve() {
     }
   }
   console.error(
-    `Ports ${wanted} to ${wanted + PORTS_TO_TRY - 1} are all in use. Choose another with PORT=… npm start.`,
+    `Ports ${wanted} to ${wanted + PORTS_TO_TRY - 1} are all in use. Choose another with npm start -- --port N.`,
   );
   return 1;
 }
 
 await command(async () => {
+  const { port, text, code } = options();
+  if (text !== undefined) {
+    (code === 0 ? console.log : console.error)(text);
+    return code;
+  }
   ensureDependencies();
-  return (await build()) || (await serve());
+  return (await build()) || (await serve(port));
 });
