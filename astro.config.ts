@@ -9,6 +9,7 @@ import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethroug
 import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
 import { offline } from './src/site/offline.ts';
+import { openingChunk } from './src/site/opening-chunk.ts';
 import { sitemap } from './src/site/sitemap.ts';
 import { lazyStyles } from './src/site/vite-plugins.ts';
 
@@ -40,8 +41,7 @@ export default defineConfig({
     resolve: { alias: { 'node:zlib': fileURLToPath(new URL('./simulator/shell/tools/zlib.ts', import.meta.url)) } },
     worker: {
       format: 'es',
-      // What a worker needs at once is one file, not one for each set of lazy parts that shares some of it.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } },
+      plugins: () => [openingChunk()],
     },
     build: {
       assetsInlineLimit: 0,

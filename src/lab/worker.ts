@@ -1,5 +1,6 @@
 // The lab's worker: hosts one session and speaks protocol.ts with the page. Read on: worker/host.ts (what the page may ask),
 // worker/pace.ts (real time), worker/terminals.ts (ports), worker/yaml-help.ts.
+import './worker/opening-ahead.ts';
 import { createBirpc } from 'birpc';
 import type { LabHost, LabPage } from './protocol.ts';
 import { LabWorkerHost } from './worker/host.ts';
