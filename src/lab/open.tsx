@@ -30,6 +30,8 @@ import { fillSlots } from './slots.tsx';
 import type { PageKey } from './terminal/keys.ts';
 import type { NamedThings } from './terminal/links.ts';
 import { namedThings } from './terminal/named.ts';
+import { roomIn } from './terminal/room.ts';
+import { fontSizeOf } from './terminal/settings.ts';
 import type { LabTerminal } from './terminal.ts';
 import { TimePane } from './time-pane.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
@@ -62,6 +64,13 @@ export function openLab(element: LabElement): void {
       terminalReady = resolve;
     });
   let terminalThere = nextTerminal();
+  let placeReady: (place: HTMLElement) => void = () => {};
+  const nextPlace = () =>
+    new Promise<HTMLElement>((resolve) => {
+      placeReady = resolve;
+    });
+  /** Where the first terminal goes. */
+  let firstPlace = nextPlace();
   /** Makes the first terminal now, should it still wait for being seen. */
   let needTerminal = () => {};
   let bundle: Promise<LessonBundle> | null = null;
@@ -149,25 +158,31 @@ export function openLab(element: LabElement): void {
       lab.fail(lab.words.lab.noLesson);
       return;
     }
-    const screen = behindTab ? screens.get(1) : await terminalThere;
-    const { columns, rows } = screen ?? UNSEEN;
+    const { columns, rows } = await firstSize();
     if (lab.state.kind !== 'opening') return;
+    const attachFirst = async (one: LabTerminal): Promise<void> => {
+      await host.attachTerminal(1, one.connect());
+      one.tellSize(columns, rows);
+    };
     try {
-      await host.open(texts, {
+      const opened = host.open(texts, {
         ...(log ? { log } : {}),
         ...(mine ? { branches } : {}),
         columns,
         rows,
       });
+      // it waits there for what it is going to show
+      const attached = behindTab ? null : terminalThere.then(attachFirst);
+      attached?.catch(() => {});
+      await opened;
       if (mine) {
         lab.journal.add({ kind: 'branches', branches });
         await lab.loadBranches();
       }
       for (const [id, one] of screens)
-        if (id === 1 || lab.view.terminals.some((t) => t.id === id)) {
-          await host.attachTerminal(id, one.connect());
-          if (id === 1) one.tellSize(columns, rows);
-        }
+        if (id === 1) await (attached ?? attachFirst(one));
+        else if (lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
+      await attached;
       if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
     } catch (error) {
       if (!lab.isHost(host)) return;
@@ -190,7 +205,15 @@ export function openLab(element: LabElement): void {
       .then(() => idle(AHEAD_LATEST_MS))
       .then(() => (lab.isHost(host) ? lab.ask((same) => same.fetchAhead()) : undefined));
     const anywhere = document.activeElement === null || document.activeElement === document.body;
-    if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches) screen?.focus();
+    if (anywhere && slice === null && matchMedia('(min-width: 1100px) and (pointer: fine)').matches)
+      screens.get(1)?.focus();
+  };
+
+  /** Size of the first terminal: what it has, or is going to have in its place. */
+  const firstSize = async (): Promise<{ columns: number; rows: number }> => {
+    const one = screens.get(1);
+    if (one ?? behindTab) return one ?? UNSEEN;
+    return roomIn(await firstPlace, fontSizeOf(lab.terminalSettings)) ?? (await terminalThere);
   };
 
   /** A fresh worker in the place of one that hangs or has ended: by replay of what the page knows. */
@@ -200,6 +223,7 @@ export function openLab(element: LabElement): void {
       // the bench went with the workspace: a new one brings a new terminal
       screens.clear();
       terminalThere = nextTerminal();
+      firstPlace = nextPlace();
     }
     await start(log, log !== null);
     if (lab.running) await keeper.write();
@@ -382,6 +406,7 @@ export function openLab(element: LabElement): void {
         .then(() => (id === 1 ? made.tellSize(UNSEEN.columns, UNSEEN.rows) : made.focus()));
     };
     const load = () => void import('./terminal.ts').then(make, () => lab.fail(lab.words.lab.noLesson));
+    if (id === 1) placeReady(host);
     if (id === 1 && behindTab) needTerminal = whenWanted(host, load);
     else load();
   };

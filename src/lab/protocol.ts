@@ -37,6 +37,7 @@ export interface LabHost {
   ): Promise<void>;
   /** Fetches what commands will ask for. The page says when it has nothing better to do. */
   fetchAhead(): Promise<void>;
+  /** Connects a terminal, once the lab that is being opened is there. */
   attachTerminal(id: number, port: MessagePort): Promise<void>;
   input(input: Exclude<LabInput, { kind: 'keys' | 'resize' }>): Promise<void>;
   /** Puts text at the prompt without entering it. */

@@ -13,7 +13,8 @@ import { UnannouncedInput } from './terminal/ime.ts';
 import { controlKey, type PageKey, pageKey } from './terminal/keys.ts';
 import { type NamedThings, provideLinks } from './terminal/links.ts';
 import { logicalLine } from './terminal/logical-line.ts';
-import { type TerminalSettings, usualFontSize } from './terminal/settings.ts';
+import { codeFont, LINE_HEIGHT } from './terminal/room.ts';
+import { fontSizeOf, type TerminalSettings } from './terminal/settings.ts';
 import { findColours, theme } from './terminal/theme.ts';
 
 /** What a terminal asks of the page around it. */
@@ -53,9 +54,9 @@ export class LabTerminal {
     this.settings = settings;
     this.page = page;
     this.terminal = new Terminal({
-      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim() || 'monospace',
+      fontFamily: codeFont(),
       fontSize: this.fontSize,
-      lineHeight: 1.25,
+      lineHeight: LINE_HEIGHT,
       letterSpacing: 0,
       cursorBlink: false,
       cursorStyle: 'block',
@@ -118,7 +119,7 @@ export class LabTerminal {
 
   /** Pixels, as it is drawn now. */
   get fontSize(): number {
-    return this.settings.fontSize || usualFontSize();
+    return fontSizeOf(this.settings);
   }
 
   /** Whether the cursor is here now: a terminal that is not shown cannot have it. */

@@ -18,5 +18,6 @@ export function fontSizeBeside(size: number, by: 1 | -1): number {
   return FONT_SIZES[Math.max(0, Math.min(FONT_SIZES.length - 1, from + by))] ?? size;
 }
 
-/** What suits the screen. */
-export const usualFontSize = (): number => (matchMedia('(max-width: 699px)').matches ? 12 : 13);
+/** Pixels: as chosen, or what suits the screen. */
+export const fontSizeOf = ({ fontSize }: TerminalSettings): number =>
+  fontSize || (matchMedia('(max-width: 699px)').matches ? 12 : 13);

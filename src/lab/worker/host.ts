@@ -104,6 +104,7 @@ export class LabWorkerHost implements LabHost {
   }
 
   async attachTerminal(id: number, port: MessagePort): Promise<void> {
+    await this.#opening;
     const session = this.#running();
     if (!session.terminal(id)) await this.#giveAndWait({ kind: 'terminal', terminal: id, action: 'open' });
     this.#ports.attach(id, port, session.output(id));
