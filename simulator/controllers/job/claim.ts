@@ -3,7 +3,7 @@ import type { Job, Pod } from '../../api/objects.ts';
 import type { Selector } from '../../api/selectors.ts';
 import { claim, controllerOf } from '../ownership.ts';
 import type { ControllerContext } from '../types.ts';
-import { FINALIZER } from './view.ts';
+import { FINALIZER } from './tracked.ts';
 
 /** Undefined when a write failed. */
 export function claimPods(context: ControllerContext, job: Job, selector: Selector): readonly Pod[] | undefined {

@@ -13,6 +13,7 @@ import { controllerOf, splitKey } from '../ownership.ts';
 import { type Controller, defineController } from '../types.ts';
 import type { BackoffRecord } from './backoff.ts';
 import { syncJob } from './sync.ts';
+import { isOurs } from './tracked.ts';
 
 /** Changes of Pods and of statuses are looked at together. Upstream: syncJobBatchPeriod. */
 const BATCH_MS = 1000;
@@ -41,11 +42,6 @@ export function jobController(): Controller {
 }
 
 /** The one controller of Jobs that is simulated. */
-const OUR_NAME = 'kubernetes.io/job-controller';
-
-/** Whether no other controller is named. Upstream: managedByExternalController. */
-export const isOurs = ({ spec }: Job): boolean => spec.managedBy === undefined || spec.managedBy === OUR_NAME;
-
 /** Upstream: updateJob. */
 function isNewsOfSpec({ object, previous }: Change): boolean {
   return previous === undefined || previous.metadata.generation !== object.metadata.generation;

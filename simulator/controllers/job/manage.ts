@@ -19,7 +19,8 @@ import {
 } from './indexes.ts';
 import { judgeFailure } from './policies.ts';
 import { byExpendability } from './ranking.ts';
-import { FINALIZER, isTerminating, isTracked, type JobView, replacesOnlyFailed } from './view.ts';
+import { dropFinalizer, FINALIZER } from './tracked.ts';
+import { isTerminating, type JobView, replacesOnlyFailed } from './view.ts';
 
 /** Upstream: MaxPodCreateDeletePerSync. */
 const AT_ONCE = 500;
@@ -126,15 +127,6 @@ export function deletePods(
     if (isReady(pod)) deletedReady++;
   }
   return { deleted, deletedReady };
-}
-
-/** Lets a Pod go; false when the write failed. Upstream: removeTrackingFinalizerPatch. */
-export function dropFinalizer(context: ControllerContext, pod: Pod): boolean {
-  if (!isTracked(pod)) return true;
-  const { namespace, name } = pod.metadata;
-  const patch = { metadata: { '$deleteFromPrimitiveList/finalizers': [FINALIZER] } };
-  const result = context.client.patch('pods', namespace, name, 'strategic', patch);
-  return result.ok || result.status.reason === 'NotFound';
 }
 
 // ── Creation ────────────────────────────────────────────────────────────────────────────────────────────────────

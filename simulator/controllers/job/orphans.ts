@@ -8,9 +8,7 @@ import { isFinished } from '../job-state.ts';
 import { keyOf } from '../manager.ts';
 import { controllerOf, splitKey } from '../ownership.ts';
 import { type ControllerContext, defineController } from '../types.ts';
-import { isOurs } from './job.ts';
-import { dropFinalizer } from './manage.ts';
-import { isTracked } from './view.ts';
+import { dropFinalizer, isOurs, isTracked } from './tracked.ts';
 
 export const orphanedJobPods = defineController({
   name: 'job-orphan-pods',

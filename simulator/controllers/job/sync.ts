@@ -18,8 +18,9 @@ import {
 } from './indexes.ts';
 import { deletePods, manageJob } from './manage.ts';
 import { judgeFailure, matchSuccess } from './policies.ts';
+import { isTracked } from './tracked.ts';
 import { trackAndFinish } from './tracking.ts';
-import { isFailed, isTerminating, isTracked, type JobView } from './view.ts';
+import { isFailed, isTerminating, type JobView } from './view.ts';
 
 /** `stored` is not over. */
 export function syncJob(

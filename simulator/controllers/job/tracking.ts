@@ -6,9 +6,9 @@ import type { Job, Pod } from '../../api/objects.ts';
 import type { ControllerContext } from '../types.ts';
 import { condition, withCondition } from './conditions.ts';
 import { formatIndexes, isIndexed, validIndexOf } from './indexes.ts';
-import { dropFinalizer } from './manage.ts';
 import { judgeFailure } from './policies.ts';
-import { isFailed, isTracked, type JobView } from './view.ts';
+import { dropFinalizer, isTracked } from './tracked.ts';
+import { isFailed, type JobView } from './view.ts';
 
 /** Upstream: MaxUncountedPods. */
 const MAX_UNCOUNTED = 500;

@@ -2,8 +2,6 @@
 import type { Job, JobCondition, JobStatus, Pod } from '../../api/objects.ts';
 import type { BackoffRecord } from './backoff.ts';
 
-export const FINALIZER = 'batch.kubernetes.io/job-tracking';
-
 /** What one look at a Job finds, and works with. */
 export interface JobView {
   readonly key: string;
@@ -27,8 +25,6 @@ export interface JobView {
   /** Set when the Job is over, or will be once its Pods are gone. */
   finished: JobCondition | undefined;
 }
-
-export const isTracked = ({ metadata }: Pod): boolean => metadata.finalizers?.includes(FINALIZER) ?? false;
 
 /** Upstream: CountTerminatingPods. */
 export const isTerminating = ({ metadata, status }: Pod): boolean =>
