@@ -1,10 +1,11 @@
 /** What a learner downloads, gzip, from the built site in dist/. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { PAGE_KIB, pageKib } from '../browser/page-weight.ts';
 import type { Figure } from './types.ts';
+import { workerFiles } from './worker-files.ts';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const LESSON = 'lessons/start/first-rollout';
@@ -28,8 +29,17 @@ export async function run(): Promise<Figure[]> {
     });
   }
   const assets = join(DIST, '_astro');
-  const workers = readdirSync(assets).filter((name) => /^worker-.*\.js$/.test(name));
-  const worker = workers.reduce((sum, name) => sum + kib(join(assets, name)), 0);
-  figures.push({ name: 'worker: engine, kubectl, shell, lab', value: worker, unit: 'KiB', budget: 250 });
+  const { start, prompt, pods } = workerFiles(assets, join(DIST, `labs/${LESSON.replace('lessons/', '')}.json`));
+  for (const [when, files] of [
+    ['at start', start],
+    ['until the first prompt', prompt],
+    ['until kubectl get pods has answered', pods],
+  ] as const)
+    figures.push({
+      name: `worker (engine, kubectl, shell, lab) ${when}`,
+      value: files.reduce((sum, name) => sum + kib(join(assets, name)), 0),
+      unit: 'KiB',
+      budget: 250,
+    });
   return figures;
 }
