@@ -10,9 +10,11 @@ import { LESSON, LessonPage, pathOf, Site } from './site.ts';
 
 /**
  * look.md: largest contentful paint in a second, no layout shift (a hundredth of what counts as good: fractions of a pixel, where
- * a font's own letters follow a stand-in's); long tasks stand for Total Blocking Time. Lighthouse: 98 in each category.
+ * a font's own letters follow a stand-in's); long tasks stand for Total Blocking Time. Lighthouse: 98 in each category (the median of three runs).
  */
 const LIMITS = { lcpMs: 1000, shift: 0.001, blockedMs: 200, score: 98, promptMs: 250 };
+/** Runs of Lighthouse for each score: its own advice, as one run tells of what else the machine did. */
+const ROUNDS = 3;
 /** The pages design.md gives a weight: before the lab opens. */
 const WEIGHED = new Set(['', LESSON]);
 const PAGES = ['', LESSON, 'lessons', 'figures', 'glossary', 'fidelity', 'playground'];
@@ -32,7 +34,7 @@ if (command) {
   for (const language of ['ko', 'en'] as const)
     for (const path of ['', LESSON])
       for (const preset of ['desktop', 'phone'] as const) {
-        const scores = await lighthouseScores(command, `${served.url}/${pathOf(language, path)}`, preset);
+        const scores = await lighthouseScores(command, `${served.url}/${pathOf(language, path)}`, preset, ROUNDS);
         const low = CATEGORIES.filter((name) => scores[name] < LIMITS.score);
         worse += low.length;
         const text = CATEGORIES.map((name) => `${name} ${scores[name]}`).join(', ');
@@ -86,8 +88,8 @@ for (const language of ['ko', 'en'] as const)
     await context.close();
   }
 
-/** Milliseconds from the start of the lab's worker to the prompt. */
-async function promptMs(): Promise<number> {
+/** Milliseconds to a prompt that can be read: from the start of the lab's worker, and from when the page was asked for. */
+async function promptMs(): Promise<{ readonly worker: number; readonly page: number }> {
   const { page, context } = await site.visit(pathOf('en', LESSON), {
     before: (p) =>
       p.addInitScript(() => {
@@ -100,25 +102,34 @@ async function promptMs(): Promise<number> {
             }
           },
         });
-        new MutationObserver(() => {
-          if (document.querySelector<HTMLElement>('dd-lab')?.dataset['state'] === 'open') performance.mark('prompt');
-        }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-state'] });
+        const look = () => {
+          const lab = document.querySelector('dd-lab') as (HTMLElement & { screen?(): string }) | null;
+          if (/\$ ?$/.test(lab?.screen?.() ?? '')) performance.mark('prompt');
+          else setTimeout(look, 4);
+        };
+        addEventListener('DOMContentLoaded', look);
       }),
   });
   await new LessonPage(page).ready();
   const took = await page.evaluate(() => {
-    const [worker, prompt] = ['worker', 'prompt'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? 0);
-    return (prompt ?? 0) - (worker ?? 0);
+    const [worker = 0, prompt = 0] = ['worker', 'prompt'].map(
+      (name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN,
+    );
+    return { worker: prompt - worker, page: prompt };
   });
   await context.close();
   return took;
 }
-const times: number[] = [];
+const times: { readonly worker: number; readonly page: number }[] = [];
 for (let n = 0; n < 5; n++) times.push(await promptMs());
-times.sort((a, b) => a - b);
-const median = times[2] ?? 0;
+const middle = (of: 'worker' | 'page') => {
+  const sorted = times.map((time) => time[of]).sort((a, b) => a - b);
+  return { median: sorted[2] ?? 0, all: sorted.map((ms) => ms.toFixed(0)).join(', ') };
+};
+const fromWorker = middle('worker');
+const fromPage = middle('page');
 console.log(
-  `${median <= LIMITS.promptMs ? '✔' : '✖'} worker start to first prompt: ${median.toFixed(0)} ms (median of ${times.map((ms) => ms.toFixed(0)).join(', ')}), budget ${LIMITS.promptMs} ms`,
+  `${fromWorker.median <= LIMITS.promptMs ? '✔' : '✖'} worker start to first prompt: ${fromWorker.median.toFixed(0)} ms (median of ${fromWorker.all}), budget ${LIMITS.promptMs} ms; from when the page was asked for: ${fromPage.median.toFixed(0)} ms (median of ${fromPage.all})`,
 );
 await site.close();
 process.exitCode = worse === 0 ? 0 : 1;
