@@ -1,12 +1,11 @@
 /** The kinds the API server serves, in the order in which discovery lists their groups' resources (by plural): with their rules those
- * that a cluster has objects of from the start, the others by name (later.ts). list.ts has all with their rules. */
+ * that a cluster has objects of from the start (some but for their checks: unchecked/), the others by name (later.ts). list.ts has all with their rules. */
 import type { Kind } from '../types.ts';
 import { clusterRoleKind } from './clusterrole.ts';
 import { componentStatusKind } from './componentstatus.ts';
 import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { csiNodeKind } from './csinode.ts';
-import { deploymentKind } from './deployment.ts';
 import { endpointsKind } from './endpoints.ts';
 import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
@@ -37,9 +36,7 @@ import {
 } from './names.ts';
 import { namespaceKind } from './namespace.ts';
 import { nodeKind } from './node.ts';
-import { podKind } from './pod/pod.ts';
 import { priorityClassKind } from './priorityclass.ts';
-import { replicaSetKind } from './replicaset.ts';
 import {
   localSubjectAccessReviewKind,
   selfSubjectAccessReviewKind,
@@ -54,6 +51,10 @@ import { secretKind } from './secret.ts';
 import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
 import { storageClassKind } from './storageclass.ts';
+import { untilChecked } from './unchecked/define.ts';
+import { UNCHECKED_DEPLOYMENT } from './unchecked/deployment.ts';
+import { UNCHECKED_POD } from './unchecked/pod.ts';
+import { UNCHECKED_REPLICA_SET } from './unchecked/replicaset.ts';
 
 const AUTOSCALERS = { resource: 'horizontalpodautoscalers.autoscaling', group: 'autoscaling' };
 
@@ -68,7 +69,7 @@ export const FIRST_KINDS: readonly Kind[] = checked([
   laterKind(CRON_JOB, 'batch', { status: true }),
   laterKind(DEFINITION, 'custom', { status: true }),
   laterKind(DAEMON_SET, 'sets', { status: true }),
-  deploymentKind,
+  untilChecked(UNCHECKED_DEPLOYMENT),
   endpointSliceKind,
   endpointsKind,
   eventKind,
@@ -87,10 +88,10 @@ export const FIRST_KINDS: readonly Kind[] = checked([
   laterKind(PERSISTENT_VOLUME_CLAIM, 'storage', { status: true }),
   laterKind(PERSISTENT_VOLUME, 'storage', { status: true }),
   laterKind(DISRUPTION_BUDGET, 'rules', { status: true }),
-  podKind,
+  untilChecked(UNCHECKED_POD),
   laterKind(POD_TEMPLATE, 'rules'),
   priorityClassKind,
-  replicaSetKind,
+  untilChecked(UNCHECKED_REPLICA_SET),
   laterKind(REPLICATION_CONTROLLER, 'rules', { status: true, scale: true }),
   laterKind(RESOURCE_QUOTA, 'rules', { status: true }),
   roleBindingKind,

@@ -4,6 +4,7 @@ import { FIRST_KINDS } from './first.ts';
 import { AUTOSCALING_KINDS } from './parts/autoscaling.ts';
 import { BATCH_KINDS } from './parts/batch.ts';
 import { CUSTOM_KINDS } from './parts/custom.ts';
+import { REQUEST_KINDS } from './parts/requests.ts';
 import { RULE_KINDS } from './parts/rules.ts';
 import { SET_KINDS } from './parts/sets.ts';
 import { STORAGE_KINDS } from './parts/storage.ts';
@@ -12,6 +13,7 @@ const LATER: readonly Kind[] = [
   ...AUTOSCALING_KINDS,
   ...BATCH_KINDS,
   ...CUSTOM_KINDS,
+  ...REQUEST_KINDS,
   ...RULE_KINDS,
   ...SET_KINDS,
   ...STORAGE_KINDS,

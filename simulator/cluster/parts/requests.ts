@@ -1,5 +1,6 @@
-/** What answers requests: the control plane itself makes none. */
+/** What answers requests, and what is looked at in them: the control plane itself makes none. */
 import { answerRequest } from '../../api/answer.ts';
+import { REQUEST_KINDS } from '../../api/kinds/parts/requests.ts';
 import type { Part } from './types.ts';
 
-export const REQUESTS: Part = { kinds: [], controllers: () => [], answer: answerRequest };
+export const REQUESTS: Part = { kinds: REQUEST_KINDS, controllers: () => [], answer: answerRequest };
