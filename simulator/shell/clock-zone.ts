@@ -1,6 +1,6 @@
 /**
- * The zone that TZ asks for, for `date`. Reads names of the tz database and POSIX zones without summer time (KST-9, <+0330>-3:30).
- * Leaves out: POSIX rules for summer time, files of zones, and zones whose abbreviations are not known here: they are refused.
+ * The zone that TZ asks for: `date`, `ls -l`, `%(…)T`, prompts. Reads names of the tz database and POSIX zones without summer time (KST-9, <+0330>-3:30).
+ * Leaves out: POSIX rules for summer time, files of zones, and zones whose abbreviations are not known here: they are refused by `date`.
  */
 import { abbreviationsOf } from '../cron/abbreviations.ts';
 import { dateIn, fieldsIn, type Zone } from '../cron/calendar.ts';
@@ -51,6 +51,9 @@ class ClockZone {
 }
 
 export const UTC_CLOCK = new ClockZone({ name: 'UTC', offsetSeconds: 0 }, 'UTC');
+
+/** What clocks show at an instant where TZ is so; as in glibc a zone that is not known counts as UTC. */
+export const localTime = (tz: string | undefined, ms: number): LocalTime => (clockZone(tz ?? '') ?? UTC_CLOCK).at(ms);
 
 /** The zone of a value of TZ; undefined when it is not known here. */
 export function clockZone(tz: string): ClockZone | undefined {

@@ -5,8 +5,8 @@ import type { Variable } from './variables.ts';
 /** Letters of the attributes, in bash's order. */
 export function flagsOf(variable: Variable): string {
   const { value } = variable;
-  const { integer, reference, readonly, exported, capital, lower, upper } = variable;
-  return `${Array.isArray(value) ? 'a' : ''}${value instanceof Map ? 'A' : ''}${integer ? 'i' : ''}${reference ? 'n' : ''}${readonly ? 'r' : ''}${exported ? 'x' : ''}${capital ? 'c' : ''}${lower ? 'l' : ''}${upper ? 'u' : ''}`;
+  const { integer, reference, readonly, traced, exported, capital, lower, upper } = variable;
+  return `${Array.isArray(value) ? 'a' : ''}${value instanceof Map ? 'A' : ''}${integer ? 'i' : ''}${reference ? 'n' : ''}${readonly ? 'r' : ''}${traced ? 't' : ''}${exported ? 'x' : ''}${capital ? 'c' : ''}${lower ? 'l' : ''}${upper ? 'u' : ''}`;
 }
 
 /** `declare -x NAME="value"` */

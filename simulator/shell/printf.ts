@@ -1,4 +1,5 @@
 /** printf's formats, as bash's builtin and the program share them. */
+import { localTime } from './clock-zone.ts';
 import { filled, floating, integerText, signed } from './conversions.ts';
 import { quoteWord, unescape } from './expand/quote.ts';
 import { formatTime } from './strftime.ts';
@@ -15,6 +16,8 @@ interface PrintfWorld {
   readonly nowMs: number;
   /** When the shell started, for `%(…)T` of -2. */
   readonly startedAtMs?: number;
+  /** $TZ */
+  readonly tz?: string | undefined;
 }
 
 /** "%-5s|%03d\n" with its arguments; the format is used again while arguments are left. */
@@ -137,7 +140,8 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
                 : text === '-2'
                   ? (world.startedAtMs ?? world.nowMs)
                   : Number(integer(text)) * 1000;
-            const shown = formatTime(kind.slice(1, -2) || '%H:%M:%S', Math.floor(ms / 1000) * 1000);
+            const whole = Math.floor(ms / 1000) * 1000;
+            const shown = formatTime(kind.slice(1, -2) || '%H:%M:%S', whole, undefined, localTime(world.tz, whole));
             out += pad(precision === undefined ? shown : shown.slice(0, precision));
             break;
           }

@@ -1,5 +1,6 @@
 /** PS1 and its kin: the escapes of prompts. */
 import type { Routine } from '../kernel/wait.ts';
+import { localTime } from './clock-zone.ts';
 import type { Engine, Io, Shell } from './shell.ts';
 import { formatTime } from './strftime.ts';
 
@@ -17,9 +18,10 @@ export function* promptText(shell: Shell, io: Io, format: string, engine: () => 
         ? `~${shell.cwd.slice(home.length)}`
         : shell.cwd;
   const wall = session.host.kernel.wallMs();
+  const time = (form: string): string => formatTime(form, wall, undefined, localTime(shell.parameter('TZ'), wall));
   const decoded = format.replace(/\\(\\|\[|\]|[0-7]{3}|D\{[^}]*\}|[a-zA-Z$!#@])/g, (all, code: string) => {
     if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
-    if (code.startsWith('D{')) return formatTime(code.slice(2, -1) || '%X', wall);
+    if (code.startsWith('D{')) return time(code.slice(2, -1) || '%X');
     switch (code) {
       case 'u':
         return session.user;
@@ -42,17 +44,17 @@ export function* promptText(shell: Shell, io: Io, format: string, engine: () => 
       case 'e':
         return '\x1b';
       case 't':
-        return formatTime('%H:%M:%S', wall);
+        return time('%H:%M:%S');
       case 'T':
-        return formatTime('%I:%M:%S', wall);
+        return time('%I:%M:%S');
       case '@':
-        return formatTime('%I:%M %p', wall);
+        return time('%I:%M %p');
       case 'A':
-        return formatTime('%H:%M', wall);
+        return time('%H:%M');
       case 'd':
-        return formatTime('%a %b %d', wall);
+        return time('%a %b %d');
       case 's':
-        return session.name;
+        return session.ash ? 'sh' : 'bash';
       case 'v':
         return '5.2';
       case 'V':

@@ -12,6 +12,8 @@ export interface Attributes {
   readonly upper?: boolean;
   readonly capital?: boolean;
   readonly reference?: boolean;
+  /** `declare -t`: nothing follows from it but what `declare -p` shows. */
+  readonly traced?: boolean;
   /** An array to which nothing was assigned yet. */
   readonly bare?: boolean;
 }

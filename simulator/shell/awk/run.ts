@@ -3,6 +3,7 @@
  * without end can be interrupted, and output comes record by record. Mirrors mawk's execute.c, field.c, bi_funct.c, split.c.
  */
 import { type Routine, sleep } from '../../kernel/wait.ts';
+import { localTime, UTC_TIME } from '../clock-zone.ts';
 import { compileRegExp, type Matcher } from '../regex/regexp.ts';
 import { formatTime } from '../strftime.ts';
 import type { ToolContext } from '../tools/tool.ts';
@@ -25,6 +26,8 @@ type Left = 'next' | 'break' | 'continue' | 'return' | undefined;
 
 interface AwkWorld {
   readonly nowMs: () => number;
+  /** $TZ */
+  readonly tz: string | undefined;
   /** A number from 0 up to `below`. */
   readonly chance: (below: number) => number;
 }
@@ -704,9 +707,10 @@ export class AwkRun {
       case 'systime':
         return Math.floor(this.#world.nowMs() / 1000);
       case 'strftime':
-        return formatTime(
+        return this.#timeText(
           args[0] ? text(0) : '%c',
           (args[1] ? Math.trunc(number(1)) : Math.floor(this.#world.nowMs() / 1000)) * 1000,
+          args[2] !== undefined && number(2) !== 0,
         );
       case 'mktime': {
         const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = text(0).split(/\s+/).map(Number);
@@ -715,6 +719,10 @@ export class AwkRun {
       }
     }
     throw new Error(`no function ${name}`);
+  }
+
+  #timeText(format: string, ms: number, universal: boolean): string {
+    return formatTime(format, ms, undefined, universal ? UTC_TIME : localTime(this.#world.tz, ms));
   }
 
   #splitInto(text: string, [, target, separator]: readonly Expression[]): number {

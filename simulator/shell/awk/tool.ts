@@ -105,7 +105,11 @@ function* runAwk(t: ToolContext): Routine<number> {
     gawk ? textDecoder() : (chunk) => (chunk === null ? '' : asBytes(chunk));
   const streams = new Streams(t, decoder, gawk ? (text) => text : fromBytes);
   const random = context.kernel.random('awk');
-  const world = { nowMs: () => context.kernel.wallMs(), chance: (below: number) => random.int(below) };
+  const world = {
+    nowMs: () => context.kernel.wallMs(),
+    tz: context.env.get('TZ'),
+    chance: (below: number) => random.int(below),
+  };
   const run = new AwkRun(t, script, streams, { world, gawk });
   if (words.separator !== undefined)
     run.assign('FS', words.separator === 't' && gawk ? '\t' : assignmentText(inside(words.separator)));

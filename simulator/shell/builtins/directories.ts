@@ -32,7 +32,10 @@ export const cd: Builtin = function* (shell, args, io) {
     yield* shell.complain(io, 'cd: HOME not set');
     return 1;
   }
-  if (target === '') return 0;
+  if (target === '') {
+    shell.set('OLDPWD', shell.cwd);
+    return 0;
+  }
   const found = onCdPath(shell, target);
   const path = yield* enter(shell, io, 'cd', found ?? target, physical || shell.options.physical, target);
   if (path === undefined) return 1;

@@ -60,7 +60,9 @@ export function describe(shell: Shell, name: string): Meaning[] {
   if (shell.engine.builtins.has(name) && !shell.disabledBuiltins.has(name))
     found.push({ kind: 'builtin', short: name, long: `${name} is a shell builtin` });
   const path = programPath(shell, name);
-  if (path !== undefined) found.push({ kind: 'file', short: path, long: `${name} is ${path}`, path });
+  const hashed = shell.hashed.has(name) && !name.includes('/');
+  if (path !== undefined)
+    found.push({ kind: 'file', short: path, long: `${name} is ${hashed ? `hashed (${path})` : path}`, path });
   return found;
 }
 

@@ -45,6 +45,7 @@ export const printf: Builtin = function* (shell, args, io) {
   const { kernel } = shell.session.host;
   const { text, errors, warnings } = formatPrintf(format, rest, {
     nowMs: kernel.wallMs(),
+    tz: shell.parameter('TZ'),
     startedAtMs: kernel.wallMs() - (kernel.now() - shell.session.startedAtMs),
   });
   for (const error of [...warnings, ...errors]) yield* shell.complain(io, `printf: ${error}`);

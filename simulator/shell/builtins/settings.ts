@@ -2,7 +2,7 @@
 import { SIGNALS } from '../../kernel/process.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { arrayText } from '../declaration.ts';
-import { quoteTrace, singleQuote } from '../expand/quote.ts';
+import { quoteValue, singleQuote } from '../expand/quote.ts';
 import { isOption, OPTION_NAMES, type OptionName, optionByLetter } from '../options.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
 import { SHOPTS } from '../shopts.ts';
@@ -70,7 +70,7 @@ function* showVariables(shell: Shell, io: Io): Routine<void> {
     const variable = shell.variables.get(name);
     if (!variable || variable.value === undefined || variable.bare) continue;
     const { value } = variable;
-    const text = typeof value !== 'string' ? arrayText(variable) : value === '' ? '' : quoteTrace(value);
+    const text = typeof value !== 'string' ? arrayText(variable) : value === '' ? '' : quoteValue(value);
     yield* shell.print(io, `${name}=${text}\n`);
   }
 }

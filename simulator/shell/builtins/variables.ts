@@ -1,7 +1,7 @@
 /** declare, typeset, local, export, readonly, unset. */
 import type { Routine } from '../../kernel/wait.ts';
 import { arrayText, declarationText } from '../declaration.ts';
-import { quoteTrace } from '../expand/quote.ts';
+import { quoteValue } from '../expand/quote.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from '../shell.ts';
 import type { Attributes, Variable } from '../variables.ts';
 import { readOptions } from './options.ts';
@@ -27,6 +27,7 @@ const ATTRIBUTES: Readonly<Record<string, keyof Attributes>> = {
   u: 'upper',
   c: 'capital',
   n: 'reference',
+  t: 'traced',
 };
 const SPECS: Readonly<Record<string, string>> = { export: 'fnp', readonly: 'aAfp' };
 
@@ -135,6 +136,9 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
   });
   if (reference === false) variables.setAttributes(name, { reference: false });
   if (array) shell.engine.assignArray(shell, target, array);
+  else if (value !== undefined && (wish.array || wish.associative) && /^\([\s\S]*\)$/.test(value))
+    // The list may stand in quotes: declare -a x='([0]="a")'.
+    yield* shell.engine.run(shell, `${target}${match[3] ?? ''}=${value}`, io, { unit: io.unit, line: shell.line });
   else if (value !== undefined) {
     const key = subscript?.replace(/^(["'])([\s\S]*)\1$/, '$2');
     shell.engine.assign(shell, target, key, value, match[3] === '+');
@@ -164,7 +168,7 @@ function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish, print
       if (variable.value !== undefined && !variable.bare)
         yield* shell.print(
           io,
-          `${name}=${typeof variable.value === 'string' ? (variable.value === '' ? '' : quoteTrace(variable.value)) : arrayText(variable)}\n`,
+          `${name}=${typeof variable.value === 'string' ? (variable.value === '' ? '' : quoteValue(variable.value)) : arrayText(variable)}\n`,
         );
     } else yield* shell.print(io, `${declarationText(name, variable)}\n`);
   }

@@ -10,6 +10,7 @@ import { expandArithmetic, expandPattern, expandWord, expandWords, isPlainArithm
 import { ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
 import type { ArithmeticFor, Case, For, If, List, Select, While } from '../syntax/nodes.ts';
 import { runDebugTrap } from '../traps.ts';
+import { ReadonlyVariable } from '../variables.ts';
 import { columnsOf } from './select-menu.ts';
 import { trace } from './trace.ts';
 
@@ -51,6 +52,18 @@ function* refuseName(shell: Shell, name: string, io: Io): Routine<boolean> {
   return true;
 }
 
+/** Sets the variable of a loop; false: it is readonly, which ends the loop and not the shell. */
+function* assignName(shell: Shell, name: string, value: string, io: Io): Routine<boolean> {
+  try {
+    shell.engine.assign(shell, name, undefined, value, false);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ReadonlyVariable)) throw error;
+    yield* shell.complain(io, `${error.name}: readonly variable`);
+    return false;
+  }
+}
+
 export function* runFor(shell: Shell, node: For, io: Io, run: RunList): Routine<number> {
   const { line } = node;
   shell.line = line;
@@ -64,7 +77,7 @@ export function* runFor(shell: Shell, node: For, io: Io, run: RunList): Routine<
       if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
       if (shell.options.xtrace)
         yield* trace(shell, io, `for ${node.name} in ${node.words?.map(({ text }) => text).join(' ') ?? '"$@"'}`);
-      shell.engine.assign(shell, node.name, undefined, word, false);
+      if (!(yield* assignName(shell, node.name, word, io))) return 1;
       if (yield* runBody(shell, node.body, inner, run)) break;
     }
     return shell.status;
@@ -78,7 +91,7 @@ export function* runArithmeticFor(shell: Shell, node: ArithmeticFor, io: Io, run
     shell.line = node.line;
     if (shell.traps.size > 0)
       yield* runDebugTrap(shell, { kind: 'arithmetic', text, redirections: [], line: node.line }, io);
-    if (shell.options.xtrace) yield* trace(shell, io, `(( ${text} ))`);
+    if (shell.options.xtrace) yield* trace(shell, io, `(( ${text.trimStart()} ))`);
     return isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io);
   };
   try {
@@ -180,7 +193,8 @@ export function* runSelect(shell: Shell, node: Select, io: Io, run: RunList): Ro
       shell.set('REPLY', reply);
       menu = reply === '';
       if (menu) continue;
-      shell.set(node.name, /^\d+$/.test(reply) ? (words[Number(reply) - 1] ?? '') : '');
+      const chosen = /^\d+$/.test(reply) ? (words[Number(reply) - 1] ?? '') : '';
+      if (!(yield* assignName(shell, node.name, chosen, io))) return 1;
       if (yield* runBody(shell, node.body, io, run)) return shell.status;
       menu = shell.parameter('REPLY') === '';
     }

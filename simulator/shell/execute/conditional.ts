@@ -3,7 +3,6 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { patternsOf } from '../expand/pattern.ts';
-import { quoteTrace } from '../expand/quote.ts';
 import { expandPattern, expandRegExp, expandWord } from '../expand/words.ts';
 import { BadRegExp, compileRegExp, type Matcher, RegExpTooHard, textsOf } from '../regex/regexp.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
@@ -29,7 +28,7 @@ function* evaluate(shell: Shell, test: Condition, io: Io): Routine<boolean> {
     case 'unary': {
       const operand = yield* expandWord(shell, test.operand, io);
       if (shell.options.xtrace)
-        yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${test.operator} ${quoteTrace(operand)} ]]`);
+        yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${test.operator} ${operand || "''"} ]]`);
       return unary(shell, test.operator, operand, io);
     }
     case 'binary':
@@ -47,8 +46,7 @@ function* evaluateBinary(shell: Shell, test: Extract<Condition, { kind: 'binary'
         ? yield* expandPattern(shell, test.right, io)
         : yield* expandWord(shell, test.right, io);
   if (shell.options.xtrace) {
-    const shown = /^(?:=|==|!=|=~)$/.test(operator) ? right : quoteTrace(right);
-    yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${quoteTrace(left)} ${operator} ${shown} ]]`);
+    yield* trace(shell, io, `[[ ${test.negated ? '! ' : ''}${left || "''"} ${operator} ${right || "''"} ]]`);
   }
   const ignoreCase = shell.shopt.has('nocasematch');
   switch (operator) {

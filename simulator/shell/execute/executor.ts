@@ -68,6 +68,7 @@ export function runCommand(shell: Shell, node: Command, io: Io): Routine<number>
 }
 
 function* runSingle(shell: Shell, node: Single, io: Io): Routine<number> {
+  if (shell.options.noexec && !shell.session.interactive) return shell.status;
   if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
   const status = yield* runOne(shell, node, io);
   shell.status = status;
@@ -270,7 +271,7 @@ function* runArithmetic(shell: Shell, node: Arithmetic, io: Io): Routine<number>
   shell.line = line;
   if (shell.trapping === 0) shell.command = node;
   if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
-  if (shell.options.xtrace) yield* trace(shell, io, `(( ${text.trim()} ))`);
+  if (shell.options.xtrace) yield* trace(shell, io, `(( ${text} ))`);
   try {
     return (isPlainArithmetic(text) ? evaluateArithmetic(shell, text) : yield* expandArithmetic(shell, text, io))
       ? 0

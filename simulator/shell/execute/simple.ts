@@ -5,7 +5,7 @@
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { keyOf } from '../expand/parameter.ts';
-import { quoteTrace } from '../expand/quote.ts';
+import { quoteTrace, singleQuote } from '../expand/quote.ts';
 import { expandText, expandWord, expandWords } from '../expand/words.ts';
 import {
   type ArrayLiteral,
@@ -45,7 +45,7 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
   const { argv, arrays } = expanded;
   if (argv.length === 0) return yield* assignOnly(shell, node, io);
   const plain = node.redirections.length === 0 && node.assignments.length === 0;
-  if (plain && shell.options.xtrace) yield* trace(shell, io, tracedWords(argv, arrays));
+  if (plain && shell.options.xtrace) yield* traceCommand(shell, io, expanded);
   const status = plain ? yield* runNamed(shell, argv, arrays, io) : yield* runChanged(shell, node, expanded, io);
   // A function that was called has run other commands since.
   shell.lastArgument = argv[argv.length - 1] as string;
@@ -54,7 +54,8 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
 }
 
 /** A command with redirections or assignments of its own. */
-function* runChanged(shell: Shell, node: Simple, { argv, arrays }: Expanded, io: Io): Routine<number> {
+function* runChanged(shell: Shell, node: Simple, expanded: Expanded, io: Io): Routine<number> {
+  const { argv, arrays } = expanded;
   const { redirections, assignments } = node;
   let changed = { io, opened: [] as readonly { close(): void }[] };
   const restore: (() => void)[] = [];
@@ -66,7 +67,7 @@ function* runChanged(shell: Shell, node: Simple, { argv, arrays }: Expanded, io:
       if (shell.options.xtrace) yield* trace(shell, io, `${name}${assignment.append ? '+' : ''}=${tracedValue(value)}`);
       restore.push(shell.variables.setTemporarily(name, whole));
     }
-    if (shell.options.xtrace) yield* trace(shell, io, tracedWords(argv, arrays));
+    if (shell.options.xtrace) yield* traceCommand(shell, io, expanded);
     if (argv[0] === 'exec' && argv.length === 1) return yield* redirectForGood(shell, node, io);
     if (redirections.length > 0) changed = yield* redirect(shell, redirections, io);
     return yield* runNamed(shell, argv, arrays, changed.io);
@@ -88,21 +89,16 @@ function* runChanged(shell: Shell, node: Simple, { argv, arrays }: Expanded, io:
 
 const tracedValue = (value: string): string => (value === '' ? '' : quoteTrace(value));
 
-function tracedWords(argv: readonly string[], arrays: ReadonlyMap<string, ArrayLiteral>): string {
-  return argv
-    .map((word) => {
-      const array = arrays.get(word);
-      if (array) return `${word}=${tracedArray(array)}`;
-      const assignment = arrays.size > 0 ? null : /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word);
-      return assignment && DECLARATIONS.has(argv[0] as string)
-        ? `${assignment[1]}=${tracedValue(assignment[2] as string)}`
-        : quoteTrace(word);
-    })
-    .join(' ');
+/** What a command's arrays become, and then the command without them. */
+function* traceCommand(shell: Shell, io: Io, { argv, arrays }: Expanded): Routine<void> {
+  for (const [name, { append, items }] of arrays)
+    yield* trace(
+      shell,
+      io,
+      `${name}${append ? '+' : ''}=(${items.map(({ subscript, value }) => `${subscript === undefined ? '' : `[${singleQuote(subscript)}]=`}${singleQuote(value)}`).join(' ')})`,
+    );
+  yield* trace(shell, io, argv.map(quoteTrace).join(' '));
 }
-
-const tracedArray = ({ items }: ArrayLiteral): string =>
-  `(${items.map(({ subscript, value }) => `${subscript === undefined ? '' : `[${quoteTrace(subscript)}]=`}${quoteTrace(value)}`).join(' ')})`;
 
 function* expandCommand(shell: Shell, { words }: Simple, io: Io): Routine<Expanded> {
   if (!words.some((word) => 'kind' in word)) {
@@ -167,7 +163,7 @@ function* assignOnly(shell: Shell, { assignments, redirections }: Simple, io: Io
         if (subscript !== undefined)
           throw new ExpansionError(`${name}[${subscript}]: cannot assign list to array member`);
         const array = yield* expandArray(shell, elements, append, io);
-        if (shell.options.xtrace) yield* trace(shell, io, `${head}=${tracedArray(array)}`);
+        if (shell.options.xtrace) yield* trace(shell, io, item.text);
         shell.engine.assignArray(shell, name, array);
         continue;
       }

@@ -104,8 +104,8 @@ function compiled(shell: Shell, text: string): Node {
   return node;
 }
 
-/** The value of a number as bash reads it, or undefined if the text is none. */
-function literal(text: string): Int {
+/** The value of a number as bash reads it; messages show the expression up to it. */
+function literal(text: string, expression: string): Int {
   const base = /^(\d+)#(.+)$/.exec(text);
   let radix = 10;
   let digits = text;
@@ -113,7 +113,7 @@ function literal(text: string): Int {
     radix = Number(base[1]);
     digits = base[2] as string;
     if (radix < 2 || radix > 64)
-      throw new ExpansionError(`${text}: invalid arithmetic base (error token is "${text}")`);
+      throw new ExpansionError(`${expression}: invalid arithmetic base (error token is "${text}")`);
   } else if (/^0[xX]/.test(text)) {
     radix = 16;
     digits = text.slice(2);
@@ -136,7 +136,7 @@ function literal(text: string): Int {
             : digit === '@'
               ? 62
               : 63;
-    if (v >= radix) throw new ExpansionError(`${text}: value too great for base (error token is "${text}")`);
+    if (v >= radix) throw new ExpansionError(`${expression}: value too great for base (error token is "${text}")`);
     value = value * BigInt(radix) + BigInt(v);
   }
   return normal(value);
@@ -385,7 +385,7 @@ class Parser {
       return node;
     }
     if (this.#kind === 'number') {
-      const value = literal(this.#token);
+      const value = literal(this.#token, this.#text.slice(0, this.#at).trimStart());
       this.#next();
       return () => value;
     }

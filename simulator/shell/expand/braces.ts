@@ -69,11 +69,14 @@ function sequence(body: string): string[] | undefined {
   const width = padded ? Math.max((match[1] as string).length, (match[2] as string).length) : 0;
   const items: string[] = [];
   for (let n = from; from <= to ? n <= to : n >= to; n += from <= to ? step : -step) {
-    if (!numeric) items.push(String.fromCharCode(n));
+    if (!numeric) items.push(inert(String.fromCharCode(n)));
     else items.push(n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0'));
   }
   return items;
 }
+
+/** "{Z..a}" passes what would quote: a backslash hides nothing but itself, a backquote stands for itself. */
+const inert = (c: string): string => (c === '\\' ? "''" : c === '`' ? '\\`' : c);
 
 /** The last position of what starts at `i` and hides braces (a quote, an escape, `${…}`, `$(…)`), or `i`. */
 function skipQuoted(text: string, i: number): number {

@@ -11,12 +11,22 @@ export function quoteWord(text: string): string {
     .replace(/(^|[:=])~/g, '$1\\~');
 }
 
-/** As `set -x` and `declare -p` of odd values: single quotes where needed. */
+/** As `set` and a bare `declare` show values: quotes where needed. */
+export function quoteValue(text: string): string {
+  if (text === '') return "''";
+  return /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : quoteMeta(text);
+}
+
+/** As `set -x` shows words: what has a blank or another sign of the shell's stands in single quotes, newlines too. */
 export function quoteTrace(text: string): string {
   if (text === '') return "''";
-  if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
-  return /^[A-Za-z0-9_\-./:=@%+,\u0080-\u{10ffff}]+$/u.test(text) ? text : singleQuote(text);
+  const quoted = quoteMeta(text);
+  return quoted === text && /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : quoted;
 }
+
+/** Upstream: sh_contains_shell_metas and sh_single_quote. */
+const quoteMeta = (text: string): string =>
+  /[ \t\n'"\\|&;()<>!{}*[\]?^$`]|^[#~]|[:=]~|[ \t]#/.test(text) ? singleQuote(text) : text;
 
 /** As `${x@Q}`: always quoted. */
 export const quoteAlways = (text: string): string =>

@@ -89,8 +89,10 @@ class Printer {
         if (command.negated) this.text += '! ';
         command.commands.forEach((one, i) => {
           if (i > 0) {
-            if (this.#documents.length > 0) this.#flush(' |');
-            else this.text += ' | ';
+            if (this.#documents.length > 0) {
+              this.#flush(' |');
+              this.text += '  ';
+            } else this.text += ' | ';
           }
           this.command(one);
         });

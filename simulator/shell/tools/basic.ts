@@ -28,7 +28,10 @@ const printf = raw(['printf'], function* (context) {
     yield* write(context.stderr, "printf: missing operand\nTry 'printf --help' for more information.\n");
     return 1;
   }
-  const { text, errors } = formatPrintf(format, args, { nowMs: context.kernel.wallMs() });
+  const { text, errors } = formatPrintf(format, args, {
+    nowMs: context.kernel.wallMs(),
+    tz: context.env.get('TZ'),
+  });
   for (const error of errors) yield* write(context.stderr, `printf: ${error}\n`);
   yield* write(context.stdout, text);
   return errors.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import type { FileStat } from '../../kernel/files.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
-import { quoteTrace } from '../expand/quote.ts';
+import { quoteValue } from '../expand/quote.ts';
 import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
@@ -255,7 +255,7 @@ function layout(widths: readonly number[], columns: number): { rows: number; wid
   return { rows: widths.length, widths: [Math.max(0, ...widths) + 2] };
 }
 
-const quoteName = (name: string): string => (/^[^\s'"\\$`&|;<>()*?[\]!#{}]+$/.test(name) ? name : quoteTrace(name));
+const quoteName = (name: string): string => (/^[^\s'"\\$`&|;<>()*?[\]!#{}]+$/.test(name) ? name : quoteValue(name));
 
 function mark(t: ToolContext, entry: Entry): string {
   if (t.has('p') && entry.stat.kind === 'directory') return '/';
