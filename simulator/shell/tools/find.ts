@@ -8,8 +8,8 @@ import { BadRegExp, compileRegExp, type Dialect, type Matcher } from '../regex/r
 import { formatTime } from '../strftime.ts';
 import { userName } from './accounts.ts';
 import { parseDate } from './dates.ts';
-import { newMode } from './files.ts';
 import { modeText } from './ls.ts';
+import { newMode } from './mode.ts';
 import { failureOf, type Tool, ToolContext, ToolFailure } from './tool.ts';
 
 interface Found {

@@ -127,6 +127,29 @@ export class ToolContext {
     yield* write(this.context.stderr, `${this.name}: ${message}\n`);
   }
 
+  /** A failure that points to --help. */
+  misused(message: string, status = 1): ToolFailure {
+    return new ToolFailure(`${message}\nTry '${this.name} --help' for more information.`, status);
+  }
+
+  /** Runs `change`; a failing file operation is printed as "NAME: WHAT: reason". */
+  *attempt(what: string, change: () => void): Routine<boolean> {
+    try {
+      change();
+      return true;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield* this.fail(`${what}: ${error.text}`);
+      return false;
+    }
+  }
+
+  /** Says what is wrong, unless an option such as -q forbids it. */
+  *failUnless(flag: string, message: string): Routine<void> {
+    if (this.has(flag)) this.status = 1;
+    else yield* this.fail(message);
+  }
+
   /** The machine's name. */
   get hostname(): string {
     if (this.stat('/etc/hostname')) return this.context.files.readText('/etc/hostname').trim();

@@ -1,0 +1,195 @@
+/** Copies and moves: cp, mv; and what they and ln take for target. */
+import type { FileStat } from '../../kernel/files.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { readChunk } from '../descriptors.ts';
+import { baseName } from './paths.ts';
+import { defineTool, type Tool, type ToolContext } from './tool.ts';
+
+/** Sources and the target of cp, mv, ln; the target is a folder when it must be or is one. */
+export function* targets(
+  t: ToolContext,
+): Routine<{ sources: readonly string[]; target: string; folder: boolean } | undefined> {
+  const given = t.value('t');
+  const operands = [...t.operands];
+  if (operands.length === 0) throw t.misused('missing file operand');
+  if (given === undefined && operands.length === 1 && t.name !== 'ln')
+    throw t.misused(`missing destination file operand after '${operands[0]}'`);
+  const target = given ?? (operands.length === 1 ? '.' : (operands.pop() as string));
+  const folder = t.stat(target)?.kind === 'directory' && !t.has('T');
+  if ((operands.length > 1 || given !== undefined) && !folder) {
+    yield* t.fail(`target '${target}'${t.stat(target) ? ' is not a directory' : ': No such file or directory'}`);
+    return undefined;
+  }
+  return { sources: operands, target, folder };
+}
+
+const ATTRIBUTES = ['mode', 'timestamps', 'ownership', 'links', 'context', 'xattr', 'all'];
+
+/** What `cp -p`, `-a` or `--preserve=mode,timestamps` keeps of a file. */
+function keptAttributes(t: ToolContext): ReadonlySet<string> {
+  const lists = [...t.values('p').map((list) => list || 'mode,ownership,timestamps'), ...(t.has('a') ? ['all'] : [])];
+  const kept = new Set(lists.flatMap((list) => list.split(',')));
+  const wrong = [...kept].find((name) => !ATTRIBUTES.includes(name));
+  if (wrong !== undefined)
+    throw t.misused(
+      `invalid argument ‘${wrong}’ for ‘--preserve’\nValid arguments are:\n${ATTRIBUTES.map((name) => `  - ‘${name}’`).join('\n')}`,
+    );
+  return kept.has('all') ? new Set(ATTRIBUTES) : kept;
+}
+
+function copyFile(t: ToolContext, from: string, to: string, stat: FileStat): void {
+  const { files } = t.context;
+  const kept = keptAttributes(t);
+  files.write(t.path(to), readChunk(files, t.path(from)), { mode: stat.mode & 0o777 });
+  if (kept.has('ownership') && files.user.name === 'root')
+    files.chown(t.path(to), { owner: stat.owner, group: stat.group });
+  if (kept.has('timestamps')) files.touch(t.path(to), stat.modifiedMs);
+}
+
+function* copy(t: ToolContext, from: string, to: string): Routine<void> {
+  const { files } = t.context;
+  const follow = t.has('L') || !['a', 'P', 'd', 'r'].some((flag) => t.has(flag));
+  const stat = t.stat(from, follow);
+  if (!stat) {
+    yield* t.fail(`cannot stat '${from}': No such file or directory`);
+    return;
+  }
+  const existing = t.stat(to);
+  if (stat.kind === 'directory') {
+    if (!t.has('r') && !t.has('a')) {
+      yield* t.fail(`-r not specified; omitting directory '${from}'`);
+      return;
+    }
+    if (existing && existing.kind !== 'directory') {
+      yield* t.fail(`cannot overwrite non-directory '${to}' with directory '${from}'`);
+      return;
+    }
+    if (`${files.resolve(t.path(to))}/`.startsWith(`${files.resolve(t.path(from))}/`)) {
+      yield* t.fail(`cannot copy a directory, '${from}', into itself, '${to}'`);
+      return;
+    }
+    if (
+      !existing &&
+      !(yield* t.attempt(`cannot create directory '${to}'`, () => files.makeDirectory(t.path(to), { mode: stat.mode })))
+    )
+      return;
+    if (t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
+    for (const name of files.list(t.path(from)))
+      yield* copy(t, `${from.replace(/\/$/, '')}/${name}`, `${to.replace(/\/$/, '')}/${name}`);
+    return;
+  }
+  if (existing?.kind === 'directory') {
+    yield* t.fail(`cannot overwrite directory '${to}' with non-directory`);
+    return;
+  }
+  if (existing && existing.inode === stat.inode) {
+    yield* t.fail(`'${from}' and '${to}' are the same file`);
+    return;
+  }
+  if (existing && t.has('n')) return;
+  if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) return;
+  if (existing && t.has('i') && !(yield* t.confirms(`overwrite '${to}'`))) return;
+  if (!existing && to.endsWith('/')) {
+    yield* t.fail(`cannot create regular file '${to}': Not a directory`);
+    return;
+  }
+  const done = yield* t.attempt(
+    existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
+    () => {
+      if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
+      else copyFile(t, from, to, stat);
+    },
+  );
+  if (done && t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
+}
+
+const cp = defineTool({
+  names: ['cp'],
+  options: [
+    'r',
+    'R=r',
+    'recursive=r',
+    'a',
+    'archive=a',
+    'p',
+    'preserve?=p',
+    'i',
+    'interactive=i',
+    'n',
+    'no-clobber=n',
+    'v',
+    'verbose=v',
+    'u',
+    'update=u',
+    't:',
+    'target-directory:=t',
+    'T',
+    'no-target-directory=T',
+    'L',
+    'dereference=L',
+    'P',
+    'no-dereference=P',
+    'd',
+  ],
+  idle: ['f', 'force', 'x', 'one-file-system', 'reflink?', 'sparse:'],
+  refused: [
+    ...['l', 'link', 's', 'symbolic-link', 'H', 'b', 'backup?', 'S:', 'suffix:', 'attributes-only', 'copy-contents'],
+    ...['no-preserve:', 'parents', 'remove-destination', 'strip-trailing-slashes', 'Z', 'context?'],
+  ],
+  help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -i  prompt before overwriting\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources)
+      yield* copy(t, source, found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target);
+  },
+});
+
+const mv = defineTool({
+  names: ['mv'],
+  options: [
+    ...['i', 'interactive=i', 'n', 'no-clobber=n', 'v', 'verbose=v', 'u', 'update=u'],
+    ...['t:', 'target-directory:=t', 'T', 'no-target-directory=T'],
+  ],
+  idle: ['f', 'force'],
+  refused: ['b', 'backup?', 'S:', 'suffix:', 'strip-trailing-slashes', 'Z', 'context'],
+  help: 'Usage: mv [OPTION]... SOURCE... DEST\nRename SOURCE to DEST, or move SOURCE(s) to DIRECTORY.\n\n  -f  do not prompt before overwriting\n  -n  do not overwrite an existing file\n  -v  explain what is being done',
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources) {
+      const to = found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      const stat = t.stat(source, false);
+      const existing = t.stat(to, false);
+      if (!stat) {
+        yield* t.fail(`cannot stat '${source}': No such file or directory`);
+        continue;
+      }
+      if (existing && t.has('n')) continue;
+      if (existing && t.has('u') && existing.modifiedMs >= stat.modifiedMs) continue;
+      if (existing && existing.inode === stat.inode) {
+        yield* t.fail(`'${source}' and '${to}' are the same file`);
+        continue;
+      }
+      if (existing?.kind === 'directory' && stat.kind !== 'directory') {
+        yield* t.fail(`cannot overwrite directory '${to}' with non-directory`);
+        continue;
+      }
+      if (existing && existing.kind !== 'directory' && stat.kind === 'directory') {
+        yield* t.fail(`cannot overwrite non-directory '${to}' with directory '${source}'`);
+        continue;
+      }
+      if (stat.kind === 'directory' && `${t.path(to)}/`.startsWith(`${t.path(source)}/`)) {
+        yield* t.fail(`cannot move '${source}' to a subdirectory of itself, '${to}'`);
+        continue;
+      }
+      if (existing && t.has('i') && !(yield* t.confirms(`overwrite '${to}'`))) continue;
+      const done = yield* t.attempt(`cannot move '${source}' to '${to}'`, () =>
+        t.context.files.rename(t.path(source), t.path(to)),
+      );
+      if (done && t.has('v')) yield* t.print(`renamed '${source}' -> '${to}'\n`);
+    }
+  },
+});
+
+export const COPY_TOOLS: readonly Tool[] = [cp, mv];

@@ -1,0 +1,78 @@
+/** cut: parts of each line. */
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
+
+/** "1,3-5,7-" as a test on positions from 1. */
+function ranges(text: string, fields: boolean): (position: number) => boolean {
+  const hint = "\nTry 'cut --help' for more information.";
+  const list = text.split(/[, ]/).map((piece) => {
+    const match = /^(\d*)(-?)(\d*)$/.exec(piece);
+    if (!match || (match[1] === '' && match[3] === ''))
+      throw new ToolFailure(`invalid ${fields ? 'field value' : 'byte/character position'} ‘${piece}’${hint}`);
+    if (match[1] === '0')
+      throw new ToolFailure(`${fields ? 'fields' : 'byte/character positions'} are numbered from 1${hint}`);
+    const from = match[1] === '' ? 1 : Number(match[1]);
+    const to = match[2] === '' ? from : match[3] === '' ? Number.POSITIVE_INFINITY : Number(match[3]);
+    if (to < from) throw new ToolFailure(`invalid decreasing range${hint}`);
+    return [from, to] as const;
+  });
+  return (position) => list.some(([from, to]) => position >= from && position <= to);
+}
+
+const cut = defineTool({
+  names: ['cut'],
+  options: [
+    'd:',
+    'delimiter:=d',
+    'f:',
+    'fields:=f',
+    'c:',
+    'characters:=c',
+    'b:',
+    'bytes:=b',
+    's',
+    'only-delimited=s',
+    'output-delimiter:',
+    'complement',
+    'z',
+    'zero-terminated=z',
+  ],
+  idle: ['n'],
+  help: 'Usage: cut OPTION... [FILE]...\nPrint selected parts of lines from each FILE to standard output.\n\n  -b LIST  select only these bytes\n  -c LIST  select only these characters\n  -d DELIM  use DELIM instead of TAB\n  -f LIST  select only these fields\n  -s  do not print lines not containing delimiters\n      --complement  complement the selection\n      --output-delimiter=STRING',
+  *run(t) {
+    const fields = t.value('f');
+    const chars = t.value('c') ?? t.value('b');
+    if (fields === undefined && chars === undefined)
+      throw new ToolFailure(
+        "you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.",
+      );
+    if (fields !== undefined && chars !== undefined)
+      throw new ToolFailure("only one list may be specified\nTry 'cut --help' for more information.");
+    const delimiter = t.value('d') ?? '\t';
+    if ([...delimiter].length !== 1)
+      throw new ToolFailure("the delimiter must be a single character\nTry 'cut --help' for more information.");
+    const chosen = ranges((fields ?? chars) as string, fields !== undefined);
+    const wanted = (position: number): boolean => chosen(position) !== t.has('complement');
+    const joiner = t.value('output-delimiter') ?? (fields === undefined ? '' : delimiter);
+    yield* t.eachLine(function* (line) {
+      if (fields === undefined) {
+        // GNU cut counts bytes for -c too.
+        if (/^[\x00-\x7f]*$/.test(line))
+          yield* t.print([...line].filter((_, i) => wanted(i + 1)).join(joiner) + t.lineEnd);
+        else {
+          const kept = new TextEncoder().encode(line).filter((_, i) => wanted(i + 1));
+          yield* t.print(new TextDecoder().decode(kept).includes('\uFFFD') ? kept : new TextDecoder().decode(kept));
+          yield* t.print(t.lineEnd);
+        }
+        return;
+      }
+      if (!line.includes(delimiter)) {
+        if (!t.has('s')) yield* t.print(line + t.lineEnd);
+        return;
+      }
+      const kept = line.split(delimiter).filter((_, i) => wanted(i + 1));
+      yield* t.print(kept.join(joiner) + t.lineEnd);
+    });
+  },
+});
+
+export const CUT_TOOLS: readonly Tool[] = [cut];

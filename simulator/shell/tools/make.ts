@@ -1,0 +1,183 @@
+/** What makes files, folders and links, or gives them a time: mkdir, touch, ln, mktemp, truncate. */
+import { FileError } from '../../kernel/files.ts';
+import { targets } from './copy.ts';
+import { parseDate } from './dates.ts';
+import { newMode } from './mode.ts';
+import { baseName, plainPath, relativePath } from './paths.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
+
+const mkdir = defineTool({
+  names: ['mkdir'],
+  options: ['p', 'parents=p', 'm:', 'mode:=m', 'v', 'verbose=v'],
+  help: 'Usage: mkdir [OPTION]... DIRECTORY...\nCreate the DIRECTORY(ies), if they do not already exist.\n\n  -m MODE  set file mode\n  -p  no error if existing, make parent directories as needed\n  -v  print a message for each created directory',
+  *run(t) {
+    if (t.operands.length === 0) throw t.misused('missing operand');
+    for (const path of t.operands) {
+      const mode = t.value('m') === undefined ? undefined : newMode(t.value('m') as string, 0o777, true);
+      const made = t.has('p')
+        ? path
+            .split('/')
+            .map((_, i, names) => names.slice(0, i + 1).join('/'))
+            .filter((one) => one !== '' && one !== '.' && !t.stat(one))
+        : [path];
+      const done = yield* t.attempt(`cannot create directory ‘${path}’`, () =>
+        t.context.files.makeDirectory(t.path(path), { parents: t.has('p'), ...(mode === undefined ? {} : { mode }) }),
+      );
+      if (done && t.has('v')) for (const one of made) yield* t.print(`mkdir: created directory '${one}'\n`);
+    }
+  },
+});
+
+const touch = defineTool({
+  names: ['touch'],
+  options: ['c', 'no-create=c', 'm', 'a', 'd:', 'date:=d', 't:', 'r:', 'reference:=r', 'h', 'no-dereference=h'],
+  idle: ['f'],
+  refused: ['time:'],
+  help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
+  *run(t) {
+    if (t.operands.length === 0) throw t.misused('missing file operand');
+    const wall = t.context.kernel.wallMs();
+    const text = t.value('d');
+    const stamp = t.value('t');
+    const at =
+      stamp !== undefined
+        ? stampMs(stamp, wall)
+        : text === undefined
+          ? t.value('r') === undefined
+            ? wall
+            : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
+          : parseDate(text, wall);
+    if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
+    for (const path of t.operands) {
+      if (t.has('c') && !t.stat(path)) continue;
+      // Times of access are not kept, nor that of a link itself.
+      if (t.has('a') && !t.has('m') && t.stat(path)) continue;
+      if (t.has('h') && t.stat(path, false)?.kind === 'link') continue;
+      yield* t.attempt(`cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at));
+    }
+  },
+});
+
+/** "[[CC]YY]MMDDhhmm[.ss]" */
+function stampMs(text: string, nowMs: number): number | undefined {
+  const match = /^(\d{2})?(\d{2})?(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(text);
+  if (!match) return undefined;
+  const [century, short, month, day, hour, minute, second] = match.slice(1);
+  // With two digits alone the first group takes them.
+  const digits = century !== undefined && short !== undefined ? century + short : (century ?? short);
+  const year =
+    digits === undefined
+      ? new Date(nowMs).getUTCFullYear()
+      : digits.length === 4
+        ? Number(digits)
+        : Number(digits) + (Number(digits) < 69 ? 2000 : 1900);
+  return Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second ?? 0));
+}
+
+const ln = defineTool({
+  names: ['ln'],
+  options: ['s', 'symbolic=s', 'f', 'force=f', 'n', 'no-dereference=n', 'v', 'verbose=v', 't:', 'T', 'r', 'relative=r'],
+  refused: ['b', 'backup?', 'd', 'F', 'i', 'interactive', 'L', 'logical', 'P', 'physical', 'S:', 'suffix:'],
+  help: 'Usage: ln [OPTION]... TARGET LINK_NAME\nCreate a link to TARGET with the name LINK_NAME.\n\n  -f  remove existing destination files\n  -s  make symbolic links',
+  *run(t) {
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources) {
+      const folder = found.folder && !(t.has('n') && t.stat(found.target, false)?.kind === 'link');
+      const path = folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      if (!t.has('s')) {
+        const stat = t.stat(source, false);
+        const problem = !stat
+          ? `failed to access '${source}': No such file or directory`
+          : stat.kind === 'directory'
+            ? `${source}: hard link not allowed for directory`
+            : undefined;
+        if (problem !== undefined) {
+          yield* t.fail(problem);
+          continue;
+        }
+        const there = t.has('f') ? t.stat(path, false) : undefined;
+        if (there && there.inode === stat?.inode && plainPath(t.path(path)) === plainPath(t.path(source))) {
+          yield* t.fail(`'${source}' and '${path}' are the same file`);
+          continue;
+        }
+      }
+      if (t.has('f') && t.stat(path, false))
+        yield* t.attempt(`cannot remove '${path}'`, () => t.context.files.remove(t.path(path)));
+      const target = t.has('r')
+        ? relativePath(t.context.files.resolve(t.path(path.replace(/[^/]*$/, '') || '.')), plainPath(t.path(source)))
+        : source;
+      const kind = t.has('s') ? 'symbolic' : 'hard';
+      const exists = t.stat(path, false) !== undefined;
+      const done = yield* t.attempt(
+        `failed to create ${kind} link '${path}'${kind === 'hard' && !exists ? ` => '${source}'` : ''}`,
+        () =>
+          kind === 'hard'
+            ? t.context.files.hardLink(t.path(source), t.path(path))
+            : t.context.files.link(target, t.path(path)),
+      );
+      if (done && t.has('v')) yield* t.print(`'${path}' ${kind === 'hard' ? '=>' : '->'} '${target}'\n`);
+    }
+  },
+});
+
+const mktemp = defineTool({
+  names: ['mktemp'],
+  options: ['d', 'directory=d', 'u', 'dry-run=u', 'q', 'quiet=q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
+  help: 'Usage: mktemp [OPTION]... [TEMPLATE]\nCreate a temporary file or directory, safely, and print its name.\n\n  -d  create a directory, not a file\n  -p DIR  interpret TEMPLATE relative to DIR',
+  *run(t) {
+    const template = t.operands[0] ?? 'tmp.XXXXXXXXXX';
+    const match = /^(.*?)(X{3,})([^X/]*)$/.exec(template);
+    if (!match) throw new ToolFailure(`too few X's in template ‘${template}’`);
+    const random = t.context.kernel.random('mktemp');
+    const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    const folder =
+      t.operands[0] === undefined || t.has('t') || t.has('p')
+        ? `${t.value('p') || t.context.env.get('TMPDIR') || '/tmp'}/`
+        : '';
+    const name = `${folder}${match[1]}${Array.from(match[2] as string, () => letters[random.int(letters.length)]).join('')}${match[3]}${t.value('suffix') ?? ''}`;
+    try {
+      if (t.has('d') && !t.has('u')) t.context.files.makeDirectory(t.path(name), { mode: 0o700 });
+      else if (!t.has('u')) t.context.files.write(t.path(name), '', { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      if (t.has('q')) return 1;
+      throw new ToolFailure(
+        `failed to create ${t.has('d') ? 'directory' : 'file'} via template ‘${folder}${template}’: ${error.text}`,
+      );
+    }
+    yield* t.print(`${name}\n`);
+    return 0;
+  },
+});
+
+const truncate = defineTool({
+  names: ['truncate'],
+  options: ['s:', 'size:=s', 'c', 'no-create=c'],
+  help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
+  *run(t) {
+    if (!t.has('s')) throw t.misused('you must specify either ‘--size’ or ‘--reference’');
+    const size = /^([-+<>/%]?)(\d+)([KMG]?)$/.exec(t.value('s') as string);
+    if (!size) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
+    const amount = Number(size[2]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[3] as ''];
+    for (const path of t.operands) {
+      if (t.has('c') && !t.stat(path)) continue;
+      const before = t.stat(path)?.size ?? 0;
+      const bytes = {
+        '': amount,
+        '+': before + amount,
+        '-': Math.max(0, before - amount),
+        '<': Math.min(before, amount),
+        '>': Math.max(before, amount),
+        '/': Math.floor(before / amount) * amount,
+        '%': Math.ceil(before / amount) * amount,
+      }[size[1] as ''];
+      const old = t.stat(path) ? t.context.files.readBytes(t.path(path)) : new Uint8Array();
+      const next = new Uint8Array(bytes);
+      next.set(old.slice(0, bytes));
+      t.context.files.write(t.path(path), next);
+    }
+  },
+});
+
+export const MAKE_TOOLS: readonly Tool[] = [mkdir, touch, ln, mktemp, truncate];

@@ -1,0 +1,85 @@
+/** Several files line by line: paste, comm. */
+import { unescape } from '../expand/quote.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
+
+const paste = defineTool({
+  names: ['paste'],
+  options: ['d:', 'delimiters:=d', 's', 'serial=s'],
+  refused: ['z', 'zero-terminated'],
+  help: 'Usage: paste [OPTION]... [FILE]...\nWrite lines consisting of the sequentially corresponding lines from each FILE.\n\n  -d LIST  reuse characters from LIST instead of TABs\n  -s  paste one file at a time',
+  *run(t) {
+    const delimiters = [...unescape(t.value('d') ?? '\t', 'format').text];
+    const columns: string[][] = [];
+    let standard: string[] | undefined;
+    for (const input of t.inputs) {
+      if (input === '-' && standard) {
+        columns.push(standard);
+        continue;
+      }
+      const text = yield* t.text(input);
+      if (text === undefined) return 1;
+      const lines = text.split('\n');
+      if (lines.at(-1) === '') lines.pop();
+      if (input === '-') standard = lines;
+      columns.push(lines);
+    }
+    const join = (cells: readonly string[]): string =>
+      cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
+    if (t.has('s')) {
+      for (const lines of columns) yield* t.print(`${join(lines)}\n`);
+      return undefined;
+    }
+    const dashes = t.inputs.filter((input) => input === '-').length;
+    if (dashes > 1 && dashes === t.inputs.length && standard) {
+      for (let i = 0; i < standard.length; i += dashes)
+        yield* t.print(`${join(Array.from({ length: dashes }, (_, k) => (standard as string[])[i + k] ?? ''))}\n`);
+      return undefined;
+    }
+    const rows = Math.max(...columns.map((lines) => lines.length));
+    for (let i = 0; i < rows; i++) yield* t.print(`${join(columns.map((lines) => lines[i] ?? ''))}\n`);
+    return undefined;
+  },
+});
+
+const comm = defineTool({
+  names: ['comm'],
+  options: ['1', '2', '3'],
+  idle: ['nocheck-order'],
+  refused: ['check-order', 'output-delimiter:', 'total', 'z', 'zero-terminated'],
+  help: 'Usage: comm [OPTION]... FILE1 FILE2\nCompare sorted files FILE1 and FILE2 line by line.\n\n  -1  suppress column 1 (lines unique to FILE1)\n  -2  suppress column 2\n  -3  suppress column 3 (lines that appear in both)',
+  *run(t) {
+    const [a, b] = t.operands;
+    if (a === undefined || b === undefined)
+      throw new ToolFailure(
+        `missing operand${a === undefined ? '' : ` after ‘${a}’`}\nTry 'comm --help' for more information.`,
+      );
+    const split = (text: string): string[] =>
+      text
+        .replace(/\n$/, '')
+        .split('\n')
+        .filter((line, _, all) => all.length > 1 || line !== '');
+    const left = split((yield* t.text(a)) ?? '');
+    const right = split((yield* t.text(b)) ?? '');
+    const tab = (n: number): string => '\t'.repeat(n);
+    const second = t.has('1') ? 0 : 1;
+    const third = second + (t.has('2') ? 0 : 1);
+    let i = 0;
+    let j = 0;
+    while (i < left.length || j < right.length) {
+      const [x, y] = [left[i], right[j]];
+      if (y === undefined || (x !== undefined && x < y)) {
+        if (!t.has('1')) yield* t.print(`${x}\n`);
+        i++;
+      } else if (x === undefined || y < x) {
+        if (!t.has('2')) yield* t.print(`${tab(second)}${y}\n`);
+        j++;
+      } else {
+        if (!t.has('3')) yield* t.print(`${tab(third)}${x}\n`);
+        i++;
+        j++;
+      }
+    }
+  },
+});
+
+export const SIDE_BY_SIDE_TOOLS: readonly Tool[] = [paste, comm];

@@ -1,0 +1,63 @@
+/** uniq: neighbours that are equal, once or counted. */
+import { LineReader } from '../../kernel/stream.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import { defineTool, type Tool } from './tool.ts';
+
+const uniq = defineTool({
+  names: ['uniq'],
+  options: [
+    'c',
+    'count=c',
+    'd',
+    'repeated=d',
+    'u',
+    'unique=u',
+    'i',
+    'ignore-case=i',
+    'f:',
+    'skip-fields:=f',
+    's:',
+    'skip-chars:=s',
+    'w:',
+    'check-chars:=w',
+    'D',
+    'z',
+    'zero-terminated=z',
+  ],
+  refused: ['all-repeated?', 'group?'],
+  help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
+  *run(t) {
+    const skipFields = t.number('f', 0);
+    const skip = t.number('s', 0);
+    const width = t.number('w', Number.POSITIVE_INFINITY);
+    const key = (line: string): string => {
+      let text = line;
+      for (let i = 0; i < skipFields; i++) text = text.replace(/^\s*\S+/, '');
+      text = text.slice(skip, skip + width);
+      return t.has('i') ? text.toLowerCase() : text;
+    };
+    let last: { line: string; key: string; count: number } | undefined;
+    const flush = function* (): Routine<void> {
+      if (!last || (t.has('d') && last.count === 1) || (t.has('u') && last.count > 1)) return;
+      for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++)
+        yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}${t.lineEnd}`);
+    };
+    const reader = yield* t.open(t.operands[0] ?? '-');
+    if (!reader) return 1;
+    const lines = new LineReader(reader, t.lineEnd);
+    for (;;) {
+      const line = yield* lines.next();
+      if (line === null) break;
+      const k = key(line);
+      if (last?.key === k) last.count++;
+      else {
+        yield* flush();
+        last = { line, key: k, count: 1 };
+      }
+    }
+    yield* flush();
+    return undefined;
+  },
+});
+
+export const UNIQ_TOOLS: readonly Tool[] = [uniq];
