@@ -1,6 +1,5 @@
 // The site: static, Korean at `/`, English at `/en/`. BASE_PATH puts it under a sub-path, SITE gives canonical addresses.
 
-import { fileURLToPath } from 'node:url';
 import { unified } from '@astrojs/markdown-remark';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
@@ -37,8 +36,6 @@ export default defineConfig({
   },
   vite: {
     plugins: [lazyStyles()],
-    // just-bash (awk, jq in the lab's terminal) asks for Node's zlib.
-    resolve: { alias: { 'node:zlib': fileURLToPath(new URL('./simulator/shell/tools/zlib.ts', import.meta.url)) } },
     worker: {
       format: 'es',
       plugins: () => [openingChunk()],

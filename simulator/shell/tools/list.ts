@@ -124,10 +124,10 @@ export const TOOL_FILES: readonly ToolFile[] = [
     names: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'code', 'editor', 'view'],
     load: async () => (await import('./editors.ts')).EDITOR_TOOLS,
   },
-  {
-    names: ['column', 'expand', 'unexpand', 'join', 'strings', 'file'],
-    load: async () => (await import('./library.ts')).LIBRARY_TOOLS,
-  },
+  { names: ['column'], load: async () => (await import('./column.ts')).COLUMN_TOOLS },
+  { names: ['expand', 'unexpand'], load: async () => (await import('./tabs.ts')).TAB_TOOLS },
+  { names: ['join'], load: async () => (await import('./join.ts')).JOIN_TOOLS },
+  { names: ['file', 'strings'], load: async () => (await import('./file-kind.ts')).FILE_KIND_TOOLS },
 ];
 
 /** The program of that name in a file of tools. */
