@@ -7,6 +7,7 @@ import { type Disposition, type Process, type ProcessGroup, SIGNALS, type Signal
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Chunk, emptyReader, type Reader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
+import { encodeRaw } from './bytes.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Fields } from './expand/fields.ts';
 import type { PatternCache } from './expand/pattern.ts';
@@ -541,7 +542,7 @@ export class Shell {
   *print(io: Io, text: Chunk): Routine<boolean> {
     const end = io.fds[1];
     if (!isWriter(end)) return false;
-    if (text.length > 0) yield* write(end, text);
+    if (text.length > 0) yield* write(end, typeof text === 'string' ? encodeRaw(text) : text);
     return true;
   }
 

@@ -1,4 +1,5 @@
 /** Quoting texts so that a shell reads them back, and the escapes of `echo -e`, `$'…'` and `printf`. */
+import { decodeRaw } from '../bytes.ts';
 
 /** As `printf %q`: backslashes, or $'…' when there are control characters. */
 export function quoteWord(text: string): string {
@@ -132,7 +133,16 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
       const digits = (style === 'echo' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(
         text.slice(i),
       )?.[0] as string;
-      out += String.fromCharCode(Number.parseInt(digits, 8) & 255);
+      const code = Number.parseInt(digits, 8) & 255;
+      if (code >= 0x80) {
+        const run = byteRun(text, i - 1, style);
+        if (run.end > i) {
+          out += run.text;
+          i = run.end - 1;
+          continue;
+        }
+      }
+      out += String.fromCharCode(code);
       i += digits.length - 1;
     } else if (next === 'x' || next === 'u' || next === 'U') {
       const limit = next === 'x' ? 2 : next === 'u' ? 4 : 8;
@@ -141,7 +151,7 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
       else {
         const code = Number.parseInt(digits, 16);
         if (next === 'x' && code >= 0x80) {
-          const run = utf8Run(text, i - 1);
+          const run = byteRun(text, i - 1, style);
           out += run.text;
           i = run.end - 1;
           continue;
@@ -154,15 +164,21 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
   return { text: out, stop: false };
 }
 
-/** "\xed\x95\x9c" is one character: reads the run of bytes that starts at `start`. */
-function utf8Run(text: string, start: number): { text: string; end: number } {
+/** Bytes from 0x80 up that are written as escapes, one behind the other: characters where they are UTF-8, else bytes. */
+function byteRun(text: string, start: number, style: 'echo' | 'format'): { text: string; end: number } {
   const bytes: number[] = [];
+  const escape = style === 'echo' ? HIGH_BYTE.echo : HIGH_BYTE.format;
   let i = start;
   for (;;) {
-    const match = /^\\x([89a-fA-F][0-9a-fA-F])/.exec(text.slice(i));
+    escape.lastIndex = i;
+    const match = escape.exec(text);
     if (!match) break;
-    bytes.push(Number.parseInt(match[1] as string, 16));
+    bytes.push(match[1] === undefined ? Number.parseInt(match[2] as string, 8) : Number.parseInt(match[1], 16));
     i += match[0].length;
   }
-  return { text: new TextDecoder().decode(new Uint8Array(bytes)), end: i };
+  return { text: decodeRaw(Uint8Array.from(bytes)), end: i };
 }
+const HIGH_BYTE = {
+  echo: /\\(?:x([89a-fA-F][0-9a-fA-F])|0?([2-3][0-7]{2}))/y,
+  format: /\\(?:x([89a-fA-F][0-9a-fA-F])|([2-3][0-7]{2}))/y,
+};

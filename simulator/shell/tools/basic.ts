@@ -2,6 +2,7 @@
 import { bytesOf, read, write } from '../../kernel/stream.ts';
 import { sleep, wait } from '../../kernel/wait.ts';
 import { echoText } from '../builtins/output.ts';
+import { encodeRaw } from '../bytes.ts';
 import { formatPrintf } from '../printf.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
@@ -18,7 +19,7 @@ export function durationMs(text: string): number | undefined {
 const raw = (names: readonly string[], run: Tool['program']): Tool => ({ names, program: run });
 
 const echo = raw(['echo'], function* (context) {
-  yield* write(context.stdout, echoText(context.args));
+  yield* write(context.stdout, encodeRaw(echoText(context.args)));
   return 0;
 });
 
@@ -33,7 +34,7 @@ const printf = raw(['printf'], function* (context) {
     tz: context.env.get('TZ'),
   });
   for (const error of errors) yield* write(context.stderr, `printf: ${error}\n`);
-  yield* write(context.stdout, text);
+  yield* write(context.stdout, encodeRaw(text));
   return errors.length > 0 ? 1 : 0;
 });
 

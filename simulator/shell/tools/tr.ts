@@ -1,6 +1,6 @@
 /** tr: characters for others, away, or once. */
 import { read } from '../../kernel/stream.ts';
-import { asBytes, fromBytes } from '../bytes.ts';
+import { asBytes, fromBytes, rawAsBytes } from '../bytes.ts';
 import { unescape } from '../expand/quote.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
@@ -19,7 +19,7 @@ function trSet(text: string, length = 0): string[] {
   // [x*n] and [x*]: repeated, or as often as the other set is long.
   const repeat = /^\[(\\?[\s\S])\*(\d*)\]$/.exec(text);
   if (repeat) {
-    const c = unescape(repeat[1] as string, 'format').text;
+    const c = rawAsBytes(unescape(repeat[1] as string, 'format').text);
     const times =
       repeat[2] === '' ? length : Number.parseInt(repeat[2] as string, (repeat[2] as string).startsWith('0') ? 8 : 10);
     return Array.from({ length: times || length }, () => c);
@@ -40,7 +40,7 @@ function trSet(text: string, length = 0): string[] {
   for (let i = 0; i < plain.length; i++) {
     if (plain[i] === '\\' && i + 1 < plain.length) {
       const piece = /^\\(?:[0-7]{1,3}|.)/s.exec(plain.slice(i))?.[0] as string;
-      const value = unescape(piece, 'format').text;
+      const value = rawAsBytes(unescape(piece, 'format').text);
       chars.push({ c: value === piece ? piece.slice(1) : value, escaped: true });
       i += piece.length - 1;
     } else {
