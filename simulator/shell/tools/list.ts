@@ -107,6 +107,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./system.ts')).SYSTEM_TOOLS,
   },
   { names: ['awk', 'mawk', 'gawk'], load: async () => (await import('../awk/tool.ts')).AWK_TOOLS },
+  { names: ['bc'], load: async () => (await import('../bc/tool.ts')).BC_TOOLS },
   { names: ['jq'], load: async () => (await import('../jq/tool.ts')).JQ_TOOLS },
   { names: ['yq'], load: async () => (await import('../yq/tool.ts')).YQ_TOOLS },
   { names: ['curl'], load: async () => (await import('./curl/curl.ts')).CURL_TOOLS },
