@@ -63,7 +63,16 @@ export function resourcePath(path: string): ResourcePath | undefined {
   };
 }
 
-const decodePiece = (piece: string): string => (piece.includes('%') ? decodeURIComponent(piece) : piece);
+/** Percent signs that spell nothing stand for themselves; a transport with HTTP refuses them before. */
+function decodePiece(piece: string): string {
+  if (!piece.includes('%')) return piece;
+  try {
+    return decodeURIComponent(piece);
+  } catch (error) {
+    if (error instanceof URIError) return piece;
+    throw error;
+  }
+}
 
 /** What stands between the slashes of a path, one after the other; a slash at the end is none. */
 class Pieces {

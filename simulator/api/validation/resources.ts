@@ -3,7 +3,7 @@
  * validateContainerResourceName; pkg/apis/core/helper.
  */
 import type { ResourceRequirements } from '../objects.ts';
-import { amountOf, compareQuantities, quantity } from '../quantity.ts';
+import { amountOf, compareQuantities, quantity, quantityValue } from '../quantity.ts';
 import type { FieldError } from '../types.ts';
 import { duplicate, eachInvalid, forbidden, IS_NEGATIVE, invalid, notSupported, required } from './errors.ts';
 import { isDnsLabel, isQualifiedName } from './names.ts';
@@ -30,6 +30,16 @@ export const QUOTA_RESOURCES: ReadonlySet<string> = new Set([
 const STANDARD: ReadonlySet<string> = new Set([...QUOTA_RESOURCES, 'storage']);
 
 export const IS_NOT_POSITIVE = 'must be greater than zero';
+
+/**
+ * Not below zero; what is told is the whole number, away from zero: "-1Gi" → -1073741824, "-100m" → -1. Upstream:
+ * validateBasicResource.
+ */
+export function validateBasicResource(amount: string, path: string): FieldError[] {
+  return amount.startsWith('-') && compareQuantities(amount, '0') < 0
+    ? [invalid(path, -quantityValue(amount.slice(1)), 'must be a valid resource quantity')]
+    : [];
+}
 
 export const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 export const isQuotaHugePages = (name: string): boolean =>

@@ -3,8 +3,9 @@
  * Mirrors k8s.io/client-go/rest as far as a command line sees it.
  */
 import { sortedDeeply } from '../../api/sorted-keys.ts';
+import { isPathSegmentName } from '../../api/validation/names.ts';
 import { type Routine, race, timer, type Wait } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, notSimulated, StatusError } from '../cli/errors.ts';
+import { CliError, ConnectionError, notSimulated, quote, StatusError } from '../cli/errors.ts';
 import type {
   ApiRequest,
   ApiResponse,
@@ -44,6 +45,12 @@ interface RestOptions {
   readonly asker?: object;
   /** How long an answer may take; 0: as long as it likes. */
   readonly timeoutMs?: number;
+}
+
+/** What stands between the slashes of a path. Upstream: rest.IsValidPathSegmentName. */
+function checkSegment(what: string, text: string): void {
+  const problems = isPathSegmentName(text, false);
+  if (problems.length > 0) throw new CliError(`invalid ${what} ${quote(text)}: [${problems.join(' ')}]`);
 }
 
 export class RestClient implements Client {
@@ -98,14 +105,9 @@ export class RestClient implements Client {
   }
 
   path({ mapping, namespace, name, subresource }: ObjectPath): string {
-    if (name !== undefined && /[/%]/.test(name)) {
-      throw new CliError(
-        `invalid resource name ${JSON.stringify(name)}: [may not contain '${name.includes('/') ? '/' : '%'}']`,
-      );
-    }
-    if (name === '.' || name === '..')
-      throw new CliError(`invalid resource name ${JSON.stringify(name)}: [may not be '${name}']`);
+    if (mapping.namespaced && namespace) checkSegment('namespace', namespace);
     if (name === '') throw new CliError('resource name may not be empty');
+    if (name !== undefined) checkSegment('resource name', name);
     const parts = [versionPath(mapping)];
     if (mapping.namespaced && namespace) parts.push('namespaces', namespace);
     parts.push(mapping.resource);

@@ -43,29 +43,35 @@ export const describe = defineCommand({
       latest: true,
       chunkSize: flags.number('chunk-size'),
     });
-    const failures = [...errors];
     const [missing] = errors;
     if (call.args.length === 2 && errors.length === 1 && isNotFound(missing)) {
       // What was found besides is not described then.
       const begun = yield* byPrefix(call);
       if (begun.length === 0) throw missing;
-      failures.length = 0;
-      infos.splice(0, infos.length, ...begun);
+      yield* show(call, begun, { alike: true, alone: false });
+      return;
     }
-    yield* show(call, infos, failures.length < errors.length);
-    if (infos.length === 0 && failures.length === 0) {
+    yield* show(call, infos, { alike: false, alone: infos.length === 1 && errors.length === 0 });
+    if (infos.length === 0 && errors.length === 0) {
       yield* call.err(
         flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`,
       );
     }
-    const failure = aggregate(failures);
+    const failure = aggregate(errors);
     if (failure) throw failure;
   },
 });
 
-/** Descriptions, two blank lines between them; of those that begin alike each ends with one. Events belong to a single object unless --show-events was given. */
-function* show(call: Invocation, infos: readonly Info[], alike: boolean): Routine<void> {
-  const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : infos.length === 1;
+/**
+ * Descriptions, two blank lines between them; of those that begin alike each ends with one. Events belong to an object that was asked for
+ * alone and by its whole name, unless --show-events was given.
+ */
+function* show(
+  call: Invocation,
+  infos: readonly Info[],
+  { alike, alone }: { readonly alike: boolean; readonly alone: boolean },
+): Routine<void> {
+  const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : alone;
   let first = true;
   for (const info of infos) {
     const text = yield* describerOf(info.mapping.group, info.mapping.kind)(info.object, {
@@ -82,6 +88,7 @@ function* show(call: Invocation, infos: readonly Info[], alike: boolean): Routin
 function* byPrefix(call: Invocation): Routine<Info[]> {
   const [type, prefix] = call.args;
   if (!type || !prefix || type.includes('/')) return [];
+  if (type.includes(',')) throw new CliError('you may only specify a single resource type');
   const { infos } = yield* findInfos(call, {
     args: [type],
     typeAlone: true,

@@ -194,15 +194,13 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
   if (!written && !options.ignoreNotFound && found.errors.length === 0) {
     yield* call.err(namespaced ? `No resources found in ${call.namespace} namespace.\n` : 'No resources found\n');
   }
-  if (found.errors.length > 0) throw listed(call, found.errors);
+  if (found.errors.length > 0) throw listed(found.errors);
 }
 
-/** What could not be read or found. What is wrong with files stands without "error: ", though it may be one alone. Upstream:
- * utilerrors.NewAggregate(allErrs). */
-function listed({ flags }: Invocation, errors: readonly Error[]): Error {
-  const files = hasFiles(flags);
+/** What could not be read or found, as of several, though it may be one alone: without "error: ". Upstream: utilerrors.NewAggregate(allErrs). */
+function listed(errors: readonly Error[]): Error {
   const [first] = errors;
-  return files && errors.length === 1 && first instanceof CliError
+  return errors.length === 1 && first instanceof CliError
     ? new PlainError(first.message, first.code)
     : (aggregate(errors) as Error);
 }
@@ -253,6 +251,13 @@ function* printGeneric(call: Invocation, options: GetOptions, found: FoundInfos)
 function* raw(call: Invocation): Routine<void> {
   if (call.args.length > 0) throw new CliError('arguments may not be passed when --raw is specified');
   const { checkRaw, rawRequest } = yield* settle(import('./raw.ts'));
-  checkRaw(call, [[call.flags.string('output') !== '', '--raw and --output are mutually exclusive']]);
+  const { flags } = call;
+  checkRaw(call, [
+    [
+      flags.bool('watch') || flags.bool('watch-only') || flags.string('selector') !== '',
+      '--raw may not be specified with other flags that filter the server request or alter the output',
+    ],
+    [flags.string('output') !== '', '--raw and --output are mutually exclusive'],
+  ]);
   yield* rawRequest(call, 'GET', undefined);
 }

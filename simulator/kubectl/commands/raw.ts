@@ -9,8 +9,11 @@ import type { ApiRequest, ApiResponse, Invocation } from '../types.ts';
 export function checkRaw(call: Invocation, exclusive: readonly (readonly [given: boolean, message: string])[]): void {
   for (const [given, message] of exclusive) if (given) throw new CliError(message);
   const uri = call.flags.string('raw');
-  if (!/^(\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(uri))
-    throw new CliError(`--raw must be a valid URL path: parse ${quote(uri)}: invalid URI for request`);
+  const escape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(uri.split('?')[0] ?? '');
+  const wrong = !/^(\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(uri)
+    ? 'invalid URI for request'
+    : escape && `invalid URL escape ${quote(escape[0])}`;
+  if (wrong) throw new CliError(`--raw must be a valid URL path: parse ${quote(uri)}: ${wrong}`);
 }
 
 /** What create and replace ask of --raw and -f. */

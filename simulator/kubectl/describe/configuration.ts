@@ -10,17 +10,17 @@ import type {
   ServiceAccount,
 } from '../../api/objects.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import type { Invocation } from '../types.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import { annotationsMultiline, identity, labelsMultiline, rfc1123z, sortedKeys } from './fields.ts';
+import { listed } from './listed.ts';
 import { writeLimitRanges, writeQuotas } from './limits.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
 
-export function* describeNamespace(namespace: Namespace, { call }: DescribeOptions): Routine<string> {
+export function* describeNamespace(namespace: Namespace, options: DescribeOptions): Routine<string> {
   const { name } = namespace.metadata;
-  const quotas = yield* listed<ResourceQuota>(call, `/api/v1/namespaces/${name}/resourcequotas`);
-  const ranges = yield* listed<LimitRange>(call, `/api/v1/namespaces/${name}/limitranges`);
+  const quotas = yield* listed<ResourceQuota>(options, `/api/v1/namespaces/${name}/resourcequotas`);
+  const ranges = yield* listed<LimitRange>(options, `/api/v1/namespaces/${name}/limitranges`);
   const w = new DescribeWriter();
   identity(w, namespace.metadata, { namespaced: false });
   labelsMultiline(w, 0, 'Labels', namespace.metadata.labels);
@@ -40,10 +40,6 @@ export function* describeNamespace(namespace: Namespace, { call }: DescribeOptio
   w.line(0, '');
   writeLimitRanges(w, ranges);
   return w.toString();
-}
-
-function* listed<T>(call: Invocation, path: string): Routine<readonly T[]> {
-  return ((yield* call.client.request('GET', path)).body as { items: T[] }).items;
 }
 
 export function* describeConfigMap(map: ConfigMap, options: DescribeOptions): Routine<string> {
@@ -82,18 +78,9 @@ export function* describeServiceAccount(account: ServiceAccount, options: Descri
   identity(w, account.metadata);
   labelsMultiline(w, 0, 'Labels', account.metadata.labels);
   annotationsMultiline(w, account.metadata.annotations);
-  for (const [title, names] of [
-    ['Image pull secrets', (account.imagePullSecrets ?? []).map((s) => s.name ?? '')],
-    ['Mountable secrets', (account.secrets ?? []).map((s) => s.name ?? '')],
-  ] as const) {
-    if (names.length === 0) {
-      if (title === 'Image pull secrets') w.line(0, `${title}:\t<none>`);
-      continue;
-    }
-    names.forEach((name, i) => {
-      w.line(0, `${i === 0 ? `${title}:` : ''}\t${name}`);
-    });
-  }
+  const pulling = account.imagePullSecrets ?? [];
+  if (pulling.length === 0) w.line(0, 'Image pull secrets:\t<none>');
+  for (const [i, { name }] of pulling.entries()) w.line(0, `${i === 0 ? 'Image pull secrets:' : ''}\t${name ?? ''}`);
   describeEvents(w, events, options.call.nowMs());
   return w.toString();
 }

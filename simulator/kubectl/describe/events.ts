@@ -4,6 +4,7 @@ import { parseTime } from '../../api/time.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { StatusError } from '../cli/errors.ts';
 import { since } from './fields.ts';
+import { listed } from './listed.ts';
 import type { DescribeOptions } from './types.ts';
 import type { DescribeWriter } from './writer.ts';
 
@@ -15,16 +16,12 @@ interface Described {
 /** Events about an object, or undefined when they are not shown or may not be read. */
 export function* eventsOf(object: Described, options: DescribeOptions): Routine<readonly Event[] | undefined> {
   if (!options.showEvents) return undefined;
-  const { call } = options;
   const { name, namespace, uid } = object.metadata;
   const selector = [`involvedObject.kind=${object.kind}`, `involvedObject.uid=${uid}`, `involvedObject.name=${name}`];
   if (namespace) selector.push(`involvedObject.namespace=${namespace}`);
   const path = namespace ? `/api/v1/namespaces/${namespace}/events` : '/api/v1/events';
   try {
-    const response = yield* call.client.request('GET', path, {
-      query: { fieldSelector: selector.join(','), limit: String(options.chunkSize) },
-    });
-    return (response.body as { items: Event[] }).items;
+    return yield* listed<Event>(options, path, { fieldSelector: selector.join(',') });
   } catch (error) {
     if (error instanceof StatusError) return undefined;
     throw error;

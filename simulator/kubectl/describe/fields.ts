@@ -75,14 +75,17 @@ export function controller(meta: ObjectMeta): string {
 /** "app=web,tier in (a,b)", "<none>" for an empty one, "<unset>" for none. Upstream: metav1.FormatLabelSelector. */
 export function selectorText(selector: LabelSelector | undefined): string {
   if (!selector) return '<none>';
-  const parts = sortedKeys(selector.matchLabels).map((key) => `${key}=${selector.matchLabels?.[key]}`);
+  const parts = sortedKeys(selector.matchLabels).map((key) => ({ key, text: `${key}=${selector.matchLabels?.[key]}` }));
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
-    if (operator === 'In') parts.push(`${key} in (${[...(values ?? [])].sort(byCodeUnit).join(',')})`);
-    else if (operator === 'NotIn') parts.push(`${key} notin (${[...(values ?? [])].sort(byCodeUnit).join(',')})`);
-    else if (operator === 'Exists') parts.push(key);
-    else if (operator === 'DoesNotExist') parts.push(`!${key}`);
+    const among = `(${[...(values ?? [])].sort(byCodeUnit).join(',')})`;
+    if (operator === 'In') parts.push({ key, text: `${key} in ${among}` });
+    else if (operator === 'NotIn') parts.push({ key, text: `${key} notin ${among}` });
+    else if (operator === 'Exists') parts.push({ key, text: key });
+    else if (operator === 'DoesNotExist') parts.push({ key, text: `!${key}` });
   }
-  return parts.length > 0 ? parts.sort(byCodeUnit).join(',') : '<none>';
+  // In the order of their keys: "app=web,!b".
+  parts.sort((a, b) => byCodeUnit(a.key, b.key));
+  return parts.map(({ text }) => text).join(',') || '<none>';
 }
 
 /** Labels as "a=b,c=d", "<none>" without any. Upstream: labels.FormatLabels. */

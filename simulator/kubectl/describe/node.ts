@@ -5,6 +5,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { StatusError } from '../cli/errors.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import { annotationsMultiline, labelsMultiline, rfc1123z, since, sortedKeys } from './fields.ts';
+import { listed } from './listed.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
 
@@ -13,18 +14,18 @@ type Amounts = Record<string, string>;
 export function* describeNode(node: Node, options: DescribeOptions): Routine<string> {
   const { client } = options.call;
   const { metadata, spec, status } = node;
-  const lease = yield* optional<Lease>(
+  const lease = (yield* optional(
     client.request('GET', `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${metadata.name}`),
-  );
-  const pods = yield* optional<{ items: Pod[] }>(
-    client.request('GET', '/api/v1/pods', {
-      query: {
-        fieldSelector: `spec.nodeName=${metadata.name},status.phase!=Failed,status.phase!=Succeeded`,
-        limit: String(options.chunkSize),
-      },
+  ))?.body as Lease | undefined;
+  const pods = yield* optional(
+    listed<Pod>(options, '/api/v1/pods', {
+      fieldSelector: `spec.nodeName=${metadata.name},status.phase!=Failed,status.phase!=Succeeded`,
     }),
   );
-  const events = yield* eventsOf(node, options);
+  // The controllers name the node by its uid, the kubelet by its name.
+  const ofUid = yield* eventsOf(node, options);
+  const ofName = yield* eventsOf({ kind: 'Node', metadata: { ...metadata, uid: metadata.name } }, options);
+  const events = ofUid && [...ofUid, ...(ofName ?? [])];
   const nowMs = options.call.nowMs();
   const w = new DescribeWriter();
   w.line(0, `Name:\t${metadata.name}`);
@@ -61,15 +62,15 @@ export function* describeNode(node: Node, options: DescribeOptions): Routine<str
   if (spec.podCIDR) w.line(0, `PodCIDR:\t${spec.podCIDR}`);
   if (spec.podCIDRs?.length) w.line(0, `PodCIDRs:\t${spec.podCIDRs.join(',')}`);
   if (spec.providerID) w.line(0, `ProviderID:\t${spec.providerID}`);
-  if (pods) describePods(w, node, pods.items, nowMs);
+  if (pods) describePods(w, node, pods, nowMs);
   describeEvents(w, events, nowMs);
   return w.toString();
 }
 
 /** A request whose refusal only leaves its part out. */
-function* optional<T>(request: Routine<{ body: unknown }>): Routine<T | undefined> {
+function* optional<T>(request: Routine<T>): Routine<T | undefined> {
   try {
-    return (yield* request).body as T;
+    return yield* request;
   } catch (error) {
     if (error instanceof StatusError) return undefined;
     throw error;

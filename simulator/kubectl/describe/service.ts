@@ -36,17 +36,18 @@ export function* describeService(service: Service, options: DescribeOptions): Ro
     const protocol = port.protocol ?? 'TCP';
     w.line(0, `Port:\t${name}\t${port.port}/${protocol}`);
     w.line(0, `TargetPort:\t${port.targetPort ?? port.port}/${protocol}`);
+    if (port.appProtocol !== undefined) w.line(0, `AppProtocol:\t${port.appProtocol}`);
     if (port.nodePort) w.line(0, `NodePort:\t${name}\t${port.nodePort}/${protocol}`);
     w.line(0, `Endpoints:\t${endpointsText(slices, port.name ?? '')}`);
   }
   w.line(0, `Session Affinity:\t${spec.sessionAffinity ?? ''}`);
   if (spec.externalTrafficPolicy) w.line(0, `External Traffic Policy:\t${spec.externalTrafficPolicy}`);
   if (spec.internalTrafficPolicy) w.line(0, `Internal Traffic Policy:\t${spec.internalTrafficPolicy}`);
-  if (spec.trafficDistribution) w.line(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   if (spec.healthCheckNodePort) w.line(0, `HealthCheck NodePort:\t${spec.healthCheckNodePort}`);
   if (spec.loadBalancerSourceRanges?.length) {
     w.line(0, `LoadBalancer Source Ranges:\t${spec.loadBalancerSourceRanges.join(',')}`);
   }
+  if (spec.trafficDistribution) w.line(0, `Traffic Distribution:\t${spec.trafficDistribution}`);
   describeEvents(w, events, options.call.nowMs());
   return w.toString();
 }

@@ -24,6 +24,7 @@ import {
   sortedKeys,
   titleBool,
 } from './fields.ts';
+import { listed } from './listed.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
 
@@ -148,9 +149,8 @@ export function* describePersistentVolumeClaim(
 }
 
 /** Names of the pods that use the claim or own it, sorted. Upstream: getPodsForPVC. */
-function* podsOf({ metadata }: PersistentVolumeClaim, { call }: DescribeOptions): Routine<readonly string[]> {
-  const response = yield* call.client.request('GET', `/api/v1/namespaces/${metadata.namespace}/pods`, {});
-  const pods = (response.body as { items: Pod[] }).items;
+function* podsOf({ metadata }: PersistentVolumeClaim, options: DescribeOptions): Routine<readonly string[]> {
+  const pods = yield* listed<Pod>(options, `/api/v1/namespaces/${metadata.namespace}/pods`);
   const uses = (pod: Pod): boolean =>
     pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === metadata.name) ?? false;
   const owns = (pod: Pod): boolean =>

@@ -19,6 +19,7 @@ import {
   rfc1123z,
   selectorText,
 } from './fields.ts';
+import { listed } from './listed.ts';
 import { describePodTemplate } from './pod-template.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
@@ -75,10 +76,10 @@ export function* replicaSetsOf(
   options: Pick<DescribeOptions, 'call' | 'chunkSize'>,
 ): Routine<{ old: readonly ReplicaSet[]; current: ReplicaSet | undefined }> {
   const { namespace, uid } = deployment.metadata;
-  const response = yield* options.call.client.request('GET', `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
-    query: { labelSelector: querySelector(deployment.spec.selector), limit: String(options.chunkSize) },
+  const sets = yield* listed<ReplicaSet>(options, `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
+    labelSelector: querySelector(deployment.spec.selector),
   });
-  const owned = (response.body as { items: ReplicaSet[] }).items
+  const owned = sets
     .filter((rs) => rs.metadata.ownerReferences?.some((o) => o.controller && o.uid === uid))
     .sort(
       (a, b) =>
@@ -158,11 +159,9 @@ function* describeReplicator(
 
 /** Upstream: getPodStatusForController. */
 export function* podPhases(owner: ObjectMeta, labelSelector: string, options: DescribeOptions): Routine<string> {
-  const response = yield* options.call.client.request('GET', `/api/v1/namespaces/${owner.namespace}/pods`, {
-    query: { labelSelector, limit: String(options.chunkSize) },
-  });
+  const pods = yield* listed<Pod>(options, `/api/v1/namespaces/${owner.namespace}/pods`, { labelSelector });
   const counts: Record<string, number> = { Running: 0, Pending: 0, Succeeded: 0, Failed: 0 };
-  for (const pod of (response.body as { items: Pod[] }).items) {
+  for (const pod of pods) {
     if (!pod.metadata.ownerReferences?.some((o) => o.controller && o.uid === owner.uid)) continue;
     const phase = pod.status.phase ?? '';
     if (phase in counts) counts[phase] = (counts[phase] as number) + 1;

@@ -5,7 +5,7 @@
 import { FileError } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, Failure, notSimulated, quote, StatusError } from '../cli/errors.ts';
+import { CliError, ConnectionError, Failure, notSimulated, PlainError, quote, StatusError } from '../cli/errors.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
 import { compactSorted, goKind } from './compact-json.ts';
 import { documentsOf } from './documents.ts';
@@ -219,22 +219,17 @@ function* addObject(
     into.push(error);
     return;
   }
-  into.push(
-    mapping
-      ? { mapping, namespace, name, source, object }
-      : unknownKind(apiVersion, String(object.kind), (noMatch) =>
-          inList
-            ? `unable to recognize ${noMatch}`
-            : `resource mapping not found for name: ${quote(name)} namespace: ${quote(namespace)} from ${quote(source)}: ${noMatch}\nensure CRDs are installed first`,
-        ),
-  );
+  into.push(mapping ? { mapping, namespace, name, source, object } : unknownKind(object, source, inList));
 }
 
-/** Upstream: mapper.go infoForData; infoForObject for what stands in a list. */
-const unknownKind = (apiVersion: string, kind: string, text: (noMatch: string) => string): Error =>
-  new CliError(
-    `${text(`no matches for kind ${quote(kind)} in version ${quote(apiVersion)}`)}${unservedKind(apiVersion, kind)}`,
-  );
+/** Upstream: mapper.go infoForData; infoForObject for what stands in a list, whose failures are told among several. */
+function unknownKind({ apiVersion = '', kind, metadata }: Unstructured, source: string, inList: boolean): Error {
+  const noMatch = `no matches for kind ${quote(String(kind))} in version ${quote(apiVersion)}`;
+  const unserved = unservedKind(apiVersion, String(kind));
+  if (inList) return new PlainError(`unable to recognize ${noMatch}${unserved}`);
+  const what = `name: ${quote(metadata?.name ?? '')} namespace: ${quote(metadata?.namespace ?? '')} from ${quote(source)}`;
+  return new CliError(`resource mapping not found for ${what}: ${noMatch}\nensure CRDs are installed first${unserved}`);
+}
 
 /** Objects of a text, as of a stream of that name. */
 export function* readStream(call: Reading, name: string, text: string, validate = false): Routine<Entry[]> {

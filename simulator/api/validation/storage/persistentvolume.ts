@@ -10,7 +10,7 @@ import { eachInvalid, forbidden, immutable, invalid, notSupported, required, sam
 import { validateObjectMeta } from '../metadata.ts';
 import { isDnsSubdomain, nameIsDnsSubdomain } from '../names.ts';
 import { validateNodeSelector } from '../node-selector.ts';
-import { IS_NOT_POSITIVE } from '../resources.ts';
+import { IS_NOT_POSITIVE, validateBasicResource } from '../resources.ts';
 import { VOLUME_SOURCES, validateVolumeSource } from './persistentvolume-sources.ts';
 
 const RECLAIM_POLICIES: readonly string[] = ['Delete', 'Recycle', 'Retain'];
@@ -105,7 +105,7 @@ function validateCapacity(capacity: Readonly<Record<string, string>> | undefined
   for (const name of names) {
     const amount = capacity?.[name] as string;
     const at = `${path}[${name}]`;
-    if (amount.startsWith('-')) errors.push(invalid(at, amount, 'must be a valid resource quantity'));
+    errors.push(...validateBasicResource(amount, at));
     if (compareQuantities(amount, '0') <= 0) errors.push(invalid(at, amount, IS_NOT_POSITIVE));
   }
   return errors;

@@ -11,7 +11,7 @@ import { eachInvalid, forbidden, immutable, invalid, notSupported, sameJson } fr
 
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts';
 import { isQualifiedName, nameIsDnsSubdomain } from '../names.ts';
-import { isNativeResource } from '../resources.ts';
+import { isNativeResource, validateBasicResource } from '../resources.ts';
 
 export function validatePersistentVolumeClaim({ metadata, spec }: PersistentVolumeClaim): FieldError[] {
   return [...validateObjectMeta(metadata, true, nameIsDnsSubdomain, 'metadata'), ...validateClaimSpec(spec, 'spec')];
@@ -120,7 +120,7 @@ export function validatePersistentVolumeClaimStatusUpdate(
   const errors = validateObjectMetaUpdate(claim.metadata, old.metadata, 'metadata');
   const { capacity = {}, allocatedResources = {}, allocatedResourceStatuses = {} } = claim.status;
   for (const [name, amount] of Object.entries(capacity))
-    errors.push(...notNegative(amount, `status.capacity[${name}]`));
+    errors.push(...validateBasicResource(amount, `status.capacity[${name}]`));
   for (const [name, status] of Object.entries(allocatedResourceStatuses)) {
     const path = 'status.allocatedResourceStatus';
     errors.push(...validateKey(name, path));
@@ -128,13 +128,10 @@ export function validatePersistentVolumeClaimStatusUpdate(
   }
   for (const [name, amount] of Object.entries(allocatedResources)) {
     const wrong = validateKey(name, 'status.allocatedResources');
-    errors.push(...(wrong.length > 0 ? wrong : notNegative(amount, `status.allocatedResources[${name}]`)));
+    errors.push(...(wrong.length > 0 ? wrong : validateBasicResource(amount, `status.allocatedResources[${name}]`)));
   }
   return errors;
 }
-
-const notNegative = (amount: string, path: string): FieldError[] =>
-  amount.startsWith('-') ? [invalid(path, amount, 'must be a valid resource quantity')] : [];
 
 /** Upstream: validatePersistentVolumeClaimResourceKey. */
 function validateKey(name: string, path: string): FieldError[] {

@@ -1,6 +1,7 @@
 /** --from-file, --from-literal, --from-env-file of ConfigMaps and Secrets. Mirrors kubectl/pkg/util/{fileparser,env_file}.go and create_configmap.go. */
+import { isConfigKey } from '../../../api/validation/names.ts';
 import { FileError } from '../../../kernel/files.ts';
-import { CliError } from '../../cli/errors.ts';
+import { CliError, quote } from '../../cli/errors.ts';
 import { envNameProblem } from '../../resources/env-name.ts';
 import type { FlagSpec, Invocation } from '../../types.ts';
 
@@ -26,9 +27,12 @@ export function readData(call: Invocation, kind: string, name: string): Map<stri
   const { flags } = call;
   const data = new Map<string, string | Uint8Array>();
   const add = (key: string, value: string | Uint8Array) => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key.startsWith('..')) {
+    const problems = isConfigKey(key);
+    if (problems.length > 0) {
       throw new CliError(
-        `${JSON.stringify(key)} is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+        kind === 'Secret'
+          ? `${quote(key)} is not valid key name for a Secret ${problems.join(';')}`
+          : `${quote(key)} is not a valid key name for a ${kind}: ${problems.join(',')}`,
       );
     }
     if (data.has(key)) {

@@ -1,6 +1,6 @@
 /** `kubectl create` role, clusterrole, rolebinding, clusterrolebinding. Mirrors the create_*.go of those names. */
 import type { Routine } from '../../../kernel/wait.ts';
-import { CliError } from '../../cli/errors.ts';
+import { CliError, Failure } from '../../cli/errors.ts';
 import type { FlagSpec, Invocation, JsonObject } from '../../types.ts';
 import { generatorCommand, nameArgument } from './generator.ts';
 
@@ -20,10 +20,7 @@ const VERBS = new Set([
   'bind',
   'escalate',
   'impersonate',
-  'approve',
-  'sign',
   'proxy',
-  'attest',
 ]);
 
 const URL_VERBS = new Set(['*', 'get', 'put', 'post', 'head', 'options', 'delete', 'patch']);
@@ -66,24 +63,75 @@ function checkUrls(urls: readonly string[], verbs: readonly string[]): void {
   }
 }
 
-/** One rule per API group, in the order in which the groups come. */
-function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<JsonObject[]> {
-  const { flags } = call;
-  const names = unique(flags.list('resource-name'));
-  const byGroup = new Map<string, string[]>();
+interface RuleResource {
+  /** As it was written: "deploy.apps", or "*.apps". */
+  readonly named: string;
+  readonly resource: string;
+  readonly group: string;
+  readonly subresource: string;
+}
+
+/** "deploy.apps/scale" taken apart; "*" by itself stands for all that was named. Upstream: CreateRoleOptions.Complete. */
+function resourcesOf({ flags }: Invocation): readonly RuleResource[] {
+  const found: RuleResource[] = [];
   for (const text of flags.list('resource')) {
-    const [whole = '', subresource] = text.split('/') as [string, string | undefined];
-    const mapping = whole === '*' ? undefined : yield* call.discovery.resourceFor(whole);
-    const group = mapping?.group ?? '';
-    const resource = (mapping?.resource ?? whole) + (subresource ? `/${subresource}` : '');
-    byGroup.set(group, unique([...(byGroup.get(group) ?? []), resource]));
+    const slash = text.indexOf('/');
+    const named = slash < 0 ? text : text.slice(0, slash);
+    const [resource = '', ...group] = named.split('.');
+    const part = { named, resource, group: group.join('.'), subresource: slash < 0 ? '' : text.slice(slash + 1) };
+    if (text === '*') return [part];
+    found.push(part);
   }
-  return [...byGroup].map(([group, resources]) => ({
-    verbs: [...verbs],
-    apiGroups: [group],
-    resources,
-    ...(names.length > 0 ? { resourceNames: [...names] } : {}),
-  }));
+  return found;
+}
+
+/** Verbs that only some resources have. Upstream: specialVerbs in create_role.go. */
+const SPECIAL_VERBS: Readonly<Record<string, readonly string[]>> = {
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: [`roles.${GROUP}`, `clusterroles.${GROUP}`],
+  escalate: [`roles.${GROUP}`, `clusterroles.${GROUP}`],
+  impersonate: ['users.', 'serviceaccounts.', 'groups.', 'userextras.authentication.k8s.io'],
+};
+
+/**
+ * One rule per API group, in the order of their names. What no server has is refused, unless only a special verb knows it. Upstream:
+ * validateResource, generateResourcePolicyRules.
+ */
+function* resourceRules(call: Invocation, verbs: readonly string[]): Routine<JsonObject[]> {
+  const names = unique(call.flags.list('resource-name'));
+  const byGroup = new Map<string, string[]>();
+  let anything = false;
+  for (const { named, resource, group, subresource } of resourcesOf(call)) {
+    if (resource === '') throw new CliError('resource must be specified if apiGroup/subresource specified');
+    anything ||= resource === '*';
+    let found = { resource, group };
+    let missing: Failure | undefined;
+    try {
+      if (resource !== '*') found = yield* call.discovery.resourceFor(named);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      missing = error;
+    }
+    // After a "*" nothing is checked.
+    for (const verb of anything ? [] : verbs) {
+      const special = Object.hasOwn(SPECIAL_VERBS, verb) ? SPECIAL_VERBS[verb] : undefined;
+      if (!special) continue;
+      if (!special.includes(`${found.resource}.${found.group}`))
+        throw new CliError(`can not perform '${verb}' on '${found.resource}' in group '${found.group}'`);
+      missing = undefined;
+    }
+    if (missing && !anything) throw missing;
+    const whole = found.resource + (subresource === '' ? '' : `/${subresource}`);
+    byGroup.set(found.group, unique([...(byGroup.get(found.group) ?? []), whole]));
+  }
+  return [...byGroup]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, resources]) => ({
+      verbs: [...verbs],
+      apiGroups: [group],
+      resources,
+      ...(names.length > 0 ? { resourceNames: [...names] } : {}),
+    }));
 }
 
 export const CREATE_ROLE = generatorCommand({

@@ -39,7 +39,7 @@ function portOf(text: string, nodePort: number): JsonObject {
     protocol: 'TCP',
     port: Number(port),
     targetPort,
-    ...(nodePort > 0 ? { nodePort } : {}),
+    ...(nodePort !== 0 ? { nodePort } : {}),
   };
 }
 

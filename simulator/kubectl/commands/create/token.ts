@@ -56,7 +56,9 @@ function* createToken(call: Invocation): Routine<void> {
   }
   const { token = '' } = (response.status ?? {}) as { token?: string };
   if (token === '') throw new CliError('failed to create token: no token in server response');
-  yield* call.out(printer ? printer.print(response) : call.context.stdout.tty ? `${token}\n` : token);
+  // A typed object: what it is comes first.
+  const made = { kind: request.kind, apiVersion: request.apiVersion, ...response };
+  yield* call.out(printer ? printer.print(made) : call.context.stdout.tty ? `${token}\n` : token);
 }
 
 function validate({ flags, args }: Invocation): void {
