@@ -152,8 +152,22 @@ function typeOf(schemas: Record<string, unknown>, node: SchemaNode): Record<stri
   return { type: node.type, ...(node.format ? { format: node.format } : {}) };
 }
 
+/** A definition of the apiextensions group that is anything. Without a word of its own the templates of clients find it empty. */
+const anything = (name: string, description: string) => ({
+  id: `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.${name}`,
+  schema: { description },
+});
+
 /** Types that are values here and definitions in the document, by format or by Go's name. */
 const NAMED: Readonly<Record<string, { readonly id: string; readonly schema: unknown }>> = {
+  'v1.JSON': anything('JSON', 'Any value of JSON.'),
+  'v1.JSONSchemaPropsOrArray': anything('JSONSchemaPropsOrArray', 'One schema, or a list of schemas.'),
+  'v1.JSONSchemaPropsOrBool': anything('JSONSchemaPropsOrBool', 'A schema, or whether anything is allowed.'),
+  'v1.CustomResourceSubresourceStatus': {
+    id: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus',
+    schema: { type: 'object' },
+  },
+  'v1.JSONSchemaPropsOrStringArray': anything('JSONSchemaPropsOrStringArray', 'A schema, or names of members.'),
   'v1.FieldsV1': { id: 'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1', schema: { type: 'object' } },
   'runtime.RawExtension': { id: 'io.k8s.apimachinery.pkg.runtime.RawExtension', schema: { type: 'object' } },
   'date-time': { id: 'io.k8s.apimachinery.pkg.apis.meta.v1.Time', schema: { type: 'string', format: 'date-time' } },

@@ -6,7 +6,7 @@ import type { Program, ProgramContext } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
 import { type Routine, settle } from '../kernel/wait.ts';
 import { ASKING, ASKING_WORDS } from './cli/completion-protocol.ts';
-import { CliError, Exit, Failure, MultipleErrors, PrintedError, report } from './cli/errors.ts';
+import { CliError, Exit, Failure, MultipleErrors, PlainError, PrintedError, report } from './cli/errors.ts';
 import { FlagError, type Parsed, parseFlags } from './cli/flags.ts';
 import { checkGlobalFlags, requestTimeoutMs } from './cli/global-checks.ts';
 import { klog } from './cli/klog.ts';
@@ -59,7 +59,7 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
   if (found.command === root) {
     const at = firstWord(found.argv, flagsOf(root));
     const typed = found.argv[at];
-    if (typed !== undefined) throw options.unknown?.(typed) ?? new CliError(unknownCommand(root, typed, path));
+    if (typed !== undefined) throw options.unknown?.(typed) ?? notThere(root, found.argv, typed, path);
   }
   found.command.refuse?.();
   const parsed = parse(found, path, context.env);
@@ -81,6 +81,13 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
   }
   yield* command.run(yield* withTemplates(call));
   if (parsed.flags.has('warnings-as-errors') && parsed.flags.bool('warnings-as-errors')) failOnWarnings(call);
+}
+
+/** No command, so perhaps a plugin, whose name comes first. Upstream: HandlePluginCommand. */
+function notThere(root: Command, [first = '']: readonly string[], typed: string, path: string): Failure {
+  return first.startsWith('-')
+    ? new PlainError(`Error: flags cannot be placed before plugin name: ${first}`)
+    : new CliError(unknownCommand(root, typed, path));
 }
 
 /** `kubectl __complete WORDS… WORD`, which shells call for Tab. */

@@ -84,8 +84,11 @@ export const isNotFound = (error: unknown): error is StatusError =>
 export const isConflict = (error: unknown): error is StatusError =>
   error instanceof StatusError && error.reason === 'Conflict';
 
+/** What a real kubectl could do here. */
+export class NotSimulatedError extends CliError {}
+
 export function notSimulated(what: string): Error {
-  return new CliError(`not simulated: ${what}`);
+  return new NotSimulatedError(`not simulated: ${what}`);
 }
 
 /** Upstream: cmdutil.AddSourceToErr. `verb` is "creating", "applying patch:\n…\nfor:". */

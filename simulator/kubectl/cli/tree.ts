@@ -58,21 +58,23 @@ function childNamed(command: Command, name: string): Command | undefined {
 /** `kubectl rollout status` */
 export const pathOf = (chain: readonly Command[]): string => chain.map((c) => c.name).join(' ');
 
-/** Where the first word stands that is neither a flag nor a flag's value; -1 when there is none. */
+/**
+ * Where the first word stands that is neither a flag nor a flag's value; -1 when there is none. A flag that nobody knows is thought to
+ * have a value, and what would be the value of a flag at the end ends the search. Upstream: stripFlags.
+ */
 export function firstWord(argv: readonly string[], flags: readonly FlagSpec[]): number {
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i] as string;
     if (arg === '--') return -1;
-    if (arg.startsWith('--')) {
-      if (!arg.includes('=') && needsValue(flags.find((f) => f.name === arg.slice(2)))) i++;
-    } else if (arg.startsWith('-') && arg.length > 1) {
-      if (arg.length === 2 && needsValue(flags.find((f) => f.short === arg[1]))) i++;
+    if (arg.startsWith('-')) {
+      const isLong = arg.startsWith('--');
+      const flag = flags.find((f) => (isLong ? f.name === arg.slice(2) : f.short === arg[1]));
+      if (arg.includes('=') || (!isLong && arg.length !== 2) || (flag && noOpt(flag) !== undefined)) continue;
+      if (++i >= argv.length - 1) return -1;
     } else if (arg !== '') return i;
   }
   return -1;
 }
-
-const needsValue = (flag: FlagSpec | undefined): boolean => flag !== undefined && noOpt(flag) === undefined;
 
 /** `unknown command "gte" for "kubectl"` and what may have been meant. */
 export function unknownCommand(parent: Command, typed: string, path: string): string {

@@ -2,7 +2,7 @@
 import { base64Encode } from '../../api/schema/base64.ts';
 import { aggregate, CliError, Failure, notSimulated, PlainError } from '../cli/errors.ts';
 import type { Credentials, Flags, JsonObject } from '../types.ts';
-import { type ConfigFiles, type KubeConfig, readReferenced, type Stanza } from './kubeconfig.ts';
+import { besideOrigin, type ConfigFiles, type KubeConfig, readReferenced, type Stanza } from './kubeconfig.ts';
 
 export interface Connection {
   readonly server: string;
@@ -36,8 +36,8 @@ export function connectionOf(at: ConfigFiles, config: KubeConfig, flags: Flags, 
   ];
   if (!needsNamespace && absent[0]) throw new CliError(absent[0]);
   const merged = {
-    cluster: { value: clusterValue(cluster, flags), origin: cluster?.origin ?? '' },
-    user: { value: userValue(user, flags), origin: user?.origin ?? '' },
+    cluster: withPaths(cluster, clusterValue(cluster, flags), flags, ['certificate-authority']),
+    user: withPaths(user, userValue(user, flags), flags, ['client-certificate', 'client-key']),
   };
   confirmUsable([
     ...(contextName !== '' && !context
@@ -81,6 +81,14 @@ function clusterValue(cluster: Stanza = NOWHERE, flags: Flags): JsonObject {
     server: flags.string('server') || server || '',
     'certificate-authority': given || (insecure ? '' : (file ?? '')),
   };
+}
+
+/** Paths of flags begin in the working folder, those of a kubeconfig in its own. Upstream: ResolveLocalPaths. */
+function withPaths(stanza: Stanza = NOWHERE, value: JsonObject, flags: Flags, names: readonly string[]): Stanza {
+  if (!names.some((name) => flags.string(name) !== '')) return { value, origin: stanza.origin };
+  const own = names.filter((name) => flags.string(name) === '' && text(value, name) !== '');
+  const resolved = own.map((name) => [name, besideOrigin(stanza, text(value, name))]);
+  return { value: { ...value, ...Object.fromEntries(resolved) }, origin: '' };
 }
 
 function userValue(user: Stanza = NOWHERE, flags: Flags): JsonObject {

@@ -243,10 +243,15 @@ function currentFile(at: ConfigFiles, current: string): string {
   return setting;
 }
 
-/** The contents of a file that a stanza names, beside the file that the stanza is from. */
+/** A path that a stanza names: it begins in the folder of the file that the stanza is from. */
+export function besideOrigin({ origin }: Stanza, path: string): string {
+  const base = origin.includes('/') ? origin.slice(0, origin.lastIndexOf('/')) : '';
+  return path.startsWith('/') || base === '' ? path : `${base}/${path}`;
+}
+
+/** The contents of a file that a stanza names. */
 export function readReferenced(at: ConfigFiles, stanza: Stanza, path: string): Uint8Array {
-  const base = stanza.origin.includes('/') ? stanza.origin.slice(0, stanza.origin.lastIndexOf('/')) : '';
-  const whole = path.startsWith('/') || base === '' ? path : `${base}/${path}`;
+  const whole = besideOrigin(stanza, path);
   try {
     return at.files.readBytes(absolute(at, whole));
   } catch (error) {

@@ -20,6 +20,7 @@ import {
 import { loadWords } from '../explain/words.ts';
 import { wrapped } from '../explain/wrap.ts';
 import { languageOf } from '../help/text.ts';
+import { type Node, parseJsonPath } from '../printers/jsonpath-parser.ts';
 import { defineCommand, type Invocation, type Mapping } from '../types.ts';
 
 export const EXPLAIN = defineCommand({
@@ -83,35 +84,45 @@ function* explain(call: Invocation): Routine<void> {
   yield* call.out(head + pageOf(texts, found, fields.at(-1), flags.bool('recursive')));
 }
 
+/**
+ * "deployments.apps.spec": what is asked about and the fields on the way. Upstream: SplitAndParseResourceRequestWithMatchingPrefix;
+ * with --api-version SplitAndParseResourceRequest, for which no group follows the name.
+ */
 function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fields: string[] }> {
-  if (text.startsWith('.') || text.includes('..') || /[[\]]/.test(text))
-    throw new CliError('invalid jsonpath syntax, first node must be field node');
-  const parts = text.split('.').filter((p, i, all) => !(p === '' && i === all.length - 1));
-  const [first = '', ...rest] = parts;
+  const [first, ...rest] = pathNodes(text);
+  if (first?.type !== 'field') throw new CliError('invalid jsonpath syntax, first node must be field node');
+  const mapping = yield* call.discovery.resourceFor(first.name);
   const all = yield* call.discovery.mappings();
-  let mapping: Mapping;
-  let used = 0;
-  // A group may follow the name: deployments.apps.spec.
-  const grouped = [...rest.keys()]
-    .reverse()
-    .find((i) =>
-      all.some(
-        (m) =>
-          m.group !== '' &&
-          m.group === rest.slice(0, i + 1).join('.') &&
-          [m.resource, m.singular, ...m.shortNames].includes(first),
-      ),
-    );
-  if (grouped !== undefined) used = grouped + 1;
-  mapping = yield* call.discovery.resourceFor([first, ...rest.slice(0, used)].join('.'));
   const version = call.flags.string('api-version');
-  if (version !== '' && version !== apiVersionOf(mapping)) {
+  if (version !== '') {
+    const fields = fieldNames(rest, 'all nodes must be field nodes');
     const other = all.find((m) => m.resource === mapping.resource && apiVersionOf(m) === version);
     const shown = version.includes('/') ? version : `/${version}`;
     if (!other) throw new CliError(`couldn't find resource for "${shown}, Resource=${mapping.resource}"`);
-    mapping = other;
+    return { mapping: other, fields };
   }
-  return { mapping, fields: rest.slice(used) };
+  // Of kinds of that name the first whose name with its group begins the text: "events.events.k8s.io" is the first "events" there is.
+  for (const other of [mapping, ...all.filter((m) => m.resource === mapping.resource)]) {
+    const name = other.group === '' ? other.resource : `${other.resource}.${other.group}`;
+    if (!text.startsWith(name)) continue;
+    const suffix = text.slice(name.length);
+    return { mapping: other, fields: suffix === '' ? [] : fieldNames(pathNodes(suffix).slice(1)) };
+  }
+  return { mapping, fields: fieldNames(rest) };
+}
+
+function pathNodes(text: string): readonly Node[] {
+  const { nodes } = parseJsonPath(`{.${text.replace(/\.$/, '')}}`);
+  const [list] = nodes;
+  if (nodes.length !== 1 || list?.type !== 'list') throw new CliError('must pass in 1 jsonpath string');
+  return list.nodes;
+}
+
+function fieldNames(nodes: readonly Node[], problem = 'first node must be field node'): string[] {
+  return nodes.map((node) => {
+    if (node.type !== 'field') throw new CliError(`invalid jsonpath syntax, ${problem}`);
+    return node.name;
+  });
 }
 
 /** "[]Container", "map[string]string", "integer". */

@@ -4,7 +4,7 @@
  */
 import { age } from '../../api/time.ts';
 import { type Routine, settle } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound, PlainError } from '../cli/errors.ts';
+import { aggregate, CliError, isNotFound, NotSimulatedError, PlainError } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
   CHUNK_SIZE_FLAG,
@@ -200,7 +200,7 @@ function* printTables(call: Invocation, options: GetOptions, found: FoundInfos):
 /** What could not be read or found, as of several, though it may be one alone: without "error: ". Upstream: utilerrors.NewAggregate(allErrs). */
 function listed(errors: readonly Error[]): Error {
   const [first] = errors;
-  return errors.length === 1 && first instanceof CliError
+  return errors.length === 1 && first instanceof CliError && !(first instanceof NotSimulatedError)
     ? new PlainError(first.message, first.code)
     : (aggregate(errors) as Error);
 }

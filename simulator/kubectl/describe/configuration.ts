@@ -12,8 +12,8 @@ import type {
 import type { Routine } from '../../kernel/wait.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import { annotationsMultiline, identity, labelsMultiline, rfc1123z, sortedKeys } from './fields.ts';
-import { listed } from './listed.ts';
 import { writeLimitRanges, writeQuotas } from './limits.ts';
+import { listed } from './listed.ts';
 import type { DescribeOptions } from './types.ts';
 import { DescribeWriter } from './writer.ts';
 

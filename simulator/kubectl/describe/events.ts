@@ -13,7 +13,7 @@ interface Described {
   readonly metadata: ObjectMeta;
 }
 
-/** Events about an object, or undefined when they are not shown or may not be read. */
+/** Events about an object, or undefined when they are not shown. Upstream: searchEvents, whose failures count as no events. */
 export function* eventsOf(object: Described, options: DescribeOptions): Routine<readonly Event[] | undefined> {
   if (!options.showEvents) return undefined;
   const { name, namespace, uid } = object.metadata;
@@ -23,7 +23,7 @@ export function* eventsOf(object: Described, options: DescribeOptions): Routine<
   try {
     return yield* listed<Event>(options, path, { fieldSelector: selector.join(',') });
   } catch (error) {
-    if (error instanceof StatusError) return undefined;
+    if (error instanceof StatusError) return [];
     throw error;
   }
 }
