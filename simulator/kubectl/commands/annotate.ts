@@ -68,7 +68,7 @@ function* annotateOne(
   const version = flags.string('resource-version');
   const metadata = { ...old.metadata, annotations, ...(version ? { resourceVersion: version } : {}) };
   const changed = recorded(call, { ...old, metadata: metadata as Unstructured['metadata'] } as Unstructured);
-  if (flags.bool('local') || dryRun === 'client') info.object = changed;
+  if (flags.bool('local') || flags.bool('list') || dryRun === 'client') info.object = changed;
   else if (!same(before, changed.metadata?.annotations) || version) {
     const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
     info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });

@@ -41,6 +41,8 @@ export const VIEW_LAST_APPLIED = defineCommand({
   *run(call) {
     const { flags } = call;
     const output = flags.string('output');
+    if (flags.bool('all') && flags.string('selector') !== '')
+      throw new CliError("setting 'all' parameter but found a non empty selector. ");
     const { infos, errors } = yield* findInfos(call, {
       args: call.args,
       filenames: flags.list('filename'),

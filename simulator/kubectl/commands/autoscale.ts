@@ -12,7 +12,7 @@ import {
   RECORD_FLAG,
   SAVE_CONFIG_FLAG,
 } from '../cli/flagsets.ts';
-import { apiVersionOf, groupKind, gvrText } from '../client/rest.ts';
+import { apiVersionOf, gvrText } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { recorded } from '../resources/record.ts';
@@ -82,7 +82,7 @@ function* autoscale(call: Invocation): Routine<void> {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) {
       throw new CliError(
-        `cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
+        `cannot autoscale a ${mapping.kind}: could not find scale subresource for ${gvrText(mapping)} in discovery information`,
       );
     }
     count++;

@@ -146,8 +146,8 @@ function* versions(call: Invocation, info: Info): Routine<{ live: Unstructured |
         klog(
           call,
           'W',
-          'diff.go:633',
-          `Object (${info.mapping.kind}: ${info.name}) keeps changing, diffing without lock`,
+          'diff.go:723',
+          `Object (${info.mapping.group}/${info.mapping.version}, Kind=${info.mapping.kind}: ${info.name}) keeps changing, diffing without lock`,
         ),
       );
     try {
@@ -156,7 +156,7 @@ function* versions(call: Invocation, info: Info): Routine<{ live: Unstructured |
         yield* call.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
       return { live, merged };
     } catch (error) {
-      if (!isConflict(error) || force || call.flags.bool('server-side')) throw error;
+      if (!isConflict(error) || force) throw error;
     }
   }
 }

@@ -83,10 +83,12 @@ function* expose(call: Invocation): Routine<void> {
     ...fileOptions(flags),
     latest: true,
   });
+  let common: Common | undefined;
   for (const info of infos) {
     const { mapping } = info;
     if (!EXPOSABLE.has(groupKind(mapping))) throw new CliError(`cannot expose a ${groupKind(mapping)}`);
-    const service = serviceOf(call, info);
+    common ??= commonOf(call, info);
+    const service = serviceOf(call, info, common);
     yield* sendMade(call, recorded(call, overridden(call, service)), '', 'exposed');
   }
   if (errors[0]) throw errors[0];
@@ -98,13 +100,24 @@ type Spec = {
   ports?: { port: number; protocol?: string }[];
 } & JsonObject;
 
-function serviceOf(call: Invocation, info: Info): Unstructured {
+/** What the first object gives where no flag does; the others are exposed with it, too. Upstream: RunExposeService keeps it as its options. */
+interface Common {
+  readonly selector: Record<string, string>;
+  readonly ports: JsonObject[];
+  readonly labels: Record<string, string>;
+}
+
+function commonOf(call: Invocation, info: Info): Common {
   const { flags } = call;
   const spec = (info.object.spec ?? {}) as Spec;
   const selector = flags.string('selector') === '' ? selectorOf(info, spec) : parseLabels(flags.string('selector'));
   const ports = portsOf(call, info, spec);
   const labels =
     flags.string('labels') !== '' ? parseLabels(flags.string('labels')) : (info.object.metadata?.labels ?? {});
+  return { selector, ports, labels };
+}
+
+function serviceOf({ flags }: Invocation, info: Info, { selector, ports, labels }: Common): Unstructured {
   const affinity = flags.string('session-affinity');
   if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP')
     throw new CliError(`unknown session affinity: ${affinity}`);

@@ -115,10 +115,12 @@ function* labelOne(
   const before = old.metadata?.labels ?? {};
   if (flags.bool('list') && pairs.size === 0 && removed.length === 0) return yield* listLabels(call, info, single);
   if (!flags.bool('overwrite')) refuseOverwriting(before, pairs);
-  for (const key of removed) if (!(key in before)) yield* call.out(`label ${JSON.stringify(key)} not found.\n`);
+  const onlyHere = flags.bool('local') || flags.bool('list') || dryRun === 'client';
+  for (const key of onlyHere ? [] : removed)
+    if (!Object.hasOwn(before, key)) yield* call.out(`label ${JSON.stringify(key)} not found.\n`);
   const changed = recorded(call, labelled(old, pairs, removed, flags.string('resource-version')));
   const operation = operationOf(before, changed.metadata?.labels ?? {});
-  if (flags.bool('local') || dryRun === 'client') info.object = changed;
+  if (onlyHere) info.object = changed;
   else if (!same(old, changed)) {
     const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
     info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });

@@ -5,7 +5,7 @@ import { mergePatch } from '../../api/patch/merge.ts';
 import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
-import { dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
+import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
 import { CliError, StatusError } from '../cli/errors.ts';
 import {
   DRY_RUN_FLAG,
@@ -74,8 +74,7 @@ function* patch(call: Invocation): Routine<void> {
     if (!local && dryRun !== 'client') return yield* patchOne(call, info, type as PatchType, body, dryRun);
     const live = local ? info.object : yield* call.client.get(info);
     info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
-    const operation = operationText(same(live, info.object) ? 'patched (no change)' : 'patched', dryRun);
-    yield* call.out(printerFor(call, { operation }).print(info.object));
+    yield* call.out(printerFor(call, { operation: operationOf(live, info.object) }).print(info.object));
   });
 }
 
@@ -89,6 +88,10 @@ function parsePatch(text: string): string {
     throw new CliError(`unable to parse ${JSON.stringify(text)}: ${error.message}`);
   }
 }
+
+/** What was done; a dry run is told nothing of, as 1.36 has it. */
+const operationOf = (before: unknown, after: unknown): string =>
+  same(before, after) ? 'patched (no change)' : 'patched';
 
 function* patchOne(
   call: Invocation,
@@ -113,9 +116,7 @@ function* patchOne(
   }
   const changed = !same(before, after);
   if (changed && records(call)) yield* call.client.patch(info, 'merge', recordPatch(call), { query });
-  yield* call.out(
-    printerFor(call, { operation: operationText(changed ? 'patched' : 'patched (no change)', dryRun) }).print(after),
-  );
+  yield* call.out(printerFor(call, { operation: operationOf(before, after) }).print(after));
 }
 
 function patchedHere(info: Info, object: Unstructured, type: PatchType, body: unknown): Unstructured {

@@ -55,10 +55,20 @@ function attempt<T>(run: () => T): T | undefined {
   }
 }
 
+/** What begins as a list in JSON must be JSON to its end: "[{op: add}]" is none. Upstream: jsonPatchFromBytes. */
 function operationsOf(text: string): Operation[] {
-  const value = parseYamlV3(text) as Json;
+  const value = (text.startsWith('[') ? jsonOf(text) : parseYamlV3(text)) as Json;
   if (!Array.isArray(value)) throw new KustomizeError('no JSON patch');
   return value as Operation[];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new KustomizeError('no JSON patch');
+    throw error;
+  }
 }
 
 function mergePatches(

@@ -91,8 +91,6 @@ export function checkAll({ flags }: Invocation): void {
 
 /** Everything that was asked for, in order. */
 export function* findInfos(call: Invocation, options: FindOptions): Routine<FoundInfos> {
-  if (options.all && (options.selector || options.fieldSelector))
-    throw new CliError("setting 'all' parameter but found a non empty selector. ");
   const asked = yield* readArguments(call.discovery, options.args ?? []);
   if (options.filenames?.length || options.kustomize) return yield* fromFiles(call, options, asked);
   const selected =

@@ -1,9 +1,8 @@
 /** `kubectl set env`. Mirrors kubectl/pkg/cmd/set/set_env.go and env/env_parse.go, env_resolve.go. */
-import { base64Decode } from '../../../api/schema/base64.ts';
 import { readAll } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
-import { CliError } from '../../cli/errors.ts';
+import { CliError, Failure } from '../../cli/errors.ts';
 import { checkAll, findInfos } from '../../resources/builder.ts';
 import { envNameProblem } from '../../resources/env-name.ts';
 import {
@@ -15,17 +14,13 @@ import {
   withPodSpec,
 } from '../../resources/pod-template.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../../types.ts';
+import { type EnvSource, referencedValue, referenceText } from './env-values.ts';
 import { changeAll, hasFiles, localProblem, SET_FLAGS, setTargets } from './set.ts';
 
 interface EnvVar extends JsonObject {
   name: string;
   value?: string;
-  valueFrom?: {
-    configMapKeyRef?: { name: string; key: string };
-    secretKeyRef?: { name: string; key: string };
-    fieldRef?: { fieldPath: string };
-    resourceFieldRef?: { resource: string };
-  };
+  valueFrom?: EnvSource;
 }
 
 export const SET_ENV = defineCommand({
@@ -83,7 +78,7 @@ function* setEnv(call: Invocation): Routine<void> {
   const set = [...given.set, ...imported].map((variable) => ({ ...variable, name: prefix + variable.name }));
   const found = yield* setTargets(call, resources, 'passed over');
   if (flags.bool('list')) {
-    for (const info of found.infos) yield* list(call, info);
+    for (const info of found.infos) yield* list(call, info, set, given.removed);
     if (found.errors[0]) throw found.errors[0];
     return;
   }
@@ -148,6 +143,17 @@ function* importFrom(call: Invocation, from: string): Routine<EnvVar[]> {
   return imported;
 }
 
+/** Upstream: updateEnv. */
+function updated(now: readonly EnvVar[], set: readonly EnvVar[], removed: readonly string[]): EnvVar[] {
+  const env = [...now];
+  for (const next of set) {
+    const at = env.findIndex((e) => e.name === next.name);
+    if (at >= 0) env[at] = next;
+    else env.push(next);
+  }
+  return env.filter((e) => !removed.includes(e.name));
+}
+
 function* changed(
   call: Invocation,
   info: Info,
@@ -162,16 +168,13 @@ function* changed(
     containers.map((container) => {
       if (!nameMatches(pattern, container.name)) return container;
       matches++;
-      const env = [...((container.env ?? []) as EnvVar[])];
-      for (const next of set) {
-        const at = env.findIndex((e) => e.name === next.name);
-        if (at >= 0 && !flags.bool('overwrite') && env[at]?.value !== next.value) {
-          throw new CliError(`'${next.name}' already has a value (${env[at]?.value ?? ''}), and --overwrite is false`);
-        }
-        if (at >= 0) env[at] = next;
-        else env.push(next);
+      const env = (container.env ?? []) as EnvVar[];
+      for (const next of flags.bool('overwrite') ? [] : set) {
+        const now = env.find((e) => e.name === next.name);
+        if (now && now.value !== next.value)
+          throw new CliError(`'${next.name}' already has a value (${now.value ?? ''}), and --overwrite is false`);
       }
-      const kept = env.filter((e) => !removed.includes(e.name));
+      const kept = updated(env, set, removed);
       const { env: _, ...rest } = container;
       return (kept.length > 0 ? { ...rest, env: kept } : rest) as Container;
     });
@@ -188,38 +191,30 @@ function* changed(
   });
 }
 
-function* list(call: Invocation, info: Info): Routine<void> {
+/** What the containers have, and would have by the changes that were asked for. */
+function* list(call: Invocation, info: Info, set: readonly EnvVar[], removed: readonly string[]): Routine<void> {
   const spec = podSpecOf(info);
   for (const container of [...containersOf(spec), ...initContainersOf(spec)]) {
     if (!nameMatches(call.flags.string('containers'), container.name)) continue;
     yield* call.out(`# ${info.mapping.kind} ${info.name}, container ${container.name}\n`);
-    for (const variable of (container.env ?? []) as EnvVar[]) {
-      if (!variable.valueFrom) yield* call.out(`${variable.name}=${variable.value ?? ''}\n`);
-      else
-        yield* call.out(
-          `${call.flags.bool('resolve') ? yield* resolvedText(call, info, variable) : referenceText(variable)}\n`,
-        );
+    const failures = new Map<string, string[]>();
+    for (const { name, value, valueFrom } of updated((container.env ?? []) as EnvVar[], set, removed)) {
+      if (!valueFrom) {
+        yield* call.out(`${name}=${value ?? ''}\n`);
+        continue;
+      }
+      let found: string | undefined;
+      try {
+        if (call.flags.bool('resolve')) found = yield* referencedValue(call, valueFrom, info.object, container);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failures.set(error.message, [...(failures.get(error.message) ?? []), name]);
+      }
+      yield* call.out(found === undefined ? `# ${name} from ${referenceText(valueFrom)}\n` : `${name}=${found}\n`);
     }
+    const told = [...failures].map(
+      ([why, names]) => `error retrieving reference for ${names.sort().join(', ')}: ${why}\n`,
+    );
+    for (const text of told.sort()) yield* call.err(text);
   }
-}
-
-function referenceText({ name, valueFrom }: EnvVar): string {
-  if (valueFrom?.configMapKeyRef)
-    return `# ${name} from configmap ${valueFrom.configMapKeyRef.name}, key ${valueFrom.configMapKeyRef.key}`;
-  if (valueFrom?.secretKeyRef)
-    return `# ${name} from secret ${valueFrom.secretKeyRef.name}, key ${valueFrom.secretKeyRef.key}`;
-  if (valueFrom?.fieldRef) return `# ${name} from field path ${valueFrom.fieldRef.fieldPath}`;
-  return `# ${name} from resource ${valueFrom?.resourceFieldRef?.resource}`;
-}
-
-function* resolvedText(call: Invocation, info: Info, variable: EnvVar): Routine<string> {
-  const config = variable.valueFrom?.configMapKeyRef;
-  const ref = config ?? variable.valueFrom?.secretKeyRef;
-  if (!ref) return referenceText(variable);
-  const mapping = yield* call.discovery.resolve(config ? 'configmaps' : 'secrets');
-  const source = yield* call.client.get({ mapping, namespace: info.namespace, name: ref.name });
-  const value = ((source.data ?? {}) as Record<string, string>)[ref.key] ?? '';
-  if (config) return `${variable.name}=${value}`;
-  const bytes = base64Decode(value);
-  return `${variable.name}=${typeof bytes === 'number' ? '' : new TextDecoder().decode(bytes)}`;
 }

@@ -2,6 +2,7 @@
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { aggregate, CliError } from '../../cli/errors.ts';
+import { checkAll } from '../../resources/builder.ts';
 import {
   type Container,
   containersOf,
@@ -21,6 +22,7 @@ export const SET_IMAGE = defineCommand({
 
 function* setImage(call: Invocation): Routine<void> {
   const { resources, images } = resourcesAndImages(call.args);
+  checkAll(call);
   const dryRun = yield* dryRunOf(call);
   const found = yield* setTargets(call, resources);
   const missing = aggregate(found.errors);

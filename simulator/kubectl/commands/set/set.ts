@@ -150,7 +150,7 @@ function* applyChange(
     const query = writeQuery({ dryRun: action.dryRun, fieldManager: call.flags.string('field-manager') });
     info.object = yield* call.client.patch(info, 'strategic', patch, { query });
   } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
+    if (!(error instanceof StatusError) || action.bare) throw error;
     throw new CliError(`${action.failure}${error.message}`);
   }
   yield* call.out(printer.print(info.object));

@@ -2,6 +2,7 @@
 import type { Routine } from '../../../kernel/wait.ts';
 import { dryRunOf } from '../../cli/dry-run.ts';
 import { CliError } from '../../cli/errors.ts';
+import { checkAll } from '../../resources/builder.ts';
 import { same } from '../../resources/diff.ts';
 import { objectSelector } from '../../resources/object-selector.ts';
 import {
@@ -38,6 +39,7 @@ export const SET_RESOURCES = defineCommand({
   ],
   *run(call) {
     const { flags } = call;
+    checkAll(call);
     const dryRun = yield* dryRunOf(call);
     const found = yield* setTargets(call, call.args);
     const contradiction = localProblem(call, dryRun);
@@ -157,6 +159,7 @@ export const SET_SUBJECT = defineCommand({
   ],
   *run(call) {
     const { flags } = call;
+    checkAll(call);
     const dryRun = yield* dryRunOf(call);
     const found = yield* setTargets(call, call.args);
     if (found.errors[0]) throw found.errors[0];
