@@ -15,7 +15,10 @@ export function templateHash(template: PodTemplateSpec, collisionCount: number |
   let hash = fnv1a(new TextEncoder().encode(goDump('io.k8s.api.core.v1.PodTemplateSpec', template)), OFFSET);
   if (collisionCount !== undefined) {
     // Eight bytes, of which the number takes four, the lowest first.
-    hash = fnv1a(Uint8Array.from([0, 8, 16, 24], (shift) => collisionCount >>> shift), hash);
+    hash = fnv1a(
+      Uint8Array.from([0, 8, 16, 24], (shift) => collisionCount >>> shift),
+      hash,
+    );
     hash = fnv1a(new Uint8Array(4), hash);
   }
   return safeEncode(String(hash));

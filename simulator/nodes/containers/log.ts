@@ -8,6 +8,8 @@ import type { LogOptions } from '../../api/types.ts';
 import { Pipe, type Reader } from '../../kernel/stream.ts';
 
 const LIMIT = 20_000;
+/** Upstream: MaxContainerTerminationMessageLogLength. */
+const TAIL_BYTES = 2048;
 
 interface Entry {
   readonly wallMs: number;
@@ -93,7 +95,7 @@ export class ContainerLog {
       .slice(-80)
       .map((entry) => entry.text)
       .join('');
-    return text.slice(-2048);
+    return lastBytes(text, TAIL_BYTES);
   }
 
   #chosen(options: LogOptions, nowWallMs: number): readonly Entry[] {
@@ -113,7 +115,13 @@ function stamped(text: string, wallMs: number, options: LogOptions): string {
   return options.timestamps ? `${new Date(wallMs).toISOString().slice(0, 23)}000000Z ${text}` : text;
 }
 
-function firstBytes(text: string, limit: number): string {
+/** The end of a text, in bytes of UTF-8. */
+export function lastBytes(text: string, limit: number): string {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length <= limit ? text : new TextDecoder().decode(bytes.slice(-limit));
+}
+
+export function firstBytes(text: string, limit: number): string {
   const bytes = new TextEncoder().encode(text);
   return bytes.length <= limit ? text : new TextDecoder().decode(bytes.slice(0, limit));
 }

@@ -6,6 +6,13 @@ import { DeclaredContainer } from '../containers/declared.ts';
 import { hostOf, notFound, startProblem } from '../containers/processes.ts';
 import type { RunningContainer } from '../containers/running.ts';
 
+/** How the kubelet passes on what the runtime's API answers. */
+export const RUNTIME_ERROR = 'rpc error: code = Unknown desc = ';
+
+/** What containerd says of a command that could not be started. `id`: 64 hex digits, another for each attempt. */
+export const execFailed = (id: string, problem: string): string =>
+  `failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: ${problem}: unknown`;
+
 interface CommandResult {
   /** Undefined when it was stopped by its time limit. */
   readonly code: number | undefined;

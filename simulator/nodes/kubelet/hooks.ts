@@ -3,7 +3,7 @@
  */
 import type { LifecycleHandler } from '../../api/objects.ts';
 import { exchange } from '../../network/connection.ts';
-import { runCommand } from './commands.ts';
+import { execFailed, RUNTIME_ERROR, runCommand } from './commands.ts';
 import { httpRequest, portNumber, urlOf, whyNot } from './probe-attempt.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';
@@ -28,7 +28,8 @@ export function runHook(
     const shown = command.join(' ');
     runCommand(run.container, command, Math.min(limitMs, 86_400_000), (result) => {
       const what = `Exec lifecycle hook ([${shown}]) ${who} failed - error: `;
-      if (typeof result === 'string') done(`${what}${OCI}${result}: unknown, message: ""`);
+      if (typeof result === 'string')
+        done(`${what}${RUNTIME_ERROR}${execFailed(context.ids.hex(64), result)}, message: ""`);
       else if (result.code === undefined)
         done(`${what}command '${shown}' timed out, message: ${JSON.stringify(result.output)}`);
       else if (result.code !== 0)
@@ -63,6 +64,3 @@ export function runHook(
   // The API takes it, no kubelet runs it.
   done(`Cannot run handler: invalid handler: ${who}`);
 }
-
-const OCI =
-  'Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ';

@@ -10,6 +10,7 @@ import type { FileSystem } from '../../kernel/files.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
+import { lastBytes } from '../containers/log.ts';
 import type { ContainerExit, RunningContainer } from '../containers/running.ts';
 import { type ContainerUsage, containerUsage, memoryUse, type Window } from '../usage/usage.ts';
 import type { Others } from './admission.ts';
@@ -19,7 +20,7 @@ import type { MemoryUse } from './eviction.ts';
 import { isStorageBounded, storageExcess } from './local-storage.ts';
 import { podNames } from './names.ts';
 import { type PodResources, podResources } from './pod-resources.ts';
-import { isOver, mayRestart, missing } from './policy.ts';
+import { isDone, isOver, mayRestart, missing, restartsWhenKilled, whyKilled } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
 import { PodResize, type ResizedPod } from './resize.ts';
@@ -47,6 +48,8 @@ const REMOVAL_MS = 1000;
 const EVICTION_GRACE_MS = 1000;
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
+/** Of a termination message's file, its last bytes are read. Upstream: MaxContainerTerminationMessageLength. */
+const MESSAGE_BYTES = 4096;
 
 /** What there is on the pod's node beside it. */
 export interface NodeRoom {
@@ -294,18 +297,15 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       this.#post('probe');
       return;
     }
-    if (ok) {
-      if (kind === 'startup') {
-        record.started = true;
-        this.#probes.get(record)?.started();
-        this.#post('probe');
-        this.#sync();
-      }
-      return;
-    }
-    record.killMessage = mayRestart(this.pod, record, 1)
-      ? `Container ${record.name} failed ${kind} probe, will be restarted`
-      : `Stopping container ${record.name}`;
+    if (!ok || kind !== 'startup') return;
+    record.started = true;
+    this.#probes.get(record)?.started();
+    this.#post('probe');
+    this.#sync();
+  }
+
+  condemn(record: ContainerRecord, kind: ProbeKind, graceSeconds: number | undefined): void {
+    record.condemned = { why: `failed ${kind} probe`, isReplaced: false, graceSeconds };
     this.#sync();
   }
 
@@ -323,7 +323,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     if (!run) return;
     record.run = undefined;
     this.#tell(record, false);
-    record.killMessage = undefined;
+    record.condemned = undefined;
     record.stopping = false;
     const terminating = this.#stage === 'terminating';
     if (terminating) this.#probes.get(record)?.wake();
@@ -344,6 +344,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     record.ended.length = Math.min(record.ended.length, 3);
     const { kernel, relist } = this.context;
     const seenMs = relist.seenAt(kernel.now(), run.container.startedAtMs);
+    record.seenMs = seenMs;
     const isAwaited = seenMs === this.#noticeMs;
     this.#noticeMs = seenMs;
     this.#stopping.ended(record);
@@ -455,27 +456,36 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     this.#startMissing(context.timings.profile === 'tidy' ? restMs : 0, true);
   }
 
-  /** Kills what probes have condemned and starts what is missing, `delayMs` from now. */
+  /** Kills what is condemned and starts what is missing, `delayMs` from now. */
   #startMissing(delayMs: number, first = false): void {
-    const condemned = this.records.filter((r) => r.run && r.killMessage !== undefined && !r.stopping);
-    const known = new Map<ContainerRecord, Ended | undefined>(this.records.map((r) => [r, r.ended[0]]));
-    if (condemned.length > 0) {
-      this.#syncing = true;
-      let left = condemned.length;
-      for (const record of condemned) {
-        const graceMs = (record.killGraceSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-        this.#stopping.kill(record, record.killMessage as string, graceMs, () => {
-          left--;
-          if (left > 0) return;
-          this.#syncing = false;
-          if (this.#stage !== 'running') return;
-          if (isOver(this.pod, this.records)) this.#sync();
-          else this.#start(missing(this.pod, this.records), known, Math.round(delayMs / 4), first);
-        });
-      }
+    const { pod, records } = this;
+    const known = new Map<ContainerRecord, Ended | undefined>(records.map((r) => [r, r.ended[0]]));
+    const condemned = records.filter((r) => r.run && r.condemned && !r.stopping);
+    if (condemned.length === 0) {
+      this.#start(missing(pod, records), known, delayMs, first);
       return;
     }
-    this.#start(missing(this.pod, this.records), known, delayMs, first);
+    const replaced = condemned.filter((r) => restartsWhenKilled(pod, r));
+    // Nothing would be left to run: the pod ends with it.
+    if (replaced.length === 0 && records.every((r) => r.role !== 'main' || r.condemned || isDone(pod, r))) {
+      this.#finish();
+      return;
+    }
+    this.#syncing = true;
+    let left = condemned.length;
+    for (const record of condemned) {
+      const graceMs = (record.condemned?.graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+      this.#stopping.kill(record, whyKilled(pod, record), graceMs, () => {
+        left--;
+        if (left > 0) return;
+        this.#syncing = false;
+        if (this.#stage !== 'running') return;
+        const next = missing(this.pod, records);
+        const again = records.filter((r) => !r.run && (next.includes(r) || replaced.includes(r)));
+        if (again.length === 0 && isOver(this.pod, records)) this.#sync();
+        else this.#start(again, known, Math.round(delayMs / 4), first);
+      });
+    }
   }
 
   #start(
@@ -569,6 +579,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       this.#probes.get(record)?.ending();
     }
     this.#post();
+    this.#stopping.announceUnseen(this.records);
     if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, graceMs);
     else this.#stopEmpty();
   }
@@ -716,7 +727,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     // Declared programs write no message; only a container with a file system of its own can have one.
     if (!record.image || record.image.behaviour.program === 'shell' || record.spec.command || record.spec.args) {
       const all = files();
-      if (all.exists(path) && all.stat(path).kind === 'file') text = all.readText(path).slice(0, 4096);
+      if (all.exists(path) && all.stat(path).kind === 'file') text = lastBytes(all.readText(path), MESSAGE_BYTES);
     }
     if (text === '' && code !== 0 && record.spec.terminationMessagePolicy === 'FallbackToLogsOnError') return tail;
     return text;
@@ -734,7 +745,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       const changed = spec.image !== record.spec.image;
       // What it was given stays until the node has given it something else.
       record.spec = { ...spec, resources: record.spec.resources } as Container;
-      if (changed && record.run) record.killMessage = `Container ${record.name} definition changed, will be restarted`;
+      if (changed && record.run) record.condemned = { why: 'definition changed', isReplaced: true };
     }
     this.#resize.look();
     this.#sync();
@@ -766,8 +777,8 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     this.#post();
   }
 
-  restart(record: ContainerRecord, message: string): void {
-    record.killMessage = message;
+  restart(record: ContainerRecord, why: string): void {
+    record.condemned = { why, message: `Container ${record.name} ${why}`, isReplaced: true };
     this.#sync();
   }
 

@@ -18,16 +18,37 @@ export function missing(pod: Pod, records: readonly ContainerRecord[]): Containe
       return mayRestart(pod, record) ? [...found, record] : found;
     }
     if (record.role === 'sidecar') {
-      if (!record.run) {
-        found.push(record);
-        if (record.attempts === 0) return found;
-      } else if (!record.started && !mainsBegun) return found;
+      if (!record.run) found.push(record);
+      // The one that has begun last must be up before the next; those before it have been.
+      if (!mainsBegun && !(record.run && record.started) && !hasLaterBegun(records, record)) return found;
       continue;
     }
     if (record.role === 'main' && !record.run && mayRestart(pod, record)) found.push(record);
   }
   return found;
 }
+
+/** An init container or sidecar after it has begun: it has been up itself. */
+const hasLaterBegun = (records: readonly ContainerRecord[], record: ContainerRecord): boolean =>
+  records.slice(records.indexOf(record) + 1).some((r) => (r.role === 'init' || r.role === 'sidecar') && r.attempts > 0);
+
+/** Whether a condemned container starts again: its exit code, and rules about that, are not asked. Upstream: computePodActions. */
+export function restartsWhenKilled(pod: Pod, { role, spec, condemned }: ContainerRecord): boolean {
+  if (role === 'sidecar' || condemned?.isReplaced) return true;
+  return (spec.restartPolicy ?? pod.spec.restartPolicy ?? 'Always') !== 'Never';
+}
+
+/** Example: "Container web failed liveness probe, will be restarted". */
+export function whyKilled(pod: Pod, record: ContainerRecord): string {
+  const { why = '', message } = record.condemned ?? {};
+  if (message !== undefined) return message;
+  if (record.role === 'sidecar') return `Init container ${record.name} ${why}`;
+  return `Container ${record.name} ${why}${restartsWhenKilled(pod, record) ? ', will be restarted' : ''}`;
+}
+
+/** It has run and will not again. */
+export const isDone = (pod: Pod, record: ContainerRecord): boolean =>
+  !record.run && record.ended.length > 0 && !mayRestart(pod, record);
 
 /** By the restart policy, given its last exit (or `exitCode`). Example: OnFailure and exit 0 → false. */
 export function mayRestart(pod: Pod, record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
@@ -54,5 +75,5 @@ export function isFailedInit(pod: Pod, record: ContainerRecord): boolean {
 /** Nothing of the pod will run again. */
 export function isOver(pod: Pod, records: readonly ContainerRecord[]): boolean {
   if (records.some((r) => isFailedInit(pod, r))) return true;
-  return records.every((r) => r.role !== 'main' || (!r.run && r.ended.length > 0 && !mayRestart(pod, r)));
+  return records.every((r) => r.role !== 'main' || isDone(pod, r));
 }

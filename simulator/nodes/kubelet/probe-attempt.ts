@@ -7,12 +7,15 @@ import type { HTTPGetAction, Probe } from '../../api/objects.ts';
 import type { HttpOutcome, HttpRequest } from '../../kernel/sockets.ts';
 import { exchange } from '../../network/connection.ts';
 import type { Server } from '../../network/hosts.ts';
-import { runCommand } from './commands.ts';
+import { execFailed, RUNTIME_ERROR, runCommand } from './commands.ts';
 import type { KubeletContext } from './context.ts';
 import type { ContainerRecord } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 
-export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly output: string };
+/** `isUnknown`: the attempt itself failed, which says nothing of the container. */
+export type ProbeResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly output: string; readonly isUnknown?: true };
 
 /** Whom an attempt is about. */
 interface ProbeTarget {
@@ -59,14 +62,13 @@ function attemptExec(
     else kernel.after(startMs, 'exec probe', () => done(result));
   };
   runCommand(run.container, command, timeoutMs, (result) => {
-    if (typeof result === 'string') told(failed(`${EXEC_FAILED}${result}: unknown`));
+    if (typeof result === 'string')
+      told({ ok: false, output: `${RUNTIME_ERROR}${execFailed(context.ids.hex(64), result)}`, isUnknown: true });
     else if (result.code === undefined)
       told(failed(`command timed out: ${JSON.stringify(command.join(' '))} timed out after ${timeoutMs / 1000}s`));
     else told(result.code === 0 ? OK : failed(result.output.slice(0, OUTPUT_LIMIT)));
   });
 }
-
-const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
 
 // ── HTTP ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

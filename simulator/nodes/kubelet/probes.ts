@@ -26,6 +26,8 @@ const CANCELED = 'rpc error: code = Canceled desc = context canceled';
 export interface ProbeListener {
   /** The verdict of a probe has changed (or, for startup and liveness, has failed). */
   verdict(record: ContainerRecord, kind: ProbeKind, ok: boolean): void;
+  /** A liveness or startup probe has failed for good; `graceSeconds`: the grace it wants instead of the pod's. */
+  condemn(record: ContainerRecord, kind: ProbeKind, graceSeconds: number | undefined): void;
   readonly pod: Pod;
   readonly sandbox: Sandbox | undefined;
   readonly context: KubeletContext;
@@ -187,8 +189,12 @@ class Prober {
     });
   }
 
-  /** Counts a result towards its threshold. Upstream: worker.doProbe. */
+  /** Counts a result towards its threshold; an attempt that failed itself counts for nothing. Upstream: worker.doProbe. */
   #count(result: ProbeResult): void {
+    if (!result.ok && result.isUnknown) {
+      this.#tell(`${TITLES[this.kind]} probe errored and resulted in unknown state: ${result.output}`);
+      return;
+    }
     this.#streak = this.#last === result.ok ? this.#streak + 1 : 1;
     this.#last = result.ok;
     if (!result.ok) this.#tell(`${TITLES[this.kind]} probe failed: ${result.output}`);
@@ -198,8 +204,7 @@ class Prober {
     this.#decided = result.ok;
     if (!result.ok && this.kind !== 'readiness') {
       this.stop();
-      this.#record.killGraceSeconds = this.#probe.terminationGracePeriodSeconds;
-      this.#listener.verdict(this.#record, this.kind, false);
+      this.#listener.condemn(this.#record, this.kind, this.#probe.terminationGracePeriodSeconds);
     } else if (changed) this.#listener.verdict(this.#record, this.kind, result.ok);
   }
 

@@ -23,6 +23,18 @@ export interface Ended {
   readonly log: ContainerLog;
 }
 
+/** Why the kubelet kills a container of a pod that goes on. */
+export interface Condemned {
+  /** Example: "failed liveness probe". */
+  readonly why: string;
+  /** What is told instead of what follows from that. */
+  readonly message?: string;
+  /** It runs again whatever the restart policy says. */
+  readonly isReplaced: boolean;
+  /** The grace a probe wants instead of the pod's. */
+  readonly graceSeconds?: number | undefined;
+}
+
 export class ContainerRecord {
   readonly role: ContainerRole;
   spec: Container;
@@ -51,12 +63,12 @@ export class ContainerRecord {
   started = false;
   /** The readiness probe's verdict. */
   ready = false;
-  /** Set when a probe wants it killed: the message of the event. */
-  killMessage: string | undefined;
-  /** The grace the probe that killed it wants. */
-  killGraceSeconds: number | undefined;
+  /** Why its run is to be killed. */
+  condemned: Condemned | undefined;
   /** SIGTERM was sent or a preStop hook runs. */
   stopping = false;
+  /** When the kubelet sees, or saw, that its last run has ended. */
+  seenMs = 0;
   readonly crashes = new Backoff();
   readonly pulls = new Backoff();
   /** Words of the last failed pull. */
@@ -97,7 +109,8 @@ export class ContainerRecord {
     if (this.run) {
       state = { running: { startedAt: formatTime(this.run.startedAtWallMs) } };
       if (last) lastState = { terminated: terminated(last) };
-    } else if (last && !this.reason) {
+    } else if (last && (!this.reason || (this.role === 'sidecar' && last.exitCode === 0))) {
+      // A sidecar that ended well is not said to wait. Upstream: convertToAPIContainerStatuses, which takes it for an init container.
       state = { terminated: terminated(last) };
       if (this.ended[1]) lastState = { terminated: terminated(this.ended[1]) };
     } else if (last) {

@@ -23,7 +23,7 @@ export interface ResizedPod {
   readonly records: readonly ContainerRecord[];
   readonly alive: boolean;
   /** Stops a container so that it starts with what it has now. */
-  restart(record: ContainerRecord, message: string): void;
+  restart(record: ContainerRecord, why: string): void;
   /** The status says something else. */
   resized(): void;
 }
@@ -138,7 +138,7 @@ export class PodResize {
         continue;
       }
       this.#restarting.add(record);
-      this.#pod.restart(record, `Container ${record.name} resize requires restart`);
+      this.#pod.restart(record, 'resize requires restart');
     }
     this.#pod.resized();
     if (this.#restarting.size === 0) this.#completeSoon();

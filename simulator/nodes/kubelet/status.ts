@@ -2,7 +2,8 @@
  * A pod's status from what the kubelet knows. Mirrors pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase) and
  * pkg/kubelet/status/generate.go (conditions). Leaves out: effective cgroup limits.
  */
-import type { Pod, PodCondition, PodStatus } from '../../api/objects.ts';
+import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/objects.ts';
+import { firstBytes } from '../containers/log.ts';
 import { isFailedInit, mayRestart } from './policy.ts';
 import type { ContainerRecord } from './record.ts';
 
@@ -79,17 +80,18 @@ export function podStatus(input: StatusInput): PodStatus {
   const waiting = records.some((r) => r.role === 'init' || r.role === 'sidecar')
     ? 'PodInitializing'
     : 'ContainerCreating';
-  const unknown = input.stopped && records.every((r) => r.role === 'main' || !incomplete(r));
+  const share = Math.floor(MESSAGES_BYTES / records.filter((r) => r.role !== 'ephemeral').length);
   const of = (...roles: string[]) =>
-    records
-      .filter((r) => roles.includes(r.role))
-      .map((r) => {
-        const s = r.status(waiting);
-        return unknown && r.role !== 'ephemeral' && s.state?.waiting ? { ...s, state: { terminated: LOST_STATE } } : s;
-      });
-  const init = of('init', 'sidecar');
-  if (init.length > 0) status.initContainerStatuses = init as NonNullable<PodStatus['initContainerStatuses']>;
-  status.containerStatuses = of('main').sort(byName) as NonNullable<PodStatus['containerStatuses']>;
+    records.filter((r) => roles.includes(r.role)).map((r) => withShortMessages(r.status(waiting), share));
+  let init = of('init', 'sidecar');
+  let main = of('main').sort(byName);
+  if (input.stopped) {
+    if (wasInitialized(records)) main = main.map(lost);
+    const tried = init.findLastIndex((s) => !s.state?.waiting || s.lastState?.terminated);
+    init = init.map((s, i) => (i <= Math.max(tried, 0) ? lost(s) : s));
+  }
+  if (init.length > 0) status.initContainerStatuses = init;
+  status.containerStatuses = main;
   const qos = pod.status.qosClass;
   if (qos) status.qosClass = qos;
   const ephemeral = of('ephemeral').sort(byName);
@@ -102,7 +104,37 @@ export function podStatus(input: StatusInput): PodStatus {
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
 
-/** A container that never ran when its pod ended. */
+/** What its containers' termination messages may take of a pod's status. Upstream: MaxPodTerminationMessageLogLength. */
+const MESSAGES_BYTES = 12 * 1024;
+
+/** Example: with four containers a message of 4096 bytes is cut after 3072. Upstream: normalizeStatus. */
+function withShortMessages(status: ContainerStatus, limit: number): ContainerStatus {
+  const cut = (state: ContainerState | undefined): ContainerState | undefined => {
+    const { terminated } = state ?? {};
+    if (!terminated?.message) return state;
+    const message = firstBytes(terminated.message, limit);
+    return message === terminated.message ? state : { terminated: { ...terminated, message } };
+  };
+  const { state, lastState } = status;
+  const cutState = cut(state);
+  const cutLast = cut(lastState);
+  if (cutState === state && cutLast === lastState) return status;
+  return { ...status, ...(cutState ? { state: cutState } : {}), ...(cutLast ? { lastState: cutLast } : {}) };
+}
+
+/** Of a pod that was, whatever does not say how it ended has failed. Upstream: status_manager.go (TerminatePod, hasPodInitialized). */
+const wasInitialized = (records: readonly ContainerRecord[]): boolean => {
+  if (records.some((r) => r.role === 'main' && r.attempts > 0)) return true;
+  const last = records.findLast((r) => r.role === 'init' || r.role === 'sidecar');
+  if (!last) return true;
+  if (last.role === 'sidecar') return last.run !== undefined && last.started;
+  return last.ended.some(({ exitCode }) => exitCode === 0);
+};
+
+/** A container that never ran, or was about to run again, when its pod ended. */
+const lost = (status: ContainerStatus): ContainerStatus =>
+  status.state?.waiting ? { ...status, state: { terminated: LOST_STATE as never } } : status;
+
 const LOST_STATE = {
   exitCode: 137,
   reason: 'ContainerStatusUnknown',
@@ -222,7 +254,7 @@ function gateMessage(gates: readonly { conditionType: string }[], before: readon
   return gates
     .map(({ conditionType }) =>
       before.some((c) => c.type === conditionType)
-        ? `the status of pod readiness gate "${conditionType}" is not "True", but False`
+        ? `the status of pod readiness gate "${conditionType}" is not "True", but ${before.find((c) => c.type === conditionType)?.status}`
         : `corresponding condition of pod readiness gate "${conditionType}" does not exist.`,
     )
     .join(', ');

@@ -1,7 +1,7 @@
 /**
- * Stopping containers: preStop, SIGTERM, SIGKILL after the grace period; sidecars after the others, the last one first.
- * Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer) and
- * kuberuntime_termination_order.go. Leaves out: stop signals other than SIGTERM.
+ * Stopping containers: preStop, SIGTERM, SIGKILL after the grace period; sidecars get SIGTERM after the others, the last one
+ * first, though their hooks run at once. Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer,
+ * executePreStopHook) and kuberuntime_termination_order.go. Leaves out: stop signals other than SIGTERM.
  */
 import type { Timer } from '../../kernel/kernel.ts';
 import { runHook } from './hooks.ts';
@@ -22,8 +22,6 @@ export class ContainerStopping {
 
   /** Stops all that run: containers at once, sidecars after them in reverse order. */
   killAll(records: readonly ContainerRecord[], graceMs: number): void {
-    const { kernel } = this.#side.context;
-    const deadlineMs = kernel.now() + graceMs;
     const running = records.filter((r) => r.run);
     const sidecars = running.filter((r) => r.role === 'sidecar').reverse();
     // All are asked at the same time: a debugger hears it before the end of its target takes its processes along.
@@ -32,24 +30,22 @@ export class ContainerStopping {
       ...running.filter((r) => r.role !== 'sidecar' && r.role !== 'ephemeral'),
     ];
     for (const record of [...sidecars, ...others]) this.#announce(record, `Stopping container ${record.name}`);
-    const endSidecars = (i: number): void => {
-      const record = sidecars[i];
-      if (record) this.#stop(record, Math.max(0, deadlineMs - kernel.now()), () => endSidecars(i + 1));
-    };
-    let left = others.length;
-    if (left === 0) endSidecars(0);
-    for (const record of others) {
-      this.#stop(record, graceMs, () => {
-        left--;
-        if (left === 0) endSidecars(0);
-      });
-    }
+    for (const record of others) this.#stop(record, graceMs, [], () => {});
+    for (const [i, record] of sidecars.entries())
+      this.#stop(record, graceMs, [...others, ...sidecars.slice(0, i)], () => {});
+  }
+
+  /** Containers that have ended since the kubelet last looked run for all it knows, and are told to stop too. */
+  announceUnseen(records: readonly ContainerRecord[]): void {
+    const now = this.#side.context.kernel.now();
+    for (const record of records)
+      if (!record.run && record.seenMs > now) this.#announce(record, `Stopping container ${record.name}`);
   }
 
   /** Stops one, with an event that says why; calls back when it is gone. */
   kill(record: ContainerRecord, message: string, graceMs: number, done: () => void): void {
     if (record.run) this.#announce(record, message);
-    this.#stop(record, graceMs, done);
+    this.#stop(record, graceMs, [], done);
   }
 
   /** Calls back once when the run that goes on now has ended. */
@@ -71,41 +67,67 @@ export class ContainerStopping {
     context.events.record(pod, 'Normal', 'Killing', message, record.fieldPath);
   }
 
-  #stop(record: ContainerRecord, graceMs: number, done: () => void): void {
+  /** `before`: what must have ended before it is told to end. Time is counted in whole seconds, as the kubelet does. */
+  #stop(record: ContainerRecord, graceMs: number, before: readonly ContainerRecord[], done: () => void): void {
     const { run } = record;
     if (!run) {
       done();
       return;
     }
-    const { kernel } = this.#side.context;
-    const begunMs = kernel.now();
     record.stopping = true;
     this.whenEnded(record, done);
     const gone = (): boolean => record.run?.container !== run.container;
-    const signal = (): void => {
+    const signal = (leftMs: number): void => {
       if (gone()) return;
-      const leftMs = Math.max(graceMs - (kernel.now() - begunMs), MINIMUM_GRACE_MS);
       const kill = (): void => {
         if (!gone()) run.container.signal('SIGKILL');
       };
-      this.#killTimers.set(record, kernel.after(leftMs, 'grace period', kill));
+      const { kernel } = this.#side.context;
+      this.#killTimers.set(record, kernel.after(Math.max(leftMs, MINIMUM_GRACE_MS), 'grace period', kill));
       run.container.signal('SIGTERM');
     };
+    this.#preStop(record, graceMs, (hookMs) => {
+      const leftMs = graceMs - wholeSeconds(hookMs);
+      this.#whenEnded(before, leftMs, (waitedMs) => signal(leftMs - wholeSeconds(waitedMs)));
+    });
+  }
+
+  /** Runs its hook, if it has one, and goes on when that is over or the grace period is; a hook that fails later is told of then. */
+  #preStop(record: ContainerRecord, graceMs: number, proceed: (tookMs: number) => void): void {
     const hook = record.spec.lifecycle?.preStop;
     if (!hook || graceMs <= 0) {
-      signal();
+      proceed(0);
       return;
     }
-    let over = false;
-    const proceed = (failed: boolean): void => {
-      if (over) return;
-      over = true;
+    const { kernel } = this.#side.context;
+    const begunMs = kernel.now();
+    const once = after(1, () => {
       limit.cancel();
-      if (failed) this.#hookFailed(record);
-      signal();
-    };
-    const limit = kernel.after(graceMs, 'preStop limit', () => proceed(true));
-    runHook(this.#side, record, hook, graceMs, (failure) => proceed(failure !== undefined));
+      proceed(kernel.now() - begunMs);
+    });
+    const limit = kernel.after(graceMs, 'preStop limit', once);
+    runHook(this.#side, record, hook, Number.POSITIVE_INFINITY, (failure) => {
+      if (failure !== undefined) this.#hookFailed(record);
+      once();
+    });
+  }
+
+  /** Goes on when all of them have ended, or the time is over. */
+  #whenEnded(records: readonly ContainerRecord[], limitMs: number, proceed: (tookMs: number) => void): void {
+    const running = records.filter((r) => r.run);
+    if (running.length === 0 || limitMs <= 0) {
+      proceed(0);
+      return;
+    }
+    const { kernel } = this.#side.context;
+    const begunMs = kernel.now();
+    const go = after(1, () => {
+      limit.cancel();
+      proceed(kernel.now() - begunMs);
+    });
+    const limit = kernel.after(limitMs, 'turn to stop', go);
+    const ended = after(running.length, go);
+    for (const record of running) this.whenEnded(record, ended);
   }
 
   #hookFailed(record: ContainerRecord): void {
@@ -113,3 +135,14 @@ export class ContainerStopping {
     context.events.record(pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', record.fieldPath);
   }
 }
+
+/** A function that does it at the `times`th call, and never again. */
+function after(times: number, act: () => void): () => void {
+  let left = times;
+  return () => {
+    left--;
+    if (left === 0) act();
+  };
+}
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
