@@ -289,8 +289,10 @@ function* showLong(
       lead: lead(entry),
     };
   });
+  // Busybox has columns of one width, whatever is in them. Upstream: coreutils/ls.c (display_single).
+  const narrow = isDebian(files) ? undefined : { links: 4, owner: 8, group: 8, size: t.has('h') ? 7 : 9 };
   const width = (key: 'links' | 'owner' | 'group' | 'size'): number =>
-    Math.max(0, ...rows.map((row) => row[key].length));
+    narrow?.[key] ?? Math.max(0, ...rows.map((row) => row[key].length));
   for (const row of rows)
     yield* t.print(
       `${row.lead}${row.mode} ${row.links.padStart(width('links'))} ${t.has('g') ? '' : `${row.owner.padEnd(width('owner'))} `}${t.has('o') || t.has('G') ? '' : `${row.group.padEnd(width('group'))} `}${row.size.padStart(width('size'))} ${row.time} ${row.name}\n`,

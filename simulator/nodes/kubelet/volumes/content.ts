@@ -86,8 +86,8 @@ export class AtomicFiles {
   #folder: string;
   #paths: readonly string[];
 
-  /** `group`: who may read it, besides root. */
-  constructor(content: Content, wallMs: () => number, group?: string) {
+  /** `group`: who may read it, besides root. `isInMemory`: on a tmpfs, as all but ConfigMaps. */
+  constructor(content: Content, wallMs: () => number, group?: string, isInMemory = false) {
     this.#group = group;
     this.#wallMs = wallMs;
     this.#folder = folderName(wallMs());
@@ -99,7 +99,8 @@ export class AtomicFiles {
     }
     if (content.size === 0) layer[`/${this.#folder}`] = { directory: true };
     this.files = new MemoryFiles({ now: wallMs, base: fileLayer(layer, wallMs()) });
-    this.#give(`/${this.#folder}`);
+    this.files.chmod('/', isInMemory ? 0o1777 : 0o777);
+    this.#give('/');
   }
 
   /** Puts other files there. Readers see the old ones or the new ones, never some of each. */
