@@ -66,6 +66,8 @@ export function createControllers(addons: readonly string[] = []): readonly (Con
     laterController('attacher disk.csi.drydock.dev', 'storage', [ATTACHMENTS]),
     laterController('persistentvolumeclaim-protection-controller', 'storage', [CLAIMS, 'pods']),
     laterController('persistentvolume-protection-controller', 'storage', [VOLUMES]),
+    laterController('persistentvolume-expander-controller', 'storage', [CLAIMS]),
+    laterController('resizer disk.csi.drydock.dev', 'storage', [CLAIMS]),
     nodeTaints,
     nodeHealthController(),
     taintEvictionController(),

@@ -1,9 +1,9 @@
 /**
- * Events of one kubelet about pods, written by api/event-recorder.ts. Leaves out: that what happens while the API cannot be reached
+ * Events of one kubelet about pods and their claims, written by api/event-recorder.ts. Leaves out: that what happens while the API cannot be reached
  * is tried again for two minutes.
  */
 import { EventRecorder } from '../../api/event-recorder.ts';
-import type { Pod } from '../../api/objects.ts';
+import type { PersistentVolumeClaim, Pod } from '../../api/objects.ts';
 import type { TimestampClock } from '../../api/time.ts';
 import type { ApiClient } from '../../api/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -38,6 +38,14 @@ export class KubeletEvents {
     const { namespace = '', name = '', uid = '', resourceVersion = '' } = pod.metadata;
     const about = { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion };
     this.#recorder.record(fieldPath === '' ? about : { ...about, fieldPath }, type, reason, message);
+  }
+
+  /** About a claim of a pod. */
+  recordClaim(claim: PersistentVolumeClaim, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    if (this.#silent()) return;
+    const { namespace = '', name = '', uid = '', resourceVersion = '' } = claim.metadata;
+    const about = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion };
+    this.#recorder.record(about, type, reason, message);
   }
 
   /** A pod is gone. */

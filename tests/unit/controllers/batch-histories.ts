@@ -290,8 +290,9 @@ export function autoscalerHistory(seed: string): void {
   const web = deployment('web', min + random.int(max - min + 1)) as unknown as Deployment;
   Object.assign(web.spec.template.spec?.containers[0] as object, { resources: { requests: { cpu: `${requests}m` } } });
   world.create('deployments.apps', web, 'default');
-  const rules = () => ({
-    stabilizationWindowSeconds: random.int(120),
+  // Pods that are new by one look of the autoscaler do not count: without a window they would go as soon as they come.
+  const rules = (shortest: number) => ({
+    stabilizationWindowSeconds: shortest + random.int(120 - shortest),
     policies: [
       { type: random.pick(['Pods', 'Percent']), value: 1 + random.int(100), periodSeconds: 15 + random.int(60) },
     ],
@@ -309,7 +310,7 @@ export function autoscalerHistory(seed: string): void {
         metrics: [
           { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: target } } },
         ],
-        ...(random.int(2) === 0 ? { behavior: { scaleUp: rules(), scaleDown: rules() } } : {}),
+        ...(random.int(2) === 0 ? { behavior: { scaleUp: rules(0), scaleDown: rules(20) } } : {}),
       },
     },
     'default',

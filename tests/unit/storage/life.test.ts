@@ -1,6 +1,7 @@
 /** The life of claims, volumes and data: bound, used, released, moved, gone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Claim, Volume } from '../../../simulator/storage/binding.ts';
 import { DISKS, StorageWorld } from './world.ts';
 
 const hostVolume = (name: string, storage: string, policy: string, path = `/tmp/${name}`): object => ({
@@ -178,4 +179,44 @@ test('a fault makes attaching fail, and a disk full', async () => {
   const before = world.inside('a', '/data/f');
   await world.wait(5000);
   assert.equal(world.inside('a', '/data/f'), before);
+});
+
+test('a claim that asks for more grows: the disk, the volume, and the file system where the pod runs', async () => {
+  const world = new StorageWorld([DISKS]);
+  world.claim('data');
+  world.pod('p', 'data', 'head -c 3M /dev/zero > /data/f 2> /tmp/said; sleep 100000');
+  await world.wait(15_000);
+  const ask = (storage: string): unknown =>
+    world.client.patch('persistentvolumeclaims', 'default', 'data', 'merge', {
+      spec: { resources: { requests: { storage } } },
+    });
+  ask('8Mi');
+  await world.wait(5000);
+  const claim = world.get<Claim>('persistentvolumeclaims', 'data');
+  assert.deepEqual(claim?.status, {
+    accessModes: ['ReadWriteOnce'],
+    allocatedResources: { storage: '8Mi' },
+    capacity: { storage: '8Mi' },
+    phase: 'Bound',
+  });
+  const told = (reason: string): string[] => world.events('data', reason).map((e) => e.replaceAll(/pvc-\S+/g, 'PV'));
+  assert.deepEqual(
+    ['ExternalExpanding', 'Resizing', 'FileSystemResizeRequired'].map((reason) => told(reason).length),
+    [1, 1, 1],
+  );
+  assert.equal(world.events('p', 'FileSystemResizeSuccessful').length, 1);
+  const volume = world.get<Volume>('persistentvolumes', claim?.spec.volumeName ?? '');
+  assert.equal(volume?.spec.capacity?.storage, '8Mi');
+  world.delete('pods', 'p');
+  await world.wait(5000);
+  ask('9Mi');
+  await world.wait(5000);
+  const waiting = world.get<Claim>('persistentvolumeclaims', 'data')?.status;
+  assert.deepEqual(
+    [waiting?.capacity?.storage, waiting?.conditions?.map(({ type }) => type), waiting?.allocatedResourceStatuses],
+    ['8Mi', ['FileSystemResizePending'], { storage: 'NodeResizePending' }],
+  );
+  world.pod('q', 'data');
+  await world.wait(15_000);
+  assert.equal(world.get<Claim>('persistentvolumeclaims', 'data')?.status.capacity?.storage, '9Mi');
 });

@@ -1,15 +1,17 @@
-/** Who wants to know of changes of which ConfigMaps and Secrets. One for all kubelets of a world. */
+/** Who wants to know of changes of which ConfigMaps, Secrets and claims. One for all kubelets of a world. */
 import type { Change } from '../../../store/types.ts';
 
 interface ChangeSource {
   subscribe(resource: string, listener: (change: Change) => void): () => void;
 }
 
+const FOLLOWED = ['configmaps', 'secrets', 'persistentvolumeclaims'] as const;
+
 export class ConfigWatch {
   readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(source: ChangeSource) {
-    for (const resource of ['configmaps', 'secrets']) {
+    for (const resource of FOLLOWED) {
       source.subscribe(resource, ({ object: { metadata } }) => {
         const listeners = this.#listeners.get(`${resource} ${metadata.namespace}/${metadata.name}`);
         for (const listener of listeners ?? []) listener();
@@ -18,7 +20,7 @@ export class ConfigWatch {
   }
 
   /** Calls back at each change of the object. Returns how to stop. */
-  on(resource: 'configmaps' | 'secrets', namespace: string, name: string, listener: () => void): () => void {
+  on(resource: (typeof FOLLOWED)[number], namespace: string, name: string, listener: () => void): () => void {
     const key = `${resource} ${namespace}/${name}`;
     let listeners = this.#listeners.get(key);
     if (!listeners) {

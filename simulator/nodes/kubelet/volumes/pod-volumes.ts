@@ -9,6 +9,7 @@ import type { KubeletContext } from '../context.ts';
 import type { EnvSource } from '../env.ts';
 import { groupName } from '../identity.ts';
 import { keyedSources } from './content.ts';
+import { growFileSystem } from './growth.ts';
 import type { OpenVolume, VolumeTrouble } from './open-volume.ts';
 import { giveToGroup } from './ownership.ts';
 import { openVolume } from './sources.ts';
@@ -136,6 +137,8 @@ export class PodVolumes {
       this.#open.set(volume.name, opened);
       if (opened.attached !== undefined) this.#context.disks.used(pod.metadata.uid as string, opened.attached);
       if (opened.refresh) this.#follow(pod, volume);
+      if (volume.persistentVolumeClaim && opened.attached !== undefined)
+        this.#followGrowth(pod, volume.persistentVolumeClaim.claimName);
     }
     return troubles;
   }
@@ -153,10 +156,23 @@ export class PodVolumes {
     }
   }
 
+  /** Of a disk that has grown the file system grows too, now or when the pod runs already. */
+  #followGrowth(pod: Pod, claimName: string): void {
+    const grow = (): void => this.#after(LOOK_MS, () => growFileSystem(this.#context, pod, claimName));
+    this.#stops.push(
+      this.#context.configs.on('persistentvolumeclaims', pod.metadata.namespace as string, claimName, grow),
+    );
+    grow();
+  }
+
   #later(delayMs: number, name: string): void {
+    this.#after(delayMs, () => this.#open.get(name)?.refresh?.());
+  }
+
+  #after(delayMs: number, act: () => void): void {
     const timer = this.#context.kernel.after(delayMs, 'volume content', () => {
       this.#timers.delete(timer);
-      this.#open.get(name)?.refresh?.();
+      act();
     });
     this.#timers.add(timer);
   }

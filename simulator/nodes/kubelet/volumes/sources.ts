@@ -49,7 +49,12 @@ function openKeyed(
     files: () => {
       const fsGroup = pod.spec.securityContext?.fsGroup;
       const group = fsGroup === undefined ? undefined : groupName(fsGroup);
-      atomic ??= new AtomicFiles(contentOf(source(), volume, captured), () => kernel.wallMs(), group, !volume.configMap);
+      atomic ??= new AtomicFiles(
+        contentOf(source(), volume, captured),
+        () => kernel.wallMs(),
+        group,
+        !volume.configMap,
+      );
       return atomic.files;
     },
     root: '',
