@@ -93,6 +93,8 @@ export class Process {
   readonly #onEnd: ((exit: Exit) => void)[] = [];
   #cancel: (() => void) | undefined;
   /** Counts waits, so that a late wake of a wait that was given up is ignored. */
+  /** What has killed it, though it has not come to its end: a later SIGKILL changes nothing of that. */
+  #fatal: Signal | undefined;
   #turn = 0;
   #held: (() => void) | undefined;
   #resumes = 0;
@@ -162,6 +164,7 @@ export class Process {
         this.#kill();
         return;
       default:
+        this.#fatal ??= signal;
         this.interrupt(new Terminated(signal));
     }
   }
@@ -253,6 +256,8 @@ export class Process {
       this.#schedule(() => this.#resume(() => this.#routine.throw(error)));
       return;
     }
+    // A program that does something at its end may still be killed.
+    this.#fatal = undefined;
     this.#await(result.value);
   }
 
@@ -277,7 +282,8 @@ export class Process {
 
   #kill(): void {
     this.#giveUp();
-    this.#finish({ code: 128 + SIGNALS.SIGKILL, signal: 'SIGKILL' });
+    const signal = this.#fatal ?? 'SIGKILL';
+    this.#finish({ code: 128 + SIGNALS[signal], signal });
     // Its `finally` blocks run once, and whatever they would wait for is not waited for.
     if (!this.#running) this.#routine.return(undefined as never);
   }

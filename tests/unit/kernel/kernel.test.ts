@@ -191,6 +191,17 @@ test('K12 signals can be ignored or handled', () => {
   assert.deepEqual(p.exit, { code: 3 });
 });
 
+test('a process that a signal has killed died of that, though SIGKILL comes before it is gone', () => {
+  const kernel = new Kernel({ seed: 's' });
+  const p = kernel.start('p', function* () {
+    yield* sleep(1000);
+  });
+  kernel.advance(10);
+  p.signal('SIGTERM');
+  p.signal('SIGKILL');
+  assert.deepEqual(p.exit, { code: 143, signal: 'SIGTERM' });
+});
+
 test('K13 children end with their parent, youngest first; detached ones go on', () => {
   const kernel = world();
   const seen: string[] = [];
