@@ -69,10 +69,7 @@ export const KNOWN: readonly KnownDifference[] = [
   },
   {
     reason: 'images of the recording are imitations: nginx answers as Go does, its tools are those of busybox',
-    covers: among({
-      'forward-proxy': ['curl -s -i localhost:18961'],
-      'pod-security': ["kubectl exec user -c c -- sh -c 'echo x > /v/f"],
-    }),
+    covers: among({ 'forward-proxy': ['curl -s -i localhost:18961'] }),
   },
   {
     reason: 'not simulated and refused by name',
