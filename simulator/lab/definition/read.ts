@@ -19,7 +19,7 @@ import { readRefs, readTasks } from './tasks.ts';
 import { readTraffic } from './traffic.ts';
 import type { LabDefinition, Ref } from './types.ts';
 import { readWeb } from './web.ts';
-import { readCluster, readHome, readImages, readMeta } from './world.ts';
+import { PROVED_IN_FULL, readCluster, readHome, readImages, readMeta } from './world.ts';
 
 const KEYS = [
   'meta',
@@ -107,7 +107,7 @@ export function readDefinition(
       rows: [],
       teaches: [],
       fidelity: [],
-      fixedTiming: undefined,
+      prove: PROVED_IN_FULL,
     }),
     cluster,
     setup: fields.optional('setup', (c) => readSteps(c, context, 'setup'), []),

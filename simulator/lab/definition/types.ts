@@ -162,7 +162,12 @@ export interface MetaDefinition {
   readonly rows: readonly string[];
   readonly teaches: readonly string[];
   readonly fidelity: readonly I18n[];
-  readonly fixedTiming: string | undefined;
+  readonly prove: {
+    /** Why it is not proved with measured timings. */
+    readonly fixedTiming: string | undefined;
+    /** Code that the lesson shows and its lab does not: of other versions, of other clusters, or left to the learner. */
+    readonly unseen: readonly string[];
+  };
 }
 
 export interface ClusterDefinition {

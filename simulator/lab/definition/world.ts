@@ -36,15 +36,20 @@ export function readMeta(at: Cursor): MetaDefinition {
     rows: list('rows'),
     teaches: list('teaches'),
     fidelity,
-    fixedTiming: fields?.optional('prove', readProve, undefined),
+    prove: fields?.optional('prove', readProve, PROVED_IN_FULL) ?? PROVED_IN_FULL,
   };
 }
 
-function readProve(at: Cursor): string | undefined {
-  const fields = at.map(['timing', 'why']);
-  if (!fields?.has('timing')) return undefined;
+/** The proof of a lesson that asks for nothing else. */
+export const PROVED_IN_FULL: MetaDefinition['prove'] = { fixedTiming: undefined, unseen: [] };
+
+function readProve(at: Cursor): MetaDefinition['prove'] {
+  const fields = at.map(['timing', 'why', 'unseen']);
+  const unseen = fields?.optional('unseen', (c) => c.list((item) => item.text('code that the lesson shows')), []) ?? [];
+  if (!fields?.has('timing')) return { fixedTiming: undefined, unseen };
   fields.get('timing')?.oneOf(['fixed'] as const);
-  return fields.required('why', (c) => c.text(), '', 'why the lesson is not proved with measured timings');
+  const why = fields.required('why', (c) => c.text(), '', 'why the lesson is not proved with measured timings');
+  return { fixedTiming: why, unseen };
 }
 
 function readMode(at: Cursor): number {

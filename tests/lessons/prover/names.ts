@@ -3,7 +3,7 @@ import { type ASTNode, parse } from '@marcbachmann/cel-js';
 import type { CheckDefinition, LabDefinition } from '../../../simulator/lab/definition/types.ts';
 
 /** Words that belong to Kubernetes or to the facts, not to the lesson. */
-const VOCABULARY = [
+export const WORDS_OF_KUBERNETES = [
   'learner',
   'controller',
   'kubelet',
@@ -19,6 +19,10 @@ const VOCABULARY = [
   'Succeeded',
   'Failed',
   'Terminating',
+  'NotReady',
+  'OrderedReady',
+  'WaitForFirstConsumer',
+  'ReadWriteOncePod',
   'complete',
   'superseded',
   'running',
@@ -48,7 +52,7 @@ export function toldNames(definition: LabDefinition): ToldName[] {
   const out: ToldName[] = [];
   for (const task of definition.tasks) {
     const names = new Set(task.checks.flatMap(namesOfCheck));
-    for (const name of names) if (name !== '' && !VOCABULARY.includes(name)) out.push({ task: task.id, name });
+    for (const name of names) if (name !== '' && !WORDS_OF_KUBERNETES.includes(name)) out.push({ task: task.id, name });
   }
   return out;
 }

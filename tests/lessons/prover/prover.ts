@@ -4,9 +4,11 @@ import { type LoadedLab, readLab } from '../../../simulator/lab/definition/load.
 import { Problems } from '../../../simulator/lab/definition/problems.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
+import { commandProblems } from './commands.ts';
 import { bundle, glossary, lessonPath, planned, readText, taughtIn } from './files.ts';
 import { checkLabTexts } from './lab-texts.ts';
 import { checkPages } from './pages.ts';
+import { quoteProblems } from './quotes.ts';
 import {
   computedAnswers,
   Evaluations,
@@ -20,6 +22,8 @@ import {
   seconds,
   solutionRun,
 } from './runs.ts';
+import { Seen } from './seen.ts';
+import { shownIn } from './shown.ts';
 import { differences, type Snapshot, solutionSnapshot } from './snapshot.ts';
 import { stale } from './stale.ts';
 
@@ -48,6 +52,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   const { definition } = loaded;
   const evaluations = new Evaluations();
   const context: RunContext = { loaded, evaluations };
+  const seen = new Seen();
 
   // 1. What the lesson builds on, and whether it is in the curriculum.
   if (!planned().includes(id)) say('E407', 'content/tracks.yaml does not name this lesson');
@@ -66,6 +71,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   let reference: SolutionRun | undefined;
   for (const solution of definition.solutions) {
     const run = await solutionRun(context, solution);
+    seen.session(run.session, { solves: true });
     reportSolution(run, solution.name, say);
     snapshots[solution.name] = solutionSnapshot(run);
     if (solution === definition.solutions[0]) {
@@ -85,6 +91,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   // 4. Mistakes, 5. checks earn their place.
   for (const mistake of definition.mistakes) {
     const run = await mistakeRun(context, mistake);
+    seen.session(run.session);
     if (run.failure !== undefined) say('E312', `mistake "${mistake.name}": ${run.failure}`);
     for (const check of run.notPassed) earned.add(check);
     const { check, as } = mistake.leaves;
@@ -114,6 +121,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   // 6. Golf.
   for (const golf of definition.golf) {
     const run = await golfRun(context, golf);
+    seen.session(run.session);
     if (run.score === undefined) say('E316', `golf ${golf.id}: ${run.failure ?? 'no score'}`);
     else if (run.score > golf.par) say('E316', `golf ${golf.id}: ${run.score}, par is ${golf.par}`);
     for (const line of untaught(run.lines, taughtIn(id)))
@@ -121,7 +129,7 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   }
 
   // 7. Seeds and measured timings.
-  const profiles = [undefined, ...(definition.meta.fixedTiming === undefined ? (['measured'] as const) : [])];
+  const profiles = [undefined, ...(definition.meta.prove.fixedTiming === undefined ? (['measured'] as const) : [])];
   for (let seed = 1; seed <= options.seeds; seed++) {
     for (const timings of profiles) {
       for (const solution of definition.solutions) {
@@ -148,6 +156,9 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
     outputs: await outputRuns(context),
   };
   checkSnapshot(id, snapshot, options.update, findings);
+
+  // 13. What is shown is what the lab does.
+  if (reference) await checkShown(context, reference, seen, snapshot, say, figures);
 
   // 12. Budget.
   await checkBudget(context, say, figures);
@@ -243,6 +254,33 @@ function checkWritten(id: string, folder: string, name: string, problems: Proble
         length: 4,
       });
   });
+}
+
+/** Commands that are shown are run where they stand; quoted texts are looked for in what the runs showed. */
+async function checkShown(
+  context: RunContext,
+  reference: SolutionRun,
+  seen: Seen,
+  { outputs }: Snapshot,
+  say: (code: string, text: string) => void,
+  figures: string[],
+): Promise<void> {
+  const { loaded } = context;
+  const { definition } = loaded;
+  const began = performance.now();
+  for (const text of Object.values(outputs)) seen.output(text);
+  const read = (file: string) => readText(lessonPath(definition.lesson, file)) ?? '';
+  const texts = { ko: read('ko.mdx'), en: read('en.mdx'), lab: read('lab.yaml') };
+  seen.lesson(loaded, texts.lab);
+  const shown = shownIn(texts, definition);
+  const accepted = new Set<string>();
+  for (const problem of await commandProblems(context, shown, seen, reference, accepted)) say('E320', problem);
+  for (const problem of quoteProblems(shown, seen, definition.meta.prove.unseen, accepted)) say('E321', problem);
+  for (const text of definition.meta.prove.unseen)
+    if (!accepted.has(text)) say('E322', `meta.prove.unseen: "${text}" need not be named; it is seen, or not shown`);
+  figures.push(
+    `shown: ${shown.commands.length} commands, ${shown.spans.length} other pieces of code; ${Math.round(performance.now() - began)} ms`,
+  );
 }
 
 function checkSnapshot(id: string, snapshot: Snapshot, update: boolean, findings: string[]): void {

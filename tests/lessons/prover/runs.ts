@@ -95,6 +95,8 @@ export interface SolutionRun {
   readonly cpuMs: number;
   /** The state when each task's steps begin, as one number (lesson-format.md §10). */
   readonly checkpoints: Readonly<Record<string, string>>;
+  /** Per task, in ms since lesson zero: when its steps begin, after each of them, and when all has settled. */
+  readonly moments: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The steps of a solution for a task: its own, or the reference's. */
@@ -110,15 +112,20 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
   const openAtStart = new Set<string>();
   const answers = new Map<string, AnswerValue | null>();
   const checkpoints: Record<string, string> = {};
+  const moments: Record<string, number[]> = {};
   let failure: string | undefined;
   const began = performance.now();
   for (const { id } of loaded.definition.tasks) {
     noteOpen(session, id, openAtStart);
     checkpoints[id] = hashOf(session);
     const before = passes.length;
+    const instants = [session.nowMs];
+    moments[id] = instants;
+    const after = () => void instants.push(session.nowMs);
     try {
-      await play(session, stepsOf(loaded, solution, id), `solutions.${solution.name}.${id}`);
+      await play(session, stepsOf(loaded, solution, id), `solutions.${solution.name}.${id}`, { after });
       await settle(session);
+      after();
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
       failure = error.message;
@@ -129,7 +136,7 @@ export async function solutionRun(context: RunContext, solution: SolutionDefinit
   }
   const cpuMs = performance.now() - began;
   const keptToTheEnd = loaded.definition.tasks.filter((t) => t.keep && !session.grader.passed(t.id)).map((t) => t.id);
-  return { session, tasks, failure, openAtStart, keptToTheEnd, answers, cpuMs, checkpoints };
+  return { session, tasks, failure, openAtStart, keptToTheEnd, answers, cpuMs, checkpoints, moments };
 }
 
 function noteAnswers(session: LabSession, task: string, answers: Map<string, AnswerValue | null>): void {
@@ -163,6 +170,7 @@ function outcome(session: LabSession, task: string, passes: readonly { task: str
 }
 
 export interface MistakeRun {
+  readonly session: LabSession;
   readonly state: CheckState | undefined;
   readonly passedMs: number | null;
   readonly observations: readonly string[];
@@ -192,6 +200,7 @@ export async function mistakeRun(context: RunContext, mistake: MistakeDefinition
   await settle(session);
   const end = outcome(session, mistake.task, []);
   return {
+    session,
     state: end.checks[mistake.leaves.check]?.state,
     passedMs: end.passedMs,
     observations,
@@ -203,6 +212,7 @@ export async function mistakeRun(context: RunContext, mistake: MistakeDefinition
 }
 
 export interface GolfRun {
+  readonly session: LabSession;
   readonly score: number | undefined;
   readonly failure: string | undefined;
   readonly lines: readonly string[];
@@ -232,10 +242,11 @@ export async function golfRun(context: RunContext, golf: GolfDefinition): Promis
   }
   const lines = session.commands.slice(commandsBefore).map(({ record }) => record.line);
   const unsolved = golf.over.filter((task) => session.grader.passedAtMs(task) === null);
-  if (unsolved.length > 0) return { score: undefined, failure: failure ?? `not passed: ${unsolved.join(', ')}`, lines };
+  if (unsolved.length > 0)
+    return { session, score: undefined, failure: failure ?? `not passed: ${unsolved.join(', ')}`, lines };
   const from = Math.min(...golf.over.map((task) => session.grader.activeAtMs(task) ?? 0));
   const to = Math.max(...golf.over.map((task) => session.grader.passedAtMs(task) ?? 0));
-  return { score: score(session, golf, lines.length, from, to), failure, lines };
+  return { session, score: score(session, golf, lines.length, from, to), failure, lines };
 }
 
 function score(session: LabSession, { id }: GolfDefinition, commands: number, fromMs: number, toMs: number): number {
