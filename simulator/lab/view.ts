@@ -44,6 +44,8 @@ export interface ClockView {
 
 export interface PictureView {
   readonly namespace: string;
+  /** Those that can be shown: with anything to draw, and the learner's own. */
+  readonly namespaces: readonly string[];
   readonly nodes: readonly NodeView[];
   /** Owners with their ReplicaSets (a column per revision); bare ReplicaSets and pods come as owners without name. */
   readonly owners: readonly OwnerView[];
@@ -209,6 +211,8 @@ export interface TaskView {
   readonly state: 'locked' | 'active' | 'passed';
   readonly passedAtMs: number | null;
   readonly checks: readonly CheckView[];
+  /** Its questions: how many, and how many are answered right. */
+  readonly questions: { readonly all: number; readonly right: number };
   /** Hints shown so far (ladder) and observations that hold now. */
   readonly hints: readonly { readonly id: string; readonly text: I18n; readonly observed: boolean }[];
   /** Rungs left on the ladder: id of the next, or null. */

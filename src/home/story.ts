@@ -56,6 +56,7 @@ export function pictureAt({ frames, pods }: Story, t: number): PictureView {
   const owners = latest(frames, atMs, (f) => f.owners !== undefined)?.owners ?? [];
   return {
     namespace: 'default',
+    namespaces: ['default'],
     nodes: latest(frames, atMs, (f) => f.nodes !== undefined)?.nodes ?? [],
     services: latest(frames, atMs, (f) => f.services !== undefined)?.services ?? [],
     owners: owners.map((owner) => ({

@@ -107,6 +107,7 @@ export const en: typeof ko = {
     task: 'Task {n}',
     taskOf: 'Task {n} of {all}',
     passedOf: '{n} of {all} passed',
+    answeredOf: '{n} of {all} answered',
     opensAfter: 'Opens after task {n}',
     predict: 'Predict',
     neverScored: 'Never scored',
@@ -162,6 +163,7 @@ export const en: typeof ko = {
     showMoment: 'Show that moment',
     label: 'Task',
     marks: '{n} of {all} checks passed',
+    answers: '{n} of {all} questions answered',
   },
   question: {
     less: 'One less',

@@ -105,6 +105,7 @@ export const ko = {
     task: '과제 {n}',
     taskOf: '과제 {n}/{all}',
     passedOf: '{n}/{all} 통과',
+    answeredOf: '질문 {n}/{all} 맞힘',
     opensAfter: '과제 {n}을 마치면 열립니다',
     predict: '예측',
     neverScored: '점수에 들지 않습니다',
@@ -160,6 +161,7 @@ export const ko = {
     showMoment: '그 순간 보기',
     label: '과제',
     marks: '점검 {all}개 중 {n}개 통과',
+    answers: '질문 {all}개 중 {n}개 맞힘',
   },
   question: {
     less: '하나 적게',

@@ -40,6 +40,7 @@ export function Foot(props: FootProps): JSX.Element {
     task?.checks.find((c) => c.state === 'failed') ??
     task?.checks.find((c) => c.state === 'watching') ??
     task?.checks.find((c) => c.state !== 'passed');
+  const marks = task && task.checks.length > 0;
   const passed = task?.checks.filter((c) => c.state === 'passed').length ?? 0;
   // before the worker has told of them, the text has
   const hasTasks = room === null && document.querySelector('[data-task]') !== null;
@@ -85,7 +86,7 @@ export function Foot(props: FootProps): JSX.Element {
                 {plainText(pick(task.title, language))}
               </span>
             )}
-            {task && (
+            {task && marks && (
               <span
                 class="marks"
                 role="img"
@@ -102,12 +103,20 @@ export function Foot(props: FootProps): JSX.Element {
               {solved ? (
                 <b>{words.task.solvedAll}</b>
               ) : (
-                check && (
+                task &&
+                (check ? (
                   <>
                     <b>{plainText(pick(check.says, language))}</b>
                     {check.evidence && <span>{plainText(pick(check.evidence, language))}</span>}
                   </>
-                )
+                ) : (
+                  task.questions.right < task.questions.all && (
+                    <>
+                      <b>{words.task.needsAnswer}</b>
+                      <span>{fill(words.task.answers, { n: task.questions.right, all: task.questions.all })}</span>
+                    </>
+                  )
+                ))
               )}
             </span>
             <span class="row">

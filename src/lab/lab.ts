@@ -37,7 +37,7 @@ type SaveState = 'none' | KeeperState;
 
 const EMPTY: LabView = {
   clock: { nowMs: 0, paused: false, speed: 1, lookingAtMs: null },
-  picture: { namespace: 'default', nodes: [], owners: [], services: [] },
+  picture: { namespace: 'default', namespaces: ['default'], nodes: [], owners: [], services: [] },
   timeline: { owner: null, limits: { min: null, max: null }, steps: [], flags: [], ticks: [], alerts: [], windows: [] },
   tasks: [],
   questions: [],

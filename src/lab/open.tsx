@@ -22,7 +22,7 @@ import { Foot } from './foot.tsx';
 import { Lab } from './lab.ts';
 import type { LabElement } from './lab-element.ts';
 import { onLanguageSwitch } from './language.ts';
-import { Icon } from './parts.tsx';
+import { Icon, progressOf } from './parts.tsx';
 import type { LessonBundle } from './protocol.ts';
 import { recall, remember } from './remember.ts';
 import { Separator } from './separator.tsx';
@@ -658,7 +658,8 @@ function PhoneNav({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.E
   const words = useLab((l) => l.words.lab);
   const screen = useLab(() => document.querySelector<HTMLElement>('.lab')?.dataset['screen'] ?? 'lesson');
   const task = useLab((l) => l.view.tasks.find((t) => t.state === 'active'));
-  const done = task ? `${task.checks.filter((c) => c.state === 'passed').length}/${task.checks.length}` : '';
+  const progress = task && progressOf(task);
+  const done = progress ? `${progress.n}/${progress.all}` : '';
   const go = (to: Screen) => {
     setScreen(to);
     lab.put({});

@@ -1,7 +1,7 @@
 // Small parts used all over the workspace.
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { CheckState } from '../../simulator/lab/view.ts';
+import type { CheckState, TaskView } from '../../simulator/lab/view.ts';
 import { parseInline } from '../site/inline.ts';
 
 export function Icon({ name }: { name: string }): JSX.Element {
@@ -27,6 +27,12 @@ export function CheckGlyph({ state }: { state: CheckState }): JSX.Element {
       <use href={`#c-${GLYPH[state]}`} />
     </svg>
   );
+}
+
+/** How far a task is: its checks and its questions together; `asks`: it has nothing but questions. */
+export function progressOf({ checks, questions }: TaskView): { n: number; all: number; asks: boolean } {
+  const passed = checks.filter((c) => c.state === 'passed').length;
+  return { n: passed + questions.right, all: checks.length + questions.all, asks: checks.length === 0 };
 }
 
 /** `data-s` of a check, as the style sheet knows it. */

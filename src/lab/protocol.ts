@@ -53,6 +53,8 @@ export interface LabHost {
   skip(): Promise<void>;
   /** Looks at an earlier instant (null: back to now). The world itself stays where it is. */
   look(atMs: number | null): Promise<void>;
+  /** Shows another namespace in the picture and on the time bar. */
+  show(namespace: string): Promise<void>;
   /** Goes on from an earlier instant: a new branch by replay; the old one stays reachable through `branches`. */
   branch(atMs: number): Promise<void>;
   branches(): Promise<readonly BranchView[]>;

@@ -9,7 +9,7 @@ import { fill } from '../i18n/fill.ts';
 import { pick } from '../i18n/index.ts';
 import { clockText } from '../picture/clock.ts';
 import type { Lab } from './lab.ts';
-import { AskInPlace, CheckGlyph, checkStyle, Icon, Rich } from './parts.tsx';
+import { AskInPlace, CheckGlyph, checkStyle, Icon, progressOf, Rich } from './parts.tsx';
 import { LabContext, useLab, useLabObject } from './use-lab.ts';
 
 /** Fills the slots of the page (or those of one part). Call again after the text was replaced. */
@@ -77,12 +77,12 @@ function TaskCount({ of }: { of: string }): JSX.Element | null {
   });
   if (!task) return null;
   if (task.state === 'locked') return <>{fill(words.lesson.opensAfter, { n: index })}</>;
-  const passed = task.checks.filter((c) => c.state === 'passed').length;
+  const progress = progressOf(task);
   return (
     <span class={task.state === 'passed' ? 'c-passed' : ''}>
       {task.state === 'passed' && task.passedAtMs !== null
         ? fill(words.task.passedAt, { time: clockText(task.passedAtMs) })
-        : fill(words.lesson.passedOf, { n: passed, all: task.checks.length })}
+        : fill(progress.asks ? words.lesson.answeredOf : words.lesson.passedOf, { n: progress.n, all: progress.all })}
     </span>
   );
 }

@@ -85,7 +85,27 @@ export function ViewPane(): JSX.Element {
     <section class="view" aria-label={words.picture}>
       <div class="viewbar">
         <span class="ns">
-          {words.namespace} <b class="mono">{view.namespace}</b>
+          {view.namespaces.length > 1 ? (
+            <label>
+              {words.namespace}{' '}
+              <select
+                class="mono"
+                value={view.namespace}
+                onChange={(event) => {
+                  const { value } = event.currentTarget;
+                  void lab.ask((host) => host.show(value));
+                }}
+              >
+                {view.namespaces.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </label>
+          ) : (
+            <>
+              {words.namespace} <b class="mono">{view.namespace}</b>
+            </>
+          )}
         </span>
         {whole.owners.length > 1 && (
           <Shown
@@ -289,6 +309,7 @@ function Narration({ view }: { view: PictureView }): JSX.Element {
   const [text, setText] = useState('');
   const said = useRef<Map<string, string> | null>(null);
   const latest = useRef(view);
+  const spokenOf = useRef(view.namespace);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   latest.current = view;
   useEffect(() => {
@@ -298,7 +319,10 @@ function Narration({ view }: { view: PictureView }): JSX.Element {
       const now = summary(latest.current);
       const before = said.current;
       said.current = now;
-      if (!before) return;
+      // Another namespace has come into view: nothing has happened there.
+      const same = spokenOf.current === latest.current.namespace;
+      spokenOf.current = latest.current.namespace;
+      if (!before || !same) return;
       const news = [...now]
         .filter(([ref, fact]) => before.get(ref) !== fact)
         .map(([, fact]) => JSON.parse(fact) as Record<string, number | string>);

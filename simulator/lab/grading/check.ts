@@ -7,7 +7,7 @@ import type { CheckDefinition, Expression, When } from '../definition/types.ts';
 import type { Facts, FactWorld } from '../facts/types.ts';
 import type { I18n } from '../types.ts';
 import type { CheckState } from '../view.ts';
-import { type Evidence, evidenceFor, late, violationOf } from './evidence.ts';
+import { type Evidence, evidenceFor, late, opensWhen, violationOf } from './evidence.ts';
 import { findMatch, isMismatch } from './match.ts';
 
 type Verdict = 'passed' | 'failed' | undefined;
@@ -64,12 +64,14 @@ export class CheckRun {
     return this.#windows;
   }
 
-  /** What was found against what was expected: of the deciding instant when failed, else as things are now. */
+  /** What was found against what was expected: of the deciding instant when failed, else as things are now; when it will be watched. */
   evidence(): I18n | null {
     if (this.#verdict === 'passed') return null;
     if (this.#verdict === 'failed') return this.#evidence ?? null;
-    const { mode } = this.definition.when;
-    if (mode === 'never' || (this.#openedMs === null && mode !== 'level' && mode !== 'stable')) return null;
+    const { when } = this.definition;
+    if (this.#openedMs === null && 'until' in when)
+      return (when.from && opensWhen(when.from, this.#facts(this.#activeMs))) ?? null;
+    if (when.mode === 'never') return null;
     return evidenceFor(this.definition, this.#facts()) ?? null;
   }
 

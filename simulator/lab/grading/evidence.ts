@@ -53,6 +53,35 @@ export function violationOf(check: CheckDefinition, facts: Facts): Evidence | un
   return { ko: `\`${expression.source}\`: 참이 되었습니다.`, en: `\`${expression.source}\` became true.` };
 }
 
+/**
+ * When a window opens that is not open yet: `from`'s part that is not so. Examples: "Watched from the next rollout of `deploy/web` on.",
+ * "Watched once this is so: available pods: 3 (must be 4)."
+ */
+export function opensWhen(from: Expression, facts: Facts): Evidence | undefined {
+  const act = actOf(parse(from.source).ast, from, facts);
+  if (act) return act;
+  const found = nodeEvidence(parse(from.source).ast, from, facts);
+  return found && { ko: `이렇게 되면 보기 시작합니다. ${found.ko}`, en: `Watched once this is so: ${found.en}` };
+}
+
+/** What begins by being done or by an alarm, in words of its own: the part of `from` that is not so yet, or the first that would do. */
+function actOf(node: ASTNode, whole: Expression, facts: Facts): Evidence | undefined {
+  if (node.op === '&&') {
+    const [left, right] = node.args;
+    return actOf(partValue(left, whole, facts) === true ? right : left, whole, facts);
+  }
+  if (node.op === '||') return actOf(node.args[0], whole, facts);
+  const [, call, name] = /^(rolling|alert)\('([^']+)'\)$/.exec(sourceOf(node, whole)) ?? [];
+  if (call === 'rolling')
+    return { ko: `\`${name}\`의 다음 롤아웃부터 봅니다.`, en: `Watched from the next rollout of \`${name}\` on.` };
+  if (call === 'alert')
+    return {
+      ko: `알람 ${josa(`\`${name}\``, '이/가')} 울리면 보기 시작합니다.`,
+      en: `Watched once the alarm \`${name}\` goes off.`,
+    };
+  return undefined;
+}
+
 /** What was found when the time was over. Example: "available pods: 3 (must be 4), not within 10 s". */
 export function late(found: Evidence | undefined, withinMs: number): Evidence {
   const seconds = withinMs / 1000;

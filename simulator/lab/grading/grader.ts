@@ -196,6 +196,10 @@ export class Grader {
                 };
               })
             : definition.checks.map(({ id, says }) => ({ id, says, state: 'locked', evidence: null, atMs: null })),
+        questions: {
+          all: definition.questions.length,
+          right: definition.questions.filter((id) => this.question(id)?.right).length,
+        },
         hints: definition.hints
           .filter(({ id }) => task.shownHints.has(id) || task.observed.has(id))
           .map((hint) => ({

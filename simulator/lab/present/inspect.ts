@@ -50,13 +50,16 @@ export async function inspect(session: LabSession, reference: string): Promise<I
   };
 }
 
+/** As the inspector takes them: with the namespace when it is not the learner's own. */
 function ownersOf(session: LabSession, object: KubeObject): string[] {
+  const { namespace } = object.metadata;
+  const own = namespace === undefined || namespace === session.definition.cluster.currentNamespace;
   const owners: string[] = [];
   let at: KubeObject | undefined = object;
   while (at) {
     const uid: string | undefined = at.metadata.ownerReferences?.find((owner) => owner.controller)?.uid;
     at = uid === undefined ? undefined : session.world.cluster.store.byUid(uid)?.object;
-    if (at) owners.push(`${at.kind.toLowerCase()}/${at.metadata.name}`);
+    if (at) owners.push(`${own ? '' : `${namespace}:`}${at.kind.toLowerCase()}/${at.metadata.name}`);
   }
   return owners;
 }

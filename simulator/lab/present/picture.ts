@@ -26,7 +26,7 @@ export interface ServiceTraffic {
   readonly ratePerSecond: number;
 }
 
-export function buildPicture(context: PictureContext): PictureView {
+export function buildPicture(context: PictureContext): Omit<PictureView, 'namespaces'> {
   const { source, namespace } = context;
   return {
     namespace,

@@ -10,6 +10,7 @@ import { HOME } from '../machine.ts';
 import type { LabSession } from '../session.ts';
 import type { ClockView, FileView, LabUpdate, LabView, PictureView } from '../view.ts';
 import { Hues } from './hues.ts';
+import { drawnNamespaces, openingNamespace, qualified } from './namespaces.ts';
 import { buildPicture, type PictureContext, type ServiceTraffic } from './picture.ts';
 import { type PictureSource, pastSource, presentSource } from './source.ts';
 import { Timeline } from './timeline.ts';
@@ -21,8 +22,9 @@ const CLOCK_MS = 50;
 
 export class Presenter {
   readonly #session: LabSession;
-  readonly #hues = new Hues();
-  readonly #timeline: Timeline;
+  /** Colours and time bar of each namespace that was there when the lesson began, and of those looked at since. */
+  readonly #stages = new Map<string, { readonly hues: Hues; readonly timeline: Timeline }>();
+  #namespace: string;
   readonly #catalogue: ReturnType<typeof createCatalogue>;
   /** Parts as given last, as text, and what they were made of. */
   readonly #sent = new Map<keyof LabView, string>();
@@ -35,15 +37,32 @@ export class Presenter {
 
   constructor(session: LabSession) {
     this.#session = session;
-    this.#timeline = new Timeline(session, this.#hues);
+    this.#namespace = openingNamespace(session);
     this.#catalogue = createCatalogue(session.world.loaded.images);
     const { cluster, learner } = session.world;
-    cluster.kernel.onInstant(() => this.#timeline.note());
+    for (const namespace of [this.#namespace, ...drawnNamespaces(session)]) this.#stage(namespace);
+    cluster.kernel.onInstant(() => {
+      for (const { timeline } of this.#stages.values()) timeline.note();
+    });
     learner.files.onChange(() => {
       this.#filesChanged = true;
       this.#filesVersion++;
     });
-    this.#timeline.note();
+  }
+
+  #stage(namespace: string): { readonly hues: Hues; readonly timeline: Timeline } {
+    let stage = this.#stages.get(namespace);
+    if (!stage) {
+      const hues = new Hues();
+      stage = { hues, timeline: new Timeline(this.#session, namespace, hues) };
+      stage.timeline.note();
+      this.#stages.set(namespace, stage);
+    }
+    return stage;
+  }
+
+  get #timeline(): Timeline {
+    return this.#stage(this.#namespace).timeline;
   }
 
   get lookingAtMs(): number | null {
@@ -53,6 +72,11 @@ export class Presenter {
   /** Looks at an earlier instant since lesson zero; null: now. */
   look(atMs: number | null): void {
     this.#lookingAtMs = atMs === null || atMs >= this.#session.nowMs ? null : Math.max(0, atMs);
+  }
+
+  /** Shows another namespace; one that is not there (any more) leaves the picture where it is. */
+  show(namespace: string): void {
+    if (drawnNamespaces(this.#session).includes(namespace)) this.#namespace = namespace;
   }
 
   /** Everything. */
@@ -79,12 +103,12 @@ export class Presenter {
     const settled = `${session.settledVersion}`;
     const looking = `${this.#lookingAtMs}`;
     // Shares of traffic move without any change of an object: a look every quarter of a second.
-    const pictureKey = `${settled} ${looking} ${Math.floor(session.nowMs / 250)}`;
+    const pictureKey = `${settled} ${looking} ${this.#namespace} ${Math.floor(session.nowMs / 250)}`;
     this.#part(update, 'picture', pictureKey, () => this.picture());
     this.#part(
       update,
       'timeline',
-      `${this.#timeline.version} ${settled} ${session.commands.length} ${session.commands.at(-1)?.changed}`,
+      `${this.#namespace} ${this.#timeline.version} ${settled} ${session.commands.length} ${session.commands.at(-1)?.changed}`,
       () => this.#timeline.view(),
     );
     this.#part(update, 'tasks', `${settled} ${session.grader.version}`, () => session.grader.tasks());
@@ -143,7 +167,8 @@ export class Presenter {
 
   picture(): PictureView {
     const { cluster, zeroMs, loaded } = this.#session.world;
-    const namespace = loaded.definition.cluster.currentNamespace;
+    const namespace = this.#namespace;
+    const { currentNamespace: own } = loaded.definition.cluster;
     const looking = this.#lookingAtMs;
     const atMs = looking === null ? cluster.kernel.now() : looking + zeroMs;
     const wallMs = cluster.kernel.epochMs + atMs;
@@ -154,12 +179,12 @@ export class Presenter {
     const context: PictureContext = {
       source,
       namespace,
-      hues: this.#hues,
+      hues: this.#stage(namespace).hues,
       service: (name) => this.#traffic(name, atMs),
       version: (image) => this.#catalogue.resolve(image)?.behaviour.version,
       pulling: (node) => pullingOn(source.pods, node),
     };
-    return buildPicture(context);
+    return qualified({ ...buildPicture(context), namespaces: drawnNamespaces(this.#session) }, own);
   }
 
   /** Addresses behind Services, as a node knows them now. */
@@ -182,7 +207,8 @@ export class Presenter {
   #traffic(service: string, atMs: number): ServiceTraffic | undefined {
     const { world } = this.#session;
     const { definition } = world.loaded;
-    const loads = definition.traffic.filter(({ to }) => serviceOf(to) === service);
+    const own = definition.cluster.currentNamespace;
+    const loads = definition.traffic.filter(({ to }) => isTo(to, service, this.#namespace, own));
     if (loads.length === 0) return undefined;
     const total = { sent: 0, lost: 0, by: {} as Record<string, number>, ratePerSecond: 0 };
     const span = Math.max(1, Math.min(RECENT_MS, atMs - world.zeroMs));
@@ -230,9 +256,10 @@ export class Presenter {
   }
 }
 
-/** "http://web.shop:80/x" → "web". */
-function serviceOf(url: string): string | undefined {
-  return /^http:\/\/([^/:.]+)/.exec(url)?.[1];
+/** Whether a load is for a Service: "http://web.shop:80/x" for `web` of `shop`, "http://web" for `web` of the learner's own namespace. */
+function isTo(url: string, service: string, namespace: string, own: string): boolean {
+  const [, name, rest] = /^http:\/\/([^/:.]+)(?:\.([^/:.]+))?/.exec(url) ?? [];
+  return name === service && (rest ?? own) === namespace;
 }
 
 /** Images that containers of a node wait for. */

@@ -5,19 +5,10 @@ import { availableAtMs, isLive, podsOf, replicaSetsOf } from '../facts/workloads
 import type { LabSession } from '../session.ts';
 import type { TimelineFlag, TimelineStep, TimelineTick, TimelineView } from '../view.ts';
 import type { Hues } from './hues.ts';
+import { WORKLOADS } from './namespaces.ts';
 import { controllerUid, limits, revisionText } from './owners.ts';
 
 const TICK_LIMIT = 400;
-
-/** Workloads whose pods can be stacked, by resource, with kubectl's short name. */
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ['deployments.apps', 'deploy'],
-  ['statefulsets.apps', 'sts'],
-  ['daemonsets.apps', 'ds'],
-  ['replicasets.apps', 'rs'],
-  ['replicationcontrollers', 'rc'],
-  ['jobs.batch', 'job'],
-]);
 
 interface Templated {
   readonly spec: { readonly template?: PodTemplateSpec; readonly minReadySeconds?: number };
@@ -35,7 +26,7 @@ function* workloadsOf(
   namespace: string,
 ): Generator<{ ref: string; object: KubeObject & Templated }> {
   const deployments = new Map(store.list('deployments.apps', namespace).map((d) => [d.metadata.uid, d.metadata.name]));
-  for (const [resource, short] of SHORT) {
+  for (const [resource, short] of WORKLOADS) {
     if (resource === 'deployments.apps') continue;
     for (const object of store.list<KubeObject & Templated>(resource, namespace)) {
       const owner = deployments.get(controllerUid(object));
@@ -47,7 +38,8 @@ function* workloadsOf(
 export class Timeline {
   readonly #session: LabSession;
   readonly #hues: Hues;
-  /** The workload whose pods are stacked; without one, all pods of the learner's namespace. */
+  readonly #namespace: string;
+  /** The workload whose pods are stacked: the first of its namespace that the lesson names; without one, all pods there. */
   readonly #owner: { readonly resource: string; readonly namespace: string; readonly name: string } | undefined;
   #steps: TimelineStep[] = [];
   #ticks: TimelineTick[] = [];
@@ -56,11 +48,14 @@ export class Timeline {
   #seenRevision = -1;
   #version = 0;
 
-  constructor(session: LabSession, hues: Hues) {
+  constructor(session: LabSession, namespace: string, hues: Hues) {
     this.#session = session;
+    this.#namespace = namespace;
     this.#hues = hues;
-    const ref = session.world.loaded.mentioned.find((r) => SHORT.has(r.resource));
-    this.#owner = ref && { resource: ref.resource, namespace: ref.namespace ?? 'default', name: ref.name };
+    const ref = session.world.loaded.mentioned.find(
+      (r) => WORKLOADS.has(r.resource) && (r.namespace ?? 'default') === namespace,
+    );
+    this.#owner = ref && { resource: ref.resource, namespace, name: ref.name };
     this.#seenChanges = session.world.cluster.store.changes.length;
   }
 
@@ -89,7 +84,7 @@ export class Timeline {
       this.#owner?.resource === 'deployments.apps' &&
       store.get('deployments.apps', this.#owner.namespace, this.#owner.name);
     return {
-      owner: this.#owner ? `${SHORT.get(this.#owner.resource)}/${this.#owner.name}` : null,
+      owner: this.#owner ? `${WORKLOADS.get(this.#owner.resource)}/${this.#owner.name}` : null,
       limits: deployment ? limits(deployment as never) : { min: null, max: null },
       steps: [...this.#steps],
       flags: this.#flags(),
@@ -118,11 +113,10 @@ export class Timeline {
   *#pods(store: LabSession['world']['cluster']['store']): Generator<StackedPod> {
     const owner = this.#owner;
     if (!owner) {
-      const { currentNamespace } = this.#session.world.loaded.definition.cluster;
       const owners = new Map<string, Templated & { readonly ref: string }>();
-      for (const { ref, object } of workloadsOf(store, currentNamespace))
+      for (const { ref, object } of workloadsOf(store, this.#namespace))
         owners.set(object.metadata.uid, { ref, spec: object.spec });
-      for (const pod of store.list<Pod & KubeObject>('pods', currentNamespace)) {
+      for (const pod of store.list<Pod & KubeObject>('pods', this.#namespace)) {
         const of = owners.get(controllerUid(pod));
         yield { pod, hue: of ? this.#hueOf(store, of.ref, of, pod) : 1, minReadySeconds: 0 };
       }
@@ -131,7 +125,7 @@ export class Timeline {
     const object = store.get(owner.resource, owner.namespace, owner.name) as (KubeObject & Templated) | undefined;
     if (!object) return;
     const minReadySeconds = object.spec.minReadySeconds ?? 0;
-    const ref = `${SHORT.get(owner.resource)}/${owner.name}`;
+    const ref = `${WORKLOADS.get(owner.resource)}/${owner.name}`;
     if (owner.resource === 'deployments.apps') {
       for (const set of replicaSetsOf(store, object)) {
         const hue = this.#hues.of(ref, set.spec.template);

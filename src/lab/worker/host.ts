@@ -46,6 +46,8 @@ export class LabWorkerHost implements LabHost {
   #loaded: LoadedLab | undefined;
   #session: LabSession | undefined;
   #presenter: Presenter | undefined;
+  /** The namespace that the learner chose for the picture; undefined: as the lesson opens. */
+  #namespace: string | undefined;
   /** The session in which a solution is typed now. */
   #playing: LabSession | undefined;
   #pace: Pace | undefined;
@@ -164,6 +166,12 @@ export class LabWorkerHost implements LabHost {
 
   async look(atMs: number | null): Promise<void> {
     this.#presenter?.look(atMs);
+    this.#frame();
+  }
+
+  async show(namespace: string): Promise<void> {
+    this.#namespace = namespace;
+    this.#presenter?.show(namespace);
     this.#frame();
   }
 
@@ -451,6 +459,7 @@ export class LabWorkerHost implements LabHost {
       live = true;
       this.#session = session;
       this.#presenter = presenter;
+      if (this.#namespace !== undefined) presenter?.show(this.#namespace);
       this.#pausedAtMs = session.nowMs;
       for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
       for (const path of session.editing) this.#page.openEditor(path);

@@ -86,7 +86,7 @@ async function readHelp({ commands, spans }: ShownCode, seen: Seen, forks: Forks
   if (open.length === 0) return;
   const lines = [...seen.lines.map(({ line }) => line), ...commands.map(({ text }) => text)];
   const typed = lines.flatMap((line) => /^(?:kubectl|helm) [a-z]+(?: (?:status|update))?/.exec(line)?.[0] ?? []);
-  const mentioned = open.flatMap((text) => (/^[a-z]+$/.test(text) ? [`kubectl ${text}`, `helm ${text}`] : []));
+  const mentioned = spans.flatMap(({ text }) => (/^[a-z]+$/.test(text) ? [`kubectl ${text}`, `helm ${text}`] : []));
   for (const command of new Set([...typed, ...mentioned])) {
     const { good, text } = await forks.typeAll([`${command} --help`], 0);
     if (good) seen.text(`${command}\n${text}`);

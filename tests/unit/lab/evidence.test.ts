@@ -109,3 +109,21 @@ test('within: that the time is over', async () => {
     'at',
   ]);
 });
+
+test('a window that is not open yet: when it opens', async () => {
+  const opens = async (from: string) =>
+    (
+      await evidence(`all: ["available('deploy/web') >= 4"], when: {always: true, from: "${from}", for: 3s}`, wait(10))
+    ).slice(0, 3);
+  assert.deepEqual(await opens("rolling('deploy/web')"), [
+    'open',
+    '`deploy/web`의 다음 롤아웃부터 봅니다.',
+    'Watched from the next rollout of `deploy/web` on.',
+  ]);
+  assert.deepEqual(await opens("available('deploy/web') == 4 && get('deploy/web').spec.replicas == 6"), [
+    'open',
+    '이렇게 되면 보기 시작합니다. `deploy/web`의 `spec.replicas`: 4 (6이어야 함)',
+    'Watched once this is so: `spec.replicas` of `deploy/web`: 4 (must be 6)',
+  ]);
+  assert.deepEqual((await opens("available('deploy/web') == 4")).slice(0, 2), ['watching', null]);
+});

@@ -40,6 +40,7 @@ function picture(...columns: PodView[][]): PictureView {
   }));
   return {
     namespace: 'default',
+    namespaces: ['default'],
     nodes: ['node-1', 'node-2'].map((name) => ({ name, ready: true, cordoned: false, images: [] })),
     owners: [
       {
