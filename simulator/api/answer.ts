@@ -7,6 +7,7 @@
 import type { KubeObject } from '../store/types.ts';
 import { printYaml } from '../yaml/yaml.ts';
 import { type Accepted, errorType, negotiate } from './accept.ts';
+import { ADMISSION } from './admission/list.ts';
 import { applyObject, applyToScale } from './apply.ts';
 import { requestToken, TOKEN_REQUESTS } from './authentication/token-request.ts';
 import { tokenUser } from './authentication/tokens.ts';
@@ -30,15 +31,18 @@ import {
 import { evictPod } from './eviction.ts';
 import { foundObject } from './found.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
+import { Ledger } from './managed/ledger.ts';
 import { managerName } from './managed/write.ts';
 import { ensureNamespace } from './metadata.ts';
 import { checkTimeout, checkWriteOptions } from './options.ts';
-import { applyPatch, patchObject, patchType, readPatch } from './patch.ts';
+import { applyPatch, patchObject } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
+import { patchType, readPatch } from './read-patch.ts';
 import type { Resource } from './registry.ts';
 import { type ResourcePath, redirected, resourcePath } from './routes.ts';
 import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
 import { decodeStrict } from './schema/decode.ts';
+import type { Answering } from './server.ts';
 import { shown } from './shown.ts';
 import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
@@ -48,15 +52,18 @@ import { openWatch } from './watch.ts';
 import { type ApiWorld, RequestContext } from './world.ts';
 
 /** Answers a request. */
-export function answerRequest(world: ApiWorld, request: ApiRequest): ApiResponse {
-  const answer = new Answer(world, request);
-  try {
-    return answer.respond();
-  } catch (error) {
-    if (error instanceof StatusError) return answer.refuse(error);
-    throw error;
-  }
-}
+export const answerRequest: Answering = Object.assign(
+  (world: ApiWorld, request: ApiRequest): ApiResponse => {
+    const answer = new Answer(world, request);
+    try {
+      return answer.respond();
+    } catch (error) {
+      if (error instanceof StatusError) return answer.refuse(error);
+      throw error;
+    }
+  },
+  { admission: ADMISSION, ledger: (world: ApiWorld) => new Ledger(world) },
+);
 
 const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
 const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';

@@ -3,7 +3,7 @@
  * registry/generic/registry/store.go Create.
  */
 import type { KubeObject } from '../store/types.ts';
-import { admit } from './admission/list.ts';
+import { admit } from './admission/admit.ts';
 import { alreadyExists, failure, generateNameConflict, invalid, StatusError } from './errors.ts';
 import { claimFields } from './managed/claim.ts';
 import { dedupOwnerReferences, ensureNamespace, generateName, newUid } from './metadata.ts';

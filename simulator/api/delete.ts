@@ -3,7 +3,7 @@
  * and registry/generic/registry/store.go Delete, and kubernetes pkg/registry/core/namespace/storage.
  */
 import type { KubeObject } from '../store/types.ts';
-import { admit } from './admission/list.ts';
+import { admit } from './admission/admit.ts';
 import { CLEANUP_FINALIZER, DEFINITIONS, setCondition } from './custom/conditions.ts';
 import { conflict, invalid, notFound, StatusError } from './errors.ts';
 import type { CustomResourceDefinition } from './objects.ts';

@@ -1,10 +1,8 @@
 /**
  * Patching an object: JSON patch, merge patch, strategic merge patch. Mirrors apiserver/pkg/endpoints/handlers/patch.go;
- * server-side apply is apply.ts.
+ * server-side apply is apply.ts. How a patch is read from a request: read-patch.ts.
  */
 import type { KubeObject } from '../store/types.ts';
-import { type ApplyPatch, readApply } from './apply.ts';
-import { checkSize, contentType, decodeUtf8 } from './body.ts';
 import { draftOf, foreignKind } from './draft.ts';
 import {
   badRequest,
@@ -16,29 +14,19 @@ import {
   StatusError,
   unsupportedMediaType,
 } from './errors.ts';
-import { JsonTextError, parseJson } from './json-text.ts';
 import type { ManagedFieldsEntry } from './managed/owners.ts';
 import { JsonPatchError, jsonPatch, type Operation } from './patch/json.ts';
 import { mergePatch } from './patch/merge.ts';
 import { goValue, StrategicPatchError, strategicMerge } from './patch/strategic.ts';
-import { flag } from './query.ts';
 import { type Resource, served } from './registry.ts';
 import { decodeKind } from './schema/decode.ts';
 import { orderedValue } from './schema/internal.ts';
 import { schemaNode } from './schema/schema.ts';
 import { unstructuredMisfit } from './schema/unstructured.ts';
-import type { ApiRequest } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
 import type { ApiWorld, RequestContext } from './world.ts';
 
 export type PatchType = 'json' | 'merge' | 'strategic';
-
-const TYPES: Readonly<Record<string, PatchType | 'apply'>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
-  'application/apply-patch+yaml': 'apply',
-};
 
 /** Custom resources have no strategies of merging. */
 const CUSTOM_TYPES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
@@ -48,31 +36,6 @@ export interface Patch {
   readonly value: unknown;
   /** `duplicate field "data.a"`. */
   readonly duplicates: readonly string[];
-}
-
-/** Whether a request is a server-side apply; throws 415 for what is no patch at all. */
-export function patchType(request: ApiRequest): PatchType | 'apply' {
-  const type = TYPES[contentType(request)];
-  if (type === undefined)
-    throw new StatusError(failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
-  return type;
-}
-
-/** Reads the body of a PATCH request; throws 400 and 415. */
-export function readPatch(request: ApiRequest): Patch | ApplyPatch {
-  const type = patchType(request);
-  checkSize(request.body);
-  if (type === 'apply') return readApply(request, flag(request.query, 'force'));
-  const { body } = request;
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { type, value: body, duplicates: [] };
-  const text = typeof body === 'string' ? body : decodeUtf8(body);
-  try {
-    const { value, duplicates } = parseJson(text);
-    return { type, value, duplicates };
-  } catch (error) {
-    if (!(error instanceof JsonTextError)) throw error;
-    throw new StatusError(badRequest(type === 'strategic' ? error.message : `error decoding patch: ${error.message}`));
-  }
 }
 
 /** Applies a patch to a stored object and updates it. */

@@ -8,7 +8,6 @@ import { conflict, failure, invalid, StatusError } from './errors.ts';
 import { foundObject } from './found.ts';
 import { scaleKind } from './kinds/scale.ts';
 import { type Owners, sameOwners } from './managed/owners.ts';
-import { scaledOwners } from './managed/scale.ts';
 import { checkName, ensureNamespace } from './metadata.ts';
 import { describeKind, type Resource, served } from './registry.ts';
 import { decodeKind, decodeStrict } from './schema/decode.ts';
@@ -95,7 +94,7 @@ export function updateScale(
     const why = wrongUid(resource, namespace, name, uid, found.metadata.uid, '');
     throw new StatusError(conflict(resource.qualified, name, why));
   }
-  const after = made.owners ?? scaledOwners(resource, before, scale, owners, context);
+  const after = made.owners ?? world.ledger.afterScale(resource, before, scale, owners, context);
   context.sent = { how: 'owners', owners: after };
   context.ownersChanged = !sameOwners(after, owners);
   const updating = { ...target, subresource: undefined, throughScale: true, uidIsPrecondition: false };

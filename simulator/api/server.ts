@@ -7,12 +7,13 @@ import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { Store } from '../store/store.ts';
 import { AdmissionChain } from './admission/chain.ts';
-import { ADMISSION } from './admission/list.ts';
+import { FIRST_ADMISSION } from './admission/first.ts';
+import type { AdmissionPlugin } from './admission/types.ts';
 import { bootstrap } from './bootstrap.ts';
 import { apiClient } from './client.ts';
 import { DEFINITIONS } from './custom/conditions.ts';
 import { PartMissing, type PartName } from './kinds/later.ts';
-import { Ledger } from './managed/ledger.ts';
+import type { Ledger } from './managed/ledger.ts';
 import { Registry } from './registry.ts';
 import { resourcePath } from './routes.ts';
 import { Siblings } from './sharing.ts';
@@ -37,8 +38,12 @@ interface ApiServerOptions {
   readonly answer?: Answering;
 }
 
-/** Answers one request in a world. */
-export type Answering = (world: ApiWorld, request: ApiRequest) => ApiResponse;
+/** Answers one request in a world; and what only requests ask for: who owns which fields, and every admission plugin. */
+export interface Answering {
+  (world: ApiWorld, request: ApiRequest): ApiResponse;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly ledger: (world: ApiWorld) => Ledger;
+}
 
 const EVERY_REQUEST: readonly PartName[] = ['requests'];
 
@@ -51,16 +56,20 @@ export class ApiServer {
   #metrics: MetricsAccess | undefined;
   #parts: PartsAccess | undefined;
   #answer: Answering | undefined;
+  #ledger: Ledger | undefined;
+  #admission: AdmissionChain;
 
   constructor({ kernel, store, kinds, answer }: ApiServerOptions) {
     this.registry = new Registry(kinds);
     this.#answer = answer;
-    const world: Omit<ApiWorld, 'ledger'> = {
+    const ledger = () => this.#ownership();
+    this.#admission = new AdmissionChain(answer?.admission ?? FIRST_ADMISSION);
+    const admission = () => this.#admission;
+    this.#world = {
       kernel,
       store,
       registry: this.registry,
       clock: new TimestampClock(() => kernel.wallMs()),
-      admission: new AdmissionChain(ADMISSION),
       uids: kernel.random('uids'),
       names: kernel.random('generated-names'),
       allocations: kernel.random('allocations'),
@@ -70,11 +79,13 @@ export class ApiServer {
       tokenKey: kernel.random('token-key').hex(64),
       tokens: kernel.random('tokens'),
       siblings: new Siblings(),
+      get ledger() {
+        return ledger();
+      },
+      get admission() {
+        return admission();
+      },
     };
-    // The ledger looks at the world it is part of.
-    const whole = world as { ledger: Ledger } & typeof world;
-    whole.ledger = new Ledger(whole);
-    this.#world = whole;
     const { registry } = this;
     if (registry.has(DEFINITIONS))
       store.subscribe(DEFINITIONS, (change) => registry.resource(DEFINITIONS).kind.brings?.(change, registry));
@@ -141,7 +152,15 @@ export class ApiServer {
   /** What a part brings: rules of kinds that were there by name, how requests are answered. */
   arrive(kinds: readonly Kind[], answer: Answering | undefined): void {
     this.registry.arrive(kinds);
-    this.#answer ??= answer;
+    if (!answer || this.#answer) return;
+    this.#answer = answer;
+    this.#admission = new AdmissionChain(answer.admission);
+  }
+
+  #ownership(): Ledger {
+    if (!this.#answer) throw new PartMissing('requests', 'requests', 'the ledger');
+    this.#ledger ??= this.#answer.ledger(this.#world);
+    return this.#ledger;
   }
 
   /** Answers a request. */

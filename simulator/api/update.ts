@@ -3,7 +3,7 @@
  * registry/generic/registry/store.go Update.
  */
 import type { KubeObject } from '../store/types.ts';
-import { admit } from './admission/list.ts';
+import { admit } from './admission/admit.ts';
 import { createObject } from './create.ts';
 import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
 import { claimFields } from './managed/claim.ts';

@@ -1,6 +1,5 @@
 /** The admission plugins in upstream's order. Mirrors kubernetes pkg/kubeapiserver/options/plugins.go. */
 
-import { StatusError } from '../errors.ts';
 import { closingDefinitions } from './closing-definitions.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -16,7 +15,7 @@ import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
-import type { AdmissionPlugin, AdmissionRequest } from './types.ts';
+import type { AdmissionPlugin } from './types.ts';
 import { validatingAdmissionPolicy } from './validating-admission-policy.ts';
 
 export const ADMISSION: readonly AdmissionPlugin[] = [
@@ -37,11 +36,3 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   rbacEscalation,
   nodeDeclaredFeatures,
 ];
-
-/** Lets every plugin look at the request in turn; throws the first refusal. */
-export function admit(request: AdmissionRequest, step: 'admit' | 'validate'): void {
-  for (const look of request.world.admission.looks(step, request.resource.name)) {
-    const refusal = look(request);
-    if (refusal) throw new StatusError(refusal);
-  }
-}

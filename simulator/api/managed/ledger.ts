@@ -8,8 +8,9 @@ import { patchedObject } from '../patch.ts';
 import { type Resource, served } from '../registry.ts';
 import { decodeKind } from '../schema/decode.ts';
 import type { Change, KubeObject } from '../types.ts';
-import type { ApiWorld } from '../world.ts';
+import type { ApiWorld, RequestContext } from '../world.ts';
 import { asRead, fromEntries, type ManagedFieldsEntry, NO_OWNERS, type Owners, toEntries } from './owners.ts';
+import { scaledOwners } from './scale.ts';
 import { Subjects, zeroObject } from './subjects.ts';
 import { ItemError } from './typed.ts';
 import { afterUpdate } from './updater.ts';
@@ -69,6 +70,11 @@ export class Ledger {
     if (type === 'DELETED' || write === undefined) return owners;
     const { kernel } = this.#world;
     return this.ownersAfter(asRead(owners), write as Write, previous, object, kernel.wallMs() - kernel.now() + atMs);
+  }
+
+  /** Owners of an object whose Scale, `before`, is written as `after`. */
+  afterScale(resource: Resource, before: unknown, after: unknown, owners: Owners, context: RequestContext): Owners {
+    return scaledOwners(resource, before, after, owners, context);
   }
 
   /** Owners after a write of `previous` (absent: a creation) that came out as `object`, at a time in ms since 1970. */
