@@ -10,7 +10,8 @@ import type { Part } from './types.ts';
 /** StatefulSets make claims. */
 const NEEDS: Readonly<Partial<Record<PartName, readonly PartName[]>>> = { sets: ['storage'] };
 
-const withNeeded = (name: PartName): readonly PartName[] => [...(NEEDS[name] ?? []), name];
+/** A part and those it does not work without, in the order in which they come. */
+export const withNeeded = (name: PartName): readonly PartName[] => [...(NEEDS[name] ?? []), name];
 
 export interface PartsOptions {
   readonly source: Readonly<Record<PartName, () => Promise<Part>>>;

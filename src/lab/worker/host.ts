@@ -21,6 +21,7 @@ import type {
 } from '../protocol.ts';
 import { fetchAhead } from './ahead.ts';
 import { Pace } from './pace.ts';
+import { fetchForSetup } from './setup-ahead.ts';
 import { TerminalPorts } from './terminals.ts';
 
 const HOUR_MS = 3_600_000;
@@ -88,6 +89,7 @@ export class LabWorkerHost implements LabHost {
 
   async open(bundle: LessonBundle, options: Parameters<LabHost['open']>[1]): Promise<void> {
     this.#loaded = loadCheckedLab(bundle);
+    fetchForSetup(this.#loaded.definition);
     const { speed, mode } = this.#loaded.definition.cluster.clock;
     this.#speed = speed;
     this.#paused = mode === 'step';
