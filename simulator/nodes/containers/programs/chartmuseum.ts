@@ -6,7 +6,8 @@
 import { settle } from '../../../kernel/wait.ts';
 import type { ImageProgram } from '../../types.ts';
 import { greeting } from './chartmuseum/access-log.ts';
-import { Museum } from './chartmuseum/museum.ts';
+import { museumHeaders } from './chartmuseum/headers.ts';
+import type { Museum } from './chartmuseum/museum.ts';
 import { readSettings } from './chartmuseum/settings.ts';
 
 const HEALTHY = '{"healthy":true}';
@@ -25,14 +26,21 @@ export const chartmuseum: ImageProgram = {
   },
   instance(container) {
     const settings = readSettings(container);
-    const museum = new Museum(container, settings);
+    let museum: Museum | undefined;
     return {
       answer({ method, path }) {
         if (method !== 'GET' || path !== `${settings.contextPath}/health`) return undefined;
-        return { status: 200, headers: museum.headers('application/json; charset=utf-8', HEALTHY), body: HEALTHY };
+        return {
+          status: 200,
+          headers: museumHeaders(container, 'application/json; charset=utf-8', HEALTHY),
+          body: HEALTHY,
+        };
       },
       *ask(request) {
-        const library = yield* settle(import('../../../helm/repository/shelf.ts'));
+        const [library, made] = yield* settle(
+          Promise.all([import('../../../helm/repository/shelf.ts'), import('./chartmuseum/museum.ts')]),
+        );
+        museum ??= new made.Museum(container, settings);
         return museum.serve(request, library);
       },
       *run() {},

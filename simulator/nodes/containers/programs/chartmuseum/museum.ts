@@ -2,10 +2,10 @@
 import { base64Encode } from '../../../../api/schema/base64.ts';
 import { bodyBytes, type HttpAnswer, type HttpRequest, headerOf } from '../../../../kernel/sockets.ts';
 import { bytesReader } from '../../../../kernel/stream.ts';
-import { httpDate } from '../../../../network/server-headers.ts';
 import type { DeclaredView } from '../../../types.ts';
 import { levelOf, logLine } from './access-log.ts';
 import { boundaryOf, formFiles } from './form.ts';
+import { museumHeaders } from './headers.ts';
 import type { MuseumSettings } from './settings.ts';
 
 /** Helm's library, loaded when it is first needed. */
@@ -19,9 +19,6 @@ interface Reply {
 }
 
 const STATE_FILE = 'index-cache.yaml';
-/** Go's net/http says how long an answer is up to this. */
-const COUNTED_BYTES = 2048;
-
 const WELCOME = `<!DOCTYPE html>
 <html>
 <head><title>Welcome to ChartMuseum!</title></head>
@@ -53,22 +50,11 @@ export class Museum {
     const id = headerOf(request.headers, 'x-request-id') ?? this.#container.uuid();
     const reply = this.#reply(request, library);
     this.#log(request, reply.status, number, id);
-    const headers = { ...this.headers(reply.type, reply.body, id), ...reply.more };
+    const headers = { ...museumHeaders(this.#container, reply.type, reply.body, id), ...reply.more };
     if (request.method === 'HEAD') return { status: reply.status, headers, body: '' };
     return typeof reply.body === 'string'
       ? { status: reply.status, headers, body: reply.body }
       : { status: reply.status, headers, body: '', stream: bytesReader(reply.body) };
-  }
-
-  /** In the order in which Go writes them. */
-  headers(type: string | undefined, body: string | Uint8Array, id = this.#container.uuid()): Record<string, string> {
-    const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length;
-    return {
-      ...(type === undefined ? {} : { 'Content-Type': type }),
-      'X-Request-Id': id,
-      Date: httpDate(this.#container.wallMs),
-      ...(length > COUNTED_BYTES ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': String(length) }),
-    };
   }
 
   #log({ method, path, client = '' }: HttpRequest, status: number, number: number, id: string): void {
