@@ -1,9 +1,11 @@
 // Every page, both languages: readable, clean (no error, no policy violation, nothing leaves the origin), accessible in both
 // themes, and without sideways scrolling down to 320 px.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { workerFiles } from '../bench/worker-files.ts';
 import { PAGE_KIB, pageKib } from './page-weight.ts';
 import { type Language, LESSON, LessonPage, pathOf, Site } from './site.ts';
 
@@ -350,4 +352,13 @@ test('the fidelity page is searched in place: a refused option stays, the rest g
   await page.locator('tbody tr').nth(40).waitFor();
   clean();
   await context.close();
+});
+
+test("up to the first prompt a lab's worker asks for one file besides itself, and the bundler's helpers", () => {
+  const { start, prompt } = workerFiles(
+    join(site.dist, '_astro'),
+    join(site.dist, `${LESSON.replace('lessons/', 'labs/')}.json`),
+  );
+  const more = prompt.filter((name) => !start.includes(name)).map((name) => name.replace(/-.{8}\.js$/, ''));
+  assert.deepEqual(more.sort(), ['opening', 'rolldown-runtime']);
 });
