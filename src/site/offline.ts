@@ -10,7 +10,7 @@ import type { AstroIntegration } from 'astro';
 const LARGE_BYTES = 200_000;
 const ON_USE = /\.(woff2|ttf|png)$|^_astro\/(editor\.|register\.|format\.|ko\.|addon-webgl)/;
 /** Needed by the lab however large: terminal, engine. */
-const ALWAYS = /^_astro\/(terminal|worker|open|engine)[.-]/;
+const ALWAYS = /^_astro\/(terminal|worker|open|opening|engine)[.-]/;
 const NOT_KEPT = /^(sw\.js|robots\.txt|sitemap.*\.xml|og\/.*)$/;
 
 export function offline(): AstroIntegration {

@@ -1,6 +1,7 @@
 // Every page, both languages: readable, clean (no error, no policy violation, nothing leaves the origin), accessible in both
 // themes, and without sideways scrolling down to 320 px.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -354,11 +355,14 @@ test('the fidelity page is searched in place: a refused option stays, the rest g
   await context.close();
 });
 
-test("up to the first prompt a lab's worker asks for one file besides itself, and the bundler's helpers", () => {
+test("up to the first prompt a lab's worker asks for one file besides itself, and the bundler's helpers; all are kept for when there is no network", () => {
   const { start, prompt } = workerFiles(
     join(site.dist, '_astro'),
     join(site.dist, `${LESSON.replace('lessons/', 'labs/')}.json`),
   );
   const more = prompt.filter((name) => !start.includes(name)).map((name) => name.replace(/-.{8}\.js$/, ''));
   assert.deepEqual(more.sort(), ['opening', 'rolldown-runtime']);
+  const kept = /^const CORE = (.*);$/m.exec(readFileSync(join(site.dist, 'sw.js'), 'utf8'))?.[1] ?? '[]';
+  const missing = prompt.filter((name) => !(JSON.parse(kept) as string[]).includes(`_astro/${name}`));
+  assert.deepEqual(missing, []);
 });
