@@ -1,10 +1,10 @@
 /** CSINode: what storage drivers a node has. Upstream: pkg/registry/storage/csinode/strategy.go, ValidateCSINode. */
 import type { CSINode } from '../objects.ts';
 import type { FieldError } from '../types.ts';
+import { validateCsiDriverName } from '../validation/csi-driver.ts';
 import { duplicate, eachInvalid, invalid, required, sameJson } from '../validation/errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { isQualifiedName, nameIsDnsSubdomain } from '../validation/names.ts';
-import { validateCsiDriverName } from '../validation/pod/storage-sources.ts';
 import { ageColumn, column, defineKind, nameColumn } from './define.ts';
 
 export const csiNodeKind = defineKind<CSINode>({

@@ -2,9 +2,9 @@
 import type { IngressClass, IngressClassParametersReference } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { addInvalid, forbidden, immutable, invalid, notSupported, required, tooLong } from '../validation/errors.ts';
-import { referenceErrors } from '../validation/ingress.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { byteLength, isDnsLabel, isDnsSubdomain, nameIsDnsSubdomain, regexError } from '../validation/names.ts';
+import { referenceErrors } from '../validation/typed-reference.ts';
 import { ageColumn, column, countGeneration, defineKind, nameColumn } from './define.ts';
 
 const MAX_CONTROLLER_BYTES = 250;

@@ -14,8 +14,8 @@ import {
 import { parseCidr, validateCidr } from '../validation/ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { isLabelValue, isQualifiedName, nameIsDnsSubdomain } from '../validation/names.ts';
-import { TAINT_EFFECTS } from '../validation/pod/scheduling.ts';
 import { validateResourceAmount } from '../validation/resources.ts';
+import { TAINT_EFFECTS } from '../validation/taint-effects.ts';
 import { ageColumn, column, defineKind, keepSpec, nameColumn, wideColumn } from './define.ts';
 import { roundList } from './resource-list.ts';
 

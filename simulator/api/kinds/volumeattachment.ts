@@ -1,10 +1,10 @@
 /** VolumeAttachment: a volume is, or is to be, attached to a node. Upstream: pkg/registry/storage/volumeattachment/strategy.go. */
 import type { VolumeAttachment } from '../objects.ts';
 import type { FieldError } from '../types.ts';
+import { validateCsiDriverName } from '../validation/csi-driver.ts';
 import { eachInvalid, immutable, invalid, required } from '../validation/errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/metadata.ts';
 import { isDnsSubdomain, nameIsDnsSubdomain } from '../validation/names.ts';
-import { validateCsiDriverName } from '../validation/pod/storage-sources.ts';
 import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn } from './define.ts';
 import { VOLUME_ATTACHMENT } from './names.ts';
 

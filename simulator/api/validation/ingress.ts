@@ -1,26 +1,18 @@
 /** Ingress. Upstream: pkg/apis/networking/validation/validation.go. */
-import type {
-  HTTPIngressPath,
-  Ingress,
-  IngressBackend,
-  IngressRule,
-  IngressSpec,
-  IngressTLS,
-  TypedLocalObjectReference,
-} from '../objects.ts';
+import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, IngressSpec, IngressTLS } from '../objects.ts';
 import type { FieldError } from '../types.ts';
 import { addInvalid, eachInvalid, invalid, notSupported, required } from './errors.ts';
 import { parseIp, validateIp } from './ip.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import {
   isDnsSubdomain,
-  isPathSegmentName,
   isPortName,
   isPortNumber,
   isWildcardSubdomain,
   nameIsDnsLabel,
   nameIsDnsSubdomain,
 } from './names.ts';
+import { referenceErrors } from './typed-reference.ts';
 
 export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'];
@@ -126,16 +118,5 @@ function backendErrors({ service, resource }: IngressBackend, path: string): Fie
   else if (port.name) addInvalid(errors, path, '.service.port.name', port.name, isPortName(port.name));
   else if (port.number) addInvalid(errors, path, '.service.port.number', port.number, isPortNumber(port.number));
   else errors.push(required(path, 'port name or number is required'));
-  return errors;
-}
-
-/** Upstream: validateIngressTypedLocalObjectReference. */
-export function referenceErrors({ apiGroup, kind, name }: TypedLocalObjectReference, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  if (apiGroup !== undefined) addInvalid(errors, path, '.apiGroup', apiGroup, isDnsSubdomain(apiGroup));
-  if (!kind) errors.push(required(`${path}.kind`));
-  else addInvalid(errors, path, '.kind', kind, isPathSegmentName(kind, false));
-  if (!name) errors.push(required(`${path}.name`));
-  else addInvalid(errors, path, '.name', name, isPathSegmentName(name, false));
   return errors;
 }

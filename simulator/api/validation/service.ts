@@ -5,7 +5,7 @@ import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, sam
 import { isIpv6, validateCidr, validateIp, validateNonSpecialIp } from './ip.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { isDnsLabel, isDnsSubdomain, isPortNumber, isQualifiedName, nameIsDnsLabel } from './names.ts';
-import { validatePort } from './pod/probes.ts';
+import { validatePort } from './port-reference.ts';
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

@@ -2,7 +2,8 @@
 import type { Container, LifecycleHandler, Probe } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
 import { addInvalid, eachInvalid, forbidden, invalid, nonNegative, notSupported, required } from '../errors.ts';
-import { isHeaderName, isPortName, isPortNumber } from '../names.ts';
+import { isHeaderName } from '../names.ts';
+import { portMessages, validatePort } from '../port-reference.ts';
 
 type Handler = LifecycleHandler & Pick<Probe, 'grpc'>;
 
@@ -93,13 +94,4 @@ function validateHttpGet(http: NonNullable<Handler['httpGet']>, path: string): F
 function validateSleep(seconds: number, gracePeriod: number | undefined, path: string): FieldError[] {
   if (gracePeriod === undefined || (seconds >= 0 && seconds <= gracePeriod)) return [];
   return [invalid(path, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`)];
-}
-
-/** A number or a name. Upstream: ValidatePortNumOrName. */
-export function validatePort(port: number | string, path: string): FieldError[] {
-  return eachInvalid(path, port, portMessages(port));
-}
-
-function portMessages(port: number | string): readonly string[] {
-  return typeof port === 'number' ? isPortNumber(port) : isPortName(port);
 }

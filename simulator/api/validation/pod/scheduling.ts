@@ -13,6 +13,7 @@ import { validateLabelSelector } from '../labels.ts';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../names.ts';
 import { validateNodeSelector, validateNodeSelectorTerm } from '../node-selector.ts';
 import { IS_NOT_POSITIVE } from '../resources.ts';
+import { TAINT_EFFECTS } from '../taint-effects.ts';
 
 export function validateAffinity(affinity: Affinity | undefined, path: string): FieldError[] {
   if (!affinity) return [];
@@ -133,8 +134,6 @@ export function validateSpread(
     return [...errors, ...validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`)];
   });
 }
-
-export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 export function validateTolerations(tolerations: readonly Toleration[] | undefined, path: string): FieldError[] {
   const errors: FieldError[] = [];

@@ -1,9 +1,9 @@
 /** Volume sources of storage outside the cluster: their rules only, Drydock has none of these systems. Upstream: core validation. */
 import type { Volume } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
-import { eachInvalid, invalid, notSupported, required, tooLong } from '../errors.ts';
+import { eachInvalid, invalid, notSupported, required } from '../errors.ts';
 import { validateDescendingPath } from '../local-path.ts';
-import { byteLength, inRange, isDnsLabel, isDnsSubdomain } from '../names.ts';
+import { inRange, isDnsLabel } from '../names.ts';
 
 /** Every source has its own type; `never` makes the checks assignable to one another. */
 export type SourceCheck = (source: never, path: string) => FieldError[];
@@ -127,12 +127,6 @@ function validateAzureDisk(s: NonNullable<Volume['azureDisk']>, path: string): F
     );
   }
   return errors;
-}
-
-export function validateCsiDriverName(name: string, path: string): FieldError[] {
-  if (name === '') return [required(path)];
-  const errors = byteLength(name) > 63 ? [tooLong(path, 63)] : [];
-  return [...errors, ...eachInvalid(path, name, isDnsSubdomain(name.toLowerCase()))];
 }
 
 const secretName = (ref: { name?: string } | undefined, path: string): FieldError[] =>

@@ -13,13 +13,14 @@ import type {
 } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
 import { validateClaimTemplate } from '../claim-spec.ts';
+import { validateCsiDriverName } from '../csi-driver.ts';
 import { addInvalid, duplicate, eachInvalid, forbidden, invalid, notSupported, required } from '../errors.ts';
 import { Faultless } from '../faultless.ts';
 import { isOrdinaryPath, validateNoBacksteps, validateNonReservedPath } from '../local-path.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 import { PULL_POLICIES } from './containers.ts';
 import { VOLUME_FIELDS, validateFieldRef, validateResourceFieldRef } from './env.ts';
-import { type SourceCheck, STORAGE_SOURCES, validateCsiDriverName } from './storage-sources.ts';
+import { type SourceCheck, STORAGE_SOURCES } from './storage-sources.ts';
 
 type Meta = Partial<ObjectMeta> | undefined;
 

@@ -1,10 +1,11 @@
 /** Where a PersistentVolume's data is. Upstream: core validation ValidatePersistentVolumeSpec and the checks of its sources. */
 import type { PersistentVolumeSpec, SecretReference } from '../../objects.ts';
 import type { FieldError } from '../../types.ts';
+import { validateCsiDriverName } from '../csi-driver.ts';
 import { eachInvalid, forbidden, invalid, required } from '../errors.ts';
 import { validateNoBacksteps } from '../local-path.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
-import { type SourceCheck, STORAGE_SOURCES, validateCsiDriverName } from '../pod/storage-sources.ts';
+import { type SourceCheck, STORAGE_SOURCES } from '../pod/storage-sources.ts';
 import { validateHostPath } from '../pod/volumes.ts';
 
 /** Go's names in the order of the internal struct. */
