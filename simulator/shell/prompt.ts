@@ -1,9 +1,9 @@
 /** PS1 and its kin: the escapes of prompts. */
 import type { Routine } from '../kernel/wait.ts';
-import { localTime } from './clock-zone.ts';
 import type { Engine, Io, Shell } from './shell.ts';
-import { formatTime } from './strftime.ts';
 
+/** Escapes that tell the time, and perhaps more. */
+const TIMED = /\\(?:[tT@Ad]|D\{)/;
 /** Text in which at most backslashes and dollars are escaped. */
 const PLAIN = /^(?:[^"$`\\]|\\[$\\])*$/;
 
@@ -18,7 +18,8 @@ export function* promptText(shell: Shell, io: Io, format: string, engine: () => 
         ? `~${shell.cwd.slice(home.length)}`
         : shell.cwd;
   const wall = session.host.kernel.wallMs();
-  const time = (form: string): string => formatTime(form, wall, undefined, localTime(shell.parameter('TZ'), wall));
+  const clock = TIMED.test(format) ? yield* engine() : undefined;
+  const time = (form: string): string => (clock as Engine).timeText(form, wall, shell.parameter('TZ'));
   const decoded = format.replace(/\\(\\|\[|\]|[0-7]{3}|D\{[^}]*\}|[a-zA-Z$!#@])/g, (all, code: string) => {
     if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
     if (code.startsWith('D{')) return time(code.slice(2, -1) || '%X');

@@ -73,6 +73,8 @@ export interface Engine {
   expandBody(shell: Shell, parts: readonly Part[], io: Io): Routine<string>;
   expandParameter(shell: Shell, part: ParameterPart, fields: Fields, quoted: boolean, io: Io): Routine<void>;
   expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
+  /** A moment as strftime writes it, by the clocks of a zone (TZ). */
+  timeText(form: string, wallMs: number, zone: string | undefined): string;
   /** The text of a prompt. */
   prompt(shell: Shell, format: string, io: Io): Routine<string>;
   readonly builtins: ReadonlyMap<string, Builtin>;

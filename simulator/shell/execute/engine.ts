@@ -1,11 +1,13 @@
 /** Puts the shell together: the executor, the builtins and the expansions reach each other through this object. */
 import { BUILTINS } from '../builtins/list.ts';
+import { localTime } from '../clock-zone.ts';
 import { programmed } from '../completion/programmable.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { promptText } from '../prompt.ts';
 import type { Engine } from '../shell.ts';
+import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
 import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
@@ -21,6 +23,7 @@ export const ENGINE: Engine = {
   expandBody,
   expandParameter,
   expandArithmetic,
+  timeText: (form, wallMs, zone) => formatTime(form, wallMs, undefined, localTime(zone, wallMs)),
   prompt: (shell, format, io) =>
     promptText(shell, io, format, function* () {
       return shell.engine;

@@ -27,6 +27,13 @@ test('a command runs and the prompt comes back, user in green and folder in blue
   assert.equal(screen.terminal.atPrompt, true);
 });
 
+test('prompts tell the time by the clocks of TZ', async () => {
+  const screen = new TestScreen();
+  screen.type("PS1='\\A \\D{%d/%m} \\$ '\r");
+  screen.type('TZ=Asia/Seoul\r');
+  assert.deepEqual((await screen.lines()).slice(-2), ['09:00 02/03 $ TZ=Asia/Seoul', '18:00 02/03 $']);
+});
+
 test('Ctrl-C ends what runs, the rest of the line and loops; status 130', async () => {
   const screen = new TestScreen();
   screen.type('sleep 10; echo never\r', 500);
