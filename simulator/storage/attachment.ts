@@ -1,12 +1,7 @@
-/** Names around attaching: devices in a node's status, VolumeAttachments, the finalizers of whoever attaches. */
+/** Names around attaching: VolumeAttachments, the finalizers of whoever attaches. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CSIPersistentVolumeSource } from '../api/objects.ts';
-
-/** How nodes call a disk. Upstream: GetUniqueVolumeName of the csi plug-in. Example: "kubernetes.io/csi/disk.csi.drydock.dev^pvc-1". */
-export function deviceName({ driver, volumeHandle }: CSIPersistentVolumeSource): string {
-  return `kubernetes.io/csi/${driver}^${volumeHandle}`;
-}
 
 /** Upstream: getAttachmentName. */
 export function attachmentName({ driver, volumeHandle }: CSIPersistentVolumeSource, node: string): string {

@@ -4,8 +4,9 @@
  * VolumeAttachments. Read on: attacher.ts (who does it). Leaves out: the loop's own pace (100 ms), verification every minute.
  */
 import type { Node, Pod, VolumeAttachment } from '../../api/objects.ts';
-import { attachmentName, deviceName } from '../../storage/attachment.ts';
+import { attachmentName } from '../../storage/attachment.ts';
 import type { Volume } from '../../storage/binding.ts';
+import { deviceName } from '../../storage/device.ts';
 import type { Change, KubeObject } from '../../store/types.ts';
 import { type Controller, type ControllerContext, defineController } from '../types.ts';
 import { claimsOf, needsVolumes } from './pods.ts';

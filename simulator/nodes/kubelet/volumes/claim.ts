@@ -3,8 +3,8 @@
  * attached first. Mirrors pkg/kubelet/volumemanager/populator (processPodVolumes) and the plug-ins local, hostpath, nfs, csi.
  */
 import type { CSIPersistentVolumeSource, Node, Pod } from '../../../api/objects.ts';
-import { deviceName } from '../../../storage/attachment.ts';
 import type { Claim, Volume } from '../../../storage/binding.ts';
+import { deviceName } from '../../../storage/device.ts';
 import { DISK_DRIVER } from '../../../storage/systems.ts';
 import type { KubeObject } from '../../../store/types.ts';
 import type { KubeletContext } from '../context.ts';
