@@ -3,7 +3,7 @@
  * stay as they are, as in bash.
  */
 
-type HistoryExpansion = { readonly line: string; readonly changed: boolean } | { readonly error: string };
+export type HistoryExpansion = { readonly line: string; readonly changed: boolean } | { readonly error: string };
 
 export function expandHistory(line: string, history: readonly string[]): HistoryExpansion {
   const quick = /^\^([^^]+)\^([^^]*)\^?(.*)$/s.exec(line);

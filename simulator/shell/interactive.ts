@@ -10,7 +10,6 @@ import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
-import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
 import { promptText } from './prompt.ts';
@@ -156,7 +155,7 @@ function* loop(
     warned = false;
     let { line } = result;
     if (/[!^]/.test(line)) {
-      const expanded = expandHistory(line, shell.session.history);
+      const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history);
       if ('error' in expanded) {
         yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
         continue;

@@ -11,6 +11,7 @@ import { encodeRaw } from './bytes.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Fields } from './expand/fields.ts';
 import type { PatternCache } from './expand/pattern.ts';
+import type { HistoryExpansion } from './history-expansion.ts';
 import type { Job, JobTable } from './jobs.ts';
 import type { Completions } from './line-editor/editor.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
@@ -73,6 +74,8 @@ export interface Engine {
   expandBody(shell: Shell, parts: readonly Part[], io: Io): Routine<string>;
   expandParameter(shell: Shell, part: ParameterPart, fields: Fields, quoted: boolean, io: Io): Routine<void>;
   expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
+  /** A line with what earlier lines stand for in it (`!!`). */
+  expandHistory(line: string, history: readonly string[]): HistoryExpansion;
   /** A moment as strftime writes it, by the clocks of a zone (TZ). */
   timeText(form: string, wallMs: number, zone: string | undefined): string;
   /** The text of a prompt. */

@@ -5,6 +5,7 @@ import { programmed } from '../completion/programmable.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
+import { expandHistory } from '../history-expansion.ts';
 import { promptText } from '../prompt.ts';
 import type { Engine } from '../shell.ts';
 import { formatTime } from '../strftime.ts';
@@ -23,6 +24,7 @@ export const ENGINE: Engine = {
   expandBody,
   expandParameter,
   expandArithmetic,
+  expandHistory,
   timeText: (form, wallMs, zone) => formatTime(form, wallMs, undefined, localTime(zone, wallMs)),
   prompt: (shell, format, io) =>
     promptText(shell, io, format, function* () {
