@@ -1,6 +1,8 @@
 /** What comes when a request is first about it changes nothing by coming. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIRST_ADMISSION } from '../../../simulator/api/admission/first.ts';
+import { ADMISSION } from '../../../simulator/api/admission/list.ts';
 import { FIRST_KINDS } from '../../../simulator/api/kinds/first.ts';
 import { PartMissing } from '../../../simulator/api/kinds/later.ts';
 import { KINDS } from '../../../simulator/api/kinds/list.ts';
@@ -50,6 +52,22 @@ test('each part brings the kinds that are named as its own', () => {
     kinds.map((k) => `${part}: ${k.plural} ${k.version}`),
   );
   assert.deepEqual(brought.sort(), named.sort());
+});
+
+test('until the first request admission is the same in the same order, but for five plugins', () => {
+  const first = FIRST_ADMISSION.map(({ name }) => name);
+  const late = ADMISSION.map(({ name }) => name).filter((name) => !first.includes(name));
+  assert.deepEqual(
+    ADMISSION.filter(({ name }) => !late.includes(name)),
+    FIRST_ADMISSION,
+  );
+  assert.deepEqual(late, [
+    'LimitRanger',
+    'PodSecurity',
+    'ValidatingAdmissionPolicy',
+    'ResourceQuota',
+    'RBACEscalation',
+  ]);
 });
 
 test('each part brings the controllers whose places are kept, and they watch what was said', () => {
