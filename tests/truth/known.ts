@@ -117,10 +117,6 @@ export const KNOWN: readonly KnownDifference[] = [
     reason: 'the recorder keeps no exit status of what ended by a signal',
     covers: among({ 'helm-fail': ['timeout -s KILL 3 helm upgrade'] }),
   },
-  {
-    reason: 'not understood: the second container of that name leaves no trace in the patch',
-    covers: among({ 'cp-debug': ['kubectl debug web --image=busybox:1.36 -c dbg -- true'] }),
-  },
 ];
 
 /** Why it differs; undefined when nobody knows. */

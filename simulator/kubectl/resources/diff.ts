@@ -130,11 +130,11 @@ function diffMapLists(
   options: DiffOptions,
 ): ListDiff {
   const keyOf = (item: Json) => String(item[mergeKey]);
-  const old = new ByKey(before, keyOf);
-  const fresh = new ByKey(next, keyOf);
+  const old = Map.groupBy(twinsTurned(before, keyOf), keyOf);
+  const fresh = new Set(next.map(keyOf));
   const patch: unknown[] = [];
-  for (const item of next) {
-    const previous = old.get(keyOf(item));
+  for (const item of twinsTurned(next, keyOf)) {
+    const previous = old.get(keyOf(item))?.shift();
     if (previous === undefined) {
       if (!options.ignoreChangesAndAdditions) patch.push(item);
       continue;
@@ -144,7 +144,7 @@ function diffMapLists(
   }
   if (!options.ignoreDeletions) {
     const gone = before
-      .filter((item) => fresh.get(keyOf(item)) === undefined)
+      .filter((item) => !fresh.has(keyOf(item)))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     for (const item of gone) patch.push({ [mergeKey]: item[mergeKey], $patch: 'delete' });
   }
@@ -156,15 +156,13 @@ function diffMapLists(
   return { patch, gone: [], ...(ordered ? { order: next.map((item) => ({ [mergeKey]: item[mergeKey] })) } : {}) };
 }
 
-/** Items by key; the first of a key counts. */
-class ByKey<T> {
-  readonly #items = new Map<string, T>();
-  constructor(items: readonly T[], keyOf: (item: T) => string) {
-    for (const item of items) if (!this.#items.has(keyOf(item))) this.#items.set(keyOf(item), item);
-  }
-  get(key: string): T | undefined {
-    return this.#items.get(key);
-  }
+/**
+ * Items of one key in turned order, each in one of their places: upstream sorts with "not greater" for "less", which turns what is
+ * equal. Example: a container of a name that is there, put behind it, is compared with it first.
+ */
+function twinsTurned<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const twins = Map.groupBy(items, keyOf);
+  return items.map((item) => twins.get(keyOf(item))?.pop() as T);
 }
 
 function diffScalarLists(before: unknown[], next: unknown[], options: DiffOptions): ListDiff {
