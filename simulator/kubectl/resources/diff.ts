@@ -143,9 +143,7 @@ function diffMapLists(
     if (Object.keys(value).length > 0) patch.push({ ...value, [mergeKey]: item[mergeKey] });
   }
   if (!options.ignoreDeletions) {
-    const gone = before
-      .filter((item) => !fresh.has(keyOf(item)))
-      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const gone = before.filter((item) => !fresh.has(keyOf(item))).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     for (const item of gone) patch.push({ [mergeKey]: item[mergeKey], $patch: 'delete' });
   }
   const sameOrder = same(before.map(keyOf), next.map(keyOf));

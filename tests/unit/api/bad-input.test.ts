@@ -68,3 +68,20 @@ test('a refusal comes as YAML where YAML is asked for, whatever else is', () => 
   assert.equal(type('application/yaml'), 'application/yaml');
   assert.equal(type('application/yaml;as=Table;v=v1;g=meta.k8s.io'), 'application/json');
 });
+
+test('an amount below zero is told as a whole number, away from zero', () => {
+  const { send } = testServer();
+  const volume = (storage: string) => ({
+    metadata: { name: 'pv' },
+    spec: { capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' } },
+  });
+  for (const [amount, shown] of [
+    ['-1Gi', '-1073741824'],
+    ['-100m', '-1'],
+  ] as const) {
+    assert.equal(
+      message(send('POST', '/api/v1/persistentvolumes', volume(amount))),
+      `PersistentVolume "pv" is invalid: [spec.capacity[storage]: Invalid value: ${shown}: must be a valid resource quantity, spec.capacity[storage]: Invalid value: "${amount}": must be greater than zero]`,
+    );
+  }
+});

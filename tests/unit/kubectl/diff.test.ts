@@ -79,6 +79,24 @@ test('a strategy that changes its type keeps only its own keys', () => {
   });
 });
 
+test('of two items of one key the later is compared with the one that is there', () => {
+  const [there, later] = [
+    { name: 'c', image: 'one', command: ['a'] },
+    { name: 'c', image: 'two' },
+  ];
+  const patch = strategicDiff(DEPLOYMENT, deployment([there]), deployment([there, later]));
+  assert.deepEqual(patch, {
+    spec: {
+      template: {
+        spec: {
+          '$setElementOrder/containers': [{ name: 'c' }, { name: 'c' }],
+          containers: [{ name: 'c', image: 'two', command: null }, there],
+        },
+      },
+    },
+  });
+});
+
 test('without a schema lists are replaced', () => {
   assert.deepEqual(threeWayMergePatch({ a: 1 }, { l: [2] }, { a: 1, l: [1], other: true }), { a: null, l: [2] });
 });

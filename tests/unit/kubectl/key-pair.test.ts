@@ -1,6 +1,8 @@
 /** Whether a certificate and a key are a pair: what `kubectl create secret tls` says of files made by openssl. */
 import assert from 'node:assert/strict';
+import { createECDH } from 'node:crypto';
 import { test } from 'node:test';
+import { ed25519Point, nistPoint } from '../../../simulator/kubectl/commands/create/public-points.ts';
 import { Bench } from './bench.ts';
 
 const FILES = {
@@ -85,4 +87,24 @@ test('a key must belong to the first certificate', async () => {
     assert.equal(out + err, text, `${certificate} ${key}`);
     await bench.kubectl(['delete', 'secret', 'pair']);
   }
+});
+
+test('the public key of a private one is derived as others derive it', () => {
+  const curves = [
+    ['secp224r1', '2b81040021', 28],
+    ['prime256v1', '2a8648ce3d030107', 32],
+    ['secp384r1', '2b81040022', 48],
+    ['secp521r1', '2b81040023', 66],
+  ] as const;
+  for (const [name, id, size] of curves) {
+    for (const secret of ['01', '02', 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00']) {
+      const other = createECDH(name);
+      other.setPrivateKey(secret.padStart(size * 2, '0'), 'hex');
+      assert.equal(nistPoint(id, secret), other.getPublicKey('hex'), `${name} ${secret}`);
+    }
+  }
+  assert.equal(nistPoint('2b8104000a', '01'), undefined);
+  // The first example of RFC 8032.
+  const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
+  assert.equal(ed25519Point(new Uint8Array(seed)), 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
 });

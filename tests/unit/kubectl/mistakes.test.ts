@@ -273,3 +273,87 @@ test('flags and arguments that contradict each other stop a command before it ha
     ],
   );
 });
+
+test('flags before a command are read as kubectl reads them: one that nobody knows takes a word with it', async () => {
+  const said = async (line: string): Promise<string> => (await new Bench().line(line)).err;
+  assert.equal(await said('kubectl -n kube-system pods'), 'Error: flags cannot be placed before plugin name: -n\n');
+  assert.equal(await said('kubectl -A get pods'), 'Error: flags cannot be placed before plugin name: -A\n');
+  assert.equal(
+    await said('kubectl -A pods'),
+    "error: unknown shorthand flag: 'A' in -A\nSee 'kubectl --help' for usage.\n",
+  );
+  assert.equal(await said('kubectl -o wide get pods'), 'No resources found in default namespace.\n');
+  assert.equal(await said('kubectl get pods -n a/b'), `invalid namespace "a/b": [may not contain '/']\n`);
+  assert.equal(
+    await said('kubectl get --raw /api/v1/a%b'),
+    'error: --raw must be a valid URL path: parse "/api/v1/a%b": invalid URL escape "%b"\n',
+  );
+});
+
+test('create role reads resources with their groups, and verbs that only some have', async () => {
+  const bench = new Bench();
+  const rules = async (flags: string): Promise<string> => {
+    const { out, err } = await bench.line(`kubectl create role r ${flags} --dry-run=client -o jsonpath={.rules}`);
+    return out + err;
+  };
+  assert.equal(
+    await rules('--verb=get --resource=deploy.apps/scale,svc/proxy'),
+    '[{"apiGroups":[""],"resources":["services/proxy"],"verbs":["get"]},{"apiGroups":["apps"],"resources":["deployments/scale"],"verbs":["get"]}]',
+  );
+  assert.equal(
+    await rules("--verb=get --resource='*.apps'"),
+    '[{"apiGroups":["apps"],"resources":["*"],"verbs":["get"]}]',
+  );
+  assert.equal(await rules('--verb=bind --resource=pods'), "error: can not perform 'bind' on 'pods' in group ''\n");
+  assert.equal(
+    await rules('--verb=get --resource=/scale'),
+    'error: resource must be specified if apiGroup/subresource specified\n',
+  );
+});
+
+test('set env --list tells what references stand for, and what they do not', async () => {
+  const bench = new Bench({
+    'pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: b}}\nspec: {containers: [{name: c, image: i, resources: {limits: {memory: 64Mi}}, env: [{name: L, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}, {name: A, valueFrom: {fieldRef: {fieldPath: "metadata.labels[\'a\']"}}}, {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}, {name: K, valueFrom: {configMapKeyRef: {name: cm, key: k}}}]}]}\n',
+  });
+  await bench.line('kubectl create sa default');
+  assert.equal((await bench.line('kubectl create -f pod.yaml')).err, '');
+  assert.deepEqual(await bench.line('kubectl set env pod/p NEW=x K- --list --resolve'), {
+    out: '# Pod p, container c\nL=64\nA=b\n# NODE from field path spec.nodeName\nNEW=x\n',
+    err: 'error retrieving reference for NODE: unsupported fieldPath: spec.nodeName\n',
+    code: 0,
+  });
+  const { out, err } = await bench.line('kubectl set env pod/p --list');
+  assert.equal(
+    out + err,
+    "# Pod p, container c\n# L from resource field limits.memory\n# A from field path metadata.labels['a']\n# NODE from field path spec.nodeName\n# K from configmap cm, key k\n",
+  );
+});
+
+test('describe by the beginning of a name shows no events, and takes one type', async () => {
+  const bench = new Bench();
+  await bench.line('kubectl create cm web-1');
+  const { out } = await bench.line('kubectl describe cm web');
+  assert.match(out, /^Name: +web-1\n/);
+  assert.doesNotMatch(out, /Events/);
+  assert.match((await bench.line('kubectl describe cm web-1')).out, /\nEvents: +<none>\n$/);
+  assert.equal(
+    (await bench.line('kubectl describe cm,secret web-1')).err,
+    'error: you may only specify a single resource type\n',
+  );
+});
+
+test('explain takes its path as JSONPath, a group behind the name with it', async () => {
+  const bench = new Bench();
+  const head = async (path: string): Promise<string> => {
+    const { out, err } = await bench.line(`kubectl explain '${path}'`);
+    return out.split('\n\n')[1]?.split('\n')[0] + err;
+  };
+  assert.equal(await head('pods..spec'), 'FIELD: spec <PodSpec>');
+  assert.equal(await head('deployments.apps.spec.replicas'), 'FIELD: replicas <integer>');
+  assert.equal(await head('events.events.k8s.io'), 'error: field "io" does not exist\n');
+  assert.equal(
+    (await bench.line("kubectl explain 'pods[0].spec'")).err,
+    'error: invalid jsonpath syntax, first node must be field node\n',
+  );
+});

@@ -1,11 +1,12 @@
 /**
  * The public key of a certificate, and the one that belongs to a private key: RSA, ECDSA, Ed25519, from their DER. Mirrors Go's
  * crypto/x509 (ParseCertificate, ParsePKCS1PrivateKey, ParsePKCS8PrivateKey, ParseECPrivateKey) as far as a pair is compared; of a
- * certificate nothing but its shape and its key is looked at. Left out: deriving a public key that the private key's file does not
- * hold, which is told (`derived`).
+ * certificate nothing but its shape and its key is looked at. The public key of a private one is derived, as Go does: what a file says
+ * of it besides is not looked at.
  */
+import { ed25519Point, nistPoint } from './public-points.ts';
 
-/** `numbers`: bytes that are equal for equal keys; undefined: they are not in the file. */
+/** `numbers`: bytes that are equal for equal keys; undefined: there are none. */
 export interface PublicKey {
   readonly kind: 'rsa' | 'ecdsa' | 'ed25519';
   readonly numbers: string | undefined;
@@ -98,16 +99,20 @@ function pkcs8([version, algorithm, key]: readonly Element[]): PublicKey | 'unkn
   if (version?.tag !== INTEGER || id === undefined || key?.tag !== OCTET_STRING) return undefined;
   const inner = only(key.content) ?? [];
   if (id === RSA) return pkcs1(inner);
-  if (id === ECDSA) return sec1(inner);
-  return id === ED25519 ? { kind: 'ed25519', numbers: undefined } : 'unknown';
+  if (id === ECDSA) return sec1(inner, digits(inside(algorithm)?.[1], OBJECT_ID));
+  if (id !== ED25519) return 'unknown';
+  const [seed] = elements(key.content) ?? [];
+  if (seed?.tag !== OCTET_STRING || seed.content.length !== 32) return undefined;
+  return { kind: 'ed25519', numbers: ed25519Point(seed.content) };
 }
 
-/** Version, the secret, and marked [0] the curve, [1] the public key. */
-function sec1([version, secret, ...more]: readonly Element[]): PublicKey | undefined {
+/** Version, the secret, and marked [0] the curve, unless what it is wrapped in says it. */
+function sec1([version, secret, ...more]: readonly Element[], curve?: string): PublicKey | undefined {
   if (digits(version, INTEGER) !== '01' || secret?.tag !== OCTET_STRING) return undefined;
-  const point = inside(
-    more.find(({ tag }) => tag === 0xa1),
-    0xa1,
+  const named = inside(
+    more.find(({ tag }) => tag === 0xa0),
+    0xa0,
   )?.[0];
-  return { kind: 'ecdsa', numbers: digits(point, BIT_STRING) };
+  const point = nistPoint(curve ?? digits(named, OBJECT_ID), hex(secret.content));
+  return point === undefined ? undefined : { kind: 'ecdsa', numbers: point };
 }
