@@ -50,6 +50,8 @@ const EVICTION_GRACE_MS = 1000;
 const TEARDOWN_MS = 500;
 /** Of a termination message's file, its last bytes are read. Upstream: MaxContainerTerminationMessageLength. */
 const MESSAGE_BYTES = 4096;
+/** A volume that could not be mounted is tried again after this long, seen by a loop of 100 ms. */
+const MOUNT_RETRY_MS = 600;
 
 /** What there is on the pod's node beside it. */
 export interface NodeRoom {
@@ -83,6 +85,8 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   #isStarting = false;
   /** The end that was asked for meanwhile. */
   #endAfterStart: AskedEnd | undefined;
+  /** When its volumes will be mounted; undefined once they are. */
+  #mountsAtMs: number | undefined;
   #again = false;
   #retry: Timer | undefined;
   /** When the last end of a container is or was seen. */
@@ -206,8 +210,26 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     this.#isRemoved = true;
     const graceMs = (this.pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
     this.#pending = undefined;
+    const mountsAtMs = this.#mountsAtMs;
     if (this.#stage === 'running') this.#terminate(graceMs);
     if (this.#stage === 'stopped') this.#forget();
+    else if (mountsAtMs !== undefined) this.#failTokens(mountsAtMs);
+  }
+
+  /** Its volumes are still being mounted, but no token is given for a pod that is gone. Upstream: volume manager's reconciler. */
+  #failTokens(atMs: number): void {
+    const { kernel, events } = this.context;
+    const volumes = (this.pod.spec.volumes ?? []).filter(({ projected }) =>
+      projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken),
+    );
+    const why = `failed to fetch token: pod ${JSON.stringify(this.pod.metadata.name)} not found`;
+    for (const { name } of volumes)
+      for (const delayMs of [0, MOUNT_RETRY_MS])
+        kernel.at(Math.max(atMs, kernel.now()) + delayMs, 'mount volumes', () => {
+          if (this.#stage !== 'terminating') return;
+          const message = `MountVolume.SetUp failed for volume ${JSON.stringify(name)} : ${why}`;
+          events.record(this.pod, 'Warning', 'FailedMount', message);
+        });
   }
 
   /** Ends the pod by the kubelet's own decision (a deadline, an eviction). */
@@ -432,7 +454,9 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     const { context } = this;
     this.probesSinceMs = context.kernel.now();
     const volumesMs = Math.round(totalMs * VOLUMES_SHARE);
+    this.#mountsAtMs = context.kernel.now() + volumesMs;
     this.#work = context.kernel.after(volumesMs, 'volumes are mounted', () => {
+      this.#mountsAtMs = undefined;
       this.#isStarting = true;
       this.#work = context.kernel.after(sandboxMs - volumesMs, 'sandbox', () => this.#sandboxMade(totalMs - sandboxMs));
     });

@@ -109,3 +109,15 @@ test('a pod that ends before it was initialized leaves what was not tried waitin
     ['Error', 'PodInitializing', 'PodInitializing'],
   );
 });
+
+test('a pod that is gone before its volumes are mounted gets no token, which is told twice', async () => {
+  const w = world({ profile: 'measured' });
+  const volumes = [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }];
+  w.pod(podOf('p', FOR_EVER, { volumes }));
+  await w.kernel.advance(20);
+  w.client.delete('pods', 'default', 'p', { gracePeriodSeconds: 0 });
+  await w.kernel.advance(5000);
+  assert.deepEqual(w.events('p'), [
+    'Warning FailedMount MountVolume.SetUp failed for volume "token" : failed to fetch token: pod "p" not found ×2',
+  ]);
+});
