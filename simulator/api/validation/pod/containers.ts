@@ -234,7 +234,7 @@ function validateRestartPolicy(container: Container, path: string): FieldError[]
   if (rules.length > 20) errors.push(tooMany(`${path}.restartPolicyRules`, rules.length, 20));
   for (const [i, rule] of rules.entries()) {
     const at = `${path}.restartPolicyRules[${i}]`;
-    const actions = ['Restart'];
+    const actions = ['Restart', 'RestartAllContainers'];
     if (!rule.action) errors.push(required(`${at}.action`));
     else if (!actions.includes(rule.action)) errors.push(notSupported(`${at}.action`, rule.action, actions));
     if (!rule.exitCodes) {
