@@ -7,6 +7,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { openReader } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
+import { busyboxWords } from './busybox-words.ts';
 import { isDebian } from './machine-kind.ts';
 
 export interface Tool {
@@ -124,7 +125,8 @@ export class ToolContext {
   /** "NAME: message" on stderr; the tool goes on and ends with status 1. */
   *fail(message: string, status = 1): Routine<void> {
     this.status = status;
-    yield* write(this.context.stderr, `${this.name}: ${message}\n`);
+    const said = isDebian(this.context.files) ? message : busyboxWords(this.name, message);
+    yield* write(this.context.stderr, `${this.name}: ${said}\n`);
   }
 
   /** A failure that points to --help. */

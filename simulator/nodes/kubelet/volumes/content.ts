@@ -1,7 +1,7 @@
 /**
  * Volumes whose files come from the API: configMap, secret, downwardAPI, projected. What they hold is taken when the volume is
  * set up and again when the kubelet notices a change. Mirrors pkg/volume/{configmap,secret,downwardapi,projected} and the layout of
- * pkg/volume/util/atomic_writer.go (..data). Leaves out: fsGroup, tokens that a server would accept.
+ * pkg/volume/util/atomic_writer.go (..data).
  */
 import type { ConfigMap, DownwardAPIVolumeFile, KeyToPath, Secret, Volume } from '../../../api/objects.ts';
 import { base64Decode } from '../../../api/schema/base64.ts';
