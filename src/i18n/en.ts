@@ -392,6 +392,7 @@ export const en: typeof ko = {
     revert: 'Revert',
     loading: 'Opening the editor',
     readonly: 'Read only',
+    readonlyWhy: 'The lesson needs this file as it is. To change something, work on a copy: `cp {path} my-{name}`',
     editing: 'Editing {path}. The command goes on when you close it.',
     saveClose: 'Save and close',
     closeWithout: 'Close without saving',

@@ -390,6 +390,7 @@ export const ko = {
     revert: '되돌리기',
     loading: '편집기를 여는 중입니다',
     readonly: '읽기 전용',
+    readonlyWhy: '이 레슨에는 이 파일이 그대로 있어야 합니다. 고치려면 사본에서 하세요. `cp {path} my-{name}`',
     editing: '{path} 편집 중입니다. 닫으면 명령이 계속됩니다.',
     saveClose: '저장하고 닫기',
     closeWithout: '저장하지 않고 닫기',

@@ -28,6 +28,9 @@ export function EditorPanel({
   const lab = useLabObject();
   const words = useLab((l) => l.words);
   const readOnly = useLab((l) => l.view.files.find((f) => f.path === path)?.readonly ?? false);
+  const locked = useLab((l) =>
+    readOnly ? fill(l.words.files.readonlyWhy, { path, name: path.slice(path.lastIndexOf('/') + 1) }) : null,
+  );
   const [, again] = useState(0);
   const [said, setSaid] = useState('');
   const [plain, setPlain] = useState(wantsPlainEditor);
@@ -71,10 +74,10 @@ export function EditorPanel({
     // the text as it is now: this effect may run a keystroke late
     const now = files.texts.get(path);
     if (!ready || !file || !now) return;
-    editor.current?.show(path, now.text, readOnly, fill(f.editorLabel, { path }));
+    editor.current?.show(path, now.text, locked, fill(f.editorLabel, { path }));
     editor.current?.problems(path, file.problems);
     if (file.line !== null) editor.current?.reveal(file.line);
-  }, [ready, path, file, readOnly]);
+  }, [ready, path, file, locked]);
   useEffect(() => {
     setSaid('');
     setDiff(null);
@@ -137,7 +140,8 @@ export function EditorPanel({
             if ((event.ctrlKey || event.metaKey) && event.key === 's') {
               event.preventDefault();
               void save(path);
-            }
+            } else if (locked !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
+              setSaid(locked);
           }}
         />
       ) : (
@@ -189,10 +193,10 @@ export function EditorPanel({
         )}
         <div class="editbar">
           <span role="status">
-            {readOnly ? (
-              f.readonly
-            ) : said ? (
+            {said ? (
               <Rich text={said} />
+            ) : readOnly ? (
+              f.readonly
             ) : file?.problems.length ? (
               fill(f.problems, { n: file.problems.length })
             ) : dirty ? (

@@ -6,7 +6,8 @@ import type { Lab } from './lab.ts';
 import type { YamlDiagnostic } from './protocol.ts';
 
 export interface FileEditor {
-  show(path: string, text: string, readOnly: boolean, label: string): void;
+  /** `locked`: why it cannot be changed, said when somebody types; null: it can. */
+  show(path: string, text: string, locked: string | null, label: string): void;
   problems(path: string, problems: readonly YamlDiagnostic[]): void;
   reveal(line: number): void;
   focus(): void;
@@ -185,7 +186,7 @@ export async function createMonaco(
   document.documentElement.addEventListener('drydock:theme', retheme);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', retheme);
   return {
-    show(path, text, readOnly, label) {
+    show(path, text, locked, label) {
       let model = monaco.editor.getModel(uri(path));
       if (!model) {
         model = monaco.editor.createModel(text, /\.ya?ml$/.test(path) ? 'yaml' : 'plaintext', uri(path));
@@ -194,7 +195,11 @@ export async function createMonaco(
       } else if (model.getValue() !== text) model.setValue(text);
       shown = path;
       if (editor.getModel() !== model) editor.setModel(model);
-      editor.updateOptions({ readOnly, ariaLabel: label });
+      editor.updateOptions({
+        readOnly: locked !== null,
+        readOnlyMessage: { value: locked ?? '' },
+        ariaLabel: label,
+      });
     },
     problems(path, problems) {
       const model = monaco.editor.getModel(uri(path));

@@ -113,7 +113,7 @@ function readCondition(at: Cursor, scope: Expressions): Condition {
 }
 
 const MODES: readonly WindowMode[] = ['always', 'never', 'atEnd', 'sometime'];
-const WHEN_KEYS = ['stableFor', ...MODES, 'from', 'until', 'for', 'within'];
+const WHEN_KEYS = ['stableFor', ...MODES, 'from', 'until', 'for', 'within', 'opens'];
 
 function readWhen(at: Cursor, scope: Expressions): When {
   const level: When = { mode: 'level', withinMs: undefined };
@@ -128,7 +128,7 @@ function readWhen(at: Cursor, scope: Expressions): When {
   const mode = chosen[0];
   if (mode === undefined || mode === 'stableFor') {
     const misspelt = [...fields.fields.keys()].some((key) => !WHEN_KEYS.includes(key));
-    for (const key of misspelt ? [] : ['from', 'until', 'for'])
+    for (const key of misspelt ? [] : ['from', 'until', 'for', 'opens'])
       fields.get(key)?.fail('E303', `${key} belongs to a window; add one of ${MODES.join(', ')}`);
     if (mode === undefined) return { mode: 'level', withinMs };
     return { mode: 'stable', forMs: (fields.get('stableFor') as Cursor).duration(), withinMs };
@@ -145,6 +145,7 @@ function readWhen(at: Cursor, scope: Expressions): When {
     until,
     forMs,
     withinMs,
+    opens: fields.optional('opens', (c) => c.i18n('sentences'), undefined),
   };
 }
 

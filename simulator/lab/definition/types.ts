@@ -84,6 +84,8 @@ export type When =
       readonly until: Expression | undefined;
       readonly forMs: number | undefined;
       readonly withinMs: number | undefined;
+      /** From when on it is watched, where `from` does not say it well. */
+      readonly opens?: I18n | undefined;
     };
 
 export interface CheckDefinition {

@@ -70,7 +70,7 @@ export class CheckRun {
     if (this.#verdict === 'failed') return this.#evidence ?? null;
     const { when } = this.definition;
     if (this.#openedMs === null && 'until' in when)
-      return (when.from && opensWhen(when.from, this.#facts(this.#activeMs))) ?? null;
+      return when.opens ?? (when.from && opensWhen(when.from, this.#facts(this.#activeMs))) ?? null;
     if (when.mode === 'never') return null;
     return evidenceFor(this.definition, this.#facts()) ?? null;
   }

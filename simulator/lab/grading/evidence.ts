@@ -130,8 +130,8 @@ function nodeEvidence(node: ASTNode, whole: Expression, facts: Facts): I18n | un
 
 /** Where nothing better is known: what is not so. */
 function plainEvidence(node: ASTNode, whole: Expression): I18n {
-  const source = sourceOf(node, whole);
-  return { ko: `\`${source}\`: 아직 아닙니다.`, en: `\`${source}\`: not yet.` };
+  const { ko, en } = labelOf(node, whole);
+  return { ko: `${ko}: 아직 아닙니다.`, en: `${en}: not yet.` };
 }
 
 /** `xs.all(x, …)`: the first of those that are not so; `xs.exists(x, …)`: that there is none. */
@@ -265,6 +265,9 @@ function comparison(
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
   if (found === undefined || wanted === undefined) return missing(sourceOf(node, whole), whole, facts);
   if (wanted === null && found === null) return missing(sourceOf(left, whole), whole, facts);
+  const [, there] = /^get\('([^']+)'\)$/.exec(sourceOf(left, whole)) ?? [];
+  if (wanted === null && there !== undefined)
+    return { ko: `\`${there}\`: 아직 있음 (없어야 함)`, en: `\`${there}\`: still there (must be gone)` };
   const label = labelOf(left, whole);
   const must = words[node.op](shownValue(wanted));
   return {

@@ -39,7 +39,7 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
       )}
       {!knobs.locked && (
         <>
-          <div class="knobs">
+          <div class="knobs many">
             <Stepper
               label="replicas"
               code

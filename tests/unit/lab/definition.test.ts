@@ -25,7 +25,7 @@ describe('lab.yaml', () => {
   it('names an unknown key with its place, its frame and what was meant', () => {
     assert.equal(
       problemsOf((lab) => lab.replace('always: true', 'alway: true')),
-      `lab.yaml:28:12: E104 tasks[0].checks[1].when.alway: unknown key; expected one of stableFor, always, never, atEnd, sometime, from, until, for, within
+      `lab.yaml:28:12: E104 tasks[0].checks[1].when.alway: unknown key; expected one of stableFor, always, never, atEnd, sometime, from, until, for, within, opens
    27 |     all: ["traffic('web').failed == 0"]
    28 |     when: {alway: true, from: "rolling('deploy/web')", until: "settled('deploy/web')"}
       |            ^^^^^
