@@ -96,7 +96,7 @@ export function AskInPlace(props: {
 export function Menu(props: {
   icon: string;
   label: string;
-  /** Shown instead of the label where there is room; the label stays the name. */
+  /** Shown instead of the label where there is room; the name has both. */
   short?: string;
   up?: boolean;
   count?: number;
@@ -135,7 +135,9 @@ export function Menu(props: {
         class="btn quiet sm"
         ref={button}
         aria-expanded={open}
-        aria-label={props.label}
+        aria-label={[props.label, props.short, props.count]
+          .filter((part) => part !== undefined && part !== '')
+          .join(', ')}
         title={props.label}
         onClick={() => setOpen(!open)}
       >
