@@ -248,8 +248,13 @@ function fieldOf(source: string): I18n | undefined {
   const [, release, value] = /^(?:size\()?helm\('([^']+)'\)\.([\w.]+)\)?$/.exec(source) ?? [];
   if (release !== undefined && value !== undefined)
     return { ko: `릴리스 \`${release}\`의 \`${value}\``, en: `\`${value}\` of release \`${release}\`` };
+  const [, file, key] = /^yaml\(file\('([^']+)'\)\)\.([\w.]+)$/.exec(source) ?? [];
+  if (file !== undefined && key !== undefined)
+    return { ko: `\`${file}\`의 \`${key}\``, en: `\`${key}\` in \`${file}\`` };
   const [, ref, field] =
-    /^get\('([^']+)'\)\.([\w.]+)$/.exec(source) ?? /^condition\('([^']+)', *'([^']+)'\)\.status$/.exec(source) ?? [];
+    /^get\('([^']+)'\)\.([\w.]+(?:\[(?:\d+|'[^']+')\][\w.]*)*)$/.exec(source) ??
+    /^condition\('([^']+)', *'([^']+)'\)\.status$/.exec(source) ??
+    [];
   return ref === undefined || field === undefined
     ? undefined
     : { ko: `\`${ref}\`의 \`${field}\``, en: `\`${field}\` of \`${ref}\`` };
@@ -263,7 +268,13 @@ function comparison(
 ): I18n | undefined {
   const [left, right] = node.args;
   const [found, wanted] = [partValue(left, whole, facts), partValue(right, whole, facts)];
-  if (found === undefined || wanted === undefined) return missing(sourceOf(node, whole), whole, facts);
+  if (wanted === undefined) return missing(sourceOf(node, whole), whole, facts);
+  if (found === undefined) {
+    const absent = missing(sourceOf(node, whole), whole, facts);
+    if (absent) return absent;
+    const [label, must] = [labelOf(left, whole), words[node.op](shownValue(wanted))];
+    return { ko: `${label.ko}: 없음 (${must.ko})`, en: `${label.en}: not there (${must.en})` };
+  }
   if (wanted === null && found === null) return missing(sourceOf(left, whole), whole, facts);
   const [, there] = /^get\('([^']+)'\)$/.exec(sourceOf(left, whole)) ?? [];
   if (wanted === null && there !== undefined)

@@ -127,3 +127,23 @@ test('a window that is not open yet: when it opens', async () => {
   ]);
   assert.deepEqual((await opens("available('deploy/web') == 4")).slice(0, 2), ['watching', null]);
 });
+
+test('a field that is not there, in an object or a file, and what must be there', async () => {
+  const found = async (expression: string) => (await evidence(`all: ["${expression}"]`, wait(10))).slice(1, 3);
+  assert.deepEqual(await found("get('deploy/web').metadata.labels['team'] == 'shop'"), [
+    "`deploy/web`의 `metadata.labels['team']`: 없음 (`shop`이어야 함)",
+    "`metadata.labels['team']` of `deploy/web`: not there (must be `shop`)",
+  ]);
+  assert.deepEqual(await found("yaml(file('web.yaml')).metadata.labels.team == 'shop'"), [
+    '`web.yaml`의 `metadata.labels.team`: 없음 (`shop`이어야 함)',
+    '`metadata.labels.team` in `web.yaml`: not there (must be `shop`)',
+  ]);
+  assert.deepEqual(await found("get('svc/web').spec.ports[0].port == 8010"), [
+    '`svc/web`의 `spec.ports[0].port`: 80 (8010이어야 함)',
+    '`spec.ports[0].port` of `svc/web`: 80 (must be 8010)',
+  ]);
+  assert.deepEqual(await found("get('deploy/web') == null"), [
+    '`deploy/web`: 아직 있음 (없어야 함)',
+    '`deploy/web`: still there (must be gone)',
+  ]);
+});
