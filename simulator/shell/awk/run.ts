@@ -771,10 +771,13 @@ export class AwkRun {
   }
 }
 
+/** Texts from outside, which no other expression stands for. */
 const KNOWN = new WeakMap<Expression, NonNullable<Value>>();
 
 /** A value as an expression. */
 function known(value: Value): Expression {
+  if (typeof value === 'number') return { op: 'number', args: [], pure: true, name: '', value, line: 0 };
+  if (typeof value === 'string') return { op: 'string', args: [], pure: true, name: value, value: 0, line: 0 };
   const node: Expression = { op: 'known', args: [], pure: true, name: '', value: 0, line: 0 };
   if (value !== undefined) KNOWN.set(node, value);
   return node;

@@ -28,17 +28,33 @@ const LEADING_NUMBER = new RegExp(String.raw`^[ \t\n\r\f\v]*([-+]?)(0[xX][0-9a-f
 export function toNumber(value: Value): number {
   if (typeof value === 'number') return value;
   if (value === undefined) return 0;
-  const match = LEADING_NUMBER.exec(typeof value === 'string' ? value : value.text);
+  const whole = typeof value === 'string' ? value : value.text;
+  const usual = digits(whole);
+  if (usual !== undefined) return usual;
+  const match = LEADING_NUMBER.exec(whole);
   if (!match) return 0;
   const text = match[2] as string;
   const size = /^i/i.test(text) ? Number.POSITIVE_INFINITY : /^n/i.test(text) ? Number.NaN : Number(text);
   return match[1] === '-' ? -size : size;
 }
 
+/** Most numbers are a few digits: no expression need look at them. */
+function digits(text: string): number | undefined {
+  if (text === '' || text.length > 9) return undefined;
+  let number = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
 /** 0.1 with "%.6g" is "0.1", whole numbers of an int are written as they are. */
 export function numberText(value: number, format: (value: number) => string, mostInteger: number): string {
   if (Number.isNaN(value)) return '-nan';
-  if (Number.isInteger(value) && Math.abs(value) <= mostInteger) return String(value === 0 ? 0 : BigInt(value));
+  if (Number.isInteger(value) && Math.abs(value) <= mostInteger)
+    return String(Number.isSafeInteger(value) ? value : BigInt(value));
   return Number.isFinite(value) ? format(value) : value < 0 ? '-inf' : 'inf';
 }
 
