@@ -13,7 +13,7 @@ import { klog } from './cli/klog.ts';
 import { type Found, fetchCommand, firstWord, flagsOf, pathOf, unknownCommand } from './cli/tree.ts';
 import { type Connection, connectionOf, NO_CONNECTION } from './client/connection.ts';
 import { type DiscoveryCache, RestDiscovery } from './client/discovery.ts';
-import { configFiles, loadConfig } from './client/kubeconfig.ts';
+import { configFiles, EMPTY_CONFIG, type LastConfig, loadConfig } from './client/kubeconfig.ts';
 import { RestClient } from './client/rest.ts';
 import { type CommandGroup, KUBECTL, ROOT_GROUPS } from './commands.ts';
 import type { Command, Flags, Invocation, Transport } from './types.ts';
@@ -26,12 +26,18 @@ interface KubectlOptions {
   readonly unknown?: (typed: string) => Failure;
 }
 
+/** What one call leaves to the next. */
+interface Memory {
+  readonly discovery: DiscoveryCache;
+  readonly config: LastConfig;
+}
+
 /** Makes the program `kubectl`. */
 export function createKubectl(options: KubectlOptions): Program {
-  const cache: DiscoveryCache = new Map();
+  const memory: Memory = { discovery: new Map(), config: { path: '', text: '', config: EMPTY_CONFIG } };
   return function* kubectl(context) {
     try {
-      yield* main(options, cache, context);
+      yield* main(options, memory, context);
       return 0;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -50,10 +56,10 @@ function printedBefore(error: Error): string {
   return error instanceof PrintedError ? error.printed : '';
 }
 
-function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramContext): Routine<void> {
+function* main(options: KubectlOptions, memory: Memory, context: ProgramContext): Routine<void> {
   const root = options.root ?? KUBECTL;
   const isAsked = [ASKING, ASKING_WORDS].includes(context.args[firstWord(context.args, flagsOf(root))] ?? '');
-  if (isAsked && !options.root) return yield* answerShell(options.transport, cache, context);
+  if (isAsked && !options.root) return yield* answerShell(options.transport, memory.discovery, context);
   const found = yield* fetchCommand(root, context.args);
   const path = pathOf(found.chain);
   if (found.command === root) {
@@ -71,7 +77,7 @@ function* main(options: KubectlOptions, cache: DiscoveryCache, context: ProgramC
   }
   requireFlags(command, parsed.flags);
   checkGlobalFlags(globalFlags(command, parsed.flags), context);
-  const call = invocation(options.transport, cache, context, found, parsed);
+  const call = invocation(options.transport, memory, context, found, parsed);
   if (!command.run) {
     if (command !== root && parsed.args.length > 0)
       throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
@@ -161,23 +167,23 @@ function globalFlags(command: Command, flags: Flags): Flags {
 /** Commands that never ask which namespace they are for. */
 const WITHOUT_NAMESPACE = new Set(['version', 'api-versions', 'api-resources', 'cluster-info']);
 
-function connect(context: ProgramContext, { chain, command }: Found, flags: Flags): Connection {
+function connect(context: ProgramContext, { chain, command }: Found, flags: Flags, last: LastConfig): Connection {
   const name = chain[1]?.name ?? '';
   if (name === 'config') return NO_CONNECTION;
-  const at = configFiles(context.files, context.env, context.cwd, flags);
+  const at = configFiles(context.files, context.env, context.cwd, flags, last);
   return connectionOf(at, loadConfig(at, true), globalFlags(command, flags), !WITHOUT_NAMESPACE.has(name));
 }
 
 function invocation(
   transport: Transport,
-  cache: DiscoveryCache,
+  memory: Memory,
   context: ProgramContext,
   found: Found,
   parsed: Parsed,
 ): Invocation {
   const { flags } = parsed;
   const path = pathOf(found.chain);
-  const connection = connect(context, found, flags);
+  const connection = connect(context, found, flags, memory.config);
   const err = (text: string) => write(context.stderr, text);
   const client = new RestClient({
     transport,
@@ -196,7 +202,7 @@ function invocation(
     argsBeforeDash: parsed.argsBeforeDash,
     context,
     client,
-    discovery: new RestDiscovery(client, cache, (text) =>
+    discovery: new RestDiscovery(client, memory.discovery, (text) =>
       err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text)),
     ),
     namespace: connection.namespace,

@@ -28,7 +28,7 @@ export interface KubeConfig {
   readonly extensions: readonly JsonObject[];
 }
 
-const EMPTY_CONFIG: KubeConfig = {
+export const EMPTY_CONFIG: KubeConfig = {
   clusters: new Map(),
   users: new Map(),
   contexts: new Map(),
@@ -52,6 +52,15 @@ export interface ConfigFiles {
   /** $KUBECONFIG, else the one in the home directory. */
   readonly chain: readonly string[];
   readonly fromEnvironment: boolean;
+  /** What is known from a call before. */
+  readonly last?: LastConfig;
+}
+
+/** The file that a program read last, and what it said: every call reads it again, and it hardly ever changes. */
+export interface LastConfig {
+  path: string;
+  text: string;
+  config: KubeConfig;
 }
 
 export function configFiles(
@@ -59,6 +68,7 @@ export function configFiles(
   env: ReadonlyMap<string, string>,
   folder: string,
   flags?: Flags,
+  last?: LastConfig,
 ): ConfigFiles {
   const listed = env.get('KUBECONFIG') ?? '';
   return {
@@ -67,6 +77,7 @@ export function configFiles(
     explicit: flags?.string('kubeconfig') ?? '',
     chain: listed === '' ? [`${env.get('HOME') ?? '/root'}/.kube/config`] : [...new Set(listed.split(':'))],
     fromEnvironment: listed !== '',
+    ...(last ? { last } : {}),
   };
 }
 
@@ -125,6 +136,14 @@ export function loadFile(at: ConfigFiles, path: string): KubeConfig {
     throw new CliError(`open ${path}: ${error.text.toLowerCase()}`);
   }
   if (text === '') return EMPTY_CONFIG;
+  const { last } = at;
+  if (last?.path === path && last.text === text) return last.config;
+  const config = configOf(text, path);
+  if (last) Object.assign(last, { path, text, config });
+  return config;
+}
+
+function configOf(text: string, path: string): KubeConfig {
   const root = rootOf(text);
   const stanzas = Object.fromEntries(
     LISTS.map((spec) => [spec.list, stanzasOf(root, spec, path)]),
