@@ -15,8 +15,8 @@ const WARM_UP_MS = 10_000;
 /** Memo of constants: the files do not change while the process runs. */
 let stock: readonly Image[] | undefined;
 
-/** The stock images of content/images. */
-function stockImages(): readonly Image[] {
+/** The stock images of content/images, read once. */
+export function stockImages(): readonly Image[] {
   stock ??= readdirSync(IMAGES)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
