@@ -115,15 +115,24 @@ export function nodeStatus(
   };
 }
 
+type ImageList = { names: string[]; sizeBytes: number }[];
+
+/** By the list of a kubelet, which is the same on all nodes that have nothing else: memo. */
+const LISTS = new WeakMap<readonly PresentImage[], ImageList>();
+
 /** status.images: names by digest and tag, the largest first. */
-export function imageList(images: readonly PresentImage[]): { names: string[]; sizeBytes: number }[] {
+export function imageList(images: readonly PresentImage[]): ImageList {
+  const known = LISTS.get(images);
+  if (known) return known;
   const byId = new Map<string, { names: string[]; sizeBytes: number }>();
   for (const image of images) {
     const entry = byId.get(image.id);
     if (entry) entry.names.push(image.name);
     else byId.set(image.id, { names: [image.id, image.name], sizeBytes: image.sizeBytes });
   }
-  return [...byId.values()].slice(0, MAX_IMAGES);
+  const list = [...byId.values()].slice(0, MAX_IMAGES);
+  LISTS.set(images, list);
+  return list;
 }
 
 interface NodeIds {

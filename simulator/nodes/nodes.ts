@@ -34,7 +34,7 @@ import { ImageLayers, type KubeletContext, StartLoad } from './kubelet/context.t
 import { KubeletEvents } from './kubelet/events.ts';
 import { openSession } from './kubelet/exec.ts';
 import { openForward } from './kubelet/forward.ts';
-import { NodeImages, type PresentImage, prepulledImages } from './kubelet/images.ts';
+import { NodeImages, type Prepulled, prepulledImages } from './kubelet/images.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { Relist } from './kubelet/relist.ts';
@@ -99,8 +99,7 @@ export class Nodes implements NodeAccess {
   readonly #layers = new ImageLayers();
   readonly #programs = imagePrograms();
   readonly #conditions: ImageConditions;
-  /** Images that every node has from the start, by name. */
-  readonly #prepulled: ReadonlyMap<string, PresentImage>;
+  readonly #prepulled: Prepulled;
   /** Numbers that programs publish, by the uid of their pod. */
   readonly published: PublishedFacts;
   readonly #silent = new Map<string, Silence>();

@@ -116,11 +116,20 @@ function allocatable(node: Node): Map<string, number> {
 /** From this size on an image's presence counts. Upstream: imagelocality's minThreshold. */
 export const LARGE_IMAGE = 23 * 1024 * 1024;
 
-function largeImages(node: Node): Map<string, number> {
+const NO_IMAGES: ReadonlyMap<string, number> = new Map();
+
+/** By the list of a stored node, which other nodes may share: memo. */
+const LARGE = new WeakMap<object, ReadonlyMap<string, number>>();
+
+function largeImages({ status: { images } }: Node): ReadonlyMap<string, number> {
+  if (!images) return NO_IMAGES;
+  const known = LARGE.get(images);
+  if (known) return known;
   const large = new Map<string, number>();
-  for (const { names, sizeBytes = 0 } of node.status.images ?? []) {
+  for (const { names, sizeBytes = 0 } of images) {
     if (sizeBytes >= LARGE_IMAGE) for (const name of names ?? []) large.set(name, sizeBytes);
   }
+  LARGE.set(images, large);
   return large;
 }
 

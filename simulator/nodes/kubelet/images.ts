@@ -24,11 +24,15 @@ type PullResult =
   | { readonly ok: true; readonly image: PresentImage }
   | { readonly ok: false; readonly message: string };
 
-/** Images of these references by name, for nodes that have them from the start; unknown ones are ignored (known not to exist). */
-export function prepulledImages(
-  catalogue: ImageCatalogue,
-  references: readonly string[],
-): ReadonlyMap<string, PresentImage> {
+/** Images that nodes have from the start, put in order once for all of them. */
+export interface Prepulled {
+  readonly images: ReadonlyMap<string, PresentImage>;
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly list: readonly PresentImage[];
+}
+
+/** Images of these references; unknown ones are ignored (known not to exist). */
+export function prepulledImages(catalogue: ImageCatalogue, references: readonly string[]): Prepulled {
   const images = new Map<string, PresentImage>();
   for (const text of references) {
     const reference = parseReference(text);
@@ -36,8 +40,19 @@ export function prepulledImages(
     const found = catalogue.resolve(text);
     if (found) images.set(fullName(reference), presentImage(reference, found));
   }
-  return images;
+  const names = new Map<string, readonly string[]>();
+  for (const [name, { id }] of images) addName(names, id, name);
+  return { images, names, list: bySize(images) };
 }
+
+function addName(names: Map<string, readonly string[]>, id: string, name: string): void {
+  const known = names.get(id) ?? [];
+  if (!known.includes(name)) names.set(id, [...known, name].sort());
+}
+
+/** The largest first, as the kubelet lists them. */
+const bySize = (images: ReadonlyMap<string, PresentImage>): readonly PresentImage[] =>
+  [...images.values()].sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
 
 function presentImage(
   reference: ImageReference,
@@ -54,9 +69,10 @@ function presentImage(
 export class NodeImages {
   readonly #kernel: Kernel;
   readonly #catalogue: ImageCatalogue;
-  readonly #present = new Map<string, PresentImage>();
+  #present = new Map<string, PresentImage>();
   /** Names of each image id, sorted. */
-  readonly #names = new Map<string, readonly string[]>();
+  #names = new Map<string, readonly string[]>();
+  #list: readonly PresentImage[] | undefined;
   readonly #waiting = new Map<string, ((result: PullResult) => void)[]>();
   readonly #onPresent: (images: readonly PresentImage[]) => void;
   /** Whether the registry answers (a lesson's fault). */
@@ -68,9 +84,11 @@ export class NodeImages {
     this.#onPresent = onPresent;
   }
 
-  /** Puts images there without a pull, by name. */
-  preload(images: ReadonlyMap<string, PresentImage>): void {
-    for (const [name, image] of images) this.#add(name, image);
+  /** What a new node has. */
+  preload({ images, names, list }: Prepulled): void {
+    this.#present = new Map(images);
+    this.#names = new Map(names);
+    this.#list = list;
   }
 
   /** The name an image goes by: the first of its tags here, as the runtime lists them. */
@@ -80,17 +98,18 @@ export class NodeImages {
 
   #add(name: string, image: PresentImage): void {
     this.#present.set(name, image);
-    const names = this.#names.get(image.id) ?? [];
-    if (!names.includes(name)) this.#names.set(image.id, [...names, name].sort());
+    this.#list = undefined;
+    addName(this.#names, image.id, name);
   }
 
   get(reference: ImageReference): PresentImage | undefined {
     return this.#present.get(fullName(reference));
   }
 
-  /** In order of size, largest first, as the kubelet lists them. */
+  /** The largest first. */
   list(): readonly PresentImage[] {
-    return [...this.#present.values()].sort((a, b) => b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
+    this.#list ??= bySize(this.#present);
+    return this.#list;
   }
 
   /** Pulls; `done` gets the image or what the runtime says. An image that is `present` is only looked up. */
