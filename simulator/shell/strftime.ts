@@ -127,10 +127,17 @@ export function formatTime(format: string, ms: number, nanos = (ms % 1000) * 1e6
         return `%${c}`;
     }
   };
-  return format.replace(/%(-?)(\d*)(:z|[A-Za-z%])/g, (_, minus: string, width: string, c: string) => {
+  // Flags between the sign and the letter: no padding, blanks, zeros, upper case.
+  return format.replace(/%([-_0^]?)(\d*)(:z|[A-Za-z%])/g, (_, flag: string, width: string, c: string) => {
     if (c === ':z') return offsetText(local.offsetSeconds, ':');
     const text = c === 'N' && width ? one('N').slice(0, Number(width)) : one(c);
-    return minus ? text.replace(/^[0 ]+(?=.)/, '') : text;
+    if (flag === '^') return text.toUpperCase();
+    const bare = text.replace(/^[0 ]+(?=.)/, '');
+    if (flag === '-') return bare;
+    const size = width ? Number(width) : text.length;
+    const numeric = /^\d*$/.test(bare);
+    if (flag === '' && !width) return text;
+    return flag === '_' || (flag === '' && !numeric) ? bare.padStart(size) : bare.padStart(size, '0');
   });
 }
 

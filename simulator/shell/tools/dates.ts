@@ -31,7 +31,11 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     return match;
   };
   const iso = take(/(\d{4})-(\d{1,2})-(\d{1,2})/);
-  if (iso) base = Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+  if (iso) {
+    base = Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]));
+    // No thirteenth month, no 30th of February.
+    if (new Date(base).getUTCMonth() !== Number(iso[2]) - 1) return undefined;
+  }
   const unread = rest;
   const named = iso
     ? null
@@ -45,15 +49,17 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     else
       base = Date.UTC(Number(named[3] ?? new Date(base).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
   }
-  const clock = take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/);
+  const clock =
+    take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/) ?? take(/\b(\d{1,2})()()()\s*(am|pm)\b/);
   if (clock) {
+    if (Number(clock[1]) > (clock[5] ? 12 : 23) || Number(clock[2]) > 59) return undefined;
     const hours = (Number(clock[1]) % (clock[5] ? 12 : 24)) + (clock[5] === 'pm' ? 12 : 0);
     base =
       day(base) +
       hours * 36e5 +
       Number(clock[2]) * 6e4 +
       Number(clock[3] ?? 0) * 1e3 +
-      Math.floor(Number(`0.${clock[4] ?? 0}`) * 1000);
+      Math.floor(Number(`0.${clock[4] || 0}`) * 1000);
   }
   const zone = take(/(?:^|\s)?(?:z|utc|gmt)\b|([-+])(\d{2}):?(\d{2})\b/);
   if (zone?.[1]) base -= (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 36e5 + Number(zone[3]) * 6e4);
@@ -83,7 +89,8 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     else base += count * (UNITS[unit] as number);
   }
   const weekday = take(/\b(?:next\s+)?(sun|mon|tue|wed|thu|fri|sat)[a-z]*/);
-  if (weekday) {
+  // A date decides; the name of its day is for the reader.
+  if (weekday && !iso && !named) {
     const ahead = (SHORT_DAYS.indexOf(weekday[1] as string) - new Date(base).getUTCDay() + 7) % 7;
     base = day(base) + ahead * 864e5;
   }

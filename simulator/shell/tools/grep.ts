@@ -93,12 +93,9 @@ const OPTIONS = [
 const grep = defineTool({
   names: ['grep', 'egrep', 'fgrep'],
   busyboxCannotOpen: '@',
-  options: OPTIONS,
+  options: [...OPTIONS, 'T', 'initial-tab=T', 'label:', 'group-separator:', 'no-group-separator'],
   idle: ['U', 'binary', 'line-buffered'],
-  refused: [
-    ...['T', 'initial-tab', 'D:', 'devices:', 'd:', 'directories:', 'binary-files:', 'label:'],
-    ...['exclude-from:', 'group-separator:', 'no-group-separator', 'no-ignore-case'],
-  ],
+  refused: [...['D:', 'devices:', 'd:', 'directories:', 'binary-files:', 'exclude-from:', 'no-ignore-case']],
   usageStatus: 2,
   usageError: (problem) =>
     `grep: ${problem}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`,
@@ -134,7 +131,7 @@ const grep = defineTool({
           t.status = 2;
           continue;
         }
-        yield* search(t, input, input === '-' ? '(standard input)' : input, wanted, found);
+        yield* search(t, input, input === '-' ? (t.value('label') ?? '(standard input)') : input, wanted, found);
         if (found.any && t.has('q')) return 0;
       }
     if (t.has('q') && found.any) return 0;
@@ -301,7 +298,7 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
     let text = named(separator);
     if (t.has('n')) text += paint(GREEN, String(number)) + paint(CYAN, separator);
     if (t.has('b')) text += paint(GREEN, String(offset)) + paint(CYAN, separator);
-    return text;
+    return t.has('T') && text !== '' ? `${text}\t` : text;
   };
   const isBinary = (line: string): boolean => !t.has('z') && line.includes('\0');
   const listing = t.has('l') || t.has('L') || t.has('q') || t.has('c');
@@ -329,7 +326,7 @@ function* search(t: ToolContext, input: string, name: string, wanted: Wanted, fo
       }
       const context = wanted.before > 0 || wanted.after > 0;
       if (context && lastShown > 0 && number - waiting.length > lastShown + 1 && !t.has('o'))
-        yield* t.print(`${paint(CYAN, '--')}\n`);
+        if (!t.has('no-group-separator')) yield* t.print(`${paint(CYAN, t.value('group-separator') ?? '--')}\n`);
       if (!t.has('o')) for (const before of waiting) yield* t.print(`${head(before.number, '-')}${before.line}${end}`);
       waiting.length = 0;
       if (t.has('o')) {

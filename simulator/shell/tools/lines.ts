@@ -1,29 +1,31 @@
 /** Lines one by one: tac, rev, nl, fold. */
-import { defineTool, type Tool } from './tool.ts';
+import { compileRegExp } from '../regex/regexp.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 const tac = defineTool({
   names: ['tac'],
-  refused: ['b', 'before', 'r', 'regex', 's:', 'separator:'],
+  options: ['s:', 'separator:=s', 'b', 'before=b'],
+  refused: ['r', 'regex'],
   cannotOpen: "failed to open '@' for reading",
   help: 'Usage: tac [FILE]...\nWrite each FILE to standard output, last line first.',
   *run(t) {
     for (const input of t.inputs) {
       const text = yield* t.text(input);
       if (text === undefined) continue;
-      const lines = text.split('\n');
-      if (lines.at(-1) === '') lines.pop();
-      yield* t.print(
-        lines
-          .reverse()
-          .map((line) => `${line}\n`)
-          .join(''),
+      const separator = t.value('s') || '\n';
+      const pieces = text.split(separator);
+      // What ends a piece goes with it; the last may have none.
+      const whole = pieces.map((piece, i) =>
+        t.has('b') ? (i === 0 ? '' : separator) + piece : piece + (i < pieces.length - 1 ? separator : ''),
       );
+      yield* t.print(whole.reverse().join(''));
     }
   },
 });
 
 const rev = defineTool({
   names: ['rev'],
+  cannotOpen: 'cannot open @',
   help: 'Usage: rev [FILE]...\nReverse lines characterwise.',
   *run(t) {
     yield* t.eachLine(function* (line) {
@@ -45,10 +47,14 @@ const nl = defineTool({
     'starting-line-number:=v',
     'n:',
     'number-format:=n',
+    'i:',
+    'line-increment:=i',
+    'l:',
+    'join-blank-lines:=l',
   ],
   refused: [
-    ...['d:', 'section-delimiter:', 'f:', 'footer-numbering:', 'h:', 'header-numbering:', 'i:', 'line-increment:'],
-    ...['l:', 'join-blank-lines:', 'p', 'no-renumber'],
+    ...['d:', 'section-delimiter:', 'f:', 'footer-numbering:', 'h:', 'header-numbering:'],
+    ...['p', 'no-renumber'],
   ],
   help: 'Usage: nl [OPTION]... [FILE]...\nWrite each FILE to standard output, with line numbers added.\n\n  -b a|t|n  which lines to number\n  -w NUM  use NUM columns for line numbers',
   *run(t) {
@@ -56,8 +62,19 @@ const nl = defineTool({
     const width = t.number('w', 6);
     const separator = t.value('s') ?? '\t';
     const style = t.value('b') ?? 't';
+    if (!/^[atn]$|^p/.test(style)) throw t.misused(`invalid body numbering style: ‘${style}’`);
+    const pattern = style.startsWith('p') ? compileRegExp(style.slice(1), 'basic') : undefined;
+    const step = t.number('i', 1, 'line number increment');
+    const join = t.number('l', 1, 'line number of blank lines');
+    let blanks = 0;
     yield* t.eachLine(function* (line) {
-      const counted = style === 'a' || (style === 't' && line !== '');
+      blanks = line === '' ? blanks + 1 : 0;
+      const counted =
+        style === 'a'
+          ? line !== '' || blanks % join === 0
+          : pattern
+            ? pattern.test(line)
+            : style === 't' && line !== '';
       const text = String(number);
       const shown =
         t.value('n') === 'ln'
@@ -65,7 +82,7 @@ const nl = defineTool({
           : t.value('n') === 'rz'
             ? text.padStart(width, '0')
             : text.padStart(width);
-      if (counted) number++;
+      if (counted) number += step;
       yield* t.print(counted ? `${shown}${separator}${line}\n` : `${' '.repeat(width + separator.length)}${line}\n`);
     });
   },
@@ -74,22 +91,27 @@ const nl = defineTool({
 const fold = defineTool({
   names: ['fold'],
   options: ['w:', 'width:=w', 's', 'spaces=s'],
-  refused: ['b', 'bytes'],
+  idle: ['b', 'bytes'],
   help: 'Usage: fold [OPTION]... [FILE]...\nWrap input lines in each FILE.\n\n  -s  break at spaces\n  -w WIDTH  use WIDTH columns instead of 80',
   *run(t) {
-    const width = t.number('w', 80);
-    yield* t.eachLine(function* (line) {
-      let rest = line;
-      while (rest.length > width) {
-        let at = width;
-        if (t.has('s')) {
-          const space = rest.lastIndexOf(' ', width - 1);
-          if (space > 0) at = space + 1;
+    const given = t.value('w') ?? '80';
+    if (!/^\d+$/.test(given) || given === '0') throw new ToolFailure(`invalid number of columns: ‘${given}’`);
+    const width = Number(given);
+    // GNU fold counts bytes.
+    const cells = (text: string): number => new TextEncoder().encode(text).length;
+    yield* t.eachLine(function* (line, terminated) {
+      let out = '';
+      let row = '';
+      for (const c of line) {
+        if (row !== '' && cells(row) + cells(c) > width) {
+          const blank = t.has('s') ? row.search(/[ \t](?=[^ \t]*$)/) + 1 : 0;
+          const end = blank > 0 ? blank : row.length;
+          out += `${row.slice(0, end)}\n`;
+          row = row.slice(end);
         }
-        yield* t.print(`${rest.slice(0, at)}\n`);
-        rest = rest.slice(at);
+        row += c;
       }
-      yield* t.print(`${rest}\n`);
+      yield* t.print(out + row + (terminated ? '\n' : ''));
     });
   },
 });

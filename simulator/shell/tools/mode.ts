@@ -6,12 +6,14 @@ import { modeText } from './ls.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 /** "755", "u+x", "go-w,a=r"; undefined: no mode. */
-export function newMode(text: string, old: number, directory: boolean): number | undefined {
+export function newMode(text: string, old: number, directory: boolean, umask = 0): number | undefined {
   if (/^[0-7]{1,4}$/.test(text)) return Number.parseInt(text, 8);
   let mode = old;
   for (const clause of text.split(',')) {
     const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
     if (!match) return undefined;
+    // Nobody named: everybody, but for what the umask holds back.
+    const held = match[1] === '' ? umask : 0;
     const who = match[1] === '' || match[1]?.includes('a') ? 'ugo' : (match[1] as string);
     for (const [, operator, letters] of (match[2] as string).matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
       // "g=u": as the owner has it.
@@ -25,14 +27,15 @@ export function newMode(text: string, old: number, directory: boolean): number |
               ? 2
               : letter === 'x'
                 ? 1
-                : letter === 'X' && (directory || (old & 0o111) !== 0)
+                : letter === 'X' && (directory || (mode & 0o111) !== 0)
                   ? 1
                   : 0;
       for (const person of who) {
         const shift = person === 'u' ? 6 : person === 'g' ? 3 : 0;
-        if (operator === '+') mode |= bits << shift;
-        else if (operator === '-') mode &= ~(bits << shift);
-        else mode = (mode & ~(7 << shift)) | (bits << shift);
+        const changed = (bits << shift) & ~held;
+        if (operator === '+') mode |= changed;
+        else if (operator === '-') mode &= ~changed;
+        else mode = (mode & ~(7 << shift)) | changed;
       }
       if ((letters as string).includes('s') && copied === undefined) {
         const set = (who.includes('u') ? 0o4000 : 0) | (who.includes('g') ? 0o2000 : 0);
@@ -48,10 +51,17 @@ const chmod: Tool = {
   names: ['chmod'],
   *program(context) {
     // Modes such as "-x" are no options.
-    const args = context.args.map((arg, i) =>
-      /^-[rwxXst]+$/.test(arg) && !context.args.slice(0, i).some((a) => !a.startsWith('-')) ? `a${arg}` : arg,
-    );
-    return yield* chmodTool.program({ ...context, args });
+    const { args } = context;
+    const first = args.findIndex((arg) => arg === '--' || !arg.startsWith('-'));
+    const at = args.slice(0, first < 0 ? args.length : first).findIndex((arg) => /^-[rwxXst]+$/.test(arg));
+    if (at < 0) return yield* chmodTool.program(context);
+    const rest = args.slice(at + 1);
+    const options = rest.filter((arg) => arg.startsWith('-'));
+    const paths = rest.filter((arg) => !arg.startsWith('-'));
+    return yield* chmodTool.program({
+      ...context,
+      args: [...args.slice(0, at), ...options, '--', args[at] as string, ...paths],
+    });
   },
 };
 
@@ -72,10 +82,17 @@ const chmodTool = defineTool({
         yield* t.failUnless('f', `cannot access '${path}': No such file or directory`);
         return;
       }
-      const wanted = newMode(mode, stat.mode, stat.kind === 'directory') as number;
+      const isFolder = stat.kind === 'directory';
+      const wanted = newMode(mode, stat.mode, isFolder, t.context.files.umask) as number;
       const done = yield* t.attempt(`changing permissions of '${path}'`, () =>
         t.context.files.chmod(t.path(path), wanted),
       );
+      // A mode that looks like an option may have meant more than the umask let through.
+      const meant = mode.startsWith('-') ? (newMode(mode, stat.mode, isFolder) as number) : wanted;
+      if (done && meant !== wanted) {
+        const letters = (bits: number): string => modeText({ ...stat, mode: bits }).slice(1);
+        yield* t.fail(`${path}: new permissions are ${letters(wanted)}, not ${letters(meant)}`);
+      }
       if (done && (t.has('v') || (t.has('c') && wanted !== stat.mode)))
         yield* t.print(
           `mode of '${path}' ${wanted === stat.mode ? 'retained as' : 'changed from'} ${octal(stat)}${wanted === stat.mode ? '' : ` to ${octal({ ...stat, mode: wanted })}`}\n`,

@@ -43,9 +43,8 @@ const paste = defineTool({
 
 const comm = defineTool({
   names: ['comm'],
-  options: ['1', '2', '3'],
-  idle: ['nocheck-order'],
-  refused: ['check-order', 'output-delimiter:', 'total', 'z', 'zero-terminated'],
+  options: ['1', '2', '3', 'nocheck-order', 'check-order', 'output-delimiter:', 'total'],
+  refused: ['z', 'zero-terminated'],
   help: 'Usage: comm [OPTION]... FILE1 FILE2\nCompare sorted files FILE1 and FILE2 line by line.\n\n  -1  suppress column 1 (lines unique to FILE1)\n  -2  suppress column 2\n  -3  suppress column 3 (lines that appear in both)',
   *run(t) {
     const [a, b] = t.operands;
@@ -60,7 +59,10 @@ const comm = defineTool({
         .filter((line, _, all) => all.length > 1 || line !== '');
     const left = split((yield* t.text(a)) ?? '');
     const right = split((yield* t.text(b)) ?? '');
-    const tab = (n: number): string => '\t'.repeat(n);
+    const delimiter = t.value('output-delimiter') ?? '\t';
+    const tab = (n: number): string => delimiter.repeat(n);
+    const counts = [0, 0, 0] as [number, number, number];
+    const disorder = [left, right].map((lines) => lines.some((line, at) => at > 0 && line < (lines[at - 1] as string)));
     const second = t.has('1') ? 0 : 1;
     const third = second + (t.has('2') ? 0 : 1);
     let i = 0;
@@ -69,16 +71,24 @@ const comm = defineTool({
       const [x, y] = [left[i], right[j]];
       if (y === undefined || (x !== undefined && x < y)) {
         if (!t.has('1')) yield* t.print(`${x}\n`);
+        counts[0]++;
         i++;
       } else if (x === undefined || y < x) {
         if (!t.has('2')) yield* t.print(`${tab(second)}${y}\n`);
+        counts[1]++;
         j++;
       } else {
         if (!t.has('3')) yield* t.print(`${tab(third)}${x}\n`);
+        counts[2]++;
         i++;
         j++;
       }
     }
+    if (t.has('total')) yield* t.print(`${counts.join(delimiter)}${delimiter}total\n`);
+    // Where a line found no partner, one that is out of order is told of.
+    if (t.has('nocheck-order') || counts[0] + counts[1] === 0) return;
+    for (const [at, wrong] of disorder.entries()) if (wrong) yield* t.fail(`file ${at + 1} is not in sorted order`);
+    if (disorder.includes(true)) yield* t.fail('input is not in sorted order');
   },
 });
 

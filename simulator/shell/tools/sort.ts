@@ -1,6 +1,7 @@
 /** sort: by lines or keys, by bytes (as in the C locale), numbers, months, versions, human sizes. */
 import { readAll } from '../../kernel/stream.ts';
-import { defineTool, type Tool, ToolFailure } from './tool.ts';
+import { MONTHS } from '../strftime.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 interface SortKey {
   readonly fromField: number;
@@ -13,8 +14,8 @@ interface SortKey {
 /** "2,3n", "1.3,1.5r" */
 function parseKey(text: string): SortKey {
   const match = /^(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*)(?:,(\d+)(?:\.(\d+))?([bdfhiMnRrVg]*))?$/.exec(text);
-  if (!match || match[1] === '0')
-    throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
+  if (match?.[1] === '0') throw new ToolFailure(`field number is zero: invalid field specification ‘${text}’`, 2);
+  if (!match) throw new ToolFailure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
   if (/R/.test(`${match[3]}${match[6]}`)) throw new ToolFailure('not simulated: R in -k', 2);
   return {
     fromField: Number(match[1]),
@@ -25,14 +26,16 @@ function parseKey(text: string): SortKey {
   };
 }
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const SHORT_MONTHS = MONTHS.map((month) => month.slice(0, 3).toUpperCase());
 const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function compareBy(flags: string): (a: string, b: string) => number {
   const number = (text: string): number => Number.parseFloat(/^\s*-?\d*\.?\d+/.exec(text)?.[0] ?? '0') || 0;
   if (flags.includes('g')) {
     const general = (text: string): number => {
-      const value = Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text)?.[0] ?? Number.NaN);
+      const value = Number(
+        /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/.exec(text)?.[0] ?? Number.NaN,
+      );
       return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
     };
     return (a, b) => {
@@ -50,7 +53,8 @@ function compareBy(flags: string): (a: string, b: string) => number {
   }
   if (flags.includes('M'))
     return (a, b) =>
-      MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
+      SHORT_MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) -
+      SHORT_MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
   if (flags.includes('V')) return byVersion;
   const fold = flags.includes('f');
   const dictionary = flags.includes('d');
@@ -125,10 +129,12 @@ const sort = defineTool({
     'ignore-nonprinting=i',
     'z',
     'zero-terminated=z',
+    'R',
+    'random-sort=R',
   ],
   // Sorted files come out of a sort as out of a merge.
   idle: ['m', 'merge', 'S:', 'buffer-size:', 'T:', 'temporary-directory:', 'parallel:', 'batch-size:'],
-  refused: ['R', 'random-sort', 'random-source:', 'sort:', 'compress-program:', 'debug', 'files0-from:'],
+  refused: ['random-source:', 'sort:', 'compress-program:', 'debug', 'files0-from:'],
   usageStatus: 2,
   help: 'Usage: sort [OPTION]... [FILE]...\nWrite sorted concatenation of all FILE(s) to standard output.\n\n  -b  ignore leading blanks\n  -f  fold lower case to upper case characters\n  -h  compare human readable numbers\n  -k KEYDEF  sort via a key\n  -n  compare according to string numerical value\n  -o FILE  write result to FILE\n  -r  reverse the result\n  -t SEP  use SEP instead of non-blank to blank transition\n  -u  output only the first of an equal run\n  -V  natural sort of version numbers',
   *run(t) {
@@ -142,8 +148,12 @@ const sort = defineTool({
       for (const line of (text.endsWith(t.lineEnd) ? text.slice(0, -1) : text).split(t.lineEnd)) lines.push(line);
     }
     const globals = ['n', 'f', 'h', 'V', 'M', 'g', 'b', 'd', 'i'].filter((flag) => t.has(flag)).join('');
+    const kinds = [...'nghMRV'].filter((flag) => t.has(flag)).sort();
+    if (kinds.length > 1) throw new ToolFailure(`options '-${kinds.join('')}' are incompatible`, 2);
     const keys = t.values('k').map(parseKey);
     const separator = t.value('t') === '\\0' ? '\0' : t.value('t');
+    if (separator !== undefined && [...separator].length > 1)
+      throw new ToolFailure(`multi-character tab ‘${separator}’`, 2);
     const ordering = keys.map((key) => {
       const own = key.flags.replace(/[r]/g, '') === '' && !key.flags.includes('r') ? globals : key.flags;
       const compare = compareBy(own);
@@ -172,7 +182,8 @@ const sort = defineTool({
         yield* t.fail(`${t.inputs[0]}:${at + 1}: disorder: ${lines[at]}`);
       return 1;
     }
-    lines.sort(full);
+    if (t.has('R')) scatter(t, lines);
+    else lines.sort(full);
     const result = t.has('u')
       ? lines.filter((line, i) => i === 0 || primary(lines[i - 1] as string, line) !== 0)
       : lines;
@@ -183,5 +194,13 @@ const sort = defineTool({
     return undefined;
   },
 });
+
+/** -R: in the order of a number drawn for each text, so that equal lines stay together. */
+function scatter(t: ToolContext, lines: string[]): void {
+  const random = t.context.kernel.random('sort');
+  const places = new Map<string, number>();
+  for (const line of lines) if (!places.has(line)) places.set(line, random.int(2 ** 31));
+  lines.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0) || byBytes(a, b));
+}
 
 export const SORT_TOOLS: readonly Tool[] = [sort];

@@ -55,10 +55,11 @@ const date = defineTool({
       text !== undefined
         ? parseDate(text, wall, clock)
         : t.value('r') !== undefined
-          ? t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
+          ? modifiedMs(t, t.value('r') as string)
           : wall;
     if (at === undefined) throw new ToolFailure(`invalid date ‘${text}’`);
-    const operand = t.operands[0];
+    const [operand, extra] = t.operands;
+    if (extra !== undefined) throw t.misused(`extra operand ‘${extra}’`);
     if (operand !== undefined && !operand.startsWith('+')) throw new ToolFailure(`invalid date ‘${operand}’`);
     let format = '%a %b %e %H:%M:%S %Z %Y';
     if (operand) format = operand.slice(1);
@@ -71,6 +72,12 @@ const date = defineTool({
     yield* t.print(`${formatTime(format, Math.floor(at), nanos, clock.at(at))}\n`);
   },
 });
+
+function modifiedMs(t: ToolContext, path: string): number {
+  const stat = t.stat(path);
+  if (!stat) throw new ToolFailure(`${path}: No such file or directory`);
+  return stat.modifiedMs;
+}
 
 /** Starts a program named by the operands; ends the tool when there is none. */
 export function begin(

@@ -23,8 +23,9 @@ const uniq = defineTool({
     'D',
     'z',
     'zero-terminated=z',
+    'group?',
   ],
-  refused: ['all-repeated?', 'group?'],
+  refused: ['all-repeated?'],
   help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
   *run(t) {
     const skipFields = t.number('f', 0);
@@ -36,11 +37,22 @@ const uniq = defineTool({
       text = text.slice(skip, skip + width);
       return t.has('i') ? text.toLowerCase() : text;
     };
+    const grouping = t.has('group')
+      ? t.choice('group', 'group', ['', 'separate', 'prepend', 'append', 'both'])
+      : undefined;
+    const [, output] = t.operands;
+    let out = '';
+    let groups = 0;
     let last: { line: string; key: string; count: number } | undefined;
+    const show = function* (text: string): Routine<void> {
+      if (output === undefined) yield* t.print(text);
+      else out += text;
+    };
     const flush = function* (): Routine<void> {
+      if (grouping !== undefined) return;
       if (!last || (t.has('d') && last.count === 1) || (t.has('u') && last.count > 1)) return;
       for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++)
-        yield* t.print(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}${t.lineEnd}`);
+        yield* show(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}${t.lineEnd}`);
     };
     const reader = yield* t.open(t.operands[0] ?? '-');
     if (!reader) return 1;
@@ -52,10 +64,17 @@ const uniq = defineTool({
       if (last?.key === k) last.count++;
       else {
         yield* flush();
+        if (grouping !== undefined && (groups > 0 || grouping === 'prepend' || grouping === 'both'))
+          yield* show(t.lineEnd);
+        groups++;
         last = { line, key: k, count: 1 };
       }
+      if (grouping !== undefined) yield* show(line + t.lineEnd);
     }
     yield* flush();
+    if (groups > 0 && (grouping === 'append' || grouping === 'both')) yield* show(t.lineEnd);
+    if (output !== undefined && output !== '-') t.context.files.write(t.path(output), out);
+    else if (output === '-') yield* t.print(out);
     return undefined;
   },
 });

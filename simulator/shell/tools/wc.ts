@@ -38,15 +38,34 @@ function* countInto(reader: Reader, counts: Record<string, number>, columns: rea
 
 const wc = defineTool({
   names: ['wc'],
-  options: ['l', 'lines=l', 'w', 'words=w', 'c', 'bytes=c', 'm', 'chars=m', 'L', 'max-line-length=L'],
-  refused: ['files0-from:', 'total:'],
+  options: [
+    'l',
+    'lines=l',
+    'w',
+    'words=w',
+    'c',
+    'bytes=c',
+    'm',
+    'chars=m',
+    'L',
+    'max-line-length=L',
+    'files0-from:',
+  ],
   help: 'Usage: wc [OPTION]... [FILE]...\nPrint newline, word, and byte counts for each FILE.\n\n  -c  print the byte counts\n  -m  print the character counts\n  -l  print the newline counts\n  -w  print the word counts\n  -L  print the maximum display width',
   *run(t) {
     const chosen = ['l', 'w', 'm', 'c', 'L'].filter((flag) => t.has(flag));
     const columns = chosen.length > 0 ? chosen : ['l', 'w', 'c'];
     const rows: { name: string; counts: Record<string, number> }[] = [];
     const total: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };
-    for (const input of t.inputs) {
+    const list = t.value('files0-from');
+    const named =
+      list === undefined ? t.inputs : ((yield* t.text(list)) ?? '').split('\0').filter((name) => name !== '');
+    for (const input of named) {
+      if (input !== '-' && t.stat(input)?.kind === 'directory') {
+        yield* t.fail(`${input}: Is a directory`);
+        rows.push({ name: input, counts: { l: 0, w: 0, m: 0, c: 0, L: 0 } });
+        continue;
+      }
       const reader = yield* t.open(input);
       if (!reader) continue;
       const counts: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };
@@ -56,12 +75,14 @@ const wc = defineTool({
           key === 'L'
             ? Math.max(total[key] as number, counts[key] as number)
             : (total[key] as number) + (counts[key] as number);
-      rows.push({ name: t.operands.length === 0 ? '' : input, counts });
+      rows.push({ name: t.operands.length === 0 && list === undefined ? '' : input, counts });
     }
-    if (t.operands.length > 1) rows.push({ name: 'total', counts: total });
-    const single = columns.length === 1 && rows.length <= 1;
+    if (named.length > 1) rows.push({ name: 'total', counts: total });
+    const single = columns.length === 1 && named.length <= 1;
     const { fileSize } = t.context.stdin;
-    const piped = t.inputs.includes('-') && fileSize === undefined;
+    const piped =
+      (named.includes('-') && fileSize === undefined) ||
+      named.some((name) => name !== '-' && t.stat(name)?.kind === 'directory');
     const width = single
       ? 1
       : piped

@@ -110,7 +110,7 @@ test('options that are not simulated are refused by name, with the status of bad
     ['tail --pid=7 -f f', '', 'tail: not simulated: --pid\n', 1],
     ['tail --pi 7 f', '', 'tail: not simulated: --pi\n', 1],
     ['ls -lu', '', 'ls: not simulated: -u\n', 2],
-    ['sort -R f', '', 'sort: not simulated: -R\n', 2],
+    ['sort --debug f', '', 'sort: not simulated: --debug\n', 2],
     ['sort -k1R /etc/hostname', '', 'sort: not simulated: R in -k\n', 2],
     ['diff -e a b', '', 'diff: not simulated: -e\n', 2],
     ['cp -l a b', '', 'cp: not simulated: -l\n', 1],
