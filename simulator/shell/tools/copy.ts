@@ -1,9 +1,11 @@
-/** Copies and moves: cp, mv; and what they and ln take for target. */
+/** Copies and moves: cp, mv, install; and what they and ln take for target. */
 import type { FileStat } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
+import { groupName, userName } from './accounts.ts';
+import { newMode } from './mode.ts';
 import { baseName } from './paths.ts';
-import { defineTool, type Tool, type ToolContext } from './tool.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Sources and the target of cp, mv, ln; the target is a folder when it must be or is one. */
 export function* targets(
@@ -96,7 +98,9 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
   const done = yield* t.attempt(
     existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
     () => {
-      if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
+      if (t.has('s')) files.link(from, t.path(to));
+      else if (t.has('l')) files.hardLink(t.path(from), t.path(to));
+      else if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
       else copyFile(t, from, to, stat);
     },
   );
@@ -130,18 +134,30 @@ const cp = defineTool({
     'P',
     'no-dereference=P',
     'd',
+    's',
+    'symbolic-link=s',
+    'l',
+    'link=l',
+    'parents',
   ],
   idle: ['f', 'force', 'x', 'one-file-system', 'reflink?', 'sparse:'],
   refused: [
-    ...['l', 'link', 's', 'symbolic-link', 'H', 'b', 'backup?', 'S:', 'suffix:', 'attributes-only', 'copy-contents'],
-    ...['no-preserve:', 'parents', 'remove-destination', 'strip-trailing-slashes', 'Z', 'context?'],
+    ...['H', 'b', 'backup?', 'S:', 'suffix:', 'attributes-only', 'copy-contents'],
+    ...['no-preserve:', 'remove-destination', 'strip-trailing-slashes', 'Z', 'context?'],
   ],
   help: 'Usage: cp [OPTION]... SOURCE... DEST\nCopy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.\n\n  -a  same as -dR --preserve\n  -i  prompt before overwriting\n  -n  do not overwrite an existing file\n  -p  preserve mode and timestamps\n  -R, -r  copy directories recursively\n  -v  explain what is being done',
   *run(t) {
     const found = yield* targets(t);
     if (!found) return;
-    for (const source of found.sources)
-      yield* copy(t, source, found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target);
+    for (const source of found.sources) {
+      let to = found.target;
+      if (t.has('parents')) {
+        // The folders of the source's path are made below the target.
+        to = `${found.target.replace(/\/$/, '')}/${source.replace(/^\/+/, '')}`;
+        t.context.files.makeDirectory(t.path(to).replace(/\/[^/]*$/, '') || '/', { parents: true });
+      } else if (found.folder) to = `${found.target.replace(/\/$/, '')}/${baseName(source)}`;
+      yield* copy(t, source, to);
+    }
   },
 });
 
@@ -192,4 +208,64 @@ const mv = defineTool({
   },
 });
 
-export const COPY_TOOLS: readonly Tool[] = [cp, mv];
+const install = defineTool({
+  names: ['install'],
+  options: [
+    ...['d', 'directory=d', 'D', 'm:', 'mode:=m', 'o:', 'owner:=o', 'g:', 'group:=g', 't:', 'target-directory:=t'],
+    ...['T', 'no-target-directory=T', 'v', 'verbose=v', 'p', 'preserve-timestamps=p'],
+  ],
+  idle: ['c', 's', 'strip', 'C', 'compare'],
+  refused: ['b', 'backup?', 'S:', 'suffix:', 'Z', 'context?', 'preserve-context', 'strip-program:'],
+  help: 'Usage: install [OPTION]... SOURCE... DEST\n  or:  install [OPTION]... -d DIRECTORY...\nCopy files and set their attributes.\n\n  -d  create directories\n  -D  create all leading directories of DEST\n  -m MODE  set permission mode, instead of rwxr-xr-x\n  -o OWNER, -g GROUP  set who owns them\n  -t DIRECTORY  copy all into it',
+  *run(t) {
+    const { files } = t.context;
+    const mode = newMode(t.value('m') ?? '755', 0, t.has('d'));
+    if (mode === undefined) throw new ToolFailure(`invalid mode ‘${t.value('m')}’`);
+    const own = (path: string): void => {
+      const [owner, group] = [t.value('o'), t.value('g')];
+      if (owner === undefined && group === undefined) return;
+      files.chown(t.path(path), {
+        ...(owner === undefined ? {} : { owner: userName(files, owner) }),
+        ...(group === undefined ? {} : { group: groupName(files, group) }),
+      });
+    };
+    if (t.has('d')) {
+      if (t.operands.length === 0) throw t.misused('missing file operand');
+      for (const path of t.operands) {
+        yield* t.attempt(`cannot create directory '${path}'`, () => {
+          files.makeDirectory(t.path(path), { parents: true });
+          files.chmod(t.path(path), mode);
+          own(path);
+        });
+      }
+      return;
+    }
+    const [only] = t.operands;
+    if (t.has('D') && t.operands.length === 2) {
+      const folder = t.path(t.operands[1] as string).replace(/\/[^/]*$/, '') || '/';
+      yield* t.attempt(`cannot create directory '${folder}'`, () => files.makeDirectory(folder, { parents: true }));
+    }
+    if (t.value('t') === undefined && t.operands.length === 1)
+      throw t.misused(`missing destination file operand after '${only}'`);
+    const found = yield* targets(t);
+    if (!found) return;
+    for (const source of found.sources) {
+      const to = found.folder ? `${found.target.replace(/\/$/, '')}/${baseName(source)}` : found.target;
+      const stat = t.stat(source);
+      if (!stat || stat.kind === 'directory') {
+        yield* t.fail(stat ? `omitting directory '${source}'` : `cannot stat '${source}': No such file or directory`);
+        continue;
+      }
+      const done = yield* t.attempt(`cannot create regular file '${to}'`, () => {
+        if (t.stat(to, false)) files.remove(t.path(to));
+        files.write(t.path(to), readChunk(files, t.path(source)), { mode });
+        files.chmod(t.path(to), mode);
+        own(to);
+        if (t.has('p')) files.touch(t.path(to), stat.modifiedMs);
+      });
+      if (done && t.has('v')) yield* t.print(`'${source}' -> '${to}'\n`);
+    }
+  },
+});
+
+export const COPY_TOOLS: readonly Tool[] = [cp, mv, install];

@@ -1,4 +1,4 @@
-/** dd: copies blocks. Its buffer is memory that it holds. Leaves out: conversions other than notrunc and fsync, flags, iflag and oflag. */
+/** dd: copies blocks. Its buffer is memory that it holds. Leaves out: most conversions, flags, iflag and oflag. */
 import { FileError } from '../../kernel/files.ts';
 import { type Reader, read, write } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
@@ -32,7 +32,7 @@ interface Copied {
 const dd = defineTool({
   names: ['dd'],
   cannotOpen: "failed to open '@'",
-  help: 'Usage: dd [OPERAND]...\nCopy a file, converting and formatting according to the operands.\n\n  bs=BYTES  read and write up to BYTES bytes at a time (default: 512)\n  count=N  copy only N input blocks\n  if=FILE  read from FILE instead of stdin\n  of=FILE  write to FILE instead of stdout\n  seek=N, skip=N  blocks to skip at the start of output, of input\n  conv=notrunc,fsync  status=none|noxfer',
+  help: 'Usage: dd [OPERAND]...\nCopy a file, converting and formatting according to the operands.\n\n  bs=BYTES  read and write up to BYTES bytes at a time (default: 512)\n  count=N  copy only N input blocks\n  if=FILE  read from FILE instead of stdin\n  of=FILE  write to FILE instead of stdout\n  seek=N, skip=N  blocks to skip at the start of output, of input\n  conv=notrunc,fsync,ucase,lcase  status=none|noxfer',
   *run(t) {
     const given = operandsOf(t);
     const size = number(given, 'bs', number(given, 'ibs', 512));
@@ -46,7 +46,9 @@ const dd = defineTool({
     const copied: Copied = { blocks: 0, partial: 0, bytes: 0 };
     const source = new Blocks(reader);
     yield* source.drop(number(given, 'skip', 0) * size);
-    const put = prepareOutput(t, given, size);
+    const convert = conversionOf(given);
+    const output = prepareOutput(t, given, size);
+    const put = (bytes: Uint8Array): Routine<void> => output(convert(bytes));
     let failure: string | undefined;
     try {
       while (copied.blocks + copied.partial < count) {
@@ -79,6 +81,23 @@ function operandsOf(t: ToolContext): Map<string, string> {
   return given;
 }
 
+const CONVERSIONS = ['notrunc', 'fsync', 'fdatasync', 'noerror', 'ucase', 'lcase'];
+/** Of the real dd. */
+const REFUSED = ['ascii', 'ebcdic', 'ibm', 'block', 'unblock', 'sparse', 'swab', 'sync', 'excl', 'nocreat'];
+
+/** What conv= makes of bytes. */
+function conversionOf(given: ReadonlyMap<string, string>): (bytes: Uint8Array) => Uint8Array {
+  const names = given.get('conv')?.split(',') ?? [];
+  for (const name of names) {
+    if (REFUSED.includes(name)) throw new ToolFailure(`not simulated: conv=${name}`);
+    if (!CONVERSIONS.includes(name))
+      throw new ToolFailure(`invalid conversion: ‘${name}’\nTry 'dd --help' for more information.`);
+  }
+  const [first, by] = names.includes('ucase') ? [97, -32] : names.includes('lcase') ? [65, 32] : [0, 0];
+  if (by === 0) return (bytes) => bytes;
+  return (bytes) => bytes.map((byte) => (byte >= first && byte < first + 26 ? byte + by : byte));
+}
+
 /** "4k" is 4096, "1M" is 1048576. */
 function number(given: ReadonlyMap<string, string>, name: string, fallback: number): number {
   const text = given.get(name);
@@ -105,15 +124,18 @@ function prepareOutput(
     const keeps = given.get('conv')?.split(',').includes('notrunc') ?? false;
     const head = new Uint8Array(start);
     head.set(before.slice(0, start));
-    let rest = keeps ? before.slice(start) : new Uint8Array();
-    files.write(path, head);
+    let at = start;
+    if (!keeps || !files.exists(path) || before.length < start) files.write(path, head);
     return function* (bytes) {
-      if (rest.length === 0) files.append(path, bytes);
+      if (at >= files.stat(path).size) files.append(path, bytes);
       else {
-        const written = files.readBytes(path).slice(0, files.stat(path).size - rest.length);
-        rest = rest.slice(bytes.length);
-        files.write(path, concat(concat(written, bytes), rest));
+        const now = files.readBytes(path);
+        const next = new Uint8Array(Math.max(now.length, at + bytes.length));
+        next.set(now);
+        next.set(bytes, at);
+        files.write(path, next);
       }
+      at += bytes.length;
     };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

@@ -1,15 +1,15 @@
 /** find: the tests and actions people use, with -exec. */
 import { FileError, type FileStat } from '../../kernel/files.ts';
-import { write } from '../../kernel/stream.ts';
+import { LineReader, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { unescape } from '../expand/quote.ts';
 import { BadRegExp, compileRegExp, type Dialect, type Matcher } from '../regex/regexp.ts';
-import { formatTime } from '../strftime.ts';
 import { userName } from './accounts.ts';
 import { parseDate } from './dates.ts';
 import { modeText } from './ls.ts';
 import { newMode } from './mode.ts';
+import { linkCount } from './stat.ts';
 import { failureOf, type Tool, ToolContext, ToolFailure } from './tool.ts';
 
 interface Found {
@@ -283,7 +283,12 @@ class Parser {
       case '-size': {
         const size = this.#value(word);
         const match = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(size);
-        if (!match) throw new ToolFailure(`Invalid argument \`${size}' to -size`);
+        if (!match)
+          throw new ToolFailure(
+            /[bcwkMG\d]$/.test(size)
+              ? `Invalid argument \`${size}' to -size`
+              : `invalid -size type \`${size.slice(-1)}'`,
+          );
         const unit = { '': 512, b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[3] as ''];
         return simple((file) => within(match[1] as string, Math.ceil(file.stat.size / unit), Number(match[2])));
       }
@@ -306,6 +311,12 @@ class Parser {
       case '-newer': {
         const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
         return simple((file) => file.stat.modifiedMs > than);
+      }
+      case '-links': {
+        const given = this.#value(word);
+        const match = /^([-+]?)(\d+)$/.exec(given);
+        if (!match) throw new ToolFailure(`invalid argument \`${given}' to \`-links'`);
+        return simple((file) => within(match[1] as string, linkCount(t, file.path, file.stat), Number(match[2])));
       }
       case '-perm': {
         const value = this.#value(word);
@@ -345,13 +356,10 @@ class Parser {
         return this.#printing((file) => `${file.path}\0`);
       case '-printf': {
         const format = unescape(this.#value(word), 'format').text;
-        return this.#printing((file) => printed(format, file));
+        return this.#printing((file) => printed(t, format, file));
       }
       case '-ls':
-        return this.#printing(
-          (file) =>
-            `${file.stat.inode} ${modeText(file.stat)} ${file.stat.owner} ${file.stat.size} ${formatTime('%b %e %H:%M', file.stat.modifiedMs)} ${file.path}\n`,
-        );
+        return this.#printing((file) => `${detailed(t, file)}\n`);
       case '-quit':
         this.#action = true;
         return simple(() => {
@@ -391,6 +399,7 @@ class Parser {
     this.#action = true;
     const command: string[] = [];
     let many = false;
+    const answers = new LineReader(t.context.stdin);
     for (;;) {
       const next = this.#words[this.#at++];
       if (next === undefined) throw new ToolFailure(`missing argument to \`${word}'`);
@@ -413,6 +422,10 @@ class Parser {
     };
     if (!many)
       return function* (file) {
+        if (word === '-ok') {
+          yield* write(t.context.stderr, `< ${command[0]} ... ${file.path} > ? `);
+          if (!/^y/i.test((yield* answers.next()) ?? '')) return false;
+        }
         return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
       };
     const paths: string[] = [];
@@ -424,6 +437,17 @@ class Parser {
       return true;
     };
   }
+}
+
+/** A line of -ls: inode, KiB, mode, links, owners, size, time, name. */
+function detailed(t: ToolContext, { path, stat }: Found): string {
+  const kib = stat.kind === 'directory' ? 4 : stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4;
+  const recent = t.context.kernel.wallMs() - stat.modifiedMs < 180 * 864e5;
+  const time = t.timeText(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs);
+  const target = stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
+  const numbers = [String(stat.inode).padStart(9), String(kib).padStart(6), modeText(stat)];
+  const links = String(linkCount(t, path, stat)).padStart(3);
+  return `${numbers.join(' ')} ${links} ${stat.owner.padEnd(8)} ${stat.group.padEnd(8)} ${String(stat.size).padStart(8)} ${time} ${path}${target}`;
 }
 
 const yes: Test = function* () {
@@ -438,7 +462,7 @@ const both = (a: Test, b: Test): Test =>
 const within = (sign: string, value: number, limit: number): boolean =>
   sign === '+' ? value > limit : sign === '-' ? value < limit : value === limit;
 
-function printed(format: string, file: Found): string {
+function printed(t: ToolContext, format: string, file: Found): string {
   return format.replace(/%(T[@+A-Za-z]|[a-zA-Z%])/g, (all, code: string) => {
     switch (code) {
       case 'p':
@@ -466,13 +490,13 @@ function printed(format: string, file: Found): string {
       case 'y':
         return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
       case 't':
-        return formatTime('%c', file.stat.modifiedMs);
+        return t.timeText('%c', file.stat.modifiedMs);
       case 'T@':
         return (file.stat.modifiedMs / 1000).toFixed(10);
       case '%':
         return '%';
       default:
-        return code.startsWith('T') ? formatTime(`%${code[1]}`, file.stat.modifiedMs) : all;
+        return code.startsWith('T') ? t.timeText(`%${code[1]}`, file.stat.modifiedMs) : all;
     }
   });
 }

@@ -32,8 +32,8 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./basic.ts')).BASIC_TOOLS,
   },
   { names: ['ls', 'tree'], load: async () => (await import('./ls.ts')).LIST_TOOLS },
-  { names: ['cp', 'mv'], load: async () => (await import('./copy.ts')).COPY_TOOLS },
-  { names: ['rm', 'rmdir'], load: async () => (await import('./remove.ts')).REMOVE_TOOLS },
+  { names: ['cp', 'mv', 'install'], load: async () => (await import('./copy.ts')).COPY_TOOLS },
+  { names: ['rm', 'rmdir', 'unlink'], load: async () => (await import('./remove.ts')).REMOVE_TOOLS },
   {
     names: ['mkdir', 'touch', 'ln', 'mktemp', 'truncate'],
     load: async () => (await import('./make.ts')).MAKE_TOOLS,
@@ -81,10 +81,11 @@ export const TOOL_FILES: readonly ToolFile[] = [
     names: ['df', 'free', 'getconf', 'whereis', 'pidof'],
     load: async () => (await import('./resources.ts')).RESOURCE_TOOLS,
   },
+  { names: ['ps'], load: async () => (await import('./ps.ts')).PS_TOOLS },
   { names: ['tar'], load: async () => (await import('./tar.ts')).TAR_TOOLS },
   { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
   {
-    names: ['ps', 'kill', 'pgrep', 'pkill', 'xargs', 'which', 'nohup', 'nice', 'setsid', 'stdbuf', 'test', '[', 'expr'],
+    names: ['kill', 'pgrep', 'pkill', 'xargs', 'which', 'nohup', 'nice', 'setsid', 'stdbuf', 'test', '[', 'expr'],
     load: async () => (await import('./processes.ts')).PROCESS_TOOLS,
   },
   {

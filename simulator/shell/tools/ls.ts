@@ -6,7 +6,6 @@ import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { quoteValue } from '../expand/quote.ts';
-import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
 import { byVersion } from './sort.ts';
@@ -284,7 +283,7 @@ function* showLong(
       owner: t.has('n') ? userNumber(files, stat.owner) : stat.owner,
       group: t.has('n') ? groupNumber(files, stat.group) : stat.group,
       size: size(stat),
-      time: formatTime(times[recent ? 0 : 1], stat.modifiedMs),
+      time: t.timeText(times[recent ? 0 : 1], stat.modifiedMs),
       name: name(entry) + (stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(entry.path))}` : ''),
       lead: lead(entry),
     };

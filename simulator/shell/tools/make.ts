@@ -1,10 +1,11 @@
 /** What makes files, folders and links, or gives them a time: mkdir, touch, ln, mktemp, truncate. */
 import { FileError } from '../../kernel/files.ts';
+import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
 import { targets } from './copy.ts';
 import { parseDate } from './dates.ts';
 import { newMode } from './mode.ts';
 import { baseName, plainPath, relativePath } from './paths.ts';
-import { defineTool, type Tool, ToolFailure } from './tool.ts';
+import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 const mkdir = defineTool({
   names: ['mkdir'],
@@ -41,12 +42,12 @@ const touch = defineTool({
     const stamp = t.value('t');
     const at =
       stamp !== undefined
-        ? stampMs(stamp, wall)
+        ? inZone(t, stampMs(stamp, wall))
         : text === undefined
           ? t.value('r') === undefined
             ? wall
             : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
-          : parseDate(text, wall);
+          : parseDate(text, wall, clockZone(t.context.env.get('TZ') ?? ''));
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path)) continue;
@@ -57,6 +58,9 @@ const touch = defineTool({
     }
   },
 });
+
+const inZone = (t: ToolContext, localMs: number | undefined): number | undefined =>
+  localMs === undefined ? undefined : (clockZone(t.context.env.get('TZ') ?? '') ?? UTC_CLOCK).instantOf(localMs);
 
 /** "[[CC]YY]MMDDhhmm[.ss]" */
 function stampMs(text: string, nowMs: number): number | undefined {
@@ -153,11 +157,15 @@ const mktemp = defineTool({
 
 const truncate = defineTool({
   names: ['truncate'],
-  options: ['s:', 'size:=s', 'c', 'no-create=c'],
+  options: ['s:', 'size:=s', 'c', 'no-create=c', 'r:', 'reference:=r'],
   help: 'Usage: truncate -s SIZE FILE...\nShrink or extend the size of each FILE to the specified size.',
   *run(t) {
-    if (!t.has('s')) throw t.misused('you must specify either ‘--size’ or ‘--reference’');
-    const size = /^([-+<>/%]?)(\d+)([KMG]?)$/.exec(t.value('s') as string);
+    const reference = t.value('r');
+    const like = reference === undefined ? undefined : t.stat(reference);
+    if (reference !== undefined && !like)
+      throw new ToolFailure(`cannot stat '${reference}': No such file or directory`);
+    if (!t.has('s') && !like) throw t.misused('you must specify either ‘--size’ or ‘--reference’');
+    const size = /^([-+<>/%]?)(\d+)([KMG]?)$/.exec(t.value('s') ?? String(like?.size));
     if (!size) throw new ToolFailure(`Invalid number: ‘${t.value('s')}’`);
     const amount = Number(size[2]) * { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[size[3] as ''];
     for (const path of t.operands) {

@@ -80,9 +80,13 @@ const readlink = defineTool({
     if (t.operands.length === 0) throw t.misused('missing operand');
     for (const path of t.operands) {
       try {
-        yield* t.print(
-          `${t.has('e') && !t.stat(path) ? t.context.files.readLink(t.path(path)) : t.has('f') || t.has('e') || t.has('m') ? t.context.files.resolve(t.path(path)) : t.context.files.readLink(t.path(path))}${t.has('n') ? '' : '\n'}`,
-        );
+        const { files } = t.context;
+        const whole = t.path(path);
+        let shown: string;
+        if (t.has('m') && !t.stat(path)) shown = plainPath(whole);
+        else if (t.has('e') && !t.stat(path)) throw new FileError('ENOENT', path);
+        else shown = t.has('f') || t.has('e') || t.has('m') ? files.resolve(whole) : files.readLink(whole);
+        yield* t.print(`${shown}${t.has('n') ? '' : '\n'}`);
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         if (t.has('v')) yield* t.fail(`${path}: ${error.text}`);

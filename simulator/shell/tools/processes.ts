@@ -7,66 +7,12 @@ import { kill as killBuiltin, signalOf } from '../builtins/jobs.ts';
 import { ENGINE } from '../execute/engine.ts';
 import { compileRegExp, textsOf } from '../regex/regexp.ts';
 import { startShell } from '../session.ts';
-import { formatTime } from '../strftime.ts';
-import { isDebian } from './machine-kind.ts';
 import { defineTool, failureOf, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 /** Processes of this machine, by pid. */
 function processes(t: ToolContext): Process[] {
   return t.context.kernel.processes(t.context.process.machine);
 }
-
-const clock = (ms: number): string => {
-  const s = Math.floor(ms / 1000);
-  return `${String(Math.floor(s / 3600)).padStart(2, '0')}:${String(Math.floor(s / 60) % 60).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
-};
-
-const ps: Tool = {
-  names: ['ps'],
-  *program(context) {
-    // BSD options have no dash.
-    const flags = context.args
-      .filter((arg) => !/^\d+$/.test(arg))
-      .join('')
-      .replace(/-/g, '');
-    const t = { context } as ToolContext;
-    const user = context.files.user.name;
-    const all = processes(t).filter((p) => p !== context.process || /[aex]/.test(flags) || flags === '');
-    const { kernel } = context;
-    const started = (p: Process): string => formatTime('%H:%M', kernel.epochMs + p.startedAt);
-    const state = (p: Process): string => (p === context.process ? 'R' : p.stopped ? 'T' : 'S');
-    const tty = 'pts/0';
-    if (!isDebian(context.files)) {
-      // busybox's, as the recorded images have it.
-      const rows = processes(t).map((p) => `${String(p.pid).padStart(5)} ${user.padEnd(8)} ${p.name}\n`);
-      yield* write(context.stdout, `PID   USER     COMMAND\n${rows.join('')}`);
-      return 0;
-    }
-    if (flags.includes('u') && !flags.includes('f')) {
-      yield* write(context.stdout, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-      for (const p of all)
-        yield* write(
-          context.stdout,
-          `${user.padEnd(8)} ${String(p.pid).padStart(7)}  0.0  0.0   4340  3072 ${tty.padEnd(8)} ${state(p).padEnd(4)} ${started(p)}   0:00 ${p.name}\n`,
-        );
-    } else if (flags.includes('f')) {
-      yield* write(context.stdout, 'UID          PID    PPID  C STIME TTY          TIME CMD\n');
-      for (const p of all)
-        yield* write(
-          context.stdout,
-          `${user.padEnd(8)} ${String(p.pid).padStart(7)} ${String(p.parent?.pid ?? 0).padStart(7)}  0 ${started(p)} ${tty.padEnd(8)} ${clock(0)} ${p.name}\n`,
-        );
-    } else {
-      yield* write(context.stdout, '    PID TTY          TIME CMD\n');
-      for (const p of all)
-        yield* write(
-          context.stdout,
-          `${String(p.pid).padStart(7)} ${tty.padEnd(8)} ${clock(0)} ${/[ae]/.test(flags) && flags.includes('o') ? p.name : (p.name.split(' ')[0] as string)}\n`,
-        );
-    }
-    return 0;
-  },
-};
 
 /** The builtin, for those who call it as a program. */
 const kill: Tool = {
@@ -433,4 +379,4 @@ function apply(operator: string, a: string, b: string): string {
   );
 }
 
-export const PROCESS_TOOLS: readonly Tool[] = [ps, kill, pgrep, xargs, which, ...runners, test, expr];
+export const PROCESS_TOOLS: readonly Tool[] = [kill, pgrep, xargs, which, ...runners, test, expr];

@@ -93,4 +93,15 @@ const rmdir = defineTool({
 const isFilled = (t: ToolContext, path: string): boolean =>
   t.stat(path, false)?.kind === 'directory' && t.context.files.list(t.path(path)).length > 0;
 
-export const REMOVE_TOOLS: readonly Tool[] = [rm, rmdir];
+const unlink = defineTool({
+  names: ['unlink'],
+  help: 'Usage: unlink FILE\nRemove the specified FILE.',
+  *run(t) {
+    const [path, extra] = t.operands;
+    if (path === undefined) throw t.misused('missing operand');
+    if (extra !== undefined) throw t.misused(`extra operand '${extra}'`);
+    yield* t.attempt(`cannot unlink '${path}'`, () => t.context.files.remove(t.path(path)));
+  },
+});
+
+export const REMOVE_TOOLS: readonly Tool[] = [rm, rmdir, unlink];

@@ -1,6 +1,5 @@
 /** stat: what is known of a file, and `stat -f` of its disk. */
 import type { FileStat } from '../../kernel/files.ts';
-import { formatTime } from '../strftime.ts';
 import { groupNumber, userNumber } from './accounts.ts';
 import { modeText } from './ls.ts';
 import { diskUse } from './resources.ts';
@@ -32,10 +31,10 @@ function diskText(t: ToolContext, path: string): string {
 }
 
 /** A folder's names: its own, "." and the ".." of each in it. */
-function linkCount(t: ToolContext, path: string, stat: FileStat): string {
-  if (stat.kind !== 'directory') return String(stat.links ?? 1);
+export function linkCount(t: ToolContext, path: string, stat: FileStat): number {
+  if (stat.kind !== 'directory') return stat.links ?? 1;
   const names = t.context.files.list(t.path(path));
-  return String(2 + names.filter((name) => t.stat(`${path}/${name}`, false)?.kind === 'directory').length);
+  return 2 + names.filter((name) => t.stat(`${path}/${name}`, false)?.kind === 'directory').length;
 }
 
 const stat = defineTool({
@@ -59,7 +58,7 @@ const stat = defineTool({
       const kind = kindText(found);
       const uid = userNumber(t.context.files, found.owner);
       const gid = groupNumber(t.context.files, found.group);
-      const time = formatTime('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
+      const time = t.timeText('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);
       const target = found.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
       if (t.value('c') !== undefined || t.value('printf') !== undefined) {
         yield* t.print(
@@ -81,7 +80,7 @@ const stat = defineTool({
             z: time,
             Z: String(Math.floor(found.modifiedMs / 1000)),
             i: String(found.inode),
-            h: linkCount(t, path, found),
+            h: String(linkCount(t, path, found)),
             b: String(Math.ceil(found.size / 4096) * 8),
             B: '512',
             o: '4096',

@@ -4,9 +4,11 @@ import { FileError, type FileStat, statOf } from '../../kernel/files.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
 import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { localTime } from '../clock-zone.ts';
 import { openReader } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
+import { formatTime } from '../strftime.ts';
 import { busyboxWords } from './busybox-words.ts';
 import { isDebian } from './machine-kind.ts';
 
@@ -150,6 +152,11 @@ export class ToolContext {
   *failUnless(flag: string, message: string): Routine<void> {
     if (this.has(flag)) this.status = 1;
     else yield* this.fail(message);
+  }
+
+  /** A time by the clocks of $TZ. */
+  timeText(format: string, ms: number): string {
+    return formatTime(format, ms, undefined, localTime(this.context.env.get('TZ'), ms));
   }
 
   /** The machine's name. */

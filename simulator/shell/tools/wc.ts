@@ -38,19 +38,7 @@ function* countInto(reader: Reader, counts: Record<string, number>, columns: rea
 
 const wc = defineTool({
   names: ['wc'],
-  options: [
-    'l',
-    'lines=l',
-    'w',
-    'words=w',
-    'c',
-    'bytes=c',
-    'm',
-    'chars=m',
-    'L',
-    'max-line-length=L',
-    'files0-from:',
-  ],
+  options: ['l', 'lines=l', 'w', 'words=w', 'c', 'bytes=c', 'm', 'chars=m', 'L', 'max-line-length=L', 'files0-from:'],
   help: 'Usage: wc [OPTION]... [FILE]...\nPrint newline, word, and byte counts for each FILE.\n\n  -c  print the byte counts\n  -m  print the character counts\n  -l  print the newline counts\n  -w  print the word counts\n  -L  print the maximum display width',
   *run(t) {
     const chosen = ['l', 'w', 'm', 'c', 'L'].filter((flag) => t.has(flag));
