@@ -290,7 +290,6 @@ function* withRedirections(shell: Shell, node: Compound, io: Io, body: (io: Io) 
     changed = yield* redirect(shell, node.redirections, io);
   } catch (error) {
     if (!(error instanceof RedirectionFailed)) throw error;
-    yield* shell.complain(io, error.message);
     return 1;
   }
   try {

@@ -17,7 +17,7 @@ import { expandBody, expandWord, expandWords } from '../expand/words.ts';
 import type { Io, Shell } from '../shell.ts';
 import type { Redirection } from '../syntax/nodes.ts';
 
-/** A redirection that cannot be done; its message is still to be printed. */
+/** A redirection that cannot be done; its message has been printed when it leaves `redirect`. */
 export class RedirectionFailed {
   readonly message: string;
   constructor(message: string) {
@@ -31,7 +31,7 @@ interface Redirected {
   readonly opened: readonly (Reader | Writer)[];
 }
 
-/** Carries the redirections out in order. Throws `RedirectionFailed`. */
+/** Carries the redirections out in order. Throws `RedirectionFailed` when it has told of what failed. */
 export function* redirect(shell: Shell, redirections: readonly Redirection[], io: Io): Routine<Redirected> {
   const fds = io.fds.slice();
   const opened: (Reader | Writer)[] = [];
@@ -39,9 +39,16 @@ export function* redirect(shell: Shell, redirections: readonly Redirection[], io
   try {
     for (const redirection of redirections) yield* one(shell, redirection, changed, opened);
   } catch (error) {
+    const failed =
+      error instanceof FileError
+        ? new RedirectionFailed(`${error.path}: ${error.text}`)
+        : error instanceof RedirectionFailed
+          ? error
+          : undefined;
+    // Told where standard error goes by then.
+    if (failed) yield* shell.complain(changed, failed.message);
     for (const end of opened) end.close();
-    if (error instanceof FileError) throw new RedirectionFailed(`${error.path}: ${error.text}`);
-    throw error;
+    throw failed ?? error;
   }
   return { io: changed, opened };
 }

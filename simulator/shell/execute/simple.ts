@@ -72,10 +72,7 @@ function* runChanged(shell: Shell, node: Simple, expanded: Expanded, io: Io): Ro
     if (redirections.length > 0) changed = yield* redirect(shell, redirections, io);
     return yield* runNamed(shell, argv, arrays, changed.io);
   } catch (error) {
-    if (error instanceof RedirectionFailed) {
-      yield* shell.complain(io, error.message);
-      return 1;
-    }
+    if (error instanceof RedirectionFailed) return 1;
     if (error instanceof ReadonlyVariable) {
       yield* shell.complain(io, `${error.name}: readonly variable`);
       return 1;
@@ -174,10 +171,7 @@ function* assignOnly(shell: Shell, { assignments, redirections }: Simple, io: Io
     }
     if (redirections.length > 0) for (const end of (yield* redirect(shell, redirections, io)).opened) end.close();
   } catch (error) {
-    if (error instanceof RedirectionFailed) {
-      yield* shell.complain(io, error.message);
-      return 1;
-    }
+    if (error instanceof RedirectionFailed) return 1;
     throw error;
   }
   return shell.substitutionStatus ?? 0;
@@ -202,7 +196,6 @@ function* redirectForGood(shell: Shell, { redirections }: Simple, io: Io): Routi
     return 0;
   } catch (error) {
     if (!(error instanceof RedirectionFailed)) throw error;
-    yield* shell.complain(io, error.message);
     return 1;
   }
 }

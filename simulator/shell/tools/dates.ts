@@ -50,7 +50,8 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
       base = Date.UTC(Number(named[3] ?? new Date(base).getUTCFullYear()), month, Number(first ? named[1] : named[2]));
   }
   const clock =
-    take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?/) ?? take(/\b(\d{1,2})()()()\s*(am|pm)\b/);
+    take(/t?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(am|pm)?(?:\s*([-+]\d{1,2})(?![\d:]))?/) ??
+    take(/\b(\d{1,2})()()()\s*(am|pm)\b/);
   if (clock) {
     if (Number(clock[1]) > (clock[5] ? 12 : 23) || Number(clock[2]) > 59) return undefined;
     const hours = (Number(clock[1]) % (clock[5] ? 12 : 24)) + (clock[5] === 'pm' ? 12 : 0);
@@ -61,6 +62,9 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
       Number(clock[3] ?? 0) * 1e3 +
       Math.floor(Number(`0.${clock[4] || 0}`) * 1000);
   }
+  // "10:00 +1": hours east of Greenwich, whatever comes behind.
+  const east = clock?.[6];
+  if (east !== undefined) base -= Number(east) * 36e5;
   const zone = take(/(?:^|\s)?(?:z|utc|gmt)\b|([-+])(\d{2}):?(\d{2})\b/);
   if (zone?.[1]) base -= (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 36e5 + Number(zone[3]) * 6e4);
   if (take(/\btomorrow\b/)) base += 864e5;
@@ -68,11 +72,11 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
   take(/\b(now|today)\b/);
   for (;;) {
     const relative = take(
-      /([-+]?\s*\d+|\b(?:a|an|next|last))\s*(second|sec|minute|min|hour|day|week|fortnight|month|year)s?(\s+ago)?/,
+      /([-+]?\s*\d+|\b(?:a|an|next|last)|\b)\s*(second|sec|minute|min|hour|day|week|fortnight|month|year)s?(\s+ago)?/,
     );
     if (!relative) break;
     const word = (relative[1] as string).replace(/\s/g, '');
-    const count = (word === 'last' ? -1 : /^\D+$/.test(word) ? 1 : Number(word)) * (relative[3] ? -1 : 1);
+    const count = (word === 'last' ? -1 : /^\D*$/.test(word) ? 1 : Number(word)) * (relative[3] ? -1 : 1);
     const unit = relative[2] as string;
     if (unit === 'month' || unit === 'year') {
       const d = new Date(base);
@@ -95,5 +99,5 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     base = day(base) + ahead * 864e5;
   }
   if (rest !== '' && rest !== ',') return undefined;
-  return (zone ? base : zoneClock.instantOf(base)) + laterMs;
+  return (zone || east !== undefined ? base : zoneClock.instantOf(base)) + laterMs;
 }
