@@ -1,5 +1,5 @@
 /** Runs bc. Upstream: GNU bc's execute.c. Left out: read(), Bessel's function, random numbers. */
-import { pause, type Routine } from '../../kernel/wait.ts';
+import { type Routine, sleep } from '../../kernel/wait.ts';
 import * as decimal from './decimal.ts';
 import { type Decimal, ONE, whole, ZERO } from './decimal.ts';
 import { isMathName, mathFunction } from './functions.ts';
@@ -32,7 +32,7 @@ interface Output {
 
 type Elements = Map<string, Decimal>;
 
-/** Statements between two looks at what else is due. */
+/** So many statements take a millisecond of virtual time: what runs for ever can be stopped. */
 const STRIDE = 2000;
 const DEEPEST = 400;
 const MOST_SCALE = 10_000;
@@ -75,7 +75,7 @@ export class BcRun {
   }
 
   *#run(statement: Statement): Routine<void> {
-    if (++this.#steps % STRIDE === 0) yield* pause();
+    if (++this.#steps % STRIDE === 0) yield* sleep(1);
     switch (statement.kind) {
       case 'expression': {
         const { expression } = statement;
@@ -132,7 +132,7 @@ export class BcRun {
 
   /** One round of a loop; true when it is the last. */
   *#body(body: Statement): Routine<boolean> {
-    if (++this.#steps % STRIDE === 0) yield* pause();
+    if (++this.#steps % STRIDE === 0) yield* sleep(1);
     try {
       yield* this.#run(body);
       return false;

@@ -1,4 +1,5 @@
 /** bc: reads its files and then standard input line by line, and runs each line when it is whole. */
+import { outOfMemory } from '../../kernel/exhausted.ts';
 import { LineReader, type Reader, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext } from '../tools/tool.ts';
@@ -42,14 +43,24 @@ const bc = defineTool({
   },
 });
 
+/** What is not finished may be read again with each line: more of it would take noticeable time. */
+const MOST_HELD = 1 << 16;
+
 function* runAll(t: ToolContext, run: BcRun, reader: Reader, name: string): Routine<void> {
   const lines = new LineReader(reader);
   let text = '';
+  /** Braces that are open. */
+  let open = 0;
   for (let number = 1; ; number++) {
     const line = yield* lines.next();
     if (line === null && text === '') return;
     if (line !== null) text += `${line}\n`;
-    if (line !== null && line.endsWith('\\')) continue;
+    if (text.length > MOST_HELD) throw outOfMemory();
+    const bare = (line ?? '').replace(/"[^"]*"|\/\*.*?\*\/|#.*/g, '');
+    open += bare.split('{').length - bare.split('}').length;
+    // In braces there is more to come.
+    if (line !== null && (line.endsWith('\\') || (open > 0 && lines.terminated))) continue;
+    open = 0;
     // A last line without an end is none.
     if (line !== null && !lines.terminated) {
       yield* write(t.context.stderr, `${name} ${number}: syntax error\n`);

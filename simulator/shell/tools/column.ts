@@ -3,6 +3,7 @@
  * columns, another order of columns.
  */
 import { cellsOf } from '../../kernel/cells.ts';
+import { MEMORY_LIMIT, outOfMemory } from '../../kernel/exhausted.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -123,7 +124,10 @@ const column = defineTool({
   help: 'Usage: column [options] [<file>...]\nColumnate lists.\n\n  -t  create a table\n  -s CHARS  delimiters of the input\n  -o STRING  separator of the output (default: two spaces)\n  -N NAMES  names of the columns, with commas between\n  -R COLUMNS  to the right\n  -H COLUMNS  not shown\n  -J  a table as JSON\n  -c WIDTH  width of output\n  -x  fill rows before columns',
   *run(t) {
     const lines: string[] = [];
+    let size = 0;
     yield* t.eachLine(function* (line) {
+      size += line.length + 1;
+      if (size > MEMORY_LIMIT) throw outOfMemory();
       if (line.trim() !== '' || t.has('L')) lines.push(line);
     });
     if (t.has('J') && !t.has('N')) throw new ToolFailure('option --table-columns required for --json');
