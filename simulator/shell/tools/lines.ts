@@ -102,14 +102,17 @@ const fold = defineTool({
     yield* t.eachLine(function* (line, terminated) {
       let out = '';
       let row = '';
+      let size = 0;
       for (const c of line) {
-        if (row !== '' && cells(row) + cells(c) > width) {
+        if (row !== '' && size + cells(c) > width) {
           const blank = t.has('s') ? row.search(/[ \t](?=[^ \t]*$)/) + 1 : 0;
           const end = blank > 0 ? blank : row.length;
           out += `${row.slice(0, end)}\n`;
           row = row.slice(end);
+          size = cells(row);
         }
         row += c;
+        size += cells(c);
       }
       yield* t.print(out + row + (terminated ? '\n' : ''));
     });
