@@ -50,6 +50,10 @@ export const simplified: readonly I18n[] = [
     en: 'The log of a container is cut by lines, not by size: somewhat more than the last 10,000 stay',
   },
   {
+    ko: 'httpGet 프로브는 리다이렉트를 따라가지 않고 그 응답을 그대로 성공으로 셉니다. 볼륨을 비우는 recycler 파드는 이벤트를 남기지 않습니다',
+    en: 'An httpGet probe does not follow redirects, their answer counts as success; a recycler pod that empties a volume leaves no events',
+  },
+  {
     ko: `이 필드는 진짜 클러스터처럼 받지만 아무것도 바꾸지 않습니다: ${idleFields()}`,
     en: `These fields are accepted as a real cluster accepts them, and change nothing: ${idleFields()}`,
   },
