@@ -73,7 +73,7 @@ async function nodeTests(folder, { env = {}, concurrency } = {}) {
 
 const PARTS = {
   check: () => add(runChecks()),
-  unit: () => nodeTests('tests/unit'),
+  unit: () => nodeTests('tests/unit', { concurrency: 2 }),
   truth: () => nodeTests('tests/truth', { concurrency: 2 }),
   lessons: () => nodeTests('tests/lessons', { concurrency: 2 }),
   clients: () => nodeTests('tests/clients', { concurrency: 1 }),

@@ -403,8 +403,12 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
   const size = layout.size;
   const { width, height } = SIZES[size];
   const half = width / 2;
-  // begins with what is seen, so that it can be spoken as seen
-  const seen = `${pod.short} ${plateWord(pod)}${pod.restarts > 0 ? ` ×${pod.restarts}` : ''}`;
+  const claim = size === 'L' || size === 'M' ? pod.claims?.[0] : undefined;
+  const claimSize = claim && width - half - 8 > 30 ? claim.size : '';
+  // begins with what is seen, in the order of its elements, so that it can be spoken as seen
+  const seen = [pod.short, plateWord(pod), pod.restarts > 0 ? `×${pod.restarts}` : '', claimSize]
+    .filter(Boolean)
+    .join(' ');
   const label = fill(words.plate, { seen, name: pod.name, revision: place.revision, status: pod.status });
   const opacity = props.fade?.(pod.uid) ?? 1;
   return (
@@ -430,7 +434,7 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
             <text class="re tx-r" x="77" y="17">
               ×{pod.restarts}
             </text>
-          )}
+          )}{' '}
         </>
       )}
       {size === 'M' && (
@@ -442,9 +446,7 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
         </>
       )}
       {size === 'S' && <use class="mk" href={mark(place.hue)} transform="translate(4 4) scale(.75)" />}
-      {pod.claims && pod.claims.length > 0 && (size === 'L' || size === 'M') && (
-        <Claims claims={pod.claims} x={half + 8} y={height} room={width - half - 8} />
-      )}
+      {claim && <Can isBound={claim.bound} size={claimSize} x={half + 8} y={height} />}
       {pod.serving && size !== 'X' && size !== 'D' && (
         <>
           <path class="tap" d={`M${half} ${height}V${place.drop}`} />
@@ -456,16 +458,14 @@ function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
   );
 }
 
-/** A volume hangs under its pod's name: a can, and its size. Dashed while the claim is not bound. */
-function Claims(props: { claims: NonNullable<PodView['claims']>; x: number; y: number; room: number }): JSX.Element {
-  const [first] = props.claims;
-  if (!first) return <g />;
+/** A volume hangs under its pod's name: a can, and its size where there is room. Dashed while the claim is not bound. */
+function Can(props: { isBound: boolean; size: string; x: number; y: number }): JSX.Element {
   return (
-    <g class={`claim${first.bound ? '' : ' unbound'}`} transform={`translate(${props.x} ${props.y + 2})`}>
+    <g class={`claim${props.isBound ? '' : ' unbound'}`} transform={`translate(${props.x} ${props.y + 2})`}>
       <path d="M0 2.4a5 2.2 0 0110 0v7a5 2.2 0 01-10 0zM0 2.4a5 2.2 0 0010 0" />
-      {props.room > 30 && (
+      {props.size && (
         <text class="f num" x="13" y="10.5">
-          {first.size}
+          {props.size}
         </text>
       )}
     </g>

@@ -2,6 +2,7 @@
 // English on a phone; the first one by keyboard alone as well.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
 import type { Step } from '../../simulator/lab/definition/types.ts';
@@ -58,6 +59,16 @@ async function play(lesson: LessonPage, { definition }: LoadedLab, step: Step, i
 
 const pattern = (text: string): string => text.replace(/\n$/, '').replace(/[.*[\]^$\\]/g, '\\$&');
 
+/** Controls of the picture that cannot be called by what they show: WCAG 2.5.3, label in name. */
+const unspoken = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const words = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim();
+    return [...document.querySelectorAll('dd-lab svg [role="button"]')]
+      .map((control) => [words(control.getAttribute('aria-label')), words(control.textContent)] as const)
+      .filter(([name, shown]) => !name.includes(shown))
+      .map(([name, shown]) => `${shown}: ${name}`);
+  });
+
 for (const id of MODELS)
   for (const where of ['ko at a desk', 'en on a phone'] as const)
     test(`${id} is solved by typing, ${where}`, async () => {
@@ -77,6 +88,7 @@ for (const id of MODELS)
         for (const step of steps) await play(lesson, loaded, step, step === steps.at(-1));
         await lesson.passed(task.id);
       }
+      assert.deepEqual(await unspoken(page), []);
       clean();
       await context.close();
     });
