@@ -1,7 +1,7 @@
-/** A cluster from nothing to its prompt's first answer: CPU time in Node; the first of a thread, whose code is cold, and others. */
+/** A cluster from nothing to its prompt's first answer: the time one waits, in Node; the first of a thread, whose code is cold, and others. */
 import { Worker } from 'node:worker_threads';
 import { createServedCluster } from '../../simulator/serve/world.ts';
-import { processorMs } from './processor.ts';
+import { elapsedMs } from './elapsed.ts';
 import type { Figure } from './types.ts';
 
 export async function run(): Promise<Figure[]> {
@@ -9,7 +9,7 @@ export async function run(): Promise<Figure[]> {
   const times: number[] = [];
   for (let i = 0; i < 7; i++) {
     times.push(
-      await processorMs(() => createServedCluster({ seed: `bench-${i}`, nodes: 3, profile: 'tidy', prepulled: true })),
+      await elapsedMs(() => createServedCluster({ seed: `bench-${i}`, nodes: 3, profile: 'tidy', prepulled: true })),
     );
   }
   const firsts: number[] = [];

@@ -4,7 +4,7 @@ import { Presenter } from '../../simulator/lab/present/present.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import { play, settle } from '../../simulator/lab/steps.ts';
 import { bundle } from '../lessons/prover/files.ts';
-import { processorMs } from './processor.ts';
+import { elapsedMs } from './elapsed.ts';
 import type { Figure } from './types.ts';
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
@@ -91,7 +91,7 @@ async function median(work: () => Promise<unknown>): Promise<number> {
   await work();
   const times: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
-    times.push(await processorMs(work));
+    times.push(await elapsedMs(work));
   }
   return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 }
