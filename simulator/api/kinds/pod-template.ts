@@ -2,7 +2,7 @@
 import type { ObjectMeta, PodSpec, PodTemplateSpec } from '../objects.ts';
 import type { Column, KubeObject } from '../types.ts';
 import { formatLabelSelector } from '../validation/labels.ts';
-import { wideColumn } from './define.ts';
+import { column, wideColumn } from './define.ts';
 import { defaultPodSpec } from './pod/defaults.ts';
 
 export type Template = Omit<PodTemplateSpec, 'metadata'> & { metadata?: Partial<ObjectMeta> };
@@ -21,6 +21,17 @@ export function containerImages(spec: PodSpec | undefined): string {
 }
 
 type Templated = KubeObject & { spec: { template?: PodTemplateSpec } };
+
+/** Desired, Current, Ready: of what keeps a number of pods. */
+export function countColumns<
+  T extends KubeObject & { spec: { replicas?: number }; status: { replicas?: number; readyReplicas?: number } },
+>(): Column<T>[] {
+  return [
+    column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),
+    column('Current', ({ status }) => status.replicas ?? 0, 0, 'integer'),
+    column('Ready', ({ status }) => status.readyReplicas ?? 0, 0, 'integer'),
+  ];
+}
 
 export function containersColumn<T extends Templated>(): Column<T> {
   return wideColumn('Containers', (object) => containerNames(object.spec.template?.spec));

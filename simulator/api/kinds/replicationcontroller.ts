@@ -6,10 +6,10 @@ import {
   validateReplicationControllerStatusUpdate,
   validateReplicationControllerUpdate,
 } from '../validation/replicationcontroller.ts';
-import { ageColumn, column, defineKind, keepSpec, keepStatusAndCount, nameColumn, wideColumn } from './define.ts';
+import { ageColumn, defineKind, keepSpec, keepStatusAndCount, nameColumn, wideColumn } from './define.ts';
 import { REPLICATION_CONTROLLER } from './names.ts';
 import { podNameWarnings, templateWarnings } from './pod/warnings.ts';
-import { containersColumn, defaultTemplate, imagesColumn } from './pod-template.ts';
+import { containersColumn, countColumns, defaultTemplate, imagesColumn } from './pod-template.ts';
 
 export const replicationControllerKind = defineKind<ReplicationController>({
   ...REPLICATION_CONTROLLER,
@@ -41,9 +41,7 @@ export const replicationControllerKind = defineKind<ReplicationController>({
   ],
   columns: [
     nameColumn(),
-    column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),
-    column('Current', ({ status }) => status.replicas ?? 0, 0, 'integer'),
-    column('Ready', ({ status }) => status.readyReplicas ?? 0, 0, 'integer'),
+    ...countColumns(),
     ageColumn(),
     containersColumn(),
     imagesColumn(),

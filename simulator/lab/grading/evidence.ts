@@ -58,9 +58,10 @@ export function violationOf(check: CheckDefinition, facts: Facts): Evidence | un
  * "Watched once this is so: available pods: 3 (must be 4)."
  */
 export function opensWhen(from: Expression, facts: Facts): Evidence | undefined {
-  const act = actOf(parse(from.source).ast, from, facts);
+  const { ast } = parse(from.source);
+  const act = actOf(ast, from, facts);
   if (act) return act;
-  const found = nodeEvidence(parse(from.source).ast, from, facts);
+  const found = nodeEvidence(ast, from, facts);
   return found && { ko: `이렇게 되면 보기 시작합니다. ${found.ko}`, en: `Watched once this is so: ${found.en}` };
 }
 

@@ -93,6 +93,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   'auto break continue define else for halt if length print quit read return sqrt warranty while'.split(' '),
 );
 const RELATIONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+const SUMS: ReadonlySet<string> = new Set(['+', '-']);
+const PRODUCTS: ReadonlySet<string> = new Set(['*', '/', '%']);
 const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '^=']);
 
 /** The statements of a text; `BcUnfinished` where it wants another line. */
@@ -319,13 +321,7 @@ class Parser {
   }
 
   #relation(): Expression {
-    let left = this.#assignment();
-    while (this.#token.kind === 'operator' && RELATIONS.has(this.#token.text)) {
-      const operator = this.#token.text;
-      this.#at++;
-      left = { kind: 'binary', operator, left, right: this.#assignment() };
-    }
-    return left;
+    return this.#chain(RELATIONS, () => this.#assignment());
   }
 
   #assignment(): Expression {
@@ -337,21 +333,20 @@ class Parser {
   }
 
   #sum(): Expression {
-    let left = this.#product();
-    while (this.#is('+') || this.#is('-')) {
-      const operator = this.#token.text;
-      this.#at++;
-      left = { kind: 'binary', operator, left, right: this.#product() };
-    }
-    return left;
+    return this.#chain(SUMS, () => this.#product());
   }
 
   #product(): Expression {
-    let left = this.#power();
-    while (this.#is('*') || this.#is('/') || this.#is('%')) {
+    return this.#chain(PRODUCTS, () => this.#power());
+  }
+
+  /** Operands between operators of one rank: from left to right. */
+  #chain(operators: ReadonlySet<string>, operand: () => Expression): Expression {
+    let left = operand();
+    while (this.#token.kind === 'operator' && operators.has(this.#token.text)) {
       const operator = this.#token.text;
       this.#at++;
-      left = { kind: 'binary', operator, left, right: this.#power() };
+      left = { kind: 'binary', operator, left, right: operand() };
     }
     return left;
   }

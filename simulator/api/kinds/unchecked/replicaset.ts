@@ -1,8 +1,8 @@
 /** ReplicaSet, but for what is looked at in requests (../replicaset.ts). Upstream: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go. */
 import type { ReplicaSet } from '../../objects.ts';
 import { selectorText } from '../../validation/labels.ts';
-import { ageColumn, column, keepSpec, keepStatusAndCount, nameColumn } from '../define.ts';
-import { containersColumn, defaultTemplate, imagesColumn, selectorColumn } from '../pod-template.ts';
+import { ageColumn, keepSpec, keepStatusAndCount, nameColumn } from '../define.ts';
+import { containersColumn, countColumns, defaultTemplate, imagesColumn, selectorColumn } from '../pod-template.ts';
 import { defineUnchecked } from './define.ts';
 
 export const UNCHECKED_REPLICA_SET = defineUnchecked<ReplicaSet>({
@@ -26,14 +26,5 @@ export const UNCHECKED_REPLICA_SET = defineUnchecked<ReplicaSet>({
   prepareForUpdate: keepStatusAndCount,
   status: { prepareForUpdate: keepSpec },
   scale: { selector: (set) => selectorText(set.spec.selector) },
-  columns: [
-    nameColumn(),
-    column('Desired', ({ spec }) => spec.replicas ?? 0, 0, 'integer'),
-    column('Current', ({ status }) => status.replicas ?? 0, 0, 'integer'),
-    column('Ready', ({ status }) => status.readyReplicas ?? 0, 0, 'integer'),
-    ageColumn(),
-    containersColumn(),
-    imagesColumn(),
-    selectorColumn(),
-  ],
+  columns: [nameColumn(), ...countColumns(), ageColumn(), containersColumn(), imagesColumn(), selectorColumn()],
 });
