@@ -49,6 +49,12 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         now.sent = { how: 'body', body: object };
         return createObject(world, resource, namespace, decodeDraft(resource, object, now), now) as T;
       }),
+    give: <T extends KubeObject>(resourceName: ResourceName, namespace: string | undefined, object: object) =>
+      attempt(() => {
+        const resource = world.registry.resource(resourceName);
+        const now = context();
+        return createObject(world, resource, namespace, decodeDraft(resource, object, now, [], true), now) as T;
+      }),
     update: (resourceName, object) => update(resourceName, object, undefined),
     updateStatus: (resourceName, object) => update(resourceName, object, 'status'),
     patch: <T extends KubeObject>(
@@ -123,7 +129,7 @@ function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, co
   if (object.metadata === old.metadata) {
     // The usual case: the stored object with another status. Nothing else of it needs reading.
     const { status } = object as { status?: unknown };
-    const read = decodeDraft(resource, { status }, context, [], true) as KubeObject & { status?: unknown };
+    const read = decodeDraft(resource, { status }, context, [], true, old) as KubeObject & { status?: unknown };
     return { ...old, metadata: { ...old.metadata }, status: read.status } as KubeObject;
   }
   const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };

@@ -16,7 +16,7 @@ const SCHEME = 'pkg/runtime/scheme.go:111';
 
 /**
  * A fresh draft of the resource's kind, nobody else holds it. Throws what the API server answers to a bad body. A value that is
- * `givenAway` may become the draft itself.
+ * `givenAway` may become the draft itself; what it has in common with `stored`, a version of it, is not looked at.
  */
 export function decodeDraft(
   resource: Resource,
@@ -24,6 +24,7 @@ export function decodeDraft(
   context: RequestContext,
   duplicates: readonly string[] = [],
   givenAway = false,
+  stored?: KubeObject,
 ): KubeObject {
   const { kind } = resource;
   const body = value as { apiVersion?: unknown; kind?: unknown };
@@ -31,7 +32,7 @@ export function decodeDraft(
     typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : resource.apiVersion;
   const kindName = typeof body.kind === 'string' && body.kind !== '' ? body.kind : kind.kind;
   if (apiVersion !== resource.apiVersion || kindName !== kind.kind) refuseKind(resource, apiVersion, kindName, value);
-  const { object, unknownFields, typeError } = decodeKind(kind, value, context.fieldValidation, givenAway);
+  const { object, unknownFields, typeError } = decodeKind(kind, value, context.fieldValidation, givenAway, stored);
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
   // Go's decoder does not look into fields it does not know.

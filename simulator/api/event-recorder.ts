@@ -37,13 +37,21 @@ const SPAM_REFILL_MS = 300_000;
 /** Objects that are remembered: the latest ones. Upstream: maxLruCacheEntries. */
 const MAX_OBJECTS = 4096;
 
+/** Events of one type and reason about one object. */
 interface Similar {
-  /** The first message; from the second on a set of them. */
-  messages: string | Set<string>;
+  readonly type: string;
+  readonly reason: string;
+  /** The latest different messages, at most MAX_SIMILAR. */
+  messages: string[];
   lastMs: number;
+  readonly observed: Observed[];
 }
 
+/** One event that was written, which the same again adds to. */
 interface Observed {
+  /** Undefined where the event stands for many. */
+  readonly message: string | undefined;
+  readonly fieldPath: string | undefined;
   readonly name: string;
   readonly firstTimestamp: string;
   count: number;
@@ -51,17 +59,20 @@ interface Observed {
 
 /** What is remembered of one object. */
 interface Memory {
+  /** The object. */
+  readonly key: string;
+  /** When it was last heard of: a number that grows. */
+  turn: number;
   tokens: number;
   refilledMs: number;
-  readonly similar: Map<string, Similar>;
-  readonly observed: Map<string, Observed>;
+  readonly similar: Similar[];
 }
 
 /** Events of one component. */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
-  /** By object; the one heard of last comes last. */
   readonly #objects = new Map<string, Memory>();
+  #turns = 0;
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
@@ -73,25 +84,28 @@ export class EventRecorder {
     const timestamp = this.#options.timestamp();
     const namespace = about.namespace ?? 'default';
     const memory = this.#memoryOf(keyOf(about), nowMs);
-    const group = `${type}\n${reason}`;
-    const combined = isOneOfMany(memory, group, message, nowMs);
+    const similar = similarOf(memory, type, reason, message, nowMs);
+    const combined = isOneOfMany(similar, message);
     const text = combined ? `(combined from similar events): ${message}` : message;
-    const key = combined ? group : `${group}\n${about.fieldPath ?? ''}\n${message}`;
-    const before = memory.observed.get(key);
+    const observed = combined ? undefined : message;
+    const fieldPath = combined ? undefined : about.fieldPath;
+    const before = similar.observed.find((other) => other.message === observed && other.fieldPath === fieldPath);
     const event = before ?? {
+      message: observed,
+      fieldPath,
       name: `${about.name}.${nextNanoseconds().toString(16)}`,
       firstTimestamp: timestamp,
       count: 0,
     };
     event.count++;
-    if (!before) memory.observed.set(key, event);
+    if (!before) similar.observed.push(event);
     if (!mayPass(memory, nowMs)) return;
     if (before) {
       const patch = { count: event.count, lastTimestamp: timestamp, ...(combined ? { message: text } : {}) };
       const result = client.patch('events', namespace, event.name, 'strategic', patch);
       if (result.ok || result.status.reason !== 'NotFound') return;
     }
-    client.create('events', namespace, {
+    client.give('events', namespace, {
       kind: 'Event',
       apiVersion: 'v1',
       metadata: { name: event.name, namespace },
@@ -119,22 +133,22 @@ export class EventRecorder {
     this.#objects.delete(keyOf(about));
   }
 
-  #memoryOf(object: string, nowMs: number): Memory {
-    const memory = this.#objects.get(object) ?? {
-      tokens: SPAM_BURST,
-      refilledMs: nowMs,
-      similar: new Map(),
-      observed: new Map(),
-    };
-    this.#objects.delete(object);
-    this.#objects.set(object, memory);
-    if (this.#objects.size > MAX_OBJECTS) {
-      for (const oldest of this.#objects.keys()) {
-        this.#objects.delete(oldest);
-        break;
-      }
+  #memoryOf(key: string, nowMs: number): Memory {
+    let memory = this.#objects.get(key);
+    if (!memory) {
+      memory = { key, turn: 0, tokens: SPAM_BURST, refilledMs: nowMs, similar: [] };
+      this.#objects.set(key, memory);
+      if (this.#objects.size > MAX_OBJECTS) this.#forgetOldest();
     }
+    memory.turn = ++this.#turns;
     return memory;
+  }
+
+  #forgetOldest(): void {
+    let oldest: Memory | undefined;
+    for (const memory of this.#objects.values())
+      if (memory.turn > 0 && (!oldest || memory.turn < oldest.turn)) oldest = memory;
+    if (oldest) this.#objects.delete(oldest.key);
   }
 }
 
@@ -150,21 +164,21 @@ function mayPass(memory: Memory, nowMs: number): boolean {
   return true;
 }
 
+/** What is remembered of such events; after a while without any it begins anew. */
+function similarOf({ similar }: Memory, type: string, reason: string, message: string, nowMs: number): Similar {
+  let found = similar.find((other) => other.reason === reason && other.type === type);
+  if (!found) {
+    found = { type, reason, messages: [message], lastMs: nowMs, observed: [] };
+    similar.push(found);
+  } else if (nowMs - found.lastMs > SIMILAR_WINDOW_MS) found.messages = [message];
+  found.lastMs = nowMs;
+  return found;
+}
+
 /** Whether this message is one too many of its kind. Upstream: EventAggregator.EventAggregate. */
-function isOneOfMany({ similar }: Memory, group: string, message: string, nowMs: number): boolean {
-  let record = similar.get(group);
-  if (!record || nowMs - record.lastMs > SIMILAR_WINDOW_MS) {
-    record = { messages: message, lastMs: nowMs };
-    similar.set(group, record);
-  }
-  record.lastMs = nowMs;
-  if (record.messages === message) return false;
-  const messages = typeof record.messages === 'string' ? new Set([record.messages]) : record.messages;
-  record.messages = messages.add(message);
-  if (messages.size < MAX_SIMILAR) return false;
-  for (const oldest of messages) {
-    messages.delete(oldest);
-    break;
-  }
+function isOneOfMany({ messages }: Similar, message: string): boolean {
+  if (!messages.includes(message)) messages.push(message);
+  if (messages.length < MAX_SIMILAR) return false;
+  messages.shift();
   return true;
 }

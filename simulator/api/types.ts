@@ -284,6 +284,8 @@ export interface ApiClient {
   readonly user: UserInfo;
   get<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, name: string): Result<T>;
   create<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, object: unknown): Result<T>;
+  /** Creates an object that its maker keeps no part of: it becomes the stored one. For kinds into which nothing is filled. */
+  give<T extends KubeObject>(resource: ResourceName, namespace: string | undefined, object: object): Result<T>;
   update<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;
   /** The status belongs to the store afterwards, as what is put there does: who hands it in changes nothing in it any more. */
   updateStatus<T extends KubeObject>(resource: ResourceName, object: T): Result<T>;

@@ -75,7 +75,7 @@ export function schedulerEvents(kernel: Kernel, client: ApiClient): SchedulerEve
         all.set(key, { namespace, name: eventName, count: 1, lastMs: now });
         finishLater();
       }
-      client.create('events', namespace, {
+      client.give('events', namespace, {
         kind: 'Event',
         apiVersion: 'v1',
         metadata: { name: eventName, namespace },

@@ -14,49 +14,65 @@ export interface Entry {
   object: KubeObject;
 }
 
-/** A set of entries. Most hold one entry, so the Set comes only with the second. */
+/**
+ * A set of entries, kept as a list: most changes are additions at its end. Who leaves stays in the list until somebody reads it,
+ * or most of it has left. Most sets hold one entry, so the list comes only with the second.
+ */
 class Bucket {
   #one: Entry | undefined;
-  #many: Set<Entry> | undefined;
+  #many: Entry[] | undefined;
+  /** Those of the list that left. */
+  #left: Set<Entry> | undefined;
   #last = -1;
   #sorted = true;
 
   get size(): number {
-    return this.#many ? this.#many.size : this.#one ? 1 : 0;
+    return this.#many ? this.#many.length - (this.#left?.size ?? 0) : this.#one ? 1 : 0;
   }
 
   add(entry: Entry): void {
+    if (this.#left?.has(entry)) this.#sweep();
     if (entry.sequence < this.#last) this.#sorted = false;
     else this.#last = entry.sequence;
-    if (this.#many) this.#many.add(entry);
+    if (this.#many) this.#many.push(entry);
     else if (!this.#one) this.#one = entry;
     else {
-      this.#many = new Set([this.#one, entry]);
+      this.#many = [this.#one, entry];
       this.#one = undefined;
     }
   }
 
+  /** Of an entry that is in the set. */
   delete(entry: Entry): void {
-    if (this.#many) this.#many.delete(entry);
-    else if (this.#one === entry) this.#one = undefined;
-    if (this.size === 0) {
-      this.#last = -1;
-      this.#sorted = true;
+    if (!this.#many) {
+      this.#one = undefined;
+      return;
     }
+    this.#left ??= new Set();
+    this.#left.add(entry);
+    if (this.#left.size * 2 > this.#many.length) this.#sweep();
   }
 
   /** In order of joining this set. */
-  inOrderOfJoining(): Iterable<Entry> {
+  inOrderOfJoining(): readonly Entry[] {
+    if (this.#left) this.#sweep();
     return this.#many ?? (this.#one ? [this.#one] : []);
   }
 
   /** In order of creation. */
-  inOrderOfCreation(): Iterable<Entry> {
+  inOrderOfCreation(): readonly Entry[] {
+    if (this.#left) this.#sweep();
     if (!this.#sorted && this.#many) {
-      this.#many = new Set([...this.#many].sort((a, b) => a.sequence - b.sequence));
+      this.#many.sort((a, b) => a.sequence - b.sequence);
       this.#sorted = true;
     }
     return this.inOrderOfJoining();
+  }
+
+  #sweep(): void {
+    const left = this.#left;
+    this.#left = undefined;
+    if (left) this.#many = this.#many?.filter((entry) => !left.has(entry));
   }
 }
 

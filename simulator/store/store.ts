@@ -32,6 +32,8 @@ export class Store implements StoreReader, StoreHistory {
   readonly #history: History;
   readonly #tables = new Map<ResourceName, Table>();
   readonly #uids = new Map<string, Entry>();
+  /** Entries that `#uids` does not know yet: most uids are never asked for. */
+  #unlisted: Entry[] = [];
   readonly #pending: Change[] = [];
   #subscriptions: readonly Subscription[] = [];
   /** What each resource's changes go to, in order of subscription; made when needed. */
@@ -68,7 +70,7 @@ export class Store implements StoreReader, StoreHistory {
     } else {
       const created: Entry = { resource, namespace, name: metadata.name, sequence: this.#sequence++, object };
       table.add(created);
-      this.#uids.set(metadata.uid, created);
+      this.#unlisted.push(created);
     }
     this.#record(entry ? 'MODIFIED' : 'ADDED', resource, object, previous, actor, write);
     return object;
@@ -86,6 +88,7 @@ export class Store implements StoreReader, StoreHistory {
     if (!table || !entry) return undefined;
     const previous = entry.object;
     table.delete(entry);
+    this.#listUids();
     this.#uids.delete(previous.metadata.uid);
     const object = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(++this.#revision) } };
     if (this.#freeze) deepFreeze(object);
@@ -117,6 +120,7 @@ export class Store implements StoreReader, StoreHistory {
   }
 
   byUid(uid: string): { resource: ResourceName; object: KubeObject } | undefined {
+    this.#listUids();
     return this.#uids.get(uid);
   }
 
@@ -170,6 +174,12 @@ export class Store implements StoreReader, StoreHistory {
   listAt<T extends KubeObject>(atMs: number, resource: ResourceName, namespace?: string): readonly T[] {
     if (atMs >= this.#now()) return this.list(resource, namespace);
     return this.#history.listAt(atMs, resource, namespace) as T[];
+  }
+
+  #listUids(): void {
+    if (this.#unlisted.length === 0) return;
+    for (const entry of this.#unlisted) this.#uids.set(entry.object.metadata.uid, entry);
+    this.#unlisted = [];
   }
 
   #table(resource: ResourceName): Table {

@@ -104,7 +104,7 @@ export class Table {
     this.#count++;
     const { object } = entry;
     part.labels.add(object.metadata.labels, entry);
-    for (const owner of object.metadata.ownerReferences ?? []) this.#owners.add(owner.uid, entry);
+    for (const uid of ownerUids(object)) this.#owners.add(uid, entry);
     const node = this.#nodes && nodeName(object);
     if (node) this.#nodes.add(node, entry);
   }
@@ -116,14 +116,14 @@ export class Table {
     const part = this.#parts.get(entry.namespace) as NamespacePart;
     part.touch();
     this.#list = undefined;
-    const { labels, ownerReferences } = object.metadata;
+    const { labels } = object.metadata;
     if (!sameLabels(before.metadata.labels, labels)) {
       part.labels.delete(before.metadata.labels, entry);
       part.labels.add(labels, entry);
     }
     if (!sameOwners(before, object)) {
-      for (const owner of before.metadata.ownerReferences ?? []) this.#owners.delete(owner.uid, entry);
-      for (const owner of ownerReferences ?? []) this.#owners.add(owner.uid, entry);
+      for (const uid of ownerUids(before)) this.#owners.delete(uid, entry);
+      for (const uid of ownerUids(object)) this.#owners.add(uid, entry);
     }
     if (this.#nodes) {
       const from = nodeName(before);
@@ -139,7 +139,7 @@ export class Table {
     const part = this.#parts.get(entry.namespace) as NamespacePart;
     const { object } = entry;
     part.labels.delete(object.metadata.labels, entry);
-    for (const owner of object.metadata.ownerReferences ?? []) this.#owners.delete(owner.uid, entry);
+    for (const uid of ownerUids(object)) this.#owners.delete(uid, entry);
     const node = this.#nodes && nodeName(object);
     if (node) this.#nodes.delete(node, entry);
     part.delete(entry);
@@ -199,11 +199,16 @@ function byKeyPrefix(a: string, b: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-function objects(entries: Iterable<Entry>): KubeObject[] {
-  const out: KubeObject[] = [];
-  for (const entry of entries) out.push(entry.object);
-  return out;
+const objects = (entries: readonly Entry[]): KubeObject[] => entries.map((entry) => entry.object);
+
+/** The owners, each once. */
+function ownerUids({ metadata: { ownerReferences } }: KubeObject): readonly string[] {
+  if (!ownerReferences) return NO_OWNERS;
+  const uids = ownerReferences.map(({ uid }) => uid);
+  return uids.length > 1 ? [...new Set(uids)] : uids;
 }
+
+const NO_OWNERS: readonly string[] = [];
 
 function nodeName(object: KubeObject): string | undefined {
   return (object as { spec?: { nodeName?: string } }).spec?.nodeName || undefined;

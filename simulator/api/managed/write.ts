@@ -34,7 +34,8 @@ const MOST_BYTES = 128;
 /** fieldManager, or what stands before the slash of the user agent. Upstream: managerOrUserAgent, buildManagerInfo. */
 export function managerName(fieldManager: string | undefined, userAgent: string | undefined): string {
   if (fieldManager) return fieldManager;
-  const [product = ''] = (userAgent ?? '').split('/');
+  if (!userAgent) return 'unknown';
+  const [product = ''] = userAgent.split('/');
   const name = product.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '').slice(0, MOST_BYTES);
   return name === '' ? 'unknown' : name;
 }

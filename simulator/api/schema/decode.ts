@@ -22,16 +22,17 @@ export interface Decoded {
 
 /**
  * In mode Ignore nothing is said of unknown fields; they are dropped in every mode. A value that is `givenAway` belongs to the
- * decoder: what needs no change of it is not copied.
+ * decoder: what needs no change of it is not copied, and parts that `stored` has, too, are not looked at.
  */
 export function decodeStrict(
   schemaName: string,
   value: unknown,
   mode: 'Strict' | 'Warn' | 'Ignore' = 'Strict',
   givenAway = false,
+  stored?: unknown,
 ): Decoded {
   const context = new Context(mode !== 'Ignore', givenAway);
-  const object = decoderOf(schemaNode(schemaName))(value ?? {}, context);
+  const object = decoderOf(schemaNode(schemaName))(value ?? {}, context, stored);
   const typeError = context.fatal ?? context.saved;
   return typeError === undefined
     ? { object, unknownFields: context.unknown }
@@ -44,8 +45,9 @@ export function decodeKind(
   value: unknown,
   mode: 'Strict' | 'Warn' | 'Ignore',
   givenAway = false,
+  stored?: unknown,
 ): Decoded {
-  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode, givenAway);
+  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode, givenAway, stored);
 }
 
 /** A kind's type, of whichever kind of schema. */
@@ -53,7 +55,8 @@ export function nodeOfKind(kind: Pick<Kind, 'schema' | 'custom'>): SchemaNode {
   return kind.custom ? kind.custom.node : schemaNode(kind.schema);
 }
 
-type Decoder = (value: unknown, context: Context) => unknown;
+/** `stored`: what was decoded before and stands in the same place; only where the value is given away. */
+type Decoder = (value: unknown, context: Context, stored?: unknown) => unknown;
 
 /** Where the decoder stands, for messages only. */
 class Context {
@@ -257,23 +260,26 @@ function listDecoder(node: SchemaNode): Decoder {
   const items = node.items as SchemaNode;
   const decode = decoderOf(items);
   const plain = plainOf(items);
-  return (value, context) => {
+  return (value, context, stored) => {
     if (!Array.isArray(value)) return context.typeError(value, node.goType);
     const { owner, path } = context;
     const depth = context.depth++;
     const out: unknown[] = context.isOwner ? value : value.slice();
+    const known: readonly unknown[] = Array.isArray(stored) ? stored : NONE;
     for (let i = 0; i < out.length; i++) {
       const element: unknown = out[i];
-      if (isPlain(element, plain)) continue;
+      if (isPlain(element, plain) || (element === known[i] && i < known.length)) continue;
       path[depth] = i;
       context.owner = owner;
-      const read = element === null || element === undefined ? undefined : decode(element, context);
+      const read = element === null || element === undefined ? undefined : decode(element, context, known[i]);
       if (read !== element || read === undefined) out[i] = read === undefined ? zeroValue(items) : read;
     }
     context.depth = depth;
     return out;
   };
 }
+
+const NONE: readonly unknown[] = [];
 
 function mapDecoder(node: SchemaNode): Decoder {
   const additional = node.additional as SchemaNode;
@@ -346,11 +352,12 @@ function structOf(node: SchemaNode): StructDecoder {
       for (const { key, field } of written) out[key] = zeroValue(field);
       return out;
     },
-    decode: (value, context) => {
+    decode: (value, context, stored) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         return context.typeError(value, node.goType);
       const fields = plans ?? prepare();
       const source = value as Record<string, unknown>;
+      const before = (stored ?? undefined) as Record<string, unknown> | undefined;
       // Most fields stay as they are, so the object is copied in one go and only what differs is written to it.
       let out = context.isOwner ? source : { ...source };
       let dropped: string[] | undefined;
@@ -365,12 +372,14 @@ function structOf(node: SchemaNode): StructDecoder {
         }
         const given = source[key];
         if (isPlain(given, plan.plain) || (given === null && plan.isNullKept)) continue;
+        const known = before?.[key];
+        if (given === known && given !== undefined) continue;
         let read: unknown;
         if (given !== null && given !== undefined) {
           path[depth] = plan.field;
           context.depth = depth + 1;
           context.owner = name;
-          read = plan.decode(given, context);
+          read = plan.decode(given, context, known);
           context.depth = depth;
         }
         if (read === undefined || (!plan.keepZero && isZero(read))) {

@@ -6,6 +6,7 @@
  * resize.ts. Leaves out: image volumes, static pods, preemption by the kubelet.
  */
 import type { Container, Pod, PodStatus } from '../../api/objects.ts';
+import { share } from '../../api/sharing.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import { ProcessSpace } from '../../kernel/process.ts';
@@ -725,9 +726,8 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     const { namespace, name } = this.pod.metadata as { namespace: string; name: string };
     const current = this.context.store.get('pods', namespace, name) as unknown as Pod | undefined;
     if (!current || current.metadata.uid !== this.uid) return;
-    if (!sameValue(current.status, status)) {
+    if (share(status, current.status) !== current.status)
       this.context.client.updateStatus('pods', { ...current, status } as never);
-    }
     if (this.#stage === 'stopped' && this.pod.metadata.deletionTimestamp !== undefined) {
       const { kernel, timings, relist } = this.context;
       const toldMs = timings.draw('status');

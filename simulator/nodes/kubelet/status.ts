@@ -3,6 +3,7 @@
  * pkg/kubelet/status/generate.go (conditions). Leaves out: effective cgroup limits.
  */
 import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/objects.ts';
+import { share } from '../../api/sharing.ts';
 import { firstBytes } from '../containers/log.ts';
 import { isFailedInit, mayRestart } from './policy.ts';
 import type { ContainerRecord } from './record.ts';
@@ -201,15 +202,16 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
   const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
     const old = before.find((c) => c.type === type);
     const status = ok ? 'True' : 'False';
-    conditions.push({
+    const condition: PodCondition = {
       type,
       observedGeneration: generation,
       status,
       lastProbeTime: null as unknown as string,
       lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? timestamp) : timestamp,
-      ...(reason ? { reason } : {}),
-      ...(message ? { message } : {}),
-    });
+    };
+    if (reason) condition.reason = reason;
+    if (message) condition.message = message;
+    conditions.push(share(condition, old));
   };
   add('PodReadyToStartContainers', input.sandboxReady);
   const unfinished = records.filter(incomplete);

@@ -142,24 +142,26 @@ function directClient(kernel: Kernel, store: Store, user: UserInfo): ApiClient {
     ok: false,
     status: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' },
   };
+  const create: ApiClient['create'] = (resource, namespace, object) => {
+    const o = { ...(object as KubeObject) };
+    o.metadata = {
+      creationTimestamp: time(),
+      ...(o.metadata as Partial<KubeObject['metadata']>),
+      uid: String(store.revision + 1),
+      ...(namespace ? { namespace } : {}),
+    } as KubeObject['metadata'];
+    return done(store.put(resource, o as never, user.name));
+  };
   return {
     user,
+    create,
+    give: create,
     get: (resource, namespace, name) => {
       const found = store.get(resource, namespace, name);
       return found ? done(found as never) : refused;
     },
     list: () => refused,
     scaleOf: () => refused,
-    create(resource, namespace, object) {
-      const o = { ...(object as KubeObject) };
-      o.metadata = {
-        creationTimestamp: time(),
-        ...(o.metadata as Partial<KubeObject['metadata']>),
-        uid: String(store.revision + 1),
-        ...(namespace ? { namespace } : {}),
-      } as KubeObject['metadata'];
-      return done(store.put(resource, o as never, user.name));
-    },
     update: (resource, object) => done(store.put(resource, structuredClone(object), user.name)),
     updateStatus(resource, object) {
       const old = store.get(resource, object.metadata.namespace, object.metadata.name);
