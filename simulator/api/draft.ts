@@ -36,10 +36,12 @@ export function decodeDraft(
   if (typeError !== undefined)
     throw new StatusError(badRequest(cannotHandle(kindName, apiVersion, kind.kind, typeError)));
   // Go's decoder does not look into fields it does not know.
-  const doubled = duplicates.filter((text) => !unknownFields.includes(text.replace(/^duplicate/, 'unknown')));
-  noteUnknownFields([...doubled, ...unknownFields], context, (text) =>
-    cannotHandle(kindName, apiVersion, kind.kind, text),
-  );
+  if (duplicates.length + unknownFields.length > 0) {
+    const doubled = duplicates.filter((text) => !unknownFields.includes(text.replace(/^duplicate/, 'unknown')));
+    noteUnknownFields([...doubled, ...unknownFields], context, (text) =>
+      cannotHandle(kindName, apiVersion, kind.kind, text),
+    );
+  }
   return draftOf(resource, object);
 }
 

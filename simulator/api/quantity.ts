@@ -119,8 +119,34 @@ export function quantity(value: string | number | undefined): Quantity {
 
 /** Whole units, rounded up: what `Quantity.Value()` gives; 0 for what is beyond 64 bits. */
 export function quantityValue(value: string | number | undefined): number {
+  const usual = typeof value === 'string' ? usualValue(value) : undefined;
+  if (usual !== undefined) return usual;
   const { nanos } = quantity(value);
   return nanos > MAX_NANOS ? 0 : Number(ceilDivide(nanos, NANO));
+}
+
+/** Whole units of common forms, which need no big integers. Examples: "3" → 3, "64Mi" → 67_108_864, "1500m" → 2. */
+function usualValue(text: string): number | undefined {
+  let value = 0;
+  let i = 0;
+  for (; i < text.length && i < 6; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (i === 0) return undefined;
+  switch (text.length - i) {
+    case 0:
+      return value;
+    case 1:
+      return text.charCodeAt(i) === 109 ? Math.ceil(value / 1000) : undefined;
+    case 2: {
+      const power = text.charCodeAt(i + 1) === 105 ? 'KMGT'.indexOf(text.charAt(i)) + 1 : 0;
+      return power > 0 ? value * 1024 ** power : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Thousandths, rounded up: what `Quantity.MilliValue()` gives; "0.1" → 100; 0 for what is beyond 64 bits. */

@@ -167,7 +167,9 @@ function runController(
     const gatherMs = watch.delayMs?.(change, kernel.wallMs(), timings) ?? 0;
     // Most of it is the way of the change to the controller: all that it concerns is looked at together.
     let delayMs: number | undefined;
-    for (const key of watch.keys(change, store)) {
+    const keys = watch.keys(change, store);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
       if (gatherMs === 0 && queued.has(key)) continue;
       delayMs ??= timings.draw(delay, delays);
       if (gatherMs > 0) enqueueAfter(key, gatherMs + delayMs);

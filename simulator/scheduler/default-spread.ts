@@ -26,10 +26,11 @@ export function defaultSpread(store: StoreReader, pod: Pod): DefaultSpread | und
   if (set) key += ` ${set.metadata.uid}`;
   const own = set ? selectorOf(set) : undefined;
   if (!own && Object.keys(merged).length === 0) return undefined;
-  const selector = labelSelector({
-    matchLabels: { ...merged, ...own?.matchLabels },
-    matchExpressions: own?.matchExpressions ?? [],
-  });
+  const selector = () =>
+    labelSelector({
+      matchLabels: { ...merged, ...own?.matchLabels },
+      matchExpressions: own?.matchExpressions ?? [],
+    });
   return { key, selector };
 }
 

@@ -79,7 +79,9 @@ function balanced({ requests }: PodInfo, node: NodeInfo): number {
 }
 
 function softTaints(pod: Pod, node: NodeInfo): number {
-  return (node.node.spec.taints ?? []).filter(
+  const { taints } = node.node.spec;
+  if (!taints) return 0;
+  return taints.filter(
     (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
   ).length;
 }

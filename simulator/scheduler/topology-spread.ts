@@ -148,7 +148,8 @@ interface SoftConstraint extends Policies {
 /** How pods with a common owner or Service are spread that say nothing of it. */
 export interface DefaultSpread {
   readonly key: string;
-  readonly selector: Selector;
+  /** The same for the same key. */
+  readonly selector: () => Selector;
 }
 
 /** Upstream: systemDefaultConstraints. */
@@ -167,7 +168,7 @@ function softConstraints(cache: NodeCache, pod: Pod, defaults: DefaultSpread | u
   }
   if (!defaults) return [];
   const { namespace = '' } = pod.metadata;
-  const { perNode } = cache.count(defaults.key, () => spreadCounts(namespace, defaults.selector));
+  const { perNode } = cache.count(defaults.key, () => spreadCounts(namespace, defaults.selector()));
   return DEFAULTS.map((constraint) => ({ ...constraint, perNode }));
 }
 

@@ -202,21 +202,24 @@ export class Store implements StoreReader, StoreHistory {
     const atMs = this.#now();
     const change: Change = { type, resource, object, previous, revision: this.#revision, atMs, actor, write };
     this.#history.add(change);
-    this.#pending.push(change);
-    if (!this.#delivering) this.#deliver();
+    if (this.#delivering) this.#pending.push(change);
+    else this.#deliver(change);
   }
 
-  #deliver(): void {
+  #deliver(first: Change): void {
     this.#delivering = true;
     try {
-      for (let i = 0; i < this.#pending.length; i++) {
-        const change = this.#pending[i] as Change;
-        for (const { listener } of this.#listenersOf(change.resource)) listener(change);
-      }
+      this.#tell(first);
+      for (let i = 0; i < this.#pending.length; i++) this.#tell(this.#pending[i] as Change);
     } finally {
-      this.#pending.length = 0;
+      if (this.#pending.length > 0) this.#pending.length = 0;
       this.#delivering = false;
     }
+  }
+
+  #tell(change: Change): void {
+    const listeners = this.#listenersOf(change.resource);
+    for (let i = 0; i < listeners.length; i++) (listeners[i] as Subscription).listener(change);
   }
 
   #listenersOf(resource: ResourceName): readonly Subscription[] {

@@ -39,10 +39,13 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   #process: Process | undefined;
   readonly #instance: ProgramInstance | undefined;
   /** What its program does by itself. */
-  readonly #works = new Set<Process>();
+  #works: Set<Process> | undefined;
+  readonly #onExit: ((exit: ContainerExit) => void) | undefined;
 
-  constructor(setup: ContainerSetup, program: ImageProgram) {
+  /** `onExit`: who hears of its end; otherwise that is the whole container's. */
+  constructor(setup: ContainerSetup, program: ImageProgram, onExit?: (exit: ContainerExit) => void) {
     this.setup = setup;
+    this.#onExit = onExit;
     this.behaviour = setup.behaviour;
     this.#program = program;
     this.startedAtMs = setup.kernel.now();
@@ -306,8 +309,9 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const process: Process = this.setup.kernel.spawn({
       name: `${this.podName}: ${name}`,
       main: work,
-      onEnd: () => this.#works.delete(process),
+      onEnd: () => this.#works?.delete(process),
     });
+    this.#works ??= new Set();
     this.#works.add(process);
   }
 
@@ -319,9 +323,10 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
     const listeners = this.#endListeners;
     this.#endListeners = undefined;
     for (const listener of listeners ?? []) listener();
-    for (const work of [...this.#works]) work.signal('SIGKILL');
+    for (const work of [...(this.#works ?? [])]) work.signal('SIGKILL');
     this.#process?.signal('SIGKILL');
-    this.setup.onExit(exit);
+    if (this.#onExit) this.#onExit(exit);
+    else this.setup.onExit(exit);
   }
 
   #servedBy(rule: HttpRule): Served {

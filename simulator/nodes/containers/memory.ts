@@ -20,7 +20,7 @@ export class ContainerMemory implements MemoryAccount {
   isWatched = false;
   /** The kernel kills the container. */
   readonly exceeded: () => void;
-  readonly #held = new Map<Process, number>();
+  #held: Map<Process, number> | undefined;
 
   constructor(limitBytes: number | undefined, exceeded: () => void) {
     this.limitBytes = limitBytes;
@@ -28,13 +28,16 @@ export class ContainerMemory implements MemoryAccount {
   }
 
   hold(process: Process, bytes: number): void {
-    if (!this.#held.has(process)) process.whenEnded(() => this.#held.delete(process));
+    this.#held ??= new Map();
+    if (!this.#held.has(process)) process.whenEnded(() => this.#held?.delete(process));
     this.#held.set(process, bytes);
     if (this.limitBytes !== undefined && this.heldBytes > this.limitBytes) this.exceeded();
   }
 
   get heldBytes(): number {
-    return [...this.#held.values()].reduce((sum, bytes) => sum + bytes, 0);
+    let sum = 0;
+    for (const bytes of this.#held?.values() ?? []) sum += bytes;
+    return sum;
   }
 }
 
@@ -47,7 +50,7 @@ interface MemoryUser {
 
 /** Kills a container when its image needs more than it may have; called again when its limit has changed. */
 export function watchMemory(user: MemoryUser): void {
-  const { kernel, memory, behaviour, willChange } = user.setup;
+  const { kernel, memory, behaviour } = user.setup;
   const source = behaviour.uses.memory;
   if (memory.limitBytes === undefined || source === undefined || memory.isWatched) return;
   const formula = parseFormula(source);
@@ -61,7 +64,7 @@ export function watchMemory(user: MemoryUser): void {
   if (!grows && !isExceeded()) return;
   const look = (): void => {
     if (user.ended) return;
-    if (source.includes('rps')) willChange();
+    if (source.includes('rps')) user.setup.willChange();
     memory.isWatched = false;
     if (isExceeded()) memory.exceeded();
     else if (grows) again(kernel, look);

@@ -34,17 +34,10 @@ export function ownProgram(setup: ContainerSetup, program: ImageProgram, host: O
     }
     let ended: ContainerExit | undefined;
     let wake: (() => void) | undefined;
-    const server = new DeclaredContainer(
-      {
-        ...setup,
-        file: (path) => setup.file(path),
-        onExit(exit) {
-          ended = exit;
-          wake?.();
-        },
-      },
-      program,
-    );
+    const server = new DeclaredContainer(setup, program, (exit) => {
+      ended = exit;
+      wake?.();
+    });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
       process.onSignal(signal, () => server.signal(signal));
     }

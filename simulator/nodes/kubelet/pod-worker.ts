@@ -353,7 +353,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     else this.#endProbes(record);
     this.#sandbox?.remove(run.container);
     run.log.close();
-    const message = this.#terminationMessage(record, run.container.setup.files, run.log.tail(), exit.code);
+    const message = this.#terminationMessage(record, () => run.container.setup.files(), run.log.tail(), exit.code);
     record.ended.unshift({
       exitCode: exit.code,
       reason: exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error'),

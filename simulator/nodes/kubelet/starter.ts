@@ -5,30 +5,23 @@
  */
 
 import type { Container, Pod } from '../../api/objects.ts';
-import { quantityValue } from '../../api/quantity.ts';
-import type { FileSystem } from '../../kernel/files.ts';
 import type { ProcessSpace } from '../../kernel/process.ts';
-import { AllPrograms } from '../../kernel/unsimulated.ts';
-import { commandsOf } from '../containers/commands.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
-import { ContainerMemory } from '../containers/memory.ts';
 import type { Mount } from '../containers/mounts.ts';
-import { ownProgram } from '../containers/own-program.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
 import { ownCommand } from '../containers/programs.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
 import { parseReference } from '../images/reference.ts';
-import type { ContainerPrograms, ImageBehaviour } from '../types.ts';
+import type { ImageBehaviour } from '../types.ts';
 import { goMilliseconds, goSeconds } from './backoff.ts';
-import { containerFiles } from './container-files.ts';
+import { fullEnv, KubeletContainer, type Made } from './container-setup.ts';
 import type { KubeletContext } from './context.ts';
-import { ConfigError, containerEnv, type EnvSource, expand } from './env.ts';
+import { ConfigError, type EnvSource, expand } from './env.ts';
 import { runHook } from './hooks.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { PresentImage } from './images.ts';
 import { containerMounts, hasSubPaths } from './mounts.ts';
-import { kernelName } from './names.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
@@ -206,18 +199,10 @@ const recorderOf =
   (type: 'Normal' | 'Warning', reason: string, message: string) =>
     context.events.record(pod, type, reason, message, fieldPath);
 
-/** What a container is made with. */
-interface Made {
-  readonly behaviour: ImageBehaviour;
-  readonly identity: Identity;
-  readonly environment: ReadonlyMap<string, string> | undefined;
-  readonly mounts: readonly Mount[] | undefined;
-}
-
 function start(
   side: PodSide,
   record: ContainerRecord,
-  { behaviour, identity, environment, mounts }: Made,
+  made: Made,
   done: (result: StartResult) => void,
   fail: Fail,
 ): void {
@@ -227,7 +212,7 @@ function start(
   const log = new ContainerLog();
   record.attempts++;
   record.reason = undefined;
-  const setup = setupOf(side, record, behaviour, log, identity, environment, mounts);
+  const setup = new KubeletContainer(side, record, made, log);
   let container: RunningContainer;
   try {
     container = run(side, record.spec, setup);
@@ -288,107 +273,4 @@ function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningCont
 function defaultCommand(behaviour: ImageBehaviour): readonly string[] {
   const command = behaviour.with?.command;
   return Array.isArray(command) && command.length > 0 ? command.map(String) : ['sh'];
-}
-
-function fullEnv(
-  side: PodSide,
-  record: ContainerRecord,
-  behaviour: ImageBehaviour,
-  { home }: Identity,
-): ReadonlyMap<string, string> {
-  const env = new Map<string, string>([
-    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    ['HOSTNAME', kernelName(side.pod)],
-    ...Object.entries(behaviour.env).map(
-      ([name, value]) => [name, value.replaceAll('${version}', behaviour.version)] as const,
-    ),
-    ...containerEnv(side.envSource, record.spec),
-  ]);
-  if (!env.has('HOME')) env.set('HOME', home);
-  return env;
-}
-
-/** In bytes: the container's own limit, or its pod's. */
-function memoryLimit(pod: Pod, { resources }: Container): number | undefined {
-  const limit = resources?.limits?.memory ?? pod.spec.resources?.limits?.memory;
-  return limit === undefined ? undefined : quantityValue(limit);
-}
-
-function setupOf(
-  side: PodSide,
-  record: ContainerRecord,
-  behaviour: ImageBehaviour,
-  log: ContainerLog,
-  identity: Identity,
-  environment: ReadonlyMap<string, string> | undefined,
-  mounts: readonly Mount[] | undefined,
-): ContainerSetup {
-  const { context, sandbox } = side;
-  let files: FileSystem | undefined;
-  let programs: ContainerPrograms | undefined;
-  let env = environment;
-  let args: readonly string[] | undefined;
-  let exited = false;
-  const mounted = (record.spec.volumeMounts ?? []).some(
-    (m) => m.mountPath !== '/var/run/secrets/kubernetes.io/serviceaccount',
-  );
-  const setup: ContainerSetup = {
-    kernel: context.kernel,
-    pod: {
-      name: sandbox.name,
-      namespace: sandbox.namespace,
-      ip: sandbox.ip,
-      node: sandbox.node,
-      uid: sandbox.uid,
-      account: side.pod.spec.serviceAccountName ?? 'default',
-    },
-    container: record.name,
-    behaviour,
-    get programs() {
-      return (programs ??= programsOf(side, setup));
-    },
-    get network() {
-      return sandbox.host;
-    },
-    space: side.spaceOf(record),
-    log,
-    workingDir: record.spec.workingDir ?? '/',
-    console: {
-      stdin: record.spec.stdin === true,
-      stdinOnce: record.spec.stdinOnce === true,
-      tty: record.spec.tty === true,
-    },
-    get args() {
-      return (args ??= (record.spec.args ?? []).map((arg) => expand(arg, (name) => setup.env().get(name))));
-    },
-    facts: context.published,
-    metricsWindowMs: context.metricsWindowMs,
-    memory: new ContainerMemory(memoryLimit(side.pod, record.spec), () => record.run?.container.outOfMemory()),
-    files: () =>
-      (files ??= containerFiles(side, record, setup, identity, mounts ?? containerMounts(side, record, setup.env))),
-    file(path) {
-      if (!files && !mounted) return Object.hasOwn(behaviour.files, path) ? behaviour.files[path] : undefined;
-      const all = setup.files();
-      return all.exists(path) && all.stat(path).kind === 'file' ? all.readText(path) : undefined;
-    },
-    env: () => (env ??= fullEnv(side, record, behaviour, identity)),
-    willChange: () => context.network.willChange(),
-    onExit(exit) {
-      if (exited) return;
-      exited = true;
-      side.exited(record, exit);
-    },
-    condition: (source, at) => context.conditions.holds(source, setup, at),
-  };
-  return setup;
-}
-
-/** What a container may start by name: everything the cluster brings, and its image's own program. */
-function programsOf({ context, sandbox }: PodSide, setup: ContainerSetup): ContainerPrograms {
-  const program = context.imagePrograms.get(setup.behaviour.program);
-  const command = program && ownCommand(setup.behaviour, program);
-  const programs = commandsOf(setup.behaviour.commands, context.programs);
-  if (!program || command === undefined) return programs;
-  const all = new (programs instanceof AllPrograms ? AllPrograms : Map)(programs);
-  return all.set(command, ownProgram(setup, program, sandbox));
 }
