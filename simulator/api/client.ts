@@ -127,10 +127,11 @@ function componentOf(user: string): string {
 /** A draft for /status: its spec is the stored one, whatever was sent, and need not be read. */
 function statusDraft(resource: Resource, object: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
   if (object.metadata === old.metadata) {
-    // The usual case: the stored object with another status. Nothing else of it needs reading.
+    // The usual case: the stored object with another status. Nothing else of it is read.
     const { status } = object as { status?: unknown };
-    const read = decodeDraft(resource, { status }, context, [], true, old) as KubeObject & { status?: unknown };
-    return { ...old, metadata: { ...old.metadata }, status: read.status } as KubeObject;
+    const draft = decodeDraft(resource, { ...old, status }, context, [], true, old);
+    draft.metadata = { ...old.metadata };
+    return draft;
   }
   const { spec: _, ...rest } = object as KubeObject & { spec?: unknown };
   const draft = decodeDraft(resource, rest, context) as KubeObject & { spec?: unknown };

@@ -4,6 +4,7 @@
  */
 import type { KubeObject } from '../store/types.ts';
 import { admit } from './admission/admit.ts';
+import type { AdmissionRequest } from './admission/types.ts';
 import { createObject } from './create.ts';
 import { conflict, failure, invalid, notFound, OPTIMISTIC_LOCK, StatusError } from './errors.ts';
 import { claimFields } from './managed/claim.ts';
@@ -70,8 +71,18 @@ export function updateObject(
   checkPreconditions(target, draft, old);
   if (draft.metadata.managedFields !== undefined) claimFields(world, resource, draft, old, subresource ?? '', context);
   const admitted = throughScale ? 'scale' : subresource;
-  const request = { verb: 'update', resource, namespace, name, subresource: admitted, old, context, world } as const;
-  admit({ ...request, object: draft }, 'admit');
+  const request: AdmissionRequest = {
+    verb: 'update',
+    resource,
+    namespace,
+    name,
+    subresource: admitted,
+    object: draft,
+    old,
+    context,
+    world,
+  };
+  admit(request, 'admit');
 
   // rest.BeforeUpdate
   context.about(resource.qualifiedKind, name);
@@ -82,7 +93,7 @@ export function updateObject(
   if (draft.metadata.managedFields !== undefined) delete draft.metadata.managedFields;
   if (subresource !== 'status' && context.wantsWarnings)
     for (const text of kind.warnings?.(draft, old) ?? []) context.warn(text);
-  admit({ ...request, object: draft }, 'validate');
+  admit(request, 'validate');
 
   const unchanged = share(draft, old) === old || sameJson(draft, old);
   if (unchanged && !context.ownersChanged) return { object: old, created: false };

@@ -21,7 +21,7 @@ export const garbageCollector = defineController({
 
 /** Upstream: processGraphChanges. */
 function concerned({ type, object, previous, resource }: Change, store: StoreReader): readonly string[] {
-  if (resource === 'events') return [];
+  if (resource === 'events') return NONE;
   const { metadata } = object;
   if (type === 'DELETED') {
     const keys = hasDependents(store, metadata.uid) ? [metadata.uid] : [];
@@ -31,7 +31,7 @@ function concerned({ type, object, previous, resource }: Change, store: StoreRea
   }
   const lacksOwner = (): boolean =>
     metadata.ownerReferences?.some((owner) => !ownerIn(store, owner, metadata)) ?? false;
-  if (type === 'ADDED' && metadata.ownerReferences) return lacksOwner() ? [metadata.uid] : [];
+  if (type === 'ADDED' && metadata.ownerReferences) return lacksOwner() ? [metadata.uid] : NONE;
   if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN))
     return [metadata.uid];
   if (previous && previous.metadata.ownerReferences !== metadata.ownerReferences) {
@@ -41,8 +41,10 @@ function concerned({ type, object, previous, resource }: Change, store: StoreRea
       if (waits(store.byUid(owner.uid)?.object)) keys.push(owner.uid);
     return keys;
   }
-  return [];
+  return NONE;
 }
+
+const NONE: readonly string[] = [];
 
 function hasDependents(store: StoreReader, uid: string): boolean {
   return store.resources().some((resource) => store.ownedBy(resource, uid).length > 0);

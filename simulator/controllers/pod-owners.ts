@@ -22,11 +22,13 @@ export function ownersOfPod<T extends KubeObject>(
   change: Change,
   store: StoreReader,
 ): readonly string[] {
-  const keys: string[] = [];
   const { object, previous } = change;
   const owner = controllerOf(object);
   const before = previous && controllerOf(previous);
   const { namespace, labels } = object.metadata;
+  if (owner && (!before || before.uid === owner.uid))
+    return kind.isOwner(owner) ? [`${namespace}/${owner.name}`] : NONE;
+  const keys: string[] = [];
   if (before && before.uid !== owner?.uid && kind.isOwner(before)) keys.push(`${namespace}/${before.name}`);
   if (owner) {
     if (kind.isOwner(owner)) keys.push(`${namespace}/${owner.name}`);
@@ -38,6 +40,8 @@ export function ownersOfPod<T extends KubeObject>(
   }
   return keys;
 }
+
+const NONE: readonly string[] = [];
 
 /** A step in a pod's life that no count depends on. Upstream looks again at each; with thousands of pods that start one
  * after the other, most of the time would be spent so. */

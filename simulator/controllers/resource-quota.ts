@@ -26,23 +26,25 @@ export const resourceQuotaController = defineController({
 function concerned(change: Change, store: StoreReader): readonly string[] {
   const { type, resource, object, previous } = change;
   const { namespace, name } = object.metadata;
-  if (namespace === undefined) return [];
+  if (namespace === undefined) return NONE;
   if (resource === 'resourcequotas' && type !== 'DELETED') {
     const before = previous as Quota | undefined;
     const changed = !before || !sameAmounts(before.spec.hard, (object as Quota).spec.hard);
-    return changed ? [`${namespace}/${name}`] : [];
+    return changed ? [`${namespace}/${name}`] : NONE;
   }
-  if (type === 'ADDED') return [];
+  if (type === 'ADDED') return NONE;
   const quotas = store.list<Quota>('resourcequotas', namespace);
-  if (quotas.length === 0) return [];
+  if (quotas.length === 0) return NONE;
   const evaluator = evaluatorOf(resource);
-  if (!evaluator) return [];
+  if (!evaluator) return NONE;
   // When something is set free by time alone, the hour does not matter here: the change is seen again when it goes.
-  if (type === 'MODIFIED' && !(previous && evaluator.replenishes?.(object, previous, 0))) return [];
+  if (type === 'MODIFIED' && !(previous && evaluator.replenishes?.(object, previous, 0))) return NONE;
   return quotas
     .filter(({ spec }) => evaluator.matching(Object.keys(spec.hard ?? {})).length > 0)
     .map((quota) => `${namespace}/${quota.metadata.name}`);
 }
+
+const NONE: readonly string[] = [];
 
 /** Upstream: syncResourceQuota. */
 function reconcile(context: ControllerContext, key: string): void | 'retry' {

@@ -42,12 +42,16 @@ function keysOfNode({ type, object, previous }: Change): string[] {
   return noExecute(now).length > 0 || noExecute(before).length > 0 ? [`/${object.metadata.name}`] : [];
 }
 
-function keysOfPod({ type, object, previous }: Change, evictions: ReadonlyMap<string, Eviction>): string[] {
+const NONE: readonly string[] = [];
+
+function keysOfPod({ type, object, previous }: Change, evictions: ReadonlyMap<string, Eviction>): readonly string[] {
+  const { spec } = object as Pod;
+  const before = (previous as Pod | undefined)?.spec;
+  const isDeleted = type === 'DELETED';
+  const isNews = spec.nodeName !== before?.nodeName || spec.tolerations !== before?.tolerations;
+  if (!isDeleted && !(spec.nodeName && isNews)) return NONE;
   const key = `${object.metadata.namespace}/${object.metadata.name}`;
-  const [{ spec }, before] = [object, previous] as unknown as [Pod, Pod | undefined];
-  if (type === 'DELETED') return evictions.has(key) ? [key] : [];
-  const isNews = spec.nodeName !== before?.spec.nodeName || spec.tolerations !== before?.spec.tolerations;
-  return spec.nodeName && isNews ? [key] : [];
+  return isDeleted && !evictions.has(key) ? NONE : [key];
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import { PROCESS_LIMIT } from './exhausted.ts';
 import { type Exit, Process, type ProcessGroup, type ProcessOptions, ProcessSpace } from './process.ts';
-import { EventQueue, type QueuedEvent, URGENCY, type Urgency } from './queue.ts';
+import { EventQueue, QueuedEvent, URGENCY, type Urgency } from './queue.ts';
 import { Random } from './random.ts';
 import type { Routine, Wake } from './wait.ts';
 
@@ -120,13 +120,9 @@ export class Kernel {
   /** Runs `run` at the instant `atMs` (not before now). */
   at(atMs: number, label: string, run: () => void, urgency: Urgency = URGENCY.normal): Timer {
     if (!Number.isInteger(atMs)) throw new RangeError(`kernel.at(${atMs}): whole milliseconds expected (${label})`);
-    const event: QueuedEvent = { at: Math.max(atMs, this.#now), urgency, sequence: this.#sequence++, label, run };
+    const event = new QueuedEvent(Math.max(atMs, this.#now), urgency, this.#sequence++, label, run);
     this.#queue.push(event);
-    return {
-      cancel() {
-        event.run = undefined;
-      },
-    };
+    return event;
   }
 
   /** Runs `run` after `delayMs` (rounded up to whole milliseconds). */

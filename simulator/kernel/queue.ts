@@ -4,12 +4,26 @@
 export const URGENCY = { input: 0, normal: 1, late: 2 } as const;
 export type Urgency = (typeof URGENCY)[keyof typeof URGENCY];
 
-export interface QueuedEvent {
+/** Who queued it may cancel it. */
+export class QueuedEvent {
   readonly at: number;
   readonly urgency: Urgency;
   readonly sequence: number;
   readonly label: string;
+  /** Undefined once it ran or was cancelled. */
   run: (() => void) | undefined;
+
+  constructor(at: number, urgency: Urgency, sequence: number, label: string, run: () => void) {
+    this.at = at;
+    this.urgency = urgency;
+    this.sequence = sequence;
+    this.label = label;
+    this.run = run;
+  }
+
+  cancel(): void {
+    this.run = undefined;
+  }
 }
 
 const before = (a: QueuedEvent, b: QueuedEvent): boolean =>

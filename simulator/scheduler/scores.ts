@@ -81,9 +81,8 @@ function balanced({ requests }: PodInfo, node: NodeInfo): number {
 function softTaints(pod: Pod, node: NodeInfo): number {
   const { taints } = node.node.spec;
   if (!taints) return 0;
-  return taints.filter(
-    (taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint),
-  ).length;
+  return taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, taint))
+    .length;
 }
 
 function preferredNode(pod: Pod, node: NodeInfo): number {

@@ -47,7 +47,9 @@ export function decodeKind(
   givenAway = false,
   stored?: unknown,
 ): Decoded {
-  return kind.custom ? kind.custom.decode(value ?? {}, mode) : decodeStrict(kind.schema, value, mode, givenAway, stored);
+  return kind.custom
+    ? kind.custom.decode(value ?? {}, mode)
+    : decodeStrict(kind.schema, value, mode, givenAway, stored);
 }
 
 /** A kind's type, of whichever kind of schema. */

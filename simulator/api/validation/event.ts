@@ -5,7 +5,7 @@
 import type { Event, ObjectReference } from '../objects.ts';
 import { internalValue } from '../schema/internal.ts';
 import type { FieldError } from '../types.ts';
-import { eachInvalid, IMMUTABLE, immutable, invalid, required, sameJson } from './errors.ts';
+import { addInvalid, IMMUTABLE, immutable, invalid, required, sameJson } from './errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { byteLength, isDnsSubdomain, isQualifiedName, nameIsDnsSubdomain } from './names.ts';
 
@@ -78,23 +78,24 @@ export function coreEventErrors(event: Event): FieldError[] {
 function legacyEventErrors(event: Event, reporter: string): FieldError[] {
   const namespace = event.metadata.namespace ?? '';
   const about = event.involvedObject.namespace ?? '';
-  const mismatch = invalid('involvedObject.namespace', about, 'does not match event.namespace');
+  const mismatch = (): FieldError => invalid('involvedObject.namespace', about, 'does not match event.namespace');
   const errors: FieldError[] = [];
   if (!event.eventTime) {
     // What has no namespace is reported in "default".
-    if (about === '' ? namespace !== '' && namespace !== 'default' : about !== namespace) errors.push(mismatch);
+    if (about === '' ? namespace !== '' && namespace !== 'default' : about !== namespace) errors.push(mismatch());
   } else {
-    if (about === '' && namespace !== 'default' && namespace !== 'kube-system') errors.push(mismatch);
+    if (about === '' && namespace !== 'default' && namespace !== 'kube-system') errors.push(mismatch());
     errors.push(...timedEventErrors(event, reporter));
   }
-  return [...errors, ...eachInvalid('namespace', namespace, isDnsSubdomain(namespace))];
+  addInvalid(errors, '', 'namespace', namespace, isDnsSubdomain(namespace));
+  return errors;
 }
 
 /** What sets eventTime says who reports. */
 function timedEventErrors(event: Event, reporter: string): FieldError[] {
   const { reportingComponent = '', reportingInstance = '', action = '', reason = '', message = '' } = event;
   const errors = reportingComponent === '' ? [required(reporter)] : [];
-  errors.push(...eachInvalid(reporter, reportingComponent, isQualifiedName(reportingComponent)));
+  addInvalid(errors, '', reporter, reportingComponent, isQualifiedName(reportingComponent));
   const limited = (field: string, text: string): void => {
     if (text === '') errors.push(required(field));
     if (byteLength(text) > 128) errors.push(invalid(field, '', 'can have at most 128 characters'));

@@ -32,7 +32,9 @@ export function attachDetachController(): Controller {
   function podChanged({ type, object }: Change, store: ControllerContext['store']): readonly string[] {
     const pod = object as Pod & KubeObject;
     const { namespace, uid } = pod.metadata;
-    return claimsOf(pod).flatMap((name) => {
+    const claims = claimsOf(pod);
+    if (claims.length === 0) return claims;
+    return claims.flatMap((name) => {
       const key = `${namespace}/${name}`;
       let pods = users.get(key);
       if (type === 'DELETED') {

@@ -17,8 +17,8 @@ export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 export function servicesOfPod(change: Change, store: StoreReader): readonly string[] {
   const pod = change.object as Pod;
   const previous = change.previous as Pod | undefined;
-  if (change.type === 'MODIFIED' && previous && sameEndpoint(pod, previous)) return [];
-  if (change.type === 'ADDED' && !pod.status.podIP) return [];
+  if (change.type === 'MODIFIED' && previous && sameEndpoint(pod, previous)) return NONE;
+  if (change.type === 'ADDED' && !pod.status.podIP) return NONE;
   const keys: string[] = [];
   const { namespace, labels } = pod.metadata;
   for (const service of store.list<Service & KubeObject>('services', namespace)) {
@@ -32,6 +32,8 @@ export function servicesOfPod(change: Change, store: StoreReader): readonly stri
   }
   return keys;
 }
+
+const NONE: readonly string[] = [];
 
 /** Upstream: podEndpointsChanged. */
 function sameEndpoint(a: Pod, b: Pod): boolean {

@@ -47,11 +47,14 @@ function isNewsOfSpec({ object, previous }: Change): boolean {
   return previous === undefined || previous.metadata.generation !== object.metadata.generation;
 }
 
+const NONE: readonly string[] = [];
+
 /** The Jobs a change of a Pod concerns: its controller (also the former one), else those whose selector it matches. */
 function jobsOfPod({ type, object, previous }: Change, store: StoreReader): readonly string[] {
-  const keys: string[] = [];
   const owner = controllerOf(object);
   const before = previous && controllerOf(previous);
+  if (owner && owner.kind !== 'Job' && (!before || before.uid === owner.uid)) return NONE;
+  const keys: string[] = [];
   const add = (pod: KubeObject, reference: { kind: string; name: string; uid: string } | undefined): void => {
     if (reference?.kind !== 'Job') return;
     const job = store.get('jobs.batch', pod.metadata.namespace, reference.name);

@@ -2,7 +2,7 @@
  * As whom a container runs: user, groups and capabilities from its securityContext and its image's /etc/passwd. Mirrors
  * pkg/kubelet/kuberuntime/security_context*.go and containerd's WithUserID. Leaves out: user namespaces, SELinux, seccomp.
  */
-import type { Container, Pod } from '../../api/objects.ts';
+import type { Container, Pod, PodSpec } from '../../api/objects.ts';
 import { type FileUser, ROOT } from '../../kernel/files.ts';
 import { ConfigError } from './env.ts';
 
@@ -26,9 +26,19 @@ export interface Identity {
 
 /** Throws `ConfigError` where the user is not allowed. `passwd`: the image's. */
 export function identityOf(pod: Pod, container: Container, passwd = PASSWD): Identity {
-  checkUser(pod, container);
   const own = container.securityContext;
   const shared = pod.spec.securityContext;
+  if (!own && passwd === PASSWD && Object.keys(shared ?? {}).length === 0) return USUAL;
+  checkUser(pod, container);
+  return worked(container, shared, passwd);
+}
+
+function worked(
+  container: Pick<Container, 'securityContext'>,
+  shared: PodSpec['securityContext'],
+  passwd: string,
+): Identity {
+  const own = container.securityContext;
   const uid = own?.runAsUser ?? shared?.runAsUser ?? 0;
   const entry = lines(passwd).find((fields) => fields[2] === String(uid));
   const gid = own?.runAsGroup ?? shared?.runAsGroup ?? Number(entry?.[3] ?? 0);
@@ -118,7 +128,7 @@ const ALL = (1n << BigInt(CAPABILITIES.length)) - 1n;
 /** containerd's: 00000000a80425fb. */
 const DEFAULT = 0xa80425fbn;
 
-function capabilities({ securityContext }: Container): bigint {
+function capabilities({ securityContext }: Pick<Container, 'securityContext'>): bigint {
   if (securityContext?.privileged) return ALL;
   const bits = (names: readonly string[] | undefined): bigint =>
     (names ?? []).reduce((mask, name) => {
@@ -129,3 +139,6 @@ function capabilities({ securityContext }: Container): bigint {
   const { add, drop } = securityContext?.capabilities ?? {};
   return (DEFAULT & ~bits(drop)) | bits(add);
 }
+
+/** Of a container of which nothing is said. */
+const USUAL = worked({}, undefined, PASSWD);

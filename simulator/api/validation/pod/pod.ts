@@ -216,17 +216,18 @@ const SYSTEM_CONDITIONS = new Set(['PodScheduled', 'Ready', 'Initialized']);
 export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   const { status } = pod;
   const errors = validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata');
-  for (const [i, { type }] of (status.conditions ?? []).entries()) {
+  status.conditions?.forEach(({ type }, i) => {
     if (!SYSTEM_CONDITIONS.has(type))
       errors.push(...eachInvalid(`metadata.conditions[${i}].Type`, type, isQualifiedName(type)));
-  }
+  });
   const { nominatedNodeName: nominated } = status;
   if (nominated && nominated !== old.status.nominatedNodeName) {
     errors.push(...eachInvalid('status.nominatedNodeName', nominated, isDnsSubdomain(nominated)));
   }
-  errors.push(...immutable('status.qosClass', status.qosClass ?? '', old.status.qosClass ?? ''));
+  if (status.qosClass !== old.status.qosClass)
+    errors.push(...immutable('status.qosClass', status.qosClass ?? '', old.status.qosClass ?? ''));
   errors.push(...validateEnded(status, old));
-  errors.push(...validateIps(status.podIPs, 'status.podIPs'));
+  if (status.podIPs) errors.push(...validateIps(status.podIPs, 'status.podIPs'));
   if (status.hostIPs?.length && status.hostIPs[0]?.ip !== (status.hostIP ?? '')) {
     errors.push(invalid('status.hostIPs[0].ip', status.hostIPs[0]?.ip, 'must be equal to `hostIP`'));
   }
@@ -253,8 +254,7 @@ function validateEnded(status: Pod['status'], old: Pod): FieldError[] {
 }
 
 /** At most one of each family. */
-function validateIps(list: readonly { ip: string }[] | undefined, path: string): FieldError[] {
-  const ips = list ?? [];
+function validateIps(ips: readonly { ip: string }[], path: string): FieldError[] {
   const errors: FieldError[] = [];
   for (let i = 0; i < ips.length; i++)
     errors.push(...validateCanonicalIp((ips[i] as { ip: string }).ip, `${path}[${i}]`));
