@@ -47,6 +47,9 @@ export interface Answering {
 
 const EVERY_REQUEST: readonly PartName[] = ['requests'];
 
+/** Whether pods may come of it for whose volumes claims are made. */
+const makesClaims = (body: unknown): boolean => typeof body === 'string' && /\bephemeral["']?\s*:/.test(body);
+
 /** One cluster's API server. */
 export class ApiServer {
   readonly registry: Registry;
@@ -129,12 +132,12 @@ export class ApiServer {
 
   /** Sees to it that what a request is about is there; virtual time stands still while it is fetched. Whoever can wait runs it
    * before `handle`. What one has waited for, nobody waits for again: when a fetch ends changes nothing in the world. */
-  *ready(request: Pick<ApiRequest, 'path'>): Routine<void> {
+  *ready(request: Pick<ApiRequest, 'path' | 'body'>): Routine<void> {
     if (this.#parts) for (const part of this.#partsOf(request)) yield* this.#parts.ready(part);
   }
 
   /** The same for hosts, which look at the world from outside and change nothing. Rejects when it cannot be fetched. */
-  async fetch(request: Pick<ApiRequest, 'path'>): Promise<void> {
+  async fetch(request: Pick<ApiRequest, 'path' | 'body'>): Promise<void> {
     if (this.#parts) for (const part of this.#partsOf(request)) await this.#parts.fetch(part);
   }
 
@@ -143,10 +146,11 @@ export class ApiServer {
     await this.#parts?.fetchAll();
   }
 
-  #partsOf({ path }: Pick<ApiRequest, 'path'>): readonly PartName[] {
+  #partsOf({ path, body }: Pick<ApiRequest, 'path' | 'body'>): readonly PartName[] {
     const route = resourcePath(path);
     const part = route && this.registry.partOf(route.apiVersion, route.plural);
-    return part === undefined ? EVERY_REQUEST : [...EVERY_REQUEST, part];
+    if (part === undefined) return makesClaims(body) ? [...EVERY_REQUEST, 'storage'] : EVERY_REQUEST;
+    return [...EVERY_REQUEST, part, ...(makesClaims(body) ? (['storage'] as const) : [])];
   }
 
   /** What a part brings: rules of kinds that were there by name, how requests are answered. */

@@ -67,6 +67,7 @@ export function createControllers(addons: readonly string[] = []): readonly (Con
     laterController('persistentvolumeclaim-protection-controller', 'storage', [CLAIMS, 'pods']),
     laterController('persistentvolume-protection-controller', 'storage', [VOLUMES]),
     laterController('persistentvolume-expander-controller', 'storage', [CLAIMS]),
+    laterController('ephemeral-volume-controller', 'storage', ['pods', CLAIMS]),
     laterController('resizer disk.csi.drydock.dev', 'storage', [CLAIMS]),
     nodeTaints,
     nodeHealthController(),

@@ -3,6 +3,7 @@ import { STORAGE_KINDS } from '../../api/kinds/parts/storage.ts';
 import { attachDetachController } from '../../controllers/attachdetach/attachdetach.ts';
 import { diskAttacher } from '../../controllers/attachdetach/attacher.ts';
 import { persistentVolumeBinder } from '../../controllers/persistentvolume/binder.ts';
+import { ephemeralVolumes } from '../../controllers/persistentvolume/ephemeral.ts';
 import { diskResizer, volumeExpander } from '../../controllers/persistentvolume/expander.ts';
 import { localPathProvisioner } from '../../controllers/persistentvolume/local-path.ts';
 import { networkDiskProvisioner } from '../../controllers/persistentvolume/network-disk.ts';
@@ -21,6 +22,7 @@ export const STORAGE: Part = {
     claimProtection,
     volumeProtection,
     volumeExpander,
+    ephemeralVolumes,
     diskResizer(storage),
   ],
 };

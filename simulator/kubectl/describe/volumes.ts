@@ -1,5 +1,7 @@
 /** Volumes of a pod or a template. Upstream: describeVolumes and printers of each source. */
-import type { ProjectedVolumeSource, Volume } from '../../api/objects.ts';
+import type { EphemeralVolumeSource, ProjectedVolumeSource, Volume } from '../../api/objects.ts';
+import { quantityValue } from '../../api/quantity.ts';
+import { BETA_CLASS } from '../../api/volume-class.ts';
 import type { DescribeWriter } from './writer.ts';
 
 export function describeVolumes(w: DescribeWriter, volumes: readonly Volume[] | undefined, space: string): void {
@@ -29,7 +31,7 @@ function sourceLines(volume: Volume): readonly Line[] {
     return [
       ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
       ['Medium', volume.emptyDir.medium ?? ''],
-      ['SizeLimit', volume.emptyDir.sizeLimit ?? '<unset>'],
+      ['SizeLimit', quantityValue(volume.emptyDir.sizeLimit ?? '0') > 0 ? volume.emptyDir.sizeLimit : '<unset>'],
     ];
   }
   if (volume.secret) {
@@ -71,7 +73,52 @@ function sourceLines(volume: Volume): readonly Line[] {
     ];
   }
   if (volume.projected) return projectedLines(volume.projected);
+  if (volume.ephemeral) return ephemeralLines(volume.ephemeral);
+  if (volume.csi) {
+    const { driver, fsType = '', readOnly = false, volumeAttributes = {} } = volume.csi;
+    const [first = '<none>', ...more] = Object.keys(volumeAttributes)
+      .sort()
+      .map((key) => `${key}=${volumeAttributes[key]}`);
+    return [
+      ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
+      ['Driver', driver],
+      ['FSType', fsType],
+      ['ReadOnly', String(readOnly)],
+      ['VolumeAttributes', first],
+      ...more.map((attribute): Line => [`\t${attribute}`]),
+    ];
+  }
+  if (volume.image) {
+    return [
+      ['Type', 'Image (a container image or OCI artifact)'],
+      ['Reference', volume.image.reference ?? ''],
+      ['PullPolicy', volume.image.pullPolicy ?? ''],
+    ];
+  }
   return [['<unknown>']];
+}
+
+/** A template of a claim has neither volume nor capacity. Upstream: printEphemeralVolumeSource, whose writer indents values too. */
+function ephemeralLines({ volumeClaimTemplate: template }: EphemeralVolumeSource): readonly Line[] {
+  const type = 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)';
+  if (!template) return [['Type', type]];
+  const { metadata, spec } = template;
+  const multiline = (title: string, values: Readonly<Record<string, string>> | undefined, sign: string): Line[] => {
+    const [first = '<none>', ...more] = Object.keys(values ?? {})
+      .sort()
+      .map((key) => `${key}${sign}${values?.[key]}`);
+    return [[title, `    ${first}`], ...more.map((text): Line => [`    \t    ${text}`])];
+  };
+  return [
+    ['Type', type],
+    ['StorageClass', metadata?.annotations?.[BETA_CLASS] ?? spec.storageClassName ?? ''],
+    ['Volume', spec.volumeName ?? ''],
+    ...multiline('Labels', metadata?.labels, '='),
+    ...multiline('Annotations', metadata?.annotations, ': '),
+    ['Capacity', ''],
+    ['Access Modes', ''],
+    ...(spec.volumeMode ? ([['VolumeMode', spec.volumeMode]] as const) : []),
+  ];
 }
 
 function projectedLines(projected: ProjectedVolumeSource): readonly Line[] {

@@ -95,12 +95,18 @@ test('a rule that is asked for before its part has come is a bug, by name', () =
 
 const CLAIMS = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
 const POD = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'web:1' }] } };
-/** A pod waits for a claim that is made later; then something of every part. */
+/** A pod waits for a claim that is made later, another has one made for it; then something of every part. */
 const STORY = [
   `kubectl run early --image web:1 --overrides '${JSON.stringify({
     spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'late' } }] },
   })}'`,
   'kubectl get all',
+  apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'scratch' },
+    spec: { ...POD.spec, volumes: [{ name: 'v', ephemeral: { volumeClaimTemplate: CLAIMS } }] },
+  }),
   apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'late' }, ...CLAIMS }),
   apply({
     apiVersion: 'apps/v1',

@@ -220,3 +220,30 @@ test('a claim that asks for more grows: the disk, the volume, and the file syste
   await world.wait(15_000);
   assert.equal(world.get<Claim>('persistentvolumeclaims', 'data')?.status.capacity?.storage, '9Mi');
 });
+
+test('an ephemeral volume has a claim of its own: made after its template, owned by the pod, gone with it', async () => {
+  const world = new StorageWorld();
+  const resources = { requests: { storage: '1Mi' } };
+  const volumeClaimTemplate = {
+    metadata: { labels: { kind: 'scratch' }, annotations: { note: 'x' } },
+    spec: { accessModes: ['ReadWriteOnce'], resources },
+  };
+  const volumes = [{ name: 'v', ephemeral: { volumeClaimTemplate } }];
+  const pod = world.pod('p', '', 'echo kept > /data/f; sleep 100000', { volumes });
+  world.claim('taken-v');
+  world.pod('taken', '', 'true', { volumes });
+  await world.wait(5000);
+  assert.equal(world.inside('p', '/data/f'), 'kept\n');
+  const claim = world.get<Claim>('persistentvolumeclaims', 'p-v');
+  const { labels, annotations, ownerReferences } = claim?.metadata ?? {};
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: pod.metadata.uid };
+  assert.deepEqual(
+    [labels, annotations?.note, ownerReferences, claim?.status.phase],
+    [{ kind: 'scratch' }, 'x', [{ ...owner, controller: true, blockOwnerDeletion: true }], 'Bound'],
+  );
+  const stranger = 'PVC default/taken-v was not created for pod default/taken (pod is not owner)';
+  assert.deepEqual(world.events('taken', 'FailedBinding'), [`Warning FailedBinding ephemeral volume v: ${stranger}`]);
+  world.delete('pods', 'p');
+  await world.wait(5000);
+  assert.deepEqual([world.get('persistentvolumeclaims', 'p-v'), world.list('persistentvolumes')], [undefined, []]);
+});
