@@ -1,12 +1,14 @@
 /**
  * A container's environment. Mirrors pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables), envvars/envvars.go
- * (Services) and third_party/forked/golang/expansion ($(VAR)). Leaves out: fileKeyRef, resourceFieldRef of other
- * containers' hugepages.
+ * (Services) and third_party/forked/golang/expansion ($(VAR)); env-file.ts for fileKeyRef. Leaves out: resourceFieldRef of
+ * other containers' hugepages.
  */
 import type { ConfigMap, Container, Pod, Secret, Service } from '../../api/objects.ts';
 import { quantityMilliValue, quantityValue } from '../../api/quantity.ts';
 import { base64Decode } from '../../api/schema/base64.ts';
 import type { StoreReader } from '../../store/types.ts';
+import { fileKeyValue } from './env-file.ts';
+import type { OpenVolume } from './volumes/open-volume.ts';
 
 /** Why the environment cannot be made: the text of CreateContainerConfigError. */
 export class ConfigError extends Error {}
@@ -20,6 +22,8 @@ export interface EnvSource {
   readonly nodeMemory: string;
   /** Services made after this are not in the environment (whole seconds, RFC 3339). */
   readonly until: string;
+  /** A volume of the pod that is set up. */
+  volume(name: string): OpenVolume | undefined;
   /** A token of the pod's service account. */
   token(audience: string | undefined, expirationSeconds: number | undefined): string;
 }
@@ -109,7 +113,12 @@ function valueFrom(
       secret ? `couldn't find key ${key} in Secret ${namespace}/${name}` : `secret ${JSON.stringify(name)} not found`,
     );
   }
-  throw new ConfigError('not simulated: this source of an environment variable');
+  if (from.fileKeyRef) {
+    const value = fileKeyValue(source.pod, from.fileKeyRef, source.volume(from.fileKeyRef.volumeName));
+    if (typeof value === 'object') throw new ConfigError(value.problem);
+    return value;
+  }
+  throw new Error('a source of an environment variable that the API does not take');
 }
 
 /** A field of the downward API. Upstream: fieldpath.ExtractFieldPathAsString and podFieldSelectorRuntimeValue. */

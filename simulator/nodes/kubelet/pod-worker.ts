@@ -161,6 +161,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
       nodeCpu,
       nodeMemory,
       until: this.context.clock.now(),
+      volume: (name) => this.#volumes.find(name),
       token: (audience, expirationSeconds) => this.#token(audience, expirationSeconds),
     };
   }

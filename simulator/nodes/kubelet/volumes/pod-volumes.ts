@@ -86,6 +86,11 @@ export class PodVolumes {
     }
   }
 
+  /** A volume, once it is set up. */
+  find(name: string): OpenVolume | undefined {
+    return this.#open.get(name);
+  }
+
   /** A volume that is set up. */
   get(name: string): OpenVolume {
     const open = this.#open.get(name);
