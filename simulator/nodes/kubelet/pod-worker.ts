@@ -21,7 +21,7 @@ import type { MemoryUse } from './eviction.ts';
 import { isStorageBounded, storageExcess } from './local-storage.ts';
 import { podNames } from './names.ts';
 import { type PodResources, podResources } from './pod-resources.ts';
-import { isDone, isOver, mayRestart, missing, restartsWhenKilled, whyKilled } from './policy.ts';
+import { isDone, isOver, mayRestart, missing, resetSources, restartsWhenKilled, whyKilled } from './policy.ts';
 import { ContainerProbes, type ProbeKind, type ProbeListener } from './probes.ts';
 import { ContainerRecord, type Ended } from './record.ts';
 import { PodResize, type ResizedPod } from './resize.ts';
@@ -82,6 +82,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   /** Its object is gone from the API. */
   #isRemoved = false;
   #syncing = false;
+  #isRestartingAll = false;
   /** Sandbox and containers are being made, which a deletion does not cut short. */
   #isStarting = false;
   /** The end that was asked for meanwhile. */
@@ -427,7 +428,13 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     // What will not be started again does not wait for anything.
     for (const record of this.records)
       if (record.ended.length > 0 && !mayRestart(this.pod, record)) record.reason = undefined;
+    const sources = resetSources(this.records);
+    this.#isRestartingAll = sources.length > 0;
     this.#post();
+    if (this.#isRestartingAll) {
+      this.#restartAll(sources);
+      return;
+    }
     if (isOver(this.pod, this.records)) {
       this.#finish();
       return;
@@ -440,6 +447,25 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     }
     const { timings } = this.context;
     this.#startMissing(timings.profile === 'tidy' ? Math.round(timings.draw('start') * TIDY_RESTART_SHARE) : 0);
+  }
+
+  /**
+   * Removes all containers, debuggers aside; seen to be gone they begin anew in the same sandbox. Upstream: the ContainersToReset
+   * of SyncPod.
+   */
+  #restartAll(sources: readonly ContainerRecord[]): void {
+    this.#syncing = true;
+    const { kernel, relist } = this.context;
+    const all = this.records.filter(({ role }) => role !== 'ephemeral');
+    this.#stopping.cut(all, () => {
+      this.#work = kernel.at(relist.soonAfter(kernel.now()), 'containers are removed', () => {
+        this.#isRestartingAll = false;
+        for (const record of all) record.reset(sources.includes(record));
+        this.#post();
+        this.#syncing = false;
+        this.#retryAt(relist.soonAfter(kernel.now()));
+      });
+    });
   }
 
   #makeSandbox(): void {
@@ -485,7 +511,9 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   /** Kills what is condemned and starts what is missing, `delayMs` from now. */
   #startMissing(delayMs: number, first = false): void {
     const { pod, records } = this;
-    const known = new Map<ContainerRecord, Ended | undefined>(records.map((r) => [r, r.ended[0]]));
+    const known = new Map<ContainerRecord, Ended | undefined>(
+      records.map((r) => [r, r.isReset ? undefined : r.ended[0]]),
+    );
     const condemned = records.filter((r) => r.run && r.condemned && !r.stopping);
     if (condemned.length === 0) {
       this.#start(missing(pod, records), known, delayMs, first);
@@ -710,6 +738,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
         this.#isCgroupSeen && !(this.#ended && this.#stage === 'stopped')
           ? this.#resources.effective
           : this.#resources.declared,
+      isRestartingAll: this.#isRestartingAll,
       resize: this.#resize.conditions,
       previous: this.#posted ?? this.pod.status,
     });

@@ -1,7 +1,7 @@
 /**
  * What a pod's containers should do, from what is known of them: what to start, what may restart, when all is over. Pure.
  * Mirrors pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, computeInitContainerActions) and
- * pkg/kubelet/container/helpers.go (ShouldContainerBeRestarted). Leaves out: the action RestartAllContainers, which starter.ts refuses.
+ * pkg/kubelet/container/helpers.go (ShouldContainerBeRestarted, ShouldAllContainersRestart).
  */
 import type { ContainerRestartRule, Pod } from '../../api/objects.ts';
 import type { ContainerRecord } from './record.ts';
@@ -10,7 +10,7 @@ import type { ContainerRecord } from './record.ts';
 export function missing(pod: Pod, records: readonly ContainerRecord[]): ContainerRecord[] {
   // A debugger starts whatever else goes on, and once only.
   const found: ContainerRecord[] = records.filter((r) => r.role === 'ephemeral' && r.attempts === 0);
-  const mainsBegun = records.some((r) => r.role === 'main' && r.attempts > 0);
+  const mainsBegun = records.some((r) => r.role === 'main' && r.hasBegun);
   for (const record of records) {
     if (record.role === 'init') {
       if (mainsBegun || record.succeeded) continue;
@@ -30,7 +30,7 @@ export function missing(pod: Pod, records: readonly ContainerRecord[]): Containe
 
 /** An init container or sidecar after it has begun: it has been up itself. */
 const hasLaterBegun = (records: readonly ContainerRecord[], record: ContainerRecord): boolean =>
-  records.slice(records.indexOf(record) + 1).some((r) => (r.role === 'init' || r.role === 'sidecar') && r.attempts > 0);
+  records.slice(records.indexOf(record) + 1).some((r) => (r.role === 'init' || r.role === 'sidecar') && r.hasBegun);
 
 /** Whether a condemned container starts again: its exit code, and rules about that, are not asked. Upstream: computePodActions. */
 export function restartsWhenKilled(pod: Pod, { role, spec, condemned }: ContainerRecord): boolean {
@@ -52,15 +52,32 @@ export const isDone = (pod: Pod, record: ContainerRecord): boolean =>
 
 /** By the restart policy, given its last exit (or `exitCode`). Example: OnFailure and exit 0 → false. */
 export function mayRestart(pod: Pod, record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
-  if (record.role === 'sidecar' || exitCode === undefined) return true;
+  if (record.role === 'sidecar' || exitCode === undefined || record.isReset) return true;
   if (record.role === 'ephemeral') return false;
-  if (record.spec.restartPolicyRules?.some((rule) => ruleMatches(rule, exitCode))) return true;
+  if (matchingRule(record, exitCode)) return true;
   const policy = record.spec.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   if (policy === 'Never') return false;
   return record.role === 'init' || policy === 'OnFailure' ? exitCode !== 0 : true;
 }
 
-/** Example: {exitCodes: {operator: In, values: [42]}} and 42 → true. Upstream: podutil.FindMatchingContainerRestartRule. */
+/** Containers that have ended so that all of the pod are to begin anew. */
+export const resetSources = (records: readonly ContainerRecord[]): ContainerRecord[] =>
+  records.filter(
+    (r) =>
+      !r.run && !r.isReset && r.ended[0] && matchingRule(r, r.ended[0].exitCode)?.action === 'RestartAllContainers',
+  );
+
+/** Upstream: podutil.AllContainersCouldRestart. */
+export const mayRestartAll = ({ spec }: Pod): boolean =>
+  [...(spec.initContainers ?? []), ...spec.containers].some(({ restartPolicyRules }) =>
+    restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers'),
+  );
+
+/** Upstream: podutil.FindMatchingContainerRestartRule. */
+const matchingRule = ({ spec }: ContainerRecord, exitCode: number): ContainerRestartRule | undefined =>
+  spec.restartPolicyRules?.find((rule) => ruleMatches(rule, exitCode));
+
+/** Example: {exitCodes: {operator: In, values: [42]}} and 42 → true. */
 function ruleMatches({ exitCodes }: ContainerRestartRule, exitCode: number): boolean {
   const { operator, values = [] } = exitCodes ?? {};
   return operator === 'In' ? values.includes(exitCode) : operator === 'NotIn' && !values.includes(exitCode);

@@ -4,7 +4,7 @@
  */
 import type { Container, ContainerState, ContainerStatus, VolumeMount } from '../../api/objects.ts';
 import { formatTime } from '../../api/time.ts';
-import type { ContainerLog } from '../containers/log.ts';
+import { ContainerLog } from '../containers/log.ts';
 import type { RunningContainer } from '../containers/running.ts';
 import { Backoff } from './backoff.ts';
 import type { PresentImage } from './images.ts';
@@ -57,6 +57,8 @@ export class ContainerRecord {
   layer: { readonly usedBytes: number } | undefined;
   /** Runs begun so far (failed starts too). */
   attempts = 0;
+  /** Of these, those before all containers of the pod were started anew. */
+  #earlierAttempts = 0;
   /** Why it was not started, by the last sync. */
   reason: { readonly reason: string; readonly message?: string } | undefined;
   /** The start-up probe has passed, or there is none. */
@@ -93,7 +95,32 @@ export class ContainerRecord {
   }
 
   get restartCount(): number {
-    return Math.max(0, this.attempts - 1);
+    return Math.max(0, this.attempts - (this.isReset ? 0 : 1));
+  }
+
+  /** It has run, or was tried, since the pod last began with all its containers. */
+  get hasBegun(): boolean {
+    return this.attempts > this.#earlierAttempts;
+  }
+
+  /** It was removed with all containers of the pod, and waits for its turn to run again. */
+  get isReset(): boolean {
+    return this.attempts > 0 && !this.hasBegun;
+  }
+
+  /** Its container is removed, so that all of the pod begin anew. What ended by itself (`isSource`) is remembered as it did. */
+  reset(isSource: boolean): void {
+    if (!this.hasBegun) return;
+    this.#earlierAttempts = this.attempts;
+    this.reason = RESET;
+    if (isSource) {
+      this.ended.length = 1;
+      return;
+    }
+    const log = new ContainerLog();
+    log.close();
+    const never = { startedAtWallMs: 0, finishedAtWallMs: 0, finishedAtMs: 0 };
+    this.ended.splice(0, this.ended.length, { ...never, ...RESET, exitCode: 137, id: '', log });
   }
 
   /** Its last run ended well and it shall not run again (init containers). */
@@ -119,7 +146,7 @@ export class ContainerRecord {
     } else {
       state = { waiting: this.reason ? { ...this.reason } : { reason: defaultReason } };
     }
-    const begun = this.run !== undefined || last !== undefined;
+    const begun = !this.isReset && (this.run !== undefined || last !== undefined);
     const initDone = (this.role === 'init' && state.terminated?.exitCode === 0) || false;
     const status: ContainerStatus = {
       name: this.spec.name,
@@ -145,7 +172,22 @@ export class ContainerRecord {
   }
 }
 
+/** Upstream: convertToAPIContainerStatuses. */
+const RESET = {
+  reason: 'RestartingAllContainers',
+  message: 'The container is removed because RestartAllContainers in place',
+};
+
 function terminated(ended: Ended): NonNullable<ContainerState['terminated']> {
+  // Nobody has seen it end.
+  if (ended.id === '')
+    return {
+      exitCode: ended.exitCode,
+      reason: ended.reason,
+      message: ended.message,
+      startedAt: null,
+      finishedAt: null,
+    } as never;
   return {
     exitCode: ended.exitCode,
     reason: ended.reason,

@@ -167,8 +167,6 @@ function create(
   let mounts: readonly Mount[] | undefined;
   let identity: Identity;
   try {
-    if (record.spec.restartPolicyRules?.some(({ action }) => action !== 'Restart'))
-      throw new ConfigError('not simulated: restartPolicyRules with action RestartAllContainers');
     identity = identityOf(pod, record.spec, image.behaviour.files['/etc/passwd']);
     if ((record.spec.env?.length ?? 0) + (record.spec.envFrom?.length ?? 0) > 0)
       environment = fullEnv(side, record, behaviour, identity);

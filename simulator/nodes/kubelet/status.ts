@@ -5,7 +5,7 @@
 import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../api/objects.ts';
 import { share } from '../../api/sharing.ts';
 import { firstBytes } from '../containers/log.ts';
-import { isFailedInit, mayRestart } from './policy.ts';
+import { isFailedInit, mayRestart, mayRestartAll } from './policy.ts';
 import type { ContainerRecord } from './record.ts';
 
 /** How a pod ended that the kubelet itself ended (DeadlineExceeded, Evicted). */
@@ -31,6 +31,8 @@ export interface StatusInput {
   readonly ended: PodEnd | undefined;
   /** Pod-level resources, reckoned once. */
   readonly resources: Pick<PodStatus, 'allocatedResources' | 'resources'>;
+  /** All its containers are being removed, to begin anew. */
+  readonly isRestartingAll: boolean;
   /** What is told of a resize. */
   readonly resize: readonly PodCondition[];
   readonly previous: PodStatus | undefined;
@@ -44,6 +46,7 @@ const OWNED = new Set([
   'Ready',
   'ContainersReady',
   'PodScheduled',
+  'AllContainersRestarting',
 ]);
 
 /** The status to post. */
@@ -248,6 +251,12 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
     lastProbeTime: null as unknown as string,
     lastTransitionTime: scheduled?.status === 'True' ? (scheduled.lastTransitionTime ?? timestamp) : timestamp,
   });
+  if (mayRestartAll(pod)) {
+    const over = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : undefined;
+    if (over === undefined && input.isRestartingAll)
+      add('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule');
+    else add('AllContainersRestarting', false, over);
+  }
   return conditions;
 }
 

@@ -48,6 +48,22 @@ export class ContainerStopping {
     this.#stop(record, graceMs, [], done);
   }
 
+  /** Ends these at once, without hooks or grace; calls back when they are gone. */
+  cut(records: readonly ContainerRecord[], done: () => void): void {
+    const running = records.filter((r) => r.run);
+    if (running.length === 0) {
+      done();
+      return;
+    }
+    const ended = after(running.length, done);
+    for (const record of running) {
+      this.#announce(record, `Stopping container ${record.name}`);
+      this.whenEnded(record, ended);
+      record.stopping = true;
+      record.run?.container.signal('SIGKILL');
+    }
+  }
+
   /** Calls back once when the run that goes on now has ended. */
   whenEnded(record: ContainerRecord, listener: () => void): void {
     this.#listeners.set(record, [...(this.#listeners.get(record) ?? []), listener]);

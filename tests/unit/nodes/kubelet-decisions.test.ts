@@ -108,6 +108,77 @@ test('a container restarts by its own policy and rules, whatever its pod says', 
   ]);
 });
 
+test('a rule RestartAllContainers begins the pod anew in its sandbox, init containers and sidecars too', async () => {
+  const w = world();
+  const exit = (name: string, code: number, seconds: number, extra: object = {}): object => ({
+    name,
+    image: 'busybox:1.36',
+    command: ['exit', String(code), String(seconds)],
+    ...extra,
+  });
+  const rules = [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [42] } }];
+  w.pod({
+    metadata: { name: 'p' },
+    spec: {
+      restartPolicy: 'Never',
+      initContainers: [exit('init', 0, 1), exit('sidecar', 0, 1000, { restartPolicy: 'Always' })],
+      containers: [
+        exit('source', 42, 8, { restartPolicy: 'Never', restartPolicyRules: rules }),
+        exit('other', 0, 12, { restartPolicyRules: rules, restartPolicy: 'Never' }),
+      ],
+    },
+  });
+  const shown = (): unknown[] => {
+    const {
+      phase,
+      conditions = [],
+      containerStatuses = [],
+      initContainerStatuses = [],
+    } = w.get('p').status as Pod['status'];
+    const all = conditions.find(({ type }) => type === 'AllContainersRestarting');
+    return [
+      phase,
+      [all?.status, all?.reason],
+      ...[...initContainerStatuses, ...containerStatuses].map(({ name, restartCount, state, lastState }) => {
+        const [now] = Object.entries(state ?? {}).map(([key, { reason }]) => (reason ? `${key} ${reason}` : key));
+        const { exitCode, reason } = lastState?.terminated ?? {};
+        return [name, restartCount, now, ...(exitCode === undefined ? [] : [`${exitCode} ${reason}`])].join(' ');
+      }),
+    ];
+  };
+  await w.kernel.advance(5000);
+  const seen: unknown[][] = [shown()];
+  for (let i = 0; i < 100; i++) {
+    await w.kernel.advance(100);
+    if (JSON.stringify(shown()) !== JSON.stringify(seen.at(-1))) seen.push(shown());
+  }
+  const reset = 'waiting RestartingAllContainers 137 RestartingAllContainers';
+  assert.deepEqual(seen[1], [
+    'Running',
+    ['True', 'RestartAllContainersStarted'],
+    'init 0 terminated Completed',
+    'sidecar 0 running',
+    'other 0 running',
+    'source 0 terminated Error',
+  ]);
+  assert.deepEqual(seen[2], [
+    'Running',
+    ['False', undefined],
+    `init 1 ${reset}`,
+    `sidecar 1 ${reset}`,
+    `other 1 ${reset}`,
+    'source 1 waiting RestartingAllContainers 42 Error',
+  ]);
+  assert.deepEqual(seen.at(-1), [
+    'Running',
+    ['False', undefined],
+    'init 1 terminated Completed 137 RestartingAllContainers',
+    'sidecar 1 running 137 RestartingAllContainers',
+    'other 1 running 137 RestartingAllContainers',
+    'source 1 running 42 Error',
+  ]);
+});
+
 test('what may use too much of a disk: an emptyDir, a pod, a container', () => {
   const pod = (limits: object, sizeLimit?: string): Pod =>
     ({
