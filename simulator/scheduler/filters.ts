@@ -4,10 +4,11 @@
  * default profile. Leaves out: DynamicResources.
  */
 
+import { portsConflict } from '../api/host-ports.ts';
 import { selectsNode, tolerates } from '../api/node-affinity.ts';
 import type { Pod, Taint } from '../api/objects.ts';
 import type { NamespaceLabels } from './affinity-terms.ts';
-import type { HostPort, NodeCache, NodeInfo, PodInfo } from './node-info.ts';
+import type { NodeCache, NodeInfo, PodInfo } from './node-info.ts';
 import { type AffinityState, affinityRefusal, affinityState, copyAffinity, countAffinity } from './pod-affinity.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { copySpread, countSpread, type SpreadState, spreadRefusal, spreadState } from './topology-spread.ts';
@@ -99,16 +100,6 @@ export function hasUntoleratedTaint({ spec }: Pod, taints: readonly Taint[] = []
 function portTaken(info: PodInfo, node: NodeInfo): boolean {
   for (const other of node.withHostPorts) if (portsConflict(info.hostPorts, other.hostPorts)) return true;
   return false;
-}
-
-/** Upstream: HostPortInfo.CheckConflict. */
-export function portsConflict(wanted: readonly HostPort[], taken: readonly HostPort[]): boolean {
-  return wanted.some((a) =>
-    taken.some(
-      (b) =>
-        a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0'),
-    ),
-  );
 }
 
 /** Upstream: noderesources.fitsRequest. */

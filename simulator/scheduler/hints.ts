@@ -2,11 +2,12 @@
  * Which changes may help a pod that found no node: what each filter that refused it says of them. Mirrors the plugins'
  * EventsToRegister and queueing hints (isSchedulableAfter…).
  */
+import { portsConflict } from '../api/host-ports.ts';
 import { selectsNode } from '../api/node-affinity.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { labelSelector } from '../api/selectors.ts';
 import type { NamespaceLabels } from './affinity-terms.ts';
-import { hasUntoleratedTaint, portsConflict, resourceRefusal, toleratesCordon } from './filters.ts';
+import { hasUntoleratedTaint, resourceRefusal, toleratesCordon } from './filters.ts';
 import { NodeInfo, type PodInfo } from './node-info.ts';
 import { matchesAll } from './pod-affinity.ts';
 import type { FilterName } from './refusal.ts';

@@ -2,6 +2,7 @@
  * What the scheduler knows of nodes: their pods and how much is taken, kept up to date pod by pod. Mirrors
  * staging/src/k8s.io/kube-scheduler/framework NodeInfo and pkg/scheduler/backend/cache.
  */
+import { type HostPort, hostPorts } from '../api/host-ports.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { Selector } from '../api/selectors.ts';
 import { type PodTerms, podTerms } from './affinity-terms.ts';
@@ -17,22 +18,13 @@ export interface PodInfo {
   readonly terms: PodTerms | undefined;
 }
 
-export interface HostPort {
-  readonly ip: string;
-  readonly protocol: string;
-  readonly port: number;
-}
-
-export function podInfo(pod: Pod): PodInfo {
-  const hostPorts: HostPort[] = [];
-  for (const container of pod.spec.containers) {
-    for (const port of container.ports ?? []) {
-      if (port.hostPort)
-        hostPorts.push({ ip: port.hostIP || '0.0.0.0', protocol: port.protocol ?? 'TCP', port: port.hostPort });
-    }
-  }
-  return { pod, priority: priorityOf(pod), requests: podRequests(pod), hostPorts, terms: podTerms(pod) };
-}
+export const podInfo = (pod: Pod): PodInfo => ({
+  pod,
+  priority: priorityOf(pod),
+  requests: podRequests(pod),
+  hostPorts: hostPorts(pod),
+  terms: podTerms(pod),
+});
 
 /** What a pod that says nothing has is 0. */
 export const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0;

@@ -1,8 +1,9 @@
 /**
  * Whether a kubelet takes a pod that was bound to its node: what a scheduler would have seen to, and what nobody saw to where
  * `nodeName` was written by hand. Pure. Mirrors pkg/kubelet/lifecycle/predicate.go (generalFilter) and the scheduler's
- * AdmissionCheck. Leaves out: preemption for critical pods, ports of the node, devices.
+ * AdmissionCheck. Leaves out: preemption for critical pods, devices.
  */
+import { hostPorts, portsConflict } from '../../api/host-ports.ts';
 import { selectsNode, tolerates } from '../../api/node-affinity.ts';
 import type { Node, Pod } from '../../api/objects.ts';
 import { podTotal } from '../../api/pod-requests.ts';
@@ -29,6 +30,9 @@ export function podRefusal(pod: Pod, node: Node, others: Others): Refusal | unde
   const short = shortage(pod, node, others);
   if (short) return short;
   if (!selectsNode(pod, node)) return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  const ports = hostPorts(pod);
+  if (ports.length > 0 && others.pods().some((other) => portsConflict(ports, hostPorts(other))))
+    return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   const isRepelled = (node.spec.taints ?? []).some(
     (taint) => taint.effect === 'NoExecute' && !tolerates(pod.spec.tolerations, taint),
   );

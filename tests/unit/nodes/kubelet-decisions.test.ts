@@ -36,7 +36,7 @@ const asking = (cpu: string, spec: object = {}): Pod =>
     },
   }) as never;
 
-test('a kubelet takes no pod that its node cannot hold, that wants other labels, or that a NoExecute taint repels', () => {
+test('a kubelet takes no pod that its node cannot hold, that wants other labels or a taken port, or that a taint repels', () => {
   const refusal = (pod: Pod, others: readonly Pod[] = []): string => {
     const { reason = '', message = '' } = podRefusal(pod, NODE, { most: others.length, pods: () => others }) ?? {};
     return reason === '' ? '' : `${reason}: ${message}`;
@@ -53,6 +53,13 @@ test('a kubelet takes no pod that its node cannot hold, that wants other labels,
   assert.equal(
     refusal(asking('1', { nodeSelector: { disk: 'hdd' } })),
     "NodeAffinity: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+  );
+  const onPort = (port: object): Pod =>
+    asking('0', { containers: [{ name: 'c', ports: [{ containerPort: 80, ...port }] }] });
+  assert.equal(refusal(onPort({ hostPort: 80 }), [onPort({}), onPort({ hostPort: 80, protocol: 'UDP' })]), '');
+  assert.equal(
+    refusal(onPort({ hostPort: 80, hostIP: '127.0.0.1' }), [onPort({ hostPort: 80 })]),
+    "NodePorts: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
   );
   assert.equal(
     refusal(asking('1', { tolerations: [] })),
