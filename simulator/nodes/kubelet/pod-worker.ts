@@ -3,7 +3,7 @@
  * init containers, containers; a change (a container began or ended, a probe spoke) calls for another sync. Mirrors
  * pkg/kubelet/kubelet.go (SyncPod, SyncTerminatingPod, SyncTerminatedPod), pod_workers.go and
  * kuberuntime_manager.go (computePodActions). Read on: starter.ts (one container's start), probes.ts, status.ts,
- * resize.ts. Leaves out: image volumes, static pods, preemption by the kubelet.
+ * resize.ts. Leaves out: static pods, preemption by the kubelet.
  */
 import type { Container, Pod, PodStatus } from '../../api/objects.ts';
 import { share } from '../../api/sharing.ts';
@@ -29,6 +29,7 @@ import { Sandbox } from './sandbox.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import { type PodEnd, podStatus, sameValue } from './status.ts';
 import { ContainerStopping, MINIMUM_GRACE_MS } from './stopping.ts';
+import { ImageVolumes } from './volumes/image-volumes.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
 
@@ -99,6 +100,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
   #posted: PodStatus | undefined;
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
   readonly #volumes: PodVolumes;
+  readonly #images: ImageVolumes;
   readonly #resize: PodResize;
   #resources: PodResources;
   readonly #isStorageBounded: boolean;
@@ -131,6 +133,7 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     this.#isStorageBounded = isStorageBounded(pod);
     this.#stopping = new ContainerStopping(this);
     this.#volumes = new PodVolumes({ context, pod: () => this.pod, source: () => this.envSource });
+    this.#images = new ImageVolumes(this);
     const seconds = pod.spec.activeDeadlineSeconds;
     if (seconds !== undefined) this.#watchDeadline(seconds);
     this.#sync();
@@ -406,6 +409,10 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
     return this.#volumes.get(name);
   }
 
+  imageProblem(record: ContainerRecord): { readonly reason: string; readonly message: string } | undefined {
+    return this.#images.problemOf(record.spec);
+  }
+
   spaceOf(record: ContainerRecord): ProcessSpace {
     const run = record.target === undefined ? undefined : this.record(record.target)?.run;
     if (run) {
@@ -586,8 +593,9 @@ export class PodWorker implements PodSide, ProbeListener, ResizedPod {
         this.#retryAt(soon ? relist.soonAfter(Math.max(now, this.#noticeMs)) : now + this.#jittered(retryAtMs - now));
       } else if (this.#again) this.#sync();
     };
-    if (held) next(0);
-    else this.#work = this.context.kernel.after(delayMs, 'start containers', () => next(0));
+    const begin = (): void => this.#images.ensure(() => next(0));
+    if (held) begin();
+    else this.#work = this.context.kernel.after(delayMs, 'start containers', begin);
   }
 
   #retryAt(atMs: number): void {

@@ -7,6 +7,7 @@ import { formatTime } from '../../api/time.ts';
 import { ContainerLog } from '../containers/log.ts';
 import type { RunningContainer } from '../containers/running.ts';
 import { Backoff } from './backoff.ts';
+import { PullHistory } from './image-puller.ts';
 import type { PresentImage } from './images.ts';
 
 type ContainerRole = 'init' | 'sidecar' | 'main' | 'ephemeral';
@@ -72,9 +73,7 @@ export class ContainerRecord {
   /** When the kubelet sees, or saw, that its last run has ended. */
   seenMs = 0;
   readonly crashes = new Backoff();
-  readonly pulls = new Backoff();
-  /** Words of the last failed pull. */
-  pullFailure = '';
+  readonly pulls = new PullHistory();
   readonly #mounts: readonly Record<string, unknown>[] | undefined;
 
   /** The container whose processes an ephemeral one sees. */

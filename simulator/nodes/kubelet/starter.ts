@@ -1,7 +1,7 @@
 /**
  * Starting one container: back-off, image, configuration, create, start, postStart; each step may fail with its reason.
- * Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer), kuberuntime_manager.go (doBackOff) and
- * pkg/kubelet/images/image_manager.go. Leaves out: pull secrets, seccomp, devices.
+ * Mirrors pkg/kubelet/kuberuntime/kuberuntime_container.go (startContainer) and kuberuntime_manager.go (doBackOff).
+ * Leaves out: seccomp, devices.
  */
 
 import type { Container, Pod } from '../../api/objects.ts';
@@ -12,14 +12,14 @@ import type { Mount } from '../containers/mounts.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
 import { ownCommand } from '../containers/programs.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';
-import { parseReference } from '../images/reference.ts';
 import type { ImageBehaviour } from '../types.ts';
-import { goMilliseconds, goSeconds } from './backoff.ts';
+import { goSeconds } from './backoff.ts';
 import { fullEnv, KubeletContainer, type Made } from './container-setup.ts';
 import type { KubeletContext } from './context.ts';
 import { ConfigError, type EnvSource, expand } from './env.ts';
 import { runHook } from './hooks.ts';
 import { type Identity, identityOf } from './identity.ts';
+import { ensureImage } from './image-puller.ts';
 import type { PresentImage } from './images.ts';
 import { containerMounts, hasSubPaths } from './mounts.ts';
 import type { ContainerRecord, Ended } from './record.ts';
@@ -34,6 +34,8 @@ export interface PodSide {
   readonly envSource: EnvSource;
   /** A volume of the pod; its files are made at first use. */
   volume(name: string): OpenVolume;
+  /** Why an image that it mounts as a volume is not there. */
+  imageProblem(record: ContainerRecord): { readonly reason: string; readonly message: string } | undefined;
   /** Whom a container's processes see. */
   spaceOf(record: ContainerRecord): ProcessSpace;
   /** A container runs. */
@@ -80,7 +82,17 @@ export function startContainer(
     }
     record.crashes.next(lastEnded.finishedAtMs, now);
   }
-  ensureImage(side, record, fail, (image) => {
+  const withoutVolume = side.imageProblem(record);
+  if (withoutVolume) {
+    fail(withoutVolume.reason, withoutVolume.message);
+    return;
+  }
+  const { image: text = '', imagePullPolicy: policy } = record.spec;
+  const noImage = (reason: string, message: string): void => {
+    event('Warning', 'Failed', `Error: ${reason}`);
+    fail(reason, message);
+  };
+  ensureImage(side, { text, policy, fieldPath: record.fieldPath, history: record.pulls }, noImage, (image) => {
     if (!side.alive) return;
     record.image = image;
     record.imageName = context.images.nameOf(image);
@@ -89,69 +101,6 @@ export function startContainer(
 }
 
 type Fail = (reason: string, message: string | undefined, retryAtMs?: number) => void;
-
-function ensureImage(side: PodSide, record: ContainerRecord, fail: Fail, use: (image: PresentImage) => void): void {
-  const { context, pod } = side;
-  const text = record.spec.image ?? '';
-  const event = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    context.events.record(pod, type, reason, message, record.fieldPath);
-  const reference = parseReference(text);
-  if (typeof reference === 'string') {
-    const message = `Failed to apply default image tag ${JSON.stringify(text)}: couldn't parse image name ${JSON.stringify(text)}: ${reference}`;
-    event('Warning', 'InspectFailed', message);
-    event('Warning', 'Failed', 'Error: InvalidImageName');
-    fail('InvalidImageName', message);
-    return;
-  }
-  const present = context.images.get(reference);
-  const policy =
-    record.spec.imagePullPolicy ??
-    (reference.tag === undefined || reference.tag === 'latest' ? 'Always' : 'IfNotPresent');
-  if (present && policy !== 'Always') {
-    event(
-      'Normal',
-      'Pulled',
-      `Container image ${JSON.stringify(text)} already present on machine and can be accessed by the pod`,
-    );
-    use(present);
-    return;
-  }
-  if (policy === 'Never') {
-    const message = `Container image ${JSON.stringify(text)} is not present with pull policy of Never`;
-    event('Warning', 'ErrImageNeverPull', message);
-    event('Warning', 'Failed', 'Error: ErrImageNeverPull');
-    fail('ErrImageNeverPull', message);
-    return;
-  }
-  const begunMs = context.kernel.now();
-  if (record.pulls.holdsSince(record.pulls.updatedMs, begunMs)) {
-    const message = `Back-off pulling image ${JSON.stringify(text)}`;
-    event('Normal', 'BackOff', message);
-    event('Warning', 'Failed', 'Error: ImagePullBackOff');
-    fail('ImagePullBackOff', `${message}: ErrImagePull: ${record.pullFailure}`);
-    return;
-  }
-  event('Normal', 'Pulling', `Pulling image ${JSON.stringify(text)}`);
-  context.images.pull(text, reference, present !== undefined, (result) => {
-    if (!side.alive) return;
-    const endedMs = context.kernel.now();
-    if (result.ok) {
-      const took = goMilliseconds(endedMs - begunMs);
-      event(
-        'Normal',
-        'Pulled',
-        `Successfully pulled image ${JSON.stringify(text)} in ${took} (${took} including waiting). Image size: ${result.image.sizeBytes} bytes.`,
-      );
-      use(result.image);
-      return;
-    }
-    record.pullFailure = result.message;
-    event('Warning', 'Failed', `Failed to pull image ${JSON.stringify(text)}: ${result.message}`);
-    record.pulls.next(endedMs, endedMs);
-    event('Warning', 'Failed', 'Error: ErrImagePull');
-    fail('ErrImagePull', result.message);
-  });
-}
 
 function create(
   side: PodSide,

@@ -1,5 +1,5 @@
 /**
- * What a pod's volume is made of on this node, for every type that is simulated: emptyDir, hostPath, claims and the types whose
+ * What a pod's volume is made of on this node, for every type that is simulated: emptyDir, hostPath, claims, images and the types whose
  * files come from the API (content.ts). Mirrors the plug-ins of pkg/volume. Other types are refused by name.
  */
 import type { Pod, Volume } from '../../../api/objects.ts';
@@ -10,6 +10,7 @@ import type { EnvSource } from '../env.ts';
 import { groupName } from '../identity.ts';
 import { openClaim } from './claim.ts';
 import { AtomicFiles, type Captured, capture, contentOf, contentProblem, isKeyed } from './content.ts';
+import { openImage } from './image-volumes.ts';
 import { type OpenVolume, setUpFailed, type VolumeTrouble } from './open-volume.ts';
 import { openHostPath, openShare } from './places.ts';
 
@@ -30,6 +31,7 @@ export function openVolume(
     const { server, path, readOnly = false } = volume.nfs;
     return openShare(context, server, path, readOnly);
   }
+  if (volume.image) return openImage(context, volume.image);
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
   return setUpFailed(volume.name, `not simulated: volumes of type ${kind}`);
 }
