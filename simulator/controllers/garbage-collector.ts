@@ -15,6 +15,8 @@ export const garbageCollector = defineController({
   name: 'garbage-collector-controller',
   eventSource: 'garbage-collector-controller',
   serviceAccount: 'generic-garbage-collector',
+  // Upstream asks the API for the dependent and for its owner before it deletes.
+  delay: 'collect',
   watches: [{ resource: '*', keys: concerned }],
   reconcile,
 });

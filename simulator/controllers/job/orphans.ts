@@ -14,6 +14,8 @@ export const orphanedJobPods = defineController({
   name: 'job-orphan-pods',
   eventSource: 'job-controller',
   serviceAccount: 'job-controller',
+  // One request, where the garbage collector needs three: it comes first.
+  delay: 'release',
   watches: [
     { resource: 'pods', keys: (change, store) => (mayBeOrphan(change, store) ? keyOf(change) : NONE) },
     { resource: 'jobs.batch', keys: podsOfEndedJob },

@@ -66,10 +66,13 @@ function create(
   }
 }
 
-/** Takes revisions in that nobody owns any more. False when a write was refused. Upstream: adoptOrphanRevisions. */
+/** Takes revisions in that nobody owns any more. False when a write was refused, or when the set is on its way out: it may adopt
+ * none, and its status stays as it is ("can't adopt ControllerRevisions: … has just been deleted at …"). Upstream:
+ * adoptOrphanRevisions, canAdoptFunc. */
 export function adoptRevisions(context: ControllerContext, set: StatefulSet, selector: Selector): boolean {
   const orphans = revisionsOf(context, set, selector).filter((revision) => !controllerOf(revision));
   if (orphans.length === 0) return true;
+  if (set.metadata.deletionTimestamp !== undefined) return false;
   const request = { resource: 'controllerrevisions.apps', owner: set, selector, candidates: orphans };
   return claim<ControllerRevision>(context, request) !== undefined;
 }
