@@ -37,12 +37,25 @@ const SPAM_REFILL_MS = 300_000;
 /** Objects that are remembered: the latest ones. Upstream: maxLruCacheEntries. */
 const MAX_OBJECTS = 4096;
 
+/** Each one put together makes upstream forget one of ten messages, whichever it be (PopAny): after seven it is likelier that a
+ * message is forgotten than not (0.9^6 = 0.53, 0.9^7 = 0.48). A forgotten one is put together with the others when it comes again. */
+const KNOWN_FOR = 6;
+
+/** A message that is not forgotten. */
+interface Known {
+  readonly message: string;
+  /** How many were put together before it. */
+  readonly before: number;
+}
+
 /** Events of one type and reason about one object. */
 interface Similar {
   readonly type: string;
   readonly reason: string;
-  /** The latest different messages, at most MAX_SIMILAR. */
-  messages: string[];
+  /** The oldest first. */
+  messages: Known[];
+  /** How many were put together. */
+  combined: number;
   lastMs: number;
   readonly observed: Observed[];
 }
@@ -84,7 +97,7 @@ export class EventRecorder {
     const timestamp = this.#options.timestamp();
     const namespace = about.namespace ?? 'default';
     const memory = this.#memoryOf(keyOf(about), nowMs);
-    const similar = similarOf(memory, type, reason, message, nowMs);
+    const similar = similarOf(memory, type, reason, nowMs);
     const combined = isOneOfMany(similar, message);
     const text = combined ? `(combined from similar events): ${message}` : message;
     const observed = combined ? undefined : message;
@@ -165,20 +178,26 @@ function mayPass(memory: Memory, nowMs: number): boolean {
 }
 
 /** What is remembered of such events; after a while without any it begins anew. */
-function similarOf({ similar }: Memory, type: string, reason: string, message: string, nowMs: number): Similar {
+function similarOf({ similar }: Memory, type: string, reason: string, nowMs: number): Similar {
   let found = similar.find((other) => other.reason === reason && other.type === type);
   if (!found) {
-    found = { type, reason, messages: [message], lastMs: nowMs, observed: [] };
+    found = { type, reason, messages: [], combined: 0, lastMs: nowMs, observed: [] };
     similar.push(found);
-  } else if (nowMs - found.lastMs > SIMILAR_WINDOW_MS) found.messages = [message];
+  } else if (nowMs - found.lastMs > SIMILAR_WINDOW_MS) {
+    found.messages = [];
+    found.combined = 0;
+  }
   found.lastMs = nowMs;
   return found;
 }
 
 /** Whether this message is one too many of its kind. Upstream: EventAggregator.EventAggregate. */
-function isOneOfMany({ messages }: Similar, message: string): boolean {
-  if (!messages.includes(message)) messages.push(message);
-  if (messages.length < MAX_SIMILAR) return false;
-  messages.shift();
+function isOneOfMany(similar: Similar, message: string): boolean {
+  const { messages } = similar;
+  if (messages.some((known) => known.message === message)) return false;
+  messages.push({ message, before: similar.combined });
+  if (similar.combined === 0 && messages.length < MAX_SIMILAR) return false;
+  similar.combined++;
+  similar.messages = messages.filter(({ before }) => similar.combined - before <= KNOWN_FOR);
   return true;
 }

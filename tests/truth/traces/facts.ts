@@ -181,7 +181,7 @@ function scalings(trace: Trace, names: Names): Record<string, string[]> {
     if (sizes.get(uid) === replicas) continue;
     sizes.set(uid, replicas);
     const owner = ownerReferences?.find(({ controller }) => controller);
-    const key = owner ? `${owner.kind}/${owner.name}` : keyOf(object, names);
+    const key = owner ? `${owner.kind}/${names.of(owner.name)}` : keyOf(object, names);
     const list = out[key] ?? [];
     list.push(`${names.of(name)} ${String(replicas)}`);
     out[key] = list;

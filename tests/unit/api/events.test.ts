@@ -75,3 +75,20 @@ test('ten different messages of one reason are put together from then on', () =>
     [['(combined from similar events): error 11', 3]],
   );
 });
+
+test('of messages that come again, the last six put together are still known', () => {
+  const world = createWorld({ seed: 'events' });
+  const recorder = recorderIn(world);
+  for (let i = 0; i < 16; i++) recorder.record(POD, 'Warning', 'Failed', `error ${i}`);
+  recorder.record(POD, 'Warning', 'Failed', 'error 9'); // seven were put together, this one first: it is forgotten
+  recorder.record(POD, 'Warning', 'Failed', 'error 11');
+  assert.deepEqual(
+    eventsOf(world)
+      .map(({ message, count }) => [message, count])
+      .slice(9),
+    [
+      ['(combined from similar events): error 9', 8],
+      ['error 11', 1],
+    ],
+  );
+});
