@@ -70,14 +70,22 @@ interface Observed {
   count: number;
 }
 
+/** How many more Events may be written. */
+interface Budget {
+  tokens: number;
+  refilledMs: number;
+}
+
+type EventType = 'Normal' | 'Warning';
+
 /** What is remembered of one object. */
 interface Memory {
   /** The object. */
   readonly key: string;
   /** When it was last heard of: a number that grows. */
   turn: number;
-  tokens: number;
-  refilledMs: number;
+  /** Upstream: getSpamKey has the type of the Event, so that warnings hold no news back. */
+  readonly budgets: { Normal?: Budget; Warning?: Budget };
   readonly similar: Similar[];
 }
 
@@ -91,12 +99,12 @@ export class EventRecorder {
     this.#options = options;
   }
 
-  record(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  record(about: ObjectReference, type: EventType, reason: string, message: string): void {
     const { client, source, nextNanoseconds } = this.#options;
     const nowMs = this.#options.wallMs();
     const timestamp = this.#options.timestamp();
     const namespace = about.namespace ?? 'default';
-    const memory = this.#memoryOf(keyOf(about), nowMs);
+    const memory = this.#memoryOf(keyOf(about));
     const similar = similarOf(memory, type, reason, nowMs);
     const combined = isOneOfMany(similar, message);
     const text = combined ? `(combined from similar events): ${message}` : message;
@@ -112,7 +120,7 @@ export class EventRecorder {
     };
     event.count++;
     if (!before) similar.observed.push(event);
-    if (!mayPass(memory, nowMs)) return;
+    if (!mayPass(memory, type, nowMs)) return;
     if (before) {
       const patch = { count: event.count, lastTimestamp: timestamp, ...(combined ? { message: text } : {}) };
       const result = client.patch('events', namespace, event.name, 'strategic', patch);
@@ -146,10 +154,10 @@ export class EventRecorder {
     this.#objects.delete(keyOf(about));
   }
 
-  #memoryOf(key: string, nowMs: number): Memory {
+  #memoryOf(key: string): Memory {
     let memory = this.#objects.get(key);
     if (!memory) {
-      memory = { key, turn: 0, tokens: SPAM_BURST, refilledMs: nowMs, similar: [] };
+      memory = { key, turn: 0, budgets: {}, similar: [] };
       this.#objects.set(key, memory);
       if (this.#objects.size > MAX_OBJECTS) this.#forgetOldest();
     }
@@ -168,17 +176,19 @@ export class EventRecorder {
 const keyOf = ({ kind, namespace = 'default', name, uid }: ObjectReference): string =>
   `${kind}/${uid ?? `${namespace}/${name}`}`;
 
-/** Whether the limit on events about one object lets one more through. Upstream: EventSourceObjectSpamFilter. */
-function mayPass(memory: Memory, nowMs: number): boolean {
-  memory.tokens = Math.min(SPAM_BURST, memory.tokens + (nowMs - memory.refilledMs) / SPAM_REFILL_MS);
-  memory.refilledMs = nowMs;
-  if (memory.tokens < 1) return false;
-  memory.tokens -= 1;
+/** Whether the limit on Events of a type about one object lets one more through. Upstream: EventSourceObjectSpamFilter. */
+function mayPass({ budgets }: Memory, type: EventType, nowMs: number): boolean {
+  const budget = budgets[type] ?? { tokens: SPAM_BURST, refilledMs: nowMs };
+  budgets[type] = budget;
+  budget.tokens = Math.min(SPAM_BURST, budget.tokens + (nowMs - budget.refilledMs) / SPAM_REFILL_MS);
+  budget.refilledMs = nowMs;
+  if (budget.tokens < 1) return false;
+  budget.tokens -= 1;
   return true;
 }
 
 /** What is remembered of such events; after a while without any it begins anew. */
-function similarOf({ similar }: Memory, type: string, reason: string, nowMs: number): Similar {
+function similarOf({ similar }: Memory, type: EventType, reason: string, nowMs: number): Similar {
   let found = similar.find((other) => other.reason === reason && other.type === type);
   if (!found) {
     found = { type, reason, messages: [], combined: 0, lastMs: nowMs, observed: [] };

@@ -49,6 +49,20 @@ test('after 25 Events about one object one in five minutes is written, and its c
   assert.equal(eventsOf(world)[0]?.count, 41);
 });
 
+test('warnings that are held back hold no news back', () => {
+  const world = createWorld({ seed: 'events' });
+  const recorder = recorderIn(world);
+  for (let i = 0; i < 30; i++) recorder.record(POD, 'Warning', 'Unhealthy', 'probe failed');
+  recorder.record(POD, 'Normal', 'Killing', 'Stopping container c');
+  assert.deepEqual(
+    eventsOf(world).map(({ message, count }) => [message, count]),
+    [
+      ['probe failed', 25],
+      ['Stopping container c', 1],
+    ],
+  );
+});
+
 test('an Event that is gone from the API comes again under its name, with its count and when it was first seen', () => {
   const world = createWorld({ seed: 'events' });
   const recorder = recorderIn(world);
