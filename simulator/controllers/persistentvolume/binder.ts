@@ -23,9 +23,16 @@ export function persistentVolumeBinder(storage: StorageSystems): Controller {
     resyncAtMs = context.nowMs() + RESYNC_MS;
     context.enqueueAfter(RESYNC, RESYNC_MS);
   };
-  const claimTurn = (context: ControllerContext, claim: Claim | undefined, isNew: boolean): void => {
+  /** Which claim of a name was looked at: as upstream's queue tells of it in order, a new one is before a node is chosen for it. */
+  const seen = new Map<string, string>();
+  const claimTurn = (context: ControllerContext, claim: Claim | undefined, hasJustCome = false): void => {
     if (!claim) return;
-    syncClaim(context, claim, isNew);
+    const { namespace, name, uid } = claim.metadata;
+    const key = `${namespace}/${name}`;
+    const isNew = seen.get(key) !== uid;
+    seen.set(key, uid);
+    if (isNew && !hasJustCome) context.enqueueAfter(`${CLAIM}${key}`, 0);
+    if (isNew || !hasJustCome) syncClaim(context, claim, isNew);
     const now = context.store.get<Claim>('persistentvolumeclaims', claim.metadata.namespace, claim.metadata.name);
     if (now?.status.phase === 'Pending') lookAgain(context);
   };
@@ -54,7 +61,8 @@ export function persistentVolumeBinder(storage: StorageSystems): Controller {
         case CLAIM:
         case NEW_CLAIM: {
           const [namespace, claim] = name.split('/') as [string, string];
-          claimTurn(context, store.get<Claim>('persistentvolumeclaims', namespace, claim), what === NEW_CLAIM);
+          const found = store.get<Claim>('persistentvolumeclaims', namespace, claim);
+          claimTurn(context, found, what === NEW_CLAIM);
           break;
         }
         default:
