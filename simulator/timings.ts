@@ -72,7 +72,7 @@ const MEASURED: Readonly<Partial<Record<TimingKey, Distribution>>> = {
   proxy: [10, 20, 35, 60, 120], // one run of iptables-restore; a node's runs are 1 s apart (network.ts)
   exec: [20, 35, 80, 150, 400], // "containers running → Ready" of pods with an exec probe, less that with an HTTP probe
   lease: [43_000, 45_000, 47_000, 48_000, 50_000], // "kubelet silent → node NotReady after 43–50 s"
-  provision: [2000, 2200, 2700, 3200, 4000], // "local-path volume provisioning 2–4 s (a helper pod)"
+  provision: [2070, 3080, 3230, 3480, 4160], // traces: event Provisioning → claim bound, 18 claims: a helper pod is looked at once a second
   volumePoll: [1000, 1000, 1000, 1000, 1000], // the scheduler polls once a second
   configSync: [20_000, 40_000, 60_000, 75_000, 90_000],
 };

@@ -3,6 +3,8 @@
  * its claims are bound. Mirrors plugins/volumebinding (binder.go BindPodVolumes) and NominatedNodeName of pods that wait before
  * they are bound. The wait looks at the claims once a second, as upstream; with `tidy` timings, whenever one changes.
  */
+
+import { conflict, OPTIMISTIC_LOCK } from '../api/errors.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { ApiClient } from '../api/types.ts';
 import { volumeClass } from '../api/volume-class.ts';
@@ -23,6 +25,11 @@ import { claimNames, type VolumeChoice } from './volumes.ts';
 
 /** Upstream: VolumeBindingArgs.BindTimeoutSeconds. */
 const LIMIT_MS = 600_000;
+
+/** A node is chosen with claims as they were this long before it is written: a claim that changed since is refused, and the pod tries
+ * again a second later. Of three pods that share a new claim the first gets through; one whose StatefulSet makes itself the claim's
+ * owner does not at once. The upper end of `schedule`; recorded: 15 to 19 ms. */
+const CHOSEN_BEFORE_MS = 30;
 
 interface Waiting {
   readonly pod: Pod & KubeObject;
@@ -47,6 +54,8 @@ export class VolumeBinder {
   readonly #timings: Timings;
   /** By pod uid. */
   readonly #waiting = new Map<string, Waiting>();
+  /** When a claim that is not bound changed last, by uid. */
+  readonly #changedMs = new Map<string, number>();
   /** Volumes that no claim has, by class. */
   readonly #free = new Map<string, Map<string, Volume>>();
 
@@ -61,7 +70,12 @@ export class VolumeBinder {
       if (type === 'DELETED') this.#forget(object as Volume);
       else this.#note(object as Volume);
     });
-    store.subscribe('persistentvolumeclaims', ({ object }) => this.#claimChanged(object as Claim));
+    store.subscribe('persistentvolumeclaims', ({ type, object }) => {
+      const { metadata, spec } = object as Claim;
+      if (type === 'DELETED' || spec.volumeName) this.#changedMs.delete(metadata.uid);
+      else if (type === 'MODIFIED') this.#changedMs.set(metadata.uid, kernel.now());
+      this.#claimChanged(object as Claim);
+    });
   }
 
   /** Volumes of a class that some claim may still get, by name. */
@@ -92,6 +106,9 @@ export class VolumeBinder {
       if (!result.ok) return result.status.message;
     }
     for (const claim of provisions) {
+      const { name, uid } = claim.metadata;
+      if (this.#kernel.now() - (this.#changedMs.get(uid) ?? Number.NEGATIVE_INFINITY) <= CHOSEN_BEFORE_MS)
+        return conflict({ group: '', name: 'persistentvolumeclaims' }, name, OPTIMISTIC_LOCK).message;
       if (claim.metadata.annotations?.[SELECTED_NODE] === node) continue;
       const result = this.#client.update<Claim>('persistentvolumeclaims', annotated(claim, { [SELECTED_NODE]: node }));
       if (!result.ok) return result.status.message;

@@ -84,8 +84,9 @@ function matched(a: readonly string[], b: readonly string[]): { both: string[]; 
 }
 
 /**
- * One fact a kind of duration: our middle one lies in the measured range widened by half. A rollout has no range but its own
- * session's time; the recorder ran up to three sessions at once on two cores, so ours may be shorter than that by two thirds.
+ * One fact a kind of duration: our middle one lies in the measured range widened by half. The session's own middle one is in the
+ * range, whatever the others say: what a recording did cannot be wrong. A rollout has no range but its own session's time; the
+ * recorder ran up to three sessions at once on two cores, so ours may be shorter than that by two thirds.
  */
 function compareDurations(a: SessionFacts['durations'], b: SessionFacts['durations'], ranges: Ranges): Fact[] {
   return Object.keys(a)
@@ -94,7 +95,8 @@ function compareDurations(a: SessionFacts['durations'], b: SessionFacts['duratio
     .map((about) => {
       const took = middle(a[about] ?? []);
       const ours = middle(b[about] ?? []);
-      const [low, high] = ranges[about] ?? [took / 2, took];
+      const [least, most] = ranges[about] ?? [took / 2, took];
+      const [low, high] = [Math.min(least, took), Math.max(most, took)];
       const ok = ours >= low / 1.5 - SLACK && ours <= high * 1.5 + SLACK;
       return { aspect: 'durations', about, ok, recorded: `${took} s, of all ${low} to ${high} s`, ours: `${ours} s` };
     });
