@@ -39,6 +39,7 @@ import { applyPatch, patchObject } from './patch.ts';
 import { flag, integer, parameter } from './query.ts';
 import { patchType, readPatch } from './read-patch.ts';
 import type { Resource } from './registry.ts';
+import { checkRevision } from './revision.ts';
 import { type ResourcePath, redirected, resourcePath } from './routes.ts';
 import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
 import { decodeStrict } from './schema/decode.ts';
@@ -227,6 +228,7 @@ class Answer {
       case 'GET': {
         this.#allow(resource, 'get');
         this.#negotiateObject();
+        checkRevision(request.query, this.#world.store.revision);
         return this.#sendObject(200, resource, foundObject(this.#world, resource, namespace, name));
       }
       case 'PUT': {

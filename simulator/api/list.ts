@@ -1,14 +1,15 @@
 /**
  * Listing: selectors, resource versions, pages. Mirrors apiserver/pkg/endpoints/handlers/get.go ListResource,
- * registry/generic/registry/store.go and storage (continue tokens). Leaves out: pages served from another revision than
- * they were begun at (a page goes on from the key where the last one ended, in today's state).
+ * registry/generic/registry/store.go and storage (pages are of the revision they were begun at).
  */
 import type { KubeObject } from '../store/types.ts';
 import { computedObjects } from './computed.ts';
-import { badRequest, expired, failure, invalid, StatusError, tooLargeResourceVersion } from './errors.ts';
+import { type Continued, readContinue, tooOldToContinue, writeContinue } from './continue.ts';
+import { badRequest, expired, invalid, StatusError, tooLargeResourceVersion } from './errors.ts';
 import { freshen } from './found.ts';
 import { integer, parameter, type Query } from './query.ts';
 import type { Resource } from './registry.ts';
+import { isRevision, notARevision } from './revision.ts';
 import {
   type FieldRequirement,
   parseFieldSelector,
@@ -101,18 +102,16 @@ export function listObjects(world: ApiWorld, selection: Selection, query: Query)
   const token = parameter(query, 'continue');
   const version = parameter(query, 'resourceVersion') ?? '';
   checkVersions(world, query, version, token);
-  const start = token ? readToken(world, token) : undefined;
-  const current = String(start?.revision ?? world.store.revision);
-  let objects = selectObjects(world, selection);
-  if (selection.resource.kind.computed) return { objects, metadata: {} };
-  if (version !== '' && version !== '0' && parameter(query, 'resourceVersionMatch') === 'Exact') {
-    objects = objectsAt(world, selection, Number(version));
-    return { objects, metadata: { resourceVersion: version } };
-  }
-  if (start) objects = objects.filter((object) => keyOf(object) > start.after);
+  const { kind } = selection.resource;
+  if (kind.computed) return { objects: selectObjects(world, selection), metadata: {} };
+  const start = token ? readContinue(token) : undefined;
+  const revision = start ? start.revision : exactRevision(query, version, limit);
+  let objects = revision < 0 ? selectObjects(world, selection) : objectsAt(world, selection, revision, start);
+  const current = String(revision < 0 ? world.store.revision : revision);
+  if (start) objects = objects.filter((object) => keyOf(object) >= start.start);
   if (limit === 0 || objects.length <= limit) return { objects, metadata: { resourceVersion: current } };
   const page = objects.slice(0, limit);
-  const next = writeToken(Number(current), keyOf(page[limit - 1] as KubeObject));
+  const next = writeContinue(Number(current), keyOf(page[limit - 1] as KubeObject));
   const counted = !selection.labels && selection.fields.length === 0;
   return {
     objects: page,
@@ -124,9 +123,25 @@ export function listObjects(world: ApiWorld, selection: Selection, query: Query)
   };
 }
 
-function objectsAt(world: ApiWorld, selection: Selection, revision: number): KubeObject[] {
+/** The revision a list is to be read at, -1 for the latest. Upstream: storage.ValidateListOptions. */
+function exactRevision(query: Query, version: string, limit: number): number {
+  if (version === '' || version === '0') return -1;
+  const match = parameter(query, 'resourceVersionMatch') ?? '';
+  return match === 'Exact' || (match === '' && limit > 0) ? Number(version) : -1;
+}
+
+function objectsAt(
+  world: ApiWorld,
+  selection: Selection,
+  revision: number,
+  start: Continued | undefined,
+): readonly KubeObject[] {
+  if (revision === world.store.revision) return selectObjects(world, selection);
   const later = world.store.changesSince(revision);
-  if (!later) throw new StatusError(expired('The provided resource version is too old'));
+  if (!later) {
+    if (start) throw tooOldToContinue(start);
+    throw new StatusError(expired('The resourceVersion for the provided list is too old.'));
+  }
   const state = new Map(world.store.list(selection.resource.name, selection.namespace).map((o) => [keyOf(o), o]));
   for (let i = later.length - 1; i >= 0; i--) {
     const change = later[i];
@@ -168,21 +183,11 @@ function checkVersions(world: ApiWorld, query: Query, version: string, token: st
   }
   if (errors.length > 0) throw new StatusError(invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors));
   if (token && version !== '' && version !== '0') {
+    readContinue(token);
     throw new StatusError(badRequest('specifying resource version is not allowed when using continue'));
   }
   if (version === '') return;
-  if (!/^\d+$/.test(version)) {
-    throw new StatusError(
-      invalid({ group: '', name: '' }, '', [
-        {
-          type: 'FieldValueInvalid',
-          field: 'resourceVersion',
-          value: version,
-          detail: `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
-        },
-      ]),
-    );
-  }
+  if (!isRevision(version)) throw new StatusError(badRequest(`invalid resource version: ${notARevision(version)}`));
   if (Number(version) > world.store.revision)
     throw new StatusError(tooLargeResourceVersion(Number(version), world.store.revision, 1));
 }
@@ -190,60 +195,4 @@ function checkVersions(world: ApiWorld, query: Query, version: string, token: st
 /** "namespace/name", as keys are ordered. */
 function keyOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function writeToken(revision: number, after: string): string {
-  return base64Url(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` }));
-}
-
-function readToken(world: ApiWorld, token: string): { revision: number; after: string } {
-  const bad = (why: string): never => {
-    throw new StatusError(badRequest(`continue key is not valid: ${why}`));
-  };
-  let parsed: { v?: unknown; rv?: unknown; start?: unknown } = {};
-  try {
-    parsed = JSON.parse(fromBase64Url(token)) as typeof parsed;
-  } catch {
-    bad('illegal base64 data or JSON');
-  }
-  const { rv, start } = parsed;
-  if (typeof rv !== 'number' || typeof start !== 'string') return bad('incorrect encoded start resourceVersion');
-  if (rv < world.store.compactedRevision) {
-    throw new StatusError(
-      failure(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result.'),
-    );
-  }
-  return { revision: rv, after: start.slice(0, -1) };
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** Base64 for URLs, of ASCII text, without padding. */
-function base64Url(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i += 3) {
-    const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
-    out += BASE64[a >> 2] as string;
-    out += BASE64[((a & 3) << 4) | ((b || 0) >> 4)] as string;
-    if (i + 1 < text.length) out += BASE64[((b & 15) << 2) | ((c || 0) >> 6)] as string;
-    if (i + 2 < text.length) out += BASE64[c & 63] as string;
-  }
-  return out;
-}
-
-function fromBase64Url(text: string): string {
-  let out = '';
-  let bits = 0;
-  let count = 0;
-  for (const char of text) {
-    const value = BASE64.indexOf(char);
-    if (value < 0) throw new SyntaxError('illegal base64 data');
-    bits = ((bits << 6) | value) & 0xffff;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += String.fromCharCode((bits >> count) & 255);
-    }
-  }
-  return out;
 }

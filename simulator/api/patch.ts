@@ -103,7 +103,7 @@ function touchesManagers({ type, value }: Pick<Patch, 'type' | 'value'>): boolea
 function unknownOperations({ type, value }: Patch): string[] {
   if (type !== 'json' || !Array.isArray(value)) return [];
   return value.flatMap((operation, i) =>
-    Object.keys(operation as object)
+    Object.keys((operation ?? {}) as object)
       .filter((key) => !['op', 'path', 'from', 'value'].includes(key))
       .map((key) => `json patch unknown field "[${i}].${key}"`),
   );
@@ -157,25 +157,13 @@ export function applyPatch(schema: string, original: unknown, { type, value }: P
   }
 }
 
-/** The operations of a JSON patch. Upstream: jsonPatcher.applyJSPatch. */
+/** The operations of a JSON patch; what is none has no `op` (read-patch.ts refuses what is no list). */
 function operations(value: unknown): Operation[] {
-  const bad = (what: unknown, go: string): never => {
-    throw new StatusError(badRequest(`error decoding patch: json: cannot unmarshal ${jsonType(what)} into Go ${go}`));
-  };
-  if (!Array.isArray(value)) return bad(value, 'value of type []handlers.jsonPatchOp');
-  for (const operation of value) {
-    if (typeof operation !== 'object' || operation === null || Array.isArray(operation))
-      bad(operation, 'value of type handlers.jsonPatchOp');
-    for (const key of ['op', 'path', 'from']) {
-      const field = (operation as Record<string, unknown>)[key];
-      if (field !== undefined && field !== null && typeof field !== 'string')
-        bad(field, `struct field jsonPatchOp.${key} of type string`);
-    }
-  }
-  return value as Operation[];
+  return Array.isArray(value) ? value.map((operation) => (operation ?? {}) as Operation) : [];
 }
 
-function jsonType(value: unknown): string {
+/** The type of a value as Go's JSON decoder calls it. */
+export function jsonType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;

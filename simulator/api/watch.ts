@@ -8,6 +8,7 @@ import { expired, invalid, StatusError } from './errors.ts';
 import { freshen } from './found.ts';
 import { type Selection, selectObjects, selects } from './list.ts';
 import { flag, integer, parameter, type Query } from './query.ts';
+import { readRevision } from './revision.ts';
 import { shown } from './shown.ts';
 import { includeObject, partialMetadata, toTable } from './table.ts';
 import type { FieldError, WatchEvent, WatchStream } from './types.ts';
@@ -60,7 +61,7 @@ export function openWatch(world: ApiWorld, selection: Selection, query: Query, a
     for (const object of selectObjects(world, selection)) stream.push({ type: 'ADDED', object: show(object) });
     if (initial !== undefined && bookmarks) bookmark(world.store.revision, { 'k8s.io/initial-events-end': 'true' });
   } else if (version !== '' && version !== '0') {
-    from = readVersion(version);
+    from = readRevision(version);
     const missed = world.store.changesSince(from);
     if (!missed) {
       const oldest = world.store.compactedRevision;
@@ -131,20 +132,6 @@ function emptyRowTable(object: KubeObject): unknown {
     columnDefinitions: null,
     rows: [{ cells: null, object: partialMetadata(object) }],
   };
-}
-
-function readVersion(version: string): number {
-  if (/^\d+$/.test(version)) return Number(version);
-  throw new StatusError(
-    invalid({ group: '', name: '' }, '', [
-      {
-        type: 'FieldValueInvalid',
-        field: 'resourceVersion',
-        value: version,
-        detail: `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
-      },
-    ]),
-  );
 }
 
 /** Upstream: metainternalversion validation.validateWatchOptions. */

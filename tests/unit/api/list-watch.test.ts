@@ -139,3 +139,51 @@ test('a process waits for the next event and gets null at the end', () => {
   kernel.run({ untilMs: 10_000 });
   assert.deepEqual(seen, ['ADDED', null]);
 });
+
+test('pages are of the revision the list was begun at, until that is compacted', () => {
+  const { send, store } = filled();
+  const first = send('GET', `${CONFIG_MAPS}?limit=2`);
+  const { metadata } = first.body as { metadata: { resourceVersion: string; continue: string } };
+  send('DELETE', `${CONFIG_MAPS}/c`);
+  const page = `${CONFIG_MAPS}?limit=2&continue=${encodeURIComponent(metadata.continue)}`;
+  const second = send('GET', page);
+  assert.deepEqual(
+    [names(second), (second.body as typeof first.body & { metadata: object }).metadata],
+    [['c', 'd'], { resourceVersion: metadata.resourceVersion }],
+  );
+  store.compact(store.revision);
+  const { status, body } = send('GET', page);
+  const late = (body as { metadata: { continue: string } }).metadata.continue;
+  assert.equal(status, 410);
+  assert.deepEqual(names(send('GET', `${CONFIG_MAPS}?limit=2&continue=${encodeURIComponent(late)}`)), ['d']);
+  assert.equal(
+    message(send('GET', `${CONFIG_MAPS}?limit=1&resourceVersion=${metadata.resourceVersion}`)),
+    'The resourceVersion for the provided list is too old.',
+  );
+});
+
+test('tokens and resourceVersions that are none are told apart', () => {
+  const { send } = filled();
+  const token = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const told = (query: string) => {
+    const response = send('GET', `${CONFIG_MAPS}${query}`);
+    return [response.status, message(response)];
+  };
+  const bad = 'invalid continue token: continue key is not valid';
+  const parse = 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax';
+  assert.deepEqual(told('?continue=bogus'), [400, `${bad}: illegal base64 data at input byte 4`]);
+  assert.deepEqual(told('?continue=bo_us'), [400, `${bad}: illegal base64 data at input byte 4`]);
+  assert.deepEqual(told('?continue=abc%3D'), [400, `${bad}: illegal base64 data at input byte 3`]);
+  assert.deepEqual(told('?continue=eHl6'), [400, `${bad}: invalid character 'x' looking for beginning of value`]);
+  assert.deepEqual(told(`?continue=${token({ v: 'v2' })}`), [
+    400,
+    `${bad}: server does not recognize this encoded version v2`,
+  ]);
+  assert.deepEqual(told(`?continue=${token({ v: 'meta.k8s.io/v1', start: 'a' })}`), [
+    400,
+    `${bad}: incorrect encoded start resourceVersion (version meta.k8s.io/v1)`,
+  ]);
+  assert.deepEqual(told('?resourceVersion=x'), [400, `invalid resource version: ${parse}`]);
+  assert.deepEqual(told('/a?resourceVersion=x'), [500, parse]);
+  assert.deepEqual(told('?watch=1&resourceVersion=x'), [500, parse]);
+});
