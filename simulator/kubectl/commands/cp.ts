@@ -1,9 +1,9 @@
-/** `kubectl cp`: tar in the container at the other end of exec. Mirrors kubectl/pkg/cmd/cp (cp.go, filespec.go). Left out: resuming (--retries). */
+/** `kubectl cp`: tar in the container at the other end of exec. Mirrors kubectl/pkg/cmd/cp (cp.go, filespec.go). */
 import { createTar, parseTar, type TarFileInput } from 'nanotar';
 import { basePath, cleanPath, dirPath, joinPath } from '../../kernel/paths.ts';
 import { bytesOf, joinBytes, sink, textDecoder, type Writer } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { CliError, notSimulated, quote } from '../cli/errors.ts';
+import { CliError, quote } from '../cli/errors.ts';
 import { matchingPaths } from '../resources/patterns.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { chooseContainer, type Pod, podMapping } from './logs-target.ts';
@@ -23,7 +23,6 @@ export const CP = defineCommand({
     if (source.pod !== '' && destination.pod !== '')
       throw new CliError('one of src or dest must be a local file specification');
     if (source.file === '' || destination.file === '') throw new CliError('filepath can not be empty');
-    if (call.flags.number('retries') !== 0) throw notSimulated('kubectl cp --retries');
     if (source.pod !== '') return yield* copyFromPod(call, source, destination.file);
     if (destination.pod !== '') return yield* copyToPod(call, source.file, destination);
     throw new CliError('one of src or dest must be a remote file specification');
@@ -119,24 +118,37 @@ function collect(call: Invocation, path: string, name: string, into: TarFileInpu
 function* copyFromPod(call: Invocation, source: FileSpec, destination: string): Routine<void> {
   // What the other side says goes where its output goes.
   const place = yield* placeOf(call, source, call.out);
+  const tries = call.flags.number('retries');
   const chunks: Uint8Array[] = [];
   let said = '';
   const decode = textDecoder();
-  const end = yield* runRemote(
-    call,
-    place.pod,
-    { container: place.container, command: ['tar', 'cf', '-', source.file] },
-    {
-      stdout: sink((chunk) => {
-        chunks.push(bytesOf(chunk));
-        return undefined;
-      }),
-      stderr: sink((chunk) => {
-        said += decode(chunk);
-        return undefined;
-      }),
-    },
-  );
+  const read = (command: readonly string[]) =>
+    runRemote(
+      call,
+      place.pod,
+      { container: place.container, command },
+      {
+        stdout: sink((chunk) => {
+          chunks.push(bytesOf(chunk));
+          return undefined;
+        }),
+        stderr: sink((chunk) => {
+          said += decode(chunk);
+          return undefined;
+        }),
+      },
+    );
+  const bytesRead = (): number => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  let end = yield* read(tries === 0 ? ['tar', 'cf', '-', source.file] : tarFrom(source.file, 0));
+  // What ends without an error and before the archive does is gone on with.
+  for (let n = 1; tries !== 0 && isWell(end) && !isWholeArchive(joinBytes(chunks)); n++) {
+    if (tries > 0 && n > tries) {
+      yield* call.out(`Dropping out copy after ${tries} retries\n`);
+      break;
+    }
+    yield* call.out(`Resuming copy at ${bytesRead()} bytes, retry ${n}/${tries}\n`);
+    end = yield* read(tarFrom(source.file, bytesRead() + 1));
+  }
   const archive = joinBytes(chunks);
   const entries = archive.length === 0 ? [] : parseTar(archive);
   // An archive without entries is over before anything that tar says of it has come.
@@ -145,6 +157,18 @@ function* copyFromPod(call: Invocation, source: FileSpec, destination: string): 
   checkEnd(end);
   yield* unpack(call, entries, source, destination);
 }
+
+/** tar's output from this byte on, counted from 1. Upstream: initReadFrom. */
+function tarFrom(file: string, byte: number): string[] {
+  return ['sh', '-c', `tar cf - '${file.replaceAll("'", "'\\''")}' | tail -c+${byte}`];
+}
+
+const isWell = (end: { readonly code: number; readonly error?: unknown }): boolean =>
+  end.code === 0 && end.error === undefined;
+
+/** An archive ends with two blocks of 512 zeros. */
+const isWholeArchive = (archive: Uint8Array): boolean =>
+  archive.length >= 1024 && archive.subarray(archive.length - 1024).every((byte) => byte === 0);
 
 /** The path as tar names it: without leading slashes and "../". Upstream: stripPathShortcuts. */
 function archiveName(path: string): string {

@@ -75,7 +75,7 @@ function* logs(call: Invocation): Routine<void> {
   if (args.length > 2) throw call.usageError(USAGE);
   let container = flags.string('container');
   if (args.length === 2) {
-    if (container !== '') throw call.usageError('only one of -c or an inline [CONTAINER] arg is allowed');
+    if (container !== '') throw new CliError('only one of -c or an inline [CONTAINER] arg is allowed');
     container = args[1] as string;
   }
   const query = logQuery(call, container);

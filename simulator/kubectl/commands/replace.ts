@@ -17,7 +17,7 @@ import {
   WAIT_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { findInfos, visitInfos } from '../resources/builder.ts';
+import { type FoundInfos, findInfos, visitInfos } from '../resources/builder.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { defineCommand, type Info, type Invocation } from '../types.ts';
 import { goneText } from './delete.ts';
@@ -60,20 +60,16 @@ function* replace(call: Invocation): Routine<void> {
   const dryRun = yield* dryRunOf(call);
   if (dryRun !== 'none' && flags.bool('force')) throw new CliError('--dry-run can not be used when --force is set');
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
+  if (flags.bool('force')) return yield* forceReplace(call, propagation, query);
   const found = yield* findInfos(call, {
     validate: validationOf(call) !== 'Ignore',
     ...fileOptions(flags),
   });
-  if (flags.bool('force')) yield* removeAll(call, found.infos, propagation);
   yield* visitInfos(found, function* (info) {
     try {
       const object = updateLastApplied(info.object, flags.bool('save-config'));
       const subresource = flags.string('subresource');
       if (dryRun === 'client') info.object = object;
-      else if (flags.bool('force'))
-        info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, object, {
-          query,
-        });
       else
         info.object = yield* call.client.update(
           { ...info, ...(subresource ? { subresource } : {}) },
@@ -85,6 +81,22 @@ function* replace(call: Invocation): Routine<void> {
       throw withSource('replacing', info.source, error);
     }
     yield* call.out(printerFor(call, { operation: operationText('replaced', dryRun) }).print(info.object));
+  });
+}
+
+/** Deletes all, waits, creates all; what cannot be deleted or recognized leaves nothing created. Upstream: forceReplace. */
+function* forceReplace(
+  call: Invocation,
+  propagation: string,
+  query: Readonly<Record<string, string>>,
+): Routine<void> {
+  const { flags } = call;
+  const found = yield* findInfos(call, fileOptions(flags));
+  yield* removeAll(call, found, propagation);
+  yield* visitInfos(found, function* (info) {
+    const object = updateLastApplied(info.object, flags.bool('save-config'));
+    info.object = yield* call.client.create({ mapping: info.mapping, namespace: info.namespace }, object, { query });
+    yield* call.out(printerFor(call, { operation: 'replaced' }).print(info.object));
   });
 }
 
@@ -101,7 +113,7 @@ function* versioned(call: Invocation, info: Info, object: Info['object']): Routi
   }
 }
 
-function* removeAll(call: Invocation, infos: readonly Info[], propagation: string): Routine<void> {
+function* removeAll(call: Invocation, found: FoundInfos, propagation: string): Routine<void> {
   const { flags } = call;
   const grace = flags.number('grace-period');
   const options = deleteOptions({
@@ -109,14 +121,15 @@ function* removeAll(call: Invocation, infos: readonly Info[], propagation: strin
     graceSeconds: grace < 0 ? grace : Math.max(1, grace),
   });
   const going: { info: Info; uid: string }[] = [];
-  for (const info of infos) {
+  yield* visitInfos(found, function* (info) {
     try {
       yield* call.client.delete(info, options);
-      going.push({ info, uid: '' });
-      yield* call.out(`${goneText(info)}\n`);
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (isNotFound(error)) return;
+      throw error instanceof Failure ? withSource('deleting', info.source, error) : error;
     }
-  }
+    going.push({ info, uid: '' });
+    yield* call.out(`${goneText(info)}\n`);
+  });
   yield* waitUntilGone(call, going, flags.duration('timeout'));
 }

@@ -25,11 +25,13 @@ export const CREATE_DEPLOYMENT = generatorCommand({
     if (images.length > 1 && command.length > 0)
       throw new CliError('cannot specify multiple --image options and command');
     const labels = { app: name };
-    const containers: Container[] = images.map((image) => ({
+    const port = flags.number('port');
+    const containers: Container[] = images.map((image, i) => ({
       name: containerName(image),
       image,
       ...(command.length > 0 ? { command: [...command] } : {}),
-      ...(flags.number('port') >= 0 && images.length > 0 ? { ports: [{ containerPort: flags.number('port') }] } : {}),
+      // The port is the first one's.
+      ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}),
       resources: {},
     }));
     return {

@@ -18,7 +18,7 @@ export interface Revision {
   readonly number: number;
   readonly changeCause: string;
   readonly template: PodTemplateSpec;
-  /** The ReplicaSet or ControllerRevision. */
+  /** The ReplicaSet, or the StatefulSet or DaemonSet as it was. */
   readonly object: Unstructured;
 }
 
@@ -71,16 +71,20 @@ function* ofControllerRevisions(call: Invocation, info: Info): Routine<Revision[
   const uid = info.object.metadata?.uid;
   return (response.body as { items: ControllerRevision[] }).items
     .filter((r) => r.metadata.ownerReferences?.some((o) => o.controller && o.uid === uid))
-    .map((r) => ({
-      number: r.revision,
-      changeCause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '',
-      template: templateOf(r, spec.template),
-      object: typed('ControllerRevision', r),
-    }));
+    .map((r) => {
+      const template = templateOf(r, spec.template);
+      const then = { ...info.object, spec: { ...spec, template } } as unknown as Unstructured;
+      return {
+        number: r.revision,
+        changeCause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '',
+        template,
+        object: typed(info.mapping.kind, then),
+      };
+    });
 }
 
 /** As a typed client holds it: with its kind, members in Go's order. */
-function typed(kind: 'ReplicaSet' | 'ControllerRevision', object: ReplicaSet | ControllerRevision): Unstructured {
+function typed(kind: string, object: ReplicaSet | Unstructured): Unstructured {
   return orderedValue(`io.k8s.api.apps.v1.${kind}`, { ...object, kind, apiVersion: 'apps/v1' }) as Unstructured;
 }
 
