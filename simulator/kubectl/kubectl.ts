@@ -79,10 +79,10 @@ function* main(options: KubectlOptions, memory: Memory, context: ProgramContext)
   checkGlobalFlags(globalFlags(command, parsed.flags), context);
   const call = invocation(options.transport, memory, context, found, parsed);
   if (!command.run) {
-    if (command !== root && parsed.args.length > 0)
+    if (command !== root && parsed.args.length > 0 && command.alone !== 'help')
       throw call.usageError(`unknown command ${JSON.stringify(parsed.args.join(' '))}`);
     yield* printHelp(context, found, options.groups, command.alone === 'err' ? context.stderr : context.stdout);
-    if (command.alone) throw new Exit(1);
+    if (command.alone && command.alone !== 'help') throw new Exit(1);
     return;
   }
   yield* command.run(yield* withTemplates(call));

@@ -160,8 +160,11 @@ export interface Command {
   readonly load?: () => Promise<Command>;
   /** Throws before flags are read: a command that is not simulated. */
   readonly refuse?: () => never;
-  /** A mere group that fails when it is called without a subcommand; its help goes there. Upstream: DefaultSubCommandRun. */
-  readonly alone?: 'out' | 'err';
+  /**
+   * A mere group that fails when it is called without a subcommand; its help goes there. Upstream: DefaultSubCommandRun.
+   * 'help': one that prints its help whatever it is called with.
+   */
+  readonly alone?: 'out' | 'err' | 'help';
   /** Absent for mere groups, which print their help. */
   readonly run?: (call: Invocation) => Routine<void>;
 }

@@ -40,7 +40,8 @@ const NOTICE =
 
 /** Nothing here takes the keys that leave an attached container running, so no others can be chosen. */
 function refuseDetachKeys({ flags, path }: Invocation): void {
-  if (flags.changed('detach-keys')) throw notSimulated(`${path} --detach-keys`);
+  // kubectl debug attaches too and has no such flag.
+  if (flags.has('detach-keys') && flags.changed('detach-keys')) throw notSimulated(`${path} --detach-keys`);
 }
 
 /** Attaches to a container of a pod until it ends. Upstream: AttachOptions.Run. */

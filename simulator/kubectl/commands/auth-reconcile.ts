@@ -6,11 +6,12 @@ import type { PolicyRule } from '../../api/authorization/rbac.ts';
 import { uncovered } from '../../api/authorization/rule-cover.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CliError, isNotFound } from '../cli/errors.ts';
+import { CliError, isNotFound, quote, withPrefix } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, fileOptions, hasFiles, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
+import { registeredSchema } from '../resources/schema.ts';
 import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 
 export const RECONCILE = defineCommand({
@@ -56,7 +57,8 @@ function* reconcile(call: Invocation): Routine<void> {
   });
   const confirm = dryRun === 'none';
   const printer = printerFor(call, { operation: `reconciled${confirm ? '' : ' (dry run)'}`, typed: true });
-  yield* visitInfos(found, function* ({ object }) {
+  yield* visitInfos(found, function* ({ object, source }) {
+    decodable(object, source);
     const [group, version] = String(object.apiVersion).split('/');
     const kind = String(object.kind);
     if (group !== 'rbac.authorization.k8s.io' || !KINDS.includes(kind)) return;
@@ -67,6 +69,15 @@ function* reconcile(call: Invocation): Routine<void> {
     yield* call.out(printer.print(result.object));
     yield* call.err(explained(result, isRole, removes));
   });
+}
+
+/** The file is read into kubectl's own types. */
+function decodable(object: Unstructured, source: string): void {
+  try {
+    registeredSchema(object);
+  } catch (error) {
+    throw error instanceof CliError ? withPrefix(`unable to decode ${quote(source)}: `, error) : error;
+  }
 }
 
 function explained({ operation, isProtected, missing, extra }: Result, isRole: boolean, removes: boolean): string {

@@ -19,5 +19,6 @@ export const CERTIFICATE = defineCommand({
   name: 'certificate',
   arguments: 'SUBCOMMAND',
   suggestFor: ['cert', 'certs'],
+  alone: 'help',
   commands: [decision('approve'), decision('deny')],
 });

@@ -7,6 +7,7 @@ import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, PRINT_FLAGS } from '../cli/flagse
 import { since } from '../describe/fields.ts';
 import { printerFor, withoutManagedFields } from '../printers/printer.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
+import { goSorted } from '../resources/go-sort.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { inTypedOrder } from '../resources/typed.ts';
 import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
@@ -48,10 +49,7 @@ function* events(call: Invocation): Routine<void> {
     yield* call.err(everywhere ? 'No events found.\n' : `No events found in ${call.namespace} namespace.\n`);
     return;
   }
-  const sorted = items
-    .map((event, i) => ({ event, i }))
-    .sort((a, b) => timeOf(a.event) - timeOf(b.event) || a.i - b.i)
-    .map(({ event }) => event);
+  const sorted = goSorted(items, (a, b) => timeOf(a) < timeOf(b));
   // Of a list there is no name, and what a printer fails of is not told.
   if (flags.string('output') === 'name') return;
   if (flags.string('output') !== '') {

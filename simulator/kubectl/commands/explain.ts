@@ -98,7 +98,11 @@ function* target(call: Invocation, text: string): Routine<{ mapping: Mapping; fi
     const fields = fieldNames(rest, 'all nodes must be field nodes');
     const other = all.find((m) => m.resource === mapping.resource && apiVersionOf(m) === version);
     const shown = version.includes('/') ? version : `/${version}`;
-    if (!other) throw new CliError(`couldn't find resource for "${shown}, Resource=${mapping.resource}"`);
+    if (!other) {
+      const what = `${shown}, Resource=${mapping.resource}`;
+      const known = all.some((m) => apiVersionOf(m) === version);
+      throw new CliError(known ? `GVR (${what}) not found in OpenAPI schema` : `couldn't find resource for "${what}"`);
+    }
     return { mapping: other, fields };
   }
   // Of kinds of that name the first whose name with its group begins the text: "events.events.k8s.io" is the first "events" there is.

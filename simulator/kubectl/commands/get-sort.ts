@@ -5,6 +5,7 @@ import { CliError, PlainError } from '../cli/errors.ts';
 import { klog } from '../cli/klog.ts';
 import { JsonPath, relaxedPath } from '../printers/jsonpath.ts';
 import type { Table } from '../printers/table.ts';
+import { goSorted } from '../resources/go-sort.ts';
 import type { Invocation, Unstructured } from '../types.ts';
 
 /** The rows in order; rows without the field first. Undefined for a path that makes no sense or that no row has: kubectl then
@@ -78,19 +79,14 @@ const noSuchField = ({ text }: SortPath): CliError =>
 
 const first = ({ path }: SortPath, object: unknown): unknown => path.find(object)[0]?.[0];
 
-/** Insertion sort, as Go sorts up to twelve things; `less` is not a strict order where the field is missing, so the way matters. */
+/** `less` is not a strict order where the field is missing, so Go's way matters. */
 function sorted<T>(call: Invocation, keyed: { item: T; key: unknown }[], by: Sorting): T[] {
   const less = (a: unknown, b: unknown): boolean => {
     if (a === undefined) return true;
     if (b === undefined) return false;
     return isLess(call, a, b, by);
   };
-  for (let i = 1; i < keyed.length; i++) {
-    for (let j = i; j > 0 && less(keyed[j]?.key, keyed[j - 1]?.key); j--) {
-      [keyed[j], keyed[j - 1]] = [keyed[j - 1] as (typeof keyed)[number], keyed[j] as (typeof keyed)[number]];
-    }
-  }
-  return keyed.map((k) => k.item);
+  return goSorted(keyed, (a, b) => less(a.key, b.key)).map((k) => k.item);
 }
 
 function isLess(call: Invocation, a: unknown, b: unknown, { text, rows }: Sorting): boolean {

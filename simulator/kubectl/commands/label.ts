@@ -119,9 +119,9 @@ function* labelOne(
   for (const key of onlyHere ? [] : removed)
     if (!Object.hasOwn(before, key)) yield* call.out(`label ${JSON.stringify(key)} not found.\n`);
   const changed = recorded(call, labelled(old, pairs, removed, flags.string('resource-version')));
-  const operation = operationOf(before, changed.metadata?.labels ?? {});
+  const operation = operationOf(before, pairs, removed);
   if (onlyHere) info.object = changed;
-  else if (!same(old, changed)) {
+  else if (operation !== 'not labeled') {
     const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager') });
     info.object = yield* call.client.patch(info, 'merge', metadataPatch(old, changed), { query });
   }
@@ -169,9 +169,17 @@ export function metadataPatch(before: Unstructured, after: Unstructured): unknow
   return { metadata };
 }
 
-function operationOf(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string {
-  if (same(before, after)) return 'not labeled';
-  return Object.keys(after).length < Object.keys(before).length ? 'unlabeled' : 'labeled';
+/** What is said of the change. Upstream: updateDataChangeMsg. */
+function operationOf(
+  before: Readonly<Record<string, string>>,
+  pairs: ReadonlyMap<string, string>,
+  removed: readonly string[],
+): string {
+  const adds = [...pairs].some(([key, value]) => !Object.hasOwn(before, key) || before[key] !== value);
+  const removes = removed.some((key) => Object.hasOwn(before, key));
+  if (adds && removes) return 'modified';
+  if (adds) return 'labeled';
+  return removes ? 'unlabeled' : 'not labeled';
 }
 
 /** "Deployment.apps/web": a core kind ends with the dot all the same. */

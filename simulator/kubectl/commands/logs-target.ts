@@ -2,6 +2,7 @@
 import { labelSelector, mapSelector } from '../../api/selectors.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
 import { CliError } from '../cli/errors.ts';
+import { goSorted } from '../resources/go-sort.ts';
 import { type Container, containersOf, initContainersOf } from '../resources/pod-template.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
 
@@ -65,8 +66,10 @@ export function* firstPod(
   for (;;) {
     const pods = yield* podsOf(call, info.namespace, selector);
     if (pods.length > 0) {
-      pods.sort(byLogging ? compareLogging : (a, b) => -compareActive(a, b));
-      return { pod: pods[0] as Pod, count: pods.length };
+      const less = byLogging
+        ? (a: Pod, b: Pod) => compareLogging(a, b) < 0
+        : (a: Pod, b: Pod) => compareActive(a, b) > 0;
+      return { pod: goSorted(pods, less)[0] as Pod, count: pods.length };
     }
     if (call.nowMs() >= deadline) throw new CliError('timed out waiting for the condition');
     yield* sleep(Math.min(250, Math.max(1, deadline - call.nowMs())));

@@ -85,11 +85,7 @@ function* replace(call: Invocation): Routine<void> {
 }
 
 /** Deletes all, waits, creates all; what cannot be deleted or recognized leaves nothing created. Upstream: forceReplace. */
-function* forceReplace(
-  call: Invocation,
-  propagation: string,
-  query: Readonly<Record<string, string>>,
-): Routine<void> {
+function* forceReplace(call: Invocation, propagation: string, query: Readonly<Record<string, string>>): Routine<void> {
   const { flags } = call;
   const found = yield* findInfos(call, fileOptions(flags));
   yield* removeAll(call, found, propagation);

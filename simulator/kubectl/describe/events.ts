@@ -3,6 +3,7 @@ import type { Event, ObjectMeta } from '../../api/objects.ts';
 import { parseTime } from '../../api/time.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { StatusError } from '../cli/errors.ts';
+import { goSorted } from '../resources/go-sort.ts';
 import { since } from './fields.ts';
 import { listed } from './listed.ts';
 import type { DescribeOptions } from './types.ts';
@@ -40,7 +41,7 @@ export function describeEvents(w: DescribeWriter, events: readonly Event[] | und
   w.line(1, 'Type\tReason\tAge\tFrom\tMessage');
   w.line(1, '----\t------\t----\t----\t-------');
   const last = (event: Event): number => parseTime(event.lastTimestamp ?? '') ?? 0;
-  for (const event of [...events].sort((a, b) => last(a) - last(b))) {
+  for (const event of goSorted(events, (a, b) => last(a) < last(b))) {
     const from = event.source?.component || event.reportingComponent || '';
     const field = event.involvedObject.fieldPath;
     const message = (event.message ?? '').trim();

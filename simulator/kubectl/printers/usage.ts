@@ -1,5 +1,6 @@
 /** Tables of what pods and nodes use. Mirrors kubectl/pkg/metricsutil/metrics_printer.go and its sorters. */
 import { addQuantities, quantityMilliValue, quantityValue } from '../../api/quantity.ts';
+import { goSorted } from '../resources/go-sort.ts';
 import { columns } from './tabwriter.ts';
 
 export type Usage = Readonly<Record<string, string>>;
@@ -35,9 +36,12 @@ export function nodeTable(
     rows.push(options.showSwap ? [...header, 'SWAP(bytes)', 'SWAP(%)'] : header);
   }
   const measured = new Set(metrics.map(({ metadata }) => metadata.name));
-  const sorted = [...metrics].sort(
-    (a, b) => byUsage(a.usage, b.usage, options.sortBy) || compare(a.metadata.name, b.metadata.name),
+  const less = lessBy<NodeUsage>(
+    options.sortBy,
+    ({ usage }) => usage,
+    (a, b) => a.metadata.name < b.metadata.name,
   );
+  const sorted = goSorted(metrics, less);
   for (const { metadata, usage } of sorted) {
     const has = available.get(metadata.name) ?? {};
     const cells = resources.flatMap((resource) => {
@@ -69,13 +73,14 @@ export function podTable(metrics: readonly PodUsage[], options: PodTableOptions)
     width += before.length;
     rows.push([...before, ...header]);
   }
-  const sorted = [...metrics].sort(
-    (a, b) =>
-      byUsage(sumOf(a, resources), sumOf(b, resources), options.sortBy) ||
-      (options.withNamespace ? compare(a.metadata.namespace, b.metadata.namespace) : 0) ||
-      compare(a.metadata.name, b.metadata.name),
+  const summed = metrics.map((pod) => ({ pod, usage: sumOf(pod, resources) }));
+  const less = lessBy<(typeof summed)[number]>(
+    options.sortBy,
+    ({ usage }) => usage,
+    ({ pod: { metadata: a } }, { pod: { metadata: b } }) =>
+      options.withNamespace && a.namespace !== b.namespace ? a.namespace < b.namespace : a.name < b.name,
   );
-  for (const pod of sorted) {
+  for (const { pod } of goSorted(summed, less)) {
     const { name, namespace } = pod.metadata;
     const space = options.withNamespace ? [namespace] : [];
     const amounts = (usage: Usage): string[] => resources.map((resource) => amount(resource, usage[resource]));
@@ -83,10 +88,13 @@ export function podTable(metrics: readonly PodUsage[], options: PodTableOptions)
       rows.push([...space, name, ...amounts(sumOf(pod, resources))]);
       continue;
     }
-    const containers = [...pod.containers].sort(
-      (a, b) => byUsage(a.usage, b.usage, options.sortBy) || compare(a.name, b.name),
+    const lessOfContainers = lessBy<(typeof pod.containers)[number]>(
+      options.sortBy,
+      ({ usage }) => usage,
+      (a, b) => a.name < b.name,
     );
-    for (const container of containers) rows.push([...space, name, container.name, ...amounts(container.usage)]);
+    for (const container of goSorted(pod.containers, lessOfContainers))
+      rows.push([...space, name, container.name, ...amounts(container.usage)]);
   }
   if (options.sum) {
     const total = sumOf({ containers: metrics.flatMap(({ containers }) => containers) }, resources);
@@ -127,12 +135,13 @@ function share(used: string | undefined, available: string): string {
   return `${has === 0 ? 0 : Math.trunc((quantityMilliValue(used) / has) * 100)}%`;
 }
 
-/** The most first, when the order is by usage. */
-function byUsage(a: Usage, b: Usage, sortBy: string): number {
-  if (sortBy === 'cpu') return quantityMilliValue(b.cpu) - quantityMilliValue(a.cpu);
-  return sortBy === 'memory' ? quantityValue(b.memory) - quantityValue(a.memory) : 0;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The most first, when the order is by usage; else by name. */
+function lessBy<T>(
+  sortBy: string,
+  usageOf: (thing: T) => Usage,
+  byName: (a: T, b: T) => boolean,
+): (a: T, b: T) => boolean {
+  if (sortBy === 'cpu') return (a, b) => quantityMilliValue(usageOf(a).cpu) > quantityMilliValue(usageOf(b).cpu);
+  if (sortBy === 'memory') return (a, b) => quantityValue(usageOf(a).memory) > quantityValue(usageOf(b).memory);
+  return byName;
 }

@@ -2,10 +2,11 @@
 import { JsonPatchError, jsonPatch, type Operation } from '../../api/patch/json.ts';
 import { mergePatch } from '../../api/patch/merge.ts';
 import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
+import type { SchemaNode } from '../../api/schema/schema.ts';
 import { CliError } from '../cli/errors.ts';
 import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
 import { goKind } from './compact-json.ts';
-import { schemaOf } from './schema.ts';
+import { registeredSchema } from './schema.ts';
 import { asTyped } from './typed.ts';
 
 export const OVERRIDE_FLAGS: readonly FlagSpec[] = [
@@ -26,24 +27,14 @@ export function overridden(call: Invocation, object: Unstructured): Unstructured
   const type = call.flags.string('override-type');
   if (text === '') return object;
   if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
-  const changed = laidOver(type, schemaFor(object), object, parseOverrides(type, text)) as Unstructured;
-  const schema = schemaFor(changed);
-  if (!schema)
-    throw new CliError(
-      `no kind ${JSON.stringify(changed.kind)} is registered for version ${JSON.stringify(changed.apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
-    );
-  return asTyped(schema, changed) as Unstructured;
+  const changed = laidOver(type, registeredSchema(object), object, parseOverrides(type, text)) as Unstructured;
+  return asTyped(registeredSchema(changed), changed) as Unstructured;
 }
 
-function schemaFor({ apiVersion = '', kind = '' }: Unstructured): ReturnType<typeof schemaOf> {
-  const slash = apiVersion.indexOf('/');
-  return schemaOf({ group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind });
-}
-
-function laidOver(type: string, schema: ReturnType<typeof schemaOf>, object: Unstructured, patch: unknown): unknown {
+function laidOver(type: string, schema: SchemaNode, object: Unstructured, patch: unknown): unknown {
   try {
     if (type === 'json') return jsonPatch(object, patch as readonly Operation[]);
-    return type === 'strategic' && schema ? strategicMerge(schema, object, patch) : mergePatch(object, patch);
+    return type === 'strategic' ? strategicMerge(schema, object, patch) : mergePatch(object, patch);
   } catch (error) {
     if (error instanceof JsonPatchError || error instanceof StrategicPatchError) throw new CliError(error.message);
     throw error;

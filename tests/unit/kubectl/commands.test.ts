@@ -150,7 +150,8 @@ test('labels are set, refused, overwritten and removed', async () => {
     await bench.line('kubectl label cm settings app=api --overwrite'),
     said('configmap/settings labeled\n'),
   );
-  assert.deepEqual(await bench.line('kubectl label cm settings app-'), said('configmap/settings unlabeled\n'));
+  assert.deepEqual(await bench.line('kubectl label cm settings app- tier=x'), said('configmap/settings modified\n'));
+  assert.deepEqual(await bench.line('kubectl label cm settings tier-'), said('configmap/settings unlabeled\n'));
   assert.deepEqual(await bench.line('kubectl annotate cm settings note=x'), said('configmap/settings annotated\n'));
 });
 

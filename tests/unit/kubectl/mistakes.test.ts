@@ -73,6 +73,8 @@ test('a group without its subcommand fails with its help; rollout prints it, the
   }
   const { out, err, code } = await bench.line('kubectl rollout');
   assert.deepEqual([code, out.includes('Available Commands:'), err], [1, true, '']);
+  const certificate = await bench.line('kubectl certificate bogus');
+  assert.deepEqual([certificate.code, certificate.out.includes('approve'), certificate.err], [0, true, '']);
 });
 
 test('kinds that know no rollouts', async () => {
