@@ -18,7 +18,6 @@ import {
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { checkAll, findInfos, visitInfos } from '../resources/builder.ts';
-import { same } from '../resources/diff.ts';
 import { recorded } from '../resources/record.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { labelValueProblem, parsePairs } from './pairs.ts';

@@ -109,7 +109,7 @@ class Sorting<T> {
     const length = b - a;
     let random = BigInt(length);
     const mask = (1n << BigInt(bitLength(length))) - 1n;
-    const middle = a + Math.floor(length / 4) * 2 - 1;
+    const middle = a + Math.floor(length / 4) * 2;
     for (let i = 0; i < 3; i++) {
       random ^= BigInt.asUintN(64, random << 13n);
       random ^= random >> 7n;

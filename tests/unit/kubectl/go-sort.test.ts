@@ -47,3 +47,14 @@ test('up to twelve things equals keep their order', () => {
     );
   }
 });
+
+test('equals beyond twelve stand where kubectl 1.36 puts them; the last has no key, and is less than all', () => {
+  const keys = [...'2103020112122403320300400222114130232243341422214322210441131334034224', undefined];
+  const things = keys.map((key, at) => ({ key, at }));
+  const out = goSorted(things, (a, b) => a.key === undefined || (b.key !== undefined && a.key < b.key));
+  assert.equal(
+    out.map(({ at }) => at).join(' '),
+    '70 18 2 24 4 64 6 23 14 21 20 33 54 8 31 57 47 42 28 58 10 60 53 7 1 29 34 46 26 25 68 67 5 9 0 11 36 37 12 52 51 50 ' +
+      '17 27 44 45 49 59 3 65 32 40 39 15 62 61 19 16 35 38 56 55 13 63 41 43 66 22 30 69 48',
+  );
+});

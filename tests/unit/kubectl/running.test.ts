@@ -38,6 +38,16 @@ test('run -i gives its input to the container, ends with its code and removes th
   assert.deepEqual(gone, { out: '', err: 'No resources found in default namespace.\n', code: 0 });
 });
 
+test('debug -i gives its input to the container it added; its output is not waited for', async () => {
+  const [, attached, logged] = await session('debug', [
+    'kubectl run one --image=nginx:1.14.2; kubectl wait pod/one --for=condition=Ready --timeout=60s',
+    'echo typed | kubectl debug one --image=busybox:1.36 -c dbg -i -q -- cat',
+    'sleep 2; kubectl logs one -c dbg',
+  ]);
+  assert.deepEqual(attached, { out: '', err: '', code: 0 });
+  assert.deepEqual(logged, { out: 'typed\n', err: '', code: 0 });
+});
+
 test('drain refuses bare Pods, then evicts what it may', async () => {
   const said = await session('drain', [
     'kubectl run bare --image=nginx:1.14.2 --overrides=\'{"spec":{"nodeName":"node-3"}}\'; kubectl wait pod/bare --for=condition=Ready',
