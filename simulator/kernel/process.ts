@@ -3,7 +3,7 @@
  * A process that ends takes its children with it, youngest first, on every way out (detached ones excepted).
  */
 import type { Kernel } from './kernel.ts';
-import type { Routine, Wait } from './wait.ts';
+import type { Routine, Wait, WaitKernel } from './wait.ts';
 
 export const SIGNALS = {
   SIGHUP: 1,
@@ -19,6 +19,7 @@ export const SIGNALS = {
   SIGCONT: 18,
   SIGSTOP: 19,
   SIGTSTP: 20,
+  SIGTTIN: 21,
   SIGWINCH: 28,
 } as const;
 export type Signal = keyof typeof SIGNALS;
@@ -101,6 +102,7 @@ export class Process {
   #resumesAt = -1;
   #running = false;
   #pendingThrow: { error: unknown } | undefined;
+  readonly #waits: WaitKernel;
 
   /** Made by `Kernel.spawn`. */
   constructor(kernel: Kernel, pid: number, options: ProcessOptions) {
@@ -112,6 +114,12 @@ export class Process {
     this.machine = options.machine ?? options.parent?.machine;
     this.group = options.group === 'new' ? { pid } : (options.group ?? options.parent?.group ?? { pid });
     this.parent?.children.add(this);
+    this.#waits = {
+      process: this,
+      now: () => kernel.now(),
+      after: (delayMs, label, run) => kernel.after(delayMs, label, run),
+      awaitPromise: (promise, wake) => kernel.awaitPromise(promise, wake),
+    };
     if (options.onEnd) this.#onEnd.push(options.onEnd);
     this.#routine = options.main(this);
     this.#schedule(() => this.#resume(() => this.#routine.next()));
@@ -157,6 +165,7 @@ export class Process {
         return;
       case 'SIGSTOP':
       case 'SIGTSTP':
+      case 'SIGTTIN':
         this.stopped = true;
         this.kernel.noteStopped(this);
         return;
@@ -274,7 +283,7 @@ export class Process {
         done: (value) => wake(() => this.#routine.next(value)),
         fail: (error) => wake(() => this.#routine.throw(error)),
       },
-      this.kernel,
+      this.#waits,
     );
     // A wait that was over at once has already moved the turn on.
     if (turn === this.#turn) this.#cancel = cancel;

@@ -5,15 +5,15 @@
 
 import { cellsOf, characters, withoutEscapes } from './cells.ts';
 import type { Kernel } from './kernel.ts';
-import type { ProcessGroup, Signal } from './process.ts';
+import type { Process, ProcessGroup, Signal } from './process.ts';
 import { BrokenPipe, type Chunk, Pipe, type Reader, type TtyInfo, textDecoder, type Writer } from './stream.ts';
 import type { Wait, Wake } from './wait.ts';
 
-interface TtyMode {
+export interface TtyMode {
   /** Lines, with erase keys. */
   readonly canonical: boolean;
   readonly echo: boolean;
-  /** Ctrl-C, Ctrl-Z, Ctrl-\ are signals. */
+  /** Ctrl-C, Ctrl-Z, Ctrl-\ are signals, and Enter is a newline. */
   readonly signals: boolean;
 }
 
@@ -32,12 +32,19 @@ const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = {
   '\x1c': ['SIGQUIT', '^\\'],
 };
 
+/** Somebody who reads; not a process: always in the foreground. */
+interface Waiting {
+  readonly wake: Wake<Chunk | null>;
+  readonly process: Process | undefined;
+}
+
 export class Tty implements TtyInfo {
   columns: number;
   rows: number;
+  /** In force now. */
   mode: TtyMode = COOKED;
-  /** The process group that keys' signals go to. */
-  foreground: ProcessGroup | undefined;
+  /** What programs find that ask for nothing else; `stty` changes it. */
+  usual: TtyMode = COOKED;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly #kernel: Kernel;
@@ -49,7 +56,9 @@ export class Tty implements TtyInfo {
   #ready: (string | null)[] = [];
   /** The line being typed in cooked mode. */
   #line = '';
-  #waiting: Wake<Chunk | null> | undefined;
+  /** Who reads, in the order they began; whose turn it is says the foreground. */
+  #waiting: Waiting[] = [];
+  #foreground: ProcessGroup | undefined;
   /** Characters written and not yet drawn, at an instant. */
   #backlog = 0;
   #backlogAtMs = 0;
@@ -66,12 +75,13 @@ export class Tty implements TtyInfo {
       tty: this,
       next: {
         label: 'terminal',
-        begin(wake) {
-          tty.#waiting = wake;
+        begin: (wake, { process }) => {
+          const waiting: Waiting = { wake, process };
+          tty.#waiting.push(waiting);
           tty.#deliver();
-          return () => {
-            if (tty.#waiting === wake) tty.#waiting = undefined;
-          };
+          if (process && !tty.#inForeground(process) && tty.#waiting.includes(waiting))
+            kernel.signalGroup(process.group, 'SIGTTIN');
+          return () => tty.#forget(waiting);
         },
       },
       dup: () => this.reader,
@@ -125,7 +135,7 @@ export class Tty implements TtyInfo {
       this.column = this.#mainColumn;
       rest = text.slice(leaves + 8);
     }
-    const line = /(?:[\r\n]|\x1b\[[\d;]*[HJ])((?:(?!\x1b\[[\d;]*[HJ])[^\r\n])*)$/.exec(rest);
+    const line = /(?:[\r\n]|\x1b(?:c|\[[\d;]*[HJ]))((?:(?!\x1b(?:c|\[[\d;]*[HJ]))[^\r\n])*)$/.exec(rest);
     const cells = cellsOf(withoutEscapes(line ? (line[1] as string) : rest));
     this.column = ((line ? 0 : this.column) + cells) % Math.max(1, this.columns);
   }
@@ -140,16 +150,6 @@ export class Tty implements TtyInfo {
       this.#deliver();
     } else if (!wasCanonical && mode.canonical)
       this.#ready = this.#ready.map((text) => (text === null ? null : text.replace(/\r/g, '\n')));
-  }
-
-  /** For `read -s`. */
-  setEcho(on: boolean): void {
-    this.setMode({ ...this.mode, echo: on });
-  }
-
-  /** For `read -n`. */
-  setRaw(on: boolean): void {
-    this.setMode(on ? { ...COOKED, canonical: false } : COOKED);
   }
 
   /** Puts back what a reader in raw mode took and does not want. */
@@ -167,8 +167,9 @@ export class Tty implements TtyInfo {
       plain = '';
       if (canonical) this.#cook(text);
       else {
-        if (this.mode.echo) this.show(visible(text.replace(/\r/g, '\n')));
-        this.#ready.push(text);
+        const typed = signals ? text.replaceAll('\r', '\n') : text;
+        if (this.mode.echo) this.show(visible(typed));
+        this.#ready.push(typed);
       }
     };
     for (const c of data) {
@@ -234,14 +235,33 @@ export class Tty implements TtyInfo {
 
   #echo(text: string): void {
     if (this.mode.echo) this.show(text);
-    else if (text === '\n') this.show('\n');
   }
 
   #deliver(): void {
-    const wake = this.#waiting;
-    if (!wake || this.#ready.length === 0) return;
-    this.#waiting = undefined;
-    wake.done(this.#ready.shift() as string | null);
+    if (this.#ready.length === 0) return;
+    const reader = this.#waiting.findLast(({ process }) => !process || this.#inForeground(process));
+    if (!reader) return;
+    this.#forget(reader);
+    reader.wake.done(this.#ready.shift() as string | null);
+  }
+
+  #inForeground({ group }: Process): boolean {
+    return !this.#foreground || this.#foreground.pid === group.pid;
+  }
+
+  #forget(waiting: Waiting): void {
+    const i = this.#waiting.indexOf(waiting);
+    if (i >= 0) this.#waiting.splice(i, 1);
+  }
+
+  /** The process group that keys and their signals go to; who of another one reads is stopped (SIGTTIN). */
+  get foreground(): ProcessGroup | undefined {
+    return this.#foreground;
+  }
+
+  set foreground(group: ProcessGroup | undefined) {
+    this.#foreground = group;
+    this.#deliver();
   }
 
   resize(columns: number, rows: number): void {

@@ -3,6 +3,8 @@
  * results. Use the helpers through `yield*`, which keeps the result's type: `const line = yield* sleep(100)`.
  */
 
+import type { Process } from './process.ts';
+
 /** A generator that does work in virtual time and returns a `T`. */
 export type Routine<T> = Generator<Wait<unknown>, T, unknown>;
 
@@ -19,8 +21,10 @@ export interface Wait<T> {
   begin(wake: Wake<T>, kernel: WaitKernel): () => void;
 }
 
-/** The part of the kernel that waits need. */
-interface WaitKernel {
+/** The part of the kernel that waits need, and for whom they wait. */
+export interface WaitKernel {
+  /** Who waits; a terminal tells by it whose turn it is to read. Nobody's when something other than a process waits. */
+  readonly process?: Process;
   now(): number;
   after(delayMs: number, label: string, run: () => void): { cancel(): void };
   awaitPromise(promise: Promise<unknown>, wake: Wake<unknown>): () => void;

@@ -6,10 +6,11 @@ import { languageOf } from '../kernel/language.ts';
 import { type ProcessGroup, SIGNALS } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { write } from '../kernel/stream.ts';
-import { COOKED, RAW, type Tty } from '../kernel/tty.ts';
+import { RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
+import { keptByJobs } from './leaving.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
 import { promptText } from './prompt.ts';
@@ -70,6 +71,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       history: shell.session.history,
       unfinished: (line) => shell.engine.unfinished(line),
       vi: () => shell.options.vi,
+      echo: () => tty.usual.echo,
       complete: (line, point) => completeLine({ ...tab, shell, ...completersOf(hooks) }, line, point),
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
@@ -80,9 +82,9 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       editor.resize(tty.columns, tty.rows);
       const out = editor.takeOutput();
       if (editor.active) tty.show(out);
-      shell.variables.set('COLUMNS', String(tty.columns));
-      shell.variables.set('LINES', String(tty.rows));
+      setSize(shell, tty);
     });
+    setSize(shell, tty);
     const stopJobs = context.kernel.onStopped((stopped) => {
       for (let p: typeof stopped | undefined = stopped; p; p = p.parent)
         if (p === process) noteStop(shell, stopped.group);
@@ -98,6 +100,13 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       tty.foreground = before.foreground;
     }
   };
+}
+
+/** As readline tells the shell, at its start and when the terminal is resized. */
+function setSize(shell: Shell, tty: Tty): void {
+  if (shell.session.ash) return;
+  shell.variables.set('COLUMNS', String(tty.columns));
+  shell.variables.set('LINES', String(tty.rows));
 }
 
 /** Every process of the group has stopped: so has its job. */
@@ -135,7 +144,6 @@ function* loop(
   suggestion: { line: string | undefined },
   tab: Prepared,
 ): Routine<number> {
-  let warned = false;
   for (;;) {
     yield* reportJobs(shell, io);
     const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
@@ -144,15 +152,10 @@ function* loop(
       continue;
     }
     if (result.kind === 'end') {
-      if (!warned && shell.jobs.list.some((job) => job.state === 'stopped')) {
-        warned = true;
-        yield* shell.printError(io, 'There are stopped jobs.\n');
-        continue;
-      }
       yield* shell.printError(io, shell.session.name === 'sh' ? '\n' : 'exit\n');
+      if (yield* keptByJobs(shell, io)) continue;
       return yield* runExitTrap(shell, io, shell.status);
     }
-    warned = false;
     let { line } = result;
     if (/[!^]/.test(line)) {
       const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history);
@@ -166,7 +169,9 @@ function* loop(
     if (line.trim() === '') continue;
     remember(shell, line.replace(/\n$/, ''));
     hooks.entered?.(line);
+    const { warned } = shell.session;
     const exit = yield* runLine(shell, io, line);
+    if (warned) shell.session.warned = false;
     hooks.ended?.(line, shell.status);
     if (exit !== undefined) return yield* runExitTrap(shell, io, exit);
   }
@@ -226,7 +231,7 @@ function* readLine(
     }
   } finally {
     editor.active = false;
-    tty.setMode(COOKED);
+    tty.setMode(tty.usual);
   }
 }
 

@@ -47,6 +47,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
     user: options.user ?? context.files.user.name,
     history: options.history ?? [],
+    warned: false,
     steps: 0,
     words: new WeakMap(),
     texts: new Map(),

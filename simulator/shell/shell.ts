@@ -161,6 +161,8 @@ export interface Session {
   readonly hostname: string;
   readonly user: string;
   readonly history: string[];
+  /** The line before this one was to leave, and was told of stopped jobs. */
+  warned: boolean;
   /** Commands executed, so that time passes and Ctrl-C gets in. */
   steps: number;
   readonly words: WeakMap<Word, unknown>;

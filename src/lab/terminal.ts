@@ -63,6 +63,8 @@ export class LabTerminal {
       cursorInactiveStyle: 'outline',
       scrollback: 5000,
       allowProposedApi: true,
+      // bytes that are no text are the learner's affair: xterm would tell the console of each sequence it cannot read
+      logLevel: 'off',
       screenReaderMode: settings.screenReader,
       minimumContrastRatio: 4.5,
       macOptionIsMeta: true,

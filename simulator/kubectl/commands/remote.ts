@@ -2,7 +2,7 @@
 import type { RemoteSession } from '../../api/types.ts';
 import type { Reader, Writer } from '../../kernel/stream.ts';
 import { BrokenPipe, read, write } from '../../kernel/stream.ts';
-import { COOKED, isTerminal, RAW } from '../../kernel/tty.ts';
+import { isTerminal, RAW } from '../../kernel/tty.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { CliError, type Failure, PlainError, StatusError } from '../cli/errors.ts';
 import type { Invocation } from '../types.ts';
@@ -116,7 +116,7 @@ export function* connect(
     return yield* carried(call, session, context, withStdin ? (to) => copy(context.stdin, to) : undefined);
   } finally {
     stopResize?.();
-    local?.setMode(COOKED);
+    local?.setMode(local.usual);
   }
 }
 

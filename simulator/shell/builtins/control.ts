@@ -4,6 +4,7 @@ import { findProgram } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { becomeProgram } from '../execute/external.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { keptByJobs } from '../leaving.ts';
 import { type Builtin, ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
 import { runReturnTrap } from '../traps.ts';
 import { describe } from './names.ts';
@@ -33,8 +34,10 @@ function* number(shell: Shell, io: Io, command: string, args: readonly string[])
 const given = (args: readonly string[]): boolean => (args[0] === '--' ? args.length > 1 : args.length > 0);
 
 export const exit: Builtin = function* (shell, args, io) {
-  if (shell.session.interactive && shell.subshellDepth === 0 && shell.session.name !== 'sh')
-    yield* shell.printError(io, 'exit\n');
+  if (shell.session.interactive && shell.subshellDepth === 0) {
+    if (shell.session.name !== 'sh') yield* shell.printError(io, 'exit\n');
+    if (yield* keptByJobs(shell, io)) return 1;
+  }
   if (!given(args)) throw new Leave('exit', shell.status);
   const status = yield* number(shell, io, 'exit', args);
   throw new Leave('exit', status === undefined ? 2 : status & 255);

@@ -1,6 +1,7 @@
 /** read, mapfile. */
 import { FileError } from '../../kernel/files.ts';
 import { textDecoder } from '../../kernel/stream.ts';
+import { isTerminal } from '../../kernel/tty.ts';
 import { type Routine, race, timer, wait } from '../../kernel/wait.ts';
 import { isReader, type PatientReader, patient, readLine } from '../descriptors.ts';
 import { singleQuote } from '../expand/quote.ts';
@@ -55,9 +56,14 @@ export const read: Builtin = function* (shell, args, io) {
     return 0;
   }
   if (prompt !== '' && input.tty) yield* shell.printError(io, prompt);
-  const tty = input.tty as { setEcho?: (on: boolean) => void; setRaw?: (on: boolean) => void } | undefined;
-  if (silent) tty?.setEcho?.(false);
-  if (count !== undefined) tty?.setRaw?.(true);
+  const tty = isTerminal(input.tty) ? input.tty : undefined;
+  const before = tty?.mode;
+  if (tty && (silent || count !== undefined))
+    tty.setMode({
+      ...tty.mode,
+      ...(silent ? { echo: false } : {}),
+      ...(count === undefined ? {} : { canonical: false }),
+    });
   let got: Got;
   try {
     got = yield* take(input, delimiter, count, exactly, seconds, raw);
@@ -66,8 +72,7 @@ export const read: Builtin = function* (shell, args, io) {
     yield* shell.complain(io, `read: read error: ${fd}: ${error.text}`);
     return 1;
   } finally {
-    if (silent) tty?.setEcho?.(true);
-    if (count !== undefined) tty?.setRaw?.(false);
+    if (before) tty?.setMode(before);
   }
   const status = got.timedOut ? 142 : got.ended ? 1 : 0;
   if (array !== undefined) {

@@ -27,7 +27,8 @@ import { runList } from './executor.ts';
 export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   const fds = dupAll(io.fds);
   const input = fds[0];
-  if (options.background && isReader(input) && input.tty) fds[0] = emptyReader;
+  // With job control a job of the background that reads is stopped by the terminal.
+  if (options.background && !shell.jobControl && isReader(input) && input.tty) fds[0] = emptyReader;
   else if (isReader(input)) fds[0] = patient(input);
   const childIo: Io = { ...io, fds };
   const crowded = shell.session.host.kernel.crowded(shell.process.machine);

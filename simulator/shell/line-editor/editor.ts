@@ -32,6 +32,8 @@ interface EditorOptions {
   readonly complete: (line: string, point: number) => Completions | undefined;
   /** `set -o vi` */
   readonly vi?: () => boolean;
+  /** Whether what is typed is shown (`stty -echo`); default: yes. */
+  readonly echo?: () => boolean;
 }
 
 interface Snapshot {
@@ -359,7 +361,7 @@ export class LineEditor {
       !this.#text.includes('\n') &&
       !text.includes('\n') &&
       before.length === this.#cursor + characters(text).length;
-    if (atEnd && this.active && !this.#search) {
+    if (atEnd && this.active && !this.#search && this.#options.echo?.() !== false) {
       const cells = cellsOf(text);
       const used =
         this.#screen.indent +
@@ -647,11 +649,12 @@ export class LineEditor {
       this.#drawSearch();
       return;
     }
+    const shown = this.#options.echo?.() !== false;
     this.#out += this.#screen.draw({
       prompt: this.#prompt,
       continuation: this.#continuation,
-      characters: this.#text,
-      cursor: this.#cursor,
+      characters: shown ? this.#text : [],
+      cursor: shown ? this.#cursor : 0,
     });
   }
 

@@ -107,6 +107,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     ],
     load: async () => (await import('./system.ts')).SYSTEM_TOOLS,
   },
+  { names: ['stty'], load: async () => (await import('./stty.ts')).TERMINAL_SETTING_TOOLS },
   { names: ['awk', 'mawk', 'gawk'], load: async () => (await import('../awk/tool.ts')).AWK_TOOLS },
   { names: ['bc'], load: async () => (await import('../bc/tool.ts')).BC_TOOLS },
   { names: ['jq'], load: async () => (await import('../jq/tool.ts')).JQ_TOOLS },

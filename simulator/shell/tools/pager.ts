@@ -104,7 +104,7 @@ export function* page(t: ToolContext, tty: Tty, text: string): Routine<void> {
       }
     }
   } finally {
-    tty.setMode({ canonical: true, echo: true, signals: true });
+    tty.setMode(tty.usual);
     if (!t.has('X')) tty.show('\x1b[?1049l');
   }
 }

@@ -195,8 +195,8 @@ const tput = defineTool({
       sc: '\x1b7',
       rc: '\x1b8',
       home: '\x1b[H',
-      setaf: `\x1b[3${argument ?? 0}m`,
-      setab: `\x1b[4${argument ?? 0}m`,
+      setaf: colour(Number(argument ?? 0), 3),
+      setab: colour(Number(argument ?? 0), 4),
       cuu1: '\x1b[A',
       cup: `\x1b[${Number(argument ?? 0) + 1};${Number(t.operands[2] ?? 0) + 1}H`,
     };
@@ -205,6 +205,10 @@ const tput = defineTool({
     yield* t.print(text);
   },
 });
+
+/** setaf and setab of xterm-256color: 1 → "\x1b[31m", 9 → "\x1b[91m", 200 → "\x1b[38;5;200m". `plane`: 3 of letters, 4 behind them. */
+const colour = (index: number, plane: 3 | 4): string =>
+  index < 8 ? `\x1b[${plane}${index}m` : index < 16 ? `\x1b[${plane + 6}${index - 8}m` : `\x1b[${plane}8;5;${index}m`;
 
 const nproc = defineTool({
   names: ['nproc'],
