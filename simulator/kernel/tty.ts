@@ -70,18 +70,17 @@ export class Tty implements TtyInfo {
     this.columns = columns;
     this.rows = rows;
     this.#output = output;
-    const tty = this;
     this.reader = {
       tty: this,
       next: {
         label: 'terminal',
         begin: (wake, { process }) => {
           const waiting: Waiting = { wake, process };
-          tty.#waiting.push(waiting);
-          tty.#deliver();
-          if (process && !tty.#inForeground(process) && tty.#waiting.includes(waiting))
+          this.#waiting.push(waiting);
+          this.#deliver();
+          if (process && !this.#inForeground(process) && this.#waiting.includes(waiting))
             kernel.signalGroup(process.group, 'SIGTTIN');
-          return () => tty.#forget(waiting);
+          return () => this.#forget(waiting);
         },
       },
       dup: () => this.reader,
@@ -92,10 +91,10 @@ export class Tty implements TtyInfo {
       write: (chunk) => ({
         label: 'terminal',
         begin: (wake, kernel) => {
-          const text = tty.#decode(chunk);
-          const hold = tty.show(text);
+          const text = this.#decode(chunk);
+          const hold = this.show(text);
           if (hold) return hold.begin(wake, kernel);
-          const delayMs = tty.#charge(text.length);
+          const delayMs = this.#charge(text.length);
           if (delayMs === 0) {
             wake.done(undefined);
             return () => {};

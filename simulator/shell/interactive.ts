@@ -32,11 +32,19 @@ interface InteractiveHooks {
   readonly ended?: (line: string, status: number) => void;
 }
 
+/** What the next prompt starts with: a line, or one of history (Ctrl-O). */
+interface Suggestion {
+  line: string | undefined;
+  at?: number | undefined;
+}
+
 const LEARNER_PROMPT = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0m\\]\\$ ';
 const PLAIN_PROMPT = '\\u@\\h:\\w\\$ ';
 /** busybox's. */
 const SH_PROMPT = '\\w \\$ ';
 const HISTORY_LIMIT = 1000;
+/** Ctrl-X Ctrl-E. Upstream: bash's bashline.c, edit_and_execute_command. */
+const EDIT_AND_RUN = 'fc -e "${VISUAL:-${EDITOR:-vi}}"';
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
 
@@ -45,7 +53,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
     const { process } = context;
     const before = { foreground: tty.foreground, mode: tty.mode };
     const name = (context.name.split('/').pop() as string).replace(/^-/, '');
-    const suggestion: { line: string | undefined } = { line: undefined };
+    const suggestion: Suggestion = { line: undefined };
     const tab: Prepared = { programmed: undefined, toolOptions: undefined };
     let current: Shell | undefined;
     const { shell, io } = startShell(context, {
@@ -141,7 +149,7 @@ function* loop(
   tty: Tty,
   editor: LineEditor,
   hooks: InteractiveHooks,
-  suggestion: { line: string | undefined },
+  suggestion: Suggestion,
   tab: Prepared,
 ): Routine<number> {
   for (;;) {
@@ -165,6 +173,11 @@ function* loop(
       }
       if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
       line = expanded.line;
+    }
+    suggestion.at = result.next;
+    if (result.edit) {
+      if (line.trim() !== '') remember(shell, line);
+      line = EDIT_AND_RUN;
     }
     if (line.trim() === '') continue;
     remember(shell, line.replace(/\n$/, ''));
@@ -191,7 +204,7 @@ function* readLine(
   tty: Tty,
   editor: LineEditor,
   hooks: InteractiveHooks,
-  suggestion: { line: string | undefined },
+  suggestion: Suggestion,
   tab: Prepared,
 ): Routine<NonNullable<LineEditor['result']>> {
   const command = shell.variables.text('PROMPT_COMMAND');
@@ -205,8 +218,9 @@ function* readLine(
   const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '', engine);
   tty.setMode(RAW);
   editor.resize(tty.columns, tty.rows);
-  editor.begin(prompt, continuation, suggestion.line ?? '', tty.column);
+  editor.begin(prompt, continuation, suggestion.line ?? '', tty.column, suggestion.at);
   suggestion.line = undefined;
+  suggestion.at = undefined;
   yield* write(tty.writer, PASTE_ON + editor.takeOutput());
   hooks.prompted?.();
   try {
@@ -310,7 +324,7 @@ function* reportJobs(shell: Shell, io: Io): Routine<void> {
 }
 
 /** A command typed on a Korean layout: says what it would have been, and puts it on the next prompt. */
-function hint(shell: Shell, word: string, suggestion: { line: string | undefined }): string | undefined {
+function hint(shell: Shell, word: string, suggestion: Suggestion): string | undefined {
   if (!hasHangul(word)) return undefined;
   const meant = latinKeys(word);
   if (

@@ -1,5 +1,6 @@
 /** history, fc: the lines entered at the prompt. */
-import type { Builtin } from '../shell.ts';
+import type { Routine } from '../../kernel/wait.ts';
+import type { Builtin, Io, Shell } from '../shell.ts';
 import { readOptions } from './options.ts';
 
 export const history: Builtin = function* (shell, args, io) {
@@ -57,7 +58,7 @@ export const history: Builtin = function* (shell, args, io) {
   return 0;
 };
 
-/** `fc -l` lists, `fc -s` runs again; without either an editor would open: refused. */
+/** `fc -l` lists, `fc -s` runs again; without either the lines go through an editor first. */
 export const fc: Builtin = function* (shell, args, io) {
   const { history: lines } = shell.session;
   const first = args.findIndex((arg) => /^-?\d+$/.test(arg));
@@ -86,8 +87,15 @@ export const fc: Builtin = function* (shell, args, io) {
   }
   if (!letters.includes('l')) {
     if (!shell.session.interactive && lines.length === 0) return 0;
-    yield* shell.complain(io, 'fc: editing commands in an editor is not simulated (fc -l lists, fc -s runs again)');
-    return 1;
+    const from = operands[0] === undefined ? past.length - 1 : find(operands[0]);
+    const to = operands[1] === undefined ? from : find(operands[1]);
+    if (past[from] === undefined || past[to] === undefined) {
+      yield* shell.complain(io, 'fc: history specification out of range');
+      return 1;
+    }
+    const chosen = from <= to ? past.slice(from, to + 1) : past.slice(to, from + 1).reverse();
+    const editor = read.values.get('e') ?? shell.parameter('FCEDIT') ?? shell.parameter('EDITOR') ?? 'vi';
+    return yield* editAndRun(shell, io, editor, chosen);
   }
   if (past.length === 0) return 0;
   const from = operands[0] === undefined ? Math.max(0, past.length - 16) : Math.max(0, find(operands[0]));
@@ -98,3 +106,24 @@ export const fc: Builtin = function* (shell, args, io) {
   yield* shell.print(io, shown.join(''));
   return 0;
 };
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Opens lines in an editor, says what came out of it and runs that. Upstream: bash's builtins/fc.def. */
+function* editAndRun(shell: Shell, io: Io, editor: string, chosen: readonly string[]): Routine<number> {
+  const random = shell.session.host.kernel.random('fc');
+  const path = `/tmp/bash-fc.${Array.from('XXXXXX', () => LETTERS[random.int(LETTERS.length)]).join('')}`;
+  shell.files.write(path, `${chosen.join('\n')}\n`, { mode: 0o600 });
+  try {
+    const status = yield* shell.engine.run(shell, `${editor} ${path}`, io, { unit: io.unit, line: shell.line });
+    if (status !== 0) return 1;
+    const text = shell.files.readText(path).replace(/\n+$/, '');
+    if (text.trim() === '') return 0;
+    const { history } = shell.session;
+    history[history.length - 1] = text;
+    yield* shell.printError(io, `${text}\n`);
+    return yield* shell.engine.run(shell, text, io, { unit: io.unit, line: shell.line });
+  } finally {
+    if (shell.files.exists(path)) shell.files.remove(path);
+  }
+}

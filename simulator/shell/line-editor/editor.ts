@@ -1,19 +1,24 @@
 /**
- * The line editor: Emacs keys as in readline, history, incremental search, completion, several lines. A state machine
- * without terminal: keys in (`feed`), text to show out (`takeOutput`), a result when a line is entered.
- * The keys of vi are decided in vi.ts. Left out: numeric arguments of the Emacs mode, keyboard macros.
+ * The line editor: Emacs keys as in readline, history, incremental search, completion, several lines. A state machine without
+ * terminal: keys in (`feed`), text to show out (`takeOutput`), a result when a line is entered. What keys do to the text is
+ * text.ts; vi's are decided in vi.ts. Left out: keyboard macros, overwrite mode, key bindings of one's own (~/.inputrc, bind).
  */
 
 import { cellsOf, characters } from '../../kernel/cells.ts';
 import type { Completion } from '../../kernel/completion.ts';
+import { NumericArgument } from './argument.ts';
 import { HistoryCursor } from './history.ts';
 import { type Key, KeyReader } from './keys.ts';
-import { menu } from './menu.ts';
+import { KillRing } from './kill-ring.ts';
+import { Listing } from './listing.ts';
 import { Screen } from './screen.ts';
+import { HistorySearch } from './search.ts';
+import { change, cut, lineEnd, lineStart, motion, OPPOSITE, replaced, type Text, textOf } from './text.ts';
 import { ViKeys, type ViOutcome } from './vi.ts';
 
 type EditorResult =
-  | { readonly kind: 'line'; readonly line: string }
+  /** `next`: the line of history that the next prompt starts with (Ctrl-O). `edit`: it goes through an editor first. */
+  | { readonly kind: 'line'; readonly line: string; readonly next?: number; readonly edit?: boolean }
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupt' };
 
@@ -36,23 +41,9 @@ interface EditorOptions {
   readonly echo?: () => boolean;
 }
 
-interface Snapshot {
-  readonly text: readonly string[];
-  readonly cursor: number;
-}
+type Prefix = 'C-v' | 'C-]' | 'M-C-]' | 'C-x';
 
-/** Ctrl-R and Ctrl-S. */
-interface Search {
-  query: string;
-  at: number;
-  readonly before: Snapshot;
-  forward: boolean;
-  failed: boolean;
-}
-
-/** So many candidates are shown only after a question. Upstream: readline's completion-query-items. */
-const ASK_FROM = 100;
-const MORE = '--More--';
+const EMPTY: Text = { characters: [], cursor: 0 };
 
 export class LineEditor {
   readonly #options: EditorOptions;
@@ -62,20 +53,22 @@ export class LineEditor {
   #out = '';
   #prompt = '';
   #continuation = '> ';
-  #text: string[] = [];
-  #cursor = 0;
+  #text = EMPTY;
+  /** Ctrl-Space; Ctrl-X Ctrl-X goes there. */
+  #mark = 0;
   #history: HistoryCursor;
-  #killRing: string[] = [];
+  readonly #kills = new KillRing();
+  readonly #argument = new NumericArgument();
+  /** The number given for the key that is being done. */
+  #count: number | undefined;
   #lastAction = '';
-  #yanked: { start: number; length: number; ring: number } | undefined;
-  #argument: { index: number; start: number; length: number } | undefined;
-  #undo: Snapshot[] = [];
-  #search: Search | undefined;
-  #question: readonly Completion[] | undefined;
-  /** Lines of a list that are still to be shown. */
-  #more: readonly string[] | undefined;
-  #quoteNext = false;
-  #control: string | undefined;
+  #yanked: { readonly start: number; readonly length: number; readonly back: number } | undefined;
+  #lastWord: { readonly index: number; readonly start: number; readonly length: number } | undefined;
+  #undo: Text[] = [];
+  #search: HistorySearch | undefined;
+  #listing: Listing | undefined;
+  /** Ctrl-V, Ctrl-], Ctrl-X: the next key belongs to it. */
+  #prefix: Prefix | undefined;
   #vi = new ViKeys();
   result: EditorResult | undefined;
   /** Whether it is reading a line. */
@@ -88,20 +81,21 @@ export class LineEditor {
     this.#history = new HistoryCursor(options.history);
   }
 
-  /** Shows the prompt and starts a new line. */
-  begin(prompt: string, continuation: string, text = '', column = 0): void {
+  /** Shows the prompt and starts a new line. `at`: a line of history to start with. */
+  begin(prompt: string, continuation: string, text = '', column = 0, at?: number): void {
     const lines = prompt.split('\n');
     this.#prompt = lines.pop() as string;
     this.#continuation = continuation;
     if (lines.length > 0) this.#out += `${lines.join('\n').replace(/[\x01\x02]/g, '')}\n`;
     const indent = lines.length > 0 ? 0 : column;
-    this.#text = characters(text);
-    this.#cursor = this.#text.length;
+    this.#text = textOf(text);
     this.#history = new HistoryCursor(this.#options.history);
+    const recalled = at === undefined ? undefined : this.#history.goTo(at, text);
+    if (recalled !== undefined) this.#text = textOf(recalled);
     this.#undo = [];
     this.#search = undefined;
-    this.#question = undefined;
-    this.#more = undefined;
+    this.#listing = undefined;
+    this.#prefix = undefined;
     this.#lastAction = '';
     this.#vi.commanding = false;
     this.result = undefined;
@@ -111,12 +105,12 @@ export class LineEditor {
   }
 
   get line(): string {
-    return this.#text.join('');
+    return this.#text.characters.join('');
   }
 
   /** Where the cursor is in the line (code units). */
   get point(): number {
-    return this.#text.slice(0, this.#cursor).join('').length;
+    return this.#beforeCursor.length;
   }
 
   /** What is to be shown, since the last call. */
@@ -129,7 +123,7 @@ export class LineEditor {
   resize(columns: number, rows: number): void {
     this.#screen.columns = columns;
     this.#rows = rows;
-    if (this.active && !this.#question && !this.#more) this.#draw();
+    if (this.active && !this.#listing) this.#draw();
   }
 
   /** Puts text at the cursor. */
@@ -149,36 +143,162 @@ export class LineEditor {
     return '';
   }
 
+  // ── Keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
   #take(key: Key): void {
-    if (this.#question) {
-      this.#answer(key);
+    if (this.#listing) return this.#listKey(this.#listing, key);
+    if (this.#prefix) return this.#prefixed(this.#prefix, key);
+    if (this.#search && this.#searchKey(this.#search, key)) return;
+    if (this.#options.vi?.()) {
+      if (this.#viKey(key)) return;
+    } else if (this.#argument.takes(key)) return this.#draw();
+    const counting = this.#argument.prompt !== undefined;
+    this.#count = this.#argument.take();
+    if (key.kind === 'text') this.#insert(repeated(key.text, this.#count), 'insert');
+    else if (key.kind === 'paste') this.#insert(key.text.replace(/\r\n?/g, '\n').replace(/\n$/, ''), 'paste');
+    else this.#act(key.name);
+    if (counting && !this.result) this.#draw();
+    this.#count = undefined;
+  }
+
+  #act(name: string): void {
+    if (name === 'C-d' && this.#endOfInput()) return;
+    const times = Math.abs(this.#count ?? 1);
+    const key = (this.#count ?? 1) < 0 ? (OPPOSITE[name] ?? name) : name;
+    for (let i = 0; i < times; i++) if (!this.#edits(key)) return this.#command(name);
+  }
+
+  /** Keys that move, cut or change the text; false: it is none of them. */
+  #edits(key: string): boolean {
+    const to = motion(key, this.#text);
+    if (to !== undefined) {
+      this.#move(to);
+      return true;
+    }
+    const gone = cut(key, this.#text);
+    if (gone) {
+      if (gone.from >= gone.to) return true;
+      const text = this.#text.characters.slice(gone.from, gone.to).join('');
+      this.#kills.push(text, this.#lastAction === 'kill' ? gone.direction : undefined);
+      this.#edit(replaced(this.#text, gone.from, gone.to, ''), 'kill');
+      return true;
+    }
+    const changed = change(key, this.#text);
+    if (!changed) return false;
+    if (changed !== this.#text) this.#edit(changed, key);
+    return true;
+  }
+
+  #command(name: string): void {
+    switch (name) {
+      case 'enter':
+      case 'C-j':
+        return this.#enter();
+      case 'C-o':
+        return this.#enter(this.#history.at + 1);
+      case 'C-c':
+        return this.#finish({ kind: 'interrupt' }, '^C');
+      case 'C-p':
+      case 'up':
+        return this.#vertical(-(this.#count ?? 1));
+      case 'C-n':
+      case 'down':
+        return this.#vertical(this.#count ?? 1);
+      case 'M-<':
+        return this.#goTo(0);
+      case 'M->':
+        return this.#goTo(this.#options.history.length);
+      case 'page-up':
+        return this.#startingAlike(-1);
+      case 'page-down':
+        return this.#startingAlike(1);
+      case 'C-r':
+      case 'C-s':
+        this.#search = new HistorySearch(this.#options.history, this.#history.at, this.#text, name === 'C-s');
+        return this.#draw();
+      case 'C-y':
+        return this.#yank();
+      case 'M-y':
+        return this.#yankOlder();
+      case 'M-.':
+      case 'M-_':
+        return this.#wordOfHistory(name, this.#count);
+      case 'M-\x19':
+        return this.#wordOfHistory(name, this.#count ?? 1);
+      case 'C-_':
+      case 'C-\u007f':
+        return this.#undoOne();
+      case 'M-r':
+        return this.#restore();
+      case 'C-`':
+      case 'M- ':
+        this.#mark = this.#text.cursor;
+        return;
+      case 'M-#':
+        this.#edit({ ...this.#text, characters: ['#', ...this.#text.characters] }, 'comment');
+        return this.#enter();
+      case 'C-l':
+        this.#out += '\x1b[H\x1b[2J';
+        this.#screen.reset();
+        return this.#draw();
+      case 'C-x':
+      case 'C-v':
+        this.#prefix = name;
+        return;
+      case 'C-q':
+        this.#prefix = 'C-v';
+        return;
+      case 'C-}':
+        this.#prefix = 'C-]';
+        return;
+      case 'M-\x1d':
+        this.#prefix = 'M-C-]';
+        return;
+      case 'tab':
+        return this.#complete();
+      case 'M-?':
+      case 'M-=':
+        return this.#possibilities();
+      case 'M-*':
+        return this.#insertAll();
+    }
+  }
+
+  #prefixed(prefix: Prefix, key: Key): void {
+    this.#prefix = undefined;
+    if (prefix === 'C-v') return this.#insert(key.kind === 'key' ? rawKey(key.name) : key.text, 'insert');
+    if (prefix === 'C-x') {
+      const name = key.kind === 'key' ? key.name : key.text;
+      if (name === 'C-u') this.#undoOne();
+      else if (name === 'C-x') {
+        const { cursor } = this.#text;
+        this.#move(Math.min(this.#mark, this.#text.characters.length));
+        this.#mark = cursor;
+      } else if (name === 'C-e') this.#finish({ kind: 'line', line: this.line, edit: true });
       return;
     }
-    if (this.#more) {
-      this.#pageKey(key);
-      return;
-    }
-    if (this.#quoteNext) {
-      this.#quoteNext = false;
-      this.#insert(key.kind === 'key' ? rawKey(key.name) : key.text, 'insert');
-      return;
-    }
-    if (this.#search && this.#searchKey(key)) return;
-    if (this.#options.vi?.() && this.#viKey(key)) return;
-    if (key.kind === 'text') {
-      this.#insert(key.text, 'insert');
-      return;
-    }
-    if (key.kind === 'paste') {
-      this.#insert(key.text.replace(/\r\n?/g, '\n').replace(/\n$/, ''), 'paste');
-      return;
-    }
-    this.#act(key.name);
+    if (key.kind !== 'text') return;
+    const [wanted, ...rest] = characters(key.text);
+    const { characters: all, cursor } = this.#text;
+    const at =
+      prefix === 'C-]' ? all.indexOf(wanted as string, cursor + 1) : all.lastIndexOf(wanted as string, cursor - 1);
+    if (at >= 0 && (prefix === 'C-]' || cursor > 0)) this.#move(at);
+    if (rest.length > 0) this.#insert(rest.join(''), 'insert');
+  }
+
+  /** Ctrl-D where it is no deletion; true: it was taken so. */
+  #endOfInput(): boolean {
+    const { characters: all, cursor } = this.#text;
+    if (all.length === 0) this.#finish({ kind: 'end' });
+    // On an empty continuation line: what is there is all there will be.
+    else if (cursor === all.length && all.at(-1) === '\n') this.#finish({ kind: 'line', line: this.line });
+    else return false;
+    return true;
   }
 
   /** Keys that vi's mode takes; false: as in the Emacs mode. */
   #viKey(key: Key): boolean {
-    const line = () => ({ text: this.#text, cursor: this.#cursor });
+    const line = () => ({ text: this.#text.characters, cursor: this.#text.cursor });
     if (key.kind === 'key') {
       // Escape and a letter sent together are no Alt key here.
       if (key.name === 'escape' || /^M-.$/u.test(key.name)) {
@@ -207,257 +327,91 @@ export class LineEditor {
       case 'insert':
         return this.#move(outcome.cursor);
       case 'edit':
-        if (outcome.cut) this.#killRing.push(outcome.cut);
-        return this.#edit([...outcome.text], outcome.cursor, 'vi');
+        if (outcome.cut) this.#kills.push(outcome.cut);
+        return this.#edit({ characters: outcome.text, cursor: outcome.cursor }, 'vi');
       case 'copy':
-        this.#killRing.push(outcome.cut);
+        this.#kills.push(outcome.cut);
         return this.#move(outcome.cursor);
       case 'key':
         return this.#act(outcome.name);
       case 'paste': {
-        const text = characters((this.#killRing.at(-1) ?? '').repeat(outcome.count));
-        if (text.length === 0) return;
-        const at = outcome.before ? this.#cursor : Math.min(this.#text.length, this.#cursor + 1);
-        return this.#edit([...this.#text.slice(0, at), ...text, ...this.#text.slice(at)], at + text.length - 1, 'vi');
+        const cuts = (this.#kills.latest ?? '').repeat(outcome.count);
+        if (cuts === '') return;
+        const { characters: all, cursor } = this.#text;
+        const at = outcome.before ? cursor : Math.min(all.length, cursor + 1);
+        const after = replaced(this.#text, at, at, cuts);
+        return this.#edit({ ...after, cursor: after.cursor - 1 }, 'vi');
       }
       case 'bell':
         this.#out += '\x07';
     }
   }
 
-  #act(name: string): void {
-    if (this.#control !== undefined) {
-      const chord = `${this.#control} ${name}`;
-      this.#control = undefined;
-      if (chord === 'C-x C-u') this.#undoOne();
-      return;
-    }
-    switch (name) {
-      case 'enter':
-        return this.#enter();
-      case 'C-j':
-        return this.#enter();
-      case 'C-c':
-        return this.#finish({ kind: 'interrupt' }, '^C');
-      case 'C-d':
-        if (this.#text.length === 0) return this.#finish({ kind: 'end' });
-        // On an empty continuation line: what is there is all there will be.
-        if (this.#cursor === this.#text.length && this.#text.at(-1) === '\n')
-          return this.#finish({ kind: 'line', line: this.line });
-        return this.#remove(this.#cursor, this.#cursor + 1, 'delete');
-      case 'delete':
-        return this.#remove(this.#cursor, this.#cursor + 1, 'delete');
-      case 'backspace':
-        return this.#remove(this.#cursor - 1, this.#cursor, 'backspace');
-      case 'C-a':
-      case 'home':
-        return this.#move(this.#lineStart());
-      case 'C-e':
-      case 'end':
-        return this.#move(this.#lineEnd());
-      case 'C-b':
-      case 'left':
-        return this.#move(this.#cursor - 1);
-      case 'C-f':
-      case 'right':
-        return this.#move(this.#cursor + 1);
-      case 'M-b':
-      case 'word-left':
-        return this.#move(this.#wordLeft());
-      case 'M-f':
-      case 'word-right':
-        return this.#move(this.#wordRight());
-      case 'M-<':
-        return this.#goTo(0);
-      case 'M->':
-        return this.#goTo(this.#options.history.length);
-      case 'C-k':
-        return this.#kill(
-          this.#cursor,
-          this.#cursor === this.#lineEnd() ? this.#cursor + 1 : this.#lineEnd(),
-          'forward',
-        );
-      case 'C-u':
-        return this.#kill(this.#lineStart(), this.#cursor, 'back');
-      case 'C-w':
-        return this.#kill(this.#blankLeft(), this.#cursor, 'back');
-      case 'M-backspace':
-        return this.#kill(this.#wordLeft(), this.#cursor, 'back');
-      case 'M-d':
-      case 'delete-word':
-        return this.#kill(this.#cursor, this.#wordRight(), 'forward');
-      case 'C-y':
-        return this.#yank();
-      case 'M-y':
-        return this.#yankOlder();
-      case 'C-_':
-      case 'C-\u007f':
-        return this.#undoOne();
-      case 'C-x':
-        this.#control = 'C-x';
-        return;
-      case 'C-t':
-        return this.#transpose();
-      case 'M-t':
-        return this.#transposeWords();
-      case 'M-u':
-        return this.#changeWord((word) => word.toUpperCase());
-      case 'M-l':
-        return this.#changeWord((word) => word.toLowerCase());
-      case 'M-c':
-        return this.#changeWord((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase());
-      case 'M-r':
-        return this.#restore();
-      case 'M-#':
-        this.#edit(['#', ...this.#text], this.#text.length + 1, 'comment');
-        return this.#enter();
-      case 'C-p':
-      case 'up':
-        return this.#vertical(-1);
-      case 'C-n':
-      case 'down':
-        return this.#vertical(1);
-      case 'page-up':
-        return this.#historySearch(-1);
-      case 'page-down':
-        return this.#historySearch(1);
-      case 'C-r':
-      case 'C-s':
-        return this.#startSearch(name === 'C-s');
-      case 'M-.':
-      case 'M-_':
-        return this.#lastArgument();
-      case 'C-l':
-        this.#out += '\x1b[H\x1b[2J';
-        this.#screen.reset();
-        return this.#draw();
-      case 'C-v':
-      case 'C-q':
-        this.#quoteNext = true;
-        return;
-      case 'tab':
-        return this.#complete();
-    }
-  }
+  // ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #snapshot(): Snapshot {
-    return { text: [...this.#text], cursor: this.#cursor };
+  get #beforeCursor(): string {
+    return this.#text.characters.slice(0, this.#text.cursor).join('');
   }
 
   /** Replaces text and cursor; `action` groups what is undone at once. */
-  #edit(text: string[], cursor: number, action: string): void {
-    if (!(action === 'insert' && this.#lastAction === 'insert')) this.#undo.push(this.#snapshot());
+  #edit(text: Text, action: string): void {
+    this.#note(action);
     this.#text = text;
-    this.#cursor = cursor;
-    this.#lastAction = action;
     this.#draw();
+  }
+
+  #note(action: string): void {
+    if (!(action === 'insert' && this.#lastAction === 'insert')) this.#undo.push(this.#text);
+    this.#lastAction = action;
   }
 
   #insert(text: string, action: string): void {
     if (text === '') return;
-    const before = characters(this.#text.slice(0, this.#cursor).join('') + text);
-    const atEnd =
-      this.#cursor === this.#text.length &&
-      !this.#text.includes('\n') &&
-      !text.includes('\n') &&
-      before.length === this.#cursor + characters(text).length;
-    if (atEnd && this.active && !this.#search && this.#options.echo?.() !== false) {
-      const cells = cellsOf(text);
-      const used =
-        this.#screen.indent +
-        cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, '')) +
-        cellsOf(this.#text.join(''));
-      if (this.#screen.fits(used, cells) && !/[\x00-\x1f]/.test(text)) {
-        if (!(action === 'insert' && this.#lastAction === 'insert')) this.#undo.push(this.#snapshot());
-        this.#text = before;
-        this.#cursor = before.length;
-        this.#lastAction = action;
-        this.#out += text;
-        return;
-      }
-    }
-    this.#edit([...before, ...this.#text.slice(this.#cursor)], before.length, action);
+    const { cursor } = this.#text;
+    const after = replaced(this.#text, cursor, cursor, text);
+    if (this.#shownByItself(text, after)) {
+      this.#note(action);
+      this.#text = after;
+      this.#out += text;
+    } else this.#edit(after, action);
   }
 
-  #remove(from: number, to: number, action: string): void {
-    if (from < 0 || to > this.#text.length || from >= to) return;
-    this.#edit([...this.#text.slice(0, from), ...this.#text.slice(to)], from, action);
+  /** Whether what is typed at the end of a line may simply be printed there. */
+  #shownByItself(text: string, after: Text): boolean {
+    const { characters: all, cursor } = this.#text;
+    if (cursor !== all.length || /[\x00-\x1f]/.test(text) || all.includes('\n')) return false;
+    if (after.cursor !== cursor + characters(text).length) return false;
+    if (!this.active || this.#search || !this.#echoes || this.#count !== undefined) return false;
+    const prompt = cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, ''));
+    return this.#screen.fits(this.#screen.indent + prompt + cellsOf(all.join('')), cellsOf(text));
   }
 
-  #move(to: number): void {
-    this.#cursor = Math.max(0, Math.min(this.#text.length, to));
+  #move(cursor: number): void {
+    this.#text = { ...this.#text, cursor };
     this.#lastAction = 'move';
     this.#draw();
   }
 
-  #lineStart(): number {
-    return this.#text.lastIndexOf('\n', this.#cursor - 1) + 1;
-  }
-
-  #lineEnd(): number {
-    const end = this.#text.indexOf('\n', this.#cursor);
-    return end < 0 ? this.#text.length : end;
-  }
-
-  #wordLeft(): number {
-    let i = this.#cursor;
-    while (i > 0 && !isWord(this.#text[i - 1])) i--;
-    while (i > 0 && isWord(this.#text[i - 1])) i--;
-    return i;
-  }
-
-  #wordRight(): number {
-    let i = this.#cursor;
-    while (i < this.#text.length && !isWord(this.#text[i])) i++;
-    while (i < this.#text.length && isWord(this.#text[i])) i++;
-    return i;
-  }
-
-  #blankLeft(): number {
-    let i = this.#cursor;
-    while (i > 0 && /\s/.test(this.#text[i - 1] as string)) i--;
-    while (i > 0 && !/\s/.test(this.#text[i - 1] as string)) i--;
-    return i;
-  }
-
-  #kill(from: number, to: number, direction: 'forward' | 'back'): void {
-    const end = Math.min(to, this.#text.length);
-    if (from >= end) return;
-    const cut = this.#text.slice(from, end).join('');
-    const last = this.#killRing.at(-1);
-    if (this.#lastAction === 'kill' && last !== undefined)
-      this.#killRing[this.#killRing.length - 1] = direction === 'forward' ? last + cut : cut + last;
-    else this.#killRing.push(cut);
-    if (this.#killRing.length > 30) this.#killRing.shift();
-    this.#edit([...this.#text.slice(0, from), ...this.#text.slice(end)], from, 'kill');
-  }
-
   #yank(): void {
-    const text = this.#killRing.at(-1);
+    const text = this.#kills.latest;
     if (text === undefined) return;
-    const start = this.#cursor;
+    const start = this.#text.cursor;
     this.#insert(text, 'yank');
-    this.#yanked = { start, length: this.#cursor - start, ring: this.#killRing.length - 1 };
+    this.#yanked = { start, length: this.#text.cursor - start, back: 0 };
   }
 
   #yankOlder(): void {
     if (this.#lastAction !== 'yank' || !this.#yanked) return;
-    const { start, length, ring } = this.#yanked;
-    const next = (ring - 1 + this.#killRing.length) % this.#killRing.length;
-    const text = characters(this.#killRing[next] as string);
-    this.#edit(
-      [...this.#text.slice(0, start), ...text, ...this.#text.slice(start + length)],
-      start + text.length,
-      'yank',
-    );
-    this.#yanked = { start, length: text.length, ring: next };
+    const { start, length, back } = this.#yanked;
+    const older = this.#kills.older(back + 1) ?? '';
+    this.#edit(replaced(this.#text, start, start + length, older), 'yank');
+    this.#yanked = { start, length: this.#text.cursor - start, back: back + 1 };
   }
 
   #undoOne(): void {
     const last = this.#undo.pop();
     if (!last) return;
-    this.#text = [...last.text];
-    this.#cursor = last.cursor;
+    this.#text = last;
     this.#lastAction = 'undo';
     this.#draw();
   }
@@ -466,310 +420,177 @@ export class LineEditor {
     const first = this.#undo[0];
     if (!first) return;
     this.#undo = [];
-    this.#text = [...first.text];
-    this.#cursor = first.cursor;
+    this.#text = first;
     this.#draw();
   }
 
-  #transpose(): void {
-    const at = Math.min(this.#cursor, this.#text.length - 1);
-    if (at < 1) return;
-    const text = [...this.#text];
-    [text[at - 1], text[at]] = [text[at] as string, text[at - 1] as string];
-    this.#edit(text, at + 1, 'transpose');
-  }
-
-  #transposeWords(): void {
-    const end = this.#wordRight();
-    let rightStart = end;
-    while (rightStart > 0 && isWord(this.#text[rightStart - 1])) rightStart--;
-    let leftEnd = rightStart;
-    while (leftEnd > 0 && !isWord(this.#text[leftEnd - 1])) leftEnd--;
-    let leftStart = leftEnd;
-    while (leftStart > 0 && isWord(this.#text[leftStart - 1])) leftStart--;
-    if (leftStart === leftEnd) return;
-    const t = this.#text;
-    this.#edit(
-      [
-        ...t.slice(0, leftStart),
-        ...t.slice(rightStart, end),
-        ...t.slice(leftEnd, rightStart),
-        ...t.slice(leftStart, leftEnd),
-        ...t.slice(end),
-      ],
-      end,
-      'transpose',
-    );
-  }
-
-  #changeWord(change: (word: string) => string): void {
-    const end = this.#wordRight();
-    let start = this.#cursor;
-    while (start < end && !isWord(this.#text[start])) start++;
-    this.#edit(
-      [
-        ...this.#text.slice(0, start),
-        ...characters(change(this.#text.slice(start, end).join(''))),
-        ...this.#text.slice(end),
-      ],
-      end,
-      'case',
-    );
-  }
+  // ── History ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Up and Down: within the lines of the text first, then through history. */
-  #vertical(direction: -1 | 1): void {
-    const start = this.#lineStart();
-    const end = this.#lineEnd();
-    if (direction < 0 && start > 0) {
-      const above = this.#text.lastIndexOf('\n', start - 2) + 1;
-      this.#move(Math.min(above + (this.#cursor - start), start - 1));
-      return;
+  #vertical(by: number): void {
+    const { characters: all, cursor } = this.#text;
+    const start = lineStart(this.#text);
+    const end = lineEnd(this.#text);
+    if (by < 0 && start > 0) {
+      const above = all.lastIndexOf('\n', start - 2) + 1;
+      return this.#move(Math.min(above + (cursor - start), start - 1));
     }
-    if (direction > 0 && end < this.#text.length) {
-      const below = this.#text.indexOf('\n', end + 1);
-      this.#move(Math.min(end + 1 + (this.#cursor - start), below < 0 ? this.#text.length : below));
-      return;
+    if (by > 0 && end < all.length) {
+      const below = all.indexOf('\n', end + 1);
+      return this.#move(Math.min(end + 1 + (cursor - start), below < 0 ? all.length : below));
     }
-    this.#goTo(this.#history.at + direction);
+    this.#goTo(this.#history.at + by);
   }
 
   #goTo(index: number): void {
     const line = this.#history.goTo(index, this.line);
     if (line === undefined) return;
-    this.#show(line);
-  }
-
-  /** Page-Up: the previous line that starts with what stands before the cursor. */
-  #historySearch(direction: -1 | 1): void {
-    const start = this.#text.slice(0, this.#cursor).join('');
-    const found = this.#history.startingWith(start, direction, this.line);
-    if (found === undefined) return;
-    this.#text = characters(found);
-    this.#draw();
-  }
-
-  #show(line: string): void {
-    this.#text = characters(line);
-    this.#cursor = this.#text.length;
+    this.#text = textOf(line);
     this.#lastAction = 'history';
     this.#undo = [];
     this.#draw();
   }
 
-  #lastArgument(): void {
-    const again = this.#lastAction === 'argument' && this.#argument;
-    const from = again ? again.index - 1 : this.#options.history.length - 1;
-    for (let i = from; i >= 0; i--) {
-      const word = /(?:"[^"]*"|'[^']*'|\\.|\S)+$/.exec((this.#options.history[i] as string).trimEnd())?.[0];
-      if (word === undefined) continue;
-      const inserted = characters(word);
-      const start = again ? again.start : this.#cursor;
-      const removed = again ? again.length : 0;
-      this.#edit(
-        [...this.#text.slice(0, start), ...inserted, ...this.#text.slice(start + removed)],
-        start + inserted.length,
-        'argument',
-      );
-      this.#argument = { index: i, start, length: inserted.length };
-      return;
-    }
+  /** Page-Up: the previous line that starts with what stands before the cursor. */
+  #startingAlike(direction: -1 | 1): void {
+    const found = this.#history.startingWith(this.#beforeCursor, direction, this.line);
+    if (found === undefined) return;
+    this.#text = { ...textOf(found), cursor: this.#text.cursor };
+    this.#draw();
   }
 
-  #startSearch(forward: boolean): void {
-    this.#search = { query: '', at: this.#history.at, before: this.#snapshot(), forward, failed: false };
-    this.#drawSearch();
+  /** The last word of the line before (again: of the one before that), or the `n`th, counted from the command's name. */
+  #wordOfHistory(key: string, n: number | undefined): void {
+    const again = this.#lastAction === key && n === undefined ? this.#lastWord : undefined;
+    const from = again ? again.index - 1 : this.#options.history.length - 1;
+    for (let i = from; i >= 0; i--) {
+      const words = (this.#options.history[i] as string).match(/(?:"[^"]*"|'[^']*'|\\.|\S)+/g) ?? [];
+      const word = n === undefined || n < 0 ? words.at(n ?? -1) : words[n];
+      if (word === undefined && n === undefined) continue;
+      if (word === undefined) return;
+      const start = again ? again.start : this.#text.cursor;
+      this.#edit(replaced(this.#text, start, start + (again ? again.length : 0), word), key);
+      this.#lastWord = { index: i, start, length: this.#text.cursor - start };
+      return;
+    }
   }
 
   /** True when the key belongs to the search. */
-  #searchKey(key: Key): boolean {
-    const search = this.#search as Search;
-    if (key.kind === 'text') {
-      search.query += key.text;
-      this.#find(search.at);
-      return true;
-    }
-    const name = key.kind === 'key' ? key.name : '';
-    if (name === 'C-r' || name === 'C-s') {
-      search.forward = name === 'C-s';
-      this.#find(search.at + (search.forward ? 1 : -1));
-      return true;
-    }
-    if (name === 'backspace') {
-      search.query = search.query.slice(0, -1);
-      this.#find(this.#options.history.length - 1);
-      return true;
-    }
-    this.#search = undefined;
-    if (name === 'C-g') {
-      this.#text = [...search.before.text];
-      this.#cursor = search.before.cursor;
+  #searchKey(search: HistorySearch, key: Key): boolean {
+    const found = search.press(key);
+    if (found === 'end') {
+      this.#search = undefined;
+      const name = key.kind === 'key' ? key.name : '';
+      if (name === 'C-g') this.#text = search.before;
       this.#draw();
-      return true;
+      return name === 'C-g' || name === 'escape';
+    }
+    if (found !== 'nothing') {
+      this.#history.at = found.index;
+      this.#text = { characters: characters(found.line), cursor: characters(found.line.slice(0, found.at)).length };
     }
     this.#draw();
-    return name === 'escape';
+    return true;
   }
 
-  #find(from: number): void {
-    const search = this.#search as Search;
-    const { history } = this.#options;
-    const step = search.forward ? 1 : -1;
-    let i = Math.min(from, history.length - 1);
-    for (; i >= 0 && i < history.length; i += step) {
-      const line = history[i] as string;
-      const at = line.indexOf(search.query);
-      if (search.query === '' || at < 0) continue;
-      search.at = i;
-      search.failed = false;
-      this.#history.at = i;
-      this.#text = characters(line);
-      this.#cursor = characters(line.slice(0, at)).length;
-      this.#drawSearch();
-      return;
-    }
-    search.failed = search.query !== '';
-    this.#drawSearch();
-  }
+  // ── Completion ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #drawSearch(): void {
-    const search = this.#search as Search;
-    const prompt = `(${search.failed ? 'failed ' : ''}${search.forward ? 'i-search' : 'reverse-i-search'})\`${search.query}': `;
-    this.#out += this.#screen.draw({
-      prompt,
-      continuation: this.#continuation,
-      characters: this.#text,
-      cursor: this.#cursor,
-    });
-  }
-
-  #draw(): void {
-    if (!this.active) return;
-    if (this.#search) {
-      this.#drawSearch();
-      return;
-    }
-    const shown = this.#options.echo?.() !== false;
-    this.#out += this.#screen.draw({
-      prompt: this.#prompt,
-      continuation: this.#continuation,
-      characters: shown ? this.#text : [],
-      cursor: shown ? this.#cursor : 0,
-    });
-  }
-
-  #enter(): void {
-    const line = this.line;
-    if (this.#options.unfinished(line)) {
-      this.#edit([...this.#text, '\n'], this.#text.length + 1, 'enter');
-      return;
-    }
-    this.#finish({ kind: 'line', line });
-  }
-
-  #finish(result: EditorResult, mark = ''): void {
-    if (this.#search) this.#search = undefined;
-    this.#cursor = this.#text.length;
-    this.#draw();
-    this.#out += mark + this.#screen.leave();
-    this.result = result;
-    if (result.kind !== 'line') this.#text = [];
+  #candidates(): Completions | undefined {
+    const found = this.#options.complete(this.line, this.point);
+    return found && found.items.length > 0 ? found : undefined;
   }
 
   #complete(): void {
-    const before = this.line.slice(0, this.point);
-    const found = this.#options.complete(this.line, before.length);
     const again = this.#lastAction === 'tab';
+    const found = this.#candidates();
     this.#lastAction = 'tab';
-    if (!found || found.items.length === 0) return;
-    const word = before.slice(found.from);
+    if (!found) return;
+    const before = this.#beforeCursor;
     const prefix = commonPrefix(found.items.map((item) => item.value));
     const only = found.items.length === 1 ? (found.items[0] as Completion) : undefined;
-    if (only || prefix.length > word.length) {
-      const text = characters(before.slice(0, found.from) + prefix + (only && !only.open ? ' ' : ''));
-      this.#edit([...text, ...this.#text.slice(this.#cursor)], text.length, only ? 'completed' : 'tab');
-      return;
-    }
-    if (!again) return;
-    if (found.items.length >= ASK_FROM) {
-      this.#question = found.items;
-      this.#out += `${this.#below()}Display all ${found.items.length} possibilities? (y or n)`;
-      return;
-    }
-    this.#list(found.items, this.#below());
+    if (only || prefix.length > before.length - found.from)
+      this.#replaceWord(found.from, prefix + (only && !only.open ? ' ' : ''), only ? 'completed' : 'tab');
+    else if (again) this.#list(found.items);
   }
 
-  /** Goes to the line below what is being edited. */
-  #below(): string {
-    const cursor = this.#cursor;
-    this.#cursor = this.#text.length;
+  #possibilities(): void {
+    const found = this.#candidates();
+    if (found) this.#list(found.items);
+  }
+
+  #insertAll(): void {
+    const found = this.#candidates();
+    if (found) this.#replaceWord(found.from, `${found.items.map((item) => item.value).join(' ')} `, 'completed');
+  }
+
+  /** `from` in code units. */
+  #replaceWord(from: number, by: string, action: string): void {
+    const start = characters(this.#beforeCursor.slice(0, from)).length;
+    this.#edit(replaced(this.#text, start, this.#text.cursor, by), action);
+  }
+
+  #list(items: readonly Completion[]): void {
+    const { cursor } = this.#text;
+    this.#text = { ...this.#text, cursor: this.#text.characters.length };
     this.#draw();
-    this.#cursor = cursor;
-    return this.#screen.leave();
+    this.#text = { ...this.#text, cursor };
+    this.#out += this.#screen.leave();
+    this.#listing = new Listing(items, this.#screen.columns, this.#rows);
+    this.#showListing(this.#listing);
   }
 
-  #list(items: readonly Completion[], lead: string): void {
-    this.#out += lead;
-    this.#page(menu(items, this.#screen.columns), Math.max(1, this.#rows - 1));
+  #listKey(listing: Listing, key: Key): void {
+    listing.press(key);
+    this.#showListing(listing);
   }
 
-  /** Shows `count` lines of a list; what is left waits for a key. Upstream: readline's _rl_internal_pager. */
-  #page(lines: readonly string[], count: number): void {
-    this.#out += lines
-      .slice(0, count)
-      .map((line) => `${line}\r\n`)
-      .join('');
-    if (lines.length > count) {
-      this.#more = lines.slice(count);
-      this.#out += MORE;
-      return;
-    }
-    this.#backToLine();
-  }
-
-  #backToLine(): void {
+  #showListing(listing: Listing): void {
+    this.#out += listing.takeOutput();
+    if (listing.waits) return;
+    this.#listing = undefined;
     this.#screen.reset();
     this.#draw();
   }
 
-  /** Keys at "--More--": a page, a line, or enough. */
-  #pageKey(key: Key): void {
-    const lines = this.#more as readonly string[];
-    const typed = typedAt(key);
-    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : typed === 'enter' ? 1 : 0;
-    if (count === 0 && !/^[nNqQ]$|^backspace$|^C-[cg]$/.test(typed)) {
-      this.#out += '\x07';
-      return;
-    }
-    this.#more = undefined;
-    this.#out += '\r\x1b[K';
-    if (count > 0) this.#page(lines, count);
-    else this.#backToLine();
+  // ── Drawing, and the end ──────────────────────────────────────────────────────────────────────────────────────
+
+  get #echoes(): boolean {
+    return this.#options.echo?.() !== false;
   }
 
-  /** Keys at "Display all …?". */
-  #answer(key: Key): void {
-    const items = this.#question as readonly Completion[];
-    const typed = typedAt(key);
-    if (/^[yY ]$/.test(typed)) {
-      this.#question = undefined;
-      this.#list(items, '\r\n');
-      return;
-    }
-    if (!/^[nN]$|^backspace$|^C-[cg]$/.test(typed)) {
-      this.#out += '\x07';
-      return;
-    }
-    this.#question = undefined;
-    this.#out += '\r\n';
-    this.#backToLine();
+  #draw(): void {
+    if (!this.active) return;
+    this.#out += this.#screen.draw({
+      prompt: this.#search?.prompt ?? this.#argument.prompt ?? this.#prompt,
+      continuation: this.#continuation,
+      ...(this.#echoes ? this.#text : EMPTY),
+    });
+  }
+
+  #enter(next?: number): void {
+    const { line } = this;
+    if (this.#options.unfinished(line)) {
+      const { characters: all } = this.#text;
+      this.#edit({ characters: [...all, '\n'], cursor: all.length + 1 }, 'enter');
+    } else this.#finish({ kind: 'line', line, ...(next === undefined ? {} : { next }) });
+  }
+
+  #finish(result: EditorResult, mark = ''): void {
+    this.#search = undefined;
+    this.#text = { ...this.#text, cursor: this.#text.characters.length };
+    this.#draw();
+    this.#out += mark + this.#screen.leave();
+    this.result = result;
+    if (result.kind !== 'line') this.#text = EMPTY;
   }
 }
 
-const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
-
-/** A key as a question hears it: a character, or a name. */
-const typedAt = (key: Key): string => (key.kind === 'key' ? key.name : key.text.slice(0, 1));
+/** Typed with a number before it: its first character so often. */
+function repeated(text: string, count: number | undefined): string {
+  if (count === undefined) return text;
+  const [first, ...rest] = characters(text);
+  return `${(first ?? '').repeat(Math.max(0, count))}${rest.join('')}`;
+}
 
 function rawKey(name: string): string {
   const control = /^C-(.)$/.exec(name)?.[1];

@@ -96,7 +96,7 @@ const stty = defineTool({
 
 function terminalOf(t: ToolContext): Tty {
   const device = t.value('F');
-  const { tty } = device === undefined ? t.context.stdin : (t.context.stdin.tty ? t.context.stdin : t.context.stderr);
+  const { tty } = device === undefined ? t.context.stdin : t.context.stdin.tty ? t.context.stdin : t.context.stderr;
   if (device !== undefined && !/^\/dev\/(?:tty|pts\/0)$/.test(device)) {
     if (!t.stat(device)) throw new ToolFailure(`${device}: No such file or directory`);
     throw new ToolFailure(`${device}: Inappropriate ioctl for device`);

@@ -42,9 +42,48 @@ test('Emacs keys edit the line', () => {
     ['a search goes on as editing', ['\x12first\x05 more'], 'echo first one more'],
     ['Page-Up looks for lines that start alike', ['echo f', '\x1b[5~'], 'echo first one'],
     ['C-v takes the next key as it is', ['a\x16\tb'], 'a\tb'],
+    ['a number before a letter repeats it, and Alt-minus turns a key round', ['x\x1b3-', '\x1b-\x02!'], 'x---!'],
+    [
+      'a number of more digits, before a move and before cuts',
+      ['aaaaaaaaaaaa b c', '\x1b2\x17', '\x1b13\x02X'],
+      'Xaaaaaaaaaaaa ',
+    ],
+    [
+      'M-n M-. takes the nth word, C-M-y the first after the name',
+      ['cat \x1b1\x1b.', ' \x1b\x19'],
+      'cat "second two" "second two"',
+    ],
+    ['M-\\ takes the blanks away', ['a   b\x02\x1b\\'], 'ab'],
+    ['C-] goes to the next such letter, M-C-] back', ['a.b.c\x01\x1d.X', '\x05\x1b\x1d.Y'], 'aX.bY.c'],
+    ['C-Space sets a mark, C-x C-x goes there and back', ['ab\x00cd\x18\x18X', '\x18\x18Y'], 'abXcYd'],
     ['unknown sequences do nothing', ['a\x1b[99~\x1b[1;9Qb'], 'ab'],
   ];
   for (const [title, keys, line] of rows) assert.equal(typed(...keys), line, title);
+});
+
+test('C-o enters a line of history and takes the next one', async () => {
+  const screen = new TestScreen();
+  screen.type('echo 1\recho 2\recho 3\r');
+  screen.type('\x1b[A\x1b[A\x1b[A\x0f');
+  assert.equal(screen.terminal.pendingLine, 'echo 2');
+  screen.type('\x0f\x0f');
+  assert.deepEqual((await screen.lines()).slice(-6), ['1', p('echo 2'), '2', p('echo 3'), '3', p('echo 1')]);
+});
+
+test('C-x C-e opens the line in the editor, and runs what comes back', async () => {
+  let opened = '';
+  const screen = new TestScreen({
+    openEditor: (path) => {
+      opened = screen.machine.files.readText(path);
+      screen.machine.files.write(path, 'echo edited\n');
+      return { label: 'editor', begin: (wake) => (wake.done(undefined), () => {}) };
+    },
+  });
+  screen.type('echo type\x18\x05');
+  assert.equal(opened, 'echo type\n');
+  assert.deepEqual((await screen.lines()).slice(-3), ['echo edited', 'edited', PROMPT.trimEnd()]);
+  screen.type('\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'echo edited');
 });
 
 test('set -o vi: commands after Escape', () => {

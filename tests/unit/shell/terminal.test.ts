@@ -111,6 +111,63 @@ test('Ctrl-Z stops, jobs lists, fg and bg go on, kill ends, and ends are reporte
   ]);
 });
 
+test('who was stopped reads again in the foreground; who reads in the background is stopped', async () => {
+  const screen = new TestScreen({ rows: 24 });
+  screen.type('cat\r');
+  screen.type('one\r\x1a');
+  screen.type('fg\r');
+  screen.type('two\r\x04');
+  assert.deepEqual((await screen.lines()).slice(3), [
+    '[1]+  Stopped                 cat',
+    p('fg'),
+    'cat',
+    'two',
+    'two',
+    PROMPT.trimEnd(),
+  ]);
+  screen.type('clear\rcat &\r');
+  screen.type('exit\r');
+  assert.deepEqual((await screen.lines()).slice(1), [
+    '[1] 4',
+    '[1]+  Stopped                 cat',
+    p('exit'),
+    'exit',
+    'There are stopped jobs.',
+    PROMPT.trimEnd(),
+  ]);
+  screen.type('fg\r');
+  screen.type('three\r\x04');
+  assert.deepEqual((await screen.lines()).slice(6), [p('fg'), 'cat', 'three', 'three', PROMPT.trimEnd()]);
+});
+
+test('stty: what is typed may be hidden, keys may come one by one, and all that is put back', async () => {
+  const screen = new TestScreen({ columns: 100, rows: 24 });
+  screen.type('s=$(stty -g); stty -echo; read -r -p "password: " p; stty "$s"; echo "<$p>"\r');
+  screen.type('secret\r');
+  screen.type('stty cbreak -echo; stty; k=$(head -c 1); stty sane; echo "<$k>"\r');
+  screen.type('x');
+  screen.type('read -s -p "again: " p; echo "<$p>"\r');
+  screen.type('secret\r');
+  screen.type('stty size; stty -onlcr; echo $COLUMNS $LINES\r');
+  assert.deepEqual(await screen.lines(), [
+    p('s=$(stty -g); stty -echo; read -r -p "password: " p; stty "$s"; echo "<$p>"'),
+    'password: <secret>',
+    p('stty cbreak -echo; stty; k=$(head -c 1); stty sane; echo "<$k>"'),
+    'speed 38400 baud; line = 0;',
+    'min = 1; time = 0;',
+    '-brkint -imaxbel',
+    '-icanon -echo',
+    '<x>',
+    p('read -s -p "again: " p; echo "<$p>"'),
+    'again: <secret>',
+    p('stty size; stty -onlcr; echo $COLUMNS $LINES'),
+    '24 100',
+    'stty: not simulated: -onlcr',
+    '100 24',
+    PROMPT.trimEnd(),
+  ]);
+});
+
 test('typed ahead: echoed at once, run when the prompt is back', async () => {
   const screen = new TestScreen();
   screen.type('sleep 3\r', 100);

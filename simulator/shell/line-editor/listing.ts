@@ -1,0 +1,84 @@
+/**
+ * A list of candidates below the line: asked for first when it is long ("Display all 120 possibilities? (y or n)"), shown a screen
+ * at a time ("--More--"). Upstream: readline's complete.c, rl_display_match_list and _rl_internal_pager.
+ */
+import type { Completion } from '../../kernel/completion.ts';
+import type { Key } from './keys.ts';
+import { menu } from './menu.ts';
+
+/** So many candidates are shown only after a question. Upstream: readline's completion-query-items. */
+const ASK_FROM = 100;
+const MORE = '--More--';
+
+export class Listing {
+  readonly #items: readonly Completion[];
+  readonly #columns: number;
+  readonly #rows: number;
+  #asking: boolean;
+  /** Lines that are still to be shown. */
+  #left: readonly string[] = [];
+  #out = '';
+
+  constructor(items: readonly Completion[], columns: number, rows: number) {
+    this.#items = items;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#asking = items.length >= ASK_FROM;
+    if (this.#asking) this.#out = `Display all ${items.length} possibilities? (y or n)`;
+    else this.#begin();
+  }
+
+  /** Whether a key is waited for. */
+  get waits(): boolean {
+    return this.#asking || this.#left.length > 0;
+  }
+
+  /** What is to be shown, since the last call. */
+  takeOutput(): string {
+    const out = this.#out;
+    this.#out = '';
+    return out;
+  }
+
+  press(key: Key): void {
+    const typed = key.kind === 'key' ? key.name : key.text.slice(0, 1);
+    if (this.#asking) this.#answer(typed);
+    else this.#turn(typed);
+  }
+
+  #begin(): void {
+    this.#left = menu(this.#items, this.#columns);
+    this.#page(Math.max(1, this.#rows - 1));
+  }
+
+  #page(count: number): void {
+    this.#out += this.#left
+      .slice(0, count)
+      .map((line) => `${line}\r\n`)
+      .join('');
+    this.#left = this.#left.slice(count);
+    if (this.#left.length > 0) this.#out += MORE;
+  }
+
+  #answer(typed: string): void {
+    if (!/^[yY nN]$|^backspace$|^C-[cg]$/.test(typed)) {
+      this.#out += '\x07';
+      return;
+    }
+    this.#asking = false;
+    this.#out += '\r\n';
+    if (/^[yY ]$/.test(typed)) this.#begin();
+  }
+
+  /** At "--More--": a page, a line, or enough. */
+  #turn(typed: string): void {
+    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : typed === 'enter' ? 1 : 0;
+    if (count === 0 && !/^[nNqQ]$|^backspace$|^C-[cg]$/.test(typed)) {
+      this.#out += '\x07';
+      return;
+    }
+    this.#out += '\r\x1b[K';
+    if (count > 0) this.#page(count);
+    else this.#left = [];
+  }
+}
