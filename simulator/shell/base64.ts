@@ -25,7 +25,19 @@ function encoded(bytes: Uint8Array, alphabet: string, bits: number, group: numbe
 }
 
 /** Bytes up to the first thing that is no base64; `bad` tells of it. */
-export function fromBase64(text: string, ignoreGarbage: boolean): { bytes: Uint8Array; bad: boolean } {
+export const fromBase64 = (text: string, ignoreGarbage: boolean): { bytes: Uint8Array; bad: boolean } =>
+  decoded(text, BASE64, 6, 4, ignoreGarbage);
+
+export const fromBase32 = (text: string, ignoreGarbage: boolean): { bytes: Uint8Array; bad: boolean } =>
+  decoded(text, BASE32, 5, 8, ignoreGarbage);
+
+function decoded(
+  text: string,
+  alphabet: string,
+  width: number,
+  group: number,
+  ignoreGarbage: boolean,
+): { bytes: Uint8Array; bad: boolean } {
   const bytes: number[] = [];
   let bits = 0;
   let held = 0;
@@ -36,19 +48,19 @@ export function fromBase64(text: string, ignoreGarbage: boolean): { bytes: Uint8
       count++;
       continue;
     }
-    const value = BASE64.indexOf(c);
+    const value = alphabet.indexOf(c);
     if (value < 0) {
       if (ignoreGarbage) continue;
       return { bytes: new Uint8Array(bytes), bad: true };
     }
     count++;
-    held = (held << 6) | value;
-    bits += 6;
+    held = (held << width) | value;
+    bits += width;
     if (bits >= 8) {
       bits -= 8;
       bytes.push((held >> bits) & 255);
       held &= (1 << bits) - 1;
     }
   }
-  return { bytes: new Uint8Array(bytes), bad: count % 4 !== 0 };
+  return { bytes: new Uint8Array(bytes), bad: count % group !== 0 };
 }

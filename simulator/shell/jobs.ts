@@ -14,6 +14,8 @@ export class Job {
   /** Whether its last change was reported. */
   reported = true;
   background = false;
+  /** The name of a coprocess. */
+  coproc: string | undefined;
   /** `wait -n` has told of it. */
   waitedFor = false;
   readonly #listeners = new Set<() => void>();

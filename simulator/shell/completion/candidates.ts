@@ -148,7 +148,6 @@ export function filesFrom(shell: Shell, word: string, foldersOnly: boolean): str
   try {
     return shell.files
       .list(shell.path(folder === '' ? '.' : folder))
-      .filter((name) => !name.startsWith('.') || word.slice(slash).startsWith('.'))
       .filter((name) => !foldersOnly || shell.files.stat(shell.path(`${folder}${name}`)).kind === 'directory')
       .map((name) => folder + name);
   } catch (error) {

@@ -235,7 +235,7 @@ export function files(shell: Shell, context: LineContext, foldersOnly: boolean, 
     throw error;
   }
   for (const name of names) {
-    if (!name.startsWith(start) || (name.startsWith('.') && !start.startsWith('.'))) continue;
+    if (!name.startsWith(start)) continue;
     let directory = false;
     let mode = 0;
     try {

@@ -11,6 +11,12 @@ const HIGHEST = 63;
 
 export function* runCoproc(shell: Shell, node: Coproc, io: Io): Routine<number> {
   const { name } = node;
+  const running = shell.jobs.list.find((other) => other.coproc !== undefined && other.state !== 'done');
+  if (running)
+    yield* shell.complain(
+      io,
+      `warning: execute_coproc: coproc [${running.processes.at(-1)?.pid}:${running.coproc}] still exists`,
+    );
   const input = new Pipe();
   const output = new Pipe();
   const fds = io.fds.slice();
@@ -18,6 +24,7 @@ export function* runCoproc(shell: Shell, node: Coproc, io: Io): Routine<number> 
   fds[1] = output.writer;
   const job = new Job(commandText(node));
   job.background = true;
+  job.coproc = name;
   const process = shell.engine.fork(
     shell,
     job.text,

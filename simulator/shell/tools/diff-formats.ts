@@ -1,5 +1,6 @@
 /** How diff prints changes: normal, unified, context, side by side. Upstream: diffutils' normal.c, context.c, side.c. */
 import { cellsOf, characters } from '../../kernel/cells.ts';
+import type { LocalTime } from '../clock-zone.ts';
 import { formatTime } from '../strftime.ts';
 
 /** A run of equal lines, or lines to take away and lines to put in their place. */
@@ -16,6 +17,8 @@ export interface Side {
   /** The last line ends with a newline. */
   readonly ended: boolean;
   readonly modifiedMs: number;
+  /** What clocks showed then, where TZ is so. */
+  readonly clock: LocalTime;
 }
 
 type Paint = (code: string, line: string) => string;
@@ -50,9 +53,40 @@ export function normal(
   return out;
 }
 
+/** -e: what ed is to do, from the end backwards. -n: RCS's, from the start. */
+export function script(b: Side, changes: readonly Change[], how: 'ed' | 'rcs'): string {
+  const added = ({ fromB, toB }: Change): string =>
+    b.lines
+      .slice(fromB, toB)
+      .map((line) => `${line}\n`)
+      .join('');
+  if (how === 'rcs')
+    return changes
+      .map((change) => {
+        const { fromA, toA, fromB, toB } = change;
+        const gone = toA > fromA ? `d${fromA + 1} ${toA - fromA}\n` : '';
+        return gone + (toB > fromB ? `a${toA} ${toB - fromB}\n${added(change)}` : '');
+      })
+      .join('');
+  const ed = (change: Change): string => {
+    const { fromA, toA, fromB, toB } = change;
+    const lines = toA - fromA <= 1 ? String(toA) : `${fromA + 1},${toA}`;
+    if (fromB === toB) return `${lines}d\n`;
+    // A line that is a dot would end what is added: it comes as two, and one is taken away.
+    const { text, dots } = undotted(added(change), fromA);
+    return `${toA > fromA ? lines : fromA}${toA > fromA ? 'c' : 'a'}\n${text}.\n${dots}`;
+  };
+  return [...changes].reverse().map(ed).join('');
+}
+
+function undotted(text: string, from: number): { text: string; dots: string } {
+  const at = text.split('\n').indexOf('.');
+  return at < 0 ? { text, dots: '' } : { text: text.replace(/^\.$/m, '..'), dots: `${from + at + 1}s/.//\n` };
+}
+
 /** A file's name and time, as the first two lines show them. */
 const head = (s: Side, label: string | undefined): string =>
-  label ?? `${s.name}\t${formatTime('%Y-%m-%d %H:%M:%S.%N %z', s.modifiedMs)}`;
+  label ?? `${s.name}\t${formatTime('%Y-%m-%d %H:%M:%S.%N %z', s.modifiedMs, undefined, s.clock)}`;
 
 /** Changes so near each other that they share their context. */
 function grouped(changes: readonly Change[], context: number): Change[][] {

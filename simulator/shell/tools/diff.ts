@@ -1,10 +1,11 @@
 /** diff of files and folders (which lines differ: edit-script.ts; its formats: diff-formats.ts); cmp. */
 import { readAllBytes } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { localTime } from '../clock-zone.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { singleQuote } from '../expand/quote.ts';
 import { matcherOf } from '../regex/regexp.ts';
-import { contextual, normal, type Side, sideBySide, unified } from './diff-formats.ts';
+import { contextual, normal, type Side, script, sideBySide, unified } from './diff-formats.ts';
 import { editScript } from './edit-script.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -37,11 +38,11 @@ const diff = defineTool({
     'label:=L',
     ...['c', 'C:', 'context?=c', 'y', 'side-by-side=y', 'W:', 'width:=W', 't', 'expand-tabs=t'],
     ...['left-column', 'suppress-common-lines', 'Z', 'ignore-trailing-space=Z', 'strip-trailing-cr'],
-    ...['I:', 'ignore-matching-lines:=I', 'x:', 'exclude:=x'],
+    ...['I:', 'ignore-matching-lines:=I', 'x:', 'exclude:=x', 'e', 'ed=e', 'n', 'rcs=n'],
   ],
   idle: ['d', 'minimal', 'H', 'speed-large-files', 'normal', ...'0123456789'],
   refused: [
-    ...['p', 'show-c-function', 'F:', 'show-function-line:', 'e', 'ed', 'n', 'rcs', 'D:', 'ifdef:', 'l', 'paginate'],
+    ...['p', 'show-c-function', 'F:', 'show-function-line:', 'D:', 'ifdef:', 'l', 'paginate'],
     ...['T', 'initial-tab', 'E', 'ignore-tab-expansion', 'P', 'X:', 'exclude-from:', 'S:', 'starting-file:'],
     ...['from-file:', 'to-file:', 'no-dereference'],
   ],
@@ -117,11 +118,13 @@ function* compare(t: ToolContext, a: string, b: string, nested: boolean): Routin
   const heads = { labels: [a1, b1] as const, paint };
   const text = t.has('y')
     ? sideBySide(left, right, changes, columns(t))
-    : t.has('u') || t.has('U')
-      ? unified(left, right, changes, { ...heads, context })
-      : t.has('c') || t.has('C')
-        ? contextual(left, right, changes, { ...heads, context })
-        : normal(left, right, changes, paint);
+    : t.has('e') || t.has('n')
+      ? script(right, changes, t.has('e') ? 'ed' : 'rcs')
+      : t.has('u') || t.has('U')
+        ? unified(left, right, changes, { ...heads, context })
+        : t.has('c') || t.has('C')
+          ? contextual(left, right, changes, { ...heads, context })
+          : normal(left, right, changes, paint);
   yield* t.print(text);
   return 1;
 }
@@ -150,7 +153,9 @@ function columns(t: ToolContext): {
 }
 
 function* side(t: ToolContext, path: string): Routine<Side | undefined> {
-  if (path !== '-' && !t.stat(path) && t.has('N')) return { name: path, lines: [], ended: true, modifiedMs: 0 };
+  const zone = t.context.env.get('TZ');
+  if (path !== '-' && !t.stat(path) && t.has('N'))
+    return { name: path, lines: [], ended: true, modifiedMs: 0, clock: localTime(zone, 0) };
   const text = yield* t.text(path);
   if (text === undefined) {
     t.status = 2;
@@ -159,12 +164,8 @@ function* side(t: ToolContext, path: string): Routine<Side | undefined> {
   const lines = text.split('\n');
   const ended = lines.at(-1) === '';
   if (ended) lines.pop();
-  return {
-    name: path,
-    lines,
-    ended,
-    modifiedMs: path === '-' ? t.context.kernel.wallMs() : (t.stat(path)?.modifiedMs ?? 0),
-  };
+  const modifiedMs = path === '-' ? t.context.kernel.wallMs() : (t.stat(path)?.modifiedMs ?? 0);
+  return { name: path, lines, ended, modifiedMs, clock: localTime(zone, modifiedMs) };
 }
 
 function* compareFolders(t: ToolContext, a: string, b: string): Routine<number> {

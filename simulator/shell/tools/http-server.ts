@@ -3,6 +3,7 @@ import { FileError } from '../../kernel/files.ts';
 import type { HttpAnswer, HttpRequest } from '../../kernel/sockets.ts';
 import { bytesReader, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
+import { localTime } from '../clock-zone.ts';
 import { formatTime } from '../strftime.ts';
 import type { Tool } from './tool.ts';
 import { unquote } from './url.ts';
@@ -47,7 +48,8 @@ const python: Tool = {
       return 1;
     }
     const log = (request: HttpRequest, status: number): void => {
-      const time = formatTime('%d/%b/%Y %H:%M:%S', kernel.wallMs());
+      const now = kernel.wallMs();
+      const time = formatTime('%d/%b/%Y %H:%M:%S', now, undefined, localTime(context.env.get('TZ'), now));
       kernel.start('log', () =>
         write(context.stderr, `127.0.0.1 - - [${time}] "${request.method} ${request.path} HTTP/1.1" ${status} -\n`),
       );

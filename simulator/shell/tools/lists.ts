@@ -1,7 +1,6 @@
-/** Tools that make and cut lists: shuf, numfmt, envsubst, split, csplit, tsort. */
+/** Tools that make lists: shuf, numfmt, envsubst, tsort, factor. */
 import { LineReader, readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
-import { compileRegExp, type Matcher } from '../regex/regexp.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
 function* linesOf(t: ToolContext, inputs: readonly string[]): Routine<string[] | undefined> {
@@ -150,117 +149,6 @@ const envsubst = defineTool({
   },
 });
 
-/** aa, ab … az, ba …, or 00, 01 … */
-function suffixOf(n: number, length: number, digits: boolean): string {
-  const base = digits ? 10 : 26;
-  let text = '';
-  for (let i = 0, rest = n; i < length; i++, rest = Math.floor(rest / base))
-    text = (digits ? String(rest % 10) : String.fromCharCode(97 + (rest % 26))) + text;
-  if (n >= base ** length) throw new ToolFailure('output file suffixes exhausted');
-  return text;
-}
-
-const split = defineTool({
-  names: ['split'],
-  options: [
-    'l:',
-    'lines:=l',
-    'b:',
-    'bytes:=b',
-    'a:',
-    'suffix-length:=a',
-    'd',
-    'numeric-suffixes=d',
-    'additional-suffix:',
-    'n:',
-    'number:=n',
-    'verbose',
-  ],
-  idle: ['u', 'unbuffered'],
-  refused: [...['C:', 'line-bytes:', 'x', 'hex-suffixes?', 'e', 'elide-empty-files', 'filter:', 't:', 'separator:']],
-  help: 'Usage: split [OPTION]... [FILE [PREFIX]]\nCut a file into files PREFIXaa, PREFIXab, …\n\n  -l N  so many lines each (default 1000)\n  -b N  so many bytes each (K, M)\n  -n N  into N files\n  -a N  letters of the suffix\n  -d    digits instead of letters',
-  *run(t) {
-    const [file = '-', prefix = 'x'] = t.operands;
-    const text = yield* t.text(file);
-    if (text === undefined) return;
-    const pieces: string[] = [];
-    const bytes = t.value('b');
-    if (bytes !== undefined || t.has('n')) {
-      const match = /^(\d+)([kKmM]?)$/.exec(bytes ?? '');
-      if (bytes !== undefined && !match) throw new ToolFailure(`invalid number of bytes: ‘${bytes}’`);
-      const size = match
-        ? Number(match[1]) * (match[2] === '' ? 1 : /k/i.test(match[2] as string) ? 1024 : 1048576)
-        : Math.max(1, Math.ceil(text.length / t.number('n', 1, 'number of chunks')));
-      for (let i = 0; i < text.length; i += size) pieces.push(text.slice(i, i + size));
-    } else {
-      const most = t.number('l', 1000, 'number of lines');
-      if (most < 1) throw new ToolFailure(`invalid number of lines: ‘${t.value('l')}’`);
-      const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-      for (let i = 0; i < lines.length; i += most) pieces.push(lines.slice(i, i + most).join(''));
-    }
-    const length = t.number('a', 2, 'suffix length');
-    for (const [n, piece] of pieces.entries()) {
-      const name = `${prefix}${suffixOf(n, length, t.has('d'))}${t.value('additional-suffix') ?? ''}`;
-      if (t.has('verbose')) yield* t.print(`creating file '${name}'\n`);
-      t.context.files.write(t.path(name), piece);
-    }
-  },
-});
-
-const csplit = defineTool({
-  names: ['csplit'],
-  options: ['s', 'quiet=s', 'silent=s', 'f:', 'prefix:=f', 'n:', 'digits:=n', 'z', 'elide-empty-files=z'],
-  refused: ['k', 'keep-files', 'b:', 'suffix-format:', 'suppress-matched'],
-  help: "Usage: csplit [OPTION]... FILE PATTERN...\nCut a file at lines: N, /REGEXP/ or '{*}' (the pattern before it again).\n\n  -s  do not print sizes\n  -f PREFIX\n  -n DIGITS\n  -z  no empty files",
-  *run(t) {
-    const [file, ...patterns] = t.operands;
-    if (file === undefined || patterns.length === 0)
-      throw new ToolFailure(
-        file === undefined
-          ? "missing operand\nTry 'csplit --help' for more information."
-          : `missing operand after ‘${file}’\nTry 'csplit --help' for more information.`,
-      );
-    const text = yield* t.text(file);
-    if (text === undefined) return;
-    const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    const cuts: number[] = [];
-    let at = 0;
-    const find = (expression: Matcher): number =>
-      lines.findIndex((line, i) => i > (cuts.length === 0 ? -1 : at) && expression.test(line.replace(/\n$/, '')));
-    for (let i = 0; i < patterns.length; i++) {
-      const pattern = patterns[i] as string;
-      const match = /^\/(.*)\/$/.exec(pattern);
-      const repeat = /^\{(\*|\d+)\}$/.exec(patterns[i + 1] ?? '');
-      if (match) {
-        const expression = compileRegExp(match[1] as string, 'basic');
-        const times = repeat ? (repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]) + 1) : 1;
-        for (let n = 0; n < times; n++) {
-          const found = find(expression);
-          if (found < 0) {
-            if (times !== Number.POSITIVE_INFINITY) throw new ToolFailure(`‘${pattern}’: match not found`);
-            break;
-          }
-          cuts.push(found);
-          at = found;
-        }
-      } else if (/^\d+$/.test(pattern)) {
-        if (Number(pattern) > lines.length + 1) throw new ToolFailure(`‘${pattern}’: line number out of range`);
-        at = Number(pattern) - 1;
-        cuts.push(at);
-      } else throw new ToolFailure(`${pattern}: invalid pattern`);
-      if (repeat) i++;
-    }
-    const bounds = [0, ...cuts, lines.length];
-    let n = 0;
-    for (let i = 0; i + 1 < bounds.length; i++) {
-      const piece = lines.slice(bounds[i], bounds[i + 1]).join('');
-      if (piece === '' && t.has('z')) continue;
-      t.context.files.write(t.path(`${t.value('f') ?? 'xx'}${String(n++).padStart(t.number('n', 2), '0')}`), piece);
-      if (!t.has('s')) yield* t.print(`${new TextEncoder().encode(piece).length}\n`);
-    }
-  },
-});
-
 const tsort = defineTool({
   names: ['tsort'],
   help: 'Usage: tsort [FILE]\nOrder names so that the first of each pair comes before the second.',
@@ -331,4 +219,4 @@ function primesOf(number: number): number[] {
   return rest > 1 ? [...primes, rest] : primes;
 }
 
-export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, numfmt, envsubst, split, csplit, tsort, factor];
+export const LIST_MAKING_TOOLS: readonly Tool[] = [shuf, numfmt, envsubst, tsort, factor];

@@ -227,6 +227,7 @@ class ScriptReader {
         this.steps.push({ ...base, text: this.#skip(/\d*/y) });
         break;
       default:
+        if (letter === 'e') this.#fail('not simulated: the command e (run what a line says)');
         if (!'dDpPnNhHgGx=lz'.includes(letter)) this.#fail(`unknown command: \`${letter}'`);
         this.steps.push(base);
     }
@@ -254,6 +255,7 @@ class ScriptReader {
       this.#fail("unterminated `s' command");
     }
     const flags = this.#skip(/[gpiIeMm\d]*/y);
+    if (flags.includes('e')) this.#fail("not simulated: the flag e of `s' (run what was made)");
     let file: string | undefined;
     if (this.#source[this.#at] === 'w') {
       this.#at++;

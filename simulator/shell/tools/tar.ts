@@ -1,11 +1,12 @@
 /**
- * tar: archives made, listed and unpacked, as GNU's (Debian) and busybox's say it. Leaves out: appending, comparing, devices, hard
+ * tar: archives made, lengthened, listed and unpacked, as GNU's (Debian) and busybox's say it. Leaves out: comparing, devices, hard
  * links, other compressions than gzip.
  */
 import { gunzipSync, gzipSync } from 'fflate';
 import { FileError } from '../../kernel/files.ts';
 import { type Chunk, readAllBytes, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { localTime } from '../clock-zone.ts';
 import { groupName, groupNumber, userName, userNumber } from './accounts.ts';
 import { isDebian } from './machine-kind.ts';
 import { type TarMember, type TarOwner, tarBytes, tarMembers } from './tar-archive.ts';
@@ -37,6 +38,8 @@ const tarTool = defineTool({
     'o',
     'no-same-owner=o',
     'numeric-owner',
+    'utc',
+    ...['r', 'append=r'],
     'm',
     'touch=m',
     'h',
@@ -49,7 +52,7 @@ const tarTool = defineTool({
   // Permissions come out as they went in, owners where root unpacks.
   idle: ['p', 'preserve-permissions', 'same-permissions', 'overwrite'],
   refused: [
-    ...['same-owner', 'no-same-permissions', 'r', 'append', 'u', 'update', 'A', 'catenate', 'concatenate', 'd', 'diff'],
+    ...['same-owner', 'no-same-permissions', 'u', 'update', 'A', 'catenate', 'concatenate', 'd', 'diff'],
     ...['compare', 'delete', 'j', 'bzip2', 'J', 'xz', 'Z', 'compress', 'zstd', 'lzma', 'T:', 'files-from:', 'X:'],
     ...['exclude-from:', 'transform:', 'xform:', 'W', 'verify', 'P', 'absolute-names', 'w', 'interactive', 'S'],
     ...['sparse', 'newer:', 'N:', 'owner:', 'group:', 'mode:', 'mtime:', 'sort:', 'format:', 'wildcards', 'totals'],
@@ -67,7 +70,7 @@ const tarTool = defineTool({
   help: 'Usage: tar [OPTION...] [FILE]...\n\nExamples:\n  tar -cf archive.tar foo bar  # Create archive.tar from files foo and bar.\n  tar -tvf archive.tar         # List all files in archive.tar verbosely.\n  tar -xf archive.tar          # Extract all files from archive.tar.\n  tar -xzf archive.tgz         # The same for a compressed archive.',
   *run(t) {
     const words = isDebian(t.context.files) ? GNU : BUSYBOX;
-    if (t.has('c')) return yield* create(t, words);
+    if (t.has('c') || t.has('r')) return yield* create(t, words);
     if (t.has('t') || t.has('x')) return yield* read(t, words);
     throw new ToolFailure(words.noMode, words.status);
   },
@@ -138,7 +141,7 @@ function* create(t: ToolContext, words: Words): Routine<number> {
     if (operand.startsWith('/') && members.length > first)
       yield* write(t.context.stderr, `${t.name}: ${words.stripping}\n`);
   }
-  let bytes = tarBytes(members);
+  let bytes = tarBytes(t.has('r') ? [...(yield* present(t, words)), ...members] : members);
   if (t.has('z') || (t.has('a') && /\.(tgz|tar\.gz)$/.test(archive)))
     bytes = gzipSync(bytes, { mtime: t.context.kernel.wallMs() });
   if (archive === '-') yield* t.print(bytes);
@@ -147,6 +150,16 @@ function* create(t: ToolContext, words: Words): Routine<number> {
     for (const { name } of members) yield* write(archive === '-' ? t.context.stderr : t.context.stdout, `${name}\n`);
   if (t.status !== 0) yield* t.fail(words.delayed, words.status);
   return t.status;
+}
+
+/** What an archive that is lengthened holds already; GNU's refuses those that are compressed. */
+function* present(t: ToolContext, words: Words): Routine<TarMember[]> {
+  const archive = t.value('f') ?? '-';
+  if (archive === '-' || !t.stat(archive)) return [];
+  const bytes = t.context.files.readBytes(t.path(archive));
+  if (t.has('z') || (bytes[0] === 0x1f && bytes[1] === 0x8b))
+    throw new ToolFailure(`Cannot update compressed archives${MORE}`, words.status);
+  return yield* membersOf(t, words);
 }
 
 /** A file, or a folder with all that is in it. */
@@ -192,7 +205,7 @@ function* read(t: ToolContext, words: Words): Routine<number> {
     const asked = t.operands.map(trimmed).filter((name) => isIn(member.name, name));
     for (const name of asked) missing.delete(name);
     if (t.operands.length > 0 && asked.length === 0) continue;
-    if (t.has('t')) yield* t.print(`${t.has('v') ? listed(member, words, t.has('numeric-owner')) : member.name}\n`);
+    if (t.has('t')) yield* t.print(`${t.has('v') ? listed(t, member, words) : member.name}\n`);
     else yield* unpack(t, member);
   }
   for (const name of missing) yield* t.fail(words.notFound(name), words.status);
@@ -223,13 +236,14 @@ function* membersOf(t: ToolContext, words: Words): Routine<TarMember[]> {
   return members;
 }
 
-function listed(member: TarMember, words: Words, numeric: boolean): string {
+function listed(t: ToolContext, member: TarMember, words: Words): string {
   const { kind, mode, owner, group, modifiedSeconds } = member;
   const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((i) => (mode & (1 << i) ? 'rwxrwxrwx'[8 - i] : '-')).join('');
   const letter = kind === 'directory' ? 'd' : kind === 'link' ? 'l' : '-';
-  const named = (one: TarOwner): string => (numeric ? '' : one.name) || String(one.id);
+  const named = (one: TarOwner): string => (t.has('numeric-owner') ? '' : one.name) || String(one.id);
+  const east = t.has('utc') ? 0 : localTime(t.context.env.get('TZ'), modifiedSeconds * 1000).offsetSeconds;
   const owners = `${named(owner)}/${named(group)}`;
-  const date = new Date(modifiedSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const date = new Date((modifiedSeconds + east) * 1000).toISOString().slice(0, 19).replace('T', ' ');
   const line = words.line(member, letter + bits, owners, date);
   return kind === 'link' ? `${line} -> ${member.target}` : line;
 }

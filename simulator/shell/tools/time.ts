@@ -5,7 +5,7 @@ import { Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalOf } from '../builtins/jobs.ts';
-import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
+import { clockZone, localTime, UTC_CLOCK } from '../clock-zone.ts';
 import { formatTime } from '../strftime.ts';
 import { durationMs } from './basic.ts';
 import { parseDate } from './dates.ts';
@@ -221,8 +221,9 @@ function frame(t: ToolContext, text: string, command: string, interval: number, 
   const { columns, rows } = t.context.stdout.tty ?? { columns: 80, rows: 24 };
   const lines: string[] = [];
   if (!t.has('t')) {
+    const now = t.context.kernel.wallMs();
     const left = `Every ${(interval / 1000).toFixed(1)}s: ${command}`;
-    const right = `${t.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', t.context.kernel.wallMs())}`;
+    const right = `${t.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', now, undefined, localTime(t.context.env.get('TZ'), now))}`;
     const room = columns - right.length - 1;
     lines.push(
       `${(cellsOf(left) > room ? `${left.slice(0, Math.max(0, room - 3))}...` : left).padEnd(room)} ${right}`,

@@ -76,7 +76,13 @@ test('C-x C-e opens the line in the editor, and runs what comes back', async () 
     openEditor: (path) => {
       opened = screen.machine.files.readText(path);
       screen.machine.files.write(path, 'echo edited\n');
-      return { label: 'editor', begin: (wake) => (wake.done(undefined), () => {}) };
+      return {
+        label: 'editor',
+        begin(wake) {
+          wake.done(undefined);
+          return () => {};
+        },
+      };
     },
   });
   screen.type('echo type\x18\x05');

@@ -112,7 +112,7 @@ test('options that are not simulated are refused by name, with the status of bad
     ['ls -lu', '', 'ls: not simulated: -u\n', 2],
     ['sort --debug f', '', 'sort: not simulated: --debug\n', 2],
     ['sort -k1R /etc/hostname', '', 'sort: not simulated: R in -k\n', 2],
-    ['diff -e a b', '', 'diff: not simulated: -e\n', 2],
+    ['diff -p a b', '', 'diff: not simulated: -p\n', 2],
     ['cp -b a b', '', 'cp: not simulated: -b\n', 1],
     ['rm -rf --no-preserve-root /', '', 'rm: not simulated: --no-preserve-root\n', 1],
     ['sed --sandbox p', '', 'sed: not simulated: --sandbox\n', 1],

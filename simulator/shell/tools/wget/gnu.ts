@@ -6,6 +6,7 @@ import { type HttpFailure, type HttpResponse, headerOf } from '../../../kernel/s
 import { readAll, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep } from '../../../kernel/wait.ts';
 import { toBase64 } from '../../base64.ts';
+import { localTime } from '../../clock-zone.ts';
 import { formatTime } from '../../strftime.ts';
 import { defineTool, type Tool, type ToolContext } from '../tool.ts';
 import { parseUrl, resolveUrl, type Url } from '../url.ts';
@@ -355,7 +356,9 @@ class Download {
   }
 
   #time(): string {
-    return formatTime('%Y-%m-%d %H:%M:%S', this.#t.context.kernel.wallMs());
+    const { env, kernel } = this.#t.context;
+    const now = kernel.wallMs();
+    return formatTime('%Y-%m-%d %H:%M:%S', now, undefined, localTime(env.get('TZ'), now));
   }
 }
 
