@@ -5,6 +5,7 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
+import { codeWords } from './src/site/code-words.ts';
 import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
 import { offline } from './src/site/offline.ts';
@@ -30,7 +31,7 @@ export default defineConfig({
     // CommonMark leaves `**파드(Pod)**는` unbold; smart punctuation would change what learners copy.
     processor: unified({
       remarkPlugins: [remarkCjkFriendly, remarkCjkFriendlyStrikethrough],
-      rehypePlugins: [fences, [internalLinks, { base }]],
+      rehypePlugins: [fences, codeWords, [internalLinks, { base }]],
       smartypants: false,
     }),
   },

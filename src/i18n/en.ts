@@ -64,7 +64,7 @@ export const en: typeof ko = {
   notFound: {
     title: 'There is nothing at this address',
     text: 'It may have moved, or been mistyped. Your progress is untouched.',
-    home: 'To the start',
+    home: 'To the home page',
   },
   fidelityPage: {
     versions:
@@ -83,8 +83,8 @@ export const en: typeof ko = {
     kubectlTitle: 'Commands of kubectl',
     toolsTitle: 'Tools of the shell',
     title: 'Differences from a real cluster',
-    lead: 'Drydock imitates Kubernetes v1.36 inside your browser. Here is all of what is the same and what is simplified.',
-    sameTitle: 'Kept as it is',
+    lead: 'Drydock imitates Kubernetes v1.36 inside your browser. This page lists what is the same and what is simplified.',
+    sameTitle: 'As on a real cluster',
     simplerTitle: 'Simplified',
     kindsTitle: 'Kinds',
     kind: 'Kind',
@@ -159,7 +159,7 @@ export const en: typeof ko = {
     fold: 'Fold',
     unfold: 'Unfold',
     verify: 'Check now',
-    verified: 'Checks turn by themselves. Now: {n} of {all} passed',
+    verified: 'Checks update by themselves. Now: {n} of {all} passed',
     showMoment: 'Show that moment',
     label: 'Task',
     marks: '{n} of {all} checks passed',
@@ -168,7 +168,7 @@ export const en: typeof ko = {
   question: {
     less: 'One less',
     more: 'One more',
-    noted: 'Noted. We will lay it over what happens.',
+    noted: 'Noted. You will see it beside what happens.',
     yours: 'Your prediction {n}',
     actual: 'what happened {n}',
     same: 'As you predicted.',
@@ -177,7 +177,7 @@ export const en: typeof ko = {
     answer: 'Answer',
     right: 'Right',
     wrong: 'No. Try again',
-    notYet: 'Not to be answered yet',
+    notYet: 'You cannot answer this yet',
     opens: 'You can answer once the lab is open',
     placeholder: 'Number',
     notNumber: 'Enter a number',
@@ -209,12 +209,12 @@ export const en: typeof ko = {
     failedTitle: 'The lab has stopped',
     failedText: 'The simulator failed. Your progress up to here is saved, and the text can still be read.',
     silent:
-      'The cluster has not answered for some time: it may hang. Wait, or open it again by replay; what you did is kept.',
+      'The cluster has not answered for some time and may be stuck. Wait, or open it again by replay; what you did is kept.',
     reopenHere: 'Open again where you were',
     withoutCommand: 'Go on without ‘{line}’',
     withoutLast: 'Go on without what was done last',
     unfetched:
-      'A part of the lab could not be fetched: the network is gone, or the site was renewed. What you did is kept. Once you are connected, open the lab again where you were.',
+      'A part of the lab could not be fetched: the connection is gone, or the site was updated. What you did is kept. Once you are connected, open the lab again where you were.',
     reopen: 'Open again',
     startOver: 'Open from the beginning',
     noWorker:
@@ -227,7 +227,7 @@ export const en: typeof ko = {
     shareTooLong: 'The record is too long for a link. Download it as a file.',
     exportFile: 'Download progress as a file',
     importFile: 'Open a progress file',
-    importAsk: 'The progress file holds {n} inputs. Opening it takes the place of your present progress.',
+    importAsk: 'The progress file holds {n} inputs. Opening it replaces your present progress.',
     importGo: 'Open it',
     imported: 'The progress file is open.',
     screenReader: 'Read the terminal with a screen reader',
@@ -317,7 +317,7 @@ export const en: typeof ko = {
     minute: 'min',
     hour: 'h',
     watching: 'watching ‘{check}’',
-    lookingAt: 'This is {time}. The terminal is at now.',
+    lookingAt: 'You are looking at {time}. The terminal stays at now.',
     backToNow: 'Back to now',
     branch: 'Go on from here',
     branchAsk: 'Goes on from {time}. What you did since stays as another branch.',
@@ -371,7 +371,7 @@ export const en: typeof ko = {
     nextCommand: 'Next command',
     command: 'Command',
     run: 'Run',
-    waiting: 'Opening the cluster. The cursor will stand here.',
+    waiting: 'Opening the cluster. The cursor will appear here.',
     another: 'Another terminal',
   },
   files: {
@@ -382,8 +382,8 @@ export const en: typeof ko = {
     closeDiff: 'Close the comparison',
     layOut: 'Format',
     cannotLayOut: 'There is a mistake in the YAML, so it was not formatted.',
-    original: 'As at first',
-    notOfLesson: 'The lesson did not bring this file, so there is no first text.',
+    original: 'Original text',
+    notOfLesson: 'This file does not come from the lesson, so there is no original text.',
     tree: 'All files',
     changed: 'changed',
     unsaved: 'Not saved yet',
@@ -427,7 +427,7 @@ export const en: typeof ko = {
     otherTabText: 'This lesson is open in another tab too. What you do here is not saved.',
     takeOver: 'Save in this tab',
     newer: 'There is progress from a newer Drydock. Nothing is saved here, so that it is not overwritten.',
-    changed: 'Lesson has changed',
+    changed: 'The lesson has changed',
     changedText:
       'This lesson was revised since you last had it open. Your old progress is kept; you start from the beginning.',
     resumed: 'You go on where you were.',
@@ -454,7 +454,7 @@ export const en: typeof ko = {
   },
   whatIf: {
     label: 'What if',
-    title: 'What if a past command had been another one',
+    title: 'What if one past command had been different',
     lead: 'One past command is changed and everything runs again from that instant. Your own cluster stays as it is.',
     instead: 'Instead of',
     enter: 'enter',
@@ -467,13 +467,13 @@ export const en: typeof ko = {
     maxTotal: 'Most pods',
     failed: 'Failed requests',
     seconds: '{n} s',
-    unsettled: 'Still changing after ten minutes of virtual time: compared as far as that.',
+    unsettled: 'Still changing after ten minutes of virtual time; compared up to there.',
   },
   playground: {
     title: 'Playground',
     lead: 'A cluster without tasks. Try anything, rewind, and do it differently.',
     examples: 'Things to try',
-    insertNote: 'A press only puts it at the prompt; Enter is yours. The files lie in your home.',
+    insertNote: 'A press only puts the command at the prompt; you press Enter. The files are in your home.',
     groups: [
       {
         title: 'Deployment and Service',
@@ -514,7 +514,7 @@ export const en: typeof ko = {
         items: [
           {
             command: 'kubectl apply -f agent.yaml',
-            says: 'One on each node.',
+            says: 'One pod on each node.',
           },
           {
             command: 'kubectl apply -f report.yaml && kubectl get jobs -w',
@@ -522,7 +522,7 @@ export const en: typeof ko = {
           },
           {
             command: 'kubectl apply -f nightly.yaml && kubectl create job --from=cronjob/nightly now',
-            says: 'No need to wait until 3 a.m.',
+            says: 'No need to wait until 3 a.m. for it.',
           },
         ],
       },
@@ -548,7 +548,7 @@ export const en: typeof ko = {
   lessonList: {
     soon: 'soon',
     title: 'All lessons',
-    lead: 'Each lesson answers one question. Take them in order, or start with the one you wonder about.',
+    lead: 'Each lesson answers one question. Take them in order, or start with the question you are curious about.',
     spine: 'New here? In this order',
     open: 'open',
   },
@@ -629,7 +629,7 @@ export const en: typeof ko = {
     name: 'Name of the class',
     namePlaceholder: 'e.g. Platform training, March',
     lock: 'Open one step at a time',
-    lockNote: 'Only the first task is open then; say the number below to open the next one.',
+    lockNote: 'Then only the first task is open. Give the class a number from below to open the next one.',
     solutions: 'Solutions may be seen from the start',
     make: 'Make the link',
     copy: 'Copy the link',
@@ -673,13 +673,13 @@ export const en: typeof ko = {
   whatIs: {
     title: 'What is what?',
     beam: ['Beam', 'A Deployment. The ReplicaSets it owns hang from it, a column for each revision.'],
-    plate: ['Plate', 'A pod. Hue and mark (● ▲ ■) are the revision, the fill is the phase.'],
+    plate: ['Plate', 'A pod. Colour and mark (● ▲ ■) are the revision, the fill is the phase.'],
     floor: ['Floor', 'A node. Pods stand on the node they run on.'],
     post: ['Post', 'The line from plate to floor: the Service sends requests to this pod.'],
     service: ['Service', 'Which revision answered in the last two seconds, and whether requests were lost.'],
     time: [
       'Time bar',
-      'The history of pod counts. Flags are your commands, flags with a bolt are what befell, ticks are events, triangles are where alarms began. Drag to see an instant.',
+      'The history of pod counts. Flags are your commands, flags with a bolt are what happened from outside, ticks are events, triangles are where alarms began. Drag to see an instant.',
     ],
     terminal: ['Terminal', 'Works as a real shell. Tab completes words; Esc then Tab leaves it.'],
     strip: ['Strip below', 'The present task and its checks. They turn green by themselves.'],

@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CheckState, TaskView } from '../../simulator/lab/view.ts';
+import { Code } from '../site/code.tsx';
 import { parseInline } from '../site/inline.ts';
 
 export function Icon({ name }: { name: string }): JSX.Element {
@@ -44,7 +45,7 @@ export function Rich({ text }: { text: string }): JSX.Element {
     <>
       {parseInline(text).map((piece, i) =>
         piece.kind === 'code' ? (
-          <code key={i}>{piece.text}</code>
+          <Code key={i} text={piece.text} />
         ) : piece.kind === 'bold' ? (
           <b key={i}>{piece.text}</b>
         ) : piece.kind === 'link' ? (

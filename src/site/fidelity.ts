@@ -19,8 +19,8 @@ export const kept: readonly I18n[] = [
     en: 'What controllers, the scheduler and kubelets do and in which order; reasons and texts of events',
   },
   {
-    ko: '서비스가 파드를 아는 데 걸리는 틈. 유실된 요청은 이 틈에서 나옵니다',
-    en: 'The lag until a Service knows a pod: lost requests come out of that gap',
+    ko: '서비스가 파드를 알게 되기까지의 틈. 요청은 이 틈에서 유실됩니다',
+    en: 'The delay until a Service knows about a pod: lost requests come from that gap',
   },
 ];
 
@@ -30,28 +30,28 @@ export const simplified: readonly I18n[] = [
     en: 'Container images are not executed; they answer as declared',
   },
   {
-    ko: '시간은 가상입니다. 레슨은 대개 흔들림 없는 고른 시간을 씁니다',
-    en: 'Time is virtual. Lessons mostly use even timings without jitter',
+    ko: '시간은 가상입니다. 레슨은 대개 늘 똑같은 시간을 씁니다',
+    en: 'Time is virtual. Most lessons use fixed timings without jitter',
   },
   {
     ko: '셸과 파일은 브라우저 안에 있습니다. 바깥 네트워크에는 나가지 않습니다',
-    en: 'Shell and files live in the browser; nothing reaches the outside network',
+    en: 'The shell and its files are in the browser; nothing reaches the outside network',
   },
   {
     ko: '노드에는 운영 체제가 없습니다. kubelet이 하는 일만 있습니다',
     en: 'Nodes have no operating system, only what a kubelet does',
   },
   {
-    ko: 'kubelet에는 정적 파드도, 디스크와 PID의 압박도, 노드를 끌 때의 정돈된 종료도 없습니다',
-    en: 'Kubelets know no static pods, no pressure on disks or process ids, and no graceful shutdown of their node',
+    ko: 'kubelet에는 스태틱 파드도, 디스크와 PID의 압박도, 노드의 그레이스풀 종료도 없습니다',
+    en: 'Kubelets have no static pods, no disk or PID pressure, and no graceful shutdown of their node',
   },
   {
     ko: '컨테이너 로그는 크기가 아니라 줄 수로 잘립니다. 마지막 1만 줄 남짓이 남습니다',
-    en: 'The log of a container is cut by lines, not by size: somewhat more than the last 10,000 stay',
+    en: 'The log of a container is cut by lines, not by size: a little more than the last 10,000 lines stay',
   },
   {
     ko: 'httpGet 프로브는 리다이렉트를 따라가지 않고 그 응답을 그대로 성공으로 셉니다. 볼륨을 비우는 recycler 파드는 이벤트를 남기지 않습니다',
-    en: 'An httpGet probe does not follow redirects, their answer counts as success; a recycler pod that empties a volume leaves no events',
+    en: 'An httpGet probe does not follow redirects: the redirect itself counts as success. A recycler pod that empties a volume leaves no events',
   },
   {
     ko: `이 필드는 진짜 클러스터처럼 받지만 아무것도 바꾸지 않습니다: ${idleFields()}`,

@@ -1,4 +1,5 @@
 // Inline Markdown of short texts in lab.yaml: `code`, **bold**, [links](/path/). Nothing else, and never HTML.
+import { type CodePiece, codePieces } from './code-words.ts';
 
 export type Inline =
   | { readonly kind: 'text' | 'code' | 'bold'; readonly text: string }
@@ -27,12 +28,33 @@ export function parseInline(text: string): Inline[] {
 const escapeHtml = (s: string) =>
   s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+/** Inline code as markup: what must not break is marked. */
+export function codeHtml(code: string): string {
+  const pieces = codePieces(code);
+  if (pieces.length === 1 && pieces[0]?.whole) return `<code class="whole">${escapeHtml(code)}</code>`;
+  return `<code>${piecesHtml(code)}</code>`;
+}
+
+/** The pieces of a code without its element. */
+export const piecesHtml = (code: string): string => codePieces(code).map(pieceHtml).join('');
+
+const pieceHtml = ({ text, whole }: CodePiece): string =>
+  whole ? `<span class="whole">${escapeHtml(text)}</span>` : escapeHtml(text);
+
+/** A command as markup: its first word keeps the prompt sign that the style sheet sets before it. */
+export function commandHtml(command: string): string {
+  const [first = { text: '', whole: false }, ...rest] = codePieces(command);
+  const end = first.whole ? first.text.length : first.text.search(/\s|$/);
+  const others = [{ text: first.text.slice(end), whole: false }, ...rest];
+  return `<span class="at whole">${escapeHtml(first.text.slice(0, end))}</span>${others.map(pieceHtml).join('')}`;
+}
+
 /** The same as markup, for pages rendered at build time. */
 export function inlineHtml(text: string): string {
   return parseInline(text)
     .map((piece) => {
+      if (piece.kind === 'code') return codeHtml(piece.text);
       const inner = escapeHtml(piece.text);
-      if (piece.kind === 'code') return `<code>${inner}</code>`;
       if (piece.kind === 'bold') return `<b>${inner}</b>`;
       if (piece.kind === 'link') return `<a href="${escapeHtml(piece.href)}">${inner}</a>`;
       return inner;

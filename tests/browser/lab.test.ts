@@ -253,7 +253,7 @@ test('a file is compared with the cluster, laid out, and brought back to its fir
   await page.getByRole('button', { name: 'Close the comparison' }).click();
   await page.getByRole('button', { name: 'Format' }).click();
   await page.locator('.monaco-editor .view-line', { hasText: /replicas:.7$/ }).waitFor();
-  await page.getByRole('button', { name: 'As at first' }).click();
+  await page.getByRole('button', { name: 'Original text' }).click();
   await page.locator('.monaco-editor .view-line', { hasText: /replicas:.4$/ }).waitFor();
   clean();
   await context.close();

@@ -1,5 +1,6 @@
 // Knobs of figures: plain controls with a label over them. Without `set` (before scripts run) they are drawn, and disabled.
 import type { JSX } from 'preact';
+import { Code } from '../../site/code.tsx';
 import { parseInline } from '../../site/inline.ts';
 
 export function Stepper(props: {
@@ -144,7 +145,7 @@ export function Inline({ text }: { text: string }): JSX.Element {
     <>
       {parseInline(text).map((piece, i) =>
         piece.kind === 'code' ? (
-          <code key={i}>{piece.text}</code>
+          <Code key={i} text={piece.text} />
         ) : piece.kind === 'bold' ? (
           <b key={i}>{piece.text}</b>
         ) : (

@@ -101,10 +101,10 @@ export const en: typeof ko = {
     },
   },
   tree: {
-    choose: 'Choose a slip',
+    choose: 'Choose a mistake',
     manifest: 'Manifest (you can edit it)',
     tree: 'Fields',
-    belongs: 'No such field here. It stands at {path}',
+    belongs: 'No such field here. It belongs at {path}',
     samples: {
       file: "this lesson's file",
       misspelt: 'spelling',
@@ -125,7 +125,7 @@ export const en: typeof ko = {
     again: 'Start over',
     because: {
       Job: 'Ends once it has succeeded as often as asked.',
-      CronJob: 'Makes a Job whenever its time comes.',
+      CronJob: 'Creates a Job at every set time.',
       DaemonSet: 'When a node joins, its pod comes along.',
       StatefulSet: 'Name, order and volume stay with the pod.',
       Deployment: 'Keeps pods that can stand in for each other, and changes their version.',
@@ -158,7 +158,7 @@ export const en: typeof ko = {
     learner: 'you',
   },
   reconcile: {
-    act: 'What shall happen',
+    act: 'What should happen',
     acts: {
       'delete-one': 'delete a pod',
       'delete-two': 'delete two pods',
@@ -175,7 +175,7 @@ export const en: typeof ko = {
     all: 'Show all',
     ask: 'Who acts next?',
     wrong: 'Nothing to do for {who} yet. Pick again.',
-    said: '{n} deeds by {who} parties that never call each other: each looks, compares and acts.',
+    said: '{n} actions by {who} parties that never call each other: each looks, compares and acts.',
   },
   ownership: {
     acts: {
@@ -264,12 +264,12 @@ export const en: typeof ko = {
       tainted: 'the node gets a NoExecute taint',
       unserved: 'the Service sends nothing there',
       evicted: 'pod marked for deletion',
-      replaced: 'a replacement is made',
+      replaced: 'a replacement is created',
       ready: 'the replacement is ready',
     },
     said: 'Requests went to the lost pod for {unserved} s; the replacement was ready after {ready} s.',
     stuck:
-      'No replacement after {n} s: a StatefulSet does not make `{pod}` again before it knows that the old one has stopped.',
+      'No replacement after {n} s: a StatefulSet does not create `{pod}` again until it knows that the old one has stopped.',
   },
   chain: {
     cause: 'Hidden cause',
@@ -286,10 +286,10 @@ export const en: typeof ko = {
     absent: 'none',
     event: 'event',
     log: 'log',
-    here: 'the cause stands here',
+    here: 'the cause is written here',
     ask: 'Which object names the cause? Pick one.',
     right: 'Right. {why}',
-    wrong: 'Here stands what came of it, not why.',
+    wrong: 'This shows what came of it, not why.',
     whys: {
       quota:
         "It failed before there was a pod: the ReplicaSet's events and condition say it, and the Deployment repeats them.",
@@ -297,8 +297,8 @@ export const en: typeof ko = {
         "It failed before there was a pod: the ReplicaSet's events and condition say it, and the Deployment repeats them.",
       account:
         "It failed before there was a pod: the ReplicaSet's events and condition say it, and the Deployment repeats them.",
-      image: "There is a pod whose image does not come: the pod's events and the container's state say it.",
-      config: "There is a pod whose container cannot be made: the pod's events and the container's state say it.",
+      image: "There is a pod whose image cannot be pulled: the pod's events and the container's state say it.",
+      config: "There is a pod whose container cannot be created: the pod's events and the container's state say it.",
       crash: 'Kubernetes knows only that it died. Why is in the log the program left.',
       probe: "The container runs and its probe fails: the pod's events name the port.",
     },
@@ -354,7 +354,7 @@ export const en: typeof ko = {
     said: 'After {until} s, {n} of them still see the old value.',
   },
   train: {
-    act: 'What shall happen',
+    act: 'What should happen',
     acts: { create: 'create', update: 'change the template', scale: 'scale to 0' },
     phases: { starting: 'starting', ready: 'ready', leaving: 'leaving' },
     broken: 'Never ready',
@@ -362,7 +362,7 @@ export const en: typeof ko = {
     table: 'The life of each pod',
     pod: 'Pod',
     life: 'What it was, from which second on',
-    notThere: 'was not made',
+    notThere: 'was not created',
     label: 'Order: {order}',
     nothing: 'No pod was touched.',
     said: 'Order: {order}',
@@ -393,8 +393,8 @@ export const en: typeof ko = {
     members: 'members',
     up: 'still running',
     said: '{up} of {members} members are left; in the last 10 s, {accepted} writes were accepted and {refused} failed.',
-    works: 'There is a majority, so writing goes on.',
-    stands: 'There is no majority, so it stops rather than write something wrong.',
+    works: 'There is a majority, so writes go on.',
+    stands: 'There is no majority, so the store stops instead of writing something wrong.',
   },
   values: {
     reuse: 'Values of the last revision',
@@ -410,10 +410,10 @@ export const en: typeof ko = {
     sent: 'Order of sending',
     which: 'What is sent first?',
     alias: 'as {name},',
-    labelled: 'A `global` value is read by the parent and its subcharts alike: {n} have it as their label `team`.',
-    hook: 'is a {when} hook: made apart from the release, at that time only',
+    labelled: 'The parent and its subcharts read the same `global` value: {n} have it as their label `team`.',
+    hook: 'is a {when} hook: created apart from the release, and only then',
     said: '{n} objects, sent in order of their kinds; `{first}` is first.',
-    unused: '{n} templates gave nothing.',
+    unused: '{n} templates rendered to nothing.',
   },
   repo: {
     host: 'Web server',
