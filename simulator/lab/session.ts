@@ -16,7 +16,7 @@ import type { TimingProfile } from '../timings.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { LoadedLab } from './definition/read.ts';
 import type { Expression, LabDefinition, SimulatedAnswer } from './definition/types.ts';
-import type { Facts } from './facts/types.ts';
+import type { Facts, FactWorld } from './facts/types.ts';
 import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
 import { ENGINE, logBefore } from './log.ts';
@@ -49,6 +49,12 @@ export interface SessionOptions {
   readonly onBegin?: (session: LabSession) => void;
   readonly debugFreeze?: boolean;
 }
+
+/** What has no part in a lesson's setup. */
+export type BeginOptions = Pick<
+  SessionOptions,
+  'columns' | 'rows' | 'onOutput' | 'onEditor' | 'onLog' | 'onPrompt' | 'onBegin'
+>;
 
 /** How far a terminal is. */
 export interface PromptMark {
@@ -86,7 +92,7 @@ export class LabSession {
   readonly seed: string;
   readonly commands: EnteredCommand[] = [];
   readonly saves: { readonly path: string; readonly atMs: number }[] = [];
-  readonly #options: SessionOptions;
+  #options: SessionOptions;
   readonly #entries: LogEntry[] = [];
   readonly #terminals = new Map<number, OpenTerminal>();
   readonly #editing = new Map<string, (() => void)[]>();
@@ -101,15 +107,28 @@ export class LabSession {
 
   /** Makes the world of a lesson and runs its setup; with a log, replays it. */
   static async open(options: SessionOptions, log?: LabLog, progress?: (fraction: number) => void): Promise<LabSession> {
-    const session = new LabSession(options, log?.seed);
-    await runSetup(session.world, (condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
-    session.#begin();
-    options.onBegin?.(session);
-    if (log) await session.#replay(log, progress);
+    const session = await LabSession.prepare(options, log?.seed);
+    await session.begin({}, log, progress);
     return session;
   }
 
-  private constructor(options: SessionOptions, seed?: string) {
+  /** Makes the world of a lesson and runs its setup, up to just before lesson zero: nobody watches it yet. `seed`: a log's. */
+  static async prepare(options: SessionOptions, seed?: string): Promise<LabSession> {
+    const unzip = options.loaded.called.has('helm') ? (await import('./facts/unzip.ts')).unzip : undefined;
+    const session = new LabSession(options, unzip, seed);
+    await runSetup(session.world, (condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
+    return session;
+  }
+
+  /** Lesson zero, once; with a log of this session's seed, replays it. `late`: what was not known when it was prepared. */
+  async begin(late: BeginOptions, log?: LabLog, progress?: (fraction: number) => void): Promise<void> {
+    this.#options = { ...this.#options, ...late };
+    this.#begin();
+    this.#options.onBegin?.(this);
+    if (log) await this.#replay(log, progress);
+  }
+
+  private constructor(options: SessionOptions, unzip: FactWorld['unzip'], seed?: string) {
     this.#options = options;
     this.#simulated = options.simulated ?? new Map();
     const { loaded } = options;
@@ -119,6 +138,7 @@ export class LabSession {
         loaded,
         seed: this.seed,
         openEditor: (path) => this.#openEditor(path),
+        unzip,
         ...(options.timings ? { timings: options.timings } : {}),
         ...(options.debugFreeze ? { debugFreeze: true } : {}),
       },

@@ -25,6 +25,7 @@ interface LabWorldOptions {
   readonly seed: string;
   readonly timings?: TimingProfile;
   readonly openEditor: (path: string) => Wait<void>;
+  readonly unzip: FactWorld['unzip'];
   readonly debugFreeze?: boolean;
 }
 
@@ -116,6 +117,7 @@ export class LabWorld {
       answer: (question) => grader()?.answerOf(question) ?? null,
       passed: (task) => grader()?.passed(task) ?? false,
       alert: (id) => grader()?.alert(id) ?? false,
+      unzip: options.unzip,
     };
   }
 

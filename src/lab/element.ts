@@ -1,6 +1,7 @@
 // The part of the lab that every lesson page loads: the element that opens the workspace once the page has been drawn. Everything
-// else (Preact, picture, terminal, worker) comes with the import below.
+// else (Preact, picture, terminal) comes with the import below, while the worker starts.
 import { breath } from '../page/breath.ts';
+import { begin } from './begin.ts';
 import type { LabElement } from './lab-element.ts';
 
 class DrydockLab extends HTMLElement implements LabElement {
@@ -11,9 +12,10 @@ class DrydockLab extends HTMLElement implements LabElement {
   connectedCallback(): void {
     // after the first picture of the page; fonts need not have come
     const open = async () => {
+      const begun = begin(this.getAttribute('bundle') ?? '');
       const { openLab } = await import('./open.tsx');
       await breath();
-      openLab(this);
+      openLab(this, begun);
     };
     if (document.readyState === 'complete' || document.hidden) void open();
     else requestAnimationFrame(() => setTimeout(() => void open()));

@@ -5,12 +5,12 @@ import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
 import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
 import type { KeeperState } from '../progress/keeper.ts';
+import { type BegunWorker, beginWorker } from './begin.ts';
 import { Journal } from './journal.ts';
 import type { BranchView, LabHost, LabPage } from './protocol.ts';
 import { recall, remember } from './remember.ts';
 import { TERMINAL_SETTINGS, type TerminalSettings } from './terminal/settings.ts';
 import { Watchdog } from './watchdog.ts';
-import LabWorker from './worker.ts?worker';
 
 export type LabState =
   | { readonly kind: 'opening'; readonly progress: number | null }
@@ -123,9 +123,9 @@ export class Lab {
     return this.calls !== null && this.state.kind === 'open';
   }
 
-  /** Lets a worker load while the page still finds out what to open in it. */
-  warmUp(): void {
-    this.startWorker(null);
+  /** Takes a worker that loads while the page still finds out what to open in it. */
+  warmUp(begun: BegunWorker): void {
+    this.useWorker(begun, null);
     this.untouched = true;
   }
 
@@ -138,9 +138,14 @@ export class Lab {
     }
     this.untouched = false;
     this.stopWorker();
-    const worker = new LabWorker();
+    this.useWorker(beginWorker(), log);
+  }
+
+  private useWorker({ worker, failed }: BegunWorker, log: LabLog | null): void {
     this.worker = worker;
-    worker.addEventListener('error', (event) => this.fail(event.message || 'the worker could not be started'));
+    void failed.then((message) => {
+      if (this.worker === worker) this.fail(message);
+    });
     const page: LabPage = {
       update: (update) => this.update(update),
       progress: (fraction) => this.setProgress(fraction),

@@ -16,6 +16,7 @@ import { clockText } from '../picture/clock.ts';
 import { Keeper } from '../progress/keeper.ts';
 import { readLogFile } from '../progress/record.ts';
 import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
+import { type Begun, fetchBundle } from './begin.ts';
 import { Bench, type BenchProps } from './bench.tsx';
 import { Files } from './files.ts';
 import { Foot } from './foot.tsx';
@@ -48,7 +49,8 @@ const AHEAD_LATEST_MS = 3000;
 
 const why = (words: Messages, problem: LogProblem): string => fill(words.logErrors[problem.kind], { ...problem });
 
-export function openLab(element: LabElement): void {
+/** `begun`: what was asked for before this file was here. */
+export function openLab(element: LabElement, begun: Begun): void {
   const lesson = element.getAttribute('lesson') ?? '';
   const revision = Number(element.getAttribute('revision') ?? 1);
   const expected = { lesson, revision };
@@ -73,7 +75,7 @@ export function openLab(element: LabElement): void {
   let firstPlace = nextPlace();
   /** Makes the first terminal now, should it still wait for being seen. */
   let needTerminal = () => {};
-  let bundle: Promise<LessonBundle> | null = null;
+  let bundle: Promise<LessonBundle> | null = begun.bundle;
   element.screen = () => screens.get(lab.terminalInUse)?.text() ?? '';
   lab.subscribe(() => {
     element.dataset['state'] = lab.state.kind;
@@ -126,15 +128,14 @@ export function openLab(element: LabElement): void {
   };
   setScreen('lesson');
 
-  const fetchBundle = (): Promise<LessonBundle> => {
-    bundle ??= fetch(element.getAttribute('bundle') ?? '').then((response) => {
-      if (!response.ok) throw new Error(`${response.status}`);
-      return response.json() as Promise<LessonBundle>;
-    });
-    bundle.catch(() => {
+  const lessonTexts = async (): Promise<LessonBundle> => {
+    bundle ??= fetchBundle(element.getAttribute('bundle') ?? '');
+    try {
+      return await bundle;
+    } catch (error) {
       bundle = null;
-    });
-    return bundle;
+      throw error;
+    }
   };
 
   /**
@@ -153,36 +154,35 @@ export function openLab(element: LabElement): void {
     const host = lab.host;
     let texts: LessonBundle;
     try {
-      texts = await fetchBundle();
+      texts = await lessonTexts();
     } catch {
       lab.fail(lab.words.lab.noLesson);
       return;
     }
     const { columns, rows } = await firstSize();
     if (lab.state.kind !== 'opening') return;
-    const attachFirst = async (one: LabTerminal): Promise<void> => {
-      await host.attachTerminal(1, one.connect());
-      one.tellSize(columns, rows);
-    };
-    try {
-      const opened = host.open(texts, {
-        ...(log ? { log } : {}),
-        ...(mine ? { branches } : {}),
-        columns,
-        rows,
+    // the worker has the first terminal's port from the start, whenever the terminal itself comes
+    const channel = behindTab ? null : new MessageChannel();
+    const listening =
+      channel &&
+      terminalThere.then((one) => {
+        one.listen(channel.port1);
+        return one;
       });
-      // it waits there for what it is going to show
-      const attached = behindTab ? null : terminalThere.then(attachFirst);
-      attached?.catch(() => {});
-      await opened;
+    try {
+      const options = { ...(log ? { log } : {}), ...(mine ? { branches } : {}), columns, rows };
+      await host.open(texts, options, ...(channel ? [channel.port2] : []));
       if (mine) {
         lab.journal.add({ kind: 'branches', branches });
         await lab.loadBranches();
       }
+      (await listening)?.tellSize(columns, rows);
       for (const [id, one] of screens)
-        if (id === 1) await (attached ?? attachFirst(one));
-        else if (lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
-      await attached;
+        if (id === 1 && listening) continue;
+        else if (id === 1) {
+          await host.attachTerminal(1, one.connect());
+          one.tellSize(columns, rows);
+        } else if (lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
       if (log && isOtherEngine(log)) lab.say({ id: 'engine', text: (words) => words.progress.otherEngine });
     } catch (error) {
       if (!lab.isHost(host)) return;
@@ -254,12 +254,7 @@ export function openLab(element: LabElement): void {
 
   const begin = async (): Promise<void> => {
     // the worker, the lesson's files and what was kept are on their way at the same time
-    try {
-      lab.warmUp();
-      void fetchBundle().catch(() => {});
-    } catch {
-      // start says what is missing
-    }
+    if (begun.worker) lab.warmUp(begun.worker);
     if (slice !== null) {
       await start(null);
       if (lab.running && lab.view.tasks[0]?.id !== slice) await lab.ask((host) => host.retry(slice));

@@ -30,10 +30,14 @@ export interface Fingerprint {
 
 /** Functions of the worker that the page calls. */
 export interface LabHost {
-  /** Opens a lab; with `log`, replays it first (progress is reported). Resolves when the prompt is there. */
+  /**
+   * Opens a lab; with `log`, replays it first (progress is reported). Resolves when the prompt is there. `port`: the first terminal's;
+   * it has the prompt before anything else does.
+   */
   open(
     bundle: LessonBundle,
     options: { log?: LabLog; columns: number; rows: number; branches?: readonly KeptBranch[] },
+    port?: MessagePort,
   ): Promise<void>;
   /** Fetches what commands will ask for. The page says when it has nothing better to do. */
   fetchAhead(): Promise<void>;

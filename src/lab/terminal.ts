@@ -91,18 +91,23 @@ export class LabTerminal {
     this.fit();
   }
 
-  /** Connects to the worker: resolves to the port to hand over. */
+  /** Connects to the worker: returns the port to hand over. */
   connect(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.listen(port1);
+    return port2;
+  }
+
+  /** Connects to a worker that has the port's other end, or is going to have it. */
+  listen(port: MessagePort): void {
     this.port?.close();
     this.terminal.reset();
-    const channel = new MessageChannel();
-    this.port = channel.port1;
-    channel.port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
+    this.port = port;
+    port.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type === 'out') this.draw(event.data.data);
     };
     if (this.ahead) this.send({ type: 'in', data: this.ahead });
     this.ahead = '';
-    return channel.port2;
   }
 
   /** Tells the worker how large it is, should that not be what it was opened with. */

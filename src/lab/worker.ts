@@ -2,8 +2,12 @@
 // worker/pace.ts (real time), worker/terminals.ts (ports), worker/yaml-help.ts.
 import './worker/opening-ahead.ts';
 import { createBirpc } from 'birpc';
-import type { LabHost, LabPage } from './protocol.ts';
+import type { LabHost, LabPage, LessonBundle } from './protocol.ts';
 import { LabWorkerHost } from './worker/host.ts';
+
+/** What a page sends before it calls anything (begin.ts): the texts of the lesson that it is going to open. */
+const isBundle = (data: unknown): data is { readonly prepare: LessonBundle } =>
+  typeof data === 'object' && data !== null && 'prepare' in data;
 
 const scope = self as unknown as {
   postMessage(message: unknown): void;
@@ -12,7 +16,11 @@ const scope = self as unknown as {
 
 const page = createBirpc<LabPage, LabHost>({} as LabHost, {
   post: (message) => scope.postMessage(message),
-  on: (receive) => scope.addEventListener('message', (event) => receive(event.data)),
+  on: (receive) =>
+    scope.addEventListener('message', ({ data }) => {
+      if (isBundle(data)) host.prepare(data.prepare);
+      else receive(data);
+    }),
   eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'journal', 'failed'],
   resolver: (name) => {
     const call = (host as unknown as Record<string, unknown>)[name];

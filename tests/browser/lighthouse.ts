@@ -111,6 +111,7 @@ async function promptMs(): Promise<{ readonly worker: number; readonly page: num
       }),
   });
   await new LessonPage(page).ready();
+  await page.waitForFunction(() => performance.getEntriesByName('prompt').length > 0);
   const took = await page.evaluate(() => {
     const [worker = 0, prompt = 0] = ['worker', 'prompt'].map(
       (name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN,

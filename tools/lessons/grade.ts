@@ -10,6 +10,7 @@ import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
 import type { LabDefinition, TaskDefinition } from '../../simulator/lab/definition/types.ts';
 import type { FactWorld } from '../../simulator/lab/facts/types.ts';
+import { unzip } from '../../simulator/lab/facts/unzip.ts';
 import { CheckRun } from '../../simulator/lab/grading/check.ts';
 import { Grader } from '../../simulator/lab/grading/grader.ts';
 import type { I18n, Language } from '../../simulator/lab/types.ts';
@@ -127,6 +128,7 @@ function factWorld(
     published: () => 0,
     answer: () => null,
     alert: () => false,
+    unzip,
   };
 }
 

@@ -39,30 +39,41 @@ export class Expressions {
   readonly refs: Readonly<Record<string, Ref>>;
   readonly #ids: KnownIds;
   readonly #mentioned: Mentioned;
+  readonly #called: Set<string>;
   /** Made when something is compiled: a scope may only be the beginning of others. */
   #compiler: CelCompiler | undefined;
   readonly #facts = new Map(FACTS.map((fact) => [fact.name, fact]));
   #current: Facts | undefined;
 
-  constructor(kinds: Kinds, refs: Readonly<Record<string, Ref>>, ids: KnownIds, mentioned: Mentioned) {
+  /** `called` gathers the names of the functions that expressions call. */
+  constructor(
+    kinds: Kinds,
+    refs: Readonly<Record<string, Ref>>,
+    ids: KnownIds,
+    mentioned: Mentioned,
+    called: Set<string>,
+  ) {
     this.kinds = kinds;
     this.refs = refs;
     this.#ids = ids;
     this.#mentioned = mentioned;
+    this.#called = called;
     for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
   }
 
   /** The same language with more references. */
   with(refs: Readonly<Record<string, Ref>>): Expressions {
     if (Object.keys(refs).length === 0) return this;
-    return new Expressions(this.kinds, { ...this.refs, ...refs }, this.#ids, this.#mentioned);
+    return new Expressions(this.kinds, { ...this.refs, ...refs }, this.#ids, this.#mentioned, this.#called);
   }
 
   /** The expression, or what is wrong with it. */
   compile(source: string, path: string, wanted?: 'bool'): Expression | readonly CelProblem[] {
     this.#compiler ??= this.#newCompiler();
     const program = this.#compiler.compile(source, wanted);
-    return 'run' in program ? { source, program, path, scope: this } : program;
+    if (!('run' in program)) return program;
+    for (const name of program.calls) this.#called.add(name);
+    return { source, program, path, scope: this };
   }
 
   #newCompiler(): CelCompiler {

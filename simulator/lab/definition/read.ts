@@ -48,6 +48,8 @@ export interface LoadedLab {
   readonly definition: LabDefinition;
   /** References that expressions mention: what history follows. */
   readonly mentioned: readonly Ref[];
+  /** Names of the functions that expressions call. */
+  readonly called: ReadonlySet<string>;
   readonly kinds: Kinds;
   /** Stock images and the lesson's own, which come last and win. */
   readonly images: readonly Image[];
@@ -65,6 +67,7 @@ export function readDefinition(
   const fields = root.map(KEYS);
   if (!fields) return undefined;
   const mentioned: Mentioned = new Map();
+  const called = new Set<string>();
   const ids = {
     traffic: idsOf(fields.get('traffic')),
     tasks: idsOf(fields.get('tasks')),
@@ -77,7 +80,7 @@ export function readDefinition(
     files: bundle.files,
     kinds,
     ids,
-    expressions: new Expressions(kinds, {}, ids, mentioned),
+    expressions: new Expressions(kinds, {}, ids, mentioned, called),
   };
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
@@ -130,7 +133,7 @@ export function readDefinition(
     files: bundle.files,
     expressions: context.expressions,
   };
-  return { definition, mentioned: uniqueRefs(mentioned), kinds, images, web: bundle.web };
+  return { definition, mentioned: uniqueRefs(mentioned), called, kinds, images, web: bundle.web };
 }
 
 /** Images of content/images/*.yaml. */

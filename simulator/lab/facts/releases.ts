@@ -2,14 +2,10 @@
  * Helm releases as expressions see them (lesson-format.md §8.2, `helm`): read from the Secrets in which Helm keeps them, one for
  * each revision (upstream: pkg/storage/driver/secrets.go and util.go). A Secret that holds no release counts for nothing.
  */
-import { Gunzip } from 'fflate';
 import { base64Decode } from '../../api/schema/base64.ts';
 import { listOf, recordType, toCel } from '../../cel/cel.ts';
 import type { KubeObject } from '../../store/types.ts';
-import { defineFact, type Fact } from './types.ts';
-
-/** Unpacked at most: what is larger is no release of a lesson. */
-const MAX_BYTES = 16 * 1024 * 1024;
+import { defineFact, type Fact, type FactWorld } from './types.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -27,16 +23,21 @@ interface Release {
 
 const READ = new WeakMap<object, Release | null>();
 
-function releaseIn(secret: KubeObject): Release | null {
+type Unzip = NonNullable<FactWorld['unzip']>;
+
+function releaseIn(secret: KubeObject, unzip: Unzip): Release | null {
   const known = READ.get(secret);
   if (known !== undefined) return known;
-  const release = decode((secret as KubeObject & { data?: Readonly<Record<string, string>> }).data?.release ?? '');
+  const release = decode(
+    (secret as KubeObject & { data?: Readonly<Record<string, string>> }).data?.release ?? '',
+    unzip,
+  );
   READ.set(secret, release);
   return release;
 }
 
 /** base64 (the Secret's) of base64 of gzip of JSON. */
-function decode(data: string): Release | null {
+function decode(data: string, unzip: Unzip): Release | null {
   const outer = base64Decode(data);
   if (typeof outer === 'number') return null;
   const packed = base64Decode(new TextDecoder().decode(outer));
@@ -49,25 +50,6 @@ function decode(data: string): Release | null {
     if (error instanceof Error) return null;
     throw error;
   }
-}
-
-function unzip(packed: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Gunzip((part) => {
-    size += part.length;
-    if (size > MAX_BYTES) throw new RangeError('larger than a release may be');
-    parts.push(part);
-  });
-  for (let at = 0; at < packed.length; at += 4096)
-    stream.push(packed.subarray(at, at + 4096), at + 4096 >= packed.length);
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -103,10 +85,11 @@ const helm = defineFact({
     manifest: 'string',
     history: listOf(REVISION),
   }),
-  value: ({ world: { store } }, name: string, namespace = 'default') => {
+  value: ({ world: { store, unzip } }, name: string, namespace = 'default') => {
+    if (!unzip) throw new Error('releases are looked into without what unpacks them');
     const releases = store
       .withLabels('secrets', namespace, { owner: 'helm', name })
-      .map(releaseIn)
+      .map((secret) => releaseIn(secret, unzip))
       .filter((release) => release !== null)
       .sort((a, b) => a.version - b.version);
     const last = releases.at(-1);

@@ -30,6 +30,8 @@ export interface FactWorld {
   answer(question: string): AnswerValue | null;
   passed(task: string): boolean;
   alert(id: string): boolean;
+  /** Unpacks gzip; there when an expression of the lesson calls `helm`. */
+  readonly unzip?: ((packed: Uint8Array) => Uint8Array) | undefined;
 }
 
 /** One evaluation: a world and the window in which facts about the past count. */

@@ -45,6 +45,8 @@ export class LabWorkerHost implements LabHost {
   readonly #page: LabPage;
   readonly #ports: TerminalPorts;
   #loaded: LoadedLab | undefined;
+  /** The lesson's world before lesson zero, for the first that opens it. */
+  #prepared: Promise<LabSession> | undefined;
   #session: LabSession | undefined;
   #presenter: Presenter | undefined;
   /** The namespace that the learner chose for the picture; undefined: as the lesson opens. */
@@ -87,10 +89,21 @@ export class LabWorkerHost implements LabHost {
     this.#ports.close();
   }
 
-  async open(bundle: LessonBundle, options: Parameters<LabHost['open']>[1]): Promise<void> {
-    this.#loaded = loadCheckedLab(bundle);
-    fetchForSetup(this.#loaded.definition);
-    const { speed, mode } = this.#loaded.definition.cluster.clock;
+  /**
+   * Makes the world of the lesson that is about to be opened, while the page still finds out how: as far as it can be made without
+   * that. Once, before `open`.
+   */
+  prepare(bundle: LessonBundle): void {
+    this.#prepared = this.#load(bundle).then((loaded) => LabSession.prepare({ loaded }));
+    this.#prepared.catch(() => {
+      // whoever opens it hears of it
+    });
+  }
+
+  async open(bundle: LessonBundle, options: Parameters<LabHost['open']>[1], port?: MessagePort): Promise<void> {
+    if (port) this.#ports.show(1, port);
+    const { definition } = await this.#load(bundle);
+    const { speed, mode } = definition.cluster.clock;
     this.#speed = speed;
     this.#paused = mode === 'step';
     this.#columns = options.columns;
@@ -98,9 +111,9 @@ export class LabWorkerHost implements LabHost {
     this.#branches = options.branches ?? [];
     this.#nextBranch = Math.max(0, ...this.#branches.map(({ id }) => id)) + 1;
     if (this.#branches.length > 0) this.#branchId = this.#nextBranch++;
-    const log =
-      options.log && checkLog(options.log, { lesson: bundle.id, revision: this.#loaded.definition.meta.revision });
+    const log = options.log && checkLog(options.log, { lesson: bundle.id, revision: definition.meta.revision });
     await this.#start(log);
+    if (port) this.#ports.hear(1);
   }
 
   fetchAhead(): Promise<void> {
@@ -338,6 +351,23 @@ export class LabWorkerHost implements LabHost {
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  async #load(bundle: LessonBundle): Promise<LoadedLab> {
+    if (this.#loaded?.definition.lesson !== bundle.id) {
+      this.#loaded = loadCheckedLab(bundle);
+      fetchForSetup(this.#loaded.definition);
+    }
+    return this.#loaded;
+  }
+
+  /** A session before lesson zero: the one that was prepared, should it be of the lesson and of the log's seed. */
+  async #beforeZero(loaded: LoadedLab, log: LabLog | undefined): Promise<LabSession> {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    const session = await prepared;
+    const fits = session?.world.loaded === loaded && (!log || log.seed === session.seed);
+    return fits ? session : LabSession.prepare({ loaded }, log?.seed);
+  }
+
   #running(): LabSession {
     if (!this.#session) throw new Error('no lab is open');
     return this.#session;
@@ -429,17 +459,21 @@ export class LabWorkerHost implements LabHost {
     this.#pace?.stop();
     this.#pace = undefined;
     let live = false;
+    /** The first session, from its beginning: the page has its prompt before all that comes with it. */
+    const atOnce = !this.#session && !log;
     let presenter: Presenter | undefined;
     if (log) this.#page.progress(0);
     this.#openedSize = { columns: this.#columns, rows: this.#rows };
     try {
-      const session = await LabSession.open(
+      const session = await this.#beforeZero(loaded, log);
+      await session.begin(
         {
-          loaded,
           columns: this.#columns,
           rows: this.#rows,
           onOutput: (terminal, text) => {
-            if (live) this.#ports.write(terminal, text);
+            if (!live && !atOnce) return;
+            this.#ports.write(terminal, text);
+            if (!live) this.#ports.flush();
           },
           onEditor: (path) => {
             if (live) this.#page.openEditor(path);
@@ -463,7 +497,7 @@ export class LabWorkerHost implements LabHost {
       this.#presenter = presenter;
       if (this.#namespace !== undefined) presenter?.show(this.#namespace);
       this.#pausedAtMs = session.nowMs;
-      for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
+      if (!atOnce) for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
       for (const path of session.editing) this.#page.openEditor(path);
       this.#pace = this.#makePace(session);
       this.#frame();

@@ -30,10 +30,21 @@ export class TerminalPorts {
 
   /** Connects a page's terminal; it is shown everything that has been written. */
   attach(id: number, port: MessagePort, soFar: string): void {
+    this.show(id, port);
+    this.hear(id);
+    this.write(id, soFar);
+  }
+
+  /** Connects a page's terminal to what is going to be written; what comes from it waits until it is heard. */
+  show(id: number, port: MessagePort): void {
     this.#attached.get(id)?.port.close();
-    const attached: Attached = { port, undrawn: 0, pending: '' };
-    this.#attached.set(id, attached);
-    port.onmessage = (event: MessageEvent<TerminalMessage>) => {
+    this.#attached.set(id, { port, undrawn: 0, pending: '' });
+  }
+
+  hear(id: number): void {
+    const attached = this.#attached.get(id);
+    if (!attached) return;
+    attached.port.onmessage = (event: MessageEvent<TerminalMessage>) => {
       const message = event.data;
       if (message.type === 'in') this.#keys.keys(id, message.data);
       else if (message.type === 'resize') this.#keys.resize(id, message.columns, message.rows);
@@ -42,8 +53,7 @@ export class TerminalPorts {
         this.#keys.drawn();
       }
     };
-    port.start();
-    this.write(id, soFar);
+    attached.port.start();
   }
 
   get ids(): readonly number[] {
@@ -57,7 +67,7 @@ export class TerminalPorts {
     attached.undrawn += text.length;
     if (this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => this.#flush());
+    queueMicrotask(() => this.flush());
   }
 
   /** Another session took over: the screen starts anew. */
@@ -75,7 +85,8 @@ export class TerminalPorts {
     return false;
   }
 
-  #flush(): void {
+  /** Sends at once what has been written. */
+  flush(): void {
     this.#flushing = false;
     for (const attached of this.#attached.values()) {
       if (attached.pending === '') continue;

@@ -13,6 +13,7 @@ function check(when: (expression: (file: string) => Expression) => When) {
     {},
     { traffic: [], tasks: [], questions: [], alerts: [] },
     new Map(),
+    new Set(),
   );
   const expression = (file: string): Expression => {
     const compiled = expressions.compile(`file('${file}') == 'yes'`, file, 'bool');

@@ -121,6 +121,7 @@ const expressions = new Expressions(
   {},
   { traffic: [], tasks: [], questions: [], alerts: [] },
   new Map(),
+  new Set(),
 );
 const expression = (name: string): Expression => {
   const compiled = expressions.compile(`file('${name}') == 'yes'`, name, 'bool');

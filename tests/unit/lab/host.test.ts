@@ -9,6 +9,9 @@ import type { JournalPiece, LabPage, TerminalMessage } from '../../../src/lab/pr
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
 import { checked, lesson } from './lesson.ts';
 
+/** Without colours and the cursor's ways. */
+const plain = (output: string): string => output.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '');
+
 /** A page that keeps what it is told, and a terminal that draws at once. */
 class TestPage implements LabPage {
   readonly view: Partial<LabView> = {};
@@ -36,10 +39,7 @@ class TestPage implements LabPage {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type !== 'out') return;
-      this.screen = (this.screen + event.data.data.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '')).replace(
-        /^[\s\S]*\x1bc/,
-        '',
-      );
+      this.screen = (this.screen + plain(event.data.data)).replace(/^[\s\S]*\x1bc/, '');
       port1.postMessage({ type: 'ack', count: event.data.data.length });
       this.#look();
     };
@@ -109,6 +109,30 @@ describe('the worker', () => {
     host.close();
     other.close();
     terminal.close();
+  });
+
+  it('prepares a lesson before it is opened: the same world, the prompt once, and what is typed before it goes in at lesson zero', {
+    timeout: 30_000,
+  }, async () => {
+    const page = new TestPage();
+    const host = new LabWorkerHost(page);
+    const terminal = page.connect();
+    terminal.type('echo early\r');
+    host.prepare(checked(lesson()));
+    await host.open(checked(lesson()), { columns: 100, rows: 30 }, terminal.port);
+    await page.when(() => page.screen.includes('\nearly\n') && page.screen.endsWith('$ '));
+    const { log, hash } = await host.fingerprint();
+    assert.deepEqual(log.entries, [{ atMs: 1, input: { kind: 'keys', terminal: 1, data: 'echo early\r' } }]);
+    const replayed = await LabSession.open({ loaded: loadLab(lesson()), columns: 100, rows: 30 }, log);
+    assert.equal(page.screen, plain(replayed.output(1)));
+    assert.equal(hash, hashOf(replayed));
+    const again = new TestPage();
+    const other = new LabWorkerHost(again);
+    const late = again.connect();
+    other.prepare(checked(lesson()));
+    await other.open(checked(lesson()), { log, columns: 100, rows: 30 }, late.port);
+    await again.when(() => again.screen === page.screen);
+    for (const one of [host, other, terminal, late]) one.close();
   });
 
   it('keeps what is typed out of a solution that plays, until Ctrl-C takes over', { timeout: 30_000 }, async () => {
