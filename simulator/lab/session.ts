@@ -114,7 +114,9 @@ export class LabSession {
 
   /** Makes the world of a lesson and runs its setup, up to just before lesson zero: nobody watches it yet. `seed`: a log's. */
   static async prepare(options: SessionOptions, seed?: string): Promise<LabSession> {
-    const unzip = options.loaded.called.has('helm') ? (await import('./facts/unzip.ts')).unzip : undefined;
+    const unzip = options.loaded.expressions.called.includes('helm')
+      ? (await import('./facts/unzip.ts')).unzip
+      : undefined;
     const session = new LabSession(options, unzip, seed);
     await runSetup(session.world, (condition, limitMs, what) => session.advanceUntil(condition, limitMs, what));
     return session;

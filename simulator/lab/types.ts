@@ -47,4 +47,14 @@ export interface LabBundle {
   readonly images: Readonly<Record<string, string>>;
   /** content/web: the simulated internet by "HOST/PATH". */
   readonly web: Readonly<Record<string, string>>;
+  /** Of a lesson that was checked: with it, expressions are compiled when they are first asked. */
+  readonly expressions?: ExpressionFacts;
+}
+
+/** What all expressions of a lesson have between them. */
+export interface ExpressionFacts {
+  /** References, in the order in which they are met ("deployment/web"). */
+  readonly mentioned: readonly string[];
+  /** Names of the functions they call. */
+  readonly called: readonly string[];
 }

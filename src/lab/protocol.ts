@@ -4,7 +4,7 @@
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
 import type { PromptMark } from '../../simulator/lab/session.ts';
-import type { AnswerValue, LabInput, LabLog, Language, LogEntry } from '../../simulator/lab/types.ts';
+import type { AnswerValue, ExpressionFacts, LabInput, LabLog, Language, LogEntry } from '../../simulator/lab/types.ts';
 import type { Address, InspectView, LabUpdate, Mention, TimelineView } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
@@ -18,6 +18,8 @@ export interface LessonBundle {
   readonly images: Readonly<Record<string, string>>;
   /** content/web: the simulated internet by "HOST/PATH". */
   readonly web: Readonly<Record<string, string>>;
+  /** What its expressions mention and call, so that each is compiled when it is first asked. */
+  readonly expressions?: ExpressionFacts;
 }
 
 export interface Fingerprint {

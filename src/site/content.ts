@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
-import type { I18n, Language } from '../../simulator/lab/types.ts';
+import type { ExpressionFacts, I18n, Language } from '../../simulator/lab/types.ts';
 import { parseYaml } from '../../simulator/yaml/yaml.ts';
 
 /** The folder of the texts. Another one only for trying pages out. */
@@ -288,6 +288,7 @@ export function bundle(id: string): {
   files: Record<string, string>;
   images: Record<string, string>;
   web: Record<string, string>;
+  expressions: ExpressionFacts;
 } {
   const written = {
     id,
@@ -296,9 +297,10 @@ export function bundle(id: string): {
     web: filesUnder(join(CONTENT, 'web'), join(CONTENT, 'web')),
     images: imageFiles(),
   };
-  loadLab(written);
+  const { expressions } = loadLab(written);
   return {
     ...written,
+    expressions,
     lab: JSON.stringify(parse(written.lab)),
     images: stockImages(),
   };

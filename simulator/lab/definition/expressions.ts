@@ -10,6 +10,7 @@ import {
   type CelFunction,
   type CelParameter,
   type CelProblem,
+  type CelProgram,
   type CelType,
   suggest,
 } from '../../cel/cel.ts';
@@ -42,38 +43,55 @@ export class Expressions {
   readonly #called: Set<string>;
   /** Made when something is compiled: a scope may only be the beginning of others. */
   #compiler: CelCompiler | undefined;
-  readonly #facts = new Map(FACTS.map((fact) => [fact.name, fact]));
+  readonly #checked: boolean;
   #current: Facts | undefined;
 
-  /** `called` gathers the names of the functions that expressions call. */
+  /**
+   * `called` gathers the names of the functions that expressions call. `checked`: `mentioned` and `called` are whole already, and every
+   * expression was compiled before: each is compiled again when it is first asked.
+   */
   constructor(
     kinds: Kinds,
     refs: Readonly<Record<string, Ref>>,
     ids: KnownIds,
     mentioned: Mentioned,
     called: Set<string>,
+    checked = false,
   ) {
     this.kinds = kinds;
     this.refs = refs;
     this.#ids = ids;
     this.#mentioned = mentioned;
     this.#called = called;
+    this.#checked = checked;
     for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
   }
 
   /** The same language with more references. */
   with(refs: Readonly<Record<string, Ref>>): Expressions {
     if (Object.keys(refs).length === 0) return this;
-    return new Expressions(this.kinds, { ...this.refs, ...refs }, this.#ids, this.#mentioned, this.#called);
+    return new Expressions(
+      this.kinds,
+      { ...this.refs, ...refs },
+      this.#ids,
+      this.#mentioned,
+      this.#called,
+      this.#checked,
+    );
   }
 
   /** The expression, or what is wrong with it. */
   compile(source: string, path: string, wanted?: 'bool'): Expression | readonly CelProblem[] {
+    if (this.#checked) return new CheckedExpression(source, path, this, () => this.#program(source, wanted));
+    const program = this.#program(source, wanted);
+    return 'run' in program ? { source, program, path, scope: this } : program;
+  }
+
+  #program(source: string, wanted?: 'bool'): CelProgram | readonly CelProblem[] {
     this.#compiler ??= this.#newCompiler();
     const program = this.#compiler.compile(source, wanted);
-    if (!('run' in program)) return program;
-    for (const name of program.calls) this.#called.add(name);
-    return { source, program, path, scope: this };
+    if ('run' in program) for (const name of program.calls) this.#called.add(name);
+    return program;
   }
 
   #newCompiler(): CelCompiler {
@@ -86,7 +104,7 @@ export class Expressions {
   }
 
   fact(name: string): Fact | undefined {
-    return this.#facts.get(name);
+    return FACTS.find((fact) => fact.name === name);
   }
 
   parseRef(text: string): Ref | undefined {
@@ -178,6 +196,30 @@ export class Expressions {
       case 'dns-type':
         return DNS_TYPES.includes(value) ? undefined : oneOf('record type', value, DNS_TYPES);
     }
+  }
+}
+
+/** One that is known to compile, and does so when it is first asked. */
+class CheckedExpression implements Expression {
+  readonly source: string;
+  readonly path: string;
+  readonly scope: Expressions;
+  readonly #compile: () => CelProgram | readonly CelProblem[];
+  #program: CelProgram | undefined;
+
+  constructor(source: string, path: string, scope: Expressions, compile: () => CelProgram | readonly CelProblem[]) {
+    this.source = source;
+    this.path = path;
+    this.scope = scope;
+    this.#compile = compile;
+  }
+
+  get program(): CelProgram {
+    if (this.#program) return this.#program;
+    const program = this.#compile();
+    if (!('run' in program)) throw new Error(`${this.path}: ${program[0]?.message} in ${this.source}`);
+    this.#program = program;
+    return program;
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { imagesFromYaml } from '../../nodes/images/load.ts';
 import type { Image } from '../../nodes/types.ts';
-import type { LabBundle } from '../types.ts';
+import type { ExpressionFacts, LabBundle } from '../types.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions, type Mentioned } from './expressions.ts';
@@ -13,7 +13,7 @@ import { readAlerts, readFaults, readTimer } from './faults.ts';
 import { readFigures } from './figures.ts';
 import { readClass, readEmbed, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { readQuestions } from './questions.ts';
-import { type Kinds, servedKinds } from './refs.ts';
+import { isRef, type Kinds, parseRef, servedKinds } from './refs.ts';
 import { readSteps } from './steps.ts';
 import { readRefs, readTasks } from './tasks.ts';
 import { readTraffic } from './traffic.ts';
@@ -48,8 +48,8 @@ export interface LoadedLab {
   readonly definition: LabDefinition;
   /** References that expressions mention: what history follows. */
   readonly mentioned: readonly Ref[];
-  /** Names of the functions that expressions call. */
-  readonly called: ReadonlySet<string>;
+  /** What a page is given of them, so that it need not compile them all (`LabBundle`). */
+  readonly expressions: ExpressionFacts;
   readonly kinds: Kinds;
   /** Stock images and the lesson's own, which come last and win. */
   readonly images: readonly Image[];
@@ -66,8 +66,9 @@ export function readDefinition(
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
-  const mentioned: Mentioned = new Map();
-  const called = new Set<string>();
+  const known = bundle.expressions;
+  const mentioned = mentionedIn(known?.mentioned ?? [], kinds);
+  const called = new Set(known?.called);
   const ids = {
     traffic: idsOf(fields.get('traffic')),
     tasks: idsOf(fields.get('tasks')),
@@ -80,7 +81,7 @@ export function readDefinition(
     files: bundle.files,
     kinds,
     ids,
-    expressions: new Expressions(kinds, {}, ids, mentioned, called),
+    expressions: new Expressions(kinds, {}, ids, mentioned, called, known !== undefined),
   };
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
@@ -133,7 +134,24 @@ export function readDefinition(
     files: bundle.files,
     expressions: context.expressions,
   };
-  return { definition, mentioned: uniqueRefs(mentioned), called, kinds, images, web: bundle.web };
+  return {
+    definition,
+    mentioned: uniqueRefs(mentioned),
+    expressions: { mentioned: [...mentioned.keys()], called: [...called] },
+    kinds,
+    images,
+    web: bundle.web,
+  };
+}
+
+/** References by their texts. */
+function mentionedIn(texts: readonly string[], kinds: Kinds): Mentioned {
+  const mentioned: Mentioned = new Map();
+  for (const text of texts) {
+    const ref = parseRef(text, kinds);
+    if (isRef(ref)) mentioned.set(text, ref);
+  }
+  return mentioned;
 }
 
 /** Images of content/images/*.yaml. */

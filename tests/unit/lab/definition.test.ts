@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readLab } from '../../../simulator/lab/definition/load.ts';
+import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
+import { type LoadedLab, loadLab, readLab } from '../../../simulator/lab/definition/load.ts';
 import { Problems } from '../../../simulator/lab/definition/problems.ts';
-import { lesson } from './lesson.ts';
+import { checked, lesson } from './lesson.ts';
 
 /** The problems of a lesson's lab.yaml, printed. */
 function problemsOf(change: (lab: string) => string, files?: Record<string, string>): string {
@@ -20,6 +21,21 @@ describe('lab.yaml', () => {
       problemsOf((lab) => lab),
       '',
     );
+  });
+
+  it('means the same once it was checked: expressions mention and call as before, and compile when they are asked', () => {
+    const written = loadLab(lesson());
+    const page = loadCheckedLab(checked(lesson()));
+    assert.deepEqual(page.mentioned, written.mentioned);
+    assert.deepEqual(page.expressions, written.expressions);
+    const calls = ({ definition }: LoadedLab) =>
+      definition.tasks.flatMap(({ checks }) =>
+        checks.flatMap(({ all }) =>
+          all.map(({ expression: { source, program } }) => ({ source, calls: program.calls })),
+        ),
+      );
+    assert.deepEqual(calls(page), calls(written));
+    assert.ok(calls(page).length > 0);
   });
 
   it('names an unknown key with its place, its frame and what was meant', () => {
