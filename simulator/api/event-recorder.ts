@@ -50,7 +50,7 @@ interface Known {
 
 /** Events of one type and reason about one object. */
 interface Similar {
-  readonly type: string;
+  readonly type: EventType;
   readonly reason: string;
   /** The oldest first. */
   messages: Known[];

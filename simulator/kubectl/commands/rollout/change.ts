@@ -57,7 +57,7 @@ function* applyChange(call: Invocation, info: Info, change: Change): Routine<voi
     });
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    throw new PlainError(`failed to patch: ${error.message}`);
+    throw new CliError(`failed to patch: ${error.message}`);
   }
   yield* call.out(printerFor(call, { mapping: info.mapping, operation: change.said }).print(info.object));
 }

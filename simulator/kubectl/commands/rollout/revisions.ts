@@ -20,6 +20,8 @@ export interface Revision {
   readonly template: PodTemplateSpec;
   /** The ReplicaSet, or the StatefulSet or DaemonSet as it was. */
   readonly object: Unstructured;
+  /** A ControllerRevision's: the patch that makes the set as it was. */
+  readonly data?: unknown;
 }
 
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -79,6 +81,7 @@ function* ofControllerRevisions(call: Invocation, info: Info): Routine<Revision[
         changeCause: r.metadata.annotations?.[CHANGE_CAUSE] ?? '',
         template,
         object: typed(info.mapping.kind, then),
+        data: r.data,
       };
     });
 }

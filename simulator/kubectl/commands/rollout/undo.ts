@@ -78,8 +78,7 @@ function* rollBack(call: Invocation, info: Info, dryRun: DryRun): Routine<string
     if (sameTemplate(target.template, spec.template)) {
       return `skipped rollback (current template already matches revision ${toRevision})`;
     }
-    const patch = (target.object as unknown as { data: unknown }).data;
-    yield* call.client.patch({ mapping, namespace: info.namespace, name: info.name }, 'strategic', patch, {
+    yield* call.client.patch({ mapping, namespace: info.namespace, name: info.name }, 'strategic', target.data, {
       query: writeQuery({ dryRun }),
     });
   }
