@@ -113,8 +113,8 @@ export class Faults {
       case 'sick':
         for (const pod of this.#oldest(act.selector, act.count)) {
           const worker = cluster.nodes.worker(pod);
-          if (act.kind === 'kill') worker?.strike();
-          else worker?.sicken();
+          if (act.kind === 'kill') worker?.containers.strike();
+          else worker?.containers.sicken();
         }
         return;
       case 'volume':

@@ -111,8 +111,8 @@ export class LabWorld {
         network.dnsQueries.filter(
           (q) => q.atMs >= fromMs && q.atMs <= toMs && q.type === type && (q.name === name || q.name === `${name}.`),
         ).length,
-      inside: (pod, path) => this.cluster.nodes.worker(pod)?.fileIn(path) ?? null,
-      variable: (pod, name) => this.cluster.nodes.worker(pod)?.variableIn(name) ?? null,
+      inside: (pod, path) => this.cluster.nodes.worker(pod)?.containers.fileIn(path) ?? null,
+      variable: (pod, name) => this.cluster.nodes.worker(pod)?.containers.variableIn(name) ?? null,
       published: (uid, name, fromMs, toMs) => this.cluster.nodes.published.value(uid, name, fromMs, toMs) ?? 0,
       answer: (question) => grader()?.answerOf(question) ?? null,
       passed: (task) => grader()?.passed(task) ?? false,

@@ -79,7 +79,7 @@ export class EvictionManager {
 
   #reclaimMemory(workers: readonly PodWorker[]): void {
     const { kernel, nodeMemory } = this.#context;
-    const uses = workers.map((worker) => ({ worker, use: worker.memoryUse() }));
+    const uses = workers.map((worker) => ({ worker, use: worker.containers.memoryUse() }));
     const used = SYSTEM_BYTES + uses.reduce((sum, { use }) => sum + total(use), 0);
     const available = quantityValue(nodeMemory) - used;
     if (available < THRESHOLD_BYTES) {

@@ -209,3 +209,16 @@ function applyMemoryLimit({ run, spec }: ContainerRecord): void {
   run.container.setup.memory.limitBytes = quantityValue(limit);
   if (run.container instanceof DeclaredContainer) watchMemory(run.container);
 }
+
+/** The pod with what its containers were given. Upstream: UpdatePodFromAllocation. */
+export function allocatedPod(pod: Pod, records: readonly ContainerRecord[]): Pod {
+  const given = (list: readonly Container[]): Container[] =>
+    list.map((c) => ({ ...c, resources: records.find((r) => r.name === c.name)?.spec.resources }) as Container);
+  const { containers, initContainers } = pod.spec;
+  const spec = {
+    ...pod.spec,
+    containers: given(containers),
+    ...(initContainers ? { initContainers: given(initContainers) } : {}),
+  };
+  return { ...pod, spec };
+}

@@ -237,6 +237,6 @@ class ClusterWorld implements HistoryWorld {
   /** Its containers are killed; the kubelet starts them again. */
   #strike(random: Random): void {
     const pods = this.store.list<Pod & KubeObject>('pods', 'default');
-    if (pods.length > 0) this.#cluster.nodes.worker(random.pick(pods))?.strike();
+    if (pods.length > 0) this.#cluster.nodes.worker(random.pick(pods))?.containers.strike();
   }
 }

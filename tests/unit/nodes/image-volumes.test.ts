@@ -27,7 +27,7 @@ test('an image is pulled for a volume before containers start; who mounts one th
   }) as Pod & KubeObject;
   await w.kernel.advance(9000);
   const worker = w.nodes.worker(pod);
-  assert.match(worker?.fileIn(`/site${PAGE}`, 'good') ?? '', /Welcome to nginx/);
+  assert.match(worker?.containers.fileIn(`/site${PAGE}`, 'good') ?? '', /Welcome to nginx/);
   const states = (w.get('p').status as Pod['status']).containerStatuses?.map(({ name, state }) => [
     name,
     state?.waiting?.reason ?? Object.keys(state ?? {})[0],

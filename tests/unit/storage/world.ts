@@ -105,7 +105,7 @@ export class StorageWorld {
   /** A file as the pod's container sees it. */
   inside(pod: string, path: string): string | undefined {
     const found = this.get('pods', pod);
-    return found && this.cluster.nodes.worker(found)?.fileIn(path);
+    return found && this.cluster.nodes.worker(found)?.containers.fileIn(path);
   }
 
   /** "Warning FailedMount …" of an object, oldest first. */
