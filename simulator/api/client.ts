@@ -89,7 +89,8 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
       }),
     scaleOf: (group, kind, namespace, name) =>
       attempt(() => {
-        const resource = world.registry.all.find(({ kind: k }) => k.group === group && k.kind === kind && !k.storedAs);
+        const served = world.registry.all.filter(({ kind: k }) => k.group === group && k.kind === kind);
+        const resource = served.find(({ kind: k }) => !k.storedAs) ?? served[0];
         if (!resource) {
           const message = `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
           throw new StatusError(failure(404, undefined, message));

@@ -213,6 +213,16 @@ test('status and scale are written by their subresources', () => {
   assert.deepEqual(send('GET', `${WIDGETS}/a`).body.metadata.generation, 2);
 });
 
+test('an autoscaler scales them as it scales what is built in', () => {
+  const { world, send } = withWidgets();
+  send('POST', WIDGETS, widget('a', { size: 3, replicas: 1 }));
+  const scaleTargetRef = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'a' };
+  const autoscaler = { metadata: { name: 'a' }, spec: { scaleTargetRef, minReplicas: 3, maxReplicas: 4 } };
+  world.create('horizontalpodautoscalers.autoscaling', autoscaler, 'default');
+  world.run(16_000);
+  assert.equal((send('GET', `${WIDGETS}/a`).body.spec as { replicas: number }).replicas, 3);
+});
+
 test('versions show the same object, each as its schema knows it', () => {
   const { send } = withWidgets();
   send('POST', WIDGETS, widget('a', { size: 3 }));
