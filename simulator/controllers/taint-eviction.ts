@@ -106,10 +106,11 @@ function look(
     evict(context, pod);
     return;
   }
-  // What is set stays so, even when it would be sooner now.
-  if (evictions.get(key)?.uid === pod.metadata.uid) return;
-  evictions.set(key, { uid: pod.metadata.uid, atMs: now + afterMs });
-  context.enqueueAfter(key, afterMs);
+  // What is set stays so, even when it would be sooner now. (The key may be due for one that was cancelled: it comes again.)
+  const set = evictions.get(key);
+  const { uid, atMs } = set?.uid === pod.metadata.uid ? set : { uid: pod.metadata.uid, atMs: now + afterMs };
+  evictions.set(key, { uid, atMs });
+  context.enqueueAfter(key, atMs - now);
 }
 
 /** Upstream: cancelWorkWithEvent. */

@@ -119,6 +119,28 @@ test('a node that is back in time loses its taints and keeps its Pods', () => {
   assert.ok(world.events('Pod').includes('TaintManagerEviction Cancelling deletion of Pod default/patient'));
 });
 
+test('a taint that goes and comes back is tolerated for its whole time again', () => {
+  const world = createWorld({ nodes: 1 });
+  const tolerations = [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }];
+  world.create('pods', pod('patient', 'node-1', { tolerations }), 'default');
+  const taint = (...taints: object[]): unknown =>
+    world.client.patch('nodes', undefined, 'node-1', 'merge', { spec: { taints } });
+  const noExecute = { key: 'a', effect: 'NoExecute' };
+  taint(noExecute);
+  world.run(4000);
+  taint();
+  world.run(2000);
+  taint(noExecute);
+  world.run(9000);
+  const isGoing = (): boolean => {
+    const found = world.store.get('pods', 'default', 'patient');
+    return !found || found.metadata.deletionTimestamp !== undefined;
+  };
+  assert.equal(isGoing(), false);
+  world.run(1500);
+  assert.equal(isGoing(), true);
+});
+
 test('nodes that fall silent together are tainted NoExecute one every ten seconds', () => {
   const world = createWorld({ nodes: 5 });
   silence(world, 'node-1', 'node-2');
