@@ -57,6 +57,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
   endingSinceMs = Number.NEGATIVE_INFINITY;
   readonly #network: PodNetwork;
   readonly #startTime: string;
+  readonly #startMs: number;
   #stage: 'running' | 'terminating' | 'stopped' | 'gone' = 'running';
   #ended: PodEnd | undefined;
   /** Its object is gone from the API. */
@@ -65,7 +66,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
   /** The end that was asked for meanwhile. */
   #endAfterStart: AskedEnd | undefined;
   #work: Timer | undefined;
-  #deadline: Timer | undefined;
+  #deadline: { readonly seconds: number; readonly timer: Timer } | undefined;
   readonly #report: StatusReporter;
   readonly #probes = new Map<ContainerRecord, ContainerProbes>();
   readonly #volumes: PodVolumes;
@@ -85,6 +86,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     this.#room = room;
     this.#onGone = onGone;
     this.#startTime = context.clock.now();
+    this.#startMs = context.kernel.now();
     this.containers = new PodContainers(pod);
     this.#network = new PodNetwork(context, pod);
     this.#report = new StatusReporter(this);
@@ -95,8 +97,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     this.#volumes = new PodVolumes({ context, pod: () => this.pod, source: () => this.envSource });
     this.#images = new ImageVolumes(this);
     this.#sync = new PodSync(this, { stopping: this.#stopping, images: this.#images });
-    const seconds = pod.spec.activeDeadlineSeconds;
-    if (seconds !== undefined) this.#watchDeadline(seconds);
+    this.#watchDeadline();
     this.#sync.run();
   }
 
@@ -435,7 +436,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
   }
 
   #cancelTimers(): void {
-    for (const timer of [this.#work, this.#deadline]) timer?.cancel();
+    for (const timer of [this.#work, this.#deadline?.timer]) timer?.cancel();
     this.#network.cancelTimers();
     this.#sync.cancel();
     this.#report.cancelTimers();
@@ -474,6 +475,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
       record.spec = { ...spec, resources: record.spec.resources } as Container;
       if (changed && record.run) record.condemned = { why: 'definition changed', isReplaced: true };
     }
+    this.#watchDeadline();
     this.#resize.look();
     this.#sync.run();
   }
@@ -499,13 +501,19 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     this.#sync.run();
   }
 
-  /** Upstream: active_deadline.go. */
-  #watchDeadline(seconds: number): void {
-    this.#deadline = this.context.kernel.after(seconds * 1000, 'active deadline', () => {
+  /** The deadline may be set or brought forward later. Upstream: active_deadline.go. */
+  #watchDeadline(): void {
+    const { activeDeadlineSeconds: seconds } = this.pod.spec;
+    if (seconds === undefined || seconds === this.#deadline?.seconds) return;
+    this.#deadline?.timer.cancel();
+    const { kernel } = this.context;
+    const atMs = Math.max(kernel.now(), this.#startMs + seconds * 1000);
+    const timer = kernel.at(atMs, 'active deadline', () => {
       const message = 'Pod was active on the node longer than the specified deadline';
       this.context.events.record(this.pod, 'Normal', 'DeadlineExceeded', message);
       this.end('DeadlineExceeded', message);
     });
+    this.#deadline = { seconds, timer };
   }
 }
 

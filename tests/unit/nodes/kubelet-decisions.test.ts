@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Node, Pod } from '../../../simulator/api/objects.ts';
 import { podRefusal } from '../../../simulator/nodes/kubelet/admission.ts';
 import { storageExcess } from '../../../simulator/nodes/kubelet/local-storage.ts';
+import type { KubeObject } from '../../../simulator/store/types.ts';
 import { podOf, type World, world } from './world.ts';
 
 interface Status {
@@ -113,6 +114,23 @@ test('a container restarts by its own policy and rules, whatever its pod says', 
     ['Failed', 0],
     ['Running', 2],
   ]);
+});
+
+test('a deadline that a running pod gets counts from its start', async () => {
+  const w = world();
+  w.pod(podOf('p', { image: 'drydock/web:1' }, { terminationGracePeriodSeconds: 1 }));
+  await w.kernel.advance(4000);
+  const give = (activeDeadlineSeconds: number): void => {
+    const pod = w.get('p') as unknown as Pod & KubeObject;
+    w.client.update('pods', { ...pod, spec: { ...pod.spec, activeDeadlineSeconds } });
+  };
+  give(100);
+  await w.kernel.advance(1000);
+  give(6);
+  await w.kernel.advance(900);
+  assert.equal(status(w, 'p').phase, 'Running');
+  await w.kernel.advance(4000);
+  assert.deepEqual([status(w, 'p').phase, status(w, 'p').reason], ['Failed', 'DeadlineExceeded']);
 });
 
 test('a rule RestartAllContainers begins the pod anew in its sandbox, init containers and sidecars too', async () => {
