@@ -101,7 +101,7 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
           break;
         }
         case 'b': {
-          const text = unescape(next() ?? '', 'echo');
+          const text = unescape(next() ?? '', '%b');
           out += pad(precision === undefined ? text.text : text.text.slice(0, precision));
           if (text.stop) return { text: out, errors, warnings };
           break;

@@ -180,6 +180,8 @@ export const wait: Builtin = function* (shell, args, io) {
     const signalled = yield* waitUntil(shell, list, () => list.every((job) => job.state !== 'running'));
     if (signalled !== undefined) return signalled;
     if (!shell.session.interactive) for (const job of list) if (done(job)) shell.jobs.remove(job);
+    // Whose end was waited for so is remembered no more.
+    shell.jobs.ended.clear();
     return 0;
   }
   let status = 0;

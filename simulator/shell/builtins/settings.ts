@@ -62,6 +62,10 @@ export const set: Builtin = function* (shell, args, io) {
 
 function switchOption(shell: Shell, name: OptionName, on: boolean): void {
   shell.options[name] = on;
+  if (name === 'posix') {
+    if (on) shell.set('POSIXLY_CORRECT', 'y');
+    else shell.variables.unset('POSIXLY_CORRECT');
+  }
   if (on && (name === 'vi' || name === 'emacs')) shell.options[name === 'vi' ? 'emacs' : 'vi'] = false;
 }
 

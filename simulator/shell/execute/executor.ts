@@ -52,7 +52,13 @@ function* runBackground(shell: Shell, command: Command, io: Io): Routine<void> {
     text,
     io,
     { background: true, ...(shell.jobControl ? { group: 'new' as const } : {}) },
-    (child, childIo) => runCommand(child, command, { ...childIo, guarded: false, last: true }),
+    (child, childIo) => {
+      const own: Io = { ...childIo, guarded: false, last: true };
+      // `( … ) &` is one process: what is sent to it goes to the commands' shell.
+      return command.kind === 'subshell' && command.redirections.length === 0
+        ? runList(child, command.body, own)
+        : runCommand(child, command, own);
+    },
   );
   job.add(process);
   shell.jobs.add(job);

@@ -19,7 +19,7 @@ import { expandWord } from '../expand/words.ts';
 import { type Job, JobTable, signalText } from '../jobs.ts';
 import { Abandoned, type Engine, ExpansionError, Interrupted, type Io, Leave, Shell } from '../shell.ts';
 import type { List } from '../syntax/nodes.ts';
-import { runExitTrap } from '../traps.ts';
+import { runExitTrap, runPendingTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { runList } from './executor.ts';
 
@@ -65,7 +65,9 @@ function parentOf(shell: Shell, background: boolean): { parent?: Shell['process'
 
 function* subshellMain(shell: Shell, io: Io, run: (shell: Shell, io: Io) => Routine<number>): Routine<number> {
   try {
-    const status = yield* endings(shell, io, run(shell, io));
+    let status = yield* endings(shell, io, run(shell, io));
+    // A signal may have come to what it waited for at its end.
+    if (shell.pendingTraps.length > 0) status = yield* endings(shell, io, afterTraps(shell, io, status));
     return yield* runExitTrap(shell, io, status);
   } catch (error) {
     if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
@@ -76,6 +78,11 @@ function* subshellMain(shell: Shell, io: Io, run: (shell: Shell, io: Io) => Rout
   } finally {
     if (shell.temporary.length > 0) shell.tidy();
   }
+}
+
+function* afterTraps(shell: Shell, io: Io, status: number): Routine<number> {
+  yield* runPendingTraps(shell, io);
+  return status;
 }
 
 /** Turns the ways out of a script into its exit status. */

@@ -113,8 +113,10 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** Escapes of `echo -e` and `%b` ("\0101" octal) or of a printf format ("\101" octal, "\"" a quote). */
-export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
+type EscapeStyle = 'echo' | '%b' | 'format';
+
+/** Escapes of `echo -e` ("\0101" octal), of `%b` ("\101" too), or of a printf format ("\101" octal, "\"" a quote). */
+export function unescape(text: string, style: EscapeStyle): Unescaped {
   if (!text.includes('\\')) return { text, stop: false };
   let out = '';
   for (let i = 0; i < text.length; i++) {
@@ -126,11 +128,11 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
     const next = text[++i] as string;
     const simple = SIMPLE[next];
     if (simple !== undefined) out += simple;
-    else if (next === 'c' && style === 'echo') return { text: out, stop: true };
+    else if (next === 'c' && style !== 'format') return { text: out, stop: true };
     else if (next === '"' && style === 'format') out += '"';
     else if (next === "'" && style === 'format') out += "'";
-    else if (next === '0' || (/[1-7]/.test(next) && true)) {
-      const digits = (style === 'echo' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(
+    else if (next === '0' || (style !== 'echo' && /[1-7]/.test(next))) {
+      const digits = (style !== 'format' && next === '0' ? /^0[0-7]{0,3}/ : /^[0-7]{1,3}/).exec(
         text.slice(i),
       )?.[0] as string;
       const code = Number.parseInt(digits, 8) & 255;
@@ -165,9 +167,9 @@ export function unescape(text: string, style: 'echo' | 'format'): Unescaped {
 }
 
 /** Bytes from 0x80 up that are written as escapes, one behind the other: characters where they are UTF-8, else bytes. */
-function byteRun(text: string, start: number, style: 'echo' | 'format'): { text: string; end: number } {
+function byteRun(text: string, start: number, style: EscapeStyle): { text: string; end: number } {
   const bytes: number[] = [];
-  const escape = style === 'echo' ? HIGH_BYTE.echo : HIGH_BYTE.format;
+  const escape = style === 'format' ? HIGH_BYTE.format : HIGH_BYTE.echo;
   let i = start;
   for (;;) {
     escape.lastIndex = i;

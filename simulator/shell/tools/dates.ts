@@ -36,11 +36,18 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     // No thirteenth month, no 30th of February.
     if (new Date(base).getUTCMonth() !== Number(iso[2]) - 1) return undefined;
   }
+  // Eight digits alone are a date: 20260301.
+  const packed = iso ? null : take(/(?:^|\s)(\d{4})(\d{2})(\d{2})(?=$|\s)/);
+  if (packed) {
+    base = Date.UTC(Number(packed[1]), Number(packed[2]) - 1, Number(packed[3]));
+    if (new Date(base).getUTCMonth() !== Number(packed[2]) - 1) return undefined;
+  }
   const unread = rest;
-  const named = iso
-    ? null
-    : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ??
-      take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
+  const named =
+    iso || packed
+      ? null
+      : (take(/\b(\d{1,2})\s+([a-z]{3})[a-z]*(?:\s+(\d{4}))?/) ??
+        take(/\b([a-z]{3})[a-z]*\s+(\d{1,2})(?:,?\s+(\d{4}))?\b/));
   if (named) {
     const first = /^\d/.test(named[1] as string);
     const month = SHORT_MONTHS.indexOf((first ? named[2] : named[1]) as string);

@@ -45,7 +45,7 @@ export function normal(
   let out = '';
   for (const { fromA, toA, fromB, toB } of changes) {
     const kind = fromA === toA ? 'a' : fromB === toB ? 'd' : 'c';
-    out += `${kind === 'a' ? fromA : range(fromA, toA)}${kind}${kind === 'd' ? fromB : range(fromB, toB)}\n`;
+    out += `${paint('36', `${kind === 'a' ? fromA : range(fromA, toA)}${kind}${kind === 'd' ? fromB : range(fromB, toB)}`)}\n`;
     for (let i = fromA; i < toA; i++) out += text(a, i, '<', '31');
     if (kind === 'c') out += '---\n';
     for (let i = fromB; i < toB; i++) out += text(b, i, '>', '32');

@@ -30,15 +30,21 @@ const sums = defineTool({
       return;
     }
     let failed = 0;
+    let proper = 0;
     yield* t.eachLine(function* (line) {
       const match = /^([0-9a-f]+) [ *](.+)$/.exec(line);
       if (!match) return;
+      proper++;
       const data = yield* bytesOf(t, match[2] as string);
       const good = data !== undefined && hex(data) === match[1];
       if (!good) failed++;
       if (!t.has('status') && !(good && t.has('quiet')))
         yield* t.print(`${match[2]}: ${good ? 'OK' : data ? 'FAILED' : 'FAILED open or read'}\n`);
     });
+    if (proper === 0)
+      yield* t.fail(
+        `${t.operands[0] === undefined || t.operands[0] === '-' ? "'standard input'" : t.operands[0]}: no properly formatted checksum lines found`,
+      );
     if (failed > 0) yield* t.fail(`WARNING: ${failed} computed checksum${failed === 1 ? '' : 's'} did NOT match`);
   },
 });

@@ -490,7 +490,7 @@ function printed(t: ToolContext, format: string, file: Found): string {
       case 'y':
         return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
       case 't':
-        return t.timeText('%c', file.stat.modifiedMs);
+        return t.timeText('%a %b %e %H:%M:%S.%N0 %Y', file.stat.modifiedMs);
       case 'T@':
         return (file.stat.modifiedMs / 1000).toFixed(10);
       case '%':

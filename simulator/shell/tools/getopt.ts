@@ -62,10 +62,10 @@ function reading(known: Known, args: readonly string[], quoted: (text: string) =
       const given = value.length > 0 ? value.join('=') : undefined;
       const matches = longMatch(known, name);
       const [match] = matches;
-      if (match === undefined) problems.push(`unrecognized option '${dashes}${name}'`);
+      if (match === undefined) problems.push(`unrecognized option '${arg}'`);
       else if (matches.length > 1)
         problems.push(
-          `option '${dashes}${name}' is ambiguous; possibilities: ${matches.map((one) => `'${dashes}${one}'`).join(' ')}`,
+          `option '${arg}' is ambiguous; possibilities: ${matches.map((one) => `'${dashes}${one}'`).join(' ')}`,
         );
       else {
         const taking = known.long.get(match) as Taking;

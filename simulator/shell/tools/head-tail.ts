@@ -17,13 +17,20 @@ function amount(t: ToolContext, flag: string): { count: number; all: boolean } |
 /** `head -5` is `head -n 5`. */
 const withNumbers = (tool: Tool): Tool => ({
   names: tool.names,
-  program: (context) =>
-    tool.program({
+  *program(context) {
+    // The old form stands first and alone: `tail -1 a b` is none. Upstream: tail.c, parse_obsolete_option.
+    const old = context.args.findIndex((arg) => /^-\d+$/.test(arg));
+    if (tool.names[0] === 'tail' && old === 0 && context.args.length > 2) {
+      yield* write(context.stderr, `tail: option used in invalid context -- ${context.args[0]?.[1]}\n`);
+      return 1;
+    }
+    return (yield* tool.program({
       ...context,
       args: context.args.flatMap((arg, i) =>
         /^-\d+$/.test(arg) && !['-n', '-c'].includes(context.args[i - 1] ?? '') ? ['-n', arg.slice(1)] : [arg],
       ),
-    }),
+    })) as number;
+  },
 });
 
 const head = withNumbers(

@@ -1,4 +1,4 @@
-/** join: lines of two sorted files that share a field. Upstream: coreutils' join.c. Input that is not sorted is not told of. */
+/** join: lines of two sorted files that share a field. Upstream: coreutils' join.c. */
 import type { Routine } from '../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 
@@ -39,8 +39,9 @@ function* rowsOf(t: ToolContext, path: string, separator: string | undefined): R
 
 const join = defineTool({
   names: ['join'],
-  options: [...['1:', '2:', 'j:', 't:', 'a:', 'v:', 'o:', 'e:', 'i', 'ignore-case=i', 'header']],
-  idle: ['check-order', 'nocheck-order'],
+  options: [
+    ...['1:', '2:', 'j:', 't:', 'a:', 'v:', 'o:', 'e:', 'i', 'ignore-case=i', 'header', 'check-order', 'nocheck-order'],
+  ],
   refused: ['z', 'zero-terminated'],
   help: 'Usage: join [OPTION]... FILE1 FILE2\nFor each pair of input lines with identical join fields, write a line to standard output.\n\n  -a N  also print unpairable lines from file N\n  -e STRING  replace missing fields\n  -i  ignore case\n  -j FIELD  join on this field of both files\n  -o FORMAT  fields of the output: 1.2,2.1,0 or auto\n  -t CHAR  separator of fields\n  -v N  only unpairable lines from file N\n  -1, -2 FIELD  join on this field of file 1, file 2\n      --header  first lines are headers',
   *run(t) {
@@ -77,10 +78,12 @@ const join = defineTool({
       yield* t.print(`${fields.join(separator ?? ' ')}\n`);
     };
     if (t.has('header')) yield* show(left.shift(), right.shift());
+    let unpairable = false;
     let [i, j] = [0, 0];
     while (i < left.length || j < right.length) {
       const [a, b] = [left[i], right[j]];
       const order = a === undefined ? 1 : b === undefined ? -1 : compare(keyOf(a, 0), keyOf(b, 1));
+      unpairable ||= order !== 0;
       if (order < 0) {
         if (unpaired.has(1)) yield* show(a, undefined);
         i++;
@@ -97,6 +100,17 @@ const join = defineTool({
         [i, j] = [endA, endB];
       }
     }
+    if (t.has('nocheck-order') || !(unpairable || t.has('check-order'))) return;
+    for (const [side, rows] of [left, right].entries()) {
+      const at = rows.findIndex(
+        (row, n) => n > 0 && compare(keyOf(rows[n - 1] as Row, side as 0), keyOf(row, side as 0)) > 0,
+      );
+      if (at < 0) continue;
+      yield* t.fail(
+        `${[first, second][side]}:${at + (t.has('header') ? 2 : 1)}: is not sorted: ${(rows[at] as Row).join(separator ?? ' ')}`,
+      );
+    }
+    if (t.status !== 0) yield* t.fail('input is not in sorted order');
   },
 });
 

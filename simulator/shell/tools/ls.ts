@@ -63,6 +63,7 @@ const ls = defineTool({
   options: [
     'a',
     'all=a',
+    'x',
     'A',
     'almost-all=A',
     'l',
@@ -114,7 +115,7 @@ const ls = defineTool({
   refused: [
     // Of times, that of the last change of the content is the only one kept.
     ...['c', 'u', 'time:'],
-    ...['x', 'Z', 'context', 'q', 'hide-control-chars', 'show-control-chars', 'author', 'b', 'escape', 'B', 'f', 'H'],
+    ...['Z', 'context', 'q', 'hide-control-chars', 'show-control-chars', 'author', 'b', 'escape', 'B', 'f', 'H'],
     ...['ignore-backups', 'block-size:', 'D', 'dired', 'file-type', 'format:', 'si', 'dereference-command-line'],
     ...['hyperlink?', 'indicator-style:', 'quoting-style:', 'T:', 'tabsize:', 'w:', 'width:', 'zero'],
   ],
@@ -224,31 +225,36 @@ function* show(t: ToolContext, entries: readonly Entry[], total: boolean): Routi
     yield* t.print(`${entries.map(painted).join(', ')}\n`);
     return;
   }
-  if (t.has('1') || (!tty && !t.has('C'))) {
+  if (t.has('1') || (!tty && !t.has('C') && !t.has('x'))) {
     for (const entry of entries) yield* t.print(`${painted(entry)}\n`);
     return;
   }
   const columns = tty?.columns ?? 80;
   const widths = entries.map((entry) => cellsOf(plain(entry)));
-  const { rows, widths: columnWidths } = layout(widths, columns);
+  const { rows, widths: columnWidths } = layout(widths, columns, t.has('x'));
   for (let row = 0; row < rows; row++) {
     let line = '';
     for (let column = 0; column < columnWidths.length; column++) {
-      const i = column * rows + row;
+      const i = t.has('x') ? row * columnWidths.length + column : column * rows + row;
       const entry = entries[i];
       if (!entry) continue;
       line += painted(entry);
-      if (entries[i + rows]) line += ' '.repeat((columnWidths[column] as number) - (widths[i] as number));
+      if (t.has('x') ? column + 1 < columnWidths.length && entries[i + 1] : entries[i + rows])
+        line += ' '.repeat((columnWidths[column] as number) - (widths[i] as number));
     }
     yield* t.print(`${line}\n`);
   }
 }
 
-/** As few rows as fit, two blanks between columns. */
-function layout(widths: readonly number[], columns: number): { rows: number; widths: number[] } {
+/** As few rows as fit, two blanks between columns; `across`: names go from left to right. */
+function layout(widths: readonly number[], columns: number, across: boolean): { rows: number; widths: number[] } {
   for (let rows = 1; rows < widths.length; rows++) {
     const sizes: number[] = [];
-    for (let i = 0; i < widths.length; i += rows) sizes.push(Math.max(...widths.slice(i, i + rows)) + 2);
+    const perRow = Math.ceil(widths.length / rows);
+    for (let i = 0; i < widths.length; i += rows)
+      sizes.push(
+        Math.max(...(across ? widths.filter((_, n) => n % perRow === sizes.length) : widths.slice(i, i + rows))) + 2,
+      );
     if (sizes.reduce((a, b) => a + b, 0) - 2 <= columns) return { rows, widths: sizes };
   }
   return { rows: widths.length, widths: [Math.max(0, ...widths) + 2] };

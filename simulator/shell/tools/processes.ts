@@ -120,12 +120,10 @@ const xargs = defineTool({
     'delimiter:=d',
     'a:',
     'arg-file:=a',
+    ...['s:', 'max-chars:=s'],
   ],
   idle: ['x', 'exit'],
-  refused: [
-    ...['p', 'interactive', 'o', 'open-tty', 's:', 'max-chars:', 'E:', 'e?', 'eof?', 'show-limits'],
-    'process-slot-var:',
-  ],
+  refused: [...['p', 'interactive', 'o', 'open-tty', 'E:', 'e?', 'eof?', 'show-limits'], 'process-slot-var:'],
   help: 'Usage: xargs [OPTION]... COMMAND [INITIAL-ARGS]...\nRun COMMAND with arguments INITIAL-ARGS and more arguments read from input.\n\n  -0  items are separated by a null, not whitespace\n  -d CHARACTER  items in input stream are separated by CHARACTER\n  -I R  replace R in INITIAL-ARGS with names read from standard input\n  -L MAX-LINES  use at most MAX-LINES non-blank input lines per command line\n  -n MAX-ARGS  use at most MAX-ARGS arguments per command line\n  -P MAX-PROCS  run at most MAX-PROCS processes at a time\n  -r  if there are no arguments, then do not run COMMAND\n  -t  print commands before executing them',
   *run(t) {
     const command = t.operands.length === 0 ? ['echo'] : t.operands;
@@ -163,7 +161,19 @@ const xargs = defineTool({
       const words = delimiter === undefined ? xargsWords(input) : pieces(delimiter);
       const size = t.number('n', Number.POSITIVE_INFINITY);
       batches = [];
-      for (let i = 0; i < words.length; i += size) batches.push(words.slice(i, i + size));
+      // Each word counts with what ends it.
+      const room = t.number('s', Number.POSITIVE_INFINITY) - command.reduce((sum, word) => sum + word.length + 1, 0);
+      let used = room;
+      for (const word of words) {
+        const batch = batches.at(-1);
+        if (word.length + 1 > room) throw new ToolFailure('argument line too long');
+        if (batch && batch.length < size && used + word.length + 1 <= room) batch.push(word);
+        else {
+          batches.push([word]);
+          used = 0;
+        }
+        used += word.length + 1;
+      }
       if (words.length === 0 && !t.has('r')) batches.push([]);
     }
     const most = t.number('P', 1);

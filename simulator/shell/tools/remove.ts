@@ -75,7 +75,9 @@ const rmdir = defineTool({
   help: 'Usage: rmdir [OPTION]... DIRECTORY...\nRemove the DIRECTORY(ies), if they are empty.',
   *run(t) {
     if (t.operands.length === 0) throw t.misused('missing operand');
-    for (const operand of t.operands)
+    for (const operand of t.operands) {
+      if (/^\/+$/.test(operand)) yield* t.fail(`failed to remove '${operand}': Device or resource busy`);
+      if (operand === '.') yield* t.fail("failed to remove '.': Invalid argument");
       for (
         let path = operand;
         path !== '' && path !== '.' && path !== '/';
@@ -87,6 +89,7 @@ const rmdir = defineTool({
           break;
         if (!t.has('p')) break;
       }
+    }
   },
 });
 

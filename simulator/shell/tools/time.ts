@@ -182,7 +182,10 @@ const watch = defineTool({
   refused: ['c', 'color', 'p', 'precise', 'b', 'beep', 'q:', 'equexit:', 'r', 'no-rerun', 's', 'shotsdir:'],
   help: 'Usage: watch [options] command\n\nOptions:\n  -d, --differences      highlight changes between updates\n  -e, --errexit          exit if command has a non-zero exit\n  -g, --chgexit          exit when output from command changes\n  -n, --interval <secs>  seconds to wait between updates\n  -t, --no-title         turn off header\n  -x, --exec             pass command to exec instead of "sh -c"',
   *run(t) {
-    if (t.operands.length === 0) throw new ToolFailure('no command given');
+    if (t.operands.length === 0) {
+      yield* write(t.context.stderr, '\nUsage:\n watch [options] command\n\n');
+      return 1;
+    }
     const interval = Math.max(100, Number((t.value('n') ?? '2').replace(',', '.')) * 1000);
     if (Number.isNaN(interval)) throw new ToolFailure(`failed to parse argument: '${t.value('n')}'`);
     const shown = t.operands.join(' ');

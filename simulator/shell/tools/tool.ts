@@ -354,8 +354,7 @@ function parse(
       const [name, value] = splitLong(arg.slice(2));
       const names = [...known.keys()].filter((k) => k.length > 1 && k.startsWith(name));
       const option = known.get(name) ?? (names.length === 1 ? known.get(names[0] as string) : undefined);
-      if (!option)
-        return { error: names.length > 1 ? `option '--${name}' is ambiguous` : `unrecognized option '--${name}'` };
+      if (!option) return { error: names.length > 1 ? `option '${arg}' is ambiguous` : `unrecognized option '${arg}'` };
       if (option.refused) refused ??= arg.replace(/=.*/s, '');
       if (option.value === true) {
         const given = value ?? args[++i];

@@ -21,11 +21,11 @@ const uniq = defineTool({
     'w:',
     'check-chars:=w',
     'D',
+    'all-repeated?=D',
     'z',
     'zero-terminated=z',
     'group?',
   ],
-  refused: ['all-repeated?'],
   help: 'Usage: uniq [OPTION]... [INPUT [OUTPUT]]\nFilter adjacent matching lines from INPUT.\n\n  -c  prefix lines by the number of occurrences\n  -d  only print duplicate lines\n  -i  ignore case\n  -u  only print unique lines',
   *run(t) {
     const skipFields = t.number('f', 0);
@@ -40,6 +40,7 @@ const uniq = defineTool({
     const grouping = t.has('group')
       ? t.choice('group', 'group', ['', 'separate', 'prepend', 'append', 'both'])
       : undefined;
+    const apart = t.has('D') ? t.choice('D', 'all-repeated', ['', 'none', 'prepend', 'separate']) : undefined;
     const [, output] = t.operands;
     let out = '';
     let groups = 0;
@@ -51,6 +52,7 @@ const uniq = defineTool({
     const flush = function* (): Routine<void> {
       if (grouping !== undefined) return;
       if (!last || (t.has('d') && last.count === 1) || (t.has('u') && last.count > 1)) return;
+      if (last.count > 1 && (apart === 'prepend' || (apart === 'separate' && groups++ > 0))) yield* show(t.lineEnd);
       for (let i = 0; i < (t.has('D') ? (last.count > 1 ? last.count : 0) : 1); i++)
         yield* show(`${t.has('c') ? `${String(last.count).padStart(7)} ` : ''}${last.line}${t.lineEnd}`);
     };
@@ -66,7 +68,7 @@ const uniq = defineTool({
         yield* flush();
         if (grouping !== undefined && (groups > 0 || grouping === 'prepend' || grouping === 'both'))
           yield* show(t.lineEnd);
-        groups++;
+        if (grouping !== undefined) groups++;
         last = { line, key: k, count: 1 };
       }
       if (grouping !== undefined) yield* show(line + t.lineEnd);
