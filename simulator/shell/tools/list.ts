@@ -54,7 +54,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['dd'], load: async () => (await import('./dd.ts')).DD_TOOLS },
   { names: ['sort'], load: async () => (await import('./sort.ts')).SORT_TOOLS },
   { names: ['grep', 'egrep', 'fgrep'], load: async () => (await import('./grep.ts')).GREP_TOOLS },
-  { names: ['sed'], load: async () => (await import('./sed.ts')).SED_TOOLS },
+  { names: ['sed'], load: async () => (await import('../sed/tool.ts')).SED_TOOLS },
   { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   { names: ['base64', 'base32'], load: async () => (await import('./base64.ts')).BASE64_TOOLS },
   {
