@@ -15,7 +15,7 @@ export interface CodePiece {
 
 /** `kubectl get endpointslices -A` → `kubectl get endpointslices `, and `-A`, whole. The texts together are the code. */
 export function codePieces(code: string): CodePiece[] {
-  if (code.length <= SHORT) return [{ text: code, whole: /[\s-]/.test(code) }];
+  if (code.length <= SHORT) return [{ text: code, whole: /[^\w./]/.test(code) }];
   const pieces: CodePiece[] = [];
   for (const word of code.split(/(?<=\s)(?=\S)/)) {
     const bare = word.trimEnd();
