@@ -1,16 +1,7 @@
-/** EndpointSlice. Upstream: pkg/registry/discovery/endpointslice/strategy.go, pkg/apis/discovery/validation, v1/defaults.go. */
+/** EndpointSlice: unchecked/endpointslice.ts, and what is looked at in requests. Upstream: pkg/apis/discovery/validation. */
 import type { DiscoveryEndpointPort, Endpoint, EndpointSlice } from '../objects.ts';
 import type { FieldError } from '../types.ts';
-import {
-  duplicate,
-  eachInvalid,
-  immutable,
-  invalid,
-  notSupported,
-  required,
-  sameJson,
-  tooMany,
-} from '../validation/errors.ts';
+import { duplicate, eachInvalid, immutable, invalid, notSupported, required, tooMany } from '../validation/errors.ts';
 import { parseIp, validateIp, validateNonSpecialIp } from '../validation/ip.ts';
 import { validateLabels, validateObjectMeta } from '../validation/metadata.ts';
 import {
@@ -21,37 +12,11 @@ import {
   isQualifiedName,
   nameIsDnsSubdomain,
 } from '../validation/names.ts';
-import { ageColumn, column, defineKind, nameColumn } from './define.ts';
-
-const SHOWN = 3;
+import { defineKind } from './define.ts';
+import { UNCHECKED_ENDPOINT_SLICE } from './unchecked/endpointslice.ts';
 
 export const endpointSliceKind = defineKind<EndpointSlice>({
-  group: 'discovery.k8s.io',
-  version: 'v1',
-  kind: 'EndpointSlice',
-  plural: 'endpointslices',
-  singular: 'endpointslice',
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  schema: 'io.k8s.api.discovery.v1.EndpointSlice',
-  defaults: (draft) => {
-    // Empty lists come back as none.
-    if (draft.endpoints?.length === 0) draft.endpoints = null as never;
-    if (draft.ports?.length === 0) draft.ports = null as never;
-    for (const port of draft.ports ?? []) {
-      port.name ??= '';
-      port.protocol ??= 'TCP';
-    }
-  },
-  prepareForCreate: (draft) => {
-    draft.metadata.generation = 1;
-  },
-  prepareForUpdate: (draft, old) => {
-    const same = (['addressType', 'endpoints', 'ports'] as const).every((key) => sameJson(draft[key], old[key]));
-    if (!same || !sameJson(draft.metadata.labels, old.metadata.labels))
-      draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
-  },
+  ...UNCHECKED_ENDPOINT_SLICE,
   validate: (slice) => [
     ...validateObjectMeta(slice.metadata, true, nameIsDnsSubdomain, 'metadata'),
     ...validate(slice),
@@ -63,23 +28,7 @@ export const endpointSliceKind = defineKind<EndpointSlice>({
   ],
   warnings: (slice, old) =>
     !old && (slice.addressType as string) === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
-  columns: [
-    nameColumn(),
-    column('AddressType', (slice) => slice.addressType),
-    column('Ports', (slice) =>
-      shownList((slice.ports ?? []).map((p) => (p.port === undefined ? p.name || '*' : String(p.port)))),
-    ),
-    column('Endpoints', (slice) => shownList((slice.endpoints ?? []).flatMap((e) => e.addresses ?? []))),
-    ageColumn(),
-  ],
 });
-
-/** "a,b,c + 2 more...". */
-function shownList(all: readonly string[]): string {
-  if (all.length === 0) return '<unset>';
-  const text = all.slice(0, SHOWN).join(',');
-  return all.length > SHOWN ? `${text} + ${all.length - SHOWN} more...` : text;
-}
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const MAX_ENDPOINTS = 1000;

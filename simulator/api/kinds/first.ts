@@ -7,7 +7,6 @@ import { configMapKind } from './configmap.ts';
 import { controllerRevisionKind } from './controllerrevision.ts';
 import { csiNodeKind } from './csinode.ts';
 import { endpointsKind } from './endpoints.ts';
-import { endpointSliceKind } from './endpointslice.ts';
 import { eventKind } from './event.ts';
 import { eventV1Kind } from './event-v1.ts';
 import { ingressClassKind } from './ingressclass.ts';
@@ -35,7 +34,6 @@ import {
   VOLUME_ATTACHMENT,
 } from './names.ts';
 import { namespaceKind } from './namespace.ts';
-import { nodeKind } from './node.ts';
 import { priorityClassKind } from './priorityclass.ts';
 import {
   localSubjectAccessReviewKind,
@@ -48,13 +46,15 @@ import {
 import { roleKind } from './role.ts';
 import { clusterRoleBindingKind, roleBindingKind } from './rolebinding.ts';
 import { secretKind } from './secret.ts';
-import { serviceKind } from './service.ts';
 import { serviceAccountKind } from './serviceaccount.ts';
 import { storageClassKind } from './storageclass.ts';
 import { untilChecked } from './unchecked/define.ts';
 import { UNCHECKED_DEPLOYMENT } from './unchecked/deployment.ts';
+import { UNCHECKED_ENDPOINT_SLICE } from './unchecked/endpointslice.ts';
+import { UNCHECKED_NODE } from './unchecked/node.ts';
 import { UNCHECKED_POD } from './unchecked/pod.ts';
 import { UNCHECKED_REPLICA_SET } from './unchecked/replicaset.ts';
+import { UNCHECKED_SERVICE } from './unchecked/service.ts';
 
 const AUTOSCALERS = { resource: 'horizontalpodautoscalers.autoscaling', group: 'autoscaling' };
 
@@ -70,7 +70,7 @@ export const FIRST_KINDS: readonly Kind[] = checked([
   laterKind(DEFINITION, 'custom', { status: true }),
   laterKind(DAEMON_SET, 'sets', { status: true }),
   untilChecked(UNCHECKED_DEPLOYMENT),
-  endpointSliceKind,
+  untilChecked(UNCHECKED_ENDPOINT_SLICE),
   endpointsKind,
   eventKind,
   eventV1Kind,
@@ -84,7 +84,7 @@ export const FIRST_KINDS: readonly Kind[] = checked([
   localSubjectAccessReviewKind,
   namespaceKind,
   laterKind(NETWORK_POLICY, 'rules'),
-  nodeKind,
+  untilChecked(UNCHECKED_NODE),
   laterKind(PERSISTENT_VOLUME_CLAIM, 'storage', { status: true }),
   laterKind(PERSISTENT_VOLUME, 'storage', { status: true }),
   laterKind(DISRUPTION_BUDGET, 'rules', { status: true }),
@@ -101,7 +101,7 @@ export const FIRST_KINDS: readonly Kind[] = checked([
   selfSubjectReviewKind,
   selfSubjectRulesReviewKind,
   serviceAccountKind,
-  serviceKind,
+  untilChecked(UNCHECKED_SERVICE),
   laterKind(STATEFUL_SET, 'sets', { status: true, scale: true }),
   storageClassKind,
   subjectAccessReviewKind,

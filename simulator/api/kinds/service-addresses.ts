@@ -4,9 +4,9 @@
  */
 import type { Service, ServiceSpec } from '../objects.ts';
 import type { FieldError, StrategyContext } from '../types.ts';
+import { validateClusterIps } from '../validation/cluster-ips.ts';
 import { invalid, sameJson } from '../validation/errors.ts';
 import { isIpv6, parseIp } from '../validation/ip.ts';
-import { validateClusterIps } from '../validation/service.ts';
 
 export const isHeadless = (spec: ServiceSpec): boolean =>
   spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';

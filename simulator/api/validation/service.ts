@@ -1,8 +1,9 @@
 /** Validation of Services. Upstream: core validation ValidateService, ValidateServiceUpdate. */
 import type { Service, ServicePort, ServiceSpec } from '../objects.ts';
 import type { FieldError } from '../types.ts';
+import { isHeadless, validateClusterIps } from './cluster-ips.ts';
 import { duplicate, eachInvalid, forbidden, invalid, notSupported, required, sameJson } from './errors.ts';
-import { isIpv6, validateCidr, validateIp, validateNonSpecialIp } from './ip.ts';
+import { validateCidr, validateIp, validateNonSpecialIp } from './ip.ts';
 import { validateLabels, validateObjectMeta, validateObjectMetaUpdate } from './metadata.ts';
 import { isDnsLabel, isDnsSubdomain, isPortNumber, isQualifiedName, nameIsDnsLabel } from './names.ts';
 import { validatePort } from './port-reference.ts';
@@ -13,8 +14,6 @@ const HINTS = 'service.kubernetes.io/topology-aware-hints';
 const MODE = 'service.kubernetes.io/topology-mode';
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
-
-const isHeadless = (spec: ServiceSpec): boolean => spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
 
 export function validateService(service: Service): FieldError[] {
   return [...validateObjectMeta(service.metadata, true, nameIsDnsLabel, 'metadata'), ...validateSpec(service)];
@@ -138,57 +137,6 @@ function validateAffinity(spec: ServiceSpec): FieldError[] {
   }
   if (affinity !== 'None') return [notSupported('spec.sessionAffinity', affinity, ['ClientIP', 'None'])];
   return spec.sessionAffinityConfig ? [forbidden(at, 'must not be set when session affinity is None')] : [];
-}
-
-/** clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy together. Upstream: ValidateServiceClusterIPsRelatedFields. */
-export function validateClusterIps(spec: ServiceSpec): FieldError[] {
-  if (spec.type === 'ExternalName') return [];
-  const errors: FieldError[] = [];
-  const ips = spec.clusterIPs ?? [];
-  if (spec.clusterIP) {
-    if (ips.length === 0) errors.push(required('spec.clusterIPs'));
-    else if (ips[0] !== spec.clusterIP)
-      errors.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'));
-  } else if (ips.length > 0)
-    errors.push(invalid('spec.clusterIPs', ips, 'must be empty when `clusterIP` is not specified'));
-  const families = spec.ipFamilies ?? [];
-  for (const [i, family] of families.entries()) {
-    if (family !== 'IPv4' && family !== 'IPv6')
-      errors.push(notSupported(`spec.ipFamilies[${i}]`, family, ['IPv4', 'IPv6']));
-    if (families.indexOf(family) < i) errors.push(duplicate(`spec.ipFamilies[${i}]`, family));
-  }
-  const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
-  const { ipFamilyPolicy } = spec;
-  if (ipFamilyPolicy !== undefined && !policies.includes(ipFamilyPolicy))
-    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, policies));
-  let broken = false;
-  for (const [i, ip] of ips.entries()) {
-    if (i === 0 && ip === 'None') {
-      if (ips.length > 1) {
-        broken = true;
-        errors.push(invalid('spec.clusterIPs', ips, "'None' must be the first and only value"));
-      }
-      continue;
-    }
-    const found = validateIp(ip, `spec.clusterIPs[${i}]`);
-    if (found.length > 0) broken = true;
-    errors.push(...found);
-  }
-  if (ips.length > 2) errors.push(invalid('spec.clusterIPs', ips, 'may only hold up to 2 values'));
-  if (broken) return errors;
-  if (ips.length > 1 && new Set(ips.map(isIpv6)).size < 2) {
-    errors.push(invalid('spec.clusterIPs', ips, 'may specify no more than one IP for each IP family'));
-  }
-  if (isHeadless(spec)) return errors;
-  for (const [i, ip] of ips.entries()) {
-    const family = families[i];
-    if ((family === 'IPv4' && isIpv6(ip)) || (family === 'IPv6' && !isIpv6(ip))) {
-      errors.push(
-        invalid(`spec.clusterIPs[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``),
-      );
-    }
-  }
-  return errors;
 }
 
 function validateExternalIps(spec: ServiceSpec): FieldError[] {

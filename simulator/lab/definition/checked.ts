@@ -1,4 +1,4 @@
-/** A lesson that was checked when the site was built: lab.yaml and the stock images as JSON, without places. */
+/** A lesson that was checked when the site was built: lab.yaml and the stock images as JSON, without places; its figures stay with the page. */
 import type { LabBundle } from '../types.ts';
 import { Cursor, type Placed } from './cursor.ts';
 import { InvalidLesson, Problems } from './problems.ts';
@@ -8,7 +8,8 @@ import { type LoadedLab, readDefinition } from './read.ts';
 export function loadCheckedLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
   const source = { file: `content/lessons/${bundle.id}/lab.yaml`, problems, place: () => ({ line: 1, col: 1 }) };
-  const loaded = readDefinition(new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0), bundle, JSON.parse);
+  const root = new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0);
+  const loaded = readDefinition(root, bundle, { stock: JSON.parse, figures: () => [] });
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }

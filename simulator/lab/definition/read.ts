@@ -10,7 +10,6 @@ import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions, type Mentioned } from './expressions.ts';
 import { readAlerts, readFaults, readTimer } from './faults.ts';
-import { readFigures } from './figures.ts';
 import { readClass, readEmbed, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { readQuestions } from './questions.ts';
 import { isRef, type Kinds, parseRef, servedKinds } from './refs.ts';
@@ -57,12 +56,15 @@ export interface LoadedLab {
   readonly web: Readonly<Record<string, string>>;
 }
 
-/** Reads a lesson as far as it can be read; everything wrong is in `problems`. `stock` parses a file of content/images. */
-export function readDefinition(
-  root: Cursor,
-  bundle: LabBundle,
-  stock: (text: string) => unknown,
-): LoadedLab | undefined {
+interface Readers {
+  /** Parses a file of content/images. */
+  readonly stock: (text: string) => unknown;
+  /** A lab itself has no use for figures. */
+  readonly figures: (at: Cursor) => LabDefinition['figures'];
+}
+
+/** Reads a lesson as far as it can be read; everything wrong is in `problems`. */
+export function readDefinition(root: Cursor, bundle: LabBundle, readers: Readers): LoadedLab | undefined {
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
@@ -86,7 +88,7 @@ export function readDefinition(
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
 
-  const images = [...stockImages(bundle.images, stock), ...readImages(fields.get('images'))];
+  const images = [...stockImages(bundle.images, readers.stock), ...readImages(fields.get('images'))];
   const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
   const solutions = fields.required(
     'solutions',
@@ -124,7 +126,7 @@ export function readDefinition(
     web: fields.optional('web', (c) => readWeb(c, context), []),
     tasks,
     questions: fields.optional('questions', (c) => readQuestions(c, context, tasks), []),
-    figures: fields.optional('figures', readFigures, []),
+    figures: fields.optional('figures', readers.figures, []),
     outputs: fields.optional('outputs', (c) => readOutputs(c, context, solutions), []),
     solutions,
     mistakes,

@@ -2,13 +2,12 @@
  * The clustered store of the lessons (lesson-format.md §4.3, `ledger`): POST / writes an entry, which a majority of the members
  * must have; GET /log reads what was acknowledged; GET / says who this is. `with: {service: ledger-peers, members: 3, path:
  * /var/data}`: the headless Service that names its peers (it has to publish those that are not ready), the least number of
- * members that a majority is taken of, where its journal is. Read on: ledger/member.ts.
+ * members that a majority is taken of, where its journal is. Read on: ledger/member.ts,
+ * which is fetched when a container first runs it.
  */
+import { type Routine, settle } from '../../../kernel/wait.ts';
 import type { DeclaredView, ImageProgram, ProgramInstance } from '../../types.ts';
-import { Journal } from './ledger/journal.ts';
-import { Member } from './ledger/member.ts';
-import { messageKind } from './ledger/messages.ts';
-import { FORWARDED, Peers } from './ledger/peers.ts';
+import type { Member } from './ledger/member.ts';
 
 export const ledger: ImageProgram = {
   name: 'ledger',
@@ -19,22 +18,27 @@ export const ledger: ImageProgram = {
 };
 
 function instance(container: DeclaredView): ProgramInstance {
-  const { service = 'ledger-peers', members = 3, path = '/var/data' } = container.behaviour.with ?? {};
-  const file = `${String(path)}/journal`;
-  const journal = new Journal({
-    read: () => container.file(file),
-    append: (text) => container.append(file, text),
-  });
-  const member = new Member(container, new Peers(container, String(service)), journal, Number(members));
+  let member: Member | undefined;
+  function* opened(): Routine<{ readonly library: typeof import('./ledger/open.ts'); readonly member: Member }> {
+    const library = yield* settle(import('./ledger/open.ts'));
+    member ??= library.openMember(container);
+    return { library, member };
+  }
   return {
-    answer: ({ method, path: asked }) => member.answer(method, asked),
-    *ask({ method, path: asked, body, headers }) {
-      const kind = messageKind(asked);
-      if (method === 'POST' && kind) return yield* member.hear(kind, body);
-      if (method === 'POST' && asked === '/') return yield* member.write(body ?? '', FORWARDED in headers);
-      return { status: 404, body: '404 page not found\n' };
+    answer: ({ method, path }) => member?.answer(method, path),
+    *ask({ method, path, body, headers }) {
+      const { library, member: here } = yield* opened();
+      const kind = library.messageKind(path);
+      if (method === 'POST' && kind) return yield* here.hear(kind, body);
+      if (method === 'POST' && path === '/') return yield* here.write(body ?? '', library.FORWARDED in headers);
+      return { ...(here.answer(method, path) ?? { status: 404, body: '404 page not found\n' }) };
     },
-    run: () => member.run(),
-    leave: () => member.leave(),
+    *run() {
+      const { member: here } = yield* opened();
+      yield* here.run();
+    },
+    *leave() {
+      if (member) yield* member.leave();
+    },
   };
 }
