@@ -30,6 +30,7 @@ export async function fetchBundle(url: string): Promise<LessonBundle> {
   return (await response.json()) as LessonBundle;
 }
 
+/** `url`: the lesson's file under labs/. */
 export function begin(url: string): Begun {
   const bundle = fetchBundle(url);
   try {
@@ -43,7 +44,9 @@ export function begin(url: string): Begun {
     );
     return { worker, bundle };
   } catch {
-    bundle.catch(() => {});
+    bundle.catch(() => {
+      // nobody opens it here
+    });
     return { worker: null, bundle };
   }
 }

@@ -178,8 +178,8 @@ export function openLab(element: LabElement, begun: Begun): void {
       }
       (await listening)?.tellSize(columns, rows);
       for (const [id, one] of screens)
-        if (id === 1 && listening) continue;
-        else if (id === 1) {
+        if (id === 1) {
+          if (listening) continue;
           await host.attachTerminal(1, one.connect());
           one.tellSize(columns, rows);
         } else if (lab.view.terminals.some((t) => t.id === id)) await host.attachTerminal(id, one.connect());
