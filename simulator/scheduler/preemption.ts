@@ -114,7 +114,8 @@ function tryNode({ nominator, state, budgets }: PreemptionInput, node: NodeInfo)
   const take = (info: PodInfo): void => {
     for (const trial of trials) takePod(trial.state, trial.node, info);
   };
-  const weaker = [...node.pods.values()].filter((info) => info.priority < priority);
+  const weaker: PodInfo[] = [];
+  for (const info of node.pods.values()) if (info.priority < priority) weaker.push(info);
   for (const info of weaker) take(info);
   const stillRefused = refused();
   if (stillRefused) return stillRefused.reasons;

@@ -72,10 +72,11 @@ export class SchedulingQueue {
   /** Something changed: the pods that it may help are looked at again. */
   help(helps: (plugins: ReadonlySet<FilterName>, info: PodInfo) => boolean): void {
     if (this.#waiting.size === 0) return;
-    const helped = [...this.#waiting].filter(([, { plugins, info }]) => helps(plugins, info));
+    const helped: string[] = [];
+    for (const [key, { plugins, info }] of this.#waiting) if (helps(plugins, info)) helped.push(key);
     if (helped.length === 0) return;
     const delayMs = this.#delayMs();
-    for (const [key] of helped) this.#wake(key, delayMs);
+    for (const key of helped) this.#wake(key, delayMs);
   }
 
   /** The pod itself changed. `helps` says whether that may help with what refused it, the pod before being given. */
