@@ -57,7 +57,7 @@ interface Similar {
   /** How many were put together. */
   combined: number;
   lastMs: number;
-  readonly observed: Observed[];
+  observed: Observed[] | undefined;
 }
 
 /** One event that was written, which the same again adds to. */
@@ -86,7 +86,8 @@ interface Memory {
   turn: number;
   /** Upstream: getSpamKey has the type of the Event, so that warnings hold no news back. */
   readonly budgets: { Normal?: Budget; Warning?: Budget };
-  readonly similar: Similar[];
+  /** Most objects have few: the list comes with the first. */
+  similar: Similar[] | undefined;
 }
 
 /** Events of one component. */
@@ -110,7 +111,7 @@ export class EventRecorder {
     const text = combined ? `(combined from similar events): ${message}` : message;
     const observed = combined ? undefined : message;
     const fieldPath = combined ? undefined : about.fieldPath;
-    const before = similar.observed.find((other) => other.message === observed && other.fieldPath === fieldPath);
+    const before = similar.observed?.find((other) => other.message === observed && other.fieldPath === fieldPath);
     const event = before ?? {
       message: observed,
       fieldPath,
@@ -119,7 +120,7 @@ export class EventRecorder {
       count: 0,
     };
     event.count++;
-    if (!before) similar.observed.push(event);
+    if (!before) similar.observed = similar.observed ? [...similar.observed, event] : [event];
     if (!mayPass(memory, type, nowMs)) return;
     if (before) {
       const patch = { count: event.count, lastTimestamp: timestamp, ...(combined ? { message: text } : {}) };
@@ -157,7 +158,7 @@ export class EventRecorder {
   #memoryOf(key: string): Memory {
     let memory = this.#objects.get(key);
     if (!memory) {
-      memory = { key, turn: 0, budgets: {}, similar: [] };
+      memory = { key, turn: 0, budgets: {}, similar: undefined };
       this.#objects.set(key, memory);
       if (this.#objects.size > MAX_OBJECTS) this.#forgetOldest();
     }
@@ -188,11 +189,12 @@ function mayPass({ budgets }: Memory, type: EventType, nowMs: number): boolean {
 }
 
 /** What is remembered of such events; after a while without any it begins anew. */
-function similarOf({ similar }: Memory, type: EventType, reason: string, nowMs: number): Similar {
-  let found = similar.find((other) => other.reason === reason && other.type === type);
+function similarOf(memory: Memory, type: EventType, reason: string, nowMs: number): Similar {
+  const { similar } = memory;
+  let found = similar?.find((other) => other.reason === reason && other.type === type);
   if (!found) {
-    found = { type, reason, messages: [], combined: 0, lastMs: nowMs, observed: [] };
-    similar.push(found);
+    found = { type, reason, messages: [], combined: 0, lastMs: nowMs, observed: undefined };
+    memory.similar = similar ? [...similar, found] : [found];
   } else if (nowMs - found.lastMs > SIMILAR_WINDOW_MS) {
     found.messages = [];
     found.combined = 0;

@@ -24,11 +24,11 @@ export class ContainerLog {
   #isOpen = false;
   readonly #followers: ((text: string, wallMs: number, fresh: boolean) => void)[] = [];
   readonly #closers: (() => void)[] = [];
-  readonly #taps = new Set<(text: string, stream: 'stdout' | 'stderr') => void>();
+  #taps: Set<(text: string, stream: 'stdout' | 'stderr') => void> | undefined;
 
   /** Adds what a program wrote, at that time. */
   append(text: string, wallMs: number, stream: 'stdout' | 'stderr' = 'stdout'): void {
-    for (const tap of this.#taps) tap(text, stream);
+    if (this.#taps) for (const tap of this.#taps) tap(text, stream);
     let at = 0;
     while (at < text.length) {
       const newline = text.indexOf('\n', at);
@@ -47,8 +47,9 @@ export class ContainerLog {
 
   /** Calls back with what is written from now on. Returns how to stop. */
   tap(listener: (text: string, stream: 'stdout' | 'stderr') => void): () => void {
+    this.#taps ??= new Set();
     this.#taps.add(listener);
-    return () => this.#taps.delete(listener);
+    return () => this.#taps?.delete(listener);
   }
 
   /** No more will come: followers see the end. */

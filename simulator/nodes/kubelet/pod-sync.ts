@@ -32,13 +32,13 @@ export interface SyncedPod extends PodSide {
 }
 
 interface PodSyncOptions {
-  readonly stopping: ContainerStopping;
+  readonly stopping: () => ContainerStopping;
   readonly images: ImageVolumes;
 }
 
 export class PodSync {
   readonly #of: SyncedPod;
-  readonly #stopping: ContainerStopping;
+  readonly #stopping: () => ContainerStopping;
   readonly #images: ImageVolumes;
   #isBusy = false;
   #again = false;
@@ -110,7 +110,7 @@ export class PodSync {
     this.#isBusy = true;
     const { kernel, relist } = this.#of.context;
     const all = this.#of.records.filter(({ role }) => role !== 'ephemeral');
-    this.#stopping.cut(all, () => {
+    this.#stopping().cut(all, () => {
       this.#work = kernel.at(relist.soonAfter(kernel.now()), 'containers are removed', () => {
         this.isRestartingAll = false;
         for (const record of all) record.reset(sources.includes(record));
@@ -142,7 +142,7 @@ export class PodSync {
     let left = condemned.length;
     for (const record of condemned) {
       const graceMs = (record.condemned?.graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-      this.#stopping.kill(record, whyKilled(pod, record), graceMs, () => {
+      this.#stopping().kill(record, whyKilled(pod, record), graceMs, () => {
         left--;
         if (left > 0) return;
         this.#isBusy = false;

@@ -77,7 +77,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
   readonly #room: NodeRoom;
   readonly #onGone: () => void;
   #graceMs = 0;
-  readonly #stopping: ContainerStopping;
+  #stopper: ContainerStopping | undefined;
 
   constructor(context: KubeletContext, pod: Pod, room: NodeRoom, onGone: () => void) {
     this.context = context;
@@ -93,12 +93,16 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     this.#resize = new PodResize(this, () => room.others(this.uid));
     this.#resources = podResources(pod);
     this.#isStorageBounded = isStorageBounded(pod);
-    this.#stopping = new ContainerStopping(this);
     this.#volumes = new PodVolumes({ context, pod: () => this.pod, source: () => this.envSource });
     this.#images = new ImageVolumes(this);
-    this.#sync = new PodSync(this, { stopping: this.#stopping, images: this.#images });
+    this.#sync = new PodSync(this, { stopping: () => this.#stopping, images: this.#images });
     this.#watchDeadline();
     this.#sync.run();
+  }
+
+  get #stopping(): ContainerStopping {
+    this.#stopper ??= new ContainerStopping(this);
+    return this.#stopper;
   }
 
   get alive(): boolean {
@@ -271,7 +275,7 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     record.seenMs = seenMs;
     const isAwaited = seenMs === this.#sync.noticeMs;
     this.#sync.noticeMs = seenMs;
-    this.#stopping.ended(record);
+    this.#stopper?.ended(record);
     if (terminating) {
       if (!this.records.some((r) => r.run)) this.#stopSandbox();
       return;

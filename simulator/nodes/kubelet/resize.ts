@@ -35,13 +35,15 @@ interface Refusal {
   readonly message: string;
 }
 
+const NONE: readonly PodCondition[] = [];
+
 export class PodResize {
   readonly #pod: ResizedPod;
   readonly #others: () => Others;
   #pending: PodCondition | undefined;
   #inProgress: PodCondition | undefined;
   /** Containers that start anew first. */
-  readonly #restarting = new Set<ContainerRecord>();
+  #restarting: Set<ContainerRecord> | undefined;
 
   constructor(pod: ResizedPod, others: () => Others) {
     this.#pod = pod;
@@ -50,6 +52,7 @@ export class PodResize {
 
   /** Before the pod's other conditions. */
   get conditions(): readonly PodCondition[] {
+    if (!this.#pending && !this.#inProgress) return NONE;
     return [this.#pending, this.#inProgress].filter((condition) => condition !== undefined);
   }
 
@@ -75,7 +78,7 @@ export class PodResize {
 
   /** A container has begun. */
   began(record: ContainerRecord): void {
-    if (this.#restarting.delete(record) && this.#restarting.size === 0) this.#completeSoon();
+    if (this.#restarting?.delete(record) && this.#restarting.size === 0) this.#completeSoon();
   }
 
   /** Containers whose spec says something else than they were given. */
@@ -137,11 +140,12 @@ export class PodResize {
         applyMemoryLimit(record);
         continue;
       }
+      this.#restarting ??= new Set();
       this.#restarting.add(record);
       this.#pod.restart(record, 'resize requires restart');
     }
     this.#pod.resized();
-    if (this.#restarting.size === 0) this.#completeSoon();
+    if (!this.#restarting?.size) this.#completeSoon();
   }
 
   /** The runtime is looked at once more. */

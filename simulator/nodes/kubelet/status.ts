@@ -201,8 +201,7 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
   const others = (pod.status.conditions ?? []).filter(
     (c) => !OWNED.has(c.type) && !(input.ended?.isDisruption && c.type === 'DisruptionTarget'),
   );
-  const conditions: PodCondition[] = [...input.resize, ...others];
-  const add = (type: string, ok: boolean, reason?: string, message?: string): void => {
+  const say = (type: string, ok: boolean, reason?: string, message?: string): PodCondition => {
     const old = before.find((c) => c.type === type);
     const status = ok ? 'True' : 'False';
     const condition: PodCondition = {
@@ -214,15 +213,8 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
     };
     if (reason) condition.reason = reason;
     if (message) condition.message = message;
-    conditions.push(share(condition, old));
+    return share(condition, old);
   };
-  add('PodReadyToStartContainers', input.sandboxReady);
-  const unfinished = records.filter(incomplete);
-  const mainsBegun = records.some((r) => r.role === 'main' && (r.run || r.ended.length > 0));
-  if (phase === 'Succeeded') add('Initialized', true, 'PodCompleted');
-  else if (unfinished.length > 0 && !mainsBegun) {
-    add('Initialized', false, 'ContainersNotInitialized', `containers with incomplete status: [${names(unfinished)}]`);
-  } else add('Initialized', true);
   const unready = records.filter(
     (r) => (r.role === 'main' || r.role === 'sidecar') && !(r.run && r.started && r.ready),
   );
@@ -238,26 +230,48 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
   const gates = (pod.spec.readinessGates ?? []).filter(
     (g) => others.find((c) => c.type === g.conditionType)?.status !== 'True',
   );
-  if (reason === undefined && gates.length > 0)
-    add('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, others));
-  else add('Ready', reason === undefined, reason, message);
-  add('ContainersReady', reason === undefined, reason, message);
-  if (input.ended?.isDisruption) add('DisruptionTarget', true, 'TerminationByKubelet', input.ended.message);
-  const scheduled = before.find((c) => c.type === 'PodScheduled');
-  conditions.push({
-    type: 'PodScheduled',
-    observedGeneration: generation,
-    status: 'True',
-    lastProbeTime: null as unknown as string,
-    lastTransitionTime: scheduled?.status === 'True' ? (scheduled.lastTransitionTime ?? timestamp) : timestamp,
-  });
+  const initial = initialization(records, phase);
+  const sandbox = say('PodReadyToStartContainers', input.sandboxReady);
+  const initialized = say('Initialized', initial.ok, initial.reason, initial.message);
+  const ready =
+    reason === undefined && gates.length > 0
+      ? say('Ready', false, 'ReadinessGatesNotReady', gateMessage(gates, others))
+      : say('Ready', reason === undefined, reason, message);
+  const containers = say('ContainersReady', reason === undefined, reason, message);
+  const scheduled = say('PodScheduled', true);
+  const { ended, resize } = input;
+  const own = ended?.isDisruption
+    ? [
+        sandbox,
+        initialized,
+        ready,
+        containers,
+        say('DisruptionTarget', true, 'TerminationByKubelet', ended.message),
+        scheduled,
+      ]
+    : [sandbox, initialized, ready, containers, scheduled];
   if (mayRestartAll(pod)) {
     const over = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : undefined;
-    if (over === undefined && input.isRestartingAll)
-      add('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule');
-    else add('AllContainersRestarting', false, over);
+    const isUnderWay = over === undefined && input.isRestartingAll;
+    own.push(
+      isUnderWay
+        ? say('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')
+        : say('AllContainersRestarting', false, over),
+    );
   }
-  return conditions;
+  return resize.length + others.length === 0 ? own : [...resize, ...others, ...own];
+}
+
+/** Upstream: GeneratePodInitializedCondition. */
+function initialization(
+  records: readonly ContainerRecord[],
+  phase: string,
+): { readonly ok: boolean; readonly reason?: string; readonly message?: string } {
+  if (phase === 'Succeeded') return { ok: true, reason: 'PodCompleted' };
+  const unfinished = records.filter(incomplete);
+  if (unfinished.length === 0 || hasRun(records)) return { ok: true };
+  const message = `containers with incomplete status: [${names(unfinished)}]`;
+  return { ok: false, reason: 'ContainersNotInitialized', message };
 }
 
 /** Upstream: GeneratePodReadyCondition. */

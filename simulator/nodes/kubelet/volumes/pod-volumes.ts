@@ -38,7 +38,7 @@ export class PodVolumes {
   readonly #source: () => EnvSource;
   readonly #open = new Map<string, OpenVolume>();
   readonly #stops: (() => void)[] = [];
-  readonly #timers = new Set<Timer>();
+  #timers: Set<Timer> | undefined;
   #retryMs = RETRY_MS;
   #complainAtMs = Number.POSITIVE_INFINITY;
   #retry: Timer | undefined;
@@ -119,7 +119,7 @@ export class PodVolumes {
   tearDown(): void {
     this.#retry?.cancel();
     this.#stopWaiting?.();
-    for (const timer of this.#timers) timer.cancel();
+    for (const timer of this.#timers ?? []) timer.cancel();
     for (const stop of this.#stops.splice(0)) stop();
     const wasAttached = [...this.#open.values()].flatMap(({ attached }) => attached ?? []);
     for (const open of this.#open.values()) open.close?.();
@@ -176,9 +176,10 @@ export class PodVolumes {
 
   #after(delayMs: number, act: () => void): void {
     const timer = this.#context.kernel.after(delayMs, 'volume content', () => {
-      this.#timers.delete(timer);
+      this.#timers?.delete(timer);
       act();
     });
+    this.#timers ??= new Set();
     this.#timers.add(timer);
   }
 
