@@ -186,7 +186,7 @@ class Answer {
     // The namespace is looked for before the body is read: lifecycle admission comes first upstream, too.
     const { value, duplicates } = readBody(this.#request, resource.kind.kind);
     context.sent = { how: 'body', body: value };
-    const draft = decodeDraft(resource, value, context, duplicates);
+    const draft = this.#world.twins.read(resource, value, context, duplicates);
     const { answer } = resource.kind;
     if (answer) {
       ensureNamespace(draft, namespace);

@@ -47,7 +47,7 @@ export function apiClient(world: ApiWorld, user: UserInfo): ApiClient {
         const resource = world.registry.resource(resourceName);
         const now = context();
         now.sent = { how: 'body', body: object };
-        return createObject(world, resource, namespace, decodeDraft(resource, object, now), now) as T;
+        return createObject(world, resource, namespace, world.twins.read(resource, object, now), now) as T;
       }),
     give: <T extends KubeObject>(resourceName: ResourceName, namespace: string | undefined, object: object) =>
       attempt(() => {

@@ -30,7 +30,10 @@ export function createObject(
   const { metadata } = draft;
   ensureNamespace(draft, kind.namespaced ? namespace : undefined);
   dedupOwnerReferences(draft, context);
-  kind.defaults?.(draft);
+  if (!context.hasDefaults) {
+    kind.defaults?.(draft);
+    world.twins.note(resource, draft, context);
+  }
   const request = {
     verb: 'create' as const,
     resource,
@@ -58,7 +61,7 @@ export function createObject(
   kind.allocate?.(draft, undefined, context);
   kind.prepareForCreate?.(draft, context);
   // What a sibling had, too, was looked at when that was created.
-  world.siblings.share(resource.name, draft);
+  world.siblings.share(resource.name, draft, context.hasDefaults);
   validate(resource, draft);
   if (metadata.managedFields !== undefined) delete metadata.managedFields;
   if (context.wantsWarnings) for (const text of kind.warnings?.(draft, undefined) ?? []) context.warn(text);

@@ -18,6 +18,7 @@ import { Registry } from './registry.ts';
 import { resourcePath } from './routes.ts';
 import { Siblings } from './sharing.ts';
 import { TimestampClock } from './time.ts';
+import { Twins } from './twins.ts';
 import type {
   ApiClient,
   ApiRequest,
@@ -82,6 +83,7 @@ export class ApiServer {
       tokenKey: kernel.random('token-key').hex(64),
       tokens: kernel.random('tokens'),
       siblings: new Siblings(),
+      twins: new Twins(),
       get ledger() {
         return ledger();
       },

@@ -48,12 +48,12 @@ const MOST_FAMILIES = 256;
 
 /** The object last created of each family: those with one owner, or else those of one resource. */
 export class Siblings {
-  readonly #last = new Map<string, KubeObject>();
+  readonly #last = new Map<unknown, KubeObject>();
 
-  /** Shares what a draft has in common with the sibling created before it. */
-  share(resource: string, draft: KubeObject): void {
+  /** Shares what a draft has in common with the sibling created before it; the spec of a twin is shared as it is. */
+  share(resource: string, draft: KubeObject & { readonly spec?: unknown }, isTwin: boolean): void {
     const before = this.#last.get(familyOf(resource, draft));
-    if (before && before.kind === draft.kind) share(draft, before);
+    if (before && before.kind === draft.kind) share(draft, isTwin ? { ...before, spec: draft.spec } : before);
   }
 
   /** Remembers an object that is stored now. */
@@ -64,4 +64,6 @@ export class Siblings {
   }
 }
 
-const familyOf = (resource: string, { metadata }: KubeObject): string => metadata.ownerReferences?.[0]?.uid ?? resource;
+/** Objects of one owner, or of one resource. Of what somebody sent, whatever that is. */
+export const familyOf = (resource: string, object: unknown): unknown =>
+  (object as Partial<KubeObject>).metadata?.ownerReferences?.[0]?.uid ?? resource;

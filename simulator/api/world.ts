@@ -12,6 +12,7 @@ import { type Sent, STORED, type Write } from './managed/write.ts';
 import type { Registry, Resource } from './registry.ts';
 import type { Siblings } from './sharing.ts';
 import type { TimestampClock } from './time.ts';
+import type { Twins } from './twins.ts';
 import type { FieldError, KubeObject, MetricsAccess, NodeAccess, StrategyContext, UserInfo } from './types.ts';
 
 /** One API server from inside. */
@@ -32,6 +33,7 @@ export interface ApiWorld {
   /** The metrics server behind this server, where there is one. */
   readonly metrics: () => MetricsAccess | undefined;
   readonly siblings: Siblings;
+  readonly twins: Twins;
   /** What tokens are signed with. */
   readonly tokenKey: string;
   /** Names of tokens. */
@@ -57,6 +59,8 @@ export class RequestContext implements StrategyContext {
   wantsWarnings = true;
   /** What was asked for, for managedFields. */
   sent: Sent = STORED;
+  /** The draft is a twin's (twins.ts): it has its defaults, and shares its spec. */
+  hasDefaults = false;
   /** The write changes who owns what, whatever else it changes. */
   ownersChanged = false;
   /** A write that was not stored, as the answer to it shows managedFields, too. */
