@@ -12,9 +12,19 @@ export function shown(world: ApiWorld, resource: Resource, object: KubeObject, c
   if (resource.kind.computed) return object;
   const form = served(resource, object);
   const metadata = { ...form.metadata };
-  new Origin(metadata, world, resource, object, context);
+  new Origin(metadata, { world, resource, object, context, entries: null });
   Object.defineProperty(metadata, 'managedFields', MANAGED_FIELDS);
   return { ...form, metadata };
+}
+
+/** Where shown metadata come from. */
+interface Source {
+  readonly world: ApiWorld;
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  readonly context: RequestContext | undefined;
+  /** Null until somebody looks. */
+  entries: readonly ManagedFieldsEntry[] | undefined | null;
 }
 
 class Returned {
@@ -25,36 +35,23 @@ class Returned {
 }
 
 /**
- * Where shown metadata come from, kept in private fields of the metadata themselves: no copy and no comparison sees them. A
- * getter of its own for each object would cost ten times as much.
+ * Keeps the source in a private field of the metadata themselves: no copy and no comparison sees it. A getter of its own for
+ * each object would cost ten times as much.
  */
 class Origin extends Returned {
-  readonly #world: ApiWorld;
-  readonly #resource: Resource;
-  readonly #object: KubeObject;
-  readonly #context: RequestContext | undefined;
-  #entries: readonly ManagedFieldsEntry[] | undefined | null = null;
+  readonly #source: Source;
 
-  constructor(
-    metadata: object,
-    world: ApiWorld,
-    resource: Resource,
-    object: KubeObject,
-    context: RequestContext | undefined,
-  ) {
+  constructor(metadata: object, source: Source) {
     super(metadata);
-    this.#world = world;
-    this.#resource = resource;
-    this.#object = object;
-    this.#context = context;
+    this.#source = source;
   }
 
   /** managedFields of metadata that came from here. */
   static managedFields(metadata: object): readonly ManagedFieldsEntry[] | undefined {
-    const origin = metadata as Origin;
-    if (origin.#entries === null)
-      origin.#entries = managedFields(origin.#world, origin.#resource, origin.#object, origin.#context);
-    return origin.#entries;
+    const source = (metadata as Origin).#source;
+    if (source.entries === null)
+      source.entries = managedFields(source.world, source.resource, source.object, source.context);
+    return source.entries;
   }
 }
 

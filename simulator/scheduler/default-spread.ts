@@ -16,8 +16,9 @@ export function defaultSpread(store: StoreReader, pod: Pod): DefaultSpread | und
   const merged: Record<string, string> = {};
   let key = `default ${namespace}`;
   for (const service of store.list<Service & KubeObject>('services', namespace)) {
-    if (!mapSelector(service.spec.selector).matches(labels)) continue;
-    Object.assign(merged, service.spec.selector);
+    const { selector } = service.spec;
+    if (!selector || !mapSelector(selector).matches(labels)) continue;
+    Object.assign(merged, selector);
     key += ` ${service.metadata.uid}/${service.metadata.resourceVersion}`;
   }
   const owner = ownerReferences?.find((reference) => reference.controller);

@@ -44,7 +44,7 @@ export function validateAnyObjectMeta(
     if (!meta.namespace) errors.push(required(`${path}.namespace`));
     else addInvalid(errors, path, '.namespace', meta.namespace, isDnsLabel(meta.namespace));
   } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
-  if (meta.generation !== undefined) errors.push(...nonNegative(`${path}.generation`, meta.generation));
+  if ((meta.generation ?? 0) < 0) errors.push(...nonNegative(`${path}.generation`, meta.generation));
   addKeyedErrors(errors, meta, old, path);
   if (meta.finalizers) errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`));
   if (meta.managedFields) errors.push(...validateManagedFields(meta.managedFields, `${path}.managedFields`));
@@ -96,7 +96,7 @@ export function validateAnyObjectMetaUpdate(meta: Metadata, old: Metadata, path:
     }
   }
   if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'));
-  if (meta.generation !== undefined) errors.push(...nonNegative(`${path}.generation`, meta.generation));
+  if ((meta.generation ?? 0) < 0) errors.push(...nonNegative(`${path}.generation`, meta.generation));
   if ((meta.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalid(`${path}.generation`, meta.generation ?? 0, 'must not be decremented'));
   }

@@ -22,6 +22,7 @@ export function servicesOfPod(change: Change, store: StoreReader): readonly stri
   const keys: string[] = [];
   const { namespace, labels } = pod.metadata;
   for (const service of store.list<Service & KubeObject>('services', namespace)) {
+    if (!service.spec.selector) continue;
     const selector = mapSelector(service.spec.selector);
     if (
       selector.matches(labels) ||

@@ -263,12 +263,13 @@ function hasWindowsOptions(spec: PodSpec): boolean {
   return false;
 }
 
+const NOTHING: readonly FieldError[] = [];
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
 /** Upstream: validateWindowsHostProcessPod. */
-export function validateHostProcess(spec: PodSpec, path: string): FieldError[] {
+export function validateHostProcess(spec: PodSpec, path: string): readonly FieldError[] {
+  if (!hasWindowsOptions(spec)) return NOTHING;
   const errors: FieldError[] = [];
-  if (!hasWindowsOptions(spec)) return errors;
   const pod = spec.securityContext?.windowsOptions?.hostProcess;
   let all = 0;
   let host = 0;
