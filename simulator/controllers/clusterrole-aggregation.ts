@@ -4,24 +4,34 @@
  */
 import type { ClusterRole, PolicyRule } from '../api/objects.ts';
 import { labelSelectorMatches } from '../api/validation/labels.ts';
-import type { KubeObject, StoreReader } from '../store/types.ts';
-import { type ControllerContext, defineController } from './types.ts';
+import type { KubeObject } from '../store/types.ts';
+import { type Controller, type ControllerContext, defineController } from './types.ts';
 
 const ROLES = 'clusterroles.rbac.authorization.k8s.io';
 
 type Role = ClusterRole & KubeObject;
 
-export const clusterRoleAggregation = defineController({
-  name: 'clusterrole-aggregation-controller',
-  eventSource: 'clusterrole-aggregation-controller',
-  serviceAccount: 'clusterrole-aggregation-controller',
-  watches: [{ resource: ROLES, keys: (_change, store) => aggregated(store) }],
-  reconcile,
-});
-
-/** Any change may concern any of them. */
-function aggregated(store: StoreReader): string[] {
-  return store.list<Role>(ROLES).flatMap(({ metadata, aggregationRule }) => (aggregationRule ? [metadata.name] : []));
+/** Controllers remember: each cluster has its own. */
+export function clusterRoleAggregation(): Controller {
+  /** Roles that take the rules of others, by name. Any change may concern any of them. */
+  let aggregated: readonly string[] = [];
+  return defineController({
+    name: 'clusterrole-aggregation-controller',
+    eventSource: 'clusterrole-aggregation-controller',
+    serviceAccount: 'clusterrole-aggregation-controller',
+    watches: [
+      {
+        resource: ROLES,
+        keys: ({ type, object }) => {
+          const { metadata, aggregationRule } = object as Role;
+          const others = aggregated.filter((name) => name !== metadata.name);
+          aggregated = aggregationRule && type !== 'DELETED' ? [...others, metadata.name].sort() : others;
+          return aggregated;
+        },
+      },
+    ],
+    reconcile,
+  });
 }
 
 /** Upstream: syncClusterRole. */

@@ -57,7 +57,7 @@ export function createControllers(addons: readonly string[] = []): readonly (Con
     serviceAccountTokens,
     rootCaCertificatePublisher,
     resourceQuotaController,
-    clusterRoleAggregation,
+    clusterRoleAggregation(),
     laterController('crd-controller', 'custom', ['customresourcedefinitions.apiextensions.k8s.io']),
     laterController('persistentvolume-binder-controller', 'storage', [CLAIMS, VOLUMES]),
     laterController('provisioner rancher.io/local-path', 'storage', [CLAIMS, VOLUMES, 'pods']),
