@@ -255,7 +255,12 @@ function conditionsOf(input: StatusInput, phase: string, generation: number): Po
     const isUnderWay = over === undefined && input.isRestartingAll;
     own.push(
       isUnderWay
-        ? say('AllContainersRestarting', true, 'RestartAllContainersStarted', 'container exited with restart policy rule')
+        ? say(
+            'AllContainersRestarting',
+            true,
+            'RestartAllContainersStarted',
+            'container exited with restart policy rule',
+          )
         : say('AllContainersRestarting', false, over),
     );
   }
