@@ -3,7 +3,7 @@
  * Replays recorded console sessions and prints how many commands match, and what differs with its reason (known.ts). Without files: those of the project, held to
  * ratchet.json (the sum of matches may only go up; --update writes the new numbers). With --out the transcripts are written, in the
  * form of the recordings. The changes of objects are compared, too, with what traces say of the recorded ones (traces/): the sum
- * of agreeing facts is held likewise; --traces tells of them by session, and shows what differs there instead.
+ * of agreeing facts is held likewise; --traces tells of them by session, shows what differs there instead, and counts the reasons (traces/known.ts).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,6 +65,7 @@ async function main(): Promise<number> {
   console.log(`${ok} of ${total} commands match (${((100 * ok) / Math.max(1, total)).toFixed(1)} %)`);
   if (!traces) return 0;
   for (const line of traces.summary()) console.log(line);
+  if (values.traces) for (const line of traces.reasons()) console.log(line);
   const { lines, down } = traces.ratchet(values.update === true);
   for (const line of lines) console.log(line);
   return ratchet(scores, values.update === true) + (down ? 1 : 0) > 0 ? 1 : 0;

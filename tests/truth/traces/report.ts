@@ -50,6 +50,30 @@ export class TraceReport {
     return [...lines, `${ok} of ${all.length} facts of the traces agree (${share} %)`];
   }
 
+  /** Each reason with how many facts differ for it, and how many for none that is listed. */
+  reasons(): string[] {
+    const counts = new Map<string, number>();
+    for (const reason of this.#reasons()) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    const { all, unlisted } = this.differing();
+    return [
+      ...[...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `  ${count} differ: ${reason}`),
+      `${unlisted} of ${all} differ for no listed reason`,
+    ];
+  }
+
+  /** How many facts differ, and how many of them for no listed reason. */
+  differing(): { readonly all: number; readonly unlisted: number } {
+    const reasons = this.#reasons();
+    return { all: reasons.length, unlisted: reasons.filter((reason) => reason === undefined).length };
+  }
+
+  /** Of each fact that differs, its reason. */
+  #reasons(): (string | undefined)[] {
+    return [...this.#facts].flatMap(([session, facts]) =>
+      facts.filter(({ ok }) => !ok).map((fact) => knownReason(session, fact, facts)),
+    );
+  }
+
   get agreeing(): number {
     return Object.values(this.scores()).reduce((sum, n) => sum + n, 0);
   }
