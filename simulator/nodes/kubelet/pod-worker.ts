@@ -347,12 +347,15 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     this.#stage = 'terminating';
     this.#cancelTimers();
     this.#graceMs = (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-    if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, this.#graceMs);
-    else {
-      this.#work = this.context.kernel.after(Math.round(this.context.timings.draw('start') / 2), 'stop sandbox', () =>
-        this.#stopped(),
-      );
-    }
+    const { kernel, timings, relist } = this.context;
+    if (timings.profile !== 'tidy') {
+      // Upstream waits for the runtime's next listing before a pod turns from running to ending (podWorkerLoop, GetNewerThan).
+      this.#work = kernel.at(relist.soonAfter(kernel.now()), 'pod ends', () => {
+        if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, this.#graceMs);
+        else this.#stopSandbox();
+      });
+    } else if (this.records.some((r) => r.run)) this.#stopping.killAll(this.records, this.#graceMs);
+    else this.#work = kernel.after(Math.round(timings.draw('start') / 2), 'stop sandbox', () => this.#stopped());
   }
 
   // ── Ending ────────────────────────────────────────────────────────────────────────────────────────────────────
