@@ -143,7 +143,7 @@ export interface CSIDriver {
   spec: CSIDriverSpec;
 }
 
-interface CSIDriverSpec {
+export interface CSIDriverSpec {
   attachRequired?: boolean;
   fsGroupPolicy?: string;
   nodeAllocatableUpdatePeriodSeconds?: number;
@@ -1771,6 +1771,10 @@ export interface ObjectReference {
   uid?: string;
 }
 
+interface Overhead {
+  podFixed?: Record<string, string>;
+}
+
 export interface OwnerReference {
   apiVersion: string;
   blockOwnerDeletion?: boolean;
@@ -2414,6 +2418,15 @@ export interface RuleWithOperations {
   scope?: "*" | "Cluster" | "Namespaced";
 }
 
+export interface RuntimeClass {
+  apiVersion: string;
+  handler: string;
+  kind: string;
+  metadata: ObjectMeta;
+  overhead?: Overhead;
+  scheduling?: Scheduling;
+}
+
 export interface SELinuxOptions {
   level?: string;
   role?: string;
@@ -2445,6 +2458,11 @@ export interface ScaleIOVolumeSource {
   storagePool?: string;
   system: string;
   volumeName?: string;
+}
+
+interface Scheduling {
+  nodeSelector?: Record<string, string>;
+  tolerations?: Toleration[];
 }
 
 export interface ScopeSelector {

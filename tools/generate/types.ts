@@ -29,6 +29,7 @@ const PACKAGES = [
   'io.k8s.api.rbac.v1',
   'io.k8s.api.coordination.v1',
   'io.k8s.api.scheduling.v1',
+  'io.k8s.api.node.v1',
   'io.k8s.api.authentication.v1',
   'io.k8s.api.admissionregistration.v1',
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',

@@ -208,6 +208,30 @@ export const LIMIT_RANGE = {
   schema: 'io.k8s.api.core.v1.LimitRange',
 } satisfies KindNames;
 
+export const RUNTIME_CLASS = {
+  group: 'node.k8s.io',
+  version: 'v1',
+  kind: 'RuntimeClass',
+  plural: 'runtimeclasses',
+  singular: 'runtimeclass',
+  shortNames: [],
+  categories: [],
+  namespaced: false,
+  schema: 'io.k8s.api.node.v1.RuntimeClass',
+} satisfies KindNames;
+
+export const CSI_DRIVER = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'CSIDriver',
+  plural: 'csidrivers',
+  singular: 'csidriver',
+  shortNames: [],
+  categories: [],
+  namespaced: false,
+  schema: 'io.k8s.api.storage.v1.CSIDriver',
+} satisfies KindNames;
+
 export const POD_TEMPLATE = {
   group: '',
   version: 'v1',

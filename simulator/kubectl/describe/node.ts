@@ -1,5 +1,6 @@
 /** Upstream: NodeDescriber, describeNodeResource. */
-import type { Container, Lease, Node, Pod, Taint } from '../../api/objects.ts';
+import type { Lease, Node, Pod, Taint } from '../../api/objects.ts';
+import { countedSpec, podTotal } from '../../api/pod-requests.ts';
 import { addQuantities, quantityMilliValue, quantityValue } from '../../api/quantity.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { StatusError } from '../cli/errors.ts';
@@ -127,15 +128,17 @@ function describePods(w: DescribeWriter, node: Node, pods: readonly Pod[], nowMs
   const requests: Amounts = {};
   const limits: Amounts = {};
   for (const pod of pods) {
-    const r = podAmounts(pod, 'requests');
-    const l = podAmounts(pod, 'limits');
+    // Upstream: resourcehelper.PodRequests and PodLimits.
+    const r = podTotal(countedSpec(pod), 'requests');
+    const l = podTotal(countedSpec(pod), 'limits');
     const cell = (amounts: Amounts, name: string): string => share(amounts[name] ?? '0', allocatable[name], name);
     w.line(
       1,
       `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cell(r, 'cpu')}\t${cell(l, 'cpu')}\t${cell(r, 'memory')}\t${cell(l, 'memory')}\t${since(pod.metadata.creationTimestamp, nowMs)}`,
     );
-    addAll(requests, r);
-    addAll(limits, l);
+    // The sum does not look at what a resized pod was given.
+    addAll(requests, podTotal(pod.spec, 'requests'));
+    addAll(limits, podTotal(pod.spec, 'limits'));
   }
   w.line(0, 'Allocated resources:');
   w.line(1, '(Total limits may be over 100 percent, i.e., overcommitted.)');
@@ -166,30 +169,4 @@ function share(amount: string, of: string | undefined, name: string): string {
 
 function addAll(into: Amounts, amounts: Readonly<Amounts>): void {
   for (const [name, amount] of Object.entries(amounts)) into[name] = addQuantities(into[name], amount);
-}
-
-/** What a pod asks for: the sum of its containers and sidecars, or an init container's if that is more. Upstream: resourcehelper.PodRequests. */
-function podAmounts(pod: Pod, which: 'requests' | 'limits'): Amounts {
-  const sum: Amounts = {};
-  const amountsOf = (c: Container): Readonly<Amounts> => c.resources?.[which] ?? {};
-  for (const container of pod.spec.containers) addAll(sum, amountsOf(container));
-  const sidecars: Amounts = {};
-  const atStart: Amounts = {};
-  for (const container of pod.spec.initContainers ?? []) {
-    const needed: Amounts = { ...sidecars };
-    addAll(needed, amountsOf(container));
-    if (container.restartPolicy === 'Always') {
-      addAll(sum, amountsOf(container));
-      addAll(sidecars, amountsOf(container));
-    }
-    raise(atStart, needed);
-  }
-  raise(sum, atStart);
-  return sum;
-}
-
-function raise(into: Amounts, amounts: Readonly<Amounts>): void {
-  for (const [name, amount] of Object.entries(amounts)) {
-    if (quantityMilliValue(amount) > quantityMilliValue(into[name] ?? '0')) into[name] = amount;
-  }
 }

@@ -3,6 +3,7 @@ import type { Pod } from '../../api/objects.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import type { KubeletContext } from './context.ts';
 import { podNames } from './names.ts';
+import { SANDBOX_RETRY_MS, sandboxProblem } from './runtime-handler.ts';
 import { Sandbox } from './sandbox.ts';
 
 /** Share of `start` that volumes and sandbox take; making the first container is the rest (in a tidy second, a part of it). */
@@ -10,6 +11,15 @@ const SANDBOX_SHARE = 0.79;
 const TIDY_SANDBOX_SHARE = 0.4;
 /** Share of `start` until volumes are mounted: a pod that is asked to go before was never begun (recorded: up to 0.2 s). */
 const VOLUMES_SHARE = 0.33;
+/** Who makes a pod's sandbox. */
+interface SandboxMaking {
+  readonly pod: () => Pod;
+  /** From now on it is being made. */
+  readonly begun: () => void;
+  /** Gets how long the first containers take from there. */
+  readonly made: (restMs: number) => void;
+}
+
 /** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
 const TEARDOWN_MS = 500;
 
@@ -29,8 +39,8 @@ export class PodNetwork {
     this.#isHosts = pod.spec.hostNetwork ?? false;
   }
 
-  /** Volumes are set up: mounts them, then makes the sandbox. `made` gets how long the first containers take from there. */
-  make(pod: () => Pod, mounted: () => void, made: (restMs: number) => void): void {
+  /** Volumes are set up: mounts them, then makes the sandbox. */
+  make(making: SandboxMaking): void {
     const { kernel, load, timings } = this.#context;
     const start = load.begin();
     kernel.after(start.ms, 'pod starts', start.done);
@@ -39,11 +49,25 @@ export class PodNetwork {
     this.mountsAtMs = kernel.now() + volumesMs;
     this.#work = kernel.after(volumesMs, 'volumes are mounted', () => {
       this.mountsAtMs = undefined;
-      mounted();
-      this.#work = kernel.after(sandboxMs - volumesMs, 'sandbox', () => {
-        this.#open(pod());
-        made(start.ms - sandboxMs);
-      });
+      this.#tryToOpen(making, sandboxMs - volumesMs, start.ms - sandboxMs);
+    });
+  }
+
+  /** Again and again while the runtime cannot: nothing has begun until then. */
+  #tryToOpen(making: SandboxMaking, sandboxMs: number, restMs: number): void {
+    const { kernel, store, events, jitter } = this.#context;
+    const pod = making.pod();
+    const problem = sandboxProblem(store, pod);
+    if (problem !== undefined) {
+      events.record(pod, 'Warning', 'FailedCreatePodSandBox', problem);
+      const waitMs = SANDBOX_RETRY_MS + jitter.int(SANDBOX_RETRY_MS / 2);
+      this.#work = kernel.after(waitMs, 'sandbox again', () => this.#tryToOpen(making, sandboxMs, restMs));
+      return;
+    }
+    making.begun();
+    this.#work = kernel.after(sandboxMs, 'sandbox', () => {
+      this.#open(making.pod());
+      making.made(restMs);
     });
   }
 

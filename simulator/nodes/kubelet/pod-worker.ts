@@ -331,10 +331,10 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
   makeSandbox(made: (restMs: number) => void): void {
     this.#volumes.setUp(() => {
       this.probesSinceMs = this.context.kernel.now();
-      const mounted = (): void => {
+      const begun = (): void => {
         this.#sync.isStarting = true;
       };
-      this.#network.make(() => this.pod, mounted, made);
+      this.#network.make({ pod: () => this.pod, begun, made });
     });
   }
 

@@ -20,6 +20,8 @@ CinderPersistentVolumeSource 1 2 3 4
 CinderVolumeSource 1 2 3 4
 ClientIPConfig 1
 ClusterTrustBundleProjection 1 2 3 5 4
+ComponentCondition 1 2 3 4
+ComponentStatus 0 0 1 2
 ConfigMap 0 0 1 4 2 3
 ConfigMapEnvSource 1.1 2
 ConfigMapKeySelector 1.1 2 3
@@ -319,11 +321,23 @@ NetworkPolicyPort 1 2 3
 NetworkPolicySpec 1 2 3 4
 ServiceBackendPort 1 2
 @io.k8s.api.storage.v1
+CSIDriver 0 0 1 2
+CSIDriverSpec 1 2 3 4 5 6 7 8 9 10 11
 CSINode 0 0 1 2
 CSINodeDriver 1 2 3 4
 CSINodeSpec 1
 StorageClass 0 0 1 2 3 4 5 6 7 8
+TokenRequest 1 2
+VolumeAttachment 0 0 1 2 3
+VolumeAttachmentSource 1 2
+VolumeAttachmentSpec 1 2 3
+VolumeAttachmentStatus 1 2 3 4
+VolumeError 1 2 3
 VolumeNodeResources 1
+@io.k8s.api.node.v1
+Overhead 1
+RuntimeClass 0 0 1 2 3 4
+Scheduling 1 2
 @io.k8s.api.rbac.v1
 AggregationRule 1
 ClusterRole 0 0 1 2 3

@@ -12,7 +12,8 @@ batch.v1: Job CronJob
 autoscaling.v1: HorizontalPodAutoscaler
 autoscaling.v2: HorizontalPodAutoscaler
 policy.v1: PodDisruptionBudget
-storage.v1: StorageClass
+storage.v1: StorageClass CSIDriver
+node.v1: RuntimeClass
 networking.v1: Ingress NetworkPolicy`;
 
 function kindsOf(text: string): string[] {

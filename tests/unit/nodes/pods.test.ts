@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAll } from '../../../simulator/kernel/stream.ts';
 import { notFound } from '../../../simulator/nodes/containers/processes.ts';
+import type { KubeObject } from '../../../simulator/store/types.ts';
 import { podOf, type World, world } from './world.ts';
 
 interface Shown {
@@ -138,6 +139,22 @@ test('the status has the fields of v1.36 in the order recorded', async () => {
       allocatedResources: { cpu: '50m' },
       resources: { requests: { cpu: '50m' } },
     }),
+  );
+});
+
+test('no sandbox is made for a runtime that the node has not, however often it is tried', async () => {
+  const w = world();
+  const metadata = { name: 'vm', namespace: '' };
+  w.store.put('runtimeclasses.node.k8s.io', { metadata, handler: 'kata' } as unknown as KubeObject, 'test');
+  w.pod({
+    ...podOf('p', { image: 'busybox:1.36' }),
+    spec: { runtimeClassName: 'vm', containers: [{ name: 'c', image: 'busybox:1.36' }] },
+  });
+  await w.kernel.advance(25_000);
+  assert.deepEqual(history(w, 'p'), ['0 Pending', '30 Pending c=ContainerCreating/0 False']);
+  assert.match(
+    w.events('p').at(-1) as string,
+    /^Warning FailedCreatePodSandBox Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "kata" is configured ×[23]$/,
   );
 });
 

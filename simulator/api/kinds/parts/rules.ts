@@ -7,6 +7,7 @@ import { networkPolicyKind } from '../networkpolicy.ts';
 import { podTemplateKind } from '../podtemplate.ts';
 import { replicationControllerKind } from '../replicationcontroller.ts';
 import { resourceQuotaKind } from '../resourcequota.ts';
+import { runtimeClassKind } from '../runtimeclass.ts';
 
 export const RULE_KINDS = [
   ingressKind,
@@ -16,4 +17,5 @@ export const RULE_KINDS = [
   podTemplateKind,
   replicationControllerKind,
   resourceQuotaKind,
+  runtimeClassKind,
 ] as readonly unknown[] as readonly Kind[];

@@ -1,5 +1,14 @@
 /** Words for Services, network, configuration, namespaces and nodes. Lines: `Type|English|Korean`, then `.field|English|Korean` of that type. */
 export const WORDS = `
+RuntimeClass|What runs the containers of a Pod.|파드의 컨테이너를 실행할 런타임.
+.handler|Name of the runtime on the node.|노드에 있는 런타임의 이름.
+.overhead|What each Pod costs besides its containers.|컨테이너 말고 파드마다 더 드는 자원.
+.scheduling|Nodes that have the runtime.|런타임이 있는 노드.
+Overhead|What a Pod costs besides its containers.|컨테이너 말고 파드에 더 드는 자원.
+.podFixed|Amounts for each Pod.|파드마다의 양.
+Scheduling|Where Pods of the class may go.|이 클래스의 파드가 갈 수 있는 곳.
+.nodeSelector|Labels of those nodes.|그런 노드의 레이블.
+.tolerations|Taints the Pods bear.|파드가 견디는 테인트.
 Service|A fixed address in front of Pods.|파드 앞에 둔 고정된 주소.
 ServiceSpec|What the Service does.|서비스가 할 일.
 .ports|Ports of the Service.|서비스의 포트.

@@ -262,6 +262,22 @@ VolumeNodeAffinity|Nodes that can reach a volume.|볼륨에 닿을 수 있는 �
 PersistentVolumeStatus|The volume as it is.|지금 볼륨의 모습.
 .phase|Available, Bound, Released or Failed.|Available, Bound, Released, Failed.
 .lastPhaseTransitionTime|When the phase last changed.|단계가 마지막으로 바뀐 시각.
+CSIDriver|How a storage driver wants to be treated.|스토리지 드라이버를 다룰 방법.
+CSIDriverSpec|What the driver needs.|드라이버에 필요한 것.
+.attachRequired|Volumes are attached to the node first.|볼륨을 먼저 노드에 연결한다.
+.podInfoOnMount|The driver is told of the Pod.|드라이버에 파드를 알려 준다.
+.volumeLifecycleModes|Persistent, Ephemeral or both.|Persistent, Ephemeral 또는 둘 다.
+.storageCapacity|The scheduler looks at free space.|스케줄러가 남은 용량을 살핀다.
+.fsGroupPolicy|Whether files get the Pod's group.|파일에 파드의 그룹을 줄지.
+.tokenRequests|Tokens of the Pod's account for the driver.|드라이버에 줄 파드 계정의 토큰.
+.nodeAllocatableUpdatePeriodSeconds|How often nodes count what they can hold.|노드가 연결할 수 있는 수를 다시 세는 간격(초).
+.serviceAccountTokenInSecrets|Tokens come among the secrets.|토큰을 시크릿으로 전달한다.
+.preventPodSchedulingIfMissing|No Pods where the driver is missing.|드라이버가 없는 노드에는 파드를 두지 않는다.
+.requiresRepublish|Volumes are mounted again and again.|볼륨을 주기적으로 다시 마운트한다.
+.seLinuxMount|Volumes are mounted with an SELinux label.|볼륨을 SELinux 레이블과 함께 마운트한다.
+TokenRequest|A token for a driver.|드라이버에 줄 토큰.
+.audience|For whom the token is.|토큰을 받을 상대.
+.expirationSeconds|How long it is valid.|유효한 시간(초).
 StorageClass|How volumes of a class are made.|한 클래스의 볼륨을 만드는 방법.
 .provisioner|Who makes the volumes.|볼륨을 만드는 쪽.
 .parameters|What the provisioner is told.|볼륨을 만드는 쪽에 알릴 것.
