@@ -11,7 +11,10 @@ const SANDBOX_SHARE = 0.79;
 const TIDY_SANDBOX_SHARE = 0.4;
 /** Share of `start` until volumes are mounted: a pod that is asked to go before was never begun (recorded: up to 0.2 s). */
 const VOLUMES_SHARE = 0.33;
-/** Who makes a pod's sandbox. */
+/** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
+const TEARDOWN_MS = 500;
+
+/** What the making of a sandbox asks and tells. */
 interface SandboxMaking {
   readonly pod: () => Pod;
   /** From now on it is being made. */
@@ -19,9 +22,6 @@ interface SandboxMaking {
   /** Gets how long the first containers take from there. */
   readonly made: (restMs: number) => void;
 }
-
-/** From the end of a pod's containers until its address is gone: connections are refused, and then lost. */
-const TEARDOWN_MS = 500;
 
 export class PodNetwork {
   readonly #context: KubeletContext;
