@@ -185,7 +185,9 @@ test('simulate from: start forks the lesson as it began, whatever the learner ha
 });
 
 test('helm(name) is read from the Secrets that Helm keeps; anything else there counts for nothing', async () => {
-  const session = await open({});
+  const session = await open({
+    change: (lab) => lab.replace("\"image('deploy/web') == 'drydock/web:1'\"", '"helm(\'shop\') == null"'),
+  });
   const secret = (version: number, status: string, config: object) => {
     const release = {
       name: 'shop',
