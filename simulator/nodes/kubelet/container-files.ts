@@ -24,18 +24,18 @@ const TERMINATION_LOG = '/dev/termination-log';
 export function containerFiles(
   side: PodSide,
   record: ContainerRecord,
-  setup: Pick<ContainerSetup, 'behaviour' | 'log' | 'space'>,
+  setup: Pick<ContainerSetup, 'behaviour' | 'log' | 'network' | 'pod' | 'space'>,
   identity: Identity,
   mounts: readonly Mount[],
 ): FileSystem {
-  const { context, pod, sandbox } = side;
+  const { context, pod } = side;
   const { behaviour, log, space } = setup;
   const now = (): number => context.kernel.wallMs();
   const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
   record.layer = own;
   own.write('/etc/hostname', `${kernelName(pod)}\n`);
-  own.write('/etc/hosts', hostsFile(pod, sandbox.ip));
-  own.write('/etc/resolv.conf', resolvConf(sandbox.host.resolver));
+  own.write('/etc/hosts', hostsFile(pod, setup.pod.ip));
+  own.write('/etc/resolv.conf', resolvConf(setup.network.resolver));
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
   const proc = new ProcFiles({
     kernel: context.kernel,

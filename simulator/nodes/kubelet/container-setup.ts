@@ -23,6 +23,7 @@ import type { Identity } from './identity.ts';
 import { containerMounts } from './mounts.ts';
 import { kernelName } from './names.ts';
 import type { ContainerRecord } from './record.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { PodSide } from './starter.ts';
 
 /** What a container is made with. */
@@ -46,6 +47,8 @@ export class KubeletContainer implements ContainerSetup {
   readonly console: ContainerSetup['console'];
   readonly memory: ContainerMemory;
   readonly #side: PodSide;
+  /** The pod's, or the one it had. */
+  readonly #sandbox: Sandbox;
   readonly #record: ContainerRecord;
   readonly #made: Made;
   /** Something is mounted besides the token of the service account. */
@@ -76,6 +79,7 @@ export class KubeletContainer implements ContainerSetup {
     this.console = { stdin: spec.stdin === true, stdinOnce: spec.stdinOnce === true, tty: spec.tty === true };
     this.memory = new ContainerMemory(memoryLimit(pod, spec), () => record.run?.container.outOfMemory());
     this.#side = side;
+    this.#sandbox = sandbox;
     this.#record = record;
     this.#made = made;
     this.#environment = made.environment;
@@ -85,7 +89,7 @@ export class KubeletContainer implements ContainerSetup {
   }
 
   get network(): Host {
-    return this.#side.sandbox.host;
+    return this.#sandbox.host;
   }
 
   get facts(): ContainerSetup['facts'] {
