@@ -12,10 +12,12 @@ class DrydockLab extends HTMLElement implements LabElement {
   connectedCallback(): void {
     // after the first picture of the page; fonts need not have come
     const open = async () => {
-      const begun = begin(this.getAttribute('bundle') ?? '');
+      const url = this.getAttribute('bundle') ?? '';
+      // on a phone the terminal is behind a tab: there the text is what is waited for
+      const early = matchMedia('(max-width: 699px)').matches ? null : begin(url);
       const { openLab } = await import('./open.tsx');
       await breath();
-      openLab(this, begun);
+      openLab(this, early ?? begin(url));
     };
     if (document.readyState === 'complete' || document.hidden) void open();
     else requestAnimationFrame(() => setTimeout(() => void open()));

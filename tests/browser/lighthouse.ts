@@ -97,7 +97,7 @@ for (const language of ['ko', 'en'] as const)
 async function promptMs(): Promise<{ readonly worker: number; readonly page: number }> {
   const context = await site.visitor();
   const page = await context.newPage();
-  await page.goto(site.url('robots.txt'));
+  await page.goto(site.url('favicon.svg'));
   await new Promise((go) => setTimeout(go, WINDOW_MS));
   await page.addInitScript(() => {
     const Real = Worker;
