@@ -30,14 +30,14 @@ export async function fetchBundle(url: string): Promise<LessonBundle> {
   return (await response.json()) as LessonBundle;
 }
 
-/** `url`: the lesson's file under labs/. */
-export function begin(url: string): Begun {
+/** `url`: the lesson's file under labs/. `isAhead`: the worker makes the lesson's world before it is told to open it. */
+export function begin(url: string, isAhead: boolean): Begun {
   const bundle = fetchBundle(url);
   try {
     const worker = beginWorker();
     // its world can be made before the page knows how large the terminal is, and what was kept
     bundle.then(
-      (prepare) => worker.worker.postMessage({ prepare }),
+      (prepare) => isAhead && worker.worker.postMessage({ prepare }),
       () => {
         // whoever opens it asks again
       },

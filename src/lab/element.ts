@@ -14,10 +14,10 @@ class DrydockLab extends HTMLElement implements LabElement {
     const open = async () => {
       const url = this.getAttribute('bundle') ?? '';
       // on a phone the terminal is behind a tab: there the text is what is waited for
-      const early = matchMedia('(max-width: 699px)').matches ? null : begin(url);
+      const early = matchMedia('(max-width: 699px)').matches ? null : begin(url, true);
       const { openLab } = await import('./open.tsx');
       await breath();
-      openLab(this, early ?? begin(url));
+      openLab(this, early ?? begin(url, false));
     };
     if (document.readyState === 'complete' || document.hidden) void open();
     else requestAnimationFrame(() => setTimeout(() => void open()));
