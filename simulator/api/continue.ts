@@ -4,6 +4,7 @@
  */
 import { badRequest, expired, StatusError } from './errors.ts';
 import { JsonTextError, parseJson } from './json-text.ts';
+import { base64Decode, base64Encode } from './schema/base64.ts';
 
 /** What a token says. `revision`: −1 asks for the latest state. `start`: the first key of the page, or what comes before it. */
 export interface Continued {
@@ -59,36 +60,21 @@ function readJson(text: string): { readonly v?: unknown; readonly rv?: unknown; 
   }
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
 /** Base64 for URLs, of ASCII text, without padding. */
 function base64Url(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i += 3) {
-    const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
-    out += BASE64[a >> 2] as string;
-    out += BASE64[((a & 3) << 4) | ((b || 0) >> 4)] as string;
-    if (i + 1 < text.length) out += BASE64[((b & 15) << 2) | ((c || 0) >> 6)] as string;
-    if (i + 2 < text.length) out += BASE64[c & 63] as string;
-  }
-  return out;
+  const standard = base64Encode(new TextEncoder().encode(text));
+  return standard.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** The text of a token; what is no base64 is told by its place, as Go's decoder does. */
 function fromBase64Url(text: string): string {
+  const wrong = text.search(/[^\w-]/);
+  const fault = wrong < 0 && text.length % 4 === 1 ? text.length - 1 : wrong;
+  if (fault >= 0) throw bad(`illegal base64 data at input byte ${fault}`);
+  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = base64Decode(standard.padEnd(Math.ceil(text.length / 4) * 4, '='));
+  if (typeof bytes === 'number') throw bad(`illegal base64 data at input byte ${bytes}`);
   let out = '';
-  let bits = 0;
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const value = BASE64.indexOf(text.charAt(i));
-    if (value < 0) throw bad(`illegal base64 data at input byte ${i}`);
-    bits = ((bits << 6) | value) & 0xffff;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += String.fromCharCode((bits >> count) & 255);
-    }
-  }
-  if (text.length % 4 === 1) throw bad(`illegal base64 data at input byte ${text.length - 1}`);
+  for (const byte of bytes) out += String.fromCharCode(byte);
   return out;
 }

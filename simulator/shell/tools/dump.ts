@@ -1,5 +1,6 @@
 /** od: bytes in octal, hexadecimal, decimal and as characters, as GNU od lays them out. Left out: floating point, strings (-S). */
 import { readAllBytes } from '../../kernel/stream.ts';
+import { C_ESCAPES } from './c-escapes.ts';
 import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 interface Format {
@@ -9,16 +10,6 @@ interface Format {
   readonly show: (bytes: Uint8Array) => string;
 }
 
-const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
 const NAMES =
   'nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp'.split(
     ' ',
@@ -38,7 +29,7 @@ function formatOf(letter: string, size: number): Format {
       size: 1,
       width: 4,
       show: ([byte = 0]) =>
-        ESCAPES[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0')),
+        C_ESCAPES[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0')),
     };
   if (letter === 'a')
     return {

@@ -2,6 +2,7 @@
  * hexdump: bytes by formats (-e '16/1 "%02x " "\n"'); its letters are formats that are known. Upstream: util-linux'
  * text-utils/hexdump-parse.c and hexdump-display.c. Leaves out: format files, floating-point numbers, colours.
  */
+import { C_ESCAPES } from './c-escapes.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 import { bytesOf } from './whole.ts';
 
@@ -186,16 +187,6 @@ function addressOf({ base, width, zeros }: Extract<Piece, { kind: 'address' }>, 
   return text.padStart(width, zeros ? '0' : ' ');
 }
 
-const NAMES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
 const CONTROLS =
   'nul soh stx etx eot enq ack bel bs ht lf vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us'.split(
     ' ',
@@ -218,7 +209,7 @@ function valueOf(
   if (letter === '_p') return pad(printable ? String.fromCharCode(byte) : '.');
   if (letter === 'c' || letter === 's') return pad(String.fromCharCode(byte));
   if (letter === '_c')
-    return pad(printable ? String.fromCharCode(byte) : (NAMES[byte] ?? byte.toString(8).padStart(3, '0')));
+    return pad(printable ? String.fromCharCode(byte) : (C_ESCAPES[byte] ?? byte.toString(8).padStart(3, '0')));
   if (letter === '_u')
     return pad(printable ? String.fromCharCode(byte) : byte === 127 ? 'del' : (CONTROLS[byte] ?? byte.toString(16)));
   const unsigned = [...part].reduceRight((sum, one) => sum * 256 + one, 0);
