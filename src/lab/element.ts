@@ -11,13 +11,15 @@ class DrydockLab extends HTMLElement implements LabElement {
 
   connectedCallback(): void {
     // after the first picture of the page; fonts need not have come
+    const url = this.getAttribute('bundle') ?? '';
+    // on a phone the terminal is behind a tab: there the text is what is waited for
+    const early = matchMedia('(max-width: 699px)').matches ? null : begin(url, true);
     const open = async () => {
-      const url = this.getAttribute('bundle') ?? '';
-      // on a phone the terminal is behind a tab: there the text is what is waited for
-      const early = matchMedia('(max-width: 699px)').matches ? null : begin(url, true);
       const { openLab } = await import('./open.tsx');
+      const begun = early ?? begin(url, false);
+      // starting a worker is work of its own
       await breath();
-      openLab(this, early ?? begin(url, false));
+      openLab(this, begun);
     };
     if (document.readyState === 'complete' || document.hidden) void open();
     else requestAnimationFrame(() => setTimeout(() => void open()));
