@@ -3,20 +3,19 @@
 // the browser's own clocks. Last, how long a lab's worker takes to the first prompt. Nothing leaves this machine. Exit status 1
 // when a page is worse than the limits below; the prompt is printed only (as in `npm run bench`).
 import { AxeBuilder } from '@axe-core/playwright';
+import { firstPrompts } from './first-prompt.ts';
 import { PAGE_KIB, pageKib } from './page-weight.ts';
 import { CATEGORIES, lighthouseCommand, lighthouseScores } from './real-lighthouse.ts';
 import { serveDist } from './serve-dist.ts';
-import { LESSON, LessonPage, pathOf, Site } from './site.ts';
+import { LESSON, pathOf, Site } from './site.ts';
 
 /**
  * look.md: largest contentful paint in a second, no layout shift (a hundredth of what counts as good: fractions of a pixel, where
  * a font's own letters follow a stand-in's); long tasks stand for Total Blocking Time. Lighthouse: 98 in each category (the median of three runs).
  */
-const LIMITS = { lcpMs: 1000, shift: 0.001, blockedMs: 200, score: 98, promptMs: 250 };
+const LIMITS = { lcpMs: 1000, shift: 0.001, blockedMs: 200, score: 98 };
 /** Runs of Lighthouse for each score: its own advice, as one run tells of what else the machine did. */
 const ROUNDS = 3;
-/** How long a new window of Chromium's is busy with itself. */
-const WINDOW_MS = 1500;
 /** The pages design.md gives a weight: before the lab opens. */
 const WEIGHED = new Set(['', LESSON]);
 const PAGES = ['', LESSON, 'lessons', 'figures', 'glossary', 'fidelity', 'playground'];
@@ -90,54 +89,6 @@ for (const language of ['ko', 'en'] as const)
     await context.close();
   }
 
-/**
- * Milliseconds to a prompt that can be read: from the start of the lab's worker, and from when the page was asked for. The window is
- * open before, as a learner's is: a new one of Chromium's loads hundreds of files of its own for a second.
- */
-async function promptMs(): Promise<{ readonly worker: number; readonly page: number }> {
-  const context = await site.visitor();
-  const page = await context.newPage();
-  await page.goto(site.url('favicon.svg'));
-  await new Promise((go) => setTimeout(go, WINDOW_MS));
-  await page.addInitScript(() => {
-    const Real = Worker;
-    Object.assign(globalThis, {
-      Worker: class extends Real {
-        constructor(url: string | URL, options?: WorkerOptions) {
-          super(url, options);
-          if (/\/worker-/.test(String(url))) performance.mark('worker');
-        }
-      },
-    });
-    const look = () => {
-      const lab = document.querySelector('dd-lab') as (HTMLElement & { screen?(): string }) | null;
-      if (/\$ ?$/.test(lab?.screen?.() ?? '')) performance.mark('prompt');
-      else setTimeout(look, 4);
-    };
-    addEventListener('DOMContentLoaded', look);
-  });
-  await page.goto(site.url(pathOf('en', LESSON)));
-  await new LessonPage(page).ready();
-  await page.waitForFunction(() => performance.getEntriesByName('prompt').length > 0);
-  const took = await page.evaluate(() => {
-    const [worker = 0, prompt = 0] = ['worker', 'prompt'].map(
-      (name) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN,
-    );
-    return { worker: prompt - worker, page: prompt };
-  });
-  await context.close();
-  return took;
-}
-const times: { readonly worker: number; readonly page: number }[] = [];
-for (let n = 0; n < 5; n++) times.push(await promptMs());
-const middle = (of: 'worker' | 'page') => {
-  const sorted = times.map((time) => time[of]).sort((a, b) => a - b);
-  return { median: sorted[2] ?? 0, all: sorted.map((ms) => ms.toFixed(0)).join(', ') };
-};
-const fromWorker = middle('worker');
-const fromPage = middle('page');
-console.log(
-  `${fromWorker.median <= LIMITS.promptMs ? '✔' : '✖'} worker start to first prompt: ${fromWorker.median.toFixed(0)} ms (median of ${fromWorker.all}), budget ${LIMITS.promptMs} ms; from when the page was asked for: ${fromPage.median.toFixed(0)} ms (median of ${fromPage.all})`,
-);
+for (const line of await firstPrompts(site)) console.log(line);
 await site.close();
 process.exitCode = worse === 0 ? 0 : 1;
