@@ -28,7 +28,18 @@ function letters(): number[] {
 }
 
 const needs = (codes: readonly number[], wanted: readonly Range[]): boolean =>
-  wanted.some(([from, to]) => codes.some((code) => code >= from && code <= to));
+  wanted.some(([from, to]) => (firstFrom(codes, from) ?? Number.POSITIVE_INFINITY) <= to);
+
+/** The first code point that is not below another: of [10, 20] from 11 on, 20. */
+function firstFrom(codes: readonly number[], from: number): number | undefined {
+  let [low, high] = [0, codes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((codes[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return codes[low];
+}
 
 async function bringFonts(sheet: CSSStyleSheet): Promise<void> {
   const codes = letters();
