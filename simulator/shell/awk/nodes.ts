@@ -1,4 +1,5 @@
 /** What an awk program is made of. */
+import type { Value } from './values.ts';
 
 /** What an operator works on, in order. `pure`: runs no command, reads nothing and calls no function of the program. */
 export interface Expression {
@@ -9,7 +10,12 @@ export interface Expression {
   readonly name: string;
   readonly value: number;
   readonly line: number;
+  /** A text from outside, which no other expression stands for. */
+  readonly known?: Value;
 }
+
+/** Whether something can be assigned to it. */
+export const isTarget = ({ op }: Expression): boolean => op === 'variable' || op === 'element' || op === 'field';
 
 export type Operator =
   | 'number'

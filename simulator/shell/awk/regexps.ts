@@ -16,3 +16,10 @@ export function forPosix(source: string, intervals: boolean): string {
 }
 
 const literal = (c: string): string => (/[\\^$.[\]|()*+?{}]/.test(c) ? `\\${c}` : c);
+
+/** mawk's words for what is wrong with an expression. */
+export const WORDS: Readonly<Record<string, string>> = {
+  'Unmatched ( or \\(': "missing ')'",
+  'Unmatched [, [^, [:, [., or [=': 'bad class -- [], [^] or [',
+  'Invalid preceding regular expression': 'missing operand',
+};

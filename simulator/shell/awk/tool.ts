@@ -9,7 +9,8 @@ import { asBytes, fromBytes } from '../bytes.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/regexp.ts';
 import { type Tool, ToolContext, withStatus } from '../tools/tool.ts';
 import { AwkFailure, AwkSyntaxError } from './nodes.ts';
-import { parseAwk, WORDS } from './parser.ts';
+import { parseAwk } from './parser.ts';
+import { WORDS } from './regexps.ts';
 import { AwkRun, assignmentText } from './run.ts';
 import { Streams } from './streams.ts';
 

@@ -4,9 +4,9 @@ import { add, split } from './arithmetic.ts';
 import { brokenDown, parsedTime, secondsOf, timeText } from './dates.ts';
 import { formatted } from './formats.ts';
 import { JsonFault, parseJson, readNumber } from './json.ts';
-import type { JqWorld } from './machine.ts';
 import { matches } from './matching.ts';
 import { deletePaths, get, has, indexes, keysOf, setPath } from './paths.ts';
+import type { JqWorld } from './registers.ts';
 import {
   compare,
   equal,

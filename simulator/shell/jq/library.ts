@@ -1,8 +1,9 @@
 /** jq's functions that are written in jq, and what a program's names are checked against. Upstream: jq's builtin.jq. */
 import { BUILTINS } from './builtins.ts';
-import { nameOf, SPECIAL } from './machine.ts';
-import { CompileFault, type Definition, type Node, type Pattern, variablesOf } from './nodes.ts';
-import { located, parseDefinitions, parseProgram } from './parser.ts';
+import { SPECIAL } from './control.ts';
+import { located } from './located.ts';
+import { CompileFault, type Definition, type Node, nameOf, type Pattern, variablesOf } from './nodes.ts';
+import { parseDefinitions, parseProgram } from './parser.ts';
 import { kindOf, textOf } from './values.ts';
 
 const SOURCE = `

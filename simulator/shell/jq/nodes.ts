@@ -83,3 +83,6 @@ export class CompileFault {
     this.message = message;
   }
 }
+
+/** "map/1" */
+export const nameOf = ({ name, parameters }: Definition): string => `${name}/${parameters.length}`;

@@ -4,29 +4,13 @@
  */
 import { readNumber } from './json.ts';
 import { type Token, tokensOf } from './lexer.ts';
-import { type Assignment, CompileFault, type Definition, type Node, type Operator, type Pattern } from './nodes.ts';
+import { located } from './located.ts';
+import { CompileFault, type Definition, type Node, type Pattern } from './nodes.ts';
+import { COMMA, combined, LOWEST, OPERATORS } from './operators.ts';
 import type { Value } from './values.ts';
 
 const CONSTANTS: Readonly<Record<string, Value>> = { null: null, true: true, false: false };
 const IDENTITY: Node = { kind: 'identity' };
-
-type Power = readonly [power: number, side: 'left' | 'right' | 'none'];
-
-/** Binding power, and how operators of the same power stand to each other. */
-const OPERATORS: ReadonlyMap<string, Power> = new Map<string, Power>([
-  ['//', [2, 'right']],
-  ...['=', '|=', '+=', '-=', '*=', '/=', '%=', '//='].map((o): [string, Power] => [o, [3, 'none']]),
-  ['or', [4, 'left']],
-  ['and', [5, 'left']],
-  ...['==', '!=', '<', '<=', '>', '>='].map((o): [string, Power] => [o, [6, 'none']]),
-  ['+', [7, 'left']],
-  ['-', [7, 'left']],
-  ['*', [8, 'left']],
-  ['/', [8, 'left']],
-  ['%', [8, 'left']],
-]);
-const COMMA = 1;
-const LOWEST = 2;
 
 /** A whole program; its definitions stand around it. Throws `CompileFault`. */
 export function parseProgram(text: string): Node {
@@ -37,15 +21,6 @@ export function parseProgram(text: string): Node {
 /** Definitions alone. */
 export function parseDefinitions(text: string): Definition[] {
   return new Parser(text, tokensOf(text), 0).definitions();
-}
-
-/** "MESSAGE at <top-level>, line 1:" and the line, as far over as the place is. */
-export function located(text: string, at: number, message: string): string {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  const end = text.indexOf('\n', start);
-  const line = text.slice(start, end < 0 ? text.length : end);
-  const number = text.slice(0, start).split('\n').length;
-  return `${message} at <top-level>, line ${number}:\n${line}${' '.repeat(Math.max(0, at - start))}`;
 }
 
 class Parser {
@@ -505,10 +480,3 @@ const field = (target: Node, name: string): Node => ({ kind: 'index', target, ke
 
 const around = (definitions: readonly Definition[], body: Node): Node =>
   definitions.reduceRight<Node>((inner, definition) => ({ kind: 'define', definition, body: inner }), body);
-
-function combined(operator: string, left: Node, right: Node): Node {
-  if (operator === 'and' || operator === 'or') return { kind: operator, left, right };
-  if (operator === '//') return { kind: 'alternative', left, right };
-  if (OPERATORS.get(operator)?.[0] === 3) return { kind: 'assign', operator: operator as Assignment, left, right };
-  return { kind: 'binary', operator: operator as Operator, left, right };
-}

@@ -10,8 +10,9 @@ import { Inputs } from './inputs.ts';
 import { type Invocation, invocationOf, LONG_OPTIONS } from './invocation.ts';
 import { JsonFault } from './json.ts';
 import { compiled, library } from './library.ts';
-import { type Event, type JqWorld, Machine } from './machine.ts';
+import { Machine } from './machine.ts';
 import { CompileFault } from './nodes.ts';
+import type { Event, JqWorld } from './registers.ts';
 import { isTrue, type PrintOptions, print, textOf, type Value } from './values.ts';
 
 const STEPS_BETWEEN_PAUSES = 20_000;
