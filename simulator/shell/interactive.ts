@@ -10,12 +10,13 @@ import { RAW, type Tty } from '../kernel/tty.ts';
 import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
+import type { Engine } from './engine.ts';
 import { keptByJobs } from './leaving.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
 import { promptText } from './prompt.ts';
 import { startShell } from './session.ts';
-import { Abandoned, type Engine, Interrupted, type Io, Leave, type Shell } from './shell.ts';
+import { Abandoned, Interrupted, type Io, Leave, type Shell } from './shell.ts';
 import { runExitTrap, runPendingTraps } from './traps.ts';
 import type { Machine } from './types.ts';
 

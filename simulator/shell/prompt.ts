@@ -1,6 +1,7 @@
 /** PS1 and its kin: the escapes of prompts. */
 import type { Routine } from '../kernel/wait.ts';
-import type { Engine, Io, Shell } from './shell.ts';
+import type { Engine } from './engine.ts';
+import type { Io, Shell } from './shell.ts';
 
 /** Escapes that tell the time, and perhaps more. */
 const TIMED = /\\(?:[tT@Ad]|D\{)/;

@@ -4,9 +4,10 @@ import type { ProgramHost } from '../kernel/launch.ts';
 import { type ProcessGroup, ProcessSpace } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
 import { type Descriptors, patient } from './descriptors.ts';
+import type { Engine } from './engine.ts';
 import { DEFAULT_IFS } from './expand/ifs.ts';
 import { JobTable } from './jobs.ts';
-import { type Engine, type Io, type Session, Shell } from './shell.ts';
+import { type Io, type Session, Shell } from './shell.ts';
 import { STARTING_SHOPTS } from './shopts.ts';
 import { isDebian } from './tools/machine-kind.ts';
 

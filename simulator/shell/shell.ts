@@ -5,19 +5,16 @@
 import { launch, type ProgramHost } from '../kernel/launch.ts';
 import { type Disposition, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
 import type { ProgramContext } from '../kernel/program.ts';
-import { type Chunk, emptyReader, type Reader, sink, type Writer, write } from '../kernel/stream.ts';
+import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { encodeRaw } from './bytes.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
-import type { Fields } from './expand/fields.ts';
+import type { Engine } from './engine.ts';
 import type { PatternCache } from './expand/pattern.ts';
-import type { HistoryExpansion } from './history-expansion.ts';
 import type { Job, JobTable } from './jobs.ts';
-import type { Completions } from './line-editor/editor.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
-import type { SyntaxFault } from './syntax/fault.ts';
-import type { Command, List, ParameterPart, Part, Word } from './syntax/nodes.ts';
-import { userNumber } from './tools/accounts.ts';
+import { DYNAMIC, dynamicParameter, SPECIAL_ARRAYS, specialArray } from './special-parameters.ts';
+import type { Command, Word } from './syntax/nodes.ts';
 import type { Unit } from './unit.ts';
 import { type Value, Variables } from './variables.ts';
 
@@ -64,82 +61,6 @@ export type Builtin = (
   io: Io,
   arrays: ReadonlyMap<string, ArrayLiteral>,
 ) => Routine<number>;
-
-/** What expansions, builtins and prompts need of the executor. */
-export interface Engine {
-  /** Whether a prompt should go on asking. */
-  unfinished(source: string): boolean;
-  /** Text as if it stood in double quotes. */
-  expandText(shell: Shell, text: string, io: Io): Routine<string>;
-  expandBody(shell: Shell, parts: readonly Part[], io: Io): Routine<string>;
-  expandParameter(shell: Shell, part: ParameterPart, fields: Fields, quoted: boolean, io: Io): Routine<void>;
-  expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
-  /** A line with what earlier lines stand for in it (`!!`). */
-  expandHistory(line: string, history: readonly string[]): HistoryExpansion;
-  /** A moment as strftime writes it, by the clocks of a zone (TZ). */
-  timeText(form: string, wallMs: number, zone: string | undefined): string;
-  /** The text of a prompt. */
-  prompt(shell: Shell, format: string, io: Io): Routine<string>;
-  readonly builtins: ReadonlyMap<string, Builtin>;
-  /** Runs a syntax node (a function's body). */
-  command(shell: Shell, node: Command, io: Io): Routine<number>;
-  /** Runs commands in order. */
-  list(shell: Shell, list: List, io: Io): Routine<number>;
-  /** Source text as it is read where extended patterns are on. Throws a SyntaxFault. */
-  parse(source: string): List;
-  /** A command as text, on one line. */
-  commandText(command: Command): string;
-  /** A function as text, as `declare -f` prints it. */
-  functionText(name: string, body: Command): string;
-  /** Runs source text in this shell, line by line. */
-  run(shell: Shell, source: string, io: Io, where: RunWhere): Routine<number>;
-  /** Runs a command that is already words. */
-  call(
-    shell: Shell,
-    argv: readonly string[],
-    io: Io,
-    options?: { functions?: boolean; builtins?: boolean },
-  ): Routine<number>;
-  reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io): Routine<void>;
-  /** The output of `$(…)`, trailing newlines removed. */
-  substitute(shell: Shell, script: List, io: Io): Routine<string>;
-  /** The path of `<(…)`. */
-  processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string>;
-  /** The same where a redirection takes it: an end of a pipe. */
-  processPipe(shell: Shell, script: List, direction: '<' | '>', io: Io): Reader | Writer;
-  /** `$(( text ))`, after expansion of the text. */
-  arithmetic(shell: Shell, text: string): number | bigint;
-  /** A subshell's process. `run` gets the forked shell. */
-  fork(
-    shell: Shell,
-    name: string,
-    io: Io,
-    options: ForkOptions,
-    run: (shell: Shell, io: Io) => Routine<number>,
-  ): Process;
-  /** Waits for a job in the foreground; throws `Interrupted` when Ctrl-C ended it. */
-  waitForeground(shell: Shell, job: Job, io: Io): Routine<void>;
-  /** Says of which signal a job has died, as scripts do. */
-  reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean): Routine<void>;
-  /** Assigns `name=value` or `name[subscript]=value`. */
-  assign(shell: Shell, name: string, subscript: string | undefined, value: string, append: boolean): void;
-  assignArray(shell: Shell, name: string, array: ArrayLiteral): void;
-  /** What `complete` has set up offers at a place of a line; undefined: nothing was set up for it. */
-  programmed(shell: Shell, io: Io, line: string, point: number): Routine<Completions | undefined>;
-  testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number>;
-}
-
-/** How source text is run, and what messages call it. */
-export interface RunWhere {
-  readonly unit: Unit;
-  /** Number of its first line; default 1. */
-  readonly line?: number;
-}
-
-interface ForkOptions {
-  readonly group?: ProcessGroup | 'new';
-  readonly background?: boolean;
-}
 
 /** What a shell and its subshells share. */
 export interface Session {
@@ -406,7 +327,7 @@ export class Shell {
         return this.lastArgument;
     }
     const text = this.variables.text(name);
-    return text === undefined || DYNAMIC.has(name) ? (this.dynamic(name) ?? text) : text;
+    return text === undefined || DYNAMIC.has(name) ? (dynamicParameter(this, name) ?? text) : text;
   }
 
   /** What joins "$*". */
@@ -419,64 +340,6 @@ export class Shell {
     return optionLetters(this.options, interactive, source === 'string' ? 'c' : source === 'file' ? '' : 's');
   }
 
-  private dynamic(name: string): string | undefined {
-    const { host } = this.session;
-    switch (name) {
-      case 'RANDOM':
-        return String(this.random());
-      case 'SECONDS':
-        return String(Math.floor((host.kernel.now() - this.secondsFrom) / 1000));
-      case 'EPOCHSECONDS':
-        return String(Math.floor(host.kernel.wallMs() / 1000));
-      case 'EPOCHREALTIME':
-        return (host.kernel.wallMs() / 1000).toFixed(6);
-      case 'LINENO':
-        return String(this.line);
-      case 'BASHPID':
-        return String(this.process.pid);
-      case 'BASH_SUBSHELL':
-        return String(this.subshellDepth);
-      case 'PPID':
-        return String(this.session.parentPid);
-      case 'FUNCNAME':
-      case 'BASH_SOURCE':
-      case 'BASH_LINENO':
-      case 'BASH_VERSINFO':
-      case 'GROUPS':
-      case 'DIRSTACK':
-        return this.special(name)?.[0];
-      case 'SHELLOPTS':
-        return Object.entries(this.options)
-          .filter(([, on]) => on)
-          .map(([option]) => option)
-          .sort()
-          .join(':');
-      case 'BASHOPTS':
-        return [...this.shopt].sort().join(':');
-      case 'BASH_COMMAND':
-        return this.command ? this.engine.commandText(this.command) : undefined;
-      case 'SRANDOM':
-        return String(this.random() * 65536 + this.random());
-      case 'HOSTNAME':
-        return this.session.hostname;
-      case 'UID':
-      case 'EUID':
-        return userNumber(this.files, this.session.user);
-      case 'BASH_VERSION':
-        return '5.2.15(1)-release';
-      case 'BASH':
-        return '/bin/bash';
-      case 'HOSTTYPE':
-        return 'x86_64';
-      case 'MACHTYPE':
-        return 'x86_64-pc-linux-gnu';
-      case 'OSTYPE':
-        return 'linux-gnu';
-      default:
-        return undefined;
-    }
-  }
-
   /** 0 to 32767. With a seed set, the same numbers again (not bash's). */
   random(): number {
     if (this.randomSeed === undefined) return this.session.host.kernel.random('shell').int(32768);
@@ -484,34 +347,9 @@ export class Shell {
     return (this.randomSeed >>> 16) & 0x7fff;
   }
 
-  /** Arrays that the shell itself keeps. */
-  private special(name: string): string[] | undefined {
-    const { frames } = this;
-    const base = this.session.source === 'file';
-    switch (name) {
-      case 'PIPESTATUS':
-        return this.pipeStatus.map(String);
-      case 'FUNCNAME':
-        if (frames.length === 0) return undefined;
-        return [...frames.map((frame) => frame.name).reverse(), ...(base ? ['main'] : [])];
-      case 'BASH_SOURCE':
-        return [...frames.map((frame) => frame.source).reverse(), ...(base ? [this.session.name] : [])];
-      case 'BASH_LINENO':
-        return [...frames.map((frame) => String(frame.line)).reverse(), ...(base ? ['0'] : [])];
-      case 'DIRSTACK':
-        return [this.cwd, ...this.directoryStack];
-      case 'BASH_VERSINFO':
-        return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
-      case 'GROUPS':
-        return [this.session.user === 'root' ? '0' : '1000'];
-      default:
-        return undefined;
-    }
-  }
-
   /** Elements of an array parameter, dynamic ones included. */
   arrayValue(name: string): Value {
-    const special = SPECIAL_ARRAYS.has(name) ? this.special(name) : undefined;
+    const special = SPECIAL_ARRAYS.has(name) ? specialArray(this, name) : undefined;
     if (special) return special;
     const value = this.variables.get(this.variables.target(name))?.value;
     return value ?? this.parameter(name);
@@ -610,28 +448,3 @@ export class Shell {
     });
   }
 }
-
-const SPECIAL_ARRAYS: ReadonlySet<string> = new Set([
-  'PIPESTATUS',
-  'FUNCNAME',
-  'BASH_SOURCE',
-  'BASH_LINENO',
-  'DIRSTACK',
-  'BASH_VERSINFO',
-  'GROUPS',
-]);
-
-/** Names whose value is computed when read. */
-const DYNAMIC: ReadonlySet<string> = new Set([
-  'RANDOM',
-  'SECONDS',
-  'EPOCHSECONDS',
-  'EPOCHREALTIME',
-  'LINENO',
-  'BASHPID',
-  'BASH_SUBSHELL',
-  'PPID',
-  'OPTIND',
-  'SRANDOM',
-  'BASH_COMMAND',
-]);

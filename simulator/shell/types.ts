@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Program } from '../kernel/program.ts';
 import type { HostNetwork } from '../kernel/sockets.ts';
 import type { Wait } from '../kernel/wait.ts';
-import type { Engine } from './shell.ts';
+import type { Engine } from './engine.ts';
 
 /** The machine a shell runs on: the learner's, or a container. */
 export interface Machine {

@@ -2,12 +2,12 @@
 import { BUILTINS } from '../builtins/list.ts';
 import { localTime } from '../clock-zone.ts';
 import { programmed } from '../completion/programmable.ts';
+import type { Engine } from '../engine.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
 import { promptText } from '../prompt.ts';
-import type { Engine } from '../shell.ts';
 import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
 import { commandText, functionText } from '../syntax/printer.ts';

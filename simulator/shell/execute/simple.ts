@@ -16,7 +16,7 @@ import {
   Leave,
   type Shell,
 } from '../shell.ts';
-import type { ArrayElement, Assignment, Command, Simple, Word } from '../syntax/nodes.ts';
+import { type ArrayElement, type Command, type Simple, type Word, wordOfAssignment } from '../syntax/nodes.ts';
 import { runDebugTrap, runPendingTraps, runReturnTrap, withoutInheritedTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { runExternal } from './external.ts';
@@ -114,7 +114,7 @@ function* expandCommand(shell: Shell, { words }: Simple, io: Io): Routine<Expand
     const { name, subscript, append, elements, value } = word;
     if (!DECLARATIONS.has(command ?? '')) {
       if (elements) argv.push(word.text);
-      else argv.push(...(yield* expandWords(shell, [wordOf(word)], io)));
+      else argv.push(...(yield* expandWords(shell, [wordOfAssignment(word)], io)));
     } else if (elements) {
       arrays.set(name, yield* expandArray(shell, elements, append, io));
       argv.push(name);
@@ -125,12 +125,6 @@ function* expandCommand(shell: Shell, { words }: Simple, io: Io): Routine<Expand
   }
   if (argv.length > 0) shell.lastArgument = argv[argv.length - 1] as string;
   return { argv, arrays };
-}
-
-/** An assignment where none is meant, as a word. */
-function wordOf({ name, subscript, append, value, text, line }: Assignment): Word {
-  const head = `${name}${subscript === undefined ? '' : `[${subscript}]`}${append ? '+' : ''}=`;
-  return { text, parts: [{ kind: 'text', text: head }, ...(value?.parts ?? [])], line };
 }
 
 function* expandArray(shell: Shell, elements: readonly ArrayElement[], append: boolean, io: Io): Routine<ArrayLiteral> {

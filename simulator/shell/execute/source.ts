@@ -5,7 +5,8 @@
 import { textDecoder } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import type { PatientReader } from '../descriptors.ts';
-import { Abandoned, ExpansionError, type Io, Leave, type RunWhere, type Shell } from '../shell.ts';
+import type { RunWhere } from '../engine.ts';
+import { Abandoned, ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
 import { SyntaxFault } from '../syntax/fault.ts';
 import type { List } from '../syntax/nodes.ts';
 import { Parser } from '../syntax/parser.ts';
@@ -76,7 +77,7 @@ function isUnfinished(probe: Parser, text: string): boolean {
   try {
     const trial = new Parser(text, 1, probe.lexer.syntax);
     trial.nextLine();
-    return trial.lexer.warnings.length > 0;
+    return trial.lexer.documents.warnings.length > 0;
   } catch (error) {
     if (error instanceof SyntaxFault) return error.unfinished;
     throw error;
@@ -100,7 +101,7 @@ function* nextLine(shell: Shell, parser: Parser, io: Io): Routine<List | undefin
 
 /** Here-documents that the end of the text has ended. */
 function* warn(shell: Shell, parser: Parser, io: Io): Routine<void> {
-  for (const { line, start, delimiter } of parser.lexer.takeWarnings()) {
+  for (const { line, start, delimiter } of parser.lexer.documents.takeWarnings()) {
     const { label, numbered, kind } = io.unit;
     const where = numbered ? `${kind ? `${kind}: ` : ''}line ${line}: ` : '';
     yield* shell.printError(
@@ -144,7 +145,7 @@ export function isIncomplete(source: string, extglob: boolean): boolean {
   const parser = new Parser(`${source}\n`, 1, { extglob });
   try {
     parser.all();
-    return parser.lexer.warnings.length > 0 || /(?:^|[^\\])(?:\\\\)*\\$/.test(source);
+    return parser.lexer.documents.warnings.length > 0 || /(?:^|[^\\])(?:\\\\)*\\$/.test(source);
   } catch (error) {
     if (error instanceof SyntaxFault) return error.unfinished;
     throw error;

@@ -15,9 +15,10 @@ import {
 } from '../../kernel/stream.ts';
 import { type Routine, until, wait } from '../../kernel/wait.ts';
 import { closeAll, dupAll, isReader, openReader, patient, textReader } from '../descriptors.ts';
+import type { Engine } from '../engine.ts';
 import { expandWord } from '../expand/words.ts';
 import { type Job, JobTable, signalText } from '../jobs.ts';
-import { Abandoned, type Engine, ExpansionError, Interrupted, type Io, Leave, Shell } from '../shell.ts';
+import { Abandoned, ExpansionError, Interrupted, type Io, Leave, Shell } from '../shell.ts';
 import type { List } from '../syntax/nodes.ts';
 import { runExitTrap, runPendingTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';

@@ -1,8 +1,8 @@
 /** `[[ … ]]`: the grammar inside, as parse.y's cond_* functions have it. */
 import { SyntaxFault } from './fault.ts';
-import type { Token } from './lexer.ts';
 import type { Condition } from './nodes.ts';
 import type { Parser } from './parser.ts';
+import type { Token } from './token.ts';
 
 const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 const BINARY = /^(?:=|==|!=|=~|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/;

@@ -222,3 +222,10 @@ export interface ListItem {
 export interface List {
   readonly items: readonly ListItem[];
 }
+
+/** An assignment where none is meant, as a word. */
+export function wordOfAssignment(assignment: Assignment): Word {
+  const { name, subscript, append, value, text, line } = assignment;
+  const head = `${name}${subscript === undefined ? '' : `[${subscript}]`}${append ? '+' : ''}=`;
+  return { text, parts: [{ kind: 'text', text: head }, ...(value?.parts ?? [])], line };
+}

@@ -1,7 +1,7 @@
 /** What `${…}` says: name, subscript, operator, operands. */
-import type { Lexer, Mode, Syntax } from './lexer.ts';
-import { wordOf } from './lexer.ts';
 import type { Parameter, ParameterPart, Word } from './nodes.ts';
+import type { Syntax } from './token.ts';
+import { type Mode, type WordReader, wordOf } from './words.ts';
 
 const BAD: Parameter = {
   name: '',
@@ -16,7 +16,7 @@ const BAD: Parameter = {
 
 export interface ParameterReader {
   readonly syntax: Syntax;
-  readonly makeLexer: (text: string, line: number) => Lexer;
+  readonly makeReader: (text: string, line: number) => WordReader;
 }
 
 /** Reads a part's text once. */
@@ -27,7 +27,7 @@ export function parameterOf(part: ParameterPart, reader: ParameterReader): Param
 
 function read(part: ParameterPart, reader: ParameterReader): Parameter {
   const { text, double, line } = part;
-  const word = (source: string, mode: Mode): Word => wordOf(source, line, reader.makeLexer, mode);
+  const word = (source: string, mode: Mode): Word => wordOf(source, line, reader.makeReader, mode);
   const plain = (source: string): Word => word(source, double ? 'operand in quotes' : 'operand');
   const pattern = (source: string): Word => word(source, double ? 'pattern in quotes' : 'operand');
   let rest = text;

@@ -2,71 +2,23 @@
  * Tokens to commands: bash's grammar (parse.y) by recursive descent, one complete line of commands at a time, so that what a line
  * changes (aliases, `shopt -s extglob`) counts for the next. Errors are worded as bash words them; see fault.ts.
  */
-import { parseCondition } from './conditions.ts';
+import { parseCompound, parseParenthesis } from './compound.ts';
 import { SyntaxFault } from './fault.ts';
-import { type Context, Lexer, type Syntax, type Token } from './lexer.ts';
-import type {
-  AndOr,
-  Assignment,
-  CaseClause,
-  Command,
-  CompoundCommand,
-  List,
-  ListItem,
-  Pipeline,
-  Redirection,
-  Word,
+import { CLOSERS, COMPOUNDS, DECLARATIONS, REDIRECTIONS, RESERVED } from './keywords.ts';
+import { Lexer } from './lexer.ts';
+import {
+  type AndOr,
+  type Assignment,
+  type Command,
+  type CompoundCommand,
+  type List,
+  type ListItem,
+  type Pipeline,
+  type Redirection,
+  type Word,
+  wordOfAssignment,
 } from './nodes.ts';
-
-/** Builtins whose arguments may be assignments, arrays too. */
-const DECLARATIONS: ReadonlySet<string> = new Set([
-  'declare',
-  'typeset',
-  'local',
-  'export',
-  'readonly',
-  'alias',
-  'eval',
-  'let',
-]);
-const RESERVED: ReadonlySet<string> = new Set([
-  'if',
-  'then',
-  'else',
-  'elif',
-  'fi',
-  'case',
-  'esac',
-  'for',
-  'select',
-  'while',
-  'until',
-  'do',
-  'done',
-  'function',
-  'time',
-  '{',
-  '}',
-  '!',
-  '[[',
-  'coproc',
-]);
-/** Words that end a list. */
-const CLOSERS: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', '}']);
-const REDIRECTIONS: ReadonlySet<string> = new Set([
-  '<',
-  '>',
-  '>>',
-  '>|',
-  '<>',
-  '<&',
-  '>&',
-  '&>',
-  '&>>',
-  '<<',
-  '<<-',
-  '<<<',
-]);
+import type { Context, Syntax, Token } from './token.ts';
 
 export class Parser {
   readonly lexer: Lexer;
@@ -122,12 +74,17 @@ export class Parser {
     return token;
   }
 
+  /** Passes the token that was looked at. */
+  drop(): void {
+    this.#token = undefined;
+  }
+
   isOperator(text: string, context: Context = 'argument'): boolean {
     const token = this.peek(context);
     return token.kind === 'operator' && token.text === text;
   }
 
-  #isReserved(text: string): boolean {
+  isReserved(text: string): boolean {
     const token = this.peek('command');
     return token.kind === 'word' && token.plain && token.text === text;
   }
@@ -156,9 +113,9 @@ export class Parser {
     return new SyntaxFault(message, line, { unfinished: true });
   }
 
-  #expectReserved(text: string): void {
+  expectReserved(text: string): void {
     const token = this.peek('command');
-    if (!this.#isReserved(text)) throw this.unexpected(token);
+    if (!this.isReserved(text)) throw this.unexpected(token);
     this.#token = undefined;
   }
 
@@ -166,27 +123,23 @@ export class Parser {
     while (this.peek('command').kind === 'newline') this.#token = undefined;
   }
 
-  #skipPlainNewlines(): void {
-    while (this.peek('argument').kind === 'newline') this.#token = undefined;
-  }
-
   /** The commands of `$(…)`: the lexer stands behind the parenthesis. */
   #substitution(lexer: Lexer): List {
     const token = this.#token;
-    const documents = lexer.swapDocuments([]);
+    const documents = lexer.documents.swap([]);
     this.#token = undefined;
     this.#substitutions++;
     try {
       this.skipNewlines();
-      const list = this.isOperator(')', 'command') ? { items: [] } : this.#compoundList();
+      const list = this.isOperator(')', 'command') ? { items: [] } : this.compoundList();
       if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
       this.#token = undefined;
-      lexer.readDocumentsAtEnd();
+      lexer.documents.forget();
       return list;
     } finally {
       this.#substitutions--;
       this.#token = token;
-      lexer.swapDocuments(documents);
+      lexer.documents.swap(documents);
     }
   }
 
@@ -209,7 +162,7 @@ export class Parser {
   }
 
   /** Commands over several lines, up to what closes them. */
-  #compoundList(): List {
+  compoundList(): List {
     const items: ListItem[] = [];
     this.skipNewlines();
     for (;;) {
@@ -250,10 +203,10 @@ export class Parser {
     let timed: Pipeline['timed'];
     const { line } = this.peek('command');
     for (;;) {
-      if (this.#isReserved('!')) {
+      if (this.isReserved('!')) {
         this.#token = undefined;
         negated = !negated;
-      } else if (timed === undefined && this.#isReserved('time')) {
+      } else if (timed === undefined && this.isReserved('time')) {
         this.#token = undefined;
         timed = 'bash';
         const option = this.peek('command');
@@ -279,7 +232,7 @@ export class Parser {
       const both = this.take('argument').text === '|&';
       if (both) commands[commands.length - 1] = withErrors(commands.at(-1) as Command);
       this.skipNewlines();
-      commands.push(this.#isReserved('time') ? this.#simple() : this.#command());
+      commands.push(this.isReserved('time') ? this.#simple() : this.#command());
     }
     if (commands.length === 1 && !negated && timed === undefined) return commands[0] as Command;
     return { kind: 'pipeline', commands, negated, timed, line };
@@ -290,23 +243,16 @@ export class Parser {
   #command(): Command {
     const token = this.peek('command');
     if (token.kind === 'operator') {
-      if (token.text === '(') return this.#redirected(this.#parenthesis());
+      if (token.text === '(') return this.#redirected(parseParenthesis(this));
       if (REDIRECTIONS.has(token.text)) return this.#simple();
       throw this.unexpected(token);
     }
     if (token.kind === 'newline' || token.kind === 'end') throw this.unexpected(token);
-    switch (this.#reserved()) {
+    const reserved = this.#reserved();
+    if (reserved !== undefined && COMPOUNDS.has(reserved)) return this.#redirected(parseCompound(this));
+    switch (reserved) {
       case undefined:
         return this.#simple();
-      case '{':
-      case 'if':
-      case 'for':
-      case 'select':
-      case 'while':
-      case 'until':
-      case 'case':
-      case '[[':
-        return this.#redirected(this.#compound());
       case 'function': {
         this.#token = undefined;
         const name = this.take('argument');
@@ -331,9 +277,7 @@ export class Parser {
     if (before.kind === 'newline' || before.kind === 'end') throw this.unexpected(before);
     if (before.kind === 'operator' && before.text !== '(' && !REDIRECTIONS.has(before.text))
       throw this.unexpected(before);
-    const startsCompound = (): boolean =>
-      this.isOperator('(', 'command') ||
-      ['{', 'if', 'for', 'select', 'while', 'until', 'case', '[['].includes(this.#reserved() ?? '');
+    const startsCompound = (): boolean => this.isOperator('(', 'command') || COMPOUNDS.has(this.#reserved() ?? '');
     if (startsCompound()) {
       const command = this.#command();
       return { kind: 'coproc', name: 'COPROC', command, redirections: [], line };
@@ -390,7 +334,7 @@ export class Parser {
   #redirectionOf(token: Token, operator: Redirection['operator'], target: Word): Redirection {
     const described = token.kind === 'descriptor';
     const document =
-      operator === '<<' || operator === '<<-' ? this.lexer.announce(target, operator === '<<-') : undefined;
+      operator === '<<' || operator === '<<-' ? this.lexer.documents.announce(target, operator === '<<-') : undefined;
     return {
       operator,
       fd: described && /^\d/.test(token.text) ? Number(token.text) : undefined,
@@ -460,190 +404,12 @@ export class Parser {
   #functionBody(name: string, line: number): Command {
     this.skipNewlines();
     const token = this.peek('command');
-    const reserved = this.#reserved();
-    const compound =
-      this.isOperator('(', 'command') ||
-      ['{', 'if', 'for', 'select', 'while', 'until', 'case', '[['].includes(reserved ?? '');
+    const compound = this.isOperator('(', 'command') || COMPOUNDS.has(this.#reserved() ?? '');
     if (!compound) throw this.unexpected(token);
     const body = this.isOperator('(', 'command')
-      ? this.#redirected(this.#parenthesis())
-      : this.#redirected(this.#compound());
+      ? this.#redirected(parseParenthesis(this))
+      : this.#redirected(parseCompound(this));
     return { kind: 'function', name, body, line };
-  }
-
-  #parenthesis(): CompoundCommand {
-    const { line } = this.peek('command');
-    if (this.lexer.text[this.lexer.at] === '(') {
-      const text = this.lexer.arithmeticCommand();
-      if (text !== undefined) {
-        this.#token = undefined;
-        return { kind: 'arithmetic', text, redirections: [], line: this.lexer.line };
-      }
-    }
-    this.#token = undefined;
-    const body = this.#compoundList();
-    if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
-    this.#token = undefined;
-    return { kind: 'subshell', body, redirections: [], line };
-  }
-
-  #compound(): CompoundCommand {
-    const token = this.take('command');
-    const { line } = token;
-    switch (token.text) {
-      case '{': {
-        const body = this.#compoundList();
-        this.#expectReserved('}');
-        return { kind: 'group', body, redirections: [], line };
-      }
-      case 'if': {
-        const node = this.#if(line);
-        this.#expectReserved('fi');
-        return node;
-      }
-      case 'for':
-        return this.#for(line);
-      case 'select':
-        return this.#select(line);
-      case 'case':
-        return this.#case(line);
-      case '[[': {
-        const condition = parseCondition(this, line);
-        return { kind: 'conditional', condition, redirections: [], line: this.lexer.line };
-      }
-      default: {
-        const test = this.#compoundList();
-        const body = this.#doGroup();
-        return { kind: token.text as 'while' | 'until', test, body, redirections: [], line };
-      }
-    }
-  }
-
-  #if(line: number): CompoundCommand {
-    const test = this.#compoundList();
-    this.#expectReserved('then');
-    const then = this.#compoundList();
-    let otherwise: List | undefined;
-    if (this.#isReserved('elif')) {
-      const elifLine = this.take('command').line;
-      otherwise = { items: [{ command: this.#if(elifLine), background: false }] };
-    } else if (this.#isReserved('else')) {
-      this.#token = undefined;
-      otherwise = this.#compoundList();
-    }
-    return { kind: 'if', test, then, otherwise, redirections: [], line };
-  }
-
-  /** do … done, or { … } */
-  #doGroup(): List {
-    this.skipNewlines();
-    if (this.#isReserved('{')) {
-      this.#token = undefined;
-      const body = this.#compoundList();
-      this.#expectReserved('}');
-      return body;
-    }
-    this.#expectReserved('do');
-    const body = this.#compoundList();
-    this.#expectReserved('done');
-    return body;
-  }
-
-  #for(line: number): CompoundCommand {
-    const open = this.peek('argument');
-    if (open.kind === 'operator' && open.text === '(' && this.lexer.text[this.lexer.at] === '(') {
-      const text = this.lexer.arithmeticCommand();
-      if (text === undefined) throw this.unexpected(open);
-      this.#token = undefined;
-      const pieces = splitArithmetic(text);
-      if (pieces.length < 3)
-        throw new SyntaxFault('syntax error: arithmetic expression required', line, {
-          offending: `((${text}))`,
-          offendingPrefix: 'syntax error: ',
-        });
-      if (pieces.length > 3)
-        throw new SyntaxFault("syntax error: `;' unexpected", line, {
-          offending: `((${text}))`,
-          offendingPrefix: 'syntax error: ',
-        });
-      if (this.isOperator(';')) this.#token = undefined;
-      const body = this.#doGroup();
-      const [start, test, step] = pieces as [string, string, string];
-      return { kind: 'arithmetic-for', start, test, step, body, redirections: [], line };
-    }
-    const { name, words } = this.#names();
-    return { kind: 'for', name, words, body: this.#doGroup(), redirections: [], line };
-  }
-
-  #select(line: number): CompoundCommand {
-    const { name, words } = this.#names();
-    return { kind: 'select', name, words, body: this.#doGroup(), redirections: [], line };
-  }
-
-  /** NAME [in WORD…] ; */
-  #names(): { name: string; words: Word[] | undefined } {
-    const name = this.take('argument');
-    if (name.kind !== 'word') throw this.unexpected(name);
-    const separated = this.isOperator(';', 'command');
-    if (separated) this.#token = undefined;
-    this.skipNewlines();
-    if (separated || !this.#isReserved('in')) {
-      const token = this.peek('command');
-      if (token.kind === 'operator' && token.text === ';') throw this.unexpected(token);
-      return { name: name.text, words: undefined };
-    }
-    this.#token = undefined;
-    const words: Word[] = [];
-    for (;;) {
-      const token = this.peek('argument');
-      if (token.kind === 'word') words.push(token.word);
-      else if (token.kind === 'descriptor')
-        words.push({ text: token.text, parts: [{ kind: 'text', text: token.text }], line: token.line });
-      else if (token.kind === 'newline' || (token.kind === 'operator' && token.text === ';')) break;
-      else throw this.unexpected(token);
-      this.#token = undefined;
-    }
-    this.#token = undefined;
-    return { name: name.text, words };
-  }
-
-  #case(line: number): CompoundCommand {
-    const subject = this.take('argument');
-    if (subject.kind !== 'word') throw this.unexpected(subject);
-    this.#skipPlainNewlines();
-    const keyword = this.take('argument');
-    if (keyword.kind !== 'word' || keyword.text !== 'in') throw this.unexpected(keyword);
-    const clauses: CaseClause[] = [];
-    for (;;) {
-      this.#skipPlainNewlines();
-      const first = this.peek('argument');
-      if (first.kind === 'word' && first.plain && first.text === 'esac') {
-        this.#token = undefined;
-        return { kind: 'case', word: subject.word, clauses, redirections: [], line };
-      }
-      if (this.isOperator('(')) this.#token = undefined;
-      const patterns: Word[] = [];
-      for (;;) {
-        const pattern = this.take('argument');
-        if (pattern.kind !== 'word') throw this.unexpected(pattern);
-        patterns.push(pattern.word);
-        if (!this.isOperator('|')) break;
-        this.#token = undefined;
-      }
-      if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
-      this.#token = undefined;
-      this.skipNewlines();
-      const empty = /^;[;&]/.test(this.peek('command').text) || this.#isReserved('esac');
-      const body: List = empty && this.peek('command').kind !== 'end' ? { items: [] } : this.#compoundList();
-      const end = this.peek('command');
-      if (end.kind === 'operator' && (end.text === ';;' || end.text === ';&' || end.text === ';;&')) {
-        this.#token = undefined;
-        clauses.push({ patterns, body, end: end.text });
-        continue;
-      }
-      if (!this.#isReserved('esac')) throw this.unexpected(end);
-      clauses.push({ patterns, body, end: ';;' });
-    }
   }
 }
 
@@ -665,28 +431,6 @@ function withErrors(command: Command): Command {
       line: command.line,
     };
   return { ...command, redirections: [...command.redirections, redirection] };
-}
-
-function wordOfAssignment(assignment: Assignment): Word {
-  const { name, subscript, append, value, text, line } = assignment;
-  const head = `${name}${subscript === undefined ? '' : `[${subscript}]`}${append ? '+' : ''}=`;
-  return { text, parts: [{ kind: 'text', text: head }, ...(value?.parts ?? [])], line };
-}
-
-function splitArithmetic(text: string): string[] {
-  const pieces: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const c = text[i];
-    if (c === '(') depth++;
-    else if (c === ')') depth--;
-    else if ((c === ';' && depth === 0) || c === undefined) {
-      pieces.push(text.slice(from, i).trim());
-      from = i + 1;
-    }
-  }
-  return pieces;
 }
 
 /** A token as messages show it. */

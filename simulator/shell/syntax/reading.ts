@@ -1,9 +1,10 @@
 /** Reads pieces of source that come up while commands run: operands, subscripts, what braces make. */
 import type { Shell } from '../shell.ts';
-import type { Lexer, Mode, Syntax } from './lexer.ts';
 import type { Parameter, ParameterPart, Word } from './nodes.ts';
 import { type ParameterReader, parameterOf } from './parameter.ts';
 import { Parser } from './parser.ts';
+import type { Syntax } from './token.ts';
+import type { Mode, WordReader } from './words.ts';
 
 /** How this shell reads source now: `shopt` and `alias` change it. */
 export function syntaxOf(shell: Shell): Syntax {
@@ -20,8 +21,8 @@ const MOST_TEXTS = 2000;
 
 function readerOf(shell: Shell): ParameterReader {
   const syntax: Syntax = { extglob: shell.shopt.has('extglob') };
-  const makeLexer = (text: string, line: number): Lexer => new Parser(text, line, syntax).lexer;
-  return { syntax, makeLexer };
+  const makeReader = (text: string, line: number): WordReader => new Parser(text, line, syntax).lexer;
+  return { syntax, makeReader };
 }
 
 /** What `${…}` says. Throws `SyntaxFault`. */
@@ -35,7 +36,7 @@ export function readWord(shell: Shell, text: string, mode: Mode): Word {
   let word = texts.get(key);
   if (word === undefined) {
     if (texts.size > MOST_TEXTS) texts.clear();
-    word = readerOf(shell).makeLexer(text, shell.line).wholeWord(mode);
+    word = readerOf(shell).makeReader(text, shell.line).wholeWord(mode);
     texts.set(key, word);
   }
   return word;
