@@ -13,21 +13,14 @@ import { requestToken, TOKEN_REQUESTS } from './authentication/token-request.ts'
 import { tokenUser } from './authentication/tokens.ts';
 import { actingUser } from './authorization/impersonation.ts';
 import { checkAccess } from './authorization/request.ts';
-import { hasBody, readBody } from './body.ts';
-import { portForward, proxyPod, proxyService } from './connect.ts';
+import { readBody } from './body.ts';
+import { allowMethods, connectToPod, proxyService } from './connect.ts';
 import { createObject } from './create.ts';
-import { type DeletionRequest, deleteObject, warnOfDependents } from './delete.ts';
+import { deleteObject, warnOfDependents } from './delete.ts';
+import { readDeletion } from './delete-options.ts';
 import { serveDiscovery } from './discovery.ts';
 import { decodeDraft } from './draft.ts';
-import {
-  badRequest,
-  goQuote,
-  methodNotAllowed,
-  noSuchResource,
-  notSimulated,
-  StatusError,
-  unauthorized,
-} from './errors.ts';
+import { methodNotAllowed, noSuchResource, notSimulated, StatusError, unauthorized } from './errors.ts';
 import { evictPod } from './eviction.ts';
 import { foundObject } from './found.ts';
 import { listObjects, readSelection, selectObjects } from './list.ts';
@@ -36,16 +29,15 @@ import { managerName } from './managed/write.ts';
 import { ensureNamespace } from './metadata.ts';
 import { checkTimeout, checkWriteOptions } from './options.ts';
 import { applyPatch, patchObject } from './patch.ts';
-import { flag, integer, parameter } from './query.ts';
+import { flag, parameter, parameters } from './query.ts';
 import { patchType, readPatch } from './read-patch.ts';
 import type { Resource } from './registry.ts';
 import { checkRevision } from './revision.ts';
 import { type ResourcePath, redirected, resourcePath } from './routes.ts';
 import { checkScale, decodedScale, SCALES, type ScaleTarget, scaleOf, updateScale } from './scale.ts';
-import { decodeStrict } from './schema/decode.ts';
 import type { Answering } from './server.ts';
 import { shown } from './shown.ts';
-import { bindPod, checkKubeletActs, podAttach, podExec, podLog } from './subresources.ts';
+import { bindPod, checkKubeletActs } from './subresources.ts';
 import { transformList, transformObject, type View } from './table.ts';
 import type { ApiRequest, ApiResponse, Scale, UserInfo } from './types.ts';
 import { type UpdateTarget, updateObject } from './update.ts';
@@ -67,7 +59,6 @@ export const answerRequest: Answering = Object.assign(
 );
 
 const JSON_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'application/json' });
-const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
 const TEXT_HEADERS: Readonly<Record<string, string>> = Object.freeze({ 'content-type': 'text/plain; charset=utf-8' });
 const NO_WARNINGS: readonly string[] = Object.freeze([]);
 
@@ -199,7 +190,7 @@ class Answer {
   #deleteCollection(resource: Resource, namespace: string | undefined): ApiResponse {
     this.#negotiateObject();
     const { query } = this.#request;
-    const options = this.#deletion();
+    const options = readDeletion(this.#request);
     const selection = readSelection(resource, namespace, query);
     const context = this.#write(options.dryRun);
     warnOfDependents(resource, options, context);
@@ -254,7 +245,7 @@ class Answer {
       case 'DELETE': {
         this.#allow(resource, 'delete');
         this.#negotiateObject();
-        const options = this.#deletion();
+        const options = readDeletion(this.#request);
         const { body, gone } = deleteObject(
           this.#world,
           resource,
@@ -397,52 +388,21 @@ class Answer {
 
   #podSubresource(resource: Resource, namespace: string, name: string, subresource: string): ApiResponse {
     const request = this.#request;
-    const only = (...methods: string[]): void => {
-      if (!methods.includes(request.method)) throw new StatusError(methodNotAllowed());
-    };
     switch (subresource) {
       case 'binding':
-        only('POST');
+        allowMethods(request, 'POST');
         return this.#send(
           201,
           bindPod(this.#world, resource, namespace, name, readBody(request, 'Binding').value, this.#write()),
         );
       case 'eviction':
-        only('POST');
+        allowMethods(request, 'POST');
         return this.#send(
           201,
           evictPod(this.#world, resource, namespace, name, readBody(request, 'Eviction').value, this.#write()),
         );
-      case 'log': {
-        only('GET');
-        const { text, stream } = podLog(this.#world, resource, namespace, name, request.query);
-        return {
-          status: 200,
-          headers: { 'content-type': 'text/plain' },
-          warnings: NO_WARNINGS,
-          body: text ?? '',
-          ...(stream ? { stream } : {}),
-        };
-      }
-      case 'exec': {
-        only('GET', 'POST');
-        const session = podExec(this.#world, resource, namespace, name, request.query);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
-      }
-      case 'attach': {
-        only('GET', 'POST');
-        const session = podAttach(this.#world, resource, namespace, name, request.query);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, session };
-      }
-      case 'portforward': {
-        only('GET', 'POST');
-        const forward = portForward(this.#world, resource, namespace, name);
-        return { status: 101, headers: {}, warnings: NO_WARNINGS, body: undefined, forward };
-      }
-      case 'proxy':
-        return proxyPod(this.#world, resource, namespace, name, request);
       default:
-        throw new StatusError(noSuchResource());
+        return connectToPod(this.#world, resource, namespace, name, subresource, request);
     }
   }
 
@@ -470,44 +430,12 @@ class Answer {
   /** The context of a writing request. Throws what the API server says about its query parameters. */
   #write(dryRunOption?: readonly string[]): RequestContext {
     const { query, method, headers } = this.#request;
-    const dryRun = dryRunOption ?? listOf(query?.dryRun);
+    const dryRun = dryRunOption ?? parameters(query, 'dryRun');
     const applies = method === 'PATCH' && patchType(this.#request) === 'apply';
     const validation = checkWriteOptions(method, query, dryRun, applies);
     const manager = managerName(parameter(query, 'fieldManager'), headers?.['user-agent']);
     this.#context = new RequestContext(this.#world, this.#user, manager, dryRun.includes('All'), validation);
     return this.#context;
-  }
-
-  /** DeleteOptions of the body, or else of the query. */
-  #deletion(): DeletionRequest & { dryRun?: readonly string[] } {
-    const request = this.#request;
-    if (hasBody(request)) {
-      const { value } = readBody(request, undefined);
-      const options = (value ?? {}) as DeletionRequest & {
-        dryRun?: readonly string[];
-        apiVersion?: string;
-        kind?: string;
-      };
-      if (options.kind && options.kind !== 'DeleteOptions') {
-        const { kind, apiVersion = '' } = options;
-        throw new StatusError(
-          badRequest(
-            `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
-          ),
-        );
-      }
-      const { object, typeError } = decodeStrict(DELETE_OPTIONS, options, 'Ignore');
-      if (typeError !== undefined) throw new StatusError(badRequest(typeError));
-      return { dryRun: [], ...(object as typeof options) };
-    }
-    const { query } = request;
-    const orphan = parameter(query, 'orphanDependents');
-    return {
-      gracePeriodSeconds: integer(query, 'gracePeriodSeconds'),
-      propagationPolicy: (parameter(query, 'propagationPolicy') || undefined) as DeletionRequest['propagationPolicy'],
-      ...(orphan === undefined ? {} : { orphanDependents: flag(query, 'orphanDependents') }),
-      dryRun: listOf(query?.dryRun),
-    };
   }
 
   #view(resource: Resource): View {
@@ -530,8 +458,4 @@ class Answer {
     }
     return { status, headers: JSON_HEADERS, warnings, body };
   }
-}
-
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? NO_WARNINGS : typeof value === 'string' ? [value] : value;
 }

@@ -1,5 +1,5 @@
 /**
- * Requests that become connections: portforward of Pods, proxy of Pods and Services. Mirrors
+ * Requests that become connections: log, exec, attach and portforward of Pods, proxy of Pods and Services. Mirrors
  * pkg/registry/core/pod/rest/subresources.go, pkg/registry/core/pod/strategy.go (ResourceLocation),
  * pkg/registry/core/service/storage/storage.go (ResourceLocation) and apimachinery's util/proxy.
  * Leaves out: upgrades through a proxy (websockets), links in HTML rewritten to lead through the proxy.
@@ -7,16 +7,73 @@
 import type { HttpFailure, HttpRequest } from '../kernel/sockets.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { KubeObject } from '../store/types.ts';
-import { badRequest, goQuote, notFound, notSimulated, StatusError, serviceUnavailable } from './errors.ts';
+import {
+  badRequest,
+  goQuote,
+  methodNotAllowed,
+  noSuchResource,
+  notFound,
+  notSimulated,
+  StatusError,
+  serviceUnavailable,
+} from './errors.ts';
 import { foundObject } from './found.ts';
 import type { Endpoints, Pod, Service } from './objects.ts';
 import type { Resource } from './registry.ts';
-import { checkNode } from './subresources.ts';
+import { checkNode, podAttach, podExec, podLog } from './subresources.ts';
 import type { ApiRequest, ApiResponse, PortForward, Status } from './types.ts';
 import type { ApiWorld } from './world.ts';
 
+/** pods/NAME/log, exec, attach, portforward and proxy; throws 404 for anything else. */
+export function connectToPod(
+  world: ApiWorld,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  subresource: string,
+  request: ApiRequest,
+): ApiResponse {
+  switch (subresource) {
+    case 'log': {
+      allowMethods(request, 'GET');
+      const { text, stream } = podLog(world, resource, namespace, name, request.query);
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        warnings: [],
+        body: text ?? '',
+        ...(stream ? { stream } : {}),
+      };
+    }
+    case 'exec': {
+      allowMethods(request, 'GET', 'POST');
+      const session = podExec(world, resource, namespace, name, request.query);
+      return { status: 101, headers: {}, warnings: [], body: undefined, session };
+    }
+    case 'attach': {
+      allowMethods(request, 'GET', 'POST');
+      const session = podAttach(world, resource, namespace, name, request.query);
+      return { status: 101, headers: {}, warnings: [], body: undefined, session };
+    }
+    case 'portforward': {
+      allowMethods(request, 'GET', 'POST');
+      const forward = portForward(world, resource, namespace, name);
+      return { status: 101, headers: {}, warnings: [], body: undefined, forward };
+    }
+    case 'proxy':
+      return proxyPod(world, resource, namespace, name, request);
+    default:
+      throw new StatusError(noSuchResource());
+  }
+}
+
+/** Throws 405 for another method. */
+export function allowMethods({ method }: ApiRequest, ...methods: string[]): void {
+  if (!methods.includes(method)) throw new StatusError(methodNotAllowed());
+}
+
 /** POST or GET pods/NAME/portforward. */
-export function portForward(world: ApiWorld, resource: Resource, namespace: string, name: string): PortForward {
+function portForward(world: ApiWorld, resource: Resource, namespace: string, name: string): PortForward {
   const pod = foundObject(world, resource, namespace, name);
   checkNode(world, pod as never);
   const nodes = world.nodes();
@@ -34,7 +91,7 @@ interface Location {
 }
 
 /** Any method of pods/[SCHEME:]NAME[:PORT]/proxy[/PATH]. */
-export function proxyPod(
+function proxyPod(
   world: ApiWorld,
   resource: Resource,
   namespace: string,

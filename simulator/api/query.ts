@@ -10,6 +10,12 @@ export function parameter(query: Query, name: string): string | undefined {
   return typeof value === 'string' || value === undefined ? value : value[0];
 }
 
+/** All values of a parameter. */
+export function parameters(query: Query, name: string): readonly string[] {
+  const value = query?.[name];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
 /** Everything but "", "0" and "false" is true; a parameter without value is true. Upstream: convertStringToBool. */
 export function flag(query: Query, name: string): boolean {
   const value = parameter(query, name);

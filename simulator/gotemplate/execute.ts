@@ -6,7 +6,9 @@
 import { Exhausted } from '../kernel/exhausted.ts';
 import { checkCount, literalFor, parameterAt, plainArgument, valueFor } from './arguments.ts';
 import type { CallShape, Step } from './compile.ts';
+import { fieldValue } from './field.ts';
 import { Frame, type Loop, type Output, type Pending, type Stacks, type Variable } from './frame.ts';
+import { elementAt, iterated } from './iterated.ts';
 import { nodeText } from './nodes.ts';
 import type { Tree } from './parse.ts';
 import { goText } from './printf.ts';
@@ -14,24 +16,7 @@ import { quote } from './quote.ts';
 import type { Templates } from './templates.ts';
 import { ExecError, type ExecuteLimits, GoError, type GoValue, Invocation } from './types.ts';
 import { settled, utf8Length } from './utf8.ts';
-import {
-  elements,
-  elementType,
-  fieldOf,
-  GoInt,
-  type GoMap,
-  GoStruct,
-  hasKey,
-  isFunction,
-  isMap,
-  isSlice,
-  isTrue,
-  methodOf,
-  sortedKeys,
-  typeName,
-  typeOf,
-  zeroOf,
-} from './values.ts';
+import { isFunction, isTrue, methodOf, typeName, typeOf } from './values.ts';
 
 const MAX_DEPTH = 100_000;
 const MAX_FRAMES = 200_000;
@@ -343,21 +328,7 @@ class Machine implements Stacks {
   #range(frame: Frame, step: Extract<Step, { op: 'range' }>, value: GoValue): void {
     const { pipe } = step;
     const names = pipe.declared.map((variable) => variable.names[0] as string);
-    let keys: readonly string[] | undefined;
-    let source: Loop['source'] = [];
-    let count = 0;
-    if (value instanceof GoInt) {
-      if (names.length > 1) this.#fail(`can't use ${goText(value)} to iterate over more than one variable`);
-      source = value;
-      count = Number(value.value);
-    } else if (isSlice(value)) {
-      source = elements(value);
-      count = value.length;
-    } else if (isMap(value) && !isFunction(value)) {
-      source = value;
-      keys = sortedKeys(value);
-      count = keys.length;
-    } else if (value !== undefined && value !== null) this.#fail(`range can't iterate over ${goText(value)}`);
+    const { keys, source, count, dynamic } = iterated(value, names.length, this.#refuse);
     if (count <= 0) {
       frame.pc = step.otherwise;
       return;
@@ -366,7 +337,7 @@ class Machine implements Stacks {
       keys,
       source,
       count,
-      dynamic: !(value instanceof GoInt) && elementType(value) === 'interface {}',
+      dynamic,
       names,
       assigns: pipe.assigns,
       variables: this.variables.length,
@@ -387,15 +358,9 @@ class Machine implements Stacks {
       return;
     }
     const i = loop.at++;
-    const { source, keys, dynamic } = loop;
-    const key = keys ? (keys[i] as string) : new GoInt(i);
-    let element: GoValue;
-    if (source instanceof GoInt) element = new GoInt(i, source.kind);
-    else if (keys) element = (source as GoMap)[keys[i] as string];
-    else element = (source as readonly GoValue[])[i];
-    if (element === undefined && !(source instanceof GoInt)) element = null;
+    const { key, element } = elementAt(loop, i);
     frame.dot = element;
-    frame.dotDynamic = dynamic;
+    frame.dotDynamic = loop.dynamic;
     this.#setRangeVariables(frame, loop, key, element);
   }
 
@@ -454,29 +419,10 @@ class Machine implements Stacks {
   }
 
   #fieldValue(frame: Frame, name: string, receiver: GoValue, hasArguments: boolean): GoValue {
-    const dynamic = this.#dynamic;
-    const { missingKey } = frame.set;
-    if (receiver === undefined) {
-      if (missingKey === 'error') this.#fail(`nil data; no entry for key ${quote(name)}`);
-      return undefined;
-    }
-    if (receiver === null) this.#fail(`nil pointer evaluating interface {}.${name}`);
-    if (receiver instanceof GoStruct) {
-      const field = fieldOf(receiver, name);
-      if (field) {
-        if (hasArguments) this.#fail(`${name} has arguments but cannot be invoked as function`);
-        this.#dynamic = field.type === 'interface {}';
-        return field.value;
-      }
-    } else if (isMap(receiver) && !isFunction(receiver)) {
-      if (hasArguments) this.#fail(`${name} is not a method but has arguments`);
-      const element = elementType(receiver);
-      this.#dynamic = element === 'interface {}';
-      if (hasKey(receiver, name)) return receiver[name] === undefined ? null : receiver[name];
-      if (missingKey === 'error') this.#fail(`map has no entry for key ${quote(name)}`);
-      return missingKey === 'zero' ? zeroOf(element) : undefined;
-    }
-    return this.#fail(`can't evaluate field ${name} in type ${dynamic ? 'interface {}' : typeName(receiver)}`);
+    const known = { dynamic: this.#dynamic, hasArguments, missingKey: frame.set.missingKey };
+    const { value, dynamic } = fieldValue(receiver, name, known, this.#refuse);
+    this.#dynamic = dynamic;
+    return value;
   }
 
   // Calls. Upstream: exec.evalCall.
