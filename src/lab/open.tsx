@@ -1,8 +1,7 @@
 // Opens the lab of a lesson page: workspace first, then worker and terminal side by side, then the last state (from a link, from
 // this browser, or none). Everything that restarts the worker comes back here.
-import { type JSX, render } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { BadLog, checkLog, isOtherEngine, type LogProblem } from '../../simulator/lab/log.ts';
+import { render } from 'preact';
+import { BadLog, checkLog, isOtherEngine } from '../../simulator/lab/log.ts';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
 import type { LabView } from '../../simulator/lab/view.ts';
 import { enterClassroom, leaveClassroom } from '../class/classroom.ts';
@@ -10,44 +9,32 @@ import { hasClass } from '../class/setting.ts';
 import { fill } from '../i18n/fill.ts';
 import type { Messages } from '../i18n/index.ts';
 import { pageLanguage } from '../i18n/page-language.ts';
-import { breath, idle } from '../page/breath.ts';
-import { download } from '../page/download.ts';
-import { clockText } from '../picture/clock.ts';
+import { idle } from '../page/breath.ts';
 import { Keeper } from '../progress/keeper.ts';
-import { readLogFile } from '../progress/record.ts';
-import { hasLog, logInFragment, shareFragment } from '../progress/share.ts';
+import { hasLog, logInFragment } from '../progress/share.ts';
 import { type Begun, fetchBundle } from './begin.ts';
-import { Bench, type BenchProps } from './bench.tsx';
 import { Files } from './files.ts';
-import { Foot } from './foot.tsx';
 import { Lab } from './lab.ts';
 import type { LabElement } from './lab-element.ts';
 import { onLanguageSwitch } from './language.ts';
-import { Icon, progressOf } from './parts.tsx';
+import { logExchange, why } from './log-exchange.ts';
 import type { LessonBundle } from './protocol.ts';
-import { recall, remember } from './remember.ts';
-import { Separator } from './separator.tsx';
 import { fillSlots } from './slots.tsx';
 import type { PageKey } from './terminal/keys.ts';
-import type { NamedThings } from './terminal/links.ts';
 import { namedThings } from './terminal/named.ts';
 import { roomIn } from './terminal/room.ts';
 import { fontSizeOf } from './terminal/settings.ts';
 import type { LabTerminal } from './terminal.ts';
-import { TimePane } from './time-pane.tsx';
-import { LabContext, useLab, useLabObject } from './use-lab.ts';
-import { ViewPane } from './view-pane.tsx';
+import { onTextClick } from './text-click.ts';
+import { LabContext } from './use-lab.ts';
 import { followKeyboard } from './viewport.ts';
 import { whenWanted } from './when-wanted.ts';
-
-type Screen = 'lesson' | 'cluster' | 'terminal';
+import { type Screen, Workspace, withoutLabel } from './workspace.tsx';
 
 /** Size of a terminal that is not drawn yet. */
 const UNSEEN = { columns: 80, rows: 24 };
 /** However busy the page is: somebody is about to type. */
 const AHEAD_LATEST_MS = 3000;
-
-const why = (words: Messages, problem: LogProblem): string => fill(words.logErrors[problem.kind], { ...problem });
 
 /** `begun`: what was asked for before this file was here. */
 export function openLab(element: LabElement, begun: Begun): void {
@@ -97,7 +84,7 @@ export function openLab(element: LabElement, begun: Begun): void {
           id: 'saving',
           bad: true,
           text: (words) => words.progress.full,
-          action: { label: (words) => words.lab.exportFile, run: () => void exportFile() },
+          action: { label: (words) => words.lab.exportFile, run: () => void logs.save() },
         });
       else if (lab.saving === 'full') lab.unsay('saving');
       lab.put({ saving: state });
@@ -114,7 +101,7 @@ export function openLab(element: LabElement, begun: Begun): void {
   document.documentElement.classList.toggle('in-class', lab.classroom !== null);
   const slots = {
     onTakeOver: () => void keeper.takeOver(),
-    onSend: () => void exportFile(),
+    onSend: () => void logs.save(),
     onLeaveClass: () => {
       leaveClassroom(lesson);
       document.documentElement.classList.remove('in-class');
@@ -252,6 +239,8 @@ export function openLab(element: LabElement, begun: Begun): void {
     });
   };
 
+  const logs = logExchange(lab, keeper, expected, start);
+
   const begin = async (): Promise<void> => {
     // the worker, the lesson's files and what was kept are on their way at the same time
     if (begun.worker) lab.warmUp(begun.worker);
@@ -294,7 +283,7 @@ export function openLab(element: LabElement, begun: Begun): void {
       lab.say({
         id: 'saving',
         text: (words) => words.progress.blocked,
-        action: { label: (words) => words.lab.exportFile, run: () => void exportFile() },
+        action: { label: (words) => words.lab.exportFile, run: () => void logs.save() },
       });
     if (keeper.state === 'other-tab')
       lab.say({
@@ -322,53 +311,6 @@ export function openLab(element: LabElement, begun: Begun): void {
     }
   };
 
-  const exportFile = async () => {
-    const log = lab.running ? await lab.ask((host) => host.exportLog()) : lab.journal.log(lab.view.clock.nowMs);
-    if (!log) return;
-    const { learner } = lab.classroom ?? {};
-    download(
-      `drydock-${lesson.replace('/', '-')}.json`,
-      'application/json',
-      JSON.stringify({ ...log, ...(learner === undefined ? {} : { learner }) }, null, 1),
-    );
-  };
-  const importFile = (text: string) => {
-    try {
-      const log = readLogFile(text, expected);
-      lab.say({
-        id: 'log',
-        text: (words) => fill(words.lab.importAsk, { n: log.entries.length }),
-        action: {
-          label: (words) => words.lab.importGo,
-          run: () => {
-            lab.say({ id: 'log', text: (words) => words.lab.imported });
-            keeper.suspended = false;
-            void start(log).then(() => keeper.write());
-          },
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof BadLog)) throw error;
-      const { problem } = error;
-      lab.say({ id: 'log', bad: true, text: (words) => fill(words.progress.badFile, { why: why(words, problem) }) });
-    }
-  };
-  const share = async () => {
-    const log = await lab.ask((host) => host.exportLog());
-    if (!log) return;
-    const fragment = shareFragment(log);
-    if (!fragment) {
-      lab.say({ id: 'share', bad: true, text: (words) => words.lab.shareTooLong });
-      return;
-    }
-    const url = location.origin + location.pathname + fragment;
-    try {
-      await navigator.clipboard.writeText(url);
-      lab.say({ id: 'share', text: (words) => words.lab.shared });
-    } catch {
-      lab.say({ id: 'share', text: (words) => `${words.lab.shareHere}: \`${url}\`` });
-    }
-  };
   const undo = async () => {
     const done = await lab.ask((host) => host.undo());
     if (done === undefined) return;
@@ -433,9 +375,9 @@ export function openLab(element: LabElement, begun: Begun): void {
         foot={{
           onReset: () => void reset(),
           onUndo: () => void undo(),
-          onShare: () => void share(),
-          onExport: () => void exportFile(),
-          onImport: importFile,
+          onShare: () => void logs.share(),
+          onExport: () => void logs.save(),
+          onImport: logs.open,
         }}
       />
     </LabContext.Provider>,
@@ -463,219 +405,4 @@ export function openLab(element: LabElement, begun: Begun): void {
   document.addEventListener('click', (event) => onTextClick(event, lab));
   followKeyboard();
   void begin();
-}
-
-/** Commands, files and fences in the text. Nothing is ever run by a click. */
-function onTextClick(event: MouseEvent, lab: Lab): void {
-  if (!(event.target instanceof Element)) return;
-  const command = event.target.closest<HTMLElement>('[data-insert]');
-  const fence = event.target.closest<HTMLElement>('[data-insert-fence]');
-  const file = event.target.closest<HTMLElement>('[data-open]');
-  const text = command?.dataset['insert'] ?? fence?.closest('.fence')?.querySelector('pre')?.textContent?.trim();
-  if (!text && !file) return;
-  event.preventDefault();
-  if (!lab.running) return;
-  if (text) {
-    const first = text.split('\n').find((line) => line.trim() && !line.startsWith('#')) ?? '';
-    void lab.ask((host) => host.insert(lab.terminalInUse, first)).then(() => lab.focusTerminal());
-  } else if (file?.dataset['open'])
-    lab.openFile(file.dataset['open'], file.dataset['line'] ? Number(file.dataset['line']) : undefined);
-}
-
-interface WorkspaceProps {
-  readonly element: LabElement;
-  readonly files: Files;
-  readonly terminal: BenchProps['terminal'];
-  readonly terminalSoon: BenchProps['terminalSoon'];
-  readonly onTerminal: BenchProps['onTerminal'];
-  readonly things: NamedThings;
-  readonly setScreen: (screen: Screen) => void;
-  readonly onReopen: (log: LabLog | null) => void;
-  readonly foot: Parameters<typeof Foot>[0];
-}
-
-const LAYOUT = { lesson: 0, picture: 0 };
-/** The bench, the picture, the time bar, the strip. */
-const PIECES = 4;
-
-function Workspace(props: WorkspaceProps): JSX.Element {
-  const words = useLab((l) => l.words);
-  const state = useLab((l) => l.state);
-  const [layout, setLayout] = useState(() => recall('layout', LAYOUT));
-  const { element } = props;
-  /** What learners wait for comes first; the rest in pieces that leave the page time. */
-  const [pieces, setPieces] = useState(1);
-  useLayoutEffect(() => {
-    if (pieces < PIECES) void breath().then(() => setPieces(pieces + 1));
-  }, [pieces]);
-  useEffect(() => {
-    const style = document.body.style;
-    if (layout.lesson) style.setProperty('--lesson', `${layout.lesson}px`);
-    if (layout.picture) element.style.setProperty('--picture', `${layout.picture}px`);
-    remember('layout', layout);
-  }, [layout]);
-  const lessonNow = () => layout.lesson || (document.getElementById('read')?.offsetWidth ?? 508);
-  const pictureNow = () => layout.picture || (element.querySelector<HTMLElement>('.view')?.offsetHeight ?? 424);
-  if (state.kind === 'failed' || state.kind === 'unavailable') return <Stopped {...props} />;
-  return (
-    <>
-      <Separator
-        orientation="vertical"
-        label={words.lab.lessonWidth}
-        value={lessonNow()}
-        min={320}
-        max={900}
-        folded={0.5}
-        controls="read"
-        onChange={(lesson) => setLayout({ ...layout, lesson })}
-      />
-      {pieces > 1 ? <ViewPane /> : <div class="view placeholder" />}
-      <Separator
-        orientation="horizontal"
-        label={words.lab.pictureHeight}
-        value={pictureNow()}
-        min={180}
-        max={760}
-        folded={40}
-        onChange={(picture) => setLayout({ ...layout, picture })}
-      />
-      {pieces > 2 ? <TimePane /> : <div class="timebar placeholder" />}
-      <div class="drag h" aria-hidden="true" />
-      <Bench
-        files={props.files}
-        terminal={props.terminal}
-        terminalSoon={props.terminalSoon}
-        onTerminal={props.onTerminal}
-        things={props.things}
-        showScreen={props.setScreen}
-      />
-      {pieces > 3 ? <Foot {...props.foot} /> : <div class="strip placeholder" />}
-      <Minibar setScreen={props.setScreen} />
-      <PhoneNav setScreen={props.setScreen} />
-    </>
-  );
-}
-
-/** In the workspace's place when the worker has ended: what can be done, nothing of it lost. */
-function Stopped({ onReopen, foot }: WorkspaceProps): JSX.Element {
-  const lab = useLabObject();
-  const words = useLab((l) => l.words);
-  const state = useLab((l) => l.state);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
-  if (state.kind !== 'failed')
-    return (
-      <div class="stopped" role="alert">
-        <h2>{words.lab.failedTitle}</h2>
-        <p>{words.lab.noWorker}</p>
-      </div>
-    );
-  const { nowMs } = lab.view.clock;
-  const here = lab.journal.log(nowMs);
-  const without = lab.journal.withoutLast(nowMs);
-  const unfetched = /dynamically imported module|Importing a module script failed|Failed to fetch/i.test(state.message);
-  return (
-    <div class="stopped" role="alert">
-      <h2 ref={title} tabIndex={-1}>
-        {words.lab.failedTitle}
-      </h2>
-      <p>{unfetched ? words.lab.unfetched : words.lab.failedText}</p>
-      <p class="row">
-        {without && !unfetched && (
-          <button type="button" class="btn" onClick={() => onReopen(without.log)}>
-            {withoutLabel(words, without.line)}
-          </button>
-        )}
-        <button
-          type="button"
-          class={without && !unfetched ? 'btn quiet' : 'btn'}
-          onClick={() => (here ? onReopen(here) : location.reload())}
-        >
-          {here ? words.lab.reopenHere : words.lab.reopen}
-        </button>
-        <button type="button" class="btn quiet" onClick={() => onReopen(null)}>
-          {words.lab.startOver}
-        </button>
-        {here && (
-          <button type="button" class="btn quiet" onClick={foot.onExport}>
-            {words.lab.exportFile}
-          </button>
-        )}
-      </p>
-      <details>
-        <summary>{words.lab.details}</summary>
-        <pre lang="en">{state.message}</pre>
-      </details>
-    </div>
-  );
-}
-
-const withoutLabel = (words: Messages, line: string | null): string =>
-  line
-    ? fill(words.lab.withoutCommand, { line: line.length > 40 ? `${line.slice(0, 39)}…` : line })
-    : words.lab.withoutLast;
-
-/** The cluster in one line: there while reading and while typing on a phone. */
-function Minibar({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.Element {
-  const words = useLab((l) => l.words);
-  const picture = useLab((l) => l.view.picture);
-  const now = useLab((l) => Math.floor((l.view.clock.lookingAtMs ?? l.view.clock.nowMs) / 100));
-  const columns = picture.owners.flatMap((o) => o.columns).filter((c) => c.pods.length > 0);
-  return (
-    <button
-      type="button"
-      class="minibar"
-      aria-label={`${words.lab.clusterTab} ${clockText(now * 100)}`}
-      onClick={() => setScreen('cluster')}
-    >
-      <span class="mini">
-        {columns.map((column, i) => (
-          <>
-            {i > 0 && <span class="gap" />}
-            {column.pods.slice(0, 5).map((pod) => (
-              <svg key={pod.uid} class="plate" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-                <g class={`pod r${((column.hue - 1) % 5) + 1} ${pod.phase} zS`}>
-                  <use href={`#S-${pod.phase}`} />
-                  <use class="mk" href={`#mk-${((column.hue - 1) % 5) + 1}`} transform="translate(4 4) scale(.75)" />
-                </g>
-              </svg>
-            ))}
-          </>
-        ))}
-      </span>
-      <span class="clk">{clockText(now * 100)}</span>
-    </button>
-  );
-}
-
-function PhoneNav({ setScreen }: { setScreen: (screen: Screen) => void }): JSX.Element {
-  const lab = useLabObject();
-  const words = useLab((l) => l.words.lab);
-  const screen = useLab(() => document.querySelector<HTMLElement>('.lab')?.dataset['screen'] ?? 'lesson');
-  const task = useLab((l) => l.view.tasks.find((t) => t.state === 'active'));
-  const progress = task && progressOf(task);
-  const done = progress ? `${progress.n}/${progress.all}` : '';
-  const go = (to: Screen) => {
-    setScreen(to);
-    lab.put({});
-  };
-  return (
-    <nav class="phone-nav" aria-label={words.screens}>
-      {/* the text with its heading is hidden on the other two screens */}
-      {screen !== 'lesson' && <h1 class="vh">{document.querySelector('.crumb b')?.textContent}</h1>}
-      <button type="button" aria-pressed={screen === 'lesson'} onClick={() => go('lesson')}>
-        <Icon name="book" />
-        {words.lessonTab}
-        {done && <sup aria-hidden="true">{done}</sup>}
-      </button>
-      <button type="button" aria-pressed={screen === 'cluster'} onClick={() => go('cluster')}>
-        <Icon name="net" />
-        {words.clusterTab}
-      </button>
-      <button type="button" aria-pressed={screen === 'terminal'} onClick={() => go('terminal')}>
-        <Icon name="term" />
-        {words.terminalTab}
-      </button>
-    </nav>
-  );
 }

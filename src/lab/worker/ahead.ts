@@ -28,7 +28,7 @@ async function toFetch(): Promise<readonly (() => Promise<unknown>)[]> {
     ...Object.values(FETCHED),
     // what the page asks for: so that a lab goes on when the network does not
     () => import('../../../simulator/lab/present/inspect.ts'),
-    () => import('../../../simulator/lab/present/mentions.ts'),
+    () => import('./mentioned.ts'),
     () => import('../../../simulator/lab/steps.ts'),
     () => import('./what-if.ts'),
     () => import('./yaml-help.ts'),

@@ -1,5 +1,6 @@
 // What the page may ask of the lab (protocol.ts): one session at a time, opened anew by replay for undo, reset, branches and
-// checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost.
+// checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost. One class, as it answers protocol.ts
+// method by method; what a method needs is fetched with its first call.
 import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
 import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
 import { checkLog, cutLog, logBefore } from '../../../simulator/lab/log.ts';
@@ -7,11 +8,9 @@ import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
 import type { Address, InspectView, Mention } from '../../../simulator/lab/view.ts';
-import { webHosts } from '../../../simulator/lab/web.ts';
 import type {
   BranchView,
   Fingerprint,
-  KeptBranch,
   LabHost,
   LabPage,
   LessonBundle,
@@ -20,6 +19,7 @@ import type {
   YamlDiagnostic,
 } from '../protocol.ts';
 import { fetchAhead } from './ahead.ts';
+import { Branches } from './branches.ts';
 import { Pace } from './pace.ts';
 import { fetchForSetup } from './setup-ahead.ts';
 import { TerminalPorts } from './terminals.ts';
@@ -34,7 +34,7 @@ const PASTE_END = '\x1b[201~';
 /** Fetched when a solution is first played. */
 const steps = () => import('../../../simulator/lab/steps.ts');
 /** Fetched when the pointer first rests on a terminal. */
-const mentioned = () => import('../../../simulator/lab/present/mentions.ts');
+const mentioned = () => import('./mentioned.ts');
 /** Fetched when an editor first asks. */
 const yamlHelp = () => import('./yaml-help.ts');
 
@@ -62,9 +62,7 @@ export class LabWorkerHost implements LabHost {
   #rows = 30;
   /** As the session was opened. */
   #openedSize = { columns: 100, rows: 30 };
-  #branches: readonly KeptBranch[] = [];
-  #branchId = 0;
-  #nextBranch = 1;
+  #branches = new Branches();
   #logTimer: ReturnType<typeof setTimeout> | undefined;
   #opening: Promise<unknown> = Promise.resolve();
 
@@ -108,9 +106,7 @@ export class LabWorkerHost implements LabHost {
     this.#paused = mode === 'step';
     this.#columns = options.columns;
     this.#rows = options.rows;
-    this.#branches = options.branches ?? [];
-    this.#nextBranch = Math.max(0, ...this.#branches.map(({ id }) => id)) + 1;
-    if (this.#branches.length > 0) this.#branchId = this.#nextBranch++;
+    this.#branches = new Branches(options.branches);
     const log = options.log && checkLog(options.log, { lesson: bundle.id, revision: definition.meta.revision });
     await this.#start(log);
     if (port) this.#ports.hear(1);
@@ -197,13 +193,11 @@ export class LabWorkerHost implements LabHost {
   }
 
   async branches(): Promise<readonly BranchView[]> {
-    return this.#branches.map(({ id, endMs, commands, last }) => ({ id, endMs, commands, last }));
+    return this.#branches.views;
   }
 
   async switchBranch(id: number): Promise<void> {
-    const branch = this.#branches.find((b) => b.id === id);
-    if (!branch) throw new Error(`no branch ${id}`);
-    await this.#leave(branch.log, id);
+    await this.#leave(this.#branches.find(id).log, id);
   }
 
   async undo(): Promise<boolean> {
@@ -298,24 +292,11 @@ export class LabWorkerHost implements LabHost {
   }
 
   async mentions(lines: readonly string[], command: string): Promise<readonly (readonly Mention[])[]> {
-    const { mentions } = await mentioned();
-    return lines.map((line) => mentions(line, this.#scope(command)));
+    return (await mentioned()).mentionsIn(this.#running(), lines, command);
   }
 
   async address(url: string): Promise<Address> {
-    const { address } = await mentioned();
-    const { web, definition } = this.#running().world.loaded;
-    return address(url, this.#scope(''), webHosts({ stock: web, lesson: definition.web }));
-  }
-
-  #scope(command: string) {
-    const { cluster, loaded } = this.#running().world;
-    return {
-      store: cluster.store,
-      kinds: loaded.kinds,
-      namespace: loaded.definition.cluster.currentNamespace,
-      command,
-    };
+    return (await mentioned()).addressOf(this.#running(), url);
   }
 
   async alive(): Promise<void> {}
@@ -407,21 +388,8 @@ export class LabWorkerHost implements LabHost {
 
   /** Leaves the session there is as a branch and goes on from a log (none: from the beginning). */
   async #leave(log: LabLog | undefined, id?: number): Promise<LabSession> {
-    const session = this.#running();
-    const { log: leftLog } = session;
-    const left: KeptBranch = {
-      id: this.#branchId,
-      log: leftLog,
-      endMs: leftLog.endMs,
-      commands: session.commands.length,
-      last: session.commands.at(-1)?.record.line ?? '',
-    };
-    this.#branches = [
-      ...this.#branches.filter((b) => b.id !== left.id && b.id !== id),
-      ...(left.log.entries.length > 0 ? [left] : []),
-    ];
-    this.#branchId = id ?? this.#nextBranch++;
-    this.#page.journal({ kind: 'branches', branches: this.#branches });
+    this.#branches.leave(this.#running(), id);
+    this.#page.journal({ kind: 'branches', branches: this.#branches.kept });
     const next = await this.#start(log);
     this.#noteLog();
     return next;

@@ -1,0 +1,89 @@
+// Plates: one a Pod, with its mark, name, state, restarts, and the volume that hangs under it.
+import type { JSX } from 'preact';
+import type { PodView } from '../../simulator/lab/view.ts';
+import { fill } from '../i18n/fill.ts';
+import type { PictureLayout, PodPlace } from './layout.ts';
+import { SIZES } from './places.ts';
+import { plateWord } from './plate-words.ts';
+import { hueClass, mark, type PictureProps, pickable } from './signs.ts';
+
+export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
+  const { place, layout, words } = props;
+  const { pod } = place;
+  const size = layout.size;
+  const { width, height } = SIZES[size];
+  const half = width / 2;
+  const claim = size === 'L' || size === 'M' ? pod.claims?.[0] : undefined;
+  const claimSize = claim && width - half - 8 > 30 ? claim.size : '';
+  // begins with what is seen, in the order of its elements, so that it can be spoken as seen
+  const seen = [pod.short, plateWord(pod), pod.restarts > 0 ? `×${pod.restarts}` : '', claimSize]
+    .filter(Boolean)
+    .join(' ');
+  const label = fill(words.plate, { seen, name: pod.name, revision: place.revision, status: pod.status });
+  const opacity = props.fade?.(pod.uid) ?? 1;
+  return (
+    <g
+      {...pickable(props, pod.ref, label)}
+      class={`pod ${hueClass(place.hue)} ${pod.phase} z${size}`}
+      style={{
+        transform: `translate(${place.x}px, ${place.y}px)`,
+        ...(opacity < 1 ? { opacity: String(opacity) } : {}),
+      }}
+    >
+      <PlateFill size={size} phase={pod.phase} />
+      {size === 'L' && (
+        <>
+          <use class="mk" href={mark(place.hue)} transform="translate(8 8)" />
+          <text class="nm" x="22" y="17.5">
+            {pod.short}
+          </text>{' '}
+          <text class="st" x="8" y="35.5">
+            {plateWord(pod)}
+          </text>{' '}
+          {pod.restarts > 0 && (
+            <text class="re tx-r" x="77" y="17">
+              ×{pod.restarts}
+            </text>
+          )}{' '}
+        </>
+      )}
+      {size === 'M' && (
+        <>
+          <use class="mk" href={mark(place.hue)} transform="translate(6 7) scale(.9)" />
+          <text class="nm" x="7" y="32">
+            {pod.short}
+          </text>
+        </>
+      )}
+      {size === 'S' && <use class="mk" href={mark(place.hue)} transform="translate(4 4) scale(.75)" />}
+      {claim && <Can isBound={claim.bound} size={claimSize} x={half + 8} y={height} />}
+      {pod.serving && size !== 'X' && size !== 'D' && (
+        <>
+          <path class="tap" d={`M${half} ${height}V${place.drop}`} />
+          <circle class="tapdot" cx={half} cy={place.drop} r="3.5" />
+        </>
+      )}
+      {props.selected === pod.ref && <rect class="sel" x="-3" y="-3" width={width + 6} height={height + 6} rx="5" />}
+    </g>
+  );
+}
+
+/** A volume hangs under its pod's name: a can, and its size where there is room. Dashed while the claim is not bound. */
+function Can(props: { isBound: boolean; size: string; x: number; y: number }): JSX.Element {
+  return (
+    <g class={`claim${props.isBound ? '' : ' unbound'}`} transform={`translate(${props.x} ${props.y + 2})`}>
+      <path d="M0 2.4a5 2.2 0 0110 0v7a5 2.2 0 01-10 0zM0 2.4a5 2.2 0 0010 0" />
+      {props.size && (
+        <text class="f num" x="13" y="10.5">
+          {props.size}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Keyed by phase: a new fill comes in over `--switch`. */
+function PlateFill({ size, phase }: { size: PictureLayout['size']; phase: PodView['phase'] }): JSX.Element {
+  if (size === 'D') return <rect width="5" height="5" rx=".8" class={`dotfill ${phase}`} />;
+  return <use key={phase} class="fill" href={`#${size}-${phase}`} />;
+}
