@@ -2,6 +2,7 @@
  * What file systems in memory are made of: nodes, layers that many of them start from, and the tree of one of them.
  * Read on: memory-files.ts, which walks a tree in the name of a user.
  */
+import type { Fifo } from './fifo.ts';
 import { FileError } from './files.ts';
 
 export type FileContent = string | Uint8Array;
@@ -31,7 +32,11 @@ export interface LinkNode extends NodeBase {
   readonly kind: 'link';
   target: string;
 }
-export type TreeNode = FileNode | DirectoryNode | LinkNode;
+export interface FifoNode extends NodeBase {
+  readonly kind: 'fifo';
+  readonly pipe: Fifo;
+}
+export type TreeNode = FileNode | DirectoryNode | LinkNode | FifoNode;
 
 /** A file of a layer: its content, or content with a mode, or a link. */
 export type LayerFile =

@@ -1,6 +1,7 @@
 /** A file system as programs see it: POSIX paths, modes and errors, virtual modification times. Synchronous. */
+import type { Fifo } from './fifo.ts';
 
-export type FileKind = 'file' | 'directory' | 'link';
+export type FileKind = 'file' | 'directory' | 'link' | 'fifo';
 
 export interface FileStat {
   readonly kind: FileKind;
@@ -40,6 +41,7 @@ export interface FileSystem {
   as(user: FileUser, options?: { readOnly?: boolean }): FileSystem;
   stat(path: string, options?: { followLinks?: boolean }): FileStat;
   exists(path: string): boolean;
+  /** What a named pipe holds is not to be had so: ESPIPE. See `Fifo`. */
   readText(path: string): string;
   readBytes(path: string): Uint8Array;
   /** Creates the file or replaces its content. The folder must exist. */
@@ -55,11 +57,16 @@ export interface FileSystem {
   /** One more name for a file that is there (not for a folder). */
   hardLink(existing: string, path: string): void;
   readLink(path: string): string;
+  /** A pipe with a name. */
+  makeFifo(path: string, options?: { mode?: number }): void;
+  /** The pipe of that name, which the user may open so; undefined: the path leads to something else. */
+  fifo(path: string, access: 'read' | 'write' | 'both'): Fifo | undefined;
   /** Permissions that new files and folders do not get; of the whole machine, set by the shell that runs. Default 022. */
   umask?: number;
   chmod(path: string, mode: number): void;
   chown(path: string, to: { owner?: string; group?: string }): void;
-  touch(path: string, modifiedMs?: number): void;
+  /** Gives a file a time, now by default; one that is not there is made, empty. */
+  touch(path: string, modifiedMs?: number, options?: { followLinks?: boolean }): void;
   /** The path with links followed and dots removed. */
   resolve(path: string): string;
   /** Called after each change with the path changed. Returns how to unsubscribe. */
@@ -78,7 +85,8 @@ type FileErrorCode =
   | 'ELOOP'
   | 'EROFS'
   | 'ENOSPC'
-  | 'EXDEV';
+  | 'EXDEV'
+  | 'ESPIPE';
 
 const TEXTS: Readonly<Record<FileErrorCode, string>> = {
   ENOENT: 'No such file or directory',
@@ -93,6 +101,7 @@ const TEXTS: Readonly<Record<FileErrorCode, string>> = {
   EROFS: 'Read-only file system',
   ENOSPC: 'No space left on device',
   EXDEV: 'Invalid cross-device link',
+  ESPIPE: 'Illegal seek',
 };
 
 /** A file operation that failed, with libc's text for its code. */

@@ -164,7 +164,11 @@ export function* runProgram(
   try {
     return yield* program(context);
   } catch (error) {
-    if (error instanceof BrokenPipe) throw new Terminated('SIGPIPE');
+    if (error instanceof BrokenPipe) {
+      if (process.disposition('SIGPIPE') !== 'ignore') throw new Terminated('SIGPIPE');
+      yield* write(streams.stderr, `${name.split('/').pop()}: write error: Broken pipe\n`);
+      return 1;
+    }
     const exhausted = exhaustion(error);
     if (exhausted === undefined) throw error;
     if (!(error instanceof FileError)) host.memory?.hold(process, Number.POSITIVE_INFINITY);

@@ -3,9 +3,11 @@
  * is built once and shared; a file system copies the folders on the way to what it changes, nothing else.
  * Left out: devices except /dev/null's kind (a `void` file), access times, quotas beyond `limitBytes`.
  */
+import { Fifo } from './fifo.ts';
 import {
   byteLength,
   type DirectoryNode,
+  type FifoNode,
   type FileContent,
   type FileLayer,
   type FileNode,
@@ -44,6 +46,19 @@ interface Place {
   readonly node: TreeNode | undefined;
 }
 
+function sizeOf(node: TreeNode): number {
+  switch (node.kind) {
+    case 'file':
+      return byteLength(node.content);
+    case 'link':
+      return byteLength(node.target);
+    case 'fifo':
+      return 0;
+    case 'directory':
+      return 4096;
+  }
+}
+
 export class MemoryFiles implements FileSystem {
   readonly user: FileUser;
   umask = 0o022;
@@ -77,7 +92,7 @@ export class MemoryFiles implements FileSystem {
     const node = this.#existing(path, options?.followLinks ?? true);
     return {
       kind: node.kind as FileKind,
-      size: node.kind === 'file' ? byteLength(node.content) : node.kind === 'link' ? byteLength(node.target) : 4096,
+      size: sizeOf(node),
       mode: node.mode,
       modifiedMs: node.modifiedMs,
       owner: node.owner,
@@ -192,7 +207,7 @@ export class MemoryFiles implements FileSystem {
     const place = this.#place(path, false);
     if (place.node !== undefined) throw new FileError('EEXIST', path);
     // One node under two names: it must be this tree's own, or a change would copy it away from the other.
-    const node = this.#change(source, existing) as FileNode | LinkNode;
+    const node = this.#change(source, existing) as FileNode | LinkNode | FifoNode;
     this.#add(place, path, node);
     node.links = (node.links ?? 1) + 1;
   }
@@ -224,8 +239,24 @@ export class MemoryFiles implements FileSystem {
     this.#tree.tell(place.names);
   }
 
-  touch(path: string, modifiedMs?: number): void {
-    const place = this.#place(path, true);
+  makeFifo(path: string, options?: { mode?: number }): void {
+    const place = this.#place(path, false);
+    if (place.node !== undefined) throw new FileError('EEXIST', path);
+    const mode = options?.mode ?? 0o666 & ~this.umask;
+    this.#add(place, path, { ...this.#newBase(mode, place), kind: 'fifo', pipe: new Fifo() });
+  }
+
+  fifo(path: string, access: 'read' | 'write' | 'both'): Fifo | undefined {
+    const node = this.#existing(path, true);
+    if (node.kind !== 'fifo') return undefined;
+    // A disk that is mounted read-only does not keep anybody from writing to a pipe on it.
+    if (access !== 'write') this.#permit(node, READ, path);
+    if (access !== 'read') this.#permit(node, WRITE, path);
+    return node.pipe;
+  }
+
+  touch(path: string, modifiedMs?: number, options?: { followLinks?: boolean }): void {
+    const place = this.#place(path, options?.followLinks ?? true);
     if (place.node === undefined) {
       this.#add(place, path, this.#newFile('', 0o666 & ~this.umask, place));
       if (modifiedMs !== undefined) this.touch(path, modifiedMs);
@@ -302,6 +333,7 @@ export class MemoryFiles implements FileSystem {
     const node = this.#existing(path, true);
     if (node.kind === 'directory') throw new FileError('EISDIR', path);
     this.#allow(node, READ, path);
+    if (node.kind === 'fifo') throw new FileError('ESPIPE', path);
     return node as FileNode;
   }
 
@@ -314,6 +346,7 @@ export class MemoryFiles implements FileSystem {
     }
     if (place.node.kind === 'directory') throw new FileError('EISDIR', path);
     this.#allow(place.node, WRITE, path);
+    if (place.node.kind === 'fifo') throw new FileError('ESPIPE', path);
     if (place.node.kind === 'file' && place.node.void) return;
     this.#tree.charge(byteLength(content) - (append ? 0 : byteLength((place.node as FileNode).content)), path);
     const node = this.#change(place, path) as FileNode;
@@ -374,6 +407,10 @@ export class MemoryFiles implements FileSystem {
 
   #allow(node: TreeNode, need: number, path: string): void {
     if (need === WRITE && this.#readOnly) throw new FileError('EROFS', path);
+    this.#permit(node, need, path);
+  }
+
+  #permit(node: TreeNode, need: number, path: string): void {
     if (this.#isRoot) return;
     const { name, groups } = this.user;
     const shift = node.owner === name ? 6 : groups.includes(node.group) ? 3 : 0;

@@ -13,6 +13,8 @@ export interface Reader {
   readonly next: Wait<Chunk | null>;
   /** True for a terminal. */
   readonly tty?: TtyInfo;
+  /** True for an end of a pipe. */
+  readonly pipe?: boolean;
   /** Size in bytes of the file it reads, for programs that look (wc). */
   readonly fileSize?: number;
   /** One more holder of this end. */
@@ -26,6 +28,8 @@ export interface Writer {
   /** Waits until there is room. Fails with `BrokenPipe` when nobody reads any more. */
   write(chunk: Chunk): Wait<void>;
   readonly tty?: TtyInfo;
+  /** True for an end of a pipe. */
+  readonly pipe?: boolean;
   /** One more holder of this end. */
   dup(): Writer;
   /** This holder writes no more; when the last one has closed, the reader sees the end. */
@@ -49,7 +53,7 @@ const encoder = new TextEncoder();
 /** Size in bytes, near enough for back-pressure. */
 const sizeOf = (chunk: Chunk): number => chunk.length;
 
-/** A pipe of `capacity` bytes (as Linux: 64 KiB). Starts with one reader and one writer. */
+/** A pipe of `capacity` bytes (as Linux: 64 KiB). Starts with one reader and one writer; more may come, also after the last has gone. */
 export class Pipe {
   readonly reader: Reader;
   readonly writer: Writer;
@@ -71,15 +75,31 @@ export class Pipe {
     return this.#chunks.length > 0 || this.#wantWrite.length > 0 || this.#writers === 0;
   }
 
+  get readers(): number {
+    return this.#readers;
+  }
+
+  get writers(): number {
+    return this.#writers;
+  }
+
+  addReader(): Reader {
+    this.#readers++;
+    return this.#makeReader();
+  }
+
+  addWriter(): Writer {
+    this.#writers++;
+    return this.#makeWriter();
+  }
+
   #makeReader(): Reader {
     const pipe = this;
     let open = true;
     return {
+      pipe: true,
       next: { label: 'read', begin: (wake) => pipe.#read((chunk) => wake.done(chunk)) },
-      dup: () => {
-        pipe.#readers++;
-        return pipe.#makeReader();
-      },
+      dup: () => pipe.addReader(),
       close() {
         if (!open) return;
         open = false;
@@ -92,6 +112,7 @@ export class Pipe {
     const pipe = this;
     let open = true;
     return {
+      pipe: true,
       write: (chunk) => ({
         label: 'write',
         begin: (wake) => {
@@ -103,15 +124,13 @@ export class Pipe {
           };
         },
       }),
-      dup: () => {
-        pipe.#writers++;
-        return pipe.#makeWriter();
-      },
+      dup: () => pipe.addWriter(),
       close() {
         if (!open) return;
         open = false;
         pipe.#writers--;
         pipe.#flow();
+        pipe.#forget();
       },
     };
   }
@@ -164,9 +183,15 @@ export class Pipe {
   }
 
   #breakWriters(): void {
+    for (const entry of this.#wantWrite.splice(0)) entry.fail(new BrokenPipe());
+    this.#forget();
+  }
+
+  /** What is in it stays as long as anybody holds an end. */
+  #forget(): void {
+    if (this.#readers > 0 || this.#writers > 0) return;
     this.#chunks.length = 0;
     this.#size = 0;
-    for (const entry of this.#wantWrite.splice(0)) entry.fail(new BrokenPipe());
   }
 }
 

@@ -6,7 +6,7 @@ ab adduser ansible apt apt-get ar as at awk az bat bc bg brew btop bunzip2 bzip2
 crictl cron crontab ctr curl cut dc dd dmesg dnf dos2unix docker docker-compose doas du ed emacs ethtool eksctl etcdctl exa expand
 fd file firewall-cmd fish fmt fold ftp fuser fzf gcc gcloud gdb gh git go gpg grpcurl gunzip gzip helmfile hostnamectl htop
 httpd hexdump iconv ifconfig inotifywait install iostat iotop ip ipset iptables ipvsadm istioctl java jq k3d k6 k9s kind kubeadm kubectx kubelet kubens
-kustomize last less ln locate logger logrotate losetup lsblk lscpu lsmod lsof ltrace lynx make man md5sum mc minikube mkfifo mkfs mknod mount mtr mysql nano ncat
+kustomize last less ln locate logger logrotate losetup lsblk lscpu lsmod lsof ltrace lynx make man md5sum mc minikube mkfs mknod mount mtr mysql nano ncat
 neofetch netstat nerdctl nft nginx nice nix nl nmap node nohup npm npx ntpdate openssl opa parted passwd paste patch perl pgrep
 ping ping6 pip pip3 pkill pnpm podman popd pr psql pstree pushd python python3 rclone redis-cli rename renice rev rg rsync ruby rustc scp screen
 service setfacl sftp shasum shred skaffold snap socat sqlite3 ss ssh ssh-keygen stern sponge strace strings stty su sudo swapon sysctl systemctl

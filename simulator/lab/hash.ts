@@ -1,7 +1,7 @@
 /** The state of a lab as one number: objects, terminal output, files. Equal logs give equal hashes, in every engine. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { FileSystem } from '../kernel/files.ts';
+import type { FileKind, FileSystem } from '../kernel/files.ts';
 import type { Store } from '../store/store.ts';
 import { HOME } from './machine.ts';
 import type { LabSession } from './session.ts';
@@ -29,7 +29,7 @@ class StateHash {
       const path = `${folder}/${name}`;
       const { kind, mode } = files.stat(path, { followLinks: false });
       if (kind === 'directory') this.addFiles(files, path);
-      else this.add(`${path} ${mode.toString(8)}`, kind === 'link' ? files.readLink(path) : files.readText(path));
+      else this.add(`${path} ${mode.toString(8)}`, contentOf(files, path, kind));
     }
     return this;
   }
@@ -37,6 +37,11 @@ class StateHash {
   hex(): string {
     return bytesToHex(this.#hash.digest()).slice(0, 32);
   }
+}
+
+function contentOf(files: FileSystem, path: string, kind: FileKind): string {
+  if (kind === 'link') return files.readLink(path);
+  return kind === 'fifo' ? kind : files.readText(path);
 }
 
 /** The state of a session in one number. */

@@ -1,5 +1,5 @@
 /** File descriptors of a shell: readers whose rest can be put back, files opened by redirections, the table itself. */
-import { FileError, type FileSystem } from '../kernel/files.ts';
+import { FileError, type FileSystem, statOf } from '../kernel/files.ts';
 import { bytesOf, type Chunk, emptyReader, type Reader, textDecoder, type Writer } from '../kernel/stream.ts';
 import { type Routine, wait } from '../kernel/wait.ts';
 
@@ -22,6 +22,7 @@ export function patient(reader: Reader): PatientReader {
 function patientOn(reader: Reader, shared: { rest: string }): PatientReader {
   return {
     ...(reader.tty ? { tty: reader.tty } : {}),
+    ...(reader.pipe ? { pipe: true } : {}),
     ...(reader.fileSize === undefined ? {} : { fileSize: reader.fileSize }),
     next: {
       label: 'read',
@@ -72,11 +73,16 @@ const DISCARD: Writer = {
   close() {},
 };
 
-/** Opens a file for reading; throws `FileError`. What is appended while it is open is not seen (`tail -f` looks itself). */
-export function openReader(files: FileSystem, path: string): Reader {
+/**
+ * Opens a file for reading, a named pipe when somebody writes to it; throws `FileError`. What is appended to a file while it is open
+ * is not seen (`tail -f` looks itself).
+ */
+export function* openReader(files: FileSystem, path: string): Routine<Reader> {
   if (path === '/dev/null') return emptyReader;
   const stat = files.stat(path);
   if (stat.kind === 'directory') return failingReader(new FileError('EISDIR', path));
+  const fifo = stat.kind === 'fifo' ? files.fifo(path, 'read') : undefined;
+  if (fifo) return yield* fifo.openReader();
   return textReader(readChunk(files, path), stat.size);
 }
 
@@ -104,9 +110,11 @@ function failingReader(error: FileError): Reader {
   return reader;
 }
 
-/** Opens a file for writing, emptied first unless `append`; throws `FileError`. */
-export function openWriter(files: FileSystem, path: string, append: boolean): Writer {
+/** Opens a file for writing, emptied first unless `append`, a named pipe when somebody reads it; throws `FileError`. */
+export function* openWriter(files: FileSystem, path: string, append: boolean): Routine<Writer> {
   if (path === '/dev/null') return DISCARD;
+  const fifo = fifoAt(files, path, 'write');
+  if (fifo) return yield* fifo.openWriter();
   if (append) files.append(path, '');
   else files.write(path, '');
   const writer: Writer = {
@@ -132,6 +140,11 @@ export function openWriter(files: FileSystem, path: string, append: boolean): Wr
 /** Opens a file for reading and writing from one place in it (`<>`); throws `FileError`. */
 export function openBoth(files: FileSystem, path: string): Reader & Writer {
   if (path === '/dev/null') return { ...emptyReader, ...DISCARD, dup: () => openBoth(files, path) };
+  const fifo = fifoAt(files, path, 'both');
+  if (fifo) {
+    const { reader, writer } = fifo.openBoth();
+    return bothEnds(patient(reader), writer);
+  }
   let at = 0;
   const both: Reader & Writer & Pick<PatientReader, 'putBack'> = {
     next: {
@@ -164,6 +177,23 @@ export function openBoth(files: FileSystem, path: string): Reader & Writer {
     },
   };
   return both;
+}
+
+const fifoAt = (files: FileSystem, path: string, access: 'write' | 'both') =>
+  statOf(files, path)?.kind === 'fifo' ? files.fifo(path, access) : undefined;
+
+/** Two ends under one descriptor. */
+function bothEnds(reader: PatientReader, writer: Writer): PatientReader & Writer {
+  return {
+    next: reader.next,
+    putBack: (text) => reader.putBack(text),
+    write: (chunk) => writer.write(chunk),
+    dup: () => bothEnds(patient(reader.dup()), writer.dup()),
+    close() {
+      reader.close();
+      writer.close();
+    },
+  };
 }
 
 /** One more holder of every end. */

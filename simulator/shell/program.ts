@@ -2,6 +2,7 @@
  * `sh` and `bash` as programs: -c, a script's file, standard input, and (on a terminal) an interactive shell. Also in
  * containers, where the same shell stands in for busybox's.
  */
+import { contentOf } from '../kernel/fifo.ts';
 import { FileError } from '../kernel/files.ts';
 import { SIGNALS, Terminated } from '../kernel/process.ts';
 import type { Program, ProgramContext } from '../kernel/program.ts';
@@ -86,7 +87,7 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
       yield* write(context.stderr, `${label}: ${label}: Is a directory\n`);
       return 126;
     }
-    source = context.files.readText(path);
+    source = new TextDecoder().decode(yield* contentOf(context.files, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield* write(context.stderr, `${program}: ${label}: ${error.text}\n`);

@@ -2,7 +2,8 @@
  * Objects in files, folders, standard input, URLs and kustomizations. Mirrors cli-runtime's resource/visitor.go, mapper.go and
  * builder.go (FilenameParam, StreamVisitor).
  */
-import { FileError } from '../../kernel/files.ts';
+import { contentOf } from '../../kernel/fifo.ts';
+import { FileError, statOf } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, Failure, notSimulated, PlainError, quote, StatusError } from '../cli/errors.ts';
@@ -98,7 +99,10 @@ function pathSources(call: Invocation, name: string, recursive: boolean, others:
 const fileSource = (call: Invocation, name: string): Source => ({
   name: cleanPath(name),
   *text() {
-    return readFlagFile(call, name, (reason) => reason);
+    const path = call.resolvePath(name);
+    const { files } = call.context;
+    if (statOf(files, path)?.kind !== 'fifo') return readFlagFile(call, name, (reason) => reason);
+    return new TextDecoder().decode(yield* contentOf(files, path));
   },
 });
 

@@ -2,6 +2,7 @@
  * A container's file system with volumes mounted into it: each path belongs to the mount with the longest matching
  * prefix, all else to the container's own files. Leaves out: symbolic links that cross a mount point.
  */
+import type { Fifo } from '../../kernel/fifo.ts';
 import { FileError, type FileStat, type FileSystem, type FileUser } from '../../kernel/files.ts';
 
 export interface Mount {
@@ -97,6 +98,14 @@ export class MountedFiles implements FileSystem {
     const { files, at } = this.#where(path);
     return files.readLink(at);
   }
+  makeFifo(path: string, options?: { mode?: number }): void {
+    const { files, at } = this.#writable(path);
+    files.makeFifo(at, options);
+  }
+  fifo(path: string, access: 'read' | 'write' | 'both'): Fifo | undefined {
+    const { files, at } = this.#where(path);
+    return files.fifo(at, access);
+  }
   chmod(path: string, mode: number): void {
     const { files, at } = this.#writable(path);
     files.chmod(at, mode);
@@ -105,9 +114,9 @@ export class MountedFiles implements FileSystem {
     const { files, at } = this.#writable(path);
     files.chown(at, to);
   }
-  touch(path: string, modifiedMs?: number): void {
+  touch(path: string, modifiedMs?: number, options?: { followLinks?: boolean }): void {
     const { files, at } = this.#writable(path);
-    files.touch(at, modifiedMs);
+    files.touch(at, modifiedMs, options);
   }
   resolve(path: string): string {
     const { files, at, mount } = this.#where(path);

@@ -121,6 +121,12 @@ export class ProcFiles implements FileSystem {
   hardLink(_existing: string, path: string): void {
     throw new FileError('ENOENT', path);
   }
+  makeFifo(path: string): void {
+    throw new FileError('ENOENT', path);
+  }
+  fifo(): undefined {
+    return undefined;
+  }
   chmod(path: string): void {
     throw new FileError('EPERM', path);
   }

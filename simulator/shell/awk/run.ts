@@ -137,7 +137,7 @@ export class AwkRun {
       if (this.#operand >= toNumber(this.#memory.global('ARGC').value)) {
         if (this.#sawFile) return undefined;
         this.#sawFile = true;
-        return this.#streams.open('-');
+        return yield* this.#streams.open('-');
       }
       const key = String(this.#operand++);
       const operand = argv.has(key) ? this.#memory.text(argv.get(key).value) : '';
@@ -148,7 +148,7 @@ export class AwkRun {
         continue;
       }
       this.#sawFile = true;
-      const input = this.#streams.open(operand);
+      const input = yield* this.#streams.open(operand);
       if (!input) throw new AwkFailure(`cannot open ${operand} (No such file or directory)`);
       this.#memory.global('FILENAME').value = operand;
       this.#memory.global('FNR').value = 0;

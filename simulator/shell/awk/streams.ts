@@ -3,8 +3,6 @@ import { FileError } from '../../kernel/files.ts';
 import type { Process } from '../../kernel/process.ts';
 import { type Chunk, Pipe, type Writer, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { openReader, openWriter } from '../descriptors.ts';
-import { deviceReader } from '../devices.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import { AwkFailure } from './nodes.ts';
 import { RecordReader } from './records.ts';
@@ -51,17 +49,18 @@ export class Streams {
     let sink = this.#sinks.get(name);
     if (!sink) {
       if (how === '|') yield* this.flush();
-      sink = how === '|' ? this.#pipeTo(name) : { writer: this.#openWriter(name, how === '>>'), process: undefined };
+      sink =
+        how === '|' ? this.#pipeTo(name) : { writer: yield* this.#openWriter(name, how === '>>'), process: undefined };
       this.#sinks.set(name, sink);
     }
     yield* write(sink.writer, this.#encode(text));
   }
 
-  #openWriter(name: string, append: boolean): Writer {
+  *#openWriter(name: string, append: boolean): Routine<Writer> {
     const { context } = this.#t;
     if (name === '/dev/stderr') return context.stderr;
     try {
-      return openWriter(context.files, this.#t.path(name), append);
+      return yield* this.#t.openWriter(name, append);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       throw new AwkFailure(`cannot open "${name}" for output (${error.text})`);
@@ -92,18 +91,16 @@ export class Streams {
       this.#sources.set(name, { records, process });
       return records;
     }
-    const records = this.open(name);
+    const records = yield* this.open(name);
     if (records) this.#sources.set(name, { records, process: undefined });
     return records;
   }
 
-  open(name: string): RecordReader | undefined {
+  *open(name: string): Routine<RecordReader | undefined> {
     const { context } = this.#t;
     if (name === '-' || name === '/dev/stdin') return new RecordReader(context.stdin, this.#decoder());
     try {
-      const path = this.#t.path(name);
-      const reader = deviceReader(context.kernel, path) ?? openReader(context.files, path);
-      return new RecordReader(reader, this.#decoder());
+      return new RecordReader(yield* this.#t.openReader(name), this.#decoder());
     } catch (error) {
       if (error instanceof FileError) return undefined;
       throw error;

@@ -1,4 +1,5 @@
 /** Builtins that steer: exit, return, break, continue, eval, source, exec, command, builtin, shift, let, test. */
+import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import { findProgram } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -95,7 +96,7 @@ const sourceAs = (command: string): Builtin =>
     }
     let text: string;
     try {
-      text = shell.files.readText(shell.path(sourcePath(shell, file)));
+      text = new TextDecoder().decode(yield* contentOf(shell.files, shell.path(sourcePath(shell, file))));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       yield* shell.complain(
@@ -140,7 +141,7 @@ function sourcePath(shell: Shell, file: string): string {
   if (file.includes('/')) return file;
   for (const folder of (shell.parameter('PATH') ?? '').split(':')) {
     const path = shell.path(`${folder === '' ? '.' : folder}/${file}`);
-    if (shell.files.exists(path) && shell.files.stat(path).kind === 'file') return path;
+    if (shell.files.exists(path) && ['file', 'fifo'].includes(shell.files.stat(path).kind)) return path;
   }
   return file;
 }

@@ -82,21 +82,23 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
   if (target === '') throw new RedirectionFailed(': No such file or directory');
   const fd = yield* descriptorOf(shell, redirection, fds);
   if (operator === '>&' || operator === '<&') {
-    duplicate(shell, io, target, word.text, operator, fd, number, redirection.variable !== undefined, put);
+    yield* duplicate(shell, io, target, word.text, operator, fd, number, redirection.variable !== undefined, put);
     return;
   }
-  const open = (append: boolean): Writer => special(target, fds, isWriter) ?? writing(shell, target, append);
+  const open = function* (append: boolean): Routine<Writer> {
+    return special(target, fds, isWriter) ?? (yield* writing(shell, target, append));
+  };
   switch (operator) {
     case '<':
-      put(fd, special(target, fds, isReader) ?? patient(reading(shell, target)));
+      put(fd, special(target, fds, isReader) ?? patient(yield* reading(shell, target)));
       return;
     case '<>':
-      if (!shell.files.exists(shell.path(target))) writing(shell, target, true);
+      if (!shell.files.exists(shell.path(target))) yield* writing(shell, target, true);
       put(fd, openBoth(shell.files, shell.path(target)));
       return;
     case '&>':
     case '&>>': {
-      const writer = open(operator === '&>>');
+      const writer = yield* open(operator === '&>>');
       put(1, writer);
       fds[2] = writer;
       return;
@@ -109,10 +111,10 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
         shell.files.stat(shell.path(target)).kind === 'file'
       )
         throw new RedirectionFailed(`${target}: cannot overwrite existing file`);
-      put(fd, open(false));
+      put(fd, yield* open(false));
       return;
     default:
-      put(fd, open(operator === '>>'));
+      put(fd, yield* open(operator === '>>'));
   }
 }
 
@@ -135,7 +137,7 @@ function* descriptorOf(shell: Shell, redirection: Redirection, fds: Descriptors)
   return free;
 }
 
-function duplicate(
+function* duplicate(
   shell: Shell,
   io: Io,
   target: string,
@@ -145,7 +147,7 @@ function duplicate(
   number: number | undefined,
   named: boolean,
   put: (fd: number, end: Reader | Writer) => void,
-): void {
+): Routine<void> {
   const { fds } = io;
   if (target === '-') {
     fds[fd] = undefined;
@@ -160,7 +162,7 @@ function duplicate(
     return;
   }
   if (operator === '<&' || number !== undefined || named) throw new RedirectionFailed(`${target}: ambiguous redirect`);
-  const writer = writing(shell, target, false);
+  const writer = yield* writing(shell, target, false);
   put(1, writer);
   fds[2] = writer;
 }
@@ -187,19 +189,19 @@ function special<T extends Reader | Writer>(
 }
 
 /** Errors name the target as it was written. */
-function writing(shell: Shell, target: string, append: boolean): Writer {
+function* writing(shell: Shell, target: string, append: boolean): Routine<Writer> {
   try {
-    return openWriter(shell.files, shell.path(target), append);
+    return yield* openWriter(shell.files, shell.path(target), append);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw shell.session.ash ? cannot('create', target, error) : new FileError(error.code, target);
   }
 }
 
-function reading(shell: Shell, target: string): Reader {
+function* reading(shell: Shell, target: string): Routine<Reader> {
   try {
     const path = shell.path(target);
-    return deviceReader(shell.session.host.kernel, path) ?? openReader(shell.files, path);
+    return deviceReader(shell.session.host.kernel, path) ?? (yield* openReader(shell.files, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw shell.session.ash ? cannot('open', target, error) : new FileError(error.code, target);

@@ -2,7 +2,9 @@
  * Simple commands: expansion, assignments, redirections, and what a name means: function, builtin, program, script, nothing
  * (external.ts).
  */
+
 import { FileError } from '../../kernel/files.ts';
+import { BrokenPipe } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { keyOf } from '../expand/parameter.ts';
 import { quoteTrace, singleQuote } from '../expand/quote.ts';
@@ -229,6 +231,11 @@ function* runBuiltin(
   } catch (error) {
     if (error instanceof FileError) {
       yield* shell.complain(io, `${name}: write error: ${error.text}`);
+      return 1;
+    }
+    if (error instanceof BrokenPipe && shell.process.disposition('SIGPIPE') !== 'default') {
+      shell.process.signal('SIGPIPE');
+      yield* shell.complain(io, `${name}: write error: Broken pipe`);
       return 1;
     }
     if (error instanceof ExpansionError && error.message !== '' && DECLARATIONS.has(name) && !error.fatal)

@@ -169,7 +169,13 @@ export function* substitute(shell: Shell, script: List, io: Io): Routine<string>
   if (file) {
     const path = yield* expandWord(shell, file, io);
     try {
-      const text = (yield* readAll(openReader(shell.files, shell.path(path)))).replace(/\n+$/, '');
+      const reader = yield* openReader(shell.files, shell.path(path));
+      let text: string;
+      try {
+        text = (yield* readAll(reader)).replace(/\n+$/, '');
+      } finally {
+        reader.close();
+      }
       shell.substitutionStatus = 0;
       return text;
     } catch (error) {

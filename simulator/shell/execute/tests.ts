@@ -97,6 +97,8 @@ export function unary(shell: Shell, operator: string, operand: string, io: Io): 
     case '-L':
       return stat(shell, operand, false)?.kind === 'link';
   }
+  const fd = DESCRIPTOR.exec(operand);
+  if (operator === '-p' && fd) return io.fds[descriptorNumber(fd)]?.pipe === true;
   const found = stat(shell, operand) ?? program(shell, operand);
   if (found === undefined) return false;
   const bits = shell.session.user === 'root' ? 7 : found.owner === shell.session.user ? found.mode >> 6 : found.mode;
@@ -108,6 +110,8 @@ export function unary(shell: Shell, operator: string, operand: string, io: Io): 
       return found.kind === 'file';
     case '-d':
       return found.kind === 'directory';
+    case '-p':
+      return found.kind === 'fifo';
     case '-s':
       return found.size > 0;
     case '-r':
@@ -135,6 +139,12 @@ export function unary(shell: Shell, operator: string, operand: string, io: Io): 
       return false;
   }
 }
+
+/** "/dev/stdin", "/dev/fd/3" */
+const DESCRIPTOR = /^\/(?:dev\/(?:(stdin)|(stdout)|(stderr)|fd\/(\d+))|proc\/self\/fd\/(\d+))$/;
+
+const descriptorNumber = ([, stdin, stdout, stderr, fd, ofSelf]: RegExpExecArray): number =>
+  stdin ? 0 : stdout ? 1 : stderr ? 2 : Number(fd ?? ofSelf);
 
 function isSet(shell: Shell, name: string): boolean {
   const match = /^(\w+)\[(.*)\]$/.exec(name);

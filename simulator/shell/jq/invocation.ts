@@ -1,4 +1,5 @@
 /** jq's options. What is left out is refused by name. Upstream: jq's main.c. */
+import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { type ToolContext, ToolFailure } from '../tools/tool.ts';
@@ -117,7 +118,7 @@ function* valueOf(
   if (kind === 'argjson') return given(text, `Invalid JSON text passed to --argjson`, problem);
   let content: string;
   try {
-    content = t.context.files.readText(t.path(text));
+    content = new TextDecoder().decode(yield* contentOf(t.context.files, t.path(text)));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new ToolFailure(`error: Bad JSON in --${kind} ${name} ${text}: Could not open ${text}: ${error.text}`, 2);

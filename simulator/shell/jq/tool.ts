@@ -2,6 +2,7 @@
  * jq 1.7: outputs and exit codes. Its options are in invocation.ts, what it reads in inputs.ts, the language in parser.ts, machine.ts
  * and library.ts. Left out, and refused by name: modules (-L, import), --stream-errors, --seq, debug dumps. Upstream: jq's main.c.
  */
+import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import { write } from '../../kernel/stream.ts';
 import { type Routine, sleep } from '../../kernel/wait.ts';
@@ -76,7 +77,7 @@ function* run(t: ToolContext): Routine<number> {
   if (flags.has('from-file')) {
     if (filter === undefined) return yield* usage(t);
     try {
-      filter = context.files.readText(t.path(filter));
+      filter = new TextDecoder().decode(yield* contentOf(context.files, t.path(filter)));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       throw new ToolFailure(`error: Could not open ${filter}: ${error.text}`, 2);

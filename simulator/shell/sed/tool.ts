@@ -67,6 +67,10 @@ const sed = defineTool({
         continue;
       }
       const old = t.context.files.stat(t.path(file));
+      if (old.kind === 'fifo') {
+        yield* t.open(file);
+        throw new ToolFailure(`couldn't edit ${file}: not a regular file`, 4);
+      }
       let out = '';
       const run = new Run(t, parse(), function* (text) {
         out += text;

@@ -1,6 +1,6 @@
 /**
  * What tools of busybox say of files they cannot handle, where those of GNU say it at more length. Mirrors busybox's coreutils
- * (touch.c, mkdir.c, rm.c, rmdir.c, cp.c, mv.c, ln.c, chmod.c) and libbb/copy_file.c. Leaves out: questions (rm -i), -v.
+ * (touch.c, mkdir.c, mkfifo.c, rm.c, rmdir.c, cp.c, mv.c, ln.c, chmod.c) and libbb/copy_file.c. Leaves out: questions (rm -i), -v.
  */
 
 type Words = readonly (readonly [gnu: RegExp, busybox: string])[];
@@ -33,6 +33,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
     ],
   ],
   ['ln', [[/^failed to create (?:symbolic|hard) link '(.*?)'(?: => '.*')?: /, '$1: ']]],
+  ['mkfifo', [[/^cannot create fifo '(.*)': /, '$1: ']]],
   ['chmod', [[/^cannot access '(.*)': /, '$1: ']]],
   ['chown', [[/^cannot access '(.*)': /, '$1: ']]],
 ]);

@@ -1,5 +1,7 @@
 /** Copies and moves: cp, mv, install; and what they and ln take for target. */
+import { contentOf } from '../../kernel/fifo.ts';
 import type { FileStat } from '../../kernel/files.ts';
+import { write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { readChunk } from '../descriptors.ts';
 import { groupName, userName } from './accounts.ts';
@@ -46,6 +48,15 @@ function copyFile(t: ToolContext, from: string, to: string, stat: FileStat): voi
   if (kept.has('ownership') && files.user.name === 'root')
     files.chown(t.path(to), { owner: stat.owner, group: stat.group });
   if (kept.has('timestamps')) files.touch(t.path(to), stat.modifiedMs);
+}
+
+/** From or into a named pipe: what goes through it is copied, whoever is at its other end. */
+function* copyThroughPipe(t: ToolContext, from: string, to: string): Routine<void> {
+  const content = yield* contentOf(t.context.files, t.path(from));
+  const writer = yield* t.openWriter(to, false);
+  yield* write(writer, content);
+  writer.close();
+  if (t.has('v')) yield* t.print(`'${from}' -> '${to}'\n`);
 }
 
 function* copy(t: ToolContext, from: string, to: string): Routine<void> {
@@ -95,12 +106,18 @@ function* copy(t: ToolContext, from: string, to: string): Routine<void> {
     yield* t.fail(`cannot create regular file '${to}': Not a directory`);
     return;
   }
+  const recursive = t.has('r') || t.has('a');
+  if (existing?.kind === 'fifo' || (stat.kind === 'fifo' && !recursive)) {
+    yield* copyThroughPipe(t, from, to);
+    return;
+  }
   const done = yield* t.attempt(
     existing ? `cannot open '${from}' for reading` : `cannot create regular file '${to}'`,
     () => {
       if (t.has('s')) files.link(from, t.path(to));
       else if (t.has('l')) files.hardLink(t.path(from), t.path(to));
       else if (stat.kind === 'link') files.link(files.readLink(t.path(from)), t.path(to));
+      else if (stat.kind === 'fifo') files.makeFifo(t.path(to), { mode: stat.mode });
       else copyFile(t, from, to, stat);
     },
   );

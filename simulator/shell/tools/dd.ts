@@ -47,7 +47,7 @@ const dd = defineTool({
     const source = new Blocks(reader);
     yield* source.drop(number(given, 'skip', 0) * size);
     const convert = conversionOf(given);
-    const output = prepareOutput(t, given, size);
+    const output = yield* prepareOutput(t, given, size);
     const put = (bytes: Uint8Array): Routine<void> => output(convert(bytes));
     let failure: string | undefined;
     try {
@@ -109,16 +109,20 @@ function number(given: ReadonlyMap<string, string>, name: string, fallback: numb
 }
 
 /** What writes: to the file from its seek on, or to standard output. */
-function prepareOutput(
+function* prepareOutput(
   t: ToolContext,
   given: ReadonlyMap<string, string>,
   size: number,
-): (bytes: Uint8Array) => Routine<void> {
+): Routine<(bytes: Uint8Array) => Routine<void>> {
   const { files } = t.context;
   const output = given.get('of');
   if (output === undefined) return (bytes) => write(t.context.stdout, bytes);
   const path = t.path(output);
   try {
+    if (t.stat(output)?.kind === 'fifo') {
+      const writer = yield* t.openWriter(output, true);
+      return (bytes) => write(writer, bytes);
+    }
     const before = files.exists(path) ? files.readBytes(path) : new Uint8Array();
     const start = number(given, 'seek', 0) * size;
     const keeps = given.get('conv')?.split(',').includes('notrunc') ?? false;

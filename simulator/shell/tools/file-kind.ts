@@ -208,6 +208,7 @@ function* kindAt(t: ToolContext, path: string): Routine<Kind> {
 
 function special(t: ToolContext, path: string, { kind }: FileStat): Kind | undefined {
   if (kind === 'directory') return binary('directory', 'inode/directory');
+  if (kind === 'fifo') return binary('fifo (named pipe)', 'inode/fifo');
   if (t.path(path) === '/dev/null') return binary('character special (1/3)', 'inode/chardevice');
   if (kind !== 'link') return undefined;
   const target = t.context.files.readLink(t.path(path));

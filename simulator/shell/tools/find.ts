@@ -261,7 +261,7 @@ class Parser {
           .split(',')
           .map((c) => {
             if (!/^[bcdpflsD]$/.test(c)) throw new ToolFailure(`Unknown argument to -type: ${c}`);
-            return { f: 'file', d: 'directory', l: 'link' }[c as 'f'];
+            return { f: 'file', d: 'directory', l: 'link', p: 'fifo' }[c as 'f'];
           });
         return simple((file) => kinds.includes(file.stat.kind as 'file'));
       }
@@ -488,7 +488,7 @@ function printed(t: ToolContext, format: string, file: Found): string {
       case 'd':
         return String(file.depth);
       case 'y':
-        return file.stat.kind === 'directory' ? 'd' : file.stat.kind === 'link' ? 'l' : 'f';
+        return { file: 'f', directory: 'd', link: 'l', fifo: 'p' }[file.stat.kind];
       case 't':
         return t.timeText('%a %b %e %H:%M:%S.%N0 %Y', file.stat.modifiedMs);
       case 'T@':

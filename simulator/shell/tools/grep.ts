@@ -244,7 +244,7 @@ function* recurse(t: ToolContext, path: string, shown: string, wanted: Wanted, f
   for (const name of t.context.files.list(t.path(path))) {
     const below = `${path === '/' ? '' : path}/${name}`;
     const child = t.stat(below, false);
-    if (!child || child.kind === 'link') continue;
+    if (!child || child.kind === 'link' || child.kind === 'fifo') continue;
     const fits = (flag: string): boolean => t.values(flag).some((glob) => new Pattern(glob).whole(name));
     if (child.kind === 'directory') {
       if (!fits('exclude-dir'))

@@ -151,7 +151,8 @@ const tail = withNumbers(
         const reader = yield* t.open(input);
         if (!reader) continue;
         const text = yield* lastPart(reader, bytes ?? lines, bytes ? undefined : t.lineEnd);
-        if (t.has('f') && input !== '-') followed.set(input, t.context.files.readText(t.path(input)).length);
+        if (t.has('f') && t.stat(input)?.kind === 'file')
+          followed.set(input, t.context.files.readText(t.path(input)).length);
         yield* t.print(header(input, true));
         if (bytes) {
           const data = new TextEncoder().encode(text);

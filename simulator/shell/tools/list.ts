@@ -35,7 +35,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['cp', 'mv', 'install'], load: async () => (await import('./copy.ts')).COPY_TOOLS },
   { names: ['rm', 'rmdir', 'unlink'], load: async () => (await import('./remove.ts')).REMOVE_TOOLS },
   {
-    names: ['mkdir', 'touch', 'ln', 'mktemp', 'truncate'],
+    names: ['mkdir', 'touch', 'ln', 'mkfifo', 'mktemp', 'truncate'],
     load: async () => (await import('./make.ts')).MAKE_TOOLS,
   },
   { names: ['chmod', 'chown', 'chgrp'], load: async () => (await import('./mode.ts')).MODE_TOOLS },

@@ -20,14 +20,8 @@ interface Entry {
 /** "drwxr-xr-x" */
 export function modeText(stat: FileStat, path = ''): string {
   const bits = ['r', 'w', 'x'];
-  let text =
-    stat.kind === 'directory'
-      ? 'd'
-      : stat.kind === 'link'
-        ? 'l'
-        : /^\/dev\/(null|zero|full|u?random)$/.test(path)
-          ? 'c'
-          : '-';
+  const device = /^\/dev\/(null|zero|full|u?random)$/.test(path);
+  let text: string = { file: device ? 'c' : '-', directory: 'd', link: 'l', fifo: 'p' }[stat.kind];
   for (let i = 8; i >= 0; i--) text += stat.mode & (1 << i) ? (bits[(8 - i) % 3] as string) : '-';
   const letters = [...text];
   if (stat.mode & 0o4000) letters[3] = stat.mode & 0o100 ? 's' : 'S';
@@ -54,6 +48,7 @@ const SIX_MONTHS = 15778476000;
 function colorOf(entry: Entry, t: ToolContext): string | undefined {
   if (entry.stat.kind === 'directory') return '01;34';
   if (entry.stat.kind === 'link') return t.stat(entry.path) ? '01;36' : '40;31;01';
+  if (entry.stat.kind === 'fifo') return '33';
   if (/\.(tar|tgz|gz|zip|xz|bz2)$/.test(entry.name)) return '01;31';
   return entry.stat.mode & 0o111 ? '01;32' : undefined;
 }
@@ -267,6 +262,7 @@ function mark(t: ToolContext, entry: Entry): string {
   if (!t.has('F')) return '';
   if (entry.stat.kind === 'directory') return '/';
   if (entry.stat.kind === 'link') return t.has('l') ? '' : '@';
+  if (entry.stat.kind === 'fifo') return '|';
   return entry.stat.mode & 0o111 ? '*' : '';
 }
 

@@ -1,4 +1,4 @@
-/** What makes files, folders and links, or gives them a time: mkdir, touch, ln, mktemp, truncate. */
+/** What makes files, folders, links and named pipes, or gives them a time: mkdir, touch, ln, mkfifo, mktemp, truncate. */
 import { FileError } from '../../kernel/files.ts';
 import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
 import { targets } from './copy.ts';
@@ -50,11 +50,16 @@ const touch = defineTool({
           : parseDate(text, wall, clockZone(t.context.env.get('TZ') ?? ''));
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
     for (const path of t.operands) {
-      if (t.has('c') && !t.stat(path)) continue;
-      // Times of access are not kept, nor that of a link itself.
-      if (t.has('a') && !t.has('m') && t.stat(path)) continue;
-      if (t.has('h') && t.stat(path, false)?.kind === 'link') continue;
-      yield* t.attempt(`cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at));
+      if (t.has('c') && !t.stat(path, !t.has('h'))) continue;
+      const followLinks = !t.has('h');
+      const there = t.stat(path, followLinks) !== undefined;
+      if (!there && t.has('h')) {
+        yield* t.fail(`setting times of '${path}': No such file or directory`);
+        continue;
+      }
+      // Times of access are not kept.
+      if (t.has('a') && !t.has('m') && there) continue;
+      yield* t.attempt(`cannot touch '${path}'`, () => t.context.files.touch(t.path(path), at, { followLinks }));
     }
   },
 });
@@ -125,6 +130,25 @@ const ln = defineTool({
   },
 });
 
+const mkfifo = defineTool({
+  names: ['mkfifo'],
+  options: ['m:', 'mode:=m'],
+  refused: ['Z', 'context?'],
+  help: 'Usage: mkfifo [OPTION]... NAME...\nCreate named pipes (FIFOs) with the given NAMEs.\n\n  -m MODE  set file permission bits to MODE, not a=rw - umask',
+  *run(t) {
+    if (t.operands.length === 0) throw t.misused('missing operand');
+    const text = t.value('m');
+    const mode = text === undefined ? undefined : newMode(text, 0o666, false, t.context.files.umask);
+    if (text !== undefined && mode === undefined) throw new ToolFailure('invalid mode');
+    if (mode !== undefined && (mode & ~0o777) !== 0)
+      throw new ToolFailure('mode must specify only file permission bits');
+    for (const path of t.operands)
+      yield* t.attempt(`cannot create fifo '${path}'`, () =>
+        t.context.files.makeFifo(t.path(path), mode === undefined ? {} : { mode }),
+      );
+  },
+});
+
 const mktemp = defineTool({
   names: ['mktemp'],
   options: ['d', 'directory=d', 'u', 'dry-run=u', 'q', 'quiet=q', 'p:', 'tmpdir?=p', 't', 'suffix:'],
@@ -188,4 +212,4 @@ const truncate = defineTool({
   },
 });
 
-export const MAKE_TOOLS: readonly Tool[] = [mkdir, touch, ln, mktemp, truncate];
+export const MAKE_TOOLS: readonly Tool[] = [mkdir, touch, ln, mkfifo, mktemp, truncate];

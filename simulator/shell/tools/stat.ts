@@ -8,6 +8,7 @@ import { defineTool, type Tool, type ToolContext } from './tool.ts';
 export function kindText({ kind, size }: FileStat): string {
   if (kind === 'directory') return 'directory';
   if (kind === 'link') return 'symbolic link';
+  if (kind === 'fifo') return 'fifo';
   return size === 0 ? 'regular empty file' : 'regular file';
 }
 

@@ -1,11 +1,10 @@
 /** Tar archives as bytes: ustar with prefixes written, GNU and PAX long names read too. Leaves out: sparse files, devices, hard links. */
-
-type TarKind = 'file' | 'directory' | 'link';
+import type { FileKind } from '../../kernel/files.ts';
 
 export interface TarMember {
   /** Folders end with "/". */
   readonly name: string;
-  readonly kind: TarKind;
+  readonly kind: FileKind;
   readonly mode: number;
   /** Since 1970. */
   readonly modifiedSeconds: number;
@@ -23,8 +22,14 @@ export interface TarOwner {
 }
 
 const BLOCK = 512;
-const TYPES: Readonly<Record<TarKind, string>> = { file: '0', link: '2', directory: '5' };
-const KINDS: Readonly<Record<string, TarKind>> = { '0': 'file', '7': 'file', '2': 'link', '5': 'directory' };
+const TYPES: Readonly<Record<FileKind, string>> = { file: '0', link: '2', directory: '5', fifo: '6' };
+const KINDS: Readonly<Record<string, FileKind>> = {
+  '0': 'file',
+  '7': 'file',
+  '2': 'link',
+  '5': 'directory',
+  '6': 'fifo',
+};
 /** Two empty blocks; GNU fills up to a record of twenty. */
 const END_BLOCKS = 2;
 const RECORD_BLOCKS = 20;

@@ -236,10 +236,12 @@ function* membersOf(t: ToolContext, words: Words): Routine<TarMember[]> {
   return members;
 }
 
+const LETTERS = { file: '-', directory: 'd', link: 'l', fifo: 'p' } as const;
+
 function listed(t: ToolContext, member: TarMember, words: Words): string {
   const { kind, mode, owner, group, modifiedSeconds } = member;
   const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((i) => (mode & (1 << i) ? 'rwxrwxrwx'[8 - i] : '-')).join('');
-  const letter = kind === 'directory' ? 'd' : kind === 'link' ? 'l' : '-';
+  const letter = LETTERS[kind];
   const named = (one: TarOwner): string => (t.has('numeric-owner') ? '' : one.name) || String(one.id);
   const east = t.has('utc') ? 0 : localTime(t.context.env.get('TZ'), modifiedSeconds * 1000).offsetSeconds;
   const owners = `${named(owner)}/${named(group)}`;
@@ -266,6 +268,7 @@ function* unpack(t: ToolContext, member: TarMember): Routine<void> {
       if (there && t.has('k')) throw new FileError('EEXIST', path);
       if (there) files.remove(path);
       if (member.kind === 'link') files.link(member.target, path);
+      else if (member.kind === 'fifo') files.makeFifo(path, { mode: member.mode & 0o777 });
       else files.write(path, chunkOf(member.content), { mode: member.mode & 0o777 });
     }
     if (member.kind !== 'link') {

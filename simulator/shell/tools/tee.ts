@@ -1,7 +1,6 @@
 /** tee: what is read goes on, and into files too. */
 import { FileError } from '../../kernel/files.ts';
 import { read, type Writer, write } from '../../kernel/stream.ts';
-import { openWriter } from '../descriptors.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const tee = defineTool({
@@ -19,7 +18,7 @@ const tee = defineTool({
             ? t.context.stderr
             : path === '/dev/stdout'
               ? t.context.stdout
-              : openWriter(t.context.files, t.path(path), t.has('a')),
+              : yield* t.openWriter(path, t.has('a')),
         );
       } catch (error) {
         if (!(error instanceof FileError)) throw error;

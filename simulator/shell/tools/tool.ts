@@ -2,10 +2,10 @@
 import { Exhausted, exhaustion } from '../../kernel/exhausted.ts';
 import { FileError, type FileStat, statOf } from '../../kernel/files.ts';
 import type { Program, ProgramContext } from '../../kernel/program.ts';
-import { type Chunk, LineReader, type Reader, read, readAll, write } from '../../kernel/stream.ts';
+import { type Chunk, LineReader, type Reader, read, readAll, type Writer, write } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { localTime } from '../clock-zone.ts';
-import { openReader } from '../descriptors.ts';
+import { openReader, openWriter } from '../descriptors.ts';
 import { deviceReader } from '../devices.ts';
 import { BadRegExp, RegExpTooHard } from '../regex/nodes.ts';
 import { formatTime } from '../strftime.ts';
@@ -179,20 +179,54 @@ export class ToolContext {
   *open(path: string): Routine<Reader | undefined> {
     const device = path === '-' || path === '/dev/stdin' || path === '/dev/fd/0';
     if (device) return this.context.stdin;
-    const endless = deviceReader(this.context.kernel, this.path(path));
-    if (endless) return endless;
     try {
-      const stat = this.context.files.stat(this.path(path));
-      if (stat.kind === 'directory') {
+      if (this.stat(path)?.kind === 'directory') {
         yield* this.fail(`${path}: Is a directory`);
         return undefined;
       }
-      return openReader(this.context.files, this.path(path));
+      return yield* this.openReader(path);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       yield* this.fail(`${this.#cannotOpen.replace('@', () => path)}: ${error.text}`);
       return undefined;
     }
+  }
+
+  /** Opens a path for reading; throws `FileError`. */
+  *openReader(path: string): Routine<Reader> {
+    const { files, kernel } = this.context;
+    const whole = this.path(path);
+    const reader = deviceReader(kernel, whole) ?? (yield* openReader(files, whole));
+    return this.stat(path)?.kind === 'fifo' ? this.#untilItsEnd(reader) : reader;
+  }
+
+  /** A named pipe is let go where it ends, or with the tool. */
+  #untilItsEnd(reader: Reader): Reader {
+    this.context.process.whenEnded(() => reader.close());
+    return {
+      ...reader,
+      next: {
+        label: reader.next.label,
+        begin: (wake, kernel) =>
+          reader.next.begin(
+            {
+              ...wake,
+              done(chunk) {
+                if (chunk === null) reader.close();
+                wake.done(chunk);
+              },
+            },
+            kernel,
+          ),
+      },
+    };
+  }
+
+  /** Opens a file for writing, emptied first unless `append`; it is let go when the tool ends. Throws `FileError`. */
+  *openWriter(path: string, append: boolean): Routine<Writer> {
+    const writer = yield* openWriter(this.context.files, this.path(path), append);
+    this.context.process.whenEnded(() => writer.close());
+    return writer;
   }
 
   /** Everything in an operand as text. */

@@ -2,6 +2,7 @@
  * yq as Debian has it (yq 3.1.0: jq for YAML): documents become JSON, jq does the rest, -y writes YAML again. Upstream:
  * kislyuk/yq, yq/__init__.py and parser.py. Left out, and refused by name: -Y (tags and styles kept), XML and TOML.
  */
+import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import { bytesOf, bytesReader, readAll, sink, textDecoder, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
@@ -73,7 +74,9 @@ function* over(t: ToolContext, invocation: Invocation, files: readonly string[],
   if (!invocation.nullInput)
     for (const file of files.length === 0 ? ['-'] : files)
       json += jsonDocuments(
-        file === '-' ? yield* readAll(context.stdin) : context.files.readText(t.path(file)),
+        file === '-'
+          ? yield* readAll(context.stdin)
+          : new TextDecoder().decode(yield* contentOf(context.files, t.path(file))),
         file === '-' ? '<stdin>' : file,
       );
   let text = '';
