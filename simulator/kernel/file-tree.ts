@@ -43,7 +43,9 @@ export type LayerFile =
   | FileContent
   | { readonly content: FileContent; readonly mode?: number; readonly void?: boolean }
   | { readonly link: string }
-  | { readonly directory: true; readonly mode?: number; readonly owner?: string };
+  | { readonly directory: true; readonly mode?: number; readonly owner?: string }
+  /** A folder that is filled when somebody looks into it. The same object under two names: one file that has both. */
+  | { readonly entries: () => Iterable<readonly [name: string, file: LayerFile]> };
 
 /** A read-only tree that many file systems start from. */
 export interface FileLayer {
@@ -80,6 +82,7 @@ export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs
     const base = { holder: undefined, inode: inode++, modifiedMs, owner, group: owner };
     if (typeof file === 'string' || file instanceof Uint8Array)
       at.entries.set(name, { ...base, kind: 'file', mode: 0o644, content: file, void: path === '/dev/null' });
+    else if ('entries' in file) at.entries.set(name, lateFolder({ ...base, mode: 0o755 }, file.entries));
     else if ('link' in file) at.entries.set(name, { ...base, kind: 'link', mode: 0o777, target: file.link });
     else if ('directory' in file) {
       if (!at.entries.has(name)) at.entries.set(name, directory(file.mode ?? 0o755, file.owner ?? owner));
@@ -93,6 +96,50 @@ export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs
       });
   }
   return { root, nodes: inode };
+}
+
+/** Numbers of files in folders that are filled late, beyond those of others: 4096 for a folder. */
+const LATE_INODES = 1 << 20;
+
+function lateFolder(
+  base: Omit<NodeBase, 'links'>,
+  entries: () => Iterable<readonly [name: string, file: LayerFile]>,
+): DirectoryNode {
+  let made: Map<string, TreeNode> | undefined;
+  return {
+    ...base,
+    kind: 'directory',
+    get entries() {
+      made ??= lateNodes(base, entries());
+      return made;
+    },
+  };
+}
+
+function lateNodes(
+  folder: Omit<NodeBase, 'links'>,
+  entries: Iterable<readonly [name: string, file: LayerFile]>,
+): Map<string, TreeNode> {
+  const nodes = new Map<string, TreeNode>();
+  const known = new Map<LayerFile, FileNode>();
+  let inode = LATE_INODES + folder.inode * 4096;
+  for (const [name, file] of entries) {
+    const same = known.get(file);
+    if (same) {
+      same.links = (same.links ?? 1) + 1;
+      nodes.set(name, same);
+      continue;
+    }
+    const base = { ...folder, inode: inode++ };
+    if (typeof file === 'object' && 'link' in file)
+      nodes.set(name, { ...base, kind: 'link', mode: 0o777, target: file.link });
+    else if (typeof file === 'object' && 'content' in file) {
+      const node: FileNode = { ...base, kind: 'file', mode: file.mode ?? 0o644, content: file.content, void: false };
+      known.set(file, node);
+      nodes.set(name, node);
+    } else throw new Error(`a folder that is filled late holds files and links: ${name}`);
+  }
+  return nodes;
 }
 
 /** One file system's nodes, with what they weigh and who listens to them. */

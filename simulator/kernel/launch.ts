@@ -7,6 +7,7 @@ import { FileError, type FileSystem, statOf } from './files.ts';
 import type { Kernel } from './kernel.ts';
 import { type Process, type ProcessSpace, Terminated } from './process.ts';
 import type { MemoryAccount, Program, ProgramContext, RunProgramOptions } from './program.ts';
+import { BUSYBOX, programIn } from './program-files.ts';
 import type { HostNetwork } from './sockets.ts';
 import { BrokenPipe, emptyReader, type Reader, sink, type Writer, write } from './stream.ts';
 import { type Routine, sleep } from './wait.ts';
@@ -30,9 +31,7 @@ interface LaunchOptions extends RunProgramOptions {
   readonly prepare?: (process: Process) => void;
 }
 
-const PROGRAM_FOLDER = /^\/(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/;
-
-/** What a name or path would run, or undefined. `path` is the script that comes before the arguments. */
+/** What a name or path would run, or undefined. `script` is the path that comes before the arguments. */
 export function findProgram(
   host: ProgramHost,
   name: string,
@@ -43,19 +42,32 @@ export function findProgram(
     return program && { program };
   }
   const path = name.startsWith('/') ? name : `${cwd}/${name}`;
-  const known = PROGRAM_FOLDER.exec(path)?.[1];
-  const builtIn = known === undefined ? undefined : host.programs.get(known);
-  if (builtIn) return { program: builtIn };
   const stat = statOf(host.files, path);
   if (stat?.kind !== 'file' || (stat.mode & 0o111) === 0) return undefined;
   try {
-    const interpreter = interpreterOf(host.files.readText(path));
-    const program = host.programs.get(interpreter);
+    const text = host.files.readText(path);
+    const named = programIn(text);
+    if (named !== undefined) {
+      const program = host.programs.get(named === BUSYBOX ? baseName(path) : named);
+      return program && { program };
+    }
+    const program = host.programs.get(interpreterOf(text));
     return program && { program, script: name };
   } catch (error) {
     if (error instanceof FileError) return undefined;
     throw error;
   }
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The path that a name stands for in the folders of $PATH; undefined: in none is a program of that name, or a script. */
+export function onPath(host: ProgramHost, name: string, folders: string, cwd: string): string | undefined {
+  for (const folder of folders.split(':')) {
+    const path = `${folder === '' ? '.' : folder}/${name}`;
+    if (findProgram(host, path, cwd)) return path;
+  }
+  return undefined;
 }
 
 /** "#!/bin/sh -e" → "sh", "#!/usr/bin/env bash" → "bash", none → "sh". */

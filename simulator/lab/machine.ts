@@ -13,6 +13,7 @@ import { MemoryFiles } from '../kernel/memory-files.ts';
 import { resolvConf } from '../kernel/names.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
+import { debianFolders } from '../kernel/program-files.ts';
 import { sink, textDecoder } from '../kernel/stream.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { OUTSIDE_RESOLVER } from '../network/network.ts';
@@ -21,8 +22,7 @@ import { createTransport, kubeconfig } from './transport.ts';
 
 export const HOME = '/home/learner';
 
-const BASE = fileLayer({
-  '/bin': { directory: true },
+const BASE = {
   '/etc/debian_version': '13.1\n',
   '/etc/hostname': 'drydock\n',
   '/etc/hosts': '127.0.0.1 localhost\n',
@@ -35,10 +35,11 @@ const BASE = fileLayer({
   '/dev/urandom': { content: '', mode: 0o666, void: true },
   '/etc/resolv.conf': resolvConf(OUTSIDE_RESOLVER),
   '/root': { directory: true },
-  '/usr/bin': { directory: true },
-  '/usr/local/bin': { directory: true },
   [HOME]: { directory: true, owner: 'learner' },
-});
+} as const;
+
+/** What was not installed with the system. */
+const OWN_PROGRAMS: ReadonlySet<string> = new Set(['kubectl', 'kubectl-1.17', 'helm', 'helm4', 'hey', 'traffic', 'yq']);
 
 interface MachineOptions {
   readonly cluster: Cluster;
@@ -59,7 +60,8 @@ interface MachineOptions {
 export function createMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
   const { cluster, home, user, hostname, openEditor, users = [] } = options;
   const { kernel, api, timings } = cluster;
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base: BASE, user: userNamed(user) });
+  const base = fileLayer({ ...BASE, ...debianFolders(() => programs.keys(), OWN_PROGRAMS) });
+  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed(user) });
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace, users), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as, users });
@@ -69,19 +71,20 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
   );
   const helm = (helmMajor: 3 | 4): Program =>
     lazyProgram(async () => (await import('../helm/helm.ts')).createHelm({ transport, helmMajor }));
+  const programs = new Map([
+    ...options.programs,
+    ['kubectl', kubectl],
+    ['kubectl-1.17', oldKubectl],
+    ['helm', helm(3)],
+    ['helm4', helm(4)],
+  ]);
   return {
     kernel,
     hostname,
     user,
     home,
     files,
-    programs: new Map([
-      ...options.programs,
-      ['kubectl', kubectl],
-      ['kubectl-1.17', oldKubectl],
-      ['helm', helm(3)],
-      ['helm4', helm(4)],
-    ]),
+    programs,
     network: cluster.outside,
     env: {
       HOME: home,

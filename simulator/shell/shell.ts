@@ -2,9 +2,9 @@
  * The state of one shell (an interactive one, a script, or a subshell of either). What runs it is in execute/, what
  * expands words in expand/, its commands in builtins/; they reach each other through `Session.engine`.
  */
-import { launch, type ProgramHost } from '../kernel/launch.ts';
+import { launchProgram, type ProgramHost } from '../kernel/launch.ts';
 import { type Disposition, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
-import type { ProgramContext } from '../kernel/program.ts';
+import type { Program, ProgramContext } from '../kernel/program.ts';
 import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { encodeRaw } from './bytes.ts';
@@ -202,8 +202,10 @@ export class Shell {
   subshellDepth = 0;
   /** Removes the files that stand for `<(…)` of the command that runs. */
   temporary: (() => void)[] = [];
-  /** Where commands were found; path undefined: a program of the machine. */
-  hashed = new Map<string, { readonly path: string | undefined; readonly hits: number }>();
+  /** Where commands were found. */
+  hashed = new Map<string, { readonly path: string; readonly hits: number }>();
+  /** What $PATH was then. */
+  hashedIn: string | undefined;
   /** `ulimit`: what was set, by letter. */
   readonly limits: Map<string, string>;
   /** `complete`: how arguments of commands are completed. */
@@ -258,6 +260,7 @@ export class Shell {
       this.line = from.line;
       this.command = from.command;
       this.hashed = new Map(from.hashed);
+      this.hashedIn = from.hashedIn;
       this.directoryStack = from.directoryStack;
       for (const [signal, action] of from.traps) if (action === '') this.traps.set(signal, '');
     }
@@ -433,14 +436,14 @@ export class Shell {
     };
   }
 
-  /** Starts a program as a child of this shell; undefined when there is none of that name. */
-  start(name: string, args: readonly string[], io: Io, group: ProcessGroup | 'new' | undefined): Process | undefined {
-    return launch(this.session.host, name, args, {
+  /** Starts a program as a child of this shell. */
+  start(program: Program, name: string, args: readonly string[], io: Io): Process {
+    return launchProgram(this.session.host, program, name, args, {
       env: this.environment(),
       cwd: this.cwd,
       ...this.streams(io),
       parent: this.process,
-      ...(group === undefined ? {} : { group }),
+      ...(this.jobControl ? { group: 'new' as const } : {}),
       prepare: (process) => {
         for (const [trap, action] of this.traps)
           if (action === '' && `SIG${trap}` in SIGNALS) process.onSignal(`SIG${trap}` as Signal, 'ignore');

@@ -3,13 +3,15 @@
  * simulated says so. Upstream: busybox 1.36's default configuration, as Docker's official image is built.
  */
 import type { Program } from '../../kernel/program.ts';
+import { BUSYBOX } from '../../kernel/program-files.ts';
 import { write } from '../../kernel/stream.ts';
 import { AllPrograms } from '../../kernel/unsimulated.ts';
+import { wait } from '../../kernel/wait.ts';
 import type { CommandSet } from '../types.ts';
 
 export const COMMAND_SETS: readonly CommandSet[] = ['busybox', 'alpine', 'none'];
 
-const BUSYBOX = `
+const APPLETS = `
 [ [[ acpid add-shell addgroup adduser adjtimex arch arp arping ascii ash awk base32 base64 basename bc beep blkdiscard blkid blockdev
 bootchartd brctl bunzip2 bzcat bzip2 cal cat chat chattr chgrp chmod chown chpasswd chpst chroot chrt chvt cksum clear cmp comm conspy cp
 cpio crc32 crond crontab cryptpw cttyhack cut date dc dd deallocvt delgroup deluser depmod devmem df dhcprelay diff dirname dmesg dnsd
@@ -40,8 +42,36 @@ pager python python3 sha224sum sha384sum stdbuf tput traffic view vim whatis whe
 /** What Alpine brings beside busybox. */
 const ALPINE = 'apk getconf getent iconv ldconfig ldd scanelf ssl_client';
 
+/** Where Alpine's busybox has its applets, what is not in /usr/bin. Upstream: busybox's applets (BB_DIR_BIN, BB_DIR_SBIN, BB_DIR_USR_SBIN). */
+const IN_BIN = `
+arch ash base64 busybox cat chattr chgrp chmod chown cp date dd df dmesg dnsdomainname dumpkmap echo ed egrep false fatattr fdflush fgrep fsync
+getopt grep gunzip gzip hostname ionice iostat ipcalc kbd_mode kill link linux32 linux64 ln login ls lsattr lzop makemime mkdir mknod
+mktemp more mount mountpoint mpstat mv netstat nice pidof ping ping6 pipe_progress printenv ps pwd reformime rev rm rmdir run-parts sed setpriv
+setserial sh sleep stat stty su sync tar touch true umount uname usleep watch zcat
+`;
+const IN_SBIN = `
+acpid adjtimex apk arp blkid blockdev depmod fbsplash fdisk findfs fsck fstrim getty halt hdparm hwclock ifconfig ifdown ifenslave ifup init
+insmod ip ipaddr iplink ipneigh iproute iprule iptunnel klogd ldconfig loadkmap logread losetup lsmod mdev mkdosfs mkfs.vfat mkswap modinfo
+modprobe nameif nologin pivot_root poweroff raidautorun reboot rmmod route setconsole slattach swapoff swapon switch_root sysctl syslogd
+tunctl udhcpc vconfig watchdog zcip
+`;
+const IN_USR_SBIN = `
+add-shell addgroup adduser arping brctl chpasswd chroot crond delgroup deluser ether-wake fbset killall5 loadfont nanddump nandwrite nbd-client
+ntpd partprobe rdate rdev readahead remove-shell rfkill sendmail setfont setlogcons
+`;
+
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);
-export const BUSYBOX_COMMANDS = words(BUSYBOX);
+export const BUSYBOX_COMMANDS = words(APPLETS);
+const ALPINE_FOLDERS: readonly (readonly [string, ReadonlySet<string>])[] = [
+  ['/bin', new Set(words(IN_BIN))],
+  ['/sbin', new Set(words(IN_SBIN))],
+  ['/usr/sbin', new Set(words(IN_USR_SBIN))],
+];
+
+/** Example: "ls" → "/bin", "awk" → "/usr/bin". */
+export const alpineFolder = (name: string): string =>
+  ALPINE_FOLDERS.find(([, names]) => names.has(name))?.[0] ?? '/usr/bin';
+
 export const FOREIGN_COMMANDS = words(FOREIGN);
 
 /** Those of `programs` that such an image has, with a word in place of those that it has in the world outside only. */
@@ -64,11 +94,30 @@ function chosen(set: CommandSet, programs: ReadonlyMap<string, Program>): AllPro
   if (set === 'none') return new AllPrograms();
   const own = [...BUSYBOX_COMMANDS, ...(set === 'alpine' ? words(ALPINE) : [])];
   const given = [...programs].filter(([name]) => own.includes(name) || !FOREIGN_COMMANDS.includes(name));
-  return new AllPrograms([...own.map((name) => [name, unsimulated(name)] as const), ...given]);
+  return new AllPrograms([...own.map((name) => [name, unsimulated(name)] as const), ...given, [BUSYBOX, busybox(own)]]);
 }
 
 /** Memo: sets are constants, and containers are many. */
 const MADE = new WeakMap<ReadonlyMap<string, Program>, Map<CommandSet, AllPrograms>>();
+
+/** One binary for all of them. Upstream: libbb/appletlib.c (busybox_main). */
+const busybox = (applets: readonly string[]): Program =>
+  function* main({ args: [name, ...args], run, stdout, stderr }) {
+    const list = [...applets].sort();
+    if (name === '--list') yield* write(stdout, `${list.join('\n')}\n`);
+    else if (name === undefined || name === '--help')
+      yield* write(
+        stdout,
+        `BusyBox v1.36.1 multi-call binary.\n\nCurrently defined functions:\n\t${list.join(', ')}\n`,
+      );
+    else {
+      const process = applets.includes(name) ? run(name, args) : undefined;
+      if (process) return (yield* wait(process.end)).code;
+      yield* write(stderr, `${name}: applet not found\n`);
+      return 127;
+    }
+    return 0;
+  };
 
 const unsimulated = (name: string): Program =>
   function* refused(context) {

@@ -4,20 +4,24 @@
  */
 
 import { quantityValue } from '../../api/quantity.ts';
-import { type FileLayer, fileLayer } from '../../kernel/file-tree.ts';
+import { type FileLayer, fileLayer, type LayerFile } from '../../kernel/file-tree.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
 import { resolvConf } from '../../kernel/names.ts';
+import { busyboxFolders, debianFolders } from '../../kernel/program-files.ts';
+import { alpineFolder, commandsOf } from '../containers/commands.ts';
 import { type Mount, MountedFiles } from '../containers/mounts.ts';
 import { ProcFiles } from '../containers/proc.ts';
+import { ownCommand } from '../containers/programs.ts';
 import type { ContainerSetup } from '../containers/running.ts';
 import type { ImageBehaviour } from '../types.ts';
+import type { KubeletContext } from './context.ts';
 import { GROUP, type Identity, PASSWD } from './identity.ts';
 import { hostsFile, kernelName } from './names.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';
 
-const FOLDERS = ['/bin', '/etc', '/home', '/root', '/sys', '/usr/bin', '/usr/share', '/var/log', '/var/run'];
+const FOLDERS = ['/etc', '/home', '/root', '/sys', '/usr/share', '/var/log', '/var/run'];
 const TERMINATION_LOG = '/dev/termination-log';
 
 /** Made at first use: most containers never look at a file. */
@@ -31,7 +35,7 @@ export function containerFiles(
   const { context, pod } = side;
   const { behaviour, log, space } = setup;
   const now = (): number => context.kernel.wallMs();
-  const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(behaviour)) });
+  const own = new MemoryFiles({ now, base: context.layers.of(behaviour, () => imageLayer(context, behaviour)) });
   record.layer = own;
   own.write('/etc/hostname', `${kernelName(pod)}\n`);
   own.write('/etc/hosts', hostsFile(pod, setup.pod.ip));
@@ -64,6 +68,17 @@ function terminationMount({ spec }: ContainerRecord, now: () => number): Mount[]
   return [{ path, files, root: '/log', readOnly: false }];
 }
 
+/** Where an image's commands are: busybox's, or as Debian has them. */
+function programFolders(context: KubeletContext, behaviour: ImageBehaviour): Readonly<Record<string, LayerFile>> {
+  const { commands } = behaviour;
+  const program = context.imagePrograms.get(behaviour.program);
+  const command = program && ownCommand(behaviour, program);
+  const own = new Set(command === undefined ? [] : [command]);
+  const names = (): Iterable<string> => new Set([...commandsOf(commands, context.programs).keys(), ...own]);
+  if (commands === undefined) return debianFolders(names, own);
+  return busyboxFolders(names, own, commands === 'alpine' ? alpineFolder : undefined);
+}
+
 const DEVICES = fileLayer({
   ...Object.fromEntries(
     ['/null', '/zero', '/full', '/random', '/urandom'].map((path) => [path, { content: '', mode: 0o666, void: true }]),
@@ -76,8 +91,9 @@ function deviceFiles(now: () => number): MemoryFiles {
   return new MemoryFiles({ now, base: DEVICES });
 }
 
-function imageLayer(behaviour: ImageBehaviour): FileLayer {
+function imageLayer(context: KubeletContext, behaviour: ImageBehaviour): FileLayer {
   return fileLayer({
+    ...programFolders(context, behaviour),
     ...Object.fromEntries(FOLDERS.map((path) => [path, { directory: true as const }])),
     '/tmp': { directory: true, mode: 0o1777 },
     '/etc/passwd': PASSWD,

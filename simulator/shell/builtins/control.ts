@@ -1,7 +1,7 @@
 /** Builtins that steer: exit, return, break, continue, eval, source, exec, command, builtin, shift, let, test. */
 import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
-import { findProgram } from '../../kernel/launch.ts';
+import { findProgram, onPath } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { becomeProgram } from '../execute/external.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
@@ -151,7 +151,9 @@ export const exec: Builtin = function* (shell, args, io) {
   if (!read) return 2;
   const [name, ...rest] = read.operands;
   if (name === undefined) return 0;
-  const found = findProgram(shell.session.host, name, shell.cwd);
+  const { host } = shell.session;
+  const path = name.includes('/') ? name : onPath(host, name, shell.parameter('PATH') ?? '', shell.cwd);
+  const found = path === undefined ? undefined : findProgram(host, path, shell.cwd);
   if (!found) {
     const status = yield* cannotExec(shell, io, name);
     if (shell.session.interactive || shell.shopt.has('execfail')) return status;

@@ -1,5 +1,5 @@
 /** What names mean: type, hash, alias, unalias. */
-import { findProgram } from '../../kernel/launch.ts';
+import { findProgram, onPath } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { singleQuote } from '../expand/quote.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
@@ -70,11 +70,7 @@ export function describe(shell: Shell, name: string): Meaning[] {
 function programPath(shell: Shell, name: string): string | undefined {
   const { host } = shell.session;
   if (name.includes('/')) return findProgram(host, name, shell.cwd) ? name : undefined;
-  for (const folder of (shell.parameter('PATH') ?? '').split(':')) {
-    const path = `${folder}/${name}`;
-    if (folder !== '' && shell.files.exists(shell.path(path)) && findProgram(host, path, shell.cwd)) return path;
-  }
-  return host.programs.has(name) ? `/usr/bin/${name}` : undefined;
+  return onPath(host, name, shell.parameter('PATH') ?? '', shell.cwd);
 }
 
 export const type: Builtin = function* (shell, args, io) {
@@ -102,16 +98,13 @@ export const type: Builtin = function* (shell, args, io) {
   return status;
 };
 
-/** `type -a` names the file in every folder of $PATH: /bin is a link to /usr/bin on the machines there are. */
+/** `type -a` names the file in every folder of $PATH. */
 function withEveryFile(shell: Shell, name: string, all: readonly Meaning[]): Meaning[] {
   if (name.includes('/')) return [...all];
   const rest = all.filter(({ kind }) => kind !== 'file');
-  const paths = [...new Set((shell.parameter('PATH') ?? '').split(':'))].flatMap((folder) => {
-    const path = `${folder}/${name}`;
-    if (folder === '') return [];
-    if (shell.session.host.programs.has(name) && /^(?:\/usr)?\/bin$/.test(folder)) return [path];
-    return shell.files.exists(shell.path(path)) && findProgram(shell.session.host, path, shell.cwd) ? [path] : [];
-  });
+  const paths = (shell.parameter('PATH') ?? '')
+    .split(':')
+    .flatMap((folder) => onPath(shell.session.host, name, folder, shell.cwd) ?? []);
   return [...rest, ...paths.map((path): Meaning => ({ kind: 'file', short: path, long: `${name} is ${path}`, path }))];
 }
 
@@ -143,15 +136,19 @@ export const hash: Builtin = function* (shell, args, io) {
         status = 1;
       } else if (has('d')) shell.hashed.delete(name);
       else {
-        const path = known.path ?? programPath(shell, name);
+        const { path } = known;
         yield* shell.print(
           io,
           has('l') ? `builtin hash -p ${path} ${name}\n` : `${operands.length > 1 ? `${name}\t` : ''}${path}\n`,
         );
       }
     } else if (name.includes('/') || shell.engine.builtins.has(name) || shell.functions.has(name)) continue;
-    else if (programPath(shell, name)) shell.hashed.set(name, { path: undefined, hits: 0 });
     else {
+      const path = programPath(shell, name);
+      if (path !== undefined) {
+        shell.hashed.set(name, { path, hits: 0 });
+        continue;
+      }
       yield* shell.complain(io, `hash: ${name}: not found`);
       status = 1;
     }
@@ -165,8 +162,7 @@ function* showHashed(shell: Shell, io: Io, reusable: boolean): Routine<void> {
     return;
   }
   const lines = [...shell.hashed].map(([name, { path, hits }]) => {
-    const shown = path ?? programPath(shell, name) ?? name;
-    return reusable ? `builtin hash -p ${shown} ${name}\n` : `${String(hits).padStart(4)}\t${shown}\n`;
+    return reusable ? `builtin hash -p ${path} ${name}\n` : `${String(hits).padStart(4)}\t${path}\n`;
   });
   yield* shell.print(io, `${reusable ? '' : 'hits\tcommand\n'}${lines.join('')}`);
 }

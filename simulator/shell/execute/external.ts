@@ -1,7 +1,7 @@
 /** Programs and scripts: finding them, running them as children or in the shell's own place, and saying that there is none. */
 import { FileError } from '../../kernel/files.ts';
 import { languageOf, type Text } from '../../kernel/language.ts';
-import { commandLine, findProgram, runProgram } from '../../kernel/launch.ts';
+import { commandLine, findProgram, onPath, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
 import { isUnsimulated } from '../../kernel/unsimulated.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -25,26 +25,34 @@ export function* runExternal(
   io: Io,
   runFunction: RunFunction,
 ): Routine<number> {
-  const { host } = shell.session;
-  const hashed = shell.hashed.get(name);
-  const target = name.includes('/') ? name : (hashed?.path ?? scriptOnPath(shell, name) ?? name);
-  const found = name === '' ? undefined : findProgram(host, target, shell.cwd);
-  if (!found) return yield* notFound(shell, name, args, io, runFunction);
-  if (hashed) shell.hashed.set(name, { ...hashed, hits: hashed.hits + 1 });
-  else if (!name.includes('/') && shell.options.hashall) shell.hashed.set(name, { path: undefined, hits: 1 });
+  const target = fileOf(shell, name);
+  const found = target === undefined ? undefined : findProgram(shell.session.host, target, shell.cwd);
+  if (target === undefined || !found) return yield* notFound(shell, name, args, io, runFunction);
   const argv = found.script === undefined ? args : [found.script, ...args];
   if (found.script !== undefined && isBinary(shell, target)) {
     yield* shell.complain(io, `${name}: cannot execute binary file: Exec format error`);
     return 126;
   }
   if (io.last) return yield* becomeProgram(shell, found.program, name, argv, io);
-  const process = shell.start(target, args, io, shell.jobControl ? 'new' : undefined);
-  if (!process) return yield* notFound(shell, name, args, io, runFunction);
+  const process = shell.start(found.program, found.script === undefined ? name : target, argv, io);
   const text = shell.command ? commandText(shell.command) : commandLine(name, args);
   const job = new Job(text);
   job.add(process);
   yield* shell.engine.waitForeground(shell, job, io);
   return job.status;
+}
+
+/** The file that a name would run, remembered as `hash` tells; undefined: in no folder of $PATH is one. Upstream: findcmd.c. */
+function fileOf(shell: Shell, name: string): string | undefined {
+  if (name.includes('/') || name === '') return name || undefined;
+  const folders = shell.parameter('PATH') ?? '';
+  if (folders === '') return `./${name}`;
+  if (shell.hashedIn !== undefined && shell.hashedIn !== folders) shell.hashed.clear();
+  shell.hashedIn = folders;
+  const known = shell.hashed.get(name);
+  const path = known?.path ?? onPath(shell.session.host, name, folders, shell.cwd);
+  if (path !== undefined && shell.options.hashall) shell.hashed.set(name, { path, hits: (known?.hits ?? 0) + 1 });
+  return path;
 }
 
 /** As bash's check_binary_file: a NUL in the first line. */
@@ -77,16 +85,6 @@ export function* becomeProgram(
   );
 }
 
-function scriptOnPath(shell: Shell, name: string): string | undefined {
-  const { host } = shell.session;
-  if (host.programs.has(name)) return undefined;
-  for (const folder of (shell.parameter('PATH') ?? '').split(':')) {
-    const path = shell.path(`${folder === '' ? '.' : folder}/${name}`);
-    if (findProgram(host, path, shell.cwd)) return path;
-  }
-  return undefined;
-}
-
 function* notFound(
   shell: Shell,
   name: string,
@@ -94,7 +92,8 @@ function* notFound(
   io: Io,
   runFunction: RunFunction,
 ): Routine<number> {
-  if (name.includes('/')) return yield* cannotExecute(shell, name, io);
+  const path = name === '' ? undefined : (shell.hashed.get(name)?.path ?? (shell.parameter('PATH') ? undefined : name));
+  if (name.includes('/') || path !== undefined) return yield* cannotExecute(shell, path ?? name, io);
   const handler = shell.functions.get('command_not_found_handle');
   if (handler) return yield* runFunction(shell, 'command_not_found_handle', handler, [name, ...args], io);
   yield* shell.complain(io, `${name}: ${shell.session.ash ? '' : 'command '}not found`);
@@ -112,6 +111,12 @@ const UNSIMULATED: Text = {
 
 function* cannotExecute(shell: Shell, name: string, io: Io): Routine<number> {
   const path = shell.path(name);
+  if (shell.session.ash) {
+    // Upstream: ash.c, shellexec and errmsg.
+    const missing = !shell.files.exists(path);
+    yield* shell.complain(io, `${name}: ${missing ? 'not found' : 'Permission denied'}`);
+    return missing ? 127 : 126;
+  }
   try {
     const stat = shell.files.stat(path);
     if (stat.kind === 'directory') yield* shell.complain(io, `${name}: Is a directory`);

@@ -1,6 +1,5 @@
 /** The tests on files, texts and numbers that `[[ ]]`, `test` and `[` share, and `test` itself, by POSIX's rules. */
 import { type FileStat, statOf } from '../../kernel/files.ts';
-import { findProgram } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
@@ -73,12 +72,6 @@ const modified = (shell: Shell, path: string): number | undefined => stat(shell,
 const stat = (shell: Shell, path: string, followLinks = true): FileStat | undefined =>
   path === '' ? undefined : statOf(shell.files, shell.path(path), { followLinks });
 
-/** A program that came with the machine is there for who asks, though no file is kept of it. */
-const program = (shell: Shell, path: string): FileStat | undefined =>
-  path.includes('/') && findProgram(shell.session.host, path, shell.cwd)
-    ? { kind: 'file', size: 1, mode: 0o755, modifiedMs: 0, owner: 'root', group: 'root', inode: 0 }
-    : undefined;
-
 export function unary(shell: Shell, operator: string, operand: string, io: Io): boolean {
   switch (operator) {
     case '-z':
@@ -99,7 +92,7 @@ export function unary(shell: Shell, operator: string, operand: string, io: Io): 
   }
   const fd = DESCRIPTOR.exec(operand);
   if (operator === '-p' && fd) return io.fds[descriptorNumber(fd)]?.pipe === true;
-  const found = stat(shell, operand) ?? program(shell, operand);
+  const found = stat(shell, operand);
   if (found === undefined) return false;
   const bits = shell.session.user === 'root' ? 7 : found.owner === shell.session.user ? found.mode >> 6 : found.mode;
   switch (operator) {

@@ -1,5 +1,5 @@
 /** Tools about processes: ps, kill, pgrep, pkill, xargs, which, nohup, nice, test, expr. */
-import { findProgram } from '../../kernel/launch.ts';
+import { findProgram, onPath } from '../../kernel/launch.ts';
 import type { Process } from '../../kernel/process.ts';
 import { readAll, write } from '../../kernel/stream.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
@@ -213,20 +213,16 @@ const which = defineTool({
   *run(t) {
     const { programs, files } = t.context;
     const host = { kernel: t.context.kernel, files, programs: programs ?? new Map(), network: undefined };
+    const folders = (t.context.env.get('PATH') ?? '/usr/bin:/bin').split(':');
     let status = 0;
     for (const name of t.operands) {
-      if (t.has('a') && programs?.has(name)) {
-        for (const folder of (t.context.env.get('PATH') ?? '').split(':'))
-          if (/^(?:\/usr)?\/bin$/.test(folder)) yield* t.print(`${folder}/${name}\n`);
-        continue;
-      }
-      const path = (t.context.env.get('PATH') ?? '/usr/bin:/bin')
-        .split(':')
-        .map((folder) => `${folder}/${name}`)
-        .find((candidate) => files.exists(candidate) && findProgram(host, candidate, '/'));
-      if (name.includes('/') ? findProgram(host, name, t.context.cwd) : (path ?? programs?.has(name)))
-        yield* t.print(`${name.includes('/') ? name : (path ?? `/usr/bin/${name}`)}\n`);
-      else status = 1;
+      const paths = name.includes('/')
+        ? findProgram(host, name, t.context.cwd)
+          ? [name]
+          : []
+        : folders.flatMap((folder) => onPath(host, name, folder, t.context.cwd) ?? []);
+      for (const path of t.has('a') ? paths : paths.slice(0, 1)) yield* t.print(`${path}\n`);
+      if (paths.length === 0) status = 1;
     }
     return t.operands.length === 0 ? 1 : status;
   },

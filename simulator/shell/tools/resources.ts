@@ -1,6 +1,6 @@
 /** Tools about what a machine has: df, free, getconf, whereis, pidof. Sizes are those of a small machine; use is what its files take. */
 import type { FileSystem } from '../../kernel/files.ts';
-import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
+import { defineTool, type Tool, ToolFailure } from './tool.ts';
 
 const DISK_KIB = 20_971_520;
 const INODES = 1_310_720;
@@ -141,7 +141,7 @@ const getconf = defineTool({
   },
 });
 
-const isProgram = (t: ToolContext, name: string): boolean => t.context.programs?.has(name) ?? false;
+const WHERE_PROGRAMS_ARE = ['/usr/bin', '/usr/sbin', '/usr/local/sbin', '/usr/local/bin'];
 
 const whereis = defineTool({
   names: ['whereis'],
@@ -149,7 +149,10 @@ const whereis = defineTool({
   refused: ['m', 's', 'u', 'l', 'B:', 'M:', 'S:', 'f'],
   help: 'Usage: whereis NAME...\nShow where programs are.',
   *run(t) {
-    for (const name of t.operands) yield* t.print(`${name}:${isProgram(t, name) ? ` /usr/bin/${name}` : ''}\n`);
+    for (const name of t.operands) {
+      const paths = WHERE_PROGRAMS_ARE.map((folder) => `${folder}/${name}`).filter((path) => t.stat(path));
+      yield* t.print(`${[`${name}:`, ...paths].join(' ')}\n`);
+    }
   },
 });
 

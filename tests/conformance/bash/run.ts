@@ -5,6 +5,7 @@ import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
+import { debianFolders } from '../../../simulator/kernel/program-files.ts';
 import { emptyReader, type Reader, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import { textReader } from '../../../simulator/shell/descriptors.ts';
 import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
@@ -15,7 +16,6 @@ import { ENVIRONMENT, HOME, WORK } from './place.ts';
 const LIMIT_MS = 20_000;
 
 const BASE: Readonly<Record<string, LayerFile>> = {
-  '/bin': { directory: true },
   '/dev/null': '',
   '/etc/ssl': { directory: true },
   '/etc/hostname': 'drydock\n',
@@ -23,7 +23,6 @@ const BASE: Readonly<Record<string, LayerFile>> = {
   '/etc/debian_version': '12.12\n',
   '/root': { directory: true, mode: 0o700 },
   '/tmp': { directory: true, mode: 0o1777 },
-  '/usr/bin': { directory: true },
 };
 
 export interface Run {
@@ -43,7 +42,7 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   const known = await programs;
   base ??= fileLayer({
     ...BASE,
-    ...Object.fromEntries([...known.keys()].map((name) => [`/usr/bin/${name}`, { content: '', mode: 0o755 }])),
+    ...debianFolders(() => known.keys()),
   });
   const files = new MemoryFiles({ now: () => kernel.wallMs(), base });
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });

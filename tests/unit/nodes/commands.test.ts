@@ -62,3 +62,17 @@ test('nginx -v, -t and -s reload say what they do and end; a second server finds
   assert.match(reload ?? '', /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[notice\n0$/);
   assert.equal(second, 'nginx: [emerg] still could not bind()\ncommand terminated with exit code 1\n0');
 });
+
+test('an image has its commands where it has them outside: busybox one file under many names, nginx as Debian', async () => {
+  const [busybox, pipe, web] = await said([
+    `kubectl exec box -- sh -c 'which ls; ls -i /bin/ls /bin/cat | cut -d" " -f1 | uniq | wc -l; ls -l /usr/bin | tail -1 | cut -c1-10,57-; /bin/busybox echo hi; /usr/bin/ls; busybox curl'`,
+    `kubectl exec box -- sh -c 'cd /tmp; mkfifo p; mkfifo p; cat p & echo through > p; wait; ls -lF p | cut -c1-10'`,
+    `kubectl exec web -- sh -c 'which nginx ls; ls -ld /bin | cut -c1; ls /usr/sbin'`,
+  ]);
+  assert.equal(
+    busybox,
+    '/bin/ls\n1\nlrwxrwxrwx env -> ../../bin/env\nhi\nsh: /usr/bin/ls: not found\ncurl: applet not found\ncommand terminated with exit code 127\n127',
+  );
+  assert.equal(pipe, 'through\nprw-r--r--\nmkfifo: p: File exists\n0');
+  assert.equal(web, '/usr/sbin/nginx\n/usr/bin/ls\nl\nnginx\n0');
+});

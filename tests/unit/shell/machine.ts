@@ -7,6 +7,7 @@ import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
+import { debianFolders } from '../../../simulator/kernel/program-files.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
 import { emptyReader, Pipe, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
 import { ENGINE } from '../../../simulator/shell/execute/engine.ts';
@@ -30,20 +31,21 @@ export interface TestMachineOptions {
 const PROGRAMS = await fetchedShellPrograms();
 
 const BASE_FILES = {
-  '/bin': { directory: true },
   '/etc/hostname': 'drydock\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/tmp': { directory: true, mode: 0o1777 },
   '/dev/null': '',
-  '/usr/bin': { directory: true },
   '/home/learner': { directory: true, owner: 'learner' },
 } as const;
-const BASE = fileLayer(BASE_FILES);
-
 export function testMachine(options: TestMachineOptions = {}): Machine {
   const kernel = options.kernel ?? new Kernel({ seed: 'test' });
   const { debian } = options;
-  const base = debian === undefined ? BASE : fileLayer({ ...BASE_FILES, '/etc/debian_version': `${debian}\n` });
+  const programs = new Map([...PROGRAMS, ...Object.entries(options.programs ?? {})]);
+  const base = fileLayer({
+    ...BASE_FILES,
+    ...debianFolders(() => programs.keys()),
+    ...(debian === undefined ? {} : { '/etc/debian_version': `${debian}\n` }),
+  });
   const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed('learner') });
   for (const [path, content] of Object.entries(options.files ?? {})) {
     const whole = path.startsWith('/') ? path : `/home/learner/${path}`;
@@ -57,7 +59,7 @@ export function testMachine(options: TestMachineOptions = {}): Machine {
     home: '/home/learner',
     files,
     engine: ENGINE,
-    programs: new Map([...PROGRAMS, ...Object.entries(options.programs ?? {})]),
+    programs,
     network: options.network,
     env: {
       HOME: '/home/learner',
