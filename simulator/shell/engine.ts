@@ -3,7 +3,7 @@ import type { Process, ProcessGroup } from '../kernel/process.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Routine } from '../kernel/wait.ts';
 import type { Fields } from './expand/fields.ts';
-import type { HistoryExpansion } from './history-expansion.ts';
+import type { HistoryExpansion, HistoryMemory } from './history-expansion.ts';
 import type { Job } from './jobs.ts';
 import type { Completions } from './line-editor/editor.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from './shell.ts';
@@ -21,7 +21,9 @@ export interface Engine {
   expandParameter(shell: Shell, part: ParameterPart, fields: Fields, quoted: boolean, io: Io): Routine<void>;
   expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
   /** A line with what earlier lines stand for in it (`!!`). */
-  expandHistory(line: string, history: readonly string[]): HistoryExpansion;
+  expandHistory(line: string, history: readonly string[], memory?: HistoryMemory): HistoryExpansion;
+  /** What was entered as entries of the history. */
+  historyEntries(text: string, shell: Shell): readonly string[];
   /** A moment as strftime writes it, by the clocks of a zone (TZ). */
   timeText(form: string, wallMs: number, zone: string | undefined): string;
   /** The text of a prompt. */

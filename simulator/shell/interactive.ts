@@ -11,6 +11,7 @@ import { type Routine, settle, wait } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
 import type { Engine } from './engine.ts';
+import type { HistoryMemory } from './history-expansion.ts';
 import { keptByJobs } from './leaving.ts';
 import { LineEditor } from './line-editor/editor.ts';
 import { hasHangul, latinKeys } from './line-editor/hangul.ts';
@@ -153,6 +154,7 @@ function* loop(
   suggestion: Suggestion,
   tab: Prepared,
 ): Routine<number> {
+  const memory: HistoryMemory = {};
   for (;;) {
     yield* reportJobs(shell, io);
     const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
@@ -167,21 +169,25 @@ function* loop(
     }
     let { line } = result;
     if (/[!^]/.test(line)) {
-      const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history);
+      const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history, memory);
       if ('error' in expanded) {
         yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
         continue;
       }
       if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
       line = expanded.line;
+      if (expanded.shows) {
+        yield* remember(shell, line);
+        continue;
+      }
     }
     suggestion.at = result.next;
     if (result.edit) {
-      if (line.trim() !== '') remember(shell, line);
+      if (line.trim() !== '') yield* remember(shell, line);
       line = EDIT_AND_RUN;
     }
     if (line.trim() === '') continue;
-    remember(shell, line.replace(/\n$/, ''));
+    yield* remember(shell, line);
     hooks.entered?.(line);
     const { warned } = shell.session;
     const exit = yield* runLine(shell, io, line);
@@ -192,10 +198,10 @@ function* loop(
 }
 
 /** HISTCONTROL=ignoredups and ignorespace are on, as distributions set them. */
-function remember(shell: Shell, line: string): void {
+function* remember(shell: Shell, text: string): Routine<void> {
   const { history } = shell.session;
-  if (line.startsWith(' ') || history.at(-1) === line) return;
-  history.push(line);
+  for (const line of (yield* engineOf(shell)).historyEntries(text, shell))
+    if (!line.startsWith(' ') && history.at(-1) !== line) history.push(line);
   if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
 }
 

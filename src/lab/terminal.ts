@@ -29,8 +29,11 @@ export interface Found {
   readonly all: number;
 }
 
-/** Characters within a second after which drawing moves to WebGL. */
+/** Characters within a second after which drawing moves to WebGL, in the next moment without output. */
 const FLOOD = 200_000;
+const QUIET_MS = 500;
+/** xterm takes what it is given in one call at once: 4,096 characters of short lines are about 5 ms. */
+const PIECE = 4096;
 /** A command line as the prompt shows it: "learner@drydock:~$ kubectl get pods". */
 const PROMPT_LINE = /^\S+@\S+:\S*[$#] (.+)$/;
 
@@ -47,7 +50,7 @@ export class LabTerminal {
   private escaped = false;
   private controlHeld: (() => void) | null = null;
   private searching: Promise<SearchAddon> | null = null;
-  private flood = { since: 0, count: 0, done: false };
+  private flood = { since: 0, count: 0, seen: false, done: false, quiet: 0 };
 
   constructor(host: HTMLElement, settings: TerminalSettings, label: string, page: TerminalPage) {
     this.host = host;
@@ -289,17 +292,26 @@ export class LabTerminal {
 
   private draw(data: string): void {
     const port = this.port;
-    this.terminal.write(data, () => port?.postMessage({ type: 'ack', count: data.length } satisfies TerminalMessage));
+    for (let at = 0; at < data.length; at += PIECE) {
+      const piece = data.slice(at, at + PIECE);
+      this.terminal.write(piece, () =>
+        port?.postMessage({ type: 'ack', count: piece.length } satisfies TerminalMessage),
+      );
+    }
     if (this.flood.done) return;
     const now = performance.now();
-    if (now - this.flood.since > 1000) this.flood = { since: now, count: 0, done: false };
+    if (now - this.flood.since > 1000) this.flood = { ...this.flood, since: now, count: 0 };
     this.flood.count += data.length;
-    if (this.flood.count > FLOOD) void this.accelerate();
+    if (this.flood.count > FLOOD) this.flood.seen = true;
+    if (!this.flood.seen) return;
+    clearTimeout(this.flood.quiet);
+    this.flood.quiet = window.setTimeout(() => void this.accelerate(), QUIET_MS);
   }
 
+  /** To begin with WebGL takes longer than a frame: it waits for a moment without output. */
   private async accelerate(): Promise<void> {
     this.flood.done = true;
-    if (this.terminal.options.screenReaderMode) return;
+    if (this.terminal.options.screenReaderMode || !hasFastGraphics()) return;
     try {
       const { WebglAddon } = await import('@xterm/addon-webgl');
       const addon = new WebglAddon();
@@ -309,4 +321,10 @@ export class LabTerminal {
       // without WebGL the DOM goes on drawing
     }
   }
+}
+
+/** Whether WebGL is drawn by graphics hardware: by the processor it is slower than the DOM. */
+function hasFastGraphics(): boolean {
+  const canvas = document.createElement('canvas');
+  return canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null;
 }

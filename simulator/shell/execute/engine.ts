@@ -7,6 +7,7 @@ import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
+import { historyEntries } from '../history-lines.ts';
 import { promptText } from '../prompt.ts';
 import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
@@ -25,6 +26,12 @@ export const ENGINE: Engine = {
   expandParameter,
   expandArithmetic,
   expandHistory,
+  historyEntries: (text, { shopt }) =>
+    historyEntries(text, {
+      cmdhist: shopt.has('cmdhist'),
+      lithist: shopt.has('lithist'),
+      unfinished: (command) => isIncomplete(command, true),
+    }),
   timeText: (form, wallMs, zone) => formatTime(form, wallMs, undefined, localTime(zone, wallMs)),
   prompt: (shell, format, io) =>
     promptText(shell, io, format, function* () {

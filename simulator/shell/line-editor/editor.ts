@@ -8,12 +8,14 @@ import { cellsOf, characters } from '../../kernel/cells.ts';
 import type { Completion } from '../../kernel/completion.ts';
 import { NumericArgument } from './argument.ts';
 import { HistoryCursor } from './history.ts';
+import { historyWords } from './history-words.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { KillRing } from './kill-ring.ts';
+import { type LineSearch, lineWith, type Sought } from './line-search.ts';
 import { Listing } from './listing.ts';
 import { Screen } from './screen.ts';
 import { HistorySearch } from './search.ts';
-import { change, cut, lineEnd, lineStart, motion, OPPOSITE, replaced, type Text, textOf } from './text.ts';
+import { change, cut, lineEnd, lineStart, motion, OPPOSITE, replaced, type Text, textOf, undone } from './text.ts';
 import { ViKeys, type ViOutcome } from './vi.ts';
 
 type EditorResult =
@@ -66,6 +68,13 @@ export class LineEditor {
   #lastWord: { readonly index: number; readonly start: number; readonly length: number } | undefined;
   #undo: Text[] = [];
   #search: HistorySearch | undefined;
+  /** What was last looked for so. */
+  #lastQuery = '';
+  /** A search whose text is being typed; what it was last about. */
+  #asking: LineSearch | undefined;
+  #sought: Sought | undefined;
+  /** So many newlines were there at once (a paste, a line of history): they begin no prompt. */
+  #given = 0;
   #listing: Listing | undefined;
   /** Ctrl-V, Ctrl-], Ctrl-X: the next key belongs to it. */
   #prefix: Prefix | undefined;
@@ -94,10 +103,12 @@ export class LineEditor {
     if (recalled !== undefined) this.#text = textOf(recalled);
     this.#undo = [];
     this.#search = undefined;
+    this.#asking = undefined;
     this.#listing = undefined;
     this.#prefix = undefined;
     this.#lastAction = '';
-    this.#vi.commanding = false;
+    this.#vi.begin();
+    this.#given = newlines(this.#text);
     this.result = undefined;
     this.active = true;
     this.#screen.reset(indent);
@@ -149,14 +160,16 @@ export class LineEditor {
     if (this.#listing) return this.#listKey(this.#listing, key);
     if (this.#prefix) return this.#prefixed(this.#prefix, key);
     if (this.#search && this.#searchKey(this.#search, key)) return;
+    if (this.#asking && this.#askingKey(this.#asking, key)) return;
     if (this.#options.vi?.()) {
       if (this.#viKey(key)) return;
     } else if (this.#argument.takes(key)) return this.#draw();
     const counting = this.#argument.prompt !== undefined;
     this.#count = this.#argument.take();
-    if (key.kind === 'text') this.#insert(repeated(key.text, this.#count), 'insert');
+    if (key.kind === 'text') this.#typed(repeated(key.text, this.#count));
     else if (key.kind === 'paste') this.#insert(key.text.replace(/\r\n?/g, '\n').replace(/\n$/, ''), 'paste');
     else this.#act(key.name);
+    this.#onCharacter();
     if (counting && !this.result) this.#draw();
     this.#count = undefined;
   }
@@ -166,6 +179,7 @@ export class LineEditor {
     const times = Math.abs(this.#count ?? 1);
     const key = (this.#count ?? 1) < 0 ? (OPPOSITE[name] ?? name) : name;
     for (let i = 0; i < times; i++) if (!this.#edits(key)) return this.#command(name);
+    if (times === 0 && !this.#edits(key)) this.#command(name);
   }
 
   /** Keys that move, cut or change the text; false: it is none of them. */
@@ -214,8 +228,21 @@ export class LineEditor {
         return this.#startingAlike(1);
       case 'C-r':
       case 'C-s':
-        this.#search = new HistorySearch(this.#options.history, this.#history.at, this.#text, name === 'C-s');
+        this.#search = new HistorySearch(this.#options.history, this.#history.at, this.#text, {
+          forward: name === 'C-s',
+          last: this.#lastQuery,
+        });
         return this.#draw();
+      case 'M-p':
+      case 'M-n':
+        return this.#ask(':', name === 'M-p');
+      case 'vi-search':
+        return this.#ask('/', true);
+      case 'vi-search-forward':
+        return this.#ask('?', false);
+      case 'search-on':
+      case 'search-back':
+        return this.#seek(this.#sought && { ...this.#sought, back: this.#sought.back === (name === 'search-on') });
       case 'C-y':
         return this.#yank();
       case 'M-y':
@@ -227,7 +254,8 @@ export class LineEditor {
         return this.#wordOfHistory(name, this.#count ?? 1);
       case 'C-_':
       case 'C-\u007f':
-        return this.#undoOne();
+        for (let i = 0; i < (this.#count ?? 1); i++) this.#undoOne();
+        return;
       case 'M-r':
         return this.#restore();
       case 'C-`':
@@ -241,6 +269,12 @@ export class LineEditor {
         this.#out += '\x1b[H\x1b[2J';
         this.#screen.reset();
         return this.#draw();
+      case 'M-\x0c':
+        this.#out += '\x1b[H\x1b[2J\x1b[3J';
+        this.#screen.reset();
+        return this.#draw();
+      case 'edit-and-run':
+        return this.#finish({ kind: 'line', line: this.line, edit: true });
       case 'C-x':
       case 'C-v':
         this.#prefix = name;
@@ -274,7 +308,8 @@ export class LineEditor {
         const { cursor } = this.#text;
         this.#move(Math.min(this.#mark, this.#text.characters.length));
         this.#mark = cursor;
-      } else if (name === 'C-e') this.#finish({ kind: 'line', line: this.line, edit: true });
+      } else if (name === 'C-e') this.#command('edit-and-run');
+      else if (name === 'backspace') this.#edits('C-u');
       return;
     }
     if (key.kind !== 'text') return;
@@ -302,23 +337,34 @@ export class LineEditor {
     if (key.kind === 'key') {
       // Escape and a letter sent together are no Alt key here.
       if (key.name === 'escape' || /^M-.$/u.test(key.name)) {
+        if (!this.#vi.escaped) this.#undo = [];
         this.#viDo(this.#vi.escape(line()));
         if (key.name !== 'escape') this.#viDo(this.#vi.press(key.name.slice(2), line()));
         return true;
       }
-      if (this.#vi.commanding && key.name === 'backspace') {
-        this.#viDo(this.#vi.press('h', line()));
-        return true;
+      if (key.name === 'backspace') {
+        if (!this.#vi.commanding) this.#vi.typed('\x7f');
+        else this.#viDo(this.#vi.press('h', line()));
+        return this.#vi.commanding;
       }
       return false;
     }
     if (key.kind !== 'text' || !this.#vi.commanding) return false;
     for (const one of characters(key.text)) {
       if (this.result) break;
-      if (this.#vi.commanding) this.#viDo(this.#vi.press(one, line()));
-      else this.#insert(one, 'insert');
+      if (this.#asking) this.#insert(one, 'insert');
+      else if (this.#vi.commanding) this.#viDo(this.#vi.press(one, line()));
+      else this.#typed(one);
     }
     return true;
+  }
+
+  /** In vi's command mode the cursor stands on a character; on a line of history, on its first. */
+  #onCharacter(start = false): void {
+    if (!this.#options.vi?.() || !this.#vi.commanding || this.result) return;
+    const last = Math.max(0, this.#text.characters.length - 1);
+    const cursor = start ? 0 : Math.min(this.#text.cursor, last);
+    if (cursor !== this.#text.cursor) this.#move(cursor);
   }
 
   #viDo(outcome: ViOutcome): void {
@@ -333,7 +379,26 @@ export class LineEditor {
         this.#kills.push(outcome.cut);
         return this.#move(outcome.cursor);
       case 'key':
+        this.#count = outcome.count;
+        this.#act(outcome.name);
+        this.#count = undefined;
+        return this.#onCharacter();
+      case 'complete':
+        this.#move(outcome.cursor);
         return this.#act(outcome.name);
+      case 'line':
+        return this.#goTo((outcome.n ?? 1) - 1);
+      case 'word':
+        this.#move(Math.min(this.#text.characters.length, this.#text.cursor + 1));
+        this.#insert(' ', 'word');
+        return this.#wordOfHistory('word', outcome.n);
+      case 'again':
+        this.#viDo(outcome.outcome);
+        if (outcome.typed !== '') {
+          this.#typed(outcome.typed, outcome.outcome.kind === 'insert' && outcome.outcome.replaces === true);
+          this.#move(Math.max(0, this.#text.cursor - 1));
+        }
+        return this.#onCharacter();
       case 'paste': {
         const cuts = (this.#kills.latest ?? '').repeat(outcome.count);
         if (cuts === '') return;
@@ -365,8 +430,21 @@ export class LineEditor {
     this.#lastAction = action;
   }
 
+  /** Typed; `over`: in the place of what is there (vi's R). */
+  #typed(text: string, over = this.#vi.replaces): void {
+    if (!over) this.#insert(text, 'insert');
+    else {
+      const { cursor, characters: all } = this.#text;
+      const to = Math.min(all.length, cursor + characters(text).length);
+      this.#edit(replaced(this.#text, cursor, to, text), 'insert');
+    }
+    this.#vi.typed(text);
+  }
+
   #insert(text: string, action: string): void {
     if (text === '') return;
+    // what is pasted stands as it is, unless lines were typed before it
+    if (text.includes('\n') && newlines(this.#text) === this.#given) this.#given += text.split('\n').length - 1;
     const { cursor } = this.#text;
     const after = replaced(this.#text, cursor, cursor, text);
     if (this.#shownByItself(text, after)) {
@@ -381,7 +459,7 @@ export class LineEditor {
     const { characters: all, cursor } = this.#text;
     if (cursor !== all.length || /[\x00-\x1f]/.test(text) || all.includes('\n')) return false;
     if (after.cursor !== cursor + characters(text).length) return false;
-    if (!this.active || this.#search || !this.#echoes || this.#count !== undefined) return false;
+    if (!this.active || this.#search || this.#asking || !this.#echoes || this.#count !== undefined) return false;
     const prompt = cellsOf(this.#prompt.replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x01\x02]/g, ''));
     return this.#screen.fits(this.#screen.indent + prompt + cellsOf(all.join('')), cellsOf(text));
   }
@@ -411,7 +489,7 @@ export class LineEditor {
   #undoOne(): void {
     const last = this.#undo.pop();
     if (!last) return;
-    this.#text = last;
+    this.#text = undone(this.#text, last);
     this.#lastAction = 'undo';
     this.#draw();
   }
@@ -445,7 +523,14 @@ export class LineEditor {
   #goTo(index: number): void {
     const line = this.#history.goTo(index, this.line);
     if (line === undefined) return;
-    this.#text = textOf(line);
+    this.#recalled(textOf(line));
+    this.#onCharacter(true);
+  }
+
+  /** Shows a line of history. */
+  #recalled(text: Text): void {
+    this.#text = text;
+    this.#given = newlines(text);
     this.#lastAction = 'history';
     this.#undo = [];
     this.#draw();
@@ -455,8 +540,7 @@ export class LineEditor {
   #startingAlike(direction: -1 | 1): void {
     const found = this.#history.startingWith(this.#beforeCursor, direction, this.line);
     if (found === undefined) return;
-    this.#text = { ...textOf(found), cursor: this.#text.cursor };
-    this.#draw();
+    this.#recalled({ ...textOf(found), cursor: this.#text.cursor });
   }
 
   /** The last word of the line before (again: of the one before that), or the `n`th, counted from the command's name. */
@@ -464,7 +548,7 @@ export class LineEditor {
     const again = this.#lastAction === key && n === undefined ? this.#lastWord : undefined;
     const from = again ? again.index - 1 : this.#options.history.length - 1;
     for (let i = from; i >= 0; i--) {
-      const words = (this.#options.history[i] as string).match(/(?:"[^"]*"|'[^']*'|\\.|\S)+/g) ?? [];
+      const words = historyWords(this.#options.history[i] as string);
       const word = n === undefined || n < 0 ? words.at(n ?? -1) : words[n];
       if (word === undefined && n === undefined) continue;
       if (word === undefined) return;
@@ -481,16 +565,55 @@ export class LineEditor {
     if (found === 'end') {
       this.#search = undefined;
       const name = key.kind === 'key' ? key.name : '';
+      if (search.query !== '' && name !== 'C-g') this.#lastQuery = search.query;
       if (name === 'C-g') this.#text = search.before;
       this.#draw();
       return name === 'C-g' || name === 'escape';
     }
     if (found !== 'nothing') {
       this.#history.at = found.index;
-      this.#text = { characters: characters(found.line), cursor: characters(found.line.slice(0, found.at)).length };
+      this.#recalled({ ...textOf(found.line), cursor: characters(found.line.slice(0, found.at)).length });
     }
     this.#draw();
     return true;
+  }
+
+  /** Asks for a text to look for; it is typed where the line stood. */
+  #ask(sign: string, back: boolean): void {
+    this.#asking = { sign, back, before: this.#text };
+    this.#text = EMPTY;
+    this.#draw();
+  }
+
+  /** True when the key is the question's; others edit the text that is asked for. */
+  #askingKey({ before, back }: LineSearch, key: Key): boolean {
+    if (key.kind === 'text' && this.#vi.commanding) {
+      this.#insert(key.text, 'insert');
+      return true;
+    }
+    if (key.kind !== 'key') return false;
+    const { name } = key;
+    const gone = name === 'backspace' && this.#text.characters.length === 0;
+    const given = name === 'enter' || name === 'C-j';
+    if (!gone && !given && !/^(?:escape|C-[cg])$/.test(name)) return false;
+    const text = this.line;
+    this.#asking = undefined;
+    this.#text = before;
+    if (given) this.#seek(text === '' ? this.#sought && { ...this.#sought, back } : { text, back });
+    else this.#draw();
+    return true;
+  }
+
+  #seek(sought: Sought | undefined): void {
+    if (sought) this.#sought = sought;
+    const found = sought && lineWith(this.#options.history, this.#history.at, sought);
+    if (!found) this.#out += '\x07';
+    else {
+      const line = this.#history.goTo(found.index, this.line) ?? '';
+      this.#recalled({ ...textOf(line), cursor: characters(line.slice(0, found.at)).length });
+      this.#onCharacter(true);
+    }
+    this.#draw();
   }
 
   // ── Completion ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -561,8 +684,9 @@ export class LineEditor {
   #draw(): void {
     if (!this.active) return;
     this.#out += this.#screen.draw({
-      prompt: this.#search?.prompt ?? this.#argument.prompt ?? this.#prompt,
+      prompt: this.#search?.prompt ?? this.#argument.prompt ?? this.#prompt + (this.#asking?.sign ?? ''),
       continuation: this.#continuation,
+      given: this.#given,
       ...(this.#echoes ? this.#text : EMPTY),
     });
   }
@@ -576,14 +700,17 @@ export class LineEditor {
   }
 
   #finish(result: EditorResult, mark = ''): void {
-    this.#search = undefined;
     this.#text = { ...this.#text, cursor: this.#text.characters.length };
     this.#draw();
+    this.#search = undefined;
+    this.#asking = undefined;
     this.#out += mark + this.#screen.leave();
     this.result = result;
     if (result.kind !== 'line') this.#text = EMPTY;
   }
 }
+
+const newlines = ({ characters: all }: Text): number => all.filter((c) => c === '\n').length;
 
 /** Typed with a number before it: its first character so often. */
 function repeated(text: string, count: number | undefined): string {

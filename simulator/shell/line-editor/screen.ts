@@ -4,6 +4,8 @@ import { cellsOf, characters, withoutEscapes } from '../../kernel/cells.ts';
 export interface Picture {
   readonly prompt: string;
   readonly continuation: string;
+  /** So many newlines, counted from the first, have no continuation behind them: they came at once. */
+  readonly given: number;
   readonly characters: readonly string[];
   /** Cursor before this character. */
   readonly cursor: number;
@@ -39,6 +41,7 @@ export class Screen {
     let y = 0;
     let cursorX = 0;
     let cursorY = 0;
+    let line = 0;
     const step = (cells: number): void => {
       if (x + cells > columns) {
         x = 0;
@@ -61,12 +64,13 @@ export class Screen {
         [cursorX, cursorY] = [x, y];
       }
       if (c === '\n') {
-        out += `\x1b[K\r\n${picture.continuation}`;
+        const continuation = line++ < picture.given ? '' : picture.continuation;
+        out += `\x1b[K\r\n${continuation}`;
         y++;
         x = 0;
-        for (const p of characters(withoutEscapes(picture.continuation))) step(cellsOf(p));
+        for (const p of characters(withoutEscapes(continuation))) step(cellsOf(p));
       } else if (c < ' ') {
-        const shown = c === '\t' ? ' ' : `^${String.fromCharCode(c.charCodeAt(0) + 64)}`;
+        const shown = c === '\t' ? ' '.repeat(8 - (x % 8)) : `^${String.fromCharCode(c.charCodeAt(0) + 64)}`;
         for (const s of shown) {
           step(1);
           out += s;

@@ -143,6 +143,19 @@ export function replaced({ characters: all }: Text, from: number, to: number, by
   return { characters: [...before, ...all.slice(to)], cursor: before.length };
 }
 
+/** An older text again; the cursor stands behind what has come back, or where something has gone. */
+export function undone(now: Text, older: Text): Text {
+  const [a, b] = [now.characters, older.characters];
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shorter && a[same] === b[same]) same++;
+  let sameEnd = 0;
+  while (sameEnd < shorter && a[a.length - 1 - sameEnd] === b[b.length - 1 - sameEnd]) sameEnd++;
+  if (same + sameEnd < shorter) return older;
+  const from = Math.min(same, now.cursor);
+  return { characters: b, cursor: b.length > a.length ? from + b.length - a.length : Math.min(from, b.length) };
+}
+
 function without(text: Text, from: number, to: number): Text {
   const { characters: all } = text;
   if (from < 0 || to > all.length || from >= to) return text;

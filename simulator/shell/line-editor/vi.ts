@@ -1,6 +1,6 @@
 /**
  * `set -o vi`: readline's vi keys. Decides only: a key and the line go in, what is to happen comes out; the editor does it. Left out:
- * marks, macros, replace mode (R), words of the history by number (_ and N|G).
+ * macros (@).
  */
 
 interface ViLine {
@@ -22,9 +22,18 @@ export type ViOutcome =
       readonly inserts?: boolean;
     }
   | { readonly kind: 'copy'; readonly cut: string; readonly cursor: number }
-  | { readonly kind: 'insert'; readonly cursor: number }
+  /** `replaces`: what is typed stands in the place of what is there (R). */
+  | { readonly kind: 'insert'; readonly cursor: number; readonly replaces?: boolean }
   /** A key of the Emacs mode that does it. */
-  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'key'; readonly name: string; readonly count?: number }
+  /** A key of the Emacs mode that works behind the word the cursor is on; what follows is typed (\\ and *). */
+  | { readonly kind: 'complete'; readonly name: string; readonly cursor: number }
+  /** Line `n` of the history, from 1; undefined: the first. */
+  | { readonly kind: 'line'; readonly n: number | undefined }
+  /** Word `n` of the last line, from 0; undefined: the last word. */
+  | { readonly kind: 'word'; readonly n: number | undefined }
+  /** The last change once more, and what was typed in it. */
+  | { readonly kind: 'again'; readonly outcome: ViOutcome; readonly typed: string }
   | { readonly kind: 'paste'; readonly before: boolean; readonly count: number };
 
 const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
@@ -38,9 +47,13 @@ const SAME: Readonly<Record<string, string>> = {
   '+': 'down',
   u: 'C-_',
   U: 'M-r',
-  '/': 'C-r',
-  '?': 'C-s',
+  '/': 'vi-search',
+  '?': 'vi-search-forward',
+  n: 'search-on',
+  N: 'search-back',
   '#': 'M-#',
+  v: 'edit-and-run',
+  '=': 'M-?',
 };
 
 export class ViKeys {
@@ -48,13 +61,40 @@ export class ViKeys {
   commanding = false;
   #pending = '';
   #find: { readonly key: string; readonly target: string } | undefined;
-  /** Keys of the last change, for ".". */
-  #change = '';
+  /** Keys of the last change and what was typed in it, for ".". */
+  #change = { keys: '', typed: '' };
+  /** The change whose text is being typed. */
+  #typing: { readonly keys: string; typed: string } | undefined;
+  /** Whether what is typed stands in the place of what is there. */
+  replaces = false;
+  readonly #marks = new Map<string, number>();
+  /** Whether Escape has been pressed in this line: what was typed before is no change that `u` takes back. */
+  escaped = false;
+
+  /** A new line: its text is typed. */
+  begin(): void {
+    this.commanding = false;
+    this.replaces = false;
+    this.escaped = false;
+    this.#pending = '';
+    this.#typing = undefined;
+    this.#marks.clear();
+  }
+
+  /** Text has been typed; a DEL has taken a character away. */
+  typed(text: string): void {
+    if (!this.#typing) return;
+    this.#typing.typed = text === '\x7f' ? this.#typing.typed.slice(0, -1) : this.#typing.typed + text;
+  }
 
   /** Escape: letters are commands from now on; the cursor steps back, as in vi. */
   escape({ cursor }: ViLine): ViOutcome {
     const moved = !this.commanding;
     this.commanding = true;
+    this.escaped = true;
+    this.replaces = false;
+    if (this.#typing) this.#change = this.#typing;
+    this.#typing = undefined;
     this.#pending = '';
     return { kind: 'move', cursor: moved ? Math.max(0, cursor - 1) : cursor };
   }
@@ -66,9 +106,23 @@ export class ViKeys {
     if (outcome.kind === 'wait') return outcome;
     const done = this.#pending;
     this.#pending = '';
-    if (done !== '.' && (outcome.kind === 'edit' || outcome.kind === 'paste')) this.#change = done;
-    if (outcome.kind === 'insert' || (outcome.kind === 'edit' && outcome.inserts)) this.commanding = false;
+    const inserts = outcome.kind === 'insert' || (outcome.kind === 'edit' && outcome.inserts === true);
+    if (outcome.kind === 'edit' || outcome.kind === 'paste') this.#change = { keys: done, typed: '' };
+    if (inserts) {
+      this.commanding = false;
+      this.#typing = { keys: done, typed: '' };
+    }
+    if (outcome.kind === 'complete' || outcome.kind === 'word') this.commanding = false;
+    this.replaces = outcome.kind === 'insert' && outcome.replaces === true;
     return outcome;
+  }
+
+  /** The last change; a count stands in the place of its own. */
+  #again(count: string | undefined, line: ViLine): ViOutcome {
+    const { keys, typed } = this.#change;
+    if (keys === '') return { kind: 'bell' };
+    const outcome = this.#run(count === undefined ? keys : `${count}${keys.replace(/^[1-9]\d*/, '')}`, line);
+    return { kind: 'again', outcome, typed };
   }
 
   #run(keys: string, line: ViLine): ViOutcome {
@@ -80,7 +134,7 @@ export class ViKeys {
     const { text, cursor } = line;
     const end = text.length;
     const same = SAME[command];
-    if (same !== undefined) return { kind: 'key', name: same };
+    if (same !== undefined) return { kind: 'key', name: same, count };
     switch (command) {
       case 'i':
         return { kind: 'insert', cursor };
@@ -122,7 +176,24 @@ export class ViKeys {
           : { kind: 'edit', text: changed, cursor: Math.min(end - 1, cursor + count) };
       }
       case '.':
-        return this.#change === '' ? { kind: 'bell' } : this.#run(this.#change, line);
+        return this.#again(match[1], line);
+      case 'R':
+        return { kind: 'insert', cursor, replaces: true };
+      case 'G':
+        return { kind: 'line', n: match[1] === undefined ? undefined : count };
+      case '_':
+        return { kind: 'word', n: match[1] === undefined ? undefined : count - 1 };
+      case 'm':
+        if (rest === '') return { kind: 'wait' };
+        this.#marks.set(rest, cursor);
+        return { kind: 'move', cursor };
+      case '\\':
+      case '*': {
+        const at = isBlank(text[cursor]) ? cursor : wordEnd(text, cursor - 1, true);
+        return { kind: 'complete', name: command === '*' ? 'M-*' : 'tab', cursor: Math.min(end, at + 1) };
+      }
+      case '@':
+        return { kind: rest === '' ? 'wait' : 'bell' };
       case 'd':
       case 'c':
       case 'y':
@@ -139,7 +210,7 @@ export class ViKeys {
     const { text, cursor } = line;
     const apply = (from: number, to: number): ViOutcome =>
       operator === 'y'
-        ? { kind: 'copy', cut: text.slice(from, to).join(''), cursor: from }
+        ? { kind: 'copy', cut: text.slice(from, to).join(''), cursor }
         : cut(line, from, to, operator === 'c');
     if (motion === operator && operator === 'y') return { kind: 'copy', cut: text.join(''), cursor };
     if (motion === operator) return apply(0, text.length);
@@ -182,6 +253,12 @@ export class ViKeys {
         return go(text.length - 1, true);
       case '|':
         return go(count - 1);
+      case '`':
+      case "'": {
+        if (target === '') return 'wait';
+        const mark = this.#marks.get(target);
+        return mark === undefined ? undefined : go(mark);
+      }
       case 'w':
       case 'W':
         return go(times(count, cursor, (i) => nextWord(text, i, key === 'W')));

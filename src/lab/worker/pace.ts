@@ -126,7 +126,7 @@ export class Pace {
     const outcome = world.run({
       untilMs,
       ...(this.#waiters.length > 0 ? { condition: () => this.#waiters.some((w) => w.condition()) } : {}),
-      shouldYield: () => performance.now() - began > SLICE_MS,
+      shouldYield: () => performance.now() - began > SLICE_MS || world.heldUp(),
       yieldEvery: 16,
     });
     if (outcome === 'awaiting') await world.awaited();

@@ -1,8 +1,11 @@
 // Terminals' ports: output to the page as it comes, keys from it, and how much of the output the page has not drawn yet.
 import type { TerminalMessage } from '../protocol.ts';
 
-/** The world stands still while this many characters are not drawn (so that virtual time does not depend on the page). */
-const HOLD_ABOVE = 256 * 1024;
+/**
+ * The world stands still while this many characters are not drawn (so that virtual time does not depend on the page). Ctrl-C's prompt
+ * stands behind them: 32 KB of short lines are drawn in about 40 ms.
+ */
+const HOLD_ABOVE = 32 * 1024;
 /** Resets a terminal's screen. */
 const RESET = '\x1bc';
 

@@ -38,6 +38,12 @@ test('Emacs keys edit the line', () => {
     ['M-. takes the last word of the line before, again the one before that', ['cat ', '\x1b.'], 'cat "second two"'],
     ['M-. twice', ['cat ', '\x1b.\x1b.'], 'cat one'],
     ['C-r finds, C-r again older', ['\x12echo', '\x12', '\x1b[C'], 'echo first one'],
+    ['C-r again goes on within the line', ['\x12o', '\x12\x12', '\x1b[DX'], 'ecXho "second two"'],
+    ['C-s turns a search round where it stands', ['\x12echo\x12', '\x13', '\x13', '\x1b[C'], 'echo "second two"'],
+    ['C-w and C-y in a search take from what was found', ['\x12fi\x17', '\x19', '\x05!'], 'echo first one!'],
+    ['M-p asks for a text and looks for older lines', ['\x1bpfirst\r', '!'], 'echo !first one'],
+    ['C-x Backspace takes all before the cursor', ['abc def', '\x18\x7f', 'x'], 'x'],
+    ['an undone cut has the cursor behind it', ['abc def', '\x01\x1bd', '\x1f', 'X'], 'abcX def'],
     ['C-g gives the search up', ['keep', '\x12first', '\x07'], 'keep'],
     ['a search goes on as editing', ['\x12first\x05 more'], 'echo first one more'],
     ['Page-Up looks for lines that start alike', ['echo f', '\x1b[5~'], 'echo first one'],
@@ -96,7 +102,7 @@ test('set -o vi: commands after Escape', () => {
   const rows: [string, string[], string][] = [
     ['i and a', ['abc', '\x1b', 'iX', '\x1b', 'aY'], 'abXYc'],
     ['0, $, A', ['abc', '\x1b0', 'x', '\x1b', '$', 'x', 'A!'], 'b!'],
-    ['dw, u, p', ['one two', '\x1b', '0dw', 'u', 'dw', '$p'], 'twoone '],
+    ['dw, u, p: what comes back has the cursor behind it', ['one two', '\x1b', '0dw', 'u', '0dw', '$p'], 'twoone '],
     ['cw changes to the end of the word', ['one two', '\x1b0', 'cwsix', '\x1b'], 'six two'],
     ['counts', ['one two three', '\x1b0', '2dw'], 'three'],
     ['f, ; and t', ['a.b.c.d', '\x1b0', 'f.;x', '0t.ix'], 'xa.bc.d'],
@@ -105,6 +111,15 @@ test('set -o vi: commands after Escape', () => {
     ['. does the last change again', ['a b c d', '\x1b0', 'dw', '.'], 'c d'],
     ['k takes the line before', ['\x1bk', 'A!'], 'set -o vi!'],
     ['d%', ['f(a(b)c)d', '\x1b0', 'l', 'd%'], 'fd'],
+    ['. types again what a change typed; with a number, that often', ['one two', '\x1b0', 'cwX', '\x1b', 'w.'], 'X X'],
+    ['3.', ['a b c d e f', '\x1b0', 'dw', '3.'], 'e f'],
+    ['/ asks, n and N go on', ['x', '\x1b', '/echo\r', 'n', 'N', 'A!'], 'echo "second two"!'],
+    ['? looks for newer lines', ['\x1bkkk', '?vi\r', 'A!'], 'set -o vi!'],
+    ['R writes over what is there', ['abcdef', '\x1b0', 'RXY', '\x1b'], 'XYcdef'],
+    ['marks', ['one two three', '\x1b0w', 'ma$', 'd`a'], 'one e'],
+    ['G and 2G', ['\x1b2G', 'A!'], 'echo "second two"!'],
+    ['_ takes the last word, 2_ the second', ['cat', '\x1b_', '\x1b2_'], 'cat vi -o'],
+    ['u takes back as often as it is told, U all', ['a b c', '\x1b0', 'dw', 'dw', '2u'], 'a b c'],
   ];
   for (const [title, keys, line] of rows) assert.equal(typed('set -o vi\r', ...keys), line, title);
 });
@@ -144,7 +159,7 @@ test('the line is drawn anew when the terminal is resized', async () => {
   assert.deepEqual((await screen.lines()).slice(0, 1), [p('echo 01234567890123456789a')]);
 });
 
-test('an unfinished command goes on behind PS2 and is one line of history', async () => {
+test('an unfinished command goes on behind PS2; in the history it is one line, as bash joins it', async () => {
   const screen = new TestScreen();
   screen.type('for i in 1 2; do\recho $i\rdone\r');
   screen.type('\x1b[A');
@@ -154,23 +169,53 @@ test('an unfinished command goes on behind PS2 and is one line of history', asyn
     '> done',
     '1',
     '2',
-    p('for i in 1 2; do'),
-    '> echo $i',
-    '> done',
+    p('for i in 1 2; do echo $i; done'),
   ]);
+  screen.type('\x03cat <<E\ra\rE\r');
   screen.type('\x1b[A');
-  assert.deepEqual(await screen.cursor(), [6, 6]);
-  screen.type('\x03');
-  screen.type('cat <<E\ra\rE\r');
-  assert.deepEqual((await screen.lines()).slice(-5), [p('cat <<E'), '> a', '> E', 'a', PROMPT.trimEnd()]);
+  assert.deepEqual((await screen.lines()).slice(-3), [p('cat <<E'), 'a', 'E']);
+  // up within its lines first
+  screen.type('\x1b[A');
+  assert.deepEqual(await screen.cursor(), [0, 10]);
 });
 
-test('a paste waits for Enter, then its lines run in order', async () => {
+test('what was entered becomes entries of the history as bash 5.2 makes them', () => {
+  const entry = (text: string): string | undefined => {
+    const screen = new TestScreen();
+    screen.type(`${text.replaceAll('\n', '\r')}\r`);
+    screen.type('\x1b[A');
+    return screen.terminal.pendingLine;
+  };
+  const rows: [entered: string, entry: string][] = [
+    ['if true\nthen echo a\nelif false\nthen echo b\nfi', 'if true; then echo a; elif false; then echo b; fi'],
+    ['for i\nin 1 2\ndo echo do\ndone', 'for i in 1 2; do echo do; done'],
+    ['f()\n{\necho a;\n\necho b\n}', 'f() { echo a; echo b; }'],
+    ['case x in\na)\necho a\n;;\nx) echo X\necho Y;;\nesac', 'case x in a) echo a; ;; x) echo X; echo Y;; esac'],
+    ['{ true &\n(echo a\necho b)\necho x | \\\ncat\n}', '{ true & (echo a; echo b); echo x | cat; }'],
+    ['a=(1\n2 3\n)', 'a=(1 2 3 )'],
+    ['echo "a\nb" $(\necho c)', 'echo "a\nb" $(\necho c)'],
+    ['if true; then\n# note\necho a\nfi', 'if true; then\necho a; fi'],
+    ['for i in 1; do\ncat <<E\nx\nE\ndone', 'for i in 1; do\ncat <<E\nx\nE\n done'],
+    ['echo a \\\n  b &&\ntrue', 'echo a   b && true'],
+  ];
+  for (const [entered, wanted] of rows) assert.equal(entry(entered), wanted, entered);
+  const screen = new TestScreen();
+  screen.type('shopt -s lithist\r');
+  screen.type('if true; then\recho a\rfi\r\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'if true; then\necho a\nfi');
+  screen.type('\x15\x03shopt -u cmdhist\r');
+  screen.type('if true; then\recho b\rfi\r\x1b[A\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'echo b');
+});
+
+test('a paste stands as it is and waits for Enter, then its lines run in order, each an entry of the history', async () => {
   const screen = new TestScreen();
   screen.type('\x1b[200~echo one\necho two\n\x1b[201~');
-  assert.deepEqual(await screen.lines(), [p('echo one'), '> echo two']);
+  assert.deepEqual(await screen.lines(), [p('echo one'), 'echo two']);
   screen.type('\r');
   assert.deepEqual((await screen.lines()).slice(2), ['one', 'two', PROMPT.trimEnd()]);
+  screen.type('\x1b[A\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'echo one');
 });
 
 test('the prompt stands behind output without a newline, and stays there while one edits', async () => {

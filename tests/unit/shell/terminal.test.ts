@@ -327,6 +327,44 @@ test('history expansion shows the line it made', async () => {
   ]);
 });
 
+test('history expansion: words, modifiers, substitutions, what is looked for, and :p, which only shows', () => {
+  const lastOf = (...lines: string[]): string => {
+    const screen = new TestScreen({ columns: 100 });
+    for (const line of ['echo one two three', 'echo /a/b.txt;echo c|cat', ...lines]) screen.type(`${line}\r`);
+    screen.type('\x1b[A');
+    return screen.terminal.pendingLine;
+  };
+  const rows: [lines: string[], entry: string][] = [
+    [['echo !1:2* !1:1-2 !1:-'], 'echo two three one two echo one two'],
+    [['echo !!:4 "!$"'], 'echo c "cat"'],
+    [['echo !!:1:h !!:1:t:r !!:1:e'], 'echo /a b .txt'],
+    [['!1:s/one/1/', '!!:s/two/2/', '!1:gs/e/E/'], 'Echo onE two thrEE'],
+    [['!1:s/e/E&/', '!!:&'], 'EEecho one two three'],
+    [['echo !1:q !?two?:%'], "echo 'echo one two three' two"],
+    [['echo ab !#:1'], 'echo ab ab'],
+    [['!1:p'], 'echo one two three'],
+    [['^c^C^'], 'eCho /a/b.txt;echo c|cat'],
+  ];
+  for (const [lines, entry] of rows) assert.equal(lastOf(...lines), entry, lines.join('; '));
+});
+
+test('what history expansion cannot do says what', async () => {
+  const screen = new TestScreen({ columns: 100, rows: 20 });
+  for (const line of ['echo one', '!1:9', '!!:s/x/y/', '^x^y', '!!:z', '!1:p']) screen.type(`${line}\r`);
+  assert.deepEqual((await screen.lines()).slice(2, -1), [
+    p('!1:9'),
+    'bash: :9: bad word specifier',
+    p('!!:s/x/y/'),
+    'bash: :s/x/y/: substitution failed',
+    p('^x^y'),
+    'bash: :s^x^y: substitution failed',
+    p('!!:z'),
+    'bash: z: unrecognized history modifier',
+    p('!1:p'),
+    'echo one',
+  ]);
+});
+
 test('history is not expanded in comments and in the bodies of here-documents', async () => {
   const screen = new TestScreen();
   screen.type('cat <<"X"\r#!/bin/sh\ra!nope\rX\r');
