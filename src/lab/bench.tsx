@@ -72,7 +72,7 @@ export function Bench({ files, onTerminal, things, terminal, terminalSoon, showS
     if (add.length) setOpened([...opened, ...add]);
   }, [known]);
 
-  const show = async (path: string, options: { held?: boolean; line?: number } = {}) => {
+  const show = async (path: string, options: { held?: boolean; line?: number; focus?: boolean } = {}) => {
     closed.current.delete(path);
     setOpened((all) => (all.includes(path) ? all : [...all, path]));
     await files.open(path, options);
@@ -100,8 +100,8 @@ export function Bench({ files, onTerminal, things, terminal, terminalSoon, showS
     if (!terminal(id)?.focus()) requestAnimationFrame(() => void terminalSoon(id)?.then((one) => one.focus()));
   };
   lab.terminalInUse = terminalOf(lastTerminal.current) ?? 1;
-  lab.openFile = (path, line) => void show(path, line === undefined ? {} : { line });
-  lab.onOpenEditor = (path) => void show(path, { held: true });
+  lab.openFile = (path, line) => void show(path, line === undefined ? { focus: true } : { line, focus: true });
+  lab.onOpenEditor = (path) => void show(path, { held: true, focus: true });
   lab.focusTerminal = () => {
     setActive(lastTerminal.current);
     showScreen('terminal');
@@ -121,9 +121,11 @@ export function Bench({ files, onTerminal, things, terminal, terminalSoon, showS
         focusSoon(id);
       });
   };
-  const closeTerminal = (id: number) => {
+  const closeTerminal = (id: number, byKey = false) => {
     void lab.ask((host) => host.input({ kind: 'terminal', terminal: id, action: 'close' }));
     setActive(FIRST);
+    if (byKey) document.getElementById(idOf(FIRST))?.focus();
+    else focusSoon(1);
   };
   const closeOver = (focus = true) => {
     setOver(null);
@@ -149,7 +151,7 @@ export function Bench({ files, onTerminal, things, terminal, terminalSoon, showS
     const at = tabs.indexOf(tab);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     const id = terminalOf(tab);
-    if (event.key === 'Delete' && id !== null && id !== 1) closeTerminal(id);
+    if (event.key === 'Delete' && id !== null && id !== 1) closeTerminal(id, true);
     if (to === undefined) return;
     event.preventDefault();
     const next = tabs[(to + tabs.length) % tabs.length] ?? FIRST;
@@ -211,7 +213,7 @@ export function Bench({ files, onTerminal, things, terminal, terminalSoon, showS
         >
           <Icon name="plus" />
         </button>
-        <FileTree onOpen={(path) => open && void show(path)} />
+        <FileTree onOpen={(path) => open && void show(path, { focus: true })} />
         <span class="sp" />
         {isTerminal && (
           <span class="note">

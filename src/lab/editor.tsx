@@ -38,6 +38,7 @@ export function EditorPanel({
   /** What `kubectl diff` says of the text as it stands; null: not asked. */
   const [diff, setDiff] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
+  const plainBox = useRef<HTMLTextAreaElement>(null);
   const editor = useRef<FileEditor | null>(null);
   const file: FileText | undefined = files.texts.get(path);
   const f = words.files;
@@ -78,6 +79,14 @@ export function EditorPanel({
     editor.current?.problems(path, file.problems);
     if (file.line !== null) editor.current?.reveal(file.line);
   }, [ready, path, file, locked]);
+  const wanted = file?.focus ?? false;
+  useEffect(() => {
+    if (!wanted) return;
+    // until Monaco has come its place has the cursor: it is nowhere else meanwhile
+    if (plain || !ready) (plain ? plainBox : box).current?.focus();
+    else editor.current?.focus();
+    if (plain || ready) files.focused(path);
+  }, [wanted, ready, plain, path]);
   useEffect(() => {
     setSaid('');
     setDiff(null);
@@ -109,7 +118,16 @@ export function EditorPanel({
     onClose(path);
   };
   return (
-    <div class="editor">
+    <div
+      class="editor"
+      onKeyDownCapture={(event) => {
+        // before Monaco, where it would open a line
+        if (!file?.held || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        void close(true);
+      }}
+    >
       {file?.held ? (
         <div class="editbar held" role="status">
           <span>
@@ -117,7 +135,7 @@ export function EditorPanel({
           </span>
           <span class="sp" />
           <button type="button" class="btn sm" onClick={() => void close(true)}>
-            {f.saveClose}
+            {f.saveClose} <kbd>Ctrl Enter</kbd>
           </button>
           <button type="button" class="btn quiet sm" onClick={() => void close(false)}>
             {f.closeWithout}
@@ -129,6 +147,7 @@ export function EditorPanel({
       {plain ? (
         <textarea
           class="plainedit"
+          ref={plainBox}
           aria-label={fill(f.editorLabel, { path })}
           value={file?.text ?? ''}
           readOnly={readOnly}
@@ -145,7 +164,7 @@ export function EditorPanel({
           }}
         />
       ) : (
-        <div class="monaco-host" ref={box}>
+        <div class="monaco-host" ref={box} tabIndex={-1}>
           {!ready && (
             <p class="note" style={{ padding: '12px 16px' }}>
               {f.loading}

@@ -12,6 +12,8 @@ export interface FileText {
   readonly held: boolean;
   /** Line to go to, once. */
   readonly line: number | null;
+  /** The cursor is to go there, once. */
+  readonly focus: boolean;
 }
 
 const DIAGNOSE_AFTER_MS = 250;
@@ -32,11 +34,12 @@ export class Files {
   }
 
   /** Reads a file unless there is unsaved text of it. */
-  async open(path: string, options: { held?: boolean; line?: number } = {}): Promise<void> {
+  async open(path: string, options: { held?: boolean; line?: number; focus?: boolean } = {}): Promise<void> {
     const known = this.texts.get(path);
     const line = options.line ?? null;
+    const focus = options.focus ?? false;
     if (known && known.text !== known.saved) {
-      this.put({ ...known, held: options.held ?? known.held, line });
+      this.put({ ...known, held: options.held ?? known.held, line, focus });
       return;
     }
     const text = await this.lab.ask((host) => host.readFile(path));
@@ -48,8 +51,15 @@ export class Files {
       problems: known?.problems ?? [],
       held: options.held ?? known?.held ?? false,
       line,
+      focus,
     });
     this.diagnose(path);
+  }
+
+  /** The cursor has gone there. */
+  focused(path: string): void {
+    const file = this.texts.get(path);
+    if (file) this.texts.set(path, { ...file, focus: false });
   }
 
   edit(path: string, text: string): void {

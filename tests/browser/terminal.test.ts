@@ -155,3 +155,24 @@ test('Ctrl-C copies what is selected and gives it up; without a selection it int
   clean();
   await context.close();
 });
+
+test('vi takes the cursor into the file, one that is new too; Ctrl-Enter saves, closes and brings it back', async () => {
+  const { page, context, clean } = await site.visit(pathOf('en', LESSON));
+  const lesson = new LessonPage(page);
+  await lesson.ready();
+  await lesson.focusTerminal();
+  await page.keyboard.type('vi new.txt\n');
+  await page.waitForFunction(() => document.activeElement?.closest('.monaco-editor'));
+  await page.keyboard.type('one line');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('#panel-terminal'));
+  await page.keyboard.type('cat new.txt; echo "<$?>"\n');
+  await lesson.shows('one line<0>');
+  // a terminal that is closed gives the cursor to the first
+  await page.keyboard.press('Control+Shift+Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('#panel-terminal-2'));
+  await page.getByRole('button', { name: 'Close Terminal 2' }).click();
+  await page.waitForFunction(() => document.activeElement?.closest('#panel-terminal'));
+  clean();
+  await context.close();
+});

@@ -138,9 +138,12 @@ export class LabWorkerHost implements LabHost {
   }
 
   async readFile(path: string): Promise<string> {
-    const text = this.#running().readFile(path);
-    if (text === null) throw new Error(`no file ${path}`);
-    return text;
+    const session = this.#running();
+    const text = session.readFile(path);
+    if (text !== null) return text;
+    // an editor was asked for one that is to be made
+    if (session.editing.includes(path)) return '';
+    throw new Error(`no file ${path}`);
   }
 
   async answer(question: string, value: AnswerValue): Promise<void> {
