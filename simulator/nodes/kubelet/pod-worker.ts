@@ -211,9 +211,10 @@ export class PodWorker implements SyncedPod, ProbeListener, ResizedPod, Reported
     });
   }
 
-  /** What its containers used in a window; undefined while one of them has not been measured. */
+  /** What its containers used in a window; undefined while it has no sandbox, or one of them has not been measured. */
   usage(window: Window): readonly ContainerUsage[] | undefined {
-    return this.containers.usage(window, this.sandbox.containers);
+    const { sandbox } = this.#network;
+    return sandbox && this.containers.usage(window, sandbox.containers);
   }
 
   /** The node stops: containers die, nothing is told to anybody. */

@@ -86,6 +86,23 @@ test('clients make load, up to the limit; probes make none', () => {
   assert.deepEqual(usageOf(world, 'tight'), { window: '15s', cpu: '30m', memory: '24Mi' });
 });
 
+test('nodes are measured while a pod of theirs waits for its volumes, without a sandbox yet', () => {
+  const world = cluster();
+  const spec = {
+    containers: [{ name: 'web', image: 'web:1', volumeMounts: [{ name: 'config', mountPath: '/config' }] }],
+    volumes: [{ name: 'config', configMap: { name: 'not-yet' } }],
+  };
+  const waits = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'waits' }, spec };
+  assert.equal(world.client(LEARNER).create('pods', 'default', waits).ok, true);
+  advance(world, 60);
+  const { status, body } = get(world, `${METRICS}/nodes`);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name),
+    world.store.list('nodes').map(({ metadata }) => metadata.name),
+  );
+});
+
 test('nodes use what their pods use and something of their own; silent ones are not measured', () => {
   const world = cluster();
   advance(world, 30);
