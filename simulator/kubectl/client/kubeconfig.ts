@@ -3,9 +3,11 @@
  * tools/clientcmd (loader.go, config.go). What a call uses of them is in connection.ts.
  */
 import { FileError, type FileSystem } from '../../kernel/files.ts';
+import { dirPath } from '../../kernel/paths.ts';
 import { parseYaml, printYaml, YamlError } from '../../yaml/yaml.ts';
 import { aggregate, CliError } from '../cli/errors.ts';
 import { goKind } from '../resources/compact-json.ts';
+import { makeFolderAt, writeFileAt } from '../resources/written.ts';
 import type { Flags, Json, JsonObject } from '../types.ts';
 import { CLUSTER, CONTEXT, tidied, USER } from './kubeconfig-fields.ts';
 
@@ -224,15 +226,39 @@ export function documentOf(config: KubeConfig): JsonObject {
   };
 }
 
+const placeOf = (at: ConfigFiles) => ({ files: at.files, whole: (path: string) => absolute(at, path) });
+
 export function writeFile(at: ConfigFiles, path: string, config: KubeConfig): void {
-  const whole = absolute(at, path);
-  const folder = whole.slice(0, whole.lastIndexOf('/'));
-  if (folder !== '' && !at.files.exists(folder)) at.files.makeDirectory(folder, { parents: true });
-  at.files.write(whole, printYaml(documentOf(config)), { mode: 0o600 });
+  makeFolderAt(placeOf(at), dirPath(path));
+  writeFileAt(placeOf(at), path, printYaml(documentOf(config)), { mode: 0o600 });
 }
 
 /** Writes what differs, each stanza to the file it is from. Upstream: ModifyConfig. */
 export function saveConfig(at: ConfigFiles, before: KubeConfig, after: KubeConfig): void {
+  const unlock = lockAll(at);
+  try {
+    saveChanges(at, before, after);
+  } finally {
+    unlock();
+  }
+}
+
+/** A lock file beside each file that is read; one that is there already belongs to somebody else. Upstream: lockFile. */
+function lockAll(at: ConfigFiles): () => void {
+  const locks: string[] = [];
+  for (const path of [...(at.explicit === '' ? at.chain : [at.explicit])].sort()) {
+    const lock = `${path}.lock`;
+    makeFolderAt(placeOf(at), dirPath(path));
+    if (exists(at, lock)) throw new CliError(`open ${lock}: file exists`);
+    writeFileAt(placeOf(at), lock, '', { mode: 0o000 });
+    locks.push(lock);
+  }
+  return () => {
+    for (const lock of locks) at.files.remove(absolute(at, lock));
+  };
+}
+
+function saveChanges(at: ConfigFiles, before: KubeConfig, after: KubeConfig): void {
   const change = (path: string, edit: (config: KubeConfig) => KubeConfig) =>
     writeFile(at, path, edit(loadFile(at, path)));
   if (before.current !== after.current)

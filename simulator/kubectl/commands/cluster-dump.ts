@@ -1,9 +1,11 @@
 /** `kubectl cluster-info dump`: what is there and what it logged. Mirrors kubectl/pkg/cmd/clusterinfo/clusterinfo_dump.go. */
+import { dirPath, joinPath } from '../../kernel/paths.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, Failure } from '../cli/errors.ts';
 import { ALL_NAMESPACES_FLAG, PRINT_FLAGS, runningTimeoutFlag } from '../cli/flagsets.ts';
 import { apiVersionOf } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
+import { makeFolderAt, writeFileAt } from '../resources/written.ts';
 import { defineCommand, type Invocation, type Unstructured } from '../types.ts';
 import { printLog } from './logs.ts';
 import type { Pod } from './logs-target.ts';
@@ -79,10 +81,10 @@ function* listOf(call: Invocation, type: string, namespace: string): Routine<Uns
 function* put(call: Invocation, file: string, text: string): Routine<void> {
   const folder = call.flags.string('output-directory');
   if (folder === '' || folder === '-') return yield* call.out(text);
-  const { files } = call.context;
-  const path = call.resolvePath(`${folder}/${file}`);
-  files.makeDirectory(path.slice(0, path.lastIndexOf('/')), { parents: true });
-  files.write(path, text);
+  const at = { files: call.context.files, whole: call.resolvePath };
+  const path = joinPath(folder, file);
+  makeFolderAt(at, dirPath(path), 0o700);
+  writeFileAt(at, path, text, { mode: 0o600 });
 }
 
 function* dumpLogs(call: Invocation, namespace: string, pod: Pod): Routine<void> {

@@ -5,6 +5,7 @@ import { bytesOf, joinBytes, sink, textDecoder, type Writer } from '../../kernel
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, quote } from '../cli/errors.ts';
 import { matchingPaths } from '../resources/patterns.ts';
+import { makeFolderAt, writeFileAt } from '../resources/written.ts';
 import { defineCommand, type Invocation } from '../types.ts';
 import { chooseContainer, type Pod, podMapping } from './logs-target.ts';
 import { checkEnd, runRemote } from './remote.ts';
@@ -183,7 +184,7 @@ function* unpack(
   source: FileSpec,
   destination: string,
 ): Routine<void> {
-  const { files } = call.context;
+  const at = { files: call.context.files, whole: call.resolvePath };
   const prefix = archiveName(source.file);
   let warned = false;
   for (const entry of entries) {
@@ -193,13 +194,12 @@ function* unpack(
       yield* call.err(`warning: file ${quote(target)} is outside target destination, skipping\n`);
       continue;
     }
-    const whole = call.resolvePath(target);
-    files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')) || '/', { parents: true });
-    if (entry.type === 'directory' || entry.name.endsWith('/')) files.makeDirectory(whole, { parents: true });
+    makeFolderAt(at, dirPath(target));
+    if (entry.type === 'directory' || entry.name.endsWith('/')) makeFolderAt(at, target);
     else if (entry.type === 'symbolicLink') {
       const advice = ` (consider using "kubectl exec -n ${quote(source.namespace)} ${quote(source.pod)} -- tar cf - ${quote(source.file)} | tar xf -")`;
       yield* call.err(`warning: skipping symlink: ${quote(target)} -> ${quote('')}${warned ? '' : advice}\n`);
       warned = true;
-    } else files.write(whole, ('data' in entry && entry.data) || new Uint8Array());
+    } else writeFileAt(at, target, ('data' in entry && entry.data) || new Uint8Array());
   }
 }

@@ -10,6 +10,7 @@ import { withoutManagedFields } from '../printers/printer.ts';
 import { findInfos } from '../resources/builder.ts';
 import { LAST_APPLIED } from '../resources/last-applied.ts';
 import { schemaOf } from '../resources/schema.ts';
+import { makeFolderAt } from '../resources/written.ts';
 import {
   defineCommand,
   type Info,
@@ -76,8 +77,7 @@ function* diff(call: Invocation): Routine<void> {
   const { files, kernel } = call.context;
   const random = kernel.random('kubectl-diff');
   const [from, to] = [`/tmp/LIVE-${random.next()}`, `/tmp/MERGED-${random.next()}`];
-  files.makeDirectory(from, { parents: true });
-  files.makeDirectory(to, { parents: true });
+  for (const folder of [from, to]) makeFolderAt({ files, whole: call.resolvePath }, folder);
   const visited = new Set<string>();
   const namespaces = new Set<string>();
   try {

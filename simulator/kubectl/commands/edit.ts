@@ -11,6 +11,7 @@ import { documentPrinter, unknownFormat, withoutManagedFields } from '../printer
 import { isInfo, missingFields, readStream } from '../resources/files.ts';
 import { updateLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
+import { makeFolderAt, writeFileAt } from '../resources/written.ts';
 import type { Info, Invocation, Unstructured } from '../types.ts';
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -227,8 +228,9 @@ function* runEditor(
 ): Routine<{ readonly text: string; readonly path: string }> {
   const { context } = call;
   const path = `/tmp/kubectl-edit-${context.kernel.random('kubectl-edit').int(4_000_000_000)}${extension}`;
-  if (!context.files.exists('/tmp')) context.files.makeDirectory('/tmp', { parents: true });
-  context.files.write(path, text);
+  const at = { files: context.files, whole: call.resolvePath };
+  if (!context.files.exists('/tmp')) makeFolderAt(at, '/tmp');
+  writeFileAt(at, path, text);
   const editor = context.env.get('KUBE_EDITOR') || context.env.get('EDITOR');
   if (editor) {
     // A value with quotes is the shell's to read; any other is words (kubectl/pkg/cmd/util/editor/editor.go).

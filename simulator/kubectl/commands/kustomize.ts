@@ -1,8 +1,9 @@
 /** `kubectl kustomize`. Mirrors kustomize/kustomize/commands/build; building is in ../kustomize. */
-import { FileError } from '../../kernel/files.ts';
+import { joinPath } from '../../kernel/paths.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
 import { type BuildOptions, build, KustomizeError, KustomizeRefusal, printBuilt } from '../kustomize/build.ts';
+import { writeFileAt } from '../resources/written.ts';
 import { defineCommand, type Invocation, type JsonObject } from '../types.ts';
 
 export { printBuilt };
@@ -96,19 +97,16 @@ export function* buildFolder(
 /** A file of everything or, in a folder, one file an object. */
 function writeOutput(call: Invocation, output: string, objects: readonly JsonObject[]): void {
   const { files } = call.context;
+  const at = { files, whole: call.resolvePath };
   const path = call.resolvePath(output);
-  if (!files.exists(path) || files.stat(path).kind !== 'directory') {
-    try {
-      files.write(path, printBuilt(objects));
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      throw new CliError(`open ${output}: ${error.text.toLowerCase()}`);
-    }
-    return;
-  }
+  if (!files.exists(path) || files.stat(path).kind !== 'directory') return writeFileAt(at, output, printBuilt(objects));
   for (const object of objects) {
     const { name = '', namespace } = (object.metadata ?? {}) as { name?: string; namespace?: string };
     const type = `${String(object.apiVersion ?? '').replaceAll('/', '_')}_${String(object.kind ?? '')}`.toLowerCase();
-    files.write(`${path}/${namespace ? `${namespace}_` : ''}${type}_${name.toLowerCase()}.yaml`, printBuilt([object]));
+    writeFileAt(
+      at,
+      joinPath(output, `${namespace ? `${namespace}_` : ''}${type}_${name.toLowerCase()}.yaml`),
+      printBuilt([object]),
+    );
   }
 }

@@ -120,3 +120,12 @@ test('kyaml folds texts of several lines', () => {
     '---\n{\n  a: "\\\n     x\\n\\\n    \\  y\\n\\\n    ",\n  b: "no",\n  "on": [\n    1,\n    {\n      c: [],\n    },\n  ],\n}\n',
   );
 });
+
+test('a file or folder that cannot be written is said as Go says it', async () => {
+  const bench = new Bench({ file: '' });
+  const fails = async (line: string) => (await bench.kubectl(line.split(' '))).err;
+  assert.equal(await fails('config set-context x --kubeconfig=file/conf'), 'error: mkdir file: not a directory\n');
+  assert.equal(await fails('cluster-info dump --output-directory=file/x'), 'error: mkdir file: not a directory\n');
+  bench.files.write('/home/learner/conf.lock', '');
+  assert.equal(await fails('config set-context x --kubeconfig=conf'), 'error: open conf.lock: file exists\n');
+});
