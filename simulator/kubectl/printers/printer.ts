@@ -114,7 +114,7 @@ export function withoutManagedFields(object: Unstructured): Unstructured {
 const PATH_FORMATS = ['jsonpath', 'jsonpath-file', 'jsonpath-as-json'];
 const TEMPLATE_FORMATS = ['go-template', 'go-template-file', 'template', 'templatefile'];
 
-/** jsonpath and templates: "FORMAT=TEXT", or FORMAT and --template. */
+/** jsonpath and templates: "FORMAT=TEXT", or FORMAT and --template, which goes before a format that is only the default. */
 function templateOf(call: Invocation, output: string): Printer | undefined {
   const { flags } = call;
   const given = flags.has('template') ? flags.string('template') : '';
@@ -127,7 +127,7 @@ function templateOf(call: Invocation, output: string): Printer | undefined {
       format = match;
       text = output.slice(match.length + 1);
     }
-  } else if (output === '') format = 'go-template';
+  } else if (output === '' || !flags.changed('output')) format = 'go-template';
   const isPath = PATH_FORMATS.includes(format);
   if (!isPath && !TEMPLATE_FORMATS.includes(format)) return undefined;
   if (text === '') throw new CliError('template format specified but no template given');
