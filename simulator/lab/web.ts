@@ -1,7 +1,7 @@
 /**
  * The simulated internet of a lesson (lesson-format.md §4.4): pages and repositories of charts that every lesson finds (content/web) and the
  * lesson's own, each host answering HTTP and HTTPS; repositories are made from folders of charts. What nobody has put there is Not Found;
- * hosts that nobody has named do not resolve.
+ * hosts that nobody has named do not resolve. The manifests of Kubernetes' documentation are fetched when one is first asked for.
  */
 import type { HttpAnswer, HttpRequest } from '../kernel/sockets.ts';
 import { bytesReader } from '../kernel/stream.ts';
@@ -21,15 +21,24 @@ const TYPES: Readonly<Record<string, string>> = {
   tgz: 'application/gzip',
 };
 
+/** Where the manifests of Kubernetes' documentation are (examples/pages.ts). */
+const EXAMPLES = [
+  'k8s.io/examples/',
+  'kubernetes.io/examples/',
+  'raw.githubusercontent.com/kubernetes/website/main/content/en/examples/',
+];
+
 /** Names of the simulated internet: "k8s.io". */
 export function webHosts({ stock, lesson }: WebSources): ReadonlySet<string> {
   const hostOf = (address: string) => address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
-  return new Set([...Object.keys(stock), ...lesson.map(({ url }) => url)].map(hostOf));
+  return new Set([...Object.keys(stock), ...EXAMPLES, ...lesson.map(({ url }) => url)].map(hostOf));
 }
 
 interface Site {
   readonly pages: Map<string, string>;
   readonly repositories: Repository[];
+  /** Under this path are the manifests of the documentation: "/examples/". */
+  examples?: string;
 }
 
 interface Repository {
@@ -53,6 +62,8 @@ export function publishWeb(network: Network, { stock, lesson }: WebSources): voi
     const { site, path } = at(address);
     site.pages.set(path === '' ? '/' : path, content);
   };
+  // Addresses are given in this order; a lesson's hosts keep theirs when the documentation gets one more.
+  at('k8s.io');
   const { pages, repositories } = sorted(stock);
   for (const [address, content] of Object.entries(pages)) put(address, content);
   for (const entry of [...repositories, ...lesson]) {
@@ -64,9 +75,18 @@ export function publishWeb(network: Network, { stock, lesson }: WebSources): voi
     const { site, path } = at(address);
     site.repositories.push({ path, files: repository(entry) });
   }
+  for (const address of EXAMPLES) {
+    const { site, path } = at(address);
+    site.examples = path;
+  }
   for (const [host, site] of hosts)
     network.publish(host, function* (request) {
-      return answer(site.pages, request) ?? (yield* archive(site.repositories, request)) ?? NOT_FOUND;
+      return (
+        answer(site.pages, request) ??
+        (yield* archive(site.repositories, request)) ??
+        (yield* example(site.examples, request)) ??
+        NOT_FOUND
+      );
     });
 }
 
@@ -123,6 +143,20 @@ function* archive(repositories: readonly Repository[], { method, path }: HttpReq
     return { status: 200, headers, body: '', ...(method === 'HEAD' ? {} : { stream: bytesReader(data) }) };
   }
   return undefined;
+}
+
+/** A manifest of the documentation; what is not there is refused by name, with what is near it. */
+function* example(folder: string | undefined, request: HttpRequest): Routine<HttpAnswer | undefined> {
+  const address = request.path.replace(/[?#].*$/, '');
+  if (folder === undefined || !address.startsWith(folder)) return undefined;
+  const { examplePage, nearExamples } = yield* settle(import('./examples/pages.ts'));
+  const path = address.slice(folder.length);
+  const page = examplePage(path);
+  if (page !== undefined) return answer(new Map([[address, page]]), request);
+  return {
+    ...NOT_FOUND,
+    reason: `Not Found (not simulated here: ${path}; near it are ${nearExamples(path).join(', ')})`,
+  };
 }
 
 const NOT_FOUND: HttpAnswer = {
