@@ -117,7 +117,7 @@ function main(): number {
     writeFileSync(join(folder, name), text);
     console.log(`content/lessons/${id}/${name}`);
   }
-  if (!planned().includes(id)) console.log(`\ncontent/tracks.yaml does not name ${id} yet: add it to its track.`);
+  if (!planned().has(id)) console.log(`\ncontent/tracks.yaml does not name ${id} yet: add it to its track.`);
   console.log(`\nWrite what says TODO, then: npm run lessons:prove -- ${id} --update`);
   return 0;
 }

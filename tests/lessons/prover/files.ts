@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
+import type { Listed } from './listing.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The folder of the texts; another one for trying things out. */
@@ -51,13 +52,13 @@ function filesUnder(root: string, folder: string): Record<string, string> {
   return files;
 }
 
-/** "<track>/<slug>" of every lesson that content/tracks.yaml names. */
-export function planned(): string[] {
+/** Every lesson that content/tracks.yaml names, by "<track>/<slug>". */
+export function planned(): ReadonlyMap<string, Listed> {
   const tracks = parse(readFileSync(join(CONTENT, 'tracks.yaml'), 'utf8')) as {
     id: string;
-    lessons: { slug: string }[];
+    lessons: (Listed & { slug: string })[];
   }[];
-  return tracks.flatMap(({ id, lessons }) => lessons.map(({ slug }) => `${id}/${slug}`));
+  return new Map(tracks.flatMap(({ id, lessons }) => lessons.map((entry) => [`${id}/${entry.slug}`, entry] as const)));
 }
 
 /** The command prefixes that a lesson teaches, and those before it. */

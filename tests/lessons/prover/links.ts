@@ -14,7 +14,7 @@ export function linkProblem(target: string): string | undefined {
   if (first === 'en' || first === 'ko') return 'the site adds the language; leave it out';
   if (first === 'lessons' && rest.length === 2) {
     const id = rest.join('/');
-    return lessonIds().includes(id) || planned().includes(id) ? undefined : `no lesson ${id}`;
+    return lessonIds().includes(id) || planned().has(id) ? undefined : `no lesson ${id}`;
   }
   return first === '' || PAGES.includes(first) ? undefined : 'no such page';
 }

@@ -7,6 +7,7 @@ import { LabSession } from '../../../simulator/lab/session.ts';
 import { commandProblems } from './commands.ts';
 import { bundle, glossary, lessonPath, planned, readText, taughtIn } from './files.ts';
 import { checkLabTexts } from './lab-texts.ts';
+import { listingProblems } from './listing.ts';
 import { checkPages } from './pages.ts';
 import { quoteProblems } from './quotes.ts';
 import {
@@ -55,9 +56,18 @@ export async function prove(id: string, options: ProveOptions): Promise<Proof> {
   const seen = new Seen();
 
   // 1. What the lesson builds on, and whether it is in the curriculum.
-  if (!planned().includes(id)) say('E407', 'content/tracks.yaml does not name this lesson');
+  const plan = planned();
+  const listed = plan.get(id);
+  if (!listed) say('E407', 'content/tracks.yaml does not name this lesson');
+  else
+    for (const problem of listingProblems(listed, {
+      minutes: definition.meta.minutes,
+      ko: readText(lessonPath(id, 'ko.mdx')) ?? '',
+      en: readText(lessonPath(id, 'en.mdx')) ?? '',
+    }))
+      say('E408', `content/tracks.yaml, ${problem}`);
   for (const before of definition.meta.after)
-    if (!planned().includes(before)) say('E201', `meta.after: no lesson ${before} in content/tracks.yaml`);
+    if (!plan.has(before)) say('E201', `meta.after: no lesson ${before} in content/tracks.yaml`);
 
   // 2. Nothing passes by itself.
   for (const task of await idleRun(context)) {
@@ -232,8 +242,9 @@ function checkTexts(id: string, loaded: LoadedLab, findings: string[], figures: 
   checkPages(loaded.definition, { ko, en }, folder, glossary(), problems);
   for (const name of ['lab.yaml', 'ko.mdx', 'en.mdx']) checkWritten(id, folder, name, problems);
   checkLabTexts(`${folder}/lab.yaml`, readText(lessonPath(id, 'lab.yaml')) ?? '', glossary(), problems);
-  const older = stale(folder);
-  if (older !== undefined) figures.push(`${folder}: ${older}`);
+  const older = stale(id);
+  if (older !== undefined)
+    figures.push(`${folder}: ${older} (if both say the same: "Languages-agree: ${id}" in a commit's message)`);
   for (const problem of problems.all()) findings.push(problems.one(problem));
 }
 
