@@ -11,7 +11,6 @@ import { encodeRaw } from './bytes.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Engine } from './engine.ts';
 import type { PatternCache } from './expand/pattern.ts';
-import type { HistoryMemory } from './history-expansion.ts';
 import type { Job, JobTable } from './jobs.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
 import { DYNAMIC, dynamicParameter, SPECIAL_ARRAYS, specialArray } from './special-parameters.ts';
