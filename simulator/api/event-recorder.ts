@@ -80,10 +80,6 @@ type EventType = 'Normal' | 'Warning';
 
 /** What is remembered of one object. */
 interface Memory {
-  /** The object. */
-  readonly key: string;
-  /** When it was last heard of: a number that grows. */
-  turn: number;
   /** Upstream: getSpamKey has the type of the Event, so that warnings hold no news back. */
   readonly budgets: { Normal?: Budget; Warning?: Budget };
   /** Most objects have few: the list comes with the first. */
@@ -93,8 +89,8 @@ interface Memory {
 /** Events of one component. */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
+  /** By object; the one heard of last stands last. */
   readonly #objects = new Map<string, Memory>();
-  #turns = 0;
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
@@ -155,22 +151,16 @@ export class EventRecorder {
     this.#objects.delete(keyOf(about));
   }
 
+  /** What is remembered of an object, which is the latest from now on; of too many the one that was the latest longest ago goes. */
   #memoryOf(key: string): Memory {
-    let memory = this.#objects.get(key);
-    if (!memory) {
-      memory = { key, turn: 0, budgets: {}, similar: undefined };
-      this.#objects.set(key, memory);
-      if (this.#objects.size > MAX_OBJECTS) this.#forgetOldest();
+    const memory: Memory = this.#objects.get(key) ?? { budgets: {}, similar: undefined };
+    this.#objects.delete(key);
+    this.#objects.set(key, memory);
+    if (this.#objects.size > MAX_OBJECTS) {
+      const [oldest] = this.#objects.keys();
+      if (oldest !== undefined) this.#objects.delete(oldest);
     }
-    memory.turn = ++this.#turns;
     return memory;
-  }
-
-  #forgetOldest(): void {
-    let oldest: Memory | undefined;
-    for (const memory of this.#objects.values())
-      if (memory.turn > 0 && (!oldest || memory.turn < oldest.turn)) oldest = memory;
-    if (oldest) this.#objects.delete(oldest.key);
   }
 }
 

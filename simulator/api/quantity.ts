@@ -96,17 +96,35 @@ export function canonicalQuantity(text: string): string | undefined {
 
 /** Whether a text is canonical at first sight. Examples: "100m", "3", "70Mi"; not "1000m", "1024Mi", "0". */
 function isUsual(text: string): boolean {
-  let value = 0;
+  const digits = digitsOf(text, 9);
+  if (digits === 0 || text.charCodeAt(0) === 48) return false;
+  const value = wholeOf(text, digits);
+  if (digits === text.length || (digits + 1 === text.length && text.charCodeAt(digits) === 109))
+    return value % 1000 !== 0;
+  return binaryPower(text, digits) > 0 && value % 1024 !== 0;
+}
+
+/** How many digits (at most so many) a text begins with. */
+function digitsOf(text: string, most: number): number {
   let i = 0;
-  for (; i < text.length && i < 9; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
+  for (; i < text.length && i < most; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) break;
   }
-  if (value === 0 || text.charCodeAt(0) === 48) return false;
-  const suffix = text.slice(i);
-  if (suffix === '' || suffix === 'm') return value % 1000 !== 0;
-  return suffix.length === 2 && suffix.charCodeAt(1) === 105 && 'KMGT'.includes(suffix.charAt(0)) && value % 1024 !== 0;
+  return i;
+}
+
+/** The number that the first so many digits are. Not parseInt, which takes twice the time. */
+function wholeOf(text: string, digits: number): number {
+  let value = 0;
+  for (let i = 0; i < digits; i++) value = value * 10 + text.charCodeAt(i) - 48;
+  return value;
+}
+
+/** 1 for "Ki" behind the digits to 4 for "Ti"; 0 for anything else. */
+function binaryPower(text: string, digits: number): number {
+  if (text.length !== digits + 2 || text.charCodeAt(digits + 1) !== 105) return 0;
+  return 'KMGT'.indexOf(text.charAt(digits)) + 1;
 }
 
 /** A stored quantity (always valid), as parsed; zero when absent. */
@@ -127,26 +145,13 @@ export function quantityValue(value: string | number | undefined): number {
 
 /** Whole units of common forms, which need no big integers. Examples: "3" → 3, "64Mi" → 67_108_864, "1500m" → 2. */
 function usualValue(text: string): number | undefined {
-  let value = 0;
-  let i = 0;
-  for (; i < text.length && i < 6; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
-  }
-  if (i === 0) return undefined;
-  switch (text.length - i) {
-    case 0:
-      return value;
-    case 1:
-      return text.charCodeAt(i) === 109 ? Math.ceil(value / 1000) : undefined;
-    case 2: {
-      const power = text.charCodeAt(i + 1) === 105 ? 'KMGT'.indexOf(text.charAt(i)) + 1 : 0;
-      return power > 0 ? value * 1024 ** power : undefined;
-    }
-    default:
-      return undefined;
-  }
+  const digits = digitsOf(text, 6);
+  if (digits === 0) return undefined;
+  const value = wholeOf(text, digits);
+  if (digits === text.length) return value;
+  if (digits + 1 === text.length) return text.charCodeAt(digits) === 109 ? Math.ceil(value / 1000) : undefined;
+  const power = binaryPower(text, digits);
+  return power > 0 ? value * 1024 ** power : undefined;
 }
 
 /** Thousandths, rounded up: what `Quantity.MilliValue()` gives; "0.1" → 100; 0 for what is beyond 64 bits. */

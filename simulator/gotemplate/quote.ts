@@ -10,7 +10,8 @@ export function isPrintable(rune: number): boolean {
   return !(rune >= 0xd800 && rune <= 0xdfff) && PRINTABLE.test(String.fromCodePoint(rune));
 }
 
-const SHORT: Readonly<Record<number, string>> = {
+/** What Go writes for control characters that have a letter. */
+export const GO_ESCAPES: Readonly<Record<number, string>> = {
   7: '\\a',
   8: '\\b',
   9: '\\t',
@@ -43,7 +44,7 @@ function escapeRune(rune: number, mark: string, asciiOnly: boolean): string {
   const c = String.fromCodePoint(rune);
   if (c === mark || c === '\\') return `\\${c}`;
   if (rune < 0x80 ? isPrintable(rune) : !asciiOnly && isPrintable(rune)) return c;
-  const short = SHORT[rune];
+  const short = GO_ESCAPES[rune];
   if (short) return short;
   if (rune < 0x20 || rune === 0x7f) return `\\x${rune.toString(16).padStart(2, '0')}`;
   if (rune >= 0xd800 && rune <= 0xdfff) return '\\ufffd';

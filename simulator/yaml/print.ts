@@ -4,6 +4,7 @@
  */
 
 import { isBlankZ, isBreak } from './characters.ts';
+import { ESCAPES, escaped } from './escapes.ts';
 import { isBase60, isTimestamp, resolvePlain } from './scalars.ts';
 
 const WIDTH = 80;
@@ -166,23 +167,6 @@ function fold(text: string, indent: number, column: number, key: boolean, edge =
   return out;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1b': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\u0085': 'N',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
-
 function doubleQuoted(text: string, indent: number, column: number, key: boolean): string {
   let out = '"';
   let at = column + 1;
@@ -195,22 +179,12 @@ function doubleQuoted(text: string, indent: number, column: number, key: boolean
       blanks = true;
       return;
     }
-    const piece = escaped(c);
+    const piece = ESCAPES[c] === undefined && PRINTABLE.test(c) ? c : escaped(c);
     out += piece;
     at += piece.length;
     blanks = c === ' ';
   });
   return `${out}"`;
-}
-
-function escaped(c: string): string {
-  const letter = ESCAPES[c];
-  if (letter !== undefined) return `\\${letter}`;
-  if (PRINTABLE.test(c)) return c;
-  const code = c.codePointAt(0) as number;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
 function literal(text: string, indent: number): string {

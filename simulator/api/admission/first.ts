@@ -1,5 +1,7 @@
-/** The admission plugins until the first request, in the same order: all but those that act by objects of learners (limits, quotas,
- * policies, labels of namespaces) or on learners' writes alone. */
+/**
+ * The admission plugins until the first request: all but those that act by objects of learners (limits, quotas, policies, labels of
+ * namespaces) or on learners' writes alone, which list.ts puts between them.
+ */
 import { closingDefinitions } from './closing-definitions.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';

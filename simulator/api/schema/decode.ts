@@ -10,7 +10,7 @@ import type { Kind } from '../types.ts';
 import { base64Canonical, base64Encode } from './base64.ts';
 import { noteGivenEmpty } from './given-empty.ts';
 import { goTimeError, normalTime } from './gotime.ts';
-import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
+import { type FieldNode, type SchemaNode, schemaNode, zeroScalar } from './schema.ts';
 
 export interface Decoded {
   readonly object: unknown;
@@ -416,25 +416,7 @@ function isZero(value: unknown): boolean {
 }
 
 /** Go's zero value, as written in JSON. */
-function zeroValue(node: SchemaNode): unknown {
-  switch (node.code) {
-    case 's':
-      return '';
-    case 'i':
-    case 'l':
-    case 'd':
-    case 'n':
-      return 0;
-    case 'b':
-      return false;
-    case 'q':
-      return '0';
-    case 'struct':
-      return structOf(node).zero();
-    default:
-      return null;
-  }
-}
+const zeroValue = (node: SchemaNode): unknown => (node.code === 'struct' ? structOf(node).zero() : zeroScalar(node));
 
 function setKey(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__')

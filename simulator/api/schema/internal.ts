@@ -3,7 +3,7 @@
  * the order of the struct, absent pointers, lists and maps as null.
  */
 import { givenEmpty } from './given-empty.ts';
-import { type FieldNode, type SchemaNode, schemaNode } from './schema.ts';
+import { type FieldNode, type SchemaNode, schemaNode, zeroScalar } from './schema.ts';
 
 /** Words that Go writes in capitals. */
 const INITIALISMS: Readonly<Record<string, string>> = {
@@ -125,23 +125,8 @@ function show(node: SchemaNode, value: unknown): unknown {
 }
 
 function absent(node: SchemaNode): unknown {
-  switch (node.code) {
-    case 'struct':
-      return node.ref ? show(node, {}) : null;
-    case 's':
-      return '';
-    case 'i':
-    case 'l':
-    case 'd':
-    case 'n':
-      return 0;
-    case 'b':
-      return false;
-    case 'q':
-      return '0';
-    default:
-      return null;
-  }
+  if (node.code !== 'struct') return zeroScalar(node);
+  return node.ref ? show(node, {}) : null;
 }
 
 function order(node: SchemaNode, value: unknown): unknown {

@@ -55,6 +55,25 @@ const LINES: ReadonlyMap<string, string> = indexLines();
 /** Parsed definitions: a memo of constants. */
 const PARSED = new Map<string, SchemaNode>();
 
+/** Go's zero value of anything but a struct, as written in JSON. */
+export function zeroScalar({ code }: SchemaNode): unknown {
+  switch (code) {
+    case 's':
+      return '';
+    case 'i':
+    case 'l':
+    case 'd':
+    case 'n':
+      return 0;
+    case 'b':
+      return false;
+    case 'q':
+      return '0';
+    default:
+      return null;
+  }
+}
+
 /** The definition "io.k8s.api.core.v1.Pod"; throws for a name that is not there. */
 export function schemaNode(name: string): SchemaNode {
   const node = findSchema(name);

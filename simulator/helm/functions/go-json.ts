@@ -1,4 +1,5 @@
 /** JSON as Go's encoding/json writes and reads it: sorted keys, "\u003c" for "<", its errors. */
+import { GO_ESCAPES } from '../../gotemplate/quote.ts';
 import type { GoValue } from '../../gotemplate/types.ts';
 import { runes, toBytes } from '../../gotemplate/utf8.ts';
 import {
@@ -316,17 +317,8 @@ function quotedByte(c: string): string {
   if (c === "'") return "'\\''";
   if (c === '"') return `'"'`;
   const byte = toBytes(c)[0] as number;
-  const special: Readonly<Record<number, string>> = {
-    7: '\\a',
-    8: '\\b',
-    9: '\\t',
-    10: '\\n',
-    11: '\\v',
-    12: '\\f',
-    13: '\\r',
-    92: '\\\\',
-  };
-  if (special[byte]) return `'${special[byte]}'`;
+  const special = byte === 92 ? '\\\\' : GO_ESCAPES[byte];
+  if (special) return `'${special}'`;
   if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, '0')}'`;
   return byte < 0x80 || byte > 0xa0 ? `'${String.fromCharCode(byte)}'` : `'\\u00${byte.toString(16)}'`;
 }

@@ -3,13 +3,12 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { type DryRun, dryRunOf, operationText, writeQuery } from '../cli/dry-run.ts';
 import { CliError } from '../cli/errors.ts';
-import { fileOptions } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { checkAll, findInfos, visitInfos } from '../resources/builder.ts';
+import { checkAll, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
 import { CHANGE_CAUSE, recorded } from '../resources/record.ts';
 import { defineCommand, type Info, type Invocation, type Unstructured } from '../types.ts';
-import { checkTargets, kindText, metadataFlags, metadataPatch } from './label.ts';
+import { checkTargets, findTargets, kindText, metadataFlags, metadataPatch } from './label.ts';
 import { type Pairs, parsePairs } from './pairs.ts';
 
 export const ANNOTATE = defineCommand({
@@ -29,18 +28,7 @@ function* annotate(call: Invocation): Routine<void> {
   checkTargets(call, pairs.resources, dryRun, 'rsrc');
   if (pairs.pairs.size === 0 && pairs.removed.length === 0 && !flags.bool('list'))
     throw new CliError('at least one annotation update is required');
-  const found = yield* findInfos(call, {
-    args: pairs.resources,
-    ...fileOptions(flags),
-    selector: flags.string('selector'),
-    fieldSelector: flags.string('field-selector'),
-    all: flags.bool('all'),
-    allNamespaces: flags.bool('all-namespaces'),
-    latest: !flags.bool('local'),
-    local: flags.bool('local'),
-  });
-  if (!found.single && flags.string('resource-version') !== '')
-    throw new CliError('--resource-version may only be used with a single resource');
+  const found = yield* findTargets(call, pairs.resources);
   yield* visitInfos(found, (info) => annotateOne(call, info, pairs, dryRun, found.single));
 }
 

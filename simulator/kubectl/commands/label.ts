@@ -17,7 +17,7 @@ import {
   SELECTOR_FLAG,
 } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
-import { checkAll, findInfos, visitInfos } from '../resources/builder.ts';
+import { checkAll, type FoundInfos, findInfos, visitInfos } from '../resources/builder.ts';
 import { recorded } from '../resources/record.ts';
 import { defineCommand, type FlagSpec, type Info, type Invocation, type Unstructured } from '../types.ts';
 import { labelValueProblem, parsePairs } from './pairs.ts';
@@ -86,8 +86,15 @@ function* label(call: Invocation): Routine<void> {
     const problem = labelValueProblem(value);
     if (problem) throw new CliError(`invalid label value: "${key}=${value}": ${problem}`);
   }
+  const found = yield* findTargets(call, resources);
+  yield* visitInfos(found, (info) => labelOne(call, info, pairs, removed, dryRun, found.single));
+}
+
+/** The objects that label and annotate were asked about. */
+export function* findTargets(call: Invocation, args: readonly string[]): Routine<FoundInfos> {
+  const { flags } = call;
   const found = yield* findInfos(call, {
-    args: resources,
+    args,
     ...fileOptions(flags),
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
@@ -98,7 +105,7 @@ function* label(call: Invocation): Routine<void> {
   });
   if (!found.single && flags.string('resource-version') !== '')
     throw new CliError('--resource-version may only be used with a single resource');
-  yield* visitInfos(found, (info) => labelOne(call, info, pairs, removed, dryRun, found.single));
+  return found;
 }
 
 function* labelOne(

@@ -3,32 +3,8 @@ import { findProgram, onPath } from '../../kernel/launch.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { singleQuote } from '../expand/quote.ts';
 import type { Builtin, Io, Shell } from '../shell.ts';
+import { KEYWORDS } from '../syntax/keywords.ts';
 import { readOptions, usage } from './options.ts';
-
-export const KEYWORDS: readonly string[] = [
-  'if',
-  'then',
-  'else',
-  'elif',
-  'fi',
-  'case',
-  'esac',
-  'for',
-  'select',
-  'while',
-  'until',
-  'do',
-  'done',
-  'in',
-  'function',
-  'time',
-  '{',
-  '}',
-  '!',
-  '[[',
-  ']]',
-  'coproc',
-];
 
 interface Meaning {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file';

@@ -5,11 +5,11 @@
 import { FileError } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { patternMatches } from '../builtins/matching.ts';
-import { KEYWORDS } from '../builtins/names.ts';
 import { OPTION_NAMES } from '../options.ts';
 import type { CompletionSpec, Io, Shell } from '../shell.ts';
 import { SHOPTS } from '../shopts.ts';
 import { SIGNAL_NAMES } from '../signals.ts';
+import { KEYWORDS } from '../syntax/keywords.ts';
 
 /** Status by which a completion function says that it has set up another, to be asked instead. */
 const ASK_AGAIN = 124;

@@ -11,7 +11,8 @@ export const DECLARATIONS: ReadonlySet<string> = new Set([
   'eval',
   'let',
 ]);
-export const RESERVED: ReadonlySet<string> = new Set([
+/** Reserved words, in the order in which `compgen -k` lists them. */
+export const KEYWORDS: readonly string[] = [
   'if',
   'then',
   'else',
@@ -25,14 +26,18 @@ export const RESERVED: ReadonlySet<string> = new Set([
   'until',
   'do',
   'done',
+  'in',
   'function',
   'time',
   '{',
   '}',
   '!',
   '[[',
+  ']]',
   'coproc',
-]);
+];
+/** Those that mean something where a command may start. */
+export const RESERVED: ReadonlySet<string> = new Set(KEYWORDS.filter((word) => word !== 'in' && word !== ']]'));
 /** Words that end a list. */
 export const CLOSERS: ReadonlySet<string> = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', '}']);
 export const REDIRECTIONS: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
  * Values as YAML in PyYAML's block style: which scalars stand plain, which are quoted, and where long ones are folded. Upstream:
  * PyYAML's emitter.py, representer.py and resolver.py. Left out: aliases, tags, flow style but for empty collections.
  */
+import { ESCAPES, escaped } from '../../yaml/escapes.ts';
 import { type JqObject, kindOf, numberOf, textOf, type Value } from '../jq/values.ts';
 
 interface EmitterOptions {
@@ -194,7 +195,7 @@ class Emitter {
         if (start < end) this.#write(letters.slice(start, end).join(''));
         start = end;
         if (letter !== undefined) {
-          this.#write(escaped(letter));
+          this.#write(escaped(letter, LETTERS));
           start = end + 1;
         }
       }
@@ -243,38 +244,14 @@ function isPrintable(letter: string): boolean {
   );
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '0',
-  '\x07': 'a',
-  '\b': 'b',
-  '\t': 't',
-  '\n': 'n',
-  '\v': 'v',
-  '\f': 'f',
-  '\r': 'r',
-  '\x1b': 'e',
-  '"': '"',
-  '\\': '\\',
-  '\x85': 'N',
-  '\xa0': '_',
-  '\u2028': 'L',
-  '\u2029': 'P',
-};
+/** PyYAML has one letter more than Go's YAML. */
+const LETTERS = { ...ESCAPES, '\xa0': '_' };
 
 /** Between double quotes letters beyond U+FFFF are escaped, too. */
 function isEscaped(letter: string): boolean {
   const code = letter.codePointAt(0) as number;
   if (/["\\\x85\u2028\u2029\ufeff]/.test(letter)) return true;
   return !((code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd));
-}
-
-function escaped(letter: string): string {
-  const known = ESCAPES[letter];
-  if (known !== undefined) return `\\${known}`;
-  const code = letter.codePointAt(0) as number;
-  const hex = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
 /** As Python writes what JSON says: a number with a point or an exponent is a float. Examples: 1.0, 1e+16, 1.5e-07. */

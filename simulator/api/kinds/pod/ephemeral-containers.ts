@@ -10,7 +10,7 @@ import { unifiedDiff } from '../../unified-diff.ts';
 import { forbidden, sameJson } from '../../validation/errors.ts';
 import { validateObjectMetaUpdate } from '../../validation/metadata.ts';
 import { validateMetadataAndSpec } from '../../validation/pod/pod.ts';
-import { countGeneration } from '../define.ts';
+import { keepAllButSpec } from './spec-alone.ts';
 
 export const ephemeralContainers: SubresourceStrategy<Pod> = {
   owns: [['spec', 'ephemeralContainers']],
@@ -18,10 +18,7 @@ export const ephemeralContainers: SubresourceStrategy<Pod> = {
     const { ephemeralContainers: wanted } = draft.spec;
     const { ephemeralContainers: _, ...spec } = old.spec;
     draft.spec = wanted === undefined ? spec : { ...spec, ephemeralContainers: wanted };
-    const { name, namespace, uid, resourceVersion } = draft.metadata;
-    draft.metadata = { ...old.metadata, name, namespace, uid, resourceVersion } as Pod['metadata'];
-    draft.status = old.status;
-    countGeneration(draft, old);
+    keepAllButSpec(draft, old);
   },
   validateUpdate: (pod, old) => [
     ...validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata'),

@@ -7,8 +7,8 @@ import type { FieldError, SubresourceStrategy } from '../../types.ts';
 import { forbidden, invalid, sameJson } from '../../validation/errors.ts';
 import { validateObjectMetaUpdate } from '../../validation/metadata.ts';
 import { validateMetadataAndSpec } from '../../validation/pod/pod.ts';
-import { countGeneration } from '../define.ts';
 import { qosClass } from './qos.ts';
+import { keepAllButSpec } from './spec-alone.ts';
 
 const LISTS = ['containers', 'initContainers'] as const;
 
@@ -21,10 +21,7 @@ export const resize: SubresourceStrategy<Pod> = {
     const spec = { ...old.spec };
     for (const list of LISTS) if (draft.spec[list]) spec[list] = resized(draft.spec[list], old.spec[list] ?? []);
     draft.spec = spec;
-    const { name, namespace, uid, resourceVersion } = draft.metadata;
-    draft.metadata = { ...old.metadata, name, namespace, uid, resourceVersion } as Pod['metadata'];
-    draft.status = old.status;
-    countGeneration(draft, old);
+    keepAllButSpec(draft, old);
   },
   validateUpdate: (pod, old) => [
     ...validateObjectMetaUpdate(pod.metadata, old.metadata, 'metadata'),
