@@ -45,6 +45,12 @@ export function runChecks() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await command(() => {
     const given = process.argv.slice(2);
+    if (given.includes('--help')) {
+      console.log(
+        'npm run check [-- --write]\n  Format and lint, types, arrows between folders. --write formats first.',
+      );
+      return 0;
+    }
     const unknown = given.filter((argument) => argument !== '--write');
     if (unknown.length > 0) {
       console.error(`Unknown argument ${unknown.join(', ')}; there is only --write, which formats.`);

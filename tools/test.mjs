@@ -101,6 +101,10 @@ const PARTS = {
 
 await command(async () => {
   const wanted = process.argv.slice(2);
+  if (wanted.includes('--help')) {
+    console.log(`npm test [-- PART…]\n  Everything that must hold, or some of it: ${Object.keys(PARTS).join(', ')}.`);
+    return 0;
+  }
   const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
   if (unknown.length > 0) {
     console.error(`Unknown part ${unknown.join(', ')}; parts are ${Object.keys(PARTS).join(', ')}.`);

@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME…]`: the figures to hold, each with its budget. The machine is noisy: compare ratios within
  * one run. Missing a budget is printed, never a failure.
  */
+import { commandArguments, refused } from '../../tools/arguments.ts';
 import type { Figure } from './types.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> }>>> = {
@@ -16,12 +17,11 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<Figure[]> 
   sizes: () => import('./sizes.ts'),
 };
 
-const wanted = process.argv.slice(2);
+const USAGE = `npm run bench [-- NAME…]
+  Figures and their budgets: ${Object.keys(BENCHES).join(', ')} (without names: all).`;
+const { positionals: wanted } = commandArguments(USAGE, { allowPositionals: true });
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0) {
-  console.error(`Unknown bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.`);
-  process.exit(2);
-}
+if (unknown.length > 0) refused(`there is no bench ${unknown.join(', ')}`, USAGE);
 let missed = 0;
 for (const [name, load] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -6,7 +6,10 @@ import { LANGUAGES, messages } from '../../src/i18n/index.ts';
 import { tracks } from '../../src/site/content.ts';
 import { plainText } from '../../src/site/inline.ts';
 import { cardName } from '../../src/site/open-graph.ts';
+import { commandArguments } from '../../tools/arguments.ts';
 import { pathOf, Site } from './site.ts';
+
+commandArguments('npm run cards\n  Draws the pictures beside links to the site, into public/og.', {});
 
 const OUT = join(import.meta.dirname, '..', '..', 'public', 'og');
 const SIZE = { width: 1200, height: 630 };

@@ -3,11 +3,17 @@
 // the browser's own clocks. Last, how long a lab's worker takes to the first prompt. Nothing leaves this machine. Exit status 1
 // when a page is worse than the limits below; the prompt is printed only (as in `npm run bench`).
 import { AxeBuilder } from '@axe-core/playwright';
+import { commandArguments } from '../../tools/arguments.ts';
 import { firstPrompts } from './first-prompt.ts';
 import { PAGE_KIB, pageKib } from './page-weight.ts';
 import { CATEGORIES, lighthouseCommand, lighthouseScores } from './real-lighthouse.ts';
 import { serveDist } from './serve-dist.ts';
 import { LESSON, pathOf, Site } from './site.ts';
+
+commandArguments(
+  "npm run lighthouse\n  Measures the built site's pages; LIGHTHOUSE=FOLDER names the package lighthouse.",
+  {},
+);
 
 /**
  * look.md: largest contentful paint in a second, no layout shift (a hundredth of what counts as good: fractions of a pixel, where

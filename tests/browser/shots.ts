@@ -3,7 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
+import { commandArguments } from '../../tools/arguments.ts';
 import { type Language, LESSON, LessonPage, pathOf, Site } from './site.ts';
+
+commandArguments('npm run shots\n  Screenshots of the built site, into shots/.', {});
 
 const OUT = join(import.meta.dirname, '..', '..', 'shots');
 const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };

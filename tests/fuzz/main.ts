@@ -5,14 +5,21 @@
  * `npm run fuzz -- --releases COUNT [SEED…]`: so many stories of releases by helm 3 and as many by helm 4, for each seed. A failure
  * prints the story.
  */
-import { parseArgs } from 'node:util';
+import { commandArguments, wholeNumber } from '../../tools/arguments.ts';
 import { ApiFuzz } from './api.ts';
 import { ReleaseStory } from './releases.ts';
 import { corpusSamples } from './samples.ts';
 
 const STEPS = 30;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { releases: { type: 'string' } } });
+const USAGE = `npm run fuzz [-- COUNT [SEED…]]
+  COUNT changed requests against the API (default 10000), for each seed (default 1).
+npm run fuzz -- --releases COUNT [SEED…]
+  COUNT stories of releases by helm 3 and by helm 4, for each seed.`;
+const { values, positionals } = commandArguments(USAGE, {
+  allowPositionals: true,
+  options: { releases: { type: 'string' } },
+});
 const seeded = (seeds: readonly string[]): readonly string[] => (seeds.length > 0 ? seeds : ['1']);
 const seconds = (sinceMs: number): number => Math.round((performance.now() - sinceMs) / 1000);
 
@@ -45,6 +52,10 @@ async function stories(count: number, seed: string): Promise<boolean> {
 const failures: string[] = [];
 if (values.releases === undefined) {
   const [count = '10000', ...seeds] = positionals;
-  for (const seed of seeded(seeds)) if (!requests(Number(count), seed)) failures.push(seed);
-} else for (const seed of seeded(positionals)) if (!(await stories(Number(values.releases), seed))) failures.push(seed);
+  const requested = wholeNumber(USAGE, 'COUNT', count);
+  for (const seed of seeded(seeds)) if (!requests(requested, seed)) failures.push(seed);
+} else {
+  const count = wholeNumber(USAGE, '--releases', values.releases);
+  for (const seed of seeded(positionals)) if (!(await stories(count, seed))) failures.push(seed);
+}
 process.exitCode = failures.length > 0 ? 1 : 0;

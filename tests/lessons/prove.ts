@@ -1,22 +1,21 @@
 /** `npm run lessons:prove [-- track/slug …] [--update] [--seeds N]`: proves lessons as lesson-format.md §12 says. */
+import { commandArguments, refused, wholeNumber } from '../../tools/arguments.ts';
 import { lessonIds } from './prover/files.ts';
 import { prove } from './prover/prover.ts';
 
-const args = process.argv.slice(2);
-const update = args.includes('--update');
-const seedsAt = args.indexOf('--seeds');
-const seeds = seedsAt < 0 ? 20 : Number(args[seedsAt + 1]);
-const wanted = args.filter((arg, i) => !arg.startsWith('--') && (seedsAt < 0 || i !== seedsAt + 1));
-if (!Number.isInteger(seeds) || seeds < 0) {
-  console.error('--seeds takes a whole number');
-  process.exit(2);
-}
+const USAGE = `npm run lessons:prove [-- TRACK/SLUG …] [OPTIONS]
+  Proves lessons (without names: all): texts, tasks, solutions, wrong ways.
+  --seeds N   worlds in which each solution is played (default 20)
+  --update    keeps what was seen as what is expected`;
+const { values, positionals: wanted } = commandArguments(USAGE, {
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '20' }, update: { type: 'boolean', default: false } },
+});
+const { update } = values;
+const seeds = wholeNumber(USAGE, '--seeds', values.seeds);
 const ids = lessonIds();
-for (const id of wanted) {
-  if (ids.includes(id)) continue;
-  console.error(`no lesson ${id}; lessons are ${ids.join(', ') || 'none'}`);
-  process.exit(2);
-}
+const unknown = wanted.filter((id) => !ids.includes(id));
+if (unknown.length > 0) refused(`no lesson ${unknown.join(', ')}; lessons are ${ids.join(', ') || 'none'}`, USAGE);
 let failed = 0;
 for (const id of wanted.length > 0 ? wanted : ids) {
   const { findings, figures } = await prove(id, { update, seeds });

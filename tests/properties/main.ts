@@ -3,7 +3,7 @@
  * seeds SEED, SEED + 1, … (default 0). A failure prints the line that shows it again; the others go on. With --minutes each kind
  * stops when its time is over, and says how far it came.
  */
-import { parseArgs } from 'node:util';
+import { commandArguments, refused, wholeNumber } from '../../tools/arguments.ts';
 import { runClusterHistory } from '../unit/cluster/histories.ts';
 import { autoscalerHistory, budgetHistory, cronJobHistory, jobHistory } from '../unit/controllers/batch-histories.ts';
 import { runHistory } from '../unit/controllers/histories.ts';
@@ -55,7 +55,12 @@ function check({ name, test, run }: Property, from: number, count: number, limit
   return failed;
 }
 
-const { values, positionals } = parseArgs({
+const USAGE = `npm run properties [-- COUNT] [OPTIONS]
+  COUNT random histories of each kind (default 10000): ${PROPERTIES.map(({ name }) => name).join(', ')}.
+  --from SEED    the first seed (default 0)
+  --only TEXT    kinds whose names have it
+  --minutes N    each kind stops then`;
+const { values, positionals } = commandArguments(USAGE, {
   allowPositionals: true,
   options: {
     from: { type: 'string', default: '0' },
@@ -63,8 +68,12 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string' },
   },
 });
-const count = Number(positionals[0] ?? 10_000);
-const limitMs = values.minutes === undefined ? Number.POSITIVE_INFINITY : Number(values.minutes) * 60_000;
+if (positionals.length > 1) refused(`one COUNT, not ${positionals.join(' ')}`, USAGE);
+const count = wholeNumber(USAGE, 'COUNT', positionals[0] ?? '10000');
+const from = wholeNumber(USAGE, '--from', values.from);
+const limitMs =
+  values.minutes === undefined ? Number.POSITIVE_INFINITY : wholeNumber(USAGE, '--minutes', values.minutes) * 60_000;
 const chosen = PROPERTIES.filter(({ name }) => name.includes(values.only));
-const failed = chosen.reduce((sum, property) => sum + check(property, Number(values.from), count, limitMs), 0);
-process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0;
+if (chosen.length === 0) refused(`no kind has ${values.only} in its name`, USAGE);
+const failed = chosen.reduce((sum, property) => sum + check(property, from, count, limitMs), 0);
+process.exitCode = failed > 0 ? 1 : 0;

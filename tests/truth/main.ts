@@ -7,15 +7,23 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandArguments, wholeNumber } from '../../tools/arguments.ts';
 import { compareStep, normalise } from './compare.ts';
 import { Differences } from './known.ts';
 import { readScenario, recordedScenarios, ScenarioFileError } from './scenarios.ts';
 import { attempt, heldScores, holdScores, judged, type Score } from './score.ts';
 import { TraceReport } from './traces/report.ts';
 
+const USAGE = `npm run truth [-- OPTIONS] [SCENARIO.json …]
+  Replays recorded sessions (without files: the project's own) and compares what commands print and how objects change.
+  --only REGEX   sessions whose names match
+  --show N       the first N differences (default 0)
+  --traces       tells of the changes of objects, and shows what differs there
+  --out DIR      writes the transcripts there
+  --update       holds the numbers reached`;
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandArguments(USAGE, {
     allowPositionals: true,
     options: {
       out: { type: 'string' },
@@ -30,7 +38,7 @@ async function main(): Promise<number> {
   const scenarios = all.filter((s) => !values.only || new RegExp(values.only).test(s.name));
   if (values.out) mkdirSync(values.out, { recursive: true });
   const traces = own ? new TraceReport() : undefined;
-  const show = Number(values.show);
+  const show = wholeNumber(USAGE, '--show', values.show);
   let left = values.traces ? 0 : show;
   const scores: Record<string, Score> = {};
   const differences = new Differences();

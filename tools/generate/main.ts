@@ -1,9 +1,15 @@
 /** `npm run generate`: development-time data from the recorded OpenAPI facts (../shared/truth/openapi); and, if DRYDOCK_PROTOS names a
  * folder that holds the generated.proto files of kubernetes/api and apimachinery 1.36, the fields' numbers. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { commandArguments } from '../arguments.ts';
 import { METRICS } from './metrics.ts';
 import { writeSchemas } from './schemas.ts';
 import { type Definitions, writeTypes } from './types.ts';
+
+commandArguments(
+  'npm run generate\n  Writes the data made of OpenAPI facts (DRYDOCK_OPENAPI: their folder; DRYDOCK_PROTOS: that of generated.proto files).',
+  {},
+);
 
 const source = process.env.DRYDOCK_OPENAPI ?? new URL('../../../shared/truth/openapi/', import.meta.url).pathname;
 const read = (name: string) => JSON.parse(readFileSync(`${source}/${name}`, 'utf8')) as Definitions;

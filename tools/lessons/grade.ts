@@ -5,7 +5,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
 import type { LabDefinition, TaskDefinition } from '../../simulator/lab/definition/types.ts';
@@ -15,6 +14,7 @@ import { CheckRun } from '../../simulator/lab/grading/check.ts';
 import { Grader } from '../../simulator/lab/grading/grader.ts';
 import type { I18n, Language } from '../../simulator/lab/types.ts';
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
+import { commandArguments } from '../arguments.ts';
 import { followed, gradable } from './gradable.ts';
 import { KubectlFailed, Mirror } from './mirror.ts';
 
@@ -40,13 +40,19 @@ interface Options {
 }
 
 function readOptions(): Options | string {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse();
-  } catch (error) {
-    return `${(error as Error).message}\n\n${USAGE}`;
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = commandArguments(USAGE, {
+    allowPositionals: true,
+    options: {
+      context: { type: 'string' },
+      kubeconfig: { type: 'string' },
+      kubectl: { type: 'string' },
+      task: { type: 'string' },
+      home: { type: 'string' },
+      watch: { type: 'boolean' },
+      seconds: { type: 'string' },
+      lang: { type: 'string' },
+    },
+  });
   const [lesson, ...more] = positionals;
   if (lesson === undefined || more.length > 0) return USAGE;
   const lessons = lessonIds();
@@ -69,21 +75,6 @@ function readOptions(): Options | string {
     kubectl: values.kubectl ?? 'kubectl',
   };
 }
-
-const parse = () =>
-  parseArgs({
-    allowPositionals: true,
-    options: {
-      context: { type: 'string' },
-      kubeconfig: { type: 'string' },
-      kubectl: { type: 'string' },
-      task: { type: 'string' },
-      home: { type: 'string' },
-      watch: { type: 'boolean' },
-      seconds: { type: 'string' },
-      lang: { type: 'string' },
-    },
-  });
 
 const say = (text: I18n, language: Language): string => text[language].replaceAll('**', '');
 

@@ -5,12 +5,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
 import type { Condition, PartialObject, Ref, TaskDefinition } from '../../simulator/lab/definition/types.ts';
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
+import { commandArguments, refused } from '../arguments.ts';
 
 export interface KuttlFile {
   readonly name: string;
@@ -118,13 +118,18 @@ function objectOf({ value, kind, namespace }: PartialObject, loaded: LoadedLab):
 const hasNull = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && Object.values(value as object).some(hasNull));
 
+const USAGE = `npm run lessons:kuttl -- TRACK/SLUG --out DIR
+  Writes the checks of a lesson as a test case of kuttl into DIR.`;
+
 function main(): number {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
-  const [lesson] = positionals;
-  if (lesson === undefined || values.out === undefined || !lessonIds().includes(lesson)) {
-    console.error(`npm run lessons:kuttl -- TRACK/SLUG --out DIR; lessons are ${lessonIds().join(', ')}`);
-    return 2;
-  }
+  const { values, positionals } = commandArguments(USAGE, {
+    allowPositionals: true,
+    options: { out: { type: 'string' } },
+  });
+  const [lesson = ''] = positionals;
+  if (positionals.length !== 1 || !lessonIds().includes(lesson))
+    refused(`one lesson is to be named; lessons are ${lessonIds().join(', ')}`, USAGE);
+  if (values.out === undefined) refused('--out says where to', USAGE);
   const { files, left } = kuttlCase(loadLab(bundle(lesson)));
   mkdirSync(values.out, { recursive: true });
   for (const { name, text } of files) {

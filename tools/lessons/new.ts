@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONTENT, lessonIds, planned } from '../../tests/lessons/prover/files.ts';
+import { commandArguments, refused } from '../arguments.ts';
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -101,12 +102,14 @@ export const scaffold = (): Readonly<Record<string, string>> => ({
   'files/web.yaml': WEB,
 });
 
+const USAGE = `npm run lessons:new -- TRACK/SLUG
+  Makes the folder of a new lesson in content/lessons. TRACK, SLUG: lower-case letters, digits and dashes.`;
+
 function main(): number {
-  const id = process.argv[2] ?? '';
-  if (!/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(id)) {
-    console.error('npm run lessons:new -- TRACK/SLUG (lower-case letters, digits and dashes)');
-    return 2;
-  }
+  const { positionals } = commandArguments(USAGE, { allowPositionals: true });
+  const [id = ''] = positionals;
+  if (positionals.length !== 1 || !/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(id))
+    refused('one lesson is to be named', USAGE);
   const folder = join(CONTENT, 'lessons', id);
   if (lessonIds().includes(id) || existsSync(folder)) {
     console.error(`content/lessons/${id} is there already`);

@@ -6,11 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import type { AnswerValue, I18n, Language } from '../../simulator/lab/types.ts';
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
+import { commandArguments, refused } from '../arguments.ts';
 
 const MENU = '\x1d';
 const TICK_MS = 10;
@@ -177,14 +177,20 @@ function editFile(lesson: TryLesson, path: string): void {
   rmSync(folder, { recursive: true });
 }
 
+const USAGE = `npm run lessons:try -- TRACK/SLUG [--lang ko|en]
+  Opens a lesson in this terminal. --lang: its language (default: that of $LANG).`;
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { lang: { type: 'string' } } });
-  const [id] = positionals;
+  const { values, positionals } = commandArguments(USAGE, {
+    allowPositionals: true,
+    options: { lang: { type: 'string' } },
+  });
+  const [id = ''] = positionals;
   const { stdin, stdout } = process;
-  if (id === undefined || !lessonIds().includes(id)) {
-    console.error(`npm run lessons:try -- TRACK/SLUG [--lang ko|en]; lessons are ${lessonIds().join(', ')}`);
-    return 2;
-  }
+  if (positionals.length !== 1 || !lessonIds().includes(id))
+    refused(`one lesson is to be named; lessons are ${lessonIds().join(', ')}`, USAGE);
+  if (values.lang !== undefined && values.lang !== 'ko' && values.lang !== 'en')
+    refused(`--lang takes ko or en, not ${values.lang}`, USAGE);
   if (!stdin.isTTY || !stdout.isTTY) {
     console.error('lessons:try needs a terminal');
     return 2;
