@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
@@ -69,13 +69,23 @@ class TestPage implements LabPage {
 }
 
 describe('the worker', () => {
+  /** Workers and terminals of a test: what is left open keeps the process alive. */
+  const open: { close(): void }[] = [];
+  afterEach(() => {
+    for (const one of open.splice(0)) one.close();
+  });
+  const opened = <T extends { close(): void }>(one: T): T => {
+    open.push(one);
+    return one;
+  };
+
   it('runs what is typed, undoes it, shows a solution, and keeps what was left as branches', {
     timeout: 30_000,
   }, async () => {
     const page = new TestPage();
-    const host = new LabWorkerHost(page);
+    const host = opened(new LabWorkerHost(page));
     await host.open(checked(lesson()), { columns: 100, rows: 30 });
-    const terminal = page.connect();
+    const terminal = opened(page.connect());
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));
     terminal.type('kubectl get deployment web -o name\r');
@@ -102,21 +112,18 @@ describe('the worker', () => {
     const replayed = await LabSession.open({ loaded: loadLab(lesson()), columns, rows }, log);
     assert.equal(hashOf(replayed), hash);
     const second = new TestPage();
-    const other = new LabWorkerHost(second);
+    const other = opened(new LabWorkerHost(second));
     await other.open(checked(lesson()), { log, columns: 100, rows: 30 });
     assert.deepEqual((await other.exportLog()).entries, log.entries);
     assert.equal(second.view.tasks?.[0]?.state, 'passed');
-    host.close();
-    other.close();
-    terminal.close();
   });
 
   it('prepares a lesson before it is opened: the same world, the prompt once, and what is typed before it goes in at lesson zero', {
     timeout: 30_000,
   }, async () => {
     const page = new TestPage();
-    const host = new LabWorkerHost(page);
-    const terminal = page.connect();
+    const host = opened(new LabWorkerHost(page));
+    const terminal = opened(page.connect());
     terminal.type('echo early\r');
     host.prepare(checked(lesson()));
     await host.open(checked(lesson()), { columns: 100, rows: 30 }, terminal.port);
@@ -127,19 +134,18 @@ describe('the worker', () => {
     assert.equal(page.screen, plain(replayed.output(1)));
     assert.equal(hash, hashOf(replayed));
     const again = new TestPage();
-    const other = new LabWorkerHost(again);
-    const late = again.connect();
+    const other = opened(new LabWorkerHost(again));
+    const late = opened(again.connect());
     other.prepare(checked(lesson()));
     await other.open(checked(lesson()), { log, columns: 100, rows: 30 }, late.port);
     await again.when(() => again.screen === page.screen);
-    for (const one of [host, other, terminal, late]) one.close();
   });
 
   it('keeps what is typed out of a solution that plays, until Ctrl-C takes over', { timeout: 30_000 }, async () => {
     const page = new TestPage();
-    const host = new LabWorkerHost(page);
+    const host = opened(new LabWorkerHost(page));
     await host.open(checked(lesson()), { columns: 100, rows: 30 });
-    const terminal = page.connect();
+    const terminal = opened(page.connect());
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));
     const playing = host.solution('roll');
@@ -154,12 +160,10 @@ describe('the worker', () => {
     assert.doesNotMatch(page.screen, /XYZ/);
     terminal.type('kubectl get deployment web -o name\r');
     await page.when(() => page.screen.includes('\ndeployment.apps/web\n'));
-    host.close();
-    terminal.close();
   });
 
   it('helps with YAML in the API’s words and from its schemas', async () => {
-    const host = new LabWorkerHost(new TestPage());
+    const host = opened(new LabWorkerHost(new TestPage()));
     const text =
       'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replica: 3\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: web\n        image: nginx\n        \n';
     assert.deepEqual(await host.yamlDiagnostics('web.yaml', text), [
