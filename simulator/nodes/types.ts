@@ -52,8 +52,9 @@ export interface ImageBehaviour {
   readonly env: Readonly<Record<string, string>>;
   /** Which commands it has; default: all there are. */
   readonly commands?: CommandSet;
-  /** 'keep': command and args of the pod are given to the program instead of replacing it by the shell. */
-  readonly entrypoint?: 'keep';
+  /** 'keep': command and args of the pod are given to the program instead of replacing it by the shell. 'own': args alone are, as
+   * an image's ENTRYPOINT has it; a command replaces it. */
+  readonly entrypoint?: 'keep' | 'own';
 }
 
 export interface Image {
@@ -79,6 +80,8 @@ export interface ImageProgram {
   readonly settings?: Readonly<Record<string, 'text' | 'number' | 'duration' | 'texts'>>;
   /** Its first lines in the log, after the image's. */
   readonly greets?: (container: DeclaredView) => readonly string[];
+  /** What its arguments make of it: where it listens, what it uses, when it ends. They are as the pod writes them. */
+  readonly adapts?: (behaviour: ImageBehaviour, args: readonly string[]) => ImageBehaviour;
   /** When it ends by itself. */
   readonly ends?: (behaviour: ImageBehaviour, container: DeclaredView) => ImageBehaviour['fail'][number] | undefined;
   /** For declared programs: the answer to what the rules leave to the program (nginx's files). */
@@ -160,6 +163,8 @@ interface AccessedRequest {
 export interface DeclaredView {
   readonly behaviour: ImageBehaviour;
   readonly wallMs: number;
+  /** Virtual ms. */
+  readonly startedAtMs: number;
   readonly podName: string;
   /** Requests answered so far, probes included. */
   readonly requests: number;

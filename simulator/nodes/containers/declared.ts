@@ -42,11 +42,16 @@ export class DeclaredContainer implements RunningContainer, Server, ServerLife, 
   #works: Set<Process> | undefined;
   readonly #onExit: ((exit: ContainerExit) => void) | undefined;
 
-  /** `onExit`: who hears of its end; otherwise that is the whole container's. */
-  constructor(setup: ContainerSetup, program: ImageProgram, onExit?: (exit: ContainerExit) => void) {
+  /** `onExit`: who hears of its end; otherwise that is the whole container's. `behaviour`: other than the container's own. */
+  constructor(
+    setup: ContainerSetup,
+    program: ImageProgram,
+    onExit?: (exit: ContainerExit) => void,
+    behaviour: ImageBehaviour = setup.behaviour,
+  ) {
     this.setup = setup;
     this.#onExit = onExit;
-    this.behaviour = setup.behaviour;
+    this.behaviour = behaviour;
     this.#program = program;
     this.startedAtMs = setup.kernel.now();
     const wallMs = setup.kernel.wallMs();

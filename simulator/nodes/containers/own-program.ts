@@ -34,10 +34,15 @@ export function ownProgram(setup: ContainerSetup, program: ImageProgram, host: O
     }
     let ended: ContainerExit | undefined;
     let wake: (() => void) | undefined;
-    const server = new DeclaredContainer(setup, program, (exit) => {
-      ended = exit;
-      wake?.();
-    });
+    const server = new DeclaredContainer(
+      setup,
+      program,
+      (exit) => {
+        ended = exit;
+        wake?.();
+      },
+      program.adapts?.(setup.behaviour, args),
+    );
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
       process.onSignal(signal, () => server.signal(signal));
     }

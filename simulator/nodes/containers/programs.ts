@@ -1,5 +1,6 @@
 /** The image programs, listed by hand. A container whose image names none of them cannot start. */
 import type { ImageBehaviour, ImageProgram } from '../types.ts';
+import { agnhost } from './programs/agnhost.ts';
 import { chartmuseum } from './programs/chartmuseum.ts';
 import { configEcho } from './programs/config-echo.ts';
 import { http } from './programs/http.ts';
@@ -8,21 +9,32 @@ import { job } from './programs/job.ts';
 import { kubia } from './programs/kubia.ts';
 import { ledger } from './programs/ledger.ts';
 import { nginx } from './programs/nginx.ts';
+import { perl } from './programs/perl.ts';
+import { bootcamp, echoserver, helloApp, helloFrontend, httpEcho } from './programs/samples.ts';
 import { shell } from './programs/shell.ts';
 import { peers, store } from './programs/store.ts';
+import { stress } from './programs/stress.ts';
 
 const LIST: readonly ImageProgram[] = [
+  agnhost,
+  bootcamp,
   chartmuseum,
   configEcho,
+  echoserver,
+  helloApp,
+  helloFrontend,
   http,
+  httpEcho,
   ingressNginx,
   job,
   kubia,
   ledger,
   nginx,
   peers,
+  perl,
   shell,
   store,
+  stress,
 ];
 
 /** Names of all facts that programs publish. */

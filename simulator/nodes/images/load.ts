@@ -125,7 +125,7 @@ class Reader {
       files: this.#texts(map.files, `${path}.files`),
       env: this.#texts(map.env, `${path}.env`),
       ...(map.commands === undefined ? {} : { commands: this.#commands(map.commands, `${path}.commands`) }),
-      ...(map.entrypoint === undefined ? {} : { entrypoint: this.#keep(map.entrypoint, `${path}.entrypoint`) }),
+      ...(map.entrypoint === undefined ? {} : { entrypoint: this.#entrypoint(map.entrypoint, `${path}.entrypoint`) }),
     };
   }
 
@@ -196,8 +196,9 @@ class Reader {
     return known ?? 'none';
   }
 
-  #keep(value: unknown, path: string): 'keep' {
-    if (value !== 'keep') this.#problem(path, `expected keep, got ${shown(value)}`);
+  #entrypoint(value: unknown, path: string): 'keep' | 'own' {
+    if (value === 'own') return 'own';
+    if (value !== 'keep') this.#problem(path, `expected keep or own, got ${shown(value)}`);
     return 'keep';
   }
 

@@ -111,7 +111,7 @@ function create(
 ): void {
   const { context, pod } = side;
   const event = recorderOf(side, record);
-  const behaviour = context.slowness.of(record.spec.image ?? '', image.behaviour);
+  const behaviour = adapted(side, record.spec, context.slowness.of(record.spec.image ?? '', image.behaviour));
   let environment: ReadonlyMap<string, string> | undefined;
   let mounts: readonly Mount[] | undefined;
   let identity: Identity;
@@ -139,6 +139,18 @@ function create(
   if (createMs === 0) begin();
   else context.kernel.after(createMs, 'container is made', begin);
 }
+
+/** What an image does with the arguments that the pod gives it. */
+function adapted({ context }: PodSide, spec: Container, behaviour: ImageBehaviour): ImageBehaviour {
+  const program = context.imagePrograms.get(behaviour.program);
+  if (!program?.adapts) return behaviour;
+  const words = [...(spec.command ?? []), ...(spec.args ?? [])];
+  return program.adapts(behaviour, takesArgs(spec, behaviour) ? words : words.slice(1));
+}
+
+/** Whether args are for the image's own program: the pod names no command in place of it. */
+const takesArgs = (spec: Container, { entrypoint }: ImageBehaviour): boolean =>
+  entrypoint === 'own' && (spec.command ?? []).length === 0;
 
 /** Tells events of a container. */
 const recorderOf =
@@ -211,8 +223,8 @@ function run(side: PodSide, spec: Container, setup: ContainerSetup): RunningCont
   const own = words.map((word) => (word.includes('$') ? expand(word, known) : word));
   const called = own[0]?.split('/').pop();
   const command = ownCommand(behaviour, program);
-  if (own.length > 0 && behaviour.entrypoint !== 'keep' && (called === undefined || called !== command))
-    return new ProcessContainer(setup, own);
+  const isItsOwn = behaviour.entrypoint === 'keep' || takesArgs(spec, behaviour) || called === command;
+  if (own.length > 0 && !isItsOwn) return new ProcessContainer(setup, own);
   if (program.name === 'shell') return new ProcessContainer(setup, defaultCommand(behaviour));
   return new DeclaredContainer(setup, program);
 }
