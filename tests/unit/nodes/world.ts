@@ -18,7 +18,7 @@ import type { KubeObject } from '../../../simulator/store/types.ts';
 import { type TimingProfile, Timings } from '../../../simulator/timings.ts';
 import { parseYaml } from '../../../simulator/yaml/yaml.ts';
 
-const FILES = ['busybox', 'lessons', 'nginx', 'servers'];
+const FILES = ['busybox', 'lessons', 'nginx', 'servers', 'tutorials'];
 
 export const stockImages = (): Image[] =>
   FILES.flatMap((name) => {
