@@ -26,10 +26,10 @@ class ClockZone {
     this.#summer = summer;
   }
 
-  /** Example: Seoul, at any time → 32400 and KST. */
+  /** Example: Seoul, at any time → 32400 and KST. Parts of a second count for nothing: 09:00:00.614 in London is 0, not -1. */
   at(ms: number): LocalTime {
     const { year, month, day, hour, minute, second } = fieldsIn(this.#zone, ms);
-    const offsetSeconds = Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - ms) / 1000);
+    const offsetSeconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - Math.floor(ms / 1000);
     const isStandard = offsetSeconds === this.#zone.offsetSeconds;
     return { offsetSeconds, abbreviation: isStandard ? this.#standard : this.#summer };
   }

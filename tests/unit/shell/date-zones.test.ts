@@ -1,6 +1,8 @@
 /** The clocks that TZ asks for: outputs recorded from Debian's date. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { localTime } from '../../../simulator/shell/clock-zone.ts';
+import { formatTime } from '../../../simulator/shell/strftime.ts';
 import { runScript } from './machine.ts';
 
 const RECORDED: readonly (readonly [script: string, out: string])[] = [
@@ -36,4 +38,11 @@ test('a zone that is not known is refused by name', () => {
     err: 'date: not simulated: TZ=Mars/Base (try Asia/Seoul, America/New_York or KST-9; else it is UTC)\n',
     code: 1,
   });
+});
+
+test('a clock shows the second that has begun, in the second half of it too', () => {
+  const at = Date.UTC(2026, 2, 2, 9, 0, 10, 614);
+  assert.deepEqual(localTime(undefined, at), { offsetSeconds: 0, abbreviation: 'UTC' });
+  assert.deepEqual(localTime('Europe/Berlin', at), { offsetSeconds: 3600, abbreviation: 'CET' });
+  assert.equal(formatTime('%H:%M:%S.%N %z', at, undefined, localTime(undefined, at)), '09:00:10.614000000 +0000');
 });
