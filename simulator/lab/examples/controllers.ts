@@ -4,6 +4,7 @@ import {
   container,
   deployment,
   emptyDir,
+  type Fields,
   mount,
   object,
   type Pages,
@@ -83,6 +84,39 @@ const coloured = (name: string, isSidecar: boolean) => {
   });
 };
 
+const SMALL = { resources: { limits: { memory: '200Mi' }, requests: { cpu: '100m', memory: '200Mi' } } };
+const ROLLING = { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } } };
+/** A folder of the node besides /var/log. */
+const DOCKER = { name: 'varlibdockercontainers', path: '/var/lib/docker/containers' };
+const fluentd = (more: Fields, resources: Fields, folder?: typeof DOCKER): Fields =>
+  workload('fluentd-elasticsearch', {
+    kind: 'DaemonSet',
+    labels: { name: 'fluentd-elasticsearch' },
+    metadata: { namespace: 'kube-system', labels: { 'k8s-app': 'fluentd-logging' } },
+    more,
+    containers: [
+      container('fluentd-elasticsearch', 'quay.io/fluentd_elasticsearch/fluentd:v2.5.2', {
+        ...resources,
+        volumeMounts: [
+          mount('varlog', '/var/log'),
+          ...(folder ? [mount(folder.name, folder.path, { readOnly: true })] : []),
+        ],
+      }),
+    ],
+    pods: {
+      tolerations: ['control-plane', 'master'].map((role) => ({
+        key: `node-role.kubernetes.io/${role}`,
+        operator: 'Exists',
+        effect: 'NoSchedule',
+      })),
+      terminationGracePeriodSeconds: 30,
+      volumes: [
+        { name: 'varlog', hostPath: { path: '/var/log' } },
+        ...(folder ? [{ name: folder.name, hostPath: { path: folder.path } }] : []),
+      ],
+    },
+  });
+
 export const CONTROLLERS: Pages = {
   'controllers/nginx-deployment.yaml': [
     deployment('nginx-deployment', {
@@ -130,28 +164,9 @@ export const CONTROLLERS: Pages = {
       { args: ['nginx', '-T'] },
     ),
   ],
-  'controllers/daemonset.yaml': [
-    workload('fluentd-elasticsearch', {
-      kind: 'DaemonSet',
-      labels: { name: 'fluentd-elasticsearch' },
-      metadata: { namespace: 'kube-system', labels: { 'k8s-app': 'fluentd-logging' } },
-      containers: [
-        container('fluentd-elasticsearch', 'quay.io/fluentd_elasticsearch/fluentd:v2.5.2', {
-          resources: { limits: { memory: '200Mi' }, requests: { cpu: '100m', memory: '200Mi' } },
-          volumeMounts: [mount('varlog', '/var/log')],
-        }),
-      ],
-      pods: {
-        tolerations: ['control-plane', 'master'].map((role) => ({
-          key: `node-role.kubernetes.io/${role}`,
-          operator: 'Exists',
-          effect: 'NoSchedule',
-        })),
-        terminationGracePeriodSeconds: 30,
-        volumes: [{ name: 'varlog', hostPath: { path: '/var/log' } }],
-      },
-    }),
-  ],
+  'controllers/daemonset.yaml': [fluentd({}, SMALL)],
+  'controllers/fluentd-daemonset.yaml': [fluentd(ROLLING, {}, DOCKER)],
+  'controllers/fluentd-daemonset-update.yaml': [fluentd(ROLLING, SMALL, DOCKER)],
   'controllers/job.yaml': [
     object('batch/v1', 'Job', 'pi', {
       spec: {

@@ -1,17 +1,18 @@
 /**
  * The manifests that Kubernetes' documentation applies from https://k8s.io/examples/, by path there: objects of the same facts,
  * written as YAML when they are asked for. Leaves out what needs programs that are not simulated (ZooKeeper, Cassandra, replicated
- * MySQL, RabbitMQ, Windows) and most of what is for administrators.
+ * MySQL, RabbitMQ, Windows) and what is for administrators of nodes.
  */
 import { stringify } from 'yaml';
 import { APPLICATIONS } from './applications.ts';
 import { CONTROLLERS } from './controllers.ts';
+import { LIMITS } from './limits.ts';
 import { PODS } from './pods.ts';
 import { PODS_DATA } from './pods-data.ts';
 import { SERVICES } from './services.ts';
 import type { Pages } from './shapes.ts';
 
-const ALL: Pages = { ...APPLICATIONS, ...CONTROLLERS, ...PODS, ...PODS_DATA, ...SERVICES };
+const ALL: Pages = { ...APPLICATIONS, ...CONTROLLERS, ...LIMITS, ...PODS, ...PODS_DATA, ...SERVICES };
 
 /** The file at a path such as "pods/simple-pod.yaml"; undefined when there is none. */
 export function examplePage(path: string): string | undefined {

@@ -222,6 +222,4 @@ export const SERVICES: Pages = {
       { namespace: 'default' },
     ),
   ],
-  'admin/namespace-dev.yaml': [object('v1', 'Namespace', 'development', {}, { labels: { name: 'development' } })],
-  'admin/namespace-prod.yaml': [object('v1', 'Namespace', 'production', {}, { labels: { name: 'production' } })],
 };

@@ -12,6 +12,7 @@ import { Bench } from '../kubectl/bench.ts';
 const REFUSED: Readonly<Record<string, string>> = {
   'application/job/job-tmpl.yaml': 'a template of a name',
   'controllers/hpa-rs.yaml': 'no API group of what it scales',
+  'customresourcedefinition/shirt-resources.yaml': 'a kind that has to be defined before',
 };
 
 test('an API server that is strict takes every manifest', async () => {
