@@ -6,6 +6,7 @@
  */
 import type { Timer } from '../../kernel/kernel.ts';
 import { isDone, isOver, mayRestart, missing, resetSources, restartsWhenKilled, whyKilled } from './policy.ts';
+import { warnOfPullSecrets } from './pull-secrets.ts';
 import type { ContainerRecord, Ended } from './record.ts';
 import { type PodSide, type StartResult, startContainer } from './starter.ts';
 import type { ContainerStopping } from './stopping.ts';
@@ -124,6 +125,7 @@ export class PodSync {
   /** Kills what is condemned and starts what is missing, `delayMs` from now. */
   #startMissing(delayMs: number, first = false): void {
     const { pod, records } = this.#of;
+    warnOfPullSecrets(this.#of);
     const known = new Map<ContainerRecord, Ended | undefined>(
       records.map((r) => [r, r.isReset ? undefined : r.ended[0]]),
     );

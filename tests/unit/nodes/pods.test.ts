@@ -559,3 +559,16 @@ test('a node that is switched off kills its containers and tells nobody; back up
   await w.kernel.advance(5000);
   assert.equal((w.get('web') as { status: { podIP: string } }).status.podIP, '10.244.1.3');
 });
+
+test('a secret for pulling that nobody has made is warned of, and what can be pulled runs', async () => {
+  const w = world();
+  w.pod(podOf('private', WEB, { imagePullSecrets: [{ name: 'regcred' }, { name: 'other' }] }));
+  await w.kernel.advance(5000);
+  assert.deepEqual(
+    w.events('private').filter((line) => line.includes('PullSecret')),
+    [
+      'Warning FailedToRetrieveImagePullSecret Unable to retrieve some image pull secrets (regcred, other); attempting to pull the image may not succeed. ×2',
+    ],
+  );
+  assert.match(history(w, 'private').at(-1) as string, /Running c=running\/0 True$/);
+});
