@@ -7,6 +7,8 @@ import type { DeclaredView, ImageBehaviour, ImageProgram } from '../../types.ts'
 /** /healthz of `liveness` answers well for so long. */
 const LIVES_MS = 10_000;
 const REFUSED_EXIT = 1;
+/** Paths of netexec. */
+const NOT_SIMULATED = ['/dial', '/exit', '/header', '/redirect', '/shell', '/upload'];
 
 export const agnhost: ImageProgram = {
   name: 'agnhost',
@@ -28,7 +30,7 @@ export const agnhost: ImageProgram = {
     }
   },
   answer(container, { path, client }) {
-    const { pathname, searchParams } = new URL(path, 'http://agnhost');
+    const [pathname, query = ''] = path.split('?');
     if (modeOf(container) === 'serve-hostname') return { status: 200, body: container.podName };
     if (modeOf(container) !== 'netexec') return undefined;
     switch (pathname) {
@@ -40,11 +42,11 @@ export const agnhost: ImageProgram = {
       case '/clientip':
         return { status: 200, body: `${client ?? '127.0.0.1'}:${30_000 + container.requests}` };
       case '/echo':
-        return { status: 200, body: searchParams.get('msg') ?? '' };
+        return { status: 200, body: new URLSearchParams(query).get('msg') ?? '' };
       case '/healthz':
         return { status: 200, body: '' };
       default:
-        return ['/dial', '/exit', '/header', '/redirect', '/shell', '/upload'].includes(pathname)
+        return NOT_SIMULATED.includes(pathname ?? '')
           ? { status: 501, body: `agnhost: not simulated: ${pathname}\n` }
           : undefined;
     }
