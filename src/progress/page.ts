@@ -173,8 +173,14 @@ export async function showProgress(host: Element | null): Promise<void> {
   }
 
   function list(records: readonly LessonRecord[]): HTMLElement {
-    if (records.length === 0)
-      return Object.assign(document.createElement('p'), { textContent: w.none, className: 'lead' });
+    if (records.length === 0) {
+      const empty = document.createElement('p');
+      empty.append(`${w.none} `);
+      const [first] = known.values();
+      if (first)
+        empty.append(Object.assign(document.createElement('a'), { href: first.href, textContent: words.home.start }));
+      return empty;
+    }
     const table = document.createElement('table');
     const head = table.createTHead().insertRow();
     for (const name of [w.lesson, w.state, w.saved, '']) {

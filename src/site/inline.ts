@@ -5,7 +5,7 @@ export type Inline =
   | { readonly kind: 'text' | 'code' | 'bold'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string };
 
-const PATTERN = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
+const PATTERN = /`([^`]*)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
 
 /** `Use **kubectl** in `web`` as four pieces. */
 export function parseInline(text: string): Inline[] {
@@ -14,7 +14,9 @@ export function parseInline(text: string): Inline[] {
   for (const match of text.matchAll(PATTERN)) {
     if (match.index > from) pieces.push({ kind: 'text', text: text.slice(from, match.index) });
     const [whole, code, bold, label, href] = match;
-    if (code !== undefined) pieces.push({ kind: 'code', text: code });
+    // The value of something that is not there.
+    if (code === '') pieces.push({ kind: 'text', text: '–' });
+    else if (code !== undefined) pieces.push({ kind: 'code', text: code });
     else if (bold !== undefined) pieces.push({ kind: 'bold', text: bold });
     else if (label !== undefined && href !== undefined && /^(https?:\/\/|\/|#)/.test(href))
       pieces.push({ kind: 'link', text: label, href });

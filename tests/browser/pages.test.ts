@@ -1,7 +1,7 @@
 // Every page, both languages: readable, clean (no error, no policy violation, nothing leaves the origin), accessible in both
 // themes, and without sideways scrolling down to 320 px.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -260,6 +260,19 @@ test('rendered lessons have no stray ** and no raw component', async () => {
     assert.doesNotMatch(text, /\*\*|<[A-Z]/);
     await context.close();
   }
+});
+
+test('no page shows Markdown, in its text or in what is read out, and no paragraph holds a block', () => {
+  const found: string[] = [];
+  for (const name of readdirSync(site.dist, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.html')) continue;
+    const html = readFileSync(join(site.dist, name), 'utf8').replace(/<(script|style|pre|code)\b.*?<\/\1>/gs, '');
+    const read = [...html.matchAll(/ (?:title|aria-label|alt|placeholder)="([^"]*)"/g)].map((m) => m[1] ?? '');
+    for (const text of [...html.split(/<[^>]*>/), ...read])
+      if (/`|\*\*/.test(text)) found.push(`${name}: ${text.trim().slice(0, 100)}`);
+    if (/<p(?: [^>]*)?>\s*<(?:div|p|ul|ol|pre)\b/.test(html)) found.push(`${name}: a block in a paragraph`);
+  }
+  assert.deepEqual(found, []);
 });
 
 test('home: the rollout plays, stops when touched, and starts still with reduced motion', async () => {

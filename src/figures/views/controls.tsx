@@ -54,7 +54,7 @@ export function Select<T extends string>(props: {
   return (
     <label class="knob">
       <span class={[props.code ? 'mono' : '', props.quiet ? 'vh' : ''].join(' ').trim() || undefined}>
-        {props.label}
+        <Inline text={props.label} />
       </span>
       <select class="select" disabled={!props.set} onChange={(event) => props.set?.(event.currentTarget.value as T)}>
         {props.options.map((option) => (

@@ -9,6 +9,7 @@ import {
   rolloutKnobs,
   stepSeconds,
 } from '../knobs/rollout-curves.ts';
+import { plainText } from '../../site/inline.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline, Select, Stepper } from './controls.tsx';
 
@@ -221,7 +222,7 @@ function Chart({ knobs, data, words, id, set }: ViewProps<RolloutKnobs, RolloutD
       class={`time curves${hidden ? ' draws' : ''}`}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={hidden ? w.hidden : said({ knobs, data, words })}
+      aria-label={hidden ? w.hidden : plainText(said({ knobs, data, words }))}
       onPointerDown={hidden ? draw : undefined}
     >
       <defs>

@@ -135,6 +135,8 @@ test('inline Markdown knows code, bold and links, and never HTML', () => {
     { kind: 'text', text: ' ' },
     { kind: 'link', text: 'd', href: '/e/' },
   ]);
+  // The value of something that is not there leaves an empty code behind.
+  assert.equal(inlineHtml('image: `` (must be `web:2`)'), 'image: – (must be <code class="whole">web:2</code>)');
   assert.equal(inlineHtml('<b> [x](javascript:alert(1))'), '&lt;b&gt; [x](javascript:alert(1))');
 });
 
