@@ -6,7 +6,10 @@ function walk(node: Root | Element): void {
     if (child.type !== 'element') continue;
     const code = child.children[0];
     if (child.tagName === 'pre' && code?.type === 'element' && code.tagName === 'code') {
-      const meta = String((code.data as { meta?: string } | undefined)?.meta ?? '');
+      // MDX hands the words after the language over as a property.
+      const { metastring, ...properties } = code.properties;
+      const meta = String((code.data as { meta?: string } | undefined)?.meta ?? metastring ?? '');
+      code.properties = properties;
       const language = String((code.properties?.['className'] as string[] | undefined)?.[0] ?? '').replace(
         'language-',
         '',

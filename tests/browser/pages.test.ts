@@ -262,6 +262,15 @@ test('rendered lessons have no stray ** and no raw component', async () => {
   }
 });
 
+test('a fence `sh run` has a button that puts its command at the prompt', async () => {
+  const { page, context } = await site.visit(pathOf('en', 'lessons/replicas/scale-down-order'));
+  const lab = new LessonPage(page);
+  await lab.ready();
+  await page.locator('.fence', { hasText: '--sort-by' }).first().getByRole('button').click();
+  await lab.shows('$ kubectl get pods -o wide --sort-by=.metadata.creationTimestamp');
+  await context.close();
+});
+
 test('no page shows Markdown, in its text or in what is read out, and no paragraph holds a block', () => {
   const found: string[] = [];
   for (const name of readdirSync(site.dist, { recursive: true, encoding: 'utf8' })) {
