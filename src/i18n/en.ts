@@ -257,7 +257,7 @@ export const en: typeof ko = {
     notReadyNode: 'NotReady',
     cordoned: 'cordoned',
     paused: 'paused',
-    endpoints: '{n} endpoints',
+    endpoints: 'endpoints: {n}',
     noEndpoints: 'no endpoints',
     morePods: '{n} pods',
     empty: 'Nothing in this namespace yet.',

@@ -6,7 +6,7 @@ import { useLab, useLabObject } from '../use-lab.ts';
 export function MomentLink({ atMs, children }: { atMs: number; children: JSX.Element | string }): JSX.Element {
   const lab = useLabObject();
   return (
-    <button type="button" class="cmd open moment" onClick={() => void lab.ask((host) => host.look(atMs))}>
+    <button type="button" class="moment" onClick={() => void lab.ask((host) => host.look(atMs))}>
       {children}
     </button>
   );
