@@ -86,7 +86,8 @@ type FileErrorCode =
   | 'EROFS'
   | 'ENOSPC'
   | 'EXDEV'
-  | 'ESPIPE';
+  | 'ESPIPE'
+  | 'ENOSYS';
 
 const TEXTS: Readonly<Record<FileErrorCode, string>> = {
   ENOENT: 'No such file or directory',
@@ -102,6 +103,8 @@ const TEXTS: Readonly<Record<FileErrorCode, string>> = {
   ENOSPC: 'No space left on device',
   EXDEV: 'Invalid cross-device link',
   ESPIPE: 'Illegal seek',
+  // What a real machine has at that path, and this one has not.
+  ENOSYS: 'not simulated',
 };
 
 /** A file operation that failed, with libc's text for its code. */

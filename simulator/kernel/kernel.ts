@@ -67,6 +67,8 @@ export class ProcessFailed extends Error {
 export class Kernel {
   readonly seed: string;
   readonly epochMs: number;
+  /** Whose turn it is; undefined between turns. */
+  running: Process | undefined;
   readonly #queue = new EventQueue();
   readonly #streams = new Map<string, Random>();
   readonly #processes = new Set<Process>();

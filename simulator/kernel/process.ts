@@ -56,6 +56,15 @@ export class ProcessSpace {
   }
 }
 
+/** The program of a process, as it was started. */
+export interface ProcessImage {
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  /** Open descriptors: what each leads to, as /proc shows it. */
+  readonly descriptors: ReadonlyMap<number, string>;
+}
+
 export interface ProcessOptions {
   readonly name: string;
   readonly main: (process: Process) => Routine<number | void>;
@@ -85,6 +94,8 @@ export class Process {
   group: ProcessGroup;
   exit: Exit | undefined;
   stopped = false;
+  /** What runs in it; undefined: the same as in its parent, of which it is a fork. */
+  image: ProcessImage | undefined;
   /** What it waits for now, for `ps` and failure reports. */
   waitingFor = 'start';
   readonly children = new Set<Process>();
@@ -242,10 +253,13 @@ export class Process {
   #resume(advance: () => IteratorResult<Wait<unknown>, number | void>): void {
     let result: IteratorResult<Wait<unknown>, number | void>;
     this.#running = true;
+    const before = this.kernel.running;
+    this.kernel.running = this;
     try {
       result = advance();
     } catch (error) {
       this.#running = false;
+      this.kernel.running = before;
       if (error instanceof Terminated) this.#finish({ code: 128 + SIGNALS[error.signal], signal: error.signal });
       else {
         this.#finish({ code: 1 });
@@ -254,6 +268,7 @@ export class Process {
       return;
     }
     this.#running = false;
+    this.kernel.running = before;
     if (this.ended) return;
     if (result.done) {
       this.#finish({ code: typeof result.value === 'number' ? result.value & 255 : 0 });

@@ -6,11 +6,13 @@ import type { UserInfo } from '../api/types.ts';
 import type { Cluster } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { fileLayer } from '../kernel/file-tree.ts';
-import { FileError, userNamed } from '../kernel/files.ts';
+import { FileError, type FileSystem, ROOT, userNamed } from '../kernel/files.ts';
 import { launch } from '../kernel/launch.ts';
 import { lazyProgram } from '../kernel/lazy.ts';
 import { MemoryFiles } from '../kernel/memory-files.ts';
+import { MountedFiles } from '../kernel/mounted-files.ts';
 import { resolvConf } from '../kernel/names.ts';
+import { ProcFiles } from '../kernel/proc-files.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { debianFolders } from '../kernel/program-files.ts';
@@ -34,12 +36,18 @@ const BASE = {
   '/dev/zero': { content: '', mode: 0o666, void: true },
   '/dev/urandom': { content: '', mode: 0o666, void: true },
   '/etc/resolv.conf': resolvConf(OUTSIDE_RESOLVER),
+  '/proc': { directory: true, mode: 0o555 },
   '/root': { directory: true },
   [HOME]: { directory: true, owner: 'learner' },
 } as const;
 
 /** What was not installed with the system. */
 const OWN_PROGRAMS: ReadonlySet<string> = new Set(['kubectl', 'kubectl-1.17', 'helm', 'helm4', 'hey', 'traffic', 'yq']);
+
+const NO_POWER = { effective: '0000000000000000', bounding: '000001ffffffffff', mayGainPrivileges: true };
+const ALL_POWER = { ...NO_POWER, effective: '000001ffffffffff' };
+/** A small machine. */
+const MACHINE = { cpus: 4, totalKib: 4_028_416, usedKib: 812_340, cachedKib: 1_204_512 };
 
 interface MachineOptions {
   readonly cluster: Cluster;
@@ -57,11 +65,24 @@ interface MachineOptions {
 }
 
 /** A machine with a home, a kubeconfig and kubectl. */
-export function createMachine(options: MachineOptions): Machine & { readonly files: MemoryFiles } {
+export function createMachine(options: MachineOptions): Machine {
   const { cluster, home, user, hostname, openEditor, users = [] } = options;
   const { kernel, api, timings } = cluster;
   const base = fileLayer({ ...BASE, ...debianFolders(() => programs.keys(), OWN_PROGRAMS) });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed(user) });
+  const own = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed(user) });
+  const proc = new ProcFiles({
+    kernel,
+    space: () => files,
+    files: () => own,
+    hostname,
+    environment: () => new Map(),
+    owner:
+      user === ROOT.name
+        ? { uid: 0, gid: 0, gids: [0], ...ALL_POWER }
+        : { uid: 1000, gid: 1000, gids: [1000], ...NO_POWER },
+    machine: MACHINE,
+  });
+  const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace, users), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as, users });
@@ -99,14 +120,14 @@ export function createMachine(options: MachineOptions): Machine & { readonly fil
 }
 
 /** Writes a file below a folder, making the folders on the way. */
-export function writeFile(files: MemoryFiles, path: string, content: string, mode = 0o644): void {
+export function writeFile(files: FileSystem, path: string, content: string, mode = 0o644): void {
   const folder = path.slice(0, path.lastIndexOf('/'));
   if (folder !== '') files.makeDirectory(folder, { parents: true });
   files.write(path, content, { mode });
 }
 
 /** The text of a file, or null when it cannot be read. */
-export function readFile(files: MemoryFiles, path: string): string | null {
+export function readFile(files: FileSystem, path: string): string | null {
   try {
     return files.readText(path);
   } catch (error) {

@@ -4,7 +4,6 @@ import { createFetchingCluster } from '../cluster.ts';
 import { type Cluster, LEARNER } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { lazyCompleter } from '../kernel/lazy.ts';
-import type { MemoryFiles } from '../kernel/memory-files.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { createTraffic, type Traffic } from '../network/traffic/traffic.ts';
 import { createCatalogue } from '../nodes/images/catalogue.ts';
@@ -35,13 +34,13 @@ const ADMIN = { name: 'kubernetes-admin', groups: ['system:masters', 'system:aut
 export class LabWorld {
   readonly loaded: LoadedLab;
   readonly cluster: Cluster;
-  readonly learner: Machine & { readonly files: MemoryFiles };
+  readonly learner: Machine;
   readonly recorder: Recorder;
   readonly loads: ReadonlyMap<string, Traffic>;
   readonly facts: FactWorld;
   /** Lesson zero in the kernel's time; until then the beginning. */
   zeroMs = 0;
-  #admins = new Map<string, Machine & { readonly files: MemoryFiles }>();
+  #admins = new Map<string, Machine>();
 
   /** `grader` is asked for what only it knows, once it is there. */
   constructor(options: LabWorldOptions, grader: () => Grader | undefined) {
@@ -140,7 +139,7 @@ export class LabWorld {
   }
 
   /** A machine of the administrator, or of a fault under its own name. */
-  admin(fault?: string): Machine & { readonly files: MemoryFiles } {
+  admin(fault?: string): Machine {
     const key = fault ?? '';
     let machine = this.#admins.get(key);
     if (!machine) {

@@ -7,11 +7,11 @@ import { quantityValue } from '../../api/quantity.ts';
 import { type FileLayer, fileLayer, type LayerFile } from '../../kernel/file-tree.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
+import { type Mount, MountedFiles } from '../../kernel/mounted-files.ts';
 import { resolvConf } from '../../kernel/names.ts';
+import { ProcFiles, type ProcMachine } from '../../kernel/proc-files.ts';
 import { busyboxFolders, debianFolders } from '../../kernel/program-files.ts';
 import { alpineFolder, commandsOf } from '../containers/commands.ts';
-import { type Mount, MountedFiles } from '../containers/mounts.ts';
-import { ProcFiles } from '../containers/proc.ts';
 import { ownCommand } from '../containers/programs.ts';
 import type { ContainerSetup } from '../containers/running.ts';
 import type { ImageBehaviour } from '../types.ts';
@@ -28,7 +28,7 @@ const TERMINATION_LOG = '/dev/termination-log';
 export function containerFiles(
   side: PodSide,
   record: ContainerRecord,
-  setup: Pick<ContainerSetup, 'behaviour' | 'log' | 'network' | 'pod' | 'space'>,
+  setup: Pick<ContainerSetup, 'behaviour' | 'env' | 'log' | 'network' | 'pod' | 'space'>,
   identity: Identity,
   mounts: readonly Mount[],
 ): FileSystem {
@@ -43,9 +43,12 @@ export function containerFiles(
   if (record.spec.workingDir) own.makeDirectory(record.spec.workingDir, { parents: true });
   const proc = new ProcFiles({
     kernel: context.kernel,
-    space,
+    space: () => space,
+    files: () => own,
+    hostname: kernelName(pod),
+    environment: () => setup.env(),
     owner: identity,
-    machine: { cpus: context.nodeCpu, memoryBytes: quantityValue(context.nodeMemory) },
+    machine: nodeMachine(context),
     print: (text, stream) => log.append(text, now(), stream),
   });
   const always: Mount[] = [
@@ -57,6 +60,13 @@ export function containerFiles(
   files.onChange(() => side.changed(record));
   const readOnly = record.spec.securityContext?.readOnlyRootFilesystem ?? false;
   return files.as(identity.user, readOnly ? { readOnly } : {});
+}
+
+/** The node's: a container sees all of it. A tenth of the memory is taken to be in use, and as much again to hold files. */
+function nodeMachine({ nodeCpu, nodeMemory }: KubeletContext): ProcMachine {
+  const totalKib = Math.floor(quantityValue(nodeMemory) / 1024);
+  const tenth = Math.floor(totalKib / 10);
+  return { cpus: nodeCpu, totalKib, usedKib: tenth, cachedKib: tenth };
 }
 
 /** A file of the node's, for what the container says of its end. */

@@ -4,7 +4,7 @@
  * FileKeyRef of pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables).
  */
 import type { FileKeySelector, Pod } from '../../api/objects.ts';
-import { normalise } from '../containers/mounts.ts';
+import { normalise } from '../../kernel/mounted-files.ts';
 import type { OpenVolume } from './volumes/open-volume.ts';
 
 /** Why a variable cannot be had. */

@@ -5,7 +5,7 @@
 import type { VolumeMount } from '../../api/objects.ts';
 import type { FileSystem } from '../../kernel/files.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
-import { type Mount, normalise } from '../containers/mounts.ts';
+import { type Mount, normalise } from '../../kernel/mounted-files.ts';
 import { ConfigError, expand } from './env.ts';
 import type { ContainerRecord } from './record.ts';
 import type { PodSide } from './starter.ts';

@@ -5,10 +5,10 @@
  */
 
 import type { Container, Pod } from '../../api/objects.ts';
+import type { Mount } from '../../kernel/mounted-files.ts';
 import type { ProcessSpace } from '../../kernel/process.ts';
 import { DeclaredContainer } from '../containers/declared.ts';
 import { ContainerLog } from '../containers/log.ts';
-import type { Mount } from '../containers/mounts.ts';
 import { CannotStart, ProcessContainer } from '../containers/processes.ts';
 import { ownCommand } from '../containers/programs.ts';
 import type { ContainerExit, ContainerSetup, RunningContainer } from '../containers/running.ts';

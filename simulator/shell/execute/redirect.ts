@@ -173,7 +173,9 @@ function special<T extends Reader | Writer>(
   fds: Descriptors,
   fits: (end: Reader | Writer | undefined) => end is T,
 ): T | undefined {
-  const match = /^\/dev\/(?:(stdin)|(stdout)|(stderr)|(tty)|fd\/(\d+))$/.exec(target);
+  const match = /^\/dev\/(?:(stdin)|(stdout)|(stderr)|(tty)|fd\/(\d+))$/.exec(
+    target.replace(/^\/proc\/self\/fd\//, '/dev/fd/'),
+  );
   if (!match) return undefined;
   if (match[4]) {
     const tty = fds.find((end): end is T => fits(end) && end.tty !== undefined);

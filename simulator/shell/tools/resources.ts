@@ -97,14 +97,18 @@ const free = defineTool({
   refused: ['t', 'total', 'w', 'wide', 'l', 'lohi', 's:', 'seconds:', 'c:', 'count:', 'si', 'kilo', 'mega', 'giga'],
   help: 'Usage: free [options]\nShow memory.\n\n  -h  for people\n  -m  in mebibytes\n  -g  in gibibytes',
   *run(t) {
-    const used = 812_340;
-    const cache = 1_204_512;
+    const told = t.stat('/proc/meminfo') ? t.context.files.readText('/proc/meminfo') : '';
+    const kib = (name: string, other: number): number =>
+      Number(new RegExp(`^${name}: *(\\d+)`, 'm').exec(told)?.[1] ?? other);
+    const total = kib('MemTotal', MEMORY_KIB);
+    const used = total - kib('MemAvailable', total - 812_340);
+    const cache = kib('Cached', 1_204_512);
     const unit = t.has('g') ? 1024 * 1024 : t.has('m') ? 1024 : t.has('b') ? 1 / 1024 : 1;
     const show = (kib: number): string => (t.has('h') ? `${human(kib)}i` : String(Math.floor(kib / unit)));
     const row = (name: string, numbers: readonly number[]): string =>
       `${name.padEnd(7)}${numbers.map((n, i) => show(n).padStart(i === 0 ? 13 : 12)).join('')}\n`;
     yield* t.print(
-      `${' '.repeat(15)}total        used        free      shared  buff/cache   available\n${row('Mem:', [MEMORY_KIB, used, MEMORY_KIB - used - cache, 2048, cache, MEMORY_KIB - used])}${row('Swap:', [0, 0, 0])}`,
+      `${' '.repeat(15)}total        used        free      shared  buff/cache   available\n${row('Mem:', [total, used, total - used - cache, 2048, cache, total - used])}${row('Swap:', [0, 0, 0])}`,
     );
   },
 });
@@ -112,8 +116,8 @@ const free = defineTool({
 const SETTINGS: Readonly<Record<string, string>> = {
   PAGE_SIZE: '4096',
   PAGESIZE: '4096',
-  _NPROCESSORS_ONLN: '2',
-  _NPROCESSORS_CONF: '2',
+  _NPROCESSORS_ONLN: '4',
+  _NPROCESSORS_CONF: '4',
   ARG_MAX: '2097152',
   NAME_MAX: '255',
   PATH_MAX: '4096',

@@ -216,7 +216,8 @@ const nproc = defineTool({
   refused: ['ignore:'],
   help: 'Usage: nproc\nPrint the number of processing units available.',
   *run(t) {
-    yield* t.print('4\n');
+    const cpus = t.stat('/proc/cpuinfo') && t.context.files.readText('/proc/cpuinfo').match(/^processor\t/gm)?.length;
+    yield* t.print(`${cpus ?? 4}\n`);
   },
 });
 

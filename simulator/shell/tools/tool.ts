@@ -177,7 +177,7 @@ export class ToolContext {
 
   /** Opens an operand: "-" is standard input. Prints "NAME: path: reason" and returns undefined when it cannot. */
   *open(path: string): Routine<Reader | undefined> {
-    const device = path === '-' || path === '/dev/stdin' || path === '/dev/fd/0';
+    const device = path === '-' || /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/.test(path);
     if (device) return this.context.stdin;
     try {
       if (this.stat(path)?.kind === 'directory') {

@@ -76,3 +76,21 @@ test('an image has its commands where it has them outside: busybox one file unde
   assert.equal(pipe, 'through\nprw-r--r--\nmkfifo: p: File exists\n0');
   assert.equal(web, '/usr/sbin/nginx\n/usr/bin/ls\nl\nnginx\n0');
 });
+
+test('/proc tells of the processes that ps shows, and of the machine what nproc and free say', async () => {
+  const [box, web, own] = await said([
+    `kubectl exec box -- sh -c 'tr "\\0" " " < /proc/1/cmdline; tr "\\0" "\\n" < /proc/1/environ | grep HOSTNAME; cat /proc/self/comm; ls -d /proc/self/cmdline; readlink /proc/1/exe; grep -c ^processor /proc/cpuinfo; nproc; free | awk "NR==2{print \\$2}"; awk "/MemTotal/{print \\$2}" /proc/meminfo; cat /proc/net/tcp'`,
+    "kubectl exec web -- sh -c 'cat /proc/1/comm; echo to-log > /proc/1/fd/1'; kubectl logs web | tail -1",
+    `sleep 9 & tr '\\0' ' ' < /proc/$!/cmdline; grep ^Name /proc/$!/status; readlink /proc/$$/exe /proc/self/cwd; kill $!; wait; [ -d /proc/$! ] || echo gone; echo in | cat /proc/self/fd/0; ls /proc/self/fd; cat /proc/net/tcp`,
+  ]);
+  assert.equal(
+    box,
+    'sleep 3600 HOSTNAME=box\ncat\n/proc/self/cmdline\n/bin/busybox\n4\n4\n8388608\n8388608\n' +
+      "cat: can't open '/proc/net/tcp': not simulated\ncommand terminated with exit code 1\n1",
+  );
+  assert.equal(web, 'nginx\nto-log\n0');
+  assert.equal(
+    own,
+    'sleep 9 Name:\tsleep\n/usr/bin/bash\n/home/learner\ngone\nin\n0\n1\n2\ncat: /proc/net/tcp: not simulated\n1',
+  );
+});

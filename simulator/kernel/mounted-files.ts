@@ -1,9 +1,9 @@
 /**
- * A container's file system with volumes mounted into it: each path belongs to the mount with the longest matching
- * prefix, all else to the container's own files. Leaves out: symbolic links that cross a mount point.
+ * A file system with others mounted into it (a container's volumes, /proc): each path belongs to the mount with the longest matching
+ * prefix, all else to its own files. Leaves out: symbolic links that cross a mount point.
  */
-import type { Fifo } from '../../kernel/fifo.ts';
-import { FileError, type FileStat, type FileSystem, type FileUser } from '../../kernel/files.ts';
+import type { Fifo } from './fifo.ts';
+import { FileError, type FileStat, type FileSystem, type FileUser } from './files.ts';
 
 export interface Mount {
   /** Absolute and normal. */
@@ -13,6 +13,10 @@ export interface Mount {
   readonly root: string;
   readonly readOnly: boolean;
 }
+
+const DEFAULT_UMASK = 0o022;
+/** A path without anything that `normalise` would change. */
+const PLAIN = /^(?:\/(?!\.)[^/]+)+$/;
 
 export class MountedFiles implements FileSystem {
   readonly #own: FileSystem;
@@ -31,6 +35,12 @@ export class MountedFiles implements FileSystem {
 
   get user(): FileUser {
     return this.#own.user;
+  }
+  get umask(): number {
+    return this.#own.umask ?? DEFAULT_UMASK;
+  }
+  set umask(bits: number) {
+    this.#own.umask = bits;
   }
   /** `readOnly` is about the container's own files. */
   as(user: FileUser, options?: { readOnly?: boolean }): MountedFiles {
@@ -139,7 +149,7 @@ export class MountedFiles implements FileSystem {
   }
 
   #where(path: string): { files: FileSystem; at: string; mount: Mount | undefined } {
-    const normal = normalise(path);
+    const normal = PLAIN.test(path) ? path : normalise(path);
     for (const mount of this.#mounts) {
       if (normal === mount.path || normal.startsWith(`${mount.path}/`)) {
         return { files: mount.files, at: `${mount.root}${normal.slice(mount.path.length)}` || '/', mount };
