@@ -96,6 +96,8 @@ export class Process {
   stopped = false;
   /** What runs in it; undefined: the same as in its parent, of which it is a fork. */
   image: ProcessImage | undefined;
+  /** Called when it goes on after a stop: what it waits for may stop it again. */
+  continued: (() => void) | undefined;
   /** What it waits for now, for `ps` and failure reports. */
   waitingFor = 'start';
   readonly children = new Set<Process>();
@@ -233,6 +235,7 @@ export class Process {
     const held = this.#held;
     this.#held = undefined;
     if (held) this.#schedule(held);
+    else this.continued?.();
   }
 
   #schedule(run: () => void): void {

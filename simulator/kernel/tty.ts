@@ -78,8 +78,13 @@ export class Tty implements TtyInfo {
           const waiting: Waiting = { wake, process };
           this.#waiting.push(waiting);
           this.#deliver();
-          if (process && !this.#inForeground(process) && this.#waiting.includes(waiting))
-            kernel.signalGroup(process.group, 'SIGTTIN');
+          const refuse = (): void => {
+            if (process && !this.#inForeground(process) && this.#waiting.includes(waiting))
+              kernel.signalGroup(process.group, 'SIGTTIN');
+          };
+          refuse();
+          // One that is sent on in the background (`bg`) tries again.
+          if (process) process.continued = () => kernel.after(0, 'terminal', refuse);
           return () => this.#forget(waiting);
         },
       },
@@ -251,6 +256,7 @@ export class Tty implements TtyInfo {
   #forget(waiting: Waiting): void {
     const i = this.#waiting.indexOf(waiting);
     if (i >= 0) this.#waiting.splice(i, 1);
+    if (waiting.process) waiting.process.continued = undefined;
   }
 
   /** The process group that keys and their signals go to; who of another one reads is stopped (SIGTTIN). */

@@ -17,6 +17,7 @@ import { interactiveShell } from './interactive.ts';
 import { isOption, optionByLetter } from './options.ts';
 import { startShell } from './session.ts';
 import type { Io, Session, Shell } from './shell.ts';
+import { SHOPTS } from './shopts.ts';
 import { runExitTrap } from './traps.ts';
 
 interface Invocation {
@@ -31,12 +32,25 @@ interface Invocation {
   readonly lacks?: boolean;
 }
 
+/** What bash says after an option that it does not know. */
+const USAGE = `Usage:\tbash [GNU long option] [option] ...
+\tbash [GNU long option] [option] script-file ...
+GNU long options:
+${'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print rcfile restricted verbose version'
+  .split(' ')
+  .map((name) => `\t--${name}\n`)
+  .join('')}Shell options:
+\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
+\t-abefhkmnptuvxBCEHPT or -o option
+`;
+
 export function createShellProgram(): Program {
   return function* sh(context) {
     const invocation = readArguments(context.args);
     if (invocation.bad !== undefined) {
       const problem = invocation.lacks ? 'option requires an argument' : 'invalid option';
-      yield* write(context.stderr, `${context.name}: ${invocation.bad}: ${problem}\n`);
+      const usage = invocation.lacks || !context.name.endsWith('bash') ? '' : USAGE;
+      yield* write(context.stderr, `${context.name}: ${invocation.bad}: ${problem}\n${usage}`);
       return 2;
     }
     if (context.args.includes('--version')) {
@@ -65,10 +79,14 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   for (const [name, on] of invocation.options)
     if (isOption(name)) shell.options[name] = on;
     else {
-      yield* write(context.stderr, `${program}: ${name}: invalid option name\n`);
+      yield* write(context.stderr, `${program}: line 0: ${program}: ${name}: invalid option name\n`);
       return 2;
     }
   for (const [name, on] of invocation.shopts) {
+    if (!SHOPTS.includes(name)) {
+      yield* write(context.stderr, `${program}: line 0: ${name}: invalid shell option name\n`);
+      return 2;
+    }
     if (on) shell.shopt.add(name);
     else shell.shopt.delete(name);
   }

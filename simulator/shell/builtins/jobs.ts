@@ -80,10 +80,11 @@ export const bg: Builtin = function* (shell, args, io) {
     yield* shell.complain(io, `bg: job ${job.id} already in background`);
     return 0;
   }
+  const mark = job === shell.jobs.current ? '+' : '-';
   proceed(shell, job);
   job.background = true;
   shell.lastBackground = job.processes.at(-1)?.pid;
-  yield* shell.print(io, `[${job.id}]${job === shell.jobs.current ? '+' : '-'} ${job.text} &\n`);
+  yield* shell.print(io, `[${job.id}]${mark} ${job.text} &\n`);
   return 0;
 };
 

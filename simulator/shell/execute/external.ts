@@ -33,6 +33,10 @@ export function* runExternal(
     yield* shell.complain(io, `${name}: cannot execute binary file: Exec format error`);
     return 126;
   }
+  if (tooMany(argv)) {
+    yield* shell.complain(io, `${target}: Argument list too long`);
+    return 126;
+  }
   if (io.last) return yield* becomeProgram(shell, found.program, name, argv, io);
   const process = shell.start(found.program, found.script === undefined ? name : target, argv, io);
   const text = shell.command ? commandText(shell.command) : commandLine(name, args);
@@ -53,6 +57,20 @@ function fileOf(shell: Shell, name: string): string | undefined {
   const path = known?.path ?? onPath(shell.session.host, name, folders, shell.cwd);
   if (path !== undefined && shell.options.hashall) shell.hashed.set(name, { path, hits: (known?.hits ?? 0) + 1 });
   return path;
+}
+
+/** What a process may be started with: a quarter of its stack, and 128 KiB a word. Upstream: Linux's fs/exec.c. */
+const ARGUMENT_BYTES = 2 * 1024 * 1024;
+const WORD_BYTES = 128 * 1024;
+
+function tooMany(args: readonly string[]): boolean {
+  let bytes = 0;
+  for (const arg of args) {
+    if (arg.length >= WORD_BYTES) return true;
+    // Its end, and a pointer to it.
+    bytes += arg.length + 9;
+  }
+  return bytes > ARGUMENT_BYTES;
 }
 
 /** As bash's check_binary_file: a NUL in the first line. */

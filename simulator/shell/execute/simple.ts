@@ -109,14 +109,14 @@ function* expandCommand(shell: Shell, { words }: Simple, io: Io): Routine<Expand
   const arrays = new Map<string, ArrayLiteral>();
   for (const word of words) {
     if (!('kind' in word)) {
-      argv.push(...(yield* expandWords(shell, [word], io)));
+      for (const one of yield* expandWords(shell, [word], io)) argv.push(one);
       continue;
     }
     const command = argv[0] === 'command' || argv[0] === 'builtin' ? argv[1] : argv[0];
     const { name, subscript, append, elements, value } = word;
     if (!DECLARATIONS.has(command ?? '')) {
       if (elements) argv.push(word.text);
-      else argv.push(...(yield* expandWords(shell, [wordOfAssignment(word)], io)));
+      else for (const one of yield* expandWords(shell, [wordOfAssignment(word)], io)) argv.push(one);
     } else if (elements) {
       arrays.set(name, yield* expandArray(shell, elements, append, io));
       argv.push(name);

@@ -1,8 +1,8 @@
 /** Brace expansion on raw shell text: "a{b,c}" → "ab ac", "{1..3}", "{01..10..2}". Quotes and `${}` are left alone. */
 import { ExpansionError } from '../shell.ts';
 
-/** More words than this are refused (bash would run out of memory). */
-const LIMIT = 1_000_000;
+/** More words than this are refused: they would not fit into the memory that a program has here (64 MiB, some 30 bytes a word). */
+const LIMIT = 2_000_000;
 
 export function expandBraces(text: string): string[] {
   let depth = 0;
@@ -32,7 +32,10 @@ export function expandBraces(text: string): string[] {
       const before = text.slice(0, start);
       const tails = expandBraces(text.slice(i + 1));
       if (items.length * tails.length > LIMIT) throw new ExpansionError('brace expansion: cannot allocate memory');
-      return items.flatMap((item) => tails.map((tail) => before + item + tail));
+      if (before === '' && tails.length === 1 && tails[0] === '') return items;
+      const words: string[] = [];
+      for (const item of items) for (const tail of tails) words.push(before + item + tail);
+      return words;
     }
   }
   // An unbalanced "{" hides balanced groups after it.
@@ -47,7 +50,7 @@ function split(text: string, start: number, commas: readonly number[], end: numb
   const items: string[] = [];
   let from = start + 1;
   for (const comma of [...commas, end]) {
-    items.push(...expandBraces(text.slice(from, comma)));
+    for (const item of expandBraces(text.slice(from, comma))) items.push(item);
     from = comma + 1;
   }
   return items;
@@ -70,6 +73,7 @@ function sequence(body: string): string[] | undefined {
   const items: string[] = [];
   for (let n = from; from <= to ? n <= to : n >= to; n += from <= to ? step : -step) {
     if (!numeric) items.push(inert(String.fromCharCode(n)));
+    else if (width === 0) items.push(String(n));
     else items.push(n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0'));
   }
   return items;

@@ -3,7 +3,7 @@
  * parts.ts (what a word is made of), parameter.ts (`${…}`), arithmetic.ts, pattern.ts, pathname.ts, braces.ts. Words that are plain
  * text or one variable take a short way: they are what loops are made of.
  */
-import type { Routine } from '../../kernel/wait.ts';
+import { pause, type Routine } from '../../kernel/wait.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
 import type { Part, Word } from '../syntax/nodes.ts';
 import { readWord } from '../syntax/reading.ts';
@@ -21,7 +21,7 @@ type Shape =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'pieces'; readonly pieces: readonly (string | { readonly name: string })[] }
   | { readonly kind: 'parts' }
-  | { readonly kind: 'braces'; readonly words: readonly Word[] };
+  | { readonly kind: 'braces'; readonly texts: readonly string[] };
 
 /** The fields of command words. */
 export function* expandWords(shell: Shell, words: readonly Word[], io: Io): Routine<string[]> {
@@ -30,12 +30,28 @@ export function* expandWords(shell: Shell, words: readonly Word[], io: Io): Rout
     const shape = shapeOf(shell, word);
     if (shape.kind === 'literal') out.push(shape.text);
     else if (shape.kind === 'pieces') out.push(joined(shell, shape.pieces));
-    else if (shape.kind === 'braces' && shell.options.braceexpand)
-      out.push(...(yield* expandWords(shell, shape.words, io)));
+    else if (shape.kind === 'braces' && shell.options.braceexpand) yield* expandMany(shell, shape.texts, io, out);
     else if (shape.kind === 'variable' && plainVariable(shell, shape.name, out)) continue;
     else yield* expandSlowly(shell, word, io, out);
   }
   return out;
+}
+
+/** More words than this are made again each time: they are too many to be kept. */
+const MOST_KEPT = 10_000;
+/** So many are put into a command at a time, so that Ctrl-C gets in. */
+const WORDS_BETWEEN_PAUSES = 65_536;
+const PLAIN_TEXT = /^[\w./:@%+,-]+$/;
+
+/** What braces have made of a word: most often plain texts. */
+function* expandMany(shell: Shell, texts: readonly string[], io: Io, out: string[]): Routine<void> {
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] as string;
+    if (i % WORDS_BETWEEN_PAUSES === WORDS_BETWEEN_PAUSES - 1) yield* pause();
+    if (PLAIN_TEXT.test(text)) out.push(text);
+    else if (text !== '')
+      for (const word of yield* expandWords(shell, [readWord(shell, text, 'word')], io)) out.push(word);
+  }
 }
 
 /** One text, neither split nor matched against files: assignments, redirections, case words. */
@@ -119,7 +135,7 @@ function shapeOf(shell: Shell, word: Word): Shape {
   let shape = shell.session.words.get(word) as Shape | undefined;
   if (shape === undefined) {
     shape = findShape(shell, word);
-    shell.session.words.set(word, shape);
+    if (shape.kind !== 'braces' || shape.texts.length <= MOST_KEPT) shell.session.words.set(word, shape);
   }
   return shape;
 }
@@ -128,8 +144,7 @@ function findShape(shell: Shell, word: Word): Shape {
   const { parts } = word;
   if (parts.some((part) => part.kind === 'text' && part.text.includes('{'))) {
     const texts = expandBraces(word.text);
-    if (texts.length !== 1 || texts[0] !== word.text)
-      return { kind: 'braces', words: texts.flatMap((text) => (text === '' ? [] : readWord(shell, text, 'word'))) };
+    if (texts.length !== 1 || texts[0] !== word.text) return { kind: 'braces', texts };
   }
   const only = parts.length === 1 ? (parts[0] as Part) : undefined;
   if (only?.kind === 'parameter' && only.name !== undefined && !/^[@*]$/.test(only.name))
@@ -187,7 +202,7 @@ function* expandSlowly(shell: Shell, word: Word, io: Io, out: string[]): Routine
     if (field.magic && !shell.options.noglob && isMagic(field.pattern, extended)) {
       const paths = expandPathname(shell, field.pattern);
       if (paths.length > 0) {
-        out.push(...paths);
+        for (const path of paths) out.push(path);
         continue;
       }
       if (shell.shopt.has('failglob')) throw new ExpansionError(`no match: ${field.text}`);

@@ -126,7 +126,7 @@ const BUSYBOX: Words = {
 // ── Making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function* create(t: ToolContext, words: Words): Routine<number> {
-  if (t.operands.length === 0) throw new ToolFailure(words.empty, words.status);
+  if (t.operands.length === 0 && !t.has('r')) throw new ToolFailure(words.empty, words.status);
   const archive = t.value('f') ?? '-';
   const members: TarMember[] = [];
   for (const operand of t.operands) {

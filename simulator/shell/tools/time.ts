@@ -1,7 +1,7 @@
 /** Tools with time in them: date, timeout, watch, time. */
 
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
-import { Terminated } from '../../kernel/process.ts';
+import { type Process, Terminated } from '../../kernel/process.ts';
 import { type Chunk, Pipe, readAll, write } from '../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, wait } from '../../kernel/wait.ts';
 import { signalOf } from '../builtins/jobs.ts';
@@ -97,11 +97,13 @@ export function begin(
   return process;
 }
 
+const descendants = (process: Process): Process[] =>
+  [...process.children].flatMap((child) => [child, ...descendants(child)]);
+
 const timeout = defineTool({
   names: ['timeout'],
   strict: true,
-  options: ['s:', 'signal:=s', 'k:', 'kill-after:=k', 'preserve-status', 'v', 'verbose=v'],
-  idle: ['foreground'],
+  options: ['s:', 'signal:=s', 'k:', 'kill-after:=k', 'preserve-status', 'foreground', 'v', 'verbose=v'],
   usageStatus: 125,
   help: 'Usage: timeout [OPTION] DURATION COMMAND [ARG]...\nStart COMMAND, and kill it if still running after DURATION.\n\n  -k DURATION  also send a KILL signal if COMMAND is still running\n  -s SIGNAL  specify the signal to be sent on timeout\n      --preserve-status  exit with the same status as COMMAND',
   *run(t) {
@@ -135,6 +137,8 @@ const timeout = defineTool({
     yield* tell(signal);
     process.signal(signal);
     if (signal !== 'SIGKILL') process.signal('SIGCONT');
+    // It has made itself and what it runs a group of their own, to which the signal goes too.
+    if (!t.has('foreground')) for (const child of descendants(process)) child.signal(signal);
     const grace = t.value('k') === undefined ? undefined : durationMs(t.value('k') as string);
     let killed = signal === 'SIGKILL';
     if (grace !== undefined) {

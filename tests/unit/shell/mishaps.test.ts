@@ -74,3 +74,24 @@ test('curl names unknown options as curl does, and those it does not simulate', 
     code: 2,
   });
 });
+
+test('bg sends on one that reads the terminal, which stops it again; a million words are made of braces, and no program takes them', async () => {
+  const screen = new TestScreen({ rows: 20 });
+  for (const keys of ['cat\r', '\x1a', 'bg\r', 'jobs\r', '/bin/echo {1..300000}\r']) screen.type(keys, 300);
+  assert.deepEqual(
+    (await screen.lines()).slice(-8),
+    [
+      '[1]+  Stopped                 cat',
+      `${PROMPT} bg`,
+      '[1]+ cat &',
+      '[1]+  Stopped                 cat',
+      `${PROMPT} jobs`,
+      '[1]+  Stopped                 cat',
+      `${PROMPT} /bin/echo {1..300000}`,
+      'bash: /bin/echo: Argument list too long',
+    ]
+      .concat(PROMPT)
+      .slice(-8),
+  );
+  assert.equal(runScript('echo {1..1000000} | wc -c').out, '6888896\n');
+});

@@ -97,7 +97,7 @@ test('Ctrl-Z stops, jobs lists, fg and bg go on, kill ends, and ends are reporte
     '[1]+  Stopped                 sleep 100',
     '[2]-  Running                 sleep 5 &',
     p('bg %1'),
-    '[1]- sleep 100 &',
+    '[1]+ sleep 100 &',
     p('fg %1'),
     'sleep 100',
     '^C',
