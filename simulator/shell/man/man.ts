@@ -3,7 +3,7 @@ import { type Language, languageOf, type Text } from '../../kernel/language.ts';
 import { write } from '../../kernel/stream.ts';
 import { isTerminal } from '../../kernel/tty.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
-import { page } from '../tools/pager.ts';
+import { page } from '../tools/less/pager.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from '../tools/tool.ts';
 import { MANUAL, type ManualPage } from './pages.ts';
 

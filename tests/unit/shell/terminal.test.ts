@@ -298,6 +298,109 @@ test('less pages, searches and leaves the screen as it was', async () => {
   assert.deepEqual(await screen.lines(), [p('seq 30 | less'), PROMPT.trimEnd()]);
 });
 
+/** less on 60 numbered lines, some with "seven": what the keys leave on the screen. */
+async function lessShows(command: string, ...keys: string[]): Promise<string[]> {
+  const lines = Array.from({ length: 60 }, (_, i) => `line ${i + 1}${i % 7 === 0 ? ' seven' : ''}`);
+  const screen = new TestScreen({
+    rows: 5,
+    columns: 60,
+    files: { 'f.txt': `${lines.join('\n')}\n`, 'b.txt': 'one\ntwo\n' },
+  });
+  screen.type(`${command}\r`);
+  for (const key of keys) screen.type(key);
+  return screen.lines();
+}
+
+test('less: moving by numbers, percent and marks; what it asks and says, as less 590 does', async () => {
+  const rows: [keys: string[], top: string, last: string][] = [
+    [[], 'line 1 seven', 'f.txt'],
+    [['12g'], 'line 12', ':'],
+    [['12'], 'line 1 seven', ':12'],
+    [['50%'], 'line 31', ':'],
+    [['5j', 'ma', 'G', "'a"], 'line 6', ':'],
+    [['5j', 'G', "''"], 'line 6', ':'],
+    [["'z"], 'line 1 seven', 'Mark not set  (press RETURN)'],
+    [['/seven\r', 'n', 'N', '2n'], 'line 15 seven', ':'],
+    [['G?seven\r'], 'line 57 seven', '(END)'],
+    [['/SEVEN\r'], 'line 1 seven', 'Pattern not found  (press RETURN)'],
+    [['-i\r', 'j/seven\r'], 'line 8 seven', ':'],
+    [['-I', '\r', 'j/SEVEN\r'], 'line 8 seven', ':'],
+    [['-i', '-i'], 'line 1 seven', 'Case is significant in searches  (press RETURN)'],
+    [['_S'], 'line 1 seven', 'Fold long lines  (press RETURN)'],
+    [['-Z'], 'line 1 seven', 'There is no -Z option  (press RETURN)'],
+    [['-N', '\r', 'j'], '      2 line 2', ':'],
+    [['j&seven\r'], 'line 8 seven', '& :'],
+    [['&!seven\r'], 'line 2', '& :'],
+    [['&seven\r', 'G', '&\r'], 'line 36 seven', ':'],
+    [['='], 'line 1 seven', 'f.txt lines 1-4/60 byte 34/525 6%  (press RETURN)'],
+    [['!'], 'line 1 seven', 'not simulated: !  (press RETURN)'],
+    [['v'], 'line 1 seven', 'not simulated: there is no editor here  (press RETURN)'],
+    [[':n'], 'line 1 seven', 'No next file  (press RETURN)'],
+    [['h'], 'Moving (a number N before a key: that often)', 'HELP -- Press RETURN for more, or q when done'],
+    [['h', 'q'], 'line 1 seven', ':'],
+    [['\x03'], 'line 1 seven', ':'],
+  ];
+  for (const [keys, top, last] of rows) {
+    const shown = await lessShows('less f.txt', ...keys);
+    assert.deepEqual([shown[0], shown.at(-1)], [top, last], JSON.stringify(keys));
+  }
+  assert.deepEqual(await lessShows('less b.txt'), ['one', 'two', 'b.txt (END)']);
+  assert.deepEqual(await lessShows('less b.txt f.txt', ':n', ':p'), [
+    'one',
+    'two',
+    '~',
+    '~',
+    'b.txt (file 1 of 2) (END) - Next: f.txt',
+  ]);
+  assert.deepEqual((await lessShows('less +G f.txt')).slice(0, 1), ['line 57 seven']);
+  assert.deepEqual((await lessShows('less -F b.txt')).slice(1), ['one', 'two', PROMPT.trimEnd()]);
+  assert.deepEqual((await lessShows('less nope; less /; less')).slice(-4, -1), [
+    'nope: No such file or directory',
+    '/ is a directory',
+    'Missing filename ("less --help" for help)',
+  ]);
+});
+
+test('less cuts long lines, moves them sideways, and is drawn anew when the terminal is resized', async () => {
+  const screen = new TestScreen({
+    rows: 5,
+    columns: 20,
+    files: { 'w.txt': `${'0123456789'.repeat(5)}\n가나다라마바사아자차카\n` },
+  });
+  screen.type('less -S w.txt\r');
+  assert.deepEqual(await screen.lines(), ['0123456789012345678>', '가나다라마바사아자 >', 'w.txt (END)']);
+  screen.type('\x1b[C');
+  assert.deepEqual((await screen.lines()).slice(0, 2), ['0123456789012345678>', '바사아자차카']);
+  screen.type('\x1b[D-S\r');
+  screen.resize(30, 6);
+  assert.deepEqual(
+    await screen.lines(),
+    ['012345678901234567890123456789', '01234567890123456789', '가나다라마바사아자차카', '~', '~', '(END)'].slice(0, 6),
+  );
+});
+
+test('less follows a file and a stream that goes on; it reads a stream no further than it shows', async () => {
+  const screen = new TestScreen({ rows: 6, files: { 'log.txt': 'one\n' }, programs: { ticking } });
+  screen.type('(sleep 1; echo two >> log.txt) &\r');
+  screen.type('less +F log.txt\r', 10);
+  assert.equal((await screen.lines()).at(-1), 'Waiting for data... (interrupt to abort)');
+  screen.run(1500);
+  assert.deepEqual((await screen.lines()).slice(0, 2), ['one', 'two']);
+  screen.type('\x03');
+  assert.equal((await screen.lines()).at(-1), '(END)');
+  screen.type('q');
+  screen.type('ticking | less\r', 250);
+  assert.deepEqual((await screen.lines()).slice(0, 3), ['pod-0', 'pod-1', 'pod-2']);
+  screen.run(10_000);
+  assert.deepEqual(await screen.lines(), ['pod-0', 'pod-1', 'pod-2', 'pod-3', 'pod-4', ':']);
+  screen.type('F', 2000);
+  assert.deepEqual((await screen.lines()).at(-1), 'Waiting for data... (interrupt to abort)');
+  screen.type('\x03q');
+  screen.type('yes | less\r', 100);
+  screen.type('q');
+  assert.equal((await screen.lines()).at(-1), PROMPT.trimEnd());
+});
+
 test('watch redraws until Ctrl-C', async () => {
   const screen = new TestScreen({ columns: 70, rows: 6 });
   screen.type('watch -n 1 date\r', 1500);
