@@ -5,7 +5,9 @@ import { isTerminal } from '../../kernel/tty.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { page } from '../tools/less/pager.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from '../tools/tool.ts';
-import { MANUAL, type ManualPage } from './pages.ts';
+import { SAME_PAGE } from './machine-tools.ts';
+import type { ManualPage } from './page.ts';
+import { MANUAL } from './pages.ts';
 
 const NOT_FOUND = 16;
 const WIDTH = 78;
@@ -31,10 +33,12 @@ const man = defineTool({
         t.name === 'man' ? "What manual page do you want?\nFor example, try 'man man'." : `${t.name} what?`,
       );
     if (t.has('k') || t.name === 'apropos') return yield* list(t, name, language, holds);
-    if (t.has('f') || t.name === 'whatis') return yield* list(t, name, language, (word, found) => word === found);
-    const manual = MANUAL.get(name);
+    if (t.has('f') || t.name === 'whatis')
+      return yield* list(t, name, language, (word, found) => (SAME_PAGE.get(word) ?? word) === found);
+    const called = SAME_PAGE.get(name) ?? name;
+    const manual = MANUAL.get(called);
     if (!manual) return yield* ownHelp(t, name);
-    const text = manualText(name, manual, language);
+    const text = manualText(called, manual, language);
     const { tty } = t.context.stdout;
     if (isTerminal(tty)) yield* page(t, tty, text);
     else yield* t.print(text);

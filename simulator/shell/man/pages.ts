@@ -1,16 +1,13 @@
 /** Manual pages: short ones, in our own words. */
 import type { Text } from '../../kernel/language.ts';
-
-export interface ManualPage {
-  readonly what: Text;
-  readonly synopsis: string;
-  readonly options: readonly (readonly [flag: string, does: Text])[];
-  readonly examples: readonly (readonly [command: string, says: Text])[];
-}
+import { FILE_TOOLS } from './file-tools.ts';
+import { MACHINE_TOOLS } from './machine-tools.ts';
+import { type ManualPage, pagesOf } from './page.ts';
+import { TEXT_TOOLS } from './text-tools.ts';
 
 const t = (en: string, ko: string): Text => ({ en, ko });
 
-export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
+const OFTEN_USED: readonly [string, ManualPage][] = [
   [
     'awk',
     {
@@ -316,12 +313,16 @@ export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
     'less',
     {
       what: t('shows a text page by page', '글을 한 쪽씩 보여 준다'),
-      synopsis: 'less [-NSR] [FILE...]',
+      synopsis: 'less [-NSRFi] [+COMMAND] [FILE...]',
       options: [
         ['-N', t('numbers lines', '줄마다 번호를 붙인다')],
         ['-S', t('cuts long lines', '긴 줄을 자른다')],
+        ['-F', t('leaves at once what fits on the screen', '한 화면에 들어가면 바로 끝낸다')],
+        ['+F', t('follows a file as it grows; Ctrl-C stops', '늘어나는 파일을 따라간다. Ctrl-C로 멈춘다')],
         ['SPACE, b', t('a page on, a page back', '한 쪽 앞으로, 뒤로')],
         ['/PATTERN, n', t('searches, searches again', '찾는다, 다시 찾는다')],
+        ['&PATTERN', t('only lines that match', '맞는 줄만')],
+        ['h', t('all keys', '글쇠를 모두 보여 준다')],
         ['q', t('ends', '끝낸다')],
       ],
       examples: [['kubectl describe pod web-0 | less', t('a long text at leisure', '긴 글을 천천히 읽는다')]],
@@ -582,15 +583,6 @@ export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
     },
   ],
   [
-    'vi',
-    {
-      what: t('edits files beside the terminal', '터미널 옆의 편집기에서 파일을 고친다'),
-      synopsis: 'vi FILE...',
-      options: [],
-      examples: [['kubectl edit deployment web', t('edits an object', '오브젝트를 고친다')]],
-    },
-  ],
-  [
     'watch',
     {
       what: t('runs a command again and again', '명령을 되풀이해 실행한다'),
@@ -647,4 +639,18 @@ export const MANUAL: ReadonlyMap<string, ManualPage> = new Map([
       ],
     },
   ],
+];
+
+/** By name, as the dictionary has them. A name that comes twice is a mistake. */
+export const MANUAL: ReadonlyMap<string, ManualPage> = sorted([
+  ...OFTEN_USED,
+  ...pagesOf(TEXT_TOOLS),
+  ...pagesOf(FILE_TOOLS),
+  ...pagesOf(MACHINE_TOOLS),
 ]);
+
+function sorted(pages: readonly [string, ManualPage][]): ReadonlyMap<string, ManualPage> {
+  const all = new Map([...pages].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  if (all.size < pages.length) throw new Error('a manual page is there twice');
+  return all;
+}

@@ -1,6 +1,7 @@
 /** man, help and what is said of commands that are not there: in the user's language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SAME_PAGE } from '../../../simulator/shell/man/machine-tools.ts';
 import { MANUAL } from '../../../simulator/shell/man/pages.ts';
 import { TOOL_FILES } from '../../../simulator/shell/tools/list.ts';
 import { runScript } from './machine.ts';
@@ -35,14 +36,19 @@ EXAMPLES
 
 test('pages are found by words, and there are none of what is not there', () => {
   assert.deepEqual(runScript('man -k DNS; whatis seq; man nosuch'), {
-    out: 'dig (1)              - asks the DNS\nnslookup (1)         - asks the DNS\nseq (1)              - counts\n',
+    out: 'dig (1)              - asks the DNS\nhost (1)             - asks the DNS\nnslookup (1)         - asks the DNS\nseq (1)              - counts\n',
     err: 'No manual entry for nosuch\n',
     code: 16,
   });
 });
 
-test('every page is of a program that is there', () => {
-  const programs = new Set([...TOOL_FILES.flatMap(({ names }) => names), 'bash', 'kubectl', 'helm']);
+test('every program has a page, and every page is of a program', () => {
+  const tools = TOOL_FILES.flatMap(({ names }) => names);
+  assert.deepEqual(
+    tools.filter((name) => !MANUAL.has(SAME_PAGE.get(name) ?? name)),
+    [],
+  );
+  const programs = new Set([...tools, 'bash', 'kubectl', 'helm']);
   assert.deepEqual(
     [...MANUAL.keys()].filter((name) => !programs.has(name)),
     [],

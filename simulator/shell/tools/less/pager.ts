@@ -2,10 +2,9 @@
 
 import { FileError } from '../../../kernel/files.ts';
 import { languageOf } from '../../../kernel/language.ts';
-import { read, write } from '../../../kernel/stream.ts';
+import { write } from '../../../kernel/stream.ts';
 import { isTerminal, type Tty } from '../../../kernel/tty.ts';
-import type { Routine } from '../../../kernel/wait.ts';
-import { openReader } from '../../descriptors.ts';
+import { type Routine, wait } from '../../../kernel/wait.ts';
 import { defineTool, type Tool, type ToolContext } from '../tool.ts';
 import type { LessSettings } from './options.ts';
 import { LessSession } from './session.ts';
@@ -86,15 +85,18 @@ function* sourceOf(t: ToolContext, file: string): Routine<Source | undefined> {
   if (file === '-') return new Source(undefined, '', stdin);
   const path = t.path(file);
   try {
-    if (files.stat(path).kind === 'directory') {
+    const { kind } = files.stat(path);
+    if (kind === 'directory') {
       yield* write(stderr, `${file} is a directory\n`);
       t.status = 1;
       return undefined;
     }
-    // devices are read as streams are
-    return path.startsWith('/dev/')
-      ? new Source(file, '', openReader(files, path))
-      : new Source(file, files.readText(path));
+    // devices and pipes are read as streams are
+    if (kind !== 'file' || path.startsWith('/dev/')) {
+      const reader = yield* t.open(file);
+      return reader && new Source(file, '', reader);
+    }
+    return new Source(file, files.readText(path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield* write(stderr, `${file}: ${error.text}\n`);
@@ -108,8 +110,8 @@ function* copyAll(t: ToolContext, source: Source): Routine<void> {
     for (let i = 0; i < source.count; i++) yield* t.print(`${source.line(i)}\n`);
     return;
   }
-  for (;;) {
-    const chunk = yield* read(t.context.stdin);
+  for (let next = source.next; next; next = source.next) {
+    const chunk = yield* wait(next);
     if (chunk === null) return;
     yield* t.print(chunk);
   }
