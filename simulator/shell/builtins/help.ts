@@ -1,6 +1,8 @@
 /** `help`: the builtins, in a line each, in our own words and the user's language. */
 import { languageOf, type Text } from '../../kernel/language.ts';
+import { settle } from '../../kernel/wait.ts';
 import type { Builtin } from '../shell.ts';
+import { SYNTAX_TOPICS } from './help-syntax.ts';
 import { patternMatches } from './matching.ts';
 import { readOptions } from './options.ts';
 import { USAGE } from './usage.ts';
@@ -74,15 +76,26 @@ const SHORT: Readonly<Record<string, Text>> = {
   wait: t('Wait for jobs.', '작업을 기다린다.'),
 };
 
+/** What can be asked for, in bash's order. */
+const topics = (): readonly string[] => {
+  const names = [...Object.keys(USAGE), ...Object.keys(SYNTAX_TOPICS)].filter((name) => !name.startsWith('job_spec'));
+  return ['job_spec [&]', ...names.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))];
+};
+
+const synopsisOf = (name: string): string => USAGE[name] ?? SYNTAX_TOPICS[name]?.synopsis ?? '';
+
 export const help: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'help', args, 'dms');
   if (!read) return 2;
   const { letters, operands } = read;
   const language = languageOf(shell.variables.exported());
-  const short = (name: string): string => SHORT[name]?.[language] ?? '';
-  const names = Object.keys(USAGE);
+  const short = (name: string): string => (SHORT[name] ?? SYNTAX_TOPICS[name]?.short)?.[language] ?? '';
+  const names = topics();
   if (operands.length === 0) {
-    yield* shell.print(io, names.map((name) => `${(USAGE[name] as string).slice(0, 78)}\n`).join(''));
+    yield* shell.print(
+      io,
+      `${INTRODUCTION[language]}\n\n${listing(names, Number(shell.variables.text('COLUMNS')) || 80)}`,
+    );
     return 0;
   }
   let found = false;
@@ -90,10 +103,26 @@ export const help: Builtin = function* (shell, args, io) {
     const matching = names.includes(pattern)
       ? [pattern]
       : names.filter((name) => patternMatches(shell, `${pattern}*`, name));
+    if (matching.length > 0 && /[*?[]/.test(pattern) && !names.includes(pattern))
+      yield* shell.print(io, `Shell commands matching keyword \`${pattern}'\n\n`);
     for (const name of matching) {
       found = true;
+      const synopsis = synopsisOf(name);
       if (letters.includes('d')) yield* shell.print(io, `${name} - ${short(name)}\n`);
-      else yield* shell.print(io, `${name}: ${USAGE[name]}\n${letters.includes('s') ? '' : `    ${short(name)}\n`}`);
+      else if (letters.includes('s')) yield* shell.print(io, `${name}: ${synopsis}\n`);
+      else {
+        const { HELP_DETAILS } = yield* settle(import('./help-details.ts'));
+        const details = (HELP_DETAILS[name] ?? []).map(
+          ([what, en, ko]) => `      ${what}\n            ${language === 'ko' ? ko : en}\n`,
+        );
+        const text = `    ${short(name)}\n${details.length > 0 ? `\n${details.join('')}` : ''}`;
+        yield* shell.print(
+          io,
+          letters.includes('m')
+            ? `NAME\n    ${name} - ${short(name)}\n\nSYNOPSIS\n    ${synopsis}\n\nDESCRIPTION\n${text}\nSEE ALSO\n    bash(1)\n\n`
+            : `${name}: ${synopsis}\n${text}`,
+        );
+      }
     }
   }
   if (found) return 0;
@@ -104,3 +133,22 @@ export const help: Builtin = function* (shell, args, io) {
   );
   return 1;
 };
+
+const INTRODUCTION: Text = t(
+  'Commands that the shell itself has. `help NAME` tells more of one, `man NAME` of programs.',
+  '셸 자신이 가진 명령입니다. `help 이름`은 그 명령을, `man 이름`은 프로그램을 더 알려 줍니다.',
+);
+
+/** Two columns, cut where they are full. Upstream: bash's help.def, dispcolumns. */
+function listing(names: readonly string[], columns: number): string {
+  const width = Math.max(10, Math.floor(columns / 2));
+  const rows = Math.ceil(names.length / 2);
+  const cut = (text: string, room: number): string => (text.length > room ? `${text.slice(0, room - 1)}>` : text);
+  let out = '';
+  for (let i = 0; i < rows; i++) {
+    const left = cut(synopsisOf(names[i] as string), width - 2);
+    const right = names[i + rows] === undefined ? '' : cut(synopsisOf(names[i + rows] as string), width - 3);
+    out += `${` ${left.padEnd(width)}${right}`.trimEnd()}\n`;
+  }
+  return out;
+}
