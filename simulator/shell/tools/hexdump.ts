@@ -1,7 +1,9 @@
 /**
  * hexdump: bytes by formats (-e '16/1 "%02x " "\n"'); its letters are formats that are known. Upstream: util-linux'
- * text-utils/hexdump-parse.c and hexdump-display.c. Leaves out: format files, floating-point numbers, colours.
+ * text-utils/hexdump-parse.c and hexdump-display.c. Leaves out: colours, numbers of 16 bytes.
  */
+import { FileError } from '../../kernel/files.ts';
+import { floating, signed as withSign } from '../conversions.ts';
 import { C_ESCAPES } from './c-escapes.ts';
 import { defineTool, type Tool, type ToolContext, ToolFailure } from './tool.ts';
 import { bytesOf } from './whole.ts';
@@ -20,6 +22,8 @@ type Piece =
       readonly kind: 'value';
       readonly flags: string;
       readonly width: number;
+      /** Digits behind the point, of a floating-point number. */
+      readonly precision: number | undefined;
       readonly letter: string;
       readonly bytes: number;
     };
@@ -47,13 +51,26 @@ const hexdump = defineTool({
   names: ['hexdump', 'hd'],
   options: [
     ...['C', 'canonical=C', 'b', 'one-byte-octal=b', 'c', 'one-byte-char=c', 'd', 'two-bytes-decimal=d', 'o'],
-    ...['two-bytes-octal=o', 'x', 'two-bytes-hex=x', 'e:', 'format:=e', 'n:', 'length:=n', 's:', 'skip:=s'],
+    ...[
+      'two-bytes-octal=o',
+      'x',
+      'two-bytes-hex=x',
+      'e:',
+      'format:=e',
+      'f:',
+      'format-file:=f',
+      'n:',
+      'length:=n',
+      's:',
+      'skip:=s',
+    ],
     ...['v', 'no-squeezing=v'],
   ],
-  refused: ['f:', 'format-file:', 'L?', 'color?', 'X', 'one-byte-hex'],
-  help: 'Usage: hexdump [OPTION]... [FILE]...\nShow bytes in hexadecimal, decimal, octal or as characters.\n\n  -C  hexadecimal and characters\n  -b, -c, -d, -o, -x  octal bytes, characters, decimal, octal, hexadecimal words\n  -e FORMAT  as the format says\n  -n LENGTH  no more than so many bytes\n  -s OFFSET  skip so many\n  -v  repeated rows too',
+  refused: ['L?', 'color?', 'X', 'one-byte-hex'],
+  help: 'Usage: hexdump [OPTION]... [FILE]...\nShow bytes in hexadecimal, decimal, octal or as characters.\n\n  -C  hexadecimal and characters\n  -b, -c, -d, -o, -x  octal bytes, characters, decimal, octal, hexadecimal words\n  -e FORMAT  as the format says; -f FILE: as the lines of a file say\n  -n LENGTH  no more than so many bytes\n  -s OFFSET  skip so many\n  -v  repeated rows too',
   *run(t) {
-    const given = t.values('e');
+    const given = [...t.values('e')];
+    for (const file of t.values('f')) given.push(...formatsIn(t, file));
     const letter = t.name === 'hd' ? 'C' : Object.keys(FORMATS).find((one) => t.has(one));
     const texts = given.length > 0 ? given : letter === undefined ? PLAIN : (FORMATS[letter] as readonly string[]);
     const formats = texts.map(formatOf);
@@ -67,6 +84,17 @@ const hexdump = defineTool({
     yield* t.print(dumped(bytes, skip, formats, t.has('v')));
   },
 });
+
+/** Formats of a file: one a line; empty lines and those that begin with "#" are none. */
+function formatsIn(t: ToolContext, file: string): readonly string[] {
+  try {
+    const lines = t.context.files.readText(t.path(file)).split('\n');
+    return lines.filter((line) => !/^\s*(?:#|$)/.test(line));
+  } catch (error) {
+    if (error instanceof FileError) throw new ToolFailure(`can't read ${file}: ${error.text}`);
+    throw error;
+  }
+}
 
 function numberOf(t: ToolContext, flag: string): number | undefined {
   const text = t.value(flag);
@@ -108,7 +136,7 @@ function piecesOf(text: string, size: number | undefined, bad: () => ToolFailure
   for (const match of text.matchAll(/%([-+ #0]*)(\d*)(?:\.(\d+))?(_[aA][dox]|_[cpu]|[a-zA-Z%])/g)) {
     if (match.index > at) pieces.push({ kind: 'text', text: text.slice(at, match.index) });
     at = match.index + match[0].length;
-    const [, flags = '', digits = '', , letter = ''] = match;
+    const [, flags = '', digits = '', digitsBehind, letter = ''] = match;
     const width = Number(digits);
     if (letter === '%') pieces.push({ kind: 'text', text: '%' });
     else if (/^_[aA]/.test(letter))
@@ -119,10 +147,15 @@ function piecesOf(text: string, size: number | undefined, bad: () => ToolFailure
         zeros: flags.includes('0'),
         atEnd: letter[1] === 'A',
       });
-    else if (/^[eEfgG]$/.test(letter)) throw new ToolFailure(`not simulated: %${letter}`);
-    else if (/^(?:_[cpu]|[cdiouxXs])$/.test(letter))
-      pieces.push({ kind: 'value', flags, width, letter, bytes: size ?? (/^(?:_|c|s)/.test(letter) ? 1 : 4) });
-    else throw bad();
+    else if (/^[eEfgG]$/.test(letter) && (size ?? 8) !== 8 && size !== 4)
+      throw new ToolFailure(`bad byte count for conversion character ${letter}`);
+    else if (/^(?:_[cpu]|[cdiouxXseEfgG])$/.test(letter)) {
+      if (size !== undefined && pieces.some(({ kind }) => kind === 'value'))
+        throw new ToolFailure('byte count with multiple conversion characters');
+      const precision = digitsBehind === undefined ? undefined : Number(digitsBehind);
+      const usual = /^(?:_|c|s)/.test(letter) ? 1 : /^[eEfgG]$/.test(letter) ? 8 : 4;
+      pieces.push({ kind: 'value', flags, width, precision, letter, bytes: size ?? usual });
+    } else throw bad();
   }
   if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) });
   return pieces;
@@ -194,7 +227,7 @@ const CONTROLS =
 
 /** A value as its conversion shows it; blanks where the data has ended. */
 function valueOf(
-  { flags, width, letter, bytes }: Extract<Piece, { kind: 'value' }>,
+  { flags, width, precision, letter, bytes }: Extract<Piece, { kind: 'value' }>,
   row: Uint8Array,
   at: number,
 ): string {
@@ -212,6 +245,12 @@ function valueOf(
     return pad(printable ? String.fromCharCode(byte) : (C_ESCAPES[byte] ?? byte.toString(8).padStart(3, '0')));
   if (letter === '_u')
     return pad(printable ? String.fromCharCode(byte) : byte === 127 ? 'del' : (CONTROLS[byte] ?? byte.toString(16)));
+  if (/^[eEfgG]$/.test(letter)) {
+    const whole = new DataView(new ArrayBuffer(8));
+    for (const [i, one] of part.entries()) whole.setUint8(i, one);
+    const value = bytes === 4 ? whole.getFloat32(0, true) : whole.getFloat64(0, true);
+    return pad(withSign(floating(value, letter, precision ?? 6), flags));
+  }
   const unsigned = [...part].reduceRight((sum, one) => sum * 256 + one, 0);
   const signed = unsigned >= 2 ** (8 * bytes - 1) ? unsigned - 2 ** (8 * bytes) : unsigned;
   const text =

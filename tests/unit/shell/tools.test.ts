@@ -154,3 +154,18 @@ test('ls leaves out what it is told to; diff -B minds no blank lines; mktemp say
     code: 1,
   });
 });
+
+test('hexdump shows floating-point numbers, and takes its formats from a file', () => {
+  const bytes = "printf '\\x00\\x00\\x80\\x3f\\xdb\\x0f\\x49\\x40' > n; ";
+  assert.deepEqual(
+    runScript(
+      `${bytes}hexdump -e '2/4 "%f " "\\n"' n; hexdump -e '1/8 "%g" "\\n"' n; hexdump -e '1/4 "%10.3e|" "\\n"' n; hexdump -f rows n; hexdump -f nope n; hexdump -e '1/2 "%f"' n`,
+      { files: { rows: '# addresses first\n"%08_ax  " 4/1 "%02x " "\\n"\n\n' }, debian: '12' },
+    ),
+    {
+      out: '1.000000 3.141593\n50.1239\n 1.000e+00|\n 3.142e+00|\n00000000  00 00 80 3f\n00000004  db 0f 49 40\n',
+      err: "hexdump: can't read nope: No such file or directory\nhexdump: bad byte count for conversion character f\n",
+      code: 1,
+    },
+  );
+});
