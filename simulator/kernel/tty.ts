@@ -1,13 +1,14 @@
 /**
  * A terminal device: the line discipline between keys and programs. Cooked: a line at a time, echoed, editable by
- * erase keys; Ctrl-C, Ctrl-Z and Ctrl-\ become signals for the foreground group. Raw: keys as they come.
+ * erase keys; Ctrl-C, Ctrl-Z and Ctrl-\ become signals for the foreground group, Ctrl-S holds output up until Ctrl-Q. Raw: keys as
+ * they come.
  */
 
 import { cellsOf, characters, withoutEscapes } from './cells.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process, ProcessGroup, Signal } from './process.ts';
 import { BrokenPipe, type Chunk, Pipe, type Reader, type TtyInfo, textDecoder, type Writer } from './stream.ts';
-import type { Wait, Wake } from './wait.ts';
+import type { Wait, WaitKernel, Wake } from './wait.ts';
 
 export interface TtyMode {
   /** Lines, with erase keys. */
@@ -31,6 +32,9 @@ const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = {
   '\x1a': ['SIGTSTP', '^Z'],
   '\x1c': ['SIGQUIT', '^\\'],
 };
+
+const STOP = '\x13';
+const START = '\x11';
 
 /** Somebody who reads; not a process: always in the foreground. */
 interface Waiting {
@@ -62,6 +66,8 @@ export class Tty implements TtyInfo {
   /** Characters written and not yet drawn, at an instant. */
   #backlog = 0;
   #backlogAtMs = 0;
+  /** Writes that Ctrl-S holds up; undefined: none are. */
+  #stopped: (() => void)[] | undefined;
   /** The cursor's column, as far as output tells. */
   column = 0;
 
@@ -96,21 +102,40 @@ export class Tty implements TtyInfo {
       write: (chunk) => ({
         label: 'terminal',
         begin: (wake, kernel) => {
-          const text = this.#decode(chunk);
-          const hold = this.show(text);
-          if (hold) return hold.begin(wake, kernel);
-          const delayMs = this.#charge(text.length);
-          if (delayMs === 0) {
-            wake.done(undefined);
-            return () => {};
-          }
-          const timer = kernel.after(delayMs, 'terminal', () => wake.done(undefined));
-          return () => timer.cancel();
+          if (!this.#stopped) return this.#write(chunk, wake, kernel);
+          let cancel = (): void => {
+            this.#stopped = this.#stopped?.filter((one) => one !== go);
+          };
+          const go = (): void => {
+            cancel = this.#write(chunk, wake, kernel);
+          };
+          this.#stopped.push(go);
+          return () => cancel();
         },
       }),
       dup: () => this.writer,
       close() {},
     };
+  }
+
+  #write(chunk: Chunk, wake: Wake<void>, kernel: WaitKernel): () => void {
+    const text = this.#decode(chunk);
+    const hold = this.show(text);
+    if (hold) return hold.begin(wake, kernel);
+    const delayMs = this.#charge(text.length);
+    if (delayMs === 0) {
+      wake.done(undefined);
+      return () => {};
+    }
+    const timer = kernel.after(delayMs, 'terminal', () => wake.done(undefined));
+    return () => timer.cancel();
+  }
+
+  /** What Ctrl-S has held up goes on. */
+  #resume(): void {
+    const waiting = this.#stopped;
+    this.#stopped = undefined;
+    for (const go of waiting ?? []) go();
   }
 
   /** Notes what has been written and says how long its writer has to wait. */
@@ -147,6 +172,7 @@ export class Tty implements TtyInfo {
   setMode(mode: TtyMode): void {
     const wasCanonical = this.mode.canonical;
     this.mode = mode;
+    if (!mode.signals) this.#resume();
     if (wasCanonical && !mode.canonical && this.#line !== '') {
       // What was typed ahead is for the reader in raw mode now.
       this.#ready.push(this.#line);
@@ -178,6 +204,11 @@ export class Tty implements TtyInfo {
     };
     for (const c of data) {
       const key = signals ? SIGNAL_KEYS[c] : undefined;
+      if (canonical && signals && (c === STOP || c === START)) {
+        if (c === START) this.#resume();
+        else this.#stopped ??= [];
+        continue;
+      }
       if (!key) {
         plain += c;
         continue;
@@ -188,6 +219,7 @@ export class Tty implements TtyInfo {
       this.#ready = [];
       if (this.mode.echo) this.show(echo);
       if (this.foreground) this.#kernel.signalGroup(this.foreground, signal);
+      this.#resume();
     }
     flush();
     this.#deliver();

@@ -66,6 +66,20 @@ test('Ctrl-C ends what runs, the rest of the line and loops; status 130', async 
   );
 });
 
+test('Ctrl-S holds output up until Ctrl-Q; Ctrl-C ends what is held up, too', async () => {
+  const screen = new TestScreen({ programs: { ticking } });
+  screen.type('ticking\r', 150);
+  screen.type('\x13', 1000);
+  assert.deepEqual((await screen.lines()).slice(1), ['pod-0', 'pod-1']);
+  screen.type('\x11', 150);
+  assert.deepEqual((await screen.lines()).slice(1), ['pod-0', 'pod-1', 'pod-2', 'pod-3']);
+  screen.type('\x13', 500);
+  screen.type('\x03');
+  assert.deepEqual((await screen.lines()).slice(4), ['pod-3', '^C', PROMPT.trimEnd()]);
+  screen.type('echo on\r');
+  assert.equal((await screen.lines()).at(-2), 'on');
+});
+
 test('a pipeline streams and ends when its reader has enough', async () => {
   const screen = new TestScreen({ programs: { ticking } });
   screen.type('ticking | grep -v 1 | head -3\r', 150);
