@@ -134,13 +134,13 @@ export function* expandArithmetic(shell: Shell, text: string, io: Io): Routine<n
 function shapeOf(shell: Shell, word: Word): Shape {
   let shape = shell.session.words.get(word) as Shape | undefined;
   if (shape === undefined) {
-    shape = findShape(shell, word);
+    shape = findShape(word);
     if (shape.kind !== 'braces' || shape.texts.length <= MOST_KEPT) shell.session.words.set(word, shape);
   }
   return shape;
 }
 
-function findShape(shell: Shell, word: Word): Shape {
+function findShape(word: Word): Shape {
   const { parts } = word;
   if (parts.some((part) => part.kind === 'text' && part.text.includes('{'))) {
     const texts = expandBraces(word.text);

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { fill } from '../../i18n/fill.ts';
+import { plainText } from '../../site/inline.ts';
 import {
   DRAWN_STEPS,
   type RolloutData,
@@ -9,7 +10,6 @@ import {
   rolloutKnobs,
   stepSeconds,
 } from '../knobs/rollout-curves.ts';
-import { plainText } from '../../site/inline.ts';
 import { defineFigure, type ViewProps } from '../types.ts';
 import { Inline, Select, Stepper } from './controls.tsx';
 
