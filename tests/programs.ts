@@ -15,7 +15,7 @@ export interface Ran {
   readonly code: number;
 }
 
-export interface RealOptions {
+interface RealOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** Real time after which it is killed, with all that it started. Default: never. */

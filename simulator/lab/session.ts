@@ -51,7 +51,7 @@ export interface SessionOptions {
 }
 
 /** What has no part in a lesson's setup. */
-export type BeginOptions = Pick<
+type BeginOptions = Pick<
   SessionOptions,
   'columns' | 'rows' | 'onOutput' | 'onEditor' | 'onLog' | 'onPrompt' | 'onBegin'
 >;

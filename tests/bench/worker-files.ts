@@ -9,7 +9,7 @@ import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export interface WorkerFiles {
+interface WorkerFiles {
   readonly start: readonly string[];
   readonly prompt: readonly string[];
   readonly pods: readonly string[];

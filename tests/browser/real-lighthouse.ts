@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { chromiumPath } from './chromium.ts';
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
-export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
-export type Preset = 'desktop' | 'phone';
+type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
+type Preset = 'desktop' | 'phone';
 
 /** Path of Lighthouse's command, or null when it is not there. */
 export function lighthouseCommand(): string | null {

@@ -255,7 +255,7 @@ export function* helmValuesManifests(cases: readonly ValuesCase[]): Iterable<Cas
   }
 }
 
-export interface ChartCase extends Given {
+interface ChartCase extends Given {
   readonly id: string;
   readonly expected:
     | (Rendered & {

@@ -10,11 +10,11 @@ import { truthCluster } from '../truth/world.ts';
 import type { CaseResult } from './helm.ts';
 import { releasesOf, secretOf } from './helm-golden-releases.ts';
 
-export interface GoldenFile {
+interface GoldenFile {
   readonly cases: readonly GoldenCase[];
 }
 
-export interface GoldenCase {
+interface GoldenCase {
   readonly file: string;
   readonly func: string;
   readonly name: string;
@@ -26,12 +26,12 @@ export interface GoldenCase {
   readonly rels?: string;
 }
 
-export interface TestData {
+interface TestData {
   readonly files: Readonly<Record<string, { readonly text?: string; readonly base64?: string }>>;
 }
 
 /** A case that says nothing about us, and why. */
-export interface NotApplied {
+interface NotApplied {
   readonly name: string;
   readonly why: string;
 }

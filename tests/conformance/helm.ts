@@ -25,7 +25,7 @@ export interface CaseResult {
 }
 
 /** The cases of a file, run. */
-export type Runner = (content: never) => Iterable<CaseResult>;
+type Runner = (content: never) => Iterable<CaseResult>;
 
 const FILES: Readonly<Record<string, Runner>> = {
   'go-exec.json': goExec,

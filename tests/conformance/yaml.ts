@@ -13,13 +13,13 @@ interface YamlCase {
   readonly strictError?: string;
 }
 
-export interface CaseDifference {
+interface CaseDifference {
   readonly name: string;
   readonly difference: string;
 }
 
 /** What differs between the cases of `yaml-sigs.json` and our reader and writer. */
-export function yamlCases(folder: string): { readonly total: number; readonly differences: readonly CaseDifference[] } {
+function yamlCases(folder: string): { readonly total: number; readonly differences: readonly CaseDifference[] } {
   const { cases } = JSON.parse(readFileSync(join(folder, 'yaml-sigs.json'), 'utf8')) as { cases: readonly YamlCase[] };
   const differences = cases.flatMap((one) => {
     const difference = differenceOf(one);

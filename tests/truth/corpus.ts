@@ -44,7 +44,7 @@ interface Step {
   readonly noise?: boolean;
 }
 
-export interface CorpusCase {
+interface CorpusCase {
   readonly id: string;
   readonly theme: string;
   readonly kind?: string;
@@ -63,7 +63,7 @@ export interface CaseResult {
   readonly difference?: string;
 }
 
-export interface CorpusFilter {
+interface CorpusFilter {
   readonly theme?: readonly string[];
   readonly kind?: readonly string[];
   readonly only?: RegExp;
@@ -76,7 +76,7 @@ export function readCorpusFile(path: string): CorpusCase[] {
 }
 
 /** The recorded cases of a folder. */
-export function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCase[] {
+function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCase[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl.gz'))
     .sort()
@@ -87,7 +87,7 @@ export function readCorpus(folder: string, filter: CorpusFilter = {}): CorpusCas
 }
 
 /** What a case runs against: an API server alone, or one with controllers. */
-export type MakeServer = (kernel: Kernel) => { readonly api: ApiServer; readonly store: Store };
+type MakeServer = (kernel: Kernel) => { readonly api: ApiServer; readonly store: Store };
 
 const bareServer: MakeServer = (kernel) => {
   const store = new Store({ kernel, debugFreeze: true });

@@ -120,7 +120,7 @@ export const KNOWN: readonly KnownDifference[] = [
 ];
 
 /** Why it differs; undefined when nobody knows. */
-export function knownDifference(session: string, step: Step, why: string): string | undefined {
+function knownDifference(session: string, step: Step, why: string): string | undefined {
   return KNOWN.find(({ covers }) => covers(session, step, why))?.reason;
 }
 

@@ -44,7 +44,7 @@ const BANNED_METHODS: Readonly<Record<string, string>> = {
 };
 
 /** Every banned use in a source text, as "line: what; use …". */
-export function bannedUses(text: string): string[] {
+function bannedUses(text: string): string[] {
   const file = ts.createSourceFile('f.ts', text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const say = (node: ts.Node, what: string, instead: string) =>

@@ -21,7 +21,7 @@ const ONLY_IN_THE_LAB: Readonly<Record<string, string>> = {
 /** Functions about the past: they need somebody who watched. */
 const HISTORY = ['minOf', 'maxOf', 'values', 'minAvailable', 'maxPods', 'lives', 'rollouts', 'events', 'rolling'];
 
-export interface Gradable {
+interface Gradable {
   /** Why it cannot be graded on a cluster at all; undefined: it can. */
   readonly refused: string | undefined;
   /** Whether it can only be graded by watching. */

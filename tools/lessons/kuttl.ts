@@ -12,12 +12,12 @@ import type { Condition, PartialObject, Ref, TaskDefinition } from '../../simula
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
 import { commandArguments, refused } from '../arguments.ts';
 
-export interface KuttlFile {
+interface KuttlFile {
   readonly name: string;
   readonly text: string;
 }
 
-export interface KuttlCase {
+interface KuttlCase {
   readonly files: readonly KuttlFile[];
   /** "roll/none-lost: needs history" */
   readonly left: readonly string[];

@@ -15,7 +15,7 @@ import type { KubeObject } from '../../simulator/store/types.ts';
 /** kubectl could not do it; the message is its own. */
 export class KubectlFailed extends Error {}
 
-export interface MirrorOptions {
+interface MirrorOptions {
   readonly kinds: Kinds;
   /** Singular names or resources: "deployment", "pods". */
   readonly follow: readonly string[];

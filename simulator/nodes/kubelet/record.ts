@@ -25,7 +25,7 @@ export interface Ended {
 }
 
 /** Why the kubelet kills a container of a pod that goes on. */
-export interface Condemned {
+interface Condemned {
   /** Example: "failed liveness probe". */
   readonly why: string;
   /** What is told instead of what follows from that. */

@@ -20,7 +20,7 @@ import {
 
 const SPARE = 12;
 
-export type MathName = 's' | 'c' | 'a' | 'l' | 'e';
+type MathName = 's' | 'c' | 'a' | 'l' | 'e';
 
 export function isMathName(name: string): name is MathName {
   return /^[scale]$/.test(name);

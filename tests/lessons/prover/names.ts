@@ -42,7 +42,7 @@ const FIRST_ONLY = ['condition', 'events', 'fact'];
 const KIND_ARGUMENTS = ['lives', 'list'];
 const FIELD_FUNCTIONS = ['minOf', 'maxOf', 'values'];
 
-export interface ToldName {
+interface ToldName {
   readonly task: string;
   readonly name: string;
 }

@@ -4,13 +4,13 @@
  */
 import type { GlossaryTerm } from './files.ts';
 
-export interface ProseProblem {
+interface ProseProblem {
   readonly offset: number;
   readonly length: number;
   readonly message: string;
 }
 
-export interface ProseOptions {
+interface ProseOptions {
   readonly language: 'ko' | 'en';
   readonly terms: readonly GlossaryTerm[];
   /** Titles and lines of check lists are no sentences: their register is free. */

@@ -28,13 +28,13 @@ import { shownIn } from './shown.ts';
 import { differences, type Snapshot, solutionSnapshot } from './snapshot.ts';
 import { stale } from './stale.ts';
 
-export interface ProveOptions {
+interface ProveOptions {
   readonly update: boolean;
   /** How many other seeds are tried. */
   readonly seeds: number;
 }
 
-export interface Proof {
+interface Proof {
   readonly lesson: string;
   /** Findings; none: proved. */
   readonly findings: readonly string[];

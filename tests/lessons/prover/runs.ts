@@ -73,7 +73,7 @@ export async function idleRun(context: RunContext): Promise<string[]> {
   return passes.map(({ task }) => task);
 }
 
-export interface TaskOutcome {
+interface TaskOutcome {
   readonly task: string;
   readonly activeMs: number | null;
   readonly passedMs: number | null;
@@ -100,7 +100,7 @@ export interface SolutionRun {
 }
 
 /** The steps of a solution for a task: its own, or the reference's. */
-export function stepsOf(loaded: LoadedLab, solution: SolutionDefinition, task: string): readonly Step[] {
+function stepsOf(loaded: LoadedLab, solution: SolutionDefinition, task: string): readonly Step[] {
   return solution.tasks[task] ?? loaded.definition.solutions[0]?.tasks[task] ?? [];
 }
 
@@ -169,7 +169,7 @@ function outcome(session: LabSession, task: string, passes: readonly { task: str
   };
 }
 
-export interface MistakeRun {
+interface MistakeRun {
   readonly session: LabSession;
   readonly state: CheckState | undefined;
   readonly passedMs: number | null;
@@ -211,7 +211,7 @@ export async function mistakeRun(context: RunContext, mistake: MistakeDefinition
   };
 }
 
-export interface GolfRun {
+interface GolfRun {
   readonly session: LabSession;
   readonly score: number | undefined;
   readonly failure: string | undefined;

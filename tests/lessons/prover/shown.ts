@@ -20,7 +20,7 @@ export interface Shown {
 }
 
 /** The two pages and lab.yaml as written. */
-export interface LessonTexts {
+interface LessonTexts {
   readonly ko: string;
   readonly en: string;
   readonly lab: string;

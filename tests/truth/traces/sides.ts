@@ -11,7 +11,7 @@ export function onlySide({ recorded, ours }: Fact): Side | undefined {
   return recorded === '' ? 'ours' : 'recorded';
 }
 
-export interface EventParts {
+interface EventParts {
   /** "Pod" */
   readonly kind: string;
   /** "web-6d9f4-<rand>" */
@@ -82,7 +82,7 @@ export function isReady({ status }: PodState): boolean {
 }
 
 /** The paths in which two objects differ. Example: [".status.phase", ".spec.replicas"]. Elements of lists are "[]". */
-export function differingPaths(a: unknown, b: unknown, path = ''): string[] {
+function differingPaths(a: unknown, b: unknown, path = ''): string[] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [path];
   if (Array.isArray(a) !== Array.isArray(b)) return [path];

@@ -29,7 +29,7 @@ export interface TracedObject {
   readonly [field: string]: unknown;
 }
 
-export interface TracedChange {
+interface TracedChange {
   /** Seconds since the session began. */
   readonly t: number;
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -81,7 +81,7 @@ export function fabric(options: { profile?: TimingProfile; seed?: string } = {})
   return made;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly version?: string;
   readonly takesMs?: number;
   readonly speaks?: Server['speaks'];
