@@ -9,6 +9,8 @@ interface Room {
 
 /** Of a terminal that nobody has sized. */
 const AT_FIRST = { columns: 80, rows: 24 };
+/** As terminal.css has it around the text. */
+const PADDING = 'var(--s-2) 0 var(--s-1) var(--s-4)';
 const SCROLL_BAR_PX = 14;
 export const LINE_HEIGHT = 1.25;
 
@@ -22,7 +24,7 @@ export function roomIn(host: HTMLElement, fontSize: number): Room | null {
   const cell = cellOf(fontSize);
   if (!cell) return null;
   const probe = document.createElement('div');
-  probe.style.cssText = `position:absolute;inset:0;box-sizing:border-box;padding:var(--around)`;
+  probe.style.cssText = `position:absolute;inset:0;box-sizing:border-box;padding:${PADDING}`;
   host.append(probe);
   const style = getComputedStyle(probe);
   const px = (name: string) => Number.parseInt(style.getPropertyValue(name), 10);
