@@ -47,12 +47,12 @@ export function* runPendingTraps(shell: Shell, io: Io): Routine<void> {
   }
 }
 
-/** Runs an action; $? is kept. */
-export function* runTrap(shell: Shell, action: string, io: Io): Routine<void> {
+/** Runs an action; $? is kept. Returns its status. */
+export function* runTrap(shell: Shell, action: string, io: Io): Routine<number> {
   const { status, line, pipeStatus, lastArgument } = shell;
   shell.trapping++;
   try {
-    yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line });
+    return yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line });
   } finally {
     shell.trapping--;
     shell.status = status;
@@ -62,14 +62,14 @@ export function* runTrap(shell: Shell, action: string, io: Io): Routine<void> {
   }
 }
 
-/** The DEBUG trap, before a command. */
-export function* runDebugTrap(shell: Shell, node: Command, io: Io): Routine<void> {
+/** The DEBUG trap, before a command. True: the command is left out, for the trap has failed (`shopt -s extdebug`). */
+export function* runDebugTrap(shell: Shell, node: Command, io: Io): Routine<boolean> {
   const action = shell.traps.get('DEBUG');
-  if (!action || shell.trapping > 0) return;
+  if (!action || shell.trapping > 0) return false;
   shell.command = node;
   shell.traps.delete('DEBUG');
   try {
-    yield* runTrap(shell, action, io);
+    return (yield* runTrap(shell, action, io)) !== 0 && shell.shopt.has('extdebug');
   } finally {
     if (!shell.traps.has('DEBUG')) shell.traps.set('DEBUG', action);
   }

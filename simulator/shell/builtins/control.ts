@@ -2,11 +2,13 @@
 import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import { findProgram, onPath } from '../../kernel/launch.ts';
+import { readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { isReader } from '../descriptors.ts';
 import { becomeProgram } from '../execute/external.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { keptByJobs } from '../leaving.ts';
-import { type Builtin, ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
+import { type Builtin, ExpansionError, type Frame, type Io, Leave, type Shell } from '../shell.ts';
 import { runReturnTrap } from '../traps.ts';
 import { describe } from './names.ts';
 import { readOptions, usage } from './options.ts';
@@ -96,7 +98,11 @@ const sourceAs = (command: string): Builtin =>
     }
     let text: string;
     try {
-      text = new TextDecoder().decode(yield* contentOf(shell.files, shell.path(sourcePath(shell, file))));
+      const fd = /^\/dev\/(?:stdin|fd\/(\d+))$/.exec(file);
+      const open = fd ? io.fds[Number(fd[1] ?? 0)] : undefined;
+      text = isReader(open)
+        ? yield* readAll(open)
+        : new TextDecoder().decode(yield* contentOf(shell.files, shell.path(sourcePath(shell, file))));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       yield* shell.complain(
@@ -125,7 +131,12 @@ function* runFile(shell: Shell, io: Io, file: string, text: string, args: readon
       status = error.count;
     }
     shell.status = status;
-    yield* runReturnTrap(shell, io);
+    const frame = shell.frames.pop() as Frame;
+    try {
+      yield* runReturnTrap(shell, io);
+    } finally {
+      shell.frames.push(frame);
+    }
     return status;
   } finally {
     shell.line = line;
@@ -184,13 +195,23 @@ function* cannotExec(shell: Shell, io: Io, name: string): Routine<number> {
   }
 }
 
+/** Where `command -p` looks. Upstream: getconf PATH. */
+const STANDARD_PATH = '/bin:/usr/bin';
+
 export const command: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'command', args, 'pvV');
   if (!read) return 2;
   const { letters, operands } = read;
   const long = letters.includes('V');
-  if (!long && !letters.includes('v'))
-    return operands.length === 0 ? 0 : yield* shell.engine.call(shell, operands, io, { functions: false });
+  if (!long && !letters.includes('v')) {
+    if (operands.length === 0) return 0;
+    const restore = letters.includes('p') ? shell.variables.setTemporarily('PATH', STANDARD_PATH) : undefined;
+    try {
+      return yield* shell.engine.call(shell, operands, io, { functions: false });
+    } finally {
+      restore?.();
+    }
+  }
   let status = 1;
   for (const name of operands) {
     const found = describe(shell, name)[0];

@@ -39,7 +39,7 @@ function* named(shell: Shell, io: Io, command: string, spec: string | undefined)
   if (job && job !== 'ambiguous') return job;
   yield* shell.complain(
     io,
-    `${command}: ${job === 'ambiguous' ? `${spec}: ambiguous job spec` : `${spec ?? 'current'}: no such job`}`,
+    `${command}: ${job === 'ambiguous' ? `${spec?.replace(/^%/, '')}: ambiguous job spec` : `${spec ?? 'current'}: no such job`}`,
   );
   return undefined;
 }

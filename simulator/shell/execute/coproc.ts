@@ -45,6 +45,6 @@ export function* runCoproc(shell: Shell, node: Coproc, io: Io): Routine<number> 
   io.fds[low] = input.writer;
   shell.variables.setValue(name, [String(high), String(low)]);
   shell.set(`${name}_PID`, String(process.pid));
-  if (shell.jobControl) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
+  if (shell.jobControl && shell.session.interactive) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
   return 0;
 }

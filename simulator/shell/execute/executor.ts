@@ -64,7 +64,7 @@ function* runBackground(shell: Shell, command: Command, io: Io): Routine<void> {
   shell.jobs.add(job);
   shell.lastBackground = process.pid;
   shell.status = 0;
-  if (shell.jobControl) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
+  if (shell.jobControl && shell.session.interactive) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
 }
 
 /** Runs a command of any kind; $? and PIPESTATUS are set, and a failure that counts is acted upon. */
@@ -225,6 +225,7 @@ function runCompound(shell: Shell, node: Compound, io: Io): Routine<number> {
     case 'group':
       return runList(shell, node.body, io);
     case 'subshell':
+      if (shell.trapping === 0) shell.command = node;
       return runSubshell(shell, node, io);
     case 'if':
       return runIf(shell, node, io, runList);

@@ -40,7 +40,8 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
   if (shell.tired) yield* shell.rest();
   shell.line = node.line;
   if (shell.trapping === 0) shell.command = node;
-  if (shell.traps.size > 0 && node.words.length + node.assignments.length > 0) yield* runDebugTrap(shell, node, io);
+  if (shell.traps.size > 0 && node.words.length + node.assignments.length > 0 && (yield* runDebugTrap(shell, node, io)))
+    return 0;
   shell.substitutionStatus = undefined;
   const before = shell.temporary.length;
   const expanded = yield* expandCommand(shell, node, io);

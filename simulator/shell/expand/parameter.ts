@@ -11,6 +11,12 @@ import type { Fields } from './fields.ts';
 import { addOperand } from './parts.ts';
 import { expandText, expandWord } from './words.ts';
 
+/** Variables that have a value when somebody asks. */
+const KEPT_BY_THE_SHELL =
+  'BASH BASHOPTS BASHPID BASH_SUBSHELL BASH_VERSINFO BASH_VERSION DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID GROUPS HOSTNAME HOSTTYPE LINENO MACHTYPE OSTYPE PPID RANDOM SECONDS SHELLOPTS SRANDOM UID'.split(
+    ' ',
+  );
+
 /** A parameter's value: one text, or several ("@" and "*"). */
 export type Found =
   | { readonly many: false; readonly text: string | undefined }
@@ -35,7 +41,9 @@ export function* expandParameter(
   }
   if (parameter.operator === 'bad') throw bad();
   if (parameter.names) {
-    const names = shell.variables.names().filter((name) => name.startsWith(parameter.name));
+    const names = [...new Set([...shell.variables.names(), ...KEPT_BY_THE_SHELL])]
+      .filter((name) => name.startsWith(parameter.name))
+      .sort();
     give(shell, { many: true, values: names, star: parameter.names === '*' }, fields, quoted);
     return;
   }

@@ -11,6 +11,8 @@ const STEPS_BETWEEN_PAUSES = 20_000;
 export class Run {
   readonly #t: ToolContext;
   readonly #steps: readonly Step[];
+  /** Nothing is printed but by commands. */
+  readonly #quiet: boolean;
   readonly #print: (text: string) => Routine<void>;
   #space = '';
   #hold = '';
@@ -20,8 +22,9 @@ export class Run {
   #lastPattern: Matcher | undefined;
   #input!: Input;
 
-  constructor(t: ToolContext, steps: readonly Step[], print: (text: string) => Routine<void>) {
+  constructor(t: ToolContext, steps: readonly Step[], quiet: boolean, print: (text: string) => Routine<void>) {
     this.#t = t;
+    this.#quiet = quiet;
     this.#steps = steps;
     this.#print = print;
   }
@@ -45,8 +48,7 @@ export class Run {
         yield* this.#flushAppended();
         continue;
       }
-      if (way !== 'delete' && !(typeof way === 'object' && way.silent) && !this.#t.has('n'))
-        yield* this.#line(this.#space);
+      if (way !== 'delete' && !(typeof way === 'object' && way.silent) && !this.#quiet) yield* this.#line(this.#space);
       yield* this.#flushAppended();
       if (typeof way === 'object') return way.quit;
     }
@@ -162,7 +164,7 @@ export class Run {
           break;
         case 'n': {
           if (yield* this.#input.isLast()) return t.has('posix') ? 'delete' : { quit: 0, silent: false };
-          if (!t.has('n')) yield* this.#line(this.#space);
+          if (!this.#quiet) yield* this.#line(this.#space);
           yield* this.#flushAppended();
           const line = (yield* this.#input.take()) as { text: string; ended: boolean };
           this.#space = line.text;

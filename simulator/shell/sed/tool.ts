@@ -49,14 +49,15 @@ const sed = defineTool({
       scripts.push(first);
       files = rest;
     }
+    const quiet = t.has('n') || (scripts[0] as string).startsWith('#n\n');
     const parse = (): Step[] => new ScriptReader(scripts.join('\n').replace(/^#n\n/, ''), t.has('E')).read();
     if (t.has('s') && !t.has('i') && files.length > 1) {
       let last: number | undefined;
-      for (const file of files) last = yield* new Run(t, parse(), (text) => t.print(text)).over([file]);
+      for (const file of files) last = yield* new Run(t, parse(), quiet, (text) => t.print(text)).over([file]);
       return last ?? t.status;
     }
     if (!t.has('i')) {
-      const run = new Run(t, parse(), (text) => t.print(text));
+      const run = new Run(t, parse(), quiet, (text) => t.print(text));
       return (yield* run.over(files.length === 0 ? ['-'] : files)) ?? t.status;
     }
     if (files.length === 0) throw new ToolFailure('no input files');
@@ -72,7 +73,7 @@ const sed = defineTool({
         throw new ToolFailure(`couldn't edit ${file}: not a regular file`, 4);
       }
       let out = '';
-      const run = new Run(t, parse(), function* (text) {
+      const run = new Run(t, parse(), quiet, function* (text) {
         out += text;
       });
       status = yield* run.over([file]);

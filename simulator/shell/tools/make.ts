@@ -36,7 +36,6 @@ const touch = defineTool({
   refused: ['time:'],
   help: "Usage: touch [OPTION]... FILE...\nUpdate the modification times of each FILE to the current time. A FILE that does not exist is created empty.\n\n  -c  do not create any files\n  -d STRING  use STRING instead of the current time\n  -r FILE  use this file's time",
   *run(t) {
-    if (t.operands.length === 0) throw t.misused('missing file operand');
     const wall = t.context.kernel.wallMs();
     const text = t.value('d');
     const stamp = t.value('t');
@@ -49,6 +48,7 @@ const touch = defineTool({
             : t.context.files.stat(t.path(t.value('r') as string)).modifiedMs
           : parseDate(text, wall, clockZone(t.context.env.get('TZ') ?? ''));
     if (at === undefined) throw new ToolFailure(`invalid date format ‘${stamp ?? text}’`);
+    if (t.operands.length === 0) throw t.misused('missing file operand');
     for (const path of t.operands) {
       if (t.has('c') && !t.stat(path, !t.has('h'))) continue;
       const followLinks = !t.has('h');

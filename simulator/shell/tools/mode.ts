@@ -83,7 +83,9 @@ const chmodTool = defineTool({
         return;
       }
       const isFolder = stat.kind === 'directory';
-      const wanted = newMode(mode, stat.mode, isFolder, t.context.files.umask) as number;
+      // A folder's set-id bits stay unless a number of five digits takes them away.
+      const kept = isFolder && reference === undefined && /^[0-7]{1,4}$/.test(mode) ? stat.mode & 0o6000 : 0;
+      const wanted = (newMode(mode, stat.mode, isFolder, t.context.files.umask) as number) | kept;
       const done = yield* t.attempt(`changing permissions of '${path}'`, () =>
         t.context.files.chmod(t.path(path), wanted),
       );

@@ -56,7 +56,7 @@ const stat = defineTool({
         yield* t.print(diskText(t, path));
         continue;
       }
-      const kind = kindText(found);
+      const kind = modeText(found, t.path(path)).startsWith('c') ? 'character special file' : kindText(found);
       const uid = userNumber(t.context.files, found.owner);
       const gid = groupNumber(t.context.files, found.group);
       const time = t.timeText('%Y-%m-%d %H:%M:%S.%N %z', found.modifiedMs);

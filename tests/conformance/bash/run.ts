@@ -1,9 +1,12 @@
 /** Runs recorded scripts on a simulated machine. */
 
 import { type FileLayer, fileLayer, type LayerFile } from '../../../simulator/kernel/file-tree.ts';
+import type { FileSystem } from '../../../simulator/kernel/files.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import { MountedFiles } from '../../../simulator/kernel/mounted-files.ts';
+import { ProcFiles } from '../../../simulator/kernel/proc-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { debianFolders } from '../../../simulator/kernel/program-files.ts';
 import { emptyReader, type Reader, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
@@ -22,6 +25,7 @@ const BASE: Readonly<Record<string, LayerFile>> = {
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
   '/etc/debian_version': '12.12\n',
   '/root': { directory: true, mode: 0o700 },
+  '/proc': { directory: true, mode: 0o555 },
   '/tmp': { directory: true, mode: 0o1777 },
 };
 
@@ -44,7 +48,17 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
     ...BASE,
     ...debianFolders(() => known.keys()),
   });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base });
+  const own = new MemoryFiles({ now: () => kernel.wallMs(), base });
+  const proc = new ProcFiles({
+    kernel,
+    space: () => files,
+    files: () => own,
+    hostname: 'drydock',
+    environment: () => new Map(),
+    owner: { uid: 0, gid: 0, gids: [0], effective: '', bounding: '', mayGainPrivileges: true },
+    machine: { cpus: 2, totalKib: 4_000_000, usedKib: 1_000_000, cachedKib: 1_000_000 },
+  });
+  const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });
   const whole = path.startsWith('/') ? path : `${WORK}/${path}`;
   if (invocation === 'file') {
