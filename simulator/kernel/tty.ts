@@ -33,6 +33,9 @@ const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = {
   '\x1c': ['SIGQUIT', '^\\'],
 };
 
+/** A long chunk is shown in pieces of about so many characters. */
+const PIECE = 16_384;
+
 const STOP = '\x13';
 const START = '\x11';
 
@@ -118,17 +121,31 @@ export class Tty implements TtyInfo {
     };
   }
 
+  /** Shows a chunk piece by piece: who is interrupted in the middle of a long one shows no more of it. */
   #write(chunk: Chunk, wake: Wake<void>, kernel: WaitKernel): () => void {
-    const text = this.#decode(chunk);
-    const hold = this.show(text);
-    if (hold) return hold.begin(wake, kernel);
-    const delayMs = this.#charge(text.length);
-    if (delayMs === 0) {
-      wake.done(undefined);
-      return () => {};
-    }
-    const timer = kernel.after(delayMs, 'terminal', () => wake.done(undefined));
-    return () => timer.cancel();
+    let rest = this.#decode(chunk);
+    let cancel = (): void => {};
+    const next = (): void => {
+      for (;;) {
+        const piece = rest.slice(0, pieceEnd(rest));
+        rest = rest.slice(piece.length);
+        const done = (): void => (rest === '' ? wake.done(undefined) : next());
+        const hold = this.show(piece);
+        if (hold) {
+          cancel = hold.begin({ done, fail: (error) => wake.fail(error) }, kernel);
+          return;
+        }
+        const delayMs = this.#charge(piece.length);
+        if (delayMs > 0) {
+          const timer = kernel.after(delayMs, 'terminal', done);
+          cancel = () => timer.cancel();
+          return;
+        }
+        if (rest === '') return wake.done(undefined);
+      }
+    };
+    next();
+    return () => cancel();
   }
 
   /** What Ctrl-S has held up goes on. */
@@ -313,6 +330,12 @@ export class Tty implements TtyInfo {
     this.#resizeListeners.add(listener);
     return () => this.#resizeListeners.delete(listener);
   }
+}
+
+/** Where the first piece of a text ends: behind a line, where one ends in it. */
+function pieceEnd(text: string): number {
+  if (text.length <= PIECE) return text.length;
+  return text.lastIndexOf('\n', PIECE - 1) + 1 || PIECE;
 }
 
 /** Control characters as ^X. */

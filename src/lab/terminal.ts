@@ -325,6 +325,10 @@ export class LabTerminal {
 
 /** Whether WebGL is drawn by graphics hardware: by the processor it is slower than the DOM. */
 function hasFastGraphics(): boolean {
-  const canvas = document.createElement('canvas');
-  return canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null;
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (!gl) return false;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return !/swiftshader|llvmpipe|software|basic render/i.test(renderer);
 }

@@ -80,6 +80,14 @@ test('Ctrl-S holds output up until Ctrl-Q; Ctrl-C ends what is held up, too', as
   assert.equal((await screen.lines()).at(-2), 'on');
 });
 
+test('a long file that is shown is interrupted in its middle', async () => {
+  const screen = new TestScreen({ files: { big: '0123456789\n'.repeat(200_000) } });
+  screen.type('cat big\r', 20);
+  screen.type('\x03', 100);
+  assert.ok(screen.raw.length < 500_000, `${screen.raw.length} characters`);
+  assert.deepEqual((await screen.lines()).slice(-2), ['^C', PROMPT.trimEnd()]);
+});
+
 test('a pipeline streams and ends when its reader has enough', async () => {
   const screen = new TestScreen({ programs: { ticking } });
   screen.type('ticking | grep -v 1 | head -3\r', 150);
