@@ -189,9 +189,11 @@ function change(options: Set<string>, changes: readonly (readonly [boolean, stri
   }
 }
 
-/** The editor's keys are those of bash's defaults and cannot be changed: what .bashrc files ask for passes without effect. */
+/** The editor's keys are those of bash's defaults; neither they nor readline's variables can be shown or changed. */
 export const bind: Builtin = function* (shell, args, io) {
   if (!shell.session.interactive) yield* shell.complain(io, 'bind: warning: line editing not enabled');
   const read = yield* readOptions(shell, io, 'bind', args, 'lvpVPsSXf:q:u:m:r:x:');
-  return read ? 0 : 2;
+  if (!read) return 2;
+  yield* shell.complain(io, "bind: not simulated: the line editor keeps bash's own keys and settings");
+  return 1;
 };

@@ -75,6 +75,15 @@ test('curl names unknown options as curl does, and those it does not simulate', 
   });
 });
 
+test('bind is refused by name, not passed over', () => {
+  const refused = "bash: line 1: bind: not simulated: the line editor keeps bash's own keys and settings\n";
+  assert.deepEqual(runScript('bind \'"\\C-x": "ls"\''), {
+    out: '',
+    err: `bash: line 1: bind: warning: line editing not enabled\n${refused}`,
+    code: 1,
+  });
+});
+
 test('bg sends on one that reads the terminal, which stops it again; a million words are made of braces, and no program takes them', async () => {
   const screen = new TestScreen({ rows: 20 });
   for (const keys of ['cat\r', '\x1a', 'bg\r', 'jobs\r', '/bin/echo {1..300000}\r']) screen.type(keys, 300);
