@@ -189,11 +189,16 @@ function change(options: Set<string>, changes: readonly (readonly [boolean, stri
   }
 }
 
-/** The editor's keys are those of bash's defaults; neither they nor readline's variables can be shown or changed. */
+/**
+ * The editor's keys are those of bash's defaults; neither they nor readline's variables can be shown or changed. Where there is no
+ * editor, bash warns and goes on, and so does this.
+ */
 export const bind: Builtin = function* (shell, args, io) {
-  if (!shell.session.interactive) yield* shell.complain(io, 'bind: warning: line editing not enabled');
+  const { interactive } = shell.session;
+  if (!interactive) yield* shell.complain(io, 'bind: warning: line editing not enabled');
   const read = yield* readOptions(shell, io, 'bind', args, 'lvpVPsSXf:q:u:m:r:x:');
   if (!read) return 2;
+  if (!interactive) return 0;
   yield* shell.complain(io, "bind: not simulated: the line editor keeps bash's own keys and settings");
   return 1;
 };
