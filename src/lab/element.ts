@@ -10,7 +10,6 @@ class DrydockLab extends HTMLElement implements LabElement {
   fingerprint: LabElement['fingerprint'] = async () => undefined;
 
   connectedCallback(): void {
-    // after the first picture of the page; fonts need not have come
     const url = this.getAttribute('bundle') ?? '';
     // on a phone the terminal is behind a tab: there the text is what is waited for
     const early = matchMedia('(max-width: 699px)').matches ? null : begin(url, true);
@@ -21,6 +20,7 @@ class DrydockLab extends HTMLElement implements LabElement {
       await breath();
       openLab(this, begun);
     };
+    // after the first picture of the page; fonts need not have come
     if (document.readyState === 'complete' || document.hidden) void open();
     else requestAnimationFrame(() => setTimeout(() => void open()));
   }
