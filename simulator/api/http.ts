@@ -25,7 +25,8 @@ export function toHttpAnswer(kernel: Kernel, request: HttpRequest, response: Api
   const type = response.headers['content-type'] ?? 'application/json';
   if (watch) return { status, headers: head(type), body: '', stream: eventLines(kernel, watch) };
   if (stream) return { status, headers: head(type), body: typeof body === 'string' ? body : '', stream };
-  const text = typeof body === 'string' ? body : jsonText(body, isPretty(request));
+  const text =
+    typeof body === 'string' ? body : jsonText(body, isPretty(request.path, headerOf(request.headers, 'user-agent')));
   return { status, headers: head(type, new TextEncoder().encode(text).length), body: text };
 }
 
@@ -57,11 +58,10 @@ function others(headers: Readonly<Record<string, string>>): Record<string, strin
 }
 
 /** Clients that people read are answered in lines. Upstream: isPrettyPrint. */
-function isPretty({ path, headers }: HttpRequest): boolean {
+export function isPretty(path: string, userAgent = ''): boolean {
   const said = /[?&]pretty=([^&]*)/.exec(path)?.[1];
   if (said !== undefined) return said === 'true' || said === '1';
-  const agent = headerOf(headers, 'user-agent') ?? '';
-  return /^(curl|Wget|Mozilla\/5\.0)/.test(agent);
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent);
 }
 
 /** A watch: an event a line, as they come. */

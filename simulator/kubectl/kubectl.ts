@@ -185,14 +185,15 @@ function invocation(
   const path = pathOf(found.chain);
   const connection = connect(context, found, flags, memory.config);
   const err = (text: string) => write(context.stderr, text);
+  const timeoutMs = requestTimeoutMs(
+    flags.has('request-timeout') ? globalFlags(found.command, flags).string('request-timeout') : '',
+  );
   const client = new RestClient({
     transport,
     server: connection.server,
     credentials: connection.credentials,
     warn: err,
-    timeoutMs: requestTimeoutMs(
-      flags.has('request-timeout') ? globalFlags(found.command, flags).string('request-timeout') : '',
-    ),
+    timeoutMs,
   });
   return {
     command: found.command,
@@ -202,8 +203,11 @@ function invocation(
     argsBeforeDash: parsed.argsBeforeDash,
     context,
     client,
-    discovery: new RestDiscovery(client, memory.discovery, (text) =>
-      err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text)),
+    discovery: new RestDiscovery(
+      client,
+      memory.discovery,
+      (text) => err(klog({ nowMs: () => context.kernel.wallMs(), context }, 'E', 'memcache.go:265', text)),
+      timeoutMs,
     ),
     namespace: connection.namespace,
     namespaceGiven: connection.namespaceGiven,

@@ -67,6 +67,8 @@ export type ObjectMetadata = {
 export interface Mapping {
   readonly group: string;
   readonly version: string;
+  /** The version in paths where that is another: what an object said, which may be none. */
+  readonly pathVersion?: string;
   readonly kind: string;
   /** Plural: "deployments". */
   readonly resource: string;

@@ -3,6 +3,7 @@
  * ApiResponses go out, watches and followed logs as streams. Upgrades (exec, attach, port-forward) are in upgrade.ts.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isPretty, jsonText } from '../api/http.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { ApiRequest, ApiResponse, UserInfo } from '../api/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -60,7 +61,7 @@ async function answer(options: ServeOptions, message: IncomingMessage, response:
   } else if (answered.stream) {
     streamText(options.kernel, answered.stream, message, response);
   } else {
-    response.end(bodyText(answered));
+    response.end(bodyText(answered, message));
   }
 }
 
@@ -91,8 +92,9 @@ function writeHead(response: ServerResponse, answered: ApiResponse): void {
   }
 }
 
-const bodyText = (answered: ApiResponse): string =>
-  typeof answered.body === 'string' ? answered.body : `${JSON.stringify(answered.body)}\n`;
+function bodyText({ body }: ApiResponse, { url = '', headers }: IncomingMessage): string {
+  return typeof body === 'string' ? body : jsonText(body, isPretty(url, headers['user-agent']));
+}
 
 function streamWatch(
   watch: NonNullable<ApiResponse['watch']>,

@@ -115,9 +115,10 @@ function reportBare(error: Error): { text: string; code: number } {
   if (error instanceof Exit) return { text: '', code: error.code };
   if (error instanceof PlainError) return { text: error.message, code: error.code };
   if (error instanceof MultipleErrors) {
-    const flat = flatten(error);
-    if (flat.length === 1) return reportBare(flat[0] as Error);
-    return { text: flat.map((e) => `${messageOf(e)}\n`).join(''), code: 1 };
+    const [first] = error.errors;
+    if (first && error.errors.length === 1) return reportBare(first);
+    // Several that came together as one of these share a line.
+    return { text: error.errors.map((e) => `${messageOf(e)}\n`).join(''), code: 1 };
   }
   if (error instanceof StatusError && error.reason === 'Invalid') return { text: invalidText(error.status), code: 1 };
   const standard = standardMessage(error);

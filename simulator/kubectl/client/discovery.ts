@@ -3,6 +3,7 @@
  * only), restmapper (shortcuts, categories, priorities) and cli-runtime's mappingFor.
  */
 import type { Routine } from '../../kernel/wait.ts';
+import { formatDuration } from '../cli/duration.ts';
 import { CliError, ConnectionError, PlainError, quote } from '../cli/errors.ts';
 import { unservedResource } from '../resources/unserved.ts';
 import type { ApiResponse, Client, Discovery, Mapping } from '../types.ts';
@@ -25,6 +26,9 @@ interface ResourceDocument {
   subresources?: { subresource: string; verbs: string[] }[];
 }
 
+/** Upstream: client-go/discovery defaultTimeout. */
+const DEFAULT_TIMEOUT_MS = 32_000;
+
 /** What was discovered, kept between calls as kubectl keeps it in its cache folder. Keys are servers. */
 export type DiscoveryCache = Map<string, readonly Mapping[]>;
 
@@ -32,13 +36,15 @@ export class RestDiscovery implements Discovery {
   readonly #client: Client;
   readonly #cache: DiscoveryCache;
   readonly #complain: (text: string) => Routine<void>;
+  readonly #timeoutMs: number;
   #fresh = false;
 
-  /** `complain`: a line of client-go's log. */
-  constructor(client: Client, cache: DiscoveryCache, complain: (text: string) => Routine<void>) {
+  /** `complain`: a line of client-go's log. `timeoutMs`: of each request, 0 for discovery's own. */
+  constructor(client: Client, cache: DiscoveryCache, complain: (text: string) => Routine<void>, timeoutMs = 0) {
     this.#client = client;
     this.#cache = cache;
     this.#complain = complain;
+    this.#timeoutMs = timeoutMs || DEFAULT_TIMEOUT_MS;
   }
 
   *mappings(): Routine<readonly Mapping[]> {
@@ -60,7 +66,7 @@ export class RestDiscovery implements Discovery {
       return yield* this.#client.request('GET', path, { accept: ACCEPT });
     } catch (error) {
       if (!(error instanceof ConnectionError) || error.refusedAddress === undefined) throw error;
-      const reason = `couldn't get current server API group list: Get ${quote(`${this.#client.server}/api?timeout=32s`)}: dial tcp ${error.refusedAddress}: connect: connection refused`;
+      const reason = `couldn't get current server API group list: Get ${quote(`${this.#client.server}/api?timeout=${formatDuration(this.#timeoutMs)}`)}: dial tcp ${error.refusedAddress}: connect: connection refused`;
       for (let attempt = 0; attempt < 5; attempt++) yield* this.#complain(`"Unhandled Error" err=${quote(reason)}`);
       throw error;
     }
@@ -90,9 +96,15 @@ export class RestDiscovery implements Discovery {
   }
 
   *forKind(apiVersion: string, kind: string): Routine<Mapping | undefined> {
-    return yield* this.#find((all) =>
-      all.find((m) => m.kind === kind && apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)),
+    const found = yield* this.#find((all) =>
+      all.find(
+        (m) =>
+          m.kind === kind &&
+          (apiVersion === '' ? m.group === '' : apiVersion === (m.group ? `${m.group}/${m.version}` : m.version)),
+      ),
     );
+    // A kind alone finds one of the core group, but its version is not filled in: no server has such a path.
+    return found && apiVersion === '' ? { ...found, pathVersion: '' } : found;
   }
 
   *category(name: string): Routine<readonly Mapping[]> {

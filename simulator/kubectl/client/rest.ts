@@ -152,8 +152,14 @@ function isStream(path: string, query: RequestOptions['query'] = {}): boolean {
 }
 
 /** "/api/v1" or "/apis/apps/v1". */
-export const versionPath = (mapping: Pick<Mapping, 'group' | 'version'>): string =>
-  mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
+export function versionPath({
+  group,
+  version,
+  pathVersion = version,
+}: Pick<Mapping, 'group' | 'version' | 'pathVersion'>): string {
+  const last = pathVersion === '' ? '' : `/${pathVersion}`;
+  return group === '' ? `/api${last}` : `/apis/${group}${last}`;
+}
 
 /** "v1" or "apps/v1". */
 export const apiVersionOf = (mapping: Pick<Mapping, 'group' | 'version'>): string =>

@@ -8,7 +8,7 @@ import { strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
-import { CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
+import { aggregate, CliError, Failure, isConflict, isNotFound, StatusError, withSource } from '../cli/errors.ts';
 import {
   ALL_FLAG,
   DELETION_FLAGS,
@@ -96,7 +96,9 @@ function* apply(call: Invocation): Routine<void> {
   if (set) yield* set.beforeApply(found.infos);
   const namespaces = new Set(call.namespaceGiven ? [call.namespace] : []);
   const uids = new Set<string>();
-  yield* visitInfos({ ...found, entries: [...found.errors, ...found.infos] }, function* (info) {
+  // Upstream: GetObjects, whose failures count as one.
+  const unread = aggregate(found.errors);
+  yield* visitInfos({ ...found, entries: [...(unread ? [unread] : []), ...found.infos] }, function* (info) {
     if (info.mapping.namespaced) namespaces.add(info.namespace);
     yield* applyOne(call, options, info);
     uids.add(info.object.metadata?.uid ?? '');

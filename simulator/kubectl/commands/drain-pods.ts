@@ -1,7 +1,7 @@
 /** Which pods `kubectl drain` removes, and how. Mirrors kubectl/pkg/drain (filters.go, drain.go). */
 import { parseTime } from '../../api/time.ts';
-import { BrokenPipe } from '../../kernel/stream.ts';
-import { type Routine, sleep, wait } from '../../kernel/wait.ts';
+import { Thread } from '../../kernel/thread.ts';
+import { type Routine, sleep } from '../../kernel/wait.ts';
 import { type DryRun, deleteOptions } from '../cli/dry-run.ts';
 import { formatDuration } from '../cli/duration.ts';
 import { aggregate, CliError, Failure, isNotFound, StatusError } from '../cli/errors.ts';
@@ -140,29 +140,14 @@ function* deleteAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | 
 function* evictAll(run: Removal, pods: readonly DrainedPod[]): Routine<Error | undefined> {
   const { kernel, process } = run.call.context;
   const failures: Error[] = [];
-  let unheard: BrokenPipe | undefined;
-  const evictions = pods.map((pod) =>
-    kernel.spawn({
-      name: `evict ${pod.metadata.name}`,
-      parent: process,
-      *main() {
-        try {
-          const failure = yield* evict(run, pod);
-          if (failure) failures.push(failure);
-          return 0;
-        } catch (error) {
-          if (!(error instanceof BrokenPipe)) throw error;
-          unheard = error;
-          return 1;
-        }
-      },
-    }),
+  const evictions = pods.map(
+    (pod) =>
+      new Thread(kernel, process, `evict ${pod.metadata.name}`, function* () {
+        const failure = yield* evict(run, pod);
+        if (failure) failures.push(failure);
+      }),
   );
-  for (const one of evictions) {
-    yield* wait(one.end);
-    // Nobody reads any more: SIGPIPE ends the command, and with it the evictions still under way.
-    if (unheard) throw unheard;
-  }
+  for (const one of evictions) yield* one.join();
   return aggregate(failures);
 }
 

@@ -6,6 +6,7 @@ import { goQuote } from '../../api/errors.ts';
 import type { PortForward } from '../../api/types.ts';
 import { parseIp } from '../../api/validation/ip.ts';
 import { type HostNetwork, relay } from '../../kernel/sockets.ts';
+import { Thread } from '../../kernel/thread.ts';
 import { type Routine, until } from '../../kernel/wait.ts';
 import { CliError, notSimulated } from '../cli/errors.ts';
 import { runningTimeoutFlag } from '../cli/flagsets.ts';
@@ -100,9 +101,7 @@ function* forward(
   const { kernel, process } = call.context;
   const stops: (() => void)[] = [];
   const lost: { over: boolean; done?: () => void } = { over: false };
-  const say = (write: Routine<void>): void => {
-    kernel.spawn({ name: process.name, parent: process, main: () => write });
-  };
+  const say = (write: Routine<void>) => new Thread(kernel, process, process.name, () => write);
   try {
     const refused: Forwarded[] = [];
     for (const asked of ports) {

@@ -1,4 +1,5 @@
 /** `--raw` of get, create, replace and delete: one request to any path, its answer as it comes. Mirrors kubectl/pkg/rawhttp. */
+import { isPretty, jsonText } from '../../api/http.ts';
 import { readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { CliError, quote, StatusError } from '../cli/errors.ts';
@@ -40,7 +41,7 @@ export function* rawRequest(call: Invocation, method: ApiRequest['method'], file
   const body = text === '' ? {} : { body: text, contentType: 'application/json' };
   const answer = yield* call.client.raw(method, bare === '' ? '/' : bare, { query, ...body });
   if (answer.status >= 400) throw refusal(answer);
-  yield* call.out(typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`);
+  yield* call.out(typeof answer.body === 'string' ? answer.body : jsonText(answer.body, isPretty(`?${search}`)));
 }
 
 /** A refusal; what is no Status is told by its code alone. */

@@ -1,7 +1,8 @@
 /** Sessions in containers: `exec`, `attach` and what is built on them. Mirrors kubectl/pkg/cmd/exec (DefaultRemoteExecutor) and client-go's remotecommand. */
 import type { RemoteSession } from '../../api/types.ts';
-import type { Reader, Writer } from '../../kernel/stream.ts';
-import { BrokenPipe, read, write } from '../../kernel/stream.ts';
+import type { Process } from '../../kernel/process.ts';
+import { BrokenPipe, type Reader, read, type Writer, write } from '../../kernel/stream.ts';
+import { Thread } from '../../kernel/thread.ts';
 import { isTerminal, RAW } from '../../kernel/tty.ts';
 import { type Routine, wait } from '../../kernel/wait.ts';
 import { CliError, type Failure, PlainError, StatusError } from '../cli/errors.ts';
@@ -85,16 +86,17 @@ function* carried(
   { stdout, stderr }: { readonly stdout: Writer; readonly stderr: Writer },
   input: ((to: Writer) => Routine<void>) | undefined,
 ): Routine<RemoteEnd> {
-  const { kernel, process: parent } = call.context;
+  const { kernel, process } = call.context;
+  const thread = (name: string, main: () => Routine<void>) => new Thread(kernel, process, name, main);
   const copies = [
-    kernel.spawn({ name: 'kubectl-stdout', parent, main: () => copy(session.stdout, stdout) }),
-    kernel.spawn({ name: 'kubectl-stderr', parent, main: () => copy(session.stderr, stderr) }),
+    thread('kubectl-stdout', () => carry(process, session.stdout, stdout)),
+    thread('kubectl-stderr', () => carry(process, session.stderr, stderr)),
   ];
   const { stdin } = session;
-  if (input && stdin) kernel.spawn({ name: 'kubectl-stdin', parent, main: () => feed(input, stdin) });
+  if (input && stdin) thread('kubectl-stdin', () => feed(input, stdin));
   try {
     const end = yield* wait(session.end);
-    for (const one of copies) yield* wait(one.end);
+    for (const one of copies) yield* one.join();
     return end;
   } finally {
     session.close();
@@ -117,6 +119,16 @@ export function* connect(
   } finally {
     stopResize?.();
     local?.setMode(local.usual);
+  }
+}
+
+/** Where SIGPIPE is ignored and nobody reads any more, the rest is passed over: the command goes on to its end. Upstream: streamProtocolV2.copyStdout. */
+function* carry(program: Process, from: Reader, to: Writer): Routine<void> {
+  try {
+    yield* copy(from, to);
+  } catch (error) {
+    if (!(error instanceof BrokenPipe) || program.disposition('SIGPIPE') !== 'ignore') throw error;
+    while ((yield* read(from)) !== null);
   }
 }
 

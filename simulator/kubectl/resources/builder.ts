@@ -29,6 +29,8 @@ export interface FindOptions {
   readonly latest?: boolean;
   /** Never ask the server: files only. */
   readonly local?: boolean;
+  /** With `local`: objects are read as those of their kind's type, as the caller works on these. */
+  readonly typed?: boolean;
   readonly accept?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly chunkSize?: number;
@@ -143,6 +145,7 @@ function* fromFiles(call: Invocation, options: FindOptions, asked: Asked): Routi
     recursive: options.recursive === true,
     validate: options.validate === true,
     local: options.local === true,
+    typed: options.typed === true,
   });
   if (asked.kind === 'types' || asked.kind === 'names')
     throw new CliError(

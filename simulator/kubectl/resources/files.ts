@@ -21,6 +21,8 @@ interface FileOptions {
   readonly validate?: boolean;
   /** Never ask the server what kinds there are. */
   readonly local?: boolean;
+  /** Read objects as those of their kind's type, which an apiVersion belongs to. */
+  readonly typed?: boolean;
 }
 
 /** What was found, in order: an object, or why there is none. */
@@ -165,6 +167,8 @@ export function readFlagFile(call: Invocation, name: string, what: (reason: stri
   }
 }
 
+const textOr = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** What reading objects asks of a call. */
 type Reading = Pick<Invocation, 'discovery'>;
 
@@ -197,7 +201,7 @@ function* addObject(
   into: Entry[],
   inList = false,
 ): Routine<void> {
-  const problem = undecodable(value);
+  const problem = undecodable(value, options.typed === true);
   if (problem !== undefined) {
     into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));
     return;
@@ -210,7 +214,7 @@ function* addObject(
   const metadata = object.metadata ?? {};
   const name = metadata.name ?? '';
   const namespace = metadata.namespace ?? '';
-  const apiVersion = object.apiVersion ?? '';
+  const apiVersion = textOr(object.apiVersion);
   if (options.local === true) {
     into.push({ mapping: localMapping(apiVersion, object.kind as string), namespace, name, source, object });
     return;
@@ -227,7 +231,9 @@ function* addObject(
 }
 
 /** Upstream: mapper.go infoForData; infoForObject for what stands in a list, whose failures are told among several. */
-function unknownKind({ apiVersion = '', kind, metadata }: Unstructured, source: string, inList: boolean): Error {
+function unknownKind(object: Unstructured, source: string, inList: boolean): Error {
+  const { kind, metadata } = object;
+  const apiVersion = textOr(object.apiVersion);
   const noMatch = `no matches for kind ${quote(String(kind))} in version ${quote(apiVersion)}`;
   const unserved = unservedKind(apiVersion, String(kind));
   if (inList) return new PlainError(`unable to recognize ${noMatch}${unserved}`);
@@ -274,14 +280,15 @@ export function missingFields(value: unknown): string | undefined {
 }
 
 /** Why a value is no API object; undefined when it is one. Upstream: unstructured's JSON scheme. */
-function undecodable(value: unknown): string | undefined {
+function undecodable(value: unknown, typed: boolean): string | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return `json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`;
   const object = value as JsonObject;
-  if (typeof object.kind === 'number' || typeof object.kind === 'boolean')
-    return `json: cannot unmarshal ${goKind(object.kind)} into Go struct field .kind of type string`;
-  if (!object.kind) return `Object 'Kind' is missing in '${compactSorted(value)}'`;
-  if (!object.apiVersion) return `Object 'apiVersion' is missing in '${compactSorted(value)}'`;
+  if (textOr(object.kind) === '') return `Object 'Kind' is missing in '${compactSorted(value)}'`;
+  const { apiVersion } = object;
+  if (apiVersion !== undefined && apiVersion !== null && typeof apiVersion !== 'string')
+    return `json: cannot unmarshal ${goKind(apiVersion)} into Go struct field metadataOnlyObject.TypeMeta.apiVersion of type string`;
+  if (typed && textOr(apiVersion) === '') return `Object 'apiVersion' is missing in '${compactSorted(value)}'`;
   return metadataProblem(object.metadata as JsonObject | undefined);
 }
 

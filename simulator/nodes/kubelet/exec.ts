@@ -31,7 +31,7 @@ export function openSession(pod: Pod, worker: PodWorker | undefined, options: Ex
   });
   if (typeof process === 'string') {
     const id = worker?.context.ids.hex(64);
-    return internal(
+    return failedSession(
       `error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(id)}: OCI runtime exec failed: exec failed: unable to start container process: ${process}: unknown`,
     );
   }
@@ -59,5 +59,27 @@ export function openSession(pod: Pod, worker: PodWorker | undefined, options: Ex
     close() {
       process.signal('SIGKILL');
     },
+  };
+}
+
+/**
+ * A session that was opened for a command that could not be started. The kubelet tells it as an internal error on the error
+ * channel, and the API server, which translates the kubelet's streams for the client, once more as one of its own. Upstream:
+ * kubelet/pkg/cri/streaming/remotecommand ServeExec, apiserver/pkg/util/proxy StreamTranslatorHandler.
+ */
+function failedSession(why: string): RemoteSession {
+  return {
+    stdin: undefined,
+    stdout: emptyReader,
+    stderr: emptyReader,
+    resize() {},
+    end: {
+      label: 'remote command',
+      begin(wake) {
+        wake.done({ code: 1, error: internal(internal(why).message ?? '').message ?? '' });
+        return () => {};
+      },
+    },
+    close() {},
   };
 }

@@ -359,3 +359,34 @@ test('explain takes its path as JSONPath, a group behind the name with it', asyn
     'error: invalid jsonpath syntax, first node must be field node\n',
   );
 });
+
+test('an object whose apiVersion is missing or no text: the core group alone is asked, or it is told', async () => {
+  const text = (said: string): string => `cat <<EOF >f.yaml\n${said}\nEOF\n`;
+  const noVersion = '{kind: Pod, metadata: {name: x}}';
+  assert.deepEqual(
+    await session('versions', [
+      `${text(noVersion)}kubectl delete -f f.yaml`,
+      `${text(noVersion)}kubectl set image -f f.yaml a=b --local`,
+      `${text('{kind: Deployment, metadata: {name: x}}')}kubectl label -f f.yaml a=b`,
+      `${text('{apiVersion: 1, kind: Pod}')}kubectl delete -f f.yaml`,
+      `${text('{apiVersion: v1, kind: 3}')}kubectl delete -f f.yaml`,
+    ]),
+    [
+      'Error from server (NotFound): error when deleting "f.yaml": the server could not find the requested resource\n',
+      `error: unable to decode "f.yaml": Object 'apiVersion' is missing in '{"kind":"Pod","metadata":{"name":"x"}}'\n`,
+      'error: resource mapping not found for name: "x" namespace: "" from "f.yaml": no matches for kind "Deployment" in version ""\nensure CRDs are installed first\n',
+      'error: unable to decode "f.yaml": json: cannot unmarshal number into Go struct field metadataOnlyObject.TypeMeta.apiVersion of type string\n',
+      `error: unable to decode "f.yaml": Object 'Kind' is missing in '{"apiVersion":"v1","kind":3}'\n`,
+    ].map((err) => ({ out: '', err, code: 1 })),
+  );
+});
+
+test('apply: files that cannot be read share a line where the server refuses others', async () => {
+  const [read] = await session('apply-several', [
+    `mkdir d; echo '{apiVersion: v1, kind: Odd}' >d/a.yaml; echo '{kind: Odd}' >d/b.yaml; echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: A_B}}' >d/c.yaml; kubectl apply -f d --validate=false 2>&1 | cut -c1-150`,
+  ]);
+  assert.match(
+    read?.out ?? '',
+    /^\[resource mapping not found [^\n]*\nensure CRDs are installed first, [^\n]*\nensure CRDs are installed first\]\nError from server \(Invalid\): [^\n]*\n$/,
+  );
+});

@@ -38,6 +38,22 @@ test('run -i gives its input to the container, ends with its code and removes th
   assert.deepEqual(gone, { out: '', err: 'No resources found in default namespace.\n', code: 0 });
 });
 
+test('exec whose output nobody reads any more ends by SIGPIPE, or goes on where that is ignored', async () => {
+  const [, endless, both, ignored, counted, after] = await session('exec', [
+    'kubectl run one --image=nginx:1.14.2; kubectl wait pod/one --for=condition=Ready --timeout=60s',
+    'kubectl exec one -- yes | head -2; echo "${PIPESTATUS[*]}"',
+    "kubectl exec one -- sh -c 'yes >&2' 2>&1 >/dev/null | head -1",
+    'trap "" PIPE; kubectl exec one -- seq 100000 | head -1; echo "${PIPESTATUS[*]}"',
+    'kubectl exec one -- seq 100000 | wc -l',
+    'kubectl get pods --no-headers | wc -l',
+  ]);
+  assert.deepEqual(endless, { out: 'y\ny\n141 0\n', err: '', code: 0 });
+  assert.deepEqual(both, { out: 'y\n', err: '', code: 0 });
+  assert.deepEqual(ignored, { out: '1\n0 0\n', err: '', code: 0 });
+  assert.deepEqual(counted, { out: '100000\n', err: '', code: 0 });
+  assert.deepEqual(after, { out: '1\n', err: '', code: 0 });
+});
+
 test('debug -i gives its input to the container it added; its output is not waited for', async () => {
   const [, attached, logged] = await session('debug', [
     'kubectl run one --image=nginx:1.14.2; kubectl wait pod/one --for=condition=Ready --timeout=60s',

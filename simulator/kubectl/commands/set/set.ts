@@ -61,6 +61,7 @@ export function* setTargets(
     all: flags.bool('all'),
     latest: !local,
     local,
+    typed: local,
   });
 }
 
