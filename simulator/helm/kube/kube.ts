@@ -110,7 +110,7 @@ export class Kube {
 
   /** The objects of a manifest. Throws one failure or several. */
   *build(manifest: string, validate: boolean): Routine<Resource[]> {
-    const entries = yield* readStream(this, '', manifest, validate);
+    const entries = yield* readStream(this, '', manifest, validate ? 'Strict' : 'Ignore');
     const failure = aggregate(entries.filter((entry) => !isInfo(entry)) as Error[]);
     if (failure) throw new HelmError(failure.message.replaceAll(STOP_VALIDATING, ''));
     const resources = entries.filter(isInfo);

@@ -1,5 +1,6 @@
 /** --dry-run and --validate, as cmdutil.GetDryRunStrategy and GetValidationDirective read them. */
 import type { Routine } from '../../kernel/wait.ts';
+import type { Validation } from '../resources/files.ts';
 import type { Invocation, JsonObject } from '../types.ts';
 import { CliError } from './errors.ts';
 import { klog } from './klog.ts';
@@ -73,7 +74,7 @@ export function deleteOptions(options: { propagation?: string; graceSeconds: num
 }
 
 /** Strict, Warn or Ignore. */
-export function validationOf(call: Invocation): string {
+export function validationOf(call: Invocation): Validation {
   const value = call.flags.string('validate');
   switch (value) {
     case 'strict':

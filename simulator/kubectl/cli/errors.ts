@@ -91,6 +91,9 @@ export function notSimulated(what: string): Error {
   return new NotSimulatedError(`not simulated: ${what}`);
 }
 
+/** An object without a name cannot be asked for. Upstream: rest.Request.Name. */
+export const namelessObject = (): CliError => new CliError('resource name may not be empty');
+
 /** Upstream: cmdutil.AddSourceToErr. `verb` is "creating", "applying patch:\n…\nfor:". */
 export function withSource(verb: string, source: string, error: Error): Error {
   if (source === '') return error;

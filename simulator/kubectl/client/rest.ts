@@ -5,7 +5,7 @@
 import { sortedDeeply } from '../../api/sorted-keys.ts';
 import { isPathSegmentName } from '../../api/validation/names.ts';
 import { type Routine, race, timer, type Wait } from '../../kernel/wait.ts';
-import { CliError, ConnectionError, notSimulated, quote, StatusError } from '../cli/errors.ts';
+import { CliError, ConnectionError, namelessObject, notSimulated, quote, StatusError } from '../cli/errors.ts';
 import type {
   ApiRequest,
   ApiResponse,
@@ -106,7 +106,7 @@ export class RestClient implements Client {
 
   path({ mapping, namespace, name, subresource }: ObjectPath): string {
     if (mapping.namespaced && namespace) checkSegment('namespace', namespace);
-    if (name === '') throw new CliError('resource name may not be empty');
+    if (name === '') throw namelessObject();
     if (name !== undefined) checkSegment('resource name', name);
     const parts = [versionPath(mapping)];
     if (mapping.namespaced && namespace) parts.push('namespaces', namespace);

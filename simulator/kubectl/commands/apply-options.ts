@@ -2,6 +2,7 @@
 import { type Routine, settle } from '../../kernel/wait.ts';
 import { type DryRun, operationText } from '../cli/dry-run.ts';
 import { namePrinter, type Printer } from '../printers/name.ts';
+import type { Validation } from '../resources/files.ts';
 import type { Info, Invocation, Unstructured } from '../types.ts';
 
 export interface ApplyOptions {
@@ -10,7 +11,7 @@ export interface ApplyOptions {
   /** --cascade, for what is pruned or replaced by force. */
   readonly propagation: string;
   readonly fieldManager: string;
-  readonly validation: string;
+  readonly validation: Validation;
   /** -o was given: objects are printed at the end, all together. */
   readonly printObjects: boolean;
 }

@@ -4,7 +4,7 @@
  * apply-overwrite.ts, --prune in apply-prune.ts and apply-set.ts.
  */
 import { mergePatch } from '../../api/patch/merge.ts';
-import { strategicMerge } from '../../api/patch/strategic.ts';
+import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
@@ -87,7 +87,7 @@ function* apply(call: Invocation): Routine<void> {
   validate(call, options, pruneKinds.length > 0);
   if (set) yield* set.validate();
   const found = yield* findInfos(call, {
-    validate: options.validation !== 'Ignore',
+    validate: options.validation,
     ...fileOptions(flags),
     selector: flags.string('selector'),
   });
@@ -233,7 +233,14 @@ function* patchHere(call: Invocation, info: Info, modified: Unstructured): Routi
   yield* refuseConflict(call, info, modified, patch);
   if (Object.keys(patch).length === 0) return false;
   const schema = schemaOf(info.mapping);
-  info.object = (schema ? strategicMerge(schema, info.object, patch) : mergePatch(info.object, patch)) as Unstructured;
+  try {
+    info.object = (
+      schema ? strategicMerge(schema, info.object, patch) : mergePatch(info.object, patch)
+    ) as Unstructured;
+  } catch (error) {
+    if (!(error instanceof StrategicPatchError)) throw error;
+    throw new CliError(error.message);
+  }
   return true;
 }
 

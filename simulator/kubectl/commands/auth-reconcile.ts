@@ -6,7 +6,7 @@ import type { PolicyRule } from '../../api/authorization/rbac.ts';
 import { uncovered } from '../../api/authorization/rule-cover.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CliError, isNotFound, quote, withPrefix } from '../cli/errors.ts';
+import { CliError, isNotFound, namelessObject, quote, withPrefix } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, fileOptions, hasFiles, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
@@ -101,7 +101,7 @@ function* one(call: Invocation, expected: Unstructured, options: Options): Routi
   const { name = '', namespace = '' } = expected.metadata ?? {};
   if (mapping.namespaced && namespace === '') {
     // Nothing is found in no namespace, and nothing can be made there.
-    if (options.confirm) throw new CliError('resource name may not be empty');
+    if (options.confirm) throw namelessObject();
     return yield* make(call, mapping, expected, options);
   }
   const where = { mapping, namespace, name };

@@ -1,6 +1,6 @@
 /** Upstream: kubectl/pkg/cmd/describe/describe.go. */
 import type { Routine } from '../../kernel/wait.ts';
-import { aggregate, CliError, isNotFound } from '../cli/errors.ts';
+import { aggregate, CliError, isNotFound, namelessObject, PlainError } from '../cli/errors.ts';
 import {
   ALL_NAMESPACES_FLAG,
   CHUNK_SIZE_FLAG,
@@ -57,10 +57,13 @@ export const describe = defineCommand({
         flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${call.namespace} namespace.\n`,
       );
     }
-    const failure = aggregate(errors);
+    // What is wrong with files comes as one of several, which have no "error: " before them.
+    const failure = aggregate(hasFiles(flags) ? errors.map(asOneOfSeveral) : errors);
     if (failure) throw failure;
   },
 });
+
+const asOneOfSeveral = (error: Error): Error => (error instanceof CliError ? new PlainError(error.message) : error);
 
 /**
  * Descriptions, two blank lines between them; of those that begin alike each ends with one. Events belong to an object that was asked for
@@ -74,6 +77,7 @@ function* show(
   const showEvents = call.flags.changed('show-events') ? call.flags.bool('show-events') : alone;
   let first = true;
   for (const info of infos) {
+    if (info.name === '') throw namelessObject();
     const text = yield* describerOf(info.mapping.group, info.mapping.kind)(info.object, {
       call,
       showEvents,

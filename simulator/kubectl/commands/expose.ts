@@ -81,7 +81,7 @@ function* expose(call: Invocation): Routine<void> {
   const { infos, errors } = yield* findInfos(call, {
     args: call.args,
     ...fileOptions(flags),
-    latest: true,
+    typed: true,
   });
   let common: Common | undefined;
   for (const info of infos) {

@@ -17,7 +17,7 @@ import {
   RECORD_FLAG,
   SUBRESOURCE_FLAG,
 } from '../cli/flagsets.ts';
-import { PATCH_TYPES } from '../client/rest.ts';
+import { gvkText, PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
@@ -121,8 +121,9 @@ function* patchOne(
 
 function patchedHere(info: Info, object: Unstructured, type: PatchType, body: unknown): Unstructured {
   if (type === 'json') return jsonPatch(object, body as Operation[]) as Unstructured;
+  if (type === 'merge') return mergePatch(object, body) as Unstructured;
   const schema = schemaOf(info.mapping);
-  return (
-    type === 'strategic' && schema ? strategicMerge(schema, object, body) : mergePatch(object, body)
-  ) as Unstructured;
+  if (!schema)
+    throw new CliError(`strategic merge patch is not supported for ${gvkText(info.mapping)} locally, try --type merge`);
+  return strategicMerge(schema, object, body) as Unstructured;
 }

@@ -62,7 +62,7 @@ function* replace(call: Invocation): Routine<void> {
   const query = writeQuery({ dryRun, fieldManager: flags.string('field-manager'), validation: validationOf(call) });
   if (flags.bool('force')) return yield* forceReplace(call, propagation, query);
   const found = yield* findInfos(call, {
-    validate: validationOf(call) !== 'Ignore',
+    validate: validationOf(call),
     ...fileOptions(flags),
   });
   yield* visitInfos(found, function* (info) {

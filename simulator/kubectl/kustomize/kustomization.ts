@@ -223,7 +223,7 @@ function parse(text: string): JsonObject {
 
 /** Fields are matched as Go's decoder does, one that is unknown is refused. */
 function checkField(key: string, value: unknown): void {
-  const field = FIELDS[key];
+  const field = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
   if (!field) throw new KustomizeError(`invalid Kustomization: json: unknown field ${JSON.stringify(key)}`);
   if (value === null) return;
   const wrong = (what: unknown, type: string): Error =>

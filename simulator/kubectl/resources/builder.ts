@@ -9,7 +9,7 @@ import { aggregate, CliError, Failure, isNotFound, quote, StatusError } from '..
 import { gvrText, withKind } from '../client/rest.ts';
 import type { Info, Invocation, Mapping, RequestOptions, Unstructured } from '../types.ts';
 import { type Asked, missingResource, readArguments } from './arguments.ts';
-import { type Entry, isInfo, readFiles } from './files.ts';
+import { type Entry, isInfo, readFiles, type Validation } from './files.ts';
 
 export interface FindOptions {
   readonly args?: readonly string[];
@@ -29,14 +29,14 @@ export interface FindOptions {
   readonly latest?: boolean;
   /** Never ask the server: files only. */
   readonly local?: boolean;
-  /** With `local`: objects are read as those of their kind's type, as the caller works on these. */
+  /** Files hold objects of types that kubectl knows, as the caller works on these. Upstream: Builder.WithScheme. */
   readonly typed?: boolean;
   readonly accept?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly chunkSize?: number;
   readonly subresource?: string;
   /** Files are checked for what every object must say. */
-  readonly validate?: boolean;
+  readonly validate?: Validation;
   /** Stop at the first object that fails. */
   readonly stopAtError?: boolean;
 }
@@ -143,7 +143,7 @@ function* fromFiles(call: Invocation, options: FindOptions, asked: Asked): Routi
     filenames: options.filenames ?? [],
     ...(options.kustomize ? { kustomize: options.kustomize } : {}),
     recursive: options.recursive === true,
-    validate: options.validate === true,
+    validate: options.validate ?? 'Ignore',
     local: options.local === true,
     typed: options.typed === true,
   });

@@ -7,21 +7,25 @@ import { FileError, statOf } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, Failure, notSimulated, PlainError, quote, StatusError } from '../cli/errors.ts';
+import { klog } from '../cli/klog.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
-import { compactSorted, goKind } from './compact-json.ts';
+import { missingFields, textOr, typedObject, undecodable } from './decode.ts';
 import { documentsOf } from './documents.ts';
 import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
+
+/** Strict and Warn, as the server is told; Ignore, or nothing: documents are not looked at here. */
+export type Validation = 'Strict' | 'Warn' | 'Ignore';
 
 interface FileOptions {
   readonly filenames: readonly string[];
   readonly recursive?: boolean;
   readonly kustomize?: string;
   /** Refuse documents without kind or apiVersion before anything else. */
-  readonly validate?: boolean;
+  readonly validate?: Validation;
   /** Never ask the server what kinds there are. */
   readonly local?: boolean;
-  /** Read objects as those of their kind's type, which an apiVersion belongs to. */
+  /** Read objects as those of their kind's type. */
   readonly typed?: boolean;
 }
 
@@ -167,10 +171,11 @@ export function readFlagFile(call: Invocation, name: string, what: (reason: stri
   }
 }
 
-const textOr = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** What reading objects asks of a call; `err`, `nowMs` and `context` for warnings. */
+type Reading = Pick<Invocation, 'discovery'> & Partial<Pick<Invocation, 'err' | 'nowMs' | 'context'>>;
 
-/** What reading objects asks of a call. */
-type Reading = Pick<Invocation, 'discovery'>;
+const UNSUPPORTED =
+  'cannot perform warn validation if server-side field validation is unsupported, skipping validation';
 
 function* readText(call: Reading, source: string, text: string, options: FileOptions, into: Entry[]): Routine<void> {
   for (const document of documentsOf(text)) {
@@ -180,17 +185,32 @@ function* readText(call: Reading, source: string, text: string, options: FileOpt
     }
     const { value } = document;
     if (value === null) continue;
-    const missing = options.validate === true ? missingFields(value) : undefined;
-    if (missing !== undefined) {
+    const invalid = yield* invalidity(call, value, options.validate ?? 'Ignore');
+    if (invalid !== undefined) {
       into.push(
         new CliError(
-          `error validating ${quote(source)}: error validating data: ${missing}; if you choose to ignore these errors, turn validation off with --validate=false`,
+          `error validating ${quote(source)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`,
         ),
       );
       return;
     }
     yield* addObject(call, source, value, options, into);
   }
+}
+
+/** Why a document is refused before it is sent, if it is. Upstream: ParamVerifyingSchema.ValidateBytes. */
+function* invalidity(call: Reading, value: unknown, directive: Validation): Routine<string | undefined> {
+  if (directive === 'Ignore') return undefined;
+  const missing = missingFields(value);
+  if (missing !== undefined) return missing;
+  const object = value as JsonObject;
+  const [apiVersion, kind] = [textOr(object.apiVersion), textOr(object.kind)];
+  const isList = apiVersion === 'v1' && kind === 'List';
+  if (directive === 'Strict')
+    return isList ? (yield* settle(import('./list-validation.ts'))).listProblem(object) : undefined;
+  if (call.err && (isList || apiVersion === '' || !(yield* call.discovery.forKind(apiVersion, kind))))
+    yield* call.err(klog(call as Invocation, 'W', 'schema.go:145', UNSUPPORTED));
+  return undefined;
 }
 
 function* addObject(
@@ -201,15 +221,27 @@ function* addObject(
   into: Entry[],
   inList = false,
 ): Routine<void> {
-  const problem = undecodable(value, options.typed === true);
+  const problem = undecodable(value, inList);
   if (problem !== undefined) {
     into.push(new CliError(`unable to decode ${quote(source)}: ${problem}`));
     return;
   }
-  const object = value as Unstructured;
+  let object = value as Unstructured;
   if (Array.isArray(object.items)) {
-    for (const item of object.items) yield* addObject(call, source, item, options, into, true);
+    for (const item of object.items) {
+      yield* addObject(call, source, item, options, into, true);
+      // What is read by its types ends a List where it cannot be read.
+      if (options.typed && into.at(-1) instanceof PlainError) return;
+    }
     return;
+  }
+  if (options.typed) {
+    const read = typed(object, source, inList);
+    if (read instanceof Error) {
+      into.push(read);
+      return;
+    }
+    object = read;
   }
   const metadata = object.metadata ?? {};
   const name = metadata.name ?? '';
@@ -230,6 +262,15 @@ function* addObject(
   into.push(mapping ? { mapping, namespace, name, source, object } : unknownKind(object, source, inList));
 }
 
+function typed(object: Unstructured, source: string, inList: boolean): Unstructured | Error {
+  try {
+    return typedObject(object);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return inList ? new PlainError(error.message) : new CliError(`unable to decode ${quote(source)}: ${error.message}`);
+  }
+}
+
 /** Upstream: mapper.go infoForData; infoForObject for what stands in a list, whose failures are told among several. */
 function unknownKind(object: Unstructured, source: string, inList: boolean): Error {
   const { kind, metadata } = object;
@@ -242,7 +283,12 @@ function unknownKind(object: Unstructured, source: string, inList: boolean): Err
 }
 
 /** Objects of a text, as of a stream of that name. */
-export function* readStream(call: Reading, name: string, text: string, validate = false): Routine<Entry[]> {
+export function* readStream(
+  call: Reading,
+  name: string,
+  text: string,
+  validate: Validation = 'Ignore',
+): Routine<Entry[]> {
   const entries: Entry[] = [];
   yield* readText(call, name, text, { filenames: [], validate }, entries);
   return entries;
@@ -263,50 +309,4 @@ function localMapping(apiVersion: string, kind: string): Mapping {
     categories: [],
     subresources: [],
   };
-}
-
-/** What a document lacks to be an object, if anything. Upstream: validation.ParamVerifyingSchema (getObjectKind). */
-export function missingFields(value: unknown): string | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'invalid object to validate';
-  const { apiVersion, kind } = value as JsonObject;
-  const problem = (field: string, said: unknown): string[] =>
-    said === undefined || said === null
-      ? [`${field} not set`]
-      : typeof said === 'string'
-        ? []
-        : [`${field} isn't string type`];
-  const problems = [...problem('apiVersion', apiVersion), ...problem('kind', kind)];
-  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
-}
-
-/** Why a value is no API object; undefined when it is one. Upstream: unstructured's JSON scheme. */
-function undecodable(value: unknown, typed: boolean): string | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return `json: cannot unmarshal ${goKind(value)} into Go value of type unstructured.detector`;
-  const object = value as JsonObject;
-  if (textOr(object.kind) === '') return `Object 'Kind' is missing in '${compactSorted(value)}'`;
-  const { apiVersion } = object;
-  if (apiVersion !== undefined && apiVersion !== null && typeof apiVersion !== 'string')
-    return `json: cannot unmarshal ${goKind(apiVersion)} into Go struct field metadataOnlyObject.TypeMeta.apiVersion of type string`;
-  if (typed && textOr(apiVersion) === '') return `Object 'apiVersion' is missing in '${compactSorted(value)}'`;
-  return metadataProblem(object.metadata as JsonObject | undefined);
-}
-
-function metadataProblem(metadata: JsonObject | undefined): string | undefined {
-  if (metadata === undefined || metadata === null) return undefined;
-  if (typeof metadata !== 'object' || Array.isArray(metadata))
-    return `json: cannot unmarshal ${goKind(metadata)} into Go struct field .metadata of type v1.ObjectMeta`;
-  const wrong = (field: string, v: unknown, type: string) =>
-    `json: cannot unmarshal ${goKind(v)} into Go struct field ObjectMeta.metadata.${field} of type ${type}`;
-  for (const field of ['name', 'generateName', 'namespace', 'uid', 'resourceVersion']) {
-    const v = metadata[field];
-    if (v !== undefined && v !== null && typeof v !== 'string') return wrong(field, v, 'string');
-  }
-  for (const field of ['labels', 'annotations']) {
-    const map = metadata[field];
-    if (map === undefined || map === null) continue;
-    if (typeof map !== 'object' || Array.isArray(map)) return wrong(field, map, 'map[string]string');
-    for (const v of Object.values(map)) if (v !== null && typeof v !== 'string') return wrong(field, v, 'string');
-  }
-  return undefined;
 }

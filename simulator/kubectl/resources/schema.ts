@@ -3,17 +3,26 @@ import { findSchema, type SchemaNode } from '../../api/schema/schema.ts';
 import { CliError } from '../cli/errors.ts';
 import type { Mapping, Unstructured } from '../types.ts';
 
-export function schemaOf(mapping: Pick<Mapping, 'group' | 'version' | 'kind'>): SchemaNode | undefined {
-  const pkg = mapping.group === '' ? 'core' : (mapping.group.split('.')[0] as string);
-  return findSchema(`io.k8s.api.${pkg}.${mapping.version}.${mapping.kind}`);
-}
+type Named = Pick<Mapping, 'group' | 'version' | 'kind'>;
+
+const nameOf = ({ group, version, kind }: Named): string =>
+  `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
+
+const named = ({ apiVersion = '', kind = '' }: Unstructured): Named => {
+  const slash = apiVersion.indexOf('/');
+  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
+};
+
+export const schemaOf = (mapping: Named): SchemaNode | undefined => findSchema(nameOf(mapping));
+
+/** The schema's name of what an object says it is. */
+export const schemaName = (object: Unstructured): string => nameOf(named(object));
 
 /** The schema of what an object says it is; throws for what kubectl's compiled-in types do not know. Upstream: scheme.New. */
-export function registeredSchema({ apiVersion = '', kind = '' }: Unstructured): SchemaNode {
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  const schema = schemaOf({ group, version: apiVersion.slice(slash + 1), kind });
+export function registeredSchema(object: Unstructured): SchemaNode {
+  const schema = schemaOf(named(object));
   if (schema) return schema;
+  const { apiVersion = '', kind = '' } = object;
   const what = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
   throw new CliError(`${what} in scheme "pkg/scheme/scheme.go:28"`);
 }

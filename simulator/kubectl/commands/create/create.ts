@@ -68,7 +68,7 @@ function* create(call: Invocation): Routine<void> {
   if (flags.bool('edit')) return yield* editAndCreate(call, yield* findInfos(call, find));
   const found = yield* findInfos(call, {
     ...find,
-    validate: validationOf(call) !== 'Ignore',
+    validate: validationOf(call),
     selector: flags.string('selector'),
   });
   const count = yield* visitInfos(found, function* (info) {

@@ -18,4 +18,5 @@ export const findTargets = (call: Invocation): Routine<FoundInfos> =>
     selector: call.flags.string('selector'),
     typeAlone: true,
     latest: true,
+    typed: true,
   });

@@ -18,7 +18,7 @@ import { strategicDiff } from '../../resources/diff.ts';
 
 import { recorded } from '../../resources/record.ts';
 import { schemaOf } from '../../resources/schema.ts';
-import { asTyped } from '../../resources/typed.ts';
+import { inTypedOrder } from '../../resources/typed.ts';
 import type { FlagSpec, Info, Invocation, Unstructured } from '../../types.ts';
 
 /** Flags of all of them. */
@@ -61,7 +61,7 @@ export function* setTargets(
     all: flags.bool('all'),
     latest: !local,
     local,
-    typed: local,
+    typed: true,
   });
 }
 
@@ -142,9 +142,10 @@ function* applyChange(
   if (!schema) throw new CliError(`no schema for ${info.mapping.kind}`);
   const patch = strategicDiff(schema, before, after);
   if (Object.keys(patch).length === 0 && !action.always) return;
-  const printer = printerFor(call, { operation: operationText(action.operation, action.dryRun) });
+  const printer = printerFor(call, { operation: operationText(action.operation, action.dryRun), typed: true });
+  const print = (object: Unstructured) => call.out(printer.print(inTypedOrder(schema, object) as Unstructured));
   if (call.flags.bool('local') || action.dryRun === 'client') {
-    yield* call.out(printer.print(asTyped(schema, after) as Unstructured));
+    yield* print(after);
     return;
   }
   try {
@@ -154,5 +155,5 @@ function* applyChange(
     if (!(error instanceof StatusError) || action.bare) throw error;
     throw new CliError(`${action.failure}${error.message}`);
   }
-  yield* call.out(printer.print(info.object));
+  yield* print(info.object);
 }
