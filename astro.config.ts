@@ -4,13 +4,14 @@ import { unified } from '@astrojs/markdown-remark';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import remarkCjkFriendly from 'remark-cjk-friendly';
-import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import { codeWords } from './src/site/code-words.ts';
 import { fences } from './src/site/fences.ts';
 import { internalLinks } from './src/site/internal-links.ts';
 import { offline } from './src/site/offline.ts';
 import { openingChunk } from './src/site/opening-chunk.ts';
+import { particles } from './src/site/particles.ts';
 import { sitemap } from './src/site/sitemap.ts';
+import { tildes } from './src/site/tildes.ts';
 import { lazyStyles } from './src/site/vite-plugins.ts';
 
 const base = process.env.BASE_PATH ?? '/';
@@ -30,8 +31,8 @@ export default defineConfig({
     syntaxHighlight: false,
     // CommonMark leaves `**파드(Pod)**는` unbold; smart punctuation would change what learners copy.
     processor: unified({
-      remarkPlugins: [remarkCjkFriendly, remarkCjkFriendlyStrikethrough],
-      rehypePlugins: [fences, codeWords, [internalLinks, { base }]],
+      remarkPlugins: [remarkCjkFriendly, tildes],
+      rehypePlugins: [fences, codeWords, particles, [internalLinks, { base }]],
       smartypants: false,
     }),
   },

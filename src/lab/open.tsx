@@ -27,7 +27,7 @@ import { fontSizeOf } from './terminal/settings.ts';
 import type { LabTerminal } from './terminal.ts';
 import { onTextClick } from './text-click.ts';
 import { LabContext } from './use-lab.ts';
-import { followKeyboard } from './viewport.ts';
+import { followKeyboard, followSwitch } from './viewport.ts';
 import { whenWanted } from './when-wanted.ts';
 import { type Screen, Workspace, withoutLabel } from './workspace.tsx';
 
@@ -397,8 +397,10 @@ export function openLab(element: LabElement, begun: Begun): void {
   });
   fillSlots(lab, slots, 'saved');
   fillSlots(lab, slots, 'class');
+  const markSwitch = followSwitch();
   onLanguageSwitch((language: Language) => {
     lab.put({ language });
+    markSwitch();
     for (const [id, one] of screens) one.label(terminalLabel(id));
     fillSlots(lab, slots, filled ? undefined : 'saved');
   });

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CheckState, TaskView } from '../../simulator/lab/view.ts';
 import { Code } from '../site/code.tsx';
 import { parseInline } from '../site/inline.ts';
+import { withParticles } from '../site/particles.ts';
 
 export function Icon({ name }: { name: string }): JSX.Element {
   return (
@@ -53,7 +54,7 @@ export function Rich({ text }: { text: string }): JSX.Element {
             {piece.text}
           </a>
         ) : (
-          piece.text
+          withParticles(piece.text)
         ),
       )}
     </>

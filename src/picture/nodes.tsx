@@ -25,6 +25,8 @@ export function Node({
     : '';
   const note = !node ? '' : !node.ready ? words.notReadyNode : node.cordoned ? words.cordoned : '';
   const startX = beside ? place.labelX + place.name.length * 8 + 8 : place.labelX;
+  // five marks under a name end where the plates begin
+  const pitch = marks.length > 4 && !beside ? 13 : 15;
   const y = beside ? place.labelY - 9 : place.labelY + 10;
   return (
     <g class={`node${node && !node.ready ? ' not-ready' : ''}`}>
@@ -37,7 +39,7 @@ export function Node({
             <g
               key={m.image}
               class={`${hueClass(m.hue)}${m.pulling ? ' pulling' : ''}`}
-              transform={`translate(${startX + i * 15} ${y})`}
+              transform={`translate(${startX + i * pitch} ${y})`}
             >
               <use class="mark" href={mark(m.hue)} />
             </g>

@@ -90,7 +90,7 @@ export function Gauge({ layout, words }: PictureProps): JSX.Element {
         {min !== null && <path d={`M${bound(min)} -4V22`} stroke="var(--ink)" stroke-width="1.5" fill="none" />}
         {max !== null && <path d={`M${bound(max)} -4V22`} stroke="var(--ink)" stroke-width="1.5" fill="none" />}
         {together ? (
-          <text class="f tx-r num" x={bound(max ?? 0) + 6} y="37">
+          <text class="f tx-r num" x={Math.max(80, bound(max ?? 0) + 6)} y="37">
             {fill(words.min, { n: min ?? 0 })} · {fill(words.max, { n: max ?? 0 })}
           </text>
         ) : (

@@ -4,7 +4,7 @@ import type { PodView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import type { PictureLayout, PodPlace } from './layout.ts';
 import { SIZES } from './places.ts';
-import { plateWord } from './plate-words.ts';
+import { plateName, plateWord } from './plate-words.ts';
 import { hueClass, mark, type PictureProps, pickable } from './signs.ts';
 
 export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
@@ -13,10 +13,11 @@ export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
   const size = layout.size;
   const { width, height } = SIZES[size];
   const half = width / 2;
+  const name = size === 'L' || size === 'M' ? plateName(pod, size) : { text: pod.short, tight: false };
   const claim = size === 'L' || size === 'M' ? pod.claims?.[0] : undefined;
   const claimSize = claim && width - half - 8 > 30 ? claim.size : '';
   // begins with what is seen, in the order of its elements, so that it can be spoken as seen
-  const seen = [pod.short, plateWord(pod), pod.restarts > 0 ? `×${pod.restarts}` : '', claimSize]
+  const seen = [name.text, plateWord(pod), pod.restarts > 0 ? `×${pod.restarts}` : '', claimSize]
     .filter(Boolean)
     .join(' ');
   const label = fill(words.plate, { seen, name: pod.name, revision: place.revision, status: pod.status });
@@ -34,8 +35,8 @@ export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
       {size === 'L' && (
         <>
           <use class="mk" href={mark(place.hue)} transform="translate(8 8)" />
-          <text class="nm" x="22" y="17.5">
-            {pod.short}
+          <text class={name.tight ? 'nm tight' : 'nm'} x="22" y="17.5">
+            {name.text}
           </text>{' '}
           <text class="st" x="8" y="35.5">
             {plateWord(pod)}
@@ -51,7 +52,7 @@ export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
         <>
           <use class="mk" href={mark(place.hue)} transform="translate(6 7) scale(.9)" />
           <text class="nm" x="7" y="32">
-            {pod.short}
+            {name.text}
           </text>
         </>
       )}

@@ -1,6 +1,7 @@
 // Where inline code may break. Browsers break after every hyphen and at every blank, which parts `-A` into `-` and `A`. Code that is
-// short stays on one line; in longer code each word does, as does a flag at the head of a long one. What is longer still breaks
-// anywhere (overflow-wrap), so that nothing is wider than a phone.
+// short stays on one line; in longer code each word does, and of a long word a flag at its head and each name between dots and
+// slashes (`web-1` of `web-1.nginx.default.svc`). What is longer still breaks anywhere (overflow-wrap), so that nothing is wider than
+// a phone.
 import type { Element, Root } from 'hast';
 
 /** Characters that fit a line of a phone wherever they stand. */
@@ -19,15 +20,19 @@ export function codePieces(code: string): CodePiece[] {
   const pieces: CodePiece[] = [];
   for (const word of code.split(/(?<=\s)(?=\S)/)) {
     const bare = word.trimEnd();
-    const head = !bare.includes('-') ? '' : bare.length <= WORD ? bare : (/^-+\w*(?:-\w+)*/.exec(bare)?.[0] ?? '');
-    if (head !== '' && head.length <= WORD) pieces.push({ text: head, whole: true });
-    const rest = head.length <= WORD ? word.slice(head.length) : word;
-    const last = pieces.at(-1);
-    if (rest === '') continue;
-    if (last && !last.whole) pieces[pieces.length - 1] = { text: last.text + rest, whole: false };
-    else pieces.push({ text: rest, whole: false });
+    for (const part of bare.length <= WORD ? [bare] : bare.split(/(?<=^-[\w-]*)(?==)|(?<=[./])/))
+      add(pieces, part, part.includes('-') && part.length <= WORD);
+    add(pieces, word.slice(bare.length), false);
   }
   return pieces;
+}
+
+/** Puts a text at the end; what may break is one piece as long as nothing whole stands between. */
+function add(pieces: CodePiece[], text: string, whole: boolean): void {
+  const last = pieces.at(-1);
+  if (text === '') return;
+  if (last && !last.whole && !whole) pieces[pieces.length - 1] = { text: last.text + text, whole };
+  else pieces.push({ text, whole });
 }
 
 /** Inline code of Markdown, in or out of components. Fences are left alone: they scroll. */

@@ -1,5 +1,6 @@
 // Inline Markdown of short texts in lab.yaml: `code`, **bold**, [links](/path/). Nothing else, and never HTML.
 import { type CodePiece, codePieces } from './code-words.ts';
+import { withParticles } from './particles.ts';
 
 export type Inline =
   | { readonly kind: 'text' | 'code' | 'bold'; readonly text: string }
@@ -56,7 +57,7 @@ export function inlineHtml(text: string): string {
   return parseInline(text)
     .map((piece) => {
       if (piece.kind === 'code') return codeHtml(piece.text);
-      const inner = escapeHtml(piece.text);
+      const inner = escapeHtml(withParticles(piece.text));
       if (piece.kind === 'bold') return `<b>${inner}</b>`;
       if (piece.kind === 'link') return `<a href="${escapeHtml(piece.href)}">${inner}</a>`;
       return inner;

@@ -246,6 +246,15 @@ function fieldOf(source: string): I18n | undefined {
       ? { ko, en }
       : { ko: `지난 ${seconds}초 동안 ${ko}`, en: `${en} in the last ${seconds} s` };
   }
+  const [, listed, selector, namespace] =
+    /^(?:size\()?list\('([^']+)'(?:, *'([^']*)')?(?:, *'([^']+)')?\)(?:\)|\.size\(\))?$/.exec(source) ?? [];
+  if (listed !== undefined) {
+    const labelled = selector ? `(\`${selector}\`)` : '';
+    return {
+      ko: `${namespace ? `네임스페이스 \`${namespace}\`의 ` : ''}\`${listed}\`${labelled}`,
+      en: `\`${listed}\`${labelled && ` ${labelled}`}${namespace ? ` in namespace \`${namespace}\`` : ''}`,
+    };
+  }
   const [, release, value] = /^(?:size\()?helm\('([^']+)'\)\.([\w.]+)\)?$/.exec(source) ?? [];
   if (release !== undefined && value !== undefined)
     return { ko: `릴리스 \`${release}\`의 \`${value}\``, en: `\`${value}\` of release \`${release}\`` };

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { Code } from '../../site/code.tsx';
 import { parseInline } from '../../site/inline.ts';
+import { withParticles } from '../../site/particles.ts';
 
 export function Stepper(props: {
   label: string;
@@ -149,7 +150,7 @@ export function Inline({ text }: { text: string }): JSX.Element {
         ) : piece.kind === 'bold' ? (
           <b key={i}>{piece.text}</b>
         ) : (
-          piece.text
+          withParticles(piece.text)
         ),
       )}
     </>

@@ -69,7 +69,7 @@ export const en: typeof ko = {
     type: 'Type',
     headless: 'headless',
     unready: '`{pod}` not ready',
-    said: '{tries} names asked, {n} records, TTL {ttl}.',
+    said: 'Names asked: {tries}, records: {n}, TTL {ttl}.',
     nothing: 'No name got an answer.',
   },
   picker: {
@@ -143,11 +143,11 @@ export const en: typeof ko = {
   },
   shelf: {
     release: 'Release revision {n}',
-    saidHelm: 'The release is at revision {release}, the Deployment at {current} with {n} ReplicaSets.',
+    saidHelm: 'The release is at revision {release}, the Deployment at {current}. ReplicaSets: {n}.',
     revision: 'Revision {n}',
     pods: '{n} pods',
     was: 'was {n}',
-    said: '{n} ReplicaSets; the current revision is {current}.',
+    said: 'ReplicaSets: {n}. The current revision is {current}.',
     again: 'Start over',
   },
   again: 'Start over',

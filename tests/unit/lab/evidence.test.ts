@@ -128,6 +128,18 @@ test('a window that is not open yet: when it opens', async () => {
   assert.deepEqual((await opens("available('deploy/web') == 4")).slice(0, 2), ['watching', null]);
 });
 
+test('a list is named by its kind, labels and namespace, not by its expression', async () => {
+  const found = async (expression: string) => (await evidence(`all: ["${expression}"]`, wait(10))).slice(1, 3);
+  assert.deepEqual(await found("size(list('pods', 'app=web', 'default')) == 1"), [
+    '네임스페이스 `default`의 `pods`(`app=web`): 4 (1이어야 함)',
+    '`pods` (`app=web`) in namespace `default`: 4 (must be 1)',
+  ]);
+  assert.deepEqual(await found("list('deployments').size() == 0"), [
+    '`deployments`: 1 (0이어야 함)',
+    '`deployments`: 1 (must be 0)',
+  ]);
+});
+
 test('a field that is not there, in an object or a file, and what must be there', async () => {
   const found = async (expression: string) => (await evidence(`all: ["${expression}"]`, wait(10))).slice(1, 3);
   assert.deepEqual(await found("get('deploy/web').metadata.labels['team'] == 'shop'"), [

@@ -23,12 +23,13 @@ test('in longer code no word breaks at its hyphens', () => {
   );
 });
 
-test('of a long word its flag stays together, and the rest may break', () => {
+test('of a long word its flag and its names stay together, and the rest may break', () => {
   assert.equal(
     shown("kubectl get pods -o=jsonpath='{.items[*].metadata.name}'"),
     "kubectl get pods [-o]=jsonpath='{.items[*].metadata.name}'",
   );
-  assert.equal(shown('node.kubernetes.io/out-of-service'), 'node.kubernetes.io/out-of-service');
+  assert.equal(shown('node.kubernetes.io/out-of-service'), 'node.kubernetes.io/[out-of-service]');
+  assert.equal(shown('web-1.nginx.default.svc.cluster.local'), '[web-1.]nginx.default.svc.cluster.local');
 });
 
 test('pieces are the code, character by character', () => {

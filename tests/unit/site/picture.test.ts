@@ -6,6 +6,7 @@ import { story } from '../../../src/home/record.ts';
 import { fadeAt, lineAt, livesOf, middleOf, pictureAt } from '../../../src/home/story.ts';
 import { layOut } from '../../../src/picture/layout.ts';
 import { Places } from '../../../src/picture/places.ts';
+import { plateName } from '../../../src/picture/plate-words.ts';
 import { inlineHtml, parseInline } from '../../../src/site/inline.ts';
 
 const options = { width: 930, height: 384, pad: 24, nowMs: 10_000, legend: true };
@@ -160,4 +161,15 @@ test('the home page tells what the simulator did: two rollouts of six, never few
   assert.ok(told.requests.length > 100);
   const [first] = livesOf(told).values();
   assert.equal(fadeAt(first, 0), 1);
+});
+
+test('a name too long for its plate keeps what tells it from its siblings', () => {
+  const named = (short: string, size: 'L' | 'M', restarts = 0) =>
+    plateName({ ...pod(1, 'node-1'), short, restarts }, size).text;
+  assert.equal(named('ledger-0', 'L'), 'ledger-0');
+  assert.equal(named('ledger-0', 'M'), '…-0');
+  assert.equal(named('postgres-12', 'L'), '…-12');
+  assert.equal(named('ledger-0', 'L', 2), '…-0');
+  assert.equal(named('stubborn', 'M'), 'stubb…');
+  assert.equal(named('7fx2k', 'L', 11), '7fx2k');
 });
