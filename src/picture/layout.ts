@@ -106,8 +106,8 @@ export function layOut(view: PictureView, places: Places, options: LayoutOptions
   const left = wide ? pad + (roomy ? 252 : 224) : kind === 'narrow' ? pad : pad + gutter;
   const railEnd = kind === 'narrow' ? width - Math.max(8, pad / 2) : width - serviceWidth - (roomy ? 40 : 24);
   const right = kind === 'narrow' ? railEnd - 8 : railEnd - 20;
-  const headY = wide ? 12 : grouped ? 62 : kind === 'narrow' ? 92 : 74;
-  const firstRow = wide ? 96 : grouped ? (kind === 'narrow' ? 140 : 122) : kind === 'narrow' ? 178 : 134;
+  const headY = wide ? 12 : grouped ? 62 : kind === 'narrow' ? 92 : 90;
+  const firstRow = wide ? 96 : grouped ? (kind === 'narrow' ? 140 : 122) : kind === 'narrow' ? 178 : 150;
 
   // room for a second column from the start: a rollout then moves no plate
   const spare =
