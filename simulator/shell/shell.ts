@@ -354,8 +354,8 @@ export class Shell {
   arrayValue(name: string): Value {
     const special = SPECIAL_ARRAYS.has(name) ? specialArray(this, name) : undefined;
     if (special) return special;
-    const value = this.variables.get(this.variables.target(name))?.value;
-    return value ?? this.parameter(name);
+    const target = this.variables.target(name);
+    return this.variables.get(target)?.value ?? (target === '' ? undefined : this.parameter(target));
   }
 
   /** Sets a scalar, with what special names do. */
@@ -368,7 +368,9 @@ export class Shell {
       if (name === 'RANDOM') this.randomSeed = (Number(value) || 0) >>> 0;
       if (name === 'OPTIND') this.getoptsAt = 1;
     }
-    const old = this.variables.get(this.variables.target(name));
+    name = this.variables.target(name);
+    if (name === '') throw new ExpansionError('');
+    const old = this.variables.get(name);
     if (old?.integer) value = String(this.engine.arithmetic(this, value));
     this.variables.set(name, value);
     if (this.options.allexport) this.variables.setAttributes(name, { exported: true });
@@ -378,6 +380,12 @@ export class Shell {
   prefix(io: Io): string {
     const named = !this.session.ash || io.unit.label !== 'sh';
     return io.unit.numbered && named ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
+  }
+
+  /** Warns of names that led back to themselves (`declare -n`). */
+  *warnOfCircles(io: Io): Routine<void> {
+    for (const name of this.variables.circular.splice(0))
+      yield* this.complain(io, `warning: ${name}: circular name reference`);
   }
 
   /** Prints a message of the shell on its standard error. */

@@ -32,8 +32,19 @@ export class ReadonlyVariable {
 
 const PLAIN: Attributes = {};
 
+/** What a name may be another name of: a variable or an element of an array. */
+export const REFERABLE = /^[A-Za-z_]\w*(?:\[[\s\S]+\])?$/;
+
+/** As bash's NAMEREF_MAX. */
+const LONGEST_CHAIN = 8;
+
+/** In front of a name: the variable under all those that functions have hidden it by. No name has it of itself. */
+const GLOBAL = '^';
+
 export class Variables {
   readonly #table: Map<string, Variable>;
+  /** Names that were found to lead back to themselves, and are still to be warned of. */
+  readonly circular: string[] = [];
   /** What each function that runs has hidden by `local`, innermost last. */
   #scopes: Map<string, Variable | undefined>[];
 
@@ -56,39 +67,70 @@ export class Variables {
   }
 
   get(name: string): Variable | undefined {
-    return this.#table.get(name);
+    if (!name.startsWith(GLOBAL)) return this.#table.get(name);
+    const global = name.slice(1);
+    const scope = this.#hiding(global);
+    return scope ? scope.get(global) : this.#table.get(global);
+  }
+
+  #put(name: string, variable: Variable): void {
+    const global = name.startsWith(GLOBAL) ? name.slice(1) : name;
+    const scope = global === name ? undefined : this.#hiding(global);
+    (scope ?? this.#table).set(global, variable);
+  }
+
+  /** The outermost function that has hidden the name. */
+  #hiding(name: string): Map<string, Variable | undefined> | undefined {
+    return this.#scopes.find((scope) => scope.has(name));
   }
 
   /** The scalar value; an array's is that of its element 0. */
   text(name: string): string | undefined {
-    const variable = this.#table.get(name);
+    const variable = this.get(name);
     if (variable === undefined) return undefined;
-    return scalar(
-      variable.reference && typeof variable.value === 'string'
-        ? this.#table.get(variable.value)?.value
-        : variable.value,
-    );
+    if (!variable.reference) return scalar(variable.value);
+    const target = this.target(name);
+    if (target === name) return undefined;
+    const element = /^(\w+)\[([\s\S]*)\]$/.exec(target);
+    if (!element) return scalar(this.get(target)?.value);
+    const value = this.get(element[1] as string)?.value;
+    if (value instanceof Map) return value.get(element[2] as string);
+    return Array.isArray(value) ? value.at(Number(element[2])) : undefined;
   }
 
-  /** Follows `declare -n`. */
+  /**
+   * Follows `declare -n`. A name that leads back to itself means, in a function, the global variable (a name for this class only),
+   * else nothing (''); and it is put down in `circular`. Mirrors bash's find_variable_nameref.
+   */
   target(name: string): string {
-    for (let depth = 0; depth < 10; depth++) {
-      const variable = this.#table.get(name);
-      if (!variable?.reference || typeof variable.value !== 'string' || variable.value === '') return name;
-      name = variable.value;
+    let at = name;
+    for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
+      const variable = this.get(at);
+      if (!variable?.reference || typeof variable.value !== 'string' || variable.value === '') return at;
+      const next = variable.value;
+      if (next === name || next === at) {
+        this.circular.push(name);
+        return this.#hiding(next) ? GLOBAL + next : '';
+      }
+      at = next;
     }
-    return name;
+    return at;
+  }
+
+  /** The name itself, of what `target` gave. */
+  static plain(target: string): string {
+    return target.startsWith(GLOBAL) ? target.slice(1) : target;
   }
 
   /** Sets a scalar (element 0 of an array). The caller has done arithmetic for integers. */
   set(name: string, value: string): void {
     if (value.length > MEMORY_LIMIT) throw outOfMemory();
-    const old = this.#table.get(name);
+    const old = this.get(name);
     if (old === undefined) {
-      this.#table.set(name, { value });
+      this.#put(name, { value });
       return;
     }
-    if (old.readonly) throw new ReadonlyVariable(name);
+    if (old.readonly) throw new ReadonlyVariable(Variables.plain(name));
     if (old.reference) {
       const target = this.target(name);
       if (target !== name) {
@@ -100,7 +142,7 @@ export class Variables {
     if (Array.isArray(old.value)) old.value[0] = text;
     else if (old.value instanceof Map) old.value.set('0', text);
     else {
-      this.#table.set(name, { ...old, value: text });
+      this.#put(name, { ...old, value: text });
       return;
     }
     if (old.bare) this.setAttributes(name, { bare: false });
@@ -109,15 +151,19 @@ export class Variables {
   /** Replaces value and keeps attributes. */
   setValue(name: string, value: Value): void {
     name = this.target(name);
-    const old = this.#table.get(name);
-    if (old?.readonly) throw new ReadonlyVariable(name);
+    const old = this.get(name);
+    if (old?.readonly) throw new ReadonlyVariable(Variables.plain(name));
     const { bare: _, ...rest } = old ?? PLAIN;
-    this.#table.set(name, { ...rest, value });
+    this.#put(name, { ...rest, value });
+  }
+
+  /** Makes `name` another name of `target`, whatever it was another name of. */
+  refer(name: string, target: string): void {
+    this.#put(name, { ...this.get(name), reference: true, value: target });
   }
 
   setAttributes(name: string, attributes: Attributes): void {
-    const old = this.#table.get(name);
-    this.#table.set(name, { value: undefined, ...old, ...attributes });
+    this.#put(name, { value: undefined, ...this.get(name), ...attributes });
   }
 
   unset(name: string): void {

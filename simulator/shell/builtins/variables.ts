@@ -3,7 +3,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { arrayText, declarationText } from '../declaration.ts';
 import { quoteValue } from '../expand/quote.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from '../shell.ts';
-import type { Attributes, Variable } from '../variables.ts';
+import { type Attributes, REFERABLE, type Variable } from '../variables.ts';
 import { readOptions } from './options.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -29,7 +29,7 @@ const ATTRIBUTES: Readonly<Record<string, keyof Attributes>> = {
   n: 'reference',
   t: 'traced',
 };
-const SPECS: Readonly<Record<string, string>> = { export: 'fnp', readonly: 'aAfp' };
+const SPECS: Readonly<Record<string, string>> = { export: 'fnp', readonly: 'aAfnp' };
 
 const declaration = (command: string): Builtin =>
   function* (shell, args, io, arrays) {
@@ -93,15 +93,19 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
   const { variables } = shell;
   const { readonly: makeReadonly, reference, ...attributes } = wish.attributes;
   if (reference && value !== undefined) {
-    if (!/^[A-Za-z_]\w*(?:\[[\s\S]+\])?$/.test(value))
-      return yield* complain(`\`${value}': invalid variable name for name reference`);
-    if (value === name && !variables.inFunction)
-      return yield* complain(`${name}: nameref variable self references not allowed`);
+    if (!REFERABLE.test(value))
+      return yield* complain(
+        `\`${value}': ${value === '' ? 'not a valid identifier' : 'invalid variable name for name reference'}`,
+      );
+    if (value === name) {
+      if (!variables.inFunction) return yield* complain(`${name}: nameref variable self references not allowed`);
+      yield* complain(`warning: ${name}: circular name reference`);
+    }
   }
   const local =
     (command === 'local' || command === 'declare' || command === 'typeset') && variables.inFunction && !wish.global;
   if (local) variables.makeLocal(name, wish.inherit || shell.shopt.has('localvar_inherit'));
-  const target = reference === undefined ? variables.target(name).replace(/\[.*$/, '') : name;
+  const target = (reference === undefined && variables.target(name).replace(/\[.*$/, '')) || name;
   const old = variables.get(target);
   if (old?.readonly && (value !== undefined || array || wish.attributes.readonly === false)) {
     yield* shell.complain(
@@ -135,15 +139,20 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
     ...(attributes.capital ? { upper: false, lower: false } : {}),
   });
   if (reference === false) variables.setAttributes(name, { reference: false });
+  if (reference && (isArray || isMap)) return yield* complain(`${name}: reference variable cannot be an array`);
   if (array) shell.engine.assignArray(shell, target, array);
-  else if (value !== undefined && (wish.array || wish.associative) && /^\([\s\S]*\)$/.test(value))
+  else if (reference && value !== undefined) {
+    variables.refer(name, value);
+    // Looked up once, so that it is warned of.
+    if (value === name) variables.target(name);
+  } else if (value !== undefined && (wish.array || wish.associative) && /^\([\s\S]*\)$/.test(value))
     // The list may stand in quotes: declare -a x='([0]="a")'.
     yield* shell.engine.run(shell, `${target}${match[3] ?? ''}=${value}`, io, { unit: io.unit, line: shell.line });
   else if (value !== undefined) {
     const key = subscript?.replace(/^(["'])([\s\S]*)\1$/, '$2');
     shell.engine.assign(shell, target, key, value, match[3] === '+');
   }
-  if (reference) variables.setAttributes(name, { reference: true });
+  else if (reference) variables.setAttributes(name, { reference: true });
   if (makeReadonly) variables.setAttributes(target, { readonly: true });
   return true;
 }
@@ -248,7 +257,7 @@ export const unset: Builtin = function* (shell, args, io) {
       continue;
     }
     const given = element?.[1] ?? word;
-    const name = letters.includes('n') ? given : variables.target(given);
+    const name = letters.includes('n') ? given : variables.target(given) || given;
     const inner = /^(\w+)\[([\s\S]*)\]$/.exec(name);
     if (variables.get(inner?.[1] ?? name)?.readonly) {
       yield* shell.complain(io, `unset: ${word}: cannot unset: readonly variable`);

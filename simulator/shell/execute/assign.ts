@@ -2,7 +2,7 @@
 import { outOfMemory } from '../../kernel/exhausted.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { type ArrayLiteral, ExpansionError, type Shell } from '../shell.ts';
-import { type Attributes, inCase, ReadonlyVariable } from '../variables.ts';
+import { type Attributes, inCase, ReadonlyVariable, REFERABLE, Variables } from '../variables.ts';
 
 export function assign(
   shell: Shell,
@@ -11,13 +11,15 @@ export function assign(
   value: string,
   append: boolean,
 ): void {
-  const target = shell.variables.target(name);
+  const target = targetOf(shell, name);
   const element = target.endsWith(']') ? /^(\w+)\[(.*)\]$/.exec(target) : null;
   if (element && subscript === undefined) {
     assign(shell, element[1] as string, element[2], value, append);
     return;
   }
   const old = shell.variables.get(target);
+  if (old?.reference && !REFERABLE.test(subscript === undefined ? value : ''))
+    throw new ExpansionError(`\`${subscript === undefined ? value : ''}': not a valid identifier`);
   if (subscript === undefined) {
     if (!append) shell.set(target, value);
     else if (old?.integer)
@@ -25,7 +27,7 @@ export function assign(
     else shell.set(target, (shell.parameter(target) ?? '') + value);
     return;
   }
-  if (old?.readonly) throw new ReadonlyVariable(target);
+  if (old?.readonly) throw new ReadonlyVariable(Variables.plain(target));
   if (old?.bare) shell.variables.setAttributes(target, { bare: false });
   if (old?.value instanceof Map) {
     const before = old.value.get(subscript);
@@ -36,6 +38,13 @@ export function assign(
   const i = position(shell, array, target, subscript);
   array[i] = stored(shell, old, array[i], value, append);
   if (array !== old?.value) shell.variables.setValue(target, array);
+}
+
+/** What an assignment to a name changes. A reference that leads nowhere takes the name given; one to itself gives the line up. */
+function targetOf(shell: Shell, name: string): string {
+  const target = shell.variables.target(name);
+  if (target === '') throw new ExpansionError('');
+  return target;
 }
 
 /** What an element becomes: a sum for integers, in the case that `declare -u` and its kin want. */
@@ -56,9 +65,10 @@ const MOST_ELEMENTS = 4_000_000;
 
 /** `a=(…)`; `a+=(…)` adds in place, so that a loop of it takes time linear in the array. */
 export function assignArray(shell: Shell, name: string, literal: ArrayLiteral): void {
-  const target = shell.variables.target(name);
+  const target = targetOf(shell, name);
+  if (shell.variables.get(target)?.reference) shell.variables.setAttributes(target, { reference: false });
   const old = shell.variables.get(target);
-  if (old?.readonly) throw new ReadonlyVariable(target);
+  if (old?.readonly) throw new ReadonlyVariable(Variables.plain(target));
   if (old?.value instanceof Map) {
     const map = literal.append ? old.value : new Map<string, string>();
     const bare: string[] = [];

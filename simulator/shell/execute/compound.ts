@@ -55,7 +55,10 @@ function* refuseName(shell: Shell, name: string, io: Io): Routine<boolean> {
 /** Sets the variable of a loop; false: it is readonly, which ends the loop and not the shell. */
 function* assignName(shell: Shell, name: string, value: string, io: Io): Routine<boolean> {
   try {
-    shell.engine.assign(shell, name, undefined, value, false);
+    if (!shell.variables.get(name)?.reference) shell.engine.assign(shell, name, undefined, value, false);
+    else if (yield* refuseName(shell, value, io)) return false;
+    // A reference is made to refer to each in turn.
+    else shell.variables.refer(name, value);
     return true;
   } catch (error) {
     if (!(error instanceof ReadonlyVariable)) throw error;

@@ -77,6 +77,7 @@ function* runSingle(shell: Shell, node: Single, io: Io): Routine<number> {
   if (shell.options.noexec && !shell.session.interactive) return shell.status;
   if (shell.pendingTraps.length > 0) yield* runPendingTraps(shell, io);
   const status = yield* runOne(shell, node, io);
+  if (shell.variables.circular.length > 0) yield* shell.warnOfCircles(io);
   shell.status = status;
   const { pipeStatus } = shell;
   if (pipeStatus.length === 1) (pipeStatus as number[])[0] = status;

@@ -45,6 +45,7 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
   shell.substitutionStatus = undefined;
   const before = shell.temporary.length;
   const expanded = yield* expandCommand(shell, node, io);
+  if (shell.variables.circular.length > 0) yield* shell.warnOfCircles(io);
   const { argv, arrays } = expanded;
   if (argv.length === 0) return yield* assignOnly(shell, node, io);
   const plain = node.redirections.length === 0 && node.assignments.length === 0;

@@ -102,6 +102,7 @@ export function* endings(shell: Shell, io: Io, routine: Routine<number>): Routin
 
 /** Prints what an expansion or assignment failed at; undefined when the error is none of these. */
 export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<number | undefined> {
+  yield* shell.warnOfCircles(io);
   if (error instanceof ExpansionError) {
     if (error.message !== '') yield* shell.complain(io, error.message);
     return error.fatal && shell.session.source === 'string' && shell.subshellDepth === 0 ? 127 : 1;

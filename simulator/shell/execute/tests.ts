@@ -140,7 +140,7 @@ const descriptorNumber = ([, stdin, stdout, stderr, fd, ofSelf]: RegExpExecArray
   stdin ? 0 : stdout ? 1 : stderr ? 2 : Number(fd ?? ofSelf);
 
 function isSet(shell: Shell, name: string): boolean {
-  const match = /^(\w+)\[(.*)\]$/.exec(name);
+  const match = /^(\w+)\[(.*)\]$/.exec(shell.variables.target(name));
   if (!match) return shell.parameter(name) !== undefined;
   const value = shell.arrayValue(match[1] as string);
   if (match[2] === '@' || match[2] === '*') return value !== undefined;

@@ -442,7 +442,6 @@ function load(shell: Shell, place: Place): Int {
 }
 
 function store(shell: Shell, place: Place, value: Int): Int {
-  if (place.subscript === undefined) shell.set(place.name, String(value));
-  else shell.engine.assign(shell, place.name, place.subscript, String(value), false);
+  shell.engine.assign(shell, place.name, place.subscript, String(value), false);
   return value;
 }

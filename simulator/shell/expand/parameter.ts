@@ -4,7 +4,7 @@ import { ExpansionError, type Io, type Shell } from '../shell.ts';
 import { SyntaxFault } from '../syntax/fault.ts';
 import type { Parameter, ParameterPart, Word } from '../syntax/nodes.ts';
 import { readParameter, readWord } from '../syntax/reading.ts';
-import { elements, subscripts, type Value } from '../variables.ts';
+import { elements, subscripts, type Value, Variables } from '../variables.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { changed } from './change.ts';
 import type { Fields } from './fields.ts';
@@ -54,9 +54,11 @@ export function* expandParameter(
       give(shell, { many: true, values, star: subscript === '*' }, fields, quoted);
       return;
     }
-    const reference = shell.variables.get(parameter.name);
-    if (reference?.reference && subscript === undefined && parameter.operator === undefined) {
-      give(shell, one(typeof reference.value === 'string' ? reference.value : undefined), fields, quoted);
+    if (shell.variables.get(parameter.name)?.reference && subscript === undefined && parameter.operator === undefined) {
+      const target = shell.variables.target(parameter.name);
+      if (target === '' || target !== Variables.plain(target))
+        throw new ExpansionError(`${parameter.name}: invalid indirect expansion`);
+      give(shell, one(target === parameter.name ? undefined : Variables.plain(target)), fields, quoted);
       return;
     }
     parameter = yield* indirect(shell, parameter, io);
@@ -118,7 +120,7 @@ function* find(shell: Shell, name: string, subscript: string | undefined, io: Io
     const target = shell.variables.target(name);
     const element = target === name ? null : /^(\w+)\[([\s\S]*)\]$/.exec(target);
     if (element) return yield* find(shell, element[1] as string, element[2], io);
-    return one(shell.parameter(name));
+    return one(target === '' ? undefined : shell.parameter(target));
   }
   const value = shell.arrayValue(name);
   if (subscript === '@' || subscript === '*') return { many: true, values: elements(value), star: subscript === '*' };
