@@ -67,6 +67,8 @@ export interface Engine {
   ): Process;
   /** Waits for a job in the foreground; throws `Interrupted` when Ctrl-C ended it. */
   waitForeground(shell: Shell, job: Job, io: Io): Routine<void>;
+  /** Lets go of coprocesses that have ended. */
+  reapCoprocs(shell: Shell): void;
   /** Says of which signal a job has died, as scripts do. */
   reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean): Routine<void>;
   /** Assigns `name=value` or `name[subscript]=value`. */

@@ -72,8 +72,7 @@ export class Job {
   get stateText(): string {
     if (this.state === 'running') return 'Running';
     if (this.state === 'stopped') return 'Stopped';
-    const { code, signal } = this.exit;
-    return signal ? signalText(signal) : code === 0 ? 'Done' : `Exit ${code}`;
+    return stateOf(this.exit);
   }
 }
 
@@ -111,6 +110,11 @@ export class JobTable {
     return this.#jobs;
   }
 
+  /** Its own, or in a subshell that has none those of its parent. */
+  get known(): readonly Job[] {
+    return this.#jobs.length > 0 ? this.#jobs : this.inherited;
+  }
+
   /** Lists a job under the next free number. */
   add(job: Job): void {
     if (job.id > 0) return;
@@ -125,13 +129,13 @@ export class JobTable {
 
   /** The current job ("+"): the one stopped last, else the one started last. */
   get current(): Job | undefined {
-    const jobs = this.#jobs.length > 0 ? this.#jobs : this.inherited;
+    const jobs = this.known;
     return jobs.filter((j) => j.state === 'stopped').at(-1) ?? jobs.at(-1);
   }
 
   get previous(): Job | undefined {
     const current = this.current;
-    const others = (this.#jobs.length > 0 ? this.#jobs : this.inherited).filter((j) => j !== current);
+    const others = this.known.filter((j) => j !== current);
     return others.filter((j) => j.state === 'stopped').at(-1) ?? others.at(-1);
   }
 
@@ -151,7 +155,26 @@ export class JobTable {
   /** "[1]+  Running                 sleep 100 &" */
   line(job: Job, pids = false): string {
     const mark = job === this.current ? '+' : job === this.previous ? '-' : ' ';
-    const pid = pids ? `${job.processes.at(-1)?.pid} ` : '';
-    return `[${job.id}]${mark}  ${pid}${job.stateText.padEnd(24)}${job.text}${job.state === 'running' ? ' &' : ''}`;
+    if (pids) return `[${job.id}]${mark} ${processLines(job)}`;
+    return `[${job.id}]${mark}  ${job.stateText.padEnd(24)}${job.text}${job.state === 'running' ? ' &' : ''}`;
   }
+}
+
+/** A line for each process of a job, as bash's print_pipeline lays them out: a state is said where it is another than before it. */
+function processLines(job: Job): string {
+  const states = job.processes.map((_, i) => (job.state === 'done' ? stateOf(job.exits[i]) : job.stateText));
+  const end = job.state === 'running' ? ' &' : '';
+  if (job.processes.length === 1) return `${job.processes[0]?.pid} ${states[0]?.padEnd(24)}${job.text}${end}`;
+  return `${job.processes
+    .map(({ pid, name }, i) => {
+      if (i === 0) return `${pid} ${states[0]?.padEnd(24)}${name}`;
+      const state = states[i] === states[i - 1] ? ' '.repeat(22) : states[i]?.padEnd(24);
+      return `     ${pid} ${state}| ${name}`;
+    })
+    .join('\n')}${end}`;
+}
+
+function stateOf(exit: Exit | undefined): string {
+  if (!exit) return 'Running';
+  return exit.signal ? signalText(exit.signal) : exit.code === 0 ? 'Done' : `Exit ${exit.code}`;
 }

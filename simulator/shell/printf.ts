@@ -27,7 +27,7 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
   let out = '';
   let at = 0;
   const next = (): string | undefined => args[at++];
-  const integer = (text: string | undefined): bigint => {
+  const integer = (text: string | undefined, unsigned = false): bigint => {
     if (text === undefined || text === '') return 0n;
     if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
     const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
@@ -37,9 +37,10 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
     if (digits === undefined) return 0n;
     const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
     const signed = match?.[1] === '-' ? -value : value;
-    if (signed > 0xffffffffffffffffn || signed < -0x8000000000000000n) {
+    const most = unsigned ? 0xffffffffffffffffn : 0x7fffffffffffffffn;
+    if (signed > most || signed < -0x8000000000000000n) {
       warnings.push(`warning: ${text}: Numerical result out of range`);
-      return signed < 0n ? -0x8000000000000000n : 0x7fffffffffffffffn;
+      return signed < 0n ? -0x8000000000000000n : most;
     }
     return signed;
   };
@@ -57,7 +58,8 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
   };
   const fixed = (text: string | undefined, precision: number): string =>
     (text !== undefined && exactFixed(text, precision)) || floating(real(text), 'f', precision);
-  const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?[hlLjzt]*(\([^)]*\)T|[A-KM-Za-gikm-suvwxy%])|%/y;
+  // %n stores a count in C; here it takes its argument, and nothing comes of it.
+  const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?[hlLjzt]*(\([^)]*\)T|[A-KM-Za-gikm-suvwxy%n])|%/y;
   for (;;) {
     const before = at;
     let i = 0;
@@ -95,6 +97,9 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
         case '%':
           out += '%';
           break;
+        case 'n':
+          next();
+          break;
         case 's': {
           const text = next() ?? '';
           out += pad(precision === undefined || precision < 0 ? text : [...text].slice(0, precision).join(''));
@@ -119,7 +124,7 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
         case 'o':
         case 'x':
         case 'X':
-          out += pad(integerText(kind, integer(next()), flags, precision), precision === undefined);
+          out += pad(integerText(kind, integer(next(), !'di'.includes(kind)), flags, precision), precision === undefined);
           break;
         case 'f':
         case 'F':

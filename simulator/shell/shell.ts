@@ -5,7 +5,7 @@
 import { launchProgram, type ProgramHost } from '../kernel/launch.ts';
 import { type Disposition, type Process, type ProcessGroup, SIGNALS, type Signal } from '../kernel/process.ts';
 import type { Program, ProgramContext } from '../kernel/program.ts';
-import { type Chunk, emptyReader, sink, type Writer, write } from '../kernel/stream.ts';
+import { type Chunk, emptyReader, type Reader, sink, type Writer, write } from '../kernel/stream.ts';
 import { type Routine, sleep } from '../kernel/wait.ts';
 import { encodeRaw } from './bytes.ts';
 import { type Descriptors, isReader, isWriter } from './descriptors.ts';
@@ -33,6 +33,8 @@ export interface FunctionDefinition {
   /** Where it was defined. */
   readonly unit: Unit;
   readonly exported?: boolean;
+  /** `readonly -f`: it can be neither changed nor removed. */
+  readonly readonly?: boolean;
 }
 
 /** A function or sourced file that runs. */
@@ -43,6 +45,8 @@ export interface Frame {
   readonly source: string;
   /** Line of the call, for $BASH_LINENO. */
   readonly line: number;
+  /** `local -`: the options that are put back when it ends. */
+  options?: Options;
 }
 
 /** An array given to `declare`, `local`, `export`, `readonly`. */
@@ -196,10 +200,14 @@ export class Shell {
   /** Functions and sourced files that run, innermost last. */
   frames: Frame[] = [];
   loopDepth = 0;
+  /** The ERR trap runs. */
+  failing = false;
   /** How often `set -x` repeats the first character of $PS4. */
   traceDepth = 0;
   sourceDepth = 0;
   subshellDepth = 0;
+  /** `coproc`: those that are not reaped yet, and which descriptors of the shell lead to them. */
+  coprocs: { name: string; process: Process; fds: Descriptors; ends: readonly (Reader | Writer)[] }[] = [];
   /** Removes the files that stand for `<(…)` of the command that runs. */
   temporary: (() => void)[] = [];
   /** Where commands were found. */

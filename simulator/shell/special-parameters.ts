@@ -1,4 +1,5 @@
 /** Parameters whose values the shell works out when they are read: $RANDOM, $SECONDS, $FUNCNAME … Mirrors bash's variables.c. */
+import { onPath } from '../kernel/launch.ts';
 import type { Shell } from './shell.ts';
 import { userNumber } from './tools/accounts.ts';
 
@@ -75,7 +76,7 @@ export function dynamicParameter(shell: Shell, name: string): string | undefined
     case 'BASH_VERSION':
       return '5.2.15(1)-release';
     case 'BASH':
-      return '/bin/bash';
+      return onPath(host, 'bash', shell.variables.text('PATH') ?? '', shell.cwd) ?? '/bin/bash';
     case 'HOSTTYPE':
       return 'x86_64';
     case 'MACHTYPE':

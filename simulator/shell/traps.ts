@@ -52,13 +52,25 @@ export function* runTrap(shell: Shell, action: string, io: Io): Routine<number> 
   const { status, line, pipeStatus, lastArgument } = shell;
   shell.trapping++;
   try {
-    return yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line });
+    return yield* shell.engine.run(shell, action, { ...io, guarded: false, last: false }, { unit: io.unit, line });
   } finally {
     shell.trapping--;
     shell.status = status;
     shell.line = line;
     shell.pipeStatus = pipeStatus;
     shell.lastArgument = lastArgument;
+  }
+}
+
+/** The ERR trap, when a command has failed; what fails in it does not start it again. */
+export function* runErrTrap(shell: Shell, io: Io): Routine<void> {
+  const action = shell.traps.get('ERR');
+  if (!action || shell.failing) return;
+  shell.failing = true;
+  try {
+    yield* runTrap(shell, action, io);
+  } finally {
+    shell.failing = false;
   }
 }
 
@@ -111,11 +123,14 @@ export function* runExitTrap(shell: Shell, io: Io, status: number): Routine<numb
   if (!action) return status;
   shell.traps.delete('EXIT');
   shell.status = status;
+  shell.trapping++;
   try {
-    yield* shell.engine.run(shell, action, { ...io, guarded: true, last: false }, { unit: io.unit, line: 1 });
+    yield* shell.engine.run(shell, action, { ...io, guarded: false, last: false }, { unit: io.unit, line: 1 });
   } catch (error) {
     if (error instanceof Leave && error.how === 'exit') return error.count;
     throw error;
+  } finally {
+    shell.trapping--;
   }
   return status;
 }

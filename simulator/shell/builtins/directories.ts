@@ -37,11 +37,26 @@ export const cd: Builtin = function* (shell, args, io) {
     return 0;
   }
   const found = onCdPath(shell, target);
-  const path = yield* enter(shell, io, 'cd', found ?? target, physical || shell.options.physical, target);
+  if (target === '.' && !shell.files.exists(shell.cwd)) {
+    yield* shell.printError(
+      io,
+      'cd: error retrieving current directory: getcwd: cannot access parent directories: No such file or directory\n',
+    );
+    return 0;
+  }
+  const named = found === undefined && shell.shopt.has('cdable_vars') ? folderOfVariable(shell, target) : undefined;
+  const path = yield* enter(shell, io, 'cd', named ?? found ?? target, physical || shell.options.physical, target);
   if (path === undefined) return 1;
-  if (found !== undefined && given !== undefined) yield* shell.print(io, `${path}\n`);
+  if (named !== undefined) yield* shell.print(io, `${named}\n`);
+  else if (found !== undefined && given !== undefined) yield* shell.print(io, `${path}\n`);
   return 0;
 };
+
+/** `shopt -s cdable_vars`: a word that is no folder may be the name of a variable that holds one. */
+function folderOfVariable(shell: Shell, word: string): string | undefined {
+  if (shell.files.exists(shell.path(word)) || !/^[A-Za-z_]\w*$/.test(word)) return undefined;
+  return shell.parameter(word) || undefined;
+}
 
 function* goBack(shell: Shell, io: Io): Routine<number> {
   const target = shell.parameter('OLDPWD');
@@ -201,7 +216,7 @@ export const pushd: Builtin = function* (shell, args, io) {
   }
   if (/^-./.test(word)) return yield* refuse(shell, io, 'pushd', word, 'invalid option');
   const from = shell.cwd;
-  if (quiet) shell.directoryStack = [logicalPath(shell.cwd, word), ...shell.directoryStack];
+  if (quiet) shell.directoryStack = [word, ...shell.directoryStack];
   else {
     if ((yield* enter(shell, io, 'pushd', word)) === undefined) return 1;
     shell.directoryStack = [from, ...shell.directoryStack];
@@ -221,7 +236,7 @@ export const popd: Builtin = function* (shell, args, io) {
   }
   const place = word === undefined ? (quiet ? 1 : 0) : placeOf(word, stack.length);
   if (place === undefined) {
-    yield* shell.complain(io, `popd: ${word?.slice(1)}: directory stack index out of range`);
+    yield* shell.complain(io, `popd: ${word}: directory stack index out of range`);
     return 1;
   }
   if (place === 0) {

@@ -13,7 +13,7 @@ export const jobs: Builtin = function* (shell, args, io) {
   const { letters, operands } = read;
   const has = (letter: string): boolean => letters.includes(letter);
   let status = 0;
-  let list: readonly Job[] = shell.jobs.list.length > 0 ? [...shell.jobs.list] : shell.jobs.inherited;
+  let list: readonly Job[] = [...shell.jobs.known];
   if (operands.length > 0) {
     const chosen: Job[] = [];
     for (const spec of operands) {
@@ -34,13 +34,16 @@ export const jobs: Builtin = function* (shell, args, io) {
   return status;
 };
 
+const complainOfSeveral = (shell: Shell, io: Io, command: string, spec: string): Routine<void> =>
+  shell.complain(io, `${command}: ${spec.replace(/^%\??/, '')}: ambiguous job spec`);
+
 function* named(shell: Shell, io: Io, command: string, spec: string | undefined): Routine<Job | undefined> {
   const job = shell.jobs.find(spec ?? '%+');
   if (job && job !== 'ambiguous') return job;
-  yield* shell.complain(
-    io,
-    `${command}: ${job === 'ambiguous' ? `${spec?.replace(/^%/, '')}: ambiguous job spec` : `${spec ?? 'current'}: no such job`}`,
-  );
+  if (job === 'ambiguous') yield* complainOfSeveral(shell, io, command, spec ?? '');
+  // As bash's get_job_spec and its callers: these two take it for no job then.
+  if (job !== 'ambiguous' || command === 'jobs' || command === 'disown')
+    yield* shell.complain(io, `${command}: ${spec ?? 'current'}: no such job`);
   return undefined;
 }
 
@@ -144,6 +147,12 @@ function* waitUntil(shell: Shell, list: readonly Job[], over: () => boolean): Ro
 }
 
 export const wait: Builtin = function* (shell, args, io) {
+  const status = yield* waiting(shell, args, io);
+  shell.engine.reapCoprocs(shell);
+  return status;
+};
+
+function* waiting(shell: Shell, args: readonly string[], io: Io): Routine<number> {
   const read = yield* readOptions(shell, io, 'wait', args, 'fnp:');
   if (!read) return 2;
   const { letters, values, operands } = read;
@@ -163,6 +172,7 @@ export const wait: Builtin = function* (shell, args, io) {
     const chosen: Job[] = [];
     for (const spec of operands) {
       const job = shell.jobs.find(spec);
+      if (job === 'ambiguous') yield* complainOfSeveral(shell, io, 'wait', spec);
       if (job && job !== 'ambiguous') chosen.push(job);
       else yield* shell.complain(io, `wait: ${spec}: no such job`);
     }
@@ -195,7 +205,8 @@ export const wait: Builtin = function* (shell, args, io) {
     const job = shell.jobs.find(word);
     if (!job || job === 'ambiguous') {
       const known = shell.jobs.ended.get(Number(word));
-      if (known === undefined)
+      if (job === 'ambiguous') yield* complainOfSeveral(shell, io, 'wait', word);
+      else if (known === undefined)
         yield* shell.complain(
           io,
           word.startsWith('%') ? `wait: ${word}: no such job` : `wait: pid ${word} is not a child of this shell`,
@@ -215,7 +226,7 @@ export const wait: Builtin = function* (shell, args, io) {
     if (!shell.session.interactive) shell.jobs.remove(job);
   }
   return status;
-};
+}
 
 /** A signal that the kernel knows, or 0; undefined: no such signal. Those it does not know end a process like SIGTERM. */
 export function signalOf(text: string): Signal | 0 | undefined {

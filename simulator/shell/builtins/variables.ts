@@ -2,7 +2,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { arrayText, declarationText } from '../declaration.ts';
 import { quoteValue } from '../expand/quote.ts';
-import type { ArrayLiteral, Builtin, Io, Shell } from '../shell.ts';
+import type { ArrayLiteral, Builtin, Frame, Io, Shell } from '../shell.ts';
 import { type Attributes, REFERABLE, type Variable } from '../variables.ts';
 import { readOptions } from './options.ts';
 
@@ -58,13 +58,33 @@ const declaration = (command: string): Builtin =>
         if (attribute) wish.attributes[attribute] = !letter.startsWith('+');
       }
     if ((has('f') || has('F')) && command !== 'export')
-      return yield* showFunctions(shell, io, operands, command, has('F'));
+      return operands.length > 0 && !has('F') && wish.attributes.readonly
+        ? yield* protectFunctions(shell, io, command, operands)
+        : yield* showFunctions(shell, io, operands, command, {
+            names: has('F'),
+            attributes: operands.length === 0 || has('p'),
+            protectedOnly: wish.attributes.readonly === true,
+          });
     if (operands.length === 0 || (has('p') && command !== 'export' && command !== 'readonly'))
       return yield* show(shell, io, operands, wish, has('p'));
     let status = 0;
     for (const word of operands) if (!(yield* declare(shell, io, word, wish, arrays.get(word)))) status = 1;
     return status;
   };
+
+/** `readonly -f` */
+function* protectFunctions(shell: Shell, io: Io, command: string, names: readonly string[]): Routine<number> {
+  let status = 0;
+  for (const name of names) {
+    const definition = shell.functions.get(name);
+    if (definition) shell.functions.set(name, { ...definition, readonly: true });
+    else {
+      status = 1;
+      yield* shell.complain(io, `${command}: ${name}: not a function`);
+    }
+  }
+  return status;
+}
 
 function* exportFunctions(shell: Shell, io: Io, names: readonly string[], on: boolean): Routine<number> {
   let status = 0;
@@ -85,6 +105,11 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
     yield* shell.complain(io, `${command}: ${message}`);
     return false;
   };
+  if (word === '-' && command === 'local') {
+    const frame = innermost(shell);
+    if (frame) frame.options ??= { ...shell.options };
+    return true;
+  }
   const match = /^([^=+[]+)(?:\[([\s\S]*?)\])?(?:(\+?)=([\s\S]*))?$/.exec(word);
   const name = match?.[1];
   if (!match || name === undefined || !NAME.test(name)) return yield* complain(`\`${word}': not a valid identifier`);
@@ -157,6 +182,8 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
   return true;
 }
 
+const innermost = (shell: Shell): Frame | undefined => shell.frames.findLast(({ kind }) => kind === 'function');
+
 function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish, print: boolean): Routine<number> {
   const { command } = wish;
   const local = command === 'local';
@@ -165,6 +192,7 @@ function* show(shell: Shell, io: Io, words: readonly string[], wish: Wish, print
     words.length > 0
       ? words
       : shell.variables.names().filter((name) => chosen(shell.variables.get(name) as Variable, wish, shell, name));
+  if (local && words.length === 0 && innermost(shell)?.options) yield* shell.print(io, 'local -\n');
   const bare = (command === 'declare' || command === 'typeset') && !print && flagless(wish);
   for (const name of selected) {
     const variable = shell.variables.get(name) ?? dynamicArray(shell, name);
@@ -212,7 +240,7 @@ function* showFunctions(
   io: Io,
   words: readonly string[],
   command: string,
-  names: boolean,
+  { names, attributes, protectedOnly }: { names: boolean; attributes: boolean; protectedOnly: boolean },
 ): Routine<number> {
   let status = 0;
   for (const name of words.length > 0 ? words : [...shell.functions.keys()].sort()) {
@@ -220,9 +248,12 @@ function* showFunctions(
     if (!definition) {
       status = 1;
       if (command === 'readonly') yield* shell.complain(io, `readonly: ${name}: not a function`);
-    } else if (names)
-      yield* shell.print(io, words.length > 0 ? `${name}\n` : `declare -f${definition.exported ? 'x' : ''} ${name}\n`);
-    else yield* shell.print(io, `${textOf(shell, name)}\n${definition.exported ? `declare -fx ${name}\n` : ''}`);
+      continue;
+    }
+    if (protectedOnly && !definition.readonly) continue;
+    const flags = `${definition.readonly ? 'r' : ''}${definition.exported ? 'x' : ''}`;
+    if (names) yield* shell.print(io, words.length > 0 ? `${name}\n` : `declare -f${flags} ${name}\n`);
+    else yield* shell.print(io, `${textOf(shell, name)}\n${flags === '' || !attributes ? '' : `declare -f${flags} ${name}\n`}`);
   }
   return status;
 }
@@ -244,6 +275,11 @@ export const unset: Builtin = function* (shell, args, io) {
   const { variables, functions } = shell;
   let status = 0;
   for (const word of operands) {
+    if (functions.get(word)?.readonly && (letters.includes('f') || !variables.get(word))) {
+      yield* shell.complain(io, `unset: ${word}: cannot unset: readonly function`);
+      status = 1;
+      continue;
+    }
     if (letters.includes('f')) {
       functions.delete(word);
       continue;

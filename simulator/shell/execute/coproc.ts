@@ -43,8 +43,25 @@ export function* runCoproc(shell: Shell, node: Coproc, io: Io): Routine<number> 
   while (io.fds[low]) low--;
   io.fds[high] = output.reader;
   io.fds[low] = input.writer;
+  shell.coprocs.push({ name, process, fds: io.fds, ends: [output.reader, input.writer] });
   shell.variables.setValue(name, [String(high), String(low)]);
   shell.set(`${name}_PID`, String(process.pid));
   if (shell.jobControl && shell.session.interactive) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
   return 0;
+}
+
+/** When the shell has waited: of coprocesses that have ended the ends are closed, and their variables are gone. Mirrors coproc_reap. */
+export function reapCoprocs(shell: Shell): void {
+  for (const coproc of shell.coprocs.filter(({ process }) => process.ended)) {
+    shell.coprocs = shell.coprocs.filter((other) => other !== coproc);
+    const { fds, ends } = coproc;
+    for (let fd = 0; fd < fds.length; fd++) {
+      const end = fds[fd];
+      if (!end || !ends.includes(end)) continue;
+      end.close();
+      fds[fd] = undefined;
+    }
+    shell.variables.unset(coproc.name);
+    shell.variables.unset(`${coproc.name}_PID`);
+  }
 }

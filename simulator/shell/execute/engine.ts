@@ -13,6 +13,7 @@ import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
 import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
+import { reapCoprocs } from './coproc.ts';
 import { runCommand, runList } from './executor.ts';
 import { runNamed } from './simple.ts';
 import { isIncomplete, reportSyntax, runSource } from './source.ts';
@@ -52,6 +53,7 @@ export const ENGINE: Engine = {
   arithmetic: evaluateArithmetic,
   fork,
   waitForeground,
+  reapCoprocs,
   reportDeath,
   assign,
   assignArray,

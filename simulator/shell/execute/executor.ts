@@ -4,7 +4,7 @@
  * subshell.ts, source.ts (where commands come from).
  */
 import type { Process, ProcessGroup } from '../../kernel/process.ts';
-import { Pipe } from '../../kernel/stream.ts';
+import { Pipe, type Reader } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandArithmetic, isPlainArithmetic } from '../expand/words.ts';
@@ -22,7 +22,7 @@ import type {
   Subshell,
 } from '../syntax/nodes.ts';
 import { commandText } from '../syntax/printer.ts';
-import { runDebugTrap, runPendingTraps, runTrap } from '../traps.ts';
+import { runDebugTrap, runErrTrap, runPendingTraps } from '../traps.ts';
 import { runArithmeticFor, runCase, runFor, runIf, runSelect, runWhile } from './compound.ts';
 import { BadTest, evaluateCondition } from './conditional.ts';
 import { runCoproc } from './coproc.ts';
@@ -47,24 +47,29 @@ function* runBackground(shell: Shell, command: Command, io: Io): Routine<void> {
   const text = commandText(command);
   const job = new Job(text);
   job.background = true;
-  const process = shell.engine.fork(
-    shell,
-    text,
-    io,
-    { background: true, ...(shell.jobControl ? { group: 'new' as const } : {}) },
-    (child, childIo) => {
-      const own: Io = { ...childIo, guarded: false, last: true };
-      // `( … ) &` is one process: what is sent to it goes to the commands' shell.
-      return command.kind === 'subshell' && command.redirections.length === 0
-        ? runList(child, command.body, own)
-        : runCommand(child, command, own);
-    },
-  );
-  job.add(process);
+  if (command.kind === 'pipeline' && command.commands.length > 1 && !command.negated && !command.timed)
+    startStages(shell, command.commands, io, job, true)?.close();
+  else
+    job.add(
+      shell.engine.fork(
+        shell,
+        text,
+        io,
+        { background: true, ...(shell.jobControl ? { group: 'new' as const } : {}) },
+        (child, childIo) => {
+          const own: Io = { ...childIo, guarded: false, last: true };
+          // `( … ) &` is one process: what is sent to it goes to the commands' shell.
+          return command.kind === 'subshell' && command.redirections.length === 0
+            ? runList(child, command.body, own)
+            : runCommand(child, command, own);
+        },
+      ),
+    );
   shell.jobs.add(job);
-  shell.lastBackground = process.pid;
+  const { pid } = job.processes.at(-1) as Process;
+  shell.lastBackground = pid;
   shell.status = 0;
-  if (shell.jobControl && shell.session.interactive) yield* shell.printError(io, `[${job.id}] ${process.pid}\n`);
+  if (shell.jobControl && shell.session.interactive) yield* shell.printError(io, `[${job.id}] ${pid}\n`);
 }
 
 /** Runs a command of any kind; $? and PIPESTATUS are set, and a failure that counts is acted upon. */
@@ -126,8 +131,7 @@ function* runPipeline(shell: Shell, node: Pipeline, io: Io): Routine<number> {
 
 /** A command failed where nobody looks: the ERR trap, `set -e`. */
 function* failed(shell: Shell, status: number, io: Io): Routine<void> {
-  const action = shell.traps.get('ERR');
-  if (action) yield* runTrap(shell, action, io);
+  yield* runErrTrap(shell, io);
   if (shell.options.errexit) throw new Leave('exit', status);
 }
 
@@ -136,31 +140,7 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
   if (shell.tired) yield* shell.rest();
   const job = new Job(commandText(node));
   const lastHere = shell.shopt.has('lastpipe') && !shell.jobControl;
-  let input = io.fds[0];
-  let group: ProcessGroup | 'new' | undefined = shell.jobControl ? 'new' : undefined;
-  const processes: Process[] = [];
-  const forked = lastHere ? node.commands.slice(0, -1) : node.commands;
-  forked.forEach((command, i) => {
-    const last = i === node.commands.length - 1;
-    const pipe = last ? undefined : new Pipe();
-    const fds = io.fds.slice();
-    fds[0] = input;
-    if (pipe) fds[1] = pipe.writer;
-    const process = shell.engine.fork(
-      shell,
-      commandText(command),
-      { ...io, fds },
-      group === undefined ? {} : { group },
-      (child, childIo) => runCommand(child, command, { ...childIo, guarded: true, last: true }),
-    );
-    // The stage holds its own ends now.
-    pipe?.writer.close();
-    if (i > 0) input?.close();
-    if (group === 'new') group = process.group;
-    processes.push(process);
-    job.add(process);
-    input = pipe?.reader;
-  });
+  const input = startStages(shell, node.commands, io, job, false, lastHere);
   let lastStatus: number | undefined;
   if (lastHere) {
     const fds = io.fds.slice();
@@ -181,6 +161,44 @@ function* runStages(shell: Shell, node: Pipeline, io: Io): Routine<number> {
   if (lastStatus !== undefined) statuses.push(lastStatus);
   shell.pipeStatus = statuses;
   return shell.options.pipefail ? (statuses.findLast((status) => status !== 0) ?? 0) : (statuses.at(-1) as number);
+}
+
+/**
+ * Starts the stages of a pipeline as processes of the job, but for the last one where that is to run in this shell (`lastHere`):
+ * then what it is to read is returned.
+ */
+function startStages(
+  shell: Shell,
+  commands: readonly Command[],
+  io: Io,
+  job: Job,
+  background: boolean,
+  lastHere = false,
+): Reader | undefined {
+  let input = io.fds[0];
+  let group: ProcessGroup | 'new' | undefined = shell.jobControl ? 'new' : undefined;
+  const forked = lastHere ? commands.slice(0, -1) : commands;
+  let pipe: Pipe | undefined;
+  forked.forEach((command, i) => {
+    pipe = i === commands.length - 1 ? undefined : new Pipe();
+    const fds = io.fds.slice();
+    fds[0] = input;
+    if (pipe) fds[1] = pipe.writer;
+    const process = shell.engine.fork(
+      shell,
+      commandText(command),
+      { ...io, fds },
+      { background, ...(group === undefined ? {} : { group }) },
+      (child, childIo) => runCommand(child, command, { ...childIo, guarded: true, last: true }),
+    );
+    // The stage holds its own ends now.
+    pipe?.writer.close();
+    if (i > 0) input?.close();
+    if (group === 'new') group = process.group;
+    job.add(process);
+    input = pipe?.reader;
+  });
+  return pipe?.reader;
 }
 
 /** Runs one command and returns its status. No generator itself: what runs deep inside functions has few frames. */
@@ -204,6 +222,10 @@ function* define(shell: Shell, node: FunctionDefinition, io: Io): Routine<number
     return 1;
   }
   const old = shell.functions.get(node.name);
+  if (old?.readonly) {
+    yield* shell.complain(io, `${node.name}: readonly function`);
+    return 1;
+  }
   shell.functions.set(node.name, {
     body: node.body,
     unit: definedIn(shell, io),

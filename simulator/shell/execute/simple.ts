@@ -303,7 +303,8 @@ export function* runFunction(
   } finally {
     restoreTraps?.();
     shell.variables.leaveFunction();
-    shell.frames.pop();
+    const frame = shell.frames.pop();
+    if (frame?.options) shell.options = frame.options;
     shell.positional = positional;
     shell.loopDepth = loopDepth;
     shell.line = line;

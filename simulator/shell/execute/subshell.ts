@@ -22,6 +22,7 @@ import { Abandoned, ExpansionError, Interrupted, type Io, Leave, Shell } from '.
 import type { List } from '../syntax/nodes.ts';
 import { runExitTrap, runPendingTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
+import { reapCoprocs } from './coproc.ts';
 import { runList } from './executor.ts';
 
 /** Starts a process that runs part of the script in a copy of the shell. */
@@ -39,7 +40,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
     machine: shell.process.machine,
     group: options.group ?? shell.process.group,
     main: (process) => {
-      const child = new Shell(shell.session, process, new JobTable(shell.jobs.list), shell);
+      const child = new Shell(shell.session, process, new JobTable(shell.jobs.known), shell);
       child.listedTraps = shell.traps.size > 0 ? shell.traps : shell.listedTraps;
       for (const [trap, option] of [
         ['ERR', 'errtrace'],
@@ -129,6 +130,11 @@ export function* reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean
 
 /** Gives the terminal to the job, waits until it ends or stops, and takes the terminal back. */
 export function* waitForeground(shell: Shell, job: Job, io: Io): Routine<void> {
+  yield* waitFor(shell, job, io);
+  if (shell.coprocs.length > 0) reapCoprocs(shell);
+}
+
+function* waitFor(shell: Shell, job: Job, io: Io): Routine<void> {
   if (!shell.jobControl) {
     for (const process of job.processes) yield* wait(process.end);
     yield* reportDeath(shell, job, io, true);
@@ -198,7 +204,7 @@ export function* substitute(shell: Shell, script: List, io: Io): Routine<string>
     child.traceDepth++;
     return runList(child, script, {
       ...childIo,
-      guarded: !child.options.errexit,
+      guarded: io.guarded || !child.options.errexit,
       last: true,
     });
   });

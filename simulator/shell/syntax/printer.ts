@@ -37,10 +37,6 @@ class Printer {
 
   /** ";" unless something ends the command already. */
   #semicolon(): void {
-    if (this.#afterDocument) {
-      this.#afterDocument = false;
-      return;
-    }
     if (!/[&\n]$/.test(this.text)) this.text += ';';
   }
 
@@ -69,7 +65,7 @@ class Printer {
       if (this.#documents.length > 0) {
         this.#flush(this.#lines ? '' : ';');
         this.#afterDocument = false;
-        this.text = this.text.replace(/\n$/, '');
+        if (!this.#lines) this.text = this.text.replace(/\n$/, '');
       } else if (this.#afterDocument) {
         this.#afterDocument = false;
         this.text = this.text.replace(/\n$/, '');
@@ -101,8 +97,12 @@ class Printer {
         command.commands.forEach((one, i) => {
           if (i > 0) {
             const operator = ` ${command.operators[i - 1]} `;
-            if (this.#documents.length > 0) this.#flush(operator);
-            else this.text += operator;
+            if (this.#documents.length > 0 && i === 1) this.#flush(operator);
+            else {
+              // What is joined to the left is a command of its own.
+              this.#flush();
+              this.text += operator;
+            }
           }
           this.command(one);
         });
