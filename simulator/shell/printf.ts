@@ -124,7 +124,10 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
         case 'o':
         case 'x':
         case 'X':
-          out += pad(integerText(kind, integer(next(), !'di'.includes(kind)), flags, precision), precision === undefined);
+          out += pad(
+            integerText(kind, integer(next(), !'di'.includes(kind)), flags, precision),
+            precision === undefined,
+          );
           break;
         case 'f':
         case 'F':

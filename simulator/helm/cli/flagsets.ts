@@ -2,6 +2,7 @@
 
 import { quote } from '../../gotemplate/quote.ts';
 import { fromBytes } from '../../gotemplate/utf8.ts';
+import { contentOf } from '../../kernel/fifo.ts';
 import { FileError } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import type { Routine } from '../../kernel/wait.ts';
@@ -287,7 +288,7 @@ function* readValueFile(call: Call, path: string): Routine<string> {
   if (path.trim() === '-') return yield* readAll(call.context.stdin);
   if (/^https?:\/\//.test(path)) return yield* fetchText(call, path);
   try {
-    return fromBytes(call.context.files.readBytes(call.resolve(path)));
+    return fromBytes(yield* contentOf(call.context.files, call.resolve(path)));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new HelmError(`${error.code === 'EISDIR' ? 'read' : 'open'} ${path}: ${error.text.toLowerCase()}`);

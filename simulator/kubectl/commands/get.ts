@@ -21,7 +21,7 @@ import { formatPrinter, type Printer, unknownFormat } from '../printers/printer.
 import { isTable, type Table, type TablePrinter } from '../printers/table.ts';
 import { TabWriter } from '../printers/tabwriter.ts';
 import { type FoundInfos, findInfos } from '../resources/builder.ts';
-import { readFlagFile } from '../resources/files.ts';
+import { readTemplateFile } from '../resources/files.ts';
 import { defineCommand, type Info, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 import { type GetOptions, severalKinds, TABLE_ACCEPT, tablePrinter } from './get-options.ts';
 import { sortedList, sortFound, sortTable } from './get-sort.ts';
@@ -156,7 +156,7 @@ function printerOf(call: Invocation, output: string): Printer {
     if (value === '') throw new CliError('custom-columns format specified but no custom columns given');
     if (format === 'custom-columns') return new ColumnsPrinter(columnsOfSpec(value), noHeaders);
     return new ColumnsPrinter(
-      columnsOfFile(readFlagFile(call, value, (reason) => `error reading template ${value}, ${reason}\n`)),
+      columnsOfFile(readTemplateFile(call, value, (reason) => `error reading template ${value}, ${reason}\n`)),
       noHeaders,
     );
   }

@@ -62,7 +62,7 @@ function* patch(call: Invocation): Routine<void> {
   if (!['json', 'merge', 'strategic'].includes(type))
     throw new CliError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.string('type'))}`);
   const body = parsePatch(
-    file === '' ? text : readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`),
+    file === '' ? text : yield* readFlagFile(call, file, (reason) => `unable to read patch file: ${reason}`),
   );
   const found = yield* findInfos(call, {
     args: call.args,

@@ -37,7 +37,11 @@ export function* rawRequest(call: Invocation, method: ApiRequest['method'], file
   const query: Record<string, string> = {};
   for (const [key, value] of new URLSearchParams(search)) query[key] = value;
   const text =
-    file === undefined ? '' : file === '-' ? yield* readAll(call.context.stdin) : readFlagFile(call, file, (r) => r);
+    file === undefined
+      ? ''
+      : file === '-'
+        ? yield* readAll(call.context.stdin)
+        : yield* readFlagFile(call, file, (r) => r);
   const body = text === '' ? {} : { body: text, contentType: 'application/json' };
   const answer = yield* call.client.raw(method, bare === '' ? '/' : bare, { query, ...body });
   if (answer.status >= 400) throw refusal(answer);

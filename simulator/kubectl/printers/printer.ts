@@ -5,7 +5,7 @@
 import type { Routine } from '../../kernel/wait.ts';
 import { printYaml } from '../../yaml/yaml.ts';
 import { CliError, notSimulated, quote } from '../cli/errors.ts';
-import { readFlagFile } from '../resources/files.ts';
+import { readTemplateFile } from '../resources/files.ts';
 import type { Flags, Invocation, Mapping, Unstructured } from '../types.ts';
 import { goSyntax, printJson } from './json.ts';
 import { JsonPath } from './jsonpath.ts';
@@ -133,7 +133,7 @@ function templateOf(call: Invocation, output: string): Printer | undefined {
   if (text === '') throw new CliError('template format specified but no template given');
   if (format === 'jsonpath-file' || format === 'go-template-file' || format === 'templatefile') {
     const name = text;
-    text = readFlagFile(call, name, (reason) => `error reading --template ${name}, ${reason}\n`);
+    text = readTemplateFile(call, name, (reason) => `error reading --template ${name}, ${reason}\n`);
   }
   const allowMissing = flagIs(flags, 'allow-missing-template-keys', true);
   if (isPath) return new JsonPathPrinter(text, format === 'jsonpath-as-json', allowMissing);

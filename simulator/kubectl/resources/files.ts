@@ -105,10 +105,7 @@ function pathSources(call: Invocation, name: string, recursive: boolean, others:
 const fileSource = (call: Invocation, name: string): Source => ({
   name: cleanPath(name),
   *text() {
-    const path = call.resolvePath(name);
-    const { files } = call.context;
-    if (statOf(files, path)?.kind !== 'fifo') return readFlagFile(call, name, (reason) => reason);
-    return new TextDecoder().decode(yield* contentOf(files, path));
+    return yield* readFlagFile(call, name, (reason) => reason);
   },
 });
 
@@ -160,15 +157,30 @@ function* download(call: Invocation, url: string): Routine<string> {
   throw failure;
 }
 
-/** The content of a file that a flag names. `what` words the failure. */
-export function readFlagFile(call: Invocation, name: string, what: (reason: string) => string): string {
+/** The content of a file or named pipe that a flag names. `what` words the failure. */
+export function* readFlagFile(call: Invocation, name: string, what: (reason: string) => string): Routine<string> {
   try {
-    return call.context.files.readText(call.resolvePath(name));
+    return new TextDecoder().decode(yield* contentOf(call.context.files, call.resolvePath(name)));
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    const reading = error.code === 'EISDIR' ? 'read' : 'open';
-    throw new CliError(what(`${reading} ${name}: ${error.text.toLowerCase()}`));
+    throw unreadable(error, name, what);
   }
+}
+
+/** The same for a template of -o, which is read where nothing can be waited for: a named pipe is refused. */
+export function readTemplateFile(call: Invocation, name: string, what: (reason: string) => string): string {
+  const { files } = call.context;
+  const path = call.resolvePath(name);
+  if (statOf(files, path)?.kind === 'fifo') throw notSimulated(`a template from the named pipe ${name}`);
+  try {
+    return files.readText(path);
+  } catch (error) {
+    throw unreadable(error, name, what);
+  }
+}
+
+function unreadable(error: unknown, name: string, what: (reason: string) => string): unknown {
+  if (!(error instanceof FileError)) return error;
+  return new CliError(what(`${error.code === 'EISDIR' ? 'read' : 'open'} ${name}: ${error.text.toLowerCase()}`));
 }
 
 /** What reading objects asks of a call; `err`, `nowMs` and `context` for warnings. */

@@ -176,8 +176,7 @@ function* declare(shell: Shell, io: Io, word: string, wish: Wish, array: ArrayLi
   else if (value !== undefined) {
     const key = subscript?.replace(/^(["'])([\s\S]*)\1$/, '$2');
     shell.engine.assign(shell, target, key, value, match[3] === '+');
-  }
-  else if (reference) variables.setAttributes(name, { reference: true });
+  } else if (reference) variables.setAttributes(name, { reference: true });
   if (makeReadonly) variables.setAttributes(target, { readonly: true });
   return true;
 }
@@ -253,7 +252,11 @@ function* showFunctions(
     if (protectedOnly && !definition.readonly) continue;
     const flags = `${definition.readonly ? 'r' : ''}${definition.exported ? 'x' : ''}`;
     if (names) yield* shell.print(io, words.length > 0 ? `${name}\n` : `declare -f${flags} ${name}\n`);
-    else yield* shell.print(io, `${textOf(shell, name)}\n${flags === '' || !attributes ? '' : `declare -f${flags} ${name}\n`}`);
+    else
+      yield* shell.print(
+        io,
+        `${textOf(shell, name)}\n${flags === '' || !attributes ? '' : `declare -f${flags} ${name}\n`}`,
+      );
   }
   return status;
 }

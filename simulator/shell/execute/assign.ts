@@ -2,7 +2,7 @@
 import { outOfMemory } from '../../kernel/exhausted.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { type ArrayLiteral, ExpansionError, type Shell } from '../shell.ts';
-import { type Attributes, inCase, ReadonlyVariable, REFERABLE, Variables } from '../variables.ts';
+import { type Attributes, inCase, REFERABLE, ReadonlyVariable, Variables } from '../variables.ts';
 
 export function assign(
   shell: Shell,

@@ -12,7 +12,7 @@ export const CREATE_CONFIGMAP = generatorCommand({
   failure: 'failed to create configmap: ',
   *make(call) {
     const name = nameArgument(call);
-    const entries = [...readData(call, 'ConfigMap', name)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = [...(yield* readData(call, 'ConfigMap', name))].sort(([a], [b]) => (a < b ? -1 : 1));
     const data = Object.fromEntries(
       entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
     ) as Record<string, string>;

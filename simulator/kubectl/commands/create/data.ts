@@ -1,6 +1,8 @@
 /** --from-file, --from-literal, --from-env-file of ConfigMaps and Secrets. Mirrors kubectl/pkg/util/{fileparser,env_file}.go and create_configmap.go. */
 import { isConfigKey } from '../../../api/validation/names.ts';
+import { contentOf } from '../../../kernel/fifo.ts';
 import { FileError } from '../../../kernel/files.ts';
+import type { Routine } from '../../../kernel/wait.ts';
 import { CliError, quote } from '../../cli/errors.ts';
 import { envNameProblem } from '../../resources/env-name.ts';
 import type { FlagSpec, Invocation } from '../../types.ts';
@@ -23,7 +25,7 @@ export const DATA_FLAGS: readonly FlagSpec[] = [
 
 /** Keys and contents in the order files, literals, env files; what a file has is bytes where it is no text. `kind` and `name` are
  * those of the object, for failures. */
-export function readData(call: Invocation, kind: string, name: string): Map<string, string | Uint8Array> {
+export function* readData(call: Invocation, kind: string, name: string): Routine<Map<string, string | Uint8Array>> {
   const { flags } = call;
   const data = new Map<string, string | Uint8Array>();
   const add = (key: string, value: string | Uint8Array) => {
@@ -50,17 +52,21 @@ export function readData(call: Invocation, kind: string, name: string): Map<stri
   ) {
     throw new CliError('from-env-file cannot be combined with from-file or from-literal');
   }
-  for (const source of flags.list('from-file')) addFile(call, source, add);
+  for (const source of flags.list('from-file')) yield* addFile(call, source, add);
   for (const literal of flags.list('from-literal')) {
     const equals = literal.indexOf('=');
     if (equals <= 0) throw new CliError(`invalid literal source ${literal}, expected key=value`);
     add(literal.slice(0, equals), literal.slice(equals + 1));
   }
-  for (const path of flags.list('from-env-file')) for (const [k, v] of readEnvFile(call, path)) add(k, v);
+  for (const path of flags.list('from-env-file')) for (const [k, v] of yield* readEnvFile(call, path)) add(k, v);
   return data;
 }
 
-function addFile(call: Invocation, source: string, add: (key: string, value: string | Uint8Array) => void): void {
+function* addFile(
+  call: Invocation,
+  source: string,
+  add: (key: string, value: string | Uint8Array) => void,
+): Routine<void> {
   const parts = source.split('=');
   if (source.startsWith('=')) throw new CliError(`key name for file path ${source.slice(1)} missing`);
   if (source.endsWith('=') && parts.length === 2) throw new CliError(`file path for key name ${parts[0]} missing`);
@@ -73,14 +79,14 @@ function addFile(call: Invocation, source: string, add: (key: string, value: str
   if (files.stat(path).kind === 'directory') {
     if (parts.length === 2) throw new CliError('cannot give a key name for a directory path');
     for (const entry of files.list(path))
-      if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, contentOf(files.readBytes(`${path}/${entry}`)));
+      if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, textIfUtf8(files.readBytes(`${path}/${entry}`)));
     return;
   }
-  add(key, contentOf(files.readBytes(path)));
+  add(key, textIfUtf8(yield* contentOf(files, path)));
 }
 
 /** Text where the bytes are UTF-8. */
-function contentOf(bytes: Uint8Array): string | Uint8Array {
+function textIfUtf8(bytes: Uint8Array): string | Uint8Array {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
@@ -89,10 +95,10 @@ function contentOf(bytes: Uint8Array): string | Uint8Array {
   }
 }
 
-function readEnvFile(call: Invocation, path: string): [string, string][] {
+function* readEnvFile(call: Invocation, path: string): Routine<[string, string][]> {
   let text: string;
   try {
-    text = call.context.files.readText(call.resolvePath(path));
+    text = new TextDecoder().decode(yield* contentOf(call.context.files, call.resolvePath(path)));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new CliError(`error reading ${path}: ${error.text.toLowerCase()}`);

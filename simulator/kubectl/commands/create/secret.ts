@@ -38,7 +38,12 @@ const GENERIC = generatorCommand({
   failure: 'failed to create secret ',
   *make(call) {
     const name = nameArgument(call);
-    return secretOf(name, readData(call, 'Secret', name), call.flags.string('type'), call.flags.bool('append-hash'));
+    return secretOf(
+      name,
+      yield* readData(call, 'Secret', name),
+      call.flags.string('type'),
+      call.flags.bool('append-hash'),
+    );
   },
 });
 
@@ -53,7 +58,8 @@ const TLS = generatorCommand({
     const [cert, key] = [flags.string('cert'), flags.string('key')];
     if (cert === '' || key === '') throw new CliError('key and cert must be specified');
     const read = (file: string) => readFlagFile(call, file, (reason) => `Cannot read file ${file}, ${reason}`);
-    const [certificate, privateKey] = [read(cert), read(key)];
+    const certificate = yield* read(cert);
+    const privateKey = yield* read(key);
     checkKeyPair(certificate, privateKey);
     const data = new Map([
       ['tls.crt', certificate],
@@ -94,14 +100,9 @@ const DOCKER = generatorCommand({
     ].map((f) => flags.string(f)) as [string, string, string, string];
     const type = 'kubernetes.io/dockerconfigjson';
     if (flags.list('from-file').length > 0) {
-      const data = new Map(
-        flags
-          .list('from-file')
-          .map((file) => [
-            '.dockerconfigjson',
-            readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason),
-          ]),
-      );
+      const data = new Map<string, string>();
+      for (const file of flags.list('from-file'))
+        data.set('.dockerconfigjson', yield* readFlagFile(call, file.split('=').at(-1) as string, (reason) => reason));
       return secretOf(name, data, type, flags.bool('append-hash'));
     }
     if (username === '' || password === '' || server === '') {

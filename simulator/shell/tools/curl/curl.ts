@@ -3,6 +3,7 @@
  * is asked), transfer.ts (one request), verbose.ts, failures.ts, write-out.ts, meter.ts. Left out and refused by name:
  * cookie jars, proxies, parallel transfers, ranges, configuration files, protocols other than HTTP.
  */
+import { contentOf } from '../../../kernel/fifo.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { type Chunk, read, write } from '../../../kernel/stream.ts';
 import { type Routine, race, sleep, timer, type Wait } from '../../../kernel/wait.ts';
@@ -187,7 +188,9 @@ function* writeFormat(t: ToolContext): Routine<string | undefined> {
   const value = t.value('w');
   if (value === undefined) return undefined;
   const format =
-    value.startsWith('@') && t.stat(value.slice(1)) ? t.context.files.readText(t.path(value.slice(1))) : value;
+    value.startsWith('@') && t.stat(value.slice(1))
+      ? new TextDecoder().decode(yield* contentOf(t.context.files, t.path(value.slice(1))))
+      : value;
   for (const name of unknownVariables(format))
     yield* write(t.context.stderr, `curl: unknown --write-out variable: '${name}'\n`);
   return format;

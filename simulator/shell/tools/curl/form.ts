@@ -1,4 +1,5 @@
 /** -F: multipart/form-data, and files that are sent. Mirrors src/tool_formparse.c and lib/mime.c. */
+import { contentOf } from '../../../kernel/fifo.ts';
 import { joinBytes, readAllBytes } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import type { ToolContext } from '../tool.ts';
@@ -23,7 +24,8 @@ const ANY = 'application/octet-stream';
 /** What a file holds, or standard input for "-"; undefined when there is no such file. */
 export function* fileBytes(t: ToolContext, path: string): Routine<Uint8Array | undefined> {
   if (path === '-') return yield* readAllBytes(t.context.stdin);
-  return t.stat(path)?.kind === 'file' ? t.context.files.readBytes(t.path(path)) : undefined;
+  const kind = t.stat(path)?.kind;
+  return kind === 'file' || kind === 'fifo' ? yield* contentOf(t.context.files, t.path(path)) : undefined;
 }
 
 /** "name=text", "name=@file;type=…;filename=…", "name=<file". */

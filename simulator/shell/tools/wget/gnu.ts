@@ -2,6 +2,7 @@
  * GNU wget (1.25), with its log, messages and exit codes. Mirrors src/retr.c, src/http.c, src/connect.c, src/progress.c
  * (dots) and src/exits.h. Left out and refused by name: recursion, cookies, time-stamping, background, proxies, WARC.
  */
+import { FileError } from '../../../kernel/files.ts';
 import { type HttpFailure, type HttpResponse, headerOf } from '../../../kernel/sockets.ts';
 import { readAll, write } from '../../../kernel/stream.ts';
 import { type Routine, sleep } from '../../../kernel/wait.ts';
@@ -14,7 +15,7 @@ import { addHeaders, postedText } from './request.ts';
 
 const VERSION = '1.25.0';
 const USAGE = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n";
-const EXIT = { usage: 2, network: 4, tls: 5, server: 8 };
+const EXIT = { usage: 2, file: 3, network: 4, tls: 5, server: 8 };
 const MAX_REDIRECTS = 20;
 /** Seconds between tries grow to this. */
 const MAX_WAIT_SECONDS = 10;
@@ -174,6 +175,11 @@ class Download {
     yield* this.#log(
       `${attempt === 1 ? `--${this.#time()}--  ` : `--${this.#time()}--  (try:${String(attempt).padStart(2)})  `}${textOf(url)}\n`,
     );
+    const unreadable = this.#unreadableBody();
+    if (unreadable !== undefined) {
+      yield* this.#log(`BODY data file ${this.#quote(t.value('post-file') ?? '')} missing: ${unreadable}\n`);
+      return EXIT.file;
+    }
     const host = url.host.replace(/^\[|\]$/g, '');
     const port = url.port;
     let address = host;
@@ -212,6 +218,19 @@ class Download {
       return 'again';
     }
     return yield* this.#answered(outcome, url, startMs);
+  }
+
+  /** Why --post-file cannot be: wget asks for its length first, which a named pipe has not. */
+  #unreadableBody(): string | undefined {
+    const file = this.#t.value('post-file');
+    if (file === undefined || file === '-' || this.#t.has('body-data') || this.#t.has('post-data')) return undefined;
+    try {
+      this.#t.context.files.readBytes(this.#t.path(file));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return error.text;
+    }
   }
 
   *#notConnected(outcome: HttpFailure, host: string): Routine<number | 'again'> {

@@ -1,4 +1,5 @@
 /** What both wgets put into a request. */
+import { contentOf } from '../../../kernel/fifo.ts';
 import { readAll } from '../../../kernel/stream.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import type { ToolContext } from '../tool.ts';
@@ -18,5 +19,7 @@ export function* postedText(t: ToolContext): Routine<string | undefined> {
   const data = t.value('post-data');
   const file = t.value('post-file');
   if (data !== undefined || file === undefined) return data;
-  return file === '-' ? yield* readAll(t.context.stdin) : t.context.files.readText(t.path(file));
+  return file === '-'
+    ? yield* readAll(t.context.stdin)
+    : new TextDecoder().decode(yield* contentOf(t.context.files, t.path(file)));
 }
