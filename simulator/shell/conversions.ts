@@ -4,7 +4,7 @@ export function floating(value: number, kind: string, precision: number): string
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, 'e$10$2');
   let text: string;
-  if (kind === 'f' || kind === 'F') text = value.toFixed(Math.min(precision, 100));
+  if (kind === 'f' || kind === 'F') text = fixedText(value, Math.min(precision, 100));
   else if (kind === 'e' || kind === 'E') text = exponent(value.toExponential(Math.min(precision, 100)));
   else {
     const size = precision === 0 ? 1 : precision;
@@ -18,6 +18,16 @@ export function floating(value: number, kind: string, precision: number): string
             .replace(/\.$/, '');
   }
   return kind === 'E' || kind === 'G' ? text.toUpperCase() : text;
+}
+
+/** As C rounds: what lies exactly between two goes to the even one (JavaScript takes the larger). */
+function fixedText(value: number, precision: number): string {
+  const text = value.toFixed(precision);
+  const exact = Math.abs(value).toFixed(100);
+  const at = exact.indexOf('.') + 1 + precision;
+  if (precision >= 99 || !/^50*$/.test(exact.slice(at))) return text;
+  const cut = exact.slice(0, precision === 0 ? at - 1 : at);
+  return /[02468]$/.test(cut) ? `${value < 0 ? '-' : ''}${cut}` : text;
 }
 
 /** The sign that "+" and " " ask for. */

@@ -146,13 +146,13 @@ export const FILE_TOOLS: readonly Written[] = [
   ],
   [
     'sha256sum',
-    'sha256sum [-c] [FILE...]; md5sum, sha1sum, sha224sum, sha384sum, sha512sum',
+    'sha256sum [-c] [--tag] [FILE...]; md5sum, sha1sum, sha224sum, sha384sum, sha512sum, b2sum',
     'shows or checks checksums',
     '체크섬을 보여 주거나 확인한다',
     [['-c', 'checks what is listed in the file', '파일에 적힌 것을 확인한다']],
     [['kubectl get cm app -o yaml | sha256sum', 'has it changed?', '바뀌었는지 본다']],
   ],
-  ['cksum', 'cksum [FILE...]', 'shows CRC checksums and sizes', 'CRC 체크섬과 크기를 보여 준다'],
+  ['cksum', 'cksum [FILE...]; sum [-r] [-s]', 'shows CRC checksums and sizes', 'CRC 체크섬과 크기를 보여 준다'],
   [
     'xxd',
     'xxd [-r] [-p] [-l N] [-s N] [-g N] [FILE]',

@@ -1,5 +1,5 @@
 /** Dates as `date -d` and `touch -d` read them: ISO dates, "@seconds", "2 hours ago", "tomorrow". */
-import { UTC_CLOCK } from '../clock-zone.ts';
+import { clockZone, UTC_CLOCK } from '../clock-zone.ts';
 import { DAYS, MONTHS } from '../strftime.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -16,8 +16,19 @@ const short = (word: string): string => word.slice(0, 3).toLowerCase();
 const SHORT_MONTHS = MONTHS.map(short);
 const SHORT_DAYS = DAYS.map(short);
 
+/** Hours east of Greenwich that a zone's letters mean, by gnulib's parse-datetime. */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{ wet: 0, west: 1, bst: 1, brt: -3, brst: -2, nst: -3.5, ndt: -2.5, ast: -4, adt: -3, clt: -4, clst: -3 },
+  ...{ est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7, akst: -9, akdt: -8, hst: -10 },
+  ...{ wat: 1, cet: 1, cest: 2, met: 1, mez: 1, mest: 2, mesz: 2, eet: 2, eest: 3, cat: 2, sast: 2, eat: 3 },
+  ...{ msk: 3, msd: 4, ist: 5.5, sgt: 8, kst: 9, jst: 9, gst: 10, nzst: 12, nzdt: 13 },
+};
+const ABBREVIATIONS = new RegExp(`(?:^|\\s)(${Object.keys(ZONES).join('|')})\\b`);
+
 /** Milliseconds since 1970; undefined: no date. What names no zone of its own is told by the clocks of `zoneClock`. */
 export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): number | undefined {
+  const inZone = /^\s*TZ="([^"]*)"/.exec(text);
+  if (inZone) return parseDate(text.slice(inZone[0].length), nowMs, clockZone(inZone[1] as string));
   let rest = text.trim().toLowerCase();
   const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(rest);
   if (seconds) return Math.round(Number(seconds[1]) * 1000);
@@ -73,6 +84,8 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
   const east = clock?.[6];
   if (east !== undefined) base -= Number(east) * 36e5;
   const zone = take(/(?:^|\s)?(?:z|utc|gmt)\b|([-+])(\d{2}):?(\d{2})\b/);
+  const abbreviated = zone ? null : take(ABBREVIATIONS);
+  if (abbreviated) base -= (ZONES[abbreviated[1] as string] as number) * 36e5;
   if (zone?.[1]) base -= (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 36e5 + Number(zone[3]) * 6e4);
   if (take(/\btomorrow\b/)) base += 864e5;
   if (take(/\byesterday\b/)) base -= 864e5;
@@ -106,5 +119,5 @@ export function parseDate(text: string, nowMs: number, zoneClock = UTC_CLOCK): n
     base = day(base) + ahead * 864e5;
   }
   if (rest !== '' && rest !== ',') return undefined;
-  return (zone || east !== undefined ? base : zoneClock.instantOf(base)) + laterMs;
+  return (zone || abbreviated || east !== undefined ? base : zoneClock.instantOf(base)) + laterMs;
 }

@@ -58,7 +58,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   { names: ['base64', 'base32'], load: async () => (await import('./base64.ts')).BASE64_TOOLS },
   {
-    names: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'cksum'],
+    names: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'cksum', 'sum', 'b2sum'],
     load: async () => (await import('./digests.ts')).DIGEST_TOOLS,
   },
   {
@@ -80,7 +80,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
     load: async () => (await import('./resources.ts')).RESOURCE_TOOLS,
   },
   { names: ['ps'], load: async () => (await import('./ps.ts')).PS_TOOLS },
-  { names: ['tar'], load: async () => (await import('./tar.ts')).TAR_TOOLS },
+  { names: ['tar'], load: async () => (await import('./tar/tool.ts')).TAR_TOOLS },
   { names: ['date', 'timeout', 'watch', 'time'], load: async () => (await import('./time.ts')).TIME_TOOLS },
   {
     names: ['kill', 'pgrep', 'pkill', 'xargs', 'which', 'nohup', 'nice', 'setsid', 'stdbuf', 'test', '[', 'expr'],

@@ -1,5 +1,5 @@
 /** Tar archives as bytes: ustar with prefixes written, GNU and PAX long names read too. Leaves out: sparse files, devices, hard links. */
-import type { FileKind } from '../../kernel/files.ts';
+import type { FileKind } from '../../../kernel/files.ts';
 
 export interface TarMember {
   /** Folders end with "/". */
