@@ -1,7 +1,8 @@
 /**
- * What the page shows of a lab: plain data, made by `LabSession.view()` and sent from the worker at most once a frame.
- * Parts that did not change keep their identity inside the worker and are left out of updates (`LabUpdate`).
+ * What the page shows of a lab: plain data, made by present/present.ts. Parts that did not change are left out of updates
+ * (`LabUpdate`); of the others, what differs crosses to the page (`LabChanges`), the next only when the last has been drawn.
  */
+import type { Difference } from './difference.ts';
 import type { AnswerValue, I18n } from './types.ts';
 
 export interface LabView {
@@ -22,6 +23,9 @@ export interface LabView {
 }
 
 export type LabUpdate = Partial<LabView>;
+
+/** How parts differ from what was told of them last. */
+export type LabChanges = { readonly [K in keyof LabView]?: Difference };
 
 export interface FaultView {
   readonly id: string;

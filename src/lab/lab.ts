@@ -1,11 +1,13 @@
 // The page's side of a running lab: the worker, the last view it sent, and who wants to know. It outlives changes of language.
 import { createBirpc } from 'birpc';
 import type { LabLog, Language } from '../../simulator/lab/types.ts';
-import type { LabUpdate, LabView } from '../../simulator/lab/view.ts';
+import type { LabChanges, LabView } from '../../simulator/lab/view.ts';
 import type { Classroom } from '../class/classroom.ts';
 import { type Messages, messages } from '../i18n/index.ts';
 import type { KeeperState } from '../progress/keeper.ts';
+import { applied } from './applied.ts';
 import { type BegunWorker, beginWorker } from './begin.ts';
+import { drawn } from './drawn.ts';
 import { Journal } from './journal.ts';
 import type { BranchView, LabHost, LabPage } from './protocol.ts';
 import { recall, remember } from './remember.ts';
@@ -147,7 +149,7 @@ export class Lab {
       if (this.worker === worker) this.fail(message);
     });
     const page: LabPage = {
-      update: (update) => this.update(update),
+      update: (changes) => this.update(changes),
       progress: (fraction) => this.setProgress(fraction),
       openEditor: (path) => this.onOpenEditor(path),
       logChanged: () => this.onLogChanged(),
@@ -247,12 +249,13 @@ export class Lab {
     if (this.state.kind === 'opening' || this.state.kind === 'open') this.set({ ...this.state, progress: fraction });
   }
 
-  private update(update: LabUpdate): void {
-    // time went back: another session stands in the place of the one there was
-    const other = update.clock !== undefined && update.clock.nowMs < this.view.clock.nowMs;
-    this.view = { ...this.view, ...update };
+  private async update(changes: LabChanges): Promise<void> {
+    const { nowMs } = this.view.clock;
+    this.view = applied(this.view, { in: changes }) as LabView;
     this.changed();
-    if (other) void this.loadBranches();
+    // time went back: another session stands in the place of the one there was
+    if (this.view.clock.nowMs < nowMs) void this.loadBranches();
+    await drawn();
   }
 
   private changed(): void {

@@ -5,7 +5,7 @@
  */
 import type { PromptMark } from '../../simulator/lab/session.ts';
 import type { AnswerValue, ExpressionFacts, LabInput, LabLog, Language, LogEntry } from '../../simulator/lab/types.ts';
-import type { Address, InspectView, LabUpdate, Mention, TimelineView } from '../../simulator/lab/view.ts';
+import type { Address, InspectView, LabChanges, Mention, TimelineView } from '../../simulator/lab/view.ts';
 
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
 export interface LessonBundle {
@@ -157,7 +157,8 @@ export interface YamlCompletion {
 
 /** Functions of the page that the worker calls. */
 export interface LabPage {
-  update(update: LabUpdate): void;
+  /** What has changed in the view. Answered when it has been drawn: the next comes then. */
+  update(changes: LabChanges): void | Promise<void>;
   /** A replay or another long work: 0 to 1, then null. */
   progress(fraction: number | null): void;
   /** A program (vi, nano, kubectl edit) opened a file; the page sends an `editor-closed` input when it is closed. */

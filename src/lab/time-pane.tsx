@@ -57,11 +57,11 @@ export function TimePane(): JSX.Element {
     setAsking(false);
     void lab.ask((host) => host.look(ms === null || ms >= clock.nowMs ? null : Math.max(0, Math.round(ms))));
   };
-  const changes = [...new Set(moments.filter((m) => m >= 0))].sort((a, b) => a - b);
-  const previous = () => look(changes.findLast((m) => m < (at ?? clock.nowMs) - 1) ?? 0);
+  const changes = () => [...new Set(moments.filter((m) => m >= 0))].sort((a, b) => a - b);
+  const previous = () => look(changes().findLast((m) => m < (at ?? clock.nowMs) - 1) ?? 0);
   const next = () => {
     if (at === null) void lab.ask((host) => host.step());
-    else look(changes.find((m) => m > at + 1) ?? null);
+    else look(changes().find((m) => m > at + 1) ?? null);
   };
   const drag = (down: PointerEvent) => {
     const element = down.currentTarget as HTMLElement;
@@ -88,7 +88,7 @@ export function TimePane(): JSX.Element {
     if (event.key === 'ArrowLeft') look(here - by);
     else if (event.key === 'ArrowRight') look(here + by);
     else if (event.key === 'PageUp') previous();
-    else if (event.key === 'PageDown') look(changes.find((m) => m > here + 1) ?? null);
+    else if (event.key === 'PageDown') look(changes().find((m) => m > here + 1) ?? null);
     else if (event.key === 'Home') look(0);
     else if (event.key === 'End') look(null);
     else return;

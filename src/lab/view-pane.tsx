@@ -1,17 +1,19 @@
 // The cluster picture in its pane: measured, laid out for its width, walked with arrow keys, with its table twin and a narration
 // that gathers what happened and speaks at most once in two seconds.
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PictureView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
+import { KeptPlates } from '../picture/kept-plates.tsx';
 import { layOut } from '../picture/layout.ts';
 import { Picture } from '../picture/picture.tsx';
 import { Places } from '../picture/places.ts';
-import { hueClass, kindWord, mark } from '../picture/signs.ts';
+import { kindWord } from '../picture/signs.ts';
 import { FaultMenu } from './faults.tsx';
 import { Inspector } from './inspector.tsx';
 import { Menu } from './parts.tsx';
 import { recall, remember } from './remember.ts';
+import { Twin } from './twin.tsx';
 import { useLab, useLabObject } from './use-lab.ts';
 import { WhatIfButton, WhatIfPanel } from './what-if.tsx';
 
@@ -46,11 +48,15 @@ export function ViewPane(): JSX.Element {
     setMode(next);
     remember('view', { mode: next });
   };
-  const pick = (ref: string) => {
-    roving.current = ref;
-    lab.put({ inspected: ref });
-  };
-  const pods = view.owners.reduce((n, o) => n + o.columns.reduce((m, c) => m + c.pods.length, 0), 0);
+  const kept = useRef(new KeptPlates());
+  const pick = useCallback(
+    (ref: string) => {
+      roving.current = ref;
+      lab.put({ inspected: ref });
+    },
+    [lab],
+  );
+  const alive = new Set(view.owners.flatMap((o) => o.columns.flatMap((c) => c.pods.map((p) => p.uid))));
   const label = fill(words.label, {
     owners:
       view.owners
@@ -58,10 +64,11 @@ export function ViewPane(): JSX.Element {
         .map((o) => `${(words.kinds as Record<string, string>)[o.kind] ?? o.kind} ${o.name}`)
         .join(', ') || '–',
     nodes: view.nodes.length,
-    pods,
+    pods: alive.size,
   });
   const auto = size.height < 60;
-  places.current.forget(view);
+  places.current.keepOnly(alive);
+  kept.current.keepOnly(alive);
   const layout =
     size.width > 0
       ? layOut(view, places.current, {
@@ -153,6 +160,7 @@ export function ViewPane(): JSX.Element {
               onPick={pick}
               selected={inspected}
               roving={roving.current}
+              kept={kept.current}
             />
           )}
         </div>
@@ -230,60 +238,6 @@ function walk(event: JSX.TargetedKeyboardEvent<HTMLElement>, roving: { current: 
   best.setAttribute('tabindex', '0');
   roving.current = best.dataset['ref'] ?? null;
   best.focus();
-}
-
-/** The same facts as a table. */
-function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => void }): JSX.Element {
-  const words = useLab((l) => l.words.picture);
-  const c = words.columns;
-  return (
-    <table class="twin-table">
-      <thead>
-        <tr>
-          {[c.pod, c.owner, c.revision, c.node, c.ready, c.status, c.restarts, c.service].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {view.owners.flatMap((owner) =>
-          owner.columns.flatMap((column) =>
-            column.pods.map((pod) => (
-              <tr key={pod.uid} class={hueClass(pod.hue ?? column.hue)}>
-                <th scope="row">
-                  <button type="button" class="cmd open" onClick={() => onPick(pod.ref)}>
-                    {pod.name}
-                  </button>
-                </th>
-                <td>
-                  {owner.name ? (
-                    <button type="button" class="cmd open" onClick={() => onPick(owner.ref)}>
-                      {owner.ref}
-                    </button>
-                  ) : (
-                    words.loose
-                  )}
-                </td>
-                <td class="num">
-                  <svg class="m" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-                    <use href={mark(pod.hue ?? column.hue)} />
-                  </svg>{' '}
-                  {(pod.revision ?? column.revision) || '–'}
-                </td>
-                <td>{pod.node ?? words.unscheduled}</td>
-                <td class="num">{pod.readyContainers}</td>
-                <td>{pod.status}</td>
-                <td class="num">{pod.restarts}</td>
-                <td>{pod.serving ? words.yes : words.no}</td>
-              </tr>
-            )),
-          ),
-        )}
-      </tbody>
-    </table>
-  );
 }
 
 function summary(view: PictureView): Map<string, string> {

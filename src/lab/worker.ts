@@ -21,15 +21,15 @@ const page = createBirpc<LabPage, LabHost>({} as LabHost, {
       if (isBundle(data)) host.prepare(data.prepare);
       else receive(data);
     }),
-  eventNames: ['update', 'progress', 'openEditor', 'logChanged', 'journal', 'failed'],
+  eventNames: ['progress', 'openEditor', 'logChanged', 'journal', 'failed'],
   resolver: (name) => {
     const call = (host as unknown as Record<string, unknown>)[name];
     return typeof call === 'function' ? (call as (...args: unknown[]) => unknown).bind(host) : undefined;
   },
 });
 
-const host = new LabWorkerHost({
-  update: (update) => void page.update(update),
+const host: LabWorkerHost = new LabWorkerHost({
+  update: (changes): void | Promise<void> => page.update(changes),
   progress: (fraction) => void page.progress(fraction),
   openEditor: (path) => void page.openEditor(path),
   logChanged: () => void page.logChanged(),

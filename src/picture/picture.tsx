@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { fill } from '../i18n/fill.ts';
 import { Node } from './nodes.tsx';
 import { Column, Gauge, Owner } from './owners.tsx';
-import { Plate } from './plates.tsx';
+import { Plate, platePropsOf } from './plates.tsx';
 import { Service } from './services.tsx';
 import type { PictureProps, PictureWords } from './signs.ts';
 
@@ -48,9 +48,10 @@ export function Picture(props: PictureProps): JSX.Element {
           ))}
         </g>
       )}
-      {layout.pods.map((place) => (
-        <Plate key={place.pod.uid} place={place} {...props} />
-      ))}
+      {layout.pods.map((place) => {
+        const of = platePropsOf(props, place);
+        return props.kept?.plate(of) ?? <Plate key={place.pod.uid} {...of} />;
+      })}
       {layout.services.map((place) => (
         <Service key={place.view.ref} place={place} {...props} />
       ))}

@@ -100,9 +100,8 @@ export class Places {
     return this.smallest;
   }
 
-  /** Forgets pods that are gone. */
-  forget(view: PictureView): void {
-    const alive = new Set(view.owners.flatMap((o) => o.columns.flatMap((c) => c.pods.map((p) => p.uid))));
+  /** Forgets pods that are gone: `alive` are the uids of those that are not. */
+  keepOnly(alive: ReadonlySet<string>): void {
     for (const map of [this.slots, this.firstSeen]) for (const uid of map.keys()) if (!alive.has(uid)) map.delete(uid);
   }
 }

@@ -1,16 +1,34 @@
 // Plates: one a Pod, with its mark, name, state, restarts, and the volume that hangs under it.
 import type { JSX } from 'preact';
-import type { PodView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
-import type { PictureLayout, PodPlace } from './layout.ts';
-import { SIZES } from './places.ts';
+import type { PodPlace } from './layout.ts';
+import { type PlateSize, SIZES } from './places.ts';
 import { plateName, plateWord } from './plate-words.ts';
 import { hueClass, mark, type PictureProps, pickable } from './signs.ts';
 
-export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
-  const { place, layout, words } = props;
+export interface PlateProps extends Pick<PictureProps, 'words' | 'onPick' | 'roving' | 'selected'> {
+  readonly place: PodPlace;
+  readonly size: PlateSize;
+  readonly opacity: number;
+}
+
+/** What a plate needs of its picture: of what is selected and focused, whether it is this. */
+export const platePropsOf = (props: PictureProps, place: PodPlace): PlateProps => {
+  const only = (ref: string | null | undefined) => (ref === place.pod.ref ? ref : null);
+  return {
+    place,
+    size: props.layout.size,
+    words: props.words,
+    onPick: props.onPick,
+    roving: only(props.roving),
+    selected: only(props.selected),
+    opacity: props.fade?.(place.pod.uid) ?? 1,
+  };
+};
+
+export function Plate(props: PlateProps): JSX.Element {
+  const { place, size, words, opacity } = props;
   const { pod } = place;
-  const size = layout.size;
   const { width, height } = SIZES[size];
   const half = width / 2;
   const name = size === 'L' || size === 'M' ? plateName(pod, size) : { text: pod.short, tight: false };
@@ -21,17 +39,27 @@ export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
     .filter(Boolean)
     .join(' ');
   const label = fill(words.plate, { seen, name: pod.name, revision: place.revision, status: pod.status });
-  const opacity = props.fade?.(pod.uid) ?? 1;
+  const attributes = {
+    ...pickable(props, pod.ref, label),
+    class: `pod ${hueClass(place.hue)} ${pod.phase} z${size}`,
+  };
+  // a dot is one element: there are hundreds of them
+  if (size === 'D' && !props.selected)
+    return <rect {...attributes} x={place.x} y={place.y} width={width} height={height} rx=".8" />;
   return (
     <g
-      {...pickable(props, pod.ref, label)}
-      class={`pod ${hueClass(place.hue)} ${pod.phase} z${size}`}
+      {...attributes}
       style={{
         transform: `translate(${place.x}px, ${place.y}px)`,
         ...(opacity < 1 ? { opacity: String(opacity) } : {}),
       }}
     >
-      <PlateFill size={size} phase={pod.phase} />
+      {size === 'D' ? (
+        <rect width={width} height={height} rx=".8" />
+      ) : (
+        // keyed by phase: a new fill comes in over `--switch`
+        <use key={pod.phase} class="fill" href={`#${size}-${pod.phase}`} />
+      )}
       {size === 'L' && (
         <>
           <use class="mk" href={mark(place.hue)} transform="translate(8 8)" />
@@ -64,7 +92,7 @@ export function Plate(props: PictureProps & { place: PodPlace }): JSX.Element {
           <circle class="tapdot" cx={half} cy={place.drop} r="3.5" />
         </>
       )}
-      {props.selected === pod.ref && <rect class="sel" x="-3" y="-3" width={width + 6} height={height + 6} rx="5" />}
+      {props.selected && <rect class="sel" x="-3" y="-3" width={width + 6} height={height + 6} rx="5" />}
     </g>
   );
 }
@@ -81,10 +109,4 @@ function Can(props: { isBound: boolean; size: string; x: number; y: number }): J
       )}
     </g>
   );
-}
-
-/** Keyed by phase: a new fill comes in over `--switch`. */
-function PlateFill({ size, phase }: { size: PictureLayout['size']; phase: PodView['phase'] }): JSX.Element {
-  if (size === 'D') return <rect width="5" height="5" rx=".8" class={`dotfill ${phase}`} />;
-  return <use key={phase} class="fill" href={`#${size}-${phase}`} />;
 }

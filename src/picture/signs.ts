@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { PictureView } from '../../simulator/lab/view.ts';
 import type { Messages } from '../i18n/index.ts';
+import type { KeptPlates } from './kept-plates.tsx';
 import type { PictureLayout } from './layout.ts';
 
 export type PictureWords = Messages['picture'];
@@ -20,6 +21,8 @@ export interface PictureProps {
   readonly requests?: readonly { readonly x: number; readonly y: number }[];
   /** How visible a plate is (coming, going); default 1. */
   readonly fade?: (uid: string) => number;
+  /** Draws only the plates anew that differ from when it was asked last. */
+  readonly kept?: KeptPlates;
 }
 
 /** Marks repeat from the sixth revision on; numbers tell. */
@@ -28,10 +31,10 @@ export const hueClass = (hue: number) => `r${((hue - 1) % 5) + 1}`;
 
 /** Attributes of what can be picked, by pointer and keys; none where nothing can be. */
 export function pickable(
-  props: PictureProps,
+  props: Pick<PictureProps, 'onPick' | 'roving'>,
   ref: string,
   label: string,
-): JSX.SVGAttributes<SVGGElement> & { 'data-ref'?: string } {
+): Omit<JSX.SVGAttributes<SVGElement>, 'ref'> & { 'data-ref'?: string } {
   const { onPick } = props;
   if (!onPick) return {};
   return {

@@ -43,10 +43,13 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
   const x = (ms: number) => Math.round((scale.x(ms) - from) * 10) / 10;
   const nowX = x(nowMs);
   const atX = x(at);
-  const most = Math.max(
-    4,
-    timeline.limits.max ?? 0,
-    ...timeline.steps.map((s) => s.stacks.reduce((n, k) => n + k.available + k.waiting + k.leaving, 0)),
+  const most = timeline.steps.reduce(
+    (max, s) =>
+      Math.max(
+        max,
+        s.stacks.reduce((n, k) => n + k.available + k.waiting + k.leaving, 0),
+      ),
+    Math.max(4, timeline.limits.max ?? 0),
   );
   const perPod = Math.min(7, 66 / most);
   return (
@@ -131,31 +134,39 @@ export function TimeBar(props: TimeBarProps): JSX.Element {
 
 type WithX = TimeBarProps & { x: (ms: number) => number; perPod?: number };
 
+/** A path for each kind of pod and hue, however many steps: edges stand on whole pixels, and what is narrower than one is not seen. */
 function Steps({ timeline, nowMs, x, perPod = 7, id, width }: WithX): JSX.Element {
-  const parts: JSX.Element[] = [];
+  const paths = new Map<string, { readonly hue: number; readonly fillWith: string; area: string; edge: string }>();
   timeline.steps.forEach((step, i) => {
-    const start = x(step.fromMs);
-    const end = x(Math.min(timeline.steps[i + 1]?.fromMs ?? nowMs, nowMs));
+    const start = Math.round(x(step.fromMs));
+    const end = Math.round(x(Math.min(timeline.steps[i + 1]?.fromMs ?? nowMs, nowMs)));
     if (end <= 0 || start >= width || end <= start) return;
-    const w = end - start;
     let y = GROUND;
     const piece = (kind: string, hue: number, n: number, fillWith: string) => {
       if (n <= 0) return;
       const h = n * perPod;
       y -= h;
-      parts.push(
-        <g key={`${i}${kind}${hue}`} class={`r${((hue - 1) % 5) + 1}`}>
-          <rect x={start} y={y} width={w} height={h} fill={fillWith} shape-rendering="crispEdges" />
-          {kind === 'w' && <path d={`M${start} ${y}H${end}`} stroke="var(--rev)" fill="none" stroke-width="1.25" />}
-        </g>,
-      );
+      const key = kind + hue;
+      const path = paths.get(key) ?? { hue, fillWith, area: '', edge: '' };
+      paths.set(key, path);
+      path.area += `M${start} ${y}H${end}v${h}H${start}z`;
+      if (kind === 'w') path.edge += `M${start} ${y}H${end}`;
     };
     const hue = (n: number) => ((n - 1) % 5) + 1;
     for (const s of step.stacks) piece('a', s.hue, s.available, 'var(--rev)');
     for (const s of step.stacks) piece('w', s.hue, s.waiting, `url(#${id}-h${hue(s.hue)})`);
     for (const s of step.stacks) piece('l', s.hue, s.leaving, `url(#${id}-t${hue(s.hue)})`);
   });
-  return <g>{parts}</g>;
+  return (
+    <g>
+      {[...paths].map(([key, { hue, fillWith, area, edge }]) => (
+        <g key={key} class={`r${((hue - 1) % 5) + 1}`}>
+          <path d={area} fill={fillWith} shape-rendering="crispEdges" />
+          {edge && <path d={edge} stroke="var(--rev)" fill="none" stroke-width="1.25" />}
+        </g>
+      ))}
+    </g>
+  );
 }
 
 function Limits({ timeline, x, perPod = 7, nowMs, width, limits, small, untilMs }: WithX): JSX.Element {

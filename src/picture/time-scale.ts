@@ -29,7 +29,12 @@ export function timeScale(moments: readonly number[], nowMs: number, pxPerSecond
   let x = 0;
   const add = (fromMs: number, toMs: number, folded: boolean) => {
     const width = folded ? FOLD_PX : ((toMs - fromMs) / 1000) * pxPerSecond;
-    pieces.push({ fromMs, toMs, x, width, folded });
+    const last = pieces.at(-1);
+    // stretches with few folds are few pieces, however much happens in them
+    if (last && !folded && !last.folded) {
+      last.toMs = toMs;
+      last.width += width;
+    } else pieces.push({ fromMs, toMs, x, width, folded });
     x += width;
   };
   for (let i = 0; i + 1 < sorted.length; i++) {

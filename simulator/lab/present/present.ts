@@ -6,6 +6,7 @@
 import type { Pod } from '../../api/objects.ts';
 import { createCatalogue } from '../../nodes/images/catalogue.ts';
 import type { KubeObject } from '../../store/types.ts';
+import { difference } from '../difference.ts';
 import { HOME } from '../machine.ts';
 import type { LabSession } from '../session.ts';
 import type { ClockView, FileView, LabUpdate, LabView, PictureView } from '../view.ts';
@@ -26,8 +27,8 @@ export class Presenter {
   readonly #stages = new Map<string, { readonly hues: Hues; readonly timeline: Timeline }>();
   #namespace: string;
   readonly #catalogue: ReturnType<typeof createCatalogue>;
-  /** Parts as given last, as text, and what they were made of. */
-  readonly #sent = new Map<keyof LabView, string>();
+  /** Parts as given last, and what they were made of. */
+  readonly #given = new Map<keyof LabView, unknown>();
   readonly #keys = new Map<keyof LabView, string>();
   #clockMs = Number.NEGATIVE_INFINITY;
   #filesVersion = 0;
@@ -127,20 +128,13 @@ export class Presenter {
     if (
       Object.keys(update).length > 0 ||
       Math.abs(clockView.nowMs - this.#clockMs) >= CLOCK_MS ||
-      this.#sent.get('clock') !== JSON.stringify({ ...clockView, nowMs: 0 })
+      difference(this.#given.get('clock'), { ...clockView, nowMs: 0 })
     ) {
-      this.#sent.set('clock', JSON.stringify({ ...clockView, nowMs: 0 }));
+      this.#given.set('clock', { ...clockView, nowMs: 0 });
       this.#clockMs = clockView.nowMs;
       update.clock = clockView;
     }
     return update;
-  }
-
-  /** Makes the next update complete. */
-  forget(): void {
-    this.#sent.clear();
-    this.#keys.clear();
-    this.#clockMs = Number.NEGATIVE_INFINITY;
   }
 
   #part<K extends keyof LabView>(
@@ -159,9 +153,8 @@ export class Presenter {
     key: K,
     value: LabView[K],
   ): void {
-    const text = JSON.stringify(value);
-    if (this.#sent.get(key) === text) return;
-    this.#sent.set(key, text);
+    if (this.#given.has(key) && !difference(this.#given.get(key), value)) return;
+    this.#given.set(key, value);
     update[key] = value;
   }
 

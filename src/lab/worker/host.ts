@@ -20,6 +20,7 @@ import type {
 } from '../protocol.ts';
 import { fetchAhead } from './ahead.ts';
 import { Branches } from './branches.ts';
+import { Frames } from './frames.ts';
 import { Pace } from './pace.ts';
 import { fetchForSetup } from './setup-ahead.ts';
 import { TerminalPorts } from './terminals.ts';
@@ -49,6 +50,7 @@ export class LabWorkerHost implements LabHost {
   #prepared: Promise<LabSession> | undefined;
   #session: LabSession | undefined;
   #presenter: Presenter | undefined;
+  readonly #frames: Frames;
   /** The namespace that the learner chose for the picture; undefined: as the lesson opens. */
   #namespace: string | undefined;
   /** The session in which a solution is typed now. */
@@ -68,6 +70,11 @@ export class LabWorkerHost implements LabHost {
 
   constructor(page: LabPage) {
     this.#page = page;
+    this.#frames = new Frames({
+      update: () => this.#presenter?.update({ paused: this.#paused, speed: this.#speed }) ?? {},
+      draw: async (changes) => page.update(changes),
+      nowMs: () => performance.now(),
+    });
     this.#ports = new TerminalPorts({
       keys: (terminal, data) => this.#keys(terminal, data),
       resize: (terminal, columns, rows) => {
@@ -156,7 +163,7 @@ export class LabWorkerHost implements LabHost {
     this.#paused = paused;
     this.#pausedAtMs = this.#running().nowMs;
     this.#pace?.rebase();
-    this.#frame();
+    this.#frames.tell();
     this.#pace?.soon();
   }
 
@@ -164,7 +171,7 @@ export class LabWorkerHost implements LabHost {
     if (!(factor > 0 && factor <= 1000)) throw new RangeError(`a speed of ${factor} is not possible`);
     this.#speed = factor;
     this.#pace?.setSpeed(factor);
-    this.#frame();
+    this.#frames.tell();
   }
 
   async step(): Promise<void> {
@@ -180,13 +187,13 @@ export class LabWorkerHost implements LabHost {
 
   async look(atMs: number | null): Promise<void> {
     this.#presenter?.look(atMs);
-    this.#frame();
+    this.#frames.tell();
   }
 
   async show(namespace: string): Promise<void> {
     this.#namespace = namespace;
     this.#presenter?.show(namespace);
-    this.#frame();
+    this.#frames.tell();
   }
 
   // ── Other ways through the lesson ─────────────────────────────────────────────────────────────────────────────
@@ -377,7 +384,7 @@ export class LabWorkerHost implements LabHost {
     const session = this.#running();
     session.input(input);
     await this.#pace?.until(() => session.inputsApplied, 10, true);
-    this.#frame();
+    this.#frames.tell();
   }
 
   /** Paused, with nothing given since that must go on: keys are still taken, and a command entered meanwhile runs to its end. */
@@ -471,7 +478,7 @@ export class LabWorkerHost implements LabHost {
       if (!atOnce) for (const id of this.#ports.ids) this.#ports.restart(id, session.output(id));
       for (const path of session.editing) this.#page.openEditor(path);
       this.#pace = this.#makePace(session);
-      this.#frame();
+      this.#frames.tell();
       return session;
     } finally {
       if (log) this.#page.progress(null);
@@ -491,18 +498,12 @@ export class LabWorkerHost implements LabHost {
       awaited: () => kernel.awaited(),
       still: () => this.#still(session),
       heldUp: () => this.#ports.heldUp,
-      frame: () => this.#frame(),
+      frame: () => this.#frames.turn(),
       failed: (error) =>
         this.#page.failed(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)),
     });
     pace.setSpeed(this.#speed);
     return pace;
-  }
-
-  #frame(): void {
-    if (!this.#presenter) return;
-    const update = this.#presenter.update({ paused: this.#paused, speed: this.#speed });
-    if (Object.keys(update).length > 0) this.#page.update(update);
   }
 
   /** Tells the page that the log has grown, at most once a second. */

@@ -3,7 +3,8 @@ import { afterEach, describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { hashOf } from '../../../simulator/lab/hash.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
-import type { LabUpdate, LabView } from '../../../simulator/lab/view.ts';
+import type { LabChanges, LabView } from '../../../simulator/lab/view.ts';
+import { applied } from '../../../src/lab/applied.ts';
 import { Journal } from '../../../src/lab/journal.ts';
 import type { JournalPiece, LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
@@ -14,13 +15,13 @@ const plain = (output: string): string => output.replace(/\x1b\[[0-9;?]*[A-Za-z]
 
 /** A page that keeps what it is told, and a terminal that draws at once. */
 class TestPage implements LabPage {
-  readonly view: Partial<LabView> = {};
+  view: Partial<LabView> = {};
   readonly failures: string[] = [];
   screen = '';
   #waiting: { holds: () => boolean; resolve: () => void }[] = [];
 
-  update(update: LabUpdate): void {
-    Object.assign(this.view, update);
+  update(changes: LabChanges): void {
+    this.view = applied(this.view, { in: changes }) as Partial<LabView>;
     this.#look();
   }
   progress(): void {}

@@ -1,0 +1,89 @@
+// The cluster picture's facts as a table: a row a pod.
+import { Component, type JSX } from 'preact';
+import type { PictureView, PodView } from '../../simulator/lab/view.ts';
+import { hueClass, mark, type PictureWords } from '../picture/signs.ts';
+import { useLab } from './use-lab.ts';
+
+export function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => void }): JSX.Element {
+  const words = useLab((l) => l.words.picture);
+  const c = words.columns;
+  return (
+    <table class="twin-table">
+      <thead>
+        <tr>
+          {[c.pod, c.owner, c.revision, c.node, c.ready, c.status, c.restarts, c.service].map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {view.owners.flatMap((owner) =>
+          owner.columns.flatMap((column) =>
+            column.pods.map((pod) => (
+              <Row
+                key={pod.uid}
+                pod={pod}
+                owner={owner.name ? owner.ref : ''}
+                hue={pod.hue ?? column.hue}
+                revision={pod.revision ?? column.revision}
+                words={words}
+                onPick={onPick}
+              />
+            )),
+          ),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly pod: PodView;
+  /** Empty for a pod that nobody owns. */
+  readonly owner: string;
+  readonly hue: number;
+  readonly revision: number;
+  readonly words: PictureWords;
+  readonly onPick: (ref: string) => void;
+}
+
+/** Drawn anew when it says something else: of hundreds only those that changed. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    return (Object.keys(next) as (keyof RowProps)[]).some((key) => next[key] !== this.props[key]);
+  }
+
+  override render({ pod, owner, hue, revision, words, onPick }: RowProps): JSX.Element {
+    return (
+      <tr class={hueClass(hue)}>
+        <th scope="row">
+          <button type="button" class="cmd open" onClick={() => onPick(pod.ref)}>
+            {pod.name}
+          </button>
+        </th>
+        <td>
+          {owner ? (
+            <button type="button" class="cmd open" onClick={() => onPick(owner)}>
+              {owner}
+            </button>
+          ) : (
+            words.loose
+          )}
+        </td>
+        <td class="num">
+          <svg class="m" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+            <use href={mark(hue)} />
+          </svg>{' '}
+          {revision || '–'}
+        </td>
+        <td>{pod.node ?? words.unscheduled}</td>
+        <td class="num">{pod.readyContainers}</td>
+        <td>{pod.status}</td>
+        <td class="num">{pod.restarts}</td>
+        <td>{pod.serving ? words.yes : words.no}</td>
+      </tr>
+    );
+  }
+}
