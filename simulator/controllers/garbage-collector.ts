@@ -3,6 +3,7 @@
  * A key is the uid of an object, or of an owner that is gone. Leaves out: the graph (the store's index of owners is one),
  * absent owners of other API servers.
  */
+import type { Steps } from '../kernel/steps.ts';
 import type { Change, KubeObject, OwnerReference, ResourceName, StoreReader } from '../store/types.ts';
 import { type ControllerContext, defineController } from './types.ts';
 
@@ -70,11 +71,14 @@ function dependentsOf(store: StoreReader, uid: string): Item[] {
   return items;
 }
 
-function reconcile(context: ControllerContext, uid: string): void | 'retry' {
+function* reconcile(context: ControllerContext, uid: string): Steps<void | 'retry'> {
   const item = context.store.byUid(uid);
   if (!item) {
     let failed = false;
-    for (const dependent of dependentsOf(context.store, uid)) if (!attemptToDelete(context, dependent)) failed = true;
+    for (const dependent of dependentsOf(context.store, uid)) {
+      if (!attemptToDelete(context, dependent)) failed = true;
+      yield;
+    }
     return failed ? 'retry' : undefined;
   }
   if (item.object.metadata.deletionTimestamp !== undefined && item.object.metadata.finalizers?.includes(ORPHAN)) {

@@ -10,6 +10,7 @@ import type { Registry } from '../api/registry.ts';
 import { formatTime } from '../api/time.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
+import type { Steps } from '../kernel/steps.ts';
 import type { Store } from '../store/store.ts';
 import type { Change, KubeObject, ResourceName } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
@@ -130,7 +131,17 @@ function runController(
 
   function run(key: string): void {
     queued.delete(key);
-    if (controller.reconcile(context, key) === 'retry') {
+    const result = controller.reconcile(context, key);
+    if (typeof result === 'object') kernel.goOn(ended(key, result));
+    else end(key, result);
+  }
+
+  function* ended(key: string, steps: Steps<void | 'retry'>): Steps {
+    end(key, yield* steps);
+  }
+
+  function end(key: string, result: void | 'retry'): void {
+    if (result === 'retry') {
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
       // A try takes time as well: its back-off begins after it.

@@ -5,6 +5,7 @@
 import type { Pod, PodTemplateSpec } from '../api/objects.ts';
 import type { Status } from '../api/types.ts';
 import { isDnsSubdomain } from '../api/validation/names.ts';
+import type { Steps } from '../kernel/steps.ts';
 import type { KubeObject } from '../store/types.ts';
 import { controllerReference } from './ownership.ts';
 import type { ControllerContext } from './types.ts';
@@ -79,11 +80,14 @@ export function deletePod(context: ControllerContext, owner: KubeObject, name: s
 
 /** Batches of 1, 2, 4, … so that a refusal costs one request, not five hundred. Stops after a batch in which `act` said
  * that it failed; says whether all went well. Example: 5 → 1, 2, 2. Upstream: slowStartBatch. */
-export function slowStart(count: number, act: (index: number) => boolean): boolean {
+export function* slowStart(count: number, act: (index: number) => boolean): Steps<boolean> {
   let index = 0;
   for (let batch = Math.min(1, count); batch > 0; batch = Math.min(2 * batch, count - index)) {
     let ok = true;
-    for (const end = index + batch; index < end; index++) if (!act(index)) ok = false;
+    for (const end = index + batch; index < end; index++) {
+      if (!act(index)) ok = false;
+      yield;
+    }
     if (!ok) return false;
   }
   return true;

@@ -3,6 +3,7 @@ import type { PartName } from '../api/kinds/later.ts';
 import type { Registry } from '../api/registry.ts';
 import type { ApiClient, UserInfo } from '../api/types.ts';
 import type { Random } from '../kernel/random.ts';
+import type { Steps } from '../kernel/steps.ts';
 import type { Change, KubeObject, ResourceName, StoreHistory, StoreReader } from '../store/types.ts';
 import type { TimingKey, Timings } from '../timings.ts';
 
@@ -57,7 +58,7 @@ export interface Controller {
   /** The back-off of its queue; default 5 ms doubled up to 1000 s. */
   readonly backoff?: { readonly baseMs: number; readonly maxMs: number };
   /** Level-triggered, synchronous, idempotent. Returning 'retry' puts the key back with the rate limiter's back-off. */
-  readonly reconcile: (context: ControllerContext, key: string) => void | 'retry';
+  readonly reconcile: (context: ControllerContext, key: string) => void | 'retry' | Steps<void | 'retry'>;
 }
 
 /** The place of a controller that comes with a part. */

@@ -3,12 +3,13 @@
  * signals), stream.ts (pipes), program.ts (what runs in a process), files.ts (file systems), random.ts.
  *
  * Time is an integer of milliseconds since the world's start instant; nothing reads a real clock. Work is an event
- * queue in a total order (time, urgency, sequence); one event runs to its end.
+ * queue in a total order (time, urgency, sequence); one event runs to its end, a long one in steps (steps.ts).
  */
 import { PROCESS_LIMIT } from './exhausted.ts';
 import { type Exit, Process, type ProcessGroup, type ProcessOptions, ProcessSpace } from './process.ts';
 import { EventQueue, QueuedEvent, URGENCY, type Urgency } from './queue.ts';
 import { Random } from './random.ts';
+import type { Steps } from './steps.ts';
 import type { Routine, Wake } from './wait.ts';
 
 /** A lab's virtual zero. */
@@ -42,7 +43,7 @@ export interface RunOptions {
   readonly untilMs?: number;
   /** Stops as soon as it holds; looked at between events. */
   readonly condition?: () => boolean;
-  /** Asked between events, every `yieldEvery` events: whether the host wants its turn. */
+  /** Asked between events and their steps, every `yieldEvery` of these: whether the host wants its turn. */
   readonly shouldYield?: () => boolean;
   readonly yieldEvery?: number;
 }
@@ -84,6 +85,8 @@ export class Kernel {
   #nextPid = 1;
   #failure: ProcessFailed | undefined;
   #instantOpen = false;
+  /** What is left of the event that ran last. */
+  #steps: Steps | undefined;
 
   constructor(options: KernelOptions) {
     this.seed = options.seed;
@@ -130,6 +133,12 @@ export class Kernel {
   /** Runs `run` after `delayMs` (rounded up to whole milliseconds). */
   after(delayMs: number, label: string, run: () => void): Timer {
     return this.at(this.#now + Math.max(0, Math.ceil(delayMs)), label, run);
+  }
+
+  /** What is left to do of the event that runs now: done before anything else, but the host may have its turn between two steps. */
+  goOn(steps: Steps): void {
+    if (this.#steps) throw new Error('an event goes on in two ways');
+    this.#steps = steps;
   }
 
   /** Calls `listener` at the end of each instant in which something ran, before time moves on. What it queues for the
@@ -179,7 +188,7 @@ export class Kernel {
 
   /** Time of the next event, or undefined. */
   nextAt(): number | undefined {
-    return this.#queue.peek()?.at;
+    return this.#steps ? this.#now : this.#queue.peek()?.at;
   }
 
   /** What is queued, by label: who keeps the world busy. */
@@ -195,6 +204,15 @@ export class Kernel {
     const yieldEvery = options.yieldEvery ?? 64;
     let count = 0;
     for (;;) {
+      while (this.#steps) {
+        if (shouldYield && ++count % yieldEvery === 0 && shouldYield()) return 'yielded';
+        if (this.#steps.next().done) this.#steps = undefined;
+      }
+      if (this.#failure) {
+        const failure = this.#failure;
+        this.#failure = undefined;
+        throw failure;
+      }
       if (this.#awaited.length > 0) return 'awaiting';
       if (condition?.()) return 'satisfied';
       const next = this.#queue.peek();
@@ -217,11 +235,6 @@ export class Kernel {
       const { run } = next;
       next.run = undefined;
       (run as () => void)();
-      if (this.#failure) {
-        const failure = this.#failure;
-        this.#failure = undefined;
-        throw failure;
-      }
     }
   }
 

@@ -4,6 +4,7 @@
  * SchedulerPopFromBackoffQ: who waits for help does not wait for the end of its back-off besides, as nothing is more urgent.
  */
 import type { Kernel, Timer } from '../kernel/kernel.ts';
+import type { Steps } from '../kernel/steps.ts';
 import { type PodInfo, priorityOf } from './node-info.ts';
 import type { FilterName } from './refusal.ts';
 
@@ -115,18 +116,19 @@ export class SchedulingQueue {
 
   /** All whose time comes at this instant are collected first. */
   #becomesDue(key: string): void {
-    if (this.#due.size === 0) this.#kernel.after(0, 'scheduler', () => this.#popAll());
+    if (this.#due.size === 0) this.#kernel.after(0, 'scheduler', () => this.#kernel.goOn(this.#popAll()));
     this.#due.set(key, this.#queued.get(key) as Queued);
   }
 
   /** Upstream: PrioritySort.Less. */
-  #popAll(): void {
+  *#popAll(): Steps {
     const due = [...this.#due].sort(([, a], [, b]) => b.priority - a.priority || a.turn - b.turn);
     for (const [key] of due) {
       // One before it may have ended its wait.
       if (!this.#due.delete(key)) continue;
       this.#queued.delete(key);
       this.#schedule(key);
+      yield;
     }
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { DaemonSet, Node, Pod } from '../../api/objects.ts';
 import { labelSelector, type Selector } from '../../api/selectors.ts';
+import { atOnce } from '../../kernel/steps.ts';
 import type { Change, KubeObject, StoreReader } from '../../store/types.ts';
 import { Patches } from '../history.ts';
 import { keyOf } from '../manager.ts';
@@ -191,11 +192,13 @@ class Sync {
     const context = this.#context;
     const template = daemonTemplate(this.#set, this.#hash);
     if (createOn.length > 0 || remove.length > 0) this.acted = true;
-    let ok = slowStart(Math.min(createOn.length, BURST), (i) => {
-      const affinity = tiedTo(createOn[i] as string, template.spec?.affinity);
-      const spec = { ...(template.spec ?? { containers: [] }), affinity };
-      return createPod(context, this.#set, podFromTemplate(this.#set, { ...template, spec })) === undefined;
-    });
+    let ok = atOnce(
+      slowStart(Math.min(createOn.length, BURST), (i) => {
+        const affinity = tiedTo(createOn[i] as string, template.spec?.affinity);
+        const spec = { ...(template.spec ?? { containers: [] }), affinity };
+        return createPod(context, this.#set, podFromTemplate(this.#set, { ...template, spec })) === undefined;
+      }),
+    );
     for (const name of remove.slice(0, BURST)) if (deletePod(context, this.#set, name)) ok = false;
     return ok;
   }

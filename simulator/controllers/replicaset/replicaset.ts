@@ -6,6 +6,7 @@
  */
 
 import type { Pod } from '../../api/objects.ts';
+import type { Steps } from '../../kernel/steps.ts';
 import type { StoreReader } from '../../store/types.ts';
 import { keyOf } from '../manager.ts';
 import { claim, controllerOf, splitKey } from '../ownership.ts';
@@ -43,7 +44,12 @@ export function replicaSetController(kind: ReplicatorKind): Controller {
 const NONE: readonly string[] = Object.freeze([]);
 
 /** Upstream: syncReplicaSet. */
-function reconcile(context: ControllerContext, kind: ReplicatorKind, key: string, orphans: Orphans): void | 'retry' {
+function* reconcile(
+  context: ControllerContext,
+  kind: ReplicatorKind,
+  key: string,
+  orphans: Orphans,
+): Steps<void | 'retry'> {
   const { store } = context;
   const { namespace, name } = splitKey(key);
   const rs = store.get<Replicator>(kind.resource, namespace, name);
@@ -51,7 +57,7 @@ function reconcile(context: ControllerContext, kind: ReplicatorKind, key: string
   const found = podsOf(context, kind, rs, orphans.in(store, namespace));
   if (!found) return 'retry';
   const failure =
-    rs.metadata.deletionTimestamp === undefined ? manageReplicas(context, kind, rs, found.active) : undefined;
+    rs.metadata.deletionTimestamp === undefined ? yield* manageReplicas(context, kind, rs, found.active) : undefined;
   const { status, nextMs } = replicaSetStatus({
     rs,
     active: found.active,
@@ -101,16 +107,16 @@ export interface ReplicaFailure {
 }
 
 /** Creates what is missing, deletes what is too much. Upstream: manageReplicas. */
-function manageReplicas(
+function* manageReplicas(
   context: ControllerContext,
   kind: ReplicatorKind,
   rs: Replicator,
   active: readonly Pod[],
-): ReplicaFailure | undefined {
+): Steps<ReplicaFailure | undefined> {
   const difference = active.length - (rs.spec.replicas ?? 1);
-  if (difference < 0) return createPods(context, rs, Math.min(-difference, BURST));
+  if (difference < 0) return yield* createPods(context, rs, Math.min(-difference, BURST));
   if (difference > 0)
-    return deletePods(
+    return yield* deletePods(
       context,
       rs,
       podsToDelete(active, relatedPods(context.store, kind, rs), Math.min(difference, BURST), context.wallMs()),
@@ -118,10 +124,10 @@ function manageReplicas(
   return undefined;
 }
 
-function createPods(context: ControllerContext, rs: Replicator, count: number): ReplicaFailure | undefined {
+function* createPods(context: ControllerContext, rs: Replicator, count: number): Steps<ReplicaFailure | undefined> {
   const body = podFromTemplate(rs, rs.spec.template);
   let failure: ReplicaFailure | undefined;
-  slowStart(count, () => {
+  yield* slowStart(count, () => {
     const refusal = createPod(context, rs, body);
     if (refusal) failure ??= { reason: 'FailedCreate', message: refusal.message ?? '' };
     return refusal === undefined;
@@ -129,11 +135,16 @@ function createPods(context: ControllerContext, rs: Replicator, count: number): 
   return failure;
 }
 
-function deletePods(context: ControllerContext, rs: Replicator, pods: readonly Pod[]): ReplicaFailure | undefined {
+function* deletePods(
+  context: ControllerContext,
+  rs: Replicator,
+  pods: readonly Pod[],
+): Steps<ReplicaFailure | undefined> {
   let failure: ReplicaFailure | undefined;
   for (const pod of pods) {
     const refusal = deletePod(context, rs, pod.metadata.name);
     if (refusal) failure ??= { reason: 'FailedDelete', message: refusal.message ?? '' };
+    yield;
   }
   return failure;
 }

@@ -4,6 +4,7 @@
  * to do. Mirrors updateStatefulSet in pkg/controller/statefulset/stateful_set_control.go.
  */
 import type { Pod, StatefulSet } from '../../api/objects.ts';
+import { atOnce } from '../../kernel/steps.ts';
 import { slowStart } from '../pod-control.ts';
 import type { ControllerContext } from '../types.ts';
 import { claimsFollowPolicy, hasStaleClaim, updateClaimOwners } from './claims.ts';
@@ -83,7 +84,7 @@ class Update {
 
   /** In order until one has to wait; in parallel all of them, in batches. Upstream: runForAll. */
   #forAll(count: number, act: (i: number) => Step): Step {
-    if (!this.#monotonic) return slowStart(count, (i) => act(i) !== 'failed') ? 'next' : 'failed';
+    if (!this.#monotonic) return atOnce(slowStart(count, (i) => act(i) !== 'failed')) ? 'next' : 'failed';
     for (let i = 0; i < count; i++) {
       const step = act(i);
       if (step !== 'next') return step;

@@ -127,7 +127,7 @@ export class Pace {
       untilMs,
       ...(this.#waiters.length > 0 ? { condition: () => this.#waiters.some((w) => w.condition()) } : {}),
       shouldYield: () => performance.now() - began > SLICE_MS || world.heldUp(),
-      yieldEvery: 16,
+      yieldEvery: 4,
     });
     if (outcome === 'awaiting') await world.awaited();
     // What was awaited took no virtual time.

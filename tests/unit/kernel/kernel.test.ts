@@ -87,6 +87,61 @@ test('K6 nanoseconds for names grow, within an instant and from one to the next'
   assert.ok(kernel.nextNanoseconds() > second);
 });
 
+test('K7 an event in steps is one event: nothing runs between them but the host, and no condition is met in the middle', () => {
+  const kernel = world();
+  const seen: string[] = [];
+  let made = 0;
+  kernel.at(5, 'many', () =>
+    kernel.goOn(
+      (function* () {
+        for (made = 1; made <= 6; made++) {
+          seen.push(`step ${made}`);
+          if (made === 1) kernel.at(5, 'input', () => seen.push('input'), URGENCY.input);
+          yield;
+        }
+      })(),
+    ),
+  );
+  kernel.at(5, 'next', () => seen.push('next'));
+  kernel.onInstant(() => seen.push('end'));
+  const outcomes: string[] = [];
+  for (let turns = 0; turns < 4; turns++) {
+    outcomes.push(kernel.run({ condition: () => made >= 3, shouldYield: () => true, yieldEvery: 3 }));
+    seen.push('host');
+    assert.equal(kernel.nextAt(), 5);
+  }
+  assert.deepEqual(outcomes, ['yielded', 'yielded', 'yielded', 'satisfied']);
+  assert.equal(kernel.run({ untilMs: 5 }), 'reached');
+  assert.deepEqual(
+    seen.filter((what) => what !== 'host'),
+    ['step 1', 'step 2', 'step 3', 'step 4', 'step 5', 'step 6', 'input', 'next', 'end'],
+  );
+  assert.deepEqual(seen.slice(0, 8), ['step 1', 'host', 'step 2', 'step 3', 'host', 'step 4', 'step 5', 'host']);
+});
+
+test('K7 steps that fail stop the world, and an event goes on in one way only', () => {
+  const kernel = world();
+  kernel.at(1, 'failing', () =>
+    kernel.goOn(
+      // biome-ignore lint/correctness/useYield: it fails before it comes to that
+      (function* () {
+        throw new Error('in a step');
+      })(),
+    ),
+  );
+  assert.throws(() => kernel.run(), /in a step/);
+  const other = world();
+  const steps = () =>
+    (function* () {
+      yield;
+    })();
+  other.at(1, 'twice', () => {
+    other.goOn(steps());
+    other.goOn(steps());
+  });
+  assert.throws(() => other.run(), /two ways/);
+});
+
 test('K5 virtual time stands still while a library is awaited; results keep their order', async () => {
   const kernel = world();
   const seen: string[] = [];
