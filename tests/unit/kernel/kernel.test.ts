@@ -123,7 +123,6 @@ test('K7 steps that fail stop the world, and an event goes on in one way only', 
   const kernel = world();
   kernel.at(1, 'failing', () =>
     kernel.goOn(
-      // biome-ignore lint/correctness/useYield: it fails before it comes to that
       (function* () {
         throw new Error('in a step');
       })(),
