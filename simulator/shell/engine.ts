@@ -5,6 +5,7 @@ import type { Routine } from '../kernel/wait.ts';
 import type { Fields } from './expand/fields.ts';
 import type { HistoryExpansion, HistoryMemory } from './history-expansion.ts';
 import type { Job } from './jobs.ts';
+import type { Editing, EditorHost } from './line-editor/editing.ts';
 import type { Completions } from './line-editor/editor.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from './shell.ts';
 import type { SyntaxFault } from './syntax/fault.ts';
@@ -22,6 +23,10 @@ export interface Engine {
   expandArithmetic(shell: Shell, text: string, io: Io): Routine<number | bigint>;
   /** A line with what earlier lines stand for in it (`!!`). */
   expandHistory(line: string, history: readonly string[], memory?: HistoryMemory): HistoryExpansion;
+  /** What keys do to a line. */
+  editing(host: EditorHost): Editing;
+  /** The folder that "~" or "~user" is; undefined: none. */
+  tilde(shell: Shell, word: string): string | undefined;
   /** What was entered as entries of the history. */
   historyEntries(text: string, shell: Shell): readonly string[];
   /** A moment as strftime writes it, by the clocks of a zone (TZ). */

@@ -18,8 +18,10 @@ import { hasHangul, latinKeys } from './line-editor/hangul.ts';
 import { promptText } from './prompt.ts';
 import { startShell } from './session.ts';
 import { Abandoned, Interrupted, type Io, Leave, type Shell } from './shell.ts';
+import { SyntaxFault } from './syntax/fault.ts';
 import { runExitTrap, runPendingTraps } from './traps.ts';
 import type { Machine } from './types.ts';
+import { VERSION } from './version.ts';
 
 /** What the terminal's owner wants to know and lends. */
 interface InteractiveHooks {
@@ -79,7 +81,12 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       columns: tty.columns,
       rows: tty.rows,
       history: shell.session.history,
-      unfinished: (line) => shell.engine.unfinished(line),
+      unfinished: (text) => shell.engine.unfinished(text),
+      remembered: (text) => keptOf(shell, shell.engine.historyEntries(text, shell)),
+      expandHistory: (line) => shell.engine.expandHistory(line, shell.session.history),
+      version: VERSION,
+      alias: (name) => shell.aliases.get(name),
+      tilde: (word) => shell.engine.tilde(shell, word),
       vi: () => shell.options.vi,
       echo: () => tty.usual.echo,
       complete: (line, point) => completeLine({ ...tab, shell, ...completersOf(hooks) }, line, point),
@@ -159,12 +166,12 @@ function* loop(
     yield* reportJobs(shell, io);
     const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
     if (result.kind === 'interrupt') {
+      if (result.before) yield* remember(shell, result.before);
       shell.status = 130;
       continue;
     }
     if (result.kind === 'end') {
-      yield* shell.printError(io, shell.session.name === 'sh' ? '\n' : 'exit\n');
-      if (yield* keptByJobs(shell, io)) continue;
+      if (yield* stays(shell, io)) continue;
       return yield* runExitTrap(shell, io, shell.status);
     }
     let { line } = result;
@@ -194,14 +201,39 @@ function* loop(
     if (warned) shell.session.warned = false;
     hooks.ended?.(line, shell.status);
     if (exit !== undefined) return yield* runExitTrap(shell, io, exit);
+    // a command that Ctrl-D has cut off ends the shell, an open quote does not
+    if (!result.ended || !isCutOff(shell, line) || (yield* stays(shell, io))) continue;
+    return yield* runExitTrap(shell, io, shell.status);
   }
 }
 
+/** Ctrl-D: says that the shell ends; true: jobs keep it. */
+function* stays(shell: Shell, io: Io): Routine<boolean> {
+  yield* shell.printError(io, shell.session.name === 'sh' ? '\n' : 'exit\n');
+  return yield* keptByJobs(shell, io);
+}
+
+function isCutOff(shell: Shell, text: string): boolean {
+  try {
+    shell.engine.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxFault) return error.message === 'syntax error: unexpected end of file';
+    throw error;
+  }
+  return false;
+}
+
 /** HISTCONTROL=ignoredups and ignorespace are on, as distributions set them. */
+function keptOf(shell: Shell, entries: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const entry of entries)
+    if (!entry.startsWith(' ') && (kept.at(-1) ?? shell.session.history.at(-1)) !== entry) kept.push(entry);
+  return kept;
+}
+
 function* remember(shell: Shell, text: string): Routine<void> {
   const { history } = shell.session;
-  for (const line of (yield* engineOf(shell)).historyEntries(text, shell))
-    if (!line.startsWith(' ') && history.at(-1) !== line) history.push(line);
+  history.push(...keptOf(shell, (yield* engineOf(shell)).historyEntries(text, shell)));
   if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT);
 }
 
@@ -235,7 +267,7 @@ function* readLine(
       const chunk = yield* wait(tty.reader.next);
       if (chunk === null) return { kind: 'end' };
       const typed = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-      yield* engineOf(shell);
+      editor.equip((yield* engineOf(shell)).editing);
       // What stands before a Tab is on the line when it is asked what may come next.
       const keys = typed.split(/(?=\t)|(?<=\t)/);
       for (let i = 0; i < keys.length; i++) {

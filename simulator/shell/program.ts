@@ -19,6 +19,7 @@ import { startShell } from './session.ts';
 import type { Io, Session, Shell } from './shell.ts';
 import { SHOPTS } from './shopts.ts';
 import { runExitTrap } from './traps.ts';
+import { VERSION } from './version.ts';
 
 interface Invocation {
   readonly command: string | undefined;
@@ -54,7 +55,7 @@ export function createShellProgram(): Program {
       return 2;
     }
     if (context.args.includes('--version')) {
-      yield* write(context.stdout, 'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n');
+      yield* write(context.stdout, `${VERSION}\n`);
       return 0;
     }
     const terminal = isTerminal(context.stdin.tty) ? context.stdin.tty : undefined;

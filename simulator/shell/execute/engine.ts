@@ -5,9 +5,11 @@ import { programmed } from '../completion/programmable.ts';
 import type { Engine } from '../engine.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { expandParameter } from '../expand/parameter.ts';
+import { tilde } from '../expand/parts.ts';
 import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
 import { historyEntries } from '../history-lines.ts';
+import { Editing } from '../line-editor/editing.ts';
 import { promptText } from '../prompt.ts';
 import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
@@ -27,6 +29,8 @@ export const ENGINE: Engine = {
   expandParameter,
   expandArithmetic,
   expandHistory,
+  editing: (host) => new Editing(host),
+  tilde: (shell, word) => tilde(shell, word, true),
   historyEntries: (text, { shopt }) =>
     historyEntries(text, {
       cmdhist: shopt.has('cmdhist'),

@@ -1,10 +1,12 @@
 /** Programs and scripts: finding them, running them as children or in the shell's own place, and saying that there is none. */
+
 import { FileError } from '../../kernel/files.ts';
 import { languageOf, type Text } from '../../kernel/language.ts';
 import { commandLine, findProgram, onPath, runProgram } from '../../kernel/launch.ts';
 import { SIGNALS, type Signal } from '../../kernel/process.ts';
 import { isUnsimulated } from '../../kernel/unsimulated.ts';
 import type { Routine } from '../../kernel/wait.ts';
+import { ansiQuote } from '../expand/quote.ts';
 import { Job } from '../jobs.ts';
 import type { FunctionDefinition, Io, Shell } from '../shell.ts';
 import { commandText } from '../syntax/printer.ts';
@@ -114,7 +116,8 @@ function* notFound(
   if (name.includes('/') || path !== undefined) return yield* cannotExecute(shell, path ?? name, io);
   const handler = shell.functions.get('command_not_found_handle');
   if (handler) return yield* runFunction(shell, 'command_not_found_handle', handler, [name, ...args], io);
-  yield* shell.complain(io, `${name}: ${shell.session.ash ? '' : 'command '}not found`);
+  const shown = !shell.session.ash && /[\x00-\x1f\x7f]/.test(name) ? ansiQuote(name) : name;
+  yield* shell.complain(io, `${shown}: ${shell.session.ash ? '' : 'command '}not found`);
   const hint = shell.session.notFoundHint?.(name);
   if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
   else if (isUnsimulated(shell.session.host.programs, name))

@@ -42,7 +42,7 @@ export function doubleQuote(text: string): string {
   return `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
 }
 
-function ansiQuote(text: string): string {
+export function ansiQuote(text: string): string {
   const names: Readonly<Record<string, string>> = {
     '\n': '\\n',
     '\t': '\\t',

@@ -11,7 +11,8 @@ export function historyWords(line: string): string[] {
   let at = 0;
   for (;;) {
     while (/\s/.test(line[at] ?? '')) at++;
-    if (at >= line.length) return words;
+    // the rest is a comment
+    if (at >= line.length || line[at] === '#') return words;
     const end = wordEnd(line, at);
     words.push(line.slice(at, end));
     at = end;

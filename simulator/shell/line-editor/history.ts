@@ -1,29 +1,114 @@
-/** A place in the history of lines, with what was being typed kept at its end. */
+/**
+ * A place in the history of lines. Lines that are changed while one looks through it stay changed in it, each with what can be
+ * undone in it; the line that was being typed is kept at its end. Upstream: readline's misc.c (rl_get_previous_history and the like).
+ */
+import type { EditLine, Undo } from './edit-line.ts';
+
 export class HistoryCursor {
-  readonly #lines: readonly string[];
-  /** Lines changed while looking through history, by position. */
-  readonly #edited = new Map<number, string>();
+  /** The shell's own: a changed line is changed there. */
+  readonly lines: string[];
+  readonly #line: EditLine;
+  readonly #undo = new Map<number, Undo | undefined>();
+  #saved: { line: string; undo: Undo | undefined } | undefined;
   at: number;
 
-  constructor(lines: readonly string[]) {
-    this.#lines = lines;
+  constructor(lines: string[], line: EditLine) {
+    this.lines = lines;
+    this.#line = line;
     this.at = lines.length;
   }
 
-  /** The line at `index`, `current` kept for when one comes back; undefined when there is none. */
-  goTo(index: number, current: string): string | undefined {
-    if (index < 0 || index > this.#lines.length || index === this.at) return undefined;
-    this.#edited.set(this.at, current);
-    this.at = index;
-    return this.#edited.get(index) ?? this.#lines[index] ?? '';
+  /** The line that was being typed, while another is shown. */
+  get saved(): string | undefined {
+    return this.#saved?.line;
   }
 
-  startingWith(start: string, direction: -1 | 1, current: string): string | undefined {
-    for (let i = this.at + direction; i >= 0 && i < this.#lines.length; i += direction) {
-      const line = this.#lines[i] as string;
-      if (!line.startsWith(start) || line === current) continue;
-      return this.goTo(i, current);
+  /** Keeps what was done to the line of history that is shown. */
+  keepChanges(): void {
+    if (this.at >= this.lines.length || this.#undo.get(this.at) === this.#line.undo) return;
+    this.lines[this.at] = this.#line.text;
+    this.#undo.set(this.at, this.#line.undo);
+  }
+
+  /** Keeps the line that is being typed, where none is kept. */
+  save(): void {
+    this.#saved ??= { line: this.#line.text, undo: this.#line.undo };
+  }
+
+  /** Shows the kept line again, cursor at its end; false when there is none. */
+  restore(): boolean {
+    if (!this.#saved) return false;
+    this.#line.set(this.#saved.line);
+    this.#line.undo = this.#saved.undo;
+    this.#saved = undefined;
+    this.#line.point = this.#line.end;
+    return true;
+  }
+
+  forget(): void {
+    if (this.#saved && this.#line.undo === this.#saved.undo) this.#line.undo = undefined;
+    this.#saved = undefined;
+  }
+
+  /** Goes back so many lines, or to the first; false when there are none before. */
+  back(count: number): boolean {
+    const kept = this.#saved !== undefined;
+    this.save();
+    this.keepChanges();
+    if (this.at === 0) {
+      if (!kept) this.forget();
+      return false;
     }
-    return undefined;
+    this.at = Math.max(0, this.at - count);
+    this.#show();
+    return true;
+  }
+
+  /** Goes on so many lines; past the last, to the line that was being typed. */
+  on(count: number): void {
+    this.keepChanges();
+    const to = this.at + count;
+    this.at = Math.min(this.lines.length, to);
+    if (this.at < this.lines.length) this.#show();
+    else this.restore();
+  }
+
+  toEnd(): boolean {
+    this.keepChanges();
+    this.at = this.lines.length;
+    return this.restore();
+  }
+
+  /** What was undone is off its lists. */
+  released(gone: Undo): void {
+    const rest = gone.next;
+    if (this.at < this.lines.length && this.#undo.get(this.at) === gone) this.lines[this.at] = this.#line.text;
+    for (const [index, undo] of this.#undo) if (undo === gone) this.#undo.set(index, rest);
+    if (this.#saved?.undo === gone) this.#saved.undo = rest;
+  }
+
+  /** A found line takes the place of what is shown; where it was found is not where one is. */
+  showFound(index: number, vi: boolean): void {
+    const own = this.#line.undo;
+    if (own && own !== this.#undo.get(index) && own !== this.#saved?.undo) this.#line.undo = undefined;
+    this.#line.replace(this.lines[index] ?? '');
+    if (vi) this.#line.undo = undefined;
+    this.#saved = undefined;
+  }
+
+  /** The line is entered: what was done to it stays out of the history. */
+  entered(): void {
+    if (this.at >= this.lines.length || !this.#line.undo) return;
+    const { text } = this.#line;
+    while (this.#line.takeBack((gone) => this.released(gone)));
+    this.lines[this.at] = this.#line.text;
+    this.#line.set(text);
+  }
+
+  #show(): void {
+    this.#line.set(this.lines[this.at] ?? '');
+    this.#line.undo = this.#undo.get(this.at);
+    this.#line.point = this.#line.end;
+    this.#line.mark = 0;
   }
 }

@@ -1,27 +1,32 @@
 /** What was cut, the latest last: Ctrl-Y puts it back, Alt-Y after it takes older ones. Upstream: readline's kill.c. */
 
-/** So many are kept. Upstream: DEFAULT_MAX_KILLS, and three times that. */
-const KEPT = 30;
+/** So many are kept. Upstream: DEFAULT_MAX_KILLS. */
+const KEPT = 10;
 
 export class KillRing {
-  readonly #cuts: string[] = [];
+  readonly #cuts: (readonly string[])[] = [];
+  #at = 0;
+  /** Rises with each cut: a command that leaves it as it was ends a run of cuts. */
+  count = 0;
 
-  /** `joins`: it was cut right after the last one, and goes with it. */
-  push(text: string, joins?: 'forward' | 'back'): void {
+  /** `append`: behind what was cut just before, else before it; `joins`: cuts in a row are one (not in vi's mode). */
+  push(text: readonly string[], append: boolean, joins: boolean): void {
     const last = this.#cuts.at(-1);
-    if (joins && last !== undefined)
-      this.#cuts[this.#cuts.length - 1] = joins === 'forward' ? last + text : text + last;
-    else this.#cuts.push(text);
+    if (this.count > 0 && last !== undefined) this.#cuts.pop();
+    this.#cuts.push(
+      this.count > 0 && last !== undefined && joins ? (append ? [...last, ...text] : [...text, ...last]) : text,
+    );
     if (this.#cuts.length > KEPT) this.#cuts.shift();
+    this.#at = this.#cuts.length - 1;
   }
 
-  get latest(): string | undefined {
-    return this.#cuts.at(-1);
+  /** What Ctrl-Y puts back; undefined: nothing was ever cut. */
+  get current(): readonly string[] | undefined {
+    return this.#cuts[this.#at];
   }
 
-  /** The `back`th before the latest, round about. */
-  older(back: number): string | undefined {
-    const { length } = this.#cuts;
-    return length === 0 ? undefined : this.#cuts[(((length - 1 - back) % length) + length) % length];
+  /** Goes to the one before, round about. */
+  turn(): void {
+    this.#at = (this.#at + this.#cuts.length - 1) % Math.max(1, this.#cuts.length);
   }
 }

@@ -1,35 +1,33 @@
 /**
- * A search whose text is typed first, and then looked for: vi's `/` and `?`, Alt-P and Alt-N; vi's `n` and `N` go on. Older lines
- * lie back; "^" at the beginning holds it to the beginning of a line. Upstream: readline's search.c, noninc_search.
+ * The next line with a text in it: what vi's `/` and `?`, Alt-P and Alt-N look for. "^" at its beginning holds it to the beginning of a
+ * line; vi's is a pattern, in which `*`, `?` and `[…]` stand for what they do elsewhere. Upstream: readline's search.c (noninc_search_from_pos).
  */
-import type { Text } from './text.ts';
-
-export interface LineSearch {
-  /** Stands behind the prompt while the text is typed. */
-  readonly sign: string;
-  readonly back: boolean;
-  /** What stood there before. */
-  readonly before: Text;
-}
+import { Pattern } from '../expand/pattern.ts';
 
 export interface Sought {
   readonly text: string;
   readonly back: boolean;
+  readonly pattern: boolean;
 }
 
-/** The next line from `index` on (itself left out) that holds the text, and where in it (code units). */
+/** From `index` on, itself left out, and where in it (code units; of a pattern, 0). */
 export function lineWith(
   lines: readonly string[],
   index: number,
-  { text, back }: Sought,
+  { text, back, pattern }: Sought,
 ): { readonly index: number; readonly at: number } | undefined {
   const anchored = text.startsWith('^');
   const wanted = anchored ? text.slice(1) : text;
   if (wanted === '') return undefined;
+  const form = pattern ? new Pattern(`${anchored ? '' : '*'}${wanted}*`) : undefined;
+  const place = (line: string): number => {
+    if (form) return form.whole(line) ? 0 : -1;
+    if (anchored) return line.startsWith(wanted) ? 0 : -1;
+    return back ? line.lastIndexOf(wanted) : line.indexOf(wanted);
+  };
   const step = back ? -1 : 1;
   for (let i = index + step; i >= 0 && i < lines.length; i += step) {
-    const line = lines[i] as string;
-    const at = anchored ? (line.startsWith(wanted) ? 0 : -1) : line.indexOf(wanted);
+    const at = place(lines[i] as string);
     if (at >= 0) return { index: i, at };
   }
   return undefined;

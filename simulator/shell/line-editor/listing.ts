@@ -3,7 +3,6 @@
  * at a time ("--More--"). Upstream: readline's complete.c, rl_display_match_list and _rl_internal_pager.
  */
 import type { Completion } from '../../kernel/completion.ts';
-import type { Key } from './keys.ts';
 import { menu } from './menu.ts';
 
 /** So many candidates are shown only after a question. Upstream: readline's completion-query-items. */
@@ -40,8 +39,8 @@ export class Listing {
     return out;
   }
 
-  press(key: Key): void {
-    const typed = key.kind === 'key' ? key.name : key.text.slice(0, 1);
+  /** A key, as it was typed. */
+  press(typed: string): void {
     if (this.#asking) this.#answer(typed);
     else this.#turn(typed);
   }
@@ -61,7 +60,7 @@ export class Listing {
   }
 
   #answer(typed: string): void {
-    if (!/^[yY nN]$|^backspace$|^C-[cg]$/.test(typed)) {
+    if (!/^[yY nN\x7f\x03\x07]$/.test(typed)) {
       this.#out += '\x07';
       return;
     }
@@ -72,8 +71,8 @@ export class Listing {
 
   /** At "--More--": a page, a line, or enough. */
   #turn(typed: string): void {
-    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : typed === 'enter' ? 1 : 0;
-    if (count === 0 && !/^[nNqQ]$|^backspace$|^C-[cg]$/.test(typed)) {
+    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : /^[\r\n]$/.test(typed) ? 1 : 0;
+    if (count === 0 && !/^[nNqQ\x7f\x03\x07]$/.test(typed)) {
       this.#out += '\x07';
       return;
     }

@@ -3,9 +3,6 @@ import { cellsOf, characters, withoutEscapes } from '../../kernel/cells.ts';
 
 export interface Picture {
   readonly prompt: string;
-  readonly continuation: string;
-  /** So many newlines, counted from the first, have no continuation behind them: they came at once. */
-  readonly given: number;
   readonly characters: readonly string[];
   /** Cursor before this character. */
   readonly cursor: number;
@@ -19,7 +16,7 @@ export class Screen {
   #row = 0;
   /** Rows drawn in all, minus one. */
   #lastRow = 0;
-  /** The last row is empty: the text ends at the margin of the one above. */
+  /** The last row is empty: the text ends at the margin of the one above, or in a newline. */
   #lastEmpty = false;
 
   constructor(columns: number) {
@@ -41,7 +38,6 @@ export class Screen {
     let y = 0;
     let cursorX = 0;
     let cursorY = 0;
-    let line = 0;
     const step = (cells: number): void => {
       if (x + cells > columns) {
         x = 0;
@@ -61,16 +57,16 @@ export class Screen {
     picture.characters.forEach((c, i) => {
       if (i === picture.cursor) {
         atMargin();
-        [cursorX, cursorY] = [x, y];
+        // a wide character that no longer fits stands at the beginning of the next row
+        [cursorX, cursorY] = c >= ' ' && x + cellsOf(c) > columns ? [0, y + 1] : [x, y];
       }
       if (c === '\n') {
-        const continuation = line++ < picture.given ? '' : picture.continuation;
-        out += `\x1b[K\r\n${continuation}`;
+        atMargin();
+        out += '\x1b[K\r\n';
         y++;
         x = 0;
-        for (const p of characters(withoutEscapes(continuation))) step(cellsOf(p));
-      } else if (c < ' ') {
-        const shown = c === '\t' ? ' '.repeat(8 - (x % 8)) : `^${String.fromCharCode(c.charCodeAt(0) + 64)}`;
+      } else if (c < ' ' || c === '\x7f') {
+        const shown = c === '\t' ? ' '.repeat(8 - (x % 8)) : `^${String.fromCharCode(c.charCodeAt(0) ^ 64)}`;
         for (const s of shown) {
           step(1);
           out += s;
@@ -82,6 +78,8 @@ export class Screen {
         out += c;
       }
     });
+    // erased before the blank: an emptied row would be no part of this line any more when the screen's width changes
+    out += '\x1b[J';
     atMargin();
     if (picture.cursor >= picture.characters.length) [cursorX, cursorY] = [x, y];
     const up = this.#row > 0 ? `\x1b[${this.#row}A` : '';
@@ -89,9 +87,9 @@ export class Screen {
     const right = cursorX > 0 ? `\x1b[${cursorX}C` : '';
     this.#row = cursorY;
     this.#lastRow = y;
-    this.#lastEmpty = x === 0 && y > 0 && picture.characters.at(-1) !== '\n';
+    this.#lastEmpty = x === 0 && y > 0;
     const start = this.#indent > 0 ? `\r\x1b[${this.#indent}C` : '\r';
-    return `${up}${start}${out}\x1b[J${back}\r${right}`;
+    return `${up}${start}${out}${back}\r${right}`;
   }
 
   /** Moves the cursor below everything drawn. */

@@ -1,368 +1,319 @@
-/**
- * `set -o vi`: readline's vi keys. Decides only: a key and the line go in, what is to happen comes out; the editor does it. Left out:
- * macros (@).
- */
+/** `set -o vi`: readline's vi keys that change the line, and `.`, which does the last of them again. Upstream: readline's vi_mode.c. */
+import { pasted, tildeExpand, typeOver, wordOfHistory, yank } from './changes.ts';
+import type { Command, Editing, Keys } from './editing.ts';
+import { VI_COMMAND_MAP, VI_REPLACE_MAP } from './keymaps.ts';
+import { backward } from './moves.ts';
+import { doneInserting } from './vi-insert.ts';
 
-interface ViLine {
-  readonly text: readonly string[];
-  readonly cursor: number;
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+const MOTIONS = ' hl^$0ftFT;,%wbeWBE|`';
+/** Motions whose end is not part of what is taken. */
+const EXCLUSIVE: Readonly<Record<string, string>> = { d: ' l|h^0bBFT`', c: ' l|hwW^0bBFT`', y: ' l|h^0%bBFT`' };
+
+// ── d, c and y ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What d, c or y does between the cursor, where it began (`start`), and the mark. */
+function take(ed: Editing, operator: string, key: string, motion: string, start: number): void {
+  const { line, vi } = ed;
+  const op = operator.toLowerCase();
+  if (!(EXCLUSIVE[op] as string).includes(motion) && line.point >= start && line.mark < line.end)
+    line.mark = line.after(line.mark);
+  if (op === 'd') return ed.kill(line.point, line.mark);
+  if (op === 'y') {
+    line.group(() => ed.kill(line.point, line.mark));
+    ed.undoOne();
+    line.point = start;
+    return line.fixPoint();
+  }
+  if (/w/i.test(motion) && line.point < start) line.point = start;
+  if (vi.redoing) {
+    const put = (): void => {
+      line.delete(line.point, line.mark);
+      line.insert(vi.typed);
+    };
+    return vi.typed.length > 0 ? line.group(put) : put();
+  }
+  line.beginGroup();
+  ed.kill(line.point, line.mark);
+  if (key !== 'C') vi.changing = true;
+  ed.insertBy(key, ed.argument.value);
 }
 
-export type ViOutcome =
-  /** The key belongs to a command that is not complete. */
-  | { readonly kind: 'wait' }
-  /** Nothing such. */
-  | { readonly kind: 'bell' }
-  | { readonly kind: 'move'; readonly cursor: number }
-  | {
-      readonly kind: 'edit';
-      readonly text: readonly string[];
-      readonly cursor: number;
-      readonly cut?: string;
-      readonly inserts?: boolean;
+/** Takes what a motion goes over. */
+function* overMotion(ed: Editing, key: string, motion: string, start: number): Keys {
+  const { line, vi } = ed;
+  vi.motion = motion;
+  // behind the line stands a blank, so that motions go over its last character
+  const { end } = line;
+  line.characters = [...line.characters, ' '];
+  yield* ed.dispatch(motion, ed.keymap);
+  line.characters = line.characters.slice(0, end);
+  line.point = Math.min(line.point, line.end);
+  if (line.mark === line.point) {
+    if (/c/i.test(key) && MOTIONS.includes(motion)) return take(ed, key, key, motion, start);
+    return ed.bell();
+  }
+  const word = /w/i.test(motion);
+  if (word && line.point < line.end && line.point > line.mark && !isBlank(line.here)) line.point--;
+  if (key === 'c' && line.point >= line.mark && word) {
+    while (line.point > line.mark && isBlank(line.here)) line.point--;
+    if (line.point === line.mark) line.point = line.after(line.point);
+    else if (line.point < line.end - 1 && !isBlank(line.here)) line.point = line.after(line.point);
+  }
+  if (line.mark < line.point) [line.point, line.mark] = [line.mark, line.point];
+  take(ed, key, key, motion, start);
+}
+
+function* operate(ed: Editing, key: string): Keys {
+  const { line, vi } = ed;
+  const start = line.point;
+  line.mark = line.point;
+  if (/[DCY]/.test(key)) return yield* overMotion(ed, key, '$', start);
+  let motion = vi.redoing ? vi.motion : yield* ed.read();
+  if (!vi.redoing && /\d/.test(motion) && motion !== '0') {
+    const times = ed.argument.value;
+    const digits = [motion];
+    for (;;) {
+      ed.message = `(arg: ${digits.join('')}) `;
+      motion = yield* ed.read();
+      if (!/\d/.test(motion)) break;
+      digits.push(motion);
     }
-  | { readonly kind: 'copy'; readonly cut: string; readonly cursor: number }
-  /** `replaces`: what is typed stands in the place of what is there (R). */
-  | { readonly kind: 'insert'; readonly cursor: number; readonly replaces?: boolean }
-  /** A key of the Emacs mode that does it. */
-  | { readonly kind: 'key'; readonly name: string; readonly count?: number }
-  /** A key of the Emacs mode that works behind the word the cursor is on; what follows is typed (\\ and *). */
-  | { readonly kind: 'complete'; readonly name: string; readonly cursor: number }
-  /** Line `n` of the history, from 1; undefined: the first. */
-  | { readonly kind: 'line'; readonly n: number | undefined }
-  /** Word `n` of the last line, from 0; undefined: the last word. */
-  | { readonly kind: 'word'; readonly n: number | undefined }
-  /** The last change once more, and what was typed in it. */
-  | { readonly kind: 'again'; readonly outcome: ViOutcome; readonly typed: string }
-  | { readonly kind: 'paste'; readonly before: boolean; readonly count: number };
+    ed.message = undefined;
+    ed.argument.value = Number(digits.join('')) * times;
+    ed.argument.given = true;
+    return yield* overMotion(ed, key, motion, start);
+  }
+  if (motion !== key && !MOTIONS.includes(motion)) return vi.redoing ? undefined : undefined;
+  if (motion !== key) return yield* overMotion(ed, key, motion, start);
+  line.mark = line.end;
+  line.point = 0;
+  vi.motion = motion;
+  take(ed, key, key, motion, start);
+}
 
-const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}_]/u.test(c);
-const isBlank = (c: string | undefined): boolean => c !== undefined && /\s/.test(c);
+function* substitute(ed: Editing, _: number, key: string): Keys {
+  if (!ed.vi.redoing) ed.push([key === 'S' ? 'c' : 'l']);
+  yield* operate(ed, 'c');
+}
 
-/** Keys that are a command of their own in the Emacs mode. */
-const SAME: Readonly<Record<string, string>> = {
-  k: 'up',
-  '-': 'up',
-  j: 'down',
-  '+': 'down',
-  u: 'C-_',
-  U: 'M-r',
-  '/': 'vi-search',
-  '?': 'vi-search-forward',
-  n: 'search-on',
-  N: 'search-back',
-  '#': 'M-#',
-  v: 'edit-and-run',
-  '=': 'M-?',
+// ── Single characters ───────────────────────────────────────────────────────────────────────────────────────────
+
+function remove(ed: Editing, count: number): void {
+  const { line } = ed;
+  if (count < 0) return removeBefore(ed, -count);
+  if (line.end === 0) return ed.bell();
+  ed.kill(line.point, line.after(line.point, count));
+  if (line.point > 0 && line.point === line.end) line.point = line.before(line.point);
+}
+
+function removeBefore(ed: Editing, count: number): void {
+  const { line } = ed;
+  if (count < 0) return remove(ed, -count);
+  if (line.point === 0) return ed.bell();
+  const from = line.point;
+  backward(ed, count);
+  ed.kill(line.point, from);
+}
+
+function* replaceCharacters(ed: Editing, count: number): Keys {
+  const { line, vi } = ed;
+  const by = vi.redoing ? vi.replacement : yield* ed.read();
+  vi.replacement = by;
+  if (by === '\x1b' || by === '\x03') return;
+  line.beginGroup();
+  for (let i = 0; i < count && line.point < line.end; i++) {
+    const at = line.point;
+    remove(ed, 1);
+    if (line.point < at) line.point = line.after(line.point);
+    line.insert([by]);
+  }
+  backward(ed, 1);
+  line.endGroup();
+}
+
+function changeCase(ed: Editing, count: number): void {
+  const { line } = ed;
+  for (let i = 0; i < count && line.point < line.end; i++) {
+    const c = line.here as string;
+    const other = c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase();
+    if (other === c || [...other].length > 1) {
+      const to = line.after(line.point);
+      line.point = to >= line.end ? line.before(line.end) : to;
+      continue;
+    }
+    const at = line.point;
+    line.beginGroup();
+    remove(ed, 1);
+    if (line.point < at) line.point = line.after(line.point);
+    line.insert([other]);
+    line.endGroup();
+    ed.onCharacter();
+  }
+}
+
+function put(ed: Editing, count: number, key: string): void {
+  const { line } = ed;
+  if (key !== 'P' && line.point < line.end) line.point = line.after(line.point);
+  for (let i = 0; i < count; i++) yank(ed);
+  backward(ed, 1);
+}
+
+/** Ctrl-W: back over a word, or over blanks and signs. */
+function cutWord(ed: Editing, count: number): void {
+  const { line } = ed;
+  if (line.point === 0) return ed.bell();
+  const from = line.point;
+  const parts = (c: string | undefined): boolean => c !== undefined && /^[\s!-/:-@[-`{-~]$/.test(c);
+  const last = (): string | undefined => line.characters[line.point - 1];
+  for (let i = 0; i < Math.max(1, count); i++) {
+    if (line.point === line.end && isBlank(last())) while (--line.point > 0 && isBlank(line.here));
+    if (line.point > 0 && !parts(line.here) && parts(last())) line.point--;
+    if (line.point > 0 && parts(line.here)) while (line.point > 0 && parts(last())) line.point--;
+    else while (line.point > 0 && !parts(last())) line.point = line.before(line.point);
+  }
+  ed.kill(from, line.point);
+}
+
+// ── Typing over what is there ───────────────────────────────────────────────────────────────────────────────────
+
+function overstrike(ed: Editing, count: number, key: string): void {
+  const { vi, line } = ed;
+  if (!vi.changing) {
+    vi.changing = true;
+    line.beginGroup();
+  }
+  typeOver(ed, count, key);
+  vi.overstruck += count;
+}
+
+function overstrikeBack(ed: Editing, count: number): void {
+  const { vi, line } = ed;
+  for (let i = 0; i < count; i++) {
+    if (vi.overstruck === 0) {
+      ed.bell();
+      break;
+    }
+    const at = line.point;
+    if (ed.undoOne()) vi.overstruck--;
+    if (line.point === at) backward(ed, 1);
+  }
+  if (vi.overstruck !== 0 || !vi.changing) return;
+  line.endGroup();
+  ed.undoOne();
+  vi.changing = false;
+}
+
+/** A command of the insert mode, counted as typed over. */
+const counted =
+  (done: (ed: Editing, count: number) => void): Command =>
+  (ed, count) => {
+    const { end } = ed.line;
+    done(ed, count);
+    ed.vi.overstruck += ed.line.end - end;
+  };
+
+// ── Into the insert mode, out of it, and once more ──────────────────────────────────────────────────────────────
+
+function toCommands(ed: Editing): void {
+  const { line, vi } = ed;
+  if (line.point > 0) line.point = line.before(line.point);
+  ed.keymap = VI_COMMAND_MAP;
+  doneInserting(ed);
+  if (!vi.escaped) line.undo = undefined;
+  vi.escaped = true;
+}
+
+function* again(ed: Editing, count: number): Keys {
+  const { vi, line, argument } = ed;
+  if (!argument.given) {
+    argument.value = vi.repeat;
+    argument.negative = vi.negative;
+  }
+  vi.redoing = true;
+  try {
+    const { command } = vi;
+    if (/^[iIaAR]$/.test(command) && vi.typed.length > 0) {
+      if (command === 'I') line.point = 0;
+      if (command === 'a') line.point = line.after(line.point);
+      if (command === 'A') line.point = line.end;
+      line.group(() => {
+        for (let i = 0; i < count; i++)
+          if (command === 'R')
+            line.group(() => {
+              line.delete(line.point, line.point + vi.typed.length);
+              line.insert(vi.typed);
+            });
+          else line.insert(vi.typed);
+      });
+      if (line.point > 0) line.point = line.before(line.point);
+    } else if (command === '.' && ed.keymap === VI_COMMAND_MAP) ed.bell();
+    else yield* ed.dispatch(command, ed.keymap);
+  } finally {
+    vi.redoing = false;
+  }
+}
+
+function append(ed: Editing, key: string): void {
+  ed.line.point = ed.line.after(ed.line.point);
+  ed.insertBy(key);
+}
+
+export const VI: Readonly<Record<string, Command>> = {
+  'vi-movement-mode': toCommands,
+  'vi-insertion-mode': (ed, _, key) => ed.insertBy(key),
+  'vi-append-mode': (ed, _, key) => append(ed, key),
+  'vi-append-eol': (ed, _, key) => {
+    ed.line.point = ed.line.end;
+    append(ed, key);
+  },
+  'vi-insert-beg': (ed, _, key) => {
+    ed.line.point = 0;
+    ed.insertBy(key);
+  },
+  'vi-arg-digit': (ed, _, key) => ed.readArgument(key),
+  'vi-delete-to': (ed, _, key) => operate(ed, key),
+  'vi-change-to': (ed, _, key) => operate(ed, key),
+  'vi-yank-to': (ed, _, key) => operate(ed, key),
+  'vi-subst': substitute,
+  'vi-delete': remove,
+  'vi-rubout': removeBefore,
+  'vi-change-char': replaceCharacters,
+  'vi-change-case': changeCase,
+  'vi-put': put,
+  'vi-redo': again,
+  'vi-undo': (ed, count) => {
+    for (let i = 0; i < count; i++) if (!ed.undoOne()) return ed.bell();
+  },
+  'vi-eof-maybe': (ed) => ed.accept(),
+  'vi-unix-word-rubout': cutWord,
+  'vi-yank-arg': (ed, count) => void wordOfHistory(ed, ed.argument.given ? count - 1 : undefined),
+  // a macro: what the alias `_x` stands for
+  'vi-posix-macro': function* (ed) {
+    const keys = ed.host.alias(`_${yield* ed.read()}`);
+    if (keys) ed.typeKeys(keys);
+  },
+  'vi-tilde-expand': (ed, _, key) => {
+    tildeExpand(ed);
+    ed.insertBy(key);
+  },
+  'vi-replace': (ed, _, key) => {
+    ed.vi.overstruck = 0;
+    ed.insertBy(key);
+    ed.vi.insertedBy = 'R';
+    ed.keymap = VI_REPLACE_MAP;
+  },
+  'vi-overstrike': overstrike,
+  'vi-overstrike-delete': overstrikeBack,
+  'vi-overstrike-kill-line': counted((ed) => {
+    if (ed.line.point === 0) return ed.bell();
+    const from = ed.line.point;
+    ed.line.point = 0;
+    ed.kill(from, 0);
+  }),
+  'vi-overstrike-kill-word': counted(cutWord),
+  'vi-overstrike-yank': counted(yank),
+  'vi-overstrike-bracketed-paste': function* (ed) {
+    for (const key of yield* pasted(ed)) overstrike(ed, 1, key);
+  },
 };
-
-export class ViKeys {
-  /** Whether letters are commands. */
-  commanding = false;
-  #pending = '';
-  #find: { readonly key: string; readonly target: string } | undefined;
-  /** Keys of the last change and what was typed in it, for ".". */
-  #change = { keys: '', typed: '' };
-  /** The change whose text is being typed. */
-  #typing: { readonly keys: string; typed: string } | undefined;
-  /** Whether what is typed stands in the place of what is there. */
-  replaces = false;
-  readonly #marks = new Map<string, number>();
-  /** Whether Escape has been pressed in this line: what was typed before is no change that `u` takes back. */
-  escaped = false;
-
-  /** A new line: its text is typed. */
-  begin(): void {
-    this.commanding = false;
-    this.replaces = false;
-    this.escaped = false;
-    this.#pending = '';
-    this.#typing = undefined;
-    this.#marks.clear();
-  }
-
-  /** Text has been typed; a DEL has taken a character away. */
-  typed(text: string): void {
-    if (!this.#typing) return;
-    this.#typing.typed = text === '\x7f' ? this.#typing.typed.slice(0, -1) : this.#typing.typed + text;
-  }
-
-  /** Escape: letters are commands from now on; the cursor steps back, as in vi. */
-  escape({ cursor }: ViLine): ViOutcome {
-    const moved = !this.commanding;
-    this.commanding = true;
-    this.escaped = true;
-    this.replaces = false;
-    if (this.#typing) this.#change = this.#typing;
-    this.#typing = undefined;
-    this.#pending = '';
-    return { kind: 'move', cursor: moved ? Math.max(0, cursor - 1) : cursor };
-  }
-
-  /** A letter in command mode. */
-  press(key: string, line: ViLine): ViOutcome {
-    this.#pending += key;
-    const outcome = this.#run(this.#pending, line);
-    if (outcome.kind === 'wait') return outcome;
-    const done = this.#pending;
-    this.#pending = '';
-    const inserts = outcome.kind === 'insert' || (outcome.kind === 'edit' && outcome.inserts === true);
-    if (outcome.kind === 'edit' || outcome.kind === 'paste') this.#change = { keys: done, typed: '' };
-    if (inserts) {
-      this.commanding = false;
-      this.#typing = { keys: done, typed: '' };
-    }
-    if (outcome.kind === 'complete' || outcome.kind === 'word') this.commanding = false;
-    this.replaces = outcome.kind === 'insert' && outcome.replaces === true;
-    return outcome;
-  }
-
-  /** The last change; a count stands in the place of its own. */
-  #again(count: string | undefined, line: ViLine): ViOutcome {
-    const { keys, typed } = this.#change;
-    if (keys === '') return { kind: 'bell' };
-    const outcome = this.#run(count === undefined ? keys : `${count}${keys.replace(/^[1-9]\d*/, '')}`, line);
-    return { kind: 'again', outcome, typed };
-  }
-
-  #run(keys: string, line: ViLine): ViOutcome {
-    const match = /^([1-9]\d*)?(.)?([\s\S]*)$/su.exec(keys) as RegExpExecArray;
-    const count = Number(match[1] ?? 1);
-    const command = match[2];
-    const rest = match[3] as string;
-    if (command === undefined) return { kind: 'wait' };
-    const { text, cursor } = line;
-    const end = text.length;
-    const same = SAME[command];
-    if (same !== undefined) return { kind: 'key', name: same, count };
-    switch (command) {
-      case 'i':
-        return { kind: 'insert', cursor };
-      case 'I':
-        return { kind: 'insert', cursor: firstOf(text) };
-      case 'a':
-        return { kind: 'insert', cursor: Math.min(end, cursor + 1) };
-      case 'A':
-        return { kind: 'insert', cursor: end };
-      case 'x':
-        return cut(line, cursor, Math.min(end, cursor + count), false);
-      case 'X':
-        return cut(line, Math.max(0, cursor - count), cursor, false);
-      case 's':
-        return cut(line, cursor, Math.min(end, cursor + count), true);
-      case 'S':
-        return cut(line, 0, end, true);
-      case 'D':
-        return cut(line, cursor, end, false);
-      case 'C':
-        return cut(line, cursor, end, true);
-      case 'Y':
-        return { kind: 'copy', cut: text.slice(cursor).join(''), cursor };
-      case 'p':
-      case 'P':
-        return { kind: 'paste', before: command === 'P', count };
-      case 'r': {
-        if (rest === '') return { kind: 'wait' };
-        if (cursor + count > end) return { kind: 'bell' };
-        const replaced = text.map((c, i) => (i >= cursor && i < cursor + count ? rest : c));
-        return { kind: 'edit', text: replaced, cursor: cursor + count - 1 };
-      }
-      case '~': {
-        const changed = text.map((c, i) =>
-          i < cursor || i >= cursor + count ? c : c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase(),
-        );
-        return end === 0
-          ? { kind: 'bell' }
-          : { kind: 'edit', text: changed, cursor: Math.min(end - 1, cursor + count) };
-      }
-      case '.':
-        return this.#again(match[1], line);
-      case 'R':
-        return { kind: 'insert', cursor, replaces: true };
-      case 'G':
-        return { kind: 'line', n: match[1] === undefined ? undefined : count };
-      case '_':
-        return { kind: 'word', n: match[1] === undefined ? undefined : count - 1 };
-      case 'm':
-        if (rest === '') return { kind: 'wait' };
-        this.#marks.set(rest, cursor);
-        return { kind: 'move', cursor };
-      case '\\':
-      case '*': {
-        const at = isBlank(text[cursor]) ? cursor : wordEnd(text, cursor - 1, true);
-        return { kind: 'complete', name: command === '*' ? 'M-*' : 'tab', cursor: Math.min(end, at + 1) };
-      }
-      case '@':
-        return { kind: rest === '' ? 'wait' : 'bell' };
-      case 'd':
-      case 'c':
-      case 'y':
-        return this.#operate(command, count, rest, line);
-    }
-    const to = this.#motion(keys, line);
-    if (to === 'wait') return { kind: 'wait' };
-    return to === undefined ? { kind: 'bell' } : { kind: 'move', cursor: Math.min(to.at, Math.max(0, end - 1)) };
-  }
-
-  /** d, c or y over a motion; doubled, over the whole line. */
-  #operate(operator: string, count: number, motion: string, line: ViLine): ViOutcome {
-    if (motion === '') return { kind: 'wait' };
-    const { text, cursor } = line;
-    const apply = (from: number, to: number): ViOutcome =>
-      operator === 'y'
-        ? { kind: 'copy', cut: text.slice(from, to).join(''), cursor }
-        : cut(line, from, to, operator === 'c');
-    if (motion === operator && operator === 'y') return { kind: 'copy', cut: text.join(''), cursor };
-    if (motion === operator) return apply(0, text.length);
-    // "cw" on a word is "ce".
-    const meant =
-      operator === 'c' && /^\d*[wW]$/.test(motion) && !isBlank(text[cursor])
-        ? motion.replace('w', 'e').replace('W', 'E')
-        : motion;
-    const to = this.#motion(/^\d/.test(meant) || count === 1 ? meant : `${count}${meant}`, line);
-    if (to === 'wait') return { kind: 'wait' };
-    if (to === undefined) return { kind: 'bell' };
-    return to.at >= cursor
-      ? apply(cursor, Math.min(text.length, to.at + (to.inclusive ? 1 : 0)))
-      : apply(to.at, cursor);
-  }
-
-  #motion(
-    keys: string,
-    { text, cursor }: ViLine,
-  ): { readonly at: number; readonly inclusive: boolean } | 'wait' | undefined {
-    const match = /^([1-9]\d*)?(.)?([\s\S]*)$/su.exec(keys) as RegExpExecArray;
-    const count = Number(match[1] ?? 1);
-    const key = match[2];
-    const target = match[3] as string;
-    const go = (at: number, inclusive = false) => ({ at: Math.max(0, Math.min(text.length, at)), inclusive });
-    switch (key) {
-      case undefined:
-        return 'wait';
-      case 'h':
-      case '\b':
-        return go(cursor - count);
-      case 'l':
-      case ' ':
-        return go(cursor + count);
-      case '0':
-        return go(0);
-      case '^':
-        return go(firstOf(text));
-      case '$':
-        return go(text.length - 1, true);
-      case '|':
-        return go(count - 1);
-      case '`':
-      case "'": {
-        if (target === '') return 'wait';
-        const mark = this.#marks.get(target);
-        return mark === undefined ? undefined : go(mark);
-      }
-      case 'w':
-      case 'W':
-        return go(times(count, cursor, (i) => nextWord(text, i, key === 'W')));
-      case 'b':
-      case 'B':
-        return go(times(count, cursor, (i) => wordBefore(text, i, key === 'B')));
-      case 'e':
-      case 'E':
-        return go(
-          times(count, cursor, (i) => wordEnd(text, i, key === 'E')),
-          true,
-        );
-      case '%':
-        return bracket(text, cursor);
-      case 'f':
-      case 'F':
-      case 't':
-      case 'T':
-        if (target === '') return 'wait';
-        this.#find = { key, target };
-        return find(text, cursor, key, target, count);
-      case ';':
-      case ',': {
-        if (!this.#find) return undefined;
-        const turned = { f: 'F', F: 'f', t: 'T', T: 't' }[this.#find.key as 'f'];
-        return find(text, cursor, key === ';' ? this.#find.key : turned, this.#find.target, count);
-      }
-      default:
-        return undefined;
-    }
-  }
-}
-
-const firstOf = (text: readonly string[]): number =>
-  Math.max(
-    0,
-    text.findIndex((c) => !isBlank(c)),
-  );
-
-function cut({ text }: ViLine, from: number, to: number, inserts: boolean): ViOutcome {
-  if (from >= to && !inserts) return { kind: 'bell' };
-  const left = [...text.slice(0, from), ...text.slice(to)];
-  const cursor = inserts ? from : Math.min(from, Math.max(0, left.length - 1));
-  return { kind: 'edit', text: left, cursor, cut: text.slice(from, to).join(''), inserts };
-}
-
-function times(count: number, from: number, step: (at: number) => number): number {
-  let at = from;
-  for (let i = 0; i < count; i++) at = step(at);
-  return at;
-}
-
-/** Characters of one kind belong together: of words, of signs; big words are parted by blanks only. */
-const kindOf = (c: string | undefined, big: boolean): number =>
-  c === undefined || isBlank(c) ? 0 : big || isWord(c) ? 1 : 2;
-
-function nextWord(text: readonly string[], from: number, big: boolean): number {
-  let i = from;
-  const kind = kindOf(text[i], big);
-  while (i < text.length && kind !== 0 && kindOf(text[i], big) === kind) i++;
-  while (i < text.length && isBlank(text[i])) i++;
-  return i;
-}
-
-function wordBefore(text: readonly string[], from: number, big: boolean): number {
-  let i = from;
-  while (i > 0 && isBlank(text[i - 1])) i--;
-  const kind = kindOf(text[i - 1], big);
-  while (i > 0 && kindOf(text[i - 1], big) === kind) i--;
-  return i;
-}
-
-function wordEnd(text: readonly string[], from: number, big: boolean): number {
-  let i = from + 1;
-  while (i < text.length && isBlank(text[i])) i++;
-  const kind = kindOf(text[i], big);
-  while (i + 1 < text.length && kindOf(text[i + 1], big) === kind) i++;
-  return Math.min(i, text.length - 1);
-}
-
-function find(text: readonly string[], cursor: number, key: string, target: string, count: number) {
-  const forward = key === 'f' || key === 't';
-  let at = cursor;
-  for (let n = 0; n < count; n++) {
-    const from = forward ? at + 1 : at - 1;
-    at = forward ? text.indexOf(target, from) : from < 0 ? -1 : text.lastIndexOf(target, from);
-    if (at < 0) return undefined;
-  }
-  return { at: key === 't' ? at - 1 : key === 'T' ? at + 1 : at, inclusive: forward };
-}
-
-const PAIRS = ['()', '[]', '{}'];
-
-function bracket(text: readonly string[], cursor: number) {
-  for (let i = cursor; i < text.length; i++) {
-    const pair = PAIRS.find((one) => one.includes(text[i] as string));
-    if (!pair || (text[i] as string) === '') continue;
-    const step = text[i] === pair[0] ? 1 : -1;
-    let depth = 0;
-    for (let j = i; j >= 0 && j < text.length; j += step) {
-      if (text[j] === text[i]) depth++;
-      else if (pair.includes(text[j] as string) && --depth === 0) return { at: j, inclusive: true };
-    }
-    return undefined;
-  }
-  return undefined;
-}

@@ -62,7 +62,12 @@ test('Emacs keys edit the line', () => {
     ['M-\\ takes the blanks away', ['a   b\x02\x1b\\'], 'ab'],
     ['C-] goes to the next such letter, M-C-] back', ['a.b.c\x01\x1d.X', '\x05\x1b\x1d.Y'], 'aX.bY.c'],
     ['C-Space sets a mark, C-x C-x goes there and back', ['ab\x00cd\x18\x18X', '\x18\x18Y'], 'abXcYd'],
-    ['unknown sequences do nothing', ['a\x1b[99~\x1b[1;9Qb'], 'ab'],
+    [
+      'of a sequence that is no key, what comes after the place where it is none is typed',
+      ['a\x1b[99~\x1b[1;9Qb'],
+      'a9~Qb',
+    ],
+    ['Escape and a letter are Alt and the letter, at once or one by one', ['one two', '\x1b', 'b', '\x1bu'], 'one TWO'],
   ];
   for (const [title, keys, line] of rows) assert.equal(typed(...keys), line, title);
 });
@@ -174,9 +179,9 @@ test('an unfinished command goes on behind PS2; in the history it is one line, a
   screen.type('\x03cat <<E\ra\rE\r');
   screen.type('\x1b[A');
   assert.deepEqual((await screen.lines()).slice(-3), [p('cat <<E'), 'a', 'E']);
-  // up within its lines first
+  // up goes to the line of history before, not to the line above
   screen.type('\x1b[A');
-  assert.deepEqual(await screen.cursor(), [0, 10]);
+  assert.equal(screen.terminal.pendingLine, 'for i in 1 2; do echo $i; done');
 });
 
 test('what was entered becomes entries of the history as bash 5.2 makes them', () => {
@@ -252,6 +257,8 @@ test('Tab completes commands, files, folders, variables; a second Tab lists', as
   assert.equal(after('echo x | gre\t'), 'echo x | grep ');
   const screen = new TestScreen({ files });
   screen.type('cat al\t\t');
+  assert.deepEqual(await screen.lines(), [p('cat alp')], 'what a Tab has added to is not listed by the next');
+  screen.type('\t');
   assert.deepEqual(await screen.lines(), [p('cat alp'), 'alpha.txt  alpine.md', p('cat alp')]);
 });
 

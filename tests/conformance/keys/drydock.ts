@@ -1,0 +1,16 @@
+/** The same keys at the lab's own prompt. */
+import { TestScreen } from '../../unit/shell/screen.ts';
+import { type Picture, pictureOf, widths } from './bash.ts';
+import type { Sequence } from './sequences.ts';
+
+export async function byDrydock({ columns, rows, steps }: Sequence): Promise<Picture[]> {
+  const screen = new TestScreen({ columns, rows, env: { PS1: '$ ' } });
+  widths(screen.xterm);
+  const pictures: Picture[] = [];
+  for (const step of steps) {
+    if (typeof step !== 'string') screen.resize(...step);
+    else if (step !== '') screen.type(step, 5);
+    pictures.push(await pictureOf(screen.xterm));
+  }
+  return pictures;
+}
