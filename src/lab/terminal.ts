@@ -10,7 +10,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from 'xterm';
 import type { TerminalMessage } from './protocol.ts';
 import { UnannouncedInput } from './terminal/ime.ts';
-import { controlKey, type PageKey, pageKey } from './terminal/keys.ts';
+import { controlKey, keysFor, type PageKey, pageKey } from './terminal/keys.ts';
 import { type NamedThings, provideLinks } from './terminal/links.ts';
 import { logicalLine } from './terminal/logical-line.ts';
 import { codeFont, LINE_HEIGHT } from './terminal/room.ts';
@@ -263,13 +263,22 @@ export class LabTerminal {
   private key(event: KeyboardEvent): boolean {
     if (this.input?.takes(event)) return false;
     if (event.type !== 'keydown') return true;
+    const { escaped } = this;
     const key = pageKey(event, {
-      escaped: this.escaped,
+      escaped,
       hasSelection: this.terminal.hasSelection(),
       pastesByCtrlV: /Win/.test(navigator.platform),
     });
     this.escaped = event.key === 'Escape' || (this.escaped && event.key === 'Shift');
-    if (key === null) return true;
+    if (key === null) {
+      const keys = keysFor(event);
+      if (keys === null) return true;
+      event.preventDefault();
+      this.type(keys);
+      return false;
+    }
+    // Escape was for going away with: in the shell it would make Alt of the next key
+    if (key === 'leave' && escaped) this.send({ type: 'in', data: '\x07' });
     // these two are the browser's to do
     if (key === 'leave' || key === 'paste') return false;
     event.preventDefault();

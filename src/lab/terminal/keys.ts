@@ -54,6 +54,16 @@ export function pageKey(
   return null;
 }
 
+/** What the shell gets for a key that xterm sends nothing for: Ctrl-/ is Ctrl-_ (undo), as in other terminals. */
+export function keysFor({
+  key,
+  ctrlKey,
+  altKey,
+  metaKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): string | null {
+  return key === '/' && ctrlKey && !altKey && !metaKey ? '\x1f' : null;
+}
+
 /** What Control makes of a character: of "c" it makes ^C. Null where it makes nothing. */
 export function controlKey(character: string): string | null {
   const code = character.toUpperCase().charCodeAt(0);

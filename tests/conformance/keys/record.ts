@@ -1,6 +1,6 @@
 /**
  * `node tests/conformance/keys/record.ts [KIND…] [--seed N] [--count N] [--write]`: random keys at bash's prompt and at the lab's. Says where the
- * screens or cursors differ; with --write keeps those that do not as tests/unit/shell/keys-recorded.json. Needs bash 5.2 and python3.
+ * screens or cursors differ; with --write keeps those that do not as bash-recorded.json. Needs bash 5.2 and python3.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,5 +43,5 @@ if (values.write) {
   const rows = kept.map(([{ columns, steps }, pictures]) =>
     JSON.stringify([columns, steps.slice(3), pictures.slice(3)]),
   );
-  writeFileSync(join(import.meta.dirname, '../../unit/shell/keys-recorded.json'), `[\n${rows.join(',\n')}\n]\n`);
+  writeFileSync(join(import.meta.dirname, 'bash-recorded.json'), `[\n${rows.join(',\n')}\n]\n`);
 }

@@ -9,7 +9,9 @@ import { SETUP, type Step } from '../../conformance/keys/sequences.ts';
 
 type Recorded = readonly [columns: number, steps: readonly Step[], pictures: readonly Picture[]];
 
-const all = JSON.parse(readFileSync(join(import.meta.dirname, 'keys-recorded.json'), 'utf8')) as readonly Recorded[];
+const all = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../conformance/keys/bash-recorded.json'), 'utf8'),
+) as readonly Recorded[];
 
 test(`${all.length} sequences of keys as bash 5.2 shows them`, async () => {
   assert.ok(all.length > 200);
