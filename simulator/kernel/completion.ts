@@ -5,6 +5,8 @@ export interface Completion {
   /** Replaces the word under the cursor. */
   readonly value: string;
   readonly description?: string;
+  /** What a list of candidates shows in its place: of a path its last part. */
+  readonly shown?: string;
   /** No blank after it (a folder, a flag ending in "="). */
   readonly open?: boolean;
 }

@@ -271,7 +271,7 @@ export class LabTerminal {
     });
     this.escaped = event.key === 'Escape' || (this.escaped && event.key === 'Shift');
     if (key === null) {
-      const keys = keysFor(event);
+      const keys = keysFor(event, /Mac/.test(navigator.platform));
       if (keys === null) return true;
       event.preventDefault();
       this.type(keys);

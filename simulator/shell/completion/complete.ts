@@ -249,7 +249,11 @@ export function files(shell: Shell, context: LineContext, foldersOnly: boolean, 
     if (executable && !directory && (mode & 0o111) === 0) continue;
     const whole = folder + name;
     const value = quote !== '' ? quote + whole : escaped(whole);
-    items.push(directory ? { value: `${value}/`, open: true } : { value: quote === '' ? value : value + quote });
+    items.push(
+      directory
+        ? { value: `${value}/`, shown: `${name}/`, open: true }
+        : { value: quote === '' ? value : value + quote, shown: name },
+    );
   }
   return items;
 }

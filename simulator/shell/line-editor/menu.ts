@@ -5,7 +5,7 @@ import type { Completion } from '../../kernel/completion.ts';
 
 /** Its lines. */
 export function menu(items: readonly Completion[], columns: number): string[] {
-  const names = items.map((item) => shown(item));
+  const names = items.map(({ shown, value }) => shown ?? value);
   if (items.some((item) => item.description)) {
     const width = Math.max(...names.map(cellsOf));
     return items.map((item, i) =>
@@ -27,14 +27,6 @@ export function menu(items: readonly Completion[], columns: number): string[] {
     out.push(line.join(''));
   }
   return out;
-}
-
-/** The last part of a path; anything else whole. */
-function shown(item: Completion): string {
-  const match = /([^/]+\/?)$/.exec(item.value);
-  return item.value.includes('/') && !/^[a-z0-9.-]+\/[a-z0-9.-]+$/.test(item.value) && match
-    ? (match[1] as string)
-    : item.value;
 }
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellsOf(text)));

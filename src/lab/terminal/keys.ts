@@ -54,14 +54,43 @@ export function pageKey(
   return null;
 }
 
-/** What the shell gets for a key that xterm sends nothing for: Ctrl-/ is Ctrl-_ (undo), as in other terminals. */
-export function keysFor({
-  key,
-  ctrlKey,
-  altKey,
-  metaKey,
-}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>): string | null {
-  return key === '/' && ctrlKey && !altKey && !metaKey ? '\x1f' : null;
+/** What a US keyboard has on keys that are no letters, without and with Shift: with Option these are Alt and the sign. */
+const US_SIGNS: Readonly<Record<string, string>> = {
+  Digit0: '0)',
+  Digit1: '1!',
+  Digit2: '2@',
+  Digit3: '3#',
+  Digit4: '4$',
+  Digit5: '5%',
+  Digit6: '6^',
+  Digit7: '7&',
+  Digit8: '8*',
+  Digit9: '9(',
+  Minus: '-_',
+  Equal: '=+',
+  BracketLeft: '[{',
+  BracketRight: ']}',
+  Backslash: '\\|',
+  Semicolon: ';:',
+  Quote: '\'"',
+  Comma: ',<',
+  Period: '.>',
+  Slash: '/?',
+  Backquote: '`~',
+};
+
+/**
+ * What the shell gets for a key that xterm would send as another, or not at all. Ctrl-/ is Ctrl-_ (undo), as in other terminals. A sign
+ * that a Mac's layout has behind Option is that sign (German: Option-7 is "|"); every other Option is Alt.
+ */
+export function keysFor(
+  { key, code, ctrlKey, altKey, metaKey }: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>,
+  mac: boolean,
+): string | null {
+  if (metaKey) return null;
+  if (key === '/' && ctrlKey && !altKey) return '\x1f';
+  const behindOption = mac && altKey && !ctrlKey && /^[!-/:-@[-`{-~]$/.test(key);
+  return behindOption && !(US_SIGNS[code] ?? key).includes(key) ? key : null;
 }
 
 /** What Control makes of a character: of "c" it makes ^C. Null where it makes nothing. */
