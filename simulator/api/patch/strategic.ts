@@ -52,7 +52,7 @@ function mergeMap(original: Json, patchIn: Json, schema: SchemaNode | undefined)
       continue;
     }
     const current = out[key];
-    if (current === undefined || current === null || typeOf(current) !== typeOf(value)) {
+    if (current === undefined || current === null || goTypeOf(current) !== goTypeOf(value)) {
       const { kept, value: plain } = withoutDirectives(value);
       if (kept) out[key] = plain;
       continue;
@@ -179,9 +179,9 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], fiel
 /** Items must all be of one type, and no lists. Upstream: sliceElementType. */
 function checkItems(original: readonly unknown[], patch: readonly unknown[]): void {
   const all = [...original, ...patch];
-  const type = typeOf(all[0]);
+  const type = goTypeOf(all[0]);
   if (type === 'list') throw new StrategicPatchError('lists of lists are not supported', 422);
-  if (all.some((item) => typeOf(item) !== type))
+  if (all.some((item) => goTypeOf(item) !== type))
     throw new StrategicPatchError(`list element types are not identical: ${goValue([original, patch])}`);
 }
 
@@ -294,7 +294,7 @@ function isMap(value: unknown): value is Json {
 }
 
 /** The type in Go: whole numbers are another than fractions. */
-function typeOf(value: unknown): string {
+export function goTypeOf(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (value === null) return 'null';
   return typeof value === 'number' && !Number.isInteger(value) ? 'float' : typeof value;

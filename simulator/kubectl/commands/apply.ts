@@ -220,16 +220,36 @@ function* current(call: Invocation, info: Info): Routine<Unstructured | undefine
   }
 }
 
-/** The patch from what is live (`info.object`) and was applied last to `modified`. */
+/** The patch from what is live (`info.object`) and was applied last to `modified`; throws where there is none. Upstream: patchSimple. */
 export function threeWay(info: Info, modified: Unstructured): JsonObject {
   const schema = schemaOf(info.mapping);
-  const arguments_ = [lastAppliedObject(info.object), modified as JsonObject, info.object as JsonObject] as const;
-  return (schema ? threeWayStrategicPatch(schema, ...arguments_) : threeWayMergePatch(...arguments_)) as JsonObject;
+  const states = [lastAppliedObject(info.object), modified as JsonObject, info.object as JsonObject] as const;
+  if (!schema) return threeWayMergePatch(...states) as JsonObject;
+  try {
+    return threeWayStrategicPatch(schema, ...states) as JsonObject;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const [original, wanted, live] = states.map((state) => `${compactSorted(state)}\n`);
+    const text = `creating patch with:\noriginal:\n${original}\nmodified:\n${wanted}\ncurrent:\n${live}\nfor: ${error.message}`;
+    throw withSource('patching', info.source, new CliError(text));
+  }
 }
+
+/** The same; a failure says to what. */
+function patchOf(info: Info, modified: Unstructured): JsonObject {
+  try {
+    return threeWay(info, modified);
+  } catch (error) {
+    throw error instanceof CliError ? unapplied('', info, error) : error;
+  }
+}
+
+const unapplied = (patch: string, info: Info, why: Error): Error =>
+  withSource(`applying patch:\n${patch}\nto:\n${infoText(info)}\nfor:`, info.source, why);
 
 /** --dry-run=client: the patch is laid over the live object here. Returns whether there was anything to change. */
 function* patchHere(call: Invocation, info: Info, modified: Unstructured): Routine<boolean> {
-  const patch = threeWay(info, modified);
+  const patch = patchOf(info, modified);
   yield* refuseConflict(call, info, modified, patch);
   if (Object.keys(patch).length === 0) return false;
   const schema = schemaOf(info.mapping);
@@ -259,7 +279,7 @@ const BACK_OFF_MS = 1000;
 function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modified: Unstructured): Routine<boolean> {
   const live = info.object;
   for (let attempt = 1; ; attempt++) {
-    const patch = threeWay(info, modified);
+    const patch = patchOf(info, modified);
     yield* refuseConflict(call, info, modified, patch);
     if (Object.keys(patch).length === 0) return false;
     try {
@@ -274,11 +294,10 @@ function* patchLive(call: Invocation, options: ApplyOptions, info: Info, modifie
         continue;
       }
       const replaceable = isConflict(error) || (error instanceof StatusError && error.reason === 'Invalid');
-      const failed = (body: unknown, why: Error): Error =>
-        withSource(`applying patch:\n${compactSorted(body)}\nto:\n${infoText(info)}\nfor:`, info.source, why);
-      if (!replaceable || !call.flags.bool('force')) throw failed(patch, withSource('patching', info.source, error));
+      if (!replaceable || !call.flags.bool('force'))
+        throw unapplied(compactSorted(patch), info, withSource('patching', info.source, error));
       const failure = yield* replaceByForce(call, options, info, live, modified);
-      if (failure) throw failed(modified, failure);
+      if (failure) throw unapplied(compactSorted(modified), info, failure);
       return true;
     }
   }

@@ -6,12 +6,11 @@ import type { PolicyRule } from '../../api/authorization/rbac.ts';
 import { uncovered } from '../../api/authorization/rule-cover.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { dryRunOf } from '../cli/dry-run.ts';
-import { CliError, isNotFound, namelessObject, quote, withPrefix } from '../cli/errors.ts';
+import { CliError, isNotFound, namelessObject } from '../cli/errors.ts';
 import { DRY_RUN_FLAG, FILENAME_FLAGS, fileOptions, hasFiles, PRINT_FLAGS } from '../cli/flagsets.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
 import { same } from '../resources/diff.ts';
-import { registeredSchema } from '../resources/schema.ts';
 import { defineCommand, type Invocation, type Mapping, type Unstructured } from '../types.ts';
 
 export const RECONCILE = defineCommand({
@@ -54,11 +53,11 @@ function* reconcile(call: Invocation): Routine<void> {
   const found = yield* findInfos(call, {
     ...fileOptions(flags),
     local: true,
+    typed: true,
   });
   const confirm = dryRun === 'none';
   const printer = printerFor(call, { operation: `reconciled${confirm ? '' : ' (dry run)'}`, typed: true });
-  yield* visitInfos(found, function* ({ object, source }) {
-    decodable(object, source);
+  yield* visitInfos(found, function* ({ object }) {
     const [group, version] = String(object.apiVersion).split('/');
     const kind = String(object.kind);
     if (group !== 'rbac.authorization.k8s.io' || !KINDS.includes(kind)) return;
@@ -69,15 +68,6 @@ function* reconcile(call: Invocation): Routine<void> {
     yield* call.out(printer.print(result.object));
     yield* call.err(explained(result, isRole, removes));
   });
-}
-
-/** The file is read into kubectl's own types. */
-function decodable(object: Unstructured, source: string): void {
-  try {
-    registeredSchema(object);
-  } catch (error) {
-    throw error instanceof CliError ? withPrefix(`unable to decode ${quote(source)}: `, error) : error;
-  }
 }
 
 function explained({ operation, isProtected, missing, extra }: Result, isRole: boolean, removes: boolean): string {

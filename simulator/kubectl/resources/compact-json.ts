@@ -17,6 +17,9 @@ export function goKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
+/** The text, or '' for what is none: as the getters of an unstructured object read a field. */
+export const textOr = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** encoding/json escapes <, > and & as well. */
 export function goString(text: string): string {
   return JSON.stringify(text).replace(

@@ -2,7 +2,7 @@
 import { decodeStrict } from '../../api/schema/decode.ts';
 import { CliError } from '../cli/errors.ts';
 import type { JsonObject, Unstructured } from '../types.ts';
-import { compactSorted, goKind } from './compact-json.ts';
+import { compactSorted, goKind, textOr } from './compact-json.ts';
 import { registeredSchema, schemaName } from './schema.ts';
 
 /** What a document lacks to be an object, if anything. Upstream: validation.ParamVerifyingSchema (getObjectKind). */
@@ -18,9 +18,6 @@ export function missingFields(value: unknown): string | undefined {
   const problems = [...problem('apiVersion', apiVersion), ...problem('kind', kind)];
   return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
 }
-
-/** The text, or '' for what is none: as Go reads a field that it cannot use. */
-export const textOr = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Why a value is no API object; undefined when it is one. Upstream: unstructuredJSONScheme.Decode. */
 export function undecodable(value: unknown, inList: boolean): string | undefined {

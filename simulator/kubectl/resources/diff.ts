@@ -2,7 +2,9 @@
  * The three-way strategic merge patch of `kubectl apply`: what changed between the file and the live object, and what the
  * last applied file had and this one has not. Mirrors apimachinery/pkg/util/strategicpatch/patch.go (CreateThreeWayMergePatch).
  */
+import { goTypeOf, goValue } from '../../api/patch/strategic.ts';
 import type { FieldNode, SchemaNode } from '../../api/schema/schema.ts';
+import { CliError } from '../cli/errors.ts';
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +19,10 @@ const RETAIN_KEYS = '$retainKeys';
 const SET_ORDER = '$setElementOrder/';
 const DELETE_PRIMITIVES = '$deleteFromPrimitiveList/';
 
-/** The patch that makes `current` what `modified` says; `original` is the last applied state (or empty). */
+/**
+ * The patch that makes `current` what `modified` says; `original` is the last applied state (or empty). Throws `CliError` for lists that
+ * cannot be compared: of several types, or without the key that tells their items apart.
+ */
 export function threeWayStrategicPatch(schema: SchemaNode, original: Json, modified: Json, current: Json): Json {
   const delta = diffMaps(current, modified, schema, { ignoreDeletions: true, setElementOrder: true });
   const deletions = diffMaps(original, modified, schema, { ignoreChangesAndAdditions: true, setElementOrder: true });
@@ -107,13 +112,21 @@ function diffSlice(
   }
   const inner = { ...options, retainKeys: strategies(field).includes('retainKeys') };
   const mergeKey = field?.patchMergeKey;
+  checkAlike(before, next);
   const result =
-    isMap(before[0] ?? next[0]) && mergeKey
+    isMap(before[0]) && mergeKey
       ? diffMapLists(before as Json[], next as Json[], field?.items, mergeKey, inner)
       : diffScalarLists(before, next, inner);
   if (result.patch.length > 0) patch[key] = result.patch;
   if (result.gone.length > 0) patch[DELETE_PRIMITIVES + key] = result.gone;
   if (result.order) patch[SET_ORDER + key] = result.order;
+}
+
+/** Upstream: sliceElementType. */
+function checkAlike(before: readonly unknown[], next: readonly unknown[]): void {
+  const types = new Set([...before, ...next].map(goTypeOf));
+  if (types.size > 1) throw new CliError(`list element types are not identical: ${goValue([before, next])}`);
+  if (types.has('list')) throw new CliError('lists of lists are not supported');
 }
 
 interface ListDiff {
@@ -129,6 +142,9 @@ function diffMapLists(
   mergeKey: string,
   options: DiffOptions,
 ): ListDiff {
+  for (const item of [...before, ...next])
+    if (!Object.hasOwn(item, mergeKey))
+      throw new CliError(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
   const keyOf = (item: Json) => String(item[mergeKey]);
   const old = Map.groupBy(twinsTurned(before, keyOf), keyOf);
   const fresh = new Set(next.map(keyOf));

@@ -9,7 +9,8 @@ import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { CliError, ConnectionError, Failure, notSimulated, PlainError, quote, StatusError } from '../cli/errors.ts';
 import { klog } from '../cli/klog.ts';
 import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../types.ts';
-import { missingFields, textOr, typedObject, undecodable } from './decode.ts';
+import { textOr } from './compact-json.ts';
+import { missingFields, typedObject, undecodable } from './decode.ts';
 import { documentsOf } from './documents.ts';
 import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
@@ -256,8 +257,8 @@ function* addObject(
     object = read;
   }
   const metadata = object.metadata ?? {};
-  const name = metadata.name ?? '';
-  const namespace = metadata.namespace ?? '';
+  const name = textOr(metadata.name);
+  const namespace = textOr(metadata.namespace);
   const apiVersion = textOr(object.apiVersion);
   if (options.local === true) {
     into.push({ mapping: localMapping(apiVersion, object.kind as string), namespace, name, source, object });

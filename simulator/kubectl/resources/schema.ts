@@ -2,13 +2,15 @@
 import { findSchema, type SchemaNode } from '../../api/schema/schema.ts';
 import { CliError } from '../cli/errors.ts';
 import type { Mapping, Unstructured } from '../types.ts';
+import { textOr } from './compact-json.ts';
 
 type Named = Pick<Mapping, 'group' | 'version' | 'kind'>;
 
 const nameOf = ({ group, version, kind }: Named): string =>
   `io.k8s.api.${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
 
-const named = ({ apiVersion = '', kind = '' }: Unstructured): Named => {
+const named = (object: Unstructured): Named => {
+  const [apiVersion, kind] = [textOr(object.apiVersion), textOr(object.kind)];
   const slash = apiVersion.indexOf('/');
   return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
 };
