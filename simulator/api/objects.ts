@@ -16,7 +16,7 @@ export interface APIGroupList {
   kind?: string;
 }
 
-interface APIResource {
+export interface APIResource {
   categories?: string[];
   group?: string;
   kind: string;
@@ -60,14 +60,14 @@ export interface AggregationRule {
   clusterRoleSelectors?: LabelSelector[];
 }
 
-interface ApiextensionsServiceReference {
+export interface ApiextensionsServiceReference {
   name: string;
   namespace: string;
   path?: string;
   port?: number;
 }
 
-interface ApiextensionsWebhookClientConfig {
+export interface ApiextensionsWebhookClientConfig {
   caBundle?: string;
   service?: ApiextensionsServiceReference;
   url?: string;
@@ -78,7 +78,7 @@ export interface AppArmorProfile {
   type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 
-interface ApplyConfiguration {
+export interface ApplyConfiguration {
   expression?: string;
 }
 
@@ -969,7 +969,7 @@ export interface GlusterfsVolumeSource {
   readOnly?: boolean;
 }
 
-interface GroupVersionForDiscovery {
+export interface GroupVersionForDiscovery {
   groupVersion: string;
   version: string;
 }
@@ -1069,7 +1069,7 @@ export interface IPAddress {
   spec: IPAddressSpec;
 }
 
-interface IPAddressSpec {
+export interface IPAddressSpec {
   parentRef: ParentReference;
 }
 
@@ -1190,7 +1190,7 @@ export interface IngressTLS {
   secretName?: string;
 }
 
-interface JSONPatch {
+export interface JSONPatch {
   expression?: string;
 }
 
@@ -1475,13 +1475,13 @@ export interface MutatingAdmissionPolicyBinding {
   spec: MutatingAdmissionPolicyBindingSpec;
 }
 
-interface MutatingAdmissionPolicyBindingSpec {
+export interface MutatingAdmissionPolicyBindingSpec {
   matchResources?: MatchResources;
   paramRef?: ParamRef;
   policyName?: string;
 }
 
-interface MutatingAdmissionPolicySpec {
+export interface MutatingAdmissionPolicySpec {
   failurePolicy?: "Fail" | "Ignore";
   matchConditions?: MatchCondition[];
   matchConstraints?: MatchResources;
@@ -1491,7 +1491,7 @@ interface MutatingAdmissionPolicySpec {
   variables?: Variable[];
 }
 
-interface MutatingWebhook {
+export interface MutatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore";
@@ -1513,7 +1513,7 @@ export interface MutatingWebhookConfiguration {
   webhooks?: MutatingWebhook[];
 }
 
-interface Mutation {
+export interface Mutation {
   applyConfiguration?: ApplyConfiguration;
   jsonPatch?: JSONPatch;
   patchType: "ApplyConfiguration" | "JSONPatch";
@@ -1771,7 +1771,7 @@ export interface ObjectReference {
   uid?: string;
 }
 
-interface Overhead {
+export interface Overhead {
   podFixed?: Record<string, string>;
 }
 
@@ -1796,7 +1796,7 @@ export interface ParamRef {
   selector?: LabelSelector;
 }
 
-interface ParentReference {
+export interface ParentReference {
   group?: string;
   name: string;
   namespace?: string;
@@ -2460,7 +2460,7 @@ export interface ScaleIOVolumeSource {
   volumeName?: string;
 }
 
-interface Scheduling {
+export interface Scheduling {
   nodeSelector?: Record<string, string>;
   tolerations?: Toleration[];
 }
@@ -2549,7 +2549,7 @@ export interface SelfSubjectReviewStatus {
   userInfo?: UserInfo;
 }
 
-interface ServerAddressByClientCIDR {
+export interface ServerAddressByClientCIDR {
   clientCIDR: string;
   serverAddress: string;
 }
@@ -2590,11 +2590,11 @@ export interface ServiceCIDR {
   status: ServiceCIDRStatus;
 }
 
-interface ServiceCIDRSpec {
+export interface ServiceCIDRSpec {
   cidrs?: string[];
 }
 
-interface ServiceCIDRStatus {
+export interface ServiceCIDRStatus {
   conditions?: Condition[];
 }
 
@@ -2646,7 +2646,7 @@ export interface SessionAffinityConfig {
   clientIP?: ClientIPConfig;
 }
 
-interface ShardInfo {
+export interface ShardInfo {
   selector: string;
 }
 
@@ -2722,13 +2722,13 @@ export interface Status {
   status: string;
 }
 
-interface StatusCause {
+export interface StatusCause {
   field?: string;
   message?: string;
   reason?: string;
 }
 
-interface StatusDetails {
+export interface StatusDetails {
   causes?: StatusCause[];
   group?: string;
   kind?: string;
@@ -2930,7 +2930,7 @@ export interface ValidatingAdmissionPolicyStatus {
   typeChecking?: TypeChecking;
 }
 
-interface ValidatingWebhook {
+export interface ValidatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore";

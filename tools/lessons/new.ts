@@ -27,7 +27,6 @@ const LAB = `meta:
   revision: 1
   minutes: 10
   level: 1
-  rows: [TODO]                        # rows of the curriculum that it covers
   teaches: [kubectl scale]
   fidelity:
   - {ko: "TODO: 무엇을 단순하게 했는지 씁니다.", en: "TODO: what is simplified here."}

@@ -161,6 +161,7 @@ export interface MetaDefinition {
   readonly minutes: number;
   readonly level: number;
   readonly after: readonly string[];
+  /** Rows of the requirements that it covers: a note for its writers. */
   readonly rows: readonly string[];
   readonly teaches: readonly string[];
   readonly fidelity: readonly I18n[];

@@ -25,9 +25,6 @@ export function readMeta(at: Cursor): MetaDefinition {
     ) ?? [];
   if (fields?.has('fidelity') && fidelity.length === 0)
     fields.get('fidelity')?.fail('E102', 'empty; expected at least one sentence');
-  if (fields && !fields.has('rows')) fields.missing('rows', 'the requirement rows covered');
-  if (fields?.has('rows') && list('rows').length === 0)
-    fields.get('rows')?.fail('E102', 'empty; expected the requirement rows covered');
   return {
     revision: fields?.required('revision', (c) => c.integer(1), 1) ?? 1,
     minutes: fields?.required('minutes', (c) => c.integer(5, 20), 10, 'honest reading and doing time') ?? 10,

@@ -148,13 +148,11 @@ refs:`,
         .replace('- {id: one, text', '- {id: typo, text')
         .replace('refs: {web: deploy/web}', 'refs: {web: deploy/web, now: deploy/web}')
         .replace('open: true}', 'readonly: true, mode: rw}')
-        .replace('rows: [S1]', 'rows: []')
         .replace('mistakes:\n', 'outputs: [{id: o, task: roll, step: 3, run: ls, lines: [3, 2]}]\nmistakes:\n'),
     );
     assert.deepEqual(
       heads(text).map((line) => line.replace(/^lab.yaml:\d+:\d+: /, '')),
       [
-        'E102 meta.rows: empty; expected the requirement rows covered',
         'E101 refs.now: "now" is taken: it is the time',
         'E101 home[0].mode: "rw" is not a mode; expected three octal digits such as 755',
         'E201 questions[0].options: two options are called "x"; ids are unique',
