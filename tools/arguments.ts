@@ -22,11 +22,9 @@ export function commandArguments<const T extends ParseArgsConfig>(
   }
 }
 
-/** A whole number, at least 0 (or `least`); anything else is refused. */
-export function wholeNumber(usage: string, name: string, text: string, least = 0): number {
-  return /^\d+$/.test(text) && Number(text) >= least
-    ? Number(text)
-    : refused(`${name} takes a whole number${least > 0 ? ` from ${least} on` : ''}, not ${text}`, usage);
+/** A whole number; anything else is refused. */
+export function wholeNumber(usage: string, name: string, text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : refused(`${name} takes a whole number, not ${text}`, usage);
 }
 
 /** Says what is wrong and how it is meant; does not come back. */

@@ -101,10 +101,6 @@ export function conflict(resource: Qualified, name: string, why: string): Status
 export const OPTIMISTIC_LOCK =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-export function gone(message: string): Status {
-  return failure(410, 'Gone', message);
-}
-
 export function expired(message: string): Status {
   return failure(410, 'Expired', message);
 }

@@ -41,7 +41,7 @@ export type TreeNode = FileNode | DirectoryNode | LinkNode | FifoNode;
 /** A file of a layer: its content, or content with a mode, or a link. */
 export type LayerFile =
   | FileContent
-  | { readonly content: FileContent; readonly mode?: number; readonly void?: boolean }
+  | { readonly content: FileContent; readonly mode?: number }
   | { readonly link: string }
   | { readonly directory: true; readonly mode?: number; readonly owner?: string }
   /** A folder that is filled when somebody looks into it. The same object under two names: one file that has both. */
@@ -54,7 +54,7 @@ export interface FileLayer {
 }
 
 /** Builds a layer from absolute paths; the folders on the way are made. */
-export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs = 0, owner = 'root'): FileLayer {
+export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs = 0): FileLayer {
   let inode = 2;
   const directory = (mode: number, who: string): DirectoryNode => ({
     kind: 'directory',
@@ -75,24 +75,24 @@ export function fileLayer(files: Readonly<Record<string, LayerFile>>, modifiedMs
     let at = root;
     for (const part of parts) {
       let next = at.entries.get(part);
-      if (next === undefined) at.entries.set(part, (next = directory(0o755, owner)));
+      if (next === undefined) at.entries.set(part, (next = directory(0o755, 'root')));
       if (next.kind !== 'directory') throw new FileError('ENOTDIR', path);
       at = next;
     }
-    const base = { holder: undefined, inode: inode++, modifiedMs, owner, group: owner };
+    const base = { holder: undefined, inode: inode++, modifiedMs, owner: 'root', group: 'root' };
     if (typeof file === 'string' || file instanceof Uint8Array)
       at.entries.set(name, { ...base, kind: 'file', mode: 0o644, content: file, void: path === '/dev/null' });
     else if ('entries' in file) at.entries.set(name, lateFolder({ ...base, mode: 0o755 }, file.entries));
     else if ('link' in file) at.entries.set(name, { ...base, kind: 'link', mode: 0o777, target: file.link });
     else if ('directory' in file) {
-      if (!at.entries.has(name)) at.entries.set(name, directory(file.mode ?? 0o755, file.owner ?? owner));
+      if (!at.entries.has(name)) at.entries.set(name, directory(file.mode ?? 0o755, file.owner ?? 'root'));
     } else
       at.entries.set(name, {
         ...base,
         kind: 'file',
         mode: file.mode ?? 0o644,
         content: file.content,
-        void: file.void ?? path === '/dev/null',
+        void: path === '/dev/null',
       });
   }
   return { root, nodes: inode };

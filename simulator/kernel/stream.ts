@@ -315,9 +315,8 @@ export function textDecoder(): (chunk: Chunk | null) => string {
 }
 
 /** A writer that hands every chunk to `deliver`, which returns how long it holds the writer up: nothing, or a wait. */
-export function sink(deliver: (chunk: Chunk) => Wait<void> | undefined, tty?: TtyInfo): Writer {
+export function sink(deliver: (chunk: Chunk) => Wait<void> | undefined): Writer {
   const writer: Writer = {
-    ...(tty ? { tty } : {}),
     write: (chunk) => ({
       label: 'write',
       begin: (wake, kernel) => {

@@ -106,9 +106,9 @@ export class LabSession {
   #waitsForTraffic: boolean;
 
   /** Makes the world of a lesson and runs its setup; with a log, replays it. */
-  static async open(options: SessionOptions, log?: LabLog, progress?: (fraction: number) => void): Promise<LabSession> {
+  static async open(options: SessionOptions, log?: LabLog): Promise<LabSession> {
     const session = await LabSession.prepare(options, log?.seed);
-    await session.begin({}, log, progress);
+    await session.begin({}, log);
     return session;
   }
 

@@ -194,9 +194,9 @@ export class Network {
   }
 
   /** A node chosen for a connection from outside. */
-  anyNode(random: Random = this.#random): string | undefined {
+  anyNode(): string | undefined {
     const nodes = this.nodes();
-    return nodes.length === 0 ? undefined : nodes[random.int(nodes.length)];
+    return nodes.length === 0 ? undefined : nodes[this.#random.int(nodes.length)];
   }
 
   /** Those who may answer at `address:port` by the tables of `node`; undefined: not a Service's address. */

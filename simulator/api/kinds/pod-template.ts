@@ -1,11 +1,9 @@
 /** What kinds with a Pod template share: its defaults, and columns about it. */
-import type { ObjectMeta, PodSpec, PodTemplateSpec } from '../objects.ts';
+import type { PodSpec, PodTemplateSpec } from '../objects.ts';
 import type { Column, KubeObject } from '../types.ts';
 import { formatLabelSelector } from '../validation/labels.ts';
 import { column, wideColumn } from './define.ts';
 import { defaultPodSpec } from './pod/defaults.ts';
-
-export type Template = Omit<PodTemplateSpec, 'metadata'> & { metadata?: Partial<ObjectMeta> };
 
 /** A template left out is an empty one: Go has no other. */
 export function defaultTemplate(template: PodTemplateSpec | undefined): void {

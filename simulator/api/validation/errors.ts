@@ -68,11 +68,6 @@ export function addInvalid(
   if (messages.length > 0) errors.push(...eachInvalid(path + key, value, messages));
 }
 
-/** "must be one of": nothing when it is; Required when it is empty and `orRequired`. */
-export function oneOf(field: string, value: string | undefined, supported: readonly string[]): FieldError[] {
-  return value !== undefined && supported.includes(value) ? [] : [notSupported(field, value ?? '', supported)];
-}
-
 export const IS_NEGATIVE = 'must be greater than or equal to 0';
 
 /** Upstream: apivalidation.ValidateNonnegativeField. */

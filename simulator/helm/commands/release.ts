@@ -26,7 +26,8 @@ const ONE = { least: 1, most: 1 };
 const formatOf = (call: Call): OutputFormat => call.flags.string('output') as OutputFormat;
 
 /** A revision of the release named by the first argument; the last one for 0. Upstream: releaseContent. */
-export function* releaseOf(call: Call, actions: Actions, revision = call.flags.number('revision')): Routine<Release> {
+export function* releaseOf(call: Call, actions: Actions): Routine<Release> {
+  const revision = call.flags.number('revision');
   const name = call.args[0] as string;
   yield* actions.kube.reachable();
   if (releaseNameProblem(name) !== undefined) throw new HelmError(`releaseContent: Release name is invalid: ${name}`);

@@ -213,9 +213,9 @@ class TimeReader {
     throw failure(`parsing time ${quote(this.#value)}${message}`);
   }
 
-  #cannot(element: string, rest = this.#rest): never {
+  #cannot(element: string): never {
     throw failure(
-      `parsing time ${quote(this.#value)} as ${quote(this.#layout)}: cannot parse ${quote(rest)} as ${quote(element)}`,
+      `parsing time ${quote(this.#value)} as ${quote(this.#layout)}: cannot parse ${quote(this.#rest)} as ${quote(element)}`,
     );
   }
 

@@ -113,8 +113,8 @@ function wordAt(runes: readonly string[], start: number): Word {
   const at = (i: number): string => runes[i] ?? '';
   const first = at(start);
   if (first === '') return { type: 'none', text: [] };
-  const upTo = (is: (c: string) => boolean, from = start + 1): number => {
-    let end = from;
+  const upTo = (is: (c: string) => boolean): number => {
+    let end = start + 1;
     while (end < runes.length && is(at(end))) end++;
     return end;
   };

@@ -7,13 +7,9 @@ import type { Status } from '../types.ts';
 /** A failure meant for the learner; anything else that is thrown is a bug. */
 export class Failure extends Error {}
 
-/** `error: MESSAGE`, exit code 1 unless said. */
+/** `error: MESSAGE`, exit code 1. */
 export class CliError extends Failure {
-  readonly code: number;
-  constructor(message: string, code = 1) {
-    super(message);
-    this.code = code;
-  }
+  readonly code = 1;
 }
 
 /** Printed as it is, without "error: ". */

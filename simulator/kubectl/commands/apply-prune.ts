@@ -105,8 +105,8 @@ export function* unappliedOf(
   mapping: Mapping,
   namespace: string,
   kept: ReadonlySet<string>,
-  selector = call.flags.string('selector'),
 ): Routine<Unstructured[]> {
+  const selector = call.flags.string('selector');
   const path = call.client.path({ mapping, namespace });
   const list = yield* call.client.request('GET', path, selector ? { query: { labelSelector: selector } } : {});
   return (((list.body as Unstructured).items ?? []) as Unstructured[])

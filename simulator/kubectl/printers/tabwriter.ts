@@ -84,8 +84,8 @@ function runes(text: string): number {
 }
 
 /** Rows in columns; every cell but the last of a row is padded. */
-export function columns(rows: readonly (readonly string[])[], options: TabOptions = GET_TABS): string {
-  const writer = new TabWriter(options);
+export function columns(rows: readonly (readonly string[])[]): string {
+  const writer = new TabWriter(GET_TABS);
   writer.write(rows.map((cells) => `${cells.join('\t')}\n`).join(''));
   return writer.flush();
 }

@@ -34,6 +34,6 @@ export function lastAppliedObject(object: Unstructured): JsonObject {
 }
 
 /** As the object is annotated, if it is; else unannotated. Upstream: CreateOrUpdateAnnotation. */
-export function updateLastApplied(object: Unstructured, create: boolean, typed = false): Unstructured {
-  return create || lastApplied(object) !== undefined ? withLastApplied(object, typed) : object;
+export function updateLastApplied(object: Unstructured, create: boolean): Unstructured {
+  return create || lastApplied(object) !== undefined ? withLastApplied(object) : object;
 }

@@ -13,10 +13,10 @@ import { openYaml } from './yaml-file.ts';
 
 export type { LoadedLab } from './read.ts';
 
-/** Loads a lesson; throws `InvalidLesson` with every problem. `file` is how lab.yaml is called in messages. */
-export function loadLab(bundle: LabBundle, file = `content/lessons/${bundle.id}/lab.yaml`): LoadedLab {
+/** Loads a lesson; throws `InvalidLesson` with every problem. */
+export function loadLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
-  const loaded = readLab(bundle, file, problems);
+  const loaded = readLab(bundle, `content/lessons/${bundle.id}/lab.yaml`, problems);
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }

@@ -15,9 +15,9 @@ export interface Kinds {
 }
 
 /** The kinds that the simulated API serves. */
-export function servedKinds(kinds: readonly Kind[] = FIRST_KINDS): Kinds {
+export function servedKinds(): Kinds {
   const byName = new Map<string, Kind>();
-  for (const kind of kinds) {
+  for (const kind of FIRST_KINDS) {
     for (const name of [
       kind.plural,
       kind.singular,
@@ -30,7 +30,7 @@ export function servedKinds(kinds: readonly Kind[] = FIRST_KINDS): Kinds {
   }
   return {
     find: (name) => byName.get(name.toLowerCase()),
-    names: () => kinds.map((kind) => kind.singular),
+    names: () => FIRST_KINDS.map((kind) => kind.singular),
     resourceOf: (kind) => (kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`),
   };
 }

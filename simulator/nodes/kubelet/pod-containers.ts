@@ -69,8 +69,8 @@ export class PodContainers {
   }
 
   /** A variable of a running container's environment. */
-  variableIn(name: string, container?: string): string | undefined {
-    return this.#running(container)?.setup.env().get(name);
+  variableIn(name: string): string | undefined {
+    return this.#running(undefined)?.setup.env().get(name);
   }
 
   #running(container: string | undefined): RunningContainer | undefined {

@@ -50,8 +50,9 @@ export function whyKilled(pod: Pod, record: ContainerRecord): string {
 export const isDone = (pod: Pod, record: ContainerRecord): boolean =>
   !record.run && record.ended.length > 0 && !mayRestart(pod, record);
 
-/** By the restart policy, given its last exit (or `exitCode`). Example: OnFailure and exit 0 → false. */
-export function mayRestart(pod: Pod, record: ContainerRecord, exitCode = record.ended[0]?.exitCode): boolean {
+/** By the restart policy, given its last exit. Example: OnFailure and exit 0 → false. */
+export function mayRestart(pod: Pod, record: ContainerRecord): boolean {
+  const exitCode = record.ended[0]?.exitCode;
   if (record.role === 'sidecar' || exitCode === undefined || record.isReset) return true;
   if (record.role === 'ephemeral') return false;
   if (matchingRule(record, exitCode)) return true;

@@ -32,10 +32,9 @@ function EndpointRace({ knobs, data, words, set, busy, id }: ViewProps<RaceKnobs
     key: keyof RaceKnobs,
     values: readonly T[],
     text: (n: number) => string,
-    mono = false,
   ) => (
     <span class="knob">
-      <span class={mono ? 'mono' : undefined}>{label}</span>
+      <span>{label}</span>
       <Seg
         label={label}
         value={String(knobs[key])}

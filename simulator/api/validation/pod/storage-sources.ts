@@ -142,11 +142,8 @@ const ISCSI_FORMS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Upstream: the iscsiInitiator… expressions. */
-export function qualifiedName(name: string, path: string, plain = false): FieldError[] {
+export function qualifiedName(name: string, path: string): FieldError[] {
   const form = ISCSI_FORMS[name.slice(0, 3)];
-  if (!form)
-    return [
-      invalid(path, name, plain ? 'must be valid format' : 'must be valid format starting with iqn, eui, or naa'),
-    ];
+  if (!form) return [invalid(path, name, 'must be valid format starting with iqn, eui, or naa')];
   return form.test(name) ? [] : [invalid(path, name, 'must be valid format')];
 }

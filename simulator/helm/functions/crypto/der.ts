@@ -111,9 +111,9 @@ export function readOne(bytes: Uint8Array, at = 0): Element {
   return { tag, content: bytes.subarray(at + header, end), whole: bytes.subarray(at, end) };
 }
 
-/** The elements inside one of a tag. */
-export function inside(element: Element | undefined, tag = SEQUENCE): Element[] {
-  if (!element || element.tag !== tag) throw failure("asn1: structure error: tags don't match");
+/** The elements inside a sequence. */
+export function inside(element: Element | undefined): Element[] {
+  if (!element || element.tag !== SEQUENCE) throw failure("asn1: structure error: tags don't match");
   return readAll(element.content);
 }
 
