@@ -200,9 +200,6 @@ export interface TimelineAlert {
 export interface TimelineTick {
   readonly atMs: number;
   readonly warning: boolean;
-  readonly reason: string;
-  readonly message: string;
-  readonly ref: string;
 }
 
 // ── Tasks ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,26 @@
-// The cluster picture's facts as a table: a row a pod.
+// The cluster picture's facts as a table: a row a pod. Of very many, as many come with each frame as can be drawn in it.
 import { Component, type JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { PictureView, PodView } from '../../simulator/lab/view.ts';
 import { hueClass, mark, type PictureWords } from '../picture/signs.ts';
 import { useLab } from './use-lab.ts';
 
+/** Rows that are new in a frame. */
+const ROWS_A_FRAME = 80;
+
 export function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string) => void }): JSX.Element {
   const words = useLab((l) => l.words.picture);
   const c = words.columns;
+  const rows = view.owners.flatMap((owner) =>
+    owner.columns.flatMap((column) => column.pods.map((pod) => ({ owner, column, pod }))),
+  );
+  const [most, setMost] = useState(ROWS_A_FRAME);
+  const wantsMore = rows.length > most;
+  useEffect(() => {
+    if (!wantsMore) return undefined;
+    const frame = requestAnimationFrame(() => setMost(most + ROWS_A_FRAME));
+    return () => cancelAnimationFrame(frame);
+  }, [wantsMore, most]);
   return (
     <table class="twin-table">
       <thead>
@@ -19,21 +33,17 @@ export function Twin({ view, onPick }: { view: PictureView; onPick: (ref: string
         </tr>
       </thead>
       <tbody>
-        {view.owners.flatMap((owner) =>
-          owner.columns.flatMap((column) =>
-            column.pods.map((pod) => (
-              <Row
-                key={pod.uid}
-                pod={pod}
-                owner={owner.name ? owner.ref : ''}
-                hue={pod.hue ?? column.hue}
-                revision={pod.revision ?? column.revision}
-                words={words}
-                onPick={onPick}
-              />
-            )),
-          ),
-        )}
+        {rows.slice(0, most).map(({ owner, column, pod }) => (
+          <Row
+            key={pod.uid}
+            pod={pod}
+            owner={owner.name ? owner.ref : ''}
+            hue={pod.hue ?? column.hue}
+            revision={pod.revision ?? column.revision}
+            words={words}
+            onPick={onPick}
+          />
+        ))}
       </tbody>
     </table>
   );

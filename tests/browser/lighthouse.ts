@@ -1,10 +1,11 @@
 // `npm run lighthouse`: how a lesson's page and the others stand by what Lighthouse asks of them. The package `lighthouse` is run
 // over home and a lesson where there is one (LIGHTHOUSE=folder names it); then, or without it, the same facts are measured here with
-// the browser's own clocks. Last, how long a lab's worker takes to the first prompt. Nothing leaves this machine. Exit status 1
-// when a page is worse than the limits below; the prompt is printed only (as in `npm run bench`).
+// the browser's own clocks. Last, how long a lab's worker takes to the first prompt, and Ctrl-C to the next while much happens. Nothing
+// leaves this machine. Exit status 1 when a page is worse than the limits below; prompts are printed only (as in `npm run bench`).
 import { AxeBuilder } from '@axe-core/playwright';
 import { commandArguments } from '../../tools/arguments.ts';
 import { firstPrompts } from './first-prompt.ts';
+import { floods } from './floods.ts';
 import { PAGE_KIB, pageKib } from './page-weight.ts';
 import { CATEGORIES, lighthouseCommand, lighthouseScores } from './real-lighthouse.ts';
 import { serveDist } from './serve-dist.ts';
@@ -96,5 +97,6 @@ for (const language of ['ko', 'en'] as const)
   }
 
 for (const line of await firstPrompts(site)) console.log(line);
+for (const line of await floods(site)) console.log(line);
 await site.close();
 process.exitCode = worse === 0 ? 0 : 1;

@@ -175,15 +175,9 @@ export class Timeline {
     for (; this.#seenChanges < changes.length; this.#seenChanges++) {
       const change = changes[this.#seenChanges];
       if (!change || change.resource !== 'events' || change.type === 'DELETED') continue;
-      const { involvedObject, reason = '', message = '', type } = change.object as unknown as Event;
+      const { involvedObject, type } = change.object as unknown as Event;
       if (involvedObject.namespace !== undefined && involvedObject.namespace.startsWith('kube-')) continue;
-      this.#ticks.push({
-        atMs: change.atMs - this.#session.world.zeroMs,
-        warning: type === 'Warning',
-        reason,
-        message,
-        ref: `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
-      });
+      this.#ticks.push({ atMs: change.atMs - this.#session.world.zeroMs, warning: type === 'Warning' });
       if (this.#ticks.length > TICK_LIMIT) this.#ticks = this.#ticks.slice(-TICK_LIMIT);
       this.#version++;
     }

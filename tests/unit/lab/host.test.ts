@@ -36,18 +36,28 @@ class TestPage implements LabPage {
     this.#look();
   }
 
-  connect(): { port: MessagePort; type: (data: string) => void; close: () => void } {
+  /** Output that has come and is not drawn, while nothing is drawn. */
+  undrawn = 0;
+  draws = true;
+
+  connect(): { port: MessagePort; type: (data: string) => void; close: () => void; draw: () => void } {
     const { port1, port2 } = new MessageChannel();
+    const draw = () => {
+      port1.postMessage({ type: 'ack', count: this.undrawn });
+      this.undrawn = 0;
+    };
     port1.onmessage = (event: MessageEvent<TerminalMessage>) => {
       if (event.data.type !== 'out') return;
       this.screen = (this.screen + plain(event.data.data)).replace(/^[\s\S]*\x1bc/, '');
-      port1.postMessage({ type: 'ack', count: event.data.data.length });
+      this.undrawn += event.data.data.length;
+      if (this.draws) draw();
       this.#look();
     };
     return {
       port: port2 as unknown as MessagePort,
       type: (data) => port1.postMessage({ type: 'in', data }),
       close: () => port1.close(),
+      draw,
     };
   }
 
@@ -140,6 +150,32 @@ describe('the worker', () => {
     other.prepare(checked(lesson()));
     await other.open(checked(lesson()), { log, columns: 100, rows: 30 }, late.port);
     await again.when(() => again.screen === page.screen);
+  });
+
+  it('holds a flood up that nobody draws, and Ctrl-C stands behind no more of it than that', {
+    timeout: 30_000,
+  }, async () => {
+    const page = new TestPage();
+    const host = opened(new LabWorkerHost(page));
+    await host.open(checked(lesson()), { columns: 100, rows: 30 });
+    const terminal = opened(page.connect());
+    await host.attachTerminal(1, terminal.port);
+    await page.when(() => page.screen.endsWith('$ '));
+    page.draws = false;
+    terminal.type('yes\r');
+    await page.when(() => page.undrawn > 32 * 1024);
+    // nothing more comes, whatever the worker is asked
+    for (let n = 0; n < 20; n++) await host.alive();
+    const held = page.undrawn;
+    assert.ok(held < 64 * 1024, `${held} characters`);
+    terminal.type('\x03');
+    await host.alive();
+    assert.equal(page.undrawn, held);
+    const before = page.screen.length;
+    page.draws = true;
+    terminal.draw();
+    await page.when(() => page.screen.endsWith('$ '));
+    assert.ok(page.screen.length - before < 64 * 1024, `${page.screen.length - before} characters`);
   });
 
   it('keeps what is typed out of a solution that plays, until Ctrl-C takes over', { timeout: 30_000 }, async () => {
