@@ -33,8 +33,9 @@ function countViews(page: Page): Promise<unknown> {
         // birpc's calls (protocol.ts: LabPage.update) and the answers to them
         this.addEventListener('message', ({ data }) => {
           if (data?.m !== 'update') return;
-          open.add(data.i);
           told.views++;
+          // one that asks for no answer is on its way for ever
+          open.add(data.i ?? `${told.views}`);
           told.most = Math.max(told.most, open.size);
           told.largest = Math.max(told.largest, JSON.stringify(data.a).length);
         });
@@ -92,7 +93,8 @@ test('600 pods: one view is on its way at a time, a pod that goes is told and dr
   const touched = await page.evaluate(() => (globalThis as unknown as { touched: Set<Node> }).touched.size);
   assert.ok(touched >= 2 && touched <= 8, `${touched} dots drawn anew for a pod that went and the one in its place`);
   const { largest } = await told(page);
-  assert.ok(largest < 8000, `${largest} characters in the largest view`);
+  // pods that wait for a node are looked at again: up to 400 ticks of the time bar are new; the whole picture is 150,000
+  assert.ok(largest < 25_000, `${largest} characters in the largest view`);
   clean();
   await context.close();
 });
