@@ -329,13 +329,14 @@ function Alerts({ alerts = [], x, nowMs, width, small, low }: WithX): JSX.Elemen
   );
 }
 
-function Ticks({ timeline, x, width }: WithX): JSX.Element {
+/** Side by side as far as there is room before now: nothing has happened after it. */
+function Ticks({ timeline, x, width, nowMs }: WithX): JSX.Element {
   let last = -10;
   let plain = '';
   let warn = '';
   for (const tick of timeline.ticks) {
     const at = Math.max(Math.round(x(tick.atMs)), last + 3);
-    if (at < 0 || at > width) continue;
+    if (at < 0 || at > Math.min(width, x(nowMs))) continue;
     last = at;
     if (tick.warning) warn += `M${at} 88v6.5M${at} 96.5v2.5`;
     else plain += `M${at} 90v9`;
