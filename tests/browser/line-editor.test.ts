@@ -159,9 +159,10 @@ function typeable(
       .filter(([steps]) => steps.every((keys) => keys !== undefined))
       // the page's terminal is wider and lower than the recorded one
       .filter(([, pictures]) =>
-        pictures.every(
-          ([, , text]) => text.split('\n').length < 8 && text.split('\n').every((line) => line.length < 50),
-        ),
+        // the first of vi's is not looked at
+        pictures
+          .slice(vi ? 1 : 0)
+          .every(([, , text]) => text.split('\n').length < 8 && text.split('\n').every((line) => line.length < 50)),
       )
       .filter((_, i) => i % nth === 0) as ReturnType<typeof typeable>
   );
@@ -228,9 +229,27 @@ test('text that runs from right to left keeps its cells: typed, moved over, eras
   const keyboard = new Keyboard(page);
   await keyboard.ready();
   await keyboard.plain();
-  await keyboard.press('echo ', 'שלום עולם');
-  await keyboard.shows([16, 0, '$ echo שלום עולם'], 'typed');
-  await keyboard.press('Control+b', 'Control+b');
+  await keyboard.press('echo ', 'שלום مرحبا');
+  await keyboard.shows([17, 0, '$ echo שלום مرحبا'], 'typed');
+  // drawn one beside the other in the order in which they were typed, wherever xterm begins a new element
+  const lefts = await page.evaluate(() => {
+    const row = document.querySelector('.panel-terminal:not([hidden]) .xterm-rows > div') as HTMLElement;
+    const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+    const lefts: number[] = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode())
+      for (let i = 0; i < (node.textContent ?? '').length; i++) {
+        const range = document.createRange();
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        lefts.push(range.getBoundingClientRect().left);
+      }
+    return lefts.slice(0, 17);
+  });
+  assert.deepEqual(
+    lefts,
+    lefts.toSorted((a, b) => a - b),
+  );
+  await keyboard.press('Control+w', 'עולם', 'Control+b', 'Control+b');
   await keyboard.shows([14, 0, '$ echo שלום עולם'], 'two back');
   await keyboard.press('Backspace', 'x');
   await keyboard.shows([14, 0, '$ echo שלום עxלם'], 'one in the place of another');
