@@ -349,7 +349,8 @@ export const en: typeof ko = {
     letters: 'Letters',
     larger: 'Larger letters',
     smaller: 'Smaller letters',
-    copyHint: 'With a selection `Ctrl-C` copies; without one it interrupts. `Ctrl-Shift-V` pastes.',
+    copyHint:
+      'With a selection `Ctrl-C` copies; without one it interrupts. `Ctrl-Shift-V` pastes. Browsers on Windows and Linux keep `Ctrl-W`, `Ctrl-T` and `Ctrl-N`: `Alt-Backspace` cuts a word, `↓` is the next command. `Ctrl-/` undoes.',
     closeOne: 'Close terminal {n}',
     split: 'A file beside the terminal',
     tabs: 'Terminals and files',

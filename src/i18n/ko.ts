@@ -347,7 +347,8 @@ export const ko = {
     letters: '글자',
     larger: '글자 크게',
     smaller: '글자 작게',
-    copyHint: '글자를 골라 두었으면 `Ctrl-C`가 복사하고, 아니면 명령을 멈춥니다. 붙여넣기는 `Ctrl-Shift-V`입니다.',
+    copyHint:
+      '글자를 골라 두었으면 `Ctrl-C`가 복사하고, 아니면 명령을 멈춥니다. 붙여넣기는 `Ctrl-Shift-V`입니다. 윈도우와 리눅스에서는 `Ctrl-W`, `Ctrl-T`, `Ctrl-N`을 브라우저가 가져갑니다. 단어는 `Alt-Backspace`로 지우고, 다음 명령은 `↓`로 부릅니다. 되돌리기는 `Ctrl-/`입니다.',
     closeOne: '터미널 {n} 닫기',
     split: '파일을 터미널 옆에 놓기',
     tabs: '터미널과 파일',
