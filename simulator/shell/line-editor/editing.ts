@@ -7,7 +7,7 @@ import { Abort } from './abort.ts';
 import { COMMANDS } from './commands.ts';
 import { EditLine } from './edit-line.ts';
 import type { Completions, EditorResult } from './editor.ts';
-import { HistoryCursor } from './history.ts';
+import { type ChangedLines, HistoryCursor } from './history.ts';
 import { EMACS_MAP, type Keymap, VI_COMMAND_MAP, VI_INSERT_MAP } from './keymaps.ts';
 import { KillRing } from './kill-ring.ts';
 import { doneInserting, startInserting, ViMemory } from './vi-insert.ts';
@@ -52,7 +52,8 @@ export class Editing {
   readonly line = new EditLine();
   readonly kills = new KillRing();
   readonly vi = new ViMemory();
-  history = new HistoryCursor([], this.line);
+  readonly #changed: ChangedLines = new Map();
+  history = new HistoryCursor([], this.line, this.#changed);
   keymap: Keymap = EMACS_MAP;
   /** `set -o vi` */
   viMode = false;
@@ -100,7 +101,7 @@ export class Editing {
     line.mark = 0;
     line.undo = undefined;
     line.openGroups = 0;
-    this.history = new HistoryCursor(history, line);
+    this.history = new HistoryCursor(history, line, this.#changed);
     if (at !== undefined && at < history.length) this.history.back(history.length - at);
     this.message = undefined;
     this.sign = '';

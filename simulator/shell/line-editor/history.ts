@@ -4,16 +4,20 @@
  */
 import type { EditLine, Undo } from './edit-line.ts';
 
+/** What can be undone in lines of the history, by their places; with the line, since places change when old ones go. */
+export type ChangedLines = Map<number, { readonly line: string; readonly undo: Undo | undefined }>;
+
 export class HistoryCursor {
   /** The shell's own: a changed line is changed there. */
   readonly lines: string[];
   readonly #line: EditLine;
-  readonly #undo = new Map<number, Undo | undefined>();
+  readonly #changed: ChangedLines;
   #saved: { line: string; undo: Undo | undefined } | undefined;
   at: number;
 
-  constructor(lines: string[], line: EditLine) {
+  constructor(lines: string[], line: EditLine, changed: ChangedLines) {
     this.lines = lines;
+    this.#changed = changed;
     this.#line = line;
     this.at = lines.length;
   }
@@ -25,9 +29,8 @@ export class HistoryCursor {
 
   /** Keeps what was done to the line of history that is shown. */
   keepChanges(): void {
-    if (this.at >= this.lines.length || this.#undo.get(this.at) === this.#line.undo) return;
-    this.lines[this.at] = this.#line.text;
-    this.#undo.set(this.at, this.#line.undo);
+    if (this.at < this.lines.length && this.#undoOf(this.at) !== this.#line.undo)
+      this.#change(this.at, this.#line.undo);
   }
 
   /** Keeps the line that is being typed, where none is kept. */
@@ -82,15 +85,14 @@ export class HistoryCursor {
   /** What was undone is off its lists. */
   released(gone: Undo): void {
     const rest = gone.next;
-    if (this.at < this.lines.length && this.#undo.get(this.at) === gone) this.lines[this.at] = this.#line.text;
-    for (const [index, undo] of this.#undo) if (undo === gone) this.#undo.set(index, rest);
+    if (this.at < this.lines.length && this.#undoOf(this.at) === gone) this.#change(this.at, rest);
     if (this.#saved?.undo === gone) this.#saved.undo = rest;
   }
 
   /** A found line takes the place of what is shown; where it was found is not where one is. */
   showFound(index: number, vi: boolean): void {
     const own = this.#line.undo;
-    if (own && own !== this.#undo.get(index) && own !== this.#saved?.undo) this.#line.undo = undefined;
+    if (own && own !== this.#undoOf(index) && own !== this.#saved?.undo) this.#line.undo = undefined;
     this.#line.replace(this.lines[index] ?? '');
     if (vi) this.#line.undo = undefined;
     this.#saved = undefined;
@@ -101,13 +103,26 @@ export class HistoryCursor {
     if (this.at >= this.lines.length || !this.#line.undo) return;
     const { text } = this.#line;
     while (this.#line.takeBack((gone) => this.released(gone)));
-    this.lines[this.at] = this.#line.text;
+    this.#change(this.at, undefined);
     this.#line.set(text);
+  }
+
+  #undoOf(index: number): Undo | undefined {
+    const changed = this.#changed.get(index);
+    return changed?.line === this.lines[index] ? changed?.undo : undefined;
+  }
+
+  /** The line at a place is what is shown now. */
+  #change(index: number, undo: Undo | undefined): void {
+    const line = this.#line.text;
+    this.lines[index] = line;
+    if (undo) this.#changed.set(index, { line, undo });
+    else this.#changed.delete(index);
   }
 
   #show(): void {
     this.#line.set(this.lines[this.at] ?? '');
-    this.#line.undo = this.#undo.get(this.at);
+    this.#line.undo = this.#undoOf(this.at);
     this.#line.point = this.#line.end;
     this.#line.mark = 0;
   }

@@ -184,6 +184,60 @@ test('an unfinished command goes on behind PS2; in the history it is one line, a
   assert.equal(screen.terminal.pendingLine, 'for i in 1 2; do echo $i; done');
 });
 
+test('lines of a command that goes on are read one by one, stand in the history so far, and stay there after Ctrl-C', async () => {
+  const screen = new TestScreen();
+  screen.type('for i in 1 2; do\recho $i\r');
+  screen.type('\x7f');
+  assert.equal(screen.terminal.pendingLine, 'for i in 1 2; do\necho $i\n', 'a line before is out of reach');
+  screen.type('\x1b[A');
+  assert.deepEqual((await screen.lines()).at(-1), '> for i in 1 2; do echo $i');
+  screen.type('\x03\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'for i in 1 2; do echo $i');
+});
+
+test('Ctrl-D cuts a command off: behind an open "if" the shell ends, a here-document is over', async () => {
+  const screen = new TestScreen({ columns: 70 });
+  screen.type('x=1\rif true\r\x04');
+  assert.deepEqual((await screen.lines()).slice(-3), [
+    'bash: syntax error: unexpected end of file',
+    'exit',
+    PROMPT.trimEnd(),
+  ]);
+  screen.type('echo "<$x>"\r');
+  assert.ok((await screen.lines()).includes('<>'), 'another shell');
+  screen.type('history -c\rcat <<E\rabc\r\x04');
+  assert.deepEqual((await screen.lines()).slice(-6), [
+    '> abc',
+    '>',
+    'bash: warning: here-document at line 1 delimited by end-of-file (wante',
+    "d `E')",
+    'abc',
+    PROMPT.trimEnd(),
+  ]);
+});
+
+test('a line that was changed in the history stays changed there; one that is entered does not', () => {
+  const screen = new TestScreen();
+  screen.type('echo 1\recho 2\r');
+  screen.type('\x1b[A\x1b[AX\x1b[B\r');
+  screen.type('\x1b[A\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'echo 1X');
+  screen.type('Y\r\x1b[A\x1b[A\x1b[A');
+  assert.equal(screen.terminal.pendingLine, 'echo 1');
+});
+
+test("keyboard macros: recorded, typed again, as often as told; in vi's mode from an alias", () => {
+  assert.equal(typed('\x18(', 'a', 'b', '\x02', '\x18)', '\x18e'), 'aabb');
+  assert.equal(typed('\x18(', 'xy', '\x18)', '\x1b3\x18e'), 'xyxyxyxy');
+  assert.equal(typed('set -o vi\r', "alias _q='0iX'\r", 'abc', '\x1b', '@q'), 'Xabc');
+});
+
+test('a command of readline that is not simulated is named', async () => {
+  const screen = new TestScreen();
+  screen.type('ls\x18*');
+  assert.deepEqual((await screen.lines()).slice(-2), ['bash: not simulated: glob-expand-word', p('ls')]);
+});
+
 test('what was entered becomes entries of the history as bash 5.2 makes them', () => {
   const entry = (text: string): string | undefined => {
     const screen = new TestScreen();
