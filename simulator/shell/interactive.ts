@@ -121,7 +121,7 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
 
 /** As readline tells the shell, at its start and when the terminal is resized. */
 function setSize(shell: Shell, tty: Tty): void {
-  if (shell.session.ash) return;
+  if (shell.session.dialect !== 'bash') return;
   shell.variables.set('COLUMNS', String(tty.columns));
   shell.variables.set('LINES', String(tty.rows));
 }

@@ -10,6 +10,7 @@ import { BrokenPipe, write } from '../kernel/stream.ts';
 import { isTerminal } from '../kernel/tty.ts';
 import type { Routine } from '../kernel/wait.ts';
 import { patient } from './descriptors.ts';
+import { speak } from './execute/dialect.ts';
 import { ENGINE } from './execute/engine.ts';
 import { runInput, runSource } from './execute/source.ts';
 import { endings } from './execute/subshell.ts';
@@ -64,7 +65,7 @@ export function createShellProgram(): Program {
       (invocation.interactive || (terminal && (invocation.words.length === 0 || invocation.stdin))) &&
       terminal
     )
-      return yield* interactiveShell(terminal, { engine: ENGINE })(context);
+      return yield* interactiveShell(terminal, { engine: ENGINE, started: speak })(context);
     return yield* runScript(context, invocation);
   };
 }
@@ -76,6 +77,7 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
   const how: Session['source'] = command !== undefined ? 'string' : fromFile ? 'file' : 'input';
   const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label, source: how });
+  speak(shell);
   shell.positional = command !== undefined || fromFile ? words.slice(1) : words;
   for (const [name, on] of invocation.options)
     if (isOption(name)) shell.options[name] = on;

@@ -56,7 +56,7 @@ export function* promptText(shell: Shell, io: Io, format: string, engine: () => 
       case 'd':
         return time('%a %b %d');
       case 's':
-        return session.ash ? 'sh' : 'bash';
+        return session.dialect === 'bash' ? 'bash' : 'sh';
       case 'v':
         return '5.2';
       case 'V':

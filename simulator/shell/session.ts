@@ -43,7 +43,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     startedAtMs: kernel.now(),
     jobParent: jobParent(context, options),
     interactive: options.interactive,
-    ash: context.name.split('/').pop() === 'sh' && !isDebian(context.files),
+    dialect: context.name.split('/').pop() !== 'sh' ? 'bash' : isDebian(context.files) ? 'dash' : 'ash',
     name: options.name,
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
     user: options.user ?? context.files.user.name,

@@ -14,6 +14,7 @@ import type { PatternCache } from './expand/pattern.ts';
 import type { Job, JobTable } from './jobs.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
 import { DYNAMIC, dynamicParameter, SPECIAL_ARRAYS, specialArray } from './special-parameters.ts';
+import type { DialectName } from './syntax/dialects.ts';
 import type { Command, Word } from './syntax/nodes.ts';
 import type { Unit } from './unit.ts';
 import { type Value, Variables } from './variables.ts';
@@ -79,8 +80,8 @@ export interface Session {
   readonly jobParent: Process | undefined;
   /** Whether people type here: prompts, job messages, aliases, no "line N:". */
   readonly interactive: boolean;
-  /** It is busybox's: other words where something fails. */
-  readonly ash: boolean;
+  /** What language it speaks: a machine's own `sh` is Debian's dash or busybox's ash. */
+  readonly dialect: DialectName;
   /** "bash", or what a script was called. */
   readonly name: string;
   readonly hostname: string;
@@ -386,7 +387,9 @@ export class Shell {
 
   /** "bash: " or "script.sh: line 3: ". */
   prefix(io: Io): string {
-    const named = !this.session.ash || io.unit.label !== 'sh';
+    const { dialect } = this.session;
+    if (dialect === 'dash') return `${io.unit.label}: ${this.line}: `;
+    const named = dialect === 'bash' || io.unit.label !== 'sh';
     return io.unit.numbered && named ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
   }
 

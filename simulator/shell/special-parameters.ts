@@ -29,9 +29,16 @@ export const DYNAMIC: ReadonlySet<string> = new Set([
   'BASH_COMMAND',
 ]);
 
+/** Those that `sh` has. */
+const POSIX_DYNAMIC = {
+  dash: new Set(['PPID', 'OPTIND']),
+  ash: new Set(['LINENO', 'PPID', 'OPTIND', 'RANDOM', 'EPOCHSECONDS', 'EPOCHREALTIME', 'HOSTNAME']),
+};
+
 /** The value of a name that is computed; undefined: it is none of those. */
 export function dynamicParameter(shell: Shell, name: string): string | undefined {
-  const { host } = shell.session;
+  const { host, dialect } = shell.session;
+  if (dialect !== 'bash' && !POSIX_DYNAMIC[dialect].has(name)) return undefined;
   switch (name) {
     case 'RANDOM':
       return String(shell.random());

@@ -37,7 +37,7 @@ whois xargs xxd xz xzcat yes zcat zcip
 /** What machines here have and busybox has not; a test holds that each of their commands is in one of the lists. */
 const FOREIGN = `
 apropos b2sum bash code column csplit curl dig editor emacs envsubst file fmt gawk getconf getent hey host join jq mawk nano netcat numfmt nvim
-pager python python3 sha224sum sha384sum stdbuf tput traffic view vim whatis whereis yq zegrep zfgrep zgrep zless zmore
+pager pr python python3 sdiff sha224sum sha384sum stdbuf tput traffic view vim whatis whereis yq zegrep zfgrep zgrep zless zmore
 `;
 /** What Alpine brings beside busybox. */
 const ALPINE = 'apk getconf getent iconv ldconfig ldd scanelf ssl_client';

@@ -46,7 +46,7 @@ export const cd: Builtin = function* (shell, args, io) {
   }
   const named = found === undefined && shell.shopt.has('cdable_vars') ? folderOfVariable(shell, target) : undefined;
   const path = yield* enter(shell, io, 'cd', named ?? found ?? target, physical || shell.options.physical, target);
-  if (path === undefined) return 1;
+  if (path === undefined) return shell.session.dialect === 'dash' ? 2 : 1;
   if (named !== undefined) yield* shell.print(io, `${named}\n`);
   else if (found !== undefined && given !== undefined) yield* shell.print(io, `${path}\n`);
   return 0;
@@ -99,6 +99,7 @@ function* enter(
     let path = logicalPath(shell.cwd, target);
     const stat = shell.files.stat(path);
     if (stat.kind !== 'directory') {
+      if (shell.session.dialect !== 'bash') throw new FileError('ENOTDIR', path);
       yield* shell.complain(io, `${command}: ${shown}: Not a directory`);
       return undefined;
     }
@@ -110,7 +111,9 @@ function* enter(
     return path;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield* shell.complain(io, `${command}: ${shown}: ${error.text}`);
+    const { dialect } = shell.session;
+    const why = dialect === 'dash' ? '' : `: ${error.text}`;
+    yield* shell.complain(io, `${command}: ${dialect === 'bash' ? '' : "can't cd to "}${shown}${why}`);
     return undefined;
   }
 }

@@ -18,6 +18,23 @@ export function* usage(shell: Shell, io: Io, command: string): Routine<void> {
   yield* shell.printError(io, `${command}: usage: ${USAGE[command]}\n`);
 }
 
+/** What dash's builtins take, where it is less than bash's. */
+const DASH_SPECS: Readonly<Record<string, string>> = {
+  ...{
+    read: 'p:r',
+    wait: '',
+    export: 'p',
+    readonly: 'p',
+    local: '',
+    printf: '',
+    type: '',
+    unset: 'fv',
+    cd: 'LP',
+    pwd: 'LP',
+  },
+  ...{ hash: 'rv', jobs: 'lp', umask: 'S', command: 'pvV', trap: '' },
+};
+
 /**
  * `spec` as getopt's: "a:b" — "a" takes an argument; a "+" in front: options may start with "+" too; ";" after a letter: its
  * argument may be missing. Undefined: a message was printed, the status is 2.
@@ -29,6 +46,7 @@ export function* readOptions(
   args: readonly string[],
   spec: string,
 ): Routine<Read | undefined> {
+  if (shell.session.dialect === 'dash') spec = DASH_SPECS[command] ?? spec;
   const letters: string[] = [];
   const given: (readonly [letter: string, value: string])[] = [];
   const plus = spec.startsWith('+');
@@ -44,8 +62,11 @@ export function* readOptions(
       const letter = arg[j] as string;
       const at = letter === ':' || letter === ';' || letter === '+' ? -1 : spec.indexOf(letter);
       if (at < 0) {
-        yield* shell.complain(io, `${command}: ${arg[0]}${letter}: invalid option`);
-        yield* usage(shell, io, command);
+        if (shell.session.dialect === 'dash') yield* shell.complain(io, `${command}: Illegal option -${letter}`);
+        else {
+          yield* shell.complain(io, `${command}: ${arg[0]}${letter}: invalid option`);
+          yield* usage(shell, io, command);
+        }
         return undefined;
       }
       const signed = arg[0] === '+' ? `+${letter}` : letter;

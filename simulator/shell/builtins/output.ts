@@ -22,8 +22,17 @@ export function echoText(args: readonly string[], escaped = false): string {
   return plain.text + (newline && !plain.stop ? '\n' : '');
 }
 
+/** dash's: escapes always count, and the only option is -n. */
+function posixEcho(args: readonly string[]): string {
+  const quiet = args[0] === '-n';
+  const { text, stop } = unescape((quiet ? args.slice(1) : args).join(' '), 'echo');
+  return quiet || stop ? text : `${text}\n`;
+}
+
 export const echo: Builtin = function* (shell, args, io) {
-  if (yield* shell.print(io, echoText(args, shell.shopt.has('xpg_echo')))) return 0;
+  const { dialect } = shell.session;
+  const text = dialect === 'dash' ? posixEcho(args) : echoText(args, shell.shopt.has('xpg_echo'));
+  if (yield* shell.print(io, text)) return 0;
   yield* shell.complain(io, 'echo: write error: Bad file descriptor');
   return 1;
 };

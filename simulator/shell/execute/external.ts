@@ -116,11 +116,12 @@ function* notFound(
   if (name.includes('/') || path !== undefined) return yield* cannotExecute(shell, path ?? name, io);
   const handler = shell.functions.get('command_not_found_handle');
   if (handler) return yield* runFunction(shell, 'command_not_found_handle', handler, [name, ...args], io);
-  const shown = !shell.session.ash && /[\x00-\x1f\x7f]/.test(name) ? ansiQuote(name) : name;
-  yield* shell.complain(io, `${shown}: ${shell.session.ash ? '' : 'command '}not found`);
+  const isBash = shell.session.dialect === 'bash';
+  const shown = isBash && /[\x00-\x1f\x7f]/.test(name) ? ansiQuote(name) : name;
+  yield* shell.complain(io, `${shown}: ${isBash ? 'command ' : ''}not found`);
   const hint = shell.session.notFoundHint?.(name);
-  if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
-  else if (isUnsimulated(shell.session.host.programs, name))
+  if (hint !== undefined) yield* shell.printError(io, `$hint\n`);
+  else if (!shell.disabledBuiltins.has(name) && isUnsimulated(shell.session.host.programs, name))
     yield* shell.printError(io, `${UNSIMULATED[languageOf(shell.variables.exported())].replace('@', () => name)}\n`);
   return 127;
 }
@@ -132,8 +133,8 @@ const UNSIMULATED: Text = {
 
 function* cannotExecute(shell: Shell, name: string, io: Io): Routine<number> {
   const path = shell.path(name);
-  if (shell.session.ash) {
-    // Upstream: ash.c, shellexec and errmsg.
+  if (shell.session.dialect !== 'bash') {
+    // Upstream: dash's exec.c and ash.c, shellexec and errmsg.
     const missing = !shell.files.exists(path);
     yield* shell.complain(io, `${name}: ${missing ? 'not found' : 'Permission denied'}`);
     return missing ? 127 : 126;

@@ -196,7 +196,9 @@ function* writing(shell: Shell, target: string, append: boolean): Routine<Writer
     return yield* openWriter(shell.files, shell.path(target), append);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw shell.session.ash ? cannot('create', target, error) : new FileError(error.code, target);
+    throw shell.session.dialect !== 'bash'
+      ? cannot(shell.session.dialect, 'create', target, error)
+      : new FileError(error.code, target);
   }
 }
 
@@ -206,12 +208,24 @@ function* reading(shell: Shell, target: string): Routine<Reader> {
     return deviceReader(shell.session.host.kernel, path) ?? (yield* openReader(shell.files, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw shell.session.ash ? cannot('open', target, error) : new FileError(error.code, target);
+    throw shell.session.dialect !== 'bash'
+      ? cannot(shell.session.dialect, 'open', target, error)
+      : new FileError(error.code, target);
   }
 }
 
-/** busybox's words. Upstream: ash.c, openredirect and errmsg. */
-function cannot(what: 'create' | 'open', target: string, { code, text }: FileError): RedirectionFailed {
-  const missing = what === 'create' ? 'nonexistent directory' : 'no such file';
-  return new RedirectionFailed(`can't ${what} ${target}: ${code === 'ENOENT' || code === 'ENOTDIR' ? missing : text}`);
+/** The words of busybox and of dash. Upstream: ash.c and dash's redir.c, openredirect and errmsg. */
+function cannot(
+  dialect: 'dash' | 'ash',
+  what: 'create' | 'open',
+  target: string,
+  { code, text }: FileError,
+): RedirectionFailed {
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  if (dialect === 'dash') {
+    const why = !missing ? text : what === 'create' ? 'Directory nonexistent' : 'No such file';
+    return new RedirectionFailed(`cannot ${what} ${target}: ${why}`);
+  }
+  const why = !missing ? text : what === 'create' ? 'nonexistent directory' : 'no such file';
+  return new RedirectionFailed(`can't ${what} ${target}: ${why}`);
 }

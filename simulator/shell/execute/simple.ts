@@ -21,6 +21,7 @@ import {
 import { type ArrayElement, type Command, type Simple, type Word, wordOfAssignment } from '../syntax/nodes.ts';
 import { runDebugTrap, runPendingTraps, runReturnTrap, withoutInheritedTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
+import { inItsWords } from './dialect.ts';
 import { runExternal } from './external.ts';
 import { RedirectionFailed, redirect } from './redirect.ts';
 import { trace } from './trace.ts';
@@ -286,7 +287,7 @@ export function* runFunction(
     } catch (error) {
       // Messages name the place inside the function.
       if (error instanceof ExpansionError && error.message !== '') {
-        yield* shell.complain(inner, error.message);
+        yield* shell.complain(inner, inItsWords(shell, error.message));
         throw new ExpansionError('', error.fatal);
       }
       if (error instanceof ReadonlyVariable) {

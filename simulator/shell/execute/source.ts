@@ -7,6 +7,7 @@ import { type Routine, wait } from '../../kernel/wait.ts';
 import type { PatientReader } from '../descriptors.ts';
 import type { RunWhere } from '../engine.ts';
 import { Abandoned, ExpansionError, type Io, Leave, type Shell } from '../shell.ts';
+import type { DialectName } from '../syntax/dialects.ts';
 import { SyntaxFault } from '../syntax/fault.ts';
 import type { List } from '../syntax/nodes.ts';
 import { Parser } from '../syntax/parser.ts';
@@ -121,7 +122,8 @@ function* runLine(shell: Shell, list: List, io: Io): Routine<number> {
     shell.status = status;
     shell.pipeStatus = [status];
     const { interactive } = shell.session;
-    if (error instanceof ExpansionError && error.fatal && !interactive) throw new Leave('exit', status);
+    const ends = shell.session.dialect === 'dash' || (error instanceof ExpansionError && error.fatal);
+    if (ends && !interactive) throw new Leave('exit', status);
     if (interactive && !io.unit.numbered) throw new Abandoned(status);
   } finally {
     if (shell.temporary.length > 0) shell.tidy();
@@ -134,10 +136,29 @@ export function* reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: 
   const prefix = (line: number): string =>
     unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${line}: ` : `${unit.label}: `;
   if (fault.message === '') return;
+  if (shell.session.dialect !== 'bash') {
+    // A string has no newline at its end, which is counted here.
+    shell.line =
+      unit.kind === 'eval' ? 1 : fault.line - (unit.kind === '-c' && fault.unfinished && fault.line > 1 ? 1 : 0);
+    const text = posixFault(fault, shell.session.dialect);
+    yield* shell.complain({ ...io, unit }, unit.kind === 'eval' ? `eval: ${text}` : text);
+    if (!shell.session.interactive) throw new Leave('exit', 2);
+    return;
+  }
   if (fault.before) yield* shell.printError(io, `${prefix(fault.before.line)}${fault.before.message}\n`);
   yield* shell.printError(io, `${prefix(fault.line)}${fault.message}\n`);
   if (fault.offending !== undefined && unit.numbered)
     yield* shell.printError(io, `${prefix(fault.line)}${fault.offendingPrefix}\`${fault.offending}'\n`);
+}
+
+/** A syntax error in the words of dash, or of busybox's ash. */
+function posixFault({ message, found, expecting }: SyntaxFault, dialect: DialectName): string {
+  const quotes = /looking for matching `(["'])'/.test(message);
+  const what = found ?? (quotes ? undefined : 'end of file');
+  const wanted = what !== undefined && expecting !== undefined ? ` (expecting "${expecting}")` : '';
+  if (dialect === 'dash')
+    return `Syntax error: ${what === undefined ? 'Unterminated quoted string' : `${what} unexpected${wanted}`}`;
+  return `syntax error: ${what === undefined ? 'unterminated quoted string' : `unexpected ${what}${wanted}`}`;
 }
 
 /** Whether a prompt should go on asking (PS2). */

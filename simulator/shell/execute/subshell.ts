@@ -23,6 +23,7 @@ import type { List } from '../syntax/nodes.ts';
 import { runExitTrap, runPendingTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
 import { reapCoprocs } from './coproc.ts';
+import { inItsWords } from './dialect.ts';
 import { runList } from './executor.ts';
 
 /** Starts a process that runs part of the script in a copy of the shell. */
@@ -105,12 +106,13 @@ export function* endings(shell: Shell, io: Io, routine: Routine<number>): Routin
 export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<number | undefined> {
   yield* shell.warnOfCircles(io);
   if (error instanceof ExpansionError) {
-    if (error.message !== '') yield* shell.complain(io, error.message);
+    if (error.message !== '') yield* shell.complain(io, inItsWords(shell, error.message));
+    if (shell.session.dialect === 'dash') return 2;
     return error.fatal && shell.session.source === 'string' && shell.subshellDepth === 0 ? 127 : 1;
   }
   if (error instanceof ReadonlyVariable) {
-    yield* shell.complain(io, `${error.name}: readonly variable`);
-    return 1;
+    yield* shell.complain(io, inItsWords(shell, `${error.name}: readonly variable`));
+    return shell.session.dialect === 'dash' ? 2 : 1;
   }
   return undefined;
 }

@@ -170,6 +170,8 @@ export function* testArguments(shell: Shell, command: string, args: readonly str
 
 function testWords(shell: Shell, words: readonly string[], io: Io): boolean {
   const [a, b, c, d] = words as [string, string, string, string];
+  if (shell.session.dialect === 'dash' && words.length === 3 && (b === '==' || b === '=~'))
+    throw new BadTest(`${a}: unexpected operator`);
   switch (words.length) {
     case 0:
       return false;

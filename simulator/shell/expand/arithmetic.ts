@@ -88,8 +88,13 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '
 const TOKEN =
   /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(\d[A-Za-z0-9_@#]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&|^<>=!]=|[-+*/%<>&|^~!?:=,()[\]]))/y;
 
+/** `i++` and `i--`, which dash does not know. */
+const STEPS = /[A-Za-z_]\w*\s*(?:\+\+|--)\s*(?:$|[^\w\s(+-])/;
+
 /** Evaluates the text (already expanded). Throws `ExpansionError` with bash's words. */
 export function evaluateArithmetic(shell: Shell, text: string): Int {
+  if (shell.session.dialect === 'dash' && STEPS.test(text))
+    throw new ExpansionError(`${text}: syntax error: operand expected`);
   return compiled(shell, text)(shell);
 }
 

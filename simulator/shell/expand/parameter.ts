@@ -1,6 +1,7 @@
 /** `${…}` in all its forms: defaults, lengths, slices, names, indirection. Read on: change.ts (what operators do to a value). */
 import type { Routine } from '../../kernel/wait.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
+import { dialectOf } from '../syntax/dialects.ts';
 import { SyntaxFault } from '../syntax/fault.ts';
 import type { Parameter, ParameterPart, Word } from '../syntax/nodes.ts';
 import { readParameter, readWord } from '../syntax/reading.ts';
@@ -39,7 +40,7 @@ export function* expandParameter(
     if (error instanceof SyntaxFault) throw bad();
     throw error;
   }
-  if (parameter.operator === 'bad') throw bad();
+  if (parameter.operator === 'bad' || unknownTo(shell, parameter)) throw bad();
   if (parameter.names) {
     const names = [...new Set([...shell.variables.names(), ...KEPT_BY_THE_SHELL])]
       .filter((name) => name.startsWith(parameter.name))
@@ -91,6 +92,18 @@ export function* expandParameter(
     operator === ':' ? yield* slice(shell, parameter, found, io) : yield* changed(shell, parameter, found, bad(), io),
     fields,
     quoted,
+  );
+}
+
+/** What bash has and `sh` has not. */
+function unknownTo(shell: Shell, { indirect, names, subscript, operator }: Parameter): boolean {
+  const dialect = dialectOf(shell.session.dialect);
+  if (!dialect) return false;
+  return (
+    indirect === true ||
+    names !== undefined ||
+    subscript !== undefined ||
+    (operator !== undefined && !dialect.operators.test(operator))
   );
 }
 

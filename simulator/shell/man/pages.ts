@@ -510,9 +510,10 @@ const OFTEN_USED: readonly [string, ManualPage][] = [
     'tar',
     {
       what: t('packs files into an archive', '파일을 한 아카이브로 묶는다'),
-      synopsis: 'tar -cxt [-zv] [-f ARCHIVE] [-C FOLDER] [FILE...]',
+      synopsis: 'tar -cxtru [-zv] [-f ARCHIVE] [-C FOLDER] [--exclude=PATTERN] [FILE...]',
       options: [
         ['-c, -x, -t', t('make, unpack, list', '묶기, 풀기, 목록')],
+        ['-r, -u', t('add; add what is newer', '덧붙이기, 더 새로운 것만 덧붙이기')],
         ['-z', t('compressed', '압축한다')],
         ['-f ARCHIVE', t('which file', '어느 파일인지')],
         ['-C FOLDER', t('goes there first', '먼저 그 폴더로 간다')],

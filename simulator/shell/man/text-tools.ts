@@ -166,6 +166,28 @@ export const TEXT_TOOLS: readonly Written[] = [
     ],
   ],
   [
+    'sdiff',
+    'sdiff [-s] [-l] [-w COLUMNS] FILE FILE',
+    'shows two files beside each other',
+    '두 파일을 나란히 보여 준다',
+    [
+      ['-s', 'only what differs', '다른 것만'],
+      ['-l', 'what is the same on the left only', '같은 줄은 왼쪽에만'],
+      ['-w COLUMNS', 'how wide', '너비'],
+    ],
+  ],
+  [
+    'pr',
+    'pr [-COLUMNS] [-t] [-m] [-l N] [-w N] [-h TEXT] [FILE...]',
+    'lays text out in pages and columns',
+    '글을 쪽과 단으로 나눈다',
+    [
+      ['-3', 'so many columns', '단의 수'],
+      ['-t', 'without headers', '머리글 없이'],
+      ['-m', 'files beside each other', '파일을 나란히'],
+    ],
+  ],
+  [
     'strings',
     'strings [-n N] [FILE...]',
     'shows texts in a binary file',

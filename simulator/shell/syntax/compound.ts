@@ -7,7 +7,7 @@ import type { Parser } from './parser.ts';
 /** `( … )` or `(( … ))`; the parenthesis is the token that was looked at. */
 export function parseParenthesis(parser: Parser): CompoundCommand {
   const { line } = parser.peek('command');
-  if (parser.lexer.text[parser.lexer.at] === '(') {
+  if (parser.lexer.text[parser.lexer.at] === '(' && !parser.lexer.syntax.dialect) {
     const text = parser.lexer.arithmeticCommand();
     if (text !== undefined) {
       parser.drop();
@@ -15,8 +15,8 @@ export function parseParenthesis(parser: Parser): CompoundCommand {
     }
   }
   parser.drop();
-  const body = parser.compoundList();
-  if (!parser.isOperator(')')) throw parser.unexpected(parser.peek('argument'));
+  const body = parser.compoundList(')');
+  if (!parser.isOperator(')')) throw parser.unexpected(parser.peek('argument'), ')');
   parser.drop();
   return { kind: 'subshell', body, redirections: [], line };
 }
@@ -27,7 +27,7 @@ export function parseCompound(parser: Parser): CompoundCommand {
   const { line } = token;
   switch (token.text) {
     case '{': {
-      const body = parser.compoundList();
+      const body = parser.compoundList('}');
       parser.expectReserved('}');
       return { kind: 'group', body, redirections: [], line };
     }
@@ -47,7 +47,7 @@ export function parseCompound(parser: Parser): CompoundCommand {
       return { kind: 'conditional', condition, redirections: [], line: parser.lexer.line };
     }
     default: {
-      const test = parser.compoundList();
+      const test = parser.compoundList('do');
       const body = parseDoGroup(parser);
       return { kind: token.text as 'while' | 'until', test, body, redirections: [], line };
     }
@@ -55,16 +55,16 @@ export function parseCompound(parser: Parser): CompoundCommand {
 }
 
 function parseIf(parser: Parser, line: number): CompoundCommand {
-  const test = parser.compoundList();
+  const test = parser.compoundList('then');
   parser.expectReserved('then');
-  const then = parser.compoundList();
+  const then = parser.compoundList('fi');
   let otherwise: List | undefined;
   if (parser.isReserved('elif')) {
     const elifLine = parser.take('command').line;
     otherwise = { items: [{ command: parseIf(parser, elifLine), background: false }] };
   } else if (parser.isReserved('else')) {
     parser.drop();
-    otherwise = parser.compoundList();
+    otherwise = parser.compoundList('fi');
   }
   return { kind: 'if', test, then, otherwise, redirections: [], line };
 }
@@ -74,19 +74,24 @@ function parseDoGroup(parser: Parser): List {
   parser.skipNewlines();
   if (parser.isReserved('{')) {
     parser.drop();
-    const body = parser.compoundList();
+    const body = parser.compoundList('}');
     parser.expectReserved('}');
     return body;
   }
   parser.expectReserved('do');
-  const body = parser.compoundList();
+  const body = parser.compoundList('done');
   parser.expectReserved('done');
   return body;
 }
 
 function parseFor(parser: Parser, line: number): CompoundCommand {
   const open = parser.peek('argument');
-  if (open.kind === 'operator' && open.text === '(' && parser.lexer.text[parser.lexer.at] === '(') {
+  if (
+    open.kind === 'operator' &&
+    open.text === '(' &&
+    !parser.lexer.syntax.dialect &&
+    parser.lexer.text[parser.lexer.at] === '('
+  ) {
     const text = parser.lexer.arithmeticCommand();
     if (text === undefined) throw parser.unexpected(open);
     parser.drop();
@@ -169,14 +174,14 @@ function parseCase(parser: Parser, line: number): CompoundCommand {
     parser.drop();
     parser.skipNewlines();
     const empty = /^;[;&]/.test(parser.peek('command').text) || parser.isReserved('esac');
-    const body: List = empty && parser.peek('command').kind !== 'end' ? { items: [] } : parser.compoundList();
+    const body: List = empty && parser.peek('command').kind !== 'end' ? { items: [] } : parser.compoundList(';;');
     const end = parser.peek('command');
     if (end.kind === 'operator' && (end.text === ';;' || end.text === ';&' || end.text === ';;&')) {
       parser.drop();
       clauses.push({ patterns, body, end: end.text });
       continue;
     }
-    if (!parser.isReserved('esac')) throw parser.unexpected(end);
+    if (!parser.isReserved('esac')) throw parser.unexpected(end, ';;');
     clauses.push({ patterns, body, end: ';;' });
   }
 }

@@ -13,6 +13,9 @@ export class SyntaxFault {
   readonly silent: boolean;
   /** Status of the shell: 2, or 1 for an array literal that does not end. */
   readonly status: number;
+  /** What stood there and what should have, in the words of dash and ash. */
+  readonly found: string | undefined;
+  readonly expecting: string | undefined;
   /** A message that comes before it. */
   readonly before: { readonly message: string; readonly line: number } | undefined;
 
@@ -25,6 +28,8 @@ export class SyntaxFault {
       readonly unfinished?: boolean;
       readonly silent?: boolean;
       readonly status?: number;
+      readonly found?: string | undefined;
+      readonly expecting?: string | undefined;
       readonly before?: { readonly message: string; readonly line: number };
     } = {},
   ) {
@@ -35,6 +40,8 @@ export class SyntaxFault {
     this.unfinished = options.unfinished ?? false;
     this.silent = options.silent ?? false;
     this.status = options.status ?? 2;
+    this.found = options.found;
+    this.expecting = options.expecting;
     this.before = options.before;
   }
 }

@@ -60,9 +60,11 @@ export class Lexer extends WordReader {
         return { kind: 'newline', text: 'newline', line };
       }
       if (META.has(c) && !(context === 'regexp' && c !== ';' && c !== '&' && c !== '<' && c !== '>')) {
-        const process = (c === '<' || c === '>') && text[at + 1] === '(';
+        const process = this.startsProcess(c);
         if (!process) {
-          const operator = OPERATORS.find((o) => text.startsWith(o, at)) as string;
+          const operator = OPERATORS.find(
+            (o) => text.startsWith(o, at) && !this.syntax.dialect?.missing.has(o),
+          ) as string;
           this.at += operator.length;
           return { kind: 'operator', text: operator, line };
         }
@@ -129,6 +131,7 @@ export class Lexer extends WordReader {
     let at = start + head.length;
     let subscript: string | undefined;
     if (this.text[at] === '[') {
+      if (this.syntax.dialect) return undefined;
       const before = this.place();
       this.at = at + 1;
       if (context === 'declaration' && !/^\[[^\s]*\]\+?=/.test(this.text.slice(at, at + 500))) {
@@ -150,12 +153,13 @@ export class Lexer extends WordReader {
       }
     }
     const operator = /^\+?=/.exec(this.text.slice(at, at + 2))?.[0];
-    if (operator === undefined) return undefined;
+    const posix = this.syntax.dialect !== undefined;
+    if (operator === undefined || (posix && (operator === '+=' || context !== 'command'))) return undefined;
     this.at = at + operator.length;
     const append = operator === '+=';
     let elements: ArrayElement[] | undefined;
     let value: Word | undefined;
-    if (this.text[this.at] === '(') {
+    if (this.text[this.at] === '(' && !posix) {
       if (subscript !== undefined) {
         // bash reads it and refuses it when it runs.
         this.at++;

@@ -25,6 +25,8 @@ export class Parser {
   #token: Token | undefined;
   /** Parentheses of substitutions that are open: the text may not end before they close. */
   #substitutions = 0;
+  /** What would close the lists that are open. */
+  readonly #expecting: string[] = [];
 
   constructor(text: string, line: number, syntax: Syntax) {
     this.lexer = this.#attach(new Lexer(text, line, syntax));
@@ -86,20 +88,29 @@ export class Parser {
 
   isReserved(text: string): boolean {
     const token = this.peek('command');
-    return token.kind === 'word' && token.plain && token.text === text;
+    return (
+      token.kind === 'word' && token.plain && token.text === text && !this.lexer.syntax.dialect?.ordinary.has(text)
+    );
   }
 
   /** The reserved word that stands here, or undefined. */
   #reserved(): string | undefined {
     const token = this.peek('command');
-    return token.kind === 'word' && token.plain && RESERVED.has(token.text) ? token.text : undefined;
+    if (token.kind !== 'word' || !token.plain || this.lexer.syntax.dialect?.ordinary.has(token.text)) return undefined;
+    return RESERVED.has(token.text) ? token.text : undefined;
   }
 
-  unexpected(token: Token): SyntaxFault {
+  /** `expecting`: what should stand there, as dash says it. */
+  unexpected(token: Token, expecting?: string): SyntaxFault {
+    if (expecting !== undefined) this.#expecting.push(expecting);
     if (token.kind === 'end') return this.unfinished();
     const offending = this.lexer.lineText(token.kind === 'newline' ? this.lexer.at - 1 : this.lexer.at);
     const line = token.kind === 'newline' ? token.line : this.lexer.line;
-    return new SyntaxFault(`syntax error near unexpected token \`${shownToken(token)}'`, line, { offending });
+    return new SyntaxFault(`syntax error near unexpected token \`${shownToken(token)}'`, line, {
+      offending,
+      found: foundToken(token),
+      expecting: this.#expecting.at(-1),
+    });
   }
 
   /** The text ends too early. */
@@ -110,12 +121,16 @@ export class Parser {
       this.#substitutions > 0
         ? "unexpected EOF while looking for matching `)'"
         : 'syntax error: unexpected end of file';
-    return new SyntaxFault(message, line, { unfinished: true });
+    return new SyntaxFault(message, line, {
+      unfinished: true,
+      found: 'end of file',
+      expecting: this.#expecting.at(-1) ?? (this.#substitutions > 0 ? ')' : undefined),
+    });
   }
 
   expectReserved(text: string): void {
     const token = this.peek('command');
-    if (!this.isReserved(text)) throw this.unexpected(token);
+    if (!this.isReserved(text)) throw this.unexpected(token, text);
     this.#token = undefined;
   }
 
@@ -161,8 +176,15 @@ export class Parser {
     }
   }
 
-  /** Commands over several lines, up to what closes them. */
-  compoundList(): List {
+  /** Commands over several lines, up to what closes them: `closer`, as dash names it when the text ends before. */
+  compoundList(closer?: string): List {
+    if (closer !== undefined) this.#expecting.push(closer);
+    const list = this.#compoundList();
+    if (closer !== undefined) this.#expecting.pop();
+    return list;
+  }
+
+  #compoundList(): List {
     const items: ListItem[] = [];
     this.skipNewlines();
     for (;;) {
@@ -437,4 +459,11 @@ function withErrors(command: Command): Command {
 function shownToken(token: Token): string {
   const text = token.text;
   return /[\x00-\x1f\x7f]/.test(text) && token.kind !== 'newline' ? text.replace(/\r/g, '\\r') : text;
+}
+
+/** What a token is called by dash and busybox's ash. */
+function foundToken(token: Token): string {
+  if (token.kind === 'newline') return 'newline';
+  if (token.kind === 'operator') return REDIRECTIONS.has(token.text) ? 'redirection' : `"${token.text}"`;
+  return token.kind === 'word' && token.plain && RESERVED.has(token.text) ? `"${token.text}"` : 'word';
 }

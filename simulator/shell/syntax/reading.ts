@@ -1,5 +1,6 @@
 /** Reads pieces of source that come up while commands run: operands, subscripts, what braces make. */
 import type { Shell } from '../shell.ts';
+import { dialectOf } from './dialects.ts';
 import type { Parameter, ParameterPart, Word } from './nodes.ts';
 import { type ParameterReader, parameterOf } from './parameter.ts';
 import { Parser } from './parser.ts';
@@ -12,6 +13,7 @@ export function syntaxOf(shell: Shell): Syntax {
     get extglob() {
       return shell.shopt.has('extglob');
     },
+    dialect: dialectOf(shell.session.dialect),
     alias: (name) =>
       shell.aliases.size > 0 && shell.shopt.has('expand_aliases') ? shell.aliases.get(name) : undefined,
   };
@@ -20,7 +22,7 @@ export function syntaxOf(shell: Shell): Syntax {
 const MOST_TEXTS = 2000;
 
 function readerOf(shell: Shell): ParameterReader {
-  const syntax: Syntax = { extglob: shell.shopt.has('extglob') };
+  const syntax: Syntax = { extglob: shell.shopt.has('extglob'), dialect: dialectOf(shell.session.dialect) };
   const makeReader = (text: string, line: number): WordReader => new Parser(text, line, syntax).lexer;
   return { syntax, makeReader };
 }

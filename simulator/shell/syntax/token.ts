@@ -1,10 +1,13 @@
 /** What bash's source is cut into, and by which characters. */
+import type { Dialect } from './dialects.ts';
 import type { Assignment, Word } from './nodes.ts';
 
 export interface Syntax {
   readonly extglob: boolean;
   /** Text of an alias; undefined: none, or aliases are not expanded. */
   readonly alias?: ((name: string) => string | undefined) | undefined;
+  /** Undefined: bash. */
+  readonly dialect?: Dialect | undefined;
 }
 
 /** Where a token stands, as far as it changes how it is read. */

@@ -80,7 +80,7 @@ export class WordReader {
         return parts;
       }
       if ((mode === 'word' || mode === 'regexp') && META.has(c)) {
-        const process = (c === '<' || c === '>') && text[this.at + 1] === '(' && mode === 'word';
+        const process = this.startsProcess(c) && mode === 'word';
         if (!process && depth === 0 && !(mode === 'regexp' && (c === '(' || c === '|'))) {
           flush();
           return parts;
@@ -154,11 +154,11 @@ export class WordReader {
         } else push(part);
         continue;
       }
-      if ((c === '<' || c === '>') && text[this.at + 1] === '(' && (mode === 'word' || mode === 'operand')) {
+      if (this.startsProcess(c) && (mode === 'word' || mode === 'operand')) {
         const from = this.at;
         this.at += 2;
         const script = this.substitution();
-        push({ kind: 'process', direction: c, script, text: this.text.slice(from, this.at) });
+        push({ kind: 'process', direction: c as '<' | '>', script, text: this.text.slice(from, this.at) });
         continue;
       }
       if (
@@ -177,6 +177,11 @@ export class WordReader {
       plain += c;
       this.at++;
     }
+  }
+
+  /** Whether `<(` or `>(` stands here, where the dialect has it. */
+  protected startsProcess(c: string): boolean {
+    return (c === '<' || c === '>') && this.text[this.at + 1] === '(' && this.syntax.dialect?.processes !== false;
   }
 
   /** '…' */
@@ -241,11 +246,11 @@ export class WordReader {
       const inside = this.#braces(double);
       return this.#parameter(inside, double, line);
     }
-    if (next === '[') {
+    if (next === '[' && !this.syntax.dialect) {
       this.at += 2;
       return { kind: 'arithmetic', text: this.matched('[', ']') };
     }
-    if (next === "'" && (!double || mode === 'pattern in quotes')) {
+    if (next === "'" && this.syntax.dialect?.dollarQuotes !== false && (!double || mode === 'pattern in quotes')) {
       let end = this.at + 2;
       while (end < text.length && text[end] !== "'") end += text[end] === '\\' ? 2 : 1;
       if (end >= text.length)
@@ -255,7 +260,7 @@ export class WordReader {
       this.#countLines(inside);
       return { kind: 'quoted', text: ansiUnescape(inside) };
     }
-    if (next === '"' && !double) {
+    if (next === '"' && !double && !this.syntax.dialect) {
       this.at += 2;
       const parts = this.parts('double', false);
       this.at++;

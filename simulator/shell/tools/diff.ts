@@ -232,4 +232,65 @@ function* listed(t: ToolContext, [a, b]: readonly [string, string], x: Uint8Arra
   return out === '' && x.length === y.length ? 0 : 1;
 }
 
-export const DIFF_TOOLS: readonly Tool[] = [diff, cmp];
+/** Letters of sdiff, and what diff calls the same. */
+const SDIFF: Readonly<Record<string, string>> = {
+  ...{
+    s: '--suppress-common-lines',
+    l: '--left-column',
+    t: '-t',
+    i: '-i',
+    W: '-w',
+    b: '-b',
+    B: '-B',
+    Z: '-Z',
+    a: '-a',
+  },
+  'strip-trailing-cr': '--strip-trailing-cr',
+};
+
+/** Two files beside each other: `diff -y` in other words. Left out: putting them together by questions (-o). */
+const sdiff = defineTool({
+  names: ['sdiff'],
+  options: [
+    ...[
+      's',
+      'suppress-common-lines=s',
+      'l',
+      'left-column=l',
+      'w:',
+      'width:=w',
+      't',
+      'expand-tabs=t',
+      'i',
+      'ignore-case=i',
+    ],
+    ...[
+      'W',
+      'ignore-all-space=W',
+      'b',
+      'ignore-space-change=b',
+      'B',
+      'ignore-blank-lines=B',
+      'Z',
+      'ignore-trailing-space=Z',
+    ],
+    ...['a', 'text=a', 'I:', 'ignore-matching-lines:=I', 'strip-trailing-cr'],
+  ],
+  idle: ['d', 'minimal', 'H', 'speed-large-files'],
+  refused: ['o:', 'output:', 'E', 'ignore-tab-expansion', 'tabsize:', 'diff-program:'],
+  usageStatus: 2,
+  help: 'Usage: sdiff [OPTION]... FILE1 FILE2\nSide-by-side view of differences between FILE1 and FILE2.\n\n  -s  do not output common lines\n  -l  output only the left column of common lines\n  -w NUM  output at most NUM (default 130) print columns',
+  *run(t) {
+    const [a, b] = t.operands;
+    if (a === undefined || b === undefined)
+      throw new ToolFailure(
+        `missing operand after '${a ?? 'sdiff'}'\nsdiff: Try 'sdiff --help' for more information.`,
+        2,
+      );
+    const args = Object.entries(SDIFF).flatMap(([letter, option]) => (t.has(letter) ? [option] : []));
+    args.push(...t.values('I').map((value) => `-I${value}`), ...(t.has('w') ? [`-W${t.value('w')}`] : []));
+    return yield* diff.program({ ...t.context, name: 'diff', args: ['-y', ...args, '--', a, b] });
+  },
+});
+
+export const DIFF_TOOLS: readonly Tool[] = [diff, cmp, sdiff];

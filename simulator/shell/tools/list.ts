@@ -55,7 +55,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   { names: ['sort'], load: async () => (await import('./sort.ts')).SORT_TOOLS },
   { names: ['grep', 'egrep', 'fgrep'], load: async () => (await import('./grep.ts')).GREP_TOOLS },
   { names: ['sed'], load: async () => (await import('../sed/tool.ts')).SED_TOOLS },
-  { names: ['diff', 'cmp'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
+  { names: ['diff', 'cmp', 'sdiff'], load: async () => (await import('./diff.ts')).DIFF_TOOLS },
   { names: ['base64', 'base32'], load: async () => (await import('./base64.ts')).BASE64_TOOLS },
   {
     names: ['md5sum', 'sha1sum', 'sha224sum', 'sha256sum', 'sha384sum', 'sha512sum', 'cksum', 'sum', 'b2sum'],
@@ -67,6 +67,7 @@ export const TOOL_FILES: readonly ToolFile[] = [
   },
   { names: ['xxd'], load: async () => (await import('./xxd.ts')).XXD_TOOLS },
   { names: ['hexdump', 'hd'], load: async () => (await import('./hexdump.ts')).HEXDUMP_TOOLS },
+  { names: ['pr'], load: async () => (await import('./pr.ts')).PAGING_TOOLS },
   { names: ['getopt'], load: async () => (await import('./getopt.ts')).OPTION_READING_TOOLS },
   { names: ['fmt'], load: async () => (await import('./fmt.ts')).FILLING_TOOLS },
   { names: ['od'], load: async () => (await import('./dump.ts')).DUMP_TOOLS },

@@ -1,14 +1,15 @@
 /**
  * Recorded scripts: what a real bash printed for them. A file of cases is text to be read and written by hand:
  *
- *     === name            or "=== name (-c)", "=== name (stdin)": how bash was given the script; else in a file of its own
+ *     === name            or "=== name (-c)", "=== name (stdin)": how bash was given the script; else in a file of its own.
+ *                         "=== name (dash)": such a file, run by Debian's sh
  *     the script
  *     --- out             sections that are empty are left out; "(no newline)" after a title: the text does not end with one
  *     what it printed
  *     --- err
  *     --- code 2
  */
-export type Invocation = 'file' | '-c' | 'stdin';
+export type Invocation = 'file' | '-c' | 'stdin' | 'dash';
 
 export interface Outcome {
   readonly out: string;
@@ -24,7 +25,7 @@ export interface BashCase {
   readonly expected: Outcome | undefined;
 }
 
-const TITLE = /^=== (\S+)(?: \((-c|stdin)\))?$/;
+const TITLE = /^=== (\S+)(?: \((-c|stdin|dash)\))?$/;
 const SECTION = /^--- (out|err)( \(no newline\))?$|^--- code (\d+)$/;
 
 export function parseCases(text: string): BashCase[] {

@@ -17,9 +17,10 @@ function record({ name, invocation, script }: BashCase): Outcome {
   mkdirSync(WORK, { recursive: true });
   mkdirSync(HOME, { recursive: true });
   const path = scriptPath(name);
-  if (invocation === 'file') writeFileSync(join(WORK, path), script);
-  const args = invocation === 'file' ? [path] : invocation === '-c' ? ['-c', script] : [];
-  const result = spawnSync('bash', args, {
+  const inFile = invocation === 'file' || invocation === 'dash';
+  if (inFile) writeFileSync(join(WORK, path), script);
+  const args = inFile ? [path] : invocation === '-c' ? ['-c', script] : [];
+  const result = spawnSync(invocation === 'dash' ? 'dash' : 'bash', args, {
     cwd: WORK,
     input: invocation === 'stdin' ? script : '',
     env: ENVIRONMENT,

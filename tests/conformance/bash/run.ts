@@ -39,7 +39,7 @@ export interface Run {
 let programs: Promise<ReadonlyMap<string, Program>> | undefined;
 let base: FileLayer | undefined;
 
-/** What the simulated bash does with a script, from start to end. */
+/** What the simulated bash, or Debian's sh, does with a script, from start to end. */
 export async function runCase({ script, invocation, path }: Run): Promise<Outcome> {
   programs ??= fetchedShellPrograms();
   const kernel = new Kernel({ seed: 'bash' });
@@ -61,7 +61,8 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });
   const whole = path.startsWith('/') ? path : `${WORK}/${path}`;
-  if (invocation === 'file') {
+  const inFile = invocation === 'file' || invocation === 'dash';
+  if (inFile) {
     files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
     files.write(whole, script);
   }
@@ -69,8 +70,8 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   let err = '';
   const process = launch(
     { kernel, files, programs: known, network: undefined },
-    'bash',
-    invocation === 'file' ? [path] : invocation === '-c' ? ['-c', script] : [],
+    invocation === 'dash' ? 'sh' : 'bash',
+    inFile ? [path] : invocation === '-c' ? ['-c', script] : [],
     {
       env: new Map(Object.entries(ENVIRONMENT)),
       cwd: WORK,

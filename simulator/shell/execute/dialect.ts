@@ -1,0 +1,26 @@
+/** A shell made to speak as `sh` does on its machine (syntax/dialects.ts has the grammar), and bash's messages in its words. */
+import type { Shell } from '../shell.ts';
+import { dialectOf } from '../syntax/dialects.ts';
+
+/** Takes away what the dialect lacks. */
+export function speak(shell: Shell): void {
+  const dialect = dialectOf(shell.session.dialect);
+  if (!dialect) return;
+  for (const name of dialect.lacks) shell.disabledBuiltins.add(name);
+  shell.options.braceexpand = false;
+  shell.shopt.delete('extglob');
+}
+
+/** What an expansion or an arithmetic expression failed at. Upstream: dash's expand.c, arith_yacc.c and error.c. */
+export function inItsWords(shell: Shell, message: string): string {
+  if (shell.session.dialect === 'bash') return message;
+  const dash = shell.session.dialect === 'dash';
+  if (message.endsWith(': unbound variable')) return message.replace(/unbound variable$/, 'parameter not set');
+  if (message.endsWith(': bad substitution')) return dash ? 'Bad substitution' : 'syntax error: bad substitution';
+  if (message.endsWith(': readonly variable')) return message.replace(/readonly variable$/, 'is read only');
+  const division = /^(.*): division by 0 \(error token is .*\)$/s.exec(message);
+  if (division) return dash ? `arithmetic expression: division by zero: "${division[1]}"` : 'divide by zero';
+  const operand = /^(.*): (?:arithmetic )?syntax error(?:: operand expected| in expression)? ?.*$/s.exec(message);
+  if (operand) return dash ? `arithmetic expression: expecting primary: "${operand[1]}"` : 'arithmetic syntax error';
+  return message;
+}
