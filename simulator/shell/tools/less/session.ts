@@ -4,11 +4,12 @@
  */
 import { cellsOf, withoutEscapes } from '../../../kernel/cells.ts';
 import type { ProgramContext } from '../../../kernel/program.ts';
-import { textDecoder, write } from '../../../kernel/stream.ts';
+import { write } from '../../../kernel/stream.ts';
 import { RAW, type Tty } from '../../../kernel/tty.ts';
-import { type Routine, race, type Wait } from '../../../kernel/wait.ts';
+import type { Routine, Wait } from '../../../kernel/wait.ts';
 import { BadRegExp, compileRegExp, type Matcher, RegExpTooHard } from '../../regex/regexp.ts';
 import { helpText } from './help.ts';
+import { Keyboard } from './keyboard.ts';
 import { HELP_SETTINGS, type LessSettings, toggled, told } from './options.ts';
 import { Source } from './source.ts';
 import { View } from './view.ts';
@@ -24,7 +25,6 @@ const RETURN = '  (press RETURN)';
 const HELP_MORE = 'HELP -- Press RETURN for more, or q when done';
 const HELP_END = 'HELP -- END -- Press g to see it again, or q when done';
 const WAITING = 'Waiting for data... (interrupt to abort)';
-const KEY = /^(?:\x1b\[[\d;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^[O]|[\s\S])/u;
 /** Keys of the real one that are not here. */
 const REFUSED = /^[!|s#tTEV]$/;
 
@@ -35,10 +35,7 @@ export class LessSession {
   readonly #settings: LessSettings;
   #file = 0;
   readonly #view: View;
-  /** Keys that have come and were not read yet. */
-  #keys: string[];
-  readonly #decode = textDecoder();
-  #interrupted = false;
+  readonly #keyboard: Keyboard;
   /** What stands in the last line until the next key. */
   #message = '';
   /** Nothing has been done yet: the prompt names the file. */
@@ -68,8 +65,8 @@ export class LessSession {
     this.#tty = tty;
     this.#sources = sources;
     this.#settings = settings;
-    this.#keys = begin.flatMap(keysOf);
-    this.#beginning = this.#keys.length;
+    this.#keyboard = new Keyboard(tty, begin);
+    this.#beginning = this.#keyboard.keys.length;
     this.#view = new View(sources[0] as Source, settings, tty);
   }
 
@@ -120,46 +117,30 @@ export class LessSession {
 
   /** The next key; '' after a resize; undefined at the end of the input. */
   *#key(): Routine<string | undefined> {
-    while (this.#keys.length === 0) {
-      const what = yield* this.#wait([]);
+    while (this.#keyboard.keys.length === 0) {
+      const what = yield* this.#keyboard.wait([]);
       if (what === 'end') return undefined;
       if (what === 'resize') return '';
     }
     this.#beginning = Math.max(0, this.#beginning - 1);
-    return this.#keys.shift();
-  }
-
-  /** Waits for keys, a resize, or one of other things; keys are kept, Ctrl-C is noted. */
-  *#wait(others: readonly Wait<unknown>[]): Routine<'key' | 'end' | 'resize' | { readonly other: unknown }> {
-    const resize: Wait<unknown> = {
-      label: 'resize',
-      begin: (wake) => this.#tty.onResize(() => wake.done(undefined)),
-    };
-    const { index, value } = yield* race<unknown>([this.#tty.reader.next, resize, ...others]);
-    if (index === 1) return 'resize';
-    if (index > 1) return { other: value };
-    if (value === null) return 'end';
-    const keys = keysOf(this.#decode(value as string | Uint8Array));
-    if (keys.includes('\x03')) this.#interrupted = true;
-    this.#keys.push(...keys);
-    return 'key';
+    return this.#keyboard.keys.shift();
   }
 
   /** Reads the source until it has so many lines; Ctrl-C gives up. */
   *#fill(lines: number): Routine<void> {
     const source = this.#view.source;
-    this.#interrupted = false;
+    this.#keyboard.interrupted = false;
     let shownLines = 0;
     while (!source.ended && source.count < lines) {
       const { next } = source;
       if (!next) return;
-      const what = yield* this.#wait([next]);
+      const what = yield* this.#keyboard.wait([next]);
       if (what === 'end') return;
       if (typeof what === 'object') {
         source.take(what.other as string | null);
         this.#view.grown();
-      } else if (this.#interrupted) {
-        this.#keys = this.#keys.filter((key) => key !== '\x03');
+      } else if (this.#keyboard.interrupted) {
+        this.#keyboard.keys = this.#keyboard.keys.filter((key) => key !== '\x03');
         return;
       }
       // what has come is shown while the rest is waited for
@@ -436,7 +417,7 @@ export class LessSession {
     const { source } = view;
     const { files, cwd } = this.#context;
     const path = source.name === undefined || source.name.startsWith('/') ? source.name : `${cwd}/${source.name}`;
-    this.#interrupted = false;
+    this.#keyboard.interrupted = false;
     const changed: Wait<unknown> = {
       label: 'file change',
       begin: (wake) => files.onChange((which) => path !== undefined && which === path && wake.done(undefined)),
@@ -446,16 +427,16 @@ export class LessSession {
       this.#message = WAITING;
       yield* this.#draw();
       const { next } = source;
-      const what = yield* this.#wait(next ? [next] : [changed]);
+      const what = yield* this.#keyboard.wait(next ? [next] : [changed]);
       if (what === 'end') break;
       if (typeof what === 'object') {
         if (next) source.take(what.other as string | null);
         else if (path !== undefined && files.exists(path)) source.replace(files.readText(path));
         view.grown();
       }
-      if (this.#interrupted) break;
+      if (this.#keyboard.interrupted) break;
     }
-    this.#keys.splice(0, this.#keys.indexOf('\x03') + 1);
+    this.#keyboard.keys.splice(0, this.#keyboard.keys.indexOf('\x03') + 1);
     this.#message = '';
     return undefined;
   }
@@ -488,10 +469,9 @@ export class LessSession {
     const source = new Source(undefined, helpText(this.#settings.language));
     const help = new LessSession(this.#context, this.#tty, [source], HELP_SETTINGS, []);
     help.#helps = true;
-    help.#keys = this.#keys;
-    this.#keys = [];
+    help.#keyboard.keys = this.#keyboard.keys.splice(0);
     yield* help.#loop();
-    this.#keys = help.#keys;
+    this.#keyboard.keys = help.#keyboard.keys;
     this.#view.forget();
     return undefined;
   }
@@ -531,7 +511,7 @@ export class LessSession {
   *#ask(sign: string, one: boolean): Routine<string | undefined> {
     let text = '';
     for (;;) {
-      if (this.#keys.length === 0) yield* write(this.#tty.writer, `\r${sign}${text}\x1b[K`);
+      if (this.#keyboard.keys.length === 0) yield* write(this.#tty.writer, `\r${sign}${text}\x1b[K`);
       const key = yield* this.#key();
       if (key === undefined || key === '\x03' || key === '\x07') return undefined;
       if (key === '') {
@@ -548,13 +528,3 @@ export class LessSession {
     }
   }
 }
-
-const keysOf = (data: string): string[] => {
-  const keys: string[] = [];
-  for (let rest = data; rest !== ''; ) {
-    const key = KEY.exec(rest)?.[0] as string;
-    keys.push(key);
-    rest = rest.slice(key.length);
-  }
-  return keys;
-};

@@ -1,131 +1,20 @@
-/** find: the tests and actions people use, with -exec. */
-import { FileError, type FileStat } from '../../kernel/files.ts';
-import { LineReader, write } from '../../kernel/stream.ts';
-import { type Routine, wait } from '../../kernel/wait.ts';
-import { Pattern } from '../expand/pattern.ts';
-import { unescape } from '../expand/quote.ts';
-import { BadRegExp, compileRegExp, type Dialect, type Matcher } from '../regex/regexp.ts';
-import { userName } from './accounts.ts';
-import { parseDate } from './dates.ts';
-import { modeText } from './ls.ts';
-import { newMode } from './mode.ts';
-import { linkCount } from './stat.ts';
-import { failureOf, type Tool, ToolContext, ToolFailure } from './tool.ts';
+/** find's expressions: tests, actions and what joins them. */
+import { LineReader, write } from '../../../kernel/stream.ts';
+import { type Routine, wait } from '../../../kernel/wait.ts';
+import { Pattern } from '../../expand/pattern.ts';
+import { unescape } from '../../expand/quote.ts';
+import { BadRegExp, compileRegExp, type Matcher } from '../../regex/regexp.ts';
+import { userName } from '../accounts.ts';
+import { parseDate } from '../dates.ts';
+import { newMode } from '../mode.ts';
+import { linkCount } from '../stat.ts';
+import { type ToolContext, ToolFailure } from '../tool.ts';
+import { both, type Found, type Plan, Quit, type Test, within, yes } from './plan.ts';
+import { detailed, printed } from './printing.ts';
+import { DIALECTS, type RegExpType } from './regular-expressions.ts';
 
-interface Found {
-  readonly path: string;
-  readonly name: string;
-  readonly stat: FileStat;
-  readonly depth: number;
-  /** Where a link leads; "" for all else. */
-  readonly target: string;
-  prune: boolean;
-}
-
-type Test = (file: Found) => Routine<boolean>;
-
-interface Plan {
-  readonly test: Test;
-  readonly minDepth: number;
-  readonly maxDepth: number;
-  readonly depthFirst: boolean;
-  readonly finish: () => Routine<void>;
-}
-
-const find: Tool = {
-  names: ['find'],
-  *program(context) {
-    const t = new ToolContext(context, new Map(), context.args);
-    const starts: string[] = [];
-    let i = 0;
-    while (i < context.args.length && !/^[-(!]/.test(context.args[i] as string))
-      starts.push(context.args[i++] as string);
-    try {
-      const plan = new Parser(t, context.args.slice(i)).plan();
-      try {
-        for (const start of starts.length === 0 ? ['.'] : starts) {
-          const stat = t.stat(start, false);
-          if (!stat) yield* t.fail(`‘${start}’: No such file or directory`);
-          else yield* walk(t, plan, start, stat, 0);
-        }
-      } catch (error) {
-        if (!(error instanceof Quit)) throw error;
-      }
-      yield* plan.finish();
-      return t.status;
-    } catch (error) {
-      const failure = failureOf(error);
-      if (!failure) throw error;
-      yield* write(context.stderr, `find: ${failure.message}\n`);
-      return failure.status;
-    }
-  },
-};
-
-/** `-quit`: nothing more is looked at. */
-class Quit {}
-
-function* walk(t: ToolContext, plan: Plan, path: string, stat: FileStat, depth: number): Routine<void> {
-  const file: Found = {
-    path,
-    name: path === '/' ? '/' : (path.replace(/\/+$/, '').split('/').pop() as string),
-    stat,
-    depth,
-    target: stat.kind === 'link' ? t.context.files.readLink(t.path(path)) : '',
-    prune: false,
-  };
-  const wanted = depth >= plan.minDepth;
-  if (wanted && !plan.depthFirst) yield* plan.test(file);
-  if (stat.kind === 'directory' && depth < plan.maxDepth && !file.prune)
-    for (const name of yield* namesIn(t, path)) {
-      const below = `${path.replace(/\/$/, '')}/${name}`;
-      const child = t.stat(below, false);
-      if (child) yield* walk(t, plan, below, child, depth + 1);
-    }
-  if (wanted && plan.depthFirst) yield* plan.test(file);
-}
-
-/** A folder's names; a message where it may not be read, or an action has removed it. */
-function* namesIn(t: ToolContext, path: string): Routine<readonly string[]> {
-  try {
-    return t.context.files.list(t.path(path));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    yield* t.fail(`‘${path}’: ${error.text}`);
-    return [];
-  }
-}
-
-/** How an expression is written for our matcher, and which it is then. */
-type RegExpType = readonly [source: (text: string) => string, dialect: Dialect];
-
-/** What -regextype takes, in findutils' order. Emacs: "+" and "?" repeat, groups and choices have a backslash, "{" is a character. */
-const fromEmacs = (text: string): string =>
-  text.replace(/\\([\s\S])|\[\^?\]?[^\]]*\]|[(){}|]/g, (all, escaped: string | undefined) => {
-    if (escaped !== undefined) return '()|'.includes(escaped) ? escaped : all;
-    return all.length === 1 ? `\\${all}` : all;
-  });
-const asIs = (text: string): string => text;
-const EMACS: RegExpType = [fromEmacs, 'extended'];
-const BASIC: RegExpType = [asIs, 'basic'];
-const EXTENDED: RegExpType = [asIs, 'extended'];
-const DIALECTS: ReadonlyMap<string, RegExpType> = new Map([
-  ['findutils-default', EMACS],
-  ['ed', BASIC],
-  ['emacs', EMACS],
-  ['gnu-awk', EXTENDED],
-  ['grep', BASIC],
-  ['posix-awk', EXTENDED],
-  ['awk', EXTENDED],
-  ['posix-basic', BASIC],
-  ['posix-egrep', EXTENDED],
-  ['egrep', EXTENDED],
-  ['posix-extended', EXTENDED],
-  ['posix-minimal-basic', BASIC],
-  ['sed', BASIC],
-]);
-
-class Parser {
+/** Reads the tests and actions of a command line. */
+export class Parser {
   readonly #t: ToolContext;
   readonly #words: readonly string[];
   #at = 0;
@@ -133,6 +22,7 @@ class Parser {
   #minDepth = 0;
   #maxDepth = Number.POSITIVE_INFINITY;
   #depthFirst = false;
+  #follows = false;
   #dialect = DIALECTS.get('findutils-default') as RegExpType;
   readonly #finishers: (() => Routine<void>)[] = [];
 
@@ -156,6 +46,7 @@ class Parser {
       minDepth: this.#minDepth,
       maxDepth: this.#maxDepth,
       depthFirst: this.#depthFirst,
+      follows: this.#follows,
       *finish() {
         for (const finish of finishers) yield* finish();
       },
@@ -198,6 +89,16 @@ class Parser {
       if (!(error instanceof BadRegExp)) throw error;
       throw new ToolFailure(`failed to compile regular expression '${text}': ${error.message}`);
     }
+  }
+
+  /** What -type and -xtype take: "f", "d,l". */
+  #kinds(option: string): readonly (string | undefined)[] {
+    return this.#value(option)
+      .split(',')
+      .map((c) => {
+        if (!/^[bcdpflsD]$/.test(c)) throw new ToolFailure(`Unknown argument to ${option}: ${c}`);
+        return { f: 'file', d: 'directory', l: 'link', p: 'fifo' }[c as 'f'];
+      });
   }
 
   #depthOf(option: string): number {
@@ -257,13 +158,8 @@ class Parser {
         return yes;
       }
       case '-type': {
-        const kinds = this.#value(word)
-          .split(',')
-          .map((c) => {
-            if (!/^[bcdpflsD]$/.test(c)) throw new ToolFailure(`Unknown argument to -type: ${c}`);
-            return { f: 'file', d: 'directory', l: 'link', p: 'fifo' }[c as 'f'];
-          });
-        return simple((file) => kinds.includes(file.stat.kind as 'file'));
+        const kinds = this.#kinds(word);
+        return simple((file) => kinds.includes(file.stat.kind));
       }
       case '-maxdepth':
         this.#maxDepth = this.#depthOf(word);
@@ -308,6 +204,15 @@ class Parser {
         if (at === undefined) throw new ToolFailure(`I cannot figure out how to interpret ‘${text}’ as a date or time`);
         return simple((file) => file.stat.modifiedMs > at);
       }
+      case '-samefile': {
+        const { inode } = t.context.files.stat(t.path(this.#value(word)));
+        return simple((file) => file.stat.inode === inode);
+      }
+      case '-xtype': {
+        const kinds = this.#kinds(word);
+        // Of a link the other end counts, or the link itself where there is none.
+        return simple((file) => kinds.includes((t.stat(file.path) ?? file.stat).kind));
+      }
       case '-newer': {
         const than = t.context.files.stat(t.path(this.#value(word))).modifiedMs;
         return simple((file) => file.stat.modifiedMs > than);
@@ -341,7 +246,9 @@ class Parser {
       case '-true':
       case '-xdev':
       case '-mount':
+        return yes;
       case '-follow':
+        this.#follows = true;
         return yes;
       case '-false':
         return simple(() => false);
@@ -354,6 +261,17 @@ class Parser {
         return this.#printing((file) => `${file.path}\n`);
       case '-print0':
         return this.#printing((file) => `${file.path}\0`);
+      case '-fprint':
+        return this.#printing((file) => `${file.path}\n`, this.#value(word));
+      case '-fprint0':
+        return this.#printing((file) => `${file.path}\0`, this.#value(word));
+      case '-fls':
+        return this.#printing((file) => `${detailed(t, file)}\n`, this.#value(word));
+      case '-fprintf': {
+        const path = this.#value(word);
+        const format = unescape(this.#value(word), 'format').text;
+        return this.#printing((file) => printed(t, format, file), path);
+      }
       case '-printf': {
         const format = unescape(this.#value(word), 'format').text;
         return this.#printing((file) => printed(t, format, file));
@@ -385,9 +303,18 @@ class Parser {
     }
   }
 
-  #printing(text: (file: Found) => string): Test {
+  /** `into`: a file in place of standard output, empty at first. */
+  #printing(text: (file: Found) => string, into?: string): Test {
     const t = this.#t;
     this.#action = true;
+    if (into !== undefined) {
+      const path = t.path(into);
+      t.context.files.write(path, '');
+      return function* (file) {
+        t.context.files.append(path, text(file));
+        return true;
+      };
+    }
     return function* (file) {
       yield* t.print(text(file));
       return true;
@@ -411,9 +338,9 @@ class Parser {
       }
       command.push(next);
     }
-    const run = function* (args: readonly string[]): Routine<boolean> {
+    const run = function* (args: readonly string[], folder?: string): Routine<boolean> {
       const [name, ...rest] = args as [string, ...string[]];
-      const process = t.context.run(name, rest);
+      const process = t.context.run(name, rest, folder === undefined ? {} : { cwd: t.path(folder) });
       if (!process) {
         yield* t.fail(`‘${name}’: No such file or directory`);
         return false;
@@ -426,7 +353,12 @@ class Parser {
           yield* write(t.context.stderr, `< ${command[0]} ... ${file.path} > ? `);
           if (!/^y/i.test((yield* answers.next()) ?? '')) return false;
         }
-        return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
+        if (word !== '-execdir') return yield* run(command.map((arg) => arg.replaceAll('{}', file.path)));
+        const folder = file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') || '/' : '.';
+        return yield* run(
+          command.map((arg) => arg.replaceAll('{}', `./${file.name}`)),
+          folder,
+        );
       };
     const paths: string[] = [];
     this.#finishers.push(function* () {
@@ -438,67 +370,3 @@ class Parser {
     };
   }
 }
-
-/** A line of -ls: inode, KiB, mode, links, owners, size, time, name. */
-function detailed(t: ToolContext, { path, stat }: Found): string {
-  const kib = stat.kind === 'directory' ? 4 : stat.kind === 'link' ? 0 : Math.ceil(stat.size / 4096) * 4;
-  const recent = t.context.kernel.wallMs() - stat.modifiedMs < 180 * 864e5;
-  const time = t.timeText(recent ? '%b %e %H:%M' : '%b %e  %Y', stat.modifiedMs);
-  const target = stat.kind === 'link' ? ` -> ${t.context.files.readLink(t.path(path))}` : '';
-  const numbers = [String(stat.inode).padStart(9), String(kib).padStart(6), modeText(stat)];
-  const links = String(linkCount(t, path, stat)).padStart(3);
-  return `${numbers.join(' ')} ${links} ${stat.owner.padEnd(8)} ${stat.group.padEnd(8)} ${String(stat.size).padStart(8)} ${time} ${path}${target}`;
-}
-
-const yes: Test = function* () {
-  return true;
-};
-
-const both = (a: Test, b: Test): Test =>
-  function* (file) {
-    return (yield* a(file)) && (yield* b(file));
-  };
-
-const within = (sign: string, value: number, limit: number): boolean =>
-  sign === '+' ? value > limit : sign === '-' ? value < limit : value === limit;
-
-function printed(t: ToolContext, format: string, file: Found): string {
-  return format.replace(/%(T[@+A-Za-z]|[a-zA-Z%])/g, (all, code: string) => {
-    switch (code) {
-      case 'p':
-        return file.path;
-      case 'f':
-        return file.name;
-      case 'h':
-        return file.path.includes('/') ? file.path.replace(/\/[^/]*$/, '') : '.';
-      case 'l':
-        return file.target;
-      case 'P':
-        return file.path.replace(/^[^/]*\/?/, '');
-      case 's':
-        return String(file.stat.size);
-      case 'm':
-        return file.stat.mode.toString(8);
-      case 'M':
-        return modeText(file.stat);
-      case 'u':
-        return file.stat.owner;
-      case 'g':
-        return file.stat.group;
-      case 'd':
-        return String(file.depth);
-      case 'y':
-        return { file: 'f', directory: 'd', link: 'l', fifo: 'p' }[file.stat.kind];
-      case 't':
-        return t.timeText('%a %b %e %H:%M:%S.%N0 %Y', file.stat.modifiedMs);
-      case 'T@':
-        return (file.stat.modifiedMs / 1000).toFixed(10);
-      case '%':
-        return '%';
-      default:
-        return code.startsWith('T') ? t.timeText(`%${code[1]}`, file.stat.modifiedMs) : all;
-    }
-  });
-}
-
-export const FIND_TOOLS: readonly Tool[] = [find];
