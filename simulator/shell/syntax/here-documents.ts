@@ -11,6 +11,8 @@ export class HereDocuments {
   /** Here-documents that the end of the text ended. */
   readonly warnings: { readonly line: number; readonly start: number; readonly delimiter: string }[] = [];
   #lines = new Map<HereDocument, number>();
+  /** Substitutions that are open. */
+  #depth = 0;
 
   constructor(reader: WordReader) {
     this.#reader = reader;
@@ -21,6 +23,17 @@ export class HereDocuments {
     const mine = this.#waiting;
     this.#waiting = other;
     return mine;
+  }
+
+  /** A substitution begins: what it asks for is its own. Returns what was asked for before. */
+  enter(): HereDocument[] {
+    this.#depth++;
+    return this.swap([]);
+  }
+
+  leave(before: HereDocument[]): void {
+    this.#depth--;
+    this.swap(before);
   }
 
   /** A here-document whose delimiter is the word that was read: its lines come after this one. */
@@ -66,6 +79,14 @@ export class HereDocuments {
       if (end >= 0) reader.line++;
       if (document.stripTabs) raw = raw.replace(/^\t+/, '');
       if (raw === document.delimiter) {
+        closed = true;
+        break;
+      }
+      // The parenthesis that closes a substitution may stand behind the delimiter: bash takes that for the end of the text.
+      if (this.#depth > 0 && raw.startsWith(`${document.delimiter})`)) {
+        const line = end < 0 ? reader.line : --reader.line;
+        reader.at = (end < 0 ? reader.text.length : end) - raw.length + document.delimiter.length;
+        this.warnings.push({ line, start: this.#lines.get(document) ?? firstLine, delimiter: document.delimiter });
         closed = true;
         break;
       }

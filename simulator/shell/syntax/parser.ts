@@ -141,7 +141,7 @@ export class Parser {
   /** The commands of `$(…)`: the lexer stands behind the parenthesis. */
   #substitution(lexer: Lexer): List {
     const token = this.#token;
-    const documents = lexer.documents.swap([]);
+    const documents = lexer.documents.enter();
     this.#token = undefined;
     this.#substitutions++;
     try {
@@ -154,7 +154,7 @@ export class Parser {
     } finally {
       this.#substitutions--;
       this.#token = token;
-      lexer.documents.swap(documents);
+      lexer.documents.leave(documents);
     }
   }
 
