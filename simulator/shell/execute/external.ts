@@ -1,5 +1,4 @@
 /** Programs and scripts: finding them, running them as children or in the shell's own place, and saying that there is none. */
-
 import { FileError } from '../../kernel/files.ts';
 import { languageOf, type Text } from '../../kernel/language.ts';
 import { commandLine, findProgram, onPath, runProgram } from '../../kernel/launch.ts';
@@ -120,7 +119,7 @@ function* notFound(
   const shown = isBash && /[\x00-\x1f\x7f]/.test(name) ? ansiQuote(name) : name;
   yield* shell.complain(io, `${shown}: ${isBash ? 'command ' : ''}not found`);
   const hint = shell.session.notFoundHint?.(name);
-  if (hint !== undefined) yield* shell.printError(io, `$hint\n`);
+  if (hint !== undefined) yield* shell.printError(io, `${hint}\n`);
   else if (!shell.disabledBuiltins.has(name) && isUnsimulated(shell.session.host.programs, name))
     yield* shell.printError(io, `${UNSIMULATED[languageOf(shell.variables.exported())].replace('@', () => name)}\n`);
   return 127;
