@@ -2,7 +2,6 @@
  * Objects in files, folders, standard input, URLs and kustomizations. Mirrors cli-runtime's resource/visitor.go, mapper.go and
  * builder.go (FilenameParam, StreamVisitor).
  */
-import { contentOf } from '../../kernel/fifo.ts';
 import { FileError, statOf } from '../../kernel/files.ts';
 import { readAll } from '../../kernel/stream.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
@@ -12,6 +11,7 @@ import type { Info, Invocation, JsonObject, Mapping, Unstructured } from '../typ
 import { textOr } from './compact-json.ts';
 import { missingFields, typedObject, undecodable } from './decode.ts';
 import { documentsOf } from './documents.ts';
+import { givenBytes, isOwnInput } from './given-file.ts';
 import { matchingPaths } from './patterns.ts';
 import { unservedKind } from './unserved.ts';
 
@@ -88,6 +88,7 @@ function* kustomized(call: Invocation, folder: string): Routine<string> {
 
 function pathSources(call: Invocation, name: string, recursive: boolean, others: boolean, wrong: string[]): Source[] {
   const { files } = call.context;
+  if (isOwnInput(call.resolvePath(name))) return [fileSource(call, name)];
   const names = files.exists(call.resolvePath(name)) ? [name] : matchingPaths(call, name);
   if (names.length === 0) {
     wrong.push(`the path ${quote(name)} does not exist`);
@@ -161,7 +162,7 @@ function* download(call: Invocation, url: string): Routine<string> {
 /** The content of a file or named pipe that a flag names. `what` words the failure. */
 export function* readFlagFile(call: Invocation, name: string, what: (reason: string) => string): Routine<string> {
   try {
-    return new TextDecoder().decode(yield* contentOf(call.context.files, call.resolvePath(name)));
+    return new TextDecoder().decode(yield* givenBytes(call, call.resolvePath(name)));
   } catch (error) {
     throw unreadable(error, name, what);
   }

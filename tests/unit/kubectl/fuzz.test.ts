@@ -5,6 +5,7 @@ import { Random } from '../../../simulator/kernel/random.ts';
 import { noOpt } from '../../../simulator/kubectl/cli/flags.ts';
 import { KUBECTL } from '../../../simulator/kubectl/commands.ts';
 import type { Command } from '../../../simulator/kubectl/types.ts';
+import { manifestFuzz } from '../../fuzz/manifests.ts';
 import { Bench, type Said } from './bench.ts';
 
 const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, labels: {a: b}}\ndata: {a: "1"}\n';
@@ -175,3 +176,8 @@ test('files as deep as they may be, and selectors that are none', async () => {
     await survive(bench, ['delete', 'cm', '--dry-run=client', `--field-selector=${selector}`]);
   }
 });
+
+for (const seed of ['a', 'b', 'c'])
+  test(`files that hold what no manifest should, seed ${seed}: each command ends and the world goes on`, async () => {
+    assert.equal(await manifestFuzz(seed, 150), undefined);
+  });

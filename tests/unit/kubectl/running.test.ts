@@ -54,6 +54,21 @@ test('exec whose output nobody reads any more ends by SIGPIPE, or goes on where 
   assert.deepEqual(after, { out: '1\n', err: '', code: 0 });
 });
 
+test('the own input has a path, too', async () => {
+  const map = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}';
+  const said = await session('input', [
+    `echo '${map}' | kubectl apply -f /dev/stdin`,
+    `echo '${map}' | kubectl label -f /proc/self/fd/0 x=y`,
+    'echo hi | kubectl create cm b --from-file=/dev/stdin -o jsonpath={.data}',
+    'echo A=1 | kubectl create cm c --from-env-file=/dev/fd/0 -o jsonpath={.data}',
+    `echo '{"data":{"k":"v"}}' | kubectl patch cm a --patch-file /dev/stdin`,
+  ]);
+  assert.deepEqual(
+    said.map(({ out, err }) => `${out}${err}`),
+    ['configmap/a created\n', 'configmap/a labeled\n', '{"stdin":"hi\\n"}', '{"A":"1"}', 'configmap/a patched\n'],
+  );
+});
+
 test('debug -i gives its input to the container it added; its output is not waited for', async () => {
   const [, attached, logged] = await session('debug', [
     'kubectl run one --image=nginx:1.14.2; kubectl wait pod/one --for=condition=Ready --timeout=60s',

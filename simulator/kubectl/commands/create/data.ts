@@ -1,10 +1,10 @@
 /** --from-file, --from-literal, --from-env-file of ConfigMaps and Secrets. Mirrors kubectl/pkg/util/{fileparser,env_file}.go and create_configmap.go. */
 import { isConfigKey } from '../../../api/validation/names.ts';
-import { contentOf } from '../../../kernel/fifo.ts';
 import { FileError } from '../../../kernel/files.ts';
 import type { Routine } from '../../../kernel/wait.ts';
 import { CliError, quote } from '../../cli/errors.ts';
 import { envNameProblem } from '../../resources/env-name.ts';
+import { givenBytes, isOwnInput } from '../../resources/given-file.ts';
 import type { FlagSpec, Invocation } from '../../types.ts';
 
 export const DATA_FLAGS: readonly FlagSpec[] = [
@@ -75,6 +75,7 @@ function* addFile(
   const key = parts.length === 2 ? (parts[0] as string) : (file.replace(/\/+$/, '').split('/').at(-1) as string);
   const { files } = call.context;
   const path = call.resolvePath(file);
+  if (isOwnInput(path)) return add(key, textIfUtf8(yield* givenBytes(call, path)));
   if (!files.exists(path)) throw new CliError(`error reading ${file}: no such file or directory`);
   if (files.stat(path).kind === 'directory') {
     if (parts.length === 2) throw new CliError('cannot give a key name for a directory path');
@@ -82,7 +83,7 @@ function* addFile(
       if (files.stat(`${path}/${entry}`).kind === 'file') add(entry, textIfUtf8(files.readBytes(`${path}/${entry}`)));
     return;
   }
-  add(key, textIfUtf8(yield* contentOf(files, path)));
+  add(key, textIfUtf8(yield* givenBytes(call, path)));
 }
 
 /** Text where the bytes are UTF-8. */
@@ -98,7 +99,7 @@ function textIfUtf8(bytes: Uint8Array): string | Uint8Array {
 function* readEnvFile(call: Invocation, path: string): Routine<[string, string][]> {
   let text: string;
   try {
-    text = new TextDecoder().decode(yield* contentOf(call.context.files, call.resolvePath(path)));
+    text = new TextDecoder().decode(yield* givenBytes(call, call.resolvePath(path)));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new CliError(`error reading ${path}: ${error.text.toLowerCase()}`);
