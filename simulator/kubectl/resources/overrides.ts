@@ -6,6 +6,7 @@ import type { SchemaNode } from '../../api/schema/schema.ts';
 import { CliError } from '../cli/errors.ts';
 import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
 import { goKind } from './compact-json.ts';
+import { typedObject } from './decode.ts';
 import { registeredSchema } from './schema.ts';
 import { asTyped } from './typed.ts';
 
@@ -28,7 +29,7 @@ export function overridden(call: Invocation, object: Unstructured): Unstructured
   if (text === '') return object;
   if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
   const changed = laidOver(type, registeredSchema(object), object, parseOverrides(type, text)) as Unstructured;
-  return asTyped(registeredSchema(changed), changed) as Unstructured;
+  return asTyped(registeredSchema(changed), typedObject(changed)) as Unstructured;
 }
 
 function laidOver(type: string, schema: SchemaNode, object: Unstructured, patch: unknown): unknown {
