@@ -48,15 +48,19 @@ export function Owner(props: PictureProps & { owner: OwnerPlace }): JSX.Element 
   );
 }
 
+const GAUGE_WIDTH = 150;
+const MOST_CELLS = 50;
+
 /** How far a rollout may go: what is available and what there is in all, between the least and the most allowed. */
 export function Gauge({ layout, words }: PictureProps): JSX.Element {
   if (!layout.gauge) return <g />;
   const owner = layout.gauge.view;
   const limit = Math.max(owner.maxTotal ?? 0, owner.total, owner.replicas, 1);
-  const pitch = Math.min(25, Math.max(3, Math.floor(150 / limit)));
+  // More than can be told apart are one bar.
+  const isBar = limit > MOST_CELLS;
+  const pitch = isBar ? GAUGE_WIDTH / limit : Math.min(25, Math.floor(GAUGE_WIDTH / limit));
   const cell = pitch > 8 ? pitch - 3 : pitch - 1;
-  const drawn = Math.min(limit, 50);
-  const bound = (n: number) => n * pitch - 1.5;
+  const bound = (n: number) => n * pitch - (isBar ? 0 : 1.5);
   const min = owner.minAvailable;
   const max = owner.maxTotal;
   const together = min !== null && max !== null && bound(max) - bound(min) < 52;
@@ -70,7 +74,20 @@ export function Gauge({ layout, words }: PictureProps): JSX.Element {
         <tspan dx="4">{words.all}</tspan> <tspan class="b">{owner.total}</tspan>
       </text>
       <g transform="translate(0 20)">
-        {Array.from({ length: drawn }, (_, i) =>
+        {isBar && owner.total > owner.available && (
+          <rect
+            x="0.6"
+            y="0.6"
+            width={Math.max(0, owner.total * pitch - 1.2)}
+            height="12.8"
+            rx="1.5"
+            fill="none"
+            stroke="var(--ink)"
+            stroke-width="1.25"
+          />
+        )}
+        {isBar && <rect width={owner.available * pitch} height="14" rx="1.5" fill="var(--ink)" />}
+        {Array.from({ length: isBar ? 0 : limit }, (_, i) =>
           i < owner.available ? (
             <rect key={i} x={i * pitch} width={cell} height="14" rx="1.5" fill="var(--ink)" />
           ) : i < owner.total ? (
