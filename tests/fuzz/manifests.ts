@@ -113,7 +113,12 @@ export async function manifestFuzz(seed: string, count: number): Promise<Manifes
     const manifest = pick(MANIFESTS);
     const changed = JSON.stringify(random.int(4) === 0 ? manifest : mutatedValue(random, manifest)) ?? 'null';
     const patch =
-      JSON.stringify(mutatedValue(random, { metadata: { labels: { x: 'y' } }, spec: { replicas: 1 } })) ?? '';
+      JSON.stringify(
+        mutatedValue(random, {
+          metadata: { labels: { x: 'y' } },
+          spec: { replicas: 1, template: { spec: { containers: [{ name: 'web', image: 'nginx:1.25' }] } } },
+        }),
+      ) ?? '';
     const kustomization =
       JSON.stringify(
         mutatedValue(random, {

@@ -3,8 +3,6 @@
  * kubectl/pkg/cmd/apply (apply.go, patcher.go); --server-side is in apply-server.ts, --overwrite=false in
  * apply-overwrite.ts, --prune in apply-prune.ts and apply-set.ts.
  */
-import { mergePatch } from '../../api/patch/merge.ts';
-import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
 import { type Routine, settle, sleep } from '../../kernel/wait.ts';
 import { propagationOf } from '../cli/cascade.ts';
 import { deleteOptions, dryRunOf, validationOf, writeQuery } from '../cli/dry-run.ts';
@@ -28,6 +26,7 @@ import { findInfos, visitInfos } from '../resources/builder.ts';
 import { compactSorted } from '../resources/compact-json.ts';
 import { threeWayMergePatch, threeWayStrategicPatch } from '../resources/diff.ts';
 import { infoText, retrievalFailure } from '../resources/info-text.ts';
+import { laidOver } from '../resources/laid-over.ts';
 import { LAST_APPLIED, lastApplied, lastAppliedObject, withLastApplied } from '../resources/last-applied.ts';
 import { recorded } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
@@ -252,15 +251,7 @@ function* patchHere(call: Invocation, info: Info, modified: Unstructured): Routi
   const patch = patchOf(info, modified);
   yield* refuseConflict(call, info, modified, patch);
   if (Object.keys(patch).length === 0) return false;
-  const schema = schemaOf(info.mapping);
-  try {
-    info.object = (
-      schema ? strategicMerge(schema, info.object, patch) : mergePatch(info.object, patch)
-    ) as Unstructured;
-  } catch (error) {
-    if (!(error instanceof StrategicPatchError)) throw error;
-    throw new CliError(error.message);
-  }
+  info.object = laidOver('strategic', schemaOf(info.mapping), info.object, patch) as Unstructured;
   return true;
 }
 

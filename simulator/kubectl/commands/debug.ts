@@ -3,7 +3,6 @@
  * profiles are in debug-profiles.ts, attaching is in debug-attach.ts.
  */
 
-import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { SchemaNode } from '../../api/schema/schema.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
@@ -11,6 +10,7 @@ import { CliError, isNotFound, quote } from '../cli/errors.ts';
 import { FILENAME_FLAGS } from '../cli/flagsets.ts';
 import { findInfos } from '../resources/builder.ts';
 import { strategicDiff } from '../resources/diff.ts';
+import { laidOver } from '../resources/laid-over.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type JsonObject, type Unstructured } from '../types.ts';
 import { attachToDebugger } from './debug-attach.ts';
@@ -246,7 +246,8 @@ function shape(call: Invocation, options: Options, style: DebugStyle, pod: Debug
       `unable to find the ${name} ${style === 'ephemeral' ? 'ephemeral ' : ''}container in the pod ${pod.metadata.name}`,
     );
   const schema = schemaOf({ group: '', version: 'v1', kind: 'Pod' }) as SchemaNode;
-  const merged = strategicMerge(
+  const merged = laidOver(
+    'strategic',
     schema,
     { spec: { containers: [containers[at]] } },
     { spec: { containers: [{ ...options.custom, name }] } },

@@ -1,8 +1,5 @@
 /** `kubectl patch`. Mirrors kubectl/pkg/cmd/patch/patch.go. */
 
-import { jsonPatch, type Operation } from '../../api/patch/json.ts';
-import { mergePatch } from '../../api/patch/merge.ts';
-import { strategicMerge } from '../../api/patch/strategic.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { parseYaml, YamlError } from '../../yaml/yaml.ts';
 import { dryRunOf, writeQuery } from '../cli/dry-run.ts';
@@ -20,9 +17,10 @@ import {
 import { gvkText, PATCH_TYPES } from '../client/rest.ts';
 import { printerFor } from '../printers/printer.ts';
 import { findInfos, visitInfos } from '../resources/builder.ts';
-import { compactSorted } from '../resources/compact-json.ts';
+import { compactSorted, goKind } from '../resources/compact-json.ts';
 import { same } from '../resources/diff.ts';
 import { readFlagFile } from '../resources/files.ts';
+import { laidOver } from '../resources/laid-over.ts';
 import { recordPatch, records } from '../resources/record.ts';
 import { schemaOf } from '../resources/schema.ts';
 import { defineCommand, type Info, type Invocation, type PatchType, type Unstructured } from '../types.ts';
@@ -73,7 +71,7 @@ function* patch(call: Invocation): Routine<void> {
   yield* visitInfos(found, function* (info) {
     if (!local && dryRun !== 'client') return yield* patchOne(call, info, type as PatchType, body, dryRun);
     const live = local ? info.object : yield* call.client.get(info);
-    info.object = patchedHere(info, live, type as PatchType, JSON.parse(body));
+    info.object = patchedHere(info, live, type as PatchType, body);
     yield* call.out(printerFor(call, { operation: operationOf(live, info.object) }).print(info.object));
   });
 }
@@ -119,11 +117,29 @@ function* patchOne(
   yield* call.out(printerFor(call, { operation: operationOf(before, after) }).print(after));
 }
 
-function patchedHere(info: Info, object: Unstructured, type: PatchType, body: unknown): Unstructured {
-  if (type === 'json') return jsonPatch(object, body as Operation[]) as Unstructured;
-  if (type === 'merge') return mergePatch(object, body) as Unstructured;
+function patchedHere(info: Info, object: Unstructured, type: PatchType, body: string): Unstructured {
   const schema = schemaOf(info.mapping);
-  if (!schema)
+  if (type === 'strategic' && !schema)
     throw new CliError(`strategic merge patch is not supported for ${gvkText(info.mapping)} locally, try --type merge`);
-  return strategicMerge(schema, object, body) as Unstructured;
+  return laidOver(type, schema, object, readPatch(type, body)) as Unstructured;
+}
+
+/** The patch as its type's: operations, or an object. Upstream: jsonpatch.DecodePatch, the patches' own unmarshalling. */
+function readPatch(type: PatchType, body: string): unknown {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError('invalid JSON document');
+  }
+  const isMap = typeof patch === 'object' && patch !== null && !Array.isArray(patch);
+  if (type === 'json' ? Array.isArray(patch) : isMap) return patch;
+  throw new CliError(
+    type === 'json'
+      ? `json: cannot unmarshal ${goKind(patch)} into Go value of type jsonpatch.Patch`
+      : type === 'merge'
+        ? `json: cannot unmarshal ${goKind(patch)} into Go value of type unstructured.detector`
+        : 'invalid JSON document',
+  );
 }

@@ -1,12 +1,9 @@
 /** --overrides and --override-type of run and expose. Mirrors cmdutil.AddOverrideFlags and NewOverrider. */
-import { JsonPatchError, jsonPatch, type Operation } from '../../api/patch/json.ts';
-import { mergePatch } from '../../api/patch/merge.ts';
-import { StrategicPatchError, strategicMerge } from '../../api/patch/strategic.ts';
-import type { SchemaNode } from '../../api/schema/schema.ts';
 import { CliError } from '../cli/errors.ts';
-import type { FlagSpec, Invocation, Unstructured } from '../types.ts';
+import type { FlagSpec, Invocation, PatchType, Unstructured } from '../types.ts';
 import { goKind } from './compact-json.ts';
 import { typedObject } from './decode.ts';
+import { laidOver } from './laid-over.ts';
 import { registeredSchema } from './schema.ts';
 import { asTyped } from './typed.ts';
 
@@ -28,18 +25,13 @@ export function overridden(call: Invocation, object: Unstructured): Unstructured
   const type = call.flags.string('override-type');
   if (text === '') return object;
   if (!['json', 'merge', 'strategic'].includes(type)) throw new CliError(`invalid override type: ${type}`);
-  const changed = laidOver(type, registeredSchema(object), object, parseOverrides(type, text)) as Unstructured;
+  const changed = laidOver(
+    type as PatchType,
+    registeredSchema(object),
+    object,
+    parseOverrides(type, text),
+  ) as Unstructured;
   return asTyped(registeredSchema(changed), typedObject(changed)) as Unstructured;
-}
-
-function laidOver(type: string, schema: SchemaNode, object: Unstructured, patch: unknown): unknown {
-  try {
-    if (type === 'json') return jsonPatch(object, patch as readonly Operation[]);
-    return type === 'strategic' ? strategicMerge(schema, object, patch) : mergePatch(object, patch);
-  } catch (error) {
-    if (error instanceof JsonPatchError || error instanceof StrategicPatchError) throw new CliError(error.message);
-    throw error;
-  }
 }
 
 function parseOverrides(type: string, text: string): unknown {

@@ -390,3 +390,23 @@ test('apply: files that cannot be read share a line where the server refuses oth
     /^\[resource mapping not found [^\n]*\nensure CRDs are installed first, [^\n]*\nensure CRDs are installed first\]\nError from server \(Invalid\): [^\n]*\n$/,
   );
 });
+
+test('a patch that does not fit is told, where no server reads it', async () => {
+  const patch = (args: string): string => `kubectl patch -f web.yaml --local -o name ${args}`;
+  assert.deepEqual(
+    await session('patches', [
+      patch(`-p '{"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}'`),
+      patch("-p '{'"),
+      patch('-p 3'),
+      patch("-p '{}' --type=json"),
+      patch("-p '[]' --type=merge"),
+    ]),
+    [
+      'error: map: map[image:x] does not contain declared merge key: name\n',
+      'error: invalid JSON document\n',
+      'error: invalid JSON document\n',
+      'error: json: cannot unmarshal object into Go value of type jsonpatch.Patch\n',
+      'error: json: cannot unmarshal array into Go value of type unstructured.detector\n',
+    ].map((err) => ({ out: '', err, code: 1 })),
+  );
+});
