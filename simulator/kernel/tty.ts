@@ -33,6 +33,9 @@ const SIGNAL_KEYS: Readonly<Record<string, readonly [Signal, string]>> = {
   '\x1c': ['SIGQUIT', '^\\'],
 };
 
+/** The last of them in a text. */
+const SIGNAL_KEY = /[\x03\x1a\x1c](?=[^\x03\x1a\x1c]*$)/;
+
 /** A long chunk is shown in pieces of about so many characters. */
 const PIECE = 16_384;
 
@@ -202,6 +205,24 @@ export class Tty implements TtyInfo {
   /** Puts back what a reader in raw mode took and does not want. */
   putBack(text: string): void {
     if (text !== '') this.#ready.unshift(text);
+  }
+
+  /**
+   * Signal keys that came while a line editor had the terminal, behind the Enter that it took: they are for the command that begins
+   * now. What was typed between goes with them, as before every signal key.
+   */
+  signalTypedAhead(): void {
+    if (!this.#ready.some((text) => text && SIGNAL_KEY.test(text))) return;
+    this.#kernel.after(0, 'terminal', () => {
+      const typed = this.#ready;
+      const at = typed.findLastIndex((text) => text && SIGNAL_KEY.test(text));
+      const text = typed[at];
+      if (!this.mode.signals || !text) return;
+      const key = text.search(SIGNAL_KEY);
+      this.input(text[key] as string);
+      this.#ready = [text.slice(key + 1), ...typed.slice(at + 1)].filter((piece) => piece !== '');
+      this.#deliver();
+    });
   }
 
   /** Keys from the page. */

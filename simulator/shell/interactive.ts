@@ -163,48 +163,71 @@ function* loop(
 ): Routine<number> {
   const memory: HistoryMemory = {};
   for (;;) {
-    yield* reportJobs(shell, io);
-    const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
-    if (result.kind === 'interrupt') {
-      if (result.before) yield* remember(shell, result.before);
-      shell.status = 130;
-      continue;
+    try {
+      const exit = yield* turn(shell, io, tty, editor, hooks, suggestion, tab, memory);
+      if (exit !== undefined) return exit;
+    } catch (error) {
+      // Ctrl-C between two lines, while the prompt is worked out
+      if (!(error instanceof Interrupted)) throw error;
+      shell.status = 128 + SIGNALS.SIGINT;
+      yield* shell.printError(io, '\n');
     }
-    if (result.kind === 'end') {
-      if (yield* stays(shell, io)) continue;
-      return yield* runExitTrap(shell, io, shell.status);
-    }
-    let { line } = result;
-    if (/[!^]/.test(line)) {
-      const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history, memory);
-      if ('error' in expanded) {
-        yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
-        continue;
-      }
-      if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
-      line = expanded.line;
-      if (expanded.shows) {
-        yield* remember(shell, line);
-        continue;
-      }
-    }
-    suggestion.at = result.next;
-    if (result.edit) {
-      if (line.trim() !== '') yield* remember(shell, line);
-      line = EDIT_AND_RUN;
-    }
-    if (line.trim() === '') continue;
-    yield* remember(shell, line);
-    hooks.entered?.(line);
-    const { warned } = shell.session;
-    const exit = yield* runLine(shell, io, line);
-    if (warned) shell.session.warned = false;
-    hooks.ended?.(line, shell.status);
-    if (exit !== undefined) return yield* runExitTrap(shell, io, exit);
-    // a command that Ctrl-D has cut off ends the shell, an open quote does not
-    if (!result.ended || !isCutOff(shell, line) || (yield* stays(shell, io))) continue;
+  }
+}
+
+/** A prompt, the line behind it, and what it does; a number when the shell is to end with it. */
+function* turn(
+  shell: Shell,
+  io: Io,
+  tty: Tty,
+  editor: LineEditor,
+  hooks: InteractiveHooks,
+  suggestion: Suggestion,
+  tab: Prepared,
+  memory: HistoryMemory,
+): Routine<number | undefined> {
+  yield* reportJobs(shell, io);
+  const result = yield* readLine(shell, io, tty, editor, hooks, suggestion, tab);
+  if (result.kind === 'interrupt') {
+    if (result.before) yield* remember(shell, result.before);
+    shell.status = 130;
+    return undefined;
+  }
+  if (result.kind === 'end') {
+    if (yield* stays(shell, io)) return undefined;
     return yield* runExitTrap(shell, io, shell.status);
   }
+  let { line } = result;
+  if (/[!^]/.test(line)) {
+    const expanded = (yield* engineOf(shell)).expandHistory(line, shell.session.history, memory);
+    if ('error' in expanded) {
+      yield* shell.printError(io, `${shell.session.name}: ${expanded.error}\n`);
+      return undefined;
+    }
+    if (expanded.changed) yield* shell.printError(io, `${expanded.line}\n`);
+    line = expanded.line;
+    if (expanded.shows) {
+      yield* remember(shell, line);
+      return undefined;
+    }
+  }
+  suggestion.at = result.next;
+  if (result.edit) {
+    if (line.trim() !== '') yield* remember(shell, line);
+    line = EDIT_AND_RUN;
+  }
+  if (line.trim() === '') return undefined;
+  yield* remember(shell, line);
+  hooks.entered?.(line);
+  tty.signalTypedAhead();
+  const { warned } = shell.session;
+  const exit = yield* runLine(shell, io, line);
+  if (warned) shell.session.warned = false;
+  hooks.ended?.(line, shell.status);
+  if (exit !== undefined) return yield* runExitTrap(shell, io, exit);
+  // a command that Ctrl-D has cut off ends the shell, an open quote does not
+  if (!result.ended || !isCutOff(shell, line) || (yield* stays(shell, io))) return undefined;
+  return yield* runExitTrap(shell, io, shell.status);
 }
 
 /** Ctrl-D: says that the shell ends; true: jobs keep it. */

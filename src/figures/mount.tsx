@@ -1,6 +1,6 @@
 // A figure that can be touched: takes over the markup of the build, turns knobs, and asks the figures' worker what becomes of it.
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FigureAnswer, FigureQuestion } from './figure-worker.ts';
 import FigureWorker from './figure-worker.ts?worker';
 import { type AnyFigureKind, figureKind } from './views.ts';
@@ -42,34 +42,31 @@ interface LiveProps {
 
 function Live({ figure, kind, id, images, first, language }: LiveProps) {
   const [knobs, setKnobs] = useState(first.knobs);
-  const [data, setData] = useState(first.data);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState('');
-  const newest = useRef(0);
   /** The knobs that the simulator answers to. */
   const toldOf = (all: Record<string, unknown>) =>
     JSON.stringify(all, (key, value) => (figure.seen.includes(key) ? undefined : value));
-  const answered = useRef(toldOf(first.knobs));
+  const [answer, setAnswer] = useState({ to: toldOf(first.knobs), data: first.data, failed: '' });
+  const told = toldOf(knobs);
+  // hidden until it is run
+  const hidden = knobs['asked'] === true;
+  // told apart while drawing: an answer to other knobs is not to be seen for a moment as the one to these
+  const busy = !hidden && told !== answer.to;
   useEffect(() => {
-    const told = toldOf(knobs);
-    // hidden until it is run
-    if (knobs['asked'] === true || told === answered.current) return;
-    answered.current = told;
-    const mine = ++newest.current;
-    setBusy(true);
-    void ask(kind, knobs, images).then(({ data: answer, error }) => {
-      if (mine !== newest.current) return;
-      setBusy(false);
-      setFailed(error ?? '');
-      if (answer !== undefined) setData(answer);
+    if (!busy) return undefined;
+    let wanted = true;
+    void ask(kind, knobs, images).then(({ data, error }) => {
+      if (wanted) setAnswer((old) => ({ to: told, data: data ?? old.data, failed: error ?? '' }));
     });
-  }, [knobs]);
+    return () => {
+      wanted = false;
+    };
+  }, [busy, told]);
   const View = figure.view;
   return (
     <>
       <View
         knobs={knobs}
-        data={data}
+        data={answer.data}
         words={figureWords(language)}
         language={language}
         id={id}
@@ -80,9 +77,9 @@ function Live({ figure, kind, id, images, first, language }: LiveProps) {
             : (change: Record<string, unknown>) => setKnobs((old) => ({ ...old, ...change }))
         }
       />
-      {failed && (
+      {answer.failed && (
         <p class="err" role="alert">
-          {failed}
+          {answer.failed}
         </p>
       )}
     </>

@@ -31,7 +31,7 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
   const shares = (value: string) => [...new Set([...SHARES, value])].map((v) => ({ value: v, text: v }));
   return (
     <div class="figure-body">
-      {data.refused && !knobs.asked ? (
+      {data.refused && !knobs.asked && !props.busy ? (
         <pre class="term folds" lang="en" tabIndex={0}>
           {data.refused}
         </pre>
@@ -124,7 +124,7 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
         </>
       )}
       <p class="figure-said" role="status">
-        <Inline text={knobs.asked || data.refused ? '' : said(props)} />
+        <Inline text={knobs.asked ? '' : props.busy ? words.busy : data.refused ? '' : said(props)} />
       </p>
     </div>
   );

@@ -94,9 +94,11 @@ function SelectorSieve({ knobs, data, words, set, busy, id }: ViewProps<SieveKno
       <p class="figure-said" role="status">
         <Inline
           text={
-            data.refused
-              ? ''
-              : `${fill(w.count, { n: data.query.length, all: knobs.pods.length })}${data.service === null ? ` ${w.serviceCannot}` : ''}`
+            busy
+              ? words.busy
+              : data.refused
+                ? ''
+                : `${fill(w.count, { n: data.query.length, all: knobs.pods.length })}${data.service === null ? ` ${w.serviceCannot}` : ''}`
           }
         />
       </p>

@@ -66,6 +66,37 @@ test('Ctrl-C ends what runs, the rest of the line and loops; status 130', async 
   );
 });
 
+test('Ctrl-C in one breath with Enter is for the command, as is Ctrl-Z; what is typed behind is kept', async () => {
+  const PIECES = [
+    ['sleep 100\r', '\x03'],
+    ['sleep 100\r\x03'],
+    ['sleep 100\recho gone\r', '\x03'],
+    ['sleep 100\r', '\x03echo kept\r'],
+  ];
+  for (const pieces of PIECES) {
+    const screen = new TestScreen();
+    // all of it before the shell comes to read
+    for (const piece of pieces) screen.terminal.input(piece);
+    screen.run(100);
+    const kept = pieces.join('').endsWith('kept\r') ? [p('echo kept'), 'kept'] : [];
+    assert.deepEqual(await screen.lines(), [p('sleep 100'), '^C', ...kept, PROMPT.trimEnd()], pieces.join('|'));
+  }
+  const screen = new TestScreen();
+  screen.terminal.input('sleep 100\r');
+  screen.terminal.input('\x1a');
+  screen.run(100);
+  assert.match((await screen.lines()).join('\n'), /\^Z\n\[1\]\+ {2}Stopped {17}sleep 100\n/);
+});
+
+test('Ctrl-C between two lines, while the prompt is worked out, gives another prompt', async () => {
+  const screen = new TestScreen();
+  screen.type("PS1='$(sleep 1)> '\r", 100);
+  screen.type('\x03', 1500);
+  screen.type("PS1='$ '\r", 1500);
+  screen.type('echo alive $?\r', 100);
+  assert.match((await screen.lines()).join('\n'), /\nalive \d+\n/);
+});
+
 test('Ctrl-S holds output up until Ctrl-Q; Ctrl-C ends what is held up, too', async () => {
   const screen = new TestScreen({ programs: { ticking } });
   screen.type('ticking\r', 150);
