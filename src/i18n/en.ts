@@ -389,6 +389,7 @@ export const en: typeof ko = {
     closeWithout: 'Close without saving',
     line: 'line {n}',
     problems: 'Problems: {n}',
+    nextProblem: 'Next problem',
     editorLabel: 'Editor of {path}',
     leaveEditor: 'Tab leaves',
     failed: 'The editor could not be loaded; a plain one is used.',

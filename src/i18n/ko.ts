@@ -387,6 +387,7 @@ export const ko = {
     closeWithout: '저장하지 않고 닫기',
     line: '{n}행',
     problems: '문제 {n}개',
+    nextProblem: '다음 문제',
     editorLabel: '{path} 편집기',
     leaveEditor: 'Tab을 누르면 밖으로',
     failed: '편집기를 불러오지 못해 간단한 편집기를 씁니다.',

@@ -224,6 +224,11 @@ export function EditorPanel({
               ''
             )}
           </span>
+          {!plain && ready && file && file.problems.length > 0 && (
+            <button type="button" class="btn quiet sm" onClick={() => editor.current?.nextProblem()}>
+              {f.nextProblem} <kbd>F8</kbd>
+            </button>
+          )}
           <span class="sp" />
           {!plain && (
             <span class="note leave">

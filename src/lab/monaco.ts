@@ -9,6 +9,8 @@ export interface FileEditor {
   /** `locked`: why it cannot be changed, said when somebody types; null: it can. */
   show(path: string, text: string, locked: string | null, label: string): void;
   problems(path: string, problems: readonly YamlDiagnostic[]): void;
+  /** Goes to the problem behind the cursor, and shows what it is. */
+  nextProblem(): void;
   reveal(line: number): void;
   focus(): void;
   dispose(): void;
@@ -220,6 +222,10 @@ export async function createMonaco(
           };
         }),
       );
+    },
+    nextProblem() {
+      editor.focus();
+      editor.trigger('drydock', 'editor.action.marker.next', null);
     },
     reveal(line) {
       editor.setPosition({ lineNumber: line, column: 1 });

@@ -70,7 +70,7 @@ test('after a reload the lesson goes on where it was', async () => {
   await lesson.run('kubectl set image deployment/web web=drydock/web:2');
   await lesson.run('kubectl rollout status deployment/web');
   await lesson.passed('roll');
-  await page.waitForTimeout(1500);
+  await lesson.stored('rollout status deployment/web\r', ['roll']);
   await page.reload();
   await lesson.ready();
   await lesson.passed('roll');
@@ -231,6 +231,10 @@ test('a file opens in the editor, unknown fields are marked, Ctrl-S saves', asyn
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type('wrongField: 1\n');
   await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 10_000 });
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.getByRole('button', { name: /다음 문제/ }).click();
+  await page.locator('.monaco-editor .zone-widget', { hasText: 'wrongField' }).waitFor();
+  await page.keyboard.press('Escape');
   assert.equal(await page.getByRole('tab', { name: 'web.yaml' }).locator('.dot').count(), 1);
   await page.keyboard.press('ControlOrMeta+s');
   await page.getByRole('tab', { name: 'web.yaml' }).locator('.dot').waitFor({ state: 'detached' });
@@ -414,7 +418,7 @@ test('progress goes out as a file and comes back elsewhere; a damaged file is re
   const lesson = new LessonPage(page);
   await lesson.ready();
   await lesson.run('kubectl scale deployment/web --replicas=2');
-  await page.waitForTimeout(2500);
+  await lesson.stored('--replicas=2\r');
   await page.goto(site.url('progress/'));
   const [download] = await Promise.all([
     page.waitForEvent('download'),

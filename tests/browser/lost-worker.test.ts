@@ -125,6 +125,7 @@ test('a full storage is said, the lab goes on, and it is saved when there is roo
   await lesson.run('echo saved');
   await page.locator('[data-saving]').waitFor({ state: 'detached' });
   await page.locator('.notice.bad').waitFor({ state: 'detached' });
+  await lesson.stored('echo saved\r');
   await page.reload();
   await lesson.ready();
   assert.match(await lesson.screen(), /\nunsaved\n[\s\S]*\nsaved\n/);
@@ -141,7 +142,7 @@ test('a clock that is set back changes nothing', async () => {
   });
   await lesson.run('kubectl set image deployment/web web=drydock/web:2 && kubectl rollout status deployment/web');
   await lesson.passed('roll');
-  await page.waitForTimeout(1500);
+  await lesson.stored('rollout status deployment/web\r', ['roll']);
   await page.reload();
   await lesson.ready();
   await lesson.passed('roll');

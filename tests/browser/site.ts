@@ -200,6 +200,35 @@ export class LessonPage {
     await block.locator('button[type="submit"]').click();
   }
 
+  /** Until a line that was typed, and what came of it, is in the browser's storage. */
+  async stored(line: string, solved: readonly string[] = []): Promise<void> {
+    await this.page.waitForFunction(
+      async ([wanted, tasks]) => {
+        const result = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        const database = await result(indexedDB.open('drydock'));
+        const records = (await result(database.transaction('lessons').objectStore('lessons').getAll())) as {
+          readonly log: { readonly entries: readonly { readonly input: { readonly data?: string } }[] };
+          readonly solved: readonly string[];
+        }[];
+        database.close();
+        return records.some(
+          ({ log, solved: done }) =>
+            tasks.every((task) => done.includes(task)) &&
+            log.entries
+              .map(({ input }) => input.data ?? '')
+              .join('')
+              .includes(wanted),
+        );
+      },
+      [line, solved] as const,
+      { timeout: 30_000, polling: 200 },
+    );
+  }
+
   /** Until the lesson points out that something is wrong. */
   async alerted(): Promise<void> {
     await this.page.locator('.notice[role="alert"]').first().waitFor({ timeout: 60_000, state: 'attached' });

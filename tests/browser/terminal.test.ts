@@ -95,21 +95,31 @@ test('letters grow and shrink by keys and stay so; Ctrl-Shift-Enter opens a term
   const lesson = new LessonPage(page);
   await lesson.ready();
   await lesson.focusTerminal();
-  const rowHeight = () =>
-    page
-      .locator('.panel-terminal:not([hidden]) .xterm-rows > div')
-      .first()
-      .evaluate((e) => e.clientHeight);
-  const usual = await rowHeight();
+  /** Of a row, once it is between these two and so for some frames. */
+  const rowHeight = async (above: number, below: number) =>
+    Number(
+      await (
+        await page.waitForFunction(
+          async ([from, to]) => {
+            const height = () =>
+              document.querySelector('.panel-terminal:not([hidden]) .xterm-rows > div')?.clientHeight ?? 0;
+            const first = height();
+            for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+            return height() === first && first > from && first < to && first;
+          },
+          [above, below] as const,
+        )
+      ).jsonValue(),
+    );
+  const usual = await rowHeight(0, 100);
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+Shift+Equal');
-  const large = await rowHeight();
-  assert.ok(large > usual, `${large} > ${usual}`);
+  const large = await rowHeight(usual, 100);
   await page.keyboard.press('Control+Shift+Minus');
+  await rowHeight(usual, large);
   await page.reload();
   await lesson.ready();
   await lesson.focusTerminal();
-  const kept = await rowHeight();
-  assert.ok(kept > usual && kept < large, `${usual} < ${kept} < ${large}`);
+  await rowHeight(usual, large);
 
   await page.keyboard.press('Control+Shift+Enter');
   await page.locator('#tab-terminal-2[aria-selected="true"]').waitFor();
