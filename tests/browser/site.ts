@@ -129,6 +129,21 @@ export class Site {
 export const pathOf = (language: Language, path: string): string =>
   (language === 'en' ? `en/${path}/` : `${path}/`).replace(/^\/+|\/+(?=\/)/g, '');
 
+/**
+ * What a page answers, once it is something; asked with each frame. For answers that take their time: Playwright's `waitForFunction`
+ * takes the first promise for the answer.
+ */
+export async function once<A, T>(page: Page, question: (about: A) => Promise<T | false>, about: A): Promise<T> {
+  const lateMs = Date.now() + 30_000;
+  for (;;) {
+    // the types of evaluate take arguments apart that are handles: these are none
+    const answer = (await page.evaluate(question as (about: unknown) => Promise<T | false>, about)) as T | false;
+    if (answer !== false) return answer;
+    assert.ok(Date.now() < lateMs, `not in 30 s: ${question}`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
 /** A lesson with its lab. */
 export class LessonPage {
   readonly page: Page;
@@ -202,7 +217,8 @@ export class LessonPage {
 
   /** Until a line that was typed, and what came of it, is in the browser's storage. */
   async stored(line: string, solved: readonly string[] = []): Promise<void> {
-    await this.page.waitForFunction(
+    await once(
+      this.page,
       async ([wanted, tasks]) => {
         const result = <T>(request: IDBRequest<T>) =>
           new Promise<T>((resolve, reject) => {
@@ -225,7 +241,6 @@ export class LessonPage {
         );
       },
       [line, solved] as const,
-      { timeout: 30_000, polling: 200 },
     );
   }
 

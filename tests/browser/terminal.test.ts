@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import { LESSON, LessonPage, pathOf, Site } from './site.ts';
+import { LESSON, LessonPage, once, pathOf, Site } from './site.ts';
 
 let site: Site;
 before(async () => {
@@ -96,20 +96,17 @@ test('letters grow and shrink by keys and stay so; Ctrl-Shift-Enter opens a term
   await lesson.ready();
   await lesson.focusTerminal();
   /** Of a row, once it is between these two and so for some frames. */
-  const rowHeight = async (above: number, below: number) =>
-    Number(
-      await (
-        await page.waitForFunction(
-          async ([from, to]) => {
-            const height = () =>
-              document.querySelector('.panel-terminal:not([hidden]) .xterm-rows > div')?.clientHeight ?? 0;
-            const first = height();
-            for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
-            return height() === first && first > from && first < to && first;
-          },
-          [above, below] as const,
-        )
-      ).jsonValue(),
+  const rowHeight = (above: number, below: number) =>
+    once(
+      page,
+      async ([from, to]) => {
+        const height = () =>
+          document.querySelector('.panel-terminal:not([hidden]) .xterm-rows > div')?.clientHeight ?? 0;
+        const first = height();
+        for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+        return height() === first && first > from && first < to && first;
+      },
+      [above, below] as const,
     );
   const usual = await rowHeight(0, 100);
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+Shift+Equal');
@@ -146,7 +143,7 @@ test('Ctrl-C copies what is selected and gives it up; without a selection it int
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+C');
   // the clipboard is written in its own time
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'needle');
+  await once(page, async () => (await navigator.clipboard.readText()) === 'needle', undefined);
   await page.keyboard.type('sleep 100\n');
   await page.keyboard.press('Control+C');
   await lesson.shows('^C');

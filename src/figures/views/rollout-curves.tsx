@@ -31,7 +31,7 @@ function RolloutCurves(props: ViewProps<RolloutKnobs, RolloutData>): JSX.Element
   const shares = (value: string) => [...new Set([...SHARES, value])].map((v) => ({ value: v, text: v }));
   return (
     <div class="figure-body">
-      {data.refused && !knobs.asked && !props.busy ? (
+      {data.refused && !knobs.asked ? (
         <pre class="term folds" lang="en" tabIndex={0}>
           {data.refused}
         </pre>
