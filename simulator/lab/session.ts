@@ -1,7 +1,7 @@
 /**
  * A running lab: the world of a lesson, what the learner has done to it, and how far the tasks are. State is never saved:
- * a session is its log, and replaying the log gives the same bytes. Read on: world.ts (what it is made of), input.ts
- * (what may be done to it), steps.ts (playing solutions), grading/grader.ts, present/view.ts.
+ * a session is its log, and replaying the log gives the same bytes. Read on: world.ts (what it is made of), types.ts
+ * (`LabInput`: what may be done to it), session-terminals.ts, steps.ts (playing solutions), grading/grader.ts, present/present.ts.
  *
  * Time belongs to the host: it calls `run`, in jumps (tests, replays) or in slices (a page). Inputs given now are applied
  * in the next millisecond, before everything else of it, so that a replay finds the same order.
@@ -10,8 +10,7 @@ import { FileError } from '../kernel/files.ts';
 import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { createTerminal } from '../shell/terminal.ts';
-import type { CommandRecord, Terminal } from '../shell/types.ts';
+import type { Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import type { LoadedLab } from './definition/read.ts';
@@ -21,6 +20,7 @@ import { Faults } from './faults.ts';
 import { Grader } from './grading/grader.ts';
 import { ENGINE, logBefore } from './log.ts';
 import { HOME, readFile, writeFile } from './machine.ts';
+import { type EnteredCommand, type PromptMark, SessionTerminals } from './session-terminals.ts';
 import { runSetup } from './setup.ts';
 import type { AnswerValue, LabInput, LabLog, LogEntry } from './types.ts';
 import { LabWorld } from './world.ts';
@@ -56,45 +56,15 @@ type BeginOptions = Pick<
   'columns' | 'rows' | 'onOutput' | 'onEditor' | 'onLog' | 'onPrompt' | 'onBegin'
 >;
 
-/** How far a terminal is. */
-export interface PromptMark {
-  readonly terminal: number;
-  /** When its last prompt came. */
-  readonly promptMs: number;
-  readonly command?: { readonly line: string; readonly enteredMs: number };
-}
-
-interface OpenTerminal {
-  readonly terminal: Terminal;
-  output: string;
-  prompts: number;
-  promptMs: number;
-  /** Shows text that no program wrote. */
-  show(text: string): void;
-}
-
-/** A command line that was entered. Times are of the kernel. */
-interface EnteredCommand {
-  readonly record: CommandRecord;
-  /** The store's revision when it was entered. */
-  readonly revision: number;
-  /** How many changes of the learner it made, as far as it has come. */
-  changed: boolean;
-  readonly terminal: number;
-  /** When the prompt at which it was typed had come, in ms since lesson zero. */
-  readonly promptMs: number;
-}
-
 export class LabSession {
   readonly world: LabWorld;
   readonly grader: Grader;
   readonly faults: Faults;
   readonly seed: string;
-  readonly commands: EnteredCommand[] = [];
   readonly saves: { readonly path: string; readonly atMs: number }[] = [];
   #options: SessionOptions;
   readonly #entries: LogEntry[] = [];
-  readonly #terminals = new Map<number, OpenTerminal>();
+  readonly #terminals: SessionTerminals;
   readonly #editing = new Map<string, (() => void)[]>();
   readonly #simulated: Map<string, Promise<AnswerValue | null>>;
   #replayed: readonly LogEntry[] = [];
@@ -146,6 +116,7 @@ export class LabSession {
       },
       () => this.grader,
     );
+    this.#terminals = new SessionTerminals(this.world, () => this.#options);
     const { kernel } = this.world.cluster;
     const wake = () => this.#wake();
     this.grader = new Grader({
@@ -259,12 +230,17 @@ export class LabSession {
     return logBefore(this.log, { terminal, promptMs, enteredMs: record.startedAtMs - this.world.zeroMs });
   }
 
+  /** Command lines that were entered, in that order. */
+  get commands(): readonly EnteredCommand[] {
+    return this.#terminals.commands;
+  }
+
   terminal(id: number): Terminal | undefined {
     return this.#terminals.get(id)?.terminal;
   }
 
   terminals(): readonly Terminal[] {
-    return [...this.#terminals.values()].map(({ terminal }) => terminal).sort((a, b) => a.id - b.id);
+    return this.#terminals.all();
   }
 
   /** What a terminal has shown: everything, or the last MiB of very much. */
@@ -317,7 +293,7 @@ export class LabSession {
   #begin(): void {
     const { kernel } = this.world.cluster;
     this.world.zeroMs = kernel.now();
-    this.#openTerminal(1);
+    this.#terminals.open(1);
     for (const { id, start } of this.definition.traffic) {
       if (start.kind !== 'at') continue;
       const load = this.world.loads.get(id);
@@ -398,8 +374,8 @@ export class LabSession {
         this.#terminals.get(input.terminal)?.terminal.resize(input.columns, input.rows);
         return;
       case 'terminal':
-        if (input.action === 'open') this.#openTerminal(input.terminal);
-        else this.#closeTerminal(input.terminal);
+        if (input.action === 'open') this.#terminals.open(input.terminal);
+        else this.#terminals.close(input.terminal);
         return;
       case 'save':
         this.#save(input.path, input.content);
@@ -430,59 +406,6 @@ export class LabSession {
       if (!(error instanceof FileError)) throw error;
       this.#terminals.get(1)?.show(`${path} was not saved: ${error.text}\r\n`);
     }
-  }
-
-  #openTerminal(id: number): void {
-    if (this.#terminals.has(id)) return;
-    const show = (text: string): void => {
-      open.output = kept(open.output + text);
-      this.#options.onOutput?.(id, text);
-    };
-    const open: { terminal?: Terminal; output: string; prompts: number; promptMs: number; show(text: string): void } = {
-      output: '',
-      prompts: 0,
-      promptMs: 0,
-      show,
-    };
-    const terminal = createTerminal({
-      id,
-      machine: this.world.learner,
-      columns: this.#options.columns ?? 100,
-      rows: this.#options.rows ?? 30,
-      output: (text) => {
-        show(text);
-        return undefined;
-      },
-    });
-    open.terminal = terminal;
-    this.#terminals.set(id, open as OpenTerminal);
-    terminal.onPrompt(() => {
-      open.prompts++;
-      open.promptMs = this.nowMs;
-      this.#options.onPrompt?.({ terminal: id, promptMs: open.promptMs });
-    });
-    terminal.onCommand((record) => this.#noteCommand(id, record));
-  }
-
-  #closeTerminal(id: number): void {
-    if (id === 1) return;
-    this.#terminals.get(id)?.terminal.close();
-    this.#terminals.delete(id);
-  }
-
-  #noteCommand(terminal: number, record: CommandRecord): void {
-    const { store } = this.world.cluster;
-    const known = this.commands.find((command) => command.record === record);
-    if (!known) {
-      const promptMs = this.#terminals.get(terminal)?.promptMs ?? 0;
-      this.commands.push({ record, revision: store.revision, changed: false, terminal, promptMs });
-      const enteredMs = record.startedAtMs - this.world.zeroMs;
-      this.#options.onPrompt?.({ terminal, promptMs, command: { line: record.line, enteredMs } });
-      return;
-    }
-    known.changed =
-      store.changesSince(known.revision)?.some(({ actor, resource }) => actor === 'learner' && resource !== 'events') ??
-      false;
   }
 
   #openEditor(path: string): Wait<void> {
@@ -528,13 +451,4 @@ export class LabSession {
       if (start.kind === 'when' && load && !load.running && holds(start.condition, this.lessonFacts)) load.start();
     }
   }
-}
-
-/** Output that is kept, so that another page can show it: more than a terminal scrolls back. */
-const KEPT = 1024 * 1024;
-
-function kept(output: string): string {
-  if (output.length <= 2 * KEPT) return output;
-  const cut = output.length - KEPT;
-  return output.slice(output.indexOf('\n', cut) + 1 || cut);
 }

@@ -3,7 +3,7 @@
  * Two channels: a MessagePort per terminal (keys must not queue behind anything), and birpc both ways for the rest.
  * The page never blocks on the worker; the worker blocks on the page in one place only: `openEditor`.
  */
-import type { PromptMark } from '../../simulator/lab/session.ts';
+import type { PromptMark } from '../../simulator/lab/session-terminals.ts';
 import type { AnswerValue, ExpressionFacts, LabInput, LabLog, Language, LogEntry } from '../../simulator/lab/types.ts';
 import type { Address, InspectView, LabChanges, Mention, TimelineView } from '../../simulator/lab/view.ts';
 
