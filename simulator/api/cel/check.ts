@@ -3,6 +3,7 @@
  * cel-js. Leaves out: protobuf messages, type parameters across an expression (an empty list is one of dyn).
  */
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
+import { formatIssue } from './format-string.ts';
 import { type Issue, issuesText } from './issues.ts';
 import { type Overload, SIGNATURES } from './signatures.ts';
 import { syntaxIssues } from './syntax.ts';
@@ -80,10 +81,12 @@ const TYPE_NAMES = new Set([
 class Checker {
   readonly issues: Issue[] = [];
   readonly uses = new Set<string>();
+  readonly #source: string;
   readonly #tokens: readonly Token[];
   readonly #variables: ReadonlyMap<string, GoType>;
 
   constructor(source: string, variables: ReadonlyMap<string, GoType>) {
+    this.#source = source;
     this.#tokens = tokenize(source);
     this.#variables = variables;
   }
@@ -186,11 +189,21 @@ class Checker {
       return this.#resolve(`${qualified}.${name}`, types, false, at);
     }
     const target = this.check(receiver, scope);
+    if (isTwoVariableMacro(name, args)) return this.#twoVariables(name, target, args, node, at, scope);
     if (MACROS.has(name) && args.length >= 2 && args[0]?.op === 'id')
       return this.#macro(name, target, args, node, at, scope);
     const types = [target, ...args.map((arg) => this.check(arg, scope))];
+    if (name === 'format' && receiver.op === 'value' && typeof receiver.args === 'string' && args[0]?.op === 'list')
+      this.#format(receiver.args, args[0].args, at, scope);
     if (!SIGNATURES.has(name)) return this.#issue(at, `undeclared reference to '${name}' (in container '')`);
     return this.#resolve(name, types, true, at);
+  }
+
+  /** A format and its values, both written out. */
+  #format(format: string, values: readonly ASTNode[], at: number, scope: Scope): void {
+    const types = values.map((value) => new Checker(this.#source, this.#variables).check(value, scope));
+    const issue = formatIssue(format, types);
+    if (issue) this.#issue(issue.value === undefined ? at : (values[issue.value]?.start ?? at), issue.message);
   }
 
   #bind(args: readonly ASTNode[], scope: Scope): GoType {
@@ -230,6 +243,32 @@ class Checker {
         mustBeBool(last);
         return BOOL;
     }
+  }
+
+  /** Over keys and values, or places and items. Mirrors cel-go ext/comprehensions.go. */
+  #twoVariables(
+    name: string,
+    target: GoType,
+    [key, value, ...bodies]: readonly ASTNode[],
+    node: ASTNode,
+    at: number,
+    scope: Scope,
+  ): GoType {
+    const first = target.name === 'list' ? INT : this.#itemOf(target, node);
+    const inner = new Map(scope);
+    if (key?.op === 'id') inner.set(key.args, first);
+    if (value?.op === 'id') inner.set(value.args, isDyn(target) ? DYN : (target.parameters.at(-1) ?? DYN));
+    const types = bodies.map((body) => this.check(body, inner));
+    const last = types.at(-1) ?? DYN;
+    const test = name.startsWith('transform') ? (types.length > 1 ? types[0] : undefined) : last;
+    if (test && !isDyn(test) && test.name !== 'bool')
+      this.#issue(
+        bodies[0]?.start ?? at,
+        `found no matching overload for '${LOOP[name] ?? '_?_:_'}' applied to '(${LOOP[name] ? 'bool, ' : ''}${typeText(test)}${LOOP[name] ? '' : ', ...'})'`,
+      );
+    if (name === 'transformList') return listOf(last);
+    if (name === 'transformMap') return mapOf(first, last);
+    return name === 'transformMapEntry' ? last : BOOL;
   }
 
   #itemOf(target: GoType, node: ASTNode): GoType {
@@ -287,6 +326,19 @@ function match(overload: Overload, types: readonly GoType[], isMember: boolean):
   const bound = new Map<string, GoType>();
   const fits = overload.parameters.every((wanted, i) => assignable(bound, wanted, types[i] as GoType));
   return fits ? substitute(bound, overload.result) : undefined;
+}
+
+const TWO_VARIABLES = new Set([
+  ...['all', 'exists', 'exists_one', 'existsOne'],
+  ...['transformList', 'transformMap', 'transformMapEntry'],
+]);
+
+/** `m.all(key, value, …)` */
+export function isTwoVariableMacro(name: string, args: readonly ASTNode[]): boolean {
+  const most = name.startsWith('transform') ? 4 : 3;
+  return (
+    TWO_VARIABLES.has(name) && args.length >= 3 && args.length <= most && args[0]?.op === 'id' && args[1]?.op === 'id'
+  );
 }
 
 /** "sets" of sets.contains(…), "ip" of ip.isCanonical(…). */

@@ -4,7 +4,7 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { authorizerField } from './authorizer.ts';
-import { qualifiedName } from './check.ts';
+import { isTwoVariableMacro, qualifiedName } from './check.ts';
 import { FUNCTIONS } from './functions.ts';
 import {
   CelError,
@@ -149,6 +149,7 @@ class Run {
       );
     }
     const target = this.value(receiver, scope);
+    if (isTwoVariableMacro(name, args)) return this.#twoVariables(name, target, args, scope);
     const [first, ...bodies] = args;
     if (first?.op === 'id' && bodies.length > 0 && MACROS.has(name))
       return this.#macro(name, target, first.args, bodies, scope);
@@ -190,6 +191,46 @@ class Run {
         });
       }
     }
+  }
+
+  /** Over keys and values, or places and items. Mirrors cel-go ext/comprehensions.go. */
+  #twoVariables(name: string, target: unknown, args: readonly ASTNode[], scope: Variables): unknown {
+    const [first, second, ...bodies] = args;
+    const body = bodies.at(-1) as ASTNode;
+    const pairs: readonly (readonly [unknown, unknown])[] | undefined = isList(target)
+      ? target.map((item, i) => [BigInt(i), item] as const)
+      : isMap(target)
+        ? Object.entries(target)
+        : undefined;
+    if (!pairs) throw noSuchOverload();
+    const outer = new Scope(scope, first?.op === 'id' ? first.args : '');
+    const inner = new Scope(outer, second?.op === 'id' ? second.args : '');
+    const of = (node: ASTNode, [key, value]: readonly [unknown, unknown]): unknown => {
+      outer.value = key;
+      inner.value = value;
+      return this.value(node, inner);
+    };
+    const test = (node: ASTNode, pair: readonly [unknown, unknown]): boolean => {
+      const value = of(node, pair);
+      if (typeof value !== 'boolean') throw noSuchOverload();
+      return value;
+    };
+    if (name === 'all' || name === 'exists')
+      return this.#every(pairs, (pair) => test(body, pair as readonly [unknown, unknown]), name === 'exists');
+    if (!name.startsWith('transform')) return pairs.filter((pair) => test(body, pair)).length === 1;
+    const kept = bodies.length > 1 ? pairs.filter((pair) => test(bodies[0] as ASTNode, pair)) : pairs;
+    if (name === 'transformList') return kept.map((pair) => of(body, pair));
+    if (name === 'transformMap') return Object.fromEntries(kept.map((pair) => [String(pair[0]), of(body, pair)]));
+    const made: Record<string, unknown> = {};
+    for (const pair of kept) {
+      const entry = of(body, pair);
+      if (!isMap(entry)) throw noSuchOverload();
+      for (const [key, value] of Object.entries(entry)) {
+        if (Object.hasOwn(made, key)) throw new CelError(`insert failed: key ${key} already exists`);
+        made[key] = value;
+      }
+    }
+    return made;
   }
 
   /** Looks for an item whose truth is `wanted`; an error counts only when none is found. */

@@ -1,7 +1,8 @@
 /**
  * The functions an expression may call, with their overloads. Mirrors cel-go checker/decls and ext (strings 2, sets, lists),
- * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr, authz). Leaves out: format, semver.
+ * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr, format, semver, authz). Leaves out: image.
  */
+import { NAMED_FORMATS } from './named-formats.ts';
 import {
   AUTHORIZER,
   BOOL,
@@ -11,6 +12,7 @@ import {
   DOUBLE,
   DURATION,
   DYN,
+  FORMAT,
   type GoType,
   GROUP_CHECK,
   INT,
@@ -23,6 +25,7 @@ import {
   parameter,
   QUANTITY,
   RESOURCE_CHECK,
+  SEMVER,
   STRING,
   TIMESTAMP,
   TYPE,
@@ -38,7 +41,7 @@ export interface Overload {
 
 /**
  * `name signature…`: `(a,b):r` for a call, `a.(b):r` for a call on a value. Letters: b ool, i nt, u int, d ouble, s tring, y bytes,
- * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, Z authorizer, G, R, P group, resource and path check, X decision, A and B parameters, `[x` a list, `{xy` a map, `?x` an
+ * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, v ersion, F ormat, Z authorizer, G, R, P group, resource and path check, X decision, A and B parameters, `[x` a list, `{xy` a map, `?x` an
  * optional.
  */
 const TABLE = `
@@ -95,6 +98,7 @@ upperAscii s.():s
 replace s.(s,s):s s.(s,s,i):s
 split s.(s):[s s.(s,i):[s
 substring s.(i):s s.(i,i):s
+format s.([D):s
 trim s.():s
 reverse s.():s [A.():[A
 quote (s):s
@@ -119,9 +123,9 @@ getQuery r.():{s[s
 quantity (s):q
 isQuantity (s):b
 sign q.():i
-isGreaterThan q.(q):b
-isLessThan q.(q):b
-compareTo q.(q):i
+isGreaterThan q.(q):b v.(v):b
+isLessThan q.(q):b v.(v):b
+compareTo q.(q):i v.(v):i
 asApproximateFloat q.():d
 asInteger q.():i
 isInteger q.():b
@@ -142,6 +146,13 @@ containsIP c.(s):b c.(p):b
 containsCIDR c.(s):b c.(c):b
 prefixLength c.():i
 masked c.():c
+semver (s):v (s,b):v
+isSemver (s):b (s,b):b
+major v.():i
+minor v.():i
+patch v.():i
+format.named (s):?F
+validate F.(s):?[s
 sets.contains ([A,[A):b
 sets.equivalent ([A,[A):b
 sets.intersects ([A,[A):b
@@ -188,6 +199,8 @@ const LETTERS: Readonly<Record<string, GoType>> = {
   r: URL_TYPE,
   p: IP,
   c: CIDR,
+  v: SEMVER,
+  F: FORMAT,
   Z: AUTHORIZER,
   G: GROUP_CHECK,
   R: RESOURCE_CHECK,
@@ -227,11 +240,10 @@ function readOverload(text: string): Overload {
 
 /** By name; operators have cel-go's names: "_+_", "@in", "_[_]". */
 export const SIGNATURES: ReadonlyMap<string, readonly Overload[]> = new Map(
-  TABLE.trim()
-    .replaceAll('$', ORDERED)
-    .split('\n')
-    .map((line) => {
+  [...TABLE.trim().replaceAll('$', ORDERED).split('\n'), ...NAMED_FORMATS.map((name) => `format.${name} ():F`)].map(
+    (line) => {
       const [name = '', ...overloads] = line.split(' ');
       return [name, overloads.map(readOverload)];
-    }),
+    },
+  ),
 );

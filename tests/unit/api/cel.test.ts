@@ -99,3 +99,77 @@ test('expressions have the values of cel-go', () => {
   ];
   for (const [source, expected] of table) assert.deepEqual(value(source, { self }), expected, source);
 });
+
+test('texts with clauses: every clause, lists and maps, and what is wrong with them', () => {
+  const table: readonly [string, unknown][] = [
+    ["'%s is %d%%'.format([dyn('web'), dyn(42)])", 'web is 42%'],
+    ["'%s'.format([[dyn('a'), dyn(1), dyn(2.5), dyn(true), dyn(null)]])", '["a", 1, 2.500000, true, null]'],
+    ["'%s'.format([{'b': dyn('x'), 'a': dyn([1])}])", '{"a":[1], "b":"x"}'],
+    ["'%s %s'.format([dyn(1.5), dyn(duration('90s'))])", '1.5 90s'],
+    ["'%s'.format([[duration('90s')]])", '[duration("90s")]'],
+    ["'%.2f|%f'.format([1234567.891, 0.5])", '1,234,567.89|0.500000'],
+    ["'%e'.format([1052.032911275])", '1.052033\u202f×\u202f10⁰³'],
+    ["'%f %f'.format(['NaN', '-Infinity'])", 'NaN -∞'],
+    ["'%b %b %o %x %X'.format([dyn(5), dyn(true), dyn(8), dyn(255), dyn('hi')])", '101 1 10 ff 6869'],
+    ["object.format(['a'])", 'a'],
+    ['object.format([])', 'index 0 out of range'],
+  ];
+  for (const [source, wanted] of table) assert.equal(value(source, { object: '%s' }), wanted, source);
+  assert.equal(
+    value('object.format([1])', { object: '%f' }),
+    'error during formatting: fixed-point clause can only be used on doubles, was given int',
+  );
+  assert.equal(
+    value('object.format([1])', { object: '%y' }),
+    'could not parse formatting clause: unrecognized formatting clause "y"',
+  );
+  assert.match(
+    check("'%d'.format(['a'])"),
+    /^ERROR: <input>:1:14: error during formatting: decimal clause can only be used on integers, was given string\n/,
+  );
+  assert.match(check("'%d'.format([1, 2])"), /too many arguments supplied to string.format \(expected 1, got 2\)/);
+  assert.match(check("'%d %s'.format([1])"), /index 1 out of range/);
+});
+
+test('versions: order, numbers, normalizing', () => {
+  const table: readonly [string, unknown][] = [
+    ["semver('1.2.3').isLessThan(semver('1.10.0'))", true],
+    ["semver('1.0.0-rc.1').compareTo(semver('1.0.0'))", -1n],
+    ["semver('1.0.0-rc.2').isGreaterThan(semver('1.0.0-rc.10'))", false],
+    ["semver('v1.02', true) == semver('1.2.0')", true],
+    ["isSemver('v1.0.0')", false],
+    ["isSemver('v1.0.0', true)", true],
+    ["semver('1.2.3').minor()", 2n],
+    ["semver('1.2')", 'No Major.Minor.Patch elements found'],
+    ["semver('1.02.0')", 'Minor number must not contain leading zeroes "02"'],
+  ];
+  for (const [source, wanted] of table) assert.equal(value(source), wanted, source);
+});
+
+test('named formats say what does not fit', () => {
+  assert.equal(value("format.dns1123Label().validate('web').hasValue()"), false);
+  assert.match(
+    String(value("format.named('dns1123Label').value().validate('Web').value()[0]")),
+    /^a lowercase RFC 1123 label must consist/,
+  );
+  assert.equal(value("format.named('nothing').hasValue()"), false);
+  assert.equal(value("format.uuid().validate('x').value()[0]"), 'does not match the UUID format');
+});
+
+test('comprehensions of two variables', () => {
+  const object = { a: 1n, b: 2n };
+  const table: readonly [string, unknown][] = [
+    ['[1, 2, 3].all(i, v, i < v)', true],
+    ["object.exists(k, v, k == 'b' && v == 2)", true],
+    ['object.existsOne(k, v, v > 1)', true],
+    ["object.transformList(k, v, k + string(v)).join(',')", 'a1,b2'],
+    ['object.transformList(k, v, v > 1, k)[0]', 'b'],
+    ['object.transformMap(k, v, v * 10).a', 10n],
+    ["object.transformMapEntry(k, v, {'x' + k: v}).xb", 2n],
+    ["object.transformMapEntry(k, v, {'x': v})", 'insert failed: key x already exists'],
+  ];
+  for (const [source, wanted] of table) assert.equal(value(source, { object }), wanted, source);
+  assert.equal(check('self.labels.transformMap(k, v, size(v))'), 'map(string, int)');
+  assert.equal(check('self.tags.transformList(i, v, v + string(i))'), 'list(string)');
+  assert.match(check('self.tags.all(i, v, i)'), /no matching overload/);
+});
