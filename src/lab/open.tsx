@@ -91,6 +91,13 @@ export function openLab(element: LabElement, begun: Begun): void {
     },
   });
   lab.onLogChanged = () => keeper.changed();
+  // a task may pass long after the last key
+  let passed = 0;
+  lab.subscribe(() => {
+    const now = lab.view.tasks.filter((t) => t.state === 'passed').length;
+    if (now > passed) keeper.changed();
+    passed = now;
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void keeper.write();
   });
