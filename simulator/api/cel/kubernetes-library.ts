@@ -1,7 +1,8 @@
-/** Functions that Kubernetes adds to CEL: quantities, IP addresses and networks, URLs, versions, named formats. Mirrors apiserver pkg/cel/library. */
+/** Functions that Kubernetes adds to CEL: quantities, IP addresses and networks, URLs, versions, named formats, images. Mirrors apiserver pkg/cel/library. */
 import { parseQuantity, type Quantity } from '../quantity.ts';
 import { type Cidr, formatIp, type Ip, maskIp, parseCidr, parseIp } from '../validation/ip.ts';
 import { int, type Run, text } from './arguments.ts';
+import { IMAGE_FUNCTIONS } from './image-references.ts';
 import { FORMAT_FUNCTIONS } from './named-formats.ts';
 import { isSemver, SEMVER_FUNCTIONS, semverOrder } from './semver.ts';
 import { CelError, noSuchOverload, Opaque, quantityValueOf } from './values.ts';
@@ -167,4 +168,5 @@ export const KUBERNETES_FUNCTIONS: readonly (readonly [name: string, run: Run])[
   ],
   ...SEMVER_FUNCTIONS,
   ...FORMAT_FUNCTIONS,
+  ...IMAGE_FUNCTIONS,
 ];

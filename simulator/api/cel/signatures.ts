@@ -1,6 +1,6 @@
 /**
  * The functions an expression may call, with their overloads. Mirrors cel-go checker/decls and ext (strings 2, sets, lists),
- * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr, format, semver, authz). Leaves out: image.
+ * apiserver pkg/cel/library (lists, regex, urls, quantity, ip, cidr, format, semver, image, authz).
  */
 import { NAMED_FORMATS } from './named-formats.ts';
 import {
@@ -15,6 +15,7 @@ import {
   FORMAT,
   type GoType,
   GROUP_CHECK,
+  IMAGE,
   INT,
   IP,
   listOf,
@@ -41,7 +42,7 @@ export interface Overload {
 
 /**
  * `name signature…`: `(a,b):r` for a call, `a.(b):r` for a call on a value. Letters: b ool, i nt, u int, d ouble, s tring, y bytes,
- * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, v ersion, F ormat, Z authorizer, G, R, P group, resource and path check, X decision, A and B parameters, `[x` a list, `{xy` a map, `?x` an
+ * t imestamp, n duration, N ull, D yn, T ype, q uantity, r URL, p IP, c IDR, v ersion, F ormat, I mage, Z authorizer, G, R, P group, resource and path check, X decision, A and B parameters, `[x` a list, `{xy` a map, `?x` an
  * optional.
  */
 const TABLE = `
@@ -151,6 +152,14 @@ isSemver (s):b (s,b):b
 major v.():i
 minor v.():i
 patch v.():i
+image (s):I
+isImage (s):b
+containsDigest I.():b
+registry I.():s
+repository I.():s
+identifier I.():s
+tag I.():s
+digest I.():s
 format.named (s):?F
 validate F.(s):?[s
 sets.contains ([A,[A):b
@@ -201,6 +210,7 @@ const LETTERS: Readonly<Record<string, GoType>> = {
   c: CIDR,
   v: SEMVER,
   F: FORMAT,
+  I: IMAGE,
   Z: AUTHORIZER,
   G: GROUP_CHECK,
   R: RESOURCE_CHECK,

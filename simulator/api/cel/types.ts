@@ -26,6 +26,7 @@ export const IP = plain('net.IP');
 export const CIDR = plain('net.CIDR');
 export const SEMVER = plain('kubernetes.Semver');
 export const FORMAT = plain('kubernetes.NamedFormat');
+export const IMAGE = plain('kubernetes.Image');
 
 export const listOf = (item: GoType): GoType => ({ name: 'list', parameters: [item] });
 export const mapOf = (key: GoType, value: GoType): GoType => ({ name: 'map', parameters: [key, value] });

@@ -48,9 +48,19 @@ export class Optional {
   }
 }
 
-/** A quantity, URL, address, network, version, format or a question for rights: an opaque value with a kind. */
+/** A quantity, URL, address, network, version, format, image or a question for rights: an opaque value with a kind. */
 export class Opaque<T = unknown> {
-  readonly kind: 'quantity' | 'url' | 'ip' | 'cidr' | 'semver' | 'format' | 'authorizer' | 'question' | 'decision';
+  readonly kind:
+    | 'quantity'
+    | 'url'
+    | 'ip'
+    | 'cidr'
+    | 'semver'
+    | 'format'
+    | 'image'
+    | 'authorizer'
+    | 'question'
+    | 'decision';
   readonly value: T;
   readonly text: string;
   constructor(kind: Opaque['kind'], value: T, text: string) {

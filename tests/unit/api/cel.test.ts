@@ -173,3 +173,22 @@ test('comprehensions of two variables', () => {
   assert.equal(check('self.tags.transformList(i, v, v + string(i))'), 'list(string)');
   assert.match(check('self.tags.all(i, v, i)'), /no matching overload/);
 });
+
+test('references to images', () => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const table: readonly [string, unknown][] = [
+    [
+      "image('nginx').registry() + '/' + image('nginx').repository() + ':' + image('nginx').tag()",
+      'index.docker.io/library/nginx:latest',
+    ],
+    ["image('registry.k8s.io/pause:3.10').identifier()", '3.10'],
+    ["image('localhost:5000/a/b').registry()", 'localhost:5000'],
+    [`image('docker.io/drydock/web:2@${digest}').digest()`, digest],
+    [`image('nginx@${digest}').containsDigest()`, true],
+    [`image('nginx@${digest}').tag()`, ''],
+    ["isImage('Nginx')", false],
+    ["isImage('nginx:')", false],
+    ["image('a@b')", 'could not parse reference: a@b'],
+  ];
+  for (const [source, wanted] of table) assert.equal(value(source), wanted, source);
+});
