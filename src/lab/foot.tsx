@@ -1,7 +1,7 @@
 // Below the bench: what must be said, and the strip with the task, its checks, and undo, start over, solution, "what is this?".
 // What would lose work asks here, in place.
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TaskView } from '../../simulator/lab/view.ts';
 import { isOpen } from '../class/classroom.ts';
 import { fill } from '../i18n/fill.ts';
@@ -199,7 +199,7 @@ function WhatIsThis({ onShare, onExport, onImport }: FootProps): JSX.Element | n
   const shown = useLab((l) => l.explaining);
   const panel = useRef<HTMLElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown) panel.current?.querySelector<HTMLElement>('[data-close]')?.focus();
   }, [shown]);
   if (!shown) return null;

@@ -1,6 +1,6 @@
 // Looking into an object: owners, events, describe, YAML. Stands beside the picture; Escape closes it and gives the focus back.
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { InspectView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { clockText } from '../picture/clock.ts';
@@ -21,7 +21,7 @@ export function Inspector({ target }: { target: string }): JSX.Element {
   const back = useRef<Element | null>(null);
   const due = useRef<ReturnType<typeof setTimeout> | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     back.current = document.activeElement;
     box.current?.querySelector<HTMLElement>('[data-close]')?.focus();
   }, []);

@@ -1,6 +1,6 @@
 // Small parts used all over the workspace.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CheckState, TaskView } from '../../simulator/lab/view.ts';
 import { Code } from '../site/code.tsx';
 import { parseInline } from '../site/inline.ts';
@@ -108,7 +108,7 @@ export function Menu(props: {
   const box = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => setOpen(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     box.current?.querySelector<HTMLElement>('.menu button, .menu input')?.focus();
     const elsewhere = (event: PointerEvent) => {

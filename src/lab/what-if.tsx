@@ -1,7 +1,7 @@
 // What if? One command of the past is entered differently, in a second cluster forked at that instant; both run until they rest,
 // and stand under each other on one scale with a table of what differs. The learner's own cluster is never touched.
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TimelineView } from '../../simulator/lab/view.ts';
 import { fill } from '../i18n/fill.ts';
 import { clockText } from '../picture/clock.ts';
@@ -69,7 +69,7 @@ function Panel(): JSX.Element {
   const [result, setResult] = useState<WhatIfView | null>(null);
   const [busy, setBusy] = useState(false);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.querySelector<HTMLElement>('input')?.focus();
   }, []);
   const close = () => lab.put({ wondering: false });

@@ -101,7 +101,7 @@ function Stopped({ onReopen, foot }: WorkspaceProps): JSX.Element {
   const words = useLab((l) => l.words);
   const state = useLab((l) => l.state);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), []);
   if (state.kind !== 'failed')
     return (
       <div class="stopped" role="alert">
