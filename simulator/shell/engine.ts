@@ -34,6 +34,12 @@ export interface Engine {
   /** The text of a prompt. */
   prompt(shell: Shell, format: string, io: Io): Routine<string>;
   readonly builtins: ReadonlyMap<string, Builtin>;
+  /** A builtin of the language that the shell speaks. */
+  builtin(shell: Shell, name: string): Builtin | undefined;
+  /** `$-` in dash and ash. */
+  optionLetters(shell: Shell): string;
+  /** What a builtin of dash or ash says of itself in bash's words; it may end with it. */
+  complainPosix(shell: Shell, io: Io, message: string): Routine<void>;
   /** Runs a syntax node (a function's body). */
   command(shell: Shell, node: Command, io: Io): Routine<number>;
   /** Runs commands in order. */
@@ -51,7 +57,7 @@ export interface Engine {
     shell: Shell,
     argv: readonly string[],
     io: Io,
-    options?: { functions?: boolean; builtins?: boolean },
+    options?: { functions?: boolean; builtins?: boolean; special?: boolean },
   ): Routine<number>;
   reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io): Routine<void>;
   /** The output of `$(…)`, trailing newlines removed. */

@@ -3,6 +3,7 @@ import { localTime } from './clock-zone.ts';
 import { filled, floating, integerText, signed } from './conversions.ts';
 import { quoteWord, unescape } from './expand/quote.ts';
 import { formatTime } from './strftime.ts';
+import type { DialectName } from './syntax/dialects.ts';
 
 interface Formatted {
   readonly text: string;
@@ -16,23 +17,30 @@ interface PrintfWorld {
   readonly nowMs: number;
   /** When the shell started, for `%(…)T` of -2. */
   readonly startedAtMs?: number;
+  /** Whose printf it is; default: bash's. */
+  readonly dialect?: DialectName;
   /** $TZ */
   readonly tz?: string | undefined;
 }
 
 /** "%-5s|%03d\n" with its arguments; the format is used again while arguments are left. */
 export function formatPrintf(format: string, args: readonly string[], world: PrintfWorld): Formatted {
+  const { dialect = 'bash' } = world;
   const errors: string[] = [];
   const warnings: string[] = [];
   let out = '';
   let at = 0;
   const next = (): string | undefined => args[at++];
   const integer = (text: string | undefined, unsigned = false): bigint => {
-    if (text === undefined || text === '') return 0n;
+    if (text === undefined || (text === '' && dialect !== 'ash')) return 0n;
     if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
     const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
     const digits = match?.[2];
-    if (!match || match[0].length !== text.length)
+    const whole = match?.[0].length === text.length;
+    if (!whole && dialect !== 'bash') errors.push(notNumber(dialect, text, match !== null));
+    // busybox takes all of it or nothing.
+    if (!whole && dialect === 'ash') return 0n;
+    if (!whole && dialect === 'bash')
       errors.push(`${text}: ${match && /^0\d/.test(text.trim()) ? 'invalid octal number' : 'invalid number'}`);
     if (digits === undefined) return 0n;
     const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
@@ -51,7 +59,9 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
       return /nan/i.test(text) ? Number.NaN : /^-/.test(text) ? -1 / 0 : 1 / 0;
     const value = Number(text);
     if (Number.isNaN(value) || text.trim() === '') {
-      errors.push(`${text}: invalid number`);
+      const start = Number.parseFloat(text);
+      errors.push(dialect === 'bash' ? `${text}: invalid number` : notNumber(dialect, text, !Number.isNaN(start)));
+      if (dialect === 'ash') return 0;
       return Number.parseFloat(text) || 0;
     }
     return value;
@@ -80,6 +90,10 @@ export function formatPrintf(format: string, args: readonly string[], world: Pri
       const dot = /\./.test(match[0].replace(/\([^)]*\)/, ''));
       const precision = !dot ? undefined : match[3] === '*' ? Number(integer(next())) : Number(match[3] ?? 0);
       const kind = match[4];
+      if (dialect !== 'bash' && !isPosixDirective(match[0], kind)) {
+        errors.push(badDirective(dialect, format.slice(percent)));
+        return { text: out, errors, warnings };
+      }
       if (kind === undefined) {
         const bad = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlLjzt]*/.exec(format.slice(percent))?.[0] ?? '%';
         const next = format[percent + bad.length];
@@ -198,4 +212,17 @@ function nearest(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   const rest = (a % b) * 2n;
   return rest > b || (rest === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
+}
+
+const notNumber = (dialect: DialectName, text: string, starts: boolean): string =>
+  dialect === 'ash' ? `invalid number '${text}'` : `${text}: ${starts ? 'not completely converted' : 'expected numeric value'}`;
+
+/** What dash and busybox take after a "%". */
+const isPosixDirective = (directive: string, kind: string | undefined): boolean =>
+  directive === '%%' || (kind !== undefined && /^[diouxXeEfFgGaAcsb]$/.test(kind) && !/[hlLjzt]./.test(directive));
+
+/** busybox passes over a length, and shows the rest of the format; dash the directive. */
+function badDirective(dialect: DialectName, rest: string): string {
+  if (dialect === 'ash') return `${rest.replace(/^(%[-+ #0]*[\d*]*(?:\.[\d*]*)?)[hlLjzt]/, '$1')}: invalid format`;
+  return `${/^%[-+ #0]*[\d*]*(?:\.[\d*]*)?[^]?/.exec(rest)?.[0]}: invalid directive`;
 }

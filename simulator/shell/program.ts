@@ -16,13 +16,14 @@ import { runInput, runSource } from './execute/source.ts';
 import { endings } from './execute/subshell.ts';
 import { interactiveShell } from './interactive.ts';
 import { isOption, optionByLetter } from './options.ts';
-import { startShell } from './session.ts';
+import { cannotOpenScript, refusedStart } from './posix/start.ts';
+import { languageOf, startShell } from './session.ts';
 import type { Io, Session, Shell } from './shell.ts';
 import { SHOPTS } from './shopts.ts';
 import { runExitTrap } from './traps.ts';
 import { VERSION } from './version.ts';
 
-interface Invocation {
+export interface Invocation {
   readonly command: string | undefined;
   readonly words: readonly string[];
   readonly options: readonly (readonly [string, boolean])[];
@@ -49,6 +50,11 @@ ${'debug debugger dump-po-strings dump-strings help init-file login noediting no
 export function createShellProgram(): Program {
   return function* sh(context) {
     const invocation = readArguments(context.args);
+    const dialect = languageOf(context);
+    if (dialect !== 'bash') {
+      const misused = yield* refusedStart(context, dialect, invocation);
+      if (misused !== undefined) return misused;
+    }
     if (invocation.bad !== undefined) {
       const problem = invocation.lacks ? 'option requires an argument' : 'invalid option';
       const usage = invocation.lacks || !context.name.endsWith('bash') ? '' : USAGE;
@@ -72,12 +78,15 @@ export function createShellProgram(): Program {
 
 function* runScript(context: ProgramContext, invocation: Invocation): Routine<number> {
   const { command, words } = invocation;
-  const program = context.name.split('/').pop() as string;
+  const program = context.name;
   const fromFile = command === undefined && !invocation.stdin && words[0] !== undefined;
   const label = command !== undefined ? (words[0] ?? program) : fromFile ? (words[0] as string) : program;
   const how: Session['source'] = command !== undefined ? 'string' : fromFile ? 'file' : 'input';
   const { shell, io } = startShell(context, { engine: ENGINE, interactive: false, name: label, source: how });
   speak(shell);
+  const { dialect } = shell.session;
+  // Upstream: ash's procargs, which names what it was given.
+  if (dialect === 'ash' && (fromFile || (command !== undefined && words[0] !== undefined))) shell.commandName = label;
   shell.positional = command !== undefined || fromFile ? words.slice(1) : words;
   for (const [name, on] of invocation.options)
     if (isOption(name)) shell.options[name] = on;
@@ -94,7 +103,9 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
     else shell.shopt.delete(name);
   }
   const unit = { label, numbered: true, kind: command !== undefined ? ('-c' as const) : undefined };
-  if (command !== undefined) return yield* runToEnd(shell, io, (to) => runSource(shell, command, to, { unit }));
+  // ash counts the lines of a string from 0.
+  const line = dialect === 'ash' ? 0 : 1;
+  if (command !== undefined) return yield* runToEnd(shell, io, (to) => runSource(shell, command, to, { unit, line }));
   if (!fromFile) {
     const input = patient(context.stdin);
     const fds = io.fds.slice();
@@ -105,12 +116,15 @@ function* runScript(context: ProgramContext, invocation: Invocation): Routine<nu
   try {
     const path = scriptPath(shell, label);
     if (context.files.stat(path).kind === 'directory') {
+      // dash and ash read nothing from one.
+      if (dialect !== 'bash') return 0;
       yield* write(context.stderr, `${label}: ${label}: Is a directory\n`);
       return 126;
     }
     source = new TextDecoder().decode(yield* contentOf(context.files, path));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
+    if (dialect !== 'bash') return yield* cannotOpenScript(context, dialect, label, error);
     yield* write(context.stderr, `${program}: ${label}: ${error.text}\n`);
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 127 : 126;
   }

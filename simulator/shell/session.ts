@@ -9,6 +9,7 @@ import { DEFAULT_IFS } from './expand/ifs.ts';
 import { JobTable } from './jobs.ts';
 import { type Io, type Session, Shell } from './shell.ts';
 import { STARTING_SHOPTS } from './shopts.ts';
+import type { DialectName } from './syntax/dialects.ts';
 import { isDebian } from './tools/machine-kind.ts';
 
 export interface SessionOptions {
@@ -33,8 +34,13 @@ export function hostOf(context: ProgramContext): ProgramHost {
   return { kernel, files, network, programs, ...(memory ? { memory } : {}), ...(editor ? { editor } : {}) };
 }
 
+/** A machine's own `sh` is Debian's dash or busybox's ash. */
+export const languageOf = ({ name, files }: ProgramContext): DialectName =>
+  name.split('/').pop() === 'bash' ? 'bash' : isDebian(files) ? 'dash' : 'ash';
+
 export function startShell(context: ProgramContext, options: SessionOptions): { shell: Shell; io: Io } {
   const { process, kernel } = context;
+  const program = context.name.split('/').pop() as string;
   const session: Session = {
     host: hostOf(context),
     engine: options.engine,
@@ -43,8 +49,9 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
     startedAtMs: kernel.now(),
     jobParent: jobParent(context, options),
     interactive: options.interactive,
-    dialect: context.name.split('/').pop() !== 'sh' ? 'bash' : isDebian(context.files) ? 'dash' : 'ash',
+    dialect: languageOf(context),
     name: options.name,
+    program,
     hostname: options.hostname ?? context.env.get('HOSTNAME') ?? context.network?.hostname ?? 'localhost',
     user: options.user ?? context.files.user.name,
     history: options.history ?? [],
@@ -81,8 +88,7 @@ export function startShell(context: ProgramContext, options: SessionOptions): { 
   shell.variables.setAttributes('SHLVL', { exported: true });
   if (options.engine) importFunctions(shell, context, options.engine);
   // Debian's sh is dash, whose echo knows escapes.
-  if (context.name.split('/').pop() === 'sh' && !options.interactive && isDebian(context.files))
-    shell.shopt.add('xpg_echo');
+  if (session.dialect === 'dash' && !options.interactive) shell.shopt.add('xpg_echo');
   const fds: Descriptors = [patient(context.stdin), context.stdout, context.stderr];
   for (const [fd, end] of context.extra ?? []) fds[fd] = end;
   return { shell, io: { fds, unit: { label: options.name, numbered: !options.interactive }, guarded: false } };

@@ -84,6 +84,8 @@ export interface Session {
   readonly dialect: DialectName;
   /** "bash", or what a script was called. */
   readonly name: string;
+  /** What the program is called, without its folder. */
+  readonly program: string;
   readonly hostname: string;
   readonly user: string;
   readonly history: string[];
@@ -230,6 +232,10 @@ export class Shell {
   getoptsAt = 1;
   /** The line of the command that runs, for $LINENO and messages. */
   line = 1;
+  /** What dash and ash name in messages: the builtin that runs, or the file that they read. */
+  commandName: string | undefined;
+  /** What it was before that builtin. */
+  outerCommandName: string | undefined;
   /** The command that runs, for $BASH_COMMAND. */
   command: Command | undefined;
   /** Variables whose values are evaluated as expressions now. */
@@ -268,6 +274,7 @@ export class Shell {
       this.getoptsAt = from.getoptsAt;
       this.line = from.line;
       this.command = from.command;
+      this.commandName = from.commandName;
       this.hashed = new Map(from.hashed);
       this.hashedIn = from.hashedIn;
       this.directoryStack = from.directoryStack;
@@ -348,7 +355,8 @@ export class Shell {
   }
 
   optionLetters(): string {
-    const { source, interactive } = this.session;
+    const { source, interactive, dialect } = this.session;
+    if (dialect !== 'bash') return this.engine.optionLetters(this);
     return optionLetters(this.options, interactive, source === 'string' ? 'c' : source === 'file' ? '' : 's');
   }
 
@@ -387,10 +395,21 @@ export class Shell {
 
   /** "bash: " or "script.sh: line 3: ". */
   prefix(io: Io): string {
-    const { dialect } = this.session;
-    if (dialect === 'dash') return `${io.unit.label}: ${this.line}: `;
-    const named = dialect === 'bash' || io.unit.label !== 'sh';
-    return io.unit.numbered && named ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
+    const { dialect, name, interactive } = this.session;
+    const { commandName } = this;
+    // Upstream: dash's exvwarning2, ash's ash_vmsg.
+    if (dialect === 'dash') return `${name}: ${this.line}: ${commandName === undefined ? '' : `${commandName}: `}`;
+    if (dialect === 'ash') {
+      if (commandName === undefined) return `${name}: `;
+      return `${name}: ${commandName === name ? '' : `${commandName}: `}${interactive ? '' : `line ${this.line}: `}`;
+    }
+    return io.unit.numbered ? `${io.unit.label}: line ${this.line}: ` : `${io.unit.label}: `;
+  }
+
+  /** A builtin that may be called: this language has it, and it is not disabled. */
+  builtin(name: string): Builtin | undefined {
+    if (this.disabledBuiltins.has(name)) return undefined;
+    return this.engine.builtin(this, name);
   }
 
   /** Warns of names that led back to themselves (`declare -n`). */
@@ -399,10 +418,25 @@ export class Shell {
       yield* this.complain(io, `warning: ${name}: circular name reference`);
   }
 
-  /** Prints a message of the shell on its standard error. */
+  /**
+   * Prints a message of the shell on its standard error. What a builtin says of itself ("cd: …") is put in the words of dash or ash,
+   * whose builtins end with it.
+   */
   *complain(io: Io, message: string): Routine<void> {
-    const end = io.fds[2];
-    if (isWriter(end)) yield* write(end, `${this.prefix(io)}${message}\n`);
+    const { commandName, session } = this;
+    if (session.dialect !== 'bash' && commandName !== undefined && message.startsWith(`${commandName}: `))
+      yield* this.engine.complainPosix(this, io, message.slice(commandName.length + 2));
+    else yield* this.say(io, message);
+  }
+
+  /** The same in words that are right already. */
+  *say(io: Io, message: string): Routine<void> {
+    yield* this.printError(io, `${this.prefix(io)}${message}\n`);
+  }
+
+  /** As a program that is no shell would. */
+  *sayPlainly(io: Io, message: string): Routine<void> {
+    yield* this.printError(io, `${this.session.program}: ${message}\n`);
   }
 
   /** Writes to descriptor 1; false when it is closed. */

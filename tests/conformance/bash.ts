@@ -68,9 +68,9 @@ export async function matches(one: Recorded): Promise<{ readonly match: boolean;
   return { match: JSON.stringify(actual) === JSON.stringify(settled(one.expected)), actual };
 }
 
-export const bashPart: Part = {
-  name: 'bash',
-  folder: () => join(import.meta.dirname, 'bash/cases'),
+const part = (name: string): Part => ({
+  name,
+  folder: () => join(import.meta.dirname, name, 'cases'),
   run: async (folder, { show, file }) => {
     const score = { match: 0, total: 0 };
     for (const [name, cases] of recordedCases(folder)) {
@@ -91,6 +91,10 @@ export const bashPart: Part = {
     }
     return score;
   },
-};
+});
+
+export const bashPart = part('bash');
+/** What containers run as `sh`: busybox's and Debian's. */
+export const shPart = part('sh');
 
 const text = ({ out, err, code }: Outcome): string => `${code}\n${out}${err === '' ? '' : `(stderr)\n${err}`}`;

@@ -1,16 +1,16 @@
 /**
- * `npm run conformance [-- --corpus DIR | --helm DIR | --bash DIR | --only PART] [--show N] [--file PART-OF-NAME]`
+ * `npm run conformance [-- --corpus DIR | --helm DIR | --bash DIR | --sh DIR | --only PART] [--show N] [--file PART-OF-NAME]`
  * Runs recorded cases against the simulator and prints `N of M cases match` per file and in all. Without a folder: the cases of the
  * project, and those of ../shared/conformance where that folder is there.
  */
 import { commandArguments, refused, wholeNumber } from '../../tools/arguments.ts';
 import { apiCorpus } from './api-corpus.ts';
-import { bashPart } from './bash.ts';
+import { bashPart, shPart } from './bash.ts';
 import { helm } from './helm.ts';
 import type { Part } from './types.ts';
 import { yamlPart } from './yaml.ts';
 
-const PARTS: readonly Part[] = [apiCorpus, bashPart, helm, yamlPart];
+const PARTS: readonly Part[] = [apiCorpus, bashPart, shPart, helm, yamlPart];
 
 const USAGE = `npm run conformance [-- OPTIONS]
   Runs recorded cases: ${PARTS.map((part) => part.name).join(', ')}.

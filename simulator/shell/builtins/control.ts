@@ -80,7 +80,10 @@ export const evalBuiltin: Builtin = function* (shell, args, io) {
   if (source.trim() === '') return 0;
   shell.traceDepth++;
   try {
-    return yield* shell.engine.run(shell, source, io, { unit: { ...io.unit, kind: 'eval' }, line: shell.line });
+    return yield* shell.engine.run(shell, source, io, {
+      unit: { ...io.unit, kind: 'eval' },
+      line: shell.session.dialect === 'dash' ? 1 : shell.line,
+    });
   } finally {
     shell.traceDepth--;
   }

@@ -20,7 +20,7 @@ export const cd: Builtin = function* (shell, args, io) {
   const read = yield* readOptions(shell, io, 'cd', args, 'LPe@');
   if (!read) return 2;
   const { letters, operands } = read;
-  if (operands.length > 1) {
+  if (operands.length > 1 && shell.session.dialect === 'bash') {
     yield* shell.complain(io, 'cd: too many arguments');
     return 1;
   }
@@ -29,6 +29,8 @@ export const cd: Builtin = function* (shell, args, io) {
   if (given === '-') return yield* goBack(shell, io);
   const target = given ?? shell.parameter('HOME');
   if (target === undefined) {
+    // Upstream: dash's and ash's cdcmd, which go nowhere then.
+    if (shell.session.dialect !== 'bash') return 0;
     yield* shell.complain(io, 'cd: HOME not set');
     return 1;
   }
@@ -46,7 +48,7 @@ export const cd: Builtin = function* (shell, args, io) {
   }
   const named = found === undefined && shell.shopt.has('cdable_vars') ? folderOfVariable(shell, target) : undefined;
   const path = yield* enter(shell, io, 'cd', named ?? found ?? target, physical || shell.options.physical, target);
-  if (path === undefined) return shell.session.dialect === 'dash' ? 2 : 1;
+  if (path === undefined) return 1;
   if (named !== undefined) yield* shell.print(io, `${named}\n`);
   else if (found !== undefined && given !== undefined) yield* shell.print(io, `${path}\n`);
   return 0;

@@ -74,7 +74,8 @@ export const read: Builtin = function* (shell, args, io) {
   } finally {
     if (before) tty?.setMode(before);
   }
-  const status = got.timedOut ? 142 : got.ended ? 1 : 0;
+  const timedOut = shell.session.dialect === 'ash' ? 1 : 142;
+  const status = got.timedOut ? timedOut : got.ended ? 1 : 0;
   if (array !== undefined) {
     if (shell.variables.get(array)?.value instanceof Map) return yield* complain(`${array}: not an indexed array`);
     shell.engine.assignArray(shell, array, {

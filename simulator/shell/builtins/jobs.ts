@@ -66,7 +66,7 @@ export const fg: Builtin = function* (shell, args, io) {
   return job.status;
 };
 
-function proceed(shell: Shell, job: Job): void {
+export function proceed(shell: Shell, job: Job): void {
   if (job.state === 'stopped') job.change('running');
   job.reported = true;
   shell.session.host.kernel.signalGroup(job.group, 'SIGCONT');
@@ -127,7 +127,7 @@ export const logout: Builtin = function* (shell, _args, io) {
 };
 
 /** Waits until `over`, or a trapped signal comes. */
-function* waitUntil(shell: Shell, list: readonly Job[], over: () => boolean): Routine<number | undefined> {
+export function* waitUntil(shell: Shell, list: readonly Job[], over: () => boolean): Routine<number | undefined> {
   shell.interruptible = true;
   try {
     while (!over())

@@ -60,11 +60,6 @@ export const type: Builtin = function* (shell, args, io) {
     if (flags.includes('a')) all = withEveryFile(shell, name, all);
     if (flags.includes('P')) all = all.filter(({ kind }) => kind === 'file');
     const found = flags.includes('a') ? all : all.slice(0, 1);
-    if (shell.session.dialect === 'dash') {
-      if (found.length === 0) status = 127;
-      yield* shell.print(io, `${found[0] ? plainly(name, found[0]) : `${name}: not found`}\n`);
-      continue;
-    }
     if (found.length === 0) {
       status = 1;
       if (!/[tpP]/.test(flags)) yield* shell.complain(io, `type: ${name}: not found`);
@@ -78,10 +73,6 @@ export const type: Builtin = function* (shell, args, io) {
   }
   return status;
 };
-
-/** As dash says it: a function's text is not shown. */
-const plainly = (name: string, { kind, long }: Meaning): string =>
-  kind === 'function' ? `${name} is a shell function` : long;
 
 /** `type -a` names the file in every folder of $PATH. */
 function withEveryFile(shell: Shell, name: string, all: readonly Meaning[]): Meaning[] {

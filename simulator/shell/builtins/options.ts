@@ -18,21 +18,10 @@ export function* usage(shell: Shell, io: Io, command: string): Routine<void> {
   yield* shell.printError(io, `${command}: usage: ${USAGE[command]}\n`);
 }
 
-/** What dash's builtins take, where it is less than bash's. */
-const DASH_SPECS: Readonly<Record<string, string>> = {
-  ...{
-    read: 'p:r',
-    wait: '',
-    export: 'p',
-    readonly: 'p',
-    local: '',
-    printf: '',
-    type: '',
-    unset: 'fv',
-    cd: 'LP',
-    pwd: 'LP',
-  },
-  ...{ hash: 'rv', jobs: 'lp', umask: 'S', command: 'pvV', trap: '' },
+/** What builtins of dash and ash take, where it is less than bash's. */
+const POSIX_SPECS: Readonly<Record<'dash' | 'ash', Readonly<Record<string, string>>>> = {
+  dash: { read: 'p:r', wait: '', exec: '', printf: '', cd: 'LP', pwd: 'LP', umask: 'S', hash: 'rv' },
+  ash: { read: 'p:u:rt:n:sd:', printf: '', export: 'np', readonly: 'np', cd: 'LP', pwd: 'LP', umask: 'S' },
 };
 
 /**
@@ -46,7 +35,8 @@ export function* readOptions(
   args: readonly string[],
   spec: string,
 ): Routine<Read | undefined> {
-  if (shell.session.dialect === 'dash') spec = DASH_SPECS[command] ?? spec;
+  const { dialect } = shell.session;
+  if (dialect !== 'bash') spec = POSIX_SPECS[dialect][command] ?? spec;
   const letters: string[] = [];
   const given: (readonly [letter: string, value: string])[] = [];
   const plus = spec.startsWith('+');
@@ -62,7 +52,8 @@ export function* readOptions(
       const letter = arg[j] as string;
       const at = letter === ':' || letter === ';' || letter === '+' ? -1 : spec.indexOf(letter);
       if (at < 0) {
-        if (shell.session.dialect === 'dash') yield* shell.complain(io, `${command}: Illegal option -${letter}`);
+        if (dialect !== 'bash')
+          yield* shell.complain(io, `${command}: ${dialect === 'dash' ? 'Illegal' : 'illegal'} option -${letter}`);
         else {
           yield* shell.complain(io, `${command}: ${arg[0]}${letter}: invalid option`);
           yield* usage(shell, io, command);

@@ -1,12 +1,13 @@
 /** echo, printf. */
 import { unescape } from '../expand/quote.ts';
+import { posixPrintf } from '../posix/printf.ts';
 import { formatPrintf } from '../printf.ts';
 import type { Builtin } from '../shell.ts';
 import { assignNamed, targetName } from './assignable.ts';
 import { readOptions, usage } from './options.ts';
 
 /** What echo prints for its arguments. */
-export function echoText(args: readonly string[], escaped = false): string {
+export function echoText(args: readonly string[], escaped = false, style: '%b' | 'echo' = 'echo'): string {
   let newline = true;
   let escapes = escaped;
   let i = 0;
@@ -18,7 +19,7 @@ export function echoText(args: readonly string[], escaped = false): string {
   }
   const text = i === 0 ? args.join(' ') : args.slice(i).join(' ');
   if (!escapes) return newline ? `${text}\n` : text;
-  const plain = unescape(text, 'echo');
+  const plain = unescape(text, style);
   return plain.text + (newline && !plain.stop ? '\n' : '');
 }
 
@@ -31,7 +32,7 @@ function posixEcho(args: readonly string[]): string {
 
 export const echo: Builtin = function* (shell, args, io) {
   const { dialect } = shell.session;
-  const text = dialect === 'dash' ? posixEcho(args) : echoText(args, shell.shopt.has('xpg_echo'));
+  const text = dialect === 'dash' ? posixEcho(args) : echoText(args, shell.shopt.has('xpg_echo'), dialect === 'ash' ? '%b' : 'echo');
   if (yield* shell.print(io, text)) return 0;
   yield* shell.complain(io, 'echo: write error: Bad file descriptor');
   return 1;
@@ -47,6 +48,8 @@ export const printf: Builtin = function* (shell, args, io) {
     return 2;
   }
   const [format, ...rest] = operands;
+  const { dialect } = shell.session;
+  if (dialect !== 'bash') return yield* posixPrintf(shell, io, dialect, format, rest);
   if (format === undefined) {
     yield* usage(shell, io, 'printf');
     return 2;

@@ -4,7 +4,7 @@ import type { Routine } from '../../kernel/wait.ts';
 import { arrayText } from '../declaration.ts';
 import { quoteValue, singleQuote } from '../expand/quote.ts';
 import { isOption, OPTION_NAMES, type OptionName, optionByLetter } from '../options.ts';
-import { type Builtin, type Io, Leave, type Shell } from '../shell.ts';
+import type { Builtin, Io, Shell } from '../shell.ts';
 import { SHOPTS } from '../shopts.ts';
 import { signalList } from '../signals.ts';
 import { setTrap, trapName } from '../traps.ts';
@@ -41,10 +41,6 @@ export const set: Builtin = function* (shell, args, io) {
           continue;
         }
         i++;
-        if (shell.session.dialect === 'dash' && (!isOption(name) || BASH_OPTIONS.has(name))) {
-          yield* shell.complain(io, `set: Illegal option -o ${name}`);
-          throw new Leave('exit', 2);
-        }
         if (!isOption(name)) {
           yield* shell.complain(io, `set: ${name}: invalid option name`);
           return 2;
@@ -63,11 +59,6 @@ export const set: Builtin = function* (shell, args, io) {
   }
   return 0;
 };
-
-/** Those that dash has not. */
-const BASH_OPTIONS = new Set(
-  'pipefail errtrace functrace hashall histexpand history posix physical braceexpand onecmd keyword'.split(' '),
-);
 
 function switchOption(shell: Shell, name: OptionName, on: boolean): void {
   shell.options[name] = on;

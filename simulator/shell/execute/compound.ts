@@ -78,7 +78,7 @@ export function* runFor(shell: Shell, node: For, io: Io, run: RunList): Routine<
     for (const word of words) {
       if (shell.tired) yield* shell.rest();
       if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
-      if (shell.options.xtrace)
+      if (shell.options.xtrace && shell.session.dialect === 'bash')
         yield* trace(shell, io, `for ${node.name} in ${node.words?.map(({ text }) => text).join(' ') ?? '"$@"'}`);
       if (!(yield* assignName(shell, node.name, word, io))) return 1;
       if (yield* runBody(shell, node.body, inner, run)) break;
@@ -146,7 +146,7 @@ export function* runWhile(shell: Shell, node: While, io: Io, run: RunList): Rout
 export function* runCase(shell: Shell, node: Case, io: Io, run: RunList): Routine<number> {
   shell.line = node.line;
   if (shell.traps.size > 0) yield* runDebugTrap(shell, node, io);
-  if (shell.options.xtrace) yield* trace(shell, io, `case ${node.word.text} in`);
+  if (shell.options.xtrace && shell.session.dialect === 'bash') yield* trace(shell, io, `case ${node.word.text} in`);
   const word = yield* expandWord(shell, node.word, io);
   const patterns = patternsOf(shell);
   const options = { extended: shell.shopt.has('extglob'), ignoreCase: shell.shopt.has('nocasematch') };

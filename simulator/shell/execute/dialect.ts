@@ -9,6 +9,16 @@ export function speak(shell: Shell): void {
   for (const name of dialect.lacks) shell.disabledBuiltins.add(name);
   shell.options.braceexpand = false;
   shell.shopt.delete('extglob');
+  shell.shopt.add('expand_aliases');
+  if (!shell.session.interactive) startingPrompts(shell);
+}
+
+/** Both have them in scripts too. Upstream: dash's var.c, ash.c (varinit_data). */
+function startingPrompts({ variables, session }: Shell): void {
+  const root = session.user === 'root';
+  variables.set('PS1', session.dialect === 'ash' ? '\\w \\$ ' : root ? '# ' : '$ ');
+  variables.set('PS2', '> ');
+  variables.set('PS4', '+ ');
 }
 
 /** What an expansion or an arithmetic expression failed at. Upstream: dash's expand.c, arith_yacc.c and error.c. */
@@ -20,7 +30,8 @@ export function inItsWords(shell: Shell, message: string): string {
   if (message.endsWith(': readonly variable')) return message.replace(/readonly variable$/, 'is read only');
   const division = /^(.*): division by 0 \(error token is .*\)$/s.exec(message);
   if (division) return dash ? `arithmetic expression: division by zero: "${division[1]}"` : 'divide by zero';
-  const operand = /^(.*): (?:arithmetic )?syntax error(?:: operand expected| in expression)? ?.*$/s.exec(message);
+  if (message.endsWith(': parameter null or not set')) return message.replace(/null or not set$/, 'not set or null');
+  const operand = /^(.*): (?:arithmetic )?syntax error(?:: operand expected| in expression)? ?.*$/s.exec(message) ?? /^(.*): value too great for base.*$/s.exec(message);
   if (operand) return dash ? `arithmetic expression: expecting primary: "${operand[1]}"` : 'arithmetic syntax error';
   return message;
 }

@@ -10,6 +10,10 @@ import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
 import { historyEntries } from '../history-lines.ts';
 import { Editing } from '../line-editor/editing.ts';
+import { POSIX_BUILTINS } from '../posix/builtins.ts';
+import { PosixFailure } from '../posix/failure.ts';
+import { letters } from '../posix/settings.ts';
+import { reword } from '../posix/words.ts';
 import { promptText } from '../prompt.ts';
 import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
@@ -43,6 +47,16 @@ export const ENGINE: Engine = {
       return shell.engine;
     }),
   builtins: BUILTINS,
+  builtin: ({ session }, name) => (session.dialect === 'bash' ? undefined : POSIX_BUILTINS.get(name)) ?? BUILTINS.get(name),
+  optionLetters: letters,
+  *complainPosix(shell, io, message) {
+    const { text, how } = reword(shell.session.dialect, shell.commandName ?? '', message, shell.lastArgument);
+    if (how === 'plain') yield* shell.sayPlainly(io, text);
+    else if (how === 'bare') yield* shell.printError(io, `${text}\n`);
+    else if (text !== '') yield* shell.say(io, text);
+    if (how === 'raise') throw new PosixFailure();
+    if (how === 'bare') throw new PosixFailure(1);
+  },
   command: runCommand,
   list: runList,
   parse: (source) => new Parser(source, 1, { extglob: true }).all(),

@@ -320,7 +320,7 @@ function* withRedirections(shell: Shell, node: Compound, io: Io, body: (io: Io) 
     changed = yield* redirect(shell, node.redirections, io);
   } catch (error) {
     if (!(error instanceof RedirectionFailed)) throw error;
-    return 1;
+    return shell.session.dialect === 'dash' ? 2 : 1;
   }
   try {
     return yield* body(changed.io);

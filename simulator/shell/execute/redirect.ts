@@ -110,7 +110,9 @@ function* one(shell: Shell, redirection: Redirection, io: Io, opened: (Reader | 
         shell.files.exists(shell.path(target)) &&
         shell.files.stat(shell.path(target)).kind === 'file'
       )
-        throw new RedirectionFailed(`${target}: cannot overwrite existing file`);
+        throw shell.session.dialect === 'bash'
+          ? new RedirectionFailed(`${target}: cannot overwrite existing file`)
+          : cannot(shell.session.dialect, 'create', target, new FileError('EEXIST', target));
       put(fd, yield* open(false));
       return;
     default:

@@ -9,7 +9,10 @@ import type { Routine } from '../../kernel/wait.ts';
 import { keyOf } from '../expand/parameter.ts';
 import { quoteTrace, singleQuote } from '../expand/quote.ts';
 import { expandText, expandWord, expandWords } from '../expand/words.ts';
+import { PosixFailure, SPECIAL } from '../posix/failure.ts';
+import { quoted, tracedByAsh } from '../posix/quote.ts';
 import {
+  Abandoned,
   type ArrayLiteral,
   type Builtin,
   ExpansionError,
@@ -18,6 +21,7 @@ import {
   Leave,
   type Shell,
 } from '../shell.ts';
+import { RESERVED } from '../syntax/keywords.ts';
 import { type ArrayElement, type Command, type Simple, type Word, wordOfAssignment } from '../syntax/nodes.ts';
 import { runDebugTrap, runPendingTraps, runReturnTrap, withoutInheritedTraps } from '../traps.ts';
 import { ReadonlyVariable } from '../variables.ts';
@@ -65,20 +69,21 @@ function* runChanged(shell: Shell, node: Simple, expanded: Expanded, io: Io): Ro
   let changed = { io, opened: [] as readonly { close(): void }[] };
   const restore: (() => void)[] = [];
   try {
+    const traced: string[] = [];
     for (const assignment of assignments) {
       const { name } = assignment;
       const value = assignment.value ? yield* expandWord(shell, assignment.value, io, true) : '';
       const whole = assignment.append ? (shell.parameter(name) ?? '') + value : value;
-      if (shell.options.xtrace) yield* trace(shell, io, `${name}${assignment.append ? '+' : ''}=${tracedValue(value)}`);
+      if (shell.options.xtrace) traced.push(`${name}${assignment.append ? '+' : ''}=${tracedValue(shell, value)}`);
       restore.push(shell.variables.setTemporarily(name, whole));
     }
-    if (shell.options.xtrace) yield* traceCommand(shell, io, expanded);
+    if (shell.options.xtrace) yield* traceCommand(shell, io, expanded, traced);
     if (argv[0] === 'exec' && argv.length === 1) return yield* redirectForGood(shell, node, io);
     if (redirections.length > 0) changed = yield* redirect(shell, redirections, io);
     return yield* runNamed(shell, argv, arrays, changed.io);
   } catch (error) {
-    if (error instanceof RedirectionFailed) return 1;
-    if (error instanceof ReadonlyVariable) {
+    if (error instanceof RedirectionFailed) return redirectionFailed(shell, argv[0]);
+    if (error instanceof ReadonlyVariable && shell.session.dialect === 'bash') {
       yield* shell.complain(io, `${error.name}: readonly variable`);
       return 1;
     }
@@ -89,17 +94,32 @@ function* runChanged(shell: Shell, node: Simple, expanded: Expanded, io: Io): Ro
   }
 }
 
-const tracedValue = (value: string): string => (value === '' ? '' : quoteTrace(value));
+/** dash shows words as they are, ash those with signs of the shell's in quotes. */
+const tracedWord = ({ session }: Shell, word: string): string =>
+  session.dialect === 'bash' ? quoteTrace(word) : session.dialect === 'dash' ? word : tracedByAsh(word);
+const tracedValue = (shell: Shell, value: string): string => (value === '' ? '' : tracedWord(shell, value));
 
 /** What a command's arrays become, and then the command without them. */
-function* traceCommand(shell: Shell, io: Io, { argv, arrays }: Expanded): Routine<void> {
+function* traceCommand(
+  shell: Shell,
+  io: Io,
+  { argv, arrays }: Expanded,
+  assignments: readonly string[] = [],
+): Routine<void> {
+  if (shell.session.dialect !== 'bash') {
+    const words = argv.map((word) =>
+      shell.session.dialect === 'ash' && RESERVED.has(word) ? quoted(word) : tracedWord(shell, word),
+    );
+    return yield* trace(shell, io, [...assignments, ...words].join(' '));
+  }
+  for (const assignment of assignments) yield* trace(shell, io, assignment);
   for (const [name, { append, items }] of arrays)
     yield* trace(
       shell,
       io,
       `${name}${append ? '+' : ''}=(${items.map(({ subscript, value }) => `${subscript === undefined ? '' : `[${singleQuote(subscript)}]=`}${singleQuote(value)}`).join(' ')})`,
     );
-  yield* trace(shell, io, argv.map(quoteTrace).join(' '));
+  yield* trace(shell, io, argv.map((word) => tracedWord(shell, word)).join(' '));
 }
 
 function* expandCommand(shell: Shell, { words }: Simple, io: Io): Routine<Expanded> {
@@ -151,6 +171,7 @@ function* expandArray(shell: Shell, elements: readonly ArrayElement[], append: b
 
 /** A line of assignments and redirections without a command. */
 function* assignOnly(shell: Shell, { assignments, redirections }: Simple, io: Io): Routine<number> {
+  const traced: string[] = [];
   try {
     for (const item of assignments) {
       const { name, subscript, append, elements, value } = item;
@@ -164,13 +185,17 @@ function* assignOnly(shell: Shell, { assignments, redirections }: Simple, io: Io
         continue;
       }
       const text = value ? yield* expandWord(shell, value, io, true) : '';
-      if (shell.options.xtrace) yield* trace(shell, io, `${head}=${tracedValue(text)}`);
+      if (shell.options.xtrace) {
+        traced.push(`${head}=${tracedValue(shell, text)}`);
+        if (shell.session.dialect === 'bash') yield* trace(shell, io, traced.pop() as string);
+      }
       const key = subscript === undefined ? undefined : yield* subscriptText(shell, name, subscript, io);
       shell.engine.assign(shell, name, key, text, append);
     }
+    if (traced.length > 0) yield* trace(shell, io, traced.join(' '));
     if (redirections.length > 0) for (const end of (yield* redirect(shell, redirections, io)).opened) end.close();
   } catch (error) {
-    if (error instanceof RedirectionFailed) return 1;
+    if (error instanceof RedirectionFailed) return redirectionFailed(shell, undefined);
     throw error;
   }
   return shell.substitutionStatus ?? 0;
@@ -195,7 +220,7 @@ function* redirectForGood(shell: Shell, { redirections }: Simple, io: Io): Routi
     return 0;
   } catch (error) {
     if (!(error instanceof RedirectionFailed)) throw error;
-    return 1;
+    return redirectionFailed(shell, 'exec');
   }
 }
 
@@ -208,7 +233,7 @@ export function runNamed(
   argv: readonly string[],
   arrays: ReadonlyMap<string, ArrayLiteral>,
   io: Io,
-  options: { functions?: boolean; builtins?: boolean } = {},
+  options: { functions?: boolean; builtins?: boolean; special?: boolean } = {},
 ): Routine<number> {
   const name = argv[0] as string;
   const args = argv.slice(1);
@@ -216,9 +241,45 @@ export function runNamed(
     const definition = shell.functions.get(name);
     if (definition) return runFunction(shell, name, definition, args, io);
   }
-  const builtin =
-    options.builtins === false || shell.disabledBuiltins.has(name) ? undefined : shell.engine.builtins.get(name);
-  return builtin ? runBuiltin(shell, name, builtin, args, arrays, io) : runExternal(shell, name, args, io, runFunction);
+  const builtin = options.builtins === false ? undefined : shell.builtin(name);
+  if (!builtin) return runExternal(shell, name, args, io, runFunction);
+  const running = runBuiltin(shell, name, builtin, args, arrays, io);
+  return shell.session.dialect === 'bash' ? running : asPosix(shell, name, running, io, options.special !== false);
+}
+
+/** A builtin of dash or ash: messages name it, and what it raises ends it; a special one takes a script with it. */
+function* asPosix(shell: Shell, name: string, running: Routine<number>, io: Io, special: boolean): Routine<number> {
+  const { commandName: outer, outerCommandName } = shell;
+  shell.outerCommandName = outer;
+  shell.commandName = name;
+  try {
+    return yield* running;
+  } catch (error) {
+    let status: number;
+    if (error instanceof PosixFailure) status = error.status;
+    else if (error instanceof ReadonlyVariable) {
+      yield* shell.say(io, `${error.name}: is read only`);
+      status = 2;
+    } else throw error;
+    if (special && SPECIAL.has(name)) throw givenUp(shell, status);
+    return status;
+  } finally {
+    shell.commandName = outer;
+    shell.outerCommandName = outerCommandName;
+  }
+}
+
+/** How dash and ash leave after an error: a script ends, and a prompt comes back. */
+const givenUp = (shell: Shell, status: number): Leave | Abandoned =>
+  shell.session.interactive && shell.subshellDepth === 0 ? new Abandoned(status) : new Leave('exit', status);
+
+/** Status after a redirection that cannot be; of a special builtin it ends dash and ash. */
+function redirectionFailed(shell: Shell, name: string | undefined): number {
+  const { dialect } = shell.session;
+  const status = dialect === 'dash' ? 2 : 1;
+  if (dialect !== 'bash' && name !== undefined && SPECIAL.has(name) && !shell.functions.has(name))
+    throw givenUp(shell, status);
+  return status;
 }
 
 function* runBuiltin(
@@ -243,7 +304,7 @@ function* runBuiltin(
     }
     if (error instanceof ExpansionError && error.message !== '' && DECLARATIONS.has(name) && !error.fatal)
       throw new ExpansionError(`${name}: ${error.message}`);
-    if (error instanceof ReadonlyVariable) {
+    if (error instanceof ReadonlyVariable && shell.session.dialect === 'bash') {
       yield* shell.complain(
         io,
         `${NAMES_ITSELF.has(name) ? `${name}: ` : ''}${error.name}: ${name === 'unset' ? 'cannot unset: ' : ''}readonly variable`,

@@ -24,7 +24,7 @@ export function* runSource(shell: Shell, text: string, io: Io, { unit, line }: R
   let empty = true;
   for (;;) {
     const left = parser.lexer.left;
-    const list = yield* nextLine(shell, parser, inner);
+    const list = yield* nextLine(shell, parser, inner, (line ?? 1) + newlines(text));
     if (list === 'fault') return shell.status;
     if (shell.options.verbose)
       yield* shell.printError(inner, source.slice(source.length - left, source.length - parser.lexer.left));
@@ -54,7 +54,7 @@ export function* runInput(shell: Shell, input: PatientReader, io: Io, unit: Unit
     while (text.includes('\n') || (ended && text !== '')) {
       const parser = new Parser(text, line, syntaxOf(shell));
       if (!ended && isUnfinished(parser, text)) break;
-      const list = yield* nextLine(shell, parser, inner);
+      const list = yield* nextLine(shell, parser, inner, line + newlines(text));
       if (list === 'fault') return shell.status;
       const rest = parser.lexer.text.slice(parser.lexer.at);
       if (shell.options.verbose) yield* shell.printError(inner, text.slice(0, text.length - rest.length));
@@ -85,7 +85,10 @@ function isUnfinished(probe: Parser, text: string): boolean {
   }
 }
 
-function* nextLine(shell: Shell, parser: Parser, io: Io): Routine<List | undefined | 'fault'> {
+const newlines = (text: string): number => text.split('\n').length - 1;
+
+/** `end`: the line where the text ends. */
+function* nextLine(shell: Shell, parser: Parser, io: Io, end: number): Routine<List | undefined | 'fault'> {
   try {
     const list = parser.nextLine();
     yield* warn(shell, parser, io);
@@ -94,7 +97,7 @@ function* nextLine(shell: Shell, parser: Parser, io: Io): Routine<List | undefin
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     yield* warn(shell, parser, io);
-    yield* reportSyntax(shell, error, io.unit, io);
+    yield* reportSyntax(shell, error, io.unit, io, end);
     if (!error.silent) shell.status = error.status;
     return 'fault';
   }
@@ -102,6 +105,7 @@ function* nextLine(shell: Shell, parser: Parser, io: Io): Routine<List | undefin
 
 /** Here-documents that the end of the text has ended. */
 function* warn(shell: Shell, parser: Parser, io: Io): Routine<void> {
+  if (shell.session.dialect !== 'bash') return;
   for (const { line, start, delimiter } of parser.lexer.documents.takeWarnings()) {
     const { label, numbered, kind } = io.unit;
     const where = numbered ? `${kind ? `${kind}: ` : ''}line ${line}: ` : '';
@@ -122,7 +126,7 @@ function* runLine(shell: Shell, list: List, io: Io): Routine<number> {
     shell.status = status;
     shell.pipeStatus = [status];
     const { interactive } = shell.session;
-    const ends = shell.session.dialect === 'dash' || (error instanceof ExpansionError && error.fatal);
+    const ends = shell.session.dialect !== 'bash' || (error instanceof ExpansionError && error.fatal);
     if (ends && !interactive) throw new Leave('exit', status);
     if (interactive && !io.unit.numbered) throw new Abandoned(status);
   } finally {
@@ -132,16 +136,20 @@ function* runLine(shell: Shell, list: List, io: Io): Routine<number> {
 }
 
 /** Prints a syntax error in bash's words. */
-export function* reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: Io): Routine<void> {
+export function* reportSyntax(
+  shell: Shell,
+  fault: SyntaxFault,
+  unit: Unit,
+  io: Io,
+  end = fault.line,
+): Routine<void> {
   const prefix = (line: number): string =>
     unit.numbered ? `${unit.label}: ${unit.kind ? `${unit.kind}: ` : ''}line ${line}: ` : `${unit.label}: `;
   if (fault.message === '') return;
   if (shell.session.dialect !== 'bash') {
-    // A string has no newline at its end, which is counted here.
-    shell.line =
-      unit.kind === 'eval' ? 1 : fault.line - (unit.kind === '-c' && fault.unfinished && fault.line > 1 ? 1 : 0);
-    const text = posixFault(fault, shell.session.dialect);
-    yield* shell.complain({ ...io, unit }, unit.kind === 'eval' ? `eval: ${text}` : text);
+    // What does not end is told of where the text ends, but for "${".
+    shell.line = fault.unfinished && fault.posix !== "missing '}'" ? end : fault.line;
+    yield* shell.say(io, posixFault(fault, shell.session.dialect));
     if (!shell.session.interactive) throw new Leave('exit', 2);
     return;
   }
@@ -152,7 +160,11 @@ export function* reportSyntax(shell: Shell, fault: SyntaxFault, unit: Unit, io: 
 }
 
 /** A syntax error in the words of dash, or of busybox's ash. */
-function posixFault({ message, found, expecting }: SyntaxFault, dialect: DialectName): string {
+function posixFault({ message, found, expecting, posix }: SyntaxFault, dialect: DialectName): string {
+  if (posix !== undefined)
+    return dialect === 'dash'
+      ? `Syntax error: ${posix.charAt(0).toUpperCase()}${posix.slice(1)}`
+      : `syntax error: ${posix}`;
   const quotes = /looking for matching `(["'])'/.test(message);
   const what = found ?? (quotes ? undefined : 'end of file');
   const wanted = what !== undefined && expecting !== undefined ? ` (expecting "${expecting}")` : '';

@@ -107,12 +107,12 @@ export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<nu
   yield* shell.warnOfCircles(io);
   if (error instanceof ExpansionError) {
     if (error.message !== '') yield* shell.complain(io, inItsWords(shell, error.message));
-    if (shell.session.dialect === 'dash') return 2;
+    if (shell.session.dialect !== 'bash') return 2;
     return error.fatal && shell.session.source === 'string' && shell.subshellDepth === 0 ? 127 : 1;
   }
   if (error instanceof ReadonlyVariable) {
     yield* shell.complain(io, inItsWords(shell, `${error.name}: readonly variable`));
-    return shell.session.dialect === 'dash' ? 2 : 1;
+    return shell.session.dialect === 'bash' ? 1 : 2;
   }
   return undefined;
 }
@@ -123,6 +123,13 @@ export function* complainAbout(shell: Shell, io: Io, error: unknown): Routine<nu
  */
 export function* reportDeath(shell: Shell, job: Job, io: Io, foreground: boolean): Routine<void> {
   const { signal } = job.exit;
+  if (shell.session.dialect !== 'bash') {
+    // Upstream: dowait, sprint_status: of each process of the job that is waited for.
+    for (const exit of job.exits)
+      if (exit?.signal && exit.signal !== 'SIGINT' && exit.signal !== 'SIGPIPE')
+        yield* shell.printError(io, `${signalText(exit.signal)}\n`);
+    return;
+  }
   if (!signal || signal === 'SIGINT' || signal === 'SIGPIPE' || !io.unit.numbered) return;
   if (signal !== 'SIGTERM' && !shell.traps.has(signal.slice(3))) {
     const pid = String(job.processes.at(-1)?.pid).padStart(5);

@@ -2,6 +2,7 @@
 import { type FileStat, statOf } from '../../kernel/files.ts';
 import type { Routine } from '../../kernel/wait.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
+import { posixTest } from '../posix/test.ts';
 import { ExpansionError, type Io, type Shell } from '../shell.ts';
 
 /** A condition that makes no sense: status 2. */
@@ -32,7 +33,7 @@ export function compare(operator: string, a: number | bigint, b: number | bigint
 }
 
 export const BINARY = /^(?:=|==|!=|<|>|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/;
-const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
+export const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 
 export function binary(shell: Shell, operator: string, left: string, right: string): boolean {
   switch (operator) {
@@ -152,6 +153,7 @@ function isSet(shell: Shell, name: string): boolean {
 
 /** `test` and `[` by POSIX's rules for up to four arguments, by precedence beyond. */
 export function* testArguments(shell: Shell, command: string, args: readonly string[], io: Io): Routine<number> {
+  if (shell.session.dialect !== 'bash') return yield* posixTest(shell, command, args, io);
   const words = [...args];
   if (command === '[' && words.pop() !== ']') {
     yield* shell.complain(io, "[: missing `]'");
@@ -170,8 +172,6 @@ export function* testArguments(shell: Shell, command: string, args: readonly str
 
 function testWords(shell: Shell, words: readonly string[], io: Io): boolean {
   const [a, b, c, d] = words as [string, string, string, string];
-  if (shell.session.dialect === 'dash' && words.length === 3 && (b === '==' || b === '=~'))
-    throw new BadTest(`${a}: unexpected operator`);
   switch (words.length) {
     case 0:
       return false;

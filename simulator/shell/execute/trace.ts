@@ -15,5 +15,6 @@ export function* trace(shell: Shell, io: Io, text: string): Routine<void> {
   shell.status = status;
   shell.substitutionStatus = substitutionStatus;
   const first = [...prompt][0] ?? '';
-  yield* shell.printError(io, `${first.repeat(shell.traceDepth)}${prompt}${text}\n`);
+  const depth = shell.session.dialect === 'bash' ? shell.traceDepth : 0;
+  yield* shell.printError(io, `${first.repeat(depth)}${prompt}${text}\n`);
 }

@@ -144,8 +144,8 @@ function tildes(
     });
     return undefined;
   }
-  // "name=~" is expanded in arguments too.
-  const assigned = first ? /^[A-Za-z_]\w*=/.exec(text) : null;
+  // "name=~" is expanded in arguments of bash too.
+  const assigned = first && shell.session.dialect === 'bash' ? /^[A-Za-z_]\w*=/.exec(text) : null;
   if (assigned) {
     fields.add(assigned[0], false);
     return tildes(shell, text.slice(assigned[0].length), true, last, 'assignment', fields);

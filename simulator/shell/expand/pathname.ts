@@ -54,8 +54,10 @@ export function expandPathname(shell: Shell, pattern: string): string[] {
       segment.startsWith('\\.') ||
       shell.shopt.has('dotglob') ||
       Boolean(shell.variables.text('GLOBIGNORE'));
+    // dash and ash match a folder's own two names too.
+    const own = shell.session.dialect === 'bash' ? [] : ['.', '..'];
     for (const folder of found)
-      for (const name of names(shell.files, shell.path(folder === '' ? '.' : folder)))
+      for (const name of [...own, ...names(shell.files, shell.path(folder === '' ? '.' : folder))])
         if ((hidden || !name.startsWith('.')) && matches.whole(name)) next.push(join(folder, name));
     found = next;
   });

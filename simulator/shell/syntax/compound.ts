@@ -124,6 +124,8 @@ function parseSelect(parser: Parser, line: number): CompoundCommand {
 function parseNames(parser: Parser): { name: string; words: Word[] | undefined } {
   const name = parser.take('argument');
   if (name.kind !== 'word') throw parser.unexpected(name);
+  if (parser.lexer.syntax.dialect && !/^[A-Za-z_]\w*$/.test(name.text))
+    throw new SyntaxFault(`\`${name.text}': not a valid identifier`, name.line, { posix: 'bad for loop variable' });
   const separated = parser.isOperator(';', 'command');
   if (separated) parser.drop();
   parser.skipNewlines();

@@ -16,6 +16,8 @@ export class SyntaxFault {
   /** What stood there and what should have, in the words of dash and ash. */
   readonly found: string | undefined;
   readonly expecting: string | undefined;
+  /** The whole of it in their words: "bad for loop variable". */
+  readonly posix: string | undefined;
   /** A message that comes before it. */
   readonly before: { readonly message: string; readonly line: number } | undefined;
 
@@ -30,6 +32,7 @@ export class SyntaxFault {
       readonly status?: number;
       readonly found?: string | undefined;
       readonly expecting?: string | undefined;
+      readonly posix?: string | undefined;
       readonly before?: { readonly message: string; readonly line: number };
     } = {},
   ) {
@@ -42,6 +45,7 @@ export class SyntaxFault {
     this.status = options.status ?? 2;
     this.found = options.found;
     this.expecting = options.expecting;
+    this.posix = options.posix;
     this.before = options.before;
   }
 }

@@ -26,7 +26,7 @@ export class Parser {
   /** Parentheses of substitutions that are open: the text may not end before they close. */
   #substitutions = 0;
   /** What would close the lists that are open. */
-  readonly #expecting: string[] = [];
+  readonly #expecting: (string | undefined)[] = [];
 
   constructor(text: string, line: number, syntax: Syntax) {
     this.lexer = this.#attach(new Lexer(text, line, syntax));
@@ -101,14 +101,14 @@ export class Parser {
   }
 
   /** `expecting`: what should stand there, as dash says it. */
-  unexpected(token: Token, expecting?: string): SyntaxFault {
+  unexpected(token: Token, expecting?: string, found = foundToken(token)): SyntaxFault {
     if (expecting !== undefined) this.#expecting.push(expecting);
     if (token.kind === 'end') return this.unfinished();
     const offending = this.lexer.lineText(token.kind === 'newline' ? this.lexer.at - 1 : this.lexer.at);
     const line = token.kind === 'newline' ? token.line : this.lexer.line;
     return new SyntaxFault(`syntax error near unexpected token \`${shownToken(token)}'`, line, {
       offending,
-      found: foundToken(token),
+      found,
       expecting: this.#expecting.at(-1),
     });
   }
@@ -146,8 +146,8 @@ export class Parser {
     this.#substitutions++;
     try {
       this.skipNewlines();
-      const list = this.isOperator(')', 'command') ? { items: [] } : this.compoundList();
-      if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+      const list = this.isOperator(')', 'command') ? { items: [] } : this.compoundList(')');
+      if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'), ')');
       this.#token = undefined;
       lexer.documents.forget();
       return list;
@@ -188,7 +188,11 @@ export class Parser {
     const items: ListItem[] = [];
     this.skipNewlines();
     for (;;) {
+      if (this.peek('command').kind === 'end') throw this.unfinished();
+      // Where a command should stand, dash and ash expect nothing by name.
+      this.#expecting.push(undefined);
       const command = this.#andOr();
+      this.#expecting.pop();
       const token = this.peek('argument');
       const operator = token.kind === 'operator' ? token.text : undefined;
       items.push({ command, background: operator === '&' });
@@ -407,7 +411,10 @@ export class Parser {
           // name ( ) …: a function.
           if (assignments.length === 0 && redirections.length === 0 && this.isOperator('(', next)) {
             this.#token = undefined;
-            if (!this.isOperator(')')) throw this.unexpected(this.peek('argument'));
+            if (!this.isOperator(')')) {
+              const other = this.peek('argument');
+              throw this.unexpected(other, ')', other.kind === 'word' ? 'word' : undefined);
+            }
             this.#token = undefined;
             return this.#functionBody(token.text, token.line);
           }

@@ -205,7 +205,10 @@ export class WordReader {
     for (let i = this.at + 1; ; i++) {
       const c = this.text[i];
       if (c === undefined)
-        throw new SyntaxFault("unexpected EOF while looking for matching ``'", line, { unfinished: true });
+        throw new SyntaxFault("unexpected EOF while looking for matching ``'", line, {
+          unfinished: true,
+          posix: 'EOF in backquote substitution',
+        });
       if (c === '`') {
         this.at = i + 1;
         return { kind: 'backquote', text: inside, line, script: undefined };
@@ -316,7 +319,10 @@ export class WordReader {
     for (;;) {
       const c = this.text[this.at];
       if (c === undefined)
-        throw new SyntaxFault(`unexpected EOF while looking for matching \`${close}'`, startLine, { unfinished: true });
+        throw new SyntaxFault(`unexpected EOF while looking for matching \`${close}'`, startLine, {
+          unfinished: true,
+          posix: arithmetic ? "missing '))'" : undefined,
+        });
       if (c === close && --depth === 0) {
         this.at++;
         return this.text.slice(start, this.at - 1);
@@ -351,7 +357,10 @@ export class WordReader {
     for (;;) {
       const c = this.text[this.at];
       if (c === undefined)
-        throw new SyntaxFault("unexpected EOF while looking for matching `}'", startLine, { unfinished: true });
+        throw new SyntaxFault("unexpected EOF while looking for matching `}'", startLine, {
+          unfinished: true,
+          posix: "missing '}'",
+        });
       if (c === '}') {
         this.at++;
         return this.text.slice(start, this.at - 1);

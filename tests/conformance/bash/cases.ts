@@ -2,14 +2,18 @@
  * Recorded scripts: what a real bash printed for them. A file of cases is text to be read and written by hand:
  *
  *     === name            or "=== name (-c)", "=== name (stdin)": how bash was given the script; else in a file of its own.
- *                         "=== name (dash)": such a file, run by Debian's sh
+ *                         "=== name (dash)", "=== name (dash -c)": run by Debian's sh
+ *                         "=== name (ash)", "=== name (ash -c)": run by busybox's sh, where every command is an applet
  *     the script
  *     --- out             sections that are empty are left out; "(no newline)" after a title: the text does not end with one
  *     what it printed
  *     --- err
  *     --- code 2
  */
-export type Invocation = 'file' | '-c' | 'stdin' | 'dash';
+export type Invocation = 'file' | '-c' | 'stdin' | 'dash' | 'dash -c' | 'ash' | 'ash -c';
+
+/** Whether the script is in a file of its own. */
+export const inFile = (invocation: Invocation): boolean => !/-c|stdin/.test(invocation);
 
 export interface Outcome {
   readonly out: string;
@@ -25,7 +29,7 @@ export interface BashCase {
   readonly expected: Outcome | undefined;
 }
 
-const TITLE = /^=== (\S+)(?: \((-c|stdin|dash)\))?$/;
+const TITLE = /^=== (\S+)(?: \((-c|stdin|(?:dash|ash)(?: -c)?)\))?$/;
 const SECTION = /^--- (out|err)( \(no newline\))?$|^--- code (\d+)$/;
 
 export function parseCases(text: string): BashCase[] {

@@ -12,4 +12,11 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   TERM: 'xterm-256color',
 };
 
+/** As containers of busybox have it. */
+export const BUSYBOX_ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  HOSTNAME: 'drydock',
+};
+
 export const scriptPath = (name: string): string => `../${name}.sh`;

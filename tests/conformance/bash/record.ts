@@ -1,31 +1,24 @@
 /**
  * Runs cases on the real bash of this machine and writes down what it printed: `node tests/conformance/bash/record.ts
  * [FILE.cases…]` (default: every file; cases that are recorded are left alone unless --again). Each runs as root in an
- * empty folder, with the script beside it as ../NAME.sh.
+ * empty folder, with the script beside it as ../NAME.sh; busybox's sh in a root folder of its own, where /bin has nothing but
+ * the applets of this machine's busybox.
  */
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BashCase, type Outcome, parseCases, printCases } from './cases.ts';
-import { ENVIRONMENT, HOME, scriptPath, WORK } from './place.ts';
+import { GROUP, PASSWD } from '../../../simulator/nodes/kubelet/identity.ts';
+import { type BashCase, type Invocation, inFile, type Outcome, parseCases, printCases } from './cases.ts';
+import { BUSYBOX_ENVIRONMENT, ENVIRONMENT, HOME, scriptPath, WORK } from './place.ts';
 
-const FOLDER = join(import.meta.dirname, 'cases');
+const FOLDERS = [join(import.meta.dirname, 'cases'), join(import.meta.dirname, '../sh/cases')];
+/** Where busybox's machine is. */
+const ROOT = '/tmp/busybox-root';
 
-function record({ name, invocation, script }: BashCase): Outcome {
-  rmSync(join(WORK, '..'), { recursive: true, force: true });
-  mkdirSync(WORK, { recursive: true });
-  mkdirSync(HOME, { recursive: true });
-  const path = scriptPath(name);
-  const inFile = invocation === 'file' || invocation === 'dash';
-  if (inFile) writeFileSync(join(WORK, path), script);
-  const args = inFile ? [path] : invocation === '-c' ? ['-c', script] : [];
-  const result = spawnSync(invocation === 'dash' ? 'dash' : 'bash', args, {
-    cwd: WORK,
-    input: invocation === 'stdin' ? script : '',
-    env: ENVIRONMENT,
-    timeout: 20_000,
-  });
+function record(one: BashCase): Outcome {
+  const { name, invocation, script } = one;
+  const result = invocation.startsWith('ash') ? runInBusybox(one) : runHere(one);
   if (result.error) throw new Error(`${name}: ${result.error.message}`);
   const text = (bytes: Buffer): string => {
     const decoded = bytes.toString('utf8');
@@ -37,8 +30,59 @@ function record({ name, invocation, script }: BashCase): Outcome {
   return { out: text(result.stdout), err: text(result.stderr), code };
 }
 
+function runHere({ name, invocation, script }: BashCase): SpawnSyncReturns<Buffer> {
+  const args = place('', name, invocation, script);
+  return spawnSync(invocation.startsWith('dash') ? '/bin/sh' : 'bash', args, {
+    cwd: WORK,
+    argv0: invocation.startsWith('dash') ? 'sh' : 'bash',
+    input: invocation === 'stdin' ? script : '',
+    env: ENVIRONMENT,
+    timeout: 20_000,
+  });
+}
+
+/** In namespaces of its own, so that it sees its own processes and hostname only. */
+function runInBusybox({ name, invocation, script }: BashCase): SpawnSyncReturns<Buffer> {
+  makeRoot();
+  const args = place(ROOT, name, invocation, script);
+  const enter = `hostname drydock; mount -t proc proc ${ROOT}/proc; exec chroot ${ROOT} /bin/busybox sh -c 'cd ${WORK}; exec "$@"' sh "$@"`;
+  const given = Object.entries(BUSYBOX_ENVIRONMENT).map(([key, value]) => `${key}=${value}`);
+  return spawnSync(
+    'unshare',
+    ['-m', '-u', '-p', '--fork', 'sh', '-c', `(${enter}); exit $?`, 'sh', '/bin/env', '-i', ...given, 'sh', ...args],
+    { input: '', timeout: 20_000 },
+  );
+}
+
+/** Puts the script where it runs; the shell's arguments. */
+function place(root: string, name: string, invocation: Invocation, script: string): string[] {
+  rmSync(join(root, WORK, '..'), { recursive: true, force: true });
+  mkdirSync(join(root, WORK), { recursive: true });
+  mkdirSync(join(root, HOME), { recursive: true });
+  const path = scriptPath(name);
+  if (inFile(invocation)) writeFileSync(join(root, WORK, path), script);
+  return inFile(invocation) ? [path] : invocation === 'stdin' ? [] : ['-c', script];
+}
+
+let made = false;
+function makeRoot(): void {
+  if (made) return;
+  made = true;
+  rmSync(ROOT, { recursive: true, force: true });
+  for (const folder of ['bin', 'dev', 'etc', 'proc', 'root', 'tmp']) mkdirSync(join(ROOT, folder), { recursive: true });
+  const libraries = spawnSync('ldd', ['/usr/bin/busybox']).stdout.toString().match(/\/[^\s:]+/g) ?? [];
+  spawnSync('cp', ['--dereference', '--parents', ...libraries, ROOT]);
+  spawnSync('cp', ['/usr/bin/busybox', join(ROOT, 'bin')]);
+  spawnSync('chroot', [ROOT, '/bin/busybox', '--install', '/bin']);
+  writeFileSync(join(ROOT, 'etc/passwd'), PASSWD);
+  writeFileSync(join(ROOT, 'etc/group'), GROUP);
+  writeFileSync(join(ROOT, 'etc/hostname'), 'drydock\n');
+  spawnSync('mknod', ['-m', '666', join(ROOT, 'dev/null'), 'c', '1', '3']);
+  spawnSync('ln', ['-s', '/proc/self/fd', join(ROOT, 'dev/fd')]);
+}
+
 const { values, positionals } = parseArgs({ options: { again: { type: 'boolean' } }, allowPositionals: true });
-const files = positionals.length > 0 ? positionals : readdirSync(FOLDER).map((file) => join(FOLDER, file));
+const files = positionals.length > 0 ? positionals : FOLDERS.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
 for (const file of files) {
   const cases = parseCases(readFileSync(file, 'utf8'));
   const done = cases.map((one) => (one.expected && !values.again ? one : { ...one, expected: record(one) }));

@@ -8,26 +8,41 @@ import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import { MountedFiles } from '../../../simulator/kernel/mounted-files.ts';
 import { ProcFiles } from '../../../simulator/kernel/proc-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
-import { debianFolders } from '../../../simulator/kernel/program-files.ts';
+import { busyboxFolders, debianFolders } from '../../../simulator/kernel/program-files.ts';
 import { emptyReader, type Reader, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
+import { commandsOf } from '../../../simulator/nodes/containers/commands.ts';
+import { GROUP, PASSWD } from '../../../simulator/nodes/kubelet/identity.ts';
 import { textReader } from '../../../simulator/shell/descriptors.ts';
 import { fetchedShellPrograms } from '../../../simulator/shell/programs.ts';
-import type { Invocation, Outcome } from './cases.ts';
-import { ENVIRONMENT, HOME, WORK } from './place.ts';
+import { type Invocation, inFile, type Outcome } from './cases.ts';
+import { BUSYBOX_ENVIRONMENT, ENVIRONMENT, HOME, WORK } from './place.ts';
 
 /** A script that has not ended after so much virtual time is stopped. */
 const LIMIT_MS = 20_000;
 
 const BASE: Readonly<Record<string, LayerFile>> = {
   '/dev/null': '',
-  '/etc/ssl': { directory: true },
   '/etc/hostname': 'drydock\n',
-  '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
-  '/etc/debian_version': '12.12\n',
   '/root': { directory: true, mode: 0o700 },
   '/proc': { directory: true, mode: 0o555 },
   '/tmp': { directory: true, mode: 0o1777 },
 };
+
+const DEBIAN: Readonly<Record<string, LayerFile>> = {
+  '/etc/ssl': { directory: true },
+  '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
+  '/etc/debian_version': '12.12\n',
+};
+
+const BUSYBOX: Readonly<Record<string, LayerFile>> = {
+  '/etc/passwd': PASSWD,
+  '/etc/group': GROUP,
+};
+
+interface Place {
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly base: FileLayer;
+}
 
 export interface Run {
   readonly script: string;
@@ -36,18 +51,26 @@ export interface Run {
   readonly path: string;
 }
 
-let programs: Promise<ReadonlyMap<string, Program>> | undefined;
-let base: FileLayer | undefined;
+let places: Promise<Readonly<Record<'debian' | 'busybox', Place>>> | undefined;
 
-/** What the simulated bash, or Debian's sh, does with a script, from start to end. */
+async function makePlaces(): Promise<Readonly<Record<'debian' | 'busybox', Place>>> {
+  const all = await fetchedShellPrograms();
+  const applets = commandsOf('busybox', all);
+  const none = new Set<string>();
+  return {
+    debian: { programs: all, base: fileLayer({ ...BASE, ...DEBIAN, ...debianFolders(() => all.keys()) }) },
+    busybox: {
+      programs: applets,
+      base: fileLayer({ ...BASE, ...BUSYBOX, ...busyboxFolders(() => applets.keys(), none, undefined) }),
+    },
+  };
+}
+
+/** What the simulated bash, or the sh of Debian or of busybox, does with a script, from start to end. */
 export async function runCase({ script, invocation, path }: Run): Promise<Outcome> {
-  programs ??= fetchedShellPrograms();
+  places ??= makePlaces();
   const kernel = new Kernel({ seed: 'bash' });
-  const known = await programs;
-  base ??= fileLayer({
-    ...BASE,
-    ...debianFolders(() => known.keys()),
-  });
+  const { programs, base } = (await places)[invocation.startsWith('ash') ? 'busybox' : 'debian'];
   const own = new MemoryFiles({ now: () => kernel.wallMs(), base });
   const proc = new ProcFiles({
     kernel,
@@ -61,19 +84,19 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
   const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });
   const whole = path.startsWith('/') ? path : `${WORK}/${path}`;
-  const inFile = invocation === 'file' || invocation === 'dash';
-  if (inFile) {
+  const isFile = inFile(invocation);
+  if (isFile) {
     files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
     files.write(whole, script);
   }
   let out = '';
   let err = '';
   const process = launch(
-    { kernel, files, programs: known, network: undefined },
-    invocation === 'dash' ? 'sh' : 'bash',
-    inFile ? [path] : invocation === '-c' ? ['-c', script] : [],
+    { kernel, files, programs, network: undefined },
+    /^d?ash/.test(invocation) ? 'sh' : 'bash',
+    isFile ? [path] : invocation === 'stdin' ? [] : ['-c', script],
     {
-      env: new Map(Object.entries(ENVIRONMENT)),
+      env: new Map(Object.entries(invocation.startsWith('ash') ? BUSYBOX_ENVIRONMENT : ENVIRONMENT)),
       cwd: WORK,
       stdin: invocation === 'stdin' ? textReader(script) : (emptyReader as Reader),
       stdout: collect((text) => {
