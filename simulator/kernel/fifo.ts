@@ -2,11 +2,17 @@
  * A pipe with a name in a file system (`mkfifo`): who opens it to read waits for one who opens it to write, and the other way
  * round; then it is a pipe. Mirrors Linux's fs/pipe.c (fifo_open). Leaves out: O_NONBLOCK.
  */
-import { type FileSystem, statOf } from './files.ts';
+import { FileError, type FileSystem, statOf } from './files.ts';
 import { bytesOf, Pipe, type Reader, readAllBytes, type Writer } from './stream.ts';
 import { type Routine, until } from './wait.ts';
 
-export class Fifo {
+export interface NamedPipe {
+  openReader(): Routine<Reader>;
+  openWriter(): Routine<Writer>;
+  openBoth(): { reader: Reader; writer: Writer };
+}
+
+export class Fifo implements NamedPipe {
   readonly #pipe = new Pipe();
   /** Who waits for an end of that kind to be opened. */
   readonly #waiting = { reader: new Set<() => void>(), writer: new Set<() => void>() };
@@ -59,6 +65,39 @@ export class Fifo {
     } finally {
       if (!met) own.close();
     }
+  }
+}
+
+/** What a path of an open descriptor leads to: one more holder of that end, which waits for nobody. */
+export class OpenEnd implements NamedPipe {
+  readonly #end: Reader | Writer;
+  readonly #path: string;
+
+  constructor(end: Reader | Writer, path: string) {
+    this.#end = end;
+    this.#path = path;
+  }
+
+  *openReader(): Routine<Reader> {
+    return this.#reader();
+  }
+
+  *openWriter(): Routine<Writer> {
+    return this.#writer();
+  }
+
+  openBoth(): { reader: Reader; writer: Writer } {
+    return { reader: this.#reader(), writer: this.#writer() };
+  }
+
+  #reader(): Reader {
+    if (!('next' in this.#end)) throw new FileError('EACCES', this.#path);
+    return this.#end.dup();
+  }
+
+  #writer(): Writer {
+    if (!('write' in this.#end)) throw new FileError('EACCES', this.#path);
+    return this.#end.dup();
   }
 }
 

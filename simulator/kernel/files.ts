@@ -1,5 +1,5 @@
 /** A file system as programs see it: POSIX paths, modes and errors, virtual modification times. Synchronous. */
-import type { Fifo } from './fifo.ts';
+import type { NamedPipe } from './fifo.ts';
 
 export type FileKind = 'file' | 'directory' | 'link' | 'fifo';
 
@@ -41,7 +41,7 @@ export interface FileSystem {
   as(user: FileUser, options?: { readOnly?: boolean }): FileSystem;
   stat(path: string, options?: { followLinks?: boolean }): FileStat;
   exists(path: string): boolean;
-  /** What a named pipe holds is not to be had so: ESPIPE. See `Fifo`. */
+  /** What a named pipe holds is not to be had so: ESPIPE. See `NamedPipe`. */
   readText(path: string): string;
   readBytes(path: string): Uint8Array;
   /** Creates the file or replaces its content. The folder must exist. */
@@ -60,7 +60,7 @@ export interface FileSystem {
   /** A pipe with a name. */
   makeFifo(path: string, options?: { mode?: number }): void;
   /** The pipe of that name, which the user may open so; undefined: the path leads to something else. */
-  fifo(path: string, access: 'read' | 'write' | 'both'): Fifo | undefined;
+  fifo(path: string, access: 'read' | 'write' | 'both'): NamedPipe | undefined;
   /** Permissions that new files and folders do not get; of the whole machine, set by the shell that runs. Default 022. */
   umask?: number;
   chmod(path: string, mode: number): void;

@@ -146,11 +146,8 @@ interface ProgramStreams {
   readonly extra?: ReadonlyMap<number, Reader | Writer>;
 }
 
-/** Example: a terminal is "/dev/pts/0", a pipe "pipe:[1]". */
-function descriptorsOf({ stdin, stdout, stderr, extra }: ProgramStreams): Map<number, string> {
-  const ends = [[0, stdin], [1, stdout], [2, stderr], ...(extra ?? [])] as [number, Reader | Writer][];
-  return new Map(ends.map(([fd, end]) => [fd, end.tty ? '/dev/pts/0' : end.pipe ? 'pipe:[1]' : '/dev/null'] as const));
-}
+const descriptorsOf = ({ stdin, stdout, stderr, extra }: ProgramStreams): Map<number, Reader | Writer> =>
+  new Map([[0, stdin], [1, stdout], [2, stderr], ...(extra ?? [])]);
 
 /** Runs `program` in a process that is there already (a shell's `exec`). The streams stay the caller's to close. */
 export function* runProgram(

@@ -2,7 +2,7 @@
  * A file system with others mounted into it (a container's volumes, /proc): each path belongs to the mount with the longest matching
  * prefix, all else to its own files. Leaves out: symbolic links that cross a mount point.
  */
-import type { Fifo } from './fifo.ts';
+import type { NamedPipe } from './fifo.ts';
 import { FileError, type FileStat, type FileSystem, type FileUser } from './files.ts';
 
 export interface Mount {
@@ -112,7 +112,7 @@ export class MountedFiles implements FileSystem {
     const { files, at } = this.#writable(path);
     files.makeFifo(at, options);
   }
-  fifo(path: string, access: 'read' | 'write' | 'both'): Fifo | undefined {
+  fifo(path: string, access: 'read' | 'write' | 'both'): NamedPipe | undefined {
     const { files, at } = this.#where(path);
     return files.fifo(at, access);
   }

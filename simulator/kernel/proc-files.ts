@@ -3,10 +3,13 @@
  * process there goes to its log. Mirrors proc(5) as far as scripts, probes and people read it. Leaves out: memory maps, namespaces,
  * most of /proc/sys; what is known by name and not shown is refused so (/proc/net/tcp).
  */
-import { FileError, type FileKind, type FileStat, type FileSystem, type FileUser, ROOT } from './files.ts';
+import { type NamedPipe, OpenEnd } from './fifo.ts';
+import { FileError, type FileStat, type FileSystem, type FileUser, ROOT } from './files.ts';
 import type { Kernel } from './kernel.ts';
+import type { Mount } from './mounted-files.ts';
 import type { Process } from './process.ts';
 import { programIn } from './program-files.ts';
+import { emptyReader, type Reader, type Writer } from './stream.ts';
 
 /** What there is to show. */
 export interface ProcView {
@@ -39,10 +42,17 @@ export interface ProcMachine {
   readonly cachedKib: number;
 }
 
+/** Where they are mounted: /proc, and /dev/fd for who asks. */
+export const procMounts = (files: ProcFiles): Mount[] => [
+  { path: '/proc', files, root: '', readOnly: false },
+  { path: '/dev/fd', files, root: '/self/fd', readOnly: false },
+];
+
 type Entry =
   | { readonly kind: 'directory'; readonly names: readonly string[] }
   | { readonly kind: 'file'; readonly text: string; readonly write?: (text: string) => void }
-  | { readonly kind: 'link'; readonly target: string };
+  /** `end`: an open descriptor, which may be opened by this path. */
+  | { readonly kind: 'link'; readonly target: string; readonly end?: Reader | Writer };
 
 const MACHINE_FILES = ['cmdline', 'cpuinfo', 'filesystems', 'loadavg', 'meminfo', 'stat', 'uptime', 'version'];
 const PROCESS_FILES = ['cgroup', 'cmdline', 'comm', 'cwd', 'environ', 'exe', 'fd', 'mounts', 'root', 'stat', 'status'];
@@ -67,10 +77,11 @@ export class ProcFiles implements FileSystem {
     const entry = this.#existing(follow ? entered(path) : path);
     if (follow && entry.kind === 'link' && !OPEN_FILE.test(path)) return this.#view.files().stat(entry.target);
     const { kind } = entry;
+    const end = kind === 'link' ? entry.end : undefined;
     return {
-      kind: kind as FileKind,
-      size: 0,
-      mode: kind === 'directory' ? 0o555 : kind === 'link' ? 0o777 : 0o444,
+      kind: follow && end && !end.tty ? 'fifo' : kind,
+      size: end && !follow ? DESCRIPTOR_SIZE : 0,
+      mode: end ? modeOf(end, follow) : kind === 'directory' ? 0o555 : kind === 'link' ? 0o777 : 0o444,
       modifiedMs: this.#view.kernel.wallMs(),
       owner: 'root',
       group: 'root',
@@ -85,13 +96,16 @@ export class ProcFiles implements FileSystem {
   readText(path: string): string {
     const entry = this.#existing(path);
     if (entry.kind === 'directory') throw new FileError('EISDIR', path);
-    if (entry.kind === 'link') return this.#view.files().readText(entry.target);
+    if (entry.kind === 'link') {
+      if (entry.end?.pipe) throw new FileError('ESPIPE', path);
+      return this.#view.files().readText(entry.target);
+    }
     return entry.text;
   }
 
   readBytes(path: string): Uint8Array {
     const entry = this.#existing(path);
-    if (entry.kind === 'link') return this.#view.files().readBytes(entry.target);
+    if (entry.kind === 'link' && !entry.end?.pipe) return this.#view.files().readBytes(entry.target);
     return new TextEncoder().encode(this.readText(path));
   }
 
@@ -149,8 +163,9 @@ export class ProcFiles implements FileSystem {
   makeFifo(path: string): void {
     throw new FileError('ENOENT', path);
   }
-  fifo(): undefined {
-    return undefined;
+  fifo(path: string): NamedPipe | undefined {
+    const entry = this.#existing(path);
+    return entry.kind === 'link' && entry.end && !entry.end.tty ? new OpenEnd(entry.end, path) : undefined;
   }
   chmod(path: string): void {
     throw new FileError('EPERM', path);
@@ -172,9 +187,15 @@ export class ProcFiles implements FileSystem {
   #parts(path: string): string[] {
     const parts = path.split('/').filter((part) => part !== '');
     if (parts[0] === 'mounts') parts.unshift('self');
-    const { running } = this.#view.kernel;
-    if (/^(?:thread-)?self$/.test(parts[0] ?? '') && parts.length > 1 && running) parts[0] = String(running.pid);
+    const reader = this.#reader;
+    if (/^(?:thread-)?self$/.test(parts[0] ?? '') && parts.length > 1 && reader) parts[0] = String(reader.pid);
     return parts.filter((part) => part !== '.');
+  }
+
+  /** Undefined: none of the machine's processes. */
+  get #reader(): Process | undefined {
+    const { kernel, space } = this.#view;
+    return kernel.running?.machine === space() ? kernel.running : undefined;
   }
 
   #entry(path: string): Entry | undefined {
@@ -182,13 +203,15 @@ export class ProcFiles implements FileSystem {
     const { kernel, space, hostname } = this.#view;
     const processes = kernel.processes(space());
     if (first === undefined) {
-      const links = kernel.running ? ['self', 'mounts'] : [];
+      const links = this.#reader ? ['self', 'mounts'] : [];
       return {
         kind: 'directory',
         names: [...processes.map(({ pid }) => String(pid)), ...MACHINE_FILES, ...links, 'sys'],
       };
     }
-    if (first === 'self') return kernel.running && { kind: 'link', target: String(kernel.running.pid) };
+    // Who is not a process of the machine has no descriptors open there.
+    if (first === 'self' && rest.length > 0) return rest.join() === 'fd' ? { kind: 'directory', names: [] } : undefined;
+    if (first === 'self') return this.#reader && { kind: 'link', target: String(this.#reader.pid) };
     const process = processes.find(({ pid }) => String(pid) === first);
     if (process) return this.#ofProcess(process, rest);
     if (first === 'sys') return this.#setting(rest.join('/'), hostname);
@@ -258,13 +281,15 @@ export class ProcFiles implements FileSystem {
 
   #descriptor(process: Process, [fd, ...rest]: readonly string[]): Entry | undefined {
     const { print } = this.#view;
-    const open = imageOf(process)?.descriptors ?? new Map([0, 1, 2].map((one) => [one, '/dev/null'] as const));
+    const open = imageOf(process)?.descriptors ?? NOTHING_OPEN;
     if (fd === undefined) return { kind: 'directory', names: [...open.keys()].map(String) };
-    const target = open.get(Number(fd));
-    if (target === undefined || rest.length > 0) return undefined;
+    const end = open.get(Number(fd));
+    if (end === undefined || rest.length > 0) return undefined;
     if (print && process.pid === 1 && fd !== '0')
       return { kind: 'file', text: '', write: (text) => print(text, fd === '2' ? 'stderr' : 'stdout') };
-    return { kind: 'link', target };
+    // The real kernel numbers its pipes; here the number tells nothing but that it is one.
+    const target = end.tty ? '/dev/pts/0' : end.pipe ? `pipe:[${FIRST_PIPE + process.pid}]` : '/dev/null';
+    return { kind: 'link', target, end };
   }
 
   #status(process: Process, command: string): string {
@@ -339,6 +364,15 @@ export class ProcFiles implements FileSystem {
 const entered = (path: string): string => (/^\/+(?:thread-)?self\/*$/.test(path) ? '/self/.' : path);
 /** What an open descriptor leads to may have no name. */
 const OPEN_FILE = /\/fd\/\d+$/;
+
+/** What lstat says of one, whatever it leads to. */
+const DESCRIPTOR_SIZE = 64;
+const FIRST_PIPE = 20_000;
+const NOTHING_OPEN: ReadonlyMap<number, Reader | Writer> = new Map([0, 1, 2].map((fd) => [fd, emptyReader]));
+
+/** Of the pipe behind it, or of the link: what it was opened for. */
+const modeOf = (end: Reader | Writer, follow: boolean): number =>
+  follow ? 0o600 : ('next' in end ? 0o400 : 0) | ('write' in end ? 0o200 : 0) | 0o100;
 
 /** As `uname -r` says it. */
 const RELEASE = '6.12.48';

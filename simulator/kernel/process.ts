@@ -3,6 +3,7 @@
  * A process that ends takes its children with it, youngest first, on every way out (detached ones excepted).
  */
 import type { Kernel } from './kernel.ts';
+import type { Reader, Writer } from './stream.ts';
 import type { Routine, Wait, WaitKernel } from './wait.ts';
 
 export const SIGNALS = {
@@ -61,8 +62,8 @@ export interface ProcessImage {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
-  /** Open descriptors: what each leads to, as /proc shows it. */
-  readonly descriptors: ReadonlyMap<number, string>;
+  /** Open descriptors, which paths lead to: /proc/self/fd/63, /dev/fd/63. */
+  readonly descriptors: Map<number, Reader | Writer>;
 }
 
 export interface ProcessOptions {

@@ -12,7 +12,7 @@ import { lazyProgram } from '../kernel/lazy.ts';
 import { MemoryFiles } from '../kernel/memory-files.ts';
 import { MountedFiles } from '../kernel/mounted-files.ts';
 import { resolvConf } from '../kernel/names.ts';
-import { ProcFiles } from '../kernel/proc-files.ts';
+import { ProcFiles, procMounts } from '../kernel/proc-files.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
 import { debianFolders } from '../kernel/program-files.ts';
@@ -32,6 +32,7 @@ const BASE = {
     'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nID=debian\nHOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\nBUG_REPORT_URL="https://bugs.debian.org/"\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/tmp': { directory: true, mode: 0o1777 },
+  '/dev/fd': { directory: true },
   '/dev/null': '',
   '/dev/zero': { content: '', mode: 0o666, void: true },
   '/dev/urandom': { content: '', mode: 0o666, void: true },
@@ -82,7 +83,7 @@ export function createMachine(options: MachineOptions): Machine {
         : { uid: 1000, gid: 1000, gids: [1000], ...NO_POWER },
     machine: MACHINE,
   });
-  const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
+  const files: FileSystem = MountedFiles.over(own, procMounts(proc));
   files.makeDirectory(`${home}/.kube`, { parents: true });
   files.write(`${home}/.kube/config`, kubeconfig(options.namespace, users), { mode: 0o600 });
   const transport = createTransport({ api, timings, user: options.as, users });

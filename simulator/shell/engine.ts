@@ -63,7 +63,7 @@ export interface Engine {
   /** The output of `$(…)`, trailing newlines removed. */
   substitute(shell: Shell, script: List, io: Io): Routine<string>;
   /** The path of `<(…)`. */
-  processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string>;
+  processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): string;
   /** The same where a redirection takes it: an end of a pipe. */
   processPipe(shell: Shell, script: List, direction: '<' | '>', io: Io): Reader | Writer;
   /** `$(( text ))`, after expansion of the text. */
@@ -100,4 +100,6 @@ export interface RunWhere {
 interface ForkOptions {
   readonly group?: ProcessGroup | 'new';
   readonly background?: boolean;
+  /** One of the background that reads the shell's standard input all the same. */
+  readonly reads?: boolean;
 }

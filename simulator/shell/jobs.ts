@@ -123,6 +123,18 @@ export class JobTable {
     for (const process of job.processes) process.whenEnded((exit) => this.ended.set(process.pid, exit.code));
   }
 
+  /** Process substitutions that run: `wait` knows them, `jobs` does not. */
+  #substitutions: Job[] = [];
+
+  addSubstitution(job: Job): void {
+    this.#substitutions.push(job);
+    for (const process of job.processes)
+      process.whenEnded((exit) => {
+        this.ended.set(process.pid, exit.code);
+        this.#substitutions = this.#substitutions.filter((other) => other !== job);
+      });
+  }
+
   remove(job: Job): void {
     this.#jobs = this.#jobs.filter((j) => j !== job);
   }
@@ -141,7 +153,8 @@ export class JobTable {
 
   /** "%1", "%+", "%-", "%name", "%?text", or a process id. */
   find(spec: string): Job | 'ambiguous' | undefined {
-    if (!spec.startsWith('%')) return this.#jobs.find((j) => j.processes.some((p) => String(p.pid) === spec));
+    if (!spec.startsWith('%'))
+      return [...this.#jobs, ...this.#substitutions].find((j) => j.processes.some((p) => String(p.pid) === spec));
     const name = spec.slice(1);
     if (name === '' || name === '%' || name === '+') return this.current;
     if (name === '-') return this.previous;

@@ -211,7 +211,7 @@ export class Shell {
   subshellDepth = 0;
   /** `coproc`: those that are not reaped yet, and which descriptors of the shell lead to them. */
   coprocs: { name: string; process: Process; fds: Descriptors; ends: readonly (Reader | Writer)[] }[] = [];
-  /** Removes the files that stand for `<(…)` of the command that runs. */
+  /** Closes the descriptors of `<(…)` of the commands that run. */
   temporary: (() => void)[] = [];
   /** Where commands were found. */
   hashed = new Map<string, { readonly path: string; readonly hits: number }>();
@@ -301,9 +301,9 @@ export class Shell {
     return this.frames.reduce((n, frame) => n + (frame.kind === 'function' ? 1 : 0), 0);
   }
 
-  /** Removes what stood for `<(…)`, from so many on. */
+  /** Closes the descriptors of `<(…)`, from so many on. */
   tidy(from = 0): void {
-    for (const remove of this.temporary.splice(from)) remove();
+    for (const close of this.temporary.splice(from)) close();
   }
 
   /** A path as this shell means it, absolute. */

@@ -9,7 +9,7 @@ import type { FileSystem } from '../../kernel/files.ts';
 import { MemoryFiles } from '../../kernel/memory-files.ts';
 import { type Mount, MountedFiles } from '../../kernel/mounted-files.ts';
 import { resolvConf } from '../../kernel/names.ts';
-import { ProcFiles, type ProcMachine } from '../../kernel/proc-files.ts';
+import { ProcFiles, type ProcMachine, procMounts } from '../../kernel/proc-files.ts';
 import { busyboxFolders, debianFolders } from '../../kernel/program-files.ts';
 import { alpineFolder, commandsOf } from '../containers/commands.ts';
 import { ownCommand } from '../containers/programs.ts';
@@ -53,7 +53,7 @@ export function containerFiles(
   });
   const always: Mount[] = [
     { path: '/dev', files: deviceFiles(now), root: '', readOnly: false },
-    { path: '/proc', files: proc, root: '', readOnly: false },
+    ...procMounts(proc),
     ...terminationMount(record, now),
   ];
   const files = MountedFiles.over(own, [...always, ...mounts]);
@@ -93,6 +93,7 @@ const DEVICES = fileLayer({
   ...Object.fromEntries(
     ['/null', '/zero', '/full', '/random', '/urandom'].map((path) => [path, { content: '', mode: 0o666, void: true }]),
   ),
+  '/fd': { directory: true },
   '/shm': { directory: true, mode: 0o1777 },
   '/termination-log': { content: '', mode: 0o666 },
 });

@@ -187,7 +187,9 @@ function* waiting(shell: Shell, args: readonly string[], io: Io): Routine<number
     return first.status;
   }
   if (operands.length === 0) {
-    const list = [...shell.jobs.list];
+    // Of the process substitutions the last one, where nothing was started after it.
+    const last = shell.jobs.find(String(shell.lastBackground));
+    const list = [...new Set([...shell.jobs.list, ...(last && last !== 'ambiguous' ? [last] : [])])];
     const signalled = yield* waitUntil(shell, list, () => list.every((job) => job.state !== 'running'));
     if (signalled !== undefined) return signalled;
     if (!shell.session.interactive) for (const job of list) if (done(job)) shell.jobs.remove(job);

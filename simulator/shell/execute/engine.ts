@@ -21,9 +21,10 @@ import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
 import { reapCoprocs } from './coproc.ts';
 import { runCommand, runList } from './executor.ts';
+import { processPipe, processSubstitution } from './process-substitution.ts';
 import { runNamed } from './simple.ts';
 import { isIncomplete, reportSyntax, runSource } from './source.ts';
-import { fork, processPipe, processSubstitution, reportDeath, substitute, waitForeground } from './subshell.ts';
+import { fork, reportDeath, substitute, waitForeground } from './subshell.ts';
 import { testArguments } from './tests.ts';
 
 export const ENGINE: Engine = {

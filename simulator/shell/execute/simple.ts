@@ -52,15 +52,25 @@ export function* runSimple(shell: Shell, node: Simple, io: Io): Routine<number> 
   const expanded = yield* expandCommand(shell, node, io);
   if (shell.variables.circular.length > 0) yield* shell.warnOfCircles(io);
   const { argv, arrays } = expanded;
-  if (argv.length === 0) return yield* assignOnly(shell, node, io);
+  if (argv.length === 0) {
+    const status = yield* assignOnly(shell, node, io);
+    if (shell.temporary.length > before) shell.tidy(before);
+    return status;
+  }
   const plain = node.redirections.length === 0 && node.assignments.length === 0;
   if (plain && shell.options.xtrace) yield* traceCommand(shell, io, expanded);
   const status = plain ? yield* runNamed(shell, argv, arrays, io) : yield* runChanged(shell, node, expanded, io);
   // A function that was called has run other commands since.
   shell.lastArgument = argv[argv.length - 1] as string;
-  if (shell.temporary.length > before) shell.tidy(before);
+  // Outside functions a command of its own process, or with redirections, closes those of an enclosing command, too.
+  if (shell.temporary.length > 0 && shell.functionDepth === 0 && (!plain || !isOwn(shell, argv[0] as string)))
+    shell.tidy();
+  else if (shell.temporary.length > before) shell.tidy(before);
   return status;
 }
+
+/** Whether the shell itself runs what the name means. */
+const isOwn = (shell: Shell, name: string): boolean => shell.functions.has(name) || shell.engine.builtins.has(name);
 
 /** A command with redirections or assignments of its own. */
 function* runChanged(shell: Shell, node: Simple, expanded: Expanded, io: Io): Routine<number> {

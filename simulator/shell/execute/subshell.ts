@@ -1,20 +1,11 @@
 /** Processes of the shell's own: subshells, substitutions, and waiting for what runs in the foreground. */
 import { exhaustion } from '../../kernel/exhausted.ts';
-import { FileError, ROOT } from '../../kernel/files.ts';
+import { FileError } from '../../kernel/files.ts';
 import { refused } from '../../kernel/launch.ts';
 import { Terminated } from '../../kernel/process.ts';
-import {
-  BrokenPipe,
-  bytesOf,
-  emptyReader,
-  Pipe,
-  type Reader,
-  readAll,
-  readAllBytes,
-  type Writer,
-} from '../../kernel/stream.ts';
-import { type Routine, until, wait } from '../../kernel/wait.ts';
-import { closeAll, dupAll, isReader, openReader, patient, textReader } from '../descriptors.ts';
+import { BrokenPipe, emptyReader, Pipe, readAll } from '../../kernel/stream.ts';
+import { type Routine, wait } from '../../kernel/wait.ts';
+import { closeAll, dupAll, isReader, openReader, patient } from '../descriptors.ts';
 import type { Engine } from '../engine.ts';
 import { expandWord } from '../expand/words.ts';
 import { type Job, JobTable, signalText } from '../jobs.ts';
@@ -31,7 +22,7 @@ export const fork: Engine['fork'] = (shell, name, io, options, run) => {
   const fds = dupAll(io.fds);
   const input = fds[0];
   // With job control a job of the background that reads is stopped by the terminal.
-  if (options.background && !shell.jobControl && isReader(input) && input.tty) fds[0] = emptyReader;
+  if (options.background && !options.reads && !shell.jobControl && isReader(input) && input.tty) fds[0] = emptyReader;
   else if (isReader(input)) fds[0] = patient(input);
   const childIo: Io = { ...io, fds };
   const crowded = shell.session.host.kernel.crowded(shell.process.machine);
@@ -234,79 +225,4 @@ export function* substitute(shell: Shell, script: List, io: Io): Routine<string>
     yield* shell.complain(io, 'warning: command substitution: ignored null byte in input');
   }
   return clean.endsWith('\n') ? clean.replace(/\n+$/, '') : clean;
-}
-
-/** A free "/dev/fd/N", from 63 down as bash takes them. */
-function freePath(shell: Shell, io: Io): string {
-  for (let fd = 63; ; fd--) if (!io.fds[fd] && !shell.files.exists(`/dev/fd/${fd}`)) return `/dev/fd/${fd}`;
-}
-
-/**
- * `<(…)` and `>(…)` as an argument: a file, since programs open paths at once. What `<(…)` prints is collected first; `>(…)` starts
- * when the command has ended, with what was written.
- */
-export function* processSubstitution(shell: Shell, script: List, direction: '<' | '>', io: Io): Routine<string> {
-  const path = freePath(shell, io);
-  // Descriptors are the kernel's: whoever runs, and however the disk is mounted.
-  const files = shell.files.as(ROOT, { readOnly: false });
-  files.makeDirectory('/dev/fd', { parents: true });
-  if (direction === '<') {
-    const pipe = new Pipe();
-    const fds = io.fds.slice();
-    fds[1] = pipe.writer;
-    const process = shell.engine.fork(shell, shell.process.name, { ...io, fds }, {}, (child, childIo) =>
-      runList(child, script, { ...childIo, guarded: true, last: true }),
-    );
-    pipe.writer.close();
-    const bytes = yield* readAllBytes(pipe.reader);
-    pipe.reader.close();
-    yield* wait(process.end);
-    files.write(path, bytes, { mode: 0o666 });
-    shell.temporary.push(() => {
-      if (files.exists(path)) files.remove(path);
-    });
-    return path;
-  }
-  files.write(path, '', { mode: 0o666 });
-  let go: (() => void) | undefined;
-  let written: Uint8Array | undefined;
-  const process = shell.engine.fork(shell, shell.process.name, io, { background: true }, function* (child, childIo) {
-    if (written === undefined)
-      yield* until<void>('process substitution', (done) => {
-        go = () => done(undefined);
-        return () => {};
-      });
-    const fds = childIo.fds.slice();
-    fds[0] = textReader(written ?? '');
-    return yield* runList(child, script, { ...childIo, fds, guarded: true, last: true });
-  });
-  shell.lastBackground = process.pid;
-  shell.temporary.push(() => {
-    written = bytesOf(files.exists(path) ? files.readBytes(path) : '');
-    if (files.exists(path)) files.remove(path);
-    go?.();
-  });
-  return path;
-}
-
-/** `< <(…)` and `> >(…)`: a pipe to a process of its own. */
-export function processPipe(shell: Shell, script: List, direction: '<' | '>', io: Io): Reader | Writer {
-  const pipe = new Pipe();
-  const fds = io.fds.slice();
-  if (direction === '<') fds[1] = pipe.writer;
-  else fds[0] = pipe.reader;
-  const process = shell.engine.fork(
-    shell,
-    shell.process.name,
-    { ...io, fds },
-    { background: direction === '>' },
-    (child, childIo) => runList(child, script, { ...childIo, guarded: true, last: true }),
-  );
-  shell.lastBackground = process.pid;
-  if (direction === '<') {
-    pipe.writer.close();
-    return patient(pipe.reader);
-  }
-  pipe.reader.close();
-  return pipe.writer;
 }

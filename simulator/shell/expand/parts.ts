@@ -72,7 +72,7 @@ export function* addParts(
         give(fields, String(yield* shell.engine.expandArithmetic(shell, part.text, io)), quoted);
         break;
       case 'process':
-        fields.add(yield* shell.engine.processSubstitution(shell, part.script, part.direction, io), true);
+        fields.add(shell.engine.processSubstitution(shell, part.script, part.direction, io), true);
     }
   }
 }

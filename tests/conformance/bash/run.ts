@@ -6,7 +6,7 @@ import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
 import { MountedFiles } from '../../../simulator/kernel/mounted-files.ts';
-import { ProcFiles } from '../../../simulator/kernel/proc-files.ts';
+import { ProcFiles, procMounts } from '../../../simulator/kernel/proc-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { busyboxFolders, debianFolders } from '../../../simulator/kernel/program-files.ts';
 import { emptyReader, type Reader, sink, textDecoder, type Writer } from '../../../simulator/kernel/stream.ts';
@@ -21,6 +21,7 @@ import { BUSYBOX_ENVIRONMENT, ENVIRONMENT, HOME, WORK } from './place.ts';
 const LIMIT_MS = 20_000;
 
 const BASE: Readonly<Record<string, LayerFile>> = {
+  '/dev/fd': { directory: true },
   '/dev/null': '',
   '/etc/hostname': 'drydock\n',
   '/root': { directory: true, mode: 0o700 },
@@ -81,7 +82,7 @@ export async function runCase({ script, invocation, path }: Run): Promise<Outcom
     owner: { uid: 0, gid: 0, gids: [0], effective: '', bounding: '', mayGainPrivileges: true },
     machine: { cpus: 2, totalKib: 4_000_000, usedKib: 1_000_000, cachedKib: 1_000_000 },
   });
-  const files: FileSystem = MountedFiles.over(own, [{ path: '/proc', files: proc, root: '', readOnly: false }]);
+  const files: FileSystem = MountedFiles.over(own, procMounts(proc));
   for (const folder of [WORK, HOME]) files.makeDirectory(folder, { parents: true });
   const whole = path.startsWith('/') ? path : `${WORK}/${path}`;
   const isFile = inFile(invocation);

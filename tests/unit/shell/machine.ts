@@ -2,10 +2,12 @@
 
 import type { Completer } from '../../../simulator/kernel/completion.ts';
 import { fileLayer } from '../../../simulator/kernel/file-tree.ts';
-import { userNamed } from '../../../simulator/kernel/files.ts';
+import { type FileSystem, userNamed } from '../../../simulator/kernel/files.ts';
 import { Kernel } from '../../../simulator/kernel/kernel.ts';
 import { launch } from '../../../simulator/kernel/launch.ts';
 import { MemoryFiles } from '../../../simulator/kernel/memory-files.ts';
+import { MountedFiles } from '../../../simulator/kernel/mounted-files.ts';
+import { ProcFiles, procMounts } from '../../../simulator/kernel/proc-files.ts';
 import type { Program } from '../../../simulator/kernel/program.ts';
 import { debianFolders } from '../../../simulator/kernel/program-files.ts';
 import type { HostNetwork } from '../../../simulator/kernel/sockets.ts';
@@ -34,7 +36,9 @@ const BASE_FILES = {
   '/etc/hostname': 'drydock\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/tmp': { directory: true, mode: 0o1777 },
+  '/dev/fd': { directory: true },
   '/dev/null': '',
+  '/proc': { directory: true, mode: 0o555 },
   '/home/learner': { directory: true, owner: 'learner' },
 } as const;
 export function testMachine(options: TestMachineOptions = {}): Machine {
@@ -46,7 +50,17 @@ export function testMachine(options: TestMachineOptions = {}): Machine {
     ...debianFolders(() => programs.keys()),
     ...(debian === undefined ? {} : { '/etc/debian_version': `${debian}\n` }),
   });
-  const files = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed('learner') });
+  const own = new MemoryFiles({ now: () => kernel.wallMs(), base, user: userNamed('learner') });
+  const proc = new ProcFiles({
+    kernel,
+    space: () => files,
+    files: () => own,
+    hostname: 'drydock',
+    environment: () => new Map(),
+    owner: { uid: 1000, gid: 1000, gids: [1000], effective: '', bounding: '', mayGainPrivileges: true },
+    machine: { cpus: 2, totalKib: 4_000_000, usedKib: 1_000_000, cachedKib: 1_000_000 },
+  });
+  const files: FileSystem = MountedFiles.over(own, procMounts(proc));
   for (const [path, content] of Object.entries(options.files ?? {})) {
     const whole = path.startsWith('/') ? path : `/home/learner/${path}`;
     files.makeDirectory(whole.slice(0, whole.lastIndexOf('/')), { parents: true });
