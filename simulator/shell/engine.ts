@@ -2,11 +2,13 @@
 import type { Process, ProcessGroup } from '../kernel/process.ts';
 import type { Reader, Writer } from '../kernel/stream.ts';
 import type { Routine } from '../kernel/wait.ts';
+import type { EditedLine } from './execute/bound-command.ts';
 import type { Fields } from './expand/fields.ts';
 import type { HistoryExpansion, HistoryMemory } from './history-expansion.ts';
 import type { Job } from './jobs.ts';
 import type { Editing, EditorHost } from './line-editor/editing.ts';
 import type { Completions } from './line-editor/editor.ts';
+import type { Readline } from './line-editor/readline.ts';
 import type { ArrayLiteral, Builtin, Io, Shell } from './shell.ts';
 import type { SyntaxFault } from './syntax/fault.ts';
 import type { Command, List, ParameterPart, Part } from './syntax/nodes.ts';
@@ -24,7 +26,18 @@ export interface Engine {
   /** A line with what earlier lines stand for in it (`!!`). */
   expandHistory(line: string, history: readonly string[], memory?: HistoryMemory): HistoryExpansion;
   /** What keys do to a line. */
-  editing(host: EditorHost): Editing;
+  editing(host: EditorHost, shell: Shell): Editing;
+  /** Keys and settings of the line editor; its init files are read with the first call. */
+  readline(shell: Shell): Readline;
+  /** Reads the init files again; what is wrong in them. */
+  readInitFiles(shell: Shell): readonly string[];
+  /** Runs what `bind -x` has bound to a key; gives what it makes of the line. */
+  boundCommand(
+    shell: Shell,
+    io: Io,
+    bound: { readonly command: string; readonly count: number | undefined },
+    edited: EditedLine,
+  ): Routine<EditedLine>;
   /** The folder that "~" or "~user" is; undefined: none. */
   tilde(shell: Shell, word: string): string | undefined;
   /** What was entered as entries of the history. */

@@ -5,9 +5,9 @@ import { exhaustion } from '../kernel/exhausted.ts';
 import { languageOf } from '../kernel/language.ts';
 import { type ProcessGroup, SIGNALS } from '../kernel/process.ts';
 import type { Program } from '../kernel/program.ts';
-import { write } from '../kernel/stream.ts';
+import { type Chunk, write } from '../kernel/stream.ts';
 import { RAW, type Tty } from '../kernel/tty.ts';
-import { type Routine, settle, wait } from '../kernel/wait.ts';
+import { type Routine, race, settle, timer } from '../kernel/wait.ts';
 import { type CompletionSources, completeLine } from './completion/complete.ts';
 import { toolOptions } from './completion/tool-options.ts';
 import type { Engine } from './engine.ts';
@@ -87,9 +87,8 @@ export function interactiveShell(tty: Tty, hooks: InteractiveHooks): Program {
       version: VERSION,
       alias: (name) => shell.aliases.get(name),
       tilde: (word) => shell.engine.tilde(shell, word),
-      vi: () => shell.options.vi,
       echo: () => tty.usual.echo,
-      complete: (line, point) => completeLine({ ...tab, shell, ...completersOf(hooks) }, line, point),
+      complete: (line, point, ways) => completeLine({ ...tab, shell, ways, ...completersOf(hooks) }, line, point),
     });
     process.onSignal('SIGINT', () => process.interrupt(new Interrupted()));
     for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGTSTP'] as const) process.onSignal(signal, 'ignore');
@@ -278,37 +277,81 @@ function* readLine(
   const engine = () => engineOf(shell);
   const prompt = yield* promptText(shell, io, shell.parameter('PS1') ?? '', engine);
   const continuation = yield* promptText(shell, io, shell.parameter('PS2') ?? '', engine);
+  yield* readInitFiles(shell, io);
   tty.setMode(RAW);
   editor.resize(tty.columns, tty.rows);
+  if (shell.readline) editor.equip((host) => shell.engine.editing(host, shell));
   editor.begin(prompt, continuation, suggestion.line ?? '', tty.column, suggestion.at);
   suggestion.line = undefined;
   suggestion.at = undefined;
-  yield* write(tty.writer, PASTE_ON + editor.takeOutput());
+  const pasteOff = editor.marksPastes ? PASTE_OFF : '';
+  yield* write(tty.writer, (editor.marksPastes ? PASTE_ON : '') + editor.takeOutput());
   hooks.prompted?.();
   try {
     for (;;) {
-      const chunk = yield* wait(tty.reader.next);
+      const { hurriesMs } = editor;
+      const waits = hurriesMs === undefined ? [tty.reader.next] : [tty.reader.next, timer(hurriesMs)];
+      const { index, value: chunk } = yield* race<Chunk | null | void>(waits);
       if (chunk === null) return { kind: 'end' };
-      const typed = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-      editor.equip((yield* engineOf(shell)).editing);
-      // What stands before a Tab is on the line when it is asked what may come next.
-      const keys = typed.split(/(?=\t)|(?<=\t)/);
-      for (let i = 0; i < keys.length; i++) {
-        const key = keys[i] as string;
-        if (key === '\t' && editor.active) yield* prepareTab(shell, io, tty, hooks, editor, tab);
-        const rest = editor.feed(key);
+      const { editing } = yield* engineOf(shell);
+      editor.equip((host) => editing(host, shell));
+      let rest = '';
+      if (index > 0) editor.timeUp();
+      else rest = editor.feed(typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk as Uint8Array));
+      for (;;) {
+        const { result, request } = editor;
         const out = editor.takeOutput();
-        const { result } = editor;
-        if (out !== '' || result) yield* write(tty.writer, result ? out + PASTE_OFF : out);
-        if (!result) continue;
-        tty.putBack(rest + keys.slice(i + 1).join(''));
-        return result;
+        if (out !== '' || result) yield* write(tty.writer, result ? out + pasteOff : out);
+        if (result) {
+          tty.putBack(rest);
+          return result;
+        }
+        if (!request) break;
+        if (request.kind === 'words') yield* prepareWords(shell, io, tty, hooks, editor, tab);
+        else yield* aside(shell, io, tty, editor, request);
+        editor.answered();
+        rest = editor.feed(rest);
       }
     }
   } finally {
     editor.active = false;
     tty.setMode(tty.usual);
   }
+}
+
+/** Keys and settings of one's own are read before the first prompt; the rest comes with the first key. */
+function* readInitFiles(shell: Shell, io: Io): Routine<void> {
+  const path = shell.parameter('INPUTRC') || `${shell.parameter('HOME') ?? ''}/.inputrc`;
+  if (shell.readline || !shell.files.exists(shell.path(path))) return;
+  const engine = yield* engineOf(shell);
+  for (const problem of engine.readline(shell).takeProblems()) yield* shell.printError(io, `${problem}\n`);
+}
+
+/** What a key asks for that leaves the line for a while: a command of the shell, the init files once more. */
+function* aside(
+  shell: Shell,
+  io: Io,
+  tty: Tty,
+  editor: LineEditor,
+  request: Exclude<LineEditor['request'], undefined | { kind: 'words' }>,
+): Routine<void> {
+  if (request.kind === 'init-file') {
+    // said where the cursor is, and the line is not drawn anew, as bash does it
+    for (const problem of shell.engine.readInitFiles(shell)) yield* shell.printError(io, `${problem}\n`);
+    return;
+  }
+  editor.hide();
+  yield* write(tty.writer, editor.takeOutput());
+  tty.setMode(tty.usual);
+  let { edited } = editor;
+  try {
+    edited = yield* shell.engine.boundCommand(shell, io, request, edited);
+  } catch (error) {
+    if (!(error instanceof Interrupted || error instanceof Abandoned || error instanceof Leave)) throw error;
+  } finally {
+    tty.setMode(RAW);
+  }
+  editor.show(tty.column, edited);
 }
 
 const completersOf = ({
@@ -323,7 +366,7 @@ const completersOf = ({
 type Prepared = { -readonly [K in 'programmed' | 'toolOptions']: CompletionSources[K] };
 
 /** Lets everybody who knows words for this place fetch or work out what they need. Ctrl-C stops a function that does. */
-function* prepareTab(
+function* prepareWords(
   shell: Shell,
   io: Io,
   tty: Tty,

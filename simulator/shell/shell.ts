@@ -12,6 +12,7 @@ import { type Descriptors, isReader, isWriter } from './descriptors.ts';
 import type { Engine } from './engine.ts';
 import type { PatternCache } from './expand/pattern.ts';
 import type { Job, JobTable } from './jobs.ts';
+import type { Readline } from './line-editor/readline.ts';
 import { type Options, optionLetters, startingOptions } from './options.ts';
 import { DYNAMIC, dynamicParameter, SPECIAL_ARRAYS, specialArray } from './special-parameters.ts';
 import type { DialectName } from './syntax/dialects.ts';
@@ -171,6 +172,8 @@ const COMMANDS_PER_MILLISECOND = 2048;
 
 export class Shell {
   readonly session: Session;
+  /** Keys and settings of the line editor, once somebody has asked for them, and whose they are: a subshell makes itself a copy. */
+  readline: { readonly own: Readline; readonly shell: Shell } | undefined;
   process: Process;
   variables: Variables;
   functions: Map<string, FunctionDefinition>;
@@ -245,6 +248,7 @@ export class Shell {
 
   constructor(session: Session, process: Process, jobs: JobTable, from?: Shell) {
     this.session = session;
+    this.readline = from?.readline;
     this.process = process;
     this.jobs = jobs;
     this.variables = from ? from.variables.fork() : new Variables();

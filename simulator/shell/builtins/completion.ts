@@ -1,4 +1,4 @@
-/** compgen, complete, compopt, bind: programmable completion. What it offers: completion/candidates.ts; Tab: completion/programmable.ts. */
+/** compgen, complete, compopt: programmable completion. What it offers: completion/candidates.ts; Tab: completion/programmable.ts. */
 import type { Routine } from '../../kernel/wait.ts';
 import { offered } from '../completion/candidates.ts';
 import { singleQuote } from '../expand/quote.ts';
@@ -188,17 +188,3 @@ function change(options: Set<string>, changes: readonly (readonly [boolean, stri
     else options.delete(option);
   }
 }
-
-/**
- * The editor's keys are those of bash's defaults; neither they nor readline's variables can be shown or changed. Where there is no
- * editor, bash warns and goes on, and so does this.
- */
-export const bind: Builtin = function* (shell, args, io) {
-  const { interactive } = shell.session;
-  if (!interactive) yield* shell.complain(io, 'bind: warning: line editing not enabled');
-  const read = yield* readOptions(shell, io, 'bind', args, 'lvpVPsSXf:q:u:m:r:x:');
-  if (!read) return 2;
-  if (!interactive) return 0;
-  yield* shell.complain(io, "bind: not simulated: the line editor keeps bash's own keys and settings");
-  return 1;
-};

@@ -15,7 +15,7 @@ const SHORT: Readonly<Record<string, Text>> = {
   '[': t('Test a condition; the last argument is "]".', '조건을 검사한다. 마지막 인자는 "]"이다.'),
   alias: t('Define or show aliases.', '별칭을 정하거나 보여 준다.'),
   bg: t('Let a stopped job go on in the background.', '멈춘 작업을 뒤에서 이어 가게 한다.'),
-  bind: t('Keys of the line editor (not changeable here).', '줄 편집기의 키 (여기서는 바꿀 수 없다).'),
+  bind: t('Show or set keys and settings of the line editor.', '줄 편집기의 키와 설정을 보거나 정한다.'),
   break: t('Leave loops.', '반복을 빠져나온다.'),
   builtin: t('Run a builtin even if a function has its name.', '같은 이름의 함수가 있어도 내장 명령을 실행한다.'),
   caller: t('Tell where the function that runs was called from.', '지금 함수를 어디에서 불렀는지 말한다.'),

@@ -1,5 +1,6 @@
 /** Every builtin by name. */
 import type { Builtin } from '../shell.ts';
+import { bind } from './bind.ts';
 import * as completion from './completion.ts';
 import * as control from './control.ts';
 import * as directories from './directories.ts';
@@ -63,7 +64,7 @@ const LIST: readonly (readonly [string, Builtin])[] = [
   ['help', help],
   ['history', history.history],
   ['fc', history.fc],
-  ['bind', completion.bind],
+  ['bind', bind],
   ['compgen', completion.compgen],
   ['complete', completion.complete],
   ['compopt', completion.compopt],

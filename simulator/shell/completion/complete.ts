@@ -5,7 +5,7 @@
 
 import type { Completer, Completion } from '../../kernel/completion.ts';
 import { FileError } from '../../kernel/files.ts';
-import type { Completions } from '../line-editor/editor.ts';
+import type { Completions, CompletionWays } from '../line-editor/editor.ts';
 import type { Shell } from '../shell.ts';
 import type { Machine } from '../types.ts';
 
@@ -17,6 +17,16 @@ export interface CompletionSources {
   readonly programmed?: Completions | undefined;
   /** Long options of the tool named on the line ("--all", "--width="). */
   readonly toolOptions?: readonly string[] | undefined;
+  readonly ways?: CompletionWays;
+}
+
+const USUAL_WAYS: CompletionWays = { foldCase: false, mapCase: false, hidden: true };
+
+/** Whether a name begins with what is typed. */
+function begins(name: string, start: string, { foldCase, mapCase }: CompletionWays): boolean {
+  if (!foldCase) return name.startsWith(start);
+  const same = (text: string): string => (mapCase ? text.toLowerCase().replaceAll('_', '-') : text.toLowerCase());
+  return same(name).startsWith(same(start));
 }
 
 export interface LineContext {
@@ -36,7 +46,7 @@ export const commandAt = (words: readonly string[]): number => words.findIndex((
 
 export function completeLine(sources: CompletionSources, line: string, point: number): Completions | undefined {
   const context = contextAt(line.slice(0, point));
-  const { shell } = sources;
+  const { shell, ways = USUAL_WAYS } = sources;
   const { words, current, from } = context;
   const variable = /^(.*\$\{?)([A-Za-z_]\w*|)$/.exec(current);
   if (variable && context.quote !== "'") {
@@ -45,7 +55,7 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     const close = head.endsWith('{') ? '}' : '';
     return { from, items: names.map((name) => ({ value: context.quote + head + name + close })) };
   }
-  if (context.redirection) return { from, items: files(shell, context, false) };
+  if (context.redirection) return { from, items: files(shell, context, ways) };
   const start = commandAt(words);
   if (sources.programmed) return described(sources.programmed, sources, context, start < 0 ? [] : words.slice(start));
   if (start < 0)
@@ -53,13 +63,13 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
       from,
       items:
         current.includes('/') || current.startsWith('~')
-          ? files(shell, context, false, true)
-          : commands(shell, current),
+          ? files(shell, context, ways, { executable: true })
+          : commands(shell, current, ways),
     };
   const argv = words.slice(start);
   const name = argv[0] as string;
   if (/^(sudo|time|watch|xargs|nohup|command|exec|env)$/.test(name) && argv.length === 1 && !current.startsWith('-'))
-    return { from, items: commands(shell, current) };
+    return { from, items: commands(shell, current, ways) };
   const offered = offeredByProgram(sources, argv, current);
   if (offered) {
     if (offered.length > 0)
@@ -76,13 +86,13 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
       const inner = { ...context, current: current.slice(equals + 1) };
       return {
         from,
-        items: files(shell, inner, false).map((item) => ({
+        items: files(shell, inner, ways).map((item) => ({
           ...item,
           value: current.slice(0, equals + 1) + item.value,
         })),
       };
     }
-    return { from, items: files(shell, context, false) };
+    return { from, items: files(shell, context, ways) };
   }
   const options = current.startsWith('-') ? (sources.toolOptions ?? []).filter((o) => o.startsWith(current)) : [];
   if (options.length > 0)
@@ -97,8 +107,11 @@ export function completeLine(sources: CompletionSources, line: string, point: nu
     };
   if (/^(fg|bg|kill|wait|disown)$/.test(name) && current.startsWith('%'))
     return { from, items: shell.jobs.list.map((job) => ({ value: `%${job.id}`, description: job.text })) };
-  if (/^(type|which|command|man|help|hash)$/.test(name)) return { from, items: commands(shell, current) };
-  return { from, items: files(shell, context, name === 'cd' || name === 'rmdir' || name === 'pushd') };
+  if (/^(type|which|command|man|help|hash)$/.test(name)) return { from, items: commands(shell, current, ways) };
+  return {
+    from,
+    items: files(shell, context, ways, { foldersOnly: name === 'cd' || name === 'rmdir' || name === 'pushd' }),
+  };
 }
 
 /** What the completer of the program that a command runs offers; undefined: it has none. */
@@ -202,7 +215,7 @@ export function contextAt(text: string): LineContext {
   return { words, current, from: inWord ? from : text.length, quote, redirection };
 }
 
-function commands(shell: Shell, start: string): Completion[] {
+export function commands(shell: Shell, start: string, ways: CompletionWays = USUAL_WAYS): Completion[] {
   const names = new Set<string>([
     ...shell.session.host.programs.keys(),
     ...shell.engine.builtins.keys(),
@@ -210,7 +223,7 @@ function commands(shell: Shell, start: string): Completion[] {
     ...shell.aliases.keys(),
   ]);
   return [...names]
-    .filter((name) => name.startsWith(start) && /^[\w.:[-]+$/.test(name))
+    .filter((name) => begins(name, start, ways) && /^[\w.:[-]+$/.test(name))
     .sort()
     .map((value) => ({ value }));
 }
@@ -219,7 +232,12 @@ function commands(shell: Shell, start: string): Completion[] {
 export const escaped = (name: string): string => name.replace(/[\s'"\\$`&|;<>()*?[\]!#{}]/g, '\\$&');
 
 /** Files whose path starts with the word; what needs it is quoted. */
-export function files(shell: Shell, context: LineContext, foldersOnly: boolean, executable = false): Completion[] {
+export function files(
+  shell: Shell,
+  context: LineContext,
+  ways: CompletionWays = USUAL_WAYS,
+  { foldersOnly = false, executable = false } = {},
+): Completion[] {
   const { current, quote } = context;
   const slash = current.lastIndexOf('/');
   const folder = slash < 0 ? '' : current.slice(0, slash + 1);
@@ -235,7 +253,7 @@ export function files(shell: Shell, context: LineContext, foldersOnly: boolean, 
     throw error;
   }
   for (const name of names) {
-    if (!name.startsWith(start)) continue;
+    if (!begins(name, start, ways) || (!ways.hidden && name.startsWith('.') && !start.startsWith('.'))) continue;
     let directory = false;
     let mode = 0;
     try {

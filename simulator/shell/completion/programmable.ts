@@ -96,8 +96,7 @@ function* answerOf(
   if (found.length === 0 && options.has('dirnames'))
     return { from, items: folders().map((one) => item(shell, one, true)) };
   if (found.length === 0 && options.has('bashdefault')) return undefined;
-  if (found.length === 0 && options.has('default'))
-    return { from, items: files(shell, { ...context, current }, false) };
+  if (found.length === 0 && options.has('default')) return { from, items: files(shell, { ...context, current }) };
   if (options.has('plusdirs')) found = [...found, ...folders()];
   const isFile =
     NAMES_OF_FILES.some((one) => options.has(one) || spec.actions.includes(one)) || spec.glob !== undefined;

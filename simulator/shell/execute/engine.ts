@@ -10,6 +10,7 @@ import { expandArithmetic, expandBody, expandText } from '../expand/words.ts';
 import { expandHistory } from '../history-expansion.ts';
 import { historyEntries } from '../history-lines.ts';
 import { Editing } from '../line-editor/editing.ts';
+import { readAgain, readlineOf } from '../line-editor/of-shell.ts';
 import { POSIX_BUILTINS } from '../posix/builtins.ts';
 import { PosixFailure } from '../posix/failure.ts';
 import { letters } from '../posix/settings.ts';
@@ -19,6 +20,7 @@ import { formatTime } from '../strftime.ts';
 import { Parser } from '../syntax/parser.ts';
 import { commandText, functionText } from '../syntax/printer.ts';
 import { assign, assignArray } from './assign.ts';
+import { boundCommand } from './bound-command.ts';
 import { reapCoprocs } from './coproc.ts';
 import { runCommand, runList } from './executor.ts';
 import { processPipe, processSubstitution } from './process-substitution.ts';
@@ -34,7 +36,14 @@ export const ENGINE: Engine = {
   expandParameter,
   expandArithmetic,
   expandHistory,
-  editing: (host) => new Editing(host),
+  editing: (host, shell) => new Editing(host, readlineOf(shell)),
+  readline: readlineOf,
+  readInitFiles: (shell) => {
+    const readline = readlineOf(shell);
+    readAgain(shell, readline);
+    return readline.takeProblems();
+  },
+  boundCommand,
   tilde: (shell, word) => tilde(shell, word, true),
   historyEntries: (text, { shopt }) =>
     historyEntries(text, {

@@ -3,7 +3,6 @@
 import { Abort } from './abort.ts';
 import type { Command, Editing, Keys } from './editing.ts';
 import { historyWords } from './history-words.ts';
-import { VI_COMMAND_MAP } from './keymaps.ts';
 import { backward, forward, forwardWord, SHELL_WORDS, WORDS } from './moves.ts';
 
 const isLetter = (c: string | undefined): boolean => c !== undefined && /[\p{Alphabetic}\p{Nd}]/u.test(c);
@@ -219,7 +218,7 @@ export function wordOfHistory(ed: Editing, n: number | undefined, skip = 0): boo
   }
   line.group(() => {
     line.mark = line.point;
-    if (ed.viMode && ed.keymap === VI_COMMAND_MAP) {
+    if (ed.commanding) {
       line.point = line.after(line.point);
       ed.insertBy('_');
       line.insert([' ']);
@@ -231,7 +230,7 @@ export function wordOfHistory(ed: Editing, n: number | undefined, skip = 0): boo
 
 function lastWord(ed: Editing, count: number): void {
   const word = ed.wordOfHistory;
-  if (!/^(?:yank-last-arg|insert-last-argument)$/.test(ed.lastCommand)) {
+  if (ed.lastCommand !== 'yank-last-arg') {
     word.skip = 0;
     word.given = ed.argument.given;
     word.count = count;
@@ -360,6 +359,10 @@ export const CHANGES: Readonly<Record<string, Command>> = {
   },
   'kill-word': (ed, count) => killWord(ed, count),
   'backward-kill-word': (ed, count) => killWord(ed, -count),
+  'forward-backward-delete-char': (ed, count) =>
+    ed.line.point === ed.line.end ? rubout(ed, count) : deleteHere(ed, count),
+  'tab-insert': (ed, count) => type(ed, count, '\t'),
+  'shell-backward-kill-word': (ed, count) => killWord(ed, -count, SHELL_WORDS),
   'shell-kill-word': (ed, count) => killWord(ed, count, SHELL_WORDS),
   'kill-line': killLine,
   'backward-kill-line': killToStart,
@@ -371,8 +374,8 @@ export const CHANGES: Readonly<Record<string, Command>> = {
   yank,
   'yank-pop': yankPop,
   'yank-nth-arg': (ed, count) => void wordOfHistory(ed, count),
+  'vi-yank-pop': yankPop,
   'yank-last-arg': lastWord,
-  'insert-last-argument': lastWord,
   'upcase-word': (ed, count) => changeCase(ed, count, 'upper'),
   'downcase-word': (ed, count) => changeCase(ed, count, 'lower'),
   'capitalize-word': (ed, count) => changeCase(ed, count, 'capital'),

@@ -6,10 +6,12 @@
 import { Abort } from './abort.ts';
 import { COMMANDS } from './commands.ts';
 import { EditLine } from './edit-line.ts';
-import type { Completions, EditorResult } from './editor.ts';
+import type { Completions, CompletionWays, EditorResult } from './editor.ts';
 import { type ChangedLines, HistoryCursor } from './history.ts';
-import { EMACS_MAP, type Keymap, VI_COMMAND_MAP, VI_INSERT_MAP } from './keymaps.ts';
+import { bytesOf, textOf } from './key-sequences.ts';
+import type { Binding, Keymap } from './keymaps.ts';
 import { KillRing } from './kill-ring.ts';
+import type { Readline } from './readline.ts';
 import { doneInserting, startInserting, ViMemory } from './vi-insert.ts';
 
 /** Yields when it waits for a key. */
@@ -17,6 +19,13 @@ export type Keys<T = void> = Generator<undefined, T, undefined>;
 
 /** `count`: the number typed before it, 1 without; `key`: the character that named it. */
 export type Command = (ed: Editing, count: number, key: string) => Keys | void;
+
+/** What the editor waits for that somebody else does: words for the cursor's place are fetched, a shell's command runs (`bind -x`). */
+export type Request =
+  | { readonly kind: 'words' }
+  /** `count`: the number typed before its key. */
+  | { readonly kind: 'shell'; readonly command: string; readonly count: number | undefined }
+  | { readonly kind: 'init-file' };
 
 /** Where the line is shown, and who is told of its end. */
 export interface EditorHost {
@@ -32,7 +41,7 @@ export interface EditorHost {
   listing(on: boolean): void;
   /** Clears the screen, and what is scrolled away. */
   clear(scrolledAway: boolean): void;
-  complete(line: string, point: number): Completions | undefined;
+  complete(line: string, point: number, ways: CompletionWays): Completions | undefined;
   /** A line with earlier ones in it, or what is wrong. */
   expandHistory(line: string): { readonly line: string } | { readonly error: string };
   /** The shell's name and version. */
@@ -46,17 +55,17 @@ export interface EditorHost {
 
 /** Greater numbers than that are given up. Upstream: _rl_arg_overflow. */
 const GREATEST_ARGUMENT = 1_000_000;
+/** Commands that read the number for the one behind it. */
+const TAKES_NUMBER = new Set(['digit-argument', 'vi-arg-digit', 'universal-argument']);
 
 export class Editing {
   readonly host: EditorHost;
+  readonly readline: Readline;
   readonly line = new EditLine();
   readonly kills = new KillRing();
   readonly vi = new ViMemory();
   readonly #changed: ChangedLines = new Map();
   history = new HistoryCursor([], this.line, this.#changed);
-  keymap: Keymap = EMACS_MAP;
-  /** `set -o vi` */
-  viMode = false;
   /** Typed characters push others on, or stand in their place. */
   overwrites = false;
   /** Stands in the place of the prompt. */
@@ -71,13 +80,19 @@ export class Editing {
   lastSought: { text: string; at: number } | undefined;
   /** Page-Up: what lines begin with, where it stands, what was found. */
   alike = { start: '', at: 0, found: undefined as string | undefined };
+  /** Where the cursor stood before one went through history; undefined: at the end of the line. */
+  keptPoint: number | undefined;
   wordOfHistory = { skip: 0, given: false, count: 1, direction: 1, put: false };
-  menu = { at: 0, from: 0, original: '', items: [] as readonly string[], changed: false };
+  menu = { at: 0, from: 0, start: '', items: [] as readonly string[], changed: false };
   /** The next key is typed as it is: even what would be a signal. */
   quoting = false;
   /** A key that is done next, as part of what is being done. */
   pending: string | undefined;
   done = false;
+  /** It goes on when that is done. */
+  request: Request | undefined;
+  /** What was typed is a command, and the beginning of others: it is done when nothing more comes soon. */
+  hurries = false;
   #input: string[] = [];
   #at = 0;
   #pushed: string[] = [];
@@ -89,12 +104,31 @@ export class Editing {
   #length = 0;
   #loop: Keys | undefined;
 
-  constructor(host: EditorHost) {
+  constructor(host: EditorHost, readline: Readline) {
     this.host = host;
+    this.readline = readline;
+  }
+
+  get keymap(): Keymap {
+    return this.readline.current.map;
+  }
+
+  set keymap(map: Keymap) {
+    this.readline.current = { map, prefix: '' };
+  }
+
+  /** `set -o vi` */
+  get viMode(): boolean {
+    return this.readline.vi;
+  }
+
+  /** In vi's command mode. */
+  get commanding(): boolean {
+    return this.viMode && this.keymap.name === 'vi-command';
   }
 
   /** A new line. `at`: a line of history to start with. */
-  begin(history: string[], { text = '', at, vi }: { text?: string; at?: number | undefined; vi: boolean }): void {
+  begin(history: string[], { text = '', at }: { text?: string; at?: number | undefined }): void {
     const { line } = this;
     line.set(text);
     line.point = line.end;
@@ -111,8 +145,9 @@ export class Editing {
     this.#typing = [];
     this.done = false;
     this.lastCommand = '';
-    this.viMode = vi;
-    this.keymap = vi ? VI_INSERT_MAP : EMACS_MAP;
+    this.request = undefined;
+    this.hurries = false;
+    if (this.viMode) this.keymap = this.readline.maps.viInsert;
     this.vi.begin();
     this.#loop = this.#commands();
   }
@@ -126,6 +161,23 @@ export class Editing {
     this.#input = [];
     this.#at = 0;
     return rest;
+  }
+
+  /** Nothing more has come soon. */
+  timeUp(): void {
+    this.hurries = false;
+    this.#loop?.next();
+  }
+
+  /** What was asked for is done. */
+  answered(): void {
+    this.request = undefined;
+    this.#loop?.next();
+  }
+
+  *ask(request: Request): Keys {
+    this.request = request;
+    while (this.request) yield;
   }
 
   // ── Keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,6 +202,18 @@ export class Editing {
     }
   }
 
+  /** The next key, if it comes soon. */
+  *#readSoon(): Keys<string | undefined> {
+    const waits = this.readline.variables.number('keyseq-timeout') > 0;
+    if (!waits || this.queued) return yield* this.read();
+    this.hurries = true;
+    yield;
+    // still in a hurry: a key has come
+    const comes = this.hurries;
+    this.hurries = false;
+    return comes ? yield* this.read() : undefined;
+  }
+
   /** Whether a key is there already: what belongs together comes at once. */
   get queued(): boolean {
     return (
@@ -166,35 +230,58 @@ export class Editing {
     const keys = [first];
     this.#record(first);
     for (;;) {
-      const sequence = keys.join('');
-      const command = map.command(sequence);
-      if (map.goesOn(sequence) && (command === undefined || this.queued)) {
-        const next = yield* this.read();
-        this.#record(next);
-        keys.push(next);
-        continue;
+      const sequence = bytesOf(keys.join(''));
+      const binding = map.binding(sequence);
+      if (map.goesOn(sequence)) {
+        const next = binding ? yield* this.#readSoon() : yield* this.read();
+        if (next !== undefined) {
+          this.#record(next);
+          keys.push(next);
+          continue;
+        }
       }
-      if (command !== undefined) return yield* this.#run(command, keys, map);
+      if (binding) return yield* this.#run(binding, keys, map);
       // the longest beginning that is a command; what came after it is read again
       for (let length = keys.length - 1; length > 0; length--) {
-        const shorter = map.command(keys.slice(0, length).join(''));
-        if (shorter === undefined) continue;
-        if (this.#recording) this.#macro?.splice(length - keys.length);
-        this.push(keys.slice(length));
-        return yield* this.#run(shorter, keys.slice(0, length), map);
+        const shorter = map.binding(bytesOf(keys.slice(0, length).join('')));
+        if (shorter) {
+          this.#readAgain(keys, length);
+          return yield* this.#run(shorter, keys.slice(0, length), map);
+        }
       }
+      // of vi's commands Escape is none, and takes nothing that comes after it away
+      if (keys[0] === '\x1b' && map.name === 'vi-command') this.#readAgain(keys, 1);
       throw new Abort();
     }
   }
 
-  *#run(name: string, keys: readonly string[], map: Keymap): Keys {
+  /** What comes behind the first `length` keys. */
+  #readAgain(keys: readonly string[], length: number): void {
+    if (this.#recording) this.#macro?.splice(length - keys.length);
+    this.push(keys.slice(length));
+  }
+
+  *#run(binding: Binding, keys: readonly string[], map: Keymap): Keys {
+    if (binding.kind === 'command' && binding.name === 'do-lowercase-version') {
+      const small = [...keys.slice(0, -1), (keys.at(-1) as string).toLowerCase()];
+      const other = map.binding(bytesOf(small.join('')));
+      if (!other) throw new Abort();
+      return yield* this.#run(other, small, map);
+    }
+    const { value, negative, given } = this.argument;
+    const count = negative ? -value : value;
+    if (binding.kind === 'macro') return this.typeKeys(textOf(binding.keys));
+    if (binding.kind === 'shell') {
+      yield* this.ask({ kind: 'shell', command: binding.command, count: given ? count : undefined });
+      this.lastCommand = '';
+      return;
+    }
+    const { name } = binding;
     const key = keys.at(-1) as string;
     this.#length = keys.length;
-    const { value, negative } = this.argument;
-    yield* this.perform(name, negative ? -value : value, key);
-    if (this.pending === undefined && name !== 'digit-argument' && name !== 'vi-arg-digit') this.lastCommand = name;
-    if (this.viMode && this.keymap === VI_COMMAND_MAP && map === VI_COMMAND_MAP && keys.length === 1)
-      this.vi.changedBy(key, this.argument);
+    yield* this.perform(name, count, key);
+    if (this.pending === undefined && !TAKES_NUMBER.has(name)) this.lastCommand = name;
+    if (this.commanding && map.name === 'vi-command' && keys.length === 1) this.vi.changedBy(key, this.argument);
   }
 
   /** Does a command by its name. */
@@ -222,7 +309,7 @@ export class Editing {
         continue;
       }
       if (this.pending === undefined && cuts === this.kills.count) this.kills.count = 0;
-      if (this.viMode && this.keymap === VI_COMMAND_MAP) this.onCharacter();
+      if (this.commanding) this.onCharacter();
     }
   }
 
@@ -241,8 +328,8 @@ export class Editing {
     this.argument = { value: 1, negative: false, given: false, minus: false };
   }
 
-  /** Reads a number and does what comes after it.  */
-  *readArgument(first: string): Keys {
+  /** Reads a number and does what comes after it. `first`: its first digit, or nothing yet. */
+  *readArgument(first: string | undefined): Keys {
     this.pending = first;
     for (;;) {
       const { argument } = this;
@@ -261,7 +348,9 @@ export class Editing {
         argument.value = 1;
         argument.minus = true;
         argument.negative = true;
-      } else {
+      } else if (!argument.given && !argument.minus && this.keymap.command(key) === 'universal-argument')
+        argument.value *= 4;
+      else {
         if (argument.minus && argument.value === 1) argument.given = true;
         this.message = undefined;
         return yield* this.dispatch(key, this.keymap);
@@ -313,6 +402,11 @@ export class Editing {
     this.#typing.push({ keys: [...keys], at: 0 });
   }
 
+  /** What was recorded last. */
+  get lastMacro(): string | undefined {
+    return this.#macro && bytesOf(this.#macro.join(''));
+  }
+
   callMacro(count: number): void {
     if (!this.#macro) throw new Abort();
     if (this.#recording) {
@@ -325,7 +419,17 @@ export class Editing {
   // ── Parts of many commands ────────────────────────────────────────────────────────────────────────────────────
 
   bell(): void {
-    this.host.show('\x07');
+    const style = this.readline.variables.text('bell-style');
+    if (style !== 'none') this.host.show(style === 'visible' ? '\x1b[?5h\x1b[?5l' : '\x07');
+  }
+
+  /** What stands before the prompt (`set show-mode-in-prompt on`). */
+  get modeText(): string {
+    const { variables } = this.readline;
+    if (!variables.on('show-mode-in-prompt')) return '';
+    return variables.text(
+      this.commanding ? 'vi-cmd-mode-string' : this.viMode ? 'vi-ins-mode-string' : 'emacs-mode-string',
+    );
   }
 
   /** Cuts what stands between two places; the cursor is the caller's to move. */
@@ -360,12 +464,15 @@ export class Editing {
       doneInserting(this);
       if (!this.vi.isChange(this.vi.command)) this.vi.reset();
     }
-    this.finish({ kind: 'line', line: this.line.text, ...more });
+    const { line, readline } = this;
+    if (readline.variables.on('history-preserve-point'))
+      this.keptPoint = line.point === line.end ? undefined : line.point;
+    this.finish({ kind: 'line', line: line.text, ...more });
   }
 
   finish(result: EditorResult): void {
     this.done = true;
-    if (result.kind === 'line') this.history.entered();
+    if (result.kind === 'line') this.history.entered(this.readline.variables.on('revert-all-at-newline'));
     this.host.finish(result);
   }
 

@@ -6,7 +6,8 @@
 
 import { cellsOf, withoutEscapes } from '../../kernel/cells.ts';
 import type { Completion } from '../../kernel/completion.ts';
-import type { Editing, EditorHost } from './editing.ts';
+import type { EditedLine } from '../execute/bound-command.ts';
+import type { Editing, EditorHost, Request } from './editing.ts';
 import { Screen } from './screen.ts';
 
 export type EditorResult =
@@ -29,6 +30,16 @@ export interface Completions {
   readonly items: readonly Completion[];
 }
 
+/** How words are compared with what is typed, and which files are left out. */
+export interface CompletionWays {
+  /** Capitals are as good as small letters. */
+  readonly foldCase: boolean;
+  /** "-" is as good as "_". */
+  readonly mapCase: boolean;
+  /** Files that begin with a dot are offered where none was typed. */
+  readonly hidden: boolean;
+}
+
 export interface EditorOptions {
   readonly columns: number;
   readonly rows: number;
@@ -38,7 +49,7 @@ export interface EditorOptions {
   readonly unfinished: (text: string) => boolean;
   /** What stands in the history of a command that goes on: its lines so far. */
   readonly remembered: (text: string) => readonly string[];
-  readonly complete: (line: string, point: number) => Completions | undefined;
+  readonly complete: (line: string, point: number, ways: CompletionWays) => Completions | undefined;
   /** A line with what earlier lines stand for in it. */
   readonly expandHistory: EditorHost['expandHistory'];
   /** What Ctrl-X Ctrl-V says. */
@@ -46,8 +57,6 @@ export interface EditorOptions {
   readonly alias: (name: string) => string | undefined;
   /** The folder that "~" or "~user" is. */
   readonly tilde: (word: string) => string | undefined;
-  /** `set -o vi` */
-  readonly vi?: () => boolean;
   /** Whether what is typed is shown (`stty -echo`); default: yes. */
   readonly echo?: () => boolean;
 }
@@ -74,6 +83,8 @@ export class LineEditor {
   #drawn: Drawn | undefined;
   /** A list of candidates stands in the middle of being shown. */
   #listing = false;
+  /** Something else stands where the line does. */
+  #hidden = false;
   result: EditorResult | undefined;
   /** Whether it is reading a line. */
   active = false;
@@ -118,6 +129,60 @@ export class LineEditor {
     return this.#before.length + (line ? line.slice(0, line.point).join('') : this.#text).length;
   }
 
+  /** What it waits for before it takes more keys. */
+  get request(): Request | undefined {
+    return this.#editing?.request;
+  }
+
+  /** What it asked for is there. */
+  answered(): void {
+    this.#editing?.answered();
+    this.#drawAfterKeys();
+  }
+
+  /** How long it waits for more keys that belong to what was typed (ms); undefined: for ever. */
+  get hurriesMs(): number | undefined {
+    return this.#editing?.hurries ? this.#editing.readline.variables.number('keyseq-timeout') : undefined;
+  }
+
+  /** So much time is over. */
+  timeUp(): void {
+    this.#editing?.timeUp();
+    this.#drawAfterKeys();
+  }
+
+  /** Whether pastes are to be marked as such. */
+  get marksPastes(): boolean {
+    return this.#editing?.readline.variables.on('enable-bracketed-paste') ?? true;
+  }
+
+  /** Takes the line off the screen for something else; `show` draws it again. */
+  hide(): void {
+    this.#out += this.#screen.erase();
+    this.#drawn = undefined;
+    this.#hidden = true;
+  }
+
+  /** The line that is edited now, without earlier ones of its command; places count characters. */
+  get edited(): EditedLine {
+    const line = this.#editing?.line;
+    return line ? { line: line.text, point: line.point, mark: line.mark } : { line: this.#text, point: 0, mark: 0 };
+  }
+
+  /** The line, or another one in its place, where the cursor is now. */
+  show(column: number, changed?: EditedLine): void {
+    this.#hidden = false;
+    const line = this.#editing?.line;
+    if (changed && line) {
+      if (changed.line !== line.text) line.replace(changed.line);
+      line.point = changed.point;
+      line.mark = changed.mark;
+      line.fixPoint();
+    }
+    this.#screen.reset(column);
+    this.#draw();
+  }
+
   /** What is to be shown, since the last call. */
   takeOutput(): string {
     const out = this.#out;
@@ -143,29 +208,34 @@ export class LineEditor {
   /** Takes keys until a line is entered; returns what was not used. */
   feed(data: string): string {
     let rest = data;
-    while (this.#editing && rest !== '' && !this.result) {
+    while (this.#editing && rest !== '' && !this.result && !this.request) {
       rest = this.#editing.feed(rest);
-      if (!this.#listing) this.#draw();
+      this.#drawAfterKeys();
     }
-    if (this.result) this.active = false;
     return rest;
+  }
+
+  #drawAfterKeys(): void {
+    if (!this.#listing) this.#draw();
+    if (this.result) this.active = false;
   }
 
   // ── Lines ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #begin(): void {
-    const { history, remembered, vi } = this.#options;
+    const { history, remembered } = this.#options;
     // lines of a command that goes on stand in the history already, and are not changed there
     const lines = this.#before === '' ? history : [...history, ...remembered(this.#before)];
     this.#drawn = undefined;
-    this.#editing?.begin(lines, { text: this.#text, at: this.#at, vi: vi?.() === true });
+    this.#editing?.begin(lines, { text: this.#text, at: this.#at });
   }
 
   #finish(result: EditorResult): void {
     const text = this.#before;
     if (result.kind === 'interrupt') {
       this.#draw();
-      this.#out += '^C\r\n';
+      const echoes = this.#editing?.readline.variables.on('echo-control-characters') !== false;
+      this.#out += echoes ? '^C\r\n' : '\r\n';
       this.#screen.reset();
       this.result = text === '' ? result : { ...result, before: text };
       return;
@@ -216,9 +286,9 @@ export class LineEditor {
         this.#screen.reset();
         this.#drawn = undefined;
       },
-      complete: (line, point) => {
+      complete: (line, point, ways) => {
         const { length } = this.#before;
-        const found = this.#options.complete(this.#before + line, length + point);
+        const found = this.#options.complete(this.#before + line, length + point, ways);
         return found && { ...found, from: Math.max(0, found.from - length) };
       },
       expandHistory: this.#options.expandHistory,
@@ -235,10 +305,10 @@ export class LineEditor {
   }
 
   #draw(): void {
-    if (!this.active || this.result) return;
+    if (!this.active || this.result || this.#hidden) return;
     const editing = this.#editing;
     const echoes = this.#options.echo?.() !== false;
-    const prompt = editing?.message ?? this.#prompt + (editing?.sign ?? '');
+    const prompt = editing?.message ?? (editing?.modeText ?? '') + this.#prompt + (editing?.sign ?? '');
     const characters = echoes ? (editing?.line.characters ?? [...this.#text]) : [];
     const cursor = echoes ? (editing?.line.point ?? characters.length) : 0;
     const text = characters.join('');

@@ -2,7 +2,7 @@
  * A place in the history of lines. Lines that are changed while one looks through it stay changed in it, each with what can be
  * undone in it; the line that was being typed is kept at its end. Upstream: readline's misc.c (rl_get_previous_history and the like).
  */
-import type { EditLine, Undo } from './edit-line.ts';
+import { EditLine, type Undo } from './edit-line.ts';
 
 /** What can be undone in lines of the history, by their places; with the line, since places change when old ones go. */
 export type ChangedLines = Map<number, { readonly line: string; readonly undo: Undo | undefined }>;
@@ -98,8 +98,22 @@ export class HistoryCursor {
     this.#saved = undefined;
   }
 
-  /** The line is entered: what was done to it stays out of the history. */
-  entered(): void {
+  /** The line is entered: what was done to it stays out of the history; `all`: so does what was done to others. */
+  entered(all: boolean): void {
+    this.#enteredLine();
+    if (all) for (const index of [...this.#changed.keys()]) this.#revert(index);
+  }
+
+  #revert(index: number): void {
+    const line = new EditLine();
+    line.set(this.lines[index] ?? '');
+    line.undo = this.#undoOf(index);
+    while (line.takeBack(() => {}));
+    if (index < this.lines.length) this.lines[index] = line.text;
+    this.#changed.delete(index);
+  }
+
+  #enteredLine(): void {
     if (this.at >= this.lines.length || !this.#line.undo) return;
     const { text } = this.#line;
     while (this.#line.takeBack((gone) => this.released(gone)));

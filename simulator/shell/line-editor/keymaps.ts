@@ -1,7 +1,8 @@
 /**
- * Which keys are which commands: bash 5.2's maps on xterm-256color, as `bind -p` lists them. "\e" is Escape, "\C-x" Control and x,
- * "\C-?" Delete. A sequence that goes on in others is itself when nothing more comes.
+ * Which keys are which commands: readline 8.2's own maps on xterm-256color, as bash's `bind -p` lists them. "\e" is Escape, "\C-x"
+ * Control and x, "\C-?" Delete. A sequence that goes on in others is itself when nothing more comes.
  */
+import { keysOf } from './key-sequences.ts';
 
 /** Of a command: its sequences, parted by blanks. */
 type Bindings = Readonly<Record<string, string>>;
@@ -29,9 +30,9 @@ const EMACS: Bindings = {
   'backward-delete-char': '\\C-h \\C-?',
   'backward-kill-line': '\\C-x\\C-?',
   'backward-kill-word': '\\e\\C-h \\e\\C-?',
-  'backward-word': '\\e\\e[D \\e[5D \\eb',
+  'backward-word': '\\eb',
   'beginning-of-history': '\\e<',
-  'beginning-of-line': '\\C-a \\e[1~',
+  'beginning-of-line': '\\C-a',
   'bracketed-paste-begin': '\\e[200~',
   'call-last-kbd-macro': '\\C-xe',
   'capitalize-word': '\\ec',
@@ -55,11 +56,11 @@ const EMACS: Bindings = {
   'edit-and-execute-command': '\\C-x\\C-e',
   'end-kbd-macro': '\\C-x)',
   'end-of-history': '\\e>',
-  'end-of-line': '\\C-e \\e[4~',
+  'end-of-line': '\\C-e',
   'exchange-point-and-mark': '\\C-x\\C-x',
   'forward-char': '\\C-f',
   'forward-search-history': '\\C-s',
-  'forward-word': '\\e\\e[C \\e[5C \\ef',
+  'forward-word': '\\ef',
   'glob-complete-word': '\\eg',
   'glob-expand-word': '\\C-x*',
   'glob-list-expansions': '\\C-xg',
@@ -79,11 +80,12 @@ const EMACS: Bindings = {
   'possible-username-completions': '\\C-x~',
   'possible-variable-completions': '\\C-x$',
   'previous-history': '\\C-p',
-  'quoted-insert': '\\C-q \\C-v \\e[2~',
+  'overwrite-mode': '\\e[2~',
+  'quoted-insert': '\\C-q \\C-v',
   're-read-init-file': '\\C-x\\C-r',
   'reverse-search-history': '\\C-r',
   'revert-line': '\\e\\C-r \\er',
-  'set-mark': '\\C-@ \\e\\s',
+  'set-mark': '\\C-@ \\e\\040',
   'shell-backward-word': '\\e\\C-b',
   'shell-expand-line': '\\e\\C-e',
   'shell-forward-word': '\\e\\C-f',
@@ -124,15 +126,34 @@ const VI_INSERT: Bindings = {
   yank: '\\C-y',
 };
 
+/** After `R`. */
+const VI_REPLACE: Bindings = {
+  'accept-line': '\\C-j \\C-m',
+  complete: '\\C-i',
+  'forward-search-history': '\\C-s',
+  'menu-complete': '\\C-n',
+  'menu-complete-backward': '\\C-p',
+  'quoted-insert': '\\C-v',
+  'reverse-search-history': '\\C-r',
+  'transpose-chars': '\\C-t',
+  'vi-eof-maybe': '\\C-d',
+  'vi-movement-mode': '\\e',
+  'vi-overstrike-bracketed-paste': '\\e[200~',
+  'vi-overstrike-delete': '\\C-h \\C-?',
+  'vi-overstrike-kill-line': '\\C-u',
+  'vi-overstrike-kill-word': '\\C-w',
+  'vi-overstrike-yank': '\\C-y',
+  'vi-undo': '\\C-_',
+};
+
 const VI_COMMAND: Bindings = {
-  // Escape alone is none, and takes nothing that comes after it away
-  abort: '\\C-g \\e',
+  abort: '\\C-g',
   'accept-line': '\\C-j \\C-m',
   'backward-char': '\\C-h h',
   'beginning-of-line': '0',
   'clear-screen': '\\C-l',
   'end-of-line': '$',
-  'forward-char': '\\s l',
+  'forward-char': '\\040 l',
   'forward-search-history': '\\C-s',
   'insert-comment': '#',
   'kill-line': '\\C-k',
@@ -152,7 +173,8 @@ const VI_COMMAND: Bindings = {
   'vi-change-to': 'C c',
   'vi-char-search': ', ; F T f t',
   'vi-column': '|',
-  'vi-complete': '* = \\\\',
+  // the shell's own, which has no name
+  'bash-vi-complete': '* = \\\\',
   'vi-delete': 'x',
   'vi-delete-to': 'D d',
   'vi-edit-and-execute-command': 'v',
@@ -183,79 +205,117 @@ const VI_COMMAND: Bindings = {
   yank: '\\C-y',
 };
 
-/** What `\C-x` and the like stand for. */
-const keysOf = (sequence: string): string =>
-  sequence.replace(/\\C-(.)|\\(.)/g, (_, control: string | undefined, one: string) =>
-    control === undefined
-      ? one === 'e'
-        ? '\x1b'
-        : one === 's'
-          ? ' '
-          : one
-      : control === '?'
-        ? '\x7f'
-        : String.fromCharCode(control.charCodeAt(0) & 0x1f),
-  );
+/** What a sequence does. A text of a macro is typed, a shell's command is run (`bind -x`). */
+export type Binding =
+  | { readonly kind: 'command'; readonly name: string }
+  | { readonly kind: 'macro'; readonly keys: string }
+  | { readonly kind: 'shell'; readonly command: string };
+
+type MapName = 'emacs' | 'vi-insert' | 'vi-command' | 'vi-replace';
+
+/** Capitals behind Escape and Ctrl-X are as the small letters, but for the one that other sequences begin with. */
+const CAPITALS: Bindings = {
+  'do-lowercase-version': [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    .flatMap((c) => (c === 'O' ? [`\\C-x${c}`] : [`\\C-x${c}`, `\\e${c}`]))
+    .join(' '),
+};
 
 export class Keymap {
-  readonly #commands = new Map<string, string>();
+  readonly name: MapName;
+  /** By their bytes; null: taken away. */
+  readonly #bindings = new Map<string, Binding | null>();
   readonly #prefixes = new Set<string>();
   /** What a character does that has no command: it is typed, it is typed over another, or nothing. */
-  readonly other: 'self-insert' | 'vi-overstrike' | undefined;
+  readonly #other: 'self-insert' | 'vi-overstrike' | undefined;
 
-  constructor(bindings: readonly Bindings[], other: Keymap['other']) {
-    this.other = other;
+  constructor(name: MapName, bindings: readonly Bindings[], other: 'self-insert' | 'vi-overstrike' | undefined) {
+    this.name = name;
+    this.#other = other;
     for (const one of bindings)
       for (const [command, sequences] of Object.entries(one))
-        for (const sequence of sequences.split(' ')) this.bind(keysOf(sequence), command);
+        for (const sequence of sequences.split(' ')) this.bind(keysOf(sequence), { kind: 'command', name: command });
   }
 
-  bind(keys: string, command: string): void {
-    this.#commands.set(keys, command);
-    for (let i = 1; i < keys.length; i++) this.#prefixes.add(keys.slice(0, i));
+  copy(): Keymap {
+    const map = new Keymap(this.name, [], this.#other);
+    for (const [keys, binding] of this.#bindings) map.#bindings.set(keys, binding);
+    for (const prefix of this.#prefixes) map.#prefixes.add(prefix);
+    return map;
   }
 
-  /** The command of a sequence; a printing character alone has one where text is typed. */
-  command(keys: string): string | undefined {
-    const command = this.#commands.get(keys);
-    if (command !== undefined || this.other === undefined) return command;
-    const code = keys.codePointAt(0) as number;
-    const alone = keys.length === (code > 0xffff ? 2 : 1);
-    if (!alone || this.#prefixes.has(keys)) return undefined;
-    if (this.other === 'vi-overstrike') return code >= 0x20 && code !== 0x7f ? this.other : undefined;
+  /** `binding` undefined: the sequence is nothing from now on. */
+  bind(keys: string, binding: Binding | undefined): void {
+    for (let i = 1; i < keys.length; i++) {
+      const prefix = keys.slice(0, i);
+      if (this.#prefixes.has(prefix)) continue;
+      // what it did it does still, where nothing more comes
+      const own = this.binding(prefix);
+      this.#prefixes.add(prefix);
+      if (own) this.#bindings.set(prefix, own);
+    }
+    this.#bindings.set(keys, binding ?? null);
+  }
+
+  /** What a sequence of bytes does; a printing character alone is typed where text is. */
+  binding(keys: string): Binding | undefined {
+    const own = this.#bindings.get(keys);
+    if (own !== undefined || this.#prefixes.has(keys)) return own ?? undefined;
+    return this.#types(keys) ? { kind: 'command', name: this.#other as string } : undefined;
+  }
+
+  #types(keys: string): boolean {
+    if (this.#other === undefined) return false;
+    const code = keys.charCodeAt(0);
+    // one byte, or the bytes of one character
+    if (keys.length > 1 && (code < 0xc0 || !/^[\x80-\xbf]+$/.test(keys.slice(1)))) return false;
+    if (code >= 0x20 && code !== 0x7f) return true;
     // in vi's insert mode control characters without a command are typed, in the Emacs mode they are nothing
-    return (code >= 0x20 && code !== 0x7f) || (this === VI_INSERT_MAP && code !== 0) ? this.other : undefined;
+    return this.name === 'vi-insert' && code !== 0 && code !== 0x7f && code !== 0x1b;
+  }
+
+  command(keys: string): string | undefined {
+    const binding = this.binding(keys);
+    return binding?.kind === 'command' ? binding.name : undefined;
   }
 
   goesOn(keys: string): boolean {
     return this.#prefixes.has(keys);
   }
+
+  /** Every sequence with what it does, in the order in which tables of keys within tables hold them. */
+  all(): (readonly [keys: string, Binding])[] {
+    const found: (readonly [keys: string, Binding])[] = [];
+    for (let code = 0; code < 256; code++) {
+      const key = String.fromCharCode(code);
+      if (!this.#bindings.has(key) && this.#types(key)) found.push([key, this.binding(key) as Binding]);
+    }
+    for (const [keys, binding] of this.#bindings) if (binding) found.push([keys, binding]);
+    // a beginning of others stands behind them
+    const rank = (keys: string): string =>
+      [...keys].map((c) => c.padStart(1)).join('') + (this.#prefixes.has(keys) ? '\u0100' : '');
+    return found.sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+  }
 }
 
-export const EMACS_MAP = new Keymap([ARROWS, EMACS], 'self-insert');
-export const VI_INSERT_MAP: Keymap = new Keymap([ARROWS, VI_INSERT], 'self-insert');
-export const VI_COMMAND_MAP = new Keymap([ARROWS, VI_COMMAND], undefined);
-/** After `R`. */
-export const VI_REPLACE_MAP = new Keymap(
-  [
-    {
-      'accept-line': '\\C-j \\C-m',
-      complete: '\\C-i',
-      'forward-search-history': '\\C-s',
-      'menu-complete': '\\C-n',
-      'menu-complete-backward': '\\C-p',
-      'quoted-insert': '\\C-v',
-      'reverse-search-history': '\\C-r',
-      'transpose-chars': '\\C-t',
-      'vi-eof-maybe': '\\C-d',
-      'vi-movement-mode': '\\e',
-      'vi-overstrike-bracketed-paste': '\\e[200~',
-      'vi-overstrike-delete': '\\C-h \\C-?',
-      'vi-overstrike-kill-line': '\\C-u',
-      'vi-overstrike-kill-word': '\\C-w',
-      'vi-overstrike-yank': '\\C-y',
-      'vi-undo': '\\C-_',
-    },
-  ],
-  'vi-overstrike',
-);
+/** The maps of one shell. */
+export interface Keymaps {
+  readonly emacs: Keymap;
+  readonly viInsert: Keymap;
+  readonly viCommand: Keymap;
+  /** After `R`; no name of it is known to `bind`. */
+  readonly viReplace: Keymap;
+}
+
+export const startingKeymaps = (): Keymaps => ({
+  emacs: new Keymap('emacs', [ARROWS, EMACS, CAPITALS], 'self-insert'),
+  viInsert: new Keymap('vi-insert', [ARROWS, VI_INSERT], 'self-insert'),
+  viCommand: new Keymap('vi-command', [ARROWS, VI_COMMAND], undefined),
+  viReplace: new Keymap('vi-replace', [VI_REPLACE], 'vi-overstrike'),
+});
+
+export const copyOf = ({ emacs, viInsert, viCommand, viReplace }: Keymaps): Keymaps => ({
+  emacs: emacs.copy(),
+  viInsert: viInsert.copy(),
+  viCommand: viCommand.copy(),
+  viReplace: viReplace.copy(),
+});

@@ -3,26 +3,33 @@
  * at a time ("--More--"). Upstream: readline's complete.c, rl_display_match_list and _rl_internal_pager.
  */
 import type { Completion } from '../../kernel/completion.ts';
-import { menu } from './menu.ts';
+import { type MenuLook, menu } from './menu.ts';
 
-/** So many candidates are shown only after a question. Upstream: readline's completion-query-items. */
-const ASK_FROM = 100;
+/** How much a list takes, and how it looks. */
+interface ListingSettings {
+  readonly columns: number;
+  readonly rows: number;
+  /** So many candidates are shown only after a question; 0: without one. */
+  readonly askFrom: number;
+  /** It stops where the screen is full. */
+  readonly pages: boolean;
+  readonly look: MenuLook;
+}
+
 const MORE = '--More--';
 
 export class Listing {
   readonly #items: readonly Completion[];
-  readonly #columns: number;
-  readonly #rows: number;
+  readonly #settings: ListingSettings;
   #asking: boolean;
   /** Lines that are still to be shown. */
   #left: readonly string[] = [];
   #out = '';
 
-  constructor(items: readonly Completion[], columns: number, rows: number) {
+  constructor(items: readonly Completion[], settings: ListingSettings) {
     this.#items = items;
-    this.#columns = columns;
-    this.#rows = rows;
-    this.#asking = items.length >= ASK_FROM;
+    this.#settings = settings;
+    this.#asking = settings.askFrom > 0 && items.length >= settings.askFrom;
     if (this.#asking) this.#out = `Display all ${items.length} possibilities? (y or n)`;
     else this.#begin();
   }
@@ -46,8 +53,13 @@ export class Listing {
   }
 
   #begin(): void {
-    this.#left = menu(this.#items, this.#columns);
-    this.#page(Math.max(1, this.#rows - 1));
+    const { columns, pages, look } = this.#settings;
+    this.#left = menu(this.#items, columns, look);
+    this.#page(pages ? this.#screenful : this.#left.length);
+  }
+
+  get #screenful(): number {
+    return Math.max(1, this.#settings.rows - 1);
   }
 
   #page(count: number): void {
@@ -71,7 +83,7 @@ export class Listing {
 
   /** At "--More--": a page, a line, or enough. */
   #turn(typed: string): void {
-    const count = /^[yY ]$/.test(typed) ? Math.max(1, this.#rows - 1) : /^[\r\n]$/.test(typed) ? 1 : 0;
+    const count = /^[yY ]$/.test(typed) ? this.#screenful : /^[\r\n]$/.test(typed) ? 1 : 0;
     if (count === 0 && !/^[nNqQ\x7f\x03\x07]$/.test(typed)) {
       this.#out += '\x07';
       return;

@@ -3,9 +3,27 @@
 import { cellsOf } from '../../kernel/cells.ts';
 import type { Completion } from '../../kernel/completion.ts';
 
+const DOTS = '...';
+
+export interface MenuLook {
+  /** Rows are filled one by one, not columns. */
+  readonly across: boolean;
+  /** Columns to use; one that cannot be: all. */
+  readonly width: number;
+  /** Folders end with a slash. */
+  readonly folders: boolean;
+  /** So many characters at the beginning of each are shown as dots. */
+  readonly common: number;
+}
+
 /** Its lines. */
-export function menu(items: readonly Completion[], columns: number): string[] {
-  const names = items.map(({ shown, value }) => shown ?? value);
+export function menu(items: readonly Completion[], screen: number, look: MenuLook): string[] {
+  const columns = look.width >= 0 && look.width <= screen ? look.width : screen;
+  const names = items.map(({ shown, value, open }) => {
+    const name = shown ?? value;
+    const unmarked = open && !look.folders ? name.replace(/\/$/, '') : name;
+    return look.common > 0 ? DOTS + unmarked.slice(look.common) : unmarked;
+  });
   if (items.some((item) => item.description)) {
     const width = Math.max(...names.map(cellsOf));
     return items.map((item, i) =>
@@ -21,8 +39,10 @@ export function menu(items: readonly Completion[], columns: number): string[] {
   for (let row = 0; row < rows; row++) {
     const line: string[] = [];
     for (let column = 0; column < perRow; column++) {
-      const name = names[column * rows + row];
-      if (name !== undefined) line.push(column * rows + row + rows < names.length ? pad(name, width) : name);
+      const at = look.across ? row * perRow + column : column * rows + row;
+      const name = names[at];
+      const last = look.across ? column === perRow - 1 || at === names.length - 1 : at + rows >= names.length;
+      if (name !== undefined) line.push(last ? name : pad(name, width));
     }
     out.push(line.join(''));
   }

@@ -1,6 +1,5 @@
 /** Where the cursor goes: characters, words, ends, characters looked for, the mark. Upstream: readline's text.c, bash's bashline.c. */
 import type { Command, Editing, Keys } from './editing.ts';
-import { VI_COMMAND_MAP } from './keymaps.ts';
 
 /** Letters and digits; an underscore parts words. */
 const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{Alphabetic}\p{Nd}]/u.test(c);
@@ -15,9 +14,9 @@ export function forward(ed: Editing, count: number): void {
   line.point = to;
 }
 
-export function stepped({ line, viMode, keymap }: Editing, count: number): number {
+export function stepped({ line, commanding }: Editing, count: number): number {
   const to = line.after(line.point, count);
-  return to >= line.end && viMode && keymap === VI_COMMAND_MAP ? line.before(line.end) : to;
+  return to >= line.end && commanding ? line.before(line.end) : to;
 }
 
 export function backward(ed: Editing, count: number): void {

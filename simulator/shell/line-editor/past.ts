@@ -1,19 +1,20 @@
 /** Lines of history: up and down, those that begin alike, what is typed first and looked for then. Upstream: readline's misc.c, search.c. */
 import { pastedNext } from './changes.ts';
 import type { Command, Editing, Keys } from './editing.ts';
-import { VI_COMMAND_MAP } from './keymaps.ts';
 import { lineWith } from './line-search.ts';
 import { forwardWord } from './moves.ts';
 
-/** The cursor on a line of history: at its end, in vi's command mode at its beginning. */
-function place({ line, viMode, keymap }: Editing): void {
-  line.point = viMode && keymap === VI_COMMAND_MAP ? 0 : line.end;
+/** The cursor on a line of history: at its end or where it was kept (history-preserve-point), in vi's command mode at its beginning. */
+function place({ line, viMode, commanding, keptPoint, readline }: Editing): void {
+  const kept = readline.variables.on('history-preserve-point') ? keptPoint : undefined;
+  line.point = commanding ? 0 : Math.min(kept ?? line.end, line.end);
   line.mark = viMode || line.point < line.end ? line.end : 0;
 }
 
 export function previous(ed: Editing, count: number): void {
   if (count < 0) return next(ed, -count);
   if (count === 0 || ed.history.lines.length === 0) return;
+  if (ed.line.point < ed.line.end) ed.keptPoint ??= ed.line.point;
   if (ed.history.back(count)) place(ed);
   else ed.bell();
 }
@@ -40,11 +41,11 @@ function fetch(ed: Editing, count: number): void {
   else first(ed);
 }
 
-/** Page-Up and Page-Down: lines that begin as this one does before the cursor. */
-function alike(ed: Editing, count: number, back: boolean): void {
+/** Page-Up and Page-Down: lines that begin as this one does before the cursor; `anywhere`: that hold it. */
+function alike(ed: Editing, count: number, back: boolean, anywhere = false): void {
   const { line, history, alike: search } = ed;
   if (count === 0) return;
-  if (!ed.lastCommand.startsWith('history-search-')) {
+  if (!ed.lastCommand.startsWith(anywhere ? 'history-substring-search-' : 'history-search-')) {
     search.at = history.at;
     search.start = line.slice(0, line.point).join('');
     search.found = undefined;
@@ -53,10 +54,11 @@ function alike(ed: Editing, count: number, back: boolean): void {
   if (search.start === '') return back ? previous(ed, count) : next(ed, count);
   const step = back === count > 0 ? -1 : 1;
   history.save();
+  const holds = (line: string): boolean => (anywhere ? line.includes(search.start) : line.startsWith(search.start));
   let found: number | undefined;
   for (let left = Math.abs(count); left > 0; ) {
     let at = search.at + step;
-    while (at >= 0 && at < history.lines.length && !(history.lines[at] as string).startsWith(search.start)) at += step;
+    while (at >= 0 && at < history.lines.length && !holds(history.lines[at] as string)) at += step;
     if (at < 0 || at >= history.lines.length) break;
     search.at = at;
     found = at;
@@ -64,11 +66,15 @@ function alike(ed: Editing, count: number, back: boolean): void {
     search.found = history.lines[at];
     left--;
   }
-  const point = [...search.start].length;
+  let point = [...search.start].length;
   if (found === undefined) {
     history.restore();
     ed.bell();
   } else history.showFound(found, ed.viMode);
+  if (anywhere && found !== undefined) {
+    const at = step < 0 ? line.text.lastIndexOf(search.start) : line.text.indexOf(search.start);
+    point = [...line.text.slice(0, Math.max(0, at))].length;
+  }
   line.point = Math.min(point, line.end);
   line.mark = line.end;
 }
@@ -135,6 +141,16 @@ function seek(ed: Editing, back: boolean, pattern: boolean): void {
   }
 }
 
+function expandHistory(ed: Editing): void {
+  const { line } = ed;
+  const expanded = ed.host.expandHistory(line.text);
+  if ('error' in expanded) return ed.tell(`bash: ${expanded.error}`);
+  const { point, end } = line;
+  if (expanded.line !== line.text) line.replace(expanded.line);
+  line.point = point === end ? line.end : Math.min(point, line.end);
+  if (point < end && line.here !== ' ' && line.here !== '\t') forwardWord(ed, 1);
+}
+
 export const PAST: Readonly<Record<string, Command>> = {
   'previous-history': previous,
   'next-history': next,
@@ -143,6 +159,10 @@ export const PAST: Readonly<Record<string, Command>> = {
   'fetch-history': fetch,
   'history-search-backward': (ed, count) => alike(ed, count, true),
   'history-search-forward': (ed, count) => alike(ed, count, false),
+  'history-substring-search-backward': (ed, count) => alike(ed, count, true, true),
+  'history-substring-search-forward': (ed, count) => alike(ed, count, false, true),
+  'non-incremental-reverse-search-history-again': (ed) => seek(ed, true, false),
+  'non-incremental-forward-search-history-again': (ed) => seek(ed, false, false),
   'non-incremental-reverse-search-history': (ed) => ask(ed, true, ':'),
   'non-incremental-forward-search-history': (ed) => ask(ed, false, ':'),
   'vi-search': (ed, _, key) => {
@@ -152,13 +172,9 @@ export const PAST: Readonly<Record<string, Command>> = {
   'vi-search-again': (ed, _, key) => seek(ed, key === 'n', true),
   'vi-fetch-history': fetch,
   'operate-and-get-next': (ed, count) => ed.accept({ next: ed.argument.given ? count : ed.history.at + 1 }),
-  'history-expand-line': (ed) => {
-    const { line } = ed;
-    const expanded = ed.host.expandHistory(line.text);
-    if ('error' in expanded) return ed.tell(`bash: ${expanded.error}`);
-    const { point, end } = line;
-    if (expanded.line !== line.text) line.replace(expanded.line);
-    line.point = point === end ? line.end : Math.min(point, line.end);
-    if (point < end && line.here !== ' ' && line.here !== '\t') forwardWord(ed, 1);
+  'history-expand-line': expandHistory,
+  'magic-space': (ed, count) => {
+    expandHistory(ed);
+    ed.line.insert(Array<string>(Math.max(0, count)).fill(' '));
   },
 };

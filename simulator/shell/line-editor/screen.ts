@@ -100,6 +100,14 @@ export class Screen {
     return down + newline;
   }
 
+  /** Takes everything drawn off the screen; the cursor stands where the prompt began. */
+  erase(): string {
+    const up = this.#row > 0 ? `\x1b[${this.#row}A` : '';
+    const start = this.#indent > 0 ? `\r\x1b[${this.#indent}C` : '\r';
+    this.reset(this.#indent);
+    return `${up}${start}\x1b[J`;
+  }
+
   get indent(): number {
     return this.#indent;
   }

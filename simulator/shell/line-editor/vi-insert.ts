@@ -1,7 +1,6 @@
 /** What vi's mode remembers: the last change and what was typed in it, marks. Upstream: readline's vi_mode.c. */
 import type { Undo } from './edit-line.ts';
 import type { Editing } from './editing.ts';
-import { VI_INSERT_MAP } from './keymaps.ts';
 
 /** Commands that `.` does again. */
 const CHANGES = '_*\\AaIiCcDdPpYyRrSsXx~';
@@ -65,7 +64,7 @@ export class ViMemory {
 export function startInserting(ed: Editing, key: string, count: number): void {
   ed.vi.setLast(key, count, ed.argument.negative);
   ed.line.beginGroup();
-  ed.keymap = VI_INSERT_MAP;
+  ed.keymap = ed.readline.maps.viInsert;
   ed.vi.insertedBy = key;
 }
 

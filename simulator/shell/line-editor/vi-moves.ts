@@ -137,10 +137,26 @@ function* goToMark(ed: Editing): Keys {
   line.fixPoint();
 }
 
+function firstPrint({ line }: Editing): void {
+  line.point = 0;
+  while (line.point < line.end && isBlank(line.here)) line.point++;
+}
+
 export const VI_MOVES: Readonly<Record<string, Command>> = {
   'vi-next-word': nextWord,
   'vi-prev-word': wordBefore,
   'vi-end-word': wordEnd,
+  'vi-fword': (ed, count) => nextWord(ed, count, 'w'),
+  'vi-fWord': (ed, count) => nextWord(ed, count, 'W'),
+  'vi-forward-word': (ed, count) => nextWord(ed, count, 'w'),
+  'vi-forward-bigword': (ed, count) => nextWord(ed, count, 'W'),
+  'vi-bword': (ed, count) => wordBefore(ed, count, 'b'),
+  'vi-bWord': (ed, count) => wordBefore(ed, count, 'B'),
+  'vi-backward-word': (ed, count) => wordBefore(ed, count, 'b'),
+  'vi-backward-bigword': (ed, count) => wordBefore(ed, count, 'B'),
+  'vi-eword': (ed, count) => wordEnd(ed, count, 'e'),
+  'vi-eWord': (ed, count) => wordEnd(ed, count, 'E'),
+  'vi-end-bigword': (ed, count) => wordEnd(ed, count, 'E'),
   'vi-match': match,
   'vi-char-search': searchFor,
   'vi-goto-mark': goToMark,
@@ -158,8 +174,6 @@ export const VI_MOVES: Readonly<Record<string, Command>> = {
     line.point = 0;
     line.point = stepped(ed, count - 1);
   },
-  'vi-first-print': ({ line }) => {
-    line.point = 0;
-    while (line.point < line.end && isBlank(line.here)) line.point++;
-  },
+  'vi-first-print': firstPrint,
+  'vi-back-to-indent': firstPrint,
 };

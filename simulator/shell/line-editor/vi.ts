@@ -1,7 +1,6 @@
 /** `set -o vi`: readline's vi keys that change the line, and `.`, which does the last of them again. Upstream: readline's vi_mode.c. */
 import { pasted, tildeExpand, typeOver, wordOfHistory, yank } from './changes.ts';
 import type { Command, Editing, Keys } from './editing.ts';
-import { VI_COMMAND_MAP, VI_REPLACE_MAP } from './keymaps.ts';
 import { backward } from './moves.ts';
 import { doneInserting } from './vi-insert.ts';
 
@@ -218,7 +217,7 @@ const counted =
 function toCommands(ed: Editing): void {
   const { line, vi } = ed;
   if (line.point > 0) line.point = line.before(line.point);
-  ed.keymap = VI_COMMAND_MAP;
+  ed.keymap = ed.readline.maps.viCommand;
   doneInserting(ed);
   if (!vi.escaped) line.undo = undefined;
   vi.escaped = true;
@@ -247,7 +246,7 @@ function* again(ed: Editing, count: number): Keys {
           else line.insert(vi.typed);
       });
       if (line.point > 0) line.point = line.before(line.point);
-    } else if (command === '.' && ed.keymap === VI_COMMAND_MAP) ed.bell();
+    } else if (command === '.' && ed.commanding) ed.bell();
     else yield* ed.dispatch(command, ed.keymap);
   } finally {
     vi.redoing = false;
@@ -301,7 +300,7 @@ export const VI: Readonly<Record<string, Command>> = {
     ed.vi.overstruck = 0;
     ed.insertBy(key);
     ed.vi.insertedBy = 'R';
-    ed.keymap = VI_REPLACE_MAP;
+    ed.keymap = ed.readline.maps.viReplace;
   },
   'vi-overstrike': overstrike,
   'vi-overstrike-delete': overstrikeBack,

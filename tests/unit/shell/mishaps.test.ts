@@ -75,13 +75,16 @@ test('curl names unknown options as curl does, and those it does not simulate', 
   });
 });
 
-test('bind is refused by name at a prompt, not passed over', async () => {
-  const screen = new TestScreen({ rows: 8 });
-  screen.type('bind -l; echo $?\r', 300);
-  assert.equal(
-    (await screen.lines()).slice(1, 4).join('|'),
-    "bash: bind: not simulated: the line editor keeps bash's own|keys and settings|1",
-  );
+test('what the line editor does not have is refused by name: a setting when it is set, a command when its key is pressed', async () => {
+  const screen = new TestScreen({ rows: 8, columns: 80 });
+  screen.type('bind "set colored-stats on" "\\C-xs: spell-correct-word"\r', 300);
+  screen.type('ab\x18s', 300);
+  assert.deepEqual((await screen.lines()).slice(1), [
+    'readline: not simulated: colored-stats on',
+    'learner@drydock:~$ ab',
+    'bash: not simulated: spell-correct-word',
+    'learner@drydock:~$ ab',
+  ]);
 });
 
 test('bg sends on one that reads the terminal, which stops it again; a million words are made of braces, and no program takes them', async () => {
