@@ -36,6 +36,7 @@ import { startControllers } from './controllers/manager.ts';
 import type { Controller, LaterController } from './controllers/types.ts';
 import { DEFAULT_EPOCH_MS, Kernel } from './kernel/kernel.ts';
 import { Network } from './network/network.ts';
+import type { MakeCompiler } from './nodes/containers/conditions.ts';
 import { Nodes } from './nodes/nodes.ts';
 import type { NodeSpec } from './nodes/types.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -55,6 +56,7 @@ const UP_MS = 60_000;
 interface ClusterParts {
   readonly kinds: readonly Kind[];
   readonly answer?: Answering;
+  readonly compiler?: MakeCompiler;
   controllers(storage: StorageSystems, addons: readonly Addon[]): readonly (Controller | LaterController)[];
   /** Where what is left out comes from. */
   readonly fetched?: PartsOptions['source'];
@@ -97,12 +99,6 @@ export function assembleCluster(options: ClusterOptions, parts: ClusterParts): C
     registry: api.registry,
     tokenKey: api.tokenKey,
   });
-  if (parts.fetched) {
-    const serve = ({ kinds, answer }: Part) => api.arrive(kinds, answer);
-    api.connectParts(
-      new Parts({ source: parts.fetched, serve, begin: ({ controllers }) => begin(controllers(storage)) }),
-    );
-  }
   expireEvents(kernel, store, client(ETCD));
   api.bootstrap();
   startScheduler({ kernel, store, timings, client: client(SCHEDULER) });
@@ -120,6 +116,16 @@ export function assembleCluster(options: ClusterOptions, parts: ClusterParts): C
     prepull: [...systemImages(addons), ...(options.prepull ?? [])],
   });
   api.connectNodes(nodes);
+  if (parts.compiler) nodes.speak(parts.compiler);
+  if (parts.fetched) {
+    const serve = ({ kinds, answer, compiler }: Part) => {
+      api.arrive(kinds, answer);
+      if (compiler) nodes.speak(compiler);
+    };
+    api.connectParts(
+      new Parts({ source: parts.fetched, serve, begin: ({ controllers }) => begin(controllers(storage)) }),
+    );
+  }
   api.connectNetwork(() => network.nodeHost('control-plane'));
   network.dns.caching = options.dnsCache ?? false;
   const metricsServer = measured ? new MetricsServer({ kernel, store, nodes, network }) : undefined;

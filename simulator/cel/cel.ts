@@ -7,8 +7,10 @@
 import { Environment, EvaluationError, ParseError, type ParseResult } from '@marcbachmann/cel-js';
 import { checkNames } from './check.ts';
 import { CHARGE, COST_LIMIT, Cost, charged } from './cost.ts';
+import { CelFailure } from './failure.ts';
 import type { CelEnvironment, CelProblem, CelType } from './types.ts';
 
+export { CelFailure } from './failure.ts';
 export { suggest } from './suggest.ts';
 export * from './types.ts';
 export { celText, type Filling, fromCel, toCel } from './values.ts';
@@ -21,15 +23,6 @@ export interface CelProgram {
   readonly calls: ReadonlySet<string>;
   /** Its value; throws `CelFailure`. */
   run(variables: Readonly<Record<string, unknown>>): unknown;
-}
-
-/** An expression that failed while it ran ("no such key: web"); counts as false where a truth is wanted. */
-export class CelFailure extends Error {
-  readonly column: number;
-  constructor(message: string, column: number) {
-    super(message);
-    this.column = column;
-  }
 }
 
 /** Compiles expressions against one environment. */

@@ -6,13 +6,16 @@
  * Time belongs to the host: it calls `run`, in jumps (tests, replays) or in slices (a page). Inputs given now are applied
  * in the next millisecond, before everything else of it, so that a replay finds the same order.
  */
+import type { Cluster } from '../cluster-types.ts';
 import { FileError } from '../kernel/files.ts';
 import type { RunOptions, RunOutcome } from '../kernel/kernel.ts';
 import { URGENCY } from '../kernel/queue.ts';
 import type { Wait } from '../kernel/wait.ts';
 import type { Terminal } from '../shell/types.ts';
 import type { TimingProfile } from '../timings.ts';
+import { createLabCluster } from './cluster.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
+import { LANGUAGE } from './definition/language.ts';
 import type { LoadedLab } from './definition/read.ts';
 import type { Expression, LabDefinition, SimulatedAnswer } from './definition/types.ts';
 import type { Facts, FactWorld } from './facts/types.ts';
@@ -48,6 +51,8 @@ export interface SessionOptions {
   /** Lesson zero, before a log is replayed. */
   readonly onBegin?: (session: LabSession) => void;
   readonly debugFreeze?: boolean;
+  /** Made before, of this lesson and the seed; nothing has happened in it. */
+  readonly cluster?: Cluster;
 }
 
 /** What has no part in a lesson's setup. */
@@ -103,19 +108,19 @@ export class LabSession {
   private constructor(options: SessionOptions, unzip: FactWorld['unzip'], seed?: string) {
     this.#options = options;
     this.#simulated = options.simulated ?? new Map();
-    const { loaded } = options;
+    const { loaded, timings, debugFreeze } = options;
+    loaded.definition.expressions.speak(LANGUAGE);
     this.seed = seed ?? options.seed ?? loaded.definition.cluster.seed;
-    this.world = new LabWorld(
-      {
+    const cluster =
+      options.cluster ??
+      createLabCluster({
         loaded,
         seed: this.seed,
-        openEditor: (path) => this.#openEditor(path),
-        unzip,
-        ...(options.timings ? { timings: options.timings } : {}),
-        ...(options.debugFreeze ? { debugFreeze: true } : {}),
-      },
-      () => this.grader,
-    );
+        ...(timings ? { timings } : {}),
+        ...(debugFreeze ? { debugFreeze } : {}),
+      });
+    const openEditor = (path: string) => this.#openEditor(path);
+    this.world = new LabWorld({ loaded, cluster, openEditor, unzip }, () => this.grader);
     this.#terminals = new SessionTerminals(this.world, () => this.#options);
     const { kernel } = this.world.cluster;
     const wake = () => this.#wake();

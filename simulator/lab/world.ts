@@ -1,18 +1,12 @@
 /** One lab's world put together: cluster, machines, loads, the past that is followed, and what facts see of it. */
-
-import { createFetchingCluster } from '../cluster.ts';
 import { type Cluster, LEARNER } from '../cluster-types.ts';
 import type { Completer } from '../kernel/completion.ts';
 import { lazyCompleter } from '../kernel/lazy.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { createTraffic, type Traffic } from '../network/traffic/traffic.ts';
-import { createCatalogue } from '../nodes/images/catalogue.ts';
-import type { Image } from '../nodes/types.ts';
 import { shellPrograms } from '../shell/programs.ts';
 import type { Machine } from '../shell/types.ts';
-import type { TimingProfile } from '../timings.ts';
 import type { LoadedLab } from './definition/read.ts';
-import type { LabDefinition, Step } from './definition/types.ts';
 import { Recorder } from './facts/recorder.ts';
 import type { FactWorld } from './facts/types.ts';
 import type { Grader } from './grading/grader.ts';
@@ -21,11 +15,10 @@ import { publishWeb } from './web.ts';
 
 interface LabWorldOptions {
   readonly loaded: LoadedLab;
-  readonly seed: string;
-  readonly timings?: TimingProfile;
+  /** Of this lesson; nothing has happened in it. */
+  readonly cluster: Cluster;
   readonly openEditor: (path: string) => Wait<void>;
   readonly unzip: FactWorld['unzip'];
-  readonly debugFreeze?: boolean;
 }
 
 /** The administrator, on whose behalf setup and faults act. */
@@ -44,21 +37,10 @@ export class LabWorld {
 
   /** `grader` is asked for what only it knows, once it is there. */
   constructor(options: LabWorldOptions, grader: () => Grader | undefined) {
-    const { loaded } = options;
+    const { loaded, cluster } = options;
     const { definition } = loaded;
     this.loaded = loaded;
-    this.cluster = createFetchingCluster({
-      seed: options.seed,
-      timings: options.timings ? { profile: options.timings } : definition.cluster.timings,
-      nodes: definition.cluster.nodes,
-      storageClasses: definition.cluster.storageClasses,
-      images: createCatalogue(loaded.images),
-      containerPrograms: shellPrograms(),
-      addons: definition.cluster.addons,
-      dnsCache: definition.cluster.dnsCache,
-      prepull: definition.cluster.prepull ? prepulled(definition, loaded.images) : [],
-      ...(options.debugFreeze ? { debugFreeze: true } : {}),
-    });
+    this.cluster = cluster;
     const { kernel, store, network } = this.cluster;
     publishWeb(network, { stock: loaded.web, lesson: definition.web });
     this.recorder = new Recorder(kernel, store, loaded.mentioned);
@@ -160,40 +142,4 @@ export class LabWorld {
     }
     return machine;
   }
-}
-
-/** Every tag of every repository that the lesson's files and steps mention. */
-function prepulled(definition: LabDefinition, images: readonly Image[]): string[] {
-  const steps: Step[] = [
-    ...definition.setup,
-    ...definition.solutions.flatMap((s) => Object.values(s.tasks).flat()),
-    ...definition.mistakes.flatMap((m) => m.steps),
-    ...definition.golf.flatMap((g) => g.steps),
-  ];
-  const text = [
-    ...Object.values(definition.files),
-    ...definition.home.map((file) => file.content),
-    ...steps.map((step) =>
-      step.kind === 'run'
-        ? step.lines.join('\n')
-        : step.kind === 'save'
-          ? `${step.content ?? ''}${step.replace.flat().join('\n')}`
-          : '',
-    ),
-  ].join('\n');
-  const references: string[] = [];
-  for (const { repository, tags } of images) {
-    if (!mentions(text, repository)) continue;
-    for (const [tag, behaviour] of Object.entries(tags))
-      if (!('missing' in behaviour)) references.push(`${repository}:${tag}`);
-  }
-  return references;
-}
-
-function mentions(text: string, repository: string): boolean {
-  for (let at = text.indexOf(repository); at >= 0; at = text.indexOf(repository, at + 1)) {
-    const [before, after] = [text[at - 1] ?? ' ', text[at + repository.length] ?? ' '];
-    if (/[\s"'=/[{,:]/.test(before) && /[\s"':,\]}@]/.test(after)) return true;
-  }
-  return false;
 }

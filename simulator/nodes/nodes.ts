@@ -26,7 +26,7 @@ import type { Network } from '../network/network.ts';
 import type { StorageSystems } from '../storage/systems.ts';
 import type { Change, KubeObject, StoreReader } from '../store/types.ts';
 import type { Timings } from '../timings.ts';
-import { ImageConditions } from './containers/conditions.ts';
+import { ImageConditions, type MakeCompiler } from './containers/conditions.ts';
 import { imagePrograms } from './containers/programs.ts';
 import { containerOf, openLogs } from './kubelet/access.ts';
 import { openAttachment } from './kubelet/attach.ts';
@@ -122,6 +122,11 @@ export class Nodes implements NodeAccess {
     this.#load = new StartLoad(options.timings);
     this.#clock = new TimestampClock(() => options.kernel.wallMs());
     this.metricsWindowMs = options.timings.draw('metrics');
+  }
+
+  /** What compiles the conditions of images has come. */
+  speak(make: MakeCompiler): void {
+    this.#conditions.speak(make);
   }
 
   /** Registers the nodes and begins to serve pods. Call once, when the API answers. */

@@ -9,7 +9,7 @@ export function loadCheckedLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
   const source = { file: `content/lessons/${bundle.id}/lab.yaml`, problems, place: () => ({ line: 1, col: 1 }) };
   const root = new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0);
-  const loaded = readDefinition(root, bundle, { stock: JSON.parse, figures: () => [] });
+  const loaded = readDefinition(root, bundle, { stock: JSON.parse, figures: () => [], language: undefined });
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }

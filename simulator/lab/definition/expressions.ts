@@ -1,25 +1,12 @@
 /**
- * The expression language of one scope of a lesson: its references as variables, the facts as functions, literals checked
- * against what the lesson declares. Compiled once; evaluated against whatever world is handed in.
+ * The expressions of one scope of a lesson: its references as variables, the facts as functions, literals checked against what the
+ * lesson declares (language.ts). Compiled once; evaluated against whatever world is handed in.
  */
-
-import { parseLabelSelector, SelectorError } from '../../api/selectors.ts';
-import {
-  CelCompiler,
-  CelFailure,
-  type CelFunction,
-  type CelParameter,
-  type CelProblem,
-  type CelProgram,
-  type CelType,
-  suggest,
-} from '../../cel/cel.ts';
-import { programFacts } from '../../nodes/containers/programs.ts';
-import { parseDuration } from '../../nodes/images/duration.ts';
-import { FACTS } from '../facts/list.ts';
-import { objectValue } from '../facts/state.ts';
-import type { Fact, FactParameter, Facts, LiteralKind } from '../facts/types.ts';
-import { isRef, type Kinds, kindType, parseRef } from './refs.ts';
+import type { CelProgram } from '../../cel/cel.ts';
+import { CelFailure } from '../../cel/failure.ts';
+import type { CelProblem } from '../../cel/types.ts';
+import type { Fact, Facts } from '../facts/types.ts';
+import { isRef, type Kinds, parseRef } from './refs.ts';
 import type { Expression, Ref } from './types.ts';
 
 /** Ids that literals may name. */
@@ -33,51 +20,75 @@ interface KnownIds {
 /** References that expressions of a lesson mention, in order of first mention: what is followed in history. */
 export type Mentioned = Map<string, Ref>;
 
-const DNS_TYPES = ['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'ANY'];
-
-export class Expressions {
+/** What the language needs to know of a scope. */
+export interface Scope {
   readonly kinds: Kinds;
   readonly refs: Readonly<Record<string, Ref>>;
-  readonly #ids: KnownIds;
-  readonly #mentioned: Mentioned;
+  readonly ids: KnownIds;
+  readonly mentioned: Mentioned;
+  /** Of the evaluation that runs now. */
+  readonly current: () => Facts | undefined;
+}
+
+/** CEL with the facts (language.ts): a world can be made before it has come, and is asked nothing until then. */
+export interface Language {
+  compiler(scope: Scope): Compiler;
+  variables(scope: Scope, facts: Facts): Readonly<Record<string, unknown>>;
+  fact(name: string): Fact | undefined;
+}
+
+interface Compiler {
+  compile(source: string, wanted?: 'bool'): CelProgram | readonly CelProblem[];
+}
+
+export class Expressions {
+  readonly #scope: Scope;
   readonly #called: Set<string>;
-  /** Made when something is compiled: a scope may only be the beginning of others. */
-  #compiler: CelCompiler | undefined;
   readonly #checked: boolean;
+  /** Shared by all scopes of a lesson. */
+  readonly #spoken: { language: Language | undefined };
+  /** Made when something is compiled: a scope may only be the beginning of others. */
+  #compiler: Compiler | undefined;
   #current: Facts | undefined;
 
   /**
    * `called` gathers the names of the functions that expressions call. `checked`: `mentioned` and `called` are whole already, and every
-   * expression was compiled before: each is compiled again when it is first asked.
+   * expression was compiled before: each is compiled again when it is first asked, by a language that may come later (`speak`).
    */
   constructor(
-    kinds: Kinds,
-    refs: Readonly<Record<string, Ref>>,
-    ids: KnownIds,
-    mentioned: Mentioned,
+    { kinds, refs, ids, mentioned }: Omit<Scope, 'current'>,
     called: Set<string>,
+    language: Language | undefined,
     checked = false,
+    spoken = { language },
   ) {
-    this.kinds = kinds;
-    this.refs = refs;
-    this.#ids = ids;
-    this.#mentioned = mentioned;
+    this.#scope = { kinds, refs, ids, mentioned, current: () => this.#current };
     this.#called = called;
     this.#checked = checked;
+    this.#spoken = spoken;
     for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
+  }
+
+  get refs(): Readonly<Record<string, Ref>> {
+    return this.#scope.refs;
   }
 
   /** The same language with more references. */
   with(refs: Readonly<Record<string, Ref>>): Expressions {
     if (Object.keys(refs).length === 0) return this;
-    return new Expressions(
-      this.kinds,
-      { ...this.refs, ...refs },
-      this.#ids,
-      this.#mentioned,
-      this.#called,
-      this.#checked,
-    );
+    const scope = { ...this.#scope, refs: { ...this.#scope.refs, ...refs } };
+    return new Expressions(scope, this.#called, undefined, this.#checked, this.#spoken);
+  }
+
+  /** From now on expressions of all scopes of the lesson can be asked. */
+  speak(language: Language): void {
+    this.#spoken.language = language;
+  }
+
+  get #language(): Language {
+    const { language } = this.#spoken;
+    if (!language) throw new Error('an expression was asked before its language came');
+    return language;
   }
 
   /** The expression, or what is wrong with it. */
@@ -88,27 +99,18 @@ export class Expressions {
   }
 
   #program(source: string, wanted?: 'bool'): CelProgram | readonly CelProblem[] {
-    this.#compiler ??= this.#newCompiler();
+    this.#compiler ??= this.#language.compiler(this.#scope);
     const program = this.#compiler.compile(source, wanted);
     if ('run' in program) for (const name of program.calls) this.#called.add(name);
     return program;
   }
 
-  #newCompiler(): CelCompiler {
-    const variables: Record<string, CelType> = { now: 'double' };
-    for (const [name, ref] of Object.entries(this.refs)) {
-      const kind = this.kinds.find(ref.kind);
-      variables[name] = kind ? kindType(kind) : 'dyn';
-    }
-    return new CelCompiler({ guarded: true, variables, functions: FACTS.map((fact) => this.#function(fact)) });
-  }
-
   fact(name: string): Fact | undefined {
-    return FACTS.find((fact) => fact.name === name);
+    return this.#language.fact(name);
   }
 
   parseRef(text: string): Ref | undefined {
-    const ref = parseRef(text, this.kinds);
+    const ref = parseRef(text, this.#scope.kinds);
     return isRef(ref) ? ref : undefined;
   }
 
@@ -117,84 +119,9 @@ export class Expressions {
     const before = this.#current;
     this.#current = facts;
     try {
-      return expression.program.run(this.#variables(facts));
+      return expression.program.run(this.#language.variables(this.#scope, facts));
     } finally {
       this.#current = before;
-    }
-  }
-
-  #variables({ world }: Facts): Record<string, unknown> {
-    const variables: Record<string, unknown> = { now: (world.nowMs() - world.zeroMs) / 1000 };
-    for (const [name, ref] of Object.entries(this.refs))
-      variables[name] = objectValue(this.kinds, world.store.get(ref.resource, ref.namespace, ref.name));
-    return variables;
-  }
-
-  #function(fact: Fact): CelFunction {
-    const { name, parameters, returns } = fact;
-    const positions = parameters.map((p) => p.literal === 'ref' || p.literal === 'pod');
-    return {
-      name,
-      parameters: parameters.map((p) => this.#parameter(p)),
-      returns: typeof returns === 'function' ? (literals) => returns(literals, this.kinds) : returns,
-      call: (...args: readonly never[]) => {
-        const facts = this.#current;
-        if (!facts) throw new Error(`${name} was called outside an evaluation`);
-        const parsed = args.map((arg: unknown, i) =>
-          positions[i] && typeof arg === 'string' ? (this.#mentioned.get(arg) ?? this.parseRef(arg)) : arg,
-        );
-        return (fact.value as (facts: Facts, ...args: readonly unknown[]) => unknown)(facts, ...parsed);
-      },
-    };
-  }
-
-  #parameter({ literal, ...parameter }: FactParameter): CelParameter {
-    if (literal === undefined) return parameter;
-    return { ...parameter, literal: (value) => this.#literalProblem(literal, value) };
-  }
-
-  #literalProblem(kind: LiteralKind, value: unknown): string | undefined {
-    if (typeof value !== 'string') return `a text is wanted here, got ${String(value)}`;
-    switch (kind) {
-      case 'ref':
-      case 'pod': {
-        const ref = parseRef(value, this.kinds);
-        if (!isRef(ref))
-          return ref.suggestion === undefined ? ref.message : `${ref.message}; did you mean ${ref.suggestion}?`;
-        if (kind === 'pod' && ref.resource !== 'pods') return `"${value}" is not a pod`;
-        this.#mentioned.set(value, ref);
-        return undefined;
-      }
-      case 'fact':
-        return known('fact', value, programFacts());
-      case 'kind':
-        return this.kinds.find(value) ? undefined : oneOf('kind', value, this.kinds.names());
-      case 'selector':
-        try {
-          parseLabelSelector(value);
-          return undefined;
-        } catch (error) {
-          if (error instanceof SelectorError) return `"${value}" is not a selector: ${error.message}`;
-          throw error;
-        }
-      case 'traffic':
-        return known('load', value, this.#ids.traffic);
-      case 'task':
-        return known('task', value, this.#ids.tasks);
-      case 'question':
-        return known('question', value, this.#ids.questions);
-      case 'alert':
-        return known('alert', value, this.#ids.alerts);
-      case 'field':
-        return /^[A-Za-z][\w]*(\.[A-Za-z][\w]*)*$/.test(value)
-          ? undefined
-          : `"${value}" is not a field such as 'status.replicas'`;
-      case 'duration':
-        return parseDuration(value) === undefined
-          ? `"${value}" is not a duration; expected forms such as 250ms, 10s, 1h30m`
-          : undefined;
-      case 'dns-type':
-        return DNS_TYPES.includes(value) ? undefined : oneOf('record type', value, DNS_TYPES);
     }
   }
 }
@@ -221,15 +148,6 @@ class CheckedExpression implements Expression {
     this.#program = program;
     return program;
   }
-}
-
-function known(what: string, value: string, ids: readonly string[]): string | undefined {
-  return ids.includes(value) ? undefined : `no ${what} "${value}"; ${what}s are ${ids.join(', ') || 'none'}`;
-}
-
-function oneOf(what: string, value: string, names: readonly string[]): string {
-  const suggestion = suggest(value, names);
-  return `no ${what} "${value}"${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`;
 }
 
 const refKey = (ref: Ref): string => ref.text;

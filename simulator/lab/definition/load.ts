@@ -6,6 +6,7 @@
 import { parseYaml } from '../../yaml/yaml.ts';
 import type { LabBundle } from '../types.ts';
 import { readFigures } from './figures.ts';
+import { LANGUAGE } from './language.ts';
 import { checkImages } from './manifests.ts';
 import { InvalidLesson, Problems } from './problems.ts';
 import { type LoadedLab, readDefinition } from './read.ts';
@@ -24,7 +25,7 @@ export function loadLab(bundle: LabBundle): LoadedLab {
 /** Loads a lesson as far as it can be read; everything wrong is in `problems`. */
 export function readLab(bundle: LabBundle, file: string, problems: Problems): LoadedLab | undefined {
   const root = openYaml(file, bundle.lab, problems);
-  const loaded = root && readDefinition(root, bundle, { stock: parseYaml, figures: readFigures });
+  const loaded = root && readDefinition(root, bundle, { stock: parseYaml, figures: readFigures, language: LANGUAGE });
   if (loaded) checkImages(bundle.files, loaded.images, problems);
   return loaded;
 }

@@ -8,7 +8,7 @@ import type { Image } from '../../nodes/types.ts';
 import type { ExpressionFacts, LabBundle } from '../types.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
-import { Expressions, type Mentioned } from './expressions.ts';
+import { Expressions, type Language, type Mentioned } from './expressions.ts';
 import { readAlerts, readFaults, readTimer } from './faults.ts';
 import { readClass, readEmbed, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { readQuestions } from './questions.ts';
@@ -61,6 +61,8 @@ interface Readers {
   readonly stock: (text: string) => unknown;
   /** A lab itself has no use for figures. */
   readonly figures: (at: Cursor) => LabDefinition['figures'];
+  /** Undefined where the bundle tells what its expressions have between them: it comes when one is asked. */
+  readonly language: Language | undefined;
 }
 
 /** Reads a lesson as far as it can be read; everything wrong is in `problems`. */
@@ -83,7 +85,7 @@ export function readDefinition(root: Cursor, bundle: LabBundle, readers: Readers
     files: bundle.files,
     kinds,
     ids,
-    expressions: new Expressions(kinds, {}, ids, mentioned, called, known !== undefined),
+    expressions: new Expressions({ kinds, refs: {}, ids, mentioned }, called, readers.language, known !== undefined),
   };
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);

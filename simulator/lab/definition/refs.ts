@@ -3,7 +3,9 @@
 import { FIRST_KINDS } from '../../api/kinds/first.ts';
 import { type SchemaNode, schemaNode } from '../../api/schema/schema.ts';
 import type { Kind } from '../../api/types.ts';
-import { type CelType, type Filling, listOf, mapOf, type RecordType, suggest } from '../../cel/cel.ts';
+import { suggest } from '../../cel/suggest.ts';
+import { type CelType, listOf, mapOf, type RecordType } from '../../cel/types.ts';
+import type { Filling } from '../../cel/values.ts';
 import type { Ref } from './types.ts';
 
 export interface Kinds {

@@ -2,7 +2,7 @@
  * Texts with `${expr}` and `${expr|을/를}` in them (lesson-format.md §8.4), and the Korean particle for a value's reading.
  * `${|을/를}` is the particle for what stands before it: a value in a code span.
  */
-import { celText } from '../../cel/cel.ts';
+import { celText } from '../../cel/values.ts';
 import type { Expression } from './types.ts';
 
 export type TemplatePart =

@@ -2,7 +2,9 @@
  * Conditions of `http` and `fail` rules (lesson-format.md §4.3): env(n), file(path), args, pod, uptime, resolves(name),
  * reaches(url), rps, can(verb, resource, name?). Each is compiled once per world and evaluated whenever a request comes.
  */
-import { CelCompiler, CelFailure, type CelProgram, type CelCompiler as Compiler, listOf } from '../../cel/cel.ts';
+import type { CelCompiler, CelProgram } from '../../cel/cel.ts';
+import { CelFailure } from '../../cel/failure.ts';
+import { type CelEnvironment, listOf } from '../../cel/types.ts';
 import { isAddress } from '../../network/dns/zone.ts';
 import type { Network } from '../../network/network.ts';
 import type { ConditionTime, ContainerSetup } from './running.ts';
@@ -20,11 +22,16 @@ type AccountMay = (
   name: string,
 ) => boolean;
 
+/** Makes a compiler of expressions. */
+export type MakeCompiler = (environment: CelEnvironment) => CelCompiler;
+
 const TEXT = [{ type: 'string' as const }];
 
 export class ImageConditions {
+  /** Comes with what answers requests: until then there is no container of an image that has conditions. */
+  #make: MakeCompiler | undefined;
   /** Made when there is something to compile. */
-  #compiler: Compiler | undefined;
+  #compiler: CelCompiler | undefined;
   readonly #network: Network;
   readonly #may: AccountMay;
   readonly #programs = new Map<string, CelProgram>();
@@ -36,15 +43,20 @@ export class ImageConditions {
     this.#may = may;
   }
 
-  #compile(source: string): ReturnType<Compiler['compile']> {
+  speak(make: MakeCompiler): void {
+    this.#make ??= make;
+  }
+
+  #compile(source: string): ReturnType<CelCompiler['compile']> {
     this.#compiler ??= this.#newCompiler();
     return this.#compiler.compile(source, 'bool');
   }
 
-  #newCompiler(): Compiler {
+  #newCompiler(): CelCompiler {
+    if (!this.#make) throw new Error('a condition of an image was asked before its language came');
     const network = this.#network;
     const scope = (): Scope => this.#scope as Scope;
-    return new CelCompiler({
+    return this.#make({
       guarded: true,
       variables: { args: listOf('string'), pod: 'string', uptime: 'double', rps: 'double' },
       functions: [

@@ -1,11 +1,12 @@
 // What the page may ask of the lab (protocol.ts): one session at a time, opened anew by replay for undo, reset, branches and
 // checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost. One class, as it answers protocol.ts
 // method by method; what a method needs is fetched with its first call.
+import { createLabCluster } from '../../../simulator/lab/cluster.ts';
 import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
 import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
 import { checkLog, cutLog, logBefore } from '../../../simulator/lab/log.ts';
-import { Presenter } from '../../../simulator/lab/present/present.ts';
-import { LabSession } from '../../../simulator/lab/session.ts';
+import type { Presenter } from '../../../simulator/lab/present/present.ts';
+import type { LabSession } from '../../../simulator/lab/session.ts';
 import type { AnswerValue, LabInput, LabLog, Language } from '../../../simulator/lab/types.ts';
 import type { Address, InspectView, Mention } from '../../../simulator/lab/view.ts';
 import type {
@@ -32,12 +33,22 @@ const TYPING_MS = 35;
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 
+/** What plays in a cluster, and what shows it: fetched while the first is made (opening.ts). */
+const playing = () => import('../../../simulator/lab/session.ts');
+const presenting = () => import('../../../simulator/lab/present/present.ts');
 /** Fetched when a solution is first played. */
 const steps = () => import('../../../simulator/lab/steps.ts');
 /** Fetched when the pointer first rests on a terminal. */
 const mentioned = () => import('./mentioned.ts');
 /** Fetched when an editor first asks. */
 const yamlHelp = () => import('./yaml-help.ts');
+
+/** A session before lesson zero. Its cluster is made at once, and what plays in it comes meanwhile. */
+async function prepare(loaded: LoadedLab, seed = loaded.definition.cluster.seed): Promise<LabSession> {
+  const cluster = createLabCluster({ loaded, seed });
+  const { LabSession } = await playing();
+  return LabSession.prepare({ loaded, cluster }, seed);
+}
 
 /** Thrown into a solution that the learner has stopped. */
 class SolutionStopped extends Error {}
@@ -99,7 +110,7 @@ export class LabWorkerHost implements LabHost {
    * that. Once, before `open`.
    */
   prepare(bundle: LessonBundle): void {
-    this.#prepared = this.#load(bundle).then((loaded) => LabSession.prepare({ loaded }));
+    this.#prepared = this.#load(bundle).then((loaded) => prepare(loaded));
     this.#prepared.catch(() => {
       // whoever opens it hears of it
     });
@@ -356,7 +367,7 @@ export class LabWorkerHost implements LabHost {
     this.#prepared = undefined;
     const session = await prepared;
     const fits = session?.world.loaded === loaded && (!log || log.seed === session.seed);
-    return fits ? session : LabSession.prepare({ loaded }, log?.seed);
+    return fits ? session : prepare(loaded, log?.seed);
   }
 
   #running(): LabSession {
@@ -444,6 +455,7 @@ export class LabWorkerHost implements LabHost {
     this.#openedSize = { columns: this.#columns, rows: this.#rows };
     try {
       const session = await this.#beforeZero(loaded, log);
+      const { Presenter } = await presenting();
       await session.begin(
         {
           columns: this.#columns,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Expressions } from '../../../simulator/lab/definition/expressions.ts';
+import { LANGUAGE } from '../../../simulator/lab/definition/language.ts';
 import { servedKinds } from '../../../simulator/lab/definition/refs.ts';
 import type { CheckDefinition, Expression, When } from '../../../simulator/lab/definition/types.ts';
 import type { FactWorld } from '../../../simulator/lab/facts/types.ts';
@@ -9,11 +10,14 @@ import { CheckRun } from '../../../simulator/lab/grading/check.ts';
 /** A check whose condition, opening and closing are files "ok", "from" and "until" that hold "yes". */
 function check(when: (expression: (file: string) => Expression) => When) {
   const expressions = new Expressions(
-    servedKinds(),
-    {},
-    { traffic: [], tasks: [], questions: [], alerts: [] },
-    new Map(),
+    {
+      kinds: servedKinds(),
+      refs: {},
+      ids: { traffic: [], tasks: [], questions: [], alerts: [] },
+      mentioned: new Map(),
+    },
     new Set(),
+    LANGUAGE,
   );
   const expression = (file: string): Expression => {
     const compiled = expressions.compile(`file('${file}') == 'yes'`, file, 'bool');

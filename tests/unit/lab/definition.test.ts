@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
+import { LANGUAGE } from '../../../simulator/lab/definition/language.ts';
 import { type LoadedLab, loadLab, readLab } from '../../../simulator/lab/definition/load.ts';
 import { Problems } from '../../../simulator/lab/definition/problems.ts';
 import { checked, lesson } from './lesson.ts';
@@ -26,6 +27,7 @@ describe('lab.yaml', () => {
   it('means the same once it was checked: expressions mention and call as before, and compile when they are asked', () => {
     const written = loadLab(lesson());
     const page = loadCheckedLab(checked(lesson()));
+    page.definition.expressions.speak(LANGUAGE);
     assert.deepEqual(page.mentioned, written.mentioned);
     assert.deepEqual(page.expressions, written.expressions);
     const calls = ({ definition }: LoadedLab) =>

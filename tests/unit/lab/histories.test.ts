@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Random } from '../../../simulator/kernel/random.ts';
 import { Expressions } from '../../../simulator/lab/definition/expressions.ts';
+import { LANGUAGE } from '../../../simulator/lab/definition/language.ts';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
 import { servedKinds } from '../../../simulator/lab/definition/refs.ts';
 import type { CheckDefinition, Expression, Step, When, WindowMode } from '../../../simulator/lab/definition/types.ts';
@@ -117,11 +118,9 @@ function windowVerdict(when: When, mode: WindowMode, window: readonly Instant[])
 }
 
 const expressions = new Expressions(
-  servedKinds(),
-  {},
-  { traffic: [], tasks: [], questions: [], alerts: [] },
-  new Map(),
+  { kinds: servedKinds(), refs: {}, ids: { traffic: [], tasks: [], questions: [], alerts: [] }, mentioned: new Map() },
   new Set(),
+  LANGUAGE,
 );
 const expression = (name: string): Expression => {
   const compiled = expressions.compile(`file('${name}') == 'yes'`, name, 'bool');
