@@ -5,7 +5,7 @@ import { createCatalogue } from '../nodes/images/catalogue.ts';
 import type { Image } from '../nodes/types.ts';
 import { shellPrograms } from '../shell/programs.ts';
 import type { TimingProfile } from '../timings.ts';
-import type { LoadedLab } from './definition/read.ts';
+import type { LoadedLab } from './definition/loaded.ts';
 import type { LabDefinition, Step } from './definition/types.ts';
 
 interface LabClusterOptions {

@@ -16,7 +16,7 @@ import type { TimingProfile } from '../timings.ts';
 import { createLabCluster } from './cluster.ts';
 import { type Evaluated, holds, usesTime } from './definition/expressions.ts';
 import { LANGUAGE } from './definition/language.ts';
-import type { LoadedLab } from './definition/read.ts';
+import type { LoadedLab } from './definition/loaded.ts';
 import type { Expression, LabDefinition, SimulatedAnswer } from './definition/types.ts';
 import type { Facts, FactWorld } from './facts/types.ts';
 import { Faults } from './faults.ts';

@@ -39,7 +39,7 @@ export interface LabLog {
 /** A lesson as its host hands it in: texts by name. (The page's `LessonBundle` is one that was checked.) */
 export interface LabBundle {
   readonly id: string;
-  /** lab.yaml: as written (definition/load.ts), or checked and as JSON (definition/checked.ts). */
+  /** lab.yaml: as written (definition/load.ts), as JSON (definition/made.ts), or what was read of it (definition/packed.ts). */
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export interface LabBundle {
   readonly images: Readonly<Record<string, string>>;
   /** content/web: the simulated internet by "HOST/PATH". */
   readonly web: Readonly<Record<string, string>>;
-  /** Of a lesson that was checked: with it, expressions are compiled when they are first asked. */
+  /** Of a lesson that was read when the site was built. */
   readonly expressions?: ExpressionFacts;
 }
 

@@ -6,7 +6,7 @@ import type { Wait } from '../kernel/wait.ts';
 import { createTraffic, type Traffic } from '../network/traffic/traffic.ts';
 import { shellPrograms } from '../shell/programs.ts';
 import type { Machine } from '../shell/types.ts';
-import type { LoadedLab } from './definition/read.ts';
+import type { LoadedLab } from './definition/loaded.ts';
 import { Recorder } from './facts/recorder.ts';
 import type { FactWorld } from './facts/types.ts';
 import type { Grader } from './grading/grader.ts';

@@ -1,5 +1,5 @@
 // A small cluster for a figure: a lab without tasks, made by the same loader and session as every lab.
-import { loadCheckedLab } from '../../simulator/lab/definition/checked.ts';
+import { loadMadeLab } from '../../simulator/lab/definition/made.ts';
 import { Presenter } from '../../simulator/lab/present/present.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import { settle } from '../../simulator/lab/steps.ts';
@@ -33,7 +33,7 @@ export class FigureWorld {
 
   static async open({ lab, files = {}, images }: FigureWorldOptions): Promise<FigureWorld> {
     const meta = { revision: 1, minutes: 5, level: 1, rows: ['U7'], fidelity: [{ ko: '그림', en: 'figure' }] };
-    const loaded = loadCheckedLab({
+    const loaded = loadMadeLab({
       id: 'playground/figure',
       lab: JSON.stringify({ meta, ...lab, tasks: [], solutions: [{ name: 'reference', tasks: {} }], mistakes: [] }),
       files,

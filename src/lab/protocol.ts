@@ -10,7 +10,7 @@ import type { Address, InspectView, LabChanges, Mention, TimelineView } from '..
 /** A lesson as the page hands it to the worker: texts, fetched from the site's own files. */
 export interface LessonBundle {
   readonly id: string;
-  /** lab.yaml as JSON, checked when the site was built. */
+  /** What was read of lab.yaml when the site was built (simulator/lab/definition/packed.ts). */
   readonly lab: string;
   /** files/** of the lesson by path ("files/web.yaml"). */
   readonly files: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface LessonBundle {
   /** content/web: the simulated internet by "HOST/PATH". */
   readonly web: Readonly<Record<string, string>>;
   /** What its expressions mention and call, so that each is compiled when it is first asked. */
-  readonly expressions?: ExpressionFacts;
+  readonly expressions: ExpressionFacts;
 }
 
 export interface Fingerprint {

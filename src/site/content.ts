@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
+import { packLab } from '../../simulator/lab/definition/packed.ts';
 import type { ExpressionFacts, I18n, Language } from '../../simulator/lab/types.ts';
 import { parseYaml } from '../../simulator/yaml/yaml.ts';
 
@@ -297,13 +298,8 @@ export function bundle(id: string): {
     web: filesUnder(join(CONTENT, 'web'), join(CONTENT, 'web')),
     images: imageFiles(),
   };
-  const { expressions } = loadLab(written);
-  return {
-    ...written,
-    expressions,
-    lab: JSON.stringify(parse(written.lab)),
-    images: stockImages(),
-  };
+  const loaded = loadLab(written);
+  return { ...written, expressions: loaded.expressions, lab: packLab(loaded), images: stockImages() };
 }
 
 /** content/images/*.yaml by name. */

@@ -1,6 +1,6 @@
 // How a lesson stands when its lab has just opened, found by opening it when the page is made: checks with their evidence, which
 // questions are open, which files have a tab. The page shows that until its own lab is there, and nothing moves when it comes.
-import { loadCheckedLab } from '../../simulator/lab/definition/checked.ts';
+import { unpackLab } from '../../simulator/lab/definition/packed.ts';
 import { Presenter } from '../../simulator/lab/present/present.ts';
 import { LabSession } from '../../simulator/lab/session.ts';
 import type { LabView } from '../../simulator/lab/view.ts';
@@ -20,7 +20,7 @@ export function firstView(lesson: string): Promise<FirstView> {
 async function open(lesson: string): Promise<FirstView> {
   let presenter: Presenter | undefined;
   await LabSession.open({
-    loaded: loadCheckedLab(bundle(lesson)),
+    loaded: unpackLab(bundle(lesson)),
     columns: 100,
     rows: 30,
     onBegin: (session) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
-import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../simulator/lab/definition/loaded.ts';
 import type { Step } from '../../simulator/lab/definition/types.ts';
 import { bundle } from '../lessons/prover/files.ts';
 import { LESSON, LessonPage, PhonePage, pathOf, Site } from './site.ts';

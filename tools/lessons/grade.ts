@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
-import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../simulator/lab/definition/loaded.ts';
 import type { LabDefinition, TaskDefinition } from '../../simulator/lab/definition/types.ts';
 import type { FactWorld } from '../../simulator/lab/facts/types.ts';
 import { unzip } from '../../simulator/lab/facts/unzip.ts';

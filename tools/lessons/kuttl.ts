@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadLab } from '../../simulator/lab/definition/load.ts';
-import type { LoadedLab } from '../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../simulator/lab/definition/loaded.ts';
 import type { Condition, PartialObject, Ref, TaskDefinition } from '../../simulator/lab/definition/types.ts';
 import { bundle, lessonIds } from '../../tests/lessons/prover/files.ts';
 import { commandArguments, refused } from '../arguments.ts';

@@ -44,27 +44,21 @@ interface Compiler {
 export class Expressions {
   readonly #scope: Scope;
   readonly #called: Set<string>;
-  readonly #checked: boolean;
   /** Shared by all scopes of a lesson. */
   readonly #spoken: { language: Language | undefined };
   /** Made when something is compiled: a scope may only be the beginning of others. */
   #compiler: Compiler | undefined;
   #current: Facts | undefined;
 
-  /**
-   * `called` gathers the names of the functions that expressions call. `checked`: `mentioned` and `called` are whole already, and every
-   * expression was compiled before: each is compiled again when it is first asked, by a language that may come later (`speak`).
-   */
+  /** `called` gathers the names of the functions that expressions call. The language may come later (`speak`). */
   constructor(
     { kinds, refs, ids, mentioned }: Omit<Scope, 'current'>,
     called: Set<string>,
     language: Language | undefined,
-    checked = false,
     spoken = { language },
   ) {
     this.#scope = { kinds, refs, ids, mentioned, current: () => this.#current };
     this.#called = called;
-    this.#checked = checked;
     this.#spoken = spoken;
     for (const ref of Object.values(refs)) mentioned.set(refKey(ref), ref);
   }
@@ -77,7 +71,7 @@ export class Expressions {
   with(refs: Readonly<Record<string, Ref>>): Expressions {
     if (Object.keys(refs).length === 0) return this;
     const scope = { ...this.#scope, refs: { ...this.#scope.refs, ...refs } };
-    return new Expressions(scope, this.#called, undefined, this.#checked, this.#spoken);
+    return new Expressions(scope, this.#called, undefined, this.#spoken);
   }
 
   /** From now on expressions of all scopes of the lesson can be asked. */
@@ -93,9 +87,13 @@ export class Expressions {
 
   /** The expression, or what is wrong with it. */
   compile(source: string, path: string, wanted?: 'bool'): Expression | readonly CelProblem[] {
-    if (this.#checked) return new CheckedExpression(source, path, this, () => this.#program(source, wanted));
     const program = this.#program(source, wanted);
     return 'run' in program ? { source, program, path, scope: this } : program;
+  }
+
+  /** An expression that was compiled before: it is compiled again when it is first asked. */
+  known(source: string, path: string): Expression {
+    return new KnownExpression(source, path, this, () => this.#program(source));
   }
 
   #program(source: string, wanted?: 'bool'): CelProgram | readonly CelProblem[] {
@@ -126,8 +124,7 @@ export class Expressions {
   }
 }
 
-/** One that is known to compile, and does so when it is first asked. */
-class CheckedExpression implements Expression {
+class KnownExpression implements Expression {
   readonly source: string;
   readonly path: string;
   readonly scope: Expressions;

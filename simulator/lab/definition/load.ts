@@ -1,18 +1,19 @@
 /**
  * Loads lab.yaml as written: all of it is checked before any of it is used, and everything wrong is reported at once, with
- * its place (lesson-format.md §13). For the site's build, the prover and tests; a page gets what was checked (checked.ts).
+ * its place (lesson-format.md §13). For the site's build, the prover and tests; a page gets what was checked (packed.ts).
  */
 
 import { parseYaml } from '../../yaml/yaml.ts';
 import type { LabBundle } from '../types.ts';
 import { readFigures } from './figures.ts';
 import { LANGUAGE } from './language.ts';
+import type { LoadedLab } from './loaded.ts';
 import { checkImages } from './manifests.ts';
 import { InvalidLesson, Problems } from './problems.ts';
-import { type LoadedLab, readDefinition } from './read.ts';
+import { readDefinition } from './read.ts';
 import { openYaml } from './yaml-file.ts';
 
-export type { LoadedLab } from './read.ts';
+export type { LoadedLab } from './loaded.ts';
 
 /** Loads a lesson; throws `InvalidLesson` with every problem. */
 export function loadLab(bundle: LabBundle): LoadedLab {

@@ -3,20 +3,19 @@
  * cursor.ts (values with places), world.ts, tasks.ts, proof.ts (the parts of the file), expressions.ts.
  */
 
-import { imagesFromYaml } from '../../nodes/images/load.ts';
-import type { Image } from '../../nodes/types.ts';
-import type { ExpressionFacts, LabBundle } from '../types.ts';
+import type { LabBundle } from '../types.ts';
 import type { LoadContext } from './context.ts';
 import type { Cursor } from './cursor.ts';
 import { Expressions, type Language, type Mentioned } from './expressions.ts';
 import { readAlerts, readFaults, readTimer } from './faults.ts';
+import { type LoadedLab, stockImages, uniqueRefs } from './loaded.ts';
 import { readClass, readEmbed, readGolf, readMistakes, readOutputs, readSolutions } from './proof.ts';
 import { readQuestions } from './questions.ts';
-import { isRef, type Kinds, parseRef, servedKinds } from './refs.ts';
+import { servedKinds } from './refs.ts';
 import { readSteps } from './steps.ts';
 import { readRefs, readTasks } from './tasks.ts';
 import { readTraffic } from './traffic.ts';
-import type { LabDefinition, Ref } from './types.ts';
+import type { LabDefinition } from './types.ts';
 import { readWeb } from './web.ts';
 import { PROVED_IN_FULL, readCluster, readHome, readImages, readMeta } from './world.ts';
 
@@ -43,26 +42,12 @@ const KEYS = [
   'class',
 ];
 
-export interface LoadedLab {
-  readonly definition: LabDefinition;
-  /** References that expressions mention: what history follows. */
-  readonly mentioned: readonly Ref[];
-  /** What a page is given of them, so that it need not compile them all (`LabBundle`). */
-  readonly expressions: ExpressionFacts;
-  readonly kinds: Kinds;
-  /** Stock images and the lesson's own, which come last and win. */
-  readonly images: readonly Image[];
-  /** Pages that every lesson finds on the simulated internet, by "HOST/PATH". */
-  readonly web: Readonly<Record<string, string>>;
-}
-
 interface Readers {
   /** Parses a file of content/images. */
   readonly stock: (text: string) => unknown;
   /** A lab itself has no use for figures. */
   readonly figures: (at: Cursor) => LabDefinition['figures'];
-  /** Undefined where the bundle tells what its expressions have between them: it comes when one is asked. */
-  readonly language: Language | undefined;
+  readonly language: Language;
 }
 
 /** Reads a lesson as far as it can be read; everything wrong is in `problems`. */
@@ -70,9 +55,8 @@ export function readDefinition(root: Cursor, bundle: LabBundle, readers: Readers
   const kinds = servedKinds();
   const fields = root.map(KEYS);
   if (!fields) return undefined;
-  const known = bundle.expressions;
-  const mentioned = mentionedIn(known?.mentioned ?? [], kinds);
-  const called = new Set(known?.called);
+  const mentioned: Mentioned = new Map();
+  const called = new Set<string>();
   const ids = {
     traffic: idsOf(fields.get('traffic')),
     tasks: idsOf(fields.get('tasks')),
@@ -85,12 +69,13 @@ export function readDefinition(root: Cursor, bundle: LabBundle, readers: Readers
     files: bundle.files,
     kinds,
     ids,
-    expressions: new Expressions({ kinds, refs: {}, ids, mentioned }, called, readers.language, known !== undefined),
+    expressions: new Expressions({ kinds, refs: {}, ids, mentioned }, called, readers.language),
   };
   const refs = fields.optional('refs', (c) => readRefs(c, context), {});
   context.expressions = context.expressions.with(refs);
 
-  const images = [...stockImages(bundle.images, readers.stock), ...readImages(fields.get('images'))];
+  const stock = stockImages(bundle.images, readers.stock);
+  const ownImages = readImages(fields.get('images'));
   const tasks = fields.required('tasks', (c) => readTasks(c, context), []);
   const solutions = fields.required(
     'solutions',
@@ -143,26 +128,10 @@ export function readDefinition(root: Cursor, bundle: LabBundle, readers: Readers
     mentioned: uniqueRefs(mentioned),
     expressions: { mentioned: [...mentioned.keys()], called: [...called] },
     kinds,
-    images,
+    images: [...stock, ...ownImages],
+    ownImages,
     web: bundle.web,
   };
-}
-
-/** References by their texts. */
-function mentionedIn(texts: readonly string[], kinds: Kinds): Mentioned {
-  const mentioned: Mentioned = new Map();
-  for (const text of texts) {
-    const ref = parseRef(text, kinds);
-    if (isRef(ref)) mentioned.set(text, ref);
-  }
-  return mentioned;
-}
-
-/** Images of content/images/*.yaml. */
-function stockImages(files: Readonly<Record<string, string>>, parse: (text: string) => unknown): Image[] {
-  return Object.keys(files)
-    .sort()
-    .flatMap((name) => imagesFromYaml(parse(files[name] as string), `content/images/${name}`));
 }
 
 /** The ids of a list of maps, before the list itself is read. */
@@ -172,10 +141,4 @@ function idsOf(at: Cursor | undefined): string[] {
   return value.flatMap((item) =>
     typeof (item as { id?: unknown } | null)?.id === 'string' ? [(item as { id: string }).id] : [],
   );
-}
-
-function uniqueRefs(mentioned: Mentioned): Ref[] {
-  const unique = new Map<string, Ref>();
-  for (const ref of mentioned.values()) unique.set(`${ref.resource}/${ref.namespace}/${ref.name}`, ref);
-  return [...unique.values()];
 }

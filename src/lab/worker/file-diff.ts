@@ -1,6 +1,6 @@
 // What `kubectl diff -f FILE` says of a text that is still in the editor: asked in a fork of the session, in a terminal of its own,
 // so that nothing of it touches the learner's world, its clock or its log.
-import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../../simulator/lab/definition/loaded.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import type { LabLog } from '../../../simulator/lab/types.ts';
 

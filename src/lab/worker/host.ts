@@ -2,8 +2,8 @@
 // checkpoints. Sessions left behind stay reachable as branches: nothing a learner did is lost. One class, as it answers protocol.ts
 // method by method; what a method needs is fetched with its first call.
 import { createLabCluster } from '../../../simulator/lab/cluster.ts';
-import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
-import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../../simulator/lab/definition/loaded.ts';
+import { unpackLab } from '../../../simulator/lab/definition/packed.ts';
 import { checkLog, cutLog, logBefore } from '../../../simulator/lab/log.ts';
 import type { Presenter } from '../../../simulator/lab/present/present.ts';
 import type { LabSession } from '../../../simulator/lab/session.ts';
@@ -355,7 +355,7 @@ export class LabWorkerHost implements LabHost {
 
   async #load(bundle: LessonBundle): Promise<LoadedLab> {
     if (this.#loaded?.definition.lesson !== bundle.id) {
-      this.#loaded = loadCheckedLab(bundle);
+      this.#loaded = unpackLab(bundle);
       fetchForSetup(this.#loaded.definition);
     }
     return this.#loaded;

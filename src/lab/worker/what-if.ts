@@ -1,6 +1,6 @@
 // What if another command had been entered? Two sessions from one log, cut just before a command: one plays what was really
 // entered, the other something else; both run until nothing but traffic changes, and are measured with the same yardstick.
-import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../../simulator/lab/definition/loaded.ts';
 import { Presenter } from '../../../simulator/lab/present/present.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { settle } from '../../../simulator/lab/steps.ts';

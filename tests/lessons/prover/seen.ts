@@ -3,7 +3,7 @@
  * a page quotes is anywhere in it. Random endings of names and lengths of time differ from run to run: they are compared by shape.
  */
 import { parse } from 'yaml';
-import type { LoadedLab } from '../../../simulator/lab/definition/read.ts';
+import type { LoadedLab } from '../../../simulator/lab/definition/loaded.ts';
 import type { Step } from '../../../simulator/lab/definition/types.ts';
 import type { LabSession } from '../../../simulator/lab/session.ts';
 

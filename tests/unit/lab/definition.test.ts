@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadCheckedLab } from '../../../simulator/lab/definition/checked.ts';
+import { Expressions } from '../../../simulator/lab/definition/expressions.ts';
 import { LANGUAGE } from '../../../simulator/lab/definition/language.ts';
 import { type LoadedLab, loadLab, readLab } from '../../../simulator/lab/definition/load.ts';
+import { unpackLab } from '../../../simulator/lab/definition/packed.ts';
 import { Problems } from '../../../simulator/lab/definition/problems.ts';
-import { checked, lesson } from './lesson.ts';
+import { bundle, lessonIds } from '../../lessons/prover/files.ts';
+import { lesson, packed } from './lesson.ts';
 
 /** The problems of a lesson's lab.yaml, printed. */
 function problemsOf(change: (lab: string) => string, files?: Record<string, string>): string {
@@ -24,9 +26,26 @@ describe('lab.yaml', () => {
     );
   });
 
-  it('means the same once it was checked: expressions mention and call as before, and compile when they are asked', () => {
+  it('is to a page what it is here', () => {
+    // expressions by what they say and whose names they may use; figures stay with the page's text
+    const told = ({ definition, mentioned, expressions, images }: LoadedLab) =>
+      JSON.parse(
+        JSON.stringify({ definition: { ...definition, figures: [] }, mentioned, expressions, images }, (_, value) =>
+          value instanceof Expressions
+            ? value.refs
+            : value?.scope instanceof Expressions
+              ? [value.source, value.path, value.scope.refs]
+              : value,
+        ),
+      ) as unknown;
+    for (const written of [lesson(), ...lessonIds().map(bundle)]) {
+      assert.deepEqual(told(unpackLab(packed(written))), told(loadLab(written)), written.id);
+    }
+  });
+
+  it('has expressions that mention and call as before on a page, and compile when they are asked', () => {
     const written = loadLab(lesson());
-    const page = loadCheckedLab(checked(lesson()));
+    const page = unpackLab(packed(lesson()));
     page.definition.expressions.speak(LANGUAGE);
     assert.deepEqual(page.mentioned, written.mentioned);
     assert.deepEqual(page.expressions, written.expressions);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
+import { unpackLab } from '../../../simulator/lab/definition/packed.ts';
 import { LabSession } from '../../../simulator/lab/session.ts';
 import { play } from '../../../simulator/lab/steps.ts';
-import { checked, lesson, typed } from './lesson.ts';
+import { lesson, packed, typed } from './lesson.ts';
 
 const CHART = {
   'files/charts/ping/Chart.yaml': 'apiVersion: v2\nname: ping\nversion: 0.2.0\n',
@@ -70,8 +71,9 @@ describe('helm(release)', () => {
     assert.equal(image?.state, 'passed', JSON.stringify(image));
   });
 
-  it('is read in a lesson handed over as JSON, too', () => {
+  it('is called in a lesson as a page is given it, too', () => {
     const written = lesson({ lab: changed });
-    loadLab(checked({ ...written, files: { ...written.files, ...CHART } }));
+    const page = unpackLab(packed({ ...written, files: { ...written.files, ...CHART } }));
+    assert.ok(page.expressions.called.includes('helm'));
   });
 });

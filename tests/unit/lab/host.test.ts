@@ -8,7 +8,7 @@ import { applied } from '../../../src/lab/applied.ts';
 import { Journal } from '../../../src/lab/journal.ts';
 import type { JournalPiece, LabPage, TerminalMessage } from '../../../src/lab/protocol.ts';
 import { LabWorkerHost } from '../../../src/lab/worker/host.ts';
-import { checked, lesson } from './lesson.ts';
+import { lesson, packed } from './lesson.ts';
 
 /** Without colours and the cursor's ways. */
 const plain = (output: string): string => output.replace(/\x1b\[[0-9;?]*[A-Za-z]|\r/g, '');
@@ -95,7 +95,7 @@ describe('the worker', () => {
   }, async () => {
     const page = new TestPage();
     const host = opened(new LabWorkerHost(page));
-    await host.open(checked(lesson()), { columns: 100, rows: 30 });
+    await host.open(packed(lesson()), { columns: 100, rows: 30 });
     const terminal = opened(page.connect());
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));
@@ -124,7 +124,7 @@ describe('the worker', () => {
     assert.equal(hashOf(replayed), hash);
     const second = new TestPage();
     const other = opened(new LabWorkerHost(second));
-    await other.open(checked(lesson()), { log, columns: 100, rows: 30 });
+    await other.open(packed(lesson()), { log, columns: 100, rows: 30 });
     assert.deepEqual((await other.exportLog()).entries, log.entries);
     assert.equal(second.view.tasks?.[0]?.state, 'passed');
   });
@@ -136,8 +136,8 @@ describe('the worker', () => {
     const host = opened(new LabWorkerHost(page));
     const terminal = opened(page.connect());
     terminal.type('echo early\r');
-    host.prepare(checked(lesson()));
-    await host.open(checked(lesson()), { columns: 100, rows: 30 }, terminal.port);
+    host.prepare(packed(lesson()));
+    await host.open(packed(lesson()), { columns: 100, rows: 30 }, terminal.port);
     await page.when(() => page.screen.includes('\nearly\n') && page.screen.endsWith('$ '));
     const { log, hash } = await host.fingerprint();
     assert.deepEqual(log.entries, [{ atMs: 1, input: { kind: 'keys', terminal: 1, data: 'echo early\r' } }]);
@@ -147,8 +147,8 @@ describe('the worker', () => {
     const again = new TestPage();
     const other = opened(new LabWorkerHost(again));
     const late = opened(again.connect());
-    other.prepare(checked(lesson()));
-    await other.open(checked(lesson()), { log, columns: 100, rows: 30 }, late.port);
+    other.prepare(packed(lesson()));
+    await other.open(packed(lesson()), { log, columns: 100, rows: 30 }, late.port);
     await again.when(() => again.screen === page.screen);
   });
 
@@ -157,7 +157,7 @@ describe('the worker', () => {
   }, async () => {
     const page = new TestPage();
     const host = opened(new LabWorkerHost(page));
-    await host.open(checked(lesson()), { columns: 100, rows: 30 });
+    await host.open(packed(lesson()), { columns: 100, rows: 30 });
     const terminal = opened(page.connect());
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));
@@ -181,7 +181,7 @@ describe('the worker', () => {
   it('keeps what is typed out of a solution that plays, until Ctrl-C takes over', { timeout: 30_000 }, async () => {
     const page = new TestPage();
     const host = opened(new LabWorkerHost(page));
-    await host.open(checked(lesson()), { columns: 100, rows: 30 });
+    await host.open(packed(lesson()), { columns: 100, rows: 30 });
     const terminal = opened(page.connect());
     await host.attachTerminal(1, terminal.port);
     await page.when(() => page.screen.endsWith('$ '));

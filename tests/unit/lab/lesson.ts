@@ -1,7 +1,7 @@
 /** A small lesson for tests: a Deployment under load, two tasks. */
 
-import { parse } from 'yaml';
 import { loadLab } from '../../../simulator/lab/definition/load.ts';
+import { packLab } from '../../../simulator/lab/definition/packed.ts';
 import type { Step } from '../../../simulator/lab/definition/types.ts';
 import type { LabBundle } from '../../../simulator/lab/types.ts';
 import { parseYaml } from '../../../simulator/yaml/yaml.ts';
@@ -71,11 +71,11 @@ export function lesson(options: { lab?: (lab: string) => string; files?: Record<
   };
 }
 
-/** As the site hands it to a page: YAML as JSON. */
-export function checked(written: LabBundle): LabBundle {
+/** As the site hands it to a page: read already. */
+export function packed(written: LabBundle): Required<LabBundle> {
   const images = Object.entries(written.images).map(([name, text]) => [name, JSON.stringify(parseYaml(text))]);
-  const { expressions } = loadLab(written);
-  return { ...written, expressions, lab: JSON.stringify(parse(written.lab)), images: Object.fromEntries(images) };
+  const loaded = loadLab(written);
+  return { ...written, expressions: loaded.expressions, lab: packLab(loaded), images: Object.fromEntries(images) };
 }
 
 /** A line that is typed into the first terminal. */

@@ -1,15 +1,17 @@
-/** A lesson that was checked when the site was built: lab.yaml and the stock images as JSON, without places; its figures stay with the page. */
+/** A lab that a program made, not a person: lab.yaml and the stock images as JSON, without places. */
 import type { LabBundle } from '../types.ts';
 import { Cursor, type Placed } from './cursor.ts';
+import { LANGUAGE } from './language.ts';
+import type { LoadedLab } from './loaded.ts';
 import { InvalidLesson, Problems } from './problems.ts';
-import { type LoadedLab, readDefinition } from './read.ts';
+import { readDefinition } from './read.ts';
 
 /** Loads a lesson whose `lab` and `images` are JSON. Throws `InvalidLesson` if it is wrong all the same. */
-export function loadCheckedLab(bundle: LabBundle): LoadedLab {
+export function loadMadeLab(bundle: LabBundle): LoadedLab {
   const problems = new Problems();
   const source = { file: `content/lessons/${bundle.id}/lab.yaml`, problems, place: () => ({ line: 1, col: 1 }) };
   const root = new Cursor(source, placed(JSON.parse(bundle.lab)), '', 0);
-  const loaded = readDefinition(root, bundle, { stock: JSON.parse, figures: () => [], language: undefined });
+  const loaded = readDefinition(root, bundle, { stock: JSON.parse, figures: () => [], language: LANGUAGE });
   if (problems.count > 0 || !loaded) throw new InvalidLesson(problems);
   return loaded;
 }
