@@ -30,12 +30,16 @@ export function packLab({ definition, ownImages }: LoadedLab): string {
   const { files: _, expressions, figures: __, ...rest } = definition;
   const scopes = [expressions];
   const packed = (_key: string, value: unknown): unknown => {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`a lesson holds ${value}`);
     if (!isMap(value)) return value;
+    if (value.scope instanceof Expressions) {
+      const { source, path, scope } = value as unknown as Expression;
+      if (!scopes.includes(scope)) scopes.push(scope);
+      return { [EXPRESSION]: [source, path, scopes.indexOf(scope)] };
+    }
+    if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('a lesson holds what JSON has no form for');
     if (EXPRESSION in value && !Array.isArray(value[EXPRESSION])) throw new Error(`a lesson has a key ${EXPRESSION}`);
-    if (!(value.scope instanceof Expressions)) return value;
-    const { source, path, scope } = value as unknown as Expression;
-    if (!scopes.includes(scope)) scopes.push(scope);
-    return { [EXPRESSION]: [source, path, scopes.indexOf(scope)] };
+    return value;
   };
   const text = JSON.stringify({ definition: { ...rest, figures: [] }, images: ownImages }, packed);
   return `{"scopes":${JSON.stringify(scopes.map(({ refs }) => refs))},${text.slice(1)}`;
